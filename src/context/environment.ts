@@ -1,0 +1,13 @@
+// What the platform hands to everyone above: cryptography, randomness, a clock, and what is known of public names.
+import type { CryptoProvider } from '../crypto/provider.ts';
+import type { Clock, RandomSource } from '../util/ambient.ts';
+
+export interface Environment {
+  readonly crypto: CryptoProvider;
+  readonly random: RandomSource;
+  readonly clock: Clock;
+  /** DER of the roots that the host trusts; read once, when first asked. */
+  readonly systemRoots: () => readonly Uint8Array[];
+  /** Whether a DNS name is a public suffix (private section included), so that no wildcard may cover its children. */
+  readonly isPublicSuffix?: ((name: string) => boolean) | undefined;
+}

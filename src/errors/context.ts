@@ -1,0 +1,3 @@
+import type { ErrorTable } from './spec.ts';
+
+export const CONTEXT_ERRORS = {} as const satisfies ErrorTable;

@@ -1,0 +1,72 @@
+// The transport interface: a connected byte stream, and the network that makes them. Platforms implement both.
+
+/** A connected, ordered byte stream in both directions. One reader and one writer at a time. */
+export interface Transport {
+  /**
+   * @returns the next bytes, at least one: a view that lives until the next `read` and may be overwritten by its
+   *   reader; `undefined` at the end of the stream.
+   * @throws TlsError `net.reset`, `net.timeout`, `net.aborted`, `net.closed`.
+   */
+  read(options?: IoOptions): Promise<Uint8Array | undefined>;
+  /**
+   * Resolves when the bytes were handed on and more may follow (back-pressure).
+   *
+   * @param bytes - the transport may keep them until they are sent: the caller gives them away.
+   */
+  write(bytes: Uint8Array, options?: IoOptions): Promise<void>;
+  /** Half-close: nothing more will be written. */
+  closeWrite(): Promise<void>;
+  /** Closes both directions at once and frees everything; pending calls fail with `net.closed`. Safe to repeat. */
+  close(): void;
+  readonly remote: Endpoint;
+  readonly local: Endpoint;
+}
+
+export interface Endpoint {
+  /** An IP address as text. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface IoOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without progress before `net.timeout`; absent: for ever. */
+  readonly timeout?: number | undefined;
+}
+
+export interface ConnectOptions extends IoOptions {
+  /** A name or an IP address. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ListenOptions {
+  readonly host?: string | undefined;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly backlog?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Listener {
+  readonly local: Endpoint;
+  /** @throws TlsError `net.closed` once closed, `net.aborted`, `net.timeout`. */
+  accept(options?: IoOptions): Promise<Transport>;
+  close(): void;
+}
+
+export interface ResolvedAddress {
+  readonly address: string;
+  readonly family: 4 | 6;
+  /** Replaces the port that was asked for, as a `HOST:PORT:ADDR` table may. */
+  readonly port?: number | undefined;
+}
+
+/** Names to addresses. @throws TlsError `net.name_not_found`. */
+export type Resolver = (host: string, port: number, options?: IoOptions) => Promise<readonly ResolvedAddress[]>;
+
+export interface Network {
+  readonly resolve: Resolver;
+  connect(options: ConnectOptions): Promise<Transport>;
+  listen(options: ListenOptions): Promise<Listener>;
+}

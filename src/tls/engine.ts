@@ -1,0 +1,154 @@
+// The engine's interface: bytes in, bytes out, plaintext in and out, events. Synchronous and without I/O.
+import type { CryptoProvider, HashName } from '../crypto/provider.ts';
+import type { TlsError } from '../errors.ts';
+import type { Clock, RandomSource } from '../util/ambient.ts';
+import type { CertificateChooser, Credential } from './credential.ts';
+import type { MemoryReport } from './memory.ts';
+import type { Decision, Resumption } from './park.ts';
+import type { ProtocolVersion, TlsProfile } from './profile.ts';
+import type { SessionStore, TicketKeys } from './session.ts';
+import type { TraceObserver } from './trace.ts';
+import type { Verifier } from './verifier.ts';
+
+/**
+ * One TLS connection, client or server (RFC 8446, RFC 5246).
+ *
+ * The caller moves bytes: after any call it sends what {@link takeOutput} gives, then reads {@link nextEvent} and
+ * {@link read} until both are `undefined`. A peer's fault never throws here: the alert is queued as output, the event
+ * `failed` tells, and {@link error} keeps it. What throws (`RangeError`, `TypeError`) is a wrong call.
+ */
+export interface Engine {
+  readonly role: 'client' | 'server';
+  readonly state: EngineState;
+  /** Why the connection failed; `undefined` unless `state` is `failed`. */
+  readonly error: TlsError | undefined;
+  /** What was negotiated; `undefined` before the event `connected`. */
+  readonly info: ConnectionInfo | undefined;
+
+  /**
+   * Takes bytes from the transport, and stops early where it must: when plaintext waits to be read, or while parked.
+   *
+   * @param bytes - may be decrypted in place and must stay untouched until the next `receive` (a view that `read`
+   *   gave may point into it).
+   * @returns how many bytes were taken; offer the rest again after `read` or `resume`.
+   */
+  receive(bytes: Uint8Array): number;
+  /** The transport ended. Without close_notify before it this is `tls.truncated`, or `tls.closed_in_handshake`. */
+  receiveEnd(): void;
+  /** @returns the plaintext of the next record, a view that lives until the next `receive`, or `undefined`. */
+  read(): Uint8Array | undefined;
+  /**
+   * Encrypts plaintext into the output.
+   *
+   * @returns how many bytes were taken: all, or fewer if the output buffer is full, 0 before `connected`.
+   * @throws TlsError the connection's own error if it failed, `net.closed` after `closeWrite`.
+   */
+  write(plaintext: Uint8Array): number;
+  /** Sends close_notify (RFC 8446 §6.1); reading goes on. A second call does nothing. */
+  closeWrite(): void;
+
+  /** @returns everything that is to be sent, in one piece that the caller owns, or `undefined` if there is nothing. */
+  takeOutput(): Uint8Array | undefined;
+  /** @returns the next event in order, or `undefined`. */
+  nextEvent(): EngineEvent | undefined;
+  /** Answers the decision of the event `parked`. @throws RangeError if the engine waits for none of that kind. */
+  resume(answer: Resumption): void;
+
+  /** TLS 1.3 KeyUpdate (RFC 8446 §4.6.3). @throws RangeError if not connected with TLS 1.3. */
+  updateKeys(request: 'update_not_requested' | 'update_requested'): void;
+  /**
+   * Exported keying material (RFC 8446 §7.5, RFC 5705).
+   *
+   * @param length - bytes, 1..8,160.
+   * @returns a fresh array, secret.
+   * @throws RangeError if not connected, or in TLS 1.2 without extended master secret (RFC 7627 §5.4).
+   */
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
+  /** The bytes that this connection holds, by piece, and the peak so far. */
+  memory(): MemoryReport;
+}
+
+/** `closed`: both sides said close_notify, or the transport ended cleanly. */
+export type EngineState = 'handshake' | 'parked' | 'connected' | 'closed' | 'failed';
+
+export type EngineEvent =
+  /** The handshake is done; `engine.info` is set. */
+  | { readonly type: 'connected' }
+  /** The engine waits for `resume`. */
+  | { readonly type: 'parked'; readonly decision: Decision }
+  /** A ticket was received and put into the session store. */
+  | { readonly type: 'ticket' }
+  /** The peer sent close_notify: nothing more will be read. */
+  | { readonly type: 'peer_closed' }
+  | { readonly type: 'failed'; readonly error: TlsError };
+
+export interface ConnectionInfo {
+  readonly version: ProtocolVersion;
+  readonly cipherSuite: number;
+  /** NamedGroup of the key exchange; `undefined` for static RSA, finite-field DHE and plain PSK. */
+  readonly group: number | undefined;
+  /** The SignatureScheme by which the server (for a server: the client) proved its key. */
+  readonly peerSignatureScheme: number | undefined;
+  readonly serverName: string | undefined;
+  readonly alpnProtocol: string | undefined;
+  /** DER, end entity first, as the peer sent them; empty if it sent none. */
+  readonly peerCertificates: readonly Uint8Array[];
+  /** What the verifier gave along with its acceptance. */
+  readonly verdict: unknown;
+  readonly resumed: boolean;
+  readonly helloRetryRequest: boolean;
+  readonly extendedMasterSecret: boolean;
+  /** The hash of the suite (RFC 8446 §7.1). */
+  readonly hash: HashName;
+}
+
+/** What both roles are given. */
+export interface EngineSettings {
+  readonly profile: TlsProfile;
+  readonly crypto: CryptoProvider;
+  readonly random: RandomSource;
+  readonly clock: Clock;
+  readonly alpnProtocols?: readonly string[] | undefined;
+  /** Pre-shared keys that were agreed on outside TLS (RFC 8446 §4.2.11, RFC 4279). */
+  readonly psk?: PskSettings | undefined;
+  /** Sees records, messages and secrets' names as they pass; costs nothing when absent. */
+  readonly trace?: TraceObserver | undefined;
+  /** Receives NSS key-log lines, which hold secrets. Explicit only: nothing reads the environment. */
+  readonly keyLog?: ((line: string) => void) | undefined;
+}
+
+export interface ClientSettings extends EngineSettings {
+  /** The host's DNS name or IP address; sent as SNI if it is a name (RFC 6066 §3), and handed to the verifier. */
+  readonly serverName?: string | undefined;
+  readonly verifier: Verifier;
+  /** For servers that ask for a certificate. */
+  readonly credential?: Credential | CertificateChooser | undefined;
+  readonly sessions?: SessionStore | undefined;
+}
+
+export interface ServerSettings extends EngineSettings {
+  /** The first that fits the client's signature schemes is used, or the chooser decides. */
+  readonly credential: readonly Credential[] | CertificateChooser;
+  /** Asks clients for a certificate; `required` refuses those without one. */
+  readonly clientAuth?: { readonly verifier: Verifier; readonly required: boolean } | undefined;
+  readonly sessions?: SessionStore | undefined;
+  readonly ticketKeys?: TicketKeys | undefined;
+  /** Tickets sent after a full TLS 1.3 handshake, 0..8. */
+  readonly tickets?: number | undefined;
+}
+
+export interface ExternalPsk {
+  readonly identity: Uint8Array;
+  readonly key: Uint8Array;
+  /** The hash that it is bound to in TLS 1.3; SHA-256 where nothing was agreed (RFC 8446 §4.2.11). */
+  readonly hash?: 'sha256' | 'sha384' | undefined;
+}
+
+export interface PskSettings {
+  /** A client's key. */
+  readonly client?: ExternalPsk | undefined;
+  /** A server's look-up; `undefined` for an unknown identity. */
+  readonly find?: ((identity: Uint8Array) => ExternalPsk | undefined) | undefined;
+  /** What a TLS 1.2 server tells clients about which key to use (RFC 4279 §5.2). */
+  readonly hint?: Uint8Array | undefined;
+}

@@ -1,0 +1,60 @@
+// What one side of a connection is able and willing to do, as data: enough to reproduce a ClientHello byte for byte.
+// The engine asks only this; which board it is stands in boards/.
+
+/** Protocol versions as on the wire (RFC 8446 §4.2.1). */
+export const ProtocolVersion = { tls10: 0x0301, tls11: 0x0302, tls12: 0x0303, tls13: 0x0304 } as const;
+export type ProtocolVersion = (typeof ProtocolVersion)[keyof typeof ProtocolVersion];
+
+/** One extension of the ClientHello, by its place in {@link TlsProfile.extensions}; a number is sent with an empty body. */
+export type HelloExtension =
+  | 'server_name'
+  | 'supported_groups'
+  | 'signature_algorithms'
+  | 'signature_algorithms_cert'
+  | 'ec_point_formats'
+  | 'alpn'
+  | 'supported_versions'
+  | 'psk_key_exchange_modes'
+  | 'key_share'
+  | 'cookie'
+  | 'pre_shared_key'
+  | 'session_ticket'
+  | 'extended_master_secret'
+  | 'encrypt_then_mac'
+  | 'renegotiation_info'
+  | 'record_size_limit'
+  | 'max_fragment_length'
+  | 'status_request'
+  | 'signed_certificate_timestamp';
+
+export interface TlsProfile {
+  readonly name: string;
+  /** Versions allowed, most preferred first. */
+  readonly versions: readonly ProtocolVersion[];
+  /** Cipher suites as on the wire, most preferred first; signalling values (0x00ff) included where they are sent. */
+  readonly cipherSuites: readonly number[];
+  /** NamedGroup values, most preferred first (RFC 8446 §4.2.7). Those that the provider lacks are offered nonetheless. */
+  readonly groups: readonly number[];
+  /** Groups for which the first ClientHello carries a key share (TLS 1.3). */
+  readonly keyShareGroups: readonly number[];
+  /** SignatureScheme values, most preferred first (RFC 8446 §4.2.3; hash and signature bytes in TLS 1.2). */
+  readonly signatureSchemes: readonly number[];
+  /** What is sent in signature_algorithms_cert, if that extension is listed. */
+  readonly certificateSignatureSchemes?: readonly number[];
+  /** The extensions of a ClientHello in the order in which they are sent; each only where it has something to say. */
+  readonly extensions: readonly HelloExtension[];
+  /** ec_point_formats, usually [0]. */
+  readonly pointFormats: readonly number[];
+  /** A legacy_session_id of 32 random bytes (RFC 8446 appendix D.4). */
+  readonly middleboxCompatibility: boolean;
+  /** The longest plaintext of a record that is sent, 64..16,384 bytes. */
+  readonly maxRecordOut: number;
+  /** The longest plaintext of a record that is taken, 64..16,384 bytes (announced by record_size_limit if listed). */
+  readonly maxRecordIn: number;
+  /** max_fragment_length to ask for (RFC 6066 §4), if that extension is listed. */
+  readonly maxFragmentLength?: 512 | 1024 | 2048 | 4096;
+  /** Seconds since 1970 in the first 4 bytes of the random (RFC 5246 §7.4.1.2), as old stacks do. */
+  readonly timeInRandom: boolean;
+  /** Bytes that pad the ClientHello are not modelled; a server prefers its own order of suites unless this is false. */
+  readonly serverOrder: boolean;
+}

@@ -1,0 +1,54 @@
+// The verifier is a plug: what the engine asks of whoever judges a peer's certificate, and what it needs back.
+// The strict one is made in context/ from x509/; the boards' own stand in boards/.
+import type { TlsError } from '../errors.ts';
+import type { Parked } from './park.ts';
+
+/** What a peer presented and what is known about the connection. Arrays are valid until the verifier has answered. */
+export interface VerifyRequest {
+  /** Whose certificate this is: a client verifies the `server`, a server verifies the `client`. */
+  readonly peer: 'server' | 'client';
+  /** DER certificates as sent, end entity first; at least one. Order and completeness are the peer's, so untrusted. */
+  readonly chain: readonly Uint8Array[];
+  /** The name that was asked for: a DNS name or an IP address as text. `undefined` for clients, or if none was given. */
+  readonly serverName: string | undefined;
+  /** Milliseconds since 1970, from the engine's clock. */
+  readonly now: number;
+  /** The stapled OCSP response for the end entity (RFC 6066 §8, RFC 8446 §4.4.2.1), DER. */
+  readonly ocspResponse: Uint8Array | undefined;
+}
+
+/** KeyUsage bits (RFC 5280 §4.2.1.3) that the handshake itself must check; bit 0 is digitalSignature. */
+export const KeyUsage = {
+  digitalSignature: 0x01,
+  keyEncipherment: 0x04,
+  keyAgreement: 0x10,
+} as const;
+
+/** What the handshake needs of the end-entity certificate, so that tls/ need not parse X.509. */
+export interface LeafKey {
+  /** SubjectPublicKeyInfo, DER. Kept by the engine until the handshake is done. */
+  readonly publicKeyInfo: Uint8Array;
+  /** The KeyUsage bits, bit n of the extension as `1 << n`; `undefined`: no extension, so no restriction. */
+  readonly keyUsage: number | undefined;
+}
+
+export type VerifyAnswer =
+  | {
+      readonly accepted: true;
+      readonly leaf: LeafKey;
+      /** How it came to be accepted (an x509 `Verdict`, a board's): kept in `ConnectionInfo`, not read by tls/. */
+      readonly verdict?: unknown;
+    }
+  | {
+      readonly accepted: false;
+      /** Its code chooses the alert that is sent. */
+      readonly error: TlsError;
+      readonly verdict?: unknown;
+    };
+
+export interface Verifier {
+  /** @returns the answer, or `PARKED` if it comes later by `engine.resume`. Must not throw for a bad certificate. */
+  verify(request: VerifyRequest): VerifyAnswer | Parked;
+  /** DER names of acceptable CAs for a server's CertificateRequest (RFC 8446 §4.2.4); none if absent. */
+  readonly acceptableCaNames?: readonly Uint8Array[];
+}

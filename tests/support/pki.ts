@@ -1,0 +1,137 @@
+// Certificates for tests, made with @peculiar/x509 (never with our own code, which is what is tested).
+import { webcrypto } from 'node:crypto';
+import 'reflect-metadata'; // @peculiar/x509 needs it first
+import * as x509 from '@peculiar/x509';
+
+export type KeyKind = 'p256' | 'p384' | 'p521' | 'rsa2048' | 'rsa3072' | 'rsa4096' | 'ed25519';
+
+export interface Issued {
+  readonly der: Uint8Array;
+  readonly pem: string;
+  /** PKCS#8. */
+  readonly keyDer: Uint8Array;
+  readonly keyPem: string;
+  readonly certificate: x509.X509Certificate;
+  readonly keys: webcrypto.CryptoKeyPair;
+}
+
+export interface IssueOptions {
+  readonly name: string;
+  readonly key?: KeyKind;
+  /** Absent: self-signed. */
+  readonly issuer?: Issued;
+  readonly ca?: boolean;
+  readonly pathLength?: number;
+  readonly dnsNames?: readonly string[];
+  readonly ipAddresses?: readonly string[];
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+  /** Replaces the extensions that would be made. */
+  readonly extensions?: readonly x509.Extension[];
+  readonly extendedKeyUsage?: readonly string[];
+  /** Reuses a key pair: for cross-signed certificates. */
+  readonly keys?: webcrypto.CryptoKeyPair;
+}
+
+const DAY = 86_400_000;
+
+x509.cryptoProvider.set(webcrypto as never);
+
+const ALGORITHMS: Record<KeyKind, object> = {
+  p256: { name: 'ECDSA', namedCurve: 'P-256' },
+  p384: { name: 'ECDSA', namedCurve: 'P-384' },
+  p521: { name: 'ECDSA', namedCurve: 'P-521' },
+  rsa2048: rsa(2048),
+  rsa3072: rsa(3072),
+  rsa4096: rsa(4096),
+  ed25519: { name: 'Ed25519' },
+};
+
+function rsa(modulusLength: number): object {
+  return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength };
+}
+
+export async function generateKeys(kind: KeyKind = 'p256'): Promise<webcrypto.CryptoKeyPair> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHMS[kind] as { name: string }, true, ['sign', 'verify']);
+  return keys as webcrypto.CryptoKeyPair;
+}
+
+/** Issues a certificate: self-signed without `issuer`, a CA with `ca`, else an end entity for servers and clients. */
+export async function issue(options: IssueOptions): Promise<Issued> {
+  const keys = options.keys ?? (await generateKeys(options.key));
+  const signingKey = options.issuer?.keys.privateKey ?? keys.privateKey;
+  const hash = signingKey.algorithm.name === 'ECDSA' ? ecdsaHash(signingKey) : 'SHA-256';
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(12)))
+      .toString('hex')
+      .replace(/^./, '1'),
+    subject: `CN=${options.name}`,
+    issuer: options.issuer?.certificate.subject ?? `CN=${options.name}`,
+    notBefore: options.notBefore ?? new Date(Date.now() - DAY),
+    notAfter: options.notAfter ?? new Date(Date.now() + 90 * DAY),
+    publicKey: keys.publicKey as never,
+    signingKey: signingKey as never,
+    signingAlgorithm: { ...signingKey.algorithm, hash } as never,
+    extensions: [...(options.extensions ?? (await defaultExtensions(options, keys)))],
+  });
+  const keyDer = new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+  return {
+    der: new Uint8Array(certificate.rawData),
+    pem: `${certificate.toString('pem')}\n`,
+    keyDer,
+    keyPem: `${x509.PemConverter.encode(keyDer.buffer as ArrayBuffer, 'PRIVATE KEY')}\n`,
+    certificate,
+    keys,
+  };
+}
+
+/** A root and a leaf for `localhost`, 127.0.0.1 and the names given: what most tests want. */
+export async function makeServerIdentity(
+  names: readonly string[] = [],
+  key: KeyKind = 'p256',
+): Promise<{ root: Issued; leaf: Issued }> {
+  const root = await issue({ name: 'Thimble Test Root', ca: true, key });
+  const leaf = await issue({
+    name: names[0] ?? 'localhost',
+    issuer: root,
+    key,
+    dnsNames: ['localhost', ...names],
+    ipAddresses: ['127.0.0.1', '::1'],
+  });
+  return { root, leaf };
+}
+
+function ecdsaHash(key: webcrypto.CryptoKey): string {
+  const curve = (key.algorithm as webcrypto.EcKeyAlgorithm).namedCurve;
+  return { 'P-256': 'SHA-256', 'P-384': 'SHA-384', 'P-521': 'SHA-512' }[curve] ?? 'SHA-256';
+}
+
+async function defaultExtensions(options: IssueOptions, keys: webcrypto.CryptoKeyPair): Promise<x509.Extension[]> {
+  const extensions: x509.Extension[] = [
+    await x509.SubjectKeyIdentifierExtension.create(keys.publicKey as never),
+    await x509.AuthorityKeyIdentifierExtension.create((options.issuer?.keys.publicKey ?? keys.publicKey) as never),
+  ];
+  if (options.ca) {
+    extensions.push(new x509.BasicConstraintsExtension(true, options.pathLength, true));
+    extensions.push(new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true));
+    return extensions;
+  }
+  extensions.push(new x509.BasicConstraintsExtension(false, undefined, true));
+  extensions.push(
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
+  );
+  extensions.push(
+    new x509.ExtendedKeyUsageExtension(
+      (options.extendedKeyUsage as x509.ExtendedKeyUsage[] | undefined) ?? [
+        x509.ExtendedKeyUsage.serverAuth,
+        x509.ExtendedKeyUsage.clientAuth,
+      ],
+    ),
+  );
+  const names = [
+    ...(options.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value })),
+    ...(options.ipAddresses ?? []).map((value) => ({ type: 'ip' as const, value })),
+  ];
+  if (names.length > 0) extensions.push(new x509.SubjectAlternativeNameExtension(names));
+  return extensions;
+}
