@@ -1,0 +1,53 @@
+// A command is data: its name, its words for --help, and one function. main.ts hands the table to the argument parser.
+import type { Readable, Writable } from 'node:stream';
+
+/** What every command exits with. */
+export const ExitCode = { ok: 0, checkFailed: 1, usage: 2, unreachable: 3 } as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export interface Io {
+  /** Results, and nothing else, so that they can be piped. */
+  readonly stdout: Writable;
+  /** Diagnostics: progress, warnings, errors. */
+  readonly stderr: Writable;
+  readonly stdin: Readable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export interface Option {
+  /** As commander writes it: `-o, --output <file>`. */
+  readonly flags: string;
+  readonly description: string;
+  /** May be given several times; its values arrive as an array. */
+  readonly repeatable?: boolean;
+  readonly choices?: readonly string[];
+  readonly default?: string | number | boolean;
+}
+
+export interface Argument {
+  /** As commander writes it: `<url>`, `<hosts...>`, `[file]`. */
+  readonly syntax: string;
+  readonly description: string;
+}
+
+/** Option values by their long names in camelCase: strings, `true` for flags, arrays where repeatable. */
+export type OptionValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export interface Command {
+  readonly name: string;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  readonly arguments: readonly Argument[];
+  readonly options: readonly Option[];
+  /** Commands that can be pasted, each with what it does. */
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  /** Words after `--` are passed on rather than parsed. */
+  readonly passThrough?: boolean;
+  /**
+   * @param args - the arguments in order; an array for a variadic one.
+   * @returns the exit code. A `TlsError` that is thrown is printed with its code and hint, and chooses its own.
+   */
+  run(args: readonly (string | readonly string[])[], options: OptionValues, io: Io): Promise<ExitCode>;
+}
