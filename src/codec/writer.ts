@@ -1,0 +1,104 @@
+// Writer of the TLS presentation language: RFC 8446 §3.
+
+const FIRST_CAPACITY = 512;
+
+/**
+ * Writes a structure's fields in order, into a buffer that grows up to a limit and never past it.
+ *
+ * What does not fit, be it the limit or a length field, is a `RangeError`: what we send is our own doing.
+ */
+export class Writer {
+  #buffer: Uint8Array;
+  #length = 0;
+  readonly #limit: number;
+
+  /** @param limit - the most bytes that may ever be written. */
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#buffer = new Uint8Array(Math.min(limit, FIRST_CAPACITY));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @param length - bytes of the big-endian integer, 1..6. */
+  uint(value: number, length: number): this {
+    if (!Number.isSafeInteger(value) || value < 0 || value >= 256 ** length) {
+      throw new RangeError(`${value} does not fit into ${length} bytes`);
+    }
+    const start = this.#reserve(length);
+    this.#put(start, value, length);
+    return this;
+  }
+
+  /** @param bytes - copied. */
+  bytes(bytes: Uint8Array): this {
+    const start = this.#reserve(bytes.length); // may replace the buffer
+    this.#buffer.set(bytes, start);
+    return this;
+  }
+
+  /** A variable-length vector (§3.4) around all that `write` writes. */
+  vector(lengthBytes: number, write: (w: this) => void): this {
+    const start = this.#reserve(lengthBytes);
+    write(this);
+    const length = this.#length - start - lengthBytes;
+    if (length >= 256 ** lengthBytes) {
+      throw new RangeError(`A vector of ${length} bytes does not fit its ${lengthBytes}-byte length`);
+    }
+    this.#put(start, length, lengthBytes);
+    return this;
+  }
+
+  /** An opaque vector with these bytes, which are copied. */
+  opaque(lengthBytes: number, bytes: Uint8Array): this {
+    this.uint(bytes.length, lengthBytes);
+    return this.bytes(bytes);
+  }
+
+  /** A vector of unsigned integers of `itemBytes` each. */
+  uints(lengthBytes: number, itemBytes: number, values: readonly number[]): this {
+    this.uint(values.length * itemBytes, lengthBytes);
+    for (const value of values) this.uint(value, itemBytes);
+    return this;
+  }
+
+  /** What was written so far, as a view that lives until the next write. */
+  view(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** @returns what was written, a fresh array of exactly its length. */
+  take(): Uint8Array {
+    return this.#buffer.slice(0, this.#length);
+  }
+
+  #put(start: number, value: number, length: number): void {
+    let rest = value;
+    for (let i = start + length - 1; i >= start; i--) {
+      this.#buffer[i] = rest % 256;
+      rest = Math.floor(rest / 256);
+    }
+  }
+
+  #reserve(length: number): number {
+    const start = this.#length;
+    const needed = start + length;
+    if (needed > this.#limit) throw new RangeError(`${needed} bytes pass the limit of ${this.#limit}`);
+    if (needed > this.#buffer.length) {
+      const larger = new Uint8Array(Math.min(this.#limit, Math.max(needed, this.#buffer.length * 2)));
+      larger.set(this.view());
+      this.#buffer = larger;
+    }
+    this.#length = needed;
+    return start;
+  }
+}
+
+/** Encodes one structure of at most `limit` bytes. @returns a fresh array. */
+export function encodeWhole(limit: number, write: (w: Writer) => void): Uint8Array {
+  const w = new Writer(limit);
+  write(w);
+  return w.take();
+}
