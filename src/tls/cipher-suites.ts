@@ -226,15 +226,19 @@ function ccm(id: number, exchange: KeyExchangeName, cipher: keyof typeof AEADS):
   return tls12(id, exchange, cipher, AEADS[cipher], undefined, 'SHA256', ProtocolVersion.tls12);
 }
 
-/** Those with SHA-1 are as old as TLS 1.0 and take SHA-256 in the PRF of TLS 1.2 (RFC 5246 §5). */
+/**
+ * Those with SHA-1 are as old as TLS 1.0 and take SHA-256 in the PRF of TLS 1.2 (RFC 5246 §5); those of PSK may be used
+ * in every version (RFC 5487 §3.1, RFC 5489 §3.2).
+ */
 function cbc(
   id: number,
   exchange: KeyExchangeName,
   cipher: keyof typeof CBC,
   mac: 'SHA' | 'SHA256' | 'SHA384',
 ): CipherSuite {
-  const [hash, since] =
-    mac === 'SHA' ? (['SHA256', ProtocolVersion.tls10] as const) : ([mac, ProtocolVersion.tls12] as const);
+  const hash = mac === 'SHA' ? 'SHA256' : mac;
+  const old = mac === 'SHA' || KEY_EXCHANGES[exchange][1] === 'psk';
+  const since = old ? ProtocolVersion.tls10 : ProtocolVersion.tls12;
   return tls12(id, exchange, `${cipher}_${mac}`, CBC[cipher], MACS[mac], hash, since);
 }
 
