@@ -1,0 +1,47 @@
+// OBJECT IDENTIFIER contents: X.690 §8.19, as dotted text.
+
+/** @returns dotted text, or `undefined` if the octets are empty, cut short or not minimal. */
+export function decodeOid(content: Uint8Array): string | undefined {
+  if (content.length === 0 || content[content.length - 1]! > 0x7f) return undefined;
+  let text = '';
+  for (let at = 0; at < content.length; ) {
+    if (content[at] === 0x80) return undefined;
+    const from = at;
+    let arc = 0;
+    for (;;) {
+      const octet = content[at++]!;
+      arc = arc * 128 + (octet & 0x7f);
+      if (octet < 0x80) break;
+    }
+    // Seven octets carry 49 bits, exact in a number; UUID-based arcs have 128.
+    const exact = at - from <= 7 ? arc : bigArc(content.subarray(from, at));
+    text += text === '' ? firstArcs(exact) : `.${exact}`;
+  }
+  return text;
+}
+
+/** @returns the content octets, a fresh array. @throws RangeError if the text is no OID: a bug of the caller's. */
+export function encodeOid(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^[0-2](\.(0|[1-9][0-9]*))+$/.test(text)) throw new RangeError(`not an OID: ${text}`);
+  const [first, second, ...rest] = text.split('.').map((arc) => BigInt(arc)) as [bigint, bigint, ...bigint[]];
+  if (first < 2n && second > 39n) throw new RangeError(`not an OID: ${text}`);
+  const octets: number[] = [];
+  for (const arc of [first * 40n + second, ...rest]) {
+    const group = [Number(arc & 0x7fn)];
+    for (let left = arc >> 7n; left > 0n; left >>= 7n) group.unshift(Number(left & 0x7fn) | 0x80);
+    octets.push(...group);
+  }
+  return Uint8Array.from(octets);
+}
+
+function firstArcs(arc: number | bigint): string {
+  if (arc < 40) return `0.${arc}`;
+  if (arc < 80) return `1.${Number(arc) - 40}`;
+  return `2.${typeof arc === 'bigint' ? arc - 80n : arc - 80}`;
+}
+
+function bigArc(octets: Uint8Array): bigint {
+  let arc = 0n;
+  for (const octet of octets) arc = (arc << 7n) | BigInt(octet & 0x7f);
+  return arc;
+}
