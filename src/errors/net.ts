@@ -13,4 +13,16 @@ export const NET_ERRORS = {
     kind: 'network',
     hint: 'The operating system refused the operation; its own code is in the message.',
   },
+  'net.address_in_use': {
+    kind: 'network',
+    hint: 'Another program listens on that port. Stop it, or choose another port (0 takes any free one).',
+  },
+  'net.bad_override': {
+    kind: 'input',
+    hint: 'Write HOST:PORT:ADDRESS, or NAME=ADDRESS:PORT; an IPv6 address stands in brackets.',
+  },
+  'net.proxy_refused': {
+    kind: 'network',
+    hint: 'The proxy would not open the tunnel. Its status says why: 407 wants credentials, 403 forbids the host.',
+  },
 } as const satisfies ErrorTable;

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TlsError } from '../errors.ts';
+import { connectFirst } from './happy-eyeballs.ts';
+import { memoryTransportPair } from './memory-transport.ts';
+import type { IoOptions, ResolvedAddress, Transport } from './transport.ts';
+import { sleep } from './waiter.ts';
+
+const A = { address: '::1', family: 6 } as const;
+const B = { address: '::2', family: 6 } as const;
+const C = { address: '10.0.0.1', family: 4 } as const;
+
+test('families alternate, and a refusal goes on to the next address at once', async () => {
+  const tried: string[] = [];
+  const [transport] = memoryTransportPair();
+  const connect = async (to: ResolvedAddress): Promise<Transport> => {
+    tried.push(to.address);
+    if (to.address !== B.address) throw new TlsError('net.refused', `${to.address} refuses`);
+    return transport;
+  };
+  assert.equal(await connectFirst([A, B, C], connect, { host: 'x' }), transport);
+  assert.deepEqual(tried, ['::1', '10.0.0.1', '::2']);
+});
+
+test('an address that hangs is overtaken, and given up when another has won', async () => {
+  const [transport] = memoryTransportPair();
+  let aborted: unknown;
+  const connect = async (to: ResolvedAddress, io: IoOptions): Promise<Transport> => {
+    if (to === C) return transport;
+    return sleep(60_000, io.signal).then(
+      () => transport,
+      (error) => {
+        aborted = error;
+        throw error;
+      },
+    );
+  };
+  assert.equal(await connectFirst([A, C], connect, { host: 'x' }), transport);
+  await sleep(1);
+  assert.equal((aborted as TlsError).code, 'net.aborted');
+});
+
+test('when all fail the last reason is told; no address at all is a name that was not found', async () => {
+  const refuse = async (to: ResolvedAddress) => {
+    throw new TlsError('net.refused', to.address);
+  };
+  await assert.rejects(connectFirst([A, C], refuse, { host: 'x' }), { code: 'net.refused', message: '10.0.0.1' });
+  await assert.rejects(connectFirst([], refuse, { host: 'x' }), { code: 'net.name_not_found' });
+});
+
+test('a time-out ends every attempt', async () => {
+  const hang = (_: ResolvedAddress, io: IoOptions) => sleep(60_000, io.signal) as Promise<never>;
+  await assert.rejects(connectFirst([A, C], hang, { host: 'x', timeout: 5 }), { code: 'net.timeout' });
+});

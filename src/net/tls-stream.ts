@@ -1,0 +1,240 @@
+// A TLS connection over a transport: moves an engine's bytes, and is a transport itself.
+import { TlsError } from '../errors.ts';
+import type { ConnectionInfo, Engine } from '../tls/engine.ts';
+import type { Decision, Resumption } from '../tls/park.ts';
+import { startDeadline } from './deadline.ts';
+import type { Endpoint, IoOptions, Transport } from './transport.ts';
+
+/** Chunks that are looked through for an alert after a write failed: more than a flight's worth never waits. */
+const LAST_WORDS = 4;
+
+export interface TlsStreamOptions {
+  /** Answers decisions that an engine parks for. What it throws ends the handshake, and reaches the caller. */
+  readonly decide?: ((decision: Decision) => Promise<Resumption>) | undefined;
+  /** A ticket came, and is in the session store by now. */
+  readonly onTicket?: (() => void) | undefined;
+}
+
+/**
+ * The asynchronous shell around a synchronous engine (RFC 8446, RFC 5246).
+ *
+ * Output is flushed after every step, also after a failure, so that the peer gets the alert that says why. One reader
+ * and one writer at a time, as with any transport; they do not hinder each other. The handshake is done by the first
+ * call that needs it. A failure closes the transport, and every later call throws the same error.
+ */
+export class TlsStream implements Transport {
+  readonly engine: Engine;
+  readonly transport: Transport;
+  readonly #options: TlsStreamOptions;
+  /** What came from the transport and the engine has not taken yet: a view into the transport's chunk. */
+  #unread: Uint8Array | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #handshake: Promise<ConnectionInfo> | undefined;
+  #reading = false;
+  #peerClosed = false;
+  #closed = false;
+  /** A failure of the transport, or of the one who decides: the engine knows nothing of those. */
+  #failure: unknown;
+
+  constructor(transport: Transport, engine: Engine, options: TlsStreamOptions = {}) {
+    this.transport = transport;
+    this.engine = engine;
+    this.#options = options;
+  }
+
+  get remote(): Endpoint {
+    return this.transport.remote;
+  }
+
+  get local(): Endpoint {
+    return this.transport.local;
+  }
+
+  /** What was negotiated; `undefined` before the handshake is done. */
+  get info(): ConnectionInfo | undefined {
+    return this.engine.info;
+  }
+
+  /**
+   * Does the handshake, once, whoever asks.
+   *
+   * @param options - the time-out is for the handshake as a whole: a peer that drips bytes does not prolong it.
+   * @throws TlsError the engine's (`tls.*`, `x509.*`, `alert.*`), or the transport's (`net.*`).
+   */
+  handshake(options: IoOptions = {}): Promise<ConnectionInfo> {
+    this.#handshake ??= this.#doHandshake(options);
+    return this.#handshake;
+  }
+
+  /**
+   * @returns the plaintext of the next record, a view that lives until the next `read`; `undefined` after close_notify.
+   * @throws TlsError `tls.truncated` if the transport ended without close_notify (RFC 8446 §6.1).
+   */
+  async read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
+    if (this.engine.info === undefined) await this.handshake(options);
+    this.#assertOpen();
+    for (;;) {
+      const plaintext = this.engine.read();
+      if (plaintext !== undefined) return plaintext;
+      if (this.#peerClosed) return undefined;
+      await this.#receive(options);
+    }
+  }
+
+  async write(bytes: Uint8Array, options: IoOptions = {}): Promise<void> {
+    if (this.engine.info === undefined) await this.handshake(options);
+    this.#assertOpen();
+    for (let rest = bytes; rest.length > 0; ) {
+      const taken = this.engine.write(rest);
+      rest = rest.subarray(taken);
+      // An engine that takes nothing has a full output, which the flush empties.
+      await this.#flush(options);
+    }
+  }
+
+  /** Sends close_notify (RFC 8446 §6.1) and closes the transport's writing half; reading goes on. */
+  async closeWrite(): Promise<void> {
+    if (this.#closed || this.#failed) return;
+    if (this.engine.info === undefined) {
+      await this.transport.closeWrite();
+      return;
+    }
+    this.engine.closeWrite();
+    await this.#flush({});
+    await this.transport.closeWrite();
+  }
+
+  /** Sends close_notify if the connection is in order, and closes without waiting for the peer's. Safe to repeat. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (!this.#failed && this.engine.info !== undefined) this.engine.closeWrite();
+    const last = this.engine.takeOutput();
+    // Handed to the transport before it closes; whether it arrives does not matter any more.
+    if (last !== undefined) this.transport.write(last).catch(() => {});
+    this.transport.close();
+  }
+
+  get #failed(): boolean {
+    return this.#failure !== undefined || this.engine.error !== undefined;
+  }
+
+  async #doHandshake(options: IoOptions): Promise<ConnectionInfo> {
+    const deadline = startDeadline('TLS handshake', options.timeout, options.signal);
+    const io = { signal: deadline.signal };
+    try {
+      await this.#settle(io); // a client speaks first
+      while (this.engine.info === undefined) await this.#receive(io);
+      return this.engine.info;
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /** One step of reading: the rest of the last chunk, or the next one, goes to the engine. */
+  async #receive(options: IoOptions): Promise<void> {
+    if (this.#unread === undefined) {
+      const chunk = await this.#readTransport(options);
+      if (chunk === undefined) this.engine.receiveEnd();
+      else this.#unread = chunk;
+    }
+    if (this.#unread !== undefined) {
+      const taken = this.engine.receive(this.#unread);
+      this.#unread = taken < this.#unread.length ? this.#unread.subarray(taken) : undefined;
+    }
+    await this.#settle(options);
+  }
+
+  async #readTransport(options: IoOptions): Promise<Uint8Array | undefined> {
+    this.#reading = true;
+    try {
+      return await this.transport.read(options);
+    } catch (error) {
+      return this.#failWith(error);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  /** Deals with what a step brought: decisions, output, and the end. */
+  async #settle(options: IoOptions): Promise<void> {
+    for (;;) {
+      await this.#flush(options);
+      const event = this.engine.nextEvent();
+      if (event === undefined) return;
+      if (event.type === 'parked') await this.#decide(event.decision);
+      else if (event.type === 'peer_closed') this.#peerClosed = true;
+      else if (event.type === 'ticket') this.#options.onTicket?.();
+      else if (event.type === 'failed') {
+        // A peer that still sends would answer our closing with a reset, which could overtake the alert.
+        await this.transport.closeWrite().catch(() => {});
+        this.transport.close();
+        throw event.error;
+      }
+    }
+  }
+
+  async #decide(decision: Decision): Promise<void> {
+    const { decide } = this.#options;
+    if (decide === undefined) throw new RangeError(`the engine waits for a ${decision.kind} and nobody decides`);
+    try {
+      this.engine.resume(await decide(decision));
+    } catch (error) {
+      this.#failure = error;
+      this.engine.resume({ kind: 'error', error: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+
+  /** Sends what the engine has for the peer; pieces go out in the order in which they were taken. */
+  async #flush(options: IoOptions): Promise<void> {
+    const output = this.engine.takeOutput();
+    if (output === undefined) return;
+    const sent = this.#writing.then(() => this.transport.write(output, options));
+    this.#writing = sent.catch(() => {});
+    try {
+      await sent;
+    } catch (error) {
+      // A peer that refused us said so before it cut the connection: its alert explains more than the cut.
+      if (!isPassing(error)) await this.#hearLastWords();
+      if (this.engine.error === undefined) this.#failWith(error);
+    }
+  }
+
+  /** Whatever of the peer's words has arrived already. */
+  async #hearLastWords(): Promise<void> {
+    if (this.#reading) return; // the reader will hear them
+    try {
+      for (let left = LAST_WORDS; left > 0 && this.engine.error === undefined; left--) {
+        const chunk = this.#unread ?? (await this.transport.read({ timeout: 0 }));
+        this.#unread = undefined;
+        if (chunk === undefined) return;
+        for (let at = 0; at < chunk.length && this.engine.error === undefined; ) {
+          const taken = this.engine.receive(chunk.subarray(at));
+          if (taken === 0 && this.engine.read() === undefined) return;
+          at += taken;
+        }
+      }
+    } catch {
+      // The transport has nothing more to give.
+    }
+  }
+
+  /** A wait that was given up leaves the connection as it was, once the handshake is done. */
+  #failWith(error: unknown): never {
+    if (this.engine.info === undefined || !isPassing(error)) {
+      this.#failure ??= error;
+      this.transport.close();
+    }
+    throw error;
+  }
+
+  #assertOpen(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.engine.error !== undefined) throw this.engine.error;
+    if (this.#closed) throw new TlsError('net.closed', 'the TLS connection is closed on this side');
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof TlsError && (error.code === 'net.timeout' || error.code === 'net.aborted');
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { test } from 'node:test';
+import { TlsError } from '../errors.ts';
+import { startDeadline } from './deadline.ts';
+import { sleep, Waiter } from './waiter.ts';
+
+test('a waiter settles once, and leaves no listener on the signal', async () => {
+  const { signal } = new AbortController();
+  const waiter = new Waiter<number>('counting', { signal, timeout: 10_000 });
+  assert.equal(getEventListeners(signal, 'abort').length, 1);
+  waiter.resolve(1);
+  waiter.reject(new Error('too late'));
+  assert.equal(await waiter.promise, 1);
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
+});
+
+test('a time-out and a signal each end the wait with their own code, and say what was being done', async () => {
+  let gaveUp = 0;
+  const slow = new Waiter('counting sheep', { timeout: 1 }, () => gaveUp++);
+  await assert.rejects(slow.promise, { code: 'net.timeout', message: 'counting sheep: nothing within 0.001 s' });
+  const controller = new AbortController();
+  const waiter = new Waiter('counting sheep', { signal: controller.signal }, () => gaveUp++);
+  controller.abort(new Error('bored'));
+  await assert.rejects(waiter.promise, { code: 'net.aborted' });
+  await assert.rejects(new Waiter('x', { signal: controller.signal }, () => gaveUp++).promise, { code: 'net.aborted' });
+  assert.equal(gaveUp, 3);
+});
+
+test('a signal that times out is a time-out, and a TlsError given as its reason is kept as it is', async () => {
+  await assert.rejects(sleep(10_000, AbortSignal.timeout(1)), { code: 'net.timeout' });
+  const reason = new TlsError('net.reset', 'mine');
+  await assert.rejects(sleep(10_000, AbortSignal.abort(reason)), (error) => error === reason);
+});
+
+test('a deadline covers several steps, and the caller can still abort them', async () => {
+  const short = startDeadline('all steps', 1, undefined);
+  await assert.rejects(sleep(10_000, short.signal), {
+    code: 'net.timeout',
+    message: 'all steps: nothing within 0.001 s',
+  });
+  short.clear();
+  const controller = new AbortController();
+  const long = startDeadline('all steps', 10_000, controller.signal);
+  const waiting = sleep(10_000, long.signal);
+  controller.abort();
+  await assert.rejects(waiting, { code: 'net.aborted' });
+  long.clear();
+  assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+});

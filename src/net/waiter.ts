@@ -1,0 +1,85 @@
+// A promise that is settled from outside, once, with its time-out and abort signal taken care of.
+import { TlsError } from '../errors.ts';
+import type { IoOptions } from './transport.ts';
+
+/** What somebody waits for: a read, a drained queue, a connection. Timer and listener are gone as soon as it settles. */
+export class Waiter<T> {
+  readonly promise: Promise<T>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort: (() => void) | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #onGiveUp: (() => void) | undefined;
+  #settle!: { resolve(value: T): void; reject(error: unknown): void };
+  #done = false;
+
+  /**
+   * @param doing - what is being waited for, in a person's words: it stands in the error's message.
+   * @param onGiveUp - called when the time-out or the signal ended the wait, before the promise is rejected.
+   */
+  constructor(doing: string, options: IoOptions = {}, onGiveUp?: () => void) {
+    this.promise = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.#onGiveUp = onGiveUp;
+    const { signal, timeout } = options;
+    if (signal !== undefined) {
+      this.#signal = signal;
+      this.#onAbort = () => this.#giveUp(abortError(signal, doing));
+      if (signal.aborted) this.#onAbort();
+      else signal.addEventListener('abort', this.#onAbort);
+    }
+    if (timeout !== undefined && !this.#done)
+      this.#timer = setTimeout(() => this.#giveUp(timeoutError(doing, timeout)), timeout);
+  }
+
+  get settled(): boolean {
+    return this.#done;
+  }
+
+  resolve(value: T): void {
+    if (this.#finish()) this.#settle.resolve(value);
+  }
+
+  reject(error: unknown): void {
+    if (this.#finish()) this.#settle.reject(error);
+  }
+
+  #giveUp(error: TlsError): void {
+    if (!this.#finish()) return;
+    this.#onGiveUp?.();
+    this.#settle.reject(error);
+  }
+
+  #finish(): boolean {
+    if (this.#done) return false;
+    this.#done = true;
+    clearTimeout(this.#timer);
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+}
+
+/** @throws TlsError `net.aborted` (or `net.timeout`, if the signal was one that times out) when it has aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined, doing: string): void {
+  if (signal?.aborted) throw abortError(signal, doing);
+}
+
+/** Resolves after that time. @throws TlsError `net.aborted`. */
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const waiter = new Waiter<void>('waiting', { signal });
+  if (waiter.settled) return waiter.promise;
+  const timer = setTimeout(() => waiter.resolve(), milliseconds);
+  return waiter.promise.finally(() => clearTimeout(timer));
+}
+
+export function timeoutError(doing: string, milliseconds: number): TlsError {
+  return new TlsError('net.timeout', `${doing}: nothing within ${milliseconds / 1000} s`);
+}
+
+function abortError(signal: AbortSignal, doing: string): TlsError {
+  const { reason } = signal;
+  if (reason instanceof TlsError) return reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError')
+    return new TlsError('net.timeout', `${doing}: not done in the time that was given`, { cause: reason });
+  return new TlsError('net.aborted', `${doing}: given up by the caller`, { cause: reason });
+}

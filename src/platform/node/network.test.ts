@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, connect as netConnect, type Server, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { parseHostOverride, tableResolver } from '../../net/resolver-table.ts';
+import type { Transport } from '../../net/transport.ts';
+import { createNodeNetwork, resolveWithSystem } from './network.ts';
+
+const network = createNodeNetwork();
+let server: Server;
+let port: number;
+let behave: (socket: Socket) => void;
+
+before(async () => {
+  server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => {});
+    behave(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as { port: number }).port;
+});
+after(() => server.close());
+
+test('bytes go both ways, and half-close lets the answer come after the end of the question', async () => {
+  behave = (socket) => {
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('end', () => socket.end(Buffer.concat(chunks).toString().toUpperCase()));
+  };
+  const transport = await network.connect({ host: '127.0.0.1', port });
+  await transport.write(Buffer.from('quiet '));
+  await transport.write(Buffer.from('words'));
+  await transport.closeWrite();
+  assert.equal((await readAll(transport)).toString(), 'QUIET WORDS');
+  await assert.rejects(transport.write(new Uint8Array(1)), { code: 'net.closed' });
+  transport.close();
+});
+
+test('a large transfer arrives whole, by hash, for a connecting and for an accepting side', async () => {
+  const data = randomBytes(5_000_000);
+  const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const listener = await network.listen({ port: 0 });
+  const [near, far] = await Promise.all([
+    network.connect({ host: '127.0.0.1', port: listener.local.port }),
+    listener.accept(),
+  ]);
+  for (const [from, to] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    const sending = (async () => {
+      for (let at = 0; at < data.length; at += 50_000) await from.write(data.subarray(at, at + 50_000));
+      await from.closeWrite();
+    })();
+    assert.equal(hash(await readAll(to)), hash(data));
+    await sending;
+  }
+  near.close();
+  far.close();
+  listener.close();
+});
+
+test('a reader that does not read makes the writer wait', async () => {
+  const listener = await network.listen({ port: 0 });
+  const near = await network.connect({ host: '127.0.0.1', port: listener.local.port });
+  const far = await listener.accept();
+  const block = new Uint8Array(1 << 20);
+  await assert.rejects(
+    (async () => {
+      for (let i = 0; i < 64; i++) await near.write(block, { timeout: 50 });
+    })(),
+    { code: 'net.timeout' },
+  );
+  near.close();
+  far.close();
+  listener.close();
+});
+
+test('chunks of many sockets that share one buffer are not mixed up', async () => {
+  behave = (socket) => socket.on('data', (chunk) => socket.write(chunk)).on('end', () => socket.end());
+  const transports = await Promise.all(Array.from({ length: 20 }, () => network.connect({ host: '127.0.0.1', port })));
+  const views: (Uint8Array | undefined)[] = [];
+  for (const [i, transport] of transports.entries()) await transport.write(Buffer.from(`number ${i}`));
+  // Every view is held until all have been read: each must still be its own.
+  for (const transport of transports) views.push(await transport.read());
+  for (const [i, view] of views.entries()) assert.equal(Buffer.from(view!).toString(), `number ${i}`);
+  for (const transport of transports) transport.close();
+});
+
+test('a time-out or a signal gives up the read and leaves the connection usable', async () => {
+  let late: Socket | undefined;
+  behave = (socket) => {
+    late = socket;
+  };
+  const transport = await network.connect({ host: '127.0.0.1', port });
+  await assert.rejects(transport.read({ timeout: 5 }), { code: 'net.timeout' });
+  const controller = new AbortController();
+  const reading = transport.read({ signal: controller.signal });
+  controller.abort();
+  await assert.rejects(reading, { code: 'net.aborted' });
+  late!.write('at last');
+  assert.equal(Buffer.from((await transport.read())!).toString(), 'at last');
+  transport.close();
+  late!.destroy();
+});
+
+test('closing ends a pending read; what is called later fails too', async () => {
+  behave = () => {};
+  const transport = await network.connect({ host: '127.0.0.1', port });
+  const reading = transport.read();
+  transport.close();
+  await assert.rejects(reading, { code: 'net.closed' });
+  await assert.rejects(transport.read(), { code: 'net.closed' });
+  await assert.rejects(transport.write(new Uint8Array(1)), { code: 'net.closed' });
+  transport.close();
+});
+
+test('a reset is told as one, with the name of the peer and the code of the system', async () => {
+  behave = (socket) => socket.on('data', () => socket.resetAndDestroy());
+  const transport = await network.connect({ host: '127.0.0.1', port });
+  await transport.write(new Uint8Array(1));
+  await assert.rejects(transport.read(), { code: 'net.reset', message: /127\.0\.0\.1:\d+: ECONNRESET/ });
+  transport.close();
+});
+
+test('a closed port, a name that does not exist, an aborted connection', async () => {
+  const closed = await network.listen({ port: 0 });
+  closed.close();
+  await assert.rejects(network.connect({ host: '127.0.0.1', port: closed.local.port }), {
+    code: 'net.refused',
+    message: /ECONNREFUSED/,
+  });
+  await assert.rejects(resolveWithSystem('no-such-name.invalid', 1), { code: 'net.name_not_found' });
+  await assert.rejects(network.connect({ host: '127.0.0.1', port, signal: AbortSignal.abort() }), {
+    code: 'net.aborted',
+  });
+});
+
+test('a name of the table goes to its address and port', async () => {
+  behave = (socket) => socket.end('here');
+  const resolve = tableResolver([parseHostOverride(`device.test=127.0.0.1:${port}`)], resolveWithSystem);
+  const transport = await createNodeNetwork({ resolve }).connect({ host: 'device.test', port: 443 });
+  assert.equal((await readAll(transport)).toString(), 'here');
+  assert.equal(transport.remote.port, port);
+  transport.close();
+});
+
+test('a listener gives connections in order, times out, and refuses a port in use', async () => {
+  const listener = await network.listen({ port: 0, backlog: 1 });
+  await assert.rejects(listener.accept({ timeout: 5 }), { code: 'net.timeout' });
+  await assert.rejects(network.listen({ port: listener.local.port }), { code: 'net.address_in_use' });
+  const client = netConnect(listener.local.port, '127.0.0.1');
+  const accepted = await listener.accept();
+  assert.equal(accepted.local.port, listener.local.port);
+  const waiting = listener.accept();
+  listener.close();
+  await assert.rejects(waiting, { code: 'net.closed' });
+  await assert.rejects(listener.accept(), { code: 'net.closed' });
+  client.destroy();
+  accepted.close();
+});
+
+async function readAll(transport: Transport): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = await transport.read();
+    if (chunk === undefined) return Buffer.concat(chunks);
+    chunks.push(Buffer.from(chunk));
+  }
+}

@@ -1,0 +1,134 @@
+// TCP, DNS and listening on Node, as the transport interface asks for them.
+import { lookup } from 'node:dns/promises';
+import { connect, createServer, isIP, type Server } from 'node:net';
+import { TlsError } from '../../errors.ts';
+import { connectFirst } from '../../net/happy-eyeballs.ts';
+import type {
+  ConnectOptions,
+  IoOptions,
+  Listener,
+  ListenOptions,
+  Network,
+  ResolvedAddress,
+  Resolver,
+  Transport,
+} from '../../net/transport.ts';
+import { Waiter } from '../../net/waiter.ts';
+import { fromOsError } from './os-error.ts';
+import { ReadSide, TcpTransport, wrapAccepted } from './tcp-transport.ts';
+
+/** What Node and Linux take by default. */
+const DEFAULT_BACKLOG = 511;
+
+export interface NodeNetworkOptions {
+  /** Replaces the system's names, as a table for tests or local work does (net/resolver-table.ts). */
+  readonly resolve?: Resolver | undefined;
+}
+
+export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
+  const resolve = options.resolve ?? resolveWithSystem;
+  return {
+    resolve,
+    async connect(to: ConnectOptions): Promise<Transport> {
+      const addresses = await resolve(to.host, to.port, to);
+      return connectFirst(addresses, (address, io) => connectTcp(address, to, io), to);
+    },
+    listen: listenTcp,
+  };
+}
+
+/** The system's resolver; an IP address (IPv6 with or without brackets) stands for itself. */
+export const resolveWithSystem: Resolver = async (host, port, options) => {
+  const name = host.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(name);
+  if (family !== 0) return [{ address: name, family: family as 4 | 6, port }];
+  const waiter = new Waiter<readonly ResolvedAddress[]>(`resolving ${host}`, options);
+  lookup(name, { all: true, verbatim: true }).then(
+    (found) => waiter.resolve(found.map(({ address, family }) => ({ address, family: family as 4 | 6, port }))),
+    (error: Error) => waiter.reject(fromOsError(error, `resolving ${host}`)),
+  );
+  return waiter.promise;
+};
+
+function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): Promise<Transport> {
+  const port = to.port ?? asked.port;
+  const where = asked.host === to.address ? `${to.address}:${port}` : `${asked.host} (${to.address}:${port})`;
+  const doing = `connecting to ${where}`;
+  const incoming = new ReadSide(() => socket.resume());
+  const socket = connect({
+    host: to.address,
+    port,
+    allowHalfOpen: true,
+    autoSelectFamily: false,
+    onread: incoming.onread,
+  });
+  const waiter = new Waiter<Transport>(doing, io, () => socket.destroy());
+  const onError = (error: Error) => waiter.reject(fromOsError(error, doing));
+  socket.once('error', onError);
+  socket.once('connect', () => {
+    socket.off('error', onError);
+    waiter.resolve(new TcpTransport(socket, incoming));
+  });
+  return waiter.promise;
+}
+
+async function listenTcp(options: ListenOptions): Promise<Listener> {
+  const backlog = options.backlog ?? DEFAULT_BACKLOG;
+  const server = createServer({ allowHalfOpen: true });
+  const host = options.host ?? '127.0.0.1';
+  const waiter = new Waiter<void>(`listening on ${host}:${options.port}`, options, () => server.close());
+  server.once('error', (error) => waiter.reject(fromOsError(error, `listening on ${host}:${options.port}`)));
+  server.listen({ host, port: options.port, backlog }, () => waiter.resolve());
+  await waiter.promise;
+  return new TcpListener(server, backlog, options.signal);
+}
+
+class TcpListener implements Listener {
+  readonly local: { readonly address: string; readonly port: number };
+  readonly #server: Server;
+  readonly #accepted: Transport[] = [];
+  readonly #waiting: Waiter<Transport>[] = [];
+  #closed = false;
+
+  constructor(server: Server, backlog: number, signal: AbortSignal | undefined) {
+    this.#server = server;
+    const at = server.address();
+    if (at === null || typeof at === 'string') throw new TypeError('a TCP server has an address');
+    this.local = { address: at.address, port: at.port };
+    server.on('connection', (socket) => {
+      // Node accepts eagerly; what nobody accepts here may queue as far as the backlog and no further.
+      if (this.#accepted.length >= backlog) {
+        socket.destroy();
+        return;
+      }
+      const transport = wrapAccepted(socket);
+      const waiter = this.#waiting.shift();
+      if (waiter === undefined) this.#accepted.push(transport);
+      else waiter.resolve(transport);
+    });
+    signal?.addEventListener('abort', () => this.close(), { once: true });
+  }
+
+  async accept(options: IoOptions = {}): Promise<Transport> {
+    const ready = this.#accepted.shift();
+    if (ready !== undefined) return ready;
+    if (this.#closed) throw this.#closedError();
+    const waiter = new Waiter<Transport>(`accepting on ${this.local.address}:${this.local.port}`, options, () => {
+      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+    });
+    if (!waiter.settled) this.#waiting.push(waiter);
+    return waiter.promise;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#server.close();
+    for (const transport of this.#accepted.splice(0)) transport.close();
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(this.#closedError());
+  }
+
+  #closedError(): TlsError {
+    return new TlsError('net.closed', `no longer listening on ${this.local.address}:${this.local.port}`);
+  }
+}

@@ -1,0 +1,180 @@
+// One TCP connection on node:net as a Transport: bounded reading, back-pressure, half-close, time-outs, signals.
+import type { Socket, TcpSocketConnectOpts } from 'node:net';
+import { TlsError } from '../../errors.ts';
+import type { Endpoint, IoOptions, Transport } from '../../net/transport.ts';
+import { throwIfAborted, Waiter } from '../../net/waiter.ts';
+import { fromOsError } from './os-error.ts';
+
+/** What one read of the socket may bring: four full TLS records. */
+const READ_BUFFER = 65_536;
+/** A read of at least one full record means a bulk transfer, which is worth a buffer of its own. */
+const BULK_READ = 16_384;
+
+/**
+ * Serves every client socket (`onread`), so that thousands of idle connections hold no buffer: what arrives is copied
+ * out of it before the next socket can overwrite it. In a bulk transfer the copy would cost more than the memory, so
+ * such a socket reads into a buffer of its own until a short read tells that the transfer is over.
+ */
+const sharedBuffer = new Uint8Array(READ_BUFFER);
+
+/** The reading half: at most one chunk is kept that nobody asked for yet, then the socket is paused. */
+export class ReadSide {
+  #waiting: Waiter<Uint8Array | undefined> | undefined;
+  #chunk: Uint8Array | undefined;
+  #buffer: Uint8Array = sharedBuffer;
+  #paused = false;
+  #ended = false;
+  #error: TlsError | undefined;
+  readonly resume: () => void;
+
+  /** @param resume - starts the socket's reading again. */
+  constructor(resume: () => void) {
+    this.resume = resume;
+  }
+
+  /** For `net.connect`: an accepted socket cannot have it, and its chunks come by `data` events instead. */
+  readonly onread: NonNullable<TcpSocketConnectOpts['onread']> = {
+    buffer: () => this.#buffer,
+    callback: (length, buffer) => {
+      const own = buffer !== sharedBuffer;
+      const chunk = own ? buffer.subarray(0, length) : buffer.slice(0, length);
+      // The next buffer is asked for as soon as this returns.
+      if (length < BULK_READ) this.#buffer = sharedBuffer;
+      else if (!own) this.#buffer = new Uint8Array(READ_BUFFER);
+      const wanted = this.take(chunk);
+      // A chunk in the socket's own buffer is overwritten by more reading: not before the reader comes back.
+      this.#paused = own || !wanted;
+      return !this.#paused;
+    },
+  };
+
+  /** @returns whether somebody waited for it; if not, the socket should pause. */
+  take(chunk: Uint8Array): boolean {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting !== undefined) waiting.resolve(chunk);
+    else this.#chunk = chunk;
+    return waiting !== undefined;
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#waiting?.resolve(undefined);
+    this.#waiting = undefined;
+  }
+
+  fail(error: TlsError): void {
+    this.#error ??= error;
+    this.#waiting?.reject(this.#error);
+    this.#waiting = undefined;
+  }
+
+  read(doing: string, options: IoOptions): Promise<Uint8Array | undefined> {
+    if (this.#waiting !== undefined) throw new TypeError('one read at a time');
+    const chunk = this.#chunk;
+    if (chunk !== undefined) {
+      this.#chunk = undefined;
+      return Promise.resolve(chunk);
+    }
+    if (this.#ended) return Promise.resolve(undefined);
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    const waiting = new Waiter<Uint8Array | undefined>(doing, options, () => {
+      this.#waiting = undefined;
+    });
+    if (waiting.settled) return waiting.promise;
+    this.#waiting = waiting;
+    if (this.#paused) {
+      this.#paused = false;
+      this.resume();
+    }
+    return waiting.promise;
+  }
+}
+
+export class TcpTransport implements Transport {
+  readonly remote: Endpoint;
+  readonly local: Endpoint;
+  readonly #socket: Socket;
+  readonly #incoming: ReadSide;
+  #draining: Waiter<void> | undefined;
+  #error: TlsError | undefined;
+  #state: 'open' | 'write_closed' | 'closed' = 'open';
+
+  /** @param socket - connected, with allowHalfOpen, and nobody else's from now on. */
+  constructor(socket: Socket, incoming: ReadSide) {
+    this.#socket = socket;
+    this.#incoming = incoming;
+    this.remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+    this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
+    // The peer's flights are answered in single writes: waiting for more to send would only cost time.
+    socket.setNoDelay(true);
+    socket.on('end', () => incoming.end());
+    socket.on('drain', () => this.#draining?.resolve());
+    socket.on('error', (error) => this.#fail(fromOsError(error, `connection to ${this.#peer}`)));
+    socket.on('close', () => this.#fail(closedError(this.#peer)));
+  }
+
+  async read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
+    if (this.#state === 'closed') throw closedError(this.#peer);
+    return this.#incoming.read(`reading from ${this.#peer}`, options);
+  }
+
+  async write(bytes: Uint8Array, options: IoOptions = {}): Promise<void> {
+    const doing = `writing to ${this.#peer}`;
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#state !== 'open') throw closedError(this.#peer);
+    throwIfAborted(options.signal, doing);
+    if (bytes.length === 0 || this.#socket.write(bytes)) return;
+    if (this.#error !== undefined) throw this.#error;
+    this.#draining = new Waiter<void>(doing, options);
+    await this.#draining.promise.finally(() => {
+      this.#draining = undefined;
+    });
+  }
+
+  async closeWrite(): Promise<void> {
+    if (this.#state !== 'open') return;
+    this.#state = 'write_closed';
+    if (this.#error !== undefined) return;
+    await new Promise<void>((resolve) => {
+      this.#socket.once('close', () => resolve());
+      this.#socket.end(() => resolve());
+    });
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#socket.destroy();
+    this.#fail(closedError(this.#peer));
+  }
+
+  get #peer(): string {
+    return `${this.remote.address}:${this.remote.port}`;
+  }
+
+  #fail(error: TlsError): void {
+    this.#error ??= error;
+    this.#incoming.fail(this.#error);
+    this.#draining?.reject(this.#error);
+  }
+}
+
+/** An accepted socket: its chunks come by events, since `onread` is for sockets that connect. */
+export function wrapAccepted(socket: Socket): TcpTransport {
+  const incoming = new ReadSide(() => socket.resume());
+  socket.on('data', (chunk: Uint8Array) => {
+    if (incoming.take(chunk)) return;
+    socket.pause();
+    incoming.pause();
+  });
+  return new TcpTransport(socket, incoming);
+}
+
+function closedError(peer: string): TlsError {
+  return new TlsError('net.closed', `the connection to ${peer} is closed`);
+}
