@@ -18,6 +18,16 @@ export type BuiltInRoots =
   | { readonly kind: 'system' }
   | { readonly kind: 'bundle'; readonly id: string };
 
+/**
+ * What `load_verify_locations(cadata=…)` takes.
+ *
+ * - `any`: PEM with any number of certificates, or DER; calls accumulate.
+ * - `der`: one DER certificate a call, bytes after it tolerated; calls accumulate (MicroPython but on ESP32).
+ * - `pem`: PEM only, parsed when a socket is wrapped; a call replaces what was trusted before, and an empty text turns
+ *   verification off (CircuitPython).
+ */
+export type CaDataForm = 'any' | 'der' | 'pem';
+
 /** Which table of numbers and texts a firmware raises its errors from. */
 export type ErrorFamily = 'mbedtls-2.28' | 'mbedtls-3.6' | 'axtls';
 
@@ -31,6 +41,7 @@ export interface BoardProfile {
   readonly tls: TlsProfile;
   readonly verifier: VerifierKind;
   readonly roots: BuiltInRoots;
+  readonly caData: CaDataForm;
   readonly limits: {
     /** Sockets open at once; `undefined`: as many as the host gives. */
     readonly sockets: number | undefined;

@@ -1,0 +1,165 @@
+// The synchronous core that the ssl modules of TypeScript and of the boards share: settings in, engines out.
+import type { BoardProfile } from '../boards/profile.ts';
+import { TlsError } from '../errors.ts';
+import type { CertificateChooser, Credential } from '../tls/credential.ts';
+import type { ClientSettings, PskSettings, ServerSettings } from '../tls/engine.ts';
+import type { TlsProfile } from '../tls/profile.ts';
+import type { SessionStore, TicketKeys } from '../tls/session.ts';
+import type { TraceObserver } from '../tls/trace.ts';
+import type { Verifier } from '../tls/verifier.ts';
+import { chooseVerifier, type PolicyName, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
+import { readCredential } from './credentials.ts';
+import type { Environment } from './environment.ts';
+import { TrustSettings } from './trust-settings.ts';
+
+export interface TlsContextOptions {
+  readonly profile: BoardProfile;
+  readonly environment: Environment;
+  readonly role: 'client' | 'server';
+  /** DER certificates that replace the roots built into the profile (`--bundle FILE`). */
+  readonly bundle?: readonly Uint8Array[] | undefined;
+}
+
+/** What one connection adds to its context. */
+export interface ConnectionOptions {
+  readonly serverName?: string | undefined;
+  readonly trace?: TraceObserver | undefined;
+}
+
+/**
+ * Settings for any number of connections, as Python's `SSLContext`. Change them before a connection is made: each takes
+ * a copy. Clients verify unless `verifyMode` says otherwise; servers ask for no certificate unless it does.
+ */
+export class TlsContext {
+  readonly profile: BoardProfile;
+  readonly role: 'client' | 'server';
+  verifyMode: VerifyMode;
+  /** Whether the certificate must be for the server's name. Without it any certificate of a trusted CA will do. */
+  checkHostname = true;
+  /** Absent: `webpki` for roots that are built in, `private` for those that were loaded. */
+  policy: PolicyName | undefined;
+  /** Versions, suites, groups: the profile's, or a copy with changes. */
+  tls: TlsProfile;
+  alpnProtocols: readonly string[] = [];
+  /** Called for each certificate of a chain under a profile with mbedTLS's verifier. */
+  verifyCallback: VerifyCallback | undefined;
+  /** Decides instead of the certificates that were loaded. */
+  chooseCertificate: CertificateChooser | undefined;
+  psk: PskSettings | undefined;
+  sessions: SessionStore | undefined;
+  ticketKeys: TicketKeys | undefined;
+  /** Tickets after a full TLS 1.3 handshake of a server, 0..8. */
+  tickets: number | undefined;
+  keyLog: ((line: string) => void) | undefined;
+
+  readonly #environment: Environment;
+  readonly #trust: TrustSettings;
+  readonly #credentials: Credential[] = [];
+
+  constructor({ profile, environment, role, bundle }: TlsContextOptions) {
+    this.profile = profile;
+    this.role = role;
+    this.tls = profile.tls;
+    this.verifyMode = role === 'client' ? 'required' : 'none';
+    this.#environment = environment;
+    this.#trust = new TrustSettings(profile, environment, bundle);
+  }
+
+  /**
+   * Trusts more (in CircuitPython: other) CAs.
+   *
+   * @param data - what the profile takes (`BoardProfile.caData`); text as its UTF-8 bytes.
+   * @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`.
+   */
+  loadVerifyLocations(data: string | Uint8Array): void {
+    this.#trust.load(data);
+  }
+
+  /** Trusts the roots that the profile has built in: the host's for `modern` and `guide`, a firmware's bundle. */
+  setDefaultVerifyPaths(): void {
+    this.#trust.useBuiltIn();
+  }
+
+  /** Whether nothing at all is trusted yet, so that every verification must fail. */
+  get trustsNothing(): boolean {
+    return this.#trust.isEmpty;
+  }
+
+  /**
+   * Adds our own certificate; a second one (RSA beside ECDSA) is used where the first does not fit.
+   *
+   * @param certificate - a chain, PEM or DER, end entity first.
+   * @param key - PEM or DER; absent: it is in the certificate's PEM file.
+   * @param password - for an encrypted key.
+   * @throws TlsError `crypto.bad_private_key`, `pem.*`, `der.*`, `context.key_mismatch`.
+   */
+  loadCertChain(certificate: string | Uint8Array, key?: string | Uint8Array, password?: string): void {
+    const mismatch = this.profile.verifier.kind === 'strict' ? 'refused' : 'taken';
+    this.addCredential(readCredential({ certificate, key, password, mismatch }, this.#environment.crypto));
+  }
+
+  /** Adds a certificate whose key may live elsewhere (a `Signer`). */
+  addCredential(credential: Credential): void {
+    this.#credentials.push(credential);
+  }
+
+  /**
+   * @throws TlsError `context.server_name_required` if a certificate is to be checked against a name and there is none;
+   *   `board.bad_ca_data`, `pem.*` where the firmware parses its CA certificates only now.
+   */
+  clientSettings({ serverName, trace }: ConnectionOptions = {}): ClientSettings {
+    // CircuitPython and axTLS go ahead without a name; whoever asks for verification elsewhere must say of whom.
+    const namesWho = this.profile.verifier.kind === 'strict' || this.profile.verifier.kind === 'mbedtls';
+    if (namesWho && this.verifyMode === 'required' && this.checkHostname && serverName === undefined)
+      throw new TlsError('context.server_name_required', 'verification is on and no server name was given');
+    return {
+      ...this.#common(trace),
+      serverName,
+      verifier: this.#verifier(),
+      credential: this.chooseCertificate ?? this.#credentials[0],
+    };
+  }
+
+  /** @throws TlsError `context.no_credential`; `board.bad_ca_data`, `pem.*` as for clients. */
+  serverSettings({ trace }: ConnectionOptions = {}): ServerSettings {
+    if (this.#credentials.length === 0 && this.chooseCertificate === undefined && this.psk === undefined)
+      throw new TlsError('context.no_credential', 'this server has no certificate');
+    return {
+      ...this.#common(trace),
+      credential: this.chooseCertificate ?? [...this.#credentials],
+      clientAuth:
+        this.verifyMode === 'none'
+          ? undefined
+          : { verifier: this.#verifier(), required: this.verifyMode === 'required' },
+      ticketKeys: this.ticketKeys,
+      tickets: this.tickets,
+    };
+  }
+
+  #common(trace: TraceObserver | undefined) {
+    const { crypto, random, clock } = this.#environment;
+    return {
+      profile: this.tls,
+      crypto,
+      random,
+      clock,
+      alpnProtocols: this.alpnProtocols,
+      psk: this.psk,
+      sessions: this.sessions,
+      trace,
+      keyLog: this.keyLog,
+    };
+  }
+
+  #verifier(): Verifier {
+    return chooseVerifier({
+      profile: this.profile,
+      environment: this.#environment,
+      mode: this.verifyMode,
+      trust: this.#trust.current(),
+      policy: this.policy,
+      checkHostname: this.checkHostname,
+      callback: this.verifyCallback,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+// What a context trusts: the roots that were loaded, those built in, or nothing.
+import { parseCaData } from '../boards/ca-data.ts';
+import type { BoardProfile } from '../boards/profile.ts';
+import type { Environment } from './environment.ts';
+
+/** Where a context's anchors come from when a connection is made. */
+export type Trust =
+  /** DER certificates: the roots of the host, or those that were handed in. */
+  | { readonly kind: 'anchors'; readonly anchors: readonly Uint8Array[]; readonly builtIn: boolean }
+  /** CircuitPython after `cadata=""`. */
+  | { readonly kind: 'off' };
+
+export class TrustSettings {
+  readonly #profile: BoardProfile;
+  readonly #environment: Environment;
+  readonly #replacement: readonly Uint8Array[] | undefined;
+  #loaded: Uint8Array[] = [];
+  #caData: string | Uint8Array | undefined;
+  #builtIn: boolean;
+
+  /** @param bundle - DER certificates that stand in for the built-in roots (`--bundle`). */
+  constructor(profile: BoardProfile, environment: Environment, bundle: readonly Uint8Array[] | undefined) {
+    this.#profile = profile;
+    this.#environment = environment;
+    this.#replacement = bundle;
+    this.#builtIn = profile.runtime === 'circuitpython';
+  }
+
+  /** Whether nothing was loaded and the built-in roots are not asked for. */
+  get isEmpty(): boolean {
+    return !this.#builtIn && this.#loaded.length === 0 && this.#caData === undefined;
+  }
+
+  /** @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`; for the form `pem` only in {@link current}. */
+  load(data: string | Uint8Array): void {
+    if (this.#profile.caData === 'pem') {
+      this.#caData = data;
+      this.#builtIn = false;
+      return;
+    }
+    this.#loaded.push(...parseCaData(data, this.#profile.caData));
+  }
+
+  /** `set_default_verify_paths`: adds the built-in roots; in CircuitPython it goes back to them. */
+  useBuiltIn(): void {
+    this.#builtIn = true;
+    this.#caData = undefined;
+  }
+
+  /** @throws TlsError as {@link load}. */
+  current(): Trust {
+    if (this.#caData !== undefined) {
+      if (this.#caData.length === 0) return { kind: 'off' };
+      return { kind: 'anchors', anchors: parseCaData(this.#caData, 'pem'), builtIn: false };
+    }
+    const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots()) : [];
+    return { kind: 'anchors', anchors: [...builtIn, ...this.#loaded], builtIn: this.#builtIn };
+  }
+
+  #builtInRoots(): readonly Uint8Array[] {
+    return this.#profile.roots.kind === 'none' ? [] : this.#environment.systemRoots();
+  }
+}
