@@ -1,0 +1,62 @@
+// pre_shared_key: RFC 8446 §4.2.11.
+import type { Writer } from '../../codec/writer.ts';
+import { ExtensionType } from '../constants.ts';
+import { readExtension } from './extension.ts';
+
+export interface PskIdentity {
+  readonly identity: Uint8Array;
+  /** uint32; 0 for keys that were agreed on outside TLS. */
+  readonly obfuscatedTicketAge: number;
+}
+
+export interface OfferedPsks {
+  readonly identities: readonly PskIdentity[];
+  readonly binders: readonly Uint8Array[];
+}
+
+/** @param psks - one binder an identity; binders that are not known yet are zeros of their length (§4.2.11.2). */
+export function encodeOfferedPsks(w: Writer, psks: OfferedPsks): void {
+  w.vector(2, () => {
+    for (const { identity, obfuscatedTicketAge } of psks.identities) {
+      w.opaque(2, identity).uint(obfuscatedTicketAge, 4);
+    }
+  });
+  w.vector(2, () => {
+    for (const binder of psks.binders) w.opaque(1, binder);
+  });
+}
+
+/** Bytes that the binders list takes at the end of a ClientHello: what its truncated form leaves out (§4.2.11.2). */
+export function bindersLength(psks: Pick<OfferedPsks, 'binders'>): number {
+  return psks.binders.reduce((sum, binder) => sum + 1 + binder.length, 2);
+}
+
+/** Whether there are as many binders as identities is the state's to check, since its alert is another. */
+export function decodeOfferedPsks(data: Uint8Array): OfferedPsks {
+  const r = readExtension(ExtensionType.pre_shared_key, data);
+  const identityList = r.vector(2, 'identities');
+  const identities: PskIdentity[] = [];
+  do {
+    const identity = identityList.opaque(2, 'identity', 1);
+    identities.push({ identity, obfuscatedTicketAge: identityList.uint(4, 'obfuscated_ticket_age') });
+  } while (identityList.left > 0);
+
+  const binderList = r.vector(2, 'binders');
+  const binders: Uint8Array[] = [];
+  do binders.push(binderList.opaque(1, 'binder', 32));
+  while (binderList.left > 0);
+  r.end();
+  return { identities, binders };
+}
+
+/** A server's answer: the index into the identities. */
+export function encodeSelectedIdentity(w: Writer, index: number): void {
+  w.uint(index, 2);
+}
+
+export function decodeSelectedIdentity(data: Uint8Array): number {
+  const r = readExtension(ExtensionType.pre_shared_key, data);
+  const index = r.uint(2, 'selected_identity');
+  r.end();
+  return index;
+}
