@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import { parsePort, parseResolve, parseTimeout, readInput, writeResult } from './options.ts';
+
+test('--resolve takes what curl takes, IPv6 in brackets, and a port of the address', () => {
+  assert.deepEqual(
+    parseResolve(['Api.Example.com:443:127.0.0.1', 'a.test:443:127.0.0.1:4433', '[::1]:8443:[fe80::1]']),
+    [
+      { host: 'api.example.com', port: 443, address: '127.0.0.1' },
+      { host: 'a.test', port: 443, address: '127.0.0.1', targetPort: 4433 },
+      { host: '::1', port: 8443, address: 'fe80::1' },
+    ],
+  );
+});
+
+for (const entry of [
+  '',
+  'a.test',
+  'a.test:443',
+  'a.test:x:127.0.0.1',
+  'a.test:0:127.0.0.1',
+  'a:443:1.2.3.4:70000',
+  'a:443:::1',
+]) {
+  test(`--resolve refuses ${JSON.stringify(entry)} and quotes it`, () => {
+    assert.throws(
+      () => parseResolve([entry]),
+      (error: { code: string; message: string }) => {
+        assert.equal(error.code, 'cli.usage');
+        assert.ok(error.message.includes(entry), error.message);
+        return true;
+      },
+    );
+  });
+}
+
+test('ports and time-outs have ranges', () => {
+  assert.equal(parsePort('65535', 'x'), 65_535);
+  assert.equal(parseTimeout('2.5'), 2500);
+  for (const text of ['0', '65536', '-1', '1e3', '', ' 80'])
+    assert.throws(() => parsePort(text, 'x'), { code: 'cli.usage' });
+  for (const text of ['0', '-1', '', 'soon', 'Infinity', 'NaN'])
+    assert.throws(() => parseTimeout(text), { code: 'cli.usage' });
+});
+
+test('a file that cannot be read or written is named, with the option and the reason', async () => {
+  await assert.rejects(readInput('/nowhere/ca.pem', '--cacert'), {
+    code: 'cli.file',
+    message: '--cacert /nowhere/ca.pem cannot be read: there is no such file',
+  });
+  await assert.rejects(readInput('/', '--roots'), { code: 'cli.file', message: /^--roots \/ .*a folder$/ });
+  await assert.rejects(writeResult('x', '/nowhere/out.pem', new PassThrough()), { code: 'cli.file' });
+});
+
+test('results go to stdout, or to the file that was named', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'thimble-'));
+  try {
+    const stdout = new PassThrough();
+    await writeResult('to stdout', undefined, stdout);
+    await writeResult('to the file', join(folder, 'out'), stdout);
+    assert.equal(String(stdout.read()), 'to stdout');
+    assert.equal(await readFile(join(folder, 'out'), 'utf8'), 'to the file');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,94 @@
+// What several commands share of reading their options and files.
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { TlsError } from '../errors.ts';
+
+/** One row of `--resolve`: a host and port that are reached at an address (and port) of its own, as in curl. */
+export interface ResolveEntry {
+  /** In lower case. */
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+  /** The port to connect to; absent: the one that was asked for. */
+  readonly targetPort?: number;
+}
+
+/**
+ * Reads `--resolve HOST:PORT:ADDRESS[:PORT]`. The last part is ours: local servers rarely get port 443. IPv6 addresses
+ * stand in brackets.
+ *
+ * @throws TlsError `cli.usage`.
+ */
+export function parseResolve(entries: readonly string[]): ResolveEntry[] {
+  return entries.map((entry) => {
+    const match = /^(?<host>\[[^\]]+\]|[^:]+):(?<port>\d+):(?<address>\[[^\]]+\]|[^:]+)(?::(?<targetPort>\d+))?$/.exec(
+      entry,
+    );
+    if (match?.groups === undefined)
+      throw new TlsError('cli.usage', `--resolve ${entry} is not of the form HOST:PORT:ADDRESS[:PORT]`);
+    const { host, port, address, targetPort } = match.groups as Record<string, string>;
+    return {
+      host: withoutBrackets(host!).toLowerCase(),
+      port: parsePort(port!, `--resolve ${entry}`),
+      address: withoutBrackets(address!),
+      ...(targetPort === undefined ? {} : { targetPort: parsePort(targetPort, `--resolve ${entry}`) }),
+    };
+  });
+}
+
+/** @param place - what the number was found in, for the message. @throws TlsError `cli.usage` outside 1..65,535. */
+export function parsePort(text: string, place: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new TlsError('cli.usage', `${place}: ${text} is not a port (1 to 65535)`);
+  return port;
+}
+
+/** `--timeout S`, seconds with fractions. @returns milliseconds. @throws TlsError `cli.usage`. */
+export function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds > 0 && seconds <= 86_400))
+    throw new TlsError('cli.usage', `--timeout ${text} is not a number of seconds (above 0, at most 86400)`);
+  return seconds * 1000;
+}
+
+/** @throws TlsError `cli.file`, naming the path and the option that named it. */
+export async function readInput(path: string, option: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new TlsError('cli.file', `${option} ${path} cannot be read: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** Writes a result to a file, or to stdout where none (or `-`) was named. @throws TlsError `cli.file`. */
+export async function writeResult(
+  result: Uint8Array | string,
+  path: string | undefined,
+  stdout: Writable,
+): Promise<void> {
+  if (path === undefined || path === '-') {
+    await new Promise<void>((resolve) => stdout.write(result, () => resolve()));
+    return;
+  }
+  try {
+    await writeFile(path, result);
+  } catch (cause) {
+    throw new TlsError('cli.file', `${path} cannot be written: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function withoutBrackets(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host;
+}
+
+function reasonOf(cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission denied',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of its path is not a folder',
+  };
+  return reasons[code ?? ''] ?? (cause as Error).message;
+}

@@ -1,0 +1,89 @@
+// Hands the table of commands to the argument parser, and turns whatever happens into one exit code.
+import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
+import { type Command, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
+import { reportError } from './report.ts';
+
+export interface ProgramSettings {
+  readonly commands: readonly Command[];
+  readonly version: string;
+  readonly io: Io;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param words - what follows the program's name.
+ * @returns the exit code; never rejects.
+ */
+export async function runProgram(words: readonly string[], settings: ProgramSettings): Promise<ExitCode> {
+  const { io } = settings;
+  let code: ExitCode = ExitCode.ok;
+  const program = makeParser(settings, async (command, args, options) => {
+    code = await command.run(args, options, io);
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    return reportError(error, io);
+  }
+}
+
+type Action = (command: Command, args: readonly (string | readonly string[])[], options: OptionValues) => Promise<void>;
+
+function makeParser({ commands, version, io }: ProgramSettings, action: Action): Parser {
+  const program = new Parser('thimble')
+    .description('HTTPS for microcontrollers: run, check and mend what a board does over TLS.')
+    .usage('<command> [options]')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', `\n${exitCodes()}`)
+    .showHelpAfterError('Run thimble --help for what there is.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'thimble: ')),
+    });
+
+  for (const command of commands) {
+    const parser = program
+      .command(command.name)
+      .description(`${command.summary}.`)
+      .summary(command.summary)
+      .helpOption('-h, --help', 'show this help')
+      .showHelpAfterError(`Run thimble ${command.name} --help for its options, with examples.`)
+      .addHelpText('after', examplesHelp(command));
+    for (const { syntax, description } of command.arguments) parser.argument(syntax, description);
+    if (command.passThrough) parser.argument('[args...]', 'what follows -- goes on unread');
+    for (const option of command.options) parser.addOption(toParserOption(option));
+    parser.action((...given: unknown[]) => {
+      const args = given.slice(0, parser.registeredArguments.length) as (string | string[])[];
+      return action(command, args, parser.opts());
+    });
+  }
+  return program;
+}
+
+function toParserOption({ flags, description, repeatable, choices, default: value }: Option): ParserOption {
+  const option = new ParserOption(flags, description);
+  if (choices !== undefined) option.choices(choices);
+  if (value !== undefined) option.default(value);
+  // Commander's own `<value...>` would swallow the arguments that follow; the option is repeated instead.
+  if (repeatable) {
+    option.argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word]);
+    option.description = `${description} (may be repeated)`;
+  }
+  return option;
+}
+
+function examplesHelp({ examples }: Command): string {
+  const lines = examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}
+
+function exitCodes(): string {
+  return 'Exit codes: 0 all well, 1 a check failed, 2 wrong usage, 3 a host was not reachable.';
+}

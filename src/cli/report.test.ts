@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import { TlsError } from '../errors.ts';
+import { ExitCode } from './command.ts';
+import { colorsFor, reportError } from './report.ts';
+
+function terminal(): PassThrough {
+  return Object.assign(new PassThrough(), { isTTY: true });
+}
+
+test('colours appear on a terminal alone, and not where NO_COLOR or a dumb terminal forbids them', () => {
+  const coloured = [
+    colorsFor(terminal(), {}),
+    colorsFor(terminal(), { NO_COLOR: '' }), // no-color.org: "when present and not an empty string"
+    colorsFor(terminal(), { NO_COLOR: '1' }),
+    colorsFor(terminal(), { TERM: 'dumb' }),
+    colorsFor(new PassThrough(), {}),
+  ].map((color) => color.red('x') !== 'x');
+  assert.deepEqual(coloured, [true, true, false, false, false]);
+});
+
+test('after Ctrl-C nothing is said about the call that it ended', () => {
+  const stderr = new PassThrough();
+  const error = new TlsError('net.aborted', 'the connection was given up');
+  assert.equal(reportError(error, { stderr, env: {}, signal: AbortSignal.abort() }), ExitCode.unreachable);
+  assert.equal(stderr.read(), null);
+});

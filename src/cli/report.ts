@@ -1,0 +1,42 @@
+// How an error reaches the person at the terminal, and which exit code it stands for.
+import type { Writable } from 'node:stream';
+import pc from 'picocolors';
+import type { ErrorKind } from '../errors/spec.ts';
+import { isTlsError, type TlsError } from '../errors.ts';
+import { ExitCode, type Io } from './command.ts';
+
+const EXIT_CODES: Readonly<Record<ErrorKind, ExitCode>> = {
+  peer: ExitCode.checkFailed,
+  alert: ExitCode.checkFailed,
+  certificate: ExitCode.checkFailed,
+  http: ExitCode.checkFailed,
+  network: ExitCode.unreachable,
+  input: ExitCode.usage,
+};
+
+/** Prints an error on stderr. @returns the exit code that it stands for. */
+export function reportError(error: unknown, io: Pick<Io, 'stderr' | 'env' | 'signal'>): ExitCode {
+  if (isTlsError(error)) {
+    if (!io.signal.aborted) io.stderr.write(describeError(error, io.stderr, io.env)); // who pressed Ctrl-C knows why
+    return exitCodeOf(error);
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`thimble: this is a bug in thimble; please report it with the lines below\n${trace}\n`);
+  return ExitCode.checkFailed;
+}
+
+export function exitCodeOf(error: TlsError): ExitCode {
+  return EXIT_CODES[error.kind];
+}
+
+/** The message, the code and the hint, as two lines; `prefix` says whose error it is where one command has several. */
+export function describeError(error: TlsError, stream: Writable, env: Io['env'], prefix = 'thimble'): string {
+  const color = colorsFor(stream, env);
+  return `${color.red(`${prefix}:`)} ${error.message} ${color.dim(`[${error.code}]`)}\n  ${error.hint}\n`;
+}
+
+/** Colours for a stream: only on a terminal, and never against NO_COLOR (no-color.org). */
+export function colorsFor(stream: Writable, env: Io['env']): ReturnType<typeof pc.createColors> {
+  const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+  return pc.createColors(wanted && (stream as { isTTY?: boolean }).isTTY === true);
+}
