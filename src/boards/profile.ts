@@ -52,6 +52,10 @@ export interface BoardProfile {
     readonly tlsPeak: number;
   };
   readonly errors: ErrorFamily;
+  /** Whose errno numbers an OSError of its sockets carries: Linux's, or newlib's (116 for ETIMEDOUT). */
+  readonly errnos: 'linux' | 'newlib';
+  /** A connection that is refused: lwIP reports it as a reset. */
+  readonly refusedAs: 'ECONNREFUSED' | 'ECONNRESET';
   /** Whether an OSError of that firmware carries the name of its number as text. */
   readonly errorText: boolean;
   /** The Python modules of this house that a program can import under it. */

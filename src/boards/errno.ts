@@ -1,0 +1,41 @@
+// errno numbers as the boards' sockets raise them: MicroPython's own (Linux's numbers), or newlib's.
+
+export type ErrnoName =
+  | 'EIO'
+  | 'EBADF'
+  | 'EAGAIN'
+  | 'ENOMEM'
+  | 'ECONNABORTED'
+  | 'ECONNRESET'
+  | 'ENOTCONN'
+  | 'ETIMEDOUT'
+  | 'ECONNREFUSED'
+  | 'EHOSTUNREACH'
+  | 'EINPROGRESS';
+
+/** py/mperrno.h with MICROPY_USE_INTERNAL_ERRNO: rp2, stm32, unix, esp8266. */
+const LINUX: Readonly<Record<ErrnoName, number>> = {
+  EIO: 5,
+  EBADF: 9,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  ECONNABORTED: 103,
+  ECONNRESET: 104,
+  ENOTCONN: 107,
+  ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
+  EHOSTUNREACH: 113,
+  EINPROGRESS: 115,
+};
+
+/** newlib's sys/errno.h: CircuitPython, and MicroPython on ESP32. */
+const NEWLIB: Readonly<Record<ErrnoName, number>> = {
+  ...LINUX,
+  ECONNABORTED: 113,
+  ENOTCONN: 128,
+  ETIMEDOUT: 116,
+  EHOSTUNREACH: 118,
+  EINPROGRESS: 119,
+};
+
+export const ERRNOS = { linux: LINUX, newlib: NEWLIB } as const;

@@ -1,0 +1,22 @@
+// The name that a person most likely meant: the least edit distance (Levenshtein), prefixes before all.
+
+/** @param names - at least one. */
+export function nearest(wanted: string, names: readonly string[]): string {
+  const prefixed = wanted === '' ? undefined : names.find((name) => name.startsWith(wanted));
+  if (prefixed !== undefined) return prefixed;
+  const distances = names.map((name) => editDistance(wanted, name));
+  return names[distances.indexOf(Math.min(...distances))]!;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,101 @@
+// What a firmware raises for each of our error codes: mbedTLS's number by version, verification flags, an errno, or a
+// Python exception of its own.
+import type { ErrnoName } from '../boards/errno.ts';
+import type { MbedtlsErrorName } from '../boards/mbedtls-errors.ts';
+import { VerifyFlag } from '../boards/verify-flags.ts';
+
+export type PythonException =
+  | 'OSError'
+  | 'ValueError'
+  | 'MemoryError'
+  | 'RuntimeError'
+  | 'TypeError'
+  | 'gaierror'
+  | 'KeyboardInterrupt';
+
+export type Raise =
+  /** An error of mbedTLS, by its name in 3.6 and in 2.28. */
+  | { readonly mbedtls: MbedtlsErrorName; readonly in228?: MbedtlsErrorName }
+  /** A certificate that mbedTLS refuses with these flags. */
+  | { readonly flags: number }
+  | { readonly errno: ErrnoName }
+  | { readonly exception: PythonException; readonly text: string }
+  /** As {@link BoardProfile.refusedAs} says. */
+  | { readonly refused: true }
+  | { readonly nameNotFound: true };
+
+const DECODE: Raise = { mbedtls: 'SSL_DECODE_ERROR', in228: 'SSL_BAD_HS_SERVER_HELLO' };
+const INVALID_CERT: Raise = { exception: 'ValueError', text: 'invalid cert' };
+const INVALID_KEY: Raise = { exception: 'ValueError', text: 'invalid key' };
+
+/** By code. A code that is missing here falls to {@link RAISED_BY_PREFIX}. */
+export const RAISED: Readonly<Record<string, Raise>> = {
+  'tls.decode_error': DECODE,
+  'tls.unexpected_message': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
+  'tls.illegal_parameter': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in228: 'SSL_BAD_HS_SERVER_HELLO' },
+  'tls.not_tls': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.http_on_tls_port': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.protocol_version': { mbedtls: 'SSL_BAD_PROTOCOL_VERSION', in228: 'SSL_BAD_HS_PROTOCOL_VERSION' },
+  'tls.no_common_parameters': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in228: 'SSL_NO_CIPHER_CHOSEN' },
+  'tls.missing_extension': DECODE,
+  'tls.unsupported_extension': { mbedtls: 'SSL_UNSUPPORTED_EXTENSION', in228: 'SSL_BAD_HS_SERVER_HELLO' },
+  'tls.bad_record_mac': { mbedtls: 'SSL_INVALID_MAC' },
+  'tls.record_overflow': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.bad_finished': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in228: 'SSL_BAD_HS_FINISHED' },
+  'tls.bad_signature': { mbedtls: 'RSA_VERIFY_FAILED' },
+  'tls.downgrade': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in228: 'SSL_BAD_HS_SERVER_HELLO' },
+  'tls.too_many_messages': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
+  // mbedTLS before 3.6.3 does not put fragments of a handshake message together.
+  'tls.message_too_long': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
+  'tls.certificate_required': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
+  'tls.no_application_protocol': { mbedtls: 'SSL_NO_APPLICATION_PROTOCOL', in228: 'SSL_BAD_HS_CLIENT_HELLO' },
+  // mbedtls_ssl_read itself gives 0, the end of the stream: see readsAsEnd.
+  'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },
+  'tls.closed_in_handshake': { mbedtls: 'SSL_CONN_EOF' },
+  'tls.internal_error': { mbedtls: 'SSL_INTERNAL_ERROR' },
+
+  'crypto.bad_key_share': { mbedtls: 'ECP_INVALID_KEY' },
+  'crypto.bad_public_key': { mbedtls: 'PK_INVALID_PUBKEY' },
+  'crypto.bad_private_key': INVALID_KEY,
+  'crypto.unsupported': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
+
+  'x509.unknown_issuer': { flags: VerifyFlag.notTrusted },
+  'x509.expired': { flags: VerifyFlag.expired },
+  'x509.not_yet_valid': { flags: VerifyFlag.future },
+  'x509.name_mismatch': { flags: VerifyFlag.cnMismatch },
+
+  'net.name_not_found': { nameNotFound: true },
+  'net.refused': { refused: true },
+  'net.unreachable': { errno: 'EHOSTUNREACH' },
+  'net.reset': { errno: 'ECONNRESET' },
+  'net.timeout': { errno: 'ETIMEDOUT' },
+  'net.aborted': { exception: 'KeyboardInterrupt', text: '' },
+  'net.closed': { errno: 'EBADF' },
+  'net.failed': { errno: 'EIO' },
+
+  'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
+  // A server without a certificate fails when the client comes: no suite is left.
+  'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in228: 'SSL_NO_CIPHER_CHOSEN' },
+  'context.key_mismatch': INVALID_KEY,
+  'board.ca_chain_required': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },
+  'board.not_in_bundle': { mbedtls: 'X509_FATAL_ERROR' },
+  'board.callback_refused': { mbedtls: 'X509_FATAL_ERROR' },
+  'board.verify_failed': { flags: VerifyFlag.other },
+  'board.bad_ca_data': INVALID_CERT,
+  'board.bad_bundle': INVALID_CERT,
+  'board.out_of_memory': { exception: 'MemoryError', text: '' },
+  'board.out_of_sockets': { exception: 'RuntimeError', text: 'Out of sockets' },
+};
+
+/** For whole families of codes that a firmware does not tell apart. */
+export const RAISED_BY_PREFIX: Readonly<Record<string, Raise>> = {
+  // Whatever the alert, mbedTLS returns one number; the description stays in its debug log.
+  'alert.': { mbedtls: 'SSL_FATAL_ALERT_MESSAGE' },
+  'der.': INVALID_CERT,
+  'pem.': INVALID_CERT,
+  // A rule that mbedTLS has no flag for is its "other reason".
+  'x509.': { flags: VerifyFlag.other },
+};
+
+/** Codes that no Python program can meet: they are raised by the shells around it, or by other modules of the house. */
+export const NEVER_RAISED: readonly string[] = ['board.unknown', 'http.', 'trust.', 'doctor.', 'micropython.', 'cli.'];
