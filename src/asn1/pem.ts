@@ -1,6 +1,7 @@
 // PEM: RFC 7468, read as people paste it, written strictly.
 import { TlsError } from '../errors.ts';
 import { fromBase64, toBase64 } from '../util/base64.ts';
+import { decodeLatin1 } from '../util/latin1.ts';
 
 export interface PemBlock {
   /** What stands after BEGIN: `CERTIFICATE`, `PRIVATE KEY`. */
@@ -23,7 +24,7 @@ export interface PemBlock {
  * @throws TlsError `pem.malformed`, which names the block and the line.
  */
 export function parsePem(input: string | Uint8Array): PemBlock[] {
-  const text = typeof input === 'string' ? input : latin1(input);
+  const text = typeof input === 'string' ? input : decodeLatin1(input);
   const blocks: PemBlock[] = [];
   let open: OpenBlock | undefined;
   let number = 0;
@@ -64,7 +65,7 @@ export function readPem(input: string | Uint8Array, labels: readonly string[], w
 
 /** Whether the input holds a BEGIN line, so that it is worth reading as PEM and not as DER. */
 export function looksLikePem(input: string | Uint8Array): boolean {
-  return (typeof input === 'string' ? input : latin1(input)).includes('-----BEGIN ');
+  return (typeof input === 'string' ? input : decodeLatin1(input)).includes('-----BEGIN ');
 }
 
 /** One block with lines of 64 characters and a final newline (RFC 7468 §2). */
@@ -128,10 +129,4 @@ function describeLength(base64: string): string {
 
 function printable(character: string): string {
   return /[\x20-\x7e]/.test(character) ? character : `U+${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
-  return text;
 }
