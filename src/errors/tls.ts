@@ -101,6 +101,11 @@ export const TLS_ERRORS = {
     kind: 'network',
     hint: 'The peer closed the connection before the handshake was done. Does it serve TLS there, and this host name?',
   },
+  'tls.key_exhausted': {
+    kind: 'peer',
+    alert: Alert.internal_error,
+    hint: 'So much was sent on this connection that its key is used up: open a new one.',
+  },
   'tls.internal_error': {
     kind: 'input',
     alert: Alert.internal_error,

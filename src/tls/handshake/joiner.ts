@@ -1,0 +1,89 @@
+// Handshake messages out of records: RFC 8446 §5.1. Several may stand in one record, and one may span several.
+import { TlsError } from '../../errors.ts';
+import { HandshakeType, nameOf } from '../constants.ts';
+import { FIRST_MESSAGE_PIECE, HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
+import type { HandshakeMessage, State } from './state.ts';
+
+/** Messages that are whole within a record are views of it; only an unfinished one is copied, as its bytes arrive. */
+export class MessageJoiner {
+  #bytes: Uint8Array | undefined;
+  #at = 0;
+  #end = 0;
+  #owned = false;
+
+  /** Whether nothing of another message is left: keys may change only then. */
+  get empty(): boolean {
+    return this.#at === this.#end;
+  }
+
+  get size(): number {
+    return this.#owned ? this.#bytes!.length : 0;
+  }
+
+  /** @param fragment - a record's plaintext, at least one byte; a view until {@link settle}. */
+  push(fragment: Uint8Array): void {
+    if (this.empty) {
+      this.#bytes = fragment;
+      this.#at = 0;
+      this.#end = fragment.length;
+      this.#owned = false;
+      return;
+    }
+    this.#reserve(fragment.length);
+    this.#bytes!.set(fragment, this.#end);
+    this.#end += fragment.length;
+  }
+
+  /**
+   * @returns the next whole message for that state, or `undefined`.
+   * @throws TlsError `tls.unexpected_message` or `tls.message_too_long`, as soon as its header is read.
+   */
+  next(state: State): HandshakeMessage | undefined {
+    const left = this.#end - this.#at;
+    if (left < HANDSHAKE_HEADER) return undefined;
+    const bytes = this.#bytes!;
+    const at = this.#at;
+    const type = bytes[at]!;
+    const length = bytes[at + 1]! * 65_536 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+    if (!state.expects.includes(type)) {
+      const expected = state.expects.map((each) => nameOf(HandshakeType, each)).join(' or ');
+      const detail = `${nameOf(HandshakeType, type)} came where ${expected || 'no message'} was due (${state.name})`;
+      throw new TlsError('tls.unexpected_message', detail);
+    }
+    const longest = state.longestMessage ?? MAX_HANDSHAKE_MESSAGE;
+    if (length > longest) {
+      const detail = `A ${nameOf(HandshakeType, type)} of ${length} bytes passes the limit of ${longest}`;
+      throw new TlsError('tls.message_too_long', detail);
+    }
+    const end = at + HANDSHAKE_HEADER + length;
+    if (end > this.#end) return undefined;
+    this.#at = end;
+    return { type, encoded: bytes.subarray(at, end), body: bytes.subarray(at + HANDSHAKE_HEADER, end) };
+  }
+
+  /** The record's bytes are about to go: keeps a copy of what is unfinished, and gives the buffer back if nothing is. */
+  settle(): void {
+    if (this.empty) {
+      this.#bytes = undefined;
+      this.#at = this.#end = 0;
+      this.#owned = false;
+    } else if (!this.#owned) {
+      this.#reserve(0);
+    }
+  }
+
+  /** Makes room behind what is left, in a buffer of our own that doubles. */
+  #reserve(more: number): void {
+    const left = this.#end - this.#at;
+    const needed = left + more;
+    if (this.#owned && this.#at + needed <= this.#bytes!.length) return;
+    const capacity = this.#owned ? this.#bytes!.length : FIRST_MESSAGE_PIECE;
+    const buffer = needed <= capacity && this.#owned ? this.#bytes! : new Uint8Array(Math.max(needed, 2 * capacity));
+    if (buffer === this.#bytes) buffer.copyWithin(0, this.#at, this.#end);
+    else buffer.set(this.#bytes!.subarray(this.#at, this.#end));
+    this.#bytes = buffer;
+    this.#owned = true;
+    this.#at = 0;
+    this.#end = left;
+  }
+}

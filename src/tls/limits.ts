@@ -1,0 +1,69 @@
+// Every size and budget of the engine, each with its reason and where it comes from; docs/limits.md is the same in prose.
+
+/** RFC 8446 §5.1: the longest plaintext of a record. */
+export const MAX_PLAINTEXT = 16_384;
+
+/** RFC 8446 §5.2: how much longer than its plaintext a TLS 1.3 record may be. */
+export const MAX_EXPANSION_13 = 256;
+
+/** RFC 5246 §6.2.3: the same for TLS 1.2 and older (MAC, padding, explicit IV). */
+export const MAX_EXPANSION_12 = 2_048;
+
+/** RFC 8446 §5.1: contentType, legacy_record_version and length. */
+export const RECORD_HEADER = 5;
+
+/** RFC 8446 §4: msg_type and length. */
+export const HANDSHAKE_HEADER = 4;
+
+/** RFC 8449 §4: a peer that asks for less than 64 bytes is in error. */
+export const LEAST_RECORD_SIZE_LIMIT = 64;
+
+/** Handshake messages but certificates. The wire allows 16 MB; OpenSSL stops at 16–100 KB by message, Go at 64 KB. */
+export const MAX_HANDSHAKE_MESSAGE = 65_536;
+
+/** Certificate messages: OpenSSL's default is 100 KB, Go's and BoringSSL's 256 KB; real chains reach 10 KB (2026). */
+export const MAX_CERTIFICATE_MESSAGE = 262_144;
+
+/** The first piece that is taken for a message that comes in parts; it doubles as bytes arrive, never ahead of them. */
+export const FIRST_MESSAGE_PIECE = 1_024;
+
+/** Output that is kept before `write` takes no more: four full records, one write of a typical socket buffer. */
+export const MAX_PENDING_OUTPUT = 4 * (MAX_PLAINTEXT + MAX_EXPANSION_13 + RECORD_HEADER);
+
+/** Empty records, KeyUpdates, tickets and HelloRequests in a row with no application data between them (BoringSSL:
+ * kMaxEmptyRecords and kMaxKeyUpdates). */
+export const MAX_QUIET = 32;
+
+/** Warning alerts in a row (BoringSSL: kMaxWarningAlerts is 4; GnuTLS and boards send more, so 8). */
+export const MAX_WARNING_ALERTS = 8;
+
+/** ChangeCipherSpec records that a TLS 1.3 handshake ignores (RFC 8446 §5; peers send one or two). */
+export const MAX_IGNORED_CHANGE_CIPHER_SPECS = 8;
+
+/** Tickets of one connection that are stored; what comes after them is read and dropped. */
+export const MAX_TICKETS_STORED = 8;
+
+/** Bytes of refused 0-RTT records that a server skips (BoringSSL: kMaxEarlyDataSkipped, 16 KB; a client may send more
+ * only if a ticket of ours said so, and none does). */
+export const MAX_EARLY_DATA_SKIPPED = 16_384;
+
+/** PSK identities of one ClientHello that a server looks at: each costs a decryption (Go: 5). */
+export const MAX_PSK_IDENTITIES = 5;
+
+/** RFC 8446 §5.5: full records under one AES-GCM key, 2^24.5, for a confidentiality margin of 2^-57. */
+export const GCM_RECORDS = 23_726_566;
+
+/** RFC 9147 §4.5.3 (TLS 1.3 names no figure for CCM): records under one AES-CCM key, 2^23. */
+export const CCM_RECORDS = 8_388_608;
+
+/** ChaCha20-Poly1305 has no such limit (RFC 8446 §5.5); the sequence number must only stay exact in a double. */
+export const CHACHA_RECORDS = 2 ** 48;
+
+/** RFC 8446 §4.6.1: a ticket lives at most seven days. In seconds. */
+export const MAX_TICKET_LIFETIME = 604_800;
+
+/** How long the tickets of our server live: two days, what Google's and Cloudflare's do at most. In seconds. */
+export const TICKET_LIFETIME = 172_800;
+
+/** The most tickets a server may be told to send after one handshake: browsers open six connections at once. */
+export const MAX_TICKETS_SENT = 8;

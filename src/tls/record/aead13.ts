@@ -1,0 +1,100 @@
+// Record protection of TLS 1.3: RFC 8446 §5.2..§5.5.
+import type { Aead, AeadName } from '../../crypto/provider.ts';
+import { TlsError } from '../../errors.ts';
+import { ContentType } from '../constants.ts';
+import { CCM_RECORDS, CHACHA_RECORDS, GCM_RECORDS, MAX_EXPANSION_13, RECORD_HEADER } from '../limits.ts';
+import { recordNonce } from './nonce.ts';
+import {
+  badMac,
+  type IncomingRecord,
+  overflow,
+  type ReadProtection,
+  type WriteProtection,
+  writeHeader,
+} from './protection.ts';
+
+/** Bytes that one direction's keys take: the IV, and what a provider keeps of a key (32 bytes at most, and a handle). */
+const SIZE = 12 + 32;
+
+/** Records under one key: RFC 8446 §5.5. */
+export function recordLimit(aead: AeadName): number {
+  if (aead === 'chacha20-poly1305') return CHACHA_RECORDS;
+  return aead.includes('gcm') ? GCM_RECORDS : CCM_RECORDS;
+}
+
+export class Aead13Reader implements ReadProtection {
+  readonly encrypted = true;
+  readonly expansion = MAX_EXPANSION_13;
+  readonly size = SIZE;
+  readonly #aead: Aead;
+  readonly #iv: Uint8Array;
+  readonly #limit: number;
+  #sequence = 0;
+
+  /** @param iv - 12 bytes, kept. */
+  constructor(aead: Aead, iv: Uint8Array, limit: number) {
+    this.#aead = aead;
+    this.#iv = iv;
+    this.#limit = limit;
+  }
+
+  get recordsLeft(): number {
+    return this.#limit - this.#sequence;
+  }
+
+  open(record: IncomingRecord, maxPlaintext: number): void {
+    if (record.contentType !== ContentType.application_data) {
+      throw new TlsError('tls.unexpected_message', `An unprotected record of type ${record.contentType}`);
+    }
+    if (record.fragment.length > maxPlaintext + MAX_EXPANSION_13) throw overflow(record.fragment.length, maxPlaintext);
+    const inner = this.#aead.open(recordNonce(this.#iv, this.#sequence), record.header, record.fragment);
+    if (inner === undefined) throw badMac();
+    this.#sequence++;
+    if (inner.length > maxPlaintext + 1) throw overflow(inner.length - 1, maxPlaintext);
+
+    // TLSInnerPlaintext: content, its type, and any number of zeros (§5.4).
+    let end = inner.length;
+    while (end > 0 && inner[end - 1] === 0) end--;
+    if (end === 0) throw new TlsError('tls.unexpected_message', 'A record of nothing but padding');
+    record.contentType = inner[end - 1]!;
+    record.fragment = inner.subarray(0, end - 1);
+  }
+}
+
+export class Aead13Writer implements WriteProtection {
+  readonly encrypted = true;
+  readonly prefix = 0;
+  readonly suffix: number;
+  readonly size = SIZE;
+  readonly #aead: Aead;
+  readonly #iv: Uint8Array;
+  readonly #limit: number;
+  #sequence = 0;
+
+  /** @param iv - 12 bytes, kept. */
+  constructor(aead: Aead, iv: Uint8Array, limit: number) {
+    this.#aead = aead;
+    this.#iv = iv;
+    this.#limit = limit;
+    this.suffix = 1 + aead.tagLength;
+  }
+
+  get recordsLeft(): number {
+    return this.#limit - this.#sequence;
+  }
+
+  seal(contentType: number, version: number, buffer: Uint8Array, start: number, length: number): number {
+    const body = start + RECORD_HEADER;
+    const inner = length + 1;
+    const sealed = inner + this.#aead.tagLength;
+    buffer[body + length] = contentType;
+    writeHeader(buffer, start, ContentType.application_data, version, sealed);
+    this.#aead.seal(
+      recordNonce(this.#iv, this.#sequence++),
+      buffer.subarray(start, body),
+      buffer.subarray(body, body + inner),
+      buffer.subarray(body, body + sealed),
+    );
+    return RECORD_HEADER + sealed;
+  }
+}

@@ -1,0 +1,146 @@
+// The record deframer: RFC 8446 §5.1. Opens a whole record straight from the caller's chunk; only one that came in
+// pieces gets a buffer, of exactly its size, which is given back with the record.
+import { TlsError } from '../../errors.ts';
+import { ContentType } from '../constants.ts';
+import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
+import type { TraceObserver } from '../trace.ts';
+import { type IncomingRecord, overflow, PLAINTEXT, type ReadProtection } from './protection.ts';
+
+const NONE = new Uint8Array(0);
+
+export class RecordReader {
+  /** The record that `take` opened last. */
+  readonly record: IncomingRecord = { contentType: 0, header: NONE, fragment: NONE };
+  protection: ReadProtection = PLAINTEXT;
+  /** Bytes of plaintext that a record may have. */
+  maxPlaintext = MAX_PLAINTEXT;
+  #pieces: Uint8Array | undefined;
+  #piecesLength = 0;
+  #first = true;
+  readonly #trace: TraceObserver | undefined;
+
+  constructor(trace: TraceObserver | undefined) {
+    this.#trace = trace;
+  }
+
+  /** Whether part of a record waits for the rest. */
+  get partial(): boolean {
+    return this.#pieces !== undefined;
+  }
+
+  get size(): number {
+    return this.#pieces?.length ?? 0;
+  }
+
+  /**
+   * Takes bytes up to the end of one record; `ready` says whether it is whole.
+   *
+   * @param bytes - offered from `start` on; a whole record is not copied.
+   * @returns the offset up to which bytes were taken.
+   * @throws TlsError for a header that is not TLS, or a length that passes the limit.
+   */
+  take(bytes: Uint8Array, start: number): number {
+    this.ready = false;
+    if (this.#pieces) return this.#takePiece(bytes, start);
+    const left = bytes.length - start;
+    if (left >= RECORD_HEADER) {
+      const end = start + RECORD_HEADER + this.#checkHeader(bytes, start);
+      if (end <= bytes.length) {
+        this.#present(bytes, start, end);
+        return end;
+      }
+      this.#pieces = new Uint8Array(end - start);
+    } else {
+      this.#pieces = new Uint8Array(RECORD_HEADER);
+    }
+    this.#pieces.set(start === 0 ? bytes : bytes.subarray(start));
+    this.#piecesLength = left;
+    return bytes.length;
+  }
+
+  /** Set by `take`: a whole record stands in `record`, still protected. */
+  ready = false;
+
+  /** Opens the record that `take` made ready. */
+  open(): void {
+    this.protection.open(this.record, this.maxPlaintext);
+  }
+
+  /** Forgets the record, so that its bytes can be collected. */
+  release(): void {
+    this.record.header = NONE;
+    this.record.fragment = NONE;
+  }
+
+  #takePiece(bytes: Uint8Array, start: number): number {
+    let at = start;
+    if (this.#piecesLength < RECORD_HEADER) {
+      at = this.#fill(bytes, at, RECORD_HEADER);
+      if (this.#piecesLength < RECORD_HEADER) return at;
+      const whole = new Uint8Array(RECORD_HEADER + this.#checkHeader(this.#pieces!, 0));
+      whole.set(this.#pieces!);
+      this.#pieces = whole;
+    }
+    at = this.#fill(bytes, at, this.#pieces!.length);
+    if (this.#piecesLength === this.#pieces!.length) {
+      const record = this.#pieces!;
+      this.#pieces = undefined;
+      this.#present(record, 0, record.length);
+    }
+    return at;
+  }
+
+  #fill(bytes: Uint8Array, start: number, target: number): number {
+    const end = Math.min(bytes.length, start + target - this.#piecesLength);
+    this.#pieces!.set(bytes.subarray(start, end), this.#piecesLength);
+    this.#piecesLength += end - start;
+    return end;
+  }
+
+  #present(bytes: Uint8Array, start: number, end: number): void {
+    this.#first = false;
+    this.ready = true;
+    const record = this.record;
+    record.contentType = bytes[start]!;
+    record.header = bytes.subarray(start, start + RECORD_HEADER);
+    record.fragment = bytes.subarray(start + RECORD_HEADER, end);
+    this.#trace?.({
+      type: 'record',
+      direction: 'in',
+      contentType: record.contentType,
+      length: end - start,
+      encrypted: this.protection.encrypted,
+    });
+  }
+
+  /** @returns the fragment's length. */
+  #checkHeader(bytes: Uint8Array, at: number): number {
+    const type = bytes[at]!;
+    const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
+    if (type < ContentType.change_cipher_spec || type > ContentType.application_data || bytes[at + 1] !== 3) {
+      throw this.#first ? notTls(bytes, at) : unknownRecord(bytes, at);
+    }
+    // The limit that was agreed on concerns plaintext; what its protection adds is the sender's choice up to expansion.
+    const limit = this.maxPlaintext + this.protection.expansion;
+    if (length > limit) throw overflow(length, limit);
+    return length;
+  }
+}
+
+function unknownRecord(bytes: Uint8Array, at: number): TlsError {
+  const detail = `A record of type ${bytes[at]} and version ${bytes[at + 1]}.${bytes[at + 2]} is not TLS`;
+  return new TlsError('tls.unexpected_message', detail);
+}
+
+/** The first bytes are no TLS: say what they are, if they are what people run into. */
+function notTls(bytes: Uint8Array, at: number): TlsError {
+  const text = String.fromCharCode(...bytes.subarray(at, at + RECORD_HEADER));
+  if (text === 'HTTP/') return new TlsError('tls.http_on_tls_port', 'The peer answered in plain HTTP');
+  if (/^(GET |POST |HEAD |PUT |OPTIO|CONNE|DELET|PATCH)/.test(text)) {
+    const hint = 'The client must use https:// for this port.';
+    return new TlsError('tls.http_on_tls_port', `The client spoke plain HTTP (${text.trim()} …)`, { hint });
+  }
+  const printable = /^[\x20-\x7e\r\n]*$/.test(text);
+  const shown = printable ? JSON.stringify(text) : `bytes ${Array.from(bytes.subarray(at, at + 5)).join(' ')}`;
+  return new TlsError('tls.not_tls', `The peer's first bytes are not TLS: ${shown}`);
+}
