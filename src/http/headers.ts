@@ -1,0 +1,80 @@
+// Header fields in the order in which they stand on the wire, found without regard to case: RFC 9110 §5.
+import { TlsError } from '../errors.ts';
+import { isFieldValue, isToken, trimOws } from './syntax.ts';
+
+export type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
+
+/**
+ * Ordered, repeated where the wire repeats them. Names keep their spelling; values are trimmed Latin-1 text.
+ *
+ * @throws TlsError `http.bad_request` from every method that takes a name or value which HTTP cannot carry (CR and LF
+ *   above all, by which a value would become another header).
+ */
+export class Headers implements Iterable<readonly [name: string, value: string]> {
+  readonly #fields: { readonly key: string; readonly name: string; readonly value: string }[] = [];
+
+  constructor(init?: HeadersInit) {
+    if (init === undefined) return;
+    const entries = Symbol.iterator in init ? init : Object.entries(init);
+    for (const [name, value] of entries) this.append(name, value);
+  }
+
+  get size(): number {
+    return this.#fields.length;
+  }
+
+  /** @returns all values of that name joined by `, ` (RFC 9110 §5.3); `undefined` if there is none. */
+  get(name: string): string | undefined {
+    const key = name.toLowerCase();
+    let joined: string | undefined;
+    for (const field of this.#fields)
+      if (field.key === key) joined = joined === undefined ? field.value : `${joined}, ${field.value}`;
+    return joined;
+  }
+
+  /** Each value by itself: needed for Set-Cookie, whose values hold commas (RFC 6265 §3). */
+  getAll(name: string): string[] {
+    const key = name.toLowerCase();
+    return this.#fields.filter((field) => field.key === key).map((field) => field.value);
+  }
+
+  has(name: string): boolean {
+    const key = name.toLowerCase();
+    return this.#fields.some((field) => field.key === key);
+  }
+
+  append(name: string, value: string): void {
+    if (!isToken(name)) throw new TlsError('http.bad_request', `${JSON.stringify(name)} cannot name a header`);
+    const trimmed = trimOws(value);
+    if (!isFieldValue(trimmed))
+      throw new TlsError('http.bad_request', `the value of ${name} has a character that no header can carry`);
+    this.#fields.push({ key: name.toLowerCase(), name, value: trimmed });
+  }
+
+  /** Replaces every field of that name by one, which goes to the end. */
+  set(name: string, value: string): void {
+    this.delete(name);
+    this.append(name, value);
+  }
+
+  delete(name: string): void {
+    const key = name.toLowerCase();
+    for (let i = this.#fields.length - 1; i >= 0; i--) if (this.#fields[i]!.key === key) this.#fields.splice(i, 1);
+  }
+
+  /** Takes a field that a parser has checked already. */
+  appendParsed(name: string, value: string): void {
+    this.#fields.push({ key: name.toLowerCase(), name, value });
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [name: string, value: string]> {
+    for (const { name, value } of this.#fields) yield [name, value];
+  }
+
+  /** Names in lower case, values joined: for printing and for JSON. */
+  toJSON(): Record<string, string> {
+    const object: Record<string, string> = {};
+    for (const { key } of this.#fields) object[key] = this.get(key)!;
+    return object;
+  }
+}
