@@ -1,18 +1,77 @@
-// `npm run check`: types, lint and format. Prints what fails; exit 1.
+// `npm run check`: types, lint, format, the layer table, and the package as it would be published. Prints what fails;
+// exit 1. Each step is a function that returns whether it passed, having printed what it has to say.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findViolations } from './layers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
-  ['types', 'tsc', '-p', 'tsconfig.json'],
-  ['sans-I/O rooms without Node or DOM types', 'tsc', '-p', 'tsconfig.sans-io.json'],
-  ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
+const LONGEST_FILE = 400; // lines; past it a file holds more than one concept
+
+const STEPS: readonly (readonly [name: string, step: () => boolean])[] = [
+  ['types', () => tool('tsc', '-p', 'tsconfig.json')],
+  ['sans-I/O rooms without Node or DOM types', () => tool('tsc', '-p', 'tsconfig.sans-io.json')],
+  ['lint and format', () => tool('biome', 'check', '--error-on-warnings', '.')],
+  ['layers', checkLayers],
+  ['file lengths', checkLengths],
+  ['docs/errors.md', () => tool('tsx', 'scripts/errors-doc.ts', '--check')],
+  ['the published package', checkPackage],
 ];
 
 let failed = false;
-for (const [name, tool, ...args] of STEPS) {
-  const { status } = spawnSync(`${root}node_modules/.bin/${tool}`, args, { cwd: root, stdio: 'inherit' });
-  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
-  if (status !== 0) failed = true;
+for (const [name, step] of STEPS) {
+  const passed = step();
+  console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}`);
+  if (!passed) failed = true;
 }
 process.exit(failed ? 1 : 0);
+
+function tool(name: string, ...args: string[]): boolean {
+  return spawnSync(`${root}node_modules/.bin/${name}`, args, { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+/** Unit tests stand beside their source and may import what they like: a real peer, the test certificates. */
+function checkLayers(): boolean {
+  const violations = sources('src')
+    .filter((path) => !path.endsWith('.test.ts'))
+    .flatMap((path) => findViolations(path, readFileSync(root + path, 'utf8')));
+  for (const { path, line, message } of violations) console.log(`${path}:${line}: ${message}`);
+  return violations.length === 0;
+}
+
+function checkLengths(): boolean {
+  const long = ['src', 'tests', 'scripts', 'bench', 'examples']
+    .flatMap(sources)
+    .map((path) => ({ path, lines: readFileSync(root + path, 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > LONGEST_FILE);
+  for (const { path, lines } of long) console.log(`${path}: ${lines} lines, more than ${LONGEST_FILE}: split it`);
+  return long.length === 0;
+}
+
+/** publint and attw look at the tarball itself, so that what they approve is what a person would install. */
+function checkPackage(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'thimble-pack-'));
+  try {
+    if (!npm('pack', '--silent', '--pack-destination', folder)) return false;
+    const tarball = join(folder, readdirSync(folder)[0]!);
+    return tool('publint', '--strict', tarball) && tool('attw', '--profile', 'esm-only', tarball);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function npm(...args: string[]): boolean {
+  // npm is a script for the same Node when we were started by it; a plain name otherwise.
+  const script = process.env.npm_execpath;
+  const [command, first] = script === undefined ? ['npm', []] : [process.execPath, [script]];
+  return spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.split(sep).join('/')}`)
+    .sort();
+}

@@ -4,39 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { parsePort, parseResolve, parseTimeout, readInput, writeResult } from './options.ts';
-
-test('--resolve takes what curl takes, IPv6 in brackets, and a port of the address', () => {
-  assert.deepEqual(
-    parseResolve(['Api.Example.com:443:127.0.0.1', 'a.test:443:127.0.0.1:4433', '[::1]:8443:[fe80::1]']),
-    [
-      { host: 'api.example.com', port: 443, address: '127.0.0.1' },
-      { host: 'a.test', port: 443, address: '127.0.0.1', targetPort: 4433 },
-      { host: '::1', port: 8443, address: 'fe80::1' },
-    ],
-  );
-});
-
-for (const entry of [
-  '',
-  'a.test',
-  'a.test:443',
-  'a.test:x:127.0.0.1',
-  'a.test:0:127.0.0.1',
-  'a:443:1.2.3.4:70000',
-  'a:443:::1',
-]) {
-  test(`--resolve refuses ${JSON.stringify(entry)} and quotes it`, () => {
-    assert.throws(
-      () => parseResolve([entry]),
-      (error: { code: string; message: string }) => {
-        assert.equal(error.code, 'cli.usage');
-        assert.ok(error.message.includes(entry), error.message);
-        return true;
-      },
-    );
-  });
-}
+import { parsePort, parseTimeout, readInput, writeResult } from './options.ts';
 
 test('ports and time-outs have ranges', () => {
   assert.equal(parsePort('65535', 'x'), 65_535);

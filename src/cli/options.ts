@@ -3,39 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { TlsError } from '../errors.ts';
 
-/** One row of `--resolve`: a host and port that are reached at an address (and port) of its own, as in curl. */
-export interface ResolveEntry {
-  /** In lower case. */
-  readonly host: string;
-  readonly port: number;
-  readonly address: string;
-  /** The port to connect to; absent: the one that was asked for. */
-  readonly targetPort?: number;
-}
-
-/**
- * Reads `--resolve HOST:PORT:ADDRESS[:PORT]`. The last part is ours: local servers rarely get port 443. IPv6 addresses
- * stand in brackets.
- *
- * @throws TlsError `cli.usage`.
- */
-export function parseResolve(entries: readonly string[]): ResolveEntry[] {
-  return entries.map((entry) => {
-    const match = /^(?<host>\[[^\]]+\]|[^:]+):(?<port>\d+):(?<address>\[[^\]]+\]|[^:]+)(?::(?<targetPort>\d+))?$/.exec(
-      entry,
-    );
-    if (match?.groups === undefined)
-      throw new TlsError('cli.usage', `--resolve ${entry} is not of the form HOST:PORT:ADDRESS[:PORT]`);
-    const { host, port, address, targetPort } = match.groups as Record<string, string>;
-    return {
-      host: withoutBrackets(host!).toLowerCase(),
-      port: parsePort(port!, `--resolve ${entry}`),
-      address: withoutBrackets(address!),
-      ...(targetPort === undefined ? {} : { targetPort: parsePort(targetPort, `--resolve ${entry}`) }),
-    };
-  });
-}
-
 /** @param place - what the number was found in, for the message. @throws TlsError `cli.usage` outside 1..65,535. */
 export function parsePort(text: string, place: string): number {
   const port = Number(text);
@@ -76,10 +43,6 @@ export async function writeResult(
   } catch (cause) {
     throw new TlsError('cli.file', `${path} cannot be written: ${reasonOf(cause)}`, { cause });
   }
-}
-
-function withoutBrackets(host: string): string {
-  return host.startsWith('[') ? host.slice(1, -1) : host;
 }
 
 function reasonOf(cause: unknown): string {

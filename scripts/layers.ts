@@ -1,0 +1,120 @@
+// The layer table of docs/architecture.md as data, and the rule that holds it: which room may import which room,
+// which package and which part of Node. Type imports count, `import('…')` types and dynamic imports included.
+import { dirname, join, normalize } from 'node:path/posix';
+import { parseSync, Visitor } from 'oxc-parser';
+
+interface Room {
+  readonly rooms: readonly string[];
+  readonly packages?: readonly string[];
+  /** Whether `node:` modules may be imported. */
+  readonly node?: boolean;
+}
+
+const X509_ROW = ['asn1', 'crypto', 'util'];
+const BOARDS_ROW = ['tls', 'codec', 'x509', ...X509_ROW];
+const CONTEXT_ROW = ['boards', 'tls', 'x509', ...X509_ROW];
+const API_ROW = ['context', 'net', 'http', ...CONTEXT_ROW];
+const TRUST_ROW = ['api', ...API_ROW];
+const DOCTOR_ROW = ['trust', ...TRUST_ROW];
+const BELOW_ENTRY = ['doctor', 'micropython', 'platform', 'codec', ...DOCTOR_ROW];
+const EVERYTHING = ['entry', 'cli', 'web', ...BELOW_ENTRY];
+
+/** Every room may also import itself and `errors`. */
+export const LAYERS: Readonly<Record<string, Room>> = {
+  errors: { rooms: [] },
+  util: { rooms: [] },
+  codec: { rooms: ['util'] },
+  asn1: { rooms: ['util'] },
+  http: { rooms: ['util'] },
+  crypto: {
+    rooms: ['asn1', 'util'],
+    packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', '@noble/post-quantum', 'micro-rsa-dsa-dh'],
+  },
+  x509: { rooms: X509_ROW },
+  tls: { rooms: ['codec', 'crypto', 'util'] },
+  boards: { rooms: BOARDS_ROW },
+  context: { rooms: CONTEXT_ROW },
+  net: { rooms: ['tls', 'util'] },
+  platform: { rooms: ['net', 'crypto', 'asn1', 'util'], packages: ['tldts'], node: true },
+  api: { rooms: API_ROW },
+  trust: { rooms: TRUST_ROW },
+  doctor: { rooms: DOCTOR_ROW },
+  micropython: {
+    rooms: ['doctor', 'context', 'http', 'net', 'boards', 'platform', 'tls', 'x509', 'crypto', 'asn1', 'util'],
+    packages: ['@micropython/micropython-webassembly-pyscript', 'smol-toml'],
+    node: true,
+  },
+  entry: { rooms: BELOW_ENTRY, node: true },
+  cli: { rooms: EVERYTHING, packages: ['commander', 'picocolors'], node: true },
+  web: { rooms: EVERYTHING, node: true },
+};
+
+export interface Violation {
+  readonly path: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/**
+ * Checks one source file against the table.
+ *
+ * @param path - relative to the project's root, with `/`: `src/tls/engine.ts`.
+ */
+export function findViolations(path: string, source: string): Violation[] {
+  const { program, errors } = parseSync(path, source);
+  if (errors.length > 0) return [{ path, line: 1, message: `cannot be parsed: ${errors[0]!.message}` }];
+  const violations: Violation[] = [];
+  const room = roomOf(path);
+  const judge = (specifier: string | undefined, offset: number) => {
+    const message =
+      specifier === undefined ? 'an import whose target is not a plain string' : refusal(path, room, specifier);
+    if (message !== undefined) violations.push({ path, line: lineAt(source, offset), message });
+  };
+  new Visitor({
+    ImportDeclaration: (node) => judge(node.source.value, node.start),
+    ExportAllDeclaration: (node) => judge(node.source.value, node.start),
+    ExportNamedDeclaration: (node) => {
+      if (node.source) judge(node.source.value, node.start);
+    },
+    ImportExpression: (node) => judge(plainString(node.source), node.start),
+    TSImportType: (node) => judge(plainString(node.source), node.start),
+    TSExternalModuleReference: (node) => judge(plainString(node.expression), node.start),
+  }).visit(program);
+  return violations;
+}
+
+/** @returns why this import is not allowed, or `undefined` if it is. */
+function refusal(path: string, room: string, specifier: string): string | undefined {
+  const row = LAYERS[room];
+  if (row === undefined) return `the room ${room} is not in the layer table`;
+  if (specifier.startsWith('node:'))
+    return row.node
+      ? undefined
+      : `${room} may not import ${specifier}: Node stays in platform, micropython, entry, cli, web`;
+  if (specifier.startsWith('.')) {
+    const target = normalize(join(dirname(path), specifier));
+    if (!target.startsWith('src/')) return `${specifier} leaves src/`;
+    if (!/\.(ts|json)$/.test(target)) return `${specifier} does not end in .ts`;
+    const other = roomOf(target);
+    return other === room || other === 'errors' || row.rooms.includes(other)
+      ? undefined
+      : `${room} may not import ${other} (${specifier})`;
+  }
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  return row.packages?.includes(name) ? undefined : `${room} may not import the package ${name}`;
+}
+
+/** `src/tls/client/hello.ts` → `tls`; `src/errors.ts` → `errors`. */
+function roomOf(path: string): string {
+  return path.split('/')[1]!.replace(/\.ts$/, '');
+}
+
+function plainString(node: { readonly type: string }): string | undefined {
+  if (node.type !== 'Literal') return undefined;
+  const { value } = node as unknown as { value: unknown };
+  return typeof value === 'string' ? value : undefined;
+}
+
+function lineAt(source: string, offset: number): number {
+  return source.slice(0, offset).split('\n').length;
+}
