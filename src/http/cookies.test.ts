@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CookieJar, type CookieTarget } from './cookies.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const HERE: CookieTarget = { host: 'api.example.com', path: '/a/b', secure: true };
+
+function sent(setCookies: readonly string[], to: Partial<CookieTarget> = {}, later = 0): string | undefined {
+  const jar = new CookieJar({ isPublicSuffix: (domain) => domain === 'com' });
+  for (const setCookie of setCookies) jar.store(setCookie, HERE, NOW);
+  return jar.header({ ...HERE, ...to }, NOW + later);
+}
+
+test('a cookie goes back to its host, its path and below, and to no other', () => {
+  assert.equal(sent(['a=1']), 'a=1');
+  assert.equal(sent(['a=1'], { path: '/a/c' }), 'a=1');
+  assert.equal(sent(['a=1'], { path: '/a' }), 'a=1');
+  assert.equal(sent(['a=1'], { path: '/ab' }), undefined);
+  assert.equal(sent(['a=1'], { path: '/' }), undefined);
+  assert.equal(sent(['a=1; Path=/'], { path: '/' }), 'a=1');
+  assert.equal(sent(['a=1; Path=/'], { host: 'www.example.com' }), undefined);
+  assert.equal(sent(['a=1; Path=/'], { host: 'x.api.example.com' }), undefined);
+});
+
+test('Domain widens it to the names below, but not to strangers or a public suffix', () => {
+  assert.equal(sent(['a=1; Domain=.example.com'], { host: 'www.example.com' }), 'a=1');
+  assert.equal(sent(['a=1; Domain=example.com'], { host: 'example.com' }), 'a=1');
+  assert.equal(sent(['a=1; Domain=com'], { host: 'other.com' }), undefined);
+  assert.equal(sent(['a=1; Domain=evil.com'], { host: 'evil.com' }), undefined);
+  assert.equal(sent(['a=1; Domain=example.com'], { host: 'badexample.com' }), undefined);
+});
+
+test('Secure keeps it off plain http; prefixes hold what they promise', () => {
+  assert.equal(sent(['a=1; Secure'], { secure: false }), undefined);
+  assert.equal(sent(['a=1'], { secure: false }), 'a=1');
+  assert.equal(sent(['__Secure-a=1']), undefined);
+  assert.equal(sent(['__Host-a=1; Secure; Path=/x']), undefined);
+  assert.equal(sent(['__Host-a=1; Secure; Path=/']), '__Host-a=1');
+});
+
+test('Max-Age beats Expires; both end it, and replacing or deleting works by name, domain and path', () => {
+  assert.equal(sent(['a=1; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT'], {}, 9_000), 'a=1');
+  assert.equal(sent(['a=1; Max-Age=10'], {}, 10_000), undefined);
+  assert.equal(sent(['a=1; Expires=Thu, 01 Jan 2026 00:00:05 GMT'], {}, 4_000), 'a=1');
+  assert.equal(sent(['a=1; Expires=Thu, 01 Jan 2026 00:00:05 GMT'], {}, 5_000), undefined);
+  assert.equal(sent(['a=1', 'a=2']), 'a=2');
+  assert.equal(sent(['a=1', 'a=; Max-Age=0']), undefined);
+  assert.equal(sent(['a=1; Path=/', 'b=2']), 'b=2; a=1');
+});
+
+test('junk is dropped, and the jar stays within its limits', () => {
+  for (const junk of ['', '=x', 'novalue', `a=${'x'.repeat(5_000)}`, 'a=\x01']) assert.equal(sent([junk]), undefined);
+  const many = Array.from({ length: 200 }, (_, i) => `c${i}=1`);
+  assert.equal(sent(many)!.split('; ').length, 50);
+  assert.match(sent(many)!, /c199=1/);
+});
