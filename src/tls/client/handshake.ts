@@ -1,0 +1,49 @@
+// What the states of one client handshake share. Dropped, with all it holds, when the handshake ends.
+import type { KeyAgreement } from '../../crypto/provider.ts';
+import type { ClientSettings, ExternalPsk } from '../engine.ts';
+import { type Draft, newDraft } from '../handshake/draft.ts';
+import type { Output } from '../handshake/state.ts';
+import { Transcript } from '../handshake/transcript.ts';
+import type { ClientHello } from '../messages/client-hello.ts';
+import type { Session } from '../session-state.ts';
+
+/** A PSK in the ClientHello, in the order of its identities (RFC 8446 §4.2.11). */
+export type OfferedPsk =
+  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'external'; readonly psk: ExternalPsk };
+
+export class ClientHandshake {
+  readonly settings: ClientSettings;
+  readonly transcript: Transcript;
+  /** ConnectionInfo in the making. */
+  readonly info: Draft;
+  /** As sent last: its random, session id, suites and extensions are what answers are held against. */
+  hello!: ClientHello;
+  /** ExtensionType of all that were sent: answers may hold no others. */
+  offered: ReadonlySet<number> = new Set();
+  /** The private halves of the shares that were sent, by NamedGroup. */
+  readonly keyAgreements = new Map<number, KeyAgreement>();
+  /** The TLS 1.3 PSKs that were sent. */
+  psks: readonly OfferedPsk[] = [];
+  /** The TLS 1.2 session that was offered: its ticket, or its id. */
+  session12: Session | undefined;
+
+  constructor(settings: ClientSettings) {
+    this.settings = settings;
+    this.transcript = new Transcript(settings.crypto);
+    this.info = newDraft(settings.serverName);
+  }
+
+  /** Sends a message and adds it to the transcript. */
+  send(encoded: Uint8Array, out: Output): void {
+    this.transcript.add(encoded);
+    out.sendHandshake(encoded);
+  }
+
+  /** Bytes held. */
+  get size(): number {
+    const { info, keyAgreements } = this;
+    const chain = info.peerCertificates.reduce((sum, certificate) => sum + certificate.length, 0);
+    return this.transcript.size + chain + keyAgreements.size * 64 + 256;
+  }
+}

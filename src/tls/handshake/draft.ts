@@ -1,0 +1,22 @@
+// ConnectionInfo in the making: the states of a handshake fill in what was agreed on.
+import type { ConnectionInfo } from '../engine.ts';
+import { ProtocolVersion } from '../profile.ts';
+
+export type Draft = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] };
+
+export function newDraft(serverName: string | undefined): Draft {
+  return {
+    version: ProtocolVersion.tls13,
+    cipherSuite: 0,
+    group: undefined,
+    peerSignatureScheme: undefined,
+    serverName,
+    alpnProtocol: undefined,
+    peerCertificates: [],
+    verdict: undefined,
+    resumed: false,
+    helloRetryRequest: false,
+    extendedMasterSecret: false,
+    hash: 'sha256',
+  };
+}

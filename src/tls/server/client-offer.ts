@@ -1,0 +1,85 @@
+// A ClientHello as a server reads it: RFC 8446 §4.1.2, §4.2. Extensions are decoded when they are asked for, once each.
+import { TlsError } from '../../errors.ts';
+import { ExtensionType, SignallingSuite } from '../constants.ts';
+import { decodeAlpn } from '../extensions/alpn.ts';
+import { findExtension } from '../extensions/extension.ts';
+import { decodeServerName } from '../extensions/server-name.ts';
+import { decodeSignatureAlgorithms } from '../extensions/signature-algorithms.ts';
+import { decodeStatusRequest } from '../extensions/status-request.ts';
+import { decodeSupportedGroups } from '../extensions/supported-groups.ts';
+import { decodeSupportedVersions } from '../extensions/supported-versions.ts';
+import { type ClientHello, decodeClientHello } from '../messages/client-hello.ts';
+import type { CertificateRequestInfo } from '../park.ts';
+import { ProtocolVersion } from '../profile.ts';
+import { schemeNames } from '../signature-schemes.ts';
+
+export class ClientOffer {
+  readonly hello: ClientHello;
+  /** Versions that it speaks, from supported_versions or from legacy_version (§4.2.1). */
+  readonly versions: readonly number[];
+  readonly serverName: string | undefined;
+  readonly alpnProtocols: readonly string[];
+  readonly groups: readonly number[];
+  /** Empty if the extension is missing: what that means depends on the version. */
+  readonly signatureSchemes: readonly number[];
+  readonly certificateSignatureSchemes: readonly number[];
+  readonly wantsOcspResponse: boolean;
+  readonly size: number;
+
+  /**
+   * @param body - the ClientHello without its header, which must stay: all arrays are views of it.
+   * @throws TlsError `tls.decode_error`, `tls.illegal_parameter`.
+   */
+  constructor(body: Uint8Array) {
+    this.size = body.length;
+    this.hello = decodeClientHello(body);
+    if (!this.hello.compressionMethods.includes(0)) {
+      throw new TlsError('tls.illegal_parameter', 'The ClientHello leaves out the null compression method');
+    }
+    this.versions = this.#decode(ExtensionType.supported_versions, decodeSupportedVersions) ?? this.#legacyVersions();
+    this.serverName = this.#decode(ExtensionType.server_name, decodeServerName);
+    this.alpnProtocols = this.#decode(ExtensionType.application_layer_protocol_negotiation, decodeAlpn) ?? [];
+    this.groups = this.#decode(ExtensionType.supported_groups, decodeSupportedGroups) ?? [];
+    this.signatureSchemes = this.#decode(ExtensionType.signature_algorithms, decodeSignatureAlgorithms) ?? [];
+    this.certificateSignatureSchemes =
+      this.#decode(ExtensionType.signature_algorithms_cert, (data) =>
+        decodeSignatureAlgorithms(data, ExtensionType.signature_algorithms_cert),
+      ) ?? this.signatureSchemes;
+    this.wantsOcspResponse = this.#decode(ExtensionType.status_request, decodeStatusRequest) ?? false;
+  }
+
+  /** An extension's body, or `undefined` if it was not sent. */
+  extension(type: number): Uint8Array | undefined {
+    return findExtension(this.hello.extensions ?? [], type);
+  }
+
+  offers(suite: number): boolean {
+    return this.hello.cipherSuites.includes(suite);
+  }
+
+  /** RFC 7507: the client tried something newer before. */
+  get isFallback(): boolean {
+    return this.offers(SignallingSuite.TLS_FALLBACK_SCSV);
+  }
+
+  /** What a certificate chooser is told. */
+  get certificateRequest(): CertificateRequestInfo {
+    return {
+      role: 'server',
+      serverName: this.serverName,
+      signatureSchemes: schemeNames(this.signatureSchemes),
+      certificateSignatureSchemes: schemeNames(this.certificateSignatureSchemes),
+      alpnProtocols: this.alpnProtocols,
+    };
+  }
+
+  #decode<T>(type: number, decode: (data: Uint8Array) => T): T | undefined {
+    const data = this.extension(type);
+    return data === undefined ? undefined : decode(data);
+  }
+
+  #legacyVersions(): number[] {
+    const { legacyVersion } = this.hello;
+    return [ProtocolVersion.tls12, ProtocolVersion.tls11, ProtocolVersion.tls10].filter((v) => v <= legacyVersion);
+  }
+}
