@@ -12,7 +12,6 @@ interface FileCount {
   passed: number;
   failed: number;
   skipped: number;
-  milliseconds: number;
 }
 
 const files = findTests(process.argv.slice(2));
@@ -21,12 +20,12 @@ if (files.length === 0) {
   process.exit(2);
 }
 const counts = await runTests(files);
-const total = [...counts.values()].reduce((sum, count) => ({
-  passed: sum.passed + count.passed,
-  failed: sum.failed + count.failed,
-  skipped: sum.skipped + count.skipped,
-  milliseconds: sum.milliseconds + count.milliseconds,
-}));
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const count of counts.values()) {
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+}
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -42,41 +41,64 @@ function findTests(patterns: readonly string[]): string[] {
 }
 
 async function runTests(paths: string[]): Promise<Map<string, FileCount>> {
-  const counts = new Map<string, FileCount>(
-    paths.map((path) => [path, { passed: 0, failed: 0, skipped: 0, milliseconds: 0 }]),
-  );
+  const counts = new Map<string, FileCount>();
+  const verdicts = new Map<string, { duration_ms: number; error?: Error }>();
   const skips: string[] = [];
+  let current: string | undefined;
   for await (const event of run({ files: paths, concurrency: availableParallelism() })) {
     if (event.type === 'test:stderr') process.stderr.write(event.data.message);
+    const { name = '', file = '', details } = event.data as { name?: string; file?: string; details?: never };
+    const ofWholeFile = name === file || name === relative(root, file);
+    // Node's own test of a whole file ends with this event on every version; it may come before those of its tests.
+    if ((event.type as string) === 'test:complete' && ofWholeFile && details !== undefined) verdicts.set(file, details);
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
-    const { name, file = '', details, skip, todo } = event.data;
-    const count = counts.get(file);
-    if (count === undefined) throw new Error(`a result for a file that was not run: ${file}`);
-    const path = relative(root, file);
-    if (name === file || name === path) {
-      // Node's own test of a whole file: it fails by itself only if the process did (a crash, no test at all).
-      count.milliseconds = details.duration_ms;
-      if (event.type === 'test:fail' && count.failed === 0) {
-        count.failed++;
-        console.log(`\nFAILED ${path}: the process of this file failed\n${describe(event.data.details.error)}\n`);
-      } else if (count.passed + count.failed + count.skipped === 0) {
-        count.failed++;
-        console.log(`\nFAILED ${path}: it ran no test\n`);
-      }
-      const verdict = count.failed > 0 ? 'FAIL' : 'ok  ';
-      console.log(`${verdict} ${path}  ${count.passed} passed, ${(count.milliseconds / 1000).toFixed(1)} s`);
-    } else if (details.type === 'suite') continue;
-    else if (skip !== undefined || todo !== undefined) {
+    // Results come file by file, in order: the first of another file says that this one is through.
+    if (current !== undefined && current !== file) finish(current);
+    current = file;
+    const count = countOf(file);
+    const { skip, todo } = event.data;
+    if (ofWholeFile || event.data.details.type === 'suite') continue;
+    if (skip !== undefined || todo !== undefined) {
       count.skipped++;
-      skips.push(`skipped: ${path}: ${name}${typeof skip === 'string' && skip !== '' ? ` (${skip})` : ''}`);
+      const reason = [skip, todo].find((word) => typeof word === 'string' && word !== '');
+      skips.push(`skipped: ${relative(root, file)}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
     } else if (event.type === 'test:pass') count.passed++;
     else {
       count.failed++;
-      console.log(`\nFAILED ${path}: ${name}\n${describe(event.data.details.error)}\n`);
+      console.log(`\nFAILED ${relative(root, file)}: ${name}\n${describe(event.data.details.error)}\n`);
     }
   }
+  if (current !== undefined) finish(current);
+  for (const path of paths) if (!counts.has(path)) finish(path);
   for (const line of skips) console.log(line);
   return counts;
+
+  function countOf(file: string): FileCount {
+    const count = counts.get(file) ?? { passed: 0, failed: 0, skipped: 0 };
+    counts.set(file, count);
+    return count;
+  }
+
+  /** Prints the line of a file. A file whose process failed, or that ran nothing, counts as one failed test. */
+  function finish(file: string): void {
+    const count = countOf(file);
+    const verdict = verdicts.get(file);
+    const path = relative(root, file);
+    if (verdict?.error !== undefined && count.failed === 0) {
+      count.failed++;
+      console.log(`\nFAILED ${path}: the process of this file failed\n${describe(verdict.error)}\n`);
+    } else if (count.passed + count.failed + count.skipped === 0) {
+      count.failed++;
+      console.log(`\nFAILED ${path}: it ran no test\n`);
+    }
+    const seconds = ((verdict?.duration_ms ?? 0) / 1000).toFixed(1);
+    const others = [count.failed && `${count.failed} failed`, count.skipped && `${count.skipped} skipped`].filter(
+      Boolean,
+    );
+    console.log(
+      `${count.failed > 0 ? 'FAIL' : 'ok  '} ${path}  ${[`${count.passed} passed`, ...others].join(', ')}, ${seconds} s`,
+    );
+  }
 }
 
 function describe(error: Error): string {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { recordIo } from '../../tests/support/io.ts';
 import { parsePort, parseTimeout, readInput, writeResult } from './options.ts';
 
 test('ports and time-outs have ranges', () => {
@@ -21,16 +21,16 @@ test('a file that cannot be read or written is named, with the option and the re
     message: '--cacert /nowhere/ca.pem cannot be read: there is no such file',
   });
   await assert.rejects(readInput('/', '--roots'), { code: 'cli.file', message: /^--roots \/ .*a folder$/ });
-  await assert.rejects(writeResult('x', '/nowhere/out.pem', new PassThrough()), { code: 'cli.file' });
+  await assert.rejects(writeResult('x', '/nowhere/out.pem', recordIo().io.stdout), { code: 'cli.file' });
 });
 
 test('results go to stdout, or to the file that was named', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'thimble-'));
   try {
-    const stdout = new PassThrough();
-    await writeResult('to stdout', undefined, stdout);
-    await writeResult('to the file', join(folder, 'out'), stdout);
-    assert.equal(String(stdout.read()), 'to stdout');
+    const { io, stdout } = recordIo();
+    await writeResult('to stdout', undefined, io.stdout);
+    await writeResult('to the file', join(folder, 'out'), io.stdout);
+    assert.equal(stdout(), 'to stdout');
     assert.equal(await readFile(join(folder, 'out'), 'utf8'), 'to the file');
   } finally {
     await rm(folder, { recursive: true });

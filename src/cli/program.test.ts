@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
+import { recordIo } from '../../tests/support/io.ts';
 import { TlsError } from '../errors.ts';
 import { type Command, ExitCode, type OptionValues } from './command.ts';
 import { runProgram } from './program.ts';
@@ -11,7 +11,7 @@ interface Call {
 }
 
 /** Runs words against a table of one command, `greet`, that records its call and ends as `end` says. */
-async function runGreet(words: readonly string[], end: () => ExitCode = () => ExitCode.ok, env = {}) {
+async function runGreet(words: readonly string[], end: () => ExitCode = () => ExitCode.ok) {
   const calls: Call[] = [];
   const greet: Command = {
     name: 'greet',
@@ -31,11 +31,9 @@ async function runGreet(words: readonly string[], end: () => ExitCode = () => Ex
       return end();
     },
   };
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const io = { stdout, stderr, stdin: Readable.from([]), env, signal: new AbortController().signal };
+  const { io, stdout, stderr } = recordIo();
   const code = await runProgram(words, { commands: [greet], version: '1.2.3', io });
-  return { code, calls, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
+  return { code, calls, stdout: stdout(), stderr: stderr() };
 }
 
 test('arguments arrive in order, a variadic one as an array, options by their camelCase names', async () => {
@@ -65,8 +63,7 @@ test('a passThrough command takes what follows -- as one more argument', async (
       return ExitCode.ok;
     },
   };
-  const out = new PassThrough();
-  const io = { stdout: out, stderr: out, stdin: Readable.from([]), env: {}, signal: new AbortController().signal };
+  const { io } = recordIo();
   await runProgram(['run', 'main.py', '--', '--fast', 'x'], { commands: [run], version: '1', io });
   assert.deepEqual(calls, [{ args: ['main.py', ['--fast', 'x']], options: {} }]);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { recordIo } from '../../tests/support/io.ts';
 import { TlsError } from '../errors.ts';
 import { ExitCode } from './command.ts';
 import { colorsFor, reportError } from './report.ts';
@@ -21,8 +22,9 @@ test('colours appear on a terminal alone, and not where NO_COLOR or a dumb termi
 });
 
 test('after Ctrl-C nothing is said about the call that it ended', () => {
-  const stderr = new PassThrough();
+  const { io, interrupt, stderr } = recordIo();
+  interrupt.abort();
   const error = new TlsError('net.aborted', 'the connection was given up');
-  assert.equal(reportError(error, { stderr, env: {}, signal: AbortSignal.abort() }), ExitCode.unreachable);
-  assert.equal(stderr.read(), null);
+  assert.equal(reportError(error, io), ExitCode.unreachable);
+  assert.equal(stderr(), '');
 });
