@@ -1,5 +1,5 @@
 // SubjectPublicKeyInfo: RFC 5280 §4.1.2.7, with the keys of RFC 8017, RFC 4055, RFC 5480 and RFC 8410.
-import { DerReader } from '../asn1/der.ts';
+import { DerReader, Tag } from '../asn1/der.ts';
 import {
   encodeBitString,
   encodeDer,
@@ -65,14 +65,18 @@ export function parsePublicKeyInfo(spki: Uint8Array): PublicKeyInfo {
   }
 }
 
+/** The AlgorithmIdentifier of a plain RSA key (RFC 3279 §2.3.1), DER. */
+export const RSA_ENCRYPTION = encodeSequence(encodeObjectIdentifier(KeyOid.rsaEncryption), encodeDer(Tag.null));
+
 /**
  * SubjectPublicKeyInfo of an RSA key, a fresh array.
  *
+ * @param algorithm - the AlgorithmIdentifier, DER: it carries the restrictions of an id-RSASSA-PSS key.
  * @param modulus, exponent - big-endian magnitudes.
  */
-export function encodeRsaPublicKeyInfo(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
+export function encodeRsaPublicKeyInfo(algorithm: Uint8Array, modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   const key = encodeSequence(encodeUnsignedInteger(modulus), encodeUnsignedInteger(exponent));
-  return encodeSequence(encodeSequence(encodeObjectIdentifier(KeyOid.rsaEncryption), NULL), encodeBitString(key));
+  return encodeSequence(algorithm, encodeBitString(key));
 }
 
 /** SubjectPublicKeyInfo of a point. @param point - uncompressed. @returns a fresh array. */
@@ -88,8 +92,6 @@ export function encodeEcPublicKeyInfo(curve: CurveName, point: Uint8Array): Uint
 export function encodeEd25519PublicKeyInfo(key: Uint8Array): Uint8Array {
   return encodeSequence(encodeSequence(encodeObjectIdentifier(KeyOid.ed25519)), encodeBitString(key));
 }
-
-const NULL = encodeDer(0x05);
 
 function parse(spki: Uint8Array): PublicKeyInfo {
   const outer = new DerReader(spki, 'public key');
@@ -122,7 +124,7 @@ export function parseNamedCurve(
   algorithm: DerReader,
   code: 'crypto.bad_public_key' | 'crypto.bad_private_key',
 ): CurveName {
-  if (algorithm.nextTag === 0x30)
+  if (algorithm.nextTag === Tag.sequence)
     throw new TlsError(code, 'an EC key with explicit curve parameters; only named curves are safe (RFC 5480 §2.1.1)');
   const oid = algorithm.oid('named curve');
   algorithm.end();

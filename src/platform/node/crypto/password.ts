@@ -1,0 +1,17 @@
+// What opens an encrypted private key, on node:crypto (RFC 8018, RFC 7914).
+import { createDecipheriv, pbkdf2Sync, scryptSync } from 'node:crypto';
+import type { PasswordPrimitives } from '../../../crypto/encrypted-private-key.ts';
+import { plainBytes } from './bytes.ts';
+
+export const nodePasswordPrimitives: PasswordPrimitives = {
+  ciphers: new Set(['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'des-ede3-cbc']),
+  pbkdf2: (hash, password, salt, iterations, length) =>
+    plainBytes(pbkdf2Sync(password, salt, iterations, length, hash)),
+  scrypt: (password, salt, { cost, blockSize, parallelization }, length) => {
+    const maxmem = 128 * blockSize * (cost + parallelization) + 1024;
+    const options = { N: cost, r: blockSize, p: parallelization, maxmem };
+    return plainBytes(scryptSync(password, salt, length, options));
+  },
+  decryptCbc: (cipher, key, iv, data) =>
+    plainBytes(createDecipheriv(cipher, key, iv).setAutoPadding(false).update(data)),
+};

@@ -1,0 +1,53 @@
+// The native crypto provider: everything of src/crypto/provider.ts on node:crypto.
+import { nobleMlKem768 } from '../../../crypto/portable/ml-kem.ts';
+import type { CryptoProvider, GroupName, KeyAgreement, KeyAgreementAnswer } from '../../../crypto/provider.ts';
+import { answerHybrid, hybridAgreement } from '../../../crypto/x25519mlkem768.ts';
+import type { RandomSource } from '../../../util/ambient.ts';
+import { NODE_AEADS, nodeAead, nodeAesCbc } from './aead.ts';
+import { generateNodeDh } from './dh.ts';
+import { generateEcdh } from './ecdh.ts';
+import { nodeDigest, nodeHash, nodeHmac } from './hash.ts';
+import { nodeMlKem768 } from './ml-kem.ts';
+import { importNodePrivateKey } from './private-key.ts';
+import { importNodePublicKey, nodeEncryptPremaster } from './public-key.ts';
+import { generateX25519 } from './x25519.ts';
+
+/** The runtime's own where it has one (Node 24.7 and later): it is twenty times as fast. */
+const mlKem768 = nodeMlKem768 ?? nobleMlKem768;
+
+export const nodeCrypto: CryptoProvider = {
+  name: 'node:crypto',
+  aeads: NODE_AEADS,
+  groups: new Set<GroupName>(['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'X25519MLKEM768']),
+  hash: nodeHash,
+  digest: nodeDigest,
+  hmac: nodeHmac,
+  aead: nodeAead,
+  aesCbc: nodeAesCbc,
+  generateKeyAgreement,
+  answerKeyAgreement,
+  generateDh: generateNodeDh,
+  importPublicKey: importNodePublicKey,
+  importPrivateKey: importNodePrivateKey,
+  encryptPremaster: nodeEncryptPremaster,
+};
+
+function generateKeyAgreement(group: GroupName, random: RandomSource): KeyAgreement {
+  switch (group) {
+    case 'x25519':
+      return generateX25519(random);
+    case 'X25519MLKEM768':
+      return hybridAgreement(mlKem768.generate(random), generateX25519(random));
+    default:
+      return generateEcdh(group, random);
+  }
+}
+
+function answerKeyAgreement(group: GroupName, peerShare: Uint8Array, random: RandomSource): KeyAgreementAnswer {
+  if (group === 'X25519MLKEM768') {
+    const answerX25519 = (share: Uint8Array) => answerKeyAgreement('x25519', share, random);
+    return answerHybrid(mlKem768, answerX25519, peerShare, random);
+  }
+  const agreement = generateKeyAgreement(group, random);
+  return { share: agreement.share, secret: agreement.agree(peerShare) };
+}
