@@ -5,7 +5,7 @@
 export const ProtocolVersion = { tls10: 0x0301, tls11: 0x0302, tls12: 0x0303, tls13: 0x0304 } as const;
 export type ProtocolVersion = (typeof ProtocolVersion)[keyof typeof ProtocolVersion];
 
-/** One extension of the ClientHello, by its place in {@link TlsProfile.extensions}; a number is sent with an empty body. */
+/** One extension of the ClientHello, by its place in {@link TlsProfile.extensions}. */
 export type HelloExtension =
   | 'server_name'
   | 'supported_groups'
@@ -25,7 +25,9 @@ export type HelloExtension =
   | 'record_size_limit'
   | 'max_fragment_length'
   | 'status_request'
-  | 'signed_certificate_timestamp';
+  | 'signed_certificate_timestamp'
+  /** Brings a ClientHello of 256..511 bytes to 512, for middleboxes that choke on those (RFC 7685). */
+  | 'padding';
 
 export interface TlsProfile {
   readonly name: string;
@@ -55,6 +57,6 @@ export interface TlsProfile {
   readonly maxFragmentLength?: 512 | 1024 | 2048 | 4096;
   /** Seconds since 1970 in the first 4 bytes of the random (RFC 5246 §7.4.1.2), as old stacks do. */
   readonly timeInRandom: boolean;
-  /** Bytes that pad the ClientHello are not modelled; a server prefers its own order of suites unless this is false. */
+  /** A server prefers its own order of suites and groups, or else the client's. */
   readonly serverOrder: boolean;
 }

@@ -1,0 +1,210 @@
+// A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile says what stands in it and in which
+// order, so that a board's can be reproduced byte for byte.
+import { Writer } from '../../codec/writer.ts';
+import type { Clock, RandomSource } from '../../util/ambient.ts';
+import { parseIpAddress } from '../../util/ip-address.ts';
+import { ExtensionType, PskKeyExchangeMode, SignallingSuite } from '../constants.ts';
+import { encodeAlpn } from '../extensions/alpn.ts';
+import { encodeCookie } from '../extensions/cookie.ts';
+import { encodeEcPointFormats } from '../extensions/ec-point-formats.ts';
+import type { Extension } from '../extensions/extension.ts';
+import { encodeKeyShares, type KeyShareEntry } from '../extensions/key-share.ts';
+import { encodeMaxFragmentLength } from '../extensions/max-fragment-length.ts';
+import { encodeOfferedPsks, type OfferedPsks } from '../extensions/pre-shared-key.ts';
+import { encodePskKeyExchangeModes } from '../extensions/psk-key-exchange-modes.ts';
+import { encodeRecordSizeLimit } from '../extensions/record-size-limit.ts';
+import { encodeRenegotiationInfo } from '../extensions/renegotiation-info.ts';
+import { encodeServerName } from '../extensions/server-name.ts';
+import { encodeSignatureAlgorithms } from '../extensions/signature-algorithms.ts';
+import { encodeStatusRequest } from '../extensions/status-request.ts';
+import { encodeSupportedGroups } from '../extensions/supported-groups.ts';
+import { encodeSupportedVersions } from '../extensions/supported-versions.ts';
+import { MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
+import { type ClientHello, encodeClientHello, NO_COMPRESSION } from '../messages/client-hello.ts';
+import { type HelloExtension, ProtocolVersion, type TlsProfile } from '../profile.ts';
+
+/** What one ClientHello says beyond its profile. */
+export interface ClientHelloParts {
+  /** 32 bytes, from {@link helloRandom}; the second ClientHello repeats it (RFC 8446 §4.1.2). */
+  readonly random: Uint8Array;
+  /** 0..32 bytes. */
+  readonly legacySessionId: Uint8Array;
+  /** A DNS name or an IP address; only a name is sent. */
+  readonly serverName: string | undefined;
+  readonly alpnProtocols: readonly string[];
+  readonly keyShares: readonly KeyShareEntry[];
+  /** From a HelloRetryRequest. */
+  readonly cookie?: Uint8Array | undefined;
+  /** Binders as zeros of their length: they are computed over the encoded message and then laid into it. */
+  readonly psks?: OfferedPsks | undefined;
+  /** A ticket of TLS 1.2 (RFC 5077 §3.2). */
+  readonly sessionTicket?: Uint8Array | undefined;
+}
+
+export interface BuiltClientHello {
+  readonly hello: ClientHello;
+  /** The whole message, header included. */
+  readonly encoded: Uint8Array;
+  /** ExtensionType of all that a server may answer: those sent, and what a signalling suite stands for. */
+  readonly offered: ReadonlySet<number>;
+}
+
+export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): BuiltClientHello {
+  const extensions: Extension[] = [];
+  for (const item of profile.extensions) {
+    const extension = namedExtension(item, profile, parts);
+    if (extension) extensions.push(extension);
+  }
+  const hello: ClientHello = {
+    legacyVersion: Math.min(Math.max(...profile.versions), ProtocolVersion.tls12),
+    random: parts.random,
+    legacySessionId: parts.legacySessionId,
+    cipherSuites: profile.cipherSuites,
+    compressionMethods: NO_COMPRESSION,
+    extensions: extensions.length > 0 ? extensions : undefined,
+  };
+  const offered = new Set(extensions.map(({ type }) => type));
+  if (profile.cipherSuites.includes(SignallingSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) {
+    offered.add(ExtensionType.renegotiation_info); // RFC 5746 §3.4: the suite stands for the empty extension
+  }
+  return { hello, encoded: encodeClientHello(hello), offered };
+}
+
+/** 32 random bytes, the first four of which are the time where a profile says so (RFC 5246 §7.4.1.2). */
+export function helloRandom(profile: TlsProfile, random: RandomSource, clock: Clock): Uint8Array {
+  const bytes = random(32);
+  if (profile.timeInRandom) {
+    const seconds = Math.floor(clock.now() / 1000);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, seconds >>> 0);
+  }
+  return bytes;
+}
+
+/**
+ * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, and TLS 1.0 where
+ * TLS 1.3 is offered, for the sake of middleboxes (RFC 8446 §5.1).
+ */
+export function clientHelloRecordVersion(profile: TlsProfile): number {
+  return profile.versions.includes(ProtocolVersion.tls13) ? ProtocolVersion.tls10 : Math.min(...profile.versions);
+}
+
+/** The host name as SNI sends it: without the trailing dot, and none for IP addresses (RFC 6066 §3). */
+export function sniHostName(serverName: string | undefined): string | undefined {
+  if (serverName === undefined || parseIpAddress(serverName) !== undefined) return undefined;
+  const hostName = serverName.endsWith('.') ? serverName.slice(0, -1) : serverName;
+  return hostName === '' ? undefined : hostName;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** @returns `undefined` where the extension has nothing to say. */
+function namedExtension(name: HelloExtension, profile: TlsProfile, parts: ClientHelloParts): Extension | undefined {
+  const w = new Writer(MAX_HANDSHAKE_MESSAGE);
+  const type = WRITERS[name](w, profile, parts);
+  return type === undefined ? undefined : { type, data: w.take() };
+}
+
+/** Writes an extension's body. @returns its type, or `undefined` if it is not to be sent. */
+type ExtensionWriter = (w: Writer, profile: TlsProfile, parts: ClientHelloParts) => number | undefined;
+
+const WRITERS: Readonly<Record<HelloExtension, ExtensionWriter>> = {
+  server_name(w, _, { serverName }) {
+    const hostName = sniHostName(serverName);
+    if (hostName === undefined) return undefined;
+    encodeServerName(w, hostName);
+    return ExtensionType.server_name;
+  },
+  supported_groups(w, { groups }) {
+    if (groups.length === 0) return undefined;
+    encodeSupportedGroups(w, groups);
+    return ExtensionType.supported_groups;
+  },
+  signature_algorithms(w, profile) {
+    if (!speaksAtLeast(profile, ProtocolVersion.tls12)) return undefined;
+    encodeSignatureAlgorithms(w, profile.signatureSchemes);
+    return ExtensionType.signature_algorithms;
+  },
+  signature_algorithms_cert(w, { certificateSignatureSchemes }) {
+    if (!certificateSignatureSchemes) return undefined;
+    encodeSignatureAlgorithms(w, certificateSignatureSchemes);
+    return ExtensionType.signature_algorithms_cert;
+  },
+  ec_point_formats(w, profile) {
+    if (!speaksOld(profile)) return undefined;
+    encodeEcPointFormats(w, profile.pointFormats);
+    return ExtensionType.ec_point_formats;
+  },
+  alpn(w, _, { alpnProtocols }) {
+    if (alpnProtocols.length === 0) return undefined;
+    encodeAlpn(w, alpnProtocols);
+    return ExtensionType.application_layer_protocol_negotiation;
+  },
+  supported_versions(w, profile) {
+    if (!speaks13(profile)) return undefined;
+    encodeSupportedVersions(w, profile.versions);
+    return ExtensionType.supported_versions;
+  },
+  psk_key_exchange_modes(w, profile) {
+    if (!speaks13(profile)) return undefined;
+    encodePskKeyExchangeModes(w, [PskKeyExchangeMode.psk_dhe_ke]);
+    return ExtensionType.psk_key_exchange_modes;
+  },
+  key_share(w, profile, { keyShares }) {
+    if (!speaks13(profile)) return undefined;
+    encodeKeyShares(w, keyShares);
+    return ExtensionType.key_share;
+  },
+  cookie(w, _, { cookie }) {
+    if (!cookie) return undefined;
+    encodeCookie(w, cookie);
+    return ExtensionType.cookie;
+  },
+  pre_shared_key(w, profile, { psks }) {
+    if (!psks) return undefined;
+    if (profile.extensions.at(-1) !== 'pre_shared_key') throw new RangeError('pre_shared_key must be last (§4.2.11)');
+    encodeOfferedPsks(w, psks);
+    return ExtensionType.pre_shared_key;
+  },
+  session_ticket(w, profile, { sessionTicket }) {
+    if (!speaksOld(profile)) return undefined;
+    if (sessionTicket) w.bytes(sessionTicket);
+    return ExtensionType.session_ticket;
+  },
+  extended_master_secret: (_, profile) => onlyOld(profile, ExtensionType.extended_master_secret),
+  encrypt_then_mac: (_, profile) => onlyOld(profile, ExtensionType.encrypt_then_mac),
+  renegotiation_info(w, profile) {
+    if (!speaksOld(profile)) return undefined;
+    encodeRenegotiationInfo(w, EMPTY);
+    return ExtensionType.renegotiation_info;
+  },
+  record_size_limit(w, profile) {
+    encodeRecordSizeLimit(w, profile.maxRecordIn + (speaks13(profile) ? 1 : 0)); // RFC 8449 §4: the inner type counts
+    return ExtensionType.record_size_limit;
+  },
+  max_fragment_length(w, { maxFragmentLength }) {
+    if (maxFragmentLength === undefined) return undefined;
+    encodeMaxFragmentLength(w, maxFragmentLength);
+    return ExtensionType.max_fragment_length;
+  },
+  status_request(w) {
+    encodeStatusRequest(w);
+    return ExtensionType.status_request;
+  },
+  signed_certificate_timestamp: () => ExtensionType.signed_certificate_timestamp,
+};
+
+function speaks13(profile: TlsProfile): boolean {
+  return profile.versions.includes(ProtocolVersion.tls13);
+}
+
+function speaksOld(profile: TlsProfile): boolean {
+  return profile.versions.some((version) => version < ProtocolVersion.tls13);
+}
+
+function speaksAtLeast(profile: TlsProfile, version: ProtocolVersion): boolean {
+  return profile.versions.some((spoken) => spoken >= version);
+}
+
+function onlyOld(profile: TlsProfile, type: number): number | undefined {
+  return speaksOld(profile) ? type : undefined;
+}
