@@ -1,18 +1,23 @@
-// `npm run build`: compiles src/ to dist/ and lays what is not TypeScript (Python modules, data) beside it.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
+// `npm run build`: compiles src/ to dist/ and lays what is not TypeScript (Python modules, data) beside it. The new
+// dist/ takes the place of the old one only when it is whole.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const fresh = `${root}dist.new`;
 const COPIED = new Set(['.py', '.json', '.pem', '.bin', '.html', '.css']);
 
-rmSync(`${root}dist`, { recursive: true, force: true });
-execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`], {
-  stdio: 'inherit',
-});
-cpSync(`${root}src`, `${root}dist`, {
+rmSync(fresh, { recursive: true, force: true });
+const compiler = `${root}node_modules/typescript/bin/tsc`;
+const arguments_ = ['-p', `${root}tsconfig.build.json`, '--outDir', fresh];
+const { status } = spawnSync(process.execPath, [compiler, ...arguments_], { stdio: 'inherit' });
+if (status !== 0) process.exit(1);
+cpSync(`${root}src`, fresh, {
   recursive: true,
   filter: (source) => extname(source) === '' || COPIED.has(extname(source)),
 });
-if (existsSync(`${root}dist/cli/main.js`)) chmodSync(`${root}dist/cli/main.js`, 0o755);
+chmodSync(`${fresh}/cli/main.js`, 0o755);
+rmSync(`${root}dist`, { recursive: true, force: true });
+renameSync(fresh, `${root}dist`);
