@@ -19,7 +19,7 @@ import { encodeSignatureAlgorithms } from '../extensions/signature-algorithms.ts
 import { encodeStatusRequest } from '../extensions/status-request.ts';
 import { encodeSupportedGroups } from '../extensions/supported-groups.ts';
 import { encodeSupportedVersions } from '../extensions/supported-versions.ts';
-import { MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
+import { HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
 import { type ClientHello, encodeClientHello, NO_COMPRESSION } from '../messages/client-hello.ts';
 import { type HelloExtension, ProtocolVersion, type TlsProfile } from '../profile.ts';
 
@@ -51,8 +51,8 @@ export interface BuiltClientHello {
 
 export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): BuiltClientHello {
   const extensions: Extension[] = [];
-  for (const item of profile.extensions) {
-    const extension = namedExtension(item, profile, parts);
+  for (const name of profile.extensions) {
+    const extension = name === 'padding' ? padding(profile, parts, extensions) : namedExtension(name, profile, parts);
     if (extension) extensions.push(extension);
   }
   const hello: ClientHello = {
@@ -97,17 +97,28 @@ export function sniHostName(serverName: string | undefined): string | undefined 
 
 const EMPTY = new Uint8Array(0);
 
+/** RFC 7685 §3: zeros that bring a message of 256..511 bytes to 512, for middleboxes that choke on those. */
+function padding(profile: TlsProfile, parts: ClientHelloParts, before: readonly Extension[]): Extension | undefined {
+  const fixed =
+    HANDSHAKE_HEADER + 2 + 32 + 1 + parts.legacySessionId.length + 2 + 2 * profile.cipherSuites.length + 2 + 2;
+  const length = before.reduce((sum, { data }) => sum + 4 + data.length, fixed);
+  if (length < 256 || length >= 512) return undefined;
+  return { type: ExtensionType.padding, data: new Uint8Array(Math.max(512 - 4 - length, 1)) };
+}
+
 /** @returns `undefined` where the extension has nothing to say. */
-function namedExtension(name: HelloExtension, profile: TlsProfile, parts: ClientHelloParts): Extension | undefined {
+function namedExtension(name: NamedExtension, profile: TlsProfile, parts: ClientHelloParts): Extension | undefined {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE);
   const type = WRITERS[name](w, profile, parts);
   return type === undefined ? undefined : { type, data: w.take() };
 }
 
+type NamedExtension = Exclude<HelloExtension, 'padding'>;
+
 /** Writes an extension's body. @returns its type, or `undefined` if it is not to be sent. */
 type ExtensionWriter = (w: Writer, profile: TlsProfile, parts: ClientHelloParts) => number | undefined;
 
-const WRITERS: Readonly<Record<HelloExtension, ExtensionWriter>> = {
+const WRITERS: Readonly<Record<NamedExtension, ExtensionWriter>> = {
   server_name(w, _, { serverName }) {
     const hostName = sniHostName(serverName);
     if (hostName === undefined) return undefined;
