@@ -28,7 +28,7 @@ const MAX_SCRYPT_MEMORY = 2 ** 30;
 
 /**
  * @param key - DER, not copied.
- * @returns the PrivateKeyInfo within, a fresh array that the caller zeroes.
+ * @returns the PrivateKeyInfo within, a fresh array.
  * @throws TlsError `crypto.bad_private_key`, and `der.*` for a structure that is broken.
  */
 export function openEncryptedPrivateKey(

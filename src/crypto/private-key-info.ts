@@ -3,7 +3,7 @@
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { bitLength, bytesToBigInt } from '../util/bigint.ts';
-import { CURVES } from './curves.ts';
+import { CURVES, isScalar } from './curves.ts';
 import { openEncryptedPrivateKey, type PasswordPrimitives } from './encrypted-private-key.ts';
 import { describeKeyOid, KeyOid } from './key-oids.ts';
 import type { CurveName, HashName } from './provider.ts';
@@ -35,7 +35,7 @@ export interface EcPrivateKeyInfo {
   readonly type: 'ec';
   readonly curve: CurveName;
   readonly bits: number;
-  /** As long as the curve's field. Whether it is in range is for the provider to check. */
+  /** As long as the curve's field, in 1..n-1. */
   readonly scalar: Uint8Array;
   /** Uncompressed, if the file has it; the provider compares. */
   readonly publicPoint: Uint8Array | undefined;
@@ -221,6 +221,7 @@ function fitScalar(digits: Uint8Array, curve: CurveName): Uint8Array {
   if (digits.length - from > bytes) throw bad(`an EC private key of ${digits.length} bytes on ${curve}`);
   const scalar = new Uint8Array(bytes);
   scalar.set(digits.subarray(from), bytes - (digits.length - from));
+  if (!isScalar(curve, scalar)) throw bad(`an EC private key outside the range of ${curve}`);
   return scalar;
 }
 

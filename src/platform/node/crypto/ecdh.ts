@@ -1,6 +1,6 @@
 // ECDH on the NIST curves with node:crypto: RFC 8422 §5.10, RFC 8446 §7.4.2.
 import { createECDH, type ECDH } from 'node:crypto';
-import { CURVES } from '../../../crypto/curves.ts';
+import { CURVES, drawScalar } from '../../../crypto/curves.ts';
 import type { CurveName, KeyAgreement } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import type { RandomSource } from '../../../util/ambient.ts';
@@ -15,21 +15,10 @@ export const OPENSSL_CURVES: Readonly<Record<CurveName, string>> = {
 
 export function generateEcdh(curve: CurveName, random: RandomSource): KeyAgreement {
   const ecdh = createECDH(OPENSSL_CURVES[curve]);
-  // A scalar outside 1..n-1 is refused and another one drawn (FIPS 186-5 §A.2.2): once in 2^32 on P-256, and never
-  // again within eight times unless the source is broken.
-  for (let draw = 0; draw < 8; draw++) {
-    const scalar = random(CURVES[curve].bytes);
-    if (curve === 'secp521r1') scalar[0]! &= 1;
-    try {
-      ecdh.setPrivateKey(scalar);
-      return new NodeEcdh(curve, ecdh);
-    } catch {
-      // out of range: draw again
-    } finally {
-      scalar.fill(0);
-    }
-  }
-  throw new RangeError(`the random source gives no private key of ${curve}`);
+  const scalar = drawScalar(curve, random);
+  ecdh.setPrivateKey(scalar);
+  scalar.fill(0);
+  return new NodeEcdh(curve, ecdh);
 }
 
 class NodeEcdh implements KeyAgreement {

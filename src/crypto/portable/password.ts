@@ -1,0 +1,17 @@
+// What opens an encrypted private key, by noble (RFC 8018, RFC 7914). It has no DES.
+import { cbc } from '@noble/ciphers/aes.js';
+import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { scrypt } from '@noble/hashes/scrypt.js';
+import type { PasswordPrimitives } from '../encrypted-private-key.ts';
+import { NOBLE_HASHES } from './hash.ts';
+
+export const portablePasswordPrimitives: PasswordPrimitives = {
+  ciphers: new Set(['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc']),
+  pbkdf2: (hash, password, salt, iterations, length) =>
+    pbkdf2(NOBLE_HASHES[hash], password, salt, { c: iterations, dkLen: length }),
+  scrypt: (password, salt, { cost, blockSize, parallelization }, length) => {
+    const maxmem = 128 * blockSize * (cost + parallelization) + 1024;
+    return scrypt(password, salt, { N: cost, r: blockSize, p: parallelization, dkLen: length, maxmem });
+  },
+  decryptCbc: (_cipher, key, iv, data) => cbc(key, iv, { disablePadding: true }).decrypt(data),
+};
