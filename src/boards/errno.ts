@@ -5,6 +5,7 @@ export type ErrnoName =
   | 'EBADF'
   | 'EAGAIN'
   | 'ENOMEM'
+  | 'EADDRINUSE'
   | 'ECONNABORTED'
   | 'ECONNRESET'
   | 'ENOTCONN'
@@ -19,6 +20,7 @@ const LINUX: Readonly<Record<ErrnoName, number>> = {
   EBADF: 9,
   EAGAIN: 11,
   ENOMEM: 12,
+  EADDRINUSE: 98,
   ECONNABORTED: 103,
   ECONNRESET: 104,
   ENOTCONN: 107,
@@ -31,6 +33,7 @@ const LINUX: Readonly<Record<ErrnoName, number>> = {
 /** newlib's sys/errno.h: CircuitPython, and MicroPython on ESP32. */
 const NEWLIB: Readonly<Record<ErrnoName, number>> = {
   ...LINUX,
+  EADDRINUSE: 112,
   ECONNABORTED: 113,
   ENOTCONN: 128,
   ETIMEDOUT: 116,

@@ -6,7 +6,7 @@ import { TlsError } from '../errors.ts';
 import type { Credential } from '../tls/credential.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import { readPublicKeyInfo } from './unverified.ts';
+import { Certificate } from '../x509/certificate.ts';
 
 export interface CredentialSource {
   /** A chain, end entity first: PEM with any number of certificates, or one DER certificate. */
@@ -27,7 +27,7 @@ export function readCredential(source: CredentialSource, crypto: CryptoProvider)
   // The key first: that is the order in which the boards complain.
   const key = crypto.importPrivateKey(readKey(source), source.password);
   const chain = readChain(source.certificate);
-  const publicKeyInfo = readPublicKeyInfo(chain[0]!);
+  const { publicKeyInfo } = Certificate.parse(chain[0]!);
   if (source.mismatch === 'refused' && !equalBytes(publicKeyInfo, key.publicKeyInfo))
     throw new TlsError('context.key_mismatch', `the ${key.type} key is not the one in the certificate`);
   return { chain, key };

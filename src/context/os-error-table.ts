@@ -20,6 +20,8 @@ export type Raise =
   | { readonly flags: number }
   | { readonly errno: ErrnoName }
   | { readonly exception: PythonException; readonly text: string }
+  /** An exception whose text is our own message. */
+  | { readonly message: PythonException }
   /** As {@link BoardProfile.refusedAs} says. */
   | { readonly refused: true }
   | { readonly nameNotFound: true };
@@ -52,6 +54,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   // mbedtls_ssl_read itself gives 0, the end of the stream: see readsAsEnd.
   'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },
   'tls.closed_in_handshake': { mbedtls: 'SSL_CONN_EOF' },
+  'tls.key_exhausted': { mbedtls: 'SSL_COUNTER_WRAPPING' },
   'tls.internal_error': { mbedtls: 'SSL_INTERNAL_ERROR' },
 
   'crypto.bad_key_share': { mbedtls: 'ECP_INVALID_KEY' },
@@ -60,18 +63,48 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'crypto.unsupported': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
 
   'x509.unknown_issuer': { flags: VerifyFlag.notTrusted },
+  'x509.self_signed': { flags: VerifyFlag.notTrusted },
   'x509.expired': { flags: VerifyFlag.expired },
   'x509.not_yet_valid': { flags: VerifyFlag.future },
+  // A board whose clock was never set lives before every certificate.
+  'x509.clock_unset': { flags: VerifyFlag.future },
   'x509.name_mismatch': { flags: VerifyFlag.cnMismatch },
+  'x509.no_names': { flags: VerifyFlag.cnMismatch },
+  'x509.malformed': { mbedtls: 'X509_INVALID_FORMAT' },
+  'x509.profile': { flags: VerifyFlag.other },
+  'x509.unknown_critical_extension': { mbedtls: 'X509_INVALID_EXTENSIONS' },
+  // A parent that may not sign is passed over, and then no parent is left.
+  'x509.not_a_ca': { flags: VerifyFlag.notTrusted },
+  'x509.path_length': { flags: VerifyFlag.notTrusted },
+  'x509.bad_signature': { flags: VerifyFlag.notTrusted },
+  'x509.distrusted': { flags: VerifyFlag.notTrusted },
+  'x509.key_usage': { flags: VerifyFlag.keyUsage },
+  'x509.extended_key_usage': { flags: VerifyFlag.extKeyUsage },
+  // mbedTLS knows neither constraints nor policies: it refuses to parse them where they are critical.
+  'x509.name_constraints': { mbedtls: 'X509_INVALID_EXTENSIONS' },
+  'x509.certificate_policies': { mbedtls: 'X509_INVALID_EXTENSIONS' },
+  'x509.weak_signature': { flags: VerifyFlag.badMd },
+  'x509.unsupported_signature': { mbedtls: 'X509_INVALID_ALG' },
+  'x509.weak_key': { flags: VerifyFlag.badKey },
+  'x509.unsupported_key': { mbedtls: 'PK_UNKNOWN_PK_ALG' },
+  'x509.revoked': { flags: VerifyFlag.revoked },
+  'x509.revocation_unknown': { flags: VerifyFlag.crlNotTrusted },
+  'x509.bad_crl': { flags: VerifyFlag.crlNotTrusted },
+  'x509.must_staple': { flags: VerifyFlag.other },
+  'x509.bad_ocsp_response': { flags: VerifyFlag.other },
+  'x509.too_complex': { mbedtls: 'X509_FATAL_ERROR' },
+  'x509.no_anchors': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },
 
   'net.name_not_found': { nameNotFound: true },
   'net.refused': { refused: true },
+  'net.proxy_refused': { errno: 'ECONNREFUSED' },
   'net.unreachable': { errno: 'EHOSTUNREACH' },
   'net.reset': { errno: 'ECONNRESET' },
   'net.timeout': { errno: 'ETIMEDOUT' },
   'net.aborted': { exception: 'KeyboardInterrupt', text: '' },
   'net.closed': { errno: 'EBADF' },
   'net.failed': { errno: 'EIO' },
+  'net.address_in_use': { errno: 'EADDRINUSE' },
 
   'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
   // A server without a certificate fails when the client comes: no suite is left.
@@ -93,9 +126,18 @@ export const RAISED_BY_PREFIX: Readonly<Record<string, Raise>> = {
   'alert.': { mbedtls: 'SSL_FATAL_ALERT_MESSAGE' },
   'der.': INVALID_CERT,
   'pem.': INVALID_CERT,
-  // A rule that mbedTLS has no flag for is its "other reason".
-  'x509.': { flags: VerifyFlag.other },
+  // The requests modules complain of a bad response so.
+  'http.': { message: 'ValueError' },
 };
 
 /** Codes that no Python program can meet: they are raised by the shells around it, or by other modules of the house. */
-export const NEVER_RAISED: readonly string[] = ['board.unknown', 'http.', 'trust.', 'doctor.', 'micropython.', 'cli.'];
+export const NEVER_RAISED: readonly string[] = [
+  'board.unknown',
+  'board.unknown_bundle',
+  'net.bad_override',
+  'x509.unknown_policy',
+  'trust.',
+  'doctor.',
+  'micropython.',
+  'cli.',
+];

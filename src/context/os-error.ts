@@ -5,8 +5,8 @@ import { type FirmwareVerdict, isFirmwareVerdict } from '../boards/firmware-verd
 import { type MbedtlsVersion, mbedtlsErrorNumber, mbedtlsErrorText } from '../boards/mbedtls-errors.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import { VerifyFlag, verifyInfo } from '../boards/verify-flags.ts';
-import type { TlsError } from '../errors.ts';
-import { type PythonException, RAISED, RAISED_BY_PREFIX, type Raise } from './os-error-table.ts';
+import type { ErrorCode, TlsError } from '../errors.ts';
+import { NEVER_RAISED, type PythonException, RAISED, RAISED_BY_PREFIX, type Raise } from './os-error-table.ts';
 
 /** `type(errno, text)`, `type(text)` or `type()` in Python, by what is there. */
 export interface RaisedError {
@@ -57,10 +57,18 @@ export function firmwareVerdictOf(error: TlsError): FirmwareVerdict | undefined 
   return isFirmwareVerdict(error.cause) ? error.cause : undefined;
 }
 
-/** The row of a code, or of its family. @returns `undefined` for a code that no program meets. */
-export function raiseOf(code: string): Raise | undefined {
-  const prefix = code.slice(0, code.indexOf('.') + 1);
-  return RAISED[code] ?? RAISED_BY_PREFIX[prefix];
+/** The row of a code, or of its family. @returns `undefined` for a code that has none. */
+export function raiseOf(code: ErrorCode): Raise | undefined {
+  return RAISED[code] ?? RAISED_BY_PREFIX[prefixOf(code)];
+}
+
+/** Whether only the shells around a program, or other modules of the house, have this code. */
+export function isNeverRaised(code: ErrorCode): boolean {
+  return NEVER_RAISED.includes(code) || NEVER_RAISED.includes(prefixOf(code));
+}
+
+function prefixOf(code: string): string {
+  return code.slice(0, code.indexOf('.') + 1);
 }
 
 function raise(row: Raise | undefined, error: TlsError, profile: BoardProfile): RaisedError {
@@ -72,6 +80,7 @@ function raise(row: Raise | undefined, error: TlsError, profile: BoardProfile): 
     if (profile.runtime === 'micropython') return osError(-2);
     return { type: 'gaierror', errno: -2, text: 'Name or service not known' };
   }
+  if ('message' in row) return { type: row.message, errno: undefined, text: error.message };
   if ('exception' in row)
     return { type: row.exception, errno: undefined, text: row.text === '' ? undefined : row.text };
   const name = versionOf(profile) === '2.28' ? (row.in228 ?? row.mbedtls) : row.mbedtls;

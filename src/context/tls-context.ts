@@ -1,5 +1,6 @@
 // The synchronous core that the ssl modules of TypeScript and of the boards share: settings in, engines out.
 import type { BoardProfile } from '../boards/profile.ts';
+import type { ListedRoot } from '../boards/root-bundle.ts';
 import { TlsError } from '../errors.ts';
 import type { CertificateChooser, Credential } from '../tls/credential.ts';
 import type { ClientSettings, PskSettings, ServerSettings } from '../tls/engine.ts';
@@ -7,7 +8,8 @@ import type { TlsProfile } from '../tls/profile.ts';
 import type { SessionStore, TicketKeys } from '../tls/session.ts';
 import type { TraceObserver } from '../tls/trace.ts';
 import type { Verifier } from '../tls/verifier.ts';
-import { chooseVerifier, type PolicyName, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
+import type { VerificationPolicy } from '../x509/policy.ts';
+import { chooseVerifier, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
 import { readCredential } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { TrustSettings } from './trust-settings.ts';
@@ -37,7 +39,7 @@ export class TlsContext {
   /** Whether the certificate must be for the server's name. Without it any certificate of a trusted CA will do. */
   checkHostname = true;
   /** Absent: `webpki` for roots that are built in, `private` for those that were loaded. */
-  policy: PolicyName | undefined;
+  policy: VerificationPolicy | undefined;
   /** Versions, suites, groups: the profile's, or a copy with changes. */
   tls: TlsProfile;
   alpnProtocols: readonly string[] = [];
@@ -83,6 +85,11 @@ export class TlsContext {
   /** Whether nothing at all is trusted yet, so that every verification must fail. */
   get trustsNothing(): boolean {
     return this.#trust.isEmpty;
+  }
+
+  /** Roots that the board has built in and that are not known here: a chain to one of them is refused. */
+  get missingRoots(): readonly ListedRoot[] {
+    return this.#trust.missing;
   }
 
   /**

@@ -1,6 +1,7 @@
 // What a context trusts: the roots that were loaded, those built in, or nothing.
 import { parseCaData } from '../boards/ca-data.ts';
 import type { BoardProfile } from '../boards/profile.ts';
+import { assembleBundle, type ListedRoot } from '../boards/root-bundle.ts';
 import type { Environment } from './environment.ts';
 
 /** Where a context's anchors come from when a connection is made. */
@@ -10,6 +11,11 @@ export type Trust =
   /** CircuitPython after `cadata=""`. */
   | { readonly kind: 'off' };
 
+interface BuiltInRoots {
+  readonly certificates: readonly Uint8Array[];
+  readonly missing: readonly ListedRoot[];
+}
+
 export class TrustSettings {
   readonly #profile: BoardProfile;
   readonly #environment: Environment;
@@ -17,6 +23,7 @@ export class TrustSettings {
   #loaded: Uint8Array[] = [];
   #caData: string | Uint8Array | undefined;
   #builtIn: boolean;
+  #roots: BuiltInRoots | undefined;
 
   /** @param bundle - DER certificates that stand in for the built-in roots (`--bundle`). */
   constructor(profile: BoardProfile, environment: Environment, bundle: readonly Uint8Array[] | undefined) {
@@ -29,6 +36,11 @@ export class TrustSettings {
   /** Whether nothing was loaded and the built-in roots are not asked for. */
   get isEmpty(): boolean {
     return !this.#builtIn && this.#loaded.length === 0 && this.#caData === undefined;
+  }
+
+  /** Built-in roots whose bodies nobody here knows, where built-in roots are trusted. */
+  get missing(): readonly ListedRoot[] {
+    return this.#builtIn && this.#replacement === undefined ? this.#builtInRoots().missing : [];
   }
 
   /** @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`; for the form `pem` only in {@link current}. */
@@ -53,11 +65,18 @@ export class TrustSettings {
       if (this.#caData.length === 0) return { kind: 'off' };
       return { kind: 'anchors', anchors: parseCaData(this.#caData, 'pem'), builtIn: false };
     }
-    const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots()) : [];
+    const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots().certificates) : [];
     return { kind: 'anchors', anchors: [...builtIn, ...this.#loaded], builtIn: this.#builtIn };
   }
 
-  #builtInRoots(): readonly Uint8Array[] {
-    return this.#profile.roots.kind === 'none' ? [] : this.#environment.systemRoots();
+  #builtInRoots(): BuiltInRoots {
+    this.#roots ??= builtInRoots(this.#profile, this.#environment);
+    return this.#roots;
   }
+}
+
+function builtInRoots({ roots }: BoardProfile, { crypto, systemRoots, knownRoots }: Environment): BuiltInRoots {
+  if (roots.kind === 'none') return { certificates: [], missing: [] };
+  if (roots.kind === 'system') return { certificates: systemRoots(), missing: [] };
+  return assembleBundle(roots.id, [...systemRoots(), ...(knownRoots?.() ?? [])], crypto);
 }

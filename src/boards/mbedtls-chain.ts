@@ -1,0 +1,143 @@
+// mbedTLS's chain walk (x509_crt_verify_chain, the same in 2.28 and 3.6): from the end entity upwards, a trusted parent
+// where there is one, else the next certificate that was sent after this one. It never goes back.
+import type { SignatureAlgorithm } from '../crypto/provider.ts';
+import { equalBytes } from '../util/bytes.ts';
+import { KeyUsageBit } from '../x509/extensions.ts';
+import { type MbedtlsCertificate, sameName } from './mbedtls-certificate.ts';
+import { VerifyFlag } from './verify-flags.ts';
+
+export interface ChainItem {
+  readonly item: MbedtlsCertificate;
+  readonly trusted: boolean;
+  flags: number;
+}
+
+export interface ChainRules {
+  /** Milliseconds since 1970; `undefined`: built without MBEDTLS_HAVE_TIME_DATE. */
+  readonly now: number | undefined;
+}
+
+/** MBEDTLS_X509_MAX_INTERMEDIATE_CA. */
+const MAX_INTERMEDIATES = 8;
+
+/** The hashes of mbedtls_x509_crt_profile_default. */
+const ACCEPTED_HASHES: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512']);
+
+/**
+ * @param chain - as sent, end entity first, at least one.
+ * @param anchors - in the order in which they were loaded.
+ * @returns the chain that was walked with the flags of each certificate; `undefined` if it is too long.
+ */
+export function walkChain(
+  chain: readonly MbedtlsCertificate[],
+  anchors: readonly MbedtlsCertificate[],
+  rules: ChainRules,
+): ChainItem[] | undefined {
+  const walked: ChainItem[] = [];
+  let child: Candidate = { item: chain[0]!, trusted: false, at: 0 };
+  let selfIssued = 0;
+  for (;;) {
+    const current: ChainItem = { item: child.item, trusted: child.trusted, flags: dateFlags(child.item, rules) };
+    walked.push(current);
+    if (child.trusted) return walked;
+
+    if (!isAcceptedHash(child.item.signatureAlgorithm)) current.flags |= VerifyFlag.badMd;
+    if (walked.length === 1 && isLocallyTrusted(child.item, anchors)) return walked;
+
+    const found = findParent(child, chain, anchors, walked.length - 1 - selfIssued, rules);
+    if (found === undefined) {
+      current.flags |= VerifyFlag.notTrusted;
+      return walked;
+    }
+    if (walked.length !== 1 && isSelfIssued(child.item)) selfIssued++;
+    if (!found.parent.trusted && walked.length > MAX_INTERMEDIATES) return undefined;
+    if (!found.signatureIsGood) current.flags |= VerifyFlag.notTrusted;
+    if (!isAcceptedKey(found.parent.item)) current.flags |= VerifyFlag.badKey;
+    child = found.parent;
+  }
+}
+
+/** Whether the profile takes the key of an end entity, or of one that signs. */
+export function isAcceptedKey({ key }: MbedtlsCertificate): boolean {
+  return key.type === 'ec' || key.bits >= 2048;
+}
+
+/** Whether the parent's key made the child's signature. */
+export function isSignedBy(child: MbedtlsCertificate, key: MbedtlsCertificate['key']): boolean {
+  return key.verify(child.signatureAlgorithm, child.certificate.tbs, child.certificate.signature);
+}
+
+interface Candidate {
+  readonly item: MbedtlsCertificate;
+  readonly trusted: boolean;
+  /** Its place in what was sent; trusted ones have none. */
+  readonly at: number;
+}
+
+interface Found {
+  readonly parent: Candidate;
+  readonly signatureIsGood: boolean;
+}
+
+function findParent(
+  child: Candidate,
+  chain: readonly MbedtlsCertificate[],
+  anchors: readonly MbedtlsCertificate[],
+  intermediates: number,
+  rules: ChainRules,
+): Found | undefined {
+  const trusted = anchors.map((item): Candidate => ({ item, trusted: true, at: -1 }));
+  const sent = chain.slice(child.at + 1).map((item, i): Candidate => ({ item, trusted: false, at: child.at + 1 + i }));
+  return (
+    findParentAmong(child.item, trusted, intermediates, rules) ??
+    findParentAmong(child.item, sent, intermediates, rules)
+  );
+}
+
+/** The first fit parent that is valid today, or else the first fit one. */
+function findParentAmong(
+  child: MbedtlsCertificate,
+  candidates: readonly Candidate[],
+  intermediates: number,
+  rules: ChainRules,
+): Found | undefined {
+  let fallback: Found | undefined;
+  for (const parent of candidates) {
+    if (!mayBeParent(child, parent)) continue;
+    const limit = parent.item.certificate.basicConstraints?.pathLength;
+    if (limit !== undefined && limit < intermediates) continue;
+    const signatureIsGood = isSignedBy(child, parent.item.key);
+    if (parent.trusted && !signatureIsGood) continue;
+    if (dateFlags(parent.item, rules) === 0) return { parent, signatureIsGood };
+    fallback ??= { parent, signatureIsGood };
+  }
+  return fallback;
+}
+
+function mayBeParent(child: MbedtlsCertificate, { item: { certificate }, trusted }: Candidate): boolean {
+  if (!sameName(child.certificate.issuer, certificate.subject)) return false;
+  if (trusted && certificate.version < 3) return true;
+  const usage = certificate.keyUsage;
+  return certificate.isCa && (usage === undefined || (usage & KeyUsageBit.keyCertSign) !== 0);
+}
+
+/** A self-issued end entity that is itself among what is trusted; its signature is not looked at. */
+function isLocallyTrusted(item: MbedtlsCertificate, anchors: readonly MbedtlsCertificate[]): boolean {
+  return isSelfIssued(item) && anchors.some((anchor) => equalBytes(anchor.certificate.der, item.certificate.der));
+}
+
+function isSelfIssued({ certificate }: MbedtlsCertificate): boolean {
+  return sameName(certificate.issuer, certificate.subject);
+}
+
+function dateFlags({ certificate }: MbedtlsCertificate, { now }: ChainRules): number {
+  if (now === undefined) return 0;
+  const second = Math.floor(now / 1000) * 1000;
+  return (
+    (certificate.notAfter < second ? VerifyFlag.expired : 0) | (certificate.notBefore > second ? VerifyFlag.future : 0)
+  );
+}
+
+function isAcceptedHash(algorithm: SignatureAlgorithm): boolean {
+  return 'hash' in algorithm && ACCEPTED_HASHES.has(algorithm.hash);
+}
