@@ -142,6 +142,10 @@ export const X509_ERRORS = {
     alert: Alert.bad_certificate,
     hint: 'The search for a path passes the limits that docs/x509.md states: honest chains stay far below them.',
   },
+  'x509.unknown_policy': {
+    kind: 'input',
+    hint: "A policy is 'webpki', 'rfc5280' or 'private', and rules to add or leave out: 'webpki,-common-name'.",
+  },
   'x509.no_anchors': {
     kind: 'input',
     alert: Alert.internal_error,

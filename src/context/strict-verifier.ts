@@ -1,0 +1,54 @@
+// The strict verifier: x509's path validation behind the engine's plug. Modern profiles and people's own CAs use it.
+import type { CryptoProvider } from '../crypto/provider.ts';
+import type { LeafKey, Verifier, VerifyAnswer, VerifyRequest } from '../tls/verifier.ts';
+import type { PolicyInputs } from '../x509/certificate-policies.ts';
+import type { VerificationPolicy } from '../x509/policy.ts';
+import type { IsPublicSuffix } from '../x509/server-name.ts';
+import { TrustStore } from '../x509/trust-store.ts';
+import { refusalError, type Verdict } from '../x509/verdict.ts';
+import { verifyChain } from '../x509/verify.ts';
+
+export interface StrictVerifierOptions {
+  readonly crypto: CryptoProvider;
+  /** DER certificates, or an index of them that several verifiers share. */
+  readonly anchors: TrustStore | readonly Uint8Array[];
+  readonly policy: VerificationPolicy;
+  readonly isPublicSuffix?: IsPublicSuffix | undefined;
+  /** Whether a server's name must be in its certificate; `true` unless `check_hostname` was turned off. */
+  readonly checkHostname?: boolean;
+  readonly certificatePolicies?: PolicyInputs | undefined;
+}
+
+/**
+ * A verifier whose answers carry an x509 {@link Verdict} (`explainVerdict` puts it in words).
+ *
+ * A refusal is the TlsError `x509.*` (or `der.*`) of the reason that says most; its hint names the rule to relax.
+ */
+export function strictVerifier(options: StrictVerifierOptions): Verifier {
+  const { crypto, policy, checkHostname = true } = options;
+  const store = options.anchors instanceof TrustStore ? options.anchors : new TrustStore(options.anchors);
+  return {
+    verify({ chain, peer, serverName, now }: VerifyRequest): VerifyAnswer {
+      // The request's arrays end with the answer, and the verdict does not.
+      const kept = chain.map((der) => der.slice());
+      const verdict = verifyChain(kept, {
+        crypto,
+        store,
+        policy,
+        purpose: peer,
+        serverName: checkHostname ? serverName : undefined,
+        now,
+        isPublicSuffix: options.isPublicSuffix,
+        certificatePolicies: options.certificatePolicies,
+      });
+      if (verdict.accepted) return { accepted: true, leaf: leafKey(verdict), verdict };
+      return { accepted: false, error: refusalError(verdict.refusal, policy), verdict };
+    },
+    acceptableCaNames: store.anchors.map(({ certificate }) => certificate.subject.encoded),
+  };
+}
+
+function leafKey({ path }: Extract<Verdict, { accepted: true }>): LeafKey {
+  const [certificate] = path;
+  return { publicKeyInfo: certificate!.publicKeyInfo, keyUsage: certificate!.keyUsage };
+}

@@ -1,0 +1,208 @@
+// One certificate by itself, in its role: what every policy demands of it, and the rules of the policy in force.
+import type { SignatureAlgorithm } from '../crypto/provider.ts';
+import { type PublicKeyInfo, parsePublicKeyInfo } from '../crypto/public-key-info.ts';
+import { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+import type { Certificate } from './certificate.ts';
+import { isDnsName, isWildcardDnsName } from './dns-name.ts';
+import {
+  KeyUsageBit,
+  type NameConstraints,
+  parseAuthorityInfoAccess,
+  parseCertificatePolicies,
+  parseInhibitAnyPolicy,
+  parseNameConstraints,
+  parsePolicyConstraints,
+  parsePolicyMappings,
+  parseTlsFeature,
+} from './extensions.ts';
+import { formatGeneralName, type GeneralName } from './general-name.ts';
+import { checkConstraintSyntax } from './name-constraints.ts';
+import { describeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
+import type { VerificationPolicy } from './policy.ts';
+import { type Role, RULE_TABLE, type RuleName } from './rules.ts';
+import { parseSignatureAlgorithm } from './signature-algorithm.ts';
+
+/** What the leaf is to prove: that it is a server's, a client's, or (for tools that only look) anyone's. */
+export type Purpose = 'server' | 'client' | 'any';
+
+export interface InspectionContext {
+  readonly policy: VerificationPolicy;
+  readonly purpose: Purpose;
+  /** Milliseconds since 1970, whole seconds: validity has no finer grain (RFC 5280 §4.1.2.5). */
+  readonly now: number;
+}
+
+/** What later steps need, decoded once. */
+export interface Inspected {
+  readonly key: PublicKeyInfo;
+  /** `undefined` for anchors: nobody verifies the signature on one. */
+  readonly signature: SignatureAlgorithm | undefined;
+  readonly nameConstraints: NameConstraints | undefined;
+}
+
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly rule?: RuleName;
+}
+
+/** @returns what was decoded, or what is wrong. Never throws for a bad certificate. */
+export function inspect(certificate: Certificate, role: Role, context: InspectionContext): Inspected | Fault {
+  try {
+    return inspectOrThrow(certificate, role, context);
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return { code: CODES_OF_DECODERS[error.code] ?? error.code, detail: error.message };
+  }
+}
+
+/** Whoever reads a certificate in a chain is told of the certificate; `der.*` is for files. */
+const CODES_OF_DECODERS: Partial<Record<ErrorCode, ErrorCode>> = {
+  'der.not_der': 'x509.malformed',
+  'der.malformed': 'x509.malformed',
+  'der.truncated': 'x509.malformed',
+  'crypto.bad_public_key': 'x509.unsupported_key',
+};
+
+function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext): Inspected | Fault {
+  // 1. Everything that is understood must be well formed, and everything critical understood (§4.2).
+  const nameConstraints = decodeExtensions(c, context.policy);
+  const critical = unknownCriticalExtension(c);
+  if (critical !== undefined) return { code: 'x509.unknown_critical_extension', detail: critical };
+  const names = emptyNameFault(c, role);
+  if (names !== undefined) return { code: 'x509.malformed', detail: names };
+
+  // 2. Dates (§6.1.3 (a)(2)). They are asked of anchors too: an expired root has nobody who answers for it.
+  const time = validityFault(c, context.now);
+  if (time !== undefined) return time;
+
+  // 3. What it may be used for (§4.2.1.3, §4.2.1.9, §4.2.1.12).
+  const use = role === 'end-entity' ? endEntityUseFault(c, context.purpose) : caUseFault(c, role, context.purpose);
+  if (use !== undefined) return use;
+
+  // 4. Keys, signatures and the rest that a policy may relax.
+  const key = parsePublicKeyInfo(c.publicKeyInfo);
+  const signature = role === 'anchor' ? undefined : parseSignatureAlgorithm(c.signatureAlgorithm);
+  const subject = { certificate: c, role, key, signature, forServer: context.purpose === 'server' };
+  const spared = role === 'anchor' && context.policy.grandfathersRoots && isOldRoot(c);
+  for (const name of context.policy.rules) {
+    const rule = RULE_TABLE[name];
+    if (spared && rule.sparesOldRoots === true) continue;
+    const detail = rule.check(subject);
+    if (detail !== undefined) return { code: rule.code ?? 'x509.profile', detail, rule: name };
+  }
+  return { key, signature, nameConstraints };
+}
+
+/**
+ * Made under X.509 v3's first profile (RFC 2459, January 1999) and before the Baseline Requirements took effect: a few
+ * public roots of those years name serial numbers in their key identifiers. An earlier date is no date at all.
+ */
+function isOldRoot({ notBefore }: Certificate): boolean {
+  return notBefore >= Date.UTC(1999, 0, 1) && notBefore < Date.UTC(2012, 6, 1);
+}
+
+/** Decodes what decides validity, so that a malformed value is never passed over. @returns the name constraints. */
+function decodeExtensions(c: Certificate, policy: VerificationPolicy): NameConstraints | undefined {
+  const { extensions } = c;
+  // The getters of Certificate and Name remember what they decode.
+  void [c.subject.canonical, c.issuer.canonical];
+  const malformedName = c.subjectAltName?.find(isMalformed);
+  if (malformedName !== undefined) throw malformed(`${formatGeneralName(malformedName)} is no name of its kind`);
+  void [c.keyUsage, c.extKeyUsage, c.basicConstraints, c.subjectKeyIdentifier, c.authorityKeyIdentifier];
+  for (const [oid, parse] of OTHER_DECODERS) {
+    const extension = extensions.get(oid);
+    if (extension !== undefined) parse(extension.value);
+  }
+  const constraints = extensions.get(ExtensionOid.nameConstraints);
+  if (constraints === undefined) return undefined;
+  if (!c.isCa) throw malformed('it has name constraints and is no CA (RFC 5280 §4.2.1.10)');
+  const parsed = parseNameConstraints(constraints.value);
+  checkConstraintSyntax(parsed, { allowLeadingPeriod: !policy.rules.has('name-constraint-without-leading-period') });
+  return parsed;
+}
+
+const OTHER_DECODERS: readonly (readonly [string, (value: Uint8Array) => unknown])[] = [
+  [ExtensionOid.certificatePolicies, parseCertificatePolicies],
+  [ExtensionOid.policyMappings, parsePolicyMappings],
+  [ExtensionOid.policyConstraints, parsePolicyConstraints],
+  [ExtensionOid.inhibitAnyPolicy, parseInhibitAnyPolicy],
+  [ExtensionOid.authorityInfoAccess, parseAuthorityInfoAccess],
+  [ExtensionOid.tlsFeature, parseTlsFeature],
+];
+
+function isMalformed(name: GeneralName): boolean {
+  const underscores = { allowUnderscore: true }; // a rule of its own
+  if (name.kind === 'dns') return !isDnsName(name.value, underscores) && !isWildcardDnsName(name.value, underscores);
+  return name.kind === 'ip' && name.bytes.length !== 4 && name.bytes.length !== 16;
+}
+
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ExtensionOid.basicConstraints,
+  ExtensionOid.keyUsage,
+  ExtensionOid.extKeyUsage,
+  ExtensionOid.subjectAltName,
+  ExtensionOid.nameConstraints,
+  ExtensionOid.certificatePolicies,
+  ExtensionOid.policyMappings,
+  ExtensionOid.policyConstraints,
+  ExtensionOid.inhibitAnyPolicy,
+  ExtensionOid.tlsFeature,
+  // Hints, whose criticality is a rule's business:
+  ExtensionOid.authorityKeyIdentifier,
+  ExtensionOid.subjectKeyIdentifier,
+  ExtensionOid.authorityInfoAccess,
+]);
+
+function unknownCriticalExtension(c: Certificate): string | undefined {
+  for (const { oid, critical } of c.extensions.values())
+    if (critical && !UNDERSTOOD.has(oid)) return `its critical extension ${describeOid(oid)} is not understood`;
+  return undefined;
+}
+
+function emptyNameFault(c: Certificate, role: Role): string | undefined {
+  if (c.issuer.isEmpty) return 'its issuer is an empty name (RFC 5280 §4.1.2.4)';
+  if (role !== 'end-entity' && c.subject.isEmpty)
+    return 'it is a CA whose subject is an empty name (RFC 5280 §4.1.2.6)';
+  return undefined;
+}
+
+function validityFault(c: Certificate, now: number): Fault | undefined {
+  const at = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
+  if (now < c.notBefore)
+    return { code: 'x509.not_yet_valid', detail: `valid from ${at(c.notBefore)}; the clock says ${at(now)}` };
+  if (now > c.notAfter)
+    return { code: 'x509.expired', detail: `expired on ${at(c.notAfter)}; the clock says ${at(now)}` };
+  return undefined;
+}
+
+/** One of them is needed in every TLS key exchange; the handshake checks which (RFC 8446 §4.4.2.2, RFC 5246 §7.4.2). */
+const TLS_USES = KeyUsageBit.digitalSignature | KeyUsageBit.keyEncipherment | KeyUsageBit.keyAgreement;
+
+function endEntityUseFault(c: Certificate, purpose: Purpose): Fault | undefined {
+  if (c.keyUsage !== undefined && (c.keyUsage & TLS_USES) === 0 && !c.isCa)
+    return { code: 'x509.key_usage', detail: 'its keyUsage allows none of the uses that TLS has for a key' };
+  return extendedKeyUsageFault(c, purpose);
+}
+
+function caUseFault(c: Certificate, role: Role, purpose: Purpose): Fault | undefined {
+  // A root without the extension is one of X.509 v1; whether those are taken is a rule of its own.
+  if (!c.isCa && !(role === 'anchor' && c.basicConstraints === undefined))
+    return { code: 'x509.not_a_ca', detail: 'it issued a certificate, and its basicConstraints do not make it a CA' };
+  if (c.keyUsage !== undefined && (c.keyUsage & KeyUsageBit.keyCertSign) === 0)
+    return { code: 'x509.key_usage', detail: 'it issued a certificate, and its keyUsage lacks keyCertSign' };
+  // RFC 5280 leaves it open, and everyone holds a CA to its own usages (BR 7.1.2.10.6).
+  return extendedKeyUsageFault(c, purpose);
+}
+
+function extendedKeyUsageFault(c: Certificate, purpose: Purpose): Fault | undefined {
+  if (purpose === 'any' || c.extKeyUsage === undefined) return undefined;
+  const wanted = purpose === 'server' ? ExtendedKeyUsageOid.serverAuth : ExtendedKeyUsageOid.clientAuth;
+  if (c.extKeyUsage.includes(wanted) || c.extKeyUsage.includes(ExtendedKeyUsageOid.any)) return undefined;
+  const listed = c.extKeyUsage.map(describeOid).join(', ');
+  return { code: 'x509.extended_key_usage', detail: `it is for ${listed}, and not for ${describeOid(wanted)}` };
+}
+
+function malformed(detail: string): TlsError {
+  return new TlsError('x509.malformed', detail);
+}

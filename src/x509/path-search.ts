@@ -1,0 +1,275 @@
+// Path building: RFC 4158, through cross-signs and cycles under a budget. Cheap checks come first; signatures are
+// verified from the anchor down when a path has reached one, so that a forged chain costs a single verification.
+import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
+import { isTlsError } from '../errors.ts';
+import { equalBytes } from '../util/bytes.ts';
+import type { Budget } from './budget.ts';
+import type { Certificate } from './certificate.ts';
+import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
+import type { GeneralName } from './general-name.ts';
+import { type Fault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
+import { constrainedNames, constraintViolation } from './name-constraints.ts';
+import type { TrustAnchor, TrustStore } from './trust-store.ts';
+import { type Candidate, nameOf } from './verdict.ts';
+
+export interface SearchContext extends InspectionContext {
+  readonly crypto: CryptoProvider;
+  readonly store: TrustStore;
+  readonly budget: Budget;
+  readonly policyInputs: PolicyInputs;
+  readonly maxIntermediates: number;
+  /** The last check of a whole path; signatures are verified by then. @returns what is wrong, and with which one. */
+  readonly checkRevocation: (path: readonly Link[], anchor: TrustAnchor) => PathFault | undefined;
+}
+
+/** A certificate on a path or on its way there, with all that is found out about it in one verification. */
+export interface Link {
+  readonly certificate: Certificate;
+  /** Of an intermediate; the end entity was inspected before. */
+  inspected: Inspected | Fault | undefined;
+  /** Who may have issued it, best first. */
+  issuers: readonly Link[] | undefined;
+  names: readonly GeneralName[] | undefined;
+  key: PublicKey | undefined;
+  /** Whether the signature of this certificate verifies with the key of an issuer. */
+  readonly signedBy: Map<Link | TrustAnchor, boolean>;
+}
+
+/** A fault, and where on the path it lies. */
+export interface PathFault extends Fault {
+  /** Index in the path; the path's length means the anchor. */
+  readonly at: number;
+}
+
+export interface FoundPath {
+  readonly path: readonly Link[];
+  readonly anchor: TrustAnchor;
+}
+
+/** Kept for explanation; a hostile chain has millions. */
+const MAX_CANDIDATES = 100;
+
+export function makeLink(certificate: Certificate): Link {
+  const fresh = { inspected: undefined, issuers: undefined, names: undefined, key: undefined };
+  return { certificate, ...fresh, signedBy: new Map() };
+}
+
+/** One search, from the end entity up. Every path is tried until one holds. */
+export class PathSearch {
+  /** What was tried and refused, in order. */
+  readonly candidates: Candidate[] = [];
+  readonly #context: SearchContext;
+  readonly #intermediates: readonly Link[];
+  readonly #anchorsInspected = new Map<TrustAnchor, Inspected | Fault>();
+
+  /** @param intermediates - each certificate once, in an order that does not depend on the peer's. */
+  constructor(intermediates: readonly Link[], context: SearchContext) {
+    this.#intermediates = intermediates;
+    this.#context = context;
+  }
+
+  /** @throws BudgetExhausted */
+  run(endEntity: Link): FoundPath | undefined {
+    return this.#extend([endEntity]);
+  }
+
+  #extend(path: readonly Link[]): FoundPath | undefined {
+    const tip = path[path.length - 1]!;
+    const anchors = this.#context.store.bySubject(tip.certificate.issuer);
+    for (const anchor of anchors) {
+      this.#context.budget.spend('steps');
+      const fault = this.#pathFault(path, anchor);
+      if (fault === undefined) return { path, anchor };
+      this.#refuse(path, anchor, fault);
+    }
+
+    const issuers = this.#issuersOf(tip);
+    for (const issuer of issuers) {
+      this.#context.budget.spend('steps');
+      // The same CA twice adds nothing but a cycle (RFC 4158 §2.4.2).
+      if (path.some((link) => isSameCa(link.certificate, issuer.certificate))) continue;
+      const longer = [...path, issuer];
+      const fault = this.#intermediateFault(longer);
+      if (fault !== undefined) {
+        this.#refuse(longer, undefined, fault);
+        continue;
+      }
+      const found = this.#extend(longer);
+      if (found !== undefined) return found;
+    }
+    if (anchors.length + issuers.length === 0) this.#refuse(path, undefined, unknownIssuer(path));
+    return undefined;
+  }
+
+  #issuersOf(link: Link): readonly Link[] {
+    if (link.issuers !== undefined) return link.issuers;
+    const { certificate } = link;
+    this.#context.budget.spend('steps', this.#intermediates.length);
+    const issuers = this.#intermediates.filter(
+      (other) => other !== link && other.certificate.subject.equals(certificate.issuer),
+    );
+    // Key identifiers are hints (RFC 4158 §3.5.12): they decide the order, and the signature decides the matter.
+    const wanted = certificate.authorityKeyIdentifier?.keyIdentifier;
+    const rank = (issuer: Link): number => {
+      const given = wanted === undefined ? undefined : keyIdentifierOf(issuer.certificate);
+      return given === undefined ? 1 : equalBytes(given, wanted!) ? 0 : 2;
+    };
+    link.issuers = issuers.sort((a, b) => rank(a) - rank(b));
+    return link.issuers;
+  }
+
+  /** What can be said of the last certificate of a path before it reaches an anchor. */
+  #intermediateFault(path: readonly Link[]): PathFault | undefined {
+    const at = path.length - 1;
+    const { maxIntermediates } = this.#context;
+    if (at > maxIntermediates)
+      return {
+        at,
+        code: 'x509.path_length',
+        detail: `it would be intermediate ${at}; ${maxIntermediates} are allowed`,
+      };
+    const link = path[at]!;
+    link.inspected ??= inspect(link.certificate, 'intermediate', this.#context);
+    if ('code' in link.inspected) return { at, ...link.inspected };
+    return pathLengthFault(path, link.certificate, at);
+  }
+
+  /** Everything that a whole path has to pass: RFC 5280 §6.1. */
+  #pathFault(path: readonly Link[], anchor: TrustAnchor): PathFault | undefined {
+    const top = path.length;
+    // 1. The anchor, held to the same rules: an expired or unusable root carries nothing.
+    const inspected = this.#inspectAnchor(anchor);
+    if ('code' in inspected) return { at: top, ...inspected };
+    const length = pathLengthFault(path, anchor.certificate, top);
+    if (length !== undefined) return length;
+    const { distrustAfter } = anchor;
+    if (distrustAfter !== undefined && path[0]!.certificate.notBefore > distrustAfter) {
+      const date = new Date(distrustAfter).toISOString().slice(0, 10);
+      return { at: top, code: 'x509.distrusted', detail: `not trusted for certificates issued after ${date}` };
+    }
+    return (
+      // 2. Signatures, from the anchor down (§6.1.3 (a)(1)).
+      this.#signatureFault(path, anchor) ??
+      // 3. Names, of everyone below each CA that constrains them (§6.1.3 (b), (c)).
+      this.#nameFault(path, inspected) ??
+      // 4. Policies (§6.1.3 (d) to (f)).
+      this.#policyFault(path) ??
+      // 5. Revocation (§6.3).
+      this.#context.checkRevocation(path, anchor)
+    );
+  }
+
+  #inspectAnchor(anchor: TrustAnchor): Inspected | Fault {
+    let inspected = this.#anchorsInspected.get(anchor);
+    if (inspected === undefined) {
+      inspected = inspect(anchor.certificate, 'anchor', this.#context);
+      this.#anchorsInspected.set(anchor, inspected);
+    }
+    return inspected;
+  }
+
+  #signatureFault(path: readonly Link[], anchor: TrustAnchor): PathFault | undefined {
+    for (let at = path.length - 1; at >= 0; at--) {
+      const link = path[at]!;
+      const issuer = path[at + 1] ?? anchor;
+      let valid = link.signedBy.get(issuer);
+      if (valid === undefined) {
+        this.#context.budget.spend('signatures');
+        try {
+          valid = this.#verifySignature(link, issuer);
+        } catch (error) {
+          if (!isTlsError(error)) throw error;
+          return { at: at + 1, code: 'x509.unsupported_key', detail: error.message };
+        }
+        link.signedBy.set(issuer, valid);
+      }
+      if (!valid) {
+        const detail = `its signature does not verify with the key of '${nameOf(issuer.certificate)}'`;
+        return { at, code: 'x509.bad_signature', detail };
+      }
+    }
+    return undefined;
+  }
+
+  #verifySignature(link: Link, issuer: Link | TrustAnchor): boolean {
+    const { tbs, signature } = link.certificate;
+    const algorithm = (link.inspected as Inspected).signature!;
+    return this.publicKey(issuer).verify(algorithm, tbs, signature);
+  }
+
+  /** The key of whoever issued something on a path. @throws TlsError `crypto.bad_public_key`. */
+  publicKey(issuer: Link | TrustAnchor): PublicKey {
+    const { crypto, store } = this.#context;
+    if (!('signedBy' in issuer)) return store.publicKey(issuer, crypto);
+    issuer.key ??= crypto.importPublicKey(issuer.certificate.publicKeyInfo);
+    return issuer.key;
+  }
+
+  #nameFault(path: readonly Link[], anchor: Inspected): PathFault | undefined {
+    for (let issuer = path.length; issuer > 0; issuer--) {
+      const { nameConstraints } = issuer === path.length ? anchor : (path[issuer]!.inspected as Inspected);
+      if (nameConstraints === undefined) continue;
+      for (let at = issuer - 1; at >= 0; at--) {
+        const link = path[at]!;
+        // A CA's own rollover is not held to its constraints, an end entity always (§4.2.1.10).
+        if (at > 0 && link.certificate.isSelfIssued) continue;
+        link.names ??= constrainedNames(link.certificate);
+        const detail = constraintViolation(link.names, nameConstraints, this.#context.budget);
+        if (detail !== undefined) return { at, code: 'x509.name_constraints', detail };
+      }
+    }
+    return undefined;
+  }
+
+  #policyFault(path: readonly Link[]): PathFault | undefined {
+    const certificates = path.map(({ certificate }) => certificate);
+    const detail = policyViolation(certificates, this.#context.policyInputs);
+    return detail === undefined ? undefined : { at: 0, code: 'x509.certificate_policies', detail };
+  }
+
+  #refuse(path: readonly Link[], anchor: TrustAnchor | undefined, { at, code, detail, rule }: PathFault): void {
+    if (this.candidates.length >= MAX_CANDIDATES) return;
+    const certificates = path.map((link) => link.certificate);
+    const certificate = certificates[at] ?? anchor?.certificate;
+    const place = at < path.length ? `certificate ${at + 1} of the path` : 'the trust anchor';
+    this.candidates.push({ path: certificates, anchor, refusal: { code, detail, certificate, place, rule } });
+  }
+}
+
+/** Self-issued certificates are not counted (§4.2.1.9), nor is the last one, whatever it is. */
+function pathLengthFault(path: readonly Link[], issuer: Certificate, at: number): PathFault | undefined {
+  const limit = issuer.basicConstraints?.pathLength;
+  if (limit === undefined) return undefined;
+  let below = 0;
+  for (let i = 1; i < at; i++) if (!path[i]!.certificate.isSelfIssued) below++;
+  if (below <= limit) return undefined;
+  return { at, code: 'x509.path_length', detail: `it allows ${limit} CAs below it, and there are ${below}` };
+}
+
+function unknownIssuer(path: readonly Link[]): PathFault {
+  const at = path.length - 1;
+  const { certificate } = path[at]!;
+  if (certificate.isSelfIssued) {
+    const detail = at === 0 ? 'it is self-signed and not trusted' : 'it is a root that is not trusted';
+    return { at, code: at === 0 ? 'x509.self_signed' : 'x509.unknown_issuer', detail };
+  }
+  return {
+    at,
+    code: 'x509.unknown_issuer',
+    detail: `its issuer '${certificate.issuer}' is neither trusted nor among the certificates that were sent`,
+  };
+}
+
+function isSameCa(a: Certificate, b: Certificate): boolean {
+  return a === b || (equalBytes(a.publicKeyInfo, b.publicKeyInfo) && a.subject.equals(b.subject));
+}
+
+/** An identifier that cannot be read is no hint. */
+function keyIdentifierOf(certificate: Certificate): Uint8Array | undefined {
+  try {
+    return certificate.subjectKeyIdentifier;
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return undefined;
+  }
+}

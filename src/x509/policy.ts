@@ -1,0 +1,85 @@
+// Verification policies as values: which rules of rules.ts are in force, and a few numbers.
+import { TlsError } from '../errors.ts';
+import { RULES, type RuleName } from './rules.ts';
+
+export interface VerificationPolicy {
+  /** As {@link parsePolicy} reads it. */
+  readonly name: string;
+  readonly rules: ReadonlySet<RuleName>;
+  /** Roots made before the Baseline Requirements are not held to them. */
+  readonly grandfathersRoots: boolean;
+  /** Milliseconds since 1970: a clock before this was never set. */
+  readonly earliestTime: number;
+  /** Certificates between the end entity and the trust anchor, at most. */
+  readonly maxIntermediates: number;
+}
+
+/** Boards start in 1970, 2000 or 2021-01-01; no certificate of today was valid before 2020. */
+const EARLIEST_TIME = Date.UTC(2020, 0, 1);
+/** Public paths have one to three; BetterTLS's longest has four. Rustls' webpki stops at 6, Go nowhere. */
+const MAX_INTERMEDIATES = 8;
+
+/** The rules of the public web: RFC 5280 and the CA/Browser Forum's Baseline Requirements. The default for system roots. */
+export const webpki: VerificationPolicy = {
+  name: 'webpki',
+  rules: rulesOf('webpki'),
+  grandfathersRoots: true,
+  earliestTime: EARLIEST_TIME,
+  maxIntermediates: MAX_INTERMEDIATES,
+};
+
+/** RFC 5280's profile, to the letter. */
+export const rfc5280: VerificationPolicy = {
+  ...webpki,
+  name: 'rfc5280',
+  rules: rulesOf('rfc5280'),
+  grandfathersRoots: false,
+};
+
+/** For anchors that a caller hands in: what people's own CAs leave out is not held against them. */
+export const privatePki: VerificationPolicy = { ...rfc5280, name: 'private', rules: rulesOf('private') };
+
+/** The same policy without these rules. */
+export function relax(policy: VerificationPolicy, ...rules: readonly RuleName[]): VerificationPolicy {
+  const kept = new Set(policy.rules);
+  for (const rule of rules) kept.delete(rule);
+  return { ...policy, name: [policy.name, ...rules.map((rule) => `-${rule}`)].join(','), rules: kept };
+}
+
+/** The same policy with these rules, for those that no policy has by default. */
+export function demand(policy: VerificationPolicy, ...rules: readonly RuleName[]): VerificationPolicy {
+  const name = [policy.name, ...rules.map((rule) => `+${rule}`)].join(',');
+  return { ...policy, name, rules: new Set([...policy.rules, ...rules]) };
+}
+
+/**
+ * A policy as people write it on a command line: `webpki`, `private`, `webpki,-common-name,+certificate-transparency`.
+ *
+ * @throws TlsError `x509.unknown_policy`, which lists what there is.
+ */
+export function parsePolicy(text: string): VerificationPolicy {
+  const [base, ...changes] = text.split(',').map((part) => part.trim());
+  let policy = [webpki, rfc5280, privatePki].find(({ name }) => name === base);
+  if (policy === undefined) throw unknown(`there is no policy '${base}': webpki, rfc5280 and private are known`);
+  for (const change of changes) {
+    const rule = change.slice(1);
+    if (!isRuleName(rule)) throw unknown(`there is no rule '${rule}': ${Object.keys(RULES).join(', ')} are known`);
+    if (change.startsWith('-')) policy = relax(policy, rule);
+    else if (change.startsWith('+')) policy = demand(policy, rule);
+    else throw unknown(`'${change}' is to begin with - or +`);
+  }
+  return policy;
+}
+
+function unknown(detail: string): TlsError {
+  return new TlsError('x509.unknown_policy', detail);
+}
+
+function isRuleName(text: string): text is RuleName {
+  return Object.hasOwn(RULES, text);
+}
+
+function rulesOf(policy: 'webpki' | 'rfc5280' | 'private'): ReadonlySet<RuleName> {
+  const names = Object.keys(RULES) as RuleName[];
+  return new Set(names.filter((name) => (RULES[name].policies as readonly string[]).includes(policy)));
+}

@@ -1,0 +1,331 @@
+// Rules that a policy may relax, each with its source: RFC 5280, and the CA/Browser Forum's Baseline Requirements (BR).
+// What no policy may relax (signatures, dates, CA bits, constraints, unknown critical extensions) stands in inspect.ts.
+import type { SignatureAlgorithm } from '../crypto/provider.ts';
+import type { PublicKeyInfo } from '../crypto/public-key-info.ts';
+import type { ErrorCode } from '../errors.ts';
+import { equalBytes } from '../util/bytes.ts';
+import { formatIpAddress } from '../util/ip-address.ts';
+import type { Certificate } from './certificate.ts';
+import { KeyUsageBit } from './extensions.ts';
+import type { GeneralName } from './general-name.ts';
+import { AttributeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
+
+export type Role = 'anchor' | 'intermediate' | 'end-entity';
+
+/** What a rule is asked about, decoded once. */
+export interface Subject {
+  readonly certificate: Certificate;
+  readonly role: Role;
+  readonly key: PublicKeyInfo;
+  /** Of the signature on the certificate; `undefined` for anchors, whose signature proves nothing. */
+  readonly signature: SignatureAlgorithm | undefined;
+  /** Whether names of servers are what the certificate is for. */
+  readonly forServer: boolean;
+}
+
+interface Rule {
+  /** Where it is written. */
+  readonly source: string;
+  readonly policies: readonly ('webpki' | 'rfc5280' | 'private')[];
+  /** Roots that are older than the Baseline Requirements may break it under a policy that grandfathers them. */
+  readonly sparesOldRoots?: true;
+  /** If not `x509.profile`. */
+  readonly code?: ErrorCode;
+  /** @returns what is wrong, or `undefined`. */
+  readonly check: (subject: Subject) => string | undefined;
+}
+
+const EVERYWHERE = ['webpki', 'rfc5280', 'private'] as const;
+const STRICT = ['webpki', 'rfc5280'] as const;
+const WEB = ['webpki'] as const;
+const ON_DEMAND = [] as const;
+
+export const RULES = {
+  'version-3': {
+    source: 'RFC 5280 §4.1.2.1, BR 7.1.1',
+    policies: STRICT,
+    check: ({ certificate: c }) => (c.version === 3 ? undefined : `it is of version ${c.version}, not 3`),
+  },
+  'serial-number': {
+    source: 'RFC 5280 §4.1.2.2',
+    policies: STRICT,
+    check: ({ certificate: { serialNumber }, role }) => {
+      if (role === 'anchor') return undefined; // takes no part in path validation, and public roots have 0
+      if (serialNumber[0]! >> 7 || serialNumber.every((octet) => octet === 0))
+        return 'its serial number is not positive';
+      return serialNumber.length > 20 ? `its serial number has ${serialNumber.length} octets, more than 20` : undefined;
+    },
+  },
+  'authority-key-identifier': {
+    source: 'RFC 5280 §4.2.1.1, BR 7.1.2.11.1',
+    policies: STRICT,
+    check: ({ certificate: c }) => {
+      const identifier = c.authorityKeyIdentifier;
+      if (identifier === undefined) return c.isSelfIssued ? undefined : 'it has no authorityKeyIdentifier';
+      if (identifier.keyIdentifier === undefined && !c.isSelfIssued)
+        return 'its authorityKeyIdentifier has no keyIdentifier';
+      return identifier.hasIssuer === identifier.hasSerialNumber
+        ? undefined
+        : 'its authorityKeyIdentifier has one of issuer and serial number without the other';
+    },
+  },
+  'root-authority-key-identifier': {
+    source: 'BR 7.1.2.1.3',
+    policies: WEB,
+    sparesOldRoots: true,
+    check: ({ certificate: c, role }) => {
+      const identifier = c.authorityKeyIdentifier;
+      if (role !== 'anchor' || identifier === undefined || !c.isSelfIssued) return undefined;
+      if (identifier.keyIdentifier === undefined) return 'its authorityKeyIdentifier has no keyIdentifier';
+      if (identifier.hasIssuer || identifier.hasSerialNumber)
+        return 'its authorityKeyIdentifier names issuer or serial number, which a root must not';
+      return c.subjectKeyIdentifier !== undefined && equalBytes(identifier.keyIdentifier, c.subjectKeyIdentifier)
+        ? undefined
+        : 'its two key identifiers differ, though it is a root';
+    },
+  },
+  'subject-key-identifier': {
+    source: 'RFC 5280 §4.2.1.2, BR 7.1.2.1.2',
+    policies: STRICT,
+    sparesOldRoots: true,
+    check: ({ certificate: c, role }) =>
+      role === 'end-entity' || c.subjectKeyIdentifier !== undefined
+        ? undefined
+        : 'it is a CA without a subjectKeyIdentifier',
+  },
+  'extension-criticality': {
+    source: 'RFC 5280 §4.2.1.1, §4.2.1.2, §4.2.1.11, §4.2.1.14, §4.2.2.1',
+    policies: STRICT,
+    check: ({ certificate: { extensions } }) => {
+      for (const name of ['authorityKeyIdentifier', 'subjectKeyIdentifier', 'authorityInfoAccess'] as const)
+        if (extensions.get(ExtensionOid[name])?.critical === true) return `its ${name} is marked critical`;
+      for (const name of ['policyConstraints', 'inhibitAnyPolicy'] as const)
+        if (extensions.get(ExtensionOid[name])?.critical === false) return `its ${name} is not marked critical`;
+      return undefined;
+    },
+  },
+  'critical-basic-constraints': {
+    source: 'RFC 5280 §4.2.1.9, BR 7.1.2.1.4',
+    policies: STRICT,
+    sparesOldRoots: true,
+    check: ({ certificate: c, role }) =>
+      role !== 'end-entity' && c.extensions.get(ExtensionOid.basicConstraints)?.critical === false
+        ? 'it is a CA whose basicConstraints are not marked critical'
+        : undefined,
+  },
+  'anchor-basic-constraints': {
+    source: 'RFC 5280 §4.2.1.9, BR 7.1.2.1.2',
+    policies: STRICT,
+    check: ({ certificate: c, role }) =>
+      role === 'anchor' && c.basicConstraints === undefined ? 'it is a root without basicConstraints' : undefined,
+  },
+  'critical-name-constraints': {
+    source: 'RFC 5280 §4.2.1.10; BR 7.1.2.5.2 allows it',
+    policies: ['rfc5280'],
+    check: ({ certificate: c }) =>
+      c.extensions.get(ExtensionOid.nameConstraints)?.critical === false
+        ? 'its name constraints are not marked critical'
+        : undefined,
+  },
+  // Read by name-constraints.ts, which has to know it to apply such a constraint.
+  'name-constraint-without-leading-period': {
+    source: 'RFC 5280 §4.2.1.10',
+    policies: STRICT,
+    check: () => undefined,
+  },
+  'ca-fields-need-ca': {
+    source: 'RFC 5280 §4.2.1.3, §4.2.1.9',
+    policies: STRICT,
+    check: ({ certificate: c }) => {
+      if (c.isCa) return undefined;
+      if (((c.keyUsage ?? 0) & KeyUsageBit.keyCertSign) !== 0) return 'its keyUsage has keyCertSign, and it is no CA';
+      return c.basicConstraints?.pathLength === undefined ? undefined : 'it limits path lengths, and it is no CA';
+    },
+  },
+  'end-entity-is-no-ca': {
+    source: 'BR 7.1.2.7.8',
+    policies: WEB,
+    check: ({ certificate: c, role }) =>
+      role === 'end-entity' && c.isCa ? 'it is a CA certificate used as an end entity' : undefined,
+  },
+  // Read by the path search: an end entity that is itself among the anchors needs no path under `private`.
+  'end-entity-is-no-anchor': {
+    source: 'RFC 5280 §6.1: a path begins with a certificate that the anchor has issued',
+    policies: STRICT,
+    check: () => undefined,
+  },
+  'subject-alt-name-criticality': {
+    source: 'RFC 5280 §4.2.1.6',
+    policies: STRICT,
+    check: ({ certificate: c }) =>
+      c.subject.isEmpty && c.extensions.get(ExtensionOid.subjectAltName)?.critical === false
+        ? 'its subject is empty and its subjectAltName is not marked critical'
+        : undefined,
+  },
+  'noncritical-subject-alt-name': {
+    source: 'BR 7.1.2.7.12',
+    policies: WEB,
+    check: ({ certificate: c, role }) =>
+      role === 'end-entity' && !c.subject.isEmpty && c.extensions.get(ExtensionOid.subjectAltName)?.critical === true
+        ? 'its subject is not empty and its subjectAltName is marked critical'
+        : undefined,
+  },
+  'no-underscore': {
+    source: 'RFC 5280 §4.2.1.6, BR 7.1.4.2.1',
+    policies: STRICT,
+    check: ({ certificate: c, role }) => {
+      const name = c.subjectAltName?.find((san) => san.kind === 'dns' && san.value.includes('_'));
+      return role === 'end-entity' && name?.kind === 'dns' ? `its DNS name ${name.value} has an underscore` : undefined;
+    },
+  },
+  'common-name': {
+    source: 'BR 7.1.4.3',
+    policies: WEB,
+    check: ({ certificate: c, role, forServer }) => {
+      if (role !== 'end-entity' || !forServer) return undefined;
+      const names = c.subjectAltName ?? [];
+      const allowed = new Set(names.map(commonNameOf));
+      const local = names.every(isLoopback);
+      const stranger = c.subject
+        .texts(AttributeOid.commonName)
+        .find((name) => !allowed.has(name) && !(local && !looksLikeAddress(name)));
+      return stranger === undefined ? undefined : `its common name '${stranger}' is none of its alternative names`;
+    },
+  },
+  'end-entity-extended-key-usage': {
+    source: 'BR 7.1.2.7.6',
+    policies: WEB,
+    check: ({ certificate: c, role }) =>
+      role === 'end-entity' && c.extKeyUsage === undefined ? 'it has no extKeyUsage' : undefined,
+  },
+  'no-any-extended-key-usage': {
+    source: 'BR 7.1.2.7.10',
+    policies: WEB,
+    check: ({ certificate: c, role }) =>
+      role === 'end-entity' && c.extKeyUsage?.includes(ExtendedKeyUsageOid.any) === true
+        ? 'its extKeyUsage lists anyExtendedKeyUsage'
+        : undefined,
+  },
+  'noncritical-extended-key-usage': {
+    source: 'BR 7.1.2.7.6',
+    policies: WEB,
+    check: ({ certificate: c, role }) =>
+      role === 'end-entity' && c.extensions.get(ExtensionOid.extKeyUsage)?.critical === true
+        ? 'its extKeyUsage is marked critical'
+        : undefined,
+  },
+  'root-without-extended-key-usage': {
+    source: 'BR 7.1.2.1.2',
+    policies: WEB,
+    sparesOldRoots: true,
+    check: ({ certificate: c, role }) =>
+      role === 'anchor' && c.isSelfIssued && c.extKeyUsage !== undefined
+        ? 'it is a root with an extKeyUsage'
+        : undefined,
+  },
+  'web-key': {
+    source: 'BR 6.1.5, 6.1.6, 7.1.3.1',
+    policies: WEB,
+    code: 'x509.unsupported_key',
+    check: ({ key }) => {
+      if (key.type === 'ed25519' || key.type === 'rsa-pss')
+        return `its key is of the type ${key.type}, which the web has not`;
+      return key.type === 'rsa' && key.bits % 8 !== 0
+        ? `its RSA key has ${key.bits} bits, which is not a multiple of 8`
+        : undefined;
+    },
+  },
+  'rsa-2048': {
+    source: 'BR 6.1.5, NIST SP 800-131A §3',
+    policies: EVERYWHERE,
+    code: 'x509.weak_key',
+    check: ({ key }) =>
+      key.type !== 'ec' && key.type !== 'ed25519' && key.bits < 2048
+        ? `its RSA key has ${key.bits} bits, fewer than 2,048`
+        : undefined,
+  },
+  'strong-signature': {
+    source: 'BR 7.1.3.2, RFC 9155',
+    policies: EVERYWHERE,
+    code: 'x509.weak_signature',
+    check: ({ signature }) => {
+      if (signature === undefined || signature.kind === 'ed25519') return undefined;
+      const weak = signature.hash === 'md5' || signature.hash === 'sha1' || signature.hash === 'md5-sha1';
+      return weak ? `it is signed with ${signature.hash.toUpperCase()}` : undefined;
+    },
+  },
+  'must-staple': {
+    source: 'RFC 7633 §4.2.3',
+    policies: EVERYWHERE,
+    code: 'x509.must_staple',
+    check: () => undefined, // read by the revocation check, which knows what was stapled
+  },
+  'validity-limit': {
+    source: 'BR 6.3.2',
+    policies: ON_DEMAND,
+    check: ({ certificate: { notBefore, notAfter }, role }) => {
+      // The last second counts: a certificate of 398 days ends one second earlier (BR 6.3.2).
+      const days = (notAfter - notBefore + 1000) / DAY;
+      const limit = VALIDITY_LIMITS.find(({ since }) => notBefore >= since)!.days;
+      return role === 'end-entity' && days > limit
+        ? `it is valid for ${Math.ceil(days)} days, longer than ${limit}`
+        : undefined;
+    },
+  },
+  'certificate-policies': {
+    source: 'BR 7.1.2.7.9',
+    policies: ON_DEMAND,
+    check: requireExtension('certificatePolicies'),
+  },
+  'authority-info-access': {
+    source: 'BR 7.1.2.7.7',
+    policies: ON_DEMAND,
+    check: requireExtension('authorityInfoAccess'),
+  },
+  'certificate-transparency': {
+    source: 'RFC 6962 §3.3, the root programmes',
+    policies: ON_DEMAND,
+    check: requireExtension('signedCertificateTimestamps'),
+  },
+} as const satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof RULES;
+
+/** The rules as a table of one shape. */
+export const RULE_TABLE: Readonly<Record<RuleName, Rule>> = RULES;
+
+const DAY = 86_400_000;
+
+/** The longest validity by the day of issue, newest first. */
+const VALIDITY_LIMITS = [
+  { since: Date.UTC(2029, 2, 15), days: 47 },
+  { since: Date.UTC(2027, 2, 15), days: 100 },
+  { since: Date.UTC(2026, 2, 15), days: 200 },
+  { since: Date.UTC(2020, 8, 1), days: 398 },
+  { since: Date.UTC(2018, 2, 1), days: 825 },
+  { since: Number.NEGATIVE_INFINITY, days: 39 * 31 },
+];
+
+function requireExtension(name: 'certificatePolicies' | 'authorityInfoAccess' | 'signedCertificateTimestamps') {
+  return ({ certificate: c, role }: Subject): string | undefined =>
+    role === 'end-entity' && !c.extensions.has(ExtensionOid[name]) ? `it has no ${name}` : undefined;
+}
+
+/** How an alternative name has to stand in the common name: character for character, addresses as RFC 5952. */
+function commonNameOf(name: GeneralName): string | undefined {
+  if (name.kind === 'ip')
+    return name.bytes.length === 4 || name.bytes.length === 16 ? formatIpAddress(name.bytes) : undefined;
+  return name.kind === 'dns' ? name.value : undefined;
+}
+
+/** No public CA issues for these (BR 4.2.2, RFC 6761 §6.3), so the rules for public names do not speak of them. */
+function isLoopback(name: GeneralName): boolean {
+  if (name.kind === 'dns') return /(^|\.)localhost$/i.test(name.value);
+  if (name.kind !== 'ip') return false;
+  return name.bytes.length === 4 ? name.bytes[0] === 127 : formatIpAddress(name.bytes) === '::1';
+}
+
+/** In any spelling that some software takes for an address. */
+function looksLikeAddress(text: string): boolean {
+  return /^([0-9.]+|0x[0-9a-f]+|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(text);
+}

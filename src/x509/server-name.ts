@@ -1,0 +1,55 @@
+// Is this certificate for the server that was asked for? RFC 9525 §6, RFC 2818 §3.1 for addresses.
+import { equalBytes } from '../util/bytes.ts';
+import { formatIpAddress, parseIpAddress } from '../util/ip-address.ts';
+import { isDnsName } from './dns-name.ts';
+import type { GeneralName } from './general-name.ts';
+
+/** Whether nobody may have a certificate for all names below this one: `com`, `co.uk`, `github.io`. */
+export type IsPublicSuffix = (name: string) => boolean;
+
+export type ServerName =
+  /** Lower case, A-labels, no trailing dot. */
+  { readonly kind: 'dns'; readonly name: string } | { readonly kind: 'ip'; readonly bytes: Uint8Array };
+
+/**
+ * Reads the name that a caller asks for.
+ *
+ * @param text - a DNS name in A-labels (a trailing dot is dropped), or an IP address without brackets.
+ * @returns `undefined` if it is neither: no certificate can be for it.
+ */
+export function parseServerName(text: string): ServerName | undefined {
+  const bytes = parseIpAddress(text);
+  if (bytes !== undefined) return { kind: 'ip', bytes };
+  const name = text.toLowerCase().replace(/\.$/, '');
+  // An underscore is no mistake of the certificate's: what was asked for is looked up as it is.
+  return isDnsName(name, { allowUnderscore: true }) ? { kind: 'dns', name } : undefined;
+}
+
+export function formatServerName(name: ServerName): string {
+  return name.kind === 'dns' ? name.name : formatIpAddress(name.bytes);
+}
+
+/**
+ * Whether one of the names in a subjectAltName is this one. The common name is never looked at.
+ *
+ * @param isPublicSuffix - without it only wildcards over a single label (`*.com`) are known to be too wide.
+ */
+export function matchesServerName(
+  names: readonly GeneralName[],
+  wanted: ServerName,
+  isPublicSuffix: IsPublicSuffix | undefined,
+): boolean {
+  return names.some((name) => {
+    if (wanted.kind === 'ip') return name.kind === 'ip' && equalBytes(name.bytes, wanted.bytes);
+    return name.kind === 'dns' && matchesDnsName(name.value.toLowerCase(), wanted.name, isPublicSuffix);
+  });
+}
+
+function matchesDnsName(presented: string, wanted: string, isPublicSuffix: IsPublicSuffix | undefined): boolean {
+  if (!presented.startsWith('*.')) return presented === wanted;
+  // The wildcard is the whole left-most label and stands for exactly one (RFC 9525 §6.3).
+  const suffix = presented.slice(2);
+  const dot = wanted.indexOf('.');
+  if (dot < 1 || wanted.slice(dot + 1) !== suffix) return false;
+  return suffix.includes('.') && isPublicSuffix?.(suffix) !== true;
+}

@@ -1,0 +1,81 @@
+// Trust anchors: RFC 5280 §6.1.1 (d), as certificates, found by their subject.
+import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
+import { isTlsError, type TlsError } from '../errors.ts';
+import { Certificate } from './certificate.ts';
+import type { Name } from './name.ts';
+
+export interface TrustAnchor {
+  readonly certificate: Certificate;
+  /**
+   * End entities issued after this are refused, milliseconds since 1970: how root programmes retire a root
+   * (CKA_NSS_SERVER_DISTRUST_AFTER).
+   */
+  readonly distrustAfter?: number | undefined;
+}
+
+/** An anchor that could not be read. */
+export interface UnusableAnchor {
+  /** Its place among those handed in, from 0. */
+  readonly index: number;
+  readonly error: TlsError;
+}
+
+/** Anchors in an index. Build it once and use it for many verifications: parsing 144 roots takes milliseconds. */
+export class TrustStore {
+  readonly anchors: readonly TrustAnchor[];
+  /** Left out: one unreadable root must not take the others with it. */
+  readonly unusable: readonly UnusableAnchor[];
+  readonly #bySubject = new Map<string, TrustAnchor[]>();
+  readonly #keys = new WeakMap<CryptoProvider, Map<TrustAnchor, PublicKey>>();
+
+  /** @param anchors - DER is kept, not copied. The same certificate twice counts once. */
+  constructor(anchors: Iterable<TrustAnchor | Certificate | Uint8Array>) {
+    const usable: TrustAnchor[] = [];
+    const unusable: UnusableAnchor[] = [];
+    let index = 0;
+    for (const given of anchors) {
+      try {
+        const anchor = toAnchor(given);
+        if (this.#add(anchor)) usable.push(anchor);
+      } catch (error) {
+        if (!isTlsError(error)) throw error;
+        unusable.push({ index, error });
+      }
+      index++;
+    }
+    this.anchors = usable;
+    this.unusable = unusable;
+  }
+
+  /** Anchors with this subject. */
+  bySubject(name: Name): readonly TrustAnchor[] {
+    return this.#bySubject.get(name.canonical) ?? [];
+  }
+
+  /** The anchor that is this very certificate. */
+  find(certificate: Certificate): TrustAnchor | undefined {
+    return this.bySubject(certificate.subject).find((anchor) => anchor.certificate.equals(certificate));
+  }
+
+  /** The key of an anchor, imported once for each provider. @throws TlsError `crypto.bad_public_key`. */
+  publicKey(anchor: TrustAnchor, crypto: CryptoProvider): PublicKey {
+    const keys = this.#keys.get(crypto) ?? new Map<TrustAnchor, PublicKey>();
+    this.#keys.set(crypto, keys);
+    const key = keys.get(anchor) ?? crypto.importPublicKey(anchor.certificate.publicKeyInfo);
+    keys.set(anchor, key);
+    return key;
+  }
+
+  #add(anchor: TrustAnchor): boolean {
+    const key = anchor.certificate.subject.canonical;
+    const same = this.#bySubject.get(key) ?? [];
+    if (same.some(({ certificate }) => certificate.equals(anchor.certificate))) return false;
+    this.#bySubject.set(key, [...same, anchor]);
+    return true;
+  }
+}
+
+function toAnchor(given: TrustAnchor | Certificate | Uint8Array): TrustAnchor {
+  if (given instanceof Uint8Array) return { certificate: Certificate.parse(given) };
+  return given instanceof Certificate ? { certificate: given } : given;
+}

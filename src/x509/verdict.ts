@@ -1,0 +1,90 @@
+// The outcome of a verification as a value: the path found, or every candidate with the reason it was refused.
+import { type ErrorCode, TlsError } from '../errors.ts';
+import type { Certificate } from './certificate.ts';
+import type { VerificationPolicy } from './policy.ts';
+import { RULE_TABLE, type RuleName } from './rules.ts';
+import type { TrustAnchor } from './trust-store.ts';
+
+export type Verdict =
+  | {
+      readonly accepted: true;
+      /** From the end entity to the certificate that the anchor issued; only the end entity if that is the anchor. */
+      readonly path: readonly Certificate[];
+      readonly anchor: TrustAnchor;
+      /** What is known about revocation, one line for each certificate of the path that was looked up. */
+      readonly revocation: readonly string[];
+    }
+  | {
+      readonly accepted: false;
+      /** The reason that says most. */
+      readonly refusal: Refusal;
+      /** Every path that was tried, in the order of trying; the last ones are left out of a long search. */
+      readonly candidates: readonly Candidate[];
+    };
+
+export interface Candidate {
+  readonly path: readonly Certificate[];
+  /** Set if the path reached one. */
+  readonly anchor: TrustAnchor | undefined;
+  readonly refusal: Refusal;
+}
+
+export interface Refusal {
+  readonly code: ErrorCode;
+  /** In words, without the certificate's name. */
+  readonly detail: string;
+  /** Whose fault it is; `undefined` if no certificate's. */
+  readonly certificate: Certificate | undefined;
+  /** Its place: `certificate 1 of the path` is the end entity. */
+  readonly place: string | undefined;
+  /** The rule that the policy in force would have to leave out for this certificate to pass here. */
+  readonly rule: RuleName | undefined;
+}
+
+/** Shown for each candidate beyond the reason; a hostile chain would fill a terminal. */
+const MAX_CANDIDATES_SHOWN = 10;
+
+/** The refusal in one sentence that names the certificate by place and subject. */
+export function describeRefusal({ certificate, place, detail, rule }: Refusal): string {
+  const source = rule === undefined ? '' : ` (${RULE_TABLE[rule].source})`;
+  return certificate === undefined ? detail : `${place ?? 'certificate'} (${nameOf(certificate)}): ${detail}${source}`;
+}
+
+/** The error that ends a handshake because of this verdict; its hint names the relaxation that would have helped. */
+export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsError {
+  const { code, rule } = refusal;
+  if (rule === undefined) return new TlsError(code, describeRefusal(refusal));
+  const hint = `The policy '${policy.name}' demands it. Issue the certificate anew, or leave that rule out: policy '${policy.name},-${rule}'.`;
+  return new TlsError(code, describeRefusal(refusal), { hint });
+}
+
+/** The verdict for people, a line each: the path, or what was tried and why it failed. */
+export function explainVerdict(verdict: Verdict): string[] {
+  if (verdict.accepted) {
+    const { path, anchor, revocation } = verdict;
+    return [
+      ...path.map((certificate, i) => `${i + 1}. ${nameOf(certificate)}`),
+      `trusted: ${nameOf(anchor.certificate)}`,
+      ...revocation,
+    ];
+  }
+  const { refusal, candidates } = verdict;
+  const lines = [describeRefusal(refusal)];
+  for (const candidate of candidates.slice(0, MAX_CANDIDATES_SHOWN)) {
+    const names = [...candidate.path, ...(candidate.anchor === undefined ? [] : [candidate.anchor.certificate])];
+    lines.push(`tried: ${names.map(nameOf).join(' ← ')}`, `  ${describeRefusal(candidate.refusal)}`);
+  }
+  if (candidates.length > MAX_CANDIDATES_SHOWN) lines.push(`… and ${candidates.length - MAX_CANDIDATES_SHOWN} more`);
+  return lines;
+}
+
+/** The subject, or what stands in for one that is empty or cannot be read. */
+export function nameOf(certificate: Certificate): string {
+  try {
+    if (!certificate.subject.isEmpty) return certificate.subject.toString();
+    const first = certificate.subjectAltName?.find((name) => name.kind === 'dns');
+    return first?.kind === 'dns' ? `DNS:${first.value}` : '(empty name)';
+  } catch {
+    return '(a name that cannot be read)';
+  }
+}

@@ -1,0 +1,160 @@
+// Certification path validation: RFC 5280 §6, from a peer's list of certificates to a verdict.
+import type { CryptoProvider } from '../crypto/provider.ts';
+import { isTlsError } from '../errors.ts';
+import { Budget, BudgetExhausted } from './budget.ts';
+import { Certificate } from './certificate.ts';
+import type { PolicyInputs } from './certificate-policies.ts';
+import { formatGeneralName } from './general-name.ts';
+import { type Fault, inspect, type Purpose } from './inspect.ts';
+import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
+import type { VerificationPolicy } from './policy.ts';
+import { formatServerName, type IsPublicSuffix, matchesServerName, parseServerName } from './server-name.ts';
+import type { TrustStore } from './trust-store.ts';
+import type { Candidate, Refusal, Verdict } from './verdict.ts';
+
+export interface VerifyOptions {
+  readonly crypto: CryptoProvider;
+  readonly store: TrustStore;
+  readonly policy: VerificationPolicy;
+  /** What the end entity is to prove. */
+  readonly purpose: Purpose;
+  /** The DNS name or IP address that was asked for; `undefined` checks no name. */
+  readonly serverName: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly isPublicSuffix?: IsPublicSuffix | undefined;
+  readonly certificatePolicies?: PolicyInputs | undefined;
+  /** Instead of the policy's. */
+  readonly maxIntermediates?: number | undefined;
+}
+
+/** More certificates than this in one list are hostile: OpenSSL's default list of 100 KiB holds about as many. */
+const MAX_CHAIN = 128;
+
+/**
+ * @param chain - DER, end entity first, the others in any order and number; kept by the verdict, not copied.
+ * @returns a verdict that does not depend on the order of the others. Never throws for a bad certificate.
+ */
+export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions): Verdict {
+  const { policy, purpose, store } = options;
+  const unusable = setupFault(options);
+  if (unusable !== undefined) return refused(unusable, undefined);
+  if (chain.length > MAX_CHAIN)
+    return refused({ code: 'x509.too_complex', detail: `${chain.length} certificates were sent` }, undefined);
+
+  // 1. The end entity by itself: whatever the path, it has to be well formed, in date, and for this server.
+  let certificate: Certificate;
+  try {
+    certificate = Certificate.parse(chain[0]!);
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    const detail = `certificate 1 of the path cannot be read: ${error.message}`;
+    return refused({ code: error.code, detail }, undefined);
+  }
+  const context = { policy, purpose, now: Math.floor(options.now / 1000) * 1000 };
+  const endEntity = makeLink(certificate);
+  endEntity.inspected = inspect(certificate, 'end-entity', context);
+  if ('code' in endEntity.inspected) return refused(endEntity.inspected, certificate);
+  const nameFault = serverNameFault(certificate, options);
+  if (nameFault !== undefined) return refused(nameFault, certificate);
+
+  // 2. It may be what the caller trusts itself: a device's self-signed certificate.
+  const itself = store.find(certificate);
+  if (itself !== undefined && !policy.rules.has('end-entity-is-no-anchor'))
+    return { accepted: true, path: [certificate], anchor: itself, revocation: [] };
+
+  // 3. A path from it to an anchor.
+  const search = new PathSearch(intermediatesOf(chain, store), {
+    ...context,
+    crypto: options.crypto,
+    store,
+    budget: new Budget(),
+    policyInputs: options.certificatePolicies ?? {},
+    maxIntermediates: options.maxIntermediates ?? policy.maxIntermediates,
+    checkRevocation: () => undefined,
+  } satisfies SearchContext);
+  try {
+    const found = search.run(endEntity);
+    if (found !== undefined)
+      return { accepted: true, path: found.path.map((link) => link.certificate), anchor: found.anchor, revocation: [] };
+  } catch (error) {
+    if (!(error instanceof BudgetExhausted)) throw error;
+    const refusal = toRefusal({ code: error.code, detail: error.message }, undefined);
+    return { accepted: false, refusal, candidates: search.candidates };
+  }
+  return { accepted: false, refusal: tellingRefusal(search.candidates), candidates: search.candidates };
+}
+
+/** What makes every verification impossible, and is the caller's to mend. */
+function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
+  if (store.anchors.length === 0) {
+    const unreadable =
+      store.unusable.length > 0 ? `none of ${store.unusable.length} anchors can be read` : 'none was given';
+    return { code: 'x509.no_anchors', detail: `the trust store is empty: ${unreadable}` };
+  }
+  if (now < policy.earliestTime) {
+    const [clock, earliest] = [now, policy.earliestTime].map((time) => new Date(time).toISOString().slice(0, 10));
+    return { code: 'x509.clock_unset', detail: `the clock says ${clock}; it cannot be before ${earliest}` };
+  }
+  return undefined;
+}
+
+function serverNameFault(c: Certificate, { serverName, isPublicSuffix, purpose }: VerifyOptions): Fault | undefined {
+  if (purpose !== 'server' || serverName === undefined) return undefined;
+  const wanted = parseServerName(serverName);
+  if (wanted === undefined)
+    return {
+      code: 'x509.name_mismatch',
+      detail: `'${serverName}' is neither a DNS name in A-labels nor an IP address`,
+    };
+  const names = c.subjectAltName;
+  if (names === undefined) return { code: 'x509.no_names', detail: 'it has no subjectAltName' };
+  if (matchesServerName(names, wanted, isPublicSuffix)) return undefined;
+  const shown = names.slice(0, 5).map(formatGeneralName).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return { code: 'x509.name_mismatch', detail: `it is for ${shown}${more}, and not for ${formatServerName(wanted)}` };
+}
+
+/**
+ * The certificates beside the end entity, each once and sorted by their bytes, so that the peer's order is forgotten.
+ * Those that cannot be read, or that are anchors themselves, are left out: no path needs them.
+ */
+function intermediatesOf(chain: readonly Uint8Array[], store: TrustStore): Link[] {
+  const links: Link[] = [];
+  for (const der of [...chain.slice(1)].sort(compareBytes)) {
+    const previous = links[links.length - 1]?.certificate.der;
+    if (previous !== undefined && compareBytes(previous, der) === 0) continue;
+    try {
+      const certificate = Certificate.parse(der);
+      if (store.find(certificate) === undefined) links.push(makeLink(certificate));
+    } catch (error) {
+      if (!isTlsError(error)) throw error;
+    }
+  }
+  return links;
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
+/** Of all candidates the one that came furthest: to an anchor, or at least beyond an unknown issuer. */
+function tellingRefusal(candidates: readonly Candidate[]): Refusal {
+  const telling =
+    candidates.find(({ anchor }) => anchor !== undefined) ??
+    candidates.find(({ refusal }) => refusal.code !== 'x509.unknown_issuer') ??
+    candidates[0];
+  if (telling !== undefined) return telling.refusal;
+  return { code: 'x509.unknown_issuer', detail: 'no path', certificate: undefined, place: undefined, rule: undefined };
+}
+
+function refused(fault: Fault, certificate: Certificate | undefined): Verdict {
+  return { accepted: false, refusal: toRefusal(fault, certificate), candidates: [] };
+}
+
+function toRefusal({ code, detail, rule }: Fault, certificate: Certificate | undefined): Refusal {
+  const place = certificate === undefined ? undefined : 'certificate 1 of the path';
+  return { code, detail, certificate, place, rule };
+}
