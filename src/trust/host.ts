@@ -1,0 +1,27 @@
+// Hosts as people name them: `example.com`, `example.com:8443`, `[::1]:8443`, and a URL that was pasted whole.
+import { TlsError } from '../errors.ts';
+
+export interface Host {
+  /** A DNS name or an IP address, without brackets, in lower case. */
+  readonly name: string;
+  readonly port: number;
+}
+
+const HTTPS_PORT = 443;
+
+/** @throws TlsError `trust.bad_host`. */
+export function parseHost(text: string): Host {
+  const bare = text.replace(/^https:\/\//i, '').replace(/\/.*$/, '');
+  const match = /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<name>[^\s:[\]/?#@]+))(?::(?<port>\d{1,5}))?$/i.exec(bare);
+  const { v6, name, port } = match?.groups ?? {};
+  const host = { name: (v6 ?? name ?? '').toLowerCase(), port: port === undefined ? HTTPS_PORT : Number(port) };
+  if (host.name === '' || host.port < 1 || host.port > 65_535)
+    throw new TlsError('trust.bad_host', `${JSON.stringify(text)} is not a host`);
+  return host;
+}
+
+/** As {@link parseHost} reads it, without the port that goes without saying. */
+export function formatHost({ name, port }: Host): string {
+  const bracketed = name.includes(':') ? `[${name}]` : name;
+  return port === HTTPS_PORT ? bracketed : `${bracketed}:${port}`;
+}
