@@ -1,0 +1,136 @@
+// What lies where in the memory that the two threads share.
+import { RING_HEADER, Ring } from './ring.ts';
+
+/** Bytes under way in each direction of a socket: above what one TLS record needs, so that a whole one fits. */
+const SOCKET_RING = 65_536;
+/** Printed bytes that wait for a slow terminal. */
+const OUTPUT_RING = 65_536;
+/** Typed bytes that nobody has read yet. */
+const INPUT_RING = 4096;
+/** The longest answer: a resolved address, or a message of an error. */
+const REPLY_LIMIT = 4096;
+
+const SOCKET_WORDS = 4;
+const SocketWord = { state: 0, failure: 1, pending: 2 } as const;
+
+export const SocketState = { fresh: 0, connecting: 1, open: 2, listening: 3, failed: 4 } as const;
+export type SocketState = (typeof SocketState)[keyof typeof SocketState];
+
+/** One socket as both threads see it: the program's thread reads `incoming` and writes `outgoing`, the other the reverse. */
+export class SharedSocket {
+  readonly memory: SharedArrayBuffer;
+  readonly incoming: Ring;
+  readonly outgoing: Ring;
+  readonly #words: Int32Array;
+
+  constructor(memory = new SharedArrayBuffer(SOCKET_WORDS * 4 + 2 * (RING_HEADER + SOCKET_RING))) {
+    this.memory = memory;
+    this.#words = new Int32Array(memory, 0, SOCKET_WORDS);
+    this.incoming = new Ring(memory, SOCKET_WORDS * 4, SOCKET_RING);
+    this.outgoing = new Ring(memory, SOCKET_WORDS * 4 + RING_HEADER + SOCKET_RING, SOCKET_RING);
+  }
+
+  get state(): SocketState {
+    return Atomics.load(this.#words, SocketWord.state) as SocketState;
+  }
+
+  set state(state: SocketState) {
+    Atomics.store(this.#words, SocketWord.state, state);
+  }
+
+  /** Why the state is `failed`: a number for `fromFailure`. */
+  get failure(): number {
+    return Atomics.load(this.#words, SocketWord.failure);
+  }
+
+  fail(failure: number): void {
+    Atomics.store(this.#words, SocketWord.failure, failure);
+    this.state = SocketState.failed;
+  }
+
+  /** Connections that wait to be accepted. */
+  get pending(): number {
+    return Atomics.load(this.#words, SocketWord.pending);
+  }
+
+  addPending(count: 1 | -1): void {
+    Atomics.add(this.#words, SocketWord.pending, count);
+  }
+}
+
+/** Before each piece of output stands which stream it is for, and its length (u32, little endian). */
+export const OUTPUT_HEADER = 5;
+/** The most bytes of output in one piece. A piece is written whole, so that its reader never waits within one. */
+export const OUTPUT_PIECE = 16_384;
+export const OutputStream = { stdout: 1, stderr: 2 } as const;
+export type OutputStream = (typeof OutputStream)[keyof typeof OutputStream];
+
+const CommonWord = { signal: 0, interrupted: 1, replyReady: 2, replyLength: 3 } as const;
+const COMMON_WORDS = 4;
+
+/** What belongs to no socket: the signal on which the program's thread sleeps, the answers, the terminal. */
+export class SharedCommon {
+  readonly memory: SharedArrayBuffer;
+  readonly output: Ring;
+  readonly input: Ring;
+  readonly #words: Int32Array;
+  readonly #reply: Uint8Array;
+
+  constructor(
+    memory = new SharedArrayBuffer(COMMON_WORDS * 4 + 2 * RING_HEADER + OUTPUT_RING + INPUT_RING + REPLY_LIMIT),
+  ) {
+    this.memory = memory;
+    let at = COMMON_WORDS * 4;
+    this.#words = new Int32Array(memory, 0, COMMON_WORDS);
+    this.output = new Ring(memory, at, OUTPUT_RING);
+    at += RING_HEADER + OUTPUT_RING;
+    this.input = new Ring(memory, at, INPUT_RING);
+    at += RING_HEADER + INPUT_RING;
+    this.#reply = new Uint8Array(memory, at, REPLY_LIMIT);
+  }
+
+  /** Counts up at everything that the program's thread might wait for. Read it before looking, then wait on it. */
+  get signal(): number {
+    return Atomics.load(this.#words, CommonWord.signal);
+  }
+
+  /** Wakes the program's thread. */
+  wake(): void {
+    Atomics.add(this.#words, CommonWord.signal, 1);
+    Atomics.notify(this.#words, CommonWord.signal);
+  }
+
+  /** Blocks this thread until {@link wake} is called after `seen` was read, or the time is over. */
+  sleep(seen: number, milliseconds: number): void {
+    Atomics.wait(this.#words, CommonWord.signal, seen, milliseconds);
+  }
+
+  interrupt(): void {
+    Atomics.store(this.#words, CommonWord.interrupted, 1);
+    this.wake();
+  }
+
+  /** Whether an interrupt has been asked for that nobody has taken yet. */
+  get interrupted(): boolean {
+    return Atomics.load(this.#words, CommonWord.interrupted) === 1;
+  }
+
+  takeInterrupt(): boolean {
+    return Atomics.exchange(this.#words, CommonWord.interrupted, 0) === 1;
+  }
+
+  /** @param text - longer ones are cut. */
+  reply(text: string): void {
+    const { written } = new TextEncoder().encodeInto(text, this.#reply);
+    Atomics.store(this.#words, CommonWord.replyLength, written);
+    Atomics.store(this.#words, CommonWord.replyReady, 1);
+    this.wake();
+  }
+
+  /** @returns the answer to the one request that is under way, once it is there. */
+  takeReply(): string | undefined {
+    if (Atomics.exchange(this.#words, CommonWord.replyReady, 0) === 0) return undefined;
+    const length = Atomics.load(this.#words, CommonWord.replyLength);
+    return new TextDecoder().decode(this.#reply.slice(0, length));
+  }
+}

@@ -1,0 +1,57 @@
+// What the program's thread asks of the main thread. Bytes never travel here: they go through the rings.
+import type { BoardProfile } from '../../boards/profile.ts';
+
+export type Request =
+  /** Somebody announced a sleep on a ring, and there is something for it now. */
+  | { readonly type: 'wake' }
+  /** Answered by a {@link ResolveReply}. */
+  | { readonly type: 'resolve'; readonly host: string; readonly port: number }
+  /** The socket's state tells how it went. */
+  | {
+      readonly type: 'connect';
+      readonly socket: number;
+      readonly memory: SharedArrayBuffer;
+      readonly host: string;
+      readonly port: number;
+    }
+  /** Answered by a {@link ListenReply}. */
+  | {
+      readonly type: 'listen';
+      readonly socket: number;
+      readonly memory: SharedArrayBuffer;
+      readonly host: string;
+      readonly port: number;
+      readonly backlog: number;
+    }
+  /** Only while the listener has something pending. Answered by an {@link AcceptReply}. */
+  | {
+      readonly type: 'accept';
+      readonly listener: number;
+      readonly socket: number;
+      readonly memory: SharedArrayBuffer;
+    }
+  /** What was written is still sent. */
+  | { readonly type: 'close'; readonly socket: number }
+  /** Bytes of standard input are wanted. */
+  | { readonly type: 'input' }
+  /** The program is over. */
+  | { readonly type: 'exit'; readonly code: number };
+
+/** Every answer is JSON. A failure is a number for `fromFailure`. */
+export type Failure = { readonly failure: number };
+export type ResolveReply = { readonly address: string; readonly family: 4 | 6; readonly port: number } | Failure;
+export type ListenReply = { readonly port: number } | Failure;
+export type AcceptReply = { readonly address: string; readonly port: number } | Failure;
+
+/** What the program's thread is started with. */
+export interface ProgramData {
+  readonly common: SharedArrayBuffer;
+  /** The folder that the program sees as `/`. */
+  readonly folder: string;
+  /** Its file within that folder. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly profile: BoardProfile;
+  /** Certificates that replace the built-in roots (`--bundle`), DER. */
+  readonly bundle: readonly Uint8Array[] | undefined;
+}

@@ -1,0 +1,81 @@
+// How the program's thread waits for the main thread: it stops, since a Python program cannot await.
+import { TlsError } from '../../errors.ts';
+import { fromFailure } from '../bridge/failure.ts';
+import type { SharedCommon } from '../bridge/layout.ts';
+import type { Failure, Request } from '../bridge/messages.ts';
+import type { Ring } from '../bridge/ring.ts';
+
+/** Nothing can be done now (EAGAIN). */
+export const WOULD_BLOCK = -11;
+/** A KeyboardInterrupt is due (EINTR): whoever gets this leaves at once, and Python calls again if it went on. */
+export const INTERRUPTED = -4;
+
+export type Post = (request: Request) => void;
+
+export class Blocking {
+  readonly post: Post;
+  readonly #common: SharedCommon;
+
+  constructor(common: SharedCommon, post: Post) {
+    this.#common = common;
+    this.post = post;
+  }
+
+  /**
+   * Repeats an attempt until it can be made.
+   *
+   * @param timeout - milliseconds; 0 never waits, Infinity waits for ever.
+   * @param attempt - gives `WOULD_BLOCK` if it has to wait.
+   * @returns what the attempt gave, `WOULD_BLOCK` if it may not wait, or `INTERRUPTED`.
+   * @throws TlsError `net.timeout`.
+   */
+  until(timeout: number, doing: string, attempt: () => number): number {
+    const result = this.waitFor(timeout, attempt);
+    if (result === WOULD_BLOCK && timeout > 0)
+      throw new TlsError('net.timeout', `${doing}: nothing within ${timeout / 1000} s`);
+    return result;
+  }
+
+  /** As {@link until}, but when the time is over it gives `WOULD_BLOCK`. */
+  waitFor(timeout: number, attempt: () => number): number {
+    const deadline = performance.now() + timeout;
+    for (;;) {
+      const seen = this.#common.signal;
+      const result = attempt();
+      if (result !== WOULD_BLOCK || timeout === 0) return result;
+      if (this.#common.interrupted) return INTERRUPTED;
+      const left = deadline - performance.now();
+      if (left <= 0) return WOULD_BLOCK;
+      this.#common.sleep(seen, left);
+    }
+  }
+
+  /** Repeats an attempt until it can be made, for what must not be left half done. */
+  waitUninterrupted(attempt: () => number): number {
+    for (;;) {
+      const seen = this.#common.signal;
+      const result = attempt();
+      if (result !== WOULD_BLOCK) return result;
+      this.#common.sleep(seen, Number.POSITIVE_INFINITY);
+    }
+  }
+
+  /** Asks the main thread and waits for its answer. @throws TlsError `net.*` for a failure. */
+  ask<Reply extends object>(request: Request, doing: string): Exclude<Reply, Failure> {
+    this.post(request);
+    let answer: string | undefined;
+    // An answer that nobody took would be the next question's.
+    this.waitUninterrupted(() => {
+      answer = this.#common.takeReply();
+      return answer === undefined ? WOULD_BLOCK : 0;
+    });
+    const reply = JSON.parse(answer!) as Reply | Failure;
+    if ('failure' in reply) throw fromFailure(reply.failure, doing);
+    return reply as Exclude<Reply, Failure>;
+  }
+
+  /** After this thread has read from or written to a ring. */
+  wakeSleeper(ring: Ring): void {
+    if (ring.takeSleeper()) this.post({ type: 'wake' });
+  }
+}

@@ -1,0 +1,65 @@
+// The guard around every function that Python calls: an exception of JavaScript would leave the interpreter unable to
+// collect garbage for good, so none gets through. A result below zero says what happened instead.
+import type { BoardProfile } from '../../boards/profile.ts';
+import { osErrorOf, type RaisedError } from '../../context/os-error.ts';
+import { isTlsError } from '../../errors.ts';
+import type { SharedCommon } from '../bridge/layout.ts';
+import { PythonRaise } from './raise.ts';
+
+/** The exception to raise is told by {@link HostCalls.takeException}. */
+export const RAISE = -(1 << 20);
+
+export type HostFunction = (...args: never[]) => number | string;
+
+export class HostCalls {
+  readonly #profile: BoardProfile;
+  readonly #common: SharedCommon;
+  readonly #raiseKeyboardInterrupt: () => void;
+  #exception: RaisedError | undefined;
+
+  constructor(profile: BoardProfile, common: SharedCommon, raiseKeyboardInterrupt: () => void) {
+    this.#profile = profile;
+    this.#common = common;
+    this.#raiseKeyboardInterrupt = raiseKeyboardInterrupt;
+  }
+
+  /** @returns the same functions, made safe to be called from Python. */
+  guard<Table extends Readonly<Record<string, HostFunction>>>(functions: Table): Record<string, HostFunction> {
+    return Object.fromEntries(Object.entries(functions).map(([name, work]) => [name, this.#guarded(name, work)]));
+  }
+
+  /** The exception behind the last `RAISE`, as JSON: `[type, args]`. */
+  takeException(): string {
+    const raised = this.#exception;
+    this.#exception = undefined;
+    if (raised === undefined) return JSON.stringify(['RuntimeError', ['no exception is pending']]);
+    const args = [raised.errno, raised.text].filter((argument) => argument !== undefined);
+    return JSON.stringify([raised.type, args]);
+  }
+
+  /** If Ctrl-C was pressed, the program meets its KeyboardInterrupt as soon as this call is over. */
+  deliverInterrupt(): void {
+    if (this.#common.takeInterrupt()) this.#raiseKeyboardInterrupt();
+  }
+
+  #guarded(name: string, work: HostFunction): HostFunction {
+    return (...args) => {
+      try {
+        return work(...args);
+      } catch (error) {
+        this.#exception = this.#toRaised(name, error);
+        return RAISE;
+      } finally {
+        if (this.#common.interrupted) this.deliverInterrupt();
+      }
+    };
+  }
+
+  #toRaised(name: string, error: unknown): RaisedError {
+    if (error instanceof PythonRaise) return error.raised;
+    if (isTlsError(error)) return osErrorOf(error, this.#profile);
+    // A bug of ours. The program may well catch it, but its text says what it is.
+    const text = `bug in thimble, in ${name}: ${error instanceof Error ? error.stack : String(error)}`;
+    return { type: 'RuntimeError', errno: undefined, text };
+  }
+}

@@ -1,0 +1,55 @@
+// The interpreter with the two things that its package hides: its memory, and its keyboard interrupt.
+import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+
+export interface Interpreter {
+  readonly python: MicroPython;
+  /** A view of the interpreter's memory; stale once that has grown, so take a new one in each call. */
+  memory(address: number, length: number): Uint8Array;
+  /** Schedules a KeyboardInterrupt, which the program meets at the end of its next turn of a loop. */
+  raiseKeyboardInterrupt(): void;
+}
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  mp_sched_keyboard_interrupt(): void;
+}
+
+/** The part of the language's WebAssembly interface that is used here; Node's types leave it to the browser's. */
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ readonly instance: { readonly exports: unknown } }>;
+};
+
+/** Bytes of the first heap. It grows by itself: a board's limit must be kept by counting. */
+const HEAP_SIZE = 1 << 20;
+/** Words for the frames of nested calls; the interpreter's own limit on recursion comes first. */
+const PYSTACK_SIZE = 32_768;
+
+/** Loads one interpreter: there can be only one in a thread. */
+export async function loadInterpreter(): Promise<Interpreter> {
+  const { value: python, exports } = await captureExports<Exports, MicroPython>(() =>
+    loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE }),
+  );
+  return {
+    python,
+    memory: (address, length) => new Uint8Array(exports.memory.buffer, address, length),
+    raiseKeyboardInterrupt: () => exports.mp_sched_keyboard_interrupt(),
+  };
+}
+
+/** The package keeps the exports of its WebAssembly module to itself, so they are taken on their way in. */
+async function captureExports<E, T>(load: () => Promise<T>): Promise<{ value: T; exports: E }> {
+  const { instantiate } = WebAssembly;
+  let exports: E | undefined;
+  WebAssembly.instantiate = async (bytes, imports) => {
+    const result = await instantiate(bytes, imports);
+    exports = result.instance.exports as E;
+    return result;
+  };
+  try {
+    const value = await load();
+    if (exports === undefined) throw new TypeError('the interpreter loaded without WebAssembly.instantiate');
+    return { value, exports };
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+}

@@ -1,0 +1,43 @@
+// What we use of the interpreter's package, which comes without types.
+declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
+  export interface EmscriptenNode {
+    id: number;
+    name: string;
+    mode: number;
+    parent: EmscriptenNode;
+    mount: unknown;
+    node_ops: object;
+    stream_ops: object;
+    contents?: unknown;
+  }
+
+  export interface EmscriptenStream {
+    fd: number;
+    flags: number;
+    position: number;
+    node: EmscriptenNode;
+    stream_ops: object;
+    handle?: number;
+  }
+
+  export interface EmscriptenFs {
+    readonly ErrnoError: new (errno: number) => Error;
+    readonly streams: EmscriptenStream[];
+    createNode(parent: EmscriptenNode | null, name: string, mode: number, device: number): EmscriptenNode;
+    isFile(mode: number): boolean;
+    isDir(mode: number): boolean;
+    mkdir(path: string): void;
+    mkdirTree(path: string): void;
+    mount(type: object, options: object, mountpoint: string): EmscriptenNode;
+    writeFile(path: string, data: string | Uint8Array): void;
+  }
+
+  export interface MicroPython {
+    readonly FS: EmscriptenFs;
+    registerJsModule(name: string, module: object): void;
+    /** @throws PythonError for an uncaught exception. */
+    runPython(code: string): unknown;
+  }
+
+  export function loadMicroPython(options: { heapsize?: number; pystack?: number }): Promise<MicroPython>;
+}

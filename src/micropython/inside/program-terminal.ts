@@ -1,0 +1,79 @@
+// print() and input() of the program: its file descriptors 0, 1 and 2, by way of the rings.
+import type { EmscriptenFs, EmscriptenStream } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream, type SharedCommon } from '../bridge/layout.ts';
+import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
+import { Poll } from './byte-stream.ts';
+
+/** EINTR as the interpreter's C library numbers it: it then looks for its KeyboardInterrupt. */
+const WASI_EINTR = 27;
+
+export class ProgramTerminal {
+  readonly #common: SharedCommon;
+  readonly #blocking: Blocking;
+  #asked = false;
+  readonly #piece = new Uint8Array(OUTPUT_PIECE);
+
+  constructor(common: SharedCommon, blocking: Blocking) {
+    this.#common = common;
+    this.#blocking = blocking;
+  }
+
+  /** Puts the bytes in order with all that was printed before, on either stream; waits for a slow reader. */
+  print(stream: OutputStream, bytes: Uint8Array): void {
+    const ring = this.#common.output;
+    for (let at = 0; at < bytes.length; at += OUTPUT_PIECE - OUTPUT_HEADER) {
+      const part = bytes.subarray(at, at + OUTPUT_PIECE - OUTPUT_HEADER);
+      this.#piece[0] = stream;
+      new DataView(this.#piece.buffer).setUint32(1, part.length, true);
+      this.#piece.set(part, OUTPUT_HEADER);
+      const whole = this.#piece.subarray(0, OUTPUT_HEADER + part.length);
+      this.#blocking.waitUninterrupted(() => (ring.space >= whole.length ? ring.write(whole) : WOULD_BLOCK));
+      this.#blocking.wakeSleeper(ring);
+    }
+  }
+
+  /**
+   * Takes over the interpreter's standard streams: its own hand on each byte by itself.
+   *
+   * @param onInterrupt - called before a read of standard input gives up because of Ctrl-C.
+   */
+  attach(fs: EmscriptenFs, onInterrupt: () => void): void {
+    for (const stream of [OutputStream.stdout, OutputStream.stderr]) {
+      fs.streams[stream]!.stream_ops = {
+        write: (_: EmscriptenStream, buffer: Int8Array, offset: number, length: number) => {
+          this.print(stream, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
+          return length;
+        },
+      };
+    }
+    fs.streams[0]!.stream_ops = {
+      read: (_: EmscriptenStream, buffer: Int8Array, offset: number, length: number) => {
+        const count = this.#read(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
+        if (count !== INTERRUPTED) return count;
+        onInterrupt();
+        throw new fs.ErrnoError(WASI_EINTR);
+      },
+      poll: () => (this.#inputReady() ? Poll.in : 0),
+    };
+  }
+
+  #read(into: Uint8Array): number {
+    const ring = this.#common.input;
+    return this.#blocking.waitFor(Number.POSITIVE_INFINITY, () => {
+      if (!this.#inputReady()) return WOULD_BLOCK;
+      const count = ring.read(into);
+      this.#blocking.wakeSleeper(ring);
+      return count;
+    });
+  }
+
+  /** Asks for input the first time: who never reads leaves it to others. */
+  #inputReady(): boolean {
+    const ring = this.#common.input;
+    const { ended } = ring;
+    if (ring.length > 0 || ended) return true;
+    if (!this.#asked) this.#blocking.post({ type: 'input' });
+    this.#asked = true;
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+// Exceptions of Python that do not come from an error of the house: misuse, and results such as EINPROGRESS.
+import type { RaisedError } from '../../context/os-error.ts';
+
+/** Thrown below a host function to raise exactly this in Python. */
+export class PythonRaise extends Error {
+  override readonly name = 'PythonRaise';
+  readonly raised: RaisedError;
+
+  constructor(raised: RaisedError) {
+    super(`${raised.type}(${raised.errno ?? raised.text ?? ''})`);
+    this.raised = raised;
+  }
+}
+
+export function raiseErrno(errno: number): PythonRaise {
+  return new PythonRaise({ type: 'OSError', errno, text: undefined });
+}
+
+export function raiseValueError(text: string): PythonRaise {
+  return new PythonRaise({ type: 'ValueError', errno: undefined, text });
+}

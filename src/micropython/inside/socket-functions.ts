@@ -1,0 +1,125 @@
+// What Python can do with streams and sockets: the host functions behind `socket`, `socketpool` and `select`.
+import type { BoardProfile } from '../../boards/profile.ts';
+import { TlsError } from '../../errors.ts';
+import type { ResolveReply } from '../bridge/messages.ts';
+import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
+import { type ByteStream, Poll } from './byte-stream.ts';
+import type { Handles } from './handles.ts';
+import type { HostFunction } from './host-call.ts';
+import type { Interpreter } from './interpreter.ts';
+import { ProgramSocket } from './program-socket.ts';
+
+export interface StreamTools {
+  readonly profile: BoardProfile;
+  readonly blocking: Blocking;
+  readonly interpreter: Interpreter;
+  readonly streams: Handles<ByteStream>;
+}
+
+/** An entry of a poll as Python lays it out: three ints, `handle, mask, ready`. */
+const POLL_ENTRY = 3;
+
+/** Functions on any stream, by its handle. */
+export function streamFunctions({ interpreter, streams, blocking }: StreamTools): Record<string, HostFunction> {
+  return {
+    read: (handle: number, address: number, length: number) =>
+      streams.require(handle).read(interpreter.memory(address, length)),
+
+    write: (handle: number, address: number, length: number) =>
+      streams.require(handle).write(interpreter.memory(address, length)),
+
+    poll: (handle: number, mask: number) => streams.get(handle)?.poll(mask) ?? Poll.invalid,
+
+    close(handle: number) {
+      streams.get(handle)?.close();
+      streams.delete(handle);
+      return 0;
+    },
+
+    /** @param milliseconds - below zero: wait for ever. */
+    settimeout(handle: number, milliseconds: number) {
+      streams.require(handle).setTimeout(milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds);
+      return 0;
+    },
+
+    /** Waits until one of the entries is ready. @returns how many are. */
+    wait(address: number, count: number, milliseconds: number) {
+      const timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
+      const ready = blocking.waitFor(timeout, () => {
+        const bytes = interpreter.memory(address, count * POLL_ENTRY * 4);
+        const entries = new Int32Array(bytes.buffer, bytes.byteOffset, count * POLL_ENTRY);
+        return pollEntries(entries, streams) || WOULD_BLOCK;
+      });
+      return ready === WOULD_BLOCK ? 0 : ready;
+    },
+
+    sleep(milliseconds: number) {
+      return blocking.waitFor(milliseconds, () => WOULD_BLOCK) === INTERRUPTED ? INTERRUPTED : 0;
+    },
+  };
+}
+
+export function socketFunctions(tools: StreamTools): Record<string, HostFunction> {
+  const { profile, blocking, streams } = tools;
+
+  function createSocket(): number {
+    const { sockets: most } = profile.limits;
+    if (most !== undefined && streams.size >= most)
+      throw new TlsError('board.out_of_sockets', `this board has ${most} sockets, and all are open`);
+    return streams.add((id) => new ProgramSocket(id, blocking, profile));
+  }
+
+  function requireSocket(handle: number): ProgramSocket {
+    const socket = streams.require(handle);
+    if (!(socket instanceof ProgramSocket)) throw new RangeError(`the handle ${handle} is no socket`);
+    return socket;
+  }
+
+  return {
+    socket: createSocket,
+
+    connect: (handle: number, host: string, port: number) => requireSocket(handle).connect(host, port),
+
+    bind(handle: number, host: string, port: number) {
+      requireSocket(handle).bind(host, port);
+      return 0;
+    },
+
+    listen(handle: number, backlog: number) {
+      requireSocket(handle).listen(backlog);
+      return 0;
+    },
+
+    /** @returns the new connection's handle. */
+    accept(handle: number) {
+      const listener = requireSocket(handle);
+      const accepted = createSocket();
+      let result = WOULD_BLOCK;
+      try {
+        result = listener.accept(requireSocket(accepted));
+        return result < 0 ? result : accepted;
+      } finally {
+        if (result < 0) streams.delete(accepted);
+      }
+    },
+
+    /** @returns `address port` of the other side. */
+    peer: (handle: number) => requireSocket(handle).peer,
+
+    /** @returns `family address port`, the family 4 or 6. */
+    resolve(host: string, port: number) {
+      const found = blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
+      return `${found.family} ${found.address} ${found.port}`;
+    },
+  };
+}
+
+function pollEntries(entries: Int32Array, streams: Handles<ByteStream>): number {
+  let ready = 0;
+  for (let at = 0; at < entries.length; at += POLL_ENTRY) {
+    const found = streams.get(entries[at]!)?.poll(entries[at + 1]!) ?? Poll.invalid;
+    entries[at + 2] = found;
+    if (found !== 0) ready++;
+  }
+  return ready;
+}

@@ -1,0 +1,53 @@
+// The program's thread: the interpreter, with the engine beside it. It blocks whenever the program does.
+import { readdirSync, readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { SharedCommon } from '../bridge/layout.ts';
+import type { ProgramData, Request } from '../bridge/messages.ts';
+import { Blocking } from './blocking.ts';
+import type { ByteStream } from './byte-stream.ts';
+import { mountFolder } from './folder.ts';
+import { Handles } from './handles.ts';
+import { HostCalls, type HostFunction } from './host-call.ts';
+import { type Interpreter, loadInterpreter } from './interpreter.ts';
+import { ProgramTerminal } from './program-terminal.ts';
+import { socketFunctions, streamFunctions } from './socket-functions.ts';
+
+const port = parentPort!;
+const data = workerData as ProgramData;
+
+const post = (request: Request) => port.postMessage(request);
+const common = new SharedCommon(data.common);
+const blocking = new Blocking(common, post);
+const terminal = new ProgramTerminal(common, blocking);
+const interpreter = await loadInterpreter();
+const calls = new HostCalls(data.profile, common, interpreter.raiseKeyboardInterrupt);
+const streams = new Handles<ByteStream>();
+const tools = { profile: data.profile, blocking, interpreter, streams };
+
+let exitCode = 1;
+const functions: Record<string, HostFunction> = {
+  ...streamFunctions(tools),
+  ...socketFunctions(tools),
+  exception: () => calls.takeException(),
+  program: () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime }),
+  exit(code: number) {
+    exitCode = code;
+    return 0;
+  },
+};
+
+layOut(interpreter);
+interpreter.python.registerJsModule('_thimble', calls.guard(functions));
+interpreter.python.runPython('import sys\nsys.path.append("/rom")\nimport _boot\n_boot.main()');
+post({ type: 'exit', code: exitCode });
+
+/** The program's folder as `/`, our modules as `/rom`, and the terminal. */
+function layOut({ python }: Interpreter): void {
+  mountFolder(python.FS, data.folder, '/program');
+  python.FS.mkdir('/rom');
+  for (const folder of ['common', data.profile.runtime]) {
+    const modules = new URL(`../modules/${folder}/`, import.meta.url);
+    for (const name of readdirSync(modules)) python.FS.writeFile(`/rom/${name}`, readFileSync(new URL(name, modules)));
+  }
+  terminal.attach(python.FS, () => calls.deliverInterrupt());
+}

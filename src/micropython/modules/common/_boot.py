@@ -1,0 +1,71 @@
+# Runs the program as a board would: its folder is /, its exceptions end it, its exit code is told.
+import _thimble
+import builtins
+import io
+import json
+import os
+import sys
+import vfs
+
+import _filesystem
+
+_HERE = ('  File "/rom/_boot.py"', '  File "/rom/_filesystem.py"', '  File "<stdin>"')
+
+
+def main():
+    program = json.loads(_thimble.program())
+    vfs.umount("/")
+    vfs.mount(os.VfsPosix("/rom"), "/rom")
+    vfs.mount(_filesystem.Folder(os.VfsPosix("/program")), "/")
+    os.chdir("/")
+    sys.path[:] = ["", "/lib", "/rom", ".frozen"]
+    sys.argv[:] = [program["file"]] + program["args"]
+    builtins.input = _input
+    import _board
+
+    _board.prepare()
+    _thimble.exit(_run(program["file"]))
+
+
+def _run(file):
+    import __main__
+
+    try:
+        __main__.__dict__["__file__"] = file
+        with open(file) as f:
+            text = f.read()
+        exec(compile(text, file, "exec"), __main__.__dict__)
+        return 0
+    except SystemExit as e:
+        return _exit_code(e)
+    except KeyboardInterrupt as e:
+        _print_exception(e)
+        return 130
+    except BaseException as e:
+        _print_exception(e)
+        return 1
+
+
+def _exit_code(e):
+    code = e.args[0] if e.args else None
+    if code is None or isinstance(code, int):
+        return (code or 0) & 255
+    sys.stderr.write(str(code) + "\n")
+    return 1
+
+
+def _print_exception(e):
+    """Prints the traceback without the frames of this house around the program."""
+    text = io.StringIO()
+    sys.print_exception(e, text)
+    for line in text.getvalue().split("\n")[:-1]:
+        if not line.startswith(_HERE):
+            sys.stderr.write(line + "\n")
+
+
+def _input(prompt=""):
+    sys.stdout.write(str(prompt))
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line[:-1] if line.endswith("\n") else line

@@ -1,0 +1,88 @@
+# Streams over a handle of the host. Two objects each: a core, which moves bytes once; and what the program holds, which
+# lets the interpreter's own read, readinto, readline and write work on the core, so that filling up, the end of the
+# stream and "nothing now" are exactly those of a board.
+import _thimble
+import io
+from _bridge import INTERRUPTED, WOULD_BLOCK, check
+from uctypes import addressof
+
+_POLL = 3
+_CLOSE = 4
+
+# Methods of a builtin class are bound to no class of their own; as class attributes of ours they would be called wrongly.
+_native_read = io.BytesIO.__dict__["read"]
+_native_readinto = io.BytesIO.__dict__["readinto"]
+_native_readline = io.BytesIO.__dict__["readline"]
+_native_write = io.BytesIO.__dict__["write"]
+
+
+class HostCore(io.IOBase):
+    """A stream whose bytes the host moves."""
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def readinto(self, buffer):
+        while True:
+            count = _thimble.read(self._handle, addressof(buffer), len(buffer))
+            if count >= 0:
+                return count
+            if count == WOULD_BLOCK:
+                return None
+            if count != INTERRUPTED:
+                check(count)
+
+    def write(self, data):
+        while True:
+            count = _thimble.write(self._handle, addressof(data), size(data))
+            if count >= 0:
+                return count
+            if count == WOULD_BLOCK:
+                return None
+            if count != INTERRUPTED:
+                check(count)
+
+    def ioctl(self, request, argument):
+        if request == _POLL:
+            return _thimble.poll(self._handle, argument)
+        if request == _CLOSE:
+            _thimble.close(self._handle)
+            return 0
+        return -22
+
+
+class Stream(io.IOBase):
+    """What a program holds; itself a stream, so that it can be wrapped, polled or handed to a decoder."""
+
+    def __init__(self, handle):
+        self._handle = handle
+        self._core = HostCore(handle)
+
+    def read(self, count=-1):
+        return _native_read(self._core, count)
+
+    def readinto(self, buffer, count=-1):
+        return _native_readinto(self._core, buffer) if count < 0 else _native_readinto(self._core, buffer, count)
+
+    def readline(self, count=-1):
+        return _native_readline(self._core, count)
+
+    def write(self, data, *args):
+        return _native_write(self._core, data, *args)
+
+    def ioctl(self, request, argument):
+        return self._core.ioctl(request, argument)
+
+    def close(self):
+        self._core.ioctl(_CLOSE, 0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+def size(data):
+    """The length in bytes of what has the buffer protocol: a str's own length counts characters."""
+    return len(memoryview(data)) if isinstance(data, str) else len(data)

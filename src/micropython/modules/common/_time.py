@@ -1,0 +1,57 @@
+# The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits; and a clock
+# that counts whole seconds, as boards do.
+import _thimble
+from time import ticks_add, ticks_diff, ticks_ms, time as _seconds
+
+# Running timers: [timer, when it is due, milliseconds between two runs or 0, callback].
+_timers = []
+
+
+def sleep_ms(milliseconds):
+    end = ticks_add(ticks_ms(), max(int(milliseconds), 0))
+    while True:
+        left = ticks_diff(end, ticks_ms())
+        due = [max(ticks_diff(row[1], ticks_ms()), 0) for row in _timers]
+        # A turn of this loop is also where a KeyboardInterrupt is raised.
+        _thimble.sleep(max(min([left] + due), 0))
+        _run_timers()
+        if left <= 0 or ticks_diff(end, ticks_ms()) <= 0:
+            return
+
+
+def sleep_us(microseconds):
+    if microseconds >= 1000:
+        sleep_ms(microseconds // 1000)
+
+
+def sleep(seconds):
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    sleep_ms(int(seconds * 1000))
+
+
+def start_timer(timer, milliseconds, periodic, callback):
+    milliseconds = max(int(milliseconds), 1)
+    _timers.append([timer, ticks_add(ticks_ms(), milliseconds), milliseconds if periodic else 0, callback])
+
+
+def stop_timer(timer):
+    _timers[:] = [row for row in _timers if row[0] is not timer]
+
+
+def _run_timers():
+    for row in list(_timers):
+        if row in _timers and ticks_diff(row[1], ticks_ms()) <= 0:
+            if row[2]:
+                row[1] = ticks_add(row[1], row[2])
+            else:
+                _timers.remove(row)
+            if row[3] is not None:
+                row[3](row[0])
+
+
+def install(time):
+    time.sleep = sleep
+    time.sleep_ms = sleep_ms
+    time.sleep_us = sleep_us
+    time.time = lambda: int(_seconds())

@@ -1,0 +1,108 @@
+// Runs one Python program: the interpreter in a thread of its own, its sockets and its terminal in this one.
+import { statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import type { BoardProfile } from '../../boards/profile.ts';
+import { TlsError } from '../../errors.ts';
+import type { Network } from '../../net/transport.ts';
+import { SharedCommon } from '../bridge/layout.ts';
+import type { ProgramData, Request } from '../bridge/messages.ts';
+import { Doorbell } from './doorbell.ts';
+import { SocketHost } from './socket-host.ts';
+import { startWorker } from './start-worker.ts';
+import { Terminal, type TerminalStreams } from './terminal.ts';
+
+export interface RunOptions {
+  /** The program's file; its folder is what the program sees as `/`. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly profile: BoardProfile;
+  /** DER certificates that replace the profile's built-in roots. */
+  readonly bundle?: readonly Uint8Array[] | undefined;
+  readonly network: Network;
+  readonly streams: TerminalStreams;
+  /** Its abort is a KeyboardInterrupt in the program. */
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds in which an interrupted program must reach a call of ours; a loop of pure Python never does. */
+const INTERRUPT_PATIENCE = 1000;
+/** 128 + SIGINT, what shells expect of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/**
+ * @returns the program's exit code: 0, what it gave `sys.exit`, 1 after an uncaught exception, 130 after an uncaught
+ *   KeyboardInterrupt. Everything that it printed or sent has left by then.
+ * @throws TlsError `micropython.no_program`, `micropython.interpreter_failed`.
+ */
+export async function runProgram(options: RunOptions): Promise<number> {
+  const file = resolve(options.file);
+  requireFile(file);
+  const common = new SharedCommon();
+  const doorbell = new Doorbell();
+  const sockets = new SocketHost(options.network, common, doorbell);
+  const terminal = new Terminal(options.streams, common, doorbell);
+  const data: ProgramData = {
+    common: common.memory,
+    folder: dirname(file),
+    file: basename(file),
+    args: options.args,
+    profile: options.profile,
+    bundle: options.bundle,
+  };
+  const worker = startWorker(data);
+  const interruption = interruptOnAbort(options.signal, common, worker);
+  const printed = terminal.relayOutput();
+  try {
+    return await new Promise<number>((done, failed) => {
+      worker.on('message', (request: Request) => {
+        if (request.type === 'exit') done(request.code);
+        else if (request.type === 'wake') doorbell.ring();
+        else if (request.type === 'input') terminal.readInput();
+        else sockets.handle(request);
+      });
+      worker.once('error', (error) => failed(interpreterFailure(error)));
+      worker.once('exit', () => done(INTERRUPTED)); // only ever first after terminate()
+    });
+  } finally {
+    interruption.forget();
+    terminal.finish();
+    await Promise.all([printed, sockets.finish()]);
+    await worker.terminate();
+    if (interruption.terminated) options.streams.stderr.write('KeyboardInterrupt: stopped in a loop of pure Python\n');
+  }
+}
+
+function requireFile(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new TlsError('micropython.no_program', `there is no file ${file}`);
+  if (found.isDirectory()) throw new TlsError('micropython.no_program', `${file} is a folder`);
+}
+
+function interruptOnAbort(signal: AbortSignal, common: SharedCommon, worker: Worker) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const state = {
+    terminated: false,
+    forget(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+  const onAbort = () => {
+    common.interrupt();
+    timer = setTimeout(() => {
+      if (!common.interrupted) return;
+      state.terminated = true;
+      void worker.terminate();
+    }, INTERRUPT_PATIENCE);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
+  return state;
+}
+
+function interpreterFailure(error: Error): TlsError {
+  return new TlsError('micropython.interpreter_failed', `the Python interpreter failed: ${error.message}`, {
+    cause: error,
+  });
+}

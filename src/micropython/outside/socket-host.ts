@@ -1,0 +1,209 @@
+// The main thread's half of the sockets: a network on one side, the rings of the program's thread on the other.
+import { isTlsError, TlsError } from '../../errors.ts';
+import type { Listener, Network, Transport } from '../../net/transport.ts';
+import { sleep } from '../../net/waiter.ts';
+import { toFailure } from '../bridge/failure.ts';
+import { type SharedCommon, SharedSocket, SocketState } from '../bridge/layout.ts';
+import type { AcceptReply, Failure, ListenReply, Request, ResolveReply } from '../bridge/messages.ts';
+import type { Ring } from '../bridge/ring.ts';
+import type { Doorbell } from './doorbell.ts';
+
+/** The most that is handed to the network in one write. */
+const LARGEST_WRITE = 65_536;
+/** Milliseconds that a closed socket may take to get its last bytes through before it is cut. */
+const LINGER = 2000;
+
+type SocketRequest = Extract<Request, { type: 'resolve' | 'connect' | 'listen' | 'accept' | 'close' }>;
+
+interface Connection {
+  readonly shared: SharedSocket;
+  /** Gives up a connection attempt. */
+  readonly abort: AbortController;
+  listener?: Listener;
+  readonly accepted: Transport[];
+  closed: boolean;
+}
+
+/** Moves bytes and nothing else: what it sees of a TLS connection is ciphertext. */
+export class SocketHost {
+  readonly #network: Network;
+  readonly #common: SharedCommon;
+  readonly #doorbell: Doorbell;
+  readonly #connections = new Map<number, Connection>();
+  readonly #sending = new Set<Promise<void>>();
+
+  constructor(network: Network, common: SharedCommon, doorbell: Doorbell) {
+    this.#network = network;
+    this.#common = common;
+    this.#doorbell = doorbell;
+  }
+
+  handle(request: SocketRequest): void {
+    switch (request.type) {
+      case 'resolve':
+        void this.#answer(() => this.#resolve(request.host, request.port));
+        break;
+      case 'connect':
+        void this.#connect(this.#open(request.socket, request.memory), request.host, request.port);
+        break;
+      case 'listen':
+        void this.#answer(() => this.#listen(request));
+        break;
+      case 'accept':
+        void this.#answer(async () => this.#accept(request.listener, request.socket, request.memory));
+        break;
+      case 'close':
+        this.#close(request.socket);
+        break;
+    }
+  }
+
+  /** Closes what the program left open; resolves when everything that was written has left, or its time is over. */
+  async finish(): Promise<void> {
+    for (const id of [...this.#connections.keys()]) this.#close(id);
+    await Promise.all(this.#sending);
+  }
+
+  #open(id: number, memory: SharedArrayBuffer): Connection {
+    const shared = new SharedSocket(memory);
+    const connection: Connection = { shared, abort: new AbortController(), accepted: [], closed: false };
+    this.#connections.set(id, connection);
+    return connection;
+  }
+
+  async #answer<Reply>(work: () => Promise<Reply>): Promise<void> {
+    let reply: Reply | Failure;
+    try {
+      reply = await work();
+    } catch (error) {
+      reply = { failure: failureOf(error) };
+    }
+    this.#common.reply(JSON.stringify(reply));
+  }
+
+  async #resolve(host: string, port: number): Promise<ResolveReply> {
+    const found = await this.#network.resolve(host, port);
+    // lwIP answers with one address, and an IPv4 one where there is any.
+    const best = found.find(({ family }) => family === 4) ?? found[0];
+    if (best === undefined) throw new TlsError('net.name_not_found', `no address for ${host}`);
+    return { address: best.address, family: best.family, port: best.port ?? port };
+  }
+
+  async #connect(connection: Connection, host: string, port: number): Promise<void> {
+    try {
+      const transport = await this.#network.connect({ host, port, signal: connection.abort.signal });
+      this.#attach(connection, transport);
+    } catch (error) {
+      connection.shared.fail(failureOf(error));
+    }
+    this.#common.wake();
+  }
+
+  async #listen(request: Extract<Request, { type: 'listen' }>): Promise<ListenReply> {
+    const { host, port, backlog } = request;
+    const listener = await this.#network.listen({ host, port, backlog });
+    const connection = this.#open(request.socket, request.memory);
+    connection.listener = listener;
+    connection.shared.state = SocketState.listening;
+    void this.#acceptAll(connection, listener);
+    return { port: listener.local.port };
+  }
+
+  async #acceptAll(connection: Connection, listener: Listener): Promise<void> {
+    try {
+      for (;;) {
+        connection.accepted.push(await listener.accept());
+        connection.shared.addPending(1);
+        this.#common.wake();
+      }
+    } catch (error) {
+      if (!isTlsError(error)) throw error; // closed: nobody waits any more
+    }
+  }
+
+  #accept(listenerId: number, id: number, memory: SharedArrayBuffer): AcceptReply {
+    const listener = this.#connections.get(listenerId);
+    const transport = listener?.accepted.shift();
+    if (listener === undefined || transport === undefined) throw new RangeError('nothing waits to be accepted');
+    listener.shared.addPending(-1);
+    this.#attach(this.#open(id, memory), transport);
+    return transport.remote;
+  }
+
+  #attach(connection: Connection, transport: Transport): void {
+    if (connection.closed) {
+      transport.close();
+      return;
+    }
+    connection.shared.state = SocketState.open;
+    const received = this.#receive(connection, transport);
+    this.#keep(this.#send(connection, transport, received));
+  }
+
+  async #receive(connection: Connection, transport: Transport): Promise<void> {
+    const ring = connection.shared.incoming;
+    try {
+      for (let bytes = await transport.read(); bytes !== undefined; bytes = await transport.read()) {
+        let at = 0;
+        while (at < bytes.length && !connection.closed) {
+          at += ring.write(bytes.subarray(at));
+          this.#common.wake();
+          if (at < bytes.length) await this.#sleepOn(ring, () => ring.space > 0 || connection.closed);
+        }
+      }
+      ring.end();
+    } catch (error) {
+      ring.end(failureOf(error));
+    }
+    this.#common.wake();
+  }
+
+  /** Sends what the program writes until it has closed and nothing is left; then closes in an orderly way. */
+  async #send(connection: Connection, transport: Transport, received: Promise<void>): Promise<void> {
+    const ring = connection.shared.outgoing;
+    try {
+      while (!(connection.closed && ring.length === 0)) {
+        const bytes = new Uint8Array(Math.min(ring.length, LARGEST_WRITE));
+        ring.read(bytes);
+        if (bytes.length > 0) await transport.write(bytes, connection.closed ? { timeout: LINGER } : {});
+        else await this.#sleepOn(ring, () => ring.length > 0 || connection.closed);
+        this.#common.wake();
+      }
+      // A socket closed while the peer still sends makes the kernel cut the connection, and our last bytes with it.
+      await transport.closeWrite();
+      const patience = new AbortController();
+      await Promise.race([received, sleep(LINGER, patience.signal).catch(() => {})]);
+      patience.abort();
+    } catch (error) {
+      ring.end(failureOf(error));
+    }
+    transport.close();
+    this.#common.wake();
+  }
+
+  #close(id: number): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    this.#connections.delete(id);
+    connection.closed = true;
+    connection.abort.abort();
+    connection.listener?.close();
+    for (const transport of connection.accepted) transport.close();
+    this.#doorbell.ring();
+  }
+
+  #keep(work: Promise<void>): void {
+    this.#sending.add(work);
+    void work.finally(() => this.#sending.delete(work));
+  }
+
+  async #sleepOn(ring: Ring, ready: () => boolean): Promise<void> {
+    ring.announceSleep();
+    if (!ready()) await this.#doorbell.next();
+  }
+}
+
+function failureOf(error: unknown): number {
+  if (isTlsError(error)) return toFailure(error);
+  throw error;
+}
