@@ -7,6 +7,11 @@ export const CONTEXT_ERRORS = {
     kind: 'input',
     hint: 'Say which host is meant (server_hostname, serverName): without it no certificate can be checked for its name.',
   },
+  'context.file': { kind: 'input', hint: 'A file that a setting names cannot be read. Check its path and who may read it.' },
+  'context.unknown_cipher': {
+    kind: 'input',
+    hint: 'Use the names of IANA, OpenSSL or mbedTLS; getCiphers() lists those that there are.',
+  },
   'context.no_credential': {
     kind: 'input',
     hint: 'A server needs a certificate and its key: load_cert_chain before the first connection.',
