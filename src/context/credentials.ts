@@ -1,12 +1,12 @@
 // Certificates and keys as people hand them in: PEM or DER, the key in a file of its own or beside the certificate.
 import { looksLikePem, readPem } from '../asn1/pem.ts';
-import { CERTIFICATE_LABELS } from '../boards/ca-data.ts';
+
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
 import type { Credential } from '../tls/credential.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import { Certificate } from '../x509/certificate.ts';
+import { readCertificates } from '../x509/certificate.ts';
 
 export interface CredentialSource {
   /** A chain, end entity first: PEM with any number of certificates, or one DER certificate. */
@@ -26,16 +26,11 @@ const KEY_LABELS = ['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'RSA PRIVATE KEY', '
 export function readCredential(source: CredentialSource, crypto: CryptoProvider): Credential {
   // The key first: that is the order in which the boards complain.
   const key = crypto.importPrivateKey(readKey(source), source.password);
-  const chain = readChain(source.certificate);
-  const { publicKeyInfo } = Certificate.parse(chain[0]!);
+  const chain = readCertificates(source.certificate);
+  const { publicKeyInfo } = chain[0]!;
   if (source.mismatch === 'refused' && !equalBytes(publicKeyInfo, key.publicKeyInfo))
     throw new TlsError('context.key_mismatch', `the ${key.type} key is not the one in the certificate`);
-  return { chain, key };
-}
-
-function readChain(certificate: string | Uint8Array): readonly Uint8Array[] {
-  if (!looksLikePem(certificate)) return [toBytes(certificate)];
-  return readPem(certificate, CERTIFICATE_LABELS, 'certificate').map((block) => block.der);
+  return { chain: chain.map(({ der }) => der), key };
 }
 
 function readKey({ certificate, key }: CredentialSource): Uint8Array {

@@ -50,7 +50,7 @@ export class TrustSettings {
       this.#builtIn = false;
       return;
     }
-    this.#loaded.push(...parseCaData(data, this.#profile.caData));
+    this.#loaded.push(...parseCaData(data, this.#profile.caData, this.#environment.crypto));
   }
 
   /** `set_default_verify_paths`: adds the built-in roots; in CircuitPython it goes back to them. */
@@ -63,7 +63,7 @@ export class TrustSettings {
   current(): Trust {
     if (this.#caData !== undefined) {
       if (this.#caData.length === 0) return { kind: 'off' };
-      return { kind: 'anchors', anchors: parseCaData(this.#caData, 'pem'), builtIn: false };
+      return { kind: 'anchors', anchors: parseCaData(this.#caData, 'pem', this.#environment.crypto), builtIn: false };
     }
     const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots().certificates) : [];
     return { kind: 'anchors', anchors: [...builtIn, ...this.#loaded], builtIn: this.#builtIn };

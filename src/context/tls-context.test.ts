@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { issue, makeServerIdentity } from '../../tests/support/pki.ts';
+import type { FirmwareVerdict } from '../boards/firmware-verdict.ts';
+import { findProfile } from '../boards/profiles.ts';
+import { TlsError } from '../errors.ts';
+import { nodeCrypto } from '../platform/node/crypto/provider.ts';
+import type { VerifyAnswer } from '../tls/verifier.ts';
+import type { Environment } from './environment.ts';
+import { osErrorOf } from './os-error.ts';
+import { TlsContext } from './tls-context.ts';
+
+const { root, leaf } = await makeServerIdentity(['board.test']);
+const stranger = await issue({ name: 'Stranger', ca: true });
+
+const ENVIRONMENT: Environment = {
+  crypto: nodeCrypto,
+  random: (length) => new Uint8Array(length),
+  clock: { now: () => Date.now() },
+  systemRoots: () => [root.der],
+};
+
+function client(board: string): TlsContext {
+  return new TlsContext({ profile: findProfile(board), environment: ENVIRONMENT, role: 'client' });
+}
+
+function judge(context: TlsContext, serverName: string | undefined = 'board.test'): VerifyAnswer {
+  const { verifier } = context.clientSettings({ serverName });
+  const request = { peer: 'server', chain: [leaf.der], serverName, now: Date.now(), ocspResponse: undefined } as const;
+  const answer = verifier.verify(request);
+  assert.ok(typeof answer === 'object');
+  return answer;
+}
+
+function raised(context: TlsContext, serverName?: string): string {
+  const answer = judge(context, serverName);
+  assert.ok(!answer.accepted);
+  const { type, errno, text } = osErrorOf(answer.error, context.profile);
+  return [type, errno, text].filter((part) => part !== undefined).join(' ');
+}
+
+test('MicroPython verifies against what was loaded, and nothing else', () => {
+  const context = client('pico-w@micropython-1.27');
+  assert.equal(raised(context), 'OSError -30336 MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED');
+  context.loadVerifyLocations(stranger.der);
+  assert.equal(raised(context), 'ValueError \nThe certificate is not correctly signed by the trusted CA\n');
+  context.loadVerifyLocations(root.der);
+  assert.equal(judge(context).accepted, true);
+  assert.equal(
+    raised(context, 'other.test'),
+    'ValueError \nThe certificate Common Name (CN) does not match with the expected CN\n',
+  );
+});
+
+test('a verify callback sees the chain from the root to the leaf, and can end it', () => {
+  const context = client('pico-w@micropython-1.27');
+  context.loadVerifyLocations(root.der);
+  const seen: [number, boolean][] = [];
+  context.verifyCallback = (certificate, depth) => {
+    seen.push([depth, Buffer.from(certificate).equals(depth === 0 ? leaf.der : root.der)]);
+    return 0;
+  };
+  assert.equal(judge(context).accepted, true);
+  assert.deepEqual(seen, [
+    [1, true],
+    [0, true],
+  ]);
+  context.verifyCallback = () => -9984;
+  assert.equal(raised(context), 'OSError -12288 MBEDTLS_ERR_X509_FATAL_ERROR');
+  context.verifyCallback = () => 1;
+  assert.equal(raised(context), 'OSError 1 MBEDTLS_ERR_ERROR_GENERIC_ERROR');
+});
+
+test('CERT_OPTIONAL on a board forgives and tells; CERT_NONE does not look', () => {
+  const context = client('pico-w@micropython-1.27');
+  context.loadVerifyLocations(stranger.der);
+  context.verifyMode = 'optional';
+  const answer = judge(context, 'other.test');
+  assert.equal(answer.accepted, true);
+  assert.equal((answer.verdict as FirmwareVerdict).flags, 0x0c);
+  context.verifyMode = 'none';
+  assert.equal(judge(context).verdict, undefined);
+});
+
+test('verification without a name is refused, but where the firmware goes ahead', () => {
+  assert.throws(() => client('pico-w@micropython-1.27').clientSettings(), { code: 'context.server_name_required' });
+  const unchecked = client('pico-w@micropython-1.27');
+  unchecked.checkHostname = false;
+  unchecked.loadVerifyLocations(root.der);
+  assert.equal(judge(unchecked, undefined).accepted, true);
+  assert.doesNotThrow(() => client('pico-w@circuitpython-10.2').clientSettings());
+});
+
+test('CircuitPython: the bundle first, then only what was loaded, then nothing at all', () => {
+  const context = new TlsContext({
+    profile: findProfile('pico-w@circuitpython-10.2'),
+    environment: ENVIRONMENT,
+    role: 'client',
+    bundle: [root.der],
+  });
+  assert.equal(judge(context).accepted, true);
+  assert.equal(context.trustsNothing, false);
+  context.loadVerifyLocations(stranger.pem);
+  assert.equal(raised(context), 'OSError -9984 MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
+  context.loadVerifyLocations('');
+  assert.equal(judge(context).accepted, true, 'an empty text turns verification off');
+  context.setDefaultVerifyPaths();
+  assert.equal(judge(context).accepted, true);
+  assert.equal(raised(context, 'other.test'), 'OSError -9984 MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
+});
+
+test('CircuitPython: a chain that the bundle does not know, and the roots that are not known here', () => {
+  const context = client('pico-w@circuitpython-10.2');
+  assert.equal(raised(context), 'OSError -12288 MBEDTLS_ERR_X509_FATAL_ERROR');
+  assert.equal(context.missingRoots.length, 145, 'the only root of this environment is in no list');
+  context.loadVerifyLocations('nonsense');
+  assert.throws(
+    () => context.clientSettings({ serverName: 'board.test' }),
+    (error) => error instanceof TlsError && osErrorOf(error, context.profile).errno === -8576,
+  );
+});
+
+test('a credential: PEM or DER, the key in the same file, and one that does not fit', () => {
+  const server = () => new TlsContext({ profile: findProfile('modern'), environment: ENVIRONMENT, role: 'server' });
+  assert.throws(() => server().serverSettings(), { code: 'context.no_credential' });
+  const forms: [string | Uint8Array, (string | Uint8Array)?][] = [
+    [leaf.pem, leaf.keyPem],
+    [leaf.der, leaf.keyDer],
+    [leaf.pem + root.pem + leaf.keyPem],
+  ];
+  for (const [certificate, key] of forms) {
+    const context = server();
+    context.loadCertChain(certificate, key);
+    const { credential, clientAuth } = context.serverSettings();
+    assert.ok(Array.isArray(credential));
+    assert.deepEqual(credential[0].chain[0], leaf.der);
+    assert.equal(clientAuth, undefined);
+  }
+  assert.throws(() => server().loadCertChain(leaf.pem, root.keyPem), { code: 'context.key_mismatch' });
+  assert.throws(() => server().loadCertChain(leaf.pem), { code: 'pem.empty' });
+  assert.throws(() => server().loadCertChain(leaf.pem, 'nonsense'), { code: 'crypto.bad_private_key' });
+});
