@@ -1,6 +1,7 @@
 // errno numbers as the boards' sockets raise them: MicroPython's own (Linux's numbers), or newlib's.
 
 export type ErrnoName =
+  | 'ENOENT'
   | 'EIO'
   | 'EBADF'
   | 'EAGAIN'
@@ -16,6 +17,7 @@ export type ErrnoName =
 
 /** py/mperrno.h with MICROPY_USE_INTERNAL_ERRNO: rp2, stm32, unix, esp8266. */
 const LINUX: Readonly<Record<ErrnoName, number>> = {
+  ENOENT: 2,
   EIO: 5,
   EBADF: 9,
   EAGAIN: 11,

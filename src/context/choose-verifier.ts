@@ -3,9 +3,12 @@ import { bundleEntries } from '../boards/bundle-format.ts';
 import { createBundleVerifier } from '../boards/circuitpython-verifier.ts';
 import { createMbedtlsVerifier } from '../boards/mbedtls-verifier.ts';
 import type { BoardProfile } from '../boards/profile.ts';
+import { PARKED } from '../tls/park.ts';
 import type { Verifier } from '../tls/verifier.ts';
-import type { VerificationPolicy } from '../x509/policy.ts';
+import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
+import { TrustStore } from '../x509/trust-store.ts';
 import type { Environment } from './environment.ts';
+import { strictVerifier } from './strict-verifier.ts';
 import type { Trust } from './trust-settings.ts';
 import { UNVERIFIED } from './unverified.ts';
 
@@ -33,21 +36,53 @@ export interface VerifierChoice {
 export function chooseVerifier(choice: VerifierChoice): Verifier {
   const { profile, mode, trust } = choice;
   if (mode === 'none' || trust.kind === 'off' || profile.verifier.kind === 'none') return UNVERIFIED;
-  if (profile.verifier.kind === 'strict') throw new RangeError(`no verifier of kind ${profile.verifier.kind}`);
-  return withoutName(choice, firmwareVerifier(choice, profile.verifier, trust.anchors, trust.builtIn));
+  if (profile.verifier.kind === 'strict') return chooseStrict(choice, trust);
+  return withoutName(choice, chooseFirmware(choice, profile.verifier, trust));
 }
 
-function firmwareVerifier(
+/** Public roots are held to the web's rules, and a CA that a person loaded is not. */
+function chooseStrict({ environment, policy, checkHostname }: VerifierChoice, { builtIn, loaded }: Anchors): Verifier {
+  const { crypto, isPublicSuffix } = environment;
+  const verifier = (anchors: readonly Uint8Array[], rules: VerificationPolicy) =>
+    strictVerifier({ crypto, anchors: storeOf(anchors), policy: policy ?? rules, isPublicSuffix, checkHostname });
+  if (builtIn === undefined) return verifier(loaded, privatePki);
+  if (loaded.length === 0) return verifier(builtIn, webpki);
+  return either(verifier(loaded, privatePki), verifier(builtIn, webpki));
+}
+
+/** Accepts what one of them accepts; the second one's refusal is told unless it only knows no issuer. */
+function either(first: Verifier, second: Verifier): Verifier {
+  return {
+    acceptableCaNames: [...(first.acceptableCaNames ?? []), ...(second.acceptableCaNames ?? [])],
+    verify(request) {
+      const one = first.verify(request);
+      if (one === PARKED || one.accepted) return one;
+      const other = second.verify(request);
+      if (other === PARKED || other.accepted) return other;
+      return other.error.code === 'x509.unknown_issuer' ? one : other;
+    },
+  };
+}
+
+const STORES = new WeakMap<readonly Uint8Array[], TrustStore>();
+
+/** An index of the anchors, made once for each array: parsing the host's roots takes milliseconds. */
+function storeOf(anchors: readonly Uint8Array[]): TrustStore {
+  const store = STORES.get(anchors) ?? new TrustStore(anchors);
+  STORES.set(anchors, store);
+  return store;
+}
+
+function chooseFirmware(
   { environment: { crypto }, mode, callback }: VerifierChoice,
   { kind, checkDates, ipAddressNames }: FirmwareVerifierKind,
-  anchors: readonly Uint8Array[],
-  builtIn: boolean,
+  { builtIn, loaded }: Anchors,
 ): Verifier {
   const options = { crypto, mode: mode === 'optional' ? mode : 'required', checkDates, ipAddressNames } as const;
-  if (kind === 'circuitpython' && builtIn) return createBundleVerifier(bundleEntries(anchors), options);
+  if (kind === 'circuitpython' && builtIn !== undefined) return createBundleVerifier(bundleEntries(builtIn), options);
   return createMbedtlsVerifier({
     ...options,
-    anchors,
+    anchors: [...(builtIn ?? []), ...loaded],
     hook: callback && ((item, depth, flags) => ({ ret: callback(item.certificate.der, depth), flags })),
   });
 }
@@ -58,4 +93,5 @@ function withoutName({ profile, checkHostname }: VerifierChoice, verifier: Verif
   return { ...verifier, verify: (request) => verifier.verify({ ...request, serverName: undefined }) };
 }
 
+type Anchors = Extract<Trust, { readonly kind: 'anchors' }>;
 type FirmwareVerifierKind = Extract<BoardProfile['verifier'], { readonly checkDates: boolean }>;

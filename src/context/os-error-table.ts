@@ -109,6 +109,8 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
   // A server without a certificate fails when the client comes: no suite is left.
   'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in228: 'SSL_NO_CIPHER_CHOSEN' },
+  'context.file': { errno: 'ENOENT' },
+  'context.unknown_cipher': { mbedtls: 'SSL_BAD_CONFIG' },
   'context.key_mismatch': INVALID_KEY,
   'board.ca_chain_required': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },
   'board.not_in_bundle': { mbedtls: 'X509_FATAL_ERROR' },

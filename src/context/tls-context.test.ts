@@ -120,6 +120,23 @@ test('CircuitPython: a chain that the bundle does not know, and the roots that a
   );
 });
 
+test("strict: public roots by the web's rules, a loaded CA by its own, and both side by side", () => {
+  const context = client('modern');
+  assert.equal(raised(context), 'OSError -30336 MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED');
+  context.loadVerifyLocations(root.pem);
+  assert.equal(judge(context).accepted, true);
+  assert.equal(
+    raised(context, 'other.test'),
+    'ValueError \nThe certificate Common Name (CN) does not match with the expected CN\n',
+  );
+  const both = client('modern');
+  both.setDefaultVerifyPaths();
+  both.loadVerifyLocations(stranger.der);
+  assert.equal(judge(both).accepted, true);
+  both.checkHostname = false;
+  assert.equal(judge(both, undefined).accepted, true);
+});
+
 test('a credential: PEM or DER, the key in the same file, and one that does not fit', () => {
   const server = () => new TlsContext({ profile: findProfile('modern'), environment: ENVIRONMENT, role: 'server' });
   assert.throws(() => server().serverSettings(), { code: 'context.no_credential' });

@@ -4,10 +4,14 @@ import type { BoardProfile } from '../boards/profile.ts';
 import { assembleBundle, type ListedRoot } from '../boards/root-bundle.ts';
 import type { Environment } from './environment.ts';
 
-/** Where a context's anchors come from when a connection is made. */
+/** What is trusted when a connection is made. */
 export type Trust =
-  /** DER certificates: the roots of the host, or those that were handed in. */
-  | { readonly kind: 'anchors'; readonly anchors: readonly Uint8Array[]; readonly builtIn: boolean }
+  /** DER certificates. An array that does not change is the same object each time, so that it can be indexed once. */
+  | {
+      readonly kind: 'anchors';
+      readonly builtIn: readonly Uint8Array[] | undefined;
+      readonly loaded: readonly Uint8Array[];
+    }
   /** CircuitPython after `cadata=""`. */
   | { readonly kind: 'off' };
 
@@ -20,7 +24,7 @@ export class TrustSettings {
   readonly #profile: BoardProfile;
   readonly #environment: Environment;
   readonly #replacement: readonly Uint8Array[] | undefined;
-  #loaded: Uint8Array[] = [];
+  #loaded: readonly Uint8Array[] = [];
   #caData: string | Uint8Array | undefined;
   #builtIn: boolean;
   #roots: BuiltInRoots | undefined;
@@ -50,7 +54,7 @@ export class TrustSettings {
       this.#builtIn = false;
       return;
     }
-    this.#loaded.push(...parseCaData(data, this.#profile.caData, this.#environment.crypto));
+    this.#loaded = [...this.#loaded, ...parseCaData(data, this.#profile.caData, this.#environment.crypto)];
   }
 
   /** `set_default_verify_paths`: adds the built-in roots; in CircuitPython it goes back to them. */
@@ -63,10 +67,11 @@ export class TrustSettings {
   current(): Trust {
     if (this.#caData !== undefined) {
       if (this.#caData.length === 0) return { kind: 'off' };
-      return { kind: 'anchors', anchors: parseCaData(this.#caData, 'pem', this.#environment.crypto), builtIn: false };
+      const loaded = parseCaData(this.#caData, 'pem', this.#environment.crypto);
+      return { kind: 'anchors', builtIn: undefined, loaded };
     }
-    const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots().certificates) : [];
-    return { kind: 'anchors', anchors: [...builtIn, ...this.#loaded], builtIn: this.#builtIn };
+    const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots().certificates) : undefined;
+    return { kind: 'anchors', builtIn, loaded: this.#loaded };
   }
 
   #builtInRoots(): BuiltInRoots {
