@@ -6,7 +6,6 @@ import type { Certificate } from './certificate.ts';
 import { isDnsName, isWildcardDnsName } from './dns-name.ts';
 import {
   KeyUsageBit,
-  type NameConstraints,
   parseAuthorityInfoAccess,
   parseCertificatePolicies,
   parseInhibitAnyPolicy,
@@ -16,10 +15,11 @@ import {
   parseTlsFeature,
 } from './extensions.ts';
 import { formatGeneralName, type GeneralName } from './general-name.ts';
-import { checkConstraintSyntax } from './name-constraints.ts';
+import { type CompiledConstraints, compileConstraints } from './name-constraints.ts';
 import { describeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
 import { type Role, RULE_TABLE, type RuleName } from './rules.ts';
+import type { ServerName } from './server-name.ts';
 import { parseSignatureAlgorithm } from './signature-algorithm.ts';
 
 /** What the leaf is to prove: that it is a server's, a client's, or (for tools that only look) anyone's. */
@@ -28,6 +28,8 @@ export type Purpose = 'server' | 'client' | 'any';
 export interface InspectionContext {
   readonly policy: VerificationPolicy;
   readonly purpose: Purpose;
+  /** The server that was asked for, if that is to be checked. */
+  readonly serverName: ServerName | undefined;
   /** Milliseconds since 1970, whole seconds: validity has no finer grain (RFC 5280 §4.1.2.5). */
   readonly now: number;
 }
@@ -37,7 +39,7 @@ export interface Inspected {
   readonly key: PublicKeyInfo;
   /** `undefined` for anchors: nobody verifies the signature on one. */
   readonly signature: SignatureAlgorithm | undefined;
-  readonly nameConstraints: NameConstraints | undefined;
+  readonly nameConstraints: CompiledConstraints | undefined;
 }
 
 export interface Fault {
@@ -83,7 +85,7 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   // 4. Keys, signatures and the rest that a policy may relax.
   const key = parsePublicKeyInfo(c.publicKeyInfo);
   const signature = role === 'anchor' ? undefined : parseSignatureAlgorithm(c.signatureAlgorithm);
-  const subject = { certificate: c, role, key, signature, forServer: context.purpose === 'server' };
+  const subject = { certificate: c, role, key, signature, serverName: context.serverName };
   const spared = role === 'anchor' && context.policy.grandfathersRoots && isOldRoot(c);
   for (const name of context.policy.rules) {
     const rule = RULE_TABLE[name];
@@ -103,7 +105,7 @@ function isOldRoot({ notBefore }: Certificate): boolean {
 }
 
 /** Decodes what decides validity, so that a malformed value is never passed over. @returns the name constraints. */
-function decodeExtensions(c: Certificate, policy: VerificationPolicy): NameConstraints | undefined {
+function decodeExtensions(c: Certificate, policy: VerificationPolicy): CompiledConstraints | undefined {
   const { extensions } = c;
   // The getters of Certificate and Name remember what they decode.
   void [c.subject.canonical, c.issuer.canonical];
@@ -117,9 +119,8 @@ function decodeExtensions(c: Certificate, policy: VerificationPolicy): NameConst
   const constraints = extensions.get(ExtensionOid.nameConstraints);
   if (constraints === undefined) return undefined;
   if (!c.isCa) throw malformed('it has name constraints and is no CA (RFC 5280 §4.2.1.10)');
-  const parsed = parseNameConstraints(constraints.value);
-  checkConstraintSyntax(parsed, { allowLeadingPeriod: !policy.rules.has('name-constraint-without-leading-period') });
-  return parsed;
+  const allowLeadingPeriod = !policy.rules.has('name-constraint-without-leading-period');
+  return compileConstraints(parseNameConstraints(constraints.value), { allowLeadingPeriod });
 }
 
 const OTHER_DECODERS: readonly (readonly [string, (value: Uint8Array) => unknown])[] = [

@@ -13,156 +13,187 @@ export interface ConstraintOptions {
 }
 
 /**
- * Refuses constraints that could not be applied: a range without a mask, a DNS name with a wildcard, an e-mail address
- * with two `@`. It is asked of every CA that has them, whether or not a name of that kind comes.
- *
- * @throws TlsError `x509.malformed`.
+ * How much of what a name stands for lies in a subtree: a wildcard stands for many names, and what cannot be read
+ * might lie anywhere. An exclusion refuses unless the answer is `none`, a permission unless it is `all`.
  */
-export function checkConstraintSyntax(constraints: NameConstraints, options: ConstraintOptions): void {
-  for (const constraint of [...constraints.permitted, ...constraints.excluded]) {
-    const fault = constraintFault(constraint, options);
-    if (fault !== undefined)
-      throw new TlsError('x509.malformed', `the name constraint ${formatGeneralName(constraint)} ${fault}`);
-  }
+type Coverage = 'all' | 'some' | 'none';
+
+/** One subtree, ready to be asked. */
+interface Subtree {
+  readonly constraint: GeneralName;
+  /** Names of other forms are none of its business. */
+  readonly form: string;
+  readonly covers: (name: Reading) => Coverage;
+}
+
+export interface CompiledConstraints {
+  readonly permitted: readonly Subtree[];
+  readonly excluded: readonly Subtree[];
+}
+
+/** A name taken apart once, before it meets thousands of constraints. */
+export interface Reading {
+  readonly name: GeneralName;
+  readonly form: string;
+  /** The host of a DNS, e-mail or URI name, in lower case; `undefined` if it cannot be read. */
+  readonly host: string | undefined;
+  /** `host` stands for every name one label below it. */
+  readonly wildcard: boolean;
+  /** What is before the `@`, its case kept. */
+  readonly local: string | undefined;
+}
+
+const UNDERSCORES = { allowUnderscore: true }; // whether a name may have them is not for constraints to say
+
+/**
+ * @returns the subtrees, ready for {@link constraintViolation}.
+ * @throws TlsError `x509.malformed` for a constraint that could not be applied (a range without a mask, a DNS name with
+ *   a wildcard, an e-mail address with two `@`), whether or not a name of its form ever comes.
+ */
+export function compileConstraints(constraints: NameConstraints, options: ConstraintOptions): CompiledConstraints {
+  const compile = (constraint: GeneralName): Subtree => {
+    const covers = matcherOf(constraint, options);
+    if (typeof covers === 'string')
+      throw new TlsError('x509.malformed', `the name constraint ${formatGeneralName(constraint)} ${covers}`);
+    return { constraint, form: formOf(constraint), covers };
+  };
+  return { permitted: constraints.permitted.map(compile), excluded: constraints.excluded.map(compile) };
 }
 
 /**
  * Every name that constraints apply to: those of subjectAltName, the subject, and the e-mail addresses in the subject
  * if subjectAltName has none.
  */
-export function constrainedNames(certificate: Certificate): GeneralName[] {
+export function constrainedNames(certificate: Certificate): Reading[] {
   const names: GeneralName[] = [...(certificate.subjectAltName ?? [])];
   if (!names.some((name) => name.kind === 'email'))
     for (const value of certificate.subject.texts(AttributeOid.emailAddress)) names.push({ kind: 'email', value });
   if (!certificate.subject.isEmpty) names.push({ kind: 'directory', name: certificate.subject });
-  return names;
+  return names.map(read);
 }
 
 /**
- * @param names - {@link constrainedNames} of a certificate below.
- * @param constraints - of one CA above, checked by {@link checkConstraintSyntax}.
+ * @param names - {@link constrainedNames} of a certificate below the CA with these constraints.
  * @returns why a name is refused, or `undefined`.
  * @throws BudgetExhausted
  */
 export function constraintViolation(
-  names: readonly GeneralName[],
-  { permitted, excluded }: NameConstraints,
+  names: readonly Reading[],
+  { permitted, excluded }: CompiledConstraints,
   budget: Budget,
 ): string | undefined {
+  budget.spend('nameComparisons', names.length * (permitted.length + excluded.length));
   for (const name of names) {
-    budget.spend('nameComparisons', permitted.length + excluded.length);
-    const excludedBy = excluded.find((constraint) => isSameForm(name, constraint) && mayMatch(name, constraint));
-    if (excludedBy !== undefined)
-      return `${formatGeneralName(name)} is excluded by the constraint ${formatGeneralName(excludedBy)}`;
-    let constrained = false;
-    const within = permitted.some((constraint) => {
-      if (!isSameForm(name, constraint)) return false;
-      constrained = true;
-      return surelyMatches(name, constraint);
-    });
-    if (constrained && !within) return `${formatGeneralName(name)} is in none of the permitted subtrees`;
+    const exclusion = excluded.find((subtree) => subtree.form === name.form && subtree.covers(name) !== 'none');
+    if (exclusion !== undefined) {
+      const subtree = formatGeneralName(exclusion.constraint);
+      return `${formatGeneralName(name.name)} is excluded by the constraint ${subtree}`;
+    }
+    const relevant = permitted.filter((subtree) => subtree.form === name.form);
+    if (relevant.length > 0 && !relevant.some((subtree) => subtree.covers(name) === 'all'))
+      return `${formatGeneralName(name.name)} is in none of the permitted subtrees`;
   }
   return undefined;
 }
 
-function isSameForm(name: GeneralName, constraint: GeneralName): boolean {
-  if (name.kind === 'other') return constraint.kind === 'other' && constraint.tag === name.tag;
-  return constraint.kind === name.kind;
+/** otherName, x400Address and so on are forms of their own: a critical constraint on one refuses it (§4.2.1.10). */
+function formOf(name: GeneralName): string {
+  return name.kind === 'other' ? `other [${name.tag}]` : name.kind;
 }
 
-/** For exclusions: whether some reading of the name falls into the subtree. What is not understood does. */
-function mayMatch(name: GeneralName, constraint: GeneralName): boolean {
-  if (name.kind === 'dns' && constraint.kind === 'dns') {
-    if (!isDnsName(name.value, LENIENT) && !isWildcardDnsName(name.value, LENIENT)) return true;
-    if (dnsMatches(name.value, constraint.value)) return true;
-    // *.example.com also stands for bar.example.com, which an exclusion may speak of (CVE-2025-61727).
-    const excluded = constraint.value.toLowerCase();
-    return name.value.startsWith('*.') && parentOf(excluded) === name.value.slice(2).toLowerCase();
-  }
-  if (name.kind === 'other') return true;
-  return isUnreadable(name) || matches(name, constraint);
-}
-
-/** For permissions: whether every reading of the name falls into the subtree. What is not understood does not. */
-function surelyMatches(name: GeneralName, constraint: GeneralName): boolean {
-  if (name.kind === 'dns' && constraint.kind === 'dns') {
-    if (!isDnsName(name.value, LENIENT) && !isWildcardDnsName(name.value, LENIENT)) return false;
-    // Of *.example.com the wildcard is left aside: all that it stands for must be within.
-    return (
-      dnsMatches(name.value.replace(/^\*\./, ''), constraint.value) ||
-      constraint.value.toLowerCase() === `.${name.value.slice(2).toLowerCase()}`
-    );
-  }
-  return name.kind !== 'other' && !isUnreadable(name) && matches(name, constraint);
-}
-
-const LENIENT = { allowUnderscore: true };
-
-function isUnreadable(name: GeneralName): boolean {
-  if (name.kind === 'ip') return name.bytes.length !== 4 && name.bytes.length !== 16;
-  if (name.kind === 'email') return mailbox(name.value) === undefined;
-  if (name.kind === 'uri') return uriHost(name.value) === undefined;
-  return false;
-}
-
-function matches(name: GeneralName, constraint: GeneralName): boolean {
+function read(name: GeneralName): Reading {
+  const blank = { name, form: formOf(name), host: undefined, wildcard: false, local: undefined };
   switch (name.kind) {
-    case 'ip':
-      return constraint.kind === 'ip' && ipMatches(name.bytes, constraint.bytes);
-    case 'directory':
-      return constraint.kind === 'directory' && isPrefix(constraint.name.canonicalRdns, name.name.canonicalRdns);
+    case 'dns': {
+      const wildcard = isWildcardDnsName(name.value, UNDERSCORES);
+      const host = wildcard ? name.value.slice(2) : name.value;
+      return isDnsName(host, UNDERSCORES) ? { ...blank, host: host.toLowerCase(), wildcard } : blank;
+    }
     case 'email':
-      return constraint.kind === 'email' && emailMatches(name.value, constraint.value);
+      return { ...blank, ...mailbox(name.value) };
     case 'uri':
-      return constraint.kind === 'uri' && uriMatches(name.value, constraint.value);
+      return { ...blank, host: uriHost(name.value) };
     default:
-      return false;
+      return blank;
   }
+}
+
+/** @returns how the subtree answers, or what is wrong with it. */
+function matcherOf(constraint: GeneralName, options: ConstraintOptions): Subtree['covers'] | string {
+  switch (constraint.kind) {
+    case 'dns':
+      return dnsMatcher(constraint.value.toLowerCase(), options);
+    case 'email': {
+      const wanted = mailbox(constraint.value);
+      if (wanted === undefined) return hostMatcher(constraint.value.toLowerCase());
+      return ({ local, host }) => (host === undefined ? 'some' : yes(local === wanted.local && host === wanted.host));
+    }
+    case 'uri':
+      return hostMatcher(constraint.value.toLowerCase());
+    case 'ip':
+      return ipMatcher(constraint.bytes);
+    case 'directory': {
+      const prefix = constraint.name.canonicalRdns;
+      return ({ name }) => yes(name.kind === 'directory' && isPrefix(prefix, name.name.canonicalRdns));
+    }
+    case 'other':
+      return () => 'some';
+  }
+}
+
+function yes(covered: boolean): Coverage {
+  return covered ? 'all' : 'none';
 }
 
 /** Zero or more labels in front of the constraint; the empty constraint is the root of all names. */
-function dnsMatches(name: string, constraint: string): boolean {
-  const [lower, ancestor] = [name.toLowerCase(), constraint.toLowerCase()];
-  if (ancestor === '') return true;
-  return ancestor.startsWith('.') ? lower.endsWith(ancestor) : isWithin(lower, ancestor);
+function dnsMatcher(constraint: string, { allowLeadingPeriod }: ConstraintOptions): Subtree['covers'] | string {
+  const below = constraint.startsWith('.');
+  const ancestor = below ? constraint.slice(1) : constraint;
+  if (below && !allowLeadingPeriod) return 'has a leading period (RFC 5280 §4.2.1.10 knows it for URIs alone)';
+  if (constraint === '') return ({ host }) => (host === undefined ? 'some' : 'all');
+  if (!isDnsName(ancestor, UNDERSCORES)) return 'is no DNS name';
+  return ({ host, wildcard }) => {
+    if (host === undefined) return 'some';
+    if (isWithin(host, ancestor) && (!below || wildcard || host !== ancestor)) return 'all';
+    // *.example.com also stands for bar.example.com, which the constraint may speak of (CVE-2025-61727).
+    return wildcard && ancestor.slice(ancestor.indexOf('.') + 1) === host ? 'some' : 'none';
+  };
 }
 
-function parentOf(name: string): string {
-  return name.slice(name.indexOf('.') + 1);
+/** For e-mail and URIs a leading period means hosts below the domain, and its absence that one host. */
+function hostMatcher(constraint: string): Subtree['covers'] | string {
+  const below = constraint.startsWith('.');
+  if (constraint !== '' && !isDnsName(below ? constraint.slice(1) : constraint, UNDERSCORES))
+    return 'is no host or domain';
+  return ({ host }) => {
+    if (host === undefined) return 'some';
+    return yes(constraint === '' || (below ? host.endsWith(constraint) : host === constraint));
+  };
 }
 
-/** @param range - address and mask, one after the other. */
-function ipMatches(address: Uint8Array, range: Uint8Array): boolean {
-  const length = address.length;
-  if (range.length !== 2 * length) return false;
-  return address.every((byte, i) => (byte & range[length + i]!) === (range[i]! & range[length + i]!));
+/** @param range - address and mask, one after the other; the mask is ones and then zeros (RFC 4632 §3.1). */
+function ipMatcher(range: Uint8Array): Subtree['covers'] | string {
+  const length = range.length / 2;
+  if ((length !== 4 && length !== 16) || !isMask(range.subarray(length))) return 'is no address with a mask';
+  return ({ name }) => {
+    if (name.kind !== 'ip' || (name.bytes.length !== 4 && name.bytes.length !== 16)) return 'some';
+    if (name.bytes.length !== length) return 'none';
+    return yes(name.bytes.every((byte, i) => ((byte ^ range[i]!) & range[length + i]!) === 0));
+  };
+}
+
+function isMask(mask: Uint8Array): boolean {
+  const bits = [...mask].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return /^1*0*$/.test(bits);
 }
 
 function isPrefix(prefix: readonly string[], rdns: readonly string[]): boolean {
   return prefix.length <= rdns.length && prefix.every((rdn, i) => rdn === rdns[i]);
 }
 
-/** A constraint is a mailbox, a host, or `.` and a domain whose hosts are meant. Local parts keep their case. */
-function emailMatches(address: string, constraint: string): boolean {
-  const { local, host } = mailbox(address)!;
-  const wanted = mailbox(constraint);
-  if (wanted !== undefined) return local === wanted.local && host === wanted.host;
-  return hostMatches(host, constraint);
-}
-
-function uriMatches(uri: string, constraint: string): boolean {
-  return hostMatches(uriHost(uri)!, constraint);
-}
-
-/** For e-mail and URI constraints a leading period means hosts below the domain, and its absence that one host. */
-function hostMatches(host: string, constraint: string): boolean {
-  const lower = constraint.toLowerCase();
-  return lower.startsWith('.') ? host.endsWith(lower) : host === lower || lower === '';
-}
-
 function mailbox(text: string): { local: string; host: string } | undefined {
   const parts = text.split('@');
-  if (parts.length !== 2 || parts[0] === '' || !isDnsName(parts[1]!, LENIENT)) return undefined;
+  if (parts.length !== 2 || parts[0] === '' || !isDnsName(parts[1]!, UNDERSCORES)) return undefined;
   return { local: parts[0]!, host: parts[1]!.toLowerCase() };
 }
 
@@ -170,44 +201,5 @@ function mailbox(text: string): { local: string; host: string } | undefined {
 function uriHost(uri: string): string | undefined {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1];
   const host = authority?.replace(/^.*@/, '').replace(/:[0-9]*$/, '');
-  return host !== undefined && isDnsName(host, LENIENT) ? host.toLowerCase() : undefined;
-}
-
-function constraintFault(constraint: GeneralName, { allowLeadingPeriod }: ConstraintOptions): string | undefined {
-  switch (constraint.kind) {
-    case 'dns': {
-      const name = allowLeadingPeriod ? constraint.value.replace(/^\./, '') : constraint.value;
-      if (name === '' || isDnsName(name, LENIENT)) return undefined;
-      return name.startsWith('.') ? 'has a leading period' : 'is no DNS name';
-    }
-    case 'ip':
-      return isRange(constraint.bytes) ? undefined : 'is no address with a mask';
-    case 'email':
-      return mailbox(constraint.value) !== undefined || isHostOrDomain(constraint.value)
-        ? undefined
-        : 'is no mailbox, host or domain';
-    case 'uri':
-      return isHostOrDomain(constraint.value) ? undefined : 'is no host or domain';
-    case 'directory':
-    case 'other': // to be refused only if such a name comes (§4.2.1.10)
-      return undefined;
-  }
-}
-
-function isHostOrDomain(text: string): boolean {
-  return text === '' || isDnsName(text.replace(/^\./, ''), LENIENT);
-}
-
-/** The mask is ones and then zeros: RFC 4632 §3.1. */
-function isRange(bytes: Uint8Array): boolean {
-  const length = bytes.length / 2;
-  if (length !== 4 && length !== 16) return false;
-  let ended = false;
-  for (const byte of bytes.subarray(length)) {
-    if (ended && byte !== 0) return false;
-    const inverse = ~byte & 0xff;
-    if ((inverse & (inverse + 1)) !== 0) return false;
-    ended ||= byte !== 0xff;
-  }
-  return true;
+  return host !== undefined && isDnsName(host, UNDERSCORES) ? host.toLowerCase() : undefined;
 }

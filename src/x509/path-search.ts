@@ -6,9 +6,8 @@ import { equalBytes } from '../util/bytes.ts';
 import type { Budget } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
-import type { GeneralName } from './general-name.ts';
 import { type Fault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
-import { constrainedNames, constraintViolation } from './name-constraints.ts';
+import { constrainedNames, constraintViolation, type Reading } from './name-constraints.ts';
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
 import { type Candidate, nameOf } from './verdict.ts';
 
@@ -29,7 +28,7 @@ export interface Link {
   inspected: Inspected | Fault | undefined;
   /** Who may have issued it, best first. */
   issuers: readonly Link[] | undefined;
-  names: readonly GeneralName[] | undefined;
+  names: readonly Reading[] | undefined;
   key: PublicKey | undefined;
   /** Whether the signature of this certificate verifies with the key of an issuer. */
   readonly signedBy: Map<Link | TrustAnchor, boolean>;

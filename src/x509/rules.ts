@@ -6,9 +6,11 @@ import type { ErrorCode } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { formatIpAddress } from '../util/ip-address.ts';
 import type { Certificate } from './certificate.ts';
-import { KeyUsageBit } from './extensions.ts';
+import { isWithin } from './dns-name.ts';
+import { type AuthorityKeyIdentifier, KeyUsageBit } from './extensions.ts';
 import type { GeneralName } from './general-name.ts';
 import { AttributeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
+import type { ServerName } from './server-name.ts';
 
 export type Role = 'anchor' | 'intermediate' | 'end-entity';
 
@@ -19,8 +21,8 @@ export interface Subject {
   readonly key: PublicKeyInfo;
   /** Of the signature on the certificate; `undefined` for anchors, whose signature proves nothing. */
   readonly signature: SignatureAlgorithm | undefined;
-  /** Whether names of servers are what the certificate is for. */
-  readonly forServer: boolean;
+  /** The server that was asked for, if that is checked. */
+  readonly serverName: ServerName | undefined;
 }
 
 interface Rule {
@@ -59,15 +61,14 @@ export const RULES = {
   'authority-key-identifier': {
     source: 'RFC 5280 §4.2.1.1, BR 7.1.2.11.1',
     policies: STRICT,
-    check: ({ certificate: c }) => {
-      const identifier = c.authorityKeyIdentifier;
-      if (identifier === undefined) return c.isSelfIssued ? undefined : 'it has no authorityKeyIdentifier';
-      if (identifier.keyIdentifier === undefined && !c.isSelfIssued)
-        return 'its authorityKeyIdentifier has no keyIdentifier';
-      return identifier.hasIssuer === identifier.hasSerialNumber
-        ? undefined
-        : 'its authorityKeyIdentifier has one of issuer and serial number without the other';
-    },
+    check: ({ certificate: c, role }) =>
+      role === 'anchor' || c.isSelfIssued ? undefined : keyIdentifierFault(c.authorityKeyIdentifier),
+  },
+  'anchor-authority-key-identifier': {
+    source: 'RFC 5280 §4.2.1.1',
+    policies: ['rfc5280'],
+    check: ({ certificate: c, role }) =>
+      role !== 'anchor' || c.isSelfIssued ? undefined : keyIdentifierFault(c.authorityKeyIdentifier),
   },
   'root-authority-key-identifier': {
     source: 'BR 7.1.2.1.3',
@@ -181,14 +182,11 @@ export const RULES = {
   'common-name': {
     source: 'BR 7.1.4.3',
     policies: WEB,
-    check: ({ certificate: c, role, forServer }) => {
-      if (role !== 'end-entity' || !forServer) return undefined;
-      const names = c.subjectAltName ?? [];
-      const allowed = new Set(names.map(commonNameOf));
-      const local = names.every(isLoopback);
-      const stranger = c.subject
-        .texts(AttributeOid.commonName)
-        .find((name) => !allowed.has(name) && !(local && !looksLikeAddress(name)));
+    check: ({ certificate: c, role, serverName }) => {
+      // Of loopback names no public CA can say anything (BR 4.2.2, RFC 6761 §6.3): the rule protects public ones.
+      if (role !== 'end-entity' || serverName === undefined || isLoopback(serverName)) return undefined;
+      const allowed = new Set(c.subjectAltName?.map(commonNameOf));
+      const stranger = c.subject.texts(AttributeOid.commonName).find((name) => !allowed.has(name));
       return stranger === undefined ? undefined : `its common name '${stranger}' is none of its alternative names`;
     },
   },
@@ -306,6 +304,14 @@ const VALIDITY_LIMITS = [
   { since: Number.NEGATIVE_INFINITY, days: 39 * 31 },
 ];
 
+function keyIdentifierFault(identifier: AuthorityKeyIdentifier | undefined): string | undefined {
+  if (identifier === undefined) return 'it has no authorityKeyIdentifier';
+  if (identifier.keyIdentifier === undefined) return 'its authorityKeyIdentifier has no keyIdentifier';
+  return identifier.hasIssuer === identifier.hasSerialNumber
+    ? undefined
+    : 'its authorityKeyIdentifier has one of issuer and serial number without the other';
+}
+
 function requireExtension(name: 'certificatePolicies' | 'authorityInfoAccess' | 'signedCertificateTimestamps') {
   return ({ certificate: c, role }: Subject): string | undefined =>
     role === 'end-entity' && !c.extensions.has(ExtensionOid[name]) ? `it has no ${name}` : undefined;
@@ -318,14 +324,7 @@ function commonNameOf(name: GeneralName): string | undefined {
   return name.kind === 'dns' ? name.value : undefined;
 }
 
-/** No public CA issues for these (BR 4.2.2, RFC 6761 §6.3), so the rules for public names do not speak of them. */
-function isLoopback(name: GeneralName): boolean {
-  if (name.kind === 'dns') return /(^|\.)localhost$/i.test(name.value);
-  if (name.kind !== 'ip') return false;
+function isLoopback(name: ServerName): boolean {
+  if (name.kind === 'dns') return isWithin(name.name, 'localhost');
   return name.bytes.length === 4 ? name.bytes[0] === 127 : formatIpAddress(name.bytes) === '::1';
-}
-
-/** In any spelling that some software takes for an address. */
-function looksLikeAddress(text: string): boolean {
-  return /^([0-9.]+|0x[0-9a-f]+|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(text);
 }

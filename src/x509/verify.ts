@@ -8,7 +8,13 @@ import { formatGeneralName } from './general-name.ts';
 import { type Fault, inspect, type Purpose } from './inspect.ts';
 import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
-import { formatServerName, type IsPublicSuffix, matchesServerName, parseServerName } from './server-name.ts';
+import {
+  formatServerName,
+  type IsPublicSuffix,
+  matchesServerName,
+  parseServerName,
+  type ServerName,
+} from './server-name.ts';
 import type { TrustStore } from './trust-store.ts';
 import type { Candidate, Refusal, Verdict } from './verdict.ts';
 
@@ -18,7 +24,7 @@ export interface VerifyOptions {
   readonly policy: VerificationPolicy;
   /** What the end entity is to prove. */
   readonly purpose: Purpose;
-  /** The DNS name or IP address that was asked for; `undefined` checks no name. */
+  /** The DNS name or IP address that was asked for; `undefined` checks none, as for clients. */
   readonly serverName: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -42,6 +48,12 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
   if (chain.length > MAX_CHAIN)
     return refused({ code: 'x509.too_complex', detail: `${chain.length} certificates were sent` }, undefined);
 
+  const wanted = options.serverName === undefined ? undefined : parseServerName(options.serverName);
+  if (options.serverName !== undefined && wanted === undefined) {
+    const detail = `'${options.serverName}' is neither a DNS name in A-labels nor an IP address`;
+    return refused({ code: 'x509.name_mismatch', detail }, undefined);
+  }
+
   // 1. The end entity by itself: whatever the path, it has to be well formed, in date, and for this server.
   let certificate: Certificate;
   try {
@@ -51,11 +63,11 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
     const detail = `certificate 1 of the path cannot be read: ${error.message}`;
     return refused({ code: error.code, detail }, undefined);
   }
-  const context = { policy, purpose, now: Math.floor(options.now / 1000) * 1000 };
+  const context = { policy, purpose, serverName: wanted, now: Math.floor(options.now / 1000) * 1000 };
   const endEntity = makeLink(certificate);
   endEntity.inspected = inspect(certificate, 'end-entity', context);
   if ('code' in endEntity.inspected) return refused(endEntity.inspected, certificate);
-  const nameFault = serverNameFault(certificate, options);
+  const nameFault = wanted === undefined ? undefined : serverNameFault(certificate, wanted, options.isPublicSuffix);
   if (nameFault !== undefined) return refused(nameFault, certificate);
 
   // 2. It may be what the caller trusts itself: a device's self-signed certificate.
@@ -99,14 +111,7 @@ function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
   return undefined;
 }
 
-function serverNameFault(c: Certificate, { serverName, isPublicSuffix, purpose }: VerifyOptions): Fault | undefined {
-  if (purpose !== 'server' || serverName === undefined) return undefined;
-  const wanted = parseServerName(serverName);
-  if (wanted === undefined)
-    return {
-      code: 'x509.name_mismatch',
-      detail: `'${serverName}' is neither a DNS name in A-labels nor an IP address`,
-    };
+function serverNameFault(c: Certificate, wanted: ServerName, isPublicSuffix?: IsPublicSuffix): Fault | undefined {
   const names = c.subjectAltName;
   if (names === undefined) return { code: 'x509.no_names', detail: 'it has no subjectAltName' };
   if (matchesServerName(names, wanted, isPublicSuffix)) return undefined;
