@@ -1,0 +1,21 @@
+// Who is put to Wycheproof's test, and how much of it within `npm test`.
+import { nobleMlKem768 } from '../../../src/crypto/portable/ml-kem.ts';
+import { portableCrypto } from '../../../src/crypto/portable/provider.ts';
+import { nodeMlKem768 } from '../../../src/platform/node/crypto/ml-kem.ts';
+import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';
+import type { Subject } from './outcome.ts';
+
+export const NATIVE: Subject = { crypto: nodeCrypto, mlKem768: nodeMlKem768, seeded: false };
+export const PORTABLE: Subject = { crypto: portableCrypto, mlKem768: nobleMlKem768, seeded: true };
+
+/**
+ * These four hold two thirds of the time. `npm test` runs this many cases of each of their classes (result and flags)
+ * in the order of the file; `tsx scripts/wycheproof.ts` runs all.
+ */
+export const CAP = 12;
+export const CAPPED: readonly string[] = [
+  'ecdh_secp384r1_ecpoint_test.json',
+  'ecdh_secp384r1_test.json',
+  'ecdh_secp521r1_ecpoint_test.json',
+  'ecdh_secp521r1_test.json',
+];
