@@ -1,4 +1,5 @@
 // The table of commands, in the order in which `thimble --help` shows them.
 import type { Command } from './command.ts';
+import { trust } from './trust.ts';
 
-export const COMMANDS: readonly Command[] = [];
+export const COMMANDS: readonly Command[] = [trust];

@@ -1,0 +1,125 @@
+// `thimble trust HOST…`: the fewest roots that a device needs for these hosts, proved and ready to paste.
+import { TlsError } from '../errors.ts';
+import type { ChosenRoot } from '../trust/choose-roots.ts';
+import { findRoots, type RootReport } from '../trust/find-roots.ts';
+import { parseHost } from '../trust/host.ts';
+import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
+import { toHex } from '../util/hex.ts';
+import { readCertificates } from '../x509/certificate.ts';
+import { privatePki, webpki } from '../x509/policy.ts';
+import { nameOf } from '../x509/verdict.ts';
+import { type Command, ExitCode, type Io } from './command.ts';
+import { networkWith, nodeEnvironment } from './environment.ts';
+import { parseTimeout, readInput, writeResult } from './options.ts';
+import { colorsFor, describeError } from './report.ts';
+
+interface TrustOptions {
+  readonly roots?: string;
+  readonly resolve?: readonly string[];
+  readonly format: 'pem' | 'der' | 'py';
+  readonly json?: true;
+  readonly output?: string;
+  readonly timeout: string;
+}
+
+export const trust: Command = {
+  name: 'trust',
+  summary: 'Find the root certificates that a device needs for these hosts',
+  arguments: [{ syntax: '<hosts...>', description: 'HOST or HOST:PORT, as many as the program talks to' }],
+  options: [
+    {
+      flags: '--roots <file>',
+      description: "roots to choose from (PEM or DER) instead of this machine's: your own CA",
+    },
+    {
+      flags: '--format <format>',
+      description: 'pem; py: one literal for CircuitPython; der: for MicroPython',
+      choices: ['pem', 'der', 'py'],
+      default: 'pem',
+    },
+    { flags: '-o, --output <file>', description: 'write there instead of to stdout' },
+    { flags: '--json', description: 'the whole finding as JSON' },
+    {
+      flags: '--resolve <host:port:address[:port]>',
+      description: 'reach a host elsewhere, as in curl',
+      repeatable: true,
+    },
+    { flags: '--timeout <seconds>', description: 'for each handshake', default: '10' },
+  ],
+  examples: [
+    ['thimble trust api.example.com discord.com > ca.pem', 'one file that verifies both hosts'],
+    ['thimble trust api.example.com --format py', 'a literal to paste into code.py'],
+    ['thimble trust api.example.com --format der -o ca.der', 'a file for MicroPython, which reads DER'],
+    ['thimble trust nas.local:8443 --roots my-ca.pem', 'check that your own CA is the one the device needs'],
+  ],
+
+  async run([hosts], values, io) {
+    const options = values as unknown as TrustOptions;
+    const report = await findRoots([...new Set(hosts as readonly string[])].map(parseHost), {
+      environment: nodeEnvironment,
+      network: networkWith(options.resolve ?? []),
+      // A file is a choice of one's own, so what private CAs leave out is not held against it.
+      policy: options.roots === undefined ? webpki : privatePki,
+      knownRoots: await knownRoots(options.roots),
+      timeout: parseTimeout(options.timeout),
+      signal: io.signal,
+    });
+    tell(report, io);
+    if (options.json) await writeResult(toJson(report), options.output, io.stdout);
+    else if (report.roots.length > 0) await write(report.roots, options, io);
+    return exitCode(report);
+  },
+};
+
+async function knownRoots(path: string | undefined): Promise<readonly Uint8Array[]> {
+  if (path === undefined) return nodeEnvironment.systemRoots();
+  return readCertificates(await readInput(path, '--roots')).map(({ der }) => der);
+}
+
+/** For people, on stderr: what was found, and for each host that failed why. */
+function tell({ roots, fewest, proved, failures }: RootReport, io: Io): void {
+  const color = colorsFor(io.stderr, io.env);
+  for (const { host, error } of failures) io.stderr.write(describeError(error, io.stderr, io.env, host));
+  for (const root of roots) io.stderr.write(`${color.green('root:')} ${describeRoot(root)[0]}\n`);
+  if (!fewest) io.stderr.write('There are so many hosts that a smaller set of roots may exist.\n');
+  if (proved.length > 0) {
+    const these = roots.length === 1 ? 'this root' : `these ${roots.length} roots`;
+    io.stderr.write(`${color.green('proved:')} ${proved.join(', ')} with ${these} and no other\n`);
+  }
+}
+
+async function write(roots: readonly ChosenRoot[], { format, output }: TrustOptions, io: Io): Promise<void> {
+  if (format === 'pem') return writeResult(encodePemBundle(roots), output, io.stdout);
+  if (format === 'py') return writeResult(encodePythonBundle(roots), output, io.stdout);
+  const [first] = roots;
+  if (roots.length === 1) return writeResult(first!.certificate.der, output, io.stdout);
+  if (output === undefined || output === '-')
+    throw new TlsError('trust.one_per_file', `${roots.length} roots are needed, and DER has room for one`);
+  // MicroPython takes them by one load_verify_locations each.
+  for (const [i, { certificate }] of roots.entries()) {
+    const path = output.replace(/(\.[^./\\]+)?$/, `-${i + 1}$1`);
+    await writeResult(certificate.der, path, io.stdout);
+    io.stderr.write(`${path}: ${nameOf(certificate)}\n`);
+  }
+}
+
+function toJson({ roots, fewest, proved, failures }: RootReport): string {
+  const document = {
+    roots: roots.map(({ certificate, fingerprint, hosts }) => ({
+      subject: nameOf(certificate),
+      until: formatDate(certificate.notAfter),
+      sha256: toHex(fingerprint),
+      hosts,
+      pem: certificate.toPem(),
+    })),
+    fewest,
+    proved,
+    failures: failures.map(({ host, error: { code, message, hint } }) => ({ host, code, message, hint })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function exitCode({ failures }: RootReport): ExitCode {
+  if (failures.length === 0) return ExitCode.ok;
+  return failures.every(({ error }) => error.kind === 'network') ? ExitCode.unreachable : ExitCode.checkFailed;
+}

@@ -1,0 +1,49 @@
+// Which of the known roots would, each by itself, verify a host's chain: cross-signed chains have several.
+import type { Environment } from '../context/environment.ts';
+import { isTlsError } from '../errors.ts';
+import { Certificate } from '../x509/certificate.ts';
+import type { VerificationPolicy } from '../x509/policy.ts';
+import { type TrustAnchor, TrustStore } from '../x509/trust-store.ts';
+import { verifyChain } from '../x509/verify.ts';
+
+export interface RootCandidate {
+  readonly anchor: TrustAnchor;
+  /** Certificates that the server must send for it: 1 is the end entity alone. */
+  readonly pathLength: number;
+}
+
+/**
+ * @param chain - DER as shown by the server, so untrusted: a root in it counts only if it is among the known ones.
+ * @param known - the roots to choose from.
+ * @returns at least one if the chain verifies with all of them.
+ */
+export function rootCandidates(
+  chain: readonly Uint8Array[],
+  serverName: string,
+  known: TrustStore,
+  { environment, policy }: { readonly environment: Environment; readonly policy: VerificationPolicy },
+): RootCandidate[] {
+  const { crypto, clock, isPublicSuffix } = environment;
+  const candidates: RootCandidate[] = [];
+  for (const anchor of anchorsNamedIn(chain, known)) {
+    const store = new TrustStore([anchor]);
+    const options = { crypto, store, policy, purpose: 'server', serverName, now: clock.now(), isPublicSuffix } as const;
+    const verdict = verifyChain(chain, options);
+    if (verdict.accepted) candidates.push({ anchor, pathLength: verdict.path.length });
+  }
+  return candidates;
+}
+
+/** A root can end a path only if a certificate of the chain names it as issuer, or is that root. */
+function anchorsNamedIn(chain: readonly Uint8Array[], known: TrustStore): ReadonlySet<TrustAnchor> {
+  const anchors = new Set<TrustAnchor>();
+  for (const der of chain) {
+    try {
+      const { issuer, subject } = Certificate.parse(der);
+      for (const name of [issuer, subject]) for (const anchor of known.bySubject(name)) anchors.add(anchor);
+    } catch (error) {
+      if (!isTlsError(error)) throw error; // the verifier passes over what it cannot read as well
+    }
+  }
+  return anchors;
+}
