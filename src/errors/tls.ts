@@ -63,6 +63,11 @@ export const TLS_ERRORS = {
     alert: Alert.decrypt_error,
     hint: 'The two sides saw different handshakes: a middlebox changed a message, or one side has a bug.',
   },
+  'tls.bad_binder': {
+    kind: 'peer',
+    alert: Alert.decrypt_error,
+    hint: 'The client does not know the pre-shared key that it names: compare the keys on both sides.',
+  },
   'tls.bad_signature': {
     kind: 'peer',
     alert: Alert.decrypt_error,
@@ -72,6 +77,16 @@ export const TLS_ERRORS = {
     kind: 'peer',
     alert: Alert.illegal_parameter,
     hint: 'Both sides can do better than what was negotiated: something between them tampers with the handshake.',
+  },
+  'tls.inappropriate_fallback': {
+    kind: 'peer',
+    alert: Alert.inappropriate_fallback,
+    hint: 'The client retried with an old version although this side speaks a newer one: something broke the first try.',
+  },
+  'tls.renegotiation': {
+    kind: 'peer',
+    alert: Alert.no_renegotiation,
+    hint: 'The peer insists on a second handshake within the connection, which is refused for its long history of holes.',
   },
   'tls.too_many_messages': {
     kind: 'peer',

@@ -67,3 +67,12 @@ export const TICKET_LIFETIME = 172_800;
 
 /** The most tickets a server may be told to send after one handshake: browsers open six connections at once. */
 export const MAX_TICKETS_SENT = 8;
+
+/** The longest premaster secret: a finite-field secret of 8,192 bits and a PSK of 1,024 bytes, with their lengths. */
+export const MAX_PREMASTER = 2 + 1_024 + 2 + 1_024;
+
+/** RFC 8446 §4.2.11 allows 65,535 bytes; what people use is 16..64, and mbedTLS takes 32. */
+export const MAX_PSK = 1_024;
+
+/** How long a session is offered by its id, which tells no lifetime: RFC 5246 §F.1.4 says a day at most. In seconds. */
+export const SESSION_ID_LIFETIME = 86_400;
