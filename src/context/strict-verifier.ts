@@ -3,6 +3,7 @@ import type { CryptoProvider } from '../crypto/provider.ts';
 import type { LeafKey, Verifier, VerifyAnswer, VerifyRequest } from '../tls/verifier.ts';
 import type { PolicyInputs } from '../x509/certificate-policies.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
+import type { RevocationOptions } from '../x509/revocation.ts';
 import type { IsPublicSuffix } from '../x509/server-name.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import { refusalError, type Verdict } from '../x509/verdict.ts';
@@ -17,6 +18,8 @@ export interface StrictVerifierOptions {
   /** Whether a server's name must be in its certificate; `true` unless `check_hostname` was turned off. */
   readonly checkHostname?: boolean;
   readonly certificatePolicies?: PolicyInputs | undefined;
+  /** CRLs, and whether a proof of non-revocation is demanded; `soft` without CRLs if absent. */
+  readonly revocation?: RevocationOptions | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
   const { crypto, policy, checkHostname = true } = options;
   const store = options.anchors instanceof TrustStore ? options.anchors : new TrustStore(options.anchors);
   return {
-    verify({ chain, peer, serverName, now }: VerifyRequest): VerifyAnswer {
+    verify({ chain, peer, serverName, now, ocspResponse }: VerifyRequest): VerifyAnswer {
       // The request's arrays end with the answer, and the verdict does not.
       const kept = chain.map((der) => der.slice());
       const verdict = verifyChain(kept, {
@@ -40,6 +43,8 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
         now,
         isPublicSuffix: options.isPublicSuffix,
         certificatePolicies: options.certificatePolicies,
+        revocation: options.revocation,
+        ocspResponse,
       });
       if (verdict.accepted) return { accepted: true, leaf: leafKey(verdict), verdict };
       return { accepted: false, error: refusalError(verdict.refusal, policy), verdict };

@@ -18,6 +18,7 @@ import {
 import type { GeneralName } from './general-name.ts';
 import { Name } from './name.ts';
 import { ExtensionOid } from './oids.ts';
+import { readSigned, type Signed } from './signed.ts';
 
 /** OpenSSL's limit on a peer's whole list is 100 KiB; one certificate with 2,000 names stays below this. */
 export const MAX_CERTIFICATE_LENGTH = 256 * 1024;
@@ -30,7 +31,7 @@ const NO_EXTENSIONS: Extensions = new Map();
  * {@link Certificate.parse} reads its frame; names and extension values are decoded when they are first asked for, and
  * throw TlsError `der.*` or `x509.malformed` then. Every array is a view of `der`, which must not change.
  */
-export class Certificate {
+export class Certificate implements Signed {
   readonly der: Uint8Array;
   /** What is signed: the TBSCertificate with tag and length. */
   readonly tbs: Uint8Array;
@@ -70,21 +71,15 @@ export class Certificate {
     if (der.length > MAX_CERTIFICATE_LENGTH)
       throw new TlsError('der.limit', `certificate: ${der.length} bytes, more than ${MAX_CERTIFICATE_LENGTH}`);
     this.der = der;
-    const outer = new DerReader(der, 'certificate');
-    const certificate = outer.enter('certificate');
-    outer.end();
-    const { content: fields, encoded: tbs } = certificate.element('tbsCertificate');
-    if (tbs[0] !== Tag.sequence) throw new TlsError('der.malformed', 'certificate: tbsCertificate is no SEQUENCE');
+    const { tbs, signatureAlgorithm, signature, fields: r, tail } = readSigned(der, 'certificate', 'tbsCertificate');
+    tail.end();
     this.tbs = tbs;
-    this.signatureAlgorithm = certificate.encoded(Tag.sequence, 'signatureAlgorithm');
-    this.signature = certificate.octetAlignedBitString('signatureValue');
-    certificate.end();
-
-    const r = new DerReader(fields, 'certificate', 2);
+    this.signatureAlgorithm = signatureAlgorithm;
+    this.signature = signature;
     this.version = readVersion(r);
     this.serialNumber = r.integer('serialNumber');
     const innerAlgorithm = r.encoded(Tag.sequence, 'signature');
-    if (!equalBytes(innerAlgorithm, this.signatureAlgorithm))
+    if (!equalBytes(innerAlgorithm, signatureAlgorithm))
       throw new TlsError('x509.malformed', 'the two signature algorithms differ (RFC 5280 §4.1.1.2)');
     this.issuer = new Name(r.encoded(Tag.sequence, 'issuer'));
     const validity = r.enter('validity');

@@ -8,6 +8,7 @@ import type { Certificate } from './certificate.ts';
 import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
 import { type Fault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
 import { constrainedNames, constraintViolation, type Reading } from './name-constraints.ts';
+import { checkRevocation, type RevocationContext } from './revocation.ts';
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
 import { type Candidate, nameOf } from './verdict.ts';
 
@@ -17,8 +18,7 @@ export interface SearchContext extends InspectionContext {
   readonly budget: Budget;
   readonly policyInputs: PolicyInputs;
   readonly maxIntermediates: number;
-  /** The last check of a whole path; signatures are verified by then. @returns what is wrong, and with which one. */
-  readonly checkRevocation: (path: readonly Link[], anchor: TrustAnchor) => PathFault | undefined;
+  readonly revocation: RevocationContext;
 }
 
 /** A certificate on a path or on its way there, with all that is found out about it in one verification. */
@@ -41,8 +41,10 @@ export interface PathFault extends Fault {
 }
 
 export interface FoundPath {
-  readonly path: readonly Link[];
+  readonly path: readonly Certificate[];
   readonly anchor: TrustAnchor;
+  /** What was learned of each certificate's revocation. */
+  readonly revocation: readonly string[];
 }
 
 /** Kept for explanation; a hostile chain has millions. */
@@ -77,8 +79,9 @@ export class PathSearch {
     const anchors = this.#context.store.bySubject(tip.certificate.issuer);
     for (const anchor of anchors) {
       this.#context.budget.spend('steps');
-      const fault = this.#pathFault(path, anchor);
-      if (fault === undefined) return { path, anchor };
+      const notes: string[] = [];
+      const fault = this.#pathFault(path, anchor, notes);
+      if (fault === undefined) return { path: path.map((link) => link.certificate), anchor, revocation: notes };
       this.#refuse(path, anchor, fault);
     }
 
@@ -134,7 +137,7 @@ export class PathSearch {
   }
 
   /** Everything that a whole path has to pass: RFC 5280 §6.1. */
-  #pathFault(path: readonly Link[], anchor: TrustAnchor): PathFault | undefined {
+  #pathFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     const top = path.length;
     // 1. The anchor, held to the same rules: an expired or unusable root carries nothing.
     const inspected = this.#inspectAnchor(anchor);
@@ -154,7 +157,7 @@ export class PathSearch {
       // 4. Policies (§6.1.3 (d) to (f)).
       this.#policyFault(path) ??
       // 5. Revocation (§6.3).
-      this.#context.checkRevocation(path, anchor)
+      this.#revocationFault(path, anchor, notes)
     );
   }
 
@@ -193,11 +196,11 @@ export class PathSearch {
   #verifySignature(link: Link, issuer: Link | TrustAnchor): boolean {
     const { tbs, signature } = link.certificate;
     const algorithm = (link.inspected as Inspected).signature!;
-    return this.publicKey(issuer).verify(algorithm, tbs, signature);
+    return this.#publicKey(issuer).verify(algorithm, tbs, signature);
   }
 
   /** The key of whoever issued something on a path. @throws TlsError `crypto.bad_public_key`. */
-  publicKey(issuer: Link | TrustAnchor): PublicKey {
+  #publicKey(issuer: Link | TrustAnchor): PublicKey {
     const { crypto, store } = this.#context;
     if (!('signedBy' in issuer)) return store.publicKey(issuer, crypto);
     issuer.key ??= crypto.importPublicKey(issuer.certificate.publicKeyInfo);
@@ -224,6 +227,18 @@ export class PathSearch {
     const certificates = path.map(({ certificate }) => certificate);
     const detail = policyViolation(certificates, this.#context.policyInputs);
     return detail === undefined ? undefined : { at: 0, code: 'x509.certificate_policies', detail };
+  }
+
+  #revocationFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
+    const { revocation } = this.#context;
+    for (const [at, { certificate }] of path.entries()) {
+      const issuer = path[at + 1] ?? anchor;
+      const issuance = { certificate, issuer: issuer.certificate, issuerKey: this.#publicKey(issuer) };
+      const { fault, note } = checkRevocation({ ...issuance, isEndEntity: at === 0 }, revocation);
+      if (fault !== undefined) return { at, ...fault };
+      notes.push(`${nameOf(certificate)}: ${note}`);
+    }
+    return undefined;
   }
 
   #refuse(path: readonly Link[], anchor: TrustAnchor | undefined, { at, code, detail, rule }: PathFault): void {

@@ -258,6 +258,11 @@ export const RULES = {
     code: 'x509.must_staple',
     check: () => undefined, // read by the revocation check, which knows what was stapled
   },
+  'crl-number': {
+    source: 'RFC 5280 §5.2.3',
+    policies: STRICT,
+    check: () => undefined, // read by the revocation check: a CRL without one is none
+  },
   'validity-limit': {
     source: 'BR 6.3.2',
     policies: ON_DEMAND,

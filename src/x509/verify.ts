@@ -6,8 +6,9 @@ import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
 import { formatGeneralName } from './general-name.ts';
 import { type Fault, inspect, type Purpose } from './inspect.ts';
-import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
+import { type Link, makeLink, PathSearch } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
+import type { RevocationOptions } from './revocation.ts';
 import {
   formatServerName,
   type IsPublicSuffix,
@@ -30,6 +31,9 @@ export interface VerifyOptions {
   readonly now: number;
   readonly isPublicSuffix?: IsPublicSuffix | undefined;
   readonly certificatePolicies?: PolicyInputs | undefined;
+  readonly revocation?: RevocationOptions | undefined;
+  /** Stapled for the end entity, DER. */
+  readonly ocspResponse?: Uint8Array | undefined;
   /** Instead of the policy's. */
   readonly maxIntermediates?: number | undefined;
 }
@@ -76,19 +80,19 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
     return { accepted: true, path: [certificate], anchor: itself, revocation: [] };
 
   // 3. A path from it to an anchor.
+  const { crypto, revocation, ocspResponse } = options;
+  const budget = new Budget();
+  const shared = { ...context, crypto, budget };
   const search = new PathSearch(intermediatesOf(chain, store), {
-    ...context,
-    crypto: options.crypto,
+    ...shared,
     store,
-    budget: new Budget(),
     policyInputs: options.certificatePolicies ?? {},
     maxIntermediates: options.maxIntermediates ?? policy.maxIntermediates,
-    checkRevocation: () => undefined,
-  } satisfies SearchContext);
+    revocation: { ...revocation, ...shared, ocspResponse, forServer: purpose === 'server' },
+  });
   try {
     const found = search.run(endEntity);
-    if (found !== undefined)
-      return { accepted: true, path: found.path.map((link) => link.certificate), anchor: found.anchor, revocation: [] };
+    if (found !== undefined) return { accepted: true, ...found };
   } catch (error) {
     if (!(error instanceof BudgetExhausted)) throw error;
     const refusal = toRefusal({ code: error.code, detail: error.message }, undefined);

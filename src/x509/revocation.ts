@@ -1,0 +1,148 @@
+// Revocation of the certificates on a path: a stapled OCSP response, and CRLs that the caller hands in.
+import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
+import { isTlsError } from '../errors.ts';
+import type { Budget } from './budget.ts';
+import type { Certificate } from './certificate.ts';
+import type { RevocationList } from './crl.ts';
+import { KeyUsageBit, parseTlsFeature } from './extensions.ts';
+import type { Fault } from './inspect.ts';
+import { checkOcspResponse } from './ocsp.ts';
+import { ExtensionOid } from './oids.ts';
+import type { VerificationPolicy } from './policy.ts';
+import { isSignedBy } from './signed.ts';
+
+export interface RevocationOptions {
+  /** CRLs of any CA; those that are nobody's on the path are passed over. */
+  readonly crls?: readonly RevocationList[] | undefined;
+  /**
+   * `soft` (default): only a proof of revocation refuses. `hard`: every certificate that is looked at needs a fresh
+   * proof that it is not revoked.
+   */
+  readonly mode?: 'soft' | 'hard' | undefined;
+  /** Whom `hard` demands a proof for: everyone below the anchor (default), or the end entity alone. */
+  readonly scope?: 'path' | 'end-entity' | undefined;
+}
+
+export interface RevocationContext extends RevocationOptions {
+  readonly crypto: CryptoProvider;
+  readonly policy: VerificationPolicy;
+  readonly budget: Budget;
+  readonly now: number;
+  /** Stapled for the end entity, DER. */
+  readonly ocspResponse: Uint8Array | undefined;
+  /** Whether a server staples at all here: a client's certificate cannot demand it. */
+  readonly forServer: boolean;
+}
+
+/** One certificate below the anchor, and whoever issued it. */
+export interface Issuance {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly issuerKey: PublicKey;
+  readonly isEndEntity: boolean;
+}
+
+export interface RevocationFinding {
+  readonly fault: Fault | undefined;
+  /** What was learned, for people: `not revoked (OCSP)`, or why nothing is known. */
+  readonly note: string;
+}
+
+/** TLS extension number of status_request (RFC 6066 §8), which must-staple certificates demand. */
+const STATUS_REQUEST = 5;
+
+type Status =
+  | { kind: 'good'; by: string }
+  | { kind: 'revoked'; by: string; date: number }
+  | { kind: 'unknown'; why: string };
+
+/** @throws BudgetExhausted */
+export function checkRevocation(issuance: Issuance, context: RevocationContext): RevocationFinding {
+  const { policy, mode = 'soft', scope = 'path', ocspResponse, forServer } = context;
+  const stapled =
+    issuance.isEndEntity && ocspResponse !== undefined ? byOcsp(issuance, ocspResponse, context) : undefined;
+  if (stapled?.kind === 'revoked') return revoked(stapled);
+
+  if (issuance.isEndEntity && forServer && policy.rules.has('must-staple') && mustStaple(issuance.certificate)) {
+    const why = stapled === undefined ? 'none was stapled' : stapled.kind === 'unknown' ? stapled.why : undefined;
+    if (why !== undefined) {
+      const detail = `it demands a stapled OCSP response: ${why}`;
+      return { fault: { code: 'x509.must_staple', detail, rule: 'must-staple' }, note: detail };
+    }
+  }
+
+  const listed = byCrls(issuance, context);
+  if (listed.kind === 'revoked') return revoked(listed);
+  const good = [stapled, listed].find((status) => status?.kind === 'good');
+  if (good?.kind === 'good') return { fault: undefined, note: `not revoked (${good.by})` };
+
+  const reasons = [stapled, listed].flatMap((status) => (status?.kind === 'unknown' ? [status.why] : []));
+  const note = `revocation unknown: ${reasons.join('; ')}`;
+  if (mode === 'soft' || (scope === 'end-entity' && !issuance.isEndEntity)) return { fault: undefined, note };
+  return { fault: { code: 'x509.revocation_unknown', detail: reasons.join('; ') }, note };
+}
+
+function revoked({ by, date }: Extract<Status, { kind: 'revoked' }>): RevocationFinding {
+  const detail = `revoked on ${new Date(date).toISOString().slice(0, 10)} (${by})`;
+  return { fault: { code: 'x509.revoked', detail }, note: detail };
+}
+
+function mustStaple(certificate: Certificate): boolean {
+  const feature = certificate.extensions.get(ExtensionOid.tlsFeature);
+  return feature !== undefined && parseTlsFeature(feature.value).includes(STATUS_REQUEST);
+}
+
+function byOcsp(
+  { certificate, issuer, issuerKey }: Issuance,
+  response: Uint8Array,
+  context: RevocationContext,
+): Status {
+  const { now, crypto, budget } = context;
+  budget.spend('signatures', 2); // the response's, and that of a delegated responder
+  try {
+    const status = checkOcspResponse(response, { certificate, issuer, issuerKey, now, crypto });
+    if (status.kind === 'revoked') return { kind: 'revoked', by: 'OCSP', date: status.date };
+    if (status.kind === 'good') return { kind: 'good', by: 'OCSP' };
+    return { kind: 'unknown', why: 'the OCSP responder does not know it' };
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return { kind: 'unknown', why: error.message };
+  }
+}
+
+/** RFC 5280 §6.3.3: any list of the issuer that covers the certificate, is in date and verifies. */
+function byCrls({ certificate, issuer, issuerKey }: Issuance, context: RevocationContext): Status {
+  const { crls = [], now, policy, budget } = context;
+  const reasons: string[] = [];
+  let good = false;
+  for (const crl of crls) {
+    if (!crl.issuer.equals(certificate.issuer)) continue;
+    const why = crl.fault(now, policy.rules.has('crl-number')) ?? issuerFault(issuer);
+    if (why !== undefined) {
+      reasons.push(`CRL: ${why}`);
+      continue;
+    }
+    budget.spend('signatures');
+    try {
+      if (!crl.covers(certificate)) continue;
+      if (!isSignedBy(crl, issuerKey)) {
+        reasons.push('CRL: its signature does not verify');
+        continue;
+      }
+      const date = crl.revocationDate(certificate.serialNumber);
+      if (date !== undefined) return { kind: 'revoked', by: 'CRL', date };
+      good = true;
+    } catch (error) {
+      if (!isTlsError(error)) throw error;
+      reasons.push(error.message);
+    }
+  }
+  if (good) return { kind: 'good', by: 'CRL' };
+  return { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer speaks of it' };
+}
+
+function issuerFault({ keyUsage }: Certificate): string | undefined {
+  return keyUsage !== undefined && (keyUsage & KeyUsageBit.cRLSign) === 0
+    ? "its issuer's keyUsage lacks cRLSign (RFC 5280 §6.3.3 (f))"
+    : undefined;
+}
