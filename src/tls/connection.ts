@@ -17,7 +17,6 @@ import type { TraceObserver } from './trace.ts';
 
 const WARNING = 1;
 const FATAL = 2;
-const CHANGE_CIPHER_SPEC = Uint8Array.of(1);
 
 export class Connection implements Engine, Output {
   readonly role: 'client' | 'server';
@@ -44,11 +43,12 @@ export class Connection implements Engine, Output {
   readonly #joiner = new MessageJoiner();
   readonly #trace: TraceObserver | undefined;
 
-  constructor(role: 'client' | 'server', trace: TraceObserver | undefined) {
+  /** @param recordVersion - legacy_record_version until the version is agreed on. */
+  constructor(role: 'client' | 'server', trace: TraceObserver | undefined, recordVersion: number) {
     this.role = role;
     this.#trace = trace;
     this.#reader = new RecordReader(trace);
-    this.#writer = new RecordWriter(trace);
+    this.#writer = new RecordWriter(trace, recordVersion);
   }
 
   /** Enters the first state. A client's start sends its ClientHello. */
@@ -161,6 +161,7 @@ export class Connection implements Engine, Output {
   // Output, for the states
 
   sendHandshake(encoded: Uint8Array): void {
+    if (this.#writeClosed) return; // an answer to a KeyUpdate, for example: close_notify was our last word
     this.#trace?.({
       type: 'message',
       direction: 'out',
@@ -172,7 +173,7 @@ export class Connection implements Engine, Output {
   }
 
   sendChangeCipherSpec(): void {
-    this.#writer.record(ContentType.change_cipher_spec, CHANGE_CIPHER_SPEC);
+    this.#writer.changeCipherSpec();
   }
 
   sendWarning(description: number): void {
@@ -225,13 +226,21 @@ export class Connection implements Engine, Output {
     if (record.contentType === ContentType.change_cipher_spec) {
       this.#changeCipherSpec(state);
     } else if (!state.skipsEarlyData || !this.#skipEarlyData()) {
-      if (!state.skipsEarlyData) this.#reader.open();
+      if (!state.skipsEarlyData) this.#open();
       if (record.contentType === ContentType.application_data) this.#applicationData(record.fragment);
       else if (record.contentType === ContentType.handshake) this.#handshake(record.fragment);
       else if (record.contentType === ContentType.alert) this.#alert(record.fragment);
       else throw new TlsError('tls.unexpected_message', `A record of inner type ${record.contentType}`);
     }
     this.#reader.release();
+  }
+
+  /** Opens the record; at the limit of its key the peer is asked for another (RFC 8446 §5.5). */
+  #open(): void {
+    this.#reader.open();
+    if (this.#reader.protection.recordsLeft === 0 && this.info !== undefined && !this.#writeClosed) {
+      this.#current!.updateKeys?.('update_requested', this);
+    }
   }
 
   #applicationData(fragment: Uint8Array): void {

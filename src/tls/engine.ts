@@ -113,6 +113,8 @@ export interface EngineSettings {
   readonly psk?: PskSettings | undefined;
   /** Sees records, messages and secrets' names as they pass; costs nothing when absent. */
   readonly trace?: TraceObserver | undefined;
+  /** Records under one TLS 1.3 key before a KeyUpdate; absent, or if larger: the algorithm's own limit (§5.5). */
+  readonly recordsPerKey?: number | undefined;
   /** Receives NSS key-log lines, which hold secrets. Explicit only: nothing reads the environment. */
   readonly keyLog?: ((line: string) => void) | undefined;
 }
@@ -133,8 +135,10 @@ export interface ServerSettings extends EngineSettings {
   readonly clientAuth?: { readonly verifier: Verifier; readonly required: boolean } | undefined;
   readonly sessions?: SessionStore | undefined;
   readonly ticketKeys?: TicketKeys | undefined;
-  /** Tickets sent after a full TLS 1.3 handshake, 0..8. */
+  /** Tickets sent after a TLS 1.3 handshake, 0..8; absent: 2, if there are `ticketKeys` or `sessions`. */
   readonly tickets?: number | undefined;
+  /** Put into HelloRetryRequests, and demanded back (RFC 8446 §4.2.2). This server keeps its state, so it needs none. */
+  readonly cookie?: Uint8Array | undefined;
 }
 
 export interface ExternalPsk {

@@ -139,14 +139,15 @@ export class TrafficSecret {
     this.bytes = bytes;
   }
 
-  reader(suite: CipherSuite): Aead13Reader {
+  /** @param most - records under this key, if fewer than the algorithm allows. */
+  reader(suite: CipherSuite, most = Number.POSITIVE_INFINITY): Aead13Reader {
     const { aead, iv, limit } = this.#protection(suite);
-    return new Aead13Reader(aead, iv, limit);
+    return new Aead13Reader(aead, iv, Math.min(limit, most));
   }
 
-  writer(suite: CipherSuite): Aead13Writer {
+  writer(suite: CipherSuite, most = Number.POSITIVE_INFINITY): Aead13Writer {
     const { aead, iv, limit } = this.#protection(suite);
-    return new Aead13Writer(aead, iv, limit);
+    return new Aead13Writer(aead, iv, Math.min(limit, most));
   }
 
   /** verify_data, and a binder: HMAC(finished_key, transcriptHash). */

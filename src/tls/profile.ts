@@ -45,6 +45,8 @@ export interface TlsProfile {
   readonly certificateSignatureSchemes?: readonly number[];
   /** The extensions of a ClientHello in the order in which they are sent; each only where it has something to say. */
   readonly extensions: readonly HelloExtension[];
+  /** The order of extensions in a TLS 1.3 ServerHello; absent: key_share, supported_versions, pre_shared_key. */
+  readonly serverHelloOrder?: readonly ('key_share' | 'supported_versions' | 'pre_shared_key')[];
   /** ec_point_formats, usually [0]. */
   readonly pointFormats: readonly number[];
   /** A legacy_session_id of 32 random bytes (RFC 8446 appendix D.4). */

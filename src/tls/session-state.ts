@@ -16,8 +16,10 @@ export interface Session {
   readonly created: number;
   /** Milliseconds since 1970 at which this ticket came: TLS 1.3 tells its age (RFC 8446 §4.2.11.1). */
   readonly received: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: the ticket's own end. */
   readonly expires: number;
+  /** Milliseconds since 1970 until which the peer's certificates are accepted; `undefined`: the verifier did not say. */
+  readonly acceptedUntil: number | undefined;
   readonly serverName: string | undefined;
   readonly alpnProtocol: string | undefined;
   /** SignatureScheme of the full handshake; 0: none. */
@@ -44,6 +46,7 @@ export function encodeSession(session: Session): Uint8Array {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE + MAX_CERTIFICATE_MESSAGE);
   w.uint(LAYOUT, 1).uint(session.version, 2).uint(session.cipherSuite, 2).opaque(1, session.secret);
   w.uint(session.created, 6).uint(session.received, 6).uint(session.expires, 6);
+  w.uint(session.acceptedUntil ?? 0, 6);
   w.opaque(2, encodeUtf8(session.serverName ?? '')).opaque(1, encodeUtf8(session.alpnProtocol ?? ''));
   w.uint(session.peerSignatureScheme, 2).vector(3, () => {
     for (const certificate of session.peerCertificates) w.opaque(3, certificate);
@@ -71,6 +74,7 @@ function readSession(r: Reader): Session | undefined {
   const created = r.uint(6, 'created');
   const received = r.uint(6, 'received');
   const expires = r.uint(6, 'expires');
+  const acceptedUntil = r.uint(6, 'accepted_until') || undefined;
   const serverName = text(r.opaque(2, 'server_name'));
   const alpnProtocol = text(r.opaque(1, 'alpn'));
   const peerSignatureScheme = r.uint(2, 'signature_scheme');
@@ -89,6 +93,7 @@ function readSession(r: Reader): Session | undefined {
     created,
     received,
     expires,
+    acceptedUntil,
     serverName,
     alpnProtocol,
     peerSignatureScheme,

@@ -36,6 +36,8 @@ export type VerifyAnswer =
   | {
       readonly accepted: true;
       readonly leaf: LeafKey;
+      /** Milliseconds since 1970 after which it would not be accepted any more: sessions are resumed until then. */
+      readonly notAfter?: number;
       /** How it came to be accepted (an x509 `Verdict`, a board's): kept in `ConnectionInfo`, not read by tls/. */
       readonly verdict?: unknown;
     }
@@ -49,6 +51,11 @@ export type VerifyAnswer =
 export interface Verifier {
   /** @returns the answer, or `PARKED` if it comes later by `engine.resume`. Must not throw for a bad certificate. */
   verify(request: VerifyRequest): VerifyAnswer | Parked;
+  /**
+   * Names the settings behind this verifier: a session is resumed only where it is equal, since resuming skips the
+   * verification. Absent: sessions are resumed with this very object alone.
+   */
+  readonly sessionContext?: string;
   /** DER names of acceptable CAs for a server's CertificateRequest (RFC 8446 §4.2.4); none if absent. */
   readonly acceptableCaNames?: readonly Uint8Array[];
 }

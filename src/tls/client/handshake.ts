@@ -5,6 +5,7 @@ import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';
 import { Transcript } from '../handshake/transcript.ts';
 import type { ClientHello } from '../messages/client-hello.ts';
+import { ProtocolVersion } from '../profile.ts';
 import type { Session } from '../session-state.ts';
 
 /** A PSK in the ClientHello, in the order of its identities (RFC 8446 §4.2.11). */
@@ -25,6 +26,8 @@ export class ClientHandshake {
   readonly keyAgreements = new Map<number, KeyAgreement>();
   /** The TLS 1.3 PSKs that were sent. */
   psks: readonly OfferedPsk[] = [];
+  /** A TLS 1.3 session to resume, from the store. */
+  resumable13: Session | undefined;
   /** The TLS 1.2 session that was offered: its ticket, or its id. */
   session12: Session | undefined;
 
@@ -32,6 +35,10 @@ export class ClientHandshake {
     this.settings = settings;
     this.transcript = new Transcript(settings.crypto);
     this.info = newDraft(settings.serverName);
+  }
+
+  get speaks13(): boolean {
+    return this.settings.profile.versions.includes(ProtocolVersion.tls13);
   }
 
   /** Sends a message and adds it to the transcript. */

@@ -7,10 +7,11 @@ import { PLAINTEXT, type WriteProtection } from './protection.ts';
 
 const EMPTY = new Uint8Array(0);
 const NOT_OPEN = -1;
+const CHANGE_CIPHER_SPEC = Uint8Array.of(1);
 
 export class RecordWriter {
-  /** legacy_record_version: 0x0301 in a first ClientHello, for old servers' sake (RFC 8446 §5.1). */
-  version = 0x0301;
+  /** legacy_record_version. */
+  version: number;
   /** Bytes of plaintext in a record. */
   maxPlaintext = MAX_PLAINTEXT;
   #protection: WriteProtection = PLAINTEXT;
@@ -20,8 +21,9 @@ export class RecordWriter {
   #open = NOT_OPEN;
   readonly #trace: TraceObserver | undefined;
 
-  constructor(trace: TraceObserver | undefined) {
+  constructor(trace: TraceObserver | undefined, version: number) {
     this.#trace = trace;
+    this.version = version;
   }
 
   get protection(): WriteProtection {
@@ -63,7 +65,15 @@ export class RecordWriter {
     }
   }
 
-  /** Adds a record of its own: an alert, or ChangeCipherSpec. */
+  /** Never protected: the first of TLS 1.2 precedes the keys, and that of TLS 1.3 only looks like it. */
+  changeCipherSpec(): void {
+    const protection = this.#protection;
+    this.setProtection(PLAINTEXT);
+    this.record(ContentType.change_cipher_spec, CHANGE_CIPHER_SPEC);
+    this.#protection = protection;
+  }
+
+  /** Adds a record of its own: an alert. */
   record(contentType: number, plaintext: Uint8Array): void {
     this.#closeRecord();
     this.#reserve(plaintext.length + this.#overhead);

@@ -1,0 +1,86 @@
+// ServerHello, which decides the version; or HelloRetryRequest: RFC 8446 §4.1.3, §4.1.4 (WAIT_SH).
+import { TlsError } from '../../errors.ts';
+import { equalBytes } from '../../util/bytes.ts';
+import { ExtensionType, HandshakeType } from '../constants.ts';
+import { findExtension } from '../extensions/extension.ts';
+import { decodeSelectedVersion } from '../extensions/supported-versions.ts';
+import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
+import {
+  DOWNGRADE_TLS11,
+  DOWNGRADE_TLS12,
+  decodeServerHello,
+  isHelloRetryRequest,
+  type ServerHello,
+} from '../messages/server-hello.ts';
+import { ProtocolVersion } from '../profile.ts';
+import type { ClientHandshake } from './handshake.ts';
+import { acceptHelloRetryRequest } from './tls13/accept-hello-retry-request.ts';
+import { acceptServerHello13 } from './tls13/accept-server-hello.ts';
+
+export class ExpectServerHello implements State {
+  readonly name = 'ExpectServerHello';
+  readonly expects = [HandshakeType.server_hello];
+  readonly #handshake: ClientHandshake;
+
+  constructor(handshake: ClientHandshake) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  /** Before the first ServerHello the version is open, and TLS 1.2 has no place for one here. */
+  get ignoresChangeCipherSpec(): boolean {
+    return this.#handshake.info.helloRetryRequest;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const handshake = this.#handshake;
+    const hello = decodeServerHello(message.body);
+
+    // 1. The version, before anything else is believed (§4.2.1).
+    const version = selectedVersion(hello);
+    const { versions } = handshake.settings.profile;
+    if (!versions.includes(version as ProtocolVersion)) {
+      const detail = `The server chose version 0x${version.toString(16)}, which was not offered`;
+      throw new TlsError('tls.protocol_version', detail);
+    }
+    handshake.info.version = version as ProtocolVersion;
+    out.setVersion(version as ProtocolVersion);
+
+    // 2. Below TLS 1.3, a server that knows better says so in its random (§4.1.3).
+    if (version < ProtocolVersion.tls13) {
+      refuseDowngrade(hello, version, Math.max(...versions));
+      throw new TlsError('tls.protocol_version', 'The server chose TLS 1.2');
+    }
+
+    if (isHelloRetryRequest(hello)) return acceptHelloRetryRequest(handshake, hello, message, out);
+    return acceptServerHello13(handshake, hello, message, out);
+  }
+}
+
+function selectedVersion(hello: ServerHello): number {
+  const data = findExtension(hello.extensions ?? [], ExtensionType.supported_versions);
+  if (data === undefined) {
+    // A server that speaks 1.3 must say so in the extension: the field alone never means it.
+    return Math.min(hello.legacyVersion, ProtocolVersion.tls12);
+  }
+  const version = decodeSelectedVersion(data);
+  if (version < ProtocolVersion.tls13) {
+    throw new TlsError('tls.illegal_parameter', 'supported_versions in a ServerHello chooses an old version');
+  }
+  if (hello.legacyVersion !== ProtocolVersion.tls12) {
+    throw new TlsError('tls.illegal_parameter', 'A TLS 1.3 ServerHello has another legacy_version than 0x0303');
+  }
+  return version;
+}
+
+function refuseDowngrade(hello: ServerHello, version: number, best: number): void {
+  const sentinel = hello.random.subarray(24);
+  const told = equalBytes(sentinel, DOWNGRADE_TLS12) || equalBytes(sentinel, DOWNGRADE_TLS11);
+  const tells11 = equalBytes(sentinel, DOWNGRADE_TLS11);
+  if (best >= ProtocolVersion.tls13 ? told : best === ProtocolVersion.tls12 && version < best && tells11) {
+    throw new TlsError('tls.downgrade', 'The server says that it speaks a newer version, and chose an old one');
+  }
+}

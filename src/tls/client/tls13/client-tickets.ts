@@ -1,0 +1,84 @@
+// A client's tickets: RFC 8446 §4.6.1.
+import { TlsError } from '../../../errors.ts';
+import { cipherSuite } from '../../cipher-suites.ts';
+import type { ClientSettings, ConnectionInfo } from '../../engine.ts';
+import type { HandshakeMessage, Output } from '../../handshake/state.ts';
+import type { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
+import type { TicketReceiver } from '../../handshake/tls13/connected.ts';
+import { MAX_TICKET_LIFETIME, MAX_TICKETS_STORED } from '../../limits.ts';
+import { decodeNewSessionTicket } from '../../messages/new-session-ticket.ts';
+import { ProtocolVersion } from '../../profile.ts';
+import { decodeSession, encodeSession, type Session } from '../../session-state.ts';
+import { sessionKey } from '../session-key.ts';
+
+export class ClientTickets implements TicketReceiver {
+  readonly size = 0;
+  readonly #settings: ClientSettings;
+  readonly #info: ConnectionInfo;
+  readonly #verified: Pick<Session, 'created' | 'acceptedUntil'>;
+  #stored = 0;
+
+  constructor(
+    settings: ClientSettings,
+    info: ConnectionInfo,
+    { created, acceptedUntil }: Pick<Session, 'created' | 'acceptedUntil'>,
+  ) {
+    this.#settings = settings;
+    this.#info = info;
+    this.#verified = { created, acceptedUntil };
+  }
+
+  receive(message: HandshakeMessage, secrets: ApplicationSecrets, out: Output): void {
+    const { ticketLifetime, ticketAgeAdd, ticketNonce, ticket } = decodeNewSessionTicket(message.body);
+    if (ticketLifetime > MAX_TICKET_LIFETIME) {
+      throw new TlsError('tls.illegal_parameter', `A ticket of ${ticketLifetime} seconds: seven days are the most`);
+    }
+    const key = sessionKey(this.#settings, 'tls13');
+    if (key === undefined || ticketLifetime === 0 || this.#stored >= MAX_TICKETS_STORED) return;
+    this.#stored++;
+
+    const info = this.#info;
+    const received = this.#settings.clock.now();
+    const { created, acceptedUntil } = this.#verified;
+    // However often it is renewed, a session ends a week after certificates were last looked at (§4.6.1).
+    const expires = Math.min(received + ticketLifetime * 1000, created + MAX_TICKET_LIFETIME * 1000);
+    const secret = secrets.resumptionPsk(ticketNonce);
+    const state = encodeSession({
+      version: ProtocolVersion.tls13,
+      cipherSuite: info.cipherSuite,
+      secret,
+      created,
+      received,
+      expires,
+      acceptedUntil,
+      serverName: info.serverName,
+      alpnProtocol: info.alpnProtocol,
+      peerSignatureScheme: info.peerSignatureScheme ?? 0,
+      peerCertificates: info.peerCertificates,
+      extendedMasterSecret: true,
+      encryptThenMac: false,
+      ticket,
+      sessionId: new Uint8Array(0),
+      ticketAgeAdd,
+    });
+    secret.fill(0);
+    this.#settings.sessions!.put(key, { expires: Math.min(expires, acceptedUntil ?? expires), state });
+    out.emit({ type: 'ticket' });
+  }
+}
+
+/** A session to resume, taken out of the store: a ticket is shown once (RFC 8446 appendix C.4). */
+export function takeSession13(settings: ClientSettings): Session | undefined {
+  const key = sessionKey(settings, 'tls13');
+  const stored = key === undefined ? undefined : settings.sessions!.take(key, 'once');
+  const now = settings.clock.now();
+  if (stored === undefined || stored.expires <= now) return undefined;
+  const session = decodeSession(stored.state);
+  if (session === undefined || session.version !== ProtocolVersion.tls13 || session.created > now) return undefined;
+  const hash = cipherSuite(session.cipherSuite)?.hash;
+  const usable = settings.profile.cipherSuites.some((id) => {
+    const suite = cipherSuite(id);
+    return suite?.minVersion === ProtocolVersion.tls13 && suite.hash === hash;
+  });
+  return usable ? session : undefined;
+}

@@ -1,0 +1,115 @@
+// CertificateRequest and Certificate: RFC 8446 §4.3.2, §4.4.2 (WAIT_CERT_CR, WAIT_CERT).
+import { Reader } from '../../../codec/reader.ts';
+import { TlsError } from '../../../errors.ts';
+import { ExtensionType, HandshakeType } from '../../constants.ts';
+import { decodeCertificateAuthorities } from '../../extensions/certificate-authorities.ts';
+import { extensionName, findExtension } from '../../extensions/extension.ts';
+import { decodeSignatureAlgorithms } from '../../extensions/signature-algorithms.ts';
+import { decodeOcspResponse } from '../../extensions/status-request.ts';
+import { askVerifier } from '../../handshake/decide.ts';
+import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
+import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
+import { type CertificateEntry, decodeCertificate } from '../../messages/certificate.ts';
+import { decodeCertificateRequest } from '../../messages/certificate-request.ts';
+import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';
+import { ExpectCertificateVerify } from './expect-certificate-verify.ts';
+
+export class ExpectCertificateOrRequest implements State {
+  readonly name = 'ExpectCertificateOrRequest';
+  readonly expects = [HandshakeType.certificate_request, HandshakeType.certificate];
+  readonly longestMessage = MAX_CERTIFICATE_MESSAGE;
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ClientHandshake13;
+
+  constructor(handshake: ClientHandshake13) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const next = new ExpectCertificate(this.#handshake);
+    if (message.type === HandshakeType.certificate) return next.handle(message, out);
+    this.#handshake.request = readRequest(message.body);
+    this.#handshake.base.transcript.add(message.encoded);
+    return next;
+  }
+}
+
+export class ExpectCertificate implements State {
+  readonly name = 'ExpectCertificate';
+  readonly expects = [HandshakeType.certificate];
+  readonly longestMessage = MAX_CERTIFICATE_MESSAGE;
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ClientHandshake13;
+
+  constructor(handshake: ClientHandshake13) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const handshake = this.#handshake;
+    const { settings, info, transcript, offered } = handshake.base;
+    const { certificateRequestContext, certificateList } = decodeCertificate(message.body);
+    if (certificateRequestContext.length > 0) {
+      throw new TlsError('tls.illegal_parameter', "A server's Certificate has a certificate_request_context");
+    }
+    const leaf = certificateList[0];
+    if (leaf === undefined) throw new TlsError('tls.decode_error', "The server's Certificate is empty");
+    for (const entry of certificateList) refuseUnoffered(entry, offered);
+    transcript.add(message.encoded);
+
+    const chain = certificateList.map(({ certData }) => certData.slice());
+    info.peerCertificates = chain;
+    const now = settings.clock.now();
+    const request = {
+      peer: 'server',
+      chain,
+      serverName: settings.serverName,
+      now,
+      ocspResponse: ocspResponse(leaf),
+    } as const;
+    return askVerifier(settings.verifier, request, out, (answer) => {
+      info.verdict = answer.verdict;
+      handshake.verified = { created: now, acceptedUntil: answer.notAfter };
+      return new ExpectCertificateVerify(handshake, answer.leaf);
+    });
+  }
+}
+
+function readRequest(body: Uint8Array): CertificateRequest13 {
+  const { certificateRequestContext, extensions } = decodeCertificateRequest(body);
+  if (certificateRequestContext.length > 0) {
+    throw new TlsError('tls.illegal_parameter', 'A CertificateRequest of the handshake has a context');
+  }
+  const schemes = findExtension(extensions, ExtensionType.signature_algorithms);
+  if (!schemes) throw new TlsError('tls.missing_extension', 'CertificateRequest lacks signature_algorithms');
+  const authorities = findExtension(extensions, ExtensionType.certificate_authorities);
+  return {
+    signatureSchemes: decodeSignatureAlgorithms(schemes),
+    certificateAuthorities: authorities ? decodeCertificateAuthorities(authorities).map((name) => name.slice()) : [],
+  };
+}
+
+/** §4.4.2: an entry may answer what the ClientHello asked: status_request, signed_certificate_timestamp. */
+function refuseUnoffered({ extensions }: CertificateEntry, offered: ReadonlySet<number>): void {
+  for (const { type } of extensions) {
+    if (!offered.has(type)) {
+      throw new TlsError('tls.unsupported_extension', `A certificate carries ${extensionName(type)}`);
+    }
+    if (type !== ExtensionType.status_request && type !== ExtensionType.signed_certificate_timestamp) {
+      throw new TlsError('tls.illegal_parameter', `A certificate is no place for ${extensionName(type)}`);
+    }
+  }
+}
+
+function ocspResponse({ extensions }: CertificateEntry): Uint8Array | undefined {
+  const data = findExtension(extensions, ExtensionType.status_request);
+  return data && decodeOcspResponse(new Reader(data, 'status_request')).slice();
+}

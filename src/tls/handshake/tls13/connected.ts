@@ -1,0 +1,50 @@
+// After the handshake of TLS 1.3: KeyUpdate, and for a client tickets. RFC 8446 §4.6 (CONNECTED).
+import { HandshakeType } from '../../constants.ts';
+import { decodeKeyUpdate, encodeKeyUpdate, type KeyUpdateRequest } from '../../messages/key-update.ts';
+import type { HandshakeMessage, Output, State } from '../state.ts';
+import type { ApplicationSecrets } from './application-secrets.ts';
+
+/** What a client does with NewSessionTicket. */
+export interface TicketReceiver {
+  receive(message: HandshakeMessage, secrets: ApplicationSecrets, out: Output): void;
+  readonly size: number;
+}
+
+const CLIENT_EXPECTS: readonly number[] = [HandshakeType.new_session_ticket, HandshakeType.key_update];
+const SERVER_EXPECTS: readonly number[] = [HandshakeType.key_update];
+
+export class Connected implements State {
+  readonly name = 'Connected';
+  readonly #secrets: ApplicationSecrets;
+  readonly #tickets: TicketReceiver | undefined;
+
+  constructor(secrets: ApplicationSecrets, tickets: TicketReceiver | undefined) {
+    this.#secrets = secrets;
+    this.#tickets = tickets;
+  }
+
+  get expects(): readonly number[] {
+    return this.#tickets ? CLIENT_EXPECTS : SERVER_EXPECTS;
+  }
+
+  /** The secrets are the exporter, and counted as such. */
+  get size(): number {
+    return this.#tickets?.size ?? 0;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    if (message.type === HandshakeType.new_session_ticket) {
+      this.#tickets!.receive(message, this.#secrets, out);
+      return this;
+    }
+    const request = decodeKeyUpdate(message.body);
+    out.setReadProtection(this.#secrets.nextReader());
+    if (request === 'update_requested') this.updateKeys('update_not_requested', out);
+    return this;
+  }
+
+  updateKeys(request: KeyUpdateRequest, out: Output): void {
+    out.sendHandshake(encodeKeyUpdate(request));
+    out.setWriteProtection(this.#secrets.nextWriter());
+  }
+}

@@ -1,0 +1,65 @@
+// ClientHello: the version is chosen here. RFC 8446 §4.1.2, §4.2.1 (START, WAIT_CH).
+import { TlsError } from '../../errors.ts';
+import { HandshakeType } from '../constants.ts';
+import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
+import { ProtocolVersion } from '../profile.ts';
+import { ClientOffer } from './client-offer.ts';
+import type { ServerHandshake } from './handshake.ts';
+import { acceptClientHello13, type Retried } from './tls13/accept-client-hello.ts';
+
+export class ExpectClientHello implements State {
+  readonly name = 'ExpectClientHello';
+  readonly expects = [HandshakeType.client_hello];
+  readonly #handshake: ServerHandshake;
+  readonly #retried: Retried | undefined;
+
+  /** @param retried - what a HelloRetryRequest of ours asked for: then this is the second ClientHello. */
+  constructor(handshake: ServerHandshake, retried?: Retried) {
+    this.#handshake = handshake;
+    this.#retried = retried;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  get ignoresChangeCipherSpec(): boolean {
+    return this.#retried !== undefined;
+  }
+
+  /** 0-RTT data that follows a first ClientHello comes to nothing after a HelloRetryRequest (§4.2.10). */
+  get skipsEarlyData(): boolean {
+    return this.#retried?.earlyData ?? false;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const handshake = this.#handshake;
+    const encoded = message.encoded.slice();
+    const offer = new ClientOffer(encoded.subarray(4));
+    const version = chooseVersion(handshake, offer);
+    if (this.#retried && version !== ProtocolVersion.tls13) {
+      throw new TlsError('tls.illegal_parameter', 'The second ClientHello does not offer TLS 1.3 any more');
+    }
+    handshake.offer = offer;
+    handshake.info.version = version;
+    handshake.info.serverName = offer.serverName;
+    out.setVersion(version);
+    if (version === ProtocolVersion.tls13) {
+      return acceptClientHello13(handshake, encoded, this.#retried, out);
+    }
+    throw new TlsError('tls.protocol_version', 'The client offers TLS 1.2 at most');
+  }
+}
+
+function chooseVersion({ settings }: ServerHandshake, offer: ClientOffer): ProtocolVersion {
+  const { versions } = settings.profile;
+  const version = versions.find((each) => offer.versions.includes(each));
+  if (version === undefined) {
+    const list = offer.versions.map((each) => `0x${each.toString(16).padStart(4, '0')}`).join(', ');
+    throw new TlsError('tls.protocol_version', `The client offers the versions ${list}, none of which is allowed here`);
+  }
+  if (offer.isFallback && version < Math.max(...versions)) {
+    throw new TlsError('tls.inappropriate_fallback', 'The client says that it fell back to an older version');
+  }
+  return version;
+}

@@ -1,0 +1,94 @@
+// The client's Certificate and CertificateVerify: RFC 8446 §4.4.2, §4.4.3 (WAIT_CERT, WAIT_CV).
+import { TlsError } from '../../../errors.ts';
+import { HandshakeType } from '../../constants.ts';
+import { askVerifier } from '../../handshake/decide.ts';
+import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
+import { verifyCertificateVerify } from '../../handshake/tls13/certificate-verify.ts';
+import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
+import { decodeCertificate } from '../../messages/certificate.ts';
+import type { LeafKey } from '../../verifier.ts';
+import { ExpectFinished } from './expect-finished.ts';
+import type { ServerHandshake13 } from './server-handshake13.ts';
+
+export class ExpectCertificate implements State {
+  readonly name = 'ExpectClientCertificate';
+  readonly expects = [HandshakeType.certificate];
+  readonly longestMessage = MAX_CERTIFICATE_MESSAGE;
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ServerHandshake13;
+
+  constructor(handshake: ServerHandshake13) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  get skipsEarlyData(): boolean {
+    return this.#handshake.earlyData;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const handshake = this.#handshake;
+    const { settings, info, transcript } = handshake.base;
+    const { verifier, required } = settings.clientAuth!;
+    const { certificateRequestContext, certificateList } = decodeCertificate(message.body);
+    if (certificateRequestContext.length > 0) {
+      throw new TlsError('tls.illegal_parameter', "The client's Certificate answers another context");
+    }
+    if (certificateList.some(({ extensions }) => extensions.length > 0)) {
+      throw new TlsError(
+        'tls.unsupported_extension',
+        "The client's Certificate has extensions, and none were asked for",
+      );
+    }
+    handshake.earlyData = false; // what was 0-RTT is over
+    transcript.add(message.encoded);
+    if (certificateList.length === 0) {
+      if (required) throw new TlsError('tls.certificate_required', 'The client presented no certificate');
+      return new ExpectFinished(handshake);
+    }
+
+    const chain = certificateList.map(({ certData }) => certData.slice());
+    info.peerCertificates = chain;
+    const now = settings.clock.now();
+    const request = { peer: 'client', chain, serverName: undefined, now, ocspResponse: undefined } as const;
+    return askVerifier(verifier, request, out, (answer) => {
+      info.verdict = answer.verdict;
+      handshake.verified = { created: now, acceptedUntil: answer.notAfter };
+      return new ExpectCertificateVerify(handshake, answer.leaf);
+    });
+  }
+}
+
+export class ExpectCertificateVerify implements State {
+  readonly name = 'ExpectClientCertificateVerify';
+  readonly expects = [HandshakeType.certificate_verify];
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ServerHandshake13;
+  readonly #leaf: LeafKey;
+
+  constructor(handshake: ServerHandshake13, leaf: LeafKey) {
+    this.#handshake = handshake;
+    this.#leaf = leaf;
+  }
+
+  get size(): number {
+    return this.#handshake.size + this.#leaf.publicKeyInfo.length;
+  }
+
+  handle(message: HandshakeMessage): State {
+    const { settings, info, transcript } = this.#handshake.base;
+    info.peerSignatureScheme = verifyCertificateVerify(
+      message.body,
+      'client',
+      this.#leaf,
+      settings.profile.signatureSchemes,
+      transcript.hash(),
+      settings.crypto,
+    );
+    transcript.add(message.encoded);
+    return new ExpectFinished(this.#handshake);
+  }
+}

@@ -1,0 +1,202 @@
+// The server's flight, ServerHello to Finished: RFC 8446 §4.1.3, §4.3, §4.4, §7.1.
+import { encodeWhole } from '../../../codec/writer.ts';
+import { TlsError } from '../../../errors.ts';
+import type { CipherSuite } from '../../cipher-suites.ts';
+import { ExtensionType } from '../../constants.ts';
+import type { Credential } from '../../credential.ts';
+import { encodeDistinguishedNames } from '../../extensions/certificate-authorities.ts';
+import type { Extension } from '../../extensions/extension.ts';
+import { encodeKeyShare, type KeyShareEntry } from '../../extensions/key-share.ts';
+import { encodeSelectedIdentity } from '../../extensions/pre-shared-key.ts';
+import { encodeSignatureAlgorithms } from '../../extensions/signature-algorithms.ts';
+import { encodeSelectedVersion } from '../../extensions/supported-versions.ts';
+import { askCredential } from '../../handshake/decide.ts';
+import { logSecret } from '../../handshake/secret-log.ts';
+import type { Output, State } from '../../handshake/state.ts';
+import { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
+import { authenticate } from '../../handshake/tls13/authenticate.ts';
+import { KeySchedule, type TrafficSecret } from '../../key-schedule.ts';
+import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
+import { encodeCertificateRequest } from '../../messages/certificate-request.ts';
+import { encodeEncryptedExtensions } from '../../messages/encrypted-extensions.ts';
+import { encodeFinished } from '../../messages/finished.ts';
+import { encodeServerHello } from '../../messages/server-hello.ts';
+import { groupName } from '../../named-groups.ts';
+import { ProtocolVersion } from '../../profile.ts';
+import { chooseScheme, type SchemeSpec } from '../../signature-schemes.ts';
+import type { ServerHandshake } from '../handshake.ts';
+import { agreeOnRecordSize, encryptedExtensions } from './encrypted-extensions.ts';
+import { ExpectCertificate } from './expect-certificate.ts';
+import { ExpectFinished } from './expect-finished.ts';
+import type { ChosenPsk } from './pre-shared-keys.ts';
+import { ServerHandshake13 } from './server-handshake13.ts';
+
+/** @param share - the client's. @param psk - its binder was checked. */
+export function sendServerFlight(
+  handshake: ServerHandshake,
+  suite: CipherSuite,
+  share: KeyShareEntry,
+  psk: ChosenPsk | undefined,
+  out: Output,
+): State {
+  if (psk !== undefined) return answer(handshake, suite, share, psk, undefined, out);
+  return chooseCredential(handshake, out, (authentication, output) =>
+    answer(handshake, suite, share, undefined, authentication, output),
+  );
+}
+
+interface Authentication {
+  readonly credential: Credential;
+  readonly scheme: SchemeSpec;
+}
+
+/** The certificate comes before anything is sent: without one the client gets a plain handshake_failure. */
+function chooseCredential(
+  { settings, offer }: ServerHandshake,
+  out: Output,
+  then: (authentication: Authentication, out: Output) => State,
+): State {
+  if (offer.signatureSchemes.length === 0) {
+    throw new TlsError('tls.missing_extension', 'The ClientHello lacks signature_algorithms');
+  }
+  const fitting = (credential: Credential): Authentication | undefined => {
+    const ours = settings.profile.signatureSchemes;
+    const scheme = chooseScheme(credential, ours, offer.signatureSchemes, ProtocolVersion.tls13);
+    return scheme && { credential, scheme };
+  };
+  const { credential } = settings;
+  if (typeof credential !== 'function') return then(firstFitting(credential, fitting), out);
+  return askCredential(credential, offer.certificateRequest, out, (chosen, output) =>
+    then(firstFitting(chosen ? [chosen] : [], fitting), output),
+  );
+}
+
+function firstFitting(
+  credentials: readonly Credential[],
+  fitting: (credential: Credential) => Authentication | undefined,
+): Authentication {
+  for (const credential of credentials) {
+    const authentication = fitting(credential);
+    if (authentication) return authentication;
+  }
+  throw new TlsError('tls.no_common_parameters', 'No certificate here fits what the client can verify');
+}
+
+function answer(
+  handshake: ServerHandshake,
+  suite: CipherSuite,
+  share: KeyShareEntry,
+  psk: ChosenPsk | undefined,
+  authentication: Authentication | undefined,
+  out: Output,
+): State {
+  const { settings, offer, info, transcript } = handshake;
+
+  // 1. ServerHello, under no keys.
+  const random = settings.random(32);
+  const { crypto } = settings;
+  const group = groupName(crypto, share.group)!;
+  const agreement = crypto.answerKeyAgreement(group, share.keyExchange, settings.random);
+  handshake.send(serverHello(handshake, suite, random, { ...share, keyExchange: agreement.share }, psk), out);
+  if (offer.hello.legacySessionId.length > 0 && !info.helloRetryRequest) out.sendChangeCipherSpec(); // appendix D.4
+
+  // 2. Handshake keys (§7.1).
+  const schedule = new KeySchedule(crypto, suite.hash);
+  if (psk) schedule.startFromPsk(psk.secret);
+  const { client, server } = schedule.enterHandshake(agreement.secret, transcript.hash());
+  agreement.secret.fill(0);
+  logSecret(settings, 'c hs traffic', offer.hello.random, client.bytes);
+  logSecret(settings, 's hs traffic', offer.hello.random, server.bytes);
+  out.setReadProtection(client.reader(suite));
+  out.setWriteProtection(server.writer(suite));
+
+  info.cipherSuite = suite.id;
+  info.hash = suite.hash;
+  info.group = share.group;
+  info.extendedMasterSecret = true;
+  if (psk?.session) resume(handshake, psk);
+  const next = new ServerHandshake13(handshake, suite, schedule, client, psk !== undefined, psk?.session);
+
+  // 3. EncryptedExtensions, CertificateRequest, Certificate, CertificateVerify.
+  agreeOnRecordSize(handshake, out);
+  handshake.send(encodeEncryptedExtensions(encryptedExtensions(handshake)), out);
+  if (authentication === undefined) return finish(next, server, out);
+  if (settings.clientAuth) handshake.send(certificateRequest(handshake), out);
+  const { credential, scheme } = authentication;
+  return authenticate('server', credential, scheme, offer.wantsOcspResponse, handshake, out, (output) =>
+    finish(next, server, output),
+  );
+}
+
+/** 4. Finished; our application data may follow, the client's not before its own (§4.4.4). */
+function finish(next: ServerHandshake13, server: TrafficSecret, out: Output): State {
+  const { base, schedule, suite } = next;
+  const { settings, transcript, offer } = base;
+  base.send(encodeFinished(server.finishedMac(transcript.hash())), out);
+  server.bytes.fill(0);
+
+  const main = schedule.enterMain(transcript.hash());
+  logSecret(settings, 'c ap traffic', offer.hello.random, main.client.bytes);
+  logSecret(settings, 's ap traffic', offer.hello.random, main.server.bytes);
+  logSecret(settings, 'exp master', offer.hello.random, main.exporter);
+  out.setWriteProtection(main.server.writer(suite, settings.recordsPerKey));
+  const reader = main.client.reader(suite, settings.recordsPerKey);
+  const secrets = new ApplicationSecrets(settings, suite, {
+    read: main.client.bytes,
+    write: main.server.bytes,
+    exporter: main.exporter,
+  });
+  next.application = { reader, secrets };
+  next.earlyData = offer.extension(ExtensionType.early_data) !== undefined && !base.info.helloRetryRequest;
+  const asked = settings.clientAuth !== undefined && !next.psk;
+  return asked ? new ExpectCertificate(next) : new ExpectFinished(next);
+}
+
+function serverHello(
+  { settings, offer }: ServerHandshake,
+  suite: CipherSuite,
+  random: Uint8Array,
+  share: KeyShareEntry,
+  psk: ChosenPsk | undefined,
+): Uint8Array {
+  const order = settings.profile.serverHelloOrder ?? ['key_share', 'supported_versions', 'pre_shared_key'];
+  const bodies = {
+    key_share: encodeWhole(MAX_HANDSHAKE_MESSAGE, (w) => encodeKeyShare(w, share)),
+    supported_versions: encodeWhole(2, (w) => encodeSelectedVersion(w, ProtocolVersion.tls13)),
+    pre_shared_key: psk && encodeWhole(2, (w) => encodeSelectedIdentity(w, psk.index)),
+  };
+  const extensions = order.flatMap((name): Extension[] => {
+    const data = bodies[name];
+    return data ? [{ type: ExtensionType[name], data }] : [];
+  });
+  return encodeServerHello({
+    legacyVersion: ProtocolVersion.tls12,
+    random,
+    legacySessionId: offer.hello.legacySessionId,
+    cipherSuite: suite.id,
+    compressionMethod: 0,
+    extensions,
+  });
+}
+
+function certificateRequest({ settings }: ServerHandshake): Uint8Array {
+  const { profile, clientAuth } = settings;
+  const names = clientAuth?.verifier.acceptableCaNames ?? [];
+  const extensions: Extension[] = [
+    {
+      type: ExtensionType.signature_algorithms,
+      data: encodeWhole(MAX_HANDSHAKE_MESSAGE, (w) => encodeSignatureAlgorithms(w, profile.signatureSchemes)),
+    },
+  ];
+  if (names.length > 0) {
+    const data = encodeWhole(MAX_HANDSHAKE_MESSAGE, (w) => encodeDistinguishedNames(w, names));
+    extensions.push({ type: ExtensionType.certificate_authorities, data });
+  }
+  return encodeCertificateRequest({ certificateRequestContext: new Uint8Array(0), extensions });
+}
+
+function resume({ info }: ServerHandshake, { session }: ChosenPsk): void {
+  info.resumed = true;
+  info.peerCertificates = session!.peerCertificates;
+  info.peerSignatureScheme = session!.peerSignatureScheme || undefined;
+}

@@ -1,0 +1,56 @@
+// A server's tickets: RFC 8446 §4.6.1.
+import { ExtensionType } from '../../constants.ts';
+import type { Output } from '../../handshake/state.ts';
+import { MAX_TICKET_LIFETIME, MAX_TICKETS_SENT, TICKET_LIFETIME } from '../../limits.ts';
+import { encodeNewSessionTicket } from '../../messages/new-session-ticket.ts';
+import { ProtocolVersion } from '../../profile.ts';
+import { sealSession } from '../ticket-box.ts';
+import type { ServerHandshake13 } from './server-handshake13.ts';
+
+const EMPTY = new Uint8Array(0);
+const DEFAULT_TICKETS = 2; // OpenSSL's
+
+export function sendTickets(handshake: ServerHandshake13, out: Output): void {
+  const { settings, offer } = handshake.base;
+  if (settings.ticketKeys === undefined && settings.sessions === undefined) return;
+  const { tickets = DEFAULT_TICKETS } = settings;
+  if (!(tickets >= 0 && tickets <= MAX_TICKETS_SENT))
+    throw new RangeError(`${tickets} tickets: 0..${MAX_TICKETS_SENT}`);
+  if (offer.extension(ExtensionType.psk_key_exchange_modes) === undefined) return; // §4.2.9: it could not use them
+  for (let nonce = 0; nonce < tickets; nonce++) sendTicket(handshake, Uint8Array.of(nonce), out);
+}
+
+function sendTicket(handshake: ServerHandshake13, ticketNonce: Uint8Array, out: Output): void {
+  const { base, application, verified } = handshake;
+  const { settings, info } = base;
+  const now = settings.clock.now();
+  const week = verified.created + MAX_TICKET_LIFETIME * 1000;
+  const expires = Math.min(now + TICKET_LIFETIME * 1000, week, verified.acceptedUntil ?? week);
+  const ticketLifetime = Math.floor((expires - now) / 1000);
+  if (ticketLifetime <= 0) return;
+
+  const secret = application.secrets.resumptionPsk(ticketNonce);
+  const ticket = sealSession(settings, {
+    version: ProtocolVersion.tls13,
+    cipherSuite: info.cipherSuite,
+    secret,
+    created: verified.created,
+    received: now,
+    expires,
+    acceptedUntil: verified.acceptedUntil,
+    serverName: info.serverName,
+    alpnProtocol: info.alpnProtocol,
+    peerSignatureScheme: info.peerSignatureScheme ?? 0,
+    peerCertificates: info.peerCertificates,
+    extendedMasterSecret: true,
+    encryptThenMac: false,
+    ticket: EMPTY,
+    sessionId: EMPTY,
+    ticketAgeAdd: 0,
+  });
+  secret.fill(0);
+  if (ticket === undefined) return;
+  const random = settings.random(4);
+  const ticketAgeAdd = random.reduce((value, byte) => value * 256 + byte, 0);
+  out.sendHandshake(encodeNewSessionTicket({ ticketLifetime, ticketAgeAdd, ticketNonce, ticket, extensions: [] }));
+}
