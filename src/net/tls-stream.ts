@@ -115,6 +115,10 @@ export class TlsStream implements Transport {
     this.transport.close();
   }
 
+  setIdle(idle: boolean): void {
+    this.transport.setIdle?.(idle);
+  }
+
   get #failed(): boolean {
     return this.#failure !== undefined || this.engine.error !== undefined;
   }

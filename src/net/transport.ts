@@ -18,6 +18,8 @@ export interface Transport {
   closeWrite(): Promise<void>;
   /** Closes both directions at once and frees everything; pending calls fail with `net.closed`. Safe to repeat. */
   close(): void;
+  /** Whether an open connection by itself keeps the program running, which one that is merely kept must not. */
+  setIdle?(idle: boolean): void;
   readonly remote: Endpoint;
   readonly local: Endpoint;
 }

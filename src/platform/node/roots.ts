@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
 import { readPem } from '../../asn1/pem.ts';
 import { TlsError } from '../../errors.ts';
-import { toHex } from '../../util/hex.ts';
 
 /** Where Linux distributions, BSDs and macOS keep the bundle that their own programs use. */
 const SYSTEM_BUNDLES = [
@@ -21,7 +20,7 @@ const SYSTEM_BUNDLES = [
  *   sets it wants to be told, and not refused by a server later on.
  */
 export function nodeRoots(): readonly Uint8Array[] {
-  fromNode ??= [...parseCertificates(tls.rootCertificates.join('\n')), ...extraRoots()];
+  fromNode ??= unique([...builtInRoots(), ...extraRoots()]);
   return fromNode;
 }
 
@@ -33,6 +32,11 @@ export function allRoots(): readonly Uint8Array[] {
 
 let fromNode: readonly Uint8Array[] | undefined;
 let all: readonly Uint8Array[] | undefined;
+
+/** Node's PEM is well-formed, so that the quick way will do: this is on every program's way to its first request. */
+function builtInRoots(): Uint8Array[] {
+  return tls.rootCertificates.map((pem) => new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64')));
+}
 
 function extraRoots(): Uint8Array[] {
   const path = process.env.NODE_EXTRA_CA_CERTS;
@@ -67,5 +71,5 @@ function parseCertificates(pem: string | Uint8Array): Uint8Array[] {
 }
 
 function unique(certificates: readonly Uint8Array[]): Uint8Array[] {
-  return [...new Map(certificates.map((der) => [toHex(der), der])).values()];
+  return [...new Map(certificates.map((der) => [Buffer.from(der).toString('latin1'), der])).values()];
 }

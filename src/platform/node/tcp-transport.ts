@@ -153,6 +153,11 @@ export class TcpTransport implements Transport {
     this.#fail(closedError(this.#peer));
   }
 
+  setIdle(idle: boolean): void {
+    if (idle) this.#socket.unref();
+    else this.#socket.ref();
+  }
+
   get #peer(): string {
     return `${this.remote.address}:${this.remote.port}`;
   }

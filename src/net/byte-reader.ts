@@ -1,0 +1,85 @@
+// Reading by size, by line or to the end, over a transport that gives pieces as they come.
+import { TlsError } from '../errors.ts';
+import { concatBytes } from '../util/bytes.ts';
+import type { IoOptions, Transport } from './transport.ts';
+
+const LF = 0x0a;
+
+export class ByteReader {
+  readonly #transport: Transport;
+  /** What of the last piece has not been asked for: a view that lives until the transport is read again. */
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * @param size - bytes at most; absent: as many as came.
+   * @returns at least one byte, a view that lives until the next read; `undefined` at the end.
+   */
+  async read(size?: number, options?: IoOptions): Promise<Uint8Array | undefined> {
+    if (size !== undefined && !(Number.isInteger(size) && size > 0)) throw new RangeError('size is above 0');
+    if (!(await this.#fill(options))) return undefined;
+    return this.#take(size ?? this.#rest.length);
+  }
+
+  /** Fills the array. @returns how many bytes there were: fewer than its length only at the end. */
+  async readInto(target: Uint8Array, options?: IoOptions): Promise<number> {
+    let filled = 0;
+    while (filled < target.length && (await this.#fill(options))) {
+      const piece = this.#take(target.length - filled);
+      target.set(piece, filled);
+      filled += piece.length;
+    }
+    return filled;
+  }
+
+  /**
+   * @param limit - bytes that a line may have.
+   * @returns the line with its LF, or what was left at the end, as a fresh array; `undefined` at the end.
+   * @throws TlsError `http.too_large` past the limit.
+   */
+  async readLine(limit: number, options?: IoOptions): Promise<Uint8Array | undefined> {
+    return this.#collect(limit, 'a line', options, (rest) => rest.indexOf(LF) + 1 || undefined);
+  }
+
+  /** Everything up to the end, as a fresh array. @throws TlsError `http.too_large` past the limit. */
+  async readAll(limit: number, options?: IoOptions): Promise<Uint8Array> {
+    return (await this.#collect(limit, 'the data', options, () => undefined)) ?? new Uint8Array(0);
+  }
+
+  /** @param ends - how many bytes of a piece are wanted if the end lies in it. */
+  async #collect(
+    limit: number,
+    what: string,
+    options: IoOptions | undefined,
+    ends: (rest: Uint8Array) => number | undefined,
+  ): Promise<Uint8Array | undefined> {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    while (await this.#fill(options)) {
+      const last = ends(this.#rest);
+      const piece = this.#take(last ?? this.#rest.length);
+      length += piece.length;
+      if (length > limit) throw new TlsError('http.too_large', `${what} is longer than ${limit} bytes`);
+      pieces.push(piece.slice());
+      if (last !== undefined) break;
+    }
+    return pieces.length === 0 ? undefined : concatBytes(...pieces);
+  }
+
+  async #fill(options: IoOptions | undefined): Promise<boolean> {
+    if (this.#rest.length > 0) return true;
+    const piece = await this.#transport.read(options);
+    if (piece === undefined) return false;
+    this.#rest = piece;
+    return true;
+  }
+
+  #take(size: number): Uint8Array {
+    const taken = this.#rest.subarray(0, size);
+    this.#rest = this.#rest.subarray(taken.length);
+    return taken;
+  }
+}
