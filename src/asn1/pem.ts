@@ -30,8 +30,7 @@ export function parsePem(input: string | Uint8Array): PemBlock[] {
   let number = 0;
   for (const rawLine of text.split(/\r\n|\r|\n/)) {
     number++;
-    // In a literal, one line of the file may hold several of the block, or the whole of it.
-    for (const line of rawLine.split(/(?:\\r)?\\n|(?=-----BEGIN )|(?=-----END )|(?<=-----(?:BEGIN|END) [^-]*-----)/)) {
+    for (const line of splitLiteral(rawLine)) {
       const boundary = /^-----(BEGIN|END) ([^-]*)-----/.exec(line);
       if (boundary?.[1] === 'BEGIN') {
         if (open !== undefined) throw open.malformed(number, 'another block begins before its END line');
@@ -74,12 +73,19 @@ export function encodePem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
+/** In a program's literal one line of the file may hold several of the block, or the whole of it. */
+function splitLiteral(line: string): readonly string[] {
+  if (!line.includes('\\n') && !line.includes('-----')) return [line];
+  return line.split(/(?:\\r)?\\n|(?=-----BEGIN )|(?=-----END )|(?<=-----(?:BEGIN|END) [^-]*-----)/);
+}
+
 class OpenBlock {
   readonly #label: string;
   readonly #line: number;
   readonly #index: number;
   readonly #headers = new Map<string, string>();
   #base64 = '';
+  #padded = false;
 
   constructor(label: string, line: number, index: number) {
     this.#label = label;
@@ -88,16 +94,20 @@ class OpenBlock {
   }
 
   add(line: string, number: number): void {
-    const header = /^\s*([A-Za-z][A-Za-z0-9-]*):\s*(.*?)\s*$/.exec(line);
+    const plain = /^[A-Za-z0-9+/]+$/.test(line); // nearly every line is
+    const header = plain ? null : /^\s*([A-Za-z][A-Za-z0-9-]*):\s*(.*?)\s*$/.exec(line);
     if (header !== null && this.#base64 === '') {
       this.#headers.set(header[1]!, header[2]!);
       return;
     }
-    const digits = line.replace(/["'`,;\\\s\u00a0\ufeff]/g, '');
-    const stranger = /[^A-Za-z0-9+/=]/u.exec(digits);
-    if (stranger !== null) throw this.malformed(number, `'${printable(stranger[0])}' is not base64`);
-    if (this.#base64.includes('=') && /[^=]/.test(digits)) throw this.malformed(number, 'text after the closing =');
-    if (/=[^=]/.test(digits)) throw this.malformed(number, 'an = in the middle of a line');
+    const digits = plain ? line : line.replace(/["'`,;\\\s\u00a0\ufeff]/g, '');
+    if (!plain) {
+      const stranger = /[^A-Za-z0-9+/=]/u.exec(digits);
+      if (stranger !== null) throw this.malformed(number, `'${printable(stranger[0])}' is not base64`);
+      if (/=[^=]/.test(digits)) throw this.malformed(number, 'an = in the middle of a line');
+    }
+    if (this.#padded && /[^=]/.test(digits)) throw this.malformed(number, 'text after the closing =');
+    this.#padded ||= digits.includes('=');
     this.#base64 += digits;
   }
 

@@ -78,10 +78,16 @@ export function explainVerdict(verdict: Verdict): string[] {
   return lines;
 }
 
-/** The subject, or what stands in for one that is empty or cannot be read. */
+/** A subject with 2,000 attributes is no help to anyone. */
+const MAX_NAME_SHOWN = 200;
+
+/** The subject, or what stands in for one that is empty or cannot be read; shortened if it is long. */
 export function nameOf(certificate: Certificate): string {
   try {
-    if (!certificate.subject.isEmpty) return certificate.subject.toString();
+    if (!certificate.subject.isEmpty) {
+      const name = certificate.subject.toString();
+      return name.length > MAX_NAME_SHOWN ? `${name.slice(0, MAX_NAME_SHOWN)}…` : name;
+    }
     const first = certificate.subjectAltName?.find((name) => name.kind === 'dns');
     return first?.kind === 'dns' ? `DNS:${first.value}` : '(empty name)';
   } catch {
