@@ -13,6 +13,7 @@ export interface ByteStream {
   poll(mask: number): number;
   /** Frees it; a second call does nothing. */
   close(): void;
-  /** @param milliseconds - 0 never blocks, Infinity for ever. */
-  setTimeout(milliseconds: number): void;
+  readonly closed: boolean;
+  /** Milliseconds that a read or a write may wait: 0 never blocks, Infinity for ever. */
+  timeout: number;
 }

@@ -2,30 +2,42 @@
 
 export class Handles<T> {
   readonly #objects = new Map<number, T>();
+  readonly #missing: (handle: number) => Error;
   #next = 1;
 
+  /** @param missing - what {@link require} throws for an object that is gone. */
+  constructor(missing = (handle: number): Error => new RangeError(`no object has the handle ${handle}`)) {
+    this.#missing = missing;
+  }
+
+  /** @returns the handle that `make` was given. */
   add(make: (handle: number) => T): number {
     const handle = this.#next++;
     this.#objects.set(handle, make(handle));
     return handle;
   }
 
-  get size(): number {
-    return this.#objects.size;
-  }
-
   get(handle: number): T | undefined {
     return this.#objects.get(handle);
   }
 
-  /** @throws RangeError for a number that was never given out, or was deleted: a bug of a Python module of ours. */
   require(handle: number): T {
     const object = this.#objects.get(handle);
-    if (object === undefined) throw new RangeError(`no object has the handle ${handle}`);
+    if (object === undefined) throw this.#missing(handle);
     return object;
+  }
+
+  count(matches: (object: T) => boolean): number {
+    let count = 0;
+    for (const object of this.#objects.values()) if (matches(object)) count++;
+    return count;
   }
 
   delete(handle: number): void {
     this.#objects.delete(handle);
+  }
+
+  deleteWhere(matches: (object: T) => boolean): void {
+    for (const [handle, object] of this.#objects) if (matches(object)) this.#objects.delete(handle);
   }
 }

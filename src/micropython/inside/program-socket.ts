@@ -18,11 +18,11 @@ const DEFAULT_BACKLOG = 2;
 export class ProgramSocket implements ByteStream {
   /** The peer, as `address port`; empty before it is connected. */
   peer = '';
+  timeout = Number.POSITIVE_INFINITY;
   readonly #id: number;
   readonly #blocking: Blocking;
   readonly #profile: BoardProfile;
   #shared = new SharedSocket();
-  #timeout = Number.POSITIVE_INFINITY;
   #bound: { readonly host: string; readonly port: number } | undefined;
   #used = false;
   #closed = false;
@@ -33,24 +33,20 @@ export class ProgramSocket implements ByteStream {
     this.#profile = profile;
   }
 
-  setTimeout(milliseconds: number): void {
-    this.#timeout = milliseconds;
-  }
-
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise EINPROGRESS, EALREADY, EISCONN; TlsError. */
   connect(host: string, port: number): number {
     this.#requireOpen();
     if (this.#shared.state === SocketState.open) throw raiseErrno(EISCONN);
-    if (this.#shared.state === SocketState.connecting && this.#timeout === 0) throw raiseErrno(EALREADY);
+    if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(EALREADY);
     if (this.#shared.state === SocketState.failed) this.#shared = new SharedSocket(); // another try
     if (this.#shared.state === SocketState.fresh) {
       this.#shared.state = SocketState.connecting;
       this.#used = true;
       this.peer = `${host} ${port}`;
       this.#blocking.post({ type: 'connect', socket: this.#id, memory: this.#shared.memory, host, port });
-      if (this.#timeout === 0) throw raiseErrno(ERRNOS[this.#profile.errnos].EINPROGRESS);
+      if (this.timeout === 0) throw raiseErrno(ERRNOS[this.#profile.errnos].EINPROGRESS);
     }
-    return this.#blocking.until(this.#timeout, `connecting to ${host}:${port}`, () => this.#connected());
+    return this.#blocking.until(this.timeout, `connecting to ${host}:${port}`, () => this.#connected());
   }
 
   bind(host: string, port: number): void {
@@ -75,7 +71,7 @@ export class ProgramSocket implements ByteStream {
   accept(connection: ProgramSocket): number {
     this.#requireOpen();
     if (this.#shared.state !== SocketState.listening) throw raiseErrno(EINVAL);
-    const waited = this.#blocking.until(this.#timeout, 'accepting', () => (this.#shared.pending > 0 ? 0 : WOULD_BLOCK));
+    const waited = this.#blocking.until(this.timeout, 'accepting', () => (this.#shared.pending > 0 ? 0 : WOULD_BLOCK));
     if (waited < 0) return waited;
     const { memory } = connection.#shared;
     const request = { type: 'accept', listener: this.#id, socket: connection.#id, memory } as const;
@@ -87,7 +83,7 @@ export class ProgramSocket implements ByteStream {
 
   read(into: Uint8Array): number {
     this.#requireConnection();
-    return this.#blocking.until(this.#timeout, `reading from ${this.peer}`, () => {
+    return this.#blocking.until(this.timeout, `reading from ${this.peer}`, () => {
       if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
       const { incoming } = this.#shared;
       const { ended } = incoming; // before reading: what came before the end is to be read first
@@ -102,7 +98,7 @@ export class ProgramSocket implements ByteStream {
 
   write(bytes: Uint8Array): number {
     this.#requireConnection();
-    return this.#blocking.until(this.#timeout, `writing to ${this.peer}`, () => {
+    return this.#blocking.until(this.timeout, `writing to ${this.peer}`, () => {
       if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
       const { outgoing } = this.#shared;
       if (outgoing.ended) throw fromFailure(outgoing.failure, `writing to ${this.peer}`);
@@ -127,6 +123,10 @@ export class ProgramSocket implements ByteStream {
     if (incoming.ended && incoming.length === 0) ready |= Poll.hangUp;
     if (incoming.failure !== 0 || outgoing.ended) ready |= Poll.error;
     return ready;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   close(): void {

@@ -32,13 +32,14 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
 
     close(handle: number) {
       streams.get(handle)?.close();
-      streams.delete(handle);
+      // A TLS connection closes what is beneath it, and a program may hold no other way to that.
+      streams.deleteWhere((stream) => stream.closed);
       return 0;
     },
 
     /** @param milliseconds - below zero: wait for ever. */
     settimeout(handle: number, milliseconds: number) {
-      streams.require(handle).setTimeout(milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds);
+      streams.require(handle).timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
       return 0;
     },
 
@@ -61,10 +62,12 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
 
 export function socketFunctions(tools: StreamTools): Record<string, HostFunction> {
   const { profile, blocking, streams } = tools;
+  /** By `address port`: what the program had resolved. */
+  const names = new Map<string, string>();
 
   function createSocket(): number {
     const { sockets: most } = profile.limits;
-    if (most !== undefined && streams.size >= most)
+    if (most !== undefined && streams.count((stream) => stream instanceof ProgramSocket) >= most)
       throw new TlsError('board.out_of_sockets', `this board has ${most} sockets, and all are open`);
     return streams.add((id) => new ProgramSocket(id, blocking, profile));
   }
@@ -106,9 +109,13 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     /** @returns `address port` of the other side. */
     peer: (handle: number) => requireSocket(handle).peer,
 
+    /** @returns the host name that led to the other side, or nothing. */
+    peer_name: (handle: number) => names.get(requireSocket(handle).peer) ?? '',
+
     /** @returns `family address port`, the family 4 or 6. */
     resolve(host: string, port: number) {
       const found = blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
+      if (host !== found.address) names.set(`${found.address} ${found.port}`, host);
       return `${found.family} ${found.address} ${found.port}`;
     },
   };

@@ -1,6 +1,7 @@
 // The program's thread: the interpreter, with the engine beside it. It blocks whenever the program does.
 import { readdirSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { ERRNOS } from '../../boards/errno.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
 import { Blocking } from './blocking.ts';
@@ -9,8 +10,12 @@ import { mountFolder } from './folder.ts';
 import { Handles } from './handles.ts';
 import { HostCalls, type HostFunction } from './host-call.ts';
 import { type Interpreter, loadInterpreter } from './interpreter.ts';
+import { NODE_ENVIRONMENT } from './node-environment.ts';
 import { ProgramTerminal } from './program-terminal.ts';
+import { raiseErrno } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { type ContextTools, contextFunctions } from './tls-contexts.ts';
+import { tlsFunctions } from './tls-functions.ts';
 
 const port = parentPort!;
 const data = workerData as ProgramData;
@@ -21,13 +26,23 @@ const blocking = new Blocking(common, post);
 const terminal = new ProgramTerminal(common, blocking);
 const interpreter = await loadInterpreter();
 const calls = new HostCalls(data.profile, common, interpreter.raiseKeyboardInterrupt);
-const streams = new Handles<ByteStream>();
-const tools = { profile: data.profile, blocking, interpreter, streams };
+const streams = new Handles<ByteStream>(() => raiseErrno(ERRNOS[data.profile.errnos].EBADF));
+const tools: ContextTools = {
+  profile: data.profile,
+  blocking,
+  interpreter,
+  streams,
+  environment: NODE_ENVIRONMENT,
+  bundle: data.bundle,
+  contexts: new Handles(),
+};
 
 let exitCode = 1;
 const functions: Record<string, HostFunction> = {
   ...streamFunctions(tools),
   ...socketFunctions(tools),
+  ...contextFunctions(tools),
+  ...tlsFunctions(tools, new Handles()),
   exception: () => calls.takeException(),
   program: () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime }),
   exit(code: number) {

@@ -1,5 +1,6 @@
 // The main thread's half of print() and input(): the rings of the program's thread, and the streams of the command.
 import type { Readable, Writable } from 'node:stream';
+import { concatBytes } from '../../util/bytes.ts';
 import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../bridge/layout.ts';
 import type { Doorbell } from './doorbell.ts';
 
@@ -25,20 +26,35 @@ export class Terminal {
   /** Writes what the program prints, in its order, until {@link finish}; a slow reader slows the program down. */
   async relayOutput(): Promise<void> {
     const ring = this.#common.output;
-    const header = new Uint8Array(OUTPUT_HEADER);
     for (;;) {
-      if (ring.length === 0) {
-        if (this.#over) return;
-        ring.announceSleep();
-        if (ring.length === 0 && !this.#over) await this.#doorbell.next();
-        continue;
+      for (const [stream, bytes] of this.#takePieces()) {
+        await write(stream === OutputStream.stderr ? this.#streams.stderr : this.#streams.stdout, bytes);
       }
-      ring.read(header);
-      const piece = new Uint8Array(new DataView(header.buffer).getUint32(1, true));
-      ring.read(piece);
-      this.#common.wake();
-      await write(header[0] === OutputStream.stderr ? this.#streams.stderr : this.#streams.stdout, piece);
+      if (ring.length > 0) continue;
+      if (this.#over) return;
+      ring.announceSleep();
+      if (ring.length === 0) await this.#doorbell.next();
     }
+  }
+
+  /** Everything that waits, with what follows one another on the same stream joined: print() writes in tiny pieces. */
+  #takePieces(): (readonly [stream: number, bytes: Uint8Array])[] {
+    const ring = this.#common.output;
+    const waiting = new Uint8Array(ring.length);
+    ring.read(waiting);
+    this.#common.wake();
+    const view = new DataView(waiting.buffer);
+    const runs: [stream: number, parts: Uint8Array[]][] = [];
+    for (let at = 0; at < waiting.length; ) {
+      const stream = view.getUint8(at);
+      const end = at + OUTPUT_HEADER + view.getUint32(at + 1, true);
+      const part = waiting.subarray(at + OUTPUT_HEADER, end);
+      const last = runs.at(-1);
+      if (last?.[0] === stream) last[1].push(part);
+      else runs.push([stream, [part]]);
+      at = end;
+    }
+    return runs.map(([stream, parts]) => [stream, concatBytes(...parts)]);
   }
 
   /** Nothing more will be printed: {@link relayOutput} ends when the ring is empty. */

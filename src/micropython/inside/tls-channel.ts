@@ -1,0 +1,164 @@
+// A TLS connection without its transport: it says which bytes it wants and which it has to send, and whoever moves them
+// (the host for our own sockets, a loop in Python for any other stream) comes back.
+import { TlsError } from '../../errors.ts';
+import type { Engine } from '../../tls/engine.ts';
+
+/** The operation needs {@link TlsChannel.wanted} bytes from the peer. */
+export const WANT_READ = -2;
+/** The operation needs {@link TlsChannel.output} sent. */
+export const WANT_WRITE = -3;
+
+const HEADER = 5;
+/** The longest TLSCiphertext.fragment (RFC 5246 §6.2.3). */
+const LONGEST_FRAGMENT = 16_384 + 2048;
+/** Plaintext that is encrypted before what came of it has been sent. */
+const LONGEST_WRITE = 16_384;
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Operations give a count, or `WANT_READ` or `WANT_WRITE`; after that, repeat them with the same arguments. Records are
+ * read as mbedTLS reads them, 5 bytes of header and then exactly the rest, so that what follows stays in the transport.
+ */
+export class TlsChannel {
+  readonly #engine: Engine;
+  readonly #record = new Uint8Array(HEADER + LONGEST_FRAGMENT);
+  #filled = 0;
+  #offered = 0;
+  #output: Uint8Array = NOTHING;
+  #plaintext: Uint8Array = NOTHING;
+  #connected = false;
+  #ended = false;
+  /** Bytes that the engine has encrypted for a write which is not done before they are sent. */
+  #writing = 0;
+  #blocked: typeof WANT_READ | typeof WANT_WRITE | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** The direction for which an operation waits although it is another one's: what a poll must ask for instead. */
+  get blocked(): typeof WANT_READ | typeof WANT_WRITE | undefined {
+    return this.#blocked;
+  }
+
+  /** Whether a read would give something without the transport. */
+  get readable(): boolean {
+    return this.#plaintext.length > 0 || this.#offered < this.#filled || this.#ended;
+  }
+
+  /** @returns 0 when the handshake is done. @throws TlsError the connection's. */
+  handshake(): number {
+    return this.#settle(WANT_READ, () => (this.#connected ? 0 : undefined));
+  }
+
+  /** @returns bytes put into `into`; 0 after close_notify. @throws TlsError the connection's. */
+  read(into: Uint8Array): number {
+    return this.#settle(WANT_READ, () => {
+      if (into.length === 0) return 0;
+      if (this.#plaintext.length === 0) this.#plaintext = this.#engine.read() ?? NOTHING;
+      if (this.#plaintext.length === 0) return this.#ended ? 0 : undefined;
+      const part = this.#plaintext.subarray(0, into.length);
+      into.set(part);
+      this.#plaintext = this.#plaintext.subarray(part.length);
+      return part.length;
+    });
+  }
+
+  /** @returns bytes of `bytes` that have been encrypted and sent. @throws TlsError the connection's. */
+  write(bytes: Uint8Array): number {
+    return this.#settle(WANT_WRITE, () => {
+      if (!this.#connected) return undefined;
+      if (this.#writing === 0 && bytes.length > 0) {
+        this.#writing = this.#engine.write(bytes.subarray(0, LONGEST_WRITE));
+        this.#takeOutput();
+        if (this.#output.length > 0) return WANT_WRITE;
+      }
+      const written = Math.min(this.#writing, bytes.length);
+      this.#writing = 0;
+      return written;
+    });
+  }
+
+  /** Says close_notify, which is then in {@link output}. */
+  closeWrite(): void {
+    if (this.#connected && this.#engine.state === 'connected') this.#engine.closeWrite();
+    this.#takeOutput();
+  }
+
+  /** What is to be sent, a view until the next call. */
+  get output(): Uint8Array {
+    return this.#output;
+  }
+
+  sent(count: number): void {
+    this.#output = this.#output.subarray(count);
+  }
+
+  /** Where the bytes that are wanted go, exactly as many as are wanted: fill some of it, then call {@link received}. */
+  get wanted(): Uint8Array {
+    return this.#record.subarray(this.#filled, this.#recordLength());
+  }
+
+  /** @param count - how many bytes of {@link wanted} came; 0 at the end of the transport's stream. */
+  received(count: number): void {
+    if (count === 0) this.#engine.receiveEnd();
+    this.#filled += count;
+    if (count === 0 || this.#filled === this.#recordLength()) this.#offer();
+  }
+
+  /** Goes on as far as it can without the transport, then says what that must do. */
+  #settle(own: typeof WANT_READ | typeof WANT_WRITE, attempt: () => number | undefined): number {
+    this.#blocked = undefined;
+    for (;;) {
+      this.#takeOutput();
+      this.#takeEvents();
+      const failed = this.#engine.state === 'failed';
+      if (this.#output.length > 0 && !failed) return this.#block(WANT_WRITE, own);
+      const result = attempt();
+      if (result === WANT_WRITE) return this.#block(WANT_WRITE, own);
+      if (result !== undefined) return result;
+      if (failed) throw this.#engine.error!;
+      if (this.#ended) throw new TlsError('net.closed', 'the peer has closed the connection');
+      if (this.#offered < this.#filled) this.#offer();
+      else return this.#block(WANT_READ, own);
+    }
+  }
+
+  #block(direction: typeof WANT_READ | typeof WANT_WRITE, own: typeof WANT_READ | typeof WANT_WRITE): number {
+    this.#blocked = direction === own ? undefined : direction;
+    return direction;
+  }
+
+  #offer(): void {
+    this.#offered += this.#engine.receive(this.#record.subarray(this.#offered, this.#filled));
+    if (this.#offered < this.#filled) return;
+    this.#offered = 0;
+    this.#filled = 0;
+  }
+
+  #takeOutput(): void {
+    if (this.#output.length === 0) this.#output = this.#engine.takeOutput() ?? NOTHING;
+  }
+
+  #takeEvents(): void {
+    for (let event = this.#engine.nextEvent(); event !== undefined; event = this.#engine.nextEvent()) {
+      if (event.type === 'connected') this.#connected = true;
+      else if (event.type === 'peer_closed') this.#ended = true;
+      else if (event.type === 'parked') throw new RangeError(`nothing here answers ${event.decision.kind}`);
+    }
+  }
+
+  /** Bytes of the record that is being read; only its header, if the engine is to refuse it by that alone. */
+  #recordLength(): number {
+    if (this.#filled < HEADER) return HEADER;
+    const [type, major] = this.#record;
+    const length = (this.#record[3]! << 8) | this.#record[4]!;
+    const refused = type! < 20 || type! > 24 || major !== 3 || length > LONGEST_FRAGMENT;
+    return refused ? HEADER : HEADER + length;
+  }
+}

@@ -1,0 +1,101 @@
+// What Python can set on an SSLContext: the host functions behind its methods.
+import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
+import type { Environment } from '../../context/environment.ts';
+import { osErrorOfNumber } from '../../context/os-error.ts';
+import { TlsContext } from '../../context/tls-context.ts';
+import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
+import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
+import type { Handles } from './handles.ts';
+import type { HostFunction } from './host-call.ts';
+import { PythonRaise } from './raise.ts';
+import type { StreamTools } from './socket-functions.ts';
+
+export interface ContextTools extends StreamTools {
+  readonly environment: Environment;
+  /** DER certificates that replace the built-in roots (`--bundle`). */
+  readonly bundle: readonly Uint8Array[] | undefined;
+  readonly contexts: Handles<TlsContext>;
+}
+
+/** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED` by their numbers; MicroPython stores any other, and verifies then. */
+const VERIFY_MODES = ['none', 'optional', 'required'] as const;
+
+/** Python's function that runs a program's callback: see modules/common/_bridge.py. */
+export type Dispatcher = (operation: number, context: number, depth: number, length: number) => number;
+const Operation = { verify: 1 } as const;
+
+export function contextFunctions(tools: ContextTools): Record<string, HostFunction> {
+  const { profile, environment, bundle, interpreter, contexts } = tools;
+  let dispatch: Dispatcher | undefined;
+  let callbackData: Uint8Array = new Uint8Array(0);
+
+  /** Copied: what Python holds may change before it is parsed. */
+  const copyOf = (address: number, length: number) => interpreter.memory(address, length).slice();
+
+  return {
+    /** @param role - 0 a client, 1 a server. */
+    context: (role: number) =>
+      contexts.add(() => new TlsContext({ profile, environment, role: role === 1 ? 'server' : 'client', bundle })),
+
+    context_verify_mode(handle: number, mode: number) {
+      contexts.require(handle).verifyMode = VERIFY_MODES[mode] ?? 'required';
+      return 0;
+    },
+
+    context_load_ca(handle: number, address: number, length: number) {
+      contexts.require(handle).loadVerifyLocations(copyOf(address, length));
+      return 0;
+    },
+
+    context_default_ca(handle: number) {
+      contexts.require(handle).setDefaultVerifyPaths();
+      return 0;
+    },
+
+    context_load_cert(handle: number, cert: number, certLength: number, key: number, keyLength: number) {
+      contexts.require(handle).loadCertChain(copyOf(cert, certLength), copyOf(key, keyLength));
+      return 0;
+    },
+
+    /** @returns mbedTLS's names, one a line. */
+    context_ciphers: (handle: number) => suitesOf(contexts.require(handle)).map(mbedtlsName).join('\n'),
+
+    /** @param names - mbedTLS's, one a line. */
+    context_set_ciphers(handle: number, names: string) {
+      const context = contexts.require(handle);
+      const known = new Map(suitesOf(context).map((suite) => [mbedtlsName(suite), suite.id]));
+      const cipherSuites = names.split('\n').map((name) => {
+        const id = known.get(name);
+        if (id === undefined) throw new PythonRaise(osErrorOfNumber(mbedtlsErrorNumber('SSL_BAD_CONFIG'), profile));
+        return id;
+      });
+      context.tls = { ...context.tls, cipherSuites };
+      return 0;
+    },
+
+    dispatcher(callback: Dispatcher) {
+      dispatch = callback;
+      return 0;
+    },
+
+    /** Has the program's verify callback called, or no longer. */
+    context_callback(handle: number, wanted: number) {
+      const callback = (certificate: Uint8Array, depth: number): number => {
+        callbackData = certificate;
+        return dispatch!(Operation.verify, handle, depth, certificate.length);
+      };
+      contexts.require(handle).verifyCallback = wanted === 1 ? callback : undefined;
+      return 0;
+    },
+
+    /** Copies what the callback is about to where Python made room for it. */
+    callback_data(address: number, length: number) {
+      interpreter.memory(address, length).set(callbackData);
+      return 0;
+    },
+  };
+}
+
+function suitesOf(context: TlsContext): CipherSuite[] {
+  return context.profile.tls.cipherSuites.map(cipherSuite).filter((suite) => suite !== undefined);
+}

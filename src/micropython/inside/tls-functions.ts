@@ -1,0 +1,129 @@
+// What Python can do with a TLS connection: the host functions behind `wrap_socket` and what it returns.
+import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
+import { osErrorOfNumber } from '../../context/os-error.ts';
+import type { TlsContext } from '../../context/tls-context.ts';
+import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
+import { cipherSuite } from '../../tls/cipher-suites.ts';
+import { createClientEngine } from '../../tls/client-engine.ts';
+import type { ConnectionInfo, Engine } from '../../tls/engine.ts';
+import { ProtocolVersion } from '../../tls/profile.ts';
+import type { Handles } from './handles.ts';
+import type { HostFunction } from './host-call.ts';
+import { PythonRaise } from './raise.ts';
+import { TlsChannel } from './tls-channel.ts';
+import type { ContextTools } from './tls-contexts.ts';
+import { TlsFailures, TlsStream } from './tls-stream.ts';
+
+/** A connection over a stream of the program's own, whose bytes a loop in Python moves (modules/common/_tls.py). */
+export interface ForeignConnection {
+  readonly channel: TlsChannel;
+  readonly failures: TlsFailures;
+}
+
+/** What {@link tlsFunctions}' `foreign_step` can be asked to do. */
+const Step = { handshake: 0, read: 1, write: 2 } as const;
+
+const VERSIONS: Readonly<Record<ProtocolVersion, string>> = {
+  [ProtocolVersion.tls10]: 'TLSv1.0',
+  [ProtocolVersion.tls11]: 'TLSv1.1',
+  [ProtocolVersion.tls12]: 'TLSv1.2',
+  [ProtocolVersion.tls13]: 'TLSv1.3',
+};
+
+/** @param serverName - empty: none was given. */
+export function createEngine(context: TlsContext, serverName: string): Engine {
+  return createClientEngine(context.clientSettings({ serverName: serverName === '' ? undefined : serverName }));
+}
+
+export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnection>): Record<string, HostFunction> {
+  const { profile, interpreter, streams, contexts } = tools;
+
+  function requireTls(handle: number): TlsStream {
+    const stream = streams.require(handle);
+    if (!(stream instanceof TlsStream)) throw new RangeError(`the handle ${handle} is no TLS connection`);
+    return stream;
+  }
+
+  const channelOf = (handle: number, isForeign: number): TlsChannel =>
+    isForeign === 1 ? foreign.require(handle).channel : requireTls(handle).channel;
+
+  return {
+    /** A connection over one of our own streams; no byte moves yet. */
+    wrap(context: number, inner: number, serverName: string) {
+      const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
+      const stream = streams.require(inner);
+      return streams.add(() => new TlsStream(channel, stream, profile));
+    },
+
+    handshake: (handle: number) => requireTls(handle).handshake(),
+
+    /** @returns `NAME VERSION`, or nothing before the handshake is done. */
+    cipher: (handle: number, isForeign: number) => describeCipher(channelOf(handle, isForeign).engine.info),
+
+    /** @returns the length of the peer's certificate, 0 if it sent none, having copied it if there was room. */
+    peer_certificate(handle: number, isForeign: number, address: number, room: number) {
+      const [certificate] = channelOf(handle, isForeign).engine.info?.peerCertificates ?? [];
+      if (certificate === undefined) return 0;
+      if (certificate.length <= room) interpreter.memory(address, certificate.length).set(certificate);
+      return certificate.length;
+    },
+
+    /** What every operation on a connection raises once the program has closed it. */
+    raise_closed() {
+      throw new PythonRaise(osErrorOfNumber(mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), profile));
+    },
+
+    foreign(context: number, serverName: string) {
+      const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
+      return foreign.add(() => ({ channel, failures: new TlsFailures(profile) }));
+    },
+
+    foreign_step(handle: number, step: number, address: number, length: number) {
+      const { channel, failures } = foreign.require(handle);
+      return failures.guard(() => {
+        if (step === Step.handshake) return channel.handshake();
+        const bytes = interpreter.memory(address, length);
+        return step === Step.read ? channel.read(bytes) : channel.write(bytes);
+      });
+    },
+
+    /** @returns how many bytes are to be read from the stream beneath. */
+    foreign_wanted: (handle: number) => foreign.require(handle).channel.wanted.length,
+
+    /** @param length - of what the stream gave, no more than was wanted; 0 at its end. */
+    foreign_received(handle: number, address: number, length: number) {
+      const { channel } = foreign.require(handle);
+      channel.wanted.set(interpreter.memory(address, length));
+      channel.received(length);
+      return 0;
+    },
+
+    /** @returns how many bytes to be written to the stream beneath were copied. */
+    foreign_output(handle: number, address: number, room: number) {
+      const part = foreign.require(handle).channel.output.subarray(0, room);
+      interpreter.memory(address, part.length).set(part);
+      return part.length;
+    },
+
+    foreign_sent(handle: number, count: number) {
+      foreign.require(handle).channel.sent(count);
+      return 0;
+    },
+
+    /** @returns the direction to ask the stream beneath for (`WANT_READ`, `WANT_WRITE`), 1 if it can be read without, 0. */
+    foreign_blocked(handle: number) {
+      const { channel } = foreign.require(handle);
+      return channel.blocked ?? (channel.readable ? 1 : 0);
+    },
+
+    foreign_close(handle: number) {
+      foreign.delete(handle);
+      return 0;
+    },
+  };
+}
+
+function describeCipher(info: ConnectionInfo | undefined): string {
+  const suite = info && cipherSuite(info.cipherSuite);
+  return info === undefined || suite === undefined ? '' : `${mbedtlsName(suite)} ${VERSIONS[info.version]}`;
+}

@@ -1,0 +1,156 @@
+// A TLS connection over one of our own streams: the host moves the bytes, and Python sees a stream again.
+
+import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
+import type { BoardProfile } from '../../boards/profile.ts';
+import { osErrorOf, type RaisedError, readsAsEnd } from '../../context/os-error.ts';
+import { isTlsError } from '../../errors.ts';
+import { type ByteStream, Poll } from './byte-stream.ts';
+import { PythonRaise } from './raise.ts';
+import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
+
+/** How a connection's errors reach the program: the first with its text, later ones as the bare number. */
+export class TlsFailures {
+  readonly #profile: BoardProfile;
+  #number: number | undefined;
+
+  constructor(profile: BoardProfile) {
+    this.#profile = profile;
+  }
+
+  get failed(): boolean {
+    return this.#number !== undefined;
+  }
+
+  /** Runs an operation on the connection. @throws PythonRaise instead of the connection's error. */
+  guard(operation: () => number): number {
+    try {
+      return operation();
+    } catch (error) {
+      if (isTlsError(error) && readsAsEnd(error)) return 0;
+      throw this.#translate(error);
+    }
+  }
+
+  #translate(error: unknown): unknown {
+    if (!isTlsError(error) || error.code === 'net.timeout') return error;
+    if (this.#number !== undefined)
+      return new PythonRaise({ type: 'OSError', errno: this.#number, text: undefined } satisfies RaisedError);
+    const raised = osErrorOf(error, this.#profile);
+    this.#number = raised.errno ?? mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
+    return new PythonRaise(raised);
+  }
+}
+
+export class TlsStream implements ByteStream {
+  readonly channel: TlsChannel;
+  readonly #inner: ByteStream;
+  readonly #failures: TlsFailures;
+  #closed = false;
+
+  constructor(channel: TlsChannel, inner: ByteStream, profile: BoardProfile) {
+    this.channel = channel;
+    this.#inner = inner;
+    this.#failures = new TlsFailures(profile);
+  }
+
+  get timeout(): number {
+    return this.#inner.timeout;
+  }
+
+  set timeout(milliseconds: number) {
+    this.#inner.timeout = milliseconds;
+  }
+
+  /** To its end, even where the stream beneath does not block: so does `do_handshake_on_connect`. */
+  handshake(): number {
+    const { timeout } = this.#inner;
+    if (timeout === 0) this.#inner.timeout = Number.POSITIVE_INFINITY;
+    try {
+      return this.#drive(() => this.channel.handshake());
+    } finally {
+      this.#inner.timeout = timeout;
+    }
+  }
+
+  read(into: Uint8Array): number {
+    return this.#drive(() => this.channel.read(into));
+  }
+
+  write(bytes: Uint8Array): number {
+    return this.#drive(() => this.channel.write(bytes));
+  }
+
+  poll(mask: number): number {
+    if (this.#closed || this.#failures.failed) return Poll.invalid;
+    const { blocked, readable } = this.channel;
+    if (blocked === undefined && readable && mask === Poll.in) return Poll.in;
+    const asked = blocked === undefined ? mask : blocked === WANT_READ ? Poll.in : Poll.out;
+    return this.#inner.poll(asked) | (readable ? mask & Poll.in : 0);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#inner.close();
+  }
+
+  /** Says close_notify before it closes; firmwares do not. */
+  closeWithNotify(): void {
+    if (!this.#closed && !this.#failures.failed) {
+      this.channel.closeWrite();
+      this.#flush();
+    }
+    this.close();
+  }
+
+  #drive(operation: () => number): number {
+    return this.#failures.guard(() => {
+      try {
+        return this.#move(operation);
+      } catch (error) {
+        this.#sendAlert();
+        throw error;
+      }
+    });
+  }
+
+  #move(operation: () => number): number {
+    for (;;) {
+      const result = operation();
+      if (result !== WANT_READ && result !== WANT_WRITE) return result;
+      const moved = result === WANT_READ ? this.#fill() : this.#flush();
+      if (moved < 0) return moved;
+    }
+  }
+
+  /** @returns 0, or why the stream beneath gave nothing. */
+  #fill(): number {
+    const count = this.#inner.read(this.channel.wanted);
+    if (count < 0) return count;
+    this.channel.received(count);
+    return 0;
+  }
+
+  #flush(): number {
+    while (this.channel.output.length > 0) {
+      const count = this.#inner.write(this.channel.output);
+      if (count < 0) return count;
+      this.channel.sent(count);
+    }
+    return 0;
+  }
+
+  /** The alert that says why, if it can be sent at once: nobody is told of a failure to do so. */
+  #sendAlert(): void {
+    try {
+      this.#inner.write(this.channel.output);
+      this.channel.sent(this.channel.output.length);
+    } catch (error) {
+      if (!isTlsError(error) && !(error instanceof PythonRaise)) throw error;
+    }
+  }
+}

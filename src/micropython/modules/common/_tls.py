@@ -1,0 +1,144 @@
+# TLS over any stream: over our own the host moves the bytes, over any other the loop below does.
+import _thimble
+import io
+from _bridge import INTERRUPTED, WOULD_BLOCK, check, repeat
+from _stream import HostCore, Stream, size
+from uctypes import addressof
+
+import uselect as _native_select
+
+# As in inside/tls-channel.ts and inside/tls-functions.ts.
+_WANT_READ = -2
+_WANT_WRITE = -3
+_HANDSHAKE = 0
+_READ = 1
+_WRITE = 2
+
+_POLL = 3
+_CLOSE = 4
+_IN = 1
+_OUT = 4
+_INVALID = 32
+
+_OUTPUT_ROOM = 4096
+_LONGEST_RECORD = 5 + 16384 + 2048
+
+
+def open_core(context, stream, server_name, do_handshake):
+    """Starts TLS with a host context over a stream; gives the core that the wrapped socket reads and writes."""
+    if isinstance(stream, Stream) and stream._handle is not None:
+        core = OwnCore(check(_thimble.wrap(context, stream._handle, server_name)))
+    else:
+        _native_select.poll().register(stream, _IN)  # raises what MicroPython raises for something that is no stream
+        core = ForeignCore(check(_thimble.foreign(context, server_name)), stream)
+    if do_handshake:
+        core.handshake()
+    return core
+
+
+class OwnCore(HostCore):
+    is_foreign = 0
+
+    def handshake(self):
+        repeat(_thimble.handshake, self._handle)
+
+
+class ForeignCore(io.IOBase):
+    """The engine asks, this asks the stream: exactly the bytes that are wanted, what would block handed on, what was
+    written in part resumed."""
+
+    is_foreign = 1
+
+    def __init__(self, connection, stream):
+        self._connection = connection
+        self._stream = stream
+        self._input = bytearray(_LONGEST_RECORD)
+        self._output = bytearray(_OUTPUT_ROOM)
+
+    def handshake(self):
+        # To its end, even where the stream does not block.
+        while self._run(_HANDSHAKE, self._output) is None:
+            _thimble.sleep(1)
+
+    def readinto(self, buffer):
+        return self._run(_READ, buffer)
+
+    def write(self, data):
+        return self._run(_WRITE, data)
+
+    def ioctl(self, request, argument):
+        if request == _CLOSE:
+            if self._connection is not None:
+                _thimble.foreign_close(self._connection)
+                self._connection = None
+                self._stream.close()
+            return 0
+        if request != _POLL:
+            return -22
+        if self._connection is None:
+            return _INVALID
+        blocked = _thimble.foreign_blocked(self._connection)
+        ready = argument & _IN if blocked == 1 else 0
+        if blocked == _WANT_READ:
+            argument = _IN
+        elif blocked == _WANT_WRITE:
+            argument = _OUT
+        poller = _native_select.poll()
+        poller.register(self._stream, argument)
+        for _, event in poller.poll(0):
+            ready |= event
+        return ready
+
+    def _run(self, step, buffer):
+        if self._connection is None:
+            check(_thimble.raise_closed())
+        while True:
+            result = _thimble.foreign_step(self._connection, step, addressof(buffer), size(buffer))
+            if result == _WANT_WRITE:
+                if not self._flush():
+                    return None
+            elif result == _WANT_READ:
+                if not self._fill():
+                    return None
+            elif result != INTERRUPTED:
+                return check(result)
+
+    def _fill(self):
+        wanted = memoryview(self._input)[: _thimble.foreign_wanted(self._connection)]
+        count = _moved(self._stream.readinto(wanted))
+        if count is None:
+            return False
+        check(_thimble.foreign_received(self._connection, addressof(wanted), count))
+        return True
+
+    def _flush(self):
+        while True:
+            count = _thimble.foreign_output(self._connection, addressof(self._output), _OUTPUT_ROOM)
+            if count == 0:
+                return True
+            sent = _moved(self._stream.write(memoryview(self._output)[:count]))
+            if not sent:
+                return False
+            _thimble.foreign_sent(self._connection, sent)
+
+
+def _moved(count):
+    """A stream written in Python may give None for "nothing now", or an errno below zero."""
+    if count is None or count == WOULD_BLOCK:
+        return None
+    if count < 0:
+        raise OSError(-count)
+    return count
+
+
+class ClosedCore(io.IOBase):
+    """What is left of a wrapped socket after close()."""
+
+    def readinto(self, buffer):
+        check(_thimble.raise_closed())
+
+    def write(self, data):
+        check(_thimble.raise_closed())
+
+    def ioctl(self, request, argument):
+        return _INVALID if request == _POLL else 0

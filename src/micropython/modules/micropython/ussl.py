@@ -1,0 +1,2 @@
+# The old name of ssl.
+from ssl import *

@@ -1,0 +1,93 @@
+// Runs Python programs for tests through the command itself, and keeps what they print.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { run } from '../../src/cli/run.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both in the order in which they came. */
+  readonly pieces: readonly (readonly ['out' | 'err', string])[];
+}
+
+export interface RunSettings {
+  readonly args?: readonly string[];
+  readonly board?: string;
+  /** Host names and the port of 127.0.0.1 that answers for each. */
+  readonly hosts?: Readonly<Record<string, number>>;
+  readonly bundle?: string;
+  readonly stdin?: string | Readable;
+  readonly signal?: AbortSignal;
+  /** Called with all of stdout so far whenever something is printed. */
+  readonly onOutput?: (stdout: string) => void;
+}
+
+const PROGRAMS = fileURLToPath(new URL('../../../shared/programs/', import.meta.url));
+
+/** Why the tests of the seeds' programs cannot run here; `false` if they can. */
+export function missingPrograms(): string | false {
+  if (existsSync(PROGRAMS)) return false;
+  if (process.env.CI === 'true') throw new Error(`${PROGRAMS} is missing`);
+  return 'the programs of the seeds lie in ../shared/programs, which is not here';
+}
+
+export function seedProgram(name: string): string {
+  return join(PROGRAMS, name);
+}
+
+/** A folder of its own for a program with what lies beside it; removed after the test. */
+export function programFolder(
+  context: { after(work: () => void): void },
+  files: Readonly<Record<string, string | Uint8Array>>,
+): string {
+  const folder = mkdtempSync(join(tmpdir(), 'thimble-run-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+export async function runFile(file: string, settings: RunSettings = {}): Promise<Ran> {
+  const pieces: ['out' | 'err', string][] = [];
+  const textOf = (stream: 'out' | 'err') =>
+    pieces.filter(([from]) => from === stream).reduce((text, [, piece]) => text + piece, '');
+  const collect = (stream: 'out' | 'err') =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        pieces.push([stream, chunk.toString('latin1')]);
+        if (stream === 'out') settings.onOutput?.(textOf('out'));
+        done();
+      },
+    });
+  const hosts = Object.entries(settings.hosts ?? {}).map(([name, port]) => `${name}=127.0.0.1:${port}`);
+  const stdin = typeof settings.stdin === 'string' ? Readable.from([settings.stdin]) : settings.stdin;
+  const code = await run.run(
+    [file, settings.args ?? []],
+    { host: hosts, board: settings.board, bundle: settings.bundle },
+    {
+      stdout: collect('out'),
+      stderr: collect('err'),
+      stdin: stdin ?? new PassThrough(),
+      env: {},
+      signal: settings.signal ?? new AbortController().signal,
+    },
+  );
+  return { code, stdout: decode(textOf('out')), stderr: decode(textOf('err')), pieces };
+}
+
+/** Writes the text of a program and runs it. */
+export function runText(
+  context: { after(work: () => void): void },
+  text: string,
+  settings: RunSettings & { readonly files?: Readonly<Record<string, string | Uint8Array>> } = {},
+): Promise<Ran> {
+  const folder = programFolder(context, { ...settings.files, 'main.py': text });
+  return runFile(join(folder, 'main.py'), settings);
+}
+
+function decode(latin1: string): string {
+  return Buffer.from(latin1, 'latin1').toString('utf8');
+}
