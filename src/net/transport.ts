@@ -57,6 +57,20 @@ export interface Listener {
   close(): void;
 }
 
+/** UDP: messages that arrive whole, late, twice or not at all. */
+export interface DatagramSocket {
+  readonly local: Endpoint;
+  /** @param bytes - one message; at most 65,507 bytes over IPv4. @throws TlsError `net.*`. */
+  send(bytes: Uint8Array, to: Endpoint): Promise<void>;
+  /**
+   * @returns the next message, which the caller owns. At most 64 wait; later ones are dropped, as UDP may.
+   * @throws TlsError `net.timeout`, `net.aborted`, `net.closed`.
+   */
+  receive(options?: IoOptions): Promise<{ readonly bytes: Uint8Array; readonly from: Endpoint }>;
+  /** Safe to repeat. */
+  close(): void;
+}
+
 export interface ResolvedAddress {
   readonly address: string;
   readonly family: 4 | 6;
@@ -71,4 +85,6 @@ export interface Network {
   readonly resolve: Resolver;
   connect(options: ConnectOptions): Promise<Transport>;
   listen(options: ListenOptions): Promise<Listener>;
+  /** A UDP socket. @throws TlsError `net.address_in_use`, `net.failed`. */
+  bind(options: ListenOptions): Promise<DatagramSocket>;
 }

@@ -16,6 +16,7 @@ import type {
 import { Waiter } from '../../net/waiter.ts';
 import { fromOsError } from './os-error.ts';
 import { ReadSide, TcpTransport, wrapAccepted } from './tcp-transport.ts';
+import { bindUdp } from './udp-socket.ts';
 
 /** What Node and Linux take by default. */
 const DEFAULT_BACKLOG = 511;
@@ -34,6 +35,7 @@ export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
       return connectFirst(addresses, (address, io) => connectTcp(address, to, io), to);
     },
     listen: listenTcp,
+    bind: bindUdp,
   };
 }
 

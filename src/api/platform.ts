@@ -1,0 +1,24 @@
+// What the public modules need of the machine they run on; entry/ hands in Node's.
+import type { Environment } from '../context/environment.ts';
+import type { Network } from '../net/transport.ts';
+
+export interface Platform {
+  readonly environment: Environment;
+  readonly network: Network;
+  /** The roots of `createDefaultContext`: the runtime's and the operating system's, DER. */
+  readonly defaultRoots: () => readonly Uint8Array[];
+  /** @throws TlsError `context.file`, which names the path. */
+  readonly readFile: (path: string) => Uint8Array;
+  /** The paths of the files in a folder, in order of their names. @throws TlsError `context.file`. */
+  readonly listFolder: (path: string) => readonly string[];
+  readonly decompress: Decompress;
+}
+
+/**
+ * Removes a content coding (RFC 9110 §8.4.1), streaming.
+ *
+ * @param coding - `gzip` or `deflate`.
+ * @returns the decoded pieces; one who stops asking stops the source.
+ * @throws TlsError `http.bad_content_encoding`, or what the source throws.
+ */
+export type Decompress = (coding: string, source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;

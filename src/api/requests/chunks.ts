@@ -1,0 +1,48 @@
+// Pieces of a body cut anew: to one size, or at line ends.
+import { TlsError } from '../../errors.ts';
+
+/** @returns pieces of exactly `size` bytes but the last; views that live until the next one is asked for. */
+export async function* exactChunks(
+  source: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunk = new Uint8Array(size);
+  let filled = 0;
+  for await (const piece of source) {
+    for (let rest = piece; rest.length > 0; ) {
+      const taken = rest.subarray(0, size - filled);
+      rest = rest.subarray(taken.length);
+      if (taken.length === size) {
+        yield taken; // whole already: no copy
+        continue;
+      }
+      chunk.set(taken, filled);
+      filled += taken.length;
+      if (filled < size) continue;
+      filled = 0;
+      yield chunk;
+    }
+  }
+  if (filled > 0) yield chunk.subarray(0, filled);
+}
+
+/** @param limit - characters that a line may have. @throws TlsError `http.too_large`. */
+export async function* textLines(
+  source: AsyncIterable<Uint8Array>,
+  decoder: InstanceType<typeof TextDecoder>,
+  limit: number,
+): AsyncGenerator<string, void, undefined> {
+  let open = '';
+  for await (const piece of source) {
+    const text = open + decoder.decode(piece, { stream: true });
+    // A CR at the end may be half of a CRLF: it waits for the next piece.
+    const lines = text.split(/\r\n|\n|\r(?!$)/);
+    open = lines.pop()!;
+    yield* lines;
+    if (open.length > limit) throw new TlsError('http.too_large', `a line is longer than ${limit} characters`);
+  }
+  const rest = open + decoder.decode();
+  const lines = rest.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  yield* lines;
+}

@@ -1,0 +1,114 @@
+// How a URL is reached: its host, through a proxy if there is one, with the TLS context that is meant for it.
+import { startDeadline } from '../../net/deadline.ts';
+import { TlsStream } from '../../net/tls-stream.ts';
+import type { IoOptions, Transport } from '../../net/transport.ts';
+import type { ConnectionInfo } from '../../tls/engine.ts';
+import type { Platform } from '../platform.ts';
+import { connectThroughProxy, parseProxy } from '../socket/tunnel.ts';
+import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../ssl/constants.ts';
+import { createDefaultContext } from '../ssl/default-context.ts';
+import { SSLContext } from '../ssl/ssl-context.ts';
+import type { ClientCertificate, CommonOptions, TrustBundle } from './options.ts';
+import type { Connect } from './pool.ts';
+
+export interface Route {
+  /** Alike for connections that can stand for each other. */
+  readonly key: string;
+  readonly connect: Connect;
+}
+
+export class Connector {
+  readonly #platform: Platform;
+  readonly #mounts: { readonly prefix: string; readonly context: SSLContext }[] = [];
+  /** Contexts made for `verify` and `cert`: one each, so that connections and sessions can be shared. */
+  readonly #made: { readonly verify: unknown; readonly cert: unknown; readonly context: SSLContext }[] = [];
+  readonly #ids = new WeakMap<SSLContext, number>();
+  #nextId = 1;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  mount(prefix: string, context: SSLContext): void {
+    this.#mounts.push({ prefix: prefix.toLowerCase(), context });
+    this.#mounts.sort((a, b) => b.prefix.length - a.prefix.length);
+  }
+
+  /** @throws TlsError `context.file`, `pem.*` if a bundle or a client certificate cannot be read; `http.bad_url`. */
+  route(url: URL, options: CommonOptions): Route {
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    const secure = url.protocol === 'https:';
+    const port = Number(url.port || (secure ? 443 : 80));
+    const proxy = options.proxy === undefined ? undefined : parseProxy(options.proxy);
+    const context = secure ? this.#context(url, options) : undefined;
+    const { network } = this.#platform;
+    return {
+      key: `${url.protocol}//${host}:${port} ${context === undefined ? 0 : this.#idOf(context)} ${options.proxy ?? ''}`,
+      connect: async (io: IoOptions): Promise<Transport> => {
+        const deadline = startDeadline(`connecting to ${host}:${port}`, io.timeout, io.signal);
+        const step = { signal: deadline.signal };
+        try {
+          const transport =
+            proxy === undefined
+              ? await network.connect({ ...step, host, port })
+              : await connectThroughProxy(network, proxy, { host, port }, step);
+          if (context === undefined) return transport;
+          return await handshake(transport, context, host, step);
+        } finally {
+          deadline.clear();
+        }
+      },
+    };
+  }
+
+  tlsInfo(transport: Transport): ConnectionInfo | undefined {
+    return transport instanceof TlsStream ? transport.info : undefined;
+  }
+
+  #context(url: URL, options: CommonOptions): SSLContext {
+    if (options.sslContext !== undefined) return options.sslContext;
+    const { verify = true, cert } = options;
+    const mounted = this.#mounts.find(({ prefix }) => url.href.toLowerCase().startsWith(prefix));
+    if (mounted !== undefined && verify === true && cert === undefined) return mounted.context;
+    const made = this.#made.find((entry) => entry.verify === verify && entry.cert === cert);
+    if (made !== undefined) return made.context;
+    const context = makeContext(this.#platform, verify, cert);
+    this.#made.push({ verify, cert, context });
+    return context;
+  }
+
+  #idOf(context: SSLContext): number {
+    const known = this.#ids.get(context);
+    if (known !== undefined) return known;
+    this.#ids.set(context, this.#nextId);
+    return this.#nextId++;
+  }
+}
+
+async function handshake(transport: Transport, context: SSLContext, host: string, io: IoOptions): Promise<Transport> {
+  try {
+    const stream = context.openStream(transport, { serverHostname: host });
+    await stream.handshake(io);
+    return stream;
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
+}
+
+function makeContext(
+  platform: Platform,
+  verify: boolean | TrustBundle,
+  cert: ClientCertificate | undefined,
+): SSLContext {
+  const context = verify === true ? createDefaultContext(platform) : new SSLContext(platform, PROTOCOL_TLS_CLIENT);
+  context.alpnProtocols = ['http/1.1'];
+  if (verify === false) context.verifyMode = CERT_NONE;
+  else if (verify !== true) context.loadVerifyLocations(verify);
+  if (cert !== undefined) {
+    const certificate = cert.cert ?? platform.readFile(cert.certfile ?? '');
+    const key = cert.key ?? (cert.keyfile === undefined ? undefined : platform.readFile(cert.keyfile));
+    context.loadCertChain(certificate, key, cert.password);
+  }
+  return context;
+}

@@ -1,0 +1,161 @@
+// One connection that carries requests and their responses, one after the other: RFC 9112 §9.
+import { TlsError } from '../../errors.ts';
+import type { HttpLimits } from '../../http/limits.ts';
+import { encodeChunk, encodeRequestHead, LAST_CHUNK, type RequestHead } from '../../http/request.ts';
+import type { ResponseHead } from '../../http/response-head.ts';
+import { ResponseParser } from '../../http/response-parser.ts';
+import type { IoOptions, Transport } from '../../net/transport.ts';
+import { Waiter } from '../../net/waiter.ts';
+import { concatBytes } from '../../util/bytes.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
+import { IncomingBody } from './incoming-body.ts';
+import type { RequestBody } from './request-body.ts';
+
+/** A body up to this size goes out together with its head: one record, one packet or few. */
+const SMALL_BODY = 16_384;
+
+export interface ExchangeOptions {
+  /** `timeout` is for each piece that is sent or received. */
+  readonly io: IoOptions;
+  readonly limits: HttpLimits;
+  /** A body that lasts until the connection ends is taken without close_notify. */
+  readonly allowTruncated: boolean;
+}
+
+export interface Exchange {
+  readonly head: ResponseHead;
+  readonly body: IncomingBody;
+}
+
+export class HttpConnection {
+  readonly transport: Transport;
+  /** How many responses it has carried. */
+  served = 0;
+  readonly #onFree: (connection: HttpConnection) => void;
+  readonly #onClose: (connection: HttpConnection) => void;
+  /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
+  answered = false;
+  #ahead: Promise<Uint8Array | undefined> | undefined;
+  #idle = false;
+  #closed = false;
+
+  /**
+   * @param onFree - a response ended, and the connection can carry the next request.
+   * @param onClose - the connection is of no more use; called once.
+   */
+  constructor(
+    transport: Transport,
+    onFree: (connection: HttpConnection) => void,
+    onClose: (connection: HttpConnection) => void,
+  ) {
+    this.transport = transport;
+    this.#onFree = onFree;
+    this.#onClose = onClose;
+  }
+
+  /** Watches it while no request uses it. What comes then answers nothing (RFC 9112 §9.2), and ends it. */
+  idle(): void {
+    this.#idle = true;
+    this.transport.setIdle?.(true);
+    this.#readAhead();
+  }
+
+  /** Takes it out of idleness. @returns whether it can still be used. */
+  wake(): boolean {
+    this.#idle = false;
+    if (!this.#closed) this.transport.setIdle?.(false);
+    return !this.#closed;
+  }
+
+  /**
+   * Sends a request and reads the head of its response. The connection is closed if either fails.
+   *
+   * @throws TlsError what went wrong first, or the server's own reason if it could still be read.
+   */
+  async exchange(head: RequestHead, body: RequestBody | undefined, options: ExchangeOptions): Promise<Exchange> {
+    const parser = new ResponseParser(head.method, options.limits);
+    const incoming = new IncomingBody(this, parser, options);
+    let sendError: unknown;
+    this.answered = false;
+    // The server may answer before it has read all of a large body: to refuse it, for example.
+    const answer = this.#readAhead();
+    const sending = this.#send(head, body, options.io).then(
+      () => incoming.requestSent(),
+      (error: unknown) => {
+        sendError = error;
+        // A connection that was cut may still hold the server's reason; nothing else is worth waiting for.
+        if (!isCut(error)) this.close();
+      },
+    );
+    try {
+      await Promise.race([sending, answer]);
+      return { head: await incoming.readHead(), body: incoming };
+    } catch (error) {
+      this.close();
+      throw sendError !== undefined && isCut(error) ? sendError : error;
+    }
+  }
+
+  /** For {@link IncomingBody}. */
+  async read(options: IoOptions): Promise<Uint8Array | undefined> {
+    const chunk = await (this.#ahead === undefined ? this.transport.read(options) : this.#takeAhead(options));
+    if (chunk !== undefined) this.answered = true;
+    return chunk;
+  }
+
+  /** For {@link IncomingBody}: the response is complete, and another may follow. */
+  free(): void {
+    this.served += 1;
+    this.#onFree(this);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.transport.close();
+    this.#onClose(this);
+  }
+
+  #readAhead(): Promise<unknown> {
+    if (this.#ahead !== undefined) return this.#ahead.catch(() => {});
+    const ahead = this.transport.read();
+    this.#ahead = ahead;
+    const settled = () => {
+      if (this.#idle) this.close();
+    };
+    return ahead.then(settled, settled);
+  }
+
+  #takeAhead(options: IoOptions): Promise<Uint8Array | undefined> {
+    const waiter = new Waiter<Uint8Array | undefined>('waiting for the response', options);
+    this.#ahead!.then(
+      (chunk) => waiter.resolve(chunk),
+      (error: unknown) => waiter.reject(error),
+    );
+    this.#ahead = undefined;
+    return waiter.promise;
+  }
+
+  async #send(head: RequestHead, body: RequestBody | undefined, io: IoOptions): Promise<void> {
+    const encoded = encodeRequestHead(head);
+    if (body === undefined) return this.transport.write(encoded, io);
+    if (body.kind === 'pieces') {
+      if (body.length <= SMALL_BODY) return this.transport.write(concatBytes(encoded, ...body.pieces), io);
+      await this.transport.write(encoded, io);
+      for (const piece of body.pieces) await this.transport.write(piece, io);
+      return;
+    }
+    await this.transport.write(encoded, io);
+    const chunked = head.headers.has('transfer-encoding');
+    for await (const piece of body.open()) {
+      const bytes = typeof piece === 'string' ? encodeUtf8(piece) : piece;
+      await this.transport.write(chunked ? encodeChunk(bytes) : bytes, io);
+    }
+    if (chunked) await this.transport.write(LAST_CHUNK, io);
+  }
+}
+
+/** Whether the connection itself is gone, which explains nothing. */
+function isCut(error: unknown): boolean {
+  return error instanceof TlsError && (error.code === 'net.reset' || error.code === 'net.closed');
+}

@@ -1,0 +1,113 @@
+// A response as it comes off the wire: its head, then the pieces of its body as they are asked for.
+import { isTlsError, TlsError } from '../../errors.ts';
+import type { Headers } from '../../http/headers.ts';
+import type { ResponseHead } from '../../http/response-head.ts';
+import type { ResponseParser } from '../../http/response-parser.ts';
+import type { ExchangeOptions, HttpConnection } from './http-connection.ts';
+
+/** The body of a redirect is read up to this size to keep its connection; a longer one costs more than a new one. */
+const DRAIN_BYTES = 65_536;
+
+export class IncomingBody {
+  readonly #connection: HttpConnection;
+  readonly #parser: ResponseParser;
+  readonly #options: ExchangeOptions;
+  readonly informational: ResponseHead[] = [];
+  /** Once the body has ended. */
+  trailers: Headers | undefined;
+  #state: 'open' | 'ended' | 'closed' = 'open';
+  #requestSent = false;
+  #failure: unknown;
+  /** Called once, however the response ends. */
+  onDone: (() => void) | undefined;
+
+  constructor(connection: HttpConnection, parser: ResponseParser, options: ExchangeOptions) {
+    this.#connection = connection;
+    this.#parser = parser;
+    this.#options = options;
+  }
+
+  requestSent(): void {
+    this.#requestSent = true;
+  }
+
+  async readHead(): Promise<ResponseHead> {
+    for (;;) {
+      const event = this.#parser.next();
+      if (event?.type === 'head') return event.head;
+      if (event?.type === 'informational') this.informational.push(event.head);
+      if (event === undefined) await this.#receive();
+    }
+  }
+
+  /**
+   * @returns the next piece, a view that lives until the next call; `undefined` at the end.
+   * @throws TlsError `http.*`, `net.*`, `tls.*`; the connection is closed then, and every later call fails alike.
+   */
+  async next(): Promise<Uint8Array | undefined> {
+    if (this.#state === 'ended') return undefined;
+    if (this.#state === 'closed')
+      throw this.#failure ?? new TlsError('net.closed', 'the response was closed before its body was read');
+    try {
+      for (;;) {
+        const event = this.#parser.next();
+        if (event?.type === 'data') return event.bytes;
+        if (event?.type === 'end') {
+          this.#end(event.trailers);
+          return undefined;
+        }
+        await this.#receive();
+      }
+    } catch (error) {
+      this.#failure = error;
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Reads to the end if that is not far, so that the connection can be used again, and closes it otherwise. */
+  async discard(): Promise<void> {
+    try {
+      for (let read = 0; read <= DRAIN_BYTES; ) {
+        const piece = await this.next();
+        if (piece === undefined) return;
+        read += piece.length;
+      }
+    } catch {
+      // Nobody wanted this body: what is wrong with it does not matter.
+    }
+    this.close();
+  }
+
+  /** Reads no further: the connection closes, unless the response is complete. Safe to repeat. */
+  close(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'closed';
+    this.#connection.close();
+    this.onDone?.();
+  }
+
+  #end(trailers: Headers): void {
+    this.#state = 'ended';
+    this.trailers = trailers;
+    if (this.#parser.reusable && this.#requestSent) this.#connection.free();
+    else this.#connection.close();
+    this.onDone?.();
+  }
+
+  async #receive(): Promise<void> {
+    let chunk: Uint8Array | undefined;
+    try {
+      chunk = await this.#connection.read(this.#options.io);
+    } catch (error) {
+      if (!isTlsError(error) || error.code !== 'tls.truncated') throw error;
+      // TLS tells what plain TCP cannot: that this is not the end that the server meant.
+      if (this.#parser.framing.kind === 'until_close' && !this.#options.allowTruncated)
+        throw new TlsError('http.truncated', 'the connection ended without close_notify: the body may be cut', {
+          cause: error,
+        });
+    }
+    if (chunk === undefined) this.#parser.receiveEnd();
+    else this.#parser.receive(chunk);
+  }
+}

@@ -1,0 +1,109 @@
+// What a request and a session can be told.
+import type { HeadersInit } from '../../http/headers.ts';
+import type { HttpLimits } from '../../http/limits.ts';
+import type { SSLContext } from '../ssl/ssl-context.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { RetryOptions } from './retry.ts';
+
+/** Milliseconds. A number stands for `connect` and for `read`. */
+export interface Timeouts {
+  /** For name, TCP and TLS together. */
+  readonly connect?: number | undefined;
+  /** Between one piece of the response and the next, and for each piece of a body that is sent. */
+  readonly read?: number | undefined;
+  /** For everything, redirects, retries and the body included: stops a server that drips a byte a second. */
+  readonly total?: number | undefined;
+}
+
+export type Scalar = string | number | boolean;
+
+/** Fields of a query or a form: repeated where an array stands, left out where `undefined`. */
+export type Fields =
+  | Readonly<Record<string, Scalar | readonly Scalar[] | undefined>>
+  | readonly (readonly [name: string, value: Scalar])[]
+  | URLSearchParams;
+
+export type BodyStream = AsyncIterable<Uint8Array | string>;
+
+/** A form is sent urlencoded; a function is called again whenever the body must be sent once more. */
+export type RequestData = string | Uint8Array | Fields | BodyStream | (() => BodyStream);
+
+export interface FileField {
+  readonly data: string | Uint8Array;
+  readonly fileName?: string | undefined;
+  /** `application/octet-stream` if absent. */
+  readonly contentType?: string | undefined;
+}
+
+/** `[user, password]` (RFC 7617), or a token (RFC 6750). */
+export type Auth = readonly [user: string, password: string] | { readonly bearer: string };
+
+/** Roots to trust instead of the system's: PEM with any number of certificates, or DER. */
+export interface TrustBundle {
+  readonly cafile?: string | undefined;
+  readonly cadata?: string | Uint8Array | undefined;
+}
+
+/** A client certificate: paths of files, or their contents. */
+export interface ClientCertificate {
+  readonly certfile?: string | undefined;
+  readonly keyfile?: string | undefined;
+  readonly cert?: string | Uint8Array | undefined;
+  readonly key?: string | Uint8Array | undefined;
+  readonly password?: string | undefined;
+}
+
+/** What both a session and a single request understand; the request's word counts. */
+export interface CommonOptions {
+  readonly headers?: HeadersInit | undefined;
+  readonly params?: Fields | undefined;
+  readonly auth?: Auth | undefined;
+  readonly timeout?: number | Timeouts | undefined;
+  /** How many redirects are followed; `true` is 20, `false` none. */
+  readonly allowRedirects?: boolean | number | undefined;
+  /** Follows a redirect from https to http, which shows the request to everyone on the way. */
+  readonly allowInsecureRedirects?: boolean | undefined;
+  /** `true`: the system's roots. `false`: anyone is believed. A bundle: these roots and no others. */
+  readonly verify?: boolean | TrustBundle | undefined;
+  readonly cert?: ClientCertificate | undefined;
+  /** Used as it is, in place of `verify` and `cert`. */
+  readonly sslContext?: SSLContext | undefined;
+  /** `http://[user:password@]host:port`: every connection goes through its CONNECT. */
+  readonly proxy?: string | undefined;
+  /** Takes a body without a length whose connection ended without close_notify: boards' own servers send none. */
+  readonly allowTruncated?: boolean | undefined;
+  /** The longest body that is kept in memory, in bytes; streamed ones have no limit. Default 64 MB. */
+  readonly maxContent?: number | undefined;
+  readonly limits?: HttpLimits | undefined;
+}
+
+export interface RequestOptions extends CommonOptions {
+  readonly data?: RequestData | undefined;
+  /** Sent as `application/json`. */
+  readonly json?: unknown;
+  /** Sent as `multipart/form-data`, with the fields of `data` if that is a form. */
+  readonly files?: Readonly<Record<string, FileField | string | Uint8Array>> | undefined;
+  /** For this request alone. */
+  readonly cookies?: Readonly<Record<string, string>> | undefined;
+  /** Returns as soon as the head is there; the body is read as it is asked for, and must be read or closed. */
+  readonly stream?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SessionOptions extends CommonOptions {
+  /** Whether the session keeps cookies; default `true`. */
+  readonly cookies?: boolean | undefined;
+  readonly retries?: number | RetryOptions | undefined;
+  /** Requests per time, for each host. */
+  readonly rateLimit?: RateLimit | undefined;
+  readonly pool?: PoolOptions | undefined;
+}
+
+export interface PoolOptions {
+  /** Connections to one host at a time; further requests wait. Default 64. */
+  readonly maxPerHost?: number | undefined;
+  /** Idle connections kept to one host. Default 8; 0: none is kept alive. */
+  readonly maxIdlePerHost?: number | undefined;
+  /** Milliseconds after which an idle connection is closed. Default 4,000: Node's servers close theirs after 5,000. */
+  readonly idleTimeout?: number | undefined;
+}

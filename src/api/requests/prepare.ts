@@ -1,0 +1,92 @@
+// From a program's call to what goes on the wire: URL, headers, body.
+import { TlsError } from '../../errors.ts';
+import { Headers } from '../../http/headers.ts';
+import type { RequestHead } from '../../http/request.ts';
+import type { RandomSource } from '../../util/ambient.ts';
+import { toBase64 } from '../../util/base64.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
+import type { Auth, RequestOptions } from './options.ts';
+import type { Redirectable } from './redirect.ts';
+import { encodeBody, type RequestBody, toSearchParams } from './request-body.ts';
+
+export type PreparedRequest = Redirectable;
+
+const USER_AGENT = 'thimble/0.1';
+/** Methods for which a body has a meaning, so that its absence is told (RFC 9110 §8.6). */
+const BODY_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+/**
+ * @param headers - the session's and the request's together.
+ * @throws TlsError `http.bad_url`, `http.bad_request`.
+ */
+export function prepareRequest(
+  method: string,
+  target: string | URL,
+  headers: Headers,
+  options: RequestOptions,
+  random: RandomSource,
+): PreparedRequest {
+  const url = parseUrl(target);
+  if (options.params !== undefined) {
+    for (const [name, value] of toSearchParams(options.params)) url.searchParams.append(name, value);
+  }
+  const auth: Auth | undefined = options.auth ?? userInfo(url);
+  url.username = '';
+  url.password = '';
+  const all = new Headers(headers);
+  if (auth !== undefined && !all.has('authorization')) all.append('Authorization', authorization(auth));
+  const encoded = encodeBody(options, random);
+  if (encoded?.contentType !== undefined && !all.has('content-type')) all.append('Content-Type', encoded.contentType);
+  return { method, url, headers: all, body: encoded?.body };
+}
+
+/** The head of one request, with what is made anew for each: Host, cookies, the body's framing. */
+export function wireHead(
+  { method, url, headers, body }: PreparedRequest,
+  jar: string | undefined,
+  own: Readonly<Record<string, string>> | undefined,
+): RequestHead {
+  const all = new Headers();
+  if (!headers.has('host')) all.append('Host', url.host);
+  for (const [name, value] of headers) all.append(name, value);
+  if (!all.has('user-agent')) all.append('User-Agent', USER_AGENT);
+  if (!all.has('accept')) all.append('Accept', '*/*');
+  if (!all.has('accept-encoding')) all.append('Accept-Encoding', 'gzip, deflate');
+  const cookies = [jar, ...Object.entries(own ?? {}).map(([name, value]) => `${name}=${value}`)].filter(Boolean);
+  if (cookies.length > 0 && !all.has('cookie')) all.append('Cookie', cookies.join('; '));
+  frame(all, method, body);
+  return { method, target: `${url.pathname}${url.search}`, headers: all };
+}
+
+/** Exactly one framing goes out, whatever the program wrote: two would be what smuggling is made of. */
+function frame(headers: Headers, method: string, body: RequestBody | undefined): void {
+  const declared = headers.get('content-length');
+  headers.delete('transfer-encoding');
+  if (body?.kind === 'stream') {
+    if (declared === undefined) headers.append('Transfer-Encoding', 'chunked');
+    else if (!/^\d+$/.test(declared)) throw new TlsError('http.bad_request', 'Content-Length is a number of bytes');
+    return;
+  }
+  headers.delete('content-length');
+  const length = body?.length ?? (BODY_METHODS.has(method) ? 0 : undefined);
+  if (length !== undefined) headers.append('Content-Length', String(length));
+}
+
+function parseUrl(target: string | URL): URL {
+  if (!URL.canParse(String(target)))
+    throw new TlsError('http.bad_url', `${JSON.stringify(String(target))} is not a whole URL`);
+  const url = new URL(target);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TlsError('http.bad_url', `${url.protocol} is not http: or https:`);
+  return url;
+}
+
+function userInfo(url: URL): Auth | undefined {
+  if (url.username === '') return undefined;
+  return [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+}
+
+function authorization(auth: Auth): string {
+  if ('bearer' in auth) return `Bearer ${auth.bearer}`;
+  return `Basic ${toBase64(encodeUtf8(`${auth[0]}:${auth[1]}`))}`;
+}

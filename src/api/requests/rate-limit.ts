@@ -1,0 +1,39 @@
+// Requests per time to each host: a board, or a service with a quota, wants no more.
+import { sleep } from '../../net/waiter.ts';
+import type { Clock } from '../../util/ambient.ts';
+
+export interface RateLimit {
+  /** Requests, 1 or more, that may start within `per`. */
+  readonly requests: number;
+  /** Milliseconds. */
+  readonly per: number;
+}
+
+/** Past this many hosts the ones that were idle longest are forgotten. */
+const MAX_HOSTS = 1_000;
+
+export class RateLimiter {
+  readonly #limit: RateLimit;
+  readonly #clock: Clock;
+  /** When the last requests to each host started or will start, oldest first; as many as the limit allows. */
+  readonly #starts = new Map<string, number[]>();
+
+  constructor(limit: RateLimit, clock: Clock) {
+    if (!(limit.requests >= 1 && limit.per >= 0)) throw new RangeError('a rate limit allows one request or more');
+    this.#limit = limit;
+    this.#clock = clock;
+  }
+
+  /** Waits for this request's turn; turns are given in the order of the calls. @throws TlsError `net.aborted`. */
+  async turn(host: string, signal: AbortSignal | undefined): Promise<void> {
+    const now = this.#clock.now();
+    const starts = this.#starts.get(host) ?? [];
+    const oldest = starts.length < this.#limit.requests ? undefined : starts.shift();
+    const start = oldest === undefined ? now : Math.max(now, oldest + this.#limit.per);
+    starts.push(start);
+    this.#starts.delete(host);
+    this.#starts.set(host, starts);
+    if (this.#starts.size > MAX_HOSTS) this.#starts.delete(this.#starts.keys().next().value!);
+    if (start > now) await sleep(start - now, signal);
+  }
+}

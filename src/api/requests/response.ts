@@ -1,0 +1,194 @@
+// A response as programs see it: status and headers at once, the body whole or in pieces.
+import { TlsError } from '../../errors.ts';
+import type { Headers } from '../../http/headers.ts';
+import type { ResponseHead } from '../../http/response-head.ts';
+import type { ConnectionInfo } from '../../tls/engine.ts';
+import { concatBytes } from '../../util/bytes.ts';
+import type { Decompress } from '../platform.ts';
+import { exactChunks, textLines } from './chunks.ts';
+import type { IncomingBody } from './incoming-body.ts';
+
+export interface ResponseParts {
+  readonly method: string;
+  readonly url: string;
+  readonly head: ResponseHead;
+  readonly body: IncomingBody;
+  readonly history: readonly Response[];
+  readonly tls: ConnectionInfo | undefined;
+  readonly decompress: Decompress;
+  readonly maxContent: number;
+}
+
+/** Codings that are taken off; `x-gzip` is the old name (RFC 9110 §8.4.1.3). */
+const CODINGS: Readonly<Record<string, string>> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' };
+
+/**
+ * The body is read once: by {@link content}, {@link text} and {@link json}, which keep it and can be called again, or in
+ * pieces by {@link iterContent}, {@link iterLines} or {@link raw}. One that is neither read nor closed holds its
+ * connection. Reading fails with `http.*`, `net.*` or `tls.*` if the response does.
+ */
+export class Response {
+  readonly status: number;
+  /** The words after the status; often empty. */
+  readonly statusText: string;
+  readonly headers: Headers;
+  /** Where the response came from, after redirects, without a fragment. */
+  readonly url: string;
+  readonly method: string;
+  /** The redirects that led here, first one first. */
+  readonly history: readonly Response[];
+  /** What was negotiated and verified; `undefined` for plain http. */
+  readonly tls: ConnectionInfo | undefined;
+  readonly #body: IncomingBody;
+  readonly #decompress: Decompress;
+  readonly #maxContent: number;
+  #content: Promise<Uint8Array> | undefined;
+  #consumed = false;
+
+  constructor(parts: ResponseParts) {
+    this.status = parts.head.status;
+    this.statusText = parts.head.reason;
+    this.headers = parts.head.headers;
+    this.url = parts.url;
+    this.method = parts.method;
+    this.history = parts.history;
+    this.tls = parts.tls;
+    this.#body = parts.body;
+    this.#decompress = parts.decompress;
+    this.#maxContent = parts.maxContent;
+  }
+
+  /** Whether the status is 200..299. */
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  /** Trailer fields, once the body has been read. */
+  get trailers(): Headers | undefined {
+    return this.#body.trailers;
+  }
+
+  /**
+   * The whole body, decoded.
+   *
+   * @returns one array that the response keeps and gives again; do not modify it.
+   * @throws TlsError `http.too_large` past `maxContent`: stream such a body instead.
+   */
+  content(): Promise<Uint8Array> {
+    this.#content ??= this.#readContent();
+    return this.#content;
+  }
+
+  /** The body as text, in the charset of Content-Type or else UTF-8; what is malformed becomes U+FFFD. */
+  async text(): Promise<string> {
+    return this.#decoder().decode(await this.content());
+  }
+
+  /** @throws TlsError `http.bad_json`, with the beginning of what was there instead. */
+  async json(): Promise<unknown> {
+    const text = await this.text();
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      const start = JSON.stringify(text.slice(0, 40));
+      throw new TlsError('http.bad_json', `${this.#what} is not JSON; it begins with ${start}`, { cause });
+    }
+  }
+
+  /**
+   * The decoded body in pieces; stopping early closes the connection.
+   *
+   * @param chunkSize - bytes of each piece but the last; absent: pieces as they come, none of them held back.
+   * @returns views that live until the next piece is asked for.
+   */
+  async *iterContent(chunkSize?: number): AsyncGenerator<Uint8Array, void, undefined> {
+    if (chunkSize !== undefined && !(Number.isInteger(chunkSize) && chunkSize > 0))
+      throw new RangeError('chunkSize is a whole number above 0');
+    const pieces = this.#decoded();
+    yield* chunkSize === undefined ? pieces : exactChunks(pieces, chunkSize);
+  }
+
+  /**
+   * The text of the body line by line, without the line ends (LF, CRLF or CR).
+   *
+   * @throws TlsError `http.too_large` for a line of more than `maxContent` characters.
+   */
+  iterLines(): AsyncGenerator<string, void, undefined> {
+    return textLines(this.#decoded(), this.#decoder(), this.#maxContent);
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.iterContent();
+  }
+
+  /** The body as it was sent, its content coding (gzip) left on; pieces as in {@link iterContent}. */
+  get raw(): AsyncIterable<Uint8Array> {
+    return { [Symbol.asyncIterator]: () => this.#pieces() };
+  }
+
+  /** @throws TlsError `http.status` for 400 and above. @returns this response. */
+  raiseForStatus(): this {
+    if (this.status < 400) return this;
+    const words = this.statusText === '' ? '' : ` ${this.statusText}`;
+    throw new TlsError('http.status', `${this.#what} has status ${this.status}${words}`);
+  }
+
+  /** Reads no further. Safe to repeat, and needless once the body has been read. */
+  close(): void {
+    this.#body.close();
+  }
+
+  get #what(): string {
+    return `the response to ${this.method} ${this.url}`;
+  }
+
+  async #readContent(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    for await (const piece of this.#decoded()) {
+      length += piece.length;
+      if (length > this.#maxContent)
+        throw new TlsError('http.too_large', `${this.#what} is longer than ${this.#maxContent} bytes`, {
+          hint: 'Read it in pieces (stream: true and iterContent), or raise maxContent.',
+        });
+      pieces.push(piece.slice());
+    }
+    return pieces.length === 1 ? pieces[0]! : concatBytes(...pieces);
+  }
+
+  #decoded(): AsyncGenerator<Uint8Array, void, undefined> {
+    const value = (this.headers.get('content-encoding') ?? '').trim().toLowerCase();
+    if (value === '' || value === 'identity') return this.#pieces();
+    const coding = CODINGS[value];
+    if (coding === undefined)
+      throw new TlsError('http.bad_content_encoding', `${this.#what} is encoded as ${JSON.stringify(value)}`);
+    return asGenerator(this.#decompress(coding, this.raw));
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#consumed) throw new TypeError('the body has been read already');
+    this.#consumed = true;
+    try {
+      for (;;) {
+        const piece = await this.#body.next();
+        if (piece === undefined) return;
+        yield piece;
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  #decoder(): InstanceType<typeof TextDecoder> {
+    const charset = /charset="?([^\s;"]+)/i.exec(this.headers.get('content-type') ?? '')?.[1];
+    try {
+      return new TextDecoder(charset ?? 'utf-8');
+    } catch {
+      return new TextDecoder(); // a charset that nobody knows
+    }
+  }
+}
+
+async function* asGenerator<T>(source: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield* source;
+}

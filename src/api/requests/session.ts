@@ -1,0 +1,262 @@
+// A session: requests that share connections, cookies, defaults and limits.
+import { TlsError } from '../../errors.ts';
+import { CookieJar } from '../../http/cookies.ts';
+import { Headers } from '../../http/headers.ts';
+import { DEFAULT_HTTP_LIMITS } from '../../http/limits.ts';
+import { type Deadline, startDeadline } from '../../net/deadline.ts';
+import { sleep } from '../../net/waiter.ts';
+import type { Platform } from '../platform.ts';
+import type { SSLContext } from '../ssl/ssl-context.ts';
+import { Connector } from './connector.ts';
+import type { Exchange, HttpConnection } from './http-connection.ts';
+import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
+import { ConnectionPool } from './pool.ts';
+import { type PreparedRequest, prepareRequest, wireHead } from './prepare.ts';
+import { RateLimiter } from './rate-limit.ts';
+import { followRedirect, isRedirect } from './redirect.ts';
+import { Response } from './response.ts';
+import { IDEMPOTENT_METHODS, RetryPolicy } from './retry.ts';
+
+/** What curl, Python's requests and browsers follow lies between 20 and 50. */
+const DEFAULT_REDIRECTS = 20;
+const DEFAULT_MAX_CONTENT = 64 * 1024 * 1024;
+const DEFAULT_TIMEOUTS: Timeouts = { connect: 30_000, read: 60_000 };
+
+/** One exchange with its response, of which the body is still to be read. */
+interface Answer extends Exchange {
+  readonly connection: HttpConnection;
+}
+
+export class Session {
+  /** Sent with every request, unless that has headers of the same names. */
+  readonly headers: Headers;
+  /** Empty, and kept empty, if the session was made without cookies. */
+  readonly cookies: CookieJar;
+  readonly #platform: Platform;
+  readonly #options: SessionOptions;
+  readonly #pool: ConnectionPool;
+  readonly #connector: Connector;
+  readonly #retries: RetryPolicy;
+  readonly #rateLimiter: RateLimiter | undefined;
+
+  constructor(platform: Platform, options: SessionOptions = {}) {
+    const { clock, isPublicSuffix } = platform.environment;
+    this.#platform = platform;
+    this.#options = options;
+    this.headers = new Headers(options.headers);
+    this.cookies = new CookieJar({ isPublicSuffix });
+    this.#pool = new ConnectionPool(options.pool);
+    this.#connector = new Connector(platform);
+    this.#retries = new RetryPolicy(options.retries);
+    this.#rateLimiter = options.rateLimit && new RateLimiter(options.rateLimit, clock);
+  }
+
+  /**
+   * Uses a context for every URL that begins with the prefix; the longest prefix counts. Several hosts with different
+   * roots live side by side in this way.
+   */
+  mount(prefix: string, context: SSLContext): void {
+    this.#connector.mount(prefix, context);
+  }
+
+  /**
+   * Sends a request and follows redirects.
+   *
+   * @returns the response; its body is in memory unless `stream` is set.
+   * @throws TlsError `net.*`, `tls.*`, `x509.*`, `alert.*`, `http.*`; never for a status, however bad: see
+   *   `raiseForStatus`.
+   */
+  async request(method: string, url: string | URL, options: RequestOptions = {}): Promise<Response> {
+    const all: RequestOptions = { ...this.#options, ...options, headers: undefined, cookies: options.cookies };
+    const timeouts = readTimeouts(options.timeout ?? this.#options.timeout);
+    const deadline = startDeadline(`${method} ${url}`, timeouts.total, options.signal);
+    try {
+      const given = mergeHeaders(this.headers, options.headers);
+      const prepared = prepareRequest(method, url, given, all, this.#platform.environment.random);
+      const response = await this.#follow(prepared, all, timeouts, deadline);
+      if (options.stream !== true) await response.content();
+      return response;
+    } catch (error) {
+      deadline.clear();
+      throw error;
+    }
+  }
+
+  get(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('GET', url, options);
+  }
+
+  post(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('POST', url, options);
+  }
+
+  put(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('PUT', url, options);
+  }
+
+  patch(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('PATCH', url, options);
+  }
+
+  delete(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('DELETE', url, options);
+  }
+
+  head(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('HEAD', url, options);
+  }
+
+  options(url: string | URL, options?: RequestOptions): Promise<Response> {
+    return this.request('OPTIONS', url, options);
+  }
+
+  /** Closes what is idle; responses that are being read go on. Later requests fail with `net.closed`. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #follow(
+    first: PreparedRequest,
+    options: RequestOptions,
+    timeouts: Timeouts,
+    deadline: Deadline,
+  ): Promise<Response> {
+    const history: Response[] = [];
+    const allowed = redirectLimit(options.allowRedirects);
+    for (let request = first; ; ) {
+      const answer = await this.#attempt(request, options, timeouts, deadline);
+      this.#storeCookies(request.url, answer.head.headers);
+      const response = this.#toResponse(request, answer, history, options);
+      if (allowed === 0 || !isRedirect(answer.head)) {
+        answer.body.onDone = () => deadline.clear();
+        return response;
+      }
+      if (history.length >= allowed) {
+        answer.body.close();
+        throw new TlsError('http.too_many_redirects', `${first.url.href} redirects more than ${allowed} times`);
+      }
+      try {
+        const next = followRedirect(request, answer.head, options.allowInsecureRedirects === true);
+        await answer.body.discard();
+        request = { ...request, ...next };
+      } finally {
+        answer.body.close();
+      }
+      history.push(response);
+    }
+  }
+
+  /** One request, tried as often as the session's retries allow. */
+  async #attempt(
+    request: PreparedRequest,
+    options: RequestOptions,
+    timeouts: Timeouts,
+    deadline: Deadline,
+  ): Promise<Answer> {
+    const { clock } = this.#platform.environment;
+    const repeatable = request.body?.kind !== 'stream' || request.body.repeatable;
+    for (let attempt = 1; ; attempt++) {
+      let delay: number | undefined;
+      try {
+        await this.#rateLimiter?.turn(request.url.host, deadline.signal);
+        const answer = await this.#exchange(request, options, timeouts, deadline);
+        delay = this.#retries.delayAfterStatus(request.method, answer.head, attempt, clock.now());
+        if (delay === undefined || !repeatable) return answer;
+        await answer.body.discard();
+      } catch (error) {
+        delay = deadline.signal?.aborted ? undefined : this.#retries.delayAfterError(request.method, error, attempt);
+        if (delay === undefined || !repeatable) throw error;
+      }
+      await sleep(delay, deadline.signal);
+    }
+  }
+
+  async #exchange(
+    request: PreparedRequest,
+    options: RequestOptions,
+    timeouts: Timeouts,
+    { signal }: Deadline,
+  ): Promise<Answer> {
+    const route = this.#connector.route(request.url, options);
+    const cookies = this.#cookieHeader(request.url);
+    const exchange = {
+      io: { signal, timeout: timeouts.read },
+      limits: options.limits ?? DEFAULT_HTTP_LIMITS,
+      allowTruncated: options.allowTruncated === true,
+    };
+    for (;;) {
+      const connection = await this.#pool.acquire(route.key, route.connect, { signal, timeout: timeouts.connect });
+      const reused = connection.served > 0;
+      try {
+        const head = wireHead(request, cookies, options.cookies);
+        return { ...(await connection.exchange(head, request.body, exchange)), connection };
+      } catch (error) {
+        // A kept connection may have been closing while we wrote: what the server has not begun to answer is sent once
+        // more, if doing it twice does no harm (RFC 9112 §9.3.1). Each time round uses up one kept connection.
+        const harmless = IDEMPOTENT_METHODS.includes(request.method) && request.body?.kind !== 'stream';
+        if (!reused || connection.answered || !harmless || !isCutShort(error)) throw error;
+      }
+    }
+  }
+
+  #toResponse(
+    request: PreparedRequest,
+    { head, body, connection }: Answer,
+    history: readonly Response[],
+    options: RequestOptions,
+  ): Response {
+    const url = new URL(request.url);
+    url.hash = '';
+    return new Response({
+      method: request.method,
+      url: url.href,
+      head,
+      body,
+      history: [...history],
+      tls: this.#connector.tlsInfo(connection.transport),
+      decompress: this.#platform.decompress,
+      maxContent: options.maxContent ?? DEFAULT_MAX_CONTENT,
+    });
+  }
+
+  #storeCookies(url: URL, headers: Headers): void {
+    if (this.#options.cookies === false) return;
+    const now = this.#platform.environment.clock.now();
+    for (const value of headers.getAll('set-cookie')) this.cookies.store(value, cookieTarget(url), now);
+  }
+
+  #cookieHeader(url: URL): string | undefined {
+    if (this.#options.cookies === false) return undefined;
+    return this.cookies.header(cookieTarget(url), this.#platform.environment.clock.now());
+  }
+}
+
+function readTimeouts(timeout: number | Timeouts | undefined): Timeouts {
+  if (typeof timeout === 'number') return { connect: timeout, read: timeout };
+  return { ...DEFAULT_TIMEOUTS, ...timeout };
+}
+
+function redirectLimit(allow: boolean | number | undefined): number {
+  if (allow === undefined || allow === true) return DEFAULT_REDIRECTS;
+  return allow === false ? 0 : allow;
+}
+
+function mergeHeaders(defaults: Headers, given: RequestOptions['headers']): Headers {
+  const merged = new Headers(given);
+  for (const [name, value] of defaults) if (!merged.has(name)) merged.append(name, value);
+  return merged;
+}
+
+function cookieTarget(url: URL) {
+  return { host: url.hostname.toLowerCase(), path: url.pathname, secure: url.protocol === 'https:' };
+}
+
+function isCutShort(error: unknown): boolean {
+  return (
+    error instanceof TlsError &&
+    (error.code === 'net.reset' ||
+      error.code === 'net.closed' ||
+      error.code === 'http.truncated' ||
+      error.code === 'tls.truncated')
+  );
+}

@@ -1,0 +1,100 @@
+// TCP sockets: connecting, listening, accepting. TLS comes on top (ssl/).
+import { TlsError } from '../../errors.ts';
+import type { DatagramSocket, IoOptions, Listener, ResolvedAddress, Transport } from '../../net/transport.ts';
+import type { Platform } from '../platform.ts';
+import { StreamSocket } from './stream-socket.ts';
+import { connectThroughProxy, parseProxy } from './tunnel.ts';
+
+export interface SocketAddress extends IoOptions {
+  /** A name or an IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** `http://[user:password@]host:port`: the connection goes through its CONNECT, and the name is resolved there. */
+  readonly proxy?: string | undefined;
+}
+
+export interface ListenAddress {
+  /** `127.0.0.1` unless said otherwise; `0.0.0.0` or `::` for every network. */
+  readonly host?: string | undefined;
+  /** 0: any free one; `local.port` tells which. */
+  readonly port: number;
+  /** Connections that wait for `accept`; further ones are cut. Default 511. */
+  readonly backlog?: number | undefined;
+  /** Closes the listening socket. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export class Socket extends StreamSocket {}
+
+/** Iterating it accepts connections until it is closed. */
+export class ServerSocket implements AsyncIterable<Socket> {
+  readonly #listener: Listener;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  /** Where it listens. */
+  get local(): Listener['local'] {
+    return this.#listener.local;
+  }
+
+  /** @throws TlsError `net.timeout`, `net.aborted`, `net.closed` once it is closed. */
+  async accept(options?: IoOptions): Promise<Socket> {
+    return new Socket(await this.#listener.accept(options));
+  }
+
+  /** Accepted connections stay open. Safe to repeat. */
+  close(): void {
+    this.#listener.close();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Socket, void, undefined> {
+    for (;;) {
+      let transport: Transport;
+      try {
+        transport = await this.#listener.accept();
+      } catch (error) {
+        if (error instanceof TlsError && error.code === 'net.closed') return;
+        throw error;
+      }
+      yield new Socket(transport);
+    }
+  }
+}
+
+/**
+ * Connects over TCP: to the first of the name's addresses that answers (RFC 8305), or through a proxy.
+ *
+ * @param to - the time-out, in milliseconds, is for the connection as a whole.
+ * @throws TlsError `net.name_not_found`, `net.refused`, `net.unreachable`, `net.timeout`, `net.aborted`,
+ *   `net.proxy_refused`.
+ */
+export async function connect({ network }: Platform, to: SocketAddress): Promise<Socket> {
+  if (to.proxy === undefined) return new Socket(await network.connect(to));
+  return new Socket(await connectThroughProxy(network, parseProxy(to.proxy), to, to));
+}
+
+/** @throws TlsError `net.address_in_use`, `net.failed`. */
+export async function listen({ network }: Platform, at: ListenAddress): Promise<ServerSocket> {
+  return new ServerSocket(await network.listen(at));
+}
+
+/**
+ * The addresses of a name, best first, as {@link connect} would try them.
+ *
+ * @throws TlsError `net.name_not_found`.
+ */
+export function getaddrinfo(
+  { network }: Platform,
+  host: string,
+  port: number,
+  options?: IoOptions,
+): Promise<readonly ResolvedAddress[]> {
+  return network.resolve(host, port, options);
+}
+
+/** A UDP socket, for what needs one (time, names). @param at - port 0: any free one. @throws TlsError `net.*`. */
+export function bindDatagram({ network }: Platform, at: ListenAddress): Promise<DatagramSocket> {
+  return network.bind(at);
+}

@@ -1,0 +1,102 @@
+// What plain and TLS sockets share: reading and writing, iteration, and the web's streams.
+import { ByteReader } from '../../net/byte-reader.ts';
+import type { Endpoint, IoOptions, Transport } from '../../net/transport.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
+
+/** The longest line that `readLine` takes unless it is told another limit. */
+const MAX_LINE = 65_536;
+/** The most that `readAll` keeps unless it is told another limit. */
+const MAX_ALL = 64 * 1024 * 1024;
+
+export class StreamSocket implements AsyncIterable<Uint8Array> {
+  /** The connection beneath; whoever reads from it directly takes bytes away from this socket. */
+  readonly transport: Transport;
+  readonly #reader: ByteReader;
+
+  constructor(transport: Transport) {
+    this.transport = transport;
+    this.#reader = new ByteReader(transport);
+  }
+
+  /** Ours: address and port. */
+  get local(): Endpoint {
+    return this.transport.local;
+  }
+
+  /** The peer's: address and port. */
+  get remote(): Endpoint {
+    return this.transport.remote;
+  }
+
+  /**
+   * @param size - bytes at most; absent: as many as came.
+   * @returns at least one byte, as soon as there is any: a view that lives until the next read; `undefined` at the end.
+   * @throws TlsError `net.*`; over TLS also `tls.*`, `tls.truncated` if the end is not one that the peer declared.
+   */
+  read(size?: number, options?: IoOptions): Promise<Uint8Array | undefined> {
+    return this.#reader.read(size, options);
+  }
+
+  /** Fills the array. @returns how many bytes there were: fewer than its length only at the end. */
+  readInto(target: Uint8Array, options?: IoOptions): Promise<number> {
+    return this.#reader.readInto(target, options);
+  }
+
+  /**
+   * @param limit - bytes that a line may have; default 64 KB.
+   * @returns the line with its line feed, or what was left at the end, as a fresh array; `undefined` at the end.
+   * @throws TlsError `http.too_large`.
+   */
+  readLine(limit: number = MAX_LINE, options?: IoOptions): Promise<Uint8Array | undefined> {
+    return this.#reader.readLine(limit, options);
+  }
+
+  /** Everything up to the end, as a fresh array. @param limit - bytes; default 64 MB. @throws TlsError `http.too_large`. */
+  readAll(limit: number = MAX_ALL, options?: IoOptions): Promise<Uint8Array> {
+    return this.#reader.readAll(limit, options);
+  }
+
+  /** Resolves when more may be written. @param data - text as UTF-8; bytes must not be changed afterwards. */
+  write(data: string | Uint8Array, options?: IoOptions): Promise<void> {
+    return this.transport.write(typeof data === 'string' ? encodeUtf8(data) : data, options);
+  }
+
+  /** Half-close: tells the peer that nothing more comes; reading goes on. */
+  closeWrite(): Promise<void> {
+    return this.transport.closeWrite();
+  }
+
+  /** Closes both directions at once. Safe to repeat. */
+  close(): void {
+    this.transport.close();
+  }
+
+  /** Pieces as they come; one who stops early leaves the connection open. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let piece = await this.read(); piece !== undefined; piece = await this.read()) yield piece;
+  }
+
+  /** A web stream of what comes; its pieces are copies. Cancelling it closes the socket. */
+  get readable(): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          const piece = await this.read();
+          if (piece === undefined) controller.close();
+          else controller.enqueue(piece.slice());
+        },
+        cancel: () => this.close(),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** A web stream to the peer. Closing it half-closes the connection, aborting it closes the socket. */
+  get writable(): WritableStream<Uint8Array> {
+    return new WritableStream<Uint8Array>({
+      write: (piece) => this.write(piece.slice()),
+      close: () => this.closeWrite(),
+      abort: () => this.close(),
+    });
+  }
+}

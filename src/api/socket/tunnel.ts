@@ -1,0 +1,94 @@
+// A tunnel through an HTTP proxy: CONNECT, RFC 9110 §9.3.6.
+import { TlsError } from '../../errors.ts';
+import { Headers } from '../../http/headers.ts';
+import { encodeRequestHead } from '../../http/request.ts';
+import { ResponseParser } from '../../http/response-parser.ts';
+import type { IoOptions, Network, Transport } from '../../net/transport.ts';
+import { toBase64 } from '../../util/base64.ts';
+import { concatBytes } from '../../util/bytes.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
+
+export interface Proxy {
+  readonly host: string;
+  readonly port: number;
+  readonly credentials?: { readonly user: string; readonly password: string } | undefined;
+}
+
+/** @param text - `http://[user:password@]host[:port]`. @throws TlsError `http.bad_url`. */
+export function parseProxy(text: string): Proxy {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.protocol !== 'http:' || url.hostname === '')
+    throw new TlsError('http.bad_url', 'a proxy is written as http://host:port, with user:password@ if it wants them');
+  const credentials =
+    url.username === ''
+      ? undefined
+      : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 80), credentials };
+}
+
+/**
+ * @param to - where the proxy is to connect to; the name is resolved there.
+ * @returns the tunnel. What the far side said first is not lost.
+ * @throws TlsError `net.proxy_refused` with the proxy's status, or `net.*`, `http.*` of the connection to it.
+ */
+export async function connectThroughProxy(
+  network: Network,
+  proxy: Proxy,
+  to: { readonly host: string; readonly port: number },
+  io: IoOptions,
+): Promise<Transport> {
+  const transport = await network.connect({ ...io, host: proxy.host, port: proxy.port });
+  try {
+    return await openTunnel(transport, proxy, to, io);
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
+}
+
+async function openTunnel(
+  transport: Transport,
+  proxy: Proxy,
+  to: { readonly host: string; readonly port: number },
+  io: IoOptions,
+): Promise<Transport> {
+  const target = `${to.host.includes(':') ? `[${to.host}]` : to.host}:${to.port}`;
+  const headers = new Headers({ Host: target });
+  if (proxy.credentials !== undefined) {
+    const { user, password } = proxy.credentials;
+    headers.set('Proxy-Authorization', `Basic ${toBase64(encodeUtf8(`${user}:${password}`))}`);
+  }
+  await transport.write(encodeRequestHead({ method: 'CONNECT', target, headers }), io);
+  const parser = new ResponseParser('CONNECT');
+  for (;;) {
+    const event = parser.next();
+    if (event?.type === 'head' && event.head.status >= 300) {
+      const { status, reason } = event.head;
+      throw new TlsError('net.proxy_refused', `${proxy.host}:${proxy.port} answers ${status} ${reason} for ${target}`);
+    }
+    if (event?.type === 'end') return withFirstBytes(transport, parser.takeRest());
+    if (event !== undefined) continue;
+    const chunk = await transport.read(io);
+    if (chunk === undefined) parser.receiveEnd();
+    else parser.receive(chunk);
+  }
+}
+
+/** Bytes that came together with the proxy's answer belong to the tunnel. */
+function withFirstBytes(transport: Transport, rest: Uint8Array): Transport {
+  if (rest.length === 0) return transport;
+  let first: Uint8Array | undefined = concatBytes(rest);
+  return {
+    remote: transport.remote,
+    local: transport.local,
+    async read(options) {
+      const bytes = first ?? (await transport.read(options));
+      first = undefined;
+      return bytes;
+    },
+    write: (bytes, options) => transport.write(bytes, options),
+    closeWrite: () => transport.closeWrite(),
+    close: () => transport.close(),
+    setIdle: (idle) => transport.setIdle?.(idle),
+  };
+}

@@ -1,0 +1,108 @@
+// Decisions that a program takes itself: whether to believe a certificate, and how to sign without showing the key.
+
+import { readPem } from '../../asn1/pem.ts';
+import { UNVERIFIED } from '../../context/unverified.ts';
+import type { CryptoProvider, PublicKey, SignatureSchemeName } from '../../crypto/provider.ts';
+import { TlsError } from '../../errors.ts';
+import type { Credential } from '../../tls/credential.ts';
+import { type Decision, PARKED, type Parked, type Resumption } from '../../tls/park.ts';
+import type { Verifier, VerifyAnswer, VerifyRequest } from '../../tls/verifier.ts';
+import { Certificate } from '../../x509/certificate.ts';
+
+/** What a verify callback is shown. */
+export interface PeerCertificate {
+  /** DER, end entity first, as the peer sent them. */
+  readonly certificates: readonly Uint8Array[];
+  readonly serverName: string | undefined;
+  /** Why the verifier refuses it; `undefined` if it accepts it, or does not verify. */
+  readonly error: TlsError | undefined;
+  /** How the verifier came to its answer. */
+  readonly verdict: unknown;
+}
+
+/** @returns whether to go on: `true` also accepts what the verifier refused. */
+export type VerifyCallback = (peer: PeerCertificate) => boolean | Promise<boolean>;
+
+/** @returns the signature of `content` (not of a hash of it), ECDSA as DER. */
+export type SignCallback = (request: {
+  readonly scheme: SignatureSchemeName;
+  readonly content: Uint8Array;
+}) => Uint8Array | Promise<Uint8Array>;
+
+/** Which schemes a key can be asked to sign by, strongest first. */
+const SCHEMES: Readonly<Record<string, readonly SignatureSchemeName[]>> = {
+  secp256r1: ['ecdsa_secp256r1_sha256'],
+  secp384r1: ['ecdsa_secp384r1_sha384'],
+  secp521r1: ['ecdsa_secp521r1_sha512'],
+  ed25519: ['ed25519'],
+  rsa: ['rsa_pss_rsae_sha256', 'rsa_pkcs1_sha256'],
+  'rsa-pss': ['rsa_pss_pss_sha256'],
+};
+
+/** The decisions of one connection. */
+export class Decisions {
+  readonly #verify: VerifyCallback | undefined;
+  readonly #sign: SignCallback | undefined;
+  #verifier: Verifier | undefined;
+
+  constructor(verify: VerifyCallback | undefined, sign: SignCallback | undefined) {
+    this.#verify = verify;
+    this.#sign = sign;
+  }
+
+  /** A certificate whose key is somewhere else. @throws TlsError `pem.*`, `der.*`, `crypto.bad_public_key`. */
+  static signer(certificate: string | Uint8Array, crypto: CryptoProvider): Credential {
+    const chain = isDer(certificate)
+      ? [certificate]
+      : readPem(certificate, ['CERTIFICATE'], 'certificates').map(({ der }) => der);
+    const key = crypto.importPublicKey(Certificate.parse(chain[0]!).publicKeyInfo);
+    return { chain, key: { schemes: schemesOf(key), sign: (): Parked => PARKED } };
+  }
+
+  /** The verifier for the engine: it waits for the callback where there is one. */
+  verifier(verifier: Verifier): Verifier {
+    if (this.#verify === undefined) return verifier;
+    this.#verifier = verifier;
+    const { acceptableCaNames } = verifier;
+    return { verify: () => PARKED, ...(acceptableCaNames && { acceptableCaNames }) };
+  }
+
+  async decide(decision: Decision): Promise<Resumption> {
+    if (decision.kind === 'verify') return { kind: 'verify', answer: await this.#ask(decision.request) };
+    if (decision.kind === 'sign' && this.#sign !== undefined) {
+      const { scheme, content } = decision.request;
+      return { kind: 'sign', signature: await this.#sign({ scheme, content }) };
+    }
+    throw new RangeError(`nothing was set that decides about a ${decision.kind}`);
+  }
+
+  async #ask(request: VerifyRequest): Promise<VerifyAnswer> {
+    const answer = this.#verifier!.verify(request);
+    if (answer === PARKED) throw new RangeError('a verifier that parks cannot have a callback after it');
+    const error = answer.accepted ? undefined : answer.error;
+    const goOn = await this.#verify!({
+      certificates: request.chain,
+      serverName: request.serverName,
+      error,
+      verdict: answer.verdict,
+    });
+    if (goOn && answer.accepted) return answer;
+    if (goOn) return UNVERIFIED.verify(request) as VerifyAnswer;
+    return { accepted: false, error: error ?? refusedByCallback(request), verdict: answer.verdict };
+  }
+}
+
+function refusedByCallback(request: VerifyRequest): TlsError {
+  const who = request.serverName ?? `the ${request.peer}`;
+  return new TlsError('board.callback_refused', `the verify callback does not believe the certificate of ${who}`, {
+    hint: 'The program refused it by its own rules: look at its verifyCallback.',
+  });
+}
+
+function isDer(certificate: string | Uint8Array): certificate is Uint8Array {
+  return typeof certificate !== 'string' && certificate[0] === 0x30;
+}
+
+function schemesOf(key: PublicKey): readonly SignatureSchemeName[] {
+  return SCHEMES[key.curve ?? key.type] ?? [];
+}

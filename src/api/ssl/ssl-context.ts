@@ -1,0 +1,264 @@
+// SSLContext: Python's, in camelCase, over the context that the boards' modules share.
+
+import { MODERN } from '../../boards/guide.ts';
+import { TlsContext } from '../../context/tls-context.ts';
+import { TlsStream, type TlsStreamOptions } from '../../net/tls-stream.ts';
+import type { IoOptions, Transport } from '../../net/transport.ts';
+import { cipherSuite } from '../../tls/cipher-suites.ts';
+import { createClientEngine } from '../../tls/client-engine.ts';
+import type { CertificateChooser } from '../../tls/credential.ts';
+import type { Engine, PskSettings } from '../../tls/engine.ts';
+import type { ProtocolVersion } from '../../tls/profile.ts';
+import { createServerEngine } from '../../tls/server-engine.ts';
+import type { SessionStore, TicketKeys } from '../../tls/session.ts';
+import type { TraceObserver } from '../../tls/trace.ts';
+import type { VerificationPolicy } from '../../x509/policy.ts';
+import type { Platform } from '../platform.ts';
+import { cipherNames, parseCiphers } from './ciphers.ts';
+import {
+  CERT_NONE,
+  CERT_OPTIONAL,
+  CERT_REQUIRED,
+  PROTOCOL_TLS_CLIENT,
+  type Protocol,
+  type VerifyModeNumber,
+} from './constants.ts';
+import { Decisions, type SignCallback, type VerifyCallback } from './decisions.ts';
+import { SSLSocket } from './ssl-socket.ts';
+
+export interface CertificateLocations {
+  /** The path of a file: PEM with any number of certificates, or DER. */
+  readonly cafile?: string | undefined;
+  /** The path of a folder whose files are all loaded. */
+  readonly capath?: string | undefined;
+  /** PEM as text or bytes, or DER. */
+  readonly cadata?: string | Uint8Array | undefined;
+}
+
+export interface WrapOptions extends IoOptions {
+  /** Absent: as the context's protocol says. */
+  readonly serverSide?: boolean | undefined;
+  /** The name to ask for (SNI) and to verify; may be an IP address. */
+  readonly serverHostname?: string | undefined;
+  /** `false`: the first read or write does the handshake. Default `true`. */
+  readonly doHandshakeOnConnect?: boolean | undefined;
+  readonly trace?: TraceObserver | undefined;
+}
+
+const MODES = { [CERT_NONE]: 'none', [CERT_OPTIONAL]: 'optional', [CERT_REQUIRED]: 'required' } as const;
+const MODE_NUMBERS = { none: CERT_NONE, optional: CERT_OPTIONAL, required: CERT_REQUIRED } as const;
+
+/**
+ * Settings for any number of connections. Clients verify the server's certificate and its name unless told otherwise;
+ * servers ask for none unless `verifyMode` is set or a client CA is loaded. A connection takes its settings when it is
+ * made: later changes are for later connections.
+ */
+export class SSLContext {
+  readonly protocol: Protocol;
+  /** Answers whether the peer is believed, after the verifier: for pins, or for a person who decides. */
+  verifyCallback: VerifyCallback | undefined;
+  /** Signs with a key that stays where it is; load the certificate without a key then. */
+  signCallback: SignCallback | undefined;
+  readonly #platform: Platform;
+  readonly #context: TlsContext;
+  #modeWasSet = false;
+
+  constructor(platform: Platform, protocol: Protocol = PROTOCOL_TLS_CLIENT) {
+    this.protocol = protocol;
+    this.#platform = platform;
+    const environment = { ...platform.environment, systemRoots: platform.defaultRoots };
+    const role = protocol === PROTOCOL_TLS_CLIENT ? 'client' : 'server';
+    this.#context = new TlsContext({ profile: MODERN, environment, role });
+  }
+
+  /** CERT_NONE, CERT_OPTIONAL or CERT_REQUIRED: a client's default is CERT_REQUIRED, a server's CERT_NONE. */
+  get verifyMode(): VerifyModeNumber {
+    return MODE_NUMBERS[this.#context.verifyMode];
+  }
+
+  set verifyMode(mode: VerifyModeNumber) {
+    if (!(mode in MODES)) throw new RangeError(`${mode} is not CERT_NONE, CERT_OPTIONAL or CERT_REQUIRED`);
+    this.#modeWasSet = true;
+    this.#context.verifyMode = MODES[mode];
+  }
+
+  /** Whether the certificate must be for `serverHostname`. Default `true`. */
+  get checkHostname(): boolean {
+    return this.#context.checkHostname;
+  }
+
+  set checkHostname(check: boolean) {
+    this.#context.checkHostname = check;
+  }
+
+  /** The rules for certificates; absent: `webpki` for the system's roots, `private` for those that were loaded. */
+  get policy(): VerificationPolicy | undefined {
+    return this.#context.policy;
+  }
+
+  set policy(policy: VerificationPolicy | undefined) {
+    this.#context.policy = policy;
+  }
+
+  /** ALPN, most preferred first: `['http/1.1']`. */
+  get alpnProtocols(): readonly string[] {
+    return this.#context.alpnProtocols;
+  }
+
+  set alpnProtocols(protocols: readonly string[]) {
+    this.#context.alpnProtocols = protocols;
+  }
+
+  get minimumVersion(): ProtocolVersion {
+    return Math.min(...this.#context.tls.versions) as ProtocolVersion;
+  }
+
+  set minimumVersion(version: ProtocolVersion) {
+    this.#limitVersions(version, this.maximumVersion);
+  }
+
+  get maximumVersion(): ProtocolVersion {
+    return Math.max(...this.#context.tls.versions) as ProtocolVersion;
+  }
+
+  set maximumVersion(version: ProtocolVersion) {
+    this.#limitVersions(this.minimumVersion, version);
+  }
+
+  /** Keys that both sides know already (RFC 8446 §4.2.11, RFC 4279). */
+  set psk(psk: PskSettings | undefined) {
+    this.#context.psk = psk;
+  }
+
+  /** Where sessions are kept for resumption; absent: nothing is resumed. */
+  set sessions(sessions: SessionStore | undefined) {
+    this.#context.sessions = sessions;
+  }
+
+  /** A server's keys for tickets. */
+  set ticketKeys(keys: TicketKeys | undefined) {
+    this.#context.ticketKeys = keys;
+  }
+
+  /** Receives NSS key-log lines, which hold the secrets of every connection. */
+  set keyLog(keyLog: ((line: string) => void) | undefined) {
+    this.#context.keyLog = keyLog;
+  }
+
+  /** A server's choice of certificate by the name that is asked for (SNI). */
+  set chooseCertificate(chooser: CertificateChooser | undefined) {
+    this.#context.chooseCertificate = chooser;
+  }
+
+  /**
+   * Trusts more CAs; calls accumulate. On a server it makes certificates of clients required.
+   *
+   * @throws TlsError `context.file`, `pem.malformed`, `pem.empty`, `board.bad_ca_data`.
+   */
+  loadVerifyLocations({ cafile, capath, cadata }: CertificateLocations): void {
+    if (cafile === undefined && capath === undefined && cadata === undefined)
+      throw new TypeError('name a cafile, a capath or cadata');
+    if (cafile !== undefined) this.#context.loadVerifyLocations(this.#platform.readFile(cafile));
+    if (capath !== undefined)
+      for (const path of this.#platform.listFolder(capath))
+        this.#context.loadVerifyLocations(this.#platform.readFile(path));
+    if (cadata !== undefined) this.#context.loadVerifyLocations(cadata);
+    if (this.protocol !== PROTOCOL_TLS_CLIENT && !this.#modeWasSet) this.#context.verifyMode = 'required';
+  }
+
+  /** Trusts the roots of the runtime, of the operating system and of NODE_EXTRA_CA_CERTS as well. */
+  setDefaultVerifyPaths(): void {
+    this.#context.setDefaultVerifyPaths();
+  }
+
+  /**
+   * Our own certificate, for servers, and for clients that are asked for one. A second call adds another (RSA beside
+   * ECDSA).
+   *
+   * @param certificate - a path, PEM text, or bytes of PEM or DER; a chain starts with the end entity.
+   * @param key - the same; absent: it is in the certificate's file, or `signCallback` signs.
+   * @param password - for an encrypted key.
+   * @throws TlsError `context.file`, `context.key_mismatch`, `crypto.bad_private_key`, `pem.*`, `der.*`.
+   */
+  loadCertChain(certificate: string | Uint8Array, key?: string | Uint8Array, password?: string): void {
+    const chain = this.#read(certificate);
+    if (key === undefined && this.signCallback !== undefined) {
+      this.#context.addCredential(Decisions.signer(chain, this.#platform.environment.crypto));
+      return;
+    }
+    this.#context.loadCertChain(chain, key === undefined ? undefined : this.#read(key), password);
+  }
+
+  /** The names of the suites that are offered or taken, most preferred first (IANA's). */
+  getCiphers(): string[] {
+    return cipherNames(this.#context.tls.cipherSuites);
+  }
+
+  /**
+   * @param names - IANA's, OpenSSL's or mbedTLS's names, as a list or separated by colons or commas. As in OpenSSL the
+   *   suites of TLS 1.3 stay as they are unless some are named.
+   * @throws TlsError `context.unknown_cipher`.
+   */
+  setCiphers(names: string | readonly string[]): void {
+    const tls13 = this.#context.tls.cipherSuites.filter((id) => cipherSuite(id)?.keyExchange === 'tls13');
+    const chosen = parseCiphers(names);
+    const names13 = chosen.some((id) => cipherSuite(id)?.keyExchange === 'tls13');
+    this.#context.tls = { ...this.#context.tls, cipherSuites: names13 ? chosen : [...tls13, ...chosen] };
+  }
+
+  /**
+   * Speaks TLS over a connection that is there already.
+   *
+   * @param socket - nobody else's from now on; closed with the socket that is returned, and if the handshake fails.
+   * @throws TlsError why the handshake failed.
+   */
+  async wrapSocket(
+    socket: Transport | { readonly transport: Transport },
+    options: WrapOptions = {},
+  ): Promise<SSLSocket> {
+    const stream = this.openStream(
+      'transport' in socket && !('read' in socket) ? socket.transport : (socket as Transport),
+      options,
+    );
+    if (options.doHandshakeOnConnect ?? true) await stream.handshake(options);
+    return new SSLSocket(stream);
+  }
+
+  /** As {@link wrapSocket}, without a handshake yet: a transport for whoever needs no socket. */
+  openStream(transport: Transport, options: WrapOptions = {}): TlsStream {
+    const decisions = new Decisions(this.verifyCallback, this.signCallback);
+    const { serverHostname: serverName, trace } = options;
+    const serverSide = options.serverSide ?? this.protocol !== PROTOCOL_TLS_CLIENT;
+    if (serverSide !== (this.protocol !== PROTOCOL_TLS_CLIENT))
+      throw new TypeError(`this context is for ${serverSide ? 'clients' : 'servers'}`);
+    const engine = serverSide ? this.#serverEngine(decisions, trace) : this.#clientEngine(decisions, serverName, trace);
+    const streamOptions: TlsStreamOptions = { decide: (decision) => decisions.decide(decision) };
+    return new TlsStream(transport, engine, streamOptions);
+  }
+
+  #clientEngine(decisions: Decisions, serverName: string | undefined, trace: TraceObserver | undefined): Engine {
+    const settings = this.#context.clientSettings({ serverName, trace });
+    return createClientEngine({ ...settings, verifier: decisions.verifier(settings.verifier) });
+  }
+
+  #serverEngine(decisions: Decisions, trace: TraceObserver | undefined): Engine {
+    const settings = this.#context.serverSettings({ trace });
+    const { clientAuth } = settings;
+    return createServerEngine({
+      ...settings,
+      clientAuth: clientAuth && { ...clientAuth, verifier: decisions.verifier(clientAuth.verifier) },
+    });
+  }
+
+  /** A string is PEM if it looks like it, and a path otherwise, as in MicroPython. */
+  #read(source: string | Uint8Array): string | Uint8Array {
+    if (typeof source !== 'string' || source.includes('-----BEGIN ')) return source;
+    return this.#platform.readFile(source);
+  }
+
+  #limitVersions(minimum: number, maximum: number): void {
+    const versions = MODERN.tls.versions.filter((version) => version >= minimum && version <= maximum);
+    if (versions.length === 0) throw new RangeError('no version of TLS lies between the minimum and the maximum');
+    this.#context.tls = { ...this.#context.tls, versions };
+  }
+}

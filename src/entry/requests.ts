@@ -1,0 +1,69 @@
+// `thimble/requests` on Node.
+import type { RequestOptions, SessionOptions } from '../api/requests/options.ts';
+import type { Response } from '../api/requests/response.ts';
+import { Session as AnySession } from '../api/requests/session.ts';
+import type { Network } from '../net/transport.ts';
+import { makeNodePlatform, nodePlatform } from './node-platform.ts';
+
+export type * from '../api/requests/options.ts';
+export type { RateLimit } from '../api/requests/rate-limit.ts';
+export { Response } from '../api/requests/response.ts';
+export type { RetryOptions } from '../api/requests/retry.ts';
+export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+export { type Cookie, CookieJar } from '../http/cookies.ts';
+export { Headers, type HeadersInit } from '../http/headers.ts';
+
+export interface NodeSessionOptions extends SessionOptions {
+  /** Where connections are made: `createNodeNetwork({ resolve })` for names of one's own. */
+  readonly network?: Network | undefined;
+}
+
+/** Requests that share connections, cookies, defaults and limits; close it when there are no more. */
+export class Session extends AnySession {
+  constructor(options: NodeSessionOptions = {}) {
+    super(options.network === undefined ? nodePlatform : makeNodePlatform(options.network), options);
+  }
+}
+
+/**
+ * Sends one request, and follows redirects. Connections are kept for a moment for the next one; cookies are not.
+ *
+ * @throws TlsError `net.*`, `tls.*`, `x509.*`, `alert.*`, `http.*`; never for a status: see `raiseForStatus`.
+ */
+export function request(method: string, url: string | URL, options?: RequestOptions): Promise<Response> {
+  shared ??= new Session({ cookies: false });
+  return shared.request(method, url, options);
+}
+
+export function get(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('GET', url, options);
+}
+
+export function post(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('POST', url, options);
+}
+
+export function put(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('PUT', url, options);
+}
+
+export function patch(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('PATCH', url, options);
+}
+
+/** DELETE, whose name TypeScript keeps for itself: exported as `delete`. */
+function deleteRequest(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('DELETE', url, options);
+}
+
+export { deleteRequest as delete };
+
+export function head(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('HEAD', url, options);
+}
+
+export function options(url: string | URL, options?: RequestOptions): Promise<Response> {
+  return request('OPTIONS', url, options);
+}
+
+let shared: Session | undefined;

@@ -1,0 +1,34 @@
+// `thimble/ssl` on Node.
+import type { Protocol } from '../api/ssl/constants.ts';
+import { createDefaultContext as createDefault } from '../api/ssl/default-context.ts';
+import { SSLContext as AnyContext } from '../api/ssl/ssl-context.ts';
+import { nodePlatform } from './node-platform.ts';
+
+export {
+  CERT_NONE,
+  CERT_OPTIONAL,
+  CERT_REQUIRED,
+  PROTOCOL_TLS_CLIENT,
+  PROTOCOL_TLS_SERVER,
+  type Protocol,
+  TLSVersion,
+  type VerifyModeNumber,
+} from '../api/ssl/constants.ts';
+export type { PeerCertificate, SignCallback, VerifyCallback } from '../api/ssl/decisions.ts';
+export type { CertificateLocations, WrapOptions } from '../api/ssl/ssl-context.ts';
+export { SSLSocket } from '../api/ssl/ssl-socket.ts';
+export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+export { privatePki, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
+
+/** Settings for any number of connections; see the members for what each is for. */
+export class SSLContext extends AnyContext {
+  /** @param protocol - PROTOCOL_TLS_CLIENT (the default) or PROTOCOL_TLS_SERVER. */
+  constructor(protocol?: Protocol) {
+    super(nodePlatform, protocol);
+  }
+}
+
+/** A client's context that trusts the roots of Node, of the operating system and of NODE_EXTRA_CA_CERTS. */
+export function createDefaultContext(): AnyContext {
+  return createDefault(nodePlatform);
+}

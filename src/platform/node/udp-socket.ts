@@ -1,0 +1,82 @@
+// A UDP socket on node:dgram.
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { TlsError } from '../../errors.ts';
+import type { DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
+import { Waiter } from '../../net/waiter.ts';
+import { fromOsError } from './os-error.ts';
+
+interface Message {
+  readonly bytes: Uint8Array;
+  readonly from: Endpoint;
+}
+
+/** Messages that wait for their receiver; what a small board's stack keeps is less. */
+const MAX_WAITING = 64;
+
+export async function bindUdp(options: ListenOptions): Promise<DatagramSocket> {
+  const host = options.host ?? '127.0.0.1';
+  const doing = `binding UDP ${host}:${options.port}`;
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  const waiter = new Waiter<void>(doing, options, () => socket.close());
+  const onError = (error: Error) => waiter.reject(fromOsError(error, doing));
+  socket.once('error', onError);
+  socket.bind({ address: host, port: options.port }, () => waiter.resolve());
+  await waiter.promise;
+  socket.off('error', onError);
+  return new UdpSocket(socket);
+}
+
+class UdpSocket implements DatagramSocket {
+  readonly local: Endpoint;
+  readonly #socket: Socket;
+  readonly #messages: Message[] = [];
+  readonly #waiting: Waiter<Message>[] = [];
+  #closed = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    const { address, port } = socket.address();
+    this.local = { address, port };
+    socket.on('message', (bytes, { address, port }) => {
+      const message = { bytes, from: { address, port } };
+      const waiter = this.#waiting.shift();
+      if (waiter !== undefined) waiter.resolve(message);
+      else if (this.#messages.length < MAX_WAITING) this.#messages.push(message);
+    });
+    // A message that could not be delivered (ICMP) says nothing about the ones that follow.
+    socket.on('error', () => {});
+  }
+
+  async send(bytes: Uint8Array, to: Endpoint): Promise<void> {
+    if (this.#closed) throw closedError(this.local);
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.send(bytes, to.port, to.address, (error) => {
+        if (error === null) resolve();
+        else reject(fromOsError(error, `sending to ${to.address}:${to.port}`));
+      });
+    });
+  }
+
+  async receive(options: IoOptions = {}): Promise<Message> {
+    const ready = this.#messages.shift();
+    if (ready !== undefined) return ready;
+    if (this.#closed) throw closedError(this.local);
+    const waiter = new Waiter<Message>(`receiving on UDP port ${this.local.port}`, options, () => {
+      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+    });
+    if (!waiter.settled) this.#waiting.push(waiter);
+    return waiter.promise;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket.close();
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(closedError(this.local));
+  }
+}
+
+function closedError({ port }: Endpoint): TlsError {
+  return new TlsError('net.closed', `the UDP socket on port ${port} is closed`);
+}
