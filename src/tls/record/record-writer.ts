@@ -38,9 +38,9 @@ export class RecordWriter {
     return this.#length;
   }
 
-  /** Whether application data may be added: the output is not full. */
+  /** Whether application data may be added: a full record still fits. */
   get accepting(): boolean {
-    return this.#length < MAX_PENDING_OUTPUT;
+    return this.#length + this.maxPlaintext + this.#overhead <= MAX_PENDING_OUTPUT;
   }
 
   setProtection(protection: WriteProtection): void {
@@ -92,7 +92,7 @@ export class RecordWriter {
     const each = this.maxPlaintext;
     const room = Math.floor((MAX_PENDING_OUTPUT - this.#length) / (each + overhead));
     const wanted = Math.ceil((plaintext.length - start) / each);
-    const count = Math.min(wanted, Math.max(room, 1), records);
+    const count = Math.min(wanted, room, records);
     const end = Math.min(plaintext.length, start + count * each);
     this.#reserve(end - start + count * overhead);
     for (let at = start; at < end; at += each) {

@@ -1,0 +1,30 @@
+// A server's ticket keys that rotate by the clock: RFC 5077 §5.5.
+import type { RandomSource } from '../util/ambient.ts';
+import { TICKET_LIFETIME } from './limits.ts';
+import type { TicketKey, TicketKeys } from './session.ts';
+
+export interface TicketKeysOptions {
+  readonly random: RandomSource;
+  /** Seconds for which a key seals; it opens for as long as its last ticket lives. */
+  readonly period?: number | undefined;
+}
+
+/** Half a day: what a stolen key opens is bounded by it and the tickets' life. */
+const PERIOD = 43_200;
+
+/**
+ * Keys of this process alone. Processes that share tickets implement {@link TicketKeys} over keys that they share.
+ */
+export function createTicketKeys({ random, period = PERIOD }: TicketKeysOptions): TicketKeys {
+  let keys: (TicketKey & { readonly since: number })[] = [];
+  return {
+    keys(now) {
+      const newest = keys[0];
+      if (newest === undefined || now >= newest.since + period * 1000) {
+        const kept = keys.filter(({ since }) => now < since + (period + TICKET_LIFETIME) * 1000);
+        keys = [{ name: random(16), key: random(32), since: now }, ...kept];
+      }
+      return keys;
+    },
+  };
+}
