@@ -47,6 +47,9 @@ export interface FoundPath {
   readonly revocation: readonly string[];
 }
 
+/** Self-issued intermediates are not counted against a policy's limit, so they need one of their own. */
+const MAX_LINKS = 16;
+
 /** Kept for explanation; a hostile chain has millions. */
 const MAX_CANDIDATES = 100;
 
@@ -124,12 +127,8 @@ export class PathSearch {
   #intermediateFault(path: readonly Link[]): PathFault | undefined {
     const at = path.length - 1;
     const { maxIntermediates } = this.#context;
-    if (at > maxIntermediates)
-      return {
-        at,
-        code: 'x509.path_length',
-        detail: `it would be intermediate ${at}; ${maxIntermediates} are allowed`,
-      };
+    if (countCas(path, path.length) > maxIntermediates || at > MAX_LINKS)
+      return { at, code: 'x509.path_length', detail: `more CAs stand below it than the ${maxIntermediates} allowed` };
     const link = path[at]!;
     link.inspected ??= inspect(link.certificate, 'intermediate', this.#context);
     if ('code' in link.inspected) return { at, ...link.inspected };
@@ -250,12 +249,17 @@ export class PathSearch {
   }
 }
 
-/** Self-issued certificates are not counted (§4.2.1.9), nor is the last one, whatever it is. */
+/** CAs before `end` that count: not self-issued ones (§4.2.1.9), nor the last certificate, whatever it is. */
+function countCas(path: readonly Link[], end: number): number {
+  let count = 0;
+  for (let i = 1; i < end; i++) if (!path[i]!.certificate.isSelfIssued) count++;
+  return count;
+}
+
 function pathLengthFault(path: readonly Link[], issuer: Certificate, at: number): PathFault | undefined {
   const limit = issuer.basicConstraints?.pathLength;
   if (limit === undefined) return undefined;
-  let below = 0;
-  for (let i = 1; i < at; i++) if (!path[i]!.certificate.isSelfIssued) below++;
+  const below = countCas(path, at);
   if (below <= limit) return undefined;
   return { at, code: 'x509.path_length', detail: `it allows ${limit} CAs below it, and there are ${below}` };
 }

@@ -10,7 +10,7 @@ export interface VerificationPolicy {
   readonly grandfathersRoots: boolean;
   /** Milliseconds since 1970: a clock before this was never set. */
   readonly earliestTime: number;
-  /** Certificates between the end entity and the trust anchor, at most. */
+  /** CAs between the end entity and the trust anchor, at most; self-issued ones are not counted (RFC 5280 §4.2.1.9). */
   readonly maxIntermediates: number;
 }
 
