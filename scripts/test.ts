@@ -2,16 +2,20 @@
 // Node's test runner: a line for each file, failures and skips in full, and last `N passed, N failed, N skipped`.
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { relative } from 'node:path';
+import { sep } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-interface FileCount {
+interface FileResult {
   passed: number;
   failed: number;
   skipped: number;
+  seconds: number;
+  /** What there is to say beside the counts: failures as they are, skips with their reasons. */
+  readonly failures: string[];
+  readonly skips: string[];
 }
 
 const files = findTests(process.argv.slice(2));
@@ -19,86 +23,89 @@ if (files.length === 0) {
   console.error(`no test file matches ${process.argv.slice(2).join(' ')}`);
   process.exit(2);
 }
-const counts = await runTests(files);
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const count of counts.values()) {
-  total.passed += count.passed;
-  total.failed += count.failed;
-  total.skipped += count.skipped;
-}
+const skips: string[] = [];
+const queue = files.values();
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+for (const line of skips) console.log(line);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
 function findTests(patterns: readonly string[]): string[] {
   return ['src', 'tests']
     .flatMap((folder) =>
-      readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+      readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}${sep}${name}`),
     )
+    .map((path) => path.replaceAll(sep, '/'))
     .filter((path) => path.endsWith('.test.ts'))
     .filter((path) => patterns.length === 0 || patterns.some((pattern) => path.includes(pattern)))
-    .map((path) => `${root}${path}`)
     .sort();
 }
 
-async function runTests(paths: string[]): Promise<Map<string, FileCount>> {
-  const counts = new Map<string, FileCount>();
-  const verdicts = new Map<string, { duration_ms: number; error?: Error }>();
-  const skips: string[] = [];
-  let current: string | undefined;
-  for await (const event of run({ files: paths, concurrency: availableParallelism() })) {
+/** Takes files from the queue that all workers share. */
+async function work(): Promise<void> {
+  for (const path of queue) {
+    const result = await runFile(path);
+    total.passed += result.passed;
+    total.failed += result.failed;
+    total.skipped += result.skipped;
+    skips.push(...result.skips);
+    print(path, result);
+  }
+}
+
+/**
+ * One file in a process of its own. Node would take all files at once, but then tells of each test only where `test`
+ * was called, which may be a helper that several files share.
+ */
+async function runFile(path: string): Promise<FileResult> {
+  const file = `${root}${path}`;
+  const result: FileResult = { passed: 0, failed: 0, skipped: 0, seconds: 0, failures: [], skips: [] };
+  let crash: Error | undefined;
+  for await (const event of run({ files: [file], concurrency: 1 })) {
     if (event.type === 'test:stderr') process.stderr.write(event.data.message);
-    const { name = '', file = '', details } = event.data as { name?: string; file?: string; details?: never };
-    const ofWholeFile = name === file || name === relative(root, file);
-    // Node's own test of a whole file ends with this event on every version; it may come before those of its tests.
-    if ((event.type as string) === 'test:complete' && ofWholeFile && details !== undefined) verdicts.set(file, details);
+    // Node's own test of a whole file. Every version ends it with this event, and only some with a pass or a failure.
+    if ((event.type as string) === 'test:complete') {
+      const { name, details } = event.data as unknown as {
+        name: string;
+        details: { duration_ms: number; error?: Error };
+      };
+      if (!isWholeFile(name, path)) continue;
+      result.seconds = details.duration_ms / 1000;
+      crash = details.error;
+    }
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
-    // Results come file by file, in order: the first of another file says that this one is through.
-    if (current !== undefined && current !== file) finish(current);
-    current = file;
-    const count = countOf(file);
-    const { skip, todo } = event.data;
-    if (ofWholeFile || event.data.details.type === 'suite') continue;
+    const { name, skip, todo, details } = event.data;
+    if (isWholeFile(name, path) || details.type === 'suite') continue;
     if (skip !== undefined || todo !== undefined) {
-      count.skipped++;
+      result.skipped++;
       const reason = [skip, todo].find((word) => typeof word === 'string' && word !== '');
-      skips.push(`skipped: ${relative(root, file)}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
-    } else if (event.type === 'test:pass') count.passed++;
+      result.skips.push(`skipped: ${path}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
+    } else if (event.type === 'test:pass') result.passed++;
     else {
-      count.failed++;
-      console.log(`\nFAILED ${relative(root, file)}: ${name}\n${describe(event.data.details.error)}\n`);
+      result.failed++;
+      result.failures.push(`${name}\n${describe(event.data.details.error)}`);
     }
   }
-  if (current !== undefined) finish(current);
-  for (const path of paths) if (!counts.has(path)) finish(path);
-  for (const line of skips) console.log(line);
-  return counts;
-
-  function countOf(file: string): FileCount {
-    const count = counts.get(file) ?? { passed: 0, failed: 0, skipped: 0 };
-    counts.set(file, count);
-    return count;
+  if (crash !== undefined && result.failed === 0) {
+    result.failed++;
+    result.failures.push(`the process of this file failed\n${describe(crash)}`);
+  } else if (result.passed + result.failed + result.skipped === 0) {
+    result.failed++;
+    result.failures.push('it ran no test');
   }
+  return result;
+}
 
-  /** Prints the line of a file. A file whose process failed, or that ran nothing, counts as one failed test. */
-  function finish(file: string): void {
-    const count = countOf(file);
-    const verdict = verdicts.get(file);
-    const path = relative(root, file);
-    if (verdict?.error !== undefined && count.failed === 0) {
-      count.failed++;
-      console.log(`\nFAILED ${path}: the process of this file failed\n${describe(verdict.error)}\n`);
-    } else if (count.passed + count.failed + count.skipped === 0) {
-      count.failed++;
-      console.log(`\nFAILED ${path}: it ran no test\n`);
-    }
-    const seconds = ((verdict?.duration_ms ?? 0) / 1000).toFixed(1);
-    const others = [count.failed && `${count.failed} failed`, count.skipped && `${count.skipped} skipped`].filter(
-      Boolean,
-    );
-    console.log(
-      `${count.failed > 0 ? 'FAIL' : 'ok  '} ${path}  ${[`${count.passed} passed`, ...others].join(', ')}, ${seconds} s`,
-    );
-  }
+/** Node 20 names such a test by the path it was given, later ones by the path from the current folder. */
+function isWholeFile(name: string, path: string): boolean {
+  return name.replaceAll(sep, '/').endsWith(path);
+}
+
+function print(path: string, { passed, failed, skipped, seconds, failures }: FileResult): void {
+  for (const failure of failures) console.log(`\nFAILED ${path}: ${failure}\n`);
+  const counts = [`${passed} passed`, failed > 0 && `${failed} failed`, skipped > 0 && `${skipped} skipped`];
+  console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${path}  ${counts.filter(Boolean).join(', ')}, ${seconds.toFixed(1)} s`);
 }
 
 function describe(error: Error): string {

@@ -1,0 +1,150 @@
+// Against Node's own TLS server: chains of every shape, and the roots that are found for them.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { after, before, test } from 'node:test';
+import { type Issued, issue } from '../../tests/support/pki.ts';
+import { type ServedChain, startTlsServer, type TestServer } from '../../tests/support/tls-server.ts';
+import { nodeEnvironment } from '../cli/environment.ts';
+import { tableResolver } from '../net/resolver-table.ts';
+import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
+import { privatePki } from '../x509/policy.ts';
+import { type FindRootsSettings, findRoots } from './find-roots.ts';
+import { parseHost } from './host.ts';
+
+const YEAR = 365 * 86_400_000;
+const inYears = (years: number) => new Date(Date.now() + years * YEAR);
+
+// Root New (long-lived) is also cross-signed by Root Old (short-lived), as GTS Root R4 is by GlobalSign Root CA.
+let oldRoot: Issued;
+let newRoot: Issued;
+let stranger: Issued;
+let chains: Record<string, ServedChain>;
+let server: TestServer;
+
+before(async () => {
+  oldRoot = await issue({ name: 'Root Old', ca: true, notAfter: inYears(2) });
+  newRoot = await issue({ name: 'Root New', ca: true, notAfter: inYears(10) });
+  stranger = await issue({ name: 'Root Stranger', ca: true, notAfter: inYears(20) });
+  const cross = await issue({ name: 'Root New', ca: true, keys: newRoot.keys, issuer: oldRoot, notAfter: inYears(2) });
+  const ofNew = await issue({ name: 'CA of New', ca: true, issuer: newRoot });
+  const ofOld = await issue({ name: 'CA of Old', ca: true, issuer: oldRoot });
+  const unseen = await issue({ name: 'CA that nobody sends', ca: true, issuer: newRoot });
+  const leafOf = (issuer: Issued, dnsName: string, notAfter?: Date) =>
+    issue({ name: dnsName, issuer, dnsNames: [dnsName], ...(notAfter && { notAfter, notBefore: inYears(-1) }) });
+  chains = {
+    'cross.test': { leaf: await leafOf(ofNew, 'cross.test'), rest: [ofNew, cross] },
+    'plain.test': { leaf: await leafOf(ofNew, 'plain.test'), rest: [ofNew] },
+    'old.test': { leaf: await leafOf(ofOld, 'old.test'), rest: [ofOld] },
+    'rooted.test': { leaf: await leafOf(stranger, 'rooted.test'), rest: [stranger] },
+    'expired.test': { leaf: await leafOf(ofNew, 'expired.test', inYears(-0.1)), rest: [ofNew] },
+    'incomplete.test': { leaf: await leafOf(unseen, 'incomplete.test') },
+  };
+  server = await startTlsServer((name) => chains[name ?? ''] ?? chains['plain.test']!);
+});
+after(() => server.close());
+
+/** Finds roots for these names, all of them at one server, or at the port that a name carries. */
+function find(names: readonly string[], known: readonly Issued[], settings: Partial<FindRootsSettings> = {}) {
+  const hosts = names.map((name) => parseHost(name.includes(':') ? name : `${name}:${server.port}`));
+  const table = hosts.map(({ name }) => ({ host: name, address: '127.0.0.1' }));
+  return findRoots(hosts, {
+    environment: nodeEnvironment,
+    network: createNodeNetwork({ resolve: tableResolver(table, resolveWithSystem) }),
+    policy: privatePki,
+    knownRoots: known.map(({ der }) => der),
+    timeout: 5000,
+    ...settings,
+  });
+}
+
+type Found = Awaited<ReturnType<typeof find>>;
+
+const subjects = ({ roots }: Found) => roots.map(({ certificate }) => certificate.subject.toString()).sort();
+const codes = ({ failures }: Found) =>
+  Object.fromEntries(failures.map(({ host, error }) => [host.split(':')[0], error.code]));
+const names = (hosts: readonly string[]) => hosts.map((host) => host.split(':')[0]);
+
+test('a cross-signed chain: the root that lasts longer, of those that are known', async () => {
+  assert.deepEqual(subjects(await find(['cross.test'], [oldRoot, newRoot])), ['CN=Root New']);
+  assert.deepEqual(subjects(await find(['cross.test'], [oldRoot])), ['CN=Root Old']);
+});
+
+test('fewer roots come before longer-lived ones', async () => {
+  const found = await find(['cross.test', 'old.test'], [oldRoot, newRoot]);
+  assert.deepEqual(subjects(found), ['CN=Root Old']);
+  assert.deepEqual(names(found.roots[0]!.hosts), ['cross.test', 'old.test']);
+});
+
+test('two roots where one will not do, each with its hosts, all proved', async () => {
+  const found = await find(['plain.test', 'old.test', 'cross.test'], [stranger, oldRoot, newRoot]);
+  assert.deepEqual(subjects(found), ['CN=Root New', 'CN=Root Old']);
+  assert.deepEqual(names(found.proved), ['plain.test', 'old.test', 'cross.test']);
+  assert.deepEqual(found.failures, []);
+});
+
+test('a root that only the server vouches for is never chosen, and the hint says what to do instead', async () => {
+  const found = await find(['rooted.test'], [oldRoot, newRoot]);
+  assert.deepEqual(found.roots, []);
+  assert.deepEqual(codes(found), { 'rooted.test': 'x509.unknown_issuer' });
+  assert.match(found.failures[0]!.error.hint, /'CN=Root Stranger'.*only the server vouches for it.*--roots/);
+});
+
+test('that root is found once it is among the known ones', async () => {
+  assert.deepEqual(subjects(await find(['rooted.test'], [newRoot, stranger])), ['CN=Root Stranger']);
+});
+
+test('bad hosts are reported each with its reason, and the others are served', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  const plain = createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+  plain.listen(0, '127.0.0.1');
+  await Promise.all([once(silent, 'listening'), once(plain, 'listening')]);
+  const portOf = (listener: typeof plain) => (listener.address() as AddressInfo).port;
+  const accepted: { destroy(): void }[] = [];
+  for (const listener of [silent, plain]) listener.on('connection', (socket) => accepted.push(socket));
+  try {
+    const hosts = ['expired.test', 'wrong.test', 'incomplete.test', 'plain.test', 'unknown.invalid.test:1'];
+    const found = await find([...hosts, `silent.test:${portOf(silent)}`, `http.test:${portOf(plain)}`], [newRoot], {
+      timeout: 1500,
+    });
+    assert.deepEqual(codes(found), {
+      'expired.test': 'x509.expired',
+      'wrong.test': 'x509.name_mismatch',
+      'incomplete.test': 'x509.unknown_issuer',
+      'unknown.invalid.test': 'net.refused',
+      'silent.test': 'net.timeout',
+      'http.test': 'tls.http_on_tls_port',
+    });
+    assert.deepEqual(names(found.proved), ['plain.test']);
+    assert.deepEqual(subjects(found), ['CN=Root New']);
+  } finally {
+    for (const socket of accepted) socket.destroy();
+    silent.close();
+    plain.close();
+  }
+});
+
+test('a host that shows another chain the second time is not proved', async () => {
+  let connections = 0;
+  const fickle = await startTlsServer(() => (connections++ < 2 ? chains['plain.test']! : chains['old.test']!));
+  try {
+    // One context is made for clients without a name, before anyone connects; then the fetch, then the proof.
+    const found = await find([`plain.test:${fickle.port}`], [newRoot, oldRoot]);
+    assert.deepEqual(found.proved, []);
+    assert.deepEqual(codes(found), { 'plain.test': 'trust.not_proved' });
+  } finally {
+    await fickle.close();
+  }
+});
+
+test('not a byte of application data is sent', async () => {
+  const connections = server.connections();
+  await find(['plain.test', 'cross.test'], [newRoot]);
+  assert.equal(server.connections(), connections + 4); // a fetch and a proof each
+  assert.equal(server.received(), 0);
+});
+
+test('nothing to choose from, and giving up, are errors of the whole', async () => {
+  await assert.rejects(find(['plain.test'], []), { code: 'x509.no_anchors' });
+  await assert.rejects(find(['plain.test'], [newRoot], { signal: AbortSignal.abort() }), { code: 'net.aborted' });
+});
