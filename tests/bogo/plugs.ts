@@ -1,0 +1,131 @@
+// The verifier, the signer, the certificate chooser and the key look-ups of a test, and what they saw. With `-async`
+// each parks and is answered by the exchange, so that every test that has the flag runs through the parked states.
+import { SIGNATURE_SCHEMES } from '../../src/crypto/signature-schemes.ts';
+import { TlsError } from '../../src/errors.ts';
+import type { CertificateChooser, Credential } from '../../src/tls/credential.ts';
+import type { PskSettings } from '../../src/tls/engine.ts';
+import {
+  type CertificateRequestInfo,
+  type Decision,
+  PARKED,
+  type Resumption,
+  type SignRequest,
+} from '../../src/tls/park.ts';
+import type { Verifier, VerifyAnswer, VerifyRequest } from '../../src/tls/verifier.ts';
+import { Certificate } from '../../src/x509/certificate.ts';
+import type { TestCredential } from './credentials.ts';
+import type { Flags } from './flags.ts';
+import { Unimplemented } from './unimplemented.ts';
+
+/** What the plugs of one connection saw; `undefined`: they were not asked. */
+export interface Seen {
+  selectedCredential: number | undefined;
+  ocspResponse: Uint8Array | undefined;
+  clientCas: readonly Uint8Array[] | undefined;
+  peerSchemes: readonly string[] | undefined;
+  advertisedAlpn: readonly string[] | undefined;
+}
+
+export class Plugs {
+  readonly seen: Seen = {
+    selectedCredential: undefined,
+    ocspResponse: undefined,
+    clientCas: undefined,
+    peerSchemes: undefined,
+    advertisedAlpn: undefined,
+  };
+  /** In the order in which they are tried. */
+  readonly credentials: readonly Credential[];
+  readonly #flags: Flags;
+  readonly #async: boolean;
+  readonly #tests: ReadonlyMap<Credential, TestCredential>;
+
+  constructor(flags: Flags, credentials: readonly TestCredential[]) {
+    this.#flags = flags;
+    this.#async = flags.on.has('async');
+    this.#tests = new Map(credentials.map((credential) => [this.#wrap(credential), credential]));
+    this.credentials = [...this.#tests.keys()];
+  }
+
+  verifier(acceptableCaNames: readonly Uint8Array[]): Verifier {
+    return {
+      verify: (request) => (this.#async ? PARKED : this.#verify(request)),
+      acceptableCaNames,
+      // All verifiers of a test judge alike, so its sessions may be resumed.
+      sessionContext: 'bogo',
+    };
+  }
+
+  choose(request: CertificateRequestInfo): ReturnType<CertificateChooser> {
+    return this.#async ? PARKED : this.#choose(request);
+  }
+
+  /** Answers what the engine parked for. */
+  answer(decision: Decision): Resumption {
+    if (decision.kind === 'verify') return { kind: 'verify', answer: this.#verify(decision.request) };
+    if (decision.kind === 'sign') return { kind: 'sign', signature: this.#sign(decision.request) };
+    return { kind: 'certificate', credential: this.#choose(decision.request) };
+  }
+
+  psk(): PskSettings | undefined {
+    const key = this.#flags.strings.get('psk');
+    if (key === undefined) return undefined;
+    const identity = Buffer.from(this.#flags.strings.get('psk-identity') ?? '', 'latin1');
+    const psk = { identity, key: Buffer.from(key, 'latin1') };
+    return {
+      client: psk,
+      find: (asked) => (identity.equals(asked) ? psk : undefined),
+      hint: identity.length > 0 ? identity : undefined,
+    };
+  }
+
+  #wrap(credential: TestCredential): Credential {
+    const { chain, schemes, ocspResponse } = credential;
+    const sign = (request: SignRequest) => (this.#async ? PARKED : this.#sign(request));
+    const staples = !this.#flags.on.has('decline-ocsp-callback');
+    return { chain, key: { schemes, sign }, ocspResponse: staples ? ocspResponse : undefined };
+  }
+
+  #verify(request: VerifyRequest): VerifyAnswer {
+    this.seen.ocspResponse = request.ocspResponse?.slice();
+    const refusesOcsp = this.#flags.on.has('fail-ocsp-callback') && request.peer === 'server';
+    if (this.#flags.on.has('verify-fail') || refusesOcsp) {
+      const code = refusesOcsp ? 'x509.bad_ocsp_response' : 'x509.unknown_issuer';
+      return { accepted: false, error: new TlsError(code, 'the test wants verification to fail') };
+    }
+    const { publicKeyInfo, keyUsage } = Certificate.parse(request.chain[0]!);
+    return { accepted: true, leaf: { publicKeyInfo: publicKeyInfo.slice(), keyUsage } };
+  }
+
+  #sign({ credential, scheme, content }: SignRequest): Uint8Array {
+    const test = this.#tests.get(credential);
+    if (test === undefined) throw new RangeError('asked to sign with a credential of another test');
+    this.seen.selectedCredential = test.index;
+    return test.key.sign(SIGNATURE_SCHEMES[scheme].algorithm, content);
+  }
+
+  #choose(request: CertificateRequestInfo): Credential | undefined {
+    if (request.role === 'client') this.seen.clientCas = request.certificateAuthorities.map((name) => name.slice());
+    else this.seen.advertisedAlpn = [...request.alpnProtocols];
+    this.seen.peerSchemes = [...request.signatureSchemes];
+    for (const flag of ['fail-early-callback', 'fail-cert-callback', 'fail-ddos-callback', 'fail-ocsp-callback']) {
+      if (this.#flags.on.has(flag) && (request.role === 'server' || flag !== 'fail-ocsp-callback'))
+        throw new Error(`the test wants ${flag}`);
+    }
+    for (const [credential, test] of this.#tests) {
+      if (test.mustMatchIssuer && !this.#matchesIssuer(test, request)) continue;
+      // Old versions announce no schemes, and leave the choice to the type of key.
+      const schemes = request.signatureSchemes;
+      if (schemes.length === 0 || test.schemes.some((scheme) => schemes.includes(scheme))) return credential;
+    }
+    return request.role === 'server' ? this.credentials[0] : undefined;
+  }
+
+  #matchesIssuer(credential: TestCredential, request: CertificateRequestInfo): boolean {
+    if (request.role === 'server') throw new Unimplemented('certificate_authorities of a client are not exposed');
+    return credential.chain.some((der) => {
+      const issuer = Buffer.from(Certificate.parse(der).issuer.encoded);
+      return request.certificateAuthorities.some((name) => issuer.equals(name));
+    });
+  }
+}
