@@ -7,10 +7,20 @@ export function bytesToBigInt(bytes: Uint8Array): bigint {
 
 /** @returns a fresh array of `length` bytes. @throws RangeError if the value is negative or does not fit. */
 export function bigIntToBytes(value: bigint, length: number): Uint8Array<ArrayBuffer> {
-  const hex = value.toString(16).padStart(2 * length, '0');
-  if (value < 0n || hex.length > 2 * length) throw new RangeError(`a number that does not fit in ${length} bytes`);
+  if (value < 0n || value >> BigInt(8 * length) !== 0n)
+    throw new RangeError(`a number that does not fit in ${length} bytes`);
   const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  const view = new DataView(bytes.buffer);
+  let left = value;
+  let at = length;
+  for (; at >= 8; at -= 8) {
+    view.setBigUint64(at - 8, left); // modulo 2^64
+    left >>= 64n;
+  }
+  for (; at > 0; at--) {
+    bytes[at - 1] = Number(left & 0xffn);
+    left >>= 8n;
+  }
   return bytes;
 }
 

@@ -4,7 +4,7 @@ import { mgf1, PSS } from 'micro-rsa-dsa-dh/rsa.js';
 import { invert, pow } from 'micro-rsa-dsa-dh/utils.js';
 import { TlsError } from '../../errors.ts';
 import { bigIntToBytes, bytesToBigInt } from '../../util/bigint.ts';
-import { concatBytes, equalBytes } from '../../util/bytes.ts';
+import { concatBytes } from '../../util/bytes.ts';
 import { fromHex } from '../../util/hex.ts';
 import { HASH_LENGTH } from '../hash-lengths.ts';
 import type { RsaPrivateKeyInfo } from '../private-key-info.ts';
@@ -58,7 +58,7 @@ export function rsaVerify(
   const encoded = encodePkcs1(algorithm.hash, data, length);
   if (signature.length !== length || encoded === undefined) return false;
   const s = bytesToBigInt(signature);
-  return s < key.n && equalBytes(bigIntToBytes(pow(s, key.e, key.n), length), encoded);
+  return s < key.n && pow(s, key.e, key.n) === bytesToBigInt(encoded);
 }
 
 /**
