@@ -103,6 +103,16 @@ export const TLS_ERRORS = {
     alert: Alert.certificate_required,
     hint: 'The client has to present a certificate and did not.',
   },
+  'tls.no_client_certificate': {
+    kind: 'peer',
+    alert: Alert.handshake_failure,
+    hint: 'The client (of TLS 1.2 or older) has to present a certificate and did not.',
+  },
+  'tls.unknown_psk_identity': {
+    kind: 'peer',
+    alert: Alert.unknown_psk_identity,
+    hint: 'The client names a pre-shared key that this server does not know. Compare the identities of both sides.',
+  },
   'tls.no_application_protocol': {
     kind: 'peer',
     alert: Alert.no_application_protocol,

@@ -4,6 +4,7 @@ import { clientHelloRecordVersion } from './client/build-client-hello.ts';
 import { ExpectServerHello } from './client/expect-server-hello.ts';
 import { ClientHandshake } from './client/handshake.ts';
 import { sendClientHello } from './client/send-client-hello.ts';
+import { takeSession12 } from './client/tls12/client-sessions.ts';
 import { takeSession13 } from './client/tls13/client-tickets.ts';
 import { Connection } from './connection.ts';
 import type { ClientSettings, Engine } from './engine.ts';
@@ -16,6 +17,7 @@ export function createClientEngine(settings: ClientSettings): Engine {
     out.setRecordLimits({ out: profile.maxRecordOut });
     const handshake = new ClientHandshake(settings);
     if (handshake.speaks13) handshake.resumable13 = takeSession13(settings);
+    handshake.session12 = takeSession12(settings);
     sendClientHello(handshake, out);
     return new ExpectServerHello(handshake);
   });

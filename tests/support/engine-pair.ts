@@ -21,6 +21,9 @@ export const TRUSTING: Verifier = {
 /** TLS 1.3 alone. */
 export const MODERN_13: TlsProfile = { ...MODERN_PROFILE, name: 'modern-13', versions: [0x0304] };
 
+/** TLS 1.2 alone. */
+export const MODERN_12: TlsProfile = { ...MODERN_PROFILE, name: 'modern-12', versions: [0x0303] };
+
 export function credentialOf(leaf: Issued, ...issuers: readonly Issued[]): Credential {
   return { chain: [leaf.der, ...issuers.map(({ der }) => der)], key: nodeCrypto.importPrivateKey(leaf.keyDer) };
 }

@@ -14,6 +14,7 @@ import {
 } from '../messages/server-hello.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { ClientHandshake } from './handshake.ts';
+import { acceptServerHello12 } from './tls12/accept-server-hello.ts';
 import { acceptHelloRetryRequest } from './tls13/accept-hello-retry-request.ts';
 import { acceptServerHello13 } from './tls13/accept-server-hello.ts';
 
@@ -52,7 +53,7 @@ export class ExpectServerHello implements State {
     // 2. Below TLS 1.3, a server that knows better says so in its random (§4.1.3).
     if (version < ProtocolVersion.tls13) {
       refuseDowngrade(hello, version, Math.max(...versions));
-      throw new TlsError('tls.protocol_version', 'The server chose TLS 1.2');
+      return acceptServerHello12(handshake, hello, message, out);
     }
 
     if (isHelloRetryRequest(hello)) return acceptHelloRetryRequest(handshake, hello, message, out);

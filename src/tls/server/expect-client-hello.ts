@@ -5,6 +5,7 @@ import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { ClientOffer } from './client-offer.ts';
 import type { ServerHandshake } from './handshake.ts';
+import { acceptClientHello12 } from './tls12/accept-client-hello.ts';
 import { acceptClientHello13, type Retried } from './tls13/accept-client-hello.ts';
 
 export class ExpectClientHello implements State {
@@ -47,7 +48,7 @@ export class ExpectClientHello implements State {
     if (version === ProtocolVersion.tls13) {
       return acceptClientHello13(handshake, encoded, this.#retried, out);
     }
-    throw new TlsError('tls.protocol_version', 'The client offers TLS 1.2 at most');
+    return acceptClientHello12(handshake, encoded, out);
   }
 }
 

@@ -17,9 +17,14 @@ const STORED_NAME = 32;
 
 /** @returns the ticket, or `undefined` if this server keeps no sessions or this one is too long for a ticket. */
 export function sealSession(settings: ServerSettings, session: Session): Uint8Array | undefined {
-  const state = encodeSession(session);
   const key = settings.ticketKeys?.keys(settings.clock.now())[0];
-  if (key === undefined) return storeSession(settings, session, state);
+  if (key === undefined) {
+    if (settings.sessions === undefined) return undefined;
+    const name = settings.random(STORED_NAME);
+    storeSession(settings, session, name);
+    return name;
+  }
+  const state = encodeSession(session);
   if (state.length > MAX_TICKET) return undefined;
   const ticket = new Uint8Array(NAME + NONCE + state.length + TAG);
   ticket.set(key.name);
@@ -44,14 +49,13 @@ export function openTicket(settings: ServerSettings, ticket: Uint8Array): Sessio
   return state && decodeSession(state);
 }
 
-function storeSession(settings: ServerSettings, session: Session, state: Uint8Array): Uint8Array | undefined {
-  if (settings.sessions === undefined) return undefined;
-  const name = settings.random(STORED_NAME);
-  settings.sessions.put(storeKey(settings, name), { expires: session.expires, state });
-  return name;
+/** Keeps a session here, under a TLS 1.2 session id (RFC 5246 §7.3). @param id - 32 bytes. */
+export function storeSession(settings: ServerSettings, session: Session, id: Uint8Array): void {
+  settings.sessions?.put(storeKey(settings, id), { expires: session.expires, state: encodeSession(session) });
 }
 
-function findSession(settings: ServerSettings, name: Uint8Array): Session | undefined {
+/** @returns the session of that name, if it was made under the settings of today. */
+export function findSession(settings: ServerSettings, name: Uint8Array): Session | undefined {
   if (name.length !== STORED_NAME) return undefined;
   const stored = settings.sessions?.take(storeKey(settings, name), 'keep');
   return stored && decodeSession(stored.state);

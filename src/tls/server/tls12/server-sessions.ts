@@ -1,0 +1,90 @@
+// A server's TLS 1.2 sessions: in tickets (RFC 5077), or kept here under a session id (RFC 5246 §7.3). Only those with
+// extended master secret are kept or resumed (RFC 7627 §5.4).
+import { TlsError } from '../../../errors.ts';
+import { cipherSuite } from '../../cipher-suites.ts';
+import { ExtensionType } from '../../constants.ts';
+import type { Output } from '../../handshake/state.ts';
+import { TICKET_LIFETIME } from '../../limits.ts';
+import { encodeNewSessionTicket12 } from '../../messages/new-session-ticket.ts';
+import type { Session } from '../../session-state.ts';
+import type { ServerHandshake } from '../handshake.ts';
+import { findSession, openTicket, sealSession, storeSession } from '../ticket-box.ts';
+import type { ServerHandshake12 } from './server-handshake12.ts';
+
+const NONE = new Uint8Array(0);
+
+/** @throws TlsError `tls.no_common_parameters` if the client forgot extended master secret (RFC 7627 §5.3). */
+export function resumableSession({ settings, offer, info }: ServerHandshake): Session | undefined {
+  const ticket = offer.extension(ExtensionType.session_ticket);
+  const id = offer.hello.legacySessionId;
+  const session = ticket && ticket.length > 0 ? openTicket(settings, ticket) : findSession(settings, id);
+  if (!session || session.version !== info.version || !session.extendedMasterSecret) return undefined;
+
+  const now = settings.clock.now();
+  const suite = cipherSuite(session.cipherSuite);
+  const stillValid =
+    now < session.expires &&
+    now < (session.acceptedUntil ?? Number.POSITIVE_INFINITY) &&
+    suite !== undefined &&
+    offer.offers(suite.id) &&
+    settings.profile.cipherSuites.includes(suite.id) &&
+    session.serverName === offer.serverName && // RFC 6066 §3
+    session.encryptThenMac ===
+      (offersEncryptThenMac(offer.extension(ExtensionType.encrypt_then_mac)) && suite.mac !== undefined);
+  if (!stillValid) return undefined;
+  if (!info.extendedMasterSecret) {
+    throw new TlsError('tls.no_common_parameters', 'The client resumes a session without its extended master secret');
+  }
+  return session;
+}
+
+/** What ServerHello says of the new session: an announcement of a ticket, or an id, or neither. */
+export function newSession({ settings, offer, info }: ServerHandshake): {
+  readonly id: Uint8Array;
+  readonly ticket: boolean;
+} {
+  if (!info.extendedMasterSecret) return { id: NONE, ticket: false };
+  const keeps = settings.sessions !== undefined;
+  const ticket =
+    offer.extension(ExtensionType.session_ticket) !== undefined && (keeps || settings.ticketKeys !== undefined);
+  return { id: keeps && !ticket ? settings.random(32) : NONE, ticket };
+}
+
+/** An empty one if the session does not fit a ticket: it was announced (RFC 5077 §3.3). */
+export function sendTicket(handshake: ServerHandshake12, out: Output): void {
+  if (!handshake.sendsTicket) return;
+  const { base } = handshake;
+  const ticket = sealSession(base.settings, session(handshake)) ?? NONE;
+  base.send(encodeNewSessionTicket12({ ticketLifetimeHint: ticket.length > 0 ? TICKET_LIFETIME : 0, ticket }), out);
+}
+
+export function keepSession(handshake: ServerHandshake12): void {
+  if (handshake.sessionId.length > 0) storeSession(handshake.base.settings, session(handshake), handshake.sessionId);
+}
+
+function session({ base, parameters, secrets, acceptedUntil }: ServerHandshake12): Session {
+  const { info, settings } = base;
+  const created = settings.clock.now();
+  return {
+    version: parameters.version,
+    cipherSuite: parameters.suite.id,
+    secret: secrets!.master,
+    created,
+    received: created,
+    expires: created + 1000 * TICKET_LIFETIME,
+    acceptedUntil,
+    serverName: info.serverName,
+    alpnProtocol: info.alpnProtocol,
+    peerSignatureScheme: info.peerSignatureScheme ?? 0,
+    peerCertificates: info.peerCertificates,
+    extendedMasterSecret: true,
+    encryptThenMac: parameters.encryptThenMac,
+    ticket: NONE,
+    sessionId: NONE,
+    ticketAgeAdd: 0,
+  };
+}
+
+function offersEncryptThenMac(extension: Uint8Array | undefined): boolean {
+  return extension !== undefined;
+}
