@@ -125,11 +125,16 @@ export const SignallingSuite = {
 
 /** @returns the registered name of a number, or the number in hex: for messages and traces. */
 export function nameOf(registry: Readonly<Record<string, number>>, value: number): string {
-  for (const [name, number] of Object.entries(registry)) {
-    if (number === value) return name;
+  let names = NAMES.get(registry);
+  if (names === undefined) {
+    names = new Map(Object.entries(registry).map(([name, number]) => [number, name]));
+    NAMES.set(registry, names);
   }
-  return `0x${value.toString(16).padStart(4, '0')}`;
+  return names.get(value) ?? `0x${value.toString(16).padStart(4, '0')}`;
 }
+
+/** Names by number, made when a registry is first asked: decoders name every extension they read. */
+const NAMES = new WeakMap<Readonly<Record<string, number>>, ReadonlyMap<number, string>>();
 
 /** Values of the form 0x?a?a with equal halves, which peers send to see whether we ignore them (RFC 8701 §2). */
 export function isGrease(value: number): boolean {
