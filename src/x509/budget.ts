@@ -14,7 +14,7 @@ export type Resource = keyof typeof LIMITS;
 export class BudgetExhausted extends TlsError {
   constructor(resource: Resource) {
     const what = { signatures: 'signatures', steps: 'steps of path building', nameComparisons: 'comparisons of names' };
-    super('x509.too_complex', `gave up after ${LIMITS[resource].toLocaleString('en')} ${what[resource]}`);
+    super('x509.too_complex', `gave up after ${LIMITS[resource]} ${what[resource]}`);
   }
 }
 

@@ -55,6 +55,11 @@ export function readCases(json: string): LimboCase[] {
   return (JSON.parse(json) as { testcases: LimboCase[] }).testcases;
 }
 
+/** Why a case cannot be run, or `undefined`. */
+export function skipReason({ signature_algorithms: algorithms }: LimboCase): string | undefined {
+  return algorithms.length === 0 ? undefined : 'it restricts signature algorithms, which is for a policy to do here';
+}
+
 export function runCase(limboCase: LimboCase): Outcome {
   const started = performance.now();
   const reason = refusalOf(limboCase);
