@@ -1,15 +1,12 @@
 // `thimble trust HOST…`: the fewest roots that a device needs for these hosts, proved and ready to paste.
+import { findRoots, type RootReport } from '../entry/trust.ts';
 import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
-import { findRoots, type RootReport } from '../trust/find-roots.ts';
-import { parseHost } from '../trust/host.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
 import { toHex } from '../util/hex.ts';
-import { readCertificates } from '../x509/certificate.ts';
-import { privatePki, webpki } from '../x509/policy.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
-import { networkWith, nodeEnvironment } from './environment.ts';
+import { networkWith } from './environment.ts';
 import { parseTimeout, readInput, writeResult } from './options.ts';
 import { colorsFor, describeError } from './report.ts';
 
@@ -55,12 +52,9 @@ export const trust: Command = {
 
   async run([hosts], values, io) {
     const options = values as unknown as TrustOptions;
-    const report = await findRoots([...new Set(hosts as readonly string[])].map(parseHost), {
-      environment: nodeEnvironment,
+    const report = await findRoots([...new Set(hosts as readonly string[])], {
+      ...(options.roots !== undefined && { roots: await readInput(options.roots, '--roots') }),
       network: networkWith(options.resolve ?? []),
-      // A file is a choice of one's own, so what private CAs leave out is not held against it.
-      policy: options.roots === undefined ? webpki : privatePki,
-      knownRoots: await knownRoots(options.roots),
       timeout: parseTimeout(options.timeout),
       signal: io.signal,
     });
@@ -70,11 +64,6 @@ export const trust: Command = {
     return exitCode(report);
   },
 };
-
-async function knownRoots(path: string | undefined): Promise<readonly Uint8Array[]> {
-  if (path === undefined) return nodeEnvironment.systemRoots();
-  return readCertificates(await readInput(path, '--roots')).map(({ der }) => der);
-}
 
 /** For people, on stderr: what was found, and for each host that failed why. */
 function tell({ roots, fewest, proved, failures }: RootReport, io: Io): void {

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { type Issued, issue } from '../../tests/support/pki.ts';
 import { type ServedChain, startTlsServer, type TestServer } from '../../tests/support/tls-server.ts';
-import { nodeEnvironment } from '../cli/environment.ts';
+import { nodeEnvironment } from '../entry/node-platform.ts';
 import { tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { privatePki } from '../x509/policy.ts';

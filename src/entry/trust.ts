@@ -1,0 +1,43 @@
+// `thimble/trust` on Node: which root certificates a device needs.
+import type { Network } from '../net/transport.ts';
+import { createNodeNetwork } from '../platform/node/network.ts';
+import { type FindRootsSettings, findRoots as find, type RootReport } from '../trust/find-roots.ts';
+import { parseHost } from '../trust/host.ts';
+import { readCertificates } from '../x509/certificate.ts';
+import { privatePki, webpki } from '../x509/policy.ts';
+import { nodeEnvironment } from './node-platform.ts';
+
+export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+export type { ChosenRoot } from '../trust/choose-roots.ts';
+export type { HostFailure, RootReport } from '../trust/find-roots.ts';
+export { encodePemBundle, encodePythonBundle } from '../trust/write-bundle.ts';
+
+export interface FindRootsOptions {
+  /** The roots to choose from, PEM (any number) or DER (one); absent: those that Node trusts. */
+  readonly roots?: string | Uint8Array;
+  /** Milliseconds for each handshake. Default: 10,000. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  readonly network?: Network;
+}
+
+/**
+ * Finds the fewest root certificates that verify all these hosts, each proved by a handshake with them alone.
+ *
+ * @param hosts - `example.com`, `example.com:8443`, `[::1]:8443`.
+ * @returns a report that lists hosts that failed beside those that were proved.
+ * @throws TlsError `trust.bad_host`; `pem.*`, `der.*`, `x509.no_anchors` for `roots`; `net.aborted`.
+ */
+export async function findRoots(hosts: readonly string[], options: FindRootsOptions = {}): Promise<RootReport> {
+  const { roots, timeout = 10_000, signal, network = createNodeNetwork() } = options;
+  const settings: FindRootsSettings = {
+    environment: nodeEnvironment,
+    network,
+    // Roots that were handed in are a choice of one's own: what private CAs leave out is not held against them.
+    policy: roots === undefined ? webpki : privatePki,
+    knownRoots: roots === undefined ? nodeEnvironment.systemRoots() : readCertificates(roots).map(({ der }) => der),
+    timeout,
+    signal,
+  };
+  return find(hosts.map(parseHost), settings);
+}

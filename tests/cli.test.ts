@@ -1,0 +1,74 @@
+// The frame of the command line, through the built executable: help, version, pipes, signals.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { test } from 'node:test';
+import { COMMANDS } from '../src/cli/commands.ts';
+import { THIMBLE, thimble } from './support/cli.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+test('--version is the one of package.json', async () => {
+  assert.deepEqual(await thimble(['--version']).then(({ code, stdout }) => ({ code, stdout })), {
+    code: 0,
+    stdout: `${version}\n`,
+  });
+});
+
+test('--help lists every command with its summary', async () => {
+  const { code, stdout, stderr } = await thimble(['--help']);
+  assert.equal(code, 0);
+  assert.equal(stderr, '');
+  const words = stdout.replace(/\s+/g, ' '); // the help is folded to the terminal's width
+  for (const { name, summary } of COMMANDS) {
+    assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
+    assert.ok(words.includes(summary), `${name}: ${summary}`);
+  }
+});
+
+for (const { name, examples, options } of COMMANDS) {
+  test(`${name} --help shows its options and at least two examples of it`, async () => {
+    const { code, stdout } = await thimble([name, '--help']);
+    assert.equal(code, 0);
+    assert.ok(examples.length >= 2);
+    for (const [command] of examples) {
+      assert.match(command, new RegExp(`(^|[ |])thimble ${name} `));
+      assert.ok(stdout.includes(`  ${command}\n`), command);
+    }
+    for (const { flags } of options) assert.ok(stdout.includes(flags), flags);
+  });
+}
+
+test('an unknown command is refused with what was meant, on stderr', async () => {
+  const { code, stdout, stderr } = await thimble(['trsut']);
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+  assert.match(stderr, /unknown command 'trsut'\n\(Did you mean trust\?\)/);
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const child = spawn(process.execPath, [THIMBLE, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let complaint = '';
+  child.stderr.on('data', (data: Buffer) => (complaint += data));
+  const [code] = await once(child, 'close');
+  assert.deepEqual({ code, complaint }, { code: 0, complaint: '' });
+});
+
+test('Ctrl-C ends a command that waits, with 130 and no word', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const child = spawn(process.execPath, [THIMBLE, 'trust', `127.0.0.1:${port}`, '--timeout', '60'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data));
+  const [socket] = await once(silent, 'connection');
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  socket.destroy();
+  silent.close();
+  assert.deepEqual({ code, output }, { code: 130, output: '' });
+});
