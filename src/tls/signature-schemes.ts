@@ -58,11 +58,8 @@ export function chooseScheme(
   theirs: readonly number[],
   version: ProtocolVersion,
 ): SchemeSpec | undefined {
-  for (const id of ours) {
-    const scheme = SPECS.get(id);
-    if (scheme && theirs.includes(id) && allowedIn(scheme, version) && canSign(credential, scheme, version)) {
-      return scheme;
-    }
+  for (const scheme of preferred(credential, ours)) {
+    if (theirs.includes(scheme.id) && allowedIn(scheme, version) && canSign(credential, scheme, version)) return scheme;
   }
   return undefined;
 }
@@ -78,6 +75,12 @@ export function fitsKey(scheme: SchemeSpec, key: Pick<PublicKey, 'type' | 'curve
 
 export function allowedIn(scheme: SchemeSpec, version: ProtocolVersion): boolean {
   return version < ProtocolVersion.tls13 || scheme.tls13;
+}
+
+/** A signer knows best what it can do and likes to: it may sign by schemes that we would not verify. */
+function preferred({ key }: Credential, ours: readonly number[]): SchemeSpec[] {
+  const ids = isSigner(key) ? key.schemes.map((name) => SignatureScheme[name as keyof typeof SignatureScheme]) : ours;
+  return ids.flatMap((id) => SPECS.get(id) ?? []);
 }
 
 function canSign({ key }: Credential, scheme: SchemeSpec, version: ProtocolVersion): boolean {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readCredential } from '../../src/context/credentials.ts';
 import type { PrivateKey, SignatureSchemeName } from '../../src/crypto/provider.ts';
 import { SIGNATURE_SCHEMES, schemeFitsKey } from '../../src/crypto/signature-schemes.ts';
+import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { isSigner } from '../../src/tls/credential.ts';
 import type { CredentialFlags, Flags } from './flags.ts';
@@ -58,11 +59,7 @@ export function schemeName(code: number): SignatureSchemeName {
 
 function load(flags: CredentialFlags, index: number, allowed: readonly number[] | undefined): TestCredential {
   if (flags.certFile === undefined || flags.keyFile === undefined) throw new Unimplemented('half a credential');
-  const { chain, key } = readCredential(
-    { certificate: readFileSync(flags.certFile), key: readFileSync(flags.keyFile), mismatch: 'taken' },
-    nodeCrypto,
-  );
-  if (isSigner(key)) throw new RangeError('readCredential gives private keys');
+  const { chain, key } = read(readFileSync(flags.certFile), readFileSync(flags.keyFile));
   return {
     chain,
     key,
@@ -71,6 +68,17 @@ function load(flags: CredentialFlags, index: number, allowed: readonly number[] 
     index,
     mustMatchIssuer: flags.mustMatchIssuer,
   };
+}
+
+function read(certificate: Uint8Array, keyFile: Uint8Array): { chain: readonly Uint8Array[]; key: PrivateKey } {
+  try {
+    const { chain, key } = readCredential({ certificate, key: keyFile, mismatch: 'taken' }, nodeCrypto);
+    if (isSigner(key)) throw new RangeError('readCredential gives private keys');
+    return { chain, key };
+  } catch (error) {
+    if (isTlsError(error) && error.code === 'crypto.bad_private_key') throw new Unimplemented('ML-DSA keys');
+    throw error;
+  }
 }
 
 function schemesOf(

@@ -1,7 +1,7 @@
 // The verifier, the signer, the certificate chooser and the key look-ups of a test, and what they saw. With `-async`
 // each parks and is answered by the exchange, so that every test that has the flag runs through the parked states.
 import { SIGNATURE_SCHEMES } from '../../src/crypto/signature-schemes.ts';
-import { TlsError } from '../../src/errors.ts';
+import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
 import type { CertificateChooser, Credential } from '../../src/tls/credential.ts';
 import type { PskSettings } from '../../src/tls/engine.ts';
 import {
@@ -88,11 +88,8 @@ export class Plugs {
 
   #verify(request: VerifyRequest): VerifyAnswer {
     this.seen.ocspResponse = request.ocspResponse?.slice();
-    const refusesOcsp = this.#flags.on.has('fail-ocsp-callback') && request.peer === 'server';
-    if (this.#flags.on.has('verify-fail') || refusesOcsp) {
-      const code = refusesOcsp ? 'x509.bad_ocsp_response' : 'x509.unknown_issuer';
-      return { accepted: false, error: new TlsError(code, 'the test wants verification to fail') };
-    }
+    if (this.#flags.on.has('verify-fail')) return refused(this.#flags.on.has('use-custom-verify-callback') ? 46 : 40);
+    if (this.#flags.on.has('fail-ocsp-callback') && request.peer === 'server') return refused(113);
     const { publicKeyInfo, keyUsage } = Certificate.parse(request.chain[0]!);
     return { accepted: true, leaf: { publicKeyInfo: publicKeyInfo.slice(), keyUsage } };
   }
@@ -128,4 +125,11 @@ export class Plugs {
       return request.certificateAuthorities.some((name) => issuer.equals(name));
     });
   }
+}
+
+/** The alerts that BoringSSL's callbacks choose are the runner's expectation; ours come of an error's code. */
+function refused(alert: number): VerifyAnswer {
+  const code = (Object.keys(ERROR_TABLE) as ErrorCode[]).find((each) => ERROR_TABLE[each].alert === alert);
+  if (code === undefined) throw new RangeError(`no code has the alert ${alert}`);
+  return { accepted: false, error: new TlsError(code, 'the test wants verification to fail') };
 }
