@@ -81,7 +81,7 @@ function sendKeys(
   const request = { credential, scheme: signature.name, content: transcript.messages() };
   transcript.dropMessages();
   return askSigner(request, signature.algorithm, out, (bytes, output) => {
-    base.send(encodeCertificateVerify({ algorithm: signature.id, signature: bytes }), output);
+    base.send(encodeCertificateVerify({ algorithm: signature.code, signature: bytes }), output);
     return finishFlight(handshake, output);
   });
 }

@@ -13,7 +13,7 @@ import type { Parameters12 } from './parameters.ts';
 /** How a signature is made. */
 export interface SignatureChoice {
   /** As on the wire; `undefined` before TLS 1.2. */
-  readonly id: number | undefined;
+  readonly code: number | undefined;
   readonly name: SignatureSchemeName;
   readonly algorithm: SignatureAlgorithm;
 }
@@ -98,6 +98,6 @@ function oldSignature(key: PublicKey, signer: string): SignatureAlgorithm {
 
 /** RFC 4346 §7.4.3, RFC 8422 §5.4: RSA signs MD5 and SHA-1 together, ECDSA SHA-1. */
 const OLD_SIGNATURES = [
-  { id: undefined, name: 'rsa_pkcs1_md5_sha1', algorithm: { kind: 'rsa-pkcs1', hash: 'md5-sha1' }, keyType: 'rsa' },
-  { id: undefined, name: 'ecdsa_sha1', algorithm: { kind: 'ecdsa', hash: 'sha1' }, keyType: 'ec' },
+  { code: undefined, name: 'rsa_pkcs1_md5_sha1', algorithm: { kind: 'rsa-pkcs1', hash: 'md5-sha1' }, keyType: 'rsa' },
+  { code: undefined, name: 'ecdsa_sha1', algorithm: { kind: 'ecdsa', hash: 'sha1' }, keyType: 'ec' },
 ] as const;

@@ -39,7 +39,7 @@ export function authenticate(
   const content = signedContent(role, sender.transcript.hash());
   return askSigner({ credential, scheme: scheme.name, content }, scheme.algorithm, out, (signature, output) => {
     if (signature.length === 0) throw new TlsError('tls.internal_error', 'The signer gave an empty signature');
-    sender.send(encodeCertificateVerify({ algorithm: scheme.id, signature }), output);
+    sender.send(encodeCertificateVerify({ algorithm: scheme.code, signature }), output);
     return then(output);
   });
 }

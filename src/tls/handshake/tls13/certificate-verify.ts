@@ -39,7 +39,7 @@ export function verifyCertificateVerify(
   const { algorithm, signature } = decodeCertificateVerify(body, ProtocolVersion.tls13);
   const name = nameOf(SignatureScheme, algorithm!);
   const scheme = signatureScheme(algorithm!);
-  if (!scheme || !offered.includes(scheme.id) || !allowedIn(scheme, ProtocolVersion.tls13)) {
+  if (!scheme || !offered.includes(scheme.code) || !allowedIn(scheme, ProtocolVersion.tls13)) {
     throw new TlsError('tls.illegal_parameter', `The ${signer} signed with ${name}, which was not offered`);
   }
   if (leaf.keyUsage !== undefined && (leaf.keyUsage & KeyUsage.digitalSignature) === 0) {
@@ -52,7 +52,7 @@ export function verifyCertificateVerify(
   if (!key.verify(scheme.algorithm, signedContent(signer, transcriptHash), signature)) {
     throw new TlsError('tls.bad_signature', `The ${signer}'s signature over the handshake is wrong`);
   }
-  return scheme.id;
+  return scheme.code;
 }
 
 function context(text: string): Uint8Array {

@@ -95,7 +95,7 @@ function sendServerKeyExchange(
     { credential: credential!, scheme: signature.name, content },
     signature.algorithm,
     out,
-    (bytes, output) => send({ algorithm: signature.id, bytes }, output),
+    (bytes, output) => send({ algorithm: signature.code, bytes }, output),
   );
 }
 
