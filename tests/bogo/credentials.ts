@@ -23,6 +23,7 @@ const SIGNING_PREFERENCE: readonly SignatureSchemeName[] = [
   'rsa_pkcs1_sha512',
   'ecdsa_sha1',
   'rsa_pkcs1_sha1',
+  'rsa_pkcs1_md5_sha1',
 ];
 
 const BY_CODE: ReadonlyMap<number | undefined, SignatureSchemeName> = new Map(
@@ -33,6 +34,8 @@ export interface TestCredential {
   readonly chain: readonly Uint8Array[];
   readonly key: PrivateKey;
   readonly schemes: readonly SignatureSchemeName[];
+  /** Whether the test says by which schemes it signs. */
+  readonly prefers: boolean;
   readonly ocspResponse: Uint8Array | undefined;
   /** By `-expect-selected-credential`: its place among the credentials; -1 for the one outside any block. */
   readonly index: number;
@@ -64,6 +67,7 @@ function load(flags: CredentialFlags, index: number, allowed: readonly number[] 
     chain,
     key,
     schemes: schemesOf(flags.signingPrefs, key, allowed),
+    prefers: flags.signingPrefs.length > 0 || allowed !== undefined,
     ocspResponse: flags.ocspResponse,
     index,
     mustMatchIssuer: flags.mustMatchIssuer,
@@ -89,7 +93,7 @@ function schemesOf(
   const names = preferred.length === 0 ? SIGNING_PREFERENCE : preferred.map(schemeName);
   return names.filter((name) => {
     const scheme = SIGNATURE_SCHEMES[name];
-    if (allowed !== undefined && !allowed.includes(scheme.code!)) return false;
+    if (allowed !== undefined && (scheme.code === undefined || !allowed.includes(scheme.code))) return false;
     return schemeFitsKey(scheme, key, 'tls12');
   });
 }

@@ -1,8 +1,9 @@
 // The verifier, the signer, the certificate chooser and the key look-ups of a test, and what they saw. With `-async`
 // each parks and is answered by the exchange, so that every test that has the flag runs through the parked states.
+import type { PrivateKey } from '../../src/crypto/provider.ts';
 import { SIGNATURE_SCHEMES } from '../../src/crypto/signature-schemes.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
-import type { CertificateChooser, Credential } from '../../src/tls/credential.ts';
+import type { CertificateChooser, Credential, Signer } from '../../src/tls/credential.ts';
 import type { PskSettings } from '../../src/tls/engine.ts';
 import {
   type CertificateRequestInfo,
@@ -80,10 +81,34 @@ export class Plugs {
   }
 
   #wrap(credential: TestCredential): Credential {
-    const { chain, schemes, ocspResponse } = credential;
-    const sign = (request: SignRequest) => (this.#async ? PARKED : this.#sign(request));
+    const { chain, ocspResponse } = credential;
     const staples = !this.#flags.on.has('decline-ocsp-callback');
-    return { chain, key: { schemes, sign }, ocspResponse: staples ? ocspResponse : undefined };
+    return {
+      chain,
+      key: this.#async || credential.prefers ? this.#signer(credential) : this.#watchedKey(credential),
+      ocspResponse: staples ? ocspResponse : undefined,
+    };
+  }
+
+  #signer({ schemes }: TestCredential): Signer {
+    return { schemes, sign: (request) => (this.#async ? PARKED : this.#sign(request)) };
+  }
+
+  /** The key itself, since a signer cannot decrypt for static RSA, noting that it was used. */
+  #watchedKey({ key, index }: TestCredential): PrivateKey {
+    const { type, curve, bits, publicKeyInfo } = key;
+    const used = () => {
+      this.seen.selectedCredential = index;
+      return key;
+    };
+    return {
+      type,
+      curve,
+      bits,
+      publicKeyInfo,
+      sign: (algorithm, data) => used().sign(algorithm, data),
+      decryptPremaster: (ciphertext, version, fallback) => used().decryptPremaster(ciphertext, version, fallback),
+    };
   }
 
   #verify(request: VerifyRequest): VerifyAnswer {
