@@ -10,6 +10,17 @@ export const WOULD_BLOCK = -11;
 /** A KeyboardInterrupt is due (EINTR): whoever gets this leaves at once, and Python calls again if it went on. */
 export const INTERRUPTED = -4;
 
+/** Ends a longer operation of this thread, so that Python's KeyboardInterrupt can be raised. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** For operations that block until they are done: what they gave. @throws Interrupted */
+export function completed(count: number): number {
+  if (count < 0) throw new Interrupted();
+  return count;
+}
+
 export type Post = (request: Request) => void;
 
 export class Blocking {

@@ -4,7 +4,8 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { osErrorOf, type RaisedError } from '../../context/os-error.ts';
 import { isTlsError } from '../../errors.ts';
 import type { SharedCommon } from '../bridge/layout.ts';
-import { PythonRaise } from './raise.ts';
+import { INTERRUPTED, Interrupted } from './blocking.ts';
+import { PythonRaise, raiseValueError } from './raise.ts';
 
 /** The exception to raise is told by {@link HostCalls.takeException}. */
 export const RAISE = -(1 << 20);
@@ -47,6 +48,7 @@ export class HostCalls {
       try {
         return work(...args);
       } catch (error) {
+        if (error instanceof Interrupted) return INTERRUPTED;
         this.#exception = this.#toRaised(name, error);
         return RAISE;
       } finally {
@@ -57,6 +59,8 @@ export class HostCalls {
 
   #toRaised(name: string, error: unknown): RaisedError {
     if (error instanceof PythonRaise) return error.raised;
+    // No firmware has errors of its own for HTTP: its libraries raise ValueError for what they cannot read.
+    if (isTlsError(error) && error.code.startsWith('http.')) return raiseValueError(error.message).raised;
     if (isTlsError(error)) return osErrorOf(error, this.#profile);
     // A bug of ours. The program may well catch it, but its text says what it is.
     const text = `bug in thimble, in ${name}: ${error instanceof Error ? error.stack : String(error)}`;

@@ -60,17 +60,23 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
   };
 }
 
+/** @throws TlsError `board.out_of_sockets`. */
+export function openSocket({ profile, blocking, streams }: StreamTools): { handle: number; socket: ProgramSocket } {
+  const { sockets: most } = profile.limits;
+  if (most !== undefined && streams.count((stream) => stream instanceof ProgramSocket) >= most)
+    throw new TlsError('board.out_of_sockets', `this board has ${most} sockets, and all are open`);
+  let socket: ProgramSocket | undefined;
+  const handle = streams.add((id) => {
+    socket = new ProgramSocket(id, blocking, profile);
+    return socket;
+  });
+  return { handle, socket: socket! };
+}
+
 export function socketFunctions(tools: StreamTools): Record<string, HostFunction> {
-  const { profile, blocking, streams } = tools;
+  const { blocking, streams } = tools;
   /** By `address port`: what the program had resolved. */
   const names = new Map<string, string>();
-
-  function createSocket(): number {
-    const { sockets: most } = profile.limits;
-    if (most !== undefined && streams.count((stream) => stream instanceof ProgramSocket) >= most)
-      throw new TlsError('board.out_of_sockets', `this board has ${most} sockets, and all are open`);
-    return streams.add((id) => new ProgramSocket(id, blocking, profile));
-  }
 
   function requireSocket(handle: number): ProgramSocket {
     const socket = streams.require(handle);
@@ -79,7 +85,7 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
   }
 
   return {
-    socket: createSocket,
+    socket: () => openSocket(tools).handle,
 
     connect: (handle: number, host: string, port: number) => requireSocket(handle).connect(host, port),
 
@@ -96,10 +102,10 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     /** @returns the new connection's handle. */
     accept(handle: number) {
       const listener = requireSocket(handle);
-      const accepted = createSocket();
+      const { handle: accepted, socket } = openSocket(tools);
       let result = WOULD_BLOCK;
       try {
-        result = listener.accept(requireSocket(accepted));
+        result = listener.accept(socket);
         return result < 0 ? result : accepted;
       } finally {
         if (result < 0) streams.delete(accepted);

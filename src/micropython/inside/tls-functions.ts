@@ -7,6 +7,7 @@ import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { createClientEngine } from '../../tls/client-engine.ts';
 import type { ConnectionInfo, Engine } from '../../tls/engine.ts';
 import { ProtocolVersion } from '../../tls/profile.ts';
+import { createServerEngine } from '../../tls/server-engine.ts';
 import type { Handles } from './handles.ts';
 import type { HostFunction } from './host-call.ts';
 import { PythonRaise } from './raise.ts';
@@ -32,6 +33,7 @@ const VERSIONS: Readonly<Record<ProtocolVersion, string>> = {
 
 /** @param serverName - empty: none was given. */
 export function createEngine(context: TlsContext, serverName: string): Engine {
+  if (context.role === 'server') return createServerEngine(context.serverSettings());
   return createClientEngine(context.clientSettings({ serverName: serverName === '' ? undefined : serverName }));
 }
 

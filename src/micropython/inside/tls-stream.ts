@@ -98,13 +98,11 @@ export class TlsStream implements ByteStream {
     this.#inner.close();
   }
 
-  /** Says close_notify before it closes; firmwares do not. */
-  closeWithNotify(): void {
-    if (!this.#closed && !this.#failures.failed) {
-      this.channel.closeWrite();
-      this.#flush();
-    }
-    this.close();
+  /** Says close_notify, as far as it can be sent at once. Firmwares do not. */
+  sayGoodbye(): void {
+    if (this.#closed || this.#failures.failed) return;
+    this.channel.closeWrite();
+    this.#sendAlert();
   }
 
   #drive(operation: () => number): number {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ERRNOS } from '../../boards/errno.ts';
+import { nodeEnvironment } from '../../platform/node/environment.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
 import { Blocking } from './blocking.ts';
@@ -9,8 +10,8 @@ import type { ByteStream } from './byte-stream.ts';
 import { mountFolder } from './folder.ts';
 import { Handles } from './handles.ts';
 import { HostCalls, type HostFunction } from './host-call.ts';
+import { httpFunctions } from './http-functions.ts';
 import { type Interpreter, loadInterpreter } from './interpreter.ts';
-import { NODE_ENVIRONMENT } from './node-environment.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
@@ -32,7 +33,7 @@ const tools: ContextTools = {
   blocking,
   interpreter,
   streams,
-  environment: NODE_ENVIRONMENT,
+  environment: nodeEnvironment,
   bundle: data.bundle,
   contexts: new Handles(),
 };
@@ -43,6 +44,7 @@ const functions: Record<string, HostFunction> = {
   ...socketFunctions(tools),
   ...contextFunctions(tools),
   ...tlsFunctions(tools, new Handles()),
+  ...httpFunctions(tools),
   exception: () => calls.takeException(),
   program: () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime }),
   exit(code: number) {

@@ -1,0 +1,65 @@
+// What Python can do with HTTP: the host functions behind `requests` and `adafruit_requests`.
+import { Headers } from '../../http/headers.ts';
+import type { ResponseHead } from '../../http/response-head.ts';
+import type { HostFunction } from './host-call.ts';
+import { HttpExchange } from './http-exchange.ts';
+import type { ContextTools } from './tls-contexts.ts';
+import { fetchOverTls, requestHead } from './web-client.ts';
+
+/** A request as Python describes it, in JSON. */
+interface PythonRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  /** Milliseconds for each wait; null: for ever. */
+  readonly timeout: number | null;
+}
+
+export function httpFunctions(tools: ContextTools): Record<string, HostFunction> {
+  const { interpreter, streams, contexts } = tools;
+  const heads = new WeakMap<HttpExchange, { readonly head: ResponseHead; readonly url: string }>();
+
+  function requireExchange(handle: number): HttpExchange {
+    const stream = streams.require(handle);
+    if (!(stream instanceof HttpExchange)) throw new RangeError(`the handle ${handle} is no response`);
+    return stream;
+  }
+
+  return {
+    /** @returns a stream that gives the body; its head is told by `http_head`. */
+    http_fetch(json: string, address: number, length: number, context: number) {
+      const { method, url, headers, timeout } = JSON.parse(json) as PythonRequest;
+      const body = interpreter.memory(address, length).slice();
+      const request = {
+        method,
+        url,
+        headers: new Headers(headers),
+        body,
+        timeout: timeout ?? Number.POSITIVE_INFINITY,
+      };
+      const response = fetchOverTls(request, contexts.require(context), tools);
+      heads.set(response.body, response);
+      return streams.add(() => response.body);
+    },
+
+    /** A request on a connection that Python holds, which stays open. @returns as `http_fetch`. */
+    http_exchange(json: string, address: number, length: number, connection: number) {
+      const { method, url, headers } = JSON.parse(json) as PythonRequest;
+      const exchange = new HttpExchange(streams.require(connection), method, () => {});
+      exchange.send(
+        requestHead(method, new URL(url), new Headers(headers), length),
+        interpreter.memory(address, length),
+      );
+      heads.set(exchange, { head: exchange.readHead(), url });
+      return streams.add(() => exchange);
+    },
+
+    http_head(handle: number) {
+      const { head, url } = heads.get(requireExchange(handle))!;
+      return JSON.stringify({ status: head.status, reason: head.reason, headers: [...head.headers], url });
+    },
+
+    /** @returns 1 if the response was read to its end and the connection can carry another request. */
+    http_reusable: (handle: number) => (requireExchange(handle).reusable ? 1 : 0),
+  };
+}

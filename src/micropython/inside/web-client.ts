@@ -1,0 +1,128 @@
+// The requests of MicroPython programs: a URL to a response, with redirects, one connection each.
+
+import type { TlsContext } from '../../context/tls-context.ts';
+import { TlsError } from '../../errors.ts';
+import { Headers } from '../../http/headers.ts';
+import type { ResponseHead } from '../../http/response-head.ts';
+import { completed } from './blocking.ts';
+import type { ByteStream } from './byte-stream.ts';
+import { HttpExchange } from './http-exchange.ts';
+import { openSocket, type StreamTools } from './socket-functions.ts';
+import { TlsChannel } from './tls-channel.ts';
+import { createEngine } from './tls-functions.ts';
+import { TlsStream } from './tls-stream.ts';
+
+export interface WebRequest {
+  readonly method: string;
+  readonly url: string;
+  /** What the program gave; Host and the length of the body are added where they are missing. */
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  /** Milliseconds for each wait; Infinity: for ever. */
+  readonly timeout: number;
+}
+
+export interface WebResponse {
+  readonly head: ResponseHead;
+  /** Where the redirects led. */
+  readonly url: string;
+  readonly body: HttpExchange;
+}
+
+/** As many as browsers follow. */
+const MOST_REDIRECTS = 20;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+/** What describes a body that is no longer sent. */
+const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding'];
+/** Many sites turn away who does not say what it is. */
+const USER_AGENT = 'thimble';
+
+/** @throws TlsError `http.*`, `net.*`; PythonRaise for TLS as the profile raises it; Interrupted. */
+export function fetchOverTls(request: WebRequest, context: TlsContext, tools: StreamTools): WebResponse {
+  let current = request;
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const url = parseUrl(current.url);
+    const body = exchange(current, url, context, tools);
+    try {
+      const head = body.readHead();
+      const location = head.headers.get('location');
+      if (!REDIRECTS.has(head.status) || location === undefined) return { head, url: url.href, body };
+      current = redirect(current, url, head.status, location);
+    } catch (error) {
+      body.close();
+      throw error;
+    }
+    body.close();
+  }
+  throw new TlsError('http.too_many_redirects', `${request.url} led to more than ${MOST_REDIRECTS} redirects`);
+}
+
+/** The head of a request to a server, with the headers that every request must have. */
+export function requestHead(method: string, url: URL, given: Headers, bodyLength: number, connection?: 'close') {
+  const headers = new Headers();
+  if (!given.has('host')) headers.append('Host', url.host);
+  if (!given.has('user-agent')) headers.append('User-Agent', USER_AGENT);
+  for (const [name, value] of given) headers.append(name, value);
+  const hasBody = bodyLength > 0 || method === 'POST' || method === 'PUT' || method === 'PATCH';
+  if (hasBody && !given.has('content-length')) headers.append('Content-Length', String(bodyLength));
+  if (connection !== undefined && !given.has('connection')) headers.append('Connection', connection);
+  return { method, target: `${url.pathname}${url.search}`, headers };
+}
+
+function exchange(request: WebRequest, url: URL, context: TlsContext, tools: StreamTools): HttpExchange {
+  const connection = connect(url, context, request.timeout, tools);
+  const response = new HttpExchange(connection, request.method, () => {
+    if (connection instanceof TlsStream) connection.sayGoodbye();
+    connection.close();
+    tools.streams.deleteWhere((stream) => stream.closed);
+  });
+  try {
+    response.send(requestHead(request.method, url, request.headers, request.body.length, 'close'), request.body);
+    return response;
+  } catch (error) {
+    response.close();
+    throw error;
+  }
+}
+
+function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTools): ByteStream {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = url.port === '' ? DEFAULT_PORTS[url.protocol]! : Number(url.port);
+  const { socket } = openSocket(tools);
+  socket.timeout = timeout;
+  try {
+    completed(socket.connect(host, port));
+    if (url.protocol === 'http:') return socket;
+    const stream = new TlsStream(new TlsChannel(createEngine(context, host)), socket, tools.profile);
+    completed(stream.handshake());
+    return stream;
+  } catch (error) {
+    socket.close();
+    tools.streams.deleteWhere((stream) => stream.closed);
+    throw error;
+  }
+}
+
+function redirect(request: WebRequest, from: URL, status: number, location: string): WebRequest {
+  if (!URL.canParse(location, from.href)) throw new TlsError('http.bad_url', `${from.host} redirects to no URL`);
+  const to = new URL(location, from);
+  if (from.protocol === 'https:' && to.protocol !== 'https:')
+    throw new TlsError('http.insecure_redirect', `${from.href} redirects to ${to.href}`);
+  const headers = new Headers(request.headers);
+  // What is meant for one origin must not reach another.
+  if (to.origin !== from.origin) for (const name of ['authorization', 'cookie']) headers.delete(name);
+  headers.delete('host');
+  const becomesGet = (status === 303 && request.method !== 'HEAD') || (status < 303 && request.method === 'POST');
+  if (!becomesGet) return { ...request, url: to.href, headers };
+  for (const name of BODY_HEADERS) headers.delete(name);
+  return { ...request, method: 'GET', url: to.href, headers, body: new Uint8Array(0) };
+}
+
+function parseUrl(text: string): URL {
+  if (!URL.canParse(text)) throw new TlsError('http.bad_url', `${JSON.stringify(text)} is no URL`);
+  const url = new URL(text);
+  if (DEFAULT_PORTS[url.protocol] === undefined)
+    throw new TlsError('http.bad_url', `Unsupported protocol: ${url.protocol}`);
+  return url;
+}

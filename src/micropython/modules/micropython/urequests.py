@@ -1,0 +1,2 @@
+# The old name of requests.
+from requests import *

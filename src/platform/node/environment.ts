@@ -1,0 +1,16 @@
+// Everything that Node gives the engine; it has the shape of context/environment.ts, which this room does not know.
+import { systemClock } from './clock.ts';
+import { nodeCrypto } from './crypto/provider.ts';
+import { isPublicSuffix } from './public-suffix.ts';
+import { systemRandom } from './random.ts';
+import { allRoots, nodeRoots } from './roots.ts';
+
+/** Its roots are Node's and those of NODE_EXTRA_CA_CERTS; it knows the operating system's besides. */
+export const nodeEnvironment = {
+  crypto: nodeCrypto,
+  random: systemRandom,
+  clock: systemClock,
+  systemRoots: nodeRoots,
+  knownRoots: allRoots,
+  isPublicSuffix,
+};
