@@ -85,16 +85,21 @@ export class Plugs {
     const staples = !this.#flags.on.has('decline-ocsp-callback');
     return {
       chain,
-      key: this.#async || credential.prefers ? this.#signer(credential) : this.#watchedKey(credential),
+      key: this.#mayDecrypt(credential) ? this.#watchedKey(credential) : this.#signer(credential),
       ocspResponse: staples ? ocspResponse : undefined,
     };
+  }
+
+  /** A signer has preferences of its own and can park; only a key can decrypt for static RSA. */
+  #mayDecrypt({ key, prefers }: TestCredential): boolean {
+    return key.type === 'rsa' && !this.#async && !prefers && !this.#flags.lists.has('verify-prefs');
   }
 
   #signer({ schemes }: TestCredential): Signer {
     return { schemes, sign: (request) => (this.#async ? PARKED : this.#sign(request)) };
   }
 
-  /** The key itself, since a signer cannot decrypt for static RSA, noting that it was used. */
+  /** The key itself, noting that it was used. */
   #watchedKey({ key, index }: TestCredential): PrivateKey {
     const { type, curve, bits, publicKeyInfo } = key;
     const used = () => {
