@@ -10,7 +10,7 @@ export const portablePasswordPrimitives: PasswordPrimitives = {
   pbkdf2: (hash, password, salt, iterations, length) =>
     pbkdf2(NOBLE_HASHES[hash], password, salt, { c: iterations, dkLen: length }),
   scrypt: (password, salt, { cost, blockSize, parallelization }, length) => {
-    const maxmem = 128 * blockSize * (cost + parallelization) + 1024;
+    const maxmem = 128 * blockSize * (cost + parallelization + 2);
     return scrypt(password, salt, { N: cost, r: blockSize, p: parallelization, dkLen: length, maxmem });
   },
   decryptCbc: (_cipher, key, iv, data) => cbc(key, iv, { disablePadding: true }).decrypt(data),

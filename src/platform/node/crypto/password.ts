@@ -8,7 +8,7 @@ export const nodePasswordPrimitives: PasswordPrimitives = {
   pbkdf2: (hash, password, salt, iterations, length) =>
     plainBytes(pbkdf2Sync(password, salt, iterations, length, hash)),
   scrypt: (password, salt, { cost, blockSize, parallelization }, length) => {
-    const maxmem = 128 * blockSize * (cost + parallelization) + 1024;
+    const maxmem = 128 * blockSize * (cost + parallelization + 2);
     const options = { N: cost, r: blockSize, p: parallelization, maxmem };
     return plainBytes(scryptSync(password, salt, length, options));
   },

@@ -45,6 +45,8 @@ class NodePublicKey implements PublicKey {
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean {
     const how = nodeSignature(algorithm, this.keyObject, this.type, this.pssHash);
     if (how === undefined) return false;
+    // RFC 8017 §8.1.2 step 1: OpenSSL takes a PSS signature without its leading zeros.
+    if (algorithm.kind.startsWith('rsa') && signature.length !== Math.ceil(this.bits / 8)) return false;
     try {
       return verify(how.digest, data, how.key, signature);
     } catch {
