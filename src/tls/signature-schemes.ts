@@ -3,6 +3,7 @@ import type { SignatureSchemeName } from '../crypto/provider.ts';
 import {
   type SignatureScheme as Scheme,
   type SchemeKey,
+  SIGNATURE_SCHEMES,
   schemeFitsKey,
   signatureSchemeByCode,
 } from '../crypto/signature-schemes.ts';
@@ -23,7 +24,8 @@ export function schemeNames(codes: readonly number[]): SignatureSchemeName[] {
 }
 
 /**
- * The scheme by which a credential signs: the first of ours that the peer takes and the key can do.
+ * The scheme by which a credential signs: the first of ours (of the signer's own, which may sign by schemes that we would
+ * not verify) that the peer takes and the key can do.
  *
  * @param ours - the profile's schemes, most preferred first.
  * @param theirs - as the peer announced them.
@@ -34,7 +36,7 @@ export function chooseScheme(
   theirs: readonly number[],
   version: ProtocolVersion,
 ): SchemeSpec | undefined {
-  for (const code of ours) {
+  for (const code of preferred(credential, ours)) {
     const scheme = theirs.includes(code) ? signatureScheme(code) : undefined;
     if (scheme && allowedIn(scheme, version) && canSign(credential, scheme, version)) return scheme;
   }
@@ -48,6 +50,10 @@ export function fitsKey(scheme: SchemeSpec, key: SchemeKey, version: number): bo
 
 export function allowedIn(scheme: SchemeSpec, version: ProtocolVersion): boolean {
   return version < ProtocolVersion.tls13 || scheme.tls13;
+}
+
+function preferred({ key }: Credential, ours: readonly number[]): readonly number[] {
+  return isSigner(key) ? key.schemes.flatMap((name) => SIGNATURE_SCHEMES[name].code ?? []) : ours;
 }
 
 function canSign({ key }: Credential, scheme: SchemeSpec, version: ProtocolVersion): boolean {
