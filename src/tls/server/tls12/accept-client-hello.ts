@@ -18,8 +18,8 @@ export function acceptClientHello12(handshake: ServerHandshake, encoded: Uint8Ar
   const { info, transcript, settings } = handshake;
 
   // 1. Extensions that bind the handshake.
-  const extendedMasterSecret = checkExtensions(handshake.offer);
-  info.extendedMasterSecret = extendedMasterSecret;
+  const extended = checkExtensions(handshake.offer);
+  info.extendedMasterSecret = extended && settings.profile.extensions.includes('extended_master_secret');
   info.alpnProtocol = selectProtocol(handshake);
   if (settings.clientAuth) transcript.keepMessages();
   transcript.add(encoded);

@@ -1,6 +1,6 @@
 // The server's first flight: ServerHello, Certificate, CertificateStatus, ServerKeyExchange, CertificateRequest,
 // ServerHelloDone. RFC 5246 §7.3 (figure 1), §7.4.2..§7.4.5; RFC 6066 §8; RFC 8422 §5.4; RFC 4279 §2.
-import { ClientCertificateType, ExtensionType } from '../../constants.ts';
+import { ClientCertificateType } from '../../constants.ts';
 import { FFDHE2048 } from '../../ffdhe2048.ts';
 import { askSigner } from '../../handshake/decide.ts';
 import type { Output, State } from '../../handshake/state.ts';
@@ -23,7 +23,7 @@ import { ExpectClientCertificate } from './expect-client-certificate.ts';
 import { ExpectClientKeyExchange } from './expect-client-key-exchange.ts';
 import { ServerHandshake12 } from './server-handshake12.ts';
 import { sendServerHello, serverRandom } from './server-hello.ts';
-import { newSession } from './server-sessions.ts';
+import { agreesOnEncryptThenMac, newSession } from './server-sessions.ts';
 
 export function sendServerFlight(base: ServerHandshake, choice: Choice12, out: Output): State {
   const { info, offer, transcript } = base;
@@ -41,7 +41,7 @@ export function sendServerFlight(base: ServerHandshake, choice: Choice12, out: O
     clientRandom: offer.hello.random,
     serverRandom: serverRandom(base),
     extendedMasterSecret: info.extendedMasterSecret,
-    encryptThenMac: suite.cipher.kind === 'cbc' && offer.extension(ExtensionType.encrypt_then_mac) !== undefined,
+    encryptThenMac: suite.cipher.kind === 'cbc' && agreesOnEncryptThenMac(base),
   };
   const session = newSession(base);
   const handshake = new ServerHandshake12(base, parameters, session, credential);

@@ -14,28 +14,33 @@ import type { ServerHandshake12 } from './server-handshake12.ts';
 const NONE = new Uint8Array(0);
 
 /** @throws TlsError `tls.no_common_parameters` if the client forgot extended master secret (RFC 7627 §5.3). */
-export function resumableSession({ settings, offer, info }: ServerHandshake): Session | undefined {
+export function resumableSession(handshake: ServerHandshake): Session | undefined {
+  const { settings, offer, info } = handshake;
   const ticket = offer.extension(ExtensionType.session_ticket);
   const id = offer.hello.legacySessionId;
   const session = ticket && ticket.length > 0 ? openTicket(settings, ticket) : findSession(settings, id);
-  if (!session || session.version !== info.version || !session.extendedMasterSecret) return undefined;
+  if (!session || !isUsable(session, handshake)) return undefined;
+  if (!info.extendedMasterSecret) {
+    throw new TlsError('tls.no_common_parameters', 'The client resumes a session without its extended master secret');
+  }
+  return session;
+}
 
+function isUsable(session: Session, handshake: ServerHandshake): boolean {
+  const { settings, offer, info } = handshake;
   const now = settings.clock.now();
   const suite = cipherSuite(session.cipherSuite);
-  const stillValid =
+  return (
+    session.version === info.version &&
+    session.extendedMasterSecret &&
     now < session.expires &&
     now < (session.acceptedUntil ?? Number.POSITIVE_INFINITY) &&
     suite !== undefined &&
     offer.offers(suite.id) &&
     settings.profile.cipherSuites.includes(suite.id) &&
     session.serverName === offer.serverName && // RFC 6066 §3
-    session.encryptThenMac ===
-      (offersEncryptThenMac(offer.extension(ExtensionType.encrypt_then_mac)) && suite.mac !== undefined);
-  if (!stillValid) return undefined;
-  if (!info.extendedMasterSecret) {
-    throw new TlsError('tls.no_common_parameters', 'The client resumes a session without its extended master secret');
-  }
-  return session;
+    session.encryptThenMac === (suite.cipher.kind === 'cbc' && agreesOnEncryptThenMac(handshake))
+  );
 }
 
 /** What ServerHello says of the new session: an announcement of a ticket, or an id, or neither. */
@@ -85,6 +90,8 @@ function session({ base, parameters, secrets, acceptedUntil }: ServerHandshake12
   };
 }
 
-function offersEncryptThenMac(extension: Uint8Array | undefined): boolean {
-  return extension !== undefined;
+/** RFC 7366 §3, for CBC suites: the client offers it and our profile names it. */
+export function agreesOnEncryptThenMac({ offer, settings }: ServerHandshake): boolean {
+  const offered = offer.extension(ExtensionType.encrypt_then_mac) !== undefined;
+  return offered && settings.profile.extensions.includes('encrypt_then_mac');
 }
