@@ -1,0 +1,49 @@
+// Numbers of name resolution: what getaddrinfo raises on boards (lwIP's netdb.h on ESP32).
+import type { Words } from './words.ts';
+
+export interface ResolverMeaning {
+  readonly number: number;
+  readonly name: string;
+  readonly firmware: string;
+  readonly words: Words;
+}
+
+const LOOK =
+  'Check the spelling of the host (no https:// in it), that the board is connected (wlan.isconnected()), and its DNS server.';
+
+export const RESOLVER_MEANINGS: readonly ResolverMeaning[] = [
+  row(
+    -2,
+    'Name or service not known',
+    'getaddrinfo: MicroPython, CircuitPython',
+    'The host name does not resolve.',
+    LOOK,
+  ),
+  row(-200, 'EAI_NONAME', 'getaddrinfo: MicroPython on ESP32', 'The host name does not resolve.', LOOK),
+  row(-201, 'EAI_SERVICE', 'getaddrinfo: MicroPython on ESP32', 'The port is none.', 'Give the port as a number.'),
+  row(
+    -202,
+    'EAI_FAIL',
+    'getaddrinfo: MicroPython on ESP32',
+    'The DNS server did not answer, or there is no network.',
+    LOOK,
+  ),
+  row(
+    -203,
+    'EAI_MEMORY',
+    'getaddrinfo: MicroPython on ESP32',
+    'There was no memory to resolve the name.',
+    'gc.collect() and close sockets first.',
+  ),
+  row(
+    -204,
+    'EAI_FAMILY',
+    'getaddrinfo: MicroPython on ESP32',
+    'The address family is not supported.',
+    'Ask for AF_INET.',
+  ),
+];
+
+function row(number: number, name: string, firmware: string, cause: string, mend: string): ResolverMeaning {
+  return { number, name, firmware, words: { cause, mend } };
+}
