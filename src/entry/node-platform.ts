@@ -17,6 +17,7 @@ export const nodeEnvironment: Environment = {
   random: systemRandom,
   clock: systemClock,
   systemRoots: nodeRoots,
+  knownRoots: allRoots,
   isPublicSuffix,
 };
 

@@ -124,7 +124,11 @@ export class TlsStream implements Transport {
   }
 
   async #doHandshake(options: IoOptions): Promise<ConnectionInfo> {
-    const deadline = startDeadline('TLS handshake', options.timeout, options.signal);
+    const deadline = startDeadline(
+      `TLS handshake with ${this.remote.address}:${this.remote.port}`,
+      options.timeout,
+      options.signal,
+    );
     const io = { signal: deadline.signal };
     try {
       await this.#settle(io); // a client speaks first

@@ -83,8 +83,11 @@ for (const key of KEYS)
       const args = ['s_server', '-accept', '127.0.0.1:0', '-www', `-tls${number.replace('.', '_')}`];
       args.push('-cert', join(folder, `${key}-leaf.pem`), '-key', join(folder, `${key}-key.pem`));
       const server = spawn('openssl', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      const [line] = (await once(server.stdout, 'data')) as [Buffer];
-      const port = /:(\d+)\s*$/m.exec(line.toString())![1];
+      let port: string | undefined;
+      for await (const text of server.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+        port = /^ACCEPT .*:(\d+)$/m.exec(text as string)?.[1];
+        if (port !== undefined) break;
+      }
       const result = await run(`https://localhost:${port}/`, ...trust(key));
       assert.equal(result.code, ExitCode.ok, result.stderr);
       assert.match(result.stdout, new RegExp(`Protocol *: *${name}`));
@@ -95,6 +98,7 @@ for (const key of KEYS)
 
 test('a wrong name, an unknown root and an expired certificate are refused, each with its code and a hint', async () => {
   const { root, leaf } = identities.get('p256')!;
+  writeFileSync(join(folder, 'other.pem'), (await issue({ name: 'Another Root', ca: true })).pem);
   const expired = await issue({
     name: 'localhost',
     issuer: root,
@@ -109,7 +113,11 @@ test('a wrong name, an unknown root and an expired certificate are refused, each
       'x509.name_mismatch',
       ExitCode.checkFailed,
     );
-    refused(await run(`https://localhost:${port}/`, ...trust('rsa2048')), 'x509.unknown_issuer', ExitCode.checkFailed);
+    refused(
+      await run(`https://localhost:${port}/`, '--cacert', join(folder, 'other.pem')),
+      'x509.unknown_issuer',
+      ExitCode.checkFailed,
+    );
     refused(await run(`https://localhost:${port}/`), 'x509.unknown_issuer', ExitCode.checkFailed);
   });
   await withServer({ cert: expired.pem, key: expired.keyPem }, async (port) => {

@@ -1,12 +1,11 @@
 // llhttp's response fixtures, with its strict settings: what Node's own parser makes of them, and what we do.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TlsError } from '../../src/errors.ts';
 import { ResponseParser } from '../../src/http/response-parser.ts';
+import { testWithShared } from '../support/shared.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../shared/vectors/http/', import.meta.url));
 const FILES = ['sample.md', 'content-length.md', 'transfer-encoding.md', 'pausing.md'];
 
 /** What llhttp takes and we refuse, each with the reason. An entry that no longer differs fails. */
@@ -35,35 +34,27 @@ interface Outcome {
   readonly complete: boolean;
 }
 
-if (!existsSync(FOLDER)) {
-  test('llhttp fixtures', { skip: process.env.CI === 'true' ? false : `${FOLDER} is absent` }, () => {
-    assert.fail(`${FOLDER} is absent`);
-  });
-} else {
-  const fixtures = FILES.flatMap((file) => readFixtures(readFileSync(`${FOLDER}${file}`, 'utf8')));
+testWithShared('vectors/http', "llhttp's response fixtures", async (folder, t) => {
+  const fixtures = FILES.flatMap((file) => readFixtures(readFileSync(join(folder, file), 'utf8')));
   // The lenient modes of llhttp are for servers that cannot be mended; we have none.
   const strict = fixtures.filter(({ meta }) => meta.type === 'response');
+  assert.equal(fixtures.length, 45);
+  assert.equal(strict.length, 43);
+  for (const name of Object.keys(REFUSED))
+    assert.ok(
+      strict.some((fixture) => fixture.name === name),
+      name,
+    );
 
-  test('the set is whole', () => {
-    assert.equal(fixtures.length, 45);
-    assert.equal(strict.length, 43);
-    for (const name of Object.keys(REFUSED))
-      assert.ok(
-        strict.some((fixture) => fixture.name === name),
-        name,
-      );
-  });
-
-  for (const fixture of strict) {
-    test(`llhttp: ${fixture.name}`, () => {
+  for (const fixture of strict)
+    await t.test(fixture.name, () => {
       const expected = expectedOutcome(fixture.log);
       const ours = parse(fixture);
       if (REFUSED[fixture.name] === undefined) return assert.deepEqual(ours, expected);
       assert.equal(expected.error, false, 'llhttp refuses it too');
       assert.equal(ours.error, true, 'we take it too');
     });
-  }
-}
+});
 
 function readFixtures(markdown: string): Fixture[] {
   const fixture = /^##+ (.+)\n[\s\S]*?<!-- meta=(.+?) *-->\n```http\n([\s\S]*?)```\n[\s\S]*?```log\n([\s\S]*?)```/gm;

@@ -1,13 +1,11 @@
 // How a URL is reached: its host, through a proxy if there is one, with the TLS context that is meant for it.
-import { startDeadline } from '../../net/deadline.ts';
-import { TlsStream } from '../../net/tls-stream.ts';
+import type { TlsStream } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
-import type { ConnectionInfo } from '../../tls/engine.ts';
 import type { Platform } from '../platform.ts';
 import { connectThroughProxy, parseProxy } from '../socket/tunnel.ts';
 import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../ssl/constants.ts';
 import { createDefaultContext } from '../ssl/default-context.ts';
-import { SSLContext } from '../ssl/ssl-context.ts';
+import { SSLContext, type WrapOptions } from '../ssl/ssl-context.ts';
 import type { ClientCertificate, CommonOptions, TrustBundle } from './options.ts';
 import type { Connect } from './pool.ts';
 
@@ -45,24 +43,18 @@ export class Connector {
     return {
       key: `${url.protocol}//${host}:${port} ${context === undefined ? 0 : this.#idOf(context)} ${options.proxy ?? ''}`,
       connect: async (io: IoOptions): Promise<Transport> => {
-        const deadline = startDeadline(`connecting to ${host}:${port}`, io.timeout, io.signal);
-        const step = { signal: deadline.signal };
-        try {
-          const transport =
-            proxy === undefined
-              ? await network.connect({ ...step, host, port })
-              : await connectThroughProxy(network, proxy, { host, port }, step);
-          if (context === undefined) return transport;
-          return await handshake(transport, context, host, step);
-        } finally {
-          deadline.clear();
-        }
+        const { clock } = this.#platform.environment;
+        const start = clock.now();
+        const transport =
+          proxy === undefined
+            ? await network.connect({ ...io, host, port })
+            : await connectThroughProxy(network, proxy, { host, port }, io);
+        if (context === undefined) return transport;
+        // One time-out for both steps; the error names the one that used it up.
+        const left = io.timeout && Math.max(1, io.timeout - (clock.now() - start));
+        return openTls(transport, context, { serverHostname: host, trace: options.trace, ...io, timeout: left });
       },
     };
-  }
-
-  tlsInfo(transport: Transport): ConnectionInfo | undefined {
-    return transport instanceof TlsStream ? transport.info : undefined;
   }
 
   #context(url: URL, options: CommonOptions): SSLContext {
@@ -85,10 +77,10 @@ export class Connector {
   }
 }
 
-async function handshake(transport: Transport, context: SSLContext, host: string, io: IoOptions): Promise<Transport> {
+async function openTls(transport: Transport, context: SSLContext, options: WrapOptions): Promise<TlsStream> {
   try {
-    const stream = context.openStream(transport, { serverHostname: host });
-    await stream.handshake(io);
+    const stream = context.openStream(transport, options);
+    await stream.handshake(options);
     return stream;
   } catch (error) {
     transport.close();

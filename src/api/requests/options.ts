@@ -1,6 +1,7 @@
 // What a request and a session can be told.
 import type { HeadersInit } from '../../http/headers.ts';
 import type { HttpLimits } from '../../http/limits.ts';
+import type { TraceObserver } from '../../tls/trace.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RetryOptions } from './retry.ts';
@@ -75,6 +76,8 @@ export interface CommonOptions {
   /** The longest body that is kept in memory, in bytes; streamed ones have no limit. Default 64 MB. */
   readonly maxContent?: number | undefined;
   readonly limits?: HttpLimits | undefined;
+  /** Sees the records and messages of every TLS connection that is made. */
+  readonly trace?: TraceObserver | undefined;
 }
 
 export interface RequestOptions extends CommonOptions {

@@ -2,7 +2,9 @@
 import { TlsError } from '../../errors.ts';
 import type { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
+import type { TlsStream } from '../../net/tls-stream.ts';
 import type { ConnectionInfo } from '../../tls/engine.ts';
+import type { MemoryReport } from '../../tls/memory.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import type { Decompress } from '../platform.ts';
 import { exactChunks, textLines } from './chunks.ts';
@@ -14,7 +16,8 @@ export interface ResponseParts {
   readonly head: ResponseHead;
   readonly body: IncomingBody;
   readonly history: readonly Response[];
-  readonly tls: ConnectionInfo | undefined;
+  /** `undefined` for plain http. */
+  readonly stream: TlsStream | undefined;
   readonly decompress: Decompress;
   readonly maxContent: number;
 }
@@ -39,6 +42,7 @@ export class Response {
   readonly history: readonly Response[];
   /** What was negotiated and verified; `undefined` for plain http. */
   readonly tls: ConnectionInfo | undefined;
+  readonly #stream: TlsStream | undefined;
   readonly #body: IncomingBody;
   readonly #decompress: Decompress;
   readonly #maxContent: number;
@@ -52,7 +56,8 @@ export class Response {
     this.url = parts.url;
     this.method = parts.method;
     this.history = parts.history;
-    this.tls = parts.tls;
+    this.tls = parts.stream?.info;
+    this.#stream = parts.stream;
     this.#body = parts.body;
     this.#decompress = parts.decompress;
     this.#maxContent = parts.maxContent;
@@ -61,6 +66,11 @@ export class Response {
   /** Whether the status is 200..299. */
   get ok(): boolean {
     return this.status >= 200 && this.status < 300;
+  }
+
+  /** The bytes that the TLS engine holds for the connection; `undefined` for plain http. */
+  memory(): MemoryReport | undefined {
+    return this.#stream?.engine.memory();
   }
 
   /** Trailer fields, once the body has been read. */

@@ -4,6 +4,7 @@ import { CookieJar } from '../../http/cookies.ts';
 import { Headers } from '../../http/headers.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../http/limits.ts';
 import { type Deadline, startDeadline } from '../../net/deadline.ts';
+import { TlsStream } from '../../net/tls-stream.ts';
 import { sleep } from '../../net/waiter.ts';
 import type { Platform } from '../platform.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
@@ -213,7 +214,7 @@ export class Session {
       head,
       body,
       history: [...history],
-      tls: this.#connector.tlsInfo(connection.transport),
+      stream: connection.transport instanceof TlsStream ? connection.transport : undefined,
       decompress: this.#platform.decompress,
       maxContent: options.maxContent ?? DEFAULT_MAX_CONTENT,
     });

@@ -14,6 +14,7 @@ import type { SessionStore, TicketKeys } from '../../tls/session.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import type { Platform } from '../platform.ts';
+import { StreamSocket } from '../socket/stream-socket.ts';
 import { cipherNames, parseCiphers } from './ciphers.ts';
 import {
   CERT_NONE,
@@ -212,14 +213,8 @@ export class SSLContext {
    * @param socket - nobody else's from now on; closed with the socket that is returned, and if the handshake fails.
    * @throws TlsError why the handshake failed.
    */
-  async wrapSocket(
-    socket: Transport | { readonly transport: Transport },
-    options: WrapOptions = {},
-  ): Promise<SSLSocket> {
-    const stream = this.openStream(
-      'transport' in socket && !('read' in socket) ? socket.transport : (socket as Transport),
-      options,
-    );
+  async wrapSocket(socket: Transport | StreamSocket, options: WrapOptions = {}): Promise<SSLSocket> {
+    const stream = this.openStream(socket instanceof StreamSocket ? socket.transport : socket, options);
     if (options.doHandshakeOnConnect ?? true) await stream.handshake(options);
     return new SSLSocket(stream);
   }

@@ -1,0 +1,97 @@
+// `--trace`: a handshake as a timeline that people can read, with sizes, times and memory.
+import type { Writable } from 'node:stream';
+import { AlertDescription } from '../errors/alerts.ts';
+import { cipherSuite } from '../tls/cipher-suites.ts';
+import { ContentType, HandshakeType, NamedGroup } from '../tls/constants.ts';
+import type { ConnectionInfo } from '../tls/engine.ts';
+import type { MemoryReport } from '../tls/memory.ts';
+import { ProtocolVersion } from '../tls/profile.ts';
+import type { TraceEvent, TraceObserver } from '../tls/trace.ts';
+import type { Io } from './command.ts';
+import { colorsFor } from './report.ts';
+
+export class TraceView {
+  readonly #out: Writable;
+  readonly #color: ReturnType<typeof colorsFor>;
+  readonly #now: () => number;
+  readonly #start: number;
+  #records = 0;
+  #bytes = 0;
+
+  /** @param now - milliseconds. */
+  constructor(io: Pick<Io, 'stderr' | 'env'>, now: () => number) {
+    this.#out = io.stderr;
+    this.#color = colorsFor(io.stderr, io.env);
+    this.#now = now;
+    this.#start = now();
+  }
+
+  readonly observer: TraceObserver = (event) => {
+    const text = this.#describe(event);
+    if (text !== undefined) this.line(text);
+  };
+
+  line(text: string): void {
+    const time = (this.#now() - this.#start).toFixed(1).padStart(8);
+    this.#out.write(`${this.#color.dim(`${time} ms`)}  ${text}\n`);
+  }
+
+  /** What was agreed on, once the response is there. */
+  summary(info: ConnectionInfo | undefined, memory: MemoryReport | undefined): void {
+    if (info === undefined) {
+      this.line('no TLS: plain http');
+      return;
+    }
+    const group = nameOf(NamedGroup, info.group);
+    const parts = [
+      nameOf(ProtocolVersion, info.version)?.replace(/^tls(\d)(\d)$/, 'TLS $1.$2'),
+      cipherSuite(info.cipherSuite)?.name,
+      group,
+      info.alpnProtocol,
+      info.resumed ? 'resumed' : undefined,
+    ];
+    this.line(parts.filter((part) => part !== undefined).join(', '));
+    if (memory !== undefined) this.line(`engine memory: ${memory.held} bytes now, ${memory.peak} at the peak`);
+  }
+
+  /** After the body. */
+  end(): void {
+    if (this.#records > 0) this.line(`${this.#records} encrypted records, ${this.#bytes} bytes on the wire`);
+  }
+
+  #describe(event: TraceEvent): string | undefined {
+    switch (event.type) {
+      case 'message': {
+        const name = nameOf(HandshakeType, event.handshakeType) ?? `handshake message ${event.handshakeType}`;
+        return `${this.#arrow(event.direction)} ${camel(name).padEnd(22)} ${event.length} bytes`;
+      }
+      case 'alert': {
+        const name = nameOf(AlertDescription, event.description) ?? String(event.description);
+        return `${this.#arrow(event.direction)} ${this.#color.yellow(`alert ${name}`)}`;
+      }
+      case 'record':
+        if (event.encrypted && event.contentType === ContentType.application_data) this.#count(event.length);
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #count(length: number): void {
+    this.#records += 1;
+    this.#bytes += length;
+  }
+
+  #arrow(direction: 'in' | 'out'): string {
+    return direction === 'out' ? this.#color.cyan('→') : this.#color.green('←');
+  }
+}
+
+function nameOf(table: Readonly<Record<string, number>>, value: number | undefined): string | undefined {
+  return Object.keys(table).find((name) => table[name] === value);
+}
+
+/** `client_hello` as the RFCs write it: ClientHello. */
+function camel(name: string): string {
+  return name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
