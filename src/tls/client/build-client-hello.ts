@@ -176,15 +176,13 @@ const WRITERS: Readonly<Record<NamedExtension, ExtensionWriter>> = {
     encodeOfferedPsks(w, psks);
     return ExtensionType.pre_shared_key;
   },
-  session_ticket(w, profile, { sessionTicket }) {
-    if (!speaksOld(profile)) return undefined;
+  session_ticket(w, _, { sessionTicket }) {
     if (sessionTicket) w.bytes(sessionTicket);
     return ExtensionType.session_ticket;
   },
   extended_master_secret: (_, profile) => onlyOld(profile, ExtensionType.extended_master_secret),
   encrypt_then_mac: (_, profile) => onlyOld(profile, ExtensionType.encrypt_then_mac),
-  renegotiation_info(w, profile) {
-    if (!speaksOld(profile)) return undefined;
+  renegotiation_info(w) {
     encodeRenegotiationInfo(w, EMPTY);
     return ExtensionType.renegotiation_info;
   },

@@ -47,6 +47,9 @@ export class ExpectServerHello implements State {
       const detail = `The server chose version 0x${version.toString(16)}, which was not offered`;
       throw new TlsError('tls.protocol_version', detail);
     }
+    if (handshake.info.helloRetryRequest && version !== ProtocolVersion.tls13) {
+      throw new TlsError('tls.illegal_parameter', 'After a HelloRetryRequest the ServerHello chose an older version');
+    }
     handshake.info.version = version as ProtocolVersion;
     out.setVersion(version as ProtocolVersion);
 
