@@ -1,7 +1,8 @@
 // The table of commands, in the order in which `thimble --help` shows them.
 import type { Command } from './command.ts';
+import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { run } from './run.ts';
 import { trust } from './trust.ts';
 
-export const COMMANDS: readonly Command[] = [get, run, trust];
+export const COMMANDS: readonly Command[] = [run, trust, explain, get];
