@@ -12,14 +12,16 @@ export const needsOpenssl = { skip: absent && process.env.CI !== 'true' ? 'opens
  * Runs openssl with one file as its input and one as its output.
  *
  * @param args - `IN` and `OUT` stand for the two files; neither need be there.
+ * @param stdin - its standard input.
+ * @returns what it wrote into `OUT`, or else to its standard output.
  */
-export function openssl(args: string, input: Uint8Array = new Uint8Array(0)): Uint8Array {
+export function openssl(args: string, input: Uint8Array = new Uint8Array(0), stdin?: Uint8Array): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-'));
   try {
     const [inFile, outFile] = [join(folder, 'in'), join(folder, 'out')];
     writeFileSync(inFile, input);
     const words = args.split(' ').map((word) => (word === 'IN' ? inFile : word === 'OUT' ? outFile : word));
-    const { status, stderr, stdout } = spawnSync('openssl', words);
+    const { status, stderr, stdout } = spawnSync('openssl', words, stdin === undefined ? {} : { input: stdin });
     if (status !== 0) throw new Error(`openssl ${args}: ${stderr}`);
     return new Uint8Array(words.includes(outFile) ? readFileSync(outFile) : stdout);
   } finally {
