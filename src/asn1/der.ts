@@ -124,10 +124,11 @@ export class DerReader {
 
   /** BOOLEAN: 0x00 or 0xFF (X.690 §11.1). */
   boolean(field: string, tag: number = Tag.boolean): boolean {
-    const content = this.read(tag, field);
-    if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff))
+    this.#expect(tag, field);
+    const value = this.#bytes[this.#start];
+    if (this.#stop - this.#start !== 1 || (value !== 0 && value !== 0xff))
       throw this.#malformed(field, 'a BOOLEAN that is neither 00 nor FF');
-    return content[0] === 0xff;
+    return value === 0xff;
   }
 
   /** INTEGER in as few octets as can be (X.690 §8.3.2). @returns its two's complement octets, big-endian. */
@@ -200,7 +201,8 @@ export class DerReader {
 
   /** OBJECT IDENTIFIER in dotted form. */
   oid(field: string, tag: number = Tag.objectIdentifier): string {
-    const oid = decodeOid(this.read(tag, field));
+    this.#expect(tag, field);
+    const oid = decodeOid(this.#bytes, this.#start, this.#stop);
     if (oid === undefined) throw this.#malformed(field, 'an OBJECT IDENTIFIER that is not minimal');
     return oid;
   }
@@ -214,7 +216,8 @@ export class DerReader {
 
   /** GeneralizedTime in the form of RFC 5280 §4.1.2.5.2. @returns milliseconds since 1970. */
   generalizedTime(field: string): number {
-    const time = decodeGeneralizedTime(this.read(Tag.generalizedTime, field));
+    this.#expect(Tag.generalizedTime, field);
+    const time = decodeGeneralizedTime(this.#bytes, this.#start, this.#stop);
     if (time === undefined) throw this.#malformed(field, 'a GeneralizedTime that is not YYYYMMDDHHMMSSZ');
     return time;
   }
@@ -222,7 +225,8 @@ export class DerReader {
   /** `Time` of RFC 5280 §4.1: UTCTime or GeneralizedTime. @returns milliseconds since 1970. */
   time(field: string): number {
     if (this.nextTag === Tag.generalizedTime) return this.generalizedTime(field);
-    const time = decodeUtcTime(this.read(Tag.utcTime, field));
+    this.#expect(Tag.utcTime, field);
+    const time = decodeUtcTime(this.#bytes, this.#start, this.#stop);
     if (time === undefined) throw this.#malformed(field, 'a UTCTime that is not YYMMDDHHMMSSZ');
     return time;
   }

@@ -1,21 +1,24 @@
 // OBJECT IDENTIFIER contents: X.690 §8.19, as dotted text.
 
-/** @returns dotted text, or `undefined` if the octets are empty, cut short or not minimal. */
-export function decodeOid(content: Uint8Array): string | undefined {
-  if (content.length === 0 || content[content.length - 1]! > 0x7f) return undefined;
+/**
+ * @param bytes - the content octets, or more: `from` and `to` say where they lie.
+ * @returns dotted text, or `undefined` if the octets are empty, cut short or not minimal.
+ */
+export function decodeOid(bytes: Uint8Array, from = 0, to = bytes.length): string | undefined {
+  if (from === to || bytes[to - 1]! > 0x7f) return undefined;
   let text = '';
-  for (let at = 0; at < content.length; ) {
-    if (content[at] === 0x80) return undefined;
-    const from = at;
+  for (let at = from; at < to; ) {
+    if (bytes[at] === 0x80) return undefined;
+    const first = at;
     let arc = 0;
     for (;;) {
-      const octet = content[at++]!;
+      const octet = bytes[at++]!;
       arc = arc * 128 + (octet & 0x7f);
       if (octet < 0x80) break;
     }
     // Seven octets carry 49 bits, exact in a number; UUID-based arcs have 128.
-    const exact = at - from <= 7 ? arc : bigArc(content.subarray(from, at));
-    text += text === '' ? firstArcs(exact) : `.${exact}`;
+    const exact = at - first <= 7 ? arc : bigArc(bytes.subarray(first, at));
+    text = first === from ? firstArcs(exact) : `${text}.${exact}`;
   }
   return text;
 }

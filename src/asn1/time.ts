@@ -1,16 +1,16 @@
 // UTCTime and GeneralizedTime in the only forms that RFC 5280 §4.1.2.5 allows: seconds, Zulu, no fraction.
 
-/** `YYMMDDHHMMSSZ`; years 50..99 are 19xx (§4.1.2.5.1). @returns milliseconds since 1970, or `undefined`. */
-export function decodeUtcTime(content: Uint8Array): number | undefined {
-  if (content.length !== 13) return undefined;
-  const year = twoDigits(content, 0);
-  return toMilliseconds(year < 50 ? 2000 + year : 1900 + year, content, 2);
+/** `YYMMDDHHMMSSZ` at `from`; years 50..99 are 19xx (§4.1.2.5.1). @returns milliseconds since 1970, or `undefined`. */
+export function decodeUtcTime(bytes: Uint8Array, from = 0, to = bytes.length): number | undefined {
+  if (to - from !== 13) return undefined;
+  const year = twoDigits(bytes, from);
+  return toMilliseconds(year < 50 ? 2000 + year : 1900 + year, bytes, from + 2);
 }
 
-/** `YYYYMMDDHHMMSSZ` (§4.1.2.5.2). @returns milliseconds since 1970, or `undefined`. */
-export function decodeGeneralizedTime(content: Uint8Array): number | undefined {
-  if (content.length !== 15) return undefined;
-  return toMilliseconds(twoDigits(content, 0) * 100 + twoDigits(content, 2), content, 4);
+/** `YYYYMMDDHHMMSSZ` at `from` (§4.1.2.5.2). @returns milliseconds since 1970, or `undefined`. */
+export function decodeGeneralizedTime(bytes: Uint8Array, from = 0, to = bytes.length): number | undefined {
+  if (to - from !== 15) return undefined;
+  return toMilliseconds(twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2), bytes, from + 4);
 }
 
 function toMilliseconds(year: number, content: Uint8Array, at: number): number | undefined {

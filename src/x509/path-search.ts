@@ -8,7 +8,7 @@ import type { Certificate } from './certificate.ts';
 import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
 import { type Fault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
 import { constrainedNames, constraintViolation, type Reading } from './name-constraints.ts';
-import { checkRevocation, type RevocationContext } from './revocation.ts';
+import { checkRevocation, checksRevocation, type RevocationContext } from './revocation.ts';
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
 import { type Candidate, nameOf } from './verdict.ts';
 
@@ -230,6 +230,7 @@ export class PathSearch {
 
   #revocationFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     const { revocation } = this.#context;
+    if (!checksRevocation(path[0]!.certificate, revocation)) return undefined;
     for (const [at, { certificate }] of path.entries()) {
       const issuer = path[at + 1] ?? anchor;
       const issuance = { certificate, issuer: issuer.certificate, issuerKey: this.#publicKey(issuer) };

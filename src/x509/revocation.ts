@@ -48,6 +48,12 @@ export interface RevocationFinding {
   readonly note: string;
 }
 
+/** Whether there is anything to look up, or anything demanded. */
+export function checksRevocation(endEntity: Certificate, context: RevocationContext): boolean {
+  const { crls = [], mode, ocspResponse } = context;
+  return mode === 'hard' || crls.length > 0 || ocspResponse !== undefined || mustStaple(endEntity);
+}
+
 /** TLS extension number of status_request (RFC 6066 §8), which must-staple certificates demand. */
 const STATUS_REQUEST = 5;
 
