@@ -177,7 +177,7 @@ testWithShared(FILE, 'RFC 8448, 0-RTT by its messages and keys', (file) => {
   const data = opened(earlyReader, vector.bytes('Record_Client_EarlyAppData'));
   assert.equal(toHex(data), toHex(vector.bytes('Client_EarlyAppData')));
 
-  const flight = concatBytes(vector.bytes('Message_EncryptedExtensions'), vector.bytes('Message_Server_Finished'));
+  const flight = vector.bytes('Message_EncryptedExtensions');
   const endOfEarlyData = concatBytes(Uint8Array.of(HandshakeType.end_of_early_data, 0, 0, 0));
   const [first, second] = recordsOf(vector.bytes('Record_ClientFinished'));
   assert.equal(toHex(opened(earlyReader, first!)), toHex(endOfEarlyData));
@@ -191,7 +191,6 @@ testWithShared(FILE, 'RFC 8448, raw public keys by their messages and keys', (fi
     vector.bytes('Message_CertificateRequest'),
     vector.bytes('Message_Server_Certificate'),
     vector.bytes('Message_Server_CertificateVerify'),
-    vector.bytes('Message_Server_Finished'),
   );
   const clientFlight = followHandshake(vector, new KeySchedule(nodeCrypto, 'sha256'), flight, {
     sent: new Uint8Array(0),
@@ -301,7 +300,12 @@ function ticketSecret(vectors: ReadonlyMap<string, VectorSection>): Uint8Array {
   return session.secret;
 }
 
-/** Follows a handshake from outside: opens both flights with derived keys and checks both Finished. */
+/**
+ * Follows a handshake from outside: opens both flights with derived keys and checks both Finished. That of the 0-RTT
+ * record is not the one that the file gives beside it; it is the one that fits the transcript.
+ *
+ * @param serverFlight - up to Finished.
+ */
 function followHandshake(
   vector: VectorSection,
   schedule: KeySchedule,
@@ -319,10 +323,10 @@ function followHandshake(
   const hashOf = (...parts: Uint8Array[]) => nodeCrypto.digest('sha256', clientHello, serverHello, ...parts);
   const handshake = schedule.enterHandshake(shared, hashOf());
   const flight = opened(handshake.server.reader(SUITE), vector.bytes('Record_ServerHandshakeMessages'));
-  assert.equal(toHex(flight), toHex(serverFlight));
-  const serverFinished = vector.bytes('Message_Server_Finished');
-  const beforeFinished = flight.subarray(0, flight.length - serverFinished.length);
-  assert.equal(toHex(handshake.server.finishedMac(hashOf(beforeFinished))), toHex(serverFinished.subarray(4)));
+  const beforeFinished = flight.subarray(0, flight.length - 36);
+  assert.equal(toHex(beforeFinished), toHex(serverFlight));
+  const verifyData = flight.subarray(flight.length - 32);
+  assert.equal(toHex(handshake.server.finishedMac(hashOf(beforeFinished))), toHex(verifyData));
 
   const clientFlight = opened(handshake.client.reader(SUITE), client.record);
   const clientBefore = clientFlight.subarray(0, clientFlight.length - 36);
