@@ -81,6 +81,14 @@ export const TLS_WORDS: WordTable = {
     cause: 'This server demands a client certificate, and the client sent none.',
     mend: 'Give the client a certificate of a CA that the server trusts, or do not require one.',
   },
+  'tls.no_client_certificate': {
+    cause: 'This server demands a client certificate, and the client sent none.',
+    mend: 'Give the client a certificate of a CA that the server trusts, or do not require one.',
+  },
+  'tls.unknown_psk_identity': {
+    cause: 'The client named a pre-shared key that is not known here.',
+    mend: 'Enter the same identity on both sides.',
+  },
   'tls.no_application_protocol': {
     cause: 'No ALPN protocol suits both sides.',
     mend: 'Add http/1.1 on the side that lacks it, or offer none.',
