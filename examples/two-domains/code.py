@@ -1,0 +1,33 @@
+# Two HTTPS services from one CircuitPython program (a Pico W): one whose root is built into the firmware, and one whose
+# root is not, so that it is loaded from ca.pem. `npm run demo` tells the story of where ca.pem comes from.
+import ssl
+
+from adafruit_connection_manager import get_radio_socketpool, get_radio_ssl_context
+from adafruit_requests import Session
+from wifi import radio
+
+# The roots that CircuitPython has built in.
+default_context = get_radio_ssl_context(radio)
+
+# One more root, of our own choice.
+custom_context = ssl.create_default_context()
+try:
+    with open("ca.pem") as file:
+        custom_context.load_verify_locations(cadata=file.read())
+except OSError:
+    print("(there is no ca.pem: the built-in roots have to do)")
+
+pool = get_radio_socketpool(radio)
+weather = Session(pool, default_context)
+garden = Session(pool, custom_context)
+
+for session, url in (
+    (weather, "https://weather.example.com/today"),
+    (garden, "https://garden.example.com/moisture"),
+):
+    try:
+        response = session.get(url)
+        print(url, "->", response.status_code, response.json())
+        response.close()
+    except Exception as error:
+        print(url, "->", type(error).__name__ + ":", error)
