@@ -1,10 +1,12 @@
 // `thimble run FILE`: runs a board's Python program as that board would.
+import { basename } from 'node:path';
 import { findProfile } from '../boards/profiles.ts';
-import { runProgram } from '../micropython/outside/run-program.ts';
+import { chooseBoard } from '../micropython/choose-board.ts';
+import { readProgram, runProgram } from '../micropython/outside/run-program.ts';
 import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';
-import type { Command, ExitCode } from './command.ts';
+import type { Command, ExitCode, Io } from './command.ts';
 import { readInput } from './options.ts';
 
 interface RunOptions {
@@ -32,11 +34,12 @@ export const run: Command = {
 
   async run([file, args], values, io): Promise<ExitCode> {
     const { board, host = [], bundle } = values as RunOptions;
+    const profile = findProfile(board ?? chosenBoard(file as string, io));
     const hosts = host.map(parseHostOverride);
     const code = await runProgram({
       file: file as string,
       args: (args ?? []) as readonly string[],
-      profile: findProfile(board ?? 'guide'),
+      profile,
       bundle:
         bundle === undefined ? undefined : readCertificates(await readInput(bundle, '--bundle')).map(({ der }) => der),
       network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
@@ -46,3 +49,10 @@ export const run: Command = {
     return code as ExitCode;
   },
 };
+
+/** Says which board it is, since nobody did. @throws TlsError `micropython.no_program`. */
+function chosenBoard(file: string, io: Io): string {
+  const { id, reason } = chooseBoard(readProgram(file));
+  io.stderr.write(`thimble: running ${basename(file)} as ${id}, since ${reason} (--board names another)\n`);
+  return id;
+}

@@ -39,6 +39,11 @@ export class HttpExchange implements ByteStream {
     return this.#state === 'closed';
   }
 
+  /** Whether a byte of the response has come. */
+  get started(): boolean {
+    return this.#parser.started;
+  }
+
   /** Whether the response was read to its end, and the connection can carry another request. */
   get reusable(): boolean {
     return this.#parser.reusable;

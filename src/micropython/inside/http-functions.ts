@@ -1,4 +1,5 @@
 // What Python can do with HTTP: the host functions behind `requests` and `adafruit_requests`.
+import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import type { HostFunction } from './host-call.ts';
@@ -45,12 +46,12 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
     /** A request on a connection that Python holds, which stays open. @returns as `http_fetch`. */
     http_exchange(json: string, address: number, length: number, connection: number) {
       const { method, url, headers } = JSON.parse(json) as PythonRequest;
-      const exchange = new HttpExchange(streams.require(connection), method, () => {});
+      const exchange = new HttpExchange(streams.require(connection), method, () => {}); // Python keeps it or closes it
       exchange.send(
         requestHead(method, new URL(url), new Headers(headers), length),
         interpreter.memory(address, length),
       );
-      heads.set(exchange, { head: exchange.readHead(), url });
+      heads.set(exchange, { head: readHead(exchange), url });
       return streams.add(() => exchange);
     },
 
@@ -62,4 +63,14 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
     /** @returns 1 if the response was read to its end and the connection can carry another request. */
     http_reusable: (handle: number) => (requireExchange(handle).reusable ? 1 : 0),
   };
+}
+
+/** A kept connection that the server has closed meanwhile is a lost connection, not a malformed response. */
+function readHead(exchange: HttpExchange): ResponseHead {
+  try {
+    return exchange.readHead();
+  } catch (error) {
+    if (exchange.started || !isTlsError(error) || error.code !== 'http.truncated') throw error;
+    throw new TlsError('net.reset', error.message, { cause: error });
+  }
 }

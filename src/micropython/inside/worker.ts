@@ -6,6 +6,7 @@ import { nodeEnvironment } from '../../platform/node/environment.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
 import { Blocking } from './blocking.ts';
+import { boardFunctions } from './board-functions.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { mountFolder } from './folder.ts';
 import { Handles } from './handles.ts';
@@ -45,6 +46,7 @@ const functions: Record<string, HostFunction> = {
   ...contextFunctions(tools),
   ...tlsFunctions(tools, new Handles()),
   ...httpFunctions(tools),
+  ...boardFunctions(tools, data),
   exception: () => calls.takeException(),
   program: () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime }),
   exit(code: number) {
@@ -64,7 +66,18 @@ function layOut({ python }: Interpreter): void {
   python.FS.mkdir('/rom');
   for (const folder of ['common', data.profile.runtime]) {
     const modules = new URL(`../modules/${folder}/`, import.meta.url);
-    for (const name of readdirSync(modules)) python.FS.writeFile(`/rom/${name}`, readFileSync(new URL(name, modules)));
+    for (const name of readdirSync(modules).filter(isInFirmware))
+      python.FS.writeFile(`/rom/${name}`, readFileSync(new URL(name, modules)));
   }
   terminal.attach(python.FS, () => calls.deliverInterrupt());
+}
+
+/** A named firmware has its own modules and no others. */
+function isInFirmware(fileName: string): boolean {
+  const name = fileName.replace('.py', '');
+  const { modules, runtime } = data.profile;
+  if (name.startsWith('_') || runtime === 'circuitpython') return true;
+  // Old names lead to the new modules still, but for ussl, which is gone.
+  const isOldName = name.startsWith('u') && name !== 'ussl' && modules.includes(name.slice(1));
+  return modules.includes(name) || isOldName;
 }

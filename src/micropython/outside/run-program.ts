@@ -1,5 +1,5 @@
 // Runs one Python program: the interpreter in a thread of its own, its sockets and its terminal in this one.
-import { statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { BoardProfile } from '../../boards/profile.ts';
@@ -30,6 +30,17 @@ const INTERRUPT_PATIENCE = 1000;
 /** 128 + SIGINT, what shells expect of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
+/** @returns the text of a program. @throws TlsError `micropython.no_program`. */
+export function readProgram(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+    throw new TlsError('micropython.no_program', `${file} cannot be run: ${reason}`, { cause });
+  }
+}
+
 /**
  * @returns the program's exit code: 0, what it gave `sys.exit`, 1 after an uncaught exception, 130 after an uncaught
  *   KeyboardInterrupt. Everything that it printed or sent has left by then.
@@ -37,7 +48,7 @@ const INTERRUPTED = 130;
  */
 export async function runProgram(options: RunOptions): Promise<number> {
   const file = resolve(options.file);
-  requireFile(file);
+  readProgram(file);
   const common = new SharedCommon();
   const doorbell = new Doorbell();
   const sockets = new SocketHost(options.network, common, doorbell);
@@ -71,12 +82,6 @@ export async function runProgram(options: RunOptions): Promise<number> {
     await worker.terminate();
     if (interruption.terminated) options.streams.stderr.write('KeyboardInterrupt: stopped in a loop of pure Python\n');
   }
-}
-
-function requireFile(file: string): void {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found === undefined) throw new TlsError('micropython.no_program', `there is no file ${file}`);
-  if (found.isDirectory()) throw new TlsError('micropython.no_program', `${file} is a folder`);
 }
 
 function interruptOnAbort(signal: AbortSignal, common: SharedCommon, worker: Worker) {

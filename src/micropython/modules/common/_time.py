@@ -55,3 +55,11 @@ def install(time):
     time.sleep_ms = sleep_ms
     time.sleep_us = sleep_us
     time.time = lambda: int(_seconds())
+
+
+def monotonic():
+    return ticks_ms() / 1000
+
+
+def monotonic_ns():
+    return ticks_ms() * 1000000

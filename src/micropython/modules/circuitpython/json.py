@@ -1,0 +1,19 @@
+# CircuitPython's json.load takes any object with readinto; the interpreter's takes real streams only.
+import io
+
+import ujson
+from ujson import dump, dumps, loads
+
+_PIECE = 256
+
+
+def load(stream):
+    if isinstance(stream, (io.IOBase, io.BytesIO, io.StringIO)) or not hasattr(stream, "readinto"):
+        return ujson.load(stream)
+    piece = bytearray(_PIECE)
+    text = io.BytesIO()
+    while True:
+        count = stream.readinto(piece)
+        if not count:
+            return loads(text.getvalue())
+        text.write(memoryview(piece)[:count])

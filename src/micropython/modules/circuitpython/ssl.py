@@ -1,0 +1,100 @@
+# CircuitPython's ssl: contexts that verify with the bundle of the firmware, and sockets whose handshake is in connect()
+# and accept().
+import _thimble
+from _bridge import check, repeat
+from _files import contents
+from _stream import HostCore, size
+from socketpool import BaseSocket, Socket
+from uctypes import addressof
+
+_EBADF = 9
+
+
+def create_default_context():
+    return SSLContext()
+
+
+class SSLContext:
+    def __init__(self, *ignored):
+        self._context = check(_thimble.context(0))
+        self._chain = None
+        self.check_hostname = False
+
+    def load_cert_chain(self, certfile, keyfile=None):
+        self._chain = (certfile, keyfile if keyfile is not None else certfile)
+        # Read and parsed when a socket is wrapped, as the firmware does.
+
+    def load_verify_locations(self, cafile=None, capath=None, cadata=None):
+        if cafile is not None or capath is not None:
+            raise NotImplementedError
+        if not isinstance(cadata, (str, bytes)):
+            raise TypeError("object with buffer protocol required")
+        check(_thimble.context_load_ca(self._context, addressof(cadata), size(cadata)))
+
+    def set_default_verify_paths(self):
+        check(_thimble.context_default_ca(self._context))
+
+    def wrap_socket(self, sock, *, server_side=False, server_hostname=None):
+        if server_side and server_hostname is not None:
+            raise ValueError("Server side context cannot have hostname")
+        if not isinstance(sock, Socket) or sock.type != 1:
+            raise RuntimeError("Invalid socket for TLS")
+        context = self._server_context() if server_side else self._context
+        if self._chain is not None and not server_side:
+            self._load_chain(context)
+        return SSLSocket(sock, context, server_side, server_hostname or "")
+
+    def _server_context(self):
+        context = check(_thimble.context(1))
+        if self._chain is not None:
+            self._load_chain(context)
+        return context
+
+    def _load_chain(self, context):
+        cert, key = [contents(name) for name in self._chain]
+        check(_thimble.context_load_cert(context, addressof(cert), size(cert), addressof(key), size(key)))
+
+
+class SSLSocket(BaseSocket):
+    def __init__(self, sock, context, server_side, server_hostname):
+        self._sock = sock
+        self._context = context
+        self._server_side = server_side
+        self._closed = False
+        # A client's settings are read now, and what is wrong with them raised; a listener has a connection for each peer.
+        handle = sock._handle if server_side else check(_thimble.wrap(context, sock._handle, server_hostname))
+        super().__init__(handle)
+
+    def connect(self, address):
+        self._require_open()
+        repeat(_thimble.connect, self._sock._handle, address[0], address[1])
+        repeat(_thimble.handshake, self._handle)
+
+    def _accepted(self, handle):
+        accepted = SSLSocket(Socket(handle), self._context, True, "")
+        accepted._handle = check(_thimble.wrap(self._context, handle, ""))
+        accepted._core = HostCore(accepted._handle)
+        repeat(_thimble.handshake, accepted._handle)
+        return accepted
+
+    def recv_into(self, buffer, size=0):
+        self._require_open()
+        return super().recv_into(buffer, size)
+
+    def send(self, data):
+        self._require_open()
+        return super().send(data)
+
+    def bind(self, address):
+        self._sock.bind(address)
+
+    def listen(self, backlog):
+        self._sock.listen(backlog)
+
+    def close(self):
+        self._closed = True
+        super().close()
+
+    def _require_open(self):
+        if self._closed:
+            raise OSError(_EBADF)
