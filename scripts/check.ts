@@ -28,8 +28,15 @@ for (const [name, step] of STEPS) {
 }
 process.exit(failed ? 1 : 0);
 
+/** Runs a tool, and shows what it says only if it fails. */
 function tool(name: string, ...args: string[]): boolean {
-  return spawnSync(`${root}node_modules/.bin/${name}`, args, { cwd: root, stdio: 'inherit' }).status === 0;
+  return quietly(`${root}node_modules/.bin/${name}`, args);
+}
+
+function quietly(command: string, args: readonly string[]): boolean {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) console.log(`${stdout}${stderr}`);
+  return status === 0;
 }
 
 /** Unit tests stand beside their source and may import what they like: a real peer, the test certificates. */
@@ -65,8 +72,7 @@ function checkPackage(): boolean {
 function npm(...args: string[]): boolean {
   // npm is a script for the same Node when we were started by it; a plain name otherwise.
   const script = process.env.npm_execpath;
-  const [command, first] = script === undefined ? ['npm', []] : [process.execPath, [script]];
-  return spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return script === undefined ? quietly('npm', args) : quietly(process.execPath, [script, ...args]);
 }
 
 function sources(folder: string): string[] {

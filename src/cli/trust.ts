@@ -1,5 +1,5 @@
 // `thimble trust HOST…`: the fewest roots that a device needs for these hosts, proved and ready to paste.
-import { findRoots, type RootReport } from '../entry/trust.ts';
+import { findRoots, type HostFailure, type RootReport } from '../entry/trust.ts';
 import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
@@ -66,10 +66,12 @@ export const trust: Command = {
 };
 
 /** For people, on stderr: what was found, and for each host that failed why. */
-function tell({ roots, fewest, proved, failures }: RootReport, io: Io): void {
+function tell({ roots, fewest, proved, failures, refusedByBoards }: RootReport, io: Io): void {
   const color = colorsFor(io.stderr, io.env);
   for (const { host, error } of failures) io.stderr.write(describeError(error, io.stderr, io.env, host));
   for (const root of roots) io.stderr.write(`${color.green('root:')} ${describeRoot(root)[0]}\n`);
+  for (const { host, error } of refusedByBoards)
+    io.stderr.write(`${color.yellow(`${host}: a board will refuse this server:`)} ${error.message}\n`);
   if (!fewest) io.stderr.write('There are so many hosts that a smaller set of roots may exist.\n');
   if (proved.length > 0) {
     const these = roots.length === 1 ? 'this root' : `these ${roots.length} roots`;
@@ -92,7 +94,7 @@ async function write(roots: readonly ChosenRoot[], { format, output }: TrustOpti
   }
 }
 
-function toJson({ roots, fewest, proved, failures }: RootReport): string {
+function toJson({ roots, fewest, proved, failures, refusedByBoards }: RootReport): string {
   const document = {
     roots: roots.map(({ certificate, fingerprint, hosts }) => ({
       subject: nameOf(certificate),
@@ -103,9 +105,14 @@ function toJson({ roots, fewest, proved, failures }: RootReport): string {
     })),
     fewest,
     proved,
-    failures: failures.map(({ host, error: { code, message, hint } }) => ({ host, code, message, hint })),
+    failures: failures.map(failureToJson),
+    refusedByBoards: refusedByBoards.map(failureToJson),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function failureToJson({ host, error: { code, message, hint } }: HostFailure): object {
+  return { host, code, message, hint };
 }
 
 function exitCode({ failures }: RootReport): ExitCode {

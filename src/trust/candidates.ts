@@ -1,6 +1,8 @@
 // Which of the known roots would, each by itself, verify a host's chain: cross-signed chains have several.
+import { createMbedtlsVerifier } from '../boards/mbedtls-verifier.ts';
 import type { Environment } from '../context/environment.ts';
-import { isTlsError } from '../errors.ts';
+import { isTlsError, type TlsError } from '../errors.ts';
+import { PARKED } from '../tls/park.ts';
 import { Certificate } from '../x509/certificate.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
 import { type TrustAnchor, TrustStore } from '../x509/trust-store.ts';
@@ -10,6 +12,11 @@ export interface RootCandidate {
   readonly anchor: TrustAnchor;
   /** Certificates that the server must send for it: 1 is the end entity alone. */
   readonly pathLength: number;
+  /**
+   * Why mbedTLS, which boards verify with, refuses the chain with this root alone: it walks certificates only in the
+   * order in which they were sent, for example. `undefined`: it does not.
+   */
+  readonly boardRefusal: TlsError | undefined;
 }
 
 /**
@@ -29,9 +36,32 @@ export function rootCandidates(
     const store = new TrustStore([anchor]);
     const options = { crypto, store, policy, purpose: 'server', serverName, now: clock.now(), isPublicSuffix } as const;
     const verdict = verifyChain(chain, options);
-    if (verdict.accepted) candidates.push({ anchor, pathLength: verdict.path.length });
+    if (!verdict.accepted) continue;
+    const boardRefusal = refusalByBoards(chain, serverName, anchor, environment);
+    candidates.push({ anchor, pathLength: verdict.path.length, boardRefusal });
   }
   return candidates;
+}
+
+/** MicroPython's walk, and CircuitPython's where it was given `cadata`. */
+function refusalByBoards(
+  chain: readonly Uint8Array[],
+  serverName: string,
+  { certificate }: TrustAnchor,
+  { crypto, clock }: Environment,
+): TlsError | undefined {
+  const verifier = createMbedtlsVerifier({
+    crypto,
+    anchors: [certificate.der],
+    mode: 'required',
+    // Dates and names were checked by the strict verifier; not every firmware looks at them.
+    checkDates: false,
+    ipAddressNames: true,
+  });
+  const request = { peer: 'server', chain, serverName, now: clock.now(), ocspResponse: undefined } as const;
+  const answer = verifier.verify(request);
+  if (answer === PARKED) throw new TypeError('a verifier without I/O has nothing to wait for');
+  return answer.accepted ? undefined : answer.error;
 }
 
 /** A root can end a path only if a certificate of the chain names it as issuer, or is that root. */

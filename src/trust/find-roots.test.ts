@@ -34,6 +34,7 @@ before(async () => {
     issue({ name: dnsName, issuer, dnsNames: [dnsName], ...(notAfter && { notAfter, notBefore: inYears(-1) }) });
   chains = {
     'cross.test': { leaf: await leafOf(ofNew, 'cross.test'), rest: [ofNew, cross] },
+    'muddled.test': { leaf: await leafOf(ofNew, 'muddled.test'), rest: [cross, ofNew] },
     'plain.test': { leaf: await leafOf(ofNew, 'plain.test'), rest: [ofNew] },
     'old.test': { leaf: await leafOf(ofOld, 'old.test'), rest: [ofOld] },
     'rooted.test': { leaf: await leafOf(stranger, 'rooted.test'), rest: [stranger] },
@@ -68,6 +69,19 @@ const names = (hosts: readonly string[]) => hosts.map((host) => host.split(':')[
 test('a cross-signed chain: the root that lasts longer, of those that are known', async () => {
   assert.deepEqual(subjects(await find(['cross.test'], [oldRoot, newRoot])), ['CN=Root New']);
   assert.deepEqual(subjects(await find(['cross.test'], [oldRoot])), ['CN=Root Old']);
+});
+
+test('a root that boards cannot use is only the last resort, and said to be one', async () => {
+  const other = await find(['muddled.test', 'old.test'], [oldRoot, newRoot]);
+  assert.deepEqual(subjects(other), ['CN=Root New', 'CN=Root Old'], 'Root Old alone would be right by the book');
+  assert.deepEqual(other.refusedByBoards, []);
+
+  const last = await find(['muddled.test'], [oldRoot]);
+  assert.deepEqual(subjects(last), ['CN=Root Old']);
+  assert.deepEqual(
+    last.refusedByBoards.map(({ host, error }) => [host.split(':')[0], error.code]),
+    [['muddled.test', 'x509.unknown_issuer']],
+  );
 });
 
 test('fewer roots come before longer-lived ones', async () => {

@@ -20,6 +20,8 @@ export interface RootReport {
   readonly proved: readonly string[];
   /** The others, each with its reason. */
   readonly failures: readonly HostFailure[];
+  /** Hosts that these roots verify by the book, and that a board will refuse nonetheless, each with mbedTLS's reason. */
+  readonly refusedByBoards: readonly HostFailure[];
 }
 
 export interface HostFailure {
@@ -41,7 +43,8 @@ export async function findRoots(hosts: readonly Host[], settings: FindRootsSetti
 
   const shown = await attemptEach(hosts, settings, (host) => candidatesOf(host, known, settings));
   const choices: HostChoice[] = shown.done.map(({ host, value }) => ({ host: formatHost(host), candidates: value }));
-  if (choices.length === 0) return { roots: [], fewest: true, proved: [], failures: shown.failures };
+  if (choices.length === 0)
+    return { roots: [], fewest: true, proved: [], failures: shown.failures, refusedByBoards: [] };
 
   const { roots, fewest } = chooseRoots(choices, settings.environment.crypto);
   const exactly = new TrustStore(roots.map(({ certificate }) => certificate));
@@ -52,12 +55,18 @@ export async function findRoots(hosts: readonly Host[], settings: FindRootsSetti
     fewest,
     proved: proofs.done.map(({ host }) => formatHost(host)),
     failures: [...shown.failures, ...proofs.failures],
+    refusedByBoards: choices.flatMap(({ host, candidates: [first] }) =>
+      first?.boardRefusal === undefined ? [] : [{ host, error: first.boardRefusal }],
+    ),
   };
 }
 
+/** Those that boards take, or if there are none, those that are right by the book. */
 async function candidatesOf(host: Host, known: TrustStore, settings: HandshakeSettings): Promise<RootCandidate[]> {
   const chain = await showChain(host, known, settings);
   const candidates = rootCandidates(chain, host.name, known, settings);
+  const forBoards = candidates.filter(({ boardRefusal }) => boardRefusal === undefined);
+  if (forBoards.length > 0) return forBoards;
   if (candidates.length > 0) return candidates;
   throw new TlsError('trust.no_single_root', 'the chain verifies with all known roots, and with none of them alone');
 }
