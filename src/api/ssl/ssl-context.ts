@@ -8,10 +8,13 @@ import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { createClientEngine } from '../../tls/client-engine.ts';
 import type { CertificateChooser } from '../../tls/credential.ts';
 import type { Engine, PskSettings } from '../../tls/engine.ts';
+import { MemorySessionStore } from '../../tls/memory-session-store.ts';
 import type { ProtocolVersion } from '../../tls/profile.ts';
 import { createServerEngine } from '../../tls/server-engine.ts';
 import type { SessionStore, TicketKeys } from '../../tls/session.ts';
+import { createTicketKeys } from '../../tls/ticket-keys.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
+import { toHex } from '../../util/hex.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import type { Platform } from '../platform.ts';
 import { StreamSocket } from '../socket/stream-socket.ts';
@@ -62,6 +65,11 @@ export class SSLContext {
   signCallback: SignCallback | undefined;
   readonly #platform: Platform;
   readonly #context: TlsContext;
+  /** Tells this context's sessions from those of others that share its store, in other processes too. */
+  readonly #id: string;
+  #trusted = 0;
+  #settings: readonly unknown[] = [];
+  #generation = 0;
   #modeWasSet = false;
 
   constructor(platform: Platform, protocol: Protocol = PROTOCOL_TLS_CLIENT) {
@@ -70,6 +78,10 @@ export class SSLContext {
     const environment = { ...platform.environment, systemRoots: platform.defaultRoots };
     const role = protocol === PROTOCOL_TLS_CLIENT ? 'client' : 'server';
     this.#context = new TlsContext({ profile: MODERN, environment, role });
+    const { random } = platform.environment;
+    this.#id = toHex(random(8));
+    if (role === 'client') this.#context.sessions = new MemorySessionStore();
+    else this.#context.ticketKeys = createTicketKeys({ random });
   }
 
   /** CERT_NONE, CERT_OPTIONAL or CERT_REQUIRED: a client's default is CERT_REQUIRED, a server's CERT_NONE. */
@@ -131,12 +143,12 @@ export class SSLContext {
     this.#context.psk = psk;
   }
 
-  /** Where sessions are kept for resumption; absent: nothing is resumed. */
+  /** Where sessions are kept for resumption: by default in memory, for this context alone. `undefined`: nowhere. */
   set sessions(sessions: SessionStore | undefined) {
     this.#context.sessions = sessions;
   }
 
-  /** A server's keys for tickets. */
+  /** A server's keys for tickets: by default its own, that rotate. `undefined`: no tickets are given. */
   set ticketKeys(keys: TicketKeys | undefined) {
     this.#context.ticketKeys = keys;
   }
@@ -159,6 +171,7 @@ export class SSLContext {
   loadVerifyLocations({ cafile, capath, cadata }: CertificateLocations): void {
     if (cafile === undefined && capath === undefined && cadata === undefined)
       throw new TypeError('name a cafile, a capath or cadata');
+    this.#trusted += 1;
     if (cafile !== undefined) this.#context.loadVerifyLocations(this.#platform.readFile(cafile));
     if (capath !== undefined)
       for (const path of this.#platform.listFolder(capath))
@@ -169,6 +182,7 @@ export class SSLContext {
 
   /** Trusts the roots of the runtime, of the operating system and of NODE_EXTRA_CA_CERTS as well. */
   setDefaultVerifyPaths(): void {
+    this.#trusted += 1;
     this.#context.setDefaultVerifyPaths();
   }
 
@@ -233,7 +247,17 @@ export class SSLContext {
 
   #clientEngine(decisions: Decisions, serverName: string | undefined, trace: TraceObserver | undefined): Engine {
     const settings = this.#context.clientSettings({ serverName, trace });
-    return createClientEngine({ ...settings, verifier: decisions.verifier(settings.verifier) });
+    const verifier = { ...decisions.verifier(settings.verifier), sessionContext: this.#sessionContext() };
+    return createClientEngine({ ...settings, verifier });
+  }
+
+  /** Resuming a session skips the verification: none may outlive a change of what is believed. */
+  #sessionContext(): string {
+    const { verifyMode, checkHostname, policy } = this.#context;
+    const settings = [verifyMode, checkHostname, policy, this.verifyCallback, this.#trusted];
+    if (settings.some((setting, i) => setting !== this.#settings[i])) this.#generation += 1;
+    this.#settings = settings;
+    return `${this.#id}.${this.#generation}`;
   }
 
   #serverEngine(decisions: Decisions, trace: TraceObserver | undefined): Engine {
