@@ -2,6 +2,14 @@
 
 const FIRST_CAPACITY = 512;
 
+const NONE = new Uint8Array(0);
+
+/**
+ * One buffer that finished writers leave to the next: a handshake encodes some thirty short structures. It is wiped
+ * when it comes back, since sessions with their secrets are written too.
+ */
+let spare: Uint8Array | undefined = new Uint8Array(FIRST_CAPACITY);
+
 /**
  * Writes a structure's fields in order, into a buffer that grows up to a limit and never past it.
  *
@@ -15,7 +23,8 @@ export class Writer {
   /** @param limit - the most bytes that may ever be written. */
   constructor(limit: number) {
     this.#limit = limit;
-    this.#buffer = new Uint8Array(Math.min(limit, FIRST_CAPACITY));
+    this.#buffer = spare ?? new Uint8Array(FIRST_CAPACITY);
+    spare = undefined;
   }
 
   get length(): number {
@@ -69,9 +78,14 @@ export class Writer {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** @returns what was written, a fresh array of exactly its length. */
+  /** Ends the writing. @returns what was written, a fresh array of exactly its length. */
   take(): Uint8Array {
-    return this.#buffer.slice(0, this.#length);
+    const written = this.#buffer.slice(0, this.#length);
+    this.#buffer.fill(0, 0, this.#length);
+    if (this.#buffer.length === FIRST_CAPACITY) spare = this.#buffer;
+    this.#buffer = NONE;
+    this.#length = 0;
+    return written;
   }
 
   #put(start: number, value: number, length: number): void {
