@@ -7,6 +7,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { type Issued, issue } from '../tests/support/pki.ts';
@@ -36,8 +37,9 @@ try {
 
 async function tellStory(): Promise<void> {
   // The set: two CAs, of which the firmware knows one, and a server for each.
-  const builtIn = await issue({ name: 'Big Old Root CA', ca: true });
-  const newcomer = await issue({ name: 'Young Root CA', ca: true });
+  const notAfter = new Date(Date.now() + 10 * 365 * 86_400_000);
+  const builtIn = await issue({ name: 'Big Old Root CA', ca: true, notAfter });
+  const newcomer = await issue({ name: 'Young Root CA', ca: true, notAfter });
   const servers = [
     await serve(WEATHER, builtIn, { sky: 'clear', celsius: 18 }),
     await serve(GARDEN, newcomer, { moisture: 41 }),
@@ -117,9 +119,9 @@ async function thimble(...words: string[]): Promise<string> {
   let stdout = '';
   child.stdout.on('data', (data: Buffer) => {
     stdout += data;
-    process.stdout.write(indent(String(data)));
   });
-  child.stderr.on('data', (data: Buffer) => process.stdout.write(pc.dim(indent(String(data)))));
+  createInterface(child.stdout).on('line', (line) => console.log(indent(line)));
+  createInterface(child.stderr).on('line', (line) => console.log(pc.dim(indent(line))));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) fail(`thimble ${words[0]} ended with exit code ${code}`);
   return stdout;
