@@ -179,12 +179,12 @@ export class DerReader {
     return bytes;
   }
 
-  /** BIT STRING with named bits: bit n as `1 << n`, n below 31, without trailing zero bits (X.690 §11.2.2). */
+  /**
+   * BIT STRING with named bits: bit n as `1 << n`, n below 24. Trailing zero bits, which X.690 §11.2.2 forbids, are
+   * taken: two public roots have them, and they say nothing.
+   */
   namedBits(field: string, tag: number = Tag.bitString): number {
-    const { unusedBits, bytes } = this.bitString(field, tag);
-    const last = bytes[bytes.length - 1];
-    if (last !== undefined && ((last >> unusedBits) & 1) === 0)
-      throw this.#malformed(field, 'named bits with trailing zeros');
+    const { bytes } = this.bitString(field, tag);
     if (bytes.length > 3) throw this.#malformed(field, 'more named bits than are defined');
     let bits = 0;
     for (let i = 0; i < bytes.length * 8; i++) if ((bytes[i >> 3]! >> (7 - (i & 7))) & 1) bits |= 1 << i;
