@@ -36,8 +36,12 @@ export function parseMbedtlsCertificate(der: Uint8Array, crypto: CryptoProvider)
       throw new TlsError('x509.unsupported_signature', 'it is signed with Ed25519, which mbedTLS does not have');
     ret = number('PK_UNKNOWN_PK_ALG');
     const key = crypto.importPublicKey(certificate.publicKeyInfo);
+    if (key.type !== 'rsa' && key.type !== 'ec')
+      throw new TlsError('x509.unsupported_key', `its key is of the type ${key.type}, which mbedTLS does not have`);
     ret = number('X509_INVALID_EXTENSIONS', 'ASN1_UNEXPECTED_TAG');
     checkExtensions(certificate);
+    ret = number('X509_FEATURE_UNAVAILABLE');
+    checkPolicies(certificate);
     return { certificate, key, signatureAlgorithm };
   } catch (error) {
     if (isTlsError(error)) return { ret, error };
@@ -68,21 +72,27 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   ExtensionOid.keyUsage,
   ExtensionOid.extKeyUsage,
   ExtensionOid.subjectAltName,
+  ExtensionOid.certificatePolicies,
   '2.16.840.1.113730.1.1', // nsCertType
 ]);
 
 function checkExtensions(certificate: Certificate): void {
   const { basicConstraints, keyUsage, extKeyUsage, subjectAltName, extensions } = certificate;
   void [basicConstraints, keyUsage, extKeyUsage, subjectAltName]; // decoded for their errors
-  for (const { oid, critical, value } of extensions.values()) {
-    if (!critical || UNDERSTOOD.has(oid)) continue;
-    const isAnyPolicy = oid === ExtensionOid.certificatePolicies && hasOnlyAnyPolicy(value);
-    if (!isAnyPolicy) throw new TlsError('x509.unknown_critical_extension', `its critical extension ${oid} is unknown`);
-  }
+  for (const { oid, critical } of extensions.values())
+    if (critical && !UNDERSTOOD.has(oid))
+      throw new TlsError('x509.unknown_critical_extension', `its critical extension ${oid} is unknown to mbedTLS`);
 }
 
-function hasOnlyAnyPolicy(value: Uint8Array): boolean {
-  return [...parseCertificatePolicies(value)].every((policy) => policy === ANY_POLICY);
+/** Policies are read and not acted upon, so that a critical one can only be the one that means any. */
+function checkPolicies({ extensions }: Certificate): void {
+  const policies = extensions.get(ExtensionOid.certificatePolicies);
+  if (policies?.critical !== true) return;
+  if ([...parseCertificatePolicies(policies.value)].some((policy) => policy !== ANY_POLICY))
+    throw new TlsError(
+      'x509.unknown_critical_extension',
+      'its certificate policies are critical, and mbedTLS has none',
+    );
 }
 
 function sameAttribute(a: Attribute, b: Attribute): boolean {

@@ -1,0 +1,40 @@
+// `npx tsx scripts/mbedtls-answers/make.ts PROGRAM`: makes chains that are good or broken in one way each, asks mbedTLS
+// about every one, and writes tests/vectors/mbedtls/answers.json. PROGRAM is answer.c beside this file, linked with
+// libmbedx509.a and libmbedcrypto.a of mbedTLS 2.28.3 (Debian 12: libmbedtls-dev).
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeCases, type PlainCase } from './cases.ts';
+
+const [program] = process.argv.slice(2);
+if (program === undefined) throw new Error('usage: make.ts PROGRAM');
+const { certificates, cases } = await makeCases();
+
+const folder = mkdtempSync(join(tmpdir(), 'mbedtls-answers-'));
+try {
+  for (const [name, der] of certificates) writeFileSync(join(folder, name), der);
+  const answers = cases.map((plain) => ({ ...plain, ...ask(plain) }));
+  const bodies = Object.fromEntries(
+    [...certificates].map(([name, der]) => [name, Buffer.from(der).toString('base64')]),
+  );
+  const output = fileURLToPath(new URL('../../tests/vectors/mbedtls/answers.json', import.meta.url));
+  const rows = answers.map((answer) => `    ${JSON.stringify(answer)}`).join(',\n');
+  const head = JSON.stringify(
+    { source: 'mbedTLS 2.28.3 (Debian 2.28.3-1), scripts/mbedtls-answers', certificates: bodies },
+    undefined,
+    2,
+  );
+  writeFileSync(output, `${head.slice(0, -2)},\n  "cases": [\n${rows}\n  ]\n}\n`);
+  console.log(`${answers.length} answers about ${certificates.size} certificates`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function ask({ seconds, host, trust, chain }: PlainCase) {
+  const paths = (names: readonly string[]) => names.map((name) => join(folder, name));
+  const args = [String(seconds), host ?? '-', ...paths(trust), '--', ...paths(chain)];
+  const [parse, ret, flags] = execFileSync(program!, args, { encoding: 'utf8' }).trim().split(' ').map(Number);
+  return { parse, ret, flags };
+}
