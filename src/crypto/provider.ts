@@ -132,6 +132,8 @@ export interface PrivateKey {
   readonly type: KeyType;
   readonly curve: CurveName | undefined;
   readonly bits: number;
+  /** As in {@link PublicKey}. */
+  readonly pssHash?: HashName | undefined;
   /** The SubjectPublicKeyInfo of its public half, DER. */
   readonly publicKeyInfo: Uint8Array;
   /** @returns a fresh signature. @throws TlsError `crypto.unsupported` if the key cannot sign so. */

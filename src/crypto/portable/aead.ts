@@ -1,24 +1,12 @@
 // AEADs and AES-CBC by @noble/ciphers. Table-based AES is not constant time: docs/security.md.
 import { cbc, gcm } from '@noble/ciphers/aes.js';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { AEAD_LENGTHS, checkAeadKey, checkAesCbcKey, checkNonce, checkSeal } from '../aead-lengths.ts';
 import type { Aead, AeadName, BlockCipher } from '../provider.ts';
 import { PortableCcm } from './ccm.ts';
 
-const KEY_LENGTHS: Readonly<Record<AeadName, number>> = {
-  'aes-128-gcm': 16,
-  'aes-256-gcm': 32,
-  'chacha20-poly1305': 32,
-  'aes-128-ccm': 16,
-  'aes-256-ccm': 32,
-  'aes-128-ccm-8': 16,
-  'aes-256-ccm-8': 32,
-};
-
-export const PORTABLE_AEADS: ReadonlySet<AeadName> = new Set(Object.keys(KEY_LENGTHS) as AeadName[]);
-
 export function portableAead(name: AeadName, key: Uint8Array): Aead {
-  const expected = KEY_LENGTHS[name];
-  if (key.length !== expected) throw new RangeError(`${name} has a key of ${expected} bytes, not ${key.length}`);
+  checkAeadKey(name, key);
   const ownKey = Uint8Array.from(key);
   switch (name) {
     case 'aes-128-gcm':
@@ -26,16 +14,13 @@ export function portableAead(name: AeadName, key: Uint8Array): Aead {
       return new PortableGcm(ownKey);
     case 'chacha20-poly1305':
       return new PortableChaCha(ownKey);
-    case 'aes-128-ccm':
-    case 'aes-256-ccm':
-      return new PortableCcm(ownKey, 16);
     default:
-      return new PortableCcm(ownKey, 8);
+      return new PortableCcm(ownKey, AEAD_LENGTHS[name].tag);
   }
 }
 
 export function portableAesCbc(key: Uint8Array): BlockCipher {
-  if (key.length !== 16 && key.length !== 32) throw new RangeError(`an AES key of ${key.length} bytes`);
+  checkAesCbcKey(key);
   const ownKey = Uint8Array.from(key);
   return {
     encrypt: (iv, data) => cbc(ownKey, iv, UNPADDED).encrypt(data),
@@ -54,7 +39,7 @@ class PortableGcm implements Aead {
   }
 
   seal(nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void {
-    checkSeal(nonce, plaintext, out);
+    checkSeal(nonce, plaintext, out, 16);
     out.set(gcm(this.#key, nonce, additionalData).encrypt(plaintext));
   }
 
@@ -82,7 +67,7 @@ class PortableChaCha implements Aead {
   }
 
   seal(nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void {
-    checkSeal(nonce, plaintext, out);
+    checkSeal(nonce, plaintext, out, 16);
     const cipher = chacha20poly1305(this.#key, nonce, additionalData);
     if (isWorthCopying(out)) out.set(cipher.encrypt(plaintext));
     else cipher.encrypt(plaintext, out);
@@ -102,14 +87,4 @@ class PortableChaCha implements Aead {
 
 function isWorthCopying(record: Uint8Array): boolean {
   return record.byteOffset % 4 !== 0 && record.length >= 512;
-}
-
-function checkSeal(nonce: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void {
-  checkNonce(nonce);
-  if (out.length !== plaintext.length + 16)
-    throw new RangeError(`seal of ${plaintext.length} bytes into ${out.length}`);
-}
-
-function checkNonce(nonce: Uint8Array): void {
-  if (nonce.length !== 12) throw new RangeError(`a nonce of ${nonce.length} bytes`);
 }

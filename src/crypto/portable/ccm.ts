@@ -1,5 +1,6 @@
 // AES-CCM (RFC 3610, NIST SP 800-38C) put together from noble's CBC and CTR, with the 12-byte nonces of RFC 6655.
 import { cbc, ctr } from '@noble/ciphers/aes.js';
+import { checkNonce, checkSeal } from '../aead-lengths.ts';
 import type { Aead } from '../provider.ts';
 
 const BLOCK = 16;
@@ -17,14 +18,14 @@ export class PortableCcm implements Aead {
   }
 
   seal(nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void {
-    if (out.length !== plaintext.length + this.tagLength)
-      throw new RangeError(`seal of ${plaintext.length} bytes into ${out.length}`);
+    checkSeal(nonce, plaintext, out, this.tagLength);
     const blocks = this.#counterMode(nonce, this.#cbcMac(nonce, additionalData, plaintext), plaintext);
     out.set(blocks.subarray(BLOCK));
     out.set(blocks.subarray(0, this.tagLength), plaintext.length);
   }
 
   open(nonce: Uint8Array, additionalData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
+    checkNonce(nonce);
     const length = sealed.length - this.tagLength;
     if (length < 0) return undefined;
     const sealedTag = new Uint8Array(BLOCK);
@@ -41,7 +42,7 @@ export class PortableCcm implements Aead {
 
   /** RFC 3610 §2.2: the last block of CBC over B_0, the additional data and the message, each padded with zeros. */
   #cbcMac(nonce: Uint8Array, additionalData: Uint8Array, message: Uint8Array): Uint8Array {
-    checkLengths(nonce, additionalData, message);
+    checkLengths(additionalData, message);
     const aadBlocks = additionalData.length === 0 ? 0 : Math.ceil((2 + additionalData.length) / BLOCK);
     const messageStart = BLOCK * (1 + aadBlocks);
     const input = new Uint8Array(messageStart + BLOCK * Math.ceil(message.length / BLOCK));
@@ -75,8 +76,7 @@ export class PortableCcm implements Aead {
 
 const ZERO_IV = new Uint8Array(BLOCK);
 
-function checkLengths(nonce: Uint8Array, additionalData: Uint8Array, message: Uint8Array): void {
-  if (nonce.length !== 12) throw new RangeError(`a nonce of ${nonce.length} bytes`);
+function checkLengths(additionalData: Uint8Array, message: Uint8Array): void {
   if (additionalData.length >= 0xff00) throw new RangeError(`${additionalData.length} bytes of additional data`);
   if (message.length >= 2 ** 24) throw new RangeError(`a CCM message of ${message.length} bytes`);
 }

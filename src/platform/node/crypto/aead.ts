@@ -7,39 +7,27 @@ import {
   createSecretKey,
   type KeyObject,
 } from 'node:crypto';
+import { AEAD_LENGTHS, checkAeadKey, checkAesCbcKey, checkNonce, checkSeal } from '../../../crypto/aead-lengths.ts';
 import type { Aead, AeadName, BlockCipher } from '../../../crypto/provider.ts';
 import { plainBytes } from './bytes.ts';
 
-interface AeadFacts {
-  /** OpenSSL's name. */
-  readonly cipher: CipherGCMTypes | CipherCCMTypes | 'chacha20-poly1305';
-  readonly keyLength: number;
-  readonly tagLength: number;
-}
-
-const AEADS: Readonly<Record<AeadName, AeadFacts>> = {
-  'aes-128-gcm': { cipher: 'aes-128-gcm', keyLength: 16, tagLength: 16 },
-  'aes-256-gcm': { cipher: 'aes-256-gcm', keyLength: 32, tagLength: 16 },
-  'chacha20-poly1305': { cipher: 'chacha20-poly1305', keyLength: 32, tagLength: 16 },
-  'aes-128-ccm': { cipher: 'aes-128-ccm', keyLength: 16, tagLength: 16 },
-  'aes-256-ccm': { cipher: 'aes-256-ccm', keyLength: 32, tagLength: 16 },
-  'aes-128-ccm-8': { cipher: 'aes-128-ccm', keyLength: 16, tagLength: 8 },
-  'aes-256-ccm-8': { cipher: 'aes-256-ccm', keyLength: 32, tagLength: 8 },
-};
-
-export const NODE_AEADS: ReadonlySet<AeadName> = new Set(Object.keys(AEADS) as AeadName[]);
-
 export function nodeAead(name: AeadName, key: Uint8Array): Aead {
-  const { cipher, keyLength, tagLength } = AEADS[name];
-  if (key.length !== keyLength) throw new RangeError(`${name} has a key of ${keyLength} bytes, not ${key.length}`);
+  checkAeadKey(name, key);
   const keyObject = createSecretKey(key);
-  return cipher === 'aes-128-ccm' || cipher === 'aes-256-ccm'
-    ? new CcmAead(cipher, keyObject, tagLength)
-    : new StreamAead(cipher as CipherGCMTypes, keyObject);
+  switch (name) {
+    case 'aes-128-gcm':
+    case 'aes-256-gcm':
+      return new StreamAead(name, keyObject);
+    case 'chacha20-poly1305':
+      // Used with the very same calls; only the types of @types/node tell it from GCM.
+      return new StreamAead(name as string as CipherGCMTypes, keyObject);
+    default:
+      return new CcmAead(key.length === 16 ? 'aes-128-ccm' : 'aes-256-ccm', keyObject, AEAD_LENGTHS[name].tag);
+  }
 }
 
 export function nodeAesCbc(key: Uint8Array): BlockCipher {
-  if (key.length !== 16 && key.length !== 32) throw new RangeError(`an AES key of ${key.length} bytes`);
+  checkAesCbcKey(key);
   const cipher = key.length === 16 ? 'aes-128-cbc' : 'aes-256-cbc';
   const keyObject = createSecretKey(key);
   return {
@@ -53,7 +41,6 @@ const TAG_16 = { authTagLength: 16 } as const;
 /** AES-GCM and ChaCha20-Poly1305, which need not know the length beforehand. */
 class StreamAead implements Aead {
   readonly tagLength = 16;
-  // ChaCha20-Poly1305 is used with the very same calls; only the types of @types/node tell them apart.
   readonly #cipher: CipherGCMTypes;
   readonly #key: KeyObject;
 
@@ -127,14 +114,4 @@ class CcmAead implements Aead {
       return undefined;
     }
   }
-}
-
-function checkSeal(nonce: Uint8Array, plaintext: Uint8Array, out: Uint8Array, tagLength: number): void {
-  checkNonce(nonce);
-  if (out.length !== plaintext.length + tagLength)
-    throw new RangeError(`seal of ${plaintext.length} bytes into ${out.length}`);
-}
-
-function checkNonce(nonce: Uint8Array): void {
-  if (nonce.length !== 12) throw new RangeError(`a nonce of ${nonce.length} bytes`);
 }

@@ -1,9 +1,10 @@
 // The native crypto provider: everything of src/crypto/provider.ts on node:crypto.
+import { AEAD_NAMES } from '../../../crypto/aead-lengths.ts';
 import { nobleMlKem768 } from '../../../crypto/portable/ml-kem.ts';
 import type { CryptoProvider, GroupName, KeyAgreement, KeyAgreementAnswer } from '../../../crypto/provider.ts';
 import { answerHybrid, hybridAgreement } from '../../../crypto/x25519mlkem768.ts';
 import type { RandomSource } from '../../../util/ambient.ts';
-import { NODE_AEADS, nodeAead, nodeAesCbc } from './aead.ts';
+import { nodeAead, nodeAesCbc } from './aead.ts';
 import { generateNodeDh } from './dh.ts';
 import { generateEcdh } from './ecdh.ts';
 import { nodeDigest, nodeHash, nodeHmac } from './hash.ts';
@@ -17,7 +18,7 @@ const mlKem768 = nodeMlKem768 ?? nobleMlKem768;
 
 export const nodeCrypto: CryptoProvider = {
   name: 'node:crypto',
-  aeads: NODE_AEADS,
+  aeads: AEAD_NAMES,
   groups: new Set<GroupName>(['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'X25519MLKEM768']),
   hash: nodeHash,
   digest: nodeDigest,
