@@ -161,6 +161,10 @@ export class Connection implements Engine, Output {
   // Output, for the states
 
   sendHandshake(encoded: Uint8Array): void {
+    if (!this.#joiner.empty) {
+      // What answers a flight comes after it: bytes of the next one beside its end were sent blindly.
+      throw new TlsError('tls.unexpected_message', "Bytes of another message follow the end of the peer's flight");
+    }
     if (this.#writeClosed) return; // an answer to a KeyUpdate, for example: close_notify was our last word
     this.#trace?.({
       type: 'message',
@@ -193,6 +197,7 @@ export class Connection implements Engine, Output {
 
   setVersion(version: ProtocolVersion): void {
     this.#version = version;
+    if (version < ProtocolVersion.tls13) this.#reader.version = version; // RFC 8446 §5.1: 1.3 ignores it
     this.#writer.version = Math.min(version, ProtocolVersion.tls12); // RFC 8446 §5.1: 1.3 says 1.2
   }
 

@@ -3,7 +3,7 @@
 import { Writer } from '../../codec/writer.ts';
 import type { Clock, RandomSource } from '../../util/ambient.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
-import { ExtensionType, PskKeyExchangeMode, SignallingSuite } from '../constants.ts';
+import { ExtensionType, NamedGroup, PskKeyExchangeMode, SignallingSuite } from '../constants.ts';
 import { encodeAlpn } from '../extensions/alpn.ts';
 import { encodeCookie } from '../extensions/cookie.ts';
 import { encodeEcPointFormats } from '../extensions/ec-point-formats.ts';
@@ -125,7 +125,8 @@ const WRITERS: Readonly<Record<NamedExtension, ExtensionWriter>> = {
     encodeServerName(w, hostName);
     return ExtensionType.server_name;
   },
-  supported_groups(w, { groups }) {
+  supported_groups(w, profile) {
+    const groups = profile.groups.filter((group) => speaks13(profile) || group !== NamedGroup.X25519MLKEM768);
     if (groups.length === 0) return undefined;
     encodeSupportedGroups(w, groups);
     return ExtensionType.supported_groups;

@@ -31,7 +31,7 @@ export function bindersLength(psks: Pick<OfferedPsks, 'binders'>): number {
   return psks.binders.reduce((sum, binder) => sum + 1 + binder.length, 2);
 }
 
-/** Whether there are as many binders as identities is the state's to check, since its alert is another. */
+/** As many binders as identities, and each as long as its hash: that is the state's to check, its alerts are others. */
 export function decodeOfferedPsks(data: Uint8Array): OfferedPsks {
   const r = readExtension(ExtensionType.pre_shared_key, data);
   const identityList = r.vector(2, 'identities');
@@ -43,7 +43,7 @@ export function decodeOfferedPsks(data: Uint8Array): OfferedPsks {
 
   const binderList = r.vector(2, 'binders');
   const binders: Uint8Array[] = [];
-  do binders.push(binderList.opaque(1, 'binder', 32));
+  do binders.push(binderList.opaque(1, 'binder', 1));
   while (binderList.left > 0);
   r.end();
   return { identities, binders };

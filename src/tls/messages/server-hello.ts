@@ -1,5 +1,6 @@
 // ServerHello and HelloRetryRequest: RFC 8446 §4.1.3, §4.1.4; RFC 5246 §7.4.1.3.
 import { Reader } from '../../codec/reader.ts';
+import { TlsError } from '../../errors.ts';
 import { equalBytes } from '../../util/bytes.ts';
 import { fromHex } from '../../util/hex.ts';
 import { CompressionMethod, HandshakeType } from '../constants.ts';
@@ -46,7 +47,9 @@ export function decodeServerHello(body: Uint8Array): ServerHello {
   const legacySessionId = decodeSessionId(r);
   const cipherSuite = r.uint(2, 'cipher_suite');
   const compressionMethod = r.uint(1, 'legacy_compression_method');
-  if (compressionMethod !== CompressionMethod.null) throw r.error(`compression method ${compressionMethod}`);
+  if (compressionMethod !== CompressionMethod.null) {
+    throw new TlsError('tls.illegal_parameter', `The ServerHello chooses the compression method ${compressionMethod}`);
+  }
   const extensions = r.left > 0 ? decodeExtensions(r) : undefined;
   r.end();
   return { legacyVersion, random, legacySessionId, cipherSuite, compressionMethod, extensions };

@@ -12,6 +12,8 @@ export class RecordReader {
   /** The record that `take` opened last. */
   readonly record: IncomingRecord = { contentType: 0, header: NONE, fragment: NONE };
   protection: ReadProtection = PLAINTEXT;
+  /** The version that records must carry; `undefined` while it is open, and in TLS 1.3 (RFC 8446 §5.1). */
+  version: number | undefined;
   /** Bytes of plaintext that a record may have. */
   maxPlaintext = MAX_PLAINTEXT;
   #pieces: Uint8Array | undefined;
@@ -120,6 +122,8 @@ export class RecordReader {
     if (type < ContentType.change_cipher_spec || type > ContentType.application_data || bytes[at + 1] !== 3) {
       throw this.#first ? notTls(bytes, at) : unknownRecord(bytes, at);
     }
+    const version = bytes[at + 1]! * 256 + bytes[at + 2]!;
+    if (this.version !== undefined && version !== this.version) throw unknownRecord(bytes, at);
     // The limit that was agreed on concerns plaintext; what its protection adds is the sender's choice up to expansion.
     const limit = this.maxPlaintext + this.protection.expansion;
     if (length > limit) throw overflow(length, limit);

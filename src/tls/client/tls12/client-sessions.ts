@@ -63,6 +63,7 @@ function isUsable(session: Session, { profile }: ClientSettings, now: number): b
     now >= session.created &&
     now < session.created + 1000 * MAX_TICKET_LIFETIME &&
     now < (session.acceptedUntil ?? Number.POSITIVE_INFINITY) &&
+    (session.ticket.length === 0 || profile.extensions.includes('session_ticket')) &&
     profile.versions.includes(session.version) &&
     profile.cipherSuites.includes(session.cipherSuite)
   );

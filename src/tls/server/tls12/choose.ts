@@ -101,12 +101,11 @@ function signatureSchemes(offered: readonly number[]): readonly number[] {
   return offered.length > 0 ? offered : [SignatureScheme.rsa_pkcs1_sha1, SignatureScheme.ecdsa_sha1];
 }
 
-/** @returns the group for ECDHE, if there is one. A client that names none knows at least P-256 (RFC 8422 §4). */
+/** @returns the group for ECDHE, if there is one. A client that names none gets no ECDHE: which it knows is a guess. */
 function chooseGroup({ settings, offer }: ServerHandshake): number | undefined {
   const { profile, crypto } = settings;
-  const theirs = offer.groups.length > 0 ? offer.groups : [NamedGroup.secp256r1];
   const groups = profile.serverOrder
-    ? profile.groups.filter((group) => theirs.includes(group))
-    : theirs.filter((group) => profile.groups.includes(group));
+    ? profile.groups.filter((group) => offer.groups.includes(group))
+    : offer.groups.filter((group) => profile.groups.includes(group));
   return groups.find((group) => group !== NamedGroup.X25519MLKEM768 && groupName(crypto, group) !== undefined);
 }
