@@ -35,6 +35,11 @@ export class Ring {
     return this.capacity - this.length;
   }
 
+  /** Whether it is worth waking a writer who found no room: not for each few bytes that a reader takes. */
+  get roomy(): boolean {
+    return this.space >= this.capacity / 2;
+  }
+
   /** The writer has said that nothing follows what is here. */
   get ended(): boolean {
     return Atomics.load(this.#words, Word.ended) !== 0;

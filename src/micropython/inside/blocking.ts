@@ -85,8 +85,13 @@ export class Blocking {
     return reply as Exclude<Reply, Failure>;
   }
 
-  /** After this thread has read from or written to a ring. */
-  wakeSleeper(ring: Ring): void {
+  /** After this thread has written to a ring. */
+  wakeReader(ring: Ring): void {
     if (ring.takeSleeper()) this.post({ type: 'wake' });
+  }
+
+  /** After this thread has read from a ring. */
+  wakeWriter(ring: Ring): void {
+    if (ring.roomy && ring.takeSleeper()) this.post({ type: 'wake' });
   }
 }

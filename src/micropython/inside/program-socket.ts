@@ -88,7 +88,7 @@ export class ProgramSocket implements ByteStream {
       const { incoming } = this.#shared;
       const { ended } = incoming; // before reading: what came before the end is to be read first
       const count = incoming.read(into);
-      if (count > 0) this.#blocking.wakeSleeper(incoming);
+      if (count > 0) this.#blocking.wakeWriter(incoming);
       if (count > 0 || into.length === 0) return count;
       if (!ended) return WOULD_BLOCK;
       if (incoming.failure !== 0) throw fromFailure(incoming.failure, `reading from ${this.peer}`);
@@ -103,7 +103,7 @@ export class ProgramSocket implements ByteStream {
       const { outgoing } = this.#shared;
       if (outgoing.ended) throw fromFailure(outgoing.failure, `writing to ${this.peer}`);
       const count = outgoing.write(bytes);
-      if (count > 0) this.#blocking.wakeSleeper(outgoing);
+      if (count > 0) this.#blocking.wakeReader(outgoing);
       return count > 0 || bytes.length === 0 ? count : WOULD_BLOCK;
     });
   }

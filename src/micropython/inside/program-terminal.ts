@@ -28,7 +28,7 @@ export class ProgramTerminal {
       this.#piece.set(part, OUTPUT_HEADER);
       const whole = this.#piece.subarray(0, OUTPUT_HEADER + part.length);
       this.#blocking.waitUninterrupted(() => (ring.space >= whole.length ? ring.write(whole) : WOULD_BLOCK));
-      this.#blocking.wakeSleeper(ring);
+      this.#blocking.wakeReader(ring);
     }
   }
 
@@ -62,7 +62,7 @@ export class ProgramTerminal {
     return this.#blocking.waitFor(Number.POSITIVE_INFINITY, () => {
       if (!this.#inputReady()) return WOULD_BLOCK;
       const count = ring.read(into);
-      this.#blocking.wakeSleeper(ring);
+      this.#blocking.wakeWriter(ring);
       return count;
     });
   }

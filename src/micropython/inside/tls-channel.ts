@@ -24,7 +24,8 @@ export class TlsChannel {
   readonly #engine: Engine;
   readonly #record = new Uint8Array(HEADER + LONGEST_FRAGMENT);
   #filled = 0;
-  #offered = 0;
+  /** The record is whole and this much of it has been taken by the engine; `undefined` while it is being read. */
+  #offered: number | undefined;
   #output: Uint8Array = NOTHING;
   #plaintext: Uint8Array = NOTHING;
   #connected = false;
@@ -48,7 +49,7 @@ export class TlsChannel {
 
   /** Whether a read would give something without the transport. */
   get readable(): boolean {
-    return this.#plaintext.length > 0 || this.#offered < this.#filled || this.#ended;
+    return this.#plaintext.length > 0 || this.#offered !== undefined || this.#ended;
   }
 
   /** @returns 0 when the handshake is done. @throws TlsError the connection's. */
@@ -108,7 +109,7 @@ export class TlsChannel {
   received(count: number): void {
     if (count === 0) this.#engine.receiveEnd();
     this.#filled += count;
-    if (count === 0 || this.#filled === this.#recordLength()) this.#offer();
+    if (count > 0 && this.#filled === this.#recordLength()) this.#offer(0);
   }
 
   /** Goes on as far as it can without the transport, then says what that must do. */
@@ -124,7 +125,7 @@ export class TlsChannel {
       if (result !== undefined) return result;
       if (failed) throw this.#engine.error!;
       if (this.#ended) throw new TlsError('net.closed', 'the peer has closed the connection');
-      if (this.#offered < this.#filled) this.#offer();
+      if (this.#offered !== undefined) this.#offer(this.#offered);
       else return this.#block(WANT_READ, own);
     }
   }
@@ -134,10 +135,10 @@ export class TlsChannel {
     return direction;
   }
 
-  #offer(): void {
-    this.#offered += this.#engine.receive(this.#record.subarray(this.#offered, this.#filled));
+  #offer(from: number): void {
+    this.#offered = from + this.#engine.receive(this.#record.subarray(from, this.#filled));
     if (this.#offered < this.#filled) return;
-    this.#offered = 0;
+    this.#offered = undefined;
     this.#filled = 0;
   }
 

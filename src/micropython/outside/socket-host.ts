@@ -148,7 +148,7 @@ export class SocketHost {
         while (at < bytes.length && !connection.closed) {
           at += ring.write(bytes.subarray(at));
           this.#common.wake();
-          if (at < bytes.length) await this.#sleepOn(ring, () => ring.space > 0 || connection.closed);
+          if (at < bytes.length) await this.#sleepOn(ring, () => ring.roomy || connection.closed);
         }
       }
       ring.end();

@@ -85,7 +85,7 @@ export class Terminal {
       this.#common.wake();
       if (at === bytes.length) break;
       ring.announceSleep();
-      if (ring.space === 0) await this.#doorbell.next();
+      if (!ring.roomy) await this.#doorbell.next();
     }
     if (!this.#over) this.#streams.stdin.resume();
   };
