@@ -45,6 +45,8 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   /** Words after `--` are passed on rather than parsed. */
   readonly passThrough?: boolean;
+  /** A word that begins with a dash and is no option is an argument: `explain -0x7280`. */
+  readonly dashedArguments?: boolean;
   /**
    * @param args - the arguments in order; an array for a variadic one.
    * @returns the exit code. A `TlsError` that is thrown is printed with its code and hint, and chooses its own.

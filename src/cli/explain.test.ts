@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { explain } from './explain.ts';
+import { runProgram } from './program.ts';
 
 async function run(words: readonly string[], options: { json?: boolean } = {}, input = '') {
   const stdout = new PassThrough();
@@ -43,4 +44,20 @@ test('nothing that is known: exit 1, and what would be', async () => {
   assert.equal(code, 1);
   assert.equal(out, '');
   assert.match(err, /What is understood:\n {2}OSError: \(-17040/);
+});
+
+test('a number that begins with a dash is no option', async () => {
+  const stdout = new PassThrough();
+  const io = {
+    stdout,
+    stderr: new PassThrough(),
+    stdin: Readable.from([]),
+    env: {},
+    signal: new AbortController().signal,
+  };
+  const settings = { commands: [explain], version: '0', io };
+  for (const words of [['-0x7280'], ['-29312'], ['returned', '-0x7280', '--json']])
+    assert.equal(await runProgram(['explain', ...words], settings), 0, words.join(' '));
+  stdout.end();
+  assert.equal((await text(stdout)).match(/MBEDTLS_ERR_SSL_CONN_EOF/g)?.length, 3);
 });

@@ -12,6 +12,7 @@ export const explain: Command = {
       description: "What the board printed, in quotes: a line, a number, a name or a whole traceback; '-' reads stdin",
     },
   ],
+  dashedArguments: true,
   options: [{ flags: '--json', description: 'One JSON object: { text, explanations }' }],
   examples: [
     [
@@ -19,7 +20,7 @@ export const explain: Command = {
       'out of memory',
     ],
     ['thimble explain "OSError: -9984"', 'a bare number, by firmware'],
-    ['thimble explain -- -0x7280', 'a number that begins with a dash stands after --'],
+    ['thimble explain -0x7280', "mbedTLS's own spelling"],
     ['python board.py 2>&1 | thimble explain -', 'a traceback from a pipe'],
   ],
   async run([words], options, { stdout, stderr, stdin }) {

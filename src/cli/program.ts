@@ -58,6 +58,7 @@ function makeParser({ commands, version, io }: ProgramSettings, action: Action):
       .addHelpText('after', examplesHelp(command));
     for (const { syntax, description } of command.arguments) parser.argument(syntax, description);
     if (command.passThrough) parser.argument('[args...]', 'what follows -- goes on unread');
+    if (command.dashedArguments) parser.allowUnknownOption();
     for (const option of command.options) parser.addOption(toParserOption(option));
     parser.action((...given: unknown[]) => {
       const args = given.slice(0, parser.registeredArguments.length) as (string | string[])[];
