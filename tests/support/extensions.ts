@@ -1,4 +1,5 @@
 // Extensions as raw DER for certificates that no careful tool would make: the value is whatever a test wants.
+import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
 import { contextConstructed, contextPrimitive, Tag } from '../../src/asn1/der.ts';
 import { encodeDer, encodeObjectIdentifier, encodeOctetString, encodeSequence } from '../../src/asn1/write.ts';
