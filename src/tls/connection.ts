@@ -10,7 +10,7 @@ import { MAX_EARLY_DATA_SKIPPED, MAX_IGNORED_CHANGE_CIPHER_SPECS, MAX_QUIET, MAX
 import type { MemoryReport } from './memory.ts';
 import type { Resumption } from './park.ts';
 import { ProtocolVersion } from './profile.ts';
-import type { ReadProtection, WriteProtection } from './record/protection.ts';
+import type { IncomingRecord, ReadProtection, WriteProtection } from './record/protection.ts';
 import { RecordReader } from './record/record-reader.ts';
 import { RecordWriter } from './record/record-writer.ts';
 import type { TraceObserver } from './trace.ts';
@@ -40,7 +40,8 @@ export class Connection implements Engine, Output {
   #transient = 0;
   readonly #reader: RecordReader;
   readonly #writer: RecordWriter;
-  readonly #joiner = new MessageJoiner();
+  /** Only while a message is being read or has come in part. */
+  #joiner: MessageJoiner | undefined;
   readonly #trace: TraceObserver | undefined;
 
   /** @param recordVersion - legacy_record_version until the version is agreed on. */
@@ -68,7 +69,7 @@ export class Connection implements Engine, Output {
     try {
       while (at < bytes.length && this.#plaintext === undefined && this.#phase !== 'parked' && this.#readable) {
         at = this.#reader.take(bytes, at);
-        if (this.#reader.ready) this.#process();
+        if (this.#reader.record) this.#process(this.#reader.record);
       }
     } catch (thrown) {
       this.#fail(thrown);
@@ -161,7 +162,7 @@ export class Connection implements Engine, Output {
   // Output, for the states
 
   sendHandshake(encoded: Uint8Array): void {
-    if (!this.#joiner.empty) {
+    if (this.#joiner && !this.#joiner.empty) {
       // What answers a flight comes after it: bytes of the next one beside its end were sent blindly.
       throw new TlsError('tls.unexpected_message', "Bytes of another message follow the end of the peer's flight");
     }
@@ -185,7 +186,7 @@ export class Connection implements Engine, Output {
   }
 
   setReadProtection(protection: ReadProtection): void {
-    if (!this.#joiner.empty) {
+    if (this.#joiner && !this.#joiner.empty) {
       throw new TlsError('tls.unexpected_message', 'Bytes of another message follow in the record before a key change');
     }
     this.#reader.protection = protection;
@@ -225,12 +226,11 @@ export class Connection implements Engine, Output {
     return this.#current !== undefined && !this.#peerClosed;
   }
 
-  #process(): void {
-    const record = this.#reader.record;
+  #process(record: IncomingRecord): void {
     const state = this.#current!;
     if (record.contentType === ContentType.change_cipher_spec) {
-      this.#changeCipherSpec(state);
-    } else if (!state.skipsEarlyData || !this.#skipEarlyData()) {
+      this.#changeCipherSpec(state, record.fragment);
+    } else if (!state.skipsEarlyData || !this.#skipEarlyData(record)) {
       if (!state.skipsEarlyData) this.#open();
       if (record.contentType === ContentType.application_data) this.#applicationData(record.fragment);
       else if (record.contentType === ContentType.handshake) this.#handshake(record.fragment);
@@ -271,6 +271,7 @@ export class Connection implements Engine, Output {
       return;
     }
     this.#transient = Math.max(this.#transient, fragment.length);
+    this.#joiner ??= new MessageJoiner();
     this.#joiner.push(fragment);
     this.#pump();
   }
@@ -284,18 +285,18 @@ export class Connection implements Engine, Output {
         this.emit({ type: 'parked', decision: state.decision });
         break;
       }
-      const message = this.#joiner.next(state);
+      const message = this.#joiner?.next(state);
       if (!message) break;
       if (this.info === undefined) this.#quiet = 0;
       else this.#countQuiet();
       this.#traceMessage(message);
       this.#enter(state.handle(message, this));
     }
-    this.#joiner.settle();
+    if (this.#joiner?.empty) this.#joiner = undefined;
+    else this.#joiner?.settle();
   }
 
-  #changeCipherSpec(state: State): void {
-    const { fragment } = this.#reader.record;
+  #changeCipherSpec(state: State, fragment: Uint8Array): void {
     this.#refuseInterleaving();
     if (state.changeCipherSpec && !this.#reader.protection.encrypted) {
       if (fragment.length !== 1 || fragment[0] !== 1) throw malformed('ChangeCipherSpec');
@@ -339,8 +340,8 @@ export class Connection implements Engine, Output {
   }
 
   /** @returns whether the record was 0-RTT data, which is dropped (RFC 8446 §4.2.10); if not, it is open. */
-  #skipEarlyData(): boolean {
-    const { record, protection } = this.#reader;
+  #skipEarlyData(record: IncomingRecord): boolean {
+    const { protection } = this.#reader;
     const { length } = record.fragment;
     if (protection.encrypted) {
       try {
@@ -361,7 +362,7 @@ export class Connection implements Engine, Output {
   }
 
   #refuseInterleaving(): void {
-    if (this.#joiner.empty) return;
+    if (this.#joiner === undefined) return;
     throw new TlsError('tls.unexpected_message', 'Another record stands within a handshake message');
   }
 
@@ -431,7 +432,7 @@ export class Connection implements Engine, Output {
     return (
       this.#writer.size +
       this.#reader.size +
-      this.#joiner.size +
+      (this.#joiner?.size ?? 0) +
       (this.#plaintext?.length ?? 0) +
       this.#reader.protection.size +
       this.#writer.protection.size +
@@ -444,7 +445,7 @@ export class Connection implements Engine, Output {
     return {
       output: this.#writer.size,
       record: this.#reader.size,
-      message: this.#joiner.size,
+      message: this.#joiner?.size ?? 0,
       plaintext: this.#plaintext?.length ?? 0,
       keys: this.#reader.protection.size + this.#writer.protection.size,
       exporter: this.#exporter?.size ?? 0,

@@ -1,11 +1,13 @@
 // A credential: our own certificate chain with something that signs for its key.
-import type { PrivateKey, SignatureSchemeName } from '../crypto/provider.ts';
+import type { CurveName, PrivateKey, SignatureSchemeName } from '../crypto/provider.ts';
 import type { CertificateRequestInfo, Parked, SignRequest } from './park.ts';
 
 /** Signs for a key that never leaves its place: a secure element, a service. May park. */
 export interface Signer {
   /** The schemes it can sign with, most preferred first. */
   readonly schemes: readonly SignatureSchemeName[];
+  /** For an EC key: TLS 1.2 shows it only to clients that know its curve (RFC 8422 §5.3). */
+  readonly curve?: CurveName | undefined;
   sign(request: SignRequest): Uint8Array | Parked;
 }
 

@@ -95,8 +95,8 @@ export class Plugs {
     return key.type === 'rsa' && !this.#async && !prefers && !this.#flags.lists.has('verify-prefs');
   }
 
-  #signer({ schemes }: TestCredential): Signer {
-    return { schemes, sign: (request) => (this.#async ? PARKED : this.#sign(request)) };
+  #signer({ schemes, key }: TestCredential): Signer {
+    return { schemes, curve: key.curve, sign: (request) => (this.#async ? PARKED : this.#sign(request)) };
   }
 
   /** The key itself, noting that it was used. */

@@ -61,15 +61,9 @@ export class MessageJoiner {
     return { type, encoded: bytes.subarray(at, end), body: bytes.subarray(at + HANDSHAKE_HEADER, end) };
   }
 
-  /** The record's bytes are about to go: keeps a copy of what is unfinished, and gives the buffer back if nothing is. */
+  /** The record's bytes are about to go: what is unfinished is kept in a buffer of our own. */
   settle(): void {
-    if (this.empty) {
-      this.#bytes = undefined;
-      this.#at = this.#end = 0;
-      this.#owned = false;
-    } else if (!this.#owned) {
-      this.#reserve(0);
-    }
+    if (!this.#owned) this.#reserve(0);
   }
 
   /** Makes room behind what is left, in a buffer of our own that doubles. */

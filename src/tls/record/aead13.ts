@@ -3,7 +3,7 @@ import type { Aead, AeadName } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { CCM_RECORDS, CHACHA_RECORDS, GCM_RECORDS, MAX_EXPANSION_13, RECORD_HEADER } from '../limits.ts';
-import { recordNonce } from './nonce.ts';
+import { ivWord, recordNonceOf } from './nonce.ts';
 import {
   badMac,
   type IncomingRecord,
@@ -27,14 +27,18 @@ export class Aead13Reader implements ReadProtection {
   readonly expansion = MAX_EXPANSION_13;
   readonly size = SIZE;
   readonly #aead: Aead;
-  readonly #iv: Uint8Array;
+  readonly #iv0: number;
+  readonly #iv1: number;
+  readonly #iv2: number;
   readonly #limit: number;
   #sequence = 0;
 
-  /** @param iv - 12 bytes, kept. */
+  /** @param iv - 12 bytes; read, not kept. */
   constructor(aead: Aead, iv: Uint8Array, limit: number) {
     this.#aead = aead;
-    this.#iv = iv;
+    this.#iv0 = ivWord(iv, 0);
+    this.#iv1 = ivWord(iv, 1);
+    this.#iv2 = ivWord(iv, 2);
     this.#limit = limit;
   }
 
@@ -47,7 +51,8 @@ export class Aead13Reader implements ReadProtection {
       throw new TlsError('tls.unexpected_message', `An unprotected record of type ${record.contentType}`);
     }
     if (record.fragment.length > maxPlaintext + MAX_EXPANSION_13) throw overflow(record.fragment.length, maxPlaintext);
-    const inner = this.#aead.open(recordNonce(this.#iv, this.#sequence), record.header, record.fragment);
+    const nonce = recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence);
+    const inner = this.#aead.open(nonce, record.header, record.fragment);
     if (inner === undefined) throw badMac();
     this.#sequence++;
     if (inner.length > maxPlaintext + 1) throw overflow(inner.length - 1, maxPlaintext);
@@ -67,14 +72,18 @@ export class Aead13Writer implements WriteProtection {
   readonly suffix: number;
   readonly size = SIZE;
   readonly #aead: Aead;
-  readonly #iv: Uint8Array;
+  readonly #iv0: number;
+  readonly #iv1: number;
+  readonly #iv2: number;
   readonly #limit: number;
   #sequence = 0;
 
-  /** @param iv - 12 bytes, kept. */
+  /** @param iv - 12 bytes; read, not kept. */
   constructor(aead: Aead, iv: Uint8Array, limit: number) {
     this.#aead = aead;
-    this.#iv = iv;
+    this.#iv0 = ivWord(iv, 0);
+    this.#iv1 = ivWord(iv, 1);
+    this.#iv2 = ivWord(iv, 2);
     this.#limit = limit;
     this.suffix = 1 + aead.tagLength;
   }
@@ -90,7 +99,7 @@ export class Aead13Writer implements WriteProtection {
     buffer[body + length] = contentType;
     writeHeader(buffer, start, ContentType.application_data, version, sealed);
     this.#aead.seal(
-      recordNonce(this.#iv, this.#sequence++),
+      recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence++),
       buffer.subarray(start, body),
       buffer.subarray(body, body + inner),
       buffer.subarray(body, body + sealed),

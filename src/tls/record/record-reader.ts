@@ -6,11 +6,9 @@ import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
 import type { TraceObserver } from '../trace.ts';
 import { type IncomingRecord, overflow, PLAINTEXT, type ReadProtection } from './protection.ts';
 
-const NONE = new Uint8Array(0);
-
 export class RecordReader {
-  /** The record that `take` opened last. */
-  readonly record: IncomingRecord = { contentType: 0, header: NONE, fragment: NONE };
+  /** The record that `take` found whole, until `release`. */
+  record: IncomingRecord | undefined;
   protection: ReadProtection = PLAINTEXT;
   /** The version that records must carry; `undefined` while it is open, and in TLS 1.3 (RFC 8446 §5.1). */
   version: number | undefined;
@@ -35,14 +33,13 @@ export class RecordReader {
   }
 
   /**
-   * Takes bytes up to the end of one record; `ready` says whether it is whole.
+   * Takes bytes up to the end of one record; if it is whole, it stands in `record`, still protected.
    *
    * @param bytes - offered from `start` on; a whole record is not copied.
    * @returns the offset up to which bytes were taken.
    * @throws TlsError for a header that is not TLS, or a length that passes the limit.
    */
   take(bytes: Uint8Array, start: number): number {
-    this.ready = false;
     if (this.#pieces) return this.#takePiece(bytes, start);
     const left = bytes.length - start;
     if (left >= RECORD_HEADER) {
@@ -60,18 +57,14 @@ export class RecordReader {
     return bytes.length;
   }
 
-  /** Set by `take`: a whole record stands in `record`, still protected. */
-  ready = false;
-
-  /** Opens the record that `take` made ready. */
+  /** Opens the record that `take` found. */
   open(): void {
-    this.protection.open(this.record, this.maxPlaintext);
+    this.protection.open(this.record!, this.maxPlaintext);
   }
 
   /** Forgets the record, so that its bytes can be collected. */
   release(): void {
-    this.record.header = NONE;
-    this.record.fragment = NONE;
+    this.record = undefined;
   }
 
   #takePiece(bytes: Uint8Array, start: number): number {
@@ -101,15 +94,13 @@ export class RecordReader {
 
   #present(bytes: Uint8Array, start: number, end: number): void {
     this.#first = false;
-    this.ready = true;
-    const record = this.record;
-    record.contentType = bytes[start]!;
-    record.header = bytes.subarray(start, start + RECORD_HEADER);
-    record.fragment = bytes.subarray(start + RECORD_HEADER, end);
+    const contentType = bytes[start]!;
+    const header = bytes.subarray(start, start + RECORD_HEADER);
+    this.record = { contentType, header, fragment: bytes.subarray(start + RECORD_HEADER, end) };
     this.#trace?.({
       type: 'record',
       direction: 'in',
-      contentType: record.contentType,
+      contentType,
       length: end - start,
       encrypted: this.protection.encrypted,
     });

@@ -1,5 +1,6 @@
 // The client's second flight: Certificate, ClientKeyExchange, CertificateVerify, ChangeCipherSpec, Finished.
 // RFC 5246 §7.4.6..§7.4.9, §7.3 (figure 1).
+import type { SignatureSchemeName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { ClientCertificateType } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
@@ -7,7 +8,7 @@ import { askCredential, askSigner } from '../../handshake/decide.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
 import { masterSecret, Secrets12 } from '../../handshake/tls12/secrets.ts';
-import { chooseSignature, type SignatureChoice } from '../../handshake/tls12/signatures.ts';
+import { chooseSignature, OLD_SCHEMES, type SignatureChoice } from '../../handshake/tls12/signatures.ts';
 import { encodeCertificate12 } from '../../messages/certificate.ts';
 import type { CertificateRequest12 } from '../../messages/certificate-request.ts';
 import { encodeCertificateVerify } from '../../messages/certificate-verify.ts';
@@ -34,7 +35,7 @@ export function sendFlight(handshake: ClientHandshake12, server: ServerKey | und
   if (typeof credential !== 'function') return sendCertificate(handshake, server, credential, request, out);
   const info = {
     role: 'client',
-    signatureSchemes: schemeNames(request.supportedSignatureAlgorithms ?? []),
+    signatureSchemes: usableSchemes(request),
     certificateAuthorities: request.certificateAuthorities,
   } as const;
   return askCredential(credential, info, out, (chosen, output) =>
@@ -105,9 +106,22 @@ function signatureFor(
 ): SignatureChoice {
   const theirs = request.supportedSignatureAlgorithms ?? [];
   const choice = chooseSignature(credential, base.settings.profile, theirs, parameters.version);
-  const type = choice?.name.startsWith('rsa') ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign;
-  if (choice === undefined || !request.certificateTypes.includes(type)) {
+  if (choice === undefined || !request.certificateTypes.includes(certificateType(choice.name))) {
     throw new TlsError('tls.no_common_parameters', 'The server takes no signature that our certificate could make');
   }
   return choice;
+}
+
+/** What the server takes must fit both of its lists (RFC 5246 §7.4.4); before TLS 1.2 there was but one. */
+function usableSchemes({
+  supportedSignatureAlgorithms,
+  certificateTypes,
+}: CertificateRequest12): SignatureSchemeName[] {
+  const names = supportedSignatureAlgorithms ? schemeNames(supportedSignatureAlgorithms) : OLD_SCHEMES;
+  return names.filter((name) => certificateTypes.includes(certificateType(name)));
+}
+
+/** RFC 8422 §5.5: Ed25519 goes with ECDSA's. */
+function certificateType(name: SignatureSchemeName): number {
+  return name.startsWith('rsa') ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign;
 }

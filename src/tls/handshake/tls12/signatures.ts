@@ -101,3 +101,6 @@ const OLD_SIGNATURES = [
   { code: undefined, name: 'rsa_pkcs1_md5_sha1', algorithm: { kind: 'rsa-pkcs1', hash: 'md5-sha1' }, keyType: 'rsa' },
   { code: undefined, name: 'ecdsa_sha1', algorithm: { kind: 'ecdsa', hash: 'sha1' }, keyType: 'ec' },
 ] as const;
+
+/** The names of what signs before TLS 1.2. */
+export const OLD_SCHEMES: readonly SignatureSchemeName[] = OLD_SIGNATURES.map(({ name }) => name);

@@ -91,7 +91,7 @@ function signatureFor(
   const rsa = signature.algorithm.kind.startsWith('rsa');
   if (rsa !== (suite.authentication === 'rsa')) return undefined;
   // RFC 8422 §5.3: an EC key must be on a curve that the client knows.
-  const curve = isSigner(credential.key) ? undefined : credential.key.curve;
+  const { curve } = credential.key;
   if (curve !== undefined && offer.groups.length > 0 && !offer.groups.includes(NamedGroup[curve])) return undefined;
   return signature;
 }

@@ -6,6 +6,7 @@ import type { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import type { ReadProtection, WriteProtection } from '../../record/protection.ts';
 import type { LeafKey } from '../../verifier.ts';
 import type { ServerHandshake } from '../handshake.ts';
+import type { NewSession } from './server-sessions.ts';
 
 export class ServerHandshake12 {
   readonly base: ServerHandshake;
@@ -30,7 +31,7 @@ export class ServerHandshake12 {
   constructor(
     base: ServerHandshake,
     parameters: Parameters12,
-    session: { readonly id: Uint8Array; readonly ticket: boolean },
+    session: NewSession,
     credential: Credential | undefined,
   ) {
     this.base = base;

@@ -18,7 +18,9 @@ export function resumableSession(handshake: ServerHandshake): Session | undefine
   const { settings, offer, info } = handshake;
   const ticket = offer.extension(ExtensionType.session_ticket);
   const id = offer.hello.legacySessionId;
-  const session = ticket && ticket.length > 0 ? openTicket(settings, ticket) : findSession(settings, id);
+  const speaksTickets = settings.profile.extensions.includes('session_ticket');
+  const session =
+    ticket && ticket.length > 0 && speaksTickets ? openTicket(settings, ticket) : findSession(settings, id);
   if (!session || !isUsable(session, handshake)) return undefined;
   if (!info.extendedMasterSecret) {
     throw new TlsError('tls.no_common_parameters', 'The client resumes a session without its extended master secret');
@@ -43,16 +45,20 @@ function isUsable(session: Session, handshake: ServerHandshake): boolean {
   );
 }
 
-/** What ServerHello says of the new session: an announcement of a ticket, or an id, or neither. */
-export function newSession({ settings, offer, info }: ServerHandshake): {
+/** What ServerHello says of the new session. */
+export interface NewSession {
+  /** Empty if the session is not kept here. */
   readonly id: Uint8Array;
+  /** A NewSessionTicket follows. */
   readonly ticket: boolean;
-} {
-  if (!info.extendedMasterSecret) return { id: NONE, ticket: false };
-  const keeps = settings.sessions !== undefined;
-  const ticket =
-    offer.extension(ExtensionType.session_ticket) !== undefined && (keeps || settings.ticketKeys !== undefined);
-  return { id: keeps && !ticket ? settings.random(32) : NONE, ticket };
+}
+
+export function newSession({ settings, offer, info }: ServerHandshake): NewSession {
+  const { profile, sessions, ticketKeys, random } = settings;
+  if (!info.extendedMasterSecret || (!sessions && !ticketKeys)) return { id: NONE, ticket: false };
+  const offered = offer.extension(ExtensionType.session_ticket) !== undefined;
+  const ticket = offered && profile.extensions.includes('session_ticket');
+  return { id: sessions && !ticket ? random(32) : NONE, ticket };
 }
 
 /** An empty one if the session does not fit a ticket: it was announced (RFC 5077 §3.3). */
