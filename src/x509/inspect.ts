@@ -19,7 +19,7 @@ import { type CompiledConstraints, compileConstraints } from './name-constraints
 import { describeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
 import { type Role, RULE_TABLE, type RuleName } from './rules.ts';
-import type { ServerName } from './server-name.ts';
+import { formatServerName, type IsPublicSuffix, matchesServerName, type ServerName } from './server-name.ts';
 import { parseSignatureAlgorithm } from './signature-algorithm.ts';
 
 /** What the leaf is to prove: that it is a server's, a client's, or (for tools that only look) anyone's. */
@@ -30,6 +30,7 @@ export interface InspectionContext {
   readonly purpose: Purpose;
   /** The server that was asked for, if that is to be checked. */
   readonly serverName: ServerName | undefined;
+  readonly isPublicSuffix?: IsPublicSuffix | undefined;
   /** Milliseconds since 1970, whole seconds: validity has no finer grain (RFC 5280 §4.1.2.5). */
   readonly now: number;
 }
@@ -82,7 +83,13 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   const use = role === 'end-entity' ? endEntityUseFault(c, context.purpose) : caUseFault(c, role, context.purpose);
   if (use !== undefined) return use;
 
-  // 4. Keys, signatures and the rest that a policy may relax.
+  // 4. Whether it is the server's that was asked for.
+  if (role === 'end-entity' && context.serverName !== undefined) {
+    const name = serverNameFault(c, context.serverName, context.isPublicSuffix);
+    if (name !== undefined) return name;
+  }
+
+  // 5. Keys, signatures and the rest that a policy may relax.
   const key = parsePublicKeyInfo(c.publicKeyInfo);
   const signature = role === 'anchor' ? undefined : parseSignatureAlgorithm(c.signatureAlgorithm);
   const subject = { certificate: c, role, key, signature, serverName: context.serverName };
@@ -202,6 +209,15 @@ function extendedKeyUsageFault(c: Certificate, purpose: Purpose): Fault | undefi
   if (c.extKeyUsage.includes(wanted) || c.extKeyUsage.includes(ExtendedKeyUsageOid.any)) return undefined;
   const listed = c.extKeyUsage.map(describeOid).join(', ');
   return { code: 'x509.extended_key_usage', detail: `it is for ${listed}, and not for ${describeOid(wanted)}` };
+}
+
+function serverNameFault(c: Certificate, wanted: ServerName, isPublicSuffix?: IsPublicSuffix): Fault | undefined {
+  const names = c.subjectAltName;
+  if (names === undefined) return { code: 'x509.no_names', detail: 'it has no subjectAltName' };
+  if (matchesServerName(names, wanted, isPublicSuffix)) return undefined;
+  const shown = names.slice(0, 5).map(formatGeneralName).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return { code: 'x509.name_mismatch', detail: `it is for ${shown}${more}, and not for ${formatServerName(wanted)}` };
 }
 
 function malformed(detail: string): TlsError {

@@ -4,18 +4,11 @@ import { isTlsError } from '../errors.ts';
 import { Budget, BudgetExhausted } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
-import { formatGeneralName } from './general-name.ts';
 import { type Fault, inspect, type Purpose } from './inspect.ts';
 import { type Link, makeLink, PathSearch } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
 import type { RevocationOptions } from './revocation.ts';
-import {
-  formatServerName,
-  type IsPublicSuffix,
-  matchesServerName,
-  parseServerName,
-  type ServerName,
-} from './server-name.ts';
+import { type IsPublicSuffix, parseServerName } from './server-name.ts';
 import type { TrustStore } from './trust-store.ts';
 import type { Candidate, Refusal, Verdict } from './verdict.ts';
 
@@ -67,12 +60,11 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
     const detail = `certificate 1 of the path cannot be read: ${error.message}`;
     return refused({ code: error.code, detail }, undefined);
   }
-  const context = { policy, purpose, serverName: wanted, now: Math.floor(options.now / 1000) * 1000 };
+  const now = Math.floor(options.now / 1000) * 1000;
+  const context = { policy, purpose, serverName: wanted, isPublicSuffix: options.isPublicSuffix, now };
   const endEntity = makeLink(certificate);
   endEntity.inspected = inspect(certificate, 'end-entity', context);
   if ('code' in endEntity.inspected) return refused(endEntity.inspected, certificate);
-  const nameFault = wanted === undefined ? undefined : serverNameFault(certificate, wanted, options.isPublicSuffix);
-  if (nameFault !== undefined) return refused(nameFault, certificate);
 
   // 2. It may be what the caller trusts itself: a device's self-signed certificate.
   const itself = store.find(certificate);
@@ -113,15 +105,6 @@ function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
     return { code: 'x509.clock_unset', detail: `the clock says ${clock}; it cannot be before ${earliest}` };
   }
   return undefined;
-}
-
-function serverNameFault(c: Certificate, wanted: ServerName, isPublicSuffix?: IsPublicSuffix): Fault | undefined {
-  const names = c.subjectAltName;
-  if (names === undefined) return { code: 'x509.no_names', detail: 'it has no subjectAltName' };
-  if (matchesServerName(names, wanted, isPublicSuffix)) return undefined;
-  const shown = names.slice(0, 5).map(formatGeneralName).join(', ');
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return { code: 'x509.name_mismatch', detail: `it is for ${shown}${more}, and not for ${formatServerName(wanted)}` };
 }
 
 /**
