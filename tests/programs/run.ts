@@ -1,15 +1,16 @@
 // Runs Python programs for tests through the command itself, and keeps what they print.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/run.ts';
 
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
+  /** Without the line that says which board was chosen. */
   readonly stderr: string;
+  readonly boardLine: string;
   /** Both in the order in which they came. */
   readonly pieces: readonly (readonly ['out' | 'err', string])[];
 }
@@ -26,19 +27,6 @@ export interface RunSettings {
   readonly onOutput?: (stdout: string) => void;
 }
 
-const PROGRAMS = fileURLToPath(new URL('../../../shared/programs/', import.meta.url));
-
-/** Why the tests of the seeds' programs cannot run here; `false` if they can. */
-export function missingPrograms(): string | false {
-  if (existsSync(PROGRAMS)) return false;
-  if (process.env.CI === 'true') throw new Error(`${PROGRAMS} is missing`);
-  return 'the programs of the seeds lie in ../shared/programs, which is not here';
-}
-
-export function seedProgram(name: string): string {
-  return join(PROGRAMS, name);
-}
-
 /** A folder of its own for a program with what lies beside it; removed after the test. */
 export function programFolder(
   context: { after(work: () => void): void },
@@ -46,7 +34,10 @@ export function programFolder(
 ): string {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-run-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   return folder;
 }
 
@@ -75,7 +66,9 @@ export async function runFile(file: string, settings: RunSettings = {}): Promise
       signal: settings.signal ?? new AbortController().signal,
     },
   );
-  return { code, stdout: decode(textOf('out')), stderr: decode(textOf('err')), pieces };
+  const stderr = decode(textOf('err'));
+  const boardLine = /^thimble: running .*\n/.exec(stderr)?.[0] ?? '';
+  return { code, stdout: decode(textOf('out')), stderr: stderr.slice(boardLine.length), boardLine, pieces };
 }
 
 /** Writes the text of a program and runs it. */

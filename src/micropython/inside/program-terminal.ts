@@ -35,13 +35,14 @@ export class ProgramTerminal {
   /**
    * Takes over the interpreter's standard streams: its own hand on each byte by itself.
    *
-   * @param onInterrupt - called before a read of standard input gives up because of Ctrl-C.
+   * @param onInterrupt - called when Ctrl-C was pressed: it schedules the KeyboardInterrupt.
    */
   attach(fs: EmscriptenFs, onInterrupt: () => void): void {
     for (const stream of [OutputStream.stdout, OutputStream.stderr]) {
       fs.streams[stream]!.stream_ops = {
         write: (_: EmscriptenStream, buffer: Int8Array, offset: number, length: number) => {
           this.print(stream, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
+          if (this.#common.interrupted) onInterrupt();
           return length;
         },
       };

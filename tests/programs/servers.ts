@@ -1,0 +1,130 @@
+// Servers for programs under test, on free ports of the loopback: Node's https, and `openssl s_server`.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import type { TestContext } from 'node:test';
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import type { Issued } from '../support/pki.ts';
+import { findProgram } from '../support/programs.ts';
+import { programFolder } from './run.ts';
+
+interface After {
+  after(work: () => void | Promise<void>): void;
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+/** Node's https server. @returns its port. */
+export async function serveHttps(
+  context: After,
+  leaf: Issued,
+  answer: Answer,
+  options: TlsOptions = {},
+): Promise<number> {
+  const server = createHttpsServer({ cert: leaf.pem, key: leaf.keyPem, ...options }, (request, response) => {
+    let body = '';
+    request.on('data', (piece: Buffer) => (body += piece.toString()));
+    request.on('end', () => answer(request, response, body));
+  });
+  return listen(context, server);
+}
+
+/** Node's TLS server. @returns its port. */
+export async function serveTls(
+  context: After,
+  leaf: Issued,
+  onConnection: (socket: TLSSocket) => void,
+  options: TlsOptions = {},
+): Promise<number> {
+  const server = createTlsServer({ cert: leaf.pem, key: leaf.keyPem, ...options }, (socket) => {
+    socket.on('error', () => {}); // programs close without close_notify, as boards do
+    onConnection(socket);
+  });
+  server.on('tlsClientError', () => {});
+  return listen(context, server);
+}
+
+/** A plain TCP server. @returns its port. */
+export async function serveTcp(context: After, onConnection: (socket: Socket) => void): Promise<number> {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    onConnection(socket);
+  });
+  return listen(context, server);
+}
+
+/** A port on which nothing listens, and on which a program can. */
+export async function freePort(): Promise<number> {
+  const server = createTcpServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** `openssl s_server -WWW`, which answers `GET /name` with a file and then closes. @returns its port. */
+export async function serveOpenssl(
+  context: After,
+  leaf: Issued,
+  files: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
+): Promise<number> {
+  const folder = programFolder(context, { 'leaf.pem': leaf.pem, 'leaf.key': leaf.keyPem, ...files });
+  const args = ['s_server', '-accept', '127.0.0.1:0', '-cert', 'leaf.pem', '-key', 'leaf.key', '-WWW', ...options];
+  const server: ChildProcess = spawn(findProgram('openssl')!, args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  context.after(async () => {
+    server.kill();
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  });
+  let said = '';
+  for await (const piece of server.stdout!) {
+    said += String(piece);
+    const port = /ACCEPT 127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error(`openssl s_server ended: ${said}`);
+}
+
+/** Skips the test by name where a program is absent, and fails it where CI expects everything. */
+export function hasProgram(context: TestContext, name: string): boolean {
+  if (findProgram(name) !== undefined) return true;
+  if (process.env.CI === 'true') assert.fail(`not installed: ${name}`);
+  context.skip(`not installed: ${name}`);
+  return false;
+}
+
+/** Runs curl. @returns what it printed. */
+export async function curl(...args: readonly string[]): Promise<string> {
+  const child = spawn(findProgram('curl')!, ['--silent', '--show-error', '--max-time', '10', ...args]);
+  let printed = '';
+  child.stdout.on('data', (piece: Buffer) => (printed += piece.toString()));
+  child.stderr.on('data', (piece: Buffer) => (printed += piece.toString()));
+  await once(child, 'close');
+  return printed;
+}
+
+async function listen(
+  context: After,
+  server: ReturnType<typeof createTcpServer> | ReturnType<typeof createHttpsServer>,
+): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,219 @@
+// What a program prints, reads and ends with.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import { isTlsError } from '../../src/errors.ts';
+import { programFolder, runFile, runText } from './run.ts';
+
+test('stdout and stderr keep the order in which they were written', async (t) => {
+  const program = `
+import sys
+for i in range(200):
+    sys.stdout.write("o%d " % i)
+    sys.stderr.write("e%d " % i)
+`;
+  const ran = await runText(t, program);
+  const expected = Array.from({ length: 200 }, (_, i) => [`o${i} `, `e${i} `]).flat();
+  assert.deepEqual(
+    ran.pieces.slice(1).map(([, text]) => text), // the first is the line about the board
+    expected,
+  );
+});
+
+test('nothing printed is lost: a megabyte, and what came just before the end', async (t) => {
+  const ran = await runText(
+    t,
+    'for i in range(16384): print("x" * 63)\nprint("last", end="")\nimport sys\nsys.exit(4)\n',
+  );
+  assert.equal(ran.stdout.length, 16_384 * 64 + 4);
+  assert.ok(ran.stdout.endsWith('x\nlast'));
+  assert.equal(ran.code, 4);
+});
+
+test('bytes that are no UTF-8 and characters beyond ASCII pass unchanged', async (t) => {
+  const ran = await runText(t, 'import sys\nprint("grüße ☃")\nsys.stdout.buffer.write(b"\\xff\\x00\\xfe")\n');
+  const bytes = Buffer.from(
+    ran.pieces
+      .filter(([from]) => from === 'out')
+      .map(([, text]) => text)
+      .join(''),
+    'latin1',
+  );
+  assert.deepEqual(bytes, Buffer.concat([Buffer.from('grüße ☃\n'), Buffer.from([0xff, 0, 0xfe])]));
+});
+
+test('exit codes: none, a number, a text', async (t) => {
+  assert.equal((await runText(t, 'import sys\nsys.exit()\n')).code, 0);
+  assert.equal((await runText(t, 'import sys\nsys.exit(7)\n')).code, 7);
+  const text = await runText(t, 'import sys\nsys.exit("no network")\n');
+  assert.deepEqual([text.code, text.stdout, text.stderr], [1, '', 'no network\n']);
+});
+
+test('an uncaught exception prints its own frames on stderr and ends with 1', async (t) => {
+  const ran = await runText(t, 'print("before")\ndef f():\n    raise ValueError("boo")\nf()\n');
+  assert.deepEqual([ran.code, ran.stdout], [1, 'before\n']);
+  const trace = 'Traceback (most recent call last):\n  File "main.py", line 4, in <module>\n';
+  assert.equal(ran.stderr, `${trace}  File "main.py", line 3, in f\nValueError: boo\n`);
+});
+
+test('a syntax error names the file and the line', async (t) => {
+  const ran = await runText(t, 'print(1)\nif True print(2)\n');
+  assert.deepEqual([ran.code, ran.stdout], [1, '']);
+  assert.match(
+    ran.stderr,
+    /^Traceback \(most recent call last\):\n {2}File "main\.py", line 2\nSyntaxError: invalid syntax\n$/,
+  );
+});
+
+test('a file that is missing, and a folder, are refused before anything runs', async (t) => {
+  const folder = programFolder(t, {});
+  for (const [file, message] of [
+    [join(folder, 'absent.py'), /absent\.py cannot be run: there is no such file/],
+    [folder, /cannot be run: it is a folder/],
+  ] as const)
+    await assert.rejects(
+      runFile(file),
+      (error) => isTlsError(error) && error.code === 'micropython.no_program' && message.test(error.message),
+    );
+});
+
+test('input() prompts on stdout, reads lines, and ends with EOFError', async (t) => {
+  const program = `
+first = input("name? ")
+second = input()
+print(repr(first), repr(second))
+try:
+    input()
+except EOFError:
+    print("end")
+`;
+  const ran = await runText(t, program, { stdin: 'Ada\nLovelace\n' });
+  assert.equal(ran.stdout, "name? 'Ada' 'Lovelace'\nend\n");
+});
+
+test('sys.stdin waits for what is typed late', async (t) => {
+  const stdin = new PassThrough();
+  const ran = await runText(t, 'import sys\nprint("ready")\nprint(repr(sys.stdin.readline()))\n', {
+    stdin,
+    onOutput: (printed) => {
+      if (printed === 'ready\n') stdin.write('typed\n');
+    },
+  });
+  assert.equal(ran.stdout, "ready\n'typed\\n'\n");
+});
+
+for (const [what, line] of [
+  ['a sleep', 'time.sleep(60)'],
+  ['a poll without end', 'poller.poll()'],
+  ['a blocking accept', 'listener.accept()'],
+  ['a read of standard input', 'sys.stdin.readline()'],
+  ['input()', 'input()'],
+] as const)
+  test(`Ctrl-C interrupts ${what}, and the program may catch it`, async (t) => {
+    const interrupt = new AbortController();
+    const program = `
+import select, socket, sys, time
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen(1)
+poller = select.poll()
+poller.register(listener, select.POLLIN)
+print("ready")
+try:
+    ${line}
+except KeyboardInterrupt:
+    print("caught")
+`;
+    const ran = await runText(t, program, {
+      signal: interrupt.signal,
+      onOutput: (printed) => {
+        if (printed === 'ready\n') interrupt.abort();
+      },
+    });
+    assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, 'ready\ncaught\n', '']);
+  });
+
+test('Ctrl-C interrupts a loop that only prints', async (t) => {
+  const interrupt = new AbortController();
+  const ran = await runText(
+    t,
+    'try:\n    while True: print(".", end="")\nexcept KeyboardInterrupt:\n    print("caught")\n',
+    {
+      signal: interrupt.signal,
+      onOutput: () => interrupt.abort(),
+    },
+  );
+  assert.equal(ran.code, 0);
+  assert.match(ran.stdout, /^\.+caught\n$/);
+});
+
+test('an uncaught Ctrl-C ends with 130, even in a loop of pure Python', async (t) => {
+  for (const [loop, said] of [
+    ['import time\nprint("ready")\ntime.sleep(60)\n', /KeyboardInterrupt:/],
+    ['print("ready")\nwhile True: pass\n', /KeyboardInterrupt: stopped in a loop of pure Python/],
+  ] as const) {
+    const interrupt = new AbortController();
+    const onOutput = () => interrupt.abort();
+    const ran = await runText(t, loop, { signal: interrupt.signal, onOutput });
+    assert.equal(ran.code, 130);
+    assert.match(ran.stderr, said);
+  }
+});
+
+test('the folder of the program is /, for files and for modules', async (t) => {
+  const program = `
+import os
+import beside
+import in_lib
+print(os.getcwd(), sorted(os.listdir()))
+print(open("/data.txt").read(), beside.x, in_lib.y)
+with open("out.txt", "w") as f:
+    f.write("written")
+os.mkdir("sub")
+os.rename("out.txt", "sub/moved.txt")
+print(os.listdir("sub"), os.stat("sub/moved.txt")[6])
+with open("sub/moved.txt", "a") as f:
+    f.write(" more")
+print(open("sub/moved.txt").read())
+os.remove("data.txt")
+for name, call in (("missing", lambda: open("missing")), ("sub", lambda: os.rmdir("sub"))):
+    try:
+        call()
+    except OSError as e:
+        print(name, e)
+`;
+  const files = { 'main.py': program, 'data.txt': 'data', 'beside.py': 'x = 1', 'lib/in_lib.py': 'y = 2' };
+  const folder = programFolder(t, files);
+  const ran = await runFile(join(folder, 'main.py'));
+  const printed = [
+    "/ ['beside.py', 'data.txt', 'lib', 'main.py', 'rom']",
+    'data 1 2',
+    "['moved.txt'] 7",
+    'written more',
+    'missing [Errno 2] ENOENT',
+    'sub 39',
+  ];
+  assert.deepEqual([ran.stdout, ran.stderr], [`${printed.join('\n')}\n`, '']);
+  assert.equal(readFileSync(join(folder, 'sub/moved.txt'), 'utf8'), 'written more');
+  assert.equal(existsSync(join(folder, 'data.txt')), false);
+});
+
+test('sys.argv, time and timers', async (t) => {
+  const program = `
+import sys, time, utime
+from machine import Timer
+print(sys.argv)
+start = time.ticks_ms()
+ticks = []
+timer = Timer(period=20, mode=Timer.PERIODIC, callback=lambda t: ticks.append(t))
+time.sleep_ms(110)
+timer.deinit()
+time.sleep(0.05)
+print(time.ticks_diff(time.ticks_ms(), start) >= 160, 3 <= len(ticks) <= 5, ticks[0] is timer)
+print(isinstance(time.time(), int), utime is time)
+`;
+  const ran = await runText(t, program, { args: ['one', 'two words'] });
+  assert.equal(ran.stdout, "['main.py', 'one', 'two words']\nTrue True True\nTrue True\n");
+});
