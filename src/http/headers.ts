@@ -15,6 +15,10 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
 
   constructor(init?: HeadersInit) {
     if (init === undefined) return;
+    if (init instanceof Headers) {
+      this.appendAll(init);
+      return;
+    }
     const entries = Symbol.iterator in init ? init : Object.entries(init);
     for (const [name, value] of entries) this.append(name, value);
   }
@@ -60,6 +64,11 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
   delete(name: string): void {
     const key = name.toLowerCase();
     for (let i = this.#fields.length - 1; i >= 0; i--) if (this.#fields[i]!.key === key) this.#fields.splice(i, 1);
+  }
+
+  /** Takes the other's fields as they are: they were checked there. */
+  appendAll(other: Headers): void {
+    this.#fields.push(...other.#fields);
   }
 
   /** Takes a field that a parser has checked already. */

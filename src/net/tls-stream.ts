@@ -28,7 +28,7 @@ export class TlsStream implements Transport {
   readonly #options: TlsStreamOptions;
   /** What came from the transport and the engine has not taken yet: a view into the transport's chunk. */
   #unread: Uint8Array | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  #sending: Promise<void> | undefined;
   #handshake: Promise<ConnectionInfo> | undefined;
   #reading = false;
   #peerClosed = false;
@@ -167,7 +167,8 @@ export class TlsStream implements Transport {
   /** Deals with what a step brought: decisions, output, and the end. */
   async #settle(options: IoOptions): Promise<void> {
     for (;;) {
-      await this.#flush(options);
+      const flushed = this.#flush(options);
+      if (flushed !== undefined) await flushed;
       const event = this.engine.nextEvent();
       if (event === undefined) return;
       if (event.type === 'parked') await this.#decide(event.decision);
@@ -193,18 +194,29 @@ export class TlsStream implements Transport {
     }
   }
 
-  /** Sends what the engine has for the peer; pieces go out in the order in which they were taken. */
-  async #flush(options: IoOptions): Promise<void> {
+  /** Sends what the engine has for the peer; `undefined` if that is nothing, which is no reason to wait. */
+  #flush(options: IoOptions): Promise<void> | undefined {
     const output = this.engine.takeOutput();
-    if (output === undefined) return;
-    const sent = this.#writing.then(() => this.transport.write(output, options));
-    this.#writing = sent.catch(() => {});
+    return output && this.#send(output, options);
+  }
+
+  /** Pieces go out in the order in which they were taken from the engine. */
+  async #send(output: Uint8Array, options: IoOptions): Promise<void> {
+    const before = this.#sending;
+    const sent =
+      before === undefined
+        ? this.transport.write(output, options)
+        : before.then(() => this.transport.write(output, options));
+    const settled = sent.catch(() => {});
+    this.#sending = settled;
     try {
       await sent;
     } catch (error) {
       // A peer that refused us said so before it cut the connection: its alert explains more than the cut.
       if (!isPassing(error)) await this.#hearLastWords();
       if (this.engine.error === undefined) this.#failWith(error);
+    } finally {
+      if (this.#sending === settled) this.#sending = undefined;
     }
   }
 

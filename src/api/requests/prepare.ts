@@ -31,8 +31,8 @@ export function prepareRequest(
     for (const [name, value] of toSearchParams(options.params)) url.searchParams.append(name, value);
   }
   const auth: Auth | undefined = options.auth ?? userInfo(url);
-  url.username = '';
-  url.password = '';
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
   const all = new Headers(headers);
   if (auth !== undefined && !all.has('authorization')) all.append('Authorization', authorization(auth));
   const encoded = encodeBody(options, random);
@@ -48,7 +48,7 @@ export function wireHead(
 ): RequestHead {
   const all = new Headers();
   if (!headers.has('host')) all.append('Host', url.host);
-  for (const [name, value] of headers) all.append(name, value);
+  all.appendAll(headers);
   if (!all.has('user-agent')) all.append('User-Agent', USER_AGENT);
   if (!all.has('accept')) all.append('Accept', '*/*');
   if (!all.has('accept-encoding')) all.append('Accept-Encoding', 'gzip, deflate');
@@ -73,9 +73,12 @@ function frame(headers: Headers, method: string, body: RequestBody | undefined):
 }
 
 function parseUrl(target: string | URL): URL {
-  if (!URL.canParse(String(target)))
-    throw new TlsError('http.bad_url', `${JSON.stringify(String(target))} is not a whole URL`);
-  const url = new URL(target);
+  let url: URL;
+  try {
+    url = new URL(target);
+  } catch (cause) {
+    throw new TlsError('http.bad_url', `${JSON.stringify(String(target))} is not a whole URL`, { cause });
+  }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TlsError('http.bad_url', `${url.protocol} is not http: or https:`);
   return url;

@@ -111,11 +111,10 @@ export class Response {
    * @param chunkSize - bytes of each piece but the last; absent: pieces as they come, none of them held back.
    * @returns views that live until the next piece is asked for.
    */
-  async *iterContent(chunkSize?: number): AsyncGenerator<Uint8Array, void, undefined> {
-    if (chunkSize !== undefined && !(Number.isInteger(chunkSize) && chunkSize > 0))
-      throw new RangeError('chunkSize is a whole number above 0');
-    const pieces = this.#decoded();
-    yield* chunkSize === undefined ? pieces : exactChunks(pieces, chunkSize);
+  iterContent(chunkSize?: number): AsyncGenerator<Uint8Array, void, undefined> {
+    if (chunkSize === undefined) return this.#decoded();
+    if (!(Number.isInteger(chunkSize) && chunkSize > 0)) throw new RangeError('chunkSize is a whole number above 0');
+    return exactChunks(this.#decoded(), chunkSize);
   }
 
   /**

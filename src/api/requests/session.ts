@@ -206,11 +206,9 @@ export class Session {
     history: readonly Response[],
     options: RequestOptions,
   ): Response {
-    const url = new URL(request.url);
-    url.hash = '';
     return new Response({
       method: request.method,
-      url: url.href,
+      url: request.url.href.replace(/#.*$/, ''),
       head,
       body,
       history: [...history],

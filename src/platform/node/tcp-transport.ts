@@ -118,8 +118,8 @@ export class TcpTransport implements Transport {
     socket.on('close', () => this.#fail(closedError(this.#peer)));
   }
 
-  async read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
-    if (this.#state === 'closed') throw closedError(this.#peer);
+  read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
+    if (this.#state === 'closed') return Promise.reject(closedError(this.#peer));
     return this.#incoming.read(`reading from ${this.#peer}`, options);
   }
 
