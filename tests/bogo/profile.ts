@@ -1,6 +1,6 @@
 // The profile that a test's flags describe: everything that we have, old versions and suites included, cut down to what
 // the flags allow.
-import { CIPHER_SUITES } from '../../src/tls/cipher-suites.ts';
+import { CIPHER_SUITES, cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { NamedGroup, SignallingSuite, SignatureScheme } from '../../src/tls/constants.ts';
 import { type HelloExtension, ProtocolVersion, type TlsProfile } from '../../src/tls/profile.ts';
 import type { Flags } from './flags.ts';
@@ -79,10 +79,11 @@ export function profileOf(flags: Flags, modernOnly: boolean): TestProfile {
   const knownSchemes = new Set<number>(Object.values(SignatureScheme));
   const unknownScheme = schemes.find((scheme) => !knownSchemes.has(scheme));
   if (unknownScheme !== undefined) throw new Unimplemented(`signature scheme ${unknownScheme.toString(16)}`);
+  const versions = versionsOf(flags, policy !== undefined || modernOnly);
   const tls: TlsProfile = {
     name: 'bogo',
-    versions: versionsOf(flags, policy !== undefined || modernOnly),
-    cipherSuites: suitesOf(flags, policy, modernOnly),
+    versions,
+    cipherSuites: suitesOf(flags, policy, modernOnly).filter((id) => goesWith(id, versions)),
     groups,
     keyShareGroups: keyShareGroups(flags, groups),
     signatureSchemes: schemes,
@@ -139,6 +140,12 @@ function suitesOf(flags: Flags, policy: Policy | undefined, modernOnly: boolean)
   const usable = old.filter((suite) => (suite.authentication === 'psk') === psk || !psk);
   const modern = (id: (typeof old)[number]) => id.cipher.kind === 'aead' && id.keyExchange === 'ecdhe';
   return [...tls13, ...usable.filter((suite) => !modernOnly || modern(suite)).map((suite) => suite.id), ...signalling];
+}
+
+/** A hello offers no suite that none of its versions has. */
+function goesWith(id: number, versions: readonly ProtocolVersion[]): boolean {
+  const suite = cipherSuite(id);
+  return !suite || versions.some((version) => version >= suite.minVersion && version <= suite.maxVersion);
 }
 
 function keyShareGroups(flags: Flags, groups: readonly number[]): number[] {

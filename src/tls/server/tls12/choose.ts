@@ -30,50 +30,56 @@ export function chooseCredential(handshake: ServerHandshake, out: Output, then: 
   );
 }
 
-/** The first suite, in the order that decides, for which everything else is there. */
+/** The first credential for which there is a suite, and of its suites the first in the order that decides. */
 function choose(handshake: ServerHandshake, credentials: readonly Credential[]): Choice12 {
-  const { settings, offer } = handshake;
-  const { profile } = settings;
-  const group = chooseGroup(handshake);
-  const theirs = offer.hello.cipherSuites;
-  const ids = profile.serverOrder
-    ? profile.cipherSuites.filter((id) => theirs.includes(id))
-    : theirs.filter((id) => profile.cipherSuites.includes(id));
-  for (const id of ids) {
-    const suite = cipherSuite(id);
-    const choice =
-      suite && isUsable(suite, handshake, group) ? withCredential(suite, handshake, credentials) : undefined;
-    if (choice) return { ...choice, group: choice.suite.keyExchange === 'ecdhe' ? group : undefined };
+  const suites = commonSuites(handshake);
+  for (const credential of [...credentials, undefined]) {
+    for (const suite of suites) {
+      const choice = withCredential(suite, handshake, credential);
+      if (choice) return choice;
+    }
   }
   const detail =
     'No cipher suite that the client offers goes with the groups, signatures and certificates of both sides';
   throw new TlsError('tls.no_common_parameters', detail);
 }
 
-function isUsable(suite: CipherSuite, { settings, info }: ServerHandshake, group: number | undefined): boolean {
-  const { crypto, psk } = settings;
-  if (!suite.spoken || info.version < suite.minVersion || info.version > suite.maxVersion) return false;
+/** Those that both sides can do, whatever proves the server. */
+function commonSuites(handshake: ServerHandshake): CipherSuite[] {
+  const { cipherSuites, serverOrder } = handshake.settings.profile;
+  const theirs = handshake.offer.hello.cipherSuites;
+  const ids = serverOrder
+    ? cipherSuites.filter((id) => theirs.includes(id))
+    : theirs.filter((id) => cipherSuites.includes(id));
+  return ids.flatMap((id) => {
+    const suite = cipherSuite(id);
+    return suite && isUsable(suite, handshake) ? suite : [];
+  });
+}
+
+function isUsable(suite: CipherSuite, handshake: ServerHandshake): boolean {
+  const { crypto, psk } = handshake.settings;
+  const { version } = handshake.info;
+  if (!suite.spoken || version < suite.minVersion || version > suite.maxVersion) return false;
   if (suite.cipher.kind === 'aead' && !crypto.aeads.has(suite.cipher.aead)) return false;
-  if (suite.keyExchange === 'ecdhe' && group === undefined) return false;
+  if (suite.keyExchange === 'ecdhe' && chooseGroup(handshake) === undefined) return false;
   return suite.authentication !== 'psk' || psk?.find !== undefined;
 }
 
 function withCredential(
   suite: CipherSuite,
   handshake: ServerHandshake,
-  credentials: readonly Credential[],
-): Omit<Choice12, 'group'> | undefined {
-  if (!hasCertificate(suite)) return { suite, credential: undefined, signature: undefined };
-  for (const credential of credentials) {
-    if (suite.keyExchange === 'rsa') {
-      const decrypts = !isSigner(credential.key) && credential.key.type === 'rsa';
-      if (decrypts) return { suite, credential, signature: undefined };
-      continue;
-    }
-    const signature = signatureFor(suite, handshake, credential);
-    if (signature) return { suite, credential, signature };
+  credential: Credential | undefined,
+): Choice12 | undefined {
+  const group = suite.keyExchange === 'ecdhe' ? chooseGroup(handshake) : undefined;
+  if (!hasCertificate(suite)) return { suite, group, credential: undefined, signature: undefined };
+  if (credential === undefined) return undefined;
+  if (suite.keyExchange === 'rsa') {
+    const decrypts = !isSigner(credential.key) && credential.key.type === 'rsa';
+    return decrypts ? { suite, group, credential, signature: undefined } : undefined;
   }
-  return undefined;
+  const signature = signatureFor(suite, handshake, credential);
+  return signature && { suite, group, credential, signature };
 }
 
 function signatureFor(
