@@ -27,13 +27,22 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, at);
 }
 
+/** Code points turned into text at a time: well below what a call takes as arguments. */
+const PIECE = 4096;
+
 /** @returns the text, or `undefined` if the bytes are not well-formed: overlong, a surrogate, cut short. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  let text = '';
+  // Not one character after the other: a string that grew so keeps a node of 32 bytes for each.
+  const pieces: string[] = [];
+  let points: number[] = [];
   for (let i = 0; i < bytes.length; ) {
+    if (points.length >= PIECE) {
+      pieces.push(String.fromCodePoint(...points));
+      points = [];
+    }
     const lead = bytes[i]!;
     if (lead < 0x80) {
-      text += String.fromCharCode(lead);
+      points.push(lead);
       i++;
       continue;
     }
@@ -47,8 +56,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
     }
     const least = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
     if (point < least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
-    text += String.fromCodePoint(point);
+    points.push(point);
     i += length;
   }
-  return text;
+  const last = String.fromCodePoint(...points);
+  return pieces.length === 0 ? last : pieces.join('') + last;
 }
