@@ -8,9 +8,7 @@ export type VerifierKind =
   /** mbedTLS's chain walk (x509_crt.c), with the firmware's build choices. */
   | { readonly kind: 'mbedtls'; readonly checkDates: boolean; readonly ipAddressNames: boolean }
   /** CircuitPython's callback, which looks up the issuer of the top certificate in a bundle, over mbedTLS's walk. */
-  | { readonly kind: 'circuitpython'; readonly checkDates: boolean; readonly ipAddressNames: boolean }
-  /** axTLS on the ESP8266: nothing is verified. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'circuitpython'; readonly checkDates: boolean; readonly ipAddressNames: boolean };
 
 /** The roots that are built in: none, the host's own, or a firmware's bundle by its id in the root data. */
 export type BuiltInRoots =
@@ -29,7 +27,7 @@ export type BuiltInRoots =
 export type CaDataForm = 'any' | 'der' | 'pem';
 
 /** Which table of numbers and texts a firmware raises its errors from. */
-export type ErrorFamily = 'mbedtls-2.28' | 'mbedtls-3.6' | 'axtls';
+export type ErrorFamily = 'mbedtls-2.28' | 'mbedtls-3.6';
 
 export interface BoardProfile {
   /** `board@firmware-version`, as given to `--board`; `modern` and `guide` stand for no board. */

@@ -35,7 +35,7 @@ export interface VerifierChoice {
 
 export function chooseVerifier(choice: VerifierChoice): Verifier {
   const { profile, mode, trust } = choice;
-  if (mode === 'none' || trust.kind === 'off' || profile.verifier.kind === 'none') return UNVERIFIED;
+  if (mode === 'none' || trust.kind === 'off') return UNVERIFIED;
   if (profile.verifier.kind === 'strict') return chooseStrict(choice, trust);
   return withoutName(choice, chooseFirmware(choice, profile.verifier, trust));
 }
@@ -64,13 +64,17 @@ function either(first: Verifier, second: Verifier): Verifier {
   };
 }
 
-const STORES = new WeakMap<readonly Uint8Array[], TrustStore>();
+/** Indexes of anchors, made once for each array: parsing 145 roots takes milliseconds. */
+const storeOf = onceForEach((anchors) => new TrustStore(anchors));
+const entriesOf = onceForEach(bundleEntries);
 
-/** An index of the anchors, made once for each array: parsing the host's roots takes milliseconds. */
-function storeOf(anchors: readonly Uint8Array[]): TrustStore {
-  const store = STORES.get(anchors) ?? new TrustStore(anchors);
-  STORES.set(anchors, store);
-  return store;
+function onceForEach<T>(make: (anchors: readonly Uint8Array[]) => T): (anchors: readonly Uint8Array[]) => T {
+  const made = new WeakMap<readonly Uint8Array[], { readonly value: T }>();
+  return (anchors) => {
+    const entry = made.get(anchors) ?? { value: make(anchors) };
+    made.set(anchors, entry);
+    return entry.value;
+  };
 }
 
 function chooseFirmware(
@@ -79,7 +83,7 @@ function chooseFirmware(
   { builtIn, loaded }: Anchors,
 ): Verifier {
   const options = { crypto, mode: mode === 'optional' ? mode : 'required', checkDates, ipAddressNames } as const;
-  if (kind === 'circuitpython' && builtIn !== undefined) return createBundleVerifier(bundleEntries(builtIn), options);
+  if (kind === 'circuitpython' && builtIn !== undefined) return createBundleVerifier(entriesOf(builtIn), options);
   return createMbedtlsVerifier({
     ...options,
     anchors: [...(builtIn ?? []), ...loaded],

@@ -24,9 +24,19 @@ function client(board: string): TlsContext {
   return new TlsContext({ profile: findProfile(board), environment: ENVIRONMENT, role: 'client' });
 }
 
-function judge(context: TlsContext, serverName: string | undefined = 'board.test'): VerifyAnswer {
+function judge(
+  context: TlsContext,
+  serverName: string | undefined = 'board.test',
+  certificate = leaf.der,
+): VerifyAnswer {
   const { verifier } = context.clientSettings({ serverName });
-  const request = { peer: 'server', chain: [leaf.der], serverName, now: Date.now(), ocspResponse: undefined } as const;
+  const request = {
+    peer: 'server',
+    chain: [certificate],
+    serverName,
+    now: Date.now(),
+    ocspResponse: undefined,
+  } as const;
   const answer = verifier.verify(request);
   assert.ok(typeof answer === 'object');
   return answer;
@@ -84,6 +94,9 @@ test('CERT_OPTIONAL on a board forgives and tells; CERT_NONE does not look', () 
 
 test('verification without a name is refused, but where the firmware goes ahead', () => {
   assert.throws(() => client('pico-w@micropython-1.27').clientSettings(), { code: 'context.server_name_required' });
+  const optional = client('modern');
+  optional.verifyMode = 'optional';
+  assert.throws(() => optional.clientSettings(), { code: 'context.server_name_required' });
   const unchecked = client('pico-w@micropython-1.27');
   unchecked.checkHostname = false;
   unchecked.loadVerifyLocations(root.der);
@@ -135,6 +148,27 @@ test("strict: public roots by the web's rules, a loaded CA by its own, and both 
   assert.equal(judge(both).accepted, true);
   both.checkHostname = false;
   assert.equal(judge(both, undefined).accepted, true);
+});
+
+test("strict: --bundle in place of the host's roots is a person's own, so that private rules hold", async () => {
+  const own = await issue({ name: 'Own', ca: true });
+  const tenYears = new Date(Date.now() + 3650 * 86_400_000);
+  const long = await issue({ name: 'long', issuer: own, dnsNames: ['board.test'], notAfter: tenYears });
+  const settings = { profile: findProfile('guide'), role: 'client' } as const;
+  const asPublic = new TlsContext({ ...settings, environment: { ...ENVIRONMENT, systemRoots: () => [own.der] } });
+  const asOwn = new TlsContext({ ...settings, environment: ENVIRONMENT, bundle: [own.der] });
+  for (const context of [asPublic, asOwn]) context.setDefaultVerifyPaths();
+  assert.equal(judge(asPublic, 'board.test', long.der).accepted, false, 'no public CA may issue for ten years');
+  assert.equal(judge(asOwn, 'board.test', long.der).accepted, true);
+});
+
+test('CircuitPython: a server asks for a certificate until an empty text turns verification off', () => {
+  const profile = findProfile('pico-w@circuitpython-10.2');
+  const context = new TlsContext({ profile, environment: ENVIRONMENT, role: 'server', bundle: [root.der] });
+  context.loadCertChain(leaf.pem, leaf.keyPem);
+  assert.equal(context.serverSettings().clientAuth?.required, true);
+  context.loadVerifyLocations('');
+  assert.equal(context.serverSettings().clientAuth, undefined);
 });
 
 test('a credential: PEM or DER, the key in the same file, and one that does not fit', () => {

@@ -30,7 +30,8 @@ export interface ConnectionOptions {
 
 /**
  * Settings for any number of connections, as Python's `SSLContext`. Change them before a connection is made: each takes
- * a copy. Clients verify unless `verifyMode` says otherwise; servers ask for no certificate unless it does.
+ * a copy. Clients verify unless `verifyMode` says otherwise; servers ask for no certificate unless it does, but under
+ * CircuitPython, whose servers ask for one unless verification is off.
  */
 export class TlsContext {
   readonly profile: BoardProfile;
@@ -62,7 +63,8 @@ export class TlsContext {
     this.profile = profile;
     this.role = role;
     this.tls = profile.tls;
-    this.verifyMode = role === 'client' ? 'required' : 'none';
+    // CircuitPython's servers verify too, against the bundle, until `cadata=""` turns it off.
+    this.verifyMode = role === 'client' || profile.runtime === 'circuitpython' ? 'required' : 'none';
     this.#environment = environment;
     this.#trust = new TrustSettings(profile, environment, bundle);
   }
@@ -115,9 +117,7 @@ export class TlsContext {
    *   `board.bad_ca_data`, `pem.*` where the firmware parses its CA certificates only now.
    */
   clientSettings({ serverName, trace }: ConnectionOptions = {}): ClientSettings {
-    // CircuitPython and axTLS go ahead without a name; whoever asks for verification elsewhere must say of whom.
-    const namesWho = this.profile.verifier.kind === 'strict' || this.profile.verifier.kind === 'mbedtls';
-    if (namesWho && this.verifyMode === 'required' && this.checkHostname && serverName === undefined)
+    if (serverName === undefined && this.#needsServerName())
       throw new TlsError('context.server_name_required', 'verification is on and no server name was given');
     return {
       ...this.#common(trace),
@@ -134,13 +134,22 @@ export class TlsContext {
     return {
       ...this.#common(trace),
       credential: this.chooseCertificate ?? [...this.#credentials],
-      clientAuth:
-        this.verifyMode === 'none'
-          ? undefined
-          : { verifier: this.#verifier(), required: this.verifyMode === 'required' },
+      clientAuth: this.#clientAuth(),
       ticketKeys: this.ticketKeys,
       tickets: this.tickets,
     };
+  }
+
+  /** CircuitPython goes ahead without a name; whoever asks for verification elsewhere must say of whom. */
+  #needsServerName(): boolean {
+    if (!this.checkHostname || this.verifyMode === 'none') return false;
+    const { kind } = this.profile.verifier;
+    return kind === 'strict' || (kind === 'mbedtls' && this.verifyMode === 'required');
+  }
+
+  #clientAuth(): ServerSettings['clientAuth'] {
+    if (this.verifyMode === 'none' || this.#trust.isOff) return undefined;
+    return { verifier: this.#verifier(), required: this.verifyMode === 'required' };
   }
 
   #common(trace: TraceObserver | undefined) {

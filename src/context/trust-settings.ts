@@ -27,7 +27,6 @@ export class TrustSettings {
   #loaded: readonly Uint8Array[] = [];
   #caData: string | Uint8Array | undefined;
   #builtIn: boolean;
-  #roots: BuiltInRoots | undefined;
 
   /** @param bundle - DER certificates that stand in for the built-in roots (`--bundle`). */
   constructor(profile: BoardProfile, environment: Environment, bundle: readonly Uint8Array[] | undefined) {
@@ -40,6 +39,11 @@ export class TrustSettings {
   /** Whether nothing was loaded and the built-in roots are not asked for. */
   get isEmpty(): boolean {
     return !this.#builtIn && this.#loaded.length === 0 && this.#caData === undefined;
+  }
+
+  /** Whether an empty text turned verification off, as in CircuitPython. */
+  get isOff(): boolean {
+    return this.#caData?.length === 0;
   }
 
   /** Built-in roots whose bodies nobody here knows, where built-in roots are trusted. */
@@ -66,21 +70,36 @@ export class TrustSettings {
   /** @throws TlsError as {@link load}. */
   current(): Trust {
     if (this.#caData !== undefined) {
-      if (this.#caData.length === 0) return { kind: 'off' };
+      if (this.isOff) return { kind: 'off' };
       const loaded = parseCaData(this.#caData, 'pem', this.#environment.crypto);
       return { kind: 'anchors', builtIn: undefined, loaded };
     }
-    const builtIn = this.#builtIn ? (this.#replacement ?? this.#builtInRoots().certificates) : undefined;
+    if (!this.#builtIn) return { kind: 'anchors', builtIn: undefined, loaded: this.#loaded };
+    const builtIn = this.#replacement ?? this.#builtInRoots().certificates;
+    // In place of the host's roots a person's own are no public ones any more, and are judged as what was loaded.
+    if (this.#profile.roots.kind === 'system' && this.#replacement !== undefined)
+      return { kind: 'anchors', builtIn: undefined, loaded: joined(builtIn, this.#loaded) };
     return { kind: 'anchors', builtIn, loaded: this.#loaded };
   }
 
   #builtInRoots(): BuiltInRoots {
-    this.#roots ??= builtInRoots(this.#profile, this.#environment);
-    return this.#roots;
+    const known = BUNDLES.get(this.#environment) ?? new Map<string, BuiltInRoots>();
+    BUNDLES.set(this.#environment, known);
+    const roots = known.get(this.#profile.id) ?? findBuiltInRoots(this.#profile, this.#environment);
+    known.set(this.#profile.id, roots);
+    return roots;
   }
 }
 
-function builtInRoots({ roots }: BoardProfile, { crypto, systemRoots, knownRoots }: Environment): BuiltInRoots {
+/** The first array itself where nothing is added to it. */
+function joined(first: readonly Uint8Array[], more: readonly Uint8Array[]): readonly Uint8Array[] {
+  return more.length === 0 ? first : [...first, ...more];
+}
+
+/** By profile: to put a bundle together is to hash some 150 certificates, and a program makes many contexts. */
+const BUNDLES = new WeakMap<Environment, Map<string, BuiltInRoots>>();
+
+function findBuiltInRoots({ roots }: BoardProfile, { crypto, systemRoots, knownRoots }: Environment): BuiltInRoots {
   if (roots.kind === 'none') return { certificates: [], missing: [] };
   if (roots.kind === 'system') return { certificates: systemRoots(), missing: [] };
   return assembleBundle(roots.id, [...systemRoots(), ...(knownRoots?.() ?? [])], crypto);
