@@ -1,6 +1,6 @@
 // Finite-field Diffie-Hellman on node:crypto, with parameters that a server chose: RFC 5246 §8.1.2, RFC 7919.
 // By KeyObjects made from DER: createDiffieHellman tests the prime for safety, which costs Node 24 270 ms.
-import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
+import { createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
 import { DerReader, Tag } from '../../../asn1/der.ts';
 import {
   encodeBitString,
@@ -15,6 +15,7 @@ import type { DhParameters, KeyAgreement } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import type { RandomSource } from '../../../util/ambient.ts';
 import { plainBytes } from './bytes.ts';
+import { importPrivateDer, importPublicDer } from './key-import.ts';
 
 export function generateNodeDh(parameters: DhParameters, random: RandomSource): KeyAgreement {
   checkDhParameters(parameters);
@@ -25,7 +26,7 @@ export function generateNodeDh(parameters: DhParameters, random: RandomSource): 
   const exponent = drawDhExponent(parameters, random);
   const pkcs8 = encodeSequence(VERSION, algorithm, encodeOctetString(encodeUnsignedInteger(exponent)));
   exponent.fill(0);
-  const privateKey = create(() => createPrivateKey({ key: Buffer.from(pkcs8.buffer), format: 'der', type: 'pkcs8' }));
+  const privateKey = create(() => importPrivateDer(pkcs8));
   pkcs8.fill(0);
   return new NodeDh(parameters, algorithm, privateKey);
 }
@@ -53,7 +54,7 @@ class NodeDh implements KeyAgreement {
     checkDhShare(this.#parameters, peerShare);
     const spki = encodeSequence(this.#algorithm, encodeBitString(encodeUnsignedInteger(peerShare)));
     return create(() => {
-      const publicKey = createPublicKey({ key: Buffer.from(spki.buffer), format: 'der', type: 'spki' });
+      const publicKey = importPublicDer('PUBLIC KEY', spki);
       return stripLeadingZeros(plainBytes(diffieHellman({ privateKey, publicKey })));
     });
   }

@@ -4,6 +4,7 @@ import { ENCAPSULATION_KEY_LENGTH, type MlKem768 } from '../../../crypto/x25519m
 import { TlsError } from '../../../errors.ts';
 import { concatBytes } from '../../../util/bytes.ts';
 import { plainBytes } from './bytes.ts';
+import { importPublicDer } from './key-import.ts';
 
 /** What @types/node of the oldest supported version does not know yet. */
 interface Kem {
@@ -42,8 +43,7 @@ function wrap(kem: Kem): MlKem768 {
 function importKey(encapsulationKey: Uint8Array): crypto.KeyObject {
   try {
     if (encapsulationKey.length !== ENCAPSULATION_KEY_LENGTH) throw new RangeError('length');
-    const spki = Buffer.from(concatBytes(SPKI_PREFIX, encapsulationKey).buffer);
-    return crypto.createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    return importPublicDer('PUBLIC KEY', concatBytes(SPKI_PREFIX, encapsulationKey));
   } catch (error) {
     throw new TlsError('crypto.bad_key_share', 'an ML-KEM-768 key that fails its check', { cause: error });
   }

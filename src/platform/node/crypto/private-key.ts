@@ -22,6 +22,7 @@ import { TlsError } from '../../../errors.ts';
 import { concatBytes, equalBytes } from '../../../util/bytes.ts';
 import { base64url, plainBytes } from './bytes.ts';
 import { OPENSSL_CURVES } from './ecdh.ts';
+import { importPrivateDer } from './key-import.ts';
 import { nodePasswordPrimitives } from './password.ts';
 import { nodeSignature } from './signatures.ts';
 
@@ -112,8 +113,8 @@ const ED25519_PREFIX = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 
 const ED25519_SPKI_PREFIX_LENGTH = 12;
 
 function importEd25519(info: Ed25519PrivateKeyInfo): PrivateKey {
-  const pkcs8 = Buffer.from(concatBytes(ED25519_PREFIX, info.seed).buffer);
-  const key = create(() => createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
+  const pkcs8 = concatBytes(ED25519_PREFIX, info.seed);
+  const key = create(() => importPrivateDer(pkcs8));
   pkcs8.fill(0);
   const spki = plainBytes(createPublicKey(key).export({ type: 'spki', format: 'der' }));
   if (info.publicKey !== undefined && !equalBytes(spki.subarray(ED25519_SPKI_PREFIX_LENGTH), info.publicKey))

@@ -5,12 +5,12 @@ import { TlsError } from '../../../errors.ts';
 import type { RandomSource } from '../../../util/ambient.ts';
 import { concatBytes } from '../../../util/bytes.ts';
 import { base64url, plainBytes } from './bytes.ts';
-import { SLOW_DER_KEYS } from './openssl.ts';
+import { importPrivateDer, importPublicDer, SLOW_KEY_DECODER } from './key-import.ts';
 
 const LENGTH = 32;
 /** OneAsymmetricKey (RFC 8410 §7) and SubjectPublicKeyInfo (§4) of an X25519 key, up to the key itself. */
 const PKCS8_PREFIX = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 34, 4, 32]);
-const SPKI_PREFIX_LENGTH = 12;
+const SPKI_PREFIX = Uint8Array.from([0x30, 42, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 33, 0]);
 
 export function generateX25519(random: RandomSource): KeyAgreement {
   const secret = random(LENGTH);
@@ -43,26 +43,27 @@ class NodeX25519 implements KeyAgreement {
 }
 
 function importPrivate(secret: Uint8Array): KeyObject {
-  if (SLOW_DER_KEYS) {
+  if (SLOW_KEY_DECODER) {
     // Any `x` will do: this Node does not compare it with `d`, and derivePublic does not look at it.
     const key = { kty: 'OKP', crv: 'X25519', x: BASE_POINT, d: base64url(secret) };
     return createPrivateKey({ key, format: 'jwk' });
   }
   const pkcs8 = concatBytes(PKCS8_PREFIX, secret);
-  const key = createPrivateKey({ key: Buffer.from(pkcs8.buffer), format: 'der', type: 'pkcs8' });
+  const key = importPrivateDer(pkcs8);
   pkcs8.fill(0);
   return key;
 }
 
 function importPublic(share: Uint8Array): KeyObject {
+  if (!SLOW_KEY_DECODER) return importPublicDer('PUBLIC KEY', concatBytes(SPKI_PREFIX, share));
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: base64url(share) }, format: 'jwk' });
 }
 
 /** Never by a JWK export, which can deadlock Node 20 for ever. */
 function derivePublic(privateKey: KeyObject): Uint8Array {
-  if (SLOW_DER_KEYS) return plainBytes(diffieHellman({ privateKey, publicKey: BASE_POINT_KEY }));
+  if (SLOW_KEY_DECODER) return plainBytes(diffieHellman({ privateKey, publicKey: BASE_POINT_KEY }));
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  return plainBytes(spki).slice(SPKI_PREFIX_LENGTH);
+  return plainBytes(spki).slice(SPKI_PREFIX.length);
 }
 
 const NINE = new Uint8Array(LENGTH);
