@@ -7,7 +7,10 @@ export const CONTEXT_ERRORS = {
     kind: 'input',
     hint: 'Say which host is meant (server_hostname, serverName): without it no certificate can be checked for its name.',
   },
-  'context.file': { kind: 'input', hint: 'A file that a setting names cannot be read. Check its path and who may read it.' },
+  'context.file': {
+    kind: 'input',
+    hint: 'A file that a setting names cannot be read. Check its path and who may read it.',
+  },
   'context.unknown_cipher': {
     kind: 'input',
     hint: 'Use the names of IANA, OpenSSL or mbedTLS; getCiphers() lists those that there are.',
@@ -27,7 +30,7 @@ export const CONTEXT_ERRORS = {
   },
   'board.bad_bundle': {
     kind: 'input',
-    hint: 'The file is no certificate bundle: a PEM file, a DER certificate, or a binary bundle as ESP-IDF writes it.',
+    hint: "The bytes are no binary bundle of that format, as ESP-IDF's gen_crt_bundle.py writes it: v1 or v2?",
   },
   'board.bad_ca_data': {
     kind: 'input',

@@ -173,8 +173,8 @@ export const CERTIFICATE_WORDS: WordTable = {
     mend: 'Use an id of docs/boards.md, or a file of your own with --bundle.',
   },
   'board.bad_bundle': {
-    cause: 'The file is no bundle of certificates.',
-    mend: "Give a PEM file, or a bundle as ESP-IDF's gen_crt_bundle.py writes it.",
+    cause: 'The bytes are no binary bundle of that format (v1 up to ESP-IDF 5.3 and in CircuitPython, v2 from 5.4).',
+    mend: 'Read it in the other format, or make it again with gen_crt_bundle.py.',
   },
   'board.bad_ca_data': {
     cause:
