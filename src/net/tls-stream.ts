@@ -178,7 +178,7 @@ export class TlsStream implements Transport {
         // A peer that still sends would answer our closing with a reset, which could overtake the alert.
         await this.transport.closeWrite().catch(() => {});
         this.transport.close();
-        throw event.error;
+        throw this.#failure ?? event.error;
       }
     }
   }
