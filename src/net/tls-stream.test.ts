@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { clientSettings, credentialOf, serverSettings, TRUSTING } from '../../tests/support/engine-pair.ts';
+import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
+import { TlsError } from '../errors.ts';
+import { createClientEngine } from '../tls/client-engine.ts';
+import type { ClientSettings, ServerSettings } from '../tls/engine.ts';
+import { PARKED } from '../tls/park.ts';
+import { createServerEngine } from '../tls/server-engine.ts';
+import type { Verifier } from '../tls/verifier.ts';
+import { memoryTransportPair } from './memory-transport.ts';
+import { TlsStream, type TlsStreamOptions } from './tls-stream.ts';
+import type { Transport } from './transport.ts';
+
+let leaf: Issued;
+before(async () => {
+  ({ leaf } = await makeServerIdentity());
+});
+
+function pair(
+  options: TlsStreamOptions = {},
+  client: Partial<ClientSettings> = {},
+  server: Partial<ServerSettings> = {},
+  [near, far]: readonly [Transport, Transport] = memoryTransportPair(),
+): [TlsStream, TlsStream] {
+  return [
+    new TlsStream(near, createClientEngine(clientSettings(client)), options),
+    new TlsStream(far, createServerEngine(serverSettings([credentialOf(leaf)], server))),
+  ];
+}
+
+test('the first read or write does the handshake; data goes both ways; close_notify is the end', async () => {
+  const [client, server] = pair();
+  const asked = server.read();
+  await client.write(Buffer.from('question'));
+  assert.equal(Buffer.from((await asked)!).toString(), 'question');
+  await server.write(Buffer.from('answer'));
+  assert.equal(Buffer.from((await client.read())!).toString(), 'answer');
+  await client.closeWrite();
+  assert.equal(await server.read(), undefined);
+  await server.write(Buffer.from('still open'));
+  assert.equal(Buffer.from((await client.read())!).toString(), 'still open');
+  server.close();
+  assert.equal(await client.read(), undefined);
+  client.close();
+  await assert.rejects(client.write(new Uint8Array(1)), { code: 'net.closed' });
+});
+
+test('more than the transport holds flows when both sides send at once', async () => {
+  const [client, server] = pair();
+  const data = Buffer.alloc(1_000_000, 'data ');
+  const drain = async (stream: TlsStream) => {
+    const pieces: Buffer[] = [];
+    for (let piece = await stream.read(); piece !== undefined; piece = await stream.read())
+      pieces.push(Buffer.from(piece));
+    return Buffer.concat(pieces);
+  };
+  const send = (stream: TlsStream) => stream.write(data).then(() => stream.closeWrite());
+  const [there, back] = await Promise.all([drain(server), drain(client), send(client), send(server)]);
+  assert.ok(there.equals(data) && back.equals(data));
+});
+
+test('a transport that ends without close_notify is a truncation, and stays one', async () => {
+  const transports = memoryTransportPair();
+  const [client, server] = pair({}, {}, {}, transports);
+  await Promise.all([client.handshake(), server.handshake()]);
+  transports[1].close();
+  await assert.rejects(client.read(), { code: 'tls.truncated' });
+  await assert.rejects(client.read(), { code: 'tls.truncated' });
+  await assert.rejects(client.write(new Uint8Array(1)), { code: 'tls.truncated' });
+});
+
+test('who refuses says so to the peer: both sides know why', async () => {
+  const refusal = new TlsError('x509.expired', 'it is old');
+  const verifier = { verify: () => ({ accepted: false, error: refusal }) as const };
+  const [client, server] = pair({}, { verifier });
+  const results = await Promise.allSettled([client.handshake(), server.handshake()]);
+  assert.equal((results[0] as PromiseRejectedResult).reason, refusal);
+  assert.equal((results[1] as PromiseRejectedResult).reason.code, 'alert.certificate_expired');
+  await assert.rejects(client.read(), (error) => error === refusal);
+});
+
+test('a decision may come late, or fail with an error that reaches the caller', async () => {
+  const verifier: Verifier = { verify: () => PARKED };
+  const decide: TlsStreamOptions['decide'] = async (decision) => {
+    assert.ok(decision.kind === 'verify');
+    await new Promise((resolve) => setImmediate(resolve));
+    const answer = TRUSTING.verify(decision.request);
+    assert.ok(answer !== PARKED);
+    return { kind: 'verify', answer };
+  };
+  const [client, server] = pair({ decide }, { verifier });
+  await Promise.all([client.handshake(), server.handshake()]);
+  assert.ok(client.info !== undefined);
+
+  const broken = new Error('nobody knows');
+  const [other, its] = pair({ decide: () => Promise.reject(broken) }, { verifier });
+  const results = await Promise.allSettled([other.handshake(), its.handshake()]);
+  assert.equal((results[0] as PromiseRejectedResult).reason, broken);
+  assert.equal(results[1]!.status, 'rejected');
+});
+
+test('a time-out or a signal ends a handshake; afterwards it only ends the wait', async () => {
+  const [silent] = pair();
+  await assert.rejects(silent.handshake({ timeout: 5 }), { code: 'net.timeout', message: /TLS handshake/ });
+  await assert.rejects(silent.read(), { code: 'net.timeout' });
+  const [aborted] = pair();
+  await assert.rejects(aborted.handshake({ signal: AbortSignal.abort() }), { code: 'net.aborted' });
+
+  const [client, server] = pair();
+  await Promise.all([client.handshake(), server.handshake()]);
+  await assert.rejects(client.read({ timeout: 5 }), { code: 'net.timeout' });
+  await server.write(Buffer.from('late'));
+  assert.equal(Buffer.from((await client.read())!).toString(), 'late');
+});
+
+test('TLS within TLS', async () => {
+  const [outerClient, outerServer] = pair();
+  const [client, server] = pair({}, {}, {}, [outerClient, outerServer]);
+  const asked = server.read();
+  await client.write(Buffer.from('twice sealed'));
+  assert.equal(Buffer.from((await asked)!).toString(), 'twice sealed');
+  client.close();
+  assert.equal(await server.read(), undefined);
+});
