@@ -126,12 +126,12 @@ export class PathSearch {
   /** What can be said of the last certificate of a path before it reaches an anchor. */
   #intermediateFault(path: readonly Link[]): PathFault | undefined {
     const at = path.length - 1;
-    const { maxIntermediates } = this.#context;
-    if (countCas(path, path.length) > maxIntermediates || at > MAX_LINKS)
-      return { at, code: 'x509.path_length', detail: `more CAs stand below it than the ${maxIntermediates} allowed` };
     const link = path[at]!;
     link.inspected ??= inspect(link.certificate, 'intermediate', this.#context);
     if ('code' in link.inspected) return { at, ...link.inspected };
+    const { maxIntermediates } = this.#context;
+    if (countCas(path, path.length) > maxIntermediates || at > MAX_LINKS)
+      return { at, code: 'x509.path_length', detail: `more CAs stand below it than the ${maxIntermediates} allowed` };
     return pathLengthFault(path, link.certificate, at);
   }
 
