@@ -82,6 +82,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
     foreign_step(handle: number, step: number, address: number, length: number) {
       const { channel, failures } = foreign.require(handle);
+      failures.inHandshake = step === Step.handshake;
       return failures.guard(() => {
         if (step === Step.handshake) return channel.handshake();
         const bytes = interpreter.memory(address, length);

@@ -11,6 +11,8 @@ import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
 /** How a connection's errors reach the program: the first with its text, later ones as the bare number. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
+  /** Whether the program waits for the handshake itself: in a read or a write mbedTLS's port gives less text. */
+  inHandshake = false;
   #number: number | undefined;
 
   constructor(profile: BoardProfile) {
@@ -37,7 +39,8 @@ export class TlsFailures {
       return new PythonRaise({ type: 'OSError', errno: this.#number, text: undefined } satisfies RaisedError);
     const raised = osErrorOf(error, this.#profile);
     this.#number = raised.errno ?? mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
-    return new PythonRaise(raised);
+    const bare = error.code === 'tls.closed_in_handshake' && !this.inHandshake;
+    return new PythonRaise(bare ? { ...raised, text: undefined } : raised);
   }
 }
 
@@ -65,10 +68,12 @@ export class TlsStream implements ByteStream {
   handshake(): number {
     const { timeout } = this.#inner;
     if (timeout === 0) this.#inner.timeout = Number.POSITIVE_INFINITY;
+    this.#failures.inHandshake = true;
     try {
       return this.#drive(() => this.channel.handshake());
     } finally {
       this.#inner.timeout = timeout;
+      this.#failures.inHandshake = false;
     }
   }
 
