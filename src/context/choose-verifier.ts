@@ -3,8 +3,10 @@ import { bundleEntries } from '../boards/bundle-format.ts';
 import { createBundleVerifier } from '../boards/circuitpython-verifier.ts';
 import { createMbedtlsVerifier } from '../boards/mbedtls-verifier.ts';
 import type { BoardProfile } from '../boards/profile.ts';
+import type { CryptoProvider } from '../crypto/provider.ts';
 import { PARKED } from '../tls/park.ts';
 import type { Verifier } from '../tls/verifier.ts';
+import { toHex } from '../util/hex.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import type { Environment } from './environment.ts';
@@ -36,8 +38,20 @@ export interface VerifierChoice {
 export function chooseVerifier(choice: VerifierChoice): Verifier {
   const { profile, mode, trust } = choice;
   if (mode === 'none' || trust.kind === 'off') return UNVERIFIED;
-  if (profile.verifier.kind === 'strict') return chooseStrict(choice, trust);
-  return withoutName(choice, chooseFirmware(choice, profile.verifier, trust));
+  const verifier =
+    profile.verifier.kind === 'strict'
+      ? chooseStrict(choice, trust)
+      : withoutName(choice, chooseFirmware(choice, profile.verifier, trust));
+  return { ...verifier, ...sessionContext(choice, trust) };
+}
+
+/** All that decides a verdict, so that a session is resumed only where its certificate would be accepted again. */
+function sessionContext(choice: VerifierChoice, { builtIn, loaded }: Anchors): Pick<Verifier, 'sessionContext'> {
+  const { profile, environment, mode, policy, checkHostname, callback } = choice;
+  if (callback !== undefined) return {}; // nobody knows what it would say
+  const trusted = [builtIn ?? [], loaded].map((anchors) => fingerprintOf(anchors, environment.crypto));
+  const decisive = [profile.id, mode, policy?.name ?? '', checkHostname, ...trusted];
+  return { sessionContext: JSON.stringify(decisive) };
 }
 
 /** Public roots are held to the web's rules, and a CA that a person loaded is not. */
@@ -67,13 +81,16 @@ function either(first: Verifier, second: Verifier): Verifier {
 /** Indexes of anchors, made once for each array: parsing 145 roots takes milliseconds. */
 const storeOf = onceForEach((anchors) => new TrustStore(anchors));
 const entriesOf = onceForEach(bundleEntries);
+const fingerprintOf = onceForEach((anchors, crypto: CryptoProvider) => toHex(crypto.digest('sha256', ...anchors)));
 
-function onceForEach<T>(make: (anchors: readonly Uint8Array[]) => T): (anchors: readonly Uint8Array[]) => T {
-  const made = new WeakMap<readonly Uint8Array[], { readonly value: T }>();
-  return (anchors) => {
-    const entry = made.get(anchors) ?? { value: make(anchors) };
-    made.set(anchors, entry);
-    return entry.value;
+function onceForEach<T extends object | string, More extends readonly unknown[]>(
+  make: (anchors: readonly Uint8Array[], ...more: More) => T,
+): (anchors: readonly Uint8Array[], ...more: More) => T {
+  const made = new WeakMap<readonly Uint8Array[], T>();
+  return (anchors, ...more) => {
+    const value = made.get(anchors) ?? make(anchors, ...more);
+    made.set(anchors, value);
+    return value;
   };
 }
 

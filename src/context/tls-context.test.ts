@@ -6,6 +6,7 @@ import { findProfile } from '../boards/profiles.ts';
 import { TlsError } from '../errors.ts';
 import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import type { VerifyAnswer } from '../tls/verifier.ts';
+import { rfc5280 } from '../x509/policy.ts';
 import type { Environment } from './environment.ts';
 import { osErrorOf } from './os-error.ts';
 import { TlsContext } from './tls-context.ts';
@@ -169,6 +170,41 @@ test('CircuitPython: a server asks for a certificate until an empty text turns v
   assert.equal(context.serverSettings().clientAuth?.required, true);
   context.loadVerifyLocations('');
   assert.equal(context.serverSettings().clientAuth, undefined);
+});
+
+test('sessions are bound to all that decides a verdict', () => {
+  const base = () => {
+    const context = client('modern');
+    context.loadVerifyLocations(root.pem);
+    return context;
+  };
+  const contextOf = (change: (context: TlsContext) => void) => {
+    const context = base();
+    change(context);
+    return context.clientSettings({ serverName: 'board.test' }).verifier.sessionContext;
+  };
+  const changes: ((context: TlsContext) => void)[] = [
+    () => {},
+    (context) => context.loadVerifyLocations(stranger.pem),
+    (context) => context.setDefaultVerifyPaths(),
+    (context) => {
+      context.policy = rfc5280;
+    },
+    (context) => {
+      context.checkHostname = false;
+    },
+    (context) => {
+      context.verifyMode = 'none';
+    },
+  ];
+  const bound = changes.map(contextOf);
+  assert.equal(new Set(bound).size, changes.length);
+  assert.ok(bound.every((text) => text !== undefined));
+  assert.equal(
+    contextOf(() => {}),
+    bound[0],
+    'another context with the same settings may resume',
+  );
 });
 
 test('a credential: PEM or DER, the key in the same file, and one that does not fit', () => {

@@ -9,6 +9,7 @@ import { Certificate } from '../x509/certificate.ts';
  * who ask for it by name (`verify_mode = CERT_NONE`, `-k`), and for firmwares that do not verify.
  */
 export const UNVERIFIED: Verifier = {
+  sessionContext: 'unverified',
   verify({ chain }) {
     try {
       // Without verification mbedTLS checks no key usage either, so none is told.
