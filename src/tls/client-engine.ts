@@ -11,7 +11,7 @@ import type { ClientSettings, Engine } from './engine.ts';
 
 /** Starts a handshake at once: the ClientHello is there to be taken as output. */
 export function createClientEngine(settings: ClientSettings): Engine {
-  const connection = new Connection('client', settings.trace, clientHelloRecordVersion(settings.profile));
+  const connection = new Connection('client', settings, clientHelloRecordVersion(settings.profile));
   connection.start((out) => {
     const { profile } = settings;
     out.setRecordLimits({ out: profile.maxRecordOut });

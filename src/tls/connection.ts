@@ -3,11 +3,19 @@
 import { AlertDescription } from '../errors/alerts.ts';
 import { ERROR_TABLE, type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 import { ContentType, nameOf } from './constants.ts';
-import type { ConnectionInfo, Engine, EngineEvent, EngineState } from './engine.ts';
+import type { ConnectionInfo, Engine, EngineEvent, EngineSettings, EngineState } from './engine.ts';
+import { type Draft, forgetPeer } from './handshake/draft.ts';
 import { MessageJoiner } from './handshake/joiner.ts';
 import type { Exporter, HandshakeMessage, Output, State } from './handshake/state.ts';
-import { MAX_EARLY_DATA_SKIPPED, MAX_IGNORED_CHANGE_CIPHER_SPECS, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
+import {
+  MAX_EARLY_DATA_SKIPPED,
+  MAX_IGNORED_CHANGE_CIPHER_SPECS,
+  MAX_QUIET,
+  MAX_WARNING_ALERTS,
+  RECORD_HEADER,
+} from './limits.ts';
 import type { MemoryReport } from './memory.ts';
+import { ENGINE_OBJECTS, sizeOfArrays } from './object-sizes.ts';
 import type { Resumption } from './park.ts';
 import { ProtocolVersion } from './profile.ts';
 import type { IncomingRecord, ReadProtection, WriteProtection } from './record/protection.ts';
@@ -42,14 +50,14 @@ export class Connection implements Engine, Output {
   readonly #writer: RecordWriter;
   /** Only while a message is being read or has come in part. */
   #joiner: MessageJoiner | undefined;
-  readonly #trace: TraceObserver | undefined;
+  readonly #settings: EngineSettings;
 
   /** @param recordVersion - legacy_record_version until the version is agreed on. */
-  constructor(role: 'client' | 'server', trace: TraceObserver | undefined, recordVersion: number) {
+  constructor(role: 'client' | 'server', settings: EngineSettings, recordVersion: number) {
     this.role = role;
-    this.#trace = trace;
-    this.#reader = new RecordReader(trace);
-    this.#writer = new RecordWriter(trace, recordVersion);
+    this.#settings = settings;
+    this.#reader = new RecordReader();
+    this.#writer = new RecordWriter(settings.trace, recordVersion);
   }
 
   /** Enters the first state. A client's start sends its ClientHello. */
@@ -207,7 +215,8 @@ export class Connection implements Engine, Output {
     if (limits.out !== undefined) this.#writer.maxPlaintext = limits.out;
   }
 
-  connected(info: ConnectionInfo, exporter: Exporter | undefined): void {
+  connected(info: Draft, exporter: Exporter | undefined): void {
+    if (this.#settings.keepPeerCertificates === false) forgetPeer(info);
     this.info = info;
     this.#exporter = exporter;
     this.#phase = 'connected';
@@ -222,12 +231,23 @@ export class Connection implements Engine, Output {
 
   // Records
 
+  get #trace(): TraceObserver | undefined {
+    return this.#settings.trace;
+  }
+
   get #readable(): boolean {
     return this.#current !== undefined && !this.#peerClosed;
   }
 
   #process(record: IncomingRecord): void {
     const state = this.#current!;
+    this.#trace?.({
+      type: 'record',
+      direction: 'in',
+      contentType: record.contentType,
+      length: RECORD_HEADER + record.fragment.length,
+      encrypted: this.#reader.protection.encrypted && record.contentType !== ContentType.change_cipher_spec,
+    });
     if (record.contentType === ContentType.change_cipher_spec) {
       this.#changeCipherSpec(state, record.fragment);
     } else if (!state.skipsEarlyData || !this.#skipEarlyData(record)) {
@@ -430,6 +450,7 @@ export class Connection implements Engine, Output {
 
   #held(): number {
     return (
+      ENGINE_OBJECTS +
       this.#writer.size +
       this.#reader.size +
       (this.#joiner?.size ?? 0) +
@@ -437,20 +458,28 @@ export class Connection implements Engine, Output {
       this.#reader.protection.size +
       this.#writer.protection.size +
       (this.#exporter?.size ?? 0) +
-      (this.#current?.size ?? 0)
+      (this.#current?.size ?? 0) +
+      this.#certificates()
     );
   }
 
   #pieces(): Record<string, number> {
     return {
+      objects: ENGINE_OBJECTS,
       output: this.#writer.size,
       record: this.#reader.size,
       message: this.#joiner?.size ?? 0,
       plaintext: this.#plaintext?.length ?? 0,
       keys: this.#reader.protection.size + this.#writer.protection.size,
-      exporter: this.#exporter?.size ?? 0,
+      secrets: this.#exporter?.size ?? 0,
       state: this.#current?.size ?? 0,
+      peerCertificates: this.#certificates(),
     };
+  }
+
+  /** Those of a finished handshake; before, they are the state's. */
+  #certificates(): number {
+    return this.info ? sizeOfArrays(this.info.peerCertificates) : 0;
   }
 
   #measure(): void {

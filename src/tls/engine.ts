@@ -115,6 +115,8 @@ export interface EngineSettings {
   readonly trace?: TraceObserver | undefined;
   /** Records under one TLS 1.3 key before a KeyUpdate; absent, or if larger: the algorithm's own limit (§5.5). */
   readonly recordsPerKey?: number | undefined;
+  /** Whether `info` keeps the peer's certificates and the verdict once connected: some KB a connection. True if absent. */
+  readonly keepPeerCertificates?: boolean | undefined;
   /** Receives NSS key-log lines, which hold secrets. Explicit only: nothing reads the environment. */
   readonly keyLog?: ((line: string) => void) | undefined;
 }

@@ -7,7 +7,7 @@ import { ServerHandshake } from './server/handshake.ts';
 
 /** Waits for a ClientHello. */
 export function createServerEngine(settings: ServerSettings): Engine {
-  const connection = new Connection('server', settings.trace, ProtocolVersion.tls12);
+  const connection = new Connection('server', settings, ProtocolVersion.tls12);
   connection.start((out) => {
     out.setRecordLimits({ out: settings.profile.maxRecordOut });
     return new ExpectClientHello(new ServerHandshake(settings));

@@ -5,6 +5,7 @@ import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';
 import { Transcript } from '../handshake/transcript.ts';
 import type { ClientHello } from '../messages/client-hello.ts';
+import { HANDSHAKE_OBJECTS, KEY_AGREEMENT_OBJECT, sizeOfArrays } from '../object-sizes.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { Session } from '../session-state.ts';
 
@@ -49,8 +50,8 @@ export class ClientHandshake {
 
   /** Bytes held. */
   get size(): number {
-    const { info, keyAgreements } = this;
-    const chain = info.peerCertificates.reduce((sum, certificate) => sum + certificate.length, 0);
-    return this.transcript.size + chain + keyAgreements.size * 64 + 256;
+    const { info, keyAgreements, transcript } = this;
+    const ephemeral = keyAgreements.size * KEY_AGREEMENT_OBJECT;
+    return HANDSHAKE_OBJECTS + transcript.size + sizeOfArrays(info.peerCertificates) + ephemeral;
   }
 }

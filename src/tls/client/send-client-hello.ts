@@ -54,7 +54,7 @@ function send(
     sessionTicket: session12?.ticket,
   };
   const { hello, encoded, offered } = buildClientHello(settings.profile, parts);
-  handshake.hello = hello;
+  handshake.hello = { ...hello, extensions: undefined }; // what they said is in the transcript, and some KB
   handshake.offered = offered;
   bindHello(handshake, encoded);
   handshake.send(encoded, out);

@@ -4,6 +4,8 @@ import { ProtocolVersion } from '../profile.ts';
 
 export type Draft = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] };
 
+const NO_CERTIFICATES: readonly Uint8Array[] = [];
+
 export function newDraft(serverName: string | undefined): Draft {
   return {
     version: ProtocolVersion.tls13,
@@ -12,11 +14,17 @@ export function newDraft(serverName: string | undefined): Draft {
     peerSignatureScheme: undefined,
     serverName,
     alpnProtocol: undefined,
-    peerCertificates: [],
+    peerCertificates: NO_CERTIFICATES,
     verdict: undefined,
     resumed: false,
     helloRetryRequest: false,
     extendedMasterSecret: false,
     hash: 'sha256',
   };
+}
+
+/** For those who told the engine not to keep the peer's certificates. */
+export function forgetPeer(info: Draft): void {
+  info.peerCertificates = NO_CERTIFICATES;
+  info.verdict = undefined;
 }

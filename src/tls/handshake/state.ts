@@ -1,9 +1,10 @@
 // What a handshake state is, and what the engine gives it: the two interfaces on which all states of TLS 1.2 and 1.3,
 // client and server, stand. docs/handshake.md shows the states in RFC order.
-import type { ConnectionInfo, EngineEvent } from '../engine.ts';
+import type { EngineEvent } from '../engine.ts';
 import type { Decision, Resumption } from '../park.ts';
 import type { ProtocolVersion } from '../profile.ts';
 import type { ReadProtection, WriteProtection } from '../record/protection.ts';
+import type { Draft } from './draft.ts';
 
 /** One whole handshake message. Views that live until `handle` returns: a state copies what it keeps. */
 export interface HandshakeMessage {
@@ -70,8 +71,12 @@ export interface Output {
   /** Plaintext bytes of a record, by record_size_limit or max_fragment_length, from now on. */
   setRecordLimits(limits: { readonly in?: number; readonly out?: number }): void;
 
-  /** The handshake is done: application data flows, `engine.info` is set, the event `connected` is queued. */
-  connected(info: ConnectionInfo, exporter: Exporter | undefined): void;
+  /**
+   * The handshake is done: application data flows, `engine.info` is set, the event `connected` is queued.
+   *
+   * @param info - taken over.
+   */
+  connected(info: Draft, exporter: Exporter | undefined): void;
   emit(event: EngineEvent): void;
 }
 

@@ -2,6 +2,7 @@
 import type { CryptoProvider, HashName, RunningHash } from '../../crypto/provider.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import { HandshakeType } from '../constants.ts';
+import { HASH_OBJECT, sizeOfArrays } from '../object-sizes.ts';
 
 /**
  * Hashes the handshake's messages as they pass.
@@ -84,10 +85,8 @@ export class Transcript {
     if (this.#hashes) this.#kept = undefined;
   }
 
-  /** Bytes held: kept messages, and about 112 a running hash. */
+  /** Bytes held: kept messages, and running hashes. */
   get size(): number {
-    let size = (this.#hashes?.length ?? 0) * 112;
-    for (const message of this.#kept ?? []) size += message.length;
-    return size;
+    return (this.#hashes?.length ?? 0) * HASH_OBJECT + sizeOfArrays(this.#kept ?? []);
   }
 }

@@ -3,6 +3,7 @@ import type { Aead, AeadName } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { CCM_RECORDS, CHACHA_RECORDS, GCM_RECORDS, MAX_EXPANSION_13, RECORD_HEADER } from '../limits.ts';
+import { PROTECTION_OBJECT } from '../object-sizes.ts';
 import { ivWord, recordNonceOf } from './nonce.ts';
 import {
   badMac,
@@ -13,9 +14,6 @@ import {
   writeHeader,
 } from './protection.ts';
 
-/** Bytes that one direction's keys take: the IV, and what a provider keeps of a key (32 bytes at most, and a handle). */
-const SIZE = 12 + 32;
-
 /** Records under one key: RFC 8446 §5.5. */
 export function recordLimit(aead: AeadName): number {
   if (aead === 'chacha20-poly1305') return CHACHA_RECORDS;
@@ -23,9 +21,6 @@ export function recordLimit(aead: AeadName): number {
 }
 
 export class Aead13Reader implements ReadProtection {
-  readonly encrypted = true;
-  readonly expansion = MAX_EXPANSION_13;
-  readonly size = SIZE;
   readonly #aead: Aead;
   readonly #iv0: number;
   readonly #iv1: number;
@@ -40,6 +35,19 @@ export class Aead13Reader implements ReadProtection {
     this.#iv1 = ivWord(iv, 1);
     this.#iv2 = ivWord(iv, 2);
     this.#limit = limit;
+  }
+
+  // Getters, not fields: an idle connection keeps these objects.
+  get encrypted(): boolean {
+    return true;
+  }
+
+  get expansion(): number {
+    return MAX_EXPANSION_13;
+  }
+
+  get size(): number {
+    return PROTECTION_OBJECT;
   }
 
   get recordsLeft(): number {
@@ -67,10 +75,6 @@ export class Aead13Reader implements ReadProtection {
 }
 
 export class Aead13Writer implements WriteProtection {
-  readonly encrypted = true;
-  readonly prefix = 0;
-  readonly suffix: number;
-  readonly size = SIZE;
   readonly #aead: Aead;
   readonly #iv0: number;
   readonly #iv1: number;
@@ -85,7 +89,23 @@ export class Aead13Writer implements WriteProtection {
     this.#iv1 = ivWord(iv, 1);
     this.#iv2 = ivWord(iv, 2);
     this.#limit = limit;
-    this.suffix = 1 + aead.tagLength;
+  }
+
+  get encrypted(): boolean {
+    return true;
+  }
+
+  get prefix(): number {
+    return 0;
+  }
+
+  /** The inner content type, and the tag. */
+  get suffix(): number {
+    return 1 + this.#aead.tagLength;
+  }
+
+  get size(): number {
+    return PROTECTION_OBJECT;
   }
 
   get recordsLeft(): number {

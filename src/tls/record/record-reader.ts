@@ -3,7 +3,6 @@
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
-import type { TraceObserver } from '../trace.ts';
 import { type IncomingRecord, overflow, PLAINTEXT, type ReadProtection } from './protection.ts';
 
 export class RecordReader {
@@ -17,11 +16,6 @@ export class RecordReader {
   #pieces: Uint8Array | undefined;
   #piecesLength = 0;
   #first = true;
-  readonly #trace: TraceObserver | undefined;
-
-  constructor(trace: TraceObserver | undefined) {
-    this.#trace = trace;
-  }
 
   /** Whether part of a record waits for the rest. */
   get partial(): boolean {
@@ -97,13 +91,6 @@ export class RecordReader {
     const contentType = bytes[start]!;
     const header = bytes.subarray(start, start + RECORD_HEADER);
     this.record = { contentType, header, fragment: bytes.subarray(start + RECORD_HEADER, end) };
-    this.#trace?.({
-      type: 'record',
-      direction: 'in',
-      contentType,
-      length: end - start,
-      encrypted: this.protection.encrypted,
-    });
   }
 
   /** @returns the fragment's length. */

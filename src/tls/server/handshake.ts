@@ -3,6 +3,7 @@ import type { ServerSettings } from '../engine.ts';
 import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';
 import { Transcript } from '../handshake/transcript.ts';
+import { ARRAY_OBJECT, HANDSHAKE_OBJECTS, sizeOfArrays } from '../object-sizes.ts';
 import type { ClientOffer } from './client-offer.ts';
 
 export class ServerHandshake {
@@ -11,7 +12,7 @@ export class ServerHandshake {
   /** ConnectionInfo in the making. */
   readonly info: Draft;
   /** The last ClientHello, over a copy of its bytes. */
-  offer!: ClientOffer;
+  offer!: ClientOffer; // set by the first state, before anything reads it
 
   constructor(settings: ServerSettings) {
     this.settings = settings;
@@ -27,7 +28,8 @@ export class ServerHandshake {
 
   /** Bytes held. */
   get size(): number {
-    const chain = this.info.peerCertificates.reduce((sum, certificate) => sum + certificate.length, 0);
-    return this.transcript.size + chain + (this.offer?.size ?? 0) + 256;
+    const { info, offer, transcript } = this;
+    const hello = offer === undefined ? 0 : ARRAY_OBJECT + offer.size;
+    return HANDSHAKE_OBJECTS + transcript.size + sizeOfArrays(info.peerCertificates) + hello;
   }
 }

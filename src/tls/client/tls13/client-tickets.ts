@@ -6,16 +6,25 @@ import type { HandshakeMessage, Output } from '../../handshake/state.ts';
 import type { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
 import type { TicketReceiver } from '../../handshake/tls13/connected.ts';
 import { MAX_TICKET_LIFETIME, MAX_TICKETS_STORED } from '../../limits.ts';
-import { decodeNewSessionTicket } from '../../messages/new-session-ticket.ts';
+import { decodeNewSessionTicket, type NewSessionTicket } from '../../messages/new-session-ticket.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { decodeSession, encodeSession, type Session } from '../../session-state.ts';
 import { sessionKey } from '../session-key.ts';
 
+/** For clients that keep no sessions: tickets must still be well-formed. */
+export const DROPS_TICKETS: TicketReceiver = {
+  size: 0,
+  receive: (message) => void decodeTicket(message),
+};
+
+/** This object with its two times. */
+const OBJECT = 88;
+
 export class ClientTickets implements TicketReceiver {
-  readonly size = 0;
   readonly #settings: ClientSettings;
   readonly #info: ConnectionInfo;
-  readonly #verified: Pick<Session, 'created' | 'acceptedUntil'>;
+  readonly #created: number;
+  readonly #acceptedUntil: number | undefined;
   #stored = 0;
 
   constructor(
@@ -25,21 +34,24 @@ export class ClientTickets implements TicketReceiver {
   ) {
     this.#settings = settings;
     this.#info = info;
-    this.#verified = { created, acceptedUntil };
+    this.#created = created;
+    this.#acceptedUntil = acceptedUntil;
+  }
+
+  get size(): number {
+    return OBJECT;
   }
 
   receive(message: HandshakeMessage, secrets: ApplicationSecrets, out: Output): void {
-    const { ticketLifetime, ticketAgeAdd, ticketNonce, ticket } = decodeNewSessionTicket(message.body);
-    if (ticketLifetime > MAX_TICKET_LIFETIME) {
-      throw new TlsError('tls.illegal_parameter', `A ticket of ${ticketLifetime} seconds: seven days are the most`);
-    }
+    const { ticketLifetime, ticketAgeAdd, ticketNonce, ticket } = decodeTicket(message);
     const key = sessionKey(this.#settings, 'tls13');
     if (key === undefined || ticketLifetime === 0 || this.#stored >= MAX_TICKETS_STORED) return;
     this.#stored++;
 
     const info = this.#info;
     const received = this.#settings.clock.now();
-    const { created, acceptedUntil } = this.#verified;
+    const created = this.#created;
+    const acceptedUntil = this.#acceptedUntil;
     // However often it is renewed, a session ends a week after certificates were last looked at (§4.6.1).
     const expires = Math.min(received + ticketLifetime * 1000, created + MAX_TICKET_LIFETIME * 1000);
     const secret = secrets.resumptionPsk(ticketNonce);
@@ -65,6 +77,17 @@ export class ClientTickets implements TicketReceiver {
     this.#settings.sessions!.put(key, { expires: Math.min(expires, acceptedUntil ?? expires), state });
     out.emit({ type: 'ticket' });
   }
+}
+
+function decodeTicket(message: HandshakeMessage): NewSessionTicket {
+  const ticket = decodeNewSessionTicket(message.body);
+  if (ticket.ticketLifetime > MAX_TICKET_LIFETIME) {
+    throw new TlsError(
+      'tls.illegal_parameter',
+      `A ticket of ${ticket.ticketLifetime} seconds: seven days are the most`,
+    );
+  }
+  return ticket;
 }
 
 /** A session to resume, taken out of the store: a ticket is shown once (RFC 8446 appendix C.4). */

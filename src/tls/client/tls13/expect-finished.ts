@@ -13,8 +13,9 @@ import type { TrafficSecret } from '../../key-schedule.ts';
 import { decodeFinished, encodeFinished } from '../../messages/finished.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { chooseScheme, schemeNames } from '../../signature-schemes.ts';
+import { sessionKey } from '../session-key.ts';
 import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';
-import { ClientTickets } from './client-tickets.ts';
+import { ClientTickets, DROPS_TICKETS } from './client-tickets.ts';
 
 export class ExpectFinished implements State {
   readonly name = 'ExpectFinished';
@@ -97,8 +98,10 @@ export class ExpectFinished implements State {
       write: main.client.bytes,
       exporter: main.exporter,
     });
-    secrets.setResumption(schedule.resumptionSecret(transcript.hash())); // covers our Finished (§7.1)
     out.connected(info, secrets);
+    const key = sessionKey(settings, 'tls13');
+    if (key === undefined) return new Connected(secrets, DROPS_TICKETS);
+    secrets.setResumption(schedule.resumptionSecret(transcript.hash())); // covers our Finished (§7.1)
     return new Connected(secrets, new ClientTickets(settings, info, verified));
   }
 }

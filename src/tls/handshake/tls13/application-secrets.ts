@@ -1,11 +1,16 @@
-// What is left of a TLS 1.3 handshake: four secrets in one array, and all that still comes of them.
+// What is left of a TLS 1.3 handshake: its secrets in one array, and all that still comes of them.
 // RFC 8446 §7.2 (KeyUpdate), §7.5 (exporters), §4.6.1 (resumption).
-import type { CryptoProvider } from '../../../crypto/provider.ts';
+import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
+import type { CryptoProvider, HashName } from '../../../crypto/provider.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { EngineSettings } from '../../engine.ts';
 import { emptyHash, expandLabel, TrafficSecret } from '../../key-schedule.ts';
+import { ARRAY_OBJECT } from '../../object-sizes.ts';
 import type { Aead13Reader, Aead13Writer } from '../../record/aead13.ts';
 import type { Exporter } from '../state.ts';
+
+/** This object and the state that holds it. */
+const OBJECT = 96;
 
 const READ = 0;
 const WRITE = 1;
@@ -14,10 +19,8 @@ const RESUMPTION = 3;
 
 export class ApplicationSecrets implements Exporter {
   readonly suite: CipherSuite;
-  readonly #crypto: CryptoProvider;
-  readonly #recordsPerKey: number | undefined;
-  readonly #length: number;
-  readonly #bytes: Uint8Array;
+  readonly #settings: EngineSettings;
+  #bytes: Uint8Array;
 
   /** Takes the secrets over: the arrays given are zeroed. */
   constructor(
@@ -26,50 +29,46 @@ export class ApplicationSecrets implements Exporter {
     secrets: { readonly read: Uint8Array; readonly write: Uint8Array; readonly exporter: Uint8Array },
   ) {
     this.suite = suite;
-    this.#crypto = settings.crypto;
-    this.#recordsPerKey = settings.recordsPerKey;
-    this.#length = secrets.read.length;
-    this.#bytes = new Uint8Array(4 * this.#length);
+    this.#settings = settings;
+    this.#bytes = new Uint8Array(3 * secrets.read.length);
     this.#put(READ, secrets.read);
     this.#put(WRITE, secrets.write);
     this.#put(EXPORTER, secrets.exporter);
   }
 
+  /** Bytes held, the object's own included. */
   get size(): number {
-    return this.#bytes.length;
+    return this.#bytes.length + ARRAY_OBJECT + OBJECT;
   }
 
-  /** resumption_secret comes last: it covers the client's Finished. Taken over, as the others. */
+  /** For a client that keeps tickets: resumption_secret, which comes last. Taken over, as the others. */
   setResumption(secret: Uint8Array): void {
+    const bytes = new Uint8Array(4 * secret.length);
+    bytes.set(this.#bytes);
+    this.#bytes.fill(0);
+    this.#bytes = bytes;
     this.#put(RESUMPTION, secret);
   }
 
-  /** The PSK of a ticket (§4.6.1). @returns a fresh array. */
+  /** The PSK of a ticket. @returns a fresh array. */
   resumptionPsk(ticketNonce: Uint8Array): Uint8Array {
-    const { hash } = this.suite;
-    const key = this.#crypto.hmac(hash, this.#at(RESUMPTION));
-    return expandLabel(key, hash, 'resumption', ticketNonce, this.#length);
-  }
-
-  /** No tickets will come or go any more. */
-  dropResumption(): void {
-    this.#at(RESUMPTION).fill(0);
+    return resumptionPsk(this.#settings.crypto, this.suite.hash, this.#at(RESUMPTION), ticketNonce);
   }
 
   nextReader(): Aead13Reader {
-    return this.#next(READ).reader(this.suite, this.#recordsPerKey);
+    return this.#next(READ).reader(this.suite, this.#settings.recordsPerKey);
   }
 
   nextWriter(): Aead13Writer {
-    return this.#next(WRITE).writer(this.suite, this.#recordsPerKey);
+    return this.#next(WRITE).writer(this.suite, this.#settings.recordsPerKey);
   }
 
   /** §7.5: without a context it is as with an empty one. */
   export(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     const { hash } = this.suite;
-    const crypto = this.#crypto;
+    const { crypto } = this.#settings;
     const master = crypto.hmac(hash, this.#at(EXPORTER));
-    const derived = expandLabel(master, hash, label, emptyHash(crypto, hash), this.#length);
+    const derived = expandLabel(master, hash, label, emptyHash(crypto, hash), HASH_LENGTH[hash]);
     const contextHash = crypto.digest(hash, ...(context ? [context] : []));
     const out = expandLabel(crypto.hmac(hash, derived), hash, 'exporter', contextHash, length);
     derived.fill(0);
@@ -78,17 +77,28 @@ export class ApplicationSecrets implements Exporter {
 
   /** application_traffic_secret_N+1, in place of its predecessor (§7.2). */
   #next(index: number): TrafficSecret {
-    const secret = new TrafficSecret(this.#crypto, this.suite.hash, this.#at(index));
+    const secret = new TrafficSecret(this.#settings.crypto, this.suite.hash, this.#at(index));
     secret.update();
     return secret;
   }
 
   #at(index: number): Uint8Array {
-    return this.#bytes.subarray(index * this.#length, (index + 1) * this.#length);
+    const length = HASH_LENGTH[this.suite.hash];
+    return this.#bytes.subarray(index * length, (index + 1) * length);
   }
 
   #put(index: number, secret: Uint8Array): void {
-    this.#bytes.set(secret, index * this.#length);
+    this.#bytes.set(secret, index * secret.length);
     secret.fill(0);
   }
+}
+
+/** HKDF-Expand-Label(resumption_secret, "resumption", ticket_nonce): §4.6.1. @returns a fresh array. */
+export function resumptionPsk(
+  crypto: CryptoProvider,
+  hash: HashName,
+  secret: Uint8Array,
+  ticketNonce: Uint8Array,
+): Uint8Array {
+  return expandLabel(crypto.hmac(hash, secret), hash, 'resumption', ticketNonce, secret.length);
 }

@@ -14,13 +14,16 @@ const CLIENT_EXPECTS: readonly number[] = [HandshakeType.new_session_ticket, Han
 const SERVER_EXPECTS: readonly number[] = [HandshakeType.key_update];
 
 export class Connected implements State {
-  readonly name = 'Connected';
   readonly #secrets: ApplicationSecrets;
   readonly #tickets: TicketReceiver | undefined;
 
   constructor(secrets: ApplicationSecrets, tickets: TicketReceiver | undefined) {
     this.#secrets = secrets;
     this.#tickets = tickets;
+  }
+
+  get name(): string {
+    return 'Connected';
   }
 
   get expects(): readonly number[] {

@@ -6,7 +6,7 @@ import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { Connected } from '../../handshake/tls13/connected.ts';
 import { decodeFinished } from '../../messages/finished.ts';
 import type { ServerHandshake13 } from './server-handshake13.ts';
-import { sendTickets } from './server-tickets.ts';
+import { sendTickets, ticketCount } from './server-tickets.ts';
 
 export class ExpectFinished implements State {
   readonly name = 'ExpectClientFinished';
@@ -40,12 +40,14 @@ export class ExpectFinished implements State {
 
     // 2. Its application data may come now; ours goes out already.
     out.setReadProtection(application.reader);
-    application.secrets.setResumption(schedule.resumptionSecret(transcript.hash()));
     out.connected(info, application.secrets);
 
     // 3. Tickets; then nothing comes of resumption_secret any more.
-    sendTickets(this.#handshake, out);
-    application.secrets.dropResumption();
+    if (ticketCount(base) > 0) {
+      const secret = schedule.resumptionSecret(transcript.hash());
+      sendTickets(this.#handshake, secret, out);
+      secret.fill(0);
+    }
     return new Connected(application.secrets, undefined);
   }
 }

@@ -1,27 +1,42 @@
 // A server's tickets: RFC 8446 §4.6.1.
 import { ExtensionType } from '../../constants.ts';
 import type { Output } from '../../handshake/state.ts';
+import { resumptionPsk } from '../../handshake/tls13/application-secrets.ts';
 import { MAX_TICKET_LIFETIME, MAX_TICKETS_SENT, TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket } from '../../messages/new-session-ticket.ts';
 import { ProtocolVersion } from '../../profile.ts';
+import type { ServerHandshake } from '../handshake.ts';
 import { sealSession } from '../ticket-box.ts';
 import type { ServerHandshake13 } from './server-handshake13.ts';
 
 const EMPTY = new Uint8Array(0);
 const DEFAULT_TICKETS = 2; // OpenSSL's
 
-export function sendTickets(handshake: ServerHandshake13, out: Output): void {
-  const { settings, offer } = handshake.base;
-  if (settings.ticketKeys === undefined && settings.sessions === undefined) return;
+/** How many tickets go out: none to a client that could not use them (§4.2.9). */
+export function ticketCount({ settings, offer }: ServerHandshake): number {
   const { tickets = DEFAULT_TICKETS } = settings;
   if (!(tickets >= 0 && tickets <= MAX_TICKETS_SENT))
     throw new RangeError(`${tickets} tickets: 0..${MAX_TICKETS_SENT}`);
-  if (offer.extension(ExtensionType.psk_key_exchange_modes) === undefined) return; // §4.2.9: it could not use them
-  for (let nonce = 0; nonce < tickets; nonce++) sendTicket(handshake, Uint8Array.of(nonce), out);
+  const keeps = settings.ticketKeys !== undefined || settings.sessions !== undefined;
+  return keeps && offer.extension(ExtensionType.psk_key_exchange_modes) ? tickets : 0;
 }
 
-function sendTicket(handshake: ServerHandshake13, ticketNonce: Uint8Array, out: Output): void {
-  const { base, application, verified } = handshake;
+/** @param secret - resumption_secret; the caller zeroes it. */
+export function sendTickets(handshake: ServerHandshake13, secret: Uint8Array, out: Output): void {
+  const { base, suite } = handshake;
+  for (let nonce = 0; nonce < ticketCount(base); nonce++) {
+    const ticketNonce = Uint8Array.of(nonce);
+    sendTicket(handshake, ticketNonce, resumptionPsk(base.settings.crypto, suite.hash, secret, ticketNonce), out);
+  }
+}
+
+/** @param secret - the ticket's PSK, zeroed here. */
+function sendTicket(
+  { base, verified }: ServerHandshake13,
+  ticketNonce: Uint8Array,
+  secret: Uint8Array,
+  out: Output,
+): void {
   const { settings, info } = base;
   const now = settings.clock.now();
   const week = verified.created + MAX_TICKET_LIFETIME * 1000;
@@ -29,7 +44,6 @@ function sendTicket(handshake: ServerHandshake13, ticketNonce: Uint8Array, out: 
   const ticketLifetime = Math.floor((expires - now) / 1000);
   if (ticketLifetime <= 0) return;
 
-  const secret = application.secrets.resumptionPsk(ticketNonce);
   const ticket = sealSession(settings, {
     version: ProtocolVersion.tls13,
     cipherSuite: info.cipherSuite,
