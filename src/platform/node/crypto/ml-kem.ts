@@ -3,6 +3,7 @@ import * as crypto from 'node:crypto';
 import { ENCAPSULATION_KEY_LENGTH, type MlKem768 } from '../../../crypto/x25519mlkem768.ts';
 import { TlsError } from '../../../errors.ts';
 import { concatBytes } from '../../../util/bytes.ts';
+import { fromHex } from '../../../util/hex.ts';
 import { plainBytes } from './bytes.ts';
 import { importPublicDer } from './key-import.ts';
 
@@ -17,7 +18,7 @@ interface Kem {
 }
 
 /** SubjectPublicKeyInfo of an ML-KEM-768 key, up to the key (draft-ietf-lamps-kyber-certificates). */
-const SPKI_PREFIX = Uint8Array.from(Buffer.from('308204b2300b0609608648016503040402038204a100', 'hex'));
+const SPKI_PREFIX = fromHex('308204b2300b0609608648016503040402038204a100')!;
 
 /** `undefined` on a Node without it. It draws on OpenSSL's own randomness: an injected source is not asked. */
 export const nodeMlKem768: MlKem768 | undefined = 'encapsulate' in crypto ? wrap(crypto as unknown as Kem) : undefined;

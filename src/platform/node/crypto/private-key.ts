@@ -20,6 +20,7 @@ import type { CurveName, HashName, KeyType, PrivateKey, SignatureAlgorithm } fro
 import { encodeEcPublicKeyInfo, encodeRsaPublicKeyInfo } from '../../../crypto/public-key-info.ts';
 import { TlsError } from '../../../errors.ts';
 import { concatBytes, equalBytes } from '../../../util/bytes.ts';
+import { fromHex } from '../../../util/hex.ts';
 import { base64url, plainBytes } from './bytes.ts';
 import { OPENSSL_CURVES } from './ecdh.ts';
 import { importPrivateDer } from './key-import.ts';
@@ -109,7 +110,7 @@ function importEc(info: EcPrivateKeyInfo): PrivateKey {
 const JWK_CURVES: Readonly<Record<CurveName, string>> = { secp256r1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
 
 /** OneAsymmetricKey of an Ed25519 key (RFC 8410 §7), up to the seed. */
-const ED25519_PREFIX = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 34, 4, 32]);
+const ED25519_PREFIX = fromHex('302e020100300506032b657004220420')!;
 const ED25519_SPKI_PREFIX_LENGTH = 12;
 
 function importEd25519(info: Ed25519PrivateKeyInfo): PrivateKey {

@@ -4,13 +4,14 @@ import type { KeyAgreement } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import type { RandomSource } from '../../../util/ambient.ts';
 import { concatBytes } from '../../../util/bytes.ts';
+import { fromHex } from '../../../util/hex.ts';
 import { base64url, plainBytes } from './bytes.ts';
 import { importPrivateDer, importPublicDer, SLOW_KEY_DECODER } from './key-import.ts';
 
 const LENGTH = 32;
 /** OneAsymmetricKey (RFC 8410 §7) and SubjectPublicKeyInfo (§4) of an X25519 key, up to the key itself. */
-const PKCS8_PREFIX = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 34, 4, 32]);
-const SPKI_PREFIX = Uint8Array.from([0x30, 42, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 33, 0]);
+const PKCS8_PREFIX = fromHex('302e020100300506032b656e04220420')!;
+const SPKI_PREFIX = fromHex('302a300506032b656e032100')!;
 
 export function generateX25519(random: RandomSource): KeyAgreement {
   const secret = random(LENGTH);
