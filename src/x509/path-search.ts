@@ -30,6 +30,8 @@ export interface Link {
   issuers: readonly Link[] | undefined;
   names: readonly Reading[] | undefined;
   key: PublicKey | undefined;
+  /** Every way on from here fails whatever is below: by signatures, or by what the certificates above are. */
+  hopeless: boolean;
   /** Whether the signature of this certificate verifies with the key of an issuer. */
   readonly signedBy: Map<Link | TrustAnchor, boolean>;
 }
@@ -55,7 +57,7 @@ const MAX_CANDIDATES = 100;
 
 export function makeLink(certificate: Certificate): Link {
   const fresh = { inspected: undefined, issuers: undefined, names: undefined, key: undefined };
-  return { certificate, ...fresh, signedBy: new Map() };
+  return { certificate, ...fresh, hopeless: false, signedBy: new Map() };
 }
 
 /** One search, from the end entity up. Every path is tried until one holds. */
@@ -64,6 +66,8 @@ export class PathSearch {
   readonly candidates: Candidate[] = [];
   readonly #context: SearchContext;
   readonly #intermediates: readonly Link[];
+  /** From the end entity to where the search stands. */
+  readonly #path: Link[] = [];
   readonly #anchorsInspected = new Map<TrustAnchor, Inspected | Fault>();
 
   /** @param intermediates - each certificate once, in an order that does not depend on the peer's. */
@@ -74,11 +78,15 @@ export class PathSearch {
 
   /** @throws BudgetExhausted */
   run(endEntity: Link): FoundPath | undefined {
-    return this.#extend([endEntity]);
+    this.#path.push(endEntity);
+    return this.#extend();
   }
 
-  #extend(path: readonly Link[]): FoundPath | undefined {
+  /** Tries every way on from the last certificate of the path. */
+  #extend(): FoundPath | undefined {
+    const path = this.#path;
     const tip = path[path.length - 1]!;
+    let hopeless = true;
     const anchors = this.#context.store.bySubject(tip.certificate.issuer);
     for (const anchor of anchors) {
       this.#context.budget.spend('steps');
@@ -86,24 +94,39 @@ export class PathSearch {
       const fault = this.#pathFault(path, anchor, notes);
       if (fault === undefined) return { path: path.map((link) => link.certificate), anchor, revocation: notes };
       this.#refuse(path, anchor, fault);
+      if (this.#isBroken()) return undefined;
+      hopeless &&= tip.signedBy.get(anchor) === false || 'code' in this.#inspectAnchor(anchor);
     }
 
     const issuers = this.#issuersOf(tip);
     for (const issuer of issuers) {
+      if (issuer.hopeless || tip.signedBy.get(issuer) === false) continue;
       this.#context.budget.spend('steps');
       // The same CA twice adds nothing but a cycle (RFC 4158 §2.4.2).
-      if (path.some((link) => isSameCa(link.certificate, issuer.certificate))) continue;
-      const longer = [...path, issuer];
-      const fault = this.#intermediateFault(longer);
-      if (fault !== undefined) {
-        this.#refuse(longer, undefined, fault);
+      if (path.some((link) => isSameCa(link.certificate, issuer.certificate))) {
+        hopeless = false;
         continue;
       }
-      const found = this.#extend(longer);
+      path.push(issuer);
+      const fault = this.#intermediateFault(path);
+      const found = fault === undefined ? this.#extend() : this.#refuse(path, undefined, fault);
       if (found !== undefined) return found;
+      path.pop();
+      if (this.#isBroken()) return undefined;
+      issuer.hopeless ||= 'code' in issuer.inspected!;
+      hopeless &&= issuer.hopeless || tip.signedBy.get(issuer) === false;
     }
     if (anchors.length + issuers.length === 0) this.#refuse(path, undefined, unknownIssuer(path));
+    tip.hopeless = hopeless;
     return undefined;
+  }
+
+  /** Whether a signature below is known to be wrong, so that nothing above can mend the path. */
+  #isBroken(): boolean {
+    return this.#path.some((link, at) => {
+      const issuer = this.#path[at + 1];
+      return issuer !== undefined && link.signedBy.get(issuer) === false;
+    });
   }
 
   #issuersOf(link: Link): readonly Link[] {
@@ -241,8 +264,9 @@ export class PathSearch {
     return undefined;
   }
 
-  #refuse(path: readonly Link[], anchor: TrustAnchor | undefined, { at, code, detail, rule }: PathFault): void {
+  #refuse(path: readonly Link[], anchor: TrustAnchor | undefined, fault: PathFault): undefined {
     if (this.candidates.length >= MAX_CANDIDATES) return;
+    const { at, code, detail, rule } = fault;
     const certificates = path.map((link) => link.certificate);
     const certificate = certificates[at] ?? anchor?.certificate;
     const place = at < path.length ? `certificate ${at + 1} of the path` : 'the trust anchor';

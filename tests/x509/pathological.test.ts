@@ -1,0 +1,98 @@
+// Chains made to keep a path builder busy: they end with a refusal that can be read, and mostly without a signature.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CryptoProvider } from '../../src/crypto/provider.ts';
+import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
+import { LIMITS } from '../../src/x509/budget.ts';
+import { webpki } from '../../src/x509/policy.ts';
+import { TrustStore } from '../../src/x509/trust-store.ts';
+import { explainVerdict, type Verdict } from '../../src/x509/verdict.ts';
+import { verifyChain } from '../../src/x509/verify.ts';
+import { generateKeys, type Issued, issue } from '../support/pki.ts';
+
+const HOST = 'www.example.com';
+
+/** Verifies and counts the signatures that it cost. */
+function verify(chain: readonly Issued[], anchor: Issued): { verdict: Verdict; signatures: number } {
+  let signatures = 0;
+  const crypto: CryptoProvider = {
+    ...nodeCrypto,
+    importPublicKey(spki) {
+      const key = nodeCrypto.importPublicKey(spki);
+      return {
+        ...{ type: key.type, curve: key.curve, bits: key.bits },
+        verify(algorithm, data, signature) {
+          signatures++;
+          return key.verify(algorithm, data, signature);
+        },
+      };
+    },
+  };
+  const store = new TrustStore([anchor.der]);
+  const options = { crypto, store, policy: webpki, serverName: HOST, now: Date.now() };
+  const verdict = verifyChain(
+    chain.map(({ der }) => der),
+    { ...options, purpose: 'server' },
+  );
+  assert.ok(explainVerdict(verdict).length < 30);
+  return { verdict, signatures };
+}
+
+function codeOf(verdict: Verdict): string {
+  return verdict.accepted ? 'accepted' : verdict.refusal.code;
+}
+
+test('layers of CAs of one name: each signature is verified once, though the paths are 15^6', async () => {
+  const root = await issue({ name: 'Layer 0', ca: true });
+  let parent = await issue({ name: 'Layer 0', ca: true });
+  const chain: Issued[] = [];
+  for (let layer = 1; layer <= 6; layer++) {
+    const cas: Issued[] = [];
+    for (let i = 0; i < 15; i++) cas.push(await issue({ name: `Layer ${layer}`, ca: true, issuer: parent }));
+    chain.push(...cas);
+    parent = cas[7]!;
+  }
+  const leaf = await issue({ name: HOST, issuer: parent, dnsNames: [HOST] });
+  const { verdict, signatures } = verify([leaf, ...chain], root);
+  assert.equal(codeOf(verdict), 'x509.bad_signature');
+  assert.equal(signatures, 15);
+});
+
+test('a hundred CAs of one name, with keys of their own, below an anchor of that name', async () => {
+  const anchor = await issue({ name: 'Same', ca: true });
+  const cas: Issued[] = [];
+  for (let i = 0; i < 100; i++) cas.push(await issue({ name: 'Same', ca: true }));
+  const leaf = await issue({ name: HOST, issuer: cas[50]!, dnsNames: [HOST] });
+  const { verdict, signatures } = verify([leaf, ...cas], anchor);
+  assert.ok(['x509.bad_signature', 'x509.too_complex'].includes(codeOf(verdict)), codeOf(verdict));
+  assert.ok(signatures <= LIMITS.signatures);
+});
+
+test('a hundred CAs of one name and key, and no root', async () => {
+  const keys = await generateKeys();
+  const unrelated = await issue({ name: 'Unrelated', ca: true });
+  let parent = await issue({ name: 'Same', ca: true, keys });
+  const cas = [parent];
+  for (let i = 1; i < 100; i++) {
+    parent = await issue({ name: 'Same', ca: true, keys, issuer: parent });
+    cas.push(parent);
+  }
+  const leaf = await issue({ name: HOST, issuer: parent, dnsNames: [HOST] });
+  const { verdict, signatures } = verify([leaf, ...cas], unrelated);
+  assert.ok(!verdict.accepted);
+  assert.equal(signatures, 0);
+});
+
+test('a chain of a hundred CAs ends at the length that the policy allows', async () => {
+  const root = await issue({ name: 'CA 0', ca: true });
+  let parent = root;
+  const cas: Issued[] = [];
+  for (let i = 1; i < 100; i++) {
+    parent = await issue({ name: `CA ${i}`, ca: true, issuer: parent });
+    cas.push(parent);
+  }
+  const leaf = await issue({ name: HOST, issuer: parent, dnsNames: [HOST] });
+  const { verdict, signatures } = verify([leaf, ...cas], root);
+  assert.equal(codeOf(verdict), 'x509.path_length');
+  assert.equal(signatures, 0);
+});
