@@ -44,8 +44,10 @@ export class HttpExchange implements ByteStream {
     return this.#parser.started;
   }
 
-  /** Whether the response was read to its end, and the connection can carry another request. */
-  get reusable(): boolean {
+  /** Gives up the rest of the body. @returns whether it had all come, so that the connection can carry another request. */
+  abandon(): boolean {
+    this.#data = new Uint8Array(0);
+    while (this.#parser.next() !== undefined);
     return this.#parser.reusable;
   }
 

@@ -60,8 +60,8 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
       return JSON.stringify({ status: head.status, reason: head.reason, headers: [...head.headers], url });
     },
 
-    /** @returns 1 if the response was read to its end and the connection can carry another request. */
-    http_reusable: (handle: number) => (requireExchange(handle).reusable ? 1 : 0),
+    /** Gives up what is left of the body. @returns 1 if the connection can carry another request. */
+    http_abandon: (handle: number) => (requireExchange(handle).abandon() ? 1 : 0),
   };
 }
 

@@ -64,19 +64,20 @@ post({ type: 'exit', code: exitCode });
 function layOut({ python }: Interpreter): void {
   mountFolder(python.FS, data.folder, '/program');
   python.FS.mkdir('/rom');
-  for (const folder of ['common', data.profile.runtime]) {
+  const { runtime } = data.profile;
+  for (const folder of ['common', runtime]) {
     const modules = new URL(`../modules/${folder}/`, import.meta.url);
-    for (const name of readdirSync(modules).filter(isInFirmware))
+    for (const name of readdirSync(modules).filter((file) => folder !== 'micropython' || isInFirmware(file)))
       python.FS.writeFile(`/rom/${name}`, readFileSync(new URL(name, modules)));
   }
   terminal.attach(python.FS, () => calls.deliverInterrupt());
 }
 
-/** A named firmware has its own modules and no others. */
+/** A named firmware of MicroPython has its own modules and no others. */
 function isInFirmware(fileName: string): boolean {
   const name = fileName.replace('.py', '');
-  const { modules, runtime } = data.profile;
-  if (name.startsWith('_') || runtime === 'circuitpython') return true;
+  const { modules } = data.profile;
+  if (name.startsWith('_')) return true;
   // Old names lead to the new modules still, but for ussl, which is gone.
   const isOldName = name.startsWith('u') && name !== 'ussl' && modules.includes(name.slice(1));
   return modules.includes(name) || isOldName;

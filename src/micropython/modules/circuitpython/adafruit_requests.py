@@ -63,10 +63,10 @@ class Response:
         self.close()
 
     def close(self):
-        """Gives the connection back; one with an unread rest of the response cannot be used again."""
+        """Gives the connection back; one on which more of the response would come cannot be used again."""
         if self.socket is None:
             return
-        reusable = _thimble.http_reusable(self._body._handle)
+        reusable = _thimble.http_abandon(self._body._handle) == 1
         self._body.close()
         if reusable:
             self._manager.free_socket(self.socket)

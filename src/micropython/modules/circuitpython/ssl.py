@@ -8,6 +8,7 @@ from socketpool import BaseSocket, Socket
 from uctypes import addressof
 
 _EBADF = 9
+_CERT_REQUIRED = 2
 
 
 def create_default_context():
@@ -18,6 +19,7 @@ class SSLContext:
     def __init__(self, *ignored):
         self._context = check(_thimble.context(0))
         self._chain = None
+        self._cadata = None
         self.check_hostname = False
 
     def load_cert_chain(self, certfile, keyfile=None):
@@ -29,9 +31,11 @@ class SSLContext:
             raise NotImplementedError
         if not isinstance(cadata, (str, bytes)):
             raise TypeError("object with buffer protocol required")
-        check(_thimble.context_load_ca(self._context, addressof(cadata), size(cadata)))
+        self._cadata = cadata
+        _trust(self._context, cadata)
 
     def set_default_verify_paths(self):
+        self._cadata = None
         check(_thimble.context_default_ca(self._context))
 
     def wrap_socket(self, sock, *, server_side=False, server_hostname=None):
@@ -45,7 +49,11 @@ class SSLContext:
         return SSLSocket(sock, context, server_side, server_hostname or "")
 
     def _server_context(self):
+        """The same settings for the other role: a server verifies its clients, unless it trusts `""`."""
         context = check(_thimble.context(1))
+        check(_thimble.context_verify_mode(context, _CERT_REQUIRED))
+        if self._cadata is not None:
+            _trust(context, self._cadata)
         if self._chain is not None:
             self._load_chain(context)
         return context
@@ -53,6 +61,10 @@ class SSLContext:
     def _load_chain(self, context):
         cert, key = [contents(name) for name in self._chain]
         check(_thimble.context_load_cert(context, addressof(cert), size(cert), addressof(key), size(key)))
+
+
+def _trust(context, cadata):
+    check(_thimble.context_load_ca(context, addressof(cadata), size(cadata)))
 
 
 class SSLSocket(BaseSocket):
