@@ -1,0 +1,111 @@
+// A transport as a Node stream that looks enough like a TLS socket for Node's http, undici, got and axios.
+import { Duplex } from 'node:stream';
+import { TlsError } from '../errors.ts';
+import { TlsStream } from '../net/tls-stream.ts';
+import type { Transport } from '../net/transport.ts';
+
+/**
+ * Reads only as far as it is read from, and writes as fast as the peer takes it. Destroying it closes the transport.
+ * A peer that ends without close_notify ends the stream all the same: HTTP's own framing tells what is missing.
+ */
+export class TransportDuplex extends Duplex {
+  readonly transport: Transport;
+  /** As a `TLSSocket` has them. */
+  readonly encrypted: boolean;
+  readonly alpnProtocol: string | false;
+  /** Whether a certificate was verified; a connection that was refused never gets here. */
+  readonly authorized: boolean;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timeout = 0;
+
+  /** @param transport - nobody else's from now on; a TlsStream after its handshake. */
+  constructor(transport: Transport) {
+    super({ allowHalfOpen: true });
+    this.transport = transport;
+    const info = transport instanceof TlsStream ? transport.info : undefined;
+    this.encrypted = transport instanceof TlsStream;
+    this.alpnProtocol = info?.alpnProtocol ?? false;
+    this.authorized = info !== undefined && info.peerCertificates.length > 0;
+  }
+
+  get remoteAddress(): string {
+    return this.transport.remote.address;
+  }
+
+  get remotePort(): number {
+    return this.transport.remote.port;
+  }
+
+  get localAddress(): string {
+    return this.transport.local.address;
+  }
+
+  get localPort(): number {
+    return this.transport.local.port;
+  }
+
+  /** The transport never waits for more to send. */
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  /** Emits `timeout` when nothing was read or written for so long; 0 turns it off. */
+  setTimeout(milliseconds: number, listener?: () => void): this {
+    this.#timeout = milliseconds;
+    if (listener !== undefined) {
+      if (milliseconds === 0) this.off('timeout', listener);
+      else this.once('timeout', listener);
+    }
+    this.#touch();
+    return this;
+  }
+
+  ref(): this {
+    this.transport.setIdle?.(false);
+    return this;
+  }
+
+  unref(): this {
+    this.transport.setIdle?.(true);
+    return this;
+  }
+
+  override _read(): void {
+    this.transport.read().then(
+      (piece) => {
+        this.#touch();
+        this.push(piece === undefined ? null : Buffer.from(piece)); // a copy: the view ends with the next read
+      },
+      (error: unknown) => {
+        if (error instanceof TlsError && error.code === 'tls.truncated') this.push(null);
+        else this.destroy(error as Error);
+      },
+    );
+  }
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#touch();
+    this.transport.write(chunk).then(() => done(), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.transport.closeWrite().then(() => done(), done);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearTimeout(this.#timer);
+    this.transport.close();
+    done(error);
+  }
+
+  #touch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#timeout > 0 && !this.destroyed)
+      this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout).unref();
+  }
+}
