@@ -5,7 +5,7 @@ import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';
 import { Transcript } from '../handshake/transcript.ts';
 import type { ClientHello } from '../messages/client-hello.ts';
-import { HANDSHAKE_OBJECTS, KEY_AGREEMENT_OBJECT, sizeOfArrays } from '../object-sizes.ts';
+import { CLIENT_HANDSHAKE_OBJECTS, KEY_AGREEMENT_OBJECT, sizeOfArrays } from '../object-sizes.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { Session } from '../session-state.ts';
 
@@ -52,6 +52,6 @@ export class ClientHandshake {
   get size(): number {
     const { info, keyAgreements, transcript } = this;
     const ephemeral = keyAgreements.size * KEY_AGREEMENT_OBJECT;
-    return HANDSHAKE_OBJECTS + transcript.size + sizeOfArrays(info.peerCertificates) + ephemeral;
+    return CLIENT_HANDSHAKE_OBJECTS + transcript.size + sizeOfArrays(info.peerCertificates) + ephemeral;
   }
 }

@@ -3,7 +3,7 @@ import type { ServerSettings } from '../engine.ts';
 import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';
 import { Transcript } from '../handshake/transcript.ts';
-import { ARRAY_OBJECT, HANDSHAKE_OBJECTS, sizeOfArrays } from '../object-sizes.ts';
+import { ARRAY_OBJECT, CLIENT_OFFER_OBJECTS, SERVER_HANDSHAKE_OBJECTS, sizeOfArrays } from '../object-sizes.ts';
 import type { ClientOffer } from './client-offer.ts';
 
 export class ServerHandshake {
@@ -29,7 +29,7 @@ export class ServerHandshake {
   /** Bytes held. */
   get size(): number {
     const { info, offer, transcript } = this;
-    const hello = offer === undefined ? 0 : ARRAY_OBJECT + offer.size;
-    return HANDSHAKE_OBJECTS + transcript.size + sizeOfArrays(info.peerCertificates) + hello;
+    const hello = offer === undefined ? 0 : ARRAY_OBJECT + CLIENT_OFFER_OBJECTS + offer.size;
+    return SERVER_HANDSHAKE_OBJECTS + transcript.size + sizeOfArrays(info.peerCertificates) + hello;
   }
 }

@@ -1,6 +1,7 @@
 // What the client's states of TLS 1.3 share from the ServerHello on.
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { KeySchedule, TrafficSecret } from '../../key-schedule.ts';
+import { KEY_SCHEDULE_OBJECTS } from '../../object-sizes.ts';
 import type { Session } from '../../session-state.ts';
 import type { ClientHandshake } from '../handshake.ts';
 
@@ -41,8 +42,8 @@ export class ClientHandshake13 {
     this.verified = verified;
   }
 
-  /** Bytes held: four secrets of the hash's length. */
+  /** Bytes held. */
   get size(): number {
-    return this.base.size + 4 * this.schedule.length;
+    return this.base.size + KEY_SCHEDULE_OBJECTS;
   }
 }

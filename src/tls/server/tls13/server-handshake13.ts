@@ -2,6 +2,7 @@
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
 import type { KeySchedule, TrafficSecret } from '../../key-schedule.ts';
+import { KEY_SCHEDULE_OBJECTS } from '../../object-sizes.ts';
 import type { ReadProtection } from '../../record/protection.ts';
 import type { Session } from '../../session-state.ts';
 import type { ServerHandshake } from '../handshake.ts';
@@ -40,8 +41,9 @@ export class ServerHandshake13 {
     this.verified = session ?? { created: base.settings.clock.now(), acceptedUntil: undefined };
   }
 
-  /** Bytes held: two secrets of the hash's length, those of the application, and its read keys. */
+  /** Bytes held. */
   get size(): number {
-    return this.base.size + 2 * this.schedule.length + this.application.secrets.size + this.application.reader.size;
+    const { secrets, reader } = this.application;
+    return this.base.size + KEY_SCHEDULE_OBJECTS + secrets.size + reader.size;
   }
 }
