@@ -55,8 +55,9 @@ export const SSL_WORDS: WordTable = {
     mend: 'Use an official build of the firmware for this board.',
   },
   SSL_NO_CLIENT_CERTIFICATE: {
-    cause: 'This side, a server, demands a client certificate, and the client sent none.',
-    mend: "Give the client a certificate and key that this server's CA signed, or set verify_mode to CERT_NONE on the server.",
+    cause:
+      'This side, a server, demands a client certificate, and the client sent none. A CircuitPython server demands one by itself, since its context has the built-in roots.',
+    mend: 'CircuitPython: ctx.load_verify_locations(cadata="") before wrap_socket. Elsewhere set verify_mode to CERT_NONE, or give the client a certificate of a CA that the server trusts.',
   },
   SSL_CERTIFICATE_TOO_LARGE: {
     cause: 'Our own certificate chain does not fit into the output buffer (2 or 4 KB on boards).',
