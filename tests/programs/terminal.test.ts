@@ -200,6 +200,43 @@ for name, call in (("missing", lambda: open("missing")), ("sub", lambda: os.rmdi
   assert.equal(existsSync(join(folder, 'data.txt')), false);
 });
 
+test('a program starts with nothing but its own names, and finds the modules of boards', async (t) => {
+  const program = `
+names = dir()
+import binascii, hashlib, ntptime, os, time
+print(sorted(names))
+for name in ("wifi", "_nothing"):
+    try:
+        __import__(name)
+        print("imported", name)
+    except ImportError as e:
+        print(e)
+h = hashlib.sha1(b"ab")
+h.update("c")
+print(h.digest() == binascii.unhexlify("a9993e364706816aba3e25717850c26c9cd0d89d"), len(hashlib.sha256(b"").digest()))
+print(len(hashlib.md5(b"").digest()), binascii.b2a_base64("text"), len(os.urandom(3)), os.uname().sysname)
+ntptime.settime()
+print(ntptime.time() == time.time())
+`;
+  const ran = await runText(t, program);
+  assert.deepEqual(ran.stdout.split('\n'), [
+    "['__file__', '__name__']",
+    "no module named 'wifi'",
+    "no module named '_nothing'",
+    'True 32',
+    "16 b'dGV4dA==\\n' 3 thimble",
+    'True',
+    '',
+  ]);
+});
+
+test('a named firmware has its own modules: no ussl since 1.23', async (t) => {
+  const program = 'import usocket, ssl, tls\nprint("new names")\nimport ussl\n';
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  assert.deepEqual([ran.code, ran.stdout], [1, 'new names\n']);
+  assert.match(ran.stderr, /ImportError: no module named 'ussl'\n$/);
+});
+
 test('sys.argv, time and timers', async (t) => {
   const program = `
 import sys, time, utime

@@ -2,19 +2,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
+import type { HashName, RunningHash } from '../../crypto/provider.ts';
 import type { ProgramData } from '../bridge/messages.ts';
+import { Handles } from './handles.ts';
 import type { HostFunction } from './host-call.ts';
 import { raiseValueError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 
 export function boardFunctions(tools: ContextTools, { folder, profile }: ProgramData): Record<string, HostFunction> {
   const { interpreter, environment } = tools;
+  const hashes = new Handles<RunningHash>();
   return {
     /** @returns the version and the board, one a line. */
     firmware: () => `${profile.version}\n${profile.title}`,
 
     random(address: number, length: number) {
       interpreter.memory(address, length).set(environment.random(length));
+      return 0;
+    },
+
+    /** @returns a hash in progress. */
+    hash: (name: HashName) => hashes.add(() => environment.crypto.hash(name)),
+
+    hash_update(handle: number, address: number, length: number) {
+      hashes.require(handle).update(interpreter.memory(address, length));
+      return 0;
+    },
+
+    hash_digest(handle: number, address: number) {
+      const digest = hashes.require(handle).digest();
+      interpreter.memory(address, digest.length).set(digest);
       return 0;
     },
 

@@ -99,7 +99,7 @@ class Session:
         files=None,
     ):
         if files is not None:
-            raise NotImplementedError("files")
+            raise NotImplementedError("files: put the original adafruit_requests.py into lib/")
         if self._last_response:
             self._last_response.close()
             self._last_response = None

@@ -30,8 +30,10 @@ def main():
 def _run(file):
     import __main__
 
+    # What started us is not the program's.
+    __main__.__dict__.clear()
+    __main__.__dict__.update({"__name__": "__main__", "__file__": file})
     try:
-        __main__.__dict__["__file__"] = file
         with open(file) as f:
             text = f.read()
         exec(compile(text, file, "exec"), __main__.__dict__)
