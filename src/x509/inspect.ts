@@ -18,7 +18,7 @@ import { formatGeneralName, type GeneralName } from './general-name.ts';
 import { type CompiledConstraints, compileConstraints } from './name-constraints.ts';
 import { describeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
-import { type Role, RULE_TABLE, type RuleName } from './rules.ts';
+import { type Role, RULE_TABLE, type Rule, type RuleName } from './rules.ts';
 import { formatServerName, type IsPublicSuffix, matchesServerName, type ServerName } from './server-name.ts';
 import { parseSignatureAlgorithm } from './signature-algorithm.ts';
 
@@ -92,15 +92,30 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   // 5. Keys, signatures and the rest that a policy may relax.
   const key = parsePublicKeyInfo(c.publicKeyInfo);
   const signature = role === 'anchor' ? undefined : parseSignatureAlgorithm(c.signatureAlgorithm);
-  const subject = { certificate: c, role, key, signature, serverName: context.serverName };
+  const subject = { certificate: c, key, signature, serverName: context.serverName };
   const spared = role === 'anchor' && context.policy.grandfathersRoots && isOldRoot(c);
-  for (const name of context.policy.rules) {
-    const rule = RULE_TABLE[name];
+  for (const { name, rule } of rulesFor(context.policy, role)) {
     if (spared && rule.sparesOldRoots === true) continue;
-    const detail = rule.check(subject);
+    const detail = rule.check?.(subject);
     if (detail !== undefined) return { code: rule.code ?? 'x509.profile', detail, rule: name };
   }
   return { key, signature, nameConstraints };
+}
+
+interface NamedRule {
+  readonly name: RuleName;
+  readonly rule: Rule;
+}
+
+const RULES_BY_ROLE = new WeakMap<VerificationPolicy, Map<Role, readonly NamedRule[]>>();
+
+function rulesFor(policy: VerificationPolicy, role: Role): readonly NamedRule[] {
+  const byRole = RULES_BY_ROLE.get(policy) ?? new Map<Role, readonly NamedRule[]>();
+  RULES_BY_ROLE.set(policy, byRole);
+  const all = (): NamedRule[] => [...policy.rules].map((name) => ({ name, rule: RULE_TABLE[name] }));
+  const rules = byRole.get(role) ?? all().filter(({ rule }) => rule.roles.includes(role));
+  byRole.set(role, rules);
+  return rules;
 }
 
 /**
@@ -175,7 +190,8 @@ function emptyNameFault(c: Certificate, role: Role): string | undefined {
   return undefined;
 }
 
-function validityFault(c: Certificate, now: number): Fault | undefined {
+/** RFC 5280 §6.1.3 (a)(2); both ends are inclusive (§4.1.2.5). @param now - whole seconds. */
+export function validityFault(c: Certificate, now: number): Fault | undefined {
   const at = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
   if (now < c.notBefore)
     return { code: 'x509.not_yet_valid', detail: `valid from ${at(c.notBefore)}; the clock says ${at(now)}` };

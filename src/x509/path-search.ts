@@ -68,7 +68,6 @@ export class PathSearch {
   readonly #intermediates: readonly Link[];
   /** From the end entity to where the search stands. */
   readonly #path: Link[] = [];
-  readonly #anchorsInspected = new Map<TrustAnchor, Inspected | Fault>();
 
   /** @param intermediates - each certificate once, in an order that does not depend on the peer's. */
   constructor(intermediates: readonly Link[], context: SearchContext) {
@@ -95,7 +94,7 @@ export class PathSearch {
       if (fault === undefined) return { path: path.map((link) => link.certificate), anchor, revocation: notes };
       this.#refuse(path, anchor, fault);
       if (this.#isBroken()) return undefined;
-      hopeless &&= tip.signedBy.get(anchor) === false || 'code' in this.#inspectAnchor(anchor);
+      hopeless &&= tip.signedBy.get(anchor) === false || 'code' in this.#context.store.inspect(anchor, this.#context);
     }
 
     const issuers = this.#issuersOf(tip);
@@ -162,7 +161,7 @@ export class PathSearch {
   #pathFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     const top = path.length;
     // 1. The anchor, held to the same rules: an expired or unusable root carries nothing.
-    const inspected = this.#inspectAnchor(anchor);
+    const inspected = this.#context.store.inspect(anchor, this.#context);
     if ('code' in inspected) return { at: top, ...inspected };
     const length = pathLengthFault(path, anchor.certificate, top);
     if (length !== undefined) return length;
@@ -181,15 +180,6 @@ export class PathSearch {
       // 5. Revocation (§6.3).
       this.#revocationFault(path, anchor, notes)
     );
-  }
-
-  #inspectAnchor(anchor: TrustAnchor): Inspected | Fault {
-    let inspected = this.#anchorsInspected.get(anchor);
-    if (inspected === undefined) {
-      inspected = inspect(anchor.certificate, 'anchor', this.#context);
-      this.#anchorsInspected.set(anchor, inspected);
-    }
-    return inspected;
   }
 
   #signatureFault(path: readonly Link[], anchor: TrustAnchor): PathFault | undefined {

@@ -7,8 +7,7 @@ import { equalBytes } from '../util/bytes.ts';
 import { formatIpAddress } from '../util/ip-address.ts';
 import type { Certificate } from './certificate.ts';
 import { isWithin } from './dns-name.ts';
-import { type AuthorityKeyIdentifier, KeyUsageBit } from './extensions.ts';
-import type { GeneralName } from './general-name.ts';
+import { KeyUsageBit } from './extensions.ts';
 import { AttributeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
 import type { ServerName } from './server-name.ts';
 
@@ -17,7 +16,6 @@ export type Role = 'anchor' | 'intermediate' | 'end-entity';
 /** What a rule is asked about, decoded once. */
 export interface Subject {
   readonly certificate: Certificate;
-  readonly role: Role;
   readonly key: PublicKeyInfo;
   /** Of the signature on the certificate; `undefined` for anchors, whose signature proves nothing. */
   readonly signature: SignatureAlgorithm | undefined;
@@ -25,7 +23,7 @@ export interface Subject {
   readonly serverName: ServerName | undefined;
 }
 
-interface Rule {
+export interface Rule {
   /** Where it is written. */
   readonly source: string;
   readonly policies: readonly ('webpki' | 'rfc5280' | 'private')[];
@@ -33,9 +31,18 @@ interface Rule {
   readonly sparesOldRoots?: true;
   /** If not `x509.profile`. */
   readonly code?: ErrorCode;
+  /** Of whom {@link check} is asked; of nobody if the rule is held where more is known than one certificate. */
+  readonly roles: readonly Role[];
   /** @returns what is wrong, or `undefined`. */
-  readonly check: (subject: Subject) => string | undefined;
+  readonly check?: (subject: Subject) => string | undefined;
 }
+
+const ANYONE = ['anchor', 'intermediate', 'end-entity'] as const;
+const CAS = ['anchor', 'intermediate'] as const;
+const BELOW_ANCHOR = ['intermediate', 'end-entity'] as const;
+const ANCHOR = ['anchor'] as const;
+const END_ENTITY = ['end-entity'] as const;
+const ELSEWHERE = [] as const;
 
 const EVERYWHERE = ['webpki', 'rfc5280', 'private'] as const;
 const STRICT = ['webpki', 'rfc5280'] as const;
@@ -46,13 +53,14 @@ export const RULES = {
   'version-3': {
     source: 'RFC 5280 §4.1.2.1, BR 7.1.1',
     policies: STRICT,
+    roles: ANYONE,
     check: ({ certificate: c }) => (c.version === 3 ? undefined : `it is of version ${c.version}, not 3`),
   },
   'serial-number': {
     source: 'RFC 5280 §4.1.2.2',
     policies: STRICT,
-    check: ({ certificate: { serialNumber }, role }) => {
-      if (role === 'anchor') return undefined; // takes no part in path validation, and public roots have 0
+    roles: BELOW_ANCHOR, // an anchor's takes no part in path validation, and public roots have 0
+    check: ({ certificate: { serialNumber } }) => {
       if (serialNumber[0]! >> 7 || serialNumber.every((octet) => octet === 0))
         return 'its serial number is not positive';
       return serialNumber.length > 20 ? `its serial number has ${serialNumber.length} octets, more than 20` : undefined;
@@ -61,22 +69,23 @@ export const RULES = {
   'authority-key-identifier': {
     source: 'RFC 5280 §4.2.1.1, BR 7.1.2.11.1',
     policies: STRICT,
-    check: ({ certificate: c, role }) =>
-      role === 'anchor' || c.isSelfIssued ? undefined : keyIdentifierFault(c.authorityKeyIdentifier),
+    roles: BELOW_ANCHOR,
+    check: authorityKeyIdentifierFault,
   },
   'anchor-authority-key-identifier': {
     source: 'RFC 5280 §4.2.1.1',
     policies: ['rfc5280'],
-    check: ({ certificate: c, role }) =>
-      role !== 'anchor' || c.isSelfIssued ? undefined : keyIdentifierFault(c.authorityKeyIdentifier),
+    roles: ANCHOR,
+    check: authorityKeyIdentifierFault,
   },
   'root-authority-key-identifier': {
     source: 'BR 7.1.2.1.3',
     policies: WEB,
+    roles: ANCHOR,
     sparesOldRoots: true,
-    check: ({ certificate: c, role }) => {
+    check: ({ certificate: c }) => {
       const identifier = c.authorityKeyIdentifier;
-      if (role !== 'anchor' || identifier === undefined || !c.isSelfIssued) return undefined;
+      if (identifier === undefined || !c.isSelfIssued) return undefined;
       if (identifier.keyIdentifier === undefined) return 'its authorityKeyIdentifier has no keyIdentifier';
       if (identifier.hasIssuer || identifier.hasSerialNumber)
         return 'its authorityKeyIdentifier names issuer or serial number, which a root must not';
@@ -88,15 +97,15 @@ export const RULES = {
   'subject-key-identifier': {
     source: 'RFC 5280 §4.2.1.2, BR 7.1.2.1.2',
     policies: STRICT,
+    roles: CAS,
     sparesOldRoots: true,
-    check: ({ certificate: c, role }) =>
-      role === 'end-entity' || c.subjectKeyIdentifier !== undefined
-        ? undefined
-        : 'it is a CA without a subjectKeyIdentifier',
+    check: ({ certificate: c }) =>
+      c.subjectKeyIdentifier === undefined ? 'it is a CA without a subjectKeyIdentifier' : undefined,
   },
   'extension-criticality': {
     source: 'RFC 5280 §4.2.1.1, §4.2.1.2, §4.2.1.11, §4.2.1.14, §4.2.2.1',
     policies: STRICT,
+    roles: ANYONE,
     check: ({ certificate: { extensions } }) => {
       for (const name of ['authorityKeyIdentifier', 'subjectKeyIdentifier', 'authorityInfoAccess'] as const)
         if (extensions.get(ExtensionOid[name])?.critical === true) return `its ${name} is marked critical`;
@@ -108,35 +117,38 @@ export const RULES = {
   'critical-basic-constraints': {
     source: 'RFC 5280 §4.2.1.9, BR 7.1.2.1.4',
     policies: STRICT,
+    roles: CAS,
     sparesOldRoots: true,
-    check: ({ certificate: c, role }) =>
-      role !== 'end-entity' && c.extensions.get(ExtensionOid.basicConstraints)?.critical === false
+    check: ({ certificate: c }) =>
+      c.extensions.get(ExtensionOid.basicConstraints)?.critical === false
         ? 'it is a CA whose basicConstraints are not marked critical'
         : undefined,
   },
   'anchor-basic-constraints': {
     source: 'RFC 5280 §4.2.1.9, BR 7.1.2.1.2',
     policies: STRICT,
-    check: ({ certificate: c, role }) =>
-      role === 'anchor' && c.basicConstraints === undefined ? 'it is a root without basicConstraints' : undefined,
+    roles: ANCHOR,
+    check: ({ certificate: c }) =>
+      c.basicConstraints === undefined ? 'it is a root without basicConstraints' : undefined,
   },
   'critical-name-constraints': {
     source: 'RFC 5280 §4.2.1.10; BR 7.1.2.5.2 allows it',
     policies: ['rfc5280'],
+    roles: CAS,
     check: ({ certificate: c }) =>
       c.extensions.get(ExtensionOid.nameConstraints)?.critical === false
         ? 'its name constraints are not marked critical'
         : undefined,
   },
-  // Read by name-constraints.ts, which has to know it to apply such a constraint.
   'name-constraint-without-leading-period': {
     source: 'RFC 5280 §4.2.1.10',
     policies: STRICT,
-    check: () => undefined,
+    roles: ELSEWHERE, // name-constraints.ts has to know it to apply such a constraint
   },
   'ca-fields-need-ca': {
     source: 'RFC 5280 §4.2.1.3, §4.2.1.9',
     policies: STRICT,
+    roles: ANYONE,
     check: ({ certificate: c }) => {
       if (c.isCa) return undefined;
       if (((c.keyUsage ?? 0) & KeyUsageBit.keyCertSign) !== 0) return 'its keyUsage has keyCertSign, and it is no CA';
@@ -146,18 +158,18 @@ export const RULES = {
   'end-entity-is-no-ca': {
     source: 'BR 7.1.2.7.8',
     policies: WEB,
-    check: ({ certificate: c, role }) =>
-      role === 'end-entity' && c.isCa ? 'it is a CA certificate used as an end entity' : undefined,
+    roles: END_ENTITY,
+    check: ({ certificate: c }) => (c.isCa ? 'it is a CA certificate used as an end entity' : undefined),
   },
-  // Read by the path search: an end entity that is itself among the anchors needs no path under `private`.
   'end-entity-is-no-anchor': {
     source: 'RFC 5280 §6.1: a path begins with a certificate that the anchor has issued',
     policies: STRICT,
-    check: () => undefined,
+    roles: ELSEWHERE, // verify.ts: an end entity that is itself among the anchors needs no path under `private`
   },
   'subject-alt-name-criticality': {
     source: 'RFC 5280 §4.2.1.6',
     policies: STRICT,
+    roles: END_ENTITY,
     check: ({ certificate: c }) =>
       c.subject.isEmpty && c.extensions.get(ExtensionOid.subjectAltName)?.critical === false
         ? 'its subject is empty and its subjectAltName is not marked critical'
@@ -166,64 +178,66 @@ export const RULES = {
   'noncritical-subject-alt-name': {
     source: 'BR 7.1.2.7.12',
     policies: WEB,
-    check: ({ certificate: c, role }) =>
-      role === 'end-entity' && !c.subject.isEmpty && c.extensions.get(ExtensionOid.subjectAltName)?.critical === true
+    roles: END_ENTITY,
+    check: ({ certificate: c }) =>
+      !c.subject.isEmpty && c.extensions.get(ExtensionOid.subjectAltName)?.critical === true
         ? 'its subject is not empty and its subjectAltName is marked critical'
         : undefined,
   },
   'no-underscore': {
     source: 'RFC 5280 §4.2.1.6, BR 7.1.4.2.1',
     policies: STRICT,
-    check: ({ certificate: c, role }) => {
+    roles: END_ENTITY,
+    check: ({ certificate: c }) => {
       const name = c.subjectAltName?.find((san) => san.kind === 'dns' && san.value.includes('_'));
-      return role === 'end-entity' && name?.kind === 'dns' ? `its DNS name ${name.value} has an underscore` : undefined;
+      return name?.kind === 'dns' ? `its DNS name ${name.value} has an underscore` : undefined;
     },
   },
   'common-name': {
     source: 'BR 7.1.4.3',
     policies: WEB,
-    check: ({ certificate: c, role, serverName }) => {
+    roles: END_ENTITY,
+    check: ({ certificate: c, serverName }) => {
       // Of loopback names no public CA can say anything (BR 4.2.2, RFC 6761 §6.3): the rule protects public ones.
-      if (role !== 'end-entity' || serverName === undefined || isLoopback(serverName)) return undefined;
-      const allowed = new Set(c.subjectAltName?.map(commonNameOf));
-      const stranger = c.subject.texts(AttributeOid.commonName).find((name) => !allowed.has(name));
+      if (serverName === undefined || isLoopback(serverName)) return undefined;
+      const stranger = c.subject.texts(AttributeOid.commonName).find((text) => !isAlternativeName(c, text));
       return stranger === undefined ? undefined : `its common name '${stranger}' is none of its alternative names`;
     },
   },
   'end-entity-extended-key-usage': {
     source: 'BR 7.1.2.7.6',
     policies: WEB,
-    check: ({ certificate: c, role }) =>
-      role === 'end-entity' && c.extKeyUsage === undefined ? 'it has no extKeyUsage' : undefined,
+    roles: END_ENTITY,
+    check: ({ certificate: c }) => (c.extKeyUsage === undefined ? 'it has no extKeyUsage' : undefined),
   },
   'no-any-extended-key-usage': {
     source: 'BR 7.1.2.7.10',
     policies: WEB,
-    check: ({ certificate: c, role }) =>
-      role === 'end-entity' && c.extKeyUsage?.includes(ExtendedKeyUsageOid.any) === true
+    roles: END_ENTITY,
+    check: ({ certificate: c }) =>
+      c.extKeyUsage?.includes(ExtendedKeyUsageOid.any) === true
         ? 'its extKeyUsage lists anyExtendedKeyUsage'
         : undefined,
   },
   'noncritical-extended-key-usage': {
     source: 'BR 7.1.2.7.6',
     policies: WEB,
-    check: ({ certificate: c, role }) =>
-      role === 'end-entity' && c.extensions.get(ExtensionOid.extKeyUsage)?.critical === true
-        ? 'its extKeyUsage is marked critical'
-        : undefined,
+    roles: END_ENTITY,
+    check: ({ certificate: c }) =>
+      c.extensions.get(ExtensionOid.extKeyUsage)?.critical === true ? 'its extKeyUsage is marked critical' : undefined,
   },
   'root-without-extended-key-usage': {
     source: 'BR 7.1.2.1.2',
     policies: WEB,
+    roles: ANCHOR,
     sparesOldRoots: true,
-    check: ({ certificate: c, role }) =>
-      role === 'anchor' && c.isSelfIssued && c.extKeyUsage !== undefined
-        ? 'it is a root with an extKeyUsage'
-        : undefined,
+    check: ({ certificate: c }) =>
+      c.isSelfIssued && c.extKeyUsage !== undefined ? 'it is a root with an extKeyUsage' : undefined,
   },
   'web-key': {
     source: 'BR 6.1.5, 6.1.6, 7.1.3.1',
     policies: WEB,
+    roles: ANYONE,
     code: 'x509.unsupported_key',
     check: ({ key }) => {
       if (key.type === 'ed25519' || key.type === 'rsa-pss')
@@ -236,6 +250,7 @@ export const RULES = {
   'rsa-2048': {
     source: 'BR 6.1.5, NIST SP 800-131A §3',
     policies: EVERYWHERE,
+    roles: ANYONE,
     code: 'x509.weak_key',
     check: ({ key }) =>
       key.type !== 'ec' && key.type !== 'ed25519' && key.bits < 2048
@@ -245,6 +260,7 @@ export const RULES = {
   'strong-signature': {
     source: 'BR 7.1.3.2, RFC 9155',
     policies: EVERYWHERE,
+    roles: BELOW_ANCHOR,
     code: 'x509.weak_signature',
     check: ({ signature }) => {
       if (signature === undefined || signature.kind === 'ed25519') return undefined;
@@ -255,39 +271,40 @@ export const RULES = {
   'must-staple': {
     source: 'RFC 7633 §4.2.3',
     policies: EVERYWHERE,
-    code: 'x509.must_staple',
-    check: () => undefined, // read by the revocation check, which knows what was stapled
+    roles: ELSEWHERE, // revocation.ts knows what was stapled
   },
   'crl-number': {
     source: 'RFC 5280 §5.2.3',
     policies: STRICT,
-    check: () => undefined, // read by the revocation check: a CRL without one is none
+    roles: ELSEWHERE, // revocation.ts: a CRL without one is none
   },
   'validity-limit': {
     source: 'BR 6.3.2',
     policies: ON_DEMAND,
-    check: ({ certificate: { notBefore, notAfter }, role }) => {
+    roles: END_ENTITY,
+    check: ({ certificate: { notBefore, notAfter } }) => {
       // The last second counts: a certificate of 398 days ends one second earlier (BR 6.3.2).
       const days = (notAfter - notBefore + 1000) / DAY;
       const limit = VALIDITY_LIMITS.find(({ since }) => notBefore >= since)!.days;
-      return role === 'end-entity' && days > limit
-        ? `it is valid for ${Math.ceil(days)} days, longer than ${limit}`
-        : undefined;
+      return days > limit ? `it is valid for ${Math.ceil(days)} days, longer than ${limit}` : undefined;
     },
   },
   'certificate-policies': {
     source: 'BR 7.1.2.7.9',
     policies: ON_DEMAND,
+    roles: END_ENTITY,
     check: requireExtension('certificatePolicies'),
   },
   'authority-info-access': {
     source: 'BR 7.1.2.7.7',
     policies: ON_DEMAND,
+    roles: END_ENTITY,
     check: requireExtension('authorityInfoAccess'),
   },
   'certificate-transparency': {
     source: 'RFC 6962 §3.3, the root programmes',
     policies: ON_DEMAND,
+    roles: END_ENTITY,
     check: requireExtension('signedCertificateTimestamps'),
   },
 } as const satisfies Record<string, Rule>;
@@ -309,7 +326,9 @@ const VALIDITY_LIMITS = [
   { since: Number.NEGATIVE_INFINITY, days: 39 * 31 },
 ];
 
-function keyIdentifierFault(identifier: AuthorityKeyIdentifier | undefined): string | undefined {
+function authorityKeyIdentifierFault({ certificate: c }: Subject): string | undefined {
+  if (c.isSelfIssued) return undefined;
+  const identifier = c.authorityKeyIdentifier;
   if (identifier === undefined) return 'it has no authorityKeyIdentifier';
   if (identifier.keyIdentifier === undefined) return 'its authorityKeyIdentifier has no keyIdentifier';
   return identifier.hasIssuer === identifier.hasSerialNumber
@@ -318,15 +337,16 @@ function keyIdentifierFault(identifier: AuthorityKeyIdentifier | undefined): str
 }
 
 function requireExtension(name: 'certificatePolicies' | 'authorityInfoAccess' | 'signedCertificateTimestamps') {
-  return ({ certificate: c, role }: Subject): string | undefined =>
-    role === 'end-entity' && !c.extensions.has(ExtensionOid[name]) ? `it has no ${name}` : undefined;
+  return ({ certificate: c }: Subject): string | undefined =>
+    c.extensions.has(ExtensionOid[name]) ? undefined : `it has no ${name}`;
 }
 
-/** How an alternative name has to stand in the common name: character for character, addresses as RFC 5952. */
-function commonNameOf(name: GeneralName): string | undefined {
-  if (name.kind === 'ip')
-    return name.bytes.length === 4 || name.bytes.length === 16 ? formatIpAddress(name.bytes) : undefined;
-  return name.kind === 'dns' ? name.value : undefined;
+/** Character for character, and addresses as RFC 5952 writes them. */
+function isAlternativeName(c: Certificate, text: string): boolean {
+  return (c.subjectAltName ?? []).some((name) => {
+    if (name.kind === 'ip') return formatIpAddress(name.bytes) === text;
+    return name.kind === 'dns' && name.value === text;
+  });
 }
 
 function isLoopback(name: ServerName): boolean {

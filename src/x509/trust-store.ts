@@ -2,7 +2,9 @@
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
 import { Certificate } from './certificate.ts';
+import { type Fault, type Inspected, type InspectionContext, inspect, type Purpose, validityFault } from './inspect.ts';
 import type { Name } from './name.ts';
+import type { VerificationPolicy } from './policy.ts';
 
 export interface TrustAnchor {
   readonly certificate: Certificate;
@@ -20,12 +22,19 @@ export interface UnusableAnchor {
   readonly error: TlsError;
 }
 
+interface Inspection {
+  readonly policy: VerificationPolicy;
+  readonly purpose: Purpose;
+  readonly answer: Inspected | Fault;
+}
+
 /** Anchors in an index. Build it once and use it for many verifications: parsing 144 roots takes milliseconds. */
 export class TrustStore {
   readonly anchors: readonly TrustAnchor[];
   /** Left out: one unreadable root must not take the others with it. */
   readonly unusable: readonly UnusableAnchor[];
   readonly #bySubject = new Map<string, TrustAnchor[]>();
+  readonly #inspections = new Map<TrustAnchor, Inspection>();
   readonly #keys = new WeakMap<CryptoProvider, Map<TrustAnchor, PublicKey>>();
 
   /** @param anchors - DER is kept, not copied. The same certificate twice counts once. */
@@ -64,6 +73,19 @@ export class TrustStore {
     const key = keys.get(anchor) ?? crypto.importPublicKey(anchor.certificate.publicKeyInfo);
     keys.set(anchor, key);
     return key;
+  }
+
+  /** {@link inspect} in the role of an anchor; remembered for the policy and purpose that asked last. */
+  inspect(anchor: TrustAnchor, context: InspectionContext): Inspected | Fault {
+    const { certificate } = anchor;
+    const time = validityFault(certificate, context.now);
+    if (time !== undefined) return time;
+    const { policy, purpose } = context;
+    const last = this.#inspections.get(anchor);
+    if (last?.policy === policy && last.purpose === purpose) return last.answer;
+    const answer = inspect(certificate, 'anchor', context);
+    this.#inspections.set(anchor, { policy, purpose, answer });
+    return answer;
   }
 
   #add(anchor: TrustAnchor): boolean {
