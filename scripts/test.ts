@@ -6,6 +6,9 @@ import { sep } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+/** A file that takes longer hangs: it is killed, and counts as failed. */
+const FILE_TIMEOUT = 3 * 60_000;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 interface FileResult {
@@ -62,7 +65,7 @@ async function runFile(path: string): Promise<FileResult> {
   const file = `${root}${path}`;
   const result: FileResult = { passed: 0, failed: 0, skipped: 0, seconds: 0, failures: [], skips: [] };
   let crash: Error | undefined;
-  for await (const event of run({ files: [file], concurrency: 1 })) {
+  for await (const event of run({ files: [file], concurrency: 1, signal: AbortSignal.timeout(FILE_TIMEOUT) })) {
     if (event.type === 'test:stderr') process.stderr.write(event.data.message);
     // Node's own test of a whole file. Every version ends it with this event, and only some with a pass or a failure.
     if ((event.type as string) === 'test:complete') {
