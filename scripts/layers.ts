@@ -45,7 +45,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     node: true,
   },
   entry: { rooms: BELOW_ENTRY, node: true },
-  cli: { rooms: EVERYTHING, packages: ['commander', 'picocolors'], node: true },
+  cli: { rooms: EVERYTHING, packages: ['@peculiar/x509', 'commander', 'picocolors', 'reflect-metadata'], node: true },
   web: { rooms: EVERYTHING, node: true },
 };
 
