@@ -34,9 +34,12 @@ export const CURVES: Readonly<Record<CurveName, CurveFacts>> = {
   },
 };
 
+const CURVES_BY_OID: ReadonlyMap<string, CurveName> = new Map(
+  Object.entries(CURVES).map(([name, { oid }]) => [oid, name as CurveName]),
+);
+
 export function curveByOid(oid: string): CurveName | undefined {
-  for (const [name, facts] of Object.entries(CURVES)) if (facts.oid === oid) return name as CurveName;
-  return undefined;
+  return CURVES_BY_OID.get(oid);
 }
 
 export function isScalar(curve: CurveName, scalar: Uint8Array): boolean {

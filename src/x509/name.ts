@@ -79,7 +79,8 @@ function parseRdns(encoded: Uint8Array): Attribute[][] {
     do {
       const attribute = set.enter('attribute');
       const oid = attribute.oid('attribute type');
-      const { tag, content } = attribute.element('attribute value');
+      const tag = attribute.nextTag ?? 0; // at the end, reading tells what is missing
+      const content = attribute.read(tag, 'attribute value');
       attribute.end();
       rdn.push({ oid, tag, content, text: decodeString(tag, content) });
     } while (!set.done);
