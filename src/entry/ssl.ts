@@ -1,8 +1,11 @@
 // `thimble/ssl` on Node.
+
+import type { StreamSocket } from '../api/socket/stream-socket.ts';
 import type { Protocol } from '../api/ssl/constants.ts';
 import { createDefaultContext as createDefault } from '../api/ssl/default-context.ts';
 import { SSLContext as AnyContext } from '../api/ssl/ssl-context.ts';
 import { nodePlatform } from './node-platform.ts';
+import { TransportDuplex } from './transport-duplex.ts';
 
 export {
   CERT_NONE,
@@ -19,6 +22,12 @@ export type { CertificateLocations, WrapOptions } from '../api/ssl/ssl-context.t
 export { SSLSocket } from '../api/ssl/ssl-socket.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { privatePki, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
+export { TransportDuplex } from './transport-duplex.ts';
+
+/** A socket as a Node stream, for what reads and writes streams; from now on the stream alone reads from it. */
+export function toDuplex({ transport }: StreamSocket): TransportDuplex {
+  return new TransportDuplex(transport);
+}
 
 /** Settings for any number of connections; see the members for what each is for. */
 export class SSLContext extends AnyContext {

@@ -18,6 +18,7 @@ import {
   SSLContext,
   type SSLSocket,
   TLSVersion,
+  toDuplex,
   type WrapOptions,
 } from '../../entry/ssl.ts';
 
@@ -198,6 +199,12 @@ test('the socket: lines, exact sizes, the end, web streams, and a handshake left
   assert.equal(await new Response(socket.readable).text(), 'web streams');
   socket.close();
   served.close();
+
+  const [one, other] = await pair(server, trusting(root.pem));
+  toDuplex(one).end('a Node stream');
+  assert.equal(Buffer.concat(await toDuplex(other).toArray()).toString(), 'a Node stream');
+  one.close();
+  other.close();
 });
 
 test('a line or a text without an end is refused at its limit', async () => {
