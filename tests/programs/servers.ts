@@ -56,6 +56,18 @@ export async function serveTcp(context: After, onConnection: (socket: Socket) =>
   return listen(context, server);
 }
 
+/** Sends `thimble ` until it has been 64 MB, and ends. */
+export function send64MB(socket: Socket): void {
+  const piece = Buffer.alloc(65_536, 'thimble ');
+  let left = 1024;
+  const pump = () => {
+    while (left-- > 0) if (!socket.write(piece)) return;
+    socket.end();
+  };
+  socket.on('drain', pump);
+  pump();
+}
+
 /** A port on which nothing listens, and on which a program can. */
 export async function freePort(): Promise<number> {
   const server = createTcpServer().listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type Ran, runText } from './run.ts';
-import { freePort, serveTcp } from './servers.ts';
+import { freePort, send64MB, serveTcp } from './servers.ts';
 
 /** Runs a program that has `s`, connected to `host.test`, and the modules it needs. */
 function runConnected(t: TestContext, port: number, program: string): Promise<Ran> {
@@ -176,16 +176,7 @@ test('a reset by the peer is ECONNRESET', async (t) => {
 });
 
 test('64 MB through readinto: the same bytes, and no memory', async (t) => {
-  const piece = Buffer.alloc(65_536, 'thimble ');
-  const port = await serveTcp(t, (socket) => {
-    let left = 1024;
-    const pump = () => {
-      while (left-- > 0) if (!socket.write(piece)) return;
-      socket.end();
-    };
-    socket.on('drain', pump);
-    pump();
-  });
+  const port = await serveTcp(t, send64MB);
   const program = `
 import gc
 buffer = bytearray(16384)
@@ -201,6 +192,20 @@ print(total, check, gc.mem_alloc() - before < 4096)
 `;
   const ran = await runConnected(t, port, program);
   assert.equal(ran.stdout, `67108864 ${4096 * ('t'.charCodeAt(0) + ' '.charCodeAt(0))} True\n`);
+});
+
+test('whatever has the buffer protocol is sent as its bytes', async (t) => {
+  const port = await serveTcp(t, (socket) => void socket.on('data', (piece: Buffer) => socket.write(piece)));
+  const program = `
+import array
+print(s.send(array.array("H", [1, 2])), s.read(4))
+print(s.send("é"), s.read(2), s.write(memoryview(b"abcd")[1:3]), s.read(2), s.write(b"12345", 2), s.read(2))
+s.sendall(bytearray(b"all"))
+print(s.read(3))
+`;
+  const ran = await runConnected(t, port, program);
+  const lines = ["4 b'\\x01\\x00\\x02\\x00'", "2 b'\\xc3\\xa9' 2 b'bc' 2 b'12'", "b'all'"];
+  assert.equal(ran.stdout, `${lines.join('\n')}\n`);
 });
 
 test('streams written in Python are polled beside sockets, and old names lead to the same modules', async (t) => {

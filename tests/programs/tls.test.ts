@@ -4,7 +4,7 @@ import { before, type TestContext, test } from 'node:test';
 import { TLSSocket } from 'node:tls';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { type Ran, runText } from './run.ts';
-import { serveTcp, serveTls } from './servers.ts';
+import { send64MB, serveTcp, serveTls } from './servers.ts';
 
 let root: Issued;
 let leaf: Issued;
@@ -347,16 +347,7 @@ attempt("closed", lambda: outer.read(1))
 });
 
 test('64 MB over TLS through readinto: the same bytes, and no memory', async (t) => {
-  const piece = Buffer.alloc(65_536, 'thimble ');
-  const port = await serveTls(t, leaf, (socket) => {
-    let left = 1024;
-    const pump = () => {
-      while (left-- > 0) if (!socket.write(piece)) return;
-      socket.end();
-    };
-    socket.on('drain', pump);
-    pump();
-  });
+  const port = await serveTls(t, leaf, send64MB);
   const program = `
 import gc
 t = verifying().wrap_socket(connected(), server_hostname="host.test")

@@ -3,7 +3,7 @@ import _bridge
 import _thimble
 import wifi
 from _bridge import check, repeat
-from _stream import HostCore
+from _stream import HostCore, native_write
 
 _EAGAIN = 11
 
@@ -93,7 +93,7 @@ class BaseSocket:
         return count
 
     def send(self, data):
-        count = self._core.write(data)
+        count = native_write(self._core, data)
         if count is None:
             raise OSError(_EAGAIN)
         return count

@@ -9,11 +9,15 @@ from uctypes import addressof
 _POLL = 3
 _CLOSE = 4
 
+# Named once: each mention of a host function makes an object, and nothing is collected while a program runs.
+_read = _thimble.read
+_write = _thimble.write
+
 # Methods of a builtin class are bound to no class of their own; as class attributes of ours they would be called wrongly.
 _native_read = io.BytesIO.__dict__["read"]
 _native_readinto = io.BytesIO.__dict__["readinto"]
 _native_readline = io.BytesIO.__dict__["readline"]
-_native_write = io.BytesIO.__dict__["write"]
+native_write = io.BytesIO.__dict__["write"]
 
 
 class HostCore(io.IOBase):
@@ -23,24 +27,10 @@ class HostCore(io.IOBase):
         self._handle = handle
 
     def readinto(self, buffer):
-        while True:
-            count = _thimble.read(self._handle, addressof(buffer), len(buffer))
-            if count >= 0:
-                return count
-            if count == WOULD_BLOCK:
-                return None
-            if count != INTERRUPTED:
-                check(count)
+        return _move(_read, self._handle, buffer)
 
     def write(self, data):
-        while True:
-            count = _thimble.write(self._handle, addressof(data), size(data))
-            if count >= 0:
-                return count
-            if count == WOULD_BLOCK:
-                return None
-            if count != INTERRUPTED:
-                check(count)
+        return _move(_write, self._handle, data)
 
     def ioctl(self, request, argument):
         if request == _POLL:
@@ -68,7 +58,7 @@ class Stream(io.IOBase):
         return _native_readline(self._core, count)
 
     def write(self, data, *args):
-        return _native_write(self._core, data, *args)
+        return native_write(self._core, data, *args)
 
     def ioctl(self, request, argument):
         return self._core.ioctl(request, argument)
@@ -81,6 +71,18 @@ class Stream(io.IOBase):
 
     def __exit__(self, *exception):
         self.close()
+
+
+def _move(function, handle, buffer):
+    """Bytes moved; None for "nothing now"."""
+    while True:
+        count = function(handle, addressof(buffer), size(buffer))
+        if count >= 0:
+            return count
+        if count == WOULD_BLOCK:
+            return None
+        if count != INTERRUPTED:
+            check(count)
 
 
 def size(data):

@@ -69,7 +69,7 @@ class socket(Stream):
         return data, (address, int(port))
 
     def send(self, data, flags=0):
-        count = self._core.write(data)
+        count = self.write(data)
         if count is None:
             raise OSError(_EAGAIN)
         return count

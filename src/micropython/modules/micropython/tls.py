@@ -87,12 +87,12 @@ class SSLSocket(Stream):
         return self._core.readinto(view[:count] if count else view)
 
     def send(self, data):
-        return self._core.write(data)
+        return self.write(data)
 
     def sendall(self, data):
         rest = memoryview(data)
         while rest:
-            n = self._core.write(rest)
+            n = self.write(rest)
             if n is None:
                 raise OSError(11)
             rest = rest[n:]
