@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { concatBytes } from '../../util/bytes.ts';
+import { encodeHandshake } from '../messages/handshake.ts';
+import { MessageJoiner } from './joiner.ts';
+import type { State } from './state.ts';
+
+const STATE: State = { name: 'Any', expects: [1, 2, 3], size: 0, handle: () => STATE };
+
+test('messages come out whole, however records cut and join them', () => {
+  const message = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.uint8Array({ maxLength: 3_000 }));
+  fc.assert(
+    fc.property(
+      fc.array(message, { minLength: 1, maxLength: 6 }),
+      fc.array(fc.integer({ min: 1, max: 2_000 })),
+      (messages, cuts) => {
+        const bytes = concatBytes(...messages.map(([type, body]) => encodeHandshake(type, (w) => w.bytes(body))));
+        const joiner = new MessageJoiner();
+        const got: [number, number[]][] = [];
+        for (let at = 0, i = 0; at < bytes.length; i++) {
+          // A copy that is wiped afterwards, as a reused read buffer would be.
+          const record = bytes.slice(at, at + (cuts[i] ?? 500));
+          at += record.length;
+          joiner.push(record);
+          for (let next = joiner.next(STATE); next; next = joiner.next(STATE)) {
+            assert.equal(next.encoded.length, next.body.length + 4);
+            got.push([next.type, [...next.body]]);
+          }
+          if (!joiner.empty) joiner.settle();
+          record.fill(0xee);
+        }
+        assert.ok(joiner.empty);
+        assert.deepEqual(
+          got,
+          messages.map(([type, body]) => [type, [...body]]),
+        );
+      },
+    ),
+  );
+});
+
+test('memory follows the bytes that came, not the length that was told', () => {
+  const joiner = new MessageJoiner();
+  joiner.push(Uint8Array.of(1, 0, 255, 255, 7));
+  assert.equal(joiner.next(STATE), undefined);
+  joiner.settle();
+  assert.ok(joiner.size <= 2_048, `${joiner.size}`);
+});
+
+test('what is not due, or too long, is refused by its header alone', () => {
+  const refusal = (header: number[]) => {
+    const joiner = new MessageJoiner();
+    joiner.push(Uint8Array.from(header));
+    return () => joiner.next(STATE);
+  };
+  assert.throws(refusal([4, 0, 0, 9]), { code: 'tls.unexpected_message' });
+  assert.throws(refusal([1, 1, 0, 1]), { code: 'tls.message_too_long' });
+  assert.equal(refusal([1, 1, 0, 0])(), undefined);
+});

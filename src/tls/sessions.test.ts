@@ -1,0 +1,70 @@
+// Sessions: their bytes, their store, and the keys of tickets.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { systemRandom } from '../platform/node/random.ts';
+import { TICKET_LIFETIME } from './limits.ts';
+import { MemorySessionStore } from './memory-session-store.ts';
+import { decodeSession, encodeSession, type Session } from './session-state.ts';
+import { createTicketKeys } from './ticket-keys.ts';
+
+const SESSION: Session = {
+  version: 0x0304,
+  cipherSuite: 0x1301,
+  secret: new Uint8Array(32).fill(1),
+  created: 1_790_000_000_000,
+  received: 1_790_000_001_000,
+  expires: 1_790_000_002_000,
+  acceptedUntil: 1_790_000_003_000,
+  serverName: 'ex\u00e4mple.com',
+  alpnProtocol: 'h2',
+  peerSignatureScheme: 0x0403,
+  peerCertificates: [Uint8Array.of(1), Uint8Array.of(2, 3)],
+  extendedMasterSecret: true,
+  encryptThenMac: false,
+  ticket: new Uint8Array(200).fill(2),
+  sessionId: new Uint8Array(32).fill(3),
+  ticketAgeAdd: 0xffff_ffff,
+};
+
+test('a session survives its bytes, and no prefix of them is one', () => {
+  const encoded = encodeSession(SESSION);
+  assert.deepEqual(decodeSession(encoded), SESSION);
+  const bare = { ...SESSION, serverName: undefined, alpnProtocol: undefined, acceptedUntil: undefined };
+  assert.deepEqual(decodeSession(encodeSession(bare)), bare);
+  for (let length = 0; length < encoded.length; length++) {
+    assert.equal(decodeSession(encoded.subarray(0, length)), undefined, `${length} bytes`);
+  }
+  encoded[0] = 99;
+  assert.equal(decodeSession(encoded), undefined);
+});
+
+test('the store gives the newest, once or for keeps, and stays within its bounds', () => {
+  const store = new MemorySessionStore(6);
+  const session = (value: number) => ({ expires: 1, state: Uint8Array.of(value) });
+  for (let i = 0; i < 6; i++) store.put('a', session(i));
+  assert.equal(store.size, 4);
+  assert.equal(store.take('a', 'keep')?.state[0], 5);
+  assert.equal(store.take('a', 'once')?.state[0], 5);
+  assert.equal(store.take('a', 'once')?.state[0], 4);
+  assert.equal(store.take('b', 'once'), undefined);
+
+  for (let i = 0; i < 5; i++) store.put(`k${i}`, session(i));
+  assert.equal(store.size, 6);
+  assert.equal(store.take('a', 'keep')?.state[0], 3); // one of its two had to leave
+  store.delete('a');
+  assert.equal(store.take('a', 'keep'), undefined);
+  assert.equal(store.size, 5);
+});
+
+test('ticket keys rotate, and open for as long as their tickets live', () => {
+  const keys = createTicketKeys({ random: systemRandom, period: 100 });
+  const first = keys.keys(0)[0]!;
+  assert.equal(keys.keys(99_999)[0], first);
+  const second = keys.keys(100_000)[0]!;
+  assert.notEqual(second, first);
+  assert.ok(keys.keys(100_000).includes(first));
+  const long = (100 + TICKET_LIFETIME) * 1000;
+  assert.ok(!keys.keys(long).includes(first));
+  assert.equal(first.key.length, 32);
+  assert.equal(first.name.length, 16);
+});
