@@ -1,0 +1,6 @@
+// Writes the roots that a device needs as Python: npx tsx examples/find-roots.ts api.example.com discord.com
+import { encodePythonBundle, findRoots } from 'thimble/trust';
+
+const { roots, failures } = await findRoots(process.argv.slice(2));
+for (const { host, error } of failures) console.error(`${host}: ${error.message}`);
+console.log(encodePythonBundle(roots));
