@@ -62,8 +62,8 @@ export class HttpConnection {
 
   /** Takes it out of idleness. @returns whether it can still be used. */
   wake(): boolean {
+    if (this.#idle && !this.#closed) this.transport.setIdle?.(false);
     this.#idle = false;
-    if (!this.#closed) this.transport.setIdle?.(false);
     return !this.#closed;
   }
 
@@ -77,8 +77,6 @@ export class HttpConnection {
     const incoming = new IncomingBody(this, parser, options);
     let sendError: unknown;
     this.answered = false;
-    // The server may answer before it has read all of a large body: to refuse it, for example.
-    const answer = this.#readAhead();
     const sending = this.#send(head, body, options.io).then(
       () => incoming.requestSent(),
       (error: unknown) => {
@@ -88,7 +86,9 @@ export class HttpConnection {
       },
     );
     try {
-      await Promise.race([sending, answer]);
+      // The server may answer before it has read all of a large body: to refuse it, for example.
+      if (body === undefined) await sending;
+      else await Promise.race([sending, this.#readAhead()]);
       return { head: await incoming.readHead(), body: incoming };
     } catch (error) {
       this.close();

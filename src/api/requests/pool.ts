@@ -43,10 +43,18 @@ export class ConnectionPool {
   }
 }
 
+interface IdleConnection {
+  readonly connection: HttpConnection;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/** A program that asks again at once, as most do, is spared the watching in between. Milliseconds. */
+const UNWATCHED = 1;
+
 class HostPool {
   readonly #options: Required<{ [K in keyof PoolOptions]: number }>;
   readonly #onEmpty: () => void;
-  readonly #idle: { readonly connection: HttpConnection; readonly timer: ReturnType<typeof setTimeout> }[] = [];
+  readonly #idle: IdleConnection[] = [];
   readonly #waiting: Waiter<HttpConnection | undefined>[] = [];
   #count = 0;
   #closed = false;
@@ -110,11 +118,15 @@ class HostPool {
       connection.close();
       return;
     }
-    const timer = setTimeout(() => connection.close(), this.#options.idleTimeout);
+    const entry: IdleConnection = { connection, timer: setTimeout(() => this.#watch(entry), UNWATCHED) };
+    this.#idle.push(entry);
+  }
+
+  #watch(entry: IdleConnection): void {
+    entry.timer = setTimeout(() => entry.connection.close(), this.#options.idleTimeout);
     // An idle connection is no reason for a program to go on.
-    (timer as { unref?: () => void }).unref?.();
-    this.#idle.push({ connection, timer });
-    connection.idle();
+    (entry.timer as { unref?: () => void }).unref?.();
+    entry.connection.idle();
   }
 
   #forget(connection: HttpConnection): void {

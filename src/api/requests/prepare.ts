@@ -11,7 +11,11 @@ import { encodeBody, type RequestBody, toSearchParams } from './request-body.ts'
 
 export type PreparedRequest = Redirectable;
 
-const USER_AGENT = 'thimble/0.1';
+const DEFAULTS = [
+  ['User-Agent', 'thimble/0.1'],
+  ['Accept', '*/*'],
+  ['Accept-Encoding', 'gzip, deflate'],
+] as const;
 /** Methods for which a body has a meaning, so that its absence is told (RFC 9110 §8.6). */
 const BODY_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -49,9 +53,7 @@ export function wireHead(
   const all = new Headers();
   if (!headers.has('host')) all.append('Host', url.host);
   all.appendAll(headers);
-  if (!all.has('user-agent')) all.append('User-Agent', USER_AGENT);
-  if (!all.has('accept')) all.append('Accept', '*/*');
-  if (!all.has('accept-encoding')) all.append('Accept-Encoding', 'gzip, deflate');
+  for (const [name, value] of DEFAULTS) if (!all.has(name)) all.appendParsed(name, value);
   const cookies = [jar, ...Object.entries(own ?? {}).map(([name, value]) => `${name}=${value}`)].filter(Boolean);
   if (cookies.length > 0 && !all.has('cookie')) all.append('Cookie', cookies.join('; '));
   frame(all, method, body);
