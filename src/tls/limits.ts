@@ -21,7 +21,7 @@ export const LEAST_RECORD_SIZE_LIMIT = 64;
 /** Handshake messages but certificates. The wire allows 16 MB; OpenSSL stops at 16–100 KB by message, Go at 64 KB. */
 export const MAX_HANDSHAKE_MESSAGE = 65_536;
 
-/** Certificate messages: OpenSSL's default is 100 KB, Go's and BoringSSL's 256 KB; real chains reach 10 KB (2026). */
+/** Certificate messages: OpenSSL's and BoringSSL's default is 100 KB, Go's 256 KB; real chains reach 10 KB (2026). */
 export const MAX_CERTIFICATE_MESSAGE = 262_144;
 
 /** The first piece that is taken for a message that comes in parts; it doubles as bytes arrive, never ahead of them. */
@@ -34,7 +34,7 @@ export const MAX_PENDING_OUTPUT = 4 * (MAX_PLAINTEXT + MAX_EXPANSION_13 + RECORD
  * kMaxEmptyRecords and kMaxKeyUpdates). */
 export const MAX_QUIET = 32;
 
-/** Warning alerts in a row (BoringSSL: kMaxWarningAlerts is 4; GnuTLS and boards send more, so 8). */
+/** Warning alerts of one connection (BoringSSL's kMaxWarningAlerts is 4; twice that, since TLS 1.2 peers may warn). */
 export const MAX_WARNING_ALERTS = 8;
 
 /** ChangeCipherSpec records that a TLS 1.3 handshake ignores (RFC 8446 §5; peers send one or two). */
@@ -62,7 +62,7 @@ export const CHACHA_RECORDS = 2 ** 48;
 /** RFC 8446 §4.6.1: a ticket lives at most seven days. In seconds. */
 export const MAX_TICKET_LIFETIME = 604_800;
 
-/** How long the tickets of our server live: two days, what Google's and Cloudflare's do at most. In seconds. */
+/** How long the tickets of our server live: long enough for a device that reports daily. In seconds. */
 export const TICKET_LIFETIME = 172_800;
 
 /** The most tickets a server may be told to send after one handshake: browsers open six connections at once. */
