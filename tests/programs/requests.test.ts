@@ -1,8 +1,9 @@
 // requests of MicroPython programs.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
-import { type Ran, runText } from './run.ts';
+import { programFolder, type Ran, runFile, runText } from './run.ts';
 import { type Answer, freePort, serveHttps, serveTcp, serveTls } from './servers.ts';
 
 let root: Issued;
@@ -94,6 +95,33 @@ attempt("nobody", lambda: requests.get("https://host.test/", verify=False).text)
     'nobody body',
     '',
   ]);
+});
+
+test('requests on a firmware without roots: unverified and said so, or with a bundle', async (t) => {
+  const port = await serveHttps(t, leaf, (_, response) => response.end('body'), { maxVersion: 'TLSv1.2' });
+  const folder = programFolder(t, {
+    'main.py': 'import requests\nfor i in range(2): print(requests.get("https://host.test/").text)\n',
+    'ca.pem': root.pem,
+    'stranger.pem': (await issue({ name: 'Somebody Else', ca: true })).pem,
+  });
+  const run = (bundle?: string) => {
+    const settings = { board: 'pico-w@micropython-1.27', hosts: { 'host.test': port } };
+    return runFile(
+      join(folder, 'main.py'),
+      bundle === undefined ? settings : { ...settings, bundle: join(folder, bundle) },
+    );
+  };
+  const bare = await run();
+  assert.equal(bare.stdout, 'body\nbody\n');
+  assert.match(
+    bare.stderr,
+    /^thimble: requests of this firmware checks nobody's certificate.*--bundle FILE it does\.\n$/,
+  );
+  const trusting = await run('ca.pem');
+  assert.deepEqual([trusting.stdout, trusting.stderr], ['body\nbody\n', '']);
+  const wrong = await run('stranger.pem');
+  assert.equal(wrong.stdout, '');
+  assert.match(wrong.stderr, /ValueError: \nThe certificate is not correctly signed by the trusted CA\n\n$/);
 });
 
 test('redirects are followed, and credentials stay with their origin', async (t) => {

@@ -150,10 +150,10 @@ for i in range(2):
 `;
   const ran = await runAgainst(t, port, program);
   assert.deepEqual(ran.stderr.split('\n'), [
-    'thimble: nobody checks whose certificate host.test shows (CERT_NONE, as on a board). What would check it:',
-    '    context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations(cadata=open("ca.der", "rb").read())',
-    "    context.wrap_socket(sock, server_hostname='host.test')",
-    'thimble trust host.test --format der writes the ca.der for it.',
+    'thimble: nobody checks whose certificate host.test shows (CERT_NONE, as on a board). What would:',
+    '    context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations("ca.der"); ' +
+      "context.wrap_socket(sock, server_hostname='host.test')",
+    'thimble trust host.test --format der -o ca.der writes the file.',
     '',
   ]);
   const chosen = await runAgainst(t, port, 'c = ssl.SSLContext(0)\nc.verify_mode = 0\nc.wrap_socket(connected())\n');
@@ -172,11 +172,9 @@ test('the line that would check does, as it is printed', async (t) => {
 });
 
 test('a socket that does not block: None from every operation, poll asks for the right direction', async (t) => {
-  const port = await serveTls(
-    t,
-    leaf,
-    (socket) => void socket.once('data', () => setTimeout(() => socket.write('late'), 100)),
-  );
+  const answer = (socket: TLSSocket) => void socket.once('data', () => setTimeout(() => socket.write('late'), 100));
+  // TLS 1.3's session tickets come after the handshake, and would make it readable when nothing is to be read.
+  const port = await serveTls(t, leaf, answer, { maxVersion: 'TLSv1.2' });
   const program = `
 s = connected()
 t = verifying().wrap_socket(s, server_hostname="host.test")
@@ -186,16 +184,10 @@ poller = select.poll()
 poller.register(t, select.POLLIN)
 print(poller.poll(0))
 print(t.write(b"ask"), t.send(b"more"))
-# A record without data (TLS 1.3's session tickets) makes it readable too, and read then gives None.
-while True:
-    poller.poll(5000)
-    data = t.read(2)
-    if data:
-        break
-print(data, poller.poll(0) == [(t, 1)], t.read(100))
+print(poller.poll(5000) == [(t, 1)], t.read(2), poller.poll(0) == [(t, 1)], t.read(100), t.read(1))
 `;
   const ran = await runAgainst(t, port, program);
-  assert.equal(ran.stdout, "None None None None\n[]\n3 4\nb'la' True b'te'\n");
+  assert.equal(ran.stdout, "None None None None\n[]\n3 4\nTrue b'la' True b'te' None\n");
 });
 
 test('large writes that must wait are resumed without loss', async (t) => {

@@ -9,12 +9,18 @@ import type { HostFunction } from './host-call.ts';
 import { raiseValueError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 
-export function boardFunctions(tools: ContextTools, { folder, profile }: ProgramData): Record<string, HostFunction> {
+export function boardFunctions(
+  tools: ContextTools,
+  { folder, profile, bundle }: ProgramData,
+): Record<string, HostFunction> {
   const { interpreter, environment } = tools;
   const hashes = new Handles<RunningHash>();
   return {
     /** @returns the version and the board, one a line. */
     firmware: () => `${profile.version}\n${profile.title}`,
+
+    /** @returns 1 if there are roots that a program need not bring along. */
+    has_roots: () => (profile.roots.kind !== 'none' || bundle !== undefined ? 1 : 0),
 
     random(address: number, length: number) {
       interpreter.memory(address, length).set(environment.random(length));

@@ -115,8 +115,11 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     /** @returns `address port` of the other side. */
     peer: (handle: number) => requireSocket(handle).peer,
 
-    /** @returns the host name that led to the other side, or nothing. */
-    peer_name: (handle: number) => names.get(requireSocket(handle).peer) ?? '',
+    /** @returns the host name that led to the other side; nothing if none did, or for a stream over another. */
+    peer_name(handle: number) {
+      const socket = streams.get(handle);
+      return (socket instanceof ProgramSocket && names.get(socket.peer)) || '';
+    },
 
     /** @returns `family address port`, the family 4 or 6. */
     resolve(host: string, port: number) {

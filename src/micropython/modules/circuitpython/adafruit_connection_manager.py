@@ -44,8 +44,8 @@ def connection_manager_close_all(socket_pool=None, release_references=False):
 class ConnectionManager:
     def __init__(self, socket_pool):
         self._pool = socket_pool
-        # Sockets by (host, port, protocol, session): the TLS context does not count, so that two sessions with different
-        # contexts share a socket to one host, as they do on a board.
+        # Sockets by (host, port, protocol, session). The TLS context does not count: two sessions with different ones
+        # share a socket to one host, as they do on a board.
         self._sockets = {}
         self._free = []
 

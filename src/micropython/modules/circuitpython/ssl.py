@@ -73,7 +73,8 @@ class SSLSocket(BaseSocket):
         self._context = context
         self._server_side = server_side
         self._closed = False
-        # A client's settings are read now, and what is wrong with them raised; a listener has a connection for each peer.
+        # A client's settings are read now, and what is wrong with them raised. A listener makes a connection for each
+        # peer that it accepts.
         handle = sock._handle if server_side else check(_thimble.wrap(context, sock._handle, server_hostname))
         super().__init__(handle)
 

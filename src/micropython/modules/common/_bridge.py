@@ -45,7 +45,7 @@ def on_verify(context, callback):
 
 
 def _dispatch(operation, context, depth, length):
-    """Called by the host. Nothing may be raised through it: an exception is kept, and raised where the program waits."""
+    """Called by the host. Nothing may be raised through it: an exception is kept, for where the program waits."""
     try:
         certificate = bytearray(length)
         _thimble.callback_data(addressof(certificate), length)

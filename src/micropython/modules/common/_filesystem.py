@@ -1,5 +1,21 @@
 # The program's folder, with the error numbers that boards have: the interpreter's C library counts as WASI does.
-_NUMBERS = {2: 13, 8: 9, 10: 16, 20: 17, 28: 22, 29: 5, 31: 21, 33: 24, 37: 36, 44: 2, 51: 28, 54: 20, 55: 39, 63: 1, 69: 30}
+_NUMBERS = {
+    2: 13,  # EACCES
+    8: 9,  # EBADF
+    10: 16,  # EBUSY
+    20: 17,  # EEXIST
+    28: 22,  # EINVAL
+    29: 5,  # EIO
+    31: 21,  # EISDIR
+    33: 24,  # EMFILE
+    37: 36,  # ENAMETOOLONG
+    44: 2,  # ENOENT
+    51: 28,  # ENOSPC
+    54: 20,  # ENOTDIR
+    55: 39,  # ENOTEMPTY
+    63: 1,  # EPERM
+    69: 30,  # EROFS
+}
 
 
 class Folder:

@@ -13,7 +13,7 @@ _CLOSE = 4
 _read = _thimble.read
 _write = _thimble.write
 
-# Methods of a builtin class are bound to no class of their own; as class attributes of ours they would be called wrongly.
+# Methods of a builtin class. As class attributes of ours they crash the interpreter; called from a method they work.
 _native_read = io.BytesIO.__dict__["read"]
 _native_readinto = io.BytesIO.__dict__["readinto"]
 _native_readline = io.BytesIO.__dict__["readline"]

@@ -1,5 +1,5 @@
-# The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits; and a clock
-# that counts whole seconds, as boards do.
+# The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits; and a
+# clock that counts whole seconds, as boards do.
 import _thimble
 from time import ticks_add, ticks_diff, ticks_ms, time as _seconds
 

@@ -40,8 +40,7 @@ class SSLContext:
 
     def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, server_hostname=None):
         if not (self._chosen or server_side):
-            line = "context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations(%s)" % _CADATA
-            _say_unverified(sock, server_hostname, line, "context.wrap_socket(sock, server_hostname=%r)")
+            _say_unverified(sock, server_hostname, _VERIFYING_CONTEXT)
         return self._context.wrap_socket(
             sock,
             server_side=server_side,
@@ -64,7 +63,7 @@ def wrap_socket(
 ):
     context = SSLContext(PROTOCOL_TLS_SERVER if server_side else PROTOCOL_TLS_CLIENT)
     if not server_side and cert_reqs == CERT_NONE:
-        _say_unverified(sock, server_hostname, None, "ssl.wrap_socket(sock, server_hostname=%r, cert_reqs=ssl.CERT_REQUIRED, " + _CADATA + ")")
+        _say_unverified(sock, server_hostname, _VERIFYING_CALL)
     context.verify_mode = cert_reqs
     cert = cert if cert is not None else certfile
     key = key if key is not None else keyfile
@@ -77,10 +76,14 @@ def wrap_socket(
     )
 
 
-_CADATA = 'cadata=open("ca.der", "rb").read()'
+# The line that would verify, by how the program goes about it.
+_VERIFYING_CALL = """ssl.wrap_socket(sock, server_hostname=%r, cert_reqs=ssl.CERT_REQUIRED, \
+cadata=open("ca.der", "rb").read())"""
+_VERIFYING_CONTEXT = """context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations("ca.der"); \
+context.wrap_socket(sock, server_hostname=%r)"""
 
 
-def _say_unverified(sock, server_hostname, settings, call):
+def _say_unverified(sock, server_hostname, line):
     """Says once how to know who is at the other end."""
     global _said_unverified
     if _said_unverified:
@@ -88,8 +91,8 @@ def _say_unverified(sock, server_hostname, settings, call):
     _said_unverified = True
     handle = getattr(sock, "_handle", None)
     host = server_hostname or (_thimble.peer_name(handle) if handle is not None else "") or "the.host.name"
-    sys.stderr.write("thimble: nobody checks whose certificate %s shows (CERT_NONE, as on a board). What would check it:\n" % host)
-    for line in (settings, call % host):
-        if line:
-            sys.stderr.write("    %s\n" % line)
-    sys.stderr.write("thimble trust %s --format der writes the ca.der for it.\n" % host)
+    sys.stderr.write(
+        "thimble: nobody checks whose certificate %s shows (CERT_NONE, as on a board). What would:\n"
+        "    %s\n"
+        "thimble trust %s --format der -o ca.der writes the file.\n" % (host, line % host, host)
+    )

@@ -62,7 +62,9 @@ class SSLContext:
         _require_data(cadata)
         check(_thimble.context_load_ca(self._context, addressof(cadata), size(cadata)))
 
-    def wrap_socket(self, sock, *, server_side=False, do_handshake_on_connect=True, server_hostname=None, client_id=None):
+    def wrap_socket(
+        self, sock, *, server_side=False, do_handshake_on_connect=True, server_hostname=None, client_id=None
+    ):
         if not server_side and self._verify_mode == CERT_REQUIRED and server_hostname is None:
             raise ValueError(_NAME_REQUIRED)
         return SSLSocket(open_core(self._context, sock, server_hostname or "", do_handshake_on_connect), sock)
