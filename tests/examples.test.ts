@@ -1,70 +1,160 @@
-// What examples/ and the README show is run here, against local servers.
+// The examples in TypeScript, each run as a person would, against servers of Node's.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, request, type Server } from 'node:https';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { makeServerIdentity } from './support/pki.ts';
-import { startTlsServer, type TestServer } from './support/tls-server.ts';
+import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../examples/typescript/', import.meta.url));
+const TSX = createRequire(import.meta.url).resolve('tsx');
+const LARGE = Buffer.alloc(1_000_003, 'a large body ');
+
 let folder: string;
-let server: TestServer;
+let one: { root: Issued; leaf: Issued };
+let two: { root: Issued; leaf: Issued };
+const servers: Server[] = [];
+const ports: number[] = [];
+const tested = new Set<string>();
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'thimble-'));
-  const { root, leaf } = await makeServerIdentity();
-  await writeFile(join(folder, 'ca.pem'), root.pem);
-  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello';
-  server = await startTlsServer(
-    () => ({ leaf }),
-    (socket) => socket.once('data', () => socket.end(answer)),
-  );
+  folder = mkdtempSync(join(tmpdir(), 'thimble-examples-'));
+  one = await makeServerIdentity();
+  const root = await issue({ name: 'Root of Two', ca: true });
+  two = { root, leaf: await issue({ name: 'localhost', issuer: root, dnsNames: ['localhost'] }) };
+  for (const [name, { root, leaf }] of Object.entries({ one, two })) {
+    writeFileSync(join(folder, `${name}-ca.pem`), root.pem);
+    writeFileSync(join(folder, `${name}.pem`), leaf.pem);
+    writeFileSync(join(folder, `${name}-key.pem`), leaf.keyPem);
+    writeFileSync(join(folder, `${name}-both.pem`), leaf.pem + leaf.keyPem);
+    const server = createServer({ cert: leaf.pem, key: leaf.keyPem }, (asked, response) =>
+      answer(name, asked, response),
+    );
+    server.on('tlsClientError', () => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    servers.push(server);
+    ports.push((server.address() as AddressInfo).port);
+  }
 });
-after(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
+after(() => {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+  rmSync(folder, { recursive: true });
+  assert.deepEqual([...tested].sort(), readdirSync(FOLDER).sort(), 'every example is run');
 });
 
-function runExample(name: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { NODE_EXTRA_CA_CERTS: _, ...inherited } = process.env;
-  return promisify(execFile)(process.execPath, ['--import', 'tsx', `examples/${name}`, ...args], {
-    cwd: root,
-    env: { ...inherited, ...env },
+function answer(name: string, asked: IncomingMessage, response: ServerResponse): void {
+  if (asked.url === '/temperature') response.end('{"celsius":21.5}');
+  else if (asked.url === '/large') response.end(LARGE);
+  else if (asked.url === '/echo') asked.pipe(response);
+  else if (asked.url === '/') response.end(`from ${name}`);
+  else response.writeHead(404).end();
+}
+
+test('two domains', async () => {
+  const output = await run('two-domains.ts', url(0), file('one-ca.pem'), url(1), file('two-ca.pem'));
+  assert.equal(
+    output,
+    'refused: x509.unknown_issuer\ntwo contexts: from one from two\none context: from one from two\n',
+  );
+});
+
+test('requests', async () => {
+  const hash = createHash('sha256').update(LARGE).digest('hex').slice(0, 16);
+  assert.equal(
+    await run('requests.ts', url(0), file('one-ca.pem')),
+    `GET 200 { celsius: 21.5 }\nPOST 200 {"led":"on"}\nlarge 1000003 ${hash}\n` +
+      'the response to GET /missing has status 404 Not Found\n',
+  );
+});
+
+test('a socket client', async () => {
+  const output = await run('socket-client.ts', 'localhost', String(ports[0]), file('one-ca.pem'));
+  assert.match(output, /^speaking TLSv1\.3 TLS_AES_\w+\nHTTP\/1\.1 200 OK\n[\s\S]*\{"celsius":21\.5\}/);
+});
+
+test('an HTTPS server with client certificates', async () => {
+  tested.add('https-server.ts');
+  const server = start('https-server.ts', file('one-both.pem'), file('two-ca.pem'));
+  const lines = server.stdout.setEncoding('utf8')[Symbol.asyncIterator]();
+  const port = Number((await lines.next()).value);
+  const { leaf } = two;
+  assert.equal(await fetchWith(port, { cert: leaf.pem, key: leaf.keyPem }), '{"hello":"CN=localhost"}');
+  await assert.rejects(fetchWith(port, {}));
+  assert.equal((await lines.next()).value, 'turned away: tls.certificate_required\n');
+  server.kill();
+  await once(server, 'exit');
+});
+
+test('verification by hand', async () => {
+  const pin = createHash('sha256').update(two.leaf.der).digest('hex');
+  const right = await run('verify-by-hand.ts', 'localhost', String(ports[1]), pin);
+  assert.equal(right, 'the verifier says: x509.no_anchors\nthe pin fits: TLSv1.3\n');
+  const wrong = await run('verify-by-hand.ts', 'localhost', String(ports[0]), pin);
+  assert.equal(wrong, 'the verifier says: x509.no_anchors\nthe pin does not fit: x509.no_anchors\n');
+});
+
+test('a rate-limited loop', async () => {
+  const output = await run('rate-limited.ts', `${url(0)}temperature`, file('one-ca.pem'));
+  assert.equal(output, `${'200 { celsius: 21.5 }\n'.repeat(5)}never more than two in 200 ms\n`);
+});
+
+test('a transport of one’s own', async () => {
+  const output = await run('own-transport.ts', file('one.pem'), file('one-key.pem'), file('one-ca.pem'));
+  assert.match(
+    output,
+    /^client → \d+ bytes\n← server \d+ bytes\n[\s\S]*connected: TLS 1\.3\n[\s\S]*read: hello, server\n/,
+  );
+});
+
+function url(index: number): string {
+  return `https://localhost:${ports[index]}/`;
+}
+
+function file(name: string): string {
+  return join(folder, name);
+}
+
+function start(name: string, ...args: readonly string[]) {
+  return spawn(process.execPath, ['--import', TSX, join(FOLDER, name), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
 
-test('fetch.ts prints what a verified server answers', async () => {
-  const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
-  const { stdout } = await runExample('fetch.ts', [`https://localhost:${server.port}/`], extra);
-  assert.equal(stdout, '200 hello\n');
-});
-
-test('fetch.ts prints code and hint for a server that it cannot trust', async () => {
-  await assert.rejects(runExample('fetch.ts', [`https://localhost:${server.port}/`]), {
-    code: 1,
-    stderr: /\[x509\.unknown_issuer\]\nNo trusted root/,
+async function run(name: string, ...args: readonly string[]): Promise<string> {
+  tested.add(name);
+  const child = start(name, ...args);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
   });
-});
+  const [code] = (await once(child, 'close')) as [number];
+  assert.equal(code, 0, output);
+  return output;
+}
 
-test('find-roots.ts prints one literal for Python', async () => {
-  const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
-  const { stdout } = await runExample('find-roots.ts', [`localhost:${server.port}`], extra);
-  assert.match(stdout, /^# CN=Thimble Test Root, until .*\nROOTS = """\\\n-----BEGIN CERTIFICATE-----\n/s);
-});
-
-test('TypeScript in the README stands in examples/, word for word', async () => {
-  const readme = await readFile(`${root}README.md`, 'utf8');
-  const files = (await readdir(`${root}examples`)).filter((name) => name.endsWith('.ts'));
-  const examples = await Promise.all(files.map((name) => readFile(`${root}examples/${name}`, 'utf8')));
-  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code!);
-  assert.ok(blocks.length > 0);
-  for (const block of blocks)
-    assert.ok(
-      examples.some((example) => example.endsWith(block)),
-      block,
-    );
-});
+function fetchWith(port: number, identity: { cert?: string; key?: string }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: 'localhost', port, ca: one.root.pem, agent: false, ...identity }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve(body));
+      response.on('error', reject);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}

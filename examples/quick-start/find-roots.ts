@@ -1,4 +1,4 @@
-// Writes the roots that a device needs as Python: npx tsx examples/find-roots.ts api.example.com discord.com
+// Writes the roots that a device needs as Python: npx tsx examples/quick-start/find-roots.ts api.example.com discord.com
 import { encodePythonBundle, findRoots } from 'thimble/trust';
 
 const { roots, failures } = await findRoots(process.argv.slice(2));

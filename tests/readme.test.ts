@@ -1,0 +1,70 @@
+// What the README shows is run here, against local servers.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { makeServerIdentity } from './support/pki.ts';
+import { startTlsServer, type TestServer } from './support/tls-server.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+let folder: string;
+let server: TestServer;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'thimble-'));
+  const { root, leaf } = await makeServerIdentity();
+  await writeFile(join(folder, 'ca.pem'), root.pem);
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello';
+  server = await startTlsServer(
+    () => ({ leaf }),
+    (socket) => socket.once('data', () => socket.end(answer)),
+  );
+});
+after(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+function runExample(name: string, args: readonly string[], env: Record<string, string> = {}) {
+  const { NODE_EXTRA_CA_CERTS: _, ...inherited } = process.env;
+  return promisify(execFile)(process.execPath, ['--import', 'tsx', `examples/quick-start/${name}`, ...args], {
+    cwd: root,
+    env: { ...inherited, ...env },
+  });
+}
+
+test('fetch.ts prints what a verified server answers', async () => {
+  const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+  const { stdout } = await runExample('fetch.ts', [`https://localhost:${server.port}/`], extra);
+  assert.equal(stdout, '200 hello\n');
+});
+
+test('fetch.ts prints code and hint for a server that it cannot trust', async () => {
+  await assert.rejects(runExample('fetch.ts', [`https://localhost:${server.port}/`]), {
+    code: 1,
+    stderr: /\[x509\.unknown_issuer\]\nNo trusted root/,
+  });
+});
+
+test('find-roots.ts prints one literal for Python', async () => {
+  const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+  const { stdout } = await runExample('find-roots.ts', [`localhost:${server.port}`], extra);
+  assert.match(stdout, /^# CN=Thimble Test Root, until .*\nROOTS = """\\\n-----BEGIN CERTIFICATE-----\n/s);
+});
+
+test('TypeScript in the README stands in examples/quick-start/, word for word', async () => {
+  const readme = await readFile(`${root}README.md`, 'utf8');
+  const files = (await readdir(`${root}examples/quick-start`)).filter((name) => name.endsWith('.ts'));
+  const examples = await Promise.all(files.map((name) => readFile(`${root}examples/quick-start/${name}`, 'utf8')));
+  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code!);
+  assert.ok(blocks.length > 0);
+  for (const block of blocks)
+    assert.ok(
+      examples.some((example) => example.endsWith(block)),
+      block,
+    );
+});
