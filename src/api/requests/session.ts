@@ -190,7 +190,8 @@ export class Session {
       const reused = connection.served > 0;
       try {
         const head = wireHead(request, cookies, options.cookies);
-        return { ...(await connection.exchange(head, request.body, exchange)), connection };
+        const { head: answer, body } = await connection.exchange(head, request.body, exchange);
+        return { head: answer, body, connection };
       } catch (error) {
         // A kept connection may have been closing while we wrote: what the server has not begun to answer is sent once
         // more, if doing it twice does no harm (RFC 9112 §9.3.1). Each time round uses up one kept connection.
