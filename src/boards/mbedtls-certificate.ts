@@ -28,6 +28,8 @@ export function parseMbedtlsCertificate(der: Uint8Array, crypto: CryptoProvider)
   let ret = number('X509_INVALID_FORMAT');
   try {
     const certificate = Certificate.parse(der);
+    ret = number('X509_INVALID_NAME');
+    void [certificate.issuer.rdns, certificate.subject.rdns]; // decoded for their errors
     ret = number('X509_INVALID_ALG');
     const signatureAlgorithm = parseSignatureAlgorithm(certificate.signatureAlgorithm);
     if (signatureAlgorithm.kind === 'rsa-pss')
