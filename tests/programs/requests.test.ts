@@ -223,6 +223,20 @@ attempt("port", lambda: requests.get("https://127.0.0.1:%d/" % ${await freePort(
   assert.equal(lines[7], 'port OSError(111,)');
 });
 
+test('Ctrl-C ends a request that nobody answers', async (t) => {
+  const interrupt = new AbortController();
+  const port = await serveTls(t, leaf, (socket) => void socket.once('data', () => interrupt.abort()));
+  const program = `
+import requests
+try:
+    requests.get("https://host.test/", verify=False)
+except KeyboardInterrupt:
+    print("caught")
+`;
+  const ran = await runText(t, program, { hosts: { 'host.test': port }, signal: interrupt.signal });
+  assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, 'caught\n', '']);
+});
+
 test('plain http works too, on the same terms', async (t) => {
   const port = await serveTcp(t, (socket) => {
     socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nplain'));

@@ -165,6 +165,24 @@ test('what was written before the program ended is all received, and the end is 
   assert.equal(received, 300_000);
 });
 
+test('a peer that never reads does not keep an ended program', async (t) => {
+  const port = await serveTcp(t, (socket) => void socket.pause());
+  const program = `
+s.setblocking(False)
+sent = 0
+while True:
+    n = s.write(bytes(65536))
+    if n is None:
+        time.sleep(0.1)
+        n = s.write(bytes(65536))
+        if n is None:
+            break
+print("full")
+`;
+  const ran = await runConnected(t, port, program);
+  assert.deepEqual([ran.code, ran.stdout], [0, 'full\n']);
+});
+
 test('a reset by the peer is ECONNRESET', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.once('data', () => socket.resetAndDestroy()));
   const ran = await runConnected(

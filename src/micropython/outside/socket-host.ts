@@ -12,6 +12,8 @@ import type { Doorbell } from './doorbell.ts';
 const LARGEST_WRITE = 65_536;
 /** Milliseconds that a closed socket may take to get its last bytes through before it is cut. */
 const LINGER = 2000;
+/** Milliseconds for all of them after the program's end: its peer may never read. */
+const LAST_FLUSH = 5000;
 
 type SocketRequest = Extract<Request, { type: 'resolve' | 'connect' | 'listen' | 'accept' | 'close' }>;
 
@@ -30,7 +32,8 @@ export class SocketHost {
   readonly #common: SharedCommon;
   readonly #doorbell: Doorbell;
   readonly #connections = new Map<number, Connection>();
-  readonly #sending = new Set<Promise<void>>();
+  /** Connections whose last bytes have not left yet. */
+  readonly #sending = new Map<Promise<void>, Transport>();
 
   constructor(network: Network, common: SharedCommon, doorbell: Doorbell) {
     this.#network = network;
@@ -61,7 +64,10 @@ export class SocketHost {
   /** Closes what the program left open; resolves when everything that was written has left, or its time is over. */
   async finish(): Promise<void> {
     for (const id of [...this.#connections.keys()]) this.#close(id);
-    await Promise.all(this.#sending);
+    const patience = new AbortController();
+    await Promise.race([Promise.all(this.#sending.keys()), waitAtMost(LAST_FLUSH, patience.signal)]);
+    patience.abort();
+    for (const transport of this.#sending.values()) transport.close();
   }
 
   #open(id: number, memory: SharedArrayBuffer): Connection {
@@ -137,7 +143,9 @@ export class SocketHost {
     }
     connection.shared.state = SocketState.open;
     const received = this.#receive(connection, transport);
-    this.#keep(this.#send(connection, transport, received));
+    const sent = this.#send(connection, transport, received);
+    this.#sending.set(sent, transport);
+    void sent.finally(() => this.#sending.delete(sent));
   }
 
   async #receive(connection: Connection, transport: Transport): Promise<void> {
@@ -172,7 +180,7 @@ export class SocketHost {
       // A socket closed while the peer still sends makes the kernel cut the connection, and our last bytes with it.
       await transport.closeWrite();
       const patience = new AbortController();
-      await Promise.race([received, sleep(LINGER, patience.signal).catch(() => {})]);
+      await Promise.race([received, waitAtMost(LINGER, patience.signal)]);
       patience.abort();
     } catch (error) {
       ring.end(failureOf(error));
@@ -192,15 +200,15 @@ export class SocketHost {
     this.#doorbell.ring();
   }
 
-  #keep(work: Promise<void>): void {
-    this.#sending.add(work);
-    void work.finally(() => this.#sending.delete(work));
-  }
-
   async #sleepOn(ring: Ring, ready: () => boolean): Promise<void> {
     ring.announceSleep();
     if (!ready()) await this.#doorbell.next();
   }
+}
+
+/** Resolves after that time, or when the signal says that it no longer matters. */
+function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, signal).catch(() => {});
 }
 
 function failureOf(error: unknown): number {
