@@ -2,6 +2,7 @@
 // which order they follow, it does not know.
 import { AlertDescription } from '../errors/alerts.ts';
 import { ERROR_TABLE, type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+import { plainView } from '../util/bytes.ts';
 import { ContentType, nameOf } from './constants.ts';
 import type { ConnectionInfo, Engine, EngineEvent, EngineSettings, EngineState } from './engine.ts';
 import { type Draft, forgetPeer } from './handshake/draft.ts';
@@ -71,7 +72,8 @@ export class Connection implements Engine, Output {
     return this.#phase;
   }
 
-  receive(bytes: Uint8Array): number {
+  receive(chunk: Uint8Array): number {
+    const bytes = plainView(chunk); // states copy what they keep by `slice`
     if (!this.#readable) return bytes.length; // RFC 8446 §6.1: what follows a closure alert is ignored
     let at = 0;
     try {
@@ -187,6 +189,10 @@ export class Connection implements Engine, Output {
 
   sendChangeCipherSpec(): void {
     this.#writer.changeCipherSpec();
+  }
+
+  deferChangeCipherSpec(): void {
+    this.#writer.deferChangeCipherSpec();
   }
 
   sendWarning(description: number): void {

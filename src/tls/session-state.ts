@@ -3,6 +3,7 @@
 import { Reader } from '../codec/reader.ts';
 import { Writer } from '../codec/writer.ts';
 import { isTlsError } from '../errors.ts';
+import { plainView } from '../util/bytes.ts';
 import { decodeUtf8, encodeUtf8 } from '../util/utf8.ts';
 import { MAX_CERTIFICATE_MESSAGE, MAX_HANDSHAKE_MESSAGE } from './limits.ts';
 import type { ProtocolVersion } from './profile.ts';
@@ -59,7 +60,7 @@ export function encodeSession(session: Session): Uint8Array {
 /** @returns `undefined` for bytes that are no session of this layout: a store may be shared or old. Arrays are views. */
 export function decodeSession(bytes: Uint8Array): Session | undefined {
   try {
-    return readSession(new Reader(bytes, 'Session'));
+    return readSession(new Reader(plainView(bytes), 'Session'));
   } catch (thrown) {
     if (isTlsError(thrown)) return undefined;
     throw thrown;

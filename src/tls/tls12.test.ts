@@ -116,6 +116,25 @@ test('bytes may come one at a time, and every flight goes out in one piece', () 
   assert.deepEqual(flights, [1, 1, 1, 1]);
 });
 
+test('what is kept of a handshake is a copy, even if the bytes come in Buffers that are used again', () => {
+  const ends = engines();
+  const pool = Buffer.alloc(32_768);
+  for (let rounds = 0; rounds < 4; rounds++) {
+    for (const [from, to] of [
+      [ends.client, ends.server],
+      [ends.server, ends.client],
+    ] as const) {
+      const output = from.takeOutput();
+      if (!output) continue;
+      pool.fill(0);
+      pool.set(output);
+      deliver(to, pool.subarray(0, output.length));
+      pool.fill(0xff);
+    }
+  }
+  assert.deepEqual(connect(ends).client.peerCertificates, [ec.leaf.der, ec.root.der]);
+});
+
 test('without extended master secret: a full handshake, nothing exported, nothing kept', () => {
   const sessions = new MemorySessionStore();
   const ticketKeys = createTicketKeys({ random: systemRandom });

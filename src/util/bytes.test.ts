@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concatBytes, equalBytes } from './bytes.ts';
+import { concatBytes, equalBytes, plainView } from './bytes.ts';
 
 test('equalBytes compares length and every byte', () => {
   assert.equal(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)), true);
@@ -14,4 +14,17 @@ test('concatBytes joins in order and owns its result', () => {
   const joined = concatBytes(a, new Uint8Array(0), Uint8Array.of(2, 3));
   a[0] = 9;
   assert.deepEqual([...joined], [1, 2, 3]);
+});
+
+test("a Buffer's plain view shares its bytes, and its slice copies", () => {
+  const buffer = Buffer.from([1, 2, 3, 4]).subarray(1);
+  const view = plainView(buffer);
+  assert.equal(view.constructor, Uint8Array);
+  buffer[0] = 9;
+  assert.equal(view[0], 9);
+  const copy = view.slice(0, 1);
+  buffer[0] = 7;
+  assert.equal(copy[0], 9);
+  const plain = Uint8Array.of(1);
+  assert.equal(plainView(plain), plain);
 });

@@ -59,6 +59,8 @@ export interface Output {
   sendHandshake(encoded: Uint8Array): void;
   /** A record of its own (RFC 5246 §7.1; RFC 8446 appendix D.4). */
   sendChangeCipherSpec(): void;
+  /** The same before whatever is sent next, be it a flight or an alert (RFC 8446 appendix D.4). */
+  deferChangeCipherSpec(): void;
   /** For warnings: fatal alerts come of throwing. */
   sendWarning(description: number): void;
 

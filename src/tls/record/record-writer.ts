@@ -17,6 +17,7 @@ export class RecordWriter {
   #protection: WriteProtection = PLAINTEXT;
   #buffer: Uint8Array = EMPTY;
   #length = 0;
+  #changeCipherSpecDue = false;
   /** Where an unfinished handshake record starts: messages of a flight share records. */
   #open = NOT_OPEN;
   readonly #trace: TraceObserver | undefined;
@@ -50,6 +51,7 @@ export class RecordWriter {
 
   /** Adds a handshake message; it may share a record with others, or be split over several. */
   handshake(message: Uint8Array): void {
+    this.#sendDeferred();
     for (let at = 0; at < message.length; ) {
       const room = this.maxPlaintext - this.#openLength();
       const end = Math.min(message.length, at + room);
@@ -73,8 +75,14 @@ export class RecordWriter {
     this.#protection = protection;
   }
 
+  /** The next record, whatever it is, comes after a ChangeCipherSpec: the flight stays in one piece. */
+  deferChangeCipherSpec(): void {
+    this.#changeCipherSpecDue = true;
+  }
+
   /** Adds a record of its own: an alert. */
   record(contentType: number, plaintext: Uint8Array): void {
+    this.#sendDeferred();
     this.#closeRecord();
     this.#reserve(plaintext.length + this.#overhead);
     this.#seal(contentType, plaintext, 0, plaintext.length);
@@ -119,6 +127,12 @@ export class RecordWriter {
     const at = this.#length + RECORD_HEADER + this.#protection.prefix;
     this.#buffer.set(start === 0 && end === plaintext.length ? plaintext : plaintext.subarray(start, end), at);
     this.#finish(contentType, this.#length, end - start);
+  }
+
+  #sendDeferred(): void {
+    if (!this.#changeCipherSpecDue) return;
+    this.#changeCipherSpecDue = false;
+    this.changeCipherSpec();
   }
 
   /** Plaintext bytes in the unfinished record. */

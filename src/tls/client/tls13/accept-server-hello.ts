@@ -54,6 +54,8 @@ export function acceptServerHello13(
   logSecret(settings, 's hs traffic', handshake.hello.random, secrets.server.bytes);
   out.setReadProtection(secrets.server.reader(suite));
   out.setWriteProtection(secrets.client.writer(suite));
+  // For middleboxes, before our first protected record; after a HelloRetryRequest it was sent (appendix D.4).
+  if (settings.profile.middleboxCompatibility && !info.helloRetryRequest) out.deferChangeCipherSpec();
 
   info.cipherSuite = suite.id;
   info.hash = suite.hash;

@@ -33,7 +33,7 @@ export class ExpectFinished implements State {
 
   handle(message: HandshakeMessage, out: Output): State {
     const { base, schedule, server, suite } = this.#handshake;
-    const { settings, transcript, info } = base;
+    const { settings, transcript } = base;
 
     // 1. Authenticate the server's view of the handshake.
     const verifyData = decodeFinished(message.body, schedule.length);
@@ -51,8 +51,7 @@ export class ExpectFinished implements State {
     logSecret(settings, 'exp master', clientRandom, main.exporter);
     out.setReadProtection(main.server.reader(suite, settings.recordsPerKey));
 
-    // 3. Answer under handshake keys: ChangeCipherSpec for middleboxes, our certificate if asked, Finished.
-    if (settings.profile.middleboxCompatibility && !info.helloRetryRequest) out.sendChangeCipherSpec();
+    // 3. Answer under handshake keys: our certificate if asked, Finished.
     return this.#authenticate(out, (output) => this.#finish(main, output));
   }
 
