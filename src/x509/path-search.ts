@@ -3,7 +3,6 @@
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
-import type { Budget } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
 import { type Fault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
@@ -12,13 +11,11 @@ import { checkRevocation, checksRevocation, type RevocationContext } from './rev
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
 import { type Candidate, nameOf } from './verdict.ts';
 
-export interface SearchContext extends InspectionContext {
+export interface SearchContext extends InspectionContext, RevocationContext {
   readonly crypto: CryptoProvider;
   readonly store: TrustStore;
-  readonly budget: Budget;
   readonly policyInputs: PolicyInputs;
   readonly maxIntermediates: number;
-  readonly revocation: RevocationContext;
 }
 
 /** A certificate on a path or on its way there, with all that is found out about it in one verification. */
@@ -242,12 +239,11 @@ export class PathSearch {
   }
 
   #revocationFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
-    const { revocation } = this.#context;
-    if (!checksRevocation(path[0]!.certificate, revocation)) return undefined;
+    if (!checksRevocation(path[0]!.certificate, this.#context)) return undefined;
     for (const [at, { certificate }] of path.entries()) {
       const issuer = path[at + 1] ?? anchor;
       const issuance = { certificate, issuer: issuer.certificate, issuerKey: this.#publicKey(issuer) };
-      const { fault, note } = checkRevocation({ ...issuance, isEndEntity: at === 0 }, revocation);
+      const { fault, note } = checkRevocation({ ...issuance, isEndEntity: at === 0 }, this.#context);
       if (fault !== undefined) return { at, ...fault };
       notes.push(`${nameOf(certificate)}: ${note}`);
     }

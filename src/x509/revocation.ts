@@ -5,7 +5,7 @@ import type { Budget } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import type { RevocationList } from './crl.ts';
 import { KeyUsageBit, parseTlsFeature } from './extensions.ts';
-import type { Fault } from './inspect.ts';
+import type { Fault, Purpose } from './inspect.ts';
 import { checkOcspResponse } from './ocsp.ts';
 import { ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
@@ -23,15 +23,17 @@ export interface RevocationOptions {
   readonly scope?: 'path' | 'end-entity' | undefined;
 }
 
-export interface RevocationContext extends RevocationOptions {
+/** What a check needs of the verification around it. */
+export interface RevocationContext {
   readonly crypto: CryptoProvider;
   readonly policy: VerificationPolicy;
+  /** A client's certificate cannot demand a staple. */
+  readonly purpose: Purpose;
   readonly budget: Budget;
   readonly now: number;
+  readonly revocation: RevocationOptions;
   /** Stapled for the end entity, DER. */
   readonly ocspResponse: Uint8Array | undefined;
-  /** Whether a server staples at all here: a client's certificate cannot demand it. */
-  readonly forServer: boolean;
 }
 
 /** One certificate below the anchor, and whoever issued it. */
@@ -50,7 +52,8 @@ export interface RevocationFinding {
 
 /** Whether there is anything to look up, or anything demanded. */
 export function checksRevocation(endEntity: Certificate, context: RevocationContext): boolean {
-  const { crls = [], mode, ocspResponse } = context;
+  const { revocation, ocspResponse } = context;
+  const { mode, crls = [] } = revocation;
   return mode === 'hard' || crls.length > 0 || ocspResponse !== undefined || mustStaple(endEntity);
 }
 
@@ -64,12 +67,18 @@ type Status =
 
 /** @throws BudgetExhausted */
 export function checkRevocation(issuance: Issuance, context: RevocationContext): RevocationFinding {
-  const { policy, mode = 'soft', scope = 'path', ocspResponse, forServer } = context;
+  const { policy, purpose, ocspResponse } = context;
+  const { mode = 'soft', scope = 'path' } = context.revocation;
   const stapled =
     issuance.isEndEntity && ocspResponse !== undefined ? byOcsp(issuance, ocspResponse, context) : undefined;
   if (stapled?.kind === 'revoked') return revoked(stapled);
 
-  if (issuance.isEndEntity && forServer && policy.rules.has('must-staple') && mustStaple(issuance.certificate)) {
+  if (
+    issuance.isEndEntity &&
+    purpose === 'server' &&
+    policy.rules.has('must-staple') &&
+    mustStaple(issuance.certificate)
+  ) {
     const why = stapled === undefined ? 'none was stapled' : stapled.kind === 'unknown' ? stapled.why : undefined;
     if (why !== undefined) {
       const detail = `it demands a stapled OCSP response: ${why}`;
@@ -118,7 +127,8 @@ function byOcsp(
 
 /** RFC 5280 §6.3.3: any list of the issuer that covers the certificate, is in date and verifies. */
 function byCrls({ certificate, issuer, issuerKey }: Issuance, context: RevocationContext): Status {
-  const { crls = [], now, policy, budget } = context;
+  const { now, policy, budget } = context;
+  const { crls = [] } = context.revocation;
   const reasons: string[] = [];
   let good = false;
   for (const crl of crls) {

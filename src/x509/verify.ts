@@ -5,7 +5,7 @@ import { Budget, BudgetExhausted } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
 import { type Fault, inspect, type Purpose } from './inspect.ts';
-import { type Link, makeLink, PathSearch } from './path-search.ts';
+import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
 import type { RevocationOptions } from './revocation.ts';
 import { type IsPublicSuffix, parseServerName } from './server-name.ts';
@@ -60,8 +60,20 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
     const detail = `certificate 1 of the path cannot be read: ${error.message}`;
     return refused({ code: error.code, detail }, undefined);
   }
-  const now = Math.floor(options.now / 1000) * 1000;
-  const context = { policy, purpose, serverName: wanted, isPublicSuffix: options.isPublicSuffix, now };
+  const context: SearchContext = {
+    crypto: options.crypto,
+    store,
+    policy,
+    purpose,
+    serverName: wanted,
+    isPublicSuffix: options.isPublicSuffix,
+    now: Math.floor(options.now / 1000) * 1000,
+    budget: new Budget(),
+    policyInputs: options.certificatePolicies ?? {},
+    maxIntermediates: options.maxIntermediates ?? policy.maxIntermediates,
+    revocation: options.revocation ?? {},
+    ocspResponse: options.ocspResponse,
+  };
   const endEntity = makeLink(certificate);
   endEntity.inspected = inspect(certificate, 'end-entity', context);
   if ('code' in endEntity.inspected) return refused(endEntity.inspected, certificate);
@@ -72,16 +84,7 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
     return { accepted: true, path: [certificate], anchor: itself, revocation: [] };
 
   // 3. A path from it to an anchor.
-  const { crypto, revocation, ocspResponse } = options;
-  const budget = new Budget();
-  const shared = { ...context, crypto, budget };
-  const search = new PathSearch(intermediatesOf(chain, store), {
-    ...shared,
-    store,
-    policyInputs: options.certificatePolicies ?? {},
-    maxIntermediates: options.maxIntermediates ?? policy.maxIntermediates,
-    revocation: { ...revocation, ...shared, ocspResponse, forServer: purpose === 'server' },
-  });
+  const search = new PathSearch(intermediatesOf(chain, store), context);
   try {
     const found = search.run(endEntity);
     if (found !== undefined) return { accepted: true, ...found };
