@@ -20,13 +20,10 @@ try {
     [...certificates].map(([name, der]) => [name, Buffer.from(der).toString('base64')]),
   );
   const output = fileURLToPath(new URL('../../tests/vectors/mbedtls/answers.json', import.meta.url));
-  const rows = answers.map((answer) => `    ${JSON.stringify(answer)}`).join(',\n');
-  const head = JSON.stringify(
-    { source: 'mbedTLS 2.28.3 (Debian 2.28.3-1), scripts/mbedtls-answers', certificates: bodies },
-    undefined,
-    2,
-  );
-  writeFileSync(output, `${head.slice(0, -2)},\n  "cases": [\n${rows}\n  ]\n}\n`);
+  const source = 'mbedTLS 2.28.3 (Debian 2.28.3-1), scripts/mbedtls-answers';
+  writeFileSync(output, JSON.stringify({ source, certificates: bodies, cases: answers }));
+  const biome = fileURLToPath(new URL('../../node_modules/.bin/biome', import.meta.url));
+  execFileSync(biome, ['format', '--write', output]);
   console.log(`${answers.length} answers about ${certificates.size} certificates`);
 } finally {
   rmSync(folder, { recursive: true });
