@@ -14,7 +14,8 @@ export class Waiter<T> {
 
   /**
    * @param doing - what is being waited for, in a person's words: it stands in the error's message.
-   * @param onGiveUp - called when the time-out or the signal ended the wait, before the promise is rejected.
+   * @param onGiveUp - called when the time-out or the signal ended the wait, before the promise is rejected; within
+   *   the constructor if the signal has aborted already.
    */
   constructor(doing: string, options: IoOptions = {}, onGiveUp?: () => void) {
     this.promise = new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 // Connections that are kept for the next request: per origin and settings, bounded, the newest idle one first.
 import { TlsError } from '../../errors.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
-import { Waiter } from '../../net/waiter.ts';
+import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { HttpConnection } from './http-connection.ts';
 import type { PoolOptions } from './options.ts';
 
@@ -48,6 +48,7 @@ interface IdleConnection {
   timer: ReturnType<typeof setTimeout>;
 }
 
+const WAITING = 'waiting for a free connection';
 /** A program that asks again at once, as most do, is spared the watching in between. Milliseconds. */
 const UNWATCHED = 1;
 
@@ -69,10 +70,11 @@ class HostPool {
       const idle = this.#takeIdle();
       if (idle !== undefined) return idle;
       if (this.#count < this.#options.maxPerHost) return this.#open(connect, io);
-      const waiter = new Waiter<HttpConnection | undefined>('waiting for a free connection', io, () => {
+      throwIfAborted(io.signal, WAITING);
+      const waiter = new Waiter<HttpConnection | undefined>(WAITING, io, () => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
       });
-      if (!waiter.settled) this.#waiting.push(waiter);
+      this.#waiting.push(waiter);
       const handed = await waiter.promise;
       if (handed !== undefined) return handed;
     }

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, createServer, isIP, type Server } from 'node:net';
 import { TlsError } from '../../errors.ts';
 import { connectFirst } from '../../net/happy-eyeballs.ts';
+import { Mailbox } from '../../net/mailbox.ts';
 import type {
   ConnectOptions,
   IoOptions,
@@ -88,46 +89,32 @@ async function listenTcp(options: ListenOptions): Promise<Listener> {
 class TcpListener implements Listener {
   readonly local: { readonly address: string; readonly port: number };
   readonly #server: Server;
-  readonly #accepted: Transport[] = [];
-  readonly #waiting: Waiter<Transport>[] = [];
+  readonly #accepted: Mailbox<Transport>;
   #closed = false;
 
   constructor(server: Server, backlog: number, signal: AbortSignal | undefined) {
     this.#server = server;
+    // Node accepts eagerly; what nobody accepts here may queue as far as the backlog and no further.
+    this.#accepted = new Mailbox(backlog);
     const at = server.address();
     if (at === null || typeof at === 'string') throw new TypeError('a TCP server has an address');
     this.local = { address: at.address, port: at.port };
     server.on('connection', (socket) => {
-      // Node accepts eagerly; what nobody accepts here may queue as far as the backlog and no further.
-      if (this.#accepted.length >= backlog) {
-        socket.destroy();
-        return;
-      }
       const transport = wrapAccepted(socket);
-      const waiter = this.#waiting.shift();
-      if (waiter === undefined) this.#accepted.push(transport);
-      else waiter.resolve(transport);
+      if (!this.#accepted.put(transport)) transport.close();
     });
     signal?.addEventListener('abort', () => this.close(), { once: true });
   }
 
-  async accept(options: IoOptions = {}): Promise<Transport> {
-    const ready = this.#accepted.shift();
-    if (ready !== undefined) return ready;
-    if (this.#closed) throw this.#closedError();
-    const waiter = new Waiter<Transport>(`accepting on ${this.local.address}:${this.local.port}`, options, () => {
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-    });
-    if (!waiter.settled) this.#waiting.push(waiter);
-    return waiter.promise;
+  accept(options: IoOptions = {}): Promise<Transport> {
+    return this.#accepted.take(`accepting on ${this.local.address}:${this.local.port}`, options);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#server.close();
-    for (const transport of this.#accepted.splice(0)) transport.close();
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(this.#closedError());
+    for (const transport of this.#accepted.close(this.#closedError())) transport.close();
   }
 
   #closedError(): TlsError {

@@ -2,6 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { TlsError } from '../../errors.ts';
+import { Mailbox } from '../../net/mailbox.ts';
 import type { DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
 import { Waiter } from '../../net/waiter.ts';
 import { fromOsError } from './os-error.ts';
@@ -30,8 +31,7 @@ export async function bindUdp(options: ListenOptions): Promise<DatagramSocket> {
 class UdpSocket implements DatagramSocket {
   readonly local: Endpoint;
   readonly #socket: Socket;
-  readonly #messages: Message[] = [];
-  readonly #waiting: Waiter<Message>[] = [];
+  readonly #messages = new Mailbox<Message>(MAX_WAITING);
   #closed = false;
 
   constructor(socket: Socket) {
@@ -39,10 +39,7 @@ class UdpSocket implements DatagramSocket {
     const { address, port } = socket.address();
     this.local = { address, port };
     socket.on('message', (bytes, { address, port }) => {
-      const message = { bytes, from: { address, port } };
-      const waiter = this.#waiting.shift();
-      if (waiter !== undefined) waiter.resolve(message);
-      else if (this.#messages.length < MAX_WAITING) this.#messages.push(message);
+      this.#messages.put({ bytes, from: { address, port } }); // one too many is lost, as UDP may
     });
     // A message that could not be delivered (ICMP) says nothing about the ones that follow.
     socket.on('error', () => {});
@@ -58,22 +55,15 @@ class UdpSocket implements DatagramSocket {
     });
   }
 
-  async receive(options: IoOptions = {}): Promise<Message> {
-    const ready = this.#messages.shift();
-    if (ready !== undefined) return ready;
-    if (this.#closed) throw closedError(this.local);
-    const waiter = new Waiter<Message>(`receiving on UDP port ${this.local.port}`, options, () => {
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-    });
-    if (!waiter.settled) this.#waiting.push(waiter);
-    return waiter.promise;
+  receive(options: IoOptions = {}): Promise<Message> {
+    return this.#messages.take(`receiving on UDP port ${this.local.port}`, options);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#socket.close();
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(closedError(this.local));
+    this.#messages.close(closedError(this.local));
   }
 }
 
