@@ -60,7 +60,9 @@ export function readExtensions(r: DerReader): Map<string, Extension> {
   while (!list.done) {
     const extension = list.enter('extension');
     const oid = extension.oid('extension identifier');
-    const critical = extension.nextTag === 0x01 && extension.boolean('critical');
+    const critical = extension.nextTag === 0x01;
+    if (critical && !extension.boolean('critical'))
+      throw new TlsError('der.malformed', `extension ${describeOid(oid)}: a default that is written out (X.690 §11.5)`);
     const value = extension.octetString('extension value');
     extension.end();
     if (extensions.has(oid)) throw new TlsError('x509.malformed', `the extension ${describeOid(oid)} is there twice`);
