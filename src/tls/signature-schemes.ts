@@ -57,5 +57,7 @@ function preferred({ key }: Credential, ours: readonly number[]): readonly numbe
 }
 
 function canSign({ key }: Credential, scheme: SchemeSpec, version: ProtocolVersion): boolean {
-  return isSigner(key) ? key.schemes.includes(scheme.name) : fitsKey(scheme, key, version);
+  if (!isSigner(key)) return fitsKey(scheme, key, version);
+  const wrongCurve = key.curve !== undefined && scheme.curve !== undefined && key.curve !== scheme.curve;
+  return key.schemes.includes(scheme.name) && !(wrongCurve && version >= ProtocolVersion.tls13);
 }

@@ -199,6 +199,7 @@ const UNIMPLEMENTED: readonly (readonly [pattern: string, kind: Kind, reason: st
   ['expect-server-sent-requested-padding', 'flag', 'server padding (draft)'],
   ['resumption-across-names-enabled', 'flag', 'resumption across names (draft)'],
   ['expect-resumable-across-names', 'number', 'resumption across names (draft)'],
+  ['expect-not-resumable-across-names', 'flag', 'resumption across names (draft)'],
   ['cnsa*', 'flag', 'ML-KEM-1024 (the CNSA policies)'],
   ['server-supported-groups-hint', 'list', "BoringSSL's hint of a server's groups"],
   ['curves-flags', 'list', "BoringSSL's flags on groups"],

@@ -46,6 +46,8 @@ export class Plugs {
     this.#async = flags.on.has('async');
     this.#tests = new Map(credentials.map((credential) => [this.#wrap(credential), credential]));
     this.credentials = [...this.#tests.keys()];
+    if (flags.on.has('server') && credentials.some((credential) => credential.mustMatchIssuer))
+      throw new Unimplemented("a client's certificate_authorities are not exposed");
   }
 
   verifier(acceptableCaNames: readonly Uint8Array[]): Verifier {
@@ -118,10 +120,22 @@ export class Plugs {
 
   #verify(request: VerifyRequest): VerifyAnswer {
     this.seen.ocspResponse = request.ocspResponse?.slice();
-    if (this.#flags.on.has('verify-fail')) return refused(this.#flags.on.has('use-custom-verify-callback') ? 46 : 40);
+    if (this.#flags.on.has('verify-fail') && this.#refuses(request)) {
+      return refused(this.#flags.on.has('use-custom-verify-callback') ? 46 : 40);
+    }
     if (this.#flags.on.has('fail-ocsp-callback') && request.peer === 'server') return refused(113);
-    const { publicKeyInfo, keyUsage } = Certificate.parse(request.chain[0]!);
-    return { accepted: true, leaf: { publicKeyInfo: publicKeyInfo.slice(), keyUsage } };
+    try {
+      const { publicKeyInfo, keyUsage } = Certificate.parse(request.chain[0]!);
+      return { accepted: true, leaf: { publicKeyInfo: publicKeyInfo.slice(), keyUsage } };
+    } catch (error) {
+      // BoringSSL parses the leaf as part of the message, and expects that alert; the verifier chooses ours.
+      return { accepted: false, error: new TlsError('tls.decode_error', 'the leaf is garbage', { cause: error }) };
+    }
+  }
+
+  /** A client that was not told to verify lets BoringSSL's callback fail, and goes on. */
+  #refuses({ peer }: VerifyRequest): boolean {
+    return peer === 'client' || ['verify-peer', 'use-custom-verify-callback'].some((flag) => this.#flags.on.has(flag));
   }
 
   #sign({ credential, scheme, content }: SignRequest): Uint8Array {
@@ -139,17 +153,23 @@ export class Plugs {
       if (this.#flags.on.has(flag) && (request.role === 'server' || flag !== 'fail-ocsp-callback'))
         throw new Error(`the test wants ${flag}`);
     }
-    for (const [credential, test] of this.#tests) {
-      if (test.mustMatchIssuer && !this.#matchesIssuer(test, request)) continue;
-      // Old versions announce no schemes, and leave the choice to the type of key.
-      const schemes = request.signatureSchemes;
-      if (schemes.length === 0 || test.schemes.some((scheme) => schemes.includes(scheme))) return credential;
-    }
+    const candidates = [...this.#tests].filter(
+      ([, test]) => !test.mustMatchIssuer || this.#matchesIssuer(test, request),
+    );
+    // Old versions announce no schemes, and leave the choice to the type of key. TLS 1.3 pins curves, TLS 1.2 does not;
+    // the chooser is not told the version, so a scheme of the key's own curve comes first.
+    const offered = request.signatureSchemes;
+    const pinned = ({ key, schemes }: TestCredential) =>
+      schemes.some((name) => offered.includes(name) && [undefined, key.curve].includes(SIGNATURE_SCHEMES[name].curve));
+    const loose = ({ schemes }: TestCredential) =>
+      offered.length === 0 || schemes.some((name) => offered.includes(name));
+    const chosen = candidates.find(([, test]) => pinned(test)) ?? candidates.find(([, test]) => loose(test));
+    if (chosen !== undefined) return chosen[0];
     return request.role === 'server' ? this.credentials[0] : undefined;
   }
 
   #matchesIssuer(credential: TestCredential, request: CertificateRequestInfo): boolean {
-    if (request.role === 'server') throw new Unimplemented('certificate_authorities of a client are not exposed');
+    if (request.role === 'server') return true;
     return credential.chain.some((der) => {
       const issuer = Buffer.from(Certificate.parse(der).issuer.encoded);
       return request.certificateAuthorities.some((name) => issuer.equals(name));

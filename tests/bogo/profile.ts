@@ -11,7 +11,6 @@ const MODERN_VERSIONS = [ProtocolVersion.tls13, ProtocolVersion.tls12];
 
 // The runner's own expectations of a default configuration, in its order of preference.
 const DEFAULT_GROUPS = [NamedGroup.X25519MLKEM768, NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1];
-const DEFAULT_KEY_SHARES = 2;
 const DEFAULT_SCHEMES = [
   SignatureScheme.ecdsa_secp256r1_sha256,
   SignatureScheme.rsa_pss_rsae_sha256,
@@ -152,9 +151,11 @@ function keyShareGroups(flags: Flags, groups: readonly number[]): number[] {
   if (flags.on.has('no-key-shares')) return [];
   const named = flags.lists.get('key-shares');
   if (named !== undefined) return [...named];
-  // One of each kind: a post-quantum one, and one that everybody has.
-  if (groups[0] === NamedGroup.X25519MLKEM768) return groups.slice(0, DEFAULT_KEY_SHARES);
-  return groups.slice(0, 1);
+  // The preferred one, and the next of the other kind: post-quantum, or such as everybody has.
+  const [first] = groups;
+  const postQuantum = (group: number) => group === NamedGroup.X25519MLKEM768;
+  const other = groups.find((group) => postQuantum(group) !== postQuantum(first!));
+  return groups.filter((group) => group === first || group === other);
 }
 
 function extensionsOf(flags: Flags): HelloExtension[] {
