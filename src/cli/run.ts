@@ -46,7 +46,7 @@ export const run: Command = {
       streams: io,
       signal: io.signal,
     });
-    return code as ExitCode;
+    return code as ExitCode; // the program's own, whatever it is
   },
 };
 

@@ -300,6 +300,11 @@ data = b""
 while len(data) < 10:
     data += t.read(100) or b""
 print(data)
+poller = select.poll()
+poller.register(t, select.POLLIN)
+print([event & 1 for _, event in poller.poll(5000)], t.read(1) in (b"", None))
+t.close()
+print([event for _, event in poller.poll(0)])
 class Broken(Slow):
     def readinto(self, buffer):
         raise RuntimeError("of the stream")
@@ -314,6 +319,8 @@ attempt("buffer", lambda: verifying().wrap_socket(io.BytesIO(b""), server_hostna
   assert.deepEqual(ran.stdout.split('\n'), [
     '<SSLSocket> TLSv1.3 5 True',
     "b'echo hello'",
+    '[1] True',
+    '[32]',
     "broken RuntimeError('of the stream',)",
     'errno OSError(5,)',
     "buffer OSError(-29312, 'MBEDTLS_ERR_SSL_CONN_EOF')",

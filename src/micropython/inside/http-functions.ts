@@ -5,7 +5,7 @@ import type { ResponseHead } from '../../http/response-head.ts';
 import type { HostFunction } from './host-call.ts';
 import { HttpExchange } from './http-exchange.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { fetchOverTls, requestHead } from './web-client.ts';
+import { fetchResponse, requestHead } from './web-client.ts';
 
 /** A request as Python describes it, in JSON. */
 interface PythonRequest {
@@ -38,7 +38,7 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
         body,
         timeout: timeout ?? Number.POSITIVE_INFINITY,
       };
-      const response = fetchOverTls(request, contexts.require(context), tools);
+      const response = fetchResponse(request, contexts.require(context), tools);
       heads.set(response.body, response);
       return streams.add(() => response.body);
     },

@@ -1,5 +1,4 @@
 // A TCP socket of the program: this thread's half of the rings, with the ways of a board's socket.
-
 import { ERRNOS } from '../../boards/errno.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { fromFailure } from '../bridge/failure.ts';

@@ -13,7 +13,8 @@ import type { HostFunction } from './host-call.ts';
 import { PythonRaise } from './raise.ts';
 import { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { TlsFailures, TlsStream } from './tls-stream.ts';
+import { TlsFailures } from './tls-failures.ts';
+import { TlsStream } from './tls-stream.ts';
 
 /** A connection over a stream of the program's own, whose bytes a loop in Python moves (modules/common/_tls.py). */
 export interface ForeignConnection {

@@ -1,48 +1,10 @@
 // A TLS connection over one of our own streams: the host moves the bytes, and Python sees a stream again.
-
-import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
-import { osErrorOf, type RaisedError, readsAsEnd } from '../../context/os-error.ts';
 import { isTlsError } from '../../errors.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 import { PythonRaise } from './raise.ts';
 import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
-
-/** How a connection's errors reach the program: the first with its text, later ones as the bare number. */
-export class TlsFailures {
-  readonly #profile: BoardProfile;
-  /** Whether the program waits for the handshake itself: in a read or a write mbedTLS's port gives less text. */
-  inHandshake = false;
-  #number: number | undefined;
-
-  constructor(profile: BoardProfile) {
-    this.#profile = profile;
-  }
-
-  get failed(): boolean {
-    return this.#number !== undefined;
-  }
-
-  /** Runs an operation on the connection. @throws PythonRaise instead of the connection's error. */
-  guard(operation: () => number): number {
-    try {
-      return operation();
-    } catch (error) {
-      if (isTlsError(error) && readsAsEnd(error)) return 0;
-      throw this.#translate(error);
-    }
-  }
-
-  #translate(error: unknown): unknown {
-    if (!isTlsError(error) || error.code === 'net.timeout') return error;
-    if (this.#number !== undefined)
-      return new PythonRaise({ type: 'OSError', errno: this.#number, text: undefined } satisfies RaisedError);
-    const raised = osErrorOf(error, this.#profile);
-    this.#number = raised.errno ?? mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
-    const bare = error.code === 'tls.closed_in_handshake' && !this.inHandshake;
-    return new PythonRaise(bare ? { ...raised, text: undefined } : raised);
-  }
-}
+import { TlsFailures } from './tls-failures.ts';
 
 export class TlsStream implements ByteStream {
   readonly channel: TlsChannel;

@@ -1,5 +1,4 @@
 // The requests of MicroPython programs: a URL to a response, with redirects, one connection each.
-
 import type { TlsContext } from '../../context/tls-context.ts';
 import { TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
@@ -39,7 +38,7 @@ const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding'];
 const USER_AGENT = 'thimble';
 
 /** @throws TlsError `http.*`, `net.*`; PythonRaise for TLS as the profile raises it; Interrupted. */
-export function fetchOverTls(request: WebRequest, context: TlsContext, tools: StreamTools): WebResponse {
+export function fetchResponse(request: WebRequest, context: TlsContext, tools: StreamTools): WebResponse {
   let current = request;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     const url = parseUrl(current.url);

@@ -44,8 +44,7 @@ class SocketPool:
         return Socket(check(_thimble.socket()))
 
     def getaddrinfo(self, host, port, family=0, type=0, proto=0, flags=0):
-        found = check(_thimble.resolve(host, port))
-        _, address, port = found.split()
+        _, address, port = check(_thimble.resolve(host, port)).split()
         return [(SocketPool.AF_INET, SocketPool.SOCK_STREAM, 0, "", (address, int(port)))]
 
 

@@ -100,8 +100,20 @@ class ForeignCore(io.IOBase):
             elif result == _WANT_READ:
                 if not self._fill():
                     return None
+            elif result >= 0:
+                return result
             elif result != INTERRUPTED:
-                return check(result)
+                self._fail(result)
+
+    def _fail(self, result):
+        try:
+            check(result)
+        except BaseException:
+            try:
+                self._flush()  # the alert that says why, if the stream takes it
+            except OSError:
+                pass
+            raise
 
     def _fill(self):
         wanted = memoryview(self._input)[: _thimble.foreign_wanted(self._connection)]

@@ -3,7 +3,7 @@
 import _thimble
 import array
 import errno
-from _bridge import INTERRUPTED, check
+from _bridge import INTERRUPTED
 from time import ticks_add, ticks_diff, ticks_ms
 from uctypes import addressof
 
@@ -21,20 +21,20 @@ _SLICE = 10
 class poll:
     def __init__(self):
         self._masks = {}
-        self._order = []
+        self._streams = []
 
     def register(self, stream, mask=POLLIN | POLLOUT):
-        if not hasattr(stream, "_handle"):
+        if _handle(stream) is None:
             # Raises what the interpreter raises for something that is no stream.
             _native.poll().register(stream, mask)
         if id(stream) not in self._masks:
-            self._order.append(stream)
+            self._streams.append(stream)
         self._masks[id(stream)] = mask
 
     def unregister(self, stream):
         if id(stream) in self._masks:
             del self._masks[id(stream)]
-            self._order = [other for other in self._order if other is not stream]
+            self._streams = [other for other in self._streams if other is not stream]
 
     def modify(self, stream, mask):
         if id(stream) not in self._masks:
@@ -42,47 +42,35 @@ class poll:
         self._masks[id(stream)] = mask
 
     def poll(self, timeout=-1):
-        return list(self.ipoll(timeout))
+        return self._wait(timeout)
 
     def ipoll(self, timeout=-1, flags=0):
-        # A list made first: unregistering while one iterates is what programs do.
-        ready = self._ready(-1 if timeout is None else timeout)
-        for stream, _ in ready if flags & 1 else ():
-            self._masks[id(stream)] = 0
+        ready = self._wait(timeout)
+        if flags & 1:
+            for stream, _ in ready:
+                self._masks[id(stream)] = 0
         return iter(ready)
 
-    def _ready(self, timeout):
-        entries = array.array("i")
-        foreign = []
-        for stream in self._order:
-            if hasattr(stream, "_handle"):
-                for number in (stream._handle, self._masks[id(stream)], 0):
-                    entries.append(number)
-            else:
-                foreign.append(stream)
-        count = len(entries) // 3
+    def _wait(self, timeout):
+        timeout = -1 if timeout is None else timeout
+        own = [stream for stream in self._streams if _handle(stream) is not None]
+        foreign = [stream for stream in self._streams if _handle(stream) is None]
+        # For the host: handle, mask, and where it puts what is ready.
+        entries = array.array("i", [n for stream in own for n in (stream._handle, self._masks[id(stream)], 0)])
         deadline = ticks_add(ticks_ms(), max(timeout, 0))
         while True:
-            left = -1 if timeout < 0 else max(ticks_diff(deadline, ticks_ms()), 0)
-            slice = left
-            if foreign and (left < 0 or left > _SLICE):
-                slice = _SLICE
             events = self._ask(foreign)
-            found = _thimble.wait(addressof(entries), count, 0 if events else slice)
-            if found == INTERRUPTED:
+            left = -1 if timeout < 0 else max(ticks_diff(deadline, ticks_ms()), 0)
+            if events:
+                left = 0
+            turn = _SLICE if foreign and not 0 <= left <= _SLICE else left
+            if _thimble.wait(addressof(entries), len(own), turn) == INTERRUPTED:
                 continue
-            check(found)
-            for i in range(count):
+            for i, stream in enumerate(own):
                 if entries[3 * i + 2]:
-                    events[entries[3 * i]] = entries[3 * i + 2]
-            if events or left == 0 or (slice == left and left >= 0):
-                break
-        ready = []
-        for stream in self._order:
-            event = events.get(stream._handle if hasattr(stream, "_handle") else -id(stream))
-            if event:
-                ready.append((stream, event))
-        return ready
+                    events[id(stream)] = entries[3 * i + 2]
+            if events or turn == left:
+                return [(stream, events[id(stream)]) for stream in self._streams if id(stream) in events]
 
     def _ask(self, foreign):
         events = {}
@@ -91,8 +79,13 @@ class poll:
             for stream in foreign:
                 native.register(stream, self._masks[id(stream)])
             for stream, event in native.poll(0):
-                events[-id(stream)] = event
+                events[id(stream)] = event
         return events
+
+
+def _handle(stream):
+    """The host's handle of a stream of this house, while it is open."""
+    return getattr(stream, "_handle", None)
 
 
 def select(readers, writers, exceptional, timeout=None):
@@ -103,9 +96,11 @@ def select(readers, writers, exceptional, timeout=None):
     poller = poll()
     for stream, mask in masks.values():
         poller.register(stream, mask)
-    lists = ([], [], [])
+    ready = {}
     for stream, event in poller.poll(-1 if timeout is None else int(timeout * 1000)):
-        for i, mask in enumerate((POLLIN | POLLHUP, POLLOUT, POLLERR)):
-            if event & mask and masks[id(stream)][1] & (POLLIN, POLLOUT, POLLERR | POLLHUP)[i]:
-                lists[i].append(stream)
-    return lists
+        ready[id(stream)] = event
+    return (
+        [stream for stream in readers if ready.get(id(stream), 0) & (POLLIN | POLLHUP)],
+        [stream for stream in writers if ready.get(id(stream), 0) & POLLOUT],
+        [stream for stream in exceptional if ready.get(id(stream), 0) & POLLERR],
+    )

@@ -54,7 +54,7 @@ class Pin:
         self._value ^= 1
 
     def irq(self, handler=None, trigger=IRQ_FALLING | IRQ_RISING, **options):
-        pass
+        pass  # nothing is wired to it, so that no edge ever comes
 
 
 class Timer:

@@ -96,9 +96,7 @@ class socket(Stream):
 
 
 def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
-    found = _thimble.resolve(host, port)
-    check(found) if isinstance(found, int) else None
-    family, address, port = found.split()
+    family, address, port = check(_thimble.resolve(host, port)).split()
     return [(AF_INET6 if family == "6" else AF_INET, SOCK_STREAM, 0, "", (address, int(port)))]
 
 
