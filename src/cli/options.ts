@@ -3,14 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { TlsError } from '../errors.ts';
 
-/** @param place - what the number was found in, for the message. @throws TlsError `cli.usage` outside 1..65,535. */
-export function parsePort(text: string, place: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
-    throw new TlsError('cli.usage', `${place}: ${text} is not a port (1 to 65535)`);
-  return port;
-}
-
 /** `--timeout S`, seconds with fractions. @returns milliseconds. @throws TlsError `cli.usage`. */
 export function parseTimeout(text: string): number {
   const seconds = Number(text);
