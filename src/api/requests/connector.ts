@@ -1,4 +1,6 @@
 // How a URL is reached: its host, through a proxy if there is one, with the TLS context that is meant for it.
+
+import { TlsError } from '../../errors.ts';
 import type { TlsStream } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import type { Platform } from '../platform.ts';
@@ -15,11 +17,20 @@ export interface Route {
   readonly connect: Connect;
 }
 
+/** A program has a handful of trust settings; one that makes them up for each request must not fill the memory. */
+const MAX_CONTEXTS = 16;
+
+interface MadeContext {
+  readonly verify: boolean | TrustBundle;
+  readonly cert: ClientCertificate | undefined;
+  readonly context: SSLContext;
+}
+
 export class Connector {
   readonly #platform: Platform;
   readonly #mounts: { readonly prefix: string; readonly context: SSLContext }[] = [];
-  /** Contexts made for `verify` and `cert`: one each, so that connections and sessions can be shared. */
-  readonly #made: { readonly verify: unknown; readonly cert: unknown; readonly context: SSLContext }[] = [];
+  /** Contexts made for `verify` and `cert`, newest last: one for like settings, so that connections can be shared. */
+  readonly #made: MadeContext[] = [];
   readonly #ids = new WeakMap<SSLContext, number>();
   #nextId = 1;
 
@@ -27,8 +38,11 @@ export class Connector {
     this.#platform = platform;
   }
 
+  /** @throws TlsError `http.bad_url`. */
   mount(prefix: string, context: SSLContext): void {
-    this.#mounts.push({ prefix: prefix.toLowerCase(), context });
+    if (!URL.canParse(prefix)) throw new TlsError('http.bad_url', `${JSON.stringify(prefix)} is no beginning of a URL`);
+    // As a URL it ends its host's name: https://api.example.com must not mean https://api.example.com.evil.net too.
+    this.#mounts.push({ prefix: new URL(prefix).href.toLowerCase(), context });
     this.#mounts.sort((a, b) => b.prefix.length - a.prefix.length);
   }
 
@@ -62,10 +76,11 @@ export class Connector {
     const { verify = true, cert } = options;
     const mounted = this.#mounts.find(({ prefix }) => url.href.toLowerCase().startsWith(prefix));
     if (mounted !== undefined && verify === true && cert === undefined) return mounted.context;
-    const made = this.#made.find((entry) => entry.verify === verify && entry.cert === cert);
+    const made = this.#made.find((entry) => isAlike(entry.verify, verify) && isAlike(entry.cert, cert));
     if (made !== undefined) return made.context;
     const context = makeContext(this.#platform, verify, cert);
     this.#made.push({ verify, cert, context });
+    if (this.#made.length > MAX_CONTEXTS) this.#made.shift();
     return context;
   }
 
@@ -103,4 +118,12 @@ function makeContext(
     context.loadCertChain(certificate, key, cert.password);
   }
   return context;
+}
+
+/** Settings are usually written out anew for each request: what they say counts, and of bytes which array they are. */
+function isAlike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [one, other] = [Object.entries(a), new Map(Object.entries(b))];
+  return one.length === other.size && one.every(([key, value]) => other.get(key) === value);
 }

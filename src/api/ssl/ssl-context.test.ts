@@ -216,6 +216,27 @@ test('a line or a text without an end is refused at its limit', async () => {
   });
 });
 
+test('keys agreed on beforehand need no certificate; the key log has what Wireshark needs', async () => {
+  const key = { identity: Buffer.from('sensor 1'), key: Buffer.alloc(32, 7) };
+  const server = new SSLContext(PROTOCOL_TLS_SERVER);
+  server.psk = { find: (identity) => (Buffer.from(identity).equals(key.identity) ? key : undefined) };
+  const client = new SSLContext();
+  client.psk = { client: key };
+  const lines: string[] = [];
+  client.keyLog = (line) => lines.push(line);
+  const [socket, served] = await pair(server, client);
+  assert.deepEqual([socket.peerCertificates, served.peerCertificates], [[], []]);
+  await socket.write('21.5');
+  assert.equal(Buffer.from((await served.read())!).toString(), '21.5');
+  assert.deepEqual(
+    socket.exportKeyingMaterial('EXPORTER-test', undefined, 16),
+    served.exportKeyingMaterial('EXPORTER-test', undefined, 16),
+  );
+  assert.ok(lines.some((line) => /^CLIENT_TRAFFIC_SECRET_0 [0-9a-f]{64} [0-9a-f]{64,96}$/.test(line)));
+  socket.close();
+  served.close();
+});
+
 test('a file that is absent or holds no certificate, and a key that does not fit, are named', () => {
   const context = new SSLContext();
   assert.throws(() => context.loadVerifyLocations({ cafile: '/no/such/file' }), {

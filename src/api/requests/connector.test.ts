@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeServerIdentity } from '../../../tests/support/pki.ts';
+import { nodePlatform } from '../../entry/node-platform.ts';
+import { SSLContext } from '../../entry/ssl.ts';
+import { Connector } from './connector.ts';
+
+test('the same settings, written out anew, share connections; others do not', async () => {
+  const { root, leaf } = await makeServerIdentity();
+  const connector = new Connector(nodePlatform);
+  const url = new URL('https://example.com/');
+  const keyOf = (options: Parameters<Connector['route']>[1]) => connector.route(url, options).key;
+  const trusting = () => keyOf({ verify: { cadata: root.pem } });
+  assert.equal(trusting(), trusting());
+  assert.equal(keyOf({}), keyOf({ verify: true }));
+  const cert = { cert: leaf.pem, key: leaf.keyPem };
+  const keys = [keyOf({}), trusting(), keyOf({ verify: false }), keyOf({ cert }), keyOf({ proxy: 'http://proxy:1' })];
+  assert.equal(new Set(keys).size, keys.length);
+  assert.equal(keyOf({ cert: { ...cert } }), keyOf({ cert: { ...cert } }));
+  for (let i = 0; i < 40; i++) keyOf({ verify: { cadata: root.der.slice() } });
+  assert.notEqual(trusting(), keys[1], 'settings of long ago are forgotten');
+});
+
+test('a context is mounted for the longest prefix, and a context of the request counts more', () => {
+  const connector = new Connector(nodePlatform);
+  const [host, path, own] = [new SSLContext(), new SSLContext(), new SSLContext()];
+  connector.mount('https://api.example.com', host);
+  connector.mount('https://API.example.com/v2/', path);
+  const keyOf = (url: string, options: Parameters<Connector['route']>[1] = {}) =>
+    connector.route(new URL(url), options).key;
+  const keys = [
+    keyOf('https://api.example.com/'),
+    keyOf('https://api.example.com/v2/x'),
+    keyOf('https://api.example.com/', { sslContext: own }),
+  ];
+  assert.equal(new Set(keys).size, 3);
+  assert.equal(keyOf('https://api.example.com/other'), keys[0]);
+  assert.notEqual(keyOf('https://api.example.com/', { verify: false }), keys[0]);
+  const stranger = keyOf('https://api.example.com.evil.net/').split(' ')[1];
+  assert.notEqual(stranger, keys[0]!.split(' ')[1], "another host that begins alike does not get this host's context");
+  assert.throws(() => connector.mount('api.example.com', host), { code: 'http.bad_url' });
+  assert.equal(keyOf('http://api.example.com/'), keyOf('http://api.example.com/v2/'));
+});
