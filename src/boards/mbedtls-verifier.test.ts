@@ -98,6 +98,16 @@ test('without a CA list CERT_REQUIRED fails whatever the chain, and CERT_OPTIONA
   assert.equal(numbers(ask({ ...options, mode: 'optional' }, [FOR_CLIENTS.der], 'board.test', NOW))[0], 0);
 });
 
+test('a hook that refuses is heard, but for a missing CA list, and CERT_OPTIONAL does not forgive it', () => {
+  const hook = () => ({ ret: -9984, flags: 0 });
+  const options = { anchors: [ROOT.der], hook };
+  const asked = (more: Partial<MbedtlsVerifierOptions>) =>
+    numbers(ask({ ...options, ...more }, [FOR_CLIENTS.der], 'board.test', NOW))[0];
+  assert.equal(asked({}), -12288);
+  assert.equal(asked({ mode: 'optional' }), -12288);
+  assert.equal(asked({ anchors: [], hasCaList: false }), -30336);
+});
+
 test('what is sent and cannot be parsed is refused with its place', () => {
   const answer = ask({ anchors: [ROOT.der] }, [FOR_CLIENTS.der, ROOT.der.subarray(0, -3)], 'board.test', NOW);
   assert.ok(!answer.accepted);

@@ -71,52 +71,47 @@ function verify(
     const parsed = parseMbedtlsCertificate(der, options.crypto);
     if ('error' in parsed) {
       const { code, message } = parsed.error;
-      return refuse(
-        { kind: 'firmware', ret: parsed.ret, flags: NO_FLAGS, chain: [] },
-        code,
-        `certificate ${chain.length + 1}: ${message}`,
-      );
+      return refuse(unwalked(parsed.ret), code, `certificate ${chain.length + 1}: ${message}`);
     }
     chain.push(parsed);
   }
   const leaf = chain[0]!;
 
-  // 2. The chain, the name, the hook.
+  // 2. The chain, the name, the hook; and without CAs to verify against it was all in vain.
   const walked = walkChain(chain, anchors, { now: options.checkDates ? request.now : undefined });
-  if (walked === undefined)
-    return refuse(
-      { kind: 'firmware', ret: FATAL_ERROR, flags: NO_FLAGS, chain: [] },
-      'x509.path_length',
-      'more than 8 intermediates',
-    );
+  if (walked === undefined) return refuse(unwalked(FATAL_ERROR), 'x509.path_length', 'more than 8 intermediates');
   walked[0]!.flags |= leafFlags(leaf, request, options);
   const { ret: hooked, flags, console } = runHook(walked, options.hook);
   const verdict = { kind: 'firmware', flags, chain: walked.map(describe), console } as const;
+  if (options.mode === 'required' && anchors.length === 0 && options.hasCaList !== true)
+    return refuse({ ...verdict, ret: CA_CHAIN_REQUIRED }, 'board.ca_chain_required', 'nothing is trusted');
   if (hooked !== 0) {
     // A hook cannot pass for a failed verification, which CERT_OPTIONAL would forgive.
     const ret = hooked === VERIFY_FAILED ? FATAL_ERROR : hooked;
-    return refuse(
-      { ...verdict, ret, flags: NO_FLAGS },
-      options.hookRefusal ?? 'board.callback_refused',
-      hookDetail(walked, ret),
-    );
+    const code = options.hookRefusal ?? 'board.callback_refused';
+    return refuse({ ...verdict, ret, flags: NO_FLAGS }, code, hookDetail(walked, ret));
   }
 
   // 3. What the certificate may be used for; then what the mode forgives.
   const usage = allowsUsage(leaf, request.peer) ? 0 : VerifyFlag.extKeyUsage;
-  let ret = flags !== 0 ? VERIFY_FAILED : usage !== 0 ? BAD_CERTIFICATE : 0;
-  if (options.mode === 'optional') ret = 0;
-  else if (anchors.length === 0 && options.hasCaList !== true) ret = CA_CHAIN_REQUIRED;
-  const result: FirmwareVerdict = { ...verdict, ret, flags: flags | usage };
-  if (ret === 0)
-    return {
-      accepted: true,
-      leaf: { publicKeyInfo: leaf.certificate.publicKeyInfo, keyUsage: leaf.certificate.keyUsage },
-      verdict: result,
-    };
-  if (ret === CA_CHAIN_REQUIRED) return refuse(result, 'board.ca_chain_required', 'nothing is trusted');
+  const result = { ...verdict, ret: options.mode === 'optional' ? 0 : returned(flags, usage), flags: flags | usage };
+  if (result.ret === 0) {
+    const { publicKeyInfo, keyUsage } = leaf.certificate;
+    return { accepted: true, leaf: { publicKeyInfo, keyUsage }, verdict: result };
+  }
   const code = CODE_OF_FLAG.find(([flag]) => (result.flags & flag) !== 0)?.[1] ?? 'board.verify_failed';
   return refuse(result, code, flagsDetail(result, request.serverName));
+}
+
+/** The number for flags of the walk, or else for those of the usage. */
+function returned(flags: number, usage: number): number {
+  if (flags !== 0) return VERIFY_FAILED;
+  return usage === 0 ? 0 : BAD_CERTIFICATE;
+}
+
+/** The verdict where there is no chain to speak of. */
+function unwalked(ret: number): FirmwareVerdict {
+  return { kind: 'firmware', ret, flags: NO_FLAGS, chain: [] };
 }
 
 /** x509_crt_verify_restartable_ca_cb: the checks of the end entity alone. */
