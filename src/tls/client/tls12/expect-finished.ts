@@ -4,6 +4,7 @@ import { equalConstantTime } from '../../../util/constant-time.ts';
 import { HandshakeType } from '../../constants.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { Connected12 } from '../../handshake/tls12/connected.ts';
+import { decodeFinished } from '../../messages/finished.ts';
 import { decodeNewSessionTicket12 } from '../../messages/new-session-ticket.ts';
 import type { ClientHandshake12 } from './client-handshake12.ts';
 import { saveSession12 } from './client-sessions.ts';
@@ -79,7 +80,7 @@ class ExpectFinished implements State {
 
     // 1. The server saw the same handshake.
     const expected = secrets.verifyData('server', transcript.hash());
-    if (!equalConstantTime(message.body, expected)) {
+    if (!equalConstantTime(decodeFinished(message.body, expected.length), expected)) {
       throw new TlsError('tls.bad_finished', "The server's verify_data does not match our transcript");
     }
     transcript.add(message.encoded);

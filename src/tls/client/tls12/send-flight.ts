@@ -1,7 +1,6 @@
 // The client's second flight: Certificate, ClientKeyExchange, CertificateVerify, ChangeCipherSpec, Finished.
 // RFC 5246 §7.4.6..§7.4.9, §7.3 (figure 1).
 import type { SignatureSchemeName } from '../../../crypto/provider.ts';
-import { TlsError } from '../../../errors.ts';
 import { ClientCertificateType } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
 import { askCredential, askSigner } from '../../handshake/decide.ts';
@@ -51,12 +50,10 @@ function sendCertificate(
   out: Output,
 ): State {
   const { base } = handshake;
-  base.send(encodeCertificate12(credential?.chain ?? []), out);
-  if (credential !== undefined) {
-    return sendKeys(handshake, server, { credential, signature: signatureFor(handshake, credential, request) }, out);
-  }
-  base.transcript.dropMessages();
-  return sendKeys(handshake, server, undefined, out);
+  const proof = credential && proofFor(handshake, credential, request);
+  base.send(encodeCertificate12(proof?.credential.chain ?? []), out);
+  if (proof === undefined) base.transcript.dropMessages();
+  return sendKeys(handshake, server, proof, out);
 }
 
 function sendKeys(
@@ -99,17 +96,16 @@ export function sendFinished({ base, secrets, nextWrite }: ClientHandshake12, ou
   base.send(encodeFinished(secrets!.verifyData('client', base.transcript.hash())), out);
 }
 
-function signatureFor(
+/** @returns `undefined` for a certificate that the server takes no signature of: it gets none then. */
+function proofFor(
   { base, parameters }: ClientHandshake12,
   credential: Credential,
   request: CertificateRequest12,
-): SignatureChoice {
+): Proof | undefined {
   const theirs = request.supportedSignatureAlgorithms ?? [];
-  const choice = chooseSignature(credential, base.settings.profile, theirs, parameters.version);
-  if (choice === undefined || !request.certificateTypes.includes(certificateType(choice.name))) {
-    throw new TlsError('tls.no_common_parameters', 'The server takes no signature that our certificate could make');
-  }
-  return choice;
+  const signature = chooseSignature(credential, base.settings.profile, theirs, parameters.version);
+  const fits = signature !== undefined && request.certificateTypes.includes(certificateType(signature.name));
+  return fits ? { credential, signature } : undefined;
 }
 
 /** What the server takes must fit both of its lists (RFC 5246 §7.4.4); before TLS 1.2 there was but one. */

@@ -4,7 +4,7 @@ import { equalConstantTime } from '../../../util/constant-time.ts';
 import { HandshakeType } from '../../constants.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { Connected12 } from '../../handshake/tls12/connected.ts';
-import { encodeFinished } from '../../messages/finished.ts';
+import { decodeFinished, encodeFinished } from '../../messages/finished.ts';
 import type { ServerHandshake12 } from './server-handshake12.ts';
 import { keepSession, sendTicket } from './server-sessions.ts';
 
@@ -52,7 +52,7 @@ class ExpectFinished implements State {
 
     // 1. The client saw the same handshake.
     const expected = secrets.verifyData('client', transcript.hash());
-    if (!equalConstantTime(message.body, expected)) {
+    if (!equalConstantTime(decodeFinished(message.body, expected.length), expected)) {
       throw new TlsError('tls.bad_finished', "The client's verify_data does not match our transcript");
     }
     transcript.add(message.encoded);

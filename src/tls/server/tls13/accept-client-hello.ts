@@ -39,10 +39,10 @@ export function acceptClientHello13(
   if (retried) checkRetried(offer, retried, settings.cookie);
   const shares = decodeKeyShares(required(offer, ExtensionType.key_share));
 
-  // 2. PSK, suite and group; a PSK is bound to a hash, so it comes first.
+  // 2. PSK, suite and group. An external PSK may be all that there is, so its hash decides; a session's does not.
   info.alpnProtocol = selectProtocol(handshake);
   const psk = findPsk(handshake);
-  const suite = retried?.suite ?? chooseSuite(handshake, psk?.hash);
+  const suite = retried?.suite ?? chooseSuite(handshake, psk?.session ? undefined : psk?.hash);
   const usable = psk !== undefined && psk.hash === suite.hash ? psk : undefined;
   const group = chooseGroup(handshake, shares);
   const share = shares.find((each) => each.group === group);
@@ -86,9 +86,6 @@ function checkRetried(offer: ClientOffer, { first }: Retried, cookie: Uint8Array
     a.cipherSuites.length === b.cipherSuites.length &&
     a.cipherSuites.every((suite, i) => suite === b.cipherSuites[i]);
   if (!same) throw new TlsError('tls.illegal_parameter', 'The second ClientHello is another than the first');
-  if (offer.extension(ExtensionType.early_data)) {
-    throw new TlsError('tls.illegal_parameter', 'The second ClientHello offers early data');
-  }
   if (cookie === undefined) return;
   const data = offer.extension(ExtensionType.cookie);
   if (data === undefined) throw new TlsError('tls.missing_extension', 'The second ClientHello lacks the cookie');

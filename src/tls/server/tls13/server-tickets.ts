@@ -1,5 +1,6 @@
 // A server's tickets: RFC 8446 §4.6.1.
-import { ExtensionType } from '../../constants.ts';
+import { ExtensionType, PskKeyExchangeMode } from '../../constants.ts';
+import { decodePskKeyExchangeModes } from '../../extensions/psk-key-exchange-modes.ts';
 import type { Output } from '../../handshake/state.ts';
 import { resumptionPsk } from '../../handshake/tls13/application-secrets.ts';
 import { MAX_TICKET_LIFETIME, MAX_TICKETS_SENT, TICKET_LIFETIME } from '../../limits.ts';
@@ -18,13 +19,15 @@ export function ticketCount({ settings, offer }: ServerHandshake): number {
   if (!(tickets >= 0 && tickets <= MAX_TICKETS_SENT))
     throw new RangeError(`${tickets} tickets: 0..${MAX_TICKETS_SENT}`);
   const keeps = settings.ticketKeys !== undefined || settings.sessions !== undefined;
-  return keeps && offer.extension(ExtensionType.psk_key_exchange_modes) ? tickets : 0;
+  const modes = keeps ? offer.extension(ExtensionType.psk_key_exchange_modes) : undefined;
+  return modes && decodePskKeyExchangeModes(modes).includes(PskKeyExchangeMode.psk_dhe_ke) ? tickets : 0;
 }
 
 /** @param secret - resumption_secret; the caller zeroes it. */
 export function sendTickets(handshake: ServerHandshake13, secret: Uint8Array, out: Output): void {
   const { base, suite } = handshake;
-  for (let nonce = 0; nonce < ticketCount(base); nonce++) {
+  const count = ticketCount(base);
+  for (let nonce = 0; nonce < count; nonce++) {
     const ticketNonce = Uint8Array.of(nonce);
     sendTicket(handshake, ticketNonce, resumptionPsk(base.settings.crypto, suite.hash, secret, ticketNonce), out);
   }
