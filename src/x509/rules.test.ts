@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rootCertificates } from 'node:tls';
+import { certificatePolicies, extension, general, subjectAltName } from '../../tests/support/extensions.ts';
+import { issue } from '../../tests/support/pki.ts';
+import type { PublicKeyInfo } from '../crypto/public-key-info.ts';
+import { fromHex } from '../util/hex.ts';
+import { Certificate, readCertificates } from './certificate.ts';
+import { inspect } from './inspect.ts';
+import { demand, webpki } from './policy.ts';
+import { RULE_TABLE, RULES, type RuleName, type Subject } from './rules.ts';
+
+const DAY = 86_400_000;
+
+/** What a rule says of a certificate that is nothing but these fields. */
+function says(name: RuleName, certificate: Partial<Certificate>, rest: Partial<Subject> = {}): string | undefined {
+  const subject = { certificate, key: undefined, signature: undefined, serverName: undefined, ...rest };
+  return RULE_TABLE[name].check!(subject as unknown as Subject);
+}
+
+test('every rule cites its source and says of whom it is asked', () => {
+  for (const [name, rule] of Object.entries(RULE_TABLE)) {
+    assert.match(rule.source, /RFC \d+|BR \d/, name);
+    assert.equal(rule.check !== undefined, rule.roles.length > 0, name);
+  }
+});
+
+test('serial numbers are positive and have at most 20 octets', () => {
+  const of = (hex: string): string | undefined => says('serial-number', { serialNumber: fromHex(hex)! });
+  assert.equal(of('01'), undefined);
+  assert.equal(of('7f'.repeat(20)), undefined);
+  assert.match(of('00')!, /not positive/);
+  assert.match(of('ff')!, /not positive/);
+  assert.match(of('7f'.repeat(21))!, /21 octets/);
+});
+
+test('keys of the web', () => {
+  const of = (name: RuleName, key: Partial<PublicKeyInfo>): string | undefined =>
+    says(name, {}, { key: key as PublicKeyInfo });
+  assert.equal(of('web-key', { type: 'rsa', bits: 2048 }), undefined);
+  assert.equal(of('web-key', { type: 'ec', curve: 'secp384r1', bits: 384 }), undefined);
+  assert.match(of('web-key', { type: 'rsa', bits: 2052 })!, /not a multiple of 8/);
+  assert.match(of('web-key', { type: 'ed25519', bits: 256 })!, /ed25519/);
+  assert.match(of('rsa-2048', { type: 'rsa', bits: 1024 })!, /fewer than 2,048/);
+  assert.equal(of('rsa-2048', { type: 'ec', curve: 'secp256r1', bits: 256 }), undefined);
+});
+
+test('signatures with SHA-1 and MD5', () => {
+  const of = (hash: 'md5' | 'sha1' | 'sha256'): string | undefined =>
+    says('strong-signature', {}, { signature: { kind: 'rsa-pkcs1', hash } });
+  assert.match(of('sha1')!, /SHA1/);
+  assert.match(of('md5')!, /MD5/);
+  assert.equal(of('sha256'), undefined);
+});
+
+test('the longest validity depends on the day of issue', () => {
+  const of = (issued: string, days: number): string | undefined => {
+    const notBefore = Date.parse(issued);
+    return says('validity-limit', { notBefore, notAfter: notBefore + days * DAY - 1000 });
+  };
+  for (const [issued, days] of [
+    ['2026-03-14', 398],
+    ['2026-03-15', 200],
+    ['2027-03-15', 100],
+    ['2029-03-15', 47],
+  ] as const) {
+    assert.equal(of(issued, days), undefined, issued);
+    assert.match(of(issued, days + 1)!, new RegExp(`longer than ${days}`));
+  }
+});
+
+test('common names are copies of alternative names, but for loopback', async () => {
+  const make = async (name: string, ...names: Uint8Array[]): Promise<Certificate> =>
+    Certificate.parse((await issue({ name, extensions: [subjectAltName(names)] })).der);
+  const serverName = { kind: 'dns', name: 'www.example.com' } as const;
+  const of = (certificate: Certificate): string | undefined => says('common-name', certificate, { serverName });
+  const v6 = general.ip(0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+  assert.equal(of(await make('www.example.com', general.dns('www.example.com'))), undefined);
+  assert.equal(of(await make('2001:db8::1', v6)), undefined);
+  for (const [name, ...names] of [
+    ['Www.example.com', general.dns('www.example.com')],
+    ['example.com', general.dns('*.example.com')],
+    ['2001:DB8::1', v6],
+    ['0xC0A80101', general.ip(192, 168, 1, 1)],
+    ['192.168.001.001', general.ip(192, 168, 1, 1)],
+  ] as const)
+    assert.match(of(await make(name, ...names))!, /none of its alternative names/, name);
+  const local = await make('anything', general.dns('localhost'));
+  assert.equal(says('common-name', local, { serverName: { kind: 'dns', name: 'a.localhost' } }), undefined);
+  assert.equal(
+    says('common-name', local, { serverName: { kind: 'ip', bytes: Uint8Array.of(127, 0, 0, 1) } }),
+    undefined,
+  );
+});
+
+test('what can be demanded is missed where it is not there', async () => {
+  const plain = Certificate.parse((await issue({ name: 'leaf', dnsNames: ['a.example'] })).der);
+  const extensions = [
+    certificatePolicies(['2.23.140.1.2.1']),
+    extension('signedCertificateTimestamps', Uint8Array.of(4, 0)),
+    extension('authorityInfoAccess', Uint8Array.of(0x30, 0)),
+  ];
+  const full = Certificate.parse((await issue({ name: 'leaf', extensions })).der);
+  for (const name of ['certificate-policies', 'certificate-transparency', 'authority-info-access'] as const) {
+    assert.equal(RULES[name].policies.length, 0);
+    assert.match(says(name, plain)!, /^it has no /);
+    assert.equal(says(name, full), undefined);
+    const context = {
+      policy: demand(webpki, name),
+      purpose: 'any',
+      serverName: undefined,
+      now: plain.notBefore,
+    } as const;
+    const answer = inspect(plain, 'end-entity', context);
+    assert.equal('code' in answer && answer.rule, name);
+  }
+});
+
+test('roots older than the Baseline Requirements are spared, and no others', () => {
+  const context = { purpose: 'server', serverName: undefined } as const;
+  const refusedBy = (policy: typeof webpki): string[] =>
+    readCertificates(rootCertificates.join('\n'))
+      .filter((root) => 'code' in inspect(root, 'anchor', { ...context, policy, now: root.notBefore }))
+      .map((root) => root.subject.toString());
+  assert.deepEqual(refusedBy(webpki), []);
+  for (const name of refusedBy({ ...webpki, grandfathersRoots: false }))
+    assert.match(name, /QuoVadis Root CA [23]|Certigna|ePKI|TWCA Global Root CA|Starfield Class 2|Go Daddy Class 2/);
+});
