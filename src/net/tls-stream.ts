@@ -4,9 +4,13 @@ import type { ConnectionInfo, Engine } from '../tls/engine.ts';
 import type { Decision, Resumption } from '../tls/park.ts';
 import { startDeadline } from './deadline.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
+import { Waiter } from './waiter.ts';
 
 /** Chunks that are looked through for an alert after a write failed: more than a flight's worth never waits. */
 const LAST_WORDS = 4;
+
+/** Milliseconds that a peer who takes nothing more can hold up the closing. */
+const LINGER = 1_000;
 
 export interface TlsStreamOptions {
   /** Answers decisions that an engine parks for. What it throws ends the handshake, and reaches the caller. */
@@ -175,12 +179,19 @@ export class TlsStream implements Transport {
       else if (event.type === 'peer_closed') this.#peerClosed = true;
       else if (event.type === 'ticket') this.#options.onTicket?.();
       else if (event.type === 'failed') {
-        // A peer that still sends would answer our closing with a reset, which could overtake the alert.
-        await this.transport.closeWrite().catch(() => {});
-        this.transport.close();
+        await this.#linger();
         throw this.#failure ?? event.error;
       }
     }
+  }
+
+  /** Closes after a failure. Half first: closing at once can reset the connection before the peer has our alert. */
+  async #linger(): Promise<void> {
+    const sent = new Waiter<void>('sending the alert', { timeout: LINGER });
+    const done = () => sent.resolve();
+    this.transport.closeWrite().then(done, done);
+    await sent.promise.catch(() => {});
+    this.transport.close();
   }
 
   async #decide(decision: Decision): Promise<void> {

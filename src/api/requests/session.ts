@@ -71,13 +71,15 @@ export class Session {
     const all: RequestOptions = { ...this.#options, ...options, headers: undefined, cookies: options.cookies };
     const timeouts = readTimeouts(options.timeout ?? this.#options.timeout);
     const deadline = startDeadline(`${method} ${url}`, timeouts.total, options.signal);
+    let response: Response | undefined;
     try {
       const given = mergeHeaders(this.headers, options.headers);
       const prepared = prepareRequest(method, url, given, all, this.#platform.environment.random);
-      const response = await this.#follow(prepared, all, timeouts, deadline);
+      response = await this.#follow(prepared, all, timeouts, deadline);
       if (options.stream !== true) await response.content();
       return response;
     } catch (error) {
+      response?.close();
       deadline.clear();
       throw error;
     }
