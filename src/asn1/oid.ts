@@ -1,11 +1,19 @@
 // OBJECT IDENTIFIER contents: X.690 §8.19, as dotted text.
 
+const EXTENSIONS = Array.from({ length: 128 }, (_, arc) => `2.5.29.${arc}`);
+const ATTRIBUTE_TYPES = Array.from({ length: 128 }, (_, arc) => `2.5.4.${arc}`);
+
 /**
  * @param bytes - the content octets, or more: `from` and `to` say where they lie.
  * @returns dotted text, or `undefined` if the octets are empty, cut short or not minimal.
  */
 export function decodeOid(bytes: Uint8Array, from = 0, to = bytes.length): string | undefined {
   if (from === to || bytes[to - 1]! > 0x7f) return undefined;
+  // Three of four OIDs in a certificate are extensions or attribute types: no text has to be made for them.
+  if (to - from === 3 && bytes[from] === 0x55) {
+    const known = bytes[from + 1] === 29 ? EXTENSIONS : bytes[from + 1] === 4 ? ATTRIBUTE_TYPES : undefined;
+    if (known !== undefined) return known[bytes[from + 2]!];
+  }
   let text = '';
   for (let at = from; at < to; ) {
     if (bytes[at] === 0x80) return undefined;

@@ -39,7 +39,7 @@ export class Name {
 
   /** One comparable text for each RDN: attributes sorted, strings folded (§7.1). */
   get canonicalRdns(): readonly string[] {
-    this.#canonicalRdns ??= this.rdns.map((rdn) => rdn.map(canonicalAttribute).sort().join('+'));
+    this.#canonicalRdns ??= this.rdns.map(canonicalRdn);
     return this.#canonicalRdns;
   }
 
@@ -121,6 +121,10 @@ function decodeUnits(content: Uint8Array, width: number): string | undefined {
   return text;
 }
 
+function canonicalRdn(rdn: readonly Attribute[]): string {
+  return rdn.length === 1 ? canonicalAttribute(rdn[0]!) : rdn.map(canonicalAttribute).sort().join('+');
+}
+
 /**
  * The string preparation of RFC 5280 §7.1 (RFC 4518): normalised, case folded, spaces collapsed. The length in front
  * keeps a value that contains separators apart from two values.
@@ -131,8 +135,9 @@ function canonicalAttribute({ oid, text, tag, content }: Attribute): string {
 }
 
 function prepare(text: string): string {
+  if (/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)) return text.toLowerCase(); // nearly every one
   // Upper case first: it maps ß to SS, which lower case alone does not undo.
-  const folded = /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : text.normalize('NFKC').toUpperCase().toLowerCase();
+  const folded = text.normalize('NFKC').toUpperCase().toLowerCase();
   return folded.trim().replace(/\s+/g, ' ');
 }
 
