@@ -91,8 +91,7 @@ export async function runConnection(flags: Flags, state: TestState, isResumption
       flags.on.has(flag),
     );
     const needsMore = flags.strings.has('expect-advertised-alpn') || flags.lists.has('expect-peer-verify-pref');
-    const chooser =
-      needsChooser || needsMore || flags.on.has('install-ddos-callback') || flags.on.has('fail-ocsp-callback');
+    const chooser = needsChooser || needsMore || flags.on.has('fail-ocsp-callback');
     if (flags.on.has('reject-alpn') && selects === undefined) return withAlpn(['\0none of them']);
     return withAlpn(selects === undefined ? [] : [selects]);
 
