@@ -39,6 +39,7 @@ const MAX_POLICIES = 200;
  * @returns why the path is refused, or `undefined`.
  */
 export function policyViolation(path: readonly Certificate[], inputs: PolicyInputs): string | undefined {
+  if (inputs.requireExplicit !== true && !path.some(demandsPolicies)) return undefined;
   const n = path.length;
   let level: Level | undefined = new Map([
     [ANY_POLICY, { expected: new Set([ANY_POLICY]), origins: new Set([ANY_POLICY]) }],
@@ -94,6 +95,11 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
   return level !== undefined && isAcceptable(level, inputs.acceptable)
     ? undefined
     : 'none of the certificate policies that are demanded holds along the whole path';
+}
+
+/** Without a demand and a mapping, whatever the policies are, nothing can fail. */
+function demandsPolicies({ extensions }: Certificate): boolean {
+  return extensions.has(ExtensionOid.policyConstraints) || extensions.has(ExtensionOid.policyMappings);
 }
 
 /** @returns the next level; `undefined` for an empty one: valid_policy_graph becomes NULL and stays so. */

@@ -1,9 +1,11 @@
 // AlgorithmIdentifier of a signature: RFC 3279 §2.2, RFC 4055 §3 and §5, RFC 5758 §3, RFC 8410 §3.
-import { DerReader } from '../asn1/der.ts';
+import { DerReader, Tag } from '../asn1/der.ts';
+import { encodeDer, encodeObjectIdentifier, encodeSequence } from '../asn1/write.ts';
 import { HASH_LENGTH } from '../crypto/hash-lengths.ts';
 import type { HashName, SignatureAlgorithm } from '../crypto/provider.ts';
 import { parsePssParameters } from '../crypto/pss-parameters.ts';
 import { TlsError } from '../errors.ts';
+import { decodeLatin1 } from '../util/latin1.ts';
 
 const RSA_PKCS1: ReadonlyMap<string, HashName> = new Map([
   ['1.2.840.113549.1.1.4', 'md5'],
@@ -28,6 +30,19 @@ const ED25519 = '1.3.101.112';
  * @throws TlsError `x509.unsupported_signature` for an algorithm or parameters that are not known here, `der.*`.
  */
 export function parseSignatureAlgorithm(encoded: Uint8Array): SignatureAlgorithm {
+  return COMMON.get(decodeLatin1(encoded)) ?? parse(encoded);
+}
+
+/** By their whole encoding: nearly every certificate has one of these. */
+const COMMON: ReadonlyMap<string, SignatureAlgorithm> = new Map(
+  [...RSA_PKCS1, ...ECDSA].map(([oid]) => {
+    const parameters = RSA_PKCS1.has(oid) ? encodeDer(Tag.null) : new Uint8Array(0);
+    const encoded = encodeSequence(encodeObjectIdentifier(oid), parameters);
+    return [decodeLatin1(encoded), parse(encoded)];
+  }),
+);
+
+function parse(encoded: Uint8Array): SignatureAlgorithm {
   const outer = new DerReader(encoded, 'signature algorithm');
   const r = outer.enter('signature algorithm');
   outer.end();
