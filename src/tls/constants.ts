@@ -135,8 +135,3 @@ export function nameOf(registry: Readonly<Record<string, number>>, value: number
 
 /** Names by number, made when a registry is first asked: decoders name every extension they read. */
 const NAMES = new WeakMap<Readonly<Record<string, number>>, ReadonlyMap<number, string>>();
-
-/** Values of the form 0x?a?a with equal halves, which peers send to see whether we ignore them (RFC 8701 §2). */
-export function isGrease(value: number): boolean {
-  return (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);
-}

@@ -31,11 +31,6 @@ export function encodeExtensions(w: Writer, extensions: readonly Extension[]): v
   });
 }
 
-/** One extension around the body that `write` writes. */
-export function encodeExtension(w: Writer, type: number, write?: (w: Writer) => void): void {
-  w.uint(type, 2).vector(2, () => write?.(w));
-}
-
 export function findExtension(extensions: readonly Extension[], type: number): Uint8Array | undefined {
   return extensions.find((extension) => extension.type === type)?.data;
 }

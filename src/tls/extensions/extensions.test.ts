@@ -8,7 +8,6 @@ import { fromHex, toHex } from '../../util/hex.ts';
 import { decodeAlpn, decodeSelectedAlpn, encodeAlpn } from './alpn.ts';
 import { decodeCertificateAuthorities, encodeDistinguishedNames } from './certificate-authorities.ts';
 import { decodeCookie, encodeCookie } from './cookie.ts';
-import { decodeMaxEarlyDataSize, encodeMaxEarlyDataSize } from './early-data.ts';
 import { decodeEcPointFormats, encodeEcPointFormats } from './ec-point-formats.ts';
 import { decodeEmpty, decodeExtensions, encodeExtensions, refuseUnsolicited } from './extension.ts';
 import {
@@ -93,7 +92,6 @@ const CASES: readonly Case[] = [
   define('CertificateStatus', bytes(4), '0100000401020304', encodeOcspResponse, (data) =>
     decodeOcspResponse(new Reader(data, 'CertificateStatus')),
   ),
-  define('early_data', 16_384, '00004000', encodeMaxEarlyDataSize, decodeMaxEarlyDataSize),
   define(
     'certificate_authorities',
     [bytes(2), bytes(3)],

@@ -2,7 +2,6 @@
 import { Reader } from '../../codec/reader.ts';
 import { CompressionMethod, ExtensionType, HandshakeType } from '../constants.ts';
 import { decodeExtensions, type Extension, encodeExtensions } from '../extensions/extension.ts';
-import { bindersLength, decodeOfferedPsks } from '../extensions/pre-shared-key.ts';
 import { encodeHandshake } from './handshake.ts';
 
 export interface ClientHello {
@@ -46,11 +45,6 @@ export function decodeSessionId(r: Reader): Uint8Array {
   const sessionId = r.opaque(1, 'legacy_session_id');
   if (sessionId.length > 32) throw r.error(`legacy_session_id has ${sessionId.length} bytes, more than 32`);
   return sessionId;
-}
-
-/** The message up to the binders, which is what they cover (RFC 8446 §4.2.11.2). */
-export function truncateBinders(encoded: Uint8Array, preSharedKey: Uint8Array): Uint8Array {
-  return encoded.subarray(0, encoded.length - bindersLength(decodeOfferedPsks(preSharedKey)));
 }
 
 /** The only list of compression methods that is sent, and that TLS 1.3 takes (§4.1.2). */

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isTlsError } from '../../errors.ts';
-import { fromHex } from '../../util/hex.ts';
 import { cipherSuite } from '../cipher-suites.ts';
 import { HandshakeType } from '../constants.ts';
-import { decodeAlert, encodeAlert } from './alert.ts';
 import { decodeCertificate, decodeCertificate12, encodeCertificate, encodeCertificate12 } from './certificate.ts';
 import {
   decodeCertificateRequest,
@@ -300,11 +298,4 @@ test('what the RFCs bound is held to', () => {
 test('a HelloRetryRequest is a ServerHello with that random', () => {
   assert.equal(isHelloRetryRequest(serverHello), false);
   assert.equal(isHelloRetryRequest({ ...serverHello, random: HELLO_RETRY_REQUEST_RANDOM }), true);
-});
-
-test('alerts: two bytes, warning or fatal', () => {
-  assert.deepEqual(decodeAlert(encodeAlert({ level: 2, description: 40 })), { level: 2, description: 40 });
-  assert.throws(() => decodeAlert(fromHex('02')!), isDecodeError);
-  assert.throws(() => decodeAlert(fromHex('022800')!), isDecodeError);
-  assert.throws(() => decodeAlert(fromHex('0328')!), /level 3/);
 });

@@ -1,14 +1,16 @@
 // Premaster secrets with keys agreed on beforehand: RFC 4279 §2. (The others are the shared secret as it is.)
 import { Writer } from '../../../codec/writer.ts';
-import { MAX_PREMASTER } from '../../limits.ts';
+import { MAX_PREMASTER, MAX_PSK } from '../../limits.ts';
 
 /**
  * `opaque other_secret<0..2^16-1>; opaque psk<0..2^16-1>`.
  *
  * @param other - zeroed; `undefined` with plain PSK, where as many zeros as the key is long stand for it.
  * @returns a fresh array; the caller zeroes it.
+ * @throws RangeError for a key of more than MAX_PSK bytes.
  */
 export function pskPremaster(other: Uint8Array | undefined, psk: Uint8Array): Uint8Array {
+  if (psk.length > MAX_PSK) throw new RangeError(`A pre-shared key of ${psk.length} bytes is longer than ${MAX_PSK}`);
   const w = new Writer(MAX_PREMASTER);
   w.opaque(2, other ?? new Uint8Array(psk.length)).opaque(2, psk);
   const premaster = w.take();
