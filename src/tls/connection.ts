@@ -344,6 +344,9 @@ export class Connection implements Engine, Output {
       this.#peerCloses();
     } else if (level === WARNING && this.#isIgnored(description)) {
       if (++this.#warnings > MAX_WARNING_ALERTS) throw flood('warning alerts');
+    } else if (level === WARNING && this.#version === ProtocolVersion.tls13) {
+      const name = nameOf(AlertDescription, description);
+      throw new TlsError('tls.decode_error', `The peer sent ${name} as a warning, which TLS 1.3 does not have`);
     } else if (level === WARNING || level === FATAL) {
       throw alertError(description);
     } else {
@@ -351,7 +354,7 @@ export class Connection implements Engine, Output {
     }
   }
 
-  /** RFC 8446 §6: every alert but two is an error whatever its level; in TLS 1.2 a warning is one. */
+  /** RFC 8446 §6.1, §6.2: TLS 1.3 has user_canceled, and besides nothing but errors; before it, warnings. */
   #isIgnored(description: number): boolean {
     return this.#version !== ProtocolVersion.tls13 || description === AlertDescription.user_canceled;
   }
@@ -381,6 +384,8 @@ export class Connection implements Engine, Output {
     } else if (record.contentType !== ContentType.application_data) {
       this.#reader.open();
       return false;
+    } else {
+      this.#refuseInterleaving();
     }
     this.#earlyDataSkipped += length;
     if (this.#earlyDataSkipped > MAX_EARLY_DATA_SKIPPED) throw flood('early data');

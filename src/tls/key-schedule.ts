@@ -12,7 +12,7 @@ const EMPTY = new Uint8Array(0);
  * `HKDF-Expand-Label(Secret, Label, Context, Length)`: RFC 8446 §7.1.
  *
  * @param key - the secret as an HMAC key.
- * @param label - without the `"tls13 "` prefix, for example `'finished'` (1..249 ASCII bytes).
+ * @param label - without the `"tls13 "` prefix, for example `'finished'` (0..249 ASCII bytes; an exporter's may be empty).
  * @param context - 0..255 bytes.
  * @returns a fresh array of `length` bytes; secret, zero it after use.
  * @throws RangeError if `label` does not fit HkdfLabel: a bug here, never a peer's input.
@@ -190,7 +190,7 @@ function labelBytes(label: string): Uint8Array {
   let bytes = LABELS.get(label);
   if (bytes === undefined) {
     bytes = encodeUtf8(`tls13 ${label}`);
-    if (bytes.length < 7 || bytes.length > 255) throw new RangeError(`The label '${label}' does not fit HkdfLabel`);
+    if (bytes.length > 255) throw new RangeError(`The label '${label}' does not fit HkdfLabel`);
     if (LABELS.size < 32) LABELS.set(label, bytes); // exporters bring labels of their own
   }
   return bytes;

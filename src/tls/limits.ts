@@ -34,8 +34,8 @@ export const MAX_PENDING_OUTPUT = 4 * (MAX_PLAINTEXT + MAX_EXPANSION_13 + RECORD
  * kMaxEmptyRecords and kMaxKeyUpdates). */
 export const MAX_QUIET = 32;
 
-/** Warning alerts of one connection (BoringSSL's kMaxWarningAlerts is 4; twice that, since TLS 1.2 peers may warn). */
-export const MAX_WARNING_ALERTS = 8;
+/** Warning alerts of one connection (BoringSSL: kMaxWarningAlerts). */
+export const MAX_WARNING_ALERTS = 4;
 
 /** ChangeCipherSpec records that a TLS 1.3 handshake ignores (RFC 8446 §5; peers send one or two). */
 export const MAX_IGNORED_CHANGE_CIPHER_SPECS = 8;

@@ -58,6 +58,13 @@ export class Aead13Reader implements ReadProtection {
     if (record.contentType !== ContentType.application_data) {
       throw new TlsError('tls.unexpected_message', `An unprotected record of type ${record.contentType}`);
     }
+    // §5.2: always 0x0303, since no protected record comes before the version is known.
+    if (record.header[1] !== 3 || record.header[2] !== 3) {
+      throw new TlsError(
+        'tls.unexpected_message',
+        `A protected record of version ${record.header[1]}.${record.header[2]}`,
+      );
+    }
     if (record.fragment.length > maxPlaintext + MAX_EXPANSION_13) throw overflow(record.fragment.length, maxPlaintext);
     const nonce = recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence);
     const inner = this.#aead.open(nonce, record.header, record.fragment);
