@@ -28,9 +28,19 @@ test('--help lists every command with its summary', async () => {
   }
 });
 
-for (const { name, examples, options } of COMMANDS) {
+/** Every command by the words that call it; a group has examples and no options of its own. */
+const CALLS = COMMANDS.flatMap((command) =>
+  'commands' in command
+    ? [
+        { ...command, options: [] },
+        ...command.commands.map((each) => ({ ...each, name: `${command.name} ${each.name}` })),
+      ]
+    : [command],
+);
+
+for (const { name, examples, options } of CALLS) {
   test(`${name} --help shows its options and at least two examples of it`, async () => {
-    const { code, stdout } = await thimble([name, '--help']);
+    const { code, stdout } = await thimble([...name.split(' '), '--help']);
     assert.equal(code, 0);
     assert.ok(examples.length >= 2);
     for (const [command] of examples) {

@@ -53,3 +53,11 @@ export interface Command {
    */
   run(args: readonly (string | readonly string[])[], options: OptionValues, io: Io): Promise<ExitCode>;
 }
+
+/** Several commands under one word, as `thimble cert new`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: Command['examples'];
+  readonly commands: readonly Command[];
+}

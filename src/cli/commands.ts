@@ -1,10 +1,10 @@
 // The table of commands, in the order in which `thimble --help` shows them.
-import { cert } from './cert.ts';
-import type { Command } from './command.ts';
+import { cert } from './cert/cert.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { trust } from './trust.ts';
 
-export const COMMANDS: readonly Command[] = [run, trust, explain, get, serve, cert];
+export const COMMANDS: readonly (Command | CommandGroup)[] = [run, trust, explain, get, serve, cert];

@@ -1,10 +1,10 @@
 // Hands the table of commands to the argument parser, and turns whatever happens into one exit code.
 import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
-import { type Command, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
+import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
 
 export interface ProgramSettings {
-  readonly commands: readonly Command[];
+  readonly commands: readonly (Command | CommandGroup)[];
   readonly version: string;
   readonly io: Io;
 }
@@ -48,24 +48,32 @@ function makeParser({ commands, version, io }: ProgramSettings, action: Action):
       outputError: (text, write) => write(text.replace(/^error: /, 'thimble: ')),
     });
 
-  for (const command of commands) {
-    const parser = program
-      .command(command.name)
-      .description(`${command.summary}.`)
-      .summary(command.summary)
-      .helpOption('-h, --help', 'show this help')
-      .showHelpAfterError(`Run thimble ${command.name} --help for its options, with examples.`)
-      .addHelpText('after', examplesHelp(command));
-    for (const { syntax, description } of command.arguments) parser.argument(syntax, description);
-    if (command.passThrough) parser.argument('[args...]', 'what follows -- goes on unread');
-    if (command.dashedArguments) parser.allowUnknownOption();
-    for (const option of command.options) parser.addOption(toParserOption(option));
-    parser.action((...given: unknown[]) => {
-      const args = given.slice(0, parser.registeredArguments.length) as (string | string[])[];
-      return action(command, args, parser.opts());
-    });
-  }
+  for (const command of commands) addCommand(program, command, action);
   return program;
+}
+
+function addCommand(parent: Parser, command: Command | CommandGroup, action: Action): void {
+  const place = `${parent.parent === null ? '' : `${parent.name()} `}${command.name}`;
+  const parser = parent
+    .command(command.name)
+    .description(`${command.summary}.`)
+    .summary(command.summary)
+    .helpOption('-h, --help', 'show this help')
+    .showHelpAfterError(`Run thimble ${place} --help for its options, with examples.`)
+    .addHelpText('after', examplesHelp(command));
+  if ('commands' in command) {
+    parser.usage('<command> [options]').helpCommand(false);
+    for (const each of command.commands) addCommand(parser, each, action);
+    return;
+  }
+  for (const { syntax, description } of command.arguments) parser.argument(syntax, description);
+  if (command.passThrough) parser.argument('[args...]', 'what follows -- goes on unread');
+  if (command.dashedArguments) parser.allowUnknownOption();
+  for (const option of command.options) parser.addOption(toParserOption(option));
+  parser.action((...given: unknown[]) => {
+    const args = given.slice(0, parser.registeredArguments.length) as (string | string[])[];
+    return action(command, args, parser.opts());
+  });
 }
 
 function toParserOption({ flags, description, repeatable, choices, default: value }: Option): ParserOption {
@@ -80,7 +88,7 @@ function toParserOption({ flags, description, repeatable, choices, default: valu
   return option;
 }
 
-function examplesHelp({ examples }: Command): string {
+function examplesHelp({ examples }: Pick<Command, 'examples'>): string {
   const lines = examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`);
   return `\nExamples:\n${lines.join('\n')}`;
 }

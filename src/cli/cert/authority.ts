@@ -1,0 +1,49 @@
+// The development CA of a folder: made once, then used for every certificate, so that devices need one root.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCredential } from '../../context/credentials.ts';
+import { readPrivateKey } from '../../crypto/private-key-file.ts';
+import { TlsError } from '../../errors.ts';
+import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
+import { Certificate } from '../../x509/certificate.ts';
+import { readInput } from '../options.ts';
+import { identityFiles, writeFiles } from './identity-files.ts';
+import { type Identity, type KeyKind, makeAuthority } from './issue.ts';
+import { encodeKey, recogniseKey } from './private-key-form.ts';
+
+export interface Authority extends Identity {
+  /** The path of `ca.pem`: what devices are given. */
+  readonly path: string;
+  /** Whether it was made just now. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Reads the CA of a folder (`ca.pem` and `ca.key.pem`), or makes one there.
+ *
+ * @param folder - exists.
+ * @param kind - of a new CA's key.
+ * @throws TlsError `cli.file` if half of it is there or it has expired; `crypto.*`, `pem.*`, `context.key_mismatch`.
+ */
+export async function openAuthority(folder: string, kind: KeyKind): Promise<Authority> {
+  const base = join(folder, 'ca');
+  const [path, keyPath] = [`${base}.pem`, `${base}.key.pem`];
+  if (!existsSync(path) && !existsSync(keyPath)) {
+    const made = await makeAuthority(kind);
+    await writeFiles(identityFiles(base, made), 'kept');
+    return { ...made, path, isNew: true };
+  }
+  const certificate = await readInput(path, 'the CA');
+  const key = await readInput(keyPath, "the CA's key");
+  const { chain } = readCredential({ certificate, key, mismatch: 'refused' }, nodeCrypto);
+  const ca = Certificate.parse(chain[0]!);
+  if (!ca.isCa) throw new TlsError('cli.file', `${path} is no CA's certificate`);
+  if (ca.notAfter < Date.now()) {
+    throw new TlsError('cli.file', `the CA of ${folder} has expired`, {
+      hint: 'Begin anew in another folder, and give the new ca.pem to the devices.',
+    });
+  }
+  const encoded = recogniseKey(readPrivateKey(key));
+  if (encoded === undefined) throw new TlsError('crypto.bad_private_key', `${keyPath}: it is encrypted`);
+  return { certificate: ca.der, key: encodeKey(encoded, 'pkcs8').der, path, isNew: false };
+}

@@ -1,0 +1,85 @@
+// `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
+import { rm, writeFile } from 'node:fs/promises';
+import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
+import { TlsError } from '../../errors.ts';
+import { Certificate } from '../../x509/certificate.ts';
+import { type Command, ExitCode } from '../command.ts';
+import { readInput, writeResult } from '../options.ts';
+import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
+import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
+
+interface ConvertOptions {
+  readonly to: Format;
+  readonly output?: string;
+  readonly only?: 'certificates' | 'key';
+  readonly key?: KeyForm;
+}
+
+export const convertCertificate: Command = {
+  name: 'convert',
+  summary: 'Certificates and keys as PEM, DER, Python or C, from PEM or DER',
+  arguments: [{ syntax: '<file>', description: 'PEM with any number of certificates and keys, or one in DER' }],
+  options: [
+    {
+      flags: '--to <format>',
+      description:
+        'pem; der: MicroPython; py: the same as a bytes literal; py-pem: a text literal for CircuitPython; ' +
+        'c: the PEM as a string for Arduino and ESP-IDF; c-der: an array of bytes',
+      choices: FORMATS,
+      default: 'pem',
+    },
+    { flags: '-o, --output <file>', description: 'write there instead of to stdout (a key for its owner alone)' },
+    { flags: '--only <what>', description: 'of a file that has both', choices: ['certificates', 'key'] },
+    {
+      flags: '--key <container>',
+      description: 'put keys into PKCS#8, or into SEC 1 or PKCS#1 (traditional)',
+      choices: KEY_FORMS,
+    },
+  ],
+  examples: [
+    ['thimble cert convert ca.pem --to der -o ca.der', 'what MicroPython loads with load_verify_locations'],
+    ['thimble cert convert ca.pem --to py-pem', 'cadata for CircuitPython'],
+    ['thimble cert convert ca.pem --to c -o ca.h', 'for setCACert of WiFiClientSecure'],
+    ['thimble cert convert key.pem --to der --key traditional -o key.der', 'a key for the oldest firmware'],
+  ],
+
+  async run([path], values, io) {
+    const { to, output, only, key } = values as unknown as ConvertOptions;
+    const input = await readInput(String(path), 'cert convert');
+    const blocks = readBlocks(input)
+      .filter(({ label }) => only === undefined || isKey(label) === (only === 'key'))
+      .map((block) => (key !== undefined && isKey(block.label) ? encodeKey(block, key) : block));
+    if (blocks.length === 0) throw new TlsError('cli.usage', `${path} has no ${only}`);
+    const result = formatBlocks(blocks, to);
+    if (output !== undefined && output !== '-' && blocks.some(({ label }) => isKey(label)))
+      await writeSecret(result, output);
+    else await writeResult(result, output, io.stdout);
+    return ExitCode.ok;
+  },
+};
+
+/** @throws TlsError `pem.*`, `der.*` with what is wrong, wherever it stands. */
+function readBlocks(input: Uint8Array): Block[] {
+  if (!looksLikePem(input)) {
+    const key = recogniseKey(input);
+    return [key ?? { label: 'CERTIFICATE', der: Certificate.parse(input).der }];
+  }
+  const labels = parsePem(input).map(({ label }) => label);
+  const wanted = labels.filter((label) => label === 'CERTIFICATE' || isKey(label));
+  const blocks = readPem(input, wanted, 'certificates or keys');
+  for (const { label, der } of blocks) if (label === 'CERTIFICATE') Certificate.parse(der);
+  return blocks;
+}
+
+function isKey(label: string): boolean {
+  return label.endsWith('PRIVATE KEY');
+}
+
+async function writeSecret(result: string | Uint8Array, path: string): Promise<void> {
+  try {
+    await rm(path, { force: true }); // a file that is there would keep its mode
+    await writeFile(path, result, { flag: 'wx', mode: 0o600 });
+  } catch (cause) {
+    throw new TlsError('cli.file', `${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+}

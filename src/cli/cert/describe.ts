@@ -1,0 +1,140 @@
+// A certificate in words and as JSON: subject, names, dates, key, signature, fingerprints.
+
+import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
+import { isTlsError } from '../../errors.ts';
+import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
+import { toHex } from '../../util/hex.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { KeyUsageBit } from '../../x509/extensions.ts';
+import { formatGeneralName } from '../../x509/general-name.ts';
+import { describeOid } from '../../x509/oids.ts';
+import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
+import { nameOf } from '../../x509/verdict.ts';
+
+/** What `cert show --json` prints of one certificate. */
+export interface CertificateDescription {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly selfIssued: boolean;
+  readonly names: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly key: string;
+  readonly signature: string;
+  readonly isCa: boolean;
+  readonly usages: readonly string[];
+  readonly serialNumber: string;
+  readonly sha256: string;
+  readonly sha1: string;
+  /** Of the SubjectPublicKeyInfo: what is pinned. */
+  readonly keySha256: string;
+  /** DER. */
+  readonly bytes: number;
+}
+
+/** @throws TlsError `der.*`, `x509.malformed` where its extensions cannot be read. */
+export function describe(certificate: Certificate): CertificateDescription {
+  const { der, publicKeyInfo, signatureAlgorithm } = certificate;
+  return {
+    subject: nameOf(certificate),
+    issuer: String(certificate.issuer),
+    selfIssued: certificate.isSelfIssued,
+    names: (certificate.subjectAltName ?? []).map(formatGeneralName),
+    notBefore: new Date(certificate.notBefore).toISOString(),
+    notAfter: new Date(certificate.notAfter).toISOString(),
+    key: orReason(() => describeKey(publicKeyInfo)),
+    signature: orReason(() => describeSignature(signatureAlgorithm)),
+    isCa: certificate.isCa,
+    usages: [...keyUsages(certificate), ...(certificate.extKeyUsage ?? []).map(describeOid)],
+    serialNumber: toHex(certificate.serialNumber, ':'),
+    sha256: fingerprint(certificate),
+    sha1: formatHash(nodeCrypto.digest('sha1', der)),
+    keySha256: toHex(nodeCrypto.digest('sha256', publicKeyInfo)),
+    bytes: der.length,
+  };
+}
+
+/** Lines that are safe to print. @param now - milliseconds since 1970. */
+export function describeInLines(certificate: Certificate, now: number): string[] {
+  const {
+    subject,
+    issuer,
+    selfIssued,
+    names,
+    key,
+    signature,
+    isCa,
+    usages,
+    serialNumber,
+    sha256,
+    sha1,
+    bytes,
+    ...rest
+  } = describe(certificate);
+  return [
+    `subject      ${subject}`,
+    `issuer       ${selfIssued ? 'itself' : issuer}`,
+    ...(names.length === 0 ? [] : [`names        ${names.join(', ')}`]),
+    `valid        ${minutes(rest.notBefore)} to ${minutes(rest.notAfter)}${age(certificate, now)}`,
+    `key          ${key}`,
+    `signature    ${signature}`,
+    `is a CA      ${isCa ? 'yes' : 'no'}`,
+    ...(usages.length === 0 ? [] : [`may be used  ${usages.join(', ')}`]),
+    `serial       ${serialNumber}`,
+    `SHA-256      ${sha256}`,
+    `SHA-1        ${sha1}`,
+    `key SHA-256  ${rest.keySha256}`,
+    `size         ${bytes} bytes of DER`,
+  ];
+}
+
+/** SHA-256 of the DER, as OpenSSL and browsers show it. */
+export function fingerprint({ der }: Certificate): string {
+  return formatHash(nodeCrypto.digest('sha256', der));
+}
+
+/** `P-256`, `RSA, 2048 bits`. @param publicKeyInfo - DER. @throws TlsError `crypto.bad_public_key`. */
+export function describeKey(publicKeyInfo: Uint8Array): string {
+  const key = parsePublicKeyInfo(publicKeyInfo);
+  if (key.type === 'ec') return `EC, ${CURVE_NAMES[key.curve]}`;
+  if (key.type === 'ed25519') return 'Ed25519';
+  return `${key.type === 'rsa' ? 'RSA' : 'RSA for PSS alone'}, ${key.bits} bits`;
+}
+
+const CURVE_NAMES = { secp256r1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' } as const;
+
+const SIGNATURE_NAMES = { 'rsa-pkcs1': 'RSA', 'rsa-pss': 'RSA-PSS', ecdsa: 'ECDSA', ed25519: 'Ed25519' } as const;
+
+function describeSignature(algorithm: Uint8Array): string {
+  const parsed = parseSignatureAlgorithm(algorithm);
+  const hash = parsed.kind === 'ed25519' ? '' : ` with ${parsed.hash.toUpperCase().replace('SHA', 'SHA-')}`;
+  return `${SIGNATURE_NAMES[parsed.kind]}${hash}`;
+}
+
+function keyUsages({ keyUsage }: Certificate): string[] {
+  return Object.entries(KeyUsageBit).flatMap(([name, bit]) => ((keyUsage ?? 0) & bit ? [name] : []));
+}
+
+/** What cannot be read is a finding, not a failure: someone may be looking for just that. */
+function orReason(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return `(${error.message})`;
+  }
+}
+
+function formatHash(hash: Uint8Array): string {
+  return toHex(hash, ':').toUpperCase();
+}
+
+function minutes(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')}Z`;
+}
+
+function age({ notBefore, notAfter }: Certificate, now: number): string {
+  if (now < notBefore) return ' (not yet valid)';
+  if (now > notAfter) return ' (expired)';
+  return `, ${Math.floor((notAfter - now) / 86_400_000)} days left`;
+}

@@ -1,0 +1,145 @@
+// A development CA and its certificates, made with @peculiar/x509 in RFC 5280's profile (§4.2: names, usages, key ids).
+import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import type * as x509 from '@peculiar/x509';
+
+export const KEY_KINDS = ['p256', 'p384', 'rsa2048', 'rsa3072'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+export interface Identity {
+  /** DER. */
+  readonly certificate: Uint8Array;
+  /** PKCS#8, DER; secret. */
+  readonly key: Uint8Array;
+}
+
+export interface LeafOptions {
+  /** The first is the subject's name; all that are DNS names (a wildcard too) or IP addresses stand in the SAN. */
+  readonly names: readonly string[];
+  readonly key: KeyKind;
+  /** Milliseconds since 1970. */
+  readonly notAfter: number;
+  readonly purpose: 'server' | 'client';
+}
+
+export const DAY = 86_400_000;
+const AUTHORITY_DAYS = 3_650;
+/** Clocks differ: a certificate that is a day old already is valid everywhere. */
+const BACKDATED = DAY;
+
+const ALGORITHMS: Readonly<Record<KeyKind, webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams>> = {
+  p256: { name: 'ECDSA', namedCurve: 'P-256' },
+  p384: { name: 'ECDSA', namedCurve: 'P-384' },
+  rsa2048: rsa(2048),
+  rsa3072: rsa(3072),
+};
+
+/** A root that may issue end entities and no further CAs. Its name is its own: boards choose among roots by name. */
+export async function makeAuthority(kind: KeyKind): Promise<Identity> {
+  const maker = await loadMaker();
+  const keys = await generate(kind);
+  const serialNumber = newSerialNumber();
+  const certificate = await maker.X509CertificateGenerator.createSelfSigned({
+    serialNumber,
+    notBefore: new Date(Date.now() - BACKDATED),
+    notAfter: new Date(Date.now() + AUTHORITY_DAYS * DAY),
+    name: [{ CN: [`Thimble development CA ${serialNumber.slice(-8)}`] }],
+    keys: keys as never,
+    signingAlgorithm: signingAlgorithm(keys.privateKey) as never,
+    extensions: [
+      new maker.BasicConstraintsExtension(true, 0, true),
+      new maker.KeyUsagesExtension(maker.KeyUsageFlags.keyCertSign | maker.KeyUsageFlags.cRLSign, true),
+      await maker.SubjectKeyIdentifierExtension.create(keys.publicKey as never),
+    ],
+  });
+  return identity(certificate, keys);
+}
+
+/** A certificate for a server or a client, signed by the authority. */
+export async function issueLeaf(authority: Identity, options: LeafOptions): Promise<Identity> {
+  const { names, key, notAfter, purpose } = options;
+  const maker = await loadMaker();
+  const issuer = new maker.X509Certificate(authority.certificate as never);
+  const keys = await generate(key);
+  const signingKey = await importSigningKey(authority.key, issuer);
+  const { digitalSignature, keyEncipherment } = maker.KeyUsageFlags;
+  const { serverAuth, clientAuth } = maker.ExtendedKeyUsage;
+  const certificate = await maker.X509CertificateGenerator.create({
+    serialNumber: newSerialNumber(),
+    notBefore: new Date(Date.now() - BACKDATED),
+    notAfter: new Date(notAfter),
+    subject: [{ CN: [names[0]!] }],
+    issuer: issuer.subjectName,
+    publicKey: keys.publicKey as never,
+    signingKey: signingKey as never,
+    signingAlgorithm: signingAlgorithm(signingKey) as never,
+    extensions: [
+      new maker.BasicConstraintsExtension(false, undefined, true),
+      // Old boards encrypt to an RSA key instead of asking for a signature.
+      new maker.KeyUsagesExtension(isRsa(key) ? digitalSignature | keyEncipherment : digitalSignature, true),
+      new maker.ExtendedKeyUsageExtension([purpose === 'server' ? serverAuth : clientAuth]),
+      ...subjectAltName(maker, names),
+      await maker.SubjectKeyIdentifierExtension.create(keys.publicKey as never),
+      await maker.AuthorityKeyIdentifierExtension.create(issuer.publicKey as never),
+    ],
+  });
+  return identity(certificate, keys);
+}
+
+/** Whether a name can stand in a certificate's SAN: a DNS name in A-labels, a wildcard in front at most, or an address. */
+export function isHostName(name: string): boolean {
+  if (isIP(name) !== 0) return true;
+  const labels = name.replace(/^\*\./, '').split('.');
+  return name.length <= 253 && labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label));
+}
+
+function subjectAltName(maker: typeof x509, names: readonly string[]): x509.Extension[] {
+  const hosts = names.filter(isHostName);
+  if (hosts.length === 0) return []; // a client that is called "Ada's sensor"
+  return [
+    new maker.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+  ];
+}
+
+/** Loading it takes longer than most commands: only who makes certificates pays. */
+async function loadMaker(): Promise<typeof x509> {
+  await import('reflect-metadata'); // @peculiar/x509 needs it first
+  const maker = await import('@peculiar/x509');
+  maker.cryptoProvider.set(webcrypto as never);
+  return maker;
+}
+
+async function generate(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHMS[kind], true, ['sign', 'verify']);
+  return keys as webcrypto.CryptoKeyPair;
+}
+
+function importSigningKey(pkcs8: Uint8Array, issuer: x509.X509Certificate): Promise<webcrypto.CryptoKey> {
+  const algorithm = { hash: 'SHA-256', ...issuer.publicKey.algorithm };
+  return webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
+}
+
+function signingAlgorithm({ algorithm }: webcrypto.CryptoKey): object {
+  const { name, namedCurve } = algorithm as webcrypto.EcKeyAlgorithm;
+  return { name, hash: namedCurve === 'P-384' ? 'SHA-384' : 'SHA-256' };
+}
+
+async function identity(certificate: x509.X509Certificate, keys: webcrypto.CryptoKeyPair): Promise<Identity> {
+  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  return { certificate: new Uint8Array(certificate.rawData), key: new Uint8Array(key) };
+}
+
+function isRsa(kind: KeyKind): boolean {
+  return kind.startsWith('rsa');
+}
+
+function rsa(modulusLength: number): webcrypto.RsaHashedKeyGenParams {
+  return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: Uint8Array.of(1, 0, 1), modulusLength };
+}
+
+/** Sixteen random bytes, positive and with no leading zero (RFC 5280 §4.1.2.2). */
+function newSerialNumber(): string {
+  const bytes = webcrypto.getRandomValues(new Uint8Array(16));
+  bytes[0] = (bytes[0]! & 0x7f) | 0x40;
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,119 @@
+// `thimble cert new NAME…`: a certificate from a development CA, in the files that servers and boards load.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TlsError } from '../../errors.ts';
+import { formatDate } from '../../trust/write-bundle.ts';
+import { Certificate } from '../../x509/certificate.ts';
+import { nameOf } from '../../x509/verdict.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
+import { type Authority, openAuthority } from './authority.ts';
+import { fingerprint } from './describe.ts';
+import { identityFiles, writeFiles } from './identity-files.ts';
+import { DAY, isHostName, issueLeaf, KEY_KINDS, type KeyKind } from './issue.ts';
+
+interface NewOptions {
+  readonly dir: string;
+  readonly key: KeyKind;
+  readonly days: string;
+  readonly client?: true;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+export const newCertificate: Command = {
+  name: 'new',
+  summary: 'Make a certificate for a device or a server, and a development CA with the first',
+  arguments: [
+    { syntax: '<names...>', description: 'host names (*.example.com too) and IP addresses; files get the first' },
+  ],
+  options: [
+    { flags: '--dir <folder>', description: 'where the files go; its CA is used again', default: '.' },
+    { flags: '--key <kind>', description: 'the kind of key', choices: KEY_KINDS, default: 'p256' },
+    { flags: '--days <days>', description: 'how long it is valid', default: '365' },
+    { flags: '--client', description: 'for a client, which shows it to a server that asks; any name will do' },
+    { flags: '--force', description: 'replace a certificate that is there (never the CA)' },
+    { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
+  ],
+  examples: [
+    ['thimble cert new localhost 127.0.0.1', 'ca.pem and localhost.pem with its key, ready for thimble serve'],
+    ['thimble cert new pico.local 192.168.1.20 --dir certs', 'an HTTPS server on a Pico W'],
+    ['thimble cert new esp8266.local --key rsa2048 --dir certs', 'for firmware that has only RSA'],
+    ['thimble cert new sensor-1 --client --dir certs', 'what a device shows to thimble serve --client-ca certs/ca.pem'],
+  ],
+
+  async run([given], values, io) {
+    const options = values as unknown as NewOptions;
+    const names = given as readonly string[];
+    checkNames(names, options);
+    const days = parseDays(options.days);
+    await makeFolder(options.dir);
+    const authority = await openAuthority(options.dir, options.key);
+    const ca = Certificate.parse(authority.certificate);
+    const leaf = await issueLeaf(authority, {
+      names,
+      key: options.key,
+      notAfter: Math.min(Date.now() + days * DAY, ca.notAfter), // nothing outlives its CA
+      purpose: options.client ? 'client' : 'server',
+    });
+    const files = identityFiles(join(options.dir, fileName(names[0]!)), leaf);
+    await writeFiles(files, options.force ? 'replaced' : 'kept');
+    tell(
+      Certificate.parse(leaf.certificate),
+      authority,
+      files.map(({ path }) => path),
+      options,
+      io,
+    );
+    return ExitCode.ok;
+  },
+};
+
+function tell(leaf: Certificate, authority: Authority, files: readonly string[], options: NewOptions, io: Io): void {
+  const ca = Certificate.parse(authority.certificate);
+  if (options.json) {
+    const result = {
+      files,
+      sha256: fingerprint(leaf),
+      notAfter: new Date(leaf.notAfter).toISOString(),
+      ca: { file: authority.path, isNew: authority.isNew, sha256: fingerprint(ca) },
+    };
+    io.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  io.stdout.write(`${files.join('\n')}\n`);
+  io.stderr.write(`${nameOf(leaf)}, until ${formatDate(leaf.notAfter)}, issued by ${nameOf(ca)}\n`);
+  const whose = authority.isNew ? 'The CA is new' : 'The CA is the one of this folder';
+  io.stderr.write(
+    `${whose}: give ${authority.path} (MicroPython: ca.der) to whoever is to trust it, and its key to nobody.\n`,
+  );
+}
+
+function checkNames(names: readonly string[], { client }: NewOptions): void {
+  const wrong = names.find((name) => !(client ? /^\w[\w .@:-]{0,62}$/.test(name) : isHostName(name)));
+  if (wrong !== undefined) {
+    throw new TlsError('cli.usage', `${JSON.stringify(wrong)} is no host name or IP address`, {
+      hint: 'Host names have letters, digits and hyphens between dots; those in other scripts are written xn--….',
+    });
+  }
+  if (fileName(names[0]!) === 'ca') throw new TlsError('cli.usage', 'ca is where the CA is kept: choose another name');
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d{1,5}$/.test(text) || days < 1 || days > 36_500)
+    throw new TlsError('cli.usage', `--days ${text} is not a number of days (1 to 36500)`);
+  return days;
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new TlsError('cli.file', `${path} cannot be made: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+}
+
+/** `*` and `:` are no characters for every file system. */
+function fileName(name: string): string {
+  return name.replace('*', '_').replaceAll(':', '-');
+}

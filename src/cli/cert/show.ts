@@ -1,0 +1,117 @@
+// `thimble cert show FILE|HOST`: certificates in words, and what boards would trip over.
+import { existsSync } from 'node:fs';
+import { looksLikePem, parsePem } from '../../asn1/pem.ts';
+import { readPrivateKey } from '../../crypto/private-key-file.ts';
+import type { PrivateKey } from '../../crypto/provider.ts';
+import { TlsError } from '../../errors.ts';
+import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
+import { equalBytes } from '../../util/bytes.ts';
+import { type Certificate, readCertificates } from '../../x509/certificate.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
+import { parseTimeout, readInput } from '../options.ts';
+import { colorsFor, describeError } from '../report.ts';
+import { describe, describeInLines, describeKey } from './describe.ts';
+import { chainOfHost } from './host-chain.ts';
+import { recogniseKey } from './private-key-form.ts';
+import { warningsOf } from './warnings.ts';
+
+interface ShowOptions {
+  readonly cacert?: readonly string[];
+  readonly resolve?: readonly string[];
+  readonly timeout: string;
+  readonly json?: true;
+}
+
+interface Shown {
+  readonly certificates: readonly Certificate[];
+  readonly key?: PrivateKey | undefined;
+  /** Set for a host that is not trusted. */
+  readonly refusal?: TlsError | undefined;
+  readonly isHost: boolean;
+}
+
+export const showCertificate: Command = {
+  name: 'show',
+  summary: 'Certificates of a file or a server in words, and what boards trip over',
+  arguments: [{ syntax: '<file or host>', description: 'PEM or DER; or HOST, HOST:PORT where there is no such file' }],
+  options: [
+    { flags: '--cacert <file>', description: "judge a host by these roots and not this machine's", repeatable: true },
+    {
+      flags: '--resolve <host:port:address[:port]>',
+      description: 'reach a host elsewhere, as in curl',
+      repeatable: true,
+    },
+    { flags: '--timeout <seconds>', description: 'for the connection, and for the handshake', default: '10' },
+    { flags: '--json', description: 'print one JSON object: certificates, warnings, whether a host is trusted' },
+  ],
+  examples: [
+    ['thimble cert show api.example.com', 'the chain of a server; exit 1 if it is not trusted here'],
+    ['thimble cert show localhost.pem', 'names, dates, key and fingerprints of a file'],
+    ['thimble cert show nas.local:8443 --cacert ca.pem --json', 'for a script, judged by your own CA'],
+  ],
+
+  async run([subject], values, io) {
+    const options = values as unknown as ShowOptions;
+    const shown = existsSync(String(subject))
+      ? await readShown(String(subject))
+      : await fetchShown(String(subject), options, io);
+    if (options.json) io.stdout.write(`${JSON.stringify(toJson(shown))}\n`);
+    else print(shown, io);
+    if (shown.refusal === undefined) return ExitCode.ok;
+    if (!options.json) io.stderr.write(describeError(shown.refusal, io.stderr, io.env, 'not trusted here'));
+    return ExitCode.checkFailed;
+  },
+};
+
+async function readShown(path: string): Promise<Shown> {
+  const input = await readInput(path, 'cert show');
+  const isPem = looksLikePem(input);
+  const hasKey = isPem ? parsePem(input).some(({ label }) => label.endsWith('PRIVATE KEY')) : recogniseKey(input);
+  const key = hasKey ? nodeCrypto.importPrivateKey(readPrivateKey(input)) : undefined;
+  const hasCertificates = isPem ? parsePem(input).some(({ label }) => label.endsWith('CERTIFICATE')) : !hasKey;
+  return { certificates: hasCertificates || !hasKey ? readCertificates(input) : [], key, isHost: false };
+}
+
+async function fetchShown(text: string, options: ShowOptions, io: Io): Promise<Shown> {
+  if (/[/\\]|\.(pem|der|crt|cer|key)$/i.test(text.replace(/^https:\/\//i, '').replace(/\/$/, '')))
+    throw new TlsError('cli.file', `${text} cannot be read: there is no such file`);
+  const roots = await Promise.all((options.cacert ?? []).map((path) => readInput(path, '--cacert')));
+  const { resolve = [] } = options;
+  const timeout = parseTimeout(options.timeout);
+  return { ...(await chainOfHost(text, { resolve, roots, timeout, signal: io.signal })), isHost: true };
+}
+
+function print({ certificates, key, refusal, isHost }: Shown, io: Io): void {
+  const now = Date.now();
+  const blocks = certificates.map((certificate, i) => {
+    const title = certificates.length === 1 ? 'certificate' : `certificate ${i + 1} of ${certificates.length}`;
+    return [title, ...describeInLines(certificate, now)].join('\n  ');
+  });
+  if (key !== undefined) blocks.push(`private key\n  ${describeKey(key.publicKeyInfo)}${fit(key, certificates)}`);
+  io.stdout.write(`${blocks.join('\n\n')}\n`);
+  const color = colorsFor(io.stderr, io.env);
+  for (const warning of warningsOf(certificates, now)) io.stderr.write(`${color.yellow('warning:')} ${warning}\n`);
+  if (isHost && refusal === undefined) io.stderr.write(`${color.green('trusted here')}\n`);
+}
+
+function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[]): string {
+  if (certificate === undefined) return '';
+  return equalBytes(certificate.publicKeyInfo, publicKeyInfo)
+    ? ', which belongs to the certificate'
+    : ', which belongs to ANOTHER certificate';
+}
+
+function toJson({ certificates, key, refusal, isHost }: Shown): object {
+  return {
+    certificates: certificates.map(describe),
+    ...(key !== undefined && {
+      key: {
+        kind: describeKey(key.publicKeyInfo),
+        fits: certificates[0] && equalBytes(certificates[0].publicKeyInfo, key.publicKeyInfo),
+      },
+    }),
+    warnings: warningsOf(certificates, Date.now()),
+    ...(isHost && { trusted: refusal === undefined }),
+    ...(refusal !== undefined && { refusal: { code: refusal.code, message: refusal.message, hint: refusal.hint } }),
+  };
+}

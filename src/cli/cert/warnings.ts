@@ -1,0 +1,73 @@
+// What boards trip over in a chain, though a browser may not.
+import { parseMbedtlsCertificate } from '../../boards/mbedtls-certificate.ts';
+import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
+import { isTlsError } from '../../errors.ts';
+import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
+
+/** MBEDTLS_X509_MAX_INTERMEDIATE_CA. */
+const MAX_INTERMEDIATES = 8;
+/** One record of TLS holds no more, and mbedTLS before 3.6.3 joins no handshake message from several. */
+const MAX_MESSAGE = 16_384;
+const DAY = 86_400_000;
+const SOON = 14 * DAY;
+
+/**
+ * @param chain - as a server sends it: end entity first; or the certificates of a file.
+ * @param now - milliseconds since 1970.
+ * @returns a sentence for each, the certificate's place in front where there are several.
+ */
+export function warningsOf(chain: readonly Certificate[], now: number): string[] {
+  const place = (i: number) => (chain.length === 1 ? '' : `certificate ${i + 1}: `);
+  const single = chain.flatMap((certificate, i) =>
+    warningsOfOne(certificate, now).map((warning) => `${place(i)}${warning}`),
+  );
+  return [...single, ...warningsOfChain(chain)];
+}
+
+function warningsOfOne(certificate: Certificate, now: number): string[] {
+  const { notBefore, notAfter } = certificate;
+  const warnings: string[] = [];
+  if (now > notAfter) warnings.push('it has expired; boards that check dates refuse it, others do not notice');
+  else if (now + SOON > notAfter)
+    warnings.push(`it expires in ${Math.floor((notAfter - now) / DAY)} days; a board in the field may outlive it`);
+  if (now < notBefore) warnings.push('it is not valid yet');
+  if (!certificate.isCa && (certificate.subjectAltName ?? []).length === 0)
+    warnings.push('it has no subjectAltName: strict clients look for the host nowhere else, mbedTLS in the CN');
+  return [...warnings, ...weaknesses(certificate)];
+}
+
+function weaknesses({ der, publicKeyInfo, signatureAlgorithm, isSelfIssued }: Certificate): string[] {
+  const warnings: string[] = [];
+  const parsed = parseMbedtlsCertificate(der, nodeCrypto);
+  if ('error' in parsed) warnings.push(`mbedTLS cannot read it: ${parsed.error.message}`);
+  try {
+    const signature = parseSignatureAlgorithm(signatureAlgorithm);
+    const hash = 'hash' in signature ? signature.hash : undefined;
+    // Nobody verifies the signature that a root puts on itself.
+    if (!isSelfIssued && (hash === 'sha1' || hash === 'md5'))
+      warnings.push(`it is signed with ${hash === 'md5' ? 'MD5' : 'SHA-1'}, which hardly anyone accepts any more`);
+    const key = parsePublicKeyInfo(publicKeyInfo);
+    if (key.type === 'rsa' && key.bits < 2048)
+      warnings.push(`its RSA key has ${key.bits} bits; less than 2048 is weak`);
+  } catch (error) {
+    if (!isTlsError(error)) throw error; // told by the reader of mbedTLS's already
+  }
+  return warnings;
+}
+
+function warningsOfChain(chain: readonly Certificate[]): string[] {
+  const warnings: string[] = [];
+  const isChain = chain[0]?.isCa === false && chain.length > 1; // else a file of roots
+  if (!isChain) return warnings;
+  const intermediates = chain.slice(1).filter(({ isSelfIssued }) => !isSelfIssued).length;
+  if (intermediates > MAX_INTERMEDIATES)
+    warnings.push(`${intermediates} intermediates: mbedTLS follows ${MAX_INTERMEDIATES} at most`);
+  const bytes = chain.reduce((sum, { der }) => sum + der.length + 3, 0);
+  if (bytes > MAX_MESSAGE)
+    warnings.push(`the chain takes ${bytes} bytes: mbedTLS before 3.6.3 refuses what does not fit one record (16384)`);
+  if (chain.at(-1)!.isSelfIssued)
+    warnings.push('the server sends its root too: it only costs memory, nobody believes it');
+  return warnings;
+}
