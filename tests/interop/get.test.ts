@@ -179,7 +179,7 @@ test('--json is one object with the connection in it, and --trace tells the hand
     assert.deepEqual([object.status, object.body, object.connection.version], [200, 'GET /  ', 0x0304]);
     for (const message of ['→ ClientHello', '← ServerHello', '← Certificate ', '← Finished', '→ Finished', '200 OK'])
       assert.ok(result.stderr.includes(message), `${message} in\n${result.stderr}`);
-    assert.match(result.stderr, /TLS 1\.3, TLS_AES_\w+, x25519, http\/1\.1/);
+    assert.match(result.stderr, /TLS 1\.3, TLS_AES_\w+, (?:x25519|X25519MLKEM768), http\/1\.1/);
     assert.match(result.stderr, /engine memory: \d+ bytes/);
   });
 });
