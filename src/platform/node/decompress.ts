@@ -4,7 +4,7 @@ import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { TlsError } from '../../errors.ts';
 
 /** How far zlib may run ahead of who reads, in bytes each way; newer versions of Node would take four times as much. */
-const AHEAD = { highWaterMark: 16_384 };
+const AHEAD = { highWaterMark: 16_384, chunkSize: 16_384 };
 
 /**
  * @param coding - `gzip` or `deflate` (RFC 9110 §8.4.1).
