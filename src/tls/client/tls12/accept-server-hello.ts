@@ -9,9 +9,11 @@ import { decodeEmpty, type Extension, extensionName, refuseUnsolicited } from '.
 import { decodeMaxFragmentLength } from '../../extensions/max-fragment-length.ts';
 import { decodeRecordSizeLimit } from '../../extensions/record-size-limit.ts';
 import { decodeRenegotiationInfo } from '../../extensions/renegotiation-info.ts';
+import { logSecret } from '../../handshake/secret-log.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { hasCertificate, type Parameters12 } from '../../handshake/tls12/parameters.ts';
 import { Secrets12 } from '../../handshake/tls12/secrets.ts';
+import { MAX_PLAINTEXT } from '../../limits.ts';
 import type { ServerHello } from '../../messages/server-hello.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../session-state.ts';
@@ -82,6 +84,7 @@ function resume(handshake: ClientHandshake12, session: Session): State {
   info.peerCertificates = session.peerCertificates;
   info.peerSignatureScheme = session.peerSignatureScheme || undefined;
   handshake.verified = session;
+  logSecret(settings, 'master secret', parameters.clientRandom, session.secret);
   handshake.setSecrets(new Secrets12(settings.crypto, parameters, session.secret.slice()));
   return expectServerFinished(handshake);
 }
@@ -166,8 +169,9 @@ function readExtensions(
         break;
       }
       case ExtensionType.record_size_limit: {
-        const limit = decodeRecordSizeLimit(data);
-        out.setRecordLimits({ in: profile.maxRecordIn, out: Math.min(profile.maxRecordOut, limit) });
+        // What we sent counts TLS 1.3's inner content type, if that was offered: a server may take it as it stands.
+        const ours = Math.min(MAX_PLAINTEXT, profile.maxRecordIn + (handshake.speaks13 ? 1 : 0));
+        out.setRecordLimits({ in: ours, out: Math.min(profile.maxRecordOut, decodeRecordSizeLimit(data)) });
         break;
       }
       // Servers that echo what is a client's to send are old, common and harmless; and SCTs are not looked at.

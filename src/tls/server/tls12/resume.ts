@@ -25,7 +25,7 @@ export function resumeSession(base: ServerHandshake, session: Session, out: Outp
   const parameters = {
     version: info.version,
     suite,
-    clientRandom: offer.hello.random,
+    clientRandom: offer.hello.random.slice(), // the exporter keeps it, not the whole hello
     serverRandom: serverRandom(base),
     extendedMasterSecret: true,
     encryptThenMac: session.encryptThenMac,

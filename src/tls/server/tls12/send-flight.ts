@@ -38,7 +38,7 @@ export function sendServerFlight(base: ServerHandshake, choice: Choice12, out: O
   const parameters: Parameters12 = {
     version: info.version,
     suite,
-    clientRandom: offer.hello.random,
+    clientRandom: offer.hello.random.slice(), // the exporter keeps it, not the whole hello
     serverRandom: serverRandom(base),
     extendedMasterSecret: info.extendedMasterSecret,
     encryptThenMac: suite.cipher.kind === 'cbc' && agreesOnEncryptThenMac(base),
