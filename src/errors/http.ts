@@ -17,7 +17,7 @@ export const HTTP_ERRORS = {
   },
   'http.too_large': {
     kind: 'http',
-    hint: 'The response passes a limit that keeps memory bounded (docs/limits.md names them all).',
+    hint: 'The response passes a limit that keeps memory bounded (docs/requests.md names them all).',
   },
   'http.truncated': {
     kind: 'http',
