@@ -361,6 +361,7 @@ test('a verdict never depends on the order of the others', async () => {
 
 test('more certificates than any honest server sends', () => {
   refuses(verify([leaf, ...new Array<Issued>(200).fill(intermediate)]), 'x509.too_complex');
+  refuses(verify([leaf, { ...intermediate, der: new Uint8Array(300_000) }]), 'x509.too_complex');
 });
 
 test('must-staple without a staple', async () => {
