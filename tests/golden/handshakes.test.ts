@@ -1,7 +1,6 @@
 // Whole handshakes as golden files: with fixed randomness, a fixed clock and signatures that are not salted (Ed25519)
 // every byte of both sides is fixed. Both crypto providers must make the same. UPDATE_GOLDEN=1 writes the files anew.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +14,11 @@ import { MODERN_PROFILE } from '../../src/tls/modern-profile.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
 import { createTicketKeys } from '../../src/tls/ticket-keys.ts';
-import type { RandomSource } from '../../src/util/ambient.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { encodeUtf8 } from '../../src/util/utf8.ts';
 import { deliver, TRUSTING } from '../support/engine-pair.ts';
+import { GOLDEN_NOW, goldenRandom } from '../support/golden-random.ts';
 import { GOLDEN_CERTIFICATE, GOLDEN_KEY } from './identity.ts';
-
-const NOW = Date.UTC(2026, 10, 21, 12);
 
 interface Scenario {
   readonly name: string;
@@ -57,10 +54,10 @@ for (const crypto of [nodeCrypto, portableCrypto]) {
 /** Both sides' output, a line each time that one has any. */
 function play({ profile, handshakes }: Scenario, crypto: CryptoProvider): string {
   const lines: string[] = [];
-  const common = { profile, crypto, clock: { now: () => NOW } };
+  const common = { profile, crypto, clock: { now: () => GOLDEN_NOW } };
   const client: ClientSettings = {
     ...common,
-    random: fixedRandom('client'),
+    random: goldenRandom('client'),
     serverName: 'golden.test',
     verifier: TRUSTING,
     sessions: new MemorySessionStore(),
@@ -68,9 +65,9 @@ function play({ profile, handshakes }: Scenario, crypto: CryptoProvider): string
   };
   const server: ServerSettings = {
     ...common,
-    random: fixedRandom('server'),
+    random: goldenRandom('server'),
     credential: [{ chain: [fromHex(GOLDEN_CERTIFICATE)!], key: crypto.importPrivateKey(fromHex(GOLDEN_KEY)!) }],
-    ticketKeys: createTicketKeys({ random: fixedRandom('ticket keys') }),
+    ticketKeys: createTicketKeys({ random: goldenRandom('ticket keys') }),
     tickets: 1,
     alpnProtocols: ['http/1.1'],
   };
@@ -103,21 +100,4 @@ function settle({ client, server }: { client: Engine; server: Engine }, lines: s
     }
     if (!up && !down) return;
   }
-}
-
-/** SHA-256 in counter mode: the same bytes for the same seed, however they are asked for. */
-function fixedRandom(seed: string): RandomSource {
-  let counter = 0;
-  let pool = new Uint8Array(0);
-  return (length) => {
-    const out = new Uint8Array(length);
-    for (let at = 0; at < length; ) {
-      if (pool.length === 0) pool = new Uint8Array(createHash('sha256').update(`${seed} ${counter++}`).digest());
-      const part = pool.subarray(0, length - at);
-      out.set(part, at);
-      at += part.length;
-      pool = pool.subarray(part.length);
-    }
-    return out;
-  };
 }
