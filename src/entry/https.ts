@@ -14,15 +14,21 @@ import { TransportDuplex } from './transport-duplex.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { TransportDuplex } from './transport-duplex.ts';
 
-/** Where a handshake may hang, it must not hang for ever. Milliseconds. */
+/** Where a connection or a handshake may hang, it must not hang for ever. Milliseconds. */
 const HANDSHAKE_TIMEOUT = 30_000;
 
 export interface AgentOptions extends NodeAgentOptions {
-  /** Absent: `createDefaultContext()`. Certificates and ciphers are set there, not in Node's options. */
+  /**
+   * Absent: `createDefaultContext()`, which verifies. Roots, certificates and ciphers are set there: Node's options for
+   * them (`ca`, `cert`, `rejectUnauthorized`) change nothing.
+   */
   readonly sslContext?: SSLContext | undefined;
 }
 
-/** For `https.request`, `got` and `axios`: `new Agent({ keepAlive: true })`. */
+/**
+ * For `https.request`, `got` and `axios`: `new Agent({ keepAlive: true })`. Sessions are resumed by the context, whether
+ * connections are kept or not. What fails reaches the request's `error` event as the TlsError that it is.
+ */
 export class Agent extends NodeAgent {
   readonly #context: SSLContext;
 
@@ -33,14 +39,19 @@ export class Agent extends NodeAgent {
 
   /** Called by Node's http; the socket comes by the callback. */
   override createConnection(
-    options: { host?: string | null; hostname?: string | null; port?: number | string | null; servername?: string },
+    options: {
+      host?: string | null;
+      hostname?: string | null;
+      port?: number | string | null;
+      servername?: string;
+      timeout?: number | undefined;
+    },
     callback: (error: Error | null, socket?: Duplex) => void,
   ): undefined {
     const host = options.hostname ?? options.host ?? 'localhost';
-    openSocket(this.#context, host, Number(options.port ?? 443), options.servername || host).then(
-      (socket) => callback(null, socket),
-      callback,
-    );
+    const { timeout = HANDSHAKE_TIMEOUT, servername } = options;
+    const to = { host, port: Number(options.port ?? 443), name: servername || host, timeout };
+    openSocket(this.#context, to).then((socket) => callback(null, socket), callback);
     return undefined;
   }
 }
@@ -61,10 +72,10 @@ export interface UndiciConnectOptions {
 export function createConnect(context: SSLContext = createDefaultContext(nodePlatform)) {
   return (options: UndiciConnectOptions, callback: (...result: [Error, null] | [null, Socket]) => void): void => {
     const secure = options.protocol === 'https:';
+    const host = options.hostname.replace(/^\[|\]$/g, ''); // an IPv6 address as it stands in a URL
     const port = Number(options.port || (secure ? 443 : 80));
-    const opened = secure
-      ? openSocket(context, options.hostname, port, options.servername || options.hostname)
-      : openPlain(options.hostname, port);
+    const to = { host, port, name: options.servername || host, timeout: HANDSHAKE_TIMEOUT };
+    const opened = secure ? openSocket(context, to) : openPlain(to);
     opened.then(
       // undici's type asks for a net.Socket, its code for a stream with a socket's methods.
       (socket) => callback(null, socket as unknown as Socket),
@@ -79,11 +90,14 @@ export interface ServerOptions extends HttpServerOptions {
   /** PEM, or bytes of PEM or DER. */
   readonly cert?: string | Uint8Array | undefined;
   readonly key?: string | Uint8Array | undefined;
+  /** Milliseconds that a client has for its handshake. Default: 30,000. */
+  readonly handshakeTimeout?: number | undefined;
 }
 
 /**
  * An HTTPS server whose requests Node's own HTTP parser reads, as `https.createServer` makes it. A handshake that fails
- * is told by the event `tlsClientError` (error, socket).
+ * is told by the event `tlsClientError` (error, socket). A request's `socket` is a {@link TransportDuplex}, which tells
+ * `version`, `cipher`, `peerCertificates` and all the rest that was negotiated.
  *
  * @throws TlsError as `SSLContext.loadCertChain`.
  */
@@ -92,43 +106,72 @@ export function createServer(options: ServerOptions, listener?: RequestListener)
 }
 
 export class Server extends HttpServer {
-  constructor({ sslContext, cert, key, ...options }: ServerOptions, listener?: RequestListener) {
+  readonly #context: SSLContext;
+  readonly #handshakeTimeout: number;
+  /** In their handshake: Node's http does not know of them yet. */
+  readonly #arriving = new Set<TlsStream>();
+
+  constructor({ sslContext, cert, key, handshakeTimeout, ...options }: ServerOptions, listener?: RequestListener) {
     super(options, listener);
-    const context = sslContext ?? new SSLContext(nodePlatform, PROTOCOL_TLS_SERVER);
-    if (cert !== undefined) context.loadCertChain(cert, key);
+    this.#context = sslContext ?? new SSLContext(nodePlatform, PROTOCOL_TLS_SERVER);
+    this.#handshakeTimeout = handshakeTimeout ?? HANDSHAKE_TIMEOUT;
+    if (cert !== undefined) this.#context.loadCertChain(cert, key);
     // Node's http takes a connection by this event: it gets ours in place of the bare one.
     const handle = this.listeners('connection')[0] as (socket: Duplex) => void;
     this.removeAllListeners('connection');
     this.on('connection', (socket: Socket) => {
-      const stream = context.openStream(wrapAccepted(socket), { serverSide: true });
-      stream.handshake({ timeout: HANDSHAKE_TIMEOUT }).then(
-        () => {
-          const duplex = new TransportDuplex(stream);
+      this.#accept(socket).then(
+        (duplex) => {
           this.emit('secureConnection', duplex);
           handle.call(this, duplex);
         },
-        (error: Error) => {
-          stream.close();
-          this.emit('tlsClientError', error, socket);
-        },
+        (error: Error) => this.emit('tlsClientError', error, socket),
       );
     });
   }
+
+  /** As Node's; connections that are still in their handshake are closed too. */
+  override closeAllConnections(): void {
+    super.closeAllConnections();
+    for (const stream of this.#arriving) stream.close();
+  }
+
+  async #accept(socket: Socket): Promise<TransportDuplex> {
+    const transport = wrapAccepted(socket);
+    try {
+      const stream = this.#context.openStream(transport, { serverSide: true });
+      this.#arriving.add(stream);
+      await stream.handshake({ timeout: this.#handshakeTimeout }).finally(() => this.#arriving.delete(stream));
+      return new TransportDuplex(stream);
+    } catch (error) {
+      transport.close();
+      throw error;
+    }
+  }
 }
 
-async function openSocket(context: SSLContext, host: string, port: number, name: string): Promise<TransportDuplex> {
-  const transport = await nodePlatform.network.connect({ host, port });
-  let stream: TlsStream | undefined;
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  /** For SNI, and for the certificate. */
+  readonly name: string;
+  /** Milliseconds for the connection, and for the handshake. */
+  readonly timeout: number;
+}
+
+async function openSocket(context: SSLContext, { host, port, name, timeout }: Target): Promise<TransportDuplex> {
+  const transport = await nodePlatform.network.connect({ host, port, timeout });
   try {
-    stream = context.openStream(transport, { serverHostname: name });
-    await stream.handshake({ timeout: HANDSHAKE_TIMEOUT });
-    return new TransportDuplex(stream);
+    const stream = context.openStream(transport, { serverHostname: name });
+    await stream.handshake({ timeout });
+    return new TransportDuplex(stream, { allowHalfOpen: false });
   } catch (error) {
     transport.close();
     throw error;
   }
 }
 
-async function openPlain(host: string, port: number): Promise<TransportDuplex> {
-  return new TransportDuplex(await nodePlatform.network.connect({ host, port }));
+async function openPlain({ host, port, timeout }: Target): Promise<TransportDuplex> {
+  const transport = await nodePlatform.network.connect({ host, port, timeout });
+  return new TransportDuplex(transport, { allowHalfOpen: false });
 }

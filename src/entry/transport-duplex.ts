@@ -1,8 +1,10 @@
 // A transport as a Node stream that looks enough like a TLS socket for Node's http, undici, got and axios.
 import { Duplex } from 'node:stream';
+import { SSLSocket } from '../api/ssl/ssl-socket.ts';
 import { TlsError } from '../errors.ts';
 import { TlsStream } from '../net/tls-stream.ts';
 import type { Transport } from '../net/transport.ts';
+import type { ConnectionInfo } from '../tls/engine.ts';
 
 /**
  * Reads only as far as it is read from, and writes as fast as the peer takes it. Destroying it closes the transport.
@@ -15,17 +17,45 @@ export class TransportDuplex extends Duplex {
   readonly alpnProtocol: string | false;
   /** Whether a certificate was verified; a connection that was refused never gets here. */
   readonly authorized: boolean;
+  /** Of plaintext, as a socket has them. */
+  bytesRead = 0;
+  bytesWritten = 0;
+  readonly #ssl: SSLSocket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timeout = 0;
 
-  /** @param transport - nobody else's from now on; a TlsStream after its handshake. */
-  constructor(transport: Transport) {
-    super({ allowHalfOpen: true });
+  /**
+   * @param transport - nobody else's from now on; a TlsStream after its handshake.
+   * @param options - with `allowHalfOpen` our half stays open when the peer has ended its own: what Node's HTTP server
+   *   expects. Its clients expect the contrary: a connection that the server ended in the pool must not be used again.
+   */
+  constructor(transport: Transport, { allowHalfOpen }: { readonly allowHalfOpen: boolean } = { allowHalfOpen: true }) {
+    super({ allowHalfOpen });
     this.transport = transport;
-    const info = transport instanceof TlsStream ? transport.info : undefined;
-    this.encrypted = transport instanceof TlsStream;
-    this.alpnProtocol = info?.alpnProtocol ?? false;
-    this.authorized = info !== undefined && info.peerCertificates.length > 0;
+    this.#ssl = transport instanceof TlsStream ? new SSLSocket(transport) : undefined;
+    this.encrypted = this.#ssl !== undefined;
+    this.alpnProtocol = this.#ssl?.alpnProtocol ?? false;
+    this.authorized = this.peerCertificates.length > 0;
+  }
+
+  /** `'TLSv1.3'`; `undefined` without TLS, as what follows. */
+  get version(): string | undefined {
+    return this.#ssl?.version;
+  }
+
+  /** The name of the suite (IANA's). */
+  get cipher(): string | undefined {
+    return this.#ssl?.cipher;
+  }
+
+  /** DER, end entity first; empty if the peer showed none. */
+  get peerCertificates(): readonly Uint8Array[] {
+    return this.#ssl?.peerCertificates ?? [];
+  }
+
+  /** All that was negotiated. */
+  get info(): ConnectionInfo | undefined {
+    return this.#ssl?.info;
   }
 
   get remoteAddress(): string {
@@ -78,6 +108,7 @@ export class TransportDuplex extends Duplex {
     this.transport.read().then(
       (piece) => {
         this.#touch();
+        this.bytesRead += piece?.length ?? 0;
         this.push(piece === undefined ? null : Buffer.from(piece)); // a copy: the view ends with the next read
       },
       (error: unknown) => {
@@ -89,6 +120,7 @@ export class TransportDuplex extends Duplex {
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#touch();
+    this.bytesWritten += chunk.length;
     this.transport.write(chunk).then(() => done(), done);
   }
 
