@@ -6,13 +6,13 @@ import type { Credential } from '../../credential.ts';
 import { askCredential, askSigner } from '../../handshake/decide.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
+import { sendFinished } from '../../handshake/tls12/finish.ts';
 import { masterSecret, Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { chooseSignature, OLD_SCHEMES, type SignatureChoice } from '../../handshake/tls12/signatures.ts';
 import { encodeCertificate12 } from '../../messages/certificate.ts';
 import type { CertificateRequest12 } from '../../messages/certificate-request.ts';
 import { encodeCertificateVerify } from '../../messages/certificate-verify.ts';
 import { encodeClientKeyExchange } from '../../messages/client-key-exchange.ts';
-import { encodeFinished } from '../../messages/finished.ts';
 import { schemeNames } from '../../signature-schemes.ts';
 import type { ClientHandshake12, ServerKey } from './client-handshake12.ts';
 import { exchangeKeys } from './exchange-keys.ts';
@@ -84,16 +84,10 @@ function sendKeys(
   });
 }
 
+/** 4. ChangeCipherSpec and Finished. */
 function finishFlight(handshake: ClientHandshake12, out: Output): State {
-  sendFinished(handshake, out);
+  sendFinished('client', handshake.secrets!, handshake.nextWrite!, handshake.base, out);
   return expectServerFinished(handshake);
-}
-
-/** ChangeCipherSpec and Finished: the end of a full handshake's flight, or of an abbreviated handshake. */
-export function sendFinished({ base, secrets, nextWrite }: ClientHandshake12, out: Output): void {
-  out.sendChangeCipherSpec();
-  out.setWriteProtection(nextWrite!);
-  base.send(encodeFinished(secrets!.verifyData('client', base.transcript.hash())), out);
 }
 
 /** @returns `undefined` for a certificate that the server takes no signature of: it gets none then. */

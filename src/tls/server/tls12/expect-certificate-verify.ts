@@ -3,7 +3,7 @@ import { HandshakeType } from '../../constants.ts';
 import type { HandshakeMessage, State } from '../../handshake/state.ts';
 import { verifySignature } from '../../handshake/tls12/signatures.ts';
 import { decodeCertificateVerify } from '../../messages/certificate-verify.ts';
-import { ExpectChangeCipherSpec } from './expect-finished.ts';
+import { expectClientFinished } from './expect-finished.ts';
 import type { ServerHandshake12 } from './server-handshake12.ts';
 
 export class ExpectCertificateVerify implements State {
@@ -31,6 +31,6 @@ export class ExpectCertificateVerify implements State {
     transcript.add(message.encoded);
     info.peerSignatureScheme = algorithm;
     this.#handshake.clientLeaf = undefined;
-    return new ExpectChangeCipherSpec(this.#handshake);
+    return expectClientFinished(this.#handshake);
   }
 }

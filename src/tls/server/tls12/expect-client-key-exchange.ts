@@ -8,7 +8,7 @@ import { pskPremaster } from '../../handshake/tls12/premaster.ts';
 import { masterSecret, Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { decodeClientKeyExchange } from '../../messages/client-key-exchange.ts';
 import { ExpectCertificateVerify } from './expect-certificate-verify.ts';
-import { ExpectChangeCipherSpec } from './expect-finished.ts';
+import { expectClientFinished } from './expect-finished.ts';
 import type { ServerHandshake12 } from './server-handshake12.ts';
 
 export class ExpectClientKeyExchange implements State {
@@ -36,7 +36,7 @@ export class ExpectClientKeyExchange implements State {
     const master = masterSecret(settings.crypto, parameters, premaster, transcript.hash());
     logSecret(settings, 'master secret', parameters.clientRandom, master);
     handshake.setSecrets(new Secrets12(settings.crypto, parameters, master));
-    return handshake.clientLeaf ? new ExpectCertificateVerify(handshake) : new ExpectChangeCipherSpec(handshake);
+    return handshake.clientLeaf ? new ExpectCertificateVerify(handshake) : expectClientFinished(handshake);
   }
 }
 

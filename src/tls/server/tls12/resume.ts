@@ -2,11 +2,12 @@
 import { cipherSuite } from '../../cipher-suites.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
+import { sendFinished } from '../../handshake/tls12/finish.ts';
 import { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../session-state.ts';
 import type { ServerHandshake } from '../handshake.ts';
-import { ExpectChangeCipherSpec, sendFinished } from './expect-finished.ts';
+import { expectClientFinished } from './expect-finished.ts';
 import { ServerHandshake12 } from './server-handshake12.ts';
 import { sendServerHello, serverRandom } from './server-hello.ts';
 
@@ -36,6 +37,6 @@ export function resumeSession(base: ServerHandshake, session: Session, out: Outp
   sendServerHello(handshake, { ticket: false, status: false, serverName: false }, out);
   logSecret(settings, 'master secret', parameters.clientRandom, session.secret);
   handshake.setSecrets(new Secrets12(settings.crypto, parameters, session.secret.slice()));
-  sendFinished(handshake, out);
-  return new ExpectChangeCipherSpec(handshake);
+  sendFinished('server', handshake.secrets!, handshake.nextWrite!, base, out);
+  return expectClientFinished(handshake);
 }
