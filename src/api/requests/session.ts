@@ -68,8 +68,8 @@ export class Session {
    *   `raiseForStatus`.
    */
   async request(method: string, url: string | URL, options: RequestOptions = {}): Promise<Response> {
-    const all: RequestOptions = { ...this.#options, ...options, headers: undefined, cookies: options.cookies };
-    const timeouts = readTimeouts(options.timeout ?? this.#options.timeout);
+    const all = resolveOptions(options, this.#options);
+    const timeouts = readTimeouts(all.timeout);
     const deadline = startDeadline(`${method} ${url}`, timeouts.total, options.signal);
     let response: Response | undefined;
     try {
@@ -231,6 +231,29 @@ export class Session {
     if (this.#options.cookies === false) return undefined;
     return this.cookies.header(cookieTarget(url), this.#platform.environment.clock.now());
   }
+}
+
+/** The request's word counts, then the session's. Every key is written out: this runs for every request. */
+function resolveOptions(request: RequestOptions, session: SessionOptions): RequestOptions {
+  return {
+    data: request.data,
+    json: request.json,
+    files: request.files,
+    cookies: request.cookies,
+    params: request.params ?? session.params,
+    auth: request.auth ?? session.auth,
+    timeout: request.timeout ?? session.timeout,
+    allowRedirects: request.allowRedirects ?? session.allowRedirects,
+    allowInsecureRedirects: request.allowInsecureRedirects ?? session.allowInsecureRedirects,
+    verify: request.verify ?? session.verify,
+    cert: request.cert ?? session.cert,
+    sslContext: request.sslContext ?? session.sslContext,
+    proxy: request.proxy ?? session.proxy,
+    allowTruncated: request.allowTruncated ?? session.allowTruncated,
+    maxContent: request.maxContent ?? session.maxContent,
+    limits: request.limits ?? session.limits,
+    trace: request.trace ?? session.trace,
+  };
 }
 
 function readTimeouts(timeout: number | Timeouts | undefined): Timeouts {
