@@ -1,8 +1,8 @@
 // A command is data: its name, its words for --help, and one function. main.ts hands the table to the argument parser.
 import type { Readable, Writable } from 'node:stream';
 
-/** What every command exits with. */
-export const ExitCode = { ok: 0, checkFailed: 1, usage: 2, unreachable: 3 } as const;
+/** What every command exits with; `interrupted` is what shells expect of whom Ctrl-C ended (128 + SIGINT). */
+export const ExitCode = { ok: 0, checkFailed: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 export interface Io {

@@ -30,8 +30,7 @@ const code = await runProgram(process.argv.slice(2), {
   },
 });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-const INTERRUPTED = 130; // 128 + SIGINT, what shells expect of a program that Ctrl-C ended
-process.exit(interrupt.signal.aborted ? INTERRUPTED : code);
+process.exit(code);
 
 /** Resolves when everything written so far has left the process: `process.exit` would cut a slow pipe. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -25,6 +25,6 @@ test('after Ctrl-C nothing is said about the call that it ended', () => {
   const { io, interrupt, stderr } = recordIo();
   interrupt.abort();
   const error = new TlsError('net.aborted', 'the connection was given up');
-  assert.equal(reportError(error, io), ExitCode.unreachable);
+  assert.equal(reportError(error, io), ExitCode.interrupted);
   assert.equal(stderr(), '');
 });

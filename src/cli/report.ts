@@ -17,7 +17,8 @@ const EXIT_CODES: Readonly<Record<ErrorKind, ExitCode>> = {
 /** Prints an error on stderr. @returns the exit code that it stands for. */
 export function reportError(error: unknown, io: Pick<Io, 'stderr' | 'env' | 'signal'>): ExitCode {
   if (isTlsError(error)) {
-    if (!io.signal.aborted) io.stderr.write(describeError(error, io.stderr, io.env)); // who pressed Ctrl-C knows why
+    if (io.signal.aborted) return ExitCode.interrupted; // who pressed Ctrl-C knows why
+    io.stderr.write(describeError(error, io.stderr, io.env));
     return exitCodeOf(error);
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
