@@ -13,9 +13,9 @@ import { compareRates, type Row } from './row.ts';
 export const title = 'parse and verify leaf, intermediate and root, against X509Certificate and its verify()';
 
 const HOST = 'bench.example.com';
-const TURNS = 400;
+const TURNS = 300;
 /** More than the frame's default: our half is JavaScript, which the engine compiles only after thousands of turns. */
-const ROUNDS = 9;
+const ROUNDS = 15;
 
 setFlagsFromString('--expose-gc');
 const sweep = runInNewContext('gc') as (options: { type: 'minor' }) => void;

@@ -53,8 +53,15 @@ const MAX_LINKS = 16;
 const MAX_CANDIDATES = 100;
 
 export function makeLink(certificate: Certificate): Link {
-  const fresh = { inspected: undefined, issuers: undefined, names: undefined, key: undefined };
-  return { certificate, ...fresh, hopeless: false, signedBy: new Map() };
+  return {
+    certificate,
+    inspected: undefined,
+    issuers: undefined,
+    names: undefined,
+    key: undefined,
+    hopeless: false,
+    signedBy: new Map(),
+  };
 }
 
 /** One search, from the end entity up. Every path is tried until one holds. */
