@@ -23,6 +23,8 @@ export interface Session {
   readonly acceptedUntil: number | undefined;
   readonly serverName: string | undefined;
   readonly alpnProtocol: string | undefined;
+  /** NamedGroup of the full handshake; 0: none. TLS 1.2 agrees on no other when it resumes. */
+  readonly group: number;
   /** SignatureScheme of the full handshake; 0: none. */
   readonly peerSignatureScheme: number;
   /** Of the full handshake, DER. */
@@ -49,9 +51,11 @@ export function encodeSession(session: Session): Uint8Array {
   w.uint(session.created, 6).uint(session.received, 6).uint(session.expires, 6);
   w.uint(session.acceptedUntil ?? 0, 6);
   w.opaque(2, encodeUtf8(session.serverName ?? '')).opaque(1, encodeUtf8(session.alpnProtocol ?? ''));
-  w.uint(session.peerSignatureScheme, 2).vector(3, () => {
-    for (const certificate of session.peerCertificates) w.opaque(3, certificate);
-  });
+  w.uint(session.group, 2)
+    .uint(session.peerSignatureScheme, 2)
+    .vector(3, () => {
+      for (const certificate of session.peerCertificates) w.opaque(3, certificate);
+    });
   w.uint((session.extendedMasterSecret ? EMS : 0) | (session.encryptThenMac ? ETM : 0), 1);
   w.opaque(2, session.ticket).opaque(1, session.sessionId).uint(session.ticketAgeAdd, 4);
   return w.take();
@@ -78,6 +82,7 @@ function readSession(r: Reader): Session | undefined {
   const acceptedUntil = r.uint(6, 'accepted_until') || undefined;
   const serverName = text(r.opaque(2, 'server_name'));
   const alpnProtocol = text(r.opaque(1, 'alpn'));
+  const group = r.uint(2, 'group');
   const peerSignatureScheme = r.uint(2, 'signature_scheme');
   const chain = r.vector(3, 'certificates');
   const peerCertificates: Uint8Array[] = [];
@@ -97,6 +102,7 @@ function readSession(r: Reader): Session | undefined {
     acceptedUntil,
     serverName,
     alpnProtocol,
+    group,
     peerSignatureScheme,
     peerCertificates,
     extendedMasterSecret: (flags & EMS) !== 0,

@@ -17,6 +17,7 @@ const SESSION: Session = {
   acceptedUntil: 1_790_000_003_000,
   serverName: 'ex\u00e4mple.com',
   alpnProtocol: 'h2',
+  group: 0x001d,
   peerSignatureScheme: 0x0403,
   peerCertificates: [Uint8Array.of(1), Uint8Array.of(2, 3)],
   extendedMasterSecret: true,

@@ -163,6 +163,7 @@ test('sessions are resumed by ticket and by id, until their time is over', () =>
       const ends = engines({ sessions, clock }, { ...server, clock });
       const { client, server: other } = connect(ends);
       assert.equal(other.resumed, client.resumed);
+      assert.deepEqual([client.group, other.group], [0x001d, 0x001d]);
       assert.deepEqual(client.peerCertificates, [ec.leaf.der, ec.root.der]);
       const exported = ends.client.exportKeyingMaterial('EXPORTER-test', undefined, 8);
       assert.deepEqual(ends.server.exportKeyingMaterial('EXPORTER-test', undefined, 8), exported);

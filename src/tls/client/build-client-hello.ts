@@ -89,7 +89,7 @@ export function clientHelloRecordVersion(profile: TlsProfile): number {
 }
 
 /** The host name as SNI sends it: without the trailing dot, and none for IP addresses (RFC 6066 §3). */
-export function sniHostName(serverName: string | undefined): string | undefined {
+function sniHostName(serverName: string | undefined): string | undefined {
   if (serverName === undefined || parseIpAddress(serverName) !== undefined) return undefined;
   const hostName = serverName.endsWith('.') ? serverName.slice(0, -1) : serverName;
   return hostName === '' ? undefined : hostName;

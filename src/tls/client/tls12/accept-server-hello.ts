@@ -82,6 +82,7 @@ function resume(handshake: ClientHandshake12, session: Session): State {
   const { info, settings } = base;
   info.resumed = true;
   info.peerCertificates = session.peerCertificates;
+  info.group = session.group || undefined;
   info.peerSignatureScheme = session.peerSignatureScheme || undefined;
   handshake.verified = session;
   logSecret(settings, 'master secret', parameters.clientRandom, session.secret);

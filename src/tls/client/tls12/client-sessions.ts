@@ -44,6 +44,7 @@ export function saveSession12(handshake: ClientHandshake12, out: Output): void {
     acceptedUntil: verified?.acceptedUntil,
     serverName: settings.serverName,
     alpnProtocol: info.alpnProtocol,
+    group: info.group ?? 0,
     peerSignatureScheme: info.peerSignatureScheme ?? 0,
     peerCertificates: info.peerCertificates,
     extendedMasterSecret: true,

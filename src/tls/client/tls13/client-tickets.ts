@@ -65,6 +65,7 @@ export class ClientTickets implements TicketReceiver {
       acceptedUntil,
       serverName: info.serverName,
       alpnProtocol: info.alpnProtocol,
+      group: info.group ?? 0,
       peerSignatureScheme: info.peerSignatureScheme ?? 0,
       peerCertificates: info.peerCertificates,
       extendedMasterSecret: true,

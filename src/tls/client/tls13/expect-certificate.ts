@@ -8,11 +8,12 @@ import { decodeSignatureAlgorithms } from '../../extensions/signature-algorithms
 import { decodeOcspResponse } from '../../extensions/status-request.ts';
 import { askVerifier } from '../../handshake/decide.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
+import { ExpectCertificateVerify } from '../../handshake/tls13/expect-certificate-verify.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
 import { type CertificateEntry, decodeCertificate } from '../../messages/certificate.ts';
 import { decodeCertificateRequest } from '../../messages/certificate-request.ts';
 import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';
-import { ExpectCertificateVerify } from './expect-certificate-verify.ts';
+import { ExpectFinished } from './expect-finished.ts';
 
 export class ExpectCertificateOrRequest implements State {
   readonly name = 'ExpectCertificateOrRequest';
@@ -78,7 +79,7 @@ export class ExpectCertificate implements State {
     return askVerifier(settings.verifier, request, out, (answer) => {
       info.verdict = answer.verdict;
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };
-      return new ExpectCertificateVerify(handshake, answer.leaf);
+      return new ExpectCertificateVerify('server', handshake, answer.leaf, new ExpectFinished(handshake));
     });
   }
 }

@@ -18,6 +18,7 @@ export function resumeSession(base: ServerHandshake, session: Session, out: Outp
   info.hash = suite.hash;
   info.resumed = true;
   info.peerCertificates = session.peerCertificates;
+  info.group = session.group || undefined;
   info.peerSignatureScheme = session.peerSignatureScheme || undefined;
   transcript.dropMessages();
   if (info.version >= ProtocolVersion.tls12) transcript.start(suite.hash);

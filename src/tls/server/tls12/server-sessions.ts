@@ -86,6 +86,7 @@ function session({ base, parameters, secrets, acceptedUntil }: ServerHandshake12
     acceptedUntil,
     serverName: info.serverName,
     alpnProtocol: info.alpnProtocol,
+    group: info.group ?? 0,
     peerSignatureScheme: info.peerSignatureScheme ?? 0,
     peerCertificates: info.peerCertificates,
     extendedMasterSecret: true,

@@ -1,12 +1,11 @@
-// The client's Certificate and CertificateVerify: RFC 8446 §4.4.2, §4.4.3 (WAIT_CERT, WAIT_CV).
+// The client's Certificate: RFC 8446 §4.4.2 (WAIT_CERT).
 import { TlsError } from '../../../errors.ts';
 import { HandshakeType } from '../../constants.ts';
 import { askVerifier } from '../../handshake/decide.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
-import { verifyCertificateVerify } from '../../handshake/tls13/certificate-verify.ts';
+import { ExpectCertificateVerify } from '../../handshake/tls13/expect-certificate-verify.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
 import { decodeCertificate } from '../../messages/certificate.ts';
-import type { LeafKey } from '../../verifier.ts';
 import { ExpectFinished } from './expect-finished.ts';
 import type { ServerHandshake13 } from './server-handshake13.ts';
 
@@ -57,38 +56,7 @@ export class ExpectCertificate implements State {
     return askVerifier(verifier, request, out, (answer) => {
       info.verdict = answer.verdict;
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };
-      return new ExpectCertificateVerify(handshake, answer.leaf);
+      return new ExpectCertificateVerify('client', handshake, answer.leaf, new ExpectFinished(handshake));
     });
-  }
-}
-
-export class ExpectCertificateVerify implements State {
-  readonly name = 'ExpectClientCertificateVerify';
-  readonly expects = [HandshakeType.certificate_verify];
-  readonly ignoresChangeCipherSpec = true;
-  readonly #handshake: ServerHandshake13;
-  readonly #leaf: LeafKey;
-
-  constructor(handshake: ServerHandshake13, leaf: LeafKey) {
-    this.#handshake = handshake;
-    this.#leaf = leaf;
-  }
-
-  get size(): number {
-    return this.#handshake.size + this.#leaf.publicKeyInfo.length;
-  }
-
-  handle(message: HandshakeMessage): State {
-    const { settings, info, transcript } = this.#handshake.base;
-    info.peerSignatureScheme = verifyCertificateVerify(
-      message.body,
-      'client',
-      this.#leaf,
-      settings.profile.signatureSchemes,
-      transcript.hash(),
-      settings.crypto,
-    );
-    transcript.add(message.encoded);
-    return new ExpectFinished(this.#handshake);
   }
 }

@@ -57,6 +57,7 @@ function sendTicket(
     acceptedUntil: verified.acceptedUntil,
     serverName: info.serverName,
     alpnProtocol: info.alpnProtocol,
+    group: info.group ?? 0,
     peerSignatureScheme: info.peerSignatureScheme ?? 0,
     peerCertificates: info.peerCertificates,
     extendedMasterSecret: true,
