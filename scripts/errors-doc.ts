@@ -32,7 +32,7 @@ function render(): string {
     'Every failure that is not a bug of ours is a `TlsError`. Match on its `code`: it is stable, the message is for people.',
     '',
     '```ts',
-    "import { isTlsError } from 'thimble/tls';",
+    "import { get, isTlsError } from 'thimble/requests';",
     '',
     'try {',
     "  await get('https://example.com/');",
