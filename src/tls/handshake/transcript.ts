@@ -87,6 +87,6 @@ export class Transcript {
 
   /** Bytes held: kept messages, and running hashes. */
   get size(): number {
-    return (this.#hashes?.length ?? 0) * HASH_OBJECT + sizeOfArrays(this.#kept ?? []);
+    return (this.#hashes?.length ?? 0) * HASH_OBJECT + (this.#kept ? sizeOfArrays(this.#kept) : 0);
   }
 }

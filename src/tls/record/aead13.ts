@@ -20,8 +20,9 @@ export function recordLimit(aead: AeadName): number {
   return aead.includes('gcm') ? GCM_RECORDS : CCM_RECORDS;
 }
 
-export class Aead13Reader implements ReadProtection {
-  readonly #aead: Aead;
+/** One direction: its key, its IV and its count. Constants are getters, since idle connections keep these objects. */
+abstract class Aead13 {
+  protected readonly aead: Aead;
   readonly #iv0: number;
   readonly #iv1: number;
   readonly #iv2: number;
@@ -30,20 +31,15 @@ export class Aead13Reader implements ReadProtection {
 
   /** @param iv - 12 bytes; read, not kept. */
   constructor(aead: Aead, iv: Uint8Array, limit: number) {
-    this.#aead = aead;
+    this.aead = aead;
     this.#iv0 = ivWord(iv, 0);
     this.#iv1 = ivWord(iv, 1);
     this.#iv2 = ivWord(iv, 2);
     this.#limit = limit;
   }
 
-  // Getters, not fields: an idle connection keeps these objects.
   get encrypted(): boolean {
     return true;
-  }
-
-  get expansion(): number {
-    return MAX_EXPANSION_13;
   }
 
   get size(): number {
@@ -54,22 +50,34 @@ export class Aead13Reader implements ReadProtection {
     return this.#limit - this.#sequence;
   }
 
+  /** The nonce of the next record; it lives until the next call. */
+  protected nonce(): Uint8Array {
+    return recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence);
+  }
+
+  protected advance(): void {
+    this.#sequence++;
+  }
+}
+
+export class Aead13Reader extends Aead13 implements ReadProtection {
+  get expansion(): number {
+    return MAX_EXPANSION_13;
+  }
+
   open(record: IncomingRecord, maxPlaintext: number): void {
     if (record.contentType !== ContentType.application_data) {
       throw new TlsError('tls.unexpected_message', `An unprotected record of type ${record.contentType}`);
     }
     // §5.2: always 0x0303, since no protected record comes before the version is known.
-    if (record.header[1] !== 3 || record.header[2] !== 3) {
-      throw new TlsError(
-        'tls.unexpected_message',
-        `A protected record of version ${record.header[1]}.${record.header[2]}`,
-      );
+    const { header } = record;
+    if (header[1] !== 3 || header[2] !== 3) {
+      throw new TlsError('tls.unexpected_message', `A protected record of version ${header[1]}.${header[2]}`);
     }
     if (record.fragment.length > maxPlaintext + MAX_EXPANSION_13) throw overflow(record.fragment.length, maxPlaintext);
-    const nonce = recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence);
-    const inner = this.#aead.open(nonce, record.header, record.fragment);
+    const inner = this.aead.open(this.nonce(), header, record.fragment);
     if (inner === undefined) throw badMac();
-    this.#sequence++;
+    this.advance();
     if (inner.length > maxPlaintext + 1) throw overflow(inner.length - 1, maxPlaintext);
 
     // TLSInnerPlaintext: content, its type, and any number of zeros (§5.4).
@@ -81,56 +89,29 @@ export class Aead13Reader implements ReadProtection {
   }
 }
 
-export class Aead13Writer implements WriteProtection {
-  readonly #aead: Aead;
-  readonly #iv0: number;
-  readonly #iv1: number;
-  readonly #iv2: number;
-  readonly #limit: number;
-  #sequence = 0;
-
-  /** @param iv - 12 bytes; read, not kept. */
-  constructor(aead: Aead, iv: Uint8Array, limit: number) {
-    this.#aead = aead;
-    this.#iv0 = ivWord(iv, 0);
-    this.#iv1 = ivWord(iv, 1);
-    this.#iv2 = ivWord(iv, 2);
-    this.#limit = limit;
-  }
-
-  get encrypted(): boolean {
-    return true;
-  }
-
+export class Aead13Writer extends Aead13 implements WriteProtection {
   get prefix(): number {
     return 0;
   }
 
   /** The inner content type, and the tag. */
   get suffix(): number {
-    return 1 + this.#aead.tagLength;
-  }
-
-  get size(): number {
-    return PROTECTION_OBJECT;
-  }
-
-  get recordsLeft(): number {
-    return this.#limit - this.#sequence;
+    return 1 + this.aead.tagLength;
   }
 
   seal(contentType: number, version: number, buffer: Uint8Array, start: number, length: number): number {
     const body = start + RECORD_HEADER;
     const inner = length + 1;
-    const sealed = inner + this.#aead.tagLength;
+    const sealed = inner + this.aead.tagLength;
     buffer[body + length] = contentType;
     writeHeader(buffer, start, ContentType.application_data, version, sealed);
-    this.#aead.seal(
-      recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence++),
+    this.aead.seal(
+      this.nonce(),
       buffer.subarray(start, body),
       buffer.subarray(body, body + inner),
       buffer.subarray(body, body + sealed),
     );
+    this.advance();
     return RECORD_HEADER + sealed;
   }
 }
