@@ -4,7 +4,7 @@ import type { Command, CommandGroup } from './command.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { run } from './run.ts';
-import { serve } from './serve.ts';
+import { serve } from './serve/serve.ts';
 import { trust } from './trust.ts';
 
 export const COMMANDS: readonly (Command | CommandGroup)[] = [run, trust, explain, get, serve, cert];

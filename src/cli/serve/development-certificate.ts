@@ -1,0 +1,60 @@
+// The certificate of a server that was given none: for every name of this machine, from a CA that is kept.
+import { mkdir } from 'node:fs/promises';
+import { homedir, hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { encodePem } from '../../asn1/pem.ts';
+import { TlsError } from '../../errors.ts';
+import { Certificate } from '../../x509/certificate.ts';
+import { openAuthority } from '../cert/authority.ts';
+import { fingerprint } from '../cert/describe.ts';
+import { DAY, isHostName, issueLeaf } from '../cert/issue.ts';
+import type { Io } from '../command.ts';
+
+export interface DevelopmentCertificate {
+  /** PEM, the key with it; nothing but the CA is written to a file. */
+  readonly pem: string;
+  readonly names: readonly string[];
+  readonly caFile: string;
+  /** SHA-256 of the CA's certificate. */
+  readonly caFingerprint: string;
+}
+
+const DAYS = 30;
+
+/** @param folder - where the CA is kept. @param more - names beside those of this machine. @throws TlsError as {@link openAuthority}. */
+export async function makeDevelopmentCertificate(
+  folder: string,
+  more: readonly string[],
+): Promise<DevelopmentCertificate> {
+  const wrong = more.find((name) => !isHostName(name));
+  if (wrong !== undefined) throw new TlsError('cli.usage', `--name ${wrong} is no host name or IP address`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new TlsError('cli.file', `${folder} cannot be made: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+  const authority = await openAuthority(folder, 'p256');
+  const ca = Certificate.parse(authority.certificate);
+  const names = [...new Set([...more, 'localhost', ...namesOfThisMachine()])];
+  const notAfter = Math.min(Date.now() + DAYS * DAY, ca.notAfter);
+  const leaf = await issueLeaf(authority, { names, key: 'p256', notAfter, purpose: 'server' });
+  return {
+    pem: encodePem('CERTIFICATE', leaf.certificate) + encodePem('PRIVATE KEY', leaf.key),
+    names,
+    caFile: authority.path,
+    caFingerprint: fingerprint(ca),
+  };
+}
+
+/** Where the CA of `thimble serve` is kept, as the platform has it (XDG Base Directory, or Windows's own). */
+export function developmentFolder({ XDG_DATA_HOME, LOCALAPPDATA }: Io['env']): string {
+  return join(XDG_DATA_HOME || LOCALAPPDATA || join(homedir(), '.local', 'share'), 'thimble', 'ca');
+}
+
+/** Its host name, that name in mDNS, and its addresses. */
+function namesOfThisMachine(): string[] {
+  const name = hostname().toLowerCase();
+  const addresses = Object.values(networkInterfaces()).flatMap((each = []) => each.map(({ address }) => address));
+  const local = name.includes('.') ? [] : [`${name}.local`];
+  return [name, ...local, ...addresses.filter((address) => !/^fe80:/i.test(address))].filter(isHostName);
+}

@@ -1,0 +1,86 @@
+// One line a request, and one for each device that did not get as far.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { isTlsError } from '../../errors.ts';
+import type { Io } from '../command.ts';
+import { colorsFor, reportError } from '../report.ts';
+import { negotiated } from './negotiated.ts';
+
+export class RequestLog {
+  readonly #io: Io;
+  readonly #format: 'text' | 'json';
+
+  constructor(io: Io, format: 'text' | 'json') {
+    this.#io = io;
+    this.#format = format;
+  }
+
+  /** Tells of a request once it is answered, or cut off. */
+  follow(request: IncomingMessage, response: ServerResponse): void {
+    const start = performance.now();
+    const { socket, method = '', url = '' } = request;
+    const from = `${socket.remoteAddress}:${socket.remotePort}`;
+    const tls = negotiated(socket);
+    const before = socket.bytesWritten;
+    response.on('close', () => {
+      const milliseconds = Math.round((performance.now() - start) * 10) / 10;
+      const bytes = socket.bytesWritten - before; // heads included; one answer at a time
+      const { statusCode: status, writableFinished: complete } = response;
+      const time = new Date().toISOString();
+      if (this.#format === 'json') {
+        this.#writeJson({ event: 'request', time, from, method, url, status, bytes, milliseconds, complete, ...tls });
+        return;
+      }
+      const { version = 'no TLS', cipher = '', group, serverName, alpnProtocol, client, resumed } = tls;
+      const details = [
+        `${version} ${cipher}`,
+        ...(group === undefined ? [] : [group]),
+        `SNI ${serverName ?? '-'}`,
+        `ALPN ${alpnProtocol ?? '-'}`,
+        ...(client === undefined ? [] : [`client ${client}`]),
+        ...(resumed ? ['resumed'] : []),
+        ...(complete ? [] : ['cut off']),
+      ];
+      const line = `${time} ${from} ${method} ${url} ${status} ${bytes} B ${milliseconds} ms | ${details.join(', ')}`;
+      this.#io.stdout.write(`${printable(line)}\n`);
+    });
+  }
+
+  /** A device with which no connection came about: the reason that people look for in a log. */
+  refused(error: unknown, socket: Socket): void {
+    if (!isTlsError(error)) throw error;
+    if (error.code === 'net.closed') return; // we ended it ourselves
+    const from = `${socket.remoteAddress ?? 'a device that is gone'}:${socket.remotePort ?? ''}`;
+    const { code, message, hint } = error;
+    const time = new Date().toISOString();
+    if (this.#format === 'json') {
+      this.#writeJson({ event: 'refused', time, from, code, message, hint });
+      return;
+    }
+    const label = colorsFor(this.#io.stderr, this.#io.env).yellow('no connection:');
+    this.#io.stderr.write(`${time} ${from} ${label} ${printable(message)} [${code}]\n  ${hint}\n`);
+  }
+
+  /** Something went wrong here while a request was answered. */
+  failed(error: unknown): void {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    // The device went away, or the file did: the request's own line tells.
+    if (isTlsError(error) || GONE.has(code) || /^E[A-Z]+$/.test(code)) return;
+    reportError(error, this.#io);
+  }
+
+  listening(about: Readonly<Record<string, unknown>>): void {
+    if (this.#format === 'json') this.#writeJson({ event: 'listening', ...about });
+  }
+
+  #writeJson(value: object): void {
+    this.#io.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+}
+
+const GONE: ReadonlySet<string> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
+
+/** A device may send anything as a path or a name, and a terminal would obey it. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

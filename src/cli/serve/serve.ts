@@ -1,0 +1,222 @@
+// `thimble serve [DIR]`: an HTTPS server for devices, on the engine.
+import { realpath, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { findProfile } from '../../boards/profiles.ts';
+import { createServer } from '../../entry/https.ts';
+import { CERT_OPTIONAL, PROTOCOL_TLS_SERVER, SSLContext } from '../../entry/ssl.ts';
+import { TlsError } from '../../errors.ts';
+import { fromOsError } from '../../platform/node/os-error.ts';
+import { cipherSuite } from '../../tls/cipher-suites.ts';
+import { ProtocolVersion } from '../../tls/profile.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
+import { readInput } from '../options.ts';
+import { colorsFor } from '../report.ts';
+import { sendJson, sendStatus } from './answers.ts';
+import {
+  type DevelopmentCertificate,
+  developmentFolder,
+  makeDevelopmentCertificate,
+} from './development-certificate.ts';
+import { answerWithFile } from './files.ts';
+import { RequestLog } from './request-log.ts';
+import { TEST_PAGES } from './test-pages.ts';
+
+interface ServeOptions {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly name?: readonly string[];
+  readonly clientCa?: readonly string[];
+  readonly clientOptional?: true;
+  readonly board?: string;
+  readonly host: string;
+  readonly port: string;
+  readonly maxRequests?: string;
+  readonly json?: true;
+}
+
+type Server = ReturnType<typeof createServer>;
+
+/** Connections at once: more than a room of devices has, and far fewer than would exhaust this machine. */
+const MAX_CONNECTIONS = 500;
+/** A microcontroller takes some seconds for an RSA handshake; nobody needs more than this. Milliseconds. */
+const HANDSHAKE_TIMEOUT = 30_000;
+/** A device that asks every ten seconds keeps its connection. Milliseconds. */
+const KEEP_ALIVE = 30_000;
+/** For answers that are under way when the server ends. Milliseconds. */
+const GRACE = 1_000;
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Serve files and test pages to devices over HTTPS',
+  arguments: [{ syntax: '[dir]', description: 'the folder to serve; without one only the test pages are there' }],
+  options: [
+    { flags: '--cert <file>', description: 'our certificate (PEM or DER); without it one is made, and its CA is told' },
+    { flags: '--key <file>', description: "its key, if it is not in the certificate's file" },
+    {
+      flags: '--name <name>',
+      description: 'make the certificate for this name too, beside those of this machine',
+      repeatable: true,
+    },
+    {
+      flags: '--client-ca <file>',
+      description: 'let in only clients with a certificate of this CA',
+      repeatable: true,
+    },
+    { flags: '--client-optional', description: 'with --client-ca: let in clients without a certificate too' },
+    { flags: '--board <id>', description: 'speak only the TLS versions and suites that this board speaks' },
+    {
+      flags: '--host <address>',
+      description: 'the address to listen on; 127.0.0.1: for this machine',
+      default: '0.0.0.0',
+    },
+    { flags: '--port <port>', description: 'the port to listen on; 0 for any free one', default: '8443' },
+    { flags: '--max-requests <count>', description: 'end after so many' },
+    { flags: '--json', description: 'log as JSON, a line for each event' },
+  ],
+  examples: [
+    ['thimble serve', 'the test pages, with a certificate made here: give the CA that is told to the device'],
+    ['thimble serve www --cert pico.local.pem --key pico.local.key.pem', 'a folder, with a certificate of cert new'],
+    ['thimble serve --client-ca ca.pem', 'only devices that have a certificate'],
+    ['thimble serve --board pico-w@micropython-1.27 --json', 'as little TLS as a Pico W has, and a log for programs'],
+  ],
+
+  async run([folder], values, io) {
+    const options = values as unknown as ServeOptions;
+    const root = folder === undefined ? undefined : await openFolder(String(folder));
+    const development = options.cert === undefined ? await makeCertificate(options, io) : undefined;
+    const sslContext = await makeContext(options, development);
+    const log = new RequestLog(io, options.json ? 'json' : 'text');
+    const end = new AbortController();
+    const countAnswer = countdown(options.maxRequests, () => end.abort());
+    const settings = { sslContext, handshakeTimeout: HANDSHAKE_TIMEOUT, keepAliveTimeout: KEEP_ALIVE };
+    const server = createServer(settings, (request, response) => {
+      log.follow(request, response);
+      response.on('close', countAnswer);
+      answer(request, response, root).catch((error: unknown) => {
+        log.failed(error);
+        response.destroy();
+      });
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    server.on('tlsClientError', (error: Error, socket) => log.refused(error, socket));
+    const port = await listen(server, options);
+    tell(port, options, root, development, io);
+    log.listening({ port, ca: development?.caFile, caSha256: development?.caFingerprint });
+    await aborted(AbortSignal.any([io.signal, end.signal]));
+    await close(server);
+    return ExitCode.ok;
+  },
+};
+
+async function answer(request: IncomingMessage, response: ServerResponse, root: string | undefined): Promise<void> {
+  // Only the path counts: a client may send a whole URL (RFC 9112 §3.2.2), and two slashes in front are no host.
+  const target = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '').replace(/^\/+/, '/');
+  if (!URL.canParse(target, 'https://device.local')) return sendStatus(response, 400);
+  const [pathname] = target.split(/[?#]/, 1) as [string];
+  const page = TEST_PAGES.get(pathname);
+  if (page !== undefined) return page.answer(request, response, new URL(target, 'https://device.local'));
+  if (root !== undefined) return answerWithFile(request, response, root, pathname);
+  if (pathname === '/') return sendJson(response, { pages: [...TEST_PAGES.values()].map(({ usage }) => usage) });
+  return sendStatus(response, 404);
+}
+
+/** @throws TlsError `cli.file`. */
+async function openFolder(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).isDirectory()) return await realpath(path);
+  } catch (cause) {
+    throw new TlsError('cli.file', `${path} cannot be served: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+  throw new TlsError('cli.file', `${path} cannot be served: it is no folder`);
+}
+
+function makeCertificate({ key, name = [] }: ServeOptions, io: Io): Promise<DevelopmentCertificate> {
+  if (key !== undefined) throw new TlsError('cli.usage', '--key is the key of --cert, which is missing');
+  return makeDevelopmentCertificate(developmentFolder(io.env), name);
+}
+
+async function makeContext(
+  options: ServeOptions,
+  development: DevelopmentCertificate | undefined,
+): Promise<SSLContext> {
+  const { cert, key, clientCa = [], clientOptional, board } = options;
+  const context = new SSLContext(PROTOCOL_TLS_SERVER);
+  context.alpnProtocols = ['http/1.1'];
+  if (development !== undefined) context.loadCertChain(development.pem);
+  else context.loadCertChain(await readInput(cert!, '--cert'), key && (await readInput(key, '--key')));
+  for (const path of clientCa) context.loadVerifyLocations({ cadata: await readInput(path, '--client-ca') });
+  if (clientOptional && clientCa.length === 0)
+    throw new TlsError('cli.usage', '--client-optional is for --client-ca, which is missing');
+  if (clientOptional) context.verifyMode = CERT_OPTIONAL;
+  if (board !== undefined) limitTo(board, context);
+  return context;
+}
+
+/** What the board offers and this engine has; no board's TLS 1.0 and 1.1, which every one of them can do without. */
+function limitTo(board: string, context: SSLContext): void {
+  const { tls } = findProfile(board);
+  context.maximumVersion = Math.max(...tls.versions) as ProtocolVersion;
+  context.minimumVersion = Math.max(ProtocolVersion.tls12, Math.min(...tls.versions)) as ProtocolVersion;
+  context.setCiphers(tls.cipherSuites.flatMap((id) => (cipherSuite(id)?.spoken ? cipherSuite(id)!.name : [])));
+}
+
+async function listen(server: Server, { host, port }: ServeOptions): Promise<number> {
+  const number = Number(port);
+  if (!/^\d{1,5}$/.test(port) || number > 65_535)
+    throw new TlsError('cli.usage', `--port ${port} is not a port (0 to 65535)`);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(fromOsError(error, `listening on ${host}:${port}`)));
+    server.listen(number, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** For people, on stderr: where it is, and what a device must trust. */
+function tell(
+  port: number,
+  { host, clientCa }: ServeOptions,
+  root: string | undefined,
+  development: DevelopmentCertificate | undefined,
+  io: Io,
+): void {
+  const color = colorsFor(io.stderr, io.env);
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const lines = [`${root ?? 'test pages'} on ${color.green(`https://${name}:${port}/`)} (Ctrl-C ends it)`];
+  if (root !== undefined) lines.push(`test pages: ${[...TEST_PAGES.keys()].join(' ')}`);
+  if (development !== undefined) {
+    lines.push(`certificate for ${development.names.join(', ')}`);
+    lines.push(`its CA, for devices to trust: ${development.caFile} (ca.der beside it for MicroPython)`);
+    lines.push(`SHA-256 of that CA: ${development.caFingerprint}`);
+  }
+  if (clientCa !== undefined) lines.push(`clients are known by certificates of ${clientCa.join(', ')}`);
+  io.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** @returns a function that calls `done` when it has been called as often as the option says. */
+function countdown(option: string | undefined, done: () => void): () => void {
+  if (option === undefined) return () => {};
+  let left = Number(option);
+  if (!/^\d{1,9}$/.test(option) || left < 1)
+    throw new TlsError('cli.usage', `--max-requests ${option} is not a number above 0`);
+  return () => {
+    left -= 1;
+    if (left === 0) done();
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Answers that are under way have a moment to end; then every connection is closed. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE);
+  await closed;
+  clearTimeout(timer);
+}
