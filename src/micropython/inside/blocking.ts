@@ -52,9 +52,9 @@ export class Blocking {
     const deadline = performance.now() + timeout;
     for (;;) {
       const seen = this.#common.signal;
+      if (this.#common.interrupted) return INTERRUPTED; // before the attempt, so that nothing it gave is lost
       const result = attempt();
       if (result !== WOULD_BLOCK || timeout === 0) return result;
-      if (this.#common.interrupted) return INTERRUPTED;
       const left = deadline - performance.now();
       if (left <= 0) return WOULD_BLOCK;
       this.#common.sleep(seen, left);

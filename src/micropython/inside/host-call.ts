@@ -38,7 +38,10 @@ export class HostCalls {
     return JSON.stringify([raised.type, args]);
   }
 
-  /** If Ctrl-C was pressed, the program meets its KeyboardInterrupt as soon as this call is over. */
+  /**
+   * Schedules the KeyboardInterrupt. The interpreter raises it at the next turn of a loop and no sooner, so whoever
+   * gets `INTERRUPTED` must be in one: a call that blocked before then would block for ever.
+   */
   deliverInterrupt(): void {
     if (this.#common.takeInterrupt()) this.#raiseKeyboardInterrupt();
   }
@@ -46,13 +49,16 @@ export class HostCalls {
   #guarded(name: string, work: HostFunction): HostFunction {
     return (...args) => {
       try {
-        return work(...args);
+        const result = work(...args);
+        if (result === INTERRUPTED) this.deliverInterrupt();
+        return result;
       } catch (error) {
-        if (error instanceof Interrupted) return INTERRUPTED;
+        if (error instanceof Interrupted) {
+          this.deliverInterrupt();
+          return INTERRUPTED;
+        }
         this.#exception = this.#toRaised(name, error);
         return RAISE;
-      } finally {
-        if (this.#common.interrupted) this.deliverInterrupt();
       }
     };
   }

@@ -42,8 +42,9 @@ export class ProgramTerminal {
       fs.streams[stream]!.stream_ops = {
         write: (_: EmscriptenStream, buffer: Int8Array, offset: number, length: number) => {
           this.print(stream, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
-          if (this.#common.interrupted) onInterrupt();
-          return length;
+          if (!this.#common.interrupted) return length;
+          onInterrupt();
+          throw new fs.ErrnoError(WASI_EINTR);
         },
       };
     }

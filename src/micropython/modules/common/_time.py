@@ -1,6 +1,7 @@
 # The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits; and a
 # clock that counts whole seconds, as boards do.
 import _thimble
+from _bridge import INTERRUPTED
 from time import ticks_add, ticks_diff, ticks_ms, time as _seconds
 
 # Running timers: [timer, when it is due, milliseconds between two runs or 0, callback].
@@ -12,8 +13,8 @@ def sleep_ms(milliseconds):
     while True:
         left = ticks_diff(end, ticks_ms())
         due = [max(ticks_diff(row[1], ticks_ms()), 0) for row in _timers]
-        # A turn of this loop is also where a KeyboardInterrupt is raised.
-        _thimble.sleep(max(min([left] + due), 0))
+        if _thimble.sleep(max(min([left] + due), 0)) == INTERRUPTED:
+            continue  # where KeyboardInterrupt is raised
         _run_timers()
         if left <= 0 or ticks_diff(end, ticks_ms()) <= 0:
             return
