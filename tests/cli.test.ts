@@ -44,7 +44,7 @@ for (const { name, examples, options } of CALLS) {
     assert.equal(code, 0);
     assert.ok(examples.length >= 2);
     for (const [command] of examples) {
-      assert.match(command, new RegExp(`(^|[ |])thimble ${name} `));
+      assert.match(command, new RegExp(`(^|[ |])thimble ${name}( |$)`));
       assert.ok(stdout.includes(`  ${command}\n`), command);
     }
     for (const { flags } of options) assert.ok(stdout.includes(flags), flags);
