@@ -40,8 +40,9 @@ export class Connection implements Engine, Output {
   #version: ProtocolVersion | undefined;
   #peerClosed = false;
   #writeClosed = false;
-  /** Records and messages since the last that carried something: what a flood is made of. */
-  #quiet = 0;
+  /** What a flood is made of: records that carry nothing in a row, and messages between which no data comes. */
+  #emptyRecords = 0;
+  #quietMessages = 0;
   #warnings = 0;
   #ignoredSpecs = 0;
   #earlyDataSkipped = 0;
@@ -109,6 +110,7 @@ export class Connection implements Engine, Output {
     if (this.error) throw this.error;
     if (this.#writeClosed) throw new TlsError('net.closed', 'Writing was closed on this side');
     if (this.info === undefined) return 0;
+    this.#current!.beforeWrite?.(this);
     let taken = 0;
     while (taken < plaintext.length && this.#writer.accepting) {
       if (this.#writer.protection.recordsLeft < 1) this.#renewWriteKey();
@@ -226,7 +228,6 @@ export class Connection implements Engine, Output {
     this.info = info;
     this.#exporter = exporter;
     this.#phase = 'connected';
-    this.#quiet = 0;
     this.emit({ type: 'connected' });
   }
 
@@ -280,10 +281,11 @@ export class Connection implements Engine, Output {
     }
     this.#refuseInterleaving();
     if (fragment.length === 0) {
-      this.#countQuiet();
+      this.#countEmpty();
       return;
     }
-    this.#quiet = 0;
+    this.#emptyRecords = 0;
+    this.#quietMessages = 0;
     this.#plaintext = fragment;
   }
 
@@ -293,9 +295,10 @@ export class Connection implements Engine, Output {
       if (this.#version === ProtocolVersion.tls13) {
         throw new TlsError('tls.unexpected_message', 'A handshake record without content');
       }
-      this.#countQuiet();
+      this.#countEmpty();
       return;
     }
+    this.#emptyRecords = 0;
     this.#transient = Math.max(this.#transient, fragment.length);
     this.#joiner ??= new MessageJoiner();
     this.#joiner.push(fragment);
@@ -313,8 +316,7 @@ export class Connection implements Engine, Output {
       }
       const message = this.#joiner?.next(state);
       if (!message) break;
-      if (this.info === undefined) this.#quiet = 0;
-      else this.#countQuiet();
+      if (this.info !== undefined && ++this.#quietMessages > MAX_QUIET) throw flood('messages and no data');
       this.#traceMessage(message);
       this.#enter(state.handle(message, this));
     }
@@ -397,8 +399,8 @@ export class Connection implements Engine, Output {
     throw new TlsError('tls.unexpected_message', 'Another record stands within a handshake message');
   }
 
-  #countQuiet(): void {
-    if (++this.#quiet > MAX_QUIET) throw flood('records that carry nothing');
+  #countEmpty(): void {
+    if (++this.#emptyRecords > MAX_QUIET) throw flood('records that carry nothing');
   }
 
   // States and endings

@@ -30,7 +30,7 @@ export const FIRST_MESSAGE_PIECE = 1_024;
 /** Output that is kept before `write` takes no more: four full records, one write of a typical socket buffer. */
 export const MAX_PENDING_OUTPUT = 4 * (MAX_PLAINTEXT + MAX_EXPANSION_13 + RECORD_HEADER);
 
-/** Empty records, KeyUpdates, tickets and HelloRequests in a row with no application data between them (BoringSSL:
+/** Empty records in a row; and KeyUpdates, tickets and HelloRequests with no application data between them (BoringSSL:
  * kMaxEmptyRecords and kMaxKeyUpdates). */
 export const MAX_QUIET = 32;
 

@@ -42,6 +42,8 @@ export interface State {
 
   /** Connected with TLS 1.3: sends a KeyUpdate and takes the next key. */
   updateKeys?(request: 'update_not_requested' | 'update_requested', out: Output): void;
+  /** Application data is about to be written: a KeyUpdate that is owed goes out first (RFC 8446 §4.6.3). */
+  beforeWrite?(out: Output): void;
 
   /** A server that refused 0-RTT: records that do not open are skipped, up to a budget (RFC 8446 §4.2.10). */
   readonly skipsEarlyData?: boolean;

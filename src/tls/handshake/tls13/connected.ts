@@ -16,6 +16,7 @@ const SERVER_EXPECTS: readonly number[] = [HandshakeType.key_update];
 export class Connected implements State {
   readonly #secrets: ApplicationSecrets;
   readonly #tickets: TicketReceiver | undefined;
+  #owesUpdate = false;
 
   constructor(secrets: ApplicationSecrets, tickets: TicketReceiver | undefined) {
     this.#secrets = secrets;
@@ -42,11 +43,17 @@ export class Connected implements State {
     }
     const request = decodeKeyUpdate(message.body);
     out.setReadProtection(this.#secrets.nextReader());
-    if (request === 'update_requested') this.updateKeys('update_not_requested', out);
+    // One answer, before the next data, serves any number of requests (§4.6.3): a silent peer owes none.
+    if (request === 'update_requested') this.#owesUpdate = true;
     return this;
   }
 
+  beforeWrite(out: Output): void {
+    if (this.#owesUpdate) this.updateKeys('update_not_requested', out);
+  }
+
   updateKeys(request: KeyUpdateRequest, out: Output): void {
+    this.#owesUpdate = false;
     out.sendHandshake(encodeKeyUpdate(request));
     out.setWriteProtection(this.#secrets.nextWriter());
   }
