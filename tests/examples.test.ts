@@ -97,6 +97,23 @@ test('an HTTPS server with client certificates', async () => {
   await once(server, 'exit');
 });
 
+test("Node's own clients", async () => {
+  assert.equal(
+    await run('node-clients.ts', `${url(0)}temperature`, file('one-ca.pem')),
+    'https 200 {"celsius":21.5}\nfetch 200 {"celsius":21.5}\nrefused x509.unknown_issuer\n',
+  );
+});
+
+test("a server with Node's HTTP", async () => {
+  tested.add('create-server.ts');
+  const server = start('create-server.ts', file('one.pem'), file('one-key.pem'));
+  const lines = server.stdout.setEncoding('utf8')[Symbol.asyncIterator]();
+  const port = Number((await lines.next()).value);
+  assert.match(await fetchWith(port, {}), /^TLSv1\.3 TLS_\w+\n$/);
+  server.kill();
+  await once(server, 'exit');
+});
+
 test('verification by hand', async () => {
   const pin = createHash('sha256').update(two.leaf.der).digest('hex');
   const right = await run('verify-by-hand.ts', 'localhost', String(ports[1]), pin);
