@@ -7,12 +7,14 @@ import type { CryptoProvider } from '../crypto/provider.ts';
 import { PARKED } from '../tls/park.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { toHex } from '../util/hex.ts';
+import type { RevocationList } from '../x509/crl.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import type { Environment } from './environment.ts';
 import { strictVerifier } from './strict-verifier.ts';
 import type { Trust } from './trust-settings.ts';
 import { UNVERIFIED } from './unverified.ts';
+import type { RevocationMode } from './verification-settings.ts';
 
 /** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED`. */
 export type VerifyMode = 'none' | 'optional' | 'required';
@@ -31,6 +33,8 @@ export interface VerifierChoice {
   readonly mode: VerifyMode;
   readonly trust: Trust;
   readonly policy: VerificationPolicy | undefined;
+  readonly crls: readonly RevocationList[];
+  readonly revocation: RevocationMode;
   readonly checkHostname: boolean;
   readonly callback: VerifyCallback | undefined;
 }
@@ -47,18 +51,23 @@ export function chooseVerifier(choice: VerifierChoice): Verifier {
 
 /** All that decides a verdict, so that a session is resumed only where its certificate would be accepted again. */
 function sessionContext(choice: VerifierChoice, { builtIn, loaded }: Anchors): Pick<Verifier, 'sessionContext'> {
-  const { profile, environment, mode, policy, checkHostname, callback } = choice;
+  const { profile, environment, mode, policy, crls, revocation, checkHostname, callback } = choice;
   if (callback !== undefined) return {}; // nobody knows what it would say
   const trusted = [builtIn ?? [], loaded].map((anchors) => fingerprintOf(anchors, environment.crypto));
-  const decisive = [profile.id, mode, policy?.name ?? '', checkHostname, ...trusted];
+  const lists = [revocation, crls.length === 0 ? '' : crlFingerprintOf(crls, environment.crypto)];
+  const rules = policy && { ...policy, rules: [...policy.rules] }; // a policy of one's own may have any name
+  const decisive = [profile.id, mode, rules ?? '', checkHostname, ...trusted, ...lists];
   return { sessionContext: JSON.stringify(decisive) };
 }
 
 /** Public roots are held to the web's rules, and a CA that a person loaded is not. */
-function chooseStrict({ environment, policy, checkHostname }: VerifierChoice, { builtIn, loaded }: Anchors): Verifier {
-  const { crypto, isPublicSuffix } = environment;
+function chooseStrict(choice: VerifierChoice, { builtIn, loaded }: Anchors): Verifier {
+  const { policy, checkHostname } = choice;
+  const { crypto, isPublicSuffix } = choice.environment;
+  const revocation = { crls: choice.crls, mode: choice.revocation };
+  const common = { crypto, isPublicSuffix, checkHostname, revocation };
   const verifier = (anchors: readonly Uint8Array[], rules: VerificationPolicy) =>
-    strictVerifier({ crypto, anchors: storeOf(anchors), policy: policy ?? rules, isPublicSuffix, checkHostname });
+    strictVerifier({ ...common, anchors: storeOf(anchors), policy: policy ?? rules });
   if (builtIn === undefined) return verifier(loaded, privatePki);
   if (loaded.length === 0) return verifier(builtIn, webpki);
   return either(verifier(loaded, privatePki), verifier(builtIn, webpki));
@@ -79,17 +88,22 @@ function either(first: Verifier, second: Verifier): Verifier {
 }
 
 /** Indexes of anchors, made once for each array: parsing 145 roots takes milliseconds. */
-const storeOf = onceForEach((anchors) => new TrustStore(anchors));
+const storeOf = onceForEach((anchors: readonly Uint8Array[]) => new TrustStore(anchors));
 const entriesOf = onceForEach(bundleEntries);
-const fingerprintOf = onceForEach((anchors, crypto: CryptoProvider) => toHex(crypto.digest('sha256', ...anchors)));
+const fingerprintOf = onceForEach((anchors: readonly Uint8Array[], crypto: CryptoProvider) =>
+  toHex(crypto.digest('sha256', ...anchors)),
+);
+const crlFingerprintOf = onceForEach((crls: readonly RevocationList[], crypto: CryptoProvider) =>
+  toHex(crypto.digest('sha256', ...crls.flatMap(({ tbs, signature }) => [tbs, signature]))),
+);
 
-function onceForEach<T extends object | string, More extends readonly unknown[]>(
-  make: (anchors: readonly Uint8Array[], ...more: More) => T,
-): (anchors: readonly Uint8Array[], ...more: More) => T {
-  const made = new WeakMap<readonly Uint8Array[], T>();
-  return (anchors, ...more) => {
-    const value = made.get(anchors) ?? make(anchors, ...more);
-    made.set(anchors, value);
+function onceForEach<Items extends object, T extends object | string, More extends readonly unknown[]>(
+  make: (items: Items, ...more: More) => T,
+): (items: Items, ...more: More) => T {
+  const made = new WeakMap<Items, T>();
+  return (items, ...more) => {
+    const value = made.get(items) ?? make(items, ...more);
+    made.set(items, value);
     return value;
   };
 }

@@ -8,11 +8,13 @@ import type { TlsProfile } from '../tls/profile.ts';
 import type { SessionStore, TicketKeys } from '../tls/session.ts';
 import type { TraceObserver } from '../tls/trace.ts';
 import type { Verifier } from '../tls/verifier.ts';
+import { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
 import { chooseVerifier, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
 import { readCredential } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { TrustSettings } from './trust-settings.ts';
+import { type RevocationMode, toPolicy, type VerificationSettings } from './verification-settings.ts';
 
 export interface TlsContextOptions {
   readonly profile: BoardProfile;
@@ -20,6 +22,7 @@ export interface TlsContextOptions {
   readonly role: 'client' | 'server';
   /** DER certificates that replace the roots built into the profile (`--bundle FILE`). */
   readonly bundle?: readonly Uint8Array[] | undefined;
+  readonly verification?: VerificationSettings | undefined;
 }
 
 /** What one connection adds to its context. */
@@ -39,8 +42,8 @@ export class TlsContext {
   verifyMode: VerifyMode;
   /** Whether the certificate must be for the server's name. Without it any certificate of a trusted CA will do. */
   checkHostname = true;
-  /** Absent: `webpki` for roots that are built in, `private` for those that were loaded. */
-  policy: VerificationPolicy | undefined;
+  /** Whether a certificate of which nothing is known passes. `soft` unless told otherwise: it does. */
+  revocation: RevocationMode;
   /** Versions, suites, groups: the profile's, or a copy with changes. */
   tls: TlsProfile;
   alpnProtocols: readonly string[] = [];
@@ -58,8 +61,11 @@ export class TlsContext {
   readonly #environment: Environment;
   readonly #trust: TrustSettings;
   readonly #credentials: Credential[] = [];
+  #policy: VerificationPolicy | undefined;
+  #crls: readonly RevocationList[] = [];
 
-  constructor({ profile, environment, role, bundle }: TlsContextOptions) {
+  /** @throws TlsError as {@link policy} and {@link loadCrls}, for `verification`. */
+  constructor({ profile, environment, role, bundle, verification = {} }: TlsContextOptions) {
     this.profile = profile;
     this.role = role;
     this.tls = profile.tls;
@@ -67,6 +73,19 @@ export class TlsContext {
     this.verifyMode = role === 'client' || profile.runtime === 'circuitpython' ? 'required' : 'none';
     this.#environment = environment;
     this.#trust = new TrustSettings(profile, environment, bundle);
+    this.policy = verification.policy;
+    this.revocation = verification.revocation ?? 'soft';
+    for (const crl of verification.crls ?? []) this.loadCrls(crl);
+  }
+
+  /** Absent: `webpki` for roots that are built in, `private` for those that were loaded. */
+  get policy(): VerificationPolicy | undefined {
+    return this.#policy;
+  }
+
+  /** @param policy - a value or its text. @throws TlsError `x509.unknown_policy`. */
+  set policy(policy: VerificationPolicy | string | undefined) {
+    this.#policy = toPolicy(policy);
   }
 
   /**
@@ -77,6 +96,16 @@ export class TlsContext {
    */
   loadVerifyLocations(data: string | Uint8Array): void {
     this.#trust.load(data);
+  }
+
+  /**
+   * Checks certificates against more CRLs, of whichever CAs.
+   *
+   * @param data - PEM with any number of lists, or DER.
+   * @throws TlsError `x509.bad_crl`, `pem.malformed`, `pem.empty`.
+   */
+  loadCrls(data: string | Uint8Array): void {
+    this.#crls = [...this.#crls, ...readRevocationLists(data)];
   }
 
   /** Trusts the roots that the profile has built in: the host's for `modern` and `guide`, a firmware's bundle. */
@@ -174,6 +203,8 @@ export class TlsContext {
       mode: this.verifyMode,
       trust: this.#trust.current(),
       policy: this.policy,
+      crls: this.#crls,
+      revocation: this.revocation,
       checkHostname: this.checkHostname,
       callback: this.verifyCallback,
     });

@@ -2,6 +2,7 @@
 
 import { MODERN } from '../../boards/guide.ts';
 import { TlsContext } from '../../context/tls-context.ts';
+import type { RevocationMode } from '../../context/verification-settings.ts';
 import { TlsStream, type TlsStreamOptions } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
@@ -67,6 +68,7 @@ export class SSLContext {
   readonly #context: TlsContext;
   /** Tells this context's sessions from those of others that share its store, in other processes too. */
   readonly #id: string;
+  /** How often there was more to trust, or more that is revoked. */
   #trusted = 0;
   #settings: readonly unknown[] = [];
   #generation = 0;
@@ -109,8 +111,22 @@ export class SSLContext {
     return this.#context.policy;
   }
 
-  set policy(policy: VerificationPolicy | undefined) {
+  /** @param policy - a value, or text such as `'webpki,-common-name'`. @throws TlsError `x509.unknown_policy`. */
+  set policy(policy: VerificationPolicy | string | undefined) {
     this.#context.policy = policy;
+  }
+
+  /**
+   * `'soft'` (default): only a proof of revocation refuses, by a CRL or a stapled OCSP response. `'hard'`: every
+   * certificate below the root needs a proof that it is not revoked.
+   */
+  get revocation(): RevocationMode {
+    return this.#context.revocation;
+  }
+
+  set revocation(mode: RevocationMode) {
+    if (mode !== 'soft' && mode !== 'hard') throw new RangeError(`${String(mode)} is neither 'soft' nor 'hard'`);
+    this.#context.revocation = mode;
   }
 
   /** ALPN, most preferred first: `['http/1.1']`. */
@@ -178,6 +194,18 @@ export class SSLContext {
         this.#context.loadVerifyLocations(this.#platform.readFile(path));
     if (cadata !== undefined) this.#context.loadVerifyLocations(cadata);
     if (this.protocol !== PROTOCOL_TLS_CLIENT && !this.#modeWasSet) this.#context.verifyMode = 'required';
+  }
+
+  /**
+   * Checks certificates against more CRLs, of whichever CAs; calls accumulate. Nothing is fetched: a list past its
+   * `nextUpdate` proves nothing, so long-running programs make a context anew.
+   *
+   * @param crls - a path, PEM text with any number of lists, or bytes of PEM or DER.
+   * @throws TlsError `context.file`, `x509.bad_crl`, `pem.malformed`, `pem.empty`.
+   */
+  loadCrls(crls: string | Uint8Array): void {
+    this.#context.loadCrls(this.#read(crls));
+    this.#trusted += 1;
   }
 
   /** Trusts the roots of the runtime, of the operating system and of NODE_EXTRA_CA_CERTS as well. */
@@ -253,8 +281,8 @@ export class SSLContext {
 
   /** Resuming a session skips the verification: none may outlive a change of what is believed. */
   #sessionContext(): string {
-    const { verifyMode, checkHostname, policy } = this.#context;
-    const settings = [verifyMode, checkHostname, policy, this.verifyCallback, this.#trusted];
+    const { verifyMode, checkHostname, policy, revocation } = this.#context;
+    const settings = [verifyMode, checkHostname, policy, revocation, this.verifyCallback, this.#trusted];
     if (settings.some((setting, i) => setting !== this.#settings[i])) this.#generation += 1;
     this.#settings = settings;
     return `${this.#id}.${this.#generation}`;

@@ -1,0 +1,23 @@
+// What a person may say about verification besides whom to trust: the policy, and how revocation is checked.
+import { parsePolicy, type VerificationPolicy } from '../x509/policy.ts';
+
+/** `soft`: only a proof of revocation refuses. `hard`: every certificate below the anchor needs a proof of the contrary. */
+export type RevocationMode = 'soft' | 'hard';
+
+/** Heeded by strict profiles alone: no board's firmware has any of it. All of it can be posted to another thread. */
+export interface VerificationSettings {
+  /**
+   * The rules for certificates: a value, or text such as `'webpki,-common-name'`. Absent: `webpki` for roots that are
+   * built in, `private` for those that were loaded.
+   */
+  readonly policy?: VerificationPolicy | string | undefined;
+  /** CRLs of any CA, each PEM with any number of lists, or DER. */
+  readonly crls?: readonly (string | Uint8Array)[] | undefined;
+  /** `soft` if absent. */
+  readonly revocation?: RevocationMode | undefined;
+}
+
+/** @throws TlsError `x509.unknown_policy`, which lists what there is. */
+export function toPolicy(policy: VerificationPolicy | string | undefined): VerificationPolicy | undefined {
+  return typeof policy === 'string' ? parsePolicy(policy) : policy;
+}
