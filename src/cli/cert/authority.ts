@@ -1,5 +1,6 @@
 // The development CA of a folder: made once, then used for every certificate, so that devices need one root.
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCredential } from '../../context/credentials.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
@@ -21,11 +22,12 @@ export interface Authority extends Identity {
 /**
  * Reads the CA of a folder (`ca.pem` and `ca.key.pem`), or makes one there.
  *
- * @param folder - exists.
+ * @param folder - made if need be.
  * @param kind - of a new CA's key.
  * @throws TlsError `cli.file` if half of it is there or it has expired; `crypto.*`, `pem.*`, `context.key_mismatch`.
  */
 export async function openAuthority(folder: string, kind: KeyKind): Promise<Authority> {
+  await makeFolder(folder);
   const base = join(folder, 'ca');
   const [path, keyPath] = [`${base}.pem`, `${base}.key.pem`];
   if (!existsSync(path) && !existsSync(keyPath)) {
@@ -46,4 +48,12 @@ export async function openAuthority(folder: string, kind: KeyKind): Promise<Auth
   const encoded = recogniseKey(readPrivateKey(key));
   if (encoded === undefined) throw new TlsError('crypto.bad_private_key', `${keyPath}: it is encrypted`);
   return { certificate: ca.der, key: encodeKey(encoded, 'pkcs8').der, path, isNew: false };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new TlsError('cli.file', `${path} cannot be made: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
 }

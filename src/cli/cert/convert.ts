@@ -1,11 +1,11 @@
 // `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
-import { rm, writeFile } from 'node:fs/promises';
 import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
 import { TlsError } from '../../errors.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { type Command, ExitCode } from '../command.ts';
 import { readInput, writeResult } from '../options.ts';
 import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
+import { writeFiles } from './identity-files.ts';
 import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
 
 interface ConvertOptions {
@@ -52,7 +52,7 @@ export const convertCertificate: Command = {
     if (blocks.length === 0) throw new TlsError('cli.usage', `${path} has no ${only}`);
     const result = formatBlocks(blocks, to);
     if (output !== undefined && output !== '-' && blocks.some(({ label }) => isKey(label)))
-      await writeSecret(result, output);
+      await writeFiles([{ path: output, content: result, secret: true }], 'replaced');
     else await writeResult(result, output, io.stdout);
     return ExitCode.ok;
   },
@@ -73,13 +73,4 @@ function readBlocks(input: Uint8Array): Block[] {
 
 function isKey(label: string): boolean {
   return label.endsWith('PRIVATE KEY');
-}
-
-async function writeSecret(result: string | Uint8Array, path: string): Promise<void> {
-  try {
-    await rm(path, { force: true }); // a file that is there would keep its mode
-    await writeFile(path, result, { flag: 'wx', mode: 0o600 });
-  } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-  }
 }

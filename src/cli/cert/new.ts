@@ -1,5 +1,4 @@
 // `thimble cert new NAME…`: a certificate from a development CA, in the files that servers and boards load.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TlsError } from '../../errors.ts';
 import { formatDate } from '../../trust/write-bundle.ts';
@@ -46,7 +45,6 @@ export const newCertificate: Command = {
     const names = given as readonly string[];
     checkNames(names, options);
     const days = parseDays(options.days);
-    await makeFolder(options.dir);
     const authority = await openAuthority(options.dir, options.key);
     const ca = Certificate.parse(authority.certificate);
     const leaf = await issueLeaf(authority, {
@@ -103,14 +101,6 @@ function parseDays(text: string): number {
   if (!/^\d{1,5}$/.test(text) || days < 1 || days > 36_500)
     throw new TlsError('cli.usage', `--days ${text} is not a number of days (1 to 36500)`);
   return days;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be made: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-  }
 }
 
 /** `*` and `:` are no characters for every file system. */

@@ -1,5 +1,4 @@
 // The certificate of a server that was given none: for every name of this machine, from a CA that is kept.
-import { mkdir } from 'node:fs/promises';
 import { homedir, hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { encodePem } from '../../asn1/pem.ts';
@@ -28,11 +27,6 @@ export async function makeDevelopmentCertificate(
 ): Promise<DevelopmentCertificate> {
   const wrong = more.find((name) => !isHostName(name));
   if (wrong !== undefined) throw new TlsError('cli.usage', `--name ${wrong} is no host name or IP address`);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new TlsError('cli.file', `${folder} cannot be made: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-  }
   const authority = await openAuthority(folder, 'p256');
   const ca = Certificate.parse(authority.certificate);
   const names = [...new Set([...more, 'localhost', ...namesOfThisMachine()])];
