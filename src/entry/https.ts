@@ -19,8 +19,8 @@ const HANDSHAKE_TIMEOUT = 30_000;
 
 export interface AgentOptions extends NodeAgentOptions {
   /**
-   * Absent: `createDefaultContext()`, which verifies. Roots, certificates and ciphers are set there: Node's options for
-   * them (`ca`, `cert`, `rejectUnauthorized`) change nothing.
+   * Absent: `createDefaultContext()`, which verifies. Roots, policy, CRLs, certificates and ciphers are set there: Node's
+   * options for them (`ca`, `crl`, `cert`, `rejectUnauthorized`) change nothing.
    */
   readonly sslContext?: SSLContext | undefined;
 }

@@ -1,10 +1,12 @@
 // `thimble/trust` on Node: which root certificates a device needs.
+import { type RevocationMode, toPolicy } from '../context/verification-settings.ts';
 import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
 import { type FindRootsSettings, findRoots as find, type RootReport } from '../trust/find-roots.ts';
 import { parseHost } from '../trust/host.ts';
 import { readCertificates } from '../x509/certificate.ts';
-import { privatePki, webpki } from '../x509/policy.ts';
+import { readRevocationLists } from '../x509/crl.ts';
+import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
 import { nodeEnvironment } from './node-platform.ts';
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
@@ -15,6 +17,12 @@ export { encodePemBundle, encodePythonBundle } from '../trust/write-bundle.ts';
 export interface FindRootsOptions {
   /** The roots to choose from, PEM (any number) or DER (one); absent: those that Node trusts. */
   readonly roots?: string | Uint8Array;
+  /** The rules for certificates, as a value or as text; absent: `webpki`, or `private` for `roots`. */
+  readonly policy?: VerificationPolicy | string;
+  /** CRLs to check certificates against, each PEM (any number) or DER. */
+  readonly crls?: readonly (string | Uint8Array)[];
+  /** `soft` (default): only a proof of revocation refuses. `hard`: a proof of the contrary is demanded. */
+  readonly revocation?: RevocationMode;
   /** Milliseconds for each handshake. Default: 10,000. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
@@ -26,15 +34,17 @@ export interface FindRootsOptions {
  *
  * @param hosts - `example.com`, `example.com:8443`, `[::1]:8443`.
  * @returns a report that lists hosts that failed beside those that were proved.
- * @throws TlsError `trust.bad_host`; `pem.*`, `der.*`, `x509.no_anchors` for `roots`; `net.aborted`.
+ * @throws TlsError `trust.bad_host`; `pem.*`, `der.*`, `x509.no_anchors` for `roots`; `pem.*`, `x509.bad_crl` for `crls`;
+ *   `x509.unknown_policy`; `net.aborted`.
  */
 export async function findRoots(hosts: readonly string[], options: FindRootsOptions = {}): Promise<RootReport> {
-  const { roots, timeout = 10_000, signal, network = createNodeNetwork() } = options;
+  const { roots, crls = [], timeout = 10_000, signal, network = createNodeNetwork() } = options;
   const settings: FindRootsSettings = {
     environment: nodeEnvironment,
     network,
     // Roots that were handed in are a choice of one's own: what private CAs leave out is not held against them.
-    policy: roots === undefined ? webpki : privatePki,
+    policy: toPolicy(options.policy) ?? (roots === undefined ? webpki : privatePki),
+    revocation: { crls: crls.flatMap(readRevocationLists), mode: options.revocation },
     knownRoots: roots === undefined ? nodeEnvironment.systemRoots() : readCertificates(roots).map(({ der }) => der),
     timeout,
     signal,

@@ -116,7 +116,7 @@ export const X509_ERRORS = {
   'x509.revocation_unknown': {
     kind: 'certificate',
     alert: Alert.certificate_unknown,
-    hint: 'Revocation is checked hard, and no fresh CRL or OCSP response speaks of this certificate.',
+    hint: 'Revocation is checked hard, and no fresh CRL or OCSP response clears this certificate: hand in a CRL, or check it soft.',
   },
   'x509.must_staple': {
     kind: 'certificate',

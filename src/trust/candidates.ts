@@ -4,7 +4,7 @@ import type { Environment } from '../context/environment.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
 import { PARKED } from '../tls/park.ts';
 import { Certificate } from '../x509/certificate.ts';
-import type { VerificationPolicy } from '../x509/policy.ts';
+import { relax, type VerificationPolicy } from '../x509/policy.ts';
 import { type TrustAnchor, TrustStore } from '../x509/trust-store.ts';
 import { verifyChain } from '../x509/verify.ts';
 
@@ -31,11 +31,13 @@ export function rootCandidates(
   { environment, policy }: { readonly environment: Environment; readonly policy: VerificationPolicy },
 ): RootCandidate[] {
   const { crypto, clock, isPublicSuffix } = environment;
+  // The handshakes before and after judge revocation: here there is no stapled response to show.
+  const rules = relax(policy, 'must-staple');
   const candidates: RootCandidate[] = [];
   for (const anchor of anchorsNamedIn(chain, known)) {
     const store = new TrustStore([anchor]);
-    const options = { crypto, store, policy, purpose: 'server', serverName, now: clock.now(), isPublicSuffix } as const;
-    const verdict = verifyChain(chain, options);
+    const common = { crypto, store, policy: rules, serverName, now: clock.now(), isPublicSuffix };
+    const verdict = verifyChain(chain, { ...common, purpose: 'server' });
     if (!verdict.accepted) continue;
     const boardRefusal = refusalByBoards(chain, serverName, anchor, environment);
     candidates.push({ anchor, pathLength: verdict.path.length, boardRefusal });

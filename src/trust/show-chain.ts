@@ -11,6 +11,7 @@ import { createClientEngine } from '../tls/client-engine.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { Certificate } from '../x509/certificate.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
+import type { RevocationOptions } from '../x509/revocation.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { formatHost, type Host } from './host.ts';
@@ -19,6 +20,7 @@ export interface HandshakeSettings {
   readonly environment: Environment;
   readonly network: Network;
   readonly policy: VerificationPolicy;
+  readonly revocation?: RevocationOptions | undefined;
   /** Milliseconds for connection and handshake together. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
@@ -31,10 +33,10 @@ export interface HandshakeSettings {
  * @throws TlsError `net.*`, `tls.*`, `alert.*`; `x509.*` if no anchor leads to them, or they are not for this host.
  */
 export async function showChain(host: Host, anchors: TrustStore, settings: HandshakeSettings): Promise<Uint8Array[]> {
-  const { environment, network, policy, timeout } = settings;
+  const { environment, network, policy, revocation, timeout } = settings;
   const { crypto, random, clock, isPublicSuffix } = environment;
   let shown: Uint8Array[] = [];
-  const judge = strictVerifier({ crypto, anchors, policy, isPublicSuffix });
+  const judge = strictVerifier({ crypto, anchors, policy, isPublicSuffix, revocation });
   const verifier: Verifier = {
     verify(request) {
       shown = request.chain.map((der) => der.slice());

@@ -8,7 +8,7 @@ import { connectThroughProxy, parseProxy } from '../socket/tunnel.ts';
 import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../ssl/constants.ts';
 import { createDefaultContext } from '../ssl/default-context.ts';
 import { SSLContext, type WrapOptions } from '../ssl/ssl-context.ts';
-import type { ClientCertificate, CommonOptions, TrustBundle } from './options.ts';
+import type { CommonOptions } from './options.ts';
 import type { Connect } from './pool.ts';
 
 export interface Route {
@@ -20,16 +20,20 @@ export interface Route {
 /** A program has a handful of trust settings; one that makes them up for each request must not fill the memory. */
 const MAX_CONTEXTS = 16;
 
+/** What of a request's options makes its context. */
+type ContextSettings = Pick<CommonOptions, (typeof SETTINGS)[number]>;
+const SETTINGS = ['verify', 'policy', 'crls', 'revocation', 'cert'] as const;
+const DEFAULTS: ContextSettings = { verify: true };
+
 interface MadeContext {
-  readonly verify: boolean | TrustBundle;
-  readonly cert: ClientCertificate | undefined;
+  readonly settings: ContextSettings;
   readonly context: SSLContext;
 }
 
 export class Connector {
   readonly #platform: Platform;
   readonly #mounts: { readonly prefix: string; readonly context: SSLContext }[] = [];
-  /** Contexts made for `verify` and `cert`, newest last: one for like settings, so that connections can be shared. */
+  /** Contexts made for requests' settings, newest last: one for like settings, so that connections can be shared. */
   readonly #made: MadeContext[] = [];
   readonly #ids = new WeakMap<SSLContext, number>();
   #nextId = 1;
@@ -46,7 +50,10 @@ export class Connector {
     this.#mounts.sort((a, b) => b.prefix.length - a.prefix.length);
   }
 
-  /** @throws TlsError `context.file`, `pem.*` if a bundle or a client certificate cannot be read; `http.bad_url`. */
+  /**
+   * @throws TlsError `context.file`, `pem.*`, `x509.bad_crl` if a bundle, a CRL or a client certificate cannot be read;
+   *   `x509.unknown_policy`; `http.bad_url`.
+   */
   route(url: URL, options: CommonOptions): Route {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const secure = url.protocol === 'https:';
@@ -73,13 +80,14 @@ export class Connector {
 
   #context(url: URL, options: CommonOptions): SSLContext {
     if (options.sslContext !== undefined) return options.sslContext;
-    const { verify = true, cert } = options;
+    const { verify = true, policy, crls, revocation, cert } = options;
+    const settings = { verify, policy, crls, revocation, cert };
     const mounted = this.#mounts.find(({ prefix }) => url.href.toLowerCase().startsWith(prefix));
-    if (mounted !== undefined && verify === true && cert === undefined) return mounted.context;
-    const made = this.#made.find((entry) => isAlike(entry.verify, verify) && isAlike(entry.cert, cert));
+    if (mounted !== undefined && areAlike(settings, DEFAULTS)) return mounted.context;
+    const made = this.#made.find((entry) => areAlike(entry.settings, settings));
     if (made !== undefined) return made.context;
-    const context = makeContext(this.#platform, verify, cert);
-    this.#made.push({ verify, cert, context });
+    const context = makeContext(this.#platform, settings);
+    this.#made.push({ settings, context });
     if (this.#made.length > MAX_CONTEXTS) this.#made.shift();
     return context;
   }
@@ -105,19 +113,25 @@ async function openTls(transport: Transport, context: SSLContext, options: WrapO
 
 function makeContext(
   platform: Platform,
-  verify: boolean | TrustBundle,
-  cert: ClientCertificate | undefined,
+  { verify = true, policy, crls, revocation, cert }: ContextSettings,
 ): SSLContext {
   const context = verify === true ? createDefaultContext(platform) : new SSLContext(platform, PROTOCOL_TLS_CLIENT);
   context.alpnProtocols = ['http/1.1'];
   if (verify === false) context.verifyMode = CERT_NONE;
   else if (verify !== true) context.loadVerifyLocations(verify);
+  context.policy = policy;
+  context.revocation = revocation ?? 'soft';
+  for (const crl of crls ?? []) context.loadCrls(crl);
   if (cert !== undefined) {
     const certificate = cert.cert ?? platform.readFile(cert.certfile ?? '');
     const key = cert.key ?? (cert.keyfile === undefined ? undefined : platform.readFile(cert.keyfile));
     context.loadCertChain(certificate, key, cert.password);
   }
   return context;
+}
+
+function areAlike(a: ContextSettings, b: ContextSettings): boolean {
+  return SETTINGS.every((name) => isAlike(a[name], b[name]));
 }
 
 /** Settings are usually written out anew for each request: what they say counts, and of bytes which array they are. */

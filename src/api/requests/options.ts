@@ -1,7 +1,9 @@
 // What a request and a session can be told.
+import type { RevocationMode } from '../../context/verification-settings.ts';
 import type { HeadersInit } from '../../http/headers.ts';
 import type { HttpLimits } from '../../http/limits.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
+import type { VerificationPolicy } from '../../x509/policy.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RetryOptions } from './retry.ts';
@@ -66,8 +68,17 @@ export interface CommonOptions {
   readonly allowInsecureRedirects?: boolean | undefined;
   /** `true`: the system's roots. `false`: anyone is believed. A bundle: these roots and no others. */
   readonly verify?: boolean | TrustBundle | undefined;
+  /**
+   * The rules for the server's certificate: a value, or text such as `'webpki,-common-name'`. Absent: `webpki` for the
+   * system's roots, `private` for a bundle.
+   */
+  readonly policy?: VerificationPolicy | string | undefined;
+  /** CRLs to check certificates against: each a path, PEM text with any number of lists, or bytes of PEM or DER. */
+  readonly crls?: readonly (string | Uint8Array)[] | undefined;
+  /** `'soft'` (default): only a proof of revocation refuses. `'hard'`: a proof of the contrary is demanded. */
+  readonly revocation?: RevocationMode | undefined;
   readonly cert?: ClientCertificate | undefined;
-  /** Used as it is, in place of `verify` and `cert`. */
+  /** Used as it is, in place of `verify`, `policy`, `crls`, `revocation` and `cert`. */
   readonly sslContext?: SSLContext | undefined;
   /** `http://[user:password@]host:port`: every connection goes through its CONNECT. */
   readonly proxy?: string | undefined;

@@ -1,5 +1,6 @@
 // What the program's thread asks of the main thread. Bytes never travel here: they go through the rings.
 import type { BoardProfile } from '../../boards/profile.ts';
+import type { VerificationSettings } from '../../context/verification-settings.ts';
 
 export type Request =
   /** Somebody announced a sleep on a ring, and there is something for it now. */
@@ -54,4 +55,5 @@ export interface ProgramData {
   readonly profile: BoardProfile;
   /** Certificates that replace the built-in roots (`--bundle`), DER. */
   readonly bundle: readonly Uint8Array[] | undefined;
+  readonly verification: VerificationSettings | undefined;
 }

@@ -2,7 +2,8 @@
 import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
 import type { Environment } from '../../context/environment.ts';
 import { osErrorOfNumber } from '../../context/os-error.ts';
-import { TlsContext } from '../../context/tls-context.ts';
+import { TlsContext, type TlsContextOptions } from '../../context/tls-context.ts';
+import type { VerificationSettings } from '../../context/verification-settings.ts';
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import type { Handles } from './handles.ts';
@@ -14,6 +15,7 @@ export interface ContextTools extends StreamTools {
   readonly environment: Environment;
   /** DER certificates that replace the built-in roots (`--bundle`). */
   readonly bundle: readonly Uint8Array[] | undefined;
+  readonly verification: VerificationSettings | undefined;
   readonly contexts: Handles<TlsContext>;
 }
 
@@ -25,7 +27,8 @@ export type Dispatcher = (operation: number, context: number, depth: number, len
 const Operation = { verify: 1 } as const;
 
 export function contextFunctions(tools: ContextTools): Record<string, HostFunction> {
-  const { profile, environment, bundle, interpreter, contexts } = tools;
+  const { profile, environment, bundle, verification, interpreter, contexts } = tools;
+  const common: Omit<TlsContextOptions, 'role'> = { profile, environment, bundle, verification };
   let dispatch: Dispatcher | undefined;
   let callbackData: Uint8Array = new Uint8Array(0);
 
@@ -35,7 +38,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
   return {
     /** @param role - 0 a client, 1 a server. */
     context: (role: number) =>
-      contexts.add(() => new TlsContext({ profile, environment, role: role === 1 ? 'server' : 'client', bundle })),
+      contexts.add(() => new TlsContext({ ...common, role: role === 1 ? 'server' : 'client' })),
 
     context_verify_mode(handle: number, mode: number) {
       contexts.require(handle).verifyMode = VERIFY_MODES[mode] ?? 'required';

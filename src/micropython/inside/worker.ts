@@ -36,6 +36,7 @@ const tools: ContextTools = {
   streams,
   environment: nodeEnvironment,
   bundle: data.bundle,
+  verification: data.verification,
   contexts: new Handles(),
 };
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { BoardProfile } from '../../boards/profile.ts';
+import type { VerificationSettings } from '../../context/verification-settings.ts';
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
 import { SharedCommon } from '../bridge/layout.ts';
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly profile: BoardProfile;
   /** DER certificates that replace the profile's built-in roots. */
   readonly bundle?: readonly Uint8Array[] | undefined;
+  /** Of a strict profile: no firmware heeds it. Checked by whoever hands it in. */
+  readonly verification?: VerificationSettings | undefined;
   readonly network: Network;
   readonly streams: TerminalStreams;
   /** Its abort is a KeyboardInterrupt in the program. */
@@ -60,6 +63,7 @@ export async function runProgram(options: RunOptions): Promise<number> {
     args: options.args,
     profile: options.profile,
     bundle: options.bundle,
+    verification: options.verification,
   };
   const worker = startWorker(data);
   const interruption = interruptOnAbort(options.signal, common, worker);
