@@ -1,0 +1,38 @@
+// An alert that the peer sent: RFC 8446 §6, RFC 5246 §7.2.
+import { AlertDescription } from '../errors/alerts.ts';
+import { ERROR_TABLE, type ErrorCode, TlsError } from '../errors.ts';
+import { nameOf } from './constants.ts';
+import { ProtocolVersion } from './profile.ts';
+import type { TraceObserver } from './trace.ts';
+
+export const AlertLevel = { warning: 1, fatal: 2 } as const;
+
+/**
+ * @param version - as agreed on; `undefined` before.
+ * @returns what does not end the connection.
+ * @throws TlsError `alert.*` for what does, `tls.decode_error`, `tls.illegal_parameter` for what is no alert.
+ */
+export function readAlert(
+  fragment: Uint8Array,
+  version: ProtocolVersion | undefined,
+  trace: TraceObserver | undefined,
+): 'close_notify' | 'warning' {
+  if (fragment.length !== 2) throw new TlsError('tls.decode_error', 'An alert of the wrong length');
+  const level = fragment[0]!;
+  const description = fragment[1]!;
+  trace?.({ type: 'alert', direction: 'in', level, description });
+  if (description === AlertDescription.close_notify) return 'close_notify';
+  if (level === AlertLevel.fatal) throw alertError(description);
+  if (level !== AlertLevel.warning) throw new TlsError('tls.illegal_parameter', `An alert of level ${level}`);
+  // RFC 8446 §6.1, §6.2: TLS 1.3 has user_canceled, and besides nothing but errors; before it, warnings.
+  if (version !== ProtocolVersion.tls13 || description === AlertDescription.user_canceled) return 'warning';
+  const name = nameOf(AlertDescription, description);
+  throw new TlsError('tls.decode_error', `The peer sent ${name} as a warning, which TLS 1.3 does not have`);
+}
+
+function alertError(description: number): TlsError {
+  const name = nameOf(AlertDescription, description);
+  const code = `alert.${name}`;
+  const known = code in ERROR_TABLE ? (code as ErrorCode) : 'alert.unknown';
+  return new TlsError(known, `The peer sent the alert ${known === 'alert.unknown' ? description : name}`);
+}

@@ -1,0 +1,57 @@
+// What a peer may send that carries nothing: each sort has its budget (limits.ts), so that no flood keeps us busy.
+import { TlsError } from '../errors.ts';
+import { MAX_EARLY_DATA_SKIPPED, MAX_IGNORED_CHANGE_CIPHER_SPECS, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
+
+/** Each method counts one, and throws TlsError `tls.too_many_messages` where that is one too many. */
+export class PeerBudget {
+  #emptyRecords = 0;
+  #quietMessages = 0;
+  #warnings = 0;
+  #ignoredSpecs = 0;
+  #earlyData = 0;
+
+  emptyRecord(): void {
+    if (++this.#emptyRecords > MAX_QUIET) throw flood('records that carry nothing');
+  }
+
+  fullRecord(): void {
+    this.#emptyRecords = 0;
+  }
+
+  /** A handshake message after the handshake. */
+  quietMessage(): void {
+    if (++this.#quietMessages > MAX_QUIET) throw flood('messages and no data');
+  }
+
+  data(): void {
+    this.#emptyRecords = 0;
+    this.#quietMessages = 0;
+  }
+
+  warning(): void {
+    if (++this.#warnings > MAX_WARNING_ALERTS) throw flood('warning alerts');
+  }
+
+  ignoredChangeCipherSpec(): void {
+    if (++this.#ignoredSpecs > MAX_IGNORED_CHANGE_CIPHER_SPECS) throw flood('ChangeCipherSpec records');
+  }
+
+  /** Bytes of a 0-RTT record that is skipped. */
+  earlyData(length: number): void {
+    this.#earlyData += length;
+    if (this.#earlyData > MAX_EARLY_DATA_SKIPPED) throw flood('early data');
+  }
+
+  /** The client's own flight has begun: from now on nothing is early data. */
+  endEarlyData(): void {
+    this.#earlyData = Number.POSITIVE_INFINITY;
+  }
+
+  get earlyDataEnded(): boolean {
+    return this.#earlyData === Number.POSITIVE_INFINITY;
+  }
+}
+
+function flood(what: string): TlsError {
+  return new TlsError('tls.too_many_messages', `The peer sends too many ${what}`);
+}

@@ -1,0 +1,287 @@
+// The inside of an engine: records in, states, and what the states do to the connection (RFC 8446 §5, §6). Which states
+// there are, and in which order they follow, it does not know. connection.ts is its face.
+import { isTlsError, TlsError } from '../errors.ts';
+import { ContentType } from './constants.ts';
+import type { ConnectionInfo, EngineEvent, EngineSettings, EngineState } from './engine.ts';
+import { type Draft, forgetPeer } from './handshake/draft.ts';
+import { MessageJoiner } from './handshake/joiner.ts';
+import type { Exporter, Output, State } from './handshake/state.ts';
+import { AlertLevel, readAlert } from './incoming-alert.ts';
+import { RECORD_HEADER } from './limits.ts';
+import { PeerBudget } from './peer-budget.ts';
+import { ProtocolVersion } from './profile.ts';
+import type { IncomingRecord, ReadProtection, WriteProtection } from './record/protection.ts';
+import { RecordReader } from './record/record-reader.ts';
+import { RecordWriter } from './record/record-writer.ts';
+import { skipEarlyData } from './record/skip-early-data.ts';
+import type { TraceObserver } from './trace.ts';
+
+export abstract class StateMachine implements Output {
+  readonly role: 'client' | 'server';
+  error: TlsError | undefined;
+  info: ConnectionInfo | undefined;
+  protected phase: EngineState = 'handshake';
+  /** Dropped, with all that it holds, when the connection fails or closes. */
+  protected current: State | undefined;
+  protected exporter: Exporter | undefined;
+  protected plaintext: Uint8Array | undefined;
+  protected events: EngineEvent[] | undefined;
+  protected peerClosed = false;
+  protected writeClosed = false;
+  /** The most bytes that a call needed beyond what is held between calls. */
+  protected transient = 0;
+  protected readonly reader: RecordReader;
+  protected readonly writer: RecordWriter;
+  /** Only while a message is being read or has come in part. */
+  protected joiner: MessageJoiner | undefined;
+  #version: ProtocolVersion | undefined;
+  readonly #budget = new PeerBudget();
+  readonly #settings: EngineSettings;
+
+  /** @param recordVersion - legacy_record_version until the version is agreed on. */
+  constructor(role: 'client' | 'server', settings: EngineSettings, recordVersion: number) {
+    this.role = role;
+    this.#settings = settings;
+    this.reader = new RecordReader();
+    this.writer = new RecordWriter(settings.trace, recordVersion);
+  }
+
+  /** After each step: memory is at its peak within one. */
+  protected abstract measure(): void;
+
+  // Output, for the states
+
+  sendHandshake(encoded: Uint8Array): void {
+    if (this.joiner && !this.joiner.empty) {
+      // What answers a flight comes after it: bytes of the next one beside its end were sent blindly.
+      throw new TlsError('tls.unexpected_message', "Bytes of another message follow the end of the peer's flight");
+    }
+    if (this.writeClosed) return; // an answer to a KeyUpdate, for example: close_notify was our last word
+    this.#traceMessage('out', encoded);
+    this.writer.handshake(encoded);
+  }
+
+  sendChangeCipherSpec(): void {
+    this.writer.changeCipherSpec();
+  }
+
+  deferChangeCipherSpec(): void {
+    this.writer.deferChangeCipherSpec();
+  }
+
+  sendWarning(description: number): void {
+    this.sendAlert(AlertLevel.warning, description);
+  }
+
+  setReadProtection(protection: ReadProtection): void {
+    if (this.joiner && !this.joiner.empty) {
+      throw new TlsError('tls.unexpected_message', 'Bytes of another message follow in the record before a key change');
+    }
+    this.reader.protection = protection;
+  }
+
+  setWriteProtection(protection: WriteProtection): void {
+    this.writer.setProtection(protection);
+  }
+
+  setVersion(version: ProtocolVersion): void {
+    this.#version = version;
+    if (version < ProtocolVersion.tls13) this.reader.version = version; // RFC 8446 §5.1: 1.3 ignores it
+    this.writer.version = Math.min(version, ProtocolVersion.tls12); // RFC 8446 §5.1: 1.3 says 1.2
+  }
+
+  setRecordLimits(limits: { readonly in?: number; readonly out?: number }): void {
+    if (limits.in !== undefined) this.reader.maxPlaintext = limits.in;
+    if (limits.out !== undefined) this.writer.maxPlaintext = limits.out;
+  }
+
+  connected(info: Draft, exporter: Exporter | undefined): void {
+    if (this.#settings.keepPeerCertificates === false) forgetPeer(info);
+    this.info = info;
+    this.exporter = exporter;
+    this.phase = 'connected';
+    this.emit({ type: 'connected' });
+  }
+
+  emit(event: EngineEvent): void {
+    this.events ??= [];
+    this.events.push(event);
+  }
+
+  // Records
+
+  get #trace(): TraceObserver | undefined {
+    return this.#settings.trace;
+  }
+
+  protected get readable(): boolean {
+    return this.current !== undefined && !this.peerClosed;
+  }
+
+  protected process(record: IncomingRecord): void {
+    const state = this.current!;
+    this.#trace?.({
+      type: 'record',
+      direction: 'in',
+      contentType: record.contentType,
+      length: RECORD_HEADER + record.fragment.length,
+      encrypted: this.reader.protection.encrypted && record.contentType !== ContentType.change_cipher_spec,
+    });
+    if (record.contentType === ContentType.change_cipher_spec) {
+      this.#changeCipherSpec(state, record.fragment);
+    } else if (!state.skipsEarlyData || !this.#skipsEarlyData(record)) {
+      if (!state.skipsEarlyData) this.#open();
+      if (record.contentType === ContentType.application_data) this.#applicationData(record.fragment);
+      else if (record.contentType === ContentType.handshake) this.#handshake(record.fragment);
+      else if (record.contentType === ContentType.alert) this.#alert(record.fragment);
+      else throw new TlsError('tls.unexpected_message', `A record of inner type ${record.contentType}`);
+    }
+    this.reader.release();
+  }
+
+  /** Opens the record; at the limit of its key the peer is asked for another (RFC 8446 §5.5). */
+  #open(): void {
+    this.reader.open();
+    if (this.reader.protection.recordsLeft === 0 && this.info !== undefined && !this.writeClosed) {
+      this.current!.updateKeys?.('update_requested', this);
+    }
+  }
+
+  #applicationData(fragment: Uint8Array): void {
+    if (this.info === undefined) {
+      throw new TlsError('tls.unexpected_message', `Application data during the handshake (${this.current!.name})`);
+    }
+    this.#refuseInterleaving();
+    if (fragment.length === 0) {
+      this.#budget.emptyRecord();
+      return;
+    }
+    this.#budget.data();
+    this.plaintext = fragment;
+  }
+
+  #handshake(fragment: Uint8Array): void {
+    if (fragment.length === 0) {
+      // RFC 8446 §5.4 forbids it; before there are keys, and in TLS 1.2, it is only useless.
+      if (this.#version === ProtocolVersion.tls13) {
+        throw new TlsError('tls.unexpected_message', 'A handshake record without content');
+      }
+      this.#budget.emptyRecord();
+      return;
+    }
+    this.#budget.fullRecord();
+    this.transient = Math.max(this.transient, fragment.length);
+    this.joiner ??= new MessageJoiner();
+    this.joiner.push(fragment);
+    this.pump();
+  }
+
+  /** Hands whole messages to the states until there are no more, or one waits. */
+  protected pump(): void {
+    for (;;) {
+      const state = this.current!;
+      if (state.decision) {
+        this.phase = 'parked';
+        this.emit({ type: 'parked', decision: state.decision });
+        break;
+      }
+      const message = this.joiner?.next(state);
+      if (!message) break;
+      if (this.info !== undefined) this.#budget.quietMessage();
+      this.#traceMessage('in', message.encoded);
+      this.enter(state.handle(message, this));
+    }
+    if (this.joiner?.empty) this.joiner = undefined;
+    else this.joiner?.settle();
+  }
+
+  #changeCipherSpec(state: State, fragment: Uint8Array): void {
+    this.#refuseInterleaving();
+    if (state.changeCipherSpec && !this.reader.protection.encrypted) {
+      if (fragment.length !== 1 || fragment[0] !== 1)
+        throw new TlsError('tls.decode_error', 'A malformed ChangeCipherSpec');
+      this.enter(state.changeCipherSpec(this));
+      return;
+    }
+    if (!state.ignoresChangeCipherSpec || fragment.length !== 1 || fragment[0] !== 1) {
+      throw new TlsError('tls.unexpected_message', `ChangeCipherSpec does not belong here (${state.name})`);
+    }
+    this.#budget.ignoredChangeCipherSpec();
+  }
+
+  #alert(fragment: Uint8Array): void {
+    if (readAlert(fragment, this.#version, this.#trace) === 'close_notify') this.#peerCloses();
+    else this.#budget.warning();
+  }
+
+  #peerCloses(): void {
+    if (this.info === undefined) {
+      throw new TlsError('tls.closed_in_handshake', 'The peer sent close_notify during the handshake');
+    }
+    this.peerClosed = true;
+    this.emit({ type: 'peer_closed' });
+    if (this.writeClosed) this.close();
+  }
+
+  #skipsEarlyData(record: IncomingRecord): boolean {
+    const inTheClear = record.contentType === ContentType.application_data && !this.reader.protection.encrypted;
+    if (inTheClear) this.#refuseInterleaving();
+    return skipEarlyData(this.reader, this.#budget);
+  }
+
+  #refuseInterleaving(): void {
+    if (this.joiner === undefined) return;
+    throw new TlsError('tls.unexpected_message', 'Another record stands within a handshake message');
+  }
+
+  // States and endings
+
+  protected enter(next: State): void {
+    if (next === this.current) return;
+    this.current = next;
+    this.#trace?.({ type: 'state', name: next.name });
+  }
+
+  protected guard(step: () => void): void {
+    try {
+      step();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+    this.measure();
+  }
+
+  protected fail(thrown: unknown): void {
+    const error = isTlsError(thrown) ? thrown : internalError(thrown);
+    if (error.alert !== undefined && !this.writeClosed) this.sendAlert(AlertLevel.fatal, error.alert);
+    this.error = error;
+    this.phase = 'failed';
+    this.#drop();
+    this.emit({ type: 'failed', error });
+  }
+
+  protected close(): void {
+    this.phase = 'closed';
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.current = undefined;
+    this.exporter = undefined;
+    this.reader.release();
+  }
+
+  protected sendAlert(level: number, description: number): void {
+    this.#trace?.({ type: 'alert', direction: 'out', level, description });
+    this.writer.record(ContentType.alert, Uint8Array.of(level, description));
+  }
+
+  #traceMessage(direction: 'in' | 'out', bytes: Uint8Array): void {
+    this.#trace?.({ type: 'message', direction, handshakeType: bytes[0]!, length: bytes.length, bytes });
+  }
+}
+
+function internalError(thrown: unknown): TlsError {
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new TlsError('tls.internal_error', detail, { cause: thrown });
+}
