@@ -8,9 +8,8 @@ import { createServer, type Server, type TLSSocket, connect as tlsConnect } from
 import { connect, listen } from '../../src/entry/socket.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext, type SSLSocket, TLSVersion } from '../../src/entry/ssl.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
+import { blocks, bulkHash, hashOf } from './matrix/bulk.ts';
 
-const SIZE = 64 * 1024 * 1024;
-const BLOCK = 256 * 1024;
 /** Node reads allowHalfOpen here too; its types do not know it. */
 const CLIENT = { host: 'localhost', allowHalfOpen: true };
 
@@ -35,7 +34,7 @@ for (const version of [TLSVersion.TLSv1_2, TLSVersion.TLSv1_3]) {
   test(`64 MB from Node to our client, ${name}`, async () => {
     serve = (socket) => void sendFromNode(socket);
     const socket = await connectClient(version);
-    assert.equal(await hashOf(socket), expected());
+    assert.equal(await hashOf(socket), bulkHash());
     socket.close();
   });
 
@@ -47,7 +46,7 @@ for (const version of [TLSVersion.TLSv1_2, TLSVersion.TLSv1_3]) {
     const socket = await connectClient(version);
     await send(socket);
     assert.equal(await socket.read(), undefined);
-    assert.equal(await received, expected());
+    assert.equal(await received, bulkHash());
     socket.close();
   });
 
@@ -59,7 +58,7 @@ for (const version of [TLSVersion.TLSv1_2, TLSVersion.TLSv1_3]) {
     const client = tlsConnect({ ...CLIENT, port: listener.local.port, ca: root.pem });
     const ours = await context.wrapSocket(await listener.accept());
     const results = await Promise.all([hashOf(ours), send(ours), hashInNode(client), sendFromNode(client)]);
-    assert.deepEqual([results[0], results[2]], [expected(), expected()]);
+    assert.deepEqual([results[0], results[2]], [bulkHash(), bulkHash()]);
     ours.close();
     client.destroy();
     listener.close();
@@ -73,21 +72,6 @@ async function connectClient(version: 0x0303 | 0x0304): Promise<SSLSocket> {
   return context.wrapSocket(await connect({ host: '127.0.0.1', port }), { serverHostname: 'localhost' });
 }
 
-/** The same 64 MB for everyone, no two blocks alike. */
-function* blocks(): Generator<Buffer> {
-  for (let at = 0; at < SIZE; at += BLOCK) {
-    const block = Buffer.alloc(BLOCK, `block ${at}`);
-    block.writeUInt32BE(at);
-    yield block;
-  }
-}
-
-function expected(): string {
-  const hash = createHash('sha256');
-  for (const block of blocks()) hash.update(block);
-  return hash.digest('hex');
-}
-
 async function send(socket: SSLSocket): Promise<void> {
   for (const block of blocks()) await socket.write(block);
   await socket.closeWrite();
@@ -96,12 +80,6 @@ async function send(socket: SSLSocket): Promise<void> {
 async function sendFromNode(socket: TLSSocket): Promise<void> {
   for (const block of blocks()) if (!socket.write(block)) await once(socket, 'drain');
   socket.end();
-}
-
-async function hashOf(source: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of source) hash.update(piece);
-  return hash.digest('hex');
 }
 
 /** Not by iteration, which would destroy the socket at the end of what it reads. */

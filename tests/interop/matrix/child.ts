@@ -1,0 +1,131 @@
+// A peer's process: what it says is kept, its time is limited, and it never outlives us.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from '../../support/programs.ts';
+import { BULK_SIZE, blocks, hashOf } from './bulk.ts';
+
+/** Milliseconds that anything may take but the 64 MB. */
+export const PATIENCE = 15_000;
+
+/** Characters of a process's words that are kept. */
+const KEPT = 4_000;
+
+const alive = new Set<ChildProcessWithoutNullStreams>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+export class Child {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly #closed: Promise<unknown>;
+  readonly #program: string;
+  #words = '';
+
+  /** @param keepOutput - `false`: the standard output is data, which the caller reads. */
+  constructor(program: string, args: readonly string[], keepOutput = true) {
+    this.#program = program;
+    this.process = spawn(findProgram(program) ?? program, args, { stdio: 'pipe' });
+    alive.add(this.process);
+    this.#closed = once(this.process, 'close').then(
+      () => alive.delete(this.process),
+      (error) => {
+        alive.delete(this.process);
+        this.#keep(String(error));
+      },
+    );
+    this.process.stdin.on('error', () => {});
+    this.process.stderr.on('data', (data: Buffer) => this.#keep(data.toString('latin1')));
+    if (keepOutput) this.process.stdout.on('data', (data: Buffer) => this.#keep(data.toString('latin1')));
+  }
+
+  get ended(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  words(): string {
+    return this.#words;
+  }
+
+  /** Waits until it has said something that fits. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (const end = Date.now() + PATIENCE; ; ) {
+      const match = pattern.exec(this.#words);
+      if (match) return match;
+      if (this.ended || Date.now() > end) throw new Error(`${this.#program} did not say ${pattern}: ${this.#words}`);
+      await sleep(10);
+    }
+  }
+
+  /** Waits for its end; past `patience` it is killed, and that is an error. */
+  async end(patience = PATIENCE): Promise<void> {
+    let late = false;
+    const impatience = setTimeout(() => {
+      late = true;
+      this.process.kill('SIGKILL');
+    }, patience);
+    await this.#closed;
+    clearTimeout(impatience);
+    if (late) throw new Error(`${this.#program} did not end within ${patience} ms: ${this.#words}`);
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.#closed;
+  }
+
+  #keep(text: string): void {
+    this.#words = (this.#words + text).slice(-KEPT);
+  }
+}
+
+/** For programs that cannot be told to take any free port and say which. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const probe = createServer().listen(0, '127.0.0.1');
+      await once(probe, 'listening');
+      return probe;
+    }),
+  );
+  const ports = probes.map((probe) => (probe.address() as AddressInfo).port);
+  for (const probe of probes) {
+    probe.close();
+    await once(probe, 'close');
+  }
+  return ports;
+}
+
+export async function listening(port: number, child: Child): Promise<void> {
+  for (const end = Date.now() + PATIENCE; ; ) {
+    if (child.ended || Date.now() > end) throw new Error(`nothing listens on port ${port}: ${child.words()}`);
+    const socket = connect(port, '127.0.0.1');
+    const connected = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (connected) return;
+    await sleep(20);
+  }
+}
+
+/** Writes the 64 MB into its standard input, which stays open. */
+export async function feedBulk({ process: { stdin } }: Child): Promise<void> {
+  for (const block of blocks()) if (!stdin.write(block)) await once(stdin, 'drain');
+}
+
+/** @returns the hash of the first 64 MB of its standard output, or of what it wrote until it ended. */
+export async function hashOutput({ process: { stdout } }: Child): Promise<string> {
+  return hashOf(upToBulk(stdout));
+}
+
+async function* upToBulk(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = BULK_SIZE;
+  for await (const piece of source) {
+    left -= piece.length;
+    yield piece;
+    if (left <= 0) return;
+  }
+}
