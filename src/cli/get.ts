@@ -13,12 +13,12 @@ import { toBase64 } from '../util/base64.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { networkWith } from './environment.ts';
-import { parseTimeout, readInput } from './options.ts';
+import { parseTimeout, readInput, setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { colorsFor } from './report.ts';
 import { TraceView } from './trace-view.ts';
 
-interface GetOptions {
+interface GetOptions extends VerificationOptions {
   readonly request?: string;
   readonly data?: readonly string[];
   readonly header?: readonly string[];
@@ -58,6 +58,7 @@ export const get: Command = {
       description: "trust these roots (PEM or DER) and not this machine's",
       repeatable: true,
     },
+    ...VERIFICATION_OPTIONS,
     { flags: '--cert <file>', description: 'our own certificate, for servers that ask (its key may be in the file)' },
     { flags: '--key <file>', description: 'the key of --cert' },
     {
@@ -77,6 +78,10 @@ export const get: Command = {
   examples: [
     ['thimble get https://example.com/', 'print a page, or say why it cannot be trusted'],
     ['thimble get https://localhost:8443/ --cacert ca.pem', 'a server of your own CA'],
+    [
+      'thimble get https://nas.local/ --cacert ca.pem --crl ca.crl --revocation hard',
+      'only with a proof that its certificate is not revoked',
+    ],
     ['thimble get https://api.example.com/ --resolve api.example.com:443:127.0.0.1:8443', 'its name, your server'],
     ['thimble get https://example.com/ --trace -o page.html', 'watch the handshake'],
     [`thimble get https://example.com/items -d '{"a":1}' -H 'Content-Type: application/json'`, 'send JSON'],
@@ -146,6 +151,7 @@ async function makeContext(options: GetOptions, context: SSLContext, io: Io): Pr
     io.stderr.write(`${yellow('warning:')} -k: the certificate is not verified, so anyone may have answered\n`);
   } else if (options.cacert === undefined) context.setDefaultVerifyPaths();
   for (const path of options.cacert ?? []) context.loadVerifyLocations({ cadata: await readInput(path, '--cacert') });
+  await setVerification(context, options);
   const certificate = await readCertificate(options);
   if (certificate !== undefined) context.loadCertChain(certificate.cert!, certificate.key);
   return context;

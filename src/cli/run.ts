@@ -1,15 +1,18 @@
 // `thimble run FILE`: runs a board's Python program as that board would.
 import { basename } from 'node:path';
+import type { BoardProfile } from '../boards/profile.ts';
 import { findProfile } from '../boards/profiles.ts';
+import type { VerificationSettings } from '../context/verification-settings.ts';
+import { TlsError } from '../errors.ts';
 import { chooseBoard } from '../micropython/choose-board.ts';
 import { readProgram, runProgram } from '../micropython/outside/run-program.ts';
 import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import type { Command, ExitCode, Io } from './command.ts';
-import { readInput } from './options.ts';
+import { readInput, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 
-interface RunOptions {
+interface RunOptions extends VerificationOptions {
   readonly board?: string;
   readonly host?: readonly string[];
   readonly bundle?: string;
@@ -23,6 +26,7 @@ export const run: Command = {
     { flags: '--board <id>', description: 'the firmware to be, such as pico-w@circuitpython-10.2' },
     { flags: '--host <name=address:port>', description: 'where a host name leads instead', repeatable: true },
     { flags: '--bundle <file>', description: 'roots (PEM or DER) in place of those that are built in' },
+    ...VERIFICATION_OPTIONS,
   ],
   examples: [
     ['thimble run main.py', 'with everything that guides to MicroPython take for granted'],
@@ -33,8 +37,10 @@ export const run: Command = {
   passThrough: true,
 
   async run([file, args], values, io): Promise<ExitCode> {
-    const { board, host = [], bundle } = values as RunOptions;
+    const options = values as RunOptions;
+    const { board, host = [], bundle } = options;
     const profile = findProfile(board ?? chosenBoard(file as string, io));
+    const verification = await verificationFor(profile, options);
     const hosts = host.map(parseHostOverride);
     const code = await runProgram({
       file: file as string,
@@ -42,6 +48,7 @@ export const run: Command = {
       profile,
       bundle:
         bundle === undefined ? undefined : readCertificates(await readInput(bundle, '--bundle')).map(({ der }) => der),
+      verification,
       network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
       streams: io,
       signal: io.signal,
@@ -49,6 +56,18 @@ export const run: Command = {
     return code as ExitCode; // the program's own, whatever it is
   },
 };
+
+/** @throws TlsError `cli.usage` for a firmware, which verifies as it does; as {@link readVerification}. */
+async function verificationFor(profile: BoardProfile, options: VerificationOptions): Promise<VerificationSettings> {
+  const { policy, crl, revocation } = options;
+  const isAsked = policy !== undefined || crl !== undefined || revocation !== undefined;
+  if (isAsked && profile.verifier.kind !== 'strict')
+    throw new TlsError(
+      'cli.usage',
+      `--policy, --crl and --revocation are for --board guide or modern: the firmware of ${profile.id} has none of them`,
+    );
+  return readVerification(options);
+}
 
 /** Says which board it is, since nobody did. @throws TlsError `micropython.no_program`. */
 function chosenBoard(file: string, io: Io): string {

@@ -7,10 +7,17 @@ import { toHex } from '../util/hex.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { networkWith } from './environment.ts';
-import { parseTimeout, readInput, writeResult } from './options.ts';
+import {
+  parseTimeout,
+  readInput,
+  readVerification,
+  VERIFICATION_OPTIONS,
+  type VerificationOptions,
+  writeResult,
+} from './options.ts';
 import { colorsFor, describeError } from './report.ts';
 
-interface TrustOptions {
+interface TrustOptions extends VerificationOptions {
   readonly roots?: string;
   readonly resolve?: readonly string[];
   readonly format: 'pem' | 'der' | 'py';
@@ -28,6 +35,7 @@ export const trust: Command = {
       flags: '--roots <file>',
       description: "roots to choose from (PEM or DER) instead of this machine's: your own CA",
     },
+    ...VERIFICATION_OPTIONS,
     {
       flags: '--format <format>',
       description: 'pem; py: one literal for CircuitPython; der: for MicroPython',
@@ -54,6 +62,7 @@ export const trust: Command = {
     const options = values as unknown as TrustOptions;
     const report = await findRoots([...new Set(hosts as readonly string[])], {
       ...(options.roots !== undefined && { roots: await readInput(options.roots, '--roots') }),
+      ...(await readVerification(options)),
       network: networkWith(options.resolve ?? []),
       timeout: parseTimeout(options.timeout),
       signal: io.signal,

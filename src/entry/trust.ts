@@ -18,11 +18,11 @@ export interface FindRootsOptions {
   /** The roots to choose from, PEM (any number) or DER (one); absent: those that Node trusts. */
   readonly roots?: string | Uint8Array;
   /** The rules for certificates, as a value or as text; absent: `webpki`, or `private` for `roots`. */
-  readonly policy?: VerificationPolicy | string;
+  readonly policy?: VerificationPolicy | string | undefined;
   /** CRLs to check certificates against, each PEM (any number) or DER. */
-  readonly crls?: readonly (string | Uint8Array)[];
+  readonly crls?: readonly (string | Uint8Array)[] | undefined;
   /** `soft` (default): only a proof of revocation refuses. `hard`: a proof of the contrary is demanded. */
-  readonly revocation?: RevocationMode;
+  readonly revocation?: RevocationMode | undefined;
   /** Milliseconds for each handshake. Default: 10,000. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;

@@ -6,6 +6,7 @@ import { isTlsError, type TlsError } from '../../errors.ts';
 import { parseHost } from '../../trust/host.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { networkWith } from '../environment.ts';
+import { setVerification, type VerificationOptions } from '../options.ts';
 
 export interface HostChain {
   readonly certificates: readonly Certificate[];
@@ -18,19 +19,24 @@ export interface HostChainOptions {
   readonly resolve: readonly string[];
   /** Roots to judge by; none: this machine's. */
   readonly roots: readonly Uint8Array[];
+  readonly verification: VerificationOptions;
   /** Milliseconds for connection and handshake, each. */
   readonly timeout: number;
   readonly signal: AbortSignal;
 }
 
-/** @throws TlsError `trust.bad_host`, `net.*`; `tls.*`, `alert.*`, `der.*` if there is no chain to show. */
+/**
+ * @throws TlsError `trust.bad_host`, `net.*`; `tls.*`, `alert.*`, `der.*` if there is no chain to show; as
+ *   {@link setVerification}.
+ */
 export async function chainOfHost(text: string, options: HostChainOptions): Promise<HostChain> {
-  const { resolve, roots, timeout, signal } = options;
+  const { resolve, roots, verification, timeout, signal } = options;
   const host = parseHost(text);
   const platform = makeNodePlatform(networkWith(resolve));
   const context = new SSLContext(platform);
   if (roots.length === 0) context.setDefaultVerifyPaths();
   for (const cadata of roots) context.loadVerifyLocations({ cadata });
+  await setVerification(context, verification);
   let refusal: TlsError | undefined;
   let shown: readonly Uint8Array[] = [];
   context.verifyCallback = ({ certificates, error }) => {

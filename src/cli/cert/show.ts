@@ -8,14 +8,14 @@ import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { equalBytes } from '../../util/bytes.ts';
 import { type Certificate, readCertificates } from '../../x509/certificate.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { parseTimeout, readInput } from '../options.ts';
+import { parseTimeout, readInput, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor, describeError } from '../report.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
 import { chainOfHost } from './host-chain.ts';
 import { recogniseKey } from './private-key-form.ts';
 import { warningsOf } from './warnings.ts';
 
-interface ShowOptions {
+interface ShowOptions extends VerificationOptions {
   readonly cacert?: readonly string[];
   readonly resolve?: readonly string[];
   readonly timeout: string;
@@ -36,6 +36,7 @@ export const showCertificate: Command = {
   arguments: [{ syntax: '<file or host>', description: 'PEM or DER; or HOST, HOST:PORT where there is no such file' }],
   options: [
     { flags: '--cacert <file>', description: "judge a host by these roots and not this machine's", repeatable: true },
+    ...VERIFICATION_OPTIONS,
     {
       flags: '--resolve <host:port:address[:port]>',
       description: 'reach a host elsewhere, as in curl',
@@ -78,7 +79,8 @@ async function fetchShown(text: string, options: ShowOptions, io: Io): Promise<S
   const roots = await Promise.all((options.cacert ?? []).map((path) => readInput(path, '--cacert')));
   const { resolve = [] } = options;
   const timeout = parseTimeout(options.timeout);
-  return { ...(await chainOfHost(text, { resolve, roots, timeout, signal: io.signal })), isHost: true };
+  const settings = { resolve, roots, verification: options, timeout, signal: io.signal };
+  return { ...(await chainOfHost(text, settings)), isHost: true };
 }
 
 function print({ certificates, key, refusal, isHost }: Shown, io: Io): void {

@@ -10,7 +10,7 @@ import { fromOsError } from '../../platform/node/os-error.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { ProtocolVersion } from '../../tls/profile.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { readInput } from '../options.ts';
+import { readInput, setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor } from '../report.ts';
 import { sendJson, sendStatus } from './answers.ts';
 import {
@@ -22,7 +22,7 @@ import { answerWithFile } from './files.ts';
 import { RequestLog } from './request-log.ts';
 import { TEST_PAGES } from './test-pages.ts';
 
-interface ServeOptions {
+interface ServeOptions extends VerificationOptions {
   readonly cert?: string;
   readonly key?: string;
   readonly name?: readonly string[];
@@ -64,6 +64,7 @@ export const serve: Command = {
       repeatable: true,
     },
     { flags: '--client-optional', description: 'with --client-ca: let in clients without a certificate too' },
+    ...VERIFICATION_OPTIONS.map((option) => ({ ...option, description: `with --client-ca: ${option.description}` })),
     { flags: '--board <id>', description: 'speak only the TLS versions and suites that this board speaks' },
     {
       flags: '--host <address>',
@@ -146,11 +147,17 @@ async function makeContext(
   if (development !== undefined) context.loadCertChain(development.pem);
   else context.loadCertChain(await readInput(cert!, '--cert'), key && (await readInput(key, '--key')));
   for (const path of clientCa) context.loadVerifyLocations({ cadata: await readInput(path, '--client-ca') });
-  if (clientOptional && clientCa.length === 0)
-    throw new TlsError('cli.usage', '--client-optional is for --client-ca, which is missing');
+  for (const name of ['clientOptional', 'policy', 'crl', 'revocation'] as const)
+    if (options[name] !== undefined && clientCa.length === 0)
+      throw new TlsError('cli.usage', `${toFlag(name)} is for --client-ca, which is missing`);
+  await setVerification(context, options);
   if (clientOptional) context.verifyMode = CERT_OPTIONAL;
   if (board !== undefined) limitTo(board, context);
   return context;
+}
+
+function toFlag(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** What the board offers and this engine has; no board's TLS 1.0 and 1.1, which every one of them can do without. */
