@@ -56,9 +56,10 @@ export class RecordReader {
     this.protection.open(this.record!, this.maxPlaintext);
   }
 
-  /** Forgets the record, so that its bytes can be collected. */
+  /** Forgets the record, or what has come of it, so that its bytes can be collected. */
   release(): void {
     this.record = undefined;
+    this.#pieces = undefined;
   }
 
   #takePiece(bytes: Uint8Array, start: number): number {
