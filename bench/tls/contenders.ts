@@ -1,0 +1,125 @@
+// Two stacks that do the same handshakes: both roles in this process, over loopback TCP, one after the other.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import * as tls from 'node:tls';
+import { TlsStream } from '../../dist/net/tls-stream.js';
+import { createNodeNetwork } from '../../dist/platform/node/network.js';
+import { createClientEngine } from '../../dist/tls/client-engine.js';
+import { ProtocolVersion } from '../../dist/tls/profile.js';
+import { createServerEngine } from '../../dist/tls/server-engine.js';
+import type { SessionStore, StoredSession } from '../../dist/tls/session.js';
+import { createTicketKeys } from '../../dist/tls/ticket-keys.js';
+import { type Chain, COMMON, credentialOf, HOST, nodeOptions, profileOf, random, verifierOf } from './chain.ts';
+
+export interface Contest {
+  readonly version: 'TLSv1.2' | 'TLSv1.3';
+  readonly resumed: boolean;
+  /** Ours alone: the groups whose shares are sent. */
+  readonly keyShareGroups?: readonly number[];
+}
+
+/** From connecting until the handshake is done on both sides and the client has its tickets. */
+export interface Contender {
+  handshake(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** As many as node:tls's servers send, which cannot be changed: a resumed session gets no other. */
+function ticketsOf(version: Contest['version'], resumed: boolean): number {
+  if (resumed) return 0;
+  return version === 'TLSv1.3' ? 2 : 1;
+}
+
+export async function startOurs(chain: Chain, contest: Contest): Promise<Contender> {
+  const version = contest.version === 'TLSv1.3' ? ProtocolVersion.tls13 : ProtocolVersion.tls12;
+  const common = { ...COMMON, profile: profileOf(version, contest.keyShareGroups) };
+  const server = { ...common, credential: [credentialOf(chain)], ticketKeys: createTicketKeys({ random }) };
+  const sessions = contest.resumed ? new LastSession() : FORGETFUL;
+  const client = { ...common, serverName: HOST, verifier: verifierOf(chain.root.der), sessions };
+  const network = createNodeNetwork();
+  const listener = await network.listen({ host: '127.0.0.1', port: 0 });
+
+  async function handshake(resumed = contest.resumed): Promise<void> {
+    const accepting = listener.accept();
+    const transport = await network.connect({ host: '127.0.0.1', port: listener.local.port });
+    const tickets = ticketsOf(contest.version, resumed);
+    let awaited = tickets;
+    let all = () => {};
+    const received = new Promise<void>((resolve) => {
+      all = resolve;
+    });
+    const onTicket = () => {
+      if (--awaited === 0) all();
+    };
+    const near = new TlsStream(transport, createClientEngine(client), { onTicket });
+    const far = new TlsStream(await accepting, createServerEngine({ ...server, tickets }));
+    const [info] = await Promise.all([near.handshake(), far.handshake()]);
+    if (info.resumed !== resumed) throw new Error(`a handshake is ${resumed ? 'not ' : ''}resumed`);
+    if (version === ProtocolVersion.tls13) {
+      near.read().catch(() => {}); // tickets come after the handshake; this ends with the connection
+      if (awaited > 0) await received;
+    }
+    near.close();
+    far.close();
+  }
+
+  if (contest.resumed) await handshake(false);
+  return { handshake, close: async () => listener.close() };
+}
+
+export async function startNode({ root, intermediate, leaf }: Chain, contest: Contest): Promise<Contender> {
+  const common = nodeOptions(contest.version);
+  const server = tls.createServer({ ...common, cert: leaf.pem + intermediate.pem, key: leaf.keyPem });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const secureContext = tls.createSecureContext({ ...common, ca: root.pem }); // made once, as our trust store is
+  let session: Buffer | undefined;
+
+  async function handshake(resumed = contest.resumed): Promise<void> {
+    const accepting = once(server, 'secureConnection') as Promise<[tls.TLSSocket]>;
+    const options = { host: '127.0.0.1', port, servername: HOST, secureContext };
+    const client = tls.connect(session === undefined ? options : { ...options, session });
+    const received = new Promise<void>((resolve) => {
+      let awaited = ticketsOf(contest.version, resumed);
+      if (awaited === 0) resolve();
+      client.on('session', (ticket: Buffer) => {
+        if (contest.resumed) session = ticket;
+        if (--awaited === 0) resolve();
+      });
+    });
+    const [[accepted]] = await Promise.all([accepting, once(client, 'secureConnect'), received]);
+    if (client.isSessionReused() !== resumed)
+      throw new Error(`a handshake of node:tls is ${resumed ? 'not ' : ''}resumed`);
+    accepted.on('error', () => {});
+    client.destroy();
+    accepted.destroy();
+  }
+
+  if (contest.resumed) await handshake(false);
+  return {
+    handshake,
+    async close() {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Takes tickets, as node:tls does, and resumes none. */
+const FORGETFUL: SessionStore = { put() {}, take: () => undefined, delete() {} };
+
+/** Resumes the same session again and again, as the other side does. */
+class LastSession implements SessionStore {
+  #session: StoredSession | undefined;
+
+  put(_key: string, session: StoredSession): void {
+    this.#session = session;
+  }
+
+  take(): StoredSession | undefined {
+    return this.#session;
+  }
+
+  delete(): void {}
+}

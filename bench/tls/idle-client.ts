@@ -1,0 +1,70 @@
+// Opens 2,000 connections and prints the bytes of RSS that each took. Run: idle-client.ts tcp|thimble|node PORT FOLDER
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import * as tls from 'node:tls';
+import { TlsStream } from '../../dist/net/tls-stream.js';
+import { createNodeNetwork } from '../../dist/platform/node/network.js';
+import { createClientEngine } from '../../dist/tls/client-engine.js';
+import { COMMON, HOST, nodeOptions, sweep, verifierOf } from './chain.ts';
+
+const CONNECTIONS = 2_000;
+/** Opened and closed first, so that code, heap and the system's own buffers stand. */
+const WARM_UP = 300;
+const AT_ONCE = 20;
+
+const [kind, port, folder] = [process.argv[2]!, Number(process.argv[3]), process.argv[4]!];
+const open = { tcp: openTcp, thimble: await thimbleOpener(), node: nodeOpener() }[kind]!;
+
+for (const close of await openAll(WARM_UP)) close();
+const start = await settledRss();
+const closers = await openAll(CONNECTIONS);
+console.log((((await settledRss()) - start) / closers.length).toFixed(0));
+for (const close of closers) close();
+
+async function openAll(count: number): Promise<(() => void)[]> {
+  const closers: (() => void)[] = [];
+  while (closers.length < count) closers.push(...(await Promise.all(Array.from({ length: AT_ONCE }, () => open()))));
+  return closers;
+}
+
+async function settledRss(): Promise<number> {
+  await setTimeout(300); // tickets that are under way
+  for (let i = 0; i < 5; i++) {
+    sweep();
+    await setTimeout(20);
+  }
+  return process.memoryUsage().rss;
+}
+
+async function openTcp(): Promise<() => void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.on('data', () => {});
+  return () => socket.destroy();
+}
+
+async function thimbleOpener(): Promise<() => Promise<() => void>> {
+  const network = createNodeNetwork();
+  const settings = { ...COMMON, serverName: HOST, verifier: verifierOf(readFileSync(join(folder, 'root.der'))) };
+  return async () => {
+    const transport = await network.connect({ host: '127.0.0.1', port });
+    const stream = new TlsStream(transport, createClientEngine(settings));
+    await stream.handshake();
+    stream.read().catch(() => {}); // waits for data, as an idle client does; it ends with the connection
+    return () => stream.close();
+  };
+}
+
+function nodeOpener(): () => Promise<() => void> {
+  const ca = readFileSync(join(folder, 'root.pem'));
+  const secureContext = tls.createSecureContext({ ...nodeOptions('TLSv1.3'), ca });
+  return async () => {
+    const socket = tls.connect({ host: '127.0.0.1', port, servername: HOST, secureContext });
+    await once(socket, 'secureConnect');
+    socket.on('data', () => {});
+    return () => socket.destroy();
+  };
+}

@@ -1,0 +1,38 @@
+// Starts and ends processes that a bench measures against, or in.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const TSX = createRequire(import.meta.url).resolve('tsx');
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+
+export interface Peer {
+  readonly securePort: number;
+  readonly plainPort: number;
+  stop(): Promise<void>;
+}
+
+/** @param folder - with the server's chain and key. */
+export async function startPeer(folder: string): Promise<Peer> {
+  const child = spawn(process.execPath, ['--import', TSX, `${FOLDER}peer.ts`, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const [securePort, plainPort] = line.toString().split(' ').map(Number) as [number, number];
+  return {
+    securePort,
+    plainPort,
+    async stop() {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** @returns what the program printed. */
+export async function runProgram(name: string, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', TSX, `${FOLDER}${name}`, ...args]);
+  return stdout;
+}

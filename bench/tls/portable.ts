@@ -1,0 +1,162 @@
+// The engine on the portable provider, where cryptography is JavaScript: what the engine adds to it.
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { portableCrypto } from '../../dist/crypto/portable/provider.js';
+import type { CryptoProvider, PublicKey } from '../../dist/crypto/provider.js';
+import { createClientEngine } from '../../dist/tls/client-engine.js';
+import type { ClientSettings, Engine } from '../../dist/tls/engine.js';
+import { MODERN_PROFILE } from '../../dist/tls/modern-profile.js';
+import { createServerEngine } from '../../dist/tls/server-engine.js';
+import { compareRates, type Row } from '../row.ts';
+import { type Chain, COMMON, credentialOf, HOST, random, verifierOf } from './chain.ts';
+
+const HANDSHAKES = 8;
+const RECORD = 16_384;
+const RECORDS = 200;
+const MEGABYTE = 1e6;
+const ROUNDS = 5;
+
+export async function* portable(chain: Chain): AsyncGenerator<Row> {
+  yield await handshake(chain);
+  yield* bulk(chain);
+}
+
+/**
+ * The client's side alone, again and again: with the same clock and randomness it sends the same bytes, so that the
+ * server's answer can be kept. Beside it run the public-key calls that one such handshake made.
+ */
+async function handshake(chain: Chain): Promise<Row> {
+  const { provider, calls } = record(portableCrypto);
+  const now = Date.now();
+  const clock = { now: () => now };
+  const server = createServerEngine({ ...COMMON, credential: [credentialOf(chain)] });
+  const settings = (crypto: CryptoProvider): (() => ClientSettings) => {
+    const verifier = verifierOf(chain.root.der, crypto);
+    return () => ({ ...COMMON, crypto, clock, random: repeatable(), serverName: HOST, verifier });
+  };
+  const recorded = settings(provider);
+  server.receive(createClientEngine(recorded()).takeOutput()!);
+  const flight = server.takeOutput()!;
+  const connect = (make: () => ClientSettings) => {
+    const client = createClientEngine(make());
+    client.takeOutput();
+    client.receive(flight.slice()); // it is decrypted in place
+    client.takeOutput();
+    if (client.state !== 'connected') throw client.error;
+  };
+  connect(recorded); // after this the root's key is imported, on both sides
+  calls.length = 0;
+  connect(recorded);
+  const ours = settings(portableCrypto);
+  const rates = await compareRates(
+    () => repeat(() => connect(ours), HANDSHAKES),
+    () =>
+      repeat(() => {
+        for (const call of calls) call();
+      }, HANDSHAKES),
+    ROUNDS,
+  );
+  const measure = 'portable: client CPU (peer: its key calls)';
+  return { measure, unit: 'ms', ours: 1_000 / rates.ours, peer: 1_000 / rates.peer, reach: 1.25, moreIsBetter: false };
+}
+
+async function* bulk(chain: Chain): AsyncGenerator<Row> {
+  const profile = { ...MODERN_PROFILE, cipherSuites: [0x1303] };
+  const verifier = verifierOf(chain.root.der);
+  const client = createClientEngine({ ...COMMON, crypto: portableCrypto, profile, serverName: HOST, verifier });
+  const server = createServerEngine({ ...COMMON, profile, credential: [credentialOf(chain)] });
+  connectPair(client, server);
+  const plaintext = random(RECORD);
+  const [key, nonce, header] = [random(32), random(12), random(5)];
+  const inner = new Uint8Array([...plaintext, 23]); // TLSInnerPlaintext: what both sides seal
+  const rate = async (work: () => void, bare: () => void) =>
+    compareRates(
+      () => (repeat(work, RECORDS) * RECORD) / MEGABYTE,
+      () => (repeat(bare, RECORDS) * RECORD) / MEGABYTE,
+      ROUNDS,
+    );
+  const bareOut = new Uint8Array(inner.length + 16);
+
+  const send = await rate(
+    () => {
+      client.write(plaintext);
+      client.takeOutput();
+    },
+    () => chacha20poly1305(key, nonce, header).encrypt(inner, bareOut),
+  );
+  yield { measure: 'portable: send (peer: bare noble loop)', unit: 'MB/s', ...send, reach: 0.8 };
+
+  const records = Array.from({ length: RECORDS * (ROUNDS + 1) }, () => {
+    server.write(plaintext);
+    return server.takeOutput()!;
+  });
+  const sealed = chacha20poly1305(key, nonce, header).encrypt(inner);
+  let next = 0;
+  const receive = await rate(
+    () => {
+      client.receive(records[next++]!);
+      if (client.read()?.length !== RECORD) throw client.error;
+    },
+    () => chacha20poly1305(key, nonce, header).decrypt(sealed, inner),
+  );
+  yield { measure: 'portable: receive (peer: bare noble loop)', unit: 'MB/s', ...receive, reach: 0.8 };
+}
+
+function connectPair(client: Engine, server: Engine): void {
+  server.receive(client.takeOutput()!);
+  client.receive(server.takeOutput()!);
+  server.receive(client.takeOutput()!);
+  if (server.state !== 'connected') throw server.error;
+}
+
+/** A provider that keeps every public-key call as one that can be made again, keys imported afresh where they were. */
+function record(real: CryptoProvider): { provider: CryptoProvider; calls: (() => void)[] } {
+  const calls: (() => void)[] = [];
+  const provider: CryptoProvider = {
+    ...real,
+    generateKeyAgreement(group, random) {
+      let ours = real.generateKeyAgreement(group, random);
+      calls.push(() => {
+        ours = real.generateKeyAgreement(group, random);
+      });
+      return {
+        share: ours.share,
+        agree(peerShare) {
+          const share = peerShare.slice();
+          calls.push(() => ours.agree(share));
+          return ours.agree(share);
+        },
+      };
+    },
+    importPublicKey(spki) {
+      const kept = spki.slice();
+      let key: PublicKey = real.importPublicKey(kept);
+      calls.push(() => {
+        key = real.importPublicKey(kept);
+      });
+      const { type, curve, bits, pssHash } = key;
+      return {
+        type,
+        curve,
+        bits,
+        pssHash,
+        verify(algorithm, data, signature) {
+          const [content, signed] = [data.slice(), signature.slice()];
+          calls.push(() => key.verify(algorithm, content, signed));
+          return key.verify(algorithm, content, signed);
+        },
+      };
+    },
+  };
+  return { provider, calls };
+}
+
+/** The same bytes for every client. */
+function repeatable(): (length: number) => Uint8Array {
+  let value = 0;
+  return (length) => new Uint8Array(length).fill(++value);
+}
+
+function repeat(turn: () => void, turns: number): number {
+  for (let i = 0; i < turns; i++) turn();
+  return turns;
+}
