@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
+import { runProgram } from '../src/cli/program.ts';
+import { serve } from '../src/cli/serve/serve.ts';
 import { createServer } from '../src/entry/https.ts';
 import { Session } from '../src/entry/requests.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext } from '../src/entry/ssl.ts';
@@ -20,6 +22,7 @@ import type { RuleName } from '../src/x509/rules.ts';
 import { Authority } from './support/authority.ts';
 import { type Finished, thimble } from './support/cli.ts';
 import { type ExtensionName, extension, extKeyUsage } from './support/extensions.ts';
+import { recordIo } from './support/io.ts';
 import { type Issued, type IssueOptions, issue } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
@@ -37,10 +40,10 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thimble-verification-'));
   root = await issue({ name: 'Verification Root', ca: true });
   writeFileSync(file('ca.pem'), root.pem);
-  for (const rule of Object.keys(BROKEN) as (keyof typeof BROKEN)[]) await serve(hostOf(rule), BROKEN[rule]);
-  for (const name of ['good.example', 'bad.example']) await serve(name);
+  for (const rule of Object.keys(BROKEN) as (keyof typeof BROKEN)[]) await addLeaf(hostOf(rule), BROKEN[rule]);
+  for (const name of ['good.example', 'bad.example']) await addLeaf(name);
   const mustStaple = Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05);
-  await serve('must-staple.example', { extensions: [...(await standard()), extension('tlsFeature', mustStaple)] });
+  await addLeaf('must-staple.example', { extensions: [...(await standard()), extension('tlsFeature', mustStaple)] });
   server = await startTlsServer(
     (name) => ({ leaf: leaves.get(name ?? 'good.example') ?? leaves.get('good.example')! }),
     (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')),
@@ -66,7 +69,7 @@ interface Leaf extends Partial<IssueOptions> {
   readonly instead?: ReturnType<typeof extension>;
 }
 
-async function serve(host: string, { without, instead, ...options }: Leaf = {}): Promise<void> {
+async function addLeaf(host: string, { without, instead, ...options }: Leaf = {}): Promise<void> {
   const common = { name: host, issuer: root, ...options, dnsNames: [host, ...(options.dnsNames ?? [])] };
   const whole = await issue(common);
   if (without === undefined && instead === undefined) {
@@ -241,6 +244,30 @@ withAuthority('a server refuses the revoked certificate of a client', async (aut
   } finally {
     https.closeAllConnections();
     https.close();
+  }
+});
+
+withAuthority('serve --client-ca --crl shuts out a device that was lost', async (authority) => {
+  const { pem, keyPem } = leaves.get('good.example')!;
+  writeFileSync(file('server.pem'), pem + keyPem);
+  writeFileSync(file('lost.crl'), authority.crl());
+  const { io, stdout, interrupt } = recordIo();
+  const words = ['serve', '--cert', file('server.pem'), '--client-ca', file('ca.pem'), '--crl', file('lost.crl')];
+  const running = runProgram([...words, '--port', '0', '--json'], { commands: [serve], version: '0', io });
+  try {
+    while (!stdout().includes('listening')) await new Promise((resolve) => setTimeout(resolve, 10));
+    const { port } = JSON.parse(stdout().split('\n')[0]!) as { port: number };
+    for (const name of ['good.example', 'bad.example']) {
+      const { pem: cert, keyPem: key } = leaves.get(name)!;
+      const options = { verify: { cafile: file('ca.pem') }, cert: { cert, key } };
+      const asked = withSession((session) => session.get(`https://good.example:${port}/temperature`, options));
+      if (name === 'good.example') assert.equal((await asked).status, 200);
+      else await assert.rejects(asked, { code: 'alert.certificate_revoked' });
+    }
+    assert.match(stdout(), /"event":"refused".*"code":"x509\.revoked"/);
+  } finally {
+    interrupt.abort();
+    assert.equal(await running, 0);
   }
 });
 

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import 'reflect-metadata'; // @peculiar/x509 needs it first
+import * as x509 from '@peculiar/x509';
 import { issue, makeServerIdentity } from '../../tests/support/pki.ts';
 import type { FirmwareVerdict } from '../boards/firmware-verdict.ts';
 import { findProfile } from '../boards/profiles.ts';
 import { TlsError } from '../errors.ts';
 import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import type { VerifyAnswer } from '../tls/verifier.ts';
-import { rfc5280 } from '../x509/policy.ts';
+import { relax, rfc5280 } from '../x509/policy.ts';
 import type { Environment } from './environment.ts';
 import { osErrorOf } from './os-error.ts';
 import { TlsContext } from './tls-context.ts';
+import type { VerificationSettings } from './verification-settings.ts';
 
 const { root, leaf } = await makeServerIdentity(['board.test']);
 const stranger = await issue({ name: 'Stranger', ca: true });
@@ -226,4 +229,33 @@ test('a credential: PEM or DER, the key in the same file, and one that does not 
   assert.throws(() => server().loadCertChain(leaf.pem, root.keyPem), { code: 'context.key_mismatch' });
   assert.throws(() => server().loadCertChain(leaf.pem), { code: 'pem.empty' });
   assert.throws(() => server().loadCertChain(leaf.pem, 'nonsense'), { code: 'crypto.bad_private_key' });
+});
+
+test('sessions are bound to the policy, the CRLs and the way revocation is checked', async () => {
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: root.certificate.subject,
+    signingKey: root.keys.privateKey as never,
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+  });
+  const contextOf = (verification: VerificationSettings) => {
+    const profile = findProfile('modern');
+    const context = new TlsContext({ profile, environment: ENVIRONMENT, role: 'client', verification });
+    context.loadVerifyLocations(root.der);
+    return context.clientSettings({ serverName: 'board.test' }).verifier.sessionContext;
+  };
+  const crls = [new Uint8Array(crl.rawData)];
+  const pem = x509.PemConverter.encode(crl.rawData, 'X509 CRL');
+  const different: VerificationSettings[] = [
+    {},
+    { policy: 'rfc5280' },
+    { policy: 'rfc5280,-common-name' },
+    { policy: { ...relax(rfc5280, 'serial-number'), name: 'rfc5280' } },
+    { revocation: 'hard' },
+    { crls },
+    { crls, revocation: 'hard' },
+  ];
+  assert.equal(new Set(different.map(contextOf)).size, different.length);
+  assert.equal(contextOf({ policy: 'rfc5280', crls }), contextOf({ policy: rfc5280, crls: [pem] }));
+  assert.throws(() => contextOf({ policy: 'strict' }), { code: 'x509.unknown_policy' });
+  assert.throws(() => contextOf({ crls: [root.der] }), { code: 'x509.bad_crl' });
 });

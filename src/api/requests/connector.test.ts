@@ -17,6 +17,10 @@ test('the same settings, written out anew, share connections; others do not', as
   const keys = [keyOf({}), trusting(), keyOf({ verify: false }), keyOf({ cert }), keyOf({ proxy: 'http://proxy:1' })];
   assert.equal(new Set(keys).size, keys.length);
   assert.equal(keyOf({ cert: { ...cert } }), keyOf({ cert: { ...cert } }));
+  const ruled = { policy: 'webpki,-common-name', revocation: 'hard' } as const;
+  assert.equal(keyOf({ ...ruled }), keyOf({ ...ruled }));
+  assert.equal(new Set([keyOf({}), keyOf(ruled), keyOf({ policy: ruled.policy })]).size, 3);
+  assert.throws(() => keyOf({ policy: 'strict' }), { code: 'x509.unknown_policy' });
   for (let i = 0; i < 40; i++) keyOf({ verify: { cadata: root.der.slice() } });
   assert.notEqual(trusting(), keys[1], 'settings of long ago are forgotten');
 });
@@ -35,7 +39,8 @@ test('a context is mounted for the longest prefix, and a context of the request 
   ];
   assert.equal(new Set(keys).size, 3);
   assert.equal(keyOf('https://api.example.com/other'), keys[0]);
-  assert.notEqual(keyOf('https://api.example.com/', { verify: false }), keys[0]);
+  for (const own of [{ verify: false }, { policy: 'webpki' }, { revocation: 'hard' }] as const)
+    assert.notEqual(keyOf('https://api.example.com/', own), keys[0]);
   const stranger = keyOf('https://api.example.com.evil.net/').split(' ')[1];
   assert.notEqual(stranger, keys[0]!.split(' ')[1], "another host that begins alike does not get this host's context");
   assert.throws(() => connector.mount('api.example.com', host), { code: 'http.bad_url' });
