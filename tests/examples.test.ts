@@ -127,6 +127,21 @@ test('a rate-limited loop', async () => {
   assert.equal(output, `${'200 { celsius: 21.5 }\n'.repeat(5)}never more than two in 200 ms\n`);
 });
 
+test('a TLS client and a TLS server on the engine', async () => {
+  tested.add('tls-server.ts');
+  const server = start('tls-server.ts', file('one.pem'), file('one-key.pem'));
+  try {
+    const lines = server.stdout.setEncoding('utf8')[Symbol.asyncIterator]();
+    const port = (await lines.next()).value.trim();
+    assert.equal(await run('tls-client.ts', 'localhost', port, file('one-ca.pem')), 'answer: hello\n');
+    assert.equal(await run('tls-client.ts', 'localhost', port, file('two-ca.pem')), 'refused: x509.unknown_issuer\n');
+    assert.equal((await lines.next()).value, 'ended: alert.unknown_ca\n');
+  } finally {
+    server.kill();
+    await once(server, 'exit');
+  }
+});
+
 test('a transport of one’s own', async () => {
   const output = await run('own-transport.ts', file('one.pem'), file('one-key.pem'), file('one-ca.pem'));
   assert.match(
