@@ -37,6 +37,15 @@ test('an accepted chain carries the key, its usage and the verdict', () => {
   assert.deepEqual(explainVerdict(answer.verdict as Verdict), [`1. CN=${HOST}`, 'trusted: CN=Root']);
 });
 
+test('an acceptance ends with the first certificate of the path that ends', async () => {
+  const soon = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
+  const brief = await issue({ name: 'Brief CA', ca: true, issuer: root, notAfter: soon });
+  const long = await issue({ name: HOST, issuer: brief, dnsNames: [HOST] });
+  const answer = ask({ chain: [long.der, brief.der] });
+  assert.ok(answer.accepted);
+  assert.equal(answer.notAfter, soon.getTime());
+});
+
 test('a refusal is an error with code, alert, and the certificate by place and subject', () => {
   const answer = ask({ serverName: 'other.example.com' });
   assert.ok(!answer.accepted);

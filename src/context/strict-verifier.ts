@@ -46,11 +46,16 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
         revocation: options.revocation,
         ocspResponse,
       });
-      if (verdict.accepted) return { accepted: true, leaf: leafKey(verdict), verdict };
+      if (verdict.accepted) return { accepted: true, leaf: leafKey(verdict), notAfter: earliestEnd(verdict), verdict };
       return { accepted: false, error: refusalError(verdict.refusal, policy), verdict };
     },
     acceptableCaNames: store.anchors.map(({ certificate }) => certificate.subject.encoded),
   };
+}
+
+/** A session must not outlive what vouched for it. */
+function earliestEnd({ path }: Extract<Verdict, { accepted: true }>): number {
+  return Math.min(...path.map((certificate) => certificate.notAfter));
 }
 
 function leafKey({ path }: Extract<Verdict, { accepted: true }>): LeafKey {
