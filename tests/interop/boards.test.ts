@@ -22,8 +22,8 @@ const DAY = 86_400_000;
 
 interface Served {
   readonly port: number;
-  /** What OpenSSL says of the next client that fails. */
-  readonly nextFailure: () => Promise<string>;
+  /** The alert with which the next client refuses, as OpenSSL names it. */
+  readonly nextAlert: () => Promise<string>;
 }
 
 const servers: { close(): void }[] = [];
@@ -45,11 +45,12 @@ async function serve(names: readonly string[], notAfter = new Date(Date.now() + 
   servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const nextFailure = async () => {
+  const nextAlert = async () => {
     const [error] = (await once(server, 'tlsClientError')) as [Error & { code?: string }];
-    return error.code ?? error.message;
+    // The version before the name says when the alert came to be, and OpenSSL 3.4 no longer says SSLV3 there.
+    return /^ERR_SSL_(?:SSLV3|TLSV1|SSL\/TLS)_ALERT_(.+)$/.exec(error.code ?? '')?.[1] ?? error.message;
   };
-  return { port: (server.address() as AddressInfo).port, nextFailure };
+  return { port: (server.address() as AddressInfo).port, nextAlert };
 }
 
 function context(board: string, bundle?: readonly Uint8Array[]): TlsContext {
@@ -81,25 +82,25 @@ test('MicroPython: a good certificate, and three that are refused', async () => 
   loaded.loadVerifyLocations(ROOT.der);
   assert.equal(await talk(loaded, GOOD.port, 'board.test'), 'hello');
 
-  let heard = GOOD.nextFailure();
+  let heard = GOOD.nextAlert();
   assert.equal(
     await talk(loaded, GOOD.port, 'other.test'),
     'ValueError \nThe certificate Common Name (CN) does not match with the expected CN\n',
   );
-  assert.equal(await heard, 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE');
+  assert.equal(await heard, 'BAD_CERTIFICATE');
 
-  heard = EXPIRED.nextFailure();
+  heard = EXPIRED.nextAlert();
   assert.equal(await talk(loaded, EXPIRED.port, 'board.test'), 'ValueError \nThe certificate validity has expired\n');
-  assert.equal(await heard, 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED');
+  assert.equal(await heard, 'CERTIFICATE_EXPIRED');
 
   const lost = context('pico-w@micropython-1.27');
   lost.loadVerifyLocations(STRANGER.der);
-  heard = GOOD.nextFailure();
+  heard = GOOD.nextAlert();
   assert.equal(
     await talk(lost, GOOD.port, 'board.test'),
     'ValueError \nThe certificate is not correctly signed by the trusted CA\n',
   );
-  assert.equal(await heard, 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA');
+  assert.equal(await heard, 'UNKNOWN_CA');
 });
 
 test('CircuitPython: dates are not looked at, and its bundle refuses in its own way', async () => {
@@ -107,18 +108,18 @@ test('CircuitPython: dates are not looked at, and its bundle refuses in its own 
   assert.equal(await talk(context(board, [ROOT.der]), GOOD.port, 'board.test'), 'hello');
   assert.equal(await talk(context(board, [ROOT.der]), EXPIRED.port, 'board.test'), 'hello');
 
-  let heard = GOOD.nextFailure();
+  let heard = GOOD.nextAlert();
   assert.equal(
     await talk(context(board, [STRANGER.der]), GOOD.port, 'board.test'),
     'OSError -12288 MBEDTLS_ERR_X509_FATAL_ERROR',
   );
-  assert.equal(await heard, 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED');
+  assert.equal(await heard, 'ACCESS_DENIED');
 
   const loaded = context(board, [ROOT.der]);
   loaded.loadVerifyLocations(STRANGER.pem);
-  heard = GOOD.nextFailure();
+  heard = GOOD.nextAlert();
   assert.equal(await talk(loaded, GOOD.port, 'board.test'), 'OSError -9984 MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
-  assert.equal(await heard, 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA');
+  assert.equal(await heard, 'UNKNOWN_CA');
   loaded.loadVerifyLocations('');
   assert.equal(await talk(loaded, GOOD.port, 'anything.test'), 'hello');
 });
