@@ -7,7 +7,7 @@ import { before, type TestContext } from 'node:test';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { testWithShared } from '../support/shared.ts';
 import { programFolder, type Ran, runFile } from './run.ts';
-import { type Answer, curl, freePort, hasProgram, serveHttps, serveOpenssl } from './servers.ts';
+import { type Answer, curl, freePort, hasProgram, serveHttps, serveOpenssl, serveTcp } from './servers.ts';
 
 const HOSTS = ['www.example.com', 'api.example.com'];
 const UNVERIFIED = /^thimble: nobody checks whose certificate (\S+) shows/;
@@ -31,6 +31,40 @@ function runSeed(t: TestContext, program: string, port: number, bundle: Issued |
 }
 
 const echo: Answer = (request, response, body) => response.end(`${request.method} ${request.url} ${body}`);
+
+/** Runs a seed as it stands, with a line on stdout before each poll. */
+const TELL_OF_POLLS = `
+import select
+
+class Telling:
+    def __init__(self, poller):
+        self.register = poller.register
+        self.modify = poller.modify
+        self.wait = poller.poll
+    def poll(self, timeout):
+        print("poll")
+        return self.wait(timeout)
+
+poll = select.poll
+select.poll = lambda: Telling(poll())
+import seed
+`;
+
+/** A relay to a server, of whose answers nothing passes before they are released. */
+async function holdAnswers(t: TestContext, port: number): Promise<{ port: number; release(): void }> {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const relay = await serveTcp(t, (client) => {
+    const server = connect(port, '127.0.0.1');
+    server.on('error', () => {});
+    client.on('close', () => server.destroy());
+    client.pipe(server);
+    released.then(() => server.pipe(client));
+  });
+  return { port: relay, release };
+}
 
 for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   const only = { minVersion: version, maxVersion: version };
@@ -79,8 +113,17 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     'programs/seed-nonblocking.py',
     `non-blocking sockets of seeds/001, ${version}`,
     async (program, t) => {
-      const ran = await runSeed(t, program, await serveHttps(t, leaf, echo, only), undefined);
-      assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, "b'HTTP/1.1 200 OK' True True\n", '']);
+      // The server's answer waits for the program to wait for it: otherwise it may be there before the first read.
+      const held = await holdAnswers(t, await serveHttps(t, leaf, echo, only));
+      const folder = programFolder(t, { 'main.py': TELL_OF_POLLS, 'seed.py': readFileSync(program) });
+      const ran = await runFile(join(folder, 'main.py'), {
+        hosts: { 'www.example.com': held.port },
+        onOutput: (printed) => {
+          if (printed === 'poll\npoll\n') held.release(); // the first is for the connection
+        },
+      });
+      const printed = ran.stdout.replaceAll('poll\n', '');
+      assert.deepEqual([ran.code, printed, ran.stderr], [0, "b'HTTP/1.1 200 OK' True True\n", '']);
     },
   );
 }
