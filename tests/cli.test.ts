@@ -54,7 +54,7 @@ for (const { name, examples, options } of CALLS) {
 test('an unknown command is refused with what was meant, on stderr', async () => {
   const { code, stdout, stderr } = await thimble(['trsut']);
   assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
-  assert.match(stderr, /unknown command 'trsut'\n\(Did you mean trust\?\)/);
+  assert.match(stderr, /unknown command 'trsut' \(Did you mean trust\?\) \[cli\.usage\]/);
 });
 
 test('a reader that has seen enough is no error', async () => {

@@ -49,9 +49,10 @@ export interface Command {
   readonly dashedArguments?: boolean;
   /**
    * @param args - the arguments in order; an array for a variadic one.
-   * @returns the exit code. A `TlsError` that is thrown is printed with its code and hint, and chooses its own.
+   * @returns the exit code: one of {@link ExitCode}, or what the program that it ran ended with, 0 to 255. A `TlsError`
+   *   that is thrown is printed with its code and hint, and chooses its own.
    */
-  run(args: readonly (string | readonly string[])[], options: OptionValues, io: Io): Promise<ExitCode>;
+  run(args: readonly (string | readonly string[])[], options: OptionValues, io: Io): Promise<number>;
 }
 
 /** Several commands under one word, as `thimble cert new`. */

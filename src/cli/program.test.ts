@@ -11,7 +11,7 @@ interface Call {
 }
 
 /** Runs words against a table of one command, `greet`, that records its call and ends as `end` says. */
-async function runGreet(words: readonly string[], end: () => ExitCode = () => ExitCode.ok) {
+async function runGreet(words: readonly string[], end: () => number = () => ExitCode.ok) {
   const calls: Call[] = [];
   const greet: Command = {
     name: 'greet',
@@ -22,6 +22,7 @@ async function runGreet(words: readonly string[], end: () => ExitCode = () => Ex
     ],
     options: [
       { flags: '-l, --loud-voice', description: 'shout' },
+      { flags: '--json', description: 'for programs' },
       { flags: '--with <gift>', description: 'something to bring', repeatable: true },
       { flags: '--format <kind>', description: 'how', choices: ['text', 'json'], default: 'text' },
     ],
@@ -83,29 +84,59 @@ test('--version prints the version on stdout', async () => {
   assert.deepEqual({ code, stdout }, { code: ExitCode.ok, stdout: '1.2.3\n' });
 });
 
-for (const [title, words, expected] of [
-  ['no command', [], /Usage: thimble <command>/],
+test('no command: the help, on stderr', async () => {
+  const { code, stdout, stderr } = await runGreet([]);
+  assert.deepEqual({ code, stdout }, { code: ExitCode.usage, stdout: '' });
+  assert.match(stderr, /^Usage: thimble <command>/);
+});
+
+for (const [title, words, message, hint = 'Run thimble greet --help for its options, with examples.'] of [
   [
     'an unknown command, with the one that was meant',
     ['gret'],
-    /thimble: unknown command 'gret'\n\(Did you mean greet\?\)/,
+    "unknown command 'gret' (Did you mean greet?)",
+    'Run thimble --help for what there is.',
   ],
   [
     'an unknown option, with the one that was meant',
     ['greet', 'Ada', '--wiht', 'x'],
-    /unknown option '--wiht'\n\(Did you mean --with\?\)/,
+    "unknown option '--wiht' (Did you mean --with?)",
   ],
-  ['a missing argument', ['greet'], /thimble: missing required argument 'name'\nRun thimble greet --help/],
-  ['a value outside the choices', ['greet', 'Ada', '--format', 'xml'], /Allowed choices are text, json/],
+  ['a missing argument', ['greet'], "missing required argument 'name'"],
+  [
+    'a value outside the choices',
+    ['greet', 'Ada', '--format', 'xml'],
+    "option '--format <kind>' argument 'xml' is invalid. Allowed choices are text, json.",
+  ],
 ] as const) {
   test(`usage error: ${title}`, async () => {
     const { code, stdout, stderr, calls } = await runGreet(words);
     assert.equal(code, ExitCode.usage);
     assert.equal(stdout, '');
-    assert.match(stderr, expected);
+    assert.equal(stderr, `thimble: ${message} [cli.usage]\n  ${hint}\n`);
     assert.deepEqual(calls, []);
   });
+
+  test(`usage error as JSON: ${title}`, async () => {
+    const { code, stdout } = await runGreet([...words, '--json']);
+    assert.equal(code, ExitCode.usage);
+    assert.equal(JSON.parse(stdout).error.code, 'cli.usage');
+  });
 }
+
+test('--json: an error is an object on stdout too; after -- it is no option', async () => {
+  const fail = () => {
+    throw new TlsError('x509.expired', 'it ended yesterday');
+  };
+  const { code, stdout, stderr } = await runGreet(['greet', 'Ada', '--json'], fail);
+  const { kind, hint } = new TlsError('x509.expired', '');
+  assert.equal(code, ExitCode.checkFailed);
+  assert.deepEqual(JSON.parse(stdout), {
+    error: { code: 'x509.expired', kind, message: 'it ended yesterday', hint },
+  });
+  assert.match(stderr, /^thimble: it ended yesterday \[x509\.expired\]\n/);
+  assert.equal((await runGreet(['greet', 'Ada', '--', '--json'], fail)).stdout, '');
+});
 
 for (const [code, exitCode] of [
   ['x509.expired', ExitCode.checkFailed],
@@ -133,6 +164,7 @@ test('any other exception is owned up to as a bug, with its stack', async () => 
   assert.match(stderr, /a bug in thimble[\s\S]*RangeError: off by one\n +at /);
 });
 
-test('the code that a command returns is the exit code', async () => {
+test('the code that a command returns is the exit code, that of a program which it ran too', async () => {
+  assert.equal((await runGreet(['greet', 'Ada'], () => 77)).code, 77);
   assert.equal((await runGreet(['greet', 'Ada'], () => ExitCode.unreachable)).code, ExitCode.unreachable);
 });

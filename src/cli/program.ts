@@ -1,5 +1,6 @@
 // Hands the table of commands to the argument parser, and turns whatever happens into one exit code.
 import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
+import { TlsError } from '../errors.ts';
 import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
 
@@ -13,11 +14,11 @@ export interface ProgramSettings {
  * Runs one command line.
  *
  * @param words - what follows the program's name.
- * @returns the exit code; never rejects.
+ * @returns the exit code; never rejects. With `--json` an error is one JSON object on stdout, besides its words on stderr.
  */
-export async function runProgram(words: readonly string[], settings: ProgramSettings): Promise<ExitCode> {
+export async function runProgram(words: readonly string[], settings: ProgramSettings): Promise<number> {
   const { io } = settings;
-  let code: ExitCode = ExitCode.ok;
+  let code: number = ExitCode.ok;
   const program = makeParser(settings, async (command, args, options) => {
     code = await command.run(args, options, io);
   });
@@ -26,8 +27,14 @@ export async function runProgram(words: readonly string[], settings: ProgramSett
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-    return reportError(error, io);
+    return reportError(error, io, asksForJson(words) ? 'json' : 'text');
   }
+}
+
+/** Before the parser has read the words, or though it could not. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
 type Action = (command: Command, args: readonly (string | readonly string[])[], options: OptionValues) => Promise<void>;
@@ -40,12 +47,11 @@ function makeParser({ commands, version, io }: ProgramSettings, action: Action):
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', `\n${exitCodes()}`)
-    .showHelpAfterError('Run thimble --help for what there is.')
-    .exitOverride()
+    .exitOverride(wrongUsage('Run thimble --help for what there is.'))
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'thimble: ')),
+      outputError: () => {}, // reported as every other error is
     });
 
   for (const command of commands) addCommand(program, command, action);
@@ -59,7 +65,7 @@ function addCommand(parent: Parser, command: Command | CommandGroup, action: Act
     .description(`${command.summary}.`)
     .summary(command.summary)
     .helpOption('-h, --help', 'show this help')
-    .showHelpAfterError(`Run thimble ${place} --help for its options, with examples.`)
+    .exitOverride(wrongUsage(`Run thimble ${place} --help for its options, with examples.`))
     .addHelpText('after', examplesHelp(command));
   if ('commands' in command) {
     parser.usage('<command> [options]').helpCommand(false);
@@ -74,6 +80,17 @@ function addCommand(parent: Parser, command: Command | CommandGroup, action: Act
     const args = given.slice(0, parser.registeredArguments.length) as (string | string[])[];
     return action(command, args, parser.opts());
   });
+}
+
+/** What the parser refuses, as an error of ours; help and version, which end it too, go on as they are. */
+function wrongUsage(hint: string): (error: CommanderError) => never {
+  return (error) => {
+    if (error.exitCode === 0 || error.code === 'commander.help') throw error;
+    throw new TlsError('cli.usage', error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
+      cause: error,
+      hint,
+    });
+  };
 }
 
 function toParserOption({ flags, description, repeatable, choices, default: value }: Option): ParserOption {

@@ -14,10 +14,25 @@ const EXIT_CODES: Readonly<Record<ErrorKind, ExitCode>> = {
   input: ExitCode.usage,
 };
 
-/** Prints an error on stderr. @returns the exit code that it stands for. */
-export function reportError(error: unknown, io: Pick<Io, 'stderr' | 'env' | 'signal'>): ExitCode {
+/** An error as every `--json` writes it. */
+export function errorToJson({ code, kind, message, hint }: TlsError): object {
+  return { code, kind, message, hint };
+}
+
+/**
+ * Prints an error on stderr.
+ *
+ * @param format - `json`: also `{ "error": … }` on stdout, for the program that reads there.
+ * @returns the exit code that it stands for.
+ */
+export function reportError(
+  error: unknown,
+  io: Pick<Io, 'stdout' | 'stderr' | 'env' | 'signal'>,
+  format: 'text' | 'json' = 'text',
+): ExitCode {
   if (isTlsError(error)) {
     if (io.signal.aborted) return ExitCode.interrupted; // who pressed Ctrl-C knows why
+    if (format === 'json') io.stdout.write(`${JSON.stringify({ error: errorToJson(error) })}\n`);
     io.stderr.write(describeError(error, io.stderr, io.env));
     return exitCodeOf(error);
   }

@@ -1,4 +1,5 @@
 // `thimble run FILE`: runs a board's Python program as that board would.
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import type { BoardProfile } from '../boards/profile.ts';
 import { findProfile } from '../boards/profiles.ts';
@@ -9,13 +10,15 @@ import { readProgram, runProgram } from '../micropython/outside/run-program.ts';
 import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';
-import type { Command, ExitCode, Io } from './command.ts';
+import type { Command, Io } from './command.ts';
 import { readInput, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
+import { outputEvents, writeEvent } from './run-events.ts';
 
 interface RunOptions extends VerificationOptions {
   readonly board?: string;
   readonly host?: readonly string[];
   readonly bundle?: string;
+  readonly json?: true;
 }
 
 export const run: Command = {
@@ -27,6 +30,7 @@ export const run: Command = {
     { flags: '--host <name=address:port>', description: 'where a host name leads instead', repeatable: true },
     { flags: '--bundle <file>', description: 'roots (PEM or DER) in place of those that are built in' },
     ...VERIFICATION_OPTIONS,
+    { flags: '--json', description: 'one JSON object a line: the board, what the program prints, its exit code' },
   ],
   examples: [
     ['thimble run main.py', 'with everything that guides to MicroPython take for granted'],
@@ -36,26 +40,36 @@ export const run: Command = {
   ],
   passThrough: true,
 
-  async run([file, args], values, io): Promise<ExitCode> {
+  async run([file, args], values, io) {
     const options = values as RunOptions;
-    const { board, host = [], bundle } = options;
-    const profile = findProfile(board ?? chosenBoard(file as string, io));
+    const { host = [], bundle, json } = options;
+    const { id, reason } = choose(file as string, options, io);
+    const profile = findProfile(id);
     const verification = await verificationFor(profile, options);
-    const hosts = host.map(parseHostOverride);
-    const code = await runProgram({
+    const program = {
       file: file as string,
       args: (args ?? []) as readonly string[],
       profile,
       bundle:
         bundle === undefined ? undefined : readCertificates(await readInput(bundle, '--bundle')).map(({ der }) => der),
       verification,
-      network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
-      streams: io,
+      network: createNodeNetwork({ resolve: tableResolver(host.map(parseHostOverride), resolveWithSystem) }),
       signal: io.signal,
-    });
-    return code as ExitCode; // the program's own, whatever it is
+    };
+    if (!json) return runProgram({ ...program, streams: io });
+    writeEvent(io.stdout, { event: 'start', board: id, reason });
+    return runAsEvents(program, io);
   },
 };
+
+async function runAsEvents(program: Omit<Parameters<typeof runProgram>[0], 'streams'>, io: Io): Promise<number> {
+  const stdout = outputEvents('stdout', io.stdout);
+  const stderr = outputEvents('stderr', io.stdout);
+  const code = await runProgram({ ...program, streams: { stdin: io.stdin, stdout, stderr } });
+  for (const stream of [stdout, stderr]) await once(stream.end(), 'finish');
+  writeEvent(io.stdout, { event: 'exit', code });
+  return code;
+}
 
 /** @throws TlsError `cli.usage` for a firmware, which verifies as it does; as {@link readVerification}. */
 async function verificationFor(profile: BoardProfile, options: VerificationOptions): Promise<VerificationSettings> {
@@ -69,9 +83,11 @@ async function verificationFor(profile: BoardProfile, options: VerificationOptio
   return readVerification(options);
 }
 
-/** Says which board it is, since nobody did. @throws TlsError `micropython.no_program`. */
-function chosenBoard(file: string, io: Io): string {
-  const { id, reason } = chooseBoard(readProgram(file));
-  io.stderr.write(`thimble: running ${basename(file)} as ${id}, since ${reason} (--board names another)\n`);
-  return id;
+/** The board that was named; else the one that fits, which is said. @throws TlsError `micropython.no_program`. */
+function choose(file: string, { board, json }: RunOptions, io: Io): { id: string; reason?: string } {
+  if (board !== undefined) return { id: board };
+  const chosen = chooseBoard(readProgram(file));
+  const { id, reason } = chosen;
+  if (!json) io.stderr.write(`thimble: running ${basename(file)} as ${id}, since ${reason} (--board names another)\n`);
+  return chosen;
 }

@@ -15,7 +15,7 @@ import {
   type VerificationOptions,
   writeResult,
 } from './options.ts';
-import { colorsFor, describeError } from './report.ts';
+import { colorsFor, describeError, errorToJson } from './report.ts';
 
 interface TrustOptions extends VerificationOptions {
   readonly roots?: string;
@@ -120,8 +120,8 @@ function toJson({ roots, fewest, proved, failures, refusedByBoards }: RootReport
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function failureToJson({ host, error: { code, message, hint } }: HostFailure): object {
-  return { host, code, message, hint };
+function failureToJson({ host, error }: HostFailure): object {
+  return { host, ...errorToJson(error) };
 }
 
 function exitCode({ failures }: RootReport): ExitCode {

@@ -1,6 +1,7 @@
 // `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
 import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
 import { TlsError } from '../../errors.ts';
+import { toBase64 } from '../../util/base64.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { type Command, ExitCode } from '../command.ts';
 import { readInput, writeResult } from '../options.ts';
@@ -13,6 +14,7 @@ interface ConvertOptions {
   readonly output?: string;
   readonly only?: 'certificates' | 'key';
   readonly key?: KeyForm;
+  readonly json?: true;
 }
 
 export const convertCertificate: Command = {
@@ -35,6 +37,7 @@ export const convertCertificate: Command = {
       description: 'put keys into PKCS#8, or into SEC 1 or PKCS#1 (traditional)',
       choices: KEY_FORMS,
     },
+    { flags: '--json', description: 'print one JSON object: the labels, and the content or the file it went to' },
   ],
   examples: [
     ['thimble cert convert ca.pem --to der -o ca.der', 'what MicroPython loads with load_verify_locations'],
@@ -44,16 +47,22 @@ export const convertCertificate: Command = {
   ],
 
   async run([path], values, io) {
-    const { to, output, only, key } = values as unknown as ConvertOptions;
+    const { to, output, only, key, json } = values as unknown as ConvertOptions;
     const input = await readInput(String(path), 'cert convert');
     const blocks = readBlocks(input)
       .filter(({ label }) => only === undefined || isKey(label) === (only === 'key'))
       .map((block) => (key !== undefined && isKey(block.label) ? encodeKey(block, key) : block));
     if (blocks.length === 0) throw new TlsError('cli.usage', `${path} has no ${only}`);
     const result = formatBlocks(blocks, to);
-    if (output !== undefined && output !== '-' && blocks.some(({ label }) => isKey(label)))
-      await writeFiles([{ path: output, content: result, secret: true }], 'replaced');
-    else await writeResult(result, output, io.stdout);
+    const file = output === '-' ? undefined : output;
+    if (file !== undefined && blocks.some(({ label }) => isKey(label)))
+      await writeFiles([{ path: file, content: result, secret: true }], 'replaced');
+    else if (file !== undefined || !json) await writeResult(result, file, io.stdout);
+    if (json) {
+      const content = typeof result === 'string' ? { content: result } : { contentBase64: toBase64(result) };
+      const labels = blocks.map(({ label }) => label);
+      io.stdout.write(`${JSON.stringify({ format: to, labels, ...(file === undefined ? content : { file }) })}\n`);
+    }
     return ExitCode.ok;
   },
 };

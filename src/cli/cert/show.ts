@@ -9,7 +9,7 @@ import { equalBytes } from '../../util/bytes.ts';
 import { type Certificate, readCertificates } from '../../x509/certificate.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { parseTimeout, readInput, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
-import { colorsFor, describeError } from '../report.ts';
+import { colorsFor, describeError, errorToJson } from '../report.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
 import { chainOfHost } from './host-chain.ts';
 import { recogniseKey } from './private-key-form.ts';
@@ -59,7 +59,7 @@ export const showCertificate: Command = {
     if (options.json) io.stdout.write(`${JSON.stringify(toJson(shown))}\n`);
     else print(shown, io);
     if (shown.refusal === undefined) return ExitCode.ok;
-    if (!options.json) io.stderr.write(describeError(shown.refusal, io.stderr, io.env, 'not trusted here'));
+    io.stderr.write(describeError(shown.refusal, io.stderr, io.env, 'not trusted here'));
     return ExitCode.checkFailed;
   },
 };
@@ -114,6 +114,6 @@ function toJson({ certificates, key, refusal, isHost }: Shown): object {
     }),
     warnings: warningsOf(certificates, Date.now()),
     ...(isHost && { trusted: refusal === undefined }),
-    ...(refusal !== undefined && { refusal: { code: refusal.code, message: refusal.message, hint: refusal.hint } }),
+    ...(refusal !== undefined && { refusal: errorToJson(refusal) }),
   };
 }

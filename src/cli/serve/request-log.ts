@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isTlsError } from '../../errors.ts';
 import type { Io } from '../command.ts';
-import { colorsFor, reportError } from '../report.ts';
+import { colorsFor, errorToJson, reportError } from '../report.ts';
 import { negotiated } from './negotiated.ts';
 
 export class RequestLog {
@@ -51,12 +51,12 @@ export class RequestLog {
     if (!isTlsError(error)) throw error;
     if (error.code === 'net.closed') return; // we ended it ourselves
     const from = `${socket.remoteAddress ?? 'a device that is gone'}:${socket.remotePort ?? ''}`;
-    const { code, message, hint } = error;
     const time = new Date().toISOString();
     if (this.#format === 'json') {
-      this.#writeJson({ event: 'refused', time, from, code, message, hint });
+      this.#writeJson({ event: 'refused', time, from, ...errorToJson(error) });
       return;
     }
+    const { code, message, hint } = error;
     const label = colorsFor(this.#io.stderr, this.#io.env).yellow('no connection:');
     this.#io.stderr.write(`${time} ${from} ${label} ${printable(message)} [${code}]\n  ${hint}\n`);
   }

@@ -1,0 +1,165 @@
+// `--json` of every command: a result that a program can read, and an error that it can read too.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { COMMANDS } from '../src/cli/commands.ts';
+import { THIMBLE, thimble } from './support/cli.ts';
+import { makeServerIdentity } from './support/pki.ts';
+import { startTlsServer, type TestServer } from './support/tls-server.ts';
+
+/** What a command prints, for what is asked of it here: an object, or one a line. */
+type Json = ReturnType<typeof JSON.parse>;
+
+let folder: string;
+let server: TestServer;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thimble-json-'));
+  const { root, leaf } = await makeServerIdentity();
+  writeFileSync(join(folder, 'root.pem'), root.pem);
+  writeFileSync(join(folder, 'main.py'), 'import sys\nprint("grüße")\nsys.stderr.write("oh\\n")\nsys.exit(7)\n');
+  server = await startTlsServer(
+    () => ({ leaf }),
+    (socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')),
+  );
+});
+after(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** For each command words that succeed and words that fail, and what its objects say then. */
+const CALLS: Readonly<
+  Record<
+    string,
+    {
+      readonly good: () => readonly string[];
+      readonly exit?: number;
+      readonly check: (objects: readonly Json[]) => void;
+      readonly bad: () => readonly string[];
+      readonly code: string;
+    }
+  >
+> = {
+  run: {
+    good: () => ['run', 'main.py'],
+    exit: 7,
+    check(events) {
+      assert.deepEqual(events[0], { event: 'start', board: 'guide', reason: events[0]!.reason });
+      const texts = (stream: string) => events.filter((each) => each.stream === stream).map(({ text }) => text);
+      assert.equal(texts('stdout').join(''), 'grüße\n');
+      assert.equal(texts('stderr').join(''), 'oh\n');
+      assert.deepEqual(events.at(-1), { event: 'exit', code: 7 });
+    },
+    bad: () => ['run', 'absent.py'],
+    code: 'micropython.no_program',
+  },
+  trust: {
+    good: () => ['trust', `localhost:${server.port}`, '--roots', 'root.pem'],
+    check: ([found]) => assert.deepEqual([found!.roots.length, found!.proved], [1, [`localhost:${server.port}`]]),
+    bad: () => ['trust', 'http://localhost'],
+    code: 'trust.bad_host',
+  },
+  explain: {
+    good: () => ['explain', 'OSError: -9984'],
+    check: ([found]) => assert.equal(found!.explanations[0].subject, '-9984 (-0x2700)'),
+    bad: () => ['explain'],
+    code: 'cli.usage',
+  },
+  get: {
+    good: () => ['get', `https://localhost:${server.port}/`, '--cacert', 'root.pem'],
+    check: ([answer]) => assert.deepEqual([answer!.status, answer!.body], [200, 'hi']),
+    bad: () => ['get', `https://localhost:${server.port}/`],
+    code: 'x509.unknown_issuer',
+  },
+  'cert new': {
+    good: () => ['cert', 'new', 'pico.local', '--dir', 'made'],
+    check: ([made]) => assert.ok(made!.files.includes(join('made', 'pico.local.pem')) && made!.ca.isNew === true),
+    bad: () => ['cert', 'new', 'not a name'],
+    code: 'cli.usage',
+  },
+  'cert show': {
+    good: () => ['cert', 'show', 'root.pem'],
+    check: ([shown]) => assert.deepEqual([shown!.certificates[0].isCa, shown!.warnings], [true, []]),
+    bad: () => ['cert', 'show', 'absent.pem'],
+    code: 'cli.file',
+  },
+  'cert convert': {
+    good: () => ['cert', 'convert', 'root.pem', '--to', 'pem'],
+    check: ([made]) =>
+      assert.deepEqual(made, {
+        format: 'pem',
+        labels: ['CERTIFICATE'],
+        content: readFileSync(join(folder, 'root.pem'), 'utf8').replace(/\n*$/, '\n'),
+      }),
+    bad: () => ['cert', 'convert', 'main.py'],
+    code: 'der.not_der',
+  },
+};
+
+const NAMES = COMMANDS.flatMap((command) =>
+  'commands' in command ? command.commands.map((each) => `${command.name} ${each.name}`) : [command.name],
+);
+
+test('every command is tried here', () => {
+  assert.deepEqual([...Object.keys(CALLS), 'serve'].sort(), NAMES.sort());
+});
+
+for (const [name, { good, exit = 0, check, bad, code }] of Object.entries(CALLS)) {
+  test(`${name} --json: a result`, async () => {
+    const finished = await thimble([...good(), '--json'], { cwd: folder });
+    assert.equal(finished.code, exit, finished.stderr);
+    assert.equal(finished.stderr.includes('[cli.'), false);
+    check(parse(finished.stdout));
+  });
+
+  test(`${name} --json: an error, on stdout as JSON and on stderr in words`, async () => {
+    const { stdout, stderr, ...finished } = await thimble([...bad(), '--json'], { cwd: folder });
+    assert.ok(finished.code === 1 || finished.code === 2, stderr);
+    const error = parse(stdout).at(-1)!.error as Json;
+    assert.equal(error.code, code);
+    assert.ok(error.kind && error.message && error.hint);
+    assert.ok(stderr.includes(`[${code}]`), stderr);
+  });
+}
+
+test('serve --json: an event a line', async () => {
+  const bad = await thimble(['serve', 'absent', '--json'], { cwd: folder });
+  assert.equal(parse(bad.stdout)[0]!.error.code, 'cli.file');
+  const child = spawn(
+    process.execPath,
+    [THIMBLE, 'serve', '--port', '0', '--host', '127.0.0.1', '--max-requests', '1', '--json'],
+    { cwd: folder, env: { ...process.env, XDG_DATA_HOME: folder }, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  let output = '';
+  for await (const piece of child.stdout.setEncoding('utf8')) {
+    if (output === '') {
+      const { port, ca } = parse(String(piece))[0]!;
+      await thimble(['get', `https://localhost:${port}/tls`, '--cacert', ca]);
+    }
+    output += piece;
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  const events = parse(output);
+  assert.deepEqual(
+    events.map(({ event }) => event),
+    ['listening', 'request'],
+  );
+  assert.deepEqual([events[1]!.status, events[1]!.version], [200, 'TLSv1.3']);
+});
+
+/** One object, over several lines or not; or one on each line. */
+function parse(text: string): Json[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  }
+}
