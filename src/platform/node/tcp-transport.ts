@@ -17,6 +17,9 @@ const BULK_READ = 16_384;
  */
 const sharedBuffer = new Uint8Array(READ_BUFFER);
 
+/** Why a connection is of no more use. An error takes its stack along, so it is made only for somebody to whom it comes. */
+type Failure = () => TlsError;
+
 /** The reading half: at most one chunk is kept that nobody asked for yet, then the socket is paused. */
 export class ReadSide {
   #waiting: Waiter<Uint8Array | undefined> | undefined;
@@ -24,7 +27,7 @@ export class ReadSide {
   #buffer: Uint8Array = sharedBuffer;
   #paused = false;
   #ended = false;
-  #error: TlsError | undefined;
+  #failure: Failure | undefined;
   readonly resume: () => void;
 
   /** @param resume - starts the socket's reading again. */
@@ -67,9 +70,9 @@ export class ReadSide {
     this.#waiting = undefined;
   }
 
-  fail(error: TlsError): void {
-    this.#error ??= error;
-    this.#waiting?.reject(this.#error);
+  fail(failure: Failure): void {
+    this.#failure ??= failure;
+    this.#waiting?.reject(this.#failure());
     this.#waiting = undefined;
   }
 
@@ -81,7 +84,7 @@ export class ReadSide {
       return Promise.resolve(chunk);
     }
     if (this.#ended) return Promise.resolve(undefined);
-    if (this.#error !== undefined) return Promise.reject(this.#error);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure());
     const waiting = new Waiter<Uint8Array | undefined>(doing, options, () => {
       this.#waiting = undefined;
     });
@@ -101,7 +104,7 @@ export class TcpTransport implements Transport {
   readonly #socket: Socket;
   readonly #incoming: ReadSide;
   #draining: Waiter<void> | undefined;
-  #error: TlsError | undefined;
+  #failure: Failure | undefined;
   #state: 'open' | 'write_closed' | 'closed' = 'open';
 
   /** @param socket - connected, with allowHalfOpen, and nobody else's from now on. */
@@ -114,8 +117,8 @@ export class TcpTransport implements Transport {
     socket.setNoDelay(true);
     socket.on('end', () => incoming.end());
     socket.on('drain', () => this.#draining?.resolve());
-    socket.on('error', (error) => this.#fail(fromOsError(error, `connection to ${this.#peer}`)));
-    socket.on('close', () => this.#fail(closedError(this.#peer)));
+    socket.on('error', (error) => this.#fail(() => fromOsError(error, `connection to ${this.#peer}`)));
+    socket.on('close', () => this.#fail(() => closedError(this.#peer)));
   }
 
   read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
@@ -125,11 +128,10 @@ export class TcpTransport implements Transport {
 
   async write(bytes: Uint8Array, options: IoOptions = {}): Promise<void> {
     const doing = `writing to ${this.#peer}`;
-    if (this.#error !== undefined) throw this.#error;
-    if (this.#state !== 'open') throw closedError(this.#peer);
+    this.#assertWritable();
     throwIfAborted(options.signal, doing);
     if (bytes.length === 0 || this.#socket.write(bytes)) return;
-    if (this.#error !== undefined) throw this.#error;
+    this.#assertWritable(); // a write can fail at once
     this.#draining = new Waiter<void>(doing, options);
     await this.#draining.promise.finally(() => {
       this.#draining = undefined;
@@ -139,7 +141,7 @@ export class TcpTransport implements Transport {
   async closeWrite(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'write_closed';
-    if (this.#error !== undefined) return;
+    if (this.#failure !== undefined) return;
     await new Promise<void>((resolve) => {
       this.#socket.once('close', () => resolve());
       this.#socket.end(() => resolve());
@@ -150,7 +152,7 @@ export class TcpTransport implements Transport {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#socket.destroy();
-    this.#fail(closedError(this.#peer));
+    this.#fail(() => closedError(this.#peer));
   }
 
   setIdle(idle: boolean): void {
@@ -162,10 +164,15 @@ export class TcpTransport implements Transport {
     return `${this.remote.address}:${this.remote.port}`;
   }
 
-  #fail(error: TlsError): void {
-    this.#error ??= error;
-    this.#incoming.fail(this.#error);
-    this.#draining?.reject(this.#error);
+  #assertWritable(): void {
+    if (this.#failure !== undefined) throw this.#failure();
+    if (this.#state !== 'open') throw closedError(this.#peer);
+  }
+
+  #fail(failure: Failure): void {
+    this.#failure ??= failure;
+    this.#incoming.fail(this.#failure);
+    this.#draining?.reject(this.#failure());
   }
 }
 

@@ -45,8 +45,8 @@ class NodeX25519 implements KeyAgreement {
 
 function importPrivate(secret: Uint8Array): KeyObject {
   if (SLOW_KEY_DECODER) {
-    // Any `x` will do: this Node does not compare it with `d`, and derivePublic does not look at it.
-    const key = { kty: 'OKP', crv: 'X25519', x: BASE_POINT, d: base64url(secret) };
+    // Any `x` will do: this Node computes it from `d` and does not compare.
+    const key = { kty: 'OKP', crv: 'X25519', x: ZEROS, d: base64url(secret) };
     return createPrivateKey({ key, format: 'jwk' });
   }
   const pkcs8 = concatBytes(PKCS8_PREFIX, secret);
@@ -60,17 +60,16 @@ function importPublic(share: Uint8Array): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: base64url(share) }, format: 'jwk' });
 }
 
-/** Never by a JWK export, which can deadlock Node 20 for ever. */
+/**
+ * By way of a JWK, which costs 3 µs, and 28 to 80 in DER. Safe here: what can deadlock Node 20 is the export of a key
+ * that `generateKeyPairSync` made, whose job takes the key's lock when it is collected; an imported key has no job.
+ */
 function derivePublic(privateKey: KeyObject): Uint8Array {
-  if (SLOW_KEY_DECODER) return plainBytes(diffieHellman({ privateKey, publicKey: BASE_POINT_KEY }));
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  return plainBytes(spki).slice(SPKI_PREFIX.length);
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  return new Uint8Array(Buffer.from(x!, 'base64url')); // out of Buffer's pool
 }
 
-const NINE = new Uint8Array(LENGTH);
-NINE[0] = 9;
-const BASE_POINT = base64url(NINE);
-const BASE_POINT_KEY = importPublic(NINE);
+const ZEROS = base64url(new Uint8Array(LENGTH));
 
 function badShare(detail: string, cause?: unknown): TlsError {
   return new TlsError('crypto.bad_key_share', `x25519 key share: ${detail}`, { cause });
