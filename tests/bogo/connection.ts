@@ -16,6 +16,7 @@ import { credentialsOf } from './credentials.ts';
 import { draining } from './draining-transport.ts';
 import { checkAfterwards, checkHandshake } from './expectations.ts';
 import type { Flags } from './flags.ts';
+import { Observer } from './observer.ts';
 import { Plugs } from './plugs.ts';
 import { profileOf } from './profile.ts';
 
@@ -42,8 +43,9 @@ const DIFFERENT_SIZES = [0, 1, 255, 256, 257, 16383, 16384, 16385, 32767, 32768,
 /** @throws whatever makes the test fail: an `Error` whose message the runner compares, or `Unimplemented`. */
 export async function runConnection(flags: Flags, state: TestState, isResumption: boolean): Promise<void> {
   const { tls, signingSchemes } = profileOf(flags, state.modernOnly);
-  const plugs = new Plugs(flags, credentialsOf(flags, signingSchemes));
+  const plugs = new Plugs(flags, credentialsOf(flags, signingSchemes), state.plugs);
   state.plugs = plugs;
+  const observer = new Observer();
   const sessions = counted(state.sessions);
   const common = {
     profile: tls,
@@ -51,6 +53,7 @@ export async function runConnection(flags: Flags, state: TestState, isResumption
     random: systemRandom,
     clock: state.clock,
     psk: plugs.psk(),
+    trace: observer.observe,
     sessions,
   };
   const engine = flags.on.has('server') ? makeServer() : makeClient();
@@ -65,9 +68,12 @@ export async function runConnection(flags: Flags, state: TestState, isResumption
   try {
     await exchange(stream, engine, flags, {
       handshake: () => {
-        checkHandshake({ flags, info: engine.info!, seen: plugs.seen, isResumption, newSessions: sessions.puts() });
+        const seen = { ...plugs.seen, secureRenegotiation: observer.secureRenegotiation };
+        checkHandshake({ flags, info: engine.info!, seen, isResumption, newSessions: sessions.puts() });
       },
-      afterwards: () => checkAfterwards({ flags, info: engine.info!, newSessions: sessions.puts() }),
+      afterwards: () => {
+        checkAfterwards({ flags, info: engine.info!, newSessions: sessions.puts(), messages: observer.messages });
+      },
     });
   } finally {
     stream.transport.close();
@@ -91,7 +97,8 @@ export async function runConnection(flags: Flags, state: TestState, isResumption
       flags.on.has(flag),
     );
     const needsMore = flags.strings.has('expect-advertised-alpn') || flags.lists.has('expect-peer-verify-pref');
-    const chooser = needsChooser || needsMore || flags.on.has('fail-ocsp-callback');
+    const byIssuer = flags.credentials.some((credential) => credential.mustMatchIssuer);
+    const chooser = needsChooser || needsMore || byIssuer || flags.on.has('fail-ocsp-callback');
     if (flags.on.has('reject-alpn') && selects === undefined) return withAlpn(['\0none of them']);
     return withAlpn(selects === undefined ? [] : [selects]);
 

@@ -12,10 +12,16 @@ import { Unimplemented } from './unimplemented.ts';
 export interface Outcome {
   readonly flags: Flags;
   readonly info: ConnectionInfo;
-  readonly seen: Seen;
+  readonly seen: Seen & { readonly secureRenegotiation: boolean };
   readonly isResumption: boolean;
   /** Sessions that were stored so far. */
   readonly newSessions: number;
+}
+
+/** What is known once the peer has said all. */
+export interface Ending extends Pick<Outcome, 'flags' | 'info' | 'newSessions'> {
+  /** One line a message. */
+  readonly messages: string;
 }
 
 /** @throws Error that names what was expected and what came. */
@@ -26,7 +32,9 @@ export function checkHandshake(outcome: Outcome): void {
 }
 
 /** What is known only at the end: TLS 1.3 sends its tickets after the handshake. */
-export function checkAfterwards({ flags, info, newSessions }: Pick<Outcome, 'flags' | 'info' | 'newSessions'>): void {
+export function checkAfterwards({ flags, info, newSessions, messages }: Ending): void {
+  const wantedMessages = flags.strings.get('expect-msg-callback');
+  if (wantedMessages !== undefined) expect('messages', messages, wantedMessages);
   if (flags.on.has('server') || info.version < ProtocolVersion.tls13) return;
   const wanted = !flags.on.has('expect-no-session') && !flags.on.has('shim-shuts-down');
   expect('new session was cached', newSessions > 0, wanted);
@@ -42,7 +50,9 @@ function checkParameters({ flags, info, seen }: Outcome): void {
   if (flags.on.has('expect-hrr')) expect('HelloRetryRequest', info.helloRetryRequest, true);
   if (flags.on.has('expect-no-hrr')) expect('HelloRetryRequest', info.helloRetryRequest, false);
   if (flags.on.has('expect-extended-master-secret')) expect('extended master secret', info.extendedMasterSecret, true);
-  // Every handshake of ours has it, or says so with an alert (RFC 5746); none is ever renegotiated.
+  if (flags.on.has('expect-secure-renegotiation')) expect('secure renegotiation', seen.secureRenegotiation, true);
+  if (flags.on.has('expect-no-secure-renegotiation')) expect('secure renegotiation', seen.secureRenegotiation, false);
+  // None is ever renegotiated.
   expect('renegotiations', 0, flags.numbers.get('expect-total-renegotiations') ?? 0);
   if (flags.strings.has('expect-server-name'))
     expect('server name', info.serverName, flags.strings.get('expect-server-name'));
@@ -78,6 +88,7 @@ function checkPeer({ flags, info, seen }: Outcome): void {
     const wanted = readPem(readFileSync(file), ['CERTIFICATE'], 'certificate').map(({ der }) => hex(der));
     expect('peer certificates', certificates.map(hex).join(), wanted.join());
   }
+  if (flags.on.has('expect-verify-result')) expect('verified', seen.verified ?? true, !flags.on.has('verify-fail'));
   const ocsp = flags.bytes.get('expect-ocsp-response');
   if (ocsp !== undefined && !info.resumed) expect('OCSP response', hex(seen.ocspResponse ?? Buffer.of()), hex(ocsp));
   if (ocsp !== undefined && info.resumed) throw new Unimplemented('the OCSP response is not kept with a session');

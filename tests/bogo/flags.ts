@@ -96,6 +96,10 @@ const SUPPORTED: Readonly<Record<string, Kind>> = {
   'resumption-delay': 'number',
   'expect-extended-master-secret': 'flag',
   'expect-secure-renegotiation': 'flag',
+  'expect-no-secure-renegotiation': 'flag',
+  'expect-msg-callback': 'string',
+  // What we do unasked: a HelloRequest is answered with a warning, and the connection goes on.
+  'renegotiate-ignore': 'flag',
   'expect-total-renegotiations': 'number',
   'export-keying-material': 'number',
   'export-label': 'string',
@@ -211,7 +215,6 @@ const UNIMPLEMENTED: readonly (readonly [pattern: string, kind: Kind, reason: st
   ['install-ddos-callback', 'flag', "BoringSSL's DDoS callback"],
   ['fail-ddos-callback', 'flag', "BoringSSL's DDoS callback"],
   ['ticket-key', 'bytes', "BoringSSL's ticket format"],
-  ['expect-msg-callback', 'string', "BoringSSL's message callback"],
   ['expect-ticket-age-skew', 'number', 'the age skew of a ticket is not exposed (it serves 0-RTT)'],
   ['peek-then-read', 'flag', 'peeking: `read` gives views of whole records'],
   ['send-alert', 'flag', 'sending an alert of the caller’s choice'],
@@ -221,7 +224,6 @@ const UNIMPLEMENTED: readonly (readonly [pattern: string, kind: Kind, reason: st
   ['permute-extensions', 'flag', 'the order of extensions is the profile’s'],
   ['enable-grease', 'flag', 'GREASE is tolerated, not sent'],
   ['no-legacy-server-connect', 'flag', 'servers without renegotiation_info are never refused'],
-  ['expect-no-secure-renegotiation', 'flag', 'servers without renegotiation_info are never refused'],
   ['select-empty-alpn', 'flag', 'an ALPN callback'],
   ['allow-unknown-alpn-protos', 'flag', 'an ALPN protocol that was not offered is always refused'],
   ['no-server-name-ack', 'flag', 'server_name is always acknowledged'],
@@ -265,6 +267,7 @@ function splitWords(args: readonly string[]): Word[] {
     const kind = kindOf(name);
     const value = kind === 'flag' ? '' : args[++i];
     if (value === undefined) throw new RangeError(`-${name} lacks its value`);
+    if (value.startsWith('read v2clienthello')) throw new Unimplemented("SSL 2.0's ClientHello");
     words.push({ scope, name, value });
   }
   return words;

@@ -1,7 +1,7 @@
 // The verifier, the signer, the certificate chooser and the key look-ups of a test, and what they saw. With `-async`
 // each parks and is answered by the exchange, so that every test that has the flag runs through the parked states.
 import type { PrivateKey } from '../../src/crypto/provider.ts';
-import { SIGNATURE_SCHEMES } from '../../src/crypto/signature-schemes.ts';
+import { SIGNATURE_SCHEMES, schemeFitsKey } from '../../src/crypto/signature-schemes.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
 import type { CertificateChooser, Credential, Signer } from '../../src/tls/credential.ts';
 import type { PskSettings } from '../../src/tls/engine.ts';
@@ -12,15 +12,17 @@ import {
   type Resumption,
   type SignRequest,
 } from '../../src/tls/park.ts';
+import { ProtocolVersion } from '../../src/tls/profile.ts';
 import type { Verifier, VerifyAnswer, VerifyRequest } from '../../src/tls/verifier.ts';
 import { Certificate } from '../../src/x509/certificate.ts';
 import type { TestCredential } from './credentials.ts';
 import type { Flags } from './flags.ts';
-import { Unimplemented } from './unimplemented.ts';
 
 /** What the plugs of one connection saw; `undefined`: they were not asked. */
 export interface Seen {
   selectedCredential: number | undefined;
+  /** What the test's verification came to, which a client that was not told to verify may ignore. */
+  verified: boolean | undefined;
   ocspResponse: Uint8Array | undefined;
   clientCas: readonly Uint8Array[] | undefined;
   peerSchemes: readonly string[] | undefined;
@@ -30,6 +32,7 @@ export interface Seen {
 export class Plugs {
   readonly seen: Seen = {
     selectedCredential: undefined,
+    verified: undefined,
     ocspResponse: undefined,
     clientCas: undefined,
     peerSchemes: undefined,
@@ -41,13 +44,13 @@ export class Plugs {
   readonly #async: boolean;
   readonly #tests: ReadonlyMap<Credential, TestCredential>;
 
-  constructor(flags: Flags, credentials: readonly TestCredential[]) {
+  /** @param earlier - the plugs of the connection before: a resumed session rests on what they verified. */
+  constructor(flags: Flags, credentials: readonly TestCredential[], earlier: Plugs | undefined) {
     this.#flags = flags;
+    this.seen.verified = earlier?.seen.verified;
     this.#async = flags.on.has('async');
     this.#tests = new Map(credentials.map((credential) => [this.#wrap(credential), credential]));
     this.credentials = [...this.#tests.keys()];
-    if (flags.on.has('server') && credentials.some((credential) => credential.mustMatchIssuer))
-      throw new Unimplemented("a client's certificate_authorities are not exposed");
   }
 
   verifier(acceptableCaNames: readonly Uint8Array[]): Verifier {
@@ -120,7 +123,8 @@ export class Plugs {
 
   #verify(request: VerifyRequest): VerifyAnswer {
     this.seen.ocspResponse = request.ocspResponse?.slice();
-    if (this.#flags.on.has('verify-fail') && this.#refuses(request)) {
+    this.seen.verified = !this.#flags.on.has('verify-fail');
+    if (!this.seen.verified && this.#refuses(request)) {
       return refused(this.#flags.on.has('use-custom-verify-callback') ? 46 : 40);
     }
     if (this.#flags.on.has('fail-ocsp-callback') && request.peer === 'server') return refused(113);
@@ -154,28 +158,33 @@ export class Plugs {
       if (this.#flags.on.has(flag) && (request.role === 'server' || flag !== 'fail-ocsp-callback'))
         throw new Error(`the test wants ${flag}`);
     }
-    const candidates = [...this.#tests].filter(
-      ([, test]) => !test.mustMatchIssuer || this.#matchesIssuer(test, request),
-    );
-    // Old versions announce no schemes, and leave the choice to the type of key. TLS 1.3 pins curves, TLS 1.2 does not;
-    // the chooser is not told the version, so a scheme of the key's own curve comes first.
-    const offered = request.signatureSchemes;
-    const pinned = ({ key, schemes }: TestCredential) =>
-      schemes.some((name) => offered.includes(name) && [undefined, key.curve].includes(SIGNATURE_SCHEMES[name].curve));
-    const loose = ({ schemes }: TestCredential) =>
-      offered.length === 0 || schemes.some((name) => offered.includes(name));
-    const chosen = candidates.find(([, test]) => pinned(test)) ?? candidates.find(([, test]) => loose(test));
+    if (this.#tests.size === 0) return undefined;
+    const ofIssuer = [...this.#tests].filter(([, test]) => !test.mustMatchIssuer || hasIssuer(test, request));
+    const chosen = ofIssuer.find(([, test]) => canSign(test, request));
     if (chosen !== undefined) return chosen[0];
-    return request.role === 'server' ? this.credentials[0] : undefined;
+    if (request.role === 'server' && ofIssuer.length > 0) return this.credentials[0];
+    // BoringSSL's shim ends the handshake here, where a client without a chooser of its own goes on without a certificate.
+    const detail =
+      ofIssuer.length === 0 ? 'no credential has an issuer that the peer takes' : 'no credential can sign for the peer';
+    throw new TlsError('tls.no_common_parameters', detail);
   }
+}
 
-  #matchesIssuer(credential: TestCredential, request: CertificateRequestInfo): boolean {
-    if (request.role === 'server') return true;
-    return credential.chain.some((der) => {
-      const issuer = Buffer.from(Certificate.parse(der).issuer.encoded);
-      return request.certificateAuthorities.some((name) => issuer.equals(name));
-    });
-  }
+/** Old clients announce no schemes, and leave the choice to the type of key. */
+function canSign({ key, schemes }: TestCredential, request: CertificateRequestInfo): boolean {
+  const { version, role, signatureSchemes } = request;
+  const unsaid =
+    version < ProtocolVersion.tls12 || (version === ProtocolVersion.tls12 && signatureSchemes.length === 0);
+  if (role === 'server' && unsaid) return true;
+  const era = version >= ProtocolVersion.tls13 ? 'tls13' : 'tls12';
+  return schemes.some((name) => signatureSchemes.includes(name) && schemeFitsKey(SIGNATURE_SCHEMES[name], key, era));
+}
+
+function hasIssuer({ chain }: TestCredential, { certificateAuthorities }: CertificateRequestInfo): boolean {
+  return chain.some((der) => {
+    const issuer = Buffer.from(Certificate.parse(der).issuer.encoded);
+    return certificateAuthorities.some((name) => issuer.equals(name));
+  });
 }
 
 /** The alerts that BoringSSL's callbacks choose are the runner's expectation; ours come of an error's code. */

@@ -2,6 +2,7 @@
 import { TlsError } from '../../errors.ts';
 import { ExtensionType, SignallingSuite } from '../constants.ts';
 import { decodeAlpn } from '../extensions/alpn.ts';
+import { decodeCertificateAuthorities } from '../extensions/certificate-authorities.ts';
 import { findExtension } from '../extensions/extension.ts';
 import { decodeServerName } from '../extensions/server-name.ts';
 import { decodeSignatureAlgorithms } from '../extensions/signature-algorithms.ts';
@@ -23,6 +24,7 @@ export class ClientOffer {
   /** Empty if the extension is missing: what that means depends on the version. */
   readonly signatureSchemes: readonly number[];
   readonly certificateSignatureSchemes: readonly number[];
+  readonly certificateAuthorities: readonly Uint8Array[];
   readonly wantsOcspResponse: boolean;
   readonly size: number;
 
@@ -45,6 +47,8 @@ export class ClientOffer {
       this.#decode(ExtensionType.signature_algorithms_cert, (data) =>
         decodeSignatureAlgorithms(data, ExtensionType.signature_algorithms_cert),
       ) ?? this.signatureSchemes;
+    this.certificateAuthorities =
+      this.#decode(ExtensionType.certificate_authorities, decodeCertificateAuthorities) ?? [];
     this.wantsOcspResponse = this.#decode(ExtensionType.status_request, decodeStatusRequest) ?? false;
   }
 
@@ -63,13 +67,15 @@ export class ClientOffer {
   }
 
   /** What a certificate chooser is told. */
-  get certificateRequest(): CertificateRequestInfo {
+  certificateRequest(version: ProtocolVersion): CertificateRequestInfo {
     return {
       role: 'server',
+      version,
       serverName: this.serverName,
       signatureSchemes: schemeNames(this.signatureSchemes),
       certificateSignatureSchemes: schemeNames(this.certificateSignatureSchemes),
       alpnProtocols: this.alpnProtocols,
+      certificateAuthorities: this.certificateAuthorities,
     };
   }
 

@@ -34,6 +34,7 @@ export function sendFlight(handshake: ClientHandshake12, server: ServerKey | und
   if (typeof credential !== 'function') return sendCertificate(handshake, server, credential, request, out);
   const info = {
     role: 'client',
+    version: base.info.version,
     signatureSchemes: usableSchemes(request),
     certificateAuthorities: request.certificateAuthorities,
   } as const;

@@ -62,6 +62,7 @@ export class ExpectFinished implements State {
     if (typeof credential !== 'function') return this.#present(credential, request, out, then);
     const info = {
       role: 'client',
+      version: ProtocolVersion.tls13,
       signatureSchemes: schemeNames(request.signatureSchemes),
       certificateAuthorities: request.certificateAuthorities,
     } as const;

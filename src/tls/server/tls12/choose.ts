@@ -25,7 +25,7 @@ export interface Choice12 {
 export function chooseCredential(handshake: ServerHandshake, out: Output, then: Then<Choice12>): State {
   const { credential } = handshake.settings;
   if (typeof credential !== 'function') return then(choose(handshake, credential), out);
-  return askCredential(credential, handshake.offer.certificateRequest, out, (chosen, output) =>
+  return askCredential(credential, handshake.offer.certificateRequest(handshake.info.version), out, (chosen, output) =>
     then(choose(handshake, chosen === undefined ? [] : [chosen]), output),
   );
 }

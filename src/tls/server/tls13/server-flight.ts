@@ -66,7 +66,7 @@ function chooseCredential(
   };
   const { credential } = settings;
   if (typeof credential !== 'function') return then(firstFitting(credential, fitting), out);
-  return askCredential(credential, offer.certificateRequest, out, (chosen, output) =>
+  return askCredential(credential, offer.certificateRequest(ProtocolVersion.tls13), out, (chosen, output) =>
     then(firstFitting(chosen ? [chosen] : [], fitting), output),
   );
 }
