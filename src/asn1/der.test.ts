@@ -96,6 +96,14 @@ test('nesting has an end', () => {
   assert.throws(descend, (error) => isTlsError(error) && error.code === 'der.limit');
 });
 
+test('an OBJECT IDENTIFIER as long as a certificate is refused at once, and not made decimal first', () => {
+  const endless = new Uint8Array(200_000).fill(0xff);
+  endless[endless.length - 1] = 1;
+  const oid = (content: Uint8Array): DerReader => new DerReader(encodeDer(Tag.objectIdentifier, content), 'value');
+  assert.throws(() => oid(endless).oid('o'), { code: 'der.limit', message: /longer than 128 octets/ });
+  assert.match(oid(endless.subarray(-128)).oid('o'), /^2\.\d{250,}$/);
+});
+
 test('lengths of every form come back', () => {
   for (const length of [0, 1, 127, 128, 255, 256, 65_535, 65_536]) {
     const r = new DerReader(encodeDer(Tag.octetString, new Uint8Array(length)), 'value');

@@ -35,6 +35,8 @@ export const contextConstructed = (n: number): number => 0xa0 | n;
 export const MAX_DEPTH = 24;
 /** Three length octets: 16 MiB, more than the largest CRLs that CAs publish for TLS. */
 const MAX_LENGTH_OCTETS = 3;
+/** RFC 5280 appendix B asks for 20 components of 28 bits, which is 80. A long component costs the square of its length. */
+const MAX_OID_OCTETS = 128;
 
 export interface DerElement {
   readonly tag: number;
@@ -199,9 +201,14 @@ export class DerReader {
     if (this.read(Tag.null, field).length > 0) throw this.#malformed(field, 'a NULL with content');
   }
 
-  /** OBJECT IDENTIFIER in dotted form. */
+  /** OBJECT IDENTIFIER in dotted form. @throws TlsError `der.limit` for one of more than 128 octets. */
   oid(field: string, tag: number = Tag.objectIdentifier): string {
     this.#expect(tag, field);
+    if (this.#stop - this.#start > MAX_OID_OCTETS)
+      throw new TlsError(
+        'der.limit',
+        `${this.#field(field)}: an OBJECT IDENTIFIER longer than ${MAX_OID_OCTETS} octets`,
+      );
     const oid = decodeOid(this.#bytes, this.#start, this.#stop);
     if (oid === undefined) throw this.#malformed(field, 'an OBJECT IDENTIFIER that is not minimal');
     return oid;

@@ -95,9 +95,9 @@ class OpenBlock {
 
   add(line: string, number: number): void {
     const plain = /^[A-Za-z0-9+/]+$/.test(line); // nearly every line is
-    const header = plain ? null : /^\s*([A-Za-z][A-Za-z0-9-]*):\s*(.*?)\s*$/.exec(line);
+    const header = plain ? null : /^\s*([A-Za-z][A-Za-z0-9-]*):(.*)$/.exec(line);
     if (header !== null && this.#base64 === '') {
-      this.#headers.set(header[1]!, header[2]!);
+      this.#headers.set(header[1]!, header[2]!.trim());
       return;
     }
     const digits = plain ? line : line.replace(/["'`,;\\\s\u00a0\ufeff]/g, '');
