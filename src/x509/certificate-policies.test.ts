@@ -113,4 +113,7 @@ test('anyPolicy can be inhibited, but for self-issued certificates', async () =>
 test('thousands of mapped policies are refused and do not explode (RFC 9618 §1)', async () => {
   const many = Array.from({ length: 250 }, (_, i) => `1.2.4.${i}`);
   assert.match((await check([{ policies: many }, { policies: many }], explicit))!, /more than 200/);
+  const mappings = many.map((policy) => [policy, GOLD] as const);
+  const few = { policies: [GOLD] };
+  assert.match((await check([{ policies: [ANY_POLICY], mappings }, few, few], explicit))!, /more than 200/);
 });

@@ -33,6 +33,7 @@ type Level = Map<string, PolicyNode>;
 
 /** A path with more policies than this at one depth is hostile: OpenSSL and BoringSSL stop near here too. */
 const MAX_POLICIES = 200;
+const TOO_WIDE = `it has more than ${MAX_POLICIES} certificate policies`;
 
 /**
  * @param path - from the end entity to the certificate that the anchor issued.
@@ -58,8 +59,7 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
     const anyAllowed = inhibitAny > 0 || (!last && selfIssued);
     if (policies === undefined) level = undefined;
     else if (level !== undefined) level = narrow(level, parseCertificatePolicies(policies.value), anyAllowed);
-    if (level !== undefined && level.size > MAX_POLICIES)
-      return `it has more than ${MAX_POLICIES} certificate policies`;
+    if (isTooWide(level)) return TOO_WIDE;
 
     // 2. A policy was demanded and none is left (§6.1.3 (f)).
     if (explicitPolicy === 0 && level === undefined) return 'no certificate policy holds along the whole path';
@@ -71,6 +71,7 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
         const parsed = parsePolicyMappings(mappings.value);
         if (parsed.some(mapsAnyPolicy)) return 'it maps anyPolicy, which no certificate may (RFC 5280 §6.1.4 (a))';
         if (level !== undefined) level = map(level, parsed, policyMapping > 0);
+        if (isTooWide(level)) return TOO_WIDE; // before the next certificate's policies are held against all of them
       }
     }
     if (last || !selfIssued) {
@@ -95,6 +96,10 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
   return level !== undefined && isAcceptable(level, inputs.acceptable)
     ? undefined
     : 'none of the certificate policies that are demanded holds along the whole path';
+}
+
+function isTooWide(level: Level | undefined): boolean {
+  return level !== undefined && level.size > MAX_POLICIES;
 }
 
 /** Without a demand and a mapping, whatever the policies are, nothing can fail. */

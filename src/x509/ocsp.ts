@@ -8,10 +8,11 @@ import { Certificate } from './certificate.ts';
 import { KeyUsageBit, readExtensions } from './extensions.ts';
 import { Name } from './name.ts';
 import { describeOid, ExtendedKeyUsageOid } from './oids.ts';
-import { isSignedBy, readSigned, type Signed } from './signed.ts';
+import { isSignedBy, readSigned, type Signed, weakHashOf } from './signed.ts';
 
 export type OcspStatus =
-  | { readonly kind: 'good' }
+  /** `weakHash`: by which the response, or its responder's certificate, is signed, if others could have made it. */
+  | { readonly kind: 'good'; readonly weakHash?: string }
   /** Milliseconds since 1970. */
   | { readonly kind: 'revoked'; readonly date: number }
   | { readonly kind: 'unknown' };
@@ -70,8 +71,10 @@ export function checkOcspResponse(der: Uint8Array, question: OcspQuestion): Ocsp
     if (question.now + SKEW < single.thisUpdate) throw bad('it begins in the future');
     if (single.nextUpdate === undefined) throw bad('it does not say when it ends');
     if (question.now > single.nextUpdate) throw bad(`it ended on ${new Date(single.nextUpdate).toISOString()}`);
-    if (!isSignedBy(response, responderKey(response, question))) throw bad('its signature does not verify');
-    return single.status;
+    const { key, certificate } = findResponder(response, question);
+    if (!isSignedBy(response, key)) throw bad('its signature does not verify');
+    const weak = weakHashOf(response) ?? (certificate && weakHashOf(certificate));
+    return single.status.kind === 'good' && weak !== undefined ? { kind: 'good', weakHash: weak } : single.status;
   } catch (error) {
     if (!isTlsError(error) || error.code === 'x509.bad_ocsp_response') throw error;
     throw new TlsError('x509.bad_ocsp_response', error.message, { cause: error });
@@ -189,10 +192,10 @@ function isAbout(single: SingleResponse, { certificate, issuer, crypto }: OcspQu
   );
 }
 
-/** The key that must have signed: the CA's own, or that of a responder whom the CA certified for it (§4.2.2.2). */
-function responderKey(response: BasicResponse, question: OcspQuestion): PublicKey {
+/** Whose key must have signed: the CA's own, or that of a responder whom the CA certified for it (§4.2.2.2). */
+function findResponder(response: BasicResponse, question: OcspQuestion): { key: PublicKey; certificate?: Certificate } {
   const { issuer, issuerKey, crypto, now } = question;
-  if (isResponder(issuer, response, crypto)) return issuerKey;
+  if (isResponder(issuer, response, crypto)) return { key: issuerKey };
   for (const der of response.certificates) {
     const certificate = Certificate.parse(der);
     if (!isResponder(certificate, response, crypto)) continue;
@@ -205,7 +208,7 @@ function responderKey(response: BasicResponse, question: OcspQuestion): PublicKe
       throw bad("its responder's key may not sign");
     if (now < certificate.notBefore || now > certificate.notAfter)
       throw bad("its responder's certificate is out of date");
-    return crypto.importPublicKey(certificate.publicKeyInfo);
+    return { key: crypto.importPublicKey(certificate.publicKeyInfo), certificate };
   }
   throw bad('it was not signed by the CA of the certificate, and names no responder of that CA');
 }

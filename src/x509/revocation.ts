@@ -9,7 +9,7 @@ import type { Fault, Purpose } from './inspect.ts';
 import { checkOcspResponse } from './ocsp.ts';
 import { ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
-import { isSignedBy } from './signed.ts';
+import { isSignedBy, weakHashOf } from './signed.ts';
 
 export interface RevocationOptions {
   /** CRLs of any CA; those that are nobody's on the path are passed over. */
@@ -117,7 +117,7 @@ function byOcsp(
   try {
     const status = checkOcspResponse(response, { certificate, issuer, issuerKey, now, crypto });
     if (status.kind === 'revoked') return { kind: 'revoked', by: 'OCSP', date: status.date };
-    if (status.kind === 'good') return { kind: 'good', by: 'OCSP' };
+    if (status.kind === 'good') return goodUnlessWeak('OCSP', status.weakHash, context);
     return { kind: 'unknown', why: 'the OCSP responder does not know it' };
   } catch (error) {
     if (!isTlsError(error)) throw error;
@@ -130,7 +130,7 @@ function byCrls({ certificate, issuer, issuerKey }: Issuance, context: Revocatio
   const { now, policy, budget } = context;
   const { crls = [] } = context.revocation;
   const reasons: string[] = [];
-  let good = false;
+  let good: Status | undefined;
   for (const crl of crls) {
     if (!crl.issuer.equals(certificate.issuer)) continue;
     const why = crl.fault(now, policy.rules.has('crl-number')) ?? issuerFault(issuer);
@@ -147,14 +147,23 @@ function byCrls({ certificate, issuer, issuerKey }: Issuance, context: Revocatio
       }
       const date = crl.revocationDate(certificate.serialNumber);
       if (date !== undefined) return { kind: 'revoked', by: 'CRL', date };
-      good = true;
+      const status = goodUnlessWeak('CRL', weakHashOf(crl), context);
+      if (status.kind === 'good') good = status;
+      else reasons.push(status.why);
     } catch (error) {
       if (!isTlsError(error)) throw error;
       reasons.push(error.message);
     }
   }
-  if (good) return { kind: 'good', by: 'CRL' };
-  return { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer speaks of it' };
+  return (
+    good ?? { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer speaks of it' }
+  );
+}
+
+/** What a stranger could have made, by a collision, may refuse a certificate and not clear it. */
+function goodUnlessWeak(by: 'CRL' | 'OCSP', weak: string | undefined, { policy }: RevocationContext) {
+  if (weak === undefined || !policy.rules.has('strong-signature')) return { kind: 'good', by } as const;
+  return { kind: 'unknown', why: `${by}: it is signed with ${weak}, which clears nobody` } as const;
 }
 
 function issuerFault({ keyUsage }: Certificate): string | undefined {

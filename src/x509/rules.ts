@@ -10,6 +10,7 @@ import { isWithin } from './dns-name.ts';
 import { KeyUsageBit } from './extensions.ts';
 import { AttributeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
 import type { ServerName } from './server-name.ts';
+import { weakHash } from './signature-algorithm.ts';
 
 export type Role = 'anchor' | 'intermediate' | 'end-entity';
 
@@ -263,9 +264,8 @@ export const RULES = {
     roles: BELOW_ANCHOR,
     code: 'x509.weak_signature',
     check: ({ signature }) => {
-      if (signature === undefined || signature.kind === 'ed25519') return undefined;
-      const weak = signature.hash === 'md5' || signature.hash === 'sha1' || signature.hash === 'md5-sha1';
-      return weak ? `it is signed with ${signature.hash.toUpperCase()}` : undefined;
+      const weak = signature && weakHash(signature);
+      return weak && `it is signed with ${weak}`;
     },
   },
   'must-staple': {

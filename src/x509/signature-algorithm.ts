@@ -33,6 +33,14 @@ export function parseSignatureAlgorithm(encoded: Uint8Array): SignatureAlgorithm
   return COMMON.get(decodeLatin1(encoded)) ?? parse(encoded);
 }
 
+/** The hash of a signature for which two contents can be found that fit it (RFC 9155, RFC 6151); `undefined` for others. */
+export function weakHash(algorithm: SignatureAlgorithm): string | undefined {
+  if (algorithm.kind === 'ed25519') return undefined;
+  return WEAK_HASHES.has(algorithm.hash) ? algorithm.hash.toUpperCase() : undefined;
+}
+
+const WEAK_HASHES: ReadonlySet<string> = new Set(['md5', 'sha1', 'md5-sha1']);
+
 /** By their whole encoding: nearly every certificate has one of these. */
 const COMMON: ReadonlyMap<string, SignatureAlgorithm> = new Map(
   [...RSA_PKCS1, ...ECDSA].map(([oid]) => {

@@ -1,7 +1,7 @@
 // SIGNED{}: what certificates, CRLs and OCSP responses share: to-be-signed bytes, an algorithm and a signature.
 import { DerReader, Tag } from '../asn1/der.ts';
 import type { PublicKey } from '../crypto/provider.ts';
-import { parseSignatureAlgorithm } from './signature-algorithm.ts';
+import { parseSignatureAlgorithm, weakHash } from './signature-algorithm.ts';
 
 export interface Signed {
   /** With tag and length. */
@@ -32,4 +32,9 @@ export function readSigned(der: Uint8Array, what: string, tbsField: string): Rea
 /** @throws TlsError `x509.unsupported_signature`. */
 export function isSignedBy({ tbs, signatureAlgorithm, signature }: Signed, key: PublicKey): boolean {
   return key.verify(parseSignatureAlgorithm(signatureAlgorithm), tbs, signature);
+}
+
+/** {@link weakHash} of the signature. @throws TlsError `x509.unsupported_signature`. */
+export function weakHashOf({ signatureAlgorithm }: Signed): string | undefined {
+  return weakHash(parseSignatureAlgorithm(signatureAlgorithm));
 }

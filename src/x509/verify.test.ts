@@ -140,6 +140,7 @@ test('dates of every certificate on the path, anchors included', async () => {
 test('an unset clock is told before any date', () => {
   for (const start of ['1970-01-01', '2000-01-01', '2019-12-31'])
     refuses(verify([leaf, intermediate], [root], { now: Date.parse(start) }), 'x509.clock_unset');
+  refuses(verify([leaf, intermediate], [root], { now: Number.NaN }), 'x509.clock_unset');
   const policy = { ...webpki, earliestTime: 0 };
   refuses(verify([leaf, intermediate], [root], { now: Date.UTC(2000), policy }), 'x509.not_yet_valid');
 });

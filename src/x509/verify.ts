@@ -107,8 +107,10 @@ function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
       store.unusable.length > 0 ? `none of ${store.unusable.length} anchors can be read` : 'none was given';
     return { code: 'x509.no_anchors', detail: `the trust store is empty: ${unreadable}` };
   }
-  if (now < policy.earliestTime) {
-    const [clock, earliest] = [now, policy.earliestTime].map((time) => new Date(time).toISOString().slice(0, 10));
+  // Written so that a clock that gives no number does not pass this and every comparison after it.
+  if (!(now >= policy.earliestTime)) {
+    const day = (time: number): string => (Number.isNaN(time) ? 'nothing' : new Date(time).toISOString().slice(0, 10));
+    const [clock, earliest] = [now, policy.earliestTime].map(day);
     return { code: 'x509.clock_unset', detail: `the clock says ${clock}; it cannot be before ${earliest}` };
   }
   return undefined;

@@ -27,9 +27,9 @@ export class Authority {
   }
 
   /** @param numbered - without it the list is of version 1, as old configurations make it. */
-  crl(numbered = true): string {
+  crl(numbered = true, digest = 'sha256'): string {
     const extras = numbered ? 'crlnumber = crlnumber\ncrl_extensions = crl_ext' : '';
-    const sections = ['[ca]\ndefault_ca = it', `[it]\ndatabase = index.txt\ndefault_md = sha256\n${extras}`];
+    const sections = ['[ca]\ndefault_ca = it', `[it]\ndatabase = index.txt\ndefault_md = ${digest}\n${extras}`];
     this.#write('ca.cnf', `${[...sections, '[crl_ext]\nauthorityKeyIdentifier = keyid'].join('\n')}\n`);
     const keys = ['-cert', 'ca.pem', '-keyfile', 'ca.key'];
     this.#openssl('ca', '-config', 'ca.cnf', '-gencrl', ...keys, '-crldays', '1', '-out', 'crl.pem');

@@ -105,6 +105,23 @@ withAuthority('a CRL of a CA that may not sign CRLs, and one without a number', 
   }
 });
 
+withAuthority('what is signed with SHA-1 may revoke a certificate, and clears none', (authority) => {
+  const crls = readRevocationLists(authority.crl(true, 'sha1'));
+  const ocspResponse = authority.ocsp(good, undefined, '-rmd', 'sha1');
+  for (const proof of [
+    { revocation: { crls, mode: 'hard' } },
+    { revocation: { mode: 'hard' }, ocspResponse },
+  ] as const) {
+    const verdict = verify([good], proof);
+    assert.equal(codeOf(verdict), 'x509.revocation_unknown');
+    assert.match(verdict.accepted ? '' : verdict.refusal.detail, /signed with SHA1/);
+    assert.equal(codeOf(verify([good], { ...proof, policy: relax(webpki, 'strong-signature') })), 'accepted');
+  }
+  assert.equal(codeOf(verify([bad], { revocation: { crls } })), 'x509.revoked');
+  const revoked = authority.ocsp(bad, undefined, '-rmd', 'sha1');
+  assert.equal(codeOf(verify([bad], { ocspResponse: revoked })), 'x509.revoked');
+});
+
 withAuthority('every strict prefix of a CRL is refused, and a changed one proves nothing', (authority) => {
   const [crl] = readRevocationLists(authority.crl());
   const der = new Uint8Array(Buffer.from(authority.crl().replace(/-----.*-----/g, ''), 'base64'));
