@@ -288,7 +288,7 @@ test('premaster secrets: RSA encryption by either, decryption by the native one 
       assert.equal(ciphertext.length, Math.ceil(bits / 8));
       assert.deepEqual(key.decryptPremaster(ciphertext, version, fallback), premaster);
       assert.deepEqual(key.decryptPremaster(ciphertext, 0x0302, fallback), fallback);
-      assert.deepEqual(key.decryptPremaster(ciphertext.subarray(1), version, fallback), fallback);
+      assert.deepEqual(key.decryptPremaster(ciphertext.subarray(0, -1), version, fallback), fallback);
       assert.deepEqual(key.decryptPremaster(new Uint8Array(0), version, fallback), fallback);
       assert.deepEqual(key.decryptPremaster(new Uint8Array(ciphertext.length).fill(255), version, fallback), fallback);
       const longer = provider.encryptPremaster(publicKey, concatBytes(premaster, Uint8Array.of(1)), random);
@@ -309,16 +309,19 @@ test('premaster secrets: what openssl encrypts comes out', needsOpenssl, () => {
   assert.deepEqual(key.decryptPremaster(ciphertext, 0x0301, new Uint8Array(48)), premaster);
 });
 
-test('nothing exports a JWK: on a key made by generateKeyPairSync that can hang Node 20 for ever', () => {
+test('no key of generateKeyPairSync is exported as a JWK: that can hang Node 20 for ever', () => {
   const folder = new URL('../../src/platform/node/crypto/', import.meta.url);
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
   assert.ok(files.length > 5);
   for (const file of files) {
     const source = readFileSync(new URL(file, folder), 'utf8');
-    assert.doesNotMatch(source, /\.export\(\s*\{[^}]*jwk/, file);
+    const generates = /generateKeyPairSync\(/.test(source);
+    assert.ok(!generates || !/\.export\(\s*\{[^}]*jwk/.test(source), file);
   }
   // The documented way to hang: thousands of keys. Ours must come back every time.
-  for (let i = 0; i < 2000; i++) nodeCrypto.generateKeyAgreement('secp256r1', random);
+  for (const group of ['secp256r1', 'x25519'] as const) {
+    for (let i = 0; i < 5_000; i++) nodeCrypto.generateKeyAgreement(group, random);
+  }
 });
 
 function assertBadShare(make: () => unknown): void {
