@@ -1,16 +1,18 @@
 // Ways to spoil a peer's transcript, as fast-check makes them.
 import fc from 'fast-check';
+import { ContentType, HandshakeType } from '../../src/tls/constants.ts';
+import { encodeHandshake } from '../../src/tls/messages/handshake.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import type { Recording, Role } from './tls-harness.ts';
 
 type Records = readonly Uint8Array[];
-type Mutation = (records: Records, donors: Records) => Records;
+export type Mutation = (records: Records, donors: Records) => Records;
 
 const place = fc.nat(0xffff);
 const bytes = fc.uint8Array({ maxLength: 40 });
 
-/** Positions are taken modulo what is there. */
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+/** One change to the records of a side. Positions are taken modulo what is there. */
+export const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(place, place, fc.integer({ min: 1, max: 255 })).map(
     ([which, at, bits]): Mutation =>
       (records) =>
@@ -65,7 +67,17 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-/** What a peer of `role`'s might send: its own transcript, spoilt; now and then bytes of no transcript. */
+/** Handshake messages of known types, whatever is due, with contents of any kind. */
+const unasked: fc.Arbitrary<Uint8Array> = fc
+  .array(fc.tuple(fc.constantFrom(...Object.values(HandshakeType)), fc.uint8Array({ maxLength: 200 })), {
+    maxLength: 4,
+  })
+  .map((messages) => {
+    const encoded = messages.map(([type, body]) => encodeHandshake(type, (w) => w.bytes(body)));
+    return framed(Uint8Array.of(ContentType.handshake, 3, 3, 0, 0), concatBytes(...encoded));
+  });
+
+/** What a peer of `role`'s might send: its own transcript, spoilt; now and then messages or bytes of no transcript. */
 export function spoiltTranscripts(
   recording: Recording,
   role: Role,
@@ -76,7 +88,8 @@ export function spoiltTranscripts(
   const spoilt = fc
     .array(mutation, { minLength: 1, maxLength: 4 })
     .map((mutations) => concatBytes(...mutations.reduce((records, mutate) => mutate(records, donors), own as Records)));
-  return fc.oneof({ weight: 15, arbitrary: spoilt }, { weight: 1, arbitrary: fc.uint8Array({ maxLength: 600 }) });
+  const others = [fc.uint8Array({ maxLength: 600 }), unasked].map((arbitrary) => ({ weight: 1, arbitrary }));
+  return fc.oneof({ weight: 14, arbitrary: spoilt }, ...others);
 }
 
 function edit(records: Records, which: number, change: (record: Uint8Array) => Uint8Array): Records {

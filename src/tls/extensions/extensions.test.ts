@@ -5,6 +5,7 @@ import { Reader } from '../../codec/reader.ts';
 import { encodeWhole, type Writer } from '../../codec/writer.ts';
 import { type ErrorCode, isTlsError } from '../../errors.ts';
 import { fromHex, toHex } from '../../util/hex.ts';
+import { ExtensionType } from '../constants.ts';
 import { decodeAlpn, decodeSelectedAlpn, encodeAlpn } from './alpn.ts';
 import { decodeCertificateAuthorities, encodeDistinguishedNames } from './certificate-authorities.ts';
 import { decodeCookie, encodeCookie } from './cookie.ts';
@@ -69,6 +70,10 @@ const CASES: readonly Case[] = [
     decodeSignatureAlgorithms(data),
   ),
   define('alpn', ['h2', 'http/1.1'], '000c02683208687474702f312e31', encodeAlpn, decodeAlpn),
+  define('alpn, selected', ['h2'], '0003026832', encodeAlpn, (data) => [decodeSelectedAlpn(data)]),
+  define('signature_algorithms_cert', [0x0403], '00020403', encodeSignatureAlgorithms, (data) =>
+    decodeSignatureAlgorithms(data, ExtensionType.signature_algorithms_cert),
+  ),
   define('supported_versions', [0x0304, 0x0303], '0403040303', encodeSupportedVersions, decodeSupportedVersions),
   define('supported_versions, selected', 0x0304, '0304', encodeSelectedVersion, decodeSelectedVersion),
   define('key_share', [share], `0024001d0020${toHex(bytes(32))}`, encodeKeyShares, decodeKeyShares),

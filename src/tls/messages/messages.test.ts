@@ -165,6 +165,18 @@ const CASES: readonly Case<unknown>[] = [
     (body) => decodeServerKeyExchange(body, ECDHE, 0x0303),
   ),
   define(
+    'ServerKeyExchange (DHE, 1.2)',
+    HandshakeType.server_key_exchange,
+    {
+      pskIdentityHint: undefined,
+      params: dheParams,
+      encodedParams: encodeServerParams(dheParams),
+      signature: { algorithm: 0x0401, bytes: bytes(70) },
+    },
+    encodeServerKeyExchange,
+    (body) => decodeServerKeyExchange(body, DHE, 0x0303),
+  ),
+  define(
     'ServerKeyExchange (DHE, 1.0)',
     HandshakeType.server_key_exchange,
     {
@@ -197,6 +209,7 @@ const CASES: readonly Case<unknown>[] = [
   ),
   ...[
     { suite: ECDHE, value: { pskIdentity: undefined, exchangeKeys: bytes(65) } },
+    { suite: DHE, value: { pskIdentity: undefined, exchangeKeys: bytes(256) } },
     { suite: RSA, value: { pskIdentity: undefined, exchangeKeys: bytes(256) } },
     { suite: PSK, value: { pskIdentity: bytes(4), exchangeKeys: undefined } },
     { suite: ECDHE_PSK, value: { pskIdentity: bytes(0), exchangeKeys: bytes(65) } },
