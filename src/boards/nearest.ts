@@ -1,10 +1,13 @@
-// The name that a person most likely meant: the least edit distance (Levenshtein), prefixes before all.
+// The name that a person most likely meant: the least edit distance (Levenshtein) to it or to its beginning, prefixes
+// before all.
 
 /** @param names - at least one. */
 export function nearest(wanted: string, names: readonly string[]): string {
   const prefixed = wanted === '' ? undefined : names.find((name) => name.startsWith(wanted));
   if (prefixed !== undefined) return prefixed;
-  const distances = names.map((name) => editDistance(wanted, name));
+  const distances = names.map((name) =>
+    Math.min(editDistance(wanted, name), editDistance(wanted, name.slice(0, wanted.length + 1))),
+  );
   return names[distances.indexOf(Math.min(...distances))]!;
 }
 

@@ -50,5 +50,6 @@ test('a board offers what the engine does not have, since its hello says so; wha
 test('the nearest name', () => {
   assert.equal(nearest('kitten', ['mitten', 'sitting', 'dog']), 'mitten');
   assert.equal(nearest('do', ['mitten', 'dog']), 'dog', 'a beginning counts before all');
+  assert.equal(nearest('picow', ['guide', 'pico-w@micropython-1.27']), 'pico-w@micropython-1.27', 'or one nearly so');
   assert.equal(nearest('', ['a', 'b']), 'a');
 });

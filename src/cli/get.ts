@@ -1,19 +1,21 @@
 // `thimble get URL`: a verified HTTPS client, like curl.
+
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ClientCertificate, RequestOptions } from '../api/requests/options.ts';
+import type { RequestOptions } from '../api/requests/options.ts';
 import type { Response } from '../api/requests/response.ts';
 import { Session } from '../api/requests/session.ts';
 import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../api/ssl/constants.ts';
 import { SSLContext } from '../api/ssl/ssl-context.ts';
 import { makeNodePlatform } from '../entry/node-platform.ts';
-import { TlsError } from '../errors.ts';
+import { isTlsError, TlsError } from '../errors.ts';
 import { Headers } from '../http/headers.ts';
 import { nodeRoots } from '../platform/node/roots.ts';
 import { toBase64 } from '../util/base64.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { networkWith } from './environment.ts';
-import { parseTimeout, readInput, setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
+import { cannotWrite, loadIdentity, loadRoots, readInput } from './files.ts';
+import { parseTimeout, setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { colorsFor } from './report.ts';
 import { TraceView } from './trace-view.ts';
@@ -87,7 +89,8 @@ export const get: Command = {
     [`thimble get https://example.com/items -d '{"a":1}' -H 'Content-Type: application/json'`, 'send JSON'],
   ],
 
-  async run([url], values, io) {
+  async run([given], values, io) {
+    const url = readUrl(String(given));
     const options = values as unknown as GetOptions;
     const now = () => performance.now();
     const trace = options.trace ? new TraceView(io, now) : undefined;
@@ -96,7 +99,9 @@ export const get: Command = {
     try {
       const request = await readRequest(options, io, trace);
       const sslContext = await makeContext(options, new SSLContext(platform, PROTOCOL_TLS_CLIENT), io);
-      const response = await session.request(methodOf(options), String(url), { ...request, sslContext });
+      const response = await session
+        .request(methodOf(options), url, { ...request, sslContext })
+        .catch((error: unknown) => Promise.reject(withSchemeHint(error, url)));
       trace?.line(`${response.status} ${response.statusText}`);
       trace?.summary(response.tls, response.memory());
       if (options.json) await printJson(response, options, io);
@@ -108,6 +113,23 @@ export const get: Command = {
     }
   },
 };
+
+/** @throws TlsError `http.bad_url`. */
+function readUrl(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
+  throw new TlsError('http.bad_url', `${JSON.stringify(text)} has no https:// in front`, {
+    hint: `Write thimble get https://${text.replace(/^[:/]+/, '')}`,
+  });
+}
+
+/** What plain HTTP meets on a port that speaks TLS: an alert, which is no status line, or an end without a word. */
+const TLS_ANSWERS: ReadonlySet<string> = new Set(['http.bad_status_line', 'http.truncated', 'net.reset']);
+
+function withSchemeHint(error: unknown, url: string): unknown {
+  if (!isTlsError(error) || !/^http:/i.test(url) || !TLS_ANSWERS.has(error.code)) return error;
+  const hint = `If that server speaks HTTPS, write https://. Otherwise: ${error.hint}`;
+  return new TlsError(error.code, error.message, { cause: error, hint });
+}
 
 function methodOf({ request, data }: GetOptions): string {
   return request?.toUpperCase() ?? (data === undefined ? 'GET' : 'POST');
@@ -150,19 +172,10 @@ async function makeContext(options: GetOptions, context: SSLContext, io: Io): Pr
     const yellow = colorsFor(io.stderr, io.env).yellow;
     io.stderr.write(`${yellow('warning:')} -k: the certificate is not verified, so anyone may have answered\n`);
   } else if (options.cacert === undefined) context.setDefaultVerifyPaths();
-  for (const path of options.cacert ?? []) context.loadVerifyLocations({ cadata: await readInput(path, '--cacert') });
+  await loadRoots(context, options.cacert ?? [], '--cacert');
   await setVerification(context, options);
-  const certificate = await readCertificate(options);
-  if (certificate !== undefined) context.loadCertChain(certificate.cert!, certificate.key);
+  await loadIdentity(context, options);
   return context;
-}
-
-async function readCertificate({ cert, key }: GetOptions): Promise<ClientCertificate | undefined> {
-  if (cert === undefined) return undefined;
-  return {
-    cert: await readInput(cert, '--cert'),
-    key: key === undefined ? undefined : await readInput(key, '--key'),
-  };
 }
 
 async function download(response: Response, options: GetOptions, io: Io, now: () => number): Promise<void> {
@@ -187,7 +200,7 @@ async function openOutput(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'w');
   } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw cannotWrite(path, cause);
   }
 }
 

@@ -13,6 +13,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+// Nobody hears the diagnostics: the results and the exit code are the same.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 // The first Ctrl-C asks the command to end and lets it clean up; the next one finds no listener and kills.
 const interrupt = new AbortController();

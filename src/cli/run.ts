@@ -1,4 +1,5 @@
 // `thimble run FILE`: runs a board's Python program as that board would.
+
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import type { BoardProfile } from '../boards/profile.ts';
@@ -11,7 +12,8 @@ import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import type { Command, Io } from './command.ts';
-import { readInput, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
+import { readAs } from './files.ts';
+import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { outputEvents, writeEvent } from './run-events.ts';
 
 interface RunOptions extends VerificationOptions {
@@ -43,6 +45,8 @@ export const run: Command = {
   async run([file, args], values, io) {
     const options = values as RunOptions;
     const { host = [], bundle, json } = options;
+    const hosts = host.map(parseHostOverride);
+    const roots = bundle === undefined ? undefined : await readAs(bundle, '--bundle', readBundle);
     const { id, reason } = choose(file as string, options, io);
     const profile = findProfile(id);
     const verification = await verificationFor(profile, options);
@@ -50,10 +54,9 @@ export const run: Command = {
       file: file as string,
       args: (args ?? []) as readonly string[],
       profile,
-      bundle:
-        bundle === undefined ? undefined : readCertificates(await readInput(bundle, '--bundle')).map(({ der }) => der),
+      bundle: roots,
       verification,
-      network: createNodeNetwork({ resolve: tableResolver(host.map(parseHostOverride), resolveWithSystem) }),
+      network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
       signal: io.signal,
     };
     if (!json) return runProgram({ ...program, streams: io });
@@ -61,6 +64,10 @@ export const run: Command = {
     return runAsEvents(program, io);
   },
 };
+
+function readBundle(data: Uint8Array): Uint8Array[] {
+  return readCertificates(data).map(({ der }) => der);
+}
 
 async function runAsEvents(program: Omit<Parameters<typeof runProgram>[0], 'streams'>, io: Io): Promise<number> {
   const stdout = outputEvents('stdout', io.stdout);

@@ -1,20 +1,16 @@
 // `thimble trust HOST…`: the fewest roots that a device needs for these hosts, proved and ready to paste.
+
 import { findRoots, type HostFailure, type RootReport } from '../entry/trust.ts';
 import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
 import { toHex } from '../util/hex.ts';
+import { readCertificates } from '../x509/certificate.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { networkWith } from './environment.ts';
-import {
-  parseTimeout,
-  readInput,
-  readVerification,
-  VERIFICATION_OPTIONS,
-  type VerificationOptions,
-  writeResult,
-} from './options.ts';
+import { readAs, writeResult } from './files.ts';
+import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { colorsFor, describeError, errorToJson } from './report.ts';
 
 interface TrustOptions extends VerificationOptions {
@@ -61,7 +57,7 @@ export const trust: Command = {
   async run([hosts], values, io) {
     const options = values as unknown as TrustOptions;
     const report = await findRoots([...new Set(hosts as readonly string[])], {
-      ...(options.roots !== undefined && { roots: await readInput(options.roots, '--roots') }),
+      ...(options.roots !== undefined && { roots: await readRoots(options.roots) }),
       ...(await readVerification(options)),
       network: networkWith(options.resolve ?? []),
       timeout: parseTimeout(options.timeout),
@@ -73,6 +69,13 @@ export const trust: Command = {
     return exitCode(report);
   },
 };
+
+function readRoots(path: string): Promise<Uint8Array> {
+  return readAs(path, '--roots', (data) => {
+    readCertificates(data);
+    return data;
+  });
+}
 
 /** For people, on stderr: what was found, and for each host that failed why. */
 function tell({ roots, fewest, proved, failures, refusedByBoards }: RootReport, io: Io): void {

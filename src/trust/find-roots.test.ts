@@ -104,6 +104,13 @@ test('a root that only the server vouches for is never chosen, and the hint says
   assert.match(found.failures[0]!.error.hint, /'CN=Root Stranger'.*only the server vouches for it.*--roots/);
 });
 
+test('where the root is neither known nor shown, the hint does not send people round in a circle', async () => {
+  const { failures } = await find(['old.test'], [newRoot]);
+  assert.equal(failures[0]!.error.code, 'x509.unknown_issuer');
+  assert.match(failures[0]!.error.hint, /--roots FILE/);
+  assert.doesNotMatch(failures[0]!.error.hint, /thimble trust/);
+});
+
 test('that root is found once it is among the known ones', async () => {
   assert.deepEqual(subjects(await find(['rooted.test'], [newRoot, stranger])), ['CN=Root Stranger']);
 });

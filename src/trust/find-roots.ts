@@ -1,5 +1,5 @@
 // `trust` from end to end: chains fetched, roots chosen, and the choice proved by handshakes with nothing else trusted.
-import { isTlsError, TlsError } from '../errors.ts';
+import { ERROR_TABLE, isTlsError, TlsError } from '../errors.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import { type RootCandidate, rootCandidates } from './candidates.ts';
 import { type ChosenRoot, chooseRoots, type HostChoice } from './choose-roots.ts';
@@ -61,9 +61,17 @@ export async function findRoots(hosts: readonly Host[], settings: FindRootsSetti
   };
 }
 
+/** The table's hint would send people here. */
+const UNKNOWN_HINT =
+  'No root that is known here signed it. If it is a CA of your own, hand in its certificate as well (--roots FILE); ' +
+  'if not, somebody may sit in between, or the server leaves an intermediate out.';
+
 /** Those that boards take, or if there are none, those that are right by the book. */
 async function candidatesOf(host: Host, known: TrustStore, settings: HandshakeSettings): Promise<RootCandidate[]> {
-  const chain = await showChain(host, known, settings);
+  const chain = await showChain(host, known, settings).catch((error: unknown) => {
+    if (!isTlsError(error) || error.hint !== ERROR_TABLE['x509.unknown_issuer'].hint) throw error;
+    throw new TlsError(error.code, error.message, { cause: error, hint: UNKNOWN_HINT });
+  });
   const candidates = rootCandidates(chain, host.name, known, settings);
   const forBoards = candidates.filter(({ boardRefusal }) => boardRefusal === undefined);
   if (forBoards.length > 0) return forBoards;

@@ -18,7 +18,9 @@ export interface Proxy {
 export function parseProxy(text: string): Proxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.protocol !== 'http:' || url.hostname === '')
-    throw new TlsError('http.bad_url', 'a proxy is written as http://host:port, with user:password@ if it wants them');
+    throw new TlsError('http.bad_url', 'the proxy is no http://host:port', {
+      hint: 'Write a proxy as http://proxy.example.com:3128, with user:password@ before the host if it wants them.',
+    });
   const credentials =
     url.username === ''
       ? undefined

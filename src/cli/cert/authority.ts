@@ -1,4 +1,5 @@
 // The development CA of a folder: made once, then used for every certificate, so that devices need one root.
+
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { readPrivateKey } from '../../crypto/private-key-file.ts';
 import { TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { readInput } from '../options.ts';
+import { readInput, reasonOf } from '../files.ts';
 import { identityFiles, writeFiles } from './identity-files.ts';
 import { type Identity, type KeyKind, makeAuthority } from './issue.ts';
 import { encodeKey, recogniseKey } from './private-key-form.ts';
@@ -54,6 +55,6 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be made: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new TlsError('cli.file', `${path} cannot be made: ${reasonOf(cause)}`, { cause });
   }
 }

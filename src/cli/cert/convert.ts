@@ -1,10 +1,11 @@
 // `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
+
 import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
 import { TlsError } from '../../errors.ts';
 import { toBase64 } from '../../util/base64.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { type Command, ExitCode } from '../command.ts';
-import { readInput, writeResult } from '../options.ts';
+import { readAs, writeResult } from '../files.ts';
 import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
 import { writeFiles } from './identity-files.ts';
 import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
@@ -48,8 +49,7 @@ export const convertCertificate: Command = {
 
   async run([path], values, io) {
     const { to, output, only, key, json } = values as unknown as ConvertOptions;
-    const input = await readInput(String(path), 'cert convert');
-    const blocks = readBlocks(input)
+    const blocks = (await readAs(String(path), undefined, readBlocks))
       .filter(({ label }) => only === undefined || isKey(label) === (only === 'key'))
       .map((block) => (key !== undefined && isKey(block.label) ? encodeKey(block, key) : block));
     if (blocks.length === 0) throw new TlsError('cli.usage', `${path} has no ${only}`);

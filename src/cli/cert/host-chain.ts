@@ -6,6 +6,7 @@ import { isTlsError, type TlsError } from '../../errors.ts';
 import { parseHost } from '../../trust/host.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { networkWith } from '../environment.ts';
+import { loadRoots } from '../files.ts';
 import { setVerification, type VerificationOptions } from '../options.ts';
 
 export interface HostChain {
@@ -17,8 +18,8 @@ export interface HostChain {
 export interface HostChainOptions {
   /** Entries of `--resolve`. */
   readonly resolve: readonly string[];
-  /** Roots to judge by; none: this machine's. */
-  readonly roots: readonly Uint8Array[];
+  /** Files of roots to judge by (`--cacert`); none: this machine's. */
+  readonly roots: readonly string[];
   readonly verification: VerificationOptions;
   /** Milliseconds for connection and handshake, each. */
   readonly timeout: number;
@@ -27,7 +28,7 @@ export interface HostChainOptions {
 
 /**
  * @throws TlsError `trust.bad_host`, `net.*`; `tls.*`, `alert.*`, `der.*` if there is no chain to show; as
- *   {@link setVerification}.
+ *   {@link setVerification} and {@link loadRoots}.
  */
 export async function chainOfHost(text: string, options: HostChainOptions): Promise<HostChain> {
   const { resolve, roots, verification, timeout, signal } = options;
@@ -35,7 +36,7 @@ export async function chainOfHost(text: string, options: HostChainOptions): Prom
   const platform = makeNodePlatform(networkWith(resolve));
   const context = new SSLContext(platform);
   if (roots.length === 0) context.setDefaultVerifyPaths();
-  for (const cadata of roots) context.loadVerifyLocations({ cadata });
+  await loadRoots(context, roots, '--cacert');
   await setVerification(context, verification);
   let refusal: TlsError | undefined;
   let shown: readonly Uint8Array[] = [];

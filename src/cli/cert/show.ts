@@ -1,4 +1,5 @@
 // `thimble cert show FILE|HOST`: certificates in words, and what boards would trip over.
+
 import { existsSync } from 'node:fs';
 import { looksLikePem, parsePem } from '../../asn1/pem.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
@@ -8,7 +9,8 @@ import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { equalBytes } from '../../util/bytes.ts';
 import { type Certificate, readCertificates } from '../../x509/certificate.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { parseTimeout, readInput, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
+import { readAs } from '../files.ts';
+import { parseTimeout, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor, describeError, errorToJson } from '../report.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
 import { chainOfHost } from './host-chain.ts';
@@ -54,7 +56,7 @@ export const showCertificate: Command = {
   async run([subject], values, io) {
     const options = values as unknown as ShowOptions;
     const shown = existsSync(String(subject))
-      ? await readShown(String(subject))
+      ? await readAs(String(subject), undefined, readShown)
       : await fetchShown(String(subject), options, io);
     if (options.json) io.stdout.write(`${JSON.stringify(toJson(shown))}\n`);
     else print(shown, io);
@@ -64,8 +66,7 @@ export const showCertificate: Command = {
   },
 };
 
-async function readShown(path: string): Promise<Shown> {
-  const input = await readInput(path, 'cert show');
+function readShown(input: Uint8Array): Shown {
   const isPem = looksLikePem(input);
   const hasKey = isPem ? parsePem(input).some(({ label }) => label.endsWith('PRIVATE KEY')) : recogniseKey(input);
   const key = hasKey ? nodeCrypto.importPrivateKey(readPrivateKey(input)) : undefined;
@@ -76,8 +77,7 @@ async function readShown(path: string): Promise<Shown> {
 async function fetchShown(text: string, options: ShowOptions, io: Io): Promise<Shown> {
   if (/[/\\]|\.(pem|der|crt|cer|key)$/i.test(text.replace(/^https:\/\//i, '').replace(/\/$/, '')))
     throw new TlsError('cli.file', `${text} cannot be read: there is no such file`);
-  const roots = await Promise.all((options.cacert ?? []).map((path) => readInput(path, '--cacert')));
-  const { resolve = [] } = options;
+  const { resolve = [], cacert: roots = [] } = options;
   const timeout = parseTimeout(options.timeout);
   const settings = { resolve, roots, verification: options, timeout, signal: io.signal };
   return { ...(await chainOfHost(text, settings)), isHost: true };

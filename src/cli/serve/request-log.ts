@@ -1,6 +1,7 @@
 // One line a request, and one for each device that did not get as far.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { printable } from '../../errors/printable.ts';
 import { isTlsError } from '../../errors.ts';
 import type { Io } from '../command.ts';
 import { colorsFor, errorToJson, reportError } from '../report.ts';
@@ -42,6 +43,7 @@ export class RequestLog {
         ...(complete ? [] : ['cut off']),
       ];
       const line = `${time} ${from} ${method} ${url} ${status} ${bytes} B ${milliseconds} ms | ${details.join(', ')}`;
+      // A device may send anything as a path or a name, and a terminal would obey it.
       this.#io.stdout.write(`${printable(line)}\n`);
     });
   }
@@ -58,7 +60,7 @@ export class RequestLog {
     }
     const { code, message, hint } = error;
     const label = colorsFor(this.#io.stderr, this.#io.env).yellow('no connection:');
-    this.#io.stderr.write(`${time} ${from} ${label} ${printable(message)} [${code}]\n  ${hint}\n`);
+    this.#io.stderr.write(`${time} ${from} ${label} ${message} [${code}]\n  ${hint}\n`);
   }
 
   /** Something went wrong here while a request was answered. */
@@ -79,8 +81,3 @@ export class RequestLog {
 }
 
 const GONE: ReadonlySet<string> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
-
-/** A device may send anything as a path or a name, and a terminal would obey it. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}

@@ -10,7 +10,8 @@ import { fromOsError } from '../../platform/node/os-error.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { ProtocolVersion } from '../../tls/profile.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { readInput, setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
+import { loadIdentity, loadRoots, reasonOf } from '../files.ts';
+import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor } from '../report.ts';
 import { sendJson, sendStatus } from './answers.ts';
 import {
@@ -43,6 +44,7 @@ const MAX_CONNECTIONS = 500;
 const HANDSHAKE_TIMEOUT = 30_000;
 /** A device that asks every ten seconds keeps its connection. Milliseconds. */
 const KEEP_ALIVE = 30_000;
+const HOST_HINT = 'Without --host it listens on every address of this machine.';
 /** For answers that are under way when the server ends. Milliseconds. */
 const GRACE = 1_000;
 
@@ -127,7 +129,7 @@ async function openFolder(path: string): Promise<string> {
   try {
     if ((await stat(path)).isDirectory()) return await realpath(path);
   } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be served: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new TlsError('cli.file', `${path} cannot be served: ${reasonOf(cause, 'folder')}`, { cause });
   }
   throw new TlsError('cli.file', `${path} cannot be served: it is no folder`);
 }
@@ -145,8 +147,8 @@ async function makeContext(
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
   context.alpnProtocols = ['http/1.1'];
   if (development !== undefined) context.loadCertChain(development.pem);
-  else context.loadCertChain(await readInput(cert!, '--cert'), key && (await readInput(key, '--key')));
-  for (const path of clientCa) context.loadVerifyLocations({ cadata: await readInput(path, '--client-ca') });
+  else await loadIdentity(context, { cert, key });
+  await loadRoots(context, clientCa, '--client-ca');
   for (const name of ['clientOptional', 'policy', 'crl', 'revocation'] as const)
     if (options[name] !== undefined && clientCa.length === 0)
       throw new TlsError('cli.usage', `${toFlag(name)} is for --client-ca, which is missing`);
@@ -173,7 +175,11 @@ async function listen(server: Server, { host, port }: ServeOptions): Promise<num
   if (!/^\d{1,5}$/.test(port) || number > 65_535)
     throw new TlsError('cli.usage', `--port ${port} is not a port (0 to 65535)`);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(fromOsError(error, `listening on ${host}:${port}`)));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL')
+        reject(new TlsError('cli.usage', `--host ${host} is no address of this machine`, { hint: HOST_HINT }));
+      else reject(fromOsError(error, `listening on ${host}:${port}`));
+    });
     server.listen(number, host, resolve);
   });
   return (server.address() as AddressInfo).port;

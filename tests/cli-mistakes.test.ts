@@ -1,0 +1,195 @@
+// What people get wrong in their first hour: each is answered with a stable code, what is wrong, and what to do.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { thimble } from './support/cli.ts';
+import { issue, makeServerIdentity } from './support/pki.ts';
+
+let folder: string;
+/** The ports of the servers, by what they are. */
+const ports = { https: 0, expired: 0, http: 0 };
+const servers: Server[] = [];
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thimble-mistakes-'));
+  const { root, leaf } = await makeServerIdentity();
+  const dates = { notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') };
+  const expired = await issue({ name: 'localhost', issuer: root, dnsNames: ['localhost'], ...dates });
+  const files = { 'ca.pem': root.pem, 'leaf.pem': leaf.pem, 'key.pem': leaf.keyPem, 'code.py': 'print("hi")\n' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  ports.https = await start(createHttpsServer({ cert: leaf.pem, key: leaf.keyPem }, answer));
+  ports.expired = await start(createHttpsServer({ cert: expired.pem, key: expired.keyPem }, answer));
+  ports.http = await start(createHttpServer(answer));
+});
+after(() => {
+  for (const server of servers) server.close();
+  rmSync(folder, { recursive: true });
+});
+
+function answer(_: unknown, response: { end(text: string): void }): void {
+  response.end('hi');
+}
+
+async function start(server: Server): Promise<number> {
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+type Mistake = readonly [
+  title: string,
+  words: () => readonly string[],
+  exit: number,
+  code: string,
+  /** What must be said of it: of what is wrong, or of what to do. */
+  ...said: readonly RegExp[],
+];
+
+const MISTAKES: readonly Mistake[] = [
+  ['get: no https://', () => ['get', 'localhost:8443/x'], 2, 'http.bad_url', /thimble get https:\/\/localhost:8443\/x/],
+  ['get: another scheme', () => ['get', 'ftp://localhost/'], 2, 'http.bad_url', /ftp:/],
+  ['get: http:// where HTTPS is', () => ['get', `http://localhost:${ports.https}/`], 1, 'http.truncated', /https:\/\//],
+  [
+    'get: https:// where HTTP is',
+    () => ['get', `https://localhost:${ports.http}/`],
+    1,
+    'tls.http_on_tls_port',
+    /http:\/\//,
+  ],
+  [
+    'get: its own CA is not named',
+    () => ['get', `https://localhost:${ports.https}/`],
+    1,
+    'x509.unknown_issuer',
+    /Test Root/,
+  ],
+  ['get: expired', () => [...secure(ports.expired)], 1, 'x509.expired', /2021-01-01/, /clock/],
+  [
+    'get: another name',
+    () => [
+      'get',
+      `https://pico.test:${ports.https}/`,
+      '--cacert',
+      'ca.pem',
+      '--resolve',
+      `pico.test:${ports.https}:127.0.0.1`,
+    ],
+    1,
+    'x509.name_mismatch',
+    /localhost.*not for pico\.test/,
+  ],
+  ['get: nothing listens', () => ['get', 'https://localhost:1/'], 3, 'net.refused', /port/],
+  ['get: no such option', () => ['get', 'https://localhost/', '--ca-cert', 'ca.pem'], 2, 'cli.usage', /mean --cacert/],
+  [
+    'get: the CA is a folder',
+    () => ['get', 'https://localhost/', '--cacert', '.'],
+    2,
+    'cli.file',
+    /--cacert \. .*a folder/,
+  ],
+  [
+    'get: the CA is a program',
+    () => ['get', 'https://localhost/', '--cacert', 'code.py'],
+    2,
+    'der.not_der',
+    /code\.py.*neither PEM nor DER/,
+  ],
+  [
+    'get: the CA is a key',
+    () => ['get', 'https://localhost/', '--cacert', 'key.pem'],
+    2,
+    'pem.empty',
+    /key\.pem.*only PRIVATE KEY/,
+  ],
+  ['get: a certificate and no key', () => [...secure(ports.https), '--cert', 'leaf.pem'], 2, 'cli.usage', /--key FILE/],
+  ['get: a key and no certificate', () => [...secure(ports.https), '--key', 'key.pem'], 2, 'cli.usage', /--cert/],
+  ['get: no folder for the result', () => [...secure(ports.https), '-o', 'none/x'], 2, 'cli.file', /no such folder/],
+  [
+    'get: a proxy without http://',
+    () => [...secure(ports.https), '--proxy', 'proxy:3128'],
+    2,
+    'http.bad_url',
+    /http:\/\/proxy/,
+  ],
+  ['run: no such file', () => ['run', 'cod.py'], 2, 'micropython.no_program', /cod\.py.*no such file/],
+  ['run: a board by half its name', () => ['run', 'code.py', '--board', 'picow'], 2, 'board.unknown', /mean pico-w@/],
+  [
+    'run: a bundle that is none',
+    () => ['run', 'code.py', '--bundle', 'code.py'],
+    2,
+    'der.not_der',
+    /--bundle code\.py/,
+  ],
+  [
+    'run: --host as for --resolve',
+    () => ['run', 'code.py', '--host', 'a.test:443:127.0.0.1'],
+    2,
+    'net.bad_override',
+    /NAME=/,
+  ],
+  ['trust: an http address', () => ['trust', 'http://localhost'], 2, 'trust.bad_host', /HOST:PORT/],
+  ['trust: a CA of one’s own', () => ['trust', `localhost:${ports.https}`], 1, 'x509.unknown_issuer', /--roots FILE/],
+  [
+    'trust: roots that are none',
+    () => ['trust', 'localhost', '--roots', 'code.py'],
+    2,
+    'der.not_der',
+    /--roots code\.py/,
+  ],
+  ['trust: a format of another command', () => ['trust', 'localhost', '--format', 'c'], 2, 'cli.usage', /pem, der, py/],
+  ['serve: no such folder', () => ['serve', 'www'], 2, 'cli.file', /www .*no such folder/],
+  [
+    'serve: the port is taken',
+    () => ['serve', '--host', '127.0.0.1', '--port', `${ports.https}`],
+    3,
+    'net.address_in_use',
+    /another port/,
+  ],
+  [
+    'serve: not our address',
+    () => ['serve', '--host', '192.0.2.200', '--port', '0'],
+    2,
+    'cli.usage',
+    /192\.0\.2\.200 is no address/,
+  ],
+  ['serve: a certificate and no key', () => ['serve', '--cert', 'leaf.pem'], 2, 'cli.usage', /--key FILE/],
+  ['cert: no such command', () => ['cert', 'nwe', 'a.test'], 2, 'cli.usage', /mean new/],
+  ['cert new: a URL', () => ['cert', 'new', 'https://a.test'], 2, 'cli.usage', /no host name/],
+  [
+    'cert new: a file for a folder',
+    () => ['cert', 'new', 'a.test', '--dir', 'ca.pem'],
+    2,
+    'cli.file',
+    /a file of that name/,
+  ],
+  ['cert show: a program', () => ['cert', 'show', 'code.py'], 2, 'der.not_der', /code\.py/],
+  ['cert convert: no such format', () => ['cert', 'convert', 'ca.pem', '--to', 'derr'], 2, 'cli.usage', /pem, der, py/],
+];
+
+function secure(port: number): readonly string[] {
+  return ['get', `https://localhost:${port}/`, '--cacert', 'ca.pem'];
+}
+
+for (const [title, words, exit, code, ...said] of MISTAKES) {
+  test(title, async () => {
+    const result = await thimble(words(), { cwd: folder, env: { XDG_DATA_HOME: folder } });
+    assert.equal(result.code, exit, result.stderr);
+    assert.equal(result.stdout, '');
+    assert.ok(result.stderr.includes(`[${code}]`), result.stderr);
+    for (const words of said) assert.match(result.stderr, words);
+  });
+}
+
+test('a syntax error in the program is told with its line, as the board tells it', async () => {
+  writeFileSync(join(folder, 'bad.py'), 'print("x"\nfor\n');
+  const { code, stderr } = await thimble(['run', 'bad.py', '--board', 'guide'], { cwd: folder });
+  assert.equal(code, 1);
+  assert.match(stderr, /File "bad\.py", line \d\nSyntaxError: invalid syntax\n$/);
+});
