@@ -77,7 +77,7 @@ export function timeoutError(doing: string, milliseconds: number): TlsError {
   return new TlsError('net.timeout', `${doing}: nothing within ${milliseconds / 1000} s`);
 }
 
-function abortError(signal: AbortSignal, doing: string): TlsError {
+export function abortError(signal: AbortSignal, doing: string): TlsError {
   const { reason } = signal;
   if (reason instanceof TlsError) return reason;
   if (reason instanceof Error && reason.name === 'TimeoutError')

@@ -184,6 +184,22 @@ test('a server that closes each kept connection after its answer does no harm', 
   }
 });
 
+test('a server that closes right after its answer is heard before another request is lost on the connection', async () => {
+  const port = await start(
+    tlsServer((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
+    }),
+  );
+  const session = newSession();
+  // A POST is not sent twice: it fails if it goes to a connection that is closed already.
+  for (let i = 0; i < 10; i++) {
+    const response = await session.post(`https://localhost:${port}/`, { data: 'once' });
+    assert.equal(await response.text(), 'ok');
+    const until = performance.now() + 3;
+    while (performance.now() < until); // the closing arrives while the program is busy
+  }
+});
+
 test('a response that is neither read nor closed is cut with its session', async () => {
   const port = await start(httpsServer());
   const response = await newSession().get(`https://localhost:${port}/`, { stream: true });

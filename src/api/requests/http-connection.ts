@@ -4,8 +4,8 @@ import type { HttpLimits } from '../../http/limits.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK, type RequestHead } from '../../http/request.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
+import { Patience } from '../../net/patience.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
-import { Waiter } from '../../net/waiter.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { IncomingBody } from './incoming-body.ts';
@@ -33,11 +33,15 @@ export class HttpConnection {
   served = 0;
   readonly #onFree: (connection: HttpConnection) => void;
   readonly #onClose: (connection: HttpConnection) => void;
+  readonly #patience = new Patience('waiting for the response', (error) => this.#giveUp(error));
   /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
   answered = false;
+  /** A read that was begun before anybody wanted what it brings. */
   #ahead: Promise<Uint8Array | undefined> | undefined;
-  #idle = false;
+  #inUse = false;
   #closed = false;
+  /** Why it was closed under one who reads: what the transport says of that explains less. */
+  #reason: TlsError | undefined;
 
   /**
    * @param onFree - a response ended, and the connection can carry the next request.
@@ -53,18 +57,13 @@ export class HttpConnection {
     this.#onClose = onClose;
   }
 
-  /** Watches it while no request uses it. What comes then answers nothing (RFC 9112 §9.2), and ends it. */
-  idle(): void {
-    this.#idle = true;
-    this.transport.setIdle?.(true);
-    this.#readAhead();
+  get closed(): boolean {
+    return this.#closed;
   }
 
-  /** Takes it out of idleness. @returns whether it can still be used. */
-  wake(): boolean {
-    if (this.#idle && !this.#closed) this.transport.setIdle?.(false);
-    this.#idle = false;
-    return !this.#closed;
+  /** Whether the program may end while this is open. */
+  setIdle(idle: boolean): void {
+    if (!this.#closed) this.transport.setIdle?.(idle);
   }
 
   /**
@@ -73,10 +72,10 @@ export class HttpConnection {
    * @throws TlsError what went wrong first, or the server's own reason if it could still be read.
    */
   async exchange(head: RequestHead, body: RequestBody | undefined, options: ExchangeOptions): Promise<Exchange> {
-    const parser = new ResponseParser(head.method, options.limits);
-    const incoming = new IncomingBody(this, parser, options);
+    const incoming = new IncomingBody(this, new ResponseParser(head.method, options.limits), options);
     let sendError: unknown;
     this.answered = false;
+    this.#inUse = true;
     const sending = this.#send(head, body, options.io).then(
       () => incoming.requestSent(),
       (error: unknown) => {
@@ -87,8 +86,7 @@ export class HttpConnection {
     );
     try {
       // The server may answer before it has read all of a large body: to refuse it, for example.
-      if (body === undefined) await sending;
-      else await Promise.race([sending, this.#readAhead()]);
+      if (body !== undefined) await Promise.race([sending, this.#readAhead()]);
       return { head: await incoming.readHead(), body: incoming };
     } catch (error) {
       this.close();
@@ -96,44 +94,53 @@ export class HttpConnection {
     }
   }
 
-  /** For {@link IncomingBody}. */
+  /** For {@link IncomingBody}. `timeout` is for this read. */
   async read(options: IoOptions): Promise<Uint8Array | undefined> {
-    const chunk = await (this.#ahead === undefined ? this.transport.read(options) : this.#takeAhead(options));
-    if (chunk !== undefined) this.answered = true;
-    return chunk;
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    this.#patience.begin(options);
+    try {
+      const chunk = await (ahead ?? this.transport.read());
+      if (chunk !== undefined) this.answered = true;
+      return chunk;
+    } catch (error) {
+      throw this.#reason ?? error;
+    } finally {
+      this.#patience.end();
+    }
   }
 
   /** For {@link IncomingBody}: the response is complete, and another may follow. */
   free(): void {
     this.served += 1;
+    this.#inUse = false;
+    this.#ahead = this.transport.read();
+    this.#ahead.then(this.#onUnasked, this.#onUnasked);
     this.#onFree(this);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#patience.close();
     this.transport.close();
     this.#onClose(this);
   }
 
-  #readAhead(): Promise<unknown> {
-    if (this.#ahead !== undefined) return this.#ahead.catch(() => {});
-    const ahead = this.transport.read();
-    this.#ahead = ahead;
-    const settled = () => {
-      if (this.#idle) this.close();
-    };
-    return ahead.then(settled, settled);
+  /** What comes without a request answers nothing (RFC 9112 §9.2). */
+  readonly #onUnasked = () => {
+    if (!this.#inUse) this.close();
+  };
+
+  #giveUp(reason: TlsError): void {
+    this.#reason ??= reason;
+    this.close();
   }
 
-  #takeAhead(options: IoOptions): Promise<Uint8Array | undefined> {
-    const waiter = new Waiter<Uint8Array | undefined>('waiting for the response', options);
-    this.#ahead!.then(
-      (chunk) => waiter.resolve(chunk),
-      (error: unknown) => waiter.reject(error),
-    );
-    this.#ahead = undefined;
-    return waiter.promise;
+  /** Settles when something has come, whatever it is: {@link read} gives it. */
+  #readAhead(): Promise<unknown> {
+    this.#ahead ??= this.transport.read();
+    return this.#ahead.catch(() => {});
   }
 
   async #send(head: RequestHead, body: RequestBody | undefined, io: IoOptions): Promise<void> {

@@ -1,6 +1,7 @@
 // Connections that are kept for the next request: per origin and settings, bounded, the newest idle one first.
 import { TlsError } from '../../errors.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
+import { endOfTurn } from '../../net/turn.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { HttpConnection } from './http-connection.ts';
 import type { PoolOptions } from './options.ts';
@@ -26,7 +27,7 @@ export class ConnectionPool {
    * @returns a connection for one request, which comes back when its response ends, or closes.
    * @throws TlsError what `connect` throws; `net.closed` once the pool is closed.
    */
-  async acquire(key: string, connect: Connect, io: IoOptions): Promise<HttpConnection> {
+  acquire(key: string, connect: Connect, io: IoOptions): Promise<HttpConnection> {
     if (this.#closed) throw new TlsError('net.closed', 'the session is closed');
     let host = this.#hosts.get(key);
     if (host === undefined) {
@@ -45,12 +46,11 @@ export class ConnectionPool {
 
 interface IdleConnection {
   readonly connection: HttpConnection;
-  timer: ReturnType<typeof setTimeout>;
+  /** Runs once the connection has been idle for longer than a turn of the event loop. */
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 const WAITING = 'waiting for a free connection';
-/** A program that asks again at once, as most do, is spared the watching in between. Milliseconds. */
-const UNWATCHED = 1;
 
 class HostPool {
   readonly #options: Required<{ [K in keyof PoolOptions]: number }>;
@@ -58,6 +58,7 @@ class HostPool {
   readonly #idle: IdleConnection[] = [];
   readonly #waiting: Waiter<HttpConnection | undefined>[] = [];
   #count = 0;
+  #settling = false;
   #closed = false;
 
   constructor(options: Required<{ [K in keyof PoolOptions]: number }>, onEmpty: () => void) {
@@ -67,16 +68,14 @@ class HostPool {
 
   async acquire(connect: Connect, io: IoOptions): Promise<HttpConnection> {
     for (;;) {
-      const idle = this.#takeIdle();
-      if (idle !== undefined) return idle;
-      if (this.#count < this.#options.maxPerHost) return this.#open(connect, io);
-      throwIfAborted(io.signal, WAITING);
-      const waiter = new Waiter<HttpConnection | undefined>(WAITING, io, () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-      });
-      this.#waiting.push(waiter);
-      const handed = await waiter.promise;
-      if (handed !== undefined) return handed;
+      let kept = this.#takeIdle();
+      if (kept === undefined && this.#count < this.#options.maxPerHost) return this.#open(connect, io);
+      kept ??= await this.#nextFree(io);
+      if (kept === undefined) continue;
+      // A server that closes says so by now, before a request is lost on the connection. And requests on many
+      // connections go out together, which spares both sides waking up for each.
+      await endOfTurn();
+      if (!kept.closed) return kept;
     }
   }
 
@@ -103,11 +102,22 @@ class HostPool {
   }
 
   #takeIdle(): HttpConnection | undefined {
-    for (let entry = this.#idle.pop(); entry !== undefined; entry = this.#idle.pop()) {
+    const entry = this.#idle.pop();
+    if (entry?.timer !== undefined) {
       clearTimeout(entry.timer);
-      if (entry.connection.wake()) return entry.connection;
+      entry.connection.setIdle(false);
     }
-    return undefined;
+    return entry?.connection;
+  }
+
+  /** @returns `undefined` if one has gone, in whose place another may be opened. */
+  #nextFree(io: IoOptions): Promise<HttpConnection | undefined> {
+    throwIfAborted(io.signal, WAITING);
+    const waiter = new Waiter<HttpConnection | undefined>(WAITING, io, () => {
+      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+    });
+    this.#waiting.push(waiter);
+    return waiter.promise;
   }
 
   #release(connection: HttpConnection): void {
@@ -120,15 +130,22 @@ class HostPool {
       connection.close();
       return;
     }
-    const entry: IdleConnection = { connection, timer: setTimeout(() => this.#watch(entry), UNWATCHED) };
-    this.#idle.push(entry);
+    this.#idle.push({ connection, timer: undefined });
+    if (!this.#settling) void this.#settle();
   }
 
-  #watch(entry: IdleConnection): void {
-    entry.timer = setTimeout(() => entry.connection.close(), this.#options.idleTimeout);
-    // An idle connection is no reason for a program to go on.
-    (entry.timer as { unref?: () => void }).unref?.();
-    entry.connection.idle();
+  /** A program that asks again at once, as most do, is spared the timers. */
+  async #settle(): Promise<void> {
+    this.#settling = true;
+    await endOfTurn();
+    this.#settling = false;
+    for (const entry of this.#idle) {
+      if (entry.timer !== undefined) continue;
+      entry.timer = setTimeout(() => entry.connection.close(), this.#options.idleTimeout);
+      // An idle connection is no reason for a program to go on.
+      (entry.timer as { unref?: () => void }).unref?.();
+      entry.connection.setIdle(true);
+    }
   }
 
   #forget(connection: HttpConnection): void {

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TlsError } from '../errors.ts';
+import { Patience } from './patience.ts';
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function patience(): { patience: Patience; errors: TlsError[] } {
+  const errors: TlsError[] = [];
+  return { patience: new Patience('waiting for tea', (error) => errors.push(error)), errors };
+}
+
+test('a wait that lasts too long is given up, once, with what was waited for in the message', async () => {
+  const { patience: one, errors } = patience();
+  one.begin({ timeout: 20 });
+  await wait(60);
+  assert.deepEqual(
+    [errors.length, errors[0]?.code, errors[0]?.message],
+    [1, 'net.timeout', 'waiting for tea: nothing within 0.02 s'],
+  );
+});
+
+test('each wait has the whole time, and the time between two counts for none', async () => {
+  const { patience: one, errors } = patience();
+  for (let i = 0; i < 4; i++) {
+    one.begin({ timeout: 200 });
+    await wait(80);
+    one.end();
+  }
+  one.begin({ timeout: 20 });
+  one.end();
+  await wait(60);
+  assert.deepEqual(errors, []);
+  one.begin({ timeout: 20 });
+  await wait(60);
+  assert.equal(errors.length, 1);
+});
+
+test('an abort signal ends the wait during which it comes, and none before or after', async () => {
+  const { patience: one, errors } = patience();
+  const controller = new AbortController();
+  one.begin({ signal: controller.signal });
+  one.end();
+  const other = new AbortController();
+  one.begin({ signal: other.signal });
+  controller.abort();
+  assert.equal(errors.length, 0);
+  other.abort();
+  assert.deepEqual(
+    errors.map((error) => error.code),
+    ['net.aborted'],
+  );
+  one.end();
+  one.begin({ signal: other.signal });
+  assert.equal(errors.length, 2);
+});
+
+test('nothing is given up after it was closed', async () => {
+  const { patience: one, errors } = patience();
+  one.begin({ timeout: 10 });
+  one.close();
+  await wait(30);
+  assert.deepEqual(errors, []);
+});
