@@ -141,6 +141,7 @@ export const RAISED_BY_PREFIX: Readonly<Record<string, Raise>> = {
 
 /** Codes that no Python program can meet: they are raised by the shells around it, or by other modules of the house. */
 export const NEVER_RAISED: readonly string[] = [
+  'board.fixed_rules',
   'board.unknown',
   'board.unknown_bundle',
   'net.bad_override',

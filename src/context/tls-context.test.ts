@@ -255,7 +255,28 @@ test('sessions are bound to the policy, the CRLs and the way revocation is check
     { crls, revocation: 'hard' },
   ];
   assert.equal(new Set(different.map(contextOf)).size, different.length);
-  assert.equal(contextOf({ policy: 'rfc5280', crls }), contextOf({ policy: rfc5280, crls: [pem] }));
+  const shortLabel = pem.replaceAll('X509 CRL', 'CRL');
+  for (const same of [pem, shortLabel])
+    assert.equal(contextOf({ policy: 'rfc5280', crls }), contextOf({ policy: rfc5280, crls: [same] }));
   assert.throws(() => contextOf({ policy: 'strict' }), { code: 'x509.unknown_policy' });
   assert.throws(() => contextOf({ crls: [root.der] }), { code: 'x509.bad_crl' });
+});
+
+test('a firmware refuses rules that it would not heed, rather than to pass over them', () => {
+  const context = client('pico-w@micropython-1.27');
+  const refused = { code: 'board.fixed_rules', message: /pico-w@micropython-1\.27/ };
+  assert.throws(() => {
+    context.policy = 'webpki';
+  }, refused);
+  assert.throws(() => {
+    context.revocation = 'hard';
+  }, refused);
+  assert.throws(() => context.loadCrls(new Uint8Array(0)), refused);
+  for (const verification of [{ policy: rfc5280 }, { revocation: 'soft' as const }, { crls: [new Uint8Array(0)] }]) {
+    const profile = findProfile('pico-w@circuitpython-10.2');
+    const make = () => new TlsContext({ profile, environment: ENVIRONMENT, role: 'client', verification });
+    assert.throws(make, { code: 'board.fixed_rules' });
+  }
+  context.policy = undefined; // nothing is asked for
+  new TlsContext({ profile: context.profile, environment: ENVIRONMENT, role: 'client', verification: { crls: [] } });
 });

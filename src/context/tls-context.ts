@@ -42,8 +42,6 @@ export class TlsContext {
   verifyMode: VerifyMode;
   /** Whether the certificate must be for the server's name. Without it any certificate of a trusted CA will do. */
   checkHostname = true;
-  /** Whether a certificate of which nothing is known passes. `soft` unless told otherwise: it does. */
-  revocation: RevocationMode;
   /** Versions, suites, groups: the profile's, or a copy with changes. */
   tls: TlsProfile;
   alpnProtocols: readonly string[] = [];
@@ -62,9 +60,10 @@ export class TlsContext {
   readonly #trust: TrustSettings;
   readonly #credentials: Credential[] = [];
   #policy: VerificationPolicy | undefined;
+  #revocation: RevocationMode = 'soft';
   #crls: readonly RevocationList[] = [];
 
-  /** @throws TlsError as {@link policy} and {@link loadCrls}, for `verification`. */
+  /** @throws TlsError as {@link policy}, {@link revocation} and {@link loadCrls}, for `verification`. */
   constructor({ profile, environment, role, bundle, verification = {} }: TlsContextOptions) {
     this.profile = profile;
     this.role = role;
@@ -73,8 +72,8 @@ export class TlsContext {
     this.verifyMode = role === 'client' || profile.runtime === 'circuitpython' ? 'required' : 'none';
     this.#environment = environment;
     this.#trust = new TrustSettings(profile, environment, bundle);
-    this.policy = verification.policy;
-    this.revocation = verification.revocation ?? 'soft';
+    if (verification.policy !== undefined) this.policy = verification.policy;
+    if (verification.revocation !== undefined) this.revocation = verification.revocation;
     for (const crl of verification.crls ?? []) this.loadCrls(crl);
   }
 
@@ -83,9 +82,21 @@ export class TlsContext {
     return this.#policy;
   }
 
-  /** @param policy - a value or its text. @throws TlsError `x509.unknown_policy`. */
+  /** @param policy - a value or its text. @throws TlsError `x509.unknown_policy`; `board.fixed_rules` for a firmware. */
   set policy(policy: VerificationPolicy | string | undefined) {
+    if (policy !== undefined) this.#refuseForFirmware('a policy');
     this.#policy = toPolicy(policy);
+  }
+
+  /** Whether a certificate of which nothing is known passes. `soft` unless told otherwise: it does. */
+  get revocation(): RevocationMode {
+    return this.#revocation;
+  }
+
+  /** @throws TlsError `board.fixed_rules` for a firmware. */
+  set revocation(mode: RevocationMode) {
+    this.#refuseForFirmware('a revocation mode');
+    this.#revocation = mode;
   }
 
   /**
@@ -102,9 +113,10 @@ export class TlsContext {
    * Checks certificates against more CRLs, of whichever CAs.
    *
    * @param data - PEM with any number of lists, or DER.
-   * @throws TlsError `x509.bad_crl`, `pem.malformed`, `pem.empty`.
+   * @throws TlsError `x509.bad_crl`, `pem.malformed`, `pem.empty`; `board.fixed_rules` for a firmware.
    */
   loadCrls(data: string | Uint8Array): void {
+    this.#refuseForFirmware('a CRL');
     this.#crls = [...this.#crls, ...readRevocationLists(data)];
   }
 
@@ -167,6 +179,12 @@ export class TlsContext {
       ticketKeys: this.ticketKeys,
       tickets: this.tickets,
     };
+  }
+
+  /** Nobody is to believe that a board checks what it does not. */
+  #refuseForFirmware(what: string): void {
+    if (this.profile.verifier.kind === 'strict') return;
+    throw new TlsError('board.fixed_rules', `the firmware of ${this.profile.id} takes no such thing as ${what}`);
   }
 
   /** CircuitPython goes ahead without a name; whoever asks for verification elsewhere must say of whom. */

@@ -24,6 +24,10 @@ export const CONTEXT_ERRORS = {
     hint: 'The key belongs to another certificate: take the pair that was made together.',
   },
   'board.unknown': { kind: 'input', hint: 'Name a board as BOARD@FIRMWARE-VERSION.' },
+  'board.fixed_rules': {
+    kind: 'input',
+    hint: "A firmware verifies by its own rules. Policies, CRLs and the revocation mode are for 'modern' and 'guide'.",
+  },
   'board.unknown_bundle': {
     kind: 'input',
     hint: 'Name a bundle of the list, or give a file of your own with --bundle.',

@@ -108,10 +108,13 @@ export class RevocationList implements Signed {
   }
 }
 
+/** RFC 7468 §6; some CAs write the shorter one, as drafts of it did. */
+const PEM_LABELS: readonly string[] = ['X509 CRL', 'CRL'];
+
 /** Every CRL of a PEM text, or the one of a DER file. @throws TlsError `pem.malformed`, `pem.empty`, `x509.bad_crl`. */
 export function readRevocationLists(input: string | Uint8Array): RevocationList[] {
   if (typeof input !== 'string' && !looksLikePem(input)) return [RevocationList.parse(input)];
-  return readPem(input, ['X509 CRL'], 'CRLs').map(({ der }) => RevocationList.parse(der));
+  return readPem(input, PEM_LABELS, 'CRLs').map(({ der }) => RevocationList.parse(der));
 }
 
 function readScope(extensions: Extensions): Scope {

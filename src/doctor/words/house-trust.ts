@@ -168,6 +168,10 @@ export const CERTIFICATE_WORDS: WordTable = {
     cause: 'There is no profile of that name; only boards that were measured have one.',
     mend: 'Use an id of the list in the message, or leave --board out.',
   },
+  'board.fixed_rules': {
+    cause: 'A policy, a CRL or a revocation mode was given for a board whose firmware has none of them.',
+    mend: "Leave it out, to see what the board does; or take the board 'guide' or 'modern', which verifies strictly.",
+  },
   'board.unknown_bundle': {
     cause: 'There is no list of roots of that name.',
     mend: 'Use an id of docs/boards.md, or a file of your own with --bundle.',
