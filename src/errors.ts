@@ -8,6 +8,7 @@ import { DOCTOR_ERRORS } from './errors/doctor.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
 import { MICROPYTHON_ERRORS } from './errors/micropython.ts';
 import { NET_ERRORS } from './errors/net.ts';
+import { printableMessage } from './errors/printable.ts';
 import type { ErrorKind, ErrorSpec } from './errors/spec.ts';
 import { TLS_ERRORS } from './errors/tls.ts';
 import { TRUST_ERRORS } from './errors/trust.ts';
@@ -44,7 +45,8 @@ export interface TlsErrorOptions {
  * Every failure that is not a bug of ours: a peer's fault, a refused certificate, a lost network, unusable input.
  *
  * Match on {@link TlsError.code}, which is stable; the message is for people. A bug of ours, or a call that breaks a
- * documented precondition, is a `RangeError` or a `TypeError` instead. No secret ever stands in a message.
+ * documented precondition, is a `RangeError` or a `TypeError` instead. No secret ever stands in a message, and nothing that
+ * a terminal obeys: what peers wrote is escaped.
  */
 export class TlsError extends Error {
   override readonly name = 'TlsError';
@@ -56,7 +58,7 @@ export class TlsError extends Error {
 
   /** @param detail - what happened, in a person's words, with the names and numbers of this case. */
   constructor(code: ErrorCode, detail: string, options: TlsErrorOptions = {}) {
-    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    super(printableMessage(detail), options.cause === undefined ? undefined : { cause: options.cause });
     const spec: ErrorSpec = SPECS[code];
     this.code = code;
     this.kind = spec.kind;

@@ -30,6 +30,24 @@ test('Domain widens it to the names below, but not to strangers or a public suff
   assert.equal(sent(['a=1; Domain=example.com'], { host: 'badexample.com' }), undefined);
 });
 
+test('a public suffix that sets a cookie for itself gives it to no name below; a dot at its end is no way around', () => {
+  const jar = new CookieJar({ isPublicSuffix: (domain) => domain === 'com' || domain === 'pages.example' });
+  jar.store('a=1; Domain=pages.example; Path=/', { ...HERE, host: 'pages.example' }, NOW);
+  assert.equal(jar.header({ ...HERE, host: 'pages.example' }, NOW), 'a=1');
+  assert.equal(jar.header({ ...HERE, host: 'evil.pages.example' }, NOW), undefined);
+  jar.store('b=1; Domain=com.; Path=/', { ...HERE, host: 'evil.com.' }, NOW);
+  assert.equal(jar.header({ ...HERE, host: 'bank.com.' }, NOW), undefined);
+});
+
+test('plain http does not replace or delete what https keeps to itself', () => {
+  for (const forged of ['a=2; Path=/', 'a=; Max-Age=0; Path=/']) {
+    const jar = new CookieJar();
+    jar.store('a=1; Secure; Path=/', HERE, NOW);
+    jar.store(forged, { ...HERE, secure: false }, NOW);
+    assert.equal(jar.header(HERE, NOW), 'a=1');
+  }
+});
+
 test('Secure keeps it off plain http; prefixes hold what they promise', () => {
   assert.equal(sent(['a=1; Secure'], { secure: false }), undefined);
   assert.equal(sent(['a=1'], { secure: false }), 'a=1');

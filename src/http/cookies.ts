@@ -52,6 +52,8 @@ export class CookieJar implements Iterable<Cookie> {
     const cookie = this.#parse(setCookie, from, now);
     if (cookie === undefined) return;
     const key = `${cookie.domain};${cookie.path};${cookie.name}`;
+    // Whoever can answer in place of http must not replace what https set (RFC 6265bis §5.7).
+    if (!from.secure && this.#cookies.get(key)?.secure === true) return;
     this.#cookies.delete(key); // a cookie that is set again goes to the end: the oldest are dropped first
     if (cookie.expires !== undefined && cookie.expires <= now) return;
     this.#cookies.set(key, cookie);
@@ -97,14 +99,16 @@ export class CookieJar implements Iterable<Cookie> {
     const path = attributes.get('path')?.startsWith('/') ? attributes.get('path')! : defaultPath(from.path);
     const cookie = { name, value: trimOws(pair!.slice(equals + 1)), path, secure, ...domain };
     if (name.startsWith('__Secure-') && !secure) return undefined;
-    if (name.startsWith('__Host-') && !(secure && domain.hostOnly && path === '/')) return undefined;
+    if (name.startsWith('__Host-') && !(secure && path === '/' && !attributes.get('domain'))) return undefined;
     return { ...cookie, expires: expiry(attributes, now) };
   }
 
   #domain(attribute: string | undefined, host: string): { domain: string; hostOnly: boolean } | undefined {
     const domain = (attribute ?? '').replace(/^\./, '').toLowerCase();
-    if (domain === '' || domain === host) return { domain: host, hostOnly: domain === '' };
-    if (this.#isPublicSuffix(domain) || !domainMatches(host, domain)) return undefined;
+    // A dot at the end makes another name of it, and no other suffix.
+    const isPublic = this.#isPublicSuffix(domain.replace(/\.$/, ''));
+    if (domain === '' || domain === host) return { domain: host, hostOnly: domain === '' || isPublic };
+    if (isPublic || !domainMatches(host, domain)) return undefined;
     return { domain, hostOnly: false };
   }
 

@@ -1,4 +1,5 @@
 // Status line and header fields of a response: RFC 9112 §4, §5, read strictly.
+import { printable } from '../errors/printable.ts';
 import { type ErrorCode, TlsError } from '../errors.ts';
 import { Headers } from './headers.ts';
 import type { Input } from './input.ts';
@@ -10,7 +11,7 @@ export interface ResponseHead {
   readonly version: '1.0' | '1.1';
   /** 100..599; others are refused. */
   readonly status: number;
-  /** What follows the status on its line: for people, and often empty. */
+  /** What follows the status on its line: for people, often empty, and safe to print. */
   readonly reason: string;
   readonly headers: Headers;
 }
@@ -45,7 +46,7 @@ export class HeadReader {
     const headers = this.#fields.read(input);
     if (headers === undefined) return undefined;
     const [, minor, status, reason] = this.#statusLine;
-    return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason ?? '', headers };
+    return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: printable(reason ?? ''), headers };
   }
 }
 

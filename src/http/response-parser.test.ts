@@ -31,6 +31,13 @@ test('a response with a length: head, body as views, end, and the connection can
   });
 });
 
+test('the words after the status are safe to print', () => {
+  const parser = new ResponseParser('GET');
+  parser.receive(new Uint8Array(Buffer.from('HTTP/1.1 404 d\xe9j\xe0 \x9b2J\r\nContent-Length: 0\r\n\r\n', 'latin1')));
+  const event = parser.next();
+  assert.equal(event?.type === 'head' && event.head.reason, 'd\xe9j\xe0 \\x9b2J');
+});
+
 test('chunked with extensions and trailers', () => {
   const parsed = parse(`${CHUNKED}5;a=b;c="d e"\r\nhello\r\n1\r\n!\r\n0\r\nX-Hash: abc\r\n\r\n`);
   assert.equal(parsed.body, 'hello!');

@@ -75,20 +75,31 @@ function frame(headers: Headers, method: string, body: RequestBody | undefined):
 }
 
 function parseUrl(target: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(target);
-  } catch (cause) {
-    throw new TlsError('http.bad_url', `${JSON.stringify(String(target))} is not a whole URL`, { cause });
-  }
+  if (!URL.canParse(String(target)))
+    throw new TlsError('http.bad_url', `${JSON.stringify(withoutUserInfo(target))} is not a whole URL`);
+  const url = new URL(target);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TlsError('http.bad_url', `${url.protocol} is not http: or https:`);
   return url;
 }
 
+/** For messages: a URL may carry a password, whether or not it can be read as one. */
+export function withoutUserInfo(target: string | URL): string {
+  return String(target).replace(/^([a-z][a-z0-9+.-]*:?\/\/)?[^/?#]*@/i, '$1');
+}
+
 function userInfo(url: URL): Auth | undefined {
   if (url.username === '') return undefined;
-  return [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  return [percentDecode(url.username), percentDecode(url.password)];
+}
+
+/** A % that is no escape stands for itself. */
+function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function authorization(auth: Auth): string {

@@ -17,7 +17,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What describes a body that is no longer sent. */
 const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'];
 /** What is meant for one origin and must not reach another. */
-const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'proxy-authorization'];
+const ORIGIN_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'host'];
 
 export function isRedirect(head: ResponseHead): boolean {
   return REDIRECTS.has(head.status) && head.headers.has('location');
@@ -46,7 +46,7 @@ export function followRedirect(from: Redirectable, head: ResponseHead, allowInse
     (head.status === 303 && from.method !== 'HEAD' && from.method !== 'GET') ||
     ((head.status === 301 || head.status === 302) && from.method === 'POST');
   if (becomesGet) for (const name of BODY_HEADERS) headers.delete(name);
-  if (url.origin !== from.url.origin) for (const name of CREDENTIAL_HEADERS) headers.delete(name);
+  if (url.origin !== from.url.origin) for (const name of ORIGIN_HEADERS) headers.delete(name);
   if (becomesGet) return { method: 'GET', url, headers, body: undefined };
   if (from.body?.kind === 'stream' && !from.body.repeatable)
     throw new TlsError('http.body_not_repeatable', `${from.url.href} wants the body sent again, to ${url.href}`);

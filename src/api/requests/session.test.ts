@@ -90,6 +90,20 @@ test('a cookie that a host sets comes back to it, and only to it', async () => {
   assert.equal(((await (await without.get('http://a.test/')).json()) as Echo).headers.cookie, undefined);
 });
 
+test('no message shows the password of a URL', async () => {
+  site.answer = () => {};
+  const session = site.newSession();
+  const secret = (url: string, options = {}) =>
+    session.get(url, options).then(
+      () => assert.fail('answered'),
+      (error: Error) => assert.doesNotMatch(error.message, /p4ss/),
+    );
+  await secret('http://me:p4ss@a.test/', { timeout: { total: 50 } });
+  await secret('http//me:p4ss@a.test/');
+  await secret('ftp://me:p4ss@a.test/');
+  await secret('http://me:%zzp4ss@a.test/', { timeout: { total: 50 } });
+});
+
 test('redirects: relative targets, methods, bodies, credentials, history', async () => {
   site.answer = (request, response) => {
     const status = /^\/(30\d)(?!.*end)/.exec(request.url!)?.[1];
@@ -127,6 +141,11 @@ test('redirects: relative targets, methods, bodies, credentials, history', async
   assert.deepEqual([away.seen.headers.host, away.seen.headers.authorization], ['b.test', undefined]);
   assert.equal(away.seen.headers['x-own'], '1');
   assert.equal(away.response.url, 'http://b.test/end');
+  const own = { cookies: { token: 'secret' }, headers: { Host: 'inner.test' } };
+  const stayed = (await (await session.get('http://a.test/302/x', own)).json()) as Echo;
+  assert.deepEqual([stayed.headers.cookie, stayed.headers.host], ['token=secret', 'inner.test']);
+  const left = (await (await session.get('http://a.test/302/away', own)).json()) as Echo;
+  assert.deepEqual([left.headers.cookie, left.headers.host], [undefined, 'b.test']);
   const stopped = await session.get('http://a.test/302/x', { allowRedirects: false });
   assert.deepEqual([stopped.status, stopped.history.length], [302, 0]);
   await assert.rejects(session.post('http://a.test/307/x', { data: pieces('once') }), {

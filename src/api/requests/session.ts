@@ -12,7 +12,7 @@ import { Connector } from './connector.ts';
 import type { Exchange, HttpConnection } from './http-connection.ts';
 import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
 import { ConnectionPool } from './pool.ts';
-import { type PreparedRequest, prepareRequest, wireHead } from './prepare.ts';
+import { type PreparedRequest, prepareRequest, wireHead, withoutUserInfo } from './prepare.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { Response } from './response.ts';
@@ -70,7 +70,7 @@ export class Session {
   async request(method: string, url: string | URL, options: RequestOptions = {}): Promise<Response> {
     const all = resolveOptions(options, this.#options);
     const timeouts = readTimeouts(all.timeout);
-    const deadline = startDeadline(`${method} ${url}`, timeouts.total, options.signal);
+    const deadline = startDeadline(`${method} ${withoutUserInfo(url)}`, timeouts.total, options.signal);
     let response: Response | undefined;
     try {
       const given = mergeHeaders(this.headers, options.headers);
@@ -126,8 +126,9 @@ export class Session {
   ): Promise<Response> {
     const history: Response[] = [];
     const allowed = redirectLimit(options.allowRedirects);
+    let sent = options;
     for (let request = first; ; ) {
-      const answer = await this.#attempt(request, options, timeouts, deadline);
+      const answer = await this.#attempt(request, sent, timeouts, deadline);
       this.#storeCookies(request.url, answer.head.headers);
       const response = this.#toResponse(request, answer, history, options);
       if (allowed === 0 || !isRedirect(answer.head)) {
@@ -141,6 +142,8 @@ export class Session {
       try {
         const next = followRedirect(request, answer.head, options.allowInsecureRedirects === true);
         await answer.body.discard();
+        // Its own cookies were meant for the first origin, as every credential is.
+        if (next.url.origin !== request.url.origin) sent = { ...options, cookies: undefined };
         request = { ...request, ...next };
       } finally {
         answer.body.close();
