@@ -1,7 +1,7 @@
 // The outcome of a verification as a value: the path found, or every candidate with the reason it was refused.
 import { type ErrorCode, TlsError } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
-import type { VerificationPolicy } from './policy.ts';
+import { privatePki, type VerificationPolicy, webpki } from './policy.ts';
 import { RULE_TABLE, type RuleName } from './rules.ts';
 import type { TrustAnchor } from './trust-store.ts';
 
@@ -50,12 +50,21 @@ export function describeRefusal({ certificate, place, detail, rule }: Refusal): 
   return certificate === undefined ? detail : `${place ?? 'certificate'} (${nameOf(certificate)}): ${detail}${source}`;
 }
 
+/** The usual case of people whose CA was added to the system's roots, or to NODE_EXTRA_CA_CERTS. */
+const OWN_CA =
+  "It is for public CAs: if this one is your own, hand in its root (--cacert, loadVerifyLocations), which goes by 'private'.";
+
 /** The error that ends a handshake because of this verdict; its hint names the relaxation that would have helped. */
 export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsError {
   const { code, rule } = refusal;
   if (rule === undefined) return new TlsError(code, describeRefusal(refusal));
-  const hint = `The policy '${policy.name}' demands it. Issue the certificate anew, or leave that rule out: policy '${policy.name},-${rule}'.`;
-  return new TlsError(code, describeRefusal(refusal), { hint });
+  const isForPublicCas = policy.name.startsWith(webpki.name) && !privatePki.rules.has(rule);
+  const hint = [
+    `The policy '${policy.name}' demands it.`,
+    ...(isForPublicCas ? [OWN_CA] : []),
+    `${isForPublicCas ? 'Otherwise issue' : 'Issue'} the certificate anew, or leave that rule out: policy '${policy.name},-${rule}'.`,
+  ];
+  return new TlsError(code, describeRefusal(refusal), { hint: hint.join(' ') });
 }
 
 /** The verdict for people, a line each: the path, or what was tried and why it failed. */
