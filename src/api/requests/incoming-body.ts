@@ -7,8 +7,9 @@ import type { ExchangeOptions, HttpConnection } from './http-connection.ts';
 
 /** The body of a redirect is read up to this size to keep its connection; a longer one costs more than a new one. */
 const DRAIN_BYTES = 65_536;
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-export class IncomingBody {
+export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
   readonly #connection: HttpConnection;
   readonly #parser: ResponseParser;
   readonly #options: ExchangeOptions;
@@ -40,23 +41,27 @@ export class IncomingBody {
     }
   }
 
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
   /**
-   * @returns the next piece, a view that lives until the next call; `undefined` at the end.
+   * @returns the next piece, a view that lives until the next call.
    * @throws TlsError `http.*`, `net.*`, `tls.*`; the connection is closed then, and every later call fails alike.
    */
-  async next(): Promise<Uint8Array | undefined> {
-    if (this.#state === 'ended') return undefined;
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.#state === 'ended') return DONE;
     if (this.#state === 'closed')
       throw this.#failure ?? new TlsError('net.closed', 'the response was closed before its body was read');
     try {
       for (;;) {
         const event = this.#parser.next();
-        if (event?.type === 'data') return event.bytes;
-        if (event?.type === 'end') {
+        if (event === undefined) await this.#receive();
+        else if (event.type === 'data') return { done: false, value: event.bytes };
+        else if (event.type === 'end') {
           this.#end(event.trailers);
-          return undefined;
+          return DONE;
         }
-        await this.#receive();
       }
     } catch (error) {
       this.#failure = error;
@@ -65,13 +70,19 @@ export class IncomingBody {
     }
   }
 
+  /** Somebody stops before the end: as {@link close}. */
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.close();
+    return DONE;
+  }
+
   /** Reads to the end if that is not far, so that the connection can be used again, and closes it otherwise. */
   async discard(): Promise<void> {
     try {
       for (let read = 0; read <= DRAIN_BYTES; ) {
-        const piece = await this.next();
-        if (piece === undefined) return;
-        read += piece.length;
+        const { done, value } = await this.next();
+        if (done) return;
+        read += value.length;
       }
     } catch {
       // Nobody wanted this body: what is wrong with it does not matter.

@@ -174,30 +174,16 @@ export class Response {
     return asGenerator(this.#decompress(coding, this.raw));
   }
 
-  /** By hand, since a generator costs each small response more than its parsing. */
-  #pieces(): AsyncIterableIterator<Uint8Array> {
+  #pieces(): IncomingBody {
     if (this.#consumed) throw new TypeError('the body has been read already');
     this.#consumed = true;
-    const body = this.#body;
-    return {
-      async next() {
-        const value = await body.next();
-        return value === undefined ? { done: true, value } : { done: false, value };
-      },
-      async return() {
-        body.close();
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+    return this.#body;
   }
 
   #decoder(): InstanceType<typeof TextDecoder> {
     const charset = /charset="?([^\s;"]+)/i.exec(this.headers.get('content-type') ?? '')?.[1];
     try {
-      return new TextDecoder(charset ?? 'utf-8');
+      return new TextDecoder(charset);
     } catch {
       return new TextDecoder(); // a charset that nobody knows
     }
