@@ -267,6 +267,7 @@ export abstract class StateMachine implements Output {
 
   #drop(): void {
     this.current = undefined;
+    this.exporter?.drop();
     this.exporter = undefined;
     this.joiner = undefined; // with what it has of a message: up to 256 KB
     this.reader.release();

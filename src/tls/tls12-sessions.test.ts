@@ -61,6 +61,7 @@ test('a session stays with its name, protocols, verifier, suite and version', ()
   assert.equal(resumes({}), true);
   assert.equal(resumes({ serverName: 'other.example' }), false);
   assert.equal(resumes({ alpnProtocols: ['b'] }), false);
+  assert.equal(resumes({}, { alpnProtocols: [] }), false, 'the server speaks no protocol any more');
   assert.equal(resumes({ verifier: { ...TRUSTING, sessionContext: 'another' } }), false);
   assert.equal(resumes({ profile: { ...MODERN_12, cipherSuites: [0xcca9] } }), false);
   assert.equal(resumes({}, { profile: { ...MODERN_12, cipherSuites: [0xcca9] } }), false);

@@ -221,6 +221,11 @@ test('a session is not resumed under another name, protocol, verifier, suite has
   const later = { now: () => Date.now() + 8 * 86_400_000 };
   assert.equal(resumes({}, {}, { clock: later }), false);
 
+  // The client's list is the same; what the server makes of it is not.
+  const both = { sessions: new MemorySessionStore(), alpnProtocols: ['a', 'b'] };
+  connect(both, { ticketKeys, alpnProtocols: ['a'] });
+  assert.equal(infoOf(connect(both, { ticketKeys, alpnProtocols: ['b'] }).client).resumed, false);
+
   const sessions = new MemorySessionStore();
   connect({ sessions }, { ticketKeys });
   const asks = { clientAuth: { verifier: TRUSTING, required: false } };

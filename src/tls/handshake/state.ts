@@ -87,6 +87,8 @@ export interface Output {
 /** Exported keying material (RFC 8446 §7.5, RFC 5705); `undefined` in its place: not to be had (RFC 7627 §5.4). */
 export interface Exporter {
   export(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
+  /** The connection ended: overwrites the secrets that are left. */
+  drop(): void;
   /** Bytes held. */
   readonly size: number;
 }

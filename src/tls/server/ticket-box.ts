@@ -58,7 +58,7 @@ export function storeSession(settings: ServerSettings, session: Session, id: Uin
 export function findSession(settings: ServerSettings, name: Uint8Array): Session | undefined {
   if (name.length !== STORED_NAME) return undefined;
   const stored = settings.sessions?.take(storeKey(settings, name), 'keep');
-  return stored && decodeSession(stored.state);
+  return stored && decodeSession(stored.state.slice());
 }
 
 function storeKey(settings: ServerSettings, name: Uint8Array): string {

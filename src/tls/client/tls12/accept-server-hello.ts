@@ -86,7 +86,7 @@ function resume(handshake: ClientHandshake12, session: Session): State {
   info.peerSignatureScheme = session.peerSignatureScheme || undefined;
   handshake.verified = session;
   logSecret(settings, 'master secret', parameters.clientRandom, session.secret);
-  handshake.setSecrets(new Secrets12(settings.crypto, parameters, session.secret.slice()));
+  handshake.setSecrets(new Secrets12(settings.crypto, parameters, session.secret));
   return expectServerFinished(handshake);
 }
 

@@ -17,7 +17,7 @@ export function takeSession12(settings: ClientSettings): Session | undefined {
     return undefined;
   }
   const stored = sessions?.take(key, 'keep');
-  const session = stored && decodeSession(stored.state);
+  const session = stored && decodeSession(stored.state.slice());
   if (!session || !isUsable(session, settings, clock.now())) return undefined;
   return session;
 }

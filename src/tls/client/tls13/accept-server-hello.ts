@@ -14,7 +14,7 @@ import { ProtocolVersion } from '../../profile.ts';
 import type { ClientHandshake, OfferedPsk } from '../handshake.ts';
 import { ClientHandshake13 } from './client-handshake13.ts';
 import { ExpectEncryptedExtensions } from './expect-encrypted-extensions.ts';
-import { pskHash, pskSecret } from './pre-shared-keys.ts';
+import { forgetPsks, pskHash, pskSecret } from './pre-shared-keys.ts';
 
 const ALLOWED: ReadonlySet<number> = new Set([
   ExtensionType.supported_versions,
@@ -61,7 +61,7 @@ export function acceptServerHello13(
   info.hash = suite.hash;
   info.extendedMasterSecret = true; // TLS 1.3 binds all that it derives to the transcript (RFC 8446 appendix D)
   if (psk?.kind === 'session') resume(handshake, psk);
-  handshake.psks = [];
+  forgetPsks(handshake);
   const { client, server } = secrets;
   const verified = psk?.kind === 'session' ? psk.session : { created: settings.clock.now(), acceptedUntil: undefined };
   return new ExpectEncryptedExtensions(

@@ -97,7 +97,7 @@ export function takeSession13(settings: ClientSettings): Session | undefined {
   const stored = key === undefined ? undefined : settings.sessions!.take(key, 'once');
   const now = settings.clock.now();
   if (stored === undefined || stored.expires <= now) return undefined;
-  const session = decodeSession(stored.state);
+  const session = decodeSession(stored.state.slice());
   if (session === undefined || session.version !== ProtocolVersion.tls13 || session.created > now) return undefined;
   const hash = cipherSuite(session.cipherSuite)?.hash;
   const usable = settings.profile.cipherSuites.some((id) => {

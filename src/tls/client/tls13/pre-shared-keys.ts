@@ -28,6 +28,12 @@ export function pskSecret(psk: OfferedPsk): Uint8Array {
   return psk.kind === 'external' ? psk.psk.key : psk.session.secret;
 }
 
+/** No binder or key comes of them any more. External keys are the caller's. */
+export function forgetPsks(handshake: ClientHandshake): void {
+  for (const psk of handshake.psks) if (psk.kind === 'session') psk.session.secret.fill(0);
+  handshake.psks = [];
+}
+
 /** What the extension says, with zeros for binders; `undefined` if there is no PSK. */
 export function placeholders({ psks, settings }: ClientHandshake): OfferedPsks | undefined {
   if (psks.length === 0) return undefined;
@@ -69,5 +75,5 @@ function makeBinder({ settings, transcript }: ClientHandshake, psk: OfferedPsk, 
 
 /** §4.2.11.1: the ticket's age in milliseconds, plus ticket_age_add, modulo 2^32. */
 function obfuscatedAge(session: Session, now: number): number {
-  return (Math.max(0, now - session.received) + session.ticketAgeAdd) % 0x1_0000_0000;
+  return (Math.floor(Math.max(0, now - session.received)) + session.ticketAgeAdd) % 0x1_0000_0000;
 }

@@ -144,6 +144,10 @@ class Exporter12 implements Exporter {
     const seed = context ? concatBytes(randoms, uint16(context.length), context) : randoms; // none is not empty (§4)
     return prf(this.#crypto, this.#parameters, this.#master, label, seed, length);
   }
+
+  drop(): void {
+    this.#master.fill(0);
+  }
 }
 
 function uint16(value: number): Uint8Array {

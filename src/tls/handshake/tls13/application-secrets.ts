@@ -75,6 +75,10 @@ export class ApplicationSecrets implements Exporter {
     return out;
   }
 
+  drop(): void {
+    this.#bytes.fill(0);
+  }
+
   /** application_traffic_secret_N+1, in place of its predecessor (§7.2). */
   #next(index: number): TrafficSecret {
     const secret = new TrafficSecret(this.#settings.crypto, this.suite.hash, this.#at(index));

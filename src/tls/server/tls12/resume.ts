@@ -37,7 +37,7 @@ export function resumeSession(base: ServerHandshake, session: Session, out: Outp
   const handshake = new ServerHandshake12(base, parameters, resumed, undefined);
   sendServerHello(handshake, { ticket: false, status: false, serverName: false }, out);
   logSecret(settings, 'master secret', parameters.clientRandom, session.secret);
-  handshake.setSecrets(new Secrets12(settings.crypto, parameters, session.secret.slice()));
+  handshake.setSecrets(new Secrets12(settings.crypto, parameters, session.secret));
   sendFinished('server', handshake.secrets!, handshake.nextWrite!, base, out);
   return expectClientFinished(handshake);
 }

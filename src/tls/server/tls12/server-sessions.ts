@@ -41,6 +41,8 @@ function isUsable(session: Session, handshake: ServerHandshake): boolean {
     offer.offers(suite.id) &&
     settings.profile.cipherSuites.includes(suite.id) &&
     session.serverName === offer.serverName && // RFC 6066 §3
+    session.alpnProtocol === info.alpnProtocol &&
+    session.created <= now &&
     session.encryptThenMac === (suite.cipher.kind === 'cbc' && agreesOnEncryptThenMac(handshake))
   );
 }

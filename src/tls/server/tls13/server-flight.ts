@@ -105,6 +105,7 @@ function answer(
   if (psk) schedule.startFromPsk(psk.secret);
   const { client, server } = schedule.enterHandshake(agreement.secret, transcript.hash());
   agreement.secret.fill(0);
+  psk?.session?.secret.fill(0);
   logSecret(settings, 'c hs traffic', offer.hello.random, client.bytes);
   logSecret(settings, 's hs traffic', offer.hello.random, server.bytes);
   out.setReadProtection(client.reader(suite));
