@@ -8,6 +8,8 @@ import { takeSession12 } from './client/tls12/client-sessions.ts';
 import { takeSession13 } from './client/tls13/client-tickets.ts';
 import { Connection } from './connection.ts';
 import type { ClientSettings, Engine } from './engine.ts';
+import { MAX_TICKET_SHOWN } from './limits.ts';
+import type { Session } from './session-state.ts';
 
 /** Starts a handshake at once: the ClientHello is there to be taken as output. */
 export function createClientEngine(settings: ClientSettings): Engine {
@@ -16,10 +18,15 @@ export function createClientEngine(settings: ClientSettings): Engine {
     const { profile } = settings;
     out.setRecordLimits({ out: profile.maxRecordOut });
     const handshake = new ClientHandshake(settings);
-    if (handshake.speaks13) handshake.resumable13 = takeSession13(settings);
-    handshake.session12 = takeSession12(settings);
+    if (handshake.speaks13) handshake.resumable13 = offerable(takeSession13(settings));
+    handshake.session12 = offerable(takeSession12(settings));
     sendClientHello(handshake, out);
     return new ExpectServerHello(handshake);
   });
   return connection;
+}
+
+/** A server that gave a ticket of 64 KB would otherwise keep us from ever saying hello to it again. */
+function offerable(session: Session | undefined): Session | undefined {
+  return session !== undefined && session.ticket.length <= MAX_TICKET_SHOWN ? session : undefined;
 }

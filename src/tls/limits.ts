@@ -43,6 +43,11 @@ export const MAX_IGNORED_CHANGE_CIPHER_SPECS = 8;
 /** Tickets of one connection that are stored; what comes after them is read and dropped. */
 export const MAX_TICKETS_STORED = 8;
 
+/** The longest ticket that a client shows, and the longest cookie that it echoes: a ClientHello has room for both. Real
+ * ones have some 200 bytes, with a chain of certificates in them a few KB. */
+export const MAX_TICKET_SHOWN = 16_384;
+export const MAX_COOKIE = 16_384;
+
 /** Bytes of refused 0-RTT records that a server skips (BoringSSL: kMaxEarlyDataSkipped, 16 KB; a client may send more
  * only if a ticket of ours said so, and none does). */
 export const MAX_EARLY_DATA_SKIPPED = 16_384;

@@ -1,14 +1,18 @@
-// A number for objects that carry no name of their own, so that sessions made with one are not resumed with another.
+// A name for objects that carry none of their own, so that sessions made with one are not resumed with another.
+import type { RandomSource } from '../util/ambient.ts';
+import { toHex } from '../util/hex.ts';
 
-const IDENTITIES = new WeakMap<object, number>();
-let last = 0;
+const IDENTITIES = new WeakMap<object, string>();
 
-/** @returns the same number for the same object for as long as the process runs, and no other object's. */
-export function objectIdentity(object: object): number {
-  let number = IDENTITIES.get(object);
-  if (number === undefined) {
-    number = ++last;
-    IDENTITIES.set(object, number);
+/**
+ * @returns the same text for the same object for as long as the process runs, and no other object's: not of another
+ *   process either, with which a store or ticket keys may be shared.
+ */
+export function objectIdentity(object: object, random: RandomSource): string {
+  let identity = IDENTITIES.get(object);
+  if (identity === undefined) {
+    identity = toHex(random(16));
+    IDENTITIES.set(object, identity);
   }
-  return number;
+  return identity;
 }

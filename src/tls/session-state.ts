@@ -48,8 +48,8 @@ const ETM = 0x02;
 export function encodeSession(session: Session): Uint8Array {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE + MAX_CERTIFICATE_MESSAGE);
   w.uint(LAYOUT, 1).uint(session.version, 2).uint(session.cipherSuite, 2).opaque(1, session.secret);
-  w.uint(session.created, 6).uint(session.received, 6).uint(session.expires, 6);
-  w.uint(session.acceptedUntil ?? 0, 6);
+  for (const time of [session.created, session.received, session.expires]) w.uint(milliseconds(time), 6);
+  w.uint(session.acceptedUntil === undefined ? 0 : Math.max(1, milliseconds(session.acceptedUntil)), 6);
   w.opaque(2, encodeUtf8(session.serverName ?? '')).opaque(1, encodeUtf8(session.alpnProtocol ?? ''));
   w.uint(session.group, 2)
     .uint(session.peerSignatureScheme, 2)
@@ -69,6 +69,11 @@ export function decodeSession(bytes: Uint8Array): Session | undefined {
     if (isTlsError(thrown)) return undefined;
     throw thrown;
   }
+}
+
+/** Whatever a clock or a verifier may give, as what 6 bytes hold. */
+function milliseconds(time: number): number {
+  return Math.min(Math.max(Math.floor(time), 0), 2 ** 48 - 1);
 }
 
 function readSession(r: Reader): Session | undefined {

@@ -39,6 +39,17 @@ test('a session survives its bytes, and no prefix of them is one', () => {
   assert.equal(decodeSession(encoded), undefined);
 });
 
+test('times of any clock and verifier have bytes, and none of them means for ever', () => {
+  for (const [told, kept] of [
+    [1_790_000_000_000.75, 1_790_000_000_000],
+    [-1, 0],
+    [Number.POSITIVE_INFINITY, 2 ** 48 - 1],
+  ] as const)
+    assert.equal(decodeSession(encodeSession({ ...SESSION, expires: told }))!.expires, kept);
+  for (const ended of [0, -1, 0.5])
+    assert.ok(decodeSession(encodeSession({ ...SESSION, acceptedUntil: ended }))!.acceptedUntil! <= 1);
+});
+
 test('the store gives the newest, once or for keeps, and stays within its bounds', () => {
   const store = new MemorySessionStore(6);
   const session = (value: number) => ({ expires: 1, state: Uint8Array.of(value) });

@@ -15,11 +15,13 @@ import { type Issued, issue, type KeyKind, makeServerIdentity } from '../../test
 import { systemRandom } from '../platform/node/random.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
+import { sessionKey } from './client/session-key.ts';
 import { createClientEngine } from './client-engine.ts';
 import { NamedGroup } from './constants.ts';
 import type { ClientSettings, ConnectionInfo, Engine, ExternalPsk, ServerSettings } from './engine.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { createServerEngine } from './server-engine.ts';
+import { decodeSession, encodeSession } from './session-state.ts';
 import { createTicketKeys } from './ticket-keys.ts';
 
 let ec: { root: Issued; leaf: Issued };
@@ -105,6 +107,31 @@ test('a cookie is echoed, and demanded', () => {
   const ends = connect({ profile }, { cookie: encodeUtf8('cookie') });
   assert.equal(infoOf(ends.client).helloRetryRequest, true);
   infoOf(ends.server);
+});
+
+test('a cookie that no ClientHello can carry is refused as what it is', () => {
+  const profile = { ...MODERN_13, keyShareGroups: [] };
+  const ends = connect({ profile }, { cookie: new Uint8Array(65_400) });
+  assert.equal(failure(ends).client, 'tls.message_too_long');
+});
+
+test('a ticket that no ClientHello can carry is not offered', () => {
+  const sessions = new MemorySessionStore();
+  const settings = clientSettings({ sessions, profile: MODERN_13 });
+  connect({ sessions }, { ticketKeys: createTicketKeys({ random: systemRandom }) });
+  const key = sessionKey(settings, 'tls13')!;
+  const stored = sessions.take(key, 'once')!;
+  const state = encodeSession({ ...decodeSession(stored.state)!, ticket: new Uint8Array(65_400) });
+  sessions.put(key, { ...stored, state });
+  assert.equal(infoOf(connect({ sessions }).client).resumed, false);
+});
+
+test('a clock may count in fractions of a millisecond', () => {
+  const clock = { now: () => Date.now() + 0.25 };
+  const sessions = new MemorySessionStore();
+  const server = { ticketKeys: createTicketKeys({ random: systemRandom }), clock };
+  exchange(connect({ sessions, clock }, server));
+  assert.equal(infoOf(connect({ sessions, clock }, server).client).resumed, true);
 });
 
 test('handshakes come through whatever the pieces in which their bytes arrive', () => {
@@ -230,6 +257,21 @@ test('a session is not resumed under another name, protocol, verifier, suite has
   connect({ sessions }, { ticketKeys });
   const asks = { clientAuth: { verifier: TRUSTING, required: false } };
   assert.equal(infoOf(connect({ sessions }, { ticketKeys, ...asks }).client).resumed, false);
+});
+
+test('a session that a key agreed on beforehand vouched for is resumed with that key alone', () => {
+  const psk: ExternalPsk = { identity: encodeUtf8('board-7'), key: new Uint8Array(32).fill(7) };
+  const find = (identity: Uint8Array) => (equalBytes(identity, psk.identity) ? psk : undefined);
+  const server = { ticketKeys: createTicketKeys({ random: systemRandom }), psk: { find } };
+  const sessions = new MemorySessionStore();
+  connect({ sessions, psk: { client: psk } }, server);
+  assert.equal(sessions.size, 2);
+  // Nobody has looked at the server's certificate yet.
+  const verified = infoOf(connect({ sessions }, server).client);
+  assert.deepEqual([verified.resumed, verified.peerCertificates.length > 0], [false, true]);
+  const other = { ...psk, key: new Uint8Array(32).fill(8) };
+  assert.equal(infoOf(connect({ sessions, psk: { client: psk } }, server).client).resumed, true);
+  assert.equal(connect({ sessions, psk: { client: other } }, server).client.state, 'failed');
 });
 
 test('a session ends when the verifier no longer stands by its certificate', () => {

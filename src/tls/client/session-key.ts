@@ -7,20 +7,26 @@ import { objectIdentity } from '../object-identity.ts';
  * @returns the key, or `undefined` where sessions are not to be kept: without a store, or without a name of the server.
  */
 export function sessionKey(settings: ClientSettings, version: 'tls12' | 'tls13'): string | undefined {
-  const { serverName, sessions, alpnProtocols, verifier, credential, profile } = settings;
+  const { serverName, sessions, alpnProtocols, verifier, credential, profile, random } = settings;
   if (sessions === undefined || serverName === undefined) return undefined;
   const parts = [
     version,
     serverName.toLowerCase(),
     (alpnProtocols ?? []).join(','),
-    verifier.sessionContext ?? `#${objectIdentity(verifier)}`,
+    verifier.sessionContext ?? `#${objectIdentity(verifier, random)}`,
     credential === undefined ? '' : certificateOf(settings),
+    pskOf(settings),
     profile.name,
   ];
   return JSON.stringify(parts);
 }
 
-function certificateOf({ credential, crypto }: ClientSettings): string {
-  if (typeof credential === 'function') return `#${objectIdentity(credential)}`;
+/** A key agreed on beforehand vouches for the server in place of its certificate, which nobody looks at then. */
+function pskOf({ psk, crypto }: ClientSettings): string {
+  return psk?.client === undefined ? '' : toHex(crypto.digest('sha256', psk.client.identity, psk.client.key));
+}
+
+function certificateOf({ credential, crypto, random }: ClientSettings): string {
+  if (typeof credential === 'function') return `#${objectIdentity(credential, random)}`;
   return toHex(crypto.digest('sha256', ...(credential?.chain ?? [])));
 }

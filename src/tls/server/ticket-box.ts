@@ -71,10 +71,10 @@ function binding(settings: ServerSettings, key: TicketKey): Uint8Array {
 }
 
 /** The rules by which clients are verified: resuming skips them, so they must be the same. */
-function verification({ clientAuth }: ServerSettings): string {
+function verification({ clientAuth, random }: ServerSettings): string {
   if (clientAuth === undefined) return 'none';
   const { required, verifier } = clientAuth;
-  const context = verifier.sessionContext ?? `#${objectIdentity(verifier)}`;
+  const context = verifier.sessionContext ?? `#${objectIdentity(verifier, random)}`;
   return `${required ? 'required' : 'asked'} ${context}`;
 }
 

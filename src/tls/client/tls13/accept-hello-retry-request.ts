@@ -5,6 +5,7 @@ import { decodeCookie } from '../../extensions/cookie.ts';
 import { type Extension, extensionName, findExtension } from '../../extensions/extension.ts';
 import { decodeSelectedGroup } from '../../extensions/key-share.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
+import { MAX_COOKIE } from '../../limits.ts';
 import type { ServerHello } from '../../messages/server-hello.ts';
 import { groupName } from '../../named-groups.ts';
 import { ExpectServerHello } from '../expect-server-hello.ts';
@@ -38,6 +39,10 @@ export function acceptHelloRetryRequest(
   const group = selectedGroup(extensions, handshake);
   const cookieData = findExtension(extensions, ExtensionType.cookie);
   const cookie = cookieData && decodeCookie(cookieData);
+  if (cookie !== undefined && cookie.length > MAX_COOKIE) {
+    const detail = `A HelloRetryRequest with a cookie of ${cookie.length} bytes, more than ${MAX_COOKIE}`;
+    throw new TlsError('tls.message_too_long', detail);
+  }
   if (group === undefined && cookie === undefined) {
     throw new TlsError('tls.illegal_parameter', 'A HelloRetryRequest that asks for no change');
   }
