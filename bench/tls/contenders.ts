@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
 import { TlsStream } from '../../dist/net/tls-stream.js';
 import { createNodeNetwork } from '../../dist/platform/node/network.js';
+import { cipherSuite } from '../../dist/tls/cipher-suites.js';
 import { createClientEngine } from '../../dist/tls/client-engine.js';
+import { NamedGroup, nameOf } from '../../dist/tls/constants.js';
+import type { ConnectionInfo } from '../../dist/tls/engine.js';
 import { ProtocolVersion } from '../../dist/tls/profile.js';
 import { createServerEngine } from '../../dist/tls/server-engine.js';
 import type { SessionStore, StoredSession } from '../../dist/tls/session.js';
@@ -18,10 +21,22 @@ export interface Contest {
   readonly keyShareGroups?: readonly number[];
 }
 
-/** From connecting until the handshake is done on both sides and the client has its tickets. */
+/**
+ * From connecting until the handshake is done on both sides and the client has its tickets. Then both cut the
+ * connection without close_notify, as node:tls's `destroy` does.
+ */
 export interface Contender {
   handshake(): Promise<void>;
+  /** What the first handshakes agreed on, the full one and, in a contest of those, a resumed one. */
+  readonly agreed: readonly Agreed[];
   close(): Promise<void>;
+}
+
+export interface Agreed {
+  /** IANA's names. */
+  readonly suite: string;
+  /** `undefined`: no key exchange, in a resumption of TLS 1.2. */
+  readonly group: string | undefined;
 }
 
 /** As many as node:tls's servers send, which cannot be changed: a resumed session gets no other. */
@@ -36,6 +51,7 @@ export async function startOurs(chain: Chain, contest: Contest): Promise<Contend
   const server = { ...common, credential: [credentialOf(chain)], ticketKeys: createTicketKeys({ random }) };
   const sessions = contest.resumed ? new LastSession() : FORGETFUL;
   const client = { ...common, serverName: HOST, verifier: verifierOf(chain.root.der), sessions };
+  const agreed: Agreed[] = [];
   const network = createNodeNetwork();
   const listener = await network.listen({ host: '127.0.0.1', port: 0 });
 
@@ -59,12 +75,18 @@ export async function startOurs(chain: Chain, contest: Contest): Promise<Contend
       near.read().catch(() => {}); // tickets come after the handshake; this ends with the connection
       if (awaited > 0) await received;
     }
-    near.close();
-    far.close();
+    near.transport.close();
+    far.transport.close();
+    if (agreed.length < 2) agreed.push(agreedOn(info));
   }
 
-  if (contest.resumed) await handshake(false);
-  return { handshake, close: async () => listener.close() };
+  await handshake(false);
+  await handshake();
+  return { handshake, agreed, close: async () => listener.close() };
+}
+
+function agreedOn({ cipherSuite: id, group }: ConnectionInfo): Agreed {
+  return { suite: cipherSuite(id)!.name, group: group === undefined ? undefined : nameOf(NamedGroup, group) };
 }
 
 export async function startNode({ root, intermediate, leaf }: Chain, contest: Contest): Promise<Contender> {
@@ -74,6 +96,7 @@ export async function startNode({ root, intermediate, leaf }: Chain, contest: Co
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const secureContext = tls.createSecureContext({ ...common, ca: root.pem }); // made once, as our trust store is
+  const agreed: Agreed[] = [];
   let session: Buffer | undefined;
 
   async function handshake(resumed = contest.resumed): Promise<void> {
@@ -91,18 +114,29 @@ export async function startNode({ root, intermediate, leaf }: Chain, contest: Co
     const [[accepted]] = await Promise.all([accepting, once(client, 'secureConnect'), received]);
     if (client.isSessionReused() !== resumed)
       throw new Error(`a handshake of node:tls is ${resumed ? 'not ' : ''}resumed`);
+    if (agreed.length < 2) agreed.push(nodeAgreedOn(client));
     accepted.on('error', () => {});
     client.destroy();
     accepted.destroy();
   }
 
-  if (contest.resumed) await handshake(false);
+  await handshake(false);
+  await handshake();
   return {
     handshake,
+    agreed,
     async close() {
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+function nodeAgreedOn(client: tls.TLSSocket): Agreed {
+  const key = client.getEphemeralKeyInfo();
+  return {
+    suite: client.getCipher().standardName,
+    group: key !== null && 'name' in key ? key.name?.toLowerCase() : undefined,
   };
 }
 

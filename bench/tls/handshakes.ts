@@ -5,8 +5,9 @@ import { type Chain, OLD_NODE, sweep } from './chain.ts';
 import { type Contender, type Contest, startNode, startOurs } from './contenders.ts';
 
 const HANDSHAKES = 80;
-/** More than the frame's default: our half is JavaScript, which is compiled only after some thousand turns. */
 const ROUNDS = 9;
+/** Before any of them is measured, by either side: JavaScript is compiled only after some thousand turns. */
+const WARM_UP = 1_000;
 
 export async function* handshakes(chain: Chain): AsyncGenerator<Row> {
   const full = OLD_NODE ? 1.5 : 1.2;
@@ -27,12 +28,25 @@ export async function* handshakes(chain: Chain): AsyncGenerator<Row> {
 }
 
 async function against(chain: Chain, measure: string, contest: Contest, reach?: number): Promise<Row> {
-  const rates = await compare(await startOurs(chain, contest), await startNode(chain, contest));
+  const ours = await startOurs(chain, contest);
+  const peer = await startNode(chain, contest);
+  assertAlike(ours, peer, contest);
+  const rates = await compare(ours, peer);
   return { measure, unit: 'handshakes/s', ...rates, reach };
+}
+
+/** @throws Error if the two do not do the same work. */
+function assertAlike(ours: Contender, peer: Contender, { version }: Contest): void {
+  const suite = version === 'TLSv1.3' ? 'TLS_AES_128_GCM_SHA256' : 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
+  for (const agreed of [...ours.agreed, ...peer.agreed]) {
+    if (agreed.suite === suite && (agreed.group ?? 'x25519') === 'x25519') continue;
+    throw new Error(`${suite} and x25519 were to be agreed on, and not ${agreed.suite} and ${agreed.group}`);
+  }
 }
 
 async function compare(ours: Contender, peer: Contender): Promise<{ ours: number; peer: number }> {
   try {
+    for (const contender of [ours, peer]) await repeat(contender, WARM_UP);
     return await compareRates(
       () => repeat(ours),
       () => repeat(peer),
@@ -43,8 +57,8 @@ async function compare(ours: Contender, peer: Contender): Promise<{ ours: number
   }
 }
 
-async function repeat(contender: Contender): Promise<number> {
-  for (let i = 0; i < HANDSHAKES; i++) await contender.handshake();
+async function repeat(contender: Contender, handshakes = HANDSHAKES): Promise<number> {
+  for (let i = 0; i < handshakes; i++) await contender.handshake();
   sweep({ type: 'minor' });
-  return HANDSHAKES;
+  return handshakes;
 }
