@@ -17,7 +17,7 @@ const CHUNK_LINE =
 
 export class ChunkedDecoder {
   readonly #limits: HttpLimits;
-  readonly #lines = new LineReader();
+  readonly #lines = new LineReader('line');
   readonly #trailers: FieldSection;
   #state: 'size' | 'data' | 'data_end' | 'trailers' = 'size';
   #left = 0;

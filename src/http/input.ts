@@ -1,9 +1,11 @@
 // Input that came in one piece, and how far it has been read.
 
 const LF = 0x0a;
+const CR = 0x0d;
+const NOTHING = new Uint8Array(0);
 
 export class Input {
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes: Uint8Array = NOTHING;
   #at = 0;
 
   /** @param bytes - a view that must stay as it is until it is used up. */
@@ -28,5 +30,18 @@ export class Input {
   lineLength(): number {
     const at = this.#bytes.indexOf(LF, this.#at);
     return at < 0 ? 0 : at + 1 - this.#at;
+  }
+
+  /** @returns how many bytes there are up to the next empty line and with it, or else up to the last LF that has come. */
+  sectionLength(): number {
+    let end = this.#at;
+    for (;;) {
+      const at = this.#bytes.indexOf(LF, end);
+      if (at < 0) break;
+      const isEmpty = at === end || (at === end + 1 && this.#bytes[end] === CR);
+      end = at + 1;
+      if (isEmpty) break;
+    }
+    return end - this.#at;
   }
 }

@@ -3,17 +3,17 @@ import { type ErrorCode, TlsError } from '../errors.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
 import type { Input } from './input.ts';
 
-const CR = 0x0d;
-/** What a line cut in two is kept in at first; it grows no further than the line's limit. */
-const FIRST_BUFFER = 256;
-
 export class LineReader {
-  #partial: Uint8Array | undefined;
-  #length = 0;
+  readonly #unit: 'line' | 'section';
+  /** Whole lines that were decoded together, and how far they have been read. */
+  #lines = '';
+  #at = 0;
+  /** The beginning of a line whose end has not come yet. */
+  #open = '';
 
-  /** Bytes of a line whose end has not come yet. */
-  get pending(): number {
-    return this.#length;
+  /** @param unit - what is taken out of the input at once: a line, or all lines up to an empty one. */
+  constructor(unit: 'line' | 'section') {
+    this.#unit = unit;
   }
 
   /**
@@ -24,41 +24,34 @@ export class LineReader {
    * @throws TlsError `http.too_large`; `code` for a CR or a LF by itself, or a NUL.
    */
   read(input: Input, limit: number, code: ErrorCode, what: string): string | undefined {
-    const ends = input.lineLength();
-    const available = ends > 0 ? ends : input.left;
-    if (this.#length + available > limit) throw new TlsError('http.too_large', `${what} is longer than ${limit} bytes`);
-    if (ends === 0) {
-      this.#keep(input.take(available), limit);
-      return undefined;
-    }
-    const last = input.take(ends);
-    if (this.#length === 0) return toText(last, code, what);
-    this.#keep(last, limit);
-    const line = toText(this.#partial!.subarray(0, this.#length), code, what);
-    this.#partial = undefined;
-    this.#length = 0;
-    return line;
+    if (this.#at === this.#lines.length) this.#take(input);
+    const end = this.#lines.indexOf('\n', this.#at);
+    const length = end < 0 ? this.#open.length : end + 1 - this.#at;
+    if (length > limit) throw new TlsError('http.too_large', `${what} is longer than ${limit} bytes`);
+    if (end < 0) return undefined;
+    const line = this.#lines.slice(this.#at, end);
+    this.#at = end + 1;
+    return withoutCr(line, code, what);
   }
 
-  #keep(bytes: Uint8Array, limit: number): void {
-    if (bytes.length === 0) return;
-    const needed = this.#length + bytes.length;
-    if (this.#partial === undefined || this.#partial.length < needed) {
-      const grown = new Uint8Array(Math.min(limit, Math.max(FIRST_BUFFER, 2 * needed)));
-      if (this.#partial !== undefined) grown.set(this.#partial.subarray(0, this.#length));
-      this.#partial = grown;
+  #take(input: Input): void {
+    const length = this.#unit === 'line' ? input.lineLength() : input.sectionLength();
+    this.#at = 0;
+    if (length > 0) {
+      this.#lines = this.#open + decodeLatin1(input.take(length));
+      this.#open = '';
+    } else {
+      this.#lines = '';
+      this.#open += decodeLatin1(input.take(input.left));
     }
-    this.#partial.set(bytes, this.#length);
-    this.#length = needed;
   }
 }
 
 /** A lone CR or LF is where two parsers disagree on what a message is, and requests are smuggled (RFC 9112 §11.2). */
-function toText(line: Uint8Array, code: ErrorCode, what: string): string {
-  const end = line.length - 2;
-  if (end < 0 || line[end] !== CR) throw new TlsError(code, `${what} ends in a line feed without a carriage return`);
-  const text = decodeLatin1(line.subarray(0, end));
-  if (text.includes('\r')) throw new TlsError(code, `${what} has a carriage return within`);
-  if (text.includes('\0')) throw new TlsError(code, `${what} has a NUL within`);
-  return text;
+function withoutCr(line: string, code: ErrorCode, what: string): string {
+  const cr = line.indexOf('\r');
+  if (cr < 0) throw new TlsError(code, `${what} ends in a line feed without a carriage return`);
+  if (cr !== line.length - 1) throw new TlsError(code, `${what} has a carriage return within`);
+  if (line.includes('\0')) throw new TlsError(code, `${what} has a NUL within`);
+  return line.slice(0, cr);
 }

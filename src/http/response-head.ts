@@ -22,18 +22,13 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: (.*))?$/;
 /** Reads the lines of one head. */
 export class HeadReader {
   readonly #limits: HttpLimits;
-  readonly #lines = new LineReader();
+  readonly #lines = new LineReader('section');
   #statusLine: RegExpExecArray | undefined;
   readonly #fields: FieldSection;
 
   constructor(limits: HttpLimits) {
     this.#limits = limits;
-    this.#fields = new FieldSection(limits, limits.headBytes, 'http.bad_header', 'a header');
-  }
-
-  /** Whether a byte of this head has come. */
-  get started(): boolean {
-    return this.#statusLine !== undefined || this.#lines.pending > 0;
+    this.#fields = new FieldSection(limits, limits.headBytes, 'http.bad_header', 'a header', this.#lines);
   }
 
   /** @returns the head, or `undefined` if more input is needed. @throws TlsError `http.*`. */
@@ -53,13 +48,21 @@ export class HeadReader {
 /** Reads fields up to the empty line: of a head, or of the trailers (RFC 9112 §7.1.2). */
 export class FieldSection {
   readonly #limits: HttpLimits;
-  readonly #lines = new LineReader();
+  readonly #lines: LineReader;
   readonly #headers = new Headers();
   readonly #code: ErrorCode;
   readonly #what: string;
   #bytesLeft: number;
 
-  constructor(limits: HttpLimits, bytes: number, code: ErrorCode, what: string) {
+  /** @param lines - of which others may have read the first ones. */
+  constructor(
+    limits: HttpLimits,
+    bytes: number,
+    code: ErrorCode,
+    what: string,
+    lines: LineReader = new LineReader('section'),
+  ) {
+    this.#lines = lines;
     this.#limits = limits;
     this.#bytesLeft = bytes;
     this.#code = code;
