@@ -150,6 +150,57 @@ test('a transport of one’s own', async () => {
   );
 });
 
+test('sockets: a server, a name of one’s own, a time-out, a datagram', async () => {
+  const expected = ['line: ping', 'then: net.timeout', 'sensor.test is 127.0.0.1', 'datagram: time? true', ''];
+  assert.deepEqual((await run('sockets.ts')).split('\n'), expected);
+});
+
+test('a key in a secure element', async () => {
+  const output = await run(
+    'secure-element.ts',
+    ...['one-both.pem', 'one-ca.pem', 'one.pem', 'one-key.pem'].map((name) => file(name)),
+  );
+  assert.deepEqual(output.split('\n'), [
+    'signed by ecdsa_secp256r1_sha256',
+    'received 21.5',
+    'certificates of the client: 1',
+    'engine holds less than 16 KB: true',
+    '',
+  ]);
+});
+
+test('boards that would connect, and what the others would raise', async () => {
+  const fits = await run('boards.ts', 'localhost', String(ports[0]), file('one-ca.pem'));
+  assert.equal(
+    fits,
+    'pico-w@circuitpython-10.2 connects, with TLS 0x303\npico-w@micropython-1.27 connects, with TLS 0x303\n',
+  );
+  const refused = await run('boards.ts', 'localhost', String(ports[0]), file('two-ca.pem'));
+  assert.equal(
+    refused,
+    'pico-w@circuitpython-10.2 raises OSError: -12288, MBEDTLS_ERR_X509_FATAL_ERROR\n' +
+      'pico-w@micropython-1.27 raises ValueError: The certificate is not correctly signed by the trusted CA\n',
+  );
+});
+
+test('roots for a device, and the host that they do not serve', async () => {
+  const output = await run('device-roots.ts', file('one-ca.pem'), ...ports.map((port) => `localhost:${port}`));
+  const [root, failed, proved, ...pem] = output.split('\n');
+  assert.match(root!, /^CN=Thimble Test Root for 1, until \d{4}$/);
+  assert.deepEqual([failed, proved], ['failed: x509.unknown_issuer', 'proved: 1, fewest: true']);
+  assert.ok(pem.join('\n').includes(one.root.pem.trim()));
+});
+
+test('certificates judged without a connection', async () => {
+  const output = await run('verify-chain.ts', file('one.pem'), file('one-ca.pem'), 'localhost');
+  assert.match(
+    output,
+    /^private: accepted\n1\. CN=localhost\ntrusted: CN=Thimble Test Root\n[\s\S]*webpki: accepted\n/,
+  );
+  const refused = await run('verify-chain.ts', file('two.pem'), file('one-ca.pem'), 'localhost');
+  assert.match(refused, /^private: x509\.unknown_issuer\n/);
+});
+
 function url(index: number): string {
   return `https://localhost:${ports[index]}/`;
 }

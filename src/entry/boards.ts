@@ -1,4 +1,17 @@
-// `thimble/boards`: what each firmware on each board offers, trusts, can hold and says when it fails, as data.
+// `thimble/boards`: what each firmware on each board offers, trusts, can hold and says when it fails, as data, and
+// connections that are made as it would make them.
+import type { BoardProfile } from '../boards/profile.ts';
+import { TlsContext } from '../context/tls-context.ts';
+import { readCertificates } from '../x509/certificate.ts';
+import { nodeEnvironment } from './node-platform.ts';
+
+export {
+  type BundleEntry,
+  type BundleVersion,
+  bundleEntries,
+  encodeBundle,
+  parseBundle,
+} from '../boards/bundle-format.ts';
 export type {
   BoardProfile,
   BuiltInRoots,
@@ -7,4 +20,27 @@ export type {
   VerifierKind,
 } from '../boards/profile.ts';
 export { findProfile, PROFILES } from '../boards/profiles.ts';
+export { type ListedRoot, listedRoots } from '../boards/root-bundle.ts';
+export { osErrorOf, type RaisedError } from '../context/os-error.ts';
+export type { TlsContext } from '../context/tls-context.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+
+export interface BoardContextOptions {
+  /** Default: `client`. */
+  readonly role?: 'client' | 'server' | undefined;
+  /** Roots in place of those that are built in: PEM with any number of certificates, or DER. */
+  readonly bundle?: string | Uint8Array | undefined;
+}
+
+/**
+ * Settings for connections as that firmware makes them: its ClientHello, its verifier, its roots. `clientSettings` and
+ * `serverSettings` of it are what the engine takes (`thimble/tls`), and {@link osErrorOf} says what its program sees of a
+ * failure. MicroPython has no roots of its own: `setDefaultVerifyPaths` trusts what is built in, where there is any.
+ *
+ * @throws TlsError `pem.*`, `der.*`, `x509.malformed` for `bundle`.
+ */
+export function createBoardContext(board: BoardProfile, options: BoardContextOptions = {}): TlsContext {
+  const { role = 'client', bundle } = options;
+  const roots = bundle === undefined ? undefined : readCertificates(bundle).map(({ der }) => der);
+  return new TlsContext({ profile: board, environment: nodeEnvironment, role, bundle: roots });
+}
