@@ -235,6 +235,18 @@ print(ntptime.time() == time.time())
   ]);
 });
 
+test('the doors of the interpreter to JavaScript are no modules of a board', async (t) => {
+  const lines = [
+    'for name in ("js", "jsffi", "js.process"):',
+    '  try: __import__(name)',
+    '  except ImportError as e: print(e)',
+  ];
+  const program = [...lines, 'import os.path', 'from math import *', 'print(os.path.join("a", "b"), sin(0))', ''];
+  const ran = await runText(t, program.join('\n'));
+  const missing = ['js', 'jsffi', 'js.process'].map((name) => `no module named '${name}'\n`).join('');
+  assert.equal(ran.stdout, `${missing}a/b 0.0\n`);
+});
+
 test('a named firmware has its own modules: no ussl since 1.23', async (t) => {
   const program = 'import usocket, ssl, tls\nprint("new names")\nimport ussl\n';
   const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });

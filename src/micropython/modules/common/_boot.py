@@ -21,10 +21,22 @@ def main():
     sys.path[:] = ["", "/lib", "/rom", ".frozen"]
     sys.argv[:] = [program["file"]] + program["args"]
     builtins.input = _input
+    builtins.__import__ = _without(("js", "jsffi"), builtins.__import__)
     import _board
 
     _board.prepare()
     _thimble.exit(_run(program["file"]))
+
+
+def _without(hidden, real):
+    """An import without the interpreter's doors to JavaScript: no board has them, and they lead to this machine."""
+
+    def find(name, globals=None, locals=None, fromlist=None, level=0):
+        if name.split(".", 1)[0] in hidden:
+            raise ImportError("no module named '%s'" % name)
+        return real(name, globals, locals, fromlist, level)
+
+    return find
 
 
 def _run(file):
