@@ -43,8 +43,7 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
   }
 
   has(name: string): boolean {
-    const key = name.toLowerCase();
-    return this.#fields.some((field) => field.key === key);
+    return this.#has(name.toLowerCase());
   }
 
   append(name: string, value: string): void {
@@ -71,6 +70,12 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
     this.#fields.push(...other.#fields);
   }
 
+  /** Takes the other's fields as they are, but for those whose names stand here already. */
+  appendMissing(other: Headers): void {
+    const own = this.#fields.length;
+    for (const field of other.#fields) if (!this.#has(field.key, own)) this.#fields.push(field);
+  }
+
   /** Takes a field that a parser has checked already. */
   appendParsed(name: string, value: string): void {
     this.#fields.push({ key: name.toLowerCase(), name, value });
@@ -80,10 +85,22 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
     for (const { name, value } of this.#fields) yield [name, value];
   }
 
+  /** As on the wire: each field on its line, with the CRLF that ends it. */
+  toString(): string {
+    let text = '';
+    for (const { name, value } of this.#fields) text += `${name}: ${value}\r\n`;
+    return text;
+  }
+
   /** Names in lower case, values joined: for printing and for JSON. */
   toJSON(): Record<string, string> {
     const object: Record<string, string> = {};
     for (const { key } of this.#fields) object[key] = this.get(key)!;
     return object;
+  }
+
+  #has(key: string, among = this.#fields.length): boolean {
+    for (let i = 0; i < among; i++) if (this.#fields[i]!.key === key) return true;
+    return false;
   }
 }

@@ -11,16 +11,12 @@ import { encodeBody, type RequestBody, toSearchParams } from './request-body.ts'
 
 export type PreparedRequest = Redirectable;
 
-const DEFAULTS = [
-  ['User-Agent', 'thimble/0.1'],
-  ['Accept', '*/*'],
-  ['Accept-Encoding', 'gzip, deflate'],
-] as const;
+const DEFAULTS = new Headers({ 'User-Agent': 'thimble/0.1', Accept: '*/*', 'Accept-Encoding': 'gzip, deflate' });
 /** Methods for which a body has a meaning, so that its absence is told (RFC 9110 §8.6). */
 const BODY_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /**
- * @param headers - the session's and the request's together.
+ * @param headers - the session's and the request's together; what the options add goes there too.
  * @throws TlsError `http.bad_url`, `http.bad_request`.
  */
 export function prepareRequest(
@@ -37,11 +33,11 @@ export function prepareRequest(
   const auth: Auth | undefined = options.auth ?? userInfo(url);
   if (url.username !== '') url.username = '';
   if (url.password !== '') url.password = '';
-  const all = new Headers(headers);
-  if (auth !== undefined && !all.has('authorization')) all.append('Authorization', authorization(auth));
+  if (auth !== undefined && !headers.has('authorization')) headers.append('Authorization', authorization(auth));
   const encoded = encodeBody(options, random);
-  if (encoded?.contentType !== undefined && !all.has('content-type')) all.append('Content-Type', encoded.contentType);
-  return { method, url, headers: all, body: encoded?.body };
+  if (encoded?.contentType !== undefined && !headers.has('content-type'))
+    headers.append('Content-Type', encoded.contentType);
+  return { method, url, headers, body: encoded?.body };
 }
 
 /** The head of one request, with what is made anew for each: Host, cookies, the body's framing. */
@@ -53,18 +49,20 @@ export function wireHead(
   const all = new Headers();
   if (!headers.has('host')) all.append('Host', url.host);
   all.appendAll(headers);
-  for (const [name, value] of DEFAULTS) if (!all.has(name)) all.appendParsed(name, value);
-  const cookies = [jar, ...Object.entries(own ?? {}).map(([name, value]) => `${name}=${value}`)].filter(Boolean);
-  if (cookies.length > 0 && !all.has('cookie')) all.append('Cookie', cookies.join('; '));
+  all.appendMissing(DEFAULTS);
+  if ((jar !== undefined || own !== undefined) && !all.has('cookie')) {
+    const cookies = [jar, ...Object.entries(own ?? {}).map(([name, value]) => `${name}=${value}`)].filter(Boolean);
+    if (cookies.length > 0) all.append('Cookie', cookies.join('; '));
+  }
   frame(all, method, body);
   return { method, target: `${url.pathname}${url.search}`, headers: all };
 }
 
 /** Exactly one framing goes out, whatever the program wrote: two would be what smuggling is made of. */
 function frame(headers: Headers, method: string, body: RequestBody | undefined): void {
-  const declared = headers.get('content-length');
   headers.delete('transfer-encoding');
   if (body?.kind === 'stream') {
+    const declared = headers.get('content-length');
     if (declared === undefined) headers.append('Transfer-Encoding', 'chunked');
     else if (!/^\d+$/.test(declared)) throw new TlsError('http.bad_request', 'Content-Length is a number of bytes');
     return;
@@ -75,16 +73,19 @@ function frame(headers: Headers, method: string, body: RequestBody | undefined):
 }
 
 function parseUrl(target: string | URL): URL {
-  if (!URL.canParse(String(target)))
+  let url: URL;
+  try {
+    url = new URL(target);
+  } catch {
     throw new TlsError('http.bad_url', `${JSON.stringify(withoutUserInfo(target))} is not a whole URL`);
-  const url = new URL(target);
+  }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TlsError('http.bad_url', `${url.protocol} is not http: or https:`);
   return url;
 }
 
 /** For messages: a URL may carry a password, whether or not it can be read as one. */
-export function withoutUserInfo(target: string | URL): string {
+function withoutUserInfo(target: string | URL): string {
   return String(target).replace(/^([a-z][a-z0-9+.-]*:?\/\/)?[^/?#]*@/i, '$1');
 }
 

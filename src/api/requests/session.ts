@@ -12,7 +12,7 @@ import { Connector } from './connector.ts';
 import type { Exchange, HttpConnection } from './http-connection.ts';
 import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
 import { ConnectionPool } from './pool.ts';
-import { type PreparedRequest, prepareRequest, wireHead, withoutUserInfo } from './prepare.ts';
+import { type PreparedRequest, prepareRequest, wireHead } from './prepare.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { Response } from './response.ts';
@@ -70,11 +70,12 @@ export class Session {
   async request(method: string, url: string | URL, options: RequestOptions = {}): Promise<Response> {
     const all = resolveOptions(options, this.#options);
     const timeouts = readTimeouts(all.timeout);
-    const deadline = startDeadline(`${method} ${withoutUserInfo(url)}`, timeouts.total, options.signal);
+    const headers = new Headers(options.headers);
+    headers.appendMissing(this.headers);
+    const prepared = prepareRequest(method, url, headers, all, this.#platform.environment.random);
+    const deadline = startDeadline(`${method} ${prepared.url.href}`, timeouts.total, options.signal);
     let response: Response | undefined;
     try {
-      const given = mergeHeaders(this.headers, options.headers);
-      const prepared = prepareRequest(method, url, given, all, this.#platform.environment.random);
       response = await this.#follow(prepared, all, timeouts, deadline);
       if (options.stream !== true) await response.content();
       return response;
@@ -270,12 +271,6 @@ function readTimeouts(timeout: number | Timeouts | undefined): Timeouts {
 function redirectLimit(allow: boolean | number | undefined): number {
   if (allow === undefined || allow === true) return DEFAULT_REDIRECTS;
   return allow === false ? 0 : allow;
-}
-
-function mergeHeaders(defaults: Headers, given: RequestOptions['headers']): Headers {
-  const merged = new Headers(given);
-  for (const [name, value] of defaults) if (!merged.has(name)) merged.append(name, value);
-  return merged;
 }
 
 function cookieTarget(url: URL) {
