@@ -1,41 +1,62 @@
-// What the heap grows by for each engine that stands at some stage. Measured as what it shrinks by when a thousand of
-// them go, since nothing else happens then: while they are made, V8 compiles and forgets code by hundreds of kilobytes.
-// A process of its own, apart from the test runner's tables. Arguments: client or server, and a stage.
-// Prints { grown, held }.
+// What a thousand engines that stand at some stage add to the heap, by V8's own list of what is in it. Read there, kind
+// by kind, since the heap as a whole grows and shrinks by hundreds of kilobytes as V8 compiles and forgets code.
+// A process of its own, apart from the test runner's objects. Arguments: client or server, and a stage.
+// Prints { grown, held, kinds }: bytes for each engine, and how many of which size and kind.
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSnapshot, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Engine } from '../../src/tls/engine.ts';
 import { engineAt, type Stage } from './engine-at.ts';
 
 const ENGINES = 1_000;
-/** Collections that change nothing before the heap counts as settled, and the most that are waited for. */
-const STILL = 5;
-const MOST_COLLECTIONS = 60;
+
+/** A heap snapshot as far as it is read here: numbers in rows whose columns `node_fields` names. */
+interface Snapshot {
+  readonly snapshot: { readonly meta: { readonly node_fields: string[]; readonly node_types: [string[]] } };
+  readonly nodes: number[];
+  readonly strings: string[];
+}
 
 const [role, stage] = process.argv.slice(2) as ['client' | 'server', Stage];
 setFlagsFromString('--expose-gc');
-setFlagsFromString('--no-flush-bytecode'); // code that is not run for a while would go along with the engines
 const collect = runInNewContext('gc') as () => void;
 
 const engines: Engine[] = [];
 for (let i = 0; i < ENGINES; i++) engines.push(engineAt(role, stage));
 const { held } = engines[0]!.memory();
-const full = await settledHeap();
+await census(); // what the first leaves behind is no engine's
+const full = await census();
 engines.length = 0;
-const grown = Math.round((full - (await settledHeap())) / ENGINES);
-console.log(JSON.stringify({ grown, held }));
+const empty = await census();
+let grown = Math.round((full.arrayBuffers - empty.arrayBuffers) / ENGINES);
+const kinds: Record<string, number> = {};
+for (const [kind, count] of full.objects) {
+  const each = Math.round((count - (empty.objects.get(kind) ?? 0)) / ENGINES);
+  if (each === 0) continue; // V8's business
+  kinds[kind] = each;
+  grown += each * Number(kind.split(' ', 1)[0]);
+}
+console.log(JSON.stringify({ grown, held, kinds }));
 
-/** Native handles let go of their memory in later turns of the event loop, and other threads sweep and compile. */
-async function settledHeap(): Promise<number> {
-  let used = 0;
-  for (let still = 0, i = 0; still < STILL && i < MOST_COLLECTIONS; i++) {
+/** Bytes in ArrayBuffers, and how many objects of each size and kind are in the heap. Native handles' own memory, which
+ * V8 only estimates, and code are neither. */
+async function census(): Promise<{ arrayBuffers: number; objects: Map<string, number> }> {
+  for (let i = 0; i < 4; i++) {
     collect();
-    await setTimeout(5);
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    const change = Math.abs(heapUsed + arrayBuffers - used);
-    still = change < ENGINES ? still + 1 : 0; // a byte for each engine
-    used = heapUsed + arrayBuffers;
+    await setTimeout(5); // native handles let go of their memory in later turns of the event loop
   }
-  return used;
+  const { arrayBuffers } = process.memoryUsage();
+  const { snapshot, nodes, strings } = JSON.parse(await text(getHeapSnapshot())) as Snapshot;
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [typeAt, nameAt, sizeAt] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
+  const objects = new Map<string, number>();
+  for (let row = 0; row < nodes.length; row += fields.length) {
+    const type = types[0][nodes[row + typeAt!]!]!;
+    if (type === 'native' || type === 'code') continue;
+    const kind = `${nodes[row + sizeAt!]} ${type} ${strings[nodes[row + nameAt!]!]}`;
+    objects.set(kind, (objects.get(kind) ?? 0) + 1);
+  }
+  for (const [kind, count] of objects) if (count < ENGINES / 2) objects.delete(kind);
+  return { arrayBuffers, objects };
 }
