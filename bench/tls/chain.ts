@@ -11,6 +11,7 @@ import type { Credential } from '../../dist/tls/credential.js';
 import { MODERN_PROFILE } from '../../dist/tls/modern-profile.js';
 import type { ProtocolVersion, TlsProfile } from '../../dist/tls/profile.js';
 import type { Verifier } from '../../dist/tls/verifier.js';
+import type { Certificate } from '../../dist/x509/certificate.js';
 import { privatePki } from '../../dist/x509/policy.js';
 import { TrustStore } from '../../dist/x509/trust-store.js';
 import { type Issued, issue } from '../../tests/support/pki.ts';
@@ -37,7 +38,8 @@ export async function makeChain(names: readonly string[] = []): Promise<Chain> {
 export const { crypto, random, clock } = nodeEnvironment;
 export const COMMON = { profile: MODERN_PROFILE, crypto, random, clock } as const;
 
-export function verifierOf(root: Uint8Array, provider = crypto): Verifier {
+/** Remembers the certificates that it sees, and none that another has seen. */
+export function verifierOf(root: Certificate | Uint8Array, provider = crypto): Verifier {
   return strictVerifier({ crypto: provider, anchors: new TrustStore([root]), policy: privatePki });
 }
 

@@ -12,11 +12,14 @@ import { ProtocolVersion } from '../../dist/tls/profile.js';
 import { createServerEngine } from '../../dist/tls/server-engine.js';
 import type { SessionStore, StoredSession } from '../../dist/tls/session.js';
 import { createTicketKeys } from '../../dist/tls/ticket-keys.js';
+import { Certificate } from '../../dist/x509/certificate.js';
 import { type Chain, COMMON, credentialOf, HOST, nodeOptions, profileOf, random, verifierOf } from './chain.ts';
 
 export interface Contest {
   readonly version: 'TLSv1.2' | 'TLSv1.3';
   readonly resumed: boolean;
+  /** Ours alone, since node:tls remembers none: every handshake meets certificates that it has never seen. */
+  readonly unseenChain?: boolean;
   /** Ours alone: the groups whose shares are sent. */
   readonly keyShareGroups?: readonly number[];
 }
@@ -50,12 +53,14 @@ export async function startOurs(chain: Chain, contest: Contest): Promise<Contend
   const common = { ...COMMON, profile: profileOf(version, contest.keyShareGroups) };
   const server = { ...common, credential: [credentialOf(chain)], ticketKeys: createTicketKeys({ random }) };
   const sessions = contest.resumed ? new LastSession() : FORGETFUL;
-  const client = { ...common, serverName: HOST, verifier: verifierOf(chain.root.der), sessions };
+  const root = Certificate.parse(chain.root.der);
+  const known = { ...common, serverName: HOST, verifier: verifierOf(root), sessions };
   const agreed: Agreed[] = [];
   const network = createNodeNetwork();
   const listener = await network.listen({ host: '127.0.0.1', port: 0 });
 
   async function handshake(resumed = contest.resumed): Promise<void> {
+    const client = contest.unseenChain ? { ...known, verifier: verifierOf(root) } : known;
     const accepting = listener.accept();
     const transport = await network.connect({ host: '127.0.0.1', port: listener.local.port });
     const tickets = ticketsOf(contest.version, resumed);

@@ -12,6 +12,8 @@ const WARM_UP = 1_000;
 export async function* handshakes(chain: Chain): AsyncGenerator<Row> {
   const full = OLD_NODE ? 1.5 : 1.2;
   yield await against(chain, 'full handshake, TLS 1.3', { version: 'TLSv1.3', resumed: false }, full);
+  const unseen = { version: 'TLSv1.3', resumed: false, unseenChain: true } as const;
+  yield await against(chain, 'the same, certificates never seen before', unseen);
   yield await against(
     chain,
     'resumed (psk_dhe_ke), TLS 1.3',

@@ -32,7 +32,8 @@ test('an accepted chain carries the key, its usage and the verdict', () => {
   const answer = ask();
   assert.ok(answer.accepted);
   const { publicKeyInfo, keyUsage } = Certificate.parse(leaf.der);
-  assert.deepEqual(answer.leaf, { publicKeyInfo, keyUsage });
+  assert.deepEqual(answer.leaf, { publicKeyInfo, keyUsage, publicKey: answer.leaf.publicKey });
+  assert.equal(answer.leaf.publicKey!(nodeCrypto).curve, 'secp256r1');
   assert.equal(answer.leaf.keyUsage! & KeyUsage.digitalSignature, KeyUsage.digitalSignature);
   assert.deepEqual(explainVerdict(answer.verdict as Verdict), [`1. CN=${HOST}`, 'trusted: CN=Root']);
 });

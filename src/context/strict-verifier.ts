@@ -8,6 +8,7 @@ import type { IsPublicSuffix } from '../x509/server-name.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import { refusalError, type Verdict } from '../x509/verdict.ts';
 import { verifyChain } from '../x509/verify.ts';
+import { CertificateCache } from './certificate-cache.ts';
 
 export interface StrictVerifierOptions {
   readonly crypto: CryptoProvider;
@@ -30,10 +31,11 @@ export interface StrictVerifierOptions {
 export function strictVerifier(options: StrictVerifierOptions): Verifier {
   const { crypto, policy, checkHostname = true } = options;
   const store = options.anchors instanceof TrustStore ? options.anchors : new TrustStore(options.anchors);
+  const seen = cacheOf(store);
   return {
     verify({ chain, peer, serverName, now, ocspResponse }: VerifyRequest): VerifyAnswer {
       // The request's arrays end with the answer, and the verdict does not.
-      const kept = chain.map((der) => der.slice());
+      const kept = chain.map((der) => seen.find(der) ?? der.slice());
       const verdict = verifyChain(kept, {
         crypto,
         store,
@@ -46,11 +48,23 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
         revocation: options.revocation,
         ocspResponse,
       });
-      if (verdict.accepted) return { accepted: true, leaf: leafKey(verdict), notAfter: earliestEnd(verdict), verdict };
+      if (verdict.accepted) {
+        for (const certificate of verdict.path) seen.add(certificate);
+        return { accepted: true, leaf: leafKey(verdict), notAfter: earliestEnd(verdict), verdict };
+      }
       return { accepted: false, error: refusalError(verdict.refusal, policy), verdict };
     },
     acceptableCaNames: store.anchors.map(({ certificate }) => certificate.subject.encoded),
   };
+}
+
+/** One for each index of anchors: a context makes a verifier for every connection, over the same index. */
+const CACHES = new WeakMap<TrustStore, CertificateCache>();
+
+function cacheOf(store: TrustStore): CertificateCache {
+  const cache = CACHES.get(store) ?? new CertificateCache();
+  CACHES.set(store, cache);
+  return cache;
 }
 
 /** A session must not outlive what vouched for it. */
@@ -59,6 +73,7 @@ function earliestEnd({ path }: Extract<Verdict, { accepted: true }>): number {
 }
 
 function leafKey({ path }: Extract<Verdict, { accepted: true }>): LeafKey {
-  const [certificate] = path;
-  return { publicKeyInfo: certificate!.publicKeyInfo, keyUsage: certificate!.keyUsage };
+  const certificate = path[0]!;
+  const { publicKeyInfo, keyUsage } = certificate;
+  return { publicKeyInfo, keyUsage, publicKey: (crypto) => certificate.publicKey(crypto) };
 }

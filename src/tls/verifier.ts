@@ -1,5 +1,6 @@
 // The verifier is a plug: what the engine asks of whoever judges a peer's certificate, and what it needs back.
 // The strict one is made in context/ from x509/; the boards' own stand in boards/.
+import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import type { TlsError } from '../errors.ts';
 import type { Parked } from './park.ts';
 
@@ -28,8 +29,19 @@ export const KeyUsage = {
 export interface LeafKey {
   /** SubjectPublicKeyInfo, DER. Kept by the engine until the handshake is done. */
   readonly publicKeyInfo: Uint8Array;
+  /**
+   * The same, imported: for verifiers that keep keys. Absent: the engine imports `publicKeyInfo`.
+   *
+   * @throws TlsError `crypto.bad_public_key`.
+   */
+  readonly publicKey?: (crypto: CryptoProvider) => PublicKey;
   /** The KeyUsage bits, bit n of the extension as `1 << n`; `undefined`: no extension, so no restriction. */
   readonly keyUsage: number | undefined;
+}
+
+/** @throws TlsError `crypto.bad_public_key`. */
+export function importLeafKey(leaf: LeafKey, crypto: CryptoProvider): PublicKey {
+  return leaf.publicKey?.(crypto) ?? crypto.importPublicKey(leaf.publicKeyInfo);
 }
 
 export type VerifyAnswer =

@@ -1,6 +1,7 @@
 // Certificate: RFC 5280 §4.1, a lazy view of its DER.
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { encodePem, looksLikePem, readPem } from '../asn1/pem.ts';
+import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import {
@@ -58,6 +59,7 @@ export class Certificate implements Signed {
   #subjectAltName: readonly GeneralName[] | undefined;
   #subjectKeyIdentifier: Uint8Array | undefined;
   #authorityKeyIdentifier: AuthorityKeyIdentifier | undefined;
+  #imported: { readonly by: CryptoProvider; readonly key: PublicKey } | undefined;
 
   /**
    * @param der - one certificate and nothing after it; kept, not copied.
@@ -94,6 +96,12 @@ export class Certificate implements Signed {
     }
     this.#encodedExtensions = this.version === 3 ? r.readOptional(contextConstructed(3), 'extensions') : undefined;
     r.end();
+  }
+
+  /** The subject's key, imported when it is first asked for. @throws TlsError `crypto.bad_public_key`. */
+  publicKey(crypto: CryptoProvider): PublicKey {
+    if (this.#imported?.by !== crypto) this.#imported = { by: crypto, key: crypto.importPublicKey(this.publicKeyInfo) };
+    return this.#imported.key;
   }
 
   /** By OID. */

@@ -1,6 +1,6 @@
 // Path building: RFC 4158, through cross-signs and cycles under a budget. Cheap checks come first; signatures are
 // verified from the anchor down when a path has reached one, so that a forged chain costs a single verification.
-import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
+import type { CryptoProvider } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import type { Certificate } from './certificate.ts';
@@ -26,7 +26,6 @@ export interface Link {
   /** Who may have issued it, best first. */
   issuers: readonly Link[] | undefined;
   names: readonly Reading[] | undefined;
-  key: PublicKey | undefined;
   /** Every way on from here fails whatever is below: by signatures, or by what the certificates above are. */
   hopeless: boolean;
   /** Whether the signature of this certificate verifies with the key of an issuer. */
@@ -58,7 +57,6 @@ export function makeLink(certificate: Certificate): Link {
     inspected: undefined,
     issuers: undefined,
     names: undefined,
-    key: undefined,
     hopeless: false,
     signedBy: new Map(),
   };
@@ -212,15 +210,7 @@ export class PathSearch {
   #verifySignature(link: Link, issuer: Link | TrustAnchor): boolean {
     const { tbs, signature } = link.certificate;
     const algorithm = (link.inspected as Inspected).signature!;
-    return this.#publicKey(issuer).verify(algorithm, tbs, signature);
-  }
-
-  /** The key of whoever issued something on a path. @throws TlsError `crypto.bad_public_key`. */
-  #publicKey(issuer: Link | TrustAnchor): PublicKey {
-    const { crypto, store } = this.#context;
-    if (!('signedBy' in issuer)) return store.publicKey(issuer, crypto);
-    issuer.key ??= crypto.importPublicKey(issuer.certificate.publicKeyInfo);
-    return issuer.key;
+    return issuer.certificate.publicKey(this.#context.crypto).verify(algorithm, tbs, signature);
   }
 
   #nameFault(path: readonly Link[], anchor: Inspected): PathFault | undefined {
@@ -248,8 +238,8 @@ export class PathSearch {
   #revocationFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     if (!checksRevocation(path[0]!.certificate, this.#context)) return undefined;
     for (const [at, { certificate }] of path.entries()) {
-      const issuer = path[at + 1] ?? anchor;
-      const issuance = { certificate, issuer: issuer.certificate, issuerKey: this.#publicKey(issuer) };
+      const issuer = (path[at + 1] ?? anchor).certificate;
+      const issuance = { certificate, issuer, issuerKey: issuer.publicKey(this.#context.crypto) };
       const { fault, note } = checkRevocation({ ...issuance, isEndEntity: at === 0 }, this.#context);
       if (fault !== undefined) return { at, ...fault };
       notes.push(`${nameOf(certificate)}: ${note}`);

@@ -1,5 +1,4 @@
 // Trust anchors: RFC 5280 §6.1.1 (d), as certificates, found by their subject.
-import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
 import { Certificate } from './certificate.ts';
 import { type Fault, type Inspected, type InspectionContext, inspect, type Purpose, validityFault } from './inspect.ts';
@@ -35,7 +34,6 @@ export class TrustStore {
   readonly unusable: readonly UnusableAnchor[];
   readonly #bySubject = new Map<string, TrustAnchor[]>();
   readonly #inspections = new Map<TrustAnchor, Inspection>();
-  readonly #keys = new WeakMap<CryptoProvider, Map<TrustAnchor, PublicKey>>();
 
   /** @param anchors - DER is kept, not copied. The same certificate twice counts once. */
   constructor(anchors: Iterable<TrustAnchor | Certificate | Uint8Array>) {
@@ -64,15 +62,6 @@ export class TrustStore {
   /** The anchor that is this very certificate. */
   find(certificate: Certificate): TrustAnchor | undefined {
     return this.bySubject(certificate.subject).find((anchor) => anchor.certificate.equals(certificate));
-  }
-
-  /** The key of an anchor, imported once for each provider. @throws TlsError `crypto.bad_public_key`. */
-  publicKey(anchor: TrustAnchor, crypto: CryptoProvider): PublicKey {
-    const keys = this.#keys.get(crypto) ?? new Map<TrustAnchor, PublicKey>();
-    this.#keys.set(crypto, keys);
-    const key = keys.get(anchor) ?? crypto.importPublicKey(anchor.certificate.publicKeyInfo);
-    keys.set(anchor, key);
-    return key;
   }
 
   /** {@link inspect} in the role of an anchor; remembered for the policy and purpose that asked last. */

@@ -36,14 +36,15 @@ const MAX_CHAIN = 128;
 const MAX_CHAIN_LENGTH = 256 * 1024;
 
 /**
- * @param chain - DER, end entity first, the others in any order and number; kept by the verdict, not copied.
+ * @param chain - DER or parsed already, end entity first, the others in any order and number; kept by the verdict, not
+ *   copied.
  * @returns a verdict that does not depend on the order of the others. Never throws for a bad certificate.
  */
-export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions): Verdict {
+export function verifyChain(chain: readonly (Certificate | Uint8Array)[], options: VerifyOptions): Verdict {
   const { policy, purpose, store } = options;
   const unusable = setupFault(options);
   if (unusable !== undefined) return refused(unusable, undefined);
-  const length = chain.reduce((sum, der) => sum + der.length, 0);
+  const length = chain.reduce((sum, given) => sum + derOf(given).length, 0);
   if (chain.length > MAX_CHAIN || length > MAX_CHAIN_LENGTH) {
     const detail = `${chain.length} certificates of ${length} bytes were sent`;
     return refused({ code: 'x509.too_complex', detail }, undefined);
@@ -58,7 +59,7 @@ export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions
   // 1. The end entity by itself: whatever the path, it has to be well formed, in date, and for this server.
   let certificate: Certificate;
   try {
-    certificate = Certificate.parse(chain[0]!);
+    certificate = parsed(chain[0]!);
   } catch (error) {
     if (!isTlsError(error)) throw error;
     const detail = `certificate 1 of the path cannot be read: ${error.message}`;
@@ -120,19 +121,27 @@ function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
  * The certificates beside the end entity, each once and sorted by their bytes, so that the peer's order is forgotten.
  * Those that cannot be read, or that are anchors themselves, are left out: no path needs them.
  */
-function intermediatesOf(chain: readonly Uint8Array[], store: TrustStore): Link[] {
+function intermediatesOf(chain: readonly (Certificate | Uint8Array)[], store: TrustStore): Link[] {
   const links: Link[] = [];
-  for (const der of [...chain.slice(1)].sort(compareBytes)) {
+  for (const given of chain.slice(1).sort((a, b) => compareBytes(derOf(a), derOf(b)))) {
     const previous = links[links.length - 1]?.certificate.der;
-    if (previous !== undefined && compareBytes(previous, der) === 0) continue;
+    if (previous !== undefined && compareBytes(previous, derOf(given)) === 0) continue;
     try {
-      const certificate = Certificate.parse(der);
+      const certificate = parsed(given);
       if (store.find(certificate) === undefined) links.push(makeLink(certificate));
     } catch (error) {
       if (!isTlsError(error)) throw error;
     }
   }
   return links;
+}
+
+function parsed(given: Certificate | Uint8Array): Certificate {
+  return given instanceof Certificate ? given : Certificate.parse(given);
+}
+
+function derOf(given: Certificate | Uint8Array): Uint8Array {
+  return given instanceof Certificate ? given.der : given;
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

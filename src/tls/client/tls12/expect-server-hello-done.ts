@@ -6,7 +6,7 @@ import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { signedParams, verifySignature } from '../../handshake/tls12/signatures.ts';
 import { decodeCertificateRequest12 } from '../../messages/certificate-request.ts';
 import { decodeServerHelloDone } from '../../messages/empty.ts';
-import type { LeafKey } from '../../verifier.ts';
+import { importLeafKey, type LeafKey } from '../../verifier.ts';
 import type { ClientHandshake12, ServerKey } from './client-handshake12.ts';
 import { sendFlight } from './send-flight.ts';
 
@@ -83,7 +83,7 @@ class ExpectServerHelloDone implements State {
 /** The certificate's key must be of the kind that the suite names (RFC 5246 §7.4.2, RFC 8422 §5.3). */
 function serverKey({ base, parameters }: ClientHandshake12, leaf: LeafKey): ServerKey {
   const { suite } = parameters;
-  const key = base.settings.crypto.importPublicKey(leaf.publicKeyInfo);
+  const key = importLeafKey(leaf, base.settings.crypto);
   const fits =
     suite.authentication === 'ecdsa'
       ? key.type === 'ec' || key.type === 'ed25519'

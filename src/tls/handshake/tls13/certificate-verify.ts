@@ -6,7 +6,7 @@ import { nameOf, SignatureScheme } from '../../constants.ts';
 import { decodeCertificateVerify } from '../../messages/certificate-verify.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { allowedIn, fitsKey, signatureScheme } from '../../signature-schemes.ts';
-import { KeyUsage, type LeafKey } from '../../verifier.ts';
+import { importLeafKey, KeyUsage, type LeafKey } from '../../verifier.ts';
 
 const CONTEXTS = {
   server: context('TLS 1.3, server CertificateVerify'),
@@ -45,7 +45,7 @@ export function verifyCertificateVerify(
   if (leaf.keyUsage !== undefined && (leaf.keyUsage & KeyUsage.digitalSignature) === 0) {
     throw new TlsError('tls.illegal_parameter', `The ${signer}'s certificate may not be used for signatures`);
   }
-  const key = crypto.importPublicKey(leaf.publicKeyInfo);
+  const key = importLeafKey(leaf, crypto);
   if (!fitsKey(scheme, key, ProtocolVersion.tls13)) {
     throw new TlsError('tls.illegal_parameter', `The ${signer} signed with ${name}, which its key cannot do`);
   }

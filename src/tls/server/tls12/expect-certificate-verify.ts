@@ -3,6 +3,7 @@ import { HandshakeType } from '../../constants.ts';
 import type { HandshakeMessage, State } from '../../handshake/state.ts';
 import { verifySignature } from '../../handshake/tls12/signatures.ts';
 import { decodeCertificateVerify } from '../../messages/certificate-verify.ts';
+import { importLeafKey } from '../../verifier.ts';
 import { expectClientFinished } from './expect-finished.ts';
 import type { ServerHandshake12 } from './server-handshake12.ts';
 
@@ -24,7 +25,7 @@ export class ExpectCertificateVerify implements State {
     const { settings, info, transcript } = base;
     const { algorithm, signature } = decodeCertificateVerify(message.body, parameters.version);
     const leaf = clientLeaf!;
-    const key = settings.crypto.importPublicKey(leaf.publicKeyInfo);
+    const key = importLeafKey(leaf, settings.crypto);
     const content = transcript.messages();
     verifySignature({ signer: 'client', leaf, key, algorithm, content, signature }, settings.profile);
     transcript.dropMessages();
