@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import 'reflect-metadata'; // @peculiar/x509 needs it first
+import * as x509 from '@peculiar/x509';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 
 const FOLDER = fileURLToPath(new URL('../examples/typescript/', import.meta.url));
@@ -189,6 +191,20 @@ test('roots for a device, and the host that they do not serve', async () => {
   assert.match(root!, /^CN=Thimble Test Root for 1, until \d{4}$/);
   assert.deepEqual([failed, proved], ['failed: x509.unknown_issuer', 'proved: 1, fewest: true']);
   assert.ok(pem.join('\n').includes(one.root.pem.trim()));
+});
+
+test('policies and CRLs', async () => {
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: one.root.certificate.subject,
+    signingKey: one.root.keys.privateKey as never,
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+    nextUpdate: new Date(Date.now() + 86_400_000),
+    // webpki wants one (RFC 5280 §5.2.3)
+    extensions: [new x509.Extension('2.5.29.20', false, new Uint8Array([2, 1, 1]))],
+  });
+  writeFileSync(join(folder, 'one.crl'), new Uint8Array(crl.rawData));
+  const output = await run('policies.ts', `${url(0)}temperature`, file('one-ca.pem'), file('one.crl'));
+  assert.equal(output, 'not revoked: 200\nrefused: x509.profile\n');
 });
 
 test('certificates judged without a connection', async () => {

@@ -1,0 +1,69 @@
+// Every export of the package has its page, which names all that is public in it and shows only code that a test runs.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { exportedNames, membersOf } from './support/public-names.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: Record<string, string> };
+const ENTRIES = Object.values(exports).flatMap((path) => /^\.\/dist\/entry\/(\w+)\.js$/.exec(path)?.[1] ?? []);
+
+/** All of `examples/`, which tests/examples.test.ts, readme.test.ts and demo.test.ts run. */
+const EXAMPLES = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(join(ROOT, 'examples', path), 'utf8'));
+
+/** Of TlsError, which is everywhere: docs/errors.md tells of it. */
+const ERROR_NAMES: ReadonlySet<string> = new Set(['TlsError', 'ErrorCode', 'isTlsError']);
+
+test('there is a page for each export', () => {
+  assert.equal(ENTRIES.length, Object.keys(exports).length - 1, 'all but package.json');
+  const pages = readdirSync(join(ROOT, 'docs'));
+  for (const entry of ENTRIES) assert.ok(pages.includes(`${entry}.md`), `docs/${entry}.md`);
+});
+
+for (const entry of ENTRIES) {
+  const page = () => readFileSync(join(ROOT, 'docs', `${entry}.md`), 'utf8');
+
+  test(`docs/${entry}.md names every export of thimble/${entry}, and every member of its classes and interfaces`, () => {
+    const text = page();
+    const named = (name: string) => new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(text);
+    const names = exportedNames(join(ROOT, 'src/entry', `${entry}.ts`));
+    for (const name of ERROR_NAMES) assert.ok(names.delete(name), `thimble/${entry} exports ${name}`);
+    const members = [...names.values()].flatMap(membersOf);
+    assert.deepEqual(
+      [...new Set([...names.keys(), ...members])].filter((name) => !named(name)),
+      [],
+    );
+    assert.match(text, /\(errors\.md\)/, 'the page says where errors are told of');
+  });
+
+  test(`docs/${entry}.md shows code that stands in examples/, word for word`, () => {
+    const blocks = [...page().matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code!);
+    assert.ok(blocks.length > 0);
+    for (const block of blocks)
+      assert.ok(
+        EXAMPLES.some((example) => example.includes(block)),
+        block,
+      );
+  });
+}
+
+test('links between pages lead somewhere', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
+  for (const name of readdirSync(join(ROOT, 'docs'))) if (name.endsWith('.md')) pages.push(`docs/${name}`);
+  for (const path of pages) {
+    const folder = new URL(path, `file://${ROOT}`);
+    for (const [, target] of readFileSync(folder, 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
+      if (/^[a-z]+:/.test(target!)) continue;
+      assert.doesNotThrow(() => readdirOrFile(new URL(target!, folder)), `${path}: ${target}`);
+    }
+  }
+});
+
+function readdirOrFile(url: URL): void {
+  if (url.pathname.endsWith('/')) readdirSync(url);
+  else readFileSync(url);
+}
