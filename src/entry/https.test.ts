@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer as createNodeServer, get, request } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -10,7 +10,7 @@ import { type Issued, issue, makeServerIdentity } from '../../tests/support/pki.
 import type { TlsError } from '../errors.ts';
 import { Agent, createConnect, createServer } from './https.ts';
 import { Session } from './requests.ts';
-import { CERT_REQUIRED, PROTOCOL_TLS_SERVER, SSLContext } from './ssl.ts';
+import { CERT_NONE, CERT_REQUIRED, PROTOCOL_TLS_SERVER, SSLContext } from './ssl.ts';
 
 const LARGE = Buffer.alloc(3_000_000, 'large ');
 
@@ -48,6 +48,23 @@ test("Node's https.request on our agent: keep-alive, a large upload, and a refus
   const refused = request({ host: 'localhost', port, agent: stranger });
   const [error] = (await once(refused, 'error')) as [TlsError];
   assert.equal(error.code, 'x509.unknown_issuer');
+});
+
+test('a socket is authorized where a certificate was verified, and not where nobody looked', async () => {
+  const server = createNodeServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => response.end());
+  const port = await start(server);
+  const authorized = async (sslContext: SSLContext): Promise<unknown> => {
+    const asked = get({ host: 'localhost', port, agent: new Agent({ sslContext }) });
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    return (response.socket as unknown as { authorized: unknown }).authorized;
+  };
+  const trusted = trusting(root);
+  assert.equal(await authorized(trusted), true);
+  assert.equal(await authorized(trusted), true, 'resumed');
+  const blind = new SSLContext();
+  blind.verifyMode = CERT_NONE;
+  assert.equal(await authorized(blind), false);
 });
 
 test('fetch with a dispatcher on our connect function, https and http', async () => {

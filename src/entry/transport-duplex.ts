@@ -35,7 +35,7 @@ export class TransportDuplex extends Duplex {
     this.#ssl = transport instanceof TlsStream ? new SSLSocket(transport) : undefined;
     this.encrypted = this.#ssl !== undefined;
     this.alpnProtocol = this.#ssl?.alpnProtocol ?? false;
-    this.authorized = this.peerCertificates.length > 0;
+    this.authorized = transport instanceof TlsStream && transport.verified;
   }
 
   /** `'TLSv1.3'`; `undefined` without TLS, as what follows. */

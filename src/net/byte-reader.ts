@@ -1,6 +1,6 @@
 // Reading by size, by line or to the end, over a transport that gives pieces as they come.
 import { TlsError } from '../errors.ts';
-import { concatBytes } from '../util/bytes.ts';
+import { ByteCollector } from '../util/byte-collector.ts';
 import type { IoOptions, Transport } from './transport.ts';
 
 const LF = 0x0a;
@@ -56,17 +56,16 @@ export class ByteReader {
     options: IoOptions | undefined,
     ends: (rest: Uint8Array) => number | undefined,
   ): Promise<Uint8Array | undefined> {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
+    const kept = new ByteCollector();
     while (await this.#fill(options)) {
       const last = ends(this.#rest);
       const piece = this.#take(last ?? this.#rest.length);
-      length += piece.length;
-      if (length > limit) throw new TlsError('http.too_large', `${what} is longer than ${limit} bytes`);
-      pieces.push(piece.slice());
+      if (kept.length + piece.length > limit)
+        throw new TlsError('http.too_large', `${what} is longer than ${limit} bytes`);
+      kept.add(piece);
       if (last !== undefined) break;
     }
-    return pieces.length === 0 ? undefined : concatBytes(...pieces);
+    return kept.length === 0 ? undefined : kept.take();
   }
 
   async #fill(options: IoOptions | undefined): Promise<boolean> {

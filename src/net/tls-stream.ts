@@ -17,6 +17,8 @@ export interface TlsStreamOptions {
   readonly decide?: ((decision: Decision) => Promise<Resumption>) | undefined;
   /** A ticket came, and is in the session store by now. */
   readonly onTicket?: (() => void) | undefined;
+  /** Whether the engine's verifier looks at certificates: for {@link TlsStream.verified}. */
+  readonly verifies?: boolean | undefined;
 }
 
 /**
@@ -57,6 +59,11 @@ export class TlsStream implements Transport {
   /** What was negotiated; `undefined` before the handshake is done. */
   get info(): ConnectionInfo | undefined {
     return this.engine.info;
+  }
+
+  /** Whether the peer showed a certificate that was verified, now or when the session was made. */
+  get verified(): boolean {
+    return this.#options.verifies === true && (this.engine.info?.peerCertificates.length ?? 0) > 0;
   }
 
   /**

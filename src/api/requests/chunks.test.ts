@@ -52,3 +52,11 @@ test('a line past the limit is refused', async () => {
   const lines = textLines(inPieces(Buffer.alloc(200, 'x'), [50]), new TextDecoder(), 100);
   await assert.rejects(lines.next(), { code: 'http.too_large' });
 });
+
+test('a line that never ends is looked through once, not again with every piece', { timeout: 30_000 }, async () => {
+  const piece = new Uint8Array(64).fill(0x61);
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (;;) yield piece;
+  }
+  await assert.rejects(textLines(endless(), new TextDecoder(), 8_000_000).next(), { code: 'http.too_large' });
+});

@@ -32,17 +32,22 @@ export async function* textLines(
   decoder: InstanceType<typeof TextDecoder>,
   limit: number,
 ): AsyncGenerator<string, void, undefined> {
+  // Only what is new is looked through: the open line may be long, and come in tiny pieces.
   let open = '';
+  let cr = ''; // at the end of a piece it may be half of a CRLF: it waits for the next one
   for await (const piece of source) {
-    const text = open + decoder.decode(piece, { stream: true });
-    // A CR at the end may be half of a CRLF: it waits for the next piece.
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
+    const text = cr + decoder.decode(piece, { stream: true });
+    cr = text.endsWith('\r') ? '\r' : '';
+    const lines = text.slice(0, text.length - cr.length).split(LINE_END);
+    lines[0] = open + lines[0]!;
     open = lines.pop()!;
     yield* lines;
     if (open.length > limit) throw new TlsError('http.too_large', `a line is longer than ${limit} characters`);
   }
-  const rest = open + decoder.decode();
-  const lines = rest.split(/\r\n|\n|\r/);
+  const lines = (cr + decoder.decode()).split(LINE_END);
+  lines[0] = open + lines[0]!;
   if (lines.at(-1) === '') lines.pop();
   yield* lines;
 }
+
+const LINE_END = /\r\n|\n|\r/;

@@ -5,7 +5,7 @@ import type { ResponseHead } from '../../http/response-head.ts';
 import type { TlsStream } from '../../net/tls-stream.ts';
 import type { ConnectionInfo } from '../../tls/engine.ts';
 import type { MemoryReport } from '../../tls/memory.ts';
-import { concatBytes } from '../../util/bytes.ts';
+import { ByteCollector } from '../../util/byte-collector.ts';
 import type { Decompress } from '../platform.ts';
 import { exactChunks, textLines } from './chunks.ts';
 import type { IncomingBody } from './incoming-body.ts';
@@ -152,17 +152,15 @@ export class Response {
   }
 
   async #readContent(): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
+    const kept = new ByteCollector();
     for await (const piece of this.#decoded()) {
-      length += piece.length;
-      if (length > this.#maxContent)
+      if (kept.length + piece.length > this.#maxContent)
         throw new TlsError('http.too_large', `${this.#what} is longer than ${this.#maxContent} bytes`, {
           hint: 'Read it in pieces (stream: true and iterContent), or raise maxContent.',
         });
-      pieces.push(piece.slice());
+      kept.add(piece);
     }
-    return pieces.length === 1 ? pieces[0]! : concatBytes(...pieces);
+    return kept.take();
   }
 
   #decoded(): AsyncIterableIterator<Uint8Array> {

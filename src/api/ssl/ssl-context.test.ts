@@ -79,6 +79,74 @@ test('two contexts with different roots side by side, and one with both', async 
   });
 });
 
+test('cafile, capath and cadata in one call and in several: what is trusted accumulates', async () => {
+  const alone = await issue({ name: 'A Third Root', ca: true });
+  writeFileSync(join(folder, 'third.pem'), alone.pem);
+  const third = await issue({ name: 'localhost', issuer: alone, dnsNames: ['localhost'] });
+  const identities = [leaf, other.leaf, third];
+  const inOneCall = new SSLContext();
+  mkdirSync(join(folder, 'one'), { recursive: true });
+  writeFileSync(join(folder, 'one', 'a.der'), root.der);
+  inOneCall.loadVerifyLocations({
+    cafile: join(folder, 'third.pem'),
+    capath: join(folder, 'one'),
+    cadata: other.root.pem,
+  });
+  const inSeveral = new SSLContext();
+  for (const cadata of [root.der, `${other.root.pem}${alone.pem}`]) inSeveral.loadVerifyLocations({ cadata });
+  for (const { pem, keyPem } of identities)
+    await withNode({ cert: pem, key: keyPem }, async (port) => {
+      for (const context of [inOneCall, inSeveral]) (await wrap(context, port)).close();
+    });
+});
+
+test('our own certificate as paths, PEM text and DER, RSA beside ECDSA; a client takes the one that fits', async () => {
+  writeFileSync(join(folder, 'leaf.der'), leaf.der);
+  writeFileSync(join(folder, 'leaf-key.der'), leaf.keyDer);
+  const server = () => new SSLContext(PROTOCOL_TLS_SERVER);
+  const [paths, text, bytes, both] = [server(), server(), server(), server()];
+  paths.loadCertChain(join(folder, 'leaf.der'), join(folder, 'leaf-key.der'));
+  text.loadCertChain(leaf.pem + leaf.keyPem);
+  bytes.loadCertChain(leaf.der, leaf.keyDer);
+  const rsa = await issue({ name: 'localhost', issuer: root, dnsNames: ['localhost'], key: 'rsa2048' });
+  both.loadCertChain(leaf.pem, leaf.keyPem);
+  both.loadCertChain(rsa.pem, rsa.keyPem);
+  const shownBy = async (context: SSLContext, ciphers: string) => {
+    const client = trusting(root.pem);
+    client.maximumVersion = TLSVersion.TLSv1_2;
+    client.setCiphers(ciphers);
+    const [socket, served] = await pair(context, client);
+    const shown = Buffer.from(socket.peerCertificates[0]!);
+    for (const each of [socket, served]) each.close();
+    return shown;
+  };
+  // In the spellings of IANA, OpenSSL and mbedTLS.
+  const ecdsa = 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
+  for (const context of [paths, text, bytes, both])
+    assert.deepEqual(await shownBy(context, ecdsa), Buffer.from(leaf.der));
+  for (const name of ['ECDHE-RSA-AES128-GCM-SHA256', 'TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256'])
+    assert.deepEqual(await shownBy(both, name), Buffer.from(rsa.der));
+});
+
+test('a handshake that was left for later is done by the first write', async () => {
+  await withNode({}, async (port) => {
+    const plain = await connect({ host: '127.0.0.1', port });
+    const socket = await trusting(root.pem).wrapSocket(plain, {
+      serverHostname: 'localhost',
+      doHandshakeOnConnect: false,
+    });
+    assert.deepEqual([socket.version, socket.cipher, socket.verdict], [undefined, undefined, undefined]);
+    await socket.write('echo');
+    const pieces: string[] = [];
+    for await (const piece of socket) {
+      pieces.push(Buffer.from(piece).toString());
+      if (pieces.join('') === 'echo') break;
+    }
+    assert.equal(socket.version, 'TLSv1.3');
+    socket.close();
+  });
+});
+
 test('sessions are resumed, but not once something else is believed', async () => {
   await withNode({}, async (port) => {
     const context = trusting(root.pem);

@@ -269,7 +269,10 @@ export class SSLContext {
     if (serverSide !== (this.protocol !== PROTOCOL_TLS_CLIENT))
       throw new TypeError(`this context is for ${serverSide ? 'clients' : 'servers'}`);
     const engine = serverSide ? this.#serverEngine(decisions, trace) : this.#clientEngine(decisions, serverName, trace);
-    const streamOptions: TlsStreamOptions = { decide: (decision) => decisions.decide(decision) };
+    const streamOptions: TlsStreamOptions = {
+      decide: (decision) => decisions.decide(decision),
+      verifies: this.#context.verifyMode !== 'none',
+    };
     return new TlsStream(transport, engine, streamOptions);
   }
 
