@@ -214,6 +214,47 @@ withAuthority(
   },
 );
 
+testWithPrograms(['openssl'], "end-entity asks for a proof of the server's own certificate, and of no CA", async () => {
+  const ca = await issue({ name: 'Office CA', issuer: root, ca: true });
+  const leaf = await issue({ name: 'nas.example', issuer: ca, dnsNames: ['nas.example'] });
+  const office = new Authority(ca, [leaf], []);
+  const nas = await startTlsServer(
+    () => ({ leaf, rest: [ca] }),
+    (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')),
+  );
+  try {
+    const crl = office.crl();
+    writeFileSync(file('office.crl'), crl);
+    const outcome = async (mode: 'soft' | 'end-entity' | 'hard', ...crls: string[]) =>
+      withSession(async (session) => {
+        const options = { verify: { cafile: file('ca.pem') }, crls, revocation: mode };
+        const asked = session.get(`https://nas.example:${nas.port}/`, options);
+        return asked.then(
+          ({ status }) => status,
+          ({ code }) => code,
+        );
+      });
+    assert.deepEqual([await outcome('soft'), await outcome('soft', crl)], [200, 200]);
+    assert.deepEqual([await outcome('end-entity'), await outcome('end-entity', crl)], ['x509.revocation_unknown', 200]);
+    assert.deepEqual(
+      [await outcome('hard'), await outcome('hard', crl)],
+      ['x509.revocation_unknown', 'x509.revocation_unknown'],
+    );
+    const options = ['--cacert', file('ca.pem'), '--crl', file('office.crl'), '--revocation'];
+    const place = ['--resolve', `nas.example:${nas.port}:127.0.0.1`];
+    for (const [mode, code] of [
+      ['end-entity', 0],
+      ['hard', 1],
+    ] as const) {
+      const got = await thimble(['get', `https://nas.example:${nas.port}/`, ...place, ...options, mode]);
+      assert.equal(got.code, code, got.stderr);
+    }
+  } finally {
+    office.close();
+    await nas.close();
+  }
+});
+
 withAuthority('a server refuses the revoked certificate of a client', async (authority) => {
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
   const { pem, keyPem } = leaves.get('good.example')!;
@@ -336,7 +377,7 @@ async function withSession<T>(use: (session: Session) => Promise<T>): Promise<T>
 
 /** Every name of the server leads to this machine, at the port that is asked for. */
 function network() {
-  const names = [...leaves.keys()].map((name) => parseHostOverride(`${name}=127.0.0.1`));
+  const names = [...leaves.keys(), 'nas.example'].map((name) => parseHostOverride(`${name}=127.0.0.1`));
   return createNodeNetwork({ resolve: tableResolver(names, resolveWithSystem) });
 }
 

@@ -1,9 +1,10 @@
 // What several commands share of reading their options.
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
-import type { RevocationMode, VerificationSettings } from '../context/verification-settings.ts';
+import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
 import { readRevocationLists } from '../x509/crl.ts';
 import { parsePolicy } from '../x509/policy.ts';
+import { REVOCATION_MODES, type RevocationMode } from '../x509/revocation.ts';
 import type { Option } from './command.ts';
 import { readAs } from './files.ts';
 
@@ -16,8 +17,9 @@ export const VERIFICATION_OPTIONS: readonly Option[] = [
   { flags: '--crl <file>', description: 'refuse what this CRL (PEM or DER) revokes', repeatable: true },
   {
     flags: '--revocation <mode>',
-    description: 'hard: refuse too what no CRL or stapled OCSP response clears; without it: soft',
-    choices: ['soft', 'hard'],
+    description:
+      'refuse too what no CRL or stapled OCSP response clears: its own certificate (end-entity), or any (hard); without it: soft',
+    choices: REVOCATION_MODES,
   },
 ];
 

@@ -9,12 +9,12 @@ import type { Verifier } from '../tls/verifier.ts';
 import { toHex } from '../util/hex.ts';
 import type { RevocationList } from '../x509/crl.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
+import type { RevocationMode } from '../x509/revocation.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import type { Environment } from './environment.ts';
 import { strictVerifier } from './strict-verifier.ts';
 import type { Trust } from './trust-settings.ts';
 import { UNVERIFIED } from './unverified.ts';
-import type { RevocationMode } from './verification-settings.ts';
 
 /** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED`. */
 export type VerifyMode = 'none' | 'optional' | 'required';

@@ -10,11 +10,12 @@ import type { TraceObserver } from '../tls/trace.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
+import type { RevocationMode } from '../x509/revocation.ts';
 import { chooseVerifier, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
 import { readCredential } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { TrustSettings } from './trust-settings.ts';
-import { type RevocationMode, toPolicy, type VerificationSettings } from './verification-settings.ts';
+import { toPolicy, type VerificationSettings } from './verification-settings.ts';
 
 export interface TlsContextOptions {
   readonly profile: BoardProfile;

@@ -1,8 +1,6 @@
 // What a person may say about verification besides whom to trust: the policy, and how revocation is checked.
 import { parsePolicy, type VerificationPolicy } from '../x509/policy.ts';
-
-/** `soft`: only a proof of revocation refuses. `hard`: every certificate below the anchor needs a proof of the contrary. */
-export type RevocationMode = 'soft' | 'hard';
+import type { RevocationMode } from '../x509/revocation.ts';
 
 /** Heeded by strict profiles alone: no board's firmware has any of it. All of it can be posted to another thread. */
 export interface VerificationSettings {

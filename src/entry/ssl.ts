@@ -20,12 +20,12 @@ export {
 export type { PeerCertificate, SignCallback, VerifyCallback } from '../api/ssl/decisions.ts';
 export type { CertificateLocations, WrapOptions } from '../api/ssl/ssl-context.ts';
 export { SSLSocket } from '../api/ssl/ssl-socket.ts';
-export type { RevocationMode } from '../context/verification-settings.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export type { ExternalPsk, PskSettings } from '../tls/engine.ts';
 export { MemorySessionStore } from '../tls/memory-session-store.ts';
 export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/session.ts';
 export { privatePki, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
+export type { RevocationMode } from '../x509/revocation.ts';
 export { TransportDuplex } from './transport-duplex.ts';
 
 /** A socket as a Node stream, for what reads and writes streams; from now on the stream alone reads from it. */

@@ -1,5 +1,5 @@
 // `thimble/trust` on Node: which root certificates a device needs.
-import { type RevocationMode, toPolicy } from '../context/verification-settings.ts';
+import { toPolicy } from '../context/verification-settings.ts';
 import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
 import { type FindRootsSettings, findRoots as find, type RootReport } from '../trust/find-roots.ts';
@@ -7,6 +7,7 @@ import { parseHost } from '../trust/host.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import { readRevocationLists } from '../x509/crl.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
+import type { RevocationMode } from '../x509/revocation.ts';
 import { nodeEnvironment } from './node-platform.ts';
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
@@ -21,7 +22,7 @@ export interface FindRootsOptions {
   readonly policy?: VerificationPolicy | string | undefined;
   /** CRLs to check certificates against, each PEM (any number) or DER. */
   readonly crls?: readonly (string | Uint8Array)[] | undefined;
-  /** `soft` (default): only a proof of revocation refuses. `hard`: a proof of the contrary is demanded. */
+  /** Default: `soft`. */
   readonly revocation?: RevocationMode | undefined;
   /** Milliseconds for each handshake. Default: 10,000. */
   readonly timeout?: number;

@@ -11,16 +11,19 @@ import { ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
 import { isSignedBy, weakHashOf } from './signed.ts';
 
+/**
+ * `soft`: only a proof of revocation refuses. The others demand a fresh proof that a certificate is not revoked:
+ * `end-entity` for the end entity alone, since many a private CA publishes no list of its intermediates; `hard` for
+ * every certificate below the anchor.
+ */
+export type RevocationMode = (typeof REVOCATION_MODES)[number];
+export const REVOCATION_MODES = ['soft', 'end-entity', 'hard'] as const;
+
 export interface RevocationOptions {
   /** CRLs of any CA; those that are nobody's on the path are passed over. */
   readonly crls?: readonly RevocationList[] | undefined;
-  /**
-   * `soft` (default): only a proof of revocation refuses. `hard`: every certificate that is looked at needs a fresh
-   * proof that it is not revoked.
-   */
-  readonly mode?: 'soft' | 'hard' | undefined;
-  /** Whom `hard` demands a proof for: everyone below the anchor (default), or the end entity alone. */
-  readonly scope?: 'path' | 'end-entity' | undefined;
+  /** `soft` if absent. */
+  readonly mode?: RevocationMode | undefined;
 }
 
 /** What a check needs of the verification around it. */
@@ -53,8 +56,8 @@ export interface RevocationFinding {
 /** Whether there is anything to look up, or anything demanded. */
 export function checksRevocation(endEntity: Certificate, context: RevocationContext): boolean {
   const { revocation, ocspResponse } = context;
-  const { mode, crls = [] } = revocation;
-  return mode === 'hard' || crls.length > 0 || ocspResponse !== undefined || mustStaple(endEntity);
+  const { mode = 'soft', crls = [] } = revocation;
+  return mode !== 'soft' || crls.length > 0 || ocspResponse !== undefined || mustStaple(endEntity);
 }
 
 /** TLS extension number of status_request (RFC 6066 §8), which must-staple certificates demand. */
@@ -68,7 +71,7 @@ type Status =
 /** @throws BudgetExhausted */
 export function checkRevocation(issuance: Issuance, context: RevocationContext): RevocationFinding {
   const { policy, purpose, ocspResponse } = context;
-  const { mode = 'soft', scope = 'path' } = context.revocation;
+  const { mode = 'soft' } = context.revocation;
   const stapled =
     issuance.isEndEntity && ocspResponse !== undefined ? byOcsp(issuance, ocspResponse, context) : undefined;
   if (stapled?.kind === 'revoked') return revoked(stapled);
@@ -93,7 +96,7 @@ export function checkRevocation(issuance: Issuance, context: RevocationContext):
 
   const reasons = [stapled, listed].flatMap((status) => (status?.kind === 'unknown' ? [status.why] : []));
   const note = `revocation unknown: ${reasons.join('; ')}`;
-  if (mode === 'soft' || (scope === 'end-entity' && !issuance.isEndEntity)) return { fault: undefined, note };
+  if (mode === 'soft' || (mode === 'end-entity' && !issuance.isEndEntity)) return { fault: undefined, note };
   return { fault: { code: 'x509.revocation_unknown', detail: reasons.join('; ') }, note };
 }
 

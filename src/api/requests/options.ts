@@ -1,9 +1,9 @@
 // What a request and a session can be told.
-import type { RevocationMode } from '../../context/verification-settings.ts';
 import type { HeadersInit } from '../../http/headers.ts';
 import type { HttpLimits } from '../../http/limits.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
+import type { RevocationMode } from '../../x509/revocation.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RetryOptions } from './retry.ts';
@@ -75,7 +75,7 @@ export interface CommonOptions {
   readonly policy?: VerificationPolicy | string | undefined;
   /** CRLs to check certificates against: each a path, PEM text with any number of lists, or bytes of PEM or DER. */
   readonly crls?: readonly (string | Uint8Array)[] | undefined;
-  /** `'soft'` (default): only a proof of revocation refuses. `'hard'`: a proof of the contrary is demanded. */
+  /** Default: `'soft'`. */
   readonly revocation?: RevocationMode | undefined;
   readonly cert?: ClientCertificate | undefined;
   /** Used as it is, in place of `verify`, `policy`, `crls`, `revocation` and `cert`. */

@@ -2,7 +2,6 @@
 
 import { MODERN } from '../../boards/guide.ts';
 import { TlsContext } from '../../context/tls-context.ts';
-import type { RevocationMode } from '../../context/verification-settings.ts';
 import { TlsStream, type TlsStreamOptions } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
@@ -17,6 +16,7 @@ import { createTicketKeys } from '../../tls/ticket-keys.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
 import { toHex } from '../../util/hex.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
+import { REVOCATION_MODES, type RevocationMode } from '../../x509/revocation.ts';
 import type { Platform } from '../platform.ts';
 import { StreamSocket } from '../socket/stream-socket.ts';
 import { cipherNames, parseCiphers } from './ciphers.ts';
@@ -117,15 +117,16 @@ export class SSLContext {
   }
 
   /**
-   * `'soft'` (default): only a proof of revocation refuses, by a CRL or a stapled OCSP response. `'hard'`: every
-   * certificate below the root needs a proof that it is not revoked.
+   * `'soft'` (default): only a proof of revocation refuses, by a CRL or a stapled OCSP response. `'end-entity'`: the
+   * peer's own certificate needs a proof that it is not revoked. `'hard'`: every certificate below the root needs one.
    */
   get revocation(): RevocationMode {
     return this.#context.revocation;
   }
 
   set revocation(mode: RevocationMode) {
-    if (mode !== 'soft' && mode !== 'hard') throw new RangeError(`${String(mode)} is neither 'soft' nor 'hard'`);
+    if (!REVOCATION_MODES.includes(mode))
+      throw new RangeError(`${String(mode)} is none of ${REVOCATION_MODES.join(', ')}`);
     this.#context.revocation = mode;
   }
 
