@@ -65,6 +65,7 @@ test('different names stay apart', () => {
     name([CN, 'a+2.5.4.3=1:b']),
     name([CN, 'a,2.5.4.3=1:b']),
     name([CN, encodeUtf8('ab'), Tag.octetString]),
+    name([CN, '#4:6162']), // the text of how that one is compared
     name(),
   ];
   for (const [i, a] of different.entries())

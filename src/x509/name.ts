@@ -127,10 +127,11 @@ function canonicalRdn(rdn: readonly Attribute[]): string {
 
 /**
  * The string preparation of RFC 5280 §7.1 (RFC 4518): normalised, case folded, spaces collapsed. The length in front
- * keeps a value that contains separators apart from two values.
+ * keeps a value that contains separators apart from two values, and the `#` what is no string from a string.
  */
 function canonicalAttribute({ oid, text, tag, content }: Attribute): string {
-  const value = text === undefined ? `#${tag}:${toHex(content)}` : prepare(text);
+  if (text === undefined) return `${oid}=#${tag}:${toHex(content)}`;
+  const value = prepare(text);
   return `${oid}=${value.length}:${value}`;
 }
 

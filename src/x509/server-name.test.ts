@@ -46,6 +46,7 @@ test('an address matches an address and never a DNS name', () => {
 test('what cannot be a server name is none', () => {
   for (const text of ['', '.', 'a b', 'bücher.example', '*.example.com', 'example.com:443', '[::1]', '1.2.3'])
     assert.equal(parseServerName(text), undefined, text);
+  assert.equal(parseServerName('\u212aelvin.example'), undefined, 'the Kelvin sign, whose lower case is an ASCII k');
   assert.equal(formatServerName(parseServerName('My_Host.Example.')!), 'my_host.example');
   assert.equal(formatServerName(parseServerName('::0001')!), '::1');
 });

@@ -20,9 +20,10 @@ export type ServerName =
 export function parseServerName(text: string): ServerName | undefined {
   const bytes = parseIpAddress(text);
   if (bytes !== undefined) return { kind: 'ip', bytes };
-  const name = text.toLowerCase().replace(/\.$/, '');
-  // An underscore is no mistake of the certificate's: what was asked for is looked up as it is.
-  return isDnsName(name, { allowUnderscore: true }) ? { kind: 'dns', name } : undefined;
+  const name = text.replace(/\.$/, '');
+  // Looked at before the case is folded, which makes ASCII letters of others: of the Kelvin sign a k. And an underscore
+  // is no mistake of the certificate's: what was asked for is looked up as it is.
+  return isDnsName(name, { allowUnderscore: true }) ? { kind: 'dns', name: name.toLowerCase() } : undefined;
 }
 
 export function formatServerName(name: ServerName): string {
