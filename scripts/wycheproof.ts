@@ -1,4 +1,4 @@
-// `tsx scripts/wycheproof.ts [native|portable]`: all of Wycheproof on the crypto providers (both by default), what
+// `npm run wycheproof [-- native|portable]`: all of Wycheproof on the crypto providers (both by default), what
 // `npm test` samples included. One line for each file, and last `N passed, N failed, N skipped`.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

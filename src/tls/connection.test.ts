@@ -89,6 +89,9 @@ function alertOf(engine: Engine): number | undefined {
   return output?.[0] === ContentType.alert && output.length === 7 ? output[6] : undefined;
 }
 
+/** Of TLS 1.1. */
+const OLD_SERVER_HELLO = [2, 0, 0, 38, 3, 2, ...new Array(32).fill(1), 0, 0x00, 0x2f, 0];
+
 test('what is no TLS is told by what it is', () => {
   const http = answered('client', encodeUtf8('HTTP/1.1 400 Bad Request\r\n\r\n'));
   assert.equal(http.error?.code, 'tls.http_on_tls_port');
@@ -105,6 +108,26 @@ test('what is no TLS is told by what it is', () => {
   assert.equal(answered('client', new Uint8Array(64)).error?.code, 'tls.not_tls');
 });
 
+test('whatever a peer does wrong at the start has a code of its own, and a hint', () => {
+  const closed = answered('client', new Uint8Array(0));
+  closed.receiveEnd();
+  const faults = {
+    'tls.http_on_tls_port': answered('client', encodeUtf8('HTTP/1.1 400 Bad Request\r\n\r\n')),
+    'tls.not_tls': answered('client', new Uint8Array(64)),
+    'tls.closed_in_handshake': closed,
+    'tls.protocol_version': answered('client', record(ContentType.handshake, OLD_SERVER_HELLO)),
+    'alert.unknown_ca': answered('server', record(ContentType.alert, [2, AlertDescription.unknown_ca])),
+    'alert.protocol_version': answered('client', record(ContentType.alert, [2, AlertDescription.protocol_version])),
+  };
+  const hints = new Set<string>();
+  for (const [code, { error }] of Object.entries(faults)) {
+    assert.equal(error?.code, code);
+    assert.ok(error.hint.length > 20, `${code}: ${error.hint}`);
+    hints.add(error.hint);
+  }
+  assert.equal(hints.size, Object.keys(faults).length);
+});
+
 test('an alert of the peer is an error of its own, and is not answered', () => {
   const refused = answered('client', record(ContentType.alert, [2, AlertDescription.handshake_failure]));
   assert.equal(refused.error?.code, 'alert.handshake_failure');
@@ -117,8 +140,7 @@ test('an alert of the peer is an error of its own, and is not answered', () => {
 });
 
 test('a version that was not offered is refused', () => {
-  const hello = [2, 0, 0, 38, 3, 2, ...new Array(32).fill(1), 0, 0x00, 0x2f, 0];
-  const old = answered('client', record(ContentType.handshake, hello));
+  const old = answered('client', record(ContentType.handshake, OLD_SERVER_HELLO));
   assert.equal(old.error?.code, 'tls.protocol_version');
   assert.equal(alertOf(old), AlertDescription.protocol_version);
 });
