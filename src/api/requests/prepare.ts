@@ -3,8 +3,7 @@ import { TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { RequestHead } from '../../http/request.ts';
 import type { RandomSource } from '../../util/ambient.ts';
-import { toBase64 } from '../../util/base64.ts';
-import { encodeUtf8 } from '../../util/utf8.ts';
+import { basicAuthorization, userInfo } from '../user-info.ts';
 import type { Auth, RequestOptions } from './options.ts';
 import type { Redirectable } from './redirect.ts';
 import { encodeBody, type RequestBody, toSearchParams } from './request-body.ts';
@@ -30,7 +29,8 @@ export function prepareRequest(
   if (options.params !== undefined) {
     for (const [name, value] of toSearchParams(options.params)) url.searchParams.append(name, value);
   }
-  const auth: Auth | undefined = options.auth ?? userInfo(url);
+  const given = userInfo(url);
+  const auth: Auth | undefined = options.auth ?? (given && [given.user, given.password]);
   if (url.username !== '') url.username = '';
   if (url.password !== '') url.password = '';
   if (auth !== undefined && !headers.has('authorization')) headers.append('Authorization', authorization(auth));
@@ -89,21 +89,7 @@ function withoutUserInfo(target: string | URL): string {
   return String(target).replace(/^([a-z][a-z0-9+.-]*:?\/\/)?[^/?#]*@/i, '$1');
 }
 
-function userInfo(url: URL): Auth | undefined {
-  if (url.username === '') return undefined;
-  return [percentDecode(url.username), percentDecode(url.password)];
-}
-
-/** A % that is no escape stands for itself. */
-function percentDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 function authorization(auth: Auth): string {
   if ('bearer' in auth) return `Bearer ${auth.bearer}`;
-  return `Basic ${toBase64(encodeUtf8(`${auth[0]}:${auth[1]}`))}`;
+  return basicAuthorization({ user: auth[0], password: auth[1] });
 }

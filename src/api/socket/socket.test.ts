@@ -4,6 +4,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, type Socket as NetSocket, connect as netConnect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { makeServerIdentity } from '../../../tests/support/pki.ts';
 import { Session } from '../../entry/requests.ts';
 import { bindDatagram, connect, getaddrinfo, listen } from '../../entry/socket.ts';
@@ -107,6 +108,30 @@ test('proxies as they are written', () => {
     port: 80,
     credentials: { user: 'a', password: 'b' },
   });
+  const percent = { user: '50%', password: 'ä%zz' }; // what is no escape stands for itself
+  assert.deepEqual(parseProxy('http://50%25:%C3%A4%25zz@proxy').credentials, percent);
+  assert.deepEqual(parseProxy('http://50%:%@proxy').credentials, { user: '50%', password: '%' });
+});
+
+test('a proxy that drips its answer does not prolong the time-out', async () => {
+  const dripping = await listen({ port: 0 });
+  const { port } = dripping.local;
+  const stop = new AbortController();
+  const serving = (async () => {
+    const client = await dripping.accept();
+    await client.write('HTTP/1.1 200 OK\r\nX: ');
+    while (!stop.signal.aborted)
+      await client.write('x').then(
+        () => setTimeout(5),
+        () => stop.abort(),
+      );
+    client.close();
+  })();
+  const asked = connect({ host: 'a.test', port: 443, proxy: `http://127.0.0.1:${port}`, timeout: 200 });
+  await assert.rejects(asked, { code: 'net.timeout', message: /opening a tunnel/ });
+  stop.abort();
+  await serving;
+  dripping.close();
 });
 
 test('names become addresses; an address stands for itself', async () => {

@@ -3,15 +3,15 @@ import { TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import { encodeRequestHead } from '../../http/request.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
+import { startDeadline } from '../../net/deadline.ts';
 import type { IoOptions, Network, Transport } from '../../net/transport.ts';
-import { toBase64 } from '../../util/base64.ts';
 import { concatBytes } from '../../util/bytes.ts';
-import { encodeUtf8 } from '../../util/utf8.ts';
+import { basicAuthorization, type UserInfo, userInfo } from '../user-info.ts';
 
 export interface Proxy {
   readonly host: string;
   readonly port: number;
-  readonly credentials?: { readonly user: string; readonly password: string } | undefined;
+  readonly credentials?: UserInfo | undefined;
 }
 
 /** @param text - `http://[user:password@]host[:port]`. @throws TlsError `http.bad_url`. */
@@ -21,15 +21,13 @@ export function parseProxy(text: string): Proxy {
     throw new TlsError('http.bad_url', 'the proxy is no http://host:port', {
       hint: 'Write a proxy as http://proxy.example.com:3128, with user:password@ before the host if it wants them.',
     });
-  const credentials =
-    url.username === ''
-      ? undefined
-      : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
-  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 80), credentials };
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  return { host, port: Number(url.port || 80), credentials: userInfo(url) };
 }
 
 /**
  * @param to - where the proxy is to connect to; the name is resolved there.
+ * @param io - the time-out is for the tunnel as a whole: a proxy that drips bytes does not prolong it.
  * @returns the tunnel. What the far side said first is not lost.
  * @throws TlsError `net.proxy_refused` with the proxy's status, or `net.*`, `http.*` of the connection to it.
  */
@@ -39,12 +37,18 @@ export async function connectThroughProxy(
   to: { readonly host: string; readonly port: number },
   io: IoOptions,
 ): Promise<Transport> {
-  const transport = await network.connect({ ...io, host: proxy.host, port: proxy.port });
+  const { host, port } = proxy;
+  const deadline = startDeadline(`opening a tunnel through ${host}:${port}`, io.timeout, io.signal);
   try {
-    return await openTunnel(transport, proxy, to, io);
-  } catch (error) {
-    transport.close();
-    throw error;
+    const transport = await network.connect({ host, port, signal: deadline.signal });
+    try {
+      return await openTunnel(transport, proxy, to, { signal: deadline.signal });
+    } catch (error) {
+      transport.close();
+      throw error;
+    }
+  } finally {
+    deadline.clear();
   }
 }
 
@@ -56,10 +60,7 @@ async function openTunnel(
 ): Promise<Transport> {
   const target = `${to.host.includes(':') ? `[${to.host}]` : to.host}:${to.port}`;
   const headers = new Headers({ Host: target });
-  if (proxy.credentials !== undefined) {
-    const { user, password } = proxy.credentials;
-    headers.set('Proxy-Authorization', `Basic ${toBase64(encodeUtf8(`${user}:${password}`))}`);
-  }
+  if (proxy.credentials !== undefined) headers.set('Proxy-Authorization', basicAuthorization(proxy.credentials));
   await transport.write(encodeRequestHead({ method: 'CONNECT', target, headers }), io);
   const parser = new ResponseParser('CONNECT');
   for (;;) {
