@@ -150,6 +150,25 @@ test('folders: lists and indexes; nothing hidden, nothing from outside', async (
   });
 });
 
+test('private keys are not there, ours whatever its name', async () => {
+  const certificates = join(folder, 'certificates');
+  mkdirSync(certificates);
+  for (const name of ['pico.local.pem', 'pico.local.key.pem', 'pico.local.key.der', 'old.KEY'])
+    writeFileSync(join(certificates, name), name);
+  writeFileSync(join(certificates, 'identity.pem'), leaf.pem + leaf.keyPem);
+  symlinkSync('identity.pem', join(certificates, 'link'));
+  await serving(
+    [certificates],
+    async ({ fetch }) => {
+      assert.deepEqual((await fetch('')).body.toString().match(/(?<=<a .*>).+(?=<\/a>)/g), ['link', 'pico.local.pem']);
+      assert.equal((await fetch('pico.local.pem')).body.toString(), 'pico.local.pem');
+      for (const path of ['identity.pem', 'link', 'pico.local.key.pem', 'pico.local.key.der', 'old.KEY'])
+        assert.equal((await fetch(path)).status, 404, path);
+    },
+    'certificates/identity.pem',
+  );
+});
+
 test('ranges', () => {
   assert.deepEqual(parseRange('bytes=0-0', 10), { start: 0, end: 0 });
   assert.deepEqual(parseRange('bytes=5-', 10), { start: 5, end: 9 });
@@ -349,9 +368,9 @@ interface Serving {
   ): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>;
 }
 
-async function serving(words: readonly string[], body: (server: Serving) => Promise<void>): Promise<void> {
+async function serving(words: readonly string[], body: (server: Serving) => Promise<void>, cert = 'leaf.pem') {
   const { io, interrupt, stdout, stderr } = recordIo();
-  const all = ['serve', ...words, '--cert', join(folder, 'leaf.pem'), '--port', '0'];
+  const all = ['serve', ...words, '--cert', join(folder, cert), '--port', '0'];
   const running = runProgram(all, { commands: [serve], version: '0', io });
   const session = new Session({ verify: { cadata: root.pem } });
   try {

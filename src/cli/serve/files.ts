@@ -1,4 +1,5 @@
-// The files of a folder over HTTP: ranges, validators, folders as lists; nothing hidden, and nothing from outside.
+// The files of a folder over HTTP: ranges, validators, folders as lists; nothing hidden, no private key, and nothing from
+// outside.
 import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
@@ -41,11 +42,18 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A longer list is cut: nobody reads it, and a device cannot hold it. */
 const MAX_LISTED = 1_000;
 
-/** @param root - the folder, as `realpath` gives it. @param pathname - of the URL, percent-encoded. */
+/** Paths as `realpath` gives them. */
+export interface Site {
+  readonly root: string;
+  /** Where the server's own private key stands, which may well be in the folder. */
+  readonly keyFile: string | undefined;
+}
+
+/** @param pathname - of the URL, percent-encoded. */
 export async function answerWithFile(
   request: IncomingMessage,
   response: ServerResponse,
-  root: string,
+  site: Site,
   pathname: string,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -53,7 +61,7 @@ export async function answerWithFile(
     return sendStatus(response, 405);
   }
   const names = decodePath(pathname);
-  const path = names && (await within(root, names));
+  const path = names && (await within(site, names));
   if (path === undefined) return sendStatus(response, 404);
   const found = await stat(path);
   if (!found.isDirectory())
@@ -63,8 +71,8 @@ export async function answerWithFile(
     response.setHeader('location', `/${names!.map(encodeURIComponent).join('/')}/`);
     return sendStatus(response, 301);
   }
-  const index = await within(root, [...names!, 'index.html']);
-  return index === undefined ? sendList(response, path, names!) : sendFile(request, response, index);
+  const index = await within(site, [...names!, 'index.html']);
+  return index === undefined ? sendList(response, path, names!, site) : sendFile(request, response, index);
 }
 
 /** @returns the parts of a path; `undefined` for one that names what is hidden, or no file at all. */
@@ -80,14 +88,21 @@ function decodePath(pathname: string): string[] | undefined {
   }
 }
 
-/** @returns a path within the root, links followed: what lies outside is not there. */
-async function within(root: string, names: readonly string[]): Promise<string | undefined> {
+/** @returns a path within the root, links followed: what lies outside is not there, and neither are private keys. */
+async function within(site: Site, names: readonly string[]): Promise<string | undefined> {
+  const { root } = site;
   try {
     const path = await realpath(join(root, ...names));
-    return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep) ? path : undefined;
+    const isInside = path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+    return isInside && !isKey(path, site) ? path : undefined;
   } catch {
     return undefined; // not there, or not readable
   }
+}
+
+/** Ours, and those that `thimble cert new` writes: whoever serves the folder of a certificate means to show that alone. */
+function isKey(path: string, { keyFile }: Site): boolean {
+  return path === keyFile || /\.key(\.(pem|der))?$/i.test(path);
 }
 
 async function sendFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -137,8 +152,10 @@ async function sendOpenFile(
   else await pipeline(file.createReadStream({ start, end, autoClose: false }), response);
 }
 
-async function sendList(response: ServerResponse, path: string, names: readonly string[]): Promise<void> {
-  const all = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
+async function sendList(response: ServerResponse, path: string, names: readonly string[], site: Site): Promise<void> {
+  const all = (await readdir(path, { withFileTypes: true })).filter(
+    ({ name }) => !name.startsWith('.') && !isKey(join(path, name), site),
+  );
   const shown = all.map((entry) => `${entry.name}${entry.isDirectory() ? '/' : ''}`).sort();
   const lines = [...(names.length === 0 ? [] : ['../']), ...shown.slice(0, MAX_LISTED)].map(
     (name) => `<li><a href="./${encodeURIComponent(name).replaceAll('%2F', '/')}">${escapeHtml(name)}</a></li>`,

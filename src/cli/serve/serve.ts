@@ -19,7 +19,7 @@ import {
   developmentFolder,
   makeDevelopmentCertificate,
 } from './development-certificate.ts';
-import { answerWithFile } from './files.ts';
+import { answerWithFile, type Site } from './files.ts';
 import { RequestLog } from './request-log.ts';
 import { TEST_PAGES } from './test-pages.ts';
 
@@ -89,6 +89,7 @@ export const serve: Command = {
     const root = folder === undefined ? undefined : await openFolder(String(folder));
     const development = options.cert === undefined ? await makeCertificate(options, io) : undefined;
     const sslContext = await makeContext(options, development);
+    const site = root === undefined ? undefined : { root, keyFile: await keyFileOf(options) };
     const log = new RequestLog(io, options.json ? 'json' : 'text');
     const end = new AbortController();
     const countAnswer = countdown(options.maxRequests, () => end.abort());
@@ -96,7 +97,7 @@ export const serve: Command = {
     const server = createServer(settings, (request, response) => {
       log.follow(request, response);
       response.on('close', countAnswer);
-      answer(request, response, root).catch((error: unknown) => {
+      answer(request, response, site).catch((error: unknown) => {
         log.failed(error);
         response.destroy();
       });
@@ -112,14 +113,14 @@ export const serve: Command = {
   },
 };
 
-async function answer(request: IncomingMessage, response: ServerResponse, root: string | undefined): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, site: Site | undefined): Promise<void> {
   // Only the path counts: a client may send a whole URL (RFC 9112 §3.2.2), and two slashes in front are no host.
   const target = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '').replace(/^\/+/, '/');
   if (!URL.canParse(target, 'https://device.local')) return sendStatus(response, 400);
   const [pathname] = target.split(/[?#]/, 1) as [string];
   const page = TEST_PAGES.get(pathname);
   if (page !== undefined) return page.answer(request, response, new URL(target, 'https://device.local'));
-  if (root !== undefined) return answerWithFile(request, response, root, pathname);
+  if (site !== undefined) return answerWithFile(request, response, site, pathname);
   if (pathname === '/') return sendJson(response, { pages: [...TEST_PAGES.values()].map(({ usage }) => usage) });
   return sendStatus(response, 404);
 }
@@ -132,6 +133,11 @@ async function openFolder(path: string): Promise<string> {
     throw new TlsError('cli.file', `${path} cannot be served: ${reasonOf(cause, 'folder')}`, { cause });
   }
   throw new TlsError('cli.file', `${path} cannot be served: it is no folder`);
+}
+
+/** The key stands in the certificate's file if it has none of its own. */
+async function keyFileOf({ cert, key = cert }: ServeOptions): Promise<string | undefined> {
+  return key === undefined ? undefined : realpath(key);
 }
 
 function makeCertificate({ key, name = [] }: ServeOptions, io: Io): Promise<DevelopmentCertificate> {
