@@ -120,15 +120,19 @@ export abstract class StateMachine implements Output {
 
   protected process(record: IncomingRecord): void {
     const state = this.current!;
+    const { contentType, fragment } = record;
+    const plainAlert = contentType === ContentType.alert && state.takesPlainAlert === true && this.joiner === undefined;
     this.#trace?.({
       type: 'record',
       direction: 'in',
-      contentType: record.contentType,
-      length: RECORD_HEADER + record.fragment.length,
-      encrypted: this.reader.protection.encrypted && record.contentType !== ContentType.change_cipher_spec,
+      contentType,
+      length: RECORD_HEADER + fragment.length,
+      encrypted: this.reader.protection.encrypted && contentType !== ContentType.change_cipher_spec && !plainAlert,
     });
-    if (record.contentType === ContentType.change_cipher_spec) {
-      this.#changeCipherSpec(state, record.fragment);
+    if (contentType === ContentType.change_cipher_spec) {
+      this.#changeCipherSpec(state, fragment);
+    } else if (plainAlert) {
+      this.#alert(fragment);
     } else if (!state.skipsEarlyData || !this.#skipsEarlyData(record)) {
       if (!state.skipsEarlyData) this.#open();
       if (record.contentType === ContentType.application_data) this.#applicationData(record.fragment);

@@ -45,6 +45,12 @@ export interface State {
   /** Application data is about to be written: a KeyUpdate that is owed goes out first (RFC 8446 §4.6.3). */
   beforeWrite?(out: Output): void;
 
+  /**
+   * A TLS 1.3 server whose client has sent nothing under its keys yet: it may have none (it refuses our ServerHello), or
+   * use them with its own flight only (OpenSSL), so its alert comes in the clear.
+   */
+  readonly takesPlainAlert?: boolean;
+
   /** A server that refused 0-RTT: records that do not open are skipped, up to a budget (RFC 8446 §4.2.10). */
   readonly skipsEarlyData?: boolean;
 

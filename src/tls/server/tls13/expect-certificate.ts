@@ -14,6 +14,7 @@ export class ExpectCertificate implements State {
   readonly expects = [HandshakeType.certificate];
   readonly longestMessage = MAX_CERTIFICATE_MESSAGE;
   readonly ignoresChangeCipherSpec = true;
+  readonly takesPlainAlert = true;
   readonly #handshake: ServerHandshake13;
 
   constructor(handshake: ServerHandshake13) {
@@ -43,6 +44,7 @@ export class ExpectCertificate implements State {
       );
     }
     handshake.earlyData = false; // what was 0-RTT is over
+    handshake.clientSpoke = true;
     transcript.add(message.encoded);
     if (certificateList.length === 0) {
       if (required) throw new TlsError('tls.certificate_required', 'The client presented no certificate');

@@ -22,6 +22,10 @@ export class ExpectFinished implements State {
     return this.#handshake.size;
   }
 
+  get takesPlainAlert(): boolean {
+    return !this.#handshake.clientSpoke;
+  }
+
   get skipsEarlyData(): boolean {
     return this.#handshake.earlyData;
   }

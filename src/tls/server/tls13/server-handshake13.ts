@@ -23,6 +23,8 @@ export class ServerHandshake13 {
   application!: { readonly reader: ReadProtection; readonly secrets: ApplicationSecrets };
   /** 0-RTT was offered, and refused: its records are skipped. */
   earlyData = false;
+  /** A message of the client's flight has come, under its keys. */
+  clientSpoke = false;
 
   constructor(
     base: ServerHandshake,

@@ -1,0 +1,46 @@
+// What a client says when it refuses our certificate reaches the server as what it is, whoever the client is: OpenSSL's
+// sends its alert in the clear even in TLS 1.3, since it uses its handshake keys with its own flight only.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import type { TlsError } from '../../src/errors.ts';
+import { createServerEngine } from '../../src/tls/server-engine.ts';
+import { credentialOf, MODERN_12, MODERN_13, serverSettings } from '../support/engine-pair.ts';
+import { onSocket } from '../support/engine-socket.ts';
+import { makeServerIdentity } from '../support/pki.ts';
+import { testWithPrograms } from '../support/programs.ts';
+import { Child } from './matrix/child.ts';
+
+const { leaf } = await makeServerIdentity();
+
+/** How each client is told to connect, and the alert by which it refuses a certificate of a CA that it does not know. */
+const CLIENTS = [
+  ['openssl', (port: number) => ['s_client', '-connect', `127.0.0.1:${port}`, '-verify_return_error'], 'unknown_ca'],
+  ['curl', (port: number) => ['--silent', '--show-error', `https://localhost:${port}/`], 'unknown_ca'],
+  ['gnutls-cli', (port: number) => ['--port', `${port}`, 'localhost'], 'bad_certificate'],
+] as const;
+
+for (const profile of [MODERN_13, MODERN_12]) {
+  for (const [program, args, alert] of CLIENTS) {
+    testWithPrograms([program], `${program} does not know our CA (${profile.name})`, async () => {
+      const failures: (TlsError | undefined)[] = [];
+      const server = createServer((socket) => {
+        const { engine } = onSocket(createServerEngine(serverSettings([credentialOf(leaf)], { profile })), socket);
+        socket.once('close', () => failures.push(engine.error));
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      try {
+        await new Child(program, args((server.address() as AddressInfo).port)).end();
+        await once(server.close(), 'close');
+        assert.deepEqual(
+          failures.map((error) => error?.code),
+          [`alert.${alert}`],
+        );
+        assert.ok(failures[0]!.hint.length > 20);
+      } finally {
+        server.close();
+      }
+    });
+  }
+}
