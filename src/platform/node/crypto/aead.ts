@@ -10,6 +10,7 @@ import {
 import { AEAD_LENGTHS, checkAeadKey, checkAesCbcKey, checkNonce, checkSeal } from '../../../crypto/aead-lengths.ts';
 import type { Aead, AeadName, BlockCipher } from '../../../crypto/provider.ts';
 import { plainBytes } from './bytes.ts';
+import { free } from './free.ts';
 
 export function nodeAead(name: AeadName, key: Uint8Array): Aead {
   checkAeadKey(name, key);
@@ -73,23 +74,15 @@ class StreamAead implements Aead {
       plaintext.fill(0);
       return undefined;
     }
-    if (!CAN_FREE) return plainBytes(plaintext);
     moveInto(ciphertext, plaintext);
     return ciphertext;
   }
 }
 
-/** From Node 22 on. */
-const CAN_FREE = 'transfer' in ArrayBuffer.prototype;
-
-/**
- * Copies a result and frees its memory at once, where that can be done. The copy costs 0.2 µs for 16 KB; left to the
- * collector, the garbage makes each record a quarter dearer, and a long download holds 50 MB of it.
- */
+/** Copies a result and frees its memory. The copy costs 0.2 µs for 16 KB: far less than the garbage would. */
 function moveInto(target: Uint8Array, result: Buffer): void {
   target.set(result);
-  const memory = result.buffer as ArrayBuffer & { transfer?: (length: number) => ArrayBuffer };
-  if (memory.byteLength === result.length) memory.transfer?.(0); // all of it is the result's
+  free(result);
 }
 
 /** AES-CCM, which takes the whole message in one call and its length before the additional data. */
