@@ -8,15 +8,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { makeServerIdentity } from '../tests/support/pki.ts';
-import { type Client, type ClientName, makeClient } from './http-support/clients.ts';
+import { type Client, type ClientName, type ClientSettings, makeClient } from './http-support/clients.ts';
 import { compareRates, type Row } from './row.ts';
 
 export const title = 'HTTPS requests and downloads, against undici and node:https (node:tls) on the same server';
 
 const TSX = createRequire(import.meta.url).resolve('tsx');
 const SUPPORT = fileURLToPath(new URL('./http-support/', import.meta.url));
-const REQUESTS = 600;
-const FRESH = 60;
+/** Of one round. Each side is warm before the first that counts: the compiler needs some thousand requests. */
+const REQUESTS = 2_000;
+const WARM_UP = 4_000;
+const FRESH = 100;
+const FRESH_WARM_UP = 300;
 const MB = 1_000_000;
 const DOWNLOAD = 256 * MB;
 const LONG_DOWNLOAD = 1_000 * MB;
@@ -34,26 +37,23 @@ export async function* bench(): AsyncGenerator<Row> {
   });
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
   const port = Number(line.toString());
-  const compare = (peer: ClientName, connections: number, work: (client: Client) => Promise<number>, rounds?: number) =>
-    compareClients(['thimble', peer], port, root.pem, connections, work, rounds);
+  const compare = (peer: ClientName, work: Work, more: Partial<Comparison>) =>
+    compareClients({ names: ['thimble', peer], port, ca: root.pem, connections: 1, resume: false, work, ...more });
   try {
     for (const peer of ['undici', 'https'] as const) {
       const against = `against ${peer === 'https' ? 'node:https' : peer}`;
-      const isUndici = peer === 'undici';
-      const one = await compare(peer, 1, (client) => inTurn(client, REQUESTS));
-      yield { measure: `kept alive, 1 connection, ${against}`, unit: 'requests/s', ...one, ...reach(isUndici, 0.7) };
-      const fifty = await compare(peer, 50, (client) => atOnce(client, 2 * REQUESTS, 50));
-      yield {
-        measure: `kept alive, 50 connections, ${against}`,
-        unit: 'requests/s',
-        ...fifty,
-        ...reach(isUndici, 0.7),
-      };
-      const fresh = await compare(peer, 1, (client) => connectAnew(client, FRESH));
-      yield { measure: `fresh connection, ${against}`, unit: 'per second', ...fresh, ...reach(isUndici, 1) };
-      const download = await compare(peer, 1, async (client) => (await client.get(`/?bytes=${DOWNLOAD}`)) / MB, 3);
-      yield { measure: `256 MB download, ${against}`, unit: 'MB/s', ...download, ...reach(isUndici, 1) };
+      const reach = (value: number) => (peer === 'undici' ? { reach: value } : {});
+      const one = await compare(peer, inTurn(REQUESTS), { warmUp: WARM_UP });
+      yield* rateAndCpu(`kept alive, 1 connection, ${against}`, 'requests/s', one, reach(0.7));
+      const fifty = await compare(peer, atOnce(REQUESTS, 50), { warmUp: WARM_UP, connections: 50 });
+      yield* rateAndCpu(`kept alive, 50 connections, ${against}`, 'requests/s', fifty, reach(0.7));
+      const download = await compare(peer, (client) => downloadMegabytes(client, DOWNLOAD), { warmUp: 1, rounds: 3 });
+      yield* rateAndCpu(`256 MB download, ${against}`, 'MB/s', download, reach(1));
     }
+    const fresh = await compare('undici', connectAnew(FRESH), { warmUp: FRESH_WARM_UP });
+    yield* rateAndCpu('fresh connection, against undici', 'per second', fresh, { reach: 1 });
+    const resumed = await compare('undici', connectAnew(FRESH), { warmUp: FRESH_WARM_UP, resume: true });
+    yield* rateAndCpu('the same where sessions are kept', 'per second', resumed);
     const ours = await memoryOf('thimble', port, folder, LONG_DOWNLOAD);
     const peer = await memoryOf('undici', port, folder, LONG_DOWNLOAD);
     yield { measure: 'memory above start, undici', unit: 'MB', ours: peer };
@@ -65,43 +65,104 @@ export async function* bench(): AsyncGenerator<Row> {
   }
 }
 
-function reach(applies: boolean, value: number): { reach?: number } {
-  return applies ? { reach: value } : {};
+/** Does one round's work. @returns how many units of it. */
+type Work = (client: Client) => Promise<number>;
+
+interface Comparison extends ClientSettings {
+  readonly names: readonly [ClientName, ClientName];
+  readonly work: Work;
+  /** Units of work that each side does before it is measured. */
+  readonly warmUp?: number | undefined;
+  readonly rounds?: number | undefined;
 }
 
-async function compareClients(
-  names: readonly [ClientName, ClientName],
-  port: number,
-  ca: string,
-  connections: number,
-  work: (client: Client) => Promise<number>,
-  rounds?: number,
-): Promise<{ ours: number; peer: number }> {
-  const [ours, peer] = names.map((name) => makeClient(name, port, ca, connections)) as [Client, Client];
+interface OursAndPeers {
+  readonly ours: number;
+  readonly peer: number;
+}
+
+interface Compared {
+  /** Units of work per second. */
+  readonly rates: OursAndPeers;
+  /** µs of this process's CPU for each unit: the server has a process of its own, and shows in the rates alone. */
+  readonly cpu: OursAndPeers;
+}
+
+function* rateAndCpu(
+  measure: string,
+  unit: string,
+  { rates, cpu }: Compared,
+  reach: { reach?: number } = {},
+): Generator<Row> {
+  yield { measure, unit, ...rates, ...reach };
+  yield { measure, unit: 'µs of CPU', ...cpu, moreIsBetter: false };
+}
+
+async function compareClients(comparison: Comparison): Promise<Compared> {
+  const { names, work, warmUp = 0, rounds } = comparison;
+  const clients = names.map((name) => makeClient(name, comparison)) as [Client, Client];
+  const [ours, peer] = clients.map((client) => new CpuMeter(() => work(client))) as [CpuMeter, CpuMeter];
   try {
-    return await compareRates(
-      () => work(ours),
-      () => work(peer),
+    for (const client of clients) for (let done = 0; done < warmUp; ) done += await work(client);
+    const rates = await compareRates(
+      () => ours.run(),
+      () => peer.run(),
       rounds,
     );
+    return { rates, cpu: { ours: ours.microseconds, peer: peer.microseconds } };
   } finally {
-    await Promise.all([ours.close(), peer.close()]);
+    await Promise.all(clients.map((client) => client.close()));
   }
 }
 
-async function inTurn(client: Client, count: number): Promise<number> {
-  for (let i = 0; i < count; i++) await client.get('/');
-  return count;
+/** Does work and knows what it has cost by now. */
+class CpuMeter {
+  readonly #work: () => Promise<number>;
+  #microseconds = 0;
+  #units = 0;
+
+  constructor(work: () => Promise<number>) {
+    this.#work = work;
+  }
+
+  /** For each unit of work. */
+  get microseconds(): number {
+    return this.#microseconds / this.#units;
+  }
+
+  async run(): Promise<number> {
+    const before = process.cpuUsage();
+    const units = await this.#work();
+    const { user, system } = process.cpuUsage(before);
+    this.#microseconds += user + system;
+    this.#units += units;
+    return units;
+  }
 }
 
-async function atOnce(client: Client, count: number, width: number): Promise<number> {
-  await Promise.all(Array.from({ length: width }, () => inTurn(client, count / width)));
-  return count;
+function inTurn(count: number): Work {
+  return async (client) => {
+    for (let i = 0; i < count; i++) await client.get('/');
+    return count;
+  };
 }
 
-async function connectAnew(client: Client, count: number): Promise<number> {
-  for (let i = 0; i < count; i++) await client.fresh('/');
-  return count;
+function atOnce(count: number, width: number): Work {
+  return async (client) => {
+    await Promise.all(Array.from({ length: width }, () => inTurn(count / width)(client)));
+    return count;
+  };
+}
+
+function connectAnew(count: number): Work {
+  return async (client) => {
+    for (let i = 0; i < count; i++) await client.fresh('/');
+    return count;
+  };
+}
+
+async function downloadMegabytes(client: Client, bytes: number): Promise<number> {
+  return (await client.get(`/?bytes=${bytes}`)) / MB;
 }
 
 async function memoryOf(name: ClientName, port: number, folder: string, bytes: number): Promise<number> {

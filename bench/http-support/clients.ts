@@ -7,67 +7,80 @@ import { SSLContext } from '../../dist/entry/ssl.js';
 export interface Client {
   /** Reads the whole response. @returns how many bytes its body had. */
   get(path: string): Promise<number>;
-  /** A connection of its own, up to the head of the response. */
-  fresh(path: string): Promise<void>;
+  /** As `get`, over a connection that is made for this request and closed after it. */
+  fresh(path: string): Promise<number>;
   close(): Promise<void>;
 }
 
 export type ClientName = 'thimble' | 'undici' | 'https';
 
-/** @param connections - kept at most. @param ca - PEM. */
-export function makeClient(name: ClientName, port: number, ca: string, connections: number): Client {
-  const origin = `https://localhost:${port}`;
-  if (name === 'thimble') return thimbleClient(origin, ca, connections);
-  return name === 'undici' ? undiciClient(origin, ca, connections) : httpsClient(origin, ca, connections);
+export interface ClientSettings {
+  readonly port: number;
+  /** PEM. */
+  readonly ca: string;
+  /** Kept at most. */
+  readonly connections: number;
+  /** Whether fresh connections may resume the session of an earlier one; otherwise each verifies certificates anew. */
+  readonly resume: boolean;
 }
 
-function thimbleClient(origin: string, ca: string, connections: number): Client {
+/** Newer versions of Node offer a post-quantum key share too, which ours does only when it is asked to. */
+const GROUP = 'X25519';
+
+export function makeClient(name: ClientName, settings: ClientSettings): Client {
+  if (name === 'thimble') return thimbleClient(settings);
+  return name === 'undici' ? undiciClient(settings) : httpsClient(settings);
+}
+
+function thimbleClient({ port, ca, connections, resume }: ClientSettings): Client {
   const sslContext = new SSLContext();
   sslContext.loadVerifyLocations({ cadata: ca });
-  const pool = { maxPerHost: connections, maxIdlePerHost: connections };
-  const session = new Session({ sslContext, pool, cookies: false });
+  if (!resume) sslContext.sessions = undefined;
+  const session = new Session({
+    sslContext,
+    cookies: false,
+    pool: { maxPerHost: connections, maxIdlePerHost: connections },
+  });
+  const unpooled = new Session({ sslContext, cookies: false, pool: { maxIdlePerHost: 0 } });
+  const read = async (one: Session, path: string) => {
+    const response = await one.get(`https://localhost:${port}${path}`, { stream: true });
+    let bytes = 0;
+    for await (const piece of response) bytes += piece.length;
+    return bytes;
+  };
   return {
-    async get(path) {
-      const response = await session.get(origin + path, { stream: true });
-      let bytes = 0;
-      for await (const piece of response) bytes += piece.length;
-      return bytes;
+    get: (path) => read(session, path),
+    fresh: (path) => read(unpooled, path),
+    close: async () => {
+      session.close();
+      unpooled.close();
     },
-    async fresh(path) {
-      const one = new Session({ sslContext, cookies: false, pool: { maxIdlePerHost: 0 } });
-      const response = await one.get(origin + path, { stream: true });
-      await response.content();
-      one.close();
-    },
-    close: async () => session.close(),
   };
 }
 
-function undiciClient(origin: string, ca: string, connections: number): Client {
-  const connect = { ca };
+function undiciClient({ port, ca, connections, resume }: ClientSettings): Client {
+  const connect = { ca, ecdhCurve: GROUP, maxCachedSessions: resume ? 100 : 0 };
   const agent = new Agent({ connections, connect });
+  const read = async (path: string, reset: boolean) => {
+    const { body } = await agent.request({ origin: `https://localhost:${port}`, path, method: 'GET', reset });
+    let bytes = 0;
+    for await (const piece of body) bytes += (piece as Buffer).length;
+    return bytes;
+  };
   return {
-    async get(path) {
-      const { body } = await agent.request({ origin, path, method: 'GET' });
-      let bytes = 0;
-      for await (const piece of body) bytes += (piece as Buffer).length;
-      return bytes;
-    },
-    async fresh(path) {
-      const one = new Agent({ connect });
-      const { body } = await one.request({ origin, path, method: 'GET' });
-      await body.dump();
-      await one.close();
-    },
+    get: (path) => read(path, false),
+    fresh: (path) => read(path, true),
     close: () => agent.close(),
   };
 }
 
-function httpsClient(origin: string, ca: string, connections: number): Client {
-  const agent = new HttpsAgent({ keepAlive: true, maxSockets: connections, ca });
-  const get = (path: string, own: HttpsAgent) =>
+function httpsClient({ port, ca, connections, resume }: ClientSettings): Client {
+  const tls = { ca, ecdhCurve: GROUP, maxCachedSessions: resume ? 100 : 0 };
+  const agent = new HttpsAgent({ ...tls, keepAlive: true, maxSockets: connections });
+  const unpooled = new HttpsAgent(tls);
+  const read = (path: string, own: HttpsAgent) =>
     new Promise<number>((resolve, reject) => {
-      httpsRequest(origin + path, { agent: own }, (response) => {
+      httpsRequest(`https://localhost:${port}${path}`, { agent: own }, (response) => {
         let bytes = 0;
         response.on('data', (piece: Buffer) => {
           bytes += piece.length;
@@ -79,12 +92,11 @@ function httpsClient(origin: string, ca: string, connections: number): Client {
         .end();
     });
   return {
-    get: (path) => get(path, agent),
-    async fresh(path) {
-      const one = new HttpsAgent({ ca });
-      await get(path, one);
-      one.destroy();
+    get: (path) => read(path, agent),
+    fresh: (path) => read(path, unpooled),
+    close: async () => {
+      agent.destroy();
+      unpooled.destroy();
     },
-    close: async () => agent.destroy(),
   };
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type ClientName, makeClient } from './clients.ts';
 
 const [name, port, folder, bytes] = process.argv.slice(2);
-const client = makeClient(name as ClientName, Number(port), readFileSync(`${folder}/root.pem`, 'utf8'), 1);
+const ca = readFileSync(`${folder}/root.pem`, 'utf8');
+const client = makeClient(name as ClientName, { port: Number(port), ca, connections: 1, resume: false });
 await client.get('/'); // connected, and what is compiled lazily is compiled
 const start = process.memoryUsage.rss();
 let peak = start;
