@@ -98,6 +98,8 @@ test('new: what cannot be a name, a number of days, a CA', async () => {
   for (const words of [['no name'], ['a..b'], ['-x.local'], ['1.2.3.4/24'], ['../up'], ['ca'], ['a', '--days', '0']])
     assert.equal((await run('new', '--dir', folder, ...words)).code, ExitCode.usage, words.join(' '));
   assert.ok(!existsSync(file('../up.pem')));
+  for (const mistyped of ['192.168.1', '1.2.3.4.5', '256.1.1.1', 'fe80::1%eth0', '*.', 'a.*.local'])
+    assert.equal((await run('new', '--dir', folder, mistyped)).code, ExitCode.usage, mistyped);
   const half = join(folder, 'half');
   mkdirSync(half);
   writeFileSync(join(half, 'ca.pem'), read('ca.pem'));

@@ -1,7 +1,8 @@
 // A development CA and its certificates, made with @peculiar/x509 in RFC 5280's profile (§4.2: names, usages, key ids).
 import { webcrypto } from 'node:crypto';
-import { isIP } from 'node:net';
 import type * as x509 from '@peculiar/x509';
+import { parseIpAddress } from '../../util/ip-address.ts';
+import { isDnsName, isWildcardDnsName } from '../../x509/dns-name.ts';
 
 export const KEY_KINDS = ['p256', 'p384', 'rsa2048', 'rsa3072'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
@@ -88,16 +89,21 @@ export async function issueLeaf(authority: Identity, options: LeafOptions): Prom
 
 /** Whether a name can stand in a certificate's SAN: a DNS name in A-labels, a wildcard in front at most, or an address. */
 export function isHostName(name: string): boolean {
-  if (isIP(name) !== 0) return true;
-  const labels = name.replace(/^\*\./, '').split('.');
-  return name.length <= 253 && labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label));
+  return isAddress(name) || isDnsName(name, UNDERSCORES) || isWildcardDnsName(name, UNDERSCORES);
+}
+
+/** Boards' own names have them, and what a person's CA may issue is for that person to say. */
+const UNDERSCORES = { allowUnderscore: true };
+
+function isAddress(name: string): boolean {
+  return parseIpAddress(name) !== undefined;
 }
 
 function subjectAltName(maker: typeof x509, names: readonly string[]): x509.Extension[] {
   const hosts = names.filter(isHostName);
   if (hosts.length === 0) return []; // a client that is called "Ada's sensor"
   return [
-    new maker.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+    new maker.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value }))),
   ];
 }
 
