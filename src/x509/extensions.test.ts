@@ -82,6 +82,8 @@ test('values that say nothing, or what they must not', () => {
     [parseSubjectAltName, hex('3000')],
     [parseSubjectAltName, encodeSequence(general.dns(''))],
     [parseSubjectAltName, encodeSequence(general.dns('a\0.example'))],
+    [parseSubjectAltName, encodeSequence(general.uri('https://a.example/\x1f'))],
+    [parseSubjectAltName, encodeSequence(general.email('a\x7f@a.example'))],
     [parseSubjectAltName, encodeSequence(general.dns('bücher.example'))],
     [parseSubjectAltName, encodeSequence(encodeDer(0x8b, hex('61')))],
     [parseNameConstraints, hex('3000')],

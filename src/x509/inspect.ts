@@ -177,7 +177,8 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   ExtensionOid.authorityInfoAccess,
 ]);
 
-function unknownCriticalExtension(c: Certificate): string | undefined {
+/** @returns which one, in words. @throws TlsError `der.*`, `x509.malformed`. */
+export function unknownCriticalExtension(c: Certificate): string | undefined {
   for (const { oid, critical } of c.extensions.values())
     if (critical && !UNDERSTOOD.has(oid)) return `its critical extension ${describeOid(oid)} is not understood`;
   return undefined;

@@ -6,6 +6,7 @@ import { isTlsError, TlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { Certificate } from './certificate.ts';
 import { KeyUsageBit, readExtensions } from './extensions.ts';
+import { unknownCriticalExtension } from './inspect.ts';
 import { Name } from './name.ts';
 import { describeOid, ExtendedKeyUsageOid } from './oids.ts';
 import { isSignedBy, readSigned, type Signed, weakHashOf } from './signed.ts';
@@ -208,6 +209,8 @@ function findResponder(response: BasicResponse, question: OcspQuestion): { key: 
       throw bad("its responder's key may not sign");
     if (now < certificate.notBefore || now > certificate.notAfter)
       throw bad("its responder's certificate is out of date");
+    const unknown = unknownCriticalExtension(certificate);
+    if (unknown !== undefined) throw bad(`its responder's certificate cannot be used: ${unknown}`);
     return { key: crypto.importPublicKey(certificate.publicKeyInfo), certificate };
   }
   throw bad('it was not signed by the CA of the certificate, and names no responder of that CA');

@@ -1,4 +1,5 @@
 // The outcome of a verification as a value: the path found, or every candidate with the reason it was refused.
+import { printable } from '../errors/printable.ts';
 import { type ErrorCode, TlsError } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
 import { privatePki, type VerificationPolicy, webpki } from './policy.ts';
@@ -31,7 +32,7 @@ export interface Candidate {
 
 export interface Refusal {
   readonly code: ErrorCode;
-  /** In words, without the certificate's name. */
+  /** In words, without the certificate's name. It may quote what stands in it: not safe to print as it is. */
   readonly detail: string;
   /** Whose fault it is; `undefined` if no certificate's. */
   readonly certificate: Certificate | undefined;
@@ -44,10 +45,11 @@ export interface Refusal {
 /** Shown for each candidate beyond the reason; a hostile chain would fill a terminal. */
 const MAX_CANDIDATES_SHOWN = 10;
 
-/** The refusal in one sentence that names the certificate by place and subject. */
+/** The refusal in one sentence that names the certificate by place and subject, safe to print. */
 export function describeRefusal({ certificate, place, detail, rule }: Refusal): string {
+  const what = printable(detail); // it may quote the certificate
   const source = rule === undefined ? '' : ` (${RULE_TABLE[rule].source})`;
-  return certificate === undefined ? detail : `${place ?? 'certificate'} (${nameOf(certificate)}): ${detail}${source}`;
+  return certificate === undefined ? what : `${place ?? 'certificate'} (${nameOf(certificate)}): ${what}${source}`;
 }
 
 /** The usual case of people whose CA was added to the system's roots, or to NODE_EXTRA_CA_CERTS. */
@@ -67,7 +69,7 @@ export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsE
   return new TlsError(code, describeRefusal(refusal), { hint: hint.join(' ') });
 }
 
-/** The verdict for people, a line each: the path, or what was tried and why it failed. */
+/** The verdict for people, a line each and safe to print: the path, or what was tried and why it failed. */
 export function explainVerdict(verdict: Verdict): string[] {
   if (verdict.accepted) {
     const { path, anchor, revocation } = verdict;

@@ -104,6 +104,15 @@ test('an anchor may be an intermediate, and certificates that no path needs are 
   accepts(verify([leaf, garbage, intermediate]));
 });
 
+test('what a certificate says reaches no terminal as it is', async () => {
+  const hostile = await issue({ name: '\x1b[2J\x9b\u202e', issuer: root, dnsNames: [HOST] });
+  const verdict = verify([hostile]);
+  refuses(verdict, 'x509.profile', 'common-name');
+  const lines = explainVerdict(verdict).join(' ');
+  assert.match(lines, /its common name '\\x1b\[2J\\x9b\\u202e'/);
+  assert.doesNotMatch(lines, /[\p{Cc}\u202e]/u);
+});
+
 test('no way to a root', async () => {
   const other = await issue({ name: 'Other Root', ca: true });
   refuses(verify([leaf]), 'x509.unknown_issuer');

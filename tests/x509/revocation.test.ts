@@ -14,6 +14,7 @@ import { Authority } from '../support/authority.ts';
 import {
   basicConstraints,
   extension,
+  extKeyUsage,
   general,
   keyIdentifier,
   keyUsage,
@@ -166,6 +167,12 @@ withAuthority('an OCSP response that is stale, forged or signed by a stranger', 
   assert.throws(() => checkOcspResponse(changed, question), isTlsError);
   const untrained = await issue({ name: 'Untrained', issuer: root });
   refused(authority.ocsp(good, untrained), /not certified for OCSP/);
+  const delegated = [
+    extKeyUsage(['1.3.6.1.5.5.7.3.9']),
+    extension('signedCertificateTimestamps', new Uint8Array(0), true),
+  ];
+  const obscure = await issue({ name: 'Obscure', issuer: root, extensions: delegated });
+  refused(authority.ocsp(good, obscure), /critical extension signedCertificateTimestamps is not understood/);
   const stranger = await issue({ name: 'Stranger', extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'] });
   refused(authority.ocsp(good, stranger), /not certified by the CA/);
   for (let length = 0; length < response.length; length++)
