@@ -41,7 +41,7 @@ export function reportError(
   return ExitCode.checkFailed;
 }
 
-export function exitCodeOf(error: TlsError): ExitCode {
+function exitCodeOf(error: TlsError): ExitCode {
   return EXIT_CODES[error.kind];
 }
 

@@ -53,7 +53,7 @@ export function readsAsEnd(error: TlsError): boolean {
 }
 
 /** What the firmware came to, if the error carries it. */
-export function firmwareVerdictOf(error: TlsError): FirmwareVerdict | undefined {
+function firmwareVerdictOf(error: TlsError): FirmwareVerdict | undefined {
   return isFirmwareVerdict(error.cause) ? error.cause : undefined;
 }
 

@@ -1,7 +1,7 @@
 // The padding of an RSA-encrypted premaster secret: RSAES-PKCS1-v1_5 (RFC 8017 §7.2), read as RFC 5246 §7.4.7.1 asks.
 import type { RandomSource } from '../util/ambient.ts';
 
-export const PREMASTER_LENGTH = 48;
+const PREMASTER_LENGTH = 48;
 
 /**
  * EM = 00 02 PS 00 premaster, PS being random bytes that are not zero.

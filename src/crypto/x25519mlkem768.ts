@@ -20,7 +20,7 @@ export interface MlKem768KeyPair {
 }
 
 export const ENCAPSULATION_KEY_LENGTH = 1184;
-export const CIPHERTEXT_LENGTH = 1088;
+const CIPHERTEXT_LENGTH = 1088;
 const X25519_LENGTH = 32;
 
 /** The client's half. @param x25519 - its other part, owned by the result. */

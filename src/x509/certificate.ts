@@ -22,7 +22,7 @@ import { ExtensionOid } from './oids.ts';
 import { readSigned, type Signed } from './signed.ts';
 
 /** OpenSSL's limit on a peer's whole list is 100 KiB; one certificate with 2,000 names stays below this. */
-export const MAX_CERTIFICATE_LENGTH = 256 * 1024;
+const MAX_CERTIFICATE_LENGTH = 256 * 1024;
 
 const NO_EXTENSIONS: Extensions = new Map();
 

@@ -14,8 +14,6 @@ export type GeneralName =
   /** otherName, x400Address, ediPartyName, registeredID: their tag number, and nothing more is understood. */
   | { readonly kind: 'other'; readonly tag: number };
 
-export type GeneralNameKind = GeneralName['kind'];
-
 const TEXT_KINDS: Readonly<Record<number, 'email' | 'dns' | 'uri'>> = {
   [contextPrimitive(1)]: 'email',
   [contextPrimitive(2)]: 'dns',
