@@ -29,8 +29,11 @@ export type { RevocationMode } from '../x509/revocation.ts';
 export { TransportDuplex } from './transport-duplex.ts';
 
 /** A socket as a Node stream, for what reads and writes streams; from now on the stream alone reads from it. */
-export function toDuplex({ transport }: StreamSocket): TransportDuplex {
-  return new TransportDuplex(transport);
+export function toDuplex(socket: StreamSocket): TransportDuplex {
+  const duplex = new TransportDuplex(socket.transport);
+  const buffered = socket.takeBuffered();
+  if (buffered.length > 0) duplex.unshift(buffered);
+  return duplex;
 }
 
 /** Settings for any number of connections; see the members for what each is for. */

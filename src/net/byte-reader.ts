@@ -49,6 +49,11 @@ export class ByteReader {
     return (await this.#collect(limit, 'the data', options, () => undefined)) ?? new Uint8Array(0);
   }
 
+  /** What was read and nobody asked for, as a fresh array: its reader goes on elsewhere. */
+  takeBuffered(): Uint8Array {
+    return this.#take(this.#rest.length).slice();
+  }
+
   /** @param ends - how many bytes of a piece are wanted if the end lies in it. */
   async #collect(
     limit: number,

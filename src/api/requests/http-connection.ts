@@ -6,6 +6,7 @@ import type { ResponseHead } from '../../http/response-head.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
 import { Patience } from '../../net/patience.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
+import { abortError } from '../../net/waiter.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { IncomingBody } from './incoming-body.ts';
@@ -85,8 +86,7 @@ export class HttpConnection {
       },
     );
     try {
-      // The server may answer before it has read all of a large body: to refuse it, for example.
-      if (body !== undefined) await Promise.race([sending, this.#readAhead()]);
+      if (body !== undefined) await this.#sentOrAnswered(sending, options.io.signal);
       return { head: await incoming.readHead(), body: incoming };
     } catch (error) {
       this.close();
@@ -135,6 +135,20 @@ export class HttpConnection {
   #giveUp(reason: TlsError): void {
     this.#reason ??= reason;
     this.close();
+  }
+
+  /**
+   * The server may answer before it has read all of a large body: to refuse it, for example. And whoever makes the body
+   * may never come to its end, which the signal alone can tell.
+   */
+  async #sentOrAnswered(sending: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    const onAbort = () => this.#giveUp(abortError(signal!, 'sending the request'));
+    signal?.addEventListener('abort', onAbort);
+    try {
+      await Promise.race([sending, this.#readAhead()]);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
   }
 
   /** Settles when something has come, whatever it is: {@link read} gives it. */

@@ -9,7 +9,7 @@ const MAX_LINE = 65_536;
 const MAX_ALL = 64 * 1024 * 1024;
 
 export class StreamSocket implements AsyncIterable<Uint8Array> {
-  /** The connection beneath; whoever reads from it directly takes bytes away from this socket. */
+  /** The connection beneath; whoever reads from it takes bytes away from this socket, and gets none of {@link takeBuffered}. */
   readonly transport: Transport;
   readonly #reader: ByteReader;
 
@@ -54,6 +54,14 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
   /** Everything up to the end, as a fresh array. @param limit - bytes; default 64 MB. @throws TlsError `http.too_large`. */
   readAll(limit: number = MAX_ALL, options?: IoOptions): Promise<Uint8Array> {
     return this.#reader.readAll(limit, options);
+  }
+
+  /**
+   * The bytes that were read from the connection and that nobody asked for yet, as a fresh array: for whoever reads from
+   * {@link transport} from now on. `wrapSocket` and `toDuplex` do it by themselves.
+   */
+  takeBuffered(): Uint8Array {
+    return this.#reader.takeBuffered();
   }
 
   /** Resolves when more may be written. @param data - text as UTF-8; bytes must not be changed afterwards. */

@@ -4,8 +4,8 @@ import { Headers } from '../../http/headers.ts';
 import { encodeRequestHead } from '../../http/request.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
 import { startDeadline } from '../../net/deadline.ts';
+import { startingWith } from '../../net/starting-with.ts';
 import type { IoOptions, Network, Transport } from '../../net/transport.ts';
-import { concatBytes } from '../../util/bytes.ts';
 import { basicAuthorization, type UserInfo, userInfo } from '../user-info.ts';
 
 export interface Proxy {
@@ -69,29 +69,10 @@ async function openTunnel(
       const { status, reason } = event.head;
       throw new TlsError('net.proxy_refused', `${proxy.host}:${proxy.port} answers ${status} ${reason} for ${target}`);
     }
-    if (event?.type === 'end') return withFirstBytes(transport, parser.takeRest());
+    if (event?.type === 'end') return startingWith(parser.takeRest(), transport);
     if (event !== undefined) continue;
     const chunk = await transport.read(io);
     if (chunk === undefined) parser.receiveEnd();
     else parser.receive(chunk);
   }
-}
-
-/** Bytes that came together with the proxy's answer belong to the tunnel. */
-function withFirstBytes(transport: Transport, rest: Uint8Array): Transport {
-  if (rest.length === 0) return transport;
-  let first: Uint8Array | undefined = concatBytes(rest);
-  return {
-    remote: transport.remote,
-    local: transport.local,
-    async read(options) {
-      const bytes = first ?? (await transport.read(options));
-      first = undefined;
-      return bytes;
-    },
-    write: (bytes, options) => transport.write(bytes, options),
-    closeWrite: () => transport.closeWrite(),
-    close: () => transport.close(),
-    setIdle: (idle) => transport.setIdle?.(idle),
-  };
 }

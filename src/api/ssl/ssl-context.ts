@@ -2,6 +2,7 @@
 
 import { MODERN } from '../../boards/guide.ts';
 import { TlsContext } from '../../context/tls-context.ts';
+import { startingWith } from '../../net/starting-with.ts';
 import { TlsStream, type TlsStreamOptions } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
@@ -253,13 +254,20 @@ export class SSLContext {
   /**
    * Speaks TLS over a connection that is there already.
    *
-   * @param socket - nobody else's from now on; closed with the socket that is returned, and if the handshake fails.
+   * @param socket - nobody else's from now on; closed with the socket that is returned, and if this fails.
    * @throws TlsError why the handshake failed.
    */
   async wrapSocket(socket: Transport | StreamSocket, options: WrapOptions = {}): Promise<SSLSocket> {
-    const stream = this.openStream(socket instanceof StreamSocket ? socket.transport : socket, options);
-    if (options.doHandshakeOnConnect ?? true) await stream.handshake(options);
-    return new SSLSocket(stream);
+    try {
+      // What the peer said before may have come together with the first bytes of TLS: after STARTTLS, for example.
+      const transport = socket instanceof StreamSocket ? startingWith(socket.takeBuffered(), socket.transport) : socket;
+      const stream = this.openStream(transport, options);
+      if (options.doHandshakeOnConnect ?? true) await stream.handshake(options);
+      return new SSLSocket(stream);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
   }
 
   /** As {@link wrapSocket}, without a handshake yet: a transport for whoever needs no socket. */

@@ -160,6 +160,36 @@ test('a listener gives connections in order, times out, and refuses a port in us
   accepted.close();
 });
 
+test('the first of a name’s addresses refuses: the next one is taken', async () => {
+  const [dead, live] = [await network.listen({ port: 0 }), await network.listen({ port: 0 })];
+  dead.close();
+  const addresses = [dead, live].map(({ local }) => ({ address: local.address, family: 4 as const, port: local.port }));
+  const several = createNodeNetwork({ resolve: async () => addresses });
+  const transport = await several.connect({ host: 'device.test', port: 1 });
+  assert.equal(transport.remote.port, live.local.port);
+  transport.close();
+  live.close();
+  await assert.rejects(several.connect({ host: 'device.test', port: 1 }), {
+    code: 'net.refused',
+    message: new RegExp(`device\\.test \\(127\\.0\\.0\\.1:${live.local.port}\\)`),
+  });
+});
+
+test('a signal closes a listener and a UDP socket; one that has aborted opens neither', async () => {
+  for (const open of ['listen', 'bind'] as const) {
+    const abort = new AbortController();
+    const opened = await network[open]({ port: 0, signal: abort.signal });
+    const waiting = 'accept' in opened ? opened.accept() : opened.receive();
+    abort.abort();
+    await assert.rejects(waiting, { code: 'net.closed' });
+    const again = { port: opened.local.port, signal: abort.signal };
+    await assert.rejects(network[open](again), { code: 'net.aborted' });
+    const free = await network[open]({ port: opened.local.port });
+    await assert.rejects(network[open]({ port: opened.local.port }), { code: 'net.address_in_use' });
+    free.close();
+  }
+});
+
 async function readAll(transport: Transport): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (;;) {

@@ -14,7 +14,7 @@ import type {
   Resolver,
   Transport,
 } from '../../net/transport.ts';
-import { Waiter } from '../../net/waiter.ts';
+import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { fromOsError } from './os-error.ts';
 import { ReadSide, TcpTransport, wrapAccepted } from './tcp-transport.ts';
 import { bindUdp } from './udp-socket.ts';
@@ -28,12 +28,15 @@ export interface NodeNetworkOptions {
 }
 
 export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
-  const resolve = options.resolve ?? resolveWithSystem;
+  const resolve = inTime(options.resolve ?? resolveWithSystem);
   return {
     resolve,
     async connect(to: ConnectOptions): Promise<Transport> {
+      const start = performance.now();
       const addresses = await resolve(to.host, to.port, to);
-      return connectFirst(addresses, (address, io) => connectTcp(address, to, io), to);
+      // One time-out for both steps; the error names the one that used it up.
+      const timeout = to.timeout && Math.max(1, to.timeout - (performance.now() - start));
+      return connectFirst(addresses, (address, io) => connectTcp(address, to, io), { ...to, timeout });
     },
     listen: listenTcp,
     bind: bindUdp,
@@ -41,17 +44,30 @@ export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
 }
 
 /** The system's resolver; an IP address (IPv6 with or without brackets) stands for itself. */
-export const resolveWithSystem: Resolver = async (host, port, options) => {
+export const resolveWithSystem: Resolver = async (host, port) => {
   const name = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(name);
   if (family !== 0) return [{ address: name, family: family as 4 | 6, port }];
-  const waiter = new Waiter<readonly ResolvedAddress[]>(`resolving ${host}`, options);
-  lookup(name, { all: true, verbatim: true }).then(
-    (found) => waiter.resolve(found.map(({ address, family }) => ({ address, family: family as 4 | 6, port }))),
-    (error: Error) => waiter.reject(fromOsError(error, `resolving ${host}`)),
-  );
-  return waiter.promise;
+  try {
+    const found = await lookup(name, { all: true, verbatim: true });
+    return found.map(({ address, family }) => ({ address, family: family as 4 | 6, port }));
+  } catch (error) {
+    throw fromOsError(error as Error, `resolving ${host}`);
+  }
 };
+
+/** No resolver holds a caller beyond its time-out or signal, whether or not it heeds them: the system's does not. */
+function inTime(resolve: Resolver): Resolver {
+  return (host, port, options) => {
+    const waiter = new Waiter<readonly ResolvedAddress[]>(`resolving ${host}`, options);
+    if (!waiter.settled)
+      resolve(host, port, options).then(
+        (found) => waiter.resolve(found),
+        (error: unknown) => waiter.reject(error),
+      );
+    return waiter.promise;
+  };
+}
 
 function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): Promise<Transport> {
   const port = to.port ?? asked.port;
@@ -77,10 +93,13 @@ function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): 
 
 async function listenTcp(options: ListenOptions): Promise<Listener> {
   const backlog = options.backlog ?? DEFAULT_BACKLOG;
-  const server = createServer({ allowHalfOpen: true });
   const host = options.host ?? '127.0.0.1';
-  const waiter = new Waiter<void>(`listening on ${host}:${options.port}`, options, () => server.close());
-  server.once('error', (error) => waiter.reject(fromOsError(error, `listening on ${host}:${options.port}`)));
+  const doing = `listening on ${host}:${options.port}`;
+  throwIfAborted(options.signal, doing);
+  const server = createServer({ allowHalfOpen: true });
+  const waiter = new Waiter<void>(doing, { signal: options.signal }, () => server.close());
+  // Later ones are of a connection that could not be accepted, which says nothing about the next.
+  server.on('error', (error) => waiter.reject(fromOsError(error, doing)));
   server.listen({ host, port: options.port, backlog }, () => waiter.resolve());
   await waiter.promise;
   return new TcpListener(server, backlog, options.signal);
@@ -90,6 +109,7 @@ class TcpListener implements Listener {
   readonly local: { readonly address: string; readonly port: number };
   readonly #server: Server;
   readonly #accepted: Mailbox<Transport>;
+  readonly #signal: AbortSignal | undefined;
   #closed = false;
 
   constructor(server: Server, backlog: number, signal: AbortSignal | undefined) {
@@ -103,7 +123,8 @@ class TcpListener implements Listener {
       const transport = wrapAccepted(socket);
       if (!this.#accepted.put(transport)) transport.close();
     });
-    signal?.addEventListener('abort', () => this.close(), { once: true });
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort);
   }
 
   accept(options: IoOptions = {}): Promise<Transport> {
@@ -113,9 +134,12 @@ class TcpListener implements Listener {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#server.close();
     for (const transport of this.#accepted.close(this.#closedError())) transport.close();
   }
+
+  readonly #onAbort = () => this.close();
 
   #closedError(): TlsError {
     return new TlsError('net.closed', `no longer listening on ${this.local.address}:${this.local.port}`);

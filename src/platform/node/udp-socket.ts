@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import { TlsError } from '../../errors.ts';
 import { Mailbox } from '../../net/mailbox.ts';
 import type { DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
-import { Waiter } from '../../net/waiter.ts';
+import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { fromOsError } from './os-error.ts';
 
 interface Message {
@@ -18,24 +18,33 @@ const MAX_WAITING = 64;
 export async function bindUdp(options: ListenOptions): Promise<DatagramSocket> {
   const host = options.host ?? '127.0.0.1';
   const doing = `binding UDP ${host}:${options.port}`;
+  throwIfAborted(options.signal, doing);
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-  const waiter = new Waiter<void>(doing, options, () => socket.close());
+  const waiter = new Waiter<void>(doing, { signal: options.signal });
   const onError = (error: Error) => waiter.reject(fromOsError(error, doing));
   socket.once('error', onError);
   socket.bind({ address: host, port: options.port }, () => waiter.resolve());
-  await waiter.promise;
+  try {
+    await waiter.promise;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
   socket.off('error', onError);
-  return new UdpSocket(socket);
+  return new UdpSocket(socket, options.signal);
 }
 
 class UdpSocket implements DatagramSocket {
   readonly local: Endpoint;
   readonly #socket: Socket;
   readonly #messages = new Mailbox<Message>(MAX_WAITING);
+  readonly #signal: AbortSignal | undefined;
   #closed = false;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, signal: AbortSignal | undefined) {
     this.#socket = socket;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort);
     const { address, port } = socket.address();
     this.local = { address, port };
     socket.on('message', (bytes, { address, port }) => {
@@ -62,9 +71,12 @@ class UdpSocket implements DatagramSocket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#socket.close();
     this.#messages.close(closedError(this.local));
   }
+
+  readonly #onAbort = () => this.close();
 }
 
 function closedError({ port }: Endpoint): TlsError {

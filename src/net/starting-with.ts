@@ -1,0 +1,22 @@
+// A transport whose first bytes have been read already, together with what came before it.
+import { concatBytes } from '../util/bytes.ts';
+import type { Transport } from './transport.ts';
+
+/** @param first - what `read` gives first; copied. @returns the transport itself if there is nothing to give. */
+export function startingWith(first: Uint8Array, transport: Transport): Transport {
+  if (first.length === 0) return transport;
+  let left: Uint8Array | undefined = concatBytes(first);
+  return {
+    remote: transport.remote,
+    local: transport.local,
+    async read(options) {
+      const bytes = left ?? (await transport.read(options));
+      left = undefined;
+      return bytes;
+    },
+    write: (bytes, options) => transport.write(bytes, options),
+    closeWrite: () => transport.closeWrite(),
+    close: () => transport.close(),
+    setIdle: (idle) => transport.setIdle?.(idle),
+  };
+}
