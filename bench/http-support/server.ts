@@ -2,10 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { GROUP } from './clients.ts';
 
 const [folder] = process.argv.slice(2);
 const block = Buffer.alloc(65_536, 'thimble ');
-const options = { cert: readFileSync(`${folder}/leaf.pem`), key: readFileSync(`${folder}/leaf.key`) };
+const options = {
+  cert: readFileSync(`${folder}/leaf.pem`),
+  key: readFileSync(`${folder}/leaf.key`),
+  ecdhCurve: GROUP,
+};
 const server = createServer(options, (request, response) => {
   const bytes = Number(/bytes=(\d+)/.exec(request.url ?? '')?.[1] ?? 0);
   if (bytes === 0) {
