@@ -7,6 +7,7 @@ import {
   credentialOf,
   deliver,
   type Ends,
+  MODERN_12,
   MODERN_13,
   pump,
   serverSettings,
@@ -14,9 +15,23 @@ import {
 } from '../../tests/support/engine-pair.ts';
 import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
 import { AlertDescription } from '../errors/alerts.ts';
+import { nodeCrypto } from '../platform/node/crypto/provider.ts';
+import { concatBytes } from '../util/bytes.ts';
+import { fromHex } from '../util/hex.ts';
+import { encodeUtf8 } from '../util/utf8.ts';
+import { cipherSuite } from './cipher-suites.ts';
 import { createClientEngine } from './client-engine.ts';
-import { ContentType } from './constants.ts';
+import { ContentType, ExtensionType, HandshakeType } from './constants.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
+import { type Extension, encodeExtensions } from './extensions/extension.ts';
+import { TrafficSecret } from './key-schedule.ts';
+import { MAX_WARNING_ALERTS } from './limits.ts';
+import { MemorySessionStore } from './memory-session-store.ts';
+import { encodeHandshake } from './messages/handshake.ts';
+import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM } from './messages/server-hello.ts';
+import { MODERN_PROFILE } from './modern-profile.ts';
+import type { TlsProfile } from './profile.ts';
+import type { Aead13Writer } from './record/aead13.ts';
 import { createServerEngine } from './server-engine.ts';
 
 let identity: { root: Issued; leaf: Issued };
@@ -34,6 +49,30 @@ function start(client: Partial<ClientSettings> = {}, server: Partial<ServerSetti
 function record(type: number, body: readonly number[], version = 0x0303): Uint8Array {
   return Uint8Array.of(type, version >> 8, version & 0xff, body.length >> 8, body.length & 0xff, ...body);
 }
+
+type Sealer = Pick<Aead13Writer, 'suffix' | 'seal'>;
+
+/** Seals as one side would, from the lines of its key log. The first record counts as its first under that key. */
+function sealer(log: readonly string[], label: string, suite: number): Sealer {
+  const [, , secret] = log.find((line) => line.startsWith(`${label} `))!.split(' ');
+  return new TrafficSecret(nodeCrypto, cipherSuite(suite)!.hash, fromHex(secret!)!).writer(cipherSuite(suite)!);
+}
+
+function sealed(writer: Sealer, contentType: number, ...pieces: readonly Uint8Array[]): Uint8Array {
+  const body = concatBytes(...pieces);
+  const buffer = new Uint8Array(5 + body.length + writer.suffix);
+  buffer.set(body, 5);
+  const length = writer.seal(contentType, 0x0303, buffer, 0, body.length);
+  return buffer.subarray(0, length);
+}
+
+/** A handshake message of any type whose body is an extensions block after `start`. */
+function withExtensions(type: number, start: readonly number[], ...extensions: readonly Extension[]): Uint8Array {
+  return encodeHandshake(type, (w) => encodeExtensions(w.bytes(Uint8Array.from(start)), extensions));
+}
+
+const GREASE: Extension = { type: 0x3a3a, data: Uint8Array.of(1) };
+const KEY_SHARE: Extension = { type: ExtensionType.key_share, data: Uint8Array.of(0, 29) };
 
 /** The records of an output, each whole. */
 function records(output: Uint8Array): Uint8Array[] {
@@ -77,4 +116,202 @@ test('TLS 1.3: a client may refuse our flight in the clear, and nobody sends pla
   deliver(answered.client, records(answered.server.takeOutput()!)[0]!);
   deliver(answered.client, plain);
   assert.equal(answered.client.error?.code, 'tls.unexpected_message');
+});
+
+/** What a client makes of a server's own flight behind the ServerHello of ours. */
+function flight(client: Partial<ClientSettings>, ...messages: readonly Uint8Array[]): Ends {
+  const log: string[] = [];
+  const ends = start(client, { keyLog: (line) => log.push(line) });
+  deliver(ends.server, ends.client.takeOutput()!);
+  deliver(ends.client, records(ends.server.takeOutput()!)[0]!);
+  const writer = sealer(log, 'SERVER_HANDSHAKE_TRAFFIC_SECRET', 0x1301);
+  deliver(ends.client, sealed(writer, ContentType.handshake, ...messages));
+  return ends;
+}
+
+test('TLS 1.3: a CertificateRequest may ask for what nobody knows, and not for what belongs elsewhere', () => {
+  const schemes: Extension = { type: ExtensionType.signature_algorithms, data: Uint8Array.of(0, 4, 0x0a, 0x0a, 4, 3) };
+  const nothing = withExtensions(HandshakeType.encrypted_extensions, []);
+  const asking = (...extensions: Extension[]) =>
+    flight({}, nothing, withExtensions(HandshakeType.certificate_request, [0], ...extensions)).client;
+  assert.equal(asking(GREASE, schemes).error, undefined);
+  assert.equal(asking(schemes, KEY_SHARE).error?.code, 'tls.illegal_parameter');
+  assert.equal(asking(GREASE).error?.code, 'tls.missing_extension');
+});
+
+test('TLS 1.3: what EncryptedExtensions may hold was offered and belongs there', () => {
+  const holding = (...extensions: Extension[]) =>
+    flight({}, withExtensions(HandshakeType.encrypted_extensions, [], ...extensions)).client;
+  const groups: Extension = { type: ExtensionType.supported_groups, data: Uint8Array.of(0, 4, 0x1a, 0x1a, 0, 29) };
+  assert.equal(holding(groups).error, undefined);
+  assert.equal(holding(GREASE).error?.code, 'tls.unsupported_extension');
+  assert.equal(holding(KEY_SHARE).error?.code, 'tls.illegal_parameter');
+  assert.equal(holding(groups, groups).error?.code, 'tls.decode_error');
+  const early: Extension = { type: ExtensionType.early_data, data: new Uint8Array(0) };
+  assert.equal(holding(early).error?.code, 'tls.unsupported_extension'); // 0-RTT was not offered
+});
+
+test('TLS 1.3: a ticket may carry what nobody knows, and nothing that belongs elsewhere', () => {
+  const received = (sessions: MemorySessionStore | undefined, ...extensions: Extension[]) => {
+    const log: string[] = [];
+    const ends = start({ sessions }, { keyLog: (line) => log.push(line) });
+    pump(ends);
+    const ticket = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 7]; // lifetime, age_add, no nonce, one byte
+    const message = withExtensions(HandshakeType.new_session_ticket, ticket, ...extensions);
+    deliver(ends.client, sealed(sealer(log, 'SERVER_TRAFFIC_SECRET_0', 0x1301), ContentType.handshake, message));
+    return ends.client;
+  };
+  const sessions = new MemorySessionStore();
+  assert.equal(received(sessions, GREASE).error, undefined);
+  assert.equal(sessions.size, 1);
+  for (const store of [sessions, undefined]) {
+    assert.equal(received(store, KEY_SHARE).error?.code, 'tls.illegal_parameter');
+    assert.equal(received(store, GREASE, GREASE).error?.code, 'tls.decode_error');
+  }
+});
+
+test('TLS 1.3: a CertificateRequest after the handshake is refused, since no client here announces it', () => {
+  const log: string[] = [];
+  const ends = start({}, { keyLog: (line) => log.push(line) });
+  pump(ends);
+  const request = withExtensions(HandshakeType.certificate_request, [1, 9]);
+  deliver(ends.client, sealed(sealer(log, 'SERVER_TRAFFIC_SECRET_0', 0x1301), ContentType.handshake, request));
+  assert.equal(ends.client.error?.code, 'tls.unexpected_message');
+});
+
+test('TLS 1.3: a record longer than record_size_limit or max_fragment_length allows is an overflow', () => {
+  const overflowing = (length: number, profile: TlsProfile) => {
+    const log: string[] = [];
+    const ends = start({ profile, keyLog: (line) => log.push(line) }, { profile });
+    pump(ends);
+    const writer = sealer(log, 'CLIENT_TRAFFIC_SECRET_0', 0x1301);
+    deliver(ends.server, sealed(writer, ContentType.application_data, new Uint8Array(length)));
+    return ends.server.error?.code;
+  };
+  const limited = { ...MODERN_13, maxRecordIn: 300 };
+  assert.equal(overflowing(300, limited), undefined);
+  assert.equal(overflowing(301, limited), 'tls.record_overflow');
+  const extensions = MODERN_13.extensions.map((name) => (name === 'record_size_limit' ? 'max_fragment_length' : name));
+  const fragments = { ...MODERN_13, extensions, maxFragmentLength: 512 } as const;
+  assert.equal(overflowing(512, fragments), undefined);
+  assert.equal(overflowing(513, fragments), 'tls.record_overflow');
+});
+
+test('TLS 1.2: record_size_limit concerns protected records alone (RFC 8449 §4)', () => {
+  const ends = start({ profile: { ...MODERN_12, maxRecordIn: 100 } }, { profile: MODERN_12 });
+  deliver(ends.server, ends.client.takeOutput()!);
+  const flight = ends.server.takeOutput()!;
+  const messages = concatBytes(...records(flight).map((each) => each.subarray(5)));
+  assert.ok(messages.length > 600); // a server that keeps to the limit only where it must
+  deliver(ends.client, record(ContentType.handshake, [...messages]));
+  pump(ends);
+  assert.equal(ends.client.error, undefined);
+  assert.equal(ends.client.state, 'connected');
+  assert.equal(ends.server.state, 'connected');
+});
+
+test('a ServerHello cannot choose TLS 1.3, or what comes after it, by its legacy_version', () => {
+  for (const version of [0x0304, 0x0305, 0x7f1c]) {
+    const { client } = start({ profile: MODERN_PROFILE });
+    client.takeOutput();
+    const hello = encodeServerHello({
+      legacyVersion: version,
+      random: new Uint8Array(32).fill(1),
+      legacySessionId: new Uint8Array(0),
+      cipherSuite: 0xc02b,
+      compressionMethod: 0,
+      extensions: [],
+    });
+    deliver(client, record(ContentType.handshake, [...hello]));
+    assert.equal(client.error?.code, 'tls.protocol_version', version.toString(16));
+  }
+});
+
+test('TLS 1.3: a cookie that is left out of the second ClientHello, or changed, is refused', () => {
+  const cookie = encodeUtf8('chocolate');
+  const profile = { ...MODERN_13, keyShareGroups: [] };
+  const forgetful = { ...profile, extensions: profile.extensions.filter((name) => name !== 'cookie') };
+  const left = start({ profile: forgetful }, { cookie });
+  pump(left);
+  assert.equal(left.server.error?.code, 'tls.missing_extension');
+
+  const changed = start({ profile }, { cookie });
+  deliver(changed.server, changed.client.takeOutput()!);
+  deliver(changed.client, changed.server.takeOutput()!);
+  const second = changed.client.takeOutput()!;
+  second[Buffer.from(second).indexOf('chocolate')]! ^= 0x20;
+  deliver(changed.server, second);
+  assert.equal(changed.server.error?.code, 'tls.illegal_parameter');
+});
+
+test('TLS 1.3: a second ClientHello that is another one, or still lacks the share, is refused', () => {
+  const retried = (spoil: (second: Uint8Array) => void) => {
+    const ends = start({ profile: { ...MODERN_13, keyShareGroups: [] } });
+    deliver(ends.server, ends.client.takeOutput()!);
+    deliver(ends.client, ends.server.takeOutput()!);
+    const second = ends.client.takeOutput()!.subarray(6); // behind the ChangeCipherSpec
+    spoil(second);
+    deliver(ends.server, second);
+    return ends.server.error?.code;
+  };
+  assert.equal(
+    retried(() => {}),
+    undefined,
+  );
+  const random = 5 + 4 + 2;
+  assert.equal(
+    retried((second) => second.fill(7, random, random + 32)),
+    'tls.illegal_parameter',
+  );
+  const again = start({ profile: { ...MODERN_13, keyShareGroups: [] } });
+  const first = again.client.takeOutput()!;
+  deliver(again.server, first);
+  deliver(again.server, first);
+  assert.equal(again.server.error?.code, 'tls.illegal_parameter'); // no second HelloRetryRequest
+});
+
+test('TLS 1.3: a second HelloRetryRequest, and one that asks for what was sent or offers nothing, are refused', () => {
+  const asking = (...retries: (readonly [group: number, ...more: Extension[]])[]) => {
+    const { client } = start({ profile: { ...MODERN_13, middleboxCompatibility: false } });
+    for (const [group, ...more] of retries) {
+      client.takeOutput();
+      const share = { type: ExtensionType.key_share, data: Uint8Array.of(group >> 8, group & 0xff) };
+      const version = { type: ExtensionType.supported_versions, data: Uint8Array.of(3, 4) };
+      const hello = encodeServerHello({
+        legacyVersion: 0x0303,
+        random: HELLO_RETRY_REQUEST_RANDOM,
+        legacySessionId: new Uint8Array(0),
+        cipherSuite: 0x1301,
+        compressionMethod: 0,
+        extensions: group === 0 ? [version, ...more] : [share, version, ...more],
+      });
+      deliver(client, record(ContentType.handshake, [...hello]));
+    }
+    return client.error?.code;
+  };
+  assert.equal(asking([0x17]), undefined);
+  assert.equal(asking([0x17], [0x18]), 'tls.unexpected_message');
+  assert.equal(asking([0x1d]), 'tls.illegal_parameter'); // its share was sent
+  assert.equal(asking([0x1e]), 'tls.illegal_parameter'); // not offered
+  assert.equal(asking([0]), 'tls.illegal_parameter'); // no change
+  assert.equal(asking([0x17, GREASE]), 'tls.unsupported_extension');
+});
+
+test('TLS 1.2: a ClientHello on an open connection is refused', () => {
+  const ends = start({ profile: MODERN_12 }, { profile: MODERN_12 });
+  pump(ends);
+  const hello = start({ profile: MODERN_12 }).client.takeOutput()!.subarray(5);
+  (ends.client as unknown as { sendHandshake(encoded: Uint8Array): void }).sendHandshake(hello);
+  pump(ends);
+  assert.equal(ends.server.error?.code, 'tls.renegotiation');
+  assert.equal(ends.client.error?.code, 'alert.no_renegotiation');
+});
+
+test('warning alerts: four in a connection, and no more', () => {
+  const { client } = start();
+  const warning = record(ContentType.alert, [1, AlertDescription.unrecognized_name]);
+  for (let i = 0; i < MAX_WARNING_ALERTS; i++) deliver(client, warning);
+  assert.equal(client.error, undefined);
+  deliver(client, warning);
+  assert.equal(client.error?.code, 'tls.too_many_messages');
 });

@@ -67,8 +67,12 @@ export class ExpectServerHello implements State {
 function selectedVersion(hello: ServerHello): number {
   const data = findExtension(hello.extensions ?? [], ExtensionType.supported_versions);
   if (data === undefined) {
-    // A server that speaks 1.3 must say so in the extension: the field alone never means it.
-    return Math.min(hello.legacyVersion, ProtocolVersion.tls12);
+    // A server that speaks 1.3 says so in the extension: the field alone never means it, or anything newer.
+    if (hello.legacyVersion > ProtocolVersion.tls12) {
+      const version = hello.legacyVersion.toString(16).padStart(4, '0');
+      throw new TlsError('tls.protocol_version', `The server chose version 0x${version} without supported_versions`);
+    }
+    return hello.legacyVersion;
   }
   const version = decodeSelectedVersion(data);
   if (version < ProtocolVersion.tls13) {

@@ -58,6 +58,19 @@ export function refuseUnsolicited(
   }
 }
 
+const KNOWN: ReadonlySet<number> = new Set(Object.values(ExtensionType));
+
+/**
+ * What asks rather than answers may hold extensions that nobody here knows, which are ignored, but none that we know from
+ * other messages alone (RFC 8446 §4.2).
+ */
+export function refuseMisplaced(extensions: readonly Extension[], allowed: ReadonlySet<number>, message: string): void {
+  for (const { type } of extensions) {
+    if (allowed.has(type) || !KNOWN.has(type)) continue;
+    throw new TlsError('tls.illegal_parameter', `${message} is no place for ${extensionName(type)}`);
+  }
+}
+
 export function extensionName(type: number): string {
   return nameOf(ExtensionType, type);
 }

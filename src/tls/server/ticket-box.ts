@@ -25,7 +25,10 @@ export function sealSession(settings: ServerSettings, session: Session): Uint8Ar
     return name;
   }
   const state = encodeSession(session);
-  if (state.length > MAX_TICKET) return undefined;
+  if (state.length > MAX_TICKET) {
+    state.fill(0);
+    return undefined;
+  }
   const ticket = new Uint8Array(NAME + NONCE + state.length + TAG);
   ticket.set(key.name);
   ticket.set(settings.random(NONCE), NAME);

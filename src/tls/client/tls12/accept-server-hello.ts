@@ -109,6 +109,8 @@ interface Answers {
   encryptThenMac: boolean;
   ticket: boolean;
   status: boolean;
+  /** Ours. */
+  recordSizeLimit: number | undefined;
 }
 
 function readExtensions(
@@ -125,6 +127,7 @@ function readExtensions(
     encryptThenMac: false,
     ticket: false,
     status: false,
+    recordSizeLimit: undefined,
   };
   for (const { type, data } of extensions) {
     switch (type) {
@@ -171,8 +174,8 @@ function readExtensions(
       }
       case ExtensionType.record_size_limit: {
         // What we sent counts TLS 1.3's inner content type, if that was offered: a server may take it as it stands.
-        const ours = Math.min(MAX_PLAINTEXT, profile.maxRecordIn + (handshake.speaks13 ? 1 : 0));
-        out.setRecordLimits({ in: ours, out: Math.min(profile.maxRecordOut, decodeRecordSizeLimit(data)) });
+        answers.recordSizeLimit = Math.min(MAX_PLAINTEXT, profile.maxRecordIn + (handshake.speaks13 ? 1 : 0));
+        out.setRecordLimits({ out: Math.min(profile.maxRecordOut, decodeRecordSizeLimit(data)) });
         break;
       }
       // Servers that echo what is a client's to send are old, common and harmless; and SCTs are not looked at.

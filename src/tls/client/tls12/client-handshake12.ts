@@ -24,6 +24,8 @@ export class ClientHandshake12 {
   readonly expectsTicket: boolean;
   /** The server announced that it may send a CertificateStatus (RFC 6066 §8). */
   readonly expectsStatus: boolean;
+  /** The longest plaintext of a protected record, if the server agreed on one (RFC 8449 §4). */
+  readonly recordSizeLimit: number | undefined;
   ocspResponse: Uint8Array | undefined;
   /** The server's ServerKeyExchange, its body copied. */
   serverKeyExchange: ServerKeyExchange | undefined;
@@ -42,13 +44,14 @@ export class ClientHandshake12 {
     base: ClientHandshake,
     parameters: Parameters12,
     sessionId: Uint8Array,
-    announced: { readonly ticket: boolean; readonly status: boolean },
+    announced: { readonly ticket: boolean; readonly status: boolean; readonly recordSizeLimit: number | undefined },
   ) {
     this.base = base;
     this.parameters = parameters;
     this.sessionId = sessionId;
     this.expectsTicket = announced.ticket;
     this.expectsStatus = announced.status;
+    this.recordSizeLimit = announced.recordSizeLimit;
   }
 
   /** The master secret is known: both directions' keys wait for their ChangeCipherSpec. */

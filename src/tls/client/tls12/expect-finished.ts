@@ -13,7 +13,7 @@ export function expectServerFinished(handshake: ClientHandshake12): State {
 }
 
 function changeCipherSpec(handshake: ClientHandshake12): State {
-  return new ExpectChangeCipherSpec(handshake.nextRead!, new ExpectFinished(handshake));
+  return new ExpectChangeCipherSpec(handshake.nextRead!, handshake.recordSizeLimit, new ExpectFinished(handshake));
 }
 
 class ExpectNewSessionTicket implements State {

@@ -1,7 +1,9 @@
 // A client's tickets: RFC 8446 §4.6.1.
 import { TlsError } from '../../../errors.ts';
 import { cipherSuite } from '../../cipher-suites.ts';
+import { ExtensionType } from '../../constants.ts';
 import type { ClientSettings, ConnectionInfo } from '../../engine.ts';
+import { refuseMisplaced } from '../../extensions/extension.ts';
 import type { HandshakeMessage, Output } from '../../handshake/state.ts';
 import type { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
 import type { TicketReceiver } from '../../handshake/tls13/connected.ts';
@@ -80,8 +82,12 @@ export class ClientTickets implements TicketReceiver {
   }
 }
 
+/** RFC 8446 §4.2, the column NST. */
+const ALLOWED: ReadonlySet<number> = new Set([ExtensionType.early_data]);
+
 function decodeTicket(message: HandshakeMessage): NewSessionTicket {
   const ticket = decodeNewSessionTicket(message.body);
+  refuseMisplaced(ticket.extensions, ALLOWED, 'NewSessionTicket');
   if (ticket.ticketLifetime > MAX_TICKET_LIFETIME) {
     throw new TlsError(
       'tls.illegal_parameter',

@@ -3,7 +3,7 @@ import { Reader } from '../../../codec/reader.ts';
 import { TlsError } from '../../../errors.ts';
 import { ExtensionType, HandshakeType } from '../../constants.ts';
 import { decodeCertificateAuthorities } from '../../extensions/certificate-authorities.ts';
-import { extensionName, findExtension } from '../../extensions/extension.ts';
+import { extensionName, findExtension, refuseMisplaced } from '../../extensions/extension.ts';
 import { decodeSignatureAlgorithms } from '../../extensions/signature-algorithms.ts';
 import { decodeOcspResponse } from '../../extensions/status-request.ts';
 import { askVerifier } from '../../handshake/decide.ts';
@@ -84,11 +84,22 @@ export class ExpectCertificate implements State {
   }
 }
 
+/** RFC 8446 §4.2, the column CR. */
+const ALLOWED_IN_REQUEST: ReadonlySet<number> = new Set([
+  ExtensionType.status_request,
+  ExtensionType.signature_algorithms,
+  ExtensionType.signed_certificate_timestamp,
+  ExtensionType.certificate_authorities,
+  ExtensionType.oid_filters,
+  ExtensionType.signature_algorithms_cert,
+]);
+
 function readRequest(body: Uint8Array): CertificateRequest13 {
   const { certificateRequestContext, extensions } = decodeCertificateRequest(body);
   if (certificateRequestContext.length > 0) {
     throw new TlsError('tls.illegal_parameter', 'A CertificateRequest of the handshake has a context');
   }
+  refuseMisplaced(extensions, ALLOWED_IN_REQUEST, 'CertificateRequest');
   const schemes = findExtension(extensions, ExtensionType.signature_algorithms);
   if (!schemes) throw new TlsError('tls.missing_extension', 'CertificateRequest lacks signature_algorithms');
   const authorities = findExtension(extensions, ExtensionType.certificate_authorities);

@@ -12,11 +12,17 @@ export class ExpectChangeCipherSpec implements State {
   readonly name = 'ExpectChangeCipherSpec';
   readonly expects = [];
   readonly #read: ReadProtection;
+  readonly #recordSizeLimit: number | undefined;
   readonly #next: State;
 
-  /** @param read - the peer's new keys. @param next - expects its Finished. */
-  constructor(read: ReadProtection, next: State) {
+  /**
+   * @param read - the peer's new keys.
+   * @param recordSizeLimit - what we asked for, if it was agreed on: only protected records keep to it (RFC 8449 §4).
+   * @param next - expects its Finished.
+   */
+  constructor(read: ReadProtection, recordSizeLimit: number | undefined, next: State) {
     this.#read = read;
+    this.#recordSizeLimit = recordSizeLimit;
     this.#next = next;
   }
 
@@ -30,6 +36,7 @@ export class ExpectChangeCipherSpec implements State {
 
   changeCipherSpec(out: Output): State {
     out.setReadProtection(this.#read);
+    if (this.#recordSizeLimit !== undefined) out.setRecordLimits({ in: this.#recordSizeLimit });
     return this.#next;
   }
 }

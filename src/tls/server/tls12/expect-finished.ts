@@ -8,7 +8,7 @@ import { keepSession, sendTicket } from './server-sessions.ts';
 
 /** The keys are known: the client's ChangeCipherSpec, and its Finished. */
 export function expectClientFinished(handshake: ServerHandshake12): State {
-  return new ExpectChangeCipherSpec(handshake.nextRead!, new ExpectFinished(handshake));
+  return new ExpectChangeCipherSpec(handshake.nextRead!, handshake.recordSizeLimit, new ExpectFinished(handshake));
 }
 
 class ExpectFinished implements State {

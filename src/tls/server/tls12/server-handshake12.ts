@@ -24,6 +24,8 @@ export class ServerHandshake12 {
   /** Until when the client's certificates are accepted. */
   acceptedUntil: number | undefined;
   secrets: Secrets12 | undefined;
+  /** The longest plaintext of a protected record, if that was agreed on (RFC 8449 §4). */
+  recordSizeLimit: number | undefined;
   /** The keys that wait for the client's ChangeCipherSpec, and for ours. */
   nextRead: ReadProtection | undefined;
   nextWrite: WriteProtection | undefined;

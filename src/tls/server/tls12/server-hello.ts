@@ -51,7 +51,8 @@ export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
 
 const EMPTY: Uint8Array = new Uint8Array(0);
 
-function answers({ base, parameters }: ServerHandshake12, announcements: Announcements, out: Output): Extension[] {
+function answers(handshake: ServerHandshake12, announcements: Announcements, out: Output): Extension[] {
+  const { base, parameters } = handshake;
   const { offer, info } = base;
   const extensions: Extension[] = [];
   const add = (type: number, data = EMPTY): void => {
@@ -85,18 +86,20 @@ function answers({ base, parameters }: ServerHandshake12, announcements: Announc
       body((w) => encodeAlpn(w, [protocol])),
     );
   }
-  const recordSize = agreeOnRecordSize(base, out);
+  const recordSize = agreeOnRecordSize(handshake, out);
   if (recordSize) extensions.push(recordSize);
   return extensions;
 }
 
 /** RFC 8449 §5: record_size_limit, where it is offered and spoken here, makes max_fragment_length void. */
-function agreeOnRecordSize({ offer, settings }: ServerHandshake, out: Output): Extension | undefined {
+function agreeOnRecordSize(handshake: ServerHandshake12, out: Output): Extension | undefined {
+  const { offer, settings } = handshake.base;
   const { profile } = settings;
   const limit = offer.extension(ExtensionType.record_size_limit);
   if (limit && profile.extensions.includes('record_size_limit')) {
     const theirs = decodeRecordSizeLimit(limit);
-    out.setRecordLimits({ in: profile.maxRecordIn, out: Math.min(profile.maxRecordOut, theirs) });
+    handshake.recordSizeLimit = profile.maxRecordIn;
+    out.setRecordLimits({ out: Math.min(profile.maxRecordOut, theirs) });
     return { type: ExtensionType.record_size_limit, data: body((w) => encodeRecordSizeLimit(w, profile.maxRecordIn)) };
   }
   const fragment = offer.extension(ExtensionType.max_fragment_length);

@@ -29,11 +29,13 @@ export function sendTickets(handshake: ServerHandshake13, secret: Uint8Array, ou
   const count = ticketCount(base);
   for (let nonce = 0; nonce < count; nonce++) {
     const ticketNonce = Uint8Array.of(nonce);
-    sendTicket(handshake, ticketNonce, resumptionPsk(base.settings.crypto, suite.hash, secret, ticketNonce), out);
+    const psk = resumptionPsk(base.settings.crypto, suite.hash, secret, ticketNonce);
+    sendTicket(handshake, ticketNonce, psk, out);
+    psk.fill(0);
   }
 }
 
-/** @param secret - the ticket's PSK, zeroed here. */
+/** @param secret - the ticket's PSK; the caller zeroes it. */
 function sendTicket(
   { base, verified }: ServerHandshake13,
   ticketNonce: Uint8Array,
@@ -66,7 +68,6 @@ function sendTicket(
     sessionId: EMPTY,
     ticketAgeAdd: 0,
   });
-  secret.fill(0);
   if (ticket === undefined) return;
   const random = settings.random(4);
   const ticketAgeAdd = random.reduce((value, byte) => value * 256 + byte, 0);
