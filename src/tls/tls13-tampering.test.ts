@@ -19,3 +19,22 @@ test('a changed byte in any record of the handshake fails it', async () => {
     assert.equal(ends.client.state, 'failed', `byte ${at}`);
   }
 });
+
+test('a suite of another version, one that was not offered and one that nobody has are no answer', async () => {
+  const { leaf } = await makeServerIdentity();
+  for (const suite of [0xc02b, 0x1304, 0x9999]) {
+    const offered = [0x1301, 0xc02b];
+    const ends = {
+      client: createClientEngine(clientSettings({ profile: { ...MODERN_13, cipherSuites: offered } })),
+      server: createServerEngine(serverSettings([credentialOf(leaf)], { profile: MODERN_13 })),
+    };
+    deliver(ends.server, ends.client.takeOutput()!);
+    const flight = ends.server.takeOutput()!;
+    const at = 5 + 4 + 2 + 32 + 1 + flight[5 + 4 + 2 + 32]!; // behind record, message, version, random, session id
+    assert.deepEqual([...flight.subarray(at, at + 2)], [0x13, 0x01]);
+    flight.set([suite >> 8, suite & 0xff], at);
+    deliver(ends.client, flight);
+    assert.equal(ends.client.error?.code, 'tls.illegal_parameter', suite.toString(16));
+    assert.match(ends.client.error.message, /which was not offered for TLS 1.3/);
+  }
+});

@@ -23,9 +23,12 @@ test('a HelloRetryRequest leaves the hash of the first ClientHello', () => {
   transcript.add(A);
   transcript.start('sha256');
   transcript.replaceWithMessageHash();
+  const early = transcript.hashWith('sha256', B);
+  assert.throws(() => transcript.hashWith('sha384', B), RangeError);
   transcript.add(B);
   const messageHash = concatBytes(Uint8Array.of(0xfe, 0, 0, 32), nodeCrypto.digest('sha256', A));
   assert.deepEqual(transcript.hash(), nodeCrypto.digest('sha256', messageHash, B));
+  assert.deepEqual(early, transcript.hash());
 });
 
 test('two hashes stand one after the other, and messages are kept while they are wanted', () => {
