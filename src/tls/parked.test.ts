@@ -16,10 +16,13 @@ import { type Issued, issue, makeServerIdentity } from '../../tests/support/pki.
 import { TlsError } from '../errors.ts';
 import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import { createClientEngine } from './client-engine.ts';
+import { SignatureScheme } from './constants.ts';
 import type { CertificateChooser, Credential, Signer } from './credential.ts';
 import type { ClientSettings, Engine, ServerSettings } from './engine.ts';
 import { type Decision, PARKED } from './park.ts';
+import type { TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
+import { schemeNames } from './signature-schemes.ts';
 import type { Verifier } from './verifier.ts';
 
 let server: { root: Issued; leaf: Issued };
@@ -124,6 +127,26 @@ test("a server's certificate chooser, then its signer", () => {
   ends.server.resume({ kind: 'sign', signature });
   pump(ends);
   connected(ends);
+});
+
+test('a chooser is told the whole offer: name, protocols, schemes of signatures and of certificates', () => {
+  const profile: TlsProfile = {
+    ...MODERN_13,
+    certificateSignatureSchemes: [SignatureScheme.rsa_pkcs1_sha256, 0x1a1a],
+    extensions: ['signature_algorithms_cert', ...MODERN_13.extensions],
+  };
+  for (const [offers, certificates] of [
+    [profile, ['rsa_pkcs1_sha256']],
+    [MODERN_13, schemeNames(MODERN_13.signatureSchemes)], // not said: the same (RFC 8446 §4.2.3)
+  ] as const) {
+    const client = { profile: offers, serverName: 'b.example', alpnProtocols: ['h2'] };
+    const { decision } = runUntilParked(start({ client, server: { credential: PARKING_CHOOSER } }));
+    assert.ok(decision.kind === 'certificate' && decision.request.role === 'server');
+    const { serverName, alpnProtocols, signatureSchemes, certificateSignatureSchemes, version } = decision.request;
+    assert.deepEqual([serverName, alpnProtocols, version], ['b.example', ['h2'], 0x0304]);
+    assert.deepEqual(signatureSchemes, schemeNames(MODERN_13.signatureSchemes));
+    assert.deepEqual(certificateSignatureSchemes, certificates);
+  }
 });
 
 test('a server whose chooser finds nothing refuses', () => {
