@@ -7,7 +7,7 @@ import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { isSigner } from '../../src/tls/credential.ts';
 import type { CredentialFlags, Flags } from './flags.ts';
-import { Unimplemented } from './unimplemented.ts';
+import { Unimplemented, unknownNumber } from './unimplemented.ts';
 
 /** What a credential without preferences of its own signs with, most preferred first: BoringSSL's default. */
 const SIGNING_PREFERENCE: readonly SignatureSchemeName[] = [
@@ -56,7 +56,7 @@ export function credentialsOf(flags: Flags, allowed: readonly number[] | undefin
 /** A SignatureScheme value as its name. @throws Unimplemented for one that we do not have. */
 export function schemeName(code: number): SignatureSchemeName {
   const name = BY_CODE.get(code);
-  if (name === undefined) throw new Unimplemented(`signature scheme 0x${code.toString(16).padStart(4, '0')}`);
+  if (name === undefined) throw unknownNumber('signature scheme', code);
   return name;
 }
 

@@ -48,6 +48,7 @@ export class Plugs {
   constructor(flags: Flags, credentials: readonly TestCredential[], earlier: Plugs | undefined) {
     this.#flags = flags;
     this.seen.verified = earlier?.seen.verified;
+    this.seen.ocspResponse = earlier?.seen.ocspResponse;
     this.#async = flags.on.has('async');
     this.#tests = new Map(credentials.map((credential) => [this.#wrap(credential), credential]));
     this.credentials = [...this.#tests.keys()];

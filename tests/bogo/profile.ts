@@ -4,7 +4,7 @@ import { CIPHER_SUITES, cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { NamedGroup, SignallingSuite, SignatureScheme } from '../../src/tls/constants.ts';
 import { type HelloExtension, ProtocolVersion, type TlsProfile } from '../../src/tls/profile.ts';
 import type { Flags } from './flags.ts';
-import { Unimplemented } from './unimplemented.ts';
+import { Unimplemented, unknownNumber } from './unimplemented.ts';
 
 const ALL_VERSIONS = [ProtocolVersion.tls13, ProtocolVersion.tls12, ProtocolVersion.tls11, ProtocolVersion.tls10];
 const MODERN_VERSIONS = [ProtocolVersion.tls13, ProtocolVersion.tls12];
@@ -73,11 +73,11 @@ export function profileOf(flags: Flags, modernOnly: boolean): TestProfile {
   const groups = policy?.groups ?? flags.lists.get('curves') ?? DEFAULT_GROUPS;
   const known = new Set<number>(Object.values(NamedGroup));
   const unknownGroup = groups.find((group) => !known.has(group));
-  if (unknownGroup !== undefined) throw new Unimplemented(`named group ${unknownGroup}`);
+  if (unknownGroup !== undefined) throw unknownNumber('named group', unknownGroup);
   const schemes = policy?.schemes ?? flags.lists.get('verify-prefs') ?? DEFAULT_SCHEMES;
   const knownSchemes = new Set<number>(Object.values(SignatureScheme));
   const unknownScheme = schemes.find((scheme) => !knownSchemes.has(scheme));
-  if (unknownScheme !== undefined) throw new Unimplemented(`signature scheme ${unknownScheme.toString(16)}`);
+  if (unknownScheme !== undefined) throw unknownNumber('signature scheme', unknownScheme);
   const versions = versionsOf(flags, policy !== undefined || modernOnly);
   const tls: TlsProfile = {
     name: 'bogo',
