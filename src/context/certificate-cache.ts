@@ -2,6 +2,7 @@
 
 import { equalBytes } from '../util/bytes.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import { VerifiedSignatures } from '../x509/verified-signatures.ts';
 
 /** Certificates remembered: a program talks to few hosts, and their intermediates are fewer. */
 export const MAX_CACHED_CERTIFICATES = 64;
@@ -11,13 +12,15 @@ export const MAX_CACHED_CERTIFICATE_LENGTH = 8_192;
 /**
  * Parsed certificates by their exact bytes; the one used longest ago leaves first.
  *
- * They carry what their bytes say, and their imported keys. That a signature, a date, a name or a path held is never
- * remembered: every verification finds it out anew. What goes in has just been accepted, so that a stranger's
- * certificates neither fill it nor drive others out.
+ * They carry what their bytes say, their imported keys, and which of those keys signed them: facts that cannot change.
+ * That a date, a name, a path, a policy or a revocation check held is never remembered: every verification finds it out
+ * anew. What goes in has just been accepted, so that a stranger's certificates neither fill it nor drive others out.
  */
 export class CertificateCache {
   /** In the order of their last use, by {@link tagOf}. */
   readonly #certificates = new Map<number, Certificate>();
+  /** Of the certificates in here, by the keys of others in here and of anchors. */
+  readonly signatures = new VerifiedSignatures();
 
   get size(): number {
     return this.#certificates.size;

@@ -47,10 +47,12 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
         certificatePolicies: options.certificatePolicies,
         revocation: options.revocation,
         ocspResponse,
+        verifiedSignatures: seen.signatures,
       });
       if (verdict.accepted) {
         for (const certificate of verdict.path) seen.add(certificate);
-        return { accepted: true, leaf: leafKey(verdict), notAfter: earliestEnd(verdict), verdict };
+        const same = kept.map((each) => (each instanceof Uint8Array ? each : each.der));
+        return { accepted: true, leaf: leafKey(verdict), notAfter: earliestEnd(verdict), chain: same, verdict };
       }
       return { accepted: false, error: refusalError(verdict.refusal, policy), verdict };
     },

@@ -10,12 +10,15 @@ import { constrainedNames, constraintViolation, type Reading } from './name-cons
 import { checkRevocation, checksRevocation, type RevocationContext } from './revocation.ts';
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
 import { type Candidate, nameOf } from './verdict.ts';
+import type { VerifiedSignatures } from './verified-signatures.ts';
 
 export interface SearchContext extends InspectionContext, RevocationContext {
   readonly crypto: CryptoProvider;
   readonly store: TrustStore;
   readonly policyInputs: PolicyInputs;
   readonly maxIntermediates: number;
+  /** Asked before a signature is verified, and told of those on the path that was found. */
+  readonly verifiedSignatures: VerifiedSignatures | undefined;
 }
 
 /** A certificate on a path or on its way there, with all that is found out about it in one verification. */
@@ -93,7 +96,10 @@ export class PathSearch {
       this.#context.budget.spend('steps');
       const notes: string[] = [];
       const fault = this.#pathFault(path, anchor, notes);
-      if (fault === undefined) return { path: path.map((link) => link.certificate), anchor, revocation: notes };
+      if (fault === undefined) {
+        this.#rememberSignatures(path, anchor);
+        return { path: path.map((link) => link.certificate), anchor, revocation: notes };
+      }
       this.#refuse(path, anchor, fault);
       if (this.#isBroken()) return undefined;
       hopeless &&= tip.signedBy.get(anchor) === false || 'code' in this.#context.store.inspect(anchor, this.#context);
@@ -210,7 +216,18 @@ export class PathSearch {
   #verifySignature(link: Link, issuer: Link | TrustAnchor): boolean {
     const { tbs, signature } = link.certificate;
     const algorithm = (link.inspected as Inspected).signature!;
-    return issuer.certificate.publicKey(this.#context.crypto).verify(algorithm, tbs, signature);
+    const { crypto, verifiedSignatures } = this.#context;
+    const key = issuer.certificate.publicKey(crypto);
+    return verifiedSignatures?.has(link.certificate, key) || key.verify(algorithm, tbs, signature);
+  }
+
+  /** All of the path's were found good, or it would not have been accepted. */
+  #rememberSignatures(path: readonly Link[], anchor: TrustAnchor): void {
+    const { crypto, verifiedSignatures } = this.#context;
+    for (const [at, { certificate }] of path.entries()) {
+      const issuer = path[at + 1] ?? anchor;
+      verifiedSignatures?.add(certificate, issuer.certificate.publicKey(crypto));
+    }
   }
 
   #nameFault(path: readonly Link[], anchor: Inspected): PathFault | undefined {

@@ -11,6 +11,7 @@ import type { RevocationOptions } from './revocation.ts';
 import { type IsPublicSuffix, parseServerName } from './server-name.ts';
 import type { TrustStore } from './trust-store.ts';
 import type { Candidate, Refusal, Verdict } from './verdict.ts';
+import type { VerifiedSignatures } from './verified-signatures.ts';
 
 export interface VerifyOptions {
   readonly crypto: CryptoProvider;
@@ -29,6 +30,8 @@ export interface VerifyOptions {
   readonly ocspResponse?: Uint8Array | undefined;
   /** Instead of the policy's. */
   readonly maxIntermediates?: number | undefined;
+  /** Good signatures of earlier verifications, which are not computed again; this one's join them if it accepts. */
+  readonly verifiedSignatures?: VerifiedSignatures | undefined;
 }
 
 /** OpenSSL takes lists of 100 KiB, which hold about a hundred; real ones have 2 to 10 KB. More is hostile. */
@@ -78,6 +81,7 @@ export function verifyChain(chain: readonly (Certificate | Uint8Array)[], option
     maxIntermediates: options.maxIntermediates ?? policy.maxIntermediates,
     revocation: options.revocation ?? {},
     ocspResponse: options.ocspResponse,
+    verifiedSignatures: options.verifiedSignatures,
   };
   const endEntity = makeLink(certificate);
   endEntity.inspected = inspect(certificate, 'end-entity', context);

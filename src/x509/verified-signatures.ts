@@ -1,0 +1,23 @@
+// Signatures on certificates that were found good. That a key signed these bytes is a fact that cannot change.
+import type { PublicKey } from '../crypto/provider.ts';
+import type { Certificate } from './certificate.ts';
+
+/**
+ * Which key signed which certificate, for the chains that were accepted as a whole.
+ *
+ * Both are told by their identity: a {@link Certificate} and an imported key never change, so the same objects are the
+ * same bytes, and another key or another certificate finds nothing here. Nothing is remembered of a bad signature, nor
+ * of dates, names, paths and revocation. An entry goes with its certificate.
+ */
+export class VerifiedSignatures {
+  readonly #keys = new WeakMap<Certificate, PublicKey>();
+
+  has(certificate: Certificate, key: PublicKey): boolean {
+    return this.#keys.get(certificate) === key;
+  }
+
+  /** @param key - verified the signature on `certificate`. One key is kept: that of the last accepted path. */
+  add(certificate: Certificate, key: PublicKey): void {
+    this.#keys.set(certificate, key);
+  }
+}
