@@ -91,7 +91,7 @@ export interface ConnectionInfo {
   readonly peerSignatureScheme: number | undefined;
   readonly serverName: string | undefined;
   readonly alpnProtocol: string | undefined;
-  /** DER, end entity first, as the peer sent them; empty if it sent none. */
+  /** DER, end entity first, as the peer sent them; empty if it sent none. Not to be changed: others may have them too. */
   readonly peerCertificates: readonly Uint8Array[];
   /** What the verifier gave along with its acceptance. */
   readonly verdict: unknown;

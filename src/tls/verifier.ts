@@ -50,6 +50,11 @@ export type VerifyAnswer =
       readonly leaf: LeafKey;
       /** Milliseconds since 1970 after which it would not be accepted any more: sessions are resumed until then. */
       readonly notAfter?: number;
+      /**
+       * The request's chain, byte for byte, in arrays that the verifier keeps anyway: `ConnectionInfo` holds these, and
+       * not copies of its own, so that a thousand connections to one server have its certificates once.
+       */
+      readonly chain?: readonly Uint8Array[];
       /** How it came to be accepted (an x509 `Verdict`, a board's): kept in `ConnectionInfo`, not read by tls/. */
       readonly verdict?: unknown;
     }

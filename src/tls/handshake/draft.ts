@@ -1,6 +1,7 @@
 // ConnectionInfo in the making: the states of a handshake fill in what was agreed on.
 import type { ConnectionInfo } from '../engine.ts';
 import { ProtocolVersion } from '../profile.ts';
+import type { Accepted } from './decide.ts';
 
 export type Draft = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] };
 
@@ -21,6 +22,12 @@ export function newDraft(serverName: string | undefined): Draft {
     extendedMasterSecret: false,
     hash: 'sha256',
   };
+}
+
+/** What the verifier vouched for. */
+export function keepVerdict(info: Draft, { chain, verdict }: Accepted): void {
+  info.verdict = verdict;
+  if (chain !== undefined) info.peerCertificates = chain;
 }
 
 /** For those who told the engine not to keep the peer's certificates. */

@@ -2,6 +2,7 @@
 import { TlsError } from '../../../errors.ts';
 import { HandshakeType } from '../../constants.ts';
 import { askVerifier } from '../../handshake/decide.ts';
+import { keepVerdict } from '../../handshake/draft.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { signedParams, verifySignature } from '../../handshake/tls12/signatures.ts';
 import { decodeCertificateRequest12 } from '../../messages/certificate-request.ts';
@@ -69,7 +70,7 @@ class ExpectServerHelloDone implements State {
     const { serverName } = settings;
     const request = { peer: 'server', chain, serverName, now, ocspResponse: handshake.ocspResponse } as const;
     return askVerifier(settings.verifier, request, out, (answer, output) => {
-      info.verdict = answer.verdict;
+      keepVerdict(info, answer);
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };
 
       // 2. The proof that the server owns its key, if not its Finished alone is to be that (static RSA).

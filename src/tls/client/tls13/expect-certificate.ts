@@ -7,6 +7,7 @@ import { extensionName, findExtension, refuseMisplaced } from '../../extensions/
 import { decodeSignatureAlgorithms } from '../../extensions/signature-algorithms.ts';
 import { decodeOcspResponse } from '../../extensions/status-request.ts';
 import { askVerifier } from '../../handshake/decide.ts';
+import { keepVerdict } from '../../handshake/draft.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { ExpectCertificateVerify } from '../../handshake/tls13/expect-certificate-verify.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
@@ -77,7 +78,7 @@ export class ExpectCertificate implements State {
       ocspResponse: ocspResponse(leaf),
     } as const;
     return askVerifier(settings.verifier, request, out, (answer) => {
-      info.verdict = answer.verdict;
+      keepVerdict(info, answer);
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };
       return new ExpectCertificateVerify('server', handshake, answer.leaf, new ExpectFinished(handshake));
     });

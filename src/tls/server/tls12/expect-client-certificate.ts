@@ -2,6 +2,7 @@
 import { TlsError } from '../../../errors.ts';
 import { HandshakeType } from '../../constants.ts';
 import { askVerifier } from '../../handshake/decide.ts';
+import { keepVerdict } from '../../handshake/draft.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
 import { decodeCertificate12 } from '../../messages/certificate.ts';
@@ -37,7 +38,7 @@ export class ExpectClientCertificate implements State {
     const now = settings.clock.now();
     const request = { peer: 'client', chain, serverName: undefined, now, ocspResponse: undefined } as const;
     return askVerifier(verifier, request, out, (answer) => {
-      info.verdict = answer.verdict;
+      keepVerdict(info, answer);
       handshake.acceptedUntil = answer.notAfter;
       handshake.clientLeaf = answer.leaf;
       return new ExpectClientKeyExchange(handshake);

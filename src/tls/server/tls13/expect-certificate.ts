@@ -2,6 +2,7 @@
 import { TlsError } from '../../../errors.ts';
 import { HandshakeType } from '../../constants.ts';
 import { askVerifier } from '../../handshake/decide.ts';
+import { keepVerdict } from '../../handshake/draft.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { ExpectCertificateVerify } from '../../handshake/tls13/expect-certificate-verify.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
@@ -56,7 +57,7 @@ export class ExpectCertificate implements State {
     const now = settings.clock.now();
     const request = { peer: 'client', chain, serverName: undefined, now, ocspResponse: undefined } as const;
     return askVerifier(verifier, request, out, (answer) => {
-      info.verdict = answer.verdict;
+      keepVerdict(info, answer);
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };
       return new ExpectCertificateVerify('client', handshake, answer.leaf, new ExpectFinished(handshake));
     });
