@@ -36,6 +36,11 @@ export class PeerBudget {
     if (++this.#ignoredSpecs > MAX_IGNORED_CHANGE_CIPHER_SPECS) throw flood('ChangeCipherSpec records');
   }
 
+  /** Whether there is a count that goes on after the handshake. */
+  get outlivesHandshake(): boolean {
+    return this.#warnings > 0 || this.#emptyRecords > 0;
+  }
+
   /** Bytes of a 0-RTT record that is skipped. */
   earlyData(length: number): void {
     this.#earlyData += length;

@@ -35,7 +35,8 @@ export abstract class StateMachine implements Output {
   /** Only while a message is being read or has come in part. */
   protected joiner: MessageJoiner | undefined;
   #version: ProtocolVersion | undefined;
-  readonly #budget = new PeerBudget();
+  /** From the first thing that carries nothing on: an idle connection mostly has none to count. */
+  #spent: PeerBudget | undefined;
   readonly #settings: EngineSettings;
 
   /** @param recordVersion - legacy_record_version until the version is agreed on. */
@@ -100,6 +101,7 @@ export abstract class StateMachine implements Output {
     this.info = info;
     this.exporter = exporter;
     this.phase = 'connected';
+    if (!this.#spent?.outlivesHandshake) this.#spent = undefined;
     this.emit({ type: 'connected' });
   }
 
@@ -109,6 +111,11 @@ export abstract class StateMachine implements Output {
   }
 
   // Records
+
+  get #budget(): PeerBudget {
+    this.#spent ??= new PeerBudget();
+    return this.#spent;
+  }
 
   get #trace(): TraceObserver | undefined {
     return this.#settings.trace;
@@ -160,7 +167,7 @@ export abstract class StateMachine implements Output {
       this.#budget.emptyRecord();
       return;
     }
-    this.#budget.data();
+    this.#spent?.data();
     this.plaintext = fragment;
   }
 
@@ -173,7 +180,7 @@ export abstract class StateMachine implements Output {
       this.#budget.emptyRecord();
       return;
     }
-    this.#budget.fullRecord();
+    this.#spent?.fullRecord();
     this.transient = Math.max(this.transient, fragment.length);
     this.joiner ??= new MessageJoiner();
     this.joiner.push(fragment);

@@ -41,13 +41,16 @@ const TAG_16 = { authTagLength: 16 } as const;
 
 /** AES-GCM and ChaCha20-Poly1305, which need not know the length beforehand. */
 class StreamAead implements Aead {
-  readonly tagLength = 16;
   readonly #cipher: CipherGCMTypes;
   readonly #key: KeyObject;
 
   constructor(cipher: CipherGCMTypes, key: KeyObject) {
     this.#cipher = cipher;
     this.#key = key;
+  }
+
+  get tagLength(): number {
+    return 16;
   }
 
   seal(nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void {

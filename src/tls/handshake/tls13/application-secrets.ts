@@ -5,12 +5,12 @@ import type { CryptoProvider, HashName } from '../../../crypto/provider.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { EngineSettings } from '../../engine.ts';
 import { emptyHash, expandLabel, TrafficSecret } from '../../key-schedule.ts';
-import { ARRAY_OBJECT } from '../../object-sizes.ts';
+import { ARRAY_BUFFER_OBJECT } from '../../object-sizes.ts';
 import type { Aead13Reader, Aead13Writer } from '../../record/aead13.ts';
 import type { Exporter } from '../state.ts';
 
 /** This object and the state that holds it. */
-const OBJECT = 96;
+const OBJECT = 104;
 
 const READ = 0;
 const WRITE = 1;
@@ -20,7 +20,8 @@ const RESUMPTION = 3;
 export class ApplicationSecrets implements Exporter {
   readonly suite: CipherSuite;
   readonly #settings: EngineSettings;
-  #bytes: Uint8Array;
+  /** No view of it is kept: one takes V8 as much as the secrets. */
+  #bytes: ArrayBuffer;
 
   /** Takes the secrets over: the arrays given are zeroed. */
   constructor(
@@ -30,7 +31,7 @@ export class ApplicationSecrets implements Exporter {
   ) {
     this.suite = suite;
     this.#settings = settings;
-    this.#bytes = new Uint8Array(3 * secrets.read.length);
+    this.#bytes = new ArrayBuffer(3 * secrets.read.length);
     this.#put(READ, secrets.read);
     this.#put(WRITE, secrets.write);
     this.#put(EXPORTER, secrets.exporter);
@@ -38,14 +39,14 @@ export class ApplicationSecrets implements Exporter {
 
   /** Bytes held, the object's own included. */
   get size(): number {
-    return this.#bytes.length + ARRAY_OBJECT + OBJECT;
+    return this.#bytes.byteLength + ARRAY_BUFFER_OBJECT + OBJECT;
   }
 
   /** For a client that keeps tickets: resumption_secret, which comes last. Taken over, as the others. */
   setResumption(secret: Uint8Array): void {
-    const bytes = new Uint8Array(4 * secret.length);
-    bytes.set(this.#bytes);
-    this.#bytes.fill(0);
+    const bytes = new ArrayBuffer(4 * secret.length);
+    new Uint8Array(bytes).set(new Uint8Array(this.#bytes));
+    this.drop();
     this.#bytes = bytes;
     this.#put(RESUMPTION, secret);
   }
@@ -76,7 +77,7 @@ export class ApplicationSecrets implements Exporter {
   }
 
   drop(): void {
-    this.#bytes.fill(0);
+    new Uint8Array(this.#bytes).fill(0);
   }
 
   /** application_traffic_secret_N+1, in place of its predecessor (§7.2). */
@@ -88,11 +89,11 @@ export class ApplicationSecrets implements Exporter {
 
   #at(index: number): Uint8Array {
     const length = HASH_LENGTH[this.suite.hash];
-    return this.#bytes.subarray(index * length, (index + 1) * length);
+    return new Uint8Array(this.#bytes, index * length, length);
   }
 
   #put(index: number, secret: Uint8Array): void {
-    this.#bytes.set(secret, index * secret.length);
+    this.#at(index).set(secret);
     secret.fill(0);
   }
 }
