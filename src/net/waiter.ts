@@ -9,7 +9,8 @@ export class Waiter<T> {
   readonly #onAbort: (() => void) | undefined;
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #onGiveUp: (() => void) | undefined;
-  #settle!: { resolve(value: T): void; reject(error: unknown): void };
+  #resolve!: (value: T) => void;
+  #reject!: (error: unknown) => void;
   #done = false;
 
   /**
@@ -19,7 +20,8 @@ export class Waiter<T> {
    */
   constructor(doing: string, options: IoOptions = {}, onGiveUp?: () => void) {
     this.promise = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
     this.#onGiveUp = onGiveUp;
     const { signal, timeout } = options;
@@ -38,17 +40,17 @@ export class Waiter<T> {
   }
 
   resolve(value: T): void {
-    if (this.#finish()) this.#settle.resolve(value);
+    if (this.#finish()) this.#resolve(value);
   }
 
   reject(error: unknown): void {
-    if (this.#finish()) this.#settle.reject(error);
+    if (this.#finish()) this.#reject(error);
   }
 
   #giveUp(error: TlsError): void {
     if (!this.#finish()) return;
     this.#onGiveUp?.();
-    this.#settle.reject(error);
+    this.#reject(error);
   }
 
   #finish(): boolean {

@@ -73,7 +73,7 @@ function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): 
   const port = to.port ?? asked.port;
   const where = asked.host === to.address ? `${to.address}:${port}` : `${asked.host} (${to.address}:${port})`;
   const doing = `connecting to ${where}`;
-  const incoming = new ReadSide(() => socket.resume());
+  const incoming = new ReadSide();
   const socket = connect({
     host: to.address,
     port,

@@ -28,11 +28,11 @@ export class ReadSide {
   #paused = false;
   #ended = false;
   #failure: Failure | undefined;
-  readonly resume: () => void;
+  #socket: Socket | undefined;
 
-  /** @param resume - starts the socket's reading again. */
-  constructor(resume: () => void) {
-    this.resume = resume;
+  /** @param socket - connected: its reading starts again with a reader. */
+  attach(socket: Socket): void {
+    this.#socket = socket;
   }
 
   /** For `net.connect`: an accepted socket cannot have it, and its chunks come by `data` events instead. */
@@ -92,7 +92,7 @@ export class ReadSide {
     this.#waiting = waiting;
     if (this.#paused) {
       this.#paused = false;
-      this.resume();
+      this.#socket!.resume();
     }
     return waiting.promise;
   }
@@ -111,6 +111,7 @@ export class TcpTransport implements Transport {
   constructor(socket: Socket, incoming: ReadSide) {
     this.#socket = socket;
     this.#incoming = incoming;
+    incoming.attach(socket);
     this.remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
     this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
     // The peer's flights are answered in single writes: waiting for more to send would only cost time.
@@ -178,7 +179,7 @@ export class TcpTransport implements Transport {
 
 /** An accepted socket: its chunks come by events, since `onread` is for sockets that connect. */
 export function wrapAccepted(socket: Socket): TcpTransport {
-  const incoming = new ReadSide(() => socket.resume());
+  const incoming = new ReadSide();
   socket.on('data', (chunk: Uint8Array) => {
     if (incoming.take(chunk)) return;
     socket.pause();
