@@ -153,7 +153,15 @@ export class TlsStream implements Transport {
   /** One step of reading: the rest of the last chunk, or the next one, goes to the engine. */
   async #receive(options: IoOptions): Promise<void> {
     if (this.#unread === undefined) {
-      const chunk = await this.#readTransport(options);
+      let chunk: Uint8Array | undefined;
+      this.#reading = true;
+      try {
+        chunk = await this.transport.read(options);
+      } catch (error) {
+        this.#failWith(error);
+      } finally {
+        this.#reading = false;
+      }
       if (chunk === undefined) this.engine.receiveEnd();
       else this.#unread = chunk;
     }
@@ -162,17 +170,6 @@ export class TlsStream implements Transport {
       this.#unread = taken < this.#unread.length ? this.#unread.subarray(taken) : undefined;
     }
     await this.#settle(options);
-  }
-
-  async #readTransport(options: IoOptions): Promise<Uint8Array | undefined> {
-    this.#reading = true;
-    try {
-      return await this.transport.read(options);
-    } catch (error) {
-      return this.#failWith(error);
-    } finally {
-      this.#reading = false;
-    }
   }
 
   /** Deals with what a step brought: decisions, output, and the end. */
