@@ -3,9 +3,15 @@ import type { Row } from '../row.ts';
 import type { Peer } from './peer-process.ts';
 import { runProgram } from './peer-process.ts';
 
+/**
+ * V8 makes its young generation larger the more garbage a program makes, up to a limit that differs between Nodes: tens
+ * of megabytes of a process, which belong to no connection. So it is small and of one size for all three.
+ */
+const FLAGS = ['--min-semi-space-size=1', '--max-semi-space-size=1'];
+
 export async function* idle(folder: string, { securePort, plainPort }: Peer): AsyncGenerator<Row> {
   const measure = async (kind: string, port: number) =>
-    Number(await runProgram('idle-client.ts', kind, String(port), folder)) / 1_000;
+    Number(await runProgram('idle-client.ts', [kind, String(port), folder], FLAGS)) / 1_000;
   const plain = await measure('tcp', plainPort);
   const ours = (await measure('thimble', securePort)) - plain;
   const peer = (await measure('node', securePort)) - plain;

@@ -31,8 +31,9 @@ export async function startPeer(folder: string): Promise<Peer> {
   };
 }
 
-/** @returns what the program printed. */
-export async function runProgram(name: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', TSX, `${FOLDER}${name}`, ...args]);
+/** @param flags - of Node. @returns what the program printed. */
+export async function runProgram(name: string, args: readonly string[], flags: readonly string[]): Promise<string> {
+  const all = [...flags, '--import', TSX, `${FOLDER}${name}`, ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, all);
   return stdout;
 }
