@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Headers } from '../../http/headers.ts';
-import { followRedirect, isRedirect } from './redirect.ts';
+import { isRedirect } from '../../http/redirect.ts';
+import { followRedirect } from './redirect.ts';
 
 const FROM = {
   method: 'GET',

@@ -1,6 +1,7 @@
-// Where a redirect leads, and what goes along: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
+// Where a redirect leads, and whether it is followed: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
 import { TlsError } from '../../errors.ts';
-import { Headers } from '../../http/headers.ts';
+import type { Headers } from '../../http/headers.ts';
+import { redirectRequest } from '../../http/redirect.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import type { RequestBody } from './request-body.ts';
 
@@ -11,16 +12,6 @@ export interface Redirectable {
   /** What the program gave; not those that are made for each request, such as Host. */
   readonly headers: Headers;
   readonly body: RequestBody | undefined;
-}
-
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** What describes a body that is no longer sent. */
-const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'];
-/** What is meant for one origin and must not reach another. */
-const ORIGIN_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'host'];
-
-export function isRedirect(head: ResponseHead): boolean {
-  return REDIRECTS.has(head.status) && head.headers.has('location');
 }
 
 /**
@@ -41,14 +32,10 @@ export function followRedirect(from: Redirectable, head: ResponseHead, allowInse
   url.username = '';
   url.password = '';
 
-  const headers = new Headers(from.headers);
-  const becomesGet =
-    (head.status === 303 && from.method !== 'HEAD' && from.method !== 'GET') ||
-    ((head.status === 301 || head.status === 302) && from.method === 'POST');
-  if (becomesGet) for (const name of BODY_HEADERS) headers.delete(name);
-  if (url.origin !== from.url.origin) for (const name of ORIGIN_HEADERS) headers.delete(name);
-  if (becomesGet) return { method: 'GET', url, headers, body: undefined };
+  const target = url.origin === from.url.origin ? 'same origin' : 'another origin';
+  const { method, headers, body } = redirectRequest(from, head.status, target);
+  if (body === 'dropped') return { method, url, headers, body: undefined };
   if (from.body?.kind === 'stream' && !from.body.repeatable)
     throw new TlsError('http.body_not_repeatable', `${from.url.href} wants the body sent again, to ${url.href}`);
-  return { method: from.method, url, headers, body: from.body };
+  return { method, url, headers, body: from.body };
 }

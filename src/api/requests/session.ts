@@ -3,6 +3,7 @@ import { TlsError } from '../../errors.ts';
 import { CookieJar } from '../../http/cookies.ts';
 import { Headers } from '../../http/headers.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../http/limits.ts';
+import { isRedirect } from '../../http/redirect.ts';
 import { type Deadline, startDeadline } from '../../net/deadline.ts';
 import { TlsStream } from '../../net/tls-stream.ts';
 import { sleep } from '../../net/waiter.ts';
@@ -14,7 +15,7 @@ import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
 import { ConnectionPool } from './pool.ts';
 import { type PreparedRequest, prepareRequest, wireHead } from './prepare.ts';
 import { RateLimiter } from './rate-limit.ts';
-import { followRedirect, isRedirect } from './redirect.ts';
+import { followRedirect } from './redirect.ts';
 import { Response } from './response.ts';
 import { IDEMPOTENT_METHODS, RetryPolicy } from './retry.ts';
 

@@ -2,6 +2,7 @@
 import type { TlsContext } from '../../context/tls-context.ts';
 import { TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
+import { isRedirect, redirectRequest } from '../../http/redirect.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import { completed } from './blocking.ts';
 import type { ByteStream } from './byte-stream.ts';
@@ -30,10 +31,7 @@ export interface WebResponse {
 
 /** As many as browsers follow. */
 const MOST_REDIRECTS = 20;
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
-/** What describes a body that is no longer sent. */
-const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding'];
 /** Many sites turn away who does not say what it is. */
 const USER_AGENT = 'thimble';
 
@@ -45,9 +43,8 @@ export function fetchResponse(request: WebRequest, context: TlsContext, tools: S
     const body = exchange(current, url, context, tools);
     try {
       const head = body.readHead();
-      const location = head.headers.get('location');
-      if (!REDIRECTS.has(head.status) || location === undefined) return { head, url: url.href, body };
-      current = redirect(current, url, head.status, location);
+      if (!isRedirect(head)) return { head, url: url.href, body };
+      current = redirect(current, url, head);
     } catch (error) {
       body.close();
       throw error;
@@ -103,19 +100,15 @@ function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTo
   }
 }
 
-function redirect(request: WebRequest, from: URL, status: number, location: string): WebRequest {
+function redirect(request: WebRequest, from: URL, { status, headers: answered }: ResponseHead): WebRequest {
+  const location = answered.get('location')!;
   if (!URL.canParse(location, from.href)) throw new TlsError('http.bad_url', `${from.host} redirects to no URL`);
   const to = new URL(location, from);
   if (from.protocol === 'https:' && to.protocol !== 'https:')
     throw new TlsError('http.insecure_redirect', `${from.href} redirects to ${to.href}`);
-  const headers = new Headers(request.headers);
-  // What is meant for one origin must not reach another.
-  if (to.origin !== from.origin) for (const name of ['authorization', 'cookie']) headers.delete(name);
-  headers.delete('host');
-  const becomesGet = (status === 303 && request.method !== 'HEAD') || (status < 303 && request.method === 'POST');
-  if (!becomesGet) return { ...request, url: to.href, headers };
-  for (const name of BODY_HEADERS) headers.delete(name);
-  return { ...request, method: 'GET', url: to.href, headers, body: new Uint8Array(0) };
+  const target = to.origin === from.origin ? 'same origin' : 'another origin';
+  const { method, headers, body } = redirectRequest(request, status, target);
+  return { ...request, method, headers, url: to.href, body: body === 'kept' ? request.body : new Uint8Array(0) };
 }
 
 function parseUrl(text: string): URL {
