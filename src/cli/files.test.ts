@@ -58,7 +58,16 @@ test('what is wrong in a file is told by its name, and a key that is missing by 
     await assert.rejects(loadIdentity(context, { key }), { code: 'cli.usage', message: /--cert, which is missing/ });
     await assert.rejects(loadIdentity(context, { cert, key: cert }), {
       code: 'pem.empty',
-      message: `--cert ${cert} --key ${cert}: no private key: there is only CERTIFICATE`,
+      message: `--key ${cert}: no private key: there is only CERTIFICATE`,
+    });
+    await assert.rejects(loadIdentity(context, { cert: key, key: cert }), { code: 'cli.usage', hint: 'Swap them.' });
+    await assert.rejects(loadIdentity(context, { cert: text, key }), {
+      message: /^--cert \S+notes\.txt: it is neither/,
+    });
+    const empty = await file('empty', '');
+    await assert.rejects(loadIdentity(context, { cert: empty }), { message: `--cert ${empty}: it is empty` });
+    await assert.rejects(loadIdentity(context, { cert, key: empty }), {
+      message: `--cert ${cert} --key ${empty}: it is empty`,
     });
     await loadIdentity(context, { cert, key });
     await loadIdentity(context, { cert: await file('both.pem', leaf.pem + leaf.keyPem) });

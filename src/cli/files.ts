@@ -1,9 +1,12 @@
 // Files that a command is given or writes, with what is wrong told by the name of the file.
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { parseNamed } from '../api/parse-named.ts';
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import { looksLikePem, parsePem } from '../asn1/pem.ts';
-import { isTlsError, TlsError } from '../errors.ts';
+import { readPrivateKey } from '../crypto/private-key-file.ts';
+import { TlsError } from '../errors.ts';
+import { readCertificates } from '../x509/certificate.ts';
 
 /**
  * @param option - that named the file; absent: an argument did.
@@ -19,8 +22,7 @@ export async function readInput(path: string, option?: string): Promise<Uint8Arr
 
 /** What a file holds, as `parse` reads it. @throws TlsError `cli.file`; what `parse` throws, naming the file. */
 export async function readAs<T>(path: string, option: string | undefined, parse: (data: Uint8Array) => T): Promise<T> {
-  const data = await readInput(path, option);
-  return naming(nameOf(path, option), () => parse(data));
+  return parseNamed(nameOf(path, option), await readInput(path, option), parse);
 }
 
 /** @throws TlsError as {@link readAs}, and as `loadVerifyLocations`. */
@@ -31,7 +33,8 @@ export async function loadRoots(context: SSLContext, paths: readonly string[], o
 /**
  * `--cert` and `--key`: our own certificate, and its key where it is not in the same file.
  *
- * @throws TlsError `cli.usage` if one of them is missing, `cli.file`; as `loadCertChain`, naming the files.
+ * @throws TlsError `cli.usage` if one of them is missing or they are swapped, `cli.file`; as `loadCertChain`, naming the
+ *   files.
  */
 export async function loadIdentity(
   context: SSLContext,
@@ -43,12 +46,21 @@ export async function loadIdentity(
   }
   const certificate = await readInput(cert, '--cert');
   if (key === undefined) {
-    if (!naming(`--cert ${cert}`, () => holdsKey(certificate)))
+    parseNamed(`--cert ${cert}`, certificate, readCertificates);
+    if (contentsOf(certificate) === 'certificate')
       throw new TlsError('cli.usage', `--cert ${cert} has no private key in it`, { hint: 'Name its key: --key FILE.' });
-    return naming(`--cert ${cert}`, () => context.loadCertChain(certificate));
+    return parseNamed(`--cert ${cert}`, certificate, () => context.loadCertChain(certificate));
   }
   const keyBytes = await readInput(key, '--key');
-  return naming(`--cert ${cert} --key ${key}`, () => context.loadCertChain(certificate, keyBytes));
+  const contents = [
+    parseNamed(`--cert ${cert}`, certificate, contentsOf),
+    parseNamed(`--key ${key}`, keyBytes, contentsOf),
+  ];
+  if (contents.join() === 'key,certificate')
+    throw new TlsError('cli.usage', `--cert ${cert} is a key, and --key ${key} a certificate`, { hint: 'Swap them.' });
+  parseNamed(`--cert ${cert}`, certificate, readCertificates);
+  parseNamed(`--key ${key}`, keyBytes, readPrivateKey);
+  parseNamed(`--cert ${cert} --key ${key}`, keyBytes, () => context.loadCertChain(certificate, keyBytes));
 }
 
 /** Writes a result to a file, or to stdout where none (or `-`) was named. @throws TlsError `cli.file`. */
@@ -92,23 +104,10 @@ function nameOf(path: string, option: string | undefined): string {
   return option === undefined ? path : `${option} ${path}`;
 }
 
-function naming<T>(name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!isTlsError(cause)) throw cause;
-    const { code, message, hint } = cause;
-    throw new TlsError(code, `${name}: ${code === 'der.not_der' ? 'it is neither PEM nor DER' : message}`, {
-      cause,
-      hint:
-        code === 'der.not_der'
-          ? 'It is another kind of file. A PEM file has a line -----BEGIN CERTIFICATE-----.'
-          : hint,
-    });
-  }
-}
-
-/** A file in DER is one thing: a certificate, where `--cert` names it. */
-function holdsKey(data: Uint8Array): boolean {
-  return looksLikePem(data) && parsePem(data).some(({ label }) => label.endsWith('PRIVATE KEY'));
+/** A file in DER is taken for a certificate, which it is where `--cert` names it. */
+function contentsOf(data: Uint8Array): 'certificate' | 'key' | 'both' {
+  if (!looksLikePem(data)) return 'certificate';
+  const labels = parsePem(data).map(({ label }) => label);
+  if (!labels.some((label) => label.endsWith('PRIVATE KEY'))) return 'certificate';
+  return labels.some((label) => label.endsWith('CERTIFICATE')) ? 'both' : 'key';
 }

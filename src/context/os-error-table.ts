@@ -112,6 +112,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'net.closed': { errno: 'EBADF' },
   'net.failed': { errno: 'EIO' },
   'net.address_in_use': { errno: 'EADDRINUSE' },
+  'net.not_permitted': { errno: 'EIO' },
 
   'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
   // A server without a certificate fails when the client comes: no suite is left.

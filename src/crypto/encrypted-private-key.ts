@@ -44,7 +44,10 @@ export function openEncryptedPrivateKey(
   sequence.end();
   const scheme = parseScheme(algorithm);
   if (password === undefined)
-    throw bad('the private key is encrypted, and no password was given', 'Give the password of the private key.');
+    throw bad(
+      'the private key is encrypted, and no password was given',
+      'Give its password where one can be given, or take it off: openssl pkey -in KEYFILE -out plain.pem',
+    );
   if (!primitives.ciphers.has(scheme.cipher))
     throw bad(`the private key is encrypted with ${scheme.cipher}, which this crypto provider does not have`, CONVERT);
 

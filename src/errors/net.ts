@@ -17,6 +17,10 @@ export const NET_ERRORS = {
     kind: 'network',
     hint: 'Another program listens on that port. Stop it, or choose another port (0 takes any free one).',
   },
+  'net.not_permitted': {
+    kind: 'network',
+    hint: 'The system forbids it. For a port below 1024 take a higher one (8443); otherwise look at its firewall.',
+  },
   'net.bad_override': {
     kind: 'input',
     hint: 'Write HOST:PORT:ADDRESS, or NAME=ADDRESS:PORT; an IPv6 address stands in brackets.',

@@ -36,7 +36,7 @@ export const X509_ERRORS = {
   'x509.no_names': {
     kind: 'certificate',
     alert: Alert.bad_certificate,
-    hint: 'Names count only in subjectAltName; a common name has not been one since 2017. Issue it with -addext subjectAltName=DNS:…',
+    hint: 'Names count only in subjectAltName; a common name has not been one since 2017. Issue it with -addext subjectAltName=DNS:… (IP:… for an address).',
   },
   'x509.malformed': {
     kind: 'certificate',

@@ -1,6 +1,7 @@
 // How a URL is reached: its host, through a proxy if there is one, with the TLS context that is meant for it.
 
-import { TlsError } from '../../errors.ts';
+import { prefixed } from '../../errors/prefixed.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
 import type { TlsStream } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import type { Platform } from '../platform.ts';
@@ -73,7 +74,12 @@ export class Connector {
         if (context === undefined) return transport;
         // One time-out for both steps; the error names the one that used it up.
         const left = io.timeout && Math.max(1, io.timeout - (clock.now() - start));
-        return openTls(transport, context, { serverHostname: host, trace: options.trace, ...io, timeout: left });
+        return openTls(transport, `${url.hostname}:${port}`, context, {
+          serverHostname: host,
+          trace: options.trace,
+          ...io,
+          timeout: left,
+        });
       },
     };
   }
@@ -100,14 +106,22 @@ export class Connector {
   }
 }
 
-async function openTls(transport: Transport, context: SSLContext, options: WrapOptions): Promise<TlsStream> {
+/** @param authority - `host:port`, for the message of what fails. */
+async function openTls(
+  transport: Transport,
+  authority: string,
+  context: SSLContext,
+  options: WrapOptions,
+): Promise<TlsStream> {
   try {
     const stream = context.openStream(transport, options);
     await stream.handshake(options);
     return stream;
   } catch (error) {
     transport.close();
-    throw error;
+    // Of the network's errors each says already whose it is.
+    const isNamed = !isTlsError(error) || error.kind === 'network';
+    throw isNamed ? error : prefixed(authority, error);
   }
 }
 

@@ -5,6 +5,7 @@ import type { RequestHead } from '../../http/request.ts';
 import type { RandomSource } from '../../util/ambient.ts';
 import { basicAuthorization, userInfo } from '../user-info.ts';
 import type { Auth, RequestOptions } from './options.ts';
+import { parseUrl } from './parse-url.ts';
 import type { Redirectable } from './redirect.ts';
 import { encodeBody, type RequestBody, toSearchParams } from './request-body.ts';
 
@@ -70,23 +71,6 @@ function frame(headers: Headers, method: string, body: RequestBody | undefined):
   headers.delete('content-length');
   const length = body?.length ?? (BODY_METHODS.has(method) ? 0 : undefined);
   if (length !== undefined) headers.append('Content-Length', String(length));
-}
-
-function parseUrl(target: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(target);
-  } catch {
-    throw new TlsError('http.bad_url', `${JSON.stringify(withoutUserInfo(target))} is not a whole URL`);
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new TlsError('http.bad_url', `${url.protocol} is not http: or https:`);
-  return url;
-}
-
-/** For messages: a URL may carry a password, whether or not it can be read as one. */
-function withoutUserInfo(target: string | URL): string {
-  return String(target).replace(/^([a-z][a-z0-9+.-]*:?\/\/)?[^/?#]*@/i, '$1');
 }
 
 function authorization(auth: Auth): string {

@@ -1,5 +1,6 @@
 // A tunnel through an HTTP proxy: CONNECT, RFC 9110 §9.3.6.
-import { TlsError } from '../../errors.ts';
+import { prefixed } from '../../errors/prefixed.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import { encodeRequestHead } from '../../http/request.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
@@ -40,7 +41,9 @@ export async function connectThroughProxy(
   const { host, port } = proxy;
   const deadline = startDeadline(`opening a tunnel through ${host}:${port}`, io.timeout, io.signal);
   try {
-    const transport = await network.connect({ host, port, signal: deadline.signal });
+    const transport = await network.connect({ host, port, signal: deadline.signal }).catch((error: unknown) => {
+      throw isTlsError(error) ? prefixed('the proxy', error) : error;
+    });
     try {
       return await openTunnel(transport, proxy, to, { signal: deadline.signal });
     } catch (error) {

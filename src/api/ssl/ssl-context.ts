@@ -18,6 +18,7 @@ import type { TraceObserver } from '../../tls/trace.ts';
 import { toHex } from '../../util/hex.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import { REVOCATION_MODES, type RevocationMode } from '../../x509/revocation.ts';
+import { parseNamed } from '../parse-named.ts';
 import type { Platform } from '../platform.ts';
 import { StreamSocket } from '../socket/stream-socket.ts';
 import { cipherNames, parseCiphers } from './ciphers.ts';
@@ -190,10 +191,12 @@ export class SSLContext {
     if (cafile === undefined && capath === undefined && cadata === undefined)
       throw new TypeError('name a cafile, a capath or cadata');
     this.#trusted += 1;
-    if (cafile !== undefined) this.#context.loadVerifyLocations(this.#platform.readFile(cafile));
-    if (capath !== undefined)
-      for (const path of this.#platform.listFolder(capath))
-        this.#context.loadVerifyLocations(this.#platform.readFile(path));
+    const files = [
+      ...(cafile === undefined ? [] : [cafile]),
+      ...(capath === undefined ? [] : this.#platform.listFolder(capath)),
+    ];
+    for (const path of files)
+      parseNamed(path, this.#platform.readFile(path), (data) => this.#context.loadVerifyLocations(data));
     if (cadata !== undefined) this.#context.loadVerifyLocations(cadata);
     if (this.protocol !== PROTOCOL_TLS_CLIENT && !this.#modeWasSet) this.#context.verifyMode = 'required';
   }

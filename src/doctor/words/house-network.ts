@@ -32,6 +32,10 @@ export const NETWORK_WORDS: WordTable = {
     cause: "Another program listens on that port, or the last run's socket is still being closed.",
     mend: 'Set SO_REUSEADDR before bind, or use another port.',
   },
+  'net.not_permitted': {
+    cause: 'The system forbids it: a port below 1024 without the rights for it, or a firewall of its own.',
+    mend: 'Use a port above 1023 (8443), or look at the firewall.',
+  },
   'net.bad_override': {
     cause: 'A --resolve or --host value is not of the form that is understood.',
     mend: 'Write HOST:PORT:ADDRESS, or NAME=ADDRESS:PORT; IPv6 addresses in brackets.',

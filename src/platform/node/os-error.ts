@@ -16,6 +16,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EPIPE: 'net.reset',
   ETIMEDOUT: 'net.timeout',
   EADDRINUSE: 'net.address_in_use',
+  EACCES: 'net.not_permitted',
+  EPERM: 'net.not_permitted',
 };
 
 /**

@@ -1,0 +1,44 @@
+// What a file holds, with what is wrong told by the file's name, and by what the file is instead.
+import { prefixed } from '../errors/prefixed.ts';
+import { isTlsError, TlsError } from '../errors.ts';
+import { toHex } from '../util/hex.ts';
+
+/** @throws TlsError what `parse` throws, its message beginning with the name. */
+export function parseNamed<T>(name: string, data: Uint8Array, parse: (data: Uint8Array) => T): T {
+  try {
+    return parse(data);
+  } catch (cause) {
+    if (!isTlsError(cause)) throw cause;
+    const { code } = cause;
+    const kind = /^(?:der|pem)\.|^crypto\.bad_private_key$/.test(code) ? kindOf(data) : undefined;
+    if (kind !== undefined) throw new TlsError(code, `${name}: ${kind.is}`, { cause, hint: kind.hint });
+    if (code === 'der.not_der') {
+      const hint = 'It is another kind of file. A PEM file has a line -----BEGIN CERTIFICATE-----.';
+      throw new TlsError(code, `${name}: it is neither PEM nor DER`, { cause, hint });
+    }
+    throw prefixed(name, cause);
+  }
+}
+
+/** DER of `SEQUENCE { INTEGER 3, …`, and of `SEQUENCE { OBJECT IDENTIFIER signedData, …`, the length in either form. */
+const PKCS12 = /^30(?:82....|83......|80)020103/;
+const PKCS7 = /^30(?:82....|83......|80)06092a864886f70d010702/;
+
+/** Files that people take for PEM or DER. */
+function kindOf(data: Uint8Array): { readonly is: string; readonly hint: string } | undefined {
+  if (data.length === 0) return { is: 'it is empty', hint: 'Make it anew: whatever wrote it may have failed.' };
+  const start = toHex(data.subarray(0, 24));
+  if (/^(?:fffe|feff)/.test(start))
+    return {
+      is: 'it is text in UTF-16',
+      hint: 'Save it as UTF-8. PowerShell writes UTF-16 where > leads to a file: use the option -o, or Out-File -Encoding ascii.',
+    };
+  if (PKCS12.test(start))
+    return { is: 'it is PKCS#12', hint: 'Take it apart: openssl pkcs12 -in FILE -nodes -out pair.pem' };
+  if (PKCS7.test(start))
+    return {
+      is: 'it is PKCS#7',
+      hint: 'Take it apart: openssl pkcs7 -inform DER -in FILE -print_certs -out certs.pem',
+    };
+  return undefined;
+}

@@ -1,0 +1,7 @@
+// An error that says whose it is, where a message alone would leave that open.
+import { TlsError } from '../errors.ts';
+
+/** @returns the same error with the prefix before its message, and the first one as its cause. */
+export function prefixed(prefix: string, error: TlsError): TlsError {
+  return new TlsError(error.code, `${prefix}: ${error.message}`, { cause: error, hint: error.hint });
+}
