@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
 import { readPem } from '../../asn1/pem.ts';
-import { TlsError } from '../../errors.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
+import { readFile } from './files.ts';
 
 /** Where Linux distributions, BSDs and macOS keep the bundle that their own programs use. */
 const SYSTEM_BUNDLES = [
@@ -16,7 +17,7 @@ const SYSTEM_BUNDLES = [
  * The roots that came with Node, and those that NODE_EXTRA_CA_CERTS names.
  *
  * @returns DER certificates, read once a process. Do not modify them.
- * @throws TlsError `net.failed` if NODE_EXTRA_CA_CERTS names a file that cannot be read, `pem.*` if it holds none: who
+ * @throws TlsError `context.file` if NODE_EXTRA_CA_CERTS names a file that cannot be read, `pem.*` if it holds none: who
  *   sets it wants to be told, and not refused by a server later on.
  */
 export function nodeRoots(): readonly Uint8Array[] {
@@ -42,10 +43,10 @@ function extraRoots(): Uint8Array[] {
   const path = process.env.NODE_EXTRA_CA_CERTS;
   if (path === undefined || path === '') return [];
   try {
-    return parseCertificates(readFileSync(path));
-  } catch (error) {
-    if (error instanceof TlsError) throw error;
-    throw new TlsError('net.failed', `NODE_EXTRA_CA_CERTS names ${path}, which cannot be read`, { cause: error });
+    return parseCertificates(readFile(path));
+  } catch (cause) {
+    if (!isTlsError(cause)) throw cause;
+    throw new TlsError(cause.code, `NODE_EXTRA_CA_CERTS ${path}: ${cause.message}`, { cause, hint: cause.hint });
   }
 }
 
