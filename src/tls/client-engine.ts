@@ -1,5 +1,6 @@
 // A TLS client's engine: RFC 8446, RFC 5246.
 
+import { checkSettings } from './check-settings.ts';
 import { clientHelloRecordVersion } from './client/build-client-hello.ts';
 import { ExpectServerHello } from './client/expect-server-hello.ts';
 import { ClientHandshake } from './client/handshake.ts';
@@ -11,8 +12,13 @@ import type { ClientSettings, Engine } from './engine.ts';
 import { MAX_TICKET_SHOWN } from './limits.ts';
 import type { Session } from './session-state.ts';
 
-/** Starts a handshake at once: the ClientHello is there to be taken as output. */
+/**
+ * Starts a handshake at once: the ClientHello is there to be taken as output.
+ *
+ * @throws RangeError for settings that cannot work.
+ */
 export function createClientEngine(settings: ClientSettings): Engine {
+  checkSettings(settings);
   const connection = new Connection('client', settings, clientHelloRecordVersion(settings.profile));
   connection.start((out) => {
     const { profile } = settings;

@@ -25,7 +25,7 @@ import { ContentType, ExtensionType, HandshakeType } from './constants.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
 import { type Extension, encodeExtensions } from './extensions/extension.ts';
 import { TrafficSecret } from './key-schedule.ts';
-import { MAX_WARNING_ALERTS } from './limits.ts';
+import { FIRST_MESSAGE_PIECE, MAX_CERTIFICATE_MESSAGE, MAX_WARNING_ALERTS } from './limits.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { encodeHandshake } from './messages/handshake.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM } from './messages/server-hello.ts';
@@ -149,6 +149,17 @@ test('TLS 1.3: what EncryptedExtensions may hold was offered and belongs there',
   assert.equal(holding(groups, groups).error?.code, 'tls.decode_error');
   const early: Extension = { type: ExtensionType.early_data, data: new Uint8Array(0) };
   assert.equal(holding(early).error?.code, 'tls.unsupported_extension'); // 0-RTT was not offered
+});
+
+test('certificates may have 256 KB and no more, and nothing is held for a length that is only told', () => {
+  const nothing = withExtensions(HandshakeType.encrypted_extensions, []);
+  const told = (length: number) => {
+    const header = Uint8Array.of(HandshakeType.certificate, length >> 16, (length >> 8) & 0xff, length & 0xff);
+    return flight({}, nothing, header).client;
+  };
+  assert.equal(told(MAX_CERTIFICATE_MESSAGE).state, 'handshake');
+  assert.ok(told(MAX_CERTIFICATE_MESSAGE).memory().pieces.message! <= 2 * FIRST_MESSAGE_PIECE);
+  assert.equal(told(MAX_CERTIFICATE_MESSAGE + 1).error?.code, 'tls.message_too_long');
 });
 
 test('TLS 1.3: a ticket may carry what nobody knows, and nothing that belongs elsewhere', () => {

@@ -34,6 +34,10 @@ test('a full handshake: what both sides know of it, and what they export', () =>
     ends.client.exportKeyingMaterial('EXPORTER-test', new Uint8Array(0), 40),
     ends.client.exportKeyingMaterial('EXPORTER-test', undefined, 40),
   );
+  // OpenSSL refuses the same.
+  for (const own of ['client finished', 'server finished', 'master secret', 'key expansion']) {
+    assert.throws(() => ends.client.exportKeyingMaterial(own, undefined, 40), RangeError);
+  }
 });
 
 test('bytes may come one at a time, and every flight goes out in one piece', () => {

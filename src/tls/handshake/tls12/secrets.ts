@@ -125,6 +125,15 @@ function keyBlockParts(suite: CipherSuite, version: ProtocolVersion): { mac: num
   return { mac: HASH_LENGTH[mac!], key: cipher.keyLength, iv };
 }
 
+/** What the PRF makes of these is the handshake's own (RFC 5705 §4): whoever exports it gives the keys away. */
+const OWN_LABELS: ReadonlySet<string> = new Set([
+  'client finished',
+  'server finished',
+  'master secret',
+  'extended master secret',
+  'key expansion',
+]);
+
 /** Exported keying material: RFC 5705 §4. */
 class Exporter12 implements Exporter {
   readonly #crypto: CryptoProvider;
@@ -139,6 +148,7 @@ class Exporter12 implements Exporter {
   }
 
   export(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
+    if (OWN_LABELS.has(label)) throw new RangeError(`'${label}' is a label of TLS itself (RFC 5705 §4)`);
     const { clientRandom, serverRandom } = this.#parameters;
     const randoms = concatBytes(clientRandom, serverRandom);
     const seed = context ? concatBytes(randoms, uint16(context.length), context) : randoms; // none is not empty (§4)

@@ -3,7 +3,7 @@ import { ExtensionType, PskKeyExchangeMode } from '../../constants.ts';
 import { decodePskKeyExchangeModes } from '../../extensions/psk-key-exchange-modes.ts';
 import type { Output } from '../../handshake/state.ts';
 import { resumptionPsk } from '../../handshake/tls13/application-secrets.ts';
-import { MAX_TICKET_LIFETIME, MAX_TICKETS_SENT, TICKET_LIFETIME } from '../../limits.ts';
+import { MAX_TICKET_LIFETIME, TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket } from '../../messages/new-session-ticket.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { ServerHandshake } from '../handshake.ts';
@@ -16,8 +16,6 @@ const DEFAULT_TICKETS = 2; // OpenSSL's
 /** How many tickets go out: none to a client that could not use them (§4.2.9). */
 export function ticketCount({ settings, offer }: ServerHandshake): number {
   const { tickets = DEFAULT_TICKETS } = settings;
-  if (!(tickets >= 0 && tickets <= MAX_TICKETS_SENT))
-    throw new RangeError(`${tickets} tickets: 0..${MAX_TICKETS_SENT}`);
   const keeps = settings.ticketKeys !== undefined || settings.sessions !== undefined;
   const modes = keeps ? offer.extension(ExtensionType.psk_key_exchange_modes) : undefined;
   return modes && decodePskKeyExchangeModes(modes).includes(PskKeyExchangeMode.psk_dhe_ke) ? tickets : 0;
