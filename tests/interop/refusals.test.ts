@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { TlsError } from '../../src/errors.ts';
+import { isTlsError } from '../../src/errors.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
 import { credentialOf, MODERN_12, MODERN_13, serverSettings } from '../support/engine-pair.ts';
 import { onSocket } from '../support/engine-socket.ts';
@@ -23,21 +23,19 @@ const CLIENTS = [
 for (const profile of [MODERN_13, MODERN_12]) {
   for (const [program, args, alert] of CLIENTS) {
     testWithPrograms([program], `${program} does not know our CA (${profile.name})`, async () => {
-      const failures: (TlsError | undefined)[] = [];
+      let refusal: Promise<unknown> | undefined;
       const server = createServer((socket) => {
-        const { engine } = onSocket(createServerEngine(serverSettings([credentialOf(leaf)], { profile })), socket);
-        socket.once('close', () => failures.push(engine.error));
+        const ours = onSocket(createServerEngine(serverSettings([credentialOf(leaf)], { profile })), socket);
+        refusal = ours.event('peer_closed').catch((error: unknown) => error);
       });
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
       try {
         await new Child(program, args((server.address() as AddressInfo).port)).end();
-        await once(server.close(), 'close');
-        assert.deepEqual(
-          failures.map((error) => error?.code),
-          [`alert.${alert}`],
-        );
-        assert.ok(failures[0]!.hint.length > 20);
+        const error = await refusal;
+        assert.ok(isTlsError(error));
+        assert.equal(error.code, `alert.${alert}`);
+        assert.ok(error.hint.length > 20);
       } finally {
         server.close();
       }
