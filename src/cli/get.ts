@@ -1,6 +1,5 @@
 // `thimble get URL`: a verified HTTPS client, like curl.
 
-import { type FileHandle, open } from 'node:fs/promises';
 import type { RequestOptions } from '../api/requests/options.ts';
 import type { Response } from '../api/requests/response.ts';
 import { Session } from '../api/requests/session.ts';
@@ -14,8 +13,9 @@ import { toBase64 } from '../util/base64.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { networkWith } from './environment.ts';
-import { cannotWrite, loadIdentity, loadRoots, readInput } from './files.ts';
+import { loadIdentity, loadRoots, readInput, writeResult } from './files.ts';
 import { parseTimeout, setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
+import { OutputFile } from './output-file.ts';
 import { Progress } from './progress.ts';
 import { colorsFor } from './report.ts';
 import { TraceView } from './trace-view.ts';
@@ -52,7 +52,7 @@ export const get: Command = {
       repeatable: true,
     },
     { flags: '-H, --header <line>', description: "a header, as 'Name: value'", repeatable: true },
-    { flags: '-o, --output <file>', description: 'write the body there instead of to stdout' },
+    { flags: '-o, --output <file>', description: 'write the body there instead of to stdout, once it is whole' },
     { flags: '--json', description: 'print one JSON object: status, headers, connection and body' },
     { flags: '--stream', description: 'ask for no compression and wait for the next piece as long as it takes' },
     {
@@ -179,28 +179,27 @@ async function makeContext(options: GetOptions, context: SSLContext, io: Io): Pr
 }
 
 async function download(response: Response, options: GetOptions, io: Io, now: () => number): Promise<void> {
-  const file = options.output === undefined || options.output === '-' ? undefined : await openOutput(options.output);
+  const isStdout = options.output === undefined || options.output === '-';
+  if (isStdout) {
+    for await (const piece of response.iterContent()) await writeResult(piece.slice(), undefined, io.stdout);
+    return;
+  }
+  const file = await OutputFile.create(options.output!);
   const length = response.headers.has('content-encoding') ? undefined : response.headers.get('content-length');
   const isTerminal = (io.stderr as { isTTY?: boolean }).isTTY === true;
   const total = length === undefined ? undefined : Number(length);
-  const progress = file !== undefined && isTerminal ? new Progress(io.stderr, total, now) : undefined;
+  const progress = isTerminal ? new Progress(io.stderr, total, now) : undefined;
   try {
     for await (const piece of response.iterContent()) {
-      if (file !== undefined) await file.write(piece);
-      else await new Promise<void>((resolve) => io.stdout.write(piece.slice(), () => resolve()));
+      await file.write(piece);
       progress?.add(piece.length);
     }
-  } finally {
     progress?.end();
-    await file?.close();
-  }
-}
-
-async function openOutput(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'w');
-  } catch (cause) {
-    throw cannotWrite(path, cause);
+    await file.finish();
+  } catch (error) {
+    progress?.end();
+    await file.discard();
+    throw error;
   }
 }
 
@@ -224,14 +223,7 @@ async function printJson(response: Response, options: GetOptions, io: Io): Promi
     },
     ...(text === undefined ? { bodyBase64: toBase64(content) } : { body: text }),
   };
-  const line = `${JSON.stringify(result)}\n`;
-  if (options.output === undefined || options.output === '-') {
-    io.stdout.write(line);
-    return;
-  }
-  const file = await openOutput(options.output);
-  await file.write(line);
-  await file.close();
+  await writeResult(`${JSON.stringify(result)}\n`, options.output, io.stdout);
 }
 
 /** The body of an error is printed all the same: it may say what was wrong with the request. */

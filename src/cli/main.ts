@@ -1,38 +1,37 @@
 #!/usr/bin/env node
 // The `thimble` executable: joins the process (streams, signals, exit code) to the table of commands.
 import { readFileSync } from 'node:fs';
+import { ExitCode, type Io } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { cannotWrite } from './files.ts';
 import { runProgram } from './program.ts';
+import { reportError } from './report.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-// A reader that has seen enough (`| head`) is no failure: nobody is left to be told.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-// Nobody hears the diagnostics: the results and the exit code are the same.
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 // The first Ctrl-C asks the command to end and lets it clean up; the next one finds no listener and kills.
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 
-const code = await runProgram(process.argv.slice(2), {
-  commands: COMMANDS,
-  version,
-  io: {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    stdin: process.stdin,
-    env: process.env,
-    signal: interrupt.signal,
-  },
+const io: Io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  signal: interrupt.signal,
+};
+
+// A reader that has seen enough (`| head`) is no failure: nobody is left to be told.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(ExitCode.ok);
+  process.exit(reportError(cannotWrite('stdout', error), io));
 });
+// Nobody hears the diagnostics: the results and the exit code are the same.
+process.stderr.on('error', () => {});
+
+const code = await runProgram(process.argv.slice(2), { commands: COMMANDS, version, io });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 process.exit(code);
 

@@ -1,0 +1,182 @@
+// Where a download goes: files that are whole or not there, pipes, full disks, terminals, Ctrl-C.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { ExitCode } from '../src/cli/command.ts';
+import { get } from '../src/cli/get.ts';
+import { runProgram } from '../src/cli/program.ts';
+import { THIMBLE } from './support/cli.ts';
+import { recordIo } from './support/io.ts';
+import { makeServerIdentity } from './support/pki.ts';
+
+const LARGE = Buffer.alloc(5_000_000, 'thimble ');
+let folder: string;
+let files: string;
+let server: Server;
+let url: string;
+/** Of `/half` and `/lines`, which the test ends. */
+let open: ServerResponse | undefined;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thimble-get-'));
+  const { root, leaf } = await makeServerIdentity();
+  writeFileSync(join(folder, 'ca.pem'), root.pem);
+  server = createServer({ cert: leaf.pem, key: leaf.keyPem }, (request, response) => {
+    open = response;
+    if (request.url === '/large') response.end(LARGE);
+    else if (request.url === '/lines') response.write('one\n');
+    else if (request.url === '/half') response.writeHead(200, { 'content-length': 100_000 }).write('half');
+    else response.writeHead(404).end('not here');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `https://localhost:${(server.address() as AddressInfo).port}`;
+});
+after(() => {
+  server.close();
+  server.closeAllConnections();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  files = mkdtempSync(join(folder, 'files-'));
+});
+
+test('-o: the file is there once it is whole, and until then what was there before', async () => {
+  const path = join(files, 'page');
+  writeFileSync(path, 'the old page', { mode: 0o640 });
+  const cut = run(['/half', '-o', path]);
+  await eventually(() => readdirSync(files).includes('page.part') && statSync(`${path}.part`).size === 4);
+  assert.equal(readFileSync(path, 'utf8'), 'the old page');
+  open!.destroy();
+  const refused = await cut;
+  assert.equal(refused.code, ExitCode.checkFailed);
+  assert.match(refused.stderr, /\[(http|tls)\.truncated\]/);
+  assert.deepEqual([readFileSync(path, 'utf8'), readdirSync(files)], ['the old page', ['page']]);
+
+  assert.equal((await run(['/large', '-o', path])).code, ExitCode.ok);
+  assert.ok(readFileSync(path).equals(LARGE));
+  assert.equal(statSync(path).mode & 0o777, 0o640);
+  assert.deepEqual(readdirSync(files), ['page']);
+});
+
+test('-o through a link writes what it leads to; to a device it writes at once', async () => {
+  symlinkSync(join(files, 'target'), join(files, 'dangling'));
+  assert.equal((await run(['/large', '-o', join(files, 'dangling')])).code, ExitCode.usage, 'a link to nothing');
+  writeFileSync(join(files, 'target'), '');
+  assert.equal((await run(['/large', '-o', join(files, 'dangling')])).code, ExitCode.ok);
+  assert.ok(readFileSync(join(files, 'target')).equals(LARGE));
+  assert.equal((await run(['/large', '-o', '/dev/null'])).code, ExitCode.ok);
+  assert.ok(!existsSync('/dev/null.part'));
+});
+
+test('an error page is printed, and is exit 1', async () => {
+  const { code, stdout, stderr } = await run(['/absent']);
+  assert.deepEqual([code, stdout], [ExitCode.checkFailed, 'not here']);
+  assert.match(stderr, /\/absent answered 404 Not Found\n$/);
+});
+
+test('pieces are printed as they come', async () => {
+  const lines = run(['/lines', '--stream']);
+  await eventually(() => lines.stdout() === 'one\n');
+  open!.end('two\n');
+  assert.equal((await lines).stdout, 'one\ntwo\n');
+});
+
+test('a progress bar for a file, on a terminal alone', async () => {
+  const path = join(files, 'large');
+  const drawn = /^(?:\r[█░]{30} +\d+ % +[\d.]+ of 5\.0 MB +[\d.]+ MB\/s +)+\n$/;
+  assert.match((await run(['/large', '-o', path], { terminal: true })).stderr, drawn);
+  assert.equal((await run(['/large', '-o', path])).stderr, '');
+  assert.equal((await run(['/large'], { terminal: true })).stderr, '');
+});
+
+test('colours on a terminal alone, and not against NO_COLOR', async () => {
+  const colored = async (options: Parameters<typeof run>[1]) =>
+    (await run(['/absent', '--trace'], options)).stderr.includes('\x1b[');
+  assert.equal(await colored({ terminal: true }), true);
+  assert.equal(await colored({ terminal: true, env: { NO_COLOR: '1' } }), false);
+  assert.equal(await colored({}), false);
+});
+
+test('a reader that has seen enough ends it without a word', async () => {
+  const child = start(['/large'], 'pipe');
+  await once(child.stdout!, 'data');
+  child.stdout!.destroy();
+  assert.deepEqual(await finished(child), { code: 0, stderr: '' });
+});
+
+test('a full disk is told, for a file and for stdout', {
+  skip: !existsSync('/dev/full') && 'no /dev/full',
+}, async () => {
+  const file = await finished(start(['/large', '-o', '/dev/full'], 'pipe'));
+  assert.equal(file.code, ExitCode.usage);
+  assert.match(file.stderr, /\/dev\/full cannot be written: the disk is full \[cli\.file\]/);
+  const stdout = await finished(start(['/large'], openSync('/dev/full', 'w')));
+  assert.equal(stdout.code, ExitCode.usage);
+  assert.match(stdout.stderr, /stdout cannot be written: the disk is full \[cli\.file\]/);
+});
+
+test('Ctrl-C in the middle of a download: 130, no word, no half of a file', async () => {
+  const child = start(['/half', '-o', join(files, 'page')], 'pipe');
+  await eventually(() => existsSync(join(files, 'page.part')) && statSync(join(files, 'page.part')).size === 4);
+  child.kill('SIGINT');
+  assert.deepEqual(await finished(child), { code: ExitCode.interrupted, stderr: '' });
+  assert.deepEqual(readdirSync(files), []);
+});
+
+interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `thimble get` of a path. */
+function run(
+  [path, ...words]: readonly string[],
+  { terminal = false, env }: { readonly terminal?: boolean; readonly env?: Record<string, string> } = {},
+): Promise<Finished> & { stdout(): string } {
+  const { io, stdout, stderr } = recordIo(env);
+  if (terminal) Object.assign(io.stderr, { isTTY: true });
+  const all = ['get', url + path, '--cacert', join(folder, 'ca.pem'), ...words];
+  const running = runProgram(all, { commands: [get], version: '0', io });
+  const result = running.then((code) => ({ code, stdout: stdout(), stderr: stderr() }));
+  return Object.assign(result, { stdout });
+}
+
+/** The same by the built program. */
+function start([path, ...words]: readonly string[], stdout: 'pipe' | number) {
+  const all = [THIMBLE, 'get', url + path, '--cacert', join(folder, 'ca.pem'), ...words];
+  return spawn(process.execPath, all, { stdio: ['ignore', stdout, 'pipe'] });
+}
+
+async function finished(child: ReturnType<typeof start>): Promise<{ code: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr!.on('data', (data: Buffer) => {
+    stderr += data;
+  });
+  child.stdout?.resume();
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 1_000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(condition(), String(condition));
+}
