@@ -17,6 +17,8 @@ const CONNECTIONS = 2_000;
  */
 const WARM_UP = 2_000;
 const AT_ONCE = 20;
+/** Milliseconds: tickets that are under way come, and what is idle is left alone for as long as it takes to be idle. */
+const IDLE = 2_500;
 
 const [kind, port, folder] = [process.argv[2]!, Number(process.argv[3]), process.argv[4]!];
 const open = { tcp: openTcp, thimble: await thimbleOpener(), node: nodeOpener() }[kind]!;
@@ -34,7 +36,7 @@ async function openAll(count: number): Promise<(() => void)[]> {
 }
 
 async function settledRss(): Promise<number> {
-  await setTimeout(300); // tickets that are under way
+  await setTimeout(IDLE);
   for (let i = 0; i < 5; i++) {
     sweep();
     await setTimeout(20);

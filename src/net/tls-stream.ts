@@ -3,6 +3,7 @@ import { TlsError } from '../errors.ts';
 import type { ConnectionInfo, Engine } from '../tls/engine.ts';
 import type { Decision, Resumption } from '../tls/park.ts';
 import { startDeadline } from './deadline.ts';
+import { forgetEngine, staysAwake } from './resting.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
 import { Waiter } from './waiter.ts';
 
@@ -100,6 +101,7 @@ export class TlsStream implements Transport {
       rest = rest.subarray(taken);
       // An engine that takes nothing has a full output, which the flush empties.
       await this.#flush(options);
+    staysAwake(this.engine);
     }
   }
 
@@ -128,6 +130,7 @@ export class TlsStream implements Transport {
 
   setIdle(idle: boolean): void {
     this.transport.setIdle?.(idle);
+    forgetEngine(this.engine);
   }
 
   get #failed(): boolean {
@@ -171,6 +174,7 @@ export class TlsStream implements Transport {
     }
     await this.#settle(options);
   }
+      staysAwake(this.engine);
 
   /** Deals with what a step brought: decisions, output, and the end. */
   async #settle(options: IoOptions): Promise<void> {

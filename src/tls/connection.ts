@@ -114,6 +114,13 @@ export class Connection extends StateMachine implements Engine {
     return this.exporter.export(label, context, length);
   }
 
+  rest(): void {
+    const source = this.current?.ciphers;
+    if (source === undefined) return;
+    this.reader.protection.rest?.(source);
+    this.writer.protection.rest?.(source);
+  }
+
   memory(): MemoryReport {
     this.measure();
     const pieces = this.#pieces();

@@ -1,7 +1,7 @@
 // The key schedule of TLS 1.3: RFC 8446 §7.1..§7.3. HMAC keys are imported once for all that is expanded from them.
 import { HASH_LENGTH } from '../crypto/hash-lengths.ts';
 import { hkdfExpandKey } from '../crypto/hkdf.ts';
-import type { CryptoProvider, HashName, HmacKey } from '../crypto/provider.ts';
+import type { Aead, CryptoProvider, HashName, HmacKey } from '../crypto/provider.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import type { CipherSuite } from './cipher-suites.ts';
 import { Aead13Reader, Aead13Writer, recordLimit } from './record/aead13.ts';
@@ -167,20 +167,29 @@ export class TrafficSecret {
     this.#key = undefined;
   }
 
-  #protection(suite: CipherSuite) {
-    if (suite.cipher.kind !== 'aead') throw new RangeError(`${suite.name} is no suite of TLS 1.3`);
-    const { aead, keyLength } = suite.cipher;
+  /** The cipher under this secret's key. */
+  cipher(suite: CipherSuite): Aead {
+    const { aead, keyLength } = aeadOf(suite);
     const key = expandLabel(this.#imported, this.#hash, 'key', EMPTY, keyLength);
-    const iv = expandLabel(this.#imported, this.#hash, 'iv', EMPTY, 12);
     const cipher = this.#crypto.aead(aead, key);
     key.fill(0);
-    return { aead: cipher, iv, limit: recordLimit(aead) };
+    return cipher;
+  }
+
+  #protection(suite: CipherSuite) {
+    const iv = expandLabel(this.#imported, this.#hash, 'iv', EMPTY, 12);
+    return { aead: this.cipher(suite), iv, limit: recordLimit(aeadOf(suite).aead) };
   }
 
   get #imported(): HmacKey {
     this.#key ??= this.#crypto.hmac(this.#hash, this.bytes);
     return this.#key;
   }
+}
+
+function aeadOf({ cipher, name }: CipherSuite) {
+  if (cipher.kind !== 'aead') throw new RangeError(`${name} is no suite of TLS 1.3`);
+  return cipher;
 }
 
 /** Labels are few and constant: their bytes are made once. */

@@ -4,8 +4,11 @@
 /** The engine itself with its reader and writer of records, and ConnectionInfo once it is connected. */
 export const ENGINE_OBJECTS = 488;
 
-/** One direction's protection, with the key object that a provider makes of its key. */
-export const PROTECTION_OBJECT = 208;
+/** One direction's protection. */
+export const PROTECTION_OBJECT = 80;
+
+/** Its cipher, with the key object that a provider makes of its key. */
+export const CIPHER_OBJECTS = 136;
 
 /** An array of bytes, beside its contents. */
 export const ARRAY_OBJECT = 200;

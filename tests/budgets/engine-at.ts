@@ -19,7 +19,7 @@ export const server: ServerSettings = serverSettings([credentialOf(leaf, interme
 const chain = leaf.der.length + intermediate.der.length + root.der.length;
 assert.ok(chain > 1_900 && chain < 2_300, `a chain of about 2 KB, not ${chain}`);
 
-export type Stage = 'started' | 'waiting' | 'idle';
+export type Stage = 'started' | 'waiting' | 'idle' | 'resting';
 
 /** An engine that stands at that stage; the peer's goes. */
 export function engineAt(role: 'client' | 'server', stage: Stage, more: Partial<ClientSettings> = {}): Engine {
@@ -36,5 +36,6 @@ export function engineAt(role: 'client' | 'server', stage: Stage, more: Partial<
   eventsOf(ends.client);
   eventsOf(ends.server);
   assert.equal(ends[role].state, 'connected');
+  if (stage === 'resting') ends[role].rest();
   return ends[role];
 }

@@ -3,7 +3,7 @@
 import type { EngineEvent } from '../engine.ts';
 import type { Decision, Resumption } from '../park.ts';
 import type { ProtocolVersion } from '../profile.ts';
-import type { ReadProtection, WriteProtection } from '../record/protection.ts';
+import type { CipherSource, ReadProtection, WriteProtection } from '../record/protection.ts';
 import type { Draft } from './draft.ts';
 
 /** One whole handshake message. Views that live until `handle` returns: a state copies what it keeps. */
@@ -42,6 +42,8 @@ export interface State {
 
   /** Connected with TLS 1.3: sends a KeyUpdate and takes the next key. */
   updateKeys?(request: 'update_not_requested' | 'update_requested', out: Output): void;
+  /** Connected with TLS 1.3: what the ciphers of resting protections are made of again. */
+  readonly ciphers?: CipherSource;
   /** Application data is about to be written: a KeyUpdate that is owed goes out first (RFC 8446 §4.6.3). */
   beforeWrite?(out: Output): void;
 

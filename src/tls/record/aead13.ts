@@ -3,10 +3,11 @@ import type { Aead, AeadName } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { CCM_RECORDS, CHACHA_RECORDS, GCM_RECORDS, MAX_EXPANSION_13, RECORD_HEADER } from '../limits.ts';
-import { PROTECTION_OBJECT } from '../object-sizes.ts';
+import { CIPHER_OBJECTS, PROTECTION_OBJECT } from '../object-sizes.ts';
 import { ivWord, recordNonceOf } from './nonce.ts';
 import {
   badMac,
+  type CipherSource,
   type IncomingRecord,
   overflow,
   type ReadProtection,
@@ -22,7 +23,10 @@ export function recordLimit(aead: AeadName): number {
 
 /** One direction: its key, its IV and its count. Constants are getters, since idle connections keep these objects. */
 abstract class Aead13 {
-  protected readonly aead: Aead;
+  protected abstract readonly direction: 'read' | 'write';
+  #aead: Aead | undefined;
+  /** Since the first rest. */
+  #source: CipherSource | undefined;
   readonly #iv0: number;
   readonly #iv1: number;
   readonly #iv2: number;
@@ -31,7 +35,7 @@ abstract class Aead13 {
 
   /** @param iv - 12 bytes; read, not kept. */
   constructor(aead: Aead, iv: Uint8Array, limit: number) {
-    this.aead = aead;
+    this.#aead = aead;
     this.#iv0 = ivWord(iv, 0);
     this.#iv1 = ivWord(iv, 1);
     this.#iv2 = ivWord(iv, 2);
@@ -43,11 +47,22 @@ abstract class Aead13 {
   }
 
   get size(): number {
-    return PROTECTION_OBJECT;
+    return this.#aead ? PROTECTION_OBJECT + CIPHER_OBJECTS : PROTECTION_OBJECT;
+  }
+
+  /** @param source - must hold this key's secret whenever a record comes: keys change with what holds them. */
+  rest(source: CipherSource): void {
+    this.#source = source;
+    this.#aead = undefined;
   }
 
   get recordsLeft(): number {
     return this.#limit - this.#sequence;
+  }
+
+  protected get aead(): Aead {
+    this.#aead ??= this.#source!.cipher(this.direction);
+    return this.#aead;
   }
 
   /** The nonce of the next record; it lives until the next call. */
@@ -61,6 +76,10 @@ abstract class Aead13 {
 }
 
 export class Aead13Reader extends Aead13 implements ReadProtection {
+  protected get direction() {
+    return 'read' as const;
+  }
+
   get expansion(): number {
     return MAX_EXPANSION_13;
   }
@@ -90,11 +109,18 @@ export class Aead13Reader extends Aead13 implements ReadProtection {
 }
 
 export class Aead13Writer extends Aead13 implements WriteProtection {
+  protected get direction() {
+    return 'write' as const;
+  }
+
   get prefix(): number {
     return 0;
   }
 
-  /** The inner content type, and the tag. */
+  /**
+   * The inner content type, and the tag. Who asks is about to seal, be it after a KeyUpdate has replaced the secret: the
+   * cipher is there from now on.
+   */
   get suffix(): number {
     return 1 + this.aead.tagLength;
   }

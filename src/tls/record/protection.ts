@@ -1,4 +1,5 @@
 // Record protection: RFC 8446 §5.2, RFC 5246 §6.2.3. What the record layer asks of a cipher state in one direction.
+import type { Aead } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 
 /** A record as it came, changed in place by {@link ReadProtection.open}. One object serves a whole connection. */
@@ -9,6 +10,11 @@ export interface IncomingRecord {
   header: Uint8Array;
   /** What follows the header: protected, then plaintext. A view that lives until the next `receive`. */
   fragment: Uint8Array;
+}
+
+/** Makes a direction's cipher again, from a secret that the connection holds anyway. */
+export interface CipherSource {
+  cipher(direction: 'read' | 'write'): Aead;
 }
 
 /** One direction's keys for reading. Counts records itself. */
@@ -25,6 +31,8 @@ export interface ReadProtection {
   open(record: IncomingRecord, maxPlaintext: number): void;
   /** Records that may still be opened before the key must change. */
   readonly recordsLeft: number;
+  /** Lets go of the cipher until the next record; absent where it could not be made again. */
+  rest?(source: CipherSource): void;
   /** Bytes held. */
   readonly size: number;
 }
@@ -45,6 +53,8 @@ export interface WriteProtection {
   seal(contentType: number, version: number, buffer: Uint8Array, start: number, length: number): number;
   /** Records that may still be sealed before the key must change. */
   readonly recordsLeft: number;
+  /** As {@link ReadProtection.rest}. */
+  rest?(source: CipherSource): void;
   /** Bytes held. */
   readonly size: number;
 }

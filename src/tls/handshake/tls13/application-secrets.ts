@@ -1,12 +1,13 @@
 // What is left of a TLS 1.3 handshake: its secrets in one array, and all that still comes of them.
 // RFC 8446 §7.2 (KeyUpdate), §7.5 (exporters), §4.6.1 (resumption).
 import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
-import type { CryptoProvider, HashName } from '../../../crypto/provider.ts';
+import type { Aead, CryptoProvider, HashName } from '../../../crypto/provider.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { EngineSettings } from '../../engine.ts';
 import { emptyHash, expandLabel, TrafficSecret } from '../../key-schedule.ts';
 import { ARRAY_BUFFER_OBJECT } from '../../object-sizes.ts';
 import type { Aead13Reader, Aead13Writer } from '../../record/aead13.ts';
+import type { CipherSource } from '../../record/protection.ts';
 import type { Exporter } from '../state.ts';
 
 /** This object and the state that holds it. */
@@ -17,7 +18,7 @@ const WRITE = 1;
 const EXPORTER = 2;
 const RESUMPTION = 3;
 
-export class ApplicationSecrets implements Exporter {
+export class ApplicationSecrets implements Exporter, CipherSource {
   readonly suite: CipherSuite;
   readonly #settings: EngineSettings;
   /** No view of it is kept: one takes V8 as much as the secrets. */
@@ -64,6 +65,11 @@ export class ApplicationSecrets implements Exporter {
     return this.#next(WRITE).writer(this.suite, this.#settings.recordsPerKey);
   }
 
+  cipher(direction: 'read' | 'write'): Aead {
+    const secret = this.#at(direction === 'read' ? READ : WRITE);
+    return new TrafficSecret(this.#settings.crypto, this.suite.hash, secret).cipher(this.suite);
+  }
+
   /** §7.5: without a context it is as with an empty one. */
   export(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     const { hash } = this.suite;
@@ -76,8 +82,10 @@ export class ApplicationSecrets implements Exporter {
     return out;
   }
 
+  /** Nothing can come of the zeros: there is no secret left to read. */
   drop(): void {
     new Uint8Array(this.#bytes).fill(0);
+    this.#bytes = new ArrayBuffer(0);
   }
 
   /** application_traffic_secret_N+1, in place of its predecessor (§7.2). */

@@ -1,6 +1,7 @@
 // After the handshake of TLS 1.3: KeyUpdate, and for a client tickets. RFC 8446 §4.6 (CONNECTED).
 import { HandshakeType } from '../../constants.ts';
 import { decodeKeyUpdate, encodeKeyUpdate, type KeyUpdateRequest } from '../../messages/key-update.ts';
+import type { CipherSource } from '../../record/protection.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';
 import type { ApplicationSecrets } from './application-secrets.ts';
 
@@ -34,6 +35,10 @@ export class Connected implements State {
   /** The secrets are the exporter, and counted as such. */
   get size(): number {
     return this.#tickets?.size ?? 0;
+  }
+
+  get ciphers(): CipherSource {
+    return this.#secrets;
   }
 
   handle(message: HandshakeMessage, out: Output): State {

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Engine } from '../tls/engine.ts';
+import { forgetEngine, letRest, staysAwake } from './resting.ts';
+
+function counting(): { engine: Engine; rests: number } {
+  const counter = { rests: 0, engine: { rest: () => void counter.rests++ } as Engine };
+  return counter;
+}
+
+test('an engine rests at the second tick without anything passing through it, and then not again', () => {
+  const quiet = counting();
+  const busy = counting();
+  const ended = counting();
+  for (const { engine } of [quiet, busy, ended]) staysAwake(engine);
+  letRest();
+  staysAwake(busy.engine);
+  forgetEngine(ended.engine);
+  letRest();
+  assert.deepEqual([quiet.rests, busy.rests, ended.rests], [1, 0, 0]);
+  letRest();
+  letRest();
+  assert.deepEqual([quiet.rests, busy.rests, ended.rests], [1, 1, 0]);
+  staysAwake(quiet.engine);
+  letRest();
+  letRest();
+  assert.equal(quiet.rests, 2);
+});

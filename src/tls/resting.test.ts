@@ -1,0 +1,104 @@
+// Engines that rest let go of their ciphers, and lose nothing by it.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import {
+  clientSettings,
+  credentialOf,
+  type Ends,
+  MODERN_12,
+  MODERN_13,
+  pump,
+  serverSettings,
+} from '../../tests/support/engine-pair.ts';
+import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
+import { createClientEngine } from './client-engine.ts';
+import type { TlsProfile } from './profile.ts';
+import { createServerEngine } from './server-engine.ts';
+
+let leaf: Issued;
+before(async () => {
+  ({ leaf } = await makeServerIdentity());
+});
+
+function connected(profile: TlsProfile): Ends {
+  const ends = {
+    client: createClientEngine(clientSettings({ profile })),
+    server: createServerEngine(serverSettings([credentialOf(leaf)], { profile })),
+  };
+  pump(ends);
+  return ends;
+}
+
+function exchange(ends: Ends): void {
+  const seen: string[] = [];
+  ends.client.write(Buffer.from('question'));
+  ends.server.write(Buffer.from('answer'));
+  pump(ends, (to, bytes) => seen.push(`${to}: ${Buffer.from(bytes)}`));
+  assert.deepEqual(seen.sort(), ['client: answer', 'server: question']);
+}
+
+function rest({ client, server }: Ends): void {
+  client.rest();
+  server.rest();
+}
+
+for (const [name, profile] of [
+  ['TLS 1.3', MODERN_13],
+  ['TLS 1.2', MODERN_12],
+] as const) {
+  test(`${name}: data goes on after a rest, again and again`, () => {
+    const ends = connected(profile);
+    for (let i = 0; i < 3; i++) {
+      rest(ends);
+      rest(ends); // a second one changes nothing
+      exchange(ends);
+    }
+    rest(ends);
+    ends.client.closeWrite();
+    ends.server.closeWrite();
+    pump(ends);
+    assert.deepEqual([ends.client.state, ends.server.state], ['closed', 'closed']);
+    rest(ends);
+  });
+}
+
+test('a KeyUpdate after a rest goes out under the key from before it, and what follows under the next', () => {
+  for (const role of ['client', 'server'] as const) {
+    const ends = connected(MODERN_13);
+    exchange(ends);
+    for (let i = 0; i < 3; i++) {
+      rest(ends);
+      ends[role].updateKeys('update_requested');
+      rest(ends); // the output waits to be taken
+      pump(ends);
+      rest(ends);
+      exchange(ends);
+    }
+  }
+});
+
+test('an engine that rests holds less than 1 KB, and its keys again after the next record', () => {
+  const ends = connected(MODERN_13);
+  const { client } = ends;
+  exchange(ends);
+  const { keys } = client.memory().pieces;
+  rest(ends);
+  const resting = client.memory();
+  assert.ok(resting.pieces.keys! < keys!);
+  assert.ok(resting.held - resting.pieces.peerCertificates! <= 1_024, `${resting.held} bytes`);
+  exchange(ends);
+  assert.equal(client.memory().pieces.keys, keys);
+});
+
+test('one that is not connected does not rest, and one that failed stays as it is', () => {
+  const client = createClientEngine(clientSettings({ profile: MODERN_13 }));
+  client.rest();
+  assert.equal(client.state, 'handshake');
+  const ends = connected(MODERN_13);
+  rest(ends);
+  ends.client.receive(Uint8Array.of(0x17, 3, 3, 0, 17, ...new Uint8Array(17)));
+  assert.equal(ends.client.error?.code, 'tls.bad_record_mac');
+  ends.client.rest();
+  ends.server.receive(ends.client.takeOutput()!); // the alert was sealed before the secrets were overwritten
+  assert.equal(ends.server.error?.code, 'alert.bad_record_mac');
+});
