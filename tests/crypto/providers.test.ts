@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { portableCrypto } from '../../src/crypto/portable/provider.ts';
 import type { CryptoProvider, DhParameters, GroupName, HashName } from '../../src/crypto/provider.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
+import { systemRandom } from '../../src/platform/node/random.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { needsOpenssl, openssl, opensslKey } from './openssl.ts';
@@ -224,6 +225,18 @@ test('x25519: RFC 7748 §6.1, and a key made of any x is the one that its d make
   }
 });
 
+test('x25519: with the randomness of the system each key is fresh, and agrees with the other provider', () => {
+  const shares = new Set<string>();
+  for (let i = 0; i < 50; i++) {
+    const ours = nodeCrypto.generateKeyAgreement('x25519', systemRandom);
+    const theirs = portableCrypto.answerKeyAgreement('x25519', ours.share, random);
+    assert.deepEqual(ours.agree(theirs.share), theirs.secret);
+    assert.throws(() => ours.agree(theirs.share), RangeError);
+    shares.add(toHex(ours.share));
+  }
+  assert.equal(shares.size, 50);
+});
+
 test('the injected source makes the key: the same bytes, the same share', () => {
   const constant = (length: number) => new Uint8Array(length).fill(0x42);
   for (const group of ['x25519', 'secp256r1', 'secp384r1', 'secp521r1'] as const)
@@ -320,7 +333,8 @@ test('no key of generateKeyPairSync is exported as a JWK: that can hang Node 20 
   }
   // The documented way to hang: thousands of keys. Ours must come back every time.
   for (const group of ['secp256r1', 'x25519'] as const) {
-    for (let i = 0; i < 5_000; i++) nodeCrypto.generateKeyAgreement(group, random);
+    for (const source of [random, systemRandom])
+      for (let i = 0; i < 5_000; i++) nodeCrypto.generateKeyAgreement(group, source);
   }
 });
 
