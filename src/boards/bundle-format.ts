@@ -4,6 +4,7 @@
 // v2 (ESP-IDF from 5.4): n × u32le offset of each root; per root u16le name length, u16le key length, name, key.
 // Both are sorted by name, since the firmware searches by halves.
 import { TlsError } from '../errors.ts';
+import { compareBytes } from '../util/bytes.ts';
 import { Certificate } from '../x509/certificate.ts';
 
 export interface BundleEntry {
@@ -88,10 +89,4 @@ export function parseBundle(bytes: Uint8Array, version: BundleVersion): readonly
 
 function malformed(version: BundleVersion, detail: string): TlsError {
   return new TlsError('board.bad_bundle', `not a bundle of format ${version}: ${detail}`);
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }

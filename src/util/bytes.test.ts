@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concatBytes, equalBytes, plainView } from './bytes.ts';
+import { compareBytes, concatBytes, equalBytes, plainView } from './bytes.ts';
 
 test('equalBytes compares length and every byte', () => {
   assert.equal(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)), true);
   assert.equal(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 3)), false);
   assert.equal(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2, 3)), false);
   assert.equal(equalBytes(new Uint8Array(0), new Uint8Array(0)), true);
+});
+
+test('compareBytes orders as dictionaries do, bytes being unsigned', () => {
+  const sorted = [[], [0], [0, 255], [1], [1, 0], [128], [255]].map((bytes) => Uint8Array.from(bytes));
+  for (const [i, a] of sorted.entries())
+    for (const [j, b] of sorted.entries()) assert.equal(Math.sign(compareBytes(a, b)), Math.sign(i - j), `${a} ${b}`);
 });
 
 test('concatBytes joins in order and owns its result', () => {

@@ -6,6 +6,13 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** For sorting: by the first byte that differs, and what is a beginning of the other comes first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
 /**
  * The same bytes as a Uint8Array and nothing more. A subclass may change what its methods mean: a Node Buffer's `slice`
  * does not copy.

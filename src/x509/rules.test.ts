@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rootCertificates } from 'node:tls';
 import { certificatePolicies, extension, general, subjectAltName } from '../../tests/support/extensions.ts';
@@ -23,6 +24,18 @@ test('every rule cites its source and says of whom it is asked', () => {
     assert.match(rule.source, /RFC \d+|BR \d/, name);
     assert.equal(rule.check !== undefined, rule.roles.length > 0, name);
   }
+});
+
+test('docs/x509.md lists each rule with its policies and its source', () => {
+  const page = readFileSync(new URL('../../docs/x509.md', import.meta.url), 'utf8');
+  const section = page.slice(page.indexOf('### Rules by name'), page.indexOf('The last four'));
+  const rows = [...section.matchAll(/^\| `([a-z0-9-]+)` \| (.+?) \| (.+?) \|$/gm)].map(([, ...cells]) => cells);
+  const rules = Object.entries(RULE_TABLE).map(([name, { policies, source }]) => [
+    name,
+    policies.length === 0 ? 'on demand' : policies.join(', '),
+    source,
+  ]);
+  assert.deepEqual(rows, rules);
 });
 
 test('serial numbers are positive and have at most 20 octets', () => {

@@ -1,6 +1,7 @@
 // Certification path validation: RFC 5280 §6, from a peer's list of certificates to a verdict.
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
+import { compareBytes } from '../util/bytes.ts';
 import { Budget, BudgetExhausted } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
@@ -146,12 +147,6 @@ function parsed(given: Certificate | Uint8Array): Certificate {
 
 function derOf(given: Certificate | Uint8Array): Uint8Array {
   return given instanceof Certificate ? given.der : given;
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }
 
 /** Of all candidates the one that came furthest: to an anchor, or at least beyond an unknown issuer. */
