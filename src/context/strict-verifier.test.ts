@@ -38,6 +38,23 @@ test('an accepted chain carries the key, its usage and the verdict', () => {
   assert.deepEqual(explainVerdict(answer.verdict as Verdict), [`1. CN=${HOST}`, 'trusted: CN=Root']);
 });
 
+test('the same certificates come back in the same arrays, byte for byte', async () => {
+  const other = await issue({ name: HOST, issuer: root, dnsNames: [HOST] });
+  const verifier = strictVerifier({ crypto: nodeCrypto, anchors: [root.der], policy: webpki });
+  const chainOf = (...chain: Uint8Array[]) => {
+    const request = { peer: 'server', chain, serverName: HOST, now: Date.now(), ocspResponse: undefined } as const;
+    const answer = verifier.verify(request) as VerifyAnswer;
+    assert.ok(answer.accepted);
+    return answer.chain!;
+  };
+  const first = chainOf(leaf.der.slice());
+  const second = chainOf(leaf.der.slice(), other.der); // the second is of no use, and comes back all the same
+  assert.deepEqual(first, [leaf.der]);
+  assert.deepEqual(second, [leaf.der, other.der]);
+  assert.equal(first[0], second[0]);
+  assert.notEqual(first[0], leaf.der); // the peer's bytes are the record's
+});
+
 test('an acceptance ends with the first certificate of the path that ends', async () => {
   const soon = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
   const brief = await issue({ name: 'Brief CA', ca: true, issuer: root, notAfter: soon });

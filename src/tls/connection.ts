@@ -143,7 +143,7 @@ export class Connection extends StateMachine implements Engine {
 
   #held(): number {
     return (
-      ENGINE_OBJECTS +
+      this.#objects() +
       this.writer.size +
       this.reader.size +
       (this.joiner?.size ?? 0) +
@@ -158,7 +158,7 @@ export class Connection extends StateMachine implements Engine {
 
   #pieces(): Record<string, number> {
     return {
-      objects: ENGINE_OBJECTS,
+      objects: this.#objects(),
       output: this.writer.size,
       record: this.reader.size,
       message: this.joiner?.size ?? 0,
@@ -175,3 +175,7 @@ export class Connection extends StateMachine implements Engine {
     return this.info ? sizeOfArrays(this.info.peerCertificates) : 0;
   }
 }
+  #objects(): number {
+    return ENGINE_OBJECTS + (this.spent?.size ?? 0);
+  }
+

@@ -4,6 +4,9 @@
 /** The engine itself with its reader and writer of records, and ConnectionInfo once it is connected. */
 export const ENGINE_OBJECTS = 488;
 
+/** What a peer sent that carries nothing on, counted. */
+export const BUDGET_OBJECT = 64;
+
 /** One direction's protection. */
 export const PROTECTION_OBJECT = 80;
 

@@ -1,6 +1,7 @@
 // What a peer may send that carries nothing: each sort has its budget (limits.ts), so that no flood keeps us busy.
 import { TlsError } from '../errors.ts';
 import { MAX_EARLY_DATA_SKIPPED, MAX_IGNORED_CHANGE_CIPHER_SPECS, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
+import { BUDGET_OBJECT } from './object-sizes.ts';
 
 /** Each method counts one, and throws TlsError `tls.too_many_messages` where that is one too many. */
 export class PeerBudget {
@@ -9,6 +10,11 @@ export class PeerBudget {
   #warnings = 0;
   #ignoredSpecs = 0;
   #earlyData = 0;
+
+  /** Bytes held. */
+  get size(): number {
+    return BUDGET_OBJECT;
+  }
 
   emptyRecord(): void {
     if (++this.#emptyRecords > MAX_QUIET) throw flood('records that carry nothing');

@@ -36,7 +36,7 @@ export abstract class StateMachine implements Output {
   protected joiner: MessageJoiner | undefined;
   #version: ProtocolVersion | undefined;
   /** From the first thing that carries nothing on: an idle connection mostly has none to count. */
-  #spent: PeerBudget | undefined;
+  protected spent: PeerBudget | undefined;
   readonly #settings: EngineSettings;
 
   /** @param recordVersion - legacy_record_version until the version is agreed on. */
@@ -101,7 +101,7 @@ export abstract class StateMachine implements Output {
     this.info = info;
     this.exporter = exporter;
     this.phase = 'connected';
-    if (!this.#spent?.outlivesHandshake) this.#spent = undefined;
+    if (!this.spent?.outlivesHandshake) this.spent = undefined;
     this.emit({ type: 'connected' });
   }
 
@@ -113,8 +113,8 @@ export abstract class StateMachine implements Output {
   // Records
 
   get #budget(): PeerBudget {
-    this.#spent ??= new PeerBudget();
-    return this.#spent;
+    this.spent ??= new PeerBudget();
+    return this.spent;
   }
 
   get #trace(): TraceObserver | undefined {
@@ -167,7 +167,7 @@ export abstract class StateMachine implements Output {
       this.#budget.emptyRecord();
       return;
     }
-    this.#spent?.data();
+    this.spent?.data();
     this.plaintext = fragment;
   }
 
@@ -180,7 +180,7 @@ export abstract class StateMachine implements Output {
       this.#budget.emptyRecord();
       return;
     }
-    this.#spent?.fullRecord();
+    this.spent?.fullRecord();
     this.transient = Math.max(this.transient, fragment.length);
     this.joiner ??= new MessageJoiner();
     this.joiner.push(fragment);
