@@ -96,12 +96,12 @@ export class TlsStream implements Transport {
   async write(bytes: Uint8Array, options: IoOptions = {}): Promise<void> {
     if (this.engine.info === undefined) await this.handshake(options);
     this.#assertOpen();
+    staysAwake(this.engine);
     for (let rest = bytes; rest.length > 0; ) {
       const taken = this.engine.write(rest);
       rest = rest.subarray(taken);
       // An engine that takes nothing has a full output, which the flush empties.
       await this.#flush(options);
-    staysAwake(this.engine);
     }
   }
 
@@ -125,12 +125,12 @@ export class TlsStream implements Transport {
     const last = this.engine.takeOutput();
     // Handed to the transport before it closes; whether it arrives does not matter any more.
     if (last !== undefined) this.transport.write(last).catch(() => {});
+    forgetEngine(this.engine);
     this.transport.close();
   }
 
   setIdle(idle: boolean): void {
     this.transport.setIdle?.(idle);
-    forgetEngine(this.engine);
   }
 
   get #failed(): boolean {
@@ -169,12 +169,12 @@ export class TlsStream implements Transport {
       else this.#unread = chunk;
     }
     if (this.#unread !== undefined) {
+      staysAwake(this.engine);
       const taken = this.engine.receive(this.#unread);
       this.#unread = taken < this.#unread.length ? this.#unread.subarray(taken) : undefined;
     }
     await this.#settle(options);
   }
-      staysAwake(this.engine);
 
   /** Deals with what a step brought: decisions, output, and the end. */
   async #settle(options: IoOptions): Promise<void> {

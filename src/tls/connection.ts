@@ -109,16 +109,16 @@ export class Connection extends StateMachine implements Engine {
     this.current.updateKeys(request, this);
   }
 
-  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
-    if (!this.exporter) throw new RangeError('No keying material: not connected, or no extended master secret');
-    return this.exporter.export(label, context, length);
-  }
-
   rest(): void {
     const source = this.current?.ciphers;
     if (source === undefined) return;
     this.reader.protection.rest?.(source);
     this.writer.protection.rest?.(source);
+  }
+
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
+    if (!this.exporter) throw new RangeError('No keying material: not connected, or no extended master secret');
+    return this.exporter.export(label, context, length);
   }
 
   memory(): MemoryReport {
@@ -170,12 +170,12 @@ export class Connection extends StateMachine implements Engine {
     };
   }
 
+  #objects(): number {
+    return ENGINE_OBJECTS + (this.spent?.size ?? 0);
+  }
+
   /** Those of a finished handshake; before, they are the state's. */
   #certificates(): number {
     return this.info ? sizeOfArrays(this.info.peerCertificates) : 0;
   }
 }
-  #objects(): number {
-    return ENGINE_OBJECTS + (this.spent?.size ?? 0);
-  }
-

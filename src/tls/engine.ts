@@ -64,16 +64,16 @@ export interface Engine {
    * @throws RangeError if not connected, or in TLS 1.2 without extended master secret (RFC 7627 §5.4).
    */
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
-  /** The bytes that this connection holds, by piece, and the peak so far. */
-  memory(): MemoryReport;
-}
-
-/** `closed`: both sides said close_notify, or the transport ended cleanly. */
   /**
    * Nothing is expected for a while: lets go of what the next record can have made again. With TLS 1.3 that is both
    * directions' cipher keys; deriving one anew takes some 5 µs. Otherwise it does nothing.
    */
   rest(): void;
+  /** The bytes that this connection holds, by piece, and the peak so far. */
+  memory(): MemoryReport;
+}
+
+/** `closed`: both sides said close_notify, or the transport ended cleanly. */
 export type EngineState = 'handshake' | 'parked' | 'connected' | 'closed' | 'failed';
 
 export type EngineEvent =
