@@ -23,8 +23,9 @@ export class ByteCollector {
 
   /** @param piece - copied. */
   add(piece: Uint8Array): void {
+    const first = this.#length === 0; // often the only one
     this.#length += piece.length;
-    if (piece.length >= LARGE) {
+    if (first || piece.length >= LARGE) {
       this.#close();
       this.#full.push(piece.slice());
       return;
