@@ -15,11 +15,11 @@ export const title = 'HTTPS requests and downloads, against undici and node:http
 
 const TSX = createRequire(import.meta.url).resolve('tsx');
 const SUPPORT = fileURLToPath(new URL('./http-support/', import.meta.url));
-/** Of one round. Each side is warm before the first that counts: the compiler needs some thousand requests. */
+/** Of one round. Each side is warm before the first that counts: the compiler needs some thousand of either. */
 const REQUESTS = 2_000;
 const WARM_UP = 4_000;
 const FRESH = 100;
-const FRESH_WARM_UP = 300;
+const FRESH_WARM_UP = 1_500;
 const MB = 1_000_000;
 const DOWNLOAD = 256 * MB;
 const LONG_DOWNLOAD = 1_000 * MB;
@@ -52,7 +52,7 @@ export async function* bench(): AsyncGenerator<Row> {
     }
     const fresh = await compare('undici', connectAnew(FRESH), { warmUp: FRESH_WARM_UP });
     yield* rateAndCpu('fresh connection, against undici', 'per second', fresh, { reach: 1 });
-    const resumed = await compare('undici', connectAnew(FRESH), { warmUp: FRESH_WARM_UP, resume: true });
+    const resumed = await compare('undici', connectAnew(FRESH), { warmUp: FRESH, resume: true });
     yield* rateAndCpu('the same where sessions are kept', 'per second', resumed);
     const ours = await memoryOf('thimble', port, folder, LONG_DOWNLOAD);
     const peer = await memoryOf('undici', port, folder, LONG_DOWNLOAD);
