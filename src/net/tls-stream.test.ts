@@ -49,14 +49,8 @@ test('the first read or write does the handshake; data goes both ways; close_not
 test('more than the transport holds flows when both sides send at once', async () => {
   const [client, server] = pair();
   const data = Buffer.alloc(1_000_000, 'data ');
-  const drain = async (stream: TlsStream) => {
-    const pieces: Buffer[] = [];
-    for (let piece = await stream.read(); piece !== undefined; piece = await stream.read())
-      pieces.push(Buffer.from(piece));
-    return Buffer.concat(pieces);
-  };
   const send = (stream: TlsStream) => stream.write(data).then(() => stream.closeWrite());
-  const [there, back] = await Promise.all([drain(server), drain(client), send(client), send(server)]);
+  const [there, back] = await Promise.all([readAll(server), readAll(client), send(client), send(server)]);
   assert.ok(there.equals(data) && back.equals(data));
 });
 
@@ -123,3 +117,46 @@ test('TLS within TLS', async () => {
   client.close();
   assert.equal(await server.read(), undefined);
 });
+
+test('output is sealed into memory that was sent, where the transport says that it is done with it', async () => {
+  for (const returnsBytes of [true, false]) {
+    const ends = memoryTransportPair();
+    const buffers = new Set<ArrayBufferLike>();
+    // What is read from the far end was copied, so that the near end is done with it.
+    const near: Transport = {
+      ...bound(ends[0]),
+      returnsBytes,
+      write(bytes, options) {
+        if (bytes.length > 60_000) buffers.add(bytes.buffer);
+        return ends[0].write(bytes.slice(), options);
+      },
+    };
+    const [client, server] = pair({}, {}, {}, [near, ends[1]]);
+    const read = readAll(server);
+    const block = Buffer.alloc(65_536);
+    for (let i = 0; i < 8; i++) await client.write(block.fill(i));
+    await client.closeWrite();
+    const all = await read;
+    for (let i = 0; i < 8; i++) assert.ok(all.subarray(i * 65_536, (i + 1) * 65_536).equals(block.fill(i)));
+    assert.equal(buffers.size, returnsBytes ? 1 : 8);
+  }
+});
+
+function bound(transport: Transport): Transport {
+  const { remote, local } = transport;
+  return {
+    remote,
+    local,
+    read: (options) => transport.read(options),
+    write: (bytes, options) => transport.write(bytes, options),
+    closeWrite: () => transport.closeWrite(),
+    close: () => transport.close(),
+  };
+}
+
+async function readAll(stream: TlsStream): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for (let piece = await stream.read(); piece !== undefined; piece = await stream.read())
+    pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
+}

@@ -57,6 +57,11 @@ export class TlsStream implements Transport {
     return this.transport.local;
   }
 
+  /** They are sealed into other memory. */
+  get returnsBytes(): boolean {
+    return true;
+  }
+
   /** What was negotiated; `undefined` before the handshake is done. */
   get info(): ConnectionInfo | undefined {
     return this.engine.info;
@@ -230,6 +235,7 @@ export class TlsStream implements Transport {
     this.#sending = settled;
     try {
       await sent;
+      if (this.transport.returnsBytes) this.engine.giveBack(output);
     } catch (error) {
       // A peer that refused us said so before it cut the connection: its alert explains more than the cut.
       if (!isPassing(error)) await this.#hearLastWords();

@@ -14,6 +14,8 @@ export interface Transport {
    * @param bytes - the transport may keep them until they are sent: the caller gives them away.
    */
   write(bytes: Uint8Array, options?: IoOptions): Promise<void>;
+  /** Whether bytes are the caller's again when their `write` has resolved. Absent: they never are. */
+  readonly returnsBytes?: boolean;
   /** Half-close: nothing more will be written. */
   closeWrite(): Promise<void>;
   /** Closes both directions at once and frees everything; pending calls fail with `net.closed`. Safe to repeat. */

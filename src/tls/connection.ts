@@ -8,6 +8,7 @@ import { AlertLevel } from './incoming-alert.ts';
 import type { MemoryReport } from './memory.ts';
 import { ENGINE_OBJECTS, sizeOfArrays } from './object-sizes.ts';
 import type { Resumption } from './park.ts';
+import { giveBackBuffer } from './record/spare-buffers.ts';
 import { StateMachine } from './state-machine.ts';
 
 export class Connection extends StateMachine implements Engine {
@@ -78,6 +79,10 @@ export class Connection extends StateMachine implements Engine {
 
   takeOutput(): Uint8Array | undefined {
     return this.writer.take();
+  }
+
+  giveBack(output: Uint8Array): void {
+    giveBackBuffer(output);
   }
 
   nextEvent(): EngineEvent | undefined {

@@ -49,6 +49,11 @@ export interface Engine {
 
   /** @returns everything that is to be sent, in one piece that the caller owns, or `undefined` if there is nothing. */
   takeOutput(): Uint8Array | undefined;
+  /**
+   * Hands back what {@link takeOutput} gave, once it is sent and nobody will look at it again: its memory serves for more
+   * output, of this connection or another. Worth it in bulk; what is not handed back is garbage.
+   */
+  giveBack(output: Uint8Array): void;
   /** @returns the next event in order, or `undefined`. */
   nextEvent(): EngineEvent | undefined;
   /** Answers the decision of the event `parked`. @throws RangeError if the engine waits for none of that kind. */

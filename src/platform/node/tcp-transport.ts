@@ -117,7 +117,6 @@ export class TcpTransport implements Transport {
     // The peer's flights are answered in single writes: waiting for more to send would only cost time.
     socket.setNoDelay(true);
     socket.on('end', () => incoming.end());
-    socket.on('drain', () => this.#draining?.resolve());
     socket.on('error', (error) => this.#fail(() => fromOsError(error, `connection to ${this.#peer}`)));
     socket.on('close', () => this.#fail(() => closedError(this.#peer)));
   }
@@ -131,8 +130,10 @@ export class TcpTransport implements Transport {
     const doing = `writing to ${this.#peer}`;
     this.#assertWritable();
     throwIfAborted(options.signal, doing);
-    if (bytes.length === 0 || this.#socket.write(bytes)) return;
-    this.#assertWritable(); // a write can fail at once
+    if (bytes.length === 0) return;
+    this.#socket.write(bytes, this.#onWritten);
+    if (this.#sent) return; // most writes go to the kernel at once
+    this.#assertWritable(); // and some fail at once
     this.#draining = new Waiter<void>(doing, options);
     await this.#draining.promise.finally(() => {
       this.#draining = undefined;
@@ -156,10 +157,25 @@ export class TcpTransport implements Transport {
     this.#fail(() => closedError(this.#peer));
   }
 
+  get returnsBytes(): boolean {
+    return true;
+  }
+
   setIdle(idle: boolean): void {
     if (idle) this.#socket.unref();
     else this.#socket.ref();
   }
+
+  /** Whether the kernel has all that was written. */
+  get #sent(): boolean {
+    const { writableLength, errored, destroyed } = this.#socket;
+    return writableLength === 0 && errored === null && !destroyed;
+  }
+
+  /** A failure comes as an event as well, which tells more. */
+  readonly #onWritten = () => {
+    if (this.#sent) this.#draining?.resolve();
+  };
 
   get #peer(): string {
     return `${this.remote.address}:${this.remote.port}`;

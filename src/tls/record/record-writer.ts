@@ -4,6 +4,7 @@ import { ContentType } from '../constants.ts';
 import { MAX_PENDING_OUTPUT, MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
 import type { TraceObserver } from '../trace.ts';
 import { PLAINTEXT, type WriteProtection } from './protection.ts';
+import { takeBuffer } from './spare-buffers.ts';
 
 const EMPTY = new Uint8Array(0);
 const NOT_OPEN = -1;
@@ -163,7 +164,7 @@ export class RecordWriter {
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#buffer.length) return;
-    const larger = new Uint8Array(this.#length === 0 ? needed : Math.max(needed, this.#buffer.length * 2));
+    const larger = takeBuffer(this.#length === 0 ? needed : Math.max(needed, this.#buffer.length * 2));
     if (this.#length > 0) larger.set(this.#buffer.subarray(0, this.#length));
     this.#buffer = larger;
   }
