@@ -37,6 +37,10 @@ export async function openAuthority(folder: string, kind: KeyKind): Promise<Auth
     return { ...made, path, isNew: true };
   }
   const certificate = await readInput(path, 'the CA');
+  if (!existsSync(keyPath))
+    throw new TlsError('cli.file', `the CA's key ${keyPath} cannot be read: there is no such file`, {
+      hint: 'The ca.pem there belongs to another CA, or has lost its key. Take another folder: --dir FOLDER.',
+    });
   const key = await readInput(keyPath, "the CA's key");
   const { chain } = readCredential({ certificate, key, mismatch: 'refused' }, nodeCrypto);
   const ca = Certificate.parse(chain[0]!);

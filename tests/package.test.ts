@@ -1,0 +1,114 @@
+// The package as it is published, in a project of its own: nothing but its dependencies beside it.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { makeServerIdentity } from './support/pki.ts';
+import { startTlsServer, type TestServer } from './support/tls-server.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MODULES = join(ROOT, 'node_modules');
+const { dependencies, exports, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const ENTRIES = Object.keys(exports)
+  .filter((path) => path !== './package.json')
+  .map((path) => `thimble${path.slice(1)}`);
+
+let folder: string;
+let server: TestServer;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thimble-package-'));
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+  const tarball = (await promisify(execFile)('npm', pack, { cwd: ROOT })).stdout.trim();
+  mkdirSync(join(folder, 'node_modules'));
+  await run('tar', 'xzf', tarball);
+  await run('mv', 'package', 'node_modules/thimble');
+  for (const name of [...Object.keys(dependencies), '@types/node', 'undici-types']) link(name);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const { root, leaf } = await makeServerIdentity();
+  writeFileSync(join(folder, 'root.pem'), root.pem);
+  server = await startTlsServer(
+    () => ({ leaf }),
+    (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')),
+  );
+});
+after(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('every export loads, in ES modules and in CommonJS, and is the same there', async () => {
+  write(
+    'all.cjs',
+    `const names = ${JSON.stringify(ENTRIES)};
+    const required = names.map((name) => require(name));
+    Promise.all(names.map((name) => import(name))).then((imported) => {
+      for (const [i, module] of imported.entries())
+        for (const name of Object.keys(module)) if (module[name] !== required[i][name]) throw new Error(name);
+      const { TlsError } = imported[0];
+      if (!imported.every((module) => module.TlsError === TlsError)) throw new Error('several TlsErrors');
+      console.log(imported.length);
+    });`,
+  );
+  assert.match(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), /^8\n$/);
+});
+
+test('a request, and the executable', async () => {
+  write(
+    'get.js',
+    `import { get } from 'thimble/requests';
+    const [url, cafile] = process.argv.slice(2);
+    const response = await get(url, { verify: { cafile } });
+    console.log(response.status, await response.text());
+    await get(url).catch(({ code }) => console.log(code));`,
+  );
+  const url = `https://localhost:${server.port}/`;
+  assert.equal(await run(process.execPath, 'get.js', url, 'root.pem'), '200 hi\nx509.unknown_issuer\n');
+  const executable = join('node_modules/thimble', bin.thimble);
+  assert.equal(await run(process.execPath, executable, 'get', url, '--cacert', 'root.pem'), 'hi');
+  write('main.py', 'print("run")');
+  assert.equal(await run(process.execPath, executable, 'run', 'main.py', '--board', 'guide'), 'run\n');
+  assert.match(await run(process.execPath, executable, 'cert', 'new', 'a.test'), /^a\.test\.pem\n/);
+});
+
+test('types resolve as nodenext and as a bundler resolves them, in the strictest of settings', async () => {
+  const imports = ENTRIES.map((name, i) => `import * as module${i} from '${name}';\nexport { module${i} };\n`);
+  const use = `import { get, type RequestOptions } from 'thimble/requests';
+    import { SSLContext, type RevocationMode } from 'thimble/ssl';
+    const revocation: RevocationMode = 'end-entity';
+    const options: RequestOptions = { sslContext: new SSLContext(), revocation };
+    export const status: Promise<number> = get('https://a.test/', options).then((response) => response.status);
+    // @ts-expect-error: types are checked, and are no \`any\`
+    export const wrong: Promise<string> = get('https://a.test/');\n`;
+  write('types.ts', imports.join('') + use);
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--types', 'node'];
+  for (const resolution of [
+    ['--module', 'nodenext'],
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ])
+    await run(join(MODULES, '.bin/tsc'), '--noEmit', '--target', 'es2023', ...strict, ...resolution, 'types.ts');
+});
+
+function link(name: string): void {
+  mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+  symlinkSync(join(MODULES, name), join(folder, 'node_modules', name));
+}
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text);
+}
+
+/** @returns what it printed. */
+async function run(program: string, ...args: readonly string[]): Promise<string> {
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  try {
+    return (await promisify(execFile)(program, args, { cwd: folder, env })).stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    return assert.fail(`${program} ${args.join(' ')}\n${stdout}${stderr}`);
+  }
+}
