@@ -73,3 +73,14 @@ test('the writer grows to what is needed', () => {
   assert.equal(encoded.length, 4002);
   assert.deepEqual([...encoded.subarray(0, 3)], [0x0f, 0xa0, 3]);
 });
+
+test('a buffer that was outgrown is wiped, and serves the next writer', () => {
+  const w = new Writer(2_000).bytes(new Uint8Array(500).fill(7));
+  const outgrown = w.view();
+  w.bytes(new Uint8Array(500).fill(8));
+  assert.deepEqual(outgrown, new Uint8Array(500)); // what is written may be secret
+  const next = new Writer(2_000).uint(9, 1);
+  assert.equal(next.view().buffer, outgrown.buffer);
+  assert.deepEqual([...w.take()], [...new Array(500).fill(7), ...new Array(500).fill(8)]);
+  assert.deepEqual([...next.take()], [9]);
+});

@@ -81,11 +81,16 @@ export class Writer {
   /** Ends the writing. @returns what was written, a fresh array of exactly its length. */
   take(): Uint8Array {
     const written = this.#buffer.slice(0, this.#length);
-    this.#buffer.fill(0, 0, this.#length);
-    if (this.#buffer.length === FIRST_CAPACITY) spare = this.#buffer;
+    this.#giveBack();
     this.#buffer = NONE;
     this.#length = 0;
     return written;
+  }
+
+  /** Only `take` and growth do: a writer that is dropped unfinished costs the next one a buffer of its own. */
+  #giveBack(): void {
+    this.#buffer.fill(0, 0, this.#length);
+    if (this.#buffer.length === FIRST_CAPACITY) spare = this.#buffer;
   }
 
   #put(start: number, value: number, length: number): void {
@@ -103,6 +108,7 @@ export class Writer {
     if (needed > this.#buffer.length) {
       const larger = new Uint8Array(Math.min(this.#limit, Math.max(needed, this.#buffer.length * 2)));
       larger.set(this.view());
+      this.#giveBack();
       this.#buffer = larger;
     }
     this.#length = needed;

@@ -110,7 +110,8 @@ function padding(profile: TlsProfile, parts: ClientHelloParts, before: readonly 
 function namedExtension(name: NamedExtension, profile: TlsProfile, parts: ClientHelloParts): Extension | undefined {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE);
   const type = WRITERS[name](w, profile, parts);
-  return type === undefined ? undefined : { type, data: w.take() };
+  const data = w.take(); // also if nothing comes of it, so that the next writer gets its buffer
+  return type === undefined ? undefined : { type, data };
 }
 
 type NamedExtension = Exclude<HelloExtension, 'padding'>;
