@@ -7,11 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { runProgram } from '../src/cli/program.ts';
-import { serve } from '../src/cli/serve/serve.ts';
-import { createServer } from '../src/entry/https.ts';
 import { Session } from '../src/entry/requests.ts';
-import { PROTOCOL_TLS_SERVER, SSLContext } from '../src/entry/ssl.ts';
+import { SSLContext } from '../src/entry/ssl.ts';
 import { findRoots } from '../src/entry/trust.ts';
 import { isTlsError } from '../src/errors.ts';
 import { parseHostOverride, tableResolver } from '../src/net/resolver-table.ts';
@@ -22,7 +19,6 @@ import type { RuleName } from '../src/x509/rules.ts';
 import { Authority } from './support/authority.ts';
 import { type Finished, thimble } from './support/cli.ts';
 import { type ExtensionName, extension, extKeyUsage } from './support/extensions.ts';
-import { recordIo } from './support/io.ts';
 import { type Issued, type IssueOptions, issue } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
@@ -252,63 +248,6 @@ testWithPrograms(['openssl'], "end-entity asks for a proof of the server's own c
   } finally {
     office.close();
     await nas.close();
-  }
-});
-
-withAuthority('a server refuses the revoked certificate of a client', async (authority) => {
-  const context = new SSLContext(PROTOCOL_TLS_SERVER);
-  const { pem, keyPem } = leaves.get('good.example')!;
-  context.loadCertChain(pem, keyPem);
-  context.loadVerifyLocations({ cadata: root.pem });
-  context.loadCrls(authority.crl());
-  context.revocation = 'hard';
-  const https = createServer({ sslContext: context }, (_, response) => response.end('in'));
-  const refusals: unknown[] = [];
-  https.on('tlsClientError', (error) => refusals.push(error));
-  await new Promise<void>((listening) => https.listen(0, '127.0.0.1', listening));
-  const { port } = https.address() as { port: number };
-  try {
-    for (const [name, code] of [
-      ['good.example', undefined],
-      ['bad.example', 'alert.certificate_revoked'],
-    ] as const) {
-      const { pem: cert, keyPem: key } = leaves.get(name)!;
-      const options = { verify: { cafile: file('ca.pem') }, cert: { cert, key } };
-      const asked = withSession((session) => session.get(`https://good.example:${port}/`, options));
-      if (code === undefined) assert.equal(await (await asked).text(), 'in');
-      else await assert.rejects(asked, { code });
-    }
-    assert.deepEqual(
-      refusals.map((error) => isTlsError(error) && error.code),
-      ['x509.revoked'],
-    );
-  } finally {
-    https.closeAllConnections();
-    https.close();
-  }
-});
-
-withAuthority('serve --client-ca --crl shuts out a device that was lost', async (authority) => {
-  const { pem, keyPem } = leaves.get('good.example')!;
-  writeFileSync(file('server.pem'), pem + keyPem);
-  writeFileSync(file('lost.crl'), authority.crl());
-  const { io, stdout, interrupt } = recordIo();
-  const words = ['serve', '--cert', file('server.pem'), '--client-ca', file('ca.pem'), '--crl', file('lost.crl')];
-  const running = runProgram([...words, '--port', '0', '--json'], { commands: [serve], version: '0', io });
-  try {
-    while (!stdout().includes('listening')) await new Promise((resolve) => setTimeout(resolve, 10));
-    const { port } = JSON.parse(stdout().split('\n')[0]!) as { port: number };
-    for (const name of ['good.example', 'bad.example']) {
-      const { pem: cert, keyPem: key } = leaves.get(name)!;
-      const options = { verify: { cafile: file('ca.pem') }, cert: { cert, key } };
-      const asked = withSession((session) => session.get(`https://good.example:${port}/temperature`, options));
-      if (name === 'good.example') assert.equal((await asked).status, 200);
-      else await assert.rejects(asked, { code: 'alert.certificate_revoked' });
-    }
-    assert.match(stdout(), /"event":"refused".*"code":"x509\.revoked"/);
-  } finally {
-    interrupt.abort();
-    assert.equal(await running, 0);
   }
 });
 
