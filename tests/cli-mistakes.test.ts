@@ -1,5 +1,6 @@
 // What people get wrong in their first hour: each is answered with a stable code, what is wrong, and what to do.
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
@@ -13,7 +14,7 @@ import { issue, makeServerIdentity } from './support/pki.ts';
 
 let folder: string;
 /** The ports of the servers, by what they are. */
-const ports = { https: 0, expired: 0, http: 0 };
+const ports = { https: 0, expired: 0, http: 0, selfSigned: 0, nameless: 0 };
 const servers: Server[] = [];
 
 before(async () => {
@@ -23,8 +24,19 @@ before(async () => {
   const expired = await issue({ name: 'localhost', issuer: root, dnsNames: ['localhost'], ...dates });
   const files = { 'ca.pem': root.pem, 'leaf.pem': leaf.pem, 'key.pem': leaf.keyPem, 'code.py': 'print("hi")\n' };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, 'empty.pem'), '');
+  writeFileSync(join(folder, 'powershell.pem'), Buffer.from(`\ufeff${root.pem}`, 'utf16le'));
+  writeFileSync(join(folder, 'pasted.pem'), `My CA:\n\n${root.pem.replaceAll('\n', '\r\n')}\r\nBye`);
+  const cipher = { cipher: 'aes-256-cbc', passphrase: 'x' };
+  const encrypted = createPrivateKey(leaf.keyPem).export({ type: 'pkcs8', format: 'pem', ...cipher });
+  writeFileSync(join(folder, 'encrypted.pem'), encrypted);
+  writeFileSync(join(folder, 'other.pem'), (await issue({ name: 'Another Root', ca: true })).pem);
+  const selfSigned = await issue({ name: 'localhost', dnsNames: ['localhost'] });
+  const nameless = await issue({ name: '127.0.0.1', issuer: root });
   ports.https = await start(createHttpsServer({ cert: leaf.pem, key: leaf.keyPem }, answer));
   ports.expired = await start(createHttpsServer({ cert: expired.pem, key: expired.keyPem }, answer));
+  ports.selfSigned = await start(createHttpsServer({ cert: selfSigned.pem, key: selfSigned.keyPem }, answer));
+  ports.nameless = await start(createHttpsServer({ cert: nameless.pem, key: nameless.keyPem }, answer));
   ports.http = await start(createHttpServer(answer));
 });
 after(() => {
@@ -68,7 +80,53 @@ const MISTAKES: readonly Mistake[] = [
     () => ['get', `https://localhost:${ports.https}/`],
     1,
     'x509.unknown_issuer',
-    /Test Root/,
+    /localhost:\d+: .*Test Root/,
+    /--cacert FILE/,
+  ],
+  [
+    'get: another CA than the one that signed it',
+    () => ['get', `https://localhost:${ports.https}/`, '--cacert', 'other.pem'],
+    1,
+    'x509.unknown_issuer',
+    /Nothing in other\.pem signed it/,
+  ],
+  [
+    'get: self-signed',
+    () => ['get', `https://localhost:${ports.selfSigned}/`],
+    1,
+    'x509.self_signed',
+    /localhost:\d+: /,
+    /--cacert FILE/,
+  ],
+  [
+    'get: an address, and a certificate without one',
+    () => ['get', `https://127.0.0.1:${ports.nameless}/`, '--cacert', 'ca.pem'],
+    1,
+    'x509.no_names',
+    /IP:/,
+  ],
+  ['get: a port that is none', () => ['get', 'https://localhost:99999/'], 2, 'http.bad_url', /a port above 65535/],
+  [
+    'get: the CA is empty',
+    () => ['get', 'https://localhost/', '--cacert', 'empty.pem'],
+    2,
+    'der.malformed',
+    /is empty/,
+  ],
+  [
+    'get: the CA as PowerShell writes it',
+    () => ['get', 'https://localhost/', '--cacert', 'powershell.pem'],
+    2,
+    'der.not_der',
+    /UTF-16/,
+    /-o/,
+  ],
+  [
+    'get: a proxy that is not there',
+    () => [...secure(ports.https), '--proxy', 'http://127.0.0.1:1'],
+    3,
+    'net.refused',
+    /the proxy: connecting to 127\.0\.0\.1:1/,
   ],
   ['get: expired', () => [...secure(ports.expired)], 1, 'x509.expired', /2021-01-01/, /clock/],
   [
@@ -159,6 +217,21 @@ const MISTAKES: readonly Mistake[] = [
     'cli.usage',
     /192\.0\.2\.200 is no address/,
   ],
+  [
+    'serve: key and certificate swapped',
+    () => ['serve', '--cert', 'key.pem', '--key', 'leaf.pem'],
+    2,
+    'cli.usage',
+    /Swap them/,
+  ],
+  [
+    'serve: an encrypted key',
+    () => ['serve', '--cert', 'leaf.pem', '--key', 'encrypted.pem'],
+    2,
+    'crypto.bad_private_key',
+    /--key encrypted\.pem.*is encrypted/,
+    /openssl pkey -in/,
+  ],
   ['serve: a certificate and no key', () => ['serve', '--cert', 'leaf.pem'], 2, 'cli.usage', /--key FILE/],
   ['cert: no such command', () => ['cert', 'nwe', 'a.test'], 2, 'cli.usage', /mean new/],
   ['cert new: a URL', () => ['cert', 'new', 'https://a.test'], 2, 'cli.usage', /no host name/],
@@ -186,6 +259,11 @@ for (const [title, words, exit, code, ...said] of MISTAKES) {
     for (const words of said) assert.match(result.stderr, words);
   });
 }
+
+test('a CA as people paste it, with CRLF and text around, is no mistake', async () => {
+  const words = ['get', `https://localhost:${ports.https}/`, '--cacert', 'pasted.pem'];
+  assert.deepEqual((await thimble(words, { cwd: folder })).stdout, 'hi');
+});
 
 test('a syntax error in the program is told with its line, as the board tells it', async () => {
   writeFileSync(join(folder, 'bad.py'), 'print("x"\nfor\n');

@@ -101,7 +101,7 @@ export const get: Command = {
       const sslContext = await makeContext(options, new SSLContext(platform, PROTOCOL_TLS_CLIENT), io);
       const response = await session
         .request(methodOf(options), url, { ...request, sslContext })
-        .catch((error: unknown) => Promise.reject(withSchemeHint(error, url)));
+        .catch((error: unknown) => Promise.reject(withHint(error, url, options)));
       trace?.line(`${response.status} ${response.statusText}`);
       trace?.summary(response.tls, response.memory());
       if (options.json) await printJson(response, options, io);
@@ -125,10 +125,18 @@ function readUrl(text: string): string {
 /** What plain HTTP meets on a port that speaks TLS: an alert, which is no status line, or an end without a word. */
 const TLS_ANSWERS: ReadonlySet<string> = new Set(['http.bad_status_line', 'http.truncated', 'net.reset']);
 
-function withSchemeHint(error: unknown, url: string): unknown {
-  if (!isTlsError(error) || !/^http:/i.test(url) || !TLS_ANSWERS.has(error.code)) return error;
-  const hint = `If that server speaks HTTPS, write https://. Otherwise: ${error.hint}`;
-  return new TlsError(error.code, error.message, { cause: error, hint });
+/** What to do, as far as an option of this command does it. */
+function withHint(error: unknown, url: string, { cacert }: GetOptions): unknown {
+  if (!isTlsError(error)) return error;
+  let hint: string | undefined;
+  if (/^http:/i.test(url) && TLS_ANSWERS.has(error.code))
+    hint = `If that server speaks HTTPS, write https://. Otherwise: ${error.hint}`;
+  else if (error.code === 'x509.unknown_issuer' || error.code === 'x509.self_signed')
+    hint =
+      cacert === undefined
+        ? 'If it is your own, name its CA (or itself): --cacert FILE. If not, somebody may sit in between, or the server leaves an intermediate out: `thimble cert show HOST` shows its chain.'
+        : `Nothing in ${cacert.join(', ')} signed it: is that the right CA? \`thimble cert show HOST\` shows the chain.`;
+  return hint === undefined ? error : new TlsError(error.code, error.message, { cause: error, hint });
 }
 
 function methodOf({ request, data }: GetOptions): string {

@@ -46,3 +46,19 @@ test('a context is mounted for the longest prefix, and a context of the request 
   assert.throws(() => connector.mount('api.example.com', host), { code: 'http.bad_url' });
   assert.equal(keyOf('http://api.example.com/'), keyOf('http://api.example.com/v2/'));
 });
+
+test('a client certificate in files that do not fit is told by their names, and one that is none too', async () => {
+  const { root, leaf } = await makeServerIdentity();
+  const files: Record<string, string> = { 'leaf.pem': leaf.pem, 'key.pem': leaf.keyPem, 'other.pem': root.keyPem };
+  const readFile = (path: string) => Buffer.from(files[path]!);
+  const connector = new Connector({ ...nodePlatform, readFile });
+  const route = (cert: Parameters<Connector['route']>[1]['cert']) =>
+    connector.route(new URL('https://example.com/'), { cert });
+  assert.doesNotThrow(() => route({ certfile: 'leaf.pem', keyfile: 'key.pem' }));
+  assert.throws(() => route({ certfile: 'leaf.pem', keyfile: 'other.pem' }), {
+    code: 'context.key_mismatch',
+    message: /^leaf\.pem, other\.pem: /,
+  });
+  assert.throws(() => route({ keyfile: 'key.pem' }), { code: 'http.bad_request', message: /neither a certfile/ });
+  assert.throws(() => route({ cert: leaf.pem, key: root.keyPem }), { code: 'context.key_mismatch', message: /^the / });
+});

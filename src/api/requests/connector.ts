@@ -4,12 +4,13 @@ import { prefixed } from '../../errors/prefixed.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import type { TlsStream } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
+import { parseNamed } from '../parse-named.ts';
 import type { Platform } from '../platform.ts';
 import { connectThroughProxy, parseProxy } from '../socket/tunnel.ts';
 import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../ssl/constants.ts';
 import { createDefaultContext } from '../ssl/default-context.ts';
 import { SSLContext, type WrapOptions } from '../ssl/ssl-context.ts';
-import type { CommonOptions } from './options.ts';
+import type { ClientCertificate, CommonOptions } from './options.ts';
 import type { Connect } from './pool.ts';
 
 export interface Route {
@@ -136,12 +137,21 @@ function makeContext(
   context.policy = policy;
   context.revocation = revocation ?? 'soft';
   for (const crl of crls ?? []) context.loadCrls(crl);
-  if (cert !== undefined) {
-    const certificate = cert.cert ?? platform.readFile(cert.certfile ?? '');
-    const key = cert.key ?? (cert.keyfile === undefined ? undefined : platform.readFile(cert.keyfile));
-    context.loadCertChain(certificate, key, cert.password);
-  }
+  if (cert !== undefined) loadIdentity(platform, context, cert);
   return context;
+}
+
+function loadIdentity(platform: Platform, context: SSLContext, options: ClientCertificate): void {
+  const { certfile, keyfile, cert, password } = options;
+  if (certfile === undefined && cert === undefined)
+    throw new TlsError('http.bad_request', 'the option cert names neither a certfile nor a cert');
+  const certificate = cert ?? platform.readFile(certfile!);
+  const key = options.key ?? (keyfile === undefined ? undefined : platform.readFile(keyfile));
+  const load = () => context.loadCertChain(certificate, key, password);
+  const files = [cert === undefined ? certfile : undefined, options.key === undefined ? keyfile : undefined];
+  const names = files.filter((name) => name !== undefined).join(', ');
+  if (names === '' || typeof certificate === 'string') load();
+  else parseNamed(names, certificate, load);
 }
 
 function areAlike(a: ContextSettings, b: ContextSettings): boolean {
