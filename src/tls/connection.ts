@@ -11,6 +11,9 @@ import type { Resumption } from './park.ts';
 import { giveBackBuffer } from './record/spare-buffers.ts';
 import { StateMachine } from './state-machine.ts';
 
+/** What HKDF-Expand gives with SHA-256 (RFC 5869 §2.3); the other suites keep to it. */
+const MAX_EXPORT = 255 * 32;
+
 export class Connection extends StateMachine implements Engine {
   #peak = 0;
 
@@ -123,6 +126,9 @@ export class Connection extends StateMachine implements Engine {
 
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     if (!this.exporter) throw new RangeError('No keying material: not connected, or no extended master secret');
+    if (!Number.isInteger(length) || length < 1 || length > MAX_EXPORT) {
+      throw new RangeError(`${length} bytes of keying material: 1 to ${MAX_EXPORT} can be exported`);
+    }
     return this.exporter.export(label, context, length);
   }
 

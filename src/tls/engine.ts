@@ -66,7 +66,8 @@ export interface Engine {
    *
    * @param length - bytes, 1..8,160.
    * @returns a fresh array, secret.
-   * @throws RangeError if not connected, or in TLS 1.2 without extended master secret (RFC 7627 §5.4).
+   * @throws RangeError if not connected, in TLS 1.2 without extended master secret (RFC 7627 §5.4), and for a label that
+   *   TLS itself uses (RFC 5705 §4).
    */
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
   /**

@@ -34,6 +34,9 @@ test('a full handshake: what both sides know of it, and what they export', () =>
     ends.client.exportKeyingMaterial('EXPORTER-test', new Uint8Array(0), 40),
     ends.client.exportKeyingMaterial('EXPORTER-test', undefined, 40),
   );
+  for (const length of [0, -1, 1.5, 8_161, Number.NaN]) {
+    assert.throws(() => ends.client.exportKeyingMaterial('EXPORTER-test', undefined, length), RangeError);
+  }
   // OpenSSL refuses the same.
   for (const own of ['client finished', 'server finished', 'master secret', 'key expansion']) {
     assert.throws(() => ends.client.exportKeyingMaterial(own, undefined, 40), RangeError);

@@ -1,5 +1,5 @@
 // Premaster secrets with keys agreed on beforehand: RFC 4279 §2. (The others are the shared secret as it is.)
-import { Writer } from '../../../codec/writer.ts';
+import { encodeWhole } from '../../../codec/writer.ts';
 import { MAX_PREMASTER, MAX_PSK } from '../../limits.ts';
 
 /**
@@ -11,10 +11,7 @@ import { MAX_PREMASTER, MAX_PSK } from '../../limits.ts';
  */
 export function pskPremaster(other: Uint8Array | undefined, psk: Uint8Array): Uint8Array {
   if (psk.length > MAX_PSK) throw new RangeError(`A pre-shared key of ${psk.length} bytes is longer than ${MAX_PSK}`);
-  const w = new Writer(MAX_PREMASTER);
-  w.opaque(2, other ?? new Uint8Array(psk.length)).opaque(2, psk);
-  const premaster = w.take();
-  w.view().fill(0);
+  const premaster = encodeWhole(MAX_PREMASTER, (w) => w.opaque(2, other ?? new Uint8Array(psk.length)).opaque(2, psk));
   other?.fill(0);
   return premaster;
 }
