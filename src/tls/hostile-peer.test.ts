@@ -326,3 +326,32 @@ test('warning alerts: four in a connection, and no more', () => {
   deliver(client, warning);
   assert.equal(client.error?.code, 'tls.too_many_messages');
 });
+
+test('a session id that is not echoed, and records of another version, are refused', () => {
+  /** What a client makes of a server's flight in which one bit is another. */
+  const spoilt = (place: (flight: readonly Uint8Array[]) => number) => {
+    const ends = start();
+    deliver(ends.server, ends.client.takeOutput()!);
+    const flight = ends.server.takeOutput()!;
+    flight[place(records(flight))]! ^= 1;
+    deliver(ends.client, flight);
+    return ends.client.error?.code;
+  };
+  assert.equal(
+    spoilt(() => 5 + 4 + 2 + 32 + 1),
+    'tls.illegal_parameter',
+  );
+  assert.equal(
+    spoilt(([hello, changeCipherSpec]) => hello!.length + changeCipherSpec!.length + 2), // of a protected record
+    'tls.unexpected_message',
+  );
+
+  const old = start({ profile: MODERN_12 }, { profile: MODERN_12 });
+  deliver(old.server, old.client.takeOutput()!);
+  deliver(old.client, old.server.takeOutput()!);
+  deliver(old.server, old.client.takeOutput()!);
+  const last = old.server.takeOutput()!;
+  last[2]! ^= 1;
+  deliver(old.client, last);
+  assert.equal(old.client.error?.code, 'tls.unexpected_message');
+});
