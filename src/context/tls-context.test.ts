@@ -126,11 +126,24 @@ test('CircuitPython: the bundle first, then only what was loaded, then nothing a
   assert.equal(raised(context, 'other.test'), 'OSError -9984 MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
 });
 
+test('CircuitPython looks at no dates, MicroPython does', async () => {
+  const notAfter = new Date(Date.now() - 86_400_000);
+  const old = await issue({ name: 'board.test', issuer: root, dnsNames: ['board.test'], notAfter });
+  const accepts = (board: string) => {
+    const context = client(board);
+    context.loadVerifyLocations(board.includes('circuitpython') ? root.pem : root.der);
+    return judge(context, 'board.test', old.der).accepted;
+  };
+  assert.equal(accepts('pico-w@circuitpython-10.2'), true);
+  for (const board of ['pico-w', 'stm32', 'unix']) assert.equal(accepts(`${board}@micropython-1.27`), false, board);
+});
+
 test('CircuitPython: a chain that the bundle does not know, and the roots that are not known here', () => {
   const context = client('pico-w@circuitpython-10.2');
   assert.equal(raised(context), 'OSError -12288 MBEDTLS_ERR_X509_FATAL_ERROR');
   assert.equal(context.missingRoots.length, 145, 'the only root of this environment is in no list');
   context.loadVerifyLocations('nonsense');
+  assert.deepEqual(context.missingRoots, [], 'nobody asks for them any more');
   assert.throws(
     () => context.clientSettings({ serverName: 'board.test' }),
     (error) => error instanceof TlsError && osErrorOf(error, context.profile).errno === -8576,

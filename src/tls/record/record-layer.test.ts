@@ -59,6 +59,15 @@ test('records come out as they went in, in pieces of any size, protected or not'
   );
 });
 
+test('what has come of a record is held until it is released, whole or not', () => {
+  const reader = new RecordReader();
+  reader.take(Uint8Array.of(22, 3, 3, 0, 200, 1, 2, 3), 0);
+  assert.ok(reader.partial);
+  assert.equal(reader.size, 205);
+  reader.release();
+  assert.deepEqual([reader.partial, reader.size, reader.record], [false, 0, undefined]);
+});
+
 test('messages of a flight share records, which are as long as they may be', () => {
   const w = writer();
   w.maxPlaintext = 100;
