@@ -157,7 +157,8 @@ class HostPool {
   #gone(): void {
     this.#count -= 1;
     // Whoever waits longest may open a connection in place of this one.
-    this.#waiting.shift()?.resolve(undefined);
-    if (this.#count === 0 && this.#waiting.length === 0) this.#onEmpty();
+    const next = this.#waiting.shift();
+    next?.resolve(undefined);
+    if (next === undefined && this.#count === 0) this.#onEmpty();
   }
 }

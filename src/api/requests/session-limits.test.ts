@@ -77,6 +77,24 @@ test('no more connections than allowed: further requests wait for their turn', a
   assert.equal(most, 2);
 });
 
+test('no more connections than allowed where each ends with its answer, and requests keep coming', async () => {
+  let busy = 0;
+  let most = 0;
+  site.answer = (_, response) => {
+    most = Math.max(most, ++busy);
+    setTimeout(() => {
+      busy -= 1;
+      response.setHeader('connection', 'close').end('ok');
+    }, 2);
+  };
+  const session = site.newSession({ pool: { maxPerHost: 1 } });
+  const keepAsking = async () => {
+    for (let i = 0; i < 4; i++) await session.get(site.base);
+  };
+  await Promise.all([keepAsking(), keepAsking()]);
+  assert.equal(most, 1);
+});
+
 test('time-outs: no connection, no head, a body that stalls, and one that drips for ever', async () => {
   site.answer = (request, response) => {
     if (request.url === '/silent') return;
