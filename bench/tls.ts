@@ -17,7 +17,7 @@ export async function* bench(): AsyncGenerator<Row> {
   const folder = writeChain(chain);
   const peer = await startPeer(folder);
   try {
-    yield* bulk(chain, peer.securePort);
+    yield* bulk(chain, peer);
     yield* idle(folder, peer);
   } finally {
     await peer.stop();
