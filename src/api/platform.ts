@@ -11,7 +11,8 @@ export interface Platform {
   readonly readFile: (path: string) => Uint8Array;
   /** The paths of the files in a folder, in order of their names. @throws TlsError `context.file`. */
   readonly listFolder: (path: string) => readonly string[];
-  readonly decompress: Decompress;
+  /** Absent: the runtime's own DecompressionStream. Node's zlib buffers less. */
+  readonly decompress?: Decompress | undefined;
 }
 
 /**

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { collect, type Echo, echo, pieces, TestSite } from '../../../tests/support/http-site.ts';
-import type { Session } from './session.ts';
+import { nodePlatform } from '../../entry/node-platform.ts';
+import { Session } from './session.ts';
 
 const site = new TestSite();
 before(() => site.start());
@@ -168,6 +169,9 @@ test('gzip and deflate are taken off; raw leaves them on; others are refused', a
   assert.deepEqual(await collect(streamed.raw), gzipSync(text));
   coding = 'deflate';
   assert.equal(await (await session.get(site.base)).text(), text);
+  const { decompress: _, ...withoutZlib } = nodePlatform;
+  const elsewhere = new Session(withoutZlib, { pool: { maxIdlePerHost: 0 } });
+  for (coding of ['gzip', 'deflate']) assert.equal(await (await elsewhere.get(site.base)).text(), text);
   coding = 'br';
   await assert.rejects(session.get(site.base), { code: 'http.bad_content_encoding' });
 });

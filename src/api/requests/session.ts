@@ -10,6 +10,7 @@ import { sleep } from '../../net/waiter.ts';
 import type { Platform } from '../platform.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
 import { Connector } from './connector.ts';
+import { decompressByStream } from './decompression-stream.ts';
 import type { Exchange, HttpConnection } from './http-connection.ts';
 import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
 import { ConnectionPool } from './pool.ts';
@@ -221,7 +222,7 @@ export class Session {
       body,
       history: [...history],
       stream: connection.transport instanceof TlsStream ? connection.transport : undefined,
-      decompress: this.#platform.decompress,
+      decompress: this.#platform.decompress ?? decompressByStream,
       maxContent: options.maxContent ?? DEFAULT_MAX_CONTENT,
     });
   }
