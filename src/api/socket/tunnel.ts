@@ -42,7 +42,7 @@ export async function connectThroughProxy(
   const deadline = startDeadline(`opening a tunnel through ${host}:${port}`, io.timeout, io.signal);
   try {
     const transport = await network.connect({ host, port, signal: deadline.signal }).catch((error: unknown) => {
-      throw isTlsError(error) ? prefixed('the proxy', error) : error;
+      throw isTlsError(error) && !deadline.signal?.aborted ? prefixed('the proxy', error) : error;
     });
     try {
       return await openTunnel(transport, proxy, to, { signal: deadline.signal });
