@@ -60,6 +60,22 @@ test('a large transfer arrives whole, by hash, for a connecting and for an accep
   listener.close();
 });
 
+test('a chunk is not overwritten before the next read, however late that comes', async () => {
+  const data = randomBytes(6_000_000);
+  behave = (socket) => socket.end(data);
+  const transport = await network.connect({ host: '127.0.0.1', port });
+  let at = 0;
+  let count = 0;
+  for (let chunk = await transport.read(); chunk !== undefined; chunk = await transport.read()) {
+    if (++count % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 2)); // more arrives meanwhile
+    if (count % 5 === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(data.subarray(at, at + chunk.length).equals(chunk), `chunk ${count}, at ${at}`);
+    at += chunk.length;
+  }
+  assert.equal(at, data.length);
+  transport.close();
+});
+
 test('a reader that does not read makes the writer wait', async () => {
   const listener = await network.listen({ port: 0 });
   const near = await network.connect({ host: '127.0.0.1', port: listener.local.port });

@@ -13,7 +13,8 @@ const BULK_READ = 16_384;
 /**
  * Serves every client socket (`onread`), so that thousands of idle connections hold no buffer: what arrives is copied
  * out of it before the next socket can overwrite it. In a bulk transfer the copy would cost more than the memory, so
- * such a socket reads into a buffer of its own until a short read tells that the transfer is over.
+ * such a socket reads into two buffers of its own, by turns, until a short read tells that the transfer is over: its
+ * reader has one while the other is filled, and the socket need not be stopped for every chunk.
  */
 const sharedBuffer = new Uint8Array(READ_BUFFER);
 
@@ -25,6 +26,7 @@ export class ReadSide {
   #waiting: Waiter<Uint8Array | undefined> | undefined;
   #chunk: Uint8Array | undefined;
   #buffer: Uint8Array = sharedBuffer;
+  #other: Uint8Array | undefined;
   #paused = false;
   #ended = false;
   #failure: Failure | undefined;
@@ -41,15 +43,20 @@ export class ReadSide {
     callback: (length, buffer) => {
       const own = buffer !== sharedBuffer;
       const chunk = own ? buffer.subarray(0, length) : buffer.slice(0, length);
-      // The next buffer is asked for as soon as this returns.
-      if (length < BULK_READ) this.#buffer = sharedBuffer;
-      else if (!own) this.#buffer = new Uint8Array(READ_BUFFER);
-      const wanted = this.take(chunk);
-      // A chunk in the socket's own buffer is overwritten by more reading: not before the reader comes back.
-      this.#paused = own || !wanted;
+      this.#chooseBuffer(length >= BULK_READ, own ? buffer : undefined);
+      this.#paused = !this.take(chunk);
       return !this.#paused;
     },
   };
+
+  /**
+   * Chooses where the next chunk goes, before anybody has looked at this one. The buffer before it is free by then: its
+   * reader has come back, or does so before the socket, which pauses, reads again.
+   */
+  #chooseBuffer(bulk: boolean, filled: Uint8Array | undefined): void {
+    this.#buffer = bulk ? (this.#other ?? new Uint8Array(READ_BUFFER)) : sharedBuffer;
+    this.#other = bulk ? filled : undefined;
+  }
 
   /** @returns whether somebody waited for it; if not, the socket should pause. */
   take(chunk: Uint8Array): boolean {
