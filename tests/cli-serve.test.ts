@@ -45,6 +45,7 @@ before(async () => {
   writeFileSync(join(www, 'sub dir', 'deep', 'index.html'), 'the index');
   writeFileSync(join(folder, 'secret'), 'not for devices');
   symlinkSync(join(folder, 'secret'), join(www, 'link'));
+  symlinkSync('data.bin', join(www, 'inner-link'));
   ({ root, leaf } = await makeServerIdentity());
   device = await issue({ name: 'sensor-1', issuer: root });
   writeFileSync(join(folder, 'root.pem'), root.pem);
@@ -132,6 +133,7 @@ test('folders: lists and indexes; nothing hidden, nothing from outside', async (
     assert.deepEqual([moved.status, moved.headers.location], [301, '/sub%20dir/']);
     assert.equal((await fetch('/sub%20dir')).headers.location, '/sub%20dir/', 'never //host/');
     assert.equal((await fetch('sub%20dir/deep/')).body.toString(), 'the index');
+    assert.deepEqual((await fetch('inner-link')).body, DATA);
     for (const path of [
       'link',
       '.hidden',
