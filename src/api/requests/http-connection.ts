@@ -1,5 +1,5 @@
 // One connection that carries requests and their responses, one after the other: RFC 9112 §9.
-import { TlsError } from '../../errors.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
 import type { HttpLimits } from '../../http/limits.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK, type RequestHead } from '../../http/request.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -37,6 +37,8 @@ export class HttpConnection {
   readonly #patience = new Patience('waiting for the response', (error) => this.#giveUp(error));
   /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
   answered = false;
+  /** TLS tells what plain TCP cannot: that the end of the connection is not the one that the server meant. */
+  truncation: TlsError | undefined;
   /** A read that was begun before anybody wanted what it brings. */
   #ahead: Promise<Uint8Array | undefined> | undefined;
   #inUse = false;
@@ -94,7 +96,11 @@ export class HttpConnection {
     }
   }
 
-  /** For {@link IncomingBody}. `timeout` is for this read. */
+  /**
+   * For {@link IncomingBody}. `timeout` is for this read.
+   *
+   * @returns the next bytes; `undefined` at the end, with or without close_notify: {@link truncation} tells.
+   */
   async read(options: IoOptions): Promise<Uint8Array | undefined> {
     const ahead = this.#ahead;
     this.#ahead = undefined;
@@ -104,7 +110,9 @@ export class HttpConnection {
       if (chunk !== undefined) this.answered = true;
       return chunk;
     } catch (error) {
-      throw this.#reason ?? error;
+      if (!isTlsError(error) || error.code !== 'tls.truncated') throw this.#reason ?? error;
+      this.truncation = error;
+      return undefined;
     } finally {
       this.#patience.end();
     }
@@ -114,9 +122,10 @@ export class HttpConnection {
   free(): void {
     this.served += 1;
     this.#inUse = false;
+    this.#onFree(this);
+    if (this.#closed) return; // it is not kept
     this.#ahead = this.transport.read();
     this.#ahead.then(this.#onUnasked, this.#onUnasked);
-    this.#onFree(this);
   }
 
   close(): void {

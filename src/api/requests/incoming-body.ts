@@ -1,5 +1,5 @@
 // A response as it comes off the wire: its head, then the pieces of its body as they are asked for.
-import { isTlsError, TlsError } from '../../errors.ts';
+import { TlsError } from '../../errors.ts';
 import type { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import type { ResponseParser } from '../../http/response-parser.ts';
@@ -37,7 +37,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
       const event = this.#parser.next();
       if (event?.type === 'head') return event.head;
       if (event?.type === 'informational') this.informational.push(event.head);
-      if (event === undefined) await this.#receive();
+      if (event === undefined) this.#receive(await this.#connection.read(this.#options.io));
     }
   }
 
@@ -56,7 +56,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
     try {
       for (;;) {
         const event = this.#parser.next();
-        if (event === undefined) await this.#receive();
+        if (event === undefined) this.#receive(await this.#connection.read(this.#options.io));
         else if (event.type === 'data') return { done: false, value: event.bytes };
         else if (event.type === 'end') {
           this.#end(event.trailers);
@@ -106,19 +106,17 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
     this.onDone?.();
   }
 
-  async #receive(): Promise<void> {
-    let chunk: Uint8Array | undefined;
-    try {
-      chunk = await this.#connection.read(this.#options.io);
-    } catch (error) {
-      if (!isTlsError(error) || error.code !== 'tls.truncated') throw error;
-      // TLS tells what plain TCP cannot: that this is not the end that the server meant.
-      if (this.#parser.framing.kind === 'until_close' && !this.#options.allowTruncated)
-        throw new TlsError('http.truncated', 'the connection ended without close_notify: the body may be cut', {
-          cause: error,
-        });
+  /** @param chunk - `undefined`: the connection ended. */
+  #receive(chunk: Uint8Array | undefined): void {
+    if (chunk !== undefined) {
+      this.#parser.receive(chunk);
+      return;
     }
-    if (chunk === undefined) this.#parser.receiveEnd();
-    else this.#parser.receive(chunk);
+    const { truncation } = this.#connection;
+    if (truncation !== undefined && this.#parser.framing.kind === 'until_close' && !this.#options.allowTruncated)
+      throw new TlsError('http.truncated', 'the connection ended without close_notify: the body may be cut', {
+        cause: truncation,
+      });
+    this.#parser.receiveEnd();
   }
 }
