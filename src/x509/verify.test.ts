@@ -90,6 +90,10 @@ async function caWith(name: string, issuer: Issued | undefined, ...others: x509.
   return issue({ name, keys, extensions, ...(issuer === undefined ? {} : { issuer }) });
 }
 
+test('a chain without certificates is a wrong call, and is told as one', () => {
+  assert.throws(() => verify([]), { name: 'RangeError', message: /^chain: no certificate/ });
+});
+
 test('a good chain, told as a path', () => {
   for (const policy of [webpki, rfc5280, privatePki]) accepts(verify([leaf, intermediate], [root], { policy }));
   const verdict = verify([leaf, intermediate]);

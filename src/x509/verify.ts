@@ -43,9 +43,11 @@ const MAX_CHAIN_LENGTH = 256 * 1024;
  * @param chain - DER or parsed already, end entity first, the others in any order and number; kept by the verdict, not
  *   copied.
  * @returns a verdict that does not depend on the order of the others. Never throws for a bad certificate.
+ * @throws RangeError for a `chain` without an end entity.
  */
 export function verifyChain(chain: readonly (Certificate | Uint8Array)[], options: VerifyOptions): Verdict {
   const { policy, purpose, store } = options;
+  if (chain.length === 0) throw new RangeError('chain: no certificate, and the end entity is to come first');
   const unusable = setupFault(options);
   if (unusable !== undefined) return refused(unusable, undefined);
   const length = chain.reduce((sum, given) => sum + derOf(given).length, 0);
