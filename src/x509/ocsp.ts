@@ -2,6 +2,7 @@
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { hashByOid } from '../crypto/key-oids.ts';
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
+import { type PublicKeyInfo, parsePublicKeyInfo } from '../crypto/public-key-info.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { Certificate } from './certificate.ts';
@@ -12,8 +13,11 @@ import { describeOid, ExtendedKeyUsageOid } from './oids.ts';
 import { isSignedBy, readSigned, type Signed, weakHashOf } from './signed.ts';
 
 export type OcspStatus =
-  /** `weakHash`: by which the response, or its responder's certificate, is signed, if others could have made it. */
-  | { readonly kind: 'good'; readonly weakHash?: string }
+  /**
+   * `weakHash`: by which the response, or its responder's certificate, is signed, if others could have made it.
+   * `responderKey`: of whom the CA delegated; no rule was asked of it.
+   */
+  | { readonly kind: 'good'; readonly weakHash?: string; readonly responderKey?: PublicKeyInfo }
   /** Milliseconds since 1970. */
   | { readonly kind: 'revoked'; readonly date: number }
   | { readonly kind: 'unknown' };
@@ -75,7 +79,12 @@ export function checkOcspResponse(der: Uint8Array, question: OcspQuestion): Ocsp
     const { key, certificate } = findResponder(response, question);
     if (!isSignedBy(response, key)) throw bad('its signature does not verify');
     const weak = weakHashOf(response) ?? (certificate && weakHashOf(certificate));
-    return single.status.kind === 'good' && weak !== undefined ? { kind: 'good', weakHash: weak } : single.status;
+    if (single.status.kind !== 'good') return single.status;
+    return {
+      kind: 'good',
+      ...(weak !== undefined && { weakHash: weak }),
+      ...(certificate && { responderKey: parsePublicKeyInfo(certificate.publicKeyInfo) }),
+    };
   } catch (error) {
     if (!isTlsError(error) || error.code === 'x509.bad_ocsp_response') throw error;
     throw new TlsError('x509.bad_ocsp_response', error.message, { cause: error });

@@ -9,6 +9,7 @@ import type { Fault, Purpose } from './inspect.ts';
 import { checkOcspResponse } from './ocsp.ts';
 import { ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
+import { shortKey } from './rules.ts';
 import { isSignedBy, weakHashOf } from './signed.ts';
 
 /**
@@ -120,7 +121,12 @@ function byOcsp(
   try {
     const status = checkOcspResponse(response, { certificate, issuer, issuerKey, now, crypto });
     if (status.kind === 'revoked') return { kind: 'revoked', by: 'OCSP', date: status.date };
-    if (status.kind === 'good') return goodUnlessWeak('OCSP', status.weakHash, context);
+    if (status.kind === 'good') {
+      const short = status.responderKey && shortKey(status.responderKey);
+      if (short !== undefined && context.policy.rules.has('rsa-2048'))
+        return { kind: 'unknown', why: `OCSP: its responder clears nobody: ${short}` };
+      return goodUnlessWeak('OCSP', status.weakHash, context);
+    }
     return { kind: 'unknown', why: 'the OCSP responder does not know it' };
   } catch (error) {
     if (!isTlsError(error)) throw error;

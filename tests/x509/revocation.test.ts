@@ -1,5 +1,6 @@
 // Revocation against what OpenSSL writes: CRLs of `openssl ca -gencrl`, responses of `openssl ocsp`.
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { Certificate } from '../../src/x509/certificate.ts';
@@ -122,6 +123,27 @@ withAuthority('what is signed with SHA-1 may revoke a certificate, and clears no
   const revoked = authority.ocsp(bad, undefined, '-rmd', 'sha1');
   assert.equal(codeOf(verify([bad], { ocspResponse: revoked })), 'x509.revoked');
 });
+
+withAuthority(
+  'a responder with an RSA key of 1,024 bits may revoke a certificate, and clears none',
+  async (authority) => {
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: Uint8Array.of(1, 0, 1) };
+    const keysOf = (modulusLength: number) =>
+      webcrypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
+    const responderOf = async (bits: number) =>
+      issue({ name: 'Responder', issuer: root, extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'], keys: await keysOf(bits) });
+    const revocation = { mode: 'hard' } as const;
+    const strong = await responderOf(2048);
+    assert.equal(codeOf(verify([good], { revocation, ocspResponse: authority.ocsp(good, strong) })), 'accepted');
+    const weak = await responderOf(1024);
+    const ocspResponse = authority.ocsp(good, weak);
+    const verdict = verify([good], { revocation, ocspResponse });
+    assert.equal(codeOf(verdict), 'x509.revocation_unknown');
+    assert.match(verdict.accepted ? '' : verdict.refusal.detail, /its RSA key has 1024 bits, fewer than 2,048/);
+    assert.equal(codeOf(verify([good], { revocation, ocspResponse, policy: relax(webpki, 'rsa-2048') })), 'accepted');
+    assert.equal(codeOf(verify([bad], { ocspResponse: authority.ocsp(bad, weak) })), 'x509.revoked');
+  },
+);
 
 withAuthority('every strict prefix of a CRL is refused, and a changed one proves nothing', (authority) => {
   const [crl] = readRevocationLists(authority.crl());
