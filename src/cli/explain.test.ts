@@ -39,6 +39,13 @@ test('--json, and a traceback on stdin', async () => {
   );
 });
 
+test('--json shows nothing that a terminal obeys, and reads as what was given', async () => {
+  const log = 'OSError: -9984 \x9b2J\x7f\u202e';
+  const { out } = await run([log], { json: true });
+  assert.match(out, /\\u009b2J\\u007f\\u202e/);
+  assert.equal((JSON.parse(out) as { text: string }).text, log);
+});
+
 test('nothing that is known: exit 1, and what would be', async () => {
   const { code, out, err } = await run(['good', 'morning']);
   assert.equal(code, 1);

@@ -1,6 +1,7 @@
 // `thimble explain "TEXT"`: any TLS error of a board in words, with what to do.
 import { explain as explainText, UNDERSTOOD_FORMS } from '../doctor/explain.ts';
 import { reportExplanations } from '../doctor/explain-report.ts';
+import { printableJson } from '../errors/printable.ts';
 import { type Command, ExitCode } from './command.ts';
 
 export const explain: Command = {
@@ -27,7 +28,7 @@ export const explain: Command = {
     const given = typeof words === 'string' ? words : (words ?? []).join(' ');
     const text = given === '-' ? await readAll(stdin) : given;
     const explanations = explainText(text);
-    if (options.json === true) stdout.write(`${JSON.stringify({ text, explanations }, undefined, 2)}\n`);
+    if (options.json === true) stdout.write(`${printableJson({ text, explanations }, 2)}\n`);
     else for (const line of reportExplanations(explanations)) stdout.write(`${line}\n`);
     if (explanations.length > 0) return ExitCode.ok;
     stderr.write(`nothing in this text is known here. What is understood:\n`);

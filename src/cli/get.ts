@@ -6,6 +6,7 @@ import { Session } from '../api/requests/session.ts';
 import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../api/ssl/constants.ts';
 import { SSLContext } from '../api/ssl/ssl-context.ts';
 import { makeNodePlatform } from '../entry/node-platform.ts';
+import { printableJson } from '../errors/printable.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { Headers } from '../http/headers.ts';
 import { nodeRoots } from '../platform/node/roots.ts';
@@ -231,7 +232,7 @@ async function printJson(response: Response, options: GetOptions, io: Io): Promi
     },
     ...(text === undefined ? { bodyBase64: toBase64(content) } : { body: text }),
   };
-  await writeResult(`${JSON.stringify(result)}\n`, options.output, io.stdout);
+  await writeResult(`${printableJson(result)}\n`, options.output, io.stdout);
 }
 
 /** The body of an error is printed all the same: it may say what was wrong with the request. */

@@ -1,6 +1,7 @@
 // How an error reaches the person at the terminal, and which exit code it stands for.
 import type { Writable } from 'node:stream';
 import pc from 'picocolors';
+import { printableJson } from '../errors/printable.ts';
 import type { ErrorKind } from '../errors/spec.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
 import { ExitCode, type Io } from './command.ts';
@@ -32,7 +33,7 @@ export function reportError(
 ): ExitCode {
   if (isTlsError(error)) {
     if (io.signal.aborted) return ExitCode.interrupted; // who pressed Ctrl-C knows why
-    if (format === 'json') io.stdout.write(`${JSON.stringify({ error: errorToJson(error) })}\n`);
+    if (format === 'json') io.stdout.write(`${printableJson({ error: errorToJson(error) })}\n`);
     io.stderr.write(describeError(error, io.stderr, io.env));
     return exitCodeOf(error);
   }

@@ -2,6 +2,7 @@
 
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { printableJson } from '../errors/printable.ts';
 
 /**
  * - `start`: as which board, and why that one if nobody named it.
@@ -14,7 +15,7 @@ export type RunEvent =
   | { readonly event: 'exit'; readonly code: number };
 
 export function writeEvent(out: Writable, event: RunEvent): void {
-  out.write(`${JSON.stringify(event)}\n`);
+  out.write(`${printableJson(event)}\n`);
 }
 
 /** A stream for the program, whose bytes become `output` events on `out`. Bytes that are no UTF-8 become U+FFFD. */
@@ -22,7 +23,7 @@ export function outputEvents(stream: 'stdout' | 'stderr', out: Writable): Writab
   const decoder = new StringDecoder('utf8');
   const emit = (text: string, done: () => void) => {
     if (text === '') done();
-    else out.write(`${JSON.stringify({ event: 'output', stream, text } satisfies RunEvent)}\n`, () => done());
+    else out.write(`${printableJson({ event: 'output', stream, text } satisfies RunEvent)}\n`, () => done());
   };
   return new Writable({
     write: (bytes: Buffer, _encoding, done) => emit(decoder.write(bytes), done),

@@ -1,6 +1,7 @@
 // `thimble trust HOST…`: the fewest roots that a device needs for these hosts, proved and ready to paste.
 
 import { findRoots, type HostFailure, type RootReport } from '../entry/trust.ts';
+import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
@@ -120,7 +121,7 @@ function toJson({ roots, fewest, proved, failures, refusedByBoards }: RootReport
     failures: failures.map(failureToJson),
     refusedByBoards: refusedByBoards.map(failureToJson),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${printableJson(document, 2)}\n`;
 }
 
 function failureToJson({ host, error }: HostFailure): object {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TlsError } from '../errors.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 
 test('a message holds nothing that a terminal or a log obeys, whatever a peer wrote', () => {
   const hostile = 'a\x1b[2J\x9b2Jb\r\nforged line\u202ec\u2028\0é – ok';
@@ -13,4 +13,14 @@ test('a message holds nothing that a terminal or a log obeys, whatever a peer wr
 test('a message has an end', () => {
   const { message } = new TlsError('x509.unknown_issuer', 'x'.repeat(250_000));
   assert.equal(message.length, 2_001);
+});
+
+test('JSON holds nothing that a terminal obeys, and reads as what it was', () => {
+  const value = { 'a\x9b': ['\x1b[2J\x9b2J\x7f\r\n\u202e\u2028é', 1] };
+  for (const indent of [undefined, 2]) {
+    const text = printableJson(value, indent);
+    assert.deepEqual(JSON.parse(text), value);
+    assert.doesNotMatch(indent === undefined ? text : text.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\u2028]/u);
+  }
+  assert.equal(printableJson('\x9b\u202e'), '"\\u009b\\u202e"');
 });

@@ -14,6 +14,14 @@ export function printable(text: string): string {
   });
 }
 
+/** A value as JSON that a terminal may be shown too: JSON itself escapes but the control characters below U+0020. */
+export function printableJson(value: unknown, indent?: number): string {
+  // The line feeds of an indented value stand between its strings, and all that is escaped here within one.
+  return JSON.stringify(value, undefined, indent).replace(OBEYED, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** {@link printable}, and cut where nobody would read on. */
 export function printableMessage(text: string): string {
   return printable(text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text);

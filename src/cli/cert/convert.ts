@@ -1,6 +1,7 @@
 // `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
 
 import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
+import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
 import { toBase64 } from '../../util/base64.ts';
 import { Certificate } from '../../x509/certificate.ts';
@@ -61,7 +62,7 @@ export const convertCertificate: Command = {
     if (json) {
       const content = typeof result === 'string' ? { content: result } : { contentBase64: toBase64(result) };
       const labels = blocks.map(({ label }) => label);
-      io.stdout.write(`${JSON.stringify({ format: to, labels, ...(file === undefined ? content : { file }) })}\n`);
+      io.stdout.write(`${printableJson({ format: to, labels, ...(file === undefined ? content : { file }) })}\n`);
     }
     return ExitCode.ok;
   },

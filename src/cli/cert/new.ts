@@ -1,5 +1,6 @@
 // `thimble cert new NAME…`: a certificate from a development CA, in the files that servers and boards load.
 import { join } from 'node:path';
+import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
 import { formatDate } from '../../trust/write-bundle.ts';
 import { Certificate } from '../../x509/certificate.ts';
@@ -75,7 +76,7 @@ function tell(leaf: Certificate, authority: Authority, files: readonly string[],
       notAfter: new Date(leaf.notAfter).toISOString(),
       ca: { file: authority.path, isNew: authority.isNew, sha256: fingerprint(ca) },
     };
-    io.stdout.write(`${JSON.stringify(result)}\n`);
+    io.stdout.write(`${printableJson(result)}\n`);
     return;
   }
   io.stdout.write(`${files.join('\n')}\n`);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { looksLikePem, parsePem } from '../../asn1/pem.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
 import type { PrivateKey } from '../../crypto/provider.ts';
+import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { equalBytes } from '../../util/bytes.ts';
@@ -58,7 +59,7 @@ export const showCertificate: Command = {
     const shown = existsSync(String(subject))
       ? await readAs(String(subject), undefined, readShown)
       : await fetchShown(String(subject), options, io);
-    if (options.json) io.stdout.write(`${JSON.stringify(toJson(shown))}\n`);
+    if (options.json) io.stdout.write(`${printableJson(toJson(shown))}\n`);
     else print(shown, io);
     if (shown.refusal === undefined) return ExitCode.ok;
     io.stderr.write(describeError(shown.refusal, io.stderr, io.env, 'not trusted here'));

@@ -1,7 +1,7 @@
 // One line a request, and one for each device that did not get as far.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { printable } from '../../errors/printable.ts';
+import { printable, printableJson } from '../../errors/printable.ts';
 import { isTlsError } from '../../errors.ts';
 import type { Io } from '../command.ts';
 import { colorsFor, errorToJson, reportError } from '../report.ts';
@@ -76,7 +76,7 @@ export class RequestLog {
   }
 
   #writeJson(value: object): void {
-    this.#io.stdout.write(`${JSON.stringify(value)}\n`);
+    this.#io.stdout.write(`${printableJson(value)}\n`);
   }
 }
 
