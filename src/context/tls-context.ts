@@ -11,6 +11,7 @@ import type { Verifier } from '../tls/verifier.ts';
 import { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
 import type { RevocationMode } from '../x509/revocation.ts';
+import { chooseAmong } from './choose-credential.ts';
 import { chooseVerifier, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
 import { readCredential } from './credentials.ts';
 import type { Environment } from './environment.ts';
@@ -59,7 +60,11 @@ export class TlsContext {
 
   readonly #environment: Environment;
   readonly #trust: TrustSettings;
-  readonly #credentials: Credential[] = [];
+  #credentials: readonly Credential[] = [];
+  /** Kept while it fits: sessions are bound to the chooser's identity. */
+  #chooser:
+    | { readonly tls: TlsProfile; readonly credentials: readonly Credential[]; choose: CertificateChooser }
+    | undefined;
   #policy: VerificationPolicy | undefined;
   #revocation: RevocationMode = 'soft';
   #crls: readonly RevocationList[] = [];
@@ -137,7 +142,8 @@ export class TlsContext {
   }
 
   /**
-   * Adds our own certificate; a second one (RSA beside ECDSA) is used where the first does not fit.
+   * Adds our own certificate; a second one (RSA beside ECDSA) is used where the first does not fit. A client shows the
+   * one that the server can verify, of several the one that a CA of the server issued; as a firmware always the first.
    *
    * @param certificate - a chain, PEM or DER, end entity first.
    * @param key - PEM or DER; absent: it is in the certificate's PEM file.
@@ -151,7 +157,12 @@ export class TlsContext {
 
   /** Adds a certificate whose key may live elsewhere (a `Signer`). */
   addCredential(credential: Credential): void {
-    this.#credentials.push(credential);
+    this.#credentials = [...this.#credentials, credential];
+  }
+
+  /** Forgets our own certificates: what is loaded next stands alone. */
+  clearCertChains(): void {
+    this.#credentials = [];
   }
 
   /**
@@ -165,7 +176,7 @@ export class TlsContext {
       ...this.#common(trace),
       serverName,
       verifier: this.#verifier(),
-      credential: this.chooseCertificate ?? this.#credentials[0],
+      credential: this.chooseCertificate ?? this.#clientCredential(),
     };
   }
 
@@ -175,7 +186,7 @@ export class TlsContext {
       throw new TlsError('context.no_credential', 'this server has no certificate');
     return {
       ...this.#common(trace),
-      credential: this.chooseCertificate ?? [...this.#credentials],
+      credential: this.chooseCertificate ?? this.#credentials,
       clientAuth: this.#clientAuth(),
       ticketKeys: this.ticketKeys,
       tickets: this.tickets,
@@ -193,6 +204,16 @@ export class TlsContext {
     if (!this.checkHostname || this.verifyMode === 'none') return false;
     const { kind } = this.profile.verifier;
     return kind === 'strict' || (kind === 'mbedtls' && this.verifyMode === 'required');
+  }
+
+  /** mbedTLS's clients know one certificate, the first (mbedtls_ssl_own_cert). */
+  #clientCredential(): Credential | CertificateChooser | undefined {
+    const { tls } = this;
+    const credentials = this.#credentials;
+    if (credentials.length < 2 || this.profile.verifier.kind !== 'strict') return credentials[0];
+    if (this.#chooser?.tls !== tls || this.#chooser.credentials !== credentials)
+      this.#chooser = { tls, credentials, choose: chooseAmong(credentials, tls) };
+    return this.#chooser.choose;
   }
 
   #clientAuth(): ServerSettings['clientAuth'] {
