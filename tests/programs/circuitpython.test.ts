@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
-import { type Issued, makeServerIdentity } from '../support/pki.ts';
+import type { TLSSocket } from 'node:tls';
+import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { programFolder, type Ran, runFile, runText } from './run.ts';
 import { type Answer, curl, freePort, hasProgram, serveHttps, serveTcp, serveTls } from './servers.ts';
 
@@ -101,6 +102,36 @@ attempt("server", lambda: context.wrap_socket(pool.socket(), server_side=True, s
     'cafile NotImplementedError()',
     "None TypeError('object with buffer protocol required',)",
     "server ValueError('Server side context cannot have hostname',)",
+    '',
+  ]);
+});
+
+test("a client's certificate that is loaded again takes the place of the first", async (t) => {
+  const [one, two] = [await issue({ name: 'one', issuer: root }), await issue({ name: 'two', issuer: root })];
+  const options = { requestCert: true, rejectUnauthorized: false };
+  const tell = (socket: TLSSocket) => void socket.end(String(socket.getPeerCertificate().subject?.CN));
+  const port = await serveTls(t, leaf, tell, options);
+  const program = `
+context = trusting()
+def shown():
+    with connected(context) as s:
+        buffer = bytearray(16)
+        return bytes(buffer[:s.recv_into(buffer)])
+attempt("none", shown)
+for name in ("one", "one", "two", "one"):
+    context.load_cert_chain(name + ".pem", name + ".key")
+    attempt(name, shown)
+attempt("kept", shown)
+`;
+  const files = { 'one.pem': one.pem, 'one.key': one.keyPem, 'two.pem': two.pem, 'two.key': two.keyPem };
+  const ran = await runAgainst(t, port, program, files);
+  assert.deepEqual(ran.stdout.split('\n'), [
+    "none b'undefined'",
+    "one b'one'",
+    "one b'one'",
+    "two b'two'",
+    "one b'one'",
+    "kept b'one'",
     '',
   ]);
 });

@@ -60,6 +60,11 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       return 0;
     },
 
+    context_clear_certs(handle: number) {
+      contexts.require(handle).clearCertChains();
+      return 0;
+    },
+
     /** @returns mbedTLS's names, one a line. */
     context_ciphers: (handle: number) => suitesOf(contexts.require(handle)).map(mbedtlsName).join('\n'),
 

@@ -18,6 +18,7 @@ def create_default_context():
 class SSLContext:
     def __init__(self, *ignored):
         self._context = check(_thimble.context(0))
+        self._server = None
         self._chain = None
         self._cadata = None
         self.check_hostname = False
@@ -50,16 +51,21 @@ class SSLContext:
 
     def _server_context(self):
         """The same settings for the other role: a server verifies its clients, unless it trusts `""`."""
-        context = check(_thimble.context(1))
-        check(_thimble.context_verify_mode(context, _CERT_REQUIRED))
-        if self._cadata is not None:
-            _trust(context, self._cadata)
+        if self._server is None:
+            self._server = check(_thimble.context(1))
+            check(_thimble.context_verify_mode(self._server, _CERT_REQUIRED))
+        if self._cadata is None:
+            check(_thimble.context_default_ca(self._server))
+        else:
+            _trust(self._server, self._cadata)
         if self._chain is not None:
-            self._load_chain(context)
-        return context
+            self._load_chain(self._server)
+        return self._server
 
     def _load_chain(self, context):
         cert, key = [contents(name) for name in self._chain]
+        # In place of the chain of the socket before: the firmware keeps one.
+        check(_thimble.context_clear_certs(context))
         check(_thimble.context_load_cert(context, addressof(cert), size(cert), addressof(key), size(key)))
 
 
