@@ -70,6 +70,16 @@ for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
     assert.deepEqual(shown(context, version, { names: [stranger] }), ec.der, 'the names are a hint');
   });
 
+for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
+  test(`a server whose CAs' names have no room in a message tells none, in 0x${version.toString(16)}`, () => {
+    const name = Certificate.parse(secondCa.der).subject.encoded;
+    const context = contextWith('modern', ec, otherEc);
+    const fit = Math.floor(61_440 / (2 + name.length));
+    assert.deepEqual(shown(context, version, { names: Array(fit).fill(name) }), otherEc.der);
+    assert.deepEqual(shown(context, version, { names: Array(fit + 1).fill(name) }), ec.der);
+    assert.deepEqual(shown(context, version, { names: Array(8_000).fill(name) }), ec.der);
+  });
+
 test('a session is kept from one connection to the next, and not past a change of certificates', () => {
   const context = contextWith('modern', ec, rsa);
   const credential = () => context.clientSettings({ serverName: 'localhost' }).credential;

@@ -24,6 +24,10 @@ export const MAX_HANDSHAKE_MESSAGE = 65_536;
 /** Certificate messages: OpenSSL's and BoringSSL's default is 100 KB, Go's 256 KB; real chains reach 10 KB (2026). */
 export const MAX_CERTIFICATE_MESSAGE = 262_144;
 
+/** Names of CAs in a CertificateRequest, each with its length: its 65,535 bytes of extensions (RFC 8446 §4.3.2) hold the
+ * signature schemes too. Mozilla's 145 roots have some 16 KB. */
+export const MAX_CA_NAMES = 61_440;
+
 /** The first piece that is taken for a message that comes in parts; it doubles as bytes arrive, never ahead of them. */
 export const FIRST_MESSAGE_PIECE = 1_024;
 

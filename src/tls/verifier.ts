@@ -73,6 +73,6 @@ export interface Verifier {
    * verification. Absent: sessions are resumed with this very object alone.
    */
   readonly sessionContext?: string;
-  /** DER names of acceptable CAs for a server's CertificateRequest (RFC 8446 §4.2.4); none if absent. */
+  /** DER names of acceptable CAs for a server's CertificateRequest (RFC 8446 §4.2.4); none if absent, or if too many (limits.ts). */
   readonly acceptableCaNames?: readonly Uint8Array[];
 }

@@ -2,7 +2,17 @@
 import type { Reader } from '../../codec/reader.ts';
 import type { Writer } from '../../codec/writer.ts';
 import { ExtensionType } from '../constants.ts';
+import { MAX_CA_NAMES } from '../limits.ts';
 import { readExtension } from './extension.ts';
+
+/**
+ * The names that a CertificateRequest tells: all, or none where they have no room. None stands for any (RFC 8446 §4.2.4,
+ * RFC 5246 §7.4.4); a part of them would tell the clients of the others that theirs will not do.
+ */
+export function toldAuthorities(names: readonly Uint8Array[] = []): readonly Uint8Array[] {
+  const length = names.reduce((sum, name) => sum + 2 + name.length, 0);
+  return length <= MAX_CA_NAMES ? names : [];
+}
 
 /** @param names - DER distinguished names. */
 export function encodeDistinguishedNames(w: Writer, names: readonly Uint8Array[]): void {

@@ -1,6 +1,7 @@
 // The server's first flight: ServerHello, Certificate, CertificateStatus, ServerKeyExchange, CertificateRequest,
 // ServerHelloDone. RFC 5246 §7.3 (figure 1), §7.4.2..§7.4.5; RFC 6066 §8; RFC 8422 §5.4; RFC 4279 §2.
 import { ClientCertificateType } from '../../constants.ts';
+import { toldAuthorities } from '../../extensions/certificate-authorities.ts';
 import { FFDHE2048 } from '../../ffdhe2048.ts';
 import { askSigner } from '../../handshake/decide.ts';
 import type { Output, State } from '../../handshake/state.ts';
@@ -105,7 +106,7 @@ function sendCertificateRequest({ base, parameters }: ServerHandshake12, out: Ou
     encodeCertificateRequest12({
       certificateTypes: [ClientCertificateType.rsa_sign, ClientCertificateType.ecdsa_sign],
       supportedSignatureAlgorithms: parameters.version >= ProtocolVersion.tls12 ? profile.signatureSchemes : undefined,
-      certificateAuthorities: clientAuth?.verifier.acceptableCaNames ?? [],
+      certificateAuthorities: toldAuthorities(clientAuth?.verifier.acceptableCaNames),
     }),
     out,
   );

@@ -4,7 +4,7 @@ import { TlsError } from '../../../errors.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import { ExtensionType } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
-import { encodeDistinguishedNames } from '../../extensions/certificate-authorities.ts';
+import { encodeDistinguishedNames, toldAuthorities } from '../../extensions/certificate-authorities.ts';
 import type { Extension } from '../../extensions/extension.ts';
 import { encodeKeyShare, type KeyShareEntry } from '../../extensions/key-share.ts';
 import { encodeSelectedIdentity } from '../../extensions/pre-shared-key.ts';
@@ -182,7 +182,7 @@ function serverHello(
 
 function certificateRequest({ settings }: ServerHandshake): Uint8Array {
   const { profile, clientAuth } = settings;
-  const names = clientAuth?.verifier.acceptableCaNames ?? [];
+  const names = toldAuthorities(clientAuth?.verifier.acceptableCaNames);
   const extensions: Extension[] = [
     {
       type: ExtensionType.signature_algorithms,
