@@ -152,6 +152,11 @@ test('a transport of one’s own', async () => {
   );
 });
 
+test('the portable engine over web streams', async () => {
+  const output = await run('portable.ts', file('one.pem'), file('one-key.pem'), file('one-ca.pem'));
+  assert.equal(output, 'connected: TLS 1.3\nread: hello, server\n');
+});
+
 test('sockets: a server, a name of one’s own, a time-out, a datagram', async () => {
   const expected = ['line: ping', 'then: net.timeout', 'sensor.test is 127.0.0.1', 'datagram: time? true', ''];
   assert.deepEqual((await run('sockets.ts')).split('\n'), expected);

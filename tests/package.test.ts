@@ -54,7 +54,7 @@ test('every export loads, in ES modules and in CommonJS, and is the same there',
       console.log(imported.length);
     });`,
   );
-  assert.match(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), /^8\n$/);
+  assert.match(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), /^9\n$/);
 });
 
 test('a request, and the executable', async () => {
@@ -91,6 +91,29 @@ test('types resolve as nodenext and as a bundler resolves them, in the strictest
     ['--module', 'esnext', '--moduleResolution', 'bundler'],
   ])
     await run(join(MODULES, '.bin/tsc'), '--noEmit', '--target', 'es2023', ...strict, ...resolution, 'types.ts');
+});
+
+test('the portable export has types where Node has none', async () => {
+  write(
+    'web.ts',
+    `import { createClientEngine, portableCrypto, systemRandom } from 'thimble/portable';
+    export const engine: typeof createClientEngine = createClientEngine;
+    export const random: Uint8Array = systemRandom(32);
+    export const name: string = portableCrypto.name;
+    // @ts-expect-error: nothing of Node
+    export const node: unknown = process;\n`,
+  );
+  const web = ['--strict', '--lib', 'es2023,webworker', '--types', '', '--module', 'esnext'];
+  await run(
+    join(MODULES, '.bin/tsc'),
+    '--noEmit',
+    '--target',
+    'es2023',
+    ...web,
+    '--moduleResolution',
+    'bundler',
+    'web.ts',
+  );
 });
 
 function link(name: string): void {

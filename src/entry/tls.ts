@@ -1,26 +1,6 @@
 // `thimble/tls`: the engine, bytes in and bytes out, with what Node lends it and a stream over any transport.
-export { MODERN } from '../boards/guide.ts';
-export { strictVerifier } from '../context/strict-verifier.ts';
-export { UNVERIFIED } from '../context/unverified.ts';
-export type { CryptoProvider, PrivateKey, PublicKey, SignatureSchemeName } from '../crypto/provider.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
-export { memoryTransportPair } from '../net/memory-transport.ts';
-export { TlsStream, type TlsStreamOptions } from '../net/tls-stream.ts';
-export type { Endpoint, IoOptions, Transport } from '../net/transport.ts';
-export { systemClock } from '../platform/node/clock.ts';
 export { nodeCrypto } from '../platform/node/crypto/provider.ts';
 export { systemRandom } from '../platform/node/random.ts';
 export { nodeRoots } from '../platform/node/roots.ts';
-export { createClientEngine } from '../tls/client-engine.ts';
-export type { CertificateChooser, Credential, Signer } from '../tls/credential.ts';
-export type * from '../tls/engine.ts';
-export type { MemoryReport } from '../tls/memory.ts';
-export { MemorySessionStore } from '../tls/memory-session-store.ts';
-export { type Decision, PARKED, type Parked, type Resumption, type SignRequest } from '../tls/park.ts';
-export { type HelloExtension, ProtocolVersion, type TlsProfile } from '../tls/profile.ts';
-export { createServerEngine } from '../tls/server-engine.ts';
-export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/session.ts';
-export { createTicketKeys } from '../tls/ticket-keys.ts';
-export type { TraceEvent, TraceObserver } from '../tls/trace.ts';
-export type { Verifier, VerifyAnswer, VerifyRequest } from '../tls/verifier.ts';
-export type { Clock, RandomSource } from '../util/ambient.ts';
+export * from './engine.ts';

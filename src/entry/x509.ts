@@ -1,13 +1,5 @@
 // `thimble/x509`: certificates, trust anchors, and the search for a path between them.
-export { encodePem, type PemBlock, parsePem } from '../asn1/pem.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { nodeCrypto } from '../platform/node/crypto/provider.ts';
-export { isPublicSuffix } from '../platform/node/public-suffix.ts';
 export { nodeRoots } from '../platform/node/roots.ts';
-export { Certificate, readCertificates } from '../x509/certificate.ts';
-export { type RevocationList, readRevocationLists } from '../x509/crl.ts';
-export { demand, parsePolicy, privatePki, relax, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
-export { type TrustAnchor, TrustStore } from '../x509/trust-store.ts';
-export { type Candidate, explainVerdict, type Refusal, type Verdict } from '../x509/verdict.ts';
-export { VerifiedSignatures } from '../x509/verified-signatures.ts';
-export { type VerifyOptions, verifyChain } from '../x509/verify.ts';
+export * from './certificates.ts';

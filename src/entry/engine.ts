@@ -1,0 +1,22 @@
+// What `thimble/tls` and `thimble/portable` have in common: the engine, its verifier, and a stream over any transport.
+export { MODERN } from '../boards/guide.ts';
+export { strictVerifier } from '../context/strict-verifier.ts';
+export { UNVERIFIED } from '../context/unverified.ts';
+export type { CryptoProvider, PrivateKey, PublicKey, SignatureSchemeName } from '../crypto/provider.ts';
+export { memoryTransportPair } from '../net/memory-transport.ts';
+export { TlsStream, type TlsStreamOptions } from '../net/tls-stream.ts';
+export type { Endpoint, IoOptions, Transport } from '../net/transport.ts';
+export { systemClock } from '../platform/clock.ts';
+export { createClientEngine } from '../tls/client-engine.ts';
+export type { CertificateChooser, Credential, Signer } from '../tls/credential.ts';
+export type * from '../tls/engine.ts';
+export type { MemoryReport } from '../tls/memory.ts';
+export { MemorySessionStore } from '../tls/memory-session-store.ts';
+export { type Decision, PARKED, type Parked, type Resumption, type SignRequest } from '../tls/park.ts';
+export { type HelloExtension, ProtocolVersion, type TlsProfile } from '../tls/profile.ts';
+export { createServerEngine } from '../tls/server-engine.ts';
+export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/session.ts';
+export { createTicketKeys } from '../tls/ticket-keys.ts';
+export type { TraceEvent, TraceObserver } from '../tls/trace.ts';
+export type { Verifier, VerifyAnswer, VerifyRequest } from '../tls/verifier.ts';
+export type { Clock, RandomSource } from '../util/ambient.ts';

@@ -1,0 +1,140 @@
+// `thimble/portable` as a bundler makes it, in a realm that has the language, `getRandomValues` and nothing else,
+// against Node's TLS: what leads to Node would not be bundled, and what needs a global of Node's would not run.
+import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { build } from 'esbuild';
+import type { Engine } from '../src/tls/engine.ts';
+import type { SessionStore } from '../src/tls/session.ts';
+import type { Verifier } from '../src/tls/verifier.ts';
+import { onSocket } from './support/engine-socket.ts';
+import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
+import { startTlsServer, type TestServer } from './support/tls-server.ts';
+
+type Portable = typeof import('../src/entry/portable.ts');
+
+const ENTRY = fileURLToPath(new URL('../src/entry/portable.ts', import.meta.url));
+
+/** Node's alone. esbuild replaces them where they are free, and leaves methods and variables of these names. */
+const NODE_GLOBALS = ['Buffer', 'process', 'global', 'require', 'module', '__dirname', '__filename', 'setImmediate'];
+
+let files: string[];
+let external: string[];
+let code: string;
+let realm: { readonly portable: Portable; readonly Uint8Array: Uint8ArrayConstructor };
+let root: Issued;
+let leaf: Issued;
+let server: TestServer;
+
+before(async () => {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [ENTRY],
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'portable',
+    define: Object.fromEntries(NODE_GLOBALS.map((name) => [name, `node_global_${name}`])),
+    metafile: true,
+    write: false,
+  });
+  files = Object.keys(metafile.inputs);
+  external = Object.values(metafile.inputs).flatMap(({ imports }) =>
+    imports.flatMap((each) => (each.external ? [each.path] : [])),
+  );
+  code = outputFiles[0]!.text;
+  const context = createContext({ crypto: { getRandomValues: webcrypto.getRandomValues.bind(webcrypto) } });
+  realm = runInContext(`${code}; ({ portable, Uint8Array })`, context);
+  ({ root, leaf } = await makeServerIdentity());
+  server = await startTlsServer(
+    () => ({ leaf }),
+    (socket) => socket.on('data', (data) => socket.write(data)),
+  );
+});
+after(() => server.close());
+
+test('what it leads to is no module and no global of Node', () => {
+  assert.ok(files.some((path) => path.endsWith('src/tls/client-engine.ts')));
+  assert.deepEqual(
+    files.filter((path) => path.includes('platform/node/')),
+    [],
+  );
+  assert.deepEqual(external, []);
+  assert.deepEqual(code.match(/node_global_\w+/g) ?? [], []);
+});
+
+test("a client, with Node's server: verified, both ways, then resumed", async () => {
+  const sessions = new realm.portable.MemorySessionStore();
+  const verifier = trusting(root);
+  for (const resumed of [false, true]) {
+    const connection = onSocket(clientEngine(verifier, sessions), await dial());
+    await connection.event('connected');
+    connection.write('ping\n');
+    await connection.readUntil('ping\n');
+    if (!resumed) await connection.event('ticket');
+    const { info } = connection.engine;
+    assert.deepEqual([info?.version, info?.resumed], [realm.portable.ProtocolVersion.tls13, resumed]);
+    await connection.close();
+  }
+});
+
+test('a client that was given another root refuses the same server', async () => {
+  const socket = await dial();
+  const connection = onSocket(clientEngine(trusting(await issue({ name: 'Another Root', ca: true }))), socket);
+  await assert.rejects(connection.event('connected'), { code: 'x509.unknown_issuer' });
+  socket.destroy();
+});
+
+test("a server, with Node's client", async () => {
+  const { createServerEngine, parsePem } = realm.portable;
+  const [key] = parsePem(leaf.keyPem).map(({ der }) => realm.portable.portableCrypto.importPrivateKey(der));
+  const credential = [{ chain: parsePem(leaf.pem).map(({ der }) => der), key: key! }];
+  const listener = createServer(async (socket) => {
+    const connection = onSocket(fed(createServerEngine({ ...common(), credential })), socket);
+    connection.write(`${await connection.readUntil('\n')}back\n`);
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  const client = connectTls({ host: '127.0.0.1', port, servername: 'localhost', ca: root.pem });
+  client.setEncoding('utf8').write('there\n');
+  assert.deepEqual(await once(client, 'data'), ['there\nback\n']);
+  assert.equal(client.authorized, true);
+  client.destroy();
+  listener.close();
+  await once(listener, 'close');
+});
+
+function common() {
+  const { MODERN, portableCrypto, systemClock, systemRandom } = realm.portable;
+  return { profile: MODERN.tls, crypto: portableCrypto, random: systemRandom, clock: systemClock };
+}
+
+function clientEngine(verifier: Verifier, sessions?: SessionStore): Engine {
+  return fed(realm.portable.createClientEngine({ ...common(), serverName: 'localhost', verifier, sessions }));
+}
+
+function trusting({ pem }: Issued): Verifier {
+  const { isPublicSuffix, portableCrypto, privatePki, readCertificates, strictVerifier } = realm.portable;
+  const anchors = readCertificates(pem).map(({ der }) => der);
+  return strictVerifier({ crypto: portableCrypto, anchors, policy: privatePki, isPublicSuffix });
+}
+
+/** An engine that is given arrays of its own realm: this one's are of another class. */
+function fed(engine: Engine): Engine {
+  const receive = engine.receive.bind(engine);
+  const write = engine.write.bind(engine);
+  engine.receive = (bytes) => receive(new realm.Uint8Array(bytes));
+  engine.write = (plaintext) => write(new realm.Uint8Array(plaintext));
+  return engine;
+}
+
+async function dial(): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: server.port });
+  await once(socket, 'connect');
+  return socket;
+}
