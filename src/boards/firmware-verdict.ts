@@ -17,7 +17,10 @@ export interface FirmwareVerdict {
   /** The verification flags of the whole chain, unsigned; 0xffffffff where the firmware gives none. */
   readonly flags: number;
   readonly chain: readonly FirmwareChainLink[];
-  /** What the firmware prints on its console by itself, if anything. */
+  /**
+   * The line that the firmware prints by itself, on the console where print() goes. CircuitPython's own callback does so in
+   * every build: LOGE in lib/mbedtls_config/crt_bundle.c is an mp_printf that no log level turns off.
+   */
   readonly console?: string | undefined;
 }
 

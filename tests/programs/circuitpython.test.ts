@@ -93,9 +93,11 @@ attempt("server", lambda: context.wrap_socket(pool.socket(), server_side=True, s
 `;
   const ran = await runAgainst(t, port, program);
   assert.deepEqual(ran.stdout.split('\n'), [
+    'x509-crt-bundle:Failed to verify certificate',
     "bundle OSError(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')",
     "name OSError(-9984, 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED')",
     'no name 1',
+    'x509-crt-bundle:Failed to verify certificate',
     "back to the bundle OSError(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')",
     'off 1',
     "garbage OSError(-8576, 'MBEDTLS_ERR_X509_INVALID_FORMAT')",

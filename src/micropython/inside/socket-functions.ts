@@ -10,6 +10,8 @@ import type { Interpreter } from './interpreter.ts';
 import { ProgramSocket } from './program-socket.ts';
 
 export interface StreamTools {
+  /** What a firmware prints by itself, where print() does. */
+  readonly printLine: (line: string) => void;
   readonly profile: BoardProfile;
   readonly blocking: Blocking;
   readonly interpreter: Interpreter;

@@ -1,4 +1,5 @@
 // What a program is told when its TLS connection fails.
+import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { osErrorOf, readsAsEnd } from '../../context/os-error.ts';
@@ -8,12 +9,15 @@ import { PythonRaise } from './raise.ts';
 /** How a connection's errors reach the program: the first with its text, later ones as the bare number. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
+  readonly #printLine: (line: string) => void;
   /** Whether the program waits for the handshake itself. In one that a read or a write makes, an end has no text. */
   inHandshake = false;
   #number: number | undefined;
 
-  constructor(profile: BoardProfile) {
+  /** @param printLine - takes what the firmware prints of a refused certificate before it raises. */
+  constructor(profile: BoardProfile, printLine: (line: string) => void) {
     this.#profile = profile;
+    this.#printLine = printLine;
   }
 
   get failed(): boolean {
@@ -33,6 +37,7 @@ export class TlsFailures {
   #translate(error: unknown): unknown {
     if (!isTlsError(error) || error.code === 'net.timeout') return error;
     if (this.#number !== undefined) return new PythonRaise({ type: 'OSError', errno: this.#number, text: undefined });
+    if (isFirmwareVerdict(error.cause) && error.cause.console !== undefined) this.#printLine(error.cause.console);
     const raised = osErrorOf(error, this.#profile);
     this.#number = raised.errno ?? mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
     const bare = error.code === 'tls.closed_in_handshake' && !this.inHandshake;

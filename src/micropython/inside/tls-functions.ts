@@ -39,7 +39,7 @@ export function createEngine(context: TlsContext, serverName: string): Engine {
 }
 
 export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnection>): Record<string, HostFunction> {
-  const { profile, interpreter, streams, contexts } = tools;
+  const { profile, interpreter, streams, contexts, printLine } = tools;
 
   function requireTls(handle: number): TlsStream {
     const stream = streams.require(handle);
@@ -55,7 +55,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
     wrap(context: number, inner: number, serverName: string) {
       const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
       const stream = streams.require(inner);
-      return streams.add(() => new TlsStream(channel, stream, profile));
+      return streams.add(() => new TlsStream(channel, stream, new TlsFailures(profile, printLine)));
     },
 
     handshake: (handle: number) => requireTls(handle).handshake(),
@@ -78,7 +78,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
     foreign(context: number, serverName: string) {
       const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
-      return foreign.add(() => ({ channel, failures: new TlsFailures(profile) }));
+      return foreign.add(() => ({ channel, failures: new TlsFailures(profile, printLine) }));
     },
 
     foreign_step(handle: number, step: number, address: number, length: number) {

@@ -1,10 +1,9 @@
 // A TLS connection over one of our own streams: the host moves the bytes, and Python sees a stream again.
-import type { BoardProfile } from '../../boards/profile.ts';
 import { isTlsError } from '../../errors.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 import { PythonRaise } from './raise.ts';
 import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
-import { TlsFailures } from './tls-failures.ts';
+import type { TlsFailures } from './tls-failures.ts';
 
 export class TlsStream implements ByteStream {
   readonly channel: TlsChannel;
@@ -12,10 +11,10 @@ export class TlsStream implements ByteStream {
   readonly #failures: TlsFailures;
   #closed = false;
 
-  constructor(channel: TlsChannel, inner: ByteStream, profile: BoardProfile) {
+  constructor(channel: TlsChannel, inner: ByteStream, failures: TlsFailures) {
     this.channel = channel;
     this.#inner = inner;
-    this.#failures = new TlsFailures(profile);
+    this.#failures = failures;
   }
 
   get timeout(): number {

@@ -9,6 +9,7 @@ import type { ByteStream } from './byte-stream.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { openSocket, type StreamTools } from './socket-functions.ts';
 import { TlsChannel } from './tls-channel.ts';
+import { TlsFailures } from './tls-failures.ts';
 import { createEngine } from './tls-functions.ts';
 import { TlsStream } from './tls-stream.ts';
 
@@ -90,7 +91,11 @@ function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTo
   try {
     completed(socket.connect(host, port));
     if (url.protocol === 'http:') return socket;
-    const stream = new TlsStream(new TlsChannel(createEngine(context, host)), socket, tools.profile);
+    const stream = new TlsStream(
+      new TlsChannel(createEngine(context, host)),
+      socket,
+      new TlsFailures(tools.profile, tools.printLine),
+    );
     completed(stream.handshake());
     return stream;
   } catch (error) {

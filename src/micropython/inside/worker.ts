@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ERRNOS } from '../../boards/errno.ts';
 import { nodeEnvironment } from '../../platform/node/environment.ts';
-import { SharedCommon } from '../bridge/layout.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
+import { OutputStream, SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions } from './board-functions.ts';
@@ -31,6 +32,7 @@ const calls = new HostCalls(data.profile, common, interpreter.raiseKeyboardInter
 const streams = new Handles<ByteStream>(() => raiseErrno(ERRNOS[data.profile.errnos].EBADF));
 const tools: ContextTools = {
   profile: data.profile,
+  printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
   blocking,
   interpreter,
   streams,
