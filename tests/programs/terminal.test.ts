@@ -219,6 +219,11 @@ for name in ("wifi", "_nothing"):
 h = hashlib.sha1(b"ab")
 h.update("c")
 print(h.digest() == binascii.unhexlify("a9993e364706816aba3e25717850c26c9cd0d89d"), len(hashlib.sha256(b"").digest()))
+for again in (h.digest, lambda: h.update(b"d")):
+    try:
+        again()
+    except ValueError as e:
+        print(e)
 print(len(hashlib.md5(b"").digest()), binascii.b2a_base64("text"), len(os.urandom(3)), os.uname().sysname)
 ntptime.settime()
 print(ntptime.time() == time.time())
@@ -229,6 +234,8 @@ print(ntptime.time() == time.time())
     "no module named 'wifi'",
     "no module named '_nothing'",
     'True 32',
+    'hash is final',
+    'hash is final',
     "16 b'dGV4dA==\\n' 3 thimble",
     'True',
     '',

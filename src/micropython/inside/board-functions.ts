@@ -14,7 +14,7 @@ export function boardFunctions(
   { folder, profile, bundle }: ProgramData,
 ): Record<string, HostFunction> {
   const { interpreter, environment } = tools;
-  const hashes = new Handles<RunningHash>();
+  const hashes = new Handles<RunningHash>(() => raiseValueError('hash is final'));
   return {
     /** @returns the version and the board, one a line. */
     firmware: () => `${profile.version}\n${profile.title}`,
@@ -38,6 +38,8 @@ export function boardFunctions(
     hash_digest(handle: number, address: number) {
       const digest = hashes.require(handle).digest();
       interpreter.memory(address, digest.length).set(digest);
+      // In CircuitPython a hash goes on after its digest; in MicroPython it has ended, and nobody needs ours any more.
+      if (profile.runtime === 'micropython') hashes.delete(handle);
       return 0;
     },
 
