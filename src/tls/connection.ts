@@ -55,6 +55,7 @@ export class Connection extends StateMachine implements Engine {
 
   read(): Uint8Array | undefined {
     const plaintext = this.plaintext;
+    if (plaintext === undefined) this.reader.reuse();
     this.plaintext = undefined;
     return plaintext;
   }
@@ -158,7 +159,7 @@ export class Connection extends StateMachine implements Engine {
       this.writer.size +
       this.reader.size +
       (this.joiner?.size ?? 0) +
-      (this.plaintext?.length ?? 0) +
+      this.#unread() +
       this.reader.protection.size +
       this.writer.protection.size +
       (this.exporter?.size ?? 0) +
@@ -173,12 +174,17 @@ export class Connection extends StateMachine implements Engine {
       output: this.writer.size,
       record: this.reader.size,
       message: this.joiner?.size ?? 0,
-      plaintext: this.plaintext?.length ?? 0,
+      plaintext: this.#unread(),
       keys: this.reader.protection.size + this.writer.protection.size,
       secrets: this.exporter?.size ?? 0,
       state: this.current?.size ?? 0,
       peerCertificates: this.#certificates(),
     };
+  }
+
+  /** What stands in a buffer of the reader counts there. */
+  #unread(): number {
+    return this.reader.lends ? 0 : (this.plaintext?.length ?? 0);
   }
 
   #objects(): number {

@@ -35,7 +35,7 @@ export interface Engine {
   receive(bytes: Uint8Array): number;
   /** The transport ended. Without close_notify before it this is `tls.truncated`, or `tls.closed_in_handshake`. */
   receiveEnd(): void;
-  /** @returns the plaintext of the next record, a view that lives until the next `receive`, or `undefined`. */
+  /** @returns the plaintext of the next record, a view that lives until the next `receive` or `read`, or `undefined`. */
   read(): Uint8Array | undefined;
   /**
    * Encrypts plaintext into the output.

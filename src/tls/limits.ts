@@ -34,9 +34,9 @@ export const FIRST_MESSAGE_PIECE = 1_024;
 /** Output that is kept before `write` takes no more: four full records, one write of a typical socket buffer. */
 export const MAX_PENDING_OUTPUT = 4 * (MAX_PLAINTEXT + MAX_EXPANSION_13 + RECORD_HEADER);
 
-/** Output buffers that were given back and wait to serve again, of all connections together: a writer fills one while
- * the transport sends another. */
-export const MAX_SPARE_BUFFERS = 2;
+/** Buffers that were given back and wait to serve again, of all connections together: a writer fills one while the
+ * transport sends another, and a reader puts a record in pieces together in a third. */
+export const MAX_SPARE_BUFFERS = 3;
 
 /** Empty records in a row; and KeyUpdates, tickets and HelloRequests with no application data between them (BoringSSL:
  * kMaxEmptyRecords and kMaxKeyUpdates). */

@@ -168,6 +168,7 @@ export abstract class StateMachine implements Output {
       return;
     }
     this.spent?.data();
+    this.reader.lend();
     this.plaintext = fragment;
   }
 

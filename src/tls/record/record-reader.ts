@@ -1,9 +1,10 @@
 // The record deframer: RFC 8446 §5.1. Opens a whole record straight from the caller's chunk; only one that came in
-// pieces gets a buffer, of exactly its size, which is given back with the record.
+// pieces gets a buffer, which is given back as soon as nobody uses what it held.
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
 import { type IncomingRecord, overflow, PLAINTEXT, type ReadProtection } from './protection.ts';
+import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
 
 export class RecordReader {
   /** The record that `take` found whole, until `release`. */
@@ -15,6 +16,10 @@ export class RecordReader {
   maxPlaintext = MAX_PLAINTEXT;
   #pieces: Uint8Array | undefined;
   #piecesLength = 0;
+  /** The buffer of `record`, if it came in pieces. */
+  #whole: Uint8Array | undefined;
+  /** The buffer in which the plaintext stands that was handed out last, if its record came in pieces. */
+  #lent: Uint8Array | undefined;
   #first = true;
 
   /** Whether part of a record waits for the rest. */
@@ -23,7 +28,12 @@ export class RecordReader {
   }
 
   get size(): number {
-    return this.#pieces?.length ?? 0;
+    return (this.#pieces?.length ?? 0) + (this.#lent?.length ?? 0);
+  }
+
+  /** Whether what was handed out last stands in a buffer of this reader. */
+  get lends(): boolean {
+    return this.#lent !== undefined;
   }
 
   /**
@@ -42,7 +52,7 @@ export class RecordReader {
         this.#present(bytes, start, end);
         return end;
       }
-      this.#pieces = new Uint8Array(end - start);
+      this.#pieces = takeBuffer(end - start).subarray(0, end - start);
     } else {
       this.#pieces = new Uint8Array(RECORD_HEADER);
     }
@@ -60,6 +70,21 @@ export class RecordReader {
   release(): void {
     this.record = undefined;
     this.#pieces = undefined;
+    this.#whole = undefined;
+  }
+
+  /** The record's plaintext is handed out: its bytes stay as they are until `reuse`. */
+  lend(): void {
+    this.reuse();
+    this.#lent = this.#whole;
+  }
+
+  /** Nobody uses what was handed out any more: its buffer is wiped, and serves for other records. */
+  reuse(): void {
+    if (this.#lent === undefined) return;
+    this.#lent.fill(0);
+    giveBackBuffer(this.#lent);
+    this.#lent = undefined;
   }
 
   #takePiece(bytes: Uint8Array, start: number): number {
@@ -67,7 +92,8 @@ export class RecordReader {
     if (this.#piecesLength < RECORD_HEADER) {
       at = this.#fill(bytes, at, RECORD_HEADER);
       if (this.#piecesLength < RECORD_HEADER) return at;
-      const whole = new Uint8Array(RECORD_HEADER + this.#checkHeader(this.#pieces!, 0));
+      const length = RECORD_HEADER + this.#checkHeader(this.#pieces!, 0);
+      const whole = takeBuffer(length).subarray(0, length);
       whole.set(this.#pieces!);
       this.#pieces = whole;
     }
@@ -75,6 +101,7 @@ export class RecordReader {
     if (this.#piecesLength === this.#pieces!.length) {
       const record = this.#pieces!;
       this.#pieces = undefined;
+      this.#whole = record;
       this.#present(record, 0, record.length);
     }
     return at;

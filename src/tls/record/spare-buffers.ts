@@ -1,4 +1,4 @@
-// Buffers of records that were sent, for records to come. In bulk, a new buffer for every write costs as much as a
+// Buffers of records that were sent, or received in pieces and wiped, for records to come. In bulk, a new buffer for every write costs as much as a
 // third of the sealing: zeroing, cold memory, and collections that its garbage sets off.
 import { MAX_PLAINTEXT, MAX_SPARE_BUFFERS } from '../limits.ts';
 
