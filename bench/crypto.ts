@@ -6,7 +6,7 @@ import { x25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { portableCrypto } from '../dist/crypto/portable/provider.js';
-import type { AeadName, CryptoProvider } from '../dist/crypto/provider.js';
+import type { Aead, AeadName, CryptoProvider } from '../dist/crypto/provider.js';
 import { nodeCrypto } from '../dist/platform/node/crypto/provider.js';
 import { compareRates, type Row } from './row.ts';
 
@@ -124,11 +124,10 @@ async function portableHandshake(): Promise<Row> {
   return { measure: 'portable public keys of a handshake', unit: 'handshakes/s', ...rates, reach: 0.8 };
 }
 
-function open(
-  aead: { open(...parts: [Uint8Array, Uint8Array, Uint8Array]): Uint8Array | undefined },
-  sealed: Uint8Array,
-) {
-  if (aead.open(NONCE, HEADER, sealed) === undefined) throw new Error('a record does not open');
+/** As a record is opened, where it stands: the copy, 0.1 µs, is counted as ours. */
+function open(aead: Aead, record: Uint8Array, sealed: Uint8Array): void {
+  record.set(sealed);
+  if (aead.open(NONCE, HEADER, record) === undefined) throw new Error('a record does not open');
 }
 
 function generateP256(): { publicKeyInfo: Uint8Array; privateKey: string } {
