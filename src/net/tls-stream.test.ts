@@ -142,6 +142,30 @@ test('output is sealed into memory that was sent, where the transport says that 
   }
 });
 
+test('what was read stays as it is when a write fails, whatever else has come', async () => {
+  const ends = memoryTransportPair();
+  const cut = new TlsError('net.reset', 'The peer cut the connection');
+  let failing = false;
+  let left = new Uint8Array(0);
+  const near: Transport = {
+    ...bound(ends[0]),
+    async read(options) {
+      if (left.length === 0) left = Uint8Array.from((await ends[0].read(options)) ?? []);
+      const piece = left.subarray(0, 10_000); // less than a record
+      left = left.subarray(piece.length);
+      return piece;
+    },
+    write: (bytes, options) => (failing ? Promise.reject(cut) : ends[0].write(bytes, options)),
+  };
+  const [client, server] = pair({}, {}, {}, [near, ends[1]]);
+  await Promise.all([client.handshake(), server.handshake()]);
+  const records = Buffer.concat([Buffer.alloc(16_384, 1), Buffer.alloc(16_384, 2)]);
+  const [view] = await Promise.all([client.read(), server.write(records)]);
+  failing = true;
+  await assert.rejects(client.write(Buffer.from('more')), cut);
+  assert.ok(Buffer.from(view!).equals(Buffer.alloc(16_384, 1)));
+});
+
 function bound(transport: Transport): Transport {
   const { remote, local } = transport;
   return {

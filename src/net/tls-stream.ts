@@ -38,6 +38,8 @@ export class TlsStream implements Transport {
   #sending: Promise<void> | undefined;
   #handshake: Promise<ConnectionInfo> | undefined;
   #reading = false;
+  /** What `read` returned last may still be in use: until the next `read`. */
+  #viewed = false;
   #peerClosed = false;
   #closed = false;
   /** A failure of the transport, or of the one who decides: the engine knows nothing of those. */
@@ -88,11 +90,15 @@ export class TlsStream implements Transport {
    * @throws TlsError `tls.truncated` if the transport ended without close_notify (RFC 8446 §6.1).
    */
   async read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
+    this.#viewed = false;
     if (this.engine.info === undefined) await this.handshake(options);
     this.#assertOpen();
     for (;;) {
       const plaintext = this.engine.read();
-      if (plaintext !== undefined) return plaintext;
+      if (plaintext !== undefined) {
+        this.#viewed = true;
+        return plaintext;
+      }
       if (this.#peerClosed) return undefined;
       await this.#receive(options);
     }
@@ -248,6 +254,7 @@ export class TlsStream implements Transport {
   /** Whatever of the peer's words has arrived already. */
   async #hearLastWords(): Promise<void> {
     if (this.#reading) return; // the reader will hear them
+    if (this.#viewed) return; // more bytes would come where somebody may still look at the last
     try {
       for (let left = LAST_WORDS; left > 0 && this.engine.error === undefined; left--) {
         const chunk = this.#unread ?? (await this.transport.read({ timeout: 0 }));

@@ -1,20 +1,9 @@
 // Plaintext of records that came in pieces: it stays as it is while it is somebody's, and its buffer serves again.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import {
-  clientSettings,
-  credentialOf,
-  type Ends,
-  MODERN_12,
-  MODERN_13,
-  pump,
-  serverSettings,
-} from '../../tests/support/engine-pair.ts';
+import { connectedEnds, type Ends, MODERN_12, MODERN_13 } from '../../tests/support/engine-pair.ts';
 import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
-import { createClientEngine } from './client-engine.ts';
 import type { Engine } from './engine.ts';
-import type { TlsProfile } from './profile.ts';
-import { createServerEngine } from './server-engine.ts';
 
 let leaf: Issued;
 before(async () => {
@@ -23,15 +12,6 @@ before(async () => {
 
 /** Shorter buffers are not worth keeping. */
 const LENGTH = 16_384;
-
-function connected(profile: TlsProfile): Ends {
-  const ends = {
-    client: createClientEngine(clientSettings({ profile })),
-    server: createServerEngine(serverSettings([credentialOf(leaf)], { profile })),
-  };
-  pump(ends);
-  return ends;
-}
 
 function sealRecord({ client }: Ends, byte: number): Uint8Array {
   client.write(new Uint8Array(LENGTH).fill(byte));
@@ -58,7 +38,7 @@ for (const [name, profile] of [
   ['TLS 1.2', MODERN_12],
 ] as const) {
   test(`${name}: what was read stays until the next read, which wipes it and uses its buffer for another record`, () => {
-    const ends = connected(profile);
+    const ends = connectedEnds(leaf, profile);
     const records = [sealRecord(ends, 1), sealRecord(ends, 2)] as const; // before there are buffers to be had
     deliver(ends, records[0]);
     const first = ends.server.read()!;
@@ -74,7 +54,7 @@ for (const [name, profile] of [
   });
 
   test(`${name}: a record that comes before the last was given up has a buffer of its own`, () => {
-    const ends = connected(profile);
+    const ends = connectedEnds(leaf, profile);
     deliver(ends, sealRecord(ends, 1));
     const first = ends.server.read()!;
     deliver(ends, sealRecord(ends, 2));
@@ -84,7 +64,7 @@ for (const [name, profile] of [
   });
 
   test(`${name}: memory() counts the buffer once, and until it is given up`, () => {
-    const ends = connected(profile);
+    const ends = connectedEnds(leaf, profile);
     assert.deepEqual(pieceSizes(ends.server), { record: 0, plaintext: 0 });
     deliver(ends, sealRecord(ends, 1));
     const waiting = pieceSizes(ends.server);

@@ -3,31 +3,19 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
   clientSettings,
-  credentialOf,
+  connectedEnds,
   type Ends,
   MODERN_12,
   MODERN_13,
   pump,
-  serverSettings,
 } from '../../tests/support/engine-pair.ts';
 import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
 import { createClientEngine } from './client-engine.ts';
-import type { TlsProfile } from './profile.ts';
-import { createServerEngine } from './server-engine.ts';
 
 let leaf: Issued;
 before(async () => {
   ({ leaf } = await makeServerIdentity());
 });
-
-function connected(profile: TlsProfile): Ends {
-  const ends = {
-    client: createClientEngine(clientSettings({ profile })),
-    server: createServerEngine(serverSettings([credentialOf(leaf)], { profile })),
-  };
-  pump(ends);
-  return ends;
-}
 
 function exchange(ends: Ends): void {
   const seen: string[] = [];
@@ -47,7 +35,7 @@ for (const [name, profile] of [
   ['TLS 1.2', MODERN_12],
 ] as const) {
   test(`${name}: data goes on after a rest, again and again`, () => {
-    const ends = connected(profile);
+    const ends = connectedEnds(leaf, profile);
     for (let i = 0; i < 3; i++) {
       rest(ends);
       rest(ends); // a second one changes nothing
@@ -64,7 +52,7 @@ for (const [name, profile] of [
 
 test('a KeyUpdate after a rest goes out under the key from before it, and what follows under the next', () => {
   for (const role of ['client', 'server'] as const) {
-    const ends = connected(MODERN_13);
+    const ends = connectedEnds(leaf, MODERN_13);
     exchange(ends);
     for (let i = 0; i < 3; i++) {
       rest(ends);
@@ -78,7 +66,7 @@ test('a KeyUpdate after a rest goes out under the key from before it, and what f
 });
 
 test('an engine that rests holds less than 1 KB, and its keys again after the next record', () => {
-  const ends = connected(MODERN_13);
+  const ends = connectedEnds(leaf, MODERN_13);
   const { client } = ends;
   exchange(ends);
   const { keys } = client.memory().pieces;
@@ -94,7 +82,7 @@ test('one that is not connected does not rest, and one that failed stays as it i
   const client = createClientEngine(clientSettings({ profile: MODERN_13 }));
   client.rest();
   assert.equal(client.state, 'handshake');
-  const ends = connected(MODERN_13);
+  const ends = connectedEnds(leaf, MODERN_13);
   rest(ends);
   ends.client.receive(Uint8Array.of(0x17, 3, 3, 0, 17, ...new Uint8Array(17)));
   assert.equal(ends.client.error?.code, 'tls.bad_record_mac');

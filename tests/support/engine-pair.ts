@@ -2,10 +2,12 @@
 import { X509Certificate } from 'node:crypto';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { systemRandom } from '../../src/platform/node/random.ts';
+import { createClientEngine } from '../../src/tls/client-engine.ts';
 import type { Credential } from '../../src/tls/credential.ts';
 import type { ClientSettings, Engine, EngineEvent, ServerSettings } from '../../src/tls/engine.ts';
 import { MODERN_PROFILE } from '../../src/tls/modern-profile.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
+import { createServerEngine } from '../../src/tls/server-engine.ts';
 import type { Verifier } from '../../src/tls/verifier.ts';
 import type { Issued } from './pki.ts';
 
@@ -49,6 +51,16 @@ export function serverSettings(
 export interface Ends {
   readonly client: Engine;
   readonly server: Engine;
+}
+
+/** @returns engines whose handshake is done. */
+export function connectedEnds(leaf: Issued, profile: TlsProfile): Ends {
+  const ends = {
+    client: createClientEngine(clientSettings({ profile })),
+    server: createServerEngine(serverSettings([credentialOf(leaf)], { profile })),
+  };
+  pump(ends);
+  return ends;
 }
 
 /** Moves bytes both ways until neither has more. Plaintext is handed to `onData`. */
