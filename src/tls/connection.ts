@@ -8,7 +8,7 @@ import { AlertLevel } from './incoming-alert.ts';
 import type { MemoryReport } from './memory.ts';
 import { ENGINE_OBJECTS, sizeOfArrays } from './object-sizes.ts';
 import type { Resumption } from './park.ts';
-import { giveBackBuffer } from './record/spare-buffers.ts';
+import { takeBack } from './record/spare-buffers.ts';
 import { StateMachine } from './state-machine.ts';
 
 /** What HKDF-Expand gives with SHA-256 (RFC 5869 §2.3); the other suites keep to it. */
@@ -86,7 +86,7 @@ export class Connection extends StateMachine implements Engine {
   }
 
   giveBack(output: Uint8Array): void {
-    giveBackBuffer(output);
+    takeBack(output);
   }
 
   nextEvent(): EngineEvent | undefined {

@@ -51,7 +51,8 @@ export interface Engine {
   takeOutput(): Uint8Array | undefined;
   /**
    * Hands back what {@link takeOutput} gave, once it is sent and nobody will look at it again: its memory serves for more
-   * output, of this connection or another. Worth it in bulk; what is not handed back is garbage.
+   * output, of this connection or another. Worth it in bulk; what is not handed back is garbage. Only the array itself
+   * that `takeOutput` returned is taken, and once: a view of it, a second hand-back or any other array does nothing.
    */
   giveBack(output: Uint8Array): void;
   /** @returns the next event in order, or `undefined`. */

@@ -4,7 +4,7 @@ import { ContentType } from '../constants.ts';
 import { MAX_PENDING_OUTPUT, MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
 import type { TraceObserver } from '../trace.ts';
 import { PLAINTEXT, type WriteProtection } from './protection.ts';
-import { takeBuffer } from './spare-buffers.ts';
+import { handOut, takeBuffer } from './spare-buffers.ts';
 
 const EMPTY = new Uint8Array(0);
 const NOT_OPEN = -1;
@@ -117,7 +117,7 @@ export class RecordWriter {
     const output = this.#length === this.#buffer.length ? this.#buffer : this.#buffer.subarray(0, this.#length);
     this.#buffer = EMPTY;
     this.#length = 0;
-    return output;
+    return handOut(output);
   }
 
   get #overhead(): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_SPARE_BUFFERS } from '../limits.ts';
-import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
+import { giveBackBuffer, handOut, takeBack, takeBuffer } from './spare-buffers.ts';
 
 test('what was given back serves again, whole, for lengths that it suits', () => {
   const buffer = takeBuffer(60_000);
@@ -14,11 +14,20 @@ test('what was given back serves again, whole, for lengths that it suits', () =>
   assert.notEqual(takeBuffer(60_000).buffer, buffer.buffer, 'it is in use');
 });
 
-test('bytes are given back once', () => {
-  const buffer = takeBuffer(50_000);
-  giveBackBuffer(buffer);
-  assert.throws(() => giveBackBuffer(buffer.subarray(0, 1)), RangeError);
-  takeBuffer(50_000);
+test('an array that was handed out is taken back once, and nothing else is', () => {
+  const output = handOut(takeBuffer(50_000).subarray(0, 49_000));
+  takeBack(output.subarray(0, 49_000)); // another array over the same memory
+  takeBack(new Uint8Array(50_000));
+  const before = takeBuffer(50_000);
+  assert.notEqual(before.buffer, output.buffer);
+
+  takeBack(output);
+  const next = takeBuffer(50_000);
+  assert.equal(next.buffer, output.buffer);
+  takeBack(output); // while its memory is another's
+  assert.notEqual(takeBuffer(50_000).buffer, output.buffer);
+  takeBack(next); // taken by the record layer, and never handed out
+  assert.notEqual(takeBuffer(50_000).buffer, output.buffer);
 });
 
 test('only so many are kept, those of the sizes that are written now, and no short ones', () => {

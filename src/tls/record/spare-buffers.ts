@@ -1,9 +1,21 @@
-// Buffers of records that were sent, or received in pieces and wiped, for records to come. In bulk, a new buffer for every write costs as much as a
-// third of the sealing: zeroing, cold memory, and collections that its garbage sets off.
+// Buffers that serve again, for all connections of the process: output that was sent, and records that were received in
+// pieces. In bulk, a new buffer for every write costs as much as a third of the sealing: zeroing, cold memory, and the
+// collection of its garbage.
+//
+// Who owns a buffer, in the words that the record layer uses:
+// - `takeBuffer` gives one to the record layer, which owns it until `giveBackBuffer`.
+// - `handOut` passes one to the engine's caller (`Engine.takeOutput`). The caller owns that array from then on.
+// - `takeBack` ends that (`Engine.giveBack`): only for an array that was handed out and not taken back since. Any other
+//   array is left alone, so that no buffer serves two connections, and none that is not ours serves at all.
+// - `RecordReader.lend` keeps the buffer of the plaintext that `Engine.read` returns; `reuse`, at the next `read`, wipes
+//   it and gives it back. `release` drops a record and whatever of it was not lent.
 import { MAX_PLAINTEXT, MAX_SPARE_BUFFERS } from '../limits.ts';
 
 /** One store for all connections, so that an idle one holds nothing: the buffer given back last is the last. */
 const spares: Uint8Array[] = [];
+
+/** By the very array, not by its memory, which may belong to another connection by now. */
+const handedOut = new WeakSet<Uint8Array>();
 
 /** @returns at least `length` bytes with anything in them, and less than twice as many. */
 export function takeBuffer(length: number): Uint8Array {
@@ -21,7 +33,17 @@ export function takeBuffer(length: number): Uint8Array {
 export function giveBackBuffer(bytes: Uint8Array): void {
   const { buffer } = bytes;
   if (buffer.byteLength < MAX_PLAINTEXT) return; // short ones are cheap
-  if (spares.some((spare) => spare.buffer === buffer)) throw new RangeError('These bytes were given back before');
   if (spares.length === MAX_SPARE_BUFFERS) spares.shift();
-  spares.push(new Uint8Array(buffer));
+  spares.push(new Uint8Array(buffer)); // a new array: the old one gives no more claim to this memory
+}
+
+/** @param bytes - from the start of a buffer that `takeBuffer` gave. @returns the same array. */
+export function handOut(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer.byteLength >= MAX_PLAINTEXT) handedOut.add(bytes);
+  return bytes;
+}
+
+/** @param bytes - whatever a caller hands back; ignored unless `handOut` gave this array and it was not back yet. */
+export function takeBack(bytes: Uint8Array): void {
+  if (handedOut.delete(bytes)) giveBackBuffer(bytes);
 }
