@@ -1,0 +1,27 @@
+// Runs probe.py under a profile, through the same command that people run.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { BoardProfile } from '../../src/boards/profile.ts';
+import { findProfile } from '../../src/boards/profiles.ts';
+
+const THIMBLE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface Probed {
+  /** Situation → outcome, as `outcomes.json` has it: without the seconds it took and the exception's own text. */
+  readonly printed: ReadonlyMap<string, string>;
+  readonly noise: string;
+  readonly board: BoardProfile;
+}
+
+export async function runProbe(id: string, folder: string): Promise<Probed> {
+  const board = findProfile(id);
+  const args = [THIMBLE, 'run', 'probe.py', '--board', id, '--', 'pki', 'scenarios.json'];
+  const thimble = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, noise] = await Promise.all([text(thimble.stdout), text(thimble.stderr)]);
+  const lines = stdout.split('\n').flatMap((line) => {
+    const match = /^(.*?) -> (.*?)(?: \| str=.*?)?(?: \[\d+\.\ds\])?$/.exec(line);
+    return match === null ? [] : [[match[1]!, match[2]!] as const];
+  });
+  return { printed: new Map(lines), noise: noise.trim(), board };
+}

@@ -1,0 +1,54 @@
+// `npm run situations` must be able to fail: what counts as the same outcome, and what does not.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildsOf, findBuild, type Outcomes } from '../scripts/situations/builds.ts';
+import { compare } from '../scripts/situations/compare.ts';
+import { findProfile } from '../src/boards/profiles.ts';
+
+const UNIX = findProfile('unix@micropython-1.27');
+const PICO_W = findProfile('pico-w@micropython-1.27');
+const NEWLIB = { ...PICO_W, errnos: 'newlib' } as const;
+
+function differs(expected: string, actual: string, board = UNIX, name = 'a situation'): boolean {
+  const outcomes: Outcomes = { [name]: { outcome: { '1.27.0': expected } } };
+  const printed = new Map([[name, actual]]);
+  return compare({ name: '1.27.0', board: board.id }, board, outcomes, [name], printed).length > 0;
+}
+
+test('an outcome is compared as it is, and one that is absent is a difference', () => {
+  assert.equal(differs("wrap ok b'HTTP'", "wrap ok b'HTTP'"), false);
+  assert.equal(differs('wrap OSError(-40,)', "wrap OSError(-40, 'X')"), true);
+  assert.equal(differs('wrap OSError(-104,)', 'wrap OSError(104,)'), true);
+  const outcomes: Outcomes = { a: { outcome: { '1.27.0': 'x' } } };
+  const build = { name: '1.27.0', board: UNIX.id };
+  assert.deepEqual(compare(build, UNIX, outcomes, ['a'], new Map()), [{ name: 'a', expected: 'x', actual: undefined }]);
+});
+
+test("a board's errno stands for Linux's of the same name, and a refused connection for how the board reports it", () => {
+  assert.equal(differs('wrap OSError(110,)', 'wrap OSError(116,)', NEWLIB), false);
+  assert.equal(differs("('OSError', (-110,))", "('OSError', (-116,))", NEWLIB), false);
+  assert.equal(differs('wrap OSError(110,)', 'wrap OSError(116,)', UNIX), true);
+  assert.equal(differs('connect OSError(111,)', 'connect OSError(104,)', PICO_W), false);
+  assert.equal(differs('connect OSError(111,)', 'connect OSError(104,)', UNIX), true);
+  assert.equal(differs('wrap OSError(111,)', 'wrap OSError(104,)', PICO_W), true);
+});
+
+test('a race is tolerated where the server closes at once, and only between the numbers of that race', () => {
+  const race = 'close at once (unread)';
+  assert.equal(differs('wrap OSError(104,)', "wrap OSError(-29312, 'MBEDTLS_ERR_SSL_CONN_EOF')", UNIX, race), false);
+  assert.equal(differs('wrap OSError(104,)', 'wrap OSError(32,)', UNIX, 'RST after hello'), true);
+  assert.equal(differs('wrap OSError(104,)', 'wrap OSError(110,)', UNIX, race), true);
+});
+
+test('a build is compared with the profile of its version, and one with rp2 options with the Pico W', () => {
+  const outcome = { '1.22.2': '', '1.22.2-rp2cfg': '', '1.24.1': '', '1.29.0-preview': '' };
+  const outcomes: Outcomes = { a: { outcome } };
+  assert.deepEqual(
+    buildsOf(outcomes).map(({ board }) => board),
+    ['unix@micropython-1.22', 'pico-w@micropython-1.22', 'unix@micropython-1.24', 'unix@micropython-1.29'],
+  );
+  assert.equal(findBuild('pico-w@micropython-1.22', outcomes).name, '1.22.2-rp2cfg');
+  assert.equal(findBuild('stm32@micropython-1.22', outcomes).name, '1.22.2');
+  assert.equal(findBuild('pico-w@micropython-1.24', outcomes).name, '1.24.1');
+  assert.throws(() => findBuild('unix@micropython-1.19', outcomes), /no build/);
+});
