@@ -1,8 +1,9 @@
 // Writes docs/errors.md from the error table; with --check it only compares, and exits 1 if the file is stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { ERROR_ADVICE } from '../src/errors/advice.ts';
 import { AlertDescription } from '../src/errors/alerts.ts';
 import type { ErrorKind } from '../src/errors/spec.ts';
-import { ERROR_TABLE } from '../src/errors.ts';
+import { ERROR_TABLE, type ErrorCode } from '../src/errors.ts';
 
 const FILE = new URL('../docs/errors.md', import.meta.url);
 
@@ -25,22 +26,22 @@ else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
 function render(): string {
   const alertNames = new Map<number, string>(Object.entries(AlertDescription).map(([name, number]) => [number, name]));
   const lines = [
-    '# Errors',
+    '# `thimble/errors`',
     '',
     '<!-- Written by scripts/errors-doc.ts from src/errors/: change the tables there, not this file. -->',
     '',
     'Every failure that is not a bug of ours is a `TlsError`. Match on its `code`: it is stable, the message is for people.',
+    'Its `hint` says what to do; `adviceFor` gives the `Advice` for a code, with the `cause` that is most often behind it and',
+    'the `fix`. All of it stands on [this page](errors.md), and `thimble explain CODE` prints it.',
+    '',
+    'An example that `tests/examples.test.ts` runs, [errors.ts](../examples/typescript/errors.ts):',
     '',
     '```ts',
-    "import { get, isTlsError } from 'thimble/requests';",
-    '',
-    'try {',
-    "  await get('https://example.com/');",
-    '} catch (error) {',
-    "  if (isTlsError(error) && error.code === 'x509.expired') console.error(error.message, error.hint);",
-    '  else throw error;',
-    '}',
+    ...exampleLines(),
     '```',
+    '',
+    'Errors have their hints with every export but `thimble/portable`, whose bundle carries codes and not texts: there',
+    '`hint` is empty until the program has `import "thimble/errors";`, which needs nothing of Node.',
     '',
     'The `kind` says whose fault it is, for those who do not need to know more:',
     '',
@@ -53,11 +54,25 @@ function render(): string {
   const prefixOf = (code: string) => code.split('.')[0]!;
   for (const prefix of new Set(Object.keys(ERROR_TABLE).map(prefixOf))) {
     const codes = Object.entries(ERROR_TABLE).filter(([code]) => prefixOf(code) === prefix);
-    lines.push('', `## ${prefix}`, '', '| code | kind | alert sent | what to do |', '|---|---|---|---|');
-    for (const [code, { kind, alert, hint }] of codes) {
+    lines.push('', `## ${prefix}`, '', '| code | kind | alert sent | cause | fix |', '|---|---|---|---|---|');
+    for (const [code, { kind, alert }] of codes) {
+      const { cause, fix } = ERROR_ADVICE[code as ErrorCode];
       const sent = alert === undefined ? '' : `${alert} ${alertNames.get(alert) ?? ''}`;
-      lines.push(`| \`${code}\` | ${kind} | ${sent} | ${hint.replaceAll('|', '\\|')} |`);
+      lines.push(`| \`${code}\` | ${kind} | ${sent} | ${cell(cause)} | ${cell(fix)} |`);
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The body of the example, so that the page shows what is run. */
+function exampleLines(): string[] {
+  const source = readFileSync(new URL('../examples/typescript/errors.ts', import.meta.url), 'utf8');
+  return source
+    .slice(source.indexOf('\ntry {') + 1)
+    .trimEnd()
+    .split('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }

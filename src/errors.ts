@@ -1,10 +1,11 @@
-// The one error class of the house, and the table that gives each code its kind, its alert and its hint.
+// The one error class of the house, and the table that gives each code its kind and its alert. What to do about a code
+// stands in errors/advice.ts, which gives errors their hints where it is imported.
+import type { Advice } from './errors/advice/advice.ts';
 import { ALERT_ERRORS } from './errors/alert.ts';
 import { ASN1_ERRORS } from './errors/asn1.ts';
 import { CLI_ERRORS } from './errors/cli.ts';
 import { CONTEXT_ERRORS } from './errors/context.ts';
 import { CRYPTO_ERRORS } from './errors/crypto.ts';
-import { DOCTOR_ERRORS } from './errors/doctor.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
 import { MICROPYTHON_ERRORS } from './errors/micropython.ts';
 import { NET_ERRORS } from './errors/net.ts';
@@ -24,7 +25,6 @@ const SPECS = {
   ...CONTEXT_ERRORS,
   ...NET_ERRORS,
   ...TRUST_ERRORS,
-  ...DOCTOR_ERRORS,
   ...MICROPYTHON_ERRORS,
   ...CLI_ERRORS,
 } as const satisfies Record<string, ErrorSpec>;
@@ -33,6 +33,18 @@ export type ErrorCode = keyof typeof SPECS;
 
 /** Every code with its row, for `docs/errors.md` and for those who explain errors. */
 export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorSpec>> = SPECS;
+
+let advice: Readonly<Partial<Record<ErrorCode, Advice>>> = {};
+
+/** Called by errors/advice.ts when it is imported: the texts are kept out of bundles that do without them. */
+export function provideAdvice(table: Readonly<Record<ErrorCode, Advice>>): void {
+  advice = table;
+}
+
+/** What to do about a code: one or two sentences, or '' where errors/advice.ts was not imported. */
+export function hintOf(code: ErrorCode): string {
+  return advice[code]?.fix ?? '';
+}
 
 export interface TlsErrorOptions {
   /** The error beneath this one, as `Error.cause`. */
@@ -54,6 +66,7 @@ export class TlsError extends Error {
   readonly kind: ErrorKind;
   /** The alert that is sent to the peer because of this (RFC 8446 §6.2), or `undefined` if none is. */
   readonly alert: number | undefined;
+  /** What to do about it: one or two sentences; '' with `thimble/portable` alone (`thimble/errors` has the texts). */
   readonly hint: string;
 
   /** @param detail - what happened, in a person's words, with the names and numbers of this case. */
@@ -63,7 +76,7 @@ export class TlsError extends Error {
     this.code = code;
     this.kind = spec.kind;
     this.alert = spec.alert;
-    this.hint = options.hint ?? spec.hint;
+    this.hint = options.hint ?? hintOf(code);
   }
 }
 

@@ -157,6 +157,13 @@ test('the portable engine over web streams', async () => {
   assert.equal(output, 'connected: TLS 1.3\nread: hello, server\n');
 });
 
+test('an error with its cause and fix', async () => {
+  const lines = (await run('errors.ts', url(0))).split('\n');
+  assert.match(lines[0]!, /\[x509\.unknown_issuer\]$/);
+  assert.match(lines[1]!, /^cause: No path leads from the certificate to a trusted root/);
+  assert.match(lines[2]!, /^fix: {3}Load the root certificate that signed it/);
+});
+
 test('sockets: a server, a name of one’s own, a time-out, a datagram', async () => {
   const expected = ['line: ping', 'then: net.timeout', 'sensor.test is 127.0.0.1', 'datagram: time? true', ''];
   assert.deepEqual((await run('sockets.ts')).split('\n'), expected);

@@ -54,7 +54,7 @@ test('every export loads, in ES modules and in CommonJS, and is the same there',
       console.log(imported.length);
     });`,
   );
-  assert.match(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), /^9\n$/);
+  assert.match(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), /^10\n$/);
 });
 
 test('a request, and the executable', async () => {

@@ -46,7 +46,7 @@ test('fetch.ts prints what a verified server answers', async () => {
 test('fetch.ts prints code and hint for a server that it cannot trust', async () => {
   await assert.rejects(runExample('fetch.ts', [`https://localhost:${server.port}/`]), {
     code: 1,
-    stderr: /\[x509\.unknown_issuer\]\nNo trusted root/,
+    stderr: /\[x509\.unknown_issuer\]\nLoad the root certificate that signed it/,
   });
 });
 

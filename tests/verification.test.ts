@@ -149,7 +149,7 @@ withAuthority('a CRL refuses what it revokes, soft and hard, in every command', 
   assert.equal((await get('bad.example')).code, 0);
   const unknown = await get('good.example', ...hard);
   assert.equal(unknown.code, 1);
-  assert.match(unknown.stderr, /\[x509\.revocation_unknown\]\n.*hand in a CRL, or check it soft/);
+  assert.match(unknown.stderr, /\[x509\.revocation_unknown\]\n.*Supply a fresh CRL, or use the mode .soft./);
 
   const resolve = (host: string) => ['--resolve', `${host}:${server.port}:127.0.0.1`];
   const place = `bad.example:${server.port}`;

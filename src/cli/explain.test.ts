@@ -19,7 +19,7 @@ test('an error in words on stdout, exit 0', async () => {
   const { code, out, err } = await run(['OSError:', '-9984']);
   assert.equal(code, 0);
   assert.match(out, /^-9984 \(-0x2700\)\n {2}in mbedTLS .*:\n {4}MBEDTLS_ERR_X509_CERT_VERIFY_FAILED\n {4}cause: .*\n/);
-  assert.match(out, /\n {4}mend: {2}\S/);
+  assert.match(out, /\n {4}fix: {3}\S/);
   assert.ok(out.split('\n').every((line) => line.length <= 100));
   assert.equal(err, '');
 });

@@ -1,4 +1,5 @@
 // Hands the table of commands to the argument parser, and turns whatever happens into one exit code.
+import '../errors/advice.ts'; // so that errors have hints
 import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
 import { TlsError } from '../errors.ts';
 import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';

@@ -20,12 +20,12 @@ function reportReading({ firmware, meanings }: Reading, subject: string): string
   return lines;
 }
 
-function reportMeaning({ name, part, cause, mend }: Meaning, subject: string): string[] {
+function reportMeaning({ name, part, cause, fix }: Meaning, subject: string): string[] {
   const role = part === undefined ? '' : part === 'reason' ? ', the reason' : ', where it happened';
   return [
     ...(subject.startsWith(name) ? [] : [`    ${name}${role}`]),
     ...wrap(cause, '    cause: '),
-    ...(part === 'within' ? [] : wrap(mend, '    mend:  ')),
+    ...(part === 'within' ? [] : wrap(fix, '    fix:   ')),
   ];
 }
 

@@ -1,5 +1,6 @@
 // `thimble/boards`: what each firmware on each board offers, trusts, can hold and says when it fails, as data, and
 // connections that are made as it would make them.
+import '../errors/advice.ts'; // so that errors have hints
 import type { BoardProfile } from '../boards/profile.ts';
 import { TlsContext } from '../context/tls-context.ts';
 import { readCertificates } from '../x509/certificate.ts';

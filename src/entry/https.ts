@@ -1,4 +1,5 @@
 // `thimble/https`: Node's own HTTP clients and server on this engine.
+import '../errors/advice.ts'; // so that errors have hints
 import { Server as HttpServer, type ServerOptions as HttpServerOptions, type RequestListener } from 'node:http';
 import { Agent as NodeAgent, type AgentOptions as NodeAgentOptions } from 'node:https';
 import type { Socket } from 'node:net';

@@ -1,4 +1,5 @@
 // `thimble/requests` on Node.
+import '../errors/advice.ts'; // so that errors have hints
 import type { RequestOptions, SessionOptions } from '../api/requests/options.ts';
 import type { Response } from '../api/requests/response.ts';
 import { Session as AnySession } from '../api/requests/session.ts';

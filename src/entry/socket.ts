@@ -1,4 +1,5 @@
 // `thimble/socket` on Node.
+import '../errors/advice.ts'; // so that errors have hints
 import * as api from '../api/socket/socket.ts';
 import type { DatagramSocket, IoOptions, ResolvedAddress } from '../net/transport.ts';
 import { nodePlatform } from './node-platform.ts';

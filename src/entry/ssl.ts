@@ -1,4 +1,5 @@
 // `thimble/ssl` on Node.
+import '../errors/advice.ts'; // so that errors have hints
 
 import type { StreamSocket } from '../api/socket/stream-socket.ts';
 import type { Protocol } from '../api/ssl/constants.ts';

@@ -1,4 +1,6 @@
 // `thimble/tls`: the engine, bytes in and bytes out, with what Node lends it and a stream over any transport.
+import '../errors/advice.ts'; // so that errors have hints
+
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { nodeCrypto } from '../platform/node/crypto/provider.ts';
 export { systemRandom } from '../platform/node/random.ts';

@@ -1,4 +1,5 @@
 // `thimble/trust` on Node: which root certificates a device needs.
+import '../errors/advice.ts'; // so that errors have hints
 import { toPolicy } from '../context/verification-settings.ts';
 import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';

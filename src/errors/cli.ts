@@ -2,6 +2,6 @@
 import type { ErrorTable } from './spec.ts';
 
 export const CLI_ERRORS = {
-  'cli.usage': { kind: 'input', hint: 'Run the command with --help: it shows every option, with examples.' },
-  'cli.file': { kind: 'input', hint: 'Check the path, and that you may read or write there.' },
+  'cli.usage': { kind: 'input' },
+  'cli.file': { kind: 'input' },
 } as const satisfies ErrorTable;

@@ -1,4 +1,5 @@
-// The shape of a row in the error table. The tables beside this file hold the rows, one file per prefix of a code.
+// The shape of a row in the error table. The tables beside this file hold the rows, one file per prefix of a code; what
+// to do about each code stands in advice/.
 
 /**
  * Whose fault an error is, in the coarse terms in which a caller decides what to do.
@@ -16,8 +17,6 @@ export interface ErrorSpec {
   readonly kind: ErrorKind;
   /** The alert sent to the peer when this error ends a handshake or a connection (RFC 8446 §6); absent: none is. */
   readonly alert?: number;
-  /** What a person can do about it: one or two sentences, no jargon that the message has not explained. */
-  readonly hint: string;
 }
 
 export type ErrorTable = Readonly<Record<string, ErrorSpec>>;

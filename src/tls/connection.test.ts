@@ -1,6 +1,7 @@
 // The engine apart from any one handshake: how connections end, what floods meet, and what is no TLS at all.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import '../errors/advice.ts';
 import {
   clientSettings,
   credentialOf,

@@ -1,5 +1,5 @@
 // `trust` from end to end: chains fetched, roots chosen, and the choice proved by handshakes with nothing else trusted.
-import { ERROR_TABLE, isTlsError, TlsError } from '../errors.ts';
+import { hintOf, isTlsError, TlsError } from '../errors.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import { type RootCandidate, rootCandidates } from './candidates.ts';
 import { type ChosenRoot, chooseRoots, type HostChoice } from './choose-roots.ts';
@@ -69,7 +69,7 @@ const UNKNOWN_HINT =
 /** Those that boards take, or if there are none, those that are right by the book. */
 async function candidatesOf(host: Host, known: TrustStore, settings: HandshakeSettings): Promise<RootCandidate[]> {
   const chain = await showChain(host, known, settings).catch((error: unknown) => {
-    if (!isTlsError(error) || error.hint !== ERROR_TABLE['x509.unknown_issuer'].hint) throw error;
+    if (!isTlsError(error) || error.code !== 'x509.unknown_issuer' || error.hint !== hintOf(error.code)) throw error;
     throw new TlsError(error.code, error.message, { cause: error, hint: UNKNOWN_HINT });
   });
   const candidates = rootCandidates(chain, host.name, known, settings);

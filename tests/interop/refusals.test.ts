@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import '../../src/errors/advice.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
 import { credentialOf, MODERN_12, MODERN_13, serverSettings } from '../support/engine-pair.ts';

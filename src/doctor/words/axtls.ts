@@ -134,9 +134,9 @@ export function axtlsMeaning(number: number): AxtlsMeaning | undefined {
 }
 
 function alertWords(name: string): Words {
-  return { cause: `The server sent the alert ${name} (axTLS gives minus its number).`, mend: ONLY_RSA };
+  return { cause: `The server sent the alert ${name} (axTLS gives minus its number).`, fix: ONLY_RSA };
 }
 
-function row(number: number, name: string, cause: string, mend: string): AxtlsMeaning {
-  return { number, name, words: { cause, mend } };
+function row(number: number, name: string, cause: string, fix: string): AxtlsMeaning {
+  return { number, name, words: { cause, fix } };
 }

@@ -117,6 +117,6 @@ export const ERRNO_MEANINGS: readonly ErrnoMeaning[] = [
   ),
 ];
 
-function row(name: string, linux: number, newlib: number, cause: string, mend: string): ErrnoMeaning {
-  return { name, linux, newlib, words: { cause, mend } };
+function row(name: string, linux: number, newlib: number, cause: string, fix: string): ErrnoMeaning {
+  return { name, linux, newlib, words: { cause, fix } };
 }

@@ -131,6 +131,6 @@ export const ESP_MEANINGS: readonly EspMeaning[] = [
   row(0x801d, 'ESP_ERR_MBEDTLS_SSL_READ_FAILED', 'Reading failed.', BESIDE),
 ];
 
-function row(number: number, name: string, cause: string, mend: string): EspMeaning {
-  return { number, name, words: { cause, mend } };
+function row(number: number, name: string, cause: string, fix: string): EspMeaning {
+  return { number, name, words: { cause, fix } };
 }

@@ -11,192 +11,192 @@ const OWN: WordTable = {
   MPI_ALLOC_FAILED: {
     cause:
       'There was no memory for a large number: the arithmetic of RSA and ECDHE takes several KB at the peak of a handshake.',
-    mend: MEMORY,
+    fix: MEMORY,
   },
-  MPI_FILE_IO_ERROR: { cause: 'A number could not be read from a file.', mend: 'Check the file on the board.' },
-  MPI_BAD_INPUT_DATA: { cause: 'A number that a key or a signature is made of is damaged.', mend: WRONG_KEY },
+  MPI_FILE_IO_ERROR: { cause: 'A number could not be read from a file.', fix: 'Check the file on the board.' },
+  MPI_BAD_INPUT_DATA: { cause: 'A number that a key or a signature is made of is damaged.', fix: WRONG_KEY },
   MPI_INVALID_CHARACTER: {
     cause: 'A number written as text has a character that is no digit.',
-    mend: 'Check how the key was written into the program.',
+    fix: 'Check how the key was written into the program.',
   },
   MPI_BUFFER_TOO_SMALL: {
     cause: 'A number does not fit where it has to go: the key is longer than expected.',
-    mend: 'Use RSA 2048 or P-256.',
+    fix: 'Use RSA 2048 or P-256.',
   },
-  MPI_NEGATIVE_VALUE: { cause: 'A number is negative where none may be: a damaged key or signature.', mend: WRONG_KEY },
-  MPI_DIVISION_BY_ZERO: { cause: 'A key has a zero where none may be: it is damaged.', mend: WRONG_KEY },
+  MPI_NEGATIVE_VALUE: { cause: 'A number is negative where none may be: a damaged key or signature.', fix: WRONG_KEY },
+  MPI_DIVISION_BY_ZERO: { cause: 'A key has a zero where none may be: it is damaged.', fix: WRONG_KEY },
   MPI_NOT_ACCEPTABLE: {
     cause: 'No number of the kind that was wanted could be found: a damaged key, or bad randomness.',
-    mend: WRONG_KEY,
+    fix: WRONG_KEY,
   },
   RSA_BAD_INPUT_DATA: {
     cause:
       'An RSA operation was called with something that it cannot use: a damaged key, or a signature of the wrong length.',
-    mend: WRONG_KEY,
+    fix: WRONG_KEY,
   },
   RSA_INVALID_PADDING: {
     cause: 'What an RSA signature or encryption holds is not formed as it must be: mostly the wrong key.',
-    mend: WRONG_KEY,
+    fix: WRONG_KEY,
   },
   RSA_KEY_GEN_FAILED: {
     cause: 'No RSA key could be made on this board.',
-    mend: 'Make the key on a computer (`openssl genpkey`), or use P-256.',
+    fix: 'Make the key on a computer (`openssl genpkey`), or use P-256.',
   },
   RSA_KEY_CHECK_FAILED: {
     cause: 'The RSA key is damaged, or its two halves do not belong together.',
-    mend: 'Convert the key again from the original.',
+    fix: 'Convert the key again from the original.',
   },
   RSA_PUBLIC_FAILED: {
     cause:
       'Checking an RSA signature failed in the arithmetic, before its result was known: nearly always for lack of memory (the part after the + says so).',
-    mend: MEMORY,
+    fix: MEMORY,
   },
   RSA_PRIVATE_FAILED: {
     cause: 'Signing or decrypting with our RSA key failed in the arithmetic: mostly for lack of memory.',
-    mend: MEMORY,
+    fix: MEMORY,
   },
   RSA_VERIFY_FAILED: {
     cause:
       'An RSA signature is wrong: the server could not prove that it owns the key of its certificate, or a certificate was not signed by the key that is trusted.',
-    mend: `If other clients reach the server, something in between interferes: do not go on. ${WRONG_KEY}`,
+    fix: `If other clients reach the server, something in between interferes: do not go on. ${WRONG_KEY}`,
   },
-  RSA_OUTPUT_TOO_LARGE: { cause: 'A decrypted value is longer than its buffer.', mend: 'Use an RSA key of 2048 bits.' },
+  RSA_OUTPUT_TOO_LARGE: { cause: 'A decrypted value is longer than its buffer.', fix: 'Use an RSA key of 2048 bits.' },
   RSA_RNG_FAILED: {
     cause: 'The random numbers that RSA needs did not come.',
-    mend: 'Restart the board; use an official build.',
+    fix: 'Restart the board; use an official build.',
   },
   RSA_UNSUPPORTED_OPERATION: {
     cause: 'This RSA implementation does not have that operation.',
-    mend: 'Use a build without an RSA accelerator.',
+    fix: 'Use a build without an RSA accelerator.',
   },
   RSA_HW_ACCEL_FAILED: {
     cause: 'The RSA accelerator failed.',
-    mend: 'Restart the board; use RSA 2048, which accelerators handle.',
+    fix: 'Restart the board; use RSA 2048, which accelerators handle.',
   },
   ECP_BAD_INPUT_DATA: {
     cause:
       'An elliptic curve operation was called with something that it cannot use: an unknown curve or a damaged key.',
-    mend: 'Use P-256, and a key that was made for it.',
+    fix: 'Use P-256, and a key that was made for it.',
   },
-  ECP_BUFFER_TOO_SMALL: { cause: 'A point or signature does not fit into its buffer.', mend: 'Use P-256.' },
+  ECP_BUFFER_TOO_SMALL: { cause: 'A point or signature does not fit into its buffer.', fix: 'Use P-256.' },
   ECP_FEATURE_UNAVAILABLE: {
     cause: 'The server chose a curve that this firmware was built without, for example X25519 or P-521.',
-    mend: 'Allow P-256 (prime256v1) on the server, and use it for the certificate.',
+    fix: 'Allow P-256 (prime256v1) on the server, and use it for the certificate.',
   },
   ECP_VERIFY_FAILED: {
     cause:
       'An ECDSA signature is wrong: the server could not prove that it owns the key of its certificate, or a certificate was not signed by the key that is trusted.',
-    mend: `If other clients reach the server, something in between interferes: do not go on. ${WRONG_KEY}`,
+    fix: `If other clients reach the server, something in between interferes: do not go on. ${WRONG_KEY}`,
   },
-  ECP_ALLOC_FAILED: { cause: 'There was no memory for the arithmetic of an elliptic curve.', mend: MEMORY },
+  ECP_ALLOC_FAILED: { cause: 'There was no memory for the arithmetic of an elliptic curve.', fix: MEMORY },
   ECP_RANDOM_FAILED: {
     cause: 'No random number for a key exchange or signature could be made.',
-    mend: 'Restart the board; use an official build.',
+    fix: 'Restart the board; use an official build.',
   },
   ECP_INVALID_KEY: {
     cause:
       'A public value is no point of its curve, or a key is out of range: the peer made a mistake, or someone tries an attack.',
-    mend: 'Do not go on with this peer. If it is your own key, make it again.',
+    fix: 'Do not go on with this peer. If it is your own key, make it again.',
   },
   ECP_SIG_LEN_MISMATCH: {
     cause: 'An ECDSA signature is followed by bytes that do not belong to it.',
-    mend: 'The other side signs wrongly: look for an update of its software.',
+    fix: 'The other side signs wrongly: look for an update of its software.',
   },
-  ECP_IN_PROGRESS: { cause: 'A long operation was interrupted on purpose: no failure.', mend: 'Call again.' },
-  ECP_HW_ACCEL_FAILED: { cause: 'The accelerator for elliptic curves failed.', mend: 'Restart the board; use P-256.' },
+  ECP_IN_PROGRESS: { cause: 'A long operation was interrupted on purpose: no failure.', fix: 'Call again.' },
+  ECP_HW_ACCEL_FAILED: { cause: 'The accelerator for elliptic curves failed.', fix: 'Restart the board; use P-256.' },
   DHM_BAD_INPUT_DATA: {
     cause: "The server's Diffie-Hellman values cannot be used.",
-    mend: 'Allow ECDHE suites on the server.',
+    fix: 'Allow ECDHE suites on the server.',
   },
   DHM_READ_PARAMS_FAILED: {
     cause: "The server's Diffie-Hellman group cannot be read, or is longer than this firmware takes.",
-    mend: 'Allow ECDHE suites on the server, or a DH group of 2048 bits.',
+    fix: 'Allow ECDHE suites on the server, or a DH group of 2048 bits.',
   },
-  DHM_MAKE_PARAMS_FAILED: { cause: 'As a server: no Diffie-Hellman group could be made.', mend: 'Use ECDHE suites.' },
+  DHM_MAKE_PARAMS_FAILED: { cause: 'As a server: no Diffie-Hellman group could be made.', fix: 'Use ECDHE suites.' },
   DHM_READ_PUBLIC_FAILED: {
     cause: "The peer's Diffie-Hellman value cannot be read.",
-    mend: 'Allow ECDHE suites on the other side.',
+    fix: 'Allow ECDHE suites on the other side.',
   },
   DHM_MAKE_PUBLIC_FAILED: {
     cause: 'Our Diffie-Hellman value could not be computed: often for lack of memory.',
-    mend: MEMORY,
+    fix: MEMORY,
   },
   DHM_CALC_SECRET_FAILED: {
     cause: 'The Diffie-Hellman secret could not be computed: often for lack of memory.',
-    mend: MEMORY,
+    fix: MEMORY,
   },
   CTR_DRBG_ENTROPY_SOURCE_FAILED: {
     cause: "The board's source of randomness gave nothing.",
-    mend: 'Switch the radio on first (some boards take their randomness from it), and restart the board.',
+    fix: 'Switch the radio on first (some boards take their randomness from it), and restart the board.',
   },
   ENTROPY_SOURCE_FAILED: {
     cause: "The board's source of randomness failed.",
-    mend: 'Switch the radio on first (some boards take their randomness from it), and restart the board.',
+    fix: 'Switch the radio on first (some boards take their randomness from it), and restart the board.',
   },
   ENTROPY_NO_SOURCES_DEFINED: {
     cause: 'The firmware has no source of randomness.',
-    mend: 'Use an official build for this board.',
+    fix: 'Use an official build for this board.',
   },
   ENTROPY_NO_STRONG_SOURCE: {
     cause: 'The firmware has no strong source of randomness.',
-    mend: 'Use an official build for this board.',
+    fix: 'Use an official build for this board.',
   },
   CIPHER_AUTH_FAILED: {
     cause: 'A record failed its integrity check.',
-    mend: 'Try again on a better network; if it stays, two tasks share one socket.',
+    fix: 'Try again on a better network; if it stays, two tasks share one socket.',
   },
   GCM_AUTH_FAILED: {
     cause: 'A record failed its integrity check: different keys, or a byte changed on the way.',
-    mend: 'Try again on a better network; if it stays, two tasks share one socket.',
+    fix: 'Try again on a better network; if it stays, two tasks share one socket.',
   },
   CCM_AUTH_FAILED: {
     cause: 'A record failed its integrity check: different keys, or a byte changed on the way.',
-    mend: 'Try again on a better network; if it stays, two tasks share one socket.',
+    fix: 'Try again on a better network; if it stays, two tasks share one socket.',
   },
   CHACHAPOLY_AUTH_FAILED: {
     cause: 'A record failed its integrity check: different keys, or a byte changed on the way.',
-    mend: 'Try again on a better network; if it stays, two tasks share one socket.',
+    fix: 'Try again on a better network; if it stays, two tasks share one socket.',
   },
   CIPHER_INVALID_PADDING: {
     cause: 'What was decrypted does not end as it should: the wrong key or password.',
-    mend: 'Check the password of the key; remove it with openssl pkey.',
+    fix: 'Check the password of the key; remove it with openssl pkey.',
   },
   ERROR_GENERIC_ERROR: {
     cause:
       'Something returned 1 where mbedTLS expects 0: in MicroPython a verify_callback that returned 1 or True, in CircuitPython a cadata of which one certificate was damaged and the others were loaded.',
-    mend: 'Return 0 from the callback to accept. For CircuitPython check every PEM block of the cadata.',
+    fix: 'Return 0 from the callback to accept. For CircuitPython check every PEM block of the cadata.',
   },
   ERROR_CORRUPTION_DETECTED: {
     cause: 'mbedTLS found its own memory in an impossible state.',
-    mend: 'Restart the board; report it if it comes back.',
+    fix: 'Restart the board; report it if it comes back.',
   },
   NET_UNKNOWN_HOST: {
     cause: 'The host name does not resolve.',
-    mend: 'Check the spelling, the Wi-Fi connection and the DNS server.',
+    fix: 'Check the spelling, the Wi-Fi connection and the DNS server.',
   },
   NET_SOCKET_FAILED: {
     cause: 'No socket could be opened: they are all in use, or memory is short.',
-    mend: 'Close the sockets and responses that are done.',
+    fix: 'Close the sockets and responses that are done.',
   },
-  NET_CONNECT_FAILED: { cause: 'The TCP connection could not be made.', mend: 'Check host, port and network.' },
+  NET_CONNECT_FAILED: { cause: 'The TCP connection could not be made.', fix: 'Check host, port and network.' },
   NET_BIND_FAILED: {
     cause: 'The port cannot be listened on: it is in use.',
-    mend: 'Set SO_REUSEADDR, or use another port.',
+    fix: 'Set SO_REUSEADDR, or use another port.',
   },
-  NET_LISTEN_FAILED: { cause: 'The socket cannot listen.', mend: 'Close sockets that are done, and try again.' },
+  NET_LISTEN_FAILED: { cause: 'The socket cannot listen.', fix: 'Close sockets that are done, and try again.' },
   NET_ACCEPT_FAILED: {
     cause: 'A connection could not be accepted.',
-    mend: 'Close sockets that are done, and try again.',
+    fix: 'Close sockets that are done, and try again.',
   },
-  NET_RECV_FAILED: { cause: 'Reading from the network failed.', mend: 'Connect anew; check the Wi-Fi signal.' },
-  NET_SEND_FAILED: { cause: 'Writing to the network failed.', mend: 'Connect anew; check the Wi-Fi signal.' },
-  NET_CONN_RESET: { cause: 'The peer cut the connection.', mend: "Connect anew; the server's log may say why." },
-  NET_INVALID_CONTEXT: { cause: 'The socket was closed before it was used.', mend: 'Make a new one.' },
-  NET_BUFFER_TOO_SMALL: { cause: 'What was received does not fit into its buffer.', mend: 'Read into a longer one.' },
-  NET_POLL_FAILED: { cause: 'Waiting for the network failed.', mend: 'Connect anew.' },
+  NET_RECV_FAILED: { cause: 'Reading from the network failed.', fix: 'Connect anew; check the Wi-Fi signal.' },
+  NET_SEND_FAILED: { cause: 'Writing to the network failed.', fix: 'Connect anew; check the Wi-Fi signal.' },
+  NET_CONN_RESET: { cause: 'The peer cut the connection.', fix: "Connect anew; the server's log may say why." },
+  NET_INVALID_CONTEXT: { cause: 'The socket was closed before it was used.', fix: 'Make a new one.' },
+  NET_BUFFER_TOO_SMALL: { cause: 'What was received does not fit into its buffer.', fix: 'Read into a longer one.' },
+  NET_POLL_FAILED: { cause: 'Waiting for the network failed.', fix: 'Connect anew.' },
   NET_BAD_INPUT_DATA: {
     cause: 'A network function was called with something that it cannot use.',
-    mend: 'Check host and port.',
+    fix: 'Check host and port.',
   },
 };
 
@@ -241,58 +241,58 @@ const MODULES: Readonly<Record<string, string>> = {
 
 /** By the ending of a name; the longest that fits counts. */
 const FAILURES: Readonly<Record<string, (subject: string) => Words>> = {
-  ALLOC_FAILED: (subject) => ({ cause: `There was no memory for ${subject}.`, mend: MEMORY }),
+  ALLOC_FAILED: (subject) => ({ cause: `There was no memory for ${subject}.`, fix: MEMORY }),
   HW_ACCEL_FAILED: (subject) => ({
     cause: `The hardware accelerator for ${subject} failed.`,
-    mend: 'Restart the board. If it comes back, use a build that computes in software.',
+    fix: 'Restart the board. If it comes back, use a build that computes in software.',
   }),
   FEATURE_UNAVAILABLE: (subject) => ({
     cause: `This firmware was built without a part of ${subject} that was asked for.`,
-    mend: 'Use AES-GCM with SHA-256, which every firmware has, or a build with that part.',
+    fix: 'Use AES-GCM with SHA-256, which every firmware has, or a build with that part.',
   }),
   FEATURE_UNSUPPORTED: (subject) => ({
     cause: `${subject} does not have what was asked for.`,
-    mend: 'Use an official build for this board.',
+    fix: 'Use an official build for this board.',
   }),
   FILE_IO_ERROR: (subject) => ({
     cause: `A file for ${subject} cannot be read or written.`,
-    mend: 'Check that the file is on the board and that there is room.',
+    fix: 'Check that the file is on the board and that there is room.',
   }),
   PASSWORD_MISMATCH: (subject) => ({
     cause: `The password does not open ${subject}.`,
-    mend: 'Check it, or remove it on a computer: openssl pkey -in KEY -out NEW.',
+    fix: 'Check it, or remove it on a computer: openssl pkey -in KEY -out NEW.',
   }),
   ENTROPY_SOURCE_FAILED: (subject) => ({
     cause: `The source of randomness behind ${subject} failed.`,
-    mend: 'Switch the radio on first, and restart the board.',
+    fix: 'Switch the radio on first, and restart the board.',
   }),
   AUTH_FAILED: (subject) => ({
     cause: `An integrity check failed in ${subject}: another key, or changed data.`,
-    mend: 'Check that both sides have the same key; on a connection, make it anew.',
+    fix: 'Check that both sides have the same key; on a connection, make it anew.',
   }),
   TOO_SMALL: (subject) => ({
     cause: `A result of ${subject} does not fit into its buffer.`,
-    mend: 'Give a longer buffer, or a shorter key.',
+    fix: 'Give a longer buffer, or a shorter key.',
   }),
   INPUT_LENGTH: (subject) => ({
     cause: `${subject} was given data of a length that it cannot take.`,
-    mend: 'Pad the data to the block size (16 bytes for AES).',
+    fix: 'Pad the data to the block size (16 bytes for AES).',
   }),
   KEY_LENGTH: (subject) => ({
     cause: `${subject} was given a key of a length that it cannot take.`,
-    mend: 'Use 16 or 32 bytes.',
+    fix: 'Use 16 or 32 bytes.',
   }),
   TOO_BIG: (subject) => ({
     cause: `More was asked of ${subject} than it gives at once.`,
-    mend: 'Ask for less at a time.',
+    fix: 'Ask for less at a time.',
   }),
-  MUTEX_ERROR: (subject) => ({ cause: `A failure in ${subject}.`, mend: 'Let one task alone use each TLS socket.' }),
+  MUTEX_ERROR: (subject) => ({ cause: `A failure in ${subject}.`, fix: 'Let one task alone use each TLS socket.' }),
 };
 
 /** Everything else: a call with something that the module cannot use, or data that is not what it should be. */
 const OTHERWISE = (subject: string): Words => ({
   cause: `${subject} was given something that it cannot use, or found it damaged.`,
-  mend: 'If the program calls this itself, check what it hands over; inside a handshake, restart the board and report it.',
+  fix: 'If the program calls this itself, check what it hands over; inside a handshake, restart the board and report it.',
 });
 
 /** The words of a name, without its prefix `MBEDTLS_ERR_`, of a module below TLS and X.509. */
@@ -302,8 +302,8 @@ export function cryptoWords(name: string): Words {
   const module = Object.keys(MODULES).find((candidate) => name.startsWith(`${candidate}_`));
   const ending = Object.keys(FAILURES).find((candidate) => name.endsWith(candidate));
   const words = ending === undefined ? OTHERWISE : FAILURES[ending]!;
-  const { cause, mend } = words(module === undefined ? 'a part of mbedTLS' : MODULES[module]!);
-  return { cause: `${cause[0]!.toUpperCase()}${cause.slice(1)}`, mend };
+  const { cause, fix } = words(module === undefined ? 'a part of mbedTLS' : MODULES[module]!);
+  return { cause: `${cause[0]!.toUpperCase()}${cause.slice(1)}`, fix };
 }
 
 /** Whether a name has words of its own rather than those of its group. */

@@ -44,6 +44,6 @@ export const RESOLVER_MEANINGS: readonly ResolverMeaning[] = [
   ),
 ];
 
-function row(number: number, name: string, firmware: string, cause: string, mend: string): ResolverMeaning {
-  return { number, name, firmware, words: { cause, mend } };
+function row(number: number, name: string, firmware: string, cause: string, fix: string): ResolverMeaning {
+  return { number, name, firmware, words: { cause, fix } };
 }

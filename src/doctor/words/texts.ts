@@ -255,11 +255,11 @@ export const TEXT_MEANINGS: readonly TextMeaning[] = [
 ];
 
 /** The text, with any white space in it. */
-function text(value: string, firmware: string, cause: string, mend: string): TextMeaning {
+function text(value: string, firmware: string, cause: string, fix: string): TextMeaning {
   const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
-  return pattern(value, new RegExp(escaped, 'i'), firmware, cause, mend);
+  return pattern(value, new RegExp(escaped, 'i'), firmware, cause, fix);
 }
 
-function pattern(value: string, regex: RegExp, firmware: string, cause: string, mend: string): TextMeaning {
-  return { text: value, pattern: regex, firmware, words: { cause, mend } };
+function pattern(value: string, regex: RegExp, firmware: string, cause: string, fix: string): TextMeaning {
+  return { text: value, pattern: regex, firmware, words: { cause, fix } };
 }

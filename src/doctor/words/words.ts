@@ -4,7 +4,7 @@ export interface Words {
   /** What has happened, and what is most often behind it. */
   readonly cause: string;
   /** What to do about it. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 export type WordTable = Readonly<Record<string, Words>>;

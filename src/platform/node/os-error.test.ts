@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../../errors/advice.ts';
 import { fromOsError } from './os-error.ts';
 
 test('what the system calls a failure becomes a code of ours, with what was attempted', () => {

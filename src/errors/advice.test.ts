@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isNeverRaised } from '../context/os-error.ts';
+import { ERROR_TABLE, type ErrorCode, hintOf, TlsError } from '../errors.ts';
+import { ERROR_ADVICE } from './advice.ts';
+
+const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
+
+test('every code has a cause and a fix, and there is no advice for a code that is not there', () => {
+  assert.deepEqual(Object.keys(ERROR_ADVICE).sort(), [...CODES].sort());
+  for (const code of CODES) {
+    const { cause, fix } = ERROR_ADVICE[code];
+    for (const text of [cause, fix]) assert.match(text, /^[\p{Lu}`'"0-9].{12,}[.)`]$/su, `${code}: ${text}`);
+  }
+});
+
+test('codes that a connection can end with have causes of their own', () => {
+  const raised = CODES.filter((code) => !isNeverRaised(code));
+  assert.ok(raised.length > 80);
+  const causes = new Map<string, string>();
+  for (const code of raised) {
+    const { cause } = ERROR_ADVICE[code];
+    assert.ok(!causes.has(cause), `${code} and ${causes.get(cause)}: ${cause}`);
+    causes.set(cause, code);
+  }
+});
+
+test('plain words: none that the style forbids', () => {
+  const forbidden = /\b(mend|anew|nobody|whoever|vouch|somebody|believe[sd]?)\b/i;
+  assert.deepEqual(
+    CODES.filter((code) => forbidden.test(Object.values(ERROR_ADVICE[code]).join(' '))),
+    [],
+  );
+});
+
+test('the hint of an error is the fix of its code, unless the throw site gave a better one', () => {
+  assert.equal(new TlsError('x509.expired', 'it ended').hint, ERROR_ADVICE['x509.expired'].fix);
+  assert.equal(hintOf('x509.expired'), ERROR_ADVICE['x509.expired'].fix);
+  assert.equal(new TlsError('x509.expired', 'it ended', { hint: 'Renew it.' }).hint, 'Renew it.');
+});

@@ -1,0 +1,14 @@
+// The shape of the advice for an error code, in the tables beside this file.
+
+export interface Advice {
+  /** What has happened, and what is most often behind it: one or two sentences. */
+  readonly cause: string;
+  /** What to do about it: one or two sentences. */
+  readonly fix: string;
+}
+
+export type AdviceTable = Readonly<Record<string, Advice>>;
+
+/** For whatever no trusted root leads to. */
+export const LOAD_THE_ROOT =
+  'Load the root certificate that signed it: `thimble trust HOST` finds it and writes it in the form your program or board takes.';

@@ -1,3 +1,0 @@
-import type { ErrorTable } from './spec.ts';
-
-export const DOCTOR_ERRORS = {} as const satisfies ErrorTable;
