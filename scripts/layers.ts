@@ -16,7 +16,7 @@ const CONTEXT_ROW = ['boards', 'tls', 'x509', ...X509_ROW];
 const API_ROW = ['context', 'net', 'http', ...CONTEXT_ROW];
 const TRUST_ROW = ['api', ...API_ROW];
 const DOCTOR_ROW = ['trust', ...TRUST_ROW];
-const BELOW_ENTRY = ['doctor', 'micropython', 'platform', 'codec', ...DOCTOR_ROW];
+const BELOW_ENTRY = ['doctor', 'micropython', 'node-http', 'platform', 'codec', ...DOCTOR_ROW];
 const EVERYTHING = ['entry', 'cli', 'web', ...BELOW_ENTRY];
 
 /** Every room may also import itself and `errors`. */
@@ -44,6 +44,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     packages: ['@micropython/micropython-webassembly-pyscript', 'smol-toml'],
     node: true,
   },
+  'node-http': { rooms: ['api', 'platform', ...API_ROW], node: true },
   entry: { rooms: BELOW_ENTRY, node: true },
   cli: { rooms: EVERYTHING, packages: ['@peculiar/x509', 'commander', 'picocolors', 'reflect-metadata'], node: true },
   web: { rooms: EVERYTHING, node: true },
@@ -90,7 +91,7 @@ function refusal(path: string, room: string, specifier: string): string | undefi
   if (specifier.startsWith('node:'))
     return row.node
       ? undefined
-      : `${room} may not import ${specifier}: Node stays in platform, micropython, entry, cli, web`;
+      : `${room} may not import ${specifier}: Node stays in platform, micropython, node-http, entry, cli, web`;
   if (specifier.startsWith('.')) {
     const target = normalize(join(dirname(path), specifier));
     if (!target.startsWith('src/')) return `${specifier} leaves src/`;

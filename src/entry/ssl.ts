@@ -5,8 +5,8 @@ import type { StreamSocket } from '../api/socket/stream-socket.ts';
 import type { Protocol } from '../api/ssl/constants.ts';
 import { createDefaultContext as createDefault } from '../api/ssl/default-context.ts';
 import { SSLContext as AnyContext } from '../api/ssl/ssl-context.ts';
+import { TransportDuplex } from '../node-http/transport-duplex.ts';
 import { nodePlatform } from './node-platform.ts';
-import { TransportDuplex } from './transport-duplex.ts';
 
 export {
   CERT_NONE,
@@ -22,12 +22,12 @@ export type { PeerCertificate, SignCallback, VerifyCallback } from '../api/ssl/d
 export type { CertificateLocations, WrapOptions } from '../api/ssl/ssl-context.ts';
 export { SSLSocket } from '../api/ssl/ssl-socket.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+export { TransportDuplex } from '../node-http/transport-duplex.ts';
 export type { ExternalPsk, PskSettings } from '../tls/engine.ts';
 export { MemorySessionStore } from '../tls/memory-session-store.ts';
 export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/session.ts';
 export { privatePki, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
 export type { RevocationMode } from '../x509/revocation.ts';
-export { TransportDuplex } from './transport-duplex.ts';
 
 /** A socket as a Node stream, for what reads and writes streams; from now on the stream alone reads from it. */
 export function toDuplex(socket: StreamSocket): TransportDuplex {

@@ -18,5 +18,6 @@ export function startingWith(first: Uint8Array, transport: Transport): Transport
     closeWrite: () => transport.closeWrite(),
     close: () => transport.close(),
     setIdle: (idle) => transport.setIdle?.(idle),
+    setKeepAlive: (delay) => transport.setKeepAlive?.(delay),
   };
 }

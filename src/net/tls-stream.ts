@@ -144,6 +144,10 @@ export class TlsStream implements Transport {
     this.transport.setIdle?.(idle);
   }
 
+  setKeepAlive(delay: number | undefined): void {
+    this.transport.setKeepAlive?.(delay);
+  }
+
   get #failed(): boolean {
     return this.#failure !== undefined || this.engine.error !== undefined;
   }

@@ -22,6 +22,8 @@ export interface Transport {
   close(): void;
   /** Whether an open connection by itself keeps the program running, which one that is merely kept must not. */
   setIdle?(idle: boolean): void;
+  /** Probes of TCP that keep an idle connection known on its way, the first after so many milliseconds; `undefined`: none. */
+  setKeepAlive?(delay: number | undefined): void;
   readonly remote: Endpoint;
   readonly local: Endpoint;
 }

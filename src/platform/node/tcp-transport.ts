@@ -173,6 +173,10 @@ export class TcpTransport implements Transport {
     else this.#socket.ref();
   }
 
+  setKeepAlive(delay: number | undefined): void {
+    this.#socket.setKeepAlive(delay !== undefined, delay);
+  }
+
   /** Whether the kernel has all that was written. */
   get #sent(): boolean {
     const { writableLength, errored, destroyed } = this.#socket;

@@ -7,10 +7,10 @@ import type { AddressInfo, Server as NetServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Agent as UndiciAgent, fetch as undiciFetch } from 'undici';
 import { type Issued, issue, makeServerIdentity } from '../../tests/support/pki.ts';
+import { Agent, createConnect, createServer } from '../entry/https.ts';
+import { Session } from '../entry/requests.ts';
+import { CERT_NONE, CERT_REQUIRED, PROTOCOL_TLS_SERVER, SSLContext } from '../entry/ssl.ts';
 import type { TlsError } from '../errors.ts';
-import { Agent, createConnect, createServer } from './https.ts';
-import { Session } from './requests.ts';
-import { CERT_NONE, CERT_REQUIRED, PROTOCOL_TLS_SERVER, SSLContext } from './ssl.ts';
 
 const LARGE = Buffer.alloc(3_000_000, 'large ');
 

@@ -79,7 +79,9 @@ export class TransportDuplex extends Duplex {
     return this;
   }
 
-  setKeepAlive(): this {
+  /** @param delay - milliseconds before the first probe of TCP. */
+  setKeepAlive(enable = false, delay = 0): this {
+    this.transport.setKeepAlive?.(enable ? delay : undefined);
     return this;
   }
 
