@@ -82,3 +82,20 @@ test('Ctrl-C ends a command that waits, with 130 and no word', async () => {
   silent.close();
   assert.deepEqual({ code, output }, { code: 130, output: '' });
 });
+
+for (const [what, failure] of [
+  ['a rejection that nobody awaits', 'Promise.reject(new RangeError("lost"))'],
+  ['an exception that nobody catches', 'setTimeout(() => { throw new RangeError("lost"); }, 0)'],
+] as const)
+  test(`${what} is told as a bug of ours, with exit code 1`, async () => {
+    const inTime = `if (process.listenerCount('unhandledRejection') > 0) { clearInterval(timer); ${failure}; }`;
+    const early = `data:text/javascript,${encodeURIComponent(`const timer = setInterval(() => { ${inTime} }, 5)`)}`;
+    const child = spawn(process.execPath, ['--import', early, THIMBLE, 'serve', '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 1);
+    assert.match(said, /^thimble: this is a bug in thimble; .*\nRangeError: lost\n/m);
+  });

@@ -31,6 +31,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Nobody hears the diagnostics: the results and the exit code are the same.
 process.stderr.on('error', () => {});
 
+// The last resort, for a failure that nobody awaits: it is told as every bug of ours is.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => process.exit(reportError(error, io)));
+
 const code = await runProgram(process.argv.slice(2), { commands: COMMANDS, version, io });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 process.exit(code);

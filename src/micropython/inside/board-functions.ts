@@ -5,9 +5,12 @@ import { parse, TomlError } from 'smol-toml';
 import type { HashName, RunningHash } from '../../crypto/provider.ts';
 import type { ProgramData } from '../bridge/messages.ts';
 import { Handles } from './handles.ts';
-import type { HostFunction } from './host-call.ts';
+import { type HostFunction, host } from './host-function.ts';
 import { raiseValueError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
+
+/** Those that a board's hashlib has. */
+const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
 
 export function boardFunctions(
   tools: ContextTools,
@@ -17,35 +20,42 @@ export function boardFunctions(
   const hashes = new Handles<RunningHash>(() => raiseValueError('hash is final'));
   return {
     /** @returns the version and the board, one a line. */
-    firmware: () => `${profile.version}\n${profile.title}`,
+    firmware: host([], () => `${profile.version}\n${profile.title}`),
 
     /** @returns 1 if there are roots that a program need not bring along. */
-    has_roots: () => (profile.roots.kind !== 'none' || bundle !== undefined ? 1 : 0),
+    has_roots: host([], () => (profile.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
 
-    random(address: number, length: number) {
+    random: host(['address', 'size'], (address, length) => {
       interpreter.memory(address, length).set(environment.random(length));
       return 0;
-    },
+    }),
 
     /** @returns a hash in progress. */
-    hash: (name: HashName) => hashes.add(() => environment.crypto.hash(name)),
+    hash: host(['text'], (name) => {
+      if (!isHashName(name)) throw raiseValueError('Unsupported hash algorithm');
+      return hashes.add(() => environment.crypto.hash(name));
+    }),
 
-    hash_update(handle: number, address: number, length: number) {
+    hash_update: host(['int', 'address', 'size'], (handle, address, length) => {
       hashes.require(handle).update(interpreter.memory(address, length));
       return 0;
-    },
+    }),
 
-    hash_digest(handle: number, address: number) {
+    hash_digest: host(['int', 'address'], (handle, address) => {
       const digest = hashes.require(handle).digest();
       interpreter.memory(address, digest.length).set(digest);
       // In CircuitPython a hash goes on after its digest; in MicroPython it has ended, and nobody needs ours any more.
       if (profile.runtime === 'micropython') hashes.delete(handle);
       return 0;
-    },
+    }),
 
     /** @returns the texts and whole numbers at the top of settings.toml, as JSON: what `os.getenv` gives. */
-    settings: () => JSON.stringify(readSettings(join(folder, 'settings.toml'))),
+    settings: host([], () => JSON.stringify(readSettings(join(folder, 'settings.toml')))),
   };
+}
+
+function isHashName(name: string): name is HashName {
+  return (HASHES as readonly string[]).includes(name);
 }
 
 /** @throws PythonRaise ValueError for a file that is no TOML. */

@@ -5,12 +5,14 @@ import { osErrorOf, type RaisedError } from '../../context/os-error.ts';
 import { isTlsError } from '../../errors.ts';
 import type { SharedCommon } from '../bridge/layout.ts';
 import { INTERRUPTED, Interrupted } from './blocking.ts';
+import { checkedArguments, type HostFunction } from './host-function.ts';
 import { PythonRaise, raiseValueError } from './raise.ts';
 
 /** The exception to raise is told by {@link HostCalls.takeException}. */
 export const RAISE = -(1 << 20);
 
-export type HostFunction = (...args: never[]) => number | string;
+/** What Python calls: it never throws. */
+export type GuardedFunction = (...args: readonly unknown[]) => number | string;
 
 export class HostCalls {
   readonly #profile: BoardProfile;
@@ -25,8 +27,8 @@ export class HostCalls {
   }
 
   /** @returns the same functions, made safe to be called from Python. */
-  guard<Table extends Readonly<Record<string, HostFunction>>>(functions: Table): Record<string, HostFunction> {
-    return Object.fromEntries(Object.entries(functions).map(([name, work]) => [name, this.#guarded(name, work)]));
+  guard(functions: Readonly<Record<string, HostFunction>>): Record<string, GuardedFunction> {
+    return Object.fromEntries(Object.entries(functions).map(([name, each]) => [name, this.#guarded(name, each)]));
   }
 
   /** The exception behind the last `RAISE`, as JSON: `[type, args]`. */
@@ -46,10 +48,10 @@ export class HostCalls {
     if (this.#common.takeInterrupt()) this.#raiseKeyboardInterrupt();
   }
 
-  #guarded(name: string, work: HostFunction): HostFunction {
+  #guarded(name: string, { takes, work }: HostFunction): GuardedFunction {
     return (...args) => {
       try {
-        const result = work(...args);
+        const result = work(...checkedArguments(takes, args, this.#profile));
         if (result === INTERRUPTED) this.deliverInterrupt();
         return result;
       } catch (error) {

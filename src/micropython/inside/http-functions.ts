@@ -1,11 +1,13 @@
 // What Python can do with HTTP: the host functions behind `requests` and `adafruit_requests`.
+import { ERRNOS } from '../../boards/errno.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
-import type { HostFunction } from './host-call.ts';
+import { type HostFunction, host } from './host-function.ts';
 import { HttpExchange } from './http-exchange.ts';
+import { raiseErrno, raiseTypeError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { fetchResponse, requestHead } from './web-client.ts';
+import { fetchResponse, parseUrl, requestHead } from './web-client.ts';
 
 /** A request as Python describes it, in JSON. */
 interface PythonRequest {
@@ -22,14 +24,14 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
 
   function requireExchange(handle: number): HttpExchange {
     const stream = streams.require(handle);
-    if (!(stream instanceof HttpExchange)) throw new RangeError(`the handle ${handle} is no response`);
+    if (!(stream instanceof HttpExchange)) throw raiseErrno(ERRNOS[tools.profile.errnos].EBADF);
     return stream;
   }
 
   return {
     /** @returns a stream that gives the body; its head is told by `http_head`. */
-    http_fetch(json: string, address: number, length: number, context: number) {
-      const { method, url, headers, timeout } = JSON.parse(json) as PythonRequest;
+    http_fetch: host(['text', 'address', 'size', 'int'], (json, address, length, context) => {
+      const { method, url, headers, timeout } = readRequest(json);
       const body = interpreter.memory(address, length).slice();
       const request = {
         method,
@@ -41,28 +43,46 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
       const response = fetchResponse(request, contexts.require(context), tools);
       heads.set(response.body, response);
       return streams.add(() => response.body);
-    },
+    }),
 
     /** A request on a connection that Python holds, which stays open. @returns as `http_fetch`. */
-    http_exchange(json: string, address: number, length: number, connection: number) {
-      const { method, url, headers } = JSON.parse(json) as PythonRequest;
+    http_exchange: host(['text', 'address', 'size', 'int'], (json, address, length, connection) => {
+      const { method, url, headers } = readRequest(json);
       const exchange = new HttpExchange(streams.require(connection), method, () => {}); // Python keeps it or closes it
       exchange.send(
-        requestHead(method, new URL(url), new Headers(headers), length),
+        requestHead(method, parseUrl(url), new Headers(headers), length),
         interpreter.memory(address, length),
       );
       heads.set(exchange, { head: readHead(exchange), url });
       return streams.add(() => exchange);
-    },
+    }),
 
-    http_head(handle: number) {
+    http_head: host(['int'], (handle) => {
       const { head, url } = heads.get(requireExchange(handle))!;
       return JSON.stringify({ status: head.status, reason: head.reason, headers: [...head.headers], url });
-    },
+    }),
 
     /** Gives up what is left of the body. @returns 1 if the connection can carry another request. */
-    http_abandon: (handle: number) => (requireExchange(handle).abandon() ? 1 : 0),
+    http_abandon: host(['int'], (handle) => (requireExchange(handle).abandon() ? 1 : 0)),
   };
+}
+
+/** @throws PythonRaise TypeError for a description whose parts the program gave another type. */
+function readRequest(json: string): PythonRequest {
+  const { method, url, headers, timeout } = parseDescription(json);
+  if (typeof method !== 'string' || typeof url !== 'string' || !Array.isArray(headers))
+    throw raiseTypeError('method and url are str, headers a dict');
+  if (timeout !== null && typeof timeout !== 'number') throw raiseTypeError("can't convert timeout to float");
+  return { method, url, headers: headers.map(([name, value]) => [String(name), String(value)]), timeout };
+}
+
+/** Python's json.dumps writes a value that JSON lacks as its repr. */
+function parseDescription(json: string): Partial<PythonRequest> {
+  try {
+    return JSON.parse(json) as Partial<PythonRequest>;
+  } catch {
+    return {};
+  }
 }
 
 /** A kept connection that the server has closed meanwhile is a lost connection, not a malformed response. */

@@ -1,9 +1,14 @@
 // The interpreter with the two things that its package hides: its memory, and its keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import { raiseValueError } from './raise.ts';
 
 export interface Interpreter {
   readonly python: MicroPython;
-  /** A view of the interpreter's memory; stale once that has grown, so take a new one in each call. */
+  /**
+   * A view of the interpreter's memory; stale once that has grown, so take a new one in each call.
+   *
+   * @throws PythonRaise ValueError for what lies outside of it.
+   */
   memory(address: number, length: number): Uint8Array;
   /** Schedules a KeyboardInterrupt, which the program meets at the end of its next turn of a loop. */
   raiseKeyboardInterrupt(): void;
@@ -31,7 +36,11 @@ export async function loadInterpreter(): Promise<Interpreter> {
   );
   return {
     python,
-    memory: (address, length) => new Uint8Array(exports.memory.buffer, address, length),
+    memory(address, length) {
+      const { buffer } = exports.memory;
+      if (address + length > buffer.byteLength) throw raiseValueError('no buffer of the program lies there');
+      return new Uint8Array(buffer, address, length);
+    },
     raiseKeyboardInterrupt: () => exports.mp_sched_keyboard_interrupt(),
   };
 }

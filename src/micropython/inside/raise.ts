@@ -19,3 +19,7 @@ export function raiseErrno(errno: number): PythonRaise {
 export function raiseValueError(text: string): PythonRaise {
   return new PythonRaise({ type: 'ValueError', errno: undefined, text });
 }
+
+export function raiseTypeError(text: string): PythonRaise {
+  return new PythonRaise({ type: 'TypeError', errno: undefined, text });
+}

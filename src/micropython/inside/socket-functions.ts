@@ -1,13 +1,15 @@
 // What Python can do with streams and sockets: the host functions behind `socket`, `socketpool` and `select`.
+import { ERRNOS } from '../../boards/errno.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { ResolveReply } from '../bridge/messages.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 import type { Handles } from './handles.ts';
-import type { HostFunction } from './host-call.ts';
+import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
 import { ProgramSocket } from './program-socket.ts';
+import { raiseErrno } from './raise.ts';
 
 export interface StreamTools {
   /** What a firmware prints by itself, where print() does. */
@@ -24,29 +26,31 @@ const POLL_ENTRY = 3;
 /** Functions on any stream, by its handle. */
 export function streamFunctions({ interpreter, streams, blocking }: StreamTools): Record<string, HostFunction> {
   return {
-    read: (handle: number, address: number, length: number) =>
+    read: host(['int', 'address', 'size'], (handle, address, length) =>
       streams.require(handle).read(interpreter.memory(address, length)),
+    ),
 
-    write: (handle: number, address: number, length: number) =>
+    write: host(['int', 'address', 'size'], (handle, address, length) =>
       streams.require(handle).write(interpreter.memory(address, length)),
+    ),
 
-    poll: (handle: number, mask: number) => streams.get(handle)?.poll(mask) ?? Poll.invalid,
+    poll: host(['int', 'int'], (handle, mask) => streams.get(handle)?.poll(mask) ?? Poll.invalid),
 
-    close(handle: number) {
+    close: host(['int'], (handle) => {
       streams.get(handle)?.close();
       // A TLS connection closes what is beneath it, and a program may hold no other way to that.
       streams.deleteWhere((stream) => stream.closed);
       return 0;
-    },
+    }),
 
     /** @param milliseconds - below zero: wait for ever. */
-    settimeout(handle: number, milliseconds: number) {
+    settimeout: host(['int', 'int'], (handle, milliseconds) => {
       streams.require(handle).timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
       return 0;
-    },
+    }),
 
     /** Waits until one of the entries is ready. @returns how many are. */
-    wait(address: number, count: number, milliseconds: number) {
+    wait: host(['address', 'size', 'int'], (address, count, milliseconds) => {
       const timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
       const ready = blocking.waitFor(timeout, () => {
         const bytes = interpreter.memory(address, count * POLL_ENTRY * 4);
@@ -54,11 +58,11 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
         return pollEntries(entries, streams) || WOULD_BLOCK;
       });
       return ready === WOULD_BLOCK ? 0 : ready;
-    },
+    }),
 
-    sleep(milliseconds: number) {
+    sleep: host(['int'], (milliseconds) => {
       return blocking.waitFor(milliseconds, () => WOULD_BLOCK) === INTERRUPTED ? INTERRUPTED : 0;
-    },
+    }),
   };
 }
 
@@ -76,33 +80,33 @@ export function openSocket({ profile, blocking, streams }: StreamTools): { handl
 }
 
 export function socketFunctions(tools: StreamTools): Record<string, HostFunction> {
-  const { blocking, streams } = tools;
+  const { blocking, profile, streams } = tools;
   /** By `address port`: what the program had resolved. */
   const names = new Map<string, string>();
 
   function requireSocket(handle: number): ProgramSocket {
     const socket = streams.require(handle);
-    if (!(socket instanceof ProgramSocket)) throw new RangeError(`the handle ${handle} is no socket`);
+    if (!(socket instanceof ProgramSocket)) throw raiseErrno(ERRNOS[profile.errnos].EBADF);
     return socket;
   }
 
   return {
-    socket: () => openSocket(tools).handle,
+    socket: host([], () => openSocket(tools).handle),
 
-    connect: (handle: number, host: string, port: number) => requireSocket(handle).connect(host, port),
+    connect: host(['int', 'text', 'port'], (handle, host, port) => requireSocket(handle).connect(host, port)),
 
-    bind(handle: number, host: string, port: number) {
+    bind: host(['int', 'text', 'port'], (handle, host, port) => {
       requireSocket(handle).bind(host, port);
       return 0;
-    },
+    }),
 
-    listen(handle: number, backlog: number) {
+    listen: host(['int', 'int'], (handle, backlog) => {
       requireSocket(handle).listen(backlog);
       return 0;
-    },
+    }),
 
     /** @returns the new connection's handle. */
-    accept(handle: number) {
+    accept: host(['int'], (handle) => {
       const listener = requireSocket(handle);
       const { handle: accepted, socket } = openSocket(tools);
       let result = WOULD_BLOCK;
@@ -112,23 +116,23 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
       } finally {
         if (result < 0) streams.delete(accepted);
       }
-    },
+    }),
 
     /** @returns `address port` of the other side. */
-    peer: (handle: number) => requireSocket(handle).peer,
+    peer: host(['int'], (handle) => requireSocket(handle).peer),
 
     /** @returns the host name that led to the other side; nothing if none did, or for a stream over another. */
-    peer_name(handle: number) {
+    peer_name: host(['int'], (handle) => {
       const socket = streams.get(handle);
       return (socket instanceof ProgramSocket && names.get(socket.peer)) || '';
-    },
+    }),
 
     /** @returns `family address port`, the family 4 or 6. */
-    resolve(host: string, port: number) {
+    resolve: host(['text', 'port'], (host, port) => {
       const found = blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
       if (host !== found.address) names.set(`${found.address} ${found.port}`, host);
       return `${found.family} ${found.address} ${found.port}`;
-    },
+    }),
   };
 }
 

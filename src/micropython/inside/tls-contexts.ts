@@ -7,7 +7,7 @@ import type { VerificationSettings } from '../../context/verification-settings.t
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import type { Handles } from './handles.ts';
-import type { HostFunction } from './host-call.ts';
+import { type HostFunction, host } from './host-function.ts';
 import { PythonRaise } from './raise.ts';
 import type { StreamTools } from './socket-functions.ts';
 
@@ -37,39 +37,43 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
 
   return {
     /** @param role - 0 a client, 1 a server. */
-    context: (role: number) =>
+    context: host(['int'], (role) =>
       contexts.add(() => new TlsContext({ ...common, role: role === 1 ? 'server' : 'client' })),
+    ),
 
-    context_verify_mode(handle: number, mode: number) {
+    context_verify_mode: host(['int', 'int'], (handle, mode) => {
       contexts.require(handle).verifyMode = VERIFY_MODES[mode] ?? 'required';
       return 0;
-    },
+    }),
 
-    context_load_ca(handle: number, address: number, length: number) {
+    context_load_ca: host(['int', 'address', 'size'], (handle, address, length) => {
       contexts.require(handle).loadVerifyLocations(copyOf(address, length));
       return 0;
-    },
+    }),
 
-    context_default_ca(handle: number) {
+    context_default_ca: host(['int'], (handle) => {
       contexts.require(handle).setDefaultVerifyPaths();
       return 0;
-    },
+    }),
 
-    context_load_cert(handle: number, cert: number, certLength: number, key: number, keyLength: number) {
-      contexts.require(handle).loadCertChain(copyOf(cert, certLength), copyOf(key, keyLength));
-      return 0;
-    },
+    context_load_cert: host(
+      ['int', 'address', 'size', 'address', 'size'],
+      (handle, cert, certLength, key, keyLength) => {
+        contexts.require(handle).loadCertChain(copyOf(cert, certLength), copyOf(key, keyLength));
+        return 0;
+      },
+    ),
 
-    context_clear_certs(handle: number) {
+    context_clear_certs: host(['int'], (handle) => {
       contexts.require(handle).clearCertChains();
       return 0;
-    },
+    }),
 
     /** @returns mbedTLS's names, one a line. */
-    context_ciphers: (handle: number) => suitesOf(contexts.require(handle)).map(mbedtlsName).join('\n'),
+    context_ciphers: host(['int'], (handle) => suitesOf(contexts.require(handle)).map(mbedtlsName).join('\n')),
 
     /** @param names - mbedTLS's, one a line. */
-    context_set_ciphers(handle: number, names: string) {
+    context_set_ciphers: host(['int', 'text'], (handle, names) => {
       const context = contexts.require(handle);
       const known = new Map(suitesOf(context).map((suite) => [mbedtlsName(suite), suite.id]));
       const cipherSuites = names.split('\n').map((name) => {
@@ -79,28 +83,28 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       });
       context.tls = { ...context.tls, cipherSuites };
       return 0;
-    },
+    }),
 
-    dispatcher(callback: Dispatcher) {
+    dispatcher: host(['function'], (callback: Dispatcher) => {
       dispatch = callback;
       return 0;
-    },
+    }),
 
     /** Has the program's verify callback called, or no longer. */
-    context_callback(handle: number, wanted: number) {
+    context_callback: host(['int', 'int'], (handle, wanted) => {
       const callback = (certificate: Uint8Array, depth: number): number => {
         callbackData = certificate;
         return dispatch!(Operation.verify, handle, depth, certificate.length);
       };
       contexts.require(handle).verifyCallback = wanted === 1 ? callback : undefined;
       return 0;
-    },
+    }),
 
     /** Copies what the callback is about to where Python made room for it. */
-    callback_data(address: number, length: number) {
+    callback_data: host(['address', 'size'], (address, length) => {
       interpreter.memory(address, length).set(callbackData);
       return 0;
-    },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 // What Python can do with a TLS connection: the host functions behind `wrap_socket` and what it returns.
+import { ERRNOS } from '../../boards/errno.ts';
 import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
 import { osErrorOfNumber } from '../../context/os-error.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
@@ -9,8 +10,8 @@ import type { ConnectionInfo, Engine } from '../../tls/engine.ts';
 import { ProtocolVersion } from '../../tls/profile.ts';
 import { createServerEngine } from '../../tls/server-engine.ts';
 import type { Handles } from './handles.ts';
-import type { HostFunction } from './host-call.ts';
-import { PythonRaise } from './raise.ts';
+import { type HostFunction, host } from './host-function.ts';
+import { PythonRaise, raiseErrno, raiseValueError } from './raise.ts';
 import { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { TlsFailures } from './tls-failures.ts';
@@ -43,7 +44,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
   function requireTls(handle: number): TlsStream {
     const stream = streams.require(handle);
-    if (!(stream instanceof TlsStream)) throw new RangeError(`the handle ${handle} is no TLS connection`);
+    if (!(stream instanceof TlsStream)) throw raiseErrno(ERRNOS[profile.errnos].EBADF);
     return stream;
   }
 
@@ -52,36 +53,36 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
   return {
     /** A connection over one of our own streams; no byte moves yet. */
-    wrap(context: number, inner: number, serverName: string) {
+    wrap: host(['int', 'int', 'text'], (context, inner, serverName) => {
       const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
       const stream = streams.require(inner);
       return streams.add(() => new TlsStream(channel, stream, new TlsFailures(profile, printLine)));
-    },
+    }),
 
-    handshake: (handle: number) => requireTls(handle).handshake(),
+    handshake: host(['int'], (handle) => requireTls(handle).handshake()),
 
     /** @returns `NAME VERSION`, or nothing before the handshake is done. */
-    cipher: (handle: number, isForeign: number) => describeCipher(channelOf(handle, isForeign).engine.info),
+    cipher: host(['int', 'int'], (handle, isForeign) => describeCipher(channelOf(handle, isForeign).engine.info)),
 
     /** @returns the length of the peer's certificate, 0 if it sent none, having copied it if there was room. */
-    peer_certificate(handle: number, isForeign: number, address: number, room: number) {
+    peer_certificate: host(['int', 'int', 'address', 'size'], (handle, isForeign, address, room) => {
       const [certificate] = channelOf(handle, isForeign).engine.info?.peerCertificates ?? [];
       if (certificate === undefined) return 0;
       if (certificate.length <= room) interpreter.memory(address, certificate.length).set(certificate);
       return certificate.length;
-    },
+    }),
 
     /** What every operation on a connection raises once the program has closed it. */
-    raise_closed() {
+    raise_closed: host([], () => {
       throw new PythonRaise(osErrorOfNumber(mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), profile));
-    },
+    }),
 
-    foreign(context: number, serverName: string) {
+    foreign: host(['int', 'text'], (context, serverName) => {
       const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
       return foreign.add(() => ({ channel, failures: new TlsFailures(profile, printLine) }));
-    },
+    }),
 
-    foreign_step(handle: number, step: number, address: number, length: number) {
+    foreign_step: host(['int', 'int', 'address', 'size'], (handle, step, address, length) => {
       const { channel, failures } = foreign.require(handle);
       failures.inHandshake = step === Step.handshake;
       return failures.guard(() => {
@@ -89,41 +90,42 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
         const bytes = interpreter.memory(address, length);
         return step === Step.read ? channel.read(bytes) : channel.write(bytes);
       });
-    },
+    }),
 
     /** @returns how many bytes are to be read from the stream beneath. */
-    foreign_wanted: (handle: number) => foreign.require(handle).channel.wanted.length,
+    foreign_wanted: host(['int'], (handle) => foreign.require(handle).channel.wanted.length),
 
     /** @param length - of what the stream gave, no more than was wanted; 0 at its end. */
-    foreign_received(handle: number, address: number, length: number) {
+    foreign_received: host(['int', 'address', 'size'], (handle, address, length) => {
       const { channel } = foreign.require(handle);
+      if (length > channel.wanted.length) throw raiseValueError('more bytes than were wanted');
       channel.wanted.set(interpreter.memory(address, length));
       channel.received(length);
       return 0;
-    },
+    }),
 
     /** @returns how many bytes to be written to the stream beneath were copied. */
-    foreign_output(handle: number, address: number, room: number) {
+    foreign_output: host(['int', 'address', 'size'], (handle, address, room) => {
       const part = foreign.require(handle).channel.output.subarray(0, room);
       interpreter.memory(address, part.length).set(part);
       return part.length;
-    },
+    }),
 
-    foreign_sent(handle: number, count: number) {
+    foreign_sent: host(['int', 'size'], (handle, count) => {
       foreign.require(handle).channel.sent(count);
       return 0;
-    },
+    }),
 
     /** @returns the direction to ask the stream beneath for (`WANT_READ`, `WANT_WRITE`), 1 if it can be read without, 0. */
-    foreign_blocked(handle: number) {
+    foreign_blocked: host(['int'], (handle) => {
       const { channel } = foreign.require(handle);
       return channel.blocked ?? (channel.readable ? 1 : 0);
-    },
+    }),
 
-    foreign_close(handle: number) {
+    foreign_close: host(['int'], (handle) => {
       foreign.delete(handle);
       return 0;
-    },
+    }),
   };
 }
 

@@ -116,7 +116,7 @@ function redirect(request: WebRequest, from: URL, { status, headers: answered }:
   return { ...request, method, headers, url: to.href, body: body === 'kept' ? request.body : new Uint8Array(0) };
 }
 
-function parseUrl(text: string): URL {
+export function parseUrl(text: string): URL {
   if (!URL.canParse(text)) throw new TlsError('http.bad_url', `${JSON.stringify(text)} is no URL`);
   const url = new URL(text);
   if (DEFAULT_PORTS[url.protocol] === undefined)

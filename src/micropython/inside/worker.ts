@@ -11,7 +11,8 @@ import { boardFunctions } from './board-functions.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { mountFolder } from './folder.ts';
 import { Handles } from './handles.ts';
-import { HostCalls, type HostFunction } from './host-call.ts';
+import { HostCalls } from './host-call.ts';
+import { type HostFunction, host } from './host-function.ts';
 import { httpFunctions } from './http-functions.ts';
 import { type Interpreter, loadInterpreter } from './interpreter.ts';
 import { ProgramTerminal } from './program-terminal.ts';
@@ -29,7 +30,8 @@ const blocking = new Blocking(common, post);
 const terminal = new ProgramTerminal(common, blocking);
 const interpreter = await loadInterpreter();
 const calls = new HostCalls(data.profile, common, interpreter.raiseKeyboardInterrupt);
-const streams = new Handles<ByteStream>(() => raiseErrno(ERRNOS[data.profile.errnos].EBADF));
+const missing = () => raiseErrno(ERRNOS[data.profile.errnos].EBADF);
+const streams = new Handles<ByteStream>(missing);
 const tools: ContextTools = {
   profile: data.profile,
   printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
@@ -39,7 +41,7 @@ const tools: ContextTools = {
   environment: nodeEnvironment,
   bundle: data.bundle,
   verification: data.verification,
-  contexts: new Handles(),
+  contexts: new Handles(missing),
 };
 
 let exitCode = 1;
@@ -47,15 +49,15 @@ const functions: Record<string, HostFunction> = {
   ...streamFunctions(tools),
   ...socketFunctions(tools),
   ...contextFunctions(tools),
-  ...tlsFunctions(tools, new Handles()),
+  ...tlsFunctions(tools, new Handles(missing)),
   ...httpFunctions(tools),
   ...boardFunctions(tools, data),
-  exception: () => calls.takeException(),
-  program: () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime }),
-  exit(code: number) {
+  exception: host([], () => calls.takeException()),
+  program: host([], () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime })),
+  exit: host(['int'], (code) => {
     exitCode = code;
     return 0;
-  },
+  }),
 };
 
 layOut(interpreter);

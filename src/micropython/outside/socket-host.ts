@@ -122,8 +122,8 @@ export class SocketHost {
         connection.shared.addPending(1);
         this.#common.wake();
       }
-    } catch (error) {
-      if (!isTlsError(error)) throw error; // closed: nobody waits any more
+    } catch {
+      // Closed: nobody waits any more.
     }
   }
 
@@ -211,7 +211,7 @@ function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
   return sleep(milliseconds, signal).catch(() => {});
 }
 
+/** An error that the network has no code for (Node refuses what a program asked for) is a failure like any other. */
 function failureOf(error: unknown): number {
-  if (isTlsError(error)) return toFailure(error);
-  throw error;
+  return toFailure(isTlsError(error) ? error : new TlsError('net.failed', String(error)));
 }

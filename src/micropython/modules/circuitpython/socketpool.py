@@ -2,8 +2,9 @@
 import _bridge
 import _thimble
 import wifi
-from _bridge import check, repeat
-from _stream import HostCore, native_write
+from _bridge import check, endpoint, integer, milliseconds, repeat, text
+from _stream import HostCore
+from _stream import native_write as _native_write
 
 _EAGAIN = 11
 
@@ -44,7 +45,7 @@ class SocketPool:
         return Socket(check(_thimble.socket()))
 
     def getaddrinfo(self, host, port, family=0, type=0, proto=0, flags=0):
-        _, address, port = check(_thimble.resolve(host, port)).split()
+        _, address, port = check(_thimble.resolve(text(host), integer(port))).split()
         return [(SocketPool.AF_INET, SocketPool.SOCK_STREAM, 0, "", (address, int(port)))]
 
 
@@ -67,13 +68,14 @@ class BaseSocket:
         return id(self)
 
     def connect(self, address):
-        repeat(_thimble.connect, self._handle, address[0], address[1])
+        repeat(_thimble.connect, self._handle, *endpoint(address))
 
     def bind(self, address):
-        check(_thimble.bind(self._handle, address[0] or "0.0.0.0", address[1]))
+        host, port = endpoint(address)
+        check(_thimble.bind(self._handle, host or "0.0.0.0", port))
 
     def listen(self, backlog):
-        check(_thimble.listen(self._handle, backlog))
+        check(_thimble.listen(self._handle, integer(backlog)))
 
     def accept(self):
         handle = repeat(_thimble.accept, self._handle)
@@ -92,7 +94,7 @@ class BaseSocket:
         return count
 
     def send(self, data):
-        count = native_write(self._core, data)
+        count = _native_write(self._core, data)
         if count is None:
             raise OSError(_EAGAIN)
         return count
@@ -101,7 +103,7 @@ class BaseSocket:
         pass
 
     def settimeout(self, seconds):
-        check(_thimble.settimeout(self._handle, -1 if seconds is None else int(seconds * 1000)))
+        check(_thimble.settimeout(self._handle, milliseconds(seconds)))
 
     def setblocking(self, flag):
         self.settimeout(None if flag else 0)

@@ -1,7 +1,7 @@
 # CircuitPython's ssl: contexts that verify with the bundle of the firmware, and sockets whose handshake is in connect()
 # and accept().
 import _thimble
-from _bridge import check, repeat
+from _bridge import check, endpoint, repeat
 from _files import contents
 from _stream import HostCore, size
 from socketpool import BaseSocket, Socket
@@ -86,7 +86,7 @@ class SSLSocket(BaseSocket):
 
     def connect(self, address):
         self._require_open()
-        repeat(_thimble.connect, self._sock._handle, address[0], address[1])
+        repeat(_thimble.connect, self._sock._handle, *endpoint(address))
         repeat(_thimble.handshake, self._handle)
 
     def _accepted(self, handle):

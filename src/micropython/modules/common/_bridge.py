@@ -30,6 +30,40 @@ def repeat(function, *args):
             return check(result)
 
 
+def text(value):
+    """A str for the host, of a str or of bytes."""
+    if isinstance(value, (bytes, bytearray)):
+        return str(value, "utf-8")
+    if not isinstance(value, str):
+        raise TypeError("can't convert '%s' object to str implicitly" % type(value).__name__)
+    return value
+
+
+def integer(value):
+    """A whole number that the host gets as it is, or as the nearest one that it can take."""
+    if not isinstance(value, int):
+        raise TypeError("can't convert %s to int" % type(value).__name__)
+    return max(-0x80000000, min(int(value), 0x7FFFFFFF))
+
+
+def endpoint(address):
+    """Host and port of a program's address."""
+    if not isinstance(address, (tuple, list)):
+        raise TypeError("object '%s' isn't a tuple or list" % type(address).__name__)
+    if len(address) != 2:
+        raise ValueError("requested length 2 but object has length %d" % len(address))
+    return text(address[0]), integer(address[1])
+
+
+def milliseconds(seconds):
+    """A time-out for the host: below zero it waits for ever."""
+    if seconds is None:
+        return -1
+    if not isinstance(seconds, (int, float)):
+        raise TypeError("can't convert %s to float" % type(seconds).__name__)
+    return int(max(0, min(seconds, 2000000) * 1000)) if seconds == seconds else -1
+
+
 _VERIFY = 1
 
 # The callbacks of the program by host context, and the exception that one of them raised.

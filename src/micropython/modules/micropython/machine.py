@@ -31,7 +31,7 @@ class Pin:
             self._value = 1
 
     def __repr__(self):
-        return "Pin(%s)" % self._id
+        return "Pin(%s)" % (self._id,)
 
     def value(self, value=None):
         if value is None:

@@ -1,6 +1,6 @@
 # MicroPython's socket module, as lwIP boards have it.
 import _thimble
-from _bridge import check, repeat
+from _bridge import check, endpoint, integer, milliseconds, repeat, text
 from _stream import Stream
 
 AF_INET = 2
@@ -40,7 +40,7 @@ class socket(Stream):
         check(_thimble.bind(self._handle, *_address(address)))
 
     def listen(self, backlog=2):
-        check(_thimble.listen(self._handle, backlog))
+        check(_thimble.listen(self._handle, integer(backlog)))
 
     def accept(self):
         handle = repeat(_thimble.accept, self._handle)
@@ -86,7 +86,7 @@ class socket(Stream):
         pass
 
     def settimeout(self, seconds):
-        check(_thimble.settimeout(self._handle, -1 if seconds is None else int(seconds * 1000)))
+        check(_thimble.settimeout(self._handle, milliseconds(seconds)))
 
     def setblocking(self, flag):
         self.settimeout(None if flag else 0)
@@ -96,10 +96,10 @@ class socket(Stream):
 
 
 def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
-    family, address, port = check(_thimble.resolve(host, port)).split()
+    family, address, port = check(_thimble.resolve(text(host), integer(port))).split()
     return [(AF_INET6 if family == "6" else AF_INET, SOCK_STREAM, 0, "", (address, int(port)))]
 
 
 def _address(address):
-    host, port = address[0], address[1]
-    return str(host) or "0.0.0.0", port
+    host, port = endpoint(address)
+    return host or "0.0.0.0", port

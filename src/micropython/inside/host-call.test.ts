@@ -1,0 +1,87 @@
+// Whatever a program hands to a host function: no exception of JavaScript gets through, and no bug of ours.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { findProfile } from '../../boards/profiles.ts';
+import { nodeEnvironment } from '../../platform/node/environment.ts';
+import { SharedCommon } from '../bridge/layout.ts';
+import { Blocking } from './blocking.ts';
+import { boardFunctions } from './board-functions.ts';
+import { Handles } from './handles.ts';
+import { HostCalls } from './host-call.ts';
+import type { HostFunction } from './host-function.ts';
+import { httpFunctions } from './http-functions.ts';
+import type { Interpreter } from './interpreter.ts';
+import { raiseErrno, raiseValueError } from './raise.ts';
+import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { type ContextTools, contextFunctions } from './tls-contexts.ts';
+import { tlsFunctions } from './tls-functions.ts';
+
+const MEMORY = 4096;
+
+/** What the interpreter hands over: its proxies of what it cannot convert are objects and functions. */
+const anything = fc.oneof(
+  fc.integer({ min: -2, max: 5 }),
+  fc.integer({ min: -0x8000_0000, max: 0x7fff_ffff }),
+  fc.double(),
+  fc.constantFrom(null, undefined, true, false, '', 'x', '127.0.0.1', 'sha256', '{}', '[]', '{"method":1}'),
+  fc.string({ maxLength: 20 }),
+  fc.constantFrom({}, [], () => 1),
+);
+
+test('random values in every host function', () => {
+  const profile = findProfile('pico-w@micropython-1.27');
+  const common = new SharedCommon();
+  const calls = new HostCalls(profile, common, () => {});
+  const functions = calls.guard(hostFunctions(common));
+  const names = Object.keys(functions);
+  assert.ok(names.length > 40, `${names.length} functions`);
+  let raised = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...names), fc.array(anything, { maxLength: 6 }), (name, args) => {
+      const result = functions[name]!(...args);
+      assert.ok(typeof result === 'string' || Number.isInteger(result), `${name} gave ${String(result)}`);
+      const exception = calls.takeException();
+      assert.doesNotMatch(exception, /bug in thimble/, name);
+      if (!exception.includes('no exception is pending')) raised++;
+    }),
+    { numRuns: 5000, seed: 20261129 },
+  );
+  assert.ok(raised > 1000, `${raised} of 5000 calls raised`);
+});
+
+/** All but those that would wait for the other thread: nobody is there. */
+function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
+  const profile = findProfile('pico-w@micropython-1.27');
+  const missing = () => raiseErrno(9);
+  const tools: ContextTools = {
+    profile,
+    printLine: () => {},
+    blocking: new Blocking(common, () => {}),
+    interpreter: { memory } as Interpreter,
+    streams: new Handles(missing),
+    environment: nodeEnvironment,
+    bundle: undefined,
+    verification: undefined,
+    contexts: new Handles(missing),
+  };
+  const { wait, sleep, ...streams } = streamFunctions(tools);
+  const { resolve, connect, listen, ...sockets } = socketFunctions(tools);
+  const data = { profile, folder: '/nowhere' } as Parameters<typeof boardFunctions>[1];
+  assert.ok(wait && sleep && resolve && connect && listen);
+  return {
+    ...streams,
+    ...sockets,
+    ...contextFunctions(tools),
+    ...tlsFunctions(tools, new Handles(missing)),
+    ...httpFunctions(tools),
+    ...boardFunctions(tools, data),
+  };
+}
+
+const bytes = new ArrayBuffer(MEMORY);
+
+function memory(address: number, length: number): Uint8Array {
+  if (address + length > MEMORY) throw raiseValueError('no buffer of the program lies there');
+  return new Uint8Array(bytes, address, length);
+}

@@ -1,0 +1,71 @@
+// A function that Python calls: what kinds of values it takes, and what it does with them. A program can hand anything
+// to our modules, so each value is checked here, before anything of ours works with it.
+import type { BoardProfile } from '../../boards/profile.ts';
+import { type PythonRaise, raiseErrno, raiseTypeError, raiseValueError } from './raise.ts';
+
+/**
+ * - `int`: a whole number; the interpreter hands over its low 32 bits.
+ * - `address`: where a buffer lies in the interpreter's memory; `size`: how many bytes it has, 0 or more.
+ * - `port`: 0 to 65,535.
+ * - `text`: a str.
+ * - `function`: something to call.
+ */
+export type ArgumentKind = 'int' | 'address' | 'size' | 'port' | 'text' | 'function';
+
+/** The same in every table of the boards. */
+const EINVAL = 22;
+
+type ValueOf<Kind extends ArgumentKind> = Kind extends 'text' ? string : Kind extends 'function' ? never : number;
+
+export interface HostFunction {
+  readonly takes: readonly ArgumentKind[];
+  readonly work: (...args: never) => number | string;
+}
+
+/** @param takes - the kinds of the arguments that `work` is called with, in order. */
+export function host<const Takes extends readonly ArgumentKind[]>(
+  takes: Takes,
+  work: (...args: { [Index in keyof Takes]: ValueOf<Takes[Index]> }) => number | string,
+): HostFunction {
+  return { takes, work };
+}
+
+/** @returns the arguments to call with. @throws PythonRaise TypeError, or what the board says of an impossible port. */
+export function checkedArguments(takes: readonly ArgumentKind[], given: readonly unknown[], profile: BoardProfile) {
+  if (given.length !== takes.length)
+    throw raiseTypeError(`function takes ${takes.length} positional arguments but ${given.length} were given`);
+  return takes.map((kind, index) => checked(kind, given[index], profile)) as never;
+}
+
+function checked(kind: ArgumentKind, value: unknown, profile: BoardProfile): unknown {
+  if (kind === 'text') {
+    if (typeof value === 'string') return value;
+    throw raiseTypeError(`can't convert '${typeName(value)}' object to str implicitly`);
+  }
+  if (kind === 'function') {
+    if (typeof value === 'function') return value;
+    throw raiseTypeError(`'${typeName(value)}' object isn't callable`);
+  }
+  const number = typeof value === 'boolean' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    throw raiseTypeError(`can't convert ${typeName(value)} to int`);
+  if (kind === 'address') return number >>> 0;
+  if (kind === 'size' && number < 0) throw raiseValueError('a buffer has no negative size');
+  if (kind === 'port' && (number < 0 || number > 0xffff)) throw portOutOfRange(profile);
+  return number;
+}
+
+/** Derived: firmwares cut such a port down to 16 bits and go to another one. */
+function portOutOfRange(profile: BoardProfile): PythonRaise {
+  if (profile.runtime === 'circuitpython') return raiseValueError('port must be 0-65535');
+  return raiseErrno(EINVAL);
+}
+
+/** Python's name for the type of a value that the interpreter handed over. */
+function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'function' ? 'function' : 'object';
+}
