@@ -55,8 +55,6 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'tls.unknown_psk_identity': { mbedtls: 'SSL_UNKNOWN_IDENTITY' },
   'tls.bad_binder': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in228: 'SSL_BAD_HS_CLIENT_HELLO' },
   'tls.inappropriate_fallback': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in228: 'SSL_BAD_HS_CLIENT_HELLO' },
-  // Boards are built without renegotiation: a HelloRequest, or a second ClientHello, does not belong there.
-  'tls.renegotiation': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
   'tls.no_application_protocol': { mbedtls: 'SSL_NO_APPLICATION_PROTOCOL', in228: 'SSL_BAD_HS_CLIENT_HELLO' },
   // mbedtls_ssl_read itself gives 0, the end of the stream: see readsAsEnd.
   'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },

@@ -67,10 +67,6 @@ export const TLS_ERRORS = {
     kind: 'peer',
     alert: Alert.inappropriate_fallback,
   },
-  'tls.renegotiation': {
-    kind: 'peer',
-    alert: Alert.no_renegotiation,
-  },
   'tls.too_many_messages': {
     kind: 'peer',
     alert: Alert.unexpected_message,

@@ -25,14 +25,14 @@ import { ContentType, ExtensionType, HandshakeType } from './constants.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
 import { type Extension, encodeExtensions } from './extensions/extension.ts';
 import { TrafficSecret } from './key-schedule.ts';
-import { FIRST_MESSAGE_PIECE, MAX_CERTIFICATE_MESSAGE, MAX_WARNING_ALERTS } from './limits.ts';
+import { FIRST_MESSAGE_PIECE, MAX_CERTIFICATE_MESSAGE, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { encodeHandshake } from './messages/handshake.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM } from './messages/server-hello.ts';
-import { MODERN_PROFILE } from './modern-profile.ts';
 import type { TlsProfile } from './profile.ts';
 import type { Aead13Writer } from './record/aead13.ts';
 import { createServerEngine } from './server-engine.ts';
+import type { TraceEvent } from './trace.ts';
 
 let identity: { root: Issued; leaf: Issued };
 before(async () => {
@@ -221,23 +221,6 @@ test('TLS 1.2: record_size_limit concerns protected records alone (RFC 8449 §4)
   assert.equal(ends.server.state, 'connected');
 });
 
-test('a ServerHello cannot choose TLS 1.3, or what comes after it, by its legacy_version', () => {
-  for (const version of [0x0304, 0x0305, 0x7f1c]) {
-    const { client } = start({ profile: MODERN_PROFILE });
-    client.takeOutput();
-    const hello = encodeServerHello({
-      legacyVersion: version,
-      random: new Uint8Array(32).fill(1),
-      legacySessionId: new Uint8Array(0),
-      cipherSuite: 0xc02b,
-      compressionMethod: 0,
-      extensions: [],
-    });
-    deliver(client, record(ContentType.handshake, [...hello]));
-    assert.equal(client.error?.code, 'tls.protocol_version', version.toString(16));
-  }
-});
-
 test('TLS 1.3: a cookie that is left out of the second ClientHello, or changed, is refused', () => {
   const cookie = encodeUtf8('chocolate');
   const profile = { ...MODERN_13, keyShareGroups: [] };
@@ -308,14 +291,57 @@ test('TLS 1.3: a second HelloRetryRequest, and one that asks for what was sent o
   assert.equal(asking([0x17, GREASE]), 'tls.unsupported_extension');
 });
 
-test('TLS 1.2: a ClientHello on an open connection is refused', () => {
-  const ends = start({ profile: MODERN_12 }, { profile: MODERN_12 });
+test('TLS 1.2: a server declines to renegotiate, and the connection goes on', () => {
+  const seen: TraceEvent[] = [];
+  const ends = start({ profile: MODERN_12, trace: (event) => seen.push(event) }, { profile: MODERN_12 });
+  const hellos = ends.client as unknown as { sendHandshake(encoded: Uint8Array): void };
   pump(ends);
   const hello = start({ profile: MODERN_12 }).client.takeOutput()!.subarray(5);
-  (ends.client as unknown as { sendHandshake(encoded: Uint8Array): void }).sendHandshake(hello);
+  hellos.sendHandshake(hello);
   pump(ends);
-  assert.equal(ends.server.error?.code, 'tls.renegotiation');
-  assert.equal(ends.client.error?.code, 'alert.no_renegotiation');
+  const alerts = seen.filter((event) => event.type === 'alert');
+  assert.deepEqual(alerts, [{ type: 'alert', direction: 'in', level: 1, description: 100 }]);
+  const received: string[] = [];
+  ends.client.write(encodeUtf8('up'));
+  ends.server.write(encodeUtf8('down'));
+  pump(ends, (to, bytes) => received.push(`${to}: ${Buffer.from(bytes)}`));
+  assert.deepEqual(received.sort(), ['client: down', 'server: up']);
+
+  for (let i = 0; i <= MAX_QUIET; i++) hellos.sendHandshake(hello);
+  deliver(ends.server, ends.client.takeOutput()!);
+  assert.equal(ends.server.error?.code, 'tls.too_many_messages');
+});
+
+test('TLS 1.2: who has said close_notify answers nothing more', () => {
+  for (const [asking, asked, message] of [
+    ['client', 'server', start({ profile: MODERN_12 }).client.takeOutput()!.subarray(5)],
+    ['server', 'client', Uint8Array.of(HandshakeType.hello_request, 0, 0, 0)],
+  ] as const) {
+    const ends = start({ profile: MODERN_12 }, { profile: MODERN_12 });
+    pump(ends);
+    ends[asked].closeWrite();
+    ends[asked].takeOutput();
+    (ends[asking] as unknown as { sendHandshake(encoded: Uint8Array): void }).sendHandshake(message);
+    deliver(ends[asked], ends[asking].takeOutput()!);
+    assert.equal(ends[asked].error, undefined);
+    assert.equal(ends[asked].takeOutput(), undefined);
+  }
+});
+
+test('an alert record without content: unexpected_message in TLS 1.3 (RFC 8446 §5.4), under either key', () => {
+  for (const secret of ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'CLIENT_TRAFFIC_SECRET_0']) {
+    const log: string[] = [];
+    const ends = start({ keyLog: (line) => log.push(line) });
+    deliver(ends.server, ends.client.takeOutput()!);
+    deliver(ends.client, ends.server.takeOutput()!);
+    if (secret === 'CLIENT_TRAFFIC_SECRET_0') pump(ends);
+    deliver(ends.server, sealed(sealer(log, secret, 0x1301), ContentType.alert));
+    assert.equal(ends.server.error?.code, 'tls.unexpected_message', secret);
+    assert.equal(ends.server.error?.alert, AlertDescription.unexpected_message);
+  }
+  const old = start({ profile: MODERN_12 });
+  deliver(old.client, record(ContentType.alert, []));
+  assert.equal(old.client.error?.code, 'tls.decode_error');
 });
 
 test('warning alerts: four in a connection, and no more', () => {

@@ -10,13 +10,16 @@ export const AlertLevel = { warning: 1, fatal: 2 } as const;
 /**
  * @param version - as agreed on; `undefined` before.
  * @returns what does not end the connection.
- * @throws TlsError `alert.*` for what does, `tls.decode_error`, `tls.illegal_parameter` for what is no alert.
+ * @throws TlsError `alert.*` for what does, `tls.unexpected_message`, `tls.decode_error`, `tls.illegal_parameter` for what
+ *   is no alert.
  */
 export function readAlert(
   fragment: Uint8Array,
   version: ProtocolVersion | undefined,
   trace: TraceObserver | undefined,
 ): 'close_notify' | 'warning' {
+  if (fragment.length === 0 && version === ProtocolVersion.tls13)
+    throw new TlsError('tls.unexpected_message', 'An alert record without content (RFC 8446 §5.4)');
   if (fragment.length !== 2) throw new TlsError('tls.decode_error', 'An alert of the wrong length');
   const level = fragment[0]!;
   const description = fragment[1]!;

@@ -57,7 +57,7 @@ export abstract class StateMachine implements Output {
       // What answers a flight comes after it: bytes of the next one beside its end were sent blindly.
       throw new TlsError('tls.unexpected_message', "Bytes of another message follow the end of the peer's flight");
     }
-    if (this.writeClosed) return; // an answer to a KeyUpdate, for example: close_notify was our last word
+    if (this.writeClosed) return; // an answer to a KeyUpdate, for example
     this.#traceMessage('out', encoded);
     this.writer.handshake(encoded);
   }
@@ -71,6 +71,7 @@ export abstract class StateMachine implements Output {
   }
 
   sendWarning(description: number): void {
+    if (this.writeClosed) return; // close_notify was our last word
     this.sendAlert(AlertLevel.warning, description);
   }
 

@@ -23,6 +23,17 @@ test('without extended master secret: a full handshake, nothing exported, nothin
   assert.equal(sessions.size, 0);
 });
 
+test('a server with tickets and a store resumes a client that takes no tickets by session id', () => {
+  const server = { ticketKeys: createTicketKeys({ random: systemRandom }), sessions: new MemorySessionStore() };
+  const sessions = new MemorySessionStore();
+  const profile = without(MODERN_12, 'session_ticket');
+  for (const resumed of [false, true, true])
+    assert.equal(connect(engines({ profile, sessions }, server)).server.resumed, resumed);
+  assert.equal(server.sessions.size, 1);
+  connect(engines({ sessions: new MemorySessionStore() }, server));
+  assert.equal(server.sessions.size, 1, 'a client with a ticket takes no room');
+});
+
 test('sessions are resumed by ticket and by id, until their time is over', () => {
   for (const server of [
     { ticketKeys: createTicketKeys({ random: systemRandom }) },

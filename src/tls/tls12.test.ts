@@ -6,7 +6,7 @@ import { OLD_PROFILE } from '../../tests/support/old-profile.ts';
 import { connect, EC, engines, RSA, refusal, without } from '../../tests/support/tls12-pair.ts';
 import { TlsError } from '../errors.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import { HandshakeType, SignallingSuite } from './constants.ts';
+import { HandshakeType, NamedGroup, SignallingSuite } from './constants.ts';
 import { MODERN_PROFILE } from './modern-profile.ts';
 import type { TlsProfile } from './profile.ts';
 import type { TraceEvent } from './trace.ts';
@@ -136,6 +136,17 @@ test('what boards need is out of reach of a modern profile', () => {
   assert.equal(refusal(engines({}, { profile }, RSA)).client, 'alert.handshake_failure'); // 1.1 has no AEADs
 });
 
+test('a client that names no groups gets ECDHE on P-256, if the server has it (RFC 8422 §4)', () => {
+  const profile = without(MODERN_12, 'supported_groups');
+  assert.equal(connect(engines({ profile })).client.group, NamedGroup.secp256r1);
+  const clientOrder = { ...MODERN_12, serverOrder: false };
+  assert.equal(connect(engines({ profile }, { profile: clientOrder })).client.group, NamedGroup.secp256r1);
+  const p384 = { ...MODERN_12, groups: [NamedGroup.x25519, NamedGroup.secp384r1] };
+  assert.equal(connect(engines({ profile }, { profile: p384 })).client.group, NamedGroup.secp384r1);
+  const newer = { ...MODERN_12, groups: [NamedGroup.x25519] };
+  assert.equal(refusal(engines({ profile }, { profile: newer })).server, 'tls.no_common_parameters');
+});
+
 test('max_fragment_length is kept to, both ways', () => {
   const profile: TlsProfile = {
     ...without(MODERN_12, 'record_size_limit'),
@@ -154,7 +165,7 @@ test('max_fragment_length is kept to, both ways', () => {
   assert.equal(Math.max(...lengths), 5 + 8 + 512 + 16);
 });
 
-test('renegotiation is refused: a client says so and goes on, a server ends', () => {
+test('a client declines a HelloRequest with a warning and goes on', () => {
   const ends = engines();
   connect(ends);
   // The engines themselves never ask, so their states are asked directly: by a record of the peer's making.

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer as createTcpServer, type Server } from 'node:net';
 import { after, test } from 'node:test';
 import * as tls from 'node:tls';
+import { listen } from '../../src/entry/socket.ts';
+import { PROTOCOL_TLS_SERVER, SSLContext } from '../../src/entry/ssl.ts';
 import { systemRandom } from '../../src/platform/node/random.ts';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
 import type { ClientSettings, ConnectionInfo, ServerSettings } from '../../src/tls/engine.ts';
@@ -104,6 +106,39 @@ for (const [how, more] of [
     }
   });
 }
+
+test("a server of thimble/ssl resumes by session id with Node's client that takes no tickets", async () => {
+  const context = new SSLContext(PROTOCOL_TLS_SERVER);
+  context.loadCertChain(leaf.pem, leaf.keyPem);
+  const listener = await listen({ port: 0 });
+  let session: Buffer | undefined;
+  const sockets: { destroy(): void }[] = [];
+  try {
+    for (const resumed of [false, true, true]) {
+      const socket = tls.connect({
+        port: listener.local.port,
+        host: '127.0.0.1',
+        servername: 'localhost',
+        ca: root.pem,
+        maxVersion: 'TLSv1.2',
+        secureOptions: constants.SSL_OP_NO_TICKET,
+        session,
+      });
+      sockets.push(socket);
+      const accepted = listener.accept();
+      const [served] = await Promise.all([
+        accepted.then((plain) => context.wrapSocket(plain)),
+        once(socket, 'secureConnect'),
+      ]);
+      assert.equal(socket.isSessionReused(), resumed);
+      session = socket.getSession();
+      served.close();
+    }
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    listener.close();
+  }
+});
 
 async function ourServer(settings: Partial<ServerSettings>): Promise<{ port: number; clients: EngineSocket[] }> {
   const clients: EngineSocket[] = [];

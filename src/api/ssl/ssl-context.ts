@@ -84,8 +84,8 @@ export class SSLContext {
     this.#context = new TlsContext({ profile: MODERN, environment, role });
     const { random } = platform.environment;
     this.#id = toHex(random(8));
-    if (role === 'client') this.#context.sessions = new MemorySessionStore();
-    else this.#context.ticketKeys = createTicketKeys({ random });
+    this.#context.sessions = new MemorySessionStore(); // a server's: for TLS 1.2 clients that take no tickets
+    if (role === 'server') this.#context.ticketKeys = createTicketKeys({ random });
   }
 
   /** CERT_NONE, CERT_OPTIONAL or CERT_REQUIRED: a client's default is CERT_REQUIRED, a server's CERT_NONE. */
@@ -167,7 +167,7 @@ export class SSLContext {
     this.#context.sessions = sessions;
   }
 
-  /** A server's keys for tickets: by default its own, that rotate. `undefined`: no tickets are given. */
+  /** A server's keys for tickets: by default its own, that rotate. `undefined`: tickets only name kept {@link sessions}. */
   set ticketKeys(keys: TicketKeys | undefined) {
     this.#context.ticketKeys = keys;
   }

@@ -72,11 +72,6 @@ export const TLS_ADVICE = {
     cause: 'The client retried with an old version although both sides support a newer one.',
     fix: 'Turn such retries off in the client, and find out why its first attempt failed.',
   },
-  'tls.renegotiation': {
-    cause:
-      'The peer asks for a second handshake within the connection, which is refused because it was often exploited.',
-    fix: 'Turn renegotiation off on the server. Client certificates for single paths need TLS 1.3 or a host of their own.',
-  },
   'tls.too_many_messages': {
     cause: 'The peer keeps sending records or messages that carry no data.',
     fix: 'Close the connection. If it is your own server, check what it sends.',

@@ -4,6 +4,7 @@ import { equalBytes } from '../../util/bytes.ts';
 import { ExtensionType, HandshakeType } from '../constants.ts';
 import { findExtension } from '../extensions/extension.ts';
 import { decodeSelectedVersion } from '../extensions/supported-versions.ts';
+import { refuseSsl } from '../handshake/legacy-version.ts';
 import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
 import {
   DOWNGRADE_TLS11,
@@ -65,6 +66,7 @@ export class ExpectServerHello implements State {
 }
 
 function selectedVersion(hello: ServerHello): number {
+  refuseSsl('ServerHello', hello.legacyVersion);
   const data = findExtension(hello.extensions ?? [], ExtensionType.supported_versions);
   if (data === undefined) {
     // A server that speaks 1.3 says so in the extension: the field alone never means it, or anything newer.

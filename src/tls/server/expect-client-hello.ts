@@ -1,6 +1,7 @@
 // ClientHello: the version is chosen here. RFC 8446 §4.1.2, §4.2.1 (START, WAIT_CH).
 import { TlsError } from '../../errors.ts';
 import { HandshakeType } from '../constants.ts';
+import { refuseSsl } from '../handshake/legacy-version.ts';
 import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { ClientOffer } from './client-offer.ts';
@@ -53,6 +54,7 @@ export class ExpectClientHello implements State {
 }
 
 function chooseVersion({ settings }: ServerHandshake, offer: ClientOffer): ProtocolVersion {
+  refuseSsl('ClientHello', offer.hello.legacyVersion);
   const { versions } = settings.profile;
   const version = versions.find((each) => offer.versions.includes(each));
   if (version === undefined) {

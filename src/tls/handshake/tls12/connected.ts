@@ -1,6 +1,6 @@
-// After the handshake of TLS 1.2: renegotiation is refused (RFC 5246 §7.2.2, RFC 5746 §4.1).
+// After the handshake of TLS 1.2: renegotiation is declined with a warning and the connection goes on (RFC 5246 §7.2.2,
+// §7.4.1.1).
 import { AlertDescription } from '../../../errors/alerts.ts';
-import { TlsError } from '../../../errors.ts';
 import { HandshakeType } from '../../constants.ts';
 import { decodeHelloRequest } from '../../messages/empty.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';
@@ -14,12 +14,9 @@ export class Connected12 implements State {
     this.expects = [role === 'client' ? HandshakeType.hello_request : HandshakeType.client_hello];
   }
 
-  /** A client says no to a HelloRequest and goes on (the engine counts them); a server's peer who begins is in error. */
+  /** The engine counts these messages. A ClientHello is not read: whatever it holds, the answer is no. */
   handle(message: HandshakeMessage, out: Output): State {
-    if (message.type === HandshakeType.client_hello) {
-      throw new TlsError('tls.renegotiation', 'The client wants to renegotiate');
-    }
-    decodeHelloRequest(message.body);
+    if (message.type === HandshakeType.hello_request) decodeHelloRequest(message.body);
     out.sendWarning(AlertDescription.no_renegotiation);
     return this;
   }

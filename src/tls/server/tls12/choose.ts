@@ -107,11 +107,16 @@ function signatureSchemes(offered: readonly number[]): readonly number[] {
   return offered.length > 0 ? offered : [SignatureScheme.rsa_pkcs1_sha1, SignatureScheme.ecdsa_sha1];
 }
 
-/** @returns the group for ECDHE, if there is one. A client that names none gets no ECDHE: which it knows is a guess. */
+/** RFC 8422 §4 leaves the curve to us where a client names none: those that such old clients have (RFC 4492). */
+const UNNAMED_GROUPS: readonly number[] = [NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1];
+
+/** @returns the group for ECDHE, if there is one. */
 function chooseGroup({ settings, offer }: ServerHandshake): number | undefined {
   const { profile, crypto } = settings;
-  const groups = profile.serverOrder
-    ? profile.groups.filter((group) => offer.groups.includes(group))
-    : offer.groups.filter((group) => profile.groups.includes(group));
+  const theirs = offer.groups.length > 0 ? offer.groups : UNNAMED_GROUPS;
+  const groups =
+    profile.serverOrder && offer.groups.length > 0
+      ? profile.groups.filter((group) => theirs.includes(group))
+      : theirs.filter((group) => profile.groups.includes(group));
   return groups.find((group) => group !== NamedGroup.X25519MLKEM768 && groupName(crypto, group) !== undefined);
 }
