@@ -5,8 +5,6 @@ import type { Network } from '../net/transport.ts';
 export interface Platform {
   readonly environment: Environment;
   readonly network: Network;
-  /** The roots of `createDefaultContext`: the runtime's and the operating system's, DER. */
-  readonly defaultRoots: () => readonly Uint8Array[];
   /** @throws TlsError `context.file`, which names the path. */
   readonly readFile: (path: string) => Uint8Array;
   /** The paths of the files in a folder, in order of their names. @throws TlsError `context.file`. */

@@ -35,9 +35,15 @@ const INVALID_CHARACTER = mbedtlsErrorNumber('PEM_INVALID_DATA') + mbedtlsErrorN
 
 /** Spaces are allowed at the end of a line and nowhere else: indentation is an invalid character. */
 function decodeBody(body: string): Uint8Array | undefined {
-  const lines = body.replace(/ +$/, '').split(/ *\r?\n/);
-  const characters = lines.join('');
+  const characters = body.split(/\r?\n/).map(withoutTrailingSpaces).join('');
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(characters)) return undefined;
   const digits = characters.replace(/=+$/, '');
   return fromBase64(digits.padEnd(Math.ceil(digits.length / 4) * 4, '='));
+}
+
+/** `/ +$/` starts anew at each of many spaces: a line of them would take the square of its length. */
+function withoutTrailingSpaces(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ') end--;
+  return line.slice(0, end);
 }

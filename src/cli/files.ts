@@ -1,22 +1,27 @@
 // Files that a command is given or writes, with what is wrong told by the name of the file.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { parseNamed } from '../api/parse-named.ts';
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import { looksLikePem, parsePem } from '../asn1/pem.ts';
 import { readPrivateKey } from '../crypto/private-key-file.ts';
 import { TlsError } from '../errors.ts';
+import { hintOfReadError, MAX_FILE, readBounded } from '../platform/node/files.ts';
 import { readCertificates } from '../x509/certificate.ts';
 
 /**
  * @param option - that named the file; absent: an argument did.
+ * @param limit - bytes.
  * @throws TlsError `cli.file`, naming both.
  */
-export async function readInput(path: string, option?: string): Promise<Uint8Array> {
+export async function readInput(path: string, option?: string, limit: number = MAX_FILE): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return readBounded(path, limit);
   } catch (cause) {
-    throw new TlsError('cli.file', `${nameOf(path, option)} cannot be read: ${reasonOf(cause)}`, { cause });
+    throw new TlsError('cli.file', `${nameOf(path, option)} cannot be read: ${reasonOf(cause)}`, {
+      cause,
+      ...(limit === MAX_FILE && hintOfReadError(cause)),
+    });
   }
 }
 

@@ -9,7 +9,6 @@ import { makeNodePlatform } from '../entry/node-platform.ts';
 import { printableJson } from '../errors/printable.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { Headers } from '../http/headers.ts';
-import { nodeRoots } from '../platform/node/roots.ts';
 import { toBase64 } from '../util/base64.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
@@ -20,6 +19,9 @@ import { OutputFile } from './output-file.ts';
 import { Progress } from './progress.ts';
 import { colorsFor } from './report.ts';
 import { TraceView } from './trace-view.ts';
+
+/** Of a file that is sent, which is held in memory. Bytes. */
+const MAX_DATA = 1024 * 1024 * 1024;
 
 interface GetOptions extends VerificationOptions {
   readonly request?: string;
@@ -95,7 +97,7 @@ export const get: Command = {
     const options = values as unknown as GetOptions;
     const now = () => performance.now();
     const trace = options.trace ? new TraceView(io, now) : undefined;
-    const platform = { ...makeNodePlatform(networkWith(options.resolve ?? [])), defaultRoots: nodeRoots };
+    const platform = makeNodePlatform(networkWith(options.resolve ?? []));
     const session = new Session(platform, { cookies: false });
     try {
       const request = await readRequest(options, io, trace);
@@ -170,7 +172,7 @@ async function readRequest(options: GetOptions, io: Io, trace: TraceView | undef
 /** As in curl: `@file` for bytes from a file, several pieces of a form joined. */
 async function readData(pieces: readonly string[]): Promise<string | Uint8Array> {
   const [first] = pieces;
-  if (pieces.length === 1 && first!.startsWith('@')) return readInput(first!.slice(1), '-d');
+  if (pieces.length === 1 && first!.startsWith('@')) return readInput(first!.slice(1), '-d', MAX_DATA);
   return pieces.join('&');
 }
 

@@ -6,13 +6,11 @@ export interface Environment {
   readonly crypto: CryptoProvider;
   readonly random: RandomSource;
   readonly clock: Clock;
-  /** DER of the roots that the host trusts; read once, when first asked. */
-  readonly systemRoots: () => readonly Uint8Array[];
   /**
-   * DER of further roots that are known and not trusted (another root programme, the operating system's store): a
-   * board's bundle is put together from them.
+   * DER of the roots that the host trusts, decided in one place for everyone; read once, when first asked. A board's
+   * bundle is put together from them too.
    */
-  readonly knownRoots?: (() => readonly Uint8Array[]) | undefined;
+  readonly systemRoots: () => readonly Uint8Array[];
   /** Whether a DNS name is a public suffix (private section included), so that no wildcard may cover its children. */
   readonly isPublicSuffix?: ((name: string) => boolean) | undefined;
 }

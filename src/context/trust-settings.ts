@@ -99,8 +99,8 @@ function joined(first: readonly Uint8Array[], more: readonly Uint8Array[]): read
 /** By profile: to put a bundle together is to hash some 150 certificates, and a program makes many contexts. */
 const BUNDLES = new WeakMap<Environment, Map<string, BuiltInRoots>>();
 
-function findBuiltInRoots({ roots }: BoardProfile, { crypto, systemRoots, knownRoots }: Environment): BuiltInRoots {
+function findBuiltInRoots({ roots }: BoardProfile, { crypto, systemRoots }: Environment): BuiltInRoots {
   if (roots.kind === 'none') return { certificates: [], missing: [] };
   if (roots.kind === 'system') return { certificates: systemRoots(), missing: [] };
-  return assembleBundle(roots.id, [...systemRoots(), ...(knownRoots?.() ?? [])], crypto);
+  return assembleBundle(roots.id, systemRoots(), crypto);
 }

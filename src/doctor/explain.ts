@@ -99,7 +99,7 @@ function explainMbedtlsName(name: MbedtlsErrorName): Explanation {
   return { subject, readings: [{ firmware, meanings: [{ name: `MBEDTLS_ERR_${name}`, ...mbedtlsWords(name) }] }] };
 }
 
-const FLAGS = /\bflags?\s*[:=]?\s*(0x[0-9a-f]{1,8})/gi;
+const FLAGS = /\bflags?\s{0,8}[:=]?\s{0,8}(0x[0-9a-f]{1,8})/gi;
 
 /** `flags=0x8`: the verification flags that mbedTLS's and ESP-IDF's logs show. */
 function findFlags(text: string): Explanation[] {

@@ -6,7 +6,6 @@ import { decompress } from '../platform/node/decompress.ts';
 import { nodeEnvironment as nodePieces } from '../platform/node/environment.ts';
 import { listFolder, readFile } from '../platform/node/files.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
-import { allRoots } from '../platform/node/roots.ts';
 
 export const nodeEnvironment: Environment = nodePieces;
 
@@ -14,5 +13,5 @@ export const nodePlatform: Platform = makeNodePlatform();
 
 /** The platform with a network of one's own: another resolver, for example. */
 export function makeNodePlatform(network: Network = createNodeNetwork()): Platform {
-  return { environment: nodeEnvironment, network, defaultRoots: allRoots, readFile, listFolder, decompress };
+  return { environment: nodeEnvironment, network, readFile, listFolder, decompress };
 }

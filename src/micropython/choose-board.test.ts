@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertLinear } from '../../tests/support/growth.ts';
 import { chooseBoard } from './choose-board.ts';
 
 const CIRCUITPYTHON = [
@@ -31,4 +32,10 @@ for (const source of MICROPYTHON)
 
 test('the reason names the module', () => {
   assert.equal(chooseBoard('import os\nimport wifi').reason, "it imports CircuitPython's wifi");
+});
+
+test('a line of any length is read once', () => {
+  for (const start of ['from ', 'from a', 'from a.', 'import ', 'import a ', '', 'import a,'])
+    for (const filler of ['a', ' ', '.', ',', '\t'])
+      assertLinear((size) => chooseBoard(`${start}${filler.repeat(size)}!`));
 });

@@ -36,9 +36,25 @@ export function chooseBoard(source: string): BoardChoice {
 
 /** The top-level modules that import statements name, in order, those within functions included. */
 function importedModules(source: string): string[] {
-  const statements = source.matchAll(/^[ \t]*(?:from[ \t]+(\w+)[\w.]*[ \t]+import\b|import[ \t]+([\w., \t]+))/gm);
-  return [...statements].flatMap(([, from, names = '']) => {
-    if (from !== undefined) return [from];
-    return names.split(',').map((name) => name.trim().split(/[.\s]/)[0]!);
-  });
+  return source.split(/[\r\n]/).flatMap(modulesOf);
+}
+
+/** Every pattern is anchored, and none can match a run of characters in two ways: a line of a megabyte is read once. */
+function modulesOf(line: string): string[] {
+  const [keyword] = /^[ \t]*(?:from|import)(?=[ \t])/.exec(line) ?? [];
+  if (keyword === undefined) return [];
+  const rest = line.slice(keyword.length).replace(/^[ \t]+/, '');
+  if (keyword.endsWith('import'))
+    return rest
+      .split(/[^\w., \t]/, 1)[0]!
+      .split(',')
+      .flatMap(topOf);
+  const path = /^[\w.]+/.exec(rest)?.[0] ?? '';
+  return /^[ \t]+import\b/.test(rest.slice(path.length)) ? topOf(path) : [];
+}
+
+/** `wifi` of ` wifi.radio as radio`. */
+function topOf(name: string): string[] {
+  const top = /^[ \t]*(\w+)/.exec(name)?.[1];
+  return top === undefined ? [] : [top];
 }

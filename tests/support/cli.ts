@@ -12,12 +12,12 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** @param options.env - added to this process's; without NODE_EXTRA_CA_CERTS and colours unless given here. */
+/** @param options.env - added to this process's, from which the variables are left out that add roots. */
 export async function thimble(
   words: readonly string[],
   options: { readonly env?: Record<string, string>; readonly cwd?: string; readonly input?: string } = {},
 ): Promise<Finished> {
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const { NODE_EXTRA_CA_CERTS: _, SSL_CERT_FILE: _file, SSL_CERT_DIR: _folder, ...env } = process.env;
   const child = spawn(process.execPath, [THIMBLE, ...words], {
     env: { ...env, ...options.env },
     cwd: options.cwd,

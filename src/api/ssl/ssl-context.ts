@@ -79,9 +79,8 @@ export class SSLContext {
   constructor(platform: Platform, protocol: Protocol = PROTOCOL_TLS_CLIENT) {
     this.protocol = protocol;
     this.#platform = platform;
-    const environment = { ...platform.environment, systemRoots: platform.defaultRoots };
     const role = protocol === PROTOCOL_TLS_CLIENT ? 'client' : 'server';
-    this.#context = new TlsContext({ profile: MODERN, environment, role });
+    this.#context = new TlsContext({ profile: MODERN, environment: platform.environment, role });
     const { random } = platform.environment;
     this.#id = toHex(random(8));
     this.#context.sessions = new MemorySessionStore(); // a server's: for TLS 1.2 clients that take no tickets
@@ -213,7 +212,10 @@ export class SSLContext {
     this.#trusted += 1;
   }
 
-  /** Trusts the roots of the runtime, of the operating system and of NODE_EXTRA_CA_CERTS as well. */
+  /**
+   * Trusts the roots of this machine as well: Node's, the operating system's, and those of NODE_EXTRA_CA_CERTS,
+   * SSL_CERT_FILE and SSL_CERT_DIR.
+   */
   setDefaultVerifyPaths(): void {
     this.#trusted += 1;
     this.#context.setDefaultVerifyPaths();

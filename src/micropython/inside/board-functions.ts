@@ -1,8 +1,8 @@
 // What Python can ask of the board itself: its firmware, its randomness, its settings.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import type { HashName, RunningHash } from '../../crypto/provider.ts';
+import { describeReadError, MAX_TEXT, readBounded } from '../../platform/node/files.ts';
 import type { ProgramData } from '../bridge/messages.ts';
 import { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
@@ -61,12 +61,14 @@ function isHashName(name: string): name is HashName {
 /** @throws PythonRaise ValueError for a file that is no TOML. */
 function readSettings(path: string): Record<string, string | number> {
   try {
-    const entries = Object.entries(parse(readFileSync(path, 'utf8')));
+    const entries = Object.entries(parse(new TextDecoder().decode(readBounded(path, MAX_TEXT))));
     const usable = entries.filter(([, value]) => typeof value === 'string' || Number.isInteger(value));
     return Object.fromEntries(usable) as Record<string, string | number>;
   } catch (error) {
     if (error instanceof TomlError) throw raiseValueError(`settings.toml: ${error.message}`);
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    const reason = describeReadError(error);
+    if (reason !== undefined) throw raiseValueError(`settings.toml: ${reason}`);
     throw error;
   }
 }

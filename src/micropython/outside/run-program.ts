@@ -1,11 +1,11 @@
 // Runs one Python program: the interpreter in a thread of its own, its sockets and its terminal in this one.
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
+import { describeReadError, MAX_TEXT, readBounded } from '../../platform/node/files.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
 import { Doorbell } from './doorbell.ts';
@@ -36,10 +36,15 @@ const INTERRUPTED = 130;
 /** @returns the text of a program. @throws TlsError `micropython.no_program`. */
 export function readProgram(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder().decode(readBounded(file, MAX_TEXT));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : (describeReadError(cause) ?? code);
     throw new TlsError('micropython.no_program', `${file} cannot be run: ${reason}`, { cause });
   }
 }

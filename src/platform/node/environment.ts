@@ -3,14 +3,12 @@ import { systemClock } from '../clock.ts';
 import { isPublicSuffix } from '../public-suffix.ts';
 import { nodeCrypto } from './crypto/provider.ts';
 import { systemRandom } from './random.ts';
-import { allRoots, nodeRoots } from './roots.ts';
+import { nodeRoots } from './roots.ts';
 
-/** Its roots are Node's and those of NODE_EXTRA_CA_CERTS; it knows the operating system's besides. */
 export const nodeEnvironment = {
   crypto: nodeCrypto,
   random: systemRandom,
   clock: systemClock,
   systemRoots: nodeRoots,
-  knownRoots: allRoots,
   isPublicSuffix,
 };

@@ -1,76 +1,165 @@
-// The roots that this machine trusts, as DER: Node's own, those of NODE_EXTRA_CA_CERTS, and the operating system's.
-import { readFileSync } from 'node:fs';
+// The roots that this machine trusts, as DER: what `get`, `trust`, `run`, `cert show` and the library all go by. They are
+// Node's own list, the operating system's, and what NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR add.
+import { X509Certificate } from 'node:crypto';
+import { delimiter, dirname, resolve } from 'node:path';
 import * as tls from 'node:tls';
-import { readPem } from '../../asn1/pem.ts';
+import { looksLikePem, readPem } from '../../asn1/pem.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
-import { readFile } from './files.ts';
+import { listFolder, readFile } from './files.ts';
 
-/** Where Linux distributions, BSDs and macOS keep the bundle that their own programs use. */
+/** Roots that came from one place. */
+export interface RootList {
+  /** For people: `Node`, `the operating system (/etc/ssl/cert.pem)`, `NODE_EXTRA_CA_CERTS extra.pem`. */
+  readonly name: string;
+  /** DER. Do not modify it. */
+  readonly roots: readonly Uint8Array[];
+}
+
+/** What the lists are made from. */
+export interface RootSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Node's list, PEM. */
+  readonly builtIn: readonly string[];
+  /** Asks the system's own store, PEM; absent before Node 22.15. */
+  readonly systemStore?: (() => readonly string[]) | undefined;
+  /** Files that may hold the system's list: the first that can be read counts. */
+  readonly systemBundles: readonly string[];
+}
+
+/** Where Linux distributions, BSDs and macOS keep the bundle that their own programs use: Go's `crypto/x509` has the same. */
 const SYSTEM_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   '/etc/ssl/cert.pem',
+  '/usr/local/etc/ssl/cert.pem',
+  '/usr/local/share/certs/ca-root-nss.crt',
 ];
 
 /**
- * The roots that came with Node, and those that NODE_EXTRA_CA_CERTS names.
+ * Every root that is trusted unless others are named, each once.
  *
- * @returns DER certificates, read once a process. Do not modify them.
- * @throws TlsError `context.file` if NODE_EXTRA_CA_CERTS names a file that cannot be read, `pem.*` if it holds none: who
- *   sets it wants to be told, and not refused by a server later on.
+ * @returns DER certificates, read once a process; always the same array. Do not modify them.
+ * @throws TlsError as {@link readRootLists}.
  */
 export function nodeRoots(): readonly Uint8Array[] {
-  fromNode ??= unique([...builtInRoots(), ...extraRoots()]);
-  return fromNode;
+  roots ??= unique(rootLists().flatMap((list) => list.roots));
+  return roots;
 }
 
-/** {@link nodeRoots} and the operating system's, each once. A system without a bundle adds none. */
-export function allRoots(): readonly Uint8Array[] {
-  all ??= unique([...nodeRoots(), ...systemRoots()]);
-  return all;
+/** {@link nodeRoots} by where they came from. One root may be in several lists. @throws TlsError as {@link readRootLists}. */
+export function rootLists(): readonly RootList[] {
+  lists ??= readRootLists({
+    env: process.env,
+    builtIn: tls.rootCertificates,
+    systemStore: systemStore(),
+    systemBundles: SYSTEM_BUNDLES,
+  });
+  return lists;
 }
 
-let fromNode: readonly Uint8Array[] | undefined;
-let all: readonly Uint8Array[] | undefined;
+let roots: readonly Uint8Array[] | undefined;
+let lists: readonly RootList[] | undefined;
 
-/** Node's PEM is well-formed, so that the quick way will do: this is on every program's way to its first request. */
-function builtInRoots(): Uint8Array[] {
-  return tls.rootCertificates.map((pem) => new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64')));
+/**
+ * @throws TlsError `context.file` if a variable names a file or a folder that cannot be read, `pem.*` if a file holds no
+ *   certificate: who sets it wants to be told, and not refused by a server later on.
+ */
+export function readRootLists(sources: RootSources): readonly RootList[] {
+  const { env } = sources;
+  const builtIn = { name: 'Node', roots: sources.builtIn.map(decodeWellFormed) };
+  const system = systemRoots(sources, builtIn.roots);
+  // Many machines name the system's own bundle, or its folder, in these variables: that is read already.
+  const isNew = (path: string) => path !== '' && !system.paths.includes(resolve(path));
+  const files = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].flatMap((variable) => {
+    const path = env[variable] ?? '';
+    return isNew(path) ? [rootsOfFile(variable, path)] : [];
+  });
+  const folders = (env.SSL_CERT_DIR ?? '').split(delimiter).filter(isNew);
+  return [builtIn, ...system.lists, ...files, ...folders.map((path) => rootsOfFolder('SSL_CERT_DIR', path))];
 }
 
-function extraRoots(): Uint8Array[] {
-  const path = process.env.NODE_EXTRA_CA_CERTS;
-  if (path === undefined || path === '') return [];
-  try {
-    return parseCertificates(readFile(path));
-  } catch (cause) {
-    if (!isTlsError(cause)) throw cause;
-    throw new TlsError(cause.code, `NODE_EXTRA_CA_CERTS ${path}: ${cause.message}`, { cause, hint: cause.hint });
-  }
-}
-
-function systemRoots(): Uint8Array[] {
-  // Node 22.15 and later can ask the system's own store, on Windows and macOS too.
+/** Node 22.15 and later can ask the system's own store, on Windows and macOS too. */
+function systemStore(): (() => readonly string[]) | undefined {
   const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
-  if (getCACertificates !== undefined) {
-    const found = getCACertificates('system');
-    if (found.length > 0) return parseCertificates(found.join('\n'));
-  }
-  for (const path of SYSTEM_BUNDLES) {
+  return getCACertificates && (() => getCACertificates('system'));
+}
+
+interface SystemRoots {
+  /** One; none where the system has no list. */
+  readonly lists: readonly RootList[];
+  /** The file that it was read from, and its folder. */
+  readonly paths: readonly string[];
+}
+
+function systemRoots({ systemStore, systemBundles }: RootSources, builtIn: readonly Uint8Array[]): SystemRoots {
+  const found = (systemStore?.() ?? []).map(decodeWellFormed);
+  if (found.length > 0)
+    return { lists: [{ name: 'the operating system', roots: authorities(found, builtIn) }], paths: [] };
+  for (const path of systemBundles) {
     try {
-      return parseCertificates(readFileSync(path));
-    } catch {
-      // Not where this system keeps it.
+      const roots = parseCertificates(readFile(path));
+      return { lists: [{ name: `the operating system (${path})`, roots }], paths: [path, dirname(path)] };
+    } catch (error) {
+      if (!isTlsError(error)) throw error; // otherwise it is not where this system keeps it
     }
   }
-  return [];
+  return { lists: [], paths: [] };
 }
 
-function parseCertificates(pem: string | Uint8Array): Uint8Array[] {
+/**
+ * Without the server certificates that lie in OpenSSL's folder on some systems (Debian's snakeoil): nobody meant them as
+ * roots, and their private keys are on this machine.
+ */
+function authorities(found: readonly Uint8Array[], known: readonly Uint8Array[]): Uint8Array[] {
+  const own = new Set(known.map(toKey));
+  return found.filter((der) => own.has(toKey(der)) || new X509Certificate(der).ca);
+}
+
+function rootsOfFile(variable: string, path: string): RootList {
+  const name = `${variable} ${path}`;
+  return { name, roots: named(name, () => parseCertificates(readFile(path))) };
+}
+
+/** As OpenSSL's folders are: links named by hashes, CRLs among them, and whatever else; a certificate counts once. */
+function rootsOfFolder(variable: string, path: string): RootList {
+  const name = `${variable} ${path}`;
+  const found = named(name, () => listFolder(path)).flatMap((file) => {
+    try {
+      const bytes = readFile(file);
+      return looksLikePem(bytes) ? parseCertificates(bytes) : [];
+    } catch (error) {
+      if (isTlsError(error)) return [];
+      throw error;
+    }
+  });
+  return { name, roots: unique(found) };
+}
+
+function named<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isTlsError(cause)) throw cause;
+    throw new TlsError(cause.code, `${name}: ${cause.message}`, { cause, hint: cause.hint });
+  }
+}
+
+/** Node's PEM is well-formed, so that the quick way will do: this is on every program's way to its first request. */
+function decodeWellFormed(pem: string): Uint8Array {
+  return new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64'));
+}
+
+function parseCertificates(pem: Uint8Array): Uint8Array[] {
   return readPem(pem, ['CERTIFICATE', 'TRUSTED CERTIFICATE'], 'certificates').map(({ der }) => der);
 }
 
 function unique(certificates: readonly Uint8Array[]): Uint8Array[] {
-  return [...new Map(certificates.map((der) => [Buffer.from(der).toString('latin1'), der])).values()];
+  return [...new Map(certificates.map((der) => [toKey(der), der])).values()];
+}
+
+function toKey(der: Uint8Array): string {
+  return Buffer.from(der).toString('latin1');
 }

@@ -1,0 +1,74 @@
+// One answer to "is this trusted here?": every command and the library go by the same list of roots.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { thimble } from './support/cli.ts';
+import { makeServerIdentity } from './support/pki.ts';
+import { startTlsServer, type TestServer } from './support/tls-server.ts';
+
+let folder: string;
+let server: TestServer;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thimble-one-list-'));
+  // What webpki demands of a public CA's certificates, since the machine's roots are held to it.
+  const { root, leaf } = await makeServerIdentity();
+  mkdirSync(join(folder, 'certs'));
+  writeFileSync(join(folder, 'ca.pem'), root.pem);
+  writeFileSync(join(folder, 'certs', 'ca.pem'), root.pem);
+  server = await startTlsServer(
+    () => ({ leaf }),
+    (socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')),
+  );
+});
+after(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const LIBRARY = `import { get } from 'thimble/requests';
+  import { nodeRoots } from 'thimble/x509';
+  import { findRoots } from 'thimble/trust';
+  const [url, host] = process.argv.slice(1);
+  const { failures } = await findRoots([host], { policy: 'private' });
+  const answer = await get(url, { policy: 'private' }).then(({ status }) => status, ({ code }) => code);
+  console.log(answer, failures.map(({ error }) => error.code).join());`;
+
+/** What each says of the test's server in this environment: whether it trusts it. */
+async function answers(env: Record<string, string>): Promise<Record<string, boolean>> {
+  const host = `localhost:${server.port}`;
+  const command = async (...words: string[]) => {
+    const { code, stderr } = await thimble([...words, '--policy', 'private'], { env });
+    assert.ok(code === 0 || /\[x509\.(unknown_issuer|self_signed)\]/.test(stderr), stderr);
+    return code === 0;
+  };
+  const library = async () => {
+    const args = ['--input-type=module', '--eval', LIBRARY, `https://${host}/`, host];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
+    return stdout === '200 \n';
+  };
+  const [get, trust, show, inLibrary] = await Promise.all([
+    command('get', `https://${host}/`),
+    command('trust', host),
+    command('cert', 'show', host),
+    library(),
+  ]);
+  return { get, trust, show, library: inLibrary };
+}
+
+const ALL = { get: true, trust: true, show: true, library: true };
+const NONE = { get: false, trust: false, show: false, library: false };
+
+test('a root that no list has is trusted by nobody', async () => assert.deepEqual(await answers({}), NONE));
+
+for (const [variable, file] of [
+  ['NODE_EXTRA_CA_CERTS', 'ca.pem'],
+  ['SSL_CERT_FILE', 'ca.pem'],
+  ['SSL_CERT_DIR', 'certs'],
+] as const)
+  test(`a root of ${variable} is trusted by everyone`, async () =>
+    assert.deepEqual(await answers({ [variable]: join(folder, file) }), ALL));
