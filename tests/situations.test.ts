@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildsOf, findBuild, type Outcomes } from '../scripts/situations/builds.ts';
 import { compare } from '../scripts/situations/compare.ts';
-import { findProfile } from '../src/boards/profiles.ts';
+import { ERRNOS } from '../src/boards/errno.ts';
+import { profileOf } from './support/profiles.ts';
 
-const UNIX = findProfile('unix@micropython-1.27');
-const PICO_W = findProfile('pico-w@micropython-1.27');
-const NEWLIB = { ...PICO_W, errnos: 'newlib' } as const;
+const UNIX = profileOf('unix@micropython-1.27');
+const PICO_W = profileOf('pico-w@micropython-1.27');
+const NEWLIB = { ...PICO_W, chip: { ...PICO_W.chip, errnos: ERRNOS.newlib } };
 
 function differs(expected: string, actual: string, board = UNIX, name = 'a situation'): boolean {
   const outcomes: Outcomes = { [name]: { outcome: { '1.27.0': expected } } };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { SecureContextOptions } from 'node:tls';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { strictVerifier } from '../../dist/context/strict-verifier.js';
+import { strictVerifier } from '../../dist/boards/stacks/strict/strict-verifier.js';
 import { nodeEnvironment } from '../../dist/entry/node-platform.js';
 import type { Credential } from '../../dist/tls/credential.js';
 import { MODERN_PROFILE } from '../../dist/tls/modern-profile.js';

@@ -1,13 +1,13 @@
 // Would these boards connect, and if not, what would their program see? Run: boards.ts HOST PORT roots.pem
 import { readFileSync } from 'node:fs';
-import { createBoardContext, findProfile, isTlsError, osErrorOf } from 'thimble/boards';
+import { createBoardContext, isTlsError, loadProfile, osErrorOf } from 'thimble/boards';
 import { connect } from 'thimble/socket';
 import { createClientEngine, TlsStream } from 'thimble/tls';
 
 const [host = '', port = '', roots = ''] = process.argv.slice(2);
 
 for (const id of ['pico-w@circuitpython-10.2', 'pico-w@micropython-1.27']) {
-  const board = findProfile(id);
+  const board = await loadProfile(id);
   const context = createBoardContext(board, { bundle: readFileSync(roots) });
   context.setDefaultVerifyPaths();
   const { transport } = await connect({ host, port: Number(port), timeout: 10_000 });

@@ -41,11 +41,11 @@ function isRace(outcome: string): boolean {
 }
 
 /** The errno of an outcome as Linux numbers it, whose sockets the builds had; a negative one stays negative. */
-function asLinux(outcome: string, expected: string, { errnos, refusedAs }: BoardProfile): string {
-  const refused = `connect OSError(${ERRNOS[errnos][refusedAs]},)`;
+function asLinux(outcome: string, expected: string, { chip: { errnos, refusedAs } }: BoardProfile): string {
+  const refused = `connect OSError(${errnos[refusedAs]},)`;
   const refusedOnLinux = `connect OSError(${ERRNOS.linux.ECONNREFUSED},)`;
   if (outcome.startsWith(refused) && expected.startsWith(refusedOnLinux)) return expected;
-  const names = new Map(Object.entries(ERRNOS[errnos]).map(([name, number]) => [number, name as ErrnoName]));
+  const names = new Map(Object.entries(errnos).map(([name, number]) => [number, name as ErrnoName]));
   return outcome.replace(/(OSError'?(?:\(|, \()-?)(\d+)/g, (whole, before: string, number: string) => {
     const name = names.get(Number(number));
     return name === undefined ? whole : `${before}${ERRNOS.linux[name]}`;

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
-import { findProfile } from '../../src/boards/profiles.ts';
 
 const THIMBLE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -15,7 +15,7 @@ export interface Probed {
 }
 
 export async function runProbe(id: string, folder: string): Promise<Probed> {
-  const board = findProfile(id);
+  const board = await loadProfile(id);
   const args = [THIMBLE, 'run', 'probe.py', '--board', id, '--', 'pki', 'scenarios.json'];
   const thimble = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, noise] = await Promise.all([text(thimble.stdout), text(thimble.stderr)]);

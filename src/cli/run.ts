@@ -2,8 +2,8 @@
 
 import { once } from 'node:events';
 import { basename } from 'node:path';
+import { loadProfile } from '../boards/load-profile.ts';
 import type { BoardProfile } from '../boards/profile.ts';
-import { findProfile } from '../boards/profiles.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
 import { chooseBoard } from '../micropython/choose-board.ts';
@@ -48,12 +48,12 @@ export const run: Command = {
     const hosts = host.map(parseHostOverride);
     const roots = bundle === undefined ? undefined : await readAs(bundle, '--bundle', readBundle);
     const { id, reason } = choose(file as string, options, io);
-    const profile = findProfile(id);
+    const profile = await loadProfile(id);
     const verification = await verificationFor(profile, options);
     const program = {
       file: file as string,
       args: (args ?? []) as readonly string[],
-      profile,
+      board: profile.id,
       bundle: roots,
       verification,
       network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
@@ -82,7 +82,7 @@ async function runAsEvents(program: Omit<Parameters<typeof runProgram>[0], 'stre
 async function verificationFor(profile: BoardProfile, options: VerificationOptions): Promise<VerificationSettings> {
   const { policy, crl, revocation } = options;
   const isAsked = policy !== undefined || crl !== undefined || revocation !== undefined;
-  if (isAsked && profile.verifier.kind !== 'strict')
+  if (isAsked && profile.stack.rules === 'fixed')
     throw new TlsError(
       'cli.usage',
       `--policy, --crl and --revocation are for --board guide or modern: the firmware of ${profile.id} has none of them`,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COMMON, credentialOf, type Ends, pump, serverSettings, TRUSTING } from '../../tests/support/engine-pair.ts';
 import { issue, makeServerIdentity } from '../../tests/support/pki.ts';
-import { findProfile } from '../boards/profiles.ts';
+import { profileOf } from '../../tests/support/profiles.ts';
 import { createClientEngine } from '../tls/client-engine.ts';
 import { SignatureScheme } from '../tls/constants.ts';
 import { ProtocolVersion } from '../tls/profile.ts';
@@ -23,7 +23,7 @@ const EC_ONLY = [SignatureScheme.ecdsa_secp256r1_sha256];
 const RSA_ONLY = [SignatureScheme.rsa_pss_rsae_sha256, SignatureScheme.rsa_pkcs1_sha256];
 
 function contextWith(profile: string, ...devices: readonly (typeof ec)[]): TlsContext {
-  const context = new TlsContext({ profile: findProfile(profile), environment: ENVIRONMENT, role: 'client' });
+  const context = new TlsContext({ profile: profileOf(profile), environment: ENVIRONMENT, role: 'client' });
   context.verifyMode = 'none';
   for (const device of devices) context.loadCertChain(device.pem, device.keyPem);
   return context;

@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
 import { issue, makeServerIdentity } from '../../tests/support/pki.ts';
+import { profileOf } from '../../tests/support/profiles.ts';
 import type { FirmwareVerdict } from '../boards/firmware-verdict.ts';
-import { findProfile } from '../boards/profiles.ts';
+import { osErrorOf } from '../boards/os-error.ts';
 import { TlsError } from '../errors.ts';
 import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import type { VerifyAnswer } from '../tls/verifier.ts';
 import { relax, rfc5280 } from '../x509/policy.ts';
 import type { Environment } from './environment.ts';
-import { osErrorOf } from './os-error.ts';
 import { TlsContext } from './tls-context.ts';
 import type { VerificationSettings } from './verification-settings.ts';
 
@@ -25,7 +25,7 @@ const ENVIRONMENT: Environment = {
 };
 
 function client(board: string): TlsContext {
-  return new TlsContext({ profile: findProfile(board), environment: ENVIRONMENT, role: 'client' });
+  return new TlsContext({ profile: profileOf(board), environment: ENVIRONMENT, role: 'client' });
 }
 
 function judge(
@@ -49,7 +49,7 @@ function judge(
 function raised(context: TlsContext, serverName?: string): string {
   const answer = judge(context, serverName);
   assert.ok(!answer.accepted);
-  const { type, errno, text } = osErrorOf(answer.error, context.profile);
+  const { type, errno, text } = osErrorOf(answer.error, profileOf(context.profile.id));
   return [type, errno, text].filter((part) => part !== undefined).join(' ');
 }
 
@@ -110,7 +110,7 @@ test('verification without a name is refused, but where the firmware goes ahead'
 
 test('CircuitPython: the bundle first, then only what was loaded, then nothing at all', () => {
   const context = new TlsContext({
-    profile: findProfile('pico-w@circuitpython-10.2'),
+    profile: profileOf('pico-w@circuitpython-10.2'),
     environment: ENVIRONMENT,
     role: 'client',
     bundle: [root.der],
@@ -146,7 +146,7 @@ test('CircuitPython: a chain that the bundle does not know, and the roots that a
   assert.deepEqual(context.missingRoots, [], 'nobody asks for them any more');
   assert.throws(
     () => context.clientSettings({ serverName: 'board.test' }),
-    (error) => error instanceof TlsError && osErrorOf(error, context.profile).errno === -8576,
+    (error) => error instanceof TlsError && osErrorOf(error, profileOf(context.profile.id)).errno === -8576,
   );
 });
 
@@ -171,7 +171,7 @@ test("strict: --bundle in place of the host's roots is a person's own, so that p
   const own = await issue({ name: 'Own', ca: true });
   const tenYears = new Date(Date.now() + 3650 * 86_400_000);
   const long = await issue({ name: 'long', issuer: own, dnsNames: ['board.test'], notAfter: tenYears });
-  const settings = { profile: findProfile('guide'), role: 'client' } as const;
+  const settings = { profile: profileOf('guide'), role: 'client' } as const;
   const asPublic = new TlsContext({ ...settings, environment: { ...ENVIRONMENT, systemRoots: () => [own.der] } });
   const asOwn = new TlsContext({ ...settings, environment: ENVIRONMENT, bundle: [own.der] });
   for (const context of [asPublic, asOwn]) context.setDefaultVerifyPaths();
@@ -180,7 +180,7 @@ test("strict: --bundle in place of the host's roots is a person's own, so that p
 });
 
 test('CircuitPython: a server asks for a certificate until an empty text turns verification off', () => {
-  const profile = findProfile('pico-w@circuitpython-10.2');
+  const profile = profileOf('pico-w@circuitpython-10.2');
   const context = new TlsContext({ profile, environment: ENVIRONMENT, role: 'server', bundle: [root.der] });
   context.loadCertChain(leaf.pem, leaf.keyPem);
   assert.equal(context.serverSettings().clientAuth?.required, true);
@@ -224,7 +224,7 @@ test('sessions are bound to all that decides a verdict', () => {
 });
 
 test('a credential: PEM or DER, the key in the same file, and one that does not fit', () => {
-  const server = () => new TlsContext({ profile: findProfile('modern'), environment: ENVIRONMENT, role: 'server' });
+  const server = () => new TlsContext({ profile: profileOf('modern'), environment: ENVIRONMENT, role: 'server' });
   assert.throws(() => server().serverSettings(), { code: 'context.no_credential' });
   const forms: [string | Uint8Array, (string | Uint8Array)?][] = [
     [leaf.pem, leaf.keyPem],
@@ -251,7 +251,7 @@ test('sessions are bound to the policy, the CRLs and the way revocation is check
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
   });
   const contextOf = (verification: VerificationSettings) => {
-    const profile = findProfile('modern');
+    const profile = profileOf('modern');
     const context = new TlsContext({ profile, environment: ENVIRONMENT, role: 'client', verification });
     context.loadVerifyLocations(root.der);
     return context.clientSettings({ serverName: 'board.test' }).verifier.sessionContext;
@@ -286,7 +286,7 @@ test('a firmware refuses rules that it would not heed, rather than to pass over 
   }, refused);
   assert.throws(() => context.loadCrls(new Uint8Array(0)), refused);
   for (const verification of [{ policy: rfc5280 }, { revocation: 'soft' as const }, { crls: [new Uint8Array(0)] }]) {
-    const profile = findProfile('pico-w@circuitpython-10.2');
+    const profile = profileOf('pico-w@circuitpython-10.2');
     const make = () => new TlsContext({ profile, environment: ENVIRONMENT, role: 'client', verification });
     assert.throws(make, { code: 'board.fixed_rules' });
   }

@@ -1,6 +1,7 @@
 // The synchronous core that the ssl modules of TypeScript and of the boards share: settings in, engines out.
-import type { BoardProfile } from '../boards/profile.ts';
+import type { ContextProfile } from '../boards/profile.ts';
 import type { ListedRoot } from '../boards/root-bundle.ts';
+import type { VerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
 import { TlsError } from '../errors.ts';
 import type { CertificateChooser, Credential } from '../tls/credential.ts';
 import type { ClientSettings, PskSettings, ServerSettings } from '../tls/engine.ts';
@@ -12,14 +13,13 @@ import { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
 import type { RevocationMode } from '../x509/revocation.ts';
 import { chooseAmong } from './choose-credential.ts';
-import { chooseVerifier, type VerifyCallback, type VerifyMode } from './choose-verifier.ts';
-import { readCredential } from './credentials.ts';
+import { chooseVerifier } from './choose-verifier.ts';
 import type { Environment } from './environment.ts';
 import { TrustSettings } from './trust-settings.ts';
 import { toPolicy, type VerificationSettings } from './verification-settings.ts';
 
 export interface TlsContextOptions {
-  readonly profile: BoardProfile;
+  readonly profile: ContextProfile;
   readonly environment: Environment;
   readonly role: 'client' | 'server';
   /** DER certificates that replace the roots built into the profile (`--bundle FILE`). */
@@ -35,11 +35,11 @@ export interface ConnectionOptions {
 
 /**
  * Settings for any number of connections, as Python's `SSLContext`. Change them before a connection is made: each takes
- * a copy. Clients verify unless `verifyMode` says otherwise; servers ask for no certificate unless it does, but under
- * CircuitPython, whose servers ask for one unless verification is off.
+ * a copy. Clients verify unless `verifyMode` says otherwise; servers ask for no certificate unless it does, or the
+ * firmware's servers verify by default.
  */
 export class TlsContext {
-  readonly profile: BoardProfile;
+  readonly profile: ContextProfile;
   readonly role: 'client' | 'server';
   verifyMode: VerifyMode;
   /** Whether the certificate must be for the server's name. Without it any certificate of a trusted CA will do. */
@@ -73,9 +73,9 @@ export class TlsContext {
   constructor({ profile, environment, role, bundle, verification = {} }: TlsContextOptions) {
     this.profile = profile;
     this.role = role;
-    this.tls = profile.tls;
-    // CircuitPython's servers verify too, against the bundle, until `cadata=""` turns it off.
-    this.verifyMode = role === 'client' || profile.runtime === 'circuitpython' ? 'required' : 'none';
+    this.tls = role === 'client' ? profile.stack.hello : profile.stack.server;
+    const { clientVerifies, serverVerifies } = profile.runtime.defaults;
+    this.verifyMode = role === 'client' ? clientVerifies : serverVerifies;
     this.#environment = environment;
     this.#trust = new TrustSettings(profile, environment, bundle);
     if (verification.policy !== undefined) this.policy = verification.policy;
@@ -108,7 +108,7 @@ export class TlsContext {
   /**
    * Trusts more (in CircuitPython: other) CAs.
    *
-   * @param data - what the profile takes (`BoardProfile.caData`); text as its UTF-8 bytes.
+   * @param data - what the profile takes (`ContextStack.loading`); text as its UTF-8 bytes.
    * @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`.
    */
   loadVerifyLocations(data: string | Uint8Array): void {
@@ -151,8 +151,7 @@ export class TlsContext {
    * @throws TlsError `crypto.bad_private_key`, `pem.*`, `der.*`, `context.key_mismatch`.
    */
   loadCertChain(certificate: string | Uint8Array, key?: string | Uint8Array, password?: string): void {
-    const mismatch = this.profile.verifier.kind === 'strict' ? 'refused' : 'taken';
-    this.addCredential(readCredential({ certificate, key, password, mismatch }, this.#environment.crypto));
+    this.addCredential(this.profile.stack.readCredential({ certificate, key, password }, this.#environment.crypto));
   }
 
   /** Adds a certificate whose key may live elsewhere (a `Signer`). */
@@ -195,22 +194,22 @@ export class TlsContext {
 
   /** Nobody is to believe that a board checks what it does not. */
   #refuseForFirmware(what: string): void {
-    if (this.profile.verifier.kind === 'strict') return;
+    if (this.profile.stack.rules === 'open') return;
     throw new TlsError('board.fixed_rules', `the firmware of ${this.profile.id} takes no such thing as ${what}`);
   }
 
-  /** CircuitPython goes ahead without a name; whoever asks for verification elsewhere must say of whom. */
+  /** Some firmwares go ahead without a name; whoever asks for verification elsewhere must say of whom. */
   #needsServerName(): boolean {
     if (!this.checkHostname || this.verifyMode === 'none') return false;
-    const { kind } = this.profile.verifier;
-    return kind === 'strict' || (kind === 'mbedtls' && this.verifyMode === 'required');
+    const { nameRequired } = this.profile.stack;
+    return nameRequired === 'unless-none' || (nameRequired === 'required' && this.verifyMode === 'required');
   }
 
-  /** mbedTLS's clients know one certificate, the first (mbedtls_ssl_own_cert). */
+  /** Firmwares' clients know one certificate, the first (mbedtls_ssl_own_cert). */
   #clientCredential(): Credential | CertificateChooser | undefined {
     const { tls } = this;
     const credentials = this.#credentials;
-    if (credentials.length < 2 || this.profile.verifier.kind !== 'strict') return credentials[0];
+    if (credentials.length < 2 || this.profile.stack.rules === 'fixed') return credentials[0];
     if (this.#chooser?.tls !== tls || this.#chooser.credentials !== credentials)
       this.#chooser = { tls, credentials, choose: chooseAmong(credentials, tls) };
     return this.#chooser.choose;

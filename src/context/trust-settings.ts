@@ -1,17 +1,12 @@
 // What a context trusts: the roots that were loaded, those built in, or nothing.
-import { parseCaData } from '../boards/ca-data.ts';
-import type { BoardProfile } from '../boards/profile.ts';
+import type { ContextProfile } from '../boards/profile.ts';
 import { assembleBundle, type ListedRoot } from '../boards/root-bundle.ts';
+import type { Anchors } from '../boards/stacks/stack.ts';
 import type { Environment } from './environment.ts';
 
 /** What is trusted when a connection is made. */
 export type Trust =
-  /** DER certificates. An array that does not change is the same object each time, so that it can be indexed once. */
-  | {
-      readonly kind: 'anchors';
-      readonly builtIn: readonly Uint8Array[] | undefined;
-      readonly loaded: readonly Uint8Array[];
-    }
+  | ({ readonly kind: 'anchors' } & Anchors)
   /** CircuitPython after `cadata=""`. */
   | { readonly kind: 'off' };
 
@@ -21,7 +16,7 @@ interface BuiltInRoots {
 }
 
 export class TrustSettings {
-  readonly #profile: BoardProfile;
+  readonly #profile: ContextProfile;
   readonly #environment: Environment;
   readonly #replacement: readonly Uint8Array[] | undefined;
   #loaded: readonly Uint8Array[] = [];
@@ -29,11 +24,11 @@ export class TrustSettings {
   #builtIn: boolean;
 
   /** @param bundle - DER certificates that stand in for the built-in roots (`--bundle`). */
-  constructor(profile: BoardProfile, environment: Environment, bundle: readonly Uint8Array[] | undefined) {
+  constructor(profile: ContextProfile, environment: Environment, bundle: readonly Uint8Array[] | undefined) {
     this.#profile = profile;
     this.#environment = environment;
     this.#replacement = bundle;
-    this.#builtIn = profile.runtime === 'circuitpython';
+    this.#builtIn = profile.runtime.defaults.trusted === 'built-in';
   }
 
   /** Whether nothing was loaded and the built-in roots are not asked for. */
@@ -51,14 +46,15 @@ export class TrustSettings {
     return this.#builtIn && this.#replacement === undefined ? this.#builtInRoots().missing : [];
   }
 
-  /** @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`; for the form `pem` only in {@link current}. */
+  /** @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`; where the firmware parses later only in {@link current}. */
   load(data: string | Uint8Array): void {
-    if (this.#profile.caData === 'pem') {
+    const { stack } = this.#profile;
+    if (stack.loading === 'replaces') {
       this.#caData = data;
       this.#builtIn = false;
       return;
     }
-    this.#loaded = [...this.#loaded, ...parseCaData(data, this.#profile.caData, this.#environment.crypto)];
+    this.#loaded = [...this.#loaded, ...stack.readCaData(data, this.#environment.crypto)];
   }
 
   /** `set_default_verify_paths`: adds the built-in roots; in CircuitPython it goes back to them. */
@@ -71,13 +67,13 @@ export class TrustSettings {
   current(): Trust {
     if (this.#caData !== undefined) {
       if (this.isOff) return { kind: 'off' };
-      const loaded = parseCaData(this.#caData, 'pem', this.#environment.crypto);
+      const loaded = this.#profile.stack.readCaData(this.#caData, this.#environment.crypto);
       return { kind: 'anchors', builtIn: undefined, loaded };
     }
     if (!this.#builtIn) return { kind: 'anchors', builtIn: undefined, loaded: this.#loaded };
     const builtIn = this.#replacement ?? this.#builtInRoots().certificates;
     // In place of the host's roots a person's own are no public ones any more, and are judged as what was loaded.
-    if (this.#profile.roots.kind === 'system' && this.#replacement !== undefined)
+    if (this.#profile.stack.roots.kind === 'system' && this.#replacement !== undefined)
       return { kind: 'anchors', builtIn: undefined, loaded: joined(builtIn, this.#loaded) };
     return { kind: 'anchors', builtIn, loaded: this.#loaded };
   }
@@ -99,7 +95,7 @@ function joined(first: readonly Uint8Array[], more: readonly Uint8Array[]): read
 /** By profile: to put a bundle together is to hash some 150 certificates, and a program makes many contexts. */
 const BUNDLES = new WeakMap<Environment, Map<string, BuiltInRoots>>();
 
-function findBuiltInRoots({ roots }: BoardProfile, { crypto, systemRoots }: Environment): BuiltInRoots {
+function findBuiltInRoots({ stack: { roots } }: ContextProfile, { crypto, systemRoots }: Environment): BuiltInRoots {
   if (roots.kind === 'none') return { certificates: [], missing: [] };
   if (roots.kind === 'system') return { certificates: systemRoots(), missing: [] };
   return assembleBundle(roots.id, systemRoots(), crypto);

@@ -1,5 +1,5 @@
 // What a number means, by firmware: mbedTLS, axTLS, ESP-IDF, name resolution, errno.
-import { type MbedtlsVersion, splitMbedtlsError } from '../boards/mbedtls-errors.ts';
+import { type MbedtlsVersion, splitMbedtlsError } from '../boards/stacks/mbedtls/errors.ts';
 import { type Explanation, MBEDTLS_FIRMWARES, type Meaning, type Reading } from './explanation.ts';
 import { axtlsMeaning } from './words/axtls.ts';
 import { ERRNO_MEANINGS, type ErrnoMeaning } from './words/errno.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MBEDTLS_ERRORS, type MbedtlsVersion } from '../boards/mbedtls-errors.ts';
-import { VERIFY_FLAG_TEXTS } from '../boards/verify-flags.ts';
-import { raiseOf } from '../context/os-error.ts';
+import { MBEDTLS_ERRORS, type MbedtlsVersion } from '../boards/stacks/mbedtls/errors.ts';
+import { raiseOf } from '../boards/stacks/mbedtls/raising.ts';
+import { VERIFY_FLAG_TEXTS } from '../boards/stacks/mbedtls/verify-flags.ts';
 import { ERROR_TABLE, type ErrorCode } from '../errors.ts';
 import { explain, UNDERSTOOD_FORMS } from './explain.ts';
 import type { Meaning } from './explanation.ts';
@@ -38,7 +38,7 @@ test('each of the 485 pairs of number and name is explained by its number, for i
 test('what a handshake or a verification raises has words written for it', () => {
   const raised = CODES.flatMap((code) => {
     const row = raiseOf(code);
-    return row !== undefined && 'mbedtls' in row ? [row.mbedtls, row.in228 ?? row.mbedtls] : [];
+    return row !== undefined && 'mbedtls' in row ? [row.mbedtls, row.in2 ?? row.mbedtls] : [];
   });
   assert.ok(raised.length > 50);
   assert.deepEqual(

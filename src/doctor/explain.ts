@@ -1,7 +1,7 @@
 // Any error text of MicroPython, CircuitPython, mbedTLS, axTLS or ESP-IDF in words: finds in what people paste the
 // numbers, names, sentences and codes that are known, and says of each what is behind it and what to do.
-import { MBEDTLS_ERRORS, type MbedtlsErrorName, mbedtlsErrorNumber } from '../boards/mbedtls-errors.ts';
-import { VERIFY_FLAG_TEXTS } from '../boards/verify-flags.ts';
+import { MBEDTLS_ERRORS, type MbedtlsErrorName, mbedtlsErrorNumber } from '../boards/stacks/mbedtls/errors.ts';
+import { VERIFY_FLAG_TEXTS } from '../boards/stacks/mbedtls/verify-flags.ts';
 import { AlertDescription } from '../errors/alerts.ts';
 import { ERROR_TABLE, type ErrorCode } from '../errors.ts';
 import { errnoReading, explainNumber } from './explain-numbers.ts';

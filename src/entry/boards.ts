@@ -13,16 +13,14 @@ export {
   encodeBundle,
   parseBundle,
 } from '../boards/bundle-format.ts';
-export type {
-  BoardProfile,
-  BuiltInRoots,
-  CaDataForm,
-  ErrorFamily,
-  VerifierKind,
-} from '../boards/profile.ts';
-export { findProfile, PROFILES } from '../boards/profiles.ts';
+export { BOARD_IDS } from '../boards/catalogue.ts';
+export { loadProfile } from '../boards/load-profile.ts';
+export { osErrorOf } from '../boards/os-error.ts';
+export type { BoardProfile, BuiltInRoots, ChipFacts, PythonFacts, RuntimeFacts } from '../boards/profile.ts';
+export { type Basis, type Provenance, type ProvenanceField, type Source, worstBasis } from '../boards/provenance.ts';
+export type { RaisedError } from '../boards/raised.ts';
 export { type ListedRoot, listedRoots } from '../boards/root-bundle.ts';
-export { osErrorOf, type RaisedError } from '../context/os-error.ts';
+export type { MemoryFigures, TlsStack, VerifyMode } from '../boards/stacks/stack.ts';
 export type { TlsContext } from '../context/tls-context.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 

@@ -1,7 +1,8 @@
 // What `thimble/tls` and `thimble/portable` have in common: the engine, its verifier, and a stream over any transport.
-export { MODERN } from '../boards/guide.ts';
-export { strictVerifier } from '../context/strict-verifier.ts';
-export { UNVERIFIED } from '../context/unverified.ts';
+import { MODERN_PROFILE } from '../tls/modern-profile.ts';
+
+export { strictVerifier } from '../boards/stacks/strict/strict-verifier.ts';
+export { UNVERIFIED } from '../boards/unverified.ts';
 export type { CryptoProvider, PrivateKey, PublicKey, SignatureSchemeName } from '../crypto/provider.ts';
 export { memoryTransportPair } from '../net/memory-transport.ts';
 export { TlsStream, type TlsStreamOptions } from '../net/tls-stream.ts';
@@ -20,3 +21,6 @@ export { createTicketKeys } from '../tls/ticket-keys.ts';
 export type { TraceEvent, TraceObserver } from '../tls/trace.ts';
 export type { Verifier, VerifyAnswer, VerifyRequest } from '../tls/verifier.ts';
 export type { Clock, RandomSource } from '../util/ambient.ts';
+
+/** No board: the engine at its best (TLS 1.3 and 1.2). */
+export const MODERN = { id: 'modern', tls: MODERN_PROFILE } as const;

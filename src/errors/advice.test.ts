@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNeverRaised } from '../context/os-error.ts';
+import { isNeverRaised } from '../boards/stacks/raise-outside-tls.ts';
 import { ERROR_TABLE, type ErrorCode, hintOf, TlsError } from '../errors.ts';
 import { ERROR_ADVICE } from './advice.ts';
 

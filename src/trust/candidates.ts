@@ -1,5 +1,6 @@
 // Which of the known roots would, each by itself, verify a host's chain: cross-signed chains have several.
-import { createMbedtlsVerifier } from '../boards/mbedtls-verifier.ts';
+import { RULES_OF_3 } from '../boards/stacks/mbedtls/rules.ts';
+import { createMbedtlsVerifier } from '../boards/stacks/mbedtls/verifier.ts';
 import type { Environment } from '../context/environment.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
 import { PARKED } from '../tls/park.ts';
@@ -57,8 +58,7 @@ function refusalByBoards(
     anchors: [certificate.der],
     mode: 'required',
     // Dates and names were checked by the strict verifier; not every firmware looks at them.
-    checkDates: false,
-    ipAddressNames: true,
+    rules: { ...RULES_OF_3, checkDates: false },
   });
   const request = { peer: 'server', chain, serverName, now: clock.now(), ocspResponse: undefined } as const;
   const answer = verifier.verify(request);

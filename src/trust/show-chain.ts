@@ -1,13 +1,13 @@
 // One real handshake with a host, for the sake of its certificates: no byte of application data is sent.
 
-import { MODERN } from '../boards/guide.ts';
+import { strictVerifier } from '../boards/stacks/strict/strict-verifier.ts';
 import type { Environment } from '../context/environment.ts';
-import { strictVerifier } from '../context/strict-verifier.ts';
 import { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 import { startDeadline } from '../net/deadline.ts';
 import { TlsStream } from '../net/tls-stream.ts';
 import type { Network } from '../net/transport.ts';
 import { createClientEngine } from '../tls/client-engine.ts';
+import { MODERN_PROFILE } from '../tls/modern-profile.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { Certificate } from '../x509/certificate.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
@@ -46,7 +46,7 @@ export async function showChain(host: Host, anchors: TrustStore, settings: Hands
   const deadline = startDeadline(`TLS handshake with ${formatHost(host)}`, timeout, settings.signal);
   try {
     const transport = await network.connect({ host: host.name, port: host.port, signal: deadline.signal });
-    const settingsOfEngine = { profile: MODERN.tls, crypto, random, clock, serverName: host.name, verifier };
+    const settingsOfEngine = { profile: MODERN_PROFILE, crypto, random, clock, serverName: host.name, verifier };
     const stream = new TlsStream(transport, createClientEngine(settingsOfEngine));
     try {
       await stream.handshake({ signal: deadline.signal });

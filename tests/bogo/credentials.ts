@@ -1,6 +1,6 @@
 // The certificates and keys that the runner hands over.
 import { readFileSync } from 'node:fs';
-import { readCredential } from '../../src/context/credentials.ts';
+import { readCredential } from '../../src/boards/credentials.ts';
 import type { PrivateKey, SignatureSchemeName } from '../../src/crypto/provider.ts';
 import { SIGNATURE_SCHEMES, schemeFitsKey } from '../../src/crypto/signature-schemes.ts';
 import { isTlsError } from '../../src/errors.ts';
@@ -76,7 +76,7 @@ function load(flags: CredentialFlags, index: number, allowed: readonly number[] 
 
 function read(certificate: Uint8Array, keyFile: Uint8Array): { chain: readonly Uint8Array[]; key: PrivateKey } {
   try {
-    const { chain, key } = readCredential({ certificate, key: keyFile, mismatch: 'taken' }, nodeCrypto);
+    const { chain, key } = readCredential({ certificate, key: keyFile }, nodeCrypto, 'taken');
     if (isSigner(key)) throw new RangeError('readCredential gives private keys');
     return { chain, key };
   } catch (error) {

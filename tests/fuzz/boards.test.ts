@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { encodeBundle, parseBundle } from '../../src/boards/bundle-format.ts';
-import { parseCaData } from '../../src/boards/ca-data.ts';
-import { createBundleVerifier } from '../../src/boards/circuitpython-verifier.ts';
-import { createMbedtlsVerifier } from '../../src/boards/mbedtls-verifier.ts';
+import { bundleHook, createBundleVerifier } from '../../src/boards/stacks/mbedtls/bundle-callback.ts';
+import { parseDerData, parsePemData } from '../../src/boards/stacks/mbedtls/ca-data.ts';
+import { RULES_OF_3 } from '../../src/boards/stacks/mbedtls/rules.ts';
+import { createMbedtlsVerifier } from '../../src/boards/stacks/mbedtls/verifier.ts';
 import { explain } from '../../src/doctor/explain.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
@@ -30,7 +31,7 @@ const mutated = fc
     return cut === undefined ? bytes : bytes.subarray(0, cut % bytes.length);
   });
 
-const RULES = { crypto: nodeCrypto, mode: 'required', checkDates: true, ipAddressNames: true } as const;
+const RULES = { crypto: nodeCrypto, mode: 'required', rules: RULES_OF_3 } as const;
 
 function refusesOrReturns(run: () => unknown): void {
   try {
@@ -55,7 +56,7 @@ test('a verifier of a firmware answers whatever it is shown', () => {
         } as const;
         const answers = [
           createMbedtlsVerifier({ ...RULES, anchors }).verify(request),
-          createBundleVerifier([], RULES).verify(request),
+          createBundleVerifier(bundleHook(0, undefined), [], RULES).verify(request),
         ];
         for (const answer of answers) assert.ok(typeof answer === 'object' && typeof answer.accepted === 'boolean');
       },
@@ -79,8 +80,8 @@ test('CA data of any sort is loaded or refused', () => {
     ),
   });
   fc.assert(
-    fc.property(fc.oneof(mutated, pem, fc.uint8Array()), fc.constantFrom('any', 'der', 'pem'), (data, form) =>
-      refusesOrReturns(() => parseCaData(data, form, nodeCrypto)),
+    fc.property(fc.oneof(mutated, pem, fc.uint8Array()), fc.constantFrom(parseDerData, parsePemData), (data, parse) =>
+      refusesOrReturns(() => parse(data, nodeCrypto, RULES_OF_3)),
     ),
     { numRuns: 600 },
   );

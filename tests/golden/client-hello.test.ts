@@ -1,11 +1,10 @@
 // ClientHellos that boards' firmware sent, captured once (host example.com), and made again from their profiles.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PICO_W_CIRCUITPYTHON } from '../../src/boards/circuitpython.ts';
-import { UNIX_MICROPYTHON } from '../../src/boards/micropython.ts';
 import { buildClientHello, clientHelloRecordVersion, helloRandom } from '../../src/tls/client/build-client-hello.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
+import { profileOf } from '../support/profiles.ts';
 
 /** mbedTLS 2.28.3 in CircuitPython 10.2 for the Pico W. */
 const CIRCUITPYTHON =
@@ -23,8 +22,8 @@ const MICROPYTHON =
 const RANDOM_AT = 11; // record header, handshake header, version
 
 for (const [name, profile, captured] of [
-  ['CircuitPython 10.2', PICO_W_CIRCUITPYTHON.tls, CIRCUITPYTHON],
-  ['MicroPython 1.27', UNIX_MICROPYTHON.tls, MICROPYTHON],
+  ['CircuitPython 10.2', profileOf('pico-w@circuitpython-10.2').stack.hello, CIRCUITPYTHON],
+  ['MicroPython 1.27', profileOf('unix@micropython-1.27').stack.hello, MICROPYTHON],
 ] as const) {
   test(`the ClientHello of ${name}, byte for byte`, () => {
     const random = fromHex(captured)!.slice(RANDOM_AT, RANDOM_AT + 32);

@@ -5,8 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { createServer, type TLSSocket } from 'node:tls';
-import { findProfile } from '../../src/boards/profiles.ts';
-import { osErrorOf } from '../../src/context/os-error.ts';
+import { osErrorOf } from '../../src/boards/os-error.ts';
 import { TlsContext } from '../../src/context/tls-context.ts';
 import { nodeEnvironment } from '../../src/entry/node-platform.ts';
 import { isTlsError } from '../../src/errors.ts';
@@ -15,6 +14,7 @@ import { createNodeNetwork } from '../../src/platform/node/network.ts';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
 import { decodeUtf8, encodeUtf8 } from '../../src/util/utf8.ts';
 import { issue } from '../support/pki.ts';
+import { profileOf } from '../support/profiles.ts';
 
 const ROOT = await issue({ name: 'Root', ca: true });
 const STRANGER = await issue({ name: 'Stranger', ca: true });
@@ -54,7 +54,7 @@ async function serve(names: readonly string[], notAfter = new Date(Date.now() + 
 }
 
 function context(board: string, bundle?: readonly Uint8Array[]): TlsContext {
-  return new TlsContext({ profile: findProfile(board), environment: nodeEnvironment, role: 'client', bundle });
+  return new TlsContext({ profile: profileOf(board), environment: nodeEnvironment, role: 'client', bundle });
 }
 
 /** @returns what came back, or the exception as its program sees it. */
@@ -67,7 +67,7 @@ async function talk(settings: TlsContext, port: number, serverName: string): Pro
     return decodeUtf8((await stream.read())!)!;
   } catch (error) {
     if (!isTlsError(error)) throw error;
-    const { type, errno, text } = osErrorOf(error, settings.profile);
+    const { type, errno, text } = osErrorOf(error, profileOf(settings.profile.id));
     return [type, errno, text].filter((part) => part !== undefined).join(' ');
   } finally {
     stream.close();

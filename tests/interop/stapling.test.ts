@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after } from 'node:test';
 import { encodeSequence } from '../../src/asn1/write.ts';
-import { strictVerifier } from '../../src/context/strict-verifier.ts';
+import { strictVerifier } from '../../src/boards/stacks/strict/strict-verifier.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { createClientEngine } from '../../src/tls/client-engine.ts';

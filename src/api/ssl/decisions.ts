@@ -1,7 +1,7 @@
 // Decisions that a program takes itself: whether to believe a certificate, and how to sign without showing the key.
 
 import { readPem } from '../../asn1/pem.ts';
-import { UNVERIFIED } from '../../context/unverified.ts';
+import { UNVERIFIED } from '../../boards/unverified.ts';
 import type { CryptoProvider, PublicKey, SignatureSchemeName } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import type { Credential } from '../../tls/credential.ts';

@@ -1,6 +1,6 @@
 // SSLContext: Python's, in camelCase, over the context that the boards' modules share.
 
-import { MODERN } from '../../boards/guide.ts';
+import { MODERN } from '../../boards/stacks/strict/modern.ts';
 import { TlsContext } from '../../context/tls-context.ts';
 import { startingWith } from '../../net/starting-with.ts';
 import { TlsStream, type TlsStreamOptions } from '../../net/tls-stream.ts';
@@ -321,7 +321,7 @@ export class SSLContext {
   }
 
   #limitVersions(minimum: number, maximum: number): void {
-    const versions = MODERN.tls.versions.filter((version) => version >= minimum && version <= maximum);
+    const versions = MODERN.stack.hello.versions.filter((version) => version >= minimum && version <= maximum);
     if (versions.length === 0) throw new RangeError('no version of TLS lies between the minimum and the maximum');
     this.#context.tls = { ...this.#context.tls, versions };
   }

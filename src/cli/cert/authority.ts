@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCredential } from '../../context/credentials.ts';
+import { readCredential } from '../../boards/credentials.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
 import { TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
@@ -42,7 +42,7 @@ export async function openAuthority(folder: string, kind: KeyKind): Promise<Auth
       hint: 'The ca.pem there belongs to another CA, or has lost its key. Take another folder: --dir FOLDER.',
     });
   const key = await readInput(keyPath, "the CA's key");
-  const { chain } = readCredential({ certificate, key, mismatch: 'refused' }, nodeCrypto);
+  const { chain } = readCredential({ certificate, key }, nodeCrypto, 'refused');
   const ca = Certificate.parse(chain[0]!);
   if (!ca.isCa) throw new TlsError('cli.file', `${path} is no CA's certificate`);
   if (ca.notAfter < Date.now()) {

@@ -1,5 +1,6 @@
 // What boards trip over in a chain, though a browser may not.
-import { parseMbedtlsCertificate } from '../../boards/mbedtls-certificate.ts';
+import { parseMbedtlsCertificate } from '../../boards/stacks/mbedtls/certificate.ts';
+import { RULES_OF_3 } from '../../boards/stacks/mbedtls/rules.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
@@ -40,7 +41,7 @@ function warningsOfOne(certificate: Certificate, now: number): string[] {
 
 function weaknesses({ der, publicKeyInfo, signatureAlgorithm, isSelfIssued }: Certificate): string[] {
   const warnings: string[] = [];
-  const parsed = parseMbedtlsCertificate(der, nodeCrypto);
+  const parsed = parseMbedtlsCertificate(der, nodeCrypto, RULES_OF_3);
   if ('error' in parsed) warnings.push(`mbedTLS cannot read it: ${parsed.error.message}`);
   try {
     const signature = parseSignatureAlgorithm(signatureAlgorithm);

@@ -2,13 +2,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { findProfile } from '../../boards/profiles.ts';
+import { loadProfile } from '../../boards/load-profile.ts';
 import { createServer } from '../../entry/https.ts';
 import { CERT_OPTIONAL, PROTOCOL_TLS_SERVER, SSLContext } from '../../entry/ssl.ts';
 import { TlsError } from '../../errors.ts';
 import { fromOsError } from '../../platform/node/os-error.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
-import { ProtocolVersion } from '../../tls/profile.ts';
+import { ProtocolVersion, type TlsProfile } from '../../tls/profile.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { loadIdentity, loadRoots, reasonOf } from '../files.ts';
 import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
@@ -160,7 +160,7 @@ async function makeContext(
       throw new TlsError('cli.usage', `${toFlag(name)} is for --client-ca, which is missing`);
   await setVerification(context, options);
   if (clientOptional) context.verifyMode = CERT_OPTIONAL;
-  if (board !== undefined) limitTo(board, context);
+  if (board !== undefined) limitTo((await loadProfile(board)).stack.hello, context);
   return context;
 }
 
@@ -169,8 +169,7 @@ function toFlag(name: string): string {
 }
 
 /** What the board offers and this engine has; no board's TLS 1.0 and 1.1, which every one of them can do without. */
-function limitTo(board: string, context: SSLContext): void {
-  const { tls } = findProfile(board);
+function limitTo(tls: TlsProfile, context: SSLContext): void {
   context.maximumVersion = Math.max(...tls.versions) as ProtocolVersion;
   context.minimumVersion = Math.max(ProtocolVersion.tls12, Math.min(...tls.versions)) as ProtocolVersion;
   context.setCiphers(tls.cipherSuites.flatMap((id) => (cipherSuite(id)?.spoken ? cipherSuite(id)!.name : [])));

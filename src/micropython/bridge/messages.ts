@@ -1,5 +1,4 @@
 // What the program's thread asks of the main thread. Bytes never travel here: they go through the rings.
-import type { BoardProfile } from '../../boards/profile.ts';
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 
 export type Request =
@@ -52,7 +51,8 @@ export interface ProgramData {
   /** Its file within that folder. */
   readonly file: string;
   readonly args: readonly string[];
-  readonly profile: BoardProfile;
+  /** The id of its profile, which the thread loads itself: functions cannot be sent. */
+  readonly board: string;
   /** Certificates that replace the built-in roots (`--bundle`), DER. */
   readonly bundle: readonly Uint8Array[] | undefined;
   readonly verification: VerificationSettings | undefined;

@@ -12,18 +12,15 @@ import type { ContextTools } from './tls-contexts.ts';
 /** Those that a board's hashlib has. */
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
 
-export function boardFunctions(
-  tools: ContextTools,
-  { folder, profile, bundle }: ProgramData,
-): Record<string, HostFunction> {
-  const { interpreter, environment } = tools;
+export function boardFunctions(tools: ContextTools, { folder, bundle }: ProgramData): Record<string, HostFunction> {
+  const { interpreter, environment, profile } = tools;
   const hashes = new Handles<RunningHash>(() => raiseValueError('hash is final'));
   return {
     /** @returns the version and the board, one a line. */
-    firmware: host([], () => `${profile.version}\n${profile.title}`),
+    firmware: host([], () => `${profile.runtime.version}\n${profile.title}`),
 
     /** @returns 1 if there are roots that a program need not bring along. */
-    has_roots: host([], () => (profile.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
+    has_roots: host([], () => (profile.stack.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
 
     random: host(['address', 'size'], (address, length) => {
       interpreter.memory(address, length).set(environment.random(length));
@@ -45,7 +42,7 @@ export function boardFunctions(
       const digest = hashes.require(handle).digest();
       interpreter.memory(address, digest.length).set(digest);
       // In CircuitPython a hash goes on after its digest; in MicroPython it has ended, and nobody needs ours any more.
-      if (profile.runtime === 'micropython') hashes.delete(handle);
+      if (profile.runtime.python.hashEndsWithDigest) hashes.delete(handle);
       return 0;
     }),
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findProfile } from '../../boards/profiles.ts';
+import { profileOf } from '../../../tests/support/profiles.ts';
+
 import { nodeEnvironment } from '../../platform/node/environment.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import { Blocking } from './blocking.ts';
@@ -30,7 +31,7 @@ const anything = fc.oneof(
 );
 
 test('random values in every host function', () => {
-  const profile = findProfile('pico-w@micropython-1.27');
+  const profile = profileOf('pico-w@micropython-1.27');
   const common = new SharedCommon();
   const calls = new HostCalls(profile, common, () => {});
   const functions = calls.guard(hostFunctions(common));
@@ -52,7 +53,7 @@ test('random values in every host function', () => {
 
 /** All but those that would wait for the other thread: nobody is there. */
 function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
-  const profile = findProfile('pico-w@micropython-1.27');
+  const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);
   const tools: ContextTools = {
     profile,
@@ -67,7 +68,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   };
   const { wait, sleep, ...streams } = streamFunctions(tools);
   const { resolve, connect, listen, ...sockets } = socketFunctions(tools);
-  const data = { profile, folder: '/nowhere' } as Parameters<typeof boardFunctions>[1];
+  const data = { folder: '/nowhere' } as Parameters<typeof boardFunctions>[1];
   assert.ok(wait && sleep && resolve && connect && listen);
   return {
     ...streams,

@@ -1,12 +1,13 @@
 // The guard around every function that Python calls: an exception of JavaScript would leave the interpreter unable to
 // collect garbage for good, so none gets through. A result below zero says what happened instead.
+import { osErrorOf } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
-import { osErrorOf, type RaisedError } from '../../context/os-error.ts';
+import type { RaisedError } from '../../boards/raised.ts';
 import { isTlsError } from '../../errors.ts';
 import type { SharedCommon } from '../bridge/layout.ts';
 import { INTERRUPTED, Interrupted } from './blocking.ts';
 import { checkedArguments, type HostFunction } from './host-function.ts';
-import { PythonRaise, raiseValueError } from './raise.ts';
+import { PythonRaise } from './raise.ts';
 
 /** The exception to raise is told by {@link HostCalls.takeException}. */
 export const RAISE = -(1 << 20);
@@ -67,8 +68,6 @@ export class HostCalls {
 
   #toRaised(name: string, error: unknown): RaisedError {
     if (error instanceof PythonRaise) return error.raised;
-    // No firmware has errors of its own for HTTP: its libraries raise ValueError for what they cannot read.
-    if (isTlsError(error) && error.code.startsWith('http.')) return raiseValueError(error.message).raised;
     if (isTlsError(error)) return osErrorOf(error, this.#profile);
     // A bug of ours. The program may well catch it, but its text says what it is.
     const text = `bug in thimble, in ${name}: ${error instanceof Error ? error.stack : String(error)}`;

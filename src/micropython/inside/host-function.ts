@@ -1,7 +1,7 @@
 // A function that Python calls: what kinds of values it takes, and what it does with them. A program can hand anything
 // to our modules, so each value is checked here, before anything of ours works with it.
 import type { BoardProfile } from '../../boards/profile.ts';
-import { type PythonRaise, raiseErrno, raiseTypeError, raiseValueError } from './raise.ts';
+import { PythonRaise, raiseTypeError, raiseValueError } from './raise.ts';
 
 /**
  * - `int`: a whole number; the interpreter hands over its low 32 bits.
@@ -11,9 +11,6 @@ import { type PythonRaise, raiseErrno, raiseTypeError, raiseValueError } from '.
  * - `function`: something to call.
  */
 export type ArgumentKind = 'int' | 'address' | 'size' | 'port' | 'text' | 'function';
-
-/** The same in every table of the boards. */
-const EINVAL = 22;
 
 type ValueOf<Kind extends ArgumentKind> = Kind extends 'text' ? string : Kind extends 'function' ? never : number;
 
@@ -57,8 +54,7 @@ function checked(kind: ArgumentKind, value: unknown, profile: BoardProfile): unk
 
 /** Derived: firmwares cut such a port down to 16 bits and go to another one. */
 function portOutOfRange(profile: BoardProfile): PythonRaise {
-  if (profile.runtime === 'circuitpython') return raiseValueError('port must be 0-65535');
-  return raiseErrno(EINVAL);
+  return new PythonRaise(profile.chip.portOutOfRange);
 }
 
 /** Python's name for the type of a value that the interpreter handed over. */

@@ -1,5 +1,4 @@
 // What Python can do with HTTP: the host functions behind `requests` and `adafruit_requests`.
-import { ERRNOS } from '../../boards/errno.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -24,7 +23,7 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
 
   function requireExchange(handle: number): HttpExchange {
     const stream = streams.require(handle);
-    if (!(stream instanceof HttpExchange)) throw raiseErrno(ERRNOS[tools.profile.errnos].EBADF);
+    if (!(stream instanceof HttpExchange)) throw raiseErrno(tools.profile.chip.errnos.EBADF);
     return stream;
   }
 

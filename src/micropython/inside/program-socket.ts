@@ -1,5 +1,4 @@
 // A TCP socket of the program: this thread's half of the rings, with the ways of a board's socket.
-import { ERRNOS } from '../../boards/errno.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { fromFailure } from '../bridge/failure.ts';
 import { SharedSocket, SocketState } from '../bridge/layout.ts';
@@ -43,7 +42,7 @@ export class ProgramSocket implements ByteStream {
       this.#used = true;
       this.peer = `${host} ${port}`;
       this.#blocking.post({ type: 'connect', socket: this.#id, memory: this.#shared.memory, host, port });
-      if (this.timeout === 0) throw raiseErrno(ERRNOS[this.#profile.errnos].EINPROGRESS);
+      if (this.timeout === 0) throw raiseErrno(this.#profile.chip.errnos.EINPROGRESS);
     }
     return this.#blocking.until(this.timeout, `connecting to ${host}:${port}`, () => this.#connected());
   }
@@ -141,13 +140,13 @@ export class ProgramSocket implements ByteStream {
   }
 
   #requireOpen(): void {
-    if (this.#closed) throw raiseErrno(ERRNOS[this.#profile.errnos].EBADF);
+    if (this.#closed) throw raiseErrno(this.#profile.chip.errnos.EBADF);
   }
 
   #requireConnection(): void {
     this.#requireOpen();
     const { state } = this.#shared;
     if (state === SocketState.fresh || state === SocketState.listening)
-      throw raiseErrno(ERRNOS[this.#profile.errnos].ENOTCONN);
+      throw raiseErrno(this.#profile.chip.errnos.ENOTCONN);
   }
 }

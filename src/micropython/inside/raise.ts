@@ -1,5 +1,5 @@
 // Exceptions of Python that do not come from an error of the house: misuse, and results such as EINPROGRESS.
-import type { RaisedError } from '../../context/os-error.ts';
+import type { RaisedError } from '../../boards/raised.ts';
 
 /** Thrown below a host function to raise exactly this in Python. */
 export class PythonRaise extends Error {

@@ -1,5 +1,4 @@
 // What Python can do with streams and sockets: the host functions behind `socket`, `socketpool` and `select`.
-import { ERRNOS } from '../../boards/errno.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { ResolveReply } from '../bridge/messages.ts';
@@ -68,7 +67,7 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
 
 /** @throws TlsError `board.out_of_sockets`. */
 export function openSocket({ profile, blocking, streams }: StreamTools): { handle: number; socket: ProgramSocket } {
-  const { sockets: most } = profile.limits;
+  const { most } = profile.chip.sockets;
   if (most !== undefined && streams.count((stream) => stream instanceof ProgramSocket) >= most)
     throw new TlsError('board.out_of_sockets', `this board has ${most} sockets, and all are open`);
   let socket: ProgramSocket | undefined;
@@ -86,7 +85,7 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
 
   function requireSocket(handle: number): ProgramSocket {
     const socket = streams.require(handle);
-    if (!(socket instanceof ProgramSocket)) throw raiseErrno(ERRNOS[profile.errnos].EBADF);
+    if (!(socket instanceof ProgramSocket)) throw raiseErrno(profile.chip.errnos.EBADF);
     return socket;
   }
 

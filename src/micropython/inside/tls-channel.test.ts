@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { type Issued, issue, makeServerIdentity } from '../../../tests/support/pki.ts';
-import { GUIDE } from '../../boards/guide.ts';
+import { MODERN } from '../../boards/stacks/strict/modern.ts';
 import { TlsContext } from '../../context/tls-context.ts';
 import { isTlsError } from '../../errors.ts';
 import { nodeEnvironment as environment } from '../../platform/node/environment.ts';
@@ -18,9 +18,9 @@ before(async () => {
 
 /** A client and a server, and the bytes that are under way between them. */
 function makePair(trusted = root) {
-  const client = new TlsContext({ profile: GUIDE, environment, role: 'client' });
+  const client = new TlsContext({ profile: MODERN, environment, role: 'client' });
   client.loadVerifyLocations(trusted.der);
-  const server = new TlsContext({ profile: GUIDE, environment, role: 'server' });
+  const server = new TlsContext({ profile: MODERN, environment, role: 'server' });
   server.loadCertChain(leaf.der, leaf.keyDer);
   return {
     client: new End(new TlsChannel(createClientEngine(client.clientSettings({ serverName: 'host.test' })))),

@@ -42,6 +42,11 @@ export class TlsChannel {
     return this.#engine;
   }
 
+  /** Whether the handshake is done. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
   /** The direction for which an operation waits although it is another one's: what a poll must ask for instead. */
   get blocked(): typeof WANT_READ | typeof WANT_WRITE | undefined {
     return this.#blocked;

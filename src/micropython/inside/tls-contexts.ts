@@ -1,14 +1,12 @@
 // What Python can set on an SSLContext: the host functions behind its methods.
-import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
 import type { Environment } from '../../context/environment.ts';
-import { osErrorOfNumber } from '../../context/os-error.ts';
 import { TlsContext, type TlsContextOptions } from '../../context/tls-context.ts';
 import type { VerificationSettings } from '../../context/verification-settings.ts';
+import { TlsError } from '../../errors.ts';
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
-import { PythonRaise } from './raise.ts';
 import type { StreamTools } from './socket-functions.ts';
 
 export interface ContextTools extends StreamTools {
@@ -78,7 +76,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       const known = new Map(suitesOf(context).map((suite) => [mbedtlsName(suite), suite.id]));
       const cipherSuites = names.split('\n').map((name) => {
         const id = known.get(name);
-        if (id === undefined) throw new PythonRaise(osErrorOfNumber(mbedtlsErrorNumber('SSL_BAD_CONFIG'), profile));
+        if (id === undefined) throw new TlsError('context.unknown_cipher', `${name} is no suite of this firmware`);
         return id;
       });
       context.tls = { ...context.tls, cipherSuites };
@@ -109,5 +107,8 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
 }
 
 function suitesOf(context: TlsContext): CipherSuite[] {
-  return context.profile.tls.cipherSuites.map(cipherSuite).filter((suite) => suite !== undefined);
+  const { hello, server } = context.profile.stack;
+  return (context.role === 'client' ? hello : server).cipherSuites
+    .map(cipherSuite)
+    .filter((suite) => suite !== undefined);
 }

@@ -1,18 +1,16 @@
 // What a program is told when its TLS connection fails.
-import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
-import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
+import { raiseOn } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
-import { osErrorOf, readsAsEnd } from '../../context/os-error.ts';
+import type { RaisedError } from '../../boards/raised.ts';
+import type { Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError } from '../../errors.ts';
 import { PythonRaise } from './raise.ts';
 
-/** How a connection's errors reach the program: the first with its text, later ones as the bare number. */
+/** How a connection's errors reach the program: the stack decides, and is told what was raised before. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
   readonly #printLine: (line: string) => void;
-  /** Whether the program waits for the handshake itself. In one that a read or a write makes, an end has no text. */
-  inHandshake = false;
-  #number: number | undefined;
+  #before: RaisedError | undefined;
 
   /** @param printLine - takes what the firmware prints of a refused certificate before it raises. */
   constructor(profile: BoardProfile, printLine: (line: string) => void) {
@@ -21,26 +19,27 @@ export class TlsFailures {
   }
 
   get failed(): boolean {
-    return this.#number !== undefined;
+    return this.#before !== undefined;
   }
 
-  /** Runs an operation on the connection. @throws PythonRaise instead of the connection's error. */
-  guard(operation: () => number): number {
+  /**
+   * Runs an operation on the connection.
+   *
+   * @param isConnected - whether the handshake is done by the time of a failure.
+   * @throws PythonRaise instead of the connection's error.
+   */
+  guard(operation: Failure['operation'], isConnected: () => boolean, work: () => number): number {
     try {
-      return operation();
+      return work();
     } catch (error) {
-      if (isTlsError(error) && readsAsEnd(error)) return 0;
-      throw this.#translate(error);
+      if (!isTlsError(error)) throw error;
+      const handshakeDone = isConnected();
+      const raised = raiseOn(this.#profile, { error, operation, handshakeDone, before: this.#before });
+      if (raised.kind === 'end') return 0;
+      // A time-out is the transport's: the connection goes on.
+      if (error.code !== 'net.timeout') this.#before ??= raised.exception;
+      if (raised.console !== undefined) this.#printLine(raised.console);
+      throw new PythonRaise(raised.exception);
     }
-  }
-
-  #translate(error: unknown): unknown {
-    if (!isTlsError(error) || error.code === 'net.timeout') return error;
-    if (this.#number !== undefined) return new PythonRaise({ type: 'OSError', errno: this.#number, text: undefined });
-    if (isFirmwareVerdict(error.cause) && error.cause.console !== undefined) this.#printLine(error.cause.console);
-    const raised = osErrorOf(error, this.#profile);
-    this.#number = raised.errno ?? mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
-    const bare = error.code === 'tls.closed_in_handshake' && !this.inHandshake;
-    return new PythonRaise(bare ? { ...raised, text: undefined } : raised);
   }
 }

@@ -1,7 +1,4 @@
 // What Python can do with a TLS connection: the host functions behind `wrap_socket` and what it returns.
-import { ERRNOS } from '../../boards/errno.ts';
-import { mbedtlsErrorNumber } from '../../boards/mbedtls-errors.ts';
-import { osErrorOfNumber } from '../../context/os-error.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
@@ -25,6 +22,7 @@ export interface ForeignConnection {
 
 /** What {@link tlsFunctions}' `foreign_step` can be asked to do. */
 const Step = { handshake: 0, read: 1, write: 2 } as const;
+const OPERATIONS = ['wrap', 'read', 'write'] as const;
 
 const VERSIONS: Readonly<Record<ProtocolVersion, string>> = {
   [ProtocolVersion.tls10]: 'TLSv1.0',
@@ -44,7 +42,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
   function requireTls(handle: number): TlsStream {
     const stream = streams.require(handle);
-    if (!(stream instanceof TlsStream)) throw raiseErrno(ERRNOS[profile.errnos].EBADF);
+    if (!(stream instanceof TlsStream)) throw raiseErrno(profile.chip.errnos.EBADF);
     return stream;
   }
 
@@ -74,7 +72,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
     /** What every operation on a connection raises once the program has closed it. */
     raise_closed: host([], () => {
-      throw new PythonRaise(osErrorOfNumber(mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), profile));
+      throw new PythonRaise(profile.stack.raiseClosed('read', profile.chip));
     }),
 
     foreign: host(['int', 'text'], (context, serverName) => {
@@ -84,12 +82,16 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
     foreign_step: host(['int', 'int', 'address', 'size'], (handle, step, address, length) => {
       const { channel, failures } = foreign.require(handle);
-      failures.inHandshake = step === Step.handshake;
-      return failures.guard(() => {
-        if (step === Step.handshake) return channel.handshake();
-        const bytes = interpreter.memory(address, length);
-        return step === Step.read ? channel.read(bytes) : channel.write(bytes);
-      });
+      const operation = OPERATIONS[step] ?? 'read';
+      return failures.guard(
+        operation,
+        () => channel.connected,
+        () => {
+          if (step === Step.handshake) return channel.handshake();
+          const bytes = interpreter.memory(address, length);
+          return step === Step.read ? channel.read(bytes) : channel.write(bytes);
+        },
+      );
     }),
 
     /** @returns how many bytes are to be read from the stream beneath. */

@@ -1,4 +1,5 @@
 // A TLS connection over one of our own streams: the host moves the bytes, and Python sees a stream again.
+import type { Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError } from '../../errors.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 import { PythonRaise } from './raise.ts';
@@ -29,21 +30,19 @@ export class TlsStream implements ByteStream {
   handshake(): number {
     const { timeout } = this.#inner;
     if (timeout === 0) this.#inner.timeout = Number.POSITIVE_INFINITY;
-    this.#failures.inHandshake = true;
     try {
-      return this.#drive(() => this.channel.handshake());
+      return this.#drive('wrap', () => this.channel.handshake());
     } finally {
       this.#inner.timeout = timeout;
-      this.#failures.inHandshake = false;
     }
   }
 
   read(into: Uint8Array): number {
-    return this.#drive(() => this.channel.read(into));
+    return this.#drive('read', () => this.channel.read(into));
   }
 
   write(bytes: Uint8Array): number {
-    return this.#drive(() => this.channel.write(bytes));
+    return this.#drive('write', () => this.channel.write(bytes));
   }
 
   poll(mask: number): number {
@@ -71,10 +70,11 @@ export class TlsStream implements ByteStream {
     this.#sendAlert();
   }
 
-  #drive(operation: () => number): number {
-    return this.#failures.guard(() => {
+  #drive(operation: Failure['operation'], work: () => number): number {
+    const isConnected = () => this.channel.connected;
+    return this.#failures.guard(operation, isConnected, () => {
       try {
-        return this.#move(operation);
+        return this.#move(work);
       } catch (error) {
         this.#sendAlert();
         throw error;

@@ -1,7 +1,7 @@
 // The program's thread: the interpreter, with the engine beside it. It blocks whenever the program does.
 import { readdirSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ERRNOS } from '../../boards/errno.ts';
+import { loadProfile } from '../../boards/load-profile.ts';
 import { nodeEnvironment } from '../../platform/node/environment.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OutputStream, SharedCommon } from '../bridge/layout.ts';
@@ -28,12 +28,12 @@ const post = (request: Request) => port.postMessage(request);
 const common = new SharedCommon(data.common);
 const blocking = new Blocking(common, post);
 const terminal = new ProgramTerminal(common, blocking);
-const interpreter = await loadInterpreter();
-const calls = new HostCalls(data.profile, common, interpreter.raiseKeyboardInterrupt);
-const missing = () => raiseErrno(ERRNOS[data.profile.errnos].EBADF);
+const [interpreter, profile] = await Promise.all([loadInterpreter(), loadProfile(data.board)]);
+const calls = new HostCalls(profile, common, interpreter.raiseKeyboardInterrupt);
+const missing = () => raiseErrno(profile.chip.errnos.EBADF);
 const streams = new Handles<ByteStream>(missing);
 const tools: ContextTools = {
-  profile: data.profile,
+  profile,
   printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
   blocking,
   interpreter,
@@ -53,7 +53,7 @@ const functions: Record<string, HostFunction> = {
   ...httpFunctions(tools),
   ...boardFunctions(tools, data),
   exception: host([], () => calls.takeException()),
-  program: host([], () => JSON.stringify({ file: data.file, args: data.args, runtime: data.profile.runtime })),
+  program: host([], () => JSON.stringify({ file: data.file, args: data.args, runtime: profile.runtime.id })),
   exit: host(['int'], (code) => {
     exitCode = code;
     return 0;
@@ -69,8 +69,7 @@ post({ type: 'exit', code: exitCode });
 function layOut({ python }: Interpreter): void {
   mountFolder(python.FS, data.folder, '/program');
   python.FS.mkdir('/rom');
-  const { runtime } = data.profile;
-  for (const folder of ['common', runtime]) {
+  for (const folder of profile.runtime.python.overlays) {
     const modules = new URL(`../modules/${folder}/`, import.meta.url);
     for (const name of readdirSync(modules).filter((file) => folder !== 'micropython' || isInFirmware(file)))
       python.FS.writeFile(`/rom/${name}`, readFileSync(new URL(name, modules)));
@@ -81,7 +80,7 @@ function layOut({ python }: Interpreter): void {
 /** A named firmware of MicroPython has its own modules and no others. */
 function isInFirmware(fileName: string): boolean {
   const name = fileName.replace('.py', '');
-  const { modules } = data.profile;
+  const { modules } = profile.runtime.python;
   if (name.startsWith('_')) return true;
   // Old names lead to the new modules still, but for ussl, which is gone.
   const isOldName = name.startsWith('u') && name !== 'ussl' && modules.includes(name.slice(1));

@@ -1,7 +1,6 @@
 // Runs one Python program: the interpreter in a thread of its own, its sockets and its terminal in this one.
 import { basename, dirname, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { BoardProfile } from '../../boards/profile.ts';
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
@@ -17,7 +16,8 @@ export interface RunOptions {
   /** The program's file; its folder is what the program sees as `/`. */
   readonly file: string;
   readonly args: readonly string[];
-  readonly profile: BoardProfile;
+  /** The id of a profile that exists. */
+  readonly board: string;
   /** DER certificates that replace the profile's built-in roots. */
   readonly bundle?: readonly Uint8Array[] | undefined;
   /** Of a strict profile: no firmware heeds it. Checked by whoever hands it in. */
@@ -66,7 +66,7 @@ export async function runProgram(options: RunOptions): Promise<number> {
     folder: dirname(file),
     file: basename(file),
     args: options.args,
-    profile: options.profile,
+    board: options.board,
     bundle: options.bundle,
     verification: options.verification,
   };

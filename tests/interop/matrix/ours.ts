@@ -1,6 +1,6 @@
 // Our side of the matrix: a client and a server over TCP, with the strict verifier and the groups of a cell.
 import assert from 'node:assert/strict';
-import { strictVerifier } from '../../../src/context/strict-verifier.ts';
+import { strictVerifier } from '../../../src/boards/stacks/strict/strict-verifier.ts';
 import { TlsStream } from '../../../src/net/tls-stream.ts';
 import type { Listener } from '../../../src/net/transport.ts';
 import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';

@@ -1,0 +1,52 @@
+// Which firmware exists for which chip, by ids alone: cheap enough to be loaded at start-up. load-profile.ts loads the
+// rest, and only of the board that is asked for.
+
+import type { RuntimeFacts } from './profile.ts';
+import { since, type Version } from './versions.ts';
+
+/** A port of a runtime: the chips that share its TLS stack, each with the first version that runs there. */
+export interface Port {
+  readonly runtime: RuntimeFacts['id'];
+  /** The name that the stack's module knows it by. */
+  readonly port: string;
+  readonly chips: Readonly<Record<string, Version>>;
+  readonly stack: StackName;
+}
+
+/** The folders of stacks/ that a firmware can be made of; load-profile.ts says how each is loaded. */
+export type StackName = 'micropython' | 'circuitpython-rp2';
+
+/** Ascending: the last is the newest. A port's chips have all of them from their first on. */
+export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> = {
+  micropython: ['1.27'],
+  circuitpython: ['10.2'],
+};
+
+export const PORTS: readonly Port[] = [
+  { runtime: 'micropython', port: 'rp2', chips: { 'pico-w': '1.20' }, stack: 'micropython' },
+  { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython' },
+  { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython' },
+  { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2' }, stack: 'circuitpython-rp2' },
+];
+
+/** The two that are no board. */
+export const HOUSE_PROFILES = ['modern', 'guide'] as const;
+
+export interface Combination {
+  readonly id: string;
+  readonly chip: string;
+  readonly version: Version;
+  readonly port: Port;
+}
+
+/** Every firmware that has a profile, in the order of {@link PORTS}, versions ascending. */
+export const COMBINATIONS: readonly Combination[] = PORTS.flatMap((port) =>
+  Object.entries(port.chips).flatMap(([chip, first]) =>
+    VERSIONS[port.runtime]
+      .filter((version) => since(first, version))
+      .map((version) => ({ id: `${chip}@${port.runtime}-${version}`, chip, version, port })),
+  ),
+);
+
+/** All ids that `--board` takes as they stand. */
+export const BOARD_IDS: readonly string[] = [...HOUSE_PROFILES, ...COMBINATIONS.map(({ id }) => id)];

@@ -1,0 +1,55 @@
+// The boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
+import { osError } from '../raised.ts';
+import { type Chip, CIRCUITPYTHON_SOCKETS, MICROPYTHON_LWIP } from './chip.ts';
+
+interface Rp2 {
+  readonly id: string;
+  readonly name: string;
+  readonly processor: 'RP2040' | 'RP2350';
+  /** Bytes of MicroPython's heap. */
+  readonly heap: number;
+}
+
+function rp2({ id, name, processor, heap }: Rp2): Chip {
+  return {
+    id,
+    name,
+    under: {
+      micropython: () => ({
+        facts: {
+          ...MICROPYTHON_LWIP,
+          names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
+          heap,
+          sockets: { most: 5, beyond: osError(12) },
+          clock: { atPowerOn: Date.UTC(2021, 0, 1), epoch: 1970 },
+          needsWifi: true,
+        },
+        sources: {
+          names: { basis: 'read', source: 'ports/rp2/boards' },
+          heap: { basis: 'ran', source: 'facts/interpreter: the linker’s figures of 1.27, built' },
+          sockets: { basis: 'derived', source: 'facts/interpreter: lwIP’s pool of 5, the options set no other' },
+          errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS"' },
+          clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
+        },
+      }),
+      circuitpython: () => ({
+        facts: {
+          ...CIRCUITPYTHON_SOCKETS,
+          names: { platform: processor, sysname: 'rp2', machine: `${name} with ${processor.toLowerCase()}` },
+          heap: undefined,
+          needsWifi: true,
+        },
+        sources: {
+          names: { basis: 'read', source: 'ports/raspberrypi/boards' },
+          heap: { basis: 'derived', source: 'not limited here' },
+          sockets: { basis: 'read', source: 'facts/circuitpython-rp2: 8, Out of sockets' },
+          errnos: { basis: 'read', source: 'newlib sys/errno.h' },
+          clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
+        },
+      }),
+    },
+  };
+}
+
+export const PICO_W = rp2({ id: 'pico-w', name: 'Raspberry Pi Pico W', processor: 'RP2040', heap: 205_312 });
+export const PICO_2_W = rp2({ id: 'pico-2-w', name: 'Raspberry Pi Pico 2 W', processor: 'RP2350', heap: 457_024 });

@@ -1,0 +1,27 @@
+// STM32 boards, of which MicroPython knows many: one profile stands for them all.
+import { osError } from '../raised.ts';
+import { type Chip, MICROPYTHON_LWIP } from './chip.ts';
+
+export const STM32: Chip = {
+  id: 'stm32',
+  name: 'an STM32 board',
+  under: {
+    micropython: () => ({
+      facts: {
+        ...MICROPYTHON_LWIP,
+        names: { platform: 'pyboard', sysname: 'pyboard', machine: 'an STM32 board' },
+        heap: undefined,
+        sockets: { most: undefined, beyond: osError(12) },
+        clock: { atPowerOn: Date.UTC(2015, 0, 1), epoch: 2000 },
+        needsWifi: false,
+      },
+      sources: {
+        names: { basis: 'read', source: 'ports/stm32/boards' },
+        heap: { basis: 'derived', source: 'it differs from board to board: not limited here' },
+        sockets: { basis: 'derived', source: 'it differs from board to board: not limited here' },
+        errnos: { basis: 'read', source: 'py/mperrno.h' },
+        clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
+      },
+    }),
+  },
+};

@@ -1,0 +1,26 @@
+// MicroPython on Linux or macOS, which is what the facts were taken from; and no board at all (`modern`, `guide`).
+import { ERRNOS } from '../errno.ts';
+import { osError } from '../raised.ts';
+import type { Chip, ChipWithSources } from './chip.ts';
+
+const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as const;
+
+const UNDER_UNIX: ChipWithSources = {
+  facts: {
+    names: { platform: 'linux', sysname: 'linux', machine: 'linux' },
+    heap: undefined,
+    sockets: { most: undefined, beyond: osError(24) },
+    errnos: ERRNOS.linux,
+    refusedAs: 'ECONNREFUSED',
+    nameNotFound: osError(-2),
+    portOutOfRange: osError(22),
+    clock: { atPowerOn: undefined, epoch: 1970 },
+    needsWifi: false,
+  },
+  sources: { names: HOST, heap: HOST, sockets: HOST, errnos: HOST, clock: HOST },
+};
+
+export const UNIX: Chip = { id: 'unix', name: 'Linux or macOS', under: { micropython: () => UNDER_UNIX } };
+
+/** What `modern` and `guide` run on. */
+export const NO_CHIP: Chip = { id: '', name: 'no board', under: { micropython: () => UNDER_UNIX } };

@@ -1,0 +1,35 @@
+// A profile out of a chip, a runtime and a TLS stack.
+import type { ChipWithSources } from './chips/chip.ts';
+import type { BoardProfile } from './profile.ts';
+import type { RuntimeWithSources } from './runtimes/runtime.ts';
+import type { StackWithSources } from './stacks/stack.ts';
+
+export interface ComposedOf {
+  readonly chip: { readonly id: string; readonly name: string } & ChipWithSources;
+  readonly runtime: RuntimeWithSources;
+  readonly stack: StackWithSources;
+  /** In place of what the parts give: for profiles that are no board. */
+  readonly id?: string;
+  readonly title?: string;
+}
+
+export function compose({ chip, runtime, stack, id, title }: ComposedOf): BoardProfile {
+  const { name, version } = runtime.facts;
+  return {
+    id: id ?? `${chip.id}@${runtime.facts.id}-${version}`,
+    title: title ?? `${chip.name} with ${name} ${version} (${describeStack(stack)})`,
+    chip: { id: chip.id, name: chip.name, ...chip.facts },
+    runtime: runtime.facts,
+    stack: stack.stack,
+    provenance: { ...chip.sources, ...runtime.sources, ...stack.sources },
+  };
+}
+
+function describeStack({ stack }: StackWithSources): string {
+  const { library, hello, roots } = stack;
+  const versions = hello.versions.map((version) => `1.${version - 0x0301}`);
+  const newest = versions[0]!;
+  const oldest = versions.at(-1)!;
+  const range = newest === oldest ? `TLS ${newest}` : `TLS ${oldest} to ${newest}`;
+  return `${library.name} ${library.version}, ${range}${roots.kind === 'none' ? '' : ', roots built in'}`;
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ALL_PROFILES } from '../../tests/support/profiles.ts';
+import { cipherSuite } from '../tls/cipher-suites.ts';
+import { BOARD_IDS } from './catalogue.ts';
+import { loadProfile } from './load-profile.ts';
+import { nearest } from './nearest.ts';
+import { BASES, PROVENANCE_FIELDS, worstBasis } from './provenance.ts';
+import { listedRoots } from './root-bundle.ts';
+
+test('a profile is found by its id, whatever its case', async () => {
+  assert.deepEqual(
+    ALL_PROFILES.map(({ id }) => id),
+    BOARD_IDS,
+  );
+  assert.equal((await loadProfile(' Pico-W@CircuitPython-10.2 ')).id, 'pico-w@circuitpython-10.2');
+  assert.equal(new Set(BOARD_IDS).size, BOARD_IDS.length);
+});
+
+test('an unknown board is refused with the nearest and all ids', async () => {
+  const cases: [string, string][] = [
+    ['pico-w@circuitpython', 'pico-w@circuitpython-10.2'],
+    ['picow@micropython-1.27', 'pico-w@micropython-1.27'],
+    ['guid', 'guide'],
+    ['modren', 'modern'],
+  ];
+  for (const [id, meant] of cases)
+    await assert.rejects(loadProfile(id), (error: Error & { code?: string; hint?: string }) => {
+      assert.equal(error.code, 'board.unknown');
+      assert.match(error.message, new RegExp(`did you mean ${meant}\\?`));
+      for (const board of BOARD_IDS) assert.ok(error.hint?.includes(board), board);
+      return true;
+    });
+});
+
+test('a bundle that a profile names exists', () => {
+  for (const { id, stack } of ALL_PROFILES)
+    if (stack.roots.kind === 'bundle') assert.ok(listedRoots(stack.roots.id).length > 40, id);
+});
+
+test('every fact of every profile says where it comes from', () => {
+  for (const { id, provenance } of ALL_PROFILES) {
+    assert.deepEqual(Object.keys(provenance).sort(), [...PROVENANCE_FIELDS].sort(), id);
+    for (const field of PROVENANCE_FIELDS) {
+      assert.ok(BASES.includes(provenance[field].basis), `${id}: ${field}`);
+      assert.ok(provenance[field].source.length > 5, `${id}: ${field}`);
+    }
+  }
+});
+
+test('a verdict is no better than the worst of what it rests on', () => {
+  const [{ provenance }] = ALL_PROFILES as [(typeof ALL_PROFILES)[number]];
+  const source = 'a test';
+  const known = { ...provenance, hello: { basis: 'captured', source }, verifier: { basis: 'ran', source } } as const;
+  assert.equal(worstBasis(known, ['hello']), 'captured');
+  assert.equal(worstBasis(known, ['verifier', 'hello']), 'ran');
+  assert.equal(worstBasis({ ...known, heap: { basis: 'derived', source } }), 'derived');
+});
+
+test('a board offers what the engine does not have, since its hello says so; what both have is enough for today', () => {
+  for (const { id, stack } of ALL_PROFILES) {
+    const usable = stack.hello.cipherSuites.flatMap((number) => cipherSuite(number) ?? []);
+    assert.ok(
+      usable.some(({ name }) => /ECDHE.*GCM|AES_128_GCM|RSA_WITH_AES/.test(name)),
+      id,
+    );
+  }
+});
+
+test('the nearest name', () => {
+  assert.equal(nearest('kitten', ['mitten', 'sitting', 'dog']), 'mitten');
+  assert.equal(nearest('do', ['mitten', 'dog']), 'dog', 'a beginning counts before all');
+  assert.equal(nearest('picow', ['guide', 'pico-w@micropython-1.27']), 'pico-w@micropython-1.27', 'or one nearly so');
+  assert.equal(nearest('', ['a', 'b']), 'a');
+});

@@ -1,0 +1,81 @@
+// Loads one board's profile, and no other's: each stack, chip and runtime is a module of its own.
+import { TlsError } from '../errors.ts';
+import { BOARD_IDS, COMBINATIONS, type Combination, type StackName } from './catalogue.ts';
+import type { Chip } from './chips/chip.ts';
+import { compose } from './compose.ts';
+import { nearest } from './nearest.ts';
+import type { BoardProfile, RuntimeFacts } from './profile.ts';
+import type { RuntimeWithSources } from './runtimes/runtime.ts';
+import type { StackWithSources } from './stacks/stack.ts';
+import type { Version } from './versions.ts';
+
+/** @throws TlsError `board.unknown`, with the nearest id and the list of all. */
+export async function loadProfile(id: string): Promise<BoardProfile> {
+  const wanted = id.trim().toLowerCase();
+  if (wanted === 'modern' || wanted === 'guide') return loadHouseProfile(wanted);
+  const found = COMBINATIONS.find((combination) => combination.id === wanted);
+  if (found === undefined)
+    throw new TlsError('board.unknown', `no board ${JSON.stringify(id)}; did you mean ${nearest(wanted, BOARD_IDS)}?`, {
+      hint: `Boards: ${BOARD_IDS.join(', ')}.`,
+    });
+  return loadCombination(found);
+}
+
+async function loadCombination({ chip: chipId, version, port }: Combination): Promise<BoardProfile> {
+  const [chip, runtime, stack] = await Promise.all([CHIPS[chipId]!(), RUNTIMES[port.runtime](), STACKS[port.stack]()]);
+  const facts = chip.under[port.runtime];
+  if (facts === undefined) throw new RangeError(`${chipId} has no facts under ${port.runtime}`);
+  return compose({
+    chip: { id: chip.id, name: chip.name, ...facts(version) },
+    runtime: runtime.runtimeFor(version),
+    stack: stack.stackFor(port.port, version),
+  });
+}
+
+const CHIPS: Readonly<Record<string, () => Promise<Chip>>> = {
+  'pico-w': async () => (await import('./chips/rp2.ts')).PICO_W,
+  'pico-2-w': async () => (await import('./chips/rp2.ts')).PICO_2_W,
+  stm32: async () => (await import('./chips/stm32.ts')).STM32,
+  unix: async () => (await import('./chips/unix.ts')).UNIX,
+};
+
+interface RuntimeModule {
+  readonly runtimeFor: (version: Version) => RuntimeWithSources;
+}
+
+const RUNTIMES: Readonly<Record<RuntimeFacts['id'], () => Promise<RuntimeModule>>> = {
+  micropython: () => import('./runtimes/micropython.ts'),
+  circuitpython: () => import('./runtimes/circuitpython.ts'),
+};
+
+interface StackModule {
+  readonly stackFor: (port: string, version: Version) => StackWithSources;
+}
+
+const STACKS: Readonly<Record<StackName, () => Promise<StackModule>>> = {
+  micropython: () => import('./stacks/micropython/stack.ts'),
+  'circuitpython-rp2': () => import('./stacks/circuitpython-rp2/stack.ts'),
+};
+
+const TITLES = {
+  modern: 'no board: the engine at its best (TLS 1.3 and 1.2, strict verification)',
+  guide: 'no board: the newest MicroPython with all that guides document (TLS 1.3 and 1.2)',
+};
+
+/** What guides document and no firmware has all of. */
+const GUIDE_MODULES = ['ussl', 'usocket', 'uselect', 'uasyncio', 'utime', 'urequests'];
+
+async function loadHouseProfile(id: keyof typeof TITLES): Promise<BoardProfile> {
+  const [{ NO_CHIP }, { guideRuntime }, { stackFor }] = await Promise.all([
+    import('./chips/unix.ts'),
+    import('./runtimes/micropython.ts'),
+    import('./stacks/strict/stack.ts'),
+  ]);
+  return compose({
+    chip: { id: NO_CHIP.id, name: NO_CHIP.name, ...NO_CHIP.under.micropython!('') },
+    runtime: guideRuntime(id === 'guide' ? GUIDE_MODULES : []),
+    stack: stackFor(),
+    id,
+    title: TITLES[id],
+  });
+}

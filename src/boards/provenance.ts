@@ -1,0 +1,46 @@
+// Where a fact comes from, and how far it can be believed.
+
+/**
+ * - `hardware`: seen on a board;
+ * - `captured`: recorded from a firmware's own traffic;
+ * - `ran`: the firmware's own TLS code, or its interpreter, run on a PC;
+ * - `read`: in its source;
+ * - `derived`: from a neighbour, since no fact is known.
+ */
+export const BASES = ['hardware', 'captured', 'ran', 'read', 'derived'] as const;
+export type Basis = (typeof BASES)[number];
+
+export interface Source {
+  readonly basis: Basis;
+  /** The page or file of the facts, or the source file of the firmware, with its version. */
+  readonly source: string;
+}
+
+/** What of a profile has a provenance of its own. */
+export const CHIP_FIELDS = ['names', 'heap', 'sockets', 'errnos', 'clock'] as const;
+export const RUNTIME_FIELDS = ['modules', 'defaults'] as const;
+export const STACK_FIELDS = [
+  'hello',
+  'server',
+  'verifier',
+  'records',
+  'errors',
+  'alerts',
+  'caData',
+  'credentials',
+  'roots',
+  'memory',
+] as const;
+export const PROVENANCE_FIELDS = [...CHIP_FIELDS, ...RUNTIME_FIELDS, ...STACK_FIELDS] as const;
+
+export type ChipSources = Readonly<Record<(typeof CHIP_FIELDS)[number], Source>>;
+export type RuntimeSources = Readonly<Record<(typeof RUNTIME_FIELDS)[number], Source>>;
+export type StackSources = Readonly<Record<(typeof STACK_FIELDS)[number], Source>>;
+export type Provenance = ChipSources & RuntimeSources & StackSources;
+export type ProvenanceField = keyof Provenance;
+
+/** A verdict is no better than the worst of what it rests on. @param fields - at least one; all if absent. */
+export function worstBasis(provenance: Provenance, fields: readonly ProvenanceField[] = PROVENANCE_FIELDS): Basis {
+  const ranks = fields.map((field) => BASES.indexOf(provenance[field].basis));
+  return BASES[Math.max(...ranks)]!;
+}

@@ -1,0 +1,40 @@
+// CircuitPython by version: its modules, its paths, its defaults.
+import { at, type ByVersion, type Version } from '../versions.ts';
+import type { RuntimeWithSources } from './runtime.ts';
+
+const RELEASES: ByVersion<readonly [number, number, number]> = [['10.2', [10, 2, 0]]];
+
+export function runtimeFor(version: Version): RuntimeWithSources {
+  return {
+    facts: {
+      id: 'circuitpython',
+      name: 'CircuitPython',
+      version,
+      release: at(RELEASES, version),
+      python: {
+        overlays: ['common', 'circuitpython'],
+        modules: [
+          'ssl',
+          'socketpool',
+          'wifi',
+          'hashlib',
+          'os',
+          'time',
+          'adafruit_requests',
+          'adafruit_connection_manager',
+        ],
+        builtin: [],
+        extensible: [],
+        frozen: [],
+        hashEndsWithDigest: false,
+        path: ['', '/', '.frozen', '/lib'],
+      },
+      // Its servers verify too, against the bundle, until `cadata=""` turns that off.
+      defaults: { clientVerifies: 'required', serverVerifies: 'required', trusted: 'built-in' },
+    },
+    sources: {
+      modules: { basis: 'read', source: 'facts/modules' },
+      defaults: { basis: 'read', source: 'shared-module/ssl/SSLContext.c' },
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// MicroPython by version: its modules, its paths, its defaults.
+import { at, type ByVersion, type Version } from '../versions.ts';
+import type { RuntimeWithSources } from './runtime.ts';
+
+const RELEASES: ByVersion<readonly [number, number, number]> = [['1.27', [1, 27, 0]]];
+
+const MODULES = [
+  'ssl',
+  'tls',
+  'socket',
+  'select',
+  'asyncio',
+  'network',
+  'machine',
+  'time',
+  'ntptime',
+  'requests',
+  'usocket',
+  'uselect',
+  'uasyncio',
+  'utime',
+  'urequests',
+];
+
+export function runtimeFor(version: Version): RuntimeWithSources {
+  return {
+    facts: {
+      id: 'micropython',
+      name: 'MicroPython',
+      version,
+      release: at(RELEASES, version),
+      python: {
+        overlays: ['common', 'micropython'],
+        modules: MODULES,
+        builtin: [],
+        extensible: [],
+        frozen: [],
+        hashEndsWithDigest: true,
+        path: ['', '.frozen', '/lib'],
+      },
+      defaults: { clientVerifies: 'required', serverVerifies: 'none', trusted: 'nothing' },
+    },
+    sources: {
+      modules: { basis: 'read', source: 'facts/modules' },
+      defaults: { basis: 'ran', source: 'facts/micropython/api' },
+    },
+  };
+}
+
+/** No firmware: the newest MicroPython with all that guides document. */
+export function guideRuntime(extra: readonly string[]): RuntimeWithSources {
+  const { facts, sources } = runtimeFor('1.27');
+  const modules = ['ssl', 'tls', 'socket', 'select', 'asyncio', 'network', 'machine', 'time', 'ntptime', 'requests'];
+  return { facts: { ...facts, python: { ...facts.python, modules: [...modules, ...extra] } }, sources };
+}

@@ -1,0 +1,78 @@
+// What `load_verify_locations(cadata=…)` makes of what it is given, by firmware.
+
+import type { CryptoProvider } from '../../../crypto/provider.ts';
+import { TlsError } from '../../../errors.ts';
+import { decodeLatin1 } from '../../../util/latin1.ts';
+import { encodeUtf8 } from '../../../util/utf8.ts';
+import { type ParseFailure, type ParsingRules, parseMbedtlsCertificate } from './certificate.ts';
+import { mbedtlsErrorNumber } from './errors.ts';
+import { readMbedtlsPem } from './pem.ts';
+
+/**
+ * MicroPython without MBEDTLS_PEM_PARSE_C: one DER certificate; what follows it is never looked at.
+ *
+ * @throws TlsError `board.bad_ca_data`, whose cause is a `FirmwareVerdict` with the parser's number.
+ */
+export function parseDerData(
+  data: string | Uint8Array,
+  crypto: CryptoProvider,
+  rules: ParsingRules,
+): readonly Uint8Array[] {
+  const bytes = bytesOf(data);
+  const certificate = bytes.subarray(0, derLength(bytes));
+  const parsed = parseMbedtlsCertificate(certificate, crypto, rules);
+  // Whatever the reason, modtls_mbedtls.c says "invalid cert".
+  if ('error' in parsed) throw badCaData(mbedtlsErrorNumber('X509_BAD_INPUT_DATA'), parsed.error.message);
+  return [certificate];
+}
+
+/**
+ * CircuitPython: a C string of PEM blocks (mbedtls_x509_crt_parse).
+ *
+ * @throws TlsError `board.bad_ca_data`; the number above zero counts the blocks that were passed over.
+ */
+export function parsePemData(
+  data: string | Uint8Array,
+  crypto: CryptoProvider,
+  rules: ParsingRules,
+): readonly Uint8Array[] {
+  const bytes = bytesOf(data);
+  const nul = bytes.indexOf(0);
+  const text = decodeLatin1(nul < 0 ? bytes : bytes.subarray(0, nul));
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw badCaData(
+      mbedtlsErrorNumber('X509_INVALID_FORMAT'),
+      'there is no PEM block, and DER is cut at its first zero',
+    );
+  const { blocks, failures } = readMbedtlsPem(text);
+  const parsed = blocks.map((der) => ({ der, result: parseMbedtlsCertificate(der, crypto, rules) }));
+  const good = parsed.filter(({ result }) => !('error' in result));
+  const bad = parsed.map(({ result }) => result).filter((result): result is ParseFailure => 'error' in result);
+  const failed = failures.length + bad.length;
+  if (good.length === 0) {
+    const ret = failures[0] ?? bad[0]?.ret ?? mbedtlsErrorNumber('X509_CERT_UNKNOWN_FORMAT');
+    throw badCaData(ret, bad[0]?.error.message ?? 'its base64 is damaged or indented');
+  }
+  // The number of blocks that were passed over, which wrap_socket takes for an error.
+  if (failed > 0) throw badCaData(failed, `${failed} of ${good.length + failed} certificates could not be read`);
+  return good.map(({ der }) => der);
+}
+
+function bytesOf(data: string | Uint8Array): Uint8Array {
+  return typeof data === 'string' ? encodeUtf8(data) : data;
+}
+
+/** The length of the first DER element, or all there is if it cannot be told. */
+function derLength(bytes: Uint8Array): number {
+  const first = bytes[1] ?? 0;
+  const octets = first & 0x7f;
+  if (first < 0x80) return Math.min(bytes.length, 2 + first);
+  let length = 0;
+  for (const octet of bytes.subarray(2, 2 + octets)) length = length * 256 + octet;
+  return Math.min(bytes.length, 2 + octets + length);
+}
+
+function badCaData(ret: number, detail: string): TlsError {
+  const cause = { kind: 'firmware', ret, flags: 0, chain: [] } as const;
+  return new TlsError('board.bad_ca_data', `the CA certificate cannot be read: ${detail}`, { cause });
+}

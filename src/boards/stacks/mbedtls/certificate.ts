@@ -1,0 +1,124 @@
+// A certificate as mbedTLS parses it: all of it at once, and with fewer algorithms and extensions than X.509 has.
+import { Tag } from '../../../asn1/der.ts';
+import type { CryptoProvider, PublicKey, SignatureAlgorithm } from '../../../crypto/provider.ts';
+import { isTlsError, TlsError } from '../../../errors.ts';
+import { equalBytes } from '../../../util/bytes.ts';
+import { Certificate } from '../../../x509/certificate.ts';
+import { parseCertificatePolicies } from '../../../x509/extensions.ts';
+import type { Attribute, Name } from '../../../x509/name.ts';
+import { ANY_POLICY, ExtensionOid } from '../../../x509/oids.ts';
+import { parseSignatureAlgorithm } from '../../../x509/signature-algorithm.ts';
+import { type MbedtlsErrorName, mbedtlsErrorNumber } from './errors.ts';
+import type { MbedtlsRules } from './rules.ts';
+
+export interface MbedtlsCertificate {
+  readonly certificate: Certificate;
+  readonly key: PublicKey;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+}
+
+/** Why mbedTLS does not parse a certificate. */
+export interface ParseFailure {
+  /** What `mbedtls_x509_crt_parse_der` returns. */
+  readonly ret: number;
+  readonly error: TlsError;
+}
+
+/** What decides whether a certificate can be read. */
+export type ParsingRules = Pick<MbedtlsRules, 'knownCurves' | 'unknownCurve' | 'rsaPss' | 'criticalPolicies'>;
+
+/** @param der - kept. */
+export function parseMbedtlsCertificate(
+  der: Uint8Array,
+  crypto: CryptoProvider,
+  rules: ParsingRules,
+): MbedtlsCertificate | ParseFailure {
+  let ret = number('X509_INVALID_FORMAT');
+  try {
+    const certificate = Certificate.parse(der);
+    ret = number('X509_INVALID_NAME');
+    void [certificate.issuer.rdns, certificate.subject.rdns]; // decoded for their errors
+    ret = number('X509_INVALID_ALG');
+    const signatureAlgorithm = parseSignatureAlgorithm(certificate.signatureAlgorithm);
+    if (signatureAlgorithm.kind === 'rsa-pss' && rules.rsaPss === 'refused')
+      throw new TlsError('x509.unsupported_signature', 'it is signed with RSA-PSS, which this firmware leaves out');
+    if (signatureAlgorithm.kind === 'ed25519')
+      throw new TlsError('x509.unsupported_signature', 'it is signed with Ed25519, which mbedTLS does not have');
+    ret = number('PK_UNKNOWN_PK_ALG');
+    const key = crypto.importPublicKey(certificate.publicKeyInfo);
+    if (key.type !== 'rsa' && key.type !== 'ec')
+      throw new TlsError('x509.unsupported_key', `its key is of the type ${key.type}, which mbedTLS does not have`);
+    ret = number(...rules.unknownCurve);
+    if (key.curve !== undefined && !rules.knownCurves.includes(key.curve))
+      throw new TlsError('x509.unsupported_key', `its key is on ${key.curve}, which this firmware leaves out`);
+    ret = number('X509_INVALID_EXTENSIONS', 'ASN1_UNEXPECTED_TAG');
+    checkExtensions(certificate);
+    ret = number(...rules.criticalPolicies);
+    checkPolicies(certificate);
+    return { certificate, key, signatureAlgorithm };
+  } catch (error) {
+    if (isTlsError(error)) return { ret, error };
+    throw error;
+  }
+}
+
+/** RFC 5280's name comparison as mbedTLS has it: part by part, in order, the case of ASCII letters ignored. */
+export function sameName(a: Name, b: Name): boolean {
+  if (equalBytes(a.encoded, b.encoded)) return true;
+  return (
+    a.rdns.length === b.rdns.length &&
+    a.rdns.every((rdn, i) => {
+      const other = b.rdns[i]!;
+      return rdn.length === other.length && rdn.every((attribute, j) => sameAttribute(attribute, other[j]!));
+    })
+  );
+}
+
+/** x509_crt.c: a byte of the value differs at most in the bit that makes an ASCII letter upper or lower case. */
+export function sameIgnoringCase(a: string, b: string): boolean {
+  return a.length === b.length && lowerAscii(a) === lowerAscii(b);
+}
+
+/** The extensions that mbedTLS understands: any other that is critical makes it refuse the certificate. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ExtensionOid.basicConstraints,
+  ExtensionOid.keyUsage,
+  ExtensionOid.extKeyUsage,
+  ExtensionOid.subjectAltName,
+  ExtensionOid.certificatePolicies,
+  '2.16.840.1.113730.1.1', // nsCertType
+]);
+
+function checkExtensions(certificate: Certificate): void {
+  const { basicConstraints, keyUsage, extKeyUsage, subjectAltName, extensions } = certificate;
+  void [basicConstraints, keyUsage, extKeyUsage, subjectAltName]; // decoded for their errors
+  for (const { oid, critical } of extensions.values())
+    if (critical && !UNDERSTOOD.has(oid))
+      throw new TlsError('x509.unknown_critical_extension', `its critical extension ${oid} is unknown to mbedTLS`);
+}
+
+/** Policies are read and not acted upon, so that a critical one can only be the one that means any. */
+function checkPolicies({ extensions }: Certificate): void {
+  const policies = extensions.get(ExtensionOid.certificatePolicies);
+  if (policies?.critical !== true) return;
+  if ([...parseCertificatePolicies(policies.value)].some((policy) => policy !== ANY_POLICY))
+    throw new TlsError(
+      'x509.unknown_critical_extension',
+      'its certificate policies are critical, and mbedTLS has none',
+    );
+}
+
+function sameAttribute(a: Attribute, b: Attribute): boolean {
+  if (a.oid !== b.oid) return false;
+  if (a.tag === b.tag && equalBytes(a.content, b.content)) return true;
+  const folds = (attribute: Attribute) => attribute.tag === Tag.utf8String || attribute.tag === Tag.printableString;
+  return folds(a) && folds(b) && sameIgnoringCase(a.text ?? '', b.text ?? '');
+}
+
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function number(...names: readonly MbedtlsErrorName[]): number {
+  return names.reduce((sum, name) => sum + mbedtlsErrorNumber(name), 0);
+}

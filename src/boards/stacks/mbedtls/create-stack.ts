@@ -1,0 +1,64 @@
+// Puts a stack with mbedTLS together: its verifier, its readers, its words. What differs between firmwares is data.
+
+import type { Verifier } from '../../../tls/verifier.ts';
+import { readCredential } from '../../credentials.ts';
+import { UNVERIFIED } from '../../unverified.ts';
+import type { Anchors, ContextStack, TlsStack, VerifierOptions } from '../stack.ts';
+import { type BundleHook, createBundleVerifier } from './bundle-callback.ts';
+import { mbedtlsErrorNumber } from './errors.ts';
+import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber } from './raising.ts';
+import type { MbedtlsRules } from './rules.ts';
+import { createMbedtlsVerifier } from './verifier.ts';
+
+/** A stack without what follows from its rules. */
+export interface MbedtlsParts
+  extends Pick<
+    TlsStack,
+    'library' | 'hello' | 'server' | 'roots' | 'nameRequired' | 'loading' | 'readCaData' | 'memory' | 'alertOf'
+  > {
+  readonly rules: MbedtlsRules;
+  readonly raising: RaisingRules;
+  /** The callback that looks issuers up among built-in roots, where this firmware has one. */
+  readonly bundleHook?: BundleHook | undefined;
+  /** Whether a context may turn the check of the name off; CircuitPython stores that and never looks at it. */
+  readonly checkHostname: 'heeded' | 'ignored';
+}
+
+export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
+  const { rules, raising, bundleHook, checkHostname, ...fields } = parts;
+  const stack: ContextStack = {
+    ...fields,
+    rules: 'fixed',
+    createVerifier: (options) => verifierFor(parts, options),
+    // Firmwares take any pair, and fail at the peer.
+    readCredential: (source, crypto) => readCredential(source, crypto, 'taken'),
+  };
+  return {
+    ...stack,
+    memory: parts.memory,
+    raise: (failure, chip) => raiseByMbedtls(raising, failure, chip),
+    // mbedtls_ssl_read and mbedtls_ssl_write on a context that was freed.
+    raiseClosed: (_, chip) => raiseMbedtlsNumber(raising, mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), chip),
+    raiseNumber: (ret, chip) => raiseMbedtlsNumber(raising, ret, chip),
+  };
+}
+
+function verifierFor({ rules, bundleHook, checkHostname }: MbedtlsParts, options: VerifierOptions): Verifier {
+  const { crypto, mode, trust, callback } = options;
+  if (mode === 'none') return UNVERIFIED;
+  const common = { crypto, mode, rules } as const;
+  const verifier =
+    bundleHook !== undefined && trust.builtIn !== undefined
+      ? createBundleVerifier(bundleHook, trust.builtIn, common)
+      : createMbedtlsVerifier({
+          ...common,
+          anchors: allOf(trust),
+          hook: callback && ((item, depth, flags) => ({ ret: callback(item.certificate.der, depth), flags })),
+        });
+  if (options.checkHostname || checkHostname === 'ignored') return verifier;
+  return { ...verifier, verify: (request) => verifier.verify({ ...request, serverName: undefined }) };
+}
+
+function allOf({ builtIn, loaded }: Anchors): readonly Uint8Array[] {
+  return builtIn === undefined ? loaded : [...builtIn, ...loaded];
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { profileOf } from '../../../../tests/support/profiles.ts';
+import { ERROR_TABLE, type ErrorCode, TlsError } from '../../../errors.ts';
+import type { FirmwareVerdict } from '../../firmware-verdict.ts';
+import { osErrorOf, raiseOn } from '../../os-error.ts';
+import type { RaisedError } from '../../raised.ts';
+import { isNeverRaised, isRaisedOutsideTls } from '../raise-outside-tls.ts';
+import { RAISED, RAISED_BY_PREFIX } from './raised-by-code.ts';
+import { raiseOf } from './raising.ts';
+
+const MICROPYTHON = profileOf('pico-w@micropython-1.27');
+const CIRCUITPYTHON = profileOf('pico-w@circuitpython-10.2');
+const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
+
+function verdict(ret: number, flags: number): FirmwareVerdict {
+  return { kind: 'firmware', ret, flags, chain: [] };
+}
+
+function raised(code: ErrorCode, board = MICROPYTHON, cause?: FirmwareVerdict): RaisedError {
+  return osErrorOf(new TlsError(code, 'detail', { cause }), board);
+}
+
+test('every code is raised as something by both families, or is never raised', () => {
+  const isKnown = (code: ErrorCode) => raiseOf(code) !== undefined || isRaisedOutsideTls(code) || isNeverRaised(code);
+  assert.deepEqual(
+    CODES.filter((code) => !isKnown(code)),
+    [],
+  );
+  for (const code of CODES.filter((candidate) => !isNeverRaised(candidate))) {
+    for (const board of [MICROPYTHON, CIRCUITPYTHON]) {
+      const { type, errno } = raised(code, board);
+      const isNumbered = type === 'OSError' || type === 'gaierror';
+      assert.equal(errno !== undefined && errno !== 0, isNumbered, `${code} on ${board.id}: ${type} ${errno}`);
+    }
+  }
+});
+
+test('the table speaks of no code that does not exist', () => {
+  assert.deepEqual(
+    Object.keys(RAISED).filter((code) => !(code in ERROR_TABLE)),
+    [],
+  );
+  for (const prefix of Object.keys(RAISED_BY_PREFIX))
+    assert.ok(
+      CODES.some((code) => code.startsWith(prefix)),
+      prefix,
+    );
+});
+
+test('MicroPython 1.27: what programs were seen to catch', () => {
+  const seen: [ErrorCode, RaisedError][] = [
+    ['board.ca_chain_required', { type: 'OSError', errno: -30336, text: 'MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED' }],
+    ['alert.handshake_failure', { type: 'OSError', errno: -30592, text: 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE' }],
+    ['tls.http_on_tls_port', { type: 'OSError', errno: -29184, text: 'MBEDTLS_ERR_SSL_INVALID_RECORD' }],
+    ['tls.closed_in_handshake', { type: 'OSError', errno: -29312, text: 'MBEDTLS_ERR_SSL_CONN_EOF' }],
+    ['tls.certificate_required', { type: 'OSError', errno: -29824, text: 'MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE' }],
+    ['crypto.bad_private_key', { type: 'ValueError', errno: undefined, text: 'invalid key' }],
+    ['pem.malformed', { type: 'ValueError', errno: undefined, text: 'invalid cert' }],
+    ['net.timeout', { type: 'OSError', errno: 110, text: undefined }],
+    ['net.name_not_found', { type: 'OSError', errno: -2, text: undefined }],
+    [
+      'context.server_name_required',
+      { type: 'ValueError', errno: undefined, text: 'CERT_REQUIRED requires server_hostname' },
+    ],
+  ];
+  for (const [code, expected] of seen) assert.deepEqual(raised(code), expected, code);
+});
+
+test('MicroPython 1.27: a refused certificate lists each flag between newlines', () => {
+  const one = raised('x509.unknown_issuer', MICROPYTHON, verdict(-9984, 0x08));
+  assert.equal(one.type, 'ValueError');
+  assert.equal(one.text, '\nThe certificate is not correctly signed by the trusted CA\n');
+  const two = raised('x509.name_mismatch', MICROPYTHON, verdict(-9984, 0x04 | 0x01));
+  assert.equal(
+    two.text,
+    '\nThe certificate validity has expired\n\nThe certificate Common Name (CN) does not match with the expected CN\n',
+  );
+  // The strict verifier's word, where the profile has no verifier of a firmware.
+  assert.equal(raised('x509.expired').text, '\nThe certificate validity has expired\n');
+});
+
+test('MicroPython 1.27: what a verify callback returns goes through as it is', () => {
+  const cases: [number, number, string | undefined][] = [
+    [1, 1, 'MBEDTLS_ERR_ERROR_GENERIC_ERROR'],
+    [-10, 10, undefined],
+    [-12288, -12288, 'MBEDTLS_ERR_X509_FATAL_ERROR'],
+  ];
+  for (const [ret, errno, text] of cases)
+    assert.deepEqual(raised('board.callback_refused', MICROPYTHON, verdict(ret, 0xffff_ffff)), {
+      type: 'OSError',
+      errno,
+      text,
+    });
+});
+
+test('CircuitPython 10.2: numbers with names, no flags', () => {
+  const refused = raised('x509.unknown_issuer', CIRCUITPYTHON, verdict(-9984, 0x08));
+  assert.deepEqual(refused, { type: 'OSError', errno: -9984, text: 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED' });
+  const bundle = raised('board.not_in_bundle', CIRCUITPYTHON, verdict(-12288, 0xffff_ffff));
+  assert.deepEqual(bundle, { type: 'OSError', errno: -12288, text: 'MBEDTLS_ERR_X509_FATAL_ERROR' });
+  assert.deepEqual(raised('net.timeout', CIRCUITPYTHON), { type: 'OSError', errno: 116, text: undefined });
+  assert.deepEqual(raised('net.name_not_found', CIRCUITPYTHON), {
+    type: 'gaierror',
+    errno: -2,
+    text: 'Name or service not known',
+  });
+  assert.deepEqual(raised('board.out_of_sockets', CIRCUITPYTHON), {
+    type: 'RuntimeError',
+    errno: undefined,
+    text: 'Out of sockets',
+  });
+  assert.equal(raised('tls.illegal_parameter', CIRCUITPYTHON).text, 'MBEDTLS_ERR_SSL_BAD_HS_SERVER_HELLO');
+});
+
+test('a failed allocation has its own exception on each', () => {
+  assert.deepEqual(MICROPYTHON.stack.raiseNumber(-0x7f00, MICROPYTHON.chip), {
+    type: 'OSError',
+    errno: 12,
+    text: undefined,
+  });
+  assert.deepEqual(CIRCUITPYTHON.stack.raiseNumber(-0x7f00, CIRCUITPYTHON.chip), {
+    type: 'MemoryError',
+    errno: undefined,
+    text: undefined,
+  });
+});
+
+test('a cut connection reads as its end', () => {
+  const failure = { operation: 'read', handshakeDone: true, before: undefined } as const;
+  const raise = (code: ErrorCode) => raiseOn(MICROPYTHON, { ...failure, error: new TlsError(code, 'detail') }).kind;
+  assert.equal(raise('tls.truncated'), 'end');
+  assert.equal(raise('tls.bad_record_mac'), 'exception');
+});

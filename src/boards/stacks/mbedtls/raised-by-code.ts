@@ -1,0 +1,110 @@
+// What a firmware raises for each of our error codes: mbedTLS's number by version, verification flags, or a
+// Python exception of its own.
+import type { PythonException } from '../../raised.ts';
+import type { MbedtlsErrorName } from './errors.ts';
+import { VerifyFlag } from './verify-flags.ts';
+
+/** The numbers of the handshake were put in order with mbedTLS 3.0. */
+export type ErrorGeneration = '2' | '3';
+
+export type Raise =
+  /** An error of mbedTLS, by its name in 3.x and in 2.x. */
+  | { readonly mbedtls: MbedtlsErrorName; readonly in2?: MbedtlsErrorName }
+  /** A certificate that mbedTLS refuses with these flags. */
+  | { readonly flags: number }
+  | { readonly exception: PythonException; readonly text: string };
+
+const DECODE: Raise = { mbedtls: 'SSL_DECODE_ERROR', in2: 'SSL_BAD_HS_SERVER_HELLO' };
+const INVALID_CERT: Raise = { exception: 'ValueError', text: 'invalid cert' };
+const INVALID_KEY: Raise = { exception: 'ValueError', text: 'invalid key' };
+
+/** By code. A code that is missing here falls to {@link RAISED_BY_PREFIX}. */
+export const RAISED: Readonly<Record<string, Raise>> = {
+  'tls.decode_error': DECODE,
+  'tls.unexpected_message': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
+  'tls.illegal_parameter': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in2: 'SSL_BAD_HS_SERVER_HELLO' },
+  'tls.not_tls': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.http_on_tls_port': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.protocol_version': { mbedtls: 'SSL_BAD_PROTOCOL_VERSION', in2: 'SSL_BAD_HS_PROTOCOL_VERSION' },
+  'tls.no_common_parameters': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_NO_CIPHER_CHOSEN' },
+  'tls.missing_extension': DECODE,
+  'tls.unsupported_extension': { mbedtls: 'SSL_UNSUPPORTED_EXTENSION', in2: 'SSL_BAD_HS_SERVER_HELLO' },
+  'tls.bad_record_mac': { mbedtls: 'SSL_INVALID_MAC' },
+  'tls.record_overflow': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.bad_finished': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_FINISHED' },
+  'tls.bad_signature': { mbedtls: 'RSA_VERIFY_FAILED' },
+  'tls.downgrade': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in2: 'SSL_BAD_HS_SERVER_HELLO' },
+  'tls.too_many_messages': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
+  // mbedTLS before 3.6.3 does not put fragments of a handshake message together.
+  'tls.message_too_long': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
+  'tls.certificate_required': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
+  // mbedTLS knows one number for a client that shows no certificate, whatever the version.
+  'tls.no_client_certificate': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
+  'tls.unknown_psk_identity': { mbedtls: 'SSL_UNKNOWN_IDENTITY' },
+  'tls.bad_binder': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
+  'tls.inappropriate_fallback': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
+  'tls.no_application_protocol': { mbedtls: 'SSL_NO_APPLICATION_PROTOCOL', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
+  // mbedtls_ssl_read itself gives 0, the end of the stream: see readsAsEnd.
+  'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },
+  'tls.closed_in_handshake': { mbedtls: 'SSL_CONN_EOF' },
+  'tls.key_exhausted': { mbedtls: 'SSL_COUNTER_WRAPPING' },
+  'tls.internal_error': { mbedtls: 'SSL_INTERNAL_ERROR' },
+
+  'crypto.bad_key_share': { mbedtls: 'ECP_INVALID_KEY' },
+  'crypto.bad_public_key': { mbedtls: 'PK_INVALID_PUBKEY' },
+  'crypto.bad_private_key': INVALID_KEY,
+  'crypto.unsupported': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
+
+  'x509.unknown_issuer': { flags: VerifyFlag.notTrusted },
+  'x509.self_signed': { flags: VerifyFlag.notTrusted },
+  'x509.expired': { flags: VerifyFlag.expired },
+  'x509.not_yet_valid': { flags: VerifyFlag.future },
+  // A board whose clock was never set lives before every certificate.
+  'x509.clock_unset': { flags: VerifyFlag.future },
+  'x509.name_mismatch': { flags: VerifyFlag.cnMismatch },
+  'x509.no_names': { flags: VerifyFlag.cnMismatch },
+  'x509.malformed': { mbedtls: 'X509_INVALID_FORMAT' },
+  'x509.profile': { flags: VerifyFlag.other },
+  'x509.unknown_critical_extension': { mbedtls: 'X509_INVALID_EXTENSIONS' },
+  // A parent that may not sign is passed over, and then no parent is left.
+  'x509.not_a_ca': { flags: VerifyFlag.notTrusted },
+  'x509.path_length': { flags: VerifyFlag.notTrusted },
+  'x509.bad_signature': { flags: VerifyFlag.notTrusted },
+  'x509.distrusted': { flags: VerifyFlag.notTrusted },
+  'x509.key_usage': { flags: VerifyFlag.keyUsage },
+  'x509.extended_key_usage': { flags: VerifyFlag.extKeyUsage },
+  // mbedTLS knows neither constraints nor policies: it refuses to parse them where they are critical.
+  'x509.name_constraints': { mbedtls: 'X509_INVALID_EXTENSIONS' },
+  'x509.certificate_policies': { mbedtls: 'X509_INVALID_EXTENSIONS' },
+  'x509.weak_signature': { flags: VerifyFlag.badMd },
+  'x509.unsupported_signature': { mbedtls: 'X509_INVALID_ALG' },
+  'x509.weak_key': { flags: VerifyFlag.badKey },
+  'x509.unsupported_key': { mbedtls: 'PK_UNKNOWN_PK_ALG' },
+  'x509.revoked': { flags: VerifyFlag.revoked },
+  'x509.revocation_unknown': { flags: VerifyFlag.crlNotTrusted },
+  'x509.bad_crl': { flags: VerifyFlag.crlNotTrusted },
+  'x509.must_staple': { flags: VerifyFlag.other },
+  'x509.bad_ocsp_response': { flags: VerifyFlag.other },
+  'x509.too_complex': { mbedtls: 'X509_FATAL_ERROR' },
+  'x509.no_anchors': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },
+
+  'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
+  // A server without a certificate fails when the client comes: no suite is left.
+  'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_NO_CIPHER_CHOSEN' },
+  'context.unknown_cipher': { mbedtls: 'SSL_BAD_CONFIG' },
+  'context.key_mismatch': INVALID_KEY,
+  'board.ca_chain_required': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },
+  'board.not_in_bundle': { mbedtls: 'X509_FATAL_ERROR' },
+  'board.callback_refused': { mbedtls: 'X509_FATAL_ERROR' },
+  'board.verify_failed': { flags: VerifyFlag.other },
+  'board.bad_ca_data': INVALID_CERT,
+  'board.bad_bundle': INVALID_CERT,
+};
+
+/** For whole families of codes that a firmware does not tell apart. */
+export const RAISED_BY_PREFIX: Readonly<Record<string, Raise>> = {
+  // Whatever the alert, mbedTLS returns one number; the description stays in its debug log.
+  'alert.': { mbedtls: 'SSL_FATAL_ALERT_MESSAGE' },
+  'der.': INVALID_CERT,
+  'pem.': INVALID_CERT,
+};

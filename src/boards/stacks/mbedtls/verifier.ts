@@ -1,0 +1,161 @@
+// The verifier of boards with mbedTLS: its chain walk, its flags, and the numbers that it returns for them.
+import type { CryptoProvider } from '../../../crypto/provider.ts';
+import { type ErrorCode, TlsError } from '../../../errors.ts';
+import type { Verifier, VerifyAnswer, VerifyRequest } from '../../../tls/verifier.ts';
+import { ExtendedKeyUsageOid } from '../../../x509/oids.ts';
+import type { FirmwareVerdict } from '../../firmware-verdict.ts';
+import { type MbedtlsCertificate, parseMbedtlsCertificate } from './certificate.ts';
+import { type ChainItem, isAcceptedKey, walkChain } from './chain.ts';
+import { mbedtlsErrorNumber } from './errors.ts';
+import type { MbedtlsRules } from './rules.ts';
+import { matchesExpectedName } from './server-name.ts';
+import { VERIFY_FLAG_TEXTS, VerifyFlag } from './verify-flags.ts';
+
+/** Looks at one certificate of the walked chain, root first; what it returns replaces the flags, or ends everything. */
+export type VerifyHook = (
+  item: MbedtlsCertificate,
+  depth: number,
+  flags: number,
+) => { readonly ret: number; readonly flags: number; readonly console?: string | undefined };
+
+export interface MbedtlsVerifierOptions {
+  readonly crypto: CryptoProvider;
+  /** DER, in the order in which they were loaded; those that do not parse are passed over. */
+  readonly anchors: readonly Uint8Array[];
+  /** `optional`: a refused chain is accepted, with the flags in the verdict; a failing hook is not. */
+  readonly mode: 'optional' | 'required';
+  readonly rules: MbedtlsRules;
+  /** Whether a CA list is set although `anchors` is empty: CircuitPython's bundle sets an empty one. */
+  readonly hasCaList?: boolean;
+  readonly hook?: VerifyHook | undefined;
+  /** The code of a refusal by the hook. */
+  readonly hookRefusal?: ErrorCode;
+}
+
+const VERIFY_FAILED = mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
+const FATAL_ERROR = mbedtlsErrorNumber('X509_FATAL_ERROR');
+const BAD_CERTIFICATE = mbedtlsErrorNumber('SSL_BAD_CERTIFICATE'); // 2.28 names the same number BAD_HS_CERTIFICATE
+const CA_CHAIN_REQUIRED = mbedtlsErrorNumber('SSL_CA_CHAIN_REQUIRED');
+const NO_FLAGS = 0xffff_ffff;
+
+/** Which flag names the error, in the order in which mbedTLS chooses its alert. */
+const CODE_OF_FLAG: readonly (readonly [flag: number, code: ErrorCode])[] = [
+  [VerifyFlag.cnMismatch, 'x509.name_mismatch'],
+  [VerifyFlag.extKeyUsage, 'x509.extended_key_usage'],
+  [VerifyFlag.badKey, 'x509.weak_key'],
+  [VerifyFlag.expired, 'x509.expired'],
+  [VerifyFlag.notTrusted, 'x509.unknown_issuer'],
+  [VerifyFlag.future, 'x509.not_yet_valid'],
+  [VerifyFlag.badMd, 'x509.weak_signature'],
+];
+
+/** ssl_parse_certificate_verify over mbedtls_x509_crt_verify, with the choices of one build. */
+export function createMbedtlsVerifier(options: MbedtlsVerifierOptions): Verifier {
+  const anchors = options.anchors
+    .map((der) => parseMbedtlsCertificate(der, options.crypto, options.rules))
+    .filter((anchor) => 'certificate' in anchor);
+  return {
+    acceptableCaNames: anchors.map((anchor) => anchor.certificate.subject.encoded),
+    verify: (request) => verify(request, anchors, options),
+  };
+}
+
+/** ssl_parse_certificate, then ssl_parse_certificate_verify (ssl_tls.c, ssl_tls12_client.c). */
+function verify(
+  request: VerifyRequest,
+  anchors: readonly MbedtlsCertificate[],
+  options: MbedtlsVerifierOptions,
+): VerifyAnswer {
+  const { rules } = options;
+  // 1. Everything that was sent is parsed first, whether it will be needed or not.
+  const chain: MbedtlsCertificate[] = [];
+  for (const der of request.chain) {
+    const parsed = parseMbedtlsCertificate(der, options.crypto, options.rules);
+    if ('error' in parsed) {
+      const { code, message } = parsed.error;
+      return refuse(unwalked(parsed.ret), code, `certificate ${chain.length + 1}: ${message}`);
+    }
+    chain.push(parsed);
+  }
+  const leaf = chain[0]!;
+
+  // 2. The chain, the name, the hook; and without CAs to verify against it was all in vain.
+  const walked = walkChain(chain, anchors, { ...rules, now: request.now });
+  if (walked === undefined)
+    return refuse(unwalked(FATAL_ERROR), 'x509.path_length', `more than ${rules.maxIntermediates} intermediates`);
+  walked[0]!.flags |= leafFlags(leaf, request, rules);
+  const { ret: hooked, flags, console } = runHook(walked, options.hook);
+  const verdict = { kind: 'firmware', flags, chain: walked.map(describe), console } as const;
+  if (options.mode === 'required' && anchors.length === 0 && options.hasCaList !== true)
+    return refuse({ ...verdict, ret: CA_CHAIN_REQUIRED }, 'board.ca_chain_required', 'nothing is trusted');
+  if (hooked !== 0) {
+    // A hook cannot pass for a failed verification, which CERT_OPTIONAL would forgive.
+    const ret = hooked === VERIFY_FAILED ? FATAL_ERROR : hooked;
+    const code = options.hookRefusal ?? 'board.callback_refused';
+    return refuse({ ...verdict, ret, flags: NO_FLAGS }, code, hookDetail(walked, ret));
+  }
+
+  // 3. What the certificate may be used for; then what the mode forgives.
+  const usage = !rules.checkExtendedKeyUsage || allowsUsage(leaf, request.peer) ? 0 : VerifyFlag.extKeyUsage;
+  const result = { ...verdict, ret: options.mode === 'optional' ? 0 : returned(flags, usage), flags: flags | usage };
+  if (result.ret === 0) {
+    const { publicKeyInfo, keyUsage } = leaf.certificate;
+    const usageRule = rules.checkKeyUsage ? keyUsage : undefined;
+    return { accepted: true, leaf: { publicKeyInfo, keyUsage: usageRule }, verdict: result };
+  }
+  const code = CODE_OF_FLAG.find(([flag]) => (result.flags & flag) !== 0)?.[1] ?? 'board.verify_failed';
+  return refuse(result, code, flagsDetail(result, request.serverName));
+}
+
+/** The number for flags of the walk, or else for those of the usage. */
+function returned(flags: number, usage: number): number {
+  if (flags !== 0) return VERIFY_FAILED;
+  return usage === 0 ? 0 : BAD_CERTIFICATE;
+}
+
+/** The verdict where there is no chain to speak of. */
+function unwalked(ret: number): FirmwareVerdict {
+  return { kind: 'firmware', ret, flags: NO_FLAGS, chain: [] };
+}
+
+/** x509_crt_verify_restartable_ca_cb: the checks of the end entity alone. */
+function leafFlags(leaf: MbedtlsCertificate, { serverName }: VerifyRequest, rules: MbedtlsRules): number {
+  const named = serverName === undefined || matchesExpectedName(leaf.certificate, serverName, rules.ipAddressNames);
+  return (named ? 0 : VerifyFlag.cnMismatch) | (isAcceptedKey(leaf, rules) ? 0 : VerifyFlag.badKey);
+}
+
+function runHook(walked: readonly ChainItem[], hook: VerifyHook | undefined) {
+  let all = 0;
+  for (let depth = walked.length - 1; depth >= 0; depth--) {
+    const { item, flags } = walked[depth]!;
+    const result = hook?.(item, depth, flags) ?? { ret: 0, flags };
+    if (result.ret !== 0) return { ...result, console: result.console };
+    all |= result.flags;
+  }
+  return { ret: 0, flags: all >>> 0, console: undefined };
+}
+
+function allowsUsage({ certificate }: MbedtlsCertificate, peer: VerifyRequest['peer']): boolean {
+  const usages = certificate.extKeyUsage;
+  const wanted = peer === 'server' ? ExtendedKeyUsageOid.serverAuth : ExtendedKeyUsageOid.clientAuth;
+  return usages === undefined || usages.includes(wanted) || usages.includes(ExtendedKeyUsageOid.any);
+}
+
+function describe({ item, flags, trusted }: ChainItem): FirmwareVerdict['chain'][number] {
+  return { subject: String(item.certificate.subject), flags, trusted };
+}
+
+function flagsDetail({ flags, chain }: FirmwareVerdict, serverName: string | undefined): string {
+  const reasons = VERIFY_FLAG_TEXTS.filter(([flag]) => (flags & flag) !== 0).map(([, text]) => text.replace(/\.$/, ''));
+  const names = chain.map(({ subject }) => subject).join(' <- ');
+  return `${reasons.join('; ')} (${serverName === undefined ? '' : `host ${serverName}; `}chain ${names})`;
+}
+
+function hookDetail(walked: readonly ChainItem[], ret: number): string {
+  const { certificate } = walked.at(-1)!.item;
+  return `verification ended with ${ret}; the chain ends in ${certificate.subject}, issued by ${certificate.issuer}`;
+}
+
+function refuse(verdict: FirmwareVerdict, code: ErrorCode, detail: string): VerifyAnswer {
+  return { accepted: false, error: new TlsError(code, detail, { cause: verdict }), verdict };
+}

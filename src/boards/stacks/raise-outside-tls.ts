@@ -1,0 +1,59 @@
+// Failures that no TLS library has a part in, as Python exceptions: those of the socket, of files, of HTTP.
+import type { TlsError } from '../../errors.ts';
+import type { ErrnoName } from '../errno.ts';
+import type { ChipFacts } from '../profile.ts';
+import { exception, osError, type RaisedError } from '../raised.ts';
+
+const ERRNO_OF: Readonly<Record<string, ErrnoName>> = {
+  'net.proxy_refused': 'ECONNREFUSED',
+  'net.unreachable': 'EHOSTUNREACH',
+  'net.reset': 'ECONNRESET',
+  'net.timeout': 'ETIMEDOUT',
+  'net.closed': 'EBADF',
+  'net.failed': 'EIO',
+  'net.address_in_use': 'EADDRINUSE',
+  'net.not_permitted': 'EIO',
+  'context.file': 'ENOENT',
+};
+
+/** Codes that no Python program can meet: they are raised by the shells around it, or by other modules of the house. */
+const NEVER_RAISED: readonly string[] = [
+  'board.fixed_rules',
+  'board.unknown',
+  'board.unknown_bundle',
+  'net.bad_override',
+  'x509.unknown_policy',
+  'trust.',
+  'doctor.',
+  'micropython.',
+  'cli.',
+];
+
+/** Whether {@link raiseOutsideTls} has an exception of its own for a code. */
+export function isRaisedOutsideTls(code: string): boolean {
+  return code in ERRNO_OF || code in OTHERS || code.startsWith('http.');
+}
+
+/** Whether only the shells around a program, or other modules of the house, have this code. */
+export function isNeverRaised(code: string): boolean {
+  return NEVER_RAISED.includes(code) || NEVER_RAISED.includes(code.slice(0, code.indexOf('.') + 1));
+}
+
+/** @returns EIO with our own message for a code that nobody expects here. */
+export function raiseOutsideTls(error: TlsError, chip: ChipFacts): RaisedError {
+  const errno = ERRNO_OF[error.code];
+  if (errno !== undefined) return osError(chip.errnos[errno]);
+  const other = OTHERS[error.code];
+  if (other !== undefined) return other(chip);
+  // The requests modules complain of a bad response so.
+  if (error.code.startsWith('http.')) return exception('ValueError', error.message);
+  return osError(chip.errnos.EIO, error.message);
+}
+
+const OTHERS: Readonly<Record<string, (chip: ChipFacts) => RaisedError>> = {
+  'net.refused': ({ errnos, refusedAs }) => osError(errnos[refusedAs]),
+  'net.name_not_found': ({ nameNotFound }) => nameNotFound,
+  'net.aborted': () => exception('KeyboardInterrupt'),
+  'board.out_of_memory': ({ errnos }) => osError(errnos.ENOMEM),
+  'board.out_of_sockets': ({ sockets }) => sockets.beyond,
+};

@@ -1,0 +1,170 @@
+// The interface of a TLS stack: all that a firmware's TLS library does otherwise than another's. docs/boards.md, "How to
+// add a stack", says how one is plugged in.
+import type { CryptoProvider } from '../../crypto/provider.ts';
+import type { TlsError } from '../../errors.ts';
+import type { Credential } from '../../tls/credential.ts';
+import type { TlsProfile } from '../../tls/profile.ts';
+import type { Verifier } from '../../tls/verifier.ts';
+import type { RevocationList } from '../../x509/crl.ts';
+import type { VerificationPolicy } from '../../x509/policy.ts';
+import type { RevocationMode } from '../../x509/revocation.ts';
+import type { IsPublicSuffix } from '../../x509/server-name.ts';
+import type { BuiltInRoots, ChipFacts } from '../profile.ts';
+import type { StackSources } from '../provenance.ts';
+import type { RaisedError } from '../raised.ts';
+
+/** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED`. */
+export type VerifyMode = 'none' | 'optional' | 'required';
+
+/** A stack as `TlsContext` drives it: what is sent, what is believed, what is read. */
+export interface ContextStack {
+  /** The library and its version: `mbedTLS` `3.6.2`. */
+  readonly library: { readonly name: string; readonly version: string };
+  /** A client: its ClientHello byte for byte, and the rules for records that it keeps ({@link TlsProfile.records}). */
+  readonly hello: TlsProfile;
+  /** A server: versions, suites, groups and schemes in its order. */
+  readonly server: TlsProfile;
+  readonly roots: BuiltInRoots;
+  /**
+   * What a caller may choose.
+   *
+   * - `open`: a policy, CRLs, a revocation mode; of several certificates the one that fits is shown.
+   * - `fixed`: none of these, as in every firmware; the first certificate is shown.
+   */
+  readonly rules: 'open' | 'fixed';
+  /** When a client must be told a host name: unless it is `CERT_NONE`, with `CERT_REQUIRED` alone, or never. */
+  readonly nameRequired: 'unless-none' | 'required' | 'never';
+  /**
+   * What `load_verify_locations` does. `adds`: parsed at once, calls add up. `replaces`: kept, parsed when a connection
+   * is made, in place of all that was trusted before; an empty text turns verification off (CircuitPython).
+   */
+  readonly loading: 'adds' | 'replaces';
+  /** The judge of one connection's peer. @returns one for the mode `none` too: a firmware may parse what it ignores. */
+  createVerifier(options: VerifierOptions): Verifier;
+  /**
+   * What `load_verify_locations(cadata=…)` makes of what it is given.
+   *
+   * @param data - text as its UTF-8 bytes.
+   * @returns DER certificates in order, at least one.
+   * @throws TlsError `board.bad_ca_data` whose cause is a `FirmwareVerdict` with the number that the firmware's parser
+   *   returns; a strict stack `pem.*`, `der.*`, `x509.malformed`.
+   */
+  readCaData(data: string | Uint8Array, crypto: CryptoProvider): readonly Uint8Array[];
+  /**
+   * What `load_cert_chain` makes of a certificate and its key.
+   *
+   * @throws TlsError `crypto.bad_private_key`, `pem.*`, `der.*`, `context.key_mismatch`, `board.bad_ca_data`: as
+   *   {@link TlsStack.raise} then words them.
+   */
+  readCredential(source: CredentialSource, crypto: CryptoProvider): Credential;
+  /** The alert that this stack sends for a failure of ours: absent, that of the error's own; `undefined`: none is sent. */
+  alertOf?(error: TlsError): number | undefined;
+}
+
+export interface TlsStack extends ContextStack {
+  /** What the program sees of a failure, or that its read just ends. */
+  raise(failure: Failure, chip: ChipFacts): Raised;
+  /** What an operation raises on a connection that the program has closed. */
+  raiseClosed(operation: 'read' | 'write', chip: ChipFacts): RaisedError;
+  /** What a bare number of the TLS library is raised as, for what is found outside a connection (`set_ciphers`). */
+  raiseNumber(ret: number, chip: ChipFacts): RaisedError;
+  readonly memory: MemoryFigures;
+}
+
+/** What a stack's module gives for one version. */
+export interface StackWithSources {
+  readonly stack: TlsStack;
+  readonly sources: StackSources;
+}
+
+/** A failure of a connection, or of setting one up, with all that decides how a firmware words it. */
+export interface Failure {
+  readonly error: TlsError;
+  /**
+   * In which call of the program: loading certificates and settings (`set-up`), the call that makes the handshake
+   * (`wrap`), a read, a write; `socket` for one without TLS.
+   */
+  readonly operation: 'set-up' | 'wrap' | 'read' | 'write' | 'socket';
+  /** Whether the handshake was done: false in a `read` or a `write` that makes a deferred handshake. */
+  readonly handshakeDone: boolean;
+  /** What this connection raised before, if it did: many firmwares give the text once and the bare number later. */
+  readonly before: RaisedError | undefined;
+}
+
+export type Raised =
+  | {
+      readonly kind: 'exception';
+      readonly exception: RaisedError;
+      /** The line that the firmware prints by itself before it raises, where `print()` goes. */
+      readonly console?: string | undefined;
+    }
+  /** A read gives `b''`. */
+  | { readonly kind: 'end' };
+
+/** What is trusted when a connection is made. */
+export interface Anchors {
+  /** DER; an array that does not change is the same object each time. `undefined`: built-in roots are not in use. */
+  readonly builtIn: readonly Uint8Array[] | undefined;
+  readonly loaded: readonly Uint8Array[];
+}
+
+/**
+ * mbedTLS's verify callback: called for each certificate of the chain from the root (highest depth) to 0.
+ *
+ * @param certificate - DER.
+ * @returns 0 to go on; any other number ends the handshake with it.
+ */
+export type VerifyCallback = (certificate: Uint8Array, depth: number) => number;
+
+export interface VerifierOptions {
+  readonly crypto: CryptoProvider;
+  readonly mode: VerifyMode;
+  readonly trust: Anchors;
+  /** `false`: the name does not count. A stack whose firmware ignores the setting ignores it. */
+  readonly checkHostname: boolean;
+  readonly callback: VerifyCallback | undefined;
+  /** These three only where {@link ContextStack.rules} is `open`. */
+  readonly policy: VerificationPolicy | undefined;
+  readonly crls: readonly RevocationList[];
+  readonly revocation: RevocationMode;
+  readonly isPublicSuffix: IsPublicSuffix | undefined;
+}
+
+export interface CredentialSource {
+  /** A chain, end entity first: PEM with any number of certificates, or one DER certificate. */
+  readonly certificate: string | Uint8Array;
+  /** PKCS#8, PKCS#1 or SEC 1, PEM or DER. Absent: it stands in the certificate's PEM file. */
+  readonly key?: string | Uint8Array | undefined;
+  readonly password?: string | undefined;
+}
+
+/** Bytes of one connection, without the CAs. `undefined`: not known. */
+export interface MemoryFigures {
+  /** Whose: Python's own heap (rp2, stm32), or the C library's. */
+  readonly heap: 'python' | 'c';
+  /** Before the handshake. */
+  readonly setUp: number | undefined;
+  /** Once the handshake is done, by the key of the server's certificate. */
+  readonly afterHandshake: ByKey;
+  readonly peak: ByKey;
+  /** For each CA that is loaded. */
+  readonly perCa: ByKey;
+  /** The longest piece that must be had at once. */
+  readonly largestBlock: number | undefined;
+}
+
+export interface ByKey {
+  readonly ec?: number | undefined;
+  readonly rsa2048?: number | undefined;
+  readonly rsa4096?: number | undefined;
+}
+
+/** Nothing is known, or nothing is limited. */
+export const NO_MEMORY_FIGURES: MemoryFigures = {
+  heap: 'c',
+  setUp: undefined,
+  afterHandshake: {},
+  peak: {},
+  perCa: {},
+  largestBlock: undefined,
+};

@@ -1,0 +1,40 @@
+// The strict stack as a Python program meets it: thimble's own verification, in the words of the newest MicroPython.
+import type { Source, StackSources } from '../../provenance.ts';
+import { mbedtlsErrorNumber } from '../mbedtls/errors.ts';
+import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber } from '../mbedtls/raising.ts';
+import { NO_MEMORY_FIGURES, type StackWithSources, type TlsStack } from '../stack.ts';
+import { STRICT_STACK } from './modern.ts';
+
+const RAISING: RaisingRules = {
+  table: '3.6.2',
+  generation: '3',
+  flags: 'sentences',
+  allocation: 'MemoryError',
+  text: 'first',
+};
+
+const STACK: TlsStack = {
+  ...STRICT_STACK,
+  raise: (failure, chip) => raiseByMbedtls(RAISING, failure, chip),
+  raiseClosed: (_, chip) => raiseMbedtlsNumber(RAISING, mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), chip),
+  raiseNumber: (ret, chip) => raiseMbedtlsNumber(RAISING, ret, chip),
+  memory: NO_MEMORY_FIGURES,
+};
+
+const OURS: Source = { basis: 'ran', source: 'this engine itself, no firmware' };
+
+export function stackFor(): StackWithSources {
+  const sources: StackSources = {
+    hello: OURS,
+    server: OURS,
+    verifier: OURS,
+    records: OURS,
+    errors: { basis: 'derived', source: 'MicroPython 1.27' },
+    alerts: OURS,
+    caData: OURS,
+    credentials: OURS,
+    roots: OURS,
+    memory: { basis: 'derived', source: 'nothing is limited' },
+  };
+  return { stack: STACK, sources };
+}

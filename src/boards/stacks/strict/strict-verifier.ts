@@ -1,0 +1,81 @@
+// The strict verifier: x509's path validation behind the engine's plug. Modern profiles and people's own CAs use it.
+import type { CryptoProvider } from '../../../crypto/provider.ts';
+import type { LeafKey, Verifier, VerifyAnswer, VerifyRequest } from '../../../tls/verifier.ts';
+import type { PolicyInputs } from '../../../x509/certificate-policies.ts';
+import type { VerificationPolicy } from '../../../x509/policy.ts';
+import type { RevocationOptions } from '../../../x509/revocation.ts';
+import type { IsPublicSuffix } from '../../../x509/server-name.ts';
+import { TrustStore } from '../../../x509/trust-store.ts';
+import { refusalError, type Verdict } from '../../../x509/verdict.ts';
+import { verifyChain } from '../../../x509/verify.ts';
+import { CertificateCache } from './certificate-cache.ts';
+
+export interface StrictVerifierOptions {
+  readonly crypto: CryptoProvider;
+  /** DER certificates, or an index of them that several verifiers share. */
+  readonly anchors: TrustStore | readonly Uint8Array[];
+  readonly policy: VerificationPolicy;
+  readonly isPublicSuffix?: IsPublicSuffix | undefined;
+  /** Whether a server's name must be in its certificate; `true` unless `check_hostname` was turned off. */
+  readonly checkHostname?: boolean;
+  readonly certificatePolicies?: PolicyInputs | undefined;
+  /** CRLs, and whether a proof of non-revocation is demanded; `soft` without CRLs if absent. */
+  readonly revocation?: RevocationOptions | undefined;
+}
+
+/**
+ * A verifier whose answers carry an x509 {@link Verdict} (`explainVerdict` puts it in words).
+ *
+ * A refusal is the TlsError `x509.*` (or `der.*`) of the reason that says most; its hint names the rule to relax.
+ */
+export function strictVerifier(options: StrictVerifierOptions): Verifier {
+  const { crypto, policy, checkHostname = true } = options;
+  const store = options.anchors instanceof TrustStore ? options.anchors : new TrustStore(options.anchors);
+  const seen = cacheOf(store);
+  return {
+    verify({ chain, peer, serverName, now, ocspResponse }: VerifyRequest): VerifyAnswer {
+      // The request's arrays end with the answer, and the verdict does not.
+      const kept = chain.map((der) => seen.find(der) ?? der.slice());
+      const verdict = verifyChain(kept, {
+        crypto,
+        store,
+        policy,
+        purpose: peer,
+        serverName: checkHostname ? serverName : undefined,
+        now,
+        isPublicSuffix: options.isPublicSuffix,
+        certificatePolicies: options.certificatePolicies,
+        revocation: options.revocation,
+        ocspResponse,
+        verifiedSignatures: seen.signatures,
+      });
+      if (verdict.accepted) {
+        for (const certificate of verdict.path) seen.add(certificate);
+        const same = kept.map((each) => (each instanceof Uint8Array ? each : each.der));
+        return { accepted: true, leaf: leafKey(verdict), notAfter: earliestEnd(verdict), chain: same, verdict };
+      }
+      return { accepted: false, error: refusalError(verdict.refusal, policy), verdict };
+    },
+    acceptableCaNames: store.anchors.map(({ certificate }) => certificate.subject.encoded),
+  };
+}
+
+/** One for each index of anchors: a context makes a verifier for every connection, over the same index. */
+const CACHES = new WeakMap<TrustStore, CertificateCache>();
+
+function cacheOf(store: TrustStore): CertificateCache {
+  const cache = CACHES.get(store) ?? new CertificateCache();
+  CACHES.set(store, cache);
+  return cache;
+}
+
+/** A session must not outlive what vouched for it. */
+function earliestEnd({ path }: Extract<Verdict, { accepted: true }>): number {
+  return Math.min(...path.map((certificate) => certificate.notAfter));
+}
+
+function leafKey({ path }: Extract<Verdict, { accepted: true }>): LeafKey {
+  const certificate = path[0]!;
+  const { publicKeyInfo, keyUsage } = certificate;
+  return { publicKeyInfo, keyUsage, publicKey: (crypto) => certificate.publicKey(crypto) };
+}

@@ -1,0 +1,48 @@
+// Which rules the strict verifier holds a peer to, by what is trusted: RFC 5280 path validation throughout.
+import { PARKED } from '../../../tls/park.ts';
+import type { Verifier } from '../../../tls/verifier.ts';
+import { onceForEach } from '../../../util/once-for-each.ts';
+import { privatePki, type VerificationPolicy, webpki } from '../../../x509/policy.ts';
+import { TrustStore } from '../../../x509/trust-store.ts';
+import { UNVERIFIED } from '../../unverified.ts';
+import type { VerifierOptions } from '../stack.ts';
+import { strictVerifier } from './strict-verifier.ts';
+
+/** Public roots are held to the web's rules, and a CA that a person loaded is not. */
+export function chooseStrictVerifier(options: VerifierOptions): Verifier {
+  if (options.mode === 'none') return UNVERIFIED;
+  const { crypto, isPublicSuffix, policy, checkHostname } = options;
+  const { builtIn, loaded } = options.trust;
+  const revocation = { crls: options.crls, mode: options.revocation };
+  const common = { crypto, isPublicSuffix, checkHostname, revocation };
+  const verifier = (anchors: readonly Uint8Array[], rules: VerificationPolicy) =>
+    strictVerifier({ ...common, anchors: storeOf(anchors), policy: policy ?? rules });
+  const chosen = choose(verifier, builtIn, loaded);
+  if (checkHostname) return chosen;
+  return { ...chosen, verify: (request) => chosen.verify({ ...request, serverName: undefined }) };
+}
+
+type Make = (anchors: readonly Uint8Array[], rules: VerificationPolicy) => Verifier;
+
+function choose(make: Make, builtIn: readonly Uint8Array[] | undefined, loaded: readonly Uint8Array[]): Verifier {
+  if (builtIn === undefined) return make(loaded, privatePki);
+  if (loaded.length === 0) return make(builtIn, webpki);
+  return either(make(loaded, privatePki), make(builtIn, webpki));
+}
+
+/** Accepts what one of them accepts; the second one's refusal is told unless it only knows no issuer. */
+function either(first: Verifier, second: Verifier): Verifier {
+  return {
+    acceptableCaNames: [...(first.acceptableCaNames ?? []), ...(second.acceptableCaNames ?? [])],
+    verify(request) {
+      const one = first.verify(request);
+      if (one === PARKED || one.accepted) return one;
+      const other = second.verify(request);
+      if (other === PARKED || other.accepted) return other;
+      return other.error.code === 'x509.unknown_issuer' ? one : other;
+    },
+  };
+}
+
+/** Indexes of anchors, made once for each array: parsing 145 roots takes milliseconds. */
+const storeOf = onceForEach((anchors: readonly Uint8Array[]) => new TrustStore(anchors));
