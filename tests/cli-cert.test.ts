@@ -156,7 +156,7 @@ testWithPrograms(['openssl'], 'convert: DER and PEM in both directions, keys in 
     ['localhost', 'EC PRIVATE KEY'],
     ['rsa2048.local', 'RSA PRIVATE KEY'],
   ]) {
-    const traditional = file('traditional.pem');
+    const traditional = file(`${name}.traditional.pem`);
     const pem = file(`${name}.key.pem`);
     assert.equal((await run('convert', pem, '--key', 'traditional', '-o', traditional)).code, ExitCode.ok);
     assert.ok(readFileSync(traditional, 'utf8').startsWith(`-----BEGIN ${label}-----\n`));

@@ -62,7 +62,7 @@ test('-o: the file is there once it is whole, and until then what was there befo
   const path = join(files, 'page');
   writeFileSync(path, 'the old page', { mode: 0o640 });
   const cut = run(['/half', '-o', path]);
-  await eventually(() => readdirSync(files).includes('page.part') && statSync(`${path}.part`).size === 4);
+  await eventually(() => partSize() === 4);
   assert.equal(readFileSync(path, 'utf8'), 'the old page');
   open!.destroy();
   const refused = await cut;
@@ -83,7 +83,6 @@ test('-o through a link writes what it leads to; to a device it writes at once',
   assert.equal((await run(['/large', '-o', join(files, 'dangling')])).code, ExitCode.ok);
   assert.ok(readFileSync(join(files, 'target')).equals(LARGE));
   assert.equal((await run(['/large', '-o', '/dev/null'])).code, ExitCode.ok);
-  assert.ok(!existsSync('/dev/null.part'));
 });
 
 test('an error page is printed, and is exit 1', async () => {
@@ -135,11 +134,17 @@ test('a full disk is told, for a file and for stdout', {
 
 test('Ctrl-C in the middle of a download: 130, no word, no half of a file', async () => {
   const child = start(['/half', '-o', join(files, 'page')], 'pipe');
-  await eventually(() => existsSync(join(files, 'page.part')) && statSync(join(files, 'page.part')).size === 4);
+  await eventually(() => partSize() === 4);
   child.kill('SIGINT');
   assert.deepEqual(await finished(child), { code: ExitCode.interrupted, stderr: '' });
   assert.deepEqual(readdirSync(files), []);
 });
+
+/** Bytes of the file that is not whole yet. */
+function partSize(): number | undefined {
+  const part = readdirSync(files).find((name) => name.endsWith('.part'));
+  return part === undefined ? undefined : statSync(join(files, part)).size;
+}
 
 interface Finished {
   readonly code: number;

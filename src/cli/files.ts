@@ -1,6 +1,4 @@
-// Files that a command is given or writes, with what is wrong told by the name of the file.
-import { writeFile } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
+// Files that a command is given, with what is wrong told by the name of the file.
 import { parseNamed } from '../api/parse-named.ts';
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import { looksLikePem, parsePem } from '../asn1/pem.ts';
@@ -68,27 +66,6 @@ export async function loadIdentity(
   parseNamed(`--cert ${cert} --key ${key}`, keyBytes, () => context.loadCertChain(certificate, keyBytes));
 }
 
-/** Writes a result to a file, or to stdout where none (or `-`) was named. @throws TlsError `cli.file`. */
-export async function writeResult(
-  result: Uint8Array | string,
-  path: string | undefined,
-  stdout: Writable,
-): Promise<void> {
-  if (path === undefined || path === '-') {
-    await new Promise<void>((resolve) => stdout.write(result, () => resolve()));
-    return;
-  }
-  try {
-    await writeFile(path, result);
-  } catch (cause) {
-    throw cannotWrite(path, cause);
-  }
-}
-
-export function cannotWrite(path: string, cause: unknown): TlsError {
-  return new TlsError('cli.file', `${path} cannot be written: ${reasonOf(cause, 'folder')}`, { cause });
-}
-
 /** What the operating system says, in words. @param absent - what is missing where something is. */
 export function reasonOf(cause: unknown, absent: 'file' | 'folder' = 'file'): string {
   const { code } = cause as NodeJS.ErrnoException;
@@ -101,6 +78,8 @@ export function reasonOf(cause: unknown, absent: 'file' | 'folder' = 'file'): st
     ENOTDIR: 'a part of its path is not a folder',
     EROFS: 'the disk takes no writing',
     ENOSPC: 'the disk is full',
+    ENXIO: 'nobody reads from that pipe',
+    ELOOP: 'it is a link',
   };
   return reasons[code ?? ''] ?? (cause as Error).message;
 }

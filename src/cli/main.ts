@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { ExitCode, type Io } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { cannotWrite } from './files.ts';
+import { cannotWrite } from './output-file.ts';
 import { runProgram } from './program.ts';
 import { reportError } from './report.ts';
 

@@ -10,8 +10,9 @@ import { readCertificates } from '../x509/certificate.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { networkWith } from './environment.ts';
-import { readAs, writeResult } from './files.ts';
+import { readAs } from './files.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
+import { writeResult } from './output-file.ts';
 import { colorsFor, describeError, errorToJson } from './report.ts';
 
 interface TrustOptions extends VerificationOptions {

@@ -9,7 +9,8 @@ import { TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { readInput, reasonOf } from '../files.ts';
-import { identityFiles, writeFiles } from './identity-files.ts';
+import { writeFiles } from '../output-file.ts';
+import { identityFiles } from './identity-files.ts';
 import { type Identity, type KeyKind, makeAuthority } from './issue.ts';
 import { encodeKey, recogniseKey } from './private-key-form.ts';
 

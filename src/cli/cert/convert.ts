@@ -1,14 +1,17 @@
 // `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
 
-import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
+import { statSync } from 'node:fs';
+import { looksLikePem, type PemBlock, parsePem, readPem } from '../../asn1/pem.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
 import { toBase64 } from '../../util/base64.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { type Command, ExitCode } from '../command.ts';
-import { readAs, writeResult } from '../files.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
+import { readAs } from '../files.ts';
+import { writeFiles, writeResult } from '../output-file.ts';
+import { isEncryptedKey } from '../private-key-content.ts';
+import { colorsFor } from '../report.ts';
 import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
-import { writeFiles } from './identity-files.ts';
 import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
 
 interface ConvertOptions {
@@ -16,6 +19,7 @@ interface ConvertOptions {
   readonly output?: string;
   readonly only?: 'certificates' | 'key';
   readonly key?: KeyForm;
+  readonly force?: true;
   readonly json?: true;
 }
 
@@ -39,6 +43,7 @@ export const convertCertificate: Command = {
       description: 'put keys into PKCS#8, or into SEC 1 or PKCS#1 (traditional)',
       choices: KEY_FORMS,
     },
+    { flags: '--force', description: 'replace a file that is there' },
     { flags: '--json', description: 'print one JSON object: the labels, and the content or the file it went to' },
   ],
   examples: [
@@ -49,16 +54,18 @@ export const convertCertificate: Command = {
   ],
 
   async run([path], values, io) {
-    const { to, output, only, key, json } = values as unknown as ConvertOptions;
+    const { to, output, only, key, force, json } = values as unknown as ConvertOptions;
+    const file = output === '-' ? undefined : output;
+    if (file !== undefined) assertOther(String(path), file);
     const blocks = (await readAs(String(path), undefined, readBlocks))
       .filter(({ label }) => only === undefined || isKey(label) === (only === 'key'))
       .map((block) => (key !== undefined && isKey(block.label) ? encodeKey(block, key) : block));
     if (blocks.length === 0) throw new TlsError('cli.usage', `${path} has no ${only}`);
+    tellOfEncryption(blocks, to, io);
     const result = formatBlocks(blocks, to);
-    const file = output === '-' ? undefined : output;
-    if (file !== undefined && blocks.some(({ label }) => isKey(label)))
-      await writeFiles([{ path: file, content: result, secret: true }], 'replaced');
-    else if (file !== undefined || !json) await writeResult(result, file, io.stdout);
+    const secret = blocks.some(({ label }) => isKey(label));
+    if (file !== undefined) await writeFiles([{ path: file, content: result, secret }], force ? 'forced' : 'kept');
+    else if (!json) await writeResult(result, file, io.stdout);
     if (json) {
       const content = typeof result === 'string' ? { content: result } : { contentBase64: toBase64(result) };
       const labels = blocks.map(({ label }) => label);
@@ -68,16 +75,44 @@ export const convertCertificate: Command = {
   },
 };
 
+/** @throws TlsError `cli.usage` where both are one file, by whichever names: what was there would be lost. */
+function assertOther(input: string, output: string): void {
+  const [from, to] = [input, output].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  if (from === undefined || to === undefined || from.dev !== to.dev || from.ino !== to.ino || !from.isFile()) return;
+  throw new TlsError('cli.usage', `${output} is the file that is converted`, { hint: 'Choose another name for -o.' });
+}
+
+/** No board can ask for a password: it takes such a key for a broken one. */
+function tellOfEncryption(blocks: readonly Block[], to: Format, io: Io): void {
+  if (to === 'pem' || !blocks.some(({ label }) => label === ENCRYPTED)) return;
+  const label = colorsFor(io.stderr, io.env).yellow('warning:');
+  io.stderr.write(
+    `${label} the key is encrypted, and stays so: a board cannot load it\n` +
+      '  Take the password off first: openssl pkey -in KEYFILE -out plain.pem\n',
+  );
+}
+
+const ENCRYPTED = 'ENCRYPTED PRIVATE KEY';
+
+/** OpenSSL's old way (RFC 1421 §4.6) says in the PEM how to decrypt, which no other form has room for. */
+function assertWhole({ label, headers }: PemBlock): void {
+  if (!headers.get('Proc-Type')?.includes('ENCRYPTED')) return;
+  throw new TlsError('crypto.bad_private_key', `${label}: it is encrypted in the old format of OpenSSL`, {
+    hint: 'Take the password off first: openssl pkey -in KEYFILE -out plain.pem',
+  });
+}
+
 /** @throws TlsError `pem.*`, `der.*` with what is wrong, wherever it stands. */
 function readBlocks(input: Uint8Array): Block[] {
   if (!looksLikePem(input)) {
-    const key = recogniseKey(input);
+    const key = isEncryptedKey(input) ? { label: ENCRYPTED, der: input } : recogniseKey(input);
     return [key ?? { label: 'CERTIFICATE', der: Certificate.parse(input).der }];
   }
   const labels = parsePem(input).map(({ label }) => label);
   const wanted = labels.filter((label) => label === 'CERTIFICATE' || isKey(label));
   const blocks = readPem(input, wanted, 'certificates or keys');
   for (const { label, der } of blocks) if (label === 'CERTIFICATE') Certificate.parse(der);
+  blocks.forEach(assertWhole);
   return blocks;
 }
 

@@ -6,9 +6,10 @@ import { formatDate } from '../../trust/write-bundle.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
+import { writeFiles } from '../output-file.ts';
 import { type Authority, openAuthority } from './authority.ts';
 import { fingerprint } from './describe.ts';
-import { identityFiles, writeFiles } from './identity-files.ts';
+import { identityFiles } from './identity-files.ts';
 import { DAY, isHostName, issueLeaf, KEY_KINDS, type KeyKind } from './issue.ts';
 
 interface NewOptions {
@@ -55,7 +56,7 @@ export const newCertificate: Command = {
       purpose: options.client ? 'client' : 'server',
     });
     const files = identityFiles(join(options.dir, fileName(names[0]!)), leaf);
-    await writeFiles(files, options.force ? 'replaced' : 'kept');
+    await writeFiles(files, options.force ? 'forced' : 'kept');
     tell(
       Certificate.parse(leaf.certificate),
       authority,
@@ -94,7 +95,9 @@ function checkNames(names: readonly string[], { client }: NewOptions): void {
       hint: 'Host names have letters, digits and hyphens between dots; those in other scripts are written xn--….',
     });
   }
-  if (fileName(names[0]!) === 'ca') throw new TlsError('cli.usage', 'ca is where the CA is kept: choose another name');
+  // ca.key.pem would be the key of the CA; some file systems know no case.
+  if (/^ca(\.key)?$/i.test(fileName(names[0]!)))
+    throw new TlsError('cli.usage', `${names[0]} names the files of the CA itself: choose another name`);
 }
 
 function parseDays(text: string): number {
