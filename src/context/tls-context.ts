@@ -222,6 +222,7 @@ export class TlsContext {
 
   #common(trace: TraceObserver | undefined) {
     const { crypto, random, clock } = this.#environment;
+    const { alertOf } = this.profile.stack;
     return {
       profile: this.tls,
       crypto,
@@ -232,6 +233,7 @@ export class TlsContext {
       sessions: this.sessions,
       trace,
       keyLog: this.keyLog,
+      alertOf: alertOf && ((error: TlsError) => alertOf.call(this.profile.stack, error)),
     };
   }
 

@@ -71,6 +71,9 @@ export const TLS_ERRORS = {
     kind: 'peer',
     alert: Alert.unexpected_message,
   },
+  'tls.fragmented_message': {
+    kind: 'peer',
+  },
   'tls.message_too_long': {
     kind: 'peer',
     alert: Alert.illegal_parameter,
@@ -95,6 +98,9 @@ export const TLS_ERRORS = {
     kind: 'network',
   },
   'tls.closed_in_handshake': {
+    kind: 'network',
+  },
+  'tls.close_notify_in_handshake': {
     kind: 'network',
   },
   'tls.key_exhausted': {

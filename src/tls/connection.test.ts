@@ -183,7 +183,7 @@ test('an end without close_notify is told from one with it', () => {
   early.client.receiveEnd();
   assert.equal(early.client.error?.code, 'tls.closed_in_handshake');
   const polite = answered('client', record(ContentType.alert, [1, AlertDescription.close_notify]));
-  assert.equal(polite.error?.code, 'tls.closed_in_handshake');
+  assert.equal(polite.error?.code, 'tls.close_notify_in_handshake');
 });
 
 test('output is there to be sent also when the connection failed', () => {

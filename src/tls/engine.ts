@@ -129,6 +129,8 @@ export interface EngineSettings {
   readonly recordsPerKey?: number | undefined;
   /** Whether `info` keeps the peer's certificates and the verdict once connected: some KB a connection. True if absent. */
   readonly keepPeerCertificates?: boolean | undefined;
+  /** The alert to send for a failure of ours, `undefined` for none, where it is not the error's own. */
+  readonly alertOf?: ((error: TlsError) => number | undefined) | undefined;
   /** Receives NSS key-log lines, which hold secrets. Explicit only: nothing reads the environment. */
   readonly keyLog?: ((line: string) => void) | undefined;
 }

@@ -54,6 +54,6 @@ export const MODERN_PROFILE: TlsProfile = {
   middleboxCompatibility: true,
   maxRecordOut: 16_384,
   maxRecordIn: 16_384,
-  timeInRandom: false,
+  timeInRandom: undefined,
   serverOrder: true,
 };

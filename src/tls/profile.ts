@@ -29,6 +29,16 @@ export type HelloExtension =
   /** Brings a ClientHello of 256..511 bytes to 512, for middleboxes that choke on those (RFC 7685). */
   | 'padding';
 
+/** What a stack does otherwise than the RFCs with records and handshake messages. */
+export interface RecordRules {
+  /** A handshake message in several records: put together, or the end (`tls.fragmented_message`). */
+  readonly fragments: 'joined' | 'refused';
+  /** Bytes that fit into the buffer where a message is put together: beyond them `tls.message_too_long`. */
+  readonly joinBuffer?: number;
+  /** SNI names IP addresses too, which RFC 6066 §3 forbids. */
+  readonly addressesInSni: boolean;
+}
+
 export interface TlsProfile {
   readonly name: string;
   /** Versions allowed, most preferred first. */
@@ -57,8 +67,13 @@ export interface TlsProfile {
   readonly maxRecordIn: number;
   /** max_fragment_length to ask for (RFC 6066 §4), if that extension is listed. */
   readonly maxFragmentLength?: 512 | 1024 | 2048 | 4096;
-  /** Seconds since 1970 in the first 4 bytes of the random (RFC 5246 §7.4.1.2), as old stacks do. */
-  readonly timeInRandom: boolean;
+  /**
+   * The year since whose beginning seconds are counted in the first 4 bytes of the random (RFC 5246 §7.4.1.2: 1970), as
+   * old stacks do; `undefined`: all of it is random.
+   */
+  readonly timeInRandom: 1970 | 2000 | undefined;
   /** A server prefers its own order of suites and groups, or else the client's. */
   readonly serverOrder: boolean;
+  /** Absent: as the RFCs say. */
+  readonly records?: RecordRules;
 }

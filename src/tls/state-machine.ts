@@ -185,8 +185,18 @@ export abstract class StateMachine implements Output {
     this.spent?.fullRecord();
     this.transient = Math.max(this.transient, fragment.length);
     this.joiner ??= new MessageJoiner();
+    this.#checkRoom(this.joiner.pending + fragment.length);
     this.joiner.push(fragment);
     this.pump();
+    if (this.joiner !== undefined && this.#settings.profile.records?.fragments === 'refused')
+      throw new TlsError('tls.fragmented_message', 'A handshake message does not end with its record');
+  }
+
+  /** Where a stack puts messages together in a buffer of its own, what comes next must fit behind what is there. */
+  #checkRoom(length: number): void {
+    const room = this.#settings.profile.records?.joinBuffer;
+    if (room === undefined || length <= room) return;
+    throw new TlsError('tls.message_too_long', `Records with a handshake message pass the buffer of ${room} bytes`);
   }
 
   /** Hands whole messages to the states until there are no more, or one waits. */
@@ -229,7 +239,7 @@ export abstract class StateMachine implements Output {
 
   #peerCloses(): void {
     if (this.info === undefined) {
-      throw new TlsError('tls.closed_in_handshake', 'The peer sent close_notify during the handshake');
+      throw new TlsError('tls.close_notify_in_handshake', 'The peer sent close_notify during the handshake');
     }
     this.peerClosed = true;
     this.emit({ type: 'peer_closed' });
@@ -266,7 +276,9 @@ export abstract class StateMachine implements Output {
 
   protected fail(thrown: unknown): void {
     const error = isTlsError(thrown) ? thrown : internalError(thrown);
-    if (error.alert !== undefined && !this.writeClosed) this.sendAlert(AlertLevel.fatal, error.alert);
+    const { alertOf } = this.#settings;
+    const alert = alertOf === undefined ? error.alert : alertOf(error);
+    if (alert !== undefined && !this.writeClosed) this.sendAlert(AlertLevel.fatal, alert);
     this.error = error;
     this.phase = 'failed';
     this.#drop();

@@ -91,7 +91,7 @@ export function profileOf(flags: Flags, modernOnly: boolean): TestProfile {
     middleboxCompatibility: true,
     maxRecordOut: flags.numbers.get('max-send-fragment') ?? 16384,
     maxRecordIn: 16384,
-    timeInRandom: false,
+    timeInRandom: undefined,
     serverOrder: flags.on.has('server-preference'),
   };
   return { tls, signingSchemes: policy?.schemes };

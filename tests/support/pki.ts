@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
 
-export type KeyKind = 'p256' | 'p384' | 'p521' | 'rsa2048' | 'rsa3072' | 'rsa4096' | 'ed25519';
+export type KeyKind = 'rsa1024' | 'p256' | 'p384' | 'p521' | 'rsa2048' | 'rsa3072' | 'rsa4096' | 'ed25519';
 
 export interface Issued {
   readonly der: Uint8Array;
@@ -31,6 +31,14 @@ export interface IssueOptions {
   readonly extendedKeyUsage?: readonly string[];
   /** Reuses a key pair: for cross-signed certificates. */
   readonly keys?: webcrypto.CryptoKeyPair;
+  /** A subject of one's own; default: `CN=` and the name. */
+  readonly subject?: string;
+  /** A SubjectPublicKeyInfo of a kind that Web Crypto does not have, in place of `keys`. */
+  readonly publicKeyInfo?: Uint8Array;
+  /** The hash of the signature; default: what goes with the issuer's key. */
+  readonly hash?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  /** An RSA issuer signs with PSS. */
+  readonly pss?: 'pss';
 }
 
 const DAY = 86_400_000;
@@ -41,6 +49,7 @@ const ALGORITHMS: Record<KeyKind, object> = {
   p256: { name: 'ECDSA', namedCurve: 'P-256' },
   p384: { name: 'ECDSA', namedCurve: 'P-384' },
   p521: { name: 'ECDSA', namedCurve: 'P-521' },
+  rsa1024: rsa(1024),
   rsa2048: rsa(2048),
   rsa3072: rsa(3072),
   rsa4096: rsa(4096),
@@ -59,19 +68,21 @@ export async function generateKeys(kind: KeyKind = 'p256'): Promise<webcrypto.Cr
 /** Issues a certificate: self-signed without `issuer`, a CA with `ca`, else an end entity for servers and clients. */
 export async function issue(options: IssueOptions): Promise<Issued> {
   const keys = options.keys ?? (await generateKeys(options.key));
-  const signingKey = options.issuer?.keys.privateKey ?? keys.privateKey;
-  const hash = signingKey.algorithm.name === 'ECDSA' ? ecdsaHash(signingKey) : 'SHA-256';
+  const issuerKey = options.issuer?.keys.privateKey ?? keys.privateKey;
+  const hash = options.hash ?? (issuerKey.algorithm.name === 'ECDSA' ? ecdsaHash(issuerKey) : 'SHA-256');
+  const signingKey = await keyForSigning(issuerKey, hash, options.pss);
+  const saltLength = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }[hash];
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(12)))
       .toString('hex')
       .replace(/^./, '1'),
-    subject: `CN=${options.name}`,
-    issuer: options.issuer?.certificate.subject ?? `CN=${options.name}`,
+    subject: options.subject ?? `CN=${options.name}`,
+    issuer: options.issuer?.certificate.subject ?? options.subject ?? `CN=${options.name}`,
     notBefore: options.notBefore ?? new Date(Date.now() - DAY),
     notAfter: options.notAfter ?? new Date(Date.now() + 90 * DAY),
-    publicKey: keys.publicKey as never,
+    publicKey: (options.publicKeyInfo ?? keys.publicKey) as never,
     signingKey: signingKey as never,
-    signingAlgorithm: { ...signingKey.algorithm, hash } as never,
+    signingAlgorithm: { ...signingKey.algorithm, hash, saltLength } as never,
     extensions: [...(options.extensions ?? (await defaultExtensions(options, keys)))],
   });
   const keyDer = new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
@@ -101,9 +112,20 @@ export async function makeServerIdentity(
   return { root, leaf };
 }
 
-function ecdsaHash(key: webcrypto.CryptoKey): string {
+/** An RSA key in Web Crypto has its hash and its padding built in. */
+async function keyForSigning(key: webcrypto.CryptoKey, hash: string, pss: 'pss' | undefined) {
+  if (key.algorithm.name !== 'RSASSA-PKCS1-v1_5' || (hash === 'SHA-256' && pss === undefined)) return key;
+  const der = await webcrypto.subtle.exportKey('pkcs8', key);
+  const name = pss === undefined ? 'RSASSA-PKCS1-v1_5' : 'RSA-PSS';
+  return webcrypto.subtle.importKey('pkcs8', der, { name, hash }, true, ['sign']);
+}
+
+type HashName = NonNullable<IssueOptions['hash']>;
+
+function ecdsaHash(key: webcrypto.CryptoKey): HashName {
   const curve = (key.algorithm as webcrypto.EcKeyAlgorithm).namedCurve;
-  return { 'P-256': 'SHA-256', 'P-384': 'SHA-384', 'P-521': 'SHA-512' }[curve] ?? 'SHA-256';
+  const hashes: Readonly<Record<string, HashName>> = { 'P-256': 'SHA-256', 'P-384': 'SHA-384', 'P-521': 'SHA-512' };
+  return hashes[curve] ?? 'SHA-256';
 }
 
 async function defaultExtensions(options: IssueOptions, keys: webcrypto.CryptoKeyPair): Promise<x509.Extension[]> {

@@ -26,6 +26,7 @@ const CODES: ReadonlySet<string> = new Set([
   'net.unreachable',
   'http.truncated',
   'tls.closed_in_handshake',
+  'tls.close_notify_in_handshake',
 ]);
 
 export class RetryPolicy {

@@ -76,6 +76,11 @@ export const TLS_ADVICE = {
     cause: 'The peer keeps sending records or messages that carry no data.',
     fix: 'Close the connection. If it is your own server, check what it sends.',
   },
+  'tls.fragmented_message': {
+    cause:
+      'A handshake message came in several records, which this firmware cannot put together: the server sends a long chain of certificates, or short records.',
+    fix: 'Configure the server to send only its own certificate and its intermediates, or update the firmware.',
+  },
   'tls.message_too_long': {
     cause:
       'A handshake message exceeds the limit in docs/limits.md; usually a Certificate message with far too many certificates.',
@@ -106,6 +111,10 @@ export const TLS_ADVICE = {
     cause:
       'The peer closed the connection during the handshake: it may not serve TLS there, may not know the host name, or may refuse what was offered.',
     fix: "Check the port and that the host name is sent (server_hostname), then look in the server's log.",
+  },
+  'tls.close_notify_in_handshake': {
+    cause: 'The peer ended the connection politely in the middle of the handshake, mostly because it is shutting down.',
+    fix: "Try again; if it stays so, look in the server's log.",
   },
   'tls.key_exhausted': {
     cause: 'So much was sent on this connection that its key may not be used any longer.',

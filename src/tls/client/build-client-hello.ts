@@ -70,11 +70,11 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
   return { hello, encoded: encodeClientHello(hello), offered };
 }
 
-/** 32 random bytes, the first four of which are the time where a profile says so (RFC 5246 §7.4.1.2). */
+/** 32 random bytes, the first four of which are the time where a profile says so: {@link TlsProfile.timeInRandom}. */
 export function helloRandom(profile: TlsProfile, random: RandomSource, clock: Clock): Uint8Array {
   const bytes = random(32);
-  if (profile.timeInRandom) {
-    const seconds = Math.floor(clock.now() / 1000);
+  if (profile.timeInRandom !== undefined) {
+    const seconds = Math.floor((clock.now() - Date.UTC(profile.timeInRandom, 0)) / 1000);
     new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, seconds >>> 0);
   }
   return bytes;
@@ -89,8 +89,9 @@ export function clientHelloRecordVersion(profile: TlsProfile): number {
 }
 
 /** The host name as SNI sends it: without the trailing dot, and none for IP addresses (RFC 6066 §3). */
-function sniHostName(serverName: string | undefined): string | undefined {
-  if (serverName === undefined || parseIpAddress(serverName) !== undefined) return undefined;
+function sniHostName(profile: TlsProfile, serverName: string | undefined): string | undefined {
+  if (serverName === undefined) return undefined;
+  if (parseIpAddress(serverName) !== undefined) return profile.records?.addressesInSni ? serverName : undefined;
   const hostName = serverName.endsWith('.') ? serverName.slice(0, -1) : serverName;
   return hostName === '' ? undefined : hostName;
 }
@@ -120,8 +121,8 @@ type NamedExtension = Exclude<HelloExtension, 'padding'>;
 type ExtensionWriter = (w: Writer, profile: TlsProfile, parts: ClientHelloParts) => number | undefined;
 
 const WRITERS: Readonly<Record<NamedExtension, ExtensionWriter>> = {
-  server_name(w, _, { serverName }) {
-    const hostName = sniHostName(serverName);
+  server_name(w, profile, { serverName }) {
+    const hostName = sniHostName(profile, serverName);
     if (hostName === undefined) return undefined;
     encodeServerName(w, hostName);
     return ExtensionType.server_name;

@@ -16,6 +16,11 @@ export class MessageJoiner {
     return this.#at === this.#end;
   }
 
+  /** Bytes of what has not been handed out. */
+  get pending(): number {
+    return this.#end - this.#at;
+  }
+
   get size(): number {
     return this.#owned ? this.#bytes!.length : 0;
   }

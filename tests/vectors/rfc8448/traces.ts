@@ -36,7 +36,7 @@ export const NSS: TlsProfile = {
   middleboxCompatibility: false,
   maxRecordOut: 16_384,
   maxRecordIn: 16_384,
-  timeInRandom: false,
+  timeInRandom: undefined,
   serverOrder: true,
 };
 

@@ -26,8 +26,9 @@ const HELLO: TlsProfile = {
   middleboxCompatibility: false,
   maxRecordOut: 4096,
   maxRecordIn: 16_384,
-  timeInRandom: true,
+  timeInRandom: 2000,
   serverOrder: true,
+  records: { fragments: 'refused', addressesInSni: true },
 };
 
 /** lib/mbedtls_config: no MBEDTLS_HAVE_TIME_DATE. */

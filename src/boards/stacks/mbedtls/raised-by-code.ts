@@ -35,8 +35,9 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'tls.bad_signature': { mbedtls: 'RSA_VERIFY_FAILED' },
   'tls.downgrade': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in2: 'SSL_BAD_HS_SERVER_HELLO' },
   'tls.too_many_messages': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
-  // mbedTLS before 3.6.3 does not put fragments of a handshake message together.
-  'tls.message_too_long': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
+  // mbedTLS before 3.6.3 does not put fragments of a handshake message together; later it has a buffer for them.
+  'tls.fragmented_message': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
+  'tls.message_too_long': { mbedtls: 'SSL_BAD_INPUT_DATA' },
   'tls.certificate_required': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
   // mbedTLS knows one number for a client that shows no certificate, whatever the version.
   'tls.no_client_certificate': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
@@ -47,6 +48,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   // mbedtls_ssl_read itself gives 0, the end of the stream: see readsAsEnd.
   'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },
   'tls.closed_in_handshake': { mbedtls: 'SSL_CONN_EOF' },
+  'tls.close_notify_in_handshake': { mbedtls: 'SSL_PEER_CLOSE_NOTIFY' },
   'tls.key_exhausted': { mbedtls: 'SSL_COUNTER_WRAPPING' },
   'tls.internal_error': { mbedtls: 'SSL_INTERNAL_ERROR' },
 

@@ -24,8 +24,9 @@ const HELLO_D: TlsProfile = {
   middleboxCompatibility: false,
   maxRecordOut: 4096,
   maxRecordIn: 16_384,
-  timeInRandom: true,
+  timeInRandom: 1970,
   serverOrder: true,
+  records: { fragments: 'refused', addressesInSni: true },
 };
 
 const MEMORY: MemoryFigures = {

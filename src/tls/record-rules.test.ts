@@ -1,0 +1,84 @@
+// What a stack does otherwise than the RFCs: messages in several records, addresses in SNI, the time in its random, and
+// the alert of a failure.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import {
+  clientSettings,
+  credentialOf,
+  type Ends,
+  MODERN_12,
+  pump,
+  serverSettings,
+} from '../../tests/support/engine-pair.ts';
+import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
+import { AlertDescription } from '../errors/alerts.ts';
+import { TlsError } from '../errors.ts';
+import { toHex } from '../util/hex.ts';
+import { encodeUtf8 } from '../util/utf8.ts';
+import { buildClientHello, helloRandom } from './client/build-client-hello.ts';
+import { createClientEngine } from './client-engine.ts';
+import type { ClientSettings } from './engine.ts';
+import type { RecordRules, TlsProfile } from './profile.ts';
+import { createServerEngine } from './server-engine.ts';
+import type { Verifier } from './verifier.ts';
+
+const RULES: RecordRules = { fragments: 'joined', addressesInSni: false };
+
+let identity: { root: Issued; leaf: Issued };
+before(async () => {
+  identity = await makeServerIdentity();
+});
+
+function talk(client: Partial<ClientSettings>, maxRecordOut = 16_384): Ends {
+  const server: TlsProfile = { ...MODERN_12, maxRecordOut };
+  const ends = {
+    client: createClientEngine(clientSettings({ profile: MODERN_12, ...client })),
+    server: createServerEngine(serverSettings([credentialOf(identity.leaf)], { profile: server })),
+  };
+  pump(ends);
+  return ends;
+}
+
+const inPieces = (records: RecordRules) => talk({ profile: { ...MODERN_12, records } }, 64).client;
+
+test('a stack that puts no handshake message together says so, and one whose buffer is full', () => {
+  assert.equal(inPieces(RULES).state, 'connected');
+  assert.equal(inPieces({ ...RULES, fragments: 'refused' }).error?.code, 'tls.fragmented_message');
+  assert.equal(inPieces({ ...RULES, joinBuffer: 127 }).error?.code, 'tls.message_too_long');
+  assert.equal(inPieces({ ...RULES, joinBuffer: 5000 }).state, 'connected');
+});
+
+test('the alert of a failure is the one that the settings say, or none', () => {
+  const verifier: Verifier = { verify: () => ({ accepted: false, error: new TlsError('x509.expired', 'it is over') }) };
+  const heard = (alertOf?: ClientSettings['alertOf']) => talk({ verifier, alertOf }).server.error?.code;
+  assert.equal(heard(), 'alert.certificate_expired');
+  assert.equal(
+    heard(() => AlertDescription.access_denied),
+    'alert.access_denied',
+  );
+  assert.equal(
+    heard(() => undefined),
+    undefined,
+  );
+});
+
+test('an address stands in SNI where the rules say so', () => {
+  const hello = (records?: RecordRules) => {
+    const parts = { random: new Uint8Array(32), legacySessionId: new Uint8Array(0), alpnProtocols: [], keyShares: [] };
+    const profile = records === undefined ? MODERN_12 : { ...MODERN_12, records };
+    return toHex(buildClientHello(profile, { ...parts, serverName: '192.0.2.1' }).encoded);
+  };
+  const address = toHex(encodeUtf8('192.0.2.1'));
+  assert.ok(!hello().includes(address));
+  assert.ok(!hello(RULES).includes(address));
+  assert.ok(hello({ ...RULES, addressesInSni: true }).includes(address));
+});
+
+test('the time in the random counts from the year that the profile says', () => {
+  const clock = { now: () => Date.UTC(2000, 0, 1) + 1999 };
+  const random = (timeInRandom: TlsProfile['timeInRandom']) =>
+    toHex(helloRandom({ ...MODERN_12, timeInRandom }, (length) => new Uint8Array(length).fill(7), clock)).slice(0, 10);
+  assert.equal(random(undefined), '0707070707');
+  assert.equal(random(1970), '386d438107');
+  assert.equal(random(2000), '0000000107');
+});
