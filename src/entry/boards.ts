@@ -3,6 +3,7 @@
 import '../errors/advice.ts'; // so that errors have hints
 import type { BoardProfile } from '../boards/profile.ts';
 import { TlsContext } from '../context/tls-context.ts';
+import { checkOptions, type OptionKinds, oneOf, TEXT_OR_BYTES } from '../util/check-options.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import { nodeEnvironment } from './node-platform.ts';
 
@@ -31,6 +32,8 @@ export interface BoardContextOptions {
   readonly bundle?: string | Uint8Array | undefined;
 }
 
+const CONTEXT_KINDS: OptionKinds<BoardContextOptions> = { role: oneOf('client', 'server'), bundle: TEXT_OR_BYTES };
+
 /**
  * Settings for connections as that firmware makes them: its ClientHello, its verifier, its roots. `clientSettings` and
  * `serverSettings` of it are what the engine takes (`thimble/tls`), and {@link osErrorOf} says what its program sees of a
@@ -39,6 +42,7 @@ export interface BoardContextOptions {
  * @throws TlsError `pem.*`, `der.*`, `x509.malformed` for `bundle`.
  */
 export function createBoardContext(board: BoardProfile, options: BoardContextOptions = {}): TlsContext {
+  checkOptions('createBoardContext', options, CONTEXT_KINDS);
   const { role = 'client', bundle } = options;
   const roots = bundle === undefined ? undefined : readCertificates(bundle).map(({ der }) => der);
   return new TlsContext({ profile: board, environment: nodeEnvironment, role, bundle: roots });

@@ -3,8 +3,7 @@ import '../errors/advice.ts'; // so that errors have hints
 import type { RequestOptions, SessionOptions } from '../api/requests/options.ts';
 import type { Response } from '../api/requests/response.ts';
 import { Session as AnySession } from '../api/requests/session.ts';
-import type { Network } from '../net/transport.ts';
-import { makeNodePlatform, nodePlatform } from './node-platform.ts';
+import { nodePlatform } from './node-platform.ts';
 
 export type * from '../api/requests/options.ts';
 export type { RateLimit } from '../api/requests/rate-limit.ts';
@@ -14,15 +13,10 @@ export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { type Cookie, CookieJar } from '../http/cookies.ts';
 export { Headers, type HeadersInit } from '../http/headers.ts';
 
-export interface NodeSessionOptions extends SessionOptions {
-  /** Where connections are made: `createNodeNetwork({ resolve })` for names of one's own. */
-  readonly network?: Network | undefined;
-}
-
 /** Requests that share connections, cookies, defaults and limits; close it when there are no more. */
 export class Session extends AnySession {
-  constructor(options: NodeSessionOptions = {}) {
-    super(options.network === undefined ? nodePlatform : makeNodePlatform(options.network), options);
+  constructor(options?: SessionOptions) {
+    super(nodePlatform, options);
   }
 }
 

@@ -27,6 +27,6 @@ export function getaddrinfo(host: string, port: number, options?: IoOptions): Pr
 }
 
 /** A UDP socket. @throws TlsError `net.address_in_use`, `net.failed`. */
-export function bindDatagram(at: api.ListenAddress): Promise<DatagramSocket> {
+export function bindDatagram(at: Omit<api.ListenAddress, 'backlog'>): Promise<DatagramSocket> {
   return api.bindDatagram(nodePlatform, at);
 }

@@ -5,10 +5,22 @@ import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
 import { type FindRootsSettings, findRoots as find, type RootReport } from '../trust/find-roots.ts';
 import { parseHost } from '../trust/host.ts';
+import {
+  checkOptions,
+  either,
+  listOf,
+  MILLISECONDS,
+  OBJECT,
+  type OptionKinds,
+  oneOf,
+  SIGNAL,
+  TEXT,
+  TEXT_OR_BYTES,
+} from '../util/check-options.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import { readRevocationLists } from '../x509/crl.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
-import type { RevocationMode } from '../x509/revocation.ts';
+import { REVOCATION_MODES, type RevocationMode } from '../x509/revocation.ts';
 import { nodeEnvironment } from './node-platform.ts';
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
@@ -31,6 +43,16 @@ export interface FindRootsOptions {
   readonly network?: Network;
 }
 
+const KINDS: OptionKinds<FindRootsOptions> = {
+  roots: TEXT_OR_BYTES,
+  policy: either(TEXT, OBJECT),
+  crls: listOf(TEXT_OR_BYTES),
+  revocation: oneOf(...REVOCATION_MODES),
+  timeout: MILLISECONDS,
+  signal: SIGNAL,
+  network: OBJECT,
+};
+
 /**
  * Finds the fewest root certificates that verify all these hosts, each proved by a handshake with them alone.
  *
@@ -40,6 +62,7 @@ export interface FindRootsOptions {
  *   `x509.unknown_policy`; `net.aborted`.
  */
 export async function findRoots(hosts: readonly string[], options: FindRootsOptions = {}): Promise<RootReport> {
+  checkOptions('findRoots', options, KINDS);
   const { roots, crls = [], timeout = 10_000, signal, network = createNodeNetwork() } = options;
   const settings: FindRootsSettings = {
     environment: nodeEnvironment,

@@ -1,6 +1,8 @@
 // Reading by size, by line or to the end, over a transport that gives pieces as they come.
 import { TlsError } from '../errors.ts';
 import { ByteCollector } from '../util/byte-collector.ts';
+import { checkOptions } from '../util/check-options.ts';
+import { IO_KINDS } from './io-kinds.ts';
 import type { IoOptions, Transport } from './transport.ts';
 
 const LF = 0x0a;
@@ -74,6 +76,7 @@ export class ByteReader {
   }
 
   async #fill(options: IoOptions | undefined): Promise<boolean> {
+    if (options !== undefined) checkOptions('read', options, IO_KINDS);
     if (this.#rest.length > 0) return true;
     const piece = await this.#transport.read(options);
     if (piece === undefined) return false;

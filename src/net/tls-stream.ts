@@ -2,7 +2,9 @@
 import { TlsError } from '../errors.ts';
 import type { ConnectionInfo, Engine } from '../tls/engine.ts';
 import type { Decision, Resumption } from '../tls/park.ts';
+import { checkOptions, FLAG, FUNCTION, type OptionKinds } from '../util/check-options.ts';
 import { startDeadline } from './deadline.ts';
+import { IO_KINDS } from './io-kinds.ts';
 import { forgetEngine, staysAwake } from './resting.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
 import { Waiter } from './waiter.ts';
@@ -21,6 +23,8 @@ export interface TlsStreamOptions {
   /** Whether the engine's verifier looks at certificates: for {@link TlsStream.verified}. */
   readonly verifies?: boolean | undefined;
 }
+
+const STREAM_KINDS: OptionKinds<TlsStreamOptions> = { decide: FUNCTION, onTicket: FUNCTION, verifies: FLAG };
 
 /**
  * The asynchronous shell around a synchronous engine (RFC 8446, RFC 5246).
@@ -46,6 +50,7 @@ export class TlsStream implements Transport {
   #failure: unknown;
 
   constructor(transport: Transport, engine: Engine, options: TlsStreamOptions = {}) {
+    checkOptions('new TlsStream', options, STREAM_KINDS);
     this.transport = transport;
     this.engine = engine;
     this.#options = options;
@@ -80,7 +85,8 @@ export class TlsStream implements Transport {
    * @param options - the time-out is for the handshake as a whole: a peer that drips bytes does not prolong it.
    * @throws TlsError the engine's (`tls.*`, `x509.*`, `alert.*`), or the transport's (`net.*`).
    */
-  handshake(options: IoOptions = {}): Promise<ConnectionInfo> {
+  async handshake(options: IoOptions = {}): Promise<ConnectionInfo> {
+    checkOptions('handshake', options, IO_KINDS);
     this.#handshake ??= this.#doHandshake(options);
     return this.#handshake;
   }

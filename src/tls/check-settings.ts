@@ -1,11 +1,68 @@
 // Settings that cannot work are refused where they are given: in the middle of a handshake they would be internal errors,
 // or worse.
+import {
+  BYTES,
+  COUNT,
+  checkOptions,
+  either,
+  FLAG,
+  FUNCTION,
+  listOf,
+  OBJECT,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  options,
+  required,
+  TEXT,
+} from '../util/check-options.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import type { EngineSettings, ServerSettings } from './engine.ts';
+import type { ClientSettings, EngineSettings, ExternalPsk, PskSettings, ServerSettings } from './engine.ts';
 import { LEAST_RECORD_SIZE_LIMIT, MAX_PLAINTEXT, MAX_PSK, MAX_TICKETS_SENT } from './limits.ts';
 
-/** @throws RangeError that names the setting, its value and its range. */
-export function checkSettings(settings: EngineSettings & Pick<ServerSettings, 'tickets'>): void {
+const LIST: OptionKind = { is: 'a list', fits: Array.isArray };
+const PSK: OptionKinds<ExternalPsk> = { identity: BYTES, key: BYTES, hash: oneOf('sha256', 'sha384') };
+/** What the keys that both sides know may hold; `thimble/ssl` asks for the same. */
+export const PSK_KINDS: OptionKinds<PskSettings> = { client: options(PSK), find: FUNCTION, hint: BYTES };
+
+const ENGINE: OptionKinds<EngineSettings> = {
+  profile: required(OBJECT),
+  crypto: required(OBJECT),
+  random: required(FUNCTION),
+  clock: required(OBJECT),
+  alpnProtocols: listOf(TEXT),
+  psk: options(PSK_KINDS),
+  trace: FUNCTION,
+  recordsPerKey: { is: 'a number', fits: (value) => typeof value === 'number' },
+  keepPeerCertificates: FLAG,
+  keyLog: FUNCTION,
+};
+
+export const CLIENT_KINDS: OptionKinds<ClientSettings> = {
+  ...ENGINE,
+  serverName: TEXT,
+  verifier: required(OBJECT),
+  credential: either(OBJECT, FUNCTION),
+  sessions: OBJECT,
+};
+
+export const SERVER_KINDS: OptionKinds<ServerSettings> = {
+  ...ENGINE,
+  credential: required(either(LIST, FUNCTION)),
+  clientAuth: options({ verifier: OBJECT, required: FLAG }),
+  sessions: OBJECT,
+  ticketKeys: OBJECT,
+  tickets: COUNT,
+  cookie: BYTES,
+};
+
+/** @throws TypeError for one that is unknown or of another type, RangeError that names a setting, its value and its range. */
+export function checkSettings(
+  call: string,
+  settings: EngineSettings & Pick<ServerSettings, 'tickets'>,
+  kinds: typeof CLIENT_KINDS | typeof SERVER_KINDS,
+): void {
+  checkOptions(call, settings, kinds);
   const { profile, alpnProtocols = [], psk, recordsPerKey, tickets } = settings;
   within('versions in the profile', profile.versions.length, 1, 4);
   within('maxRecordOut', profile.maxRecordOut, LEAST_RECORD_SIZE_LIMIT, MAX_PLAINTEXT);

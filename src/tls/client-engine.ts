@@ -1,6 +1,6 @@
 // A TLS client's engine: RFC 8446, RFC 5246.
 
-import { checkSettings } from './check-settings.ts';
+import { CLIENT_KINDS, checkSettings } from './check-settings.ts';
 import { clientHelloRecordVersion } from './client/build-client-hello.ts';
 import { ExpectServerHello } from './client/expect-server-hello.ts';
 import { ClientHandshake } from './client/handshake.ts';
@@ -18,7 +18,7 @@ import type { Session } from './session-state.ts';
  * @throws RangeError for settings that cannot work.
  */
 export function createClientEngine(settings: ClientSettings): Engine {
-  checkSettings(settings);
+  checkSettings('createClientEngine', settings, CLIENT_KINDS);
   const connection = new Connection('client', settings, clientHelloRecordVersion(settings.profile));
   connection.start((out) => {
     const { profile } = settings;

@@ -1,5 +1,5 @@
 // A TLS server's engine: RFC 8446, RFC 5246.
-import { checkSettings } from './check-settings.ts';
+import { checkSettings, SERVER_KINDS } from './check-settings.ts';
 import { Connection } from './connection.ts';
 import type { Engine, ServerSettings } from './engine.ts';
 import { ProtocolVersion } from './profile.ts';
@@ -8,7 +8,7 @@ import { ServerHandshake } from './server/handshake.ts';
 
 /** Waits for a ClientHello. @throws RangeError for settings that cannot work. */
 export function createServerEngine(settings: ServerSettings): Engine {
-  checkSettings(settings);
+  checkSettings('createServerEngine', settings, SERVER_KINDS);
   const connection = new Connection('server', settings, ProtocolVersion.tls12);
   connection.start((out) => {
     out.setRecordLimits({ out: settings.profile.maxRecordOut });

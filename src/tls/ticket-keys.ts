@@ -1,5 +1,6 @@
 // A server's ticket keys that rotate by the clock: RFC 5077 §5.5.
 import type { RandomSource } from '../util/ambient.ts';
+import { checkOptions, FUNCTION, required } from '../util/check-options.ts';
 import { TICKET_LIFETIME } from './limits.ts';
 import type { TicketKey, TicketKeys } from './session.ts';
 
@@ -12,10 +13,14 @@ export interface TicketKeysOptions {
 /** Half a day: what a stolen key opens is bounded by it and the tickets' life. */
 const PERIOD = 43_200;
 
+const SECONDS = { is: 'a number of seconds', fits: (value: unknown) => typeof value === 'number' && value > 0 };
+
 /**
  * Keys of this process alone. Processes that share tickets implement {@link TicketKeys} over keys that they share.
  */
-export function createTicketKeys({ random, period = PERIOD }: TicketKeysOptions): TicketKeys {
+export function createTicketKeys(options: TicketKeysOptions): TicketKeys {
+  checkOptions('createTicketKeys', options, { random: required(FUNCTION), period: SECONDS });
+  const { random, period = PERIOD } = options;
   let keys: (TicketKey & { readonly since: number })[] = [];
   return {
     keys(now) {

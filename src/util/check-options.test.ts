@@ -13,6 +13,7 @@ import {
   oneOf,
   options,
   PORT,
+  required,
   SIGNAL,
   TEXT,
   TEXT_OR_BYTES,
@@ -64,6 +65,15 @@ test('names that every object has are no options', () => {
   for (const name of ['constructor', 'toString', 'hasOwnProperty']) assert.match(refusal({ [name]: 1 }), /no option/);
   assert.match(refusal(JSON.parse('{"__proto__": 1}')), /no option __proto__/);
   assert.match(refusal({ mode: 'toString' }), /mode is 'soft' or 'hard'/);
+});
+
+test('an option that cannot be left out is missed', () => {
+  const kinds = { host: required(TEXT), port: PORT };
+  checkOptions('call', { host: 'a' }, kinds);
+  assert.throws(() => checkOptions('call', { host: undefined }, kinds), {
+    name: 'TypeError',
+    message: 'call: the option host is missing; it is a string',
+  });
 });
 
 test('a value of another type is refused, and never shown', () => {

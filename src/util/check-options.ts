@@ -6,6 +6,7 @@ export interface OptionKind {
   /** In words, for the message: `'a string'`. */
   readonly is: string;
   readonly fits: (value: unknown) => boolean;
+  readonly isRequired?: boolean;
   /** Where the value is an object of options itself: what those may hold. */
   readonly kinds?: Readonly<Record<string, OptionKind>>;
 }
@@ -26,7 +27,10 @@ export function checkOptions(call: string, options: unknown, kinds: Readonly<Rec
   }
   for (const [name, kind] of Object.entries(kinds)) {
     const value = options[name];
-    if (value === undefined) continue;
+    if (value === undefined) {
+      if (kind.isRequired === true) throw new TypeError(`${call}: the option ${name} is missing; it is ${kind.is}`);
+      continue;
+    }
     checkOption(call, name, value, kind);
     if (kind.kinds !== undefined && isObject(value)) checkOptions(`${call}: ${name}`, value, kind.kinds);
   }
@@ -71,6 +75,11 @@ export function listOf(kind: OptionKind): OptionKind {
   return { is: `a list, each ${kind.is}`, fits: (value) => Array.isArray(value) && value.every(kind.fits) };
 }
 
+/** One that cannot be left out. */
+export function required(kind: OptionKind): OptionKind {
+  return { ...kind, isRequired: true };
+}
+
 /** An object of options itself. */
 export function options<T>(kinds: OptionKinds<T>): OptionKind {
   return { is: `an object of ${Object.keys(kinds).join(', ')}`, fits: isObject, kinds };
@@ -99,7 +108,7 @@ function nameOfType(value: unknown): string {
 function suggestion(name: string, known: readonly string[]): string {
   const distances = known.map((option) => ({ option, distance: editDistance(name, option) }));
   const nearest = distances.reduce((best, next) => (next.distance < best.distance ? next : best), distances[0]!);
-  if (nearest.distance <= Math.max(2, name.length / 3)) return `did you mean ${nearest.option}?`;
+  if (nearest.distance <= Math.max(2, name.length / 2)) return `did you mean ${nearest.option}?`;
   return `there are ${known.join(', ')}`;
 }
 

@@ -2,13 +2,27 @@
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
 import { compareBytes } from '../util/bytes.ts';
+import {
+  BYTES,
+  COUNT,
+  checkOptions,
+  FLAG,
+  FUNCTION,
+  listOf,
+  OBJECT,
+  type OptionKinds,
+  oneOf,
+  options as optionsOf,
+  required,
+  TEXT,
+} from '../util/check-options.ts';
 import { Budget, BudgetExhausted } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
 import { type Fault, inspect, type Purpose } from './inspect.ts';
 import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
-import type { RevocationOptions } from './revocation.ts';
+import { REVOCATION_MODES, type RevocationOptions } from './revocation.ts';
 import { type IsPublicSuffix, parseServerName } from './server-name.ts';
 import type { TrustStore } from './trust-store.ts';
 import type { Candidate, Refusal, Verdict } from './verdict.ts';
@@ -35,6 +49,32 @@ export interface VerifyOptions {
   readonly verifiedSignatures?: VerifiedSignatures | undefined;
 }
 
+export const POLICY_INPUT_KINDS: OptionKinds<PolicyInputs> = {
+  acceptable: listOf(TEXT),
+  requireExplicit: FLAG,
+  inhibitMapping: FLAG,
+  inhibitAny: FLAG,
+};
+export const REVOCATION_KINDS: OptionKinds<RevocationOptions> = {
+  crls: listOf(OBJECT),
+  mode: oneOf(...REVOCATION_MODES),
+};
+
+const VERIFY_KINDS: OptionKinds<VerifyOptions> = {
+  crypto: required(OBJECT),
+  store: required(OBJECT),
+  policy: required(OBJECT),
+  purpose: required(oneOf('server', 'client', 'any')),
+  serverName: TEXT,
+  now: required({ is: 'a number of milliseconds since 1970', fits: (value) => typeof value === 'number' }),
+  isPublicSuffix: FUNCTION,
+  certificatePolicies: optionsOf(POLICY_INPUT_KINDS),
+  revocation: optionsOf(REVOCATION_KINDS),
+  ocspResponse: BYTES,
+  maxIntermediates: COUNT,
+  verifiedSignatures: OBJECT,
+};
+
 /** OpenSSL takes lists of 100 KiB, which hold about a hundred; real ones have 2 to 10 KB. More is hostile. */
 const MAX_CHAIN = 128;
 const MAX_CHAIN_LENGTH = 256 * 1024;
@@ -43,9 +83,10 @@ const MAX_CHAIN_LENGTH = 256 * 1024;
  * @param chain - DER or parsed already, end entity first, the others in any order and number; kept by the verdict, not
  *   copied.
  * @returns a verdict that does not depend on the order of the others. Never throws for a bad certificate.
- * @throws RangeError for a `chain` without an end entity.
+ * @throws RangeError for a `chain` without an end entity, TypeError for an option that is unknown or of another type.
  */
 export function verifyChain(chain: readonly (Certificate | Uint8Array)[], options: VerifyOptions): Verdict {
+  checkOptions('verifyChain', options, VERIFY_KINDS);
   const { policy, purpose, store } = options;
   if (chain.length === 0) throw new RangeError('chain: no certificate, and the end entity is to come first');
   const unusable = setupFault(options);

@@ -116,7 +116,7 @@ async function openTls(
 ): Promise<TlsStream> {
   try {
     const stream = context.openStream(transport, options);
-    await stream.handshake(options);
+    await stream.handshake({ timeout: options.timeout, signal: options.signal });
     return stream;
   } catch (error) {
     transport.close();

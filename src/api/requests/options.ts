@@ -1,6 +1,7 @@
 // What a request and a session can be told.
 import type { HeadersInit } from '../../http/headers.ts';
 import type { HttpLimits } from '../../http/limits.ts';
+import type { Network } from '../../net/transport.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import type { RevocationMode } from '../../x509/revocation.ts';
@@ -86,7 +87,8 @@ export interface CommonOptions {
   readonly allowTruncated?: boolean | undefined;
   /** The longest body that is kept in memory, in bytes; streamed ones have no limit. Default 64 MB. */
   readonly maxContent?: number | undefined;
-  readonly limits?: HttpLimits | undefined;
+  /** Those of docs/requests.md that are to be others. */
+  readonly limits?: Partial<HttpLimits> | undefined;
   /** Sees the records and messages of every TLS connection that is made. */
   readonly trace?: TraceObserver | undefined;
 }
@@ -111,6 +113,8 @@ export interface SessionOptions extends CommonOptions {
   /** Requests per time, for each host. */
   readonly rateLimit?: RateLimit | undefined;
   readonly pool?: PoolOptions | undefined;
+  /** Where connections are made: `createNodeNetwork({ resolve })` for names of one's own. */
+  readonly network?: Network | undefined;
 }
 
 export interface PoolOptions {

@@ -2,8 +2,10 @@
 import { TlsError } from '../../errors.ts';
 import { encodeMultipart, type FormPart } from '../../http/multipart.ts';
 import type { RandomSource } from '../../util/ambient.ts';
+import { checkOptions } from '../../util/check-options.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
+import { FILE_KINDS } from './option-kinds.ts';
 import type { BodyStream, Fields, FileField, RequestData, RequestOptions } from './options.ts';
 
 export type RequestBody =
@@ -63,6 +65,7 @@ function encodeForm(
     parts.push({ name, data: encodeUtf8(value) });
   for (const [name, file] of Object.entries(files)) {
     const field: FileField = typeof file === 'string' || file instanceof Uint8Array ? { data: file } : file;
+    checkOptions(`request: files: ${name}`, field, FILE_KINDS);
     parts.push({
       name,
       fileName: field.fileName ?? name,

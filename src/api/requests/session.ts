@@ -7,11 +7,13 @@ import { isRedirect } from '../../http/redirect.ts';
 import { type Deadline, startDeadline } from '../../net/deadline.ts';
 import { TlsStream } from '../../net/tls-stream.ts';
 import { sleep } from '../../net/waiter.ts';
+import { checkOptions } from '../../util/check-options.ts';
 import type { Platform } from '../platform.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
 import { Connector } from './connector.ts';
 import { decompressByStream } from './decompression-stream.ts';
 import type { Exchange, HttpConnection } from './http-connection.ts';
+import { REQUEST_KINDS, SESSION_KINDS } from './option-kinds.ts';
 import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
 import { ConnectionPool } from './pool.ts';
 import { type PreparedRequest, prepareRequest, wireHead } from './prepare.ts';
@@ -43,13 +45,15 @@ export class Session {
   readonly #rateLimiter: RateLimiter | undefined;
 
   constructor(platform: Platform, options: SessionOptions = {}) {
+    checkSettings('new Session', options, SESSION_KINDS);
     const { clock, isPublicSuffix } = platform.environment;
-    this.#platform = platform;
+    const { network = platform.network } = options;
+    this.#platform = { ...platform, network };
     this.#options = options;
     this.headers = new Headers(options.headers);
     this.cookies = new CookieJar({ isPublicSuffix });
     this.#pool = new ConnectionPool(options.pool);
-    this.#connector = new Connector(platform);
+    this.#connector = new Connector(this.#platform);
     this.#retries = new RetryPolicy(options.retries);
     this.#rateLimiter = options.rateLimit && new RateLimiter(options.rateLimit, clock);
   }
@@ -67,9 +71,10 @@ export class Session {
    *
    * @returns the response; its body is in memory unless `stream` is set.
    * @throws TlsError `net.*`, `tls.*`, `x509.*`, `alert.*`, `http.*`; never for a status, however bad: see
-   *   `raiseForStatus`.
+   *   `raiseForStatus`. TypeError for an option that is unknown or of another type.
    */
   async request(method: string, url: string | URL, options: RequestOptions = {}): Promise<Response> {
+    checkSettings('request', options, REQUEST_KINDS);
     const all = resolveOptions(options, this.#options);
     const timeouts = readTimeouts(all.timeout);
     const headers = new Headers(options.headers);
@@ -190,7 +195,7 @@ export class Session {
     const cookies = this.#cookieHeader(request.url);
     const exchange = {
       io: { signal, timeout: timeouts.read },
-      limits: options.limits ?? DEFAULT_HTTP_LIMITS,
+      limits: options.limits === undefined ? DEFAULT_HTTP_LIMITS : { ...DEFAULT_HTTP_LIMITS, ...options.limits },
       allowTruncated: options.allowTruncated === true,
     };
     for (;;) {
@@ -239,6 +244,21 @@ export class Session {
   }
 }
 
+function checkSettings(
+  call: string,
+  options: RequestOptions | SessionOptions,
+  kinds: typeof REQUEST_KINDS | typeof SESSION_KINDS,
+): void {
+  checkOptions(call, options, kinds);
+  if (options.sslContext === undefined) return;
+  const name = REPLACED.find((each) => options[each] !== undefined);
+  if (name !== undefined)
+    throw new TypeError(`${call}: ${name} is not honoured beside an sslContext, which is used as it is`);
+}
+
+/** What an `sslContext` stands in place of. */
+const REPLACED = ['verify', 'policy', 'crls', 'revocation', 'cert'] as const;
+
 /** The request's word counts, then the session's. Every key is written out: this runs for every request. */
 function resolveOptions(request: RequestOptions, session: SessionOptions): RequestOptions {
   return {
@@ -256,7 +276,8 @@ function resolveOptions(request: RequestOptions, session: SessionOptions): Reque
     crls: request.crls ?? session.crls,
     revocation: request.revocation ?? session.revocation,
     cert: request.cert ?? session.cert,
-    sslContext: request.sslContext ?? session.sslContext,
+    sslContext:
+      request.sslContext ?? (REPLACED.some((name) => request[name] !== undefined) ? undefined : session.sslContext),
     proxy: request.proxy ?? session.proxy,
     allowTruncated: request.allowTruncated ?? session.allowTruncated,
     maxContent: request.maxContent ?? session.maxContent,

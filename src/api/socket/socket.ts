@@ -1,6 +1,8 @@
 // TCP sockets: connecting, listening, accepting. TLS comes on top (ssl/).
 import { TlsError } from '../../errors.ts';
+import { CONNECT_KINDS, IO_KINDS, LISTEN_KINDS } from '../../net/io-kinds.ts';
 import type { DatagramSocket, IoOptions, Listener, ResolvedAddress, Transport } from '../../net/transport.ts';
+import { checkOptions, type OptionKinds, TEXT } from '../../util/check-options.ts';
 import type { Platform } from '../platform.ts';
 import { StreamSocket } from './stream-socket.ts';
 import { connectThroughProxy, parseProxy } from './tunnel.ts';
@@ -24,6 +26,8 @@ export interface ListenAddress {
   readonly signal?: AbortSignal | undefined;
 }
 
+const ADDRESS_KINDS: OptionKinds<SocketAddress> = { ...CONNECT_KINDS, proxy: TEXT };
+
 export class Socket extends StreamSocket {}
 
 /** Iterating it accepts connections until it is closed. */
@@ -40,7 +44,8 @@ export class ServerSocket implements AsyncIterable<Socket> {
   }
 
   /** @throws TlsError `net.timeout`, `net.aborted`, `net.closed` once it is closed. */
-  async accept(options?: IoOptions): Promise<Socket> {
+  async accept(options: IoOptions = {}): Promise<Socket> {
+    checkOptions('accept', options, IO_KINDS);
     return new Socket(await this.#listener.accept(options));
   }
 
@@ -71,12 +76,15 @@ export class ServerSocket implements AsyncIterable<Socket> {
  *   `net.proxy_refused`.
  */
 export async function connect({ network }: Platform, to: SocketAddress): Promise<Socket> {
-  if (to.proxy === undefined) return new Socket(await network.connect(to));
-  return new Socket(await connectThroughProxy(network, parseProxy(to.proxy), to, to));
+  checkOptions('connect', to, ADDRESS_KINDS);
+  const { proxy, ...direct } = to;
+  if (proxy === undefined) return new Socket(await network.connect(direct));
+  return new Socket(await connectThroughProxy(network, parseProxy(proxy), direct, direct));
 }
 
 /** @throws TlsError `net.address_in_use`, `net.failed`. */
 export async function listen({ network }: Platform, at: ListenAddress): Promise<ServerSocket> {
+  checkOptions('listen', at, LISTEN_KINDS);
   return new ServerSocket(await network.listen(at));
 }
 
@@ -85,16 +93,20 @@ export async function listen({ network }: Platform, at: ListenAddress): Promise<
  *
  * @throws TlsError `net.name_not_found`.
  */
-export function getaddrinfo(
+export async function getaddrinfo(
   { network }: Platform,
   host: string,
   port: number,
-  options?: IoOptions,
+  options: IoOptions = {},
 ): Promise<readonly ResolvedAddress[]> {
+  checkOptions('getaddrinfo', options, IO_KINDS);
+  checkOptions('getaddrinfo', { host, port }, CONNECT_KINDS);
   return network.resolve(host, port, options);
 }
 
 /** A UDP socket, for what needs one (time, names). @param at - port 0: any free one. @throws TlsError `net.*`. */
-export function bindDatagram({ network }: Platform, at: ListenAddress): Promise<DatagramSocket> {
+export async function bindDatagram({ network }: Platform, at: Omit<ListenAddress, 'backlog'>): Promise<DatagramSocket> {
+  const { backlog: _, ...kinds } = LISTEN_KINDS;
+  checkOptions('bindDatagram', at, kinds);
   return network.bind(at);
 }

@@ -1,6 +1,8 @@
 // What plain and TLS sockets share: reading and writing, iteration, and the web's streams.
 import { ByteReader } from '../../net/byte-reader.ts';
+import { IO_KINDS } from '../../net/io-kinds.ts';
 import type { Endpoint, IoOptions, Transport } from '../../net/transport.ts';
+import { checkOptions } from '../../util/check-options.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 
 /** The longest line that `readLine` takes unless it is told another limit. */
@@ -65,7 +67,8 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
   }
 
   /** Resolves when more may be written. @param data - text as UTF-8; bytes must not be changed afterwards. */
-  write(data: string | Uint8Array, options?: IoOptions): Promise<void> {
+  async write(data: string | Uint8Array, options?: IoOptions): Promise<void> {
+    if (options !== undefined) checkOptions('write', options, IO_KINDS);
     return this.transport.write(typeof data === 'string' ? encodeUtf8(data) : data, options);
   }
 

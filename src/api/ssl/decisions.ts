@@ -86,6 +86,8 @@ export class Decisions {
       error,
       verdict: answer.verdict,
     });
+    // 'no' and a forgotten return are no answers to go on with.
+    if (typeof goOn !== 'boolean') throw new TypeError('verifyCallback answers true or false, or a promise of either');
     if (goOn && answer.accepted) return answer;
     if (goOn) return UNVERIFIED.verify(request) as VerifyAnswer;
     return { accepted: false, error: error ?? refusedByCallback(request), verdict: answer.verdict };

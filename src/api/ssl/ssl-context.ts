@@ -5,6 +5,7 @@ import { TlsContext } from '../../context/tls-context.ts';
 import { startingWith } from '../../net/starting-with.ts';
 import { TlsStream, type TlsStreamOptions } from '../../net/tls-stream.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
+import { PSK_KINDS } from '../../tls/check-settings.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { createClientEngine } from '../../tls/client-engine.ts';
 import type { CertificateChooser } from '../../tls/credential.ts';
@@ -15,6 +16,22 @@ import { createServerEngine } from '../../tls/server-engine.ts';
 import type { SessionStore, TicketKeys } from '../../tls/session.ts';
 import { createTicketKeys } from '../../tls/ticket-keys.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
+import {
+  checkOption,
+  checkOptions,
+  either,
+  FLAG,
+  FUNCTION,
+  listOf,
+  MILLISECONDS,
+  OBJECT,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  SIGNAL,
+  TEXT,
+  TEXT_OR_BYTES,
+} from '../../util/check-options.ts';
 import { toHex } from '../../util/hex.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import { REVOCATION_MODES, type RevocationMode } from '../../x509/revocation.ts';
@@ -52,7 +69,26 @@ export interface WrapOptions extends IoOptions {
   readonly trace?: TraceObserver | undefined;
 }
 
-const MODES = { [CERT_NONE]: 'none', [CERT_OPTIONAL]: 'optional', [CERT_REQUIRED]: 'required' } as const;
+const MODES = new Map([
+  [CERT_NONE, 'none'],
+  [CERT_OPTIONAL, 'optional'],
+  [CERT_REQUIRED, 'required'],
+] as const);
+/** For the messages of what is refused. */
+const CONTEXT = 'SSLContext';
+const NUMBER: OptionKind = { is: 'a number (a constant of thimble/ssl)', fits: (value) => typeof value === 'number' };
+const POLICY = either(TEXT, OBJECT);
+const LOCATION_KINDS: OptionKinds<CertificateLocations> = { cafile: TEXT, capath: TEXT, cadata: TEXT_OR_BYTES };
+const CERT_CHAIN_KINDS = { certificate: TEXT_OR_BYTES, key: TEXT_OR_BYTES, password: TEXT };
+const WRAP_KINDS: OptionKinds<WrapOptions> = {
+  serverSide: FLAG,
+  serverHostname: TEXT,
+  doHandshakeOnConnect: FLAG,
+  trace: FUNCTION,
+  timeout: MILLISECONDS,
+  signal: SIGNAL,
+};
+
 const MODE_NUMBERS = { none: CERT_NONE, optional: CERT_OPTIONAL, required: CERT_REQUIRED } as const;
 
 /**
@@ -93,9 +129,11 @@ export class SSLContext {
   }
 
   set verifyMode(mode: VerifyModeNumber) {
-    if (!(mode in MODES)) throw new RangeError(`${mode} is not CERT_NONE, CERT_OPTIONAL or CERT_REQUIRED`);
+    checkOption(CONTEXT, 'verifyMode', mode, NUMBER);
+    const named = MODES.get(mode);
+    if (named === undefined) throw new RangeError(`${mode} is not CERT_NONE, CERT_OPTIONAL or CERT_REQUIRED`);
     this.#modeWasSet = true;
-    this.#context.verifyMode = MODES[mode];
+    this.#context.verifyMode = named;
   }
 
   /** Whether the certificate must be for `serverHostname`. Default `true`. */
@@ -104,6 +142,7 @@ export class SSLContext {
   }
 
   set checkHostname(check: boolean) {
+    checkOption(CONTEXT, 'checkHostname', check, FLAG);
     this.#context.checkHostname = check;
   }
 
@@ -114,6 +153,7 @@ export class SSLContext {
 
   /** @param policy - a value, or text such as `'webpki,-common-name'`. @throws TlsError `x509.unknown_policy`. */
   set policy(policy: VerificationPolicy | string | undefined) {
+    if (policy !== undefined) checkOption(CONTEXT, 'policy', policy, POLICY);
     this.#context.policy = policy;
   }
 
@@ -126,8 +166,7 @@ export class SSLContext {
   }
 
   set revocation(mode: RevocationMode) {
-    if (!REVOCATION_MODES.includes(mode))
-      throw new RangeError(`${String(mode)} is none of ${REVOCATION_MODES.join(', ')}`);
+    checkOption(CONTEXT, 'revocation', mode, oneOf(...REVOCATION_MODES));
     this.#context.revocation = mode;
   }
 
@@ -137,6 +176,7 @@ export class SSLContext {
   }
 
   set alpnProtocols(protocols: readonly string[]) {
+    checkOption(CONTEXT, 'alpnProtocols', protocols, listOf(TEXT));
     this.#context.alpnProtocols = protocols;
   }
 
@@ -158,26 +198,31 @@ export class SSLContext {
 
   /** Keys that both sides know already (RFC 8446 §4.2.11, RFC 4279). */
   set psk(psk: PskSettings | undefined) {
+    if (psk !== undefined) checkOptions(`${CONTEXT}: psk`, psk, PSK_KINDS);
     this.#context.psk = psk;
   }
 
   /** Where sessions are kept for resumption: by default in memory, for this context alone. `undefined`: nowhere. */
   set sessions(sessions: SessionStore | undefined) {
+    if (sessions !== undefined) checkOption(CONTEXT, 'sessions', sessions, OBJECT);
     this.#context.sessions = sessions;
   }
 
   /** A server's keys for tickets: by default its own, that rotate. `undefined`: tickets only name kept {@link sessions}. */
   set ticketKeys(keys: TicketKeys | undefined) {
+    if (keys !== undefined) checkOption(CONTEXT, 'ticketKeys', keys, OBJECT);
     this.#context.ticketKeys = keys;
   }
 
   /** Receives NSS key-log lines, which hold the secrets of every connection. */
   set keyLog(keyLog: ((line: string) => void) | undefined) {
+    if (keyLog !== undefined) checkOption(CONTEXT, 'keyLog', keyLog, FUNCTION);
     this.#context.keyLog = keyLog;
   }
 
   /** A server's choice of certificate by the name that is asked for (SNI). */
   set chooseCertificate(chooser: CertificateChooser | undefined) {
+    if (chooser !== undefined) checkOption(CONTEXT, 'chooseCertificate', chooser, FUNCTION);
     this.#context.chooseCertificate = chooser;
   }
 
@@ -186,7 +231,9 @@ export class SSLContext {
    *
    * @throws TlsError `context.file`, `pem.malformed`, `pem.empty`, `board.bad_ca_data`.
    */
-  loadVerifyLocations({ cafile, capath, cadata }: CertificateLocations): void {
+  loadVerifyLocations(locations: CertificateLocations): void {
+    checkOptions('loadVerifyLocations', locations, LOCATION_KINDS);
+    const { cafile, capath, cadata } = locations;
     if (cafile === undefined && capath === undefined && cadata === undefined)
       throw new TypeError('name a cafile, a capath or cadata');
     this.#trusted += 1;
@@ -208,6 +255,7 @@ export class SSLContext {
    * @throws TlsError `context.file`, `x509.bad_crl`, `pem.malformed`, `pem.empty`.
    */
   loadCrls(crls: string | Uint8Array): void {
+    checkOption('loadCrls', 'crls', crls, TEXT_OR_BYTES);
     this.#context.loadCrls(this.#read(crls));
     this.#trusted += 1;
   }
@@ -231,6 +279,7 @@ export class SSLContext {
    * @throws TlsError `context.file`, `context.key_mismatch`, `crypto.bad_private_key`, `pem.*`, `der.*`.
    */
   loadCertChain(certificate: string | Uint8Array, key?: string | Uint8Array, password?: string): void {
+    checkOptions('loadCertChain', { certificate, key, password }, CERT_CHAIN_KINDS);
     const chain = this.#read(certificate);
     if (key === undefined && this.signCallback !== undefined) {
       this.#context.addCredential(Decisions.signer(chain, this.#platform.environment.crypto));
@@ -267,7 +316,8 @@ export class SSLContext {
       // What the peer said before may have come together with the first bytes of TLS: after STARTTLS, for example.
       const transport = socket instanceof StreamSocket ? startingWith(socket.takeBuffered(), socket.transport) : socket;
       const stream = this.openStream(transport, options);
-      if (options.doHandshakeOnConnect ?? true) await stream.handshake(options);
+      const { doHandshakeOnConnect = true, timeout, signal } = options;
+      if (doHandshakeOnConnect) await stream.handshake({ timeout, signal });
       return new SSLSocket(stream);
     } catch (error) {
       socket.close();
@@ -277,6 +327,7 @@ export class SSLContext {
 
   /** As {@link wrapSocket}, without a handshake yet: a transport for whoever needs no socket. */
   openStream(transport: Transport, options: WrapOptions = {}): TlsStream {
+    checkOptions('wrapSocket', options, WRAP_KINDS);
     const decisions = new Decisions(this.verifyCallback, this.signCallback);
     const { serverHostname: serverName, trace } = options;
     const serverSide = options.serverSide ?? this.protocol !== PROTOCOL_TLS_CLIENT;
@@ -321,6 +372,7 @@ export class SSLContext {
   }
 
   #limitVersions(minimum: number, maximum: number): void {
+    for (const version of [minimum, maximum]) checkOption(CONTEXT, 'a version', version, NUMBER);
     const versions = MODERN.stack.hello.versions.filter((version) => version >= minimum && version <= maximum);
     if (versions.length === 0) throw new RangeError('no version of TLS lies between the minimum and the maximum');
     this.#context.tls = { ...this.#context.tls, versions };

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, createServer, isIP, type Server } from 'node:net';
 import { TlsError } from '../../errors.ts';
 import { connectFirst } from '../../net/happy-eyeballs.ts';
+import { CONNECT_KINDS, LISTEN_KINDS } from '../../net/io-kinds.ts';
 import { Mailbox } from '../../net/mailbox.ts';
 import type {
   ConnectOptions,
@@ -15,6 +16,7 @@ import type {
   Transport,
 } from '../../net/transport.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
+import { checkOptions, FUNCTION } from '../../util/check-options.ts';
 import { fromOsError } from './os-error.ts';
 import { ReadSide, TcpTransport, wrapAccepted } from './tcp-transport.ts';
 import { bindUdp } from './udp-socket.ts';
@@ -28,10 +30,12 @@ export interface NodeNetworkOptions {
 }
 
 export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
+  checkOptions('createNodeNetwork', options, { resolve: FUNCTION });
   const resolve = inTime(options.resolve ?? resolveWithSystem);
   return {
     resolve,
     async connect(to: ConnectOptions): Promise<Transport> {
+      checkOptions('connect', to, CONNECT_KINDS);
       const start = performance.now();
       const addresses = await resolve(to.host, to.port, to);
       // One time-out for both steps; the error names the one that used it up.
@@ -92,6 +96,7 @@ function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): 
 }
 
 async function listenTcp(options: ListenOptions): Promise<Listener> {
+  checkOptions('listen', options, LISTEN_KINDS);
   const backlog = options.backlog ?? DEFAULT_BACKLOG;
   const host = options.host ?? '127.0.0.1';
   const doing = `listening on ${host}:${options.port}`;

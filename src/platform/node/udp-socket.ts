@@ -2,9 +2,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { TlsError } from '../../errors.ts';
+import { LISTEN_KINDS } from '../../net/io-kinds.ts';
 import { Mailbox } from '../../net/mailbox.ts';
 import type { DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
+import { checkOptions } from '../../util/check-options.ts';
 import { fromOsError } from './os-error.ts';
 
 interface Message {
@@ -16,6 +18,7 @@ interface Message {
 const MAX_WAITING = 64;
 
 export async function bindUdp(options: ListenOptions): Promise<DatagramSocket> {
+  checkOptions('bind', options, LISTEN_KINDS);
   const host = options.host ?? '127.0.0.1';
   const doing = `binding UDP ${host}:${options.port}`;
   throwIfAborted(options.signal, doing);

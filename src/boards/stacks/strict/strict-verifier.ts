@@ -1,13 +1,22 @@
 // The strict verifier: x509's path validation behind the engine's plug. Modern profiles and people's own CAs use it.
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import type { LeafKey, Verifier, VerifyAnswer, VerifyRequest } from '../../../tls/verifier.ts';
+import {
+  checkOptions,
+  FLAG,
+  FUNCTION,
+  OBJECT,
+  type OptionKinds,
+  options as optionsOf,
+  required,
+} from '../../../util/check-options.ts';
 import type { PolicyInputs } from '../../../x509/certificate-policies.ts';
 import type { VerificationPolicy } from '../../../x509/policy.ts';
 import type { RevocationOptions } from '../../../x509/revocation.ts';
 import type { IsPublicSuffix } from '../../../x509/server-name.ts';
 import { TrustStore } from '../../../x509/trust-store.ts';
 import { refusalError, type Verdict } from '../../../x509/verdict.ts';
-import { verifyChain } from '../../../x509/verify.ts';
+import { POLICY_INPUT_KINDS, REVOCATION_KINDS, verifyChain } from '../../../x509/verify.ts';
 import { CertificateCache } from './certificate-cache.ts';
 
 export interface StrictVerifierOptions {
@@ -23,12 +32,26 @@ export interface StrictVerifierOptions {
   readonly revocation?: RevocationOptions | undefined;
 }
 
+const KINDS: OptionKinds<StrictVerifierOptions> = {
+  crypto: required(OBJECT),
+  anchors: required({
+    is: 'a TrustStore, or a list of DER',
+    fits: (value) => typeof value === 'object' && value !== null,
+  }),
+  policy: required(OBJECT),
+  isPublicSuffix: FUNCTION,
+  checkHostname: FLAG,
+  certificatePolicies: optionsOf(POLICY_INPUT_KINDS),
+  revocation: optionsOf(REVOCATION_KINDS),
+};
+
 /**
  * A verifier whose answers carry an x509 {@link Verdict} (`explainVerdict` puts it in words).
  *
  * A refusal is the TlsError `x509.*` (or `der.*`) of the reason that says most; its hint names the rule to relax.
  */
 export function strictVerifier(options: StrictVerifierOptions): Verifier {
+  checkOptions('strictVerifier', options, KINDS);
   const { crypto, policy, checkHostname = true } = options;
   const store = options.anchors instanceof TrustStore ? options.anchors : new TrustStore(options.anchors);
   const seen = cacheOf(store);
