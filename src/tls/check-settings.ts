@@ -36,6 +36,7 @@ const ENGINE: OptionKinds<EngineSettings> = {
   recordsPerKey: { is: 'a number', fits: (value) => typeof value === 'number' },
   keepPeerCertificates: FLAG,
   keyLog: FUNCTION,
+  alertOf: FUNCTION,
 };
 
 export const CLIENT_KINDS: OptionKinds<ClientSettings> = {
