@@ -1,10 +1,13 @@
 // The files of a folder over HTTP: ranges, validators, folders as lists; nothing hidden, no private key, and nothing from
 // outside.
-import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { type FileHandle, readdir, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { DER_KEY_LIMIT } from '../private-key-content.ts';
 import { sendStatus, sendText } from './answers.ts';
+import { type KeyGuard, openRegular } from './key-guard.ts';
 import { ifRangeHolds, isNotModified, parseRange } from './range.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -42,11 +45,11 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A longer list is cut: nobody reads it, and a device cannot hold it. */
 const MAX_LISTED = 1_000;
 
-/** Paths as `realpath` gives them. */
 export interface Site {
+  /** As `realpath` gives it. */
   readonly root: string;
-  /** Where the server's own private key stands, which may well be in the folder. */
-  readonly keyFile: string | undefined;
+  /** Whoever serves the folder of a certificate means to show that alone. */
+  readonly guard: KeyGuard;
 }
 
 /** @param pathname - of the URL, percent-encoded. */
@@ -65,14 +68,14 @@ export async function answerWithFile(
   if (path === undefined) return sendStatus(response, 404);
   const found = await stat(path);
   if (!found.isDirectory())
-    return pathname.endsWith('/') ? sendStatus(response, 404) : sendFile(request, response, path);
+    return pathname.endsWith('/') ? sendStatus(response, 404) : sendFile(request, response, path, site);
   if (!pathname.endsWith('/')) {
     // Relative links in it would lead elsewhere. The path is made anew: `//host/` would be another site's.
     response.setHeader('location', `/${names!.map(encodeURIComponent).join('/')}/`);
     return sendStatus(response, 301);
   }
   const index = await within(site, [...names!, 'index.html']);
-  return index === undefined ? sendList(response, path, names!, site) : sendFile(request, response, index);
+  return index === undefined ? sendList(response, path, names!, site) : sendFile(request, response, index, site);
 }
 
 /** @returns the parts of a path; `undefined` for one that names what is hidden, or no file at all. */
@@ -88,32 +91,32 @@ function decodePath(pathname: string): string[] | undefined {
   }
 }
 
-/** @returns a path within the root, links followed: what lies outside is not there, and neither are private keys. */
-async function within(site: Site, names: readonly string[]): Promise<string | undefined> {
-  const { root } = site;
+/** @returns a path within the root, links followed: what lies outside is not there, and neither is what is named a key. */
+async function within({ root }: Site, names: readonly string[]): Promise<string | undefined> {
   try {
     const path = await realpath(join(root, ...names));
     const isInside = path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
-    return isInside && !isKey(path, site) ? path : undefined;
+    return isInside && !isNamedKey(path) ? path : undefined;
   } catch {
     return undefined; // not there, or not readable
   }
 }
 
-/** Ours, and those that `thimble cert new` writes: whoever serves the folder of a certificate means to show that alone. */
-function isKey(path: string, { keyFile }: Site): boolean {
-  return path === keyFile || /\.key(\.(pem|der))?$/i.test(path);
+/** As `thimble cert new` and others name them; whatever it is called, {@link KeyGuard} looks into the file besides. */
+function isNamedKey(path: string): boolean {
+  return /\.key(\.(pem|der))?$/i.test(path);
 }
 
-async function sendFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  if (!(await stat(path)).isFile()) return sendStatus(response, 404); // opening a FIFO would wait for its writer
-  let file: FileHandle;
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { guard }: Site,
+): Promise<void> {
+  const file = await openRegular(path);
+  if (file === undefined) return sendStatus(response, 404);
   try {
-    file = await open(path);
-  } catch {
-    return sendStatus(response, 404);
-  }
-  try {
+    if (await guard.holdsKey(file)) return sendStatus(response, 404);
     await sendOpenFile(request, response, file, path);
   } finally {
     await file.close();
@@ -153,17 +156,34 @@ async function sendOpenFile(
 }
 
 async function sendList(response: ServerResponse, path: string, names: readonly string[], site: Site): Promise<void> {
-  const all = (await readdir(path, { withFileTypes: true })).filter(
-    ({ name }) => !name.startsWith('.') && !isKey(join(path, name), site),
-  );
-  const shown = all.map((entry) => `${entry.name}${entry.isDirectory() ? '/' : ''}`).sort();
-  const lines = [...(names.length === 0 ? [] : ['../']), ...shown.slice(0, MAX_LISTED)].map(
+  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const shown: string[] = [];
+  let looked = 0;
+  for (; looked < entries.length && shown.length < MAX_LISTED; looked++) {
+    const name = await listedName(entries[looked]!, names, site);
+    if (name !== undefined) shown.push(name);
+  }
+  const lines = [...(names.length === 0 ? [] : ['../']), ...shown].map(
     (name) => `<li><a href="./${encodeURIComponent(name).replaceAll('%2F', '/')}">${escapeHtml(name)}</a></li>`,
   );
-  if (shown.length > MAX_LISTED) lines.push(`<li>… and ${shown.length - MAX_LISTED} more</li>`);
+  if (looked < entries.length) lines.push(`<li>… and ${entries.length - looked} more</li>`);
   const title = escapeHtml(`/${names.map((name) => `${name}/`).join('')}`);
   const page = `<!doctype html>\n<meta charset="utf-8">\n<title>${title}</title>\n<h1>${title}</h1>\n<ul>\n${lines.join('\n')}\n</ul>\n`;
   sendText(response, 200, 'text/html; charset=utf-8', page);
+}
+
+/** @returns how it is listed, folders with a slash; `undefined` for what is not handed out. */
+async function listedName(entry: Dirent, names: readonly string[], site: Site): Promise<string | undefined> {
+  const { name } = entry;
+  if (isNamedKey(name)) return undefined;
+  if (entry.isDirectory()) return `${name}/`;
+  const path = await within(site, [...names, name]);
+  const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) return `${name}/`;
+  // Larger files are looked through when they are asked for: a list must not read gigabytes.
+  return found.size <= DER_KEY_LIMIT && (await site.guard.holdsKeyAt(path!)) ? undefined : name;
 }
 
 function escapeHtml(text: string): string {

@@ -5,6 +5,7 @@ import { printable, printableJson } from '../../errors/printable.ts';
 import { isTlsError } from '../../errors.ts';
 import type { Io } from '../command.ts';
 import { colorsFor, errorToJson, reportError } from '../report.ts';
+import { clientAdvice } from './client-advice.ts';
 import { negotiated } from './negotiated.ts';
 
 export class RequestLog {
@@ -52,15 +53,15 @@ export class RequestLog {
   refused(error: unknown, socket: Socket): void {
     if (!isTlsError(error)) throw error;
     if (error.code === 'net.closed') return; // we ended it ourselves
-    const from = `${socket.remoteAddress ?? 'a device that is gone'}:${socket.remotePort ?? ''}`;
+    const from = `${socket.remoteAddress ?? 'a client that is gone'}:${socket.remotePort ?? ''}`;
     const time = new Date().toISOString();
     if (this.#format === 'json') {
-      this.#writeJson({ event: 'refused', time, from, ...errorToJson(error) });
+      this.#writeJson({ event: 'refused', time, from, ...errorToJson(error), hint: clientAdvice(error) });
       return;
     }
-    const { code, message, hint } = error;
+    const { code, message } = error;
     const label = colorsFor(this.#io.stderr, this.#io.env).yellow('no connection:');
-    this.#io.stderr.write(`${time} ${from} ${label} ${message} [${code}]\n  ${hint}\n`);
+    this.#io.stderr.write(`${time} ${from} ${label} ${message} [${code}]\n  ${clientAdvice(error)}\n`);
   }
 
   /** Something went wrong here while a request was answered. */

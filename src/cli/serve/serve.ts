@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { createServer } from '../../entry/https.ts';
 import { CERT_OPTIONAL, PROTOCOL_TLS_SERVER, SSLContext } from '../../entry/ssl.ts';
@@ -20,6 +21,7 @@ import {
   makeDevelopmentCertificate,
 } from './development-certificate.ts';
 import { answerWithFile, type Site } from './files.ts';
+import { KeyGuard } from './key-guard.ts';
 import { RequestLog } from './request-log.ts';
 import { TEST_PAGES } from './test-pages.ts';
 
@@ -53,7 +55,10 @@ export const serve: Command = {
   summary: 'Serve files and test pages to devices over HTTPS',
   arguments: [{ syntax: '[dir]', description: 'the folder to serve; without one only the test pages are there' }],
   options: [
-    { flags: '--cert <file>', description: 'our certificate (PEM or DER); without it one is made, and its CA is told' },
+    {
+      flags: '--cert <file>',
+      description: 'our certificate (PEM or DER); if omitted, one is created and its CA is printed',
+    },
     { flags: '--key <file>', description: "its key, if it is not in the certificate's file" },
     {
       flags: '--name <name>',
@@ -78,7 +83,7 @@ export const serve: Command = {
     { flags: '--json', description: 'log as JSON, a line for each event' },
   ],
   examples: [
-    ['thimble serve', 'the test pages, with a certificate made here: give the CA that is told to the device'],
+    ['thimble serve', 'the test pages, with a certificate made here: install the printed CA on the device'],
     ['thimble serve www --cert pico.local.pem --key pico.local.key.pem', 'a folder, with a certificate of cert new'],
     ['thimble serve --client-ca ca.pem', 'only devices that have a certificate'],
     ['thimble serve --board pico-w@micropython-1.27 --json', 'as little TLS as a Pico W has, and a log for programs'],
@@ -89,7 +94,7 @@ export const serve: Command = {
     const root = folder === undefined ? undefined : await openFolder(String(folder));
     const development = options.cert === undefined ? await makeCertificate(options, io) : undefined;
     const sslContext = await makeContext(options, development);
-    const site = root === undefined ? undefined : { root, keyFile: await keyFileOf(options) };
+    const site = root === undefined ? undefined : { root, guard: new KeyGuard() };
     const log = new RequestLog(io, options.json ? 'json' : 'text');
     const end = new AbortController();
     const countAnswer = countdown(options.maxRequests, () => end.abort());
@@ -106,7 +111,7 @@ export const serve: Command = {
     server.on('tlsClientError', (error: Error, socket) => log.refused(error, socket));
     const port = await listen(server, options);
     tell(port, options, root, development, io);
-    log.listening({ port, ca: development?.caFile, caSha256: development?.caFingerprint });
+    log.listening({ address: options.host, port, ca: development?.caFile, caSha256: development?.caFingerprint });
     await aborted(AbortSignal.any([io.signal, end.signal]));
     await close(server);
     return ExitCode.ok;
@@ -133,11 +138,6 @@ async function openFolder(path: string): Promise<string> {
     throw new TlsError('cli.file', `${path} cannot be served: ${reasonOf(cause, 'folder')}`, { cause });
   }
   throw new TlsError('cli.file', `${path} cannot be served: it is no folder`);
-}
-
-/** The key stands in the certificate's file if it has none of its own. */
-async function keyFileOf({ cert, key = cert }: ServeOptions): Promise<string | undefined> {
-  return key === undefined ? undefined : realpath(key);
 }
 
 function makeCertificate({ key, name = [] }: ServeOptions, io: Io): Promise<DevelopmentCertificate> {
@@ -199,16 +199,34 @@ function tell(
   io: Io,
 ): void {
   const color = colorsFor(io.stderr, io.env);
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  const lines = [`${root ?? 'test pages'} on ${color.green(`https://${name}:${port}/`)} (Ctrl-C ends it)`];
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  const lines = [
+    `${root ?? 'test pages'} on ${color.green(`https://${withPort(name, port)}/`)} (Ctrl-C ends it)`,
+    `listening on ${withPort(host, port)}: ${reachOf(host, port)}`,
+  ];
   if (root !== undefined) lines.push(`test pages: ${[...TEST_PAGES.keys()].join(' ')}`);
   if (development !== undefined) {
     lines.push(`certificate for ${development.names.join(', ')}`);
     lines.push(`its CA, for devices to trust: ${development.caFile} (ca.der beside it for MicroPython)`);
     lines.push(`SHA-256 of that CA: ${development.caFingerprint}`);
   }
-  if (clientCa !== undefined) lines.push(`clients are known by certificates of ${clientCa.join(', ')}`);
+  if (clientCa !== undefined) lines.push(`clients must present a certificate signed by ${clientCa.join(', ')}`);
   io.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+function withPort(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Who gets there. */
+function reachOf(host: string, port: number): string {
+  if (/^(127\.|::1$|localhost$)/i.test(host)) return 'this machine alone';
+  if (host !== '0.0.0.0' && host !== '::') return 'whoever reaches that address';
+  const outward = Object.values(networkInterfaces())
+    .flatMap((each = []) => each)
+    .filter(({ internal, family, scopeid }) => !internal && (family === 'IPv4' || (host === '::' && !scopeid)));
+  const urls = outward.map(({ address }) => `https://${withPort(address, port)}/`);
+  return `every address of this machine${urls.length === 0 ? '' : `, ${urls.join(' ')}`}`;
 }
 
 /** @returns a function that calls `done` when it has been called as often as the option says. */
