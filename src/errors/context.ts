@@ -6,6 +6,9 @@ export const CONTEXT_ERRORS = {
   'context.server_name_required': {
     kind: 'input',
   },
+  'context.server_name_too_long': {
+    kind: 'input',
+  },
   'context.file': {
     kind: 'input',
   },

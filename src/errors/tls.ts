@@ -47,6 +47,14 @@ export const TLS_ERRORS = {
     kind: 'peer',
     alert: Alert.record_overflow,
   },
+  'tls.bad_record': {
+    kind: 'peer',
+    alert: Alert.decode_error,
+  },
+  'tls.record_too_long': {
+    kind: 'peer',
+    alert: Alert.record_overflow,
+  },
   'tls.bad_finished': {
     kind: 'peer',
     alert: Alert.decrypt_error,

@@ -2,13 +2,14 @@
 import { AlertDescription } from '../errors/alerts.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../errors.ts';
 import { nameOf } from './constants.ts';
-import { ProtocolVersion } from './profile.ts';
+import { ProtocolVersion, type RecordRules } from './profile.ts';
 import type { TraceObserver } from './trace.ts';
 
 export const AlertLevel = { warning: 1, fatal: 2 } as const;
 
 /**
  * @param version - as agreed on; `undefined` before.
+ * @param rules - what a stack does otherwise.
  * @returns what does not end the connection.
  * @throws TlsError `alert.*` for what does, `tls.unexpected_message`, `tls.decode_error`, `tls.illegal_parameter` for what
  *   is no alert.
@@ -16,6 +17,7 @@ export const AlertLevel = { warning: 1, fatal: 2 } as const;
 export function readAlert(
   fragment: Uint8Array,
   version: ProtocolVersion | undefined,
+  rules: RecordRules | undefined,
   trace: TraceObserver | undefined,
 ): 'close_notify' | 'warning' {
   if (fragment.length === 0 && version === ProtocolVersion.tls13)
@@ -24,6 +26,11 @@ export function readAlert(
   const level = fragment[0]!;
   const description = fragment[1]!;
   trace?.({ type: 'alert', direction: 'in', level, description });
+  if (rules?.alertLevel === 'decides') {
+    if (level === AlertLevel.fatal) throw alertError(description);
+    const closes = level === AlertLevel.warning && description === AlertDescription.close_notify;
+    return closes ? 'close_notify' : 'warning';
+  }
   if (description === AlertDescription.close_notify) return 'close_notify';
   if (level === AlertLevel.fatal) throw alertError(description);
   if (level !== AlertLevel.warning) throw new TlsError('tls.illegal_parameter', `An alert of level ${level}`);

@@ -35,8 +35,19 @@ export interface RecordRules {
   readonly fragments: 'joined' | 'refused';
   /** Bytes that fit into the buffer where a message is put together: beyond them `tls.message_too_long`. */
   readonly joinBuffer?: number;
-  /** SNI names IP addresses too, which RFC 6066 §3 forbids. */
+  /** SNI has whatever the program gave: addresses too, which RFC 6066 §3 forbids, an empty name, a final dot. */
   readonly addressesInSni: boolean;
+  /** Bytes after a record's header for which there is room: more are `tls.record_too_long`. Absent: the RFCs' limits. */
+  readonly longestFragment?: number;
+  /**
+   * Whether a record without content, or one of another kind or version than TLS has, even in mid-connection, and an
+   * alert or a ChangeCipherSpec of the wrong length are `tls.bad_record`. Absent: each as the RFCs say.
+   */
+  readonly badRecords?: 'refused';
+  /** Whether a record that is too short for its cipher is `tls.bad_record` too. Absent: `tls.bad_record_mac`. */
+  readonly shortRecords?: 'refused';
+  /** Whether the level of an alert decides alone: a fatal close_notify is fatal, any level but that one is passed over. */
+  readonly alertLevel?: 'decides';
 }
 
 export interface TlsProfile {

@@ -82,3 +82,38 @@ test('the time in the random counts from the year that the profile says', () => 
   assert.equal(random(1970), '386d438107');
   assert.equal(random(2000), '0000000107');
 });
+
+const STRICT: RecordRules = { ...RULES, fragments: 'refused', badRecords: 'refused', alertLevel: 'decides' };
+
+/** What a client makes of the first bytes that answer its hello. */
+function answered(bytes: readonly number[], records?: RecordRules): string | undefined {
+  const profile = records === undefined ? MODERN_12 : { ...MODERN_12, records };
+  const engine = createClientEngine(clientSettings({ profile }));
+  engine.receive(Uint8Array.from(bytes));
+  return engine.error?.code;
+}
+
+test('records that are no records, by the rules of a stack that refuses them at once', () => {
+  const cases: [bytes: readonly number[], theirs: string | undefined, ours: string | undefined][] = [
+    [[22, 3, 3, 0, 0], 'tls.bad_record', undefined],
+    [[22, 3, 4, 0, 1, 2], 'tls.bad_record', undefined],
+    [[22, 3, 3, 0, 3, 2, 0, 0], 'tls.bad_record', undefined],
+    [[21, 3, 3, 0, 1, 2], 'tls.bad_record', 'tls.decode_error'],
+    [[22, 3, 3, 0, 5, 0x68, 0x65, 0x6c, 0x6c, 0x6f], 'tls.fragmented_message', 'tls.unexpected_message'],
+    [[21, 3, 3, 0, 2, 2, 0], 'alert.unknown', 'tls.close_notify_in_handshake'],
+    [[21, 3, 3, 0, 2, 1, 0], 'tls.close_notify_in_handshake', 'tls.close_notify_in_handshake'],
+    [[21, 3, 3, 0, 2, 3, 40], undefined, 'tls.illegal_parameter'],
+  ];
+  for (const [bytes, theirs, ours] of cases) {
+    assert.equal(answered(bytes, STRICT), theirs, `refused: ${bytes}`);
+    assert.equal(answered(bytes), ours, `as the RFCs say: ${bytes}`);
+  }
+});
+
+test('a record for which there is no room is refused by its header', () => {
+  const header = (length: number) => [22, 3, 3, length >> 8, length & 0xff];
+  const longestFragment = 16_704;
+  assert.equal(answered(header(16_705), { ...RULES, longestFragment }), 'tls.record_too_long');
+  assert.equal(answered(header(16_704), { ...RULES, longestFragment }), undefined);
+  assert.equal(answered(header(16_705)), 'tls.record_overflow');
+});

@@ -7,7 +7,7 @@ import { type Draft, forgetPeer } from './handshake/draft.ts';
 import { MessageJoiner } from './handshake/joiner.ts';
 import type { Exporter, Output, State } from './handshake/state.ts';
 import { AlertLevel, readAlert } from './incoming-alert.ts';
-import { RECORD_HEADER } from './limits.ts';
+import { HANDSHAKE_HEADER, RECORD_HEADER } from './limits.ts';
 import { PeerBudget } from './peer-budget.ts';
 import { ProtocolVersion } from './profile.ts';
 import type { IncomingRecord, ReadProtection, WriteProtection } from './record/protection.ts';
@@ -44,6 +44,7 @@ export abstract class StateMachine implements Output {
     this.role = role;
     this.#settings = settings;
     this.reader = new RecordReader();
+    this.reader.rules = settings.profile.records;
     this.writer = new RecordWriter(settings.trace, recordVersion);
   }
 
@@ -184,12 +185,16 @@ export abstract class StateMachine implements Output {
     }
     this.spent?.fullRecord();
     this.transient = Math.max(this.transient, fragment.length);
+    const rules = this.#settings.profile.records;
+    // The header must stand in the first record, and decides before anything else is looked at.
+    if (rules?.badRecords === 'refused' && this.joiner === undefined && fragment.length < HANDSHAKE_HEADER)
+      throw new TlsError('tls.bad_record', `A handshake record of ${fragment.length} bytes`);
+    if (rules?.fragments === 'refused' && !isWhole(fragment)) throw fragmented();
     this.joiner ??= new MessageJoiner();
     this.#checkRoom(this.joiner.pending + fragment.length);
     this.joiner.push(fragment);
     this.pump();
-    if (this.joiner !== undefined && this.#settings.profile.records?.fragments === 'refused')
-      throw new TlsError('tls.fragmented_message', 'A handshake message does not end with its record');
+    if (this.joiner !== undefined && rules?.fragments === 'refused') throw fragmented();
   }
 
   /** Where a stack puts messages together in a buffer of its own, what comes next must fit behind what is there. */
@@ -222,7 +227,7 @@ export abstract class StateMachine implements Output {
     this.#refuseInterleaving();
     if (state.changeCipherSpec && !this.reader.protection.encrypted) {
       if (fragment.length !== 1 || fragment[0] !== 1)
-        throw new TlsError('tls.decode_error', 'A malformed ChangeCipherSpec');
+        throw new TlsError(this.#malformed, 'A malformed ChangeCipherSpec');
       this.enter(state.changeCipherSpec(this));
       return;
     }
@@ -233,8 +238,15 @@ export abstract class StateMachine implements Output {
   }
 
   #alert(fragment: Uint8Array): void {
-    if (readAlert(fragment, this.#version, this.#trace) === 'close_notify') this.#peerCloses();
+    const rules = this.#settings.profile.records;
+    if (rules?.badRecords === 'refused' && fragment.length !== 2)
+      throw new TlsError('tls.bad_record', 'An alert of the wrong length');
+    if (readAlert(fragment, this.#version, rules, this.#trace) === 'close_notify') this.#peerCloses();
     else this.#budget.warning();
+  }
+
+  get #malformed(): 'tls.bad_record' | 'tls.decode_error' {
+    return this.#settings.profile.records?.badRecords === 'refused' ? 'tls.bad_record' : 'tls.decode_error';
   }
 
   #peerCloses(): void {
@@ -306,6 +318,16 @@ export abstract class StateMachine implements Output {
   #traceMessage(direction: 'in' | 'out', bytes: Uint8Array): void {
     this.#trace?.({ type: 'message', direction, handshakeType: bytes[0]!, length: bytes.length, bytes });
   }
+}
+
+/** Whether the first message of a record ends within it. */
+function isWhole(fragment: Uint8Array): boolean {
+  const length = fragment[1]! * 65_536 + fragment[2]! * 256 + fragment[3]!;
+  return HANDSHAKE_HEADER + length <= fragment.length;
+}
+
+function fragmented(): TlsError {
+  return new TlsError('tls.fragmented_message', 'A handshake message does not end with its record');
 }
 
 function internalError(thrown: unknown): TlsError {

@@ -6,6 +6,10 @@ export const BOARD_ADVICE = {
     cause: 'Verification is on, and no host name was given to compare the certificate with.',
     fix: 'Pass the name of the host: server_hostname="example.com" (serverName in TypeScript).',
   },
+  'context.server_name_too_long': {
+    cause: 'The host name is longer than this firmware takes.',
+    fix: 'Pass the name of the host alone, without a path; a DNS name has at most 253 characters.',
+  },
   'context.file': {
     cause: 'A file named in the settings cannot be read.',
     fix: 'Check its path, and that you may read it.',

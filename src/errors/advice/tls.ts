@@ -81,6 +81,14 @@ export const TLS_ADVICE = {
       'A handshake message came in several records, which this firmware cannot put together: the server sends a long chain of certificates, or short records.',
     fix: 'Configure the server to send only its own certificate and its intermediates, or update the firmware.',
   },
+  'tls.bad_record': {
+    cause: 'A record has no content, is too short for its cipher, or is not TLS in the middle of a connection.',
+    fix: 'Look at what the server, or a middlebox before it, sends: it is not following TLS.',
+  },
+  'tls.record_too_long': {
+    cause: 'A record is longer than the buffer of this firmware, which has room for 16 KB and what protection adds.',
+    fix: 'Check that the port speaks TLS; a server that sends such records does not follow it.',
+  },
   'tls.message_too_long': {
     cause:
       'A handshake message exceeds the limit in docs/limits.md; usually a Certificate message with far too many certificates.',

@@ -90,8 +90,8 @@ export function clientHelloRecordVersion(profile: TlsProfile): number {
 
 /** The host name as SNI sends it: without the trailing dot, and none for IP addresses (RFC 6066 §3). */
 function sniHostName(profile: TlsProfile, serverName: string | undefined): string | undefined {
-  if (serverName === undefined) return undefined;
-  if (parseIpAddress(serverName) !== undefined) return profile.records?.addressesInSni ? serverName : undefined;
+  if (serverName === undefined || profile.records?.addressesInSni) return serverName;
+  if (parseIpAddress(serverName) !== undefined) return undefined;
   const hostName = serverName.endsWith('.') ? serverName.slice(0, -1) : serverName;
   return hostName === '' ? undefined : hostName;
 }

@@ -27,6 +27,7 @@ export class Aead12Reader implements ReadProtection {
   readonly encrypted = true;
   readonly expansion = MAX_EXPANSION_12;
   readonly size = SIZE;
+  readonly least: number;
   readonly #aead: Aead;
   readonly #iv: Uint8Array;
   readonly #explicit: number;
@@ -38,6 +39,7 @@ export class Aead12Reader implements ReadProtection {
     this.#aead = aead;
     this.#iv = iv;
     this.#explicit = cipher.explicitNonceLength;
+    this.least = this.#explicit + aead.tagLength;
     this.#limit = recordLimit(cipher.aead);
   }
 

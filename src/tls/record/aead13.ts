@@ -80,6 +80,9 @@ export class Aead13Reader extends Aead13 implements ReadProtection {
     return 'read' as const;
   }
 
+  /** The inner type and the tag: no rule of an old stack reaches here. */
+  readonly least = 0;
+
   get expansion(): number {
     return MAX_EXPANSION_13;
   }

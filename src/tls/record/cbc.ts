@@ -40,6 +40,7 @@ const RECORDS = CHACHA_RECORDS;
 export class CbcReader implements ReadProtection {
   readonly encrypted = true;
   readonly expansion = MAX_EXPANSION_12;
+  readonly least: number;
   readonly size: number;
   readonly #crypto: Pick<CryptoProvider, 'digest'>;
   readonly #keys: CbcKeys;
@@ -51,6 +52,8 @@ export class CbcReader implements ReadProtection {
     this.#keys = keys;
     this.#iv = keys.iv;
     this.size = size(keys);
+    const { macLength } = keys;
+    this.least = macLength + BLOCK - (macLength % BLOCK) + (keys.version >= ProtocolVersion.tls11 ? BLOCK : 0);
   }
 
   get recordsLeft(): number {

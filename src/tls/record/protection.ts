@@ -22,6 +22,8 @@ export interface ReadProtection {
   readonly encrypted: boolean;
   /** How much longer than the longest plaintext a fragment may be on the wire. */
   readonly expansion: number;
+  /** Bytes that a fragment has at least. */
+  readonly least: number;
   /**
    * Replaces `fragment` by its plaintext and `contentType` by the real one.
    *
@@ -78,6 +80,7 @@ export function writeHeader(
 export const PLAINTEXT: ReadProtection & WriteProtection = {
   encrypted: false,
   expansion: 0,
+  least: 1,
   prefix: 0,
   suffix: 0,
   recordsLeft: Number.POSITIVE_INFINITY,

@@ -3,6 +3,7 @@
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
+import { ProtocolVersion, type RecordRules } from '../profile.ts';
 import { type IncomingRecord, overflow, PLAINTEXT, type ReadProtection } from './protection.ts';
 import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
 
@@ -14,6 +15,8 @@ export class RecordReader {
   version: number | undefined;
   /** Bytes of plaintext that a record may have. */
   maxPlaintext = MAX_PLAINTEXT;
+  /** What a stack does otherwise than the RFCs. */
+  rules: RecordRules | undefined;
   #pieces: Uint8Array | undefined;
   #piecesLength = 0;
   /** The buffer of `record`, if it came in pieces. */
@@ -63,6 +66,9 @@ export class RecordReader {
 
   /** Opens the record that `take` found. */
   open(): void {
+    const { length } = this.record!.fragment;
+    if (this.rules?.shortRecords === 'refused' && length < this.protection.least)
+      throw new TlsError('tls.bad_record', `A record of ${length} bytes is too short for its cipher`);
     this.protection.open(this.record!, this.maxPlaintext);
   }
 
@@ -125,11 +131,22 @@ export class RecordReader {
   #checkHeader(bytes: Uint8Array, at: number): number {
     const type = bytes[at]!;
     const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
+    const { rules } = this;
     if (type < ContentType.change_cipher_spec || type > ContentType.application_data || bytes[at + 1] !== 3) {
-      throw this.#first ? notTls(bytes, at) : unknownRecord(bytes, at);
+      if (this.#first) throw notTls(bytes, at);
+      throw unknownRecord(bytes, at, rules);
     }
     const version = bytes[at + 1]! * 256 + bytes[at + 2]!;
-    if (this.version !== undefined && version !== this.version) throw unknownRecord(bytes, at);
+    if (rules?.badRecords === 'refused') {
+      if (length === 0 || version > ProtocolVersion.tls12) throw unknownRecord(bytes, at, rules);
+    } else if (this.version !== undefined && version !== this.version) {
+      throw unknownRecord(bytes, at, rules);
+    }
+    if (rules?.longestFragment !== undefined) {
+      if (length > rules.longestFragment)
+        throw new TlsError('tls.record_too_long', `There is no room for a record of ${length} bytes`);
+      return length;
+    }
     // The limit that was agreed on concerns plaintext; what its protection adds is the sender's choice up to expansion.
     const limit = this.maxPlaintext + this.protection.expansion;
     if (length > limit) throw overflow(length, limit);
@@ -137,9 +154,11 @@ export class RecordReader {
   }
 }
 
-function unknownRecord(bytes: Uint8Array, at: number): TlsError {
-  const detail = `A record of type ${bytes[at]} and version ${bytes[at + 1]}.${bytes[at + 2]} is not TLS`;
-  return new TlsError('tls.unexpected_message', detail);
+function unknownRecord(bytes: Uint8Array, at: number, rules: RecordRules | undefined): TlsError {
+  const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
+  const version = `${bytes[at + 1]}.${bytes[at + 2]}`;
+  const detail = `A record of type ${bytes[at]}, version ${version} and ${length} bytes is not TLS`;
+  return new TlsError(rules?.badRecords === 'refused' ? 'tls.bad_record' : 'tls.unexpected_message', detail);
 }
 
 /** The first bytes are no TLS: say what they are, if they are what people run into. */

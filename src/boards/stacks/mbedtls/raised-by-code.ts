@@ -31,6 +31,8 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'tls.unsupported_extension': { mbedtls: 'SSL_UNSUPPORTED_EXTENSION', in2: 'SSL_BAD_HS_SERVER_HELLO' },
   'tls.bad_record_mac': { mbedtls: 'SSL_INVALID_MAC' },
   'tls.record_overflow': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.bad_record': { mbedtls: 'SSL_INVALID_RECORD' },
+  'tls.record_too_long': { mbedtls: 'SSL_BAD_INPUT_DATA' },
   'tls.bad_finished': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_FINISHED' },
   'tls.bad_signature': { mbedtls: 'RSA_VERIFY_FAILED' },
   'tls.downgrade': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in2: 'SSL_BAD_HS_SERVER_HELLO' },
@@ -90,6 +92,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'x509.too_complex': { mbedtls: 'X509_FATAL_ERROR' },
   'x509.no_anchors': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },
 
+  'context.server_name_too_long': { mbedtls: 'SSL_BAD_INPUT_DATA' },
   'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
   // A server without a certificate fails when the client comes: no suite is left.
   'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_NO_CIPHER_CHOSEN' },
