@@ -14,9 +14,10 @@ const X509_ROW = ['asn1', 'crypto', 'util'];
 const BOARDS_ROW = ['tls', 'codec', 'x509', ...X509_ROW];
 const CONTEXT_ROW = ['boards', 'tls', 'x509', ...X509_ROW];
 const API_ROW = ['context', 'net', 'http', ...CONTEXT_ROW];
-const TRUST_ROW = ['api', ...API_ROW];
+const PROBE_ROW = ['context', 'net', ...CONTEXT_ROW];
+const TRUST_ROW = ['probe', ...PROBE_ROW];
 const DOCTOR_ROW = ['trust', ...TRUST_ROW];
-const BELOW_ENTRY = ['doctor', 'micropython', 'node-http', 'platform', 'codec', ...DOCTOR_ROW];
+const BELOW_ENTRY = ['doctor', 'micropython', 'node-http', 'platform', 'codec', 'api', 'http', ...DOCTOR_ROW];
 const EVERYTHING = ['entry', 'cli', 'web', ...BELOW_ENTRY];
 
 /** Every room may also import itself and `errors`. */
@@ -37,6 +38,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   net: { rooms: ['tls', 'util'] },
   platform: { rooms: ['net', 'crypto', 'asn1', 'util'], packages: ['tldts'], node: true },
   api: { rooms: API_ROW },
+  probe: { rooms: PROBE_ROW },
   trust: { rooms: TRUST_ROW },
   doctor: { rooms: DOCTOR_ROW },
   micropython: {

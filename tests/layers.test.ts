@@ -48,7 +48,7 @@ for (const [sort, path, source, message] of REFUSED) {
 
 for (const [path, source] of [
   ['src/tls/client/a.ts', "import { b } from '../../codec/b.ts'; import type { C } from '../../errors.ts';"],
-  ['src/trust/a.ts', "import { get } from '../api/get.ts'; import { d } from '../x509/d.ts'; import './e.ts';"],
+  ['src/trust/a.ts', "import { get } from '../probe/get.ts'; import { d } from '../x509/d.ts'; import './e.ts';"],
   ['src/errors.ts', "import { A } from './errors/a.ts';"],
   ['src/crypto/portable/a.ts', "import { sha256 } from '@noble/hashes/sha2.js';"],
   ['src/cli/a.ts', "import 'node:fs'; import 'commander'; await import('../platform/node/b.ts');"],

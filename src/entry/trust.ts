@@ -3,8 +3,8 @@ import '../errors/advice.ts'; // so that errors have hints
 import { toPolicy } from '../context/verification-settings.ts';
 import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
+import { parseHost } from '../probe/host.ts';
 import { type FindRootsSettings, findRoots as find, type RootReport } from '../trust/find-roots.ts';
-import { parseHost } from '../trust/host.ts';
 import {
   checkOptions,
   either,

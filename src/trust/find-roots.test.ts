@@ -8,9 +8,9 @@ import { type ServedChain, startTlsServer, type TestServer } from '../../tests/s
 import { nodeEnvironment } from '../entry/node-platform.ts';
 import { tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
+import { parseHost } from '../probe/host.ts';
 import { privatePki } from '../x509/policy.ts';
 import { type FindRootsSettings, findRoots } from './find-roots.ts';
-import { parseHost } from './host.ts';
 
 const YEAR = 365 * 86_400_000;
 const inYears = (years: number) => new Date(Date.now() + years * YEAR);

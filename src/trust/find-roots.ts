@@ -1,10 +1,10 @@
 // `trust` from end to end: chains fetched, roots chosen, and the choice proved by handshakes with nothing else trusted.
 import { hintOf, isTlsError, TlsError } from '../errors.ts';
+import { formatHost, type Host } from '../probe/host.ts';
+import { type HandshakeSettings, showChain } from '../probe/host-chain.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import { type RootCandidate, rootCandidates } from './candidates.ts';
 import { type ChosenRoot, chooseRoots, type HostChoice } from './choose-roots.ts';
-import { formatHost, type Host } from './host.ts';
-import { type HandshakeSettings, showChain } from './show-chain.ts';
 
 export interface FindRootsSettings extends HandshakeSettings {
   /** DER of the roots to choose from: a root programme, or one's own CA. What servers send never joins them. */

@@ -1,0 +1,81 @@
+// Against Node's own TLS server: what a host shows, with the verdict, and without one where there is nothing to judge.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { after, before, test } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
+import { type Issued, issue, makeServerIdentity } from '../../tests/support/pki.ts';
+import { nodeEnvironment } from '../entry/node-platform.ts';
+import { createNodeNetwork } from '../platform/node/network.ts';
+import { privatePki } from '../x509/policy.ts';
+import { TrustStore } from '../x509/trust-store.ts';
+import { fetchChain, showChain } from './host-chain.ts';
+
+let root: Issued;
+let leaf: Issued;
+let other: Issued;
+const servers: { close(): void }[] = [];
+
+before(async () => {
+  ({ root, leaf } = await makeServerIdentity());
+  other = await issue({ name: 'Other Root', ca: true });
+});
+after(() => servers.map((server) => server.close()));
+
+async function serve(options: { readonly requestCert?: boolean } = {}): Promise<number> {
+  const server = createTlsServer({ cert: leaf.pem + root.pem, key: leaf.keyPem, ca: root.pem, ...options });
+  server.on('tlsClientError', () => {});
+  server.on('secureConnection', (socket) => socket.on('error', () => {}));
+  servers.push(server.listen(0, '127.0.0.1'));
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const settings = { environment: nodeEnvironment, network: createNodeNetwork(), policy: privatePki, timeout: 10_000 };
+const trusting = (...roots: Issued[]) => new TrustStore(roots.map(({ der }) => der));
+const hex = (chain: readonly Uint8Array[]) => chain.map((der) => Buffer.from(der).toString('hex'));
+
+test('the chain as it came, with the root that leads to it', async () => {
+  const port = await serve();
+  const found = await fetchChain({ name: 'localhost', port }, trusting(other, root), settings);
+  assert.deepEqual(hex(found.certificates), hex([leaf.der, root.der]));
+  assert.deepEqual(found.anchor?.certificate.der, root.der);
+  assert.equal(found.refusal, undefined);
+  assert.deepEqual(
+    hex(await showChain({ name: 'localhost', port }, trusting(root), settings)),
+    hex([leaf.der, root.der]),
+  );
+});
+
+test('a chain that is not trusted is shown with the reason, and refused by whoever wants it proved', async () => {
+  const port = await serve();
+  for (const [name, store, code] of [
+    ['localhost', trusting(other), 'x509.unknown_issuer'],
+    ['127.0.0.1', trusting(root), undefined],
+  ] as const) {
+    const found = await fetchChain({ name, port }, store, settings);
+    assert.equal(found.certificates.length, 2);
+    assert.equal(found.refusal?.code, code);
+    assert.equal(found.anchor === undefined, code !== undefined);
+  }
+  const host = { name: 'localhost', port };
+  await assert.rejects(showChain(host, trusting(other), settings), {
+    code: 'x509.unknown_issuer',
+    hint: /--roots FILE/,
+  });
+});
+
+test('a server that wants a certificate of ours has shown its own all the same', async () => {
+  const port = await serve({ requestCert: true });
+  const found = await fetchChain({ name: 'localhost', port }, trusting(root), settings);
+  assert.equal(found.certificates.length, 2);
+});
+
+test('what shows no certificate is an error', async () => {
+  const server = createServer((socket) => socket.end('SSH-2.0-none\r\n'));
+  servers.push(server.listen(0, '127.0.0.1'));
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await assert.rejects(fetchChain({ name: '127.0.0.1', port }, trusting(root), settings), { code: 'tls.not_tls' });
+  await assert.rejects(fetchChain({ name: '127.0.0.1', port: 1 }, trusting(root), settings), { code: 'net.refused' });
+});
