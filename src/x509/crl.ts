@@ -1,5 +1,5 @@
-// Certificate revocation lists: RFC 5280 §5, used as §6.3.3 says. Full lists of the certificate's own issuer; delta and
-// indirect ones are refused as not supported.
+// Certificate revocation lists: RFC 5280 §5, used as §6.3.3 says. Lists of the certificate's own issuer: full ones, and
+// delta ones for what they revoke; indirect ones are refused as not supported.
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { looksLikePem, readPem } from '../asn1/pem.ts';
 import { isTlsError, TlsError } from '../errors.ts';
@@ -27,6 +27,8 @@ export class RevocationList implements Signed {
   readonly thisUpdate: number;
   readonly nextUpdate: number | undefined;
   readonly extensions: Extensions;
+  /** Only what changed since another list (§5.2.4). It can revoke a certificate, and clears none. */
+  readonly isDelta: boolean;
   readonly #scope: Scope;
   readonly #entries: Uint8Array | undefined;
 
@@ -61,6 +63,7 @@ export class RevocationList implements Signed {
     fields.end();
     if (version === 1 && this.extensions.size > 0) throw bad('it has extensions and is of version 1');
     void this.issuer.canonical;
+    this.isDelta = readDeltaIndicator(this.extensions);
     this.#scope = readScope(this.extensions);
   }
 
@@ -71,7 +74,7 @@ export class RevocationList implements Signed {
    */
   fault(now: number, strict: boolean): string | undefined {
     for (const { oid, critical } of this.extensions.values())
-      if (critical && oid !== ExtensionOid.issuingDistributionPoint && oid !== ExtensionOid.crlNumber)
+      if (critical && !UNDERSTOOD.has(oid) && oid !== ExtensionOid.crlNumber)
         return `its critical extension ${describeOid(oid)} is not understood`;
     const number = this.extensions.get(ExtensionOid.crlNumber);
     if (strict && number === undefined) return 'it has no cRLNumber (RFC 5280 §5.2.3)';
@@ -92,7 +95,10 @@ export class RevocationList implements Signed {
     return names.some((name) => distributionPoint.some((other) => equalBytes(name, other)));
   }
 
-  /** When the serial number was revoked, milliseconds since 1970; `undefined` if it was not. @throws TlsError `x509.bad_crl`. */
+  /**
+   * When the serial number was revoked, milliseconds since 1970; `undefined` if it was not, or if a delta list takes it
+   * out of the full one, which lists it still. @throws TlsError `x509.bad_crl`.
+   */
   revocationDate(serialNumber: Uint8Array): number | undefined {
     const entries = new DerReader(this.#entries ?? new Uint8Array(0), 'CRL', 2);
     let found: number | undefined;
@@ -100,9 +106,11 @@ export class RevocationList implements Signed {
       const entry = entries.enter('revoked certificate');
       const serial = entry.integer('userCertificate');
       const date = entry.time('revocationDate');
-      if (!entry.done) refuseCritical(readExtensions(entry));
+      const extensions: Extensions | undefined = entry.done ? undefined : readExtensions(entry);
       entry.end();
-      if (found === undefined && equalBytes(serial, serialNumber)) found = date;
+      if (extensions !== undefined) refuseCritical(extensions);
+      if (found !== undefined || !equalBytes(serial, serialNumber)) continue;
+      if (!this.isDelta || extensions === undefined || !isRemoval(extensions)) found = date;
     }
     return found;
   }
@@ -116,6 +124,35 @@ export function readRevocationLists(input: string | Uint8Array): RevocationList[
   if (typeof input !== 'string' && !looksLikePem(input)) return [RevocationList.parse(input)];
   return readPem(input, PEM_LABELS, 'CRLs').map(({ der }) => RevocationList.parse(der));
 }
+
+/** Critical extensions that this code heeds; whether cRLNumber may be critical is judged apart. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ExtensionOid.issuingDistributionPoint,
+  ExtensionOid.deltaCrlIndicator,
+]);
+
+/** BaseCRLNumber, which must be critical: whoever does not know it would take the delta for the whole. */
+function readDeltaIndicator(extensions: Extensions): boolean {
+  const extension = extensions.get(ExtensionOid.deltaCrlIndicator);
+  if (extension === undefined) return false;
+  if (!extension.critical) throw bad('its deltaCRLIndicator is not marked critical (RFC 5280 §5.2.4)');
+  const r = new DerReader(extension.value, 'deltaCRLIndicator');
+  r.integer('BaseCRLNumber');
+  r.end();
+  return true;
+}
+
+/** CRLReason `removeFromCRL` (§5.3.1). */
+function isRemoval(extensions: Extensions): boolean {
+  const reason = extensions.get(ExtensionOid.reasonCode);
+  if (reason === undefined) return false;
+  const r = new DerReader(reason.value, 'reasonCode');
+  const code = r.smallInteger('reasonCode', Tag.enumerated);
+  r.end();
+  return code === REMOVE_FROM_CRL;
+}
+
+const REMOVE_FROM_CRL = 8;
 
 function readScope(extensions: Extensions): Scope {
   const extension = extensions.get(ExtensionOid.issuingDistributionPoint);

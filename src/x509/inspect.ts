@@ -80,7 +80,7 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   if (time !== undefined) return time;
 
   // 3. What it may be used for (§4.2.1.3, §4.2.1.9, §4.2.1.12).
-  const use = role === 'end-entity' ? endEntityUseFault(c, context.purpose) : caUseFault(c, role, context.purpose);
+  const use = useFault(c, role, context.purpose);
   if (use !== undefined) return use;
 
   // 4. Whether it is the server's that was asked for.
@@ -203,6 +203,18 @@ export function validityFault(c: Certificate, now: number): Fault | undefined {
 
 /** One of them is needed in every TLS key exchange; the handshake checks which (RFC 8446 §4.4.2.2, RFC 5246 §7.4.2). */
 const TLS_USES = KeyUsageBit.digitalSignature | KeyUsageBit.keyEncipherment | KeyUsageBit.keyAgreement;
+
+function useFault(c: Certificate, role: Role, purpose: Purpose): Fault | undefined {
+  if (role === 'end-entity') return endEntityUseFault(c, purpose);
+  if (role !== 'crl-signer') return caUseFault(c, role, purpose);
+  const detail = crlSignFault(c);
+  return detail === undefined ? undefined : { code: 'x509.key_usage', detail };
+}
+
+/** RFC 5280 §6.3.3 (f). */
+export function crlSignFault({ keyUsage }: Certificate): string | undefined {
+  return keyUsage !== undefined && (keyUsage & KeyUsageBit.cRLSign) === 0 ? 'its keyUsage lacks cRLSign' : undefined;
+}
 
 function endEntityUseFault(c: Certificate, purpose: Purpose): Fault | undefined {
   if (c.keyUsage !== undefined && (c.keyUsage & TLS_USES) === 0 && !c.isCa)

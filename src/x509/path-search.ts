@@ -255,8 +255,9 @@ export class PathSearch {
   #revocationFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     if (!checksRevocation(path[0]!.certificate, this.#context)) return undefined;
     for (const [at, { certificate }] of path.entries()) {
-      const issuer = (path[at + 1] ?? anchor).certificate;
-      const issuance = { certificate, issuer, issuerKey: issuer.publicKey(this.#context.crypto) };
+      const above = [...path.slice(at + 1), anchor].map((issuer) => issuer.certificate);
+      const issuer = above[0]!;
+      const issuance = { anchor, above, certificate, issuer, issuerKey: issuer.publicKey(this.#context.crypto) };
       const { fault, note } = checkRevocation({ ...issuance, isEndEntity: at === 0 }, this.#context);
       if (fault !== undefined) return { at, ...fault };
       notes.push(`${nameOf(certificate)}: ${note}`);

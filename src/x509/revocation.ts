@@ -1,16 +1,17 @@
 // Revocation of the certificates on a path: a stapled OCSP response, and CRLs that the caller hands in.
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, BudgetExhausted } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import type { RevocationList } from './crl.ts';
-import { KeyUsageBit, parseTlsFeature } from './extensions.ts';
-import type { Fault, Purpose } from './inspect.ts';
+import { parseTlsFeature } from './extensions.ts';
+import { crlSignFault, type Fault, type Purpose } from './inspect.ts';
 import { checkOcspResponse } from './ocsp.ts';
 import { ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
 import { shortKey } from './rules.ts';
 import { isSignedBy, weakHashOf } from './signed.ts';
+import type { TrustAnchor } from './trust-store.ts';
 
 /**
  * `soft`: only a proof of revocation refuses. The others demand a fresh proof that a certificate is not revoked:
@@ -38,10 +39,21 @@ export interface RevocationContext {
   readonly revocation: RevocationOptions;
   /** Stapled for the end entity, DER. */
   readonly ocspResponse: Uint8Array | undefined;
+  /** For CRLs that the issuer's own key has not signed; absent: those prove nothing. */
+  readonly crlSigners?: CrlSigners | undefined;
+}
+
+/** Looks for other certificates of a CRL's issuer: RFC 5280 §6.3.3 (f). */
+export interface CrlSigners {
+  /** @returns `undefined` if one of them has signed the CRL, and leads to the same anchor as the certificate. */
+  signatureFault(crl: RevocationList, issuance: Issuance): string | undefined;
 }
 
 /** One certificate below the anchor, and whoever issued it. */
 export interface Issuance {
+  readonly anchor: TrustAnchor;
+  /** The path above the certificate, from its issuer to the anchor. */
+  readonly above: readonly Certificate[];
   readonly certificate: Certificate;
   readonly issuer: Certificate;
   readonly issuerKey: PublicKey;
@@ -135,48 +147,53 @@ function byOcsp(
 }
 
 /** RFC 5280 §6.3.3: any list of the issuer that covers the certificate, is in date and verifies. */
-function byCrls({ certificate, issuer, issuerKey }: Issuance, context: RevocationContext): Status {
-  const { now, policy, budget } = context;
-  const { crls = [] } = context.revocation;
+function byCrls(issuance: Issuance, context: RevocationContext): Status {
+  const { certificate } = issuance;
+  const { now, policy } = context;
   const reasons: string[] = [];
-  let good: Status | undefined;
-  for (const crl of crls) {
+  let good: 'CRL' | undefined;
+  for (const crl of context.revocation.crls ?? []) {
     if (!crl.issuer.equals(certificate.issuer)) continue;
-    const why = crl.fault(now, policy.rules.has('crl-number')) ?? issuerFault(issuer);
-    if (why !== undefined) {
-      reasons.push(`CRL: ${why}`);
-      continue;
-    }
-    budget.spend('signatures');
     try {
-      if (!crl.covers(certificate)) continue;
-      if (!isSignedBy(crl, issuerKey)) {
-        reasons.push('CRL: its signature does not verify');
+      const unusable = crl.fault(now, policy.rules.has('crl-number'));
+      if (unusable === undefined && !crl.covers(certificate)) continue;
+      const why = unusable ?? signatureFault(crl, issuance, context);
+      if (why !== undefined) {
+        reasons.push(`CRL: ${why}`);
         continue;
       }
+      const by = crl.isDelta ? 'delta CRL' : 'CRL';
       const date = crl.revocationDate(certificate.serialNumber);
-      if (date !== undefined) return { kind: 'revoked', by: 'CRL', date };
+      if (date !== undefined) return { kind: 'revoked', by, date };
       const status = goodUnlessWeak('CRL', weakHashOf(crl), context);
-      if (status.kind === 'good') good = status;
+      if (crl.isDelta) reasons.push('delta CRL: it does not list the certificate, and clears none by itself');
+      else if (status.kind === 'good') good = 'CRL';
       else reasons.push(status.why);
     } catch (error) {
-      if (!isTlsError(error)) throw error;
+      if (!isTlsError(error) || error instanceof BudgetExhausted) throw error;
       reasons.push(error.message);
     }
   }
-  return (
-    good ?? { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer speaks of it' }
-  );
+  if (good !== undefined) return { kind: 'good', by: [good, ...reasons].join('; ') };
+  return { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer speaks of it' };
+}
+
+/** §6.3.3 (f), (g): the issuer's own key first, then those of the same name above it, whose path is this one. */
+function signatureFault(crl: RevocationList, issuance: Issuance, context: RevocationContext): string | undefined {
+  const ofIssuer = issuance.above.filter(({ subject }) => subject.equals(crl.issuer));
+  for (const signer of ofIssuer) {
+    if (crlSignFault(signer) !== undefined) continue;
+    context.budget.spend('signatures');
+    if (isSignedBy(crl, signer.publicKey(context.crypto))) return undefined;
+  }
+  const fault = context.crlSigners?.signatureFault(crl, issuance);
+  if (context.crlSigners !== undefined && fault === undefined) return undefined;
+  const mute = crlSignFault(issuance.issuer);
+  return mute === undefined ? (fault ?? 'its signature does not verify') : `of its issuer: ${mute}`;
 }
 
 /** What a stranger could have made, by a collision, may refuse a certificate and not clear it. */
 function goodUnlessWeak(by: 'CRL' | 'OCSP', weak: string | undefined, { policy }: RevocationContext) {
   if (weak === undefined || !policy.rules.has('strong-signature')) return { kind: 'good', by } as const;
   return { kind: 'unknown', why: `${by}: it is signed with ${weak}, which clears nobody` } as const;
-}
-
-function issuerFault({ keyUsage }: Certificate): string | undefined {
-  return keyUsage !== undefined && (keyUsage & KeyUsageBit.cRLSign) === 0
-    ? "its issuer's keyUsage lacks cRLSign (RFC 5280 §6.3.3 (f))"
-    : undefined;
 }

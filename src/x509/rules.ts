@@ -12,7 +12,8 @@ import { AttributeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
 import type { ServerName } from './server-name.ts';
 import { weakHash } from './signature-algorithm.ts';
 
-export type Role = 'anchor' | 'intermediate' | 'end-entity';
+/** `crl-signer`: a certificate that signs CRLs for its CA, and need not be a CA itself. */
+export type Role = 'anchor' | 'intermediate' | 'end-entity' | 'crl-signer';
 
 /** What a rule is asked about, decoded once. */
 export interface Subject {
@@ -38,9 +39,9 @@ export interface Rule {
   readonly check?: (subject: Subject) => string | undefined;
 }
 
-const ANYONE = ['anchor', 'intermediate', 'end-entity'] as const;
+const ANYONE = ['anchor', 'intermediate', 'end-entity', 'crl-signer'] as const;
 const CAS = ['anchor', 'intermediate'] as const;
-const BELOW_ANCHOR = ['intermediate', 'end-entity'] as const;
+const BELOW_ANCHOR = ['intermediate', 'end-entity', 'crl-signer'] as const;
 const ANCHOR = ['anchor'] as const;
 const END_ENTITY = ['end-entity'] as const;
 const ELSEWHERE = [] as const;

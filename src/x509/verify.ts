@@ -19,6 +19,7 @@ import {
 import { Budget, BudgetExhausted } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
+import { CrlSignerSearch } from './crl-signer.ts';
 import { type Fault, inspect, type Purpose } from './inspect.ts';
 import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
@@ -137,7 +138,9 @@ export function verifyChain(chain: readonly (Certificate | Uint8Array)[], option
     return { accepted: true, path: [certificate], anchor: itself, revocation: [] };
 
   // 3. A path from it to an anchor.
-  const search = new PathSearch(intermediatesOf(chain, store), context);
+  const intermediates = intermediatesOf(chain, store);
+  const crlSigners = new CrlSignerSearch(intermediates, context);
+  const search = new PathSearch(intermediates, { ...context, crlSigners });
   try {
     const found = search.run(endEntity);
     if (found !== undefined) return { accepted: true, ...found };

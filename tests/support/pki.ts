@@ -112,6 +112,49 @@ export async function makeServerIdentity(
   return { root, leaf };
 }
 
+export interface CrlOptions {
+  /** Its name is the list's issuer, and its key signs. */
+  readonly signer: Issued;
+  readonly revoked?: readonly Issued[];
+  /** For every entry; `keyCompromise` if absent. */
+  readonly reason?: keyof typeof x509.X509CrlReason;
+  readonly number?: number;
+  /** Makes a delta list to the full one of this number. */
+  readonly base?: number;
+  /** Of the deltaCRLIndicator; true if absent. */
+  readonly critical?: boolean;
+}
+
+/** A CRL that is valid for a day, DER. */
+export async function issueCrl({
+  signer,
+  revoked = [],
+  reason = 'keyCompromise',
+  number = 2,
+  base,
+  critical,
+}: CrlOptions) {
+  const { privateKey } = signer.keys;
+  const integer = (value: number): ArrayBuffer => Uint8Array.of(0x02, 1, value).buffer;
+  const extensions = [new x509.Extension('2.5.29.20', false, integer(number))];
+  if (base !== undefined) extensions.push(new x509.Extension('2.5.29.27', critical ?? true, integer(base)));
+  const hash = privateKey.algorithm.name === 'ECDSA' ? ecdsaHash(privateKey) : 'SHA-256';
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: signer.certificate.subject,
+    thisUpdate: new Date(Date.now() - 60_000),
+    nextUpdate: new Date(Date.now() + DAY),
+    entries: revoked.map(({ certificate: { serialNumber } }) => ({
+      serialNumber,
+      revocationDate: new Date(Date.now() - DAY),
+      reason: x509.X509CrlReason[reason],
+    })),
+    extensions,
+    signingKey: privateKey as never,
+    signingAlgorithm: { ...privateKey.algorithm, hash } as never,
+  });
+  return new Uint8Array(crl.rawData);
+}
+
 /** An RSA key in Web Crypto has its hash and its padding built in. */
 async function keyForSigning(key: webcrypto.CryptoKey, hash: string, pss: 'pss' | undefined) {
   if (key.algorithm.name !== 'RSASSA-PKCS1-v1_5' || (hash === 'SHA-256' && pss === undefined)) return key;
