@@ -16,6 +16,12 @@ const ERRNO_OF: Readonly<Record<string, ErrnoName>> = {
   'context.file': 'ENOENT',
 };
 
+/** The errno that passes through a TLS library from the socket beneath. @returns `undefined` for any other failure. */
+export function socketErrno(error: TlsError, chip: ChipFacts): number | undefined {
+  const errno = error.code.startsWith('net.') ? ERRNO_OF[error.code] : undefined;
+  return errno === undefined ? undefined : chip.errnos[errno];
+}
+
 /** Codes that no Python program can meet: they are raised by the shells around it, or by other modules of the house. */
 const NEVER_RAISED: readonly string[] = [
   'board.fixed_rules',

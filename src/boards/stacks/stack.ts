@@ -87,8 +87,11 @@ export interface Failure {
   readonly operation: 'set-up' | 'wrap' | 'read' | 'write' | 'socket';
   /** Whether the handshake was done: false in a `read` or a `write` that makes a deferred handshake. */
   readonly handshakeDone: boolean;
-  /** What this connection raised before, if it did: many firmwares give the text once and the bare number later. */
-  readonly before: RaisedError | undefined;
+  /**
+   * What this connection failed with before, if it did (a time-out too, where it {@link Raised.lasts}): many firmwares
+   * give the text once and the bare number later.
+   */
+  readonly before: TlsError | undefined;
 }
 
 export type Raised =
@@ -97,6 +100,11 @@ export type Raised =
       readonly exception: RaisedError;
       /** The line that the firmware prints by itself before it raises, where `print()` goes. */
       readonly console?: string | undefined;
+      /**
+       * Whether the firmware remembers it: later reads and writes are not tried any more, and raise what `raise` gives
+       * for the same error as `before`. Also for a time-out, after which the connection would work.
+       */
+      readonly lasts?: boolean | undefined;
     }
   /** A read gives `b''`. */
   | { readonly kind: 'end' };

@@ -30,6 +30,8 @@ export class TlsChannel {
   #plaintext: Uint8Array = NOTHING;
   #connected = false;
   #ended = false;
+  /** The transport ended after the handshake and without close_notify: what is written may still arrive. */
+  #cut = false;
   /** Bytes that the engine has encrypted for a write which is not done before they are sent. */
   #writing = 0;
   #blocked: typeof WANT_READ | typeof WANT_WRITE | undefined;
@@ -54,7 +56,7 @@ export class TlsChannel {
 
   /** Whether a read would give something without the transport. */
   get readable(): boolean {
-    return this.#plaintext.length > 0 || this.#offered !== undefined || this.#ended;
+    return this.#plaintext.length > 0 || this.#offered !== undefined || this.#ended || this.#cut;
   }
 
   /** @returns 0 when the handshake is done. @throws TlsError the connection's. */
@@ -67,7 +69,10 @@ export class TlsChannel {
     return this.#settle(WANT_READ, () => {
       if (into.length === 0) return 0;
       if (this.#plaintext.length === 0) this.#plaintext = this.#engine.read() ?? NOTHING;
-      if (this.#plaintext.length === 0) return this.#ended ? 0 : undefined;
+      if (this.#plaintext.length === 0) {
+        if (this.#cut) throw new TlsError('tls.truncated', 'the connection ended without close_notify');
+        return this.#ended ? 0 : undefined;
+      }
       const part = this.#plaintext.subarray(0, into.length);
       into.set(part);
       this.#plaintext = this.#plaintext.subarray(part.length);
@@ -112,7 +117,8 @@ export class TlsChannel {
 
   /** @param count - how many bytes of {@link wanted} came; 0 at the end of the transport's stream. */
   received(count: number): void {
-    if (count === 0) this.#engine.receiveEnd();
+    if (count === 0 && this.#connected) this.#cut = !this.#ended;
+    else if (count === 0) this.#engine.receiveEnd();
     this.#filled += count;
     if (count > 0 && this.#filled === this.#recordLength()) this.#offer(0);
   }

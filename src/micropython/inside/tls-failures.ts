@@ -1,16 +1,17 @@
 // What a program is told when its TLS connection fails.
 import { raiseOn } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
-import type { RaisedError } from '../../boards/raised.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
-import { isTlsError } from '../../errors.ts';
+import { isTlsError, type TlsError } from '../../errors.ts';
 import { PythonRaise } from './raise.ts';
 
-/** How a connection's errors reach the program: the stack decides, and is told what was raised before. */
+/** How a connection's errors reach the program: the stack decides, and is told what it failed with before. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
   readonly #printLine: (line: string) => void;
-  #before: RaisedError | undefined;
+  #before: TlsError | undefined;
+  /** Whether the firmware remembers `#before` and tries nothing any more. */
+  #lasts = false;
 
   /** @param printLine - takes what the firmware prints of a refused certificate before it raises. */
   constructor(profile: BoardProfile, printLine: (line: string) => void) {
@@ -30,15 +31,17 @@ export class TlsFailures {
    */
   guard(operation: Failure['operation'], isConnected: () => boolean, work: () => number): number {
     try {
+      if (this.#lasts) throw this.#before!;
       return work();
     } catch (error) {
       if (!isTlsError(error)) throw error;
-      const handshakeDone = isConnected();
-      const raised = raiseOn(this.#profile, { error, operation, handshakeDone, before: this.#before });
+      const before = this.#before;
+      const raised = raiseOn(this.#profile, { error, operation, handshakeDone: isConnected(), before });
       if (raised.kind === 'end') return 0;
-      // A time-out is the transport's: the connection goes on.
-      if (error.code !== 'net.timeout') this.#before ??= raised.exception;
-      if (raised.console !== undefined) this.#printLine(raised.console);
+      this.#lasts = raised.lasts === true;
+      // Elsewhere a time-out is the transport's, and the connection goes on.
+      if (this.#lasts || error.code !== 'net.timeout') this.#before ??= error;
+      if (raised.console !== undefined && before === undefined) this.#printLine(raised.console);
       throw new PythonRaise(raised.exception);
     }
   }

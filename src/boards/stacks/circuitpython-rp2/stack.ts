@@ -62,7 +62,7 @@ export function stackFor(_port: string, _version: Version): StackWithSources {
       generation: '2',
       flags: 'number',
       allocation: 'MemoryError',
-      text: 'first',
+      stream: 'as-wrap',
     },
     readCaData: (data, crypto) => parsePemData(data, crypto, RULES),
     memory: MEMORY,

@@ -7,7 +7,7 @@ import { osErrorOf, raiseOn } from '../../os-error.ts';
 import type { RaisedError } from '../../raised.ts';
 import { isNeverRaised, isRaisedOutsideTls } from '../raise-outside-tls.ts';
 import { RAISED, RAISED_BY_PREFIX } from './raised-by-code.ts';
-import { raiseOf } from './raising.ts';
+import { type RaisingRules, raiseByMbedtls, raiseOf, type StreamWords } from './raising.ts';
 
 const MICROPYTHON = profileOf('pico-w@micropython-1.27');
 const CIRCUITPYTHON = profileOf('pico-w@circuitpython-10.2');
@@ -131,4 +131,48 @@ test('a cut connection reads as its end', () => {
   const raise = (code: ErrorCode) => raiseOn(MICROPYTHON, { ...failure, error: new TlsError(code, 'detail') }).kind;
   assert.equal(raise('tls.truncated'), 'end');
   assert.equal(raise('tls.bad_record_mac'), 'exception');
+});
+
+test('what a read raises, by how its firmware words a stream: first, again, and after the handshake', () => {
+  const rules = (stream: StreamWords): RaisingRules => ({
+    table: '3.6.2',
+    generation: '3',
+    flags: 'sentences',
+    allocation: 'ENOMEM',
+    stream,
+  });
+  const MAC = "-29056,'MBEDTLS_ERR_SSL_INVALID_MAC'";
+  const EOF = "-29312,'MBEDTLS_ERR_SSL_CONN_EOF'";
+  // [in a deferred handshake; then again; after the handshake; then again] of a bad record, and of a reset.
+  const expected: Readonly<Record<StreamWords, readonly [mac: string, reset: string, end: string]>> = {
+    'as-wrap': [`${MAC} ${MAC} ${MAC} ${MAC}`, '104 104 104 104', EOF],
+    number: ['-29056 -29056 -29056 -29056', '104 104 104 104', '-29312'],
+    'kept-number': ['-29056 -29056 -29056 -29056', '-104 -104 -104 -104', '-29312'],
+    'kept-once': [`${MAC} -29056 ${MAC} -29056`, '104 -104 104 -104', '-29312'],
+    'kept-once-in-handshake': [`${MAC} -29056 -29056 -29056`, '104 -104 -104 -104', '-29312'],
+    'kept-as-wrap': [`${MAC} ${MAC} ${MAC} ${MAC}`, '104 104 104 104', EOF],
+  };
+  for (const [stream, [mac, reset, end]] of Object.entries(expected) as [StreamWords, [string, string, string]][]) {
+    const say = (code: ErrorCode, handshakeDone: boolean, again: boolean): string => {
+      const error = new TlsError(code, 'detail');
+      const failure = { error, operation: 'read', handshakeDone, before: again ? error : undefined } as const;
+      const answer = raiseByMbedtls(rules(stream), failure, MICROPYTHON.chip);
+      assert.ok(answer.kind === 'exception');
+      assert.equal(answer.lasts, stream.startsWith('kept'));
+      const { errno, text } = answer.exception;
+      return text === undefined ? `${errno}` : `${errno},'${text}'`;
+    };
+    const all = (code: ErrorCode) =>
+      [say(code, false, false), say(code, false, true), say(code, true, false), say(code, true, true)].join(' ');
+    assert.equal(all('tls.bad_record_mac'), mac, stream);
+    assert.equal(all('net.reset'), reset, stream);
+    assert.equal(say('tls.closed_in_handshake', false, false), end, stream);
+  }
+});
+
+test('MicroPython: sentences that do not fit their buffer are the number', () => {
+  const few = raised('x509.unknown_issuer', MICROPYTHON, verdict(-9984, 0xc));
+  assert.equal(few.type, 'ValueError');
+  const many = raised('x509.unknown_issuer', MICROPYTHON, verdict(-9984, 0x1_c00d));
+  assert.deepEqual(many, { type: 'OSError', errno: -9984, text: 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED' });
 });

@@ -49,7 +49,13 @@ export function stackFor(_port: string, _version: Version): StackWithSources {
     loading: 'adds',
     rules: RULES_OF_3,
     checkHostname: 'heeded',
-    raising: { table: '3.6.2', generation: '3', flags: 'sentences', allocation: 'ENOMEM', text: 'first' },
+    raising: {
+      table: '3.6.2',
+      generation: '3',
+      flags: 'sentences',
+      allocation: 'ENOMEM',
+      stream: 'kept-once-in-handshake',
+    },
     readCaData: (data, crypto) => parseDerData(data, crypto, RULES_OF_3),
     memory: MEMORY,
   });

@@ -10,7 +10,7 @@ const RAISING: RaisingRules = {
   generation: '3',
   flags: 'sentences',
   allocation: 'MemoryError',
-  text: 'first',
+  stream: 'as-wrap',
 };
 
 const STACK: TlsStack = {
