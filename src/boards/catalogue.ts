@@ -11,21 +11,24 @@ export interface Port {
   readonly port: string;
   readonly chips: Readonly<Record<string, Version>>;
   readonly stack: StackName;
+  /** Those that are known so far; absent: all. */
+  readonly versions?: readonly Version[];
 }
 
 /** The folders of stacks/ that a firmware can be made of; load-profile.ts says how each is loaded. */
-export type StackName = 'micropython' | 'circuitpython-rp2';
+export type StackName = 'micropython' | 'circuitpython-rp2' | 'axtls';
 
 /** Ascending: the last is the newest. A port's chips have all of them from their first on. */
 export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> = {
-  micropython: ['1.27'],
+  micropython: ['1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27', '1.28', '1.29'],
   circuitpython: ['10.2'],
 };
 
 export const PORTS: readonly Port[] = [
-  { runtime: 'micropython', port: 'rp2', chips: { 'pico-w': '1.20' }, stack: 'micropython' },
-  { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython' },
-  { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython' },
+  { runtime: 'micropython', port: 'rp2', chips: { 'pico-w': '1.20' }, stack: 'micropython', versions: ['1.27'] },
+  { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython', versions: ['1.27'] },
+  { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython', versions: ['1.27'] },
+  { runtime: 'micropython', port: 'esp8266', chips: { esp8266: '1.20' }, stack: 'axtls' },
   { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2' }, stack: 'circuitpython-rp2' },
 ];
 
@@ -42,7 +45,7 @@ export interface Combination {
 /** Every firmware that has a profile, in the order of {@link PORTS}, versions ascending. */
 export const COMBINATIONS: readonly Combination[] = PORTS.flatMap((port) =>
   Object.entries(port.chips).flatMap(([chip, first]) =>
-    VERSIONS[port.runtime]
+    (port.versions ?? VERSIONS[port.runtime])
       .filter((version) => since(first, version))
       .map((version) => ({ id: `${chip}@${port.runtime}-${version}`, chip, version, port })),
   ),

@@ -1,6 +1,6 @@
 // A profile out of a chip, a runtime and a TLS stack.
 import type { ChipWithSources } from './chips/chip.ts';
-import type { BoardProfile } from './profile.ts';
+import type { BoardProfile, RuntimeFacts } from './profile.ts';
 import type { RuntimeWithSources } from './runtimes/runtime.ts';
 import type { StackWithSources } from './stacks/stack.ts';
 
@@ -19,10 +19,15 @@ export function compose({ chip, runtime, stack, id, title }: ComposedOf): BoardP
     id: id ?? `${chip.id}@${runtime.facts.id}-${version}`,
     title: title ?? `${chip.name} with ${name} ${version} (${describeStack(stack)})`,
     chip: { id: chip.id, name: chip.name, ...chip.facts },
-    runtime: runtime.facts,
+    runtime: withOverlays(runtime.facts, stack.stack.overlays ?? []),
     stack: stack.stack,
     provenance: { ...chip.sources, ...runtime.sources, ...stack.sources },
   };
+}
+
+/** A stack's own Python modules stand above the runtime's. */
+function withOverlays(facts: RuntimeFacts, overlays: readonly string[]): RuntimeFacts {
+  return { ...facts, python: { ...facts.python, overlays: [...facts.python.overlays, ...overlays] } };
 }
 
 function describeStack({ stack }: StackWithSources): string {

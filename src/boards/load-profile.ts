@@ -36,6 +36,7 @@ const CHIPS: Readonly<Record<string, () => Promise<Chip>>> = {
   'pico-w': async () => (await import('./chips/rp2.ts')).PICO_W,
   'pico-2-w': async () => (await import('./chips/rp2.ts')).PICO_2_W,
   stm32: async () => (await import('./chips/stm32.ts')).STM32,
+  esp8266: async () => (await import('./chips/esp8266.ts')).ESP8266,
   unix: async () => (await import('./chips/unix.ts')).UNIX,
 };
 
@@ -54,6 +55,7 @@ interface StackModule {
 
 const STACKS: Readonly<Record<StackName, () => Promise<StackModule>>> = {
   micropython: () => import('./stacks/micropython/stack.ts'),
+  axtls: () => import('./stacks/axtls/stack.ts'),
   'circuitpython-rp2': () => import('./stacks/circuitpython-rp2/stack.ts'),
 };
 

@@ -175,17 +175,19 @@ export class TlsContext {
       ...this.#common(trace),
       serverName,
       verifier: this.#verifier(),
-      credential: this.chooseCertificate ?? this.#clientCredential(),
+      credential: this.chooseCertificate ?? this.#clientCredential() ?? this.#builtIn(),
     };
   }
 
   /** @throws TlsError `context.no_credential`; `board.bad_ca_data`, `pem.*` as for clients. */
   serverSettings({ trace }: ConnectionOptions = {}): ServerSettings {
-    if (this.#credentials.length === 0 && this.chooseCertificate === undefined && this.psk === undefined)
+    const builtIn = this.#credentials.length === 0 ? this.#builtIn() : undefined;
+    const hasNone = this.#credentials.length === 0 && builtIn === undefined;
+    if (hasNone && this.chooseCertificate === undefined && this.psk === undefined)
       throw new TlsError('context.no_credential', 'this server has no certificate');
     return {
       ...this.#common(trace),
-      credential: this.chooseCertificate ?? this.#credentials,
+      credential: this.chooseCertificate ?? (builtIn === undefined ? this.#credentials : [builtIn]),
       clientAuth: this.#clientAuth(),
       ticketKeys: this.ticketKeys,
       tickets: this.tickets,
@@ -203,6 +205,10 @@ export class TlsContext {
     if (!this.checkHostname || this.verifyMode === 'none') return false;
     const { nameRequired } = this.profile.stack;
     return nameRequired === 'unless-none' || (nameRequired === 'required' && this.verifyMode === 'required');
+  }
+
+  #builtIn(): Credential | undefined {
+    return this.profile.stack.builtInCredential?.(this.#environment.crypto);
   }
 
   /** Firmwares' clients know one certificate, the first (mbedtls_ssl_own_cert). */

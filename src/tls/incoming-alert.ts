@@ -40,9 +40,10 @@ export function readAlert(
   throw new TlsError('tls.decode_error', `The peer sent ${name} as a warning, which TLS 1.3 does not have`);
 }
 
-function alertError(description: number): TlsError {
+/** @param cause - for `Error.cause`. */
+export function alertError(description: number, cause?: unknown): TlsError {
   const name = nameOf(AlertDescription, description);
   const code = `alert.${name}`;
   const known = code in ERROR_TABLE ? (code as ErrorCode) : 'alert.unknown';
-  return new TlsError(known, `The peer sent the alert ${known === 'alert.unknown' ? description : name}`);
+  return new TlsError(known, `The peer sent the alert ${known === 'alert.unknown' ? description : name}`, { cause });
 }

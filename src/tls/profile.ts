@@ -80,11 +80,48 @@ export interface TlsProfile {
   readonly maxFragmentLength?: 512 | 1024 | 2048 | 4096;
   /**
    * The year since whose beginning seconds are counted in the first 4 bytes of the random (RFC 5246 §7.4.1.2: 1970), as
-   * old stacks do; `undefined`: all of it is random.
+   * old stacks do; `uptime`: since the start; `undefined`: all of it is random.
    */
-  readonly timeInRandom: 1970 | 2000 | undefined;
+  readonly timeInRandom: 1970 | 2000 | 'uptime' | undefined;
   /** A server prefers its own order of suites and groups, or else the client's. */
   readonly serverOrder: boolean;
   /** Absent: as the RFCs say. */
   readonly records?: RecordRules;
+  /** legacy_record_version of the ClientHello; absent: the oldest version offered (RFC 5246 appendix E.1). */
+  readonly helloRecordVersion?: number;
+  /** What an old stack does otherwise than the RFCs have it; absent: nothing. */
+  readonly quirks?: Quirks;
+}
+
+export interface Quirks {
+  /** Lengths of the ClientHello and of its server_name have their lowest byte alone, so that long ones are wrong. */
+  readonly byteLengths?: true;
+  /** Of a ServerHello the suite's low byte counts, a version beyond those offered is the nearest, extensions are nothing. */
+  readonly laxServerHello?: true;
+  /** A peer's close_notify is answered at once, and nothing is sent any more. */
+  readonly answersCloseNotify?: true;
+  /**
+   * Makes what sees each record of a connection before the engine judges it.
+   *
+   * @param own - the certificates that this side shows, DER; empty if it has none.
+   */
+  readonly inspect?: (role: 'client' | 'server', own: readonly Uint8Array[]) => RecordInspector;
+}
+
+/** Judges records as a stack does whose rules are not the RFCs'. What it throws ends the connection. */
+export interface RecordInspector {
+  /**
+   * The header of a record, before any of its body.
+   *
+   * @param header - 5 bytes: in place of the checks of type, version and length, but for the buffer's own limit.
+   * @throws TlsError
+   */
+  header(header: Uint8Array): void;
+  /**
+   * A record's plaintext, before it has any effect.
+   *
+   * @returns `ignored`: it is to have none.
+   * @throws TlsError
+   */
+  record(contentType: number, plaintext: Uint8Array): 'passed' | 'ignored';
 }

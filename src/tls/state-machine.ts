@@ -1,8 +1,17 @@
 // The inside of an engine: records in, states, and what the states do to the connection (RFC 8446 §5, §6). Which states
 // there are, and in which order they follow, it does not know. connection.ts is its face.
+import { AlertDescription } from '../errors/alerts.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { ContentType } from './constants.ts';
-import type { ConnectionInfo, EngineEvent, EngineSettings, EngineState } from './engine.ts';
+import type { Credential } from './credential.ts';
+import type {
+  ClientSettings,
+  ConnectionInfo,
+  EngineEvent,
+  EngineSettings,
+  EngineState,
+  ServerSettings,
+} from './engine.ts';
 import { type Draft, forgetPeer } from './handshake/draft.ts';
 import { MessageJoiner } from './handshake/joiner.ts';
 import type { Exporter, Output, State } from './handshake/state.ts';
@@ -45,6 +54,7 @@ export abstract class StateMachine implements Output {
     this.#settings = settings;
     this.reader = new RecordReader();
     this.reader.rules = settings.profile.records;
+    this.reader.inspector = settings.profile.quirks?.inspect?.(role, ownChain(settings));
     this.writer = new RecordWriter(settings.trace, recordVersion);
   }
 
@@ -138,18 +148,28 @@ export abstract class StateMachine implements Output {
       length: RECORD_HEADER + fragment.length,
       encrypted: this.reader.protection.encrypted && contentType !== ContentType.change_cipher_spec && !plainAlert,
     });
-    if (contentType === ContentType.change_cipher_spec) {
+    if (this.#inspects(record)) {
+      // It is to have no effect.
+    } else if (contentType === ContentType.change_cipher_spec) {
       this.#changeCipherSpec(state, fragment);
     } else if (plainAlert) {
       this.#alert(fragment);
     } else if (!state.skipsEarlyData || !this.#skipsEarlyData(record)) {
-      if (!state.skipsEarlyData) this.#open();
+      if (!state.skipsEarlyData && this.reader.inspector === undefined) this.#open();
       if (record.contentType === ContentType.application_data) this.#applicationData(record.fragment);
       else if (record.contentType === ContentType.handshake) this.#handshake(record.fragment);
       else if (record.contentType === ContentType.alert) this.#alert(record.fragment);
       else throw new TlsError('tls.unexpected_message', `A record of inner type ${record.contentType}`);
     }
     this.reader.release();
+  }
+
+  /** Shows the record, opened, to the inspector if there is one. @returns whether it ends there. */
+  #inspects(record: IncomingRecord): boolean {
+    const { inspector } = this.reader;
+    if (inspector === undefined) return false;
+    if (record.contentType !== ContentType.change_cipher_spec) this.#open();
+    return inspector.record(record.contentType, record.fragment) === 'ignored';
   }
 
   /** Opens the record; at the limit of its key the peer is asked for another (RFC 8446 §5.5). */
@@ -255,6 +275,10 @@ export abstract class StateMachine implements Output {
     }
     this.peerClosed = true;
     this.emit({ type: 'peer_closed' });
+    if (this.#settings.profile.quirks?.answersCloseNotify && !this.writeClosed) {
+      this.sendAlert(AlertLevel.warning, AlertDescription.close_notify);
+      this.writeClosed = true;
+    }
     if (this.writeClosed) this.close();
   }
 
@@ -290,7 +314,8 @@ export abstract class StateMachine implements Output {
     const error = isTlsError(thrown) ? thrown : internalError(thrown);
     const { alertOf } = this.#settings;
     const alert = alertOf === undefined ? error.alert : alertOf(error);
-    if (alert !== undefined && !this.writeClosed) this.sendAlert(AlertLevel.fatal, alert);
+    const level = alert === AlertDescription.close_notify ? AlertLevel.warning : AlertLevel.fatal;
+    if (alert !== undefined && !this.writeClosed) this.sendAlert(level, alert);
     this.error = error;
     this.phase = 'failed';
     this.#drop();
@@ -328,6 +353,13 @@ function isWhole(fragment: Uint8Array): boolean {
 
 function fragmented(): TlsError {
   return new TlsError('tls.fragmented_message', 'A handshake message does not end with its record');
+}
+
+/** The certificates that are shown, where it is known beforehand which. */
+function ownChain(settings: EngineSettings & Partial<ClientSettings | ServerSettings>): readonly Uint8Array[] {
+  const { credential } = settings;
+  const first = Array.isArray(credential) ? (credential as readonly Credential[])[0] : (credential as Credential);
+  return first?.chain ?? [];
 }
 
 function internalError(thrown: unknown): TlsError {

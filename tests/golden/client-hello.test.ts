@@ -33,7 +33,7 @@ for (const [name, profile, captured] of [
   test(`${name} tells the time in its random`, () => {
     const seconds = 0x6b00e5bc;
     const random = helloRandom(profile, (length) => new Uint8Array(length).fill(7), {
-      now: () => Date.UTC(profile.timeInRandom ?? 0, 0) + seconds * 1000 + 999,
+      now: () => Date.UTC(Number(profile.timeInRandom), 0) + seconds * 1000 + 999,
     });
     assert.equal(toHex(random), `6b00e5bc${'07'.repeat(28)}`);
   });

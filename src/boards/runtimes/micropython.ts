@@ -2,7 +2,18 @@
 import { at, type ByVersion, type Version } from '../versions.ts';
 import type { RuntimeWithSources } from './runtime.ts';
 
-const RELEASES: ByVersion<readonly [number, number, number]> = [['1.27', [1, 27, 0]]];
+const RELEASES: ByVersion<readonly [number, number, number]> = [
+  ['1.20', [1, 20, 0]],
+  ['1.21', [1, 21, 0]],
+  ['1.22', [1, 22, 2]],
+  ['1.23', [1, 23, 0]],
+  ['1.24', [1, 24, 1]],
+  ['1.25', [1, 25, 0]],
+  ['1.26', [1, 26, 1]],
+  ['1.27', [1, 27, 0]],
+  ['1.28', [1, 28, 0]],
+  ['1.29', [1, 29, 0]],
+];
 
 const MODULES = [
   'ssl',

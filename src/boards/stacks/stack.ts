@@ -57,6 +57,8 @@ export interface ContextStack {
    *   {@link TlsStack.raise} then words them.
    */
   readCredential(source: CredentialSource, crypto: CryptoProvider): Credential;
+  /** The certificate and key that are shown where none were loaded; absent: there are none. */
+  builtInCredential?(crypto: CryptoProvider): Credential;
   /** The alert that this stack sends for a failure of ours: absent, that of the error's own; `undefined`: none is sent. */
   alertOf?(error: TlsError): number | undefined;
 }
@@ -69,6 +71,22 @@ export interface TlsStack extends ContextStack {
   /** What a bare number of the TLS library is raised as, for what is found outside a connection (`set_ciphers`). */
   raiseNumber(ret: number, chip: ChipFacts): RaisedError;
   readonly memory: MemoryFigures;
+  /** Absent: as most stacks'. */
+  readonly habits?: ConnectionHabits;
+  /** Folders of Python modules that stand in for those of the runtime, the last above all. */
+  readonly overlays?: readonly string[];
+}
+
+/** What the connections of a stack do otherwise than most. */
+export interface ConnectionHabits {
+  /** `close()` says close_notify, as far as it can be sent at once. */
+  readonly close?: 'says-close-notify';
+  /** What is written before the handshake is done leaves unencrypted, and counts as written. */
+  readonly earlyWrite?: 'in-the-clear';
+  /** A handshake over a stream that does not block raises EAGAIN; absent: it waits to its end. */
+  readonly nonBlockingHandshake?: 'EAGAIN';
+  /** A server's handshake waits for its first read, whatever the program says. */
+  readonly serverHandshake?: 'at-first-read';
 }
 
 /** What a stack's module gives for one version. */

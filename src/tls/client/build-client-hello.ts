@@ -67,24 +67,37 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
   if (profile.cipherSuites.includes(SignallingSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) {
     offered.add(ExtensionType.renegotiation_info); // RFC 5746 §3.4: the suite stands for the empty extension
   }
-  return { hello, encoded: encodeClientHello(hello), offered };
+  const encoded = encodeClientHello(hello);
+  if (profile.quirks?.byteLengths) encoded.fill(0, 1, 3); // of the message's length only the last byte is ever written
+  return { hello, encoded, offered };
 }
 
 /** 32 random bytes, the first four of which are the time where a profile says so: {@link TlsProfile.timeInRandom}. */
 export function helloRandom(profile: TlsProfile, random: RandomSource, clock: Clock): Uint8Array {
   const bytes = random(32);
   if (profile.timeInRandom !== undefined) {
-    const seconds = Math.floor((clock.now() - Date.UTC(profile.timeInRandom, 0)) / 1000);
+    const since = profile.timeInRandom === 'uptime' ? startOf(clock) : Date.UTC(profile.timeInRandom, 0);
+    const seconds = Math.floor((clock.now() - since) / 1000);
     new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, seconds >>> 0);
   }
   return bytes;
 }
+
+/** When a clock was first read here: the start of a board that counts from there. */
+function startOf(clock: Clock): number {
+  const start = STARTS.get(clock) ?? clock.now();
+  STARTS.set(clock, start);
+  return start;
+}
+
+const STARTS = new WeakMap<Clock, number>();
 
 /**
  * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, and TLS 1.0 where
  * TLS 1.3 is offered, for the sake of middleboxes (RFC 8446 §5.1).
  */
 export function clientHelloRecordVersion(profile: TlsProfile): number {
+  if (profile.helloRecordVersion !== undefined) return profile.helloRecordVersion;
   return profile.versions.includes(ProtocolVersion.tls13) ? ProtocolVersion.tls10 : Math.min(...profile.versions);
 }
 

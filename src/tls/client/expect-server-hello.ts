@@ -39,11 +39,12 @@ export class ExpectServerHello implements State {
 
   handle(message: HandshakeMessage, out: Output): State {
     const handshake = this.#handshake;
-    const hello = decodeServerHello(message.body);
+    const { versions, quirks } = handshake.settings.profile;
+    const decoded = decodeServerHello(message.body);
+    const hello = quirks?.laxServerHello ? readLaxly(decoded, versions) : decoded;
 
     // 1. The version, before anything else is believed (§4.2.1).
     const version = selectedVersion(hello);
-    const { versions } = handshake.settings.profile;
     if (!versions.includes(version as ProtocolVersion)) {
       const detail = `The server chose version 0x${version.toString(16)}, which was not offered`;
       throw new TlsError('tls.protocol_version', detail);
@@ -63,6 +64,12 @@ export class ExpectServerHello implements State {
     if (isHelloRetryRequest(hello)) return acceptHelloRetryRequest(handshake, hello, message, out);
     return acceptServerHello13(handshake, hello, message, out);
   }
+}
+
+/** As stacks of before TLS 1.3 may read it that know no suite beyond 0x00ff. */
+function readLaxly(hello: ServerHello, versions: readonly ProtocolVersion[]): ServerHello {
+  const inRange = Math.max(Math.min(hello.legacyVersion, Math.max(...versions)), Math.min(...versions));
+  return { ...hello, legacyVersion: inRange, cipherSuite: hello.cipherSuite & 0xff, extensions: undefined };
 }
 
 function selectedVersion(hello: ServerHello): number {

@@ -3,7 +3,7 @@
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
-import { ProtocolVersion, type RecordRules } from '../profile.ts';
+import { ProtocolVersion, type RecordInspector, type RecordRules } from '../profile.ts';
 import { type IncomingRecord, overflow, PLAINTEXT, type ReadProtection } from './protection.ts';
 import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
 
@@ -17,6 +17,8 @@ export class RecordReader {
   maxPlaintext = MAX_PLAINTEXT;
   /** What a stack does otherwise than the RFCs. */
   rules: RecordRules | undefined;
+  /** Takes the place of the checks of a header. */
+  inspector: RecordInspector | undefined;
   #pieces: Uint8Array | undefined;
   #piecesLength = 0;
   /** The buffer of `record`, if it came in pieces. */
@@ -131,6 +133,10 @@ export class RecordReader {
   #checkHeader(bytes: Uint8Array, at: number): number {
     const type = bytes[at]!;
     const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
+    if (this.inspector !== undefined) {
+      this.inspector.header(bytes.subarray(at, at + RECORD_HEADER));
+      return length;
+    }
     const { rules } = this;
     if (type < ContentType.change_cipher_spec || type > ContentType.application_data || bytes[at + 1] !== 3) {
       if (this.#first) throw notTls(bytes, at);

@@ -1,0 +1,30 @@
+// The ESP8266, which MicroPython alone runs on: NodeMCU, D1 mini and others.
+import { osError } from '../raised.ts';
+import { type Chip, MICROPYTHON_LWIP } from './chip.ts';
+
+export const ESP8266: Chip = {
+  id: 'esp8266',
+  name: 'an ESP8266 board',
+  under: {
+    micropython: () => ({
+      facts: {
+        ...MICROPYTHON_LWIP,
+        names: { platform: 'esp8266', sysname: 'esp8266', machine: 'ESP module with ESP8266' },
+        heap: 37_952,
+        sockets: { most: 5, beyond: osError(12) },
+        clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
+        needsWifi: true,
+      },
+      sources: {
+        names: { basis: 'read', source: 'ports/esp8266/boards/ESP8266_GENERIC' },
+        heap: {
+          basis: 'hardware',
+          source: 'facts/boards-memory-time: GC total of the array of 38,912 in ports/esp8266/main.c',
+        },
+        sockets: { basis: 'hardware', source: 'facts/boards-memory-time: MEMP_NUM_TCP_PCB reads 5' },
+        errnos: { basis: 'read', source: 'py/mperrno.h, extmod/modlwip.c' },
+        clock: { basis: 'derived', source: 'facts/interpreter, "At power-on, and limits"' },
+      },
+    }),
+  },
+};

@@ -1,0 +1,44 @@
+// How MicroPython's axTLS module words a failure: extmod/modtls_axtls.c (ssl_raise_error, ssl_socket_read and _write).
+import { isFirmwareVerdict } from '../../firmware-verdict.ts';
+import type { ChipFacts } from '../../profile.ts';
+import { exception, osError, type RaisedError } from '../../raised.ts';
+import { raiseOutsideTls } from '../raise-outside-tls.ts';
+import type { Failure, Raised } from '../stack.ts';
+import { AxtlsError, axtlsErrorText, axtlsNumberOf } from './errors.ts';
+
+/**
+ * Which errors have a text: those of the call that makes the handshake, or those of reads and writes too
+ * (MICROPY_STREAMS_DELEGATE_ERROR).
+ */
+export type AxtlsTexts = 'wrap' | 'always';
+
+export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFacts): Raised {
+  const { error, operation, before } = failure;
+  if (operation === 'set-up') return { kind: 'exception', exception: raiseSetUp(failure, chip) };
+  const isOfTls = /^(tls|alert|net|x509|der|crypto)\./.test(error.code) || isFirmwareVerdict(error.cause);
+  if (operation === 'socket' || !isOfTls || error.code === 'net.aborted')
+    return { kind: 'exception', exception: raiseOutsideTls(error, chip) };
+
+  const number = axtlsNumberOf(error);
+  if (operation !== 'wrap') {
+    // A time-out and a reset look like the end; after a peer's alert the connection has ended.
+    if (number === AxtlsError.CONN_LOST || number === AxtlsError.CLOSE_NOTIFY) return { kind: 'end' };
+    if (before !== undefined && isAlert(number)) return { kind: 'end' };
+  } else if (number === AxtlsError.CLOSE_NOTIFY) {
+    return { kind: 'exception', exception: osError(chip.errnos.ENOTCONN) };
+  }
+  const text = operation === 'wrap' || texts === 'always' ? axtlsErrorText(number) : undefined;
+  const console = before === undefined && isFirmwareVerdict(error.cause) ? error.cause.console : undefined;
+  return { kind: 'exception', exception: osError(number, text), console };
+}
+
+/** Keys and certificates are read when a socket is wrapped. */
+function raiseSetUp({ error }: Failure, chip: ChipFacts): RaisedError {
+  if (error.code === 'crypto.bad_private_key') return exception('ValueError', 'invalid key');
+  if (/^(x509|der|pem)\./.test(error.code)) return exception('ValueError', 'invalid cert');
+  return raiseOutsideTls(error, chip);
+}
+
+function isAlert(number: number): boolean {
+  return number < 0 && number > AxtlsError.CONN_LOST;
+}
