@@ -17,7 +17,18 @@ const API_ROW = ['context', 'net', 'http', ...CONTEXT_ROW];
 const PROBE_ROW = ['context', 'net', ...CONTEXT_ROW];
 const TRUST_ROW = ['probe', ...PROBE_ROW];
 const DOCTOR_ROW = ['trust', ...TRUST_ROW];
-const BELOW_ENTRY = ['doctor', 'micropython', 'node-http', 'platform', 'codec', 'api', 'http', ...DOCTOR_ROW];
+const MICROPYTHON_ROW = ['doctor', 'context', 'http', 'net', 'boards', 'tls', 'x509', 'crypto', 'asn1', 'util'];
+const BELOW_ENTRY = [
+  'doctor',
+  'micropython',
+  'micropython/host',
+  'node-http',
+  'platform',
+  'codec',
+  'api',
+  'http',
+  ...DOCTOR_ROW,
+];
 const EVERYTHING = ['entry', 'cli', 'web', ...BELOW_ENTRY];
 
 /** Every room may also import itself and `errors`. */
@@ -42,10 +53,11 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   trust: { rooms: TRUST_ROW },
   doctor: { rooms: DOCTOR_ROW },
   micropython: {
-    rooms: ['doctor', 'context', 'http', 'net', 'boards', 'platform', 'tls', 'x509', 'crypto', 'asn1', 'util'],
+    rooms: MICROPYTHON_ROW,
     packages: ['@micropython/micropython-webassembly-pyscript', 'smol-toml'],
-    node: true,
   },
+  // What joins it to a platform: the only part that may know one.
+  'micropython/host': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },
   'node-http': { rooms: ['api', 'platform', ...API_ROW], node: true },
   entry: { rooms: BELOW_ENTRY, node: true },
   cli: { rooms: EVERYTHING, packages: ['@peculiar/x509', 'commander', 'picocolors', 'reflect-metadata'], node: true },
@@ -109,6 +121,7 @@ function refusal(path: string, room: string, specifier: string): string | undefi
 
 /** `src/tls/client/hello.ts` → `tls`; `src/errors.ts` → `errors`. */
 function roomOf(path: string): string {
+  if (path.startsWith('src/micropython/host/')) return 'micropython/host';
   return path.split('/')[1]!.replace(/\.ts$/, '');
 }
 

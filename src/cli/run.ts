@@ -7,7 +7,7 @@ import type { BoardProfile } from '../boards/profile.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
 import { chooseBoard } from '../micropython/choose-board.ts';
-import { readProgram, runProgram } from '../micropython/outside/run-program.ts';
+import { readProgram, runProgram } from '../micropython/host/node/run-program.ts';
 import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';

@@ -1,6 +1,6 @@
 // What a program prints, reads and ends with.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
@@ -193,7 +193,7 @@ for name, call in (("missing", lambda: open("missing")), ("sub", lambda: os.rmdi
   const folder = programFolder(t, files);
   const ran = await runFile(join(folder, 'main.py'));
   const printed = [
-    "/ ['beside.py', 'data.txt', 'lib', 'main.py', 'rom']",
+    "/ ['beside.py', 'data.txt', 'lib', 'main.py']",
     'data 1 2',
     "['moved.txt'] 7",
     'written more',
@@ -203,6 +203,50 @@ for name, call in (("missing", lambda: open("missing")), ("sub", lambda: os.rmdi
   assert.deepEqual([ran.stdout, ran.stderr], [`${printed.join('\n')}\n`, '']);
   assert.equal(readFileSync(join(folder, 'sub/moved.txt'), 'utf8'), 'written more');
   assert.equal(existsSync(join(folder, 'data.txt')), false);
+});
+
+test('`..` of / is /, and links that lead out of the folder are not there', async (t) => {
+  const outside = programFolder(t, { 'secret.txt': 'secret' });
+  const program = `
+import os
+print(sorted(os.listdir("..")) == sorted(os.listdir("/")), os.stat("/")[:6], os.stat("main.py")[:6])
+os.chdir("sub")
+print(os.getcwd(), open("../inner").read(), sorted(os.listdir()))
+os.chdir("..")
+os.chdir("..")
+print(os.getcwd())
+for name in ("leak", "leak/secret.txt", "leaked.txt", "nowhere", "../secret.txt", "/proc/self/environ", "rom"):
+    for call in (open, os.stat, os.listdir):
+        try:
+            call(name)
+            print("reached", name)
+        except OSError as e:
+            if e.errno != 2:
+                print(name, e)
+with open("../made.txt", "w") as f:
+    f.write("x")
+print(sorted(os.listdir()))
+`;
+  const folder = programFolder(t, { 'main.py': program, 'real.txt': 'real', 'sub/own.txt': '' });
+  symlinkSync(outside, join(folder, 'leak'));
+  symlinkSync(join(outside, 'secret.txt'), join(folder, 'leaked.txt'));
+  symlinkSync(join(outside, 'absent'), join(folder, 'nowhere'));
+  symlinkSync('real.txt', join(folder, 'inner'));
+  const ran = await runFile(join(folder, 'main.py'));
+  assert.deepEqual(
+    [ran.stdout.split('\n'), ran.stderr],
+    [
+      [
+        'True (16384, 0, 0, 0, 0, 0) (32768, 0, 0, 0, 0, 0)',
+        "/sub real ['own.txt']",
+        '/',
+        "['inner', 'made.txt', 'main.py', 'real.txt', 'sub']",
+        '',
+      ],
+      '',
+    ],
+  );
+  assert.deepEqual(readdirSync(outside), ['secret.txt']);
 });
 
 test('a program starts with nothing but its own names, and finds the modules of boards', async (t) => {

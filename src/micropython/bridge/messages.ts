@@ -46,9 +46,7 @@ export type AcceptReply = { readonly address: string; readonly port: number } | 
 /** What the program's thread is started with. */
 export interface ProgramData {
   readonly common: SharedArrayBuffer;
-  /** The folder that the program sees as `/`. */
-  readonly folder: string;
-  /** Its file within that folder. */
+  /** Its file within the folder that is its `/`. */
   readonly file: string;
   readonly args: readonly string[];
   /** The id of its profile, which the thread loads itself: functions cannot be sent. */

@@ -1,19 +1,25 @@
 // What Python can ask of the board itself: its firmware, its randomness, its settings.
-import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import type { HashName, RunningHash } from '../../crypto/provider.ts';
-import { describeReadError, MAX_TEXT, readBounded } from '../../platform/node/files.ts';
-import type { ProgramData } from '../bridge/messages.ts';
+import { decodeUtf8 } from '../../util/utf8.ts';
 import { Handles } from './handles.ts';
+import type { ProgramHost } from './host.ts';
 import { type HostFunction, host } from './host-function.ts';
+import type { ProgramFolder } from './program-folder.ts';
 import { raiseValueError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 
+/** Bytes; more than the flash of any board. */
+const SETTINGS_LIMIT = 1 << 20;
 /** Those that a board's hashlib has. */
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
 
-export function boardFunctions(tools: ContextTools, { folder, bundle }: ProgramData): Record<string, HostFunction> {
+export function boardFunctions(
+  tools: ContextTools,
+  { folder, data }: Pick<ProgramHost, 'folder' | 'data'>,
+): Record<string, HostFunction> {
   const { interpreter, environment, profile } = tools;
+  const { bundle } = data;
   const hashes = new Handles<RunningHash>(() => raiseValueError('hash is final'));
   return {
     /** @returns the version and the board, one a line. */
@@ -47,7 +53,7 @@ export function boardFunctions(tools: ContextTools, { folder, bundle }: ProgramD
     }),
 
     /** @returns the texts and whole numbers at the top of settings.toml, as JSON: what `os.getenv` gives. */
-    settings: host([], () => JSON.stringify(readSettings(join(folder, 'settings.toml')))),
+    settings: host([], () => JSON.stringify(readSettings(folder))),
   };
 }
 
@@ -56,16 +62,29 @@ function isHashName(name: string): name is HashName {
 }
 
 /** @throws PythonRaise ValueError for a file that is no TOML. */
-function readSettings(path: string): Record<string, string | number> {
+function readSettings(folder: ProgramFolder): Record<string, string | number> {
+  const text = readText(folder, '/settings.toml');
   try {
-    const entries = Object.entries(parse(new TextDecoder().decode(readBounded(path, MAX_TEXT))));
+    const entries = Object.entries(parse(text));
     const usable = entries.filter(([, value]) => typeof value === 'string' || Number.isInteger(value));
     return Object.fromEntries(usable) as Record<string, string | number>;
   } catch (error) {
     if (error instanceof TomlError) throw raiseValueError(`settings.toml: ${error.message}`);
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    const reason = describeReadError(error);
-    if (reason !== undefined) throw raiseValueError(`settings.toml: ${reason}`);
     throw error;
   }
+}
+
+/** @returns nothing for a file that is not there. @throws PythonRaise ValueError. */
+function readText(folder: ProgramFolder, path: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = folder.readWhole(path, SETTINGS_LIMIT);
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    if (code === 'ENOENT') return '';
+    throw raiseValueError(`settings.toml: ${message}`);
+  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw raiseValueError('settings.toml: it is not UTF-8');
+  return text;
 }

@@ -9,6 +9,7 @@ import { SharedCommon } from '../bridge/layout.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions } from './board-functions.ts';
 import { Handles } from './handles.ts';
+import type { ProgramHost } from './host.ts';
 import { HostCalls } from './host-call.ts';
 import type { HostFunction } from './host-function.ts';
 import { httpFunctions } from './http-functions.ts';
@@ -68,7 +69,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   };
   const { wait, sleep, ...streams } = streamFunctions(tools);
   const { resolve, connect, listen, ...sockets } = socketFunctions(tools);
-  const data = { folder: '/nowhere' } as Parameters<typeof boardFunctions>[1];
+  const host = { folder: NO_FILES, data: { bundle: undefined } } as unknown as Pick<ProgramHost, 'folder' | 'data'>;
   assert.ok(wait && sleep && resolve && connect && listen);
   return {
     ...streams,
@@ -76,9 +77,15 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
     ...contextFunctions(tools),
     ...tlsFunctions(tools, new Handles(missing)),
     ...httpFunctions(tools),
-    ...boardFunctions(tools, data),
+    ...boardFunctions(tools, host),
   };
 }
+
+const NO_FILES = {
+  readWhole() {
+    throw Object.assign(new Error(), { code: 'ENOENT' });
+  },
+};
 
 const bytes = new ArrayBuffer(MEMORY);
 

@@ -1,6 +1,7 @@
 // The interpreter with the two things that its package hides: its memory, and its keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import { raiseValueError } from './raise.ts';
+import { type Imports, withBoardErrnos } from './system-calls.ts';
 
 export interface Interpreter {
   readonly python: MicroPython;
@@ -21,7 +22,7 @@ interface Exports {
 
 /** The part of the language's WebAssembly interface that is used here; Node's types leave it to the browser's. */
 declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: object): Promise<{ readonly instance: { readonly exports: unknown } }>;
+  instantiate(bytes: Uint8Array, imports: Imports): Promise<{ readonly instance: { readonly exports: unknown } }>;
 };
 
 /** Bytes of the first heap. It grows by itself: a board's limit must be kept by counting. */
@@ -50,7 +51,7 @@ async function captureExports<E, T>(load: () => Promise<T>): Promise<{ value: T;
   const { instantiate } = WebAssembly;
   let exports: E | undefined;
   WebAssembly.instantiate = async (bytes, imports) => {
-    const result = await instantiate(bytes, imports);
+    const result = await instantiate(bytes, withBoardErrnos(imports));
     exports = result.instance.exports as E;
     return result;
   };

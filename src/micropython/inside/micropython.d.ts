@@ -22,12 +22,12 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
 
   export interface EmscriptenFs {
     readonly ErrnoError: new (errno: number) => Error;
+    root: EmscriptenNode | null;
     readonly streams: EmscriptenStream[];
     createNode(parent: EmscriptenNode | null, name: string, mode: number, device: number): EmscriptenNode;
     isFile(mode: number): boolean;
     isDir(mode: number): boolean;
     mkdir(path: string): void;
-    mkdirTree(path: string): void;
     mount(type: object, options: object, mountpoint: string): EmscriptenNode;
     writeFile(path: string, data: string | Uint8Array): void;
   }

@@ -5,20 +5,16 @@ import io
 import json
 import os
 import sys
-import vfs
 
-import _filesystem
-
-_HERE = ('  File "/rom/_boot.py"', '  File "/rom/_filesystem.py"', '  File "<stdin>"')
+# What begins the lines of a traceback that are this house's.
+_here = ['  File "<stdin>"']
 
 
 def main():
     program = json.loads(_thimble.program())
-    vfs.umount("/")
-    vfs.mount(os.VfsPosix("/rom"), "/rom")
-    vfs.mount(_filesystem.Folder(os.VfsPosix("/program")), "/")
-    os.chdir("/")
-    sys.path[:] = ["", "/lib", "/rom", ".frozen"]
+    rom = "/" + program["rom"]
+    sys.path[:] = ["", "/lib", rom, ".frozen"]
+    _here.append('  File "%s/' % rom)
     sys.argv[:] = [program["file"]] + program["args"]
     builtins.input = _input
     builtins.__import__ = _without(("js", "jsffi"), builtins.__import__)
@@ -73,7 +69,7 @@ def _print_exception(e):
     text = io.StringIO()
     sys.print_exception(e, text)
     for line in text.getvalue().split("\n")[:-1]:
-        if not line.startswith(_HERE):
+        if not any(line.startswith(ours) for ours in _here):
             sys.stderr.write(line + "\n")
 
 

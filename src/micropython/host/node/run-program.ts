@@ -1,15 +1,15 @@
 // Runs one Python program: the interpreter in a thread of its own, its sockets and its terminal in this one.
 import { basename, dirname, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { VerificationSettings } from '../../context/verification-settings.ts';
-import { TlsError } from '../../errors.ts';
-import type { Network } from '../../net/transport.ts';
-import { describeReadError, MAX_TEXT, readBounded } from '../../platform/node/files.ts';
-import { SharedCommon } from '../bridge/layout.ts';
-import type { ProgramData, Request } from '../bridge/messages.ts';
-import { Doorbell } from './doorbell.ts';
-import { SocketHost } from './socket-host.ts';
-import { startWorker } from './start-worker.ts';
+import type { VerificationSettings } from '../../../context/verification-settings.ts';
+import { TlsError } from '../../../errors.ts';
+import type { Network } from '../../../net/transport.ts';
+import { describeReadError, MAX_TEXT, readBounded } from '../../../platform/node/files.ts';
+import { SharedCommon } from '../../bridge/layout.ts';
+import type { Request } from '../../bridge/messages.ts';
+import { Doorbell } from '../doorbell.ts';
+import { SocketHost } from '../socket-host.ts';
+import { type NodeProgramData, startWorker } from './start-worker.ts';
 import { Terminal, type TerminalStreams } from './terminal.ts';
 
 export interface RunOptions {
@@ -61,7 +61,7 @@ export async function runProgram(options: RunOptions): Promise<number> {
   const doorbell = new Doorbell();
   const sockets = new SocketHost(options.network, common, doorbell);
   const terminal = new Terminal(options.streams, common, doorbell);
-  const data: ProgramData = {
+  const data: NodeProgramData = {
     common: common.memory,
     folder: dirname(file),
     file: basename(file),

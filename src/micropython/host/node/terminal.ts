@@ -1,8 +1,8 @@
 // The main thread's half of print() and input(): the rings of the program's thread, and the streams of the command.
 import type { Readable, Writable } from 'node:stream';
-import { concatBytes } from '../../util/bytes.ts';
-import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../bridge/layout.ts';
-import type { Doorbell } from './doorbell.ts';
+import { concatBytes } from '../../../util/bytes.ts';
+import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../../bridge/layout.ts';
+import type { Doorbell } from '../doorbell.ts';
 
 export interface TerminalStreams {
   readonly stdin: Readable;

@@ -1,13 +1,17 @@
 // Starts the program's thread: from JavaScript in the package, from TypeScript in a checkout.
 import { Worker } from 'node:worker_threads';
-import type { ProgramData } from '../bridge/messages.ts';
+import type { ProgramData } from '../../bridge/messages.ts';
 
-export function startWorker(workerData: ProgramData): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('../inside/worker.js', import.meta.url), { workerData });
+export interface NodeProgramData extends ProgramData {
+  /** The folder that the program sees as `/`. */
+  readonly folder: string;
+}
+
+export function startWorker(workerData: NodeProgramData): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
   // Node 20 gives the hooks that compile TypeScript to the main thread alone, so a checkout's thread sets up its own.
   const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const module = JSON.stringify(new URL('../inside/worker.ts', import.meta.url).href);
+  const module = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
   const start = `import(${tsx}).then(({ register }) => (register(), import(${module})))`;
   return new Worker(start, { eval: true, workerData });
 }
