@@ -25,9 +25,9 @@ export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> 
 };
 
 export const PORTS: readonly Port[] = [
-  { runtime: 'micropython', port: 'rp2', chips: { 'pico-w': '1.20' }, stack: 'micropython', versions: ['1.27'] },
-  { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython', versions: ['1.27'] },
-  { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython', versions: ['1.27'] },
+  { runtime: 'micropython', port: 'rp2', chips: { 'pico-w': '1.20', 'pico-2-w': '1.25' }, stack: 'micropython' },
+  { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython' },
+  { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython' },
   { runtime: 'micropython', port: 'esp8266', chips: { esp8266: '1.20' }, stack: 'axtls' },
   { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2' }, stack: 'circuitpython-rp2' },
 ];

@@ -9,6 +9,7 @@ import type { TlsProfile } from '../tls/profile.ts';
 import type { SessionStore, TicketKeys } from '../tls/session.ts';
 import type { TraceObserver } from '../tls/trace.ts';
 import type { Verifier } from '../tls/verifier.ts';
+import { encodeUtf8 } from '../util/utf8.ts';
 import { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
 import type { RevocationMode } from '../x509/revocation.ts';
@@ -165,12 +166,15 @@ export class TlsContext {
   }
 
   /**
-   * @throws TlsError `context.server_name_required` if a certificate is to be checked against a name and there is none;
+   * @throws TlsError `context.server_name_too_long`; `context.server_name_required` if a certificate is to be checked against a name and there is none;
    *   `board.bad_ca_data`, `pem.*` where the firmware parses its CA certificates only now.
    */
   clientSettings({ serverName, trace }: ConnectionOptions = {}): ClientSettings {
     if (serverName === undefined && this.#needsServerName())
       throw new TlsError('context.server_name_required', 'verification is on and no server name was given');
+    const { longestName = Number.POSITIVE_INFINITY } = this.profile.stack;
+    if (serverName !== undefined && encodeUtf8(serverName).length > longestName)
+      throw new TlsError('context.server_name_too_long', `a host name has at most ${longestName} bytes here`);
     return {
       ...this.#common(trace),
       serverName,

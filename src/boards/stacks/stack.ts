@@ -34,6 +34,8 @@ export interface ContextStack {
   readonly rules: 'open' | 'fixed';
   /** When a client must be told a host name: unless it is `CERT_NONE`, with `CERT_REQUIRED` alone, or never. */
   readonly nameRequired: 'unless-none' | 'required' | 'never';
+  /** Bytes of the longest host name that is taken (`context.server_name_too_long`); absent: any. */
+  readonly longestName?: number;
   /**
    * What `load_verify_locations` does. `adds`: parsed at once, calls add up. `replaces`: kept, parsed when a connection
    * is made, in place of all that was trusted before; an empty text turns verification off (CircuitPython).

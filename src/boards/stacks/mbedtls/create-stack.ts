@@ -14,7 +14,16 @@ import { createMbedtlsVerifier } from './verifier.ts';
 export interface MbedtlsParts
   extends Pick<
     TlsStack,
-    'library' | 'hello' | 'server' | 'roots' | 'nameRequired' | 'loading' | 'readCaData' | 'memory' | 'alertOf'
+    | 'library'
+    | 'hello'
+    | 'server'
+    | 'roots'
+    | 'nameRequired'
+    | 'longestName'
+    | 'loading'
+    | 'readCaData'
+    | 'memory'
+    | 'alertOf'
   > {
   readonly rules: MbedtlsRules;
   readonly raising: RaisingRules;

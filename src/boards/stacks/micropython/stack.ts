@@ -1,78 +1,72 @@
 // MicroPython's TLS on rp2, stm32 and unix: mbedTLS in the configuration that these ports share (extmod/mbedtls), by
 // version. ESP32 has its own (stacks/micropython-esp32).
-import { ProtocolVersion, type TlsProfile } from '../../../tls/profile.ts';
 import type { Source } from '../../provenance.ts';
-import type { Version } from '../../versions.ts';
+import { at, type ByVersion, since, type Version } from '../../versions.ts';
 import { parseDerData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
-import { RULES_OF_3 } from '../mbedtls/rules.ts';
-import type { MemoryFigures, StackWithSources } from '../stack.ts';
+import type { MbedtlsRules } from '../mbedtls/rules.ts';
+import { RULES_OF_2_28, RULES_OF_3 } from '../mbedtls/rules.ts';
+import type { StackWithSources } from '../stack.ts';
+import { helloOf } from './hello.ts';
+import { memoryOf } from './memory.ts';
+import { RAISING } from './raising.ts';
 
-/** rp2 from 1.23, all from 1.24. */
-const HELLO_D: TlsProfile = {
-  name: 'micropython-1.27',
-  versions: [ProtocolVersion.tls12],
-  cipherSuites: [
-    0xc02c, 0xc030, 0xc024, 0xc028, 0xc00a, 0xc014, 0xc02b, 0xc02f, 0xc023, 0xc027, 0xc009, 0xc013, 0x009d, 0x003d,
-    0x0035, 0x009c, 0x003c, 0x002f, 0x00ff,
-  ],
-  groups: [0x0017, 0x0018, 0x0019],
-  keyShareGroups: [],
-  signatureSchemes: [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401],
-  extensions: ['server_name', 'supported_groups', 'signature_algorithms', 'ec_point_formats'],
-  pointFormats: [0],
-  middleboxCompatibility: false,
-  maxRecordOut: 4096,
-  maxRecordIn: 16_384,
-  timeInRandom: 1970,
-  serverOrder: true,
-  records: { fragments: 'refused', addressesInSni: true },
-};
+const LIBRARIES: ByVersion<string> = [
+  ['1.20', '2.16.10'],
+  ['1.21', '2.28.3'],
+  ['1.23', '3.5.1'],
+  ['1.25', '3.6.2'],
+  ['1.29', '3.6.6'],
+];
 
-const MEMORY: MemoryFigures = {
-  heap: 'python',
-  setUp: 22_784,
-  afterHandshake: {},
-  peak: { ec: 24_900, rsa2048: 24_900 },
-  perCa: {},
-  largestBlock: undefined,
-};
+/** Neither MBEDTLS_X509_CHECK_KEY_USAGE nor _EXTENDED_KEY_USAGE; SHA-224 is of 2.x's default profile. */
+const RULES_OF_2: MbedtlsRules = { ...RULES_OF_2_28, checkKeyUsage: false, checkExtendedKeyUsage: false };
+
+const RULES: ByVersion<MbedtlsRules> = [
+  ['1.20', RULES_OF_2],
+  ['1.21', RULES_OF_2],
+  ['1.23', RULES_OF_3],
+  ['1.29', { ...RULES_OF_3, nameRequired: true }],
+];
 
 /** @param port - the chip's port of MicroPython: `rp2`, `stm32`, `unix`. */
-export function stackFor(_port: string, _version: Version): StackWithSources {
+export function stackFor(port: string, version: Version): StackWithSources {
+  const hello = helloOf(port, version);
+  const rules = { ...at(RULES, version), checkDates: port !== 'unix' || since('1.22', version) };
   const stack = createMbedtlsStack({
-    library: { name: 'mbedTLS', version: '3.6.2' },
-    hello: HELLO_D,
-    server: HELLO_D,
+    library: { name: 'mbedTLS', version: at(LIBRARIES, version) },
+    hello,
+    server: hello,
     roots: { kind: 'none' },
-    nameRequired: 'required',
+    nameRequired: since('1.22', version) ? 'required' : 'never',
+    longestName: 255,
     loading: 'adds',
-    rules: RULES_OF_3,
+    rules,
     checkHostname: 'heeded',
-    raising: {
-      table: '3.6.2',
-      generation: '3',
-      flags: 'sentences',
-      allocation: 'ENOMEM',
-      stream: 'kept-once-in-handshake',
-    },
-    readCaData: (data, crypto) => parseDerData(data, crypto, RULES_OF_3),
-    memory: MEMORY,
+    raising: at(RAISING, version),
+    readCaData: (data, crypto) => parseDerData(data, crypto, rules),
+    memory: memoryOf(port, version),
   });
-  return { stack, sources: SOURCES };
+  return { stack, sources: sourcesOf(port, version) };
 }
 
-const RAN: Source = { basis: 'ran', source: 'facts/micropython, the unix port of that tag' };
-
-const SOURCES = {
-  hello: { basis: 'captured', source: 'facts/micropython/clienthello-micropython-*.hex' },
-  server: RAN,
-  verifier: RAN,
-  records: RAN,
-  errors: RAN,
-  alerts: RAN,
-  caData: RAN,
-  credentials: RAN,
-  roots: { basis: 'read', source: 'extmod/modtls_mbedtls.c: none' },
-  memory: { basis: 'ran', source: 'facts/micropython: a 32-bit build of 1.27' },
-} as const;
+function sourcesOf(port: string, version: Version) {
+  // The facts of 1.29 are of a build of the weeks before its release.
+  const build = version === '1.29' ? 'a preview of 1.29' : `v${version}`;
+  const ran: Source = {
+    basis: 'ran',
+    source: `facts/micropython: the unix port of ${build}, with the options of ${port}`,
+  };
+  return {
+    hello: { basis: 'captured', source: `facts/micropython/clienthello-micropython-${version}*-${port}.hex` },
+    server: ran,
+    verifier: ran,
+    records: ran,
+    errors: ran,
+    alerts: ran,
+    caData: ran,
+    credentials: ran,
+    roots: { basis: 'read', source: 'extmod/modtls_mbedtls.c: none' },
+    memory: { basis: version === '1.27' ? 'ran' : 'derived', source: 'facts/micropython: a 32-bit build of 1.27' },
+  } as const;
+}
