@@ -21,7 +21,7 @@ export type StackName = 'micropython' | 'circuitpython-rp2' | 'axtls';
 /** Ascending: the last is the newest. A port's chips have all of them from their first on. */
 export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> = {
   micropython: ['1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27', '1.28', '1.29'],
-  circuitpython: ['10.2'],
+  circuitpython: ['8.2', '9.0', '9.1', '9.2', '10.0', '10.1', '10.2', 'main'],
 };
 
 export const PORTS: readonly Port[] = [
@@ -29,7 +29,7 @@ export const PORTS: readonly Port[] = [
   { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython' },
   { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython' },
   { runtime: 'micropython', port: 'esp8266', chips: { esp8266: '1.20' }, stack: 'axtls' },
-  { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2' }, stack: 'circuitpython-rp2' },
+  { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2', 'pico-2-w': '9.2' }, stack: 'circuitpython-rp2' },
 ];
 
 /** The two that are no board. */

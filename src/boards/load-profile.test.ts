@@ -19,7 +19,7 @@ test('a profile is found by its id, whatever its case', async () => {
 
 test('an unknown board is refused with the nearest and all ids', async () => {
   const cases: [string, string][] = [
-    ['pico-w@circuitpython', 'pico-w@circuitpython-10.2'],
+    ['pico-w@circuitpython-10,2', 'pico-w@circuitpython-10.2'],
     ['picow@micropython-1.27', 'pico-w@micropython-1.27'],
     ['guid', 'guide'],
     ['modren', 'modern'],

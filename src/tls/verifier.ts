@@ -12,6 +12,8 @@ export interface VerifyRequest {
   readonly chain: readonly Uint8Array[];
   /** The name that was asked for: a DNS name or an IP address as text. `undefined` for clients, or if none was given. */
   readonly serverName: string | undefined;
+  /** What the handshake needs the end entity's key for. Strict verifiers leave that to the engine ({@link LeafKey}). */
+  readonly keyUse?: keyof typeof KeyUsage | undefined;
   /** Milliseconds since 1970, from the engine's clock. */
   readonly now: number;
   /** The stapled OCSP response for the end entity (RFC 6066 §8, RFC 8446 §4.4.2.1), DER. */

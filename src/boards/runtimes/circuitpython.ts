@@ -2,7 +2,16 @@
 import { at, type ByVersion, type Version } from '../versions.ts';
 import type { RuntimeWithSources } from './runtime.ts';
 
-const RELEASES: ByVersion<readonly [number, number, number]> = [['10.2', [10, 2, 0]]];
+const RELEASES: ByVersion<readonly [number, number, number]> = [
+  ['8.2', [8, 2, 10]],
+  ['9.0', [9, 0, 5]],
+  ['9.1', [9, 1, 4]],
+  ['9.2', [9, 2, 8]],
+  ['10.0', [10, 0, 3]],
+  ['10.1', [10, 1, 4]],
+  ['10.2', [10, 2, 0]],
+  ['main', [10, 3, 0]],
+];
 
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {

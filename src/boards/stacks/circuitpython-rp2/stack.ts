@@ -1,86 +1,142 @@
-// CircuitPython's TLS on rp2: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that looks only for the
-// issuer of the last certificate that a server sends.
-import { ProtocolVersion, type TlsProfile } from '../../../tls/profile.ts';
-import type { Source } from '../../provenance.ts';
-import type { Version } from '../../versions.ts';
+// CircuitPython's TLS on rp2, by version: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that looks
+// only for the issuer of the last certificate that a server sends.
+import type { RecordRules, TlsProfile } from '../../../tls/profile.ts';
+import type { Source, StackSources } from '../../provenance.ts';
+import { at, type ByVersion, type Version } from '../../versions.ts';
+import { CIRCUITPYTHON_CONTEXT, credentialReader } from '../circuitpython/socket.ts';
 import { bundleHook } from '../mbedtls/bundle-callback.ts';
 import { parsePemData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
-import { type MbedtlsRules, RULES_OF_2_28 } from '../mbedtls/rules.ts';
+import { mbedtlsErrorText } from '../mbedtls/errors.ts';
+import type { RaisingRules } from '../mbedtls/raising.ts';
+import { type MbedtlsRules, RULES_OF_2_16, RULES_OF_2_28, RULES_OF_4 } from '../mbedtls/rules.ts';
 import { VerifyFlag } from '../mbedtls/verify-flags.ts';
 import type { MemoryFigures, StackWithSources } from '../stack.ts';
+import { HELLO_8_2, HELLO_9_0, HELLO_MAIN } from './hello.ts';
+import { MEMORY_8_2, MEMORY_9_2, MEMORY_10_2, MEMORY_MAIN } from './memory.ts';
 
-const HELLO: TlsProfile = {
-  name: 'circuitpython-10.2-rp2',
-  versions: [ProtocolVersion.tls12, ProtocolVersion.tls11, ProtocolVersion.tls10],
-  cipherSuites: [
-    0xc02c, 0xc030, 0x009f, 0xc024, 0xc028, 0x006b, 0xc00a, 0xc014, 0x0039, 0xc02b, 0xc02f, 0x009e, 0xc023, 0xc027,
-    0x0067, 0xc009, 0xc013, 0x0033, 0x009d, 0x003d, 0x0035, 0xc032, 0xc02a, 0xc00f, 0xc02e, 0xc026, 0xc005, 0x009c,
-    0x003c, 0x002f, 0xc031, 0xc029, 0xc00e, 0xc02d, 0xc025, 0xc004, 0x00ff,
-  ],
-  groups: [0x0019, 0x001c, 0x0018, 0x001b, 0x0017, 0x0016, 0x001a, 0x0015, 0x0014, 0x0013, 0x0012, 0x001d],
-  keyShareGroups: [],
-  signatureSchemes: [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401, 0x0303, 0x0301, 0x0203, 0x0201],
-  extensions: ['server_name', 'signature_algorithms', 'supported_groups', 'ec_point_formats'],
-  pointFormats: [0],
-  middleboxCompatibility: false,
-  maxRecordOut: 4096,
-  maxRecordIn: 16_384,
-  timeInRandom: 2000,
-  serverOrder: true,
-  records: { fragments: 'refused', addressesInSni: true },
+/** mbedTLS before 3.6.3 puts no handshake message together; what comes later does, in its buffer for one record. */
+const RECORDS_OF_2: RecordRules = { fragments: 'refused', addressesInSni: true };
+const RECORDS_OF_4: RecordRules = { fragments: 'joined', joinBuffer: 16_699, addressesInSni: true };
+
+const LIBRARY: ByVersion<string> = [
+  ['8.2', '2.16.10'],
+  ['9.0', '2.28.3'],
+  ['main', '4.2.0'],
+];
+
+const HELLO: ByVersion<TlsProfile> = [
+  ['8.2', { ...HELLO_8_2, records: RECORDS_OF_2 }],
+  ['9.0', { ...HELLO_9_0, records: RECORDS_OF_2 }],
+  ['main', { ...HELLO_MAIN, records: RECORDS_OF_4 }],
+];
+
+/** lib/mbedtls_config: neither MBEDTLS_HAVE_TIME_DATE nor, up to 10.2, the two checks of what a key may be used for. */
+const UNCHECKED = { checkDates: false, checkKeyUsage: false, checkExtendedKeyUsage: false } as const;
+
+const RULES: ByVersion<MbedtlsRules> = [
+  ['8.2', { ...RULES_OF_2_16, ...UNCHECKED }],
+  ['9.0', { ...RULES_OF_2_28, ...UNCHECKED }],
+  ['main', { ...RULES_OF_4, checkDates: false, knownCurves: ['secp256r1', 'secp384r1'] }],
+];
+
+const RAISING_9_0: RaisingRules = {
+  table: 'circuitpython-9.0',
+  generation: '2',
+  flags: 'number',
+  allocation: 'MemoryError',
+  stream: 'as-wrap',
 };
 
-/** lib/mbedtls_config: no MBEDTLS_HAVE_TIME_DATE. */
-const RULES: MbedtlsRules = { ...RULES_OF_2_28, checkDates: false };
+/** The buffer for a name has 128 bytes there, where others have 80. */
+const nameInMain = (ret: number) => mbedtlsErrorText(ret, 'circuitpython-main', 128);
+
+const RAISING: ByVersion<RaisingRules> = [
+  ['8.2', { ...RAISING_9_0, table: 'circuitpython-8.2', stream: 'number' }],
+  ['9.0', RAISING_9_0],
+  ['main', { ...RAISING_9_0, table: 'circuitpython-main', textOf: nameInMain, generation: '4', flags: 'reasons' }],
+];
+
+/** Roots of adafruit/certificates. */
+const ROOTS: ByVersion<string> = [
+  ['8.2', 'roots@cbb33c1'],
+  ['9.0', 'roots@ad28d2e'],
+  ['10.0', 'roots-full@d7c6385'],
+];
+
+const KEYS: ByVersion<'any' | 'pem-or-sec1'> = [
+  ['8.2', 'any'],
+  ['main', 'pem-or-sec1'],
+];
+
+const MEMORY: ByVersion<MemoryFigures> = [
+  ['8.2', MEMORY_8_2],
+  ['9.0', MEMORY_9_2],
+  ['10.0', MEMORY_10_2],
+  ['main', MEMORY_MAIN],
+];
 
 /** LOGE of crt_bundle.c is an mp_printf, in every build. A weak hash in the signature of a root does not matter. */
-const HOOK = bundleHook(VerifyFlag.badMd, 'x509-crt-bundle:Failed to verify certificate');
+const HOOK = bundleHook({
+  forgiven: VerifyFlag.badMd,
+  console: 'x509-crt-bundle:Failed to verify certificate',
+  rsaPss: 'checked',
+});
 
-const MEMORY: MemoryFigures = {
-  heap: 'python',
-  setUp: 23_642,
-  afterHandshake: {},
-  peak: { rsa2048: 29_477, rsa4096: 33_761 },
-  perCa: {},
-  largestBlock: undefined,
-};
-
-export function stackFor(_port: string, _version: Version): StackWithSources {
+export function stackFor(_port: string, version: Version): StackWithSources {
+  const hello = at(HELLO, version);
+  const rules = at(RULES, version);
   const stack = createMbedtlsStack({
-    library: { name: 'mbedTLS', version: '2.28.3' },
-    hello: HELLO,
-    server: HELLO,
-    roots: { kind: 'bundle', id: 'roots-full@d7c6385' },
-    nameRequired: 'never',
-    loading: 'replaces',
-    rules: RULES,
+    ...CIRCUITPYTHON_CONTEXT,
+    library: { name: 'mbedTLS', version: at(LIBRARY, version) },
+    hello,
+    server: hello,
+    roots: { kind: 'bundle', id: at(ROOTS, version) },
+    rules,
     bundleHook: HOOK,
-    checkHostname: 'ignored',
-    raising: {
-      table: 'circuitpython-9.0',
-      generation: '2',
-      flags: 'number',
-      allocation: 'MemoryError',
-      stream: 'as-wrap',
-    },
-    readCaData: (data, crypto) => parsePemData(data, crypto, RULES),
-    memory: MEMORY,
+    raising: at(RAISING, version),
+    readCaData: (data, crypto) => parsePemData(data, crypto, rules),
+    readCredential: credentialReader(at(KEYS, version)),
+    memory: at(MEMORY, version),
   });
-  return { stack, sources: SOURCES };
+  return { stack, sources: at(SOURCES, version) };
 }
 
-const RAN: Source = { basis: 'ran', source: 'facts/circuitpython-rp2: mbedTLS with that version’s configuration' };
+const FACTS = 'facts/circuitpython-rp2';
 
-const SOURCES = {
-  hello: { basis: 'captured', source: 'facts/circuitpython-rp2/clienthello-circuitpython-10.2-rp2.hex' },
-  server: { basis: 'derived', source: 'the client’s configuration' },
-  verifier: RAN,
-  records: RAN,
-  errors: RAN,
-  alerts: RAN,
-  caData: RAN,
-  credentials: RAN,
-  roots: { basis: 'read', source: 'adafruit/certificates@d7c6385' },
-  memory: { basis: 'ran', source: 'facts/circuitpython-rp2/circuitpython-memory-32bit.txt' },
+/** @param asked - the version whose build was run. */
+function sourcesOf(asked: Version, basis: 'captured' | 'derived', roots: string): StackSources {
+  const ran: Source = {
+    basis: basis === 'derived' ? 'derived' : 'ran',
+    source: `${FACTS}: mbedTLS with the configuration and the callback of ${asked}`,
+  };
+  return {
+    hello: { basis, source: `${FACTS}/clienthello-circuitpython-${asked}-rp2.hex` },
+    server: { basis: 'derived', source: 'the client’s configuration' },
+    verifier: ran,
+    records: ran,
+    errors: ran,
+    alerts: ran,
+    caData: ran,
+    credentials: ran,
+    roots: { basis: 'read', source: `adafruit/certificates@${roots}` },
+    memory: { basis: ran.basis, source: `${FACTS}/circuitpython-memory-32bit.txt, ${asked}` },
+  };
+}
+
+const SOURCES_9_0 = sourcesOf('9.0', 'captured', 'ad28d2e');
+const DERIVED_MEMORY = {
+  memory: { basis: 'derived', source: `${FACTS}/circuitpython-memory-32bit.txt, 9.2` },
 } as const;
+const SOURCES_MAIN = sourcesOf('main', 'captured', 'd7c6385');
+
+const SOURCES: ByVersion<StackSources> = [
+  ['8.2', sourcesOf('8.2', 'captured', 'cbb33c1')],
+  ['9.0', { ...SOURCES_9_0, ...DERIVED_MEMORY }],
+  ['9.1', sourcesOf('9.0', 'derived', 'ad28d2e')],
+  ['9.2', sourcesOf('9.2', 'captured', 'ad28d2e')],
+  ['10.0', sourcesOf('10.2', 'derived', 'd7c6385')],
+  ['10.2', sourcesOf('10.2', 'captured', 'd7c6385')],
+  // 4.0.0 was run in place of 4.2.0.
+  ['main', SOURCES_MAIN],
+];

@@ -9,12 +9,14 @@ import { onceForEach } from '../../../util/once-for-each.ts';
 import { type BundleEntry, bundleEntries } from '../../bundle-format.ts';
 import type { MbedtlsCertificate } from './certificate.ts';
 import { isSignedBy } from './chain.ts';
+import { curveOf } from './curves.ts';
 import { mbedtlsErrorNumber } from './errors.ts';
+import type { MbedtlsRules } from './rules.ts';
 import { createMbedtlsVerifier, type MbedtlsVerifierOptions, type VerifyHook } from './verifier.ts';
 import { VerifyFlag } from './verify-flags.ts';
 
 /** What one firmware's callback does with each certificate, its bundle given. */
-export type BundleHook = (bundle: readonly BundleEntry[], crypto: CryptoProvider) => VerifyHook;
+export type BundleHook = (bundle: readonly BundleEntry[], crypto: CryptoProvider, rules: MbedtlsRules) => VerifyHook;
 
 export type BundleVerifierOptions = Omit<MbedtlsVerifierOptions, 'anchors' | 'hasCaList' | 'hook' | 'hookRefusal'>;
 
@@ -28,7 +30,7 @@ export function createBundleVerifier(
     ...options,
     anchors: [],
     hasCaList: true,
-    hook: hook(entriesOf(roots), options.crypto),
+    hook: hook(entriesOf(roots), options.crypto, options.rules),
     hookRefusal: 'board.not_in_bundle',
   });
 }
@@ -36,24 +38,38 @@ export function createBundleVerifier(
 /** A bundle of some 150 roots is parsed once. */
 const entriesOf = onceForEach(bundleEntries);
 
-/**
- * A callback by its choices: any other flag than the ones it forgives is left to speak for itself.
- *
- * @param forgiven - flags that a certificate may have besides "not trusted".
- * @param console - what it prints of a refusal.
- */
-export function bundleHook(forgiven: number, console: string | undefined): BundleHook {
-  return (bundle, crypto) => (item, _depth, flags) => {
+export interface BundleChoices {
+  /** Flags that a certificate may have besides "not trusted"; any other is left to speak for itself. */
+  readonly forgiven: number;
+  /** What it prints of a refusal. */
+  readonly console?: string | undefined;
+  /** Whether it can check a signature with RSA-PSS. */
+  readonly rsaPss: 'checked' | 'refused';
+}
+
+/** A callback by its choices. */
+export function bundleHook({ forgiven, console, rsaPss }: BundleChoices): BundleHook {
+  return (bundle, crypto, rules) => (item, _depth, flags) => {
     if ((flags & ~forgiven) !== VerifyFlag.notTrusted) return { ret: 0, flags };
     const issuer = item.certificate.issuer.encoded;
     const entry = bundle.find(({ subject }) => equalBytes(subject, issuer));
-    if (entry !== undefined && isSignedByKey(item, entry.publicKeyInfo, crypto)) return { ret: 0, flags: 0 };
+    const checks = rsaPss === 'checked' || item.signatureAlgorithm.kind !== 'rsa-pss';
+    if (entry !== undefined && checks && isSignedByKey(item, entry.publicKeyInfo, crypto, rules))
+      return { ret: 0, flags: 0 };
     return { ret: mbedtlsErrorNumber('X509_FATAL_ERROR'), flags, console };
   };
 }
 
-function isSignedByKey(item: MbedtlsCertificate, publicKeyInfo: Uint8Array, crypto: CryptoProvider): boolean {
+/** A key that the build cannot read has signed nothing. */
+function isSignedByKey(
+  item: MbedtlsCertificate,
+  publicKeyInfo: Uint8Array,
+  crypto: CryptoProvider,
+  { knownCurves }: MbedtlsRules,
+): boolean {
   try {
+    const curve = curveOf(publicKeyInfo);
+    if (curve !== undefined && (curve === 'unknown' || !knownCurves.includes(curve))) return false;
     return isSignedBy(item, crypto.importPublicKey(publicKeyInfo));
   } catch (error) {
     if (isTlsError(error)) return false;

@@ -44,7 +44,7 @@ export function parsePemData(
       mbedtlsErrorNumber('X509_INVALID_FORMAT'),
       'there is no PEM block, and DER is cut at its first zero',
     );
-  const { blocks, failures } = readMbedtlsPem(text);
+  const { blocks, failures } = readMbedtlsPem(text, rules);
   const parsed = blocks.map((der) => ({ der, result: parseMbedtlsCertificate(der, crypto, rules) }));
   const good = parsed.filter(({ result }) => !('error' in result));
   const bad = parsed.map(({ result }) => result).filter((result): result is ParseFailure => 'error' in result);

@@ -1,6 +1,6 @@
 // A certificate as mbedTLS parses it: all of it at once, and with fewer algorithms and extensions than X.509 has.
 import { Tag } from '../../../asn1/der.ts';
-import type { CryptoProvider, PublicKey, SignatureAlgorithm } from '../../../crypto/provider.ts';
+import type { CryptoProvider, CurveName, PublicKey, SignatureAlgorithm } from '../../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../../errors.ts';
 import { equalBytes } from '../../../util/bytes.ts';
 import { Certificate } from '../../../x509/certificate.ts';
@@ -8,12 +8,15 @@ import { parseCertificatePolicies } from '../../../x509/extensions.ts';
 import type { Attribute, Name } from '../../../x509/name.ts';
 import { ANY_POLICY, ExtensionOid } from '../../../x509/oids.ts';
 import { parseSignatureAlgorithm } from '../../../x509/signature-algorithm.ts';
+import { curveOf, type EcCurve } from './curves.ts';
 import { type MbedtlsErrorName, mbedtlsErrorNumber } from './errors.ts';
 import type { MbedtlsRules } from './rules.ts';
 
 export interface MbedtlsCertificate {
   readonly certificate: Certificate;
   readonly key: PublicKey;
+  /** The curve of an `ec` key, also one on which nothing can be computed here. */
+  readonly curve: EcCurve | undefined;
   readonly signatureAlgorithm: SignatureAlgorithm;
 }
 
@@ -25,7 +28,10 @@ export interface ParseFailure {
 }
 
 /** What decides whether a certificate can be read. */
-export type ParsingRules = Pick<MbedtlsRules, 'knownCurves' | 'unknownCurve' | 'rsaPss' | 'criticalPolicies'>;
+export type ParsingRules = Pick<
+  MbedtlsRules,
+  'knownCurves' | 'unknownCurve' | 'mostRsaBits' | 'unknownSignature' | 'rsaPss' | 'policies' | 'errorParts'
+>;
 
 /** @param der - kept. */
 export function parseMbedtlsCertificate(
@@ -33,34 +39,67 @@ export function parseMbedtlsCertificate(
   crypto: CryptoProvider,
   rules: ParsingRules,
 ): MbedtlsCertificate | ParseFailure {
-  let ret = number('X509_INVALID_FORMAT');
+  let ret = number(rules, 'X509_INVALID_FORMAT');
+  const failsWith = (...names: readonly MbedtlsErrorName[]) => {
+    ret = number(rules, ...names);
+  };
   try {
     const certificate = Certificate.parse(der);
-    ret = number('X509_INVALID_NAME');
+    failsWith('X509_INVALID_NAME');
     void [certificate.issuer.rdns, certificate.subject.rdns]; // decoded for their errors
-    ret = number('X509_INVALID_ALG');
+    failsWith(...rules.unknownSignature);
     const signatureAlgorithm = parseSignatureAlgorithm(certificate.signatureAlgorithm);
-    if (signatureAlgorithm.kind === 'rsa-pss' && rules.rsaPss === 'refused')
-      throw new TlsError('x509.unsupported_signature', 'it is signed with RSA-PSS, which this firmware leaves out');
     if (signatureAlgorithm.kind === 'ed25519')
       throw new TlsError('x509.unsupported_signature', 'it is signed with Ed25519, which mbedTLS does not have');
-    ret = number('PK_UNKNOWN_PK_ALG');
-    const key = crypto.importPublicKey(certificate.publicKeyInfo);
+    failsWith('X509_INVALID_ALG');
+    if (signatureAlgorithm.kind === 'rsa-pss' && rules.rsaPss === 'refused')
+      throw new TlsError('x509.unsupported_signature', 'it is signed with RSA-PSS, which this firmware leaves out');
+    failsWith('PK_UNKNOWN_PK_ALG');
+    const curve = curveOf(certificate.publicKeyInfo);
+    if (curve !== undefined) failsWith(...rules.unknownCurve);
+    if (curve !== undefined && (curve === 'unknown' || !rules.knownCurves.includes(curve)))
+      throw new TlsError('x509.unsupported_key', `its key is on a curve (${curve}) that this firmware leaves out`);
+    const key = importKey(certificate.publicKeyInfo, curve, crypto);
     if (key.type !== 'rsa' && key.type !== 'ec')
       throw new TlsError('x509.unsupported_key', `its key is of the type ${key.type}, which mbedTLS does not have`);
-    ret = number(...rules.unknownCurve);
-    if (key.curve !== undefined && !rules.knownCurves.includes(key.curve))
-      throw new TlsError('x509.unsupported_key', `its key is on ${key.curve}, which this firmware leaves out`);
-    ret = number('X509_INVALID_EXTENSIONS', 'ASN1_UNEXPECTED_TAG');
-    checkExtensions(certificate);
-    ret = number(...rules.criticalPolicies);
+    failsWith('PK_INVALID_PUBKEY');
+    if (key.type === 'rsa' && key.bits > rules.mostRsaBits)
+      throw new TlsError(
+        'x509.unsupported_key',
+        `its RSA key has ${key.bits} bits, of which this firmware reads no more than ${rules.mostRsaBits}`,
+      );
+    failsWith('X509_INVALID_EXTENSIONS', 'ASN1_UNEXPECTED_TAG');
+    checkExtensions(certificate, rules);
+    failsWith('X509_FEATURE_UNAVAILABLE');
     checkPolicies(certificate);
-    return { certificate, key, signatureAlgorithm };
+    return { certificate, key, curve, signatureAlgorithm };
   } catch (error) {
     if (isTlsError(error)) return { ret, error };
     throw error;
   }
 }
+
+/** Whether a certificate that a peer sends is passed over because of that failure (ssl_parse_certificate_chain). */
+export function isPassedOver({ ret }: ParseFailure, rules: ParsingRules): boolean {
+  return ret === number(rules, ...rules.unknownSignature);
+}
+
+/** The number of a failure in two layers, the high one first. */
+export function number(
+  { errorParts }: Pick<MbedtlsRules, 'errorParts'>,
+  ...names: readonly MbedtlsErrorName[]
+): number {
+  const numbers = names.map(mbedtlsErrorNumber);
+  return errorParts === 'low' ? numbers.at(-1)! : numbers.reduce((sum, part) => sum + part, 0);
+}
+
+/** A key on a curve that the firmware has and we have not is read as well; no signature by it can be verified here. */
+function importKey(publicKeyInfo: Uint8Array, curve: EcCurve | undefined, crypto: CryptoProvider): PublicKey {
+  if (curve === undefined || OUR_CURVES.has(curve)) return crypto.importPublicKey(publicKeyInfo);
+  return { type: 'ec', curve: undefined, bits: 0, verify: () => false };
+}
+
+const OUR_CURVES: ReadonlySet<EcCurve> = new Set(['secp256r1', 'secp384r1', 'secp521r1'] satisfies CurveName[]);
 
 /** RFC 5280's name comparison as mbedTLS has it: part by part, in order, the case of ASCII letters ignored. */
 export function sameName(a: Name, b: Name): boolean {
@@ -89,11 +128,11 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   '2.16.840.1.113730.1.1', // nsCertType
 ]);
 
-function checkExtensions(certificate: Certificate): void {
+function checkExtensions(certificate: Certificate, { policies }: ParsingRules): void {
   const { basicConstraints, keyUsage, extKeyUsage, subjectAltName, extensions } = certificate;
   void [basicConstraints, keyUsage, extKeyUsage, subjectAltName]; // decoded for their errors
   for (const { oid, critical } of extensions.values())
-    if (critical && !UNDERSTOOD.has(oid))
+    if (critical && (!UNDERSTOOD.has(oid) || (oid === ExtensionOid.certificatePolicies && policies === 'unknown')))
       throw new TlsError('x509.unknown_critical_extension', `its critical extension ${oid} is unknown to mbedTLS`);
 }
 
@@ -117,8 +156,4 @@ function sameAttribute(a: Attribute, b: Attribute): boolean {
 
 function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-function number(...names: readonly MbedtlsErrorName[]): number {
-  return names.reduce((sum, name) => sum + mbedtlsErrorNumber(name), 0);
 }

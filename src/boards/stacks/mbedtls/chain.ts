@@ -53,8 +53,8 @@ export function walkChain(
 }
 
 /** Whether the profile takes the key of an end entity, or of one that signs. */
-export function isAcceptedKey({ key }: MbedtlsCertificate, rules: MbedtlsRules): boolean {
-  if (key.curve !== undefined) return rules.acceptedCurves.includes(key.curve);
+export function isAcceptedKey({ key, curve }: MbedtlsCertificate, rules: MbedtlsRules): boolean {
+  if (curve !== undefined) return rules.acceptedCurves.includes(curve);
   return key.bits >= rules.leastRsaBits;
 }
 

@@ -4,6 +4,7 @@ import type { Verifier } from '../../../tls/verifier.ts';
 import { readCredential } from '../../credentials.ts';
 import { UNVERIFIED } from '../../unverified.ts';
 import type { Anchors, ContextStack, TlsStack, VerifierOptions } from '../stack.ts';
+import { alertOfMbedtls } from './alert.ts';
 import { type BundleHook, createBundleVerifier } from './bundle-callback.ts';
 import { mbedtlsErrorNumber } from './errors.ts';
 import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber } from './raising.ts';
@@ -29,25 +30,30 @@ export interface MbedtlsParts
   readonly raising: RaisingRules;
   /** The callback that looks issuers up among built-in roots, where this firmware has one. */
   readonly bundleHook?: BundleHook | undefined;
+  /** What an operation raises on a closed connection; absent: mbedTLS's own number for a context that was freed. */
+  readonly raiseClosed?: TlsStack['raiseClosed'];
+  /** Absent: what the house reads of certificates and keys. */
+  readonly readCredential?: ContextStack['readCredential'];
   /** Whether a context may turn the check of the name off; CircuitPython stores that and never looks at it. */
   readonly checkHostname: 'heeded' | 'ignored';
 }
 
 export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
-  const { rules, raising, bundleHook, checkHostname, ...fields } = parts;
+  const { rules, raising, bundleHook, checkHostname, raiseClosed, readCredential: reads, ...fields } = parts;
   const stack: ContextStack = {
     ...fields,
     rules: 'fixed',
+    alertOf: parts.alertOf ?? alertOfMbedtls,
     createVerifier: (options) => verifierFor(parts, options),
     // Firmwares take any pair, and fail at the peer.
-    readCredential: (source, crypto) => readCredential(source, crypto, 'taken'),
+    readCredential: reads ?? ((source, crypto) => readCredential(source, crypto, 'taken')),
   };
   return {
     ...stack,
     memory: parts.memory,
     raise: (failure, chip) => raiseByMbedtls(raising, failure, chip),
-    // mbedtls_ssl_read and mbedtls_ssl_write on a context that was freed.
-    raiseClosed: (_, chip) => raiseMbedtlsNumber(raising, mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), chip),
+    raiseClosed:
+      raiseClosed ?? ((_, chip) => raiseMbedtlsNumber(raising, mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), chip)),
     raiseNumber: (ret, chip) => raiseMbedtlsNumber(raising, ret, chip),
   };
 }
@@ -55,7 +61,8 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
 function verifierFor({ rules, bundleHook, checkHostname }: MbedtlsParts, options: VerifierOptions): Verifier {
   const { crypto, mode, trust, callback } = options;
   if (mode === 'none') return UNVERIFIED;
-  const common = { crypto, mode, rules } as const;
+  const isNamed = options.checkHostname || checkHostname === 'ignored';
+  const common = { crypto, mode, rules: isNamed ? rules : { ...rules, nameRequired: false } } as const;
   const verifier =
     bundleHook !== undefined && trust.builtIn !== undefined
       ? createBundleVerifier(bundleHook, trust.builtIn, common)
@@ -64,7 +71,7 @@ function verifierFor({ rules, bundleHook, checkHostname }: MbedtlsParts, options
           anchors: allOf(trust),
           hook: callback && ((item, depth, flags) => ({ ret: callback(item.certificate.der, depth), flags })),
         });
-  if (options.checkHostname || checkHostname === 'ignored') return verifier;
+  if (isNamed) return verifier;
   return { ...verifier, verify: (request) => verifier.verify({ ...request, serverName: undefined }) };
 }
 

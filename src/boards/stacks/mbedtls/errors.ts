@@ -59,17 +59,17 @@ export function splitMbedtlsError(number: number, table: ErrorTableId): readonly
   return parts;
 }
 
-/** The buffer of 80 bytes in MicroPython's modtls_mbedtls.c and CircuitPython's SSLSocket.c, without its NUL. */
-const LONGEST_TEXT = 79;
+/** Bytes of the buffer in MicroPython's modtls_mbedtls.c and CircuitPython's SSLSocket.c, its NUL counted. */
+export const STRERROR_BUFFER = 80;
 
 /** The text that a firmware puts beside a number: `MBEDTLS_ERR_<HIGH>[+MBEDTLS_ERR_<LOW>]`, cut at its buffer's end. */
-export function mbedtlsErrorText(number: number, table: ErrorTableId): string {
+export function mbedtlsErrorText(number: number, table: ErrorTableId, size = STRERROR_BUFFER): string {
   const texts = splitMbedtlsError(number, table).map(({ name, number: part }) =>
     name === undefined
       ? `MBEDTLS_ERR_UNKNOWN (0x${(-part).toString(16).toUpperCase().padStart(4, '0')})`
       : `MBEDTLS_ERR_${name}`,
   );
-  return texts.join('+').slice(0, LONGEST_TEXT);
+  return texts.join('+').slice(0, size - 1);
 }
 
 function namesOf(table: ErrorTableId): ReadonlyMap<number, MbedtlsErrorName> {

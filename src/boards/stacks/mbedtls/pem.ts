@@ -1,6 +1,7 @@
 // PEM as mbedTLS reads it (pem.c, base64.c): stricter than people write it, and with error numbers of its own.
 import { fromBase64 } from '../../../util/base64.ts';
-import { mbedtlsErrorNumber } from './errors.ts';
+import { number } from './certificate.ts';
+import type { MbedtlsRules } from './rules.ts';
 
 export interface PemResult {
   /** What was decoded, one for each block that is whole. */
@@ -13,7 +14,7 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 
 /** @param text - one character a byte, up to the first NUL. */
-export function readMbedtlsPem(text: string): PemResult {
+export function readMbedtlsPem(text: string, rules: Pick<MbedtlsRules, 'errorParts'>): PemResult {
   const blocks: Uint8Array[] = [];
   const failures: number[] = [];
   let at = 0;
@@ -25,13 +26,11 @@ export function readMbedtlsPem(text: string): PemResult {
     if (begin < 0 || end <= begin || bodyStart == null) return { blocks, failures };
     const body = text.slice(begin + BEGIN.length + bodyStart[0].length, end);
     const decoded = decodeBody(body);
-    if (decoded === undefined) failures.push(INVALID_CHARACTER);
+    if (decoded === undefined) failures.push(number(rules, 'PEM_INVALID_DATA', 'BASE64_INVALID_CHARACTER'));
     else blocks.push(decoded);
     at = end + END.length;
   }
 }
-
-const INVALID_CHARACTER = mbedtlsErrorNumber('PEM_INVALID_DATA') + mbedtlsErrorNumber('BASE64_INVALID_CHARACTER');
 
 /** Spaces are allowed at the end of a line and nowhere else: indentation is an invalid character. */
 function decodeBody(body: string): Uint8Array | undefined {

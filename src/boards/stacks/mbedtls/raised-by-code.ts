@@ -1,11 +1,11 @@
 // What a firmware raises for each of our error codes: mbedTLS's number by version, verification flags, or a
 // Python exception of its own.
 import type { PythonException } from '../../raised.ts';
-import type { MbedtlsErrorName } from './errors.ts';
+import { type MbedtlsErrorName, mbedtlsErrorNumber } from './errors.ts';
 import { VerifyFlag } from './verify-flags.ts';
 
-/** The numbers of the handshake were put in order with mbedTLS 3.0. */
-export type ErrorGeneration = '2' | '3';
+/** The numbers of the handshake were put in order with mbedTLS 3.0; 4.0 took some of PSA's. */
+export type ErrorGeneration = '2' | '3' | '4';
 
 export type Raise =
   /** An error of mbedTLS, by its name in 3.x and in 2.x. */
@@ -13,6 +13,20 @@ export type Raise =
   /** A certificate that mbedTLS refuses with these flags. */
   | { readonly flags: number }
   | { readonly exception: PythonException; readonly text: string };
+
+/** Names that stand for a number of PSA in 4.0 (include/mbedtls/ssl.h, psa/crypto_values.h). */
+const NUMBERS_OF_4: Partial<Record<MbedtlsErrorName, number>> = {
+  SSL_BAD_INPUT_DATA: -135,
+  SSL_BUFFER_TOO_SMALL: -138,
+  SSL_ALLOC_FAILED: -141,
+  RSA_VERIFY_FAILED: -149,
+};
+
+/** The number of a failure by a build of that generation. */
+export function numberIn(generation: ErrorGeneration, row: Extract<Raise, { readonly mbedtls: unknown }>): number {
+  if (generation === '2') return mbedtlsErrorNumber(row.in2 ?? row.mbedtls);
+  return (generation === '4' ? NUMBERS_OF_4[row.mbedtls] : undefined) ?? mbedtlsErrorNumber(row.mbedtls);
+}
 
 const DECODE: Raise = { mbedtls: 'SSL_DECODE_ERROR', in2: 'SSL_BAD_HS_SERVER_HELLO' };
 const INVALID_CERT: Raise = { exception: 'ValueError', text: 'invalid cert' };

@@ -6,7 +6,7 @@ import { exception, osError, type RaisedError } from '../../raised.ts';
 import { raiseOutsideTls, socketErrno } from '../raise-outside-tls.ts';
 import type { Failure, Raised } from '../stack.ts';
 import { type ErrorTableId, mbedtlsErrorNumber, mbedtlsErrorText } from './errors.ts';
-import { type ErrorGeneration, RAISED, RAISED_BY_PREFIX, type Raise } from './raised-by-code.ts';
+import { type ErrorGeneration, numberIn, RAISED, RAISED_BY_PREFIX, type Raise } from './raised-by-code.ts';
 import { VerifyFlag, verifyInfo } from './verify-flags.ts';
 
 export interface RaisingRules {
@@ -14,8 +14,11 @@ export interface RaisingRules {
   readonly table: ErrorTableId;
   /** Whether messages that do not fit have the numbers of 2.x (`SSL_BAD_HS_…`) or of 3.x. */
   readonly generation: ErrorGeneration;
-  /** A refused certificate: a ValueError with a sentence for each flag, or the number. */
-  readonly flags: 'sentences' | 'number';
+  /**
+   * A refused certificate: a ValueError with a sentence for each flag, the number with its text, or behind that text
+   * each flag's sentence after a semicolon.
+   */
+  readonly flags: 'sentences' | 'number' | 'reasons';
   /** A failed allocation (SSL_ALLOC_FAILED). */
   readonly allocation: 'ENOMEM' | 'MemoryError';
   /** What a read or a write raises: {@link StreamWords}. */
@@ -28,7 +31,7 @@ export interface RaisingRules {
  * What a read or a write raises of an error, in it or in a handshake that it makes.
  *
  * - `as-wrap`: what the call that connects would raise, each time anew (CircuitPython from 9.0).
- * - `number`: the library's number alone, each time anew; an errno of the socket is positive (CircuitPython 8.2).
+ * - `number`: the library's number alone, each time anew; that of the socket is negative (CircuitPython 8.2).
  *
  * The others are MicroPython's, which remembers the number and raises it from then on (`last_error`):
  *
@@ -100,7 +103,6 @@ function inStream(rules: RaisingRules, failure: Failure, number: LibraryError, c
     case 'kept-as-wrap':
       return failure.before !== undefined && number.flags !== undefined ? bareVerdict(rules, number, chip) : asWrap();
     case 'number':
-      return osError(number.ret > -256 && number.ret < 0 ? -number.ret : number.ret);
     case 'kept-number':
       return bare;
     case 'kept-once':
@@ -127,7 +129,9 @@ function raiseNumber(rules: RaisingRules, { ret, flags }: LibraryError, chip: Ch
   if (ret < 0 && ret > -256) return osError(-ret);
   // mbedtls_strerror looks at the magnitude: 1 (a verify callback's, or a PEM that was only partly read) is -1's name.
   const text = rules.textOf === undefined ? mbedtlsErrorText(ret, rules.table) : rules.textOf(ret);
-  return osError(ret, text);
+  const isVerdict = ret === CERT_VERIFY_FAILED && flags !== undefined && flags !== ALL_FLAGS;
+  if (!isVerdict || rules.flags !== 'reasons') return osError(ret, text);
+  return osError(ret, `${text ?? ''}${verifyInfo(flags, '; ').replaceAll('\n', '')}`);
 }
 
 /**
@@ -143,8 +147,7 @@ function numberOf(rules: RaisingRules, error: TlsError, chip: ChipFacts): Librar
   const row = raiseOf(error.code);
   if (row === undefined || 'exception' in row) return undefined;
   if ('flags' in row) return { ret: CERT_VERIFY_FAILED, flags: row.flags };
-  const name = rules.generation === '2' ? (row.in2 ?? row.mbedtls) : row.mbedtls;
-  return { ret: mbedtlsErrorNumber(name) };
+  return { ret: numberIn(rules.generation, row) };
 }
 
 function raiseElse(rules: RaisingRules, error: TlsError, chip: ChipFacts): RaisedError {

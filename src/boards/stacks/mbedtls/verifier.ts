@@ -1,10 +1,10 @@
 // The verifier of boards with mbedTLS: its chain walk, its flags, and the numbers that it returns for them.
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { type ErrorCode, TlsError } from '../../../errors.ts';
-import type { Verifier, VerifyAnswer, VerifyRequest } from '../../../tls/verifier.ts';
+import { KeyUsage, type Verifier, type VerifyAnswer, type VerifyRequest } from '../../../tls/verifier.ts';
 import { ExtendedKeyUsageOid } from '../../../x509/oids.ts';
 import type { FirmwareVerdict } from '../../firmware-verdict.ts';
-import { type MbedtlsCertificate, parseMbedtlsCertificate } from './certificate.ts';
+import { isPassedOver, type MbedtlsCertificate, parseMbedtlsCertificate } from './certificate.ts';
 import { type ChainItem, isAcceptedKey, walkChain } from './chain.ts';
 import { mbedtlsErrorNumber } from './errors.ts';
 import type { MbedtlsRules } from './rules.ts';
@@ -36,11 +36,13 @@ const VERIFY_FAILED = mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
 const FATAL_ERROR = mbedtlsErrorNumber('X509_FATAL_ERROR');
 const BAD_CERTIFICATE = mbedtlsErrorNumber('SSL_BAD_CERTIFICATE'); // 2.28 names the same number BAD_HS_CERTIFICATE
 const CA_CHAIN_REQUIRED = mbedtlsErrorNumber('SSL_CA_CHAIN_REQUIRED');
+const WITHOUT_HOSTNAME = mbedtlsErrorNumber('SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME');
 const NO_FLAGS = 0xffff_ffff;
 
 /** Which flag names the error, in the order in which mbedTLS chooses its alert. */
 const CODE_OF_FLAG: readonly (readonly [flag: number, code: ErrorCode])[] = [
   [VerifyFlag.cnMismatch, 'x509.name_mismatch'],
+  [VerifyFlag.keyUsage, 'x509.key_usage'],
   [VerifyFlag.extKeyUsage, 'x509.extended_key_usage'],
   [VerifyFlag.badKey, 'x509.weak_key'],
   [VerifyFlag.expired, 'x509.expired'],
@@ -69,20 +71,32 @@ function verify(
   const { rules } = options;
   // 1. Everything that was sent is parsed first, whether it will be needed or not.
   const chain: MbedtlsCertificate[] = [];
-  for (const der of request.chain) {
-    const parsed = parseMbedtlsCertificate(der, options.crypto, options.rules);
-    if ('error' in parsed) {
+  for (const [i, der] of request.chain.entries()) {
+    const parsed = parseMbedtlsCertificate(der, options.crypto, rules);
+    if (!('error' in parsed)) chain.push(parsed);
+    else if (!isPassedOver(parsed, rules)) {
       const { code, message } = parsed.error;
-      return refuse(unwalked(parsed.ret), code, `certificate ${chain.length + 1}: ${message}`);
+      return refuse(unwalked(parsed.ret, 0), code, `certificate ${i + 1}: ${message}`);
     }
-    chain.push(parsed);
   }
-  const leaf = chain[0]!;
+  const leaf = chain[0];
+  if (
+    rules.nameRequired &&
+    request.peer === 'server' &&
+    request.serverName === undefined &&
+    options.mode === 'required'
+  )
+    return refuse(unwalked(WITHOUT_HOSTNAME, 0), 'context.server_name_required', 'no server name was given');
+  if (leaf === undefined) return refuseNothing(request, anchors, options);
 
   // 2. The chain, the name, the hook; and without CAs to verify against it was all in vain.
   const walked = walkChain(chain, anchors, { ...rules, now: request.now });
   if (walked === undefined)
-    return refuse(unwalked(FATAL_ERROR), 'x509.path_length', `more than ${rules.maxIntermediates} intermediates`);
+    return refuse(
+      unwalked(FATAL_ERROR, NO_FLAGS),
+      'x509.path_length',
+      `more than ${rules.maxIntermediates} intermediates`,
+    );
   walked[0]!.flags |= leafFlags(leaf, request, rules);
   const { ret: hooked, flags, console } = runHook(walked, options.hook);
   const verdict = { kind: 'firmware', flags, chain: walked.map(describe), console } as const;
@@ -96,12 +110,12 @@ function verify(
   }
 
   // 3. What the certificate may be used for; then what the mode forgives.
-  const usage = !rules.checkExtendedKeyUsage || allowsUsage(leaf, request.peer) ? 0 : VerifyFlag.extKeyUsage;
+  const usage = usageFlags(leaf, request, rules);
   const result = { ...verdict, ret: options.mode === 'optional' ? 0 : returned(flags, usage), flags: flags | usage };
   if (result.ret === 0) {
-    const { publicKeyInfo, keyUsage } = leaf.certificate;
-    const usageRule = rules.checkKeyUsage ? keyUsage : undefined;
-    return { accepted: true, leaf: { publicKeyInfo, keyUsage: usageRule }, verdict: result };
+    const { publicKeyInfo } = leaf.certificate;
+    // What the key may be used for was checked here, or is not checked by this build.
+    return { accepted: true, leaf: { publicKeyInfo, keyUsage: undefined }, verdict: result };
   }
   const code = CODE_OF_FLAG.find(([flag]) => (result.flags & flag) !== 0)?.[1] ?? 'board.verify_failed';
   return refuse(result, code, flagsDetail(result, request.serverName));
@@ -114,8 +128,34 @@ function returned(flags: number, usage: number): number {
 }
 
 /** The verdict where there is no chain to speak of. */
-function unwalked(ret: number): FirmwareVerdict {
-  return { kind: 'firmware', ret, flags: NO_FLAGS, chain: [] };
+function unwalked(ret: number, flags: number): FirmwareVerdict {
+  return { kind: 'firmware', ret, flags, chain: [] };
+}
+
+/**
+ * All that was sent is passed over: what is verified then is a certificate in which nothing stands. It equals the one,
+ * empty as well, that a bundle puts in place of CAs, and so is trusted, and has everything else against it.
+ */
+function refuseNothing(
+  { serverName }: VerifyRequest,
+  anchors: readonly MbedtlsCertificate[],
+  { rules, hasCaList, mode }: MbedtlsVerifierOptions,
+): VerifyAnswer {
+  const isTrusted = hasCaList === true && anchors.length === 0;
+  const flags =
+    VerifyFlag.badMd |
+    VerifyFlag.badPk |
+    VerifyFlag.badKey |
+    (rules.checkDates ? VerifyFlag.expired : 0) |
+    (serverName === undefined ? 0 : VerifyFlag.cnMismatch) |
+    (isTrusted ? 0 : VerifyFlag.notTrusted);
+  const hasCas = anchors.length > 0 || hasCaList === true;
+  const ret = mode === 'required' && !hasCas ? CA_CHAIN_REQUIRED : VERIFY_FAILED;
+  return refuse(
+    unwalked(ret, flags),
+    'x509.unsupported_signature',
+    'all certificates are signed in ways that are unknown',
+  );
 }
 
 /** x509_crt_verify_restartable_ca_cb: the checks of the end entity alone. */
@@ -133,6 +173,16 @@ function runHook(walked: readonly ChainItem[], hook: VerifyHook | undefined) {
     all |= result.flags;
   }
   return { ret: 0, flags: all >>> 0, console: undefined };
+}
+
+/** mbedtls_ssl_check_cert_usage. */
+function usageFlags(leaf: MbedtlsCertificate, { peer, keyUse }: VerifyRequest, rules: MbedtlsRules): number {
+  const { keyUsage } = leaf.certificate;
+  const mayNot = keyUse !== undefined && keyUsage !== undefined && (keyUsage & KeyUsage[keyUse]) === 0;
+  return (
+    (rules.checkKeyUsage && mayNot ? VerifyFlag.keyUsage : 0) |
+    (rules.checkExtendedKeyUsage && !allowsUsage(leaf, peer) ? VerifyFlag.extKeyUsage : 0)
+  );
 }
 
 function allowsUsage({ certificate }: MbedtlsCertificate, peer: VerifyRequest['peer']): boolean {

@@ -68,7 +68,8 @@ class ExpectServerHelloDone implements State {
     const { settings, info } = base;
     const now = settings.clock.now();
     const { serverName } = settings;
-    const request = { peer: 'server', chain, serverName, now, ocspResponse: handshake.ocspResponse } as const;
+    const keyUse = handshake.parameters.suite.keyExchange === 'rsa' ? 'keyEncipherment' : 'digitalSignature';
+    const request = { peer: 'server', chain, serverName, keyUse, now, ocspResponse: handshake.ocspResponse } as const;
     return askVerifier(settings.verifier, request, out, (answer, output) => {
       keepVerdict(info, answer);
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };

@@ -36,7 +36,8 @@ export class ExpectClientCertificate implements State {
     }
     info.peerCertificates = chain;
     const now = settings.clock.now();
-    const request = { peer: 'client', chain, serverName: undefined, now, ocspResponse: undefined } as const;
+    const about = { peer: 'client', serverName: undefined, keyUse: 'digitalSignature' } as const;
+    const request = { ...about, chain, now, ocspResponse: undefined };
     return askVerifier(verifier, request, out, (answer) => {
       keepVerdict(info, answer);
       handshake.acceptedUntil = answer.notAfter;

@@ -1,0 +1,34 @@
+// The alert that mbedTLS sends when it ends a handshake (mbedtls_ssl_verify_certificate, ssl_parse_certificate_chain).
+import { AlertDescription as Alert } from '../../../errors/alerts.ts';
+import type { ErrorCode, TlsError } from '../../../errors.ts';
+import { type FirmwareVerdict, isFirmwareVerdict } from '../../firmware-verdict.ts';
+import { mbedtlsErrorNumber } from './errors.ts';
+import { VerifyFlag } from './verify-flags.ts';
+
+/** {@link ContextStack.alertOf} of every stack with mbedTLS. @returns `undefined` where none is sent. */
+export function alertOfMbedtls(error: TlsError): number | undefined {
+  if (isFirmwareVerdict(error.cause)) return ofVerdict(error.cause);
+  return SENDS_NONE.has(error.code) ? undefined : error.alert;
+}
+
+const SENDS_NONE: ReadonlySet<ErrorCode> = new Set(['tls.fragmented_message', 'tls.message_too_long']);
+
+/** Several reasons may stand side by side: the first of these is told. */
+const BY_FLAG: readonly (readonly [flag: number, alert: number])[] = [
+  [VerifyFlag.other, Alert.access_denied],
+  [VerifyFlag.cnMismatch, Alert.bad_certificate],
+  [VerifyFlag.keyUsage, Alert.unsupported_certificate],
+  [VerifyFlag.extKeyUsage, Alert.unsupported_certificate],
+  [VerifyFlag.badPk, Alert.unsupported_certificate],
+  [VerifyFlag.badKey, Alert.unsupported_certificate],
+  [VerifyFlag.expired, Alert.certificate_expired],
+  [VerifyFlag.revoked, Alert.certificate_revoked],
+  [VerifyFlag.notTrusted, Alert.unknown_ca],
+];
+
+function ofVerdict({ ret, flags, chain }: FirmwareVerdict): number | undefined {
+  if (ret === mbedtlsErrorNumber('SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME')) return undefined;
+  // Nothing was verified: a certificate could not be read.
+  if (chain.length === 0 && flags === 0) return Alert.bad_certificate;
+  return BY_FLAG.find(([flag]) => (flags & flag) !== 0)?.[1] ?? Alert.certificate_unknown;
+}

@@ -1,0 +1,172 @@
+// One connection of a firmware to a server in memory, as its TLS library returns it: number, flags, text, and the alert
+// that the server heard.
+import assert from 'node:assert/strict';
+import { type FirmwareVerdict, isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
+import type { BoardProfile } from '../../src/boards/profile.ts';
+import type { RaisedError } from '../../src/boards/raised.ts';
+import { mbedtlsErrorNumber } from '../../src/boards/stacks/mbedtls/errors.ts';
+import { TlsContext } from '../../src/context/tls-context.ts';
+import { nodeEnvironment } from '../../src/entry/node-platform.ts';
+import { isTlsError, TlsError } from '../../src/errors.ts';
+import { cipherSuite } from '../../src/tls/cipher-suites.ts';
+import { createClientEngine } from '../../src/tls/client-engine.ts';
+import type { Engine, ServerSettings } from '../../src/tls/engine.ts';
+import { createServerEngine } from '../../src/tls/server-engine.ts';
+import { COMMON, credentialOf, deliver } from '../support/engine-pair.ts';
+import type { Issued } from './pki.ts';
+
+/** What answers the ClientHello. */
+export type Server =
+  | { readonly engine: Omit<ServerSettings, keyof typeof COMMON> & { readonly profile: ServerSettings['profile'] } }
+  /** Bytes that are sent whatever was said, then the end or a reset of the connection, or silence. */
+  | { readonly bytes: Uint8Array; readonly then: 'end' | 'reset' | 'silence' };
+
+export interface Situation {
+  readonly server: Server;
+  /** `undefined`: none is given. */
+  readonly host?: string | undefined;
+  /** What is trusted: DER, loaded as the board's way is, or built in as its bundle. */
+  readonly trust: readonly Issued[];
+  readonly verify?: 'none' | 'optional' | 'required';
+  /** Milliseconds since 1970; default: now. */
+  readonly clock?: number;
+  readonly client?: readonly Issued[];
+  /** The form in which it is loaded, where the board takes both. */
+  readonly form?: 'pem' | 'der';
+  /** CircuitPython's `cadata=""`: nothing is verified. */
+  readonly off?: 'off' | undefined;
+}
+
+export interface Outcome {
+  /** 0, or what mbedTLS returned. */
+  readonly ret: number;
+  readonly flags: number | undefined;
+  /** What the program catches. */
+  readonly raised: RaisedError | undefined;
+  readonly alert: number | undefined;
+  readonly suite: string | undefined;
+  readonly version: number | undefined;
+  readonly console: string | undefined;
+}
+
+export type TrustedBy = 'bundle' | 'cadata';
+
+/** @returns how the handshake of a program on that board ended. */
+export function drive(board: BoardProfile, situation: Situation, trustedBy: TrustedBy = 'cadata'): Outcome {
+  const { clock, host, trust } = situation;
+  const context = new TlsContext({
+    profile: board,
+    environment: clock === undefined ? nodeEnvironment : { ...nodeEnvironment, clock: { now: () => clock } },
+    role: 'client',
+    bundle: trustedBy === 'bundle' ? trust.map(({ der }) => der) : undefined,
+  });
+  try {
+    if (situation.verify !== undefined) context.verifyMode = situation.verify;
+    if (situation.off === 'off') context.loadVerifyLocations('');
+    else if (trustedBy === 'cadata' && trust.length > 0) load(context, situation);
+    if (situation.client !== undefined) context.addCredential(credentialOf(situation.client[0]!));
+    const client = createClientEngine(context.clientSettings({ serverName: host }));
+    const { alert, faulted } = converse(client, situation.server);
+    return outcomeOf(client, board, alert, faulted);
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return failure(error, board, undefined);
+  }
+}
+
+function load(context: TlsContext, { trust, form }: Situation): void {
+  const derOnly = context.profile.stack.loading === 'adds' && form !== 'pem';
+  if (derOnly) for (const { der } of trust) context.loadVerifyLocations(der);
+  else context.loadVerifyLocations(trust.map(({ pem }) => pem).join(''));
+}
+
+/** The description of an alert that is not encrypted, whatever its record's version: OpenSSL takes each. */
+function plainAlert(records: Uint8Array): number | undefined {
+  return records[0] === 21 && records.length === 7 ? records[6] : undefined;
+}
+
+interface Heard {
+  /** The alert that the server heard. */
+  readonly alert: number | undefined;
+  /** What the transport did, which no engine knows of. */
+  readonly faulted: TlsError | undefined;
+}
+
+function converse(client: Engine, server: Server): Heard {
+  if ('bytes' in server) {
+    client.takeOutput();
+    deliver(client, server.bytes);
+    if (client.state !== 'failed' && server.then === 'end') client.receiveEnd();
+    const faulted =
+      server.then === 'reset'
+        ? new TlsError('net.reset', 'it was reset')
+        : server.then === 'silence'
+          ? new TlsError('net.timeout', 'nothing came')
+          : undefined;
+    return { alert: undefined, faulted };
+  }
+  let heard: number | undefined;
+  const engine = createServerEngine({ ...COMMON, ...server.engine });
+  for (;;) {
+    const up = client.takeOutput();
+    const down = engine.takeOutput();
+    if (!up && !down) return { alert: heard, faulted: undefined };
+    if (up) heard ??= plainAlert(up);
+    if (up) deliver(engine, up);
+    if (down) deliver(client, down);
+  }
+}
+
+function outcomeOf(
+  client: Engine,
+  board: BoardProfile,
+  alert: number | undefined,
+  faulted: TlsError | undefined,
+): Outcome {
+  if (client.error !== undefined) return failure(client.error, board, alert);
+  if (faulted !== undefined) return failure(faulted, board, alert);
+  assert.ok(client.info, 'the handshake hangs');
+  const verdict = verdictIn(client.info.verdict);
+  return {
+    ret: 0,
+    flags: verdict?.flags ?? 0,
+    raised: undefined,
+    alert,
+    suite: `TLS-${cipherSuite(client.info.cipherSuite)?.name.slice(4).replaceAll('_', '-')}`,
+    version: client.info.version,
+    console: undefined,
+  };
+}
+
+function failure(error: TlsError, board: BoardProfile, alert: number | undefined): Outcome {
+  const verdict = verdictIn(error.cause);
+  const raised = board.stack.raise({ error, operation: 'wrap', handshakeDone: false, before: undefined }, board.chip);
+  assert.equal(raised.kind, 'exception');
+  const { exception } = raised as Extract<typeof raised, { readonly kind: 'exception' }>;
+  return {
+    ret: verdict?.ret ?? numberOf(exception, error, board),
+    flags: verdict?.flags ?? 0,
+    raised: exception,
+    alert,
+    suite: undefined,
+    version: undefined,
+    console: verdict?.console,
+  };
+}
+
+/** What mbedTLS returned, by what came of it: an errno of the socket is negative within mbedTLS. */
+function numberOf({ type, errno }: RaisedError, error: TlsError, { chip }: BoardProfile): number {
+  if (error.code === 'net.reset' || error.code === 'net.timeout') {
+    assert.equal(errno, chip.errnos[error.code === 'net.reset' ? 'ECONNRESET' : 'ETIMEDOUT']);
+    return error.code === 'net.reset' ? -104 : TIMED_OUT;
+  }
+  if (type === 'ValueError') return mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
+  return errno !== undefined && errno > 0 && errno < 256 ? -errno : (errno ?? Number.NaN);
+}
+
+/** A row's -110 or -116 is the number of the PC that the client ran on, or of newlib: both mean this. */
+export const TIMED_OUT = -116;
+
+function verdictIn(value: unknown): FirmwareVerdict | undefined {
+  return isFirmwareVerdict(value) ? value : undefined;
+}

@@ -1,0 +1,51 @@
+// One row of a facts file beside what our engine made of its situation.
+import assert from 'node:assert/strict';
+import { AlertDescription } from '../../src/errors/alerts.ts';
+import { type Outcome, TIMED_OUT } from './drive.ts';
+
+export interface Expected {
+  readonly name: string;
+  readonly ret: number;
+  readonly flags: number | undefined;
+  /** mbedTLS's text; `undefined`: not compared. */
+  readonly text?: string | undefined;
+  readonly version?: string | undefined;
+  readonly suite?: string | undefined;
+  readonly alert?: string | undefined;
+  readonly console?: string | undefined;
+}
+
+/** Every difference between a row and an outcome, none if they agree. */
+export function differences(row: Expected, outcome: Outcome): string[] {
+  const found: string[] = [];
+  const compare = (what: string, wanted: unknown, got: unknown) => {
+    if (wanted !== undefined && wanted !== got) found.push(`${row.name}: ${what} ${got}, not ${wanted}`);
+  };
+  compare('ret', row.ret === -110 ? TIMED_OUT : row.ret, outcome.ret);
+  compare('flags', hex(row.flags), hex(outcome.flags));
+  compare('suite', row.suite, outcome.suite);
+  compare('version', row.version, versionName(outcome.version));
+  compare('console', row.console, outcome.console);
+  compare('alert', row.alert, alertName(outcome.alert));
+  // A number of the socket is an errno, and has no text.
+  if (row.text !== undefined && Math.abs(row.ret) >= 256) compare('text', row.text, outcome.raised?.text);
+  return found;
+}
+
+/** A test of many rows: every one is driven, or named among those that are not, and all agree. */
+export function assertRows(what: string, rows: number, notDriven: readonly string[], wrong: readonly string[]): void {
+  assert.deepEqual(wrong, [], `${what}: ${rows - notDriven.length - wrong.length} of ${rows} rows`);
+}
+
+function hex(flags: number | undefined): string | undefined {
+  return flags === undefined ? undefined : `0x${flags.toString(16)}`;
+}
+
+function versionName(version: number | undefined): string | undefined {
+  if (version === undefined) return undefined;
+  return `TLSv1.${version - 0x0301}`;
+}
+
+function alertName(alert: number | undefined): string | undefined {
+  return Object.entries(AlertDescription).find(([, number]) => number === alert)?.[0];
+}
