@@ -94,9 +94,7 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
 
   /** Names in lower case, values joined: for printing and for JSON. */
   toJSON(): Record<string, string> {
-    const object: Record<string, string> = {};
-    for (const { key } of this.#fields) object[key] = this.get(key)!;
-    return object;
+    return Object.fromEntries(this.#fields.map(({ key }) => [key, this.get(key)!]));
   }
 
   #has(key: string, among = this.#fields.length): boolean {

@@ -11,6 +11,8 @@ test('what the system calls a failure becomes a code of ours, with what was atte
     ['EADDRINUSE', 'net.address_in_use'],
     ['EPIPE', 'net.reset'],
     ['EMFILE', 'net.failed'],
+    ['constructor', 'net.failed'],
+    ['__proto__', 'net.failed'],
   ] as const)
     assert.equal(failed(code).code, ours);
   assert.equal(failed('EACCES').message, 'listening on 0.0.0.0:443: EACCES');
