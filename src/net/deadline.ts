@@ -3,6 +3,8 @@ import { timeoutError } from './waiter.ts';
 
 export interface Deadline {
   readonly signal: AbortSignal | undefined;
+  /** From now on the time that is left is no reason for a program to go on. */
+  rest(): void;
   /** Frees the timer and the listener: to be called whatever came of the steps. */
   clear(): void;
 }
@@ -10,24 +12,32 @@ export interface Deadline {
 /**
  * A step-by-step time-out alone lets a peer that drips a byte a second go on for ever.
  *
- * @param milliseconds - for all steps together; `undefined`: only the caller's signal counts.
+ * @param milliseconds - for all steps together; `undefined`: only the signals count.
+ * @param signals - the caller's own.
  */
 export function startDeadline(
   doing: string,
   milliseconds: number | undefined,
-  signal: AbortSignal | undefined,
+  ...signals: readonly (AbortSignal | undefined)[]
 ): Deadline {
-  if (milliseconds === undefined) return { signal, clear() {} };
+  const given = signals.filter((signal) => signal !== undefined);
+  if (milliseconds === undefined && given.length < 2) return { signal: given[0], rest() {}, clear() {} };
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(timeoutError(doing, milliseconds)), milliseconds);
-  const onAbort = () => controller.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener('abort', onAbort);
+  const timer =
+    milliseconds === undefined
+      ? undefined
+      : setTimeout(() => controller.abort(timeoutError(doing, milliseconds)), milliseconds);
+  const onAbort = () => controller.abort(given.find(({ aborted }) => aborted)?.reason);
+  for (const signal of given) signal.addEventListener('abort', onAbort);
+  if (given.some(({ aborted }) => aborted)) onAbort();
   return {
     signal: controller.signal,
+    rest() {
+      (timer as { unref?: () => void } | undefined)?.unref?.();
+    },
     clear() {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      for (const signal of given) signal.removeEventListener('abort', onAbort);
     },
   };
 }

@@ -34,7 +34,7 @@ export class HttpConnection {
   served = 0;
   readonly #onFree: (connection: HttpConnection) => void;
   readonly #onClose: (connection: HttpConnection) => void;
-  readonly #patience = new Patience('waiting for the response', (error) => this.#giveUp(error));
+  readonly #patience = new Patience('waiting for the response', (error) => this.giveUp(error));
   /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
   answered = false;
   /** TLS tells what plain TCP cannot: that the end of the connection is not the one that the server meant. */
@@ -42,6 +42,7 @@ export class HttpConnection {
   /** A read that was begun before anybody wanted what it brings. */
   #ahead: Promise<Uint8Array | undefined> | undefined;
   #inUse = false;
+  #isLent = false;
   #closed = false;
   /** Why it was closed under one who reads: what the transport says of that explains less. */
   #reason: TlsError | undefined;
@@ -62,6 +63,12 @@ export class HttpConnection {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Whoever reads asks when it likes; see {@link IncomingBody.lend}. */
+  lend(): void {
+    this.#isLent = true;
+    this.setIdle(true);
   }
 
   /** Whether the program may end while this is open. */
@@ -104,6 +111,7 @@ export class HttpConnection {
   async read(options: IoOptions): Promise<Uint8Array | undefined> {
     const ahead = this.#ahead;
     this.#ahead = undefined;
+    if (this.#isLent) this.setIdle(false);
     this.#patience.begin(options);
     try {
       const chunk = await (ahead ?? this.transport.read());
@@ -114,6 +122,7 @@ export class HttpConnection {
       this.truncation = error;
       return undefined;
     } finally {
+      if (this.#isLent) this.setIdle(true);
       this.#patience.end();
     }
   }
@@ -122,6 +131,8 @@ export class HttpConnection {
   free(): void {
     this.served += 1;
     this.#inUse = false;
+    if (this.#isLent) this.setIdle(false);
+    this.#isLent = false;
     this.#onFree(this);
     if (this.#closed) return; // it is not kept
     this.#ahead = this.transport.read();
@@ -141,7 +152,8 @@ export class HttpConnection {
     if (!this.#inUse) this.close();
   };
 
-  #giveUp(reason: TlsError): void {
+  /** Closes; who reads is told this reason. */
+  giveUp(reason: TlsError): void {
     this.#reason ??= reason;
     this.close();
   }
@@ -151,7 +163,7 @@ export class HttpConnection {
    * may never come to its end, which the signal alone can tell.
    */
   async #sentOrAnswered(sending: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-    const onAbort = () => this.#giveUp(abortError(signal!, 'sending the request'));
+    const onAbort = () => this.giveUp(abortError(signal!, 'sending the request'));
     signal?.addEventListener('abort', onAbort);
     try {
       await Promise.race([sending, this.#readAhead()]);

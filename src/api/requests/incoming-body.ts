@@ -64,7 +64,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
         }
       }
     } catch (error) {
-      this.#failure = error;
+      this.#failure ??= error;
       this.close();
       throw error;
     }
@@ -87,6 +87,19 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
     } catch {
       // Nobody wanted this body: what is wrong with it does not matter.
     }
+    this.close();
+  }
+
+  /** From now on the program reads when it likes: while it does not, the connection is no reason for it to go on. */
+  lend(): void {
+    if (this.#state === 'open') this.#connection.lend();
+  }
+
+  /** As {@link close}; who reads, now or later, is told why. */
+  giveUp(reason: TlsError): void {
+    if (this.#state !== 'open') return;
+    this.#failure = reason;
+    this.#connection.giveUp(reason);
     this.close();
   }
 

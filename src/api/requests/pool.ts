@@ -1,5 +1,6 @@
 // Connections that are kept for the next request: per origin and settings, bounded, the newest idle one first.
 import { TlsError } from '../../errors.ts';
+import { startDeadline } from '../../net/deadline.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import { endOfTurn } from '../../net/turn.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
@@ -28,7 +29,7 @@ export class ConnectionPool {
    * @throws TlsError what `connect` throws; `net.closed` once the pool is closed.
    */
   acquire(key: string, connect: Connect, io: IoOptions): Promise<HttpConnection> {
-    if (this.#closed) throw new TlsError('net.closed', 'the session is closed');
+    if (this.#closed) throw sessionClosed();
     let host = this.#hosts.get(key);
     if (host === undefined) {
       host = new HostPool(this.#options, () => this.#hosts.delete(key));
@@ -37,11 +38,15 @@ export class ConnectionPool {
     return host.acquire(connect, io);
   }
 
-  /** Closes what is idle; connections in use close when their responses end. */
+  /** Closes every connection; who waits for one, and who reads from one, is told `net.closed`. */
   close(): void {
     this.#closed = true;
     for (const host of this.#hosts.values()) host.close();
   }
+}
+
+export function sessionClosed(): TlsError {
+  return new TlsError('net.closed', 'the session is closed');
 }
 
 interface IdleConnection {
@@ -57,6 +62,8 @@ class HostPool {
   readonly #onEmpty: () => void;
   readonly #idle: IdleConnection[] = [];
   readonly #waiting: Waiter<HttpConnection | undefined>[] = [];
+  readonly #open = new Set<HttpConnection>();
+  readonly #opening = new Set<AbortController>();
   #count = 0;
   #settling = false;
   #closed = false;
@@ -69,7 +76,7 @@ class HostPool {
   async acquire(connect: Connect, io: IoOptions): Promise<HttpConnection> {
     for (;;) {
       let kept = this.#takeIdle();
-      if (kept === undefined && this.#count < this.#options.maxPerHost) return this.#open(connect, io);
+      if (kept === undefined && this.#count < this.#options.maxPerHost) return this.#connect(connect, io);
       kept ??= await this.#nextFree(io);
       if (kept === undefined) continue;
       // A server that closes says so by now, before a request is lost on the connection. And requests on many
@@ -81,23 +88,31 @@ class HostPool {
 
   close(): void {
     this.#closed = true;
-    for (const { connection, timer } of this.#idle.splice(0)) {
-      clearTimeout(timer);
-      connection.close();
-    }
+    const reason = sessionClosed();
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(reason);
+    for (const ending of this.#opening) ending.abort(reason);
+    for (const connection of this.#open) connection.giveUp(reason);
   }
 
-  async #open(connect: Connect, io: IoOptions): Promise<HttpConnection> {
+  async #connect(connect: Connect, { timeout, signal }: IoOptions): Promise<HttpConnection> {
     this.#count += 1;
+    const ending = new AbortController();
+    const either = startDeadline('connecting', undefined, signal, ending.signal);
+    this.#opening.add(ending);
     try {
-      return new HttpConnection(
-        await connect(io),
+      const connection = new HttpConnection(
+        await connect({ timeout, signal: either.signal }),
         (connection) => this.#release(connection),
         (connection) => this.#forget(connection),
       );
+      this.#open.add(connection);
+      return connection;
     } catch (error) {
       this.#gone();
       throw error;
+    } finally {
+      this.#opening.delete(ending);
+      either.clear();
     }
   }
 
@@ -149,6 +164,7 @@ class HostPool {
   }
 
   #forget(connection: HttpConnection): void {
+    this.#open.delete(connection);
     const at = this.#idle.findIndex((entry) => entry.connection === connection);
     if (at >= 0) clearTimeout(this.#idle.splice(at, 1)[0]!.timer);
     this.#gone();

@@ -1,5 +1,4 @@
 // Requests per time to each host: a board, or a service with a quota, wants no more.
-import { sleep } from '../../net/waiter.ts';
 import type { Clock } from '../../util/ambient.ts';
 
 export interface RateLimit {
@@ -24,8 +23,8 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
-  /** Waits for this request's turn; turns are given in the order of the calls. @throws TlsError `net.aborted`. */
-  async turn(host: string, signal: AbortSignal | undefined): Promise<void> {
+  /** @returns milliseconds until this request's turn, which it has taken; turns are given in the order of the calls. */
+  takeTurn(host: string): number {
     const now = this.#clock.now();
     const starts = this.#starts.get(host) ?? [];
     const oldest = starts.length < this.#limit.requests ? undefined : starts.shift();
@@ -34,6 +33,6 @@ export class RateLimiter {
     this.#starts.delete(host);
     this.#starts.set(host, starts);
     if (this.#starts.size > MAX_HOSTS) this.#starts.delete(this.#starts.keys().next().value!);
-    if (start > now) await sleep(start - now, signal);
+    return start - now;
   }
 }

@@ -23,7 +23,11 @@ export interface ResponseParts {
 }
 
 /** Codings that are taken off; `x-gzip` is the old name (RFC 9110 §8.4.1.3). */
-const CODINGS: Readonly<Record<string, string>> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' };
+const CODINGS: ReadonlyMap<string, string> = new Map([
+  ['gzip', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['deflate', 'deflate'],
+]);
 
 /**
  * The body is read once: by {@link content}, {@link text} and {@link json}, which keep it and can be called again, or in
@@ -112,9 +116,9 @@ export class Response {
    * @returns views that live until the next piece is asked for.
    */
   iterContent(chunkSize?: number): AsyncIterableIterator<Uint8Array> {
-    if (chunkSize === undefined) return this.#decoded();
+    if (chunkSize === undefined) return this.#closing(this.#decoded());
     if (!(Number.isInteger(chunkSize) && chunkSize > 0)) throw new RangeError('chunkSize is a whole number above 0');
-    return exactChunks(this.#decoded(), chunkSize);
+    return this.#closing(exactChunks(this.#decoded(), chunkSize));
   }
 
   /**
@@ -123,7 +127,7 @@ export class Response {
    * @throws TlsError `http.too_large` for a line of more than `maxContent` characters.
    */
   iterLines(): AsyncIterableIterator<string> {
-    return textLines(this.#decoded(), this.#decoder(), this.#maxContent);
+    return this.#closing(textLines(this.#decoded(), this.#decoder(), this.#maxContent));
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
@@ -166,10 +170,27 @@ export class Response {
   #decoded(): AsyncIterableIterator<Uint8Array> {
     const value = (this.headers.get('content-encoding') ?? '').trim().toLowerCase();
     if (value === '' || value === 'identity') return this.#pieces();
-    const coding = CODINGS[value];
-    if (coding === undefined)
+    const coding = CODINGS.get(value);
+    if (coding === undefined) {
+      this.close(); // nobody can read it
       throw new TlsError('http.bad_content_encoding', `${this.#what} is encoded as ${JSON.stringify(value)}`);
+    }
     return asGenerator(this.#decompress(coding, this.raw));
+  }
+
+  /** A generator that is stopped before it has begun does not stop its source. */
+  #closing<T>(pieces: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
+    return {
+      next: () => pieces.next(),
+      return: async () => {
+        await pieces.return?.();
+        this.close();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   #pieces(): IncomingBody {

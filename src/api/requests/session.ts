@@ -6,7 +6,7 @@ import { DEFAULT_HTTP_LIMITS } from '../../http/limits.ts';
 import { isRedirect } from '../../http/redirect.ts';
 import { type Deadline, startDeadline } from '../../net/deadline.ts';
 import { TlsStream } from '../../net/tls-stream.ts';
-import { sleep } from '../../net/waiter.ts';
+import { abortError, sleep } from '../../net/waiter.ts';
 import { checkOptions } from '../../util/check-options.ts';
 import type { Platform } from '../platform.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
@@ -15,7 +15,7 @@ import { decompressByStream } from './decompression-stream.ts';
 import type { Exchange, HttpConnection } from './http-connection.ts';
 import { REQUEST_KINDS, SESSION_KINDS } from './option-kinds.ts';
 import type { RequestOptions, SessionOptions, Timeouts } from './options.ts';
-import { ConnectionPool } from './pool.ts';
+import { ConnectionPool, sessionClosed } from './pool.ts';
 import { type PreparedRequest, prepareRequest, wireHead } from './prepare.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { followRedirect } from './redirect.ts';
@@ -43,6 +43,7 @@ export class Session {
   readonly #connector: Connector;
   readonly #retries: RetryPolicy;
   readonly #rateLimiter: RateLimiter | undefined;
+  readonly #ending = new AbortController();
 
   constructor(platform: Platform, options: SessionOptions = {}) {
     checkSettings('new Session', options, SESSION_KINDS);
@@ -85,6 +86,7 @@ export class Session {
     try {
       response = await this.#follow(prepared, all, timeouts, deadline);
       if (options.stream !== true) await response.content();
+      else deadline.rest();
       return response;
     } catch (error) {
       response?.close();
@@ -121,8 +123,12 @@ export class Session {
     return this.request('OPTIONS', url, options);
   }
 
-  /** Closes what is idle; responses that are being read go on. Later requests fail with `net.closed`. */
+  /**
+   * Closes every connection, and ends what is under way: reading a response, and requests from now on, fail with
+   * `net.closed`. Safe to repeat.
+   */
   close(): void {
+    this.#ending.abort(sessionClosed());
     this.#pool.close();
   }
 
@@ -140,7 +146,8 @@ export class Session {
       this.#storeCookies(request.url, answer.head.headers);
       const response = this.#toResponse(request, answer, history, options);
       if (allowed === 0 || !isRedirect(answer.head)) {
-        answer.body.onDone = () => deadline.clear();
+        this.#endWithDeadline(answer, `${first.method} ${first.url.href}`, deadline);
+        if (options.stream === true) answer.body.lend();
         return response;
       }
       if (history.length >= allowed) {
@@ -160,6 +167,24 @@ export class Session {
     }
   }
 
+  /** The body may be read much later, or never: the time-out and the signal end the connection all the same. */
+  #endWithDeadline({ body }: Answer, doing: string, deadline: Deadline): void {
+    const { signal } = deadline;
+    const onAbort = () => body.giveUp(abortError(signal!, doing));
+    signal?.addEventListener('abort', onAbort);
+    body.onDone = () => {
+      signal?.removeEventListener('abort', onAbort);
+      deadline.clear();
+    };
+  }
+
+  /** Waits, but not beyond the end of the session. */
+  async #sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    if (milliseconds <= 0) return;
+    const either = startDeadline('waiting', undefined, signal, this.#ending.signal);
+    await sleep(milliseconds, either.signal).finally(() => either.clear());
+  }
+
   /** One request, tried as often as the session's retries allow. */
   async #attempt(
     request: PreparedRequest,
@@ -172,16 +197,19 @@ export class Session {
     for (let attempt = 1; ; attempt++) {
       let delay: number | undefined;
       try {
-        await this.#rateLimiter?.turn(request.url.host, deadline.signal);
+        await this.#sleep(this.#rateLimiter?.takeTurn(request.url.host) ?? 0, deadline.signal);
         const answer = await this.#exchange(request, options, timeouts, deadline);
         delay = this.#retries.delayAfterStatus(request.method, answer.head, attempt, clock.now());
         if (delay === undefined || !repeatable) return answer;
         await answer.body.discard();
       } catch (error) {
-        delay = deadline.signal?.aborted ? undefined : this.#retries.delayAfterError(request.method, error, attempt);
+        delay =
+          deadline.signal?.aborted || this.#ending.signal.aborted
+            ? undefined
+            : this.#retries.delayAfterError(request.method, error, attempt);
         if (delay === undefined || !repeatable) throw error;
       }
-      await sleep(delay, deadline.signal);
+      await this.#sleep(delay, deadline.signal);
     }
   }
 
@@ -266,6 +294,7 @@ function resolveOptions(request: RequestOptions, session: SessionOptions): Reque
     json: request.json,
     files: request.files,
     cookies: request.cookies,
+    stream: request.stream,
     params: request.params ?? session.params,
     auth: request.auth ?? session.auth,
     timeout: request.timeout ?? session.timeout,
