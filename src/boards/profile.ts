@@ -96,6 +96,13 @@ export interface PythonFacts {
   readonly hashEndsWithDigest: boolean;
   /** `sys.path` of the firmware. */
   readonly path: readonly string[];
+  /** The files in a board's root that it starts: of each list the first that is there. */
+  readonly start: {
+    readonly boot: readonly string[];
+    readonly main: readonly string[];
+    /** Whether both are one program, or each has an interpreter of its own. */
+    readonly bootSharesGlobals: boolean;
+  };
 }
 
 /** The roots that are built in: none, the host's own, or a firmware's bundle by its id in the root data. */

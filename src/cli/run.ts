@@ -1,14 +1,16 @@
-// `thimble run FILE`: runs a board's Python program as that board would.
+// `thimble run FILE|FOLDER`: runs a board's Python program as that board would.
 
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { loadProfile } from '../boards/load-profile.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
-import { chooseBoard } from '../micropython/choose-board.ts';
-import { readProgram, runProgram } from '../micropython/host/node/run-program.ts';
+import { runProgram } from '../micropython/host/node/run-program.ts';
+import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
 import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
+import { MAX_TEXT } from '../platform/node/files.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import type { Command, Io } from './command.ts';
@@ -16,8 +18,15 @@ import { readAs } from './files.ts';
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { outputEvents, writeEvent } from './run-events.ts';
 
+/** Seconds; what a timer of JavaScript can wait. */
+const LONGEST_TIMEOUT = 2_147_483;
+
 interface RunOptions extends VerificationOptions {
   readonly board?: string;
+  readonly code?: string;
+  readonly module?: string;
+  readonly lib?: readonly string[];
+  readonly timeout?: string;
   readonly host?: readonly string[];
   readonly bundle?: string;
   readonly json?: true;
@@ -26,9 +35,19 @@ interface RunOptions extends VerificationOptions {
 export const run: Command = {
   name: 'run',
   summary: "Run a MicroPython or CircuitPython program under a board's own TLS limits",
-  arguments: [{ syntax: '<file>', description: 'the Python program; its folder is what it sees as /' }],
+  arguments: [
+    {
+      syntax: '[file]',
+      description:
+        'the Python program, whose folder is what it sees as /; a folder, as a board runs it (boot.py and main.py, or code.py); - for standard input',
+    },
+  ],
   options: [
     { flags: '--board <id>', description: 'the firmware to be, such as pico-w@circuitpython-10.2' },
+    { flags: '-c, --code <code>', description: 'run this code; the current folder is its /' },
+    { flags: '-m, --module <name>', description: 'run a module of the current folder as __main__' },
+    { flags: '--lib <folder>', description: "libraries that are in the board's /lib too", repeatable: true },
+    { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
     { flags: '--host <name=address:port>', description: 'where a host name leads instead', repeatable: true },
     { flags: '--bundle <file>', description: 'roots (PEM or DER) in place of those that are built in' },
     ...VERIFICATION_OPTIONS,
@@ -37,6 +56,8 @@ export const run: Command = {
   examples: [
     ['thimble run main.py', 'with everything that guides to MicroPython take for granted'],
     ['thimble run code.py --board pico-w@circuitpython-10.2', 'as CircuitPython runs it on a Pico W'],
+    ['thimble run my-board/ --lib adafruit-bundle/lib', 'a folder as the board runs it, with libraries beside it'],
+    ["thimble run -c 'import ssl; print(dir(ssl))' --board pico-w@micropython-1.27", 'what a firmware has'],
     ['thimble run main.py --host api.example.com=127.0.0.1:8443 --bundle ca.pem', 'against a server of your own'],
     ['thimble run server.py -- 8443', 'with arguments for sys.argv'],
   ],
@@ -45,15 +66,23 @@ export const run: Command = {
   async run([file, args], values, io) {
     const options = values as RunOptions;
     const { host = [], bundle, json } = options;
+    const { target, rest } = await readTarget(
+      file as string | undefined,
+      (args ?? []) as readonly string[],
+      options,
+      io,
+    );
     const hosts = host.map(parseHostOverride);
     const roots = bundle === undefined ? undefined : await readAs(bundle, '--bundle', readBundle);
-    const { id, reason } = choose(file as string, options, io);
+    const { id, reason } = choose(target, options, io);
     const profile = await loadProfile(id);
     const verification = await verificationFor(profile, options);
     const program = {
-      file: file as string,
-      args: (args ?? []) as readonly string[],
+      plan: planFor(target, profile),
+      args: rest,
       board: profile.id,
+      libraries: readLibraries(options.lib),
+      timeout: readTimeout(options.timeout),
       bundle: roots,
       verification,
       network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
@@ -90,11 +119,57 @@ async function verificationFor(profile: BoardProfile, options: VerificationOptio
   return readVerification(options);
 }
 
+/** What to run, and what else was given: it goes to `sys.argv`. @throws TlsError `cli.usage`. */
+async function readTarget(
+  file: string | undefined,
+  args: readonly string[],
+  { code, module }: RunOptions,
+  io: Io,
+): Promise<{ target: RunTarget; rest: readonly string[] }> {
+  const words = file === undefined ? args : [file, ...args];
+  if (code !== undefined && module !== undefined) throw new TlsError('cli.usage', 'either -c or -m, not both');
+  if (code !== undefined) return { target: { code, name: '<stdin>' }, rest: words };
+  if (module !== undefined) return { target: { module }, rest: words };
+  if (file === undefined) throw new TlsError('cli.usage', 'name a Python file or a folder to run, or give -c CODE');
+  if (file !== '-') return { target: { path: file }, rest: args };
+  return { target: { code: await readAll(io.stdin), name: '<stdin>' }, rest: args };
+}
+
+/** @throws TlsError `cli.usage` for more than a program can be. */
+async function readAll(stdin: Io['stdin']): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stdin) {
+    pieces.push(Buffer.from(piece as string | Uint8Array));
+    length += pieces.at(-1)!.length;
+    if (length > MAX_TEXT) throw new TlsError('cli.usage', `a program on standard input has at most ${MAX_TEXT} bytes`);
+  }
+  return Buffer.concat(pieces).toString();
+}
+
+/** @throws TlsError `cli.usage`. */
+function readLibraries(folders: readonly string[] = []): readonly string[] {
+  for (const folder of folders)
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new TlsError('cli.usage', `--lib ${folder}: there is no such folder`);
+  return folders;
+}
+
+/** @returns seconds. @throws TlsError `cli.usage`. */
+function readTimeout(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT))
+    throw new TlsError('cli.usage', `--timeout ${text}: a number of seconds, above 0 and at most ${LONGEST_TIMEOUT}`);
+  return seconds;
+}
+
 /** The board that was named; else the one that fits, which is said. @throws TlsError `micropython.no_program`. */
-function choose(file: string, { board, json }: RunOptions, io: Io): { id: string; reason?: string } {
+function choose(target: RunTarget, { board, json }: RunOptions, io: Io): { id: string; reason?: string } {
   if (board !== undefined) return { id: board };
-  const chosen = chooseBoard(readProgram(file));
+  const chosen = boardFor(target);
   const { id, reason } = chosen;
-  if (!json) io.stderr.write(`thimble: running ${basename(file)} as ${id}, since ${reason} (--board names another)\n`);
+  const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
+  if (!json) io.stderr.write(`thimble: running ${name} as ${id}, since ${reason} (--board names another)\n`);
   return chosen;
 }

@@ -27,6 +27,9 @@ export interface BoardChoice {
   readonly reason: string;
 }
 
+/** A folder with a code.py, which boards with CircuitPython start. */
+export const FOLDER_OF_CIRCUITPYTHON: BoardChoice = { id: CIRCUITPYTHON, reason: 'it has a code.py' };
+
 /** @param source - the text of a Python program. */
 export function chooseBoard(source: string): BoardChoice {
   const found = importedModules(source).find((name) => MODULES.has(name) || name.startsWith('adafruit_'));

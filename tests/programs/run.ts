@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
+import type { OptionValues } from '../../src/cli/command.ts';
 import { run } from '../../src/cli/run.ts';
 
 export interface Ran {
@@ -17,10 +18,12 @@ export interface Ran {
 
 export interface RunSettings {
   readonly args?: readonly string[];
-  readonly board?: string;
+  readonly board?: string | undefined;
   /** Host names and the port of 127.0.0.1 that answers for each. */
   readonly hosts?: Readonly<Record<string, number>>;
   readonly bundle?: string;
+  /** Of the command, beside those above: `code`, `module`, `lib`, `timeout`. */
+  readonly options?: OptionValues;
   readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
   /** Called with all of stdout so far whenever something is printed. */
@@ -41,7 +44,8 @@ export function programFolder(
   return folder;
 }
 
-export async function runFile(file: string, settings: RunSettings = {}): Promise<Ran> {
+/** @param file - or a folder; none where an option says what to run. */
+export async function runFile(file: string | undefined, settings: RunSettings = {}): Promise<Ran> {
   const pieces: ['out' | 'err', string][] = [];
   const textOf = (stream: 'out' | 'err') =>
     pieces.filter(([from]) => from === stream).reduce((text, [, piece]) => text + piece, '');
@@ -56,8 +60,8 @@ export async function runFile(file: string, settings: RunSettings = {}): Promise
   const hosts = Object.entries(settings.hosts ?? {}).map(([name, port]) => `${name}=127.0.0.1:${port}`);
   const stdin = typeof settings.stdin === 'string' ? Readable.from([settings.stdin]) : settings.stdin;
   const code = await run.run(
-    [file, settings.args ?? []],
-    { host: hosts, board: settings.board, bundle: settings.bundle },
+    [file!, settings.args ?? []],
+    { host: hosts, board: settings.board, bundle: settings.bundle, ...settings.options },
     {
       stdout: collect('out'),
       stderr: collect('err'),

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { isTlsError } from '../../src/errors.ts';
 import { programFolder, runFile, runText } from './run.ts';
 
 test('stdout and stderr keep the order in which they were written', async (t) => {
@@ -66,18 +65,6 @@ test('a syntax error names the file and the line', async (t) => {
     ran.stderr,
     /^Traceback \(most recent call last\):\n {2}File "main\.py", line 2\nSyntaxError: invalid syntax\n$/,
   );
-});
-
-test('a file that is missing, and a folder, are refused before anything runs', async (t) => {
-  const folder = programFolder(t, {});
-  for (const [file, message] of [
-    [join(folder, 'absent.py'), /absent\.py cannot be run: there is no such file/],
-    [folder, /cannot be run: it is a folder/],
-  ] as const)
-    await assert.rejects(
-      runFile(file),
-      (error) => isTlsError(error) && error.code === 'micropython.no_program' && message.test(error.message),
-    );
 });
 
 test('input() prompts on stdout, reads lines, and ends with EOFError', async (t) => {

@@ -37,6 +37,11 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         frozen: [],
         hashEndsWithDigest: false,
         path: ['', '/', '.frozen', '/lib'],
+        start: {
+          boot: ['boot.py', 'boot.txt'],
+          main: ['code.txt', 'code.py', 'main.py', 'main.txt'],
+          bootSharesGlobals: false,
+        },
       },
       // Its servers verify too, against the bundle, until `cadata=""` turns that off.
       defaults: { clientVerifies: 'required', serverVerifies: 'required', trusted: 'built-in' },

@@ -48,6 +48,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         frozen: [],
         hashEndsWithDigest: true,
         path: ['', '.frozen', '/lib'],
+        start: { boot: ['boot.py'], main: ['main.py'], bootSharesGlobals: true },
       },
       defaults: { clientVerifies: 'required', serverVerifies: 'none', trusted: 'nothing' },
     },

@@ -43,12 +43,20 @@ export type ResolveReply = { readonly address: string; readonly family: 4 | 6; r
 export type ListenReply = { readonly port: number } | Failure;
 export type AcceptReply = { readonly address: string; readonly port: number } | Failure;
 
+/** What is run, all of it as `__main__`. */
+export type ProgramStart =
+  /** Files of the program's folder, one after another with the same globals; a failure ends them. */
+  | { readonly files: readonly string[] }
+  /** Source text; `name` stands in its tracebacks. */
+  | { readonly code: string; readonly name: string }
+  | { readonly module: string };
+
 /** What the program's thread is started with. */
 export interface ProgramData {
   readonly common: SharedArrayBuffer;
-  /** Its file within the folder that is its `/`. */
-  readonly file: string;
-  readonly args: readonly string[];
+  readonly start: ProgramStart;
+  /** `sys.argv`. */
+  readonly argv: readonly string[];
   /** The id of its profile, which the thread loads itself: functions cannot be sent. */
   readonly board: string;
   /** Certificates that replace the built-in roots (`--bundle`), DER. */

@@ -51,7 +51,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...httpFunctions(tools),
     ...boardFunctions(tools, host),
     exception: hostFunction([], () => calls.takeException()),
-    program: hostFunction([], () => JSON.stringify({ file: data.file, args: data.args, rom })),
+    program: hostFunction([], () => JSON.stringify({ start: data.start, argv: data.argv, rom })),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
       return 0;

@@ -1,21 +1,24 @@
 // Runs one Python program: the interpreter in a thread of its own, its sockets and its terminal in this one.
-import { basename, dirname, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { VerificationSettings } from '../../../context/verification-settings.ts';
 import { TlsError } from '../../../errors.ts';
 import type { Network } from '../../../net/transport.ts';
-import { describeReadError, MAX_TEXT, readBounded } from '../../../platform/node/files.ts';
 import { SharedCommon } from '../../bridge/layout.ts';
 import type { Request } from '../../bridge/messages.ts';
 import { Doorbell } from '../doorbell.ts';
 import { SocketHost } from '../socket-host.ts';
 import { type NodeProgramData, startWorker } from './start-worker.ts';
+import type { Pass, Plan } from './target.ts';
 import { Terminal, type TerminalStreams } from './terminal.ts';
 
 export interface RunOptions {
-  /** The program's file; its folder is what the program sees as `/`. */
-  readonly file: string;
+  readonly plan: Plan;
+  /** Of `sys.argv` all but the first. */
   readonly args: readonly string[];
+  /** Folders whose content lies in the board's `/lib` too. */
+  readonly libraries?: readonly string[];
+  /** Seconds after which the program is ended. */
+  readonly timeout?: number | undefined;
   /** The id of a profile that exists. */
   readonly board: string;
   /** DER certificates that replace the profile's built-in roots. */
@@ -32,40 +35,41 @@ export interface RunOptions {
 const INTERRUPT_PATIENCE = 1000;
 /** 128 + SIGINT, what shells expect of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
-
-/** @returns the text of a program. @throws TlsError `micropython.no_program`. */
-export function readProgram(file: string): string {
-  try {
-    return new TextDecoder().decode(readBounded(file, MAX_TEXT));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : (describeReadError(cause) ?? code);
-    throw new TlsError('micropython.no_program', `${file} cannot be run: ${reason}`, { cause });
-  }
-}
+/** As timeout(1) exits. */
+const TIMED_OUT = 124;
 
 /**
  * @returns the program's exit code: 0, what it gave `sys.exit`, 1 after an uncaught exception, 130 after an uncaught
- *   KeyboardInterrupt. Everything that it printed or sent has left by then.
- * @throws TlsError `micropython.no_program`, `micropython.interpreter_failed`.
+ *   KeyboardInterrupt, 124 when its time was over. Everything that it printed or sent has left by then.
+ * @throws TlsError `micropython.interpreter_failed`.
  */
 export async function runProgram(options: RunOptions): Promise<number> {
-  const file = resolve(options.file);
-  readProgram(file);
+  const { plan, timeout, streams } = options;
+  const clock = timeout === undefined ? undefined : AbortSignal.timeout(timeout * 1000);
+  const signal = clock === undefined ? options.signal : AbortSignal.any([options.signal, clock]);
+  if (plan.boot !== undefined) await runPass(plan.boot, { ...options, signal, streams: bootStreams(streams) });
+  const code = await runPass(plan.main, { ...options, signal });
+  if (!clock?.aborted) return code;
+  streams.stderr.write(`thimble: stopped after ${timeout} s (--timeout)\n`);
+  return TIMED_OUT;
+}
+
+/** A board writes what boot.py prints into boot_out.txt, and shows it nobody. */
+function bootStreams({ stdin, stderr }: TerminalStreams): TerminalStreams {
+  return { stdin, stdout: stderr, stderr };
+}
+
+async function runPass({ start, name }: Pass, options: RunOptions): Promise<number> {
   const common = new SharedCommon();
   const doorbell = new Doorbell();
   const sockets = new SocketHost(options.network, common, doorbell);
   const terminal = new Terminal(options.streams, common, doorbell);
   const data: NodeProgramData = {
     common: common.memory,
-    folder: dirname(file),
-    file: basename(file),
-    args: options.args,
+    folder: options.plan.folder,
+    libraries: options.libraries ?? [],
+    start,
+    argv: [name, ...options.args],
     board: options.board,
     bundle: options.bundle,
     verification: options.verification,

@@ -5,6 +5,8 @@ import type { ProgramData } from '../../bridge/messages.ts';
 export interface NodeProgramData extends ProgramData {
   /** The folder that the program sees as `/`. */
   readonly folder: string;
+  /** Folders whose content is in its `/lib` too. */
+  readonly libraries: readonly string[];
 }
 
 export function startWorker(workerData: NodeProgramData): Worker {

@@ -7,7 +7,7 @@ import os
 import sys
 
 # What begins the lines of a traceback that are this house's.
-_here = ['  File "<stdin>"']
+_here = []
 
 
 def main():
@@ -15,13 +15,13 @@ def main():
     rom = "/" + program["rom"]
     sys.path[:] = ["", "/lib", rom, ".frozen"]
     _here.append('  File "%s/' % rom)
-    sys.argv[:] = [program["file"]] + program["args"]
+    sys.argv[:] = program["argv"]
     builtins.input = _input
     builtins.__import__ = _without(("js", "jsffi"), builtins.__import__)
     import _board
 
     _board.prepare()
-    _thimble.exit(_run(program["file"]))
+    _thimble.exit(_guard(_run, program["start"]))
 
 
 def _without(hidden, real):
@@ -35,16 +35,52 @@ def _without(hidden, real):
     return find
 
 
-def _run(file):
+def _run(start):
     import __main__
 
-    # What started us is not the program's.
-    __main__.__dict__.clear()
-    __main__.__dict__.update({"__name__": "__main__", "__file__": file})
+    names = __main__.__dict__
+    names.clear()  # what started us is not the program's
+    names["__name__"] = "__main__"
+    if "module" in start:
+        _run_module(start["module"], names)
+    elif "code" in start:
+        exec(compile(start["code"], start["name"], "exec"), names)
+    else:
+        for file in start["files"]:
+            _run_file(file, names)
+
+
+def _run_file(file, names):
+    names["__file__"] = file
+    with open(file) as f:
+        text = f.read()
+    exec(compile(text, file, "exec"), names)
+
+
+def _run_module(name, names):
+    """As `-m` does: a module as __main__, of a package its __main__."""
+    places = [entry + "/" if entry else "" for entry in sys.path if entry != ".frozen"]
+    path = name.replace(".", "/")
+    for place in places:
+        for file in (place + path + ".py", place + path + "/__main__.py"):
+            if _is_file(file):
+                if "." in name or file.endswith("/__main__.py"):
+                    __import__(name if file.endswith("/__main__.py") else name[: name.rfind(".")])
+                return _run_file(file, names)
+    raise ImportError("no module named '%s'" % name)
+
+
+def _is_file(path):
     try:
-        with open(file) as f:
-            text = f.read()
-        exec(compile(text, file, "exec"), __main__.__dict__)
+        return os.stat(path)[0] & 0x8000 != 0
+    except OSError:
+        return False
+
+
+def _guard(function, *args):
+    """Gives the exit code of what a program does."""
+    try:
+        function(*args)
         return 0
     except SystemExit as e:
         return _exit_code(e)

@@ -1,0 +1,100 @@
+// What `thimble run` is asked to run, as what an interpreter starts with: a file, a folder as a board would run it, code.
+import { statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { BoardProfile } from '../../../boards/profile.ts';
+import { TlsError } from '../../../errors.ts';
+import { describeReadError, MAX_TEXT, readBounded } from '../../../platform/node/files.ts';
+import type { ProgramStart } from '../../bridge/messages.ts';
+import { type BoardChoice, chooseBoard, FOLDER_OF_CIRCUITPYTHON } from '../../choose-board.ts';
+
+export type RunTarget =
+  /** A file, or a folder. */
+  | { readonly path: string }
+  /** Source text; its `/` is the current folder. */
+  | { readonly code: string; readonly name: string }
+  /** As Python's `-m`, in the current folder. */
+  | { readonly module: string };
+
+/** One interpreter's work. */
+export interface Pass {
+  readonly start: ProgramStart;
+  /** Of `sys.argv` the first. */
+  readonly name: string;
+}
+
+export interface Plan {
+  /** What the program sees as `/`. */
+  readonly folder: string;
+  /** CircuitPython's boot.py, which has an interpreter of its own and no console. */
+  readonly boot?: Pass;
+  readonly main: Pass;
+}
+
+/** The board that fits a program, when nobody names one. @throws TlsError `micropython.no_program`. */
+export function boardFor(target: RunTarget): BoardChoice {
+  if ('code' in target) return chooseBoard(target.code);
+  if ('module' in target) return chooseBoard('');
+  if (!isFolder(target.path)) return chooseBoard(readProgram(target.path));
+  const named = (names: readonly string[]) => names.filter((name) => isFile(join(target.path, name)));
+  if (named(['main.py']).length === 0 && named(['code.py', 'code.txt']).length > 0) return FOLDER_OF_CIRCUITPYTHON;
+  return chooseBoard(
+    named(['boot.py', 'main.py'])
+      .map((name) => readProgram(join(target.path, name)))
+      .join('\n'),
+  );
+}
+
+/** @throws TlsError `micropython.no_program`. */
+export function planFor(target: RunTarget, profile: BoardProfile): Plan {
+  if ('code' in target) return { folder: process.cwd(), main: { start: target, name: '-c' } };
+  if ('module' in target) return { folder: process.cwd(), main: { start: target, name: target.module } };
+  const path = resolve(target.path);
+  return isFolder(path) ? planForFolder(path, profile) : planForFile(path);
+}
+
+function planForFile(path: string): Plan {
+  readProgram(path);
+  const name = basename(path);
+  return { folder: dirname(path), main: { start: { files: [name] }, name } };
+}
+
+function planForFolder(folder: string, { runtime }: BoardProfile): Plan {
+  const { boot, main, bootSharesGlobals } = runtime.python.start;
+  const first = (names: readonly string[]) => names.find((name) => isFile(join(folder, name)));
+  const bootFile = first(boot);
+  const mainFile = first(main);
+  const name = mainFile ?? bootFile;
+  if (name === undefined)
+    throw new TlsError(
+      'micropython.no_program',
+      `${folder} cannot be run: a board with ${runtime.name} starts ${[...boot, ...main].join(', ')}, and none of them is there`,
+    );
+  const files = [bootFile, mainFile].filter((file) => file !== undefined);
+  for (const file of files) readProgram(join(folder, file));
+  if (bootSharesGlobals || bootFile === undefined || mainFile === undefined)
+    return { folder, main: { start: { files }, name } };
+  return {
+    folder,
+    boot: { start: { files: [bootFile] }, name: bootFile },
+    main: { start: { files: [mainFile] }, name },
+  };
+}
+
+/** @returns the text of a program. @throws TlsError `micropython.no_program`. */
+function readProgram(file: string): string {
+  try {
+    return new TextDecoder().decode(readBounded(file, MAX_TEXT));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : (describeReadError(cause) ?? code);
+    throw new TlsError('micropython.no_program', `${file} cannot be run: ${reason}`, { cause });
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
