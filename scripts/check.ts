@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findViolations } from './layers.ts';
+import { findCircles, findViolations } from './layers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const LONGEST_FILE = 400; // lines; past it a file holds more than one concept
@@ -42,11 +42,13 @@ function quietly(command: string, args: readonly string[]): boolean {
 
 /** Unit tests stand beside their source and may import what they like: a real peer, the test certificates. */
 function checkLayers(): boolean {
-  const violations = sources('src')
-    .filter((path) => !path.endsWith('.test.ts'))
-    .flatMap((path) => findViolations(path, readFileSync(root + path, 'utf8')));
+  const paths = sources('src').filter((path) => !path.endsWith('.test.ts'));
+  const texts = new Map(paths.map((path) => [path, readFileSync(root + path, 'utf8')]));
+  const violations = paths.flatMap((path) => findViolations(path, texts.get(path)!));
   for (const { path, line, message } of violations) console.log(`${path}:${line}: ${message}`);
-  return violations.length === 0;
+  const circles = findCircles(texts);
+  for (const circle of circles) console.log(`a circle of imports: ${[...circle, circle[0]].join(' → ')}`);
+  return violations.length + circles.length === 0;
 }
 
 function checkLengths(): boolean {

@@ -1,5 +1,5 @@
-// The layer table of docs/architecture.md as data, and the rule that holds it: which room may import which room,
-// which package and which part of Node. Type imports count, `import('…')` types and dynamic imports included.
+// The layer table of docs/architecture.md as data, and the rules that hold it: which room may import which room, which
+// package and which part of Node; and that no imports go in a circle. Type imports count, `import('…')` types and dynamic imports included.
 import { dirname, join, normalize } from 'node:path/posix';
 import { parseSync, Visitor } from 'oxc-parser';
 
@@ -70,32 +70,76 @@ export interface Violation {
   readonly message: string;
 }
 
+/** One import of a file, whatever its form. */
+interface Import {
+  /** `undefined`: not a plain string. */
+  readonly specifier: string | undefined;
+  readonly line: number;
+}
+
 /**
  * Checks one source file against the table.
  *
  * @param path - relative to the project's root, with `/`: `src/tls/engine.ts`.
  */
 export function findViolations(path: string, source: string): Violation[] {
-  const { program, errors } = parseSync(path, source);
-  if (errors.length > 0) return [{ path, line: 1, message: `cannot be parsed: ${errors[0]!.message}` }];
-  const violations: Violation[] = [];
-  const room = roomOf(path);
-  const judge = (specifier: string | undefined, offset: number) => {
+  const imports = importsOf(path, source);
+  if (typeof imports === 'string') return [{ path, line: 1, message: `cannot be parsed: ${imports}` }];
+  return imports.flatMap(({ specifier, line }) => {
     const message =
-      specifier === undefined ? 'an import whose target is not a plain string' : refusal(path, room, specifier);
-    if (message !== undefined) violations.push({ path, line: lineAt(source, offset), message });
+      specifier === undefined ? 'an import whose target is not a plain string' : refusal(path, roomOf(path), specifier);
+    return message === undefined ? [] : [{ path, line, message }];
+  });
+}
+
+/**
+ * Circles of imports, within rooms and across them; type imports count, since a reader follows them too.
+ *
+ * @param sources - text by path, as for {@link findViolations}.
+ * @returns each circle as the paths that lead back to the first.
+ */
+export function findCircles(sources: ReadonlyMap<string, string>): string[][] {
+  const targets = (path: string): string[] => {
+    const imports = importsOf(path, sources.get(path)!);
+    if (typeof imports === 'string') return []; // told by findViolations
+    const relative = imports.flatMap(({ specifier }) => (specifier?.startsWith('.') ? [specifier] : []));
+    return relative.map((specifier) => normalize(join(dirname(path), specifier))).filter((each) => sources.has(each));
+  };
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const trail: string[] = [];
+  const visit = (path: string): void => {
+    const start = trail.indexOf(path);
+    if (start !== -1) circles.push(trail.slice(start));
+    if (start !== -1 || done.has(path)) return;
+    trail.push(path);
+    for (const target of targets(path)) visit(target);
+    trail.pop();
+    done.add(path);
+  };
+  for (const path of sources.keys()) visit(path);
+  return circles;
+}
+
+/** @returns the imports of every form, or what the parser says. */
+function importsOf(path: string, source: string): Import[] | string {
+  const { program, errors } = parseSync(path, source);
+  if (errors.length > 0) return errors[0]!.message;
+  const imports: Import[] = [];
+  const add = (specifier: string | undefined, offset: number) => {
+    imports.push({ specifier, line: lineAt(source, offset) });
   };
   new Visitor({
-    ImportDeclaration: (node) => judge(node.source.value, node.start),
-    ExportAllDeclaration: (node) => judge(node.source.value, node.start),
+    ImportDeclaration: (node) => add(node.source.value, node.start),
+    ExportAllDeclaration: (node) => add(node.source.value, node.start),
     ExportNamedDeclaration: (node) => {
-      if (node.source) judge(node.source.value, node.start);
+      if (node.source) add(node.source.value, node.start);
     },
-    ImportExpression: (node) => judge(plainString(node.source), node.start),
-    TSImportType: (node) => judge(plainString(node.source), node.start),
-    TSExternalModuleReference: (node) => judge(plainString(node.expression), node.start),
+    ImportExpression: (node) => add(plainString(node.source), node.start),
+    TSImportType: (node) => add(plainString(node.source), node.start),
+    TSExternalModuleReference: (node) => add(plainString(node.expression), node.start),
   }).visit(program);
-  return violations;
+  return imports;
 }
 
 /** @returns why this import is not allowed, or `undefined` if it is. */

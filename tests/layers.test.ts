@@ -1,7 +1,7 @@
 // The layer check must be able to fail: one planted violation of each sort.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findViolations } from '../scripts/layers.ts';
+import { findCircles, findViolations } from '../scripts/layers.ts';
 
 const REFUSED: readonly (readonly [sort: string, path: string, source: string, message: RegExp])[] = [
   ['value import', 'src/tls/a.ts', "import { parse } from '../x509/b.ts';", /tls may not import x509/],
@@ -59,4 +59,25 @@ for (const [path, source] of [
 test('words in comments and strings are no imports', () => {
   const source = "// import '../x509/a.ts'\nexport const text = \"import '../x509/a.ts'\";\n";
   assert.deepEqual(findViolations('src/tls/a.ts', source), []);
+});
+
+test('a circle of imports is found in whatever form and room, once, and a diamond is none', () => {
+  const circlesOf = (sources: Readonly<Record<string, string>>) => findCircles(new Map(Object.entries(sources)));
+  const within = {
+    'src/tls/a.ts': "import './deep/b.ts';",
+    'src/tls/deep/b.ts': "import type { C } from '../c.ts';",
+    'src/tls/c.ts': "export type { A } from './a.ts';",
+    'src/tls/d.ts': "import './a.ts'; import './c.ts';",
+  };
+  assert.deepEqual(circlesOf(within), [['src/tls/a.ts', 'src/tls/deep/b.ts', 'src/tls/c.ts']]);
+  const across = { 'src/cli/a.ts': "await import('../entry/b.ts');", 'src/entry/b.ts': "import '../cli/a.ts';" };
+  assert.deepEqual(circlesOf(across), [['src/cli/a.ts', 'src/entry/b.ts']]);
+  assert.deepEqual(circlesOf({ 'src/tls/a.ts': "import './a.ts';" }), [['src/tls/a.ts']]);
+  const diamond = {
+    'src/tls/a.ts': "import './b.ts'; import './c.ts';",
+    'src/tls/b.ts': "import './d.ts';",
+    'src/tls/c.ts': "import './d.ts'; import 'node:fs'; import './absent.ts';",
+    'src/tls/d.ts': '',
+  };
+  assert.deepEqual(circlesOf(diamond), []);
 });

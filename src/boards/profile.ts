@@ -1,8 +1,7 @@
 // A board is data: a chip, a runtime at a version and a TLS stack at a version, and where each fact comes from.
 // Nothing outside boards/ asks which board, runtime or version a profile is of: it reads these fields.
-import type { ErrnoName } from './errno.ts';
+import type { ChipFacts } from './chips/chip-facts.ts';
 import type { Provenance } from './provenance.ts';
-import type { RaisedError } from './raised.ts';
 import type { ContextStack, TlsStack, VerifyMode } from './stacks/stack.ts';
 
 export interface BoardProfile {
@@ -21,49 +20,6 @@ export interface ContextProfile {
   readonly id: string;
   readonly stack: ContextStack;
   readonly runtime: Pick<RuntimeFacts, 'defaults'>;
-}
-
-/** The hardware under one runtime: what depends on the chip, and on the port that runs there. */
-export interface ChipFacts {
-  /** The part of the profile's id before `@`. */
-  readonly id: string;
-  /** For people: `Raspberry Pi Pico W`. */
-  readonly name: string;
-  readonly names: DeviceNames;
-  /** Bytes of heap that Python has after start; `undefined`: not limited, or not known. */
-  readonly heap: number | undefined;
-  readonly sockets: {
-    /** Open at once; `undefined`: as many as the host gives. */
-    readonly most: number | undefined;
-    /** What the program sees of one more. */
-    readonly beyond: RaisedError;
-  };
-  /** The numbers of its socket layer. */
-  readonly errnos: Readonly<Record<ErrnoName, number>>;
-  /** A connection that is refused: lwIP reports it as a reset. */
-  readonly refusedAs: Extract<ErrnoName, 'ECONNREFUSED' | 'ECONNRESET'>;
-  /** A name that does not resolve. */
-  readonly nameNotFound: RaisedError;
-  /** A port above 65535 or below 0. */
-  readonly portOutOfRange: RaisedError;
-  readonly clock: {
-    /** Milliseconds since 1970 that the clock shows at power-on; `undefined`: the host's time. */
-    readonly atPowerOn: number | undefined;
-    /** The year in which `time.time()` is 0. */
-    readonly epoch: 1970 | 2000;
-  };
-  /** Whether a program must join a wireless network before sockets work. */
-  readonly needsWifi: boolean;
-}
-
-/** How a firmware names itself. */
-export interface DeviceNames {
-  /** `sys.platform`. */
-  readonly platform: string;
-  /** `sys.implementation._machine`, and the machine of `os.uname()`. */
-  readonly machine: string;
-  /** The sysname and nodename of `os.uname()`. */
-  readonly sysname: string;
 }
 
 export interface RuntimeFacts {
@@ -104,9 +60,3 @@ export interface PythonFacts {
     readonly bootSharesGlobals: boolean;
   };
 }
-
-/** The roots that are built in: none, the host's own, or a firmware's bundle by its id in the root data. */
-export type BuiltInRoots =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'system' }
-  | { readonly kind: 'bundle'; readonly id: string };

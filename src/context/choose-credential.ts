@@ -1,9 +1,8 @@
 // Which of a client's certificates a server is shown: RFC 8446 §4.3.2, §4.4.2.3, RFC 5246 §7.4.4, §7.4.6.
 import { SIGNATURE_SCHEMES } from '../crypto/signature-schemes.ts';
 import { isTlsError } from '../errors.ts';
-import type { CertificateChooser, Credential } from '../tls/credential.ts';
+import type { CertificateChooser, CertificateRequestInfo, Credential } from '../tls/credential.ts';
 import { chooseSignature } from '../tls/handshake/tls12/signatures.ts';
-import type { CertificateRequestInfo } from '../tls/park.ts';
 import type { TlsProfile } from '../tls/profile.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { Certificate } from '../x509/certificate.ts';

@@ -15,13 +15,14 @@ export {
   parseBundle,
 } from '../boards/bundle-format.ts';
 export { BOARD_IDS } from '../boards/catalogue.ts';
+export type { ChipFacts } from '../boards/chips/chip-facts.ts';
 export { loadProfile } from '../boards/load-profile.ts';
 export { osErrorOf } from '../boards/os-error.ts';
-export type { BoardProfile, BuiltInRoots, ChipFacts, PythonFacts, RuntimeFacts } from '../boards/profile.ts';
+export type { BoardProfile, PythonFacts, RuntimeFacts } from '../boards/profile.ts';
 export { type Basis, type Provenance, type ProvenanceField, type Source, worstBasis } from '../boards/provenance.ts';
 export type { RaisedError } from '../boards/raised.ts';
 export { type ListedRoot, listedRoots } from '../boards/root-bundle.ts';
-export type { MemoryFigures, TlsStack, VerifyMode } from '../boards/stacks/stack.ts';
+export type { BuiltInRoots, MemoryFigures, TlsStack, VerifyMode } from '../boards/stacks/stack.ts';
 export type { TlsContext } from '../context/tls-context.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 

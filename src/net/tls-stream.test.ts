@@ -5,7 +5,7 @@ import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
 import { TlsError } from '../errors.ts';
 import { createClientEngine } from '../tls/client-engine.ts';
 import type { ClientSettings, ServerSettings } from '../tls/engine.ts';
-import { PARKED } from '../tls/park.ts';
+import { PARKED } from '../tls/parked.ts';
 import { createServerEngine } from '../tls/server-engine.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { memoryTransportPair } from './memory-transport.ts';

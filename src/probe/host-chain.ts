@@ -9,7 +9,7 @@ import { TlsStream } from '../net/tls-stream.ts';
 import type { Network } from '../net/transport.ts';
 import { createClientEngine } from '../tls/client-engine.ts';
 import { MODERN_PROFILE } from '../tls/modern-profile.ts';
-import { PARKED } from '../tls/park.ts';
+import { PARKED } from '../tls/parked.ts';
 import type { Verifier, VerifyAnswer } from '../tls/verifier.ts';
 import { Certificate } from '../x509/certificate.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';

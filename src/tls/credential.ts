@@ -1,6 +1,7 @@
-// A credential: our own certificate chain with something that signs for its key.
+// A credential: our own certificate chain with something that signs for its key; and what signers and choosers are asked.
 import type { CurveName, PrivateKey, SignatureSchemeName } from '../crypto/provider.ts';
-import type { CertificateRequestInfo, Parked, SignRequest } from './park.ts';
+import type { Parked } from './parked.ts';
+import type { ProtocolVersion } from './profile.ts';
 
 /** Signs for a key that never leaves its place: a secure element, a service. May park. */
 export interface Signer {
@@ -28,3 +29,37 @@ export type CertificateChooser = (request: CertificateRequestInfo) => Credential
 export function isSigner(key: PrivateKey | Signer): key is Signer {
   return 'schemes' in key;
 }
+
+/** What a signer is asked: `content` is the whole signed content, not its hash. */
+export interface SignRequest {
+  readonly credential: Credential;
+  readonly scheme: SignatureSchemeName;
+  /** Valid until the signer has answered. */
+  readonly content: Uint8Array;
+}
+
+/** What a server knows when it chooses its certificate: the ClientHello's offer. */
+export interface ServerCertificateRequest {
+  readonly role: 'server';
+  /** As agreed on: TLS 1.3 signs by fewer schemes, and with an EC key by that of its own curve alone. */
+  readonly version: ProtocolVersion;
+  readonly serverName: string | undefined;
+  readonly signatureSchemes: readonly SignatureSchemeName[];
+  /** signature_algorithms_cert where it was sent (RFC 8446 §4.2.3). */
+  readonly certificateSignatureSchemes: readonly SignatureSchemeName[];
+  readonly alpnProtocols: readonly string[];
+  /** DER distinguished names (RFC 8446 §4.2.4); empty means any. */
+  readonly certificateAuthorities: readonly Uint8Array[];
+}
+
+/** What a client knows when a server asks for its certificate (RFC 8446 §4.3.2, RFC 5246 §7.4.4). */
+export interface ClientCertificateRequest {
+  readonly role: 'client';
+  /** As agreed on. */
+  readonly version: ProtocolVersion;
+  readonly signatureSchemes: readonly SignatureSchemeName[];
+  /** DER distinguished names; empty means any. */
+  readonly certificateAuthorities: readonly Uint8Array[];
+}
+
+export type CertificateRequestInfo = ServerCertificateRequest | ClientCertificateRequest;

@@ -7,7 +7,7 @@ import { connect, EC, engines, RSA, refusal } from '../../tests/support/tls12-pa
 import { TlsError } from '../errors.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import type { Signer } from './credential.ts';
-import { PARKED } from './park.ts';
+import { PARKED } from './parked.ts';
 import type { Verifier } from './verifier.ts';
 
 test('client certificates: none, one, one that is demanded, one that is refused', () => {

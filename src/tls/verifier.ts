@@ -2,7 +2,7 @@
 // The strict one is made in context/ from x509/; the boards' own stand in boards/.
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import type { TlsError } from '../errors.ts';
-import type { Parked } from './park.ts';
+import type { Parked } from './parked.ts';
 
 /** What a peer presented and what is known about the connection. Arrays are valid until the verifier has answered. */
 export interface VerifyRequest {
@@ -66,6 +66,8 @@ export type VerifyAnswer =
       readonly error: TlsError;
       readonly verdict?: unknown;
     };
+
+export type Accepted = Extract<VerifyAnswer, { accepted: true }>;
 
 export interface Verifier {
   /** @returns the answer, or `PARKED` if it comes later by `engine.resume`. Must not throw for a bad certificate. */

@@ -3,7 +3,7 @@ import { RULES_OF_3 } from '../boards/stacks/mbedtls/rules.ts';
 import { createMbedtlsVerifier } from '../boards/stacks/mbedtls/verifier.ts';
 import type { Environment } from '../context/environment.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
-import { PARKED } from '../tls/park.ts';
+import { PARKED } from '../tls/parked.ts';
 import { Certificate } from '../x509/certificate.ts';
 import { relax, type VerificationPolicy } from '../x509/policy.ts';
 import { type TrustAnchor, TrustStore } from '../x509/trust-store.ts';

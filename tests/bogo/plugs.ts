@@ -3,15 +3,16 @@
 import type { PrivateKey } from '../../src/crypto/provider.ts';
 import { SIGNATURE_SCHEMES, schemeFitsKey } from '../../src/crypto/signature-schemes.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
-import type { CertificateChooser, Credential, Signer } from '../../src/tls/credential.ts';
+import type {
+  CertificateChooser,
+  CertificateRequestInfo,
+  Credential,
+  Signer,
+  SignRequest,
+} from '../../src/tls/credential.ts';
 import type { PskSettings } from '../../src/tls/engine.ts';
-import {
-  type CertificateRequestInfo,
-  type Decision,
-  PARKED,
-  type Resumption,
-  type SignRequest,
-} from '../../src/tls/park.ts';
+import type { Decision, Resumption } from '../../src/tls/park.ts';
+import { PARKED } from '../../src/tls/parked.ts';
 import { ProtocolVersion } from '../../src/tls/profile.ts';
 import type { Verifier, VerifyAnswer, VerifyRequest } from '../../src/tls/verifier.ts';
 import { Certificate } from '../../src/x509/certificate.ts';

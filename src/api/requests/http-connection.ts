@@ -1,6 +1,5 @@
 // One connection that carries requests and their responses, one after the other: RFC 9112 §9.
 import { isTlsError, TlsError } from '../../errors.ts';
-import type { HttpLimits } from '../../http/limits.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK, type RequestHead } from '../../http/request.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
@@ -9,19 +8,11 @@ import type { IoOptions, Transport } from '../../net/transport.ts';
 import { abortError } from '../../net/waiter.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
-import { IncomingBody } from './incoming-body.ts';
+import { type ExchangeOptions, IncomingBody } from './incoming-body.ts';
 import type { RequestBody } from './request-body.ts';
 
 /** A body up to this size goes out together with its head: one record, one packet or few. */
 const SMALL_BODY = 16_384;
-
-export interface ExchangeOptions {
-  /** `timeout` is for each piece that is sent or received. */
-  readonly io: IoOptions;
-  readonly limits: HttpLimits;
-  /** A body that lasts until the connection ends is taken without close_notify. */
-  readonly allowTruncated: boolean;
-}
 
 export interface Exchange {
   readonly head: ResponseHead;

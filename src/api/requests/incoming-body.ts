@@ -1,16 +1,39 @@
 // A response as it comes off the wire: its head, then the pieces of its body as they are asked for.
 import { TlsError } from '../../errors.ts';
 import type { Headers } from '../../http/headers.ts';
+import type { HttpLimits } from '../../http/limits.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import type { ResponseParser } from '../../http/response-parser.ts';
-import type { ExchangeOptions, HttpConnection } from './http-connection.ts';
+import type { IoOptions } from '../../net/transport.ts';
 
 /** The body of a redirect is read up to this size to keep its connection; a longer one costs more than a new one. */
 const DRAIN_BYTES = 65_536;
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
+export interface ExchangeOptions {
+  /** `timeout` is for each piece that is sent or received. */
+  readonly io: IoOptions;
+  readonly limits: HttpLimits;
+  /** A body that lasts until the connection ends is taken without close_notify. */
+  readonly allowTruncated: boolean;
+}
+
+/** What a body asks of the connection on which it comes. */
+interface BodyConnection {
+  /** The connection ended without close_notify. */
+  readonly truncation: TlsError | undefined;
+  read(io: IoOptions): Promise<Uint8Array | undefined>;
+  /** The program reads when it likes from now on. */
+  lend(): void;
+  /** The response has ended, and another request may follow. */
+  free(): void;
+  /** Closes, and tells whoever reads why. */
+  giveUp(reason: TlsError): void;
+  close(): void;
+}
+
 export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
-  readonly #connection: HttpConnection;
+  readonly #connection: BodyConnection;
   readonly #parser: ResponseParser;
   readonly #options: ExchangeOptions;
   readonly informational: ResponseHead[] = [];
@@ -22,7 +45,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
   /** Called once, however the response ends. */
   onDone: (() => void) | undefined;
 
-  constructor(connection: HttpConnection, parser: ResponseParser, options: ExchangeOptions) {
+  constructor(connection: BodyConnection, parser: ResponseParser, options: ExchangeOptions) {
     this.#connection = connection;
     this.#parser = parser;
     this.#options = options;

@@ -1,9 +1,10 @@
 // What a file of chips/ says: the chip's own names, and its facts under each runtime that it has.
 import { ERRNOS } from '../errno.ts';
-import type { ChipFacts, RuntimeFacts } from '../profile.ts';
+import type { RuntimeFacts } from '../profile.ts';
 import type { ChipSources } from '../provenance.ts';
 import { exception, osError } from '../raised.ts';
 import type { Version } from '../versions.ts';
+import type { ChipFacts } from './chip-facts.ts';
 
 export interface Chip {
   /** The part of a profile's id before `@`. */

@@ -1,7 +1,7 @@
 // Failures that no TLS library has a part in, as Python exceptions: those of the socket, of files, of HTTP.
 import type { TlsError } from '../../errors.ts';
+import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { ErrnoName } from '../errno.ts';
-import type { ChipFacts } from '../profile.ts';
 import { exception, osError, type RaisedError } from '../raised.ts';
 
 const ERRNO_OF: Readonly<Record<string, ErrnoName>> = {

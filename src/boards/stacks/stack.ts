@@ -9,7 +9,7 @@ import type { RevocationList } from '../../x509/crl.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import type { RevocationMode } from '../../x509/revocation.ts';
 import type { IsPublicSuffix } from '../../x509/server-name.ts';
-import type { BuiltInRoots, ChipFacts } from '../profile.ts';
+import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { StackSources } from '../provenance.ts';
 import type { RaisedError } from '../raised.ts';
 
@@ -196,3 +196,9 @@ export const NO_MEMORY_FIGURES: MemoryFigures = {
   perCa: {},
   largestBlock: undefined,
 };
+
+/** The roots that are built in: none, the host's own, or a firmware's bundle by its id in the root data. */
+export type BuiltInRoots =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'system' }
+  | { readonly kind: 'bundle'; readonly id: string };

@@ -61,7 +61,10 @@ export class ExpectServerHello implements State {
       return acceptServerHello12(handshake, hello, message, out);
     }
 
-    if (isHelloRetryRequest(hello)) return acceptHelloRetryRequest(handshake, hello, message, out);
+    if (isHelloRetryRequest(hello)) {
+      acceptHelloRetryRequest(handshake, hello, message, out);
+      return new ExpectServerHello(handshake);
+    }
     return acceptServerHello13(handshake, hello, message, out);
   }
 }

@@ -1,13 +1,17 @@
 // Decisions of others: the verifier's, the signer's, the certificate chooser's. Each is answered at once or parks.
 import type { PrivateKey, SignatureAlgorithm } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
-import type { CertificateChooser, Credential } from '../credential.ts';
-import { isSigner } from '../credential.ts';
-import { type CertificateRequestInfo, type Decision, PARKED, type Resumption, type SignRequest } from '../park.ts';
-import type { Verifier, VerifyAnswer, VerifyRequest } from '../verifier.ts';
+import {
+  type CertificateChooser,
+  type CertificateRequestInfo,
+  type Credential,
+  isSigner,
+  type SignRequest,
+} from '../credential.ts';
+import type { Decision, Resumption } from '../park.ts';
+import { PARKED } from '../parked.ts';
+import type { Accepted, Verifier, VerifyAnswer, VerifyRequest } from '../verifier.ts';
 import type { HandshakeMessage, Output, State } from './state.ts';
-
-export type Accepted = Extract<VerifyAnswer, { accepted: true }>;
 
 /** What comes after a decision; gets the Output of the call in which it is made. */
 export type Then<T> = (answer: T, out: Output) => State;

@@ -1,7 +1,7 @@
 // ConnectionInfo in the making: the states of a handshake fill in what was agreed on.
 import type { ConnectionInfo } from '../engine.ts';
 import { ProtocolVersion } from '../profile.ts';
-import type { Accepted } from './decide.ts';
+import type { Accepted } from '../verifier.ts';
 
 export type Draft = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] };
 

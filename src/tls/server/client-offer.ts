@@ -1,6 +1,7 @@
 // A ClientHello as a server reads it: RFC 8446 §4.1.2, §4.2. Extensions are decoded when they are asked for, once each.
 import { TlsError } from '../../errors.ts';
 import { ExtensionType, SignallingSuite } from '../constants.ts';
+import type { CertificateRequestInfo } from '../credential.ts';
 import { decodeAlpn } from '../extensions/alpn.ts';
 import { decodeCertificateAuthorities } from '../extensions/certificate-authorities.ts';
 import { findExtension } from '../extensions/extension.ts';
@@ -10,7 +11,6 @@ import { decodeStatusRequest } from '../extensions/status-request.ts';
 import { decodeSupportedGroups } from '../extensions/supported-groups.ts';
 import { decodeSupportedVersions } from '../extensions/supported-versions.ts';
 import { type ClientHello, decodeClientHello } from '../messages/client-hello.ts';
-import type { CertificateRequestInfo } from '../park.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { schemeNames } from '../signature-schemes.ts';
 

@@ -7,7 +7,8 @@ import { ProtocolVersion } from '../profile.ts';
 import { ClientOffer } from './client-offer.ts';
 import type { ServerHandshake } from './handshake.ts';
 import { acceptClientHello12 } from './tls12/accept-client-hello.ts';
-import { acceptClientHello13, type Retried } from './tls13/accept-client-hello.ts';
+import { acceptClientHello13 } from './tls13/accept-client-hello.ts';
+import type { Retried } from './tls13/hello-retry-request.ts';
 
 export class ExpectClientHello implements State {
   readonly name = 'ExpectClientHello';
@@ -47,7 +48,8 @@ export class ExpectClientHello implements State {
     handshake.info.serverName = offer.serverName;
     out.setVersion(version);
     if (version === ProtocolVersion.tls13) {
-      return acceptClientHello13(handshake, encoded, this.#retried, out);
+      const next = acceptClientHello13(handshake, encoded, this.#retried, out);
+      return 'handle' in next ? next : new ExpectClientHello(handshake, next);
     }
     return acceptClientHello12(handshake, encoded, out);
   }

@@ -1,6 +1,7 @@
 // How MicroPython's axTLS module words a failure: extmod/modtls_axtls.c (ssl_raise_error, ssl_socket_read and _write).
+
+import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
-import type { ChipFacts } from '../../profile.ts';
 import { exception, osError, type RaisedError } from '../../raised.ts';
 import { raiseOutsideTls } from '../raise-outside-tls.ts';
 import type { Failure, Raised } from '../stack.ts';

@@ -1,7 +1,7 @@
 // How a firmware with mbedTLS words its failures, by rules: which number, from which table, and what of it later calls see.
 import type { ErrorCode, TlsError } from '../../../errors.ts';
+import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
-import type { ChipFacts } from '../../profile.ts';
 import { exception, osError, type RaisedError } from '../../raised.ts';
 import { raiseOutsideTls, socketErrno } from '../raise-outside-tls.ts';
 import type { Failure, Raised } from '../stack.ts';

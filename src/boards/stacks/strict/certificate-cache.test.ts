@@ -5,7 +5,7 @@ import * as x509 from '@peculiar/x509';
 import { type Issued, issue } from '../../../../tests/support/pki.ts';
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { nodeCrypto } from '../../../platform/node/crypto/provider.ts';
-import { PARKED } from '../../../tls/park.ts';
+import { PARKED } from '../../../tls/parked.ts';
 import { Certificate } from '../../../x509/certificate.ts';
 import { RevocationList } from '../../../x509/crl.ts';
 import { privatePki, type VerificationPolicy } from '../../../x509/policy.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issue } from '../../../../tests/support/pki.ts';
 import { nodeCrypto } from '../../../platform/node/crypto/provider.ts';
-import { PARKED } from '../../../tls/park.ts';
+import { PARKED } from '../../../tls/parked.ts';
 import type { VerifyAnswer, VerifyRequest } from '../../../tls/verifier.ts';
 import { KeyUsage } from '../../../tls/verifier.ts';
 import { Certificate } from '../../../x509/certificate.ts';

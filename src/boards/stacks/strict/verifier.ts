@@ -1,5 +1,5 @@
 // Which rules the strict verifier holds a peer to, by what is trusted: RFC 5280 path validation throughout.
-import { PARKED } from '../../../tls/park.ts';
+import { PARKED } from '../../../tls/parked.ts';
 import type { Verifier } from '../../../tls/verifier.ts';
 import { onceForEach } from '../../../util/once-for-each.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../../../x509/policy.ts';

@@ -4,11 +4,10 @@ import { ExtensionType, NamedGroup, nameOf } from '../../constants.ts';
 import { decodeCookie } from '../../extensions/cookie.ts';
 import { type Extension, extensionName, findExtension } from '../../extensions/extension.ts';
 import { decodeSelectedGroup } from '../../extensions/key-share.ts';
-import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
+import type { HandshakeMessage, Output } from '../../handshake/state.ts';
 import { MAX_COOKIE } from '../../limits.ts';
 import type { ServerHello } from '../../messages/server-hello.ts';
 import { groupName } from '../../named-groups.ts';
-import { ExpectServerHello } from '../expect-server-hello.ts';
 import type { ClientHandshake } from '../handshake.ts';
 import { resendClientHello } from '../send-client-hello.ts';
 import { checkEcho, chosenSuite } from './accept-server-hello.ts';
@@ -21,12 +20,13 @@ const ALLOWED: ReadonlySet<number> = new Set([
   ExtensionType.cookie,
 ]);
 
+/** Sends the second ClientHello: another ServerHello is due then. */
 export function acceptHelloRetryRequest(
   handshake: ClientHandshake,
   hello: ServerHello,
   message: HandshakeMessage,
   out: Output,
-): State {
+): void {
   if (handshake.info.helloRetryRequest) {
     throw new TlsError('tls.unexpected_message', 'A second HelloRetryRequest');
   }
@@ -58,7 +58,6 @@ export function acceptHelloRetryRequest(
   handshake.info.cipherSuite = suite.id;
   if (handshake.settings.profile.middleboxCompatibility) out.sendChangeCipherSpec();
   resendClientHello(handshake, { group, cookie: cookie?.slice() }, out);
-  return new ExpectServerHello(handshake);
 }
 
 function refuseForeign(type: number, handshake: ClientHandshake): void {

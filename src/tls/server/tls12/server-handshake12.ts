@@ -6,7 +6,14 @@ import type { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import type { ReadProtection, WriteProtection } from '../../record/protection.ts';
 import type { LeafKey } from '../../verifier.ts';
 import type { ServerHandshake } from '../handshake.ts';
-import type { NewSession } from './server-sessions.ts';
+
+/** What ServerHello says of the new session. */
+export interface NewSession {
+  /** Empty if the session is not kept here. */
+  readonly id: Uint8Array;
+  /** A NewSessionTicket follows. */
+  readonly ticket: boolean;
+}
 
 export class ServerHandshake12 {
   readonly base: ServerHandshake;

@@ -9,7 +9,7 @@ import { encodeNewSessionTicket12 } from '../../messages/new-session-ticket.ts';
 import type { Session } from '../../session-state.ts';
 import type { ServerHandshake } from '../handshake.ts';
 import { findSession, openTicket, sealSession, storeSession } from '../ticket-box.ts';
-import type { ServerHandshake12 } from './server-handshake12.ts';
+import type { NewSession, ServerHandshake12 } from './server-handshake12.ts';
 
 const NONE = new Uint8Array(0);
 
@@ -45,14 +45,6 @@ function isUsable(session: Session, handshake: ServerHandshake): boolean {
     session.created <= now &&
     session.encryptThenMac === (suite.cipher.kind === 'cbc' && agreesOnEncryptThenMac(handshake))
   );
-}
-
-/** What ServerHello says of the new session. */
-export interface NewSession {
-  /** Empty if the session is not kept here. */
-  readonly id: Uint8Array;
-  /** A NewSessionTicket follows. */
-  readonly ticket: boolean;
 }
 
 export function newSession({ settings, offer, info }: ServerHandshake): NewSession {

@@ -1,7 +1,6 @@
 // A ClientHello for TLS 1.3: RFC 8446 §4.1.1..§4.1.4, §9.2.
 import { TlsError } from '../../../errors.ts';
 import { equalBytes } from '../../../util/bytes.ts';
-import type { CipherSuite } from '../../cipher-suites.ts';
 import { ExtensionType } from '../../constants.ts';
 import { decodeCookie } from '../../extensions/cookie.ts';
 import { extensionName } from '../../extensions/extension.ts';
@@ -12,26 +11,20 @@ import type { ClientOffer } from '../client-offer.ts';
 import type { ServerHandshake } from '../handshake.ts';
 import { selectProtocol } from '../select-protocol.ts';
 import { chooseGroup, chooseSuite } from './choose.ts';
-import { sendHelloRetryRequest } from './hello-retry-request.ts';
+import { type Retried, sendHelloRetryRequest } from './hello-retry-request.ts';
 import { checkBinder, findPsk } from './pre-shared-keys.ts';
 import { sendServerFlight } from './server-flight.ts';
 
-/** What a HelloRetryRequest asked for, and what the second ClientHello must repeat (§4.1.2). */
-export interface Retried {
-  readonly group: number;
-  readonly suite: CipherSuite;
-  readonly first: ClientOffer;
-  /** 0-RTT was offered with the first ClientHello. */
-  readonly earlyData: boolean;
-}
-
-/** @param encoded - the ClientHello, a copy that the handshake owns. */
+/**
+ * @param encoded - the ClientHello, a copy that the handshake owns.
+ * @returns the next state, or what a HelloRetryRequest was sent for: another ClientHello is due then.
+ */
 export function acceptClientHello13(
   handshake: ServerHandshake,
   encoded: Uint8Array,
   retried: Retried | undefined,
   out: Output,
-): State {
+): State | Retried {
   const { offer, settings, info } = handshake;
 
   // 1. What must be there, and what must not (§9.2).

@@ -6,12 +6,21 @@ import { encodeCookie } from '../../extensions/cookie.ts';
 import type { Extension } from '../../extensions/extension.ts';
 import { encodeSelectedGroup } from '../../extensions/key-share.ts';
 import { encodeSelectedVersion } from '../../extensions/supported-versions.ts';
-import type { Output, State } from '../../handshake/state.ts';
+import type { Output } from '../../handshake/state.ts';
 import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM } from '../../messages/server-hello.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import { ExpectClientHello } from '../expect-client-hello.ts';
+import type { ClientOffer } from '../client-offer.ts';
 import type { ServerHandshake } from '../handshake.ts';
+
+/** What a HelloRetryRequest asked for, and what the second ClientHello must repeat (§4.1.2). */
+export interface Retried {
+  readonly group: number;
+  readonly suite: CipherSuite;
+  readonly first: ClientOffer;
+  /** 0-RTT was offered with the first ClientHello. */
+  readonly earlyData: boolean;
+}
 
 /** @param encoded - the first ClientHello. @param group - the group of which a share is wanted. */
 export function sendHelloRetryRequest(
@@ -20,7 +29,7 @@ export function sendHelloRetryRequest(
   suite: CipherSuite,
   group: number,
   out: Output,
-): State {
+): Retried {
   const { settings, offer, transcript, info } = handshake;
   transcript.start(suite.hash);
   transcript.add(encoded);
@@ -48,5 +57,5 @@ export function sendHelloRetryRequest(
   info.helloRetryRequest = true;
   if (offer.hello.legacySessionId.length > 0) out.sendChangeCipherSpec(); // appendix D.4
   const earlyData = offer.extension(ExtensionType.early_data) !== undefined;
-  return new ExpectClientHello(handshake, { group, suite, first: offer, earlyData });
+  return { group, suite, first: offer, earlyData };
 }

@@ -1,0 +1,5 @@
+// What a plug answers that has no answer yet: park.ts says what the engine does then.
+
+/** What a plug returns instead of an answer that it does not have yet. */
+export const PARKED: unique symbol = Symbol('parked');
+export type Parked = typeof PARKED;
