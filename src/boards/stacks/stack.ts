@@ -87,8 +87,8 @@ export interface ConnectionHabits {
   readonly earlyWrite?: 'in-the-clear';
   /** A handshake over a stream that does not block raises EAGAIN; absent: it waits to its end. */
   readonly nonBlockingHandshake?: 'EAGAIN';
-  /** A server's handshake waits for its first read, whatever the program says. */
-  readonly serverHandshake?: 'at-first-read';
+  /** What the stream beneath raises within an operation counts as a lost connection; absent: the program sees it. */
+  readonly transportFailure?: 'is-a-lost-connection';
 }
 
 /** What a stack's module gives for one version. */

@@ -1,7 +1,10 @@
 // A TLS connection without its transport: it says which bytes it wants and which it has to send, and whoever moves them
 // (the host for our own sockets, a loop in Python for any other stream) comes back.
+import type { ConnectionHabits } from '../../boards/stacks/stack.ts';
 import { TlsError } from '../../errors.ts';
+import { ContentType } from '../../tls/constants.ts';
 import type { Engine } from '../../tls/engine.ts';
+import { concatBytes } from '../../util/bytes.ts';
 
 /** The operation needs {@link TlsChannel.wanted} bytes from the peer. */
 export const WANT_READ = -2;
@@ -13,6 +16,8 @@ const HEADER = 5;
 const LONGEST_FRAGMENT = 16_384 + 2048;
 /** Plaintext that is encrypted before what came of it has been sent. */
 const LONGEST_WRITE = 16_384;
+
+const CLEAR_RECORD = 1024;
 
 const NOTHING = new Uint8Array(0);
 
@@ -36,8 +41,12 @@ export class TlsChannel {
   #writing = 0;
   #blocked: typeof WANT_READ | typeof WANT_WRITE | undefined;
 
-  constructor(engine: Engine) {
+  readonly #earlyWrite: ConnectionHabits['earlyWrite'];
+
+  /** @param habits - of the firmware's stack. */
+  constructor(engine: Engine, habits: ConnectionHabits = {}) {
     this.#engine = engine;
+    this.#earlyWrite = habits.earlyWrite;
   }
 
   get engine(): Engine {
@@ -82,12 +91,27 @@ export class TlsChannel {
 
   /** @returns bytes of `bytes` that have been encrypted and sent. @throws TlsError the connection's. */
   write(bytes: Uint8Array): number {
+    if (this.#earlyWrite === 'in-the-clear' && !this.#connected) return this.#writeInTheClear(bytes);
     return this.#settle(WANT_WRITE, () => {
       if (!this.#connected) return undefined;
       if (this.#writing === 0 && bytes.length > 0) {
         this.#writing = this.#engine.write(bytes.subarray(0, LONGEST_WRITE));
         this.#takeOutput();
         if (this.#output.length > 0) return WANT_WRITE;
+      }
+      const written = Math.min(this.#writing, bytes.length);
+      this.#writing = 0;
+      return written;
+    });
+  }
+
+  /** Records of application data before there are keys, as a stack sends them that does not look whether there are. */
+  #writeInTheClear(bytes: Uint8Array): number {
+    return this.#settle(WANT_WRITE, () => {
+      if (this.#writing === 0 && bytes.length > 0) {
+        this.#writing = Math.min(bytes.length, LONGEST_WRITE);
+        this.#output = clearRecords(bytes.subarray(0, this.#writing));
+        return WANT_WRITE;
       }
       const written = Math.min(this.#writing, bytes.length);
       this.#writing = 0;
@@ -173,4 +197,14 @@ export class TlsChannel {
     const refused = type! < 20 || type! > 24 || major !== 3 || length > LONGEST_FRAGMENT;
     return refused ? HEADER : HEADER + length;
   }
+}
+
+/** Plaintext in records of 1,024 bytes, as axTLS cuts it (RT_MAX_PLAIN_LENGTH). */
+function clearRecords(plaintext: Uint8Array): Uint8Array {
+  const records: Uint8Array[] = [];
+  for (let at = 0; at < plaintext.length; at += CLEAR_RECORD) {
+    const part = plaintext.subarray(at, at + CLEAR_RECORD);
+    records.push(Uint8Array.of(ContentType.application_data, 3, 3, part.length >> 8, part.length & 0xff), part);
+  }
+  return concatBytes(...records);
 }

@@ -2,7 +2,7 @@
 import { raiseOn } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
-import { isTlsError, type TlsError } from '../../errors.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
 import { PythonRaise } from './raise.ts';
 
 /** How a connection's errors reach the program: the stack decides, and is told what it failed with before. */
@@ -19,6 +19,11 @@ export class TlsFailures {
     this.#printLine = printLine;
   }
 
+  /** The board's. */
+  get errnos(): BoardProfile['chip']['errnos'] {
+    return this.#profile.chip.errnos;
+  }
+
   get failed(): boolean {
     return this.#before !== undefined;
   }
@@ -33,7 +38,8 @@ export class TlsFailures {
     try {
       if (this.#lasts) throw this.#before!;
       return work();
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#ofTransport(thrown);
       if (!isTlsError(error)) throw error;
       const before = this.#before;
       const raised = raiseOn(this.#profile, { error, operation, handshakeDone: isConnected(), before });
@@ -44,5 +50,13 @@ export class TlsFailures {
       if (raised.console !== undefined && before === undefined) this.#printLine(raised.console);
       throw new PythonRaise(raised.exception);
     }
+  }
+
+  /** Where a stack does not look at why a stream failed, that is one more way to lose the connection. */
+  #ofTransport(thrown: unknown): unknown {
+    const { transportFailure } = this.#profile.stack.habits ?? {};
+    const isRaised = thrown instanceof PythonRaise && thrown.raised.type === 'OSError';
+    if (!isRaised || transportFailure === undefined) return thrown;
+    return new TlsError('net.closed', 'The stream beneath failed', { cause: thrown });
   }
 }

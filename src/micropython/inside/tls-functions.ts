@@ -52,9 +52,11 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
   return {
     /** A connection over one of our own streams; no byte moves yet. */
     wrap: host(['int', 'int', 'text'], (context, inner, serverName) => {
-      const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
+      const channel = new TlsChannel(createEngine(contexts.require(context), serverName), profile.stack.habits);
       const stream = streams.require(inner);
-      return streams.add(() => new TlsStream(channel, stream, new TlsFailures(profile, printLine)));
+      return streams.add(
+        () => new TlsStream(channel, stream, new TlsFailures(profile, printLine), profile.stack.habits),
+      );
     }),
 
     handshake: host(['int'], (handle) => requireTls(handle).handshake()),
@@ -76,7 +78,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
     }),
 
     foreign: host(['int', 'text'], (context, serverName) => {
-      const channel = new TlsChannel(createEngine(contexts.require(context), serverName));
+      const channel = new TlsChannel(createEngine(contexts.require(context), serverName), profile.stack.habits);
       return foreign.add(() => ({ channel, failures: new TlsFailures(profile, printLine) }));
     }),
 

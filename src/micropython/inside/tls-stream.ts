@@ -1,8 +1,9 @@
 // A TLS connection over one of our own streams: the host moves the bytes, and Python sees a stream again.
-import type { Failure } from '../../boards/stacks/stack.ts';
+import type { ConnectionHabits, Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError } from '../../errors.ts';
+import { WOULD_BLOCK } from './blocking.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise, raiseErrno } from './raise.ts';
 import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
 import type { TlsFailures } from './tls-failures.ts';
 
@@ -12,7 +13,11 @@ export class TlsStream implements ByteStream {
   readonly #failures: TlsFailures;
   #closed = false;
 
-  constructor(channel: TlsChannel, inner: ByteStream, failures: TlsFailures) {
+  readonly #habits: ConnectionHabits;
+
+  /** @param habits - of the firmware's stack. */
+  constructor(channel: TlsChannel, inner: ByteStream, failures: TlsFailures, habits: ConnectionHabits = {}) {
+    this.#habits = habits;
     this.channel = channel;
     this.#inner = inner;
     this.#failures = failures;
@@ -29,12 +34,19 @@ export class TlsStream implements ByteStream {
   /** To its end, even where the stream beneath does not block: so does `do_handshake_on_connect`. */
   handshake(): number {
     const { timeout } = this.#inner;
+    if (timeout === 0 && this.#habits.nonBlockingHandshake === 'EAGAIN') return this.#handshakeAtOnce();
     if (timeout === 0) this.#inner.timeout = Number.POSITIVE_INFINITY;
     try {
       return this.#drive('wrap', () => this.channel.handshake());
     } finally {
       this.#inner.timeout = timeout;
     }
+  }
+
+  #handshakeAtOnce(): number {
+    const result = this.#drive('wrap', () => this.channel.handshake());
+    if (result === WOULD_BLOCK) throw raiseErrno(this.#failures.errnos.EAGAIN);
+    return result;
   }
 
   read(into: Uint8Array): number {
@@ -59,6 +71,7 @@ export class TlsStream implements ByteStream {
 
   close(): void {
     if (this.#closed) return;
+    if (this.#habits.close === 'says-close-notify') this.sayGoodbye();
     this.#closed = true;
     this.#inner.close();
   }

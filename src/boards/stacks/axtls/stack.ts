@@ -39,6 +39,13 @@ const TEXTS: ByVersion<AxtlsTexts> = [
   ['1.28', 'always'],
 ];
 
+/** Whose Python modules: the C module alone, with SSLContext, and behind a shim. */
+const OVERLAYS: ByVersion<readonly string[]> = [
+  ['1.20', ['axtls', 'axtls-1.20']],
+  ['1.21', ['axtls', 'axtls-1.21']],
+  ['1.23', ['axtls', 'axtls-1.23']],
+];
+
 const MEMORY: MemoryFigures = {
   heap: 'python',
   setUp: 5316,
@@ -69,11 +76,12 @@ export function stackFor(_port: string, version: Version): StackWithSources {
     raiseClosed: (_, chip) => osError(chip.errnos.EBADF),
     raiseNumber: (ret) => osError(ret, axtlsErrorText(ret)),
     memory: MEMORY,
+    overlays: at(OVERLAYS, version),
     habits: {
       close: 'says-close-notify',
       earlyWrite: 'in-the-clear',
       nonBlockingHandshake: 'EAGAIN',
-      serverHandshake: 'at-first-read',
+      transportFailure: 'is-a-lost-connection',
     },
   };
   return { stack, sources: SOURCES };

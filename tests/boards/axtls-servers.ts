@@ -1,0 +1,109 @@
+// The servers of the situations with axTLS: bare TCP that says one thing, and Node's own TLS.
+import { createServer, type Server, type Socket } from 'node:net';
+import tls from 'node:tls';
+import type { Issued } from '../support/pki.ts';
+
+/** What one connection said, for a comparison with what the facts' server heard. */
+export interface Heard {
+  /** Bare: the bytes after the ClientHello. */
+  after: string;
+  /** TLS: `TLSv1.2 AES128-SHA`, or `undefined`. */
+  agreed: string | undefined;
+  /** Bytes of the pieces that came. */
+  pieces: number[];
+  /** OpenSSL's code of a failed handshake. */
+  failure: string | undefined;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** In the order of the connections. */
+  readonly heard: Heard[];
+  close(): void;
+}
+
+/** Says something to a ClientHello. Then keeps the connection, ends it, or resets it. */
+export async function sayBare(bytes: Uint8Array, ending: 'stay' | 'end' | 'reset'): Promise<Listening> {
+  return listen((socket, heard) => {
+    let helloLeft: number | undefined;
+    socket.on('data', (data) => {
+      const isFirst = helloLeft === undefined;
+      helloLeft ??= 5 + data.readUInt16BE(3);
+      heard.after += data.subarray(Math.min(helloLeft, data.length)).toString('hex');
+      helloLeft -= Math.min(helloLeft, data.length);
+      if (!isFirst) return;
+      socket.write(bytes);
+      if (ending === 'end') socket.end();
+      else if (ending === 'reset') socket.resetAndDestroy();
+    });
+  });
+}
+
+export interface TlsSituation {
+  readonly chain: readonly Issued[];
+  readonly ciphers?: string;
+  readonly versions?: readonly [tls.SecureVersion, tls.SecureVersion];
+  /** What is answered to a request: pieces, each a record. */
+  readonly answers?: readonly number[];
+  /** Milliseconds before it takes anything: a client that does not wait is certain to find nothing. */
+  readonly delay?: number;
+  readonly ending?: 'close' | 'fin' | 'reset' | 'stay';
+}
+
+export async function sayTls(situation: TlsSituation): Promise<Listening> {
+  const { chain, ciphers = 'AES128-SHA256:AES128-SHA', versions = ['TLSv1.2', 'TLSv1.2'] } = situation;
+  const secureContext = tls.createSecureContext({
+    key: chain[0]!.keyPem,
+    cert: chain.map(({ pem }) => pem).join(''),
+    ciphers: `${ciphers}:@SECLEVEL=0`,
+    honorCipherOrder: true,
+    minVersion: versions[0],
+    maxVersion: versions[1],
+  });
+  return listen(async (socket, heard) => {
+    await new Promise((resolve) => setTimeout(resolve, situation.delay ?? 0));
+    const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
+    secure.on('secure', () => {
+      heard.agreed = `${secure.getProtocol()} ${secure.getCipher().name}`;
+    });
+    secure.on('error', (error: NodeJS.ErrnoException) => {
+      heard.failure ??= error.code;
+    });
+    secure.on('data', (data: Buffer) => {
+      heard.pieces.push(data.length);
+      if (heard.pieces.length === 1) void answer(secure, socket, situation);
+    });
+  });
+}
+
+async function answer(secure: tls.TLSSocket, socket: Socket, { answers = [100], ending }: TlsSituation): Promise<void> {
+  for (const length of answers)
+    await new Promise<unknown>((sent) => {
+      secure.write(Buffer.alloc(length, 'A'), sent);
+    });
+  if (ending === 'fin') socket.end();
+  else if (ending === 'reset') socket.resetAndDestroy();
+  else if (ending !== 'stay') secure.end();
+}
+
+async function listen(serve: (socket: Socket, heard: Heard) => void | Promise<void>): Promise<Listening> {
+  const heard: Heard[] = [];
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}); // a client may go away as it likes
+    socket.on('close', () => sockets.delete(socket));
+    const entry: Heard = { after: '', agreed: undefined, pieces: [], failure: undefined };
+    heard.push(entry);
+    void serve(socket, entry);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    heard,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
