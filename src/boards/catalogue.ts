@@ -16,7 +16,7 @@ export interface Port {
 }
 
 /** The folders of stacks/ that a firmware can be made of; load-profile.ts says how each is loaded. */
-export type StackName = 'micropython' | 'circuitpython-rp2' | 'axtls';
+export type StackName = 'micropython' | 'micropython-esp32' | 'circuitpython-rp2' | 'axtls';
 
 /** Ascending: the last is the newest. A port's chips have all of them from their first on. */
 export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> = {
@@ -29,6 +29,13 @@ export const PORTS: readonly Port[] = [
   { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython' },
   { runtime: 'micropython', port: 'unix', chips: { unix: '1.20' }, stack: 'micropython' },
   { runtime: 'micropython', port: 'esp8266', chips: { esp8266: '1.20' }, stack: 'axtls' },
+  { runtime: 'micropython', port: 'esp32', chips: { esp32: '1.20' }, stack: 'micropython-esp32' },
+  {
+    runtime: 'micropython',
+    port: 'esp32-later',
+    chips: { 'esp32-s2': '1.20', 'esp32-s3': '1.20', 'esp32-c3': '1.20', 'esp32-c6': '1.24' },
+    stack: 'micropython-esp32',
+  },
   { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2', 'pico-2-w': '9.2' }, stack: 'circuitpython-rp2' },
 ];
 

@@ -36,6 +36,11 @@ const CHIPS: Readonly<Record<string, () => Promise<Chip>>> = {
   'pico-w': async () => (await import('./chips/rp2.ts')).PICO_W,
   'pico-2-w': async () => (await import('./chips/rp2.ts')).PICO_2_W,
   stm32: async () => (await import('./chips/stm32.ts')).STM32,
+  esp32: async () => (await import('./chips/esp32.ts')).ESP32,
+  'esp32-s2': async () => (await import('./chips/esp32.ts')).ESP32_S2,
+  'esp32-s3': async () => (await import('./chips/esp32.ts')).ESP32_S3,
+  'esp32-c3': async () => (await import('./chips/esp32.ts')).ESP32_C3,
+  'esp32-c6': async () => (await import('./chips/esp32.ts')).ESP32_C6,
   esp8266: async () => (await import('./chips/esp8266.ts')).ESP8266,
   unix: async () => (await import('./chips/unix.ts')).UNIX,
 };
@@ -55,6 +60,7 @@ interface StackModule {
 
 const STACKS: Readonly<Record<StackName, () => Promise<StackModule>>> = {
   micropython: () => import('./stacks/micropython/stack.ts'),
+  'micropython-esp32': () => import('./stacks/micropython-esp32/stack.ts'),
   axtls: () => import('./stacks/axtls/stack.ts'),
   'circuitpython-rp2': () => import('./stacks/circuitpython-rp2/stack.ts'),
 };

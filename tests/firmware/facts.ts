@@ -7,6 +7,8 @@ export interface Row {
   readonly flags: number | undefined;
   /** mbedTLS's text beside the number, as that firmware has it; `undefined` where it has none. */
   readonly text: string | undefined;
+  /** The sentences of the flags, each between bars. */
+  readonly info: string | undefined;
   /** `TLSv1.2`, and the suite by mbedTLS's name, of a connection that was made. */
   readonly version: string | undefined;
   readonly suite: string | undefined;
@@ -34,6 +36,7 @@ export function situationRows(text: string): Row[] {
       ret: Number(found[2]),
       flags: found[3] === undefined ? undefined : Number(found[3]),
       text: found[4],
+      info: / info='([^']*)'/.exec(line)?.[1],
       version: suite?.[1],
       suite: suite?.[2],
       parse: found[1] === 'ca parse',
@@ -43,7 +46,7 @@ export function situationRows(text: string): Row[] {
 }
 
 /** `circuitpython-rp2/circuitpython-scenarios-*.txt`, `-extra.txt`, `-usage-flags.txt`: after the name. */
-export interface ClientRow extends Omit<Row, 'parse'> {
+export interface ClientRow extends Omit<Row, 'parse' | 'info'> {
   /** The version of CircuitPython, where a file holds several. */
   readonly firmware: string | undefined;
   /** What the bundle's callback printed. */

@@ -46,6 +46,6 @@ function versionName(version: number | undefined): string | undefined {
   return `TLSv1.${version - 0x0301}`;
 }
 
-function alertName(alert: number | undefined): string | undefined {
+export function alertName(alert: number | undefined): string | undefined {
   return Object.entries(AlertDescription).find(([, number]) => number === alert)?.[0];
 }

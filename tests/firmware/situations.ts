@@ -11,6 +11,7 @@ import * as pki from './pki.ts';
 /** What a situation may want to know of the client before it can be made. */
 export interface Client {
   readonly groups: readonly number[];
+  readonly cipherSuites: readonly number[];
 }
 
 const { tls10, tls11, tls12, tls13 } = ProtocolVersion;
@@ -101,17 +102,12 @@ function onCurve(group: number): Make {
 const CHACHA = [0xcca9, 0xcca8, 0xccaa];
 const CBC = [0xc009, 0xc013]; // s_server -cipher ECDHE+AES128+SHA1
 const CCM = [0xc0ae];
-const DHE = [0x009e, 0x009f];
+const DHE = [0x009e];
 const STATIC_RSA = [0x009c];
 const askForCertificate = (required: boolean): ServerSettings['clientAuth'] => ({
   verifier: TRUSTING satisfies Verifier,
   required,
 });
-
-/** Situations without a server of ours: there is no ARIA in this house. */
-export const NOT_DRIVEN: Readonly<Record<string, string>> = {
-  'ARIA only': 'the engine has no ARIA',
-};
 
 export const SITUATIONS: Readonly<Record<string, Make>> = {
   'ok (ECDSA chain)': () => normal(),
@@ -178,6 +174,9 @@ export const SITUATIONS: Readonly<Record<string, Make>> = {
   'ChaCha20 only': () => normal({ versions: [tls12], cipherSuites: CHACHA }),
   'CBC only': () => normal({ versions: [tls12], cipherSuites: CBC }),
   'AES-CCM only': () => normal({ versions: [tls12], cipherSuites: CCM }),
+  // There is no ARIA in this house.
+  'ARIA only': async (client) =>
+    client.cipherSuites.includes(0xc05d) ? undefined : normal({}, { server: script(alert(2, 40)) }),
   'DHE only': () => withKey('rsa2048', { versions: [tls12], cipherSuites: DHE }),
   'static RSA only': () => withKey('rsa2048', { versions: [tls12], cipherSuites: STATIC_RSA }),
   'X25519 only, ECDSA': () => normal({ groups: [0x001d] }),

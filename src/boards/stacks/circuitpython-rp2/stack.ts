@@ -1,6 +1,6 @@
 // CircuitPython's TLS on rp2, by version: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that looks
 // only for the issuer of the last certificate that a server sends.
-import type { RecordRules, TlsProfile } from '../../../tls/profile.ts';
+import type { TlsProfile } from '../../../tls/profile.ts';
 import type { Source, StackSources } from '../../provenance.ts';
 import { at, type ByVersion, type Version } from '../../versions.ts';
 import { CIRCUITPYTHON_CONTEXT, credentialReader } from '../circuitpython/socket.ts';
@@ -9,15 +9,12 @@ import { parsePemData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
 import { mbedtlsErrorText } from '../mbedtls/errors.ts';
 import type { RaisingRules } from '../mbedtls/raising.ts';
+import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 import { type MbedtlsRules, RULES_OF_2_16, RULES_OF_2_28, RULES_OF_4 } from '../mbedtls/rules.ts';
 import { VerifyFlag } from '../mbedtls/verify-flags.ts';
 import type { MemoryFigures, StackWithSources } from '../stack.ts';
 import { HELLO_8_2, HELLO_9_0, HELLO_MAIN } from './hello.ts';
 import { MEMORY_8_2, MEMORY_9_2, MEMORY_10_2, MEMORY_MAIN } from './memory.ts';
-
-/** mbedTLS before 3.6.3 puts no handshake message together; what comes later does, in its buffer for one record. */
-const RECORDS_OF_2: RecordRules = { fragments: 'refused', addressesInSni: true };
-const RECORDS_OF_4: RecordRules = { fragments: 'joined', joinBuffer: 16_699, addressesInSni: true };
 
 const LIBRARY: ByVersion<string> = [
   ['8.2', '2.16.10'],
@@ -26,9 +23,9 @@ const LIBRARY: ByVersion<string> = [
 ];
 
 const HELLO: ByVersion<TlsProfile> = [
-  ['8.2', { ...HELLO_8_2, records: RECORDS_OF_2 }],
-  ['9.0', { ...HELLO_9_0, records: RECORDS_OF_2 }],
-  ['main', { ...HELLO_MAIN, records: RECORDS_OF_4 }],
+  ['8.2', { ...HELLO_8_2, records: RECORDS_OF_2_16 }],
+  ['9.0', { ...HELLO_9_0, records: RECORDS_OF_2_28 }],
+  ['main', { ...HELLO_MAIN, records: RECORDS_OF_3_6_3 }],
 ];
 
 /** lib/mbedtls_config: neither MBEDTLS_HAVE_TIME_DATE nor, up to 10.2, the two checks of what a key may be used for. */

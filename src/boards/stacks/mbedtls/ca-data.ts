@@ -1,7 +1,7 @@
 // What `load_verify_locations(cadata=…)` makes of what it is given, by firmware.
 
 import type { CryptoProvider } from '../../../crypto/provider.ts';
-import { TlsError } from '../../../errors.ts';
+import { isTlsError, TlsError } from '../../../errors.ts';
 import { decodeLatin1 } from '../../../util/latin1.ts';
 import { encodeUtf8 } from '../../../util/utf8.ts';
 import { type ParseFailure, type ParsingRules, parseMbedtlsCertificate } from './certificate.ts';
@@ -56,6 +56,26 @@ export function parsePemData(
   // The number of blocks that were passed over, which wrap_socket takes for an error.
   if (failed > 0) throw badCaData(failed, `${failed} of ${good.length + failed} certificates could not be read`);
   return good.map(({ der }) => der);
+}
+
+/**
+ * MicroPython on ESP32, with MBEDTLS_PEM_PARSE_C: any number of PEM blocks, all of them good, or one DER certificate.
+ *
+ * @throws TlsError as {@link parseDerData}.
+ */
+export function parseAnyData(
+  data: string | Uint8Array,
+  crypto: CryptoProvider,
+  rules: ParsingRules,
+): readonly Uint8Array[] {
+  const bytes = bytesOf(data);
+  if (!decodeLatin1(bytes).includes('-----BEGIN CERTIFICATE-----')) return parseDerData(bytes, crypto, rules);
+  try {
+    return parsePemData(bytes, crypto, rules);
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    throw badCaData(mbedtlsErrorNumber('X509_BAD_INPUT_DATA'), error.message);
+  }
 }
 
 function bytesOf(data: string | Uint8Array): Uint8Array {

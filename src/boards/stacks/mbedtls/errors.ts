@@ -64,7 +64,12 @@ export const STRERROR_BUFFER = 80;
 
 /** The text that a firmware puts beside a number: `MBEDTLS_ERR_<HIGH>[+MBEDTLS_ERR_<LOW>]`, cut at its buffer's end. */
 export function mbedtlsErrorText(number: number, table: ErrorTableId, size = STRERROR_BUFFER): string {
-  const texts = splitMbedtlsError(number, table).map(({ name, number: part }) =>
+  return joinErrorNames(splitMbedtlsError(number, table), size);
+}
+
+/** The names of the parts of a number, as mbedtls_strerror joins them. @param size - of its buffer. */
+export function joinErrorNames(parts: readonly ErrorPart[], size = STRERROR_BUFFER): string {
+  const texts = parts.map(({ name, number: part }) =>
     name === undefined
       ? `MBEDTLS_ERR_UNKNOWN (0x${(-part).toString(16).toUpperCase().padStart(4, '0')})`
       : `MBEDTLS_ERR_${name}`,

@@ -1,6 +1,7 @@
 // The ClientHellos of MicroPython on rp2, stm32 and unix: four, by port and version (facts/micropython, "ClientHello").
 import { ProtocolVersion, type RecordRules, type TlsProfile } from '../../../tls/profile.ts';
 import { since, type Version } from '../../versions.ts';
+import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 
 const { tls12, tls11, tls10 } = ProtocolVersion;
 
@@ -48,14 +49,7 @@ export function helloOf(port: string, version: Version): TlsProfile {
   };
 }
 
-/** The buffer of 16,717 bytes holds 8 of a counter and 5 of a header before a record. */
-const ROOM = 16_717 - 8 - 5;
-
 function recordRules(version: Version): RecordRules {
-  const common = { addressesInSni: true, badRecords: 'refused', alertLevel: 'decides' } as const;
-  // mbedTLS 2.16 looks at lengths before anything else, and has one number for all that is wrong with them.
-  if (!since('1.21', version)) return { ...common, fragments: 'refused', shortRecords: 'refused' };
-  // 3.6.6 puts a message together in that buffer, each further header behind what is there.
-  if (since('1.29', version)) return { ...common, fragments: 'joined', joinBuffer: ROOM - 5, longestFragment: ROOM };
-  return { ...common, fragments: 'refused', longestFragment: ROOM };
+  if (!since('1.21', version)) return RECORDS_OF_2_16;
+  return since('1.29', version) ? RECORDS_OF_3_6_3 : RECORDS_OF_2_28;
 }

@@ -1,0 +1,104 @@
+// The ESP32 family: the original chip, S2, S3, C3, C6.
+import { ERRNOS } from '../errno.ts';
+import { osError, type RaisedError } from '../raised.ts';
+import { at, type ByVersion, since, type Version } from '../versions.ts';
+import { type Chip, type ChipWithSources, CIRCUITPYTHON_SOCKETS } from './chip.ts';
+
+/** As the firmwares spell the chip: `ESP32S3`. */
+interface Esp32 {
+  readonly id: string;
+  readonly name: string;
+  readonly processor: string;
+  /** MICROPY_HW_BOARD_NAME of the generic board, from 1.21. */
+  readonly module: string;
+}
+
+function esp32({ id, name, processor, module }: Esp32): Chip {
+  return {
+    id,
+    name,
+    under: {
+      micropython: (version) =>
+        underMicroPython(processor, since('1.21', version) ? module : `${processor} module`, version),
+      circuitpython: () => underCircuitPython(name, processor),
+    },
+  };
+}
+
+/** lwIP's EAI_FAIL and EAI_SERVICE, made negative. */
+const NAME_NOT_FOUND: ByVersion<RaisedError> = [
+  ['1.20', osError(-2)],
+  ['1.23', osError(-202)],
+];
+const PORT_OUT_OF_RANGE = osError(-201);
+
+function underMicroPython(processor: string, module: string, version: Version): ChipWithSources {
+  return {
+    facts: {
+      names: { platform: 'esp32', sysname: 'esp32', machine: `${module} with ${processor}` },
+      // It grows from the heap of ESP-IDF.
+      heap: undefined,
+      sockets: { most: 10, beyond: osError(23) },
+      errnos: ERRNOS.newlib,
+      refusedAs: 'ECONNRESET',
+      nameNotFound: at(NAME_NOT_FOUND, version),
+      portOutOfRange: PORT_OUT_OF_RANGE,
+      clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
+      needsWifi: true,
+    },
+    sources: {
+      names: { basis: 'read', source: 'ports/esp32/boards/ESP32_GENERIC*/mpconfigboard.h' },
+      heap: {
+        basis: 'derived',
+        source: 'facts/boards-memory-time: it grows from the heap of ESP-IDF, so no limit here',
+      },
+      sockets: { basis: 'read', source: 'facts/esp32: LWIP_MAX_SOCKETS 10, then OSError(23)' },
+      errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS": newlib’s' },
+      clock: { basis: 'read', source: 'facts/esp32, "Beside TLS"' },
+    },
+  };
+}
+
+function underCircuitPython(name: string, processor: string): ChipWithSources {
+  return {
+    facts: {
+      ...CIRCUITPYTHON_SOCKETS,
+      names: { platform: 'Espressif', sysname: processor, machine: `${name} with ${processor}` },
+      heap: undefined,
+      needsWifi: true,
+    },
+    sources: {
+      names: { basis: 'read', source: 'ports/espressif/mpconfigport.h, boards/espressif_*_devkit*' },
+      heap: { basis: 'derived', source: 'not limited here' },
+      sockets: { basis: 'read', source: 'facts/esp32: 8, Out of sockets' },
+      errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS": newlib’s' },
+      clock: { basis: 'derived', source: 'facts/interpreter, "At power-on, and limits"' },
+    },
+  };
+}
+
+export const ESP32 = esp32({ id: 'esp32', name: 'an ESP32 board', processor: 'ESP32', module: 'Generic ESP32 module' });
+export const ESP32_S2 = esp32({
+  id: 'esp32-s2',
+  name: 'an ESP32-S2 board',
+  processor: 'ESP32S2',
+  module: 'Generic ESP32S2 module',
+});
+export const ESP32_S3 = esp32({
+  id: 'esp32-s3',
+  name: 'an ESP32-S3 board',
+  processor: 'ESP32S3',
+  module: 'Generic ESP32S3 module',
+});
+export const ESP32_C3 = esp32({
+  id: 'esp32-c3',
+  name: 'an ESP32-C3 board',
+  processor: 'ESP32C3',
+  module: 'ESP32C3 module',
+});
+export const ESP32_C6 = esp32({
+  id: 'esp32-c6',
+  name: 'an ESP32-C6 board',
+  processor: 'ESP32C6',
+  module: 'ESP32C6 module',
+});

@@ -1,0 +1,52 @@
+// The rows of a `situations-*.txt`, each beside what a profile made of its situation.
+import type { BoardProfile } from '../../src/boards/profile.ts';
+import { mbedtlsErrorNumber } from '../../src/boards/stacks/mbedtls/errors.ts';
+import { drive, type Outcome, type TrustedBy } from './drive.ts';
+import { type Row, situationRows } from './facts.ts';
+import { differences } from './rows.ts';
+import { SITUATIONS } from './situations.ts';
+
+export interface Compared {
+  readonly rows: number;
+  /** Names and reasons. */
+  readonly notDriven: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+/** @param adapt - what of a row is compared otherwise than as it stands. */
+export async function runSituations(
+  profile: BoardProfile,
+  text: string,
+  trustedBy: TrustedBy,
+  adapt: (row: Row) => Row = (row) => row,
+): Promise<Compared> {
+  const rows = situationRows(text);
+  const notDriven: string[] = [];
+  const wrong: string[] = [];
+  for (const row of rows) {
+    const make = SITUATIONS[row.name];
+    if (make === undefined) throw new RangeError(`no situation ${row.name}`);
+    const situation = await make(profile.stack.hello);
+    if (situation === undefined) notDriven.push(`${row.name}: the engine has not what the board offers`);
+    else {
+      const outcome = drive(profile, situation, trustedBy);
+      wrong.push(...differences(asSeen(adapt(row), outcome, profile), outcome));
+    }
+  }
+  return { rows: rows.length, notDriven, wrong };
+}
+
+/** What the program sees of a row, whose client asked mbedTLS and not MicroPython's module. */
+function asSeen(row: Row, outcome: Outcome, { stack }: BoardProfile): Row {
+  // The module refuses to go ahead without a name before mbedTLS is asked.
+  if (row.name === 'no hostname, REQUIRED (raw mbedTLS)' && stack.nameRequired === 'required')
+    return { ...row, ret: -9984, flags: undefined, text: NO_NAME, suite: undefined, version: undefined };
+  // Where CA data is parsed at once, all that is wrong with it is one sentence.
+  if (row.parse && stack.loading === 'adds') return { ...row, ret: BAD_INPUT, text: 'invalid cert' };
+  // The sentences of the flags.
+  if (outcome.raised?.type === 'ValueError') return { ...row, text: row.info?.replaceAll('|', '\n') };
+  return row;
+}
+
+const NO_NAME = 'CERT_REQUIRED requires server_hostname';
+const BAD_INPUT = mbedtlsErrorNumber('X509_BAD_INPUT_DATA');
