@@ -52,3 +52,17 @@ test('a time-out ends every attempt', async () => {
   const hang = (_: ResolvedAddress, io: IoOptions) => sleep(60_000, io.signal) as Promise<never>;
   await assert.rejects(connectFirst([A, C], hang, { host: 'x', timeout: 5 }), { code: 'net.timeout' });
 });
+
+test('16 addresses are tried, whatever their number', async () => {
+  const addresses = Array.from({ length: 40 }, (_, i): ResolvedAddress => ({ address: `10.0.0.${i}`, family: 4 }));
+  const tried: string[] = [];
+  const refuse = async ({ address }: ResolvedAddress) => {
+    tried.push(address);
+    throw new TlsError('net.refused', address);
+  };
+  await assert.rejects(connectFirst(addresses, refuse, { host: 'x' }), { code: 'net.refused' });
+  assert.deepEqual(
+    tried,
+    addresses.slice(0, 16).map(({ address }) => address),
+  );
+});

@@ -1,0 +1,112 @@
+// Budgets of path validation, each met exactly and passed by one.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { certificatePolicies } from '../../tests/support/extensions.ts';
+import { generateKeys, type Issued, issue } from '../../tests/support/pki.ts';
+import { nodeCrypto } from '../platform/node/crypto/provider.ts';
+import { Budget, LIMITS, type Resource } from './budget.ts';
+import { Certificate } from './certificate.ts';
+import { policyViolation } from './certificate-policies.ts';
+import { ANY_POLICY } from './oids.ts';
+import { privatePki } from './policy.ts';
+import { TrustStore } from './trust-store.ts';
+import type { Verdict } from './verdict.ts';
+import { verifyChain } from './verify.ts';
+
+const HOST = 'www.example.com';
+const root = await issue({ name: 'Root', ca: true });
+const leaf = await leafOf(root);
+
+async function leafOf(issuer: Issued): Promise<Issued> {
+  return issue({ name: HOST, issuer, dnsNames: [HOST] });
+}
+
+function verify(chain: readonly { readonly der: Uint8Array }[], anchors: readonly Issued[] = [root]): Verdict {
+  return verifyChain(
+    chain.map(({ der }) => der),
+    {
+      crypto: nodeCrypto,
+      store: new TrustStore(anchors.map(({ der }) => der)),
+      policy: privatePki,
+      purpose: 'server',
+      serverName: HOST,
+      now: Date.now(),
+    },
+  );
+}
+
+function codeOf(verdict: Verdict): string {
+  return verdict.accepted ? 'accepted' : verdict.refusal.code;
+}
+
+/** CAs below the root, one under the other; of one name they are self-issued, each with a key of its own. */
+async function casBelow(count: number, name: (i: number) => string): Promise<Issued[]> {
+  const cas: Issued[] = [];
+  for (let i = 0; i < count; i++) cas.push(await issue({ name: name(i), ca: true, issuer: cas.at(-1) ?? root }));
+  return cas;
+}
+
+test('signatures, steps and comparisons: as many as docs/x509.md says', () => {
+  assert.deepEqual(LIMITS, { signatures: 100, steps: 200_000, nameComparisons: 250_000 });
+  for (const resource of Object.keys(LIMITS) as Resource[]) {
+    const budget = new Budget();
+    budget.spend(resource, LIMITS[resource] - 1);
+    budget.spend(resource);
+    assert.throws(() => budget.spend(resource), { code: 'x509.too_complex' });
+  }
+});
+
+test('8 CAs on a path, and no ninth', async () => {
+  const cas = await casBelow(9, (i) => `CA ${i}`);
+  assert.equal(codeOf(verify([await leafOf(cas[7]!), ...cas.slice(0, 8)])), 'accepted');
+  assert.equal(codeOf(verify([await leafOf(cas[8]!), ...cas])), 'x509.path_length');
+});
+
+test('16 certificates above the end entity if they are self-issued, which no policy counts, and no seventeenth', async () => {
+  const cas = await casBelow(17, () => 'CA');
+  assert.equal(codeOf(verify([await leafOf(cas[15]!), ...cas.slice(0, 16)])), 'accepted');
+  // Each of them may have issued each, which is tried in vain until the steps are spent.
+  assert.match(codeOf(verify([await leafOf(cas[16]!), ...cas])), /^x509\.(path_length|too_complex)$/);
+});
+
+test('128 certificates of 256 KiB are read, and no more', () => {
+  const chainOf = (count: number) => [leaf, ...new Array<Issued>(count - 1).fill(root)];
+  assert.equal(codeOf(verify(chainOf(128))), 'accepted');
+  assert.equal(codeOf(verify(chainOf(129))), 'x509.too_complex');
+  const filler = (length: number) => ({ der: new Uint8Array(length - leaf.der.length) });
+  assert.equal(codeOf(verify([leaf, filler(262_144)])), 'accepted');
+  assert.equal(codeOf(verify([leaf, filler(262_145)])), 'x509.too_complex');
+});
+
+test('a certificate has at most 256 KiB', () => {
+  assert.throws(() => Certificate.parse(new Uint8Array(262_144)), { code: 'der.not_der' });
+  assert.throws(() => Certificate.parse(new Uint8Array(262_145)), { code: 'der.limit' });
+});
+
+test('100 refused candidates are kept for the explanation', async () => {
+  const keys = await generateKeys();
+  const past = { notBefore: new Date(Date.UTC(2020, 0, 1)), notAfter: new Date(Date.UTC(2021, 0, 1)) };
+  const expired = await Promise.all(
+    Array.from({ length: 101 }, () => issue({ name: 'Root', ca: true, keys, ...past })),
+  );
+  for (const count of [100, 101]) {
+    const verdict = verify([leaf], expired.slice(0, count));
+    assert.ok(!verdict.accepted);
+    assert.equal(verdict.candidates.length, 100);
+  }
+});
+
+test('200 certificate policies at one depth, and no more', async () => {
+  const ca = await issue({ name: 'CA', issuer: root, ca: true, extensions: [certificatePolicies([ANY_POLICY])] });
+  for (const [count, violation] of [
+    [200, undefined],
+    [201, /more than 200 certificate policies/],
+  ] as const) {
+    const policies = Array.from({ length: count }, (_, i) => `1.2.3.${i}`);
+    const end = await issue({ name: HOST, issuer: ca, extensions: [certificatePolicies(policies)] });
+    const path = [end, ca].map(({ der }) => Certificate.parse(der));
+    const said = policyViolation(path, { requireExplicit: true });
+    if (violation === undefined) assert.equal(said, undefined);
+    else assert.match(said ?? '', violation);
+  }
+});
