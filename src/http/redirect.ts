@@ -1,9 +1,29 @@
-// What a redirect makes of a request, but for its URL: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
+// Where a redirect leads, and what it makes of the request: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
+// Both HTTP clients follow redirects by it: that of TypeScript programs (api/requests) and that of a board's.
+import { TlsError } from '../errors.ts';
 import { Headers } from './headers.ts';
 import type { ResponseHead } from './response-head.ts';
 
-export interface Redirection {
+/** Redirects that are followed unless told otherwise: what curl, Python's requests and browsers do lies between 20 and 50. */
+export const DEFAULT_REDIRECTS = 20;
+
+/** As much of the web's URL as a redirect needs: this room compiles without the web's types. */
+export interface WebUrl {
+  readonly protocol: string;
+  readonly host: string;
+  readonly origin: string;
+  readonly href: string;
+  hash: string;
+  username: string;
+  password: string;
+}
+
+/** `new URL(text, base)`; `undefined` for what is no URL. */
+export type ParseUrl<U extends WebUrl> = (text: string, base: string) => U | undefined;
+
+export interface Redirection<U extends WebUrl> {
   readonly method: string;
+  readonly url: U;
   /** Of the request's own. */
   readonly headers: Headers;
   readonly body: 'kept' | 'dropped';
@@ -20,21 +40,37 @@ export function isRedirect({ status, headers }: ResponseHead): boolean {
 }
 
 /**
- * @param request - its headers as the program gave them; not changed.
- * @param status - of a response for which {@link isRedirect} holds.
- * @param target - whether the new URL has the origin of the old one (RFC 6454).
+ * @param from - its headers as the program gave them; not changed.
+ * @param head - of a response for which {@link isRedirect} holds.
+ * @param insecure - from https to http, which shows the request to everyone on the way.
+ * @throws TlsError `http.bad_url`, `http.insecure_redirect`.
  */
-export function redirectRequest(
-  request: { readonly method: string; readonly headers: Headers },
-  status: number,
-  target: 'same origin' | 'another origin',
-): Redirection {
-  const { method } = request;
+export function redirectRequest<U extends WebUrl>(
+  from: { readonly method: string; readonly url: U; readonly headers: Headers },
+  head: ResponseHead,
+  parse: ParseUrl<U>,
+  insecure: 'allowed' | 'refused',
+): Redirection<U> {
+  const location = head.headers.get('location')!;
+  const url = parse(location, from.url.href);
+  if (url === undefined)
+    throw new TlsError('http.bad_url', `${from.url.host} redirects to ${JSON.stringify(location.slice(0, 100))}`);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TlsError('http.bad_url', `${from.url.host} redirects to ${url.protocol} which is not the web`);
+  // A server that can write a Location must not choose whom we log in as.
+  url.username = '';
+  url.password = '';
+  if (from.url.protocol === 'https:' && url.protocol === 'http:' && insecure === 'refused')
+    throw new TlsError('http.insecure_redirect', `${from.url.href} redirects to ${url.href}`);
+  if (url.hash === '') url.hash = from.url.hash;
+
+  const { method } = from;
+  const { status } = head;
   const becomesGet =
     (status === 303 && method !== 'HEAD' && method !== 'GET') ||
     ((status === 301 || status === 302) && method === 'POST');
-  const headers = new Headers(request.headers);
+  const headers = new Headers(from.headers);
   if (becomesGet) for (const name of BODY_HEADERS) headers.delete(name);
-  if (target === 'another origin') for (const name of ORIGIN_HEADERS) headers.delete(name);
-  return becomesGet ? { method: 'GET', headers, body: 'dropped' } : { method, headers, body: 'kept' };
+  if (url.origin !== from.url.origin) for (const name of ORIGIN_HEADERS) headers.delete(name);
+  return becomesGet ? { method: 'GET', url, headers, body: 'dropped' } : { method, url, headers, body: 'kept' };
 }

@@ -1,30 +1,12 @@
-// The URL of a request, and what is wrong with one that is none.
+// The URL of a request.
 import { TlsError } from '../../errors.ts';
+import { badUrl } from '../../http/bad-url.ts';
 
 /** @throws TlsError `http.bad_url`, which shows no password. */
 export function parseUrl(target: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(target);
-  } catch {
-    const shown = withoutUserInfo(String(target));
-    throw new TlsError('http.bad_url', `${JSON.stringify(shown)} ${faultOf(shown)}`);
-  }
+  if (!URL.canParse(String(target))) throw badUrl(String(target));
+  const url = new URL(target);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TlsError('http.bad_url', `${url.protocol} is not http: or https:`);
   return url;
-}
-
-function faultOf(text: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'has no https:// in front';
-  const [, host = '', port] = /:\/\/(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?/.exec(text) ?? [];
-  if (host === '') return 'names no host';
-  if (/\s/.test(host)) return 'has a space in its host';
-  if (Number(port) > 65_535) return 'has a port above 65535';
-  return 'is not a whole URL';
-}
-
-/** For messages: a URL may carry a password, whether or not it can be read as one. */
-function withoutUserInfo(target: string): string {
-  return target.replace(/^([a-z][a-z0-9+.-]*:?\/\/)?[^/?#]*@/i, '$1');
 }

@@ -3,7 +3,7 @@ import { TlsError } from '../../errors.ts';
 import { CookieJar } from '../../http/cookies.ts';
 import { Headers } from '../../http/headers.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../http/limits.ts';
-import { isRedirect } from '../../http/redirect.ts';
+import { DEFAULT_REDIRECTS, isRedirect } from '../../http/redirect.ts';
 import { type Deadline, startDeadline } from '../../net/deadline.ts';
 import { TlsStream } from '../../net/tls-stream.ts';
 import { abortError, sleep } from '../../net/waiter.ts';
@@ -22,8 +22,6 @@ import { followRedirect } from './redirect.ts';
 import { Response } from './response.ts';
 import { IDEMPOTENT_METHODS, RetryPolicy } from './retry.ts';
 
-/** What curl, Python's requests and browsers follow lies between 20 and 50. */
-const DEFAULT_REDIRECTS = 20;
 const DEFAULT_MAX_CONTENT = 64 * 1024 * 1024;
 const DEFAULT_TIMEOUTS: Timeouts = { connect: 30_000, read: 60_000 };
 
@@ -155,7 +153,11 @@ export class Session {
         throw new TlsError('http.too_many_redirects', `${first.url.href} redirects more than ${allowed} times`);
       }
       try {
-        const next = followRedirect(request, answer.head, options.allowInsecureRedirects === true);
+        const next = followRedirect(
+          request,
+          answer.head,
+          options.allowInsecureRedirects === true ? 'allowed' : 'refused',
+        );
         await answer.body.discard();
         // Its own cookies were meant for the first origin, as every credential is.
         if (next.url.origin !== request.url.origin) sent = { ...options, cookies: undefined };

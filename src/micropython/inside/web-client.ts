@@ -1,8 +1,9 @@
 // The requests of MicroPython programs: a URL to a response, with redirects, one connection each.
 import type { TlsContext } from '../../context/tls-context.ts';
 import { TlsError } from '../../errors.ts';
+import { badUrl } from '../../http/bad-url.ts';
 import { Headers } from '../../http/headers.ts';
-import { isRedirect, redirectRequest } from '../../http/redirect.ts';
+import { DEFAULT_REDIRECTS, isRedirect, redirectRequest } from '../../http/redirect.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import { completed } from './blocking.ts';
 import type { ByteStream } from './byte-stream.ts';
@@ -30,16 +31,17 @@ export interface WebResponse {
   readonly body: HttpExchange;
 }
 
-/** As many as browsers follow. */
-const MOST_REDIRECTS = 20;
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
+  ['http:', 80],
+  ['https:', 443],
+]);
 /** Many sites turn away who does not say what it is. */
 const USER_AGENT = 'thimble';
 
 /** @throws TlsError `http.*`, `net.*`; PythonRaise for TLS as the profile raises it; Interrupted. */
 export function fetchResponse(request: WebRequest, context: TlsContext, tools: StreamTools): WebResponse {
   let current = request;
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+  for (let redirects = 0; redirects <= DEFAULT_REDIRECTS; redirects++) {
     const url = parseUrl(current.url);
     const body = exchange(current, url, context, tools);
     try {
@@ -52,7 +54,7 @@ export function fetchResponse(request: WebRequest, context: TlsContext, tools: S
     }
     body.close();
   }
-  throw new TlsError('http.too_many_redirects', `${request.url} led to more than ${MOST_REDIRECTS} redirects`);
+  throw new TlsError('http.too_many_redirects', `${request.url} led to more than ${DEFAULT_REDIRECTS} redirects`);
 }
 
 /** The head of a request to a server, with the headers that every request must have. */
@@ -85,7 +87,7 @@ function exchange(request: WebRequest, url: URL, context: TlsContext, tools: Str
 
 function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTools): ByteStream {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = url.port === '' ? DEFAULT_PORTS[url.protocol]! : Number(url.port);
+  const port = url.port === '' ? DEFAULT_PORTS.get(url.protocol)! : Number(url.port);
   const { socket } = openSocket(tools);
   socket.timeout = timeout;
   try {
@@ -105,21 +107,20 @@ function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTo
   }
 }
 
-function redirect(request: WebRequest, from: URL, { status, headers: answered }: ResponseHead): WebRequest {
-  const location = answered.get('location')!;
-  if (!URL.canParse(location, from.href)) throw new TlsError('http.bad_url', `${from.host} redirects to no URL`);
-  const to = new URL(location, from);
-  if (from.protocol === 'https:' && to.protocol !== 'https:')
-    throw new TlsError('http.insecure_redirect', `${from.href} redirects to ${to.href}`);
-  const target = to.origin === from.origin ? 'same origin' : 'another origin';
-  const { method, headers, body } = redirectRequest(request, status, target);
-  return { ...request, method, headers, url: to.href, body: body === 'kept' ? request.body : new Uint8Array(0) };
+function redirect(request: WebRequest, url: URL, head: ResponseHead): WebRequest {
+  const next = redirectRequest({ ...request, url }, head, parse, 'refused');
+  const body = next.body === 'kept' ? request.body : new Uint8Array(0);
+  return { ...request, method: next.method, headers: next.headers, url: next.url.href, body };
 }
 
+function parse(text: string, base: string): URL | undefined {
+  return URL.canParse(text, base) ? new URL(text, base) : undefined;
+}
+
+/** @throws TlsError `http.bad_url`. */
 export function parseUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new TlsError('http.bad_url', `${JSON.stringify(text)} is no URL`);
+  if (!URL.canParse(text)) throw badUrl(text);
   const url = new URL(text);
-  if (DEFAULT_PORTS[url.protocol] === undefined)
-    throw new TlsError('http.bad_url', `Unsupported protocol: ${url.protocol}`);
+  if (!DEFAULT_PORTS.has(url.protocol)) throw new TlsError('http.bad_url', `Unsupported protocol: ${url.protocol}`);
   return url;
 }
