@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { ExitCode } from '../src/cli/command.ts';
-import { get } from '../src/cli/get.ts';
+import { get } from '../src/cli/get/get.ts';
 import { runProgram } from '../src/cli/program.ts';
 import { THIMBLE } from './support/cli.ts';
 import { recordIo } from './support/io.ts';

@@ -2,7 +2,7 @@
 import { cert } from './cert/cert.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { explain } from './explain.ts';
-import { get } from './get.ts';
+import { get } from './get/get.ts';
 import { run } from './run.ts';
 import { serve } from './serve/serve.ts';
 import { trust } from './trust.ts';

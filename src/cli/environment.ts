@@ -1,9 +1,76 @@
-// The network of a command: names as `--resolve` bends them, the system's otherwise.
-import { parseResolve, tableResolver } from '../net/resolver-table.ts';
-import type { Network } from '../net/transport.ts';
+// The network of a command: names as `--resolve` and `--hosts` bend them, the system's otherwise; a redirection that was
+// never followed is said, since it is mistyped as often as not.
+import { parseNamed } from '../api/parse-named.ts';
+import { formatEndpoint } from '../net/endpoint.ts';
+import {
+  type NameOverride,
+  parseHostOverride,
+  parseHosts,
+  parseResolve,
+  tableResolver,
+} from '../net/resolver-table.ts';
+import type { Network, Resolver } from '../net/transport.ts';
+import { MAX_TEXT } from '../platform/node/files.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
+import type { Io, Option } from './command.ts';
+import { readInput } from './files.ts';
+import { colorsFor } from './report.ts';
 
-/** @param resolve - entries of `--resolve`. @throws TlsError `net.bad_override`. */
-export function networkWith(resolve: readonly string[]): Network {
-  return createNodeNetwork({ resolve: tableResolver(resolve.map(parseResolve), resolveWithSystem) });
+export interface NetworkOptions {
+  readonly resolve?: readonly string[];
+  readonly hosts?: readonly string[];
+  /** Of `run`. */
+  readonly host?: readonly string[];
+}
+
+export const NETWORK_OPTIONS: readonly Option[] = [
+  {
+    flags: '--resolve <name[:port]:address[:port]>',
+    description: 'connect NAME (on PORT alone, if given) to ADDRESS; an IPv6 address stands in brackets',
+    repeatable: true,
+  },
+  {
+    flags: '--hosts <file>',
+    description: 'connect names as this file says, in the form of /etc/hosts',
+    repeatable: true,
+  },
+];
+
+export interface CommandNetwork {
+  readonly network: Network;
+  /** Says on stderr which `--resolve` led nowhere, if names were looked up at all. */
+  tellUnused(io: Pick<Io, 'stderr' | 'env'>): void;
+}
+
+/** What was looked up, as far as it is told. */
+const MAX_ASKED = 5;
+
+/** @throws TlsError `net.bad_override`, `cli.file`. */
+export async function openNetwork({ resolve = [], hosts = [], host = [] }: NetworkOptions): Promise<CommandNetwork> {
+  const given = new Map(resolve.map((text) => [parseResolve(text), text]));
+  const table = [...given.keys(), ...host.map(parseHostOverride)];
+  const files = await Promise.all(hosts.map(readHosts));
+  const unused = new Map(given);
+  const asked = new Set<string>();
+  const byFile = tableResolver(files.flat(), resolveWithSystem);
+  const byOption = tableResolver(table, byFile, (row) => unused.delete(row));
+  const resolver: Resolver = (name, port, options) => {
+    if (asked.size <= MAX_ASKED) asked.add(formatEndpoint(name, port));
+    return byOption(name, port, options);
+  };
+  return {
+    network: createNodeNetwork({ resolve: resolver }),
+    tellUnused({ stderr, env }) {
+      if (asked.size === 0) return;
+      const label = colorsFor(stderr, env).yellow('warning:');
+      const names = [...asked].slice(0, MAX_ASKED).join(', ') + (asked.size > MAX_ASKED ? ', …' : '');
+      for (const option of unused.values())
+        stderr.write(`${label} --resolve ${option} was not used: what was connected to is ${names}\n`);
+    },
+  };
+}
+
+async function readHosts(path: string): Promise<NameOverride[]> {
+  const data = await readInput(path, '--hosts', MAX_TEXT);
+  return parseNamed(`--hosts ${path}`, data, (bytes) => parseHosts(new TextDecoder().decode(bytes)));
 }

@@ -28,12 +28,6 @@ export async function readAs<T>(path: string, option: string | undefined, parse:
   return parseNamed(nameOf(path, option), await readInput(path, option), parse);
 }
 
-/** The certificates of files of roots, DER. @throws TlsError as {@link readAs}, and as `readCertificates`. */
-export async function readRoots(paths: readonly string[], option: string): Promise<Uint8Array[]> {
-  const files = await Promise.all(paths.map((path) => readAs(path, option, readCertificates)));
-  return files.flat().map(({ der }) => der);
-}
-
 /** @throws TlsError as {@link readAs}, and as `loadVerifyLocations`. */
 export async function loadRoots(context: SSLContext, paths: readonly string[], option: string): Promise<void> {
   for (const path of paths) await readAs(path, option, (cadata) => context.loadVerifyLocations({ cadata }));

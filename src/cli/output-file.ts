@@ -91,6 +91,11 @@ export class OutputFile {
     }
   }
 
+  /** For writing without waiting. */
+  get fd(): number {
+    return this.#file.fd;
+  }
+
   /** @throws TlsError `cli.file`. */
   write(bytes: Uint8Array): Promise<void> {
     return this.#do(() => this.#file.writeFile(bytes));

@@ -9,26 +9,22 @@ import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
 import { runProgram } from '../micropython/host/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
-import { parseHostOverride, tableResolver } from '../net/resolver-table.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
-import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
-import { readCertificates } from '../x509/certificate.ts';
 import type { Command, Io } from './command.ts';
-import { readAs } from './files.ts';
+import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
+import { type RootOptions, readRootFiles, rootOptions } from './roots.ts';
 import { outputEvents, writeEvent } from './run-events.ts';
 
 /** Seconds; what a timer of JavaScript can wait. */
 const LONGEST_TIMEOUT = 2_147_483;
 
-interface RunOptions extends VerificationOptions {
+interface RunOptions extends VerificationOptions, RootOptions, NetworkOptions {
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
   readonly lib?: readonly string[];
   readonly timeout?: string;
-  readonly host?: readonly string[];
-  readonly bundle?: string;
   readonly json?: true;
 }
 
@@ -48,8 +44,9 @@ export const run: Command = {
     { flags: '-m, --module <name>', description: 'run a module of the current folder as __main__' },
     { flags: '--lib <folder>', description: "libraries that are in the board's /lib too", repeatable: true },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
-    { flags: '--host <name=address:port>', description: 'where a host name leads instead', repeatable: true },
-    { flags: '--bundle <file>', description: 'roots (PEM or DER) in place of those that are built in' },
+    ...rootOptions('roots (PEM or DER) in place of those that are built in'),
+    ...NETWORK_OPTIONS,
+    { flags: '--host <name=address:port>', description: 'the same as --resolve', repeatable: true },
     ...VERIFICATION_OPTIONS,
     { flags: '--json', description: 'one JSON object a line: the board, what the program prints, its exit code' },
   ],
@@ -58,22 +55,22 @@ export const run: Command = {
     ['thimble run code.py --board pico-w@circuitpython-10.2', 'as CircuitPython runs it on a Pico W'],
     ['thimble run my-board/ --lib adafruit-bundle/lib', 'a folder as the board runs it, with libraries beside it'],
     ["thimble run -c 'import ssl; print(dir(ssl))' --board pico-w@micropython-1.27", 'what a firmware has'],
-    ['thimble run main.py --host api.example.com=127.0.0.1:8443 --bundle ca.pem', 'against a server of your own'],
+    ['thimble run main.py --resolve api.example.com:127.0.0.1:8443 --roots ca.pem', 'against a server of your own'],
     ['thimble run server.py -- 8443', 'with arguments for sys.argv'],
   ],
   passThrough: true,
 
   async run([file, args], values, io) {
     const options = values as RunOptions;
-    const { host = [], bundle, json } = options;
+    const { json } = options;
     const { target, rest } = await readTarget(
       file as string | undefined,
       (args ?? []) as readonly string[],
       options,
       io,
     );
-    const hosts = host.map(parseHostOverride);
-    const roots = bundle === undefined ? undefined : await readAs(bundle, '--bundle', readBundle);
+    const names = await openNetwork(options);
+    const lists = await readRootFiles(options);
     const { id, reason } = choose(target, options, io);
     const profile = await loadProfile(id);
     const verification = await verificationFor(profile, options);
@@ -83,20 +80,20 @@ export const run: Command = {
       board: profile.id,
       libraries: readLibraries(options.lib),
       timeout: readTimeout(options.timeout),
-      bundle: roots,
+      bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
       verification,
-      network: createNodeNetwork({ resolve: tableResolver(hosts, resolveWithSystem) }),
+      network: names.network,
       signal: io.signal,
     };
-    if (!json) return runProgram({ ...program, streams: io });
-    writeEvent(io.stdout, { event: 'start', board: id, reason });
-    return runAsEvents(program, io);
+    try {
+      if (!json) return await runProgram({ ...program, streams: io });
+      writeEvent(io.stdout, { event: 'start', board: id, reason });
+      return await runAsEvents(program, io);
+    } finally {
+      names.tellUnused(io);
+    }
   },
 };
-
-function readBundle(data: Uint8Array): Uint8Array[] {
-  return readCertificates(data).map(({ der }) => der);
-}
 
 async function runAsEvents(program: Omit<Parameters<typeof runProgram>[0], 'streams'>, io: Io): Promise<number> {
   const stdout = outputEvents('stdout', io.stdout);

@@ -1,23 +1,21 @@
 // `thimble trust HOST…`: the fewest roots that a device needs for these hosts, proved and ready to paste.
 
+import { encodePem } from '../asn1/pem.ts';
 import { findRoots, type HostFailure, type RootReport } from '../entry/trust.ts';
 import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
 import { toHex } from '../util/hex.ts';
-import { readCertificates } from '../x509/certificate.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
-import { networkWith } from './environment.ts';
-import { readAs } from './files.ts';
+import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { writeResult } from './output-file.ts';
 import { colorsFor, describeError, errorToJson } from './report.ts';
+import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from './roots.ts';
 
-interface TrustOptions extends VerificationOptions {
-  readonly roots?: string;
-  readonly resolve?: readonly string[];
+interface TrustOptions extends VerificationOptions, RootOptions, NetworkOptions {
   readonly format: 'pem' | 'der' | 'py';
   readonly json?: true;
   readonly output?: string;
@@ -29,10 +27,7 @@ export const trust: Command = {
   summary: 'Find the root certificates that a device needs for these hosts',
   arguments: [{ syntax: '<hosts...>', description: 'HOST or HOST:PORT, as many as the program talks to' }],
   options: [
-    {
-      flags: '--roots <file>',
-      description: "roots to choose from (PEM or DER) instead of this machine's: your own CA",
-    },
+    ...rootOptions(TRUSTED_ROOTS.replace('trust these roots', 'choose from these roots')),
     ...VERIFICATION_OPTIONS,
     {
       flags: '--format <format>',
@@ -42,11 +37,7 @@ export const trust: Command = {
     },
     { flags: '-o, --output <file>', description: 'write there instead of to stdout' },
     { flags: '--json', description: 'the whole finding as JSON' },
-    {
-      flags: '--resolve <host:port:address[:port]>',
-      description: 'reach a host elsewhere, as in curl',
-      repeatable: true,
-    },
+    ...NETWORK_OPTIONS,
     { flags: '--timeout <seconds>', description: 'for each handshake', default: '10' },
   ],
   examples: [
@@ -58,26 +49,23 @@ export const trust: Command = {
 
   async run([hosts], values, io) {
     const options = values as unknown as TrustOptions;
+    const lists = await readRootFiles(options);
+    const roots = lists.flatMap((list) => list.roots.map((der) => encodePem('CERTIFICATE', der))).join('');
+    const verification = await readVerification(options);
+    const names = await openNetwork(options);
     const report = await findRoots([...new Set(hosts as readonly string[])], {
-      ...(options.roots !== undefined && { roots: await readRoots(options.roots) }),
-      ...(await readVerification(options)),
-      network: networkWith(options.resolve ?? []),
+      ...(lists.length > 0 && { roots }),
+      ...verification,
+      network: names.network,
       timeout: parseTimeout(options.timeout),
       signal: io.signal,
-    });
+    }).finally(() => names.tellUnused(io));
     tell(report, io);
     if (options.json) await writeResult(toJson(report), options.output, io.stdout);
     else if (report.roots.length > 0) await write(report.roots, options, io);
     return exitCode(report);
   },
 };
-
-function readRoots(path: string): Promise<Uint8Array> {
-  return readAs(path, '--roots', (data) => {
-    readCertificates(data);
-    return data;
-  });
-}
 
 /** For people, on stderr: what was found, and for each host that failed why. */
 function tell({ roots, fewest, proved, failures, refusedByBoards }: RootReport, io: Io): void {

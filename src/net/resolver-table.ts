@@ -1,6 +1,8 @@
-// Names that a person redirects: `--resolve HOST:PORT:ADDR` as curl has it, and `--host NAME=ADDR:PORT`.
+// Names that a person redirects: `--resolve NAME[:PORT]:ADDR[:PORT]`, which takes what curl takes, `--host NAME=ADDR:PORT`,
+// and files of the form of /etc/hosts.
 import { TlsError } from '../errors.ts';
-import type { Resolver } from './transport.ts';
+import { parseIpAddress } from '../util/ip-address.ts';
+import type { ResolvedAddress, Resolver } from './transport.ts';
 
 export interface NameOverride {
   readonly host: string;
@@ -11,32 +13,53 @@ export interface NameOverride {
   readonly port?: number | undefined;
 }
 
-/** @returns a resolver that looks into the table first, names without regard to case, and then asks the other one. */
-export function tableResolver(table: readonly NameOverride[], otherwise: Resolver): Resolver {
+/**
+ * @param onUse - told of each row that answered.
+ * @returns a resolver that looks into the table first, names without regard to case, and then asks the other one.
+ */
+export function tableResolver(
+  table: readonly NameOverride[],
+  otherwise: Resolver,
+  onUse?: (row: NameOverride) => void,
+): Resolver {
+  const rows = new Map<string, NameOverride[]>();
+  for (const row of table) {
+    const name = normalise(row.host);
+    const same = rows.get(name);
+    if (same === undefined) rows.set(name, [row]);
+    else same.push(row);
+  }
   return async (host, port, options) => {
-    const name = normalise(host);
-    const hits = table.filter((row) => normalise(row.host) === name && (row.onPort ?? port) === port);
+    const hits = (rows.get(normalise(host)) ?? []).filter((row) => (row.onPort ?? port) === port);
     if (hits.length === 0) return otherwise(host, port, options);
-    return hits.map(({ address, port: to }) => ({ address, family: address.includes(':') ? 6 : 4, port: to ?? port }));
+    return hits.map((row): ResolvedAddress => {
+      onUse?.(row);
+      return { address: row.address, family: row.address.includes(':') ? 6 : 4, port: row.port ?? port };
+    });
   };
 }
 
+const NAME = String.raw`(\[[0-9a-f:.]+\]|[^:=\s[\]]+)`;
+const ADDRESS = String.raw`(\[[0-9a-f:.]+\]|\d{1,3}(?:\.\d{1,3}){3}|localhost)`;
+const RESOLVE = new RegExp(`^${NAME}(?::(\\d{1,5}))?:${ADDRESS}(?::(\\d{1,5}))?$`, 'i');
+/** curl takes an IPv6 address without brackets too, where no port can follow. */
+const RESOLVE_BARE = new RegExp(`^${NAME}:(\\d{1,5}):([0-9a-f:.]*:[0-9a-f:.]*)$`, 'i');
+
 /**
- * Parses curl's `HOST:PORT:ADDR`. An address in brackets may carry a port of its own after it, as may an IPv4 one:
- * `example.com:443:127.0.0.1:8443`.
+ * Parses `NAME[:PORT]:ADDR[:PORT]`: the first port is the one that is asked for (absent: any), the last the one to
+ * connect to (absent: the same). An IPv6 address stands in brackets.
  *
  * @throws TlsError `net.bad_override`.
  */
 export function parseResolve(text: string): NameOverride {
-  const match = /^([^:=\s]+):(\d{1,5}):(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)$/i.exec(text);
-  const withPort = /^([^:=\s]+):(\d{1,5}):(\[[0-9a-f:.]+\]|[0-9.]+):(\d{1,5})$/i.exec(text);
-  const found = withPort ?? match;
-  if (found === null) throw new TlsError('net.bad_override', `${JSON.stringify(text)} is not HOST:PORT:ADDRESS`);
+  const found = RESOLVE.exec(text) ?? RESOLVE_BARE.exec(text);
+  if (found === null)
+    throw new TlsError('net.bad_override', `${JSON.stringify(text)} is not NAME[:PORT]:ADDRESS[:PORT]`);
   const [, host, onPort, address, port] = found;
   return {
     host: host!,
-    onPort: toPort(onPort!, text),
-    address: unbracket(address!),
+    onPort: onPort === undefined ? undefined : toPort(onPort, text),
+    address: toAddress(address!, text),
     port: port === undefined ? undefined : toPort(port, text),
   };
 }
@@ -48,15 +71,47 @@ export function parseHostOverride(text: string): NameOverride {
   const [, host, address, port] = match;
   return {
     host: host!,
-    address: address === 'localhost' ? '127.0.0.1' : unbracket(address!),
+    address: toAddress(address!, text),
     port: port === undefined ? undefined : toPort(port, text),
   };
+}
+
+/** Parses a file like /etc/hosts: an address and its names on each line, `#` before comments. @throws TlsError `net.bad_override`. */
+export function parseHosts(text: string): NameOverride[] {
+  return text.split(/\r?\n/).flatMap((line, i) => {
+    const [address, ...names] = line
+      .replace(/^\ufeff/, '')
+      .split('#', 1)[0]!
+      .split(/[ \t]+/)
+      .filter((word) => word !== '');
+    if (address === undefined) return [];
+    if (!isAddress(address) || names.length === 0)
+      throw new TlsError(
+        'net.bad_override',
+        `line ${i + 1} is not an address and names: ${JSON.stringify(line.slice(0, 80))}`,
+        {
+          hint: 'Write it as in /etc/hosts: an address, and the names that lead to it. Ports are for --resolve.',
+        },
+      );
+    return names.map((host) => ({ host, address }));
+  });
 }
 
 function toPort(digits: string, text: string): number {
   const port = Number(digits);
   if (port < 1 || port > 65_535) throw new TlsError('net.bad_override', `${port} in ${text} is no port`);
   return port;
+}
+
+function toAddress(written: string, text: string): string {
+  const address = written.toLowerCase() === 'localhost' ? '127.0.0.1' : unbracket(written);
+  if (!isAddress(address)) throw new TlsError('net.bad_override', `${written} in ${text} is no address`);
+  return address;
+}
+
+/** An IPv6 address may name the interface that it is reached by (RFC 4007 §11). */
+function isAddress(text: string): boolean {
+  return parseIpAddress(text.replace(/%\w{1,32}$/, '')) !== undefined;
 }
 
 function unbracket(address: string): string {

@@ -4,6 +4,7 @@ import type { ConnectionInfo, Engine } from '../tls/engine.ts';
 import type { Decision, Resumption } from '../tls/park.ts';
 import { checkOptions, FLAG, FUNCTION, type OptionKinds } from '../util/check-options.ts';
 import { startDeadline } from './deadline.ts';
+import { formatEndpoint } from './endpoint.ts';
 import { IO_KINDS } from './io-kinds.ts';
 import { forgetEngine, staysAwake } from './resting.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
@@ -160,7 +161,7 @@ export class TlsStream implements Transport {
 
   async #doHandshake(options: IoOptions): Promise<ConnectionInfo> {
     const deadline = startDeadline(
-      `TLS handshake with ${this.remote.address}:${this.remote.port}`,
+      `TLS handshake with ${formatEndpoint(this.remote.address, this.remote.port)}`,
       options.timeout,
       options.signal,
     );

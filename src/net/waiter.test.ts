@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { TlsError } from '../errors.ts';
 import { startDeadline } from './deadline.ts';
-import { sleep, Waiter } from './waiter.ts';
+import { sleep, timeoutError, Waiter } from './waiter.ts';
 
 test('a waiter settles once, and leaves no listener on the signal', async () => {
   const { signal } = new AbortController();
@@ -47,4 +47,16 @@ test('a deadline covers several steps, and the caller can still abort them', asy
   await assert.rejects(waiting, { code: 'net.aborted' });
   long.clear();
   assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+});
+
+test('what is left of a time-out is said in round numbers', () => {
+  for (const [milliseconds, text] of [
+    [999.230705, '1 s'],
+    [1_500, '1.5 s'],
+    [9_960, '10 s'],
+    [29_870.3, '30 s'],
+    [300_000, '300 s'],
+    [20, '0.02 s'],
+  ] as const)
+    assert.ok(timeoutError('waiting', milliseconds).message.endsWith(`nothing within ${text}`), text);
 });

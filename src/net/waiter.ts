@@ -76,7 +76,12 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
 export function timeoutError(doing: string, milliseconds: number): TlsError {
-  return new TlsError('net.timeout', `${doing}: nothing within ${milliseconds / 1000} s`);
+  return new TlsError('net.timeout', `${doing}: nothing within ${seconds(milliseconds)} s`);
+}
+
+/** Two digits say enough: what is left of a time-out for a later step has a dozen. */
+function seconds(milliseconds: number): number {
+  return milliseconds >= 10_000 ? Math.round(milliseconds / 1_000) : Number((milliseconds / 1_000).toPrecision(2));
 }
 
 export function abortError(signal: AbortSignal, doing: string): TlsError {

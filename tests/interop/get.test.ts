@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ExitCode } from '../../src/cli/command.ts';
-import { get } from '../../src/cli/get.ts';
+import { get } from '../../src/cli/get/get.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { listen } from '../../src/entry/socket.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext, TLSVersion } from '../../src/entry/ssl.ts';

@@ -60,11 +60,12 @@ export class Connector {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const secure = url.protocol === 'https:';
     const port = Number(url.port || (secure ? 443 : 80));
-    const proxy = options.proxy === undefined ? undefined : parseProxy(options.proxy);
+    const proxyUrl = typeof options.proxy === 'function' ? options.proxy(url) : options.proxy;
+    const proxy = proxyUrl === undefined ? undefined : parseProxy(proxyUrl);
     const context = secure ? this.#context(url, options) : undefined;
     const { network } = this.#platform;
     return {
-      key: `${url.protocol}//${host}:${port} ${context === undefined ? 0 : this.#idOf(context)} ${options.proxy ?? ''}`,
+      key: `${url.protocol}//${host}:${port} ${context === undefined ? 0 : this.#idOf(context)} ${proxyUrl ?? ''}`,
       connect: async (io: IoOptions): Promise<Transport> => {
         const { clock } = this.#platform.environment;
         const start = clock.now();

@@ -77,7 +77,7 @@ const COMMON: OptionKinds<CommonOptions> = {
   revocation: oneOf(...REVOCATION_MODES),
   cert: options(CERTIFICATE),
   sslContext: CONTEXT,
-  proxy: TEXT,
+  proxy: either(TEXT, FUNCTION),
   allowTruncated: FLAG,
   maxContent: LIMIT,
   limits: options(LIMITS),

@@ -81,8 +81,11 @@ export interface CommonOptions {
   readonly cert?: ClientCertificate | undefined;
   /** Used as it is, in place of `verify`, `policy`, `crls`, `revocation` and `cert`. */
   readonly sslContext?: SSLContext | undefined;
-  /** `http://[user:password@]host:port`: every connection goes through its CONNECT. */
-  readonly proxy?: string | undefined;
+  /**
+   * `http://[user:password@]host:port`: every connection goes through its CONNECT. A function is asked for each URL, those
+   * of redirects too; `undefined` is none.
+   */
+  readonly proxy?: string | ((url: URL) => string | undefined) | undefined;
   /** Takes a body without a length whose connection ended without close_notify: boards' own servers send none. */
   readonly allowTruncated?: boolean | undefined;
   /** The longest body that is kept in memory, in bytes; streamed ones have no limit. Default 64 MB. */

@@ -5,6 +5,7 @@ import { Headers } from '../../http/headers.ts';
 import { encodeRequestHead } from '../../http/request.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
 import { startDeadline } from '../../net/deadline.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { startingWith } from '../../net/starting-with.ts';
 import type { IoOptions, Network, Transport } from '../../net/transport.ts';
 import { basicAuthorization, type UserInfo, userInfo } from '../user-info.ts';
@@ -39,7 +40,7 @@ export async function connectThroughProxy(
   io: IoOptions,
 ): Promise<Transport> {
   const { host, port } = proxy;
-  const deadline = startDeadline(`opening a tunnel through ${host}:${port}`, io.timeout, io.signal);
+  const deadline = startDeadline(`opening a tunnel through ${formatEndpoint(host, port)}`, io.timeout, io.signal);
   try {
     const transport = await network.connect({ host, port, signal: deadline.signal }).catch((error: unknown) => {
       throw isTlsError(error) && !deadline.signal?.aborted ? prefixed('the proxy', error) : error;
@@ -61,7 +62,7 @@ async function openTunnel(
   to: { readonly host: string; readonly port: number },
   io: IoOptions,
 ): Promise<Transport> {
-  const target = `${to.host.includes(':') ? `[${to.host}]` : to.host}:${to.port}`;
+  const target = formatEndpoint(to.host, to.port);
   const headers = new Headers({ Host: target });
   if (proxy.credentials !== undefined) headers.set('Proxy-Authorization', basicAuthorization(proxy.credentials));
   await transport.write(encodeRequestHead({ method: 'CONNECT', target, headers }), io);
@@ -70,7 +71,10 @@ async function openTunnel(
     const event = parser.next();
     if (event?.type === 'head' && event.head.status >= 300) {
       const { status, reason } = event.head;
-      throw new TlsError('net.proxy_refused', `${proxy.host}:${proxy.port} answers ${status} ${reason} for ${target}`);
+      throw new TlsError(
+        'net.proxy_refused',
+        `${formatEndpoint(proxy.host, proxy.port)} answers ${status} ${reason} for ${target}`,
+      );
     }
     if (event?.type === 'end') return startingWith(parser.takeRest(), transport);
     if (event !== undefined) continue;

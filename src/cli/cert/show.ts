@@ -15,18 +15,18 @@ import { Certificate, readCertificates } from '../../x509/certificate.ts';
 import { readRevocationLists } from '../../x509/crl.ts';
 import { parsePolicy, privatePki, webpki } from '../../x509/policy.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
+import { nameOf } from '../../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { networkWith } from '../environment.ts';
-import { readAs, readRoots } from '../files.ts';
+import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from '../environment.ts';
+import { readAs } from '../files.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor, describeError, errorToJson } from '../report.ts';
+import { originOf, type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
 import { recogniseKey } from './private-key-form.ts';
 import { warningsOf } from './warnings.ts';
 
-interface ShowOptions extends VerificationOptions {
-  readonly cacert?: readonly string[];
-  readonly resolve?: readonly string[];
+interface ShowOptions extends VerificationOptions, RootOptions, NetworkOptions {
   readonly timeout: string;
   readonly json?: true;
 }
@@ -36,6 +36,8 @@ interface Shown {
   readonly key?: PrivateKey | undefined;
   /** Set for a host that is not trusted. */
   readonly refusal?: TlsError | undefined;
+  /** The root that a host is trusted by, and the list that it stands in. */
+  readonly origin?: string | undefined;
   readonly isHost: boolean;
 }
 
@@ -44,20 +46,16 @@ export const showCertificate: Command = {
   summary: 'Certificates of a file or a server in words, and what boards trip over',
   arguments: [{ syntax: '<file or host>', description: 'PEM or DER; or HOST, HOST:PORT where there is no such file' }],
   options: [
-    { flags: '--cacert <file>', description: "judge a host by these roots and not this machine's", repeatable: true },
+    ...rootOptions(TRUSTED_ROOTS),
     ...VERIFICATION_OPTIONS,
-    {
-      flags: '--resolve <host:port:address[:port]>',
-      description: 'reach a host elsewhere, as in curl',
-      repeatable: true,
-    },
+    ...NETWORK_OPTIONS,
     { flags: '--timeout <seconds>', description: 'for connection and handshake together', default: '10' },
     { flags: '--json', description: 'print one JSON object: certificates, warnings, whether a host is trusted' },
   ],
   examples: [
     ['thimble cert show api.example.com', 'the chain of a server; exit 1 if it is not trusted here'],
     ['thimble cert show localhost.pem', 'names, dates, key and fingerprints of a file'],
-    ['thimble cert show nas.local:8443 --cacert ca.pem --json', 'for a script, judged by your own CA'],
+    ['thimble cert show nas.local:8443 --roots ca.pem --json', 'for a script, judged by your own CA'],
   ],
 
   async run([subject], values, io) {
@@ -84,22 +82,29 @@ function readShown(input: Uint8Array): Shown {
 async function fetchShown(text: string, options: ShowOptions, io: Io): Promise<Shown> {
   if (/[/\\]|\.(pem|der|crt|cer|key)$/i.test(text.replace(/^https:\/\//i, '').replace(/\/$/, '')))
     throw new TlsError('cli.file', `${text} cannot be read: there is no such file`);
-  const { resolve = [], cacert: files = [] } = options;
   const { policy, crls, revocation: mode } = await readVerification(options);
-  const roots = files.length === 0 ? nodeEnvironment.systemRoots() : await readRoots(files, '--cacert');
-  const { certificates, refusal } = await fetchChain(parseHost(text), new TrustStore(roots), {
+  const lists = await readRootFiles(options);
+  const roots = lists.length === 0 ? nodeEnvironment.systemRoots() : lists.flatMap((list) => list.roots);
+  const names = await openNetwork(options);
+  const settings = {
     environment: nodeEnvironment,
-    network: networkWith(resolve),
+    network: names.network,
     // Roots that were named are a choice of one's own: what private CAs leave out is not held against them.
-    policy: policy === undefined ? (files.length === 0 ? webpki : privatePki) : parsePolicy(policy),
+    policy: policy === undefined ? (lists.length === 0 ? webpki : privatePki) : parsePolicy(policy),
     revocation: { crls: crls.flatMap(readRevocationLists), mode },
     timeout: parseTimeout(options.timeout),
     signal: io.signal,
-  });
-  return { certificates: certificates.map((der) => Certificate.parse(der)), refusal, isHost: true };
+  };
+  try {
+    const { certificates, anchor, refusal } = await fetchChain(parseHost(text), new TrustStore(roots), settings);
+    const origin = anchor && `${nameOf(anchor.certificate)}, from ${originOf(anchor.certificate.der, lists)}`;
+    return { certificates: certificates.map((der) => Certificate.parse(der)), refusal, origin, isHost: true };
+  } finally {
+    names.tellUnused(io);
+  }
 }
 
-function print({ certificates, key, refusal, isHost }: Shown, io: Io): void {
+function print({ certificates, key, origin }: Shown, io: Io): void {
   const now = Date.now();
   const blocks = certificates.map((certificate, i) => {
     const title = certificates.length === 1 ? 'certificate' : `certificate ${i + 1} of ${certificates.length}`;
@@ -109,7 +114,7 @@ function print({ certificates, key, refusal, isHost }: Shown, io: Io): void {
   io.stdout.write(`${blocks.join('\n\n')}\n`);
   const color = colorsFor(io.stderr, io.env);
   for (const warning of warningsOf(certificates, now)) io.stderr.write(`${color.yellow('warning:')} ${warning}\n`);
-  if (isHost && refusal === undefined) io.stderr.write(`${color.green('trusted here')}\n`);
+  if (origin !== undefined) io.stderr.write(`${color.green('trusted here')} by ${origin}\n`);
 }
 
 function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[]): string {
@@ -119,7 +124,7 @@ function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[
     : ', which belongs to ANOTHER certificate';
 }
 
-function toJson({ certificates, key, refusal, isHost }: Shown): object {
+function toJson({ certificates, key, refusal, origin, isHost }: Shown): object {
   return {
     certificates: certificates.map(describe),
     ...(key !== undefined && {
@@ -129,7 +134,7 @@ function toJson({ certificates, key, refusal, isHost }: Shown): object {
       },
     }),
     warnings: warningsOf(certificates, Date.now()),
-    ...(isHost && { trusted: refusal === undefined }),
+    ...(isHost && { trusted: refusal === undefined, root: origin }),
     ...(refusal !== undefined && { refusal: errorToJson(refusal) }),
   };
 }

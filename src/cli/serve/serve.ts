@@ -7,6 +7,7 @@ import { loadProfile } from '../../boards/load-profile.ts';
 import { createServer } from '../../entry/https.ts';
 import { CERT_OPTIONAL, PROTOCOL_TLS_SERVER, SSLContext } from '../../entry/ssl.ts';
 import { TlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { fromOsError } from '../../platform/node/os-error.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { ProtocolVersion, type TlsProfile } from '../../tls/profile.ts';
@@ -183,7 +184,7 @@ async function listen(server: Server, { host, port }: ServeOptions): Promise<num
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRNOTAVAIL')
         reject(new TlsError('cli.usage', `--host ${host} is no address of this machine`, { hint: HOST_HINT }));
-      else reject(fromOsError(error, `listening on ${host}:${port}`));
+      else reject(fromOsError(error, `listening on ${formatEndpoint(host, number)}`));
     });
     server.listen(number, host, resolve);
   });
@@ -201,8 +202,8 @@ function tell(
   const color = colorsFor(io.stderr, io.env);
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const lines = [
-    `${root ?? 'test pages'} on ${color.green(`https://${withPort(name, port)}/`)} (Ctrl-C ends it)`,
-    `listening on ${withPort(host, port)}: ${reachOf(host, port)}`,
+    `${root ?? 'test pages'} on ${color.green(`https://${formatEndpoint(name, port)}/`)} (Ctrl-C ends it)`,
+    `listening on ${formatEndpoint(host, port)}: ${reachOf(host, port)}`,
   ];
   if (root !== undefined) lines.push(`test pages: ${[...TEST_PAGES.keys()].join(' ')}`);
   if (development !== undefined) {
@@ -214,10 +215,6 @@ function tell(
   io.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-function withPort(host: string, port: number): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
 /** Who gets there. */
 function reachOf(host: string, port: number): string {
   if (/^(127\.|::1$|localhost$)/i.test(host)) return 'this machine alone';
@@ -225,7 +222,7 @@ function reachOf(host: string, port: number): string {
   const outward = Object.values(networkInterfaces())
     .flatMap((each = []) => each)
     .filter(({ internal, family, scopeid }) => !internal && (family === 'IPv4' || (host === '::' && !scopeid)));
-  const urls = outward.map(({ address }) => `https://${withPort(address, port)}/`);
+  const urls = outward.map(({ address }) => `https://${formatEndpoint(address, port)}/`);
   return `every address of this machine${urls.length === 0 ? '' : `, ${urls.join(' ')}`}`;
 }
 

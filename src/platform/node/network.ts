@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, createServer, isIP, type Server } from 'node:net';
 import { TlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { connectFirst } from '../../net/happy-eyeballs.ts';
 import { CONNECT_KINDS, LISTEN_KINDS } from '../../net/io-kinds.ts';
 import { Mailbox } from '../../net/mailbox.ts';
@@ -75,7 +76,8 @@ function inTime(resolve: Resolver): Resolver {
 
 function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): Promise<Transport> {
   const port = to.port ?? asked.port;
-  const where = asked.host === to.address ? `${to.address}:${port}` : `${asked.host} (${to.address}:${port})`;
+  const endpoint = formatEndpoint(to.address, port);
+  const where = asked.host.replace(/^\[(.*)\]$/, '$1') === to.address ? endpoint : `${asked.host} (${endpoint})`;
   const doing = `connecting to ${where}`;
   const incoming = new ReadSide();
   const socket = connect({
@@ -99,7 +101,7 @@ async function listenTcp(options: ListenOptions): Promise<Listener> {
   checkOptions('listen', options, LISTEN_KINDS);
   const backlog = options.backlog ?? DEFAULT_BACKLOG;
   const host = options.host ?? '127.0.0.1';
-  const doing = `listening on ${host}:${options.port}`;
+  const doing = `listening on ${formatEndpoint(host, options.port)}`;
   throwIfAborted(options.signal, doing);
   const server = createServer({ allowHalfOpen: true });
   const waiter = new Waiter<void>(doing, { signal: options.signal }, () => server.close());
@@ -133,7 +135,7 @@ class TcpListener implements Listener {
   }
 
   accept(options: IoOptions = {}): Promise<Transport> {
-    return this.#accepted.take(`accepting on ${this.local.address}:${this.local.port}`, options);
+    return this.#accepted.take(`accepting on ${formatEndpoint(this.local.address, this.local.port)}`, options);
   }
 
   close(): void {
@@ -147,6 +149,6 @@ class TcpListener implements Listener {
   readonly #onAbort = () => this.close();
 
   #closedError(): TlsError {
-    return new TlsError('net.closed', `no longer listening on ${this.local.address}:${this.local.port}`);
+    return new TlsError('net.closed', `no longer listening on ${formatEndpoint(this.local.address, this.local.port)}`);
   }
 }

@@ -1,6 +1,7 @@
 // One TCP connection on node:net as a Transport: bounded reading, back-pressure, half-close, time-outs, signals.
 import type { Socket, TcpSocketConnectOpts } from 'node:net';
 import { TlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import type { Endpoint, IoOptions, Transport } from '../../net/transport.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { fromOsError } from './os-error.ts';
@@ -189,7 +190,7 @@ export class TcpTransport implements Transport {
   };
 
   get #peer(): string {
-    return `${this.remote.address}:${this.remote.port}`;
+    return formatEndpoint(this.remote.address, this.remote.port);
   }
 
   #assertWritable(): void {

@@ -1,0 +1,34 @@
+// A connection for programs: every number with its name beside it.
+
+import { cipherSuite } from '../../tls/cipher-suites.ts';
+import { NamedGroup } from '../../tls/constants.ts';
+import type { ConnectionInfo } from '../../tls/engine.ts';
+import { ProtocolVersion } from '../../tls/profile.ts';
+
+export interface ConnectionNames {
+  readonly version: number;
+  /** `TLS 1.3`. */
+  readonly versionName: string | undefined;
+  readonly cipherSuite: number;
+  /** IANA's. */
+  readonly cipherSuiteName: string | undefined;
+  readonly group: number | undefined;
+  readonly groupName: string | undefined;
+}
+
+/** @returns `undefined` for plain http. */
+export function describeConnection(info: ConnectionInfo | undefined): ConnectionNames | undefined {
+  if (info === undefined) return undefined;
+  return {
+    version: info.version,
+    versionName: nameOf(ProtocolVersion, info.version)?.replace(/^tls(\d)(\d)$/, 'TLS $1.$2'),
+    cipherSuite: info.cipherSuite,
+    cipherSuiteName: cipherSuite(info.cipherSuite)?.name,
+    group: info.group,
+    groupName: nameOf(NamedGroup, info.group),
+  };
+}
+
+function nameOf(table: Readonly<Record<string, number>>, value: number | undefined): string | undefined {
+  return Object.keys(table).find((name) => table[name] === value);
+}

@@ -1,0 +1,71 @@
+// The options of `thimble get`: curl's, where curl has one for it.
+
+import { CAPTURE_OPTIONS, type CaptureOptions } from '../capture.ts';
+import type { Option } from '../command.ts';
+import { NETWORK_OPTIONS, type NetworkOptions } from '../environment.ts';
+import { VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
+import { type RootOptions, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
+
+export interface GetOptions extends VerificationOptions, RootOptions, NetworkOptions, CaptureOptions {
+  readonly request?: string;
+  readonly data?: readonly string[];
+  readonly header?: readonly string[];
+  readonly head?: true;
+  readonly include?: true;
+  readonly location?: true;
+  readonly fail?: true;
+  readonly silent?: true;
+  readonly showError?: true;
+  readonly writeOut?: string;
+  readonly json?: true;
+  readonly stream?: true;
+  readonly output?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly insecure?: true;
+  readonly allowTruncated?: true;
+  readonly proxy?: string;
+  readonly trace?: true;
+  readonly timeout: string;
+}
+
+export const GET_OPTIONS: readonly Option[] = [
+  { flags: '-X, --request <method>', description: 'the method: GET, or POST if there is data, unless this says else' },
+  {
+    flags: '-d, --data <data>',
+    description: 'send it as the body; @file sends a file, pieces are joined by &',
+    repeatable: true,
+  },
+  { flags: '-H, --header <line>', description: "a header, as 'Name: value'", repeatable: true },
+  { flags: '-I, --head', description: 'ask for the headers alone (HEAD), and print them' },
+  { flags: '-i, --include', description: 'print the headers before the body' },
+  { flags: '-L, --location', description: 'follow redirects, which happens anyway: for who is used to it' },
+  { flags: '-f, --fail', description: 'print no body for a status of 400 and above' },
+  { flags: '-o, --output <file>', description: 'write the body there instead of to stdout, once it is whole' },
+  {
+    flags: '-w, --write-out <format>',
+    description: 'print this at the end: text with %{http_code}, %{size_download}, %{time_total}, \\n, …',
+  },
+  { flags: '-s, --silent', description: 'no progress bar, no warnings and no error messages' },
+  { flags: '-S, --show-error', description: 'with -s: warnings and error messages all the same' },
+  { flags: '--json', description: 'print one JSON object: status, headers, connection and body' },
+  { flags: '--stream', description: 'ask for no compression and wait for the next piece as long as it takes' },
+  ...rootOptions(TRUSTED_ROOTS),
+  ...VERIFICATION_OPTIONS,
+  { flags: '--cert <file>', description: 'our own certificate, for servers that ask (its key may be in the file)' },
+  { flags: '--key <file>', description: 'the key of --cert' },
+  ...NETWORK_OPTIONS,
+  {
+    flags: '--proxy <url>',
+    description:
+      'go through this HTTP proxy (http://[user:password@]host:port); otherwise HTTPS_PROXY and NO_PROXY are followed',
+  },
+  { flags: '-k, --insecure', description: 'do not verify the server: anyone may answer in its place' },
+  {
+    flags: '--allow-truncated',
+    description: "take a body whose end is only the end of the connection, as boards' own servers send it",
+  },
+  { flags: '--trace', description: 'print the handshake as a timeline, with sizes, times and memory' },
+  ...CAPTURE_OPTIONS,
+  { flags: '--timeout <seconds>', description: 'for the connection, and for each piece of the answer', default: '30' },
+];
