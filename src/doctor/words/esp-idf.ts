@@ -1,19 +1,61 @@
 // ESP-IDF's esp_err_t of esp-tls and esp_http_client in words: esp_tls_errors.h (IDF 4.3 and later), esp_http_client.h.
 // Behind each ESP_ERR_MBEDTLS_* stands an mbedTLS number, which the log shows beside it.
-import type { Words } from './words.ts';
+import type { Theme } from '../themes.ts';
+import type { Weight, Words } from './words.ts';
 
 export interface EspMeaning {
   readonly number: number;
   readonly name: string;
+  readonly theme: Theme;
+  readonly weight: Weight;
   readonly words: Words;
 }
 
 const BESIDE = "The line beside it shows mbedTLS's own number (for example -0x2700): look that up too.";
 const MEMORY = "Free memory: a TLS connection takes 40 KB and more in ESP-IDF's default configuration.";
 
+/** Those that are not here say only that something beneath them failed. */
+const THEMES: Readonly<Record<number, Theme>> = {
+  257: 'memory',
+  263: 'timeout',
+  12289: 'wifi',
+  12290: 'wifi',
+  12303: 'wifi',
+  28673: 'http',
+  28675: 'reset',
+  28676: 'closed',
+  28677: 'usage',
+  28678: 'would-block',
+  28679: 'timeout',
+  32769: 'dns',
+  32770: 'sockets',
+  32771: 'dns',
+  32772: 'unreachable',
+  32774: 'timeout',
+  32775: 'hardware',
+  32776: 'closed',
+  32777: 'timeout',
+  32784: 'cert-format',
+  32786: 'memory',
+  32787: 'memory',
+  32789: 'cert-format',
+  32790: 'memory',
+  32791: 'memory',
+  32793: 'key-format',
+  32796: 'memory',
+};
+
 export const ESP_MEANINGS: readonly EspMeaning[] = [
   row(0x101, 'ESP_ERR_NO_MEM', 'Memory is short.', MEMORY),
   row(0x107, 'ESP_ERR_TIMEOUT', 'Nothing came back in time.', 'Raise the timeout, check the network.'),
+  row(0x3001, 'ESP_ERR_WIFI_NOT_INIT', 'The Wi-Fi driver was not initialised.', 'Call esp_wifi_init first.'),
+  row(0x3002, 'ESP_ERR_WIFI_NOT_STARTED', 'The Wi-Fi was not started.', 'Call esp_wifi_start first.'),
+  row(
+    0x300f,
+    'ESP_ERR_WIFI_NOT_CONNECT',
+    'The Wi-Fi is not connected.',
+    'Wait for IP_EVENT_STA_GOT_IP before connecting.',
+  ),
   row(
     0x7001,
     'ESP_ERR_HTTP_MAX_REDIRECT',
@@ -26,7 +68,7 @@ export const ESP_MEANINGS: readonly EspMeaning[] = [
     'The HTTP client could not connect; with https mostly because TLS failed.',
     BESIDE,
   ),
-  row(0x7003, 'ESP_ERR_HTTP_WRITE_DATA', 'The request could not be sent.', 'Connect anew; check the Wi-Fi signal.'),
+  row(0x7003, 'ESP_ERR_HTTP_WRITE_DATA', 'The request could not be sent.', 'Connect again; check the Wi-Fi signal.'),
   row(
     0x7004,
     'ESP_ERR_HTTP_FETCH_HEADER',
@@ -132,5 +174,6 @@ export const ESP_MEANINGS: readonly EspMeaning[] = [
 ];
 
 function row(number: number, name: string, cause: string, fix: string): EspMeaning {
-  return { number, name, words: { cause, fix } };
+  const theme = THEMES[number] ?? 'wrapper';
+  return { number, name, theme, weight: theme === 'wrapper' ? 'wrapper' : 'cause', words: { cause, fix } };
 }

@@ -188,12 +188,12 @@ const OWN: WordTable = {
     cause: 'A connection could not be accepted.',
     fix: 'Close sockets that are done, and try again.',
   },
-  NET_RECV_FAILED: { cause: 'Reading from the network failed.', fix: 'Connect anew; check the Wi-Fi signal.' },
-  NET_SEND_FAILED: { cause: 'Writing to the network failed.', fix: 'Connect anew; check the Wi-Fi signal.' },
-  NET_CONN_RESET: { cause: 'The peer cut the connection.', fix: "Connect anew; the server's log may say why." },
+  NET_RECV_FAILED: { cause: 'Reading from the network failed.', fix: 'Connect again; check the Wi-Fi signal.' },
+  NET_SEND_FAILED: { cause: 'Writing to the network failed.', fix: 'Connect again; check the Wi-Fi signal.' },
+  NET_CONN_RESET: { cause: 'The peer cut the connection.', fix: "Connect again; the server's log may say why." },
   NET_INVALID_CONTEXT: { cause: 'The socket was closed before it was used.', fix: 'Make a new one.' },
   NET_BUFFER_TOO_SMALL: { cause: 'What was received does not fit into its buffer.', fix: 'Read into a longer one.' },
-  NET_POLL_FAILED: { cause: 'Waiting for the network failed.', fix: 'Connect anew.' },
+  NET_POLL_FAILED: { cause: 'Waiting for the network failed.', fix: 'Connect again.' },
   NET_BAD_INPUT_DATA: {
     cause: 'A network function was called with something that it cannot use.',
     fix: 'Check host and port.',
@@ -268,7 +268,7 @@ const FAILURES: Readonly<Record<string, (subject: string) => Words>> = {
   }),
   AUTH_FAILED: (subject) => ({
     cause: `An integrity check failed in ${subject}: another key, or changed data.`,
-    fix: 'Check that both sides have the same key; on a connection, make it anew.',
+    fix: 'Check that both sides have the same key; on a connection, make it again.',
   }),
   TOO_SMALL: (subject) => ({
     cause: `A result of ${subject} does not fit into its buffer.`,

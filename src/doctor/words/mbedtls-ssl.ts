@@ -192,7 +192,7 @@ export const SSL_WORDS: WordTable = {
     fix: 'Nothing to do; a program should never see it.',
   },
   SSL_COMPRESSION_FAILED: {
-    cause: 'TLS compression failed, which nobody should use.',
+    cause: 'TLS compression failed, which should not be used.',
     fix: 'Turn compression off on the server.',
   },
   SSL_BAD_HS_PROTOCOL_VERSION: {
@@ -263,7 +263,7 @@ export const SSL_WORDS: WordTable = {
     fix: 'Raise the timeout (a handshake takes a board one to several seconds), and check the Wi-Fi signal.',
   },
   SSL_CLIENT_RECONNECT: {
-    cause: 'DTLS: the client began anew from the same port.',
+    cause: 'DTLS: the client began again from the same port.',
     fix: 'Start a new handshake on the server.',
   },
   SSL_UNEXPECTED_RECORD: {

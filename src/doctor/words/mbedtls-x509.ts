@@ -3,7 +3,7 @@ import type { WordTable } from './words.ts';
 
 const MEMORY =
   'Free memory first: gc.collect(), close other TLS sockets, and load fewer certificates (each root takes 1 to 2 KB).';
-const COPY_AGAIN = 'Copy it again as a whole, or convert it anew: openssl x509 -in FILE -outform DER -out ca.der.';
+const COPY_AGAIN = 'Copy it again as a whole, or convert it again: openssl x509 -in FILE -outform DER -out ca.der.';
 const COMMON_KEYS = 'Use RSA with 2048 bits, or ECDSA on P-256 or P-384, signed with SHA-256: every board takes that.';
 
 export const X509_WORDS: WordTable = {

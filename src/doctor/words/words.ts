@@ -1,4 +1,5 @@
 // The shape of an explanation's words, in the tables beside this file.
+import type { Theme } from '../themes.ts';
 
 export interface Words {
   /** What has happened, and what is most often behind it. */
@@ -8,3 +9,63 @@ export interface Words {
 }
 
 export type WordTable = Readonly<Record<string, Words>>;
+
+/**
+ * How much a text says about the root cause, when several are in one post.
+ *
+ * - `specific`: names one cause and no other.
+ * - `cause`: names what failed; most often one thing is behind it.
+ * - `symptom`: many causes look like this.
+ * - `wrapper`: says that something below failed; the reason stands elsewhere in the post.
+ */
+export type Weight = 'specific' | 'cause' | 'symptom' | 'wrapper';
+
+/** A text that a runtime, a library or a tool prints. */
+export interface Known extends Words {
+  /** What the explanation calls it: as the source spells it, without what varies. */
+  readonly name: string;
+  /**
+   * How it is found: literals (any of them; letters of either case, any white space), or patterns that are linear in the
+   * text's length: no nested or adjacent unbounded repetitions.
+   */
+  readonly match: readonly (string | RegExp)[];
+  /** Which program says so. */
+  readonly firmware: string;
+  readonly theme: Theme;
+  readonly weight: Weight;
+  /** In place of the theme's line to change. */
+  readonly line?: string;
+  /** In place of the theme's test. */
+  readonly test?: string;
+}
+
+interface Extra {
+  /** What the explanation calls it; default: the first literal. */
+  readonly name?: string;
+  readonly line?: string;
+  readonly test?: string;
+}
+
+/** A row of a family of texts, all printed by one program. */
+export type Row = (
+  theme: Theme,
+  weight: Weight,
+  match: string | RegExp | readonly (string | RegExp)[],
+  cause: string,
+  fix: string,
+  extra?: Extra,
+) => Known;
+
+/** @returns a function that makes rows for texts of that program. */
+export function textsOf(firmware: string): Row {
+  return (theme, weight, match, cause, fix, extra = {}) => {
+    const matches = typeof match === 'string' || match instanceof RegExp ? [match] : match;
+    const { name = literalOf(matches), ...rest } = extra;
+    return { name, match: matches, firmware, theme, weight, cause, fix, ...rest };
+  };
+}
+
+function literalOf(matches: readonly (string | RegExp)[]): string {
+  const literal = matches.find((match) => typeof match === 'string');
+  return typeof literal === 'string' ? literal : matches[0]!.toString();
+}
