@@ -1,70 +1,141 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
+import { MAX_POST } from '../doctor/explain/diagnose.ts';
 import { explain } from './explain.ts';
 import { runProgram } from './program.ts';
 
-async function run(words: readonly string[], options: { json?: boolean } = {}, input = '') {
+let folder: string;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thimble-explain-'));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+async function run(words: readonly string[], input: string | Readable = '') {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const io = { stdout, stderr, stdin: Readable.from([input]), env: {}, signal: new AbortController().signal };
-  const code = await explain.run([words], options, io);
+  const stdin = typeof input === 'string' ? Readable.from([input]) : input;
+  const io = { stdout, stderr, stdin, env: {}, signal: new AbortController().signal };
+  const code = await runProgram(['explain', ...words], { commands: [explain], version: '0', io });
   stdout.end();
   stderr.end();
   return { code, out: await text(stdout), err: await text(stderr) };
 }
 
-test('an error in words on stdout, exit 0', async () => {
-  const { code, out, err } = await run(['OSError:', '-9984']);
+test('one cause on stdout, with a fix, a line to change and a test; exit 0', async () => {
+  const { code, out, err } = await run(['OSError: [Errno 12] ENOMEM in urequests']);
   assert.equal(code, 0);
-  assert.match(out, /^-9984 \(-0x2700\)\n {2}in mbedTLS .*:\n {4}MBEDTLS_ERR_X509_CERT_VERIFY_FAILED\n {4}cause: .*\n/);
-  assert.match(out, /\n {4}fix: {3}\S/);
-  assert.ok(out.split('\n').every((line) => line.length <= 100));
+  assert.match(out, /^most likely: out of memory\n {2}seen: {3}OSError: \[Errno 12\] ENOMEM/);
+  for (const label of ['cause:', 'fix:', 'line:', 'test:']) assert.match(out, new RegExp(`^ {2}${label} +\\S`, 'm'));
+  assert.ok(out.split('\n').every((line) => line.length <= 100 || line.startsWith('  line:')));
   assert.equal(err, '');
 });
 
-test('the reason in the lower layer comes first', async () => {
-  const { out } = await run(["OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')"]);
-  assert.ok(out.indexOf('MPI_ALLOC_FAILED, the reason') < out.indexOf('RSA_PUBLIC_FAILED, where it happened'));
+test('other causes are counted, and told with --more', async () => {
+  const post = 'OSError: -29440\nOSError: 113';
+  const short = await run([post]);
+  assert.match(short.out, /other possible causes?: .*\(--more\)\n$/);
+  const long = await run([post, '--more']);
+  assert.ok((long.out.match(/^or: /gm) ?? []).length >= 2, long.out);
+  assert.doesNotMatch(long.out, /--more/);
 });
 
-test('--json, and a traceback on stdin', async () => {
-  const { code, out } = await run(['-'], { json: true }, 'Traceback:\nOSError: [Errno 12] ENOMEM\n');
-  assert.equal(code, 0);
-  const { explanations } = JSON.parse(out) as { explanations: { subject: string }[] };
-  assert.deepEqual(
-    explanations.map(({ subject }) => subject),
-    ['12'],
+test('from a file, from stdin by name and without', async () => {
+  const file = join(folder, 'post.txt');
+  writeFileSync(file, 'RuntimeError: Out of sockets\n');
+  for (const result of [
+    await run([file]),
+    await run(['-'], 'RuntimeError: Out of sockets\n'),
+    await run([], 'RuntimeError: Out of sockets\n'),
+  ])
+    assert.match(result.out, /^most likely: all sockets are in use/);
+});
+
+test('a terminal is told how to end', async () => {
+  const terminal = Object.assign(Readable.from(['MQTTException: 5']), { isTTY: true });
+  const { out, err } = await run([], terminal);
+  assert.match(err, /Paste the text, then press Ctrl-D/);
+  assert.match(out, /^most likely: the MQTT broker refuses the login/);
+});
+
+test('--board decides what a number means; a board that is not there is named', async () => {
+  const on = async (board: string) => (await run(['OSError: 113', '--board', board])).out;
+  assert.match(await on('pico-w@micropython-1.27'), /EHOSTUNREACH/);
+  assert.match(await on('pico-w@circuitpython-10.2'), /ECONNABORTED/);
+  const { code, err } = await run(['OSError: 113', '--board', 'pico-z']);
+  assert.equal(code, 2);
+  assert.match(err, /board\.unknown/);
+});
+
+test('a banner names the firmware and its profile', async () => {
+  const { out } = await run([], 'MicroPython v1.27.0 on 2025-12-09; Raspberry Pi Pico W with RP2040\nOSError: -2\n');
+  assert.match(
+    out,
+    /^board: {4}MicroPython 1\.27 on Raspberry Pi Pico W with RP2040 \(--board\s+pico-w@micropython-1\.27/,
   );
 });
 
-test('--json shows nothing that a terminal obeys, and reads as what was given', async () => {
-  const log = 'OSError: -9984 \x9b2J\x7f\u202e';
-  const { out } = await run([log], { json: true });
-  assert.match(out, /\\u009b2J\\u007f\\u202e/);
-  assert.equal((JSON.parse(out) as { text: string }).text, log);
+test('--json: the causes, most likely first; --format md: an answer for a forum', async () => {
+  const post = 'OSError: -9984';
+  const { explanations: causes } = JSON.parse((await run([post, '--json'])).out) as {
+    explanations: { theme: string; fix: string }[];
+  };
+  assert.equal(causes[0]?.theme, 'certificate');
+  assert.ok(causes[0].fix.length > 20);
+  assert.equal((await run([post, '--format', 'json'])).out, (await run([post, '--json'])).out);
+  const { out } = await run(['OSError: `-9984` ``` of', '--format', 'md']);
+  assert.match(out, /^\*\*Most likely: the server's certificate was refused\*\*\n\n````\n/);
+  assert.match(out, /\*\*Fix:\*\* [^\n]+/);
+  assert.match(out, /\*\*Test:\*\* [^\n]+/);
 });
 
-test('nothing that is known: exit 1, and what would be', async () => {
+test('--json shows nothing that a terminal obeys', async () => {
+  const { out } = await run(['OSError: -9984 \x9b2J\x7f\u202e', '--json']);
+  assert.doesNotMatch(out, /[\x7f\x9b\u202e]/);
+  const shown = await run(['OSError: -9984 \x1b]0;title\x07 \u202e']);
+  assert.doesNotMatch(shown.out, /[\x07\x1b\u202e]/);
+});
+
+test('a key or a password in a post is warned of, and never shown', async () => {
+  const key = `-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIKd0bXlTZWNyZXRLZXlCeXRlcw\n-----END PRIVATE KEY-----`;
+  const post = `wlan.connect("home", "hunter2horse")\n${key}\nOSError: -2 password="hunter2horse"`;
+  for (const words of [[post], [post, '--json'], [post, '--format', 'md'], [post, '--more']]) {
+    const { code, out, err } = await run(words);
+    assert.equal(code, 0);
+    assert.doesNotMatch(out + err, /hunter2horse|MC4CAQAw/, words[1] ?? 'text');
+    assert.match(err, /warning: the text contains a private key/);
+    assert.match(err, /warning: the text contains a password/);
+  }
+});
+
+test('nothing that is known: exit 1, with examples; nothing at all: a wrong call', async () => {
   const { code, out, err } = await run(['good', 'morning']);
-  assert.equal(code, 1);
-  assert.equal(out, '');
-  assert.match(err, /What is understood:\n {2}OSError: \(-17040/);
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(err, /^No known error found\. Examples of what explain recognises:\n {2}OSError: \(-17040/);
+  for (const words of [[], ['-'], ['  ']]) {
+    const result = await run(words, '\n');
+    assert.equal(result.code, 2);
+    assert.match(result.err, /cli\.usage/);
+  }
 });
 
 test('a number that begins with a dash is no option', async () => {
-  const stdout = new PassThrough();
-  const io = {
-    stdout,
-    stderr: new PassThrough(),
-    stdin: Readable.from([]),
-    env: {},
-    signal: new AbortController().signal,
-  };
-  const settings = { commands: [explain], version: '0', io };
   for (const words of [['-0x7280'], ['-29312'], ['returned', '-0x7280', '--json']])
-    assert.equal(await runProgram(['explain', ...words], settings), 0, words.join(' '));
-  stdout.end();
-  assert.equal((await text(stdout)).match(/MBEDTLS_ERR_SSL_CONN_EOF/g)?.length, 3);
+    assert.match((await run(words)).out, /MBEDTLS_ERR_SSL_CONN_EOF/, words.join(' '));
+});
+
+test('input is read up to a limit, which is told', async () => {
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield 'OSError: -202 again and again\n'.repeat(100);
+    })(),
+  );
+  const { code, err } = await run([], endless);
+  assert.equal(code, 0);
+  assert.match(err, new RegExp(`only the first ${MAX_POST / 1024} KB are read`));
 });

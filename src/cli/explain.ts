@@ -1,44 +1,143 @@
-// `thimble explain "TEXT"`: any TLS error of a board in words, with what to do.
-import { explain as explainText, UNDERSTOOD_FORMS } from '../doctor/explain.ts';
-import { reportExplanations } from '../doctor/explain-report.ts';
+// `thimble explain [TEXT]`: the most likely cause of what a board, a library or a server printed, with one line to change
+// and one test that would tell.
+import { statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { loadProfile } from '../boards/load-profile.ts';
+import { type Diagnosis, diagnose, MAX_POST } from '../doctor/explain/diagnose.ts';
+import { markdownDiagnosis, profileOf, reportDiagnosis } from '../doctor/explain/report.ts';
+import { firmwareOfProfile } from '../doctor/paste/firmware.ts';
 import { printableJson } from '../errors/printable.ts';
-import { type Command, ExitCode } from './command.ts';
+import { TlsError } from '../errors.ts';
+import { MAX_TEXT } from '../platform/node/files.ts';
+import { type Command, ExitCode, type Io, type OptionValues } from './command.ts';
+import { readInput } from './files.ts';
+
+/** What people may paste, for those whose text was not known. */
+const EXAMPLES: readonly string[] = [
+  "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')",
+  'OSError: -9984, -0x2700, mbedtls_ssl_handshake error: -4290',
+  '[Errno 116] ETIMEDOUT, OSError: 12, MQTTException: 5',
+  'ValueError: The certificate is not correctly signed by the trusted CA',
+  'a whole post: the banner of the board, the program and its traceback',
+  'a log of ESP-IDF, Arduino, mosquitto, nginx, curl, Node or a browser',
+];
 
 export const explain: Command = {
   name: 'explain',
-  summary: "A board's TLS error in words, with what to do",
+  summary: "A board's network error: the most likely cause, and what to do",
   arguments: [
     {
-      syntax: '<text...>',
-      description: "What the board printed, in quotes: a line, a number, a name or a whole traceback; '-' reads stdin",
+      syntax: '[text...]',
+      description:
+        "What was printed, in quotes: a line, a number, a whole post; or a file that holds it; '-' or nothing reads stdin",
     },
   ],
   dashedArguments: true,
-  options: [{ flags: '--json', description: 'One JSON object: { text, explanations }' }],
+  options: [
+    { flags: '--board <id>', description: 'the firmware that printed it; default: what its banner says' },
+    { flags: '--more', description: 'Tell all possible causes, not only the most likely one' },
+    {
+      flags: '--format <format>',
+      description: 'md: Markdown, to paste into a forum',
+      choices: ['text', 'md', 'json'],
+      default: 'text',
+    },
+    {
+      flags: '--json',
+      description: 'One JSON object: { text, firmware, secrets, explanations }; the most likely cause first',
+    },
+  ],
   examples: [
     [
       `thimble explain "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')"`,
       'out of memory',
     ],
-    ['thimble explain "OSError: -9984"', 'a bare number, by firmware'],
-    ['thimble explain -0x7280', "mbedTLS's own spelling"],
-    ['python board.py 2>&1 | thimble explain -', 'a traceback from a pipe'],
+    ['thimble explain post.txt --more', 'a whole post from a file, with all that it may be'],
+    ['thimble explain -0x7280 --board pico-w@micropython-1.27', "mbedTLS's own spelling, on that firmware"],
+    ['python board.py 2>&1 | thimble explain', 'a traceback from a pipe'],
+    ['thimble explain --format md < post.txt', 'an answer for a forum'],
   ],
-  async run([words], options, { stdout, stderr, stdin }) {
-    const given = typeof words === 'string' ? words : (words ?? []).join(' ');
-    const text = given === '-' ? await readAll(stdin) : given;
-    const explanations = explainText(text);
-    if (options.json === true) stdout.write(`${printableJson({ text, explanations }, 2)}\n`);
-    else for (const line of reportExplanations(explanations)) stdout.write(`${line}\n`);
-    if (explanations.length > 0) return ExitCode.ok;
-    stderr.write(`nothing in this text is known here. What is understood:\n`);
-    for (const form of UNDERSTOOD_FORMS) stderr.write(`  ${form}\n`);
+  async run([words], options, io) {
+    const text = await readText(words, io);
+    if (text.trim() === '') throw new TlsError('cli.usage', 'there is no text to explain');
+    const board = options.board === undefined ? undefined : (await loadProfile(String(options.board))).id;
+    const diagnosis = diagnose(text, board === undefined ? undefined : firmwareOfProfile(board));
+    for (const secret of diagnosis.secrets) io.stderr.write(WARNINGS[secret] ?? `warning: the text holds ${secret}\n`);
+    write(diagnosis, options, io);
+    if (diagnosis.causes.length > 0) return ExitCode.ok;
+    io.stderr.write('No known error found. Examples of what explain recognises:\n');
+    for (const example of EXAMPLES) io.stderr.write(`  ${example}\n`);
     return ExitCode.checkFailed;
   },
 };
 
-async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
+const WARNINGS: Readonly<Record<string, string>> = {
+  'a private key':
+    'warning: the text contains a private key. Whoever has read it can use it: make a new one, and never post keys.\n',
+  'a password': 'warning: the text contains a password. Remove it before you post the text, or change it if you did.\n',
+  'a token or key':
+    'warning: the text contains a token or key. Remove it before you post the text; if you did, revoke it.\n',
+};
+
+function write(diagnosis: Diagnosis, options: OptionValues, { stdout }: Io): void {
+  const more = options.more === true ? 'all' : 'count';
+  if (options.json === true || options.format === 'json') stdout.write(`${printableJson(toJson(diagnosis), 2)}\n`);
+  else if (options.format === 'md') for (const line of markdownDiagnosis(diagnosis, more)) stdout.write(`${line}\n`);
+  else for (const line of reportDiagnosis(diagnosis, { more, width: widthOf(stdout) })) stdout.write(`${line}\n`);
+}
+
+function toJson(diagnosis: Diagnosis): object {
+  const { text, firmware, secrets, causes } = diagnosis;
+  const { runtime, version, chip, board, isSure } = firmware;
+  return {
+    text,
+    firmware: { runtime, version, chip, board, isSure, profile: profileOf(firmware) },
+    secrets,
+    explanations: causes,
+  };
+}
+
+/** Lines fit the terminal; elsewhere they are as long as prose usually is. */
+function widthOf(stdout: Io['stdout']): number {
+  const { columns } = stdout as { columns?: number };
+  return Math.min(Math.max(columns ?? 96, 40), 120);
+}
+
+async function readText(words: string | readonly string[] | undefined, { stdin, stderr }: Io): Promise<string> {
+  const given = typeof words === 'string' ? [words] : (words ?? []);
+  if (given.length === 1 && given[0] !== '-' && isFile(given[0]!)) {
+    const text = new TextDecoder().decode(await readInput(given[0]!, undefined, MAX_TEXT));
+    return told(text, stderr);
+  }
+  if (given.length > 0 && !(given.length === 1 && given[0] === '-')) return told(given.join(' '), stderr);
+  if ((stdin as { isTTY?: boolean }).isTTY === true) stderr.write('Paste the text, then press Ctrl-D.\n');
+  return told(await readStream(stdin), stderr);
+}
+
+/** A log is as long as somebody let it run: what is not read is told. */
+function told(text: string, stderr: Io['stderr']): string {
+  if (text.length > MAX_POST)
+    stderr.write(`warning: only the first ${MAX_POST / 1024} KB are read; cut the text to the part around the error\n`);
+  return text;
+}
+
+function isFile(path: string): boolean {
+  if (/[\n\r]/.test(path) || path.length > 1_000) return false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readStream(stream: Readable): Promise<string> {
+  const decoder = new TextDecoder();
   const chunks: string[] = [];
-  for await (const chunk of stream) chunks.push(String(chunk));
+  let length = 0;
+  for await (const chunk of stream) {
+    chunks.push(typeof chunk === 'string' ? chunk : decoder.decode(chunk as Uint8Array, { stream: true }));
+    length += chunks.at(-1)!.length;
+    if (length > MAX_POST) break;
+  }
   return chunks.join('');
 }

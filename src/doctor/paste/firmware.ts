@@ -98,7 +98,12 @@ function chipOf(text: string): Chip | undefined {
   if (/esp8266|nodemcu(?!-?32)|wemos d1 mini|\besp-?01|\bd1 mini\b/i.test(text)) return 'esp8266';
   if (/esp32|lolin s[23]|m5stack|tinypico|tinys[23]|qt py esp|metro esp|wroom-32|xiao[-_ ]?(?:esp|s3|c3)/i.test(text))
     return 'esp32';
-  if (/rp2040|rp2350|\bpico\b|\bpico ?2? ?w\b|pico_w|picow|\brp2\b|plasma stick|inky frame|interstate 75|presto\b/i.test(text)) return 'rp2';
+  if (
+    /rp2040|rp2350|\bpico\b|\bpico ?2? ?w\b|pico_w|picow|\brp2\b|plasma stick|inky frame|interstate 75|presto\b/i.test(
+      text,
+    )
+  )
+    return 'rp2';
   if (/samd|pyportal|matrixportal m4|metro m4|feather m4/i.test(text)) return 'samd';
   if (/stm32|pyboard|portenta|nucleo/i.test(text)) return 'stm32';
   if (/\bunix port\b|micropython-unix|\[GCC \d/i.test(text)) return 'unix';

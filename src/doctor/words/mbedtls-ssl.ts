@@ -306,4 +306,9 @@ export const SSL_WORDS: WordTable = {
     cause: "The settings contradict each other or name something unknown: often set_ciphers with a name of OpenSSL's.",
     fix: "Use mbedTLS's names, as get_ciphers() lists them: TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256.",
   },
+  SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME: {
+    cause:
+      'Verification is on, and no host name was given to compare the certificate with: newer firmwares demand one.',
+    fix: 'Pass server_hostname="example.com" to wrap_socket.',
+  },
 };

@@ -12,6 +12,13 @@ const ABOVE = 'Look up the first exception in the output: it is the reason.';
 
 export const ADAFRUIT_TEXTS: readonly Known[] = [
   requests(
+    'usage',
+    'specific',
+    ['Unicode not supported'],
+    'iter_content decodes no text.',
+    'Leave decode_unicode out, and decode the whole body.',
+  ),
+  requests(
     'wrapper',
     'wrapper',
     ['Repeated socket failures', /\bOutOfRetries\b/],

@@ -208,6 +208,13 @@ export const BROWSER_TEXTS: readonly Known[] = [
     'The server wants a (or another) client certificate.',
     'Install one in the browser.',
   ),
+  chrome(
+    'browser',
+    'symptom',
+    ['Your connection is not private', "Your connection isn't private", 'Warning: Potential Security Risk Ahead'],
+    'The browser does not accept the certificate; the code below the text says why.',
+    'Look at the code: NET::ERR_CERT_… or SEC_ERROR_….',
+  ),
   safari(
     'browser',
     'specific',
@@ -217,8 +224,6 @@ export const BROWSER_TEXTS: readonly Known[] = [
       'The certificate for this server is invalid',
       'NSURLErrorDomain error -1202',
       'kCFErrorDomainCFNetwork error -1202',
-      'Your connection is not private',
-      "Your connection isn't private",
     ],
     'The certificate is not trusted: its CA is not known, or it does not fit the name or the date.',
     OWN_CA,

@@ -7,6 +7,18 @@ const espressif = textsOf('CircuitPython on Espressif chips');
 
 export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
   says(
+    'usage',
+    'specific',
+    [
+      'Only IPv4 addresses supported',
+      'port must be >= 0',
+      'Already scanning for wifi networks',
+      'AP could not be started',
+    ],
+    'The call does not fit this board: IPv4 alone, one scan at a time, an access point with a channel of its own.',
+    'Change the argument that the message names; call stop_scanning_networks() first.',
+  ),
+  says(
     'stack',
     'specific',
     ['pystack exhausted'],
@@ -26,7 +38,11 @@ export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
     [/'(?:SSLSocket|Socket)' object has no attribute '(?:recv|read|makefile|write|readline)'/],
     "CircuitPython's sockets have recv_into and send; recv, read, write and makefile do not exist.",
     'buffer = bytearray(1024); n = s.recv_into(buffer).',
-    { name: "'Socket' object has no attribute 'recv'", line: 'n = s.recv_into(buffer)  # buffer = bytearray(1024)' },
+    {
+      name: "'Socket' object has no attribute 'recv'",
+      line: 'n = s.recv_into(buffer)  # buffer = bytearray(1024)',
+      only: ['circuitpython'],
+    },
   ),
   says(
     'usage',

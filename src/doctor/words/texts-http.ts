@@ -84,7 +84,7 @@ export const HTTP_TEXTS: readonly Known[] = [
   aio(
     'http',
     'cause',
-    ['Scheme  is invalid', /Scheme \S* is invalid/],
+    [/Scheme \S{0,40} ?is invalid/],
     'A WebSocket URL begins with ws:// or wss://.',
     'Write the whole URL.',
     { name: 'Scheme is invalid' },
@@ -118,7 +118,13 @@ export const HTTP_TEXTS: readonly Known[] = [
   mip(
     'wrapper',
     'wrapper',
-    ['Package may be partially installed', /Error \d+ requesting/, 'File not found: https://', 'Failed to install'],
+    [
+      'Package may be partially installed',
+      'Package not found',
+      /Error \d+ requesting/,
+      'File not found: https://',
+      'Failed to install',
+    ],
     'mip could not download a file.',
     'Check the name of the package and the Wi-Fi; mip.install("github:OWNER/REPO").',
     { name: 'mip: Package may be partially installed' },

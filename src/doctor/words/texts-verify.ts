@@ -117,14 +117,14 @@ export const VERIFY_TEXTS: readonly Known[] = [
   says(
     'key-type',
     'specific',
-    ['The certificate is signed with an unacceptable PK alg (eg RSA vs ECDSA)', 'unacceptable PK alg'],
+    ['The certificate is signed with an unacceptable PK alg (eg RSA vs ECDSA)'],
     'A key type in the chain is not allowed by this firmware.',
     'Use RSA-2048, P-256 or P-384.',
   ),
   says(
     'key-type',
     'specific',
-    ['The certificate is signed with an unacceptable key (eg bad curve, RSA too short)', 'unacceptable key'],
+    ['The certificate is signed with an unacceptable key (eg bad curve, RSA too short)'],
     'A key in the chain is too short (RSA under 2048 bits) or on a curve that is not allowed.',
     'Issue it with RSA-2048, P-256 or P-384.',
   ),

@@ -1,4 +1,5 @@
 // The shape of an explanation's words, in the tables beside this file.
+import type { Runtime } from '../paste/firmware.ts';
 import type { Theme } from '../themes.ts';
 
 export interface Words {
@@ -33,17 +34,23 @@ export interface Known extends Words {
   readonly firmware: string;
   readonly theme: Theme;
   readonly weight: Weight;
+  /** In place of the theme's title. */
+  readonly title?: string;
   /** In place of the theme's line to change. */
   readonly line?: string;
   /** In place of the theme's test. */
   readonly test?: string;
+  /** Counts only where the post is of one of these; another family says what it means elsewhere. */
+  readonly only?: readonly Runtime[];
 }
 
 interface Extra {
   /** What the explanation calls it; default: the first literal. */
   readonly name?: string;
+  readonly title?: string;
   readonly line?: string;
   readonly test?: string;
+  readonly only?: readonly Runtime[];
 }
 
 /** A row of a family of texts, all printed by one program. */

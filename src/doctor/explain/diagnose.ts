@@ -1,0 +1,76 @@
+// A whole post (banner, program, log, traceback) to its most likely cause: what is in it, what it means in that firmware,
+// and which of several errors is the root.
+import { type Firmware, findFirmware, sideOf } from '../paste/firmware.ts';
+import { lineAt, type Paste, readPaste } from '../paste/paste.ts';
+import { scrub } from '../paste/secrets.ts';
+import { themeSpec } from '../themes.ts';
+import { type Cause, type Finding, SCORES } from './cause.ts';
+import { findNames } from './find-names.ts';
+import { findNumbers } from './find-numbers.ts';
+import { findTexts } from './find-texts.ts';
+import { applyRules, chainStart } from './rules.ts';
+
+/** Characters of a post that are read. */
+export const MAX_POST = 256 * 1024;
+
+export interface Diagnosis {
+  /** The post without its secrets. */
+  readonly text: string;
+  readonly firmware: Firmware;
+  /** Kinds of secrets that the post holds: `a private key`. */
+  readonly secrets: readonly string[];
+  /** The most likely first; empty if nothing in the post is known. */
+  readonly causes: readonly Cause[];
+}
+
+/**
+ * @param text - at most {@link MAX_POST} characters are read.
+ * @param told - the firmware, where a person names it; it comes before what the post says.
+ */
+export function diagnose(text: string, told?: Firmware): Diagnosis {
+  const { text: clean, found } = scrub(text.slice(0, MAX_POST));
+  const paste = readPaste(clean);
+  const firmware = told ?? findFirmware(paste.all);
+  const findings = [...findNumbers(paste, firmware), ...findNames(paste, firmware), ...findTexts(paste, firmware)];
+  const all = [...applyRules(findings, paste, firmware), ...findings];
+  return { text: clean, firmware, secrets: found, causes: rank(all, paste, firmware) };
+}
+
+/** What everybody calls a failure comes before what is said in passing; of equals the first in the post. */
+function rank(findings: readonly Finding[], paste: Paste, firmware: Firmware): readonly Cause[] {
+  const chain = chainStart(paste);
+  const weighed = findings.map((finding) => {
+    const isError = lineAt(paste, finding.index).kind === 'error';
+    const isRoot = finding.index < chain && finding.score > SCORES.wrapper;
+    return { finding, score: finding.score + (isError ? 3 : 0) + (isRoot ? 25 : 0) };
+  });
+  weighed.sort((a, b) => b.score - a.score || a.finding.index - b.finding.index);
+  const causes: Cause[] = [];
+  const told = new Set<string>();
+  for (const { finding } of weighed) {
+    if (told.has(finding.theme)) continue;
+    told.add(finding.theme);
+    causes.push(causeOf(finding, paste, firmware));
+  }
+  return causes;
+}
+
+function causeOf(finding: Finding, paste: Paste, firmware: Firmware): Cause {
+  const spec = themeSpec(finding.theme);
+  const { theme, name, subject, cause, fix } = finding;
+  const { number, text } = lineAt(paste, finding.index);
+  const side = sideOf(firmware);
+  const line = finding.line ?? (side === undefined ? undefined : spec.line?.[side]);
+  return {
+    theme,
+    title: finding.title ?? spec.title,
+    name,
+    subject,
+    firmware: finding.firmware,
+    cause,
+    fix,
+    line,
+    test: finding.test ?? spec.test,
+    seen: { line: number, text },
+  };
+}

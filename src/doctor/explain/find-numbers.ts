@@ -1,0 +1,108 @@
+// Where the numbers of errors stand in a post. A post is full of other numbers: only those count that an error line or a
+// log calls so, or that stand alone.
+import { type MbedtlsVersion, splitMbedtlsError } from '../../boards/stacks/mbedtls/errors.ts';
+import type { Firmware } from '../paste/firmware.ts';
+import { lineAt, type Paste } from '../paste/paste.ts';
+import { type Finding, LESS_LIKELY, SCORES } from './cause.ts';
+import { describeNumber, type Reading, readNumber, type WrittenNumber } from './numbers.ts';
+
+interface Found extends WrittenNumber {
+  readonly index: number;
+}
+
+export function findNumbers(paste: Paste, firmware: Firmware): readonly Finding[] {
+  return written(paste).flatMap((number) => {
+    const line = lineAt(paste, number.index).text;
+    const readings = settleByName(readNumber(number, firmware), line);
+    return readings.map((reading, i) => findingOf(number, reading, i));
+  });
+}
+
+function findingOf({ value, index }: Found, reading: Reading, rank: number): Finding {
+  const score = Math.max(5, SCORES[reading.weight] - (rank === 0 ? 0 : LESS_LIKELY));
+  return { ...reading, subject: describeNumber(value), index, score };
+}
+
+/** Where a name stands beside a number, the readings in which that number has another name are dropped. */
+function settleByName(readings: readonly Reading[], line: string): readonly Reading[] {
+  const named = readings.filter(({ name }) => name.split('+').some((part) => hasWord(line, part)));
+  return named.length > 0 ? named : readings;
+}
+
+function hasWord(line: string, name: string): boolean {
+  const at = line.indexOf(name);
+  return at !== -1 && !/\w/.test(line[at - 1] ?? ' ') && !/\w/.test(line[at + name.length] ?? ' ');
+}
+
+/** Numbers of signals and temperatures, and of what mbedTLS's debug output counts. */
+const MEASURED =
+  /\b(?:rssi|dbm|signal|temp|temperature|gpio|celsius|i2c|adc|lat|lon|longitude|latitude|f_recv|nb_want)\b|°/i;
+
+/** A log of a megabyte says the same again and again. */
+const MOST = 2_000;
+
+const OLD_HEX = /\bmbedtls_\w{1,40} error: -([0-9a-f]{2,4})(?![0-9a-f])/gi;
+const NEGATIVE = /(?<![\w.:/-])-(?:0x[0-9a-f]{1,8}|\d{1,6})(?![\w.-])/gi;
+const HEX = /(?<![\w.:/-])0x[0-9a-f]{3,4}(?!\w)/gi;
+const NAMED =
+  /(?:\bErrno\b|\bOSError\b:?|\berrno\b|\berror(?: code)?\b|\bret\b|\bcode\b|\bfailure\b|\berr\b)[\s:=([,'"]{0,4}(\d{1,5})(?![\w.])/gi;
+const BEARSSL =
+  /(?:bear ?ssl|ssl|getLastSSLError(?:\(\))?)[ _-]{0,2}(?:last )?(?:error|err)?(?: code)?[ :=(]{1,4}(-?\d{1,4})\b/gi;
+const FLAGS = /\bflags?\b[ :=]{0,3}-?(?:0x[0-9a-f]{1,8}|\d{1,10})/gi;
+const ALERTS = /\balert(?: number)?[ :=]{1,3}\d{1,3}\b/gi;
+
+function written(paste: Paste): readonly Found[] {
+  const isShort = paste.lines.filter(({ text }) => text !== '').length <= 3;
+  // What is told of elsewhere is blanked out, so that places stay.
+  const blank = (text: string) => ' '.repeat(text.length);
+  const text = paste.words.replace(FLAGS, blank).replace(ALERTS, blank);
+  const found: Found[] = [];
+  const places = new Set<number>();
+  const add = (index: number, number: WrittenNumber) => {
+    if (Math.abs(number.value) > 0xffff || places.has(index) || found.length >= MOST) return;
+    places.add(index);
+    const line = lineAt(paste, index);
+    if (number.isAlone !== true && (MEASURED.test(line.text) || (!isShort && line.kind !== 'error'))) return;
+    found.push({ ...number, index });
+  };
+  const isArduino8266 = /bear ?ssl|getLastSSLError|setTrustAnchors|setFingerprint/i.test(paste.all);
+  if (isArduino8266)
+    for (const match of text.matchAll(BEARSSL))
+      add(match.index + match[0].lastIndexOf(match[1]!), { value: Number(match[1]), isBearssl: true });
+  for (const match of text.matchAll(OLD_HEX)) {
+    const value = -Number.parseInt(match[1]!, 16);
+    if (isKnown(value)) add(match.index + match[0].length - match[1]!.length - 1, { value });
+  }
+  for (const match of text.matchAll(NEGATIVE)) add(match.index, { value: toValue(match[0]) });
+  for (const match of text.matchAll(HEX)) add(match.index, { value: toValue(match[0]) });
+  for (const match of text.matchAll(NAMED)) {
+    const index = match.index + match[0].length - match[1]!.length;
+    if (!/^\s*\/?(?:http|status)/i.test(text.slice(match.index - 8, match.index)))
+      add(index, { value: Number(match[1]) });
+  }
+  const alone = /^\s*-?\d{1,5}\s*$/.exec(text)?.[0];
+  if (alone !== undefined) add(text.search(/\S/), { value: Number(alone), isAlone: true });
+  return once(found);
+}
+
+/** A number that is repeated is told of where it stands first. */
+function once(found: readonly Found[]): readonly Found[] {
+  const seen = new Set<string>();
+  return found.filter(({ value, isBearssl }) => {
+    const key = `${value} ${isBearssl === true}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function toValue(token: string): number {
+  const sign = token.startsWith('-') ? -1 : 1;
+  return sign * Number(token.replace(/^-/, ''));
+}
+
+/** Old firmwares of the ESP32 print mbedTLS's numbers in hexadecimal without 0x. */
+function isKnown(value: number): boolean {
+  const versions: readonly MbedtlsVersion[] = ['2.28', '3.6'];
+  return versions.some((version) => splitMbedtlsError(value, version).every(({ name }) => name !== undefined));
+}

@@ -1,0 +1,49 @@
+// `explain` over whole posts: the first cause has to be the right one.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnose } from '../../src/doctor/explain/diagnose.ts';
+import { KNOWN_TEXTS } from '../../src/doctor/explain/find-texts.ts';
+import { LIBRARY_TEXTS } from './library-texts.ts';
+import type { Post } from './post.ts';
+import { CIRCUITPYTHON_POSTS } from './posts-circuitpython.ts';
+import { MICROPYTHON_POSTS } from './posts-micropython.ts';
+import { OTHER_POSTS } from './posts-others.ts';
+
+const CORPUS: Readonly<Record<string, readonly Post[]>> = {
+  MicroPython: MICROPYTHON_POSTS,
+  CircuitPython: CIRCUITPYTHON_POSTS,
+  others: OTHER_POSTS,
+};
+
+for (const [family, posts] of Object.entries(CORPUS))
+  for (const { title, first, says, text } of posts)
+    test(`${family}: ${title}`, () => {
+      const [cause] = diagnose(text).causes;
+      assert.ok(cause !== undefined, 'nothing known');
+      assert.ok([first].flat().includes(cause.theme), `${cause.theme}: ${cause.name}`);
+      if (says !== undefined) assert.match(JSON.stringify(cause), says);
+    });
+
+test('every text that a library raises has a cause', () => {
+  const unknown: string[] = [];
+  for (const [library, texts] of Object.entries(LIBRARY_TEXTS))
+    for (const text of texts) if (diagnose(text).causes.length === 0) unknown.push(`${library}: ${text}`);
+  assert.deepEqual(unknown, []);
+  assert.ok(Object.values(LIBRARY_TEXTS).flat().length > 180);
+});
+
+test('each known text is found by its own words, and says what to do', () => {
+  const seen = new Set<string>();
+  for (const known of KNOWN_TEXTS) {
+    assert.match(known.cause, /^\S.{10,}[.)?]$/s, known.name);
+    assert.match(known.fix, /^\S.{5,}\S$/s, known.name);
+    assert.doesNotMatch(`${known.cause} ${known.fix}`, /\bmend\b|\banew\b|\bnobody\b/, known.name);
+    for (const literal of known.match) {
+      if (typeof literal !== 'string') continue;
+      const themes = diagnose(`RuntimeError: ${literal}`).causes.map(({ theme }) => theme);
+      if (known.only === undefined) assert.ok(themes.includes(known.theme), `${known.name}: ${literal}`);
+      seen.add(literal);
+    }
+  }
+  assert.ok(seen.size > 500, `${seen.size} literals`);
+});
