@@ -3,7 +3,7 @@
 import { type Firmware, findFirmware, sideOf } from '../paste/firmware.ts';
 import { lineAt, type Paste, readPaste } from '../paste/paste.ts';
 import { scrub } from '../paste/secrets.ts';
-import { themeSpec } from '../themes.ts';
+import { type Side, themeSpec } from '../themes.ts';
 import { type Cause, type Finding, SCORES } from './cause.ts';
 import { findNames } from './find-names.ts';
 import { findNumbers } from './find-numbers.ts';
@@ -59,8 +59,8 @@ function causeOf(finding: Finding, paste: Paste, firmware: Firmware): Cause {
   const spec = themeSpec(finding.theme);
   const { theme, name, subject, cause, fix } = finding;
   const { number, text } = lineAt(paste, finding.index);
-  const side = sideOf(firmware);
-  const line = finding.line ?? (side === undefined ? undefined : spec.line?.[side]);
+  const side = sideOf(firmware) ?? sideOfSource(finding.firmware);
+  const line = finding.line ?? spec.line?.[side];
   return {
     theme,
     title: finding.title ?? spec.title,
@@ -74,3 +74,18 @@ function causeOf(finding: Finding, paste: Paste, firmware: Firmware): Cause {
     seen: { line: number, text },
   };
 }
+
+/** Where the post does not say what it is of, the text does: in whose language the line to change is written. */
+function sideOfSource(source: string): Side {
+  return SIDES.find(([pattern]) => pattern.test(source))?.[1] ?? 'micropython';
+}
+
+const SIDES: readonly (readonly [pattern: RegExp, side: Side])[] = [
+  [/^mbedTLS/, 'micropython'],
+  [/adafruit|^CircuitPython|bundle of CircuitPython/, 'circuitpython'],
+  [/Arduino|BearSSL/, 'arduino'],
+  [/^ESP-IDF/, 'esp-idf'],
+  [/^Node/, 'node'],
+  [/^CPython/, 'python'],
+  [/curl|OpenSSL|Chrome|Firefox|Safari|broker|wget|mosquitto/, 'shell'],
+];

@@ -85,11 +85,11 @@ function mbedtlsName(word: string): string | undefined {
 /** `SSL - Memory allocation failed`, `RSA - The public key operation failed : MPI - Memory alloc`. */
 function mbedtlsEnglish({ words }: Paste): readonly Finding[] {
   const found: Finding[] = [];
-  for (const match of words.matchAll(/\b([A-Z][A-Z0-9_]{1,12}) - ([A-Z][^\n]{4,160})/g)) {
+  for (const match of words.matchAll(/\b([A-Z][A-Z0-9_]{1,12}) - ([A-Za-z][^\n]{4,160})/g)) {
     const [, module, rest] = match;
     const high = englishName(module!, rest!);
     if (high === undefined) continue;
-    const low = /: ([A-Z][A-Z0-9_]{1,12}) - ([A-Z][^\n]{4,120})/.exec(rest!);
+    const low = /: ([A-Z][A-Z0-9_]{1,12}) - ([A-Za-z][^\n]{4,120})/.exec(rest!);
     const lowName = low === null ? undefined : englishName(low[1]!, low[2]!);
     const names = lowName === undefined ? [high] : [high, lowName];
     const reading = readNames(names);
