@@ -7,10 +7,11 @@ import { LIBRARY_TEXTS } from './library-texts.ts';
 import type { Post } from './post.ts';
 import { CIRCUITPYTHON_POSTS } from './posts-circuitpython.ts';
 import { MICROPYTHON_POSTS } from './posts-micropython.ts';
+import { MORE_MICROPYTHON_POSTS } from './posts-micropython-tls.ts';
 import { OTHER_POSTS } from './posts-others.ts';
 
 const CORPUS: Readonly<Record<string, readonly Post[]>> = {
-  MicroPython: MICROPYTHON_POSTS,
+  MicroPython: [...MICROPYTHON_POSTS, ...MORE_MICROPYTHON_POSTS],
   CircuitPython: CIRCUITPYTHON_POSTS,
   others: OTHER_POSTS,
 };
