@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import type { Engine } from '../src/tls/engine.ts';
-import type { SessionStore } from '../src/tls/session.ts';
+import type { SessionStore } from '../src/tls/sessions/session.ts';
 import type { Verifier } from '../src/tls/verifier.ts';
 import { onSocket } from './support/engine-socket.ts';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';

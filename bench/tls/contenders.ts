@@ -10,8 +10,8 @@ import { NamedGroup, nameOf } from '../../dist/tls/constants.js';
 import type { ConnectionInfo } from '../../dist/tls/engine.js';
 import { ProtocolVersion } from '../../dist/tls/profile.js';
 import { createServerEngine } from '../../dist/tls/server-engine.js';
-import type { SessionStore, StoredSession } from '../../dist/tls/session.js';
-import { createTicketKeys } from '../../dist/tls/ticket-keys.js';
+import type { SessionStore, StoredSession } from '../../dist/tls/sessions/session.js';
+import { createTicketKeys } from '../../dist/tls/sessions/ticket-keys.js';
 import { Certificate } from '../../dist/x509/certificate.js';
 import { type Chain, COMMON, credentialOf, HOST, nodeOptions, profileOf, random, verifierOf } from './chain.ts';
 

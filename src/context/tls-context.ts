@@ -6,7 +6,7 @@ import { TlsError } from '../errors.ts';
 import type { CertificateChooser, Credential } from '../tls/credential.ts';
 import type { ClientSettings, PskSettings, ServerSettings } from '../tls/engine.ts';
 import type { TlsProfile } from '../tls/profile.ts';
-import type { SessionStore, TicketKeys } from '../tls/session.ts';
+import type { SessionStore, TicketKeys } from '../tls/sessions/session.ts';
 import type { TraceObserver } from '../tls/trace.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { encodeUtf8 } from '../util/utf8.ts';

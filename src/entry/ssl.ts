@@ -24,8 +24,8 @@ export { SSLSocket } from '../api/ssl/ssl-socket.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { TransportDuplex } from '../node-http/transport-duplex.ts';
 export type { ExternalPsk, PskSettings } from '../tls/engine.ts';
-export { MemorySessionStore } from '../tls/memory-session-store.ts';
-export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/session.ts';
+export { MemorySessionStore } from '../tls/sessions/memory-session-store.ts';
+export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/sessions/session.ts';
 export { privatePki, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
 export type { RevocationMode } from '../x509/revocation.ts';
 

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Platform } from '../api/platform.ts';
 import { PROTOCOL_TLS_CLIENT } from '../api/ssl/constants.ts';
 import { SSLContext } from '../api/ssl/ssl-context.ts';
-import { MemorySessionStore } from '../tls/memory-session-store.ts';
+import { MemorySessionStore } from '../tls/sessions/memory-session-store.ts';
 import {
   COUNT,
   checkOptions,

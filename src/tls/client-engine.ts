@@ -10,7 +10,7 @@ import { takeSession13 } from './client/tls13/client-tickets.ts';
 import { Connection } from './connection.ts';
 import type { ClientSettings, Engine } from './engine.ts';
 import { MAX_TICKET_SHOWN } from './limits.ts';
-import type { Session } from './session-state.ts';
+import type { Session } from './sessions/session-state.ts';
 
 /**
  * Starts a handshake at once: the ClientHello is there to be taken as output.

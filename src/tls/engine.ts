@@ -6,7 +6,7 @@ import type { CertificateChooser, Credential } from './credential.ts';
 import type { MemoryReport } from './memory.ts';
 import type { Decision, Resumption } from './park.ts';
 import type { ProtocolVersion, TlsProfile } from './profile.ts';
-import type { SessionStore, TicketKeys } from './session.ts';
+import type { SessionStore, TicketKeys } from './sessions/session.ts';
 import type { TraceObserver } from './trace.ts';
 import type { Verifier } from './verifier.ts';
 

@@ -22,7 +22,7 @@ import { decodeClientHello, encodeClientHello } from './messages/client-hello.ts
 import { MODERN_PROFILE } from './modern-profile.ts';
 import type { ProtocolVersion, TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
-import { createTicketKeys } from './ticket-keys.ts';
+import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 const { leaf } = await makeServerIdentity();
 

@@ -15,9 +15,9 @@ import { systemRandom } from '../platform/node/random.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import { createClientEngine } from './client-engine.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
-import { MemorySessionStore } from './memory-session-store.ts';
 import { createServerEngine } from './server-engine.ts';
-import { createTicketKeys } from './ticket-keys.ts';
+import { MemorySessionStore } from './sessions/memory-session-store.ts';
+import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 const { leaf } = await makeServerIdentity();
 /** Without a share in its first ClientHello: every server asks for one. */

@@ -26,12 +26,12 @@ import type { ClientSettings, ServerSettings } from './engine.ts';
 import { type Extension, encodeExtensions } from './extensions/extension.ts';
 import { TrafficSecret } from './key-schedule.ts';
 import { FIRST_MESSAGE_PIECE, MAX_CERTIFICATE_MESSAGE, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
-import { MemorySessionStore } from './memory-session-store.ts';
 import { encodeHandshake } from './messages/handshake.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM } from './messages/server-hello.ts';
 import type { TlsProfile } from './profile.ts';
 import type { Aead13Writer } from './record/aead13.ts';
 import { createServerEngine } from './server-engine.ts';
+import { MemorySessionStore } from './sessions/memory-session-store.ts';
 import type { TraceEvent } from './trace.ts';
 
 let identity: { root: Issued; leaf: Issued };

@@ -17,10 +17,10 @@ import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import { systemRandom } from '../platform/node/random.ts';
 import { createClientEngine } from './client-engine.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
-import { MemorySessionStore } from './memory-session-store.ts';
 import type { TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
-import { createTicketKeys } from './ticket-keys.ts';
+import { MemorySessionStore } from './sessions/memory-session-store.ts';
+import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 interface Spy {
   readonly crypto: CryptoProvider;

@@ -15,14 +15,14 @@ import { type Issued, issue, type KeyKind, makeServerIdentity } from '../../test
 import { systemRandom } from '../platform/node/random.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import { sessionKey } from './client/session-key.ts';
 import { createClientEngine } from './client-engine.ts';
 import { NamedGroup } from './constants.ts';
 import type { ClientSettings, ConnectionInfo, Engine, ExternalPsk, ServerSettings } from './engine.ts';
-import { MemorySessionStore } from './memory-session-store.ts';
 import { createServerEngine } from './server-engine.ts';
-import { decodeSession, encodeSession } from './session-state.ts';
-import { createTicketKeys } from './ticket-keys.ts';
+import { MemorySessionStore } from './sessions/memory-session-store.ts';
+import { sessionKey } from './sessions/session-key.ts';
+import { decodeSession, encodeSession } from './sessions/session-state.ts';
+import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 let ec: { root: Issued; leaf: Issued };
 before(async () => {

@@ -9,7 +9,7 @@ import { createClientEngine } from '../../src/tls/client-engine.ts';
 import type { CertificateChooser } from '../../src/tls/credential.ts';
 import type { Engine } from '../../src/tls/engine.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
-import type { SessionStore, TicketKeys } from '../../src/tls/session.ts';
+import type { SessionStore, TicketKeys } from '../../src/tls/sessions/session.ts';
 import type { Clock } from '../../src/util/ambient.ts';
 import { parseCaList } from './ca-list.ts';
 import { credentialsOf } from './credentials.ts';

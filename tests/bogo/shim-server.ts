@@ -3,7 +3,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { isTlsError } from '../../src/errors.ts';
 import { systemRandom } from '../../src/platform/node/random.ts';
-import type { SessionStore, StoredSession } from '../../src/tls/session.ts';
+import type { SessionStore, StoredSession } from '../../src/tls/sessions/session.ts';
 import { runConnection, type TestState } from './connection.ts';
 import { parseFlags } from './flags.ts';
 import { Unimplemented } from './unimplemented.ts';

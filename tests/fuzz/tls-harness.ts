@@ -12,8 +12,8 @@ import type { ClientSettings, Engine, ServerSettings } from '../../src/tls/engin
 import { MODERN_PROFILE } from '../../src/tls/modern-profile.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
-import type { SessionStore, StoredSession } from '../../src/tls/session.ts';
-import { createTicketKeys } from '../../src/tls/ticket-keys.ts';
+import type { SessionStore, StoredSession } from '../../src/tls/sessions/session.ts';
+import { createTicketKeys } from '../../src/tls/sessions/ticket-keys.ts';
 import type { TraceEvent } from '../../src/tls/trace.ts';
 import type { Verifier } from '../../src/tls/verifier.ts';
 import { fromHex } from '../../src/util/hex.ts';

@@ -6,8 +6,8 @@ import { type AddressInfo, connect as connectTcp, createServer, type Server } fr
 import { test } from 'node:test';
 import * as tls from 'node:tls';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
-import { MemorySessionStore } from '../../src/tls/memory-session-store.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
+import { MemorySessionStore } from '../../src/tls/sessions/memory-session-store.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { clientSettings, credentialOf, MODERN_12, MODERN_13, serverSettings } from '../support/engine-pair.ts';
 import { onSocket } from '../support/engine-socket.ts';

@@ -6,7 +6,7 @@ import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { HandshakeType } from '../../src/tls/constants.ts';
 import { expandLabel, KeySchedule, TrafficSecret } from '../../src/tls/key-schedule.ts';
 import { decodeCertificate } from '../../src/tls/messages/certificate.ts';
-import { decodeSession } from '../../src/tls/session-state.ts';
+import { decodeSession } from '../../src/tls/sessions/session-state.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { testWithShared } from '../support/shared.ts';

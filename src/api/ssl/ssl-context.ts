@@ -10,11 +10,11 @@ import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { createClientEngine } from '../../tls/client-engine.ts';
 import type { CertificateChooser } from '../../tls/credential.ts';
 import type { Engine, PskSettings } from '../../tls/engine.ts';
-import { MemorySessionStore } from '../../tls/memory-session-store.ts';
 import type { ProtocolVersion } from '../../tls/profile.ts';
 import { createServerEngine } from '../../tls/server-engine.ts';
-import type { SessionStore, TicketKeys } from '../../tls/session.ts';
-import { createTicketKeys } from '../../tls/ticket-keys.ts';
+import { MemorySessionStore } from '../../tls/sessions/memory-session-store.ts';
+import type { SessionStore, TicketKeys } from '../../tls/sessions/session.ts';
+import { createTicketKeys } from '../../tls/sessions/ticket-keys.ts';
 import type { TraceObserver } from '../../tls/trace.ts';
 import {
   checkOption,

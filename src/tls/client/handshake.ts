@@ -7,7 +7,7 @@ import { Transcript } from '../handshake/transcript.ts';
 import type { ClientHello } from '../messages/client-hello.ts';
 import { CLIENT_HANDSHAKE_OBJECTS, KEY_AGREEMENT_OBJECT, sizeOfArrays } from '../object-sizes.ts';
 import { ProtocolVersion } from '../profile.ts';
-import type { Session } from '../session-state.ts';
+import type { Session } from '../sessions/session-state.ts';
 
 /** A PSK in the ClientHello, in the order of its identities (RFC 8446 §4.2.11). */
 export type OfferedPsk =

@@ -7,7 +7,7 @@ import type { Credential, SignRequest } from '../../../src/tls/credential.ts';
 import type { Engine, ServerSettings } from '../../../src/tls/engine.ts';
 import { decodeCertificate } from '../../../src/tls/messages/certificate.ts';
 import { createServerEngine } from '../../../src/tls/server-engine.ts';
-import type { StoredSession } from '../../../src/tls/session.ts';
+import type { StoredSession } from '../../../src/tls/sessions/session.ts';
 import { concatBytes } from '../../../src/util/bytes.ts';
 import { toHex } from '../../../src/util/hex.ts';
 import { deliver, TRUSTING } from '../../support/engine-pair.ts';

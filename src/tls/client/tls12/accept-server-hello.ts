@@ -16,7 +16,7 @@ import { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { MAX_PLAINTEXT } from '../../limits.ts';
 import type { ServerHello } from '../../messages/server-hello.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake } from '../handshake.ts';
 import { ClientHandshake12 } from './client-handshake12.ts';
 import { afterCertificate, ExpectCertificate } from './expect-certificate.ts';

@@ -5,7 +5,7 @@ import type { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import type { CertificateRequest12 } from '../../messages/certificate-request.ts';
 import type { ServerKeyExchange } from '../../messages/server-key-exchange.ts';
 import type { ReadProtection, WriteProtection } from '../../record/protection.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
 import type { LeafKey } from '../../verifier.ts';
 import type { ClientHandshake } from '../handshake.ts';
 

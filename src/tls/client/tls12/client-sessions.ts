@@ -4,8 +4,8 @@ import type { ClientSettings } from '../../engine.ts';
 import type { Output } from '../../handshake/state.ts';
 import { MAX_TICKET_LIFETIME, SESSION_ID_LIFETIME } from '../../limits.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import { decodeSession, encodeSession, type Session } from '../../session-state.ts';
-import { sessionKey } from '../session-key.ts';
+import { sessionKey } from '../../sessions/session-key.ts';
+import { decodeSession, encodeSession, type Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake12 } from './client-handshake12.ts';
 
 /** @returns a session that this ClientHello may offer. */

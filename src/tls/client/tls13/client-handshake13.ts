@@ -2,7 +2,7 @@
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { KeySchedule, TrafficSecret } from '../../key-schedule.ts';
 import { KEY_SCHEDULE_OBJECTS } from '../../object-sizes.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake } from '../handshake.ts';
 
 /** The server's CertificateRequest, copied (RFC 8446 §4.3.2). */

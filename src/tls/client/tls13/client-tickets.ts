@@ -10,8 +10,8 @@ import type { TicketReceiver } from '../../handshake/tls13/connected.ts';
 import { MAX_TICKET_LIFETIME, MAX_TICKETS_STORED } from '../../limits.ts';
 import { decodeNewSessionTicket, type NewSessionTicket } from '../../messages/new-session-ticket.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import { decodeSession, encodeSession, type Session } from '../../session-state.ts';
-import { sessionKey } from '../session-key.ts';
+import { sessionKey } from '../../sessions/session-key.ts';
+import { decodeSession, encodeSession, type Session } from '../../sessions/session-state.ts';
 
 /** For clients that keep no sessions: tickets must still be well-formed. */
 export const DROPS_TICKETS: TicketReceiver = {

@@ -12,8 +12,8 @@ import { Connected } from '../../handshake/tls13/connected.ts';
 import type { TrafficSecret } from '../../key-schedule.ts';
 import { decodeFinished, encodeFinished } from '../../messages/finished.ts';
 import { ProtocolVersion } from '../../profile.ts';
+import { sessionKey } from '../../sessions/session-key.ts';
 import { chooseScheme, schemeNames } from '../../signature-schemes.ts';
-import { sessionKey } from '../session-key.ts';
 import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';
 import { ClientTickets, DROPS_TICKETS } from './client-tickets.ts';
 

@@ -5,7 +5,7 @@ import type { HashName } from '../../../crypto/provider.ts';
 import { cipherSuite } from '../../cipher-suites.ts';
 import { bindersLength, type OfferedPsks } from '../../extensions/pre-shared-key.ts';
 import { KeySchedule } from '../../key-schedule.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake, OfferedPsk } from '../handshake.ts';
 
 /** What this client has to offer: a session's ticket, then an external key. */

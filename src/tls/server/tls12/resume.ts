@@ -5,7 +5,7 @@ import type { Output, State } from '../../handshake/state.ts';
 import { sendFinished } from '../../handshake/tls12/finish.ts';
 import { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
 import type { ServerHandshake } from '../handshake.ts';
 import { expectClientFinished } from './expect-finished.ts';
 import { ServerHandshake12 } from './server-handshake12.ts';

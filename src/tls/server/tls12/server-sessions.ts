@@ -6,9 +6,9 @@ import { ExtensionType } from '../../constants.ts';
 import type { Output } from '../../handshake/state.ts';
 import { TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket12 } from '../../messages/new-session-ticket.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
+import { findSession, openTicket, sealSession, storeSession } from '../../sessions/ticket-box.ts';
 import type { ServerHandshake } from '../handshake.ts';
-import { findSession, openTicket, sealSession, storeSession } from '../ticket-box.ts';
 import type { NewSession, ServerHandshake12 } from './server-handshake12.ts';
 
 const NONE = new Uint8Array(0);

@@ -10,9 +10,9 @@ import { decodePskKeyExchangeModes } from '../../extensions/psk-key-exchange-mod
 import { KeySchedule } from '../../key-schedule.ts';
 import { MAX_PSK_IDENTITIES } from '../../limits.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
+import { openTicket } from '../../sessions/ticket-box.ts';
 import type { ServerHandshake } from '../handshake.ts';
-import { openTicket } from '../ticket-box.ts';
 
 export interface ChosenPsk {
   /** Its place among the identities. */

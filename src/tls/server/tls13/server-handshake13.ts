@@ -4,7 +4,7 @@ import type { ApplicationSecrets } from '../../handshake/tls13/application-secre
 import type { KeySchedule, TrafficSecret } from '../../key-schedule.ts';
 import { KEY_SCHEDULE_OBJECTS } from '../../object-sizes.ts';
 import type { ReadProtection } from '../../record/protection.ts';
-import type { Session } from '../../session-state.ts';
+import type { Session } from '../../sessions/session-state.ts';
 import type { ServerHandshake } from '../handshake.ts';
 
 export class ServerHandshake13 {

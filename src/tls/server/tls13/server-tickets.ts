@@ -6,8 +6,8 @@ import { resumptionPsk } from '../../handshake/tls13/application-secrets.ts';
 import { MAX_TICKET_LIFETIME, TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket } from '../../messages/new-session-ticket.ts';
 import { ProtocolVersion } from '../../profile.ts';
+import { sealSession } from '../../sessions/ticket-box.ts';
 import type { ServerHandshake } from '../handshake.ts';
-import { sealSession } from '../ticket-box.ts';
 import type { ServerHandshake13 } from './server-handshake13.ts';
 
 const EMPTY = new Uint8Array(0);

@@ -5,8 +5,8 @@ import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import type { ServerSettings } from '../engine.ts';
 import { objectIdentity } from '../object-identity.ts';
-import type { TicketKey } from '../session.ts';
-import { decodeSession, encodeSession, type Session } from '../session-state.ts';
+import type { TicketKey } from './session.ts';
+import { decodeSession, encodeSession, type Session } from './session-state.ts';
 
 const NAME = 16;
 const NONCE = 12;

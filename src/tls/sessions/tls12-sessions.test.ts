@@ -1,10 +1,10 @@
 // TLS 1.2 sessions between our own two ends: tickets (RFC 5077), ids (RFC 5246 §7.4.1.2), what they are bound to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deliver, MODERN_12, TRUSTING } from '../../tests/support/engine-pair.ts';
-import { connect, EC, engines, without } from '../../tests/support/tls12-pair.ts';
-import { systemRandom } from '../platform/node/random.ts';
-import type { ClientSettings, ConnectionInfo, ServerSettings } from './engine.ts';
+import { deliver, MODERN_12, TRUSTING } from '../../../tests/support/engine-pair.ts';
+import { connect, EC, engines, without } from '../../../tests/support/tls12-pair.ts';
+import { systemRandom } from '../../platform/node/random.ts';
+import type { ClientSettings, ConnectionInfo, ServerSettings } from '../engine.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { createTicketKeys } from './ticket-keys.ts';
 

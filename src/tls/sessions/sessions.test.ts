@@ -1,8 +1,8 @@
 // Sessions: their bytes, their store, and the keys of tickets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemRandom } from '../platform/node/random.ts';
-import { TICKET_LIFETIME } from './limits.ts';
+import { systemRandom } from '../../platform/node/random.ts';
+import { TICKET_LIFETIME } from '../limits.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { decodeSession, encodeSession, type Session } from './session-state.ts';
 import { createTicketKeys } from './ticket-keys.ts';

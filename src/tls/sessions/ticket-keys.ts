@@ -1,7 +1,7 @@
 // A server's ticket keys that rotate by the clock: RFC 5077 §5.5.
-import type { RandomSource } from '../util/ambient.ts';
-import { checkOptions, FUNCTION, required } from '../util/check-options.ts';
-import { TICKET_LIFETIME } from './limits.ts';
+import type { RandomSource } from '../../util/ambient.ts';
+import { checkOptions, FUNCTION, required } from '../../util/check-options.ts';
+import { TICKET_LIFETIME } from '../limits.ts';
 import type { TicketKey, TicketKeys } from './session.ts';
 
 export interface TicketKeysOptions {

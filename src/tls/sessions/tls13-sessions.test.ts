@@ -12,16 +12,16 @@ import {
   pump,
   serverSettings,
   TRUSTING,
-} from '../../tests/support/engine-pair.ts';
-import { issue, makeServerIdentity } from '../../tests/support/pki.ts';
-import { systemRandom } from '../platform/node/random.ts';
-import { createClientEngine } from './client-engine.ts';
-import { HandshakeType } from './constants.ts';
-import type { ClientSettings, ServerSettings } from './engine.ts';
-import { MAX_QUIET, MAX_TICKETS_STORED } from './limits.ts';
+} from '../../../tests/support/engine-pair.ts';
+import { issue, makeServerIdentity } from '../../../tests/support/pki.ts';
+import { systemRandom } from '../../platform/node/random.ts';
+import { createClientEngine } from '../client-engine.ts';
+import { HandshakeType } from '../constants.ts';
+import type { ClientSettings, ServerSettings } from '../engine.ts';
+import { MAX_QUIET, MAX_TICKETS_STORED } from '../limits.ts';
+import { encodeNewSessionTicket } from '../messages/new-session-ticket.ts';
+import { createServerEngine } from '../server-engine.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
-import { encodeNewSessionTicket } from './messages/new-session-ticket.ts';
-import { createServerEngine } from './server-engine.ts';
 import type { SessionStore, TicketKey, TicketKeys } from './session.ts';
 import { createTicketKeys } from './ticket-keys.ts';
 

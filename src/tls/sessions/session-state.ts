@@ -1,12 +1,12 @@
 // What a session is, and its bytes: a client's in its SessionStore, a server's within its tickets (RFC 8446 §4.6.1,
 // RFC 5077 §4) or under a session id. The layout is ours alone; a version byte guards it.
-import { Reader } from '../codec/reader.ts';
-import { Writer } from '../codec/writer.ts';
-import { isTlsError } from '../errors.ts';
-import { plainView } from '../util/bytes.ts';
-import { decodeUtf8, encodeUtf8 } from '../util/utf8.ts';
-import { MAX_CERTIFICATE_MESSAGE, MAX_HANDSHAKE_MESSAGE } from './limits.ts';
-import type { ProtocolVersion } from './profile.ts';
+import { Reader } from '../../codec/reader.ts';
+import { Writer } from '../../codec/writer.ts';
+import { isTlsError } from '../../errors.ts';
+import { plainView } from '../../util/bytes.ts';
+import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
+import { MAX_CERTIFICATE_MESSAGE, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
+import type { ProtocolVersion } from '../profile.ts';
 
 export interface Session {
   readonly version: ProtocolVersion;
