@@ -1,7 +1,7 @@
 // `npm run build`: compiles src/ to dist/ and lays what is not TypeScript (Python modules, data) beside it. The new
 // dist/ takes the place of the old one only when it is whole.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, renameSync, rmSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +16,7 @@ const { status } = spawnSync(process.execPath, [compiler, ...arguments_], { stdi
 if (status !== 0) process.exit(1);
 cpSync(`${root}src`, fresh, {
   recursive: true,
-  filter: (source) => extname(source) === '' || COPIED.has(extname(source)),
+  filter: (source) => COPIED.has(extname(source)) || statSync(source).isDirectory(), // a folder may have a dot in its name
 });
 chmodSync(`${fresh}/cli/main.js`, 0o755);
 rmSync(`${root}dist`, { recursive: true, force: true });

@@ -15,6 +15,17 @@ const RELEASES: ByVersion<readonly [number, number, number]> = [
   ['1.29', [1, 29, 0]],
 ];
 
+/** What stands above the modules that all versions share. */
+const OVERLAYS: ByVersion<readonly string[]> = [
+  ['1.20', ['micropython-1.20']],
+  ['1.21', ['micropython-1.20', 'micropython-1.21']],
+  ['1.22', ['micropython-1.20', 'micropython-1.22']],
+  ['1.23', ['micropython-1.23']],
+  ['1.25', ['micropython-1.23', 'micropython-1.25']],
+  ['1.26', ['micropython-1.23', 'micropython-1.26']],
+  ['1.29', ['micropython-1.23', 'micropython-1.29']],
+];
+
 const MODULES = [
   'ssl',
   'tls',
@@ -41,7 +52,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
       version,
       release: at(RELEASES, version),
       python: {
-        overlays: ['common', 'micropython'],
+        overlays: ['common', 'micropython', ...at(OVERLAYS, version)],
         modules: MODULES,
         builtin: [],
         extensible: [],
@@ -63,5 +74,6 @@ export function runtimeFor(version: Version): RuntimeWithSources {
 export function guideRuntime(extra: readonly string[]): RuntimeWithSources {
   const { facts, sources } = runtimeFor('1.27');
   const modules = ['ssl', 'tls', 'socket', 'select', 'asyncio', 'network', 'machine', 'time', 'ntptime', 'requests'];
-  return { facts: { ...facts, python: { ...facts.python, modules: [...modules, ...extra] } }, sources };
+  const overlays = [...facts.python.overlays, 'guide'];
+  return { facts: { ...facts, python: { ...facts.python, overlays, modules: [...modules, ...extra] } }, sources };
 }

@@ -19,7 +19,12 @@ export type VerifyMode = 'none' | 'optional' | 'required';
 /** A stack as `TlsContext` drives it: what is sent, what is believed, what is read. */
 export interface ContextStack {
   /** The library and its version: `mbedTLS` `3.6.2`. */
-  readonly library: { readonly name: string; readonly version: string };
+  readonly library: {
+    readonly name: string;
+    readonly version: string;
+    /** As it names itself, if otherwise. */
+    readonly banner?: string;
+  };
   /** A client: its ClientHello byte for byte, and the rules for records that it keeps ({@link TlsProfile.records}). */
   readonly hello: TlsProfile;
   /** A server: versions, suites, groups and schemes in its order. */
@@ -61,6 +66,8 @@ export interface ContextStack {
   readCredential(source: CredentialSource, crypto: CryptoProvider): Credential;
   /** The certificate and key that are shown where none were loaded; absent: there are none. */
   builtInCredential?(crypto: CryptoProvider): Credential;
+  /** What it makes of a key alone, where that is complained of before the certificate. @throws as `readCredential`. */
+  checkKey?(key: Uint8Array, crypto: CryptoProvider): void;
   /** The alert that this stack sends for a failure of ours: absent, that of the error's own; `undefined`: none is sent. */
   alertOf?(error: TlsError): number | undefined;
 }
@@ -69,7 +76,7 @@ export interface TlsStack extends ContextStack {
   /** What the program sees of a failure, or that its read just ends. */
   raise(failure: Failure, chip: ChipFacts): Raised;
   /** What an operation raises on a connection that the program has closed. */
-  raiseClosed(operation: 'read' | 'write', chip: ChipFacts): RaisedError;
+  raiseClosed(use: UseOfClosed, chip: ChipFacts): RaisedError;
   /** What a bare number of the TLS library is raised as, for what is found outside a connection (`set_ciphers`). */
   raiseNumber(ret: number, chip: ChipFacts): RaisedError;
   readonly memory: MemoryFigures;
@@ -112,6 +119,12 @@ export interface Failure {
    * give the text once and the bare number later.
    */
   readonly before: TlsError | undefined;
+}
+
+/** A read or a write on a closed connection, and whether there was one before. */
+export interface UseOfClosed {
+  readonly operation: 'read' | 'write';
+  readonly again: boolean;
 }
 
 export type Raised =

@@ -66,13 +66,17 @@ export async function runInside(host: ProgramHost): Promise<void> {
   host.post({ type: 'exit', code: exitCode });
 }
 
+/** Folders of which a firmware has only what its list of modules names. */
+const CHOSEN_FROM: readonly string[] = ['micropython', 'guide'];
+
 /** Our modules, in a folder that is hidden from the program. */
 function houseModules({ module, moduleNames }: ProgramHost, profile: BoardProfile, rom: string): HiddenFiles {
   const { overlays, modules } = profile.runtime.python;
   const files = new Map<string, string>();
   for (const folder of overlays)
     for (const name of moduleNames(folder))
-      if (folder !== 'micropython' || isInFirmware(name, modules)) files.set(`${rom}/${name}`, `${folder}/${name}`);
+      if (!CHOSEN_FROM.includes(folder) || isInFirmware(name, modules))
+        files.set(`${rom}/${name}`, `${folder}/${name}`);
   return {
     name: rom,
     find(path) {

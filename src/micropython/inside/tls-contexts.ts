@@ -62,6 +62,12 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       },
     ),
 
+    /** Reads a key for its errors alone. */
+    context_check_key: host(['address', 'size'], (key, keyLength) => {
+      profile.stack.checkKey?.(copyOf(key, keyLength), environment.crypto);
+      return 0;
+    }),
+
     context_clear_certs: host(['int'], (handle) => {
       contexts.require(handle).clearCertChains();
       return 0;

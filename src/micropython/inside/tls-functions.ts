@@ -31,10 +31,12 @@ const VERSIONS: Readonly<Record<ProtocolVersion, string>> = {
   [ProtocolVersion.tls13]: 'TLSv1.3',
 };
 
-/** @param serverName - empty: none was given. */
+/** @param serverName - empty: none was given; else `=` and the name, which may be empty too. */
 export function createEngine(context: TlsContext, serverName: string): Engine {
   if (context.role === 'server') return createServerEngine(context.serverSettings());
-  return createClientEngine(context.clientSettings({ serverName: serverName === '' ? undefined : serverName }));
+  return createClientEngine(
+    context.clientSettings({ serverName: serverName === '' ? undefined : serverName.slice(1) }),
+  );
 }
 
 export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnection>): Record<string, HostFunction> {
@@ -72,9 +74,16 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       return certificate.length;
     }),
 
+    /** @returns the TLS library as it names itself: `Mbed TLS 3.6.2`. */
+    tls_library: host([], () => {
+      const { library } = profile.stack;
+      return library.banner ?? `${library.name} ${library.version}`;
+    }),
+
     /** What every operation on a connection raises once the program has closed it. */
-    raise_closed: host([], () => {
-      throw new PythonRaise(profile.stack.raiseClosed('read', profile.chip));
+    raise_closed: host(['int', 'int'], (operation, again) => {
+      const use = { operation: operation === 0 ? 'read' : 'write', again: again === 1 } as const;
+      throw new PythonRaise(profile.stack.raiseClosed(use, profile.chip));
     }),
 
     foreign: host(['int', 'text'], (context, serverName) => {

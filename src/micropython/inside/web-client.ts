@@ -94,7 +94,7 @@ function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTo
     completed(socket.connect(host, port));
     if (url.protocol === 'http:') return socket;
     const stream = new TlsStream(
-      new TlsChannel(createEngine(context, host)),
+      new TlsChannel(createEngine(context, `=${host}`)),
       socket,
       new TlsFailures(tools.profile, tools.printLine),
     );

@@ -1,13 +1,13 @@
 // Puts a stack with mbedTLS together: its verifier, its readers, its words. What differs between firmwares is data.
 
+import { readPrivateKey } from '../../../crypto/private-key-file.ts';
 import type { Verifier } from '../../../tls/verifier.ts';
 import { readCredential } from '../../credentials.ts';
 import { UNVERIFIED } from '../../unverified.ts';
 import type { Anchors, ContextStack, TlsStack, VerifierOptions } from '../stack.ts';
 import { alertOfMbedtls } from './alert.ts';
 import { type BundleHook, createBundleVerifier } from './bundle-callback.ts';
-import { mbedtlsErrorNumber } from './errors.ts';
-import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber } from './raising.ts';
+import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from './raising.ts';
 import type { MbedtlsRules } from './rules.ts';
 import { createMbedtlsVerifier } from './verifier.ts';
 
@@ -45,6 +45,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
     rules: 'fixed',
     alertOf: parts.alertOf ?? alertOfMbedtls,
     createVerifier: (options) => verifierFor(parts, options),
+    checkKey: (key, crypto) => void crypto.importPrivateKey(readPrivateKey(key)),
     // Firmwares take any pair, and fail at the peer.
     readCredential: reads ?? ((source, crypto) => readCredential(source, crypto, 'taken')),
   };
@@ -52,8 +53,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
     ...stack,
     memory: parts.memory,
     raise: (failure, chip) => raiseByMbedtls(raising, failure, chip),
-    raiseClosed:
-      raiseClosed ?? ((_, chip) => raiseMbedtlsNumber(raising, mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), chip)),
+    raiseClosed: raiseClosed ?? (({ again }, chip) => raiseClosedByMbedtls(raising, again, chip)),
     raiseNumber: (ret, chip) => raiseMbedtlsNumber(raising, ret, chip),
   };
 }

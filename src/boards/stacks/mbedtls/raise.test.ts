@@ -146,6 +146,7 @@ test('what a read raises, by how its firmware words a stream: first, again, and 
   // [in a deferred handshake; then again; after the handshake; then again] of a bad record, and of a reset.
   const expected: Readonly<Record<StreamWords, readonly [mac: string, reset: string, end: string]>> = {
     'as-wrap': [`${MAC} ${MAC} ${MAC} ${MAC}`, '104 104 104 104', EOF],
+    once: [`${MAC} -29056 ${MAC} -29056`, '104 104 104 104', '-29312'],
     number: ['-29056 -29056 -29056 -29056', '-104 -104 -104 -104', '-29312'],
     'kept-number': ['-29056 -29056 -29056 -29056', '-104 -104 -104 -104', '-29312'],
     'kept-once': [`${MAC} -29056 ${MAC} -29056`, '104 -104 104 -104', '-29312'],

@@ -31,6 +31,7 @@ export interface RaisingRules {
  * What a read or a write raises of an error, in it or in a handshake that it makes.
  *
  * - `as-wrap`: what the call that connects would raise, each time anew (CircuitPython from 9.0).
+ * - `once`: that at first, later the number alone (no firmware: `modern` and `guide`).
  * - `number`: the library's number alone, each time anew; that of the socket is negative (CircuitPython 8.2).
  *
  * The others are MicroPython's, which remembers the number and raises it from then on (`last_error`):
@@ -42,6 +43,7 @@ export interface RaisingRules {
  */
 export type StreamWords =
   | 'as-wrap'
+  | 'once'
   | 'number'
   | 'kept-number'
   | 'kept-once'
@@ -57,7 +59,7 @@ const SENTENCES_BUFFER = 256;
 
 /** {@link TlsStack.raise} by these rules. */
 export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: ChipFacts): Raised {
-  const { error, operation } = failure;
+  const { error, operation, handshakeDone, before } = failure;
   const isStream = operation === 'read' || operation === 'write';
   // mbedtls_ssl_read takes a cut connection for its end.
   if (isStream && error.code === 'tls.truncated') return { kind: 'end' };
@@ -68,7 +70,7 @@ export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: Chip
   }
   return {
     kind: 'exception',
-    exception: inStream(rules, failure, number, chip),
+    exception: inStream(rules, { handshakeDone, again: before !== undefined }, number, chip),
     console: consoleOf(error),
     lasts: rules.stream.startsWith('kept'),
   };
@@ -83,6 +85,11 @@ export function raiseMbedtlsNumber(rules: RaisingRules, ret: number, chip: ChipF
   return raiseNumber(rules, { ret }, chip);
 }
 
+/** What mbedtls_ssl_read and mbedtls_ssl_write return for a context that was freed; it forgot the handshake as well. */
+export function raiseClosedByMbedtls(rules: RaisingRules, again: boolean, chip: ChipFacts): RaisedError {
+  return inStream(rules, { handshakeDone: false, again }, { ret: mbedtlsErrorNumber('SSL_BAD_INPUT_DATA') }, chip);
+}
+
 /** The row of a code, or of its family. @returns `undefined` for one that mbedTLS has no part in. */
 export function raiseOf(code: ErrorCode): Raise | undefined {
   return RAISED[code] ?? RAISED_BY_PREFIX[code.slice(0, code.indexOf('.') + 1)];
@@ -94,21 +101,29 @@ interface LibraryError {
   readonly flags?: number;
 }
 
-function inStream(rules: RaisingRules, failure: Failure, number: LibraryError, chip: ChipFacts): RaisedError {
+function inStream(
+  rules: RaisingRules,
+  { handshakeDone, again }: { readonly handshakeDone: boolean; readonly again: boolean },
+  number: LibraryError,
+  chip: ChipFacts,
+): RaisedError {
   const asWrap = () => raiseNumber(rules, number, chip);
   const bare = osError(number.ret);
+  const positive = number.ret > -256 && number.ret < 0 ? osError(-number.ret) : bare;
   const ended = number.ret === SSL_CONN_EOF;
   switch (rules.stream) {
     case 'as-wrap':
     case 'kept-as-wrap':
-      return failure.before !== undefined && number.flags !== undefined ? bareVerdict(rules, number, chip) : asWrap();
+      return again && number.flags !== undefined ? bareVerdict(rules, number, chip) : asWrap();
+    case 'once':
+      return again || ended ? positive : asWrap();
     case 'number':
     case 'kept-number':
       return bare;
     case 'kept-once':
-      return failure.before !== undefined || ended ? bare : asWrap();
+      return again || ended ? bare : asWrap();
     case 'kept-once-in-handshake':
-      return failure.before !== undefined || failure.handshakeDone || ended ? bare : asWrap();
+      return again || handshakeDone || ended ? bare : asWrap();
   }
 }
 

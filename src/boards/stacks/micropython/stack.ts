@@ -4,8 +4,9 @@ import type { Source } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
 import { parseDerData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
+import { EC_CURVES } from '../mbedtls/curves.ts';
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
-import { RULES_OF_2_28, RULES_OF_3 } from '../mbedtls/rules.ts';
+import { RULES_OF_2_16, RULES_OF_2_28, RULES_OF_3 } from '../mbedtls/rules.ts';
 import type { StackWithSources } from '../stack.ts';
 import { helloOf } from './hello.ts';
 import { memoryOf } from './memory.ts';
@@ -19,14 +20,16 @@ const LIBRARIES: ByVersion<string> = [
   ['1.29', '3.6.6'],
 ];
 
-/** Neither MBEDTLS_X509_CHECK_KEY_USAGE nor _EXTENDED_KEY_USAGE; SHA-224 is of 2.x's default profile. */
-const RULES_OF_2: MbedtlsRules = { ...RULES_OF_2_28, checkKeyUsage: false, checkExtendedKeyUsage: false };
+/** extmod/mbedtls/mbedtls_config_common.h: all but the Brainpool curves. */
+const knownCurves = EC_CURVES.filter((curve) => !curve.startsWith('brainpool'));
+/** Neither MBEDTLS_X509_CHECK_KEY_USAGE nor _EXTENDED_KEY_USAGE, which 3.x has always. */
+const UNCHECKED = { checkKeyUsage: false, checkExtendedKeyUsage: false } as const;
 
 const RULES: ByVersion<MbedtlsRules> = [
-  ['1.20', RULES_OF_2],
-  ['1.21', RULES_OF_2],
-  ['1.23', RULES_OF_3],
-  ['1.29', { ...RULES_OF_3, nameRequired: true }],
+  ['1.20', { ...RULES_OF_2_16, ...UNCHECKED, knownCurves }],
+  ['1.21', { ...RULES_OF_2_28, ...UNCHECKED, knownCurves }],
+  ['1.23', { ...RULES_OF_3, knownCurves }],
+  ['1.29', { ...RULES_OF_3, knownCurves, nameRequired: true }],
 ];
 
 /** @param port - the chip's port of MicroPython: `rp2`, `stm32`, `unix`. */
@@ -34,7 +37,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
   const hello = helloOf(port, version);
   const rules = { ...at(RULES, version), checkDates: port !== 'unix' || since('1.22', version) };
   const stack = createMbedtlsStack({
-    library: { name: 'mbedTLS', version: at(LIBRARIES, version) },
+    library: libraryOf(at(LIBRARIES, version)),
     hello,
     server: hello,
     roots: { kind: 'none' },
@@ -48,6 +51,11 @@ export function stackFor(port: string, version: Version): StackWithSources {
     memory: memoryOf(port, version),
   });
   return { stack, sources: sourcesOf(port, version) };
+}
+
+/** MBEDTLS_VERSION_STRING_FULL: spelled otherwise before 3.0. */
+function libraryOf(version: string) {
+  return { name: 'mbedTLS', version, banner: `${since('3', version) ? 'Mbed' : 'mbed'} TLS ${version}` };
 }
 
 function sourcesOf(port: string, version: Version) {

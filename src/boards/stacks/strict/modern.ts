@@ -7,7 +7,7 @@ import type { ContextStack } from '../stack.ts';
 import { chooseStrictVerifier } from './verifier.ts';
 
 export const STRICT_STACK: ContextStack = {
-  library: { name: 'thimble', version: '' },
+  library: { name: 'thimble', version: '', banner: 'Mbed TLS 3.6.2' }, // of the newest MicroPython
   hello: MODERN_PROFILE,
   server: MODERN_PROFILE,
   roots: { kind: 'system' },

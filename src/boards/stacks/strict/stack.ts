@@ -1,7 +1,6 @@
 // The strict stack as a Python program meets it: thimble's own verification, in the words of the newest MicroPython.
 import type { Source, StackSources } from '../../provenance.ts';
-import { mbedtlsErrorNumber } from '../mbedtls/errors.ts';
-import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber } from '../mbedtls/raising.ts';
+import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from '../mbedtls/raising.ts';
 import { NO_MEMORY_FIGURES, type StackWithSources, type TlsStack } from '../stack.ts';
 import { STRICT_STACK } from './modern.ts';
 
@@ -10,13 +9,13 @@ const RAISING: RaisingRules = {
   generation: '3',
   flags: 'sentences',
   allocation: 'MemoryError',
-  stream: 'as-wrap',
+  stream: 'once',
 };
 
 const STACK: TlsStack = {
   ...STRICT_STACK,
   raise: (failure, chip) => raiseByMbedtls(RAISING, failure, chip),
-  raiseClosed: (_, chip) => raiseMbedtlsNumber(RAISING, mbedtlsErrorNumber('SSL_BAD_INPUT_DATA'), chip),
+  raiseClosed: (_, chip) => raiseClosedByMbedtls(RAISING, false, chip),
   raiseNumber: (ret, chip) => raiseMbedtlsNumber(RAISING, ret, chip),
   memory: NO_MEMORY_FIGURES,
 };

@@ -47,7 +47,7 @@ class SSLContext:
         context = self._server_context() if server_side else self._context
         if self._chain is not None and not server_side:
             self._load_chain(context)
-        return SSLSocket(sock, context, server_side, server_hostname or "")
+        return SSLSocket(sock, context, server_side, server_hostname)
 
     def _server_context(self):
         """The same settings for the other role: a server verifies its clients, unless it trusts `""`."""
@@ -81,7 +81,8 @@ class SSLSocket(BaseSocket):
         self._closed = False
         # A client's settings are read now, and what is wrong with them raised. A listener makes a connection for each
         # peer that it accepts.
-        handle = sock._handle if server_side else check(_thimble.wrap(context, sock._handle, server_hostname))
+        name = "" if server_hostname is None else "=" + server_hostname
+        handle = sock._handle if server_side else check(_thimble.wrap(context, sock._handle, name))
         super().__init__(handle)
 
     def connect(self, address):
@@ -90,7 +91,7 @@ class SSLSocket(BaseSocket):
         repeat(_thimble.handshake, self._handle)
 
     def _accepted(self, handle):
-        accepted = SSLSocket(Socket(handle), self._context, True, "")
+        accepted = SSLSocket(Socket(handle), self._context, True, None)
         accepted._handle = check(_thimble.wrap(self._context, handle, ""))
         accepted._core = HostCore(accepted._handle)
         repeat(_thimble.handshake, accepted._handle)

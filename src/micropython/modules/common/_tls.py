@@ -25,7 +25,11 @@ _LONGEST_RECORD = 5 + 16384 + 2048
 
 
 def open_core(context, stream, server_name, do_handshake):
-    """Starts TLS with a host context over a stream; gives the core that the wrapped socket reads and writes."""
+    """Starts TLS with a host context over a stream; gives the core that the wrapped socket reads and writes.
+
+    The name may be None, which is none; an empty one is a name.
+    """
+    server_name = "" if server_name is None else "=" + server_name
     if isinstance(stream, Stream) and stream._handle is not None:
         core = OwnCore(check(_thimble.wrap(context, stream._handle, server_name)))
     else:
@@ -91,7 +95,7 @@ class ForeignCore(io.IOBase):
 
     def _run(self, step, buffer):
         if self._connection is None:
-            check(_thimble.raise_closed())
+            check(_thimble.raise_closed(0, 0))
         while True:
             result = _thimble.foreign_step(self._connection, step, addressof(buffer), size(buffer))
             if result == _WANT_WRITE:
@@ -146,11 +150,17 @@ def _moved(count):
 class ClosedCore(io.IOBase):
     """What is left of a wrapped socket after close()."""
 
+    _again = 0
+
     def readinto(self, buffer):
-        check(_thimble.raise_closed())
+        self._raise(0)
 
     def write(self, data):
-        check(_thimble.raise_closed())
+        self._raise(1)
+
+    def _raise(self, operation):
+        again, self._again = self._again, 1
+        check(_thimble.raise_closed(operation, again))
 
     def ioctl(self, request, argument):
         return _INVALID if request == _POLL else 0

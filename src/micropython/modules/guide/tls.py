@@ -1,0 +1,23 @@
+# tls with all that guides document: the newest MicroPython's, and the peer's certificate that ESP32 boards give.
+from _ssl import (
+    CERT_NONE,
+    CERT_OPTIONAL,
+    CERT_REQUIRED,
+    MBEDTLS_VERSION,
+    PROTOCOL_DTLS_CLIENT,
+    PROTOCOL_DTLS_SERVER,
+    PROTOCOL_TLS_CLIENT,
+    PROTOCOL_TLS_SERVER,
+)
+from _ssl import DatagramContext as _Context
+from _ssl import MessageSocket as _Socket
+
+
+class _CertificateSocket(_Socket):
+    def getpeercert(self, binary=False):
+        return self._peer_certificate(binary)
+
+
+class SSLContext(_Context):
+    _options = dict(_Context._options, client_id=None)
+    _socket = _CertificateSocket

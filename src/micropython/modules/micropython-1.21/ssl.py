@@ -1,0 +1,22 @@
+# ssl of MicroPython 1.21: contexts that hold a verify mode, beside the call that takes all the rest.
+import _ssl as _c
+from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED, PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER
+
+
+class _Socket(_c.SSLSocket):
+    def getpeercert(self, *args):
+        _c.exactly(2, (self,) + args)
+        if not args[0]:
+            raise NotImplementedError
+        return None  # mbedTLS is built without MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
+
+
+class SSLContext(_c.Context):
+    _socket = _Socket
+
+    def _needs_name(self, server_side):
+        return False
+
+
+def wrap_socket(*args, **keywords):
+    return _c.wrap_socket(SSLContext, args, keywords)

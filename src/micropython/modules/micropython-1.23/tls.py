@@ -1,0 +1,14 @@
+# tls of MicroPython 1.23 and 1.24, on which ssl is built.
+from _ssl import (
+    CERT_NONE,
+    CERT_OPTIONAL,
+    CERT_REQUIRED,
+    MBEDTLS_VERSION,
+    PROTOCOL_TLS_CLIENT,
+    PROTOCOL_TLS_SERVER,
+)
+from _ssl import VerifyingContext as _Context
+
+
+class SSLContext(_Context):
+    pass
