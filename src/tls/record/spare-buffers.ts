@@ -1,14 +1,6 @@
 // Buffers that serve again, for all connections of the process: output that was sent, and records that were received in
 // pieces. In bulk, a new buffer for every write costs as much as a third of the sealing: zeroing, cold memory, and the
-// collection of its garbage.
-//
-// Who owns a buffer, in the words that the record layer uses:
-// - `takeBuffer` gives one to the record layer, which owns it until `giveBackBuffer`.
-// - `handOut` passes one to the engine's caller (`Engine.takeOutput`). The caller owns that array from then on.
-// - `takeBack` ends that (`Engine.giveBack`): only for an array that was handed out and not taken back since. Any other
-//   array is left alone, so that no buffer serves two connections, and none that is not ours serves at all.
-// - `RecordReader.lend` keeps the buffer of the plaintext that `Engine.read` returns; `reuse`, at the next `read`, wipes
-//   it and gives it back. `release` drops a record and whatever of it was not lent.
+// collection of its garbage. "Who owns which bytes" in docs/architecture.md explains the words.
 import { MAX_PLAINTEXT, MAX_SPARE_BUFFERS } from '../limits.ts';
 
 /** One store for all connections, so that an idle one holds nothing: the buffer given back last is the last. */
