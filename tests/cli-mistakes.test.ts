@@ -177,7 +177,7 @@ const MISTAKES: readonly Mistake[] = [
     /http:\/\/proxy/,
   ],
   ['run: no such file', () => ['run', 'cod.py'], 2, 'micropython.no_program', /cod\.py.*no such file/],
-  ['run: a board by half its name', () => ['run', 'code.py', '--board', 'picow'], 2, 'board.unknown', /mean pico-w@/],
+  ['run: a board with a slip', () => ['run', 'code.py', '--board', 'pico-v'], 2, 'board.unknown', /mean pico-w\?/],
   [
     'run: a bundle that is none',
     () => ['run', 'code.py', '--bundle', 'code.py'],

@@ -24,6 +24,12 @@ export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> 
   circuitpython: ['8.2', '9.0', '9.1', '9.2', '10.0', '10.1', '10.2', 'main'],
 };
 
+/**
+ * Versions whose facts are of a build before the release (1.29: a preview of the weeks before), or of a branch: they are
+ * taken when they are named, and not as the newest.
+ */
+export const UNRELEASED: readonly Version[] = ['1.29', 'main'];
+
 export const PORTS: readonly Port[] = [
   { runtime: 'micropython', port: 'rp2', chips: { 'pico-w': '1.20', 'pico-2-w': '1.25' }, stack: 'micropython' },
   { runtime: 'micropython', port: 'stm32', chips: { stm32: '1.20' }, stack: 'micropython' },
@@ -60,3 +66,15 @@ export const COMBINATIONS: readonly Combination[] = PORTS.flatMap((port) =>
 
 /** All ids that `--board` takes as they stand. */
 export const BOARD_IDS: readonly string[] = [...HOUSE_PROFILES, ...COMBINATIONS.map(({ id }) => id)];
+
+/** What a name can lead to: names/resolve-board.ts. */
+export const KNOWN_FIRMWARES = {
+  others: HOUSE_PROFILES,
+  known: COMBINATIONS.map(({ id, chip, version, port: { runtime } }) => ({
+    id,
+    chip,
+    runtime,
+    version,
+    unreleased: UNRELEASED.includes(version),
+  })),
+} as const;

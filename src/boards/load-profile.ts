@@ -1,24 +1,26 @@
 // Loads one board's profile, and no other's: each stack, chip and runtime is a module of its own.
-import { TlsError } from '../errors.ts';
-import { BOARD_IDS, COMBINATIONS, type Combination, type StackName } from './catalogue.ts';
+import { BOARD_IDS, COMBINATIONS, type Combination, KNOWN_FIRMWARES, type StackName } from './catalogue.ts';
 import type { Chip } from './chips/chip.ts';
 import { compose } from './compose.ts';
-import { nearest } from './nearest.ts';
 import type { BoardProfile, RuntimeFacts } from './profile.ts';
 import type { RuntimeWithSources } from './runtimes/runtime.ts';
 import type { StackWithSources } from './stacks/stack.ts';
 import type { Version } from './versions.ts';
 
-/** @throws TlsError `board.unknown`, with the nearest id and the list of all. */
-export async function loadProfile(id: string): Promise<BoardProfile> {
-  const wanted = id.trim().toLowerCase();
-  if (wanted === 'modern' || wanted === 'guide') return loadHouseProfile(wanted);
-  const found = COMBINATIONS.find((combination) => combination.id === wanted);
-  if (found === undefined)
-    throw new TlsError('board.unknown', `no board ${JSON.stringify(id)}; did you mean ${nearest(wanted, BOARD_IDS)}?`, {
-      hint: `Boards: ${BOARD_IDS.join(', ')}.`,
-    });
-  return loadCombination(found);
+/**
+ * @param board - an id, or whatever else people call a board: {@link resolveBoard}.
+ * @throws TlsError `board.unknown`, with the profiles of the device that was meant.
+ */
+export async function loadProfile(board: string): Promise<BoardProfile> {
+  const id = BOARD_IDS.includes(board) ? board : await idOf(board);
+  if (id === 'modern' || id === 'guide') return loadHouseProfile(id);
+  return loadCombination(COMBINATIONS.find((combination) => combination.id === id)!);
+}
+
+/** The lists of names are some 20 KB: loaded for those who need them. */
+async function idOf(board: string): Promise<string> {
+  const { resolveBoard } = await import('./names/resolve-board.ts');
+  return resolveBoard(board, KNOWN_FIRMWARES).id;
 }
 
 async function loadCombination({ chip: chipId, version, port }: Combination): Promise<BoardProfile> {

@@ -11,7 +11,7 @@ export function nearest(wanted: string, names: readonly string[]): string {
   return names[distances.indexOf(Math.min(...distances))]!;
 }
 
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { loadProfile } from '../boards/load-profile.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
@@ -10,6 +10,7 @@ import { TlsError } from '../errors.ts';
 import { runProgram } from '../micropython/host/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
+import { BOARD_FLAGS, readBoardOption } from './board-option.ts';
 import type { Command, Io } from './command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
@@ -39,7 +40,10 @@ export const run: Command = {
     },
   ],
   options: [
-    { flags: '--board <id>', description: 'the firmware to be, such as pico-w@circuitpython-10.2' },
+    {
+      flags: BOARD_FLAGS,
+      description: 'the firmware to be: pico-w@circuitpython-10.2, d1-mini, auto (thimble boards)',
+    },
     { flags: '-c, --code <code>', description: 'run this code; the current folder is its /' },
     { flags: '-m, --module <name>', description: 'run a module of the current folder as __main__' },
     { flags: '--lib <folder>', description: "libraries that are in the board's /lib too", repeatable: true },
@@ -71,7 +75,7 @@ export const run: Command = {
     );
     const names = await openNetwork(options);
     const lists = await readRootFiles(options);
-    const { id, reason } = choose(target, options, io);
+    const { id, reason } = await choose(target, options, io);
     const profile = await loadProfile(id);
     const verification = await verificationFor(profile, options);
     const program = {
@@ -162,11 +166,22 @@ function readTimeout(text: string | undefined): number | undefined {
 }
 
 /** The board that was named; else the one that fits, which is said. @throws TlsError `micropython.no_program`. */
-function choose(target: RunTarget, { board, json }: RunOptions, io: Io): { id: string; reason?: string } {
-  if (board !== undefined) return { id: board };
+async function choose(
+  target: RunTarget,
+  { board, json }: RunOptions,
+  io: Io,
+): Promise<{ id: string; reason?: string }> {
   const chosen = boardFor(target);
+  if (board !== undefined)
+    return { id: await readBoardOption(board, io, { program: chosen, folder: folderOf(target) }) };
   const { id, reason } = chosen;
   const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
   if (!json) io.stderr.write(`thimble: running ${name} as ${id}, since ${reason} (--board names another)\n`);
   return chosen;
+}
+
+/** Where a board may have left its name. */
+function folderOf(target: RunTarget): string | undefined {
+  if (!('path' in target)) return undefined;
+  return statSync(target.path, { throwIfNoEntry: false })?.isDirectory() ? target.path : dirname(target.path);
 }

@@ -23,18 +23,24 @@ const MODULES: ReadonlySet<string> = new Set([
 
 export interface BoardChoice {
   readonly id: string;
+  readonly runtime: 'micropython' | 'circuitpython';
   /** Why, for people. */
   readonly reason: string;
 }
 
 /** A folder with a code.py, which boards with CircuitPython start. */
-export const FOLDER_OF_CIRCUITPYTHON: BoardChoice = { id: CIRCUITPYTHON, reason: 'it has a code.py' };
+export const FOLDER_OF_CIRCUITPYTHON: BoardChoice = {
+  id: CIRCUITPYTHON,
+  runtime: 'circuitpython',
+  reason: 'it has a code.py',
+};
 
 /** @param source - the text of a Python program. */
 export function chooseBoard(source: string): BoardChoice {
   const found = importedModules(source).find((name) => MODULES.has(name) || name.startsWith('adafruit_'));
-  if (found !== undefined) return { id: CIRCUITPYTHON, reason: `it imports CircuitPython's ${found}` };
-  return { id: MICROPYTHON, reason: "it imports none of CircuitPython's modules" };
+  if (found !== undefined)
+    return { id: CIRCUITPYTHON, runtime: 'circuitpython', reason: `it imports CircuitPython's ${found}` };
+  return { id: MICROPYTHON, runtime: 'micropython', reason: "it imports none of CircuitPython's modules" };
 }
 
 /** The top-level modules that import statements name, in order, those within functions included. */

@@ -11,6 +11,7 @@ import { formatEndpoint } from '../../net/endpoint.ts';
 import { fromOsError } from '../../platform/node/os-error.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { ProtocolVersion, type TlsProfile } from '../../tls/profile.ts';
+import { BOARD_FLAGS, readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { loadIdentity, loadRoots, reasonOf } from '../files.ts';
 import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
@@ -73,7 +74,7 @@ export const serve: Command = {
     },
     { flags: '--client-optional', description: 'with --client-ca: let in clients without a certificate too' },
     ...VERIFICATION_OPTIONS.map((option) => ({ ...option, description: `with --client-ca: ${option.description}` })),
-    { flags: '--board <id>', description: 'speak only the TLS versions and suites that this board speaks' },
+    { flags: BOARD_FLAGS, description: 'speak only the TLS versions and suites that this board speaks' },
     {
       flags: '--host <address>',
       description: 'the address to listen on; 127.0.0.1: for this machine',
@@ -94,7 +95,7 @@ export const serve: Command = {
     const options = values as unknown as ServeOptions;
     const root = folder === undefined ? undefined : await openFolder(String(folder));
     const development = options.cert === undefined ? await makeCertificate(options, io) : undefined;
-    const sslContext = await makeContext(options, development);
+    const sslContext = await makeContext(options, development, io);
     const site = root === undefined ? undefined : { root, guard: new KeyGuard() };
     const log = new RequestLog(io, options.json ? 'json' : 'text');
     const end = new AbortController();
@@ -149,6 +150,7 @@ function makeCertificate({ key, name = [] }: ServeOptions, io: Io): Promise<Deve
 async function makeContext(
   options: ServeOptions,
   development: DevelopmentCertificate | undefined,
+  io: Io,
 ): Promise<SSLContext> {
   const { cert, key, clientCa = [], clientOptional, board } = options;
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
@@ -161,7 +163,7 @@ async function makeContext(
       throw new TlsError('cli.usage', `${toFlag(name)} is for --client-ca, which is missing`);
   await setVerification(context, options);
   if (clientOptional) context.verifyMode = CERT_OPTIONAL;
-  if (board !== undefined) limitTo((await loadProfile(board)).stack.hello, context);
+  if (board !== undefined) limitTo((await loadProfile(await readBoardOption(board, io))).stack.hello, context);
   return context;
 }
 

@@ -1,0 +1,151 @@
+// What `--board` means: a profile's id, a device's name with or without a firmware, or what a board says of itself.
+import { TlsError } from '../../errors.ts';
+import { editDistance } from '../nearest.ts';
+import { readBanner } from './banner.ts';
+import { type Device, findDevice, listDevices, type RuntimeId, whyWithoutProfile } from './find-device.ts';
+import { type FirmwareName, parseFirmware } from './firmware-name.ts';
+
+/** A firmware that has a profile. */
+export interface KnownFirmware {
+  readonly id: string;
+  readonly chip: string;
+  readonly runtime: RuntimeId;
+  readonly version: string;
+  /** Its facts are of a build before the release, or of a branch: never chosen without being named. */
+  readonly unreleased: boolean;
+}
+
+export interface BoardWishes {
+  /** Ids that are no firmware: `modern`, `guide`. */
+  readonly others: readonly string[];
+  /** In ascending order of versions. */
+  readonly known: readonly KnownFirmware[];
+  /** What the program's imports say, and the words for it. */
+  readonly program?: { readonly runtime: RuntimeId; readonly reason: string } | undefined;
+}
+
+export interface ChosenBoard {
+  readonly id: string;
+  /** What was not said and had to be assumed, for a line to the user; empty if nothing. */
+  readonly assumed: readonly string[];
+}
+
+/** @throws TlsError `board.unknown`, which names the profiles of the device that was meant, or says what is known of it. */
+export function resolveBoard(text: string, wishes: BoardWishes): ChosenBoard {
+  const wanted = text.trim().toLowerCase();
+  const ids = [...wishes.others, ...wishes.known.map(({ id }) => id)];
+  if (ids.includes(wanted)) return { id: wanted, assumed: [] };
+  const banner = readBanner(text);
+  if (banner !== undefined) {
+    const { device, runtime, version } = banner;
+    const found = findDevice(device) ?? unknownDevice(device, wishes);
+    const chosen = chooseFirmware(found, { runtime, version: numberOf(version), suffix: undefined }, wishes);
+    return { ...chosen, assumed: [`it says that it is ${device} with ${runtime} ${version}`, ...chosen.assumed] };
+  }
+  const [name, firmware] = splitAtSign(wanted);
+  const device = findDevice(name) ?? unknownDevice(name, wishes);
+  const parsed = parseFirmware(firmware) ?? unknownFirmware(device, firmware, wishes);
+  return chooseFirmware(device, parsed, wishes);
+}
+
+function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWishes): ChosenBoard {
+  const ofChip = wishes.known.filter(({ chip }) => chip === device.chip);
+  if (ofChip.length === 0) refuseChip(device, wishes);
+  const assumed: string[] = [];
+
+  // 1. The runtime: as it was given, as the program asks, as the name says, or the only one that the chip has.
+  const runtimes = [...new Set(ofChip.map(({ runtime }) => runtime))];
+  let { runtime } = firmware;
+  if (runtime === undefined) {
+    const { program } = wishes;
+    if (runtimes.length === 1) runtime = runtimes[0]!;
+    else if (program !== undefined) {
+      runtime = program.runtime;
+      assumed.push(`${runtime}, since ${program.reason}`);
+    } else {
+      runtime = device.runtime ?? 'micropython';
+      assumed.push(device.runtime === undefined ? runtime : `${runtime}, whose name ${device.name} is`);
+    }
+  }
+
+  // 2. The version, and what a co-processor runs.
+  const candidates = ofChip.filter((known) => known.runtime === runtime && hasSuffix(known, firmware.suffix));
+  const found = firmware.version === undefined ? newest(candidates) : newest(candidates, firmware.version);
+  if (found === undefined) return unknownFirmware(device, describe(firmware, runtime), wishes);
+  if (firmware.version === undefined) assumed.push('the newest release whose ClientHello is known');
+  else if (firmware.version.split('.').length < found.version.split('.').length)
+    assumed.push(`version ${found.version}`);
+  const suffix = found.id.split('+')[1];
+  if (suffix !== undefined && firmware.suffix === undefined) assumed.push(suffix);
+  return { id: found.id, assumed };
+}
+
+/** @param version - as far as it was given: `10` is any of 10, `1.27.0` is `1.27`. */
+function newest(candidates: readonly KnownFirmware[], version?: string): KnownFirmware | undefined {
+  if (version === undefined) return candidates.findLast(({ unreleased }) => !unreleased) ?? candidates.at(-1);
+  if (version === 'preview') return candidates.findLast(({ unreleased }) => unreleased);
+  const exact = candidates.findLast(
+    (known) => known.version === version || `${version}.`.startsWith(`${known.version}.`),
+  );
+  return exact ?? candidates.findLast((known) => !known.unreleased && known.version.startsWith(`${version}.`));
+}
+
+function hasSuffix({ id }: KnownFirmware, suffix: string | undefined): boolean {
+  return suffix === undefined || (id.split('+')[1] ?? '').startsWith(suffix);
+}
+
+function splitAtSign(text: string): readonly [string, string] {
+  const at = text.indexOf('@');
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** `1.29.0-preview.123` → `1.29.0`. */
+function numberOf(version: string): string {
+  return /^[\d.]*\d/.exec(version)?.[0] ?? version;
+}
+
+function describe({ version, suffix }: FirmwareName, runtime: RuntimeId): string {
+  return `${runtime}${version === undefined ? '' : `-${version}`}${suffix === undefined ? '' : `+${suffix}`}`;
+}
+
+function unknownFirmware(device: Device, firmware: string, { known }: BoardWishes): never {
+  const ids = known.filter(({ chip }) => chip === device.chip).map(({ id }) => id);
+  throw new TlsError('board.unknown', `no profile of ${device.chip} with the firmware ${JSON.stringify(firmware)}`, {
+    hint: `For ${device.chip} there are: ${ids.join(', ')}.`,
+  });
+}
+
+function refuseChip({ chip, name }: Device, { known }: BoardWishes): never {
+  const called = name === chip ? chip : `${name} (${chip})`;
+  const why = whyWithoutProfile(chip) ?? 'none of its firmwares was run here';
+  throw new TlsError('board.unknown', `${called} has no profile: ${why}`, { hint: chipsHint(known) });
+}
+
+/** Only a slip of the keyboard leads to another name: one digit more or less is another device. */
+function unknownDevice(name: string, { others, known }: BoardWishes): never {
+  const withProfile = new Set(known.map(({ chip }) => chip));
+  const candidates = [
+    ...others.map((id) => ({ name: id, chip: id })),
+    ...listDevices().filter(({ chip }) => withProfile.has(chip)),
+  ].filter((device) => digitsOf(device.name) === digitsOf(name));
+  const ranked = candidates
+    .map((device) => ({ ...device, distance: editDistance(name.toLowerCase(), device.name.toLowerCase()) }))
+    .filter(({ name: other, distance }) => distance <= Math.floor(other.length / 3))
+    .sort((a, b) => a.distance - b.distance);
+  const [nearest] = ranked;
+  if (nearest === undefined)
+    throw new TlsError('board.unknown', `no device ${JSON.stringify(name)} is known`, { hint: chipsHint(known) });
+  const ids = known.filter(({ chip }) => chip === nearest.chip).map(({ id }) => id);
+  throw new TlsError('board.unknown', `no device ${JSON.stringify(name)} is known; did you mean ${nearest.name}?`, {
+    hint: ids.length === 0 ? chipsHint(known) : `Its profiles: ${ids.join(', ')}.`,
+  });
+}
+
+function digitsOf(name: string): string {
+  return name.replace(/\D+/g, ' ').trim();
+}
+
+function chipsHint(known: readonly KnownFirmware[]): string {
+  const chips = [...new Set(known.map(({ chip }) => chip))];
+  return `There are profiles of ${chips.join(', ')}; "thimble boards" lists them all.`;
+}

@@ -1,0 +1,44 @@
+// --board by name: what people write, what a board says of itself, and that what was assumed is said.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { isTlsError } from '../src/errors.ts';
+import { programFolder, runFile } from './programs/run.ts';
+
+const PROGRAM = 'import sys\nprint(sys.implementation.name)\n';
+
+test('a device alone is the newest release of the runtime that the program imports', async (t) => {
+  const folder = programFolder(t, { 'main.py': PROGRAM, 'code.py': 'import wifi\nprint(1)\n' });
+  const micropython = await runFile(join(folder, 'main.py'), { board: 'PicoW' });
+  assert.equal(micropython.code, 0, micropython.stderr);
+  assert.match(
+    micropython.stderr,
+    /^thimble: --board PicoW is pico-w@micropython-1\.28: micropython, since .*; the newest/,
+  );
+  const circuitpython = await runFile(join(folder, 'code.py'), { board: 'pico-w' });
+  assert.match(circuitpython.stderr, /is pico-w@circuitpython-10\.2: circuitpython, since it imports .*wifi/);
+});
+
+test('auto reads the boot_out.txt beside the program, and a banner can be pasted', async (t) => {
+  const bootOut =
+    'Adafruit CircuitPython 9.2.8 on 2025-05-28; Raspberry Pi Pico W with rp2040\r\nBoard ID:raspberry_pi_pico_w\r\n';
+  const folder = programFolder(t, { 'code.py': 'print(1)\n', 'boot_out.txt': bootOut });
+  const auto = await runFile(join(folder, 'code.py'), { board: 'auto' });
+  assert.match(auto.stderr, /--board auto is pico-w@circuitpython-9\.2: it says that it is raspberry_pi_pico_w/);
+  const pasted = await runFile(join(folder, 'code.py'), {
+    board: 'MicroPython v1.28.0 on 2026-04-06; ESP module with ESP8266',
+  });
+  assert.match(pasted.stderr, /is esp8266@micropython-1\.28: it says that it is ESP8266_GENERIC|ESP module/);
+  const bare = programFolder(t, { 'code.py': 'print(1)\n' });
+  await assert.rejects(runFile(join(bare, 'code.py'), { board: 'auto' }), (error) => {
+    assert.ok(isTlsError(error));
+    assert.equal(error.code, 'cli.usage');
+    return true;
+  });
+});
+
+test('an id is taken as it is, and nothing is said', async (t) => {
+  const folder = programFolder(t, { 'main.py': PROGRAM });
+  const { stderr } = await runFile(join(folder, 'main.py'), { board: 'pico-w@micropython-1.27' });
+  assert.equal(stderr, '');
+});
