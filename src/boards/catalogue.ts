@@ -13,10 +13,18 @@ export interface Port {
   readonly stack: StackName;
   /** Those that are known so far; absent: all. */
   readonly versions?: readonly Version[];
+  /** Follows the version in an id: the firmware of a co-processor. */
+  readonly suffix?: string;
 }
 
 /** The folders of stacks/ that a firmware can be made of; load-profile.ts says how each is loaded. */
-export type StackName = 'micropython' | 'micropython-esp32' | 'circuitpython-rp2' | 'axtls';
+export type StackName =
+  | 'micropython'
+  | 'micropython-esp32'
+  | 'circuitpython-rp2'
+  | 'circuitpython-espressif'
+  | 'axtls'
+  | 'airlift';
 
 /** Ascending: the last is the newest. A port's chips have all of them from their first on. */
 export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> = {
@@ -43,7 +51,26 @@ export const PORTS: readonly Port[] = [
     stack: 'micropython-esp32',
   },
   { runtime: 'circuitpython', port: 'rp2', chips: { 'pico-w': '8.2', 'pico-2-w': '9.2' }, stack: 'circuitpython-rp2' },
+  {
+    runtime: 'circuitpython',
+    port: 'espressif',
+    chips: { esp32: '8.2', 'esp32-s2': '8.2', 'esp32-s3': '8.2', 'esp32-c3': '8.2', 'esp32-c6': '9.0' },
+    stack: 'circuitpython-espressif',
+  },
+  ...['1.7', '3.0', '3.3'].map(airlift),
 ];
+
+/** The network of boards without one of their own, by the version of its firmware. */
+function airlift(nina: string): Port {
+  return {
+    runtime: 'circuitpython',
+    port: nina,
+    chips: { samd51: '10.2' },
+    stack: 'airlift',
+    versions: ['10.2'],
+    suffix: `+nina-${nina}`,
+  };
+}
 
 /** The two that are no board. */
 export const HOUSE_PROFILES = ['modern', 'guide'] as const;
@@ -60,7 +87,7 @@ export const COMBINATIONS: readonly Combination[] = PORTS.flatMap((port) =>
   Object.entries(port.chips).flatMap(([chip, first]) =>
     (port.versions ?? VERSIONS[port.runtime])
       .filter((version) => since(first, version))
-      .map((version) => ({ id: `${chip}@${port.runtime}-${version}`, chip, version, port })),
+      .map((version) => ({ id: `${chip}@${port.runtime}-${version}${port.suffix ?? ''}`, chip, version, port })),
   ),
 );
 

@@ -23,11 +23,12 @@ async function idOf(board: string): Promise<string> {
   return resolveBoard(board, KNOWN_FIRMWARES).id;
 }
 
-async function loadCombination({ chip: chipId, version, port }: Combination): Promise<BoardProfile> {
+async function loadCombination({ id, chip: chipId, version, port }: Combination): Promise<BoardProfile> {
   const [chip, runtime, stack] = await Promise.all([CHIPS[chipId]!(), RUNTIMES[port.runtime](), STACKS[port.stack]()]);
   const facts = chip.under[port.runtime];
   if (facts === undefined) throw new RangeError(`${chipId} has no facts under ${port.runtime}`);
   return compose({
+    id,
     chip: { id: chip.id, name: chip.name, ...facts(version) },
     runtime: runtime.runtimeFor(version),
     stack: stack.stackFor(port.port, version),
@@ -43,6 +44,7 @@ const CHIPS: Readonly<Record<string, () => Promise<Chip>>> = {
   'esp32-s3': async () => (await import('./chips/esp32.ts')).ESP32_S3,
   'esp32-c3': async () => (await import('./chips/esp32.ts')).ESP32_C3,
   'esp32-c6': async () => (await import('./chips/esp32.ts')).ESP32_C6,
+  samd51: async () => (await import('./chips/samd51.ts')).SAMD51,
   esp8266: async () => (await import('./chips/esp8266.ts')).ESP8266,
   unix: async () => (await import('./chips/unix.ts')).UNIX,
 };
@@ -63,7 +65,9 @@ interface StackModule {
 const STACKS: Readonly<Record<StackName, () => Promise<StackModule>>> = {
   micropython: () => import('./stacks/micropython/stack.ts'),
   'micropython-esp32': () => import('./stacks/micropython-esp32/stack.ts'),
+  airlift: () => import('./stacks/airlift/stack.ts'),
   axtls: () => import('./stacks/axtls/stack.ts'),
+  'circuitpython-espressif': () => import('./stacks/circuitpython-espressif/stack.ts'),
   'circuitpython-rp2': () => import('./stacks/circuitpython-rp2/stack.ts'),
 };
 

@@ -1,18 +1,18 @@
 // CircuitPython on the Pico W, row for row of ../shared/facts/circuitpython-rp2: handshakes, truth tables, CA data, keys.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parsePem } from '../../src/asn1/pem.ts';
-import { type FirmwareVerdict, isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
+import { isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
-import { testWithShared } from '../support/shared.ts';
+import { sharedPath, testWithShared } from '../support/shared.ts';
 import { caDataFiles, keyFiles } from './ca-data-files.ts';
 import { type CircuitPythonSituation, EXTRA, SCENARIOS, USAGE, USAGE_NOT_DRIVEN } from './circuitpython-situations.ts';
 import { drive } from './drive.ts';
-import { type ClientRow, caDataRows, extraRows, scenarioRows, type TruthRow, truthRows, usageRows } from './facts.ts';
+import { type ClientRow, caDataRows, extraRows, scenarioRows, truthRows, usageRows } from './facts.ts';
 import { assertRows, differences } from './rows.ts';
+import { truthDifference } from './truth.ts';
 
 const FOLDER = 'facts/circuitpython-rp2/';
 const board = (version: string) => loadProfile(`pico-w@circuitpython-${version}`);
@@ -80,41 +80,9 @@ for (const version of ['8.2', '9.0', '9.2', '10.2', 'main'])
     // The table asks mbedtls_x509_crt_verify itself; a handshake of main without a name ends before that.
     const driven = version === 'main' ? rows.filter(({ host }) => host !== undefined) : rows;
     assert.equal(driven.length, version === 'main' ? 76 : 80);
-    const wrong = driven.flatMap((row) => truthDifference(profile, row, file));
+    const wrong = driven.flatMap((row) => truthDifference(profile, row, sharedPath('vectors/pki/')));
     assertRows(version, rows.length, [], wrong);
   });
-
-export function truthDifference(profile: BoardProfile, row: TruthRow, file: string): string[] {
-  const read = (name: string) =>
-    parsePem(readFileSync(new URL(`../../vectors/pki/${name}.pem`, `file://${file}`))).map(({ der }) => der);
-  const roots = (name: string) => (name === 'both' ? [...read('old'), ...read('new')] : read(name));
-  const verifier = profile.stack.createVerifier({
-    crypto: nodeCrypto,
-    mode: 'required',
-    trust:
-      row.trust === 'bundle'
-        ? { builtIn: roots(row.bundle!), loaded: [] }
-        : { builtIn: undefined, loaded: read(row.trust) },
-    checkHostname: true,
-    callback: undefined,
-    policy: undefined,
-    crls: [],
-    revocation: 'soft',
-    isPublicSuffix: undefined,
-  });
-  const { host: serverName } = row;
-  const answer = verifier.verify({
-    peer: 'server',
-    chain: read(row.chain),
-    serverName,
-    now: 0,
-    ocspResponse: undefined,
-  });
-  assert.ok(typeof answer === 'object');
-  const { ret, flags } = answer.verdict as FirmwareVerdict;
-  if (ret === row.ret && flags === row.flags) return [];
-  return [`${row.bundle} ${row.trust} ${row.chain} ${row.host}: ${ret} ${flags}, not ${row.ret} ${row.flags}`];
-}
 
 for (const version of ['8.2', '9.2', '10.2', 'main'])
   testWithShared(`${FOLDER}circuitpython-cadata-${version}.txt`, `${version}: CA data and keys`, async (file) => {

@@ -29,12 +29,14 @@ export function parseDerData(
 /**
  * CircuitPython: a C string of PEM blocks (mbedtls_x509_crt_parse).
  *
+ * @param some - what it means that some blocks are good and others are not.
  * @throws TlsError `board.bad_ca_data`; the number above zero counts the blocks that were passed over.
  */
 export function parsePemData(
   data: string | Uint8Array,
   crypto: CryptoProvider,
   rules: ParsingRules,
+  some: 'enough' | 'refused' = 'refused',
 ): readonly Uint8Array[] {
   const bytes = bytesOf(data);
   const nul = bytes.indexOf(0);
@@ -54,7 +56,8 @@ export function parsePemData(
     throw badCaData(ret, bad[0]?.error.message ?? 'its base64 is damaged or indented');
   }
   // The number of blocks that were passed over, which wrap_socket takes for an error.
-  if (failed > 0) throw badCaData(failed, `${failed} of ${good.length + failed} certificates could not be read`);
+  if (failed > 0 && some === 'refused')
+    throw badCaData(failed, `${failed} of ${good.length + failed} certificates could not be read`);
   return good.map(({ der }) => der);
 }
 

@@ -1,0 +1,31 @@
+// Boards with a SAMD51 and an AirLift co-processor, which has their network: PyPortal, MatrixPortal M4 and others.
+import { ERRNOS } from '../errno.ts';
+import { exception, osError } from '../raised.ts';
+import type { Chip } from './chip.ts';
+
+export const SAMD51: Chip = {
+  id: 'samd51',
+  name: 'a SAMD51 board with AirLift',
+  under: {
+    circuitpython: () => ({
+      facts: {
+        names: { platform: 'MicroChip SAMD51', sysname: 'samd51', machine: 'Adafruit PyPortal with samd51j20' },
+        heap: undefined,
+        sockets: { most: 6, beyond: osError(23) },
+        errnos: ERRNOS.newlib,
+        refusedAs: 'ECONNRESET',
+        nameNotFound: exception('ConnectionError', 'Failed to request hostname'),
+        portOutOfRange: exception('ValueError', 'Port must be an integer'),
+        clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 1970 },
+        needsWifi: true,
+      },
+      sources: {
+        names: { basis: 'read', source: 'ports/atmel-samd/boards/pyportal' },
+        heap: { basis: 'derived', source: 'not limited here' },
+        sockets: { basis: 'read', source: 'facts/esp32, "NINA and esp32spi 11.1.4"' },
+        errnos: { basis: 'read', source: 'newlib sys/errno.h' },
+        clock: { basis: 'derived', source: 'facts/interpreter, "At power-on, and limits"' },
+      },
+    }),
+  },
+};

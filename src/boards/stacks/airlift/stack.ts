@@ -1,0 +1,143 @@
+// TLS on an AirLift co-processor: NINA firmware of its own version beside CircuitPython's, which only asks it over SPI
+// (adafruit_esp32spi). It verifies against the roots that it has built in, and nobody can hand it others.
+import { TlsError } from '../../../errors.ts';
+import type { TlsProfile } from '../../../tls/profile.ts';
+import type { ChipFacts } from '../../chips/chip-facts.ts';
+import type { Source, StackSources } from '../../provenance.ts';
+import { exception, osError, type RaisedError } from '../../raised.ts';
+import { at, type ByVersion, since } from '../../versions.ts';
+import { idfBundleHook } from '../esp-idf/bundle.ts';
+import { HELLO_IDF_4_2, HELLO_MICROPYTHON_1_21 } from '../esp-idf/hello.ts';
+import { RULES_IDF_4_2, RULES_IDF_5_1, RULES_IDF_5_4 } from '../esp-idf/rules.ts';
+import type { BundleHook } from '../mbedtls/bundle-callback.ts';
+import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
+import type { RaisingRules } from '../mbedtls/raising.ts';
+import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
+import type { MbedtlsRules } from '../mbedtls/rules.ts';
+import { raiseOutsideTls } from '../raise-outside-tls.ts';
+import { type Failure, NO_MEMORY_FIGURES, type Raised, type StackWithSources } from '../stack.ts';
+
+interface Nina {
+  readonly library: string;
+  readonly hello: TlsProfile;
+  readonly rules: MbedtlsRules;
+  readonly roots: string;
+  /** Absent: the roots are CAs, and the walk looks among them. */
+  readonly hook: BundleHook | undefined;
+  /** What a handshake that fails looks like from the other end of the wire. */
+  readonly refused: RaisedError;
+}
+
+const HELLO_3: TlsProfile = { ...HELLO_MICROPYTHON_1_21, name: 'nina-3', timeInRandom: 1970 };
+const HOOK = idfBundleHook('checked');
+/** The answer to the command that connects has a 0 where a 1 is due. */
+const BROKEN = exception('BrokenPipeError', 'Expected 01 but got 00');
+
+const NINA: ByVersion<Nina> = [
+  [
+    '1.7',
+    {
+      library: '2.16.2',
+      hello: { ...HELLO_IDF_4_2, name: 'nina-1.7', timeInRandom: 1970, records: RECORDS_OF_2_16 },
+      rules: RULES_IDF_4_2,
+      roots: 'roots@cbb33c1',
+      hook: undefined,
+      refused: exception('TimeoutError', 'ESP32 not responding'),
+    },
+  ],
+  [
+    '3.0',
+    {
+      library: '3.6.2',
+      hello: { ...HELLO_3, records: RECORDS_OF_2_28 },
+      rules: RULES_IDF_5_1,
+      roots: 'full@v5.3.2',
+      hook: HOOK,
+      refused: BROKEN,
+    },
+  ],
+  [
+    '3.1',
+    {
+      library: '3.6.3',
+      hello: { ...HELLO_3, records: RECORDS_OF_3_6_3 },
+      rules: RULES_IDF_5_4,
+      roots: 'full@v5.5.1',
+      hook: HOOK,
+      refused: BROKEN,
+    },
+  ],
+];
+
+/** By which mbedTLS's number is found, of which the program never hears. */
+export const NINA_NUMBERS: RaisingRules = {
+  table: '3.5',
+  generation: '3',
+  flags: 'number',
+  allocation: 'MemoryError',
+  stream: 'as-wrap',
+};
+
+/** @param port - the version of NINA: `3.3`. */
+export function stackFor(port: string): StackWithSources {
+  const { library, hello, rules, roots, hook, refused } = at(NINA, port);
+  const stack = createMbedtlsStack({
+    library: { name: `NINA ${port}, mbedTLS`, version: library },
+    hello,
+    server: hello,
+    roots: { kind: 'bundle', id: roots },
+    nameRequired: 'never',
+    loading: 'replaces',
+    rules,
+    bundleHook: hook,
+    checkHostname: 'ignored',
+    raising: NINA_NUMBERS,
+    readCaData: () => {
+      throw new TlsError(
+        'board.fixed_rules',
+        'an AirLift co-processor takes no CA certificates: its roots are built in',
+      );
+    },
+    memory: NO_MEMORY_FIGURES,
+  });
+  return {
+    stack: { ...stack, raise: (failure, chip) => raise(refused, failure, chip), raiseClosed: () => BROKEN },
+    sources: sourcesOf(port),
+  };
+}
+
+function raise(refused: RaisedError, { error, operation }: Failure, chip: ChipFacts): Raised {
+  const raised = (wanted: RaisedError): Raised => ({ kind: 'exception', exception: wanted });
+  switch (operation) {
+    case 'wrap':
+      return raised(refused);
+    case 'read':
+      return error.code === 'net.timeout' ? raised(osError(chip.errnos.ETIMEDOUT)) : { kind: 'end' };
+    case 'write':
+      return raised(exception('ConnectionError', 'Failed to verify data sent'));
+    default:
+      return raised(NOT_CONNECTED.has(error.code) ? COULD_NOT_CONNECT : raiseOutsideTls(error, chip));
+  }
+}
+
+const NOT_CONNECTED: ReadonlySet<string> = new Set(['net.refused', 'net.unreachable', 'net.reset']);
+const COULD_NOT_CONNECT = exception('ConnectionError', 'Could not connect to remote server');
+
+function sourcesOf(port: string): StackSources {
+  const isOld = !since('3.0', port);
+  const ran: Source = isOld
+    ? { basis: 'ran', source: 'facts/esp32/situations-nina-1.7.txt: IDF 3.3.1’s mbedTLS with its options' }
+    : { basis: 'derived', source: 'facts/esp32: CircuitPython’s bundle on the same ESP-IDF' };
+  return {
+    hello: { basis: 'captured', source: `facts/esp32/clienthello-nina-${port}.hex` },
+    server: { basis: 'derived', source: 'no server is made' },
+    verifier: ran,
+    records: ran,
+    errors: { basis: 'derived', source: 'facts/esp32, "NINA and esp32spi 11.1.4"' },
+    alerts: { basis: 'derived', source: 'facts/esp32/alerts.txt' },
+    caData: { basis: 'read', source: 'adafruit_esp32spi: there is no command for it' },
+    credentials: { basis: 'derived', source: 'as MicroPython on ESP32' },
+    roots: { basis: 'read', source: 'facts/esp32, "NINA and esp32spi 11.1.4"' },
+    memory: { basis: 'derived', source: 'the co-processor’s own: none of CircuitPython’s heap' },
+  };
+}
