@@ -60,7 +60,11 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   'micropython/host': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },
   'node-http': { rooms: ['api', 'platform', ...API_ROW], node: true },
   entry: { rooms: BELOW_ENTRY, node: true },
-  cli: { rooms: EVERYTHING, packages: ['@peculiar/x509', 'commander', 'picocolors', 'reflect-metadata'], node: true },
+  cli: {
+    rooms: EVERYTHING,
+    packages: ['@peculiar/x509', 'commander', 'picocolors', 'reflect-metadata', 'wrap-ansi'],
+    node: true,
+  },
   web: { rooms: EVERYTHING, node: true },
 };
 

@@ -243,7 +243,7 @@ test('show HOST: the chain whether or not it is trusted, and the verdict as exit
     const refused = await run('show', host);
     assert.equal(refused.code, ExitCode.checkFailed);
     assert.match(refused.stdout, /certificate 1 of 2\n {2}subject +CN=localhost/);
-    assert.match(refused.stderr, /the server sends its root too/);
+    assert.match(refused.stderr, /the server also sends its root certificate/);
     assert.match(refused.stderr, /not trusted here: .*\[x509\.\w+\]/);
     const trusted = await run('show', host, '--cacert', file('root.pem'), '--json');
     assert.equal(trusted.code, ExitCode.ok);

@@ -6,7 +6,7 @@ import { Recorder } from '../net/recording-network.ts';
 import type { Network } from '../net/transport.ts';
 import type { Io, Option } from './command.ts';
 import { cannotWrite, OutputFile } from './output-file.ts';
-import { colorsFor } from './report.ts';
+import { warn } from './report.ts';
 
 export interface CaptureOptions {
   readonly keylog?: string;
@@ -51,9 +51,8 @@ export async function openCapture({ keylog, pcap }: CaptureOptions, network: Net
     for (const writer of writers) await writer.finish();
     throw error;
   }
-  const label = colorsFor(io.stderr, io.env).yellow('warning:');
   const files = [keylog, pcap].filter((path) => path !== undefined).join(', ');
-  io.stderr.write(`${label} ${files}: whoever reads it can read these connections\n`);
+  warn(io, `${files}: whoever reads it can read these connections`);
   return {
     network: recorded,
     keyLog: (line) => {

@@ -14,7 +14,7 @@ import { MAX_TEXT } from '../platform/node/files.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import type { Io, Option } from './command.ts';
 import { readInput } from './files.ts';
-import { colorsFor } from './report.ts';
+import { warn } from './report.ts';
 
 export interface NetworkOptions {
   readonly resolve?: readonly string[];
@@ -60,12 +60,11 @@ export async function openNetwork({ resolve = [], hosts = [], host = [] }: Netwo
   };
   return {
     network: createNodeNetwork({ resolve: resolver }),
-    tellUnused({ stderr, env }) {
+    tellUnused(io) {
       if (asked.size === 0) return;
-      const label = colorsFor(stderr, env).yellow('warning:');
       const names = [...asked].slice(0, MAX_ASKED).join(', ') + (asked.size > MAX_ASKED ? ', …' : '');
       for (const option of unused.values())
-        stderr.write(`${label} --resolve ${option} was not used: what was connected to is ${names}\n`);
+        warn(io, `--resolve ${option} was not used: what was connected to is ${names}`);
     },
   };
 }

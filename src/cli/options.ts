@@ -12,13 +12,13 @@ import { readAs } from './files.ts';
 export const VERIFICATION_OPTIONS: readonly Option[] = [
   {
     flags: '--policy <policy>',
-    description: 'the rules for certificates: webpki, rfc5280 or private, and changes, as in webpki,-common-name',
+    description: 'verification rules: webpki, rfc5280 or private; drop a rule with -, as in webpki,-common-name',
   },
   { flags: '--crl <file>', description: 'refuse what this CRL (PEM or DER) revokes', repeatable: true },
   {
     flags: '--revocation <mode>',
     description:
-      'refuse too what no CRL or stapled OCSP response clears: its own certificate (end-entity), or any (hard); without it: soft',
+      "soft (the default): reject certificates known to be revoked; end-entity, hard: also require proof that the server's (or every) certificate is not revoked",
     choices: REVOCATION_MODES,
   },
 ];

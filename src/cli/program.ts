@@ -4,6 +4,7 @@ import { CommanderError, Command as Parser, Option as ParserOption } from 'comma
 import { TlsError } from '../errors.ts';
 import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
+import { columnsOf, fit } from './wrap.ts';
 
 export interface ProgramSettings {
   readonly commands: readonly (Command | CommandGroup)[];
@@ -42,24 +43,27 @@ type Action = (command: Command, args: readonly (string | readonly string[])[], 
 
 function makeParser({ commands, version, io }: ProgramSettings, action: Action): Parser {
   const program = new Parser('thimble')
-    .description('HTTPS for microcontrollers: run, check and mend what a board does over TLS.')
+    .description("HTTPS for microcontrollers: run, check and fix your board's HTTPS code.")
     .usage('<command> [options]')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
-    .addHelpText('after', `\n${exitCodes()}`)
+    .addHelpText('after', `\n${fit(io.stdout, EXIT_CODES)}`)
     .exitOverride(wrongUsage('Run thimble --help for what there is.'))
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => columnsOf(io.stdout) ?? HELP_WIDTH,
+      getErrHelpWidth: () => columnsOf(io.stderr) ?? HELP_WIDTH,
       outputError: () => {}, // reported as every other error is
     });
 
-  for (const command of commands) addCommand(program, command, action);
+  for (const command of commands) addCommand(program, command, io, action);
   return program;
 }
 
-function addCommand(parent: Parser, command: Command | CommandGroup, action: Action): void {
+function addCommand(parent: Parser, command: Command | CommandGroup, io: Io, action: Action): void {
   const place = `${parent.parent === null ? '' : `${parent.name()} `}${command.name}`;
   const parser = parent
     .command(command.name)
@@ -67,14 +71,14 @@ function addCommand(parent: Parser, command: Command | CommandGroup, action: Act
     .summary(command.summary)
     .helpOption('-h, --help', 'show this help')
     .exitOverride(wrongUsage(`Run thimble ${place} --help for its options, with examples.`))
-    .addHelpText('after', examplesHelp(command));
+    .addHelpText('after', () => fit(io.stdout, examplesHelp(command)));
   if ('commands' in command) {
     parser.usage('<command> [options]').helpCommand(false);
-    for (const each of command.commands) addCommand(parser, each, action);
+    for (const each of command.commands) addCommand(parser, each, io, action);
     return;
   }
   for (const { syntax, description } of command.arguments) parser.argument(syntax, description);
-  if (command.passThrough) parser.argument('[args...]', 'what follows -- goes on unread');
+  if (command.passThrough) parser.argument('[args...]', 'everything after -- goes to the program (sys.argv)');
   if (command.dashedArguments) parser.allowUnknownOption();
   for (const option of command.options) parser.addOption(toParserOption(option));
   parser.action((...given: unknown[]) => {
@@ -111,6 +115,7 @@ function examplesHelp({ examples }: Pick<Command, 'examples'>): string {
   return `\nExamples:\n${lines.join('\n')}`;
 }
 
-function exitCodes(): string {
-  return 'Exit codes: 0 all well, 1 a check failed, 2 wrong usage, 3 a host was not reachable.';
-}
+/** Where help goes into a pipe or a file. */
+const HELP_WIDTH = 80;
+
+const EXIT_CODES = 'Exit codes: 0 success, 1 a check failed, 2 wrong usage, 3 a host was not reachable.';

@@ -1,7 +1,9 @@
-// A progress bar for a download, on a terminal alone.
+// A progress bar for a download, on a terminal alone, as wide as it has room for.
 import type { Writable } from 'node:stream';
+import { columnsOf } from './wrap.ts';
 
-const WIDTH = 30;
+const BAR = 30;
+const SMALLEST_BAR = 5;
 /** Milliseconds between two drawings: faster is unreadable, and costs time. */
 const INTERVAL = 100;
 
@@ -12,6 +14,7 @@ export class Progress {
   readonly #start: number;
   #done = 0;
   #drawn = 0;
+  #length = 0;
 
   /** @param total - bytes, if they are known. @param now - milliseconds. */
   constructor(out: Writable, total: number | undefined, now: () => number) {
@@ -26,28 +29,39 @@ export class Progress {
     const now = this.#now();
     if (now - this.#drawn < INTERVAL) return;
     this.#drawn = now;
-    this.#draw('\r');
+    this.#draw();
   }
 
   end(): void {
-    this.#draw('\r');
+    this.#draw();
     this.#out.write('\n');
   }
 
-  #draw(prefix: string): void {
+  #draw(): void {
+    // A terminal that is filled to its last column goes on in the next line.
+    const line = `${this.#line((columnsOf(this.#out) ?? 80) - 2)} `;
+    this.#out.write(`\r${line.padEnd(this.#length)}`);
+    this.#length = line.length;
+  }
+
+  /** As much of it as fits: what matters least goes first. */
+  #line(width: number): string {
     const seconds = Math.max(0.001, (this.#now() - this.#start) / 1_000);
     const speed = `${megabytes(this.#done / seconds)} MB/s`;
-    if (this.#total === undefined) {
-      this.#out.write(`${prefix}${megabytes(this.#done)} MB  ${speed}   `);
-      return;
-    }
+    if (this.#total === undefined)
+      return firstThatFits(width, [`${megabytes(this.#done)} MB  ${speed}`, `${megabytes(this.#done)} MB`]);
     const part = this.#total === 0 ? 1 : Math.min(1, this.#done / this.#total);
-    const bar = '█'.repeat(Math.round(part * WIDTH)).padEnd(WIDTH, '░');
     const percent = `${Math.floor(part * 100)} %`.padStart(5);
-    this.#out.write(
-      `${prefix}${bar} ${percent}  ${megabytes(this.#done)} of ${megabytes(this.#total)} MB  ${speed}   `,
-    );
+    const amount = `${percent}  ${megabytes(this.#done)} of ${megabytes(this.#total)} MB`;
+    const text = firstThatFits(width, [`${amount}  ${speed}`, amount, percent]);
+    const room = Math.min(BAR, width - text.length - 1);
+    if (room < SMALLEST_BAR) return text;
+    return `${'█'.repeat(Math.round(part * room)).padEnd(room, '░')} ${text}`;
   }
+}
+
+function firstThatFits(width: number, lines: readonly string[]): string {
+  return lines.find((line) => line.length <= width) ?? lines.at(-1)!.slice(0, Math.max(0, width));
 }
 
 function megabytes(bytes: number): string {

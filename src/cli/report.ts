@@ -5,6 +5,7 @@ import { printableJson } from '../errors/printable.ts';
 import type { ErrorKind } from '../errors/spec.ts';
 import { isTlsError, type TlsError } from '../errors.ts';
 import { ExitCode, type Io } from './command.ts';
+import { fit } from './wrap.ts';
 
 const EXIT_CODES: Readonly<Record<ErrorKind, ExitCode>> = {
   peer: ExitCode.checkFailed,
@@ -49,7 +50,12 @@ function exitCodeOf(error: TlsError): ExitCode {
 /** The message, the code and the hint, as two lines; `prefix` says whose error it is where one command has several. */
 export function describeError(error: TlsError, stream: Writable, env: Io['env'], prefix = 'thimble'): string {
   const color = colorsFor(stream, env);
-  return `${color.red(`${prefix}:`)} ${error.message} ${color.dim(`[${error.code}]`)}\n  ${error.hint}\n`;
+  return fit(stream, `${color.red(`${prefix}:`)} ${error.message} ${color.dim(`[${error.code}]`)}\n  ${error.hint}\n`);
+}
+
+/** `warning: …`, as a line of its own. */
+export function warn({ stderr, env }: Pick<Io, 'stderr' | 'env'>, text: string): void {
+  stderr.write(fit(stderr, `${colorsFor(stderr, env).yellow('warning:')} ${text}\n`));
 }
 
 /** Colours for a stream: only on a terminal, and never against NO_COLOR (no-color.org). */

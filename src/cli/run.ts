@@ -55,7 +55,7 @@ export const run: Command = {
     { flags: '--json', description: 'one JSON object a line: the board, what the program prints, its exit code' },
   ],
   examples: [
-    ['thimble run main.py', 'with everything that guides to MicroPython take for granted'],
+    ['thimble run main.py', 'no particular board: everything MicroPython tutorials use'],
     ['thimble run code.py --board pico-w@circuitpython-10.2', 'as CircuitPython runs it on a Pico W'],
     ['thimble run my-board/ --lib adafruit-bundle/lib', 'a folder as the board runs it, with libraries beside it'],
     ["thimble run -c 'import ssl; print(dir(ssl))' --board pico-w@micropython-1.27", 'what a firmware has'],

@@ -10,7 +10,7 @@ import { type Command, ExitCode, type Io } from '../command.ts';
 import { readAs } from '../files.ts';
 import { writeFiles, writeResult } from '../output-file.ts';
 import { isEncryptedKey } from '../private-key-content.ts';
-import { colorsFor } from '../report.ts';
+import { warn } from '../report.ts';
 import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
 import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
 
@@ -85,10 +85,10 @@ function assertOther(input: string, output: string): void {
 /** No board can ask for a password: it takes such a key for a broken one. */
 function tellOfEncryption(blocks: readonly Block[], to: Format, io: Io): void {
   if (to === 'pem' || !blocks.some(({ label }) => label === ENCRYPTED)) return;
-  const label = colorsFor(io.stderr, io.env).yellow('warning:');
-  io.stderr.write(
-    `${label} the key is encrypted, and stays so: a board cannot load it\n` +
-      '  Take the password off first: openssl pkey -in KEYFILE -out plain.pem\n',
+  warn(
+    io,
+    'the key is encrypted, and stays so: a board cannot load it\n' +
+      '  Take the password off first: openssl pkey -in KEYFILE -out plain.pem',
   );
 }
 

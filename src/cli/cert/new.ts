@@ -7,6 +7,7 @@ import { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { writeFiles } from '../output-file.ts';
+import { fit } from '../wrap.ts';
 import { type Authority, openAuthority } from './authority.ts';
 import { fingerprint } from './describe.ts';
 import { identityFiles } from './identity-files.ts';
@@ -82,10 +83,9 @@ function tell(leaf: Certificate, authority: Authority, files: readonly string[],
   }
   io.stdout.write(`${files.join('\n')}\n`);
   io.stderr.write(`${nameOf(leaf)}, until ${formatDate(leaf.notAfter)}, issued by ${nameOf(ca)}\n`);
-  const whose = authority.isNew ? 'The CA is new' : 'The CA is the one of this folder';
-  io.stderr.write(
-    `${whose}: give ${authority.path} (MicroPython: ca.der) to whoever is to trust it, and its key to nobody.\n`,
-  );
+  const whose = authority.isNew ? 'New CA.' : 'Signed by the CA already in this folder.';
+  const copy = `Copy ${authority.path} (MicroPython: ca.der) to every device that should trust it, and keep ca.key.* secret.`;
+  io.stderr.write(fit(io.stderr, `${whose} ${copy}\n`));
 }
 
 function checkNames(names: readonly string[], { client }: NewOptions): void {

@@ -20,7 +20,7 @@ import { type Command, ExitCode, type Io } from '../command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from '../environment.ts';
 import { readAs } from '../files.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
-import { colorsFor, describeError, errorToJson } from '../report.ts';
+import { colorsFor, describeError, errorToJson, warn } from '../report.ts';
 import { originOf, type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
 import { recogniseKey } from './private-key-form.ts';
@@ -113,7 +113,7 @@ function print({ certificates, key, origin }: Shown, io: Io): void {
   if (key !== undefined) blocks.push(`private key\n  ${describeKey(key.publicKeyInfo)}${fit(key, certificates)}`);
   io.stdout.write(`${blocks.join('\n\n')}\n`);
   const color = colorsFor(io.stderr, io.env);
-  for (const warning of warningsOf(certificates, now)) io.stderr.write(`${color.yellow('warning:')} ${warning}\n`);
+  for (const warning of warningsOf(certificates, now)) warn(io, warning);
   if (origin !== undefined) io.stderr.write(`${color.green('trusted here')} by ${origin}\n`);
 }
 

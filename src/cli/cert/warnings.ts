@@ -69,6 +69,6 @@ function warningsOfChain(chain: readonly Certificate[]): string[] {
   if (bytes > MAX_MESSAGE)
     warnings.push(`the chain takes ${bytes} bytes: mbedTLS before 3.6.3 refuses what does not fit one record (16384)`);
   if (chain.at(-1)!.isSelfIssued)
-    warnings.push('the server sends its root too: it only costs memory, nobody believes it');
+    warnings.push('the server also sends its root certificate: clients ignore it, and it costs the board memory');
   return warnings;
 }

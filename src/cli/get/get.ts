@@ -16,7 +16,7 @@ import { type Command, ExitCode, type Io } from '../command.ts';
 import { openNetwork } from '../environment.ts';
 import { loadIdentity, readInput } from '../files.ts';
 import { parseTimeout, setVerification } from '../options.ts';
-import { colorsFor, reportError } from '../report.ts';
+import { colorsFor, reportError, warn } from '../report.ts';
 import { originOf, readRootFiles, trustRoots } from '../roots.ts';
 import { TraceView } from '../trace-view.ts';
 import { GET_OPTIONS, type GetOptions } from './options.ts';
@@ -188,8 +188,7 @@ async function makeContext(
   context.alpnProtocols = ['http/1.1'];
   if (options.insecure) {
     context.verifyMode = CERT_NONE;
-    const yellow = colorsFor(io.stderr, io.env).yellow;
-    io.stderr.write(`${yellow('warning:')} -k: the certificate is not verified, so anyone may have answered\n`);
+    warn(io, '-k: the certificate is not verified, so anyone may have answered');
   } else trustRoots(context, roots);
   await setVerification(context, options);
   await loadIdentity(context, options);

@@ -1,0 +1,31 @@
+// Lines that fit a terminal. What goes into a pipe or a file is left as it is, so that each message stays one line there.
+import type { Writable } from 'node:stream';
+import wrapAnsi from 'wrap-ansi';
+
+/** Narrower terminals are written to as if they were so wide: words would stand one a line. */
+const NARROWEST = 40;
+
+/** Characters in a line of a terminal; `undefined` for what is none. */
+export function columnsOf(stream: Writable): number | undefined {
+  const { isTTY, columns } = stream as { isTTY?: boolean; columns?: number };
+  return isTTY === true && columns !== undefined && columns > 0 ? Math.max(NARROWEST, columns) : undefined;
+}
+
+/** Text with colours, wide characters and its own line ends, broken between words to fit the stream's terminal. */
+export function fit(stream: Writable, text: string): string {
+  const columns = columnsOf(stream);
+  return columns === undefined ? text : wrap(text, columns);
+}
+
+/** What follows of a line is indented as the line is, and by two more where it is not. Long words (paths) stay whole. */
+export function wrap(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = /^ {0,16}/.exec(line)![0];
+      const hanging = indent === '' ? '  ' : indent;
+      const lines = wrapAnsi(line.slice(indent.length), columns - hanging.length, { trim: true }).split('\n');
+      return indent + lines.join(`\n${hanging}`);
+    })
+    .join('\n');
+}
