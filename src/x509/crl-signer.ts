@@ -27,10 +27,11 @@ export class CrlSignerSearch implements CrlSigners {
   }
 
   /** @throws BudgetExhausted */
-  signatureFault(crl: RevocationList, { above, anchor }: Issuance): string | undefined {
+  signatureFault(crl: RevocationList, { certificate, above, anchor }: Issuance): string | undefined {
     let fault: string | undefined;
     for (const candidate of this.#certificatesOf(crl, above)) {
-      if (!this.#hasSigned(candidate, crl)) continue;
+      // Nothing clears itself, also if it was sent twice.
+      if (candidate.equals(certificate) || !this.#hasSigned(candidate, crl)) continue;
       const refusal = this.#refusal(candidate, anchor);
       if (refusal === undefined) return undefined;
       fault ??= `it is signed with another key of its CA, and that certificate is refused: ${refusal}`;

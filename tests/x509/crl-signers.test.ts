@@ -9,7 +9,7 @@ import type { RevocationMode } from '../../src/x509/revocation.ts';
 import { TrustStore } from '../../src/x509/trust-store.ts';
 import type { Verdict } from '../../src/x509/verdict.ts';
 import { verifyChain } from '../../src/x509/verify.ts';
-import { keyUsage } from '../support/extensions.ts';
+import { basicConstraints, general, keyUsage, subjectAltName } from '../support/extensions.ts';
 import { generateKeys, type Issued, issue, issueCrl } from '../support/pki.ts';
 
 const HOST = 'www.example.com';
@@ -112,10 +112,19 @@ test('a CA that changed its key: the list is signed with the old one, above on t
 });
 
 test('a certificate below, or the one that is looked up, signs no list about itself', async () => {
-  const keys = await generateKeys();
-  const both = await issue({ name: 'Issuing CA', issuer: ca, dnsNames: [HOST], keys });
+  const extensions = [
+    basicConstraints(false),
+    keyUsage(KeyUsageBit.digitalSignature | KeyUsageBit.cRLSign),
+    subjectAltName([general.dns(HOST)]),
+  ];
+  const both = await issue({ name: 'Issuing CA', issuer: ca, extensions });
   const crls = [rootList, await issueCrl({ signer: both })];
-  assert.match(outcome(verify([both, ca], { crls })), /^x509.revocation_unknown/);
+  for (const mode of ['end-entity', 'hard'] as const)
+    for (const chain of [
+      [both, ca],
+      [both, ca, both],
+    ])
+      assert.match(outcome(verify(chain, { crls, mode })), /^x509.revocation_unknown/);
 });
 
 test('many certificates of the name cost no more than the budget', async () => {
