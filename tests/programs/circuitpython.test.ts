@@ -101,7 +101,7 @@ attempt("server", lambda: context.wrap_socket(pool.socket(), server_side=True, s
     "back to the bundle OSError(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')",
     'off 1',
     "garbage OSError(-8576, 'MBEDTLS_ERR_X509_INVALID_FORMAT')",
-    'cafile NotImplementedError()',
+    "cafile NotImplementedError('cafile',)",
     "None TypeError('object with buffer protocol required',)",
     "server ValueError('Server side context cannot have hostname',)",
     '',

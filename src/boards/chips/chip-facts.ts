@@ -19,8 +19,8 @@ export interface ChipFacts {
   };
   /** The numbers of its socket layer. */
   readonly errnos: Readonly<Record<ErrnoName, number>>;
-  /** A connection that is refused: lwIP reports it as a reset. */
-  readonly refusedAs: Extract<ErrnoName, 'ECONNREFUSED' | 'ECONNRESET'>;
+  /** A connection that is refused: lwIP reports it as a reset, and some firmwares an errno that is out of date. */
+  readonly refusedAs: Extract<ErrnoName, 'ECONNREFUSED' | 'ECONNRESET' | 'EINPROGRESS'>;
   /** A name that does not resolve. */
   readonly nameNotFound: RaisedError;
   /** A port above 65535 or below 0. */

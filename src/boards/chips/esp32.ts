@@ -20,7 +20,7 @@ function esp32({ id, name, processor, module }: Esp32): Chip {
     under: {
       micropython: (version) =>
         underMicroPython(processor, since('1.21', version) ? module : `${processor} module`, version),
-      circuitpython: () => underCircuitPython(name, processor),
+      circuitpython: (version) => underCircuitPython(name, processor, version),
     },
   };
 }
@@ -59,10 +59,18 @@ function underMicroPython(processor: string, module: string, version: Version): 
   };
 }
 
-function underCircuitPython(name: string, processor: string): ChipWithSources {
+/** ports/espressif/common-hal/socketpool/Socket.c: 9.1 and 9.2 raise the errno of the attempt, not that of its end. */
+const REFUSED_AS: ByVersion<ChipWithSources['facts']['refusedAs']> = [
+  ['8.2', 'ECONNRESET'],
+  ['9.1', 'EINPROGRESS'],
+  ['10.0', 'ECONNRESET'],
+];
+
+function underCircuitPython(name: string, processor: string, version: Version): ChipWithSources {
   return {
     facts: {
       ...CIRCUITPYTHON_SOCKETS,
+      refusedAs: at(REFUSED_AS, version),
       names: { platform: 'Espressif', sysname: processor, machine: `${name} with ${processor}` },
       heap: undefined,
       needsWifi: true,

@@ -1,6 +1,13 @@
 // The boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
 import { osError } from '../raised.ts';
+import { at, type ByVersion, since } from '../versions.ts';
 import { type Chip, CIRCUITPYTHON_SOCKETS, MICROPYTHON_LWIP } from './chip.ts';
+
+/** CircuitPython's: 8.2 and 9.0 leave lwIP's default pool (derived). */
+const SOCKETS: ByVersion<number> = [
+  ['8.2', 5],
+  ['9.1', 8],
+];
 
 interface Rp2 {
   readonly id: string;
@@ -32,9 +39,10 @@ function rp2({ id, name, processor, heap }: Rp2): Chip {
           clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
         },
       }),
-      circuitpython: () => ({
+      circuitpython: (version) => ({
         facts: {
           ...CIRCUITPYTHON_SOCKETS,
+          sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, most: at(SOCKETS, version) },
           names: { platform: processor, sysname: 'rp2', machine: `${name} with ${processor.toLowerCase()}` },
           heap: undefined,
           needsWifi: true,
@@ -42,7 +50,10 @@ function rp2({ id, name, processor, heap }: Rp2): Chip {
         sources: {
           names: { basis: 'read', source: 'ports/raspberrypi/boards' },
           heap: { basis: 'derived', source: 'not limited here' },
-          sockets: { basis: 'read', source: 'facts/circuitpython-rp2: 8, Out of sockets' },
+          sockets: {
+            basis: since('9.1', version) ? 'read' : 'derived',
+            source: 'facts/circuitpython-rp2: 8, up to 9.0 the pool of lwIP; Out of sockets',
+          },
           errnos: { basis: 'read', source: 'newlib sys/errno.h' },
           clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
         },

@@ -13,6 +13,13 @@ const RELEASES: ByVersion<readonly [number, number, number]> = [
   ['main', [10, 3, 0]],
 ];
 
+/** shared-bindings/ssl and socketpool: what older ones have otherwise. */
+const OVERLAYS: ByVersion<readonly string[]> = [
+  ['8.2', ['circuitpython-8.2']],
+  ['9.0', ['circuitpython-9.0']],
+  ['9.1', []],
+];
+
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {
     facts: {
@@ -21,7 +28,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
       version,
       release: at(RELEASES, version),
       python: {
-        overlays: ['common', 'circuitpython'],
+        overlays: ['common', 'circuitpython', ...at(OVERLAYS, version)],
         modules: [
           'ssl',
           'socketpool',

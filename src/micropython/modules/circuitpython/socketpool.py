@@ -1,5 +1,6 @@
 # CircuitPython's socketpool: sockets that receive into buffers, at most as many as the board has.
 import _bridge
+import _dialect
 import _thimble
 import wifi
 from _bridge import check, endpoint, integer, milliseconds, repeat, text
@@ -52,8 +53,6 @@ class SocketPool:
 class BaseSocket:
     """What a socket and a TLS socket have in common."""
 
-    type = SocketPool.SOCK_STREAM
-
     def __init__(self, handle):
         self._handle = handle
         self._core = HostCore(handle)
@@ -72,7 +71,10 @@ class BaseSocket:
 
     def bind(self, address):
         host, port = endpoint(address)
-        check(_thimble.bind(self._handle, host or "0.0.0.0", port))
+        try:
+            check(_thimble.bind(self._handle, host or "0.0.0.0", port))
+        except OSError as error:
+            _dialect.bind_failed(error)
 
     def listen(self, backlog):
         check(_thimble.listen(self._handle, integer(backlog)))
@@ -99,9 +101,6 @@ class BaseSocket:
             raise OSError(_EAGAIN)
         return count
 
-    def setsockopt(self, level, option, value):
-        pass
-
     def settimeout(self, seconds):
         check(_thimble.settimeout(self._handle, milliseconds(seconds)))
 
@@ -116,6 +115,11 @@ class BaseSocket:
 
 
 class Socket(BaseSocket):
+    type = SocketPool.SOCK_STREAM
+
+    def setsockopt(self, level, option, value):
+        pass
+
     def _accepted(self, handle):
         return Socket(handle)
 
@@ -131,3 +135,9 @@ class Socket(BaseSocket):
 
     def sendto(self, data, address):
         return self.send(data)
+
+
+for _name in _dialect.POOL:
+    delattr(SocketPool, _name)
+for _name in _dialect.SOCKET:
+    delattr(Socket, _name)

@@ -1,5 +1,6 @@
 # CircuitPython's ssl: contexts that verify with the bundle of the firmware, and sockets whose handshake is in connect()
 # and accept().
+import _dialect
 import _thimble
 from _bridge import check, endpoint, repeat
 from _files import contents
@@ -27,9 +28,8 @@ class SSLContext:
         self._chain = (certfile, keyfile if keyfile is not None else certfile)
         # Read and parsed when a socket is wrapped, as the firmware does.
 
-    def load_verify_locations(self, cafile=None, capath=None, cadata=None):
-        if cafile is not None or capath is not None:
-            raise NotImplementedError
+    def load_verify_locations(self, *arguments, **keywords):
+        cadata = _dialect.cadata_of(*arguments, **keywords)
         if not isinstance(cadata, (str, bytes)):
             raise TypeError("object with buffer protocol required")
         self._cadata = cadata
@@ -42,7 +42,7 @@ class SSLContext:
     def wrap_socket(self, sock, *, server_side=False, server_hostname=None):
         if server_side and server_hostname is not None:
             raise ValueError("Server side context cannot have hostname")
-        if not isinstance(sock, Socket) or sock.type != 1:
+        if not isinstance(sock, Socket):
             raise RuntimeError("Invalid socket for TLS")
         context = self._server_context() if server_side else self._context
         if self._chain is not None and not server_side:
@@ -105,6 +105,9 @@ class SSLSocket(BaseSocket):
         self._require_open()
         return super().send(data)
 
+    def setsockopt(self, level, option, value):
+        self._sock.setsockopt(level, option, value)
+
     def bind(self, address):
         self._sock.bind(address)
 
@@ -118,3 +121,7 @@ class SSLSocket(BaseSocket):
     def _require_open(self):
         if self._closed:
             raise OSError(_EBADF)
+
+
+for _name in _dialect.TLS_SOCKET:
+    delattr(SSLSocket, _name)

@@ -1,0 +1,14 @@
+# CircuitPython 8.2: load_verify_locations takes the text alone, and a bind that fails does not say why.
+
+
+def cadata_of(cadata=None):
+    return cadata
+
+
+def bind_failed(error):
+    raise ValueError("Error: Failure to bind")
+
+
+POOL = ("SOL_SOCKET", "SO_REUSEADDR")
+SOCKET = ("type",)
+TLS_SOCKET = ("setsockopt",)

@@ -1,0 +1,18 @@
+# CircuitPython 9.0: a socket does not tell its type, and a TLS socket has no options.
+
+
+def cadata_of(cafile=None, capath=None, cadata=None):
+    if cafile is not None:
+        raise NotImplementedError("cafile")
+    if capath is not None:
+        raise NotImplementedError("capath")
+    return cadata
+
+
+def bind_failed(error):
+    raise error
+
+
+POOL = ()
+SOCKET = ("type",)
+TLS_SOCKET = ("setsockopt",)

@@ -1,0 +1,20 @@
+# Where CircuitPython's versions differ: an older one has a file of its own instead of this.
+
+
+def cadata_of(cafile=None, capath=None, cadata=None):
+    """The arguments of load_verify_locations."""
+    if cafile is not None:
+        raise NotImplementedError("cafile")
+    if capath is not None:
+        raise NotImplementedError("capath")
+    return cadata
+
+
+def bind_failed(error):
+    raise error
+
+
+# Names that a class has not got.
+POOL = ()
+SOCKET = ()
+TLS_SOCKET = ()

@@ -1,0 +1,92 @@
+// What a program sees of CircuitPython's versions, on the Pico W and on Espressif chips.
+import assert from 'node:assert/strict';
+import { before, type TestContext, test } from 'node:test';
+import { type Issued, makeServerIdentity } from '../support/pki.ts';
+import { runText } from './run.ts';
+import { serveTls } from './servers.ts';
+
+let root: Issued;
+let leaf: Issued;
+
+before(async () => {
+  ({ root, leaf } = await makeServerIdentity(['host.test']));
+});
+
+const PROGRAM = `
+import ssl, socketpool, wifi
+pool = socketpool.SocketPool(wifi.radio)
+def attempt(what, function):
+    try:
+        print(what, function())
+    except Exception as e:
+        print(what, repr(e))
+ca = open("ca.pem").read()
+def load(*arguments, **keywords):
+    context = ssl.create_default_context()
+    context.load_verify_locations(*arguments, **keywords)
+    return context
+def connected(context, host):
+    s = context.wrap_socket(pool.socket(), server_hostname=host)
+    try:
+        s.connect(("host.test", 443))
+        s.send(b"hello")
+        return "connected"
+    finally:
+        s.close()
+attempt("position", lambda: connected(load(ca), "host.test"))
+attempt("cafile", lambda: load(cafile="ca.pem"))
+attempt("keyword", lambda: connected(load(cadata=ca), "host.test"))
+attempt("bundle", lambda: connected(ssl.create_default_context(), "host.test"))
+attempt("name", lambda: connected(load(cadata=ca), "wrong.test"))
+attempt("type", lambda: pool.socket().type)
+print([hasattr(ssl.SSLSocket, name) for name in ("setsockopt", "type")], hasattr(socketpool.SocketPool, "SO_REUSEADDR"))
+`;
+
+async function run(t: TestContext, board: string): Promise<Record<string, string>> {
+  const port = await serveTls(t, leaf, () => {});
+  const ran = await runText(t, PROGRAM, { board, hosts: { 'host.test': port }, files: { 'ca.pem': root.pem } });
+  assert.equal(ran.code, 0, ran.stderr);
+  const lines = ran.stdout.trim().split('\n');
+  return Object.fromEntries(lines.map((line) => [line.split(' ')[0]!, line.slice(line.indexOf(' ') + 1)]));
+}
+
+const PRINTED = 'x509-crt-bundle:Failed';
+const FAILED = 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED';
+
+test('8.2 on the Pico W takes the CA alone, and its sockets have less', async (t) => {
+  const seen = await run(t, 'pico-w@circuitpython-8.2');
+  assert.equal(seen.position, 'connected');
+  assert.match(seen.cafile!, /^TypeError/);
+  assert.equal(seen.keyword, 'connected');
+  assert.equal(seen.name, `OSError(-9984, '${FAILED}')`);
+  assert.match(seen.type!, /^AttributeError/);
+  assert.equal(seen['[False,'], 'False] False');
+});
+
+test('9.0 says what it does not do', async (t) => {
+  const seen = await run(t, 'pico-w@circuitpython-9.0');
+  assert.equal(seen.position, "NotImplementedError('cafile',)");
+  assert.equal(seen.cafile, "NotImplementedError('cafile',)");
+  assert.match(seen.type!, /^AttributeError/);
+  assert.equal(seen['[False,'], 'False] True');
+});
+
+test('main tells the reasons', async (t) => {
+  const seen = await run(t, 'pico-2-w@circuitpython-main');
+  assert.equal(seen.type, '1');
+  assert.equal(seen['[True,'], 'False] True');
+  const mismatch = 'The certificate Common Name (CN) does not match with the expected CN';
+  assert.equal(seen.name, `OSError(-9984, '${FAILED}; ${mismatch}')`);
+  assert.ok(seen[PRINTED], 'the bundle says so where the program prints');
+});
+
+test('Espressif: words of esp_tls in 8.2, numbers alone in 10.2, and nothing printed', async (t) => {
+  const old = await run(t, 'esp32-s3@circuitpython-8.2');
+  assert.equal(old.position, 'connected');
+  assert.equal(old.name, "OSError('Failed SSL handshake',)");
+  const newer = await run(t, 'esp32-s3@circuitpython-10.2');
+  assert.equal(newer.keyword, 'connected');
+  assert.equal(newer.bundle, 'OSError(-12288,)');
+  assert.equal(newer.name, 'OSError(-9984,)');
+  assert.equal(newer[PRINTED], undefined);
+});
