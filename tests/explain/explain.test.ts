@@ -9,11 +9,16 @@ import { CIRCUITPYTHON_POSTS } from './posts-circuitpython.ts';
 import { MICROPYTHON_POSTS } from './posts-micropython.ts';
 import { MORE_MICROPYTHON_POSTS } from './posts-micropython-tls.ts';
 import { OTHER_POSTS } from './posts-others.ts';
+import { REPORTED_POSTS } from './posts-reports.ts';
+import { REPORTED_LOGS } from './posts-reports-logs.ts';
+import { UNSEEN_POSTS } from './posts-unseen.ts';
 
 const CORPUS: Readonly<Record<string, readonly Post[]>> = {
   MicroPython: [...MICROPYTHON_POSTS, ...MORE_MICROPYTHON_POSTS],
   CircuitPython: CIRCUITPYTHON_POSTS,
   others: OTHER_POSTS,
+  reports: [...REPORTED_POSTS, ...REPORTED_LOGS],
+  unseen: UNSEEN_POSTS,
 };
 
 for (const [family, posts] of Object.entries(CORPUS))

@@ -104,6 +104,14 @@ function mbedtlsEnglish({ words }: Paste): readonly Finding[] {
   return found;
 }
 
+/** Names that mbedTLS's English in a line stands for, with their prefix. */
+export function englishNamesIn(line: string): readonly string[] {
+  return [...line.matchAll(/\b([A-Z][A-Z0-9_]{1,12}) - ([A-Za-z][^\n]{4,160})/g)].flatMap(([, module, rest]) => {
+    const name = englishName(module!, rest!);
+    return name === undefined ? [] : [`MBEDTLS_ERR_${name}`];
+  });
+}
+
 /** The text may be cut off, and other words may follow it. */
 function englishName(module: string, text: string): string | undefined {
   const rows = STRERROR_TEXTS.filter(([name]) => name.startsWith(`${module}_`));
@@ -145,13 +153,18 @@ function flags({ words }: Paste): readonly Finding[] {
 /** `SSL alert number 40`, `alert handshake failure`, `fatal alert: unknown_ca`: as OpenSSL, curl and logs write them. */
 function alerts({ words }: Paste): readonly Finding[] {
   const found: Finding[] = [];
-  const add = (name: string, index: number) => {
+  const add = (name: string, index: number, weight: Weight = 'cause') => {
     const code = `alert.${name}` as ErrorCode;
-    found.push(finding(code, 'TLS (RFC 8446 §6)', alertTheme(name), 'cause', ERROR_ADVICE[code], index));
+    found.push(finding(code, 'TLS (RFC 8446 §6)', alertTheme(name), weight, ERROR_ADVICE[code], index));
   };
   for (const match of words.matchAll(/\balert(?: (?:number|description|code))?[ :=([]{1,4}(\d{1,3})\b/gi)) {
     const name = Object.entries(AlertDescription).find(([, value]) => value === Number(match[1]))?.[0];
     if (name !== undefined && name !== 'close_notify') add(name, match.index);
+  }
+  // mbedTLS's debug output: what the server said, and says more than the number that the handshake returns.
+  for (const match of words.matchAll(/fatal alert message \(msg (\d{1,3})\)/gi)) {
+    const name = Object.entries(AlertDescription).find(([, value]) => value === Number(match[1]))?.[0];
+    if (name !== undefined) add(name, match.index, 'specific');
   }
   for (const match of words.matchAll(/\balert[ :.([-]{1,4}(?:message )?([a-z]+(?:[ _][a-z]+){1,4})/gi)) {
     const said = match[1]!.toLowerCase().replaceAll(' ', '_');

@@ -4,6 +4,7 @@ import { type MbedtlsVersion, splitMbedtlsError } from '../../boards/stacks/mbed
 import type { Firmware } from '../paste/firmware.ts';
 import { lineAt, type Paste } from '../paste/paste.ts';
 import { type Finding, LESS_LIKELY, SCORES } from './cause.ts';
+import { englishNamesIn } from './find-names.ts';
 import { describeNumber, type Reading, readNumber, type WrittenNumber } from './numbers.ts';
 
 interface Found extends WrittenNumber {
@@ -25,7 +26,12 @@ function findingOf({ value, index }: Found, reading: Reading, rank: number): Fin
 
 /** Where a name stands beside a number, the readings in which that number has another name are dropped. */
 function settleByName(readings: readonly Reading[], line: string): readonly Reading[] {
-  const named = readings.filter(({ name }) => name.split('+').some((part) => hasWord(line, part)));
+  const english = englishNamesIn(line);
+  const named = readings.filter(({ name }) =>
+    name.split('+').some((part) => hasWord(line, part) || english.includes(part)),
+  );
+  // `(-12396, 'ESP_ERR_ESPNOW_NOT_INIT')` is none of mbedTLS's.
+  if (named.length === 0 && /\bESP_ERR_/.test(line)) return readings.filter(({ firmware }) => firmware === 'ESP-IDF');
   return named.length > 0 ? named : readings;
 }
 
@@ -36,7 +42,7 @@ function hasWord(line: string, name: string): boolean {
 
 /** Numbers of signals and temperatures, and of what mbedTLS's debug output counts. */
 const MEASURED =
-  /\b(?:rssi|dbm|signal|temp|temperature|gpio|celsius|i2c|adc|lat|lon|longitude|latitude|f_recv|nb_want)\b|°/i;
+  /\b(?:rssi|dbm|signal|temp|temperature|gpio|celsius|i2c|adc|lat|lon|longitude|latitude|f_recv|nb_want|status\(\)|link status)\b|°|status\(\)/i;
 
 /** A log of a megabyte says the same again and again. */
 const MOST = 2_000;
@@ -60,6 +66,15 @@ function written(paste: Paste): readonly Found[] {
   const places = new Set<number>();
   const add = (index: number, number: WrittenNumber) => {
     if (Math.abs(number.value) > 0xffff || places.has(index) || found.length >= MOST) return;
+    // Minus one is what anything returns that failed: only an exception or a post of its own says more.
+    if (
+      number.value === -1 &&
+      !isShort &&
+      !/(?:OSError|Error)[:( ]{1,3}$/.test(text.slice(Math.max(0, index - 12), index))
+    )
+      return;
+    if (number.value === -1 && /\bRES: $|lastError: $|client: $/.test(text.slice(Math.max(0, index - 12), index)))
+      return;
     places.add(index);
     const line = lineAt(paste, index);
     if (number.isAlone !== true && (MEASURED.test(line.text) || (!isShort && line.kind !== 'error'))) return;

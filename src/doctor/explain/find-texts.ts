@@ -11,6 +11,7 @@ import { ESP32SPI_TEXTS } from '../words/texts-esp32spi.ts';
 import { HTTP_TEXTS } from '../words/texts-http.ts';
 import { MICROPYTHON_TEXTS } from '../words/texts-micropython.ts';
 import { MQTT_TEXTS } from '../words/texts-mqtt.ts';
+import { OTHER_MQTT_TEXTS } from '../words/texts-mqtt-others.ts';
 import { OPENSSL_TEXTS } from '../words/texts-openssl.ts';
 import { VERIFY_TEXTS } from '../words/texts-verify.ts';
 import { VERSION_TEXTS } from '../words/texts-versions.ts';
@@ -24,6 +25,7 @@ export const KNOWN_TEXTS: readonly Known[] = [
   ...CIRCUITPYTHON_TEXTS,
   ...ADAFRUIT_TEXTS,
   ...MQTT_TEXTS,
+  ...OTHER_MQTT_TEXTS,
   ...VERSION_TEXTS,
   ...MICROPYTHON_TEXTS,
   ...HTTP_TEXTS,

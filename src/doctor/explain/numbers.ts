@@ -10,6 +10,7 @@ import { ESP_MEANINGS } from '../words/esp-idf.ts';
 import { mbedtlsWords } from '../words/mbedtls.ts';
 import { mbedtlsTheme, mbedtlsWeight } from '../words/mbedtls-themes.ts';
 import { RESOLVER_MEANINGS } from '../words/resolver.ts';
+import { WIZNET_MEANINGS } from '../words/wiznet.ts';
 import type { Weight } from '../words/words.ts';
 
 /** One way to read a number. */
@@ -42,6 +43,7 @@ export function readNumber({ value, isBearssl, isAlone }: WrittenNumber, firmwar
   if (isBearssl === true) return bearssl(value);
   const isArduino8266 = firmware.runtime === 'arduino-esp8266';
   if (isArduino8266 && (value > 0 || value === -1000)) return bearssl(value);
+  if (firmware.isWiznet === true && value < 0 && value > -16) return wiznet(value);
   if (value >= 0) return positive(value, firmware, isAlone === true);
   const isEsp8266 = firmware.chip === 'esp8266' && firmware.runtime !== 'esp-idf' && !isArduino8266;
   const errno = SOCKET_ERRNOS.has(-value) ? errnos(-value, firmware) : [];
@@ -49,7 +51,7 @@ export function readNumber({ value, isBearssl, isAlone }: WrittenNumber, firmwar
   const old = canBeAxtls(firmware) ? axtls(value) : [];
   if (isEsp8266 && firmware.isSure) return old.length > 0 && names.length === 0 ? old : [...names, ...errno, ...old];
   const axtlsFirst = isEsp8266 ? [...names, ...old, ...errno] : [...names, ...errno, ...old];
-  const library = value < -0x7f ? mbedtls(value, firmware) : lowLevel(value, firmware);
+  const library = value < -0x7f ? mbedtls(value, firmware) : lowLevel(value, firmware, names.length + old.length > 0);
   return value < -0x400 ? [...library, ...axtlsFirst] : [...axtlsFirst, ...library];
 }
 
@@ -111,7 +113,9 @@ export function readNames(names: readonly string[]): Omit<Reading, 'firmware'> {
 }
 
 /** A number of the lower layer by itself: modtls_mbedtls.c takes -255..-1 for an errno of the socket. */
-function lowLevel(value: number, firmware: Firmware): readonly Reading[] {
+function lowLevel(value: number, firmware: Firmware, isKnown: boolean): readonly Reading[] {
+  // Python never shows them, but as the reading of last resort of a bare number.
+  if (isKnown && (firmware.runtime === 'micropython' || firmware.runtime === 'circuitpython')) return [];
   return mbedtls(value, firmware).map((reading) => ({
     ...reading,
     firmware: `mbedTLS's own logs (MicroPython raises it as OSError(${-value}))`,
@@ -163,6 +167,16 @@ function esp(value: number): readonly Reading[] {
     firmware: 'ESP-IDF',
     theme,
     weight,
+    ...words,
+  }));
+}
+
+function wiznet(value: number): readonly Reading[] {
+  return WIZNET_MEANINGS.filter((meaning) => meaning.number === value).map(({ name, theme, words }) => ({
+    name,
+    firmware: "WIZnet's socket library",
+    theme,
+    weight: 'cause',
     ...words,
   }));
 }

@@ -26,10 +26,13 @@ export interface Firmware {
   readonly isSure: boolean;
   /** Whether TLS runs on a coprocessor (AirLift). */
   readonly isAirLift: boolean;
+  /** Whether sockets are those of a WIZnet chip. */
+  readonly isWiznet?: boolean;
 }
 
 /** @param all - the whole text, code included. */
 export function findFirmware(all: string): Firmware {
+  const isWiznet = /wiznet|\bw5[15]00s?\b|\bw5500\b|wiznet5k|RP2040-HAT/i.test(all);
   const isAirLift = /esp32spi|airlift|nina[-_ ]?(?:fw|w102)|ESP_SPIcontrol|matrixportal m4|pyportal/i.test(all);
   const banner =
     /\b(MicroPython|CircuitPython) v?(\d{1,2}\.\d{1,2})(?:\.\d{1,3})?\S{0,40} on \d{4}-\d\d-\d\d; ?([^\n]{1,100})/.exec(
@@ -38,20 +41,20 @@ export function findFirmware(all: string): Firmware {
   if (banner !== null) {
     const [, name, version, board] = banner;
     const runtime = name === 'MicroPython' ? 'micropython' : 'circuitpython';
-    return { runtime, version, chip: chipOf(board!), board: board!.trim(), isSure: true, isAirLift };
+    return { runtime, version, chip: chipOf(board!), board: board!.trim(), isSure: true, isAirLift, isWiznet };
   }
   const uname =
-    /\bsysname='(\w{1,20})'[^\n]{0,80}\brelease='(\d{1,2}\.\d{1,2})[^\n]{0,160}?machine='([^'\n]{1,100})/.exec(all);
+    /\bsysname='(\w{1,20})'[^)]{0,120}\bversion='v?(\d{1,2}\.\d{1,2})[^)]{0,160}?machine='([^'\n]{1,100})/.exec(all);
   if (uname !== null) {
     const [, system, version, board] = uname;
     const runtime =
       /^samd|^nrf|circuitpython/i.test(`${system}`) || Number.parseInt(version!, 10) >= 4
         ? 'circuitpython'
         : 'micropython';
-    return { runtime, version, chip: chipOf(board!) ?? chipOf(system!), board, isSure: true, isAirLift };
+    return { runtime, version, chip: chipOf(board!) ?? chipOf(system!), board, isSure: true, isAirLift, isWiznet };
   }
   const runtime = runtimeOf(all);
-  return { runtime, version: versionIn(all, runtime), chip: chipOf(all), isSure: false, isAirLift };
+  return { runtime, version: versionIn(all, runtime), chip: chipOf(all), isSure: false, isAirLift, isWiznet };
 }
 
 /** @param id - of a profile: `pico-w@circuitpython-10.2`. */

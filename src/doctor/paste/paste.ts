@@ -82,6 +82,10 @@ function tidy(line: string): string {
 }
 
 const ERROR_NAME = /\b[A-Z]\w{0,40}(?:Error|Exception|Warning)\b|\bgaierror\b|\bOutOfRetries\b|\bMQTTException\b/;
+/** What tells of a failure without the name of an exception. */
+const SAYS_ERROR =
+  /\b(?:error|failed|failure|fail|errno|err|returned|refused|denied|alert|rc ?=|state ?=|flags ?=)\b|handshake|\bmbedtls\b|esp-tls/i;
+
 const LOG =
   /^(?:[EW] ?\(\d|\[\s{0,3}\d{1,9}\]\[[EW]\]|\[E\]|E:|ERROR\b|FATAL\b|\*\*\*ERROR|curl: ?\(|Guru Meditation|mbedtls_)/;
 
@@ -95,7 +99,7 @@ function kindOf(line: string): Line['kind'] {
   if (line === '') return 'other';
   const isCode = CODE_START.test(line) || ASSIGNMENT.test(line) || CALL.test(line);
   if (LOG.test(line)) return 'error';
-  if (!isCode) return ERROR_NAME.test(line) || /\b(?:error|failed|errno)\b/i.test(line) ? 'error' : 'other';
+  if (!isCode) return ERROR_NAME.test(line) || SAYS_ERROR.test(line) ? 'error' : 'other';
   // `OSError: -2` after a prompt, and errors that are written as calls: `mbedtls_ssl_handshake() returned`.
   if (/^(?:>>> ?)?(?:[a-z_]\w{0,40}\.){0,4}[A-Z]\w{0,40}(?:Error|Exception)[:(]/.test(line)) return 'error';
   if (/^[a-z_]\w{0,60}\(\)? ?:? ?(?:error|failed|returned)/i.test(line)) return 'error';

@@ -92,7 +92,7 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
   requests(
     'usage',
     'specific',
-    [/Unsupported protocol: \S*/],
+    [/Unsupported protocol: ?\S/],
     'The URL does not begin with http:// or https://.',
     'Write the whole URL.',
     { name: 'Unsupported protocol' },

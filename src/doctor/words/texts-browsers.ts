@@ -10,6 +10,13 @@ const OWN_CA =
 
 export const BROWSER_TEXTS: readonly Known[] = [
   chrome(
+    'sni',
+    'specific',
+    ['ERR_SSL_UNRECOGNIZED_NAME_ALERT'],
+    'The server has no certificate for the name in the address bar.',
+    'Use the name that the server serves.',
+  ),
+  chrome(
     'browser',
     'specific',
     ['ERR_CERT_AUTHORITY_INVALID'],

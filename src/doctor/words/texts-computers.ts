@@ -10,6 +10,14 @@ const CHAIN = 'Let the server send its full chain (fullchain.pem), or give the c
 
 export const COMPUTER_TEXTS: readonly Known[] = [
   python(
+    'timeout',
+    'symptom',
+    [/\b(?:asyncio\.)?TimeoutError\b/],
+    'No answer came in time.',
+    'Raise the timeout; check host, port and network.',
+    { name: 'TimeoutError' },
+  ),
+  python(
     'root-missing',
     'specific',
     ['Install Certificates.command'],
@@ -128,7 +136,7 @@ export const COMPUTER_TEXTS: readonly Known[] = [
   ),
   curl(
     'tls-refused',
-    'symptom',
+    'wrapper',
     [/curl: ?\(35\)/],
     'curl (35): the TLS handshake failed; the words after it say why.',
     'Look at the words after it; curl -v shows the alert.',

@@ -10,6 +10,14 @@ const FIRST = 'Look up the first error line of the log.';
 
 export const ESP_IDF_TEXTS: readonly Known[] = [
   says(
+    'usage',
+    'specific',
+    [/ESP_ERR_ESPNOW_\w{1,30}/],
+    'ESP-NOW was used before it or the Wi-Fi was started.',
+    'Activate the Wi-Fi interface, then call espnow.active(True).',
+    { name: 'ESP_ERR_ESPNOW_…' },
+  ),
+  says(
     'no-roots',
     'specific',
     ['No server verification option set in esp_tls_cfg_t structure', 'No server verification option set'],
@@ -126,8 +134,8 @@ export const ESP_IDF_TEXTS: readonly Known[] = [
     { name: 'an allocation failed' },
   ),
   says(
-    'client-certificate',
-    'cause',
+    'browser',
+    'specific',
     ['esp_tls_create_server_session failed', 'esp_https_server: esp_tls_create_server_session failed'],
     'As a server: a handshake failed. Browsers end it with an alert when they do not trust the certificate, and connect again after the user agrees.',
     'Install the CA of the server on the client, or ignore it if the page loads after the warning.',
@@ -210,6 +218,7 @@ export const ESP_IDF_TEXTS: readonly Known[] = [
     'stack',
     'specific',
     [
+      'Stack overflow detected',
       'Stack canary watchpoint triggered',
       'stack overflow in task',
       '***ERROR*** A stack overflow',

@@ -8,6 +8,24 @@ const mip = textsOf('mip, upip');
 const answer = textsOf('an HTTP answer');
 
 export const HTTP_TEXTS: readonly Known[] = [
+  answer(
+    'http-redirect',
+    'cause',
+    [
+      /HTTP(?:\/1\.[01])? ?30[1278]\b|\b30[1278] (?:Moved|Found|Temporary|Permanent)|status(?:_code| code)?(?: is| was)?[ :=]{1,3}30[1278]\b/i,
+    ],
+    'The server redirects: to https, to another host or path; some libraries do not follow it.',
+    'Request the URL that the header Location names.',
+    { name: '301, 302: a redirect' },
+  ),
+  requests(
+    'dns',
+    'symptom',
+    ['IndexError: list index out of range'],
+    'A list is empty: in urequests it is the answer of getaddrinfo, which found no address for the host (firmwares up to 1.9 raise nothing then); or an answer without a status line.',
+    'Check that the Wi-Fi is connected, and the spelling of the host.',
+    { name: 'IndexError (an empty answer of getaddrinfo)' },
+  ),
   requests(
     'http-chunked',
     'specific',
@@ -61,14 +79,15 @@ export const HTTP_TEXTS: readonly Known[] = [
   requests(
     'usage',
     'specific',
-    ['Unsupported protocol'],
+    [/Unsupported protocol: ?\S/],
     'The URL does not begin with http:// or https://.',
     'Write the whole URL.',
+    { name: 'Unsupported protocol' },
   ),
   requests(
     'closed',
     'symptom',
-    ['list index out of range', 'IndexError: bytes index out of range', 'IndexError: index out of range'],
+    ['IndexError: bytes index out of range', 'IndexError: index out of range'],
     'An empty answer was read where a status line or a header was expected: the server closed the connection.',
     'Check the URL; send a Host and a User-Agent header; try again.',
     { name: 'IndexError (an empty answer)' },
@@ -132,7 +151,9 @@ export const HTTP_TEXTS: readonly Known[] = [
   answer(
     'http-status',
     'cause',
-    [/HTTP(?:\/1\.[01])? ?403\b|\b403 Forbidden|status(?:_code| code)?[ :=]{1,3}403\b|error code: 1010\b/i],
+    [
+      /HTTP(?:\/1\.[01])? ?403\b|\b403 Forbidden|status(?:_code| code)?(?: is| was)?[ :=]{1,3}403\b|error code: 1010\b/i,
+    ],
     'The server understood the request and refuses it: many block clients without a User-Agent, or a key is missing.',
     'Send a User-Agent header, and the API key.',
     { name: '403 Forbidden', line: 'r = requests.get(url, headers={"User-Agent": "my-board/1.0"})' },
@@ -140,7 +161,7 @@ export const HTTP_TEXTS: readonly Known[] = [
   answer(
     'http-status',
     'cause',
-    [/HTTP(?:\/1\.[01])? ?401\b|\b401 Unauthorized|status(?:_code| code)?[ :=]{1,3}401\b/i],
+    [/HTTP(?:\/1\.[01])? ?401\b|\b401 Unauthorized|status(?:_code| code)?(?: is| was)?[ :=]{1,3}401\b/i],
     'The login or the key is missing or wrong.',
     'Send the Authorization header that the API asks for.',
     { name: '401 Unauthorized' },
@@ -148,7 +169,7 @@ export const HTTP_TEXTS: readonly Known[] = [
   answer(
     'http-status',
     'cause',
-    [/HTTP(?:\/1\.[01])? ?404\b|\b404 Not Found|status(?:_code| code)?[ :=]{1,3}404\b/i],
+    [/HTTP(?:\/1\.[01])? ?404\b|\b404 Not Found|status(?:_code| code)?(?: is| was)?[ :=]{1,3}404\b/i],
     'There is nothing at that path.',
     'Check the path; print the URL that is asked for.',
     { name: '404 Not Found' },
@@ -156,7 +177,7 @@ export const HTTP_TEXTS: readonly Known[] = [
   answer(
     'http-status',
     'cause',
-    [/HTTP(?:\/1\.[01])? ?429\b|Too Many Requests|status(?:_code| code)?[ :=]{1,3}429\b/i],
+    [/HTTP(?:\/1\.[01])? ?429\b|Too Many Requests|status(?:_code| code)?(?: is| was)?[ :=]{1,3}429\b/i],
     'Too many requests in a short time.',
     'Ask less often.',
     { name: '429 Too Many Requests', line: 'time.sleep(60)  # between requests' },
@@ -165,7 +186,7 @@ export const HTTP_TEXTS: readonly Known[] = [
     'http-status',
     'cause',
     [
-      /HTTP(?:\/1\.[01])? ?400\b|\b400 Bad Request|status(?:_code| code)?[ :=]{1,3}400\b|The plain HTTP request was sent to HTTPS port/i,
+      /HTTP(?:\/1\.[01])? ?400\b|\b400 Bad Request|status(?:_code| code)?(?: is| was)?[ :=]{1,3}400\b|The plain HTTP request was sent to HTTPS port/i,
     ],
     'The server does not understand the request: a wrong Content-Length or JSON, a missing Host header, a space in the URL; or plain HTTP was sent to its HTTPS port.',
     'Use json= instead of data=, encode spaces as %20, and https:// for the HTTPS port.',
@@ -174,7 +195,7 @@ export const HTTP_TEXTS: readonly Known[] = [
   answer(
     'http-status',
     'cause',
-    [/HTTP(?:\/1\.[01])? ?411\b|411 Length Required|status(?:_code| code)?[ :=]{1,3}411\b/i],
+    [/HTTP(?:\/1\.[01])? ?411\b|411 Length Required|status(?:_code| code)?(?: is| was)?[ :=]{1,3}411\b/i],
     'The server wants a Content-Length.',
     'Pass the body as bytes or text, not as a generator.',
     { name: '411 Length Required' },
@@ -191,7 +212,7 @@ export const HTTP_TEXTS: readonly Known[] = [
     'http-status',
     'symptom',
     [
-      /HTTP(?:\/1\.[01])? ?50[0234]\b|\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)|status(?:_code| code)?[ :=]{1,3}50[0234]\b/i,
+      /HTTP(?:\/1\.[01])? ?50[0234]\b|\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)|status(?:_code| code)?(?: is| was)?[ :=]{1,3}50[0234]\b/i,
     ],
     'The server failed.',
     'Try later; look in its log.',

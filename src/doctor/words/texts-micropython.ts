@@ -13,6 +13,52 @@ const FREE =
 
 export const MICROPYTHON_TEXTS: readonly Known[] = [
   says(
+    'wifi-login',
+    'specific',
+    [
+      /STAT_WRONG_PASSWORD|STAT_HANDSHAKE_TIMEOUT/,
+      /(?:status\(\)|link status|wlan\.status)[^\n]{0,40}?(?:-3|\b202|\b204)\b/,
+    ],
+    'The access point refuses the password (rp2: status -3; ESP32: 202, 204).',
+    'Check the password, letter by letter; set the access point to WPA2.',
+    { name: 'STAT_WRONG_PASSWORD' },
+  ),
+  says(
+    'wifi-login',
+    'specific',
+    [/STAT_NO_AP_FOUND/, /(?:status\(\)|link status|wlan\.status)[^\n]{0,40}?(?:-2|\b201)\b/],
+    'No network of that name is in reach (rp2: status -2; ESP32: 201): misspelled, too far, or on 5 GHz only.',
+    'Check the name, and use a 2.4 GHz network.',
+    { name: 'STAT_NO_AP_FOUND' },
+  ),
+  says(
+    'wifi-login',
+    'cause',
+    [
+      /STAT_CONNECT_FAIL|STAT_BEACON_TIMEOUT|STAT_ASSOC_FAIL/,
+      /(?:status\(\)|link status|wlan\.status)[^\n]{0,40}?(?:-1|\b200|\b203)\b/,
+    ],
+    'The Wi-Fi could not be joined, for another reason: signal, security mode, or the access point is full.',
+    'Move closer; set the access point to WPA2 and channels 1 to 11; rp2.country("…").',
+    { name: 'STAT_CONNECT_FAIL' },
+  ),
+  says(
+    'library',
+    'specific',
+    [/no module named '?(?:network|wifi|socketpool|usocket|socket)\b/, /'module' object has no attribute 'WLAN'/],
+    'This firmware has no networking: it is the image for a board without Wi-Fi (Pico in place of Pico W), or the other Python (CircuitPython has wifi, MicroPython network).',
+    'Flash the image for your board: RPI_PICO_W for a Pico W.',
+    { name: "no module named 'network'" },
+  ),
+  says(
+    'version',
+    'symptom',
+    [/AttributeError: '\w{1,40}' object has no attribute '\w{1,60}'/],
+    'That name does not exist in this version of the module or class.',
+    'Look it up in the documentation of your version: help("modules"), dir(module).',
+    { name: 'AttributeError' },
+  ),
+  says(
     'sni',
     'specific',
     'CERT_REQUIRED requires server_hostname',

@@ -1,19 +1,69 @@
-// Texts of MQTT clients: umqtt.simple, .robust, simple2, mqtt_as, MiniMQTT, esp-mqtt, PubSubClient, paho, mosquitto.
+// Texts of MQTT clients of boards: umqtt.simple, .robust, simple2, mqtt_as, MiniMQTT.
 import { type Known, textsOf } from './words.ts';
 
 const umqtt = textsOf('umqtt (CONNACK code)');
 const mini = textsOf('adafruit_minimqtt');
 const as = textsOf('mqtt_as');
-const esp = textsOf('ESP-IDF (esp-mqtt)');
-const pubsub = textsOf('Arduino PubSubClient (client.state())');
-const paho = textsOf('paho-mqtt, mosquitto clients');
-const broker = textsOf('the log of a broker');
 
 const LOGIN = 'Check user name and password (spaces, quotes, bytes or text), and that the broker has that user.';
 const POLICY =
   'Check what the broker allows this user and client id: its ACL, for AWS IoT the policy of the certificate (iot:Connect for this client id).';
 
 export const MQTT_TEXTS: readonly Known[] = [
+  as(
+    'mqtt-auth',
+    'specific',
+    [
+      'Bad CONNACK',
+      'CONNACK not received',
+      'Invalid CONNACK packet',
+      'CONNACK flags not 0',
+      /CONNACK reason code 0x[0-9a-f]{1,2}/,
+      /Connect fail: 0x/,
+    ],
+    'The broker refused the connection (or sent something that is not CONNACK): user name, password, client id, or a port on which something else is spoken.',
+    'Check config["user"], config["password"], the client id, ssl and port.',
+    {
+      name: 'mqtt_as: bad CONNACK',
+      line: 'config["user"] = "…"; config["password"] = "…"; config["ssl"] = True  # for port 8883',
+    },
+  ),
+  as(
+    'closed',
+    'cause',
+    ['Connection closed by host', 'Timeout on socket read', 'Timeout on socket write', /DISCONNECT reason code 0x/],
+    'The broker closed the connection, or does not answer any more.',
+    'Check keepalive and that no other client has the same id; mqtt_as connects again by itself.',
+    { name: 'mqtt_as: connection closed by host' },
+  ),
+  as(
+    'mqtt-protocol',
+    'specific',
+    [/SUBACK reason code 0x/, /PUBACK reason code 0x/],
+    'The broker refuses the subscription or the message.',
+    POLICY,
+    { name: 'mqtt_as: SUBACK or PUBACK reason code' },
+  ),
+  as(
+    'wifi',
+    'cause',
+    ['Wi-Fi connect timed out', 'Connection Unstable'],
+    'The Wi-Fi could not be joined, or dropped in its first seconds.',
+    'Check config["ssid"] and config["wifi_pw"], and the signal.',
+  ),
+  as(
+    'usage',
+    'specific',
+    [
+      'Only qos 0 and 1 are supported',
+      'invalid keepalive time',
+      'no server specified',
+      'Empty topic',
+      'QoS 2 not supported',
+    ],
+    'The call does not fit mqtt_as.',
+    'Change the argument that the message names.',
+  ),
   umqtt(
     'mqtt-auth',
     'specific',
@@ -76,10 +126,10 @@ export const MQTT_TEXTS: readonly Known[] = [
   umqtt(
     'mqtt-policy',
     'cause',
-    [/umqtt\/simple\.py", line \d+, in connect\s{0,9}IndexError/],
+    [/simple\.py", line \d{1,4}, in connect\s{0,9}(?:IndexError|AssertionError)/],
     'The broker closed the connection after CONNECT without an answer: its policy does not let this client id in, or the port speaks TLS and the client does not.',
     POLICY,
-    { name: 'IndexError in umqtt connect' },
+    { name: 'IndexError or AssertionError in umqtt connect' },
   ),
   mini(
     'mqtt-auth',
@@ -211,164 +261,5 @@ export const MQTT_TEXTS: readonly Known[] = [
     ['no broker defined', 'no server specified', 'Invalid config key', 'keepalive must be'],
     'The configuration of mqtt_as is not complete.',
     'config["server"], config["ssid"], config["wifi_pw"].',
-  ),
-  esp(
-    'mqtt-auth',
-    'specific',
-    [
-      'Connection refused, not authorized',
-      'Connection refused, bad username or password',
-      'Connection refused, not authorised',
-    ],
-    'The broker refuses the login.',
-    LOGIN,
-  ),
-  esp(
-    'mqtt-auth',
-    'specific',
-    ['Connection refused, ID rejected', 'Connection refused, identifier rejected'],
-    'The broker refuses the client id.',
-    'Give a client id that no other device uses.',
-  ),
-  esp(
-    'mqtt-protocol',
-    'specific',
-    [
-      'Connection refused, bad protocol',
-      'Connection refused, server unavailable',
-      'Connection refused, unacceptable protocol version',
-    ],
-    'The broker does not serve this client.',
-    'Look in the log of the broker.',
-  ),
-  esp(
-    'wrapper',
-    'wrapper',
-    [
-      'Error transport connect',
-      'mqtt_client: esp_transport',
-      'MQTT_EVENT_ERROR',
-      'MQTT_ERROR_TYPE_TCP_TRANSPORT',
-      'mqtt connect failed',
-    ],
-    'The connection beneath MQTT failed; the lines before it (esp-tls, transport_base) say why.',
-    'Look up the first error in the log.',
-  ),
-  esp(
-    'mqtt-policy',
-    'cause',
-    [
-      'mqtt_message_receive() returned 0',
-      'mqtt_message_receive() returned -1',
-      'MQTT_CONNECTION_REFUSED',
-      'Error network response',
-    ],
-    'The broker closed the connection after CONNECT: policy, client id in use, or wrong port.',
-    POLICY,
-  ),
-  esp(
-    'memory',
-    'specific',
-    ['Error create mqtt task', 'esp_mqtt_set_config', 'Memory exhausted'],
-    'There is no memory for the MQTT client.',
-    'Destroy the old client before making a new one.',
-  ),
-  esp(
-    'stack',
-    'specific',
-    ['No PING_RESP, disconnected'],
-    'The broker did not answer a ping in time.',
-    'Check the network; raise keepalive.',
-    { name: 'No PING_RESP, disconnected' },
-  ),
-  pubsub(
-    'timeout',
-    'specific',
-    [/\b(?:rc|state)\s*[=:]?\s*\(?-4\b/],
-    'PubSubClient -4: the broker did not answer in time.',
-    'Check port and TLS; client.setSocketTimeout(30).',
-    { name: 'rc=-4 (MQTT_CONNECTION_TIMEOUT)' },
-  ),
-  pubsub(
-    'closed',
-    'specific',
-    [/\b(?:rc|state)\s*[=:]?\s*\(?-3\b/],
-    'PubSubClient -3: the connection was lost.',
-    'Call client.loop() often; give each device a client id of its own.',
-    { name: 'rc=-3 (MQTT_CONNECTION_LOST)' },
-  ),
-  pubsub(
-    'unreachable',
-    'cause',
-    [/\b(?:rc|state)\s*[=:]?\s*\(?-2\b/],
-    'PubSubClient -2: TCP or TLS could not connect: wrong host or port, Wi-Fi down, or the TLS handshake failed.',
-    'Check host and port; print espClient.lastError(…) (ESP32) or getLastSSLError(…) (ESP8266).',
-    { name: 'rc=-2 (MQTT_CONNECT_FAILED)', line: 'char buf[100]; espClient.lastError(buf, 100); Serial.println(buf);' },
-  ),
-  pubsub(
-    'closed',
-    'cause',
-    [/\b(?:rc|state)\s*[=:]?\s*\(?-1\b/],
-    'PubSubClient -1: disconnected.',
-    'Call connect() again.',
-    { name: 'rc=-1 (MQTT_DISCONNECTED)' },
-  ),
-  pubsub(
-    'mqtt-auth',
-    'specific',
-    [/\b(?:rc|state)\s*[=:]\s*\(?[45]\b/],
-    'The broker refuses the login (4: user name or password, 5: not authorised).',
-    LOGIN,
-    { name: 'rc=5 / rc=4 (not authorised)' },
-  ),
-  pubsub(
-    'mqtt-auth',
-    'specific',
-    [/\b(?:rc|state)\s*[=:]\s*\(?2\b/],
-    'The broker refuses the client id.',
-    'Give a client id that no other device uses.',
-    { name: 'rc=2 (client id rejected)' },
-  ),
-  paho(
-    'mqtt-auth',
-    'specific',
-    [
-      /Connection (?:error|Refused): (?:Connection Refused: )?not authori[sz]ed/i,
-      'Connection refused - not authorised',
-      'Connection Refused: bad user name or password',
-    ],
-    'The broker refuses the login.',
-    `${LOGIN} ${POLICY}`,
-    { name: 'Connection Refused: not authorised' },
-  ),
-  paho(
-    'mqtt-protocol',
-    'cause',
-    ['The connection was lost', 'Error: The connection was lost.', 'rc=7', 'Connection lost: The connection was lost'],
-    'The broker closed the connection.',
-    'Give each client an id of its own; check TLS and port.',
-  ),
-  broker(
-    'mqtt-auth',
-    'specific',
-    ['disconnected, not authorised'],
-    'The broker does not accept the login of that client.',
-    LOGIN,
-    { name: 'Client disconnected, not authorised' },
-  ),
-  broker(
-    'mqtt-protocol',
-    'specific',
-    ['already connected, closing old connection'],
-    'Two devices use one client id: each throws the other out.',
-    'Give each device a client id of its own.',
-  ),
-  broker(
-    'not-tls',
-    'cause',
-    [/due to protocol error|disconnected due to malformed packet/, 'Socket error on client <unknown>'],
-    'What a client sent on that port is not MQTT: TLS on the port without it, or the reverse.',
-    '8883 with TLS, 1883 without.',
-    { name: 'disconnected due to protocol error' },
   ),
 ];
