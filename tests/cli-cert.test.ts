@@ -251,7 +251,7 @@ test('show HOST: the chain whether or not it is trusted, and the verdict as exit
     const elsewhere = [`other.test:${server.port}`, '--resolve', `other.test:${server.port}:127.0.0.1`];
     const other = await run('show', ...elsewhere, '--cacert', file('root.pem'), '--json');
     assert.equal(other.code, ExitCode.checkFailed);
-    assert.equal(JSON.parse(other.stdout).refusal.code, 'x509.name_mismatch');
+    assert.equal(JSON.parse(other.stdout).error.code, 'x509.name_mismatch');
   } finally {
     await server.close();
   }

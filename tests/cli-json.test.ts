@@ -152,14 +152,28 @@ test('serve --json: an event a line', async () => {
   assert.deepEqual([events[1]!.status, events[1]!.version], [200, 'TLSv1.3']);
 });
 
-/** One object, over several lines or not; or one on each line. */
+/** One shape for all: an object on each line, one line where there is one object. */
 function parse(text: string): Json[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+  assert.ok(text.endsWith('\n'), text);
+  const objects = text
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  for (const each of objects) {
+    assert.ok(typeof each === 'object' && each !== null && !Array.isArray(each));
+    assertNamed(each);
+  }
+  return objects;
+}
+
+/** A number of a registry has its name beside it, an error has its four parts, and a fingerprint has one form. */
+function assertNamed(value: Json): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, each] of Object.entries(value) as [string, Json][]) {
+    if (['version', 'cipherSuite', 'group'].includes(key) && typeof each === 'number')
+      assert.equal(typeof value[`${key}Name`], 'string', key);
+    if (key === 'error') assert.deepEqual(Object.keys(each), ['code', 'kind', 'message', 'hint']);
+    if (/sha(?:1|256)$/i.test(key)) assert.match(each, /^(?:[0-9A-F]{2}:)+[0-9A-F]{2}$/, key);
+    assertNamed(each);
   }
 }

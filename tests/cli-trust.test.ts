@@ -102,7 +102,7 @@ test('--json is the whole finding, the failures with their codes', async () => {
   );
   assert.deepEqual(found.proved, [`a.test:${server.port}`]);
   assert.deepEqual(
-    found.failures.map(({ code }: { code: string }) => code),
+    found.failures.map(({ error }: { error: { code: string } }) => error.code),
     ['x509.name_mismatch'],
   );
 });

@@ -81,7 +81,7 @@ const WARNINGS: Readonly<Record<string, string>> = {
 
 function write(diagnosis: Diagnosis, options: OptionValues, { stdout }: Io): void {
   const more = options.more === true ? 'all' : 'count';
-  if (options.json === true || options.format === 'json') stdout.write(`${printableJson(toJson(diagnosis), 2)}\n`);
+  if (options.json === true || options.format === 'json') stdout.write(`${printableJson(toJson(diagnosis))}\n`);
   else if (options.format === 'md') for (const line of markdownDiagnosis(diagnosis, more)) stdout.write(`${line}\n`);
   else for (const line of reportDiagnosis(diagnosis, { more, width: widthOf(stdout) })) stdout.write(`${line}\n`);
 }

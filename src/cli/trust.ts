@@ -6,10 +6,10 @@ import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
-import { toHex } from '../util/hex.ts';
 import { nameOf } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
+import { formatFingerprint } from './fingerprint.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { writeResult } from './output-file.ts';
 import { colorsFor, describeError, errorToJson } from './report.ts';
@@ -36,7 +36,7 @@ export const trust: Command = {
       default: 'pem',
     },
     { flags: '-o, --output <file>', description: 'write there instead of to stdout' },
-    { flags: '--json', description: 'the whole finding as JSON' },
+    { flags: '--json', description: 'print one JSON object: roots, proved, failures' },
     ...NETWORK_OPTIONS,
     { flags: '--timeout <seconds>', description: 'for each handshake', default: '10' },
   ],
@@ -101,7 +101,7 @@ function toJson({ roots, fewest, proved, failures, refusedByBoards }: RootReport
     roots: roots.map(({ certificate, fingerprint, hosts }) => ({
       subject: nameOf(certificate),
       until: formatDate(certificate.notAfter),
-      sha256: toHex(fingerprint),
+      sha256: formatFingerprint(fingerprint),
       hosts,
       pem: certificate.toPem(),
     })),
@@ -110,11 +110,11 @@ function toJson({ roots, fewest, proved, failures, refusedByBoards }: RootReport
     failures: failures.map(failureToJson),
     refusedByBoards: refusedByBoards.map(failureToJson),
   };
-  return `${printableJson(document, 2)}\n`;
+  return `${printableJson(document)}\n`;
 }
 
 function failureToJson({ host, error }: HostFailure): object {
-  return { host, ...errorToJson(error) };
+  return { host, error: errorToJson(error) };
 }
 
 function exitCode({ failures }: RootReport): ExitCode {

@@ -14,11 +14,11 @@ export function printable(text: string): string {
   });
 }
 
-/** A value as JSON that a terminal may be shown too: JSON itself escapes but the control characters below U+0020. */
-export function printableJson(value: unknown, indent?: number): string {
-  // The line feeds of an indented value stand between its strings, and all that is escaped here within one.
-  return JSON.stringify(value, undefined, indent).replace(OBEYED, (character) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+/** A value as JSON in one line, which a terminal may be shown too: JSON itself escapes but the control characters below U+0020. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    OBEYED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -10,6 +10,7 @@ import { formatGeneralName } from '../../x509/general-name.ts';
 import { describeOid } from '../../x509/oids.ts';
 import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
 import { nameOf } from '../../x509/verdict.ts';
+import { formatFingerprint } from '../fingerprint.ts';
 
 /** What `cert show --json` prints of one certificate. */
 export interface CertificateDescription {
@@ -48,8 +49,8 @@ export function describe(certificate: Certificate): CertificateDescription {
     usages: [...keyUsages(certificate), ...(certificate.extKeyUsage ?? []).map(describeOid)],
     serialNumber: toHex(certificate.serialNumber, ':'),
     sha256: fingerprint(certificate),
-    sha1: formatHash(nodeCrypto.digest('sha1', der)),
-    keySha256: toHex(nodeCrypto.digest('sha256', publicKeyInfo)),
+    sha1: formatFingerprint(nodeCrypto.digest('sha1', der)),
+    keySha256: formatFingerprint(nodeCrypto.digest('sha256', publicKeyInfo)),
     bytes: der.length,
   };
 }
@@ -90,7 +91,7 @@ export function describeInLines(certificate: Certificate, now: number): string[]
 
 /** SHA-256 of the DER, as OpenSSL and browsers show it. */
 export function fingerprint({ der }: Certificate): string {
-  return formatHash(nodeCrypto.digest('sha256', der));
+  return formatFingerprint(nodeCrypto.digest('sha256', der));
 }
 
 /** `P-256`, `RSA, 2048 bits`. @param publicKeyInfo - DER. @throws TlsError `crypto.bad_public_key`. */
@@ -123,10 +124,6 @@ function orReason(read: () => string): string {
     if (!isTlsError(error)) throw error;
     return `(${error.message})`;
   }
-}
-
-function formatHash(hash: Uint8Array): string {
-  return toHex(hash, ':').toUpperCase();
 }
 
 function minutes(iso: string): string {

@@ -135,6 +135,6 @@ function toJson({ certificates, key, refusal, origin, isHost }: Shown): object {
     }),
     warnings: warningsOf(certificates, Date.now()),
     ...(isHost && { trusted: refusal === undefined, root: origin }),
-    ...(refusal !== undefined && { refusal: errorToJson(refusal) }),
+    ...(refusal !== undefined && { error: errorToJson(refusal) }),
   };
 }

@@ -56,7 +56,7 @@ export class RequestLog {
     const from = `${socket.remoteAddress ?? 'a client that is gone'}:${socket.remotePort ?? ''}`;
     const time = new Date().toISOString();
     if (this.#format === 'json') {
-      this.#writeJson({ event: 'refused', time, from, ...errorToJson(error), hint: clientAdvice(error) });
+      this.#writeJson({ event: 'refused', time, from, error: { ...errorToJson(error), hint: clientAdvice(error) } });
       return;
     }
     const { code, message } = error;

@@ -1,0 +1,7 @@
+// Hashes as every command shows them: as OpenSSL and browsers do, in capitals with colons.
+import { toHex } from '../util/hex.ts';
+
+/** @param hash - of a certificate, or of a key. */
+export function formatFingerprint(hash: Uint8Array): string {
+  return toHex(hash, ':').toUpperCase();
+}
