@@ -110,6 +110,22 @@ test('each fault is named', needsOpenssl, () => {
     for (const [spki, message] of faults) assertBadKey(() => provider.importPublicKey(spki), message);
 });
 
+test('RSA keys have 512 to 8,192 bits, and exponents of at most 33', () => {
+  /** An odd number of exactly so many bits. */
+  const bits = (count: number): Uint8Array => {
+    const number = odd(Math.ceil(count / 8)).fill(0xff);
+    number[0]! >>= 8 * number.length - count;
+    return number;
+  };
+  const three = [3];
+  for (const provider of PROVIDERS) {
+    for (const count of [512, 8192]) assert.equal(provider.importPublicKey(rsa(bits(count), three)).bits, count);
+    for (const count of [511, 8193]) assertBadKey(() => provider.importPublicKey(rsa(bits(count), three)), /bits/);
+    assert.equal(provider.importPublicKey(rsa(bits(1024), [...bits(33)])).bits, 1024);
+    assertBadKey(() => provider.importPublicKey(rsa(bits(1024), [...bits(34)])), /public exponent/);
+  }
+});
+
 const ALGORITHMS: readonly SignatureAlgorithm[] = [
   { kind: 'ecdsa', hash: 'sha256' },
   { kind: 'ed25519' },
