@@ -5,6 +5,7 @@ import { isTlsError, TlsError } from '../errors.ts';
 import { bitLength, bytesToBigInt } from '../util/bigint.ts';
 import { CURVES, isScalar } from './curves.ts';
 import { openEncryptedPrivateKey, type PasswordPrimitives } from './encrypted-private-key.ts';
+import { HASH_LENGTH } from './hash-lengths.ts';
 import { describeKeyOid, KeyOid } from './key-oids.ts';
 import type { CurveName, HashName } from './provider.ts';
 import { parseNamedCurve, parsePssRestriction, RSA_ENCRYPTION, rsaFault } from './public-key-info.ts';
@@ -130,7 +131,7 @@ function parsePkcs8(der: Uint8Array): PrivateKeyInfo {
       algorithm.end();
       return parsePkcs1(key, { type: 'rsa', algorithm: RSA_ENCRYPTION, pssHash: undefined });
     case KeyOid.rsassaPss:
-      return parsePkcs1(key, { type: 'rsa-pss', algorithm: encodedAlgorithm, pssHash: parsePssRestriction(algorithm) });
+      return parsePkcs1(key, { type: 'rsa-pss', algorithm: encodedAlgorithm, pssHash: parsePssHash(algorithm) });
     case KeyOid.ecPublicKey: {
       const info = parseSec1(key, parseNamedCurve(algorithm, 'crypto.bad_private_key'));
       return { ...info, publicPoint: info.publicPoint ?? publicKey };
@@ -141,6 +142,14 @@ function parsePkcs8(der: Uint8Array): PrivateKeyInfo {
     default:
       throw bad(`a private key of a type that is not supported: ${describeKeyOid(oid)}`);
   }
+}
+
+/** We sign with salts as long as the hash alone (RFC 8446 §4.2.3). */
+function parsePssHash(algorithm: DerReader): HashName | undefined {
+  const { pssHash, pssSaltLength = 0 } = parsePssRestriction(algorithm);
+  if (pssHash !== undefined && pssSaltLength > HASH_LENGTH[pssHash])
+    throw bad(`an RSA-PSS key that asks for a salt of ${pssSaltLength} bytes, longer than TLS has`);
+  return pssHash;
 }
 
 /** CurvePrivateKey: RFC 8410 §7, an OCTET STRING within the OCTET STRING. */

@@ -103,11 +103,12 @@ export type SignatureSchemeName =
 
 /**
  * How a signature is checked, apart from the key: TLS 1.3's schemes pin the curve, certificates and TLS 1.2 do not.
- * ECDSA signatures are DER `Ecdsa-Sig-Value` (RFC 3279 §2.2.3); a PSS salt is as long as the hash.
+ * ECDSA signatures are DER `Ecdsa-Sig-Value` (RFC 3279 §2.2.3). A PSS salt is as long as the hash, as TLS has it, or
+ * `saltLength` bytes long, as a certificate's signature may say (RFC 4055 §3.1).
  */
 export type SignatureAlgorithm =
   | { readonly kind: 'rsa-pkcs1'; readonly hash: HashName | 'md5-sha1' }
-  | { readonly kind: 'rsa-pss'; readonly hash: HashName }
+  | { readonly kind: 'rsa-pss'; readonly hash: HashName; readonly saltLength?: number }
   | { readonly kind: 'ecdsa'; readonly hash: HashName }
   | { readonly kind: 'ed25519' };
 
@@ -123,6 +124,8 @@ export interface PublicKey {
   readonly bits: number;
   /** `id-RSASSA-PSS` keys that are restricted to one hash (RFC 4055 §3.1). */
   readonly pssHash?: HashName | undefined;
+  /** The shortest salt, in bytes, that such a key allows; absent: any. */
+  readonly pssSaltLength?: number | undefined;
   /** @returns false for a signature that is wrong in any way; never throws for one. */
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean;
 }

@@ -10,7 +10,6 @@ import {
 import { isTlsError, TlsError } from '../errors.ts';
 import { bitLength } from '../util/bigint.ts';
 import { CURVES, curveByOid } from './curves.ts';
-import { HASH_LENGTH } from './hash-lengths.ts';
 import { describeKeyOid, KeyOid } from './key-oids.ts';
 import type { CurveName, HashName } from './provider.ts';
 import { parsePssParameters } from './pss-parameters.ts';
@@ -26,6 +25,8 @@ export interface RsaPublicKeyInfo {
   readonly bits: number;
   /** The one hash that signatures must use; only for `rsa-pss` keys with parameters. */
   readonly pssHash: HashName | undefined;
+  /** The shortest salt that their signatures may have, in bytes. */
+  readonly pssSaltLength: number | undefined;
   /** The RSAPublicKey of RFC 8017 §A.1.1, DER. */
   readonly pkcs1: Uint8Array;
 }
@@ -105,7 +106,7 @@ function parse(spki: Uint8Array): PublicKeyInfo {
     case KeyOid.rsaEncryption:
       algorithm.null('parameters');
       algorithm.end();
-      return parseRsaPublicKey(key, 'rsa', undefined);
+      return parseRsaPublicKey(key, 'rsa', NO_RESTRICTION);
     case KeyOid.rsassaPss:
       return parseRsaPublicKey(key, 'rsa-pss', parsePssRestriction(algorithm));
     case KeyOid.ecPublicKey:
@@ -133,23 +134,23 @@ export function parseNamedCurve(
   return curve;
 }
 
-/** The parameters of an id-RSASSA-PSS key, which end here. @returns the hash they restrict it to, if any. */
-export function parsePssRestriction(algorithm: DerReader): HashName | undefined {
-  if (algorithm.done) return undefined;
+/** What the parameters of an id-RSASSA-PSS key restrict it to. */
+export type PssRestriction = Pick<RsaPublicKeyInfo, 'pssHash' | 'pssSaltLength'>;
+
+export const NO_RESTRICTION: PssRestriction = { pssHash: undefined, pssSaltLength: undefined };
+
+/** The parameters of an id-RSASSA-PSS key, which end here. */
+export function parsePssRestriction(algorithm: DerReader): PssRestriction {
+  if (algorithm.done) return NO_RESTRICTION;
   const { hash, maskHash, saltLength, trailerField } = parsePssParameters(algorithm);
   algorithm.end();
-  // TLS and the web PKI know only PSS with one hash throughout and a salt of its length (RFC 8446 §4.2.3).
+  // TLS and the web PKI know only PSS with one hash throughout (RFC 8446 §4.2.3).
   if (hash === undefined || hash !== maskHash || trailerField !== 1)
     throw bad('an RSA-PSS key with parameters that TLS does not know');
-  if (saltLength > HASH_LENGTH[hash]) throw bad(`an RSA-PSS key that asks for a salt of ${saltLength} bytes`);
-  return hash;
+  return { pssHash: hash, pssSaltLength: saltLength };
 }
 
-function parseRsaPublicKey(
-  pkcs1: Uint8Array,
-  type: 'rsa' | 'rsa-pss',
-  pssHash: HashName | undefined,
-): RsaPublicKeyInfo {
+function parseRsaPublicKey(pkcs1: Uint8Array, type: 'rsa' | 'rsa-pss', restriction: PssRestriction): RsaPublicKeyInfo {
   const outer = new DerReader(pkcs1, 'RSA public key');
   const sequence = outer.enter('RSAPublicKey');
   outer.end();
@@ -158,7 +159,7 @@ function parseRsaPublicKey(
   sequence.end();
   const fault = rsaFault(modulus, exponent);
   if (fault !== undefined) throw bad(fault);
-  return { type, modulus, exponent, bits: bitLength(modulus), pssHash, pkcs1 };
+  return { type, modulus, exponent, bits: bitLength(modulus), ...restriction, pkcs1 };
 }
 
 /** @returns why these cannot be an RSA public key that we would use, or `undefined`. */

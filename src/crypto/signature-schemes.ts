@@ -55,6 +55,7 @@ export interface SchemeKey {
   readonly curve: CurveName | undefined;
   readonly bits: number;
   readonly pssHash?: HashName | undefined;
+  readonly pssSaltLength?: number | undefined;
 }
 
 /** Whether a handshake signature of this version may be made by this key with this scheme. */
@@ -62,21 +63,32 @@ export function schemeFitsKey(scheme: SignatureScheme, key: SchemeKey, version: 
   if (scheme.keyType !== key.type) return false;
   if (version === 'tls13' && (!scheme.tls13 || (scheme.curve !== undefined && scheme.curve !== key.curve)))
     return false;
-  return fitsKeyType(scheme.algorithm, key.type, key.pssHash) && fitsModulus(scheme.algorithm, key.bits);
+  return fitsKeyType(scheme.algorithm, key) && fitsModulus(scheme.algorithm, key.bits);
 }
 
 /** Whether keys of this type sign so at all, in certificates or anywhere. */
-export function fitsKeyType(algorithm: SignatureAlgorithm, type: KeyType, pssHash: HashName | undefined): boolean {
+export function fitsKeyType(algorithm: SignatureAlgorithm, key: Omit<SchemeKey, 'curve' | 'bits'>): boolean {
+  const { type, pssHash, pssSaltLength = 0 } = key;
   switch (algorithm.kind) {
     case 'rsa-pkcs1':
       return type === 'rsa';
     case 'rsa-pss':
-      return type === 'rsa' || (type === 'rsa-pss' && (pssHash === undefined || pssHash === algorithm.hash));
+      if (type === 'rsa') return true;
+      return (
+        type === 'rsa-pss' &&
+        (pssHash === undefined || pssHash === algorithm.hash) &&
+        pssSaltLengthOf(algorithm) >= pssSaltLength
+      );
     case 'ecdsa':
       return type === 'ec';
     case 'ed25519':
       return type === 'ed25519';
   }
+}
+
+/** Bytes of the salt: RFC 8446 §4.2.3 where the algorithm says nothing else. */
+export function pssSaltLengthOf({ hash, saltLength }: Extract<SignatureAlgorithm, { kind: 'rsa-pss' }>): number {
+  return saltLength ?? HASH_LENGTH[hash];
 }
 
 /** DigestInfo around a hash takes 15 to 19 bytes more (RFC 8017 §9.2, note 1); MD5 and SHA-1 together have none. */
@@ -89,9 +101,10 @@ const DIGEST_INFO_LENGTH: Readonly<Record<HashName | 'md5-sha1', number>> = {
   'md5-sha1': 36,
 };
 
-/** RFC 8017 §9.1.1 step 3 with a salt as long as the hash, §9.2 step 3. */
+/** RFC 8017 §9.1.1 step 3, §9.2 step 3. */
 function fitsModulus(algorithm: SignatureAlgorithm, bits: number): boolean {
-  if (algorithm.kind === 'rsa-pss') return Math.ceil((bits - 1) / 8) >= 2 * HASH_LENGTH[algorithm.hash] + 2;
+  if (algorithm.kind === 'rsa-pss')
+    return Math.ceil((bits - 1) / 8) >= HASH_LENGTH[algorithm.hash] + pssSaltLengthOf(algorithm) + 2;
   if (algorithm.kind === 'rsa-pkcs1') return Math.ceil(bits / 8) >= DIGEST_INFO_LENGTH[algorithm.hash] + 11;
   return true;
 }

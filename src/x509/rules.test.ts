@@ -66,6 +66,13 @@ test('signatures with SHA-1 and MD5', () => {
   assert.equal(of('sha256'), undefined);
 });
 
+test('the web has RSA-PSS with a salt as long as its hash alone', () => {
+  const of = (saltLength?: number): string | undefined =>
+    says('web-signature', {}, { signature: { kind: 'rsa-pss', hash: 'sha256', ...(saltLength && { saltLength }) } });
+  assert.equal(of(), undefined);
+  assert.match(of(94)!, /a salt of 94 bytes/);
+});
+
 test('the longest validity depends on the day of issue', () => {
   const of = (issued: string, days: number): string | undefined => {
     const notBefore = Date.parse(issued);

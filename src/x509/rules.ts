@@ -266,6 +266,16 @@ export const RULES = {
       return weak && `it is signed with ${weak}`;
     },
   },
+  'web-signature': {
+    source: 'BR 7.1.3.2.1',
+    policies: WEB,
+    roles: BELOW_ANCHOR,
+    code: 'x509.unsupported_signature',
+    check: ({ signature }) =>
+      signature?.kind === 'rsa-pss' && signature.saltLength !== undefined
+        ? `its RSA-PSS signature has a salt of ${signature.saltLength} bytes, and not one as long as its hash`
+        : undefined,
+  },
   'must-staple': {
     source: 'RFC 7633 §4.2.3',
     policies: EVERYWHERE,

@@ -20,7 +20,7 @@ test('RSA PKCS#1, with NULL or without parameters; ECDSA and Ed25519 without', (
     assert.throws(() => parseSignatureAlgorithm(identifier(oid, NULL)), isTlsError, oid);
 });
 
-test('RSA-PSS with one hash and a salt of its length', () => {
+test('RSA-PSS with one hash, and a salt of its length or another', () => {
   const hash = (oid: string): Uint8Array => identifier(oid, NULL);
   const [sha256, sha384] = ['2.16.840.1.101.3.4.2.1', '2.16.840.1.101.3.4.2.2'];
   const pss = (digest: string, mask: string, salt: number): Uint8Array =>
@@ -33,7 +33,9 @@ test('RSA-PSS with one hash and a salt of its length', () => {
       ),
     );
   assert.deepEqual(parseSignatureAlgorithm(pss(sha256, sha256, 32)), { kind: 'rsa-pss', hash: 'sha256' });
-  for (const odd of [pss(sha256, sha384, 32), pss(sha256, sha256, 20), pss('1.2.3', sha256, 32)])
+  const longer = { kind: 'rsa-pss', hash: 'sha256', saltLength: 94 };
+  assert.deepEqual(parseSignatureAlgorithm(pss(sha256, sha256, 94)), longer);
+  for (const odd of [pss(sha256, sha384, 32), pss('1.2.3', sha256, 32)])
     assert.throws(() => parseSignatureAlgorithm(odd), { code: 'x509.unsupported_signature' });
 });
 

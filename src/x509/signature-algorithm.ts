@@ -77,7 +77,7 @@ function parse(encoded: Uint8Array): SignatureAlgorithm {
 function parsePss(r: DerReader): SignatureAlgorithm {
   const { hash, maskHash, saltLength, trailerField } = parsePssParameters(r);
   r.end();
-  if (hash === undefined || maskHash !== hash || saltLength !== HASH_LENGTH[hash] || trailerField !== 1)
-    throw new TlsError('x509.unsupported_signature', 'RSA-PSS with mixed hashes or an unusual salt length');
-  return { kind: 'rsa-pss', hash };
+  if (hash === undefined || maskHash !== hash || trailerField !== 1)
+    throw new TlsError('x509.unsupported_signature', 'RSA-PSS with mixed hashes');
+  return saltLength === HASH_LENGTH[hash] ? { kind: 'rsa-pss', hash } : { kind: 'rsa-pss', hash, saltLength };
 }

@@ -17,6 +17,7 @@ import {
   encodeRsaPublicKeyInfo,
   RSA_ENCRYPTION,
 } from '../../src/crypto/public-key-info.ts';
+import { SIGNATURE_SCHEMES, schemeFitsKey } from '../../src/crypto/signature-schemes.ts';
 import { isTlsError, TlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { needsOpenssl, openssl, opensslKey } from './openssl.ts';
@@ -99,7 +100,6 @@ test('each fault is named', needsOpenssl, () => {
       pss('-pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha1'),
       /parameters that TLS does not know/,
     ],
-    [pss(`${PSS_SHA256} -pkeyopt rsa_pss_keygen_saltlen:33`), /a salt of 33 bytes/],
     [
       encodeSequence(encodeSequence(encodeObjectIdentifier('1.3.101.112'), NULL), encodeBitString(odd(32))),
       /after its/,
@@ -164,6 +164,52 @@ test('an RSA-PSS key with a hash takes that hash alone', needsOpenssl, () => {
     assert.equal(publicKey.verify({ kind: 'rsa-pss', hash: 'sha384' }, NULL, signature), false);
     assert.throws(() => provider.encryptPremaster(publicKey, new Uint8Array(48), (n) => new Uint8Array(n).fill(1)), {
       code: 'crypto.unsupported',
+    });
+  }
+});
+
+test(
+  'a PSS salt has the length that the algorithm names, or its hash’s; one provider takes the other’s',
+  needsOpenssl,
+  () => {
+    const der = opensslKey('RSA -pkeyopt rsa_keygen_bits:1024');
+    const hash = 'sha256';
+    const longest = 128 - 32 - 2;
+    for (const signer of PROVIDERS)
+      for (const provider of PROVIDERS) {
+        const key = signer.importPrivateKey(der);
+        const publicKey = provider.importPublicKey(key.publicKeyInfo);
+        for (const saltLength of [0, 20, 32, longest]) {
+          const signature = key.sign({ kind: 'rsa-pss', hash, saltLength }, NULL);
+          assert.equal(publicKey.verify({ kind: 'rsa-pss', hash, saltLength }, NULL, signature), true, `${saltLength}`);
+          assert.equal(publicKey.verify({ kind: 'rsa-pss', hash }, NULL, signature), saltLength === 32);
+          for (const other of [saltLength + 1, longest + 1, 2 ** 31 - 1])
+            assert.equal(publicKey.verify({ kind: 'rsa-pss', hash, saltLength: other }, NULL, signature), false);
+        }
+      }
+  },
+);
+
+test('an RSA-PSS key takes no salt shorter than it says, and no private one that TLS cannot use', needsOpenssl, () => {
+  const kind = `RSA-PSS -pkeyopt rsa_keygen_bits:1024 ${PSS_SHA256} -pkeyopt rsa_pss_keygen_saltlen:40`;
+  const der = opensslKey(kind);
+  const spki = openssl('pkey -inform DER -in IN -pubout -outform DER -out OUT', der);
+  const signed = (saltLength: number): Uint8Array =>
+    openssl(
+      `dgst -sha256 -sign IN -keyform DER -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${saltLength} -out OUT`,
+      der,
+      NULL,
+    );
+  for (const provider of PROVIDERS) {
+    const key = provider.importPublicKey(spki);
+    assert.equal(key.pssSaltLength, 40);
+    for (const saltLength of [40, 41])
+      assert.equal(key.verify({ kind: 'rsa-pss', hash: 'sha256', saltLength }, NULL, signed(saltLength)), true);
+    assert.equal(key.verify({ kind: 'rsa-pss', hash: 'sha256' }, NULL, signed(40)), false);
+    assert.equal(schemeFitsKey(SIGNATURE_SCHEMES.rsa_pss_pss_sha256, key, 'tls13'), false);
+    assert.throws(() => provider.importPrivateKey(der), {
+      code: 'crypto.bad_private_key',
+      message: /a salt of 40 bytes/,
     });
   }
 });

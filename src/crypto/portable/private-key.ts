@@ -57,7 +57,7 @@ class PortablePrivateKey implements PrivateKey {
   }
 
   sign(algorithm: SignatureAlgorithm, data: Uint8Array): Uint8Array {
-    if (!fitsKeyType(algorithm, this.type, this.pssHash))
+    if (!fitsKeyType(algorithm, this))
       throw new TlsError('crypto.unsupported', `a key of type ${this.type} does not sign with ${algorithm.kind}`);
     return this.#sign(algorithm, data);
   }

@@ -37,17 +37,19 @@ class PortableRsaPublicKey implements PublicKey {
   readonly curve: undefined;
   readonly bits: number;
   readonly pssHash: HashName | undefined;
+  readonly pssSaltLength: number | undefined;
   readonly numbers: RsaPublicNumbers;
 
   constructor(info: RsaPublicKeyInfo) {
     this.type = info.type;
     this.bits = info.bits;
     this.pssHash = info.pssHash;
+    this.pssSaltLength = info.pssSaltLength;
     this.numbers = { n: bytesToBigInt(info.modulus), e: bytesToBigInt(info.exponent), bits: info.bits };
   }
 
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean {
-    if (!fitsKeyType(algorithm, this.type, this.pssHash)) return false;
+    if (!fitsKeyType(algorithm, this)) return false;
     return rsaVerify(this.numbers, algorithm as RsaSignatureAlgorithm, data, signature);
   }
 }

@@ -9,6 +9,7 @@ import { fromHex } from '../../util/hex.ts';
 import { HASH_LENGTH } from '../hash-lengths.ts';
 import type { RsaPrivateKeyInfo } from '../private-key-info.ts';
 import type { HashName, SignatureAlgorithm } from '../provider.ts';
+import { pssSaltLengthOf } from '../signature-schemes.ts';
 import { NOBLE_HASHES, portableDigest, portableHmac } from './hash.ts';
 
 export interface RsaPublicNumbers {
@@ -52,7 +53,9 @@ export function rsaVerify(
 ): boolean {
   if (algorithm.kind === 'rsa-pss') {
     const hash = NOBLE_HASHES[algorithm.hash];
-    return PSS(hash, mgf1(hash), hash.outputLen).verify(key, data, signature);
+    const saltLength = pssSaltLengthOf(algorithm);
+    if (Math.ceil((key.bits - 1) / 8) < hash.outputLen + saltLength + 2) return false; // RFC 8017 §9.1.2 step 3
+    return PSS(hash, mgf1(hash), saltLength).verify(key, data, signature);
   }
   const length = Math.ceil(key.bits / 8);
   const encoded = encodePkcs1(algorithm.hash, data, length);
@@ -69,7 +72,7 @@ export function rsaVerify(
 export function rsaSign(key: RsaPrivateNumbers, algorithm: RsaSignatureAlgorithm, data: Uint8Array): Uint8Array {
   const length = Math.ceil(key.bits / 8);
   const encoded =
-    algorithm.kind === 'rsa-pss' ? encodePss(key, algorithm.hash, data) : encodePkcs1(algorithm.hash, data, length);
+    algorithm.kind === 'rsa-pss' ? encodePss(key, algorithm, data) : encodePkcs1(algorithm.hash, data, length);
   if (encoded === undefined)
     throw new TlsError('crypto.unsupported', `an rsa key of ${key.bits} bits is too small for this signature`);
   return bigIntToBytes(privateOperation(key, bytesToBigInt(encoded)), length);
@@ -129,20 +132,26 @@ function encodePkcs1(hash: HashName | 'md5-sha1', data: Uint8Array, length: numb
 }
 
 /** EMSA-PSS: RFC 8017 §9.1.1, with a salt made from the key and the message. @returns `undefined` if it does not fit. */
-function encodePss(key: RsaPrivateNumbers, hash: HashName, data: Uint8Array): Uint8Array | undefined {
-  const hashLength = HASH_LENGTH[hash];
+function encodePss(
+  key: RsaPrivateNumbers,
+  algorithm: Extract<SignatureAlgorithm, { kind: 'rsa-pss' }>,
+  data: Uint8Array,
+): Uint8Array | undefined {
+  const { hash } = algorithm;
+  const saltLength = pssSaltLengthOf(algorithm);
   const length = Math.ceil((key.bits - 1) / 8);
-  const maskedLength = length - hashLength - 1;
-  if (maskedLength < hashLength + 1) return undefined;
+  const maskedLength = length - HASH_LENGTH[hash] - 1;
+  if (maskedLength < saltLength + 1) return undefined;
   const digest = portableDigest(hash, data);
-  const salt = portableHmac(hash, key.d).mac(SALT, digest);
+  const seed = portableHmac(hash, key.d).mac(SALT, digest);
+  const salt = saltLength === seed.length ? seed : mgf1(NOBLE_HASHES[hash])(seed, { dkLen: saltLength });
   const h = portableDigest(hash, new Uint8Array(8), digest, salt);
 
   const block = new Uint8Array(length);
   block.set(mgf1(NOBLE_HASHES[hash])(h, { dkLen: maskedLength }));
-  const saltStart = maskedLength - hashLength;
+  const saltStart = maskedLength - saltLength;
   block[saltStart - 1]! ^= 1;
-  for (let i = 0; i < hashLength; i++) block[saltStart + i]! ^= salt[i]!;
+  for (let i = 0; i < saltLength; i++) block[saltStart + i]! ^= salt[i]!;
   block[0]! &= 0xff >> (8 * length - (key.bits - 1));
   block.set(h, maskedLength);
   block[length - 1] = 0xbc;

@@ -59,7 +59,7 @@ class NodePrivateKey implements PrivateKey {
   }
 
   sign(algorithm: SignatureAlgorithm, data: Uint8Array): Uint8Array {
-    const how = nodeSignature(algorithm, this.#key, this.type, this.pssHash);
+    const how = nodeSignature(algorithm, this.#key, this);
     if (how === undefined)
       throw new TlsError('crypto.unsupported', `a key of type ${this.type} does not sign with ${algorithm.kind}`);
     try {

@@ -32,6 +32,7 @@ class NodePublicKey implements PublicKey {
   readonly curve: CurveName | undefined;
   readonly bits: number;
   readonly pssHash: HashName | undefined;
+  readonly pssSaltLength: number | undefined;
   readonly keyObject: KeyObject;
 
   constructor(info: PublicKeyInfo, keyObject: KeyObject) {
@@ -39,11 +40,12 @@ class NodePublicKey implements PublicKey {
     this.curve = info.type === 'ec' ? info.curve : undefined;
     this.bits = info.bits;
     this.pssHash = info.type === 'rsa-pss' ? info.pssHash : undefined;
+    this.pssSaltLength = info.type === 'rsa-pss' ? info.pssSaltLength : undefined;
     this.keyObject = keyObject;
   }
 
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean {
-    const how = nodeSignature(algorithm, this.keyObject, this.type, this.pssHash);
+    const how = nodeSignature(algorithm, this.keyObject, this);
     if (how === undefined) return false;
     // RFC 8017 §8.1.2 step 1: OpenSSL takes a PSS signature without its leading zeros.
     if (algorithm.kind.startsWith('rsa') && signature.length !== Math.ceil(this.bits / 8)) return false;
