@@ -3,6 +3,8 @@ import { BOARD_IDS, COMBINATIONS, type Combination, KNOWN_FIRMWARES, type StackN
 import type { Chip } from './chips/chip.ts';
 import { compose } from './compose.ts';
 import type { BoardProfile, RuntimeFacts } from './profile.ts';
+import { loadModuleLists } from './runtimes/load-module-lists.ts';
+import type { ModuleLists } from './runtimes/module-lists.ts';
 import type { RuntimeWithSources } from './runtimes/runtime.ts';
 import type { StackWithSources } from './stacks/stack.ts';
 import type { Version } from './versions.ts';
@@ -24,15 +26,25 @@ async function idOf(board: string): Promise<string> {
 }
 
 async function loadCombination({ id, chip: chipId, version, port }: Combination): Promise<BoardProfile> {
-  const [chip, runtime, stack] = await Promise.all([CHIPS[chipId]!(), RUNTIMES[port.runtime](), STACKS[port.stack]()]);
+  const [chip, runtime, stack, lists] = await Promise.all([
+    CHIPS[chipId]!(),
+    RUNTIMES[port.runtime](),
+    STACKS[port.stack](),
+    loadModuleLists(port.runtime, version, chipId),
+  ]);
   const facts = chip.under[port.runtime];
   if (facts === undefined) throw new RangeError(`${chipId} has no facts under ${port.runtime}`);
   return compose({
     id,
     chip: { id: chip.id, name: chip.name, ...facts(version) },
-    runtime: runtime.runtimeFor(version),
+    runtime: withLists(runtime.runtimeFor(version), lists),
     stack: stack.stackFor(port.port, version),
   });
+}
+
+/** Without its lists a runtime does not know its chip. */
+function withLists({ facts, sources }: RuntimeWithSources, lists: ModuleLists): RuntimeWithSources {
+  return { facts: { ...facts, python: { ...facts.python, lists } }, sources };
 }
 
 const CHIPS: Readonly<Record<string, () => Promise<Chip>>> = {
@@ -76,9 +88,6 @@ const TITLES = {
   guide: 'no board: the newest MicroPython with all that guides document (TLS 1.3 and 1.2)',
 };
 
-/** What guides document and no firmware has all of. */
-const GUIDE_MODULES = ['ussl', 'usocket', 'uselect', 'uasyncio', 'utime', 'urequests'];
-
 async function loadHouseProfile(id: keyof typeof TITLES): Promise<BoardProfile> {
   const [{ NO_CHIP }, { guideRuntime }, { stackFor }] = await Promise.all([
     import('./chips/unix.ts'),
@@ -87,7 +96,7 @@ async function loadHouseProfile(id: keyof typeof TITLES): Promise<BoardProfile> 
   ]);
   return compose({
     chip: { id: NO_CHIP.id, name: NO_CHIP.name, ...NO_CHIP.under.micropython!('') },
-    runtime: guideRuntime(id === 'guide' ? GUIDE_MODULES : []),
+    runtime: guideRuntime(),
     stack: stackFor(),
     id,
     title: TITLES[id],

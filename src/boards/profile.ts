@@ -2,6 +2,7 @@
 // Nothing outside boards/ asks which board, runtime or version a profile is of: it reads these fields.
 import type { ChipFacts } from './chips/chip-facts.ts';
 import type { Provenance } from './provenance.ts';
+import type { ModuleLists } from './runtimes/module-lists.ts';
 import type { ContextStack, TlsStack, VerifyMode } from './stacks/stack.ts';
 
 export interface BoardProfile {
@@ -43,11 +44,12 @@ export interface RuntimeFacts {
 export interface PythonFacts {
   /** The file of `modules/<overlay>/` wins that stands in the latest of these folders. */
   readonly overlays: readonly string[];
-  /** Modules that a program can import (pyrun: runtimes/modules/ fills the three lists below). */
-  readonly modules: readonly string[];
-  readonly builtin: readonly string[];
-  readonly extensible: readonly string[];
-  readonly frozen: readonly string[];
+  /** Modules of ours that this firmware has by another name: `asyncio` as `uasyncio` in MicroPython 1.20. */
+  readonly renamed: Readonly<Record<string, string>>;
+  /** Folders as of `overlays`: stand-ins for libraries that no firmware has and people copy to a board's `lib/`. */
+  readonly libraries: readonly string[];
+  /** Which modules there are, and which of two of one name is imported; `undefined`: all that are here (`guide`). */
+  readonly lists: ModuleLists | undefined;
   /** Whether a hash object of hashlib is used up by its digest (MicroPython), or goes on (CircuitPython). */
   readonly hashEndsWithDigest: boolean;
   /** `sys.path` of the firmware. */

@@ -29,19 +29,9 @@ export function runtimeFor(version: Version): RuntimeWithSources {
       release: at(RELEASES, version),
       python: {
         overlays: ['common', 'circuitpython', ...at(OVERLAYS, version)],
-        modules: [
-          'ssl',
-          'socketpool',
-          'wifi',
-          'hashlib',
-          'os',
-          'time',
-          'adafruit_requests',
-          'adafruit_connection_manager',
-        ],
-        builtin: [],
-        extensible: [],
-        frozen: [],
+        renamed: {},
+        libraries: ['circuitpython-libraries'],
+        lists: undefined,
         hashEndsWithDigest: false,
         path: ['', '/', '.frozen', '/lib'],
         start: {

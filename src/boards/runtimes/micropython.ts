@@ -26,22 +26,18 @@ const OVERLAYS: ByVersion<readonly string[]> = [
   ['1.29', ['micropython-1.23', 'micropython-1.29']],
 ];
 
-const MODULES = [
-  'ssl',
-  'tls',
-  'socket',
-  'select',
-  'asyncio',
-  'network',
-  'machine',
-  'time',
-  'ntptime',
-  'requests',
-  'usocket',
-  'uselect',
-  'uasyncio',
-  'utime',
-  'urequests',
+/** asyncio's rules (`_asyncio_rules.py`), where they are not those of 1.20. */
+const ASYNCIO: ByVersion<readonly string[]> = [
+  ['1.20', []],
+  ['1.22', ['asyncio-1.22']],
+  ['1.23', ['asyncio-1.23']],
+  ['1.25', ['asyncio-1.25']],
+  ['1.26', ['asyncio-1.26']],
+];
+
+const RENAMED: ByVersion<Readonly<Record<string, string>>> = [
+  ['1.20', { asyncio: 'uasyncio' }],
+  ['1.21', {}],
 ];
 
 export function runtimeFor(version: Version): RuntimeWithSources {
@@ -52,11 +48,10 @@ export function runtimeFor(version: Version): RuntimeWithSources {
       version,
       release: at(RELEASES, version),
       python: {
-        overlays: ['common', 'micropython', ...at(OVERLAYS, version)],
-        modules: MODULES,
-        builtin: [],
-        extensible: [],
-        frozen: [],
+        overlays: ['common', 'micropython', ...at(OVERLAYS, version), ...at(ASYNCIO, version), 'frozen'],
+        renamed: at(RENAMED, version),
+        libraries: [],
+        lists: undefined,
         hashEndsWithDigest: true,
         path: ['', '.frozen', '/lib'],
         start: { boot: ['boot.py'], main: ['main.py'], bootSharesGlobals: true },
@@ -71,9 +66,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
 }
 
 /** No firmware: the newest MicroPython with all that guides document. */
-export function guideRuntime(extra: readonly string[]): RuntimeWithSources {
+export function guideRuntime(): RuntimeWithSources {
   const { facts, sources } = runtimeFor('1.27');
-  const modules = ['ssl', 'tls', 'socket', 'select', 'asyncio', 'network', 'machine', 'time', 'ntptime', 'requests'];
-  const overlays = [...facts.python.overlays, 'guide'];
-  return { facts: { ...facts, python: { ...facts.python, overlays, modules: [...modules, ...extra] } }, sources };
+  return { facts: { ...facts, python: { ...facts.python, overlays: [...facts.python.overlays, 'guide'] } }, sources };
 }

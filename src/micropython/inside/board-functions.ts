@@ -14,6 +14,9 @@ const SETTINGS_LIMIT = 1 << 20;
 /** Those that a board's hashlib has. */
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
 
+/** What a profile without lists has: later than any version. */
+const NEWEST = '999';
+
 export function boardFunctions(
   tools: ContextTools,
   { folder, data }: Pick<ProgramHost, 'folder' | 'data'>,
@@ -27,6 +30,13 @@ export function boardFunctions(
 
     /** @returns 1 if there are roots that a program need not bring along. */
     has_roots: host([], () => (profile.stack.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
+
+    /** @returns the version of the package that a frozen module is from; nothing if it is not frozen, or has none. */
+    frozen_version: host(['text'], (module) => {
+      const { lists } = profile.runtime.python;
+      if (lists === undefined) return NEWEST;
+      return Object.hasOwn(lists.frozen, module) ? (lists.frozen[module] ?? '') : '';
+    }),
 
     random: host(['address', 'size'], (address, length) => {
       interpreter.memory(address, length).set(environment.random(length));

@@ -1,6 +1,7 @@
 // Runs the program in its own thread: the interpreter, with the engine beside it. It blocks whenever the program does.
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
+import type { ModuleLists } from '../../boards/runtimes/module-lists.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OutputStream, SharedCommon } from '../bridge/layout.ts';
@@ -66,32 +67,31 @@ export async function runInside(host: ProgramHost): Promise<void> {
   host.post({ type: 'exit', code: exitCode });
 }
 
-/** Folders of which a firmware has only what its list of modules names. */
-const CHOSEN_FROM: readonly string[] = ['micropython', 'guide'];
-
 /** Our modules, in a folder that is hidden from the program. */
 function houseModules({ module, moduleNames }: ProgramHost, profile: BoardProfile, rom: string): HiddenFiles {
-  const { overlays, modules } = profile.runtime.python;
-  const files = new Map<string, string>();
-  for (const folder of overlays)
-    for (const name of moduleNames(folder))
-      if (!CHOSEN_FROM.includes(folder) || isInFirmware(name, modules))
-        files.set(`${rom}/${name}`, `${folder}/${name}`);
+  const { overlays, libraries, renamed, lists } = profile.runtime.python;
+  const files = new Map<string, string>([[rom, FOLDER]]);
+  for (const overlay of [...libraries, ...overlays])
+    for (const path of moduleNames(overlay)) {
+      const [first, ...rest] = path.split('/');
+      const name = Object.hasOwn(renamed, first!) ? renamed[first!]! : first!;
+      const isThere = libraries.includes(overlay) || isInFirmware(name.replace('.py', ''), lists);
+      if (isThere) files.set([rom, name, ...rest].join('/'), path.endsWith('.py') ? `${overlay}/${path}` : FOLDER);
+    }
   return {
     name: rom,
     find(path) {
-      if (path === rom) return 'folder';
       const source = files.get(path);
-      return source === undefined ? undefined : module(source);
+      return source === undefined || source === FOLDER ? source : module(source);
     },
   };
 }
 
-/** A named firmware of MicroPython has its own modules and no others. */
-function isInFirmware(fileName: string, modules: readonly string[]): boolean {
-  const name = fileName.replace('.py', '');
-  if (name.startsWith('_')) return true;
-  // Old names lead to the new modules still, but for ussl, which is gone.
-  const isOldName = name.startsWith('u') && name !== 'ussl' && modules.includes(name.slice(1));
-  return modules.includes(name) || isOldName;
+const FOLDER = 'folder';
+
+/** A named firmware has its own modules and no others; what is ours alone begins with an underscore. */
+function isInFirmware(name: string, lists: ModuleLists | undefined): boolean {
+  if (lists === undefined || name.startsWith('_')) return true;
+  const isOf = (module: string) => module === name || module.startsWith(`${name}.`);
+  return lists.builtin.includes(name) || lists.uNames.includes(name) || Object.keys(lists.frozen).some(isOf);
 }

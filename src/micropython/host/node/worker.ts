@@ -18,7 +18,7 @@ await runInside({
   environment: nodeEnvironment,
   folder: openFolder(),
   module: (path) => readFileSync(new URL(path, MODULES)),
-  moduleNames: (name) => readdirSync(new URL(`${name}/`, MODULES)),
+  moduleNames: (overlay) => readdirSync(new URL(`${overlay}/`, MODULES), { encoding: 'utf8', recursive: true }).map(withSlashes),
 });
 
 function openFolder(): ProgramFolder {
@@ -28,4 +28,8 @@ function openFolder(): ProgramFolder {
     own,
     libraries.map((path) => new NodeFolder(path)),
   );
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
 }

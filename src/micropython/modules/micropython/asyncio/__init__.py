@@ -1,0 +1,32 @@
+# MicroPython's asyncio: this house's scheduler and streams, over its own select, which waits instead of spinning. Event,
+# Lock, gather and wait_for are the interpreter's own, which it carries frozen: they ask only `core`.
+from .core import *
+
+__version__ = (3, 0, 0)
+
+# Found when first asked for, as on a board.
+_attrs = {
+    "wait_for": "funcs",
+    "wait_for_ms": "funcs",
+    "gather": "funcs",
+    "Event": "event",
+    "ThreadSafeFlag": "event",
+    "Lock": "lock",
+    "open_connection": "stream",
+    "start_server": "stream",
+    "StreamReader": "stream",
+    "StreamWriter": "stream",
+}
+
+from . import stream  # while __path__ still is the folder of this file
+
+__path__ = ".frozen/asyncio"
+
+
+def __getattr__(attr):
+    module = _attrs.get(attr)
+    if module is None:
+        raise AttributeError(attr)
+    value = getattr(__import__(module, globals(), None, True, 1), attr)
+    globals()[attr] = value
+    return value
