@@ -59,6 +59,8 @@ def call(name, function):
 
 
 def members(owner, prefix):
+    # A list: in a generator the interpreter passes over an except for what a property of a property raised.
+    found = []
     for name in dir(owner):
         if name in SKIP or name.startswith("_"):
             continue
@@ -67,7 +69,8 @@ def members(owner, prefix):
         except BaseException:
             continue
         if callable(member):
-            yield prefix + "." + name, member
+            found.append((prefix + "." + name, member))
+    return found
 
 
 functions = []
@@ -76,7 +79,7 @@ for name in sys.argv[3:]:
 for _ in range(calls):
     if pool and below(2) == 0:
         owner = pool[below(len(pool))]
-        methods = list(members(owner, type(owner).__name__))
+        methods = members(owner, type(owner).__name__)
         if methods:
             call(*methods[below(len(methods))])
     else:

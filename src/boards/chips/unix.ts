@@ -1,6 +1,6 @@
 // MicroPython on Linux or macOS, which is what the facts were taken from; and no board at all (`modern`, `guide`).
 import { ERRNOS } from '../errno.ts';
-import { osError } from '../raised.ts';
+import { exception, osError } from '../raised.ts';
 import type { Chip, ChipWithSources } from './chip.ts';
 
 const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as const;
@@ -12,7 +12,7 @@ const UNDER_UNIX: ChipWithSources = {
     sockets: { most: undefined, beyond: osError(24) },
     errnos: ERRNOS.linux,
     refusedAs: 'ECONNREFUSED',
-    nameNotFound: osError(-2),
+    nameNotFound: exception('OSError', '[addrinfo error -2]'),
     portOutOfRange: osError(22),
     clock: { atPowerOn: undefined, epoch: 1970 },
     needsWifi: false,
@@ -22,5 +22,7 @@ const UNDER_UNIX: ChipWithSources = {
 
 export const UNIX: Chip = { id: 'unix', name: 'Linux or macOS', under: { micropython: () => UNDER_UNIX } };
 
-/** What `modern` and `guide` run on. */
-export const NO_CHIP: Chip = { id: '', name: 'no board', under: { micropython: () => UNDER_UNIX } };
+/** What `modern` and `guide` run on: names fail there as on the boards that guides are about. */
+const NO_BOARD: ChipWithSources = { ...UNDER_UNIX, facts: { ...UNDER_UNIX.facts, nameNotFound: osError(-2) } };
+
+export const NO_CHIP: Chip = { id: '', name: 'no board', under: { micropython: () => NO_BOARD } };

@@ -1,0 +1,81 @@
+// requests as each MicroPython version freezes it, beside what the real ones made of the same replies
+// (facts/micropython/req, whose server and probe stand in situations/; the server is Python's).
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BOARD_IDS } from '../../src/boards/catalogue.ts';
+import { programFolder, runFile } from './run.ts';
+import { freePort } from './servers.ts';
+
+const SHARED = new URL('../../../shared/', import.meta.url);
+const FACTS = new URL('facts/micropython/req/', SHARED);
+const SITUATIONS = new URL('situations/', SHARED);
+
+/** The build that was asked, and the profile that has its requests; sockets there were Linux's. */
+const BUILDS = [
+  ['1.20.0', 'unix@micropython-1.20'],
+  ['1.22.2', 'unix@micropython-1.22'],
+  ['1.24.1', 'unix@micropython-1.24'],
+  ['1.25.0', 'unix@micropython-1.25'],
+  ['1.27.0', 'unix@micropython-1.27'],
+  ['1.29.0-preview', 'unix@micropython-1.29'],
+] as const;
+
+/** Lines that wait for seconds, or are about TLS servers that do not stand here. */
+const LEFT_OUT = /^t\('(GET keep|silent|https |timeout=)/;
+const NOT_COMPARED = /^(3\.4\.0;|https |http on https|GET r302https|(GET keep|silent|timeout))/;
+
+/** What the interpreter says and not the library: ours is 1.27's under every version. */
+const OF_THE_INTERPRETER = /^(options\(\)|encoding latin-1|text of latin|content twice|json) -> /;
+
+const reason = !existsSync(FACTS)
+  ? '../shared/facts is absent'
+  : spawnSync('python3', ['-c', '']).status !== 0
+    ? 'python3 is not installed'
+    : undefined;
+
+for (const [build, board] of BUILDS)
+  test(`requests of ${board} makes of 130 replies what ${build} makes of them`, {
+    skip: reason ?? (BOARD_IDS.includes(board) ? false : `${board} has no profile`),
+  }, async (t) => {
+    const port = await startServer(t);
+    const probe = readFileSync(new URL('requests_probe.py', SITUATIONS), 'utf8')
+      .replaceAll('20910', String(port))
+      .replace(/^sys\.path\.insert.*$/m, '')
+      .split('\n')
+      .flatMap((line) => (LEFT_OUT.test(line) ? [] : [line]))
+      .join('\n');
+    const folder = programFolder(t, { 'main.py': probe });
+    const { stdout } = await runFile(`${folder}/main.py`, { board });
+    const facts = readFileSync(new URL(`req-${build}.txt`, FACTS), 'utf8');
+    assert.deepEqual(answers(stdout.replaceAll(String(port), '20910')), answers(facts));
+  });
+
+/** By the name of what was tried; an answer may have several lines. */
+function answers(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const part of text.replaceAll(/0x[0-9a-f]+/g, '').split(/\n(?=[^\n]{1,40} -> )/)) {
+    const [name, ...rest] = part.split(' -> ');
+    if (!NOT_COMPARED.test(part) && !OF_THE_INTERPRETER.test(part)) found[name!] = rest.join(' -> ').trimEnd();
+  }
+  return found;
+}
+
+async function startServer(t: TestContext): Promise<number> {
+  const port = await freePort();
+  const text = readFileSync(new URL('requests_server.py', SITUATIONS), 'utf8').replaceAll('20910', String(port));
+  const server = spawn('python3', ['-c', text], { stdio: 'ignore' });
+  t.after(() => server.kill());
+  while (!(await answersOn(port))) await sleep(20);
+  return port;
+}
+
+function answersOn(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1', () => resolve(true));
+    socket.on('error', () => resolve(false)).on('connect', () => socket.end());
+  });
+}
