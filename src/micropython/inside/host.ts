@@ -18,6 +18,6 @@ export interface ProgramHost {
    * @returns `undefined` where there is none.
    */
   module(path: string): Uint8Array | undefined;
-  /** The names in a folder of `modules/`. */
-  moduleNames(folder: string): readonly string[];
+  /** What is in an overlay, a folder of `modules/`: paths of files and of folders in it, a folder before what it holds. */
+  moduleNames(overlay: string): readonly string[];
 }

@@ -57,12 +57,17 @@ export class TlsStream implements ByteStream {
     return this.#drive('write', () => this.channel.write(bytes));
   }
 
+  /** As modtls's ioctl: where the handshake waits for the other direction, that one is asked, and both are told. */
   poll(mask: number): number {
     if (this.#closed || this.#failures.failed) return Poll.invalid;
     const { blocked, readable } = this.channel;
-    if (blocked === undefined && readable && mask === Poll.in) return Poll.in;
-    const asked = blocked === undefined ? mask : blocked === WANT_READ ? Poll.in : Poll.out;
-    return this.#inner.poll(asked) | (readable ? mask & Poll.in : 0);
+    const needed = blocked === undefined ? 0 : blocked === WANT_READ ? Poll.in : Poll.out;
+    const replaced = needed === 0 ? 0 : mask & (Poll.in | Poll.out);
+    const asked = replaced === 0 ? mask : (mask & ~replaced) | needed;
+    const pending = readable ? asked & Poll.in : 0;
+    if (pending !== 0 && asked === Poll.in) return Poll.in;
+    const ready = pending | this.#inner.poll(asked);
+    return (ready & needed) === 0 ? ready : ready | replaced;
   }
 
   get closed(): boolean {

@@ -18,7 +18,8 @@ await runInside({
   environment: nodeEnvironment,
   folder: openFolder(),
   module: (path) => readFileSync(new URL(path, MODULES)),
-  moduleNames: (overlay) => readdirSync(new URL(`${overlay}/`, MODULES), { encoding: 'utf8', recursive: true }).map(withSlashes),
+  moduleNames: (overlay) =>
+    readdirSync(new URL(`${overlay}/`, MODULES), { encoding: 'utf8', recursive: true }).map(withSlashes),
 });
 
 function openFolder(): ProgramFolder {

@@ -81,17 +81,20 @@ class ForeignCore(io.IOBase):
             return -22
         if self._connection is None:
             return _INVALID
-        blocked = _thimble.foreign_blocked(self._connection)
-        ready = argument & _IN if blocked == 1 else 0
-        if blocked == _WANT_READ:
-            argument = _IN
-        elif blocked == _WANT_WRITE:
-            argument = _OUT
+        # As TlsStream.poll in inside/tls-stream.ts.
+        state = _thimble.foreign_blocked(self._connection)
+        needed = _IN if state == _WANT_READ else _OUT if state == _WANT_WRITE else 0
+        replaced = argument & (_IN | _OUT) if needed else 0
+        if replaced:
+            argument = argument & ~replaced | needed
+        ready = argument & _IN if state == 1 else 0
+        if ready and argument == _IN:
+            return _IN
         poller = _native_select.poll()
         poller.register(self._stream, argument)
         for _, event in poller.poll(0):
             ready |= event
-        return ready
+        return ready | replaced if ready & needed else ready
 
     def _run(self, step, buffer):
         if self._connection is None:
