@@ -59,9 +59,12 @@ def call(name, function):
 
 
 def members(owner, prefix):
-    # A list: in a generator the interpreter passes over an except for what a property of a property raised.
     found = []
-    for name in dir(owner):
+    try:
+        names = dir(owner)
+    except BaseException:
+        return found  # dir() asks every property for its value, and one raised
+    for name in names:
         if name in SKIP or name.startswith("_"):
             continue
         try:

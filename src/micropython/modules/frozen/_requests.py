@@ -8,7 +8,7 @@ _CHANGES = {
     "tls_module": (0, 9, 0),
     "headers_merged": (0, 10, 0),  # a caller's headers replace those that requests adds
     "headers_copied": (0, 10, 1),
-    "socket_module": (0, 10, 1),
+    "socket_module": (0, 10, 0),
     "host_of_redirect": (0, 10, 2),
     "context_manager": (0, 11, 0),
     "http11": (1, 0, 0),  # and a reply's Content-Length is honoured
