@@ -203,7 +203,7 @@ attempt("port", lambda: requests.get("https://127.0.0.1:%d/" % ${await freePort(
   assert.match(lines[1]!, /^other ValueError\('not a status line of HTTP\/1\.1/);
   assert.equal(lines[2], 'silent OSError(110,)');
   assert.match(lines[3]!, /^header ValueError\('the value of X has a character that no header can carry/);
-  assert.match(lines[4]!, /^URL ValueError\('"host\.test" is no URL/);
+  assert.match(lines[4]!, /^URL ValueError\('"host\.test" has no https:/);
   assert.match(lines[5]!, /^protocol ValueError\('Unsupported protocol: ftp:/);
   assert.equal(lines[6], 'name OSError(-2,)');
   assert.equal(lines[7], 'port OSError(111,)');
@@ -234,5 +234,5 @@ test('plain http works too, on the same terms', async (t) => {
 test("a program's own module in lib/ comes before ours, and its own ssl.py before that", async (t) => {
   const program = 'import requests, socket\nprint(requests.x, socket.__file__)\n';
   const ran = await runText(t, program, { files: { 'lib/requests.py': 'x = "mine"' } });
-  assert.equal(ran.stdout, 'mine /rom/socket.py\n');
+  assert.match(ran.stdout, /^mine \/\w+\/socket\.py\n$/);
 });
