@@ -99,3 +99,24 @@ attempt("unverified", "wrong.example.com")
     '',
   ]);
 });
+
+test('getpeercert tells the certificate of the server, in every version', async (t) => {
+  const program = `
+import socket, ssl, binascii
+s = socket.socket()
+s.connect(socket.getaddrinfo("www.example.com", 443)[0][-1])
+s = ssl.wrap_socket(s, server_hostname="www.example.com")
+print(binascii.hexlify(s.getpeercert(True)).decode())
+try:
+    print(s.getpeercert(False))
+except NotImplementedError as e:
+    print(repr(e))
+`;
+  const port = await serveHttps(t, leaf, answer);
+  for (const version of ['1.20', '1.21', '1.23', '1.28']) {
+    const board = `esp32@micropython-${version}`;
+    const ran = await runText(t, program, { board, hosts: { 'www.example.com': port } });
+    const lines = [Buffer.from(leaf.der).toString('hex'), 'NotImplementedError()', ''];
+    assert.deepEqual(ran.stdout.split('\n'), lines, `${version} ${ran.stderr}`);
+  }
+});

@@ -24,6 +24,7 @@ export interface MbedtlsParts
     | 'loading'
     | 'readCaData'
     | 'memory'
+    | 'overlays'
     | 'alertOf'
   > {
   readonly rules: MbedtlsRules;

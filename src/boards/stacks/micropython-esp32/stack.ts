@@ -115,6 +115,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
     raising: at(RAISING, version),
     readCaData: (data, crypto) => parseAnyData(data, crypto, rules),
     memory: at(MEMORY, version),
+    overlays: ['micropython-esp32'],
   });
   return { stack, sources: sourcesFor(isOldest ? '1.20-idf4.2' : version) };
 }

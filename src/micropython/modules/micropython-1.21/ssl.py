@@ -1,10 +1,13 @@
 # ssl of MicroPython 1.21: contexts that hold a verify mode, beside the call that takes all the rest.
+import _keeps
 import _ssl as _c
 from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED, PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER
 
 
 class _Socket(_c.SSLSocket):
     def getpeercert(self, *args):
+        if _keeps.PEER_CERTIFICATE:
+            return self._peer_certificate(*args)
         _c.exactly(2, (self,) + args)
         if not args[0]:
             raise NotImplementedError

@@ -1,4 +1,5 @@
 # What the ssl and tls modules of every version of MicroPython are made of: each takes what its version has.
+import _keeps
 import _thimble
 import _unverified
 from _bridge import check, on_verify
@@ -92,6 +93,10 @@ class SSLSocket(Stream):
             super().close()
             self._core = ClosedCore()
             self._handle = None
+
+
+if _keeps.PEER_CERTIFICATE:
+    SSLSocket.getpeercert = SSLSocket._peer_certificate
 
 
 class CipherSocket(SSLSocket):

@@ -1,0 +1,2 @@
+# ESP-IDF's mbedTLS keeps the certificate of the peer, in every version.
+PEER_CERTIFICATE = True
