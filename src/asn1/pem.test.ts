@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertLinear } from '../../tests/support/growth.ts';
 import { isTlsError } from '../errors.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import { encodePem, looksLikePem, parsePem, readPem } from './pem.ts';
@@ -109,4 +110,18 @@ test('every strict prefix of a block is refused or empty', () => {
       assert.ok(isTlsError(error), String(error));
     }
   }
+});
+
+test('a text of any length is read once', () => {
+  const lines = ['-----BEGIN A-----\n', '-----', '\\n', ' ', '=', 'a: b\n', '-----BEGIN ', 'AAAA\n', '"'];
+  for (const filler of lines)
+    for (const start of ['', '-----BEGIN A-----\n', '-----BEGIN ', '-----BEGIN A-----\nAAAA']) {
+      assertLinear((size) => {
+        try {
+          parsePem(`${start}${filler.repeat(size / filler.length)}!\n-----END A-----\n`);
+        } catch (error) {
+          assert.ok(isTlsError(error));
+        }
+      });
+    }
 });
