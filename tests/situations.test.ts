@@ -41,6 +41,17 @@ test('a race is tolerated where the server closes at once, and only between the 
   assert.equal(differs('wrap OSError(104,)', 'wrap OSError(110,)', UNIX, race), true);
 });
 
+test('a broken pipe is the race that it is where another build read the alert, and only there', () => {
+  const alert = "wrap OSError(-30592, 'X')";
+  const outcomes: Outcomes = { a: { outcome: { '1.27.0': 'wrap OSError(32,)', '1.26.1': alert } } };
+  const compared = (actual: string) =>
+    compare({ name: '1.27.0', board: UNIX.id }, UNIX, outcomes, ['a'], new Map([['a', actual]])).length;
+  assert.equal(compared(alert), 0);
+  assert.equal(compared('wrap ok'), 1);
+  const alone: Outcomes = { a: { outcome: { '1.27.0': 'wrap OSError(32,)' } } };
+  assert.equal(compare({ name: '1.27.0', board: UNIX.id }, UNIX, alone, ['a'], new Map([['a', alert]])).length, 1);
+});
+
 test('a build is compared with the profile of its version, and one with rp2 options with the Pico W', () => {
   const outcome = { '1.22.2': '', '1.22.2-rp2cfg': '', '1.24.1': '', '1.29.0-preview': '' };
   const outcomes: Outcomes = { a: { outcome } };

@@ -104,12 +104,12 @@ export type SignatureSchemeName =
 /**
  * How a signature is checked, apart from the key: TLS 1.3's schemes pin the curve, certificates and TLS 1.2 do not.
  * ECDSA signatures are DER `Ecdsa-Sig-Value` (RFC 3279 §2.2.3). A PSS salt is as long as the hash, as TLS has it, or
- * `saltLength` bytes long, as a certificate's signature may say (RFC 4055 §3.1).
+ * `saltLength` bytes long, as a certificate's signature may say (RFC 4055 §3.1). SHA-224 is for boards alone.
  */
 export type SignatureAlgorithm =
-  | { readonly kind: 'rsa-pkcs1'; readonly hash: HashName | 'md5-sha1' }
+  | { readonly kind: 'rsa-pkcs1'; readonly hash: HashName | 'md5-sha1' | 'sha224' }
   | { readonly kind: 'rsa-pss'; readonly hash: HashName; readonly saltLength?: number }
-  | { readonly kind: 'ecdsa'; readonly hash: HashName }
+  | { readonly kind: 'ecdsa'; readonly hash: HashName | 'sha224' }
   | { readonly kind: 'ed25519' };
 
 export type KeyType = 'rsa' | 'rsa-pss' | 'ec' | 'ed25519';
@@ -178,6 +178,13 @@ export interface CryptoProvider {
 
   /** @param spki - DER SubjectPublicKeyInfo, copied. @throws TlsError `crypto.bad_public_key`. */
   importPublicKey(spki: Uint8Array): PublicKey;
+  /**
+   * An EC key on a curve that boards still take and nothing else does, such as P-224: it verifies, and says no curve.
+   * Absent where there is no arithmetic for them.
+   *
+   * @throws TlsError `crypto.bad_public_key`.
+   */
+  importOldPublicKey?(spki: Uint8Array): PublicKey;
   /**
    * @param der - PKCS#8 (plain or encrypted), PKCS#1 or SEC 1, copied.
    * @param password - for an encrypted key.

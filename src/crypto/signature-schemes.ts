@@ -92,9 +92,10 @@ export function pssSaltLengthOf({ hash, saltLength }: Extract<SignatureAlgorithm
 }
 
 /** DigestInfo around a hash takes 15 to 19 bytes more (RFC 8017 §9.2, note 1); MD5 and SHA-1 together have none. */
-const DIGEST_INFO_LENGTH: Readonly<Record<HashName | 'md5-sha1', number>> = {
+const DIGEST_INFO_LENGTH: Readonly<Record<HashName | 'md5-sha1' | 'sha224', number>> = {
   md5: 34,
   sha1: 35,
+  sha224: 47,
   sha256: 51,
   sha384: 67,
   sha512: 83,

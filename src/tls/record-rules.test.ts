@@ -110,6 +110,12 @@ test('records that are no records, by the rules of a stack that refuses them at 
   }
 });
 
+test('a message in pieces is judged when it is whole, by the rules of a stack that refuses bad records', () => {
+  const hello = [22, 3, 3, 0, 5, 0x68, 0x65, 0x6c, 0x6c, 0x6f];
+  assert.equal(answered(hello, { ...STRICT, fragments: 'joined', joinBuffer: 16_699 }), undefined);
+  assert.equal(answered(hello, { ...RULES, fragments: 'joined' }), 'tls.unexpected_message');
+});
+
 test('a record for which there is no room is refused by its header', () => {
   const header = (length: number) => [22, 3, 3, length >> 8, length & 0xff];
   const longestFragment = 16_704;

@@ -210,7 +210,7 @@ export abstract class StateMachine implements Output {
     if (rules?.badRecords === 'refused' && this.joiner === undefined && fragment.length < HANDSHAKE_HEADER)
       throw new TlsError('tls.bad_record', `A handshake record of ${fragment.length} bytes`);
     if (rules?.fragments === 'refused' && !isWhole(fragment)) throw fragmented();
-    this.joiner ??= new MessageJoiner();
+    this.joiner ??= new MessageJoiner(rules);
     this.#checkRoom(this.joiner.pending + fragment.length);
     this.joiner.push(fragment);
     this.pump();

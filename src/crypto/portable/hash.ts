@@ -1,18 +1,18 @@
 // Hashes and HMAC by @noble/hashes.
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import type { HashName, HmacKey, RunningHash } from '../provider.ts';
 
-export const NOBLE_HASHES = { md5, sha1, sha256, sha384, sha512 } as const;
+export const NOBLE_HASHES = { md5, sha1, sha224, sha256, sha384, sha512 } as const;
 
-type NobleHash = ReturnType<(typeof NOBLE_HASHES)[HashName]['create']>;
+type NobleHash = ReturnType<(typeof NOBLE_HASHES)[keyof typeof NOBLE_HASHES]['create']>;
 
 export function portableHash(name: HashName): RunningHash {
   return new PortableRunningHash(NOBLE_HASHES[name].create());
 }
 
-export function portableDigest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array {
+export function portableDigest(name: keyof typeof NOBLE_HASHES, ...parts: readonly Uint8Array[]): Uint8Array {
   const hash = NOBLE_HASHES[name].create();
   for (const part of parts) hash.update(part);
   return hash.digest();

@@ -105,9 +105,10 @@ const BLINDING = Uint8Array.from('blinding', (character) => character.charCodeAt
 const SALT = Uint8Array.from('salt', (character) => character.charCodeAt(0));
 
 /** DigestInfo up to the hash (RFC 8017 §9.2, note 1); MD5 with SHA-1 has none (RFC 2246 §7.4.3). */
-const DIGEST_INFO: Readonly<Record<HashName | 'md5-sha1', Uint8Array>> = {
+const DIGEST_INFO: Readonly<Record<HashName | 'md5-sha1' | 'sha224', Uint8Array>> = {
   md5: fromHex('3020300c06082a864886f70d020505000410')!,
   sha1: fromHex('3021300906052b0e03021a05000414')!,
+  sha224: fromHex('302d300d06096086480165030402040500041c')!,
   sha256: fromHex('3031300d060960864801650304020105000420')!,
   sha384: fromHex('3041300d060960864801650304020205000430')!,
   sha512: fromHex('3051300d060960864801650304020305000440')!,
@@ -115,7 +116,7 @@ const DIGEST_INFO: Readonly<Record<HashName | 'md5-sha1', Uint8Array>> = {
 };
 
 /** EMSA-PKCS1-v1_5: RFC 8017 §9.2. @returns `undefined` if it does not fit. */
-function encodePkcs1(hash: HashName | 'md5-sha1', data: Uint8Array, length: number): Uint8Array | undefined {
+function encodePkcs1(hash: keyof typeof DIGEST_INFO, data: Uint8Array, length: number): Uint8Array | undefined {
   const digest =
     hash === 'md5-sha1'
       ? concatBytes(portableDigest('md5', data), portableDigest('sha1', data))

@@ -2,6 +2,7 @@
 import { TlsError } from '../../errors.ts';
 import { HandshakeType, nameOf } from '../constants.ts';
 import { FIRST_MESSAGE_PIECE, HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
+import type { RecordRules } from '../profile.ts';
 import type { HandshakeMessage, State } from './state.ts';
 
 /** Messages that are whole within a record are views of it; only an unfinished one is copied, as its bytes arrive. */
@@ -10,6 +11,13 @@ export class MessageJoiner {
   #at = 0;
   #end = 0;
   #owned = false;
+  readonly #judges: 'at its header' | 'when whole';
+
+  /** @param rules - what a stack does otherwise: one that refuses bad records at once judges whole messages alone. */
+  constructor(rules?: RecordRules) {
+    const isBounded = rules?.fragments === 'refused' || rules?.joinBuffer !== undefined;
+    this.#judges = rules?.badRecords === 'refused' && isBounded ? 'when whole' : 'at its header';
+  }
 
   /** Whether nothing of another message is left: keys may change only then. */
   get empty(): boolean {
@@ -41,7 +49,8 @@ export class MessageJoiner {
 
   /**
    * @returns the next whole message for that state, or `undefined`.
-   * @throws TlsError `tls.unexpected_message` or `tls.message_too_long`, as soon as its header is read.
+   * @throws TlsError `tls.unexpected_message` or `tls.message_too_long`, as soon as its header is read (or all of it, by
+   *   the rules).
    */
   next(state: State): HandshakeMessage | undefined {
     const left = this.#end - this.#at;
@@ -50,6 +59,8 @@ export class MessageJoiner {
     const at = this.#at;
     const type = bytes[at]!;
     const length = bytes[at + 1]! * 65_536 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+    const end = at + HANDSHAKE_HEADER + length;
+    if (this.#judges === 'when whole' && end > this.#end) return undefined;
     if (!state.expects.includes(type)) {
       const expected = state.expects.map((each) => nameOf(HandshakeType, each)).join(' or ');
       const detail = `${nameOf(HandshakeType, type)} came where ${expected || 'no message'} was due (${state.name})`;
@@ -60,7 +71,6 @@ export class MessageJoiner {
       const detail = `A ${nameOf(HandshakeType, type)} of ${length} bytes passes the limit of ${longest}`;
       throw new TlsError('tls.message_too_long', detail);
     }
-    const end = at + HANDSHAKE_HEADER + length;
     if (end > this.#end) return undefined;
     this.#at = end;
     return { type, encoded: bytes.subarray(at, end), body: bytes.subarray(at + HANDSHAKE_HEADER, end) };

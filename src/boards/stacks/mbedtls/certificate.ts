@@ -1,5 +1,5 @@
 // A certificate as mbedTLS parses it: all of it at once, and with fewer algorithms and extensions than X.509 has.
-import { Tag } from '../../../asn1/der.ts';
+import { DerReader, Tag } from '../../../asn1/der.ts';
 import type { CryptoProvider, CurveName, PublicKey, SignatureAlgorithm } from '../../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../../errors.ts';
 import { equalBytes } from '../../../util/bytes.ts';
@@ -48,7 +48,8 @@ export function parseMbedtlsCertificate(
     failsWith('X509_INVALID_NAME');
     void [certificate.issuer.rdns, certificate.subject.rdns]; // decoded for their errors
     failsWith(...rules.unknownSignature);
-    const signatureAlgorithm = parseSignatureAlgorithm(certificate.signatureAlgorithm);
+    const signatureAlgorithm =
+      sha224Of(certificate.signatureAlgorithm) ?? parseSignatureAlgorithm(certificate.signatureAlgorithm);
     if (signatureAlgorithm.kind === 'ed25519')
       throw new TlsError('x509.unsupported_signature', 'it is signed with Ed25519, which mbedTLS does not have');
     failsWith('X509_INVALID_ALG');
@@ -93,9 +94,20 @@ export function number(
   return errorParts === 'low' ? numbers.at(-1)! : numbers.reduce((sum, part) => sum + part, 0);
 }
 
-/** A key on a curve that the firmware has and we have not is read as well; no signature by it can be verified here. */
+const SHA224: ReadonlyMap<string, SignatureAlgorithm> = new Map([
+  ['1.2.840.113549.1.1.14', { kind: 'rsa-pkcs1', hash: 'sha224' }],
+  ['1.2.840.10045.4.3.1', { kind: 'ecdsa', hash: 'sha224' }],
+]);
+
+/** Signatures with SHA-224, which nothing else in this house reads. @param encoded - the AlgorithmIdentifier, DER. */
+function sha224Of(encoded: Uint8Array): SignatureAlgorithm | undefined {
+  return SHA224.get(new DerReader(encoded, 'signature algorithm').enter('signature algorithm').oid('algorithm'));
+}
+
+/** A key on a curve that the firmware has and we have not is read as well; where there is no arithmetic for it, it signed nothing. */
 function importKey(publicKeyInfo: Uint8Array, curve: EcCurve | undefined, crypto: CryptoProvider): PublicKey {
   if (curve === undefined || OUR_CURVES.has(curve)) return crypto.importPublicKey(publicKeyInfo);
+  if (crypto.importOldPublicKey !== undefined) return crypto.importOldPublicKey(publicKeyInfo);
   return { type: 'ec', curve: undefined, bits: 0, verify: () => false };
 }
 

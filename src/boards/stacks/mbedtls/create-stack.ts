@@ -3,13 +3,12 @@
 import { readPrivateKey } from '../../../crypto/private-key-file.ts';
 import type { Verifier } from '../../../tls/verifier.ts';
 import { readCredential } from '../../credentials.ts';
-import { UNVERIFIED } from '../../unverified.ts';
 import type { Anchors, ContextStack, TlsStack, VerifierOptions } from '../stack.ts';
 import { alertOfMbedtls } from './alert.ts';
 import { type BundleHook, createBundleVerifier } from './bundle-callback.ts';
 import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from './raising.ts';
 import type { MbedtlsRules } from './rules.ts';
-import { createMbedtlsVerifier } from './verifier.ts';
+import { createMbedtlsReader, createMbedtlsVerifier } from './verifier.ts';
 
 /** A stack without what follows from its rules. */
 export interface MbedtlsParts
@@ -61,7 +60,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
 
 function verifierFor({ rules, bundleHook, checkHostname }: MbedtlsParts, options: VerifierOptions): Verifier {
   const { crypto, mode, trust, callback } = options;
-  if (mode === 'none') return UNVERIFIED;
+  if (mode === 'none') return createMbedtlsReader({ crypto, rules });
   const isNamed = options.checkHostname || checkHostname === 'ignored';
   const common = { crypto, mode, rules: isNamed ? rules : { ...rules, nameRequired: false } } as const;
   const verifier =

@@ -14,7 +14,7 @@ export interface MbedtlsRules {
   /** MBEDTLS_X509_CHECK_EXTENDED_KEY_USAGE, always on from 3.0. */
   readonly checkExtendedKeyUsage: boolean;
   /** Of mbedtls_x509_crt_profile_default: a signature with another hash sets the flag 0x4000. */
-  readonly acceptedHashes: readonly HashName[];
+  readonly acceptedHashes: readonly (HashName | 'sha224')[];
   /** Of the same: a shorter RSA key sets the flag 0x10000. */
   readonly leastRsaBits: number;
   /** Of the same: a key on another curve sets the flag 0x10000. */
@@ -48,7 +48,7 @@ export const RULES_OF_2_28: MbedtlsRules = {
   ipAddressNames: false,
   checkKeyUsage: true,
   checkExtendedKeyUsage: true,
-  acceptedHashes: ['sha256', 'sha384', 'sha512'],
+  acceptedHashes: ['sha224', 'sha256', 'sha384', 'sha512'],
   leastRsaBits: 2048,
   acceptedCurves: EC_CURVES,
   knownCurves: EC_CURVES,
@@ -69,6 +69,7 @@ export const RULES_OF_2_16: MbedtlsRules = { ...RULES_OF_2_28, policies: 'unknow
 export const RULES_OF_3: MbedtlsRules = {
   ...RULES_OF_2_28,
   ipAddressNames: true,
+  acceptedHashes: ['sha256', 'sha384', 'sha512'],
   acceptedCurves: [...NIST, ...BRAINPOOL],
 };
 

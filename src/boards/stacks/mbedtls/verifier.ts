@@ -37,6 +37,7 @@ const FATAL_ERROR = mbedtlsErrorNumber('X509_FATAL_ERROR');
 const BAD_CERTIFICATE = mbedtlsErrorNumber('SSL_BAD_CERTIFICATE'); // 2.28 names the same number BAD_HS_CERTIFICATE
 const CA_CHAIN_REQUIRED = mbedtlsErrorNumber('SSL_CA_CHAIN_REQUIRED');
 const WITHOUT_HOSTNAME = mbedtlsErrorNumber('SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME');
+const PK_TYPE_MISMATCH = mbedtlsErrorNumber('SSL_PK_TYPE_MISMATCH');
 const NO_FLAGS = 0xffff_ffff;
 
 /** Which flag names the error, in the order in which mbedTLS chooses its alert. */
@@ -62,6 +63,22 @@ export function createMbedtlsVerifier(options: MbedtlsVerifierOptions): Verifier
   };
 }
 
+/** MBEDTLS_SSL_VERIFY_NONE: what is sent must be readable all the same, each certificate of it. */
+export function createMbedtlsReader({ crypto, rules }: Pick<MbedtlsVerifierOptions, 'crypto' | 'rules'>): Verifier {
+  return {
+    sessionContext: 'unverified',
+    verify({ chain }) {
+      const read = readChain(chain, crypto, rules);
+      if ('accepted' in read) return read;
+      const [leaf] = read;
+      if (leaf === undefined)
+        return refuse(unwalked(PK_TYPE_MISMATCH, 0), 'x509.unsupported_signature', 'no certificate is of a known kind');
+      const { publicKeyInfo } = leaf.certificate;
+      return { accepted: true, leaf: { publicKeyInfo, keyUsage: undefined, publicKey: () => leaf.key } };
+    },
+  };
+}
+
 /** ssl_parse_certificate, then ssl_parse_certificate_verify (ssl_tls.c, ssl_tls12_client.c). */
 function verify(
   request: VerifyRequest,
@@ -70,15 +87,8 @@ function verify(
 ): VerifyAnswer {
   const { rules } = options;
   // 1. Everything that was sent is parsed first, whether it will be needed or not.
-  const chain: MbedtlsCertificate[] = [];
-  for (const [i, der] of request.chain.entries()) {
-    const parsed = parseMbedtlsCertificate(der, options.crypto, rules);
-    if (!('error' in parsed)) chain.push(parsed);
-    else if (!isPassedOver(parsed, rules)) {
-      const { code, message } = parsed.error;
-      return refuse(unwalked(parsed.ret, 0), code, `certificate ${i + 1}: ${message}`);
-    }
-  }
+  const chain = readChain(request.chain, options.crypto, rules);
+  if ('accepted' in chain) return chain;
   const leaf = chain[0];
   if (
     rules.nameRequired &&
@@ -115,11 +125,32 @@ function verify(
   if (result.ret === 0) {
     const { publicKeyInfo } = leaf.certificate;
     // What the key may be used for was checked here, or is not checked by this build.
-    return { accepted: true, leaf: { publicKeyInfo, keyUsage: undefined }, verdict: result };
+    const key = { publicKeyInfo, keyUsage: undefined, publicKey: () => leaf.key };
+    return { accepted: true, leaf: key, verdict: result };
   }
   const code = CODE_OF_FLAG.find(([flag]) => (result.flags & flag) !== 0)?.[1] ?? 'board.verify_failed';
   return refuse(result, code, flagsDetail(result, request.serverName));
 }
+
+/** ssl_parse_certificate_chain: all that was sent is parsed, whether it will be needed or not. */
+function readChain(
+  sent: readonly Uint8Array[],
+  crypto: CryptoProvider,
+  rules: MbedtlsRules,
+): MbedtlsCertificate[] | Refusal {
+  const chain: MbedtlsCertificate[] = [];
+  for (const [i, der] of sent.entries()) {
+    const parsed = parseMbedtlsCertificate(der, crypto, rules);
+    if (!('error' in parsed)) chain.push(parsed);
+    else if (!isPassedOver(parsed, rules)) {
+      const { code, message } = parsed.error;
+      return refuse(unwalked(parsed.ret, 0), code, `certificate ${i + 1}: ${message}`);
+    }
+  }
+  return chain;
+}
+
+type Refusal = Extract<VerifyAnswer, { accepted: false }>;
 
 /** The number for flags of the walk, or else for those of the usage. */
 function returned(flags: number, usage: number): number {
@@ -206,6 +237,6 @@ function hookDetail(walked: readonly ChainItem[], ret: number): string {
   return `verification ended with ${ret}; the chain ends in ${certificate.subject}, issued by ${certificate.issuer}`;
 }
 
-function refuse(verdict: FirmwareVerdict, code: ErrorCode, detail: string): VerifyAnswer {
+function refuse(verdict: FirmwareVerdict, code: ErrorCode, detail: string): Refusal {
   return { accepted: false, error: new TlsError(code, detail, { cause: verdict }), verdict };
 }

@@ -10,7 +10,7 @@ import { generateEcdh } from './ecdh.ts';
 import { nodeDigest, nodeHash, nodeHmac } from './hash.ts';
 import { nodeMlKem768 } from './ml-kem.ts';
 import { importNodePrivateKey } from './private-key.ts';
-import { importNodePublicKey, nodeEncryptPremaster } from './public-key.ts';
+import { importNodeOldPublicKey, importNodePublicKey, nodeEncryptPremaster } from './public-key.ts';
 import { generateX25519 } from './x25519.ts';
 
 /** The runtime's own where it has one (Node 24.7 and later): it is twenty times as fast. */
@@ -29,6 +29,7 @@ export const nodeCrypto: CryptoProvider = {
   answerKeyAgreement,
   generateDh: generateNodeDh,
   importPublicKey: importNodePublicKey,
+  importOldPublicKey: importNodeOldPublicKey,
   importPrivateKey: importNodePrivateKey,
   encryptPremaster: nodeEncryptPremaster,
 };

@@ -15,6 +15,29 @@ export function importNodePublicKey(spki: Uint8Array): PublicKey {
   return new NodePublicKey(info, importKey(info, spki));
 }
 
+/** Whatever curve OpenSSL knows. Its point is checked by OpenSSL. */
+export function importNodeOldPublicKey(spki: Uint8Array): PublicKey {
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    if (key.asymmetricKeyType !== 'ec') throw new TypeError('no EC key');
+    return {
+      type: 'ec',
+      curve: undefined,
+      bits: 0,
+      verify(algorithm, data, signature) {
+        if (algorithm.kind !== 'ecdsa') return false;
+        try {
+          return verify(algorithm.hash, data, key, signature);
+        } catch {
+          return false; // a signature that OpenSSL cannot even read
+        }
+      },
+    };
+  } catch (error) {
+    throw new TlsError('crypto.bad_public_key', 'an EC key that OpenSSL does not take', { cause: error });
+  }
+}
+
 /** RSAES-PKCS1-v1_5 with our own padding, so that it takes the caller's randomness. */
 export function nodeEncryptPremaster(key: PublicKey, premaster: Uint8Array, random: RandomSource): Uint8Array {
   if (!(key instanceof NodePublicKey)) throw new TypeError('a public key of another provider');
