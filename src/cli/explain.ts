@@ -2,10 +2,11 @@
 // and one test that would tell.
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { ERRNOS } from '../boards/errno.ts';
 import { loadProfile } from '../boards/load-profile.ts';
 import { type Diagnosis, diagnose, MAX_POST } from '../doctor/explain/diagnose.ts';
 import { markdownDiagnosis, profileOf, reportDiagnosis } from '../doctor/explain/report.ts';
-import { firmwareOfProfile } from '../doctor/paste/firmware.ts';
+import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
 import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
@@ -60,8 +61,10 @@ export const explain: Command = {
   async run([words], options, io) {
     const text = await readText(words, io);
     if (text.trim() === '') throw new TlsError('cli.usage', 'there is no text to explain');
-    const board = options.board === undefined ? undefined : (await loadProfile(String(options.board))).id;
-    const diagnosis = diagnose(text, board === undefined ? undefined : firmwareOfProfile(board));
+    const diagnosis = diagnose(
+      text,
+      options.board === undefined ? undefined : await firmwareNamed(String(options.board)),
+    );
     for (const secret of diagnosis.secrets) io.stderr.write(WARNINGS[secret] ?? `warning: the text holds ${secret}\n`);
     write(diagnosis, options, io);
     if (diagnosis.causes.length > 0) return ExitCode.ok;
@@ -70,6 +73,12 @@ export const explain: Command = {
     return ExitCode.checkFailed;
   },
 };
+
+/** @throws TlsError `board.unknown`. */
+async function firmwareNamed(board: string): Promise<Firmware> {
+  const { id, chip } = await loadProfile(board);
+  return { ...firmwareOfProfile(id), errnos: chip.errnos.ETIMEDOUT === ERRNOS.newlib.ETIMEDOUT ? 'newlib' : 'linux' };
+}
 
 const WARNINGS: Readonly<Record<string, string>> = {
   'a private key':
@@ -114,7 +123,7 @@ async function readText(words: string | readonly string[] | undefined, { stdin, 
   return told(await readStream(stdin), stderr);
 }
 
-/** A log is as long as somebody let it run: what is not read is told. */
+/** A log can be of any length: what is not read is told. */
 function told(text: string, stderr: Io['stderr']): string {
   if (text.length > MAX_POST)
     stderr.write(`warning: only the first ${MAX_POST / 1024} KB are read; cut the text to the part around the error\n`);

@@ -122,7 +122,7 @@ export const THEMES = {
   },
   clock: {
     title: 'the clock of the board is not set',
-    test: 'Print time.localtime() right before connecting: 2000, 2021 or 1970 means that nobody set it.',
+    test: 'Print time.localtime() right before connecting: 2000, 2021 or 1970 means that it was never set.',
     line: {
       micropython: 'ntptime.settime()  # once, after the Wi-Fi is up and before the first connection',
       circuitpython: 'rtc.RTC().datetime = adafruit_ntp.NTP(pool, tz_offset=0).datetime',
@@ -314,7 +314,7 @@ export const THEMES = {
   'esp8266-tls': {
     title: "the ESP8266's TLS (axTLS) is too old for this server",
     test: '`openssl s_client -connect HOST:443 -tls1_2 -cipher AES128-SHA`: if that fails, an ESP8266 cannot connect.',
-    line: { micropython: 'url = "http://…"  # through a proxy of your own, or use an ESP32 or Pico W' },
+    line: { micropython: 'ssl_ciphers "ECDHE+AESGCM:AES128-SHA256:AES128-SHA";  # nginx, beside an RSA certificate' },
   },
   version: {
     title: 'the API differs between firmware or library versions',

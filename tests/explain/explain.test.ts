@@ -11,14 +11,15 @@ import { MORE_MICROPYTHON_POSTS } from './posts-micropython-tls.ts';
 import { OTHER_POSTS } from './posts-others.ts';
 import { REPORTED_POSTS } from './posts-reports.ts';
 import { REPORTED_LOGS } from './posts-reports-logs.ts';
-import { UNSEEN_POSTS } from './posts-unseen.ts';
+import { UNSEEN_ROWS } from './posts-unseen.ts';
+import { MORE_UNSEEN_ROWS } from './posts-unseen-2.ts';
 
 const CORPUS: Readonly<Record<string, readonly Post[]>> = {
   MicroPython: [...MICROPYTHON_POSTS, ...MORE_MICROPYTHON_POSTS],
   CircuitPython: CIRCUITPYTHON_POSTS,
   others: OTHER_POSTS,
   reports: [...REPORTED_POSTS, ...REPORTED_LOGS],
-  unseen: UNSEEN_POSTS,
+  unseen: [...UNSEEN_ROWS, ...MORE_UNSEEN_ROWS].map(([title, first, text]) => ({ title, first, text })),
 };
 
 for (const [family, posts] of Object.entries(CORPUS))

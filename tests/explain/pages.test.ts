@@ -1,4 +1,4 @@
-// What README.md and docs/explain.md show of `thimble explain` is what it prints. To write it anew after a change:
+// What README.md and docs/explain.md show of `thimble explain` is what it prints. To write it again after a change:
 // THIMBLE_WRITE_PAGES=1 npm test -- explain/pages
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -9,3 +9,6 @@ export interface Post {
   readonly says?: RegExp;
   readonly text: string;
 }
+
+/** A short post. */
+export type Row = readonly [title: string, first: Post['first'], text: string];

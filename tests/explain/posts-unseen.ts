@@ -1,10 +1,8 @@
 // Posts that were written before anything was tuned to them, to see what explain makes of posts that it was not made
 // for: title, theme of the right first cause, text.
-import type { Post } from './post.ts';
+import type { Row } from './post.ts';
 
-type Row = readonly [title: string, first: Post['first'], text: string];
-
-const ROWS: readonly Row[] = [
+export const UNSEEN_ROWS: readonly Row[] = [
   ['q number', 'tls-mismatch', 'What does error -30592 mean when I connect with MicroPython to my server?'],
   ['q 9984', 'certificate', 'Getting -9984 on pico w. help'],
   ['repr', 'dns', 'Exception: OSError(-2,)'],
@@ -214,5 +212,3 @@ gaierror: (-2, 'Name or service not known')`,
   ['getpeercert', 'version', "AttributeError: 'SSLSocket' object has no attribute 'getpeercert'"],
   ['no attribute wrap_socket CP', 'version', "AttributeError: 'module' object has no attribute 'wrap_socket'"],
 ];
-
-export const UNSEEN_POSTS: readonly Post[] = ROWS.map(([title, first, text]) => ({ title, first, text }));

@@ -53,7 +53,7 @@ const HEX = /(?<![\w.:/-])0x[0-9a-f]{3,4}(?!\w)/gi;
 const NAMED =
   /(?:\bErrno\b|\bOSError\b:?|\berrno\b|\berror(?: code)?\b|\bret\b|\bcode\b|\bfailure\b|\berr\b)[\s:=([,'"]{0,4}(\d{1,5})(?![\w.])/gi;
 const BEARSSL =
-  /(?:bear ?ssl|ssl|getLastSSLError(?:\(\))?)[ _-]{0,2}(?:last )?(?:error|err)?(?: code)?[ :=(]{1,4}(-?\d{1,4})\b/gi;
+  /(?:bear ?ssl|ssl|getLastSSLError(?:\(\))?)[ _-]{0,2}(?:last )?(?:error|err)?(?: code)?(?:\(\))?(?: returns| returned| is| was)?[ :=(]{1,4}(-?\d{1,4})\b/gi;
 const FLAGS = /\bflags?\b[ :=]{0,3}-?(?:0x[0-9a-f]{1,8}|\d{1,10})/gi;
 const ALERTS = /\balert(?: number)?[ :=]{1,3}\d{1,3}\b/gi;
 

@@ -38,7 +38,7 @@ const SOCKET_ERRNOS = new Set([
   5, 9, 11, 12, 23, 32, 98, 101, 103, 104, 105, 107, 110, 111, 113, 115, 116, 118, 119, 128,
 ]);
 
-/** @returns the most likely first; empty if nobody has such a number. */
+/** @returns the most likely first; empty for an unknown number. */
 export function readNumber({ value, isBearssl, isAlone }: WrittenNumber, firmware: Firmware): readonly Reading[] {
   if (isBearssl === true) return bearssl(value);
   const isArduino8266 = firmware.runtime === 'arduino-esp8266';

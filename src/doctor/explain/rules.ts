@@ -222,7 +222,8 @@ export function applyRules(findings: readonly Finding[], paste: Paste, firmware:
       (finding) => finding.score >= 15 && themes.includes(finding.theme) && applies(paste.all, firmware, finding),
     );
     if (at === undefined || !isAmongFirst(at, findings)) continue;
-    added.push({ ...rest, subject: at.subject, firmware: at.firmware, index: at.index, score });
+    // The error keeps its name; the rule says what is behind it.
+    added.push({ ...rest, name: at.name, subject: at.subject, firmware: at.firmware, index: at.index, score });
   }
   return added;
 }

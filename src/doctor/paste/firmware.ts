@@ -24,6 +24,8 @@ export interface Firmware {
   readonly board?: string | undefined;
   /** Whether a banner or --board says so: then a number has one reading. */
   readonly isSure: boolean;
+  /** Whose errno numbers its sockets raise, where a profile says so. */
+  readonly errnos?: 'linux' | 'newlib' | undefined;
   /** Whether TLS runs on a coprocessor (AirLift). */
   readonly isAirLift: boolean;
   /** Whether sockets are those of a WIZnet chip. */
@@ -78,7 +80,8 @@ export function sideOf({ runtime }: Firmware): Side | undefined {
 }
 
 /** Whose errno numbers a socket of that firmware raises; `undefined` if it is not known. */
-export function errnosOf({ runtime, chip }: Firmware): 'linux' | 'newlib' | undefined {
+export function errnosOf({ runtime, chip, errnos }: Firmware): 'linux' | 'newlib' | undefined {
+  if (errnos !== undefined) return errnos;
   if (runtime === 'circuitpython' || runtime === 'esp-idf' || runtime === 'arduino-esp32') return 'newlib';
   if (runtime === 'python' || runtime === 'node' || runtime === 'shell') return 'linux';
   if (runtime === 'micropython' && chip !== undefined) return chip === 'esp32' ? 'newlib' : 'linux';

@@ -57,7 +57,7 @@ interface Pattern {
 const PASSWORD_NAME = String.raw`\w{0,40}(?:passwords?|passwd|passphrase|psk|pwd|wifi_?pass|wifi_?pw|wlan_?key|\bpass|_pass|_pw)`;
 const TOKEN_NAME = String.raw`\w{0,40}(?:secret|token|api_?key|aio_?key|access_?key|auth_?key|private_?key|client_?secret|_key)`;
 
-// Every repetition has an upper bound: a paste is whatever somebody pastes.
+// Every repetition has an upper bound: a paste can be anything.
 const PATTERNS: readonly Pattern[] = [
   named('a password', PASSWORD_NAME),
   named('a token or key', TOKEN_NAME),

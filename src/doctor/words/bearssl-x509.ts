@@ -234,7 +234,7 @@ export const BEARSSL_X509: readonly BearsslMeaning[] = [
     'BR_ERR_X509_NOT_TRUSTED',
     'Chain could not be linked to a trust anchor',
     'root-missing',
-    'No trust anchor that was set leads to the certificate of the server: the wrong root, or none at all (BearSSL then trusts nobody).',
+    'No trust anchor that was set leads to the certificate of the server: the wrong root, or none at all (BearSSL then trusts nothing).',
     ROOT,
   ),
 ];

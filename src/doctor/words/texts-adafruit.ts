@@ -103,7 +103,10 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     ['An existing socket is already connected to', 'Socket already connected to'],
     'A second connection to the same host was asked for while the first is open: a response or MQTT client was not closed, or the connection failed earlier and was not cleaned up.',
     'Close the first one, or pass another session_id; after a failure adafruit_connection_manager.connection_manager_close_all(pool).',
-    { line: 'adafruit_connection_manager.connection_manager_close_all(pool, release_references=True)' },
+    {
+      title: 'a connection to that host is open already',
+      line: 'adafruit_connection_manager.connection_manager_close_all(pool, release_references=True)',
+    },
   ),
   manager(
     'usage',

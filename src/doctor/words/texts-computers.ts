@@ -9,6 +9,14 @@ const wget = textsOf('wget, Java, Go, GnuTLS');
 const CHAIN = 'Let the server send its full chain (fullchain.pem), or give the client the root.';
 
 export const COMPUTER_TEXTS: readonly Known[] = [
+  wget(
+    'closed-handshake',
+    'cause',
+    [/TLS handshake error from [^\n]{1,80}: (?:EOF|read tcp)/],
+    'The client hung up in the handshake: it does not trust the certificate, or is a port scan.',
+    'Install the root on the client; look at what the client prints.',
+    { name: 'TLS handshake error: EOF' },
+  ),
   python(
     'timeout',
     'symptom',
@@ -114,6 +122,7 @@ export const COMPUTER_TEXTS: readonly Known[] = [
     'wrapper',
     [
       'Max retries exceeded with url',
+      'http: TLS handshake error',
       'SSLHandshakeException',
       'requests.exceptions.ConnectionError',
       'urllib.error.URLError',
@@ -251,11 +260,7 @@ export const COMPUTER_TEXTS: readonly Known[] = [
   wget(
     'root-missing',
     'specific',
-    [
-      'remote error: tls: unknown certificate authority',
-      'remote error: tls: bad certificate',
-      'http: TLS handshake error',
-    ],
+    ['remote error: tls: unknown certificate authority', 'remote error: tls: bad certificate'],
     'The client refused the certificate that this server showed: it does not know its CA.',
     'Install the root on the client.',
   ),

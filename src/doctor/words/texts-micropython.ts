@@ -13,6 +13,18 @@ const FREE =
 
 export const MICROPYTHON_TEXTS: readonly Known[] = [
   says(
+    'usage',
+    'symptom',
+    [
+      /takes \d{1,2} positional arguments? but \d{1,2} (?:was|were) given/,
+      /missing \d{1,2} required positional arguments?/,
+      /function expected at (?:least|most) \d{1,2} arguments/,
+    ],
+    'The call does not fit the function of this version: too many or too few arguments.',
+    'Pass arguments by their keywords, as the documentation of your version names them.',
+    { name: 'positional arguments' },
+  ),
+  says(
     'wifi-login',
     'specific',
     [

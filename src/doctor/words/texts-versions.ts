@@ -9,9 +9,12 @@ export const VERSION_TEXTS: readonly Known[] = [
     'version',
     'specific',
     ["unexpected keyword argument 'cert_reqs'", "unexpected keyword argument 'ca_certs'"],
-    "ssl.wrap_socket takes cert_reqs (and cadata in place of CPython's ca_certs) up to now in MicroPython, SSLContext.wrap_socket takes neither: there verify_mode is set on the context. umqtt passes its ssl_params on.",
+    "ssl.wrap_socket takes cert_reqs (in C up to MicroPython 1.22, in Python from 1.23), and cadata in place of CPython's ca_certs; SSLContext.wrap_socket takes neither, nor does umqtt from 1.4 on: there the verify_mode of the context takes its place. The ESP8266 has no cert_reqs before 1.23.",
     'Set it on the context: ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT); ctx.verify_mode = ssl.CERT_REQUIRED; ctx.load_verify_locations(cadata=…).',
-    { line: 'ctx.verify_mode = ssl.CERT_REQUIRED  # in place of cert_reqs=ssl.CERT_REQUIRED' },
+    {
+      title: 'this wrap_socket takes no cert_reqs: the context has verify_mode',
+      line: 'ctx.verify_mode = ssl.CERT_REQUIRED  # in place of cert_reqs=ssl.CERT_REQUIRED',
+    },
   ),
   says(
     'version',
@@ -20,7 +23,8 @@ export const VERSION_TEXTS: readonly Known[] = [
     'umqtt.simple took ssl_params up to 1.3 (MicroPython up to 1.22); from 1.4 it takes an SSLContext as ssl. It is the version of umqtt.simple, not your certificates.',
     'Make an SSLContext with the certificates and pass it: MQTTClient(…, ssl=ctx).',
     {
-      line: 'client = MQTTClient(ID, HOST, port=8883, ssl=ctx)  # ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT); ctx.load_cert_chain(cert, key)',
+      title: 'umqtt.simple 1.4 and later take an SSLContext (ssl=) in place of ssl_params',
+      line: 'client = MQTTClient(ID, HOST, port=8883, ssl=ctx)  # ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)',
     },
   ),
   says(
@@ -34,7 +38,10 @@ export const VERSION_TEXTS: readonly Known[] = [
     ],
     "MicroPython's ssl.wrap_socket never had keyfile and certfile, though the manual of 1.21 names them: the keywords are key and cert, and take the bytes of the files.",
     'ssl.wrap_socket(s, key=key_bytes, cert=cert_bytes), or from 1.22 ctx.load_cert_chain(certfile, keyfile).',
-    { line: 'ctx.load_cert_chain("cert.der", "key.der")' },
+    {
+      title: 'wrap_socket takes key and cert, not keyfile and certfile',
+      line: 'ctx.load_cert_chain("cert.der", "key.der")',
+    },
   ),
   says(
     'version',
@@ -99,6 +106,7 @@ export const VERSION_TEXTS: readonly Known[] = [
     'A TLS socket of MicroPython has read, readinto, readline and write; recv, recv_into, send and sendall only from 1.25.',
     'Use read and write: they work in every version.',
     {
+      title: 'a TLS socket has read and write; recv and send only from MicroPython 1.25',
       name: "'SSLSocket' object has no attribute 'recv'",
       line: 'data = s.read(1024)  # in place of s.recv(1024); s.write(data) in place of s.send(data)',
     },
@@ -165,7 +173,11 @@ export const VERSION_TEXTS: readonly Known[] = [
     [/no module named '?ussl/],
     'The name ussl is gone since MicroPython 1.23.',
     'import ssl.',
-    { name: "no module named 'ussl'", line: 'import ssl  # in place of: import ussl as ssl' },
+    {
+      title: 'the module ussl is now called ssl',
+      name: "no module named 'ussl'",
+      line: 'import ssl  # in place of: import ussl as ssl',
+    },
   ),
   says(
     'library',
