@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import { isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
+import { osError } from '../../src/boards/raised.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { sharedPath, testWithShared } from '../support/shared.ts';
 import { caDataFiles, keyFiles } from './ca-data-files.ts';
 import { type CircuitPythonSituation, EXTRA, SCENARIOS, USAGE, USAGE_NOT_DRIVEN } from './circuitpython-situations.ts';
-import { drive } from './drive.ts';
+import { drive, readAfter } from './drive.ts';
 import { type ClientRow, caDataRows, extraRows, scenarioRows, truthRows, usageRows } from './facts.ts';
 import { assertRows, differences } from './rows.ts';
 import { truthDifference } from './truth.ts';
@@ -45,6 +46,17 @@ for (const version of ['8.2', '10.2', 'main'])
     assert.equal(rows.length, 44);
     const profile = await board(version);
     assertRows(version, rows.length, [], await run(rows, SCENARIOS, () => profile));
+
+    const read = rows.filter(({ lastRead }) => lastRead !== undefined);
+    assert.equal(read.length, 4);
+    for (const { name, lastRead, readTotal } of read) {
+      const situation = await SCENARIOS[name]!();
+      const { total, raised } = readAfter(profile, situation, readTotal!, situation.afterwards!);
+      assert.equal(total, readTotal, name);
+      // PEER_CLOSE_NOTIFY and 0 are the end; 8.2 raises the socket's number as mbedTLS returned it.
+      const errno = version === '8.2' ? lastRead : -lastRead!;
+      assert.deepEqual(raised, lastRead === -104 ? osError(errno!) : undefined, name);
+    }
   });
 
 testWithShared(`${FOLDER}circuitpython-extra.txt`, 'groups, suites and record sizes in four versions', async (file) => {

@@ -12,7 +12,7 @@ import { cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
 import type { Engine, ServerSettings } from '../../src/tls/engine.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
-import { COMMON, credentialOf, deliver } from '../support/engine-pair.ts';
+import { COMMON, credentialOf, deliver, pump } from '../support/engine-pair.ts';
 import type { Issued } from './pki.ts';
 
 /** What answers the ClientHello. */
@@ -50,6 +50,39 @@ export interface Outcome {
 }
 
 export type TrustedBy = 'bundle' | 'cadata';
+
+export interface ReadOutcome {
+  readonly total: number;
+  /** What the last read raised; `undefined`: it gave nothing, which is the end. */
+  readonly raised: RaisedError | undefined;
+}
+
+/** Reads what a server sends after the handshake, up to the end that it makes of it. */
+export function readAfter(
+  board: BoardProfile,
+  situation: Situation,
+  bytes: number,
+  end: 'closes' | 'ends' | 'resets',
+): ReadOutcome {
+  const context = new TlsContext({ profile: board, environment: nodeEnvironment, role: 'client', bundle: undefined });
+  load(context, situation);
+  const client = createClientEngine(context.clientSettings({ serverName: situation.host }));
+  assert.ok('engine' in situation.server);
+  const server = createServerEngine({ ...COMMON, ...situation.server.engine });
+  let total = 0;
+  pump({ client, server });
+  for (let sent = 0; sent < bytes; ) {
+    sent += server.write(new Uint8Array(bytes - sent));
+    pump({ client, server }, (_, plaintext) => (total += plaintext.length));
+  }
+  if (end === 'closes') server.closeWrite();
+  pump({ client, server }, (_, plaintext) => (total += plaintext.length));
+  if (end === 'ends') client.receiveEnd();
+  const error = end === 'resets' ? new TlsError('net.reset', 'it was reset') : client.error;
+  if (error === undefined) return { total, raised: undefined };
+  const raised = board.stack.raise({ error, operation: 'read', handshakeDone: true, before: undefined }, board.chip);
+  return { total, raised: raised.kind === 'end' ? undefined : raised.exception };
+}
 
 /** @returns how the handshake of a program on that board ended. */
 export function drive(board: BoardProfile, situation: Situation, trustedBy: TrustedBy = 'cadata'): Outcome {
