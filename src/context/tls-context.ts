@@ -1,4 +1,5 @@
 // The synchronous core that the ssl modules of TypeScript and of the boards share: settings in, engines out.
+
 import type { ContextProfile } from '../boards/profile.ts';
 import type { ListedRoot } from '../boards/root-bundle.ts';
 import type { VerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
@@ -9,6 +10,7 @@ import type { TlsProfile } from '../tls/profile.ts';
 import type { SessionStore, TicketKeys } from '../tls/sessions/session.ts';
 import type { TraceObserver } from '../tls/trace.ts';
 import type { Verifier } from '../tls/verifier.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
@@ -259,5 +261,10 @@ export class TlsContext {
       checkHostname: this.checkHostname,
       callback: this.verifyCallback,
     });
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { profile, role, verifyMode, checkHostname } = this;
+    return show('TlsContext', { profile: profile.id, role, verifyMode, checkHostname }, args);
   }
 }

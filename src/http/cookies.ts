@@ -1,4 +1,5 @@
 // Cookies of one client: RFC 6265 §5, with SameSite left to browsers and the `__Secure-` and `__Host-` prefixes kept.
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { parseHttpDate } from './http-date.ts';
 import { isFieldValue, trimOws } from './syntax.ts';
 
@@ -116,6 +117,11 @@ export class CookieJar implements Iterable<Cookie> {
     const sameDomain = [...this.#cookies].filter(([, cookie]) => cookie.domain === domain);
     if (sameDomain.length > MAX_PER_DOMAIN) this.#cookies.delete(sameDomain[0]![0]);
     else if (this.#cookies.size > MAX_COOKIES) this.#cookies.delete(this.#cookies.keys().next().value!);
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const names = [...this].map(({ name, domain, path }) => `${name} for ${domain}${path}`);
+    return show('CookieJar', { names }, args);
   }
 }
 

@@ -1,8 +1,13 @@
 // Header fields in the order in which they stand on the wire, found without regard to case: RFC 9110 §5.
+
 import { TlsError } from '../errors.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { isFieldValue, isToken, trimOws } from './syntax.ts';
 
 export type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
+
+/** What logs in whoever has it. */
+const SECRET: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'set-cookie']);
 
 /**
  * Ordered, repeated where the wire repeats them. Names keep their spelling; values are trimmed Latin-1 text.
@@ -100,5 +105,10 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
   #has(key: string, among = this.#fields.length): boolean {
     for (let i = 0; i < among; i++) if (this.#fields[i]!.key === key) return true;
     return false;
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const shown = this.#fields.map(({ key, name }) => [name, SECRET.has(key) ? '(not shown)' : this.get(key)]);
+    return show('Headers', Object.fromEntries(shown), args);
   }
 }

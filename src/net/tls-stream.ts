@@ -1,8 +1,10 @@
 // A TLS connection over a transport: moves an engine's bytes, and is a transport itself.
+
 import { TlsError } from '../errors.ts';
 import type { ConnectionInfo, Engine } from '../tls/engine.ts';
 import type { Decision, Resumption } from '../tls/park.ts';
 import { checkOptions, FLAG, FUNCTION, type OptionKinds } from '../util/check-options.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { startDeadline } from './deadline.ts';
 import { formatEndpoint } from './endpoint.ts';
 import { IO_KINDS } from './io-kinds.ts';
@@ -295,6 +297,11 @@ export class TlsStream implements Transport {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.engine.error !== undefined) throw this.engine.error;
     if (this.#closed) throw new TlsError('net.closed', 'the TLS connection is closed on this side');
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const remote = formatEndpoint(this.remote.address, this.remote.port);
+    return show('TlsStream', { remote, engine: this.engine }, args);
   }
 }
 

@@ -1,4 +1,5 @@
 // An https.Agent whose connections this engine makes: for https.request, got and axios.
+
 import { Agent as NodeAgent, type AgentOptions as NodeAgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Platform } from '../api/platform.ts';
@@ -15,6 +16,7 @@ import {
   oneOf,
   TEXT,
 } from '../util/check-options.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { HANDSHAKE_TIMEOUT, openSocket } from './connect.ts';
 import { makeContext } from './make-context.ts';
 import { NODE_TLS_KINDS, type NodeTlsOptions, refuseTlsOptions, takeTlsOptions } from './tls-options.ts';
@@ -155,6 +157,11 @@ export class Agent extends NodeAgent {
     const sessions = this.#sessions;
     if (sessions !== undefined) context.sessions = sessions === 0 ? undefined : new MemorySessionStore(sessions);
     return context;
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { keepAlive, maxSockets, maxFreeSockets } = this.options as AgentOptions & { keepAlive?: boolean };
+    return show('Agent', { keepAlive, maxSockets, maxFreeSockets, sslContext: this.#own }, args);
   }
 }
 

@@ -1,10 +1,13 @@
 // A transport as a Node stream that looks enough like a TLS socket for Node's http, undici, got and axios.
+
 import { Duplex } from 'node:stream';
+import { endpointsOf } from '../api/socket/stream-socket.ts';
 import { SSLSocket } from '../api/ssl/ssl-socket.ts';
 import { TlsError } from '../errors.ts';
 import { TlsStream } from '../net/tls-stream.ts';
 import type { Transport } from '../net/transport.ts';
 import type { ConnectionInfo } from '../tls/engine.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 
 /**
  * Reads only as far as it is read from, and writes as fast as the peer takes it. Destroying it closes the transport.
@@ -141,5 +144,11 @@ export class TransportDuplex extends Duplex {
     this.#timer = undefined;
     if (this.#timeout > 0 && !this.destroyed)
       this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout).unref();
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { encrypted, authorized, version, cipher, alpnProtocol, bytesRead, bytesWritten, destroyed } = this;
+    const about = { encrypted, authorized, version, cipher, alpnProtocol, bytesRead, bytesWritten, destroyed };
+    return show('TransportDuplex', { ...endpointsOf(this.transport), ...about }, args);
   }
 }

@@ -1,7 +1,9 @@
 // A connection as its caller sees it: the engine of engine.ts over the state machine.
+
 import { AlertDescription } from '../errors/alerts.ts';
 import { TlsError } from '../errors.ts';
 import { plainView } from '../util/bytes.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import type { Engine, EngineEvent, EngineState } from './engine.ts';
 import type { Output, State } from './handshake/state.ts';
 import { AlertLevel } from './incoming-alert.ts';
@@ -194,5 +196,11 @@ export class Connection extends StateMachine implements Engine {
   /** Those of a finished handshake; before, they are the state's. */
   #certificates(): number {
     return this.info ? sizeOfArrays(this.info.peerCertificates) : 0;
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { state, role, info } = this;
+    const negotiated = info && { version: info.version, cipherSuite: info.cipherSuite, serverName: info.serverName };
+    return show('Engine', { role, state, ...negotiated, error: this.error?.code }, args);
   }
 }

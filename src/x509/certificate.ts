@@ -1,9 +1,12 @@
 // Certificate: RFC 5280 §4.1, a lazy view of its DER.
+
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { encodePem, looksLikePem, readPem } from '../asn1/pem.ts';
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
+import { toHex } from '../util/hex.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import {
   type AuthorityKeyIdentifier,
   type BasicConstraints,
@@ -173,6 +176,13 @@ export class Certificate implements Signed {
   #decode<T>(oid: string, parse: (value: Uint8Array) => T): T | undefined {
     const extension = this.extensions.get(oid);
     return extension === undefined ? undefined : parse(extension.value);
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const [notBefore, notAfter] = [this.notBefore, this.notAfter].map((time) => new Date(time).toISOString());
+    const { subject, issuer } = this;
+    const fields = { subject: subject.toString(), issuer: issuer.toString(), notBefore, notAfter };
+    return show('Certificate', { ...fields, serialNumber: toHex(this.serialNumber) }, args);
   }
 }
 

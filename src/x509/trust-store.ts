@@ -1,5 +1,7 @@
 // Trust anchors: RFC 5280 §6.1.1 (d), as certificates, found by their subject.
+
 import { isTlsError, type TlsError } from '../errors.ts';
+import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { Certificate } from './certificate.ts';
 import { type Fault, type Inspected, type InspectionContext, inspect, type Purpose, validityFault } from './inspect.ts';
 import type { Name } from './name.ts';
@@ -83,6 +85,10 @@ export class TrustStore {
     if (same.some(({ certificate }) => certificate.equals(anchor.certificate))) return false;
     this.#bySubject.set(key, [...same, anchor]);
     return true;
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    return show('TrustStore', { anchors: this.anchors.length, unusable: this.unusable.length }, args);
   }
 }
 

@@ -37,7 +37,7 @@ export function membersOf({ file, name }: Declaration): string[] {
       return declared.body.body.flatMap((member) => ('key' in member ? keyOf(member.key) : []));
     if (declared?.type !== 'ClassDeclaration' || declared.id?.name !== name) continue;
     const own = declared.body.body.flatMap((member) => {
-      if (!('key' in member) || member.accessibility === 'private') return [];
+      if (!('key' in member) || member.computed || member.accessibility === 'private') return [];
       return 'override' in member && member.override ? [] : keyOf(member.key); // known from what it overrides
     });
     const base = declared.superClass?.type === 'Identifier' ? declared.superClass.name : undefined;
@@ -53,6 +53,35 @@ export function membersOf({ file, name }: Declaration): string[] {
     }
     return membersOf({ file, name: base });
   }
+}
+
+/** A declaration and those of its members, if it is an interface, that have no doc comment: an editor shows nothing then. */
+export function undocumented(declaration: Declaration): string[] {
+  const { program, comments } = parse(declaration.file);
+  const text = readFileSync(declaration.file, 'utf8');
+  const isDocumented = (node: { readonly start: number }) =>
+    comments.some(
+      ({ type, value, end }) =>
+        type === 'Block' && value.startsWith('*') && end <= node.start && text.slice(end, node.start).trim() === '',
+    );
+  for (const statement of program.body) {
+    const declared = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
+    if (!namesOf(declared).includes(declaration.name)) continue;
+    const members =
+      declared.type === 'TSInterfaceDeclaration'
+        ? declared.body.body.filter((member) => !isDocumented(member)).flatMap((m) => ('key' in m ? keyOf(m.key) : []))
+        : [];
+    const own = isDocumented(statement) ? [] : [declaration.name];
+    return [...own, ...members.map((member) => `${declaration.name}.${member}`)];
+  }
+  return [`${declaration.name} (not found)`];
+}
+
+function namesOf(declared: { readonly type: string }): string[] {
+  if ('declarations' in declared)
+    return (declared.declarations as { id: { name?: string } }[]).flatMap(({ id }) => id.name ?? []);
+  const { id } = declared as { id?: { name?: string } | null };
+  return id?.name === undefined ? [] : [id.name];
 }
 
 function keyOf(key: { readonly type: string; readonly name?: unknown }): string[] {

@@ -23,6 +23,13 @@ export class ConnectionPool {
     };
   }
 
+  /** Connections that are open, idle or not. */
+  get size(): number {
+    let size = 0;
+    for (const host of this.#hosts.values()) size += host.size;
+    return size;
+  }
+
   /**
    * @param key - says all that must be alike for a connection to be shared: origin, context, proxy.
    * @returns a connection for one request, which comes back when its response ends, or closes.
@@ -71,6 +78,10 @@ class HostPool {
   constructor(options: Required<{ [K in keyof PoolOptions]: number }>, onEmpty: () => void) {
     this.#options = options;
     this.#onEmpty = onEmpty;
+  }
+
+  get size(): number {
+    return this.#open.size;
   }
 
   async acquire(connect: Connect, io: IoOptions): Promise<HttpConnection> {

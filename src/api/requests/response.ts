@@ -1,4 +1,5 @@
 // A response as programs see it: status and headers at once, the body whole or in pieces.
+
 import { TlsError } from '../../errors.ts';
 import type { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -6,6 +7,7 @@ import type { TlsStream } from '../../net/tls-stream.ts';
 import type { ConnectionInfo } from '../../tls/engine.ts';
 import type { MemoryReport } from '../../tls/memory.ts';
 import { ByteCollector } from '../../util/byte-collector.ts';
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import type { Decompress } from '../platform.ts';
 import { exactChunks, textLines } from './chunks.ts';
 import type { IncomingBody } from './incoming-body.ts';
@@ -206,6 +208,15 @@ export class Response {
     } catch {
       return new TextDecoder(); // a charset that nobody knows
     }
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { status, statusText, method, url, headers } = this;
+    return show(
+      'Response',
+      { status, statusText, method, url, headers, body: this.#consumed ? 'read' : 'unread' },
+      args,
+    );
   }
 }
 

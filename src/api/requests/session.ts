@@ -1,4 +1,5 @@
 // A session: requests that share connections, cookies, defaults and limits.
+
 import { TlsError } from '../../errors.ts';
 import { CookieJar } from '../../http/cookies.ts';
 import { Headers } from '../../http/headers.ts';
@@ -8,6 +9,7 @@ import { type Deadline, startDeadline } from '../../net/deadline.ts';
 import { TlsStream } from '../../net/tls-stream.ts';
 import { abortError, sleep } from '../../net/waiter.ts';
 import { checkOptions } from '../../util/check-options.ts';
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import type { Platform } from '../platform.ts';
 import type { SSLContext } from '../ssl/ssl-context.ts';
 import { Connector } from './connector.ts';
@@ -271,6 +273,15 @@ export class Session {
   #cookieHeader(url: URL): string | undefined {
     if (this.#options.cookies === false) return undefined;
     return this.cookies.header(cookieTarget(url), this.#platform.environment.clock.now());
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { headers, cookies } = this;
+    return show(
+      'Session',
+      { headers, cookies, connections: this.#pool.size, closed: this.#ending.signal.aborted },
+      args,
+    );
   }
 }
 

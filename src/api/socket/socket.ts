@@ -1,8 +1,11 @@
 // TCP sockets: connecting, listening, accepting. TLS comes on top (ssl/).
+
 import { TlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { CONNECT_KINDS, IO_KINDS, LISTEN_KINDS } from '../../net/io-kinds.ts';
 import type { DatagramSocket, IoOptions, Listener, ResolvedAddress, Transport } from '../../net/transport.ts';
 import { checkOptions, type OptionKinds, TEXT } from '../../util/check-options.ts';
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import type { Platform } from '../platform.ts';
 import { StreamSocket } from './stream-socket.ts';
 import { connectThroughProxy, parseProxy } from './tunnel.ts';
@@ -65,6 +68,11 @@ export class ServerSocket implements AsyncIterable<Socket> {
       }
       yield new Socket(transport);
     }
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { address, port } = this.local;
+    return show('ServerSocket', { local: formatEndpoint(address, port) }, args);
   }
 }
 

@@ -1,8 +1,11 @@
 // What plain and TLS sockets share: reading and writing, iteration, and the web's streams.
+
 import { ByteReader } from '../../net/byte-reader.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { IO_KINDS } from '../../net/io-kinds.ts';
 import type { Endpoint, IoOptions, Transport } from '../../net/transport.ts';
 import { checkOptions } from '../../util/check-options.ts';
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 
 /** The longest line that `readLine` takes unless it is told another limit. */
@@ -110,4 +113,13 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
       abort: () => this.close(),
     });
   }
+
+  [INSPECT](...args: InspectArguments): string {
+    return show(this.constructor.name, endpointsOf(this), args);
+  }
+}
+
+/** Both ends, for a person. */
+export function endpointsOf({ local, remote }: { readonly local: Endpoint; readonly remote: Endpoint }) {
+  return { local: formatEndpoint(local.address, local.port), remote: formatEndpoint(remote.address, remote.port) };
 }

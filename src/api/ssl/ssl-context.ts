@@ -33,6 +33,7 @@ import {
   TEXT_OR_BYTES,
 } from '../../util/check-options.ts';
 import { toHex } from '../../util/hex.ts';
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import type { VerificationPolicy } from '../../x509/policy.ts';
 import { REVOCATION_MODES, type RevocationMode } from '../../x509/revocation.ts';
 import { parseNamed } from '../parse-named.ts';
@@ -48,7 +49,7 @@ import {
   type VerifyModeNumber,
 } from './constants.ts';
 import { Decisions, type SignCallback, type VerifyCallback } from './decisions.ts';
-import { SSLSocket } from './ssl-socket.ts';
+import { SSLSocket, versionName } from './ssl-socket.ts';
 
 export interface CertificateLocations {
   /** The path of a file: PEM with any number of certificates, or DER. */
@@ -376,5 +377,19 @@ export class SSLContext {
     const versions = MODERN.stack.hello.versions.filter((version) => version >= minimum && version <= maximum);
     if (versions.length === 0) throw new RangeError('no version of TLS lies between the minimum and the maximum');
     this.#context.tls = { ...this.#context.tls, versions };
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    const { checkHostname, policy, revocation, alpnProtocols } = this;
+    const settings = {
+      protocol: this.protocol === PROTOCOL_TLS_CLIENT ? 'client' : 'server',
+      verifyMode: this.#context.verifyMode,
+      checkHostname,
+      policy: policy?.name,
+      revocation,
+      alpnProtocols,
+      versions: [this.minimumVersion, this.maximumVersion].map(versionName),
+    };
+    return show('SSLContext', settings, args);
   }
 }

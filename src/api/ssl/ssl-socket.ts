@@ -1,18 +1,25 @@
 // SSLSocket: a connection with TLS, and what can be known of it.
+
 import type { TlsStream } from '../../net/tls-stream.ts';
 import type { IoOptions } from '../../net/transport.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import type { ConnectionInfo } from '../../tls/engine.ts';
 import type { MemoryReport } from '../../tls/memory.ts';
 import { ProtocolVersion } from '../../tls/profile.ts';
-import { StreamSocket } from '../socket/stream-socket.ts';
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
+import { endpointsOf, StreamSocket } from '../socket/stream-socket.ts';
 
-const VERSION_NAMES: Readonly<Record<number, string>> = {
-  [ProtocolVersion.tls10]: 'TLSv1',
-  [ProtocolVersion.tls11]: 'TLSv1.1',
-  [ProtocolVersion.tls12]: 'TLSv1.2',
-  [ProtocolVersion.tls13]: 'TLSv1.3',
-};
+const VERSION_NAMES: ReadonlyMap<number, string> = new Map([
+  [ProtocolVersion.tls10, 'TLSv1'],
+  [ProtocolVersion.tls11, 'TLSv1.1'],
+  [ProtocolVersion.tls12, 'TLSv1.2'],
+  [ProtocolVersion.tls13, 'TLSv1.3'],
+]);
+
+/** `'TLSv1.3'`, as Python and Node write it. */
+export function versionName(version: number): string | undefined {
+  return VERSION_NAMES.get(version);
+}
 
 /** What it tells of the connection is `undefined` (or empty) before the handshake is done. */
 export class SSLSocket extends StreamSocket {
@@ -31,7 +38,7 @@ export class SSLSocket extends StreamSocket {
   /** `'TLSv1.3'`, as Python writes it. */
   get version(): string | undefined {
     const { info } = this.#stream;
-    return info && VERSION_NAMES[info.version];
+    return info && versionName(info.version);
   }
 
   /** The name of the suite (IANA's). */
@@ -66,5 +73,10 @@ export class SSLSocket extends StreamSocket {
   /** Keying material for a protocol above (RFC 8446 §7.5, RFC 5705); a fresh array of `length` bytes, secret. */
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     return this.#stream.engine.exportKeyingMaterial(label, context, length);
+  }
+
+  override [INSPECT](...args: InspectArguments): string {
+    const { version, cipher, alpnProtocol } = this;
+    return show('SSLSocket', { ...endpointsOf(this), version, cipher, alpnProtocol }, args);
   }
 }

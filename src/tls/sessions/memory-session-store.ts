@@ -1,4 +1,5 @@
 // The default session store: in memory, bounded, the oldest session leaves first.
+import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import type { SessionStore, StoredSession } from './session.ts';
 
 /** Sessions in all, and for one key: browsers keep as many. A session with a chain of 4 KB takes about 5 KB. */
@@ -52,5 +53,9 @@ export class MemorySessionStore implements SessionStore {
     sessions.shift();
     this.#size--;
     if (sessions.length === 0) this.#sessions.delete(key);
+  }
+
+  [INSPECT](...args: InspectArguments): string {
+    return show('MemorySessionStore', { size: this.#size, capacity: this.#capacity }, args);
   }
 }
