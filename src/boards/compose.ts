@@ -2,7 +2,7 @@
 import type { ChipWithSources } from './chips/chip.ts';
 import type { BoardProfile, RuntimeFacts } from './profile.ts';
 import type { RuntimeWithSources } from './runtimes/runtime.ts';
-import type { StackWithSources } from './stacks/stack.ts';
+import type { StackWithSources, TlsStack } from './stacks/stack.ts';
 
 export interface ComposedOf {
   readonly chip: { readonly id: string; readonly name: string } & ChipWithSources;
@@ -19,15 +19,16 @@ export function compose({ chip, runtime, stack, id, title }: ComposedOf): BoardP
     id: id ?? `${chip.id}@${runtime.facts.id}-${version}`,
     title: title ?? `${chip.name} with ${name} ${version} (${describeStack(stack)})`,
     chip: { id: chip.id, name: chip.name, ...chip.facts },
-    runtime: withOverlays(runtime.facts, stack.stack.overlays ?? []),
+    runtime: underStack(runtime.facts, stack.stack),
     stack: stack.stack,
     provenance: { ...chip.sources, ...runtime.sources, ...stack.sources },
   };
 }
 
-/** A stack's own Python modules stand above the runtime's. */
-function withOverlays(facts: RuntimeFacts, overlays: readonly string[]): RuntimeFacts {
-  return { ...facts, python: { ...facts.python, overlays: [...facts.python.overlays, ...overlays] } };
+/** A stack has Python modules of its own, above the runtime's, and may decide who verifies. */
+function underStack(facts: RuntimeFacts, { overlays = [], defaults }: TlsStack): RuntimeFacts {
+  const python = { ...facts.python, overlays: [...facts.python.overlays, ...overlays] };
+  return { ...facts, python, defaults: { ...facts.defaults, ...defaults } };
 }
 
 function describeStack({ stack }: StackWithSources): string {

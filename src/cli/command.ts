@@ -61,4 +61,6 @@ export interface CommandGroup {
   readonly summary: string;
   readonly examples: Command['examples'];
   readonly commands: readonly Command[];
+  /** The name of the one that the group's own name stands for; absent: it shows its help. */
+  readonly byDefault?: string;
 }

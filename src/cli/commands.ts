@@ -1,4 +1,5 @@
 // The table of commands, in the order in which `thimble --help` shows them.
+import { boards } from './boards/boards.ts';
 import { cert } from './cert/cert.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { explain } from './explain.ts';
@@ -7,4 +8,4 @@ import { run } from './run.ts';
 import { serve } from './serve/serve.ts';
 import { trust } from './trust.ts';
 
-export const COMMANDS: readonly (Command | CommandGroup)[] = [run, trust, explain, get, serve, cert];
+export const COMMANDS: readonly (Command | CommandGroup)[] = [run, trust, explain, get, serve, cert, boards];

@@ -1,6 +1,6 @@
 // Hands the table of commands to the argument parser, and turns whatever happens into one exit code.
 import '../errors/advice.ts'; // so that errors have hints
-import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
+import { CommanderError, type CommandOptions, Command as Parser, Option as ParserOption } from 'commander';
 import { TlsError } from '../errors.ts';
 import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
@@ -48,6 +48,7 @@ function makeParser({ commands, version, io }: ProgramSettings, action: Action):
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
+    .enablePositionalOptions() // --version is the program's before a command, and a command's own after it
     .addHelpText('after', `\n${fit(io.stdout, EXIT_CODES)}`)
     .exitOverride(wrongUsage('Run thimble --help for what there is.'))
     .configureHelp({ minWidthToWrap: 20 })
@@ -63,10 +64,16 @@ function makeParser({ commands, version, io }: ProgramSettings, action: Action):
   return program;
 }
 
-function addCommand(parent: Parser, command: Command | CommandGroup, io: Io, action: Action): void {
+function addCommand(
+  parent: Parser,
+  command: Command | CommandGroup,
+  io: Io,
+  action: Action,
+  commandOptions: CommandOptions = {},
+): void {
   const place = `${parent.parent === null ? '' : `${parent.name()} `}${command.name}`;
   const parser = parent
-    .command(command.name)
+    .command(command.name, commandOptions)
     .description(`${command.summary}.`)
     .summary(command.summary)
     .helpOption('-h, --help', 'show this help')
@@ -74,7 +81,8 @@ function addCommand(parent: Parser, command: Command | CommandGroup, io: Io, act
     .addHelpText('after', () => fit(io.stdout, examplesHelp(command)));
   if ('commands' in command) {
     parser.usage('<command> [options]').helpCommand(false);
-    for (const each of command.commands) addCommand(parser, each, io, action);
+    for (const each of command.commands)
+      addCommand(parser, each, io, action, { isDefault: each.name === command.byDefault });
     return;
   }
   for (const { syntax, description } of command.arguments) parser.argument(syntax, description);

@@ -12,6 +12,7 @@ import type { IsPublicSuffix } from '../../x509/server-name.ts';
 import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { StackSources } from '../provenance.ts';
 import type { RaisedError } from '../raised.ts';
+import type { MbedtlsRules } from './mbedtls/rules.ts';
 
 /** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED`. */
 export type VerifyMode = 'none' | 'optional' | 'required';
@@ -80,11 +81,21 @@ export interface TlsStack extends ContextStack {
   /** What a bare number of the TLS library is raised as, for what is found outside a connection (`set_ciphers`). */
   raiseNumber(ret: number, chip: ChipFacts): RaisedError;
   readonly memory: MemoryFigures;
+  /** What {@link createVerifier}'s judge heeds, as data for people. */
+  readonly verification: VerificationFacts;
   /** Absent: as most stacks'. */
   readonly habits?: ConnectionHabits;
+  /** Where the stack, and not the runtime, decides who verifies. */
+  readonly defaults?: { readonly clientVerifies: VerifyMode; readonly serverVerifies: VerifyMode };
   /** Folders of Python modules that stand in for those of the runtime, the last above all. */
   readonly overlays?: readonly string[];
 }
+
+/** `none`: certificates are read and not checked; `strict`: RFC 5280; else the choices of a build of mbedTLS. */
+export type VerificationFacts =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'strict' }
+  | ({ readonly kind: 'mbedtls' } & MbedtlsRules);
 
 /** What the connections of a stack do otherwise than most. */
 export interface ConnectionHabits {

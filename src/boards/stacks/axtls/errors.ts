@@ -55,12 +55,15 @@ export function axtlsNumberOf(error: TlsError): number {
   if (isFirmwareVerdict(error.cause)) return error.cause.ret;
   const number = NUMBERS[error.code];
   if (number !== undefined) return number;
+  const alert = (Alert as Readonly<Record<string, number>>)[error.code.replace(/^alert\./, '')];
+  if (error.code.startsWith('alert.') && alert !== undefined) return -alert;
   return error.code.startsWith('net.') ? AxtlsError.CONN_LOST : AxtlsError.INVALID_HANDSHAKE;
 }
 
 const NUMBERS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'tls.bad_record_mac': AxtlsError.INVALID_HMAC,
   'tls.record_overflow': AxtlsError.RECORD_OVERFLOW,
+  'tls.http_on_tls_port': AxtlsError.RECORD_OVERFLOW,
   'tls.bad_finished': AxtlsError.FINISHED_INVALID,
   'tls.no_common_parameters': AxtlsError.NO_CIPHER,
   'tls.protocol_version': AxtlsError.INVALID_VERSION,

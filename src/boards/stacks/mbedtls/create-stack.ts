@@ -52,6 +52,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
   return {
     ...stack,
     memory: parts.memory,
+    verification: { kind: 'mbedtls', ...rules },
     raise: (failure, chip) => raiseByMbedtls(raising, failure, chip),
     raiseClosed: raiseClosed ?? (({ again }, chip) => raiseClosedByMbedtls(raising, again, chip)),
     raiseNumber: (ret, chip) => raiseMbedtlsNumber(raising, ret, chip),

@@ -18,6 +18,7 @@ const STACK: TlsStack = {
   raiseClosed: (_, chip) => raiseClosedByMbedtls(RAISING, false, chip),
   raiseNumber: (ret, chip) => raiseMbedtlsNumber(RAISING, ret, chip),
   memory: NO_MEMORY_FIGURES,
+  verification: { kind: 'strict' },
 };
 
 const OURS: Source = { basis: 'ran', source: 'this engine itself, no firmware' };

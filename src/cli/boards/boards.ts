@@ -1,0 +1,17 @@
+// `thimble boards`: the firmwares that there are profiles of, what is known of each, and what an upgrade changes.
+import type { CommandGroup } from '../command.ts';
+import { diffCommand } from './diff.ts';
+import { listCommand } from './list.ts';
+import { showCommand } from './show.ts';
+
+export const boards: CommandGroup = {
+  name: 'boards',
+  summary: 'The firmwares that can be run, what is known of each, what an upgrade changes',
+  examples: [
+    ['thimble boards --chip pico-w', 'the firmwares of the Pico W'],
+    ['thimble boards show esp8266@micropython-1.28', 'all that is known of one, each with its source'],
+    ['thimble boards diff pico-w@cp10.2 pico-w@cp-main', 'what changes for a program'],
+  ],
+  commands: [listCommand, showCommand, diffCommand],
+  byDefault: 'list',
+};

@@ -1,0 +1,110 @@
+// `thimble boards [list]`: one line for each firmware, with how much of it is known and how.
+import { BOARD_IDS, COMBINATIONS, UNRELEASED } from '../../boards/catalogue.ts';
+import { loadProfile } from '../../boards/load-profile.ts';
+import type { BoardProfile } from '../../boards/profile.ts';
+import { BASES, type Basis } from '../../boards/provenance.ts';
+import { printableJson } from '../../errors/printable.ts';
+import { TlsError } from '../../errors.ts';
+import { type Command, ExitCode } from '../command.ts';
+import { colorsFor } from '../report.ts';
+
+interface ListOptions {
+  readonly chip?: string;
+  readonly runtime?: 'micropython' | 'circuitpython';
+  readonly version?: string;
+  readonly json?: true;
+}
+
+export const listCommand: Command = {
+  name: 'list',
+  summary: 'List the firmwares, with how each is known',
+  arguments: [],
+  options: [
+    { flags: '--chip <name>', description: 'those of one chip or device: pico-w, d1-mini' },
+    {
+      flags: '--runtime <name>',
+      description: 'those of one runtime',
+      choices: ['micropython', 'circuitpython'],
+    },
+    { flags: '--version <version>', description: 'those of one version: 1.28, 10.2, main' },
+    { flags: '--json', description: 'print one JSON array' },
+  ],
+  examples: [
+    ['thimble boards list', 'all of them; thimble boards alone does the same'],
+    ['thimble boards list --chip d1-mini --json', 'of one device, for a script'],
+  ],
+
+  async run(_, values, io) {
+    const profiles = await Promise.all((await select(values as ListOptions)).map((id) => loadProfile(id)));
+    if (values.json) {
+      io.stdout.write(`${printableJson(profiles.map(summarize))}\n`);
+      return ExitCode.ok;
+    }
+    const color = colorsFor(io.stdout, io.env);
+    const width = Math.max(...profiles.map(({ id }) => id.length));
+    for (const profile of profiles) {
+      const known = countBases(profile);
+      io.stdout.write(`${color.bold(profile.id.padEnd(width))}  ${librarySpoken(profile)}  ${color.dim(known)}\n`);
+    }
+    return ExitCode.ok;
+  },
+};
+
+/** @throws TlsError `cli.usage` if nothing is left; `board.unknown` for a chip that nobody knows. */
+async function select({ chip, runtime, version: asked }: ListOptions): Promise<readonly string[]> {
+  const wanted = chip === undefined ? undefined : await chipOf(chip);
+  const version = asked?.replace(/-preview$/, '').replace(/^v/, '');
+  const ids = COMBINATIONS.filter(
+    (each) =>
+      (wanted === undefined || each.chip === wanted) &&
+      (runtime === undefined || each.port.runtime === runtime) &&
+      (version === undefined || each.version === version),
+  ).map(({ id }) => id);
+  if (ids.length === 0) throw new TlsError('cli.usage', 'no profile fits all of these options');
+  const isNarrowed = chip !== undefined || runtime !== undefined || asked !== undefined;
+  return isNarrowed ? ids : BOARD_IDS;
+}
+
+async function chipOf(name: string): Promise<string> {
+  const { findDevice } = await import('../../boards/names/find-device.ts');
+  const device = findDevice(name);
+  if (device === undefined) throw new TlsError('board.unknown', `no device ${JSON.stringify(name)} is known`);
+  return device.chip;
+}
+
+function summarize(profile: BoardProfile) {
+  const { id, title, chip, runtime, stack, provenance } = profile;
+  return {
+    id,
+    title,
+    chip: chip.id,
+    runtime: runtime.id,
+    version: runtime.version,
+    unreleased: UNRELEASED.includes(runtime.version),
+    library: stack.library,
+    tls: stack.hello.versions.map(versionName),
+    verification: stack.verification.kind,
+    roots: stack.roots.kind,
+    provenance: Object.fromEntries(Object.entries(provenance).map(([field, { basis }]) => [field, basis])),
+  };
+}
+
+/** `mbedTLS 3.6.2, TLS 1.2`. */
+function librarySpoken({ stack: { library, hello } }: BoardProfile): string {
+  const names = hello.versions.map(versionName);
+  const range = names.length === 1 ? names[0] : `${names.at(-1)} to ${names[0]}`;
+  return `${[library.name, library.version].filter(Boolean).join(' ')}, TLS ${range}`.padEnd(32);
+}
+
+function versionName(version: number): string {
+  return `1.${version - 0x0301}`;
+}
+
+/** `captured 1, ran 9, read 5, derived 1`. */
+export function countBases({ provenance }: BoardProfile): string {
+  const bases = Object.values(provenance).map(({ basis }) => basis);
+  const count = (basis: Basis) => bases.filter((each) => each === basis).length;
+  return BASES.filter((basis) => count(basis) > 0)
+    .map((basis) => `${basis} ${count(basis)}`)
+    .join(', ');
+}
