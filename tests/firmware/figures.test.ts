@@ -8,6 +8,7 @@ import { loadProfile } from '../../src/boards/load-profile.ts';
 import { osError } from '../../src/boards/raised.ts';
 import type { ByKey } from '../../src/boards/stacks/stack.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
+import { type Issued, issue } from '../support/pki.ts';
 import { sharedPath, testWithShared } from '../support/shared.ts';
 
 const RP2 = 'facts/circuitpython-rp2/';
@@ -190,6 +191,40 @@ test('the roots that are built in, by version', async () => {
   assert.deepEqual(await nina('3.0'), { kind: 'bundle', id: 'full@v5.3.2' });
   assert.deepEqual(await nina('3.3'), { kind: 'bundle', id: 'full@v5.5.1' });
   assert.deepEqual((await loadProfile('esp32@micropython-1.27')).stack.roots, { kind: 'none' });
+});
+
+test('rp2 prints why a root of the right name is not the issuer', async () => {
+  const names = { name: 'The Root', ca: true } as const;
+  const [rsa, otherRsa, ec, otherEc] = await Promise.all([
+    issue({ ...names, key: 'rsa2048' }),
+    issue({ ...names, key: 'rsa2048' }),
+    issue(names),
+    issue(names),
+  ]);
+  const printed = async (version: string, root: Issued, issuer: Issued) => {
+    const { stack } = await board(version);
+    const leaf = await issue({ name: 'board.test', dnsNames: ['board.test'], issuer });
+    const verifier = stack.createVerifier({ ...PLAIN, trust: { builtIn: [root.der], loaded: [] } });
+    const answer = verifier.verify({
+      peer: 'server',
+      chain: [leaf.der],
+      serverName: 'board.test',
+      now: 0,
+      ocspResponse: undefined,
+    });
+    assert.ok(typeof answer === 'object');
+    return (answer.verdict as FirmwareVerdict).console?.split('\n');
+  };
+  const last = 'x509-crt-bundle:Failed to verify certificate';
+  assert.deepEqual(await printed('10.2', rsa, otherRsa), [
+    'x509-crt-bundle:PK verify failed with error FFFFBC80',
+    last,
+  ]);
+  assert.deepEqual(await printed('10.2', ec, otherEc), ['x509-crt-bundle:PK verify failed with error FFFFB200', last]);
+  assert.deepEqual(await printed('10.2', rsa, otherEc), ['x509-crt-bundle:Simple compare failed', last]);
+  assert.deepEqual(await printed('main', ec, otherEc), ['x509-crt-bundle:PK verify failed with error FFFFFF6B', last]);
+  assert.deepEqual(await printed('main', rsa, otherEc), ['x509-crt-bundle:PK verify failed with error FFFFC100', last]);
+  assert.equal(await printed('10.2', rsa, rsa), undefined);
 });
 
 test('sockets, errnos, clocks and names of the chips', async () => {

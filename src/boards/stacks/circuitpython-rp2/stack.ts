@@ -4,10 +4,10 @@ import type { TlsProfile } from '../../../tls/profile.ts';
 import type { Source, StackSources } from '../../provenance.ts';
 import { at, type ByVersion, type Version } from '../../versions.ts';
 import { CIRCUITPYTHON_CONTEXT, credentialReader } from '../circuitpython/socket.ts';
-import { bundleHook } from '../mbedtls/bundle-callback.ts';
+import { type BundleHook, bundleHook, type FoundRoot } from '../mbedtls/bundle-callback.ts';
 import { parsePemData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
-import { mbedtlsErrorText } from '../mbedtls/errors.ts';
+import { mbedtlsErrorNumber, mbedtlsErrorText } from '../mbedtls/errors.ts';
 import type { RaisingRules } from '../mbedtls/raising.ts';
 import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 import { type MbedtlsRules, RULES_OF_2_16, RULES_OF_2_28, RULES_OF_4 } from '../mbedtls/rules.ts';
@@ -73,12 +73,43 @@ const MEMORY: ByVersion<MemoryFigures> = [
   ['main', MEMORY_MAIN],
 ];
 
-/** LOGE of crt_bundle.c is an mp_printf, in every build. A weak hash in the signature of a root does not matter. */
-const HOOK = bundleHook({
-  forgiven: VerifyFlag.badMd,
-  console: 'x509-crt-bundle:Failed to verify certificate',
-  rsaPss: 'checked',
-});
+/**
+ * LOGE of crt_bundle.c is an mp_printf, in every build. A weak hash in the signature of a root does not matter.
+ *
+ * @param why - what is printed before it, of a root that has the name and did not sign.
+ */
+function hookThatSays(why: Readonly<Record<Exclude<FoundRoot, 'none'>, string>>): BundleHook {
+  return bundleHook({
+    forgiven: VerifyFlag.badMd,
+    console: (found) =>
+      [...(found === 'none' ? [] : [why[found]]), 'Failed to verify certificate'].map(tagged).join('\n'),
+    rsaPss: 'checked',
+  });
+}
+
+const tagged = (line: string) => `x509-crt-bundle:${line}`;
+/** The number as `%X` writes an int. */
+const failed = (ret: number) => `PK verify failed with error ${(ret >>> 0).toString(16).toUpperCase()}`;
+
+const HOOK: ByVersion<BundleHook> = [
+  [
+    '8.2',
+    hookThatSays({
+      'another-kind': 'Simple compare failed',
+      rsa: failed(mbedtlsErrorNumber('RSA_VERIFY_FAILED')),
+      ec: failed(mbedtlsErrorNumber('ECP_VERIFY_FAILED')),
+    }),
+  ],
+  [
+    'main',
+    // PSA_ERROR_INVALID_SIGNATURE
+    hookThatSays({
+      'another-kind': failed(mbedtlsErrorNumber('PK_TYPE_MISMATCH')),
+      rsa: failed(-149),
+      ec: failed(-149),
+    }),
+  ],
+];
 
 export function stackFor(_port: string, version: Version): StackWithSources {
   const hello = at(HELLO, version);
@@ -90,7 +121,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
     server: hello,
     roots: { kind: 'bundle', id: at(ROOTS, version) },
     rules,
-    bundleHook: HOOK,
+    bundleHook: at(HOOK, version),
     raising: at(RAISING, version),
     readCaData: (data, crypto) => parsePemData(data, crypto, rules),
     readCredential: credentialReader(at(KEYS, version)),

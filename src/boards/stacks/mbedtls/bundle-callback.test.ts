@@ -39,7 +39,7 @@ const BUNDLES: Readonly<
 const RULES = { crypto: nodeCrypto, mode: 'required', rules: { ...RULES_OF_2_28, checkDates: false } } as const;
 const HOOK = bundleHook({
   forgiven: VerifyFlag.badMd,
-  console: 'x509-crt-bundle:Failed to verify certificate',
+  console: () => 'x509-crt-bundle:Failed to verify certificate',
   rsaPss: 'checked',
 });
 
