@@ -52,8 +52,9 @@ const NEGATIVE = /(?<![\w.:/-])-(?:0x[0-9a-f]{1,8}|\d{1,6})(?![\w.-])/gi;
 const HEX = /(?<![\w.:/-])0x[0-9a-f]{3,4}(?!\w)/gi;
 const NAMED =
   /(?:\bErrno\b|\bOSError\b:?|\berrno\b|\berror(?: code)?\b|\bret\b|\bcode\b|\bfailure\b|\berr\b)[\s:=([,'"]{0,4}(\d{1,5})(?![\w.])/gi;
+/** `BearSSL error: 62`, `getLastSSLError() returns 56`, Tasmota's `TLS connection error: 62`. */
 const BEARSSL =
-  /(?:bear ?ssl|ssl|getLastSSLError(?:\(\))?)[ _-]{0,2}(?:last )?(?:error|err)?(?: code)?(?:\(\))?(?: returns| returned| is| was)?[ :=(]{1,4}(-?\d{1,4})\b/gi;
+  /(?:bear ?ssl|ssl|TLS connection|getLastSSLError(?:\(\))?)[ _-]{0,2}(?:last )?(?:error|err)?(?: code)?(?:\(\))?(?: returns| returned| is| was)?[ :=(]{1,4}(-?\d{1,4})\b/gi;
 const FLAGS = /\bflags?\b[ :=]{0,3}-?(?:0x[0-9a-f]{1,8}|\d{1,10})/gi;
 const ALERTS = /\balert(?: number)?[ :=]{1,3}\d{1,3}\b/gi;
 
@@ -80,8 +81,10 @@ function written(paste: Paste): readonly Found[] {
     if (number.isAlone !== true && (MEASURED.test(line.text) || (!isShort && line.kind !== 'error'))) return;
     found.push({ ...number, index });
   };
-  const isArduino8266 = /bear ?ssl|getLastSSLError|setTrustAnchors|setFingerprint/i.test(paste.all);
-  if (isArduino8266)
+  const isBearssl = /bear ?ssl|getLastSSLError|setTrustAnchors|setFingerprint|TLS connection error: -?\d/i.test(
+    paste.all,
+  );
+  if (isBearssl)
     for (const match of text.matchAll(BEARSSL))
       add(match.index + match[0].lastIndexOf(match[1]!), { value: Number(match[1]), isBearssl: true });
   for (const match of text.matchAll(OLD_HEX)) {

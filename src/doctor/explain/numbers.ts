@@ -185,7 +185,7 @@ function bearssl(value: number): readonly Reading[] {
   const meaning = bearsslMeaning(value);
   if (meaning === undefined) return [];
   const { name, theme, words } = meaning;
-  return [{ name, firmware: 'BearSSL (Arduino on ESP8266 and Pico W)', theme, weight: 'specific', ...words }];
+  return [{ name, firmware: 'BearSSL (Arduino on ESP8266 and Pico W, Tasmota)', theme, weight: 'specific', ...words }];
 }
 
 function errnos(value: number, firmware: Firmware): readonly Reading[] {

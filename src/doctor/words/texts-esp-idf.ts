@@ -10,6 +10,14 @@ const FIRST = 'Look up the first error line of the log.';
 
 export const ESP_IDF_TEXTS: readonly Known[] = [
   says(
+    'wrapper',
+    'wrapper',
+    [/HTTP Request failed; URL/, 'Perform HTTP request failed', 'HTTP GET request failed', 'HTTP POST request failed'],
+    'The request failed; the lines around it say why.',
+    FIRST,
+    { name: 'HTTP Request failed' },
+  ),
+  says(
     'usage',
     'specific',
     [/ESP_ERR_ESPNOW_\w{1,30}/],
