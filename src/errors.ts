@@ -29,6 +29,7 @@ const SPECS = {
   ...CLI_ERRORS,
 } as const satisfies Record<string, ErrorSpec>;
 
+/** Every code that a TlsError can have: docs/errors.md lists them. */
 export type ErrorCode = keyof typeof SPECS;
 
 /** Every code with its row, for `docs/errors.md` and for those who explain errors. */
@@ -80,6 +81,7 @@ export class TlsError extends Error {
   }
 }
 
+/** Whether something that was thrown is a TlsError. */
 export function isTlsError(error: unknown): error is TlsError {
   return error instanceof TlsError;
 }

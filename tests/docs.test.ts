@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { exportedNames, membersOf } from './support/public-names.ts';
+import { exportedNames, membersOf, undocumented } from './support/public-names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: Record<string, string> };
@@ -46,6 +46,11 @@ for (const entry of ENTRIES) {
     assert.deepEqual(missing(names.keys(), text), []);
     assert.deepEqual(missing([...names.values()].flatMap(membersOf), text, ...elsewhere), []);
     assert.match(text, /\(errors\.md\)/, 'the page says where errors are told of');
+  });
+
+  test(`every name that thimble/${entry} exports has a doc comment, and every field of an interface`, () => {
+    const names = exportedNames(join(ROOT, 'src/entry', `${entry}.ts`));
+    assert.deepEqual([...names.values()].flatMap(undocumented), []);
   });
 
   test(`docs/${entry}.md shows code that stands in examples/, word for word`, () => {

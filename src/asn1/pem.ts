@@ -3,6 +3,7 @@ import { TlsError } from '../errors.ts';
 import { fromBase64, toBase64 } from '../util/base64.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
 
+/** One block of PEM: its label and what it holds. */
 export interface PemBlock {
   /** What stands after BEGIN: `CERTIFICATE`, `PRIVATE KEY`. */
   readonly label: string;

@@ -7,6 +7,7 @@ import { TlsError } from '../errors.ts';
 import { compareBytes } from '../util/bytes.ts';
 import { Certificate } from '../x509/certificate.ts';
 
+/** One root in a bundle of ESP-IDF: its name and its public key, DER. */
 export interface BundleEntry {
   /** The subject's Name, DER. */
   readonly subject: Uint8Array;
@@ -14,6 +15,7 @@ export interface BundleEntry {
   readonly publicKeyInfo: Uint8Array;
 }
 
+/** The form of the bundle: that of ESP-IDF before 5.5, or of later ones. */
 export type BundleVersion = 'v1' | 'v2';
 
 /** CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_MAX_CERTS; v1's readers refuse more. */

@@ -5,14 +5,19 @@ import type { Provenance } from './provenance.ts';
 import type { ModuleLists } from './runtimes/module-lists.ts';
 import type { ContextStack, TlsStack, VerifyMode } from './stacks/stack.ts';
 
+/** A firmware on a board, as data: chip, runtime and TLS stack. */
 export interface BoardProfile {
   /** `chip@runtime-version`, as given to `--board`; `modern` and `guide` stand for no board. */
   readonly id: string;
   /** One line for people: what it is. */
   readonly title: string;
+  /** The board: sockets, clock, errors of the operating system. */
   readonly chip: ChipFacts;
+  /** MicroPython or CircuitPython at its version. */
   readonly runtime: RuntimeFacts;
+  /** The TLS library at its version, as this firmware is built. */
   readonly stack: TlsStack;
+  /** Where each fact comes from. */
   readonly provenance: Provenance;
 }
 
@@ -23,7 +28,9 @@ export interface ContextProfile {
   readonly runtime: Pick<RuntimeFacts, 'defaults'>;
 }
 
+/** What a runtime at a version gives a program. */
 export interface RuntimeFacts {
+  /** Which runtime. */
   readonly id: 'micropython' | 'circuitpython';
   /** For people: `MicroPython`. */
   readonly name: string;
@@ -31,7 +38,9 @@ export interface RuntimeFacts {
   readonly version: string;
   /** The release that stands for it: three numbers. */
   readonly release: readonly [number, number, number];
+  /** Its Python modules. */
   readonly python: PythonFacts;
+  /** What holds before a program sets anything. */
   readonly defaults: {
     readonly clientVerifies: VerifyMode;
     readonly serverVerifies: VerifyMode;

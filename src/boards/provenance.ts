@@ -8,9 +8,12 @@
  * - `derived`: from a neighbour, since no fact is known.
  */
 export const BASES = ['hardware', 'captured', 'ran', 'read', 'derived'] as const;
+/** How a fact is known, the best first. */
 export type Basis = (typeof BASES)[number];
 
+/** One source of a fact. */
 export interface Source {
+  /** How it is known from there. */
   readonly basis: Basis;
   /** The page or file of the facts, or the source file of the firmware, with its version. */
   readonly source: string;
@@ -36,7 +39,9 @@ export const PROVENANCE_FIELDS = [...CHIP_FIELDS, ...RUNTIME_FIELDS, ...STACK_FI
 export type ChipSources = Readonly<Record<(typeof CHIP_FIELDS)[number], Source>>;
 export type RuntimeSources = Readonly<Record<(typeof RUNTIME_FIELDS)[number], Source>>;
 export type StackSources = Readonly<Record<(typeof STACK_FIELDS)[number], Source>>;
+/** The source of every field of a profile. */
 export type Provenance = ChipSources & RuntimeSources & StackSources;
+/** A field of a profile that has sources. */
 export type ProvenanceField = keyof Provenance;
 
 /** A verdict is no better than the worst of what it rests on. @param fields - at least one; all if absent. */

@@ -17,7 +17,9 @@ export type PythonException =
 
 /** `type(errno, text)`, `type(text)` or `type()` in Python, by what is there. */
 export interface RaisedError {
+  /** The Python class. */
   readonly type: PythonException;
+  /** The number of an OSError. */
   readonly errno: number | undefined;
   /** The second argument of an OSError (absent: none), or the text of another exception. */
   readonly text: string | undefined;

@@ -6,8 +6,11 @@ import { bundleEntries, encodeBundle } from './bundle-format.ts';
 import { nearest } from './nearest.ts';
 import { LISTED_ROOTS, ROOT_LISTS } from './root-lists.ts';
 
+/** A root that a bundle lists. */
 export interface ListedRoot {
+  /** Of the certificate, in lower-case hex. */
   readonly sha256: string;
+  /** Its subject, as the bundle names it. */
   readonly name: string;
   /** `YYYY-MM-DD`. */
   readonly notAfter: string;

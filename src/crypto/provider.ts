@@ -117,6 +117,7 @@ export type CurveName = 'secp256r1' | 'secp384r1' | 'secp521r1';
 
 /** A public key that was imported from a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). Immutable; share it freely. */
 export interface PublicKey {
+  /** The kind of key. */
   readonly type: KeyType;
   /** For `ec` keys. */
   readonly curve: CurveName | undefined;
@@ -132,8 +133,11 @@ export interface PublicKey {
 
 /** A private key. What it holds is never printed, and is dropped when it is collected. */
 export interface PrivateKey {
+  /** The kind of key. */
   readonly type: KeyType;
+  /** Of an EC key. */
   readonly curve: CurveName | undefined;
+  /** The length of an RSA modulus, or of the curve. */
   readonly bits: number;
   /** As in {@link PublicKey}. */
   readonly pssHash?: HashName | undefined;
@@ -151,13 +155,17 @@ export interface PrivateKey {
   decryptPremaster(ciphertext: Uint8Array, version: number, fallback: Uint8Array): Uint8Array;
 }
 
+/** The cryptography that the engine computes with; synchronous. */
 export interface CryptoProvider {
+  /** For people: `node` or `portable`. */
   readonly name: string;
 
   /** What this provider has here and now: it depends on the runtime's version. Each in no order of preference. */
   readonly aeads: ReadonlySet<AeadName>;
+  /** The key agreements it has. */
   readonly groups: ReadonlySet<GroupName>;
 
+  /** A hash that is fed in pieces. */
   hash(name: HashName): RunningHash;
   /** One-shot hash of all parts in order. @returns a fresh array. */
   digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array;

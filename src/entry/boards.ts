@@ -26,6 +26,7 @@ export type { BuiltInRoots, MemoryFigures, TlsStack, VerifyMode } from '../board
 export type { TlsContext } from '../context/tls-context.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 
+/** What a board is told beside its profile. */
 export interface BoardContextOptions {
   /** Default: `client`. */
   readonly role?: 'client' | 'server' | undefined;

@@ -30,18 +30,22 @@ export function request(method: string, url: string | URL, options?: RequestOpti
   return shared.request(method, url, options);
 }
 
+/** GET, as {@link request}. */
 export function get(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('GET', url, options);
 }
 
+/** POST, as {@link request}. */
 export function post(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('POST', url, options);
 }
 
+/** PUT, as {@link request}. */
 export function put(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('PUT', url, options);
 }
 
+/** PATCH, as {@link request}. */
 export function patch(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('PATCH', url, options);
 }
@@ -53,10 +57,12 @@ function deleteRequest(url: string | URL, options?: RequestOptions): Promise<Res
 
 export { deleteRequest as delete };
 
+/** HEAD, as {@link request}. */
 export function head(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('HEAD', url, options);
 }
 
+/** OPTIONS, as {@link request}. */
 export function options(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('OPTIONS', url, options);
 }

@@ -28,6 +28,7 @@ export type { ChosenRoot } from '../trust/choose-roots.ts';
 export type { HostFailure, RootReport } from '../trust/find-roots.ts';
 export { encodePemBundle, encodePythonBundle } from '../trust/write-bundle.ts';
 
+/** How roots are looked for. */
 export interface FindRootsOptions {
   /** The roots to choose from, PEM (any number) or DER (one); absent: those that Node trusts. */
   readonly roots?: string | Uint8Array;
@@ -39,7 +40,9 @@ export interface FindRootsOptions {
   readonly revocation?: RevocationMode | undefined;
   /** Milliseconds for each handshake. Default: 10,000. */
   readonly timeout?: number;
+  /** Gives up: `net.aborted`. */
   readonly signal?: AbortSignal;
+  /** Where connections are made: `createNodeNetwork`. */
   readonly network?: Network;
 }
 

@@ -13,13 +13,19 @@ export interface CookieTarget {
   readonly secure: boolean;
 }
 
+/** A cookie as it was stored. */
 export interface Cookie {
+  /** Its name. */
   readonly name: string;
+  /** Its value: secret, where it logs somebody in. */
   readonly value: string;
+  /** Lower case, without a dot in front. */
   readonly domain: string;
+  /** Sent for this path and those below it. */
   readonly path: string;
   /** Sent to exactly `domain`, not to the names under it. */
   readonly hostOnly: boolean;
+  /** Sent over https alone. */
   readonly secure: boolean;
   /** Milliseconds since 1970; `undefined`: as long as the jar lives. */
   readonly expires: number | undefined;
@@ -36,6 +42,7 @@ const MAX_COOKIES = 3_000;
 /** The length of a cookie, its attributes included, that §6.1 asks for. */
 const MAX_COOKIE_BYTES = 4_096;
 
+/** Cookies of one client: RFC 6265. */
 export class CookieJar implements Iterable<Cookie> {
   readonly #cookies = new Map<string, Cookie>();
   readonly #isPublicSuffix: (domain: string) => boolean;

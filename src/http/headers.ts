@@ -4,6 +4,7 @@ import { TlsError } from '../errors.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { isFieldValue, isToken, trimOws } from './syntax.ts';
 
+/** What headers are made of: an object, pairs, or other headers. */
 export type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
 
 /** What logs in whoever has it. */

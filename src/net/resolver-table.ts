@@ -4,10 +4,13 @@ import { TlsError } from '../errors.ts';
 import { parseIpAddress } from '../util/ip-address.ts';
 import type { ResolvedAddress, Resolver } from './transport.ts';
 
+/** A name that leads somewhere else. */
 export interface NameOverride {
+  /** Without regard to case. */
   readonly host: string;
   /** Applies only to connections to this port; `undefined`: to all. */
   readonly onPort?: number | undefined;
+  /** An IP address. */
   readonly address: string;
   /** Where the connection goes instead of the port that was asked for; `undefined`: the same one. */
   readonly port?: number | undefined;

@@ -18,6 +18,7 @@ const LAST_WORDS = 4;
 /** Milliseconds that a peer who takes nothing more can hold up the closing. */
 const LINGER = 1_000;
 
+/** What a stream is told beside its engine. */
 export interface TlsStreamOptions {
   /** Answers decisions that an engine parks for. What it throws ends the handshake, and reaches the caller. */
   readonly decide?: ((decision: Decision) => Promise<Resumption>) | undefined;

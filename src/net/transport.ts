@@ -24,45 +24,61 @@ export interface Transport {
   setIdle?(idle: boolean): void;
   /** Probes of TCP that keep an idle connection known on its way, the first after so many milliseconds; `undefined`: none. */
   setKeepAlive?(delay: number | undefined): void;
+  /** The peer. */
   readonly remote: Endpoint;
+  /** This side. */
   readonly local: Endpoint;
 }
 
+/** An address and a port. */
 export interface Endpoint {
   /** An IP address as text. */
   readonly address: string;
+  /** 0 to 65,535. */
   readonly port: number;
 }
 
+/** How long a call may wait. */
 export interface IoOptions {
+  /** Gives the wait up: `net.aborted`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds without progress before `net.timeout`; absent: for ever. */
   readonly timeout?: number | undefined;
 }
 
+/** Where a connection goes. */
 export interface ConnectOptions extends IoOptions {
   /** A name or an IP address. */
   readonly host: string;
+  /** 1 to 65,535. */
   readonly port: number;
 }
 
+/** Where connections are waited for. */
 export interface ListenOptions {
+  /** `127.0.0.1` if absent. */
   readonly host?: string | undefined;
   /** 0: any free port. */
   readonly port: number;
+  /** Connections that wait to be accepted. Default: 511. */
   readonly backlog?: number | undefined;
+  /** Closes the listening socket. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A listening socket. */
 export interface Listener {
+  /** Where it listens. */
   readonly local: Endpoint;
   /** @throws TlsError `net.closed` once closed, `net.aborted`, `net.timeout`. */
   accept(options?: IoOptions): Promise<Transport>;
+  /** Accepted connections stay open. Safe to repeat. */
   close(): void;
 }
 
 /** UDP: messages that arrive whole, late, twice or not at all. */
 export interface DatagramSocket {
+  /** Where it receives. */
   readonly local: Endpoint;
   /** @param bytes - one message; at most 65,507 bytes over IPv4. @throws TlsError `net.*`. */
   send(bytes: Uint8Array, to: Endpoint): Promise<void>;
@@ -75,8 +91,11 @@ export interface DatagramSocket {
   close(): void;
 }
 
+/** One address of a name. */
 export interface ResolvedAddress {
+  /** An IP address as text. */
   readonly address: string;
+  /** IPv4 or IPv6. */
   readonly family: 4 | 6;
   /** Replaces the port that was asked for, as a `HOST:PORT:ADDR` table may. */
   readonly port?: number | undefined;
@@ -85,9 +104,13 @@ export interface ResolvedAddress {
 /** Names to addresses. @throws TlsError `net.name_not_found`. */
 export type Resolver = (host: string, port: number, options?: IoOptions) => Promise<readonly ResolvedAddress[]>;
 
+/** What makes connections. */
 export interface Network {
+  /** The addresses of a name. */
   readonly resolve: Resolver;
+  /** A TCP connection. @throws TlsError `net.*`. */
   connect(options: ConnectOptions): Promise<Transport>;
+  /** A listening socket. @throws TlsError `net.address_in_use`, `net.failed`. */
   listen(options: ListenOptions): Promise<Listener>;
   /** A UDP socket. @throws TlsError `net.address_in_use`, `net.failed`. */
   bind(options: ListenOptions): Promise<DatagramSocket>;

@@ -9,12 +9,15 @@ export interface Signer {
   readonly schemes: readonly SignatureSchemeName[];
   /** For an EC key: TLS 1.2 shows it only to clients that know its curve (RFC 8422 §5.3). */
   readonly curve?: CurveName | undefined;
+  /** Signs, or parks: the answer comes by `resume`. A fresh signature, ECDSA as DER. */
   sign(request: SignRequest): Uint8Array | Parked;
 }
 
+/** Our own certificate, and what signs for it. */
 export interface Credential {
   /** DER certificates, end entity first, without the root. */
   readonly chain: readonly Uint8Array[];
+  /** The key, or a signer that has it. */
   readonly key: PrivateKey | Signer;
   /** An OCSP response to staple (RFC 6066 §8), DER. */
   readonly ocspResponse?: Uint8Array | undefined;
@@ -32,7 +35,9 @@ export function isSigner(key: PrivateKey | Signer): key is Signer {
 
 /** What a signer is asked: `content` is the whole signed content, not its hash. */
 export interface SignRequest {
+  /** Whose key is to sign. */
   readonly credential: Credential;
+  /** By this scheme. */
   readonly scheme: SignatureSchemeName;
   /** Valid until the signer has answered. */
   readonly content: Uint8Array;

@@ -18,7 +18,9 @@ import type { Verifier } from './verifier.ts';
  * `failed` tells, and {@link error} keeps it. What throws (`RangeError`, `TypeError`) is a wrong call.
  */
 export interface Engine {
+  /** Which side of the connection this is. */
   readonly role: 'client' | 'server';
+  /** How far it has come. */
   readonly state: EngineState;
   /** Why the connection failed; `undefined` unless `state` is `failed`. */
   readonly error: TlsError | undefined;
@@ -83,6 +85,7 @@ export interface Engine {
 /** `closed`: both sides said close_notify, or the transport ended cleanly. */
 export type EngineState = 'handshake' | 'parked' | 'connected' | 'closed' | 'failed';
 
+/** What an engine tells its caller. */
 export type EngineEvent =
   /** The handshake is done; `engine.info` is set. */
   | { readonly type: 'connected' }
@@ -94,21 +97,29 @@ export type EngineEvent =
   | { readonly type: 'peer_closed' }
   | { readonly type: 'failed'; readonly error: TlsError };
 
+/** What was negotiated. */
 export interface ConnectionInfo {
+  /** A number of the wire: 0x0304 is TLS 1.3. */
   readonly version: ProtocolVersion;
+  /** A number of the wire (IANA). */
   readonly cipherSuite: number;
   /** NamedGroup of the key exchange; `undefined` for static RSA, finite-field DHE and plain PSK. */
   readonly group: number | undefined;
   /** The SignatureScheme by which the server (for a server: the client) proved its key. */
   readonly peerSignatureScheme: number | undefined;
+  /** The name that was asked for (SNI). */
   readonly serverName: string | undefined;
+  /** What ALPN agreed on. */
   readonly alpnProtocol: string | undefined;
   /** DER, end entity first, as the peer sent them; empty if it sent none. Not to be changed: others may have them too. */
   readonly peerCertificates: readonly Uint8Array[];
   /** What the verifier gave along with its acceptance. */
   readonly verdict: unknown;
+  /** Whether a session was resumed. */
   readonly resumed: boolean;
+  /** Whether the server asked for another key share (RFC 8446 §4.1.4). */
   readonly helloRetryRequest: boolean;
+  /** Of TLS 1.2 (RFC 7627); true in TLS 1.3. */
   readonly extendedMasterSecret: boolean;
   /** The hash of the suite (RFC 8446 §7.1). */
   readonly hash: HashName;
@@ -116,10 +127,15 @@ export interface ConnectionInfo {
 
 /** What both roles are given. */
 export interface EngineSettings {
+  /** What is offered and taken: `MODERN.tls`, or that of a board. */
   readonly profile: TlsProfile;
+  /** `nodeCrypto` or `portableCrypto`. */
   readonly crypto: CryptoProvider;
+  /** A source of fresh random bytes: `systemRandom`. */
   readonly random: RandomSource;
+  /** The time: `systemClock`. */
   readonly clock: Clock;
+  /** ALPN, most preferred first: `http/1.1`. */
   readonly alpnProtocols?: readonly string[] | undefined;
   /** Pre-shared keys that were agreed on outside TLS (RFC 8446 §4.2.11, RFC 4279). */
   readonly psk?: PskSettings | undefined;
@@ -135,21 +151,27 @@ export interface EngineSettings {
   readonly keyLog?: ((line: string) => void) | undefined;
 }
 
+/** What a client is told. */
 export interface ClientSettings extends EngineSettings {
   /** The host's DNS name or IP address; sent as SNI if it is a name (RFC 6066 §3), and handed to the verifier. */
   readonly serverName?: string | undefined;
+  /** Judges the certificate of the server. */
   readonly verifier: Verifier;
   /** For servers that ask for a certificate. */
   readonly credential?: Credential | CertificateChooser | undefined;
+  /** Where sessions are kept for resumption; absent: nowhere. */
   readonly sessions?: SessionStore | undefined;
 }
 
+/** What a server is told. */
 export interface ServerSettings extends EngineSettings {
   /** The first that fits the client's signature schemes is used, or the chooser decides. */
   readonly credential: readonly Credential[] | CertificateChooser;
   /** Asks clients for a certificate; `required` refuses those without one. */
   readonly clientAuth?: { readonly verifier: Verifier; readonly required: boolean } | undefined;
+  /** Where sessions of clients are kept; absent: nowhere. */
   readonly sessions?: SessionStore | undefined;
+  /** Keys that seal tickets; absent: none are given. */
   readonly ticketKeys?: TicketKeys | undefined;
   /** Tickets sent after a TLS 1.3 handshake, 0..8; absent: 2, if there are `ticketKeys` or `sessions`. */
   readonly tickets?: number | undefined;
@@ -157,13 +179,17 @@ export interface ServerSettings extends EngineSettings {
   readonly cookie?: Uint8Array | undefined;
 }
 
+/** A key that both sides know already. */
 export interface ExternalPsk {
+  /** Names the key; sent in the clear. */
   readonly identity: Uint8Array;
+  /** The key itself: secret. */
   readonly key: Uint8Array;
   /** The hash that it is bound to in TLS 1.3; SHA-256 where nothing was agreed (RFC 8446 §4.2.11). */
   readonly hash?: 'sha256' | 'sha384' | undefined;
 }
 
+/** Keys that both sides know already (RFC 8446 §4.2.11, RFC 4279). */
 export interface PskSettings {
   /** A client's key. */
   readonly client?: ExternalPsk | undefined;

@@ -2,4 +2,5 @@
 
 /** What a plug returns instead of an answer that it does not have yet. */
 export const PARKED: unique symbol = Symbol('parked');
+/** What a decision answers that needs time: `resume` brings the answer. */
 export type Parked = typeof PARKED;

@@ -50,7 +50,9 @@ export interface RecordRules {
   readonly alertLevel?: 'decides';
 }
 
+/** What one TLS implementation offers and takes, as data. */
 export interface TlsProfile {
+  /** For people. */
   readonly name: string;
   /** Versions allowed, most preferred first. */
   readonly versions: readonly ProtocolVersion[];

@@ -1,5 +1,6 @@
 // What an observer of an engine sees. Secrets are named, never shown (the key log is another, explicit, thing).
 
+/** A record or a message that passed. */
 export type TraceEvent =
   | {
       readonly type: 'record';
@@ -23,4 +24,5 @@ export type TraceEvent =
   /** A secret came into use, by its label: `'c hs traffic'`, `'master secret'`. */
   | { readonly type: 'secret'; readonly label: string };
 
+/** Is called for each record and message as it passes. */
 export type TraceObserver = (event: TraceEvent) => void;

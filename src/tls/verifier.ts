@@ -46,6 +46,7 @@ export function importLeafKey(leaf: LeafKey, crypto: CryptoProvider): PublicKey 
   return leaf.publicKey?.(crypto) ?? crypto.importPublicKey(leaf.publicKeyInfo);
 }
 
+/** Accepted, or the error to refuse with. */
 export type VerifyAnswer =
   | {
       readonly accepted: true;
@@ -69,6 +70,7 @@ export type VerifyAnswer =
 
 export type Accepted = Extract<VerifyAnswer, { accepted: true }>;
 
+/** Judges the certificates that a peer shows. */
 export interface Verifier {
   /** @returns the answer, or `PARKED` if it comes later by `engine.resume`. Must not throw for a bad certificate. */
   verify(request: VerifyRequest): VerifyAnswer | Parked;

@@ -13,7 +13,9 @@ export interface HostChoice {
   readonly candidates: readonly RootCandidate[];
 }
 
+/** A root that was chosen. */
 export interface ChosenRoot {
+  /** The root itself. */
   readonly certificate: Certificate;
   /** SHA-256 of the DER. */
   readonly fingerprint: Uint8Array;

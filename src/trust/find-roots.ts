@@ -11,6 +11,7 @@ export interface FindRootsSettings extends HandshakeSettings {
   readonly knownRoots: readonly Uint8Array[];
 }
 
+/** What was found. */
 export interface RootReport {
   /** Empty if no host could be served. */
   readonly roots: readonly ChosenRoot[];
@@ -24,8 +25,11 @@ export interface RootReport {
   readonly refusedByBoards: readonly HostFailure[];
 }
 
+/** A host that no known root verifies, or that cannot be reached. */
 export interface HostFailure {
+  /** As it was asked for. */
   readonly host: string;
+  /** Why. */
   readonly error: TlsError;
 }
 

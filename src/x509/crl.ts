@@ -18,6 +18,7 @@ interface Scope {
   readonly distributionPoint: readonly Uint8Array[] | undefined;
 }
 
+/** A CRL: RFC 5280 §5. */
 export class RevocationList implements Signed {
   readonly tbs: Uint8Array;
   readonly signatureAlgorithm: Uint8Array;

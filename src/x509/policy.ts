@@ -2,9 +2,11 @@
 import { TlsError } from '../errors.ts';
 import { RULES, type RuleName } from './rules.ts';
 
+/** Which rules certificates are held to: `webpki`, `rfc5280`, `privatePki`, or one made of them. */
 export interface VerificationPolicy {
   /** As {@link parsePolicy} reads it. */
   readonly name: string;
+  /** The rules in force, by name (docs/x509.md). */
   readonly rules: ReadonlySet<RuleName>;
   /** Roots made before the Baseline Requirements are not held to them. */
   readonly grandfathersRoots: boolean;

@@ -7,7 +7,9 @@ import { type Fault, type Inspected, type InspectionContext, inspect, type Purpo
 import type { Name } from './name.ts';
 import type { VerificationPolicy } from './policy.ts';
 
+/** A CA that is trusted: RFC 5280 §6.1.1 (d). */
 export interface TrustAnchor {
+  /** Where it came as one. */
   readonly certificate: Certificate;
   /**
    * End entities issued after this are refused, milliseconds since 1970: how root programmes retire a root

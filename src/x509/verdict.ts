@@ -6,6 +6,7 @@ import { privatePki, type VerificationPolicy, webpki } from './policy.ts';
 import { RULE_TABLE, type RuleName } from './rules.ts';
 import type { TrustAnchor } from './trust-store.ts';
 
+/** The answer of a verification, with everything that was tried. */
 export type Verdict =
   | {
       readonly accepted: true;
@@ -23,14 +24,19 @@ export type Verdict =
       readonly candidates: readonly Candidate[];
     };
 
+/** A path that was tried. */
 export interface Candidate {
+  /** Its certificates, end entity first. */
   readonly path: readonly Certificate[];
   /** Set if the path reached one. */
   readonly anchor: TrustAnchor | undefined;
+  /** Why it was refused; `undefined` for the one that was accepted. */
   readonly refusal: Refusal;
 }
 
+/** Why a path was refused. */
 export interface Refusal {
+  /** The code that a TlsError of it has. */
   readonly code: ErrorCode;
   /** In words, without the certificate's name. It may quote what stands in it: not safe to print as it is. */
   readonly detail: string;

@@ -29,9 +29,13 @@ import type { TrustStore } from './trust-store.ts';
 import type { Candidate, Refusal, Verdict } from './verdict.ts';
 import type { VerifiedSignatures } from './verified-signatures.ts';
 
+/** What a chain is verified against. */
 export interface VerifyOptions {
+  /** Computes signatures: `nodeCrypto` or `portableCrypto`. */
   readonly crypto: CryptoProvider;
+  /** The CAs that are trusted. */
   readonly store: TrustStore;
+  /** The rules: `webpki`, `rfc5280`, `privatePki`, or one made of them. */
   readonly policy: VerificationPolicy;
   /** What the end entity is to prove. */
   readonly purpose: Purpose;
@@ -39,8 +43,11 @@ export interface VerifyOptions {
   readonly serverName: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Whether a name is a public suffix, under which no wildcard may stand. */
   readonly isPublicSuffix?: IsPublicSuffix | undefined;
+  /** Inputs of RFC 5280 §6.1.1 about certificate policies. */
   readonly certificatePolicies?: PolicyInputs | undefined;
+  /** CRLs, and whether a proof of non-revocation is demanded. */
   readonly revocation?: RevocationOptions | undefined;
   /** Stapled for the end entity, DER. */
   readonly ocspResponse?: Uint8Array | undefined;

@@ -19,6 +19,7 @@ export interface Timeouts {
   readonly total?: number | undefined;
 }
 
+/** A value of a field; sent as text. */
 export type Scalar = string | number | boolean;
 
 /** Fields of a query or a form: repeated where an array stands, left out where `undefined`. */
@@ -27,13 +28,17 @@ export type Fields =
   | readonly (readonly [name: string, value: Scalar])[]
   | URLSearchParams;
 
+/** A body in pieces, as they come. */
 export type BodyStream = AsyncIterable<Uint8Array | string>;
 
 /** A form is sent urlencoded; a function is called again whenever the body must be sent once more. */
 export type RequestData = string | Uint8Array | Fields | BodyStream | (() => BodyStream);
 
+/** A file of a multipart form. */
 export interface FileField {
+  /** Its content; text is sent as UTF-8. */
   readonly data: string | Uint8Array;
+  /** The name that the server is told; absent: the name of the field. */
   readonly fileName?: string | undefined;
   /** `application/octet-stream` if absent. */
   readonly contentType?: string | undefined;
@@ -44,24 +49,38 @@ export type Auth = readonly [user: string, password: string] | { readonly bearer
 
 /** Roots to trust instead of the system's: PEM with any number of certificates, or DER. */
 export interface TrustBundle {
+  /** The path of a file. */
   readonly cafile?: string | undefined;
+  /** PEM as text or bytes, or DER. */
   readonly cadata?: string | Uint8Array | undefined;
 }
 
 /** A client certificate: paths of files, or their contents. */
 export interface ClientCertificate {
+  /** The path of the certificate, its chain behind it. */
   readonly certfile?: string | undefined;
+  /** The path of its key; absent: it is in the certificate's file. */
   readonly keyfile?: string | undefined;
+  /** PEM as text or bytes, or DER; in place of `certfile`. */
   readonly cert?: string | Uint8Array | undefined;
+  /** PEM as text or bytes, or DER; in place of `keyfile`. */
   readonly key?: string | Uint8Array | undefined;
+  /** For an encrypted key. */
   readonly password?: string | undefined;
 }
 
 /** What both a session and a single request understand; the request's word counts. */
 export interface CommonOptions {
+  /** An object, pairs, or `Headers`. */
   readonly headers?: HeadersInit | undefined;
+  /** The query: added to that of the URL. */
   readonly params?: Fields | undefined;
+  /** `[user, password]` or `{ bearer }`; in place of what the URL names. */
   readonly auth?: Auth | undefined;
+  /**
+   * Milliseconds: for the connection and between two pieces, or `{ connect, read, total }`. Default: 30,000, 60,000,
+   * none.
+   */
   readonly timeout?: number | Timeouts | undefined;
   /** How many redirects are followed; `true` is 20, `false` none. */
   readonly allowRedirects?: boolean | number | undefined;
@@ -78,6 +97,7 @@ export interface CommonOptions {
   readonly crls?: readonly (string | Uint8Array)[] | undefined;
   /** Default: `'soft'`. */
   readonly revocation?: RevocationMode | undefined;
+  /** Our own certificate, for servers that ask for one. */
   readonly cert?: ClientCertificate | undefined;
   /** Used as it is, in place of `verify`, `policy`, `crls`, `revocation` and `cert`. */
   readonly sslContext?: SSLContext | undefined;
@@ -96,7 +116,9 @@ export interface CommonOptions {
   readonly trace?: TraceObserver | undefined;
 }
 
+/** What a request can be told. */
 export interface RequestOptions extends CommonOptions {
+  /** The body. */
   readonly data?: RequestData | undefined;
   /** Sent as `application/json`. */
   readonly json?: unknown;
@@ -106,20 +128,25 @@ export interface RequestOptions extends CommonOptions {
   readonly cookies?: Readonly<Record<string, string>> | undefined;
   /** Returns as soon as the head is there; the body is read as it is asked for, and must be read or closed. */
   readonly stream?: boolean | undefined;
+  /** Gives the request up: `net.aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a session can be told. */
 export interface SessionOptions extends CommonOptions {
   /** Whether the session keeps cookies; default `true`. */
   readonly cookies?: boolean | undefined;
+  /** Attempts after the first, or `RetryOptions`. Default: none. */
   readonly retries?: number | RetryOptions | undefined;
   /** Requests per time, for each host. */
   readonly rateLimit?: RateLimit | undefined;
+  /** How many connections are opened and kept. */
   readonly pool?: PoolOptions | undefined;
   /** Where connections are made: `createNodeNetwork({ resolve })` for names of one's own. */
   readonly network?: Network | undefined;
 }
 
+/** How many connections are opened and kept. */
 export interface PoolOptions {
   /** Connections to one host at a time; further requests wait. Default 64. */
   readonly maxPerHost?: number | undefined;

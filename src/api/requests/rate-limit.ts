@@ -1,6 +1,7 @@
 // Requests per time to each host: a board, or a service with a quota, wants no more.
 import type { Clock } from '../../util/ambient.ts';
 
+/** How many requests may start within a time, to each host. */
 export interface RateLimit {
   /** Requests, 1 or more, that may start within `per`. */
   readonly requests: number;

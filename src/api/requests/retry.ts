@@ -3,6 +3,7 @@ import { TlsError } from '../../errors.ts';
 import { parseRetryAfter } from '../../http/http-date.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 
+/** When a failed request is tried again. */
 export interface RetryOptions {
   /** Attempts after the first. */
   readonly limit: number;

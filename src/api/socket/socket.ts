@@ -10,14 +10,17 @@ import type { Platform } from '../platform.ts';
 import { StreamSocket } from './stream-socket.ts';
 import { connectThroughProxy, parseProxy } from './tunnel.ts';
 
+/** Where a connection goes. */
 export interface SocketAddress extends IoOptions {
   /** A name or an IP address. */
   readonly host: string;
+  /** 1 to 65,535. */
   readonly port: number;
   /** `http://[user:password@]host:port`: the connection goes through its CONNECT, and the name is resolved there. */
   readonly proxy?: string | undefined;
 }
 
+/** Where connections are waited for. */
 export interface ListenAddress {
   /** `127.0.0.1` unless said otherwise; `0.0.0.0` or `::` for every network. */
   readonly host?: string | undefined;
@@ -31,6 +34,7 @@ export interface ListenAddress {
 
 const ADDRESS_KINDS: OptionKinds<SocketAddress> = { ...CONNECT_KINDS, proxy: TEXT };
 
+/** A TCP connection. */
 export class Socket extends StreamSocket {}
 
 /** Iterating it accepts connections until it is closed. */

@@ -1,15 +1,21 @@
 // The constants of Python's ssl module that mean something here, by its names and numbers.
 import { ProtocolVersion } from '../../tls/profile.ts';
 
+/** A context for clients. */
 export const PROTOCOL_TLS_CLIENT = 16;
+/** A context for servers. */
 export const PROTOCOL_TLS_SERVER = 17;
+/** Which side a context is for. */
 export type Protocol = typeof PROTOCOL_TLS_CLIENT | typeof PROTOCOL_TLS_SERVER;
 
 /** Nothing is verified: whoever sits in between reads and changes everything. */
 export const CERT_NONE = 0;
 /** A server: a certificate is asked for, and verified if the client has one. */
 export const CERT_OPTIONAL = 1;
+/** The peer must show a certificate, and it is verified. */
 export const CERT_REQUIRED = 2;
+/** `CERT_NONE`, `CERT_OPTIONAL` or `CERT_REQUIRED`. */
 export type VerifyModeNumber = typeof CERT_NONE | typeof CERT_OPTIONAL | typeof CERT_REQUIRED;
 
+/** For `minimumVersion` and `maximumVersion`. */
 export const TLSVersion = { TLSv1_2: ProtocolVersion.tls12, TLSv1_3: ProtocolVersion.tls13 } as const;

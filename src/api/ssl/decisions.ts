@@ -14,6 +14,7 @@ import { Certificate } from '../../x509/certificate.ts';
 export interface PeerCertificate {
   /** DER, end entity first, as the peer sent them. */
   readonly certificates: readonly Uint8Array[];
+  /** The name that the connection asked for. */
   readonly serverName: string | undefined;
   /** Why the verifier refuses it; `undefined` if it accepts it, or does not verify. */
   readonly error: TlsError | undefined;

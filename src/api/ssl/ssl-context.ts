@@ -51,6 +51,7 @@ import {
 import { Decisions, type SignCallback, type VerifyCallback } from './decisions.ts';
 import { SSLSocket, versionName } from './ssl-socket.ts';
 
+/** Where CAs come from: one of these, or several. */
 export interface CertificateLocations {
   /** The path of a file: PEM with any number of certificates, or DER. */
   readonly cafile?: string | undefined;
@@ -60,6 +61,7 @@ export interface CertificateLocations {
   readonly cadata?: string | Uint8Array | undefined;
 }
 
+/** What one connection adds to its context. */
 export interface WrapOptions extends IoOptions {
   /** Absent: as the context's protocol says. */
   readonly serverSide?: boolean | undefined;
@@ -67,6 +69,7 @@ export interface WrapOptions extends IoOptions {
   readonly serverHostname?: string | undefined;
   /** `false`: the first read or write does the handshake. Default `true`. */
   readonly doHandshakeOnConnect?: boolean | undefined;
+  /** Sees records and messages as they pass. */
   readonly trace?: TraceObserver | undefined;
 }
 

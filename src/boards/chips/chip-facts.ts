@@ -8,9 +8,11 @@ export interface ChipFacts {
   readonly id: string;
   /** For people: `Raspberry Pi Pico W`. */
   readonly name: string;
+  /** How programs and guides call it. */
   readonly names: DeviceNames;
   /** Bytes of heap that Python has after start; `undefined`: not limited, or not known. */
   readonly heap: number | undefined;
+  /** How many sockets there are, and what one more than that raises. */
   readonly sockets: {
     /** Open at once; `undefined`: as many as the host gives. */
     readonly most: number | undefined;
@@ -25,6 +27,7 @@ export interface ChipFacts {
   readonly nameNotFound: RaisedError;
   /** A port above 65535 or below 0. */
   readonly portOutOfRange: RaisedError;
+  /** What the clock shows at power-on. */
   readonly clock: {
     /** Milliseconds since 1970 that the clock shows at power-on; `undefined`: the host's time. */
     readonly atPowerOn: number | undefined;

@@ -73,6 +73,7 @@ export interface ContextStack {
   alertOf?(error: TlsError): number | undefined;
 }
 
+/** A TLS library at a version, in the build of one firmware. */
 export interface TlsStack extends ContextStack {
   /** What the program sees of a failure, or that its read just ends. */
   raise(failure: Failure, chip: ChipFacts): Raised;
@@ -80,6 +81,7 @@ export interface TlsStack extends ContextStack {
   raiseClosed(use: UseOfClosed, chip: ChipFacts): RaisedError;
   /** What a bare number of the TLS library is raised as, for what is found outside a connection (`set_ciphers`). */
   raiseNumber(ret: number, chip: ChipFacts): RaisedError;
+  /** Bytes that a connection takes on the board. */
   readonly memory: MemoryFigures;
   /** What {@link createVerifier}'s judge heeds, as data for people. */
   readonly verification: VerificationFacts;
@@ -198,6 +200,7 @@ export interface MemoryFigures {
   readonly setUp: number | undefined;
   /** Once the handshake is done, by the key of the server's certificate. */
   readonly afterHandshake: ByKey;
+  /** Bytes at the highest point of a handshake. */
   readonly peak: ByKey;
   /** For each CA that is loaded. */
   readonly perCa: ByKey;

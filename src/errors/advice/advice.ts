@@ -1,5 +1,6 @@
 // The shape of the advice for an error code, in the tables beside this file.
 
+/** What is behind an error, and what to do. */
 export interface Advice {
   /** What has happened, and what is most often behind it: one or two sentences. */
   readonly cause: string;

@@ -30,6 +30,7 @@ export interface NodeNetworkOptions {
   readonly resolve?: Resolver | undefined;
 }
 
+/** TCP, UDP and names of Node. @throws TypeError for an unknown option. */
 export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
   checkOptions('createNodeNetwork', options, { resolve: FUNCTION });
   const resolve = inTime(options.resolve ?? resolveWithSystem);

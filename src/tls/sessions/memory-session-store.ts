@@ -6,6 +6,7 @@ import type { SessionStore, StoredSession } from './session.ts';
 const SESSIONS = 256;
 const SESSIONS_PER_KEY = 4;
 
+/** Sessions in memory: bounded, the oldest leaves first. */
 export class MemorySessionStore implements SessionStore {
   /** Keys in the order of their last `put`; sessions of a key oldest first. */
   readonly #sessions = new Map<string, StoredSession[]>();

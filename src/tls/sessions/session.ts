@@ -4,6 +4,7 @@
 export interface StoredSession {
   /** Milliseconds since 1970 after which it is worthless. */
   readonly expires: number;
+  /** Secret: whoever has it can read what the session protects. */
   readonly state: Uint8Array;
 }
 
@@ -12,17 +13,21 @@ export interface StoredSession {
  * verification settings), so a store may simply compare keys. Tickets of TLS 1.3 are used once (RFC 8446 appendix C.4).
  */
 export interface SessionStore {
+  /** Keeps a session under a key; several may stand under one. */
   put(key: string, session: StoredSession): void;
   /** @returns the newest session of that key, removed from the store if `use` is `once`. */
   take(key: string, use: 'once' | 'keep'): StoredSession | undefined;
+  /** Forgets the sessions of a key. */
   delete(key: string): void;
 }
 
 /** A server's keys for tickets (RFC 5077 §4), newest first; the first seals, all open. Share them between processes. */
 export interface TicketKeys {
+  /** The keys in force, the newest first. @param now - milliseconds since 1970. */
   keys(now: number): readonly TicketKey[];
 }
 
+/** A key that seals tickets (RFC 5077 §4). */
 export interface TicketKey {
   /** 16 bytes by which a ticket names its key; not secret. */
   readonly name: Uint8Array;

@@ -16,6 +16,7 @@ import { generateX25519 } from './x25519.ts';
 /** The runtime's own where it has one (Node 24.7 and later): it is twenty times as fast. */
 const mlKem768 = nodeMlKem768 ?? nobleMlKem768;
 
+/** Cryptography by node:crypto. */
 export const nodeCrypto: CryptoProvider = {
   name: 'node:crypto',
   aeads: AEAD_NAMES,
