@@ -203,7 +203,9 @@ testWithShared('programs/seed-circuitpython.py', 'the two contexts of seeds/000 
 
 testWithShared('programs/seed-circuitpython-requests.py', 'two domains, two roots, seeds/000', async (program, t) => {
   const first = await makeServerIdentity(['default.example.com'], 'rsa2048');
-  const second = await makeServerIdentity(['custom.example.com', 'custom-only.example.com']);
+  const names = ['custom.example.com', 'custom-only.example.com'];
+  const own = await issue({ name: 'Custom Root', ca: true });
+  const second = { root: own, leaf: await issue({ name: names[0]!, issuer: own, dnsNames: names }) };
   const answer: Answer = ({ headers }, response) => response.end(JSON.stringify({ host: headers.host }));
   // CircuitPython looks for the issuer of the last certificate sent: a chain of one has it in the bundle.
   const ports = [await serveHttps(t, first.leaf, answer), await serveHttps(t, second.leaf, answer)];
