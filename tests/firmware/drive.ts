@@ -136,7 +136,8 @@ function converse(client: Engine, server: Server): Heard {
         : server.then === 'silence'
           ? new TlsError('net.timeout', 'nothing came')
           : undefined;
-    return { alert: undefined, faulted };
+    const up = client.takeOutput();
+    return { alert: up && plainAlert(up), faulted };
   }
   let heard: number | undefined;
   const engine = createServerEngine({ ...COMMON, ...server.engine });

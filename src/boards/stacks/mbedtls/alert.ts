@@ -11,7 +11,23 @@ export function alertOfMbedtls(error: TlsError): number | undefined {
   return SENDS_NONE.has(error.code) ? undefined : error.alert;
 }
 
-const SENDS_NONE: ReadonlySet<ErrorCode> = new Set(['tls.fragmented_message', 'tls.message_too_long']);
+/** 2.16 answers what is no TLS, and says nothing of what else is wrong with a record. */
+export function alertOfMbedtls216(error: TlsError): number | undefined {
+  return NOT_TLS.has(error.code) ? Alert.unexpected_message : alertOfMbedtls(error);
+}
+
+const NOT_TLS: ReadonlySet<ErrorCode> = new Set(['tls.not_tls', 'tls.http_on_tls_port']);
+
+/** Built without MBEDTLS_SSL_ALL_ALERT_MESSAGES: nothing is said of a record that is wrong, nor of a bad MAC. */
+const SENDS_NONE: ReadonlySet<ErrorCode> = new Set([
+  ...NOT_TLS,
+  'tls.bad_record',
+  'tls.record_too_long',
+  'tls.record_overflow',
+  'tls.bad_record_mac',
+  'tls.fragmented_message',
+  'tls.message_too_long',
+]);
 
 /** Several reasons may stand side by side: the first of these is told. */
 const BY_FLAG: readonly (readonly [flag: number, alert: number])[] = [

@@ -2,6 +2,7 @@
 // version. ESP32 has its own (stacks/micropython-esp32).
 import type { Source } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
+import { alertOfMbedtls, alertOfMbedtls216 } from '../mbedtls/alert.ts';
 import { parseDerData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
 import { EC_CURVES } from '../mbedtls/curves.ts';
@@ -46,6 +47,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
     loading: 'adds',
     rules,
     checkHostname: 'heeded',
+    alertOf: since('1.21', version) ? alertOfMbedtls : alertOfMbedtls216,
     raising: at(RAISING, version),
     readCaData: (data, crypto) => parseDerData(data, crypto, rules),
     memory: memoryOf(port, version),
