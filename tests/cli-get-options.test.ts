@@ -108,6 +108,20 @@ test('-w fills in what is known, of a failure too, and refuses what is not', asy
   assert.match(unknown.stderr, /there is no %\{time_namelookup\} \[cli\.usage\]\n {2}There are: .*%\{http_code\}/);
 });
 
+test('options that exclude each other are refused', async () => {
+  for (const words of [
+    ['--json', '-i'],
+    ['--json', '-w', 'x'],
+    ['--json', '--stream'],
+    ['-I', '-d', 'x'],
+  ]) {
+    const { code, stdout, stderr } = await run([page(), ...words]);
+    assert.equal(code, ExitCode.usage, words.join(' '));
+    assert.match(stderr, /: leave out -.*\[cli\.usage\]/);
+    assert.ok(stdout === '' || words.includes('--json'));
+  }
+});
+
 test('a body that only the end of the connection ends: refused with the option that takes it', async () => {
   const url = `https://localhost:${ports.board}/`;
   const refused = await run([url]);

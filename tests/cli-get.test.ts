@@ -1,6 +1,6 @@
 // Where a download goes: files that are whole or not there, pipes, full disks, terminals, Ctrl-C.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -83,6 +83,20 @@ test('-o through a link writes what it leads to; to a device it writes at once',
   assert.equal((await run(['/large', '-o', join(files, 'dangling')])).code, ExitCode.ok);
   assert.ok(readFileSync(join(files, 'target')).equals(LARGE));
   assert.equal((await run(['/large', '-o', '/dev/null'])).code, ExitCode.ok);
+});
+
+test('-o /dev/stdout goes down a pipe, however slowly it is read', {
+  skip: !existsSync('/dev/stdout') && 'no /dev/stdout',
+}, async () => {
+  const words = [process.execPath, THIMBLE, 'get', `${url}/large`, '--roots', join(folder, 'ca.pem')];
+  const command = `${words.join(' ')} -o /dev/stdout | { sleep 0.3; wc -c; }`;
+  const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let size = '';
+  child.stdout.on('data', (data: Buffer) => {
+    size += data;
+  });
+  assert.deepEqual(await finished(child), { code: 0, stderr: '' });
+  assert.equal(Number(size), LARGE.length);
 });
 
 test('an error page is printed, and is exit 1', async () => {
@@ -171,7 +185,7 @@ function start([path, ...words]: readonly string[], stdout: 'pipe' | number) {
   return spawn(process.execPath, all, { stdio: ['ignore', stdout, 'pipe'] });
 }
 
-async function finished(child: ReturnType<typeof start>): Promise<{ code: number | null; stderr: string }> {
+async function finished(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
   let stderr = '';
   child.stderr!.on('data', (data: Buffer) => {
     stderr += data;

@@ -131,7 +131,7 @@ export class OutputFile {
 }
 
 /** Windows has no O_NOFOLLOW; O_EXCL refuses a link as well. */
-const WRITE = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
+const WRITE = constants.O_WRONLY;
 const CREATE_NEW = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 export function cannotWrite(path: string, cause: unknown): TlsError {

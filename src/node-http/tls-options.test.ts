@@ -30,7 +30,10 @@ let client: Issued;
 let rsaClient: Issued;
 let port: number;
 const servers: NetServer[] = [];
-const platform = { ...nodePlatform, defaultRoots: () => [root.der] };
+const platform = {
+  ...nodePlatform,
+  environment: { ...nodePlatform.environment, systemRoots: () => [root.der] },
+};
 
 before(async () => {
   ({ root, leaf } = await makeServerIdentity());

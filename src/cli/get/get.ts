@@ -63,6 +63,7 @@ const SILENCE = new Writable({ write: (_chunk, _encoding, done) => done() });
 async function fetchAndPrint(given: string, options: GetOptions, io: Io, whole: Io): Promise<ExitCode> {
   const url = readUrl(given);
   const method = methodOf(options);
+  refuseTogether(options);
   const writeOut = options.writeOut === undefined ? undefined : parseWriteOut(options.writeOut);
   const trace = options.trace ? new TraceView(whole, now) : undefined;
   const request = { ...(await readRequest(options, io, trace)), proxy: chooseProxy(options.proxy, io.env) };
@@ -114,6 +115,20 @@ function traceHead(trace: TraceView, response: Response, roots: readonly RootLis
   const root = verdict?.accepted ? verdict.anchor.certificate : undefined;
   const whose = root && `${nameOf(root)}, from ${originOf(root.der, roots)}`;
   trace.line(`root: ${whose ?? 'none, since the certificate was not verified'}`);
+}
+
+/** What would be left out without a word. @throws TlsError `cli.usage`. */
+function refuseTogether({ json, include, head, data, writeOut, stream }: GetOptions): void {
+  const pairs: readonly (readonly [boolean, string])[] = [
+    [Boolean(json && include), '--json has the headers in it: leave out -i'],
+    [Boolean(json && writeOut !== undefined), '--json has all that -w could say: leave out -w'],
+    [Boolean(json && stream), '--json needs the whole body: leave out --stream'],
+    [
+      Boolean(head && data !== undefined),
+      '-I asks for no body and sends none: leave out -d, or name the method with -X',
+    ],
+  ];
+  for (const [isWrong, message] of pairs) if (isWrong) throw new TlsError('cli.usage', message);
 }
 
 /** @throws TlsError `http.bad_url`. */

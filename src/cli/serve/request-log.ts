@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { printable, printableJson } from '../../errors/printable.ts';
 import { isTlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import type { Io } from '../command.ts';
 import { colorsFor, errorToJson, reportError } from '../report.ts';
 import { clientAdvice } from './client-advice.ts';
@@ -21,7 +22,7 @@ export class RequestLog {
   follow(request: IncomingMessage, response: ServerResponse): void {
     const start = performance.now();
     const { socket, method = '', url = '' } = request;
-    const from = `${socket.remoteAddress}:${socket.remotePort}`;
+    const from = formatEndpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0);
     const tls = negotiated(socket);
     const before = socket.bytesWritten;
     response.on('close', () => {
@@ -53,7 +54,8 @@ export class RequestLog {
   refused(error: unknown, socket: Socket): void {
     if (!isTlsError(error)) throw error;
     if (error.code === 'net.closed') return; // we ended it ourselves
-    const from = `${socket.remoteAddress ?? 'a client that is gone'}:${socket.remotePort ?? ''}`;
+    const { remoteAddress, remotePort = 0 } = socket;
+    const from = remoteAddress === undefined ? 'a client that is gone' : formatEndpoint(remoteAddress, remotePort);
     const time = new Date().toISOString();
     if (this.#format === 'json') {
       this.#writeJson({ event: 'refused', time, from, error: { ...errorToJson(error), hint: clientAdvice(error) } });

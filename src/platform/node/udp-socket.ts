@@ -2,6 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { TlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { LISTEN_KINDS } from '../../net/io-kinds.ts';
 import { Mailbox } from '../../net/mailbox.ts';
 import type { DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
@@ -20,7 +21,7 @@ const MAX_WAITING = 64;
 export async function bindUdp(options: ListenOptions): Promise<DatagramSocket> {
   checkOptions('bind', options, LISTEN_KINDS);
   const host = options.host ?? '127.0.0.1';
-  const doing = `binding UDP ${host}:${options.port}`;
+  const doing = `binding UDP ${formatEndpoint(host, options.port)}`;
   throwIfAborted(options.signal, doing);
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   const waiter = new Waiter<void>(doing, { signal: options.signal });
@@ -62,7 +63,7 @@ class UdpSocket implements DatagramSocket {
     await new Promise<void>((resolve, reject) => {
       this.#socket.send(bytes, to.port, to.address, (error) => {
         if (error === null) resolve();
-        else reject(fromOsError(error, `sending to ${to.address}:${to.port}`));
+        else reject(fromOsError(error, `sending to ${formatEndpoint(to.address, to.port)}`));
       });
     });
   }
