@@ -1,5 +1,6 @@
 // SSLContext: Python's, in camelCase, over the context that the boards' modules share.
 
+import type { ContextProfile } from '../../boards/profile.ts';
 import { MODERN } from '../../boards/stacks/strict/modern.ts';
 import { TlsContext } from '../../context/tls-context.ts';
 import { startingWith } from '../../net/starting-with.ts';
@@ -116,11 +117,12 @@ export class SSLContext {
   #generation = 0;
   #modeWasSet = false;
 
-  constructor(platform: Platform, protocol: Protocol = PROTOCOL_TLS_CLIENT) {
+  /** @param profile - of a firmware, to connect as it does; absent: the engine at its best. */
+  constructor(platform: Platform, protocol: Protocol = PROTOCOL_TLS_CLIENT, profile: ContextProfile = MODERN) {
     this.protocol = protocol;
     this.#platform = platform;
     const role = protocol === PROTOCOL_TLS_CLIENT ? 'client' : 'server';
-    this.#context = new TlsContext({ profile: MODERN, environment: platform.environment, role });
+    this.#context = new TlsContext({ profile, environment: platform.environment, role });
     const { random } = platform.environment;
     this.#id = toHex(random(8));
     this.#context.sessions = new MemorySessionStore(); // a server's: for TLS 1.2 clients that take no tickets

@@ -6,11 +6,14 @@ import type { Response } from '../../api/requests/response.ts';
 import { Session } from '../../api/requests/session.ts';
 import { CERT_NONE, PROTOCOL_TLS_CLIENT } from '../../api/ssl/constants.ts';
 import { SSLContext } from '../../api/ssl/ssl-context.ts';
+import { loadProfile } from '../../boards/load-profile.ts';
+import type { BoardProfile } from '../../boards/profile.ts';
 import { makeNodePlatform } from '../../entry/node-platform.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { RootList } from '../../platform/node/roots.ts';
 import { nameOf, type Verdict } from '../../x509/verdict.ts';
+import { readBoardOption } from '../board-option.ts';
 import { openCapture } from '../capture.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { openNetwork } from '../environment.ts';
@@ -19,6 +22,7 @@ import { parseTimeout, setVerification } from '../options.ts';
 import { colorsFor, reportError, warn } from '../report.ts';
 import { originOf, readRootFiles, trustRoots } from '../roots.ts';
 import { TraceView } from '../trace-view.ts';
+import { tellOnBoard, trustAsBoard } from './as-board.ts';
 import { GET_OPTIONS, type GetOptions } from './options.ts';
 import { printAll } from './output.ts';
 import { chooseProxy } from './proxies.ts';
@@ -41,6 +45,7 @@ export const get: Command = {
     ],
     ['thimble get https://api.example.com/ --resolve api.example.com:443:127.0.0.1:8443', 'its name, your server'],
     ['thimble get https://example.com/ --trace -o page.html', 'watch the handshake'],
+    ['thimble get https://example.com/ --board pico-w@circuitpython-10.2', 'would a Pico W connect?'],
     [`thimble get https://example.com/items -d '{"a":1}' -H 'Content-Type: application/json'`, 'send JSON'],
   ],
 
@@ -68,6 +73,7 @@ async function fetchAndPrint(given: string, options: GetOptions, io: Io, whole: 
   const trace = options.trace ? new TraceView(whole, now) : undefined;
   const request = { ...(await readRequest(options, io, trace)), proxy: chooseProxy(options.proxy, io.env) };
   const roots = await readRootFiles(options);
+  const profile = options.board === undefined ? undefined : await loadProfile(await readBoardOption(options.board, io));
   const names = await openNetwork(options);
   const capture = await openCapture(options, names.network, io);
   const platform = makeNodePlatform(capture.network);
@@ -83,7 +89,8 @@ async function fetchAndPrint(given: string, options: GetOptions, io: Io, whole: 
     output: options.output,
   };
   try {
-    const sslContext = await makeContext(options, roots, new SSLContext(platform, PROTOCOL_TLS_CLIENT), io);
+    const context = new SSLContext(platform, PROTOCOL_TLS_CLIENT, profile);
+    const sslContext = await makeContext(options, roots, context, profile, io);
     sslContext.keyLog = capture.keyLog;
     const response = await session.request(method, url, { ...request, sslContext });
     transfer = { ...transfer, response, headTime: now() - start };
@@ -92,6 +99,7 @@ async function fetchAndPrint(given: string, options: GetOptions, io: Io, whole: 
     trace?.end();
     return verdict(response, io);
   } catch (error) {
+    if (profile !== undefined && isTlsError(error) && error.kind !== 'input') tellOnBoard(error, profile, io);
     throw withHint(error, url, options);
   } finally {
     transfer.response?.close();
@@ -198,14 +206,19 @@ async function makeContext(
   options: GetOptions,
   roots: readonly RootList[],
   context: SSLContext,
+  profile: BoardProfile | undefined,
   io: Io,
 ): Promise<SSLContext> {
   context.alpnProtocols = ['http/1.1'];
   if (options.insecure) {
     context.verifyMode = CERT_NONE;
     warn(io, '-k: the certificate is not verified, so anyone may have answered');
-  } else trustRoots(context, roots);
-  await setVerification(context, options);
+  } else if (profile !== undefined) trustAsBoard(context, profile, roots, io);
+  else trustRoots(context, roots);
+  const { policy, crl, revocation } = options;
+  // A firmware refuses these, and must not be asked for their defaults.
+  const isAsked = policy !== undefined || crl !== undefined || revocation !== undefined;
+  if (profile === undefined || isAsked) await setVerification(context, options);
   await loadIdentity(context, options);
   return context;
 }

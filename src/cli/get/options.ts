@@ -1,5 +1,6 @@
 // The options of `thimble get`: curl's, where curl has one for it.
 
+import { BOARD_FLAGS } from '../board-option.ts';
 import { CAPTURE_OPTIONS, type CaptureOptions } from '../capture.ts';
 import type { Option } from '../command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions } from '../environment.ts';
@@ -20,6 +21,7 @@ export interface GetOptions extends VerificationOptions, RootOptions, NetworkOpt
   readonly json?: true;
   readonly stream?: true;
   readonly output?: string;
+  readonly board?: string;
   readonly cert?: string;
   readonly key?: string;
   readonly insecure?: true;
@@ -52,6 +54,7 @@ export const GET_OPTIONS: readonly Option[] = [
   { flags: '--stream', description: 'ask for no compression and wait for the next piece as long as it takes' },
   ...rootOptions(TRUSTED_ROOTS),
   ...VERIFICATION_OPTIONS,
+  { flags: BOARD_FLAGS, description: 'connect as this firmware does: its ClientHello, its verifier, its roots' },
   { flags: '--cert <file>', description: 'our own certificate, for servers that ask (its key may be in the file)' },
   { flags: '--key <file>', description: 'the key of --cert' },
   ...NETWORK_OPTIONS,

@@ -66,6 +66,14 @@ export class RequestLog {
     this.#io.stderr.write(`${time} ${from} ${label} ${message} [${code}]\n  ${clientAdvice(error)}\n`);
   }
 
+  /** Whose ClientHello a device sent, byte for byte. */
+  recognised(firmware: string, ids: readonly string[], socket: Socket): void {
+    const from = `${socket.remoteAddress ?? 'a client that is gone'}:${socket.remotePort ?? ''}`;
+    const time = new Date().toISOString();
+    if (this.#format === 'json') this.#writeJson({ event: 'hello', time, from, boards: ids });
+    else this.#io.stderr.write(`${time} ${from} the hello of ${firmware}, byte for byte\n`);
+  }
+
   /** Something went wrong here while a request was answered. */
   failed(error: unknown): void {
     const { code = '' } = error as NodeJS.ErrnoException;

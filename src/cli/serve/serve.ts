@@ -1,7 +1,7 @@
 // `thimble serve [DIR]`: an HTTPS server for devices, on the engine.
 import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { createServer } from '../../entry/https.ts';
@@ -23,6 +23,7 @@ import {
   makeDevelopmentCertificate,
 } from './development-certificate.ts';
 import { answerWithFile, type Site } from './files.ts';
+import { followHello } from './hello-log.ts';
 import { KeyGuard } from './key-guard.ts';
 import { RequestLog } from './request-log.ts';
 import { TEST_PAGES } from './test-pages.ts';
@@ -110,6 +111,9 @@ export const serve: Command = {
       });
     });
     server.maxConnections = MAX_CONNECTIONS;
+    server.prependListener('connection', (socket: Socket) =>
+      followHello(socket, (firmware, ids) => log.recognised(firmware, ids, socket)),
+    );
     server.on('tlsClientError', (error: Error, socket) => log.refused(error, socket));
     const port = await listen(server, options);
     tell(port, options, root, development, io);

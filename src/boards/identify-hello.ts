@@ -1,0 +1,88 @@
+// Which firmware a ClientHello is of: those whose profile makes the same bytes, with this one's random, name and ticket.
+import { isTlsError } from '../errors.ts';
+import { buildClientHello, clientHelloRecordVersion } from '../tls/client/build-client-hello.ts';
+import { ContentType, ExtensionType, HandshakeType } from '../tls/constants.ts';
+import { decodeAlpn } from '../tls/extensions/alpn.ts';
+import { findExtension } from '../tls/extensions/extension.ts';
+import { type ClientHello, decodeClientHello } from '../tls/messages/client-hello.ts';
+import type { TlsProfile } from '../tls/profile.ts';
+import { equalBytes } from '../util/bytes.ts';
+import { decodeLatin1 } from '../util/latin1.ts';
+import { COMBINATIONS, VERSIONS } from './catalogue.ts';
+
+/** A profile's hello and the ids of those that have it. */
+export interface KnownHello {
+  readonly hello: TlsProfile;
+  readonly ids: readonly string[];
+}
+
+const RECORD_HEADER = 5;
+const HANDSHAKE_HEADER = 4;
+
+/**
+ * @param record - the first record of a connection, its header included.
+ * @returns ids in the order of the catalogue; none for what is no ClientHello, and for one that is nobody's.
+ */
+export function identifyHello(record: Uint8Array, known: readonly KnownHello[]): readonly string[] {
+  const hello = readHello(record);
+  if (hello === undefined) return [];
+  return known.flatMap((each) => (equalBytes(record, likeIt(hello, each.hello)) ? each.ids : []));
+}
+
+/** `esp32@micropython 1.22 to 1.28`, several joined by commas. */
+export function summarizeIds(ids: readonly string[]): string {
+  const groups = new Map<string, { versions: string[]; all: readonly string[] }>();
+  for (const { id, chip, version, port } of COMBINATIONS) {
+    if (!ids.includes(id)) continue;
+    const suffix = id.includes('+') ? `+${id.split('+')[1]}` : '';
+    const key = `${chip}@${port.runtime}${suffix}`;
+    const group = groups.get(key) ?? { versions: [], all: VERSIONS[port.runtime] };
+    group.versions.push(version);
+    groups.set(key, group);
+  }
+  return [...groups].map(([key, { versions, all }]) => `${key} ${ranges(versions, all)}`).join(', ');
+}
+
+function ranges(versions: readonly string[], all: readonly string[]): string {
+  const runs: string[][] = [];
+  for (const version of versions) {
+    const run = runs.at(-1);
+    if (run !== undefined && all.indexOf(version) === all.indexOf(run.at(-1)!) + 1) run.push(version);
+    else runs.push([version]);
+  }
+  return runs.map((run) => (run.length === 1 ? run[0] : `${run[0]} to ${run.at(-1)}`)).join(' and ');
+}
+
+function readHello(record: Uint8Array): ClientHello | undefined {
+  if (record[0] !== ContentType.handshake || record[RECORD_HEADER] !== HandshakeType.client_hello) return undefined;
+  try {
+    return decodeClientHello(record.subarray(RECORD_HEADER + HANDSHAKE_HEADER));
+  } catch (error) {
+    if (isTlsError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The record that this profile would have sent in its place. */
+function likeIt(hello: ClientHello, profile: TlsProfile): Uint8Array {
+  const extensions = hello.extensions ?? [];
+  const name = findExtension(extensions, ExtensionType.server_name);
+  const alpn = findExtension(extensions, ExtensionType.application_layer_protocol_negotiation);
+  const ticket = findExtension(extensions, ExtensionType.session_ticket);
+  const { encoded } = buildClientHello(profile, {
+    random: hello.random,
+    legacySessionId: hello.legacySessionId,
+    serverName: name && nameIn(name),
+    alpnProtocols: alpn === undefined ? [] : decodeAlpn(alpn),
+    keyShares: [],
+    sessionTicket: ticket !== undefined && ticket.length > 0 ? ticket : undefined,
+  });
+  const version = clientHelloRecordVersion(profile);
+  const header = [ContentType.handshake, version >> 8, version & 0xff, encoded.length >> 8, encoded.length & 0xff];
+  return Uint8Array.of(...header, ...encoded);
+}
+
+/** As it stands there, be it an address or nothing: list length, type, length, name (RFC 6066 §3). */
+function nameIn(extension: Uint8Array): string {
+  return decodeLatin1(extension.subarray(5));
+}

@@ -1,0 +1,48 @@
+// `thimble get --board`: what a firmware trusts, and what a program on it would see of a failure.
+import type { SSLContext } from '../../api/ssl/ssl-context.ts';
+import { encodePem } from '../../asn1/pem.ts';
+import { inPython } from '../../boards/diff/program-phrases.ts';
+import { osErrorOf } from '../../boards/os-error.ts';
+import type { BoardProfile } from '../../boards/profile.ts';
+import { isTlsError, type TlsError } from '../../errors.ts';
+import { type RootList, rootLists } from '../../platform/node/roots.ts';
+import type { Io } from '../command.ts';
+import { warn } from '../report.ts';
+
+/**
+ * The roots that were named; else the firmware's own; else, where it has none built in, this machine's, as if the program
+ * had brought the right one.
+ */
+export function trustAsBoard(
+  context: SSLContext,
+  { id, stack }: BoardProfile,
+  lists: readonly RootList[],
+  io: Io,
+): void {
+  if (stack.verification.kind === 'none') {
+    warn(io, `${id} checks no certificate, so anyone may have answered`);
+    return;
+  }
+  if (lists.length === 0 && stack.roots.kind !== 'none') {
+    context.setDefaultVerifyPaths();
+    return;
+  }
+  const roots = (lists.length === 0 ? rootLists() : lists).flatMap((list) => list.roots);
+  if (stack.loading === 'replaces') {
+    context.loadVerifyLocations({ cadata: roots.map((der) => encodePem('CERTIFICATE', der)).join('') });
+    return;
+  }
+  const isOfUser = lists.length > 0;
+  for (const der of roots) {
+    try {
+      context.loadVerifyLocations({ cadata: der });
+    } catch (error) {
+      // One of this machine's that the firmware cannot read is one that no program would have brought.
+      if (isOfUser || !isTlsError(error)) throw error;
+    }
+  }
+}
+
+export function tellOnBoard(error: TlsError, profile: BoardProfile, io: Io): void {
+  io.stderr.write(`thimble: a program on ${profile.id} sees ${inPython(osErrorOf(error, profile))}\n`);
+}
