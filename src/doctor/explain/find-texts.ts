@@ -39,11 +39,13 @@ export const KNOWN_TEXTS: readonly Known[] = [
 export function findTexts({ words }: Paste, { runtime }: Firmware): readonly Finding[] {
   const lower = words.toLowerCase();
   // A sentence may be wrapped, by a terminal or a forum.
+  // Node and CPython write OpenSSL's reasons in capitals: ERR_OSSL_PEM_NO_START_LINE.
   const flat = lower.replaceAll('\n', ' ');
+  const spaced = flat.replaceAll('_', ' ');
   const found: Finding[] = [];
   for (const known of KNOWN_TEXTS) {
     if (known.only !== undefined && (runtime === undefined || !known.only.includes(runtime))) continue;
-    const index = firstIndex(known, words, flat);
+    const index = firstIndex(known, words, [flat, spaced]);
     if (index === -1) continue;
     const { name, weight, ...rest } = known;
     found.push({ ...rest, name, subject: name, index, score: SCORES[weight] });
@@ -51,9 +53,9 @@ export function findTexts({ words }: Paste, { runtime }: Firmware): readonly Fin
   return found;
 }
 
-function firstIndex({ match }: Known, words: string, flat: string): number {
-  const places = match.map((each) =>
-    typeof each === 'string' ? indexOfWords(flat, each.toLowerCase()) : words.search(each),
+function firstIndex({ match }: Known, words: string, flats: readonly string[]): number {
+  const places = match.flatMap((each) =>
+    typeof each === 'string' ? flats.map((flat) => indexOfWords(flat, each.toLowerCase())) : [words.search(each)],
   );
   const found = places.filter((place) => place !== -1);
   return found.length === 0 ? -1 : Math.min(...found);

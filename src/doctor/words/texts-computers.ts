@@ -9,6 +9,64 @@ const wget = textsOf('wget, Java, Go, GnuTLS');
 const CHAIN = 'Let the server send its full chain (fullchain.pem), or give the client the root.';
 
 export const COMPUTER_TEXTS: readonly Known[] = [
+  python(
+    'sni',
+    'specific',
+    ['check_hostname requires server_hostname', 'server_hostname cannot be an empty string'],
+    'The context checks the host name, and wrap_socket was not told which.',
+    'context.wrap_socket(sock, server_hostname=host).',
+    { line: 'context.wrap_socket(sock, server_hostname=host)' },
+  ),
+  python(
+    'usage',
+    'specific',
+    [
+      'Cannot set verify_mode to CERT_NONE when check_hostname is enabled',
+      'Cannot create a client socket with a PROTOCOL_TLS_SERVER context',
+      'Cannot create a server socket with a PROTOCOL_TLS_CLIENT context',
+    ],
+    'The settings of the context contradict each other.',
+    'context.check_hostname = False before verify_mode = CERT_NONE; PROTOCOL_TLS_SERVER for servers.',
+  ),
+  python(
+    'version',
+    'specific',
+    [/module 'ssl' has no attribute '\w{1,40}'/],
+    "That name is gone from CPython's ssl (wrap_socket since 3.12, PROTOCOL_SSLv23 and others before).",
+    'context = ssl.create_default_context(); context.wrap_socket(sock, server_hostname=host).',
+    { name: "module 'ssl' has no attribute" },
+  ),
+  python(
+    'files',
+    'cause',
+    [/FileNotFoundError: \[Errno 2\]/, 'no such file or directory'],
+    'A file that the program names is not there.',
+    'Check the path of the certificate or key.',
+    { name: 'no such file' },
+  ),
+  node(
+    'closed-handshake',
+    'specific',
+    ['Client network socket disconnected before secure TLS connection was established', 'ERR_TLS_HANDSHAKE_TIMEOUT'],
+    'The connection ended before the handshake was done: the server speaks no TLS there, refuses the client, or a proxy cuts it.',
+    'Check host, port and proxy; openssl s_client -connect HOST:PORT.',
+  ),
+  curl(
+    'usage',
+    'specific',
+    [/curl: ?\((?:3|5|59|66|80|83|90|91)\)/],
+    'An option of curl cannot be used: the URL, the proxy, a cipher list, a pinned key.',
+    'Look at the words after the number.',
+    { name: 'curl: an option' },
+  ),
+  curl(
+    'closed',
+    'symptom',
+    [/curl: ?\(18\)/],
+    'curl (18): the connection closed before the whole body had arrived.',
+    'The server gives a wrong Content-Length, or ran out of memory.',
+    { name: 'curl: (18)' },
+  ),
   wget(
     'closed-handshake',
     'cause',

@@ -10,6 +10,20 @@ const FIRST = 'Look up the first error line of the log.';
 
 export const ESP_IDF_TEXTS: readonly Known[] = [
   says(
+    'http',
+    'cause',
+    [
+      'Sec-WebSocket-Accept not found',
+      'Error read response for Upgrade header',
+      'Error write Upgrade header',
+      'Invalid websocket key',
+      'esp_ws_handshake_status_code',
+      'Error create connect timeout',
+    ],
+    'The server did not switch to WebSocket: the path is wrong, a login is missing, or it is no WebSocket server.',
+    'Check the path (ws://host/path) and the subprotocol (mqtt).',
+  ),
+  says(
     'wrapper',
     'wrapper',
     [/HTTP Request failed; URL/, 'Perform HTTP request failed', 'HTTP GET request failed', 'HTTP POST request failed'],

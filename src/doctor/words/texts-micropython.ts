@@ -12,6 +12,18 @@ const FREE =
   'gc.collect() right before connecting, close responses and sockets that are done, connect early in the program, import less.';
 
 export const MICROPYTHON_TEXTS: readonly Known[] = [
+  python(
+    'usage',
+    'symptom',
+    [
+      /TypeError: can't convert [^\n]{1,60} to \w{1,20}/,
+      /TypeError: unsupported type for /,
+      /ValueError: invalid syntax for number/,
+    ],
+    'A value has another type than the function wants: text in place of a number, or None.',
+    'Print type(value); int(os.getenv("PORT")) for numbers from settings.',
+    { name: 'TypeError: a value of another type' },
+  ),
   says(
     'usage',
     'symptom',
@@ -65,7 +77,7 @@ export const MICROPYTHON_TEXTS: readonly Known[] = [
   says(
     'version',
     'symptom',
-    [/AttributeError: '\w{1,40}' object has no attribute '\w{1,60}'/],
+    [/AttributeError: '(?!NoneType)\w{1,40}' object has no attribute '\w{1,60}'/],
     'That name does not exist in this version of the module or class.',
     'Look it up in the documentation of your version: help("modules"), dir(module).',
     { name: 'AttributeError' },

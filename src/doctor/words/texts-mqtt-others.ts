@@ -11,6 +11,77 @@ const POLICY =
   'Check what the broker allows this user and client id: its ACL, for AWS IoT the policy of the certificate (iot:Connect for this client id).';
 
 export const OTHER_MQTT_TEXTS: readonly Known[] = [
+  paho(
+    'name',
+    'specific',
+    ['host name verification failed'],
+    'The certificate of the broker is for another name.',
+    'Connect by a name that the certificate lists; for a test: --insecure.',
+    { line: 'mosquitto_pub -h name.in.the.certificate --cafile ca.pem …' },
+  ),
+  paho(
+    'certificate',
+    'symptom',
+    ['A TLS error occurred'],
+    'The TLS handshake failed; the log of the broker, or the words beside it, say why.',
+    'Check --cafile, the host name and the port (8883).',
+  ),
+  paho(
+    'cert-format',
+    'specific',
+    [
+      'Unable to load CA certificates',
+      'Unable to load server certificate',
+      'Unable to load client certificate',
+      'Problem setting TLS options',
+    ],
+    'A certificate file cannot be read: a wrong path, no rights for the user mosquitto, or not PEM.',
+    'Check the path and chmod 644; it has to be PEM.',
+    { line: 'cafile /etc/mosquitto/certs/ca.crt  # readable for the user mosquitto' },
+  ),
+  paho(
+    'key-format',
+    'specific',
+    ['Unable to load server key file', 'Unable to load client key file', 'key file is inconsistent', 'Server key file'],
+    'The key cannot be read, or does not belong to the certificate.',
+    'Check path, rights, and that both belong together.',
+  ),
+  paho(
+    'mqtt-auth',
+    'specific',
+    [
+      /(?:result|return) code:? ?=? ?[45]\b/i,
+      /\breason ?= ?(?:Not authori[sz]ed|Bad user name or password)/i,
+      "ReasonCode(Connack, 'Not authorized')",
+    ],
+    'The broker refuses the login (4: user name or password, 5: not authorised).',
+    LOGIN,
+    { name: 'result code 5 (not authorised)' },
+  ),
+  paho(
+    'mqtt-auth',
+    'specific',
+    [/(?:result|return) code:? ?=? ?2\b/i, 'identifier rejected'],
+    'The broker refuses the client id.',
+    'Give a client id that no other device uses.',
+    { name: 'result code 2 (client id rejected)' },
+  ),
+  paho(
+    'mqtt-protocol',
+    'specific',
+    [/(?:result|return) code:? ?=? ?1\b/i, 'unacceptable protocol version'],
+    'The broker does not speak that MQTT version.',
+    'MQTTv311 or MQTTv5, as the broker wants.',
+    { name: 'result code 1 (protocol version)' },
+  ),
+  paho(
+    'mqtt-auth',
+    'cause',
+    [/(?:result|return) code:? ?=? ?3\b/i, 'broker unavailable'],
+    'The broker does not serve now.',
+    'Look in its log.',
+    { name: 'result code 3 (server unavailable)' },
+  ),
   esp(
     'mqtt-auth',
     'specific',

@@ -7,6 +7,66 @@ const CHAIN = 'Let the server send its full chain (fullchain.pem), or give the c
 
 export const OPENSSL_TEXTS: readonly Known[] = [
   ssl(
+    'key-type',
+    'specific',
+    [
+      'Missing Authority Key Identifier',
+      'Basic Constraints of CA cert not marked critical',
+      'CA cert does not include key usage extension',
+      'Missing Subject Key Identifier',
+      'Authority Key Identifier marked critical',
+    ],
+    'Python 3.13 and OpenSSL in strict mode demand what RFC 5280 does: key identifiers, critical basicConstraints and keyUsage in CAs. A CA that was made by an old recipe lacks them.',
+    'Make the CA and the certificate again (`thimble cert new` does it right).',
+    {
+      line: 'openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -subj "/CN=My CA" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign',
+    },
+  ),
+  ssl(
+    'key-type',
+    'specific',
+    [
+      'unsuitable certificate purpose',
+      'unsupported certificate purpose',
+      'invalid CA certificate',
+      'path length constraint exceeded',
+      'certificate not trusted',
+      'certificate rejected',
+      'INVALID_PURPOSE',
+      'unhandled critical extension',
+      'permitted subtree violation',
+      'excluded subtree violation',
+    ],
+    'The certificate may not be used for this: its extendedKeyUsage, its CA flag or a constraint forbids it.',
+    'Issue it again: servers need serverAuth, CAs basicConstraints CA:TRUE.',
+  ),
+  ssl(
+    'root-missing',
+    'specific',
+    [
+      'certificate signature failure',
+      'subject issuer mismatch',
+      'authority and subject key identifier mismatch',
+      'CERT_SIGNATURE_FAILURE',
+    ],
+    'The certificate was not signed by the CA that is trusted under that name: an old CA, or another with the same name.',
+    'Use the CA certificate that really signed it.',
+  ),
+  ssl(
+    'revoked',
+    'specific',
+    ['certificate revoked', 'CERT_REVOKED', 'sslv3 alert certificate revoked'],
+    'The certificate was revoked.',
+    'The owner needs a new one.',
+  ),
+  ssl(
+    'certificate',
+    'cause',
+    ['unable to get certificate CRL', 'CRL has expired', 'UNABLE_TO_GET_CRL'],
+    'Revocation is checked, and no current CRL is there.',
+    'Load a fresh CRL, or do not check revocation.',
+  ),
+  ssl(
     'intermediate',
     'specific',
     [
@@ -200,7 +260,7 @@ export const OPENSSL_TEXTS: readonly Known[] = [
   ssl(
     'sni',
     'specific',
-    ['tlsv1 unrecognized name', 'TLSV1_UNRECOGNIZED_NAME', 'alert unrecognized name', 'unrecognized name'],
+    ['tlsv1 unrecognized name', 'TLSV1_UNRECOGNIZED_NAME', 'alert unrecognized name'],
     'The server has no certificate for the host name that was sent (SNI), or none was sent.',
     'Pass the right host name as server_hostname.',
   ),
@@ -271,6 +331,10 @@ export const OPENSSL_TEXTS: readonly Known[] = [
     'specific',
     [
       'PEM routines:get_name:no start line',
+      'PEM lib',
+      'NO_CERTIFICATE_OR_CRL_FOUND',
+      'not enough data',
+      'bad base64 decode',
       'no start line',
       'NO_START_LINE',
       'Expecting: TRUSTED CERTIFICATE',

@@ -1,0 +1,88 @@
+// A third set of short posts that were written before anything was tuned to them: clients and servers on computers.
+import type { Row } from './post.ts';
+
+export const UNSEEN_COMPUTER_ROWS: readonly Row[] = [
+  ['umqtt robust', ['dns', 'wifi'], 'umqtt.robust keeps printing "mqtt: OSError(-202,)" after the router restarts'],
+  ['ssl read', 'reset', 's.read(1) -> OSError: [Errno 104] ECONNRESET after 60 s idle on rp2'],
+  ['CP ENOTCONN', 'socket-state', 'adafruit_minimqtt: OSError: [Errno 128] ENOTCONN in loop'],
+  ['BrokenPipe 32', 'closed', 'CircuitPython OSError: [Errno 32] Broken pipe when calling sock.send'],
+  ['CP EBADF', 'socket-state', 'OSError: [Errno 9] EBADF in recv_into'],
+  ['CP wifi conn', 'wifi-login', 'wifi.radio.connect(ssid, pw)\nConnectionError: Unknown failure 15'],
+  [
+    'CP bad cert lower',
+    'cert-format',
+    'ValueError: invalid cert\n  File "code.py", line 20, in <module>\n  ssl_context.load_cert_chain("cert.der", "key.der")\nAdafruit CircuitPython 10.0.0 on 2025-09-24; Raspberry Pi Pico W with rp2040',
+  ],
+  ['SSLContext none', 'usage', "AttributeError: 'NoneType' object has no attribute 'wrap_socket'"],
+  ['str int', 'usage', "TypeError: can't convert str to int"],
+  ['ESP mem 32512', 'memory', 'start_ssl_client: -32512'],
+  ['ESP 29184', 'not-tls', 'ssl_client.cpp start_ssl_client: (-29184) SSL - An invalid SSL record was received'],
+  [
+    'ESP 30592',
+    'tls-mismatch',
+    '[E][ssl_client.cpp:37] _handle_error(): [start_ssl_client():273]: (-30592) SSL - A fatal alert message was received from our peer',
+  ],
+  ['ESP 28672', ['chain-large', 'fault', 'socket-state'], '(-28928) SSL - Bad input parameters to function'],
+  [
+    'ESP 0x1',
+    'cert-format',
+    '[start_ssl_client():203]: (-9186) X509 - The extension tag or value is invalid : ASN1 - ASN1 tag was of an unexpected value',
+  ],
+  [
+    'IDF client cert',
+    'client-certificate',
+    'E (7712) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x7780\nserver log: peer did not return a certificate',
+  ],
+  [
+    'IDF http 401',
+    'http-status',
+    'E (3123) HTTP_CLIENT: This request requires authentication, but does not provide header information for that\nI (3125) app: HTTP GET Status = 401',
+  ],
+  [
+    'IDF keep',
+    'closed',
+    'E (41233) transport_base: poll_read select error 104, errno = Connection reset by peer, fd = 54',
+  ],
+  ['IDF wss', 'http', 'E (5000) transport_ws: Sec-WebSocket-Accept not found'],
+  ['MQTT ID', 'mqtt-auth', 'I (1234) mqtt_client: Connection refused, ID rejected'],
+  ['mosquitto_pub', 'mqtt-auth', 'Connection error: Connection Refused: not authorised.'],
+  [
+    'mosquitto tls',
+    ['certificate', 'name', 'intermediate', 'root-missing'],
+    'Error: A TLS error occurred. host name verification failed.',
+  ],
+  ['mosquitto_pub proto', ['not-tls', 'closed', 'mqtt-protocol'], 'mosquitto_sub: Error: The connection was lost.'],
+  ['paho rc', 'mqtt-auth', 'Connected with result code 5'],
+  ['paho py cert', 'files', "FileNotFoundError: [Errno 2] No such file or directory: 'ca.crt'"],
+  ['ssl.SSLError PEM', 'cert-format', 'ssl.SSLError: [SSL] PEM lib (_ssl.c:4046)'],
+  ['python legacy', 'tls-mismatch', 'ssl.SSLError: [SSL: NO_PROTOCOLS_AVAILABLE] no protocols available'],
+  [
+    'urllib3',
+    'timeout',
+    "urllib3.exceptions.ConnectTimeoutError: (<urllib3.connection.HTTPSConnection object>, 'Connection to 192.168.4.1 timed out. (connect timeout=5)')",
+  ],
+  ['node ETIMEDOUT', 'timeout', 'Error: connect ETIMEDOUT 192.168.1.60:443'],
+  ['node altname', 'name', "code: 'ERR_TLS_CERT_ALTNAME_INVALID'"],
+  ['node self in chain', 'self-signed', 'SELF_SIGNED_CERT_IN_CHAIN npm ERR!'],
+  ['edge', 'name', 'NET::ERR_CERT_COMMON_NAME_INVALID pico.local'],
+  [
+    'chrome proto',
+    'not-tls',
+    "This site can't provide a secure connection. 192.168.4.1 sent an invalid response. ERR_SSL_PROTOCOL_ERROR",
+  ],
+  ['chrome refused', 'refused', '192.168.1.5 refused to connect. ERR_CONNECTION_REFUSED'],
+  ['chrome client auth', 'client-certificate', 'ERR_BAD_SSL_CLIENT_AUTH_CERT'],
+  [
+    'micropython server no cert',
+    ['tls-mismatch', 'cert-format', 'client-certificate'],
+    "OSError: (-28160, 'MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE')",
+  ],
+  ['asyncio server', 'address', 'asyncio.start_server: OSError: [Errno 112] EADDRINUSE'],
+  ['DNS -3', 'dns', 'OSError: -3'],
+  [
+    'stm32',
+    'memory',
+    'MicroPython v1.22.0 on 2023-12-27; NUCLEO-F767ZI with STM32F767\nMemoryError: memory allocation failed, allocating 16717 bytes',
+  ],
+  ['W5500', 'timeout', 'W5500-EVB-Pico MicroPython: OSError: -13'],
+];
