@@ -241,6 +241,17 @@ test('sockets, errnos, clocks and names of the chips', async () => {
   assert.deepEqual((await chip('esp32@micropython-1.22')).nameNotFound, osError(-2));
   assert.equal((await chip('esp32@micropython-1.20')).names.machine, 'ESP32 module with ESP32');
   assert.equal((await chip('esp32-s3@micropython-1.28')).names.machine, 'Generic ESP32S3 module with ESP32S3');
+  const { names } = await chip('esp32-s3@circuitpython-10.2');
+  assert.deepEqual(names, {
+    platform: 'Espressif',
+    sysname: 'ESP32S3',
+    machine: 'ESP32-S3-DevKitC-1-N8 with ESP32S3',
+  });
+  assert.deepEqual((await chip('pico-2-w@circuitpython-10.2')).names, {
+    platform: 'RP2350',
+    sysname: 'rp2350a',
+    machine: 'Raspberry Pi Pico 2 W with rp2350a',
+  });
   for (const id of ['pico-w@circuitpython-9.1', 'esp32-s3@circuitpython-10.2']) {
     const { sockets } = await chip(id);
     assert.equal(sockets.most, 8, id);

@@ -11,16 +11,18 @@ interface Esp32 {
   readonly processor: string;
   /** MICROPY_HW_BOARD_NAME of the generic board, from 1.21. */
   readonly module: string;
+  /** Espressif's own board, as CircuitPython names it, and the chip there. */
+  readonly devkit: string;
 }
 
-function esp32({ id, name, processor, module }: Esp32): Chip {
+function esp32({ id, name, processor, module, devkit }: Esp32): Chip {
   return {
     id,
     name,
     under: {
       micropython: (version) =>
         underMicroPython(processor, since('1.21', version) ? module : `${processor} module`, version),
-      circuitpython: (version) => underCircuitPython(name, processor, version),
+      circuitpython: (version) => underCircuitPython(devkit, version),
     },
   };
 }
@@ -66,12 +68,12 @@ const REFUSED_AS: ByVersion<ChipWithSources['facts']['refusedAs']> = [
   ['10.0', 'ECONNRESET'],
 ];
 
-function underCircuitPython(name: string, processor: string, version: Version): ChipWithSources {
+function underCircuitPython(devkit: string, version: Version): ChipWithSources {
   return {
     facts: {
       ...CIRCUITPYTHON_SOCKETS,
       refusedAs: at(REFUSED_AS, version),
-      names: { platform: 'Espressif', sysname: processor, machine: `${name} with ${processor}` },
+      names: { platform: 'Espressif', sysname: devkit.split(' with ')[1]!, machine: devkit },
       heap: undefined,
       needsWifi: true,
     },
@@ -85,28 +87,38 @@ function underCircuitPython(name: string, processor: string, version: Version): 
   };
 }
 
-export const ESP32 = esp32({ id: 'esp32', name: 'an ESP32 board', processor: 'ESP32', module: 'Generic ESP32 module' });
+export const ESP32 = esp32({
+  id: 'esp32',
+  name: 'an ESP32 board',
+  processor: 'ESP32',
+  module: 'Generic ESP32 module',
+  devkit: 'Espressif ESP32 DevKitc V4 WROOM-32E with ESP32',
+});
 export const ESP32_S2 = esp32({
   id: 'esp32-s2',
   name: 'an ESP32-S2 board',
   processor: 'ESP32S2',
   module: 'Generic ESP32S2 module',
+  devkit: 'ESP32-S2-DevKitC-1-N4 with ESP32S2',
 });
 export const ESP32_S3 = esp32({
   id: 'esp32-s3',
   name: 'an ESP32-S3 board',
   processor: 'ESP32S3',
   module: 'Generic ESP32S3 module',
+  devkit: 'ESP32-S3-DevKitC-1-N8 with ESP32S3',
 });
 export const ESP32_C3 = esp32({
   id: 'esp32-c3',
   name: 'an ESP32-C3 board',
   processor: 'ESP32C3',
   module: 'ESP32C3 module',
+  devkit: 'ESP32-C3-DevKitM-1 with ESP32-C3N4',
 });
 export const ESP32_C6 = esp32({
   id: 'esp32-c6',
   name: 'an ESP32-C6 board',
   processor: 'ESP32C6',
   module: 'ESP32C6 module',
+  devkit: 'ESP32-C6-DevKitC-1-N8 with ESP32C6',
 });

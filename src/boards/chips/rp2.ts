@@ -13,11 +13,13 @@ interface Rp2 {
   readonly id: string;
   readonly name: string;
   readonly processor: 'RP2040' | 'RP2350';
+  /** CircuitPython's MICROPY_HW_MCU_NAME. */
+  readonly mcu: string;
   /** Bytes of MicroPython's heap. */
   readonly heap: number;
 }
 
-function rp2({ id, name, processor, heap }: Rp2): Chip {
+function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
   return {
     id,
     name,
@@ -43,7 +45,7 @@ function rp2({ id, name, processor, heap }: Rp2): Chip {
         facts: {
           ...CIRCUITPYTHON_SOCKETS,
           sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, most: at(SOCKETS, version) },
-          names: { platform: processor, sysname: 'rp2', machine: `${name} with ${processor.toLowerCase()}` },
+          names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}` },
           heap: undefined,
           needsWifi: true,
         },
@@ -62,5 +64,17 @@ function rp2({ id, name, processor, heap }: Rp2): Chip {
   };
 }
 
-export const PICO_W = rp2({ id: 'pico-w', name: 'Raspberry Pi Pico W', processor: 'RP2040', heap: 205_312 });
-export const PICO_2_W = rp2({ id: 'pico-2-w', name: 'Raspberry Pi Pico 2 W', processor: 'RP2350', heap: 457_024 });
+export const PICO_W = rp2({
+  id: 'pico-w',
+  name: 'Raspberry Pi Pico W',
+  processor: 'RP2040',
+  mcu: 'rp2040',
+  heap: 205_312,
+});
+export const PICO_2_W = rp2({
+  id: 'pico-2-w',
+  name: 'Raspberry Pi Pico 2 W',
+  processor: 'RP2350',
+  mcu: 'rp2350a',
+  heap: 457_024,
+});

@@ -9,7 +9,7 @@ export const SAMD51: Chip = {
   under: {
     circuitpython: () => ({
       facts: {
-        names: { platform: 'MicroChip SAMD51', sysname: 'samd51', machine: 'Adafruit PyPortal with samd51j20' },
+        names: { platform: 'MicroChip SAMD51', sysname: 'samd51j20', machine: 'Adafruit PyPortal with samd51j20' },
         heap: undefined,
         sockets: { most: 6, beyond: osError(23) },
         errnos: ERRNOS.newlib,
