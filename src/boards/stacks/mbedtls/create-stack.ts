@@ -25,6 +25,7 @@ export interface MbedtlsParts
     | 'memory'
     | 'overlays'
     | 'alertOf'
+    | 'checkKey'
   > {
   readonly rules: MbedtlsRules;
   readonly raising: RaisingRules;
@@ -45,7 +46,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
     rules: 'fixed',
     alertOf: parts.alertOf ?? alertOfMbedtls,
     createVerifier: (options) => verifierFor(parts, options),
-    checkKey: (key, crypto) => void crypto.importPrivateKey(readPrivateKey(key)),
+    checkKey: parts.checkKey ?? ((key, crypto) => void crypto.importPrivateKey(readPrivateKey(key))),
     // Firmwares take any pair, and fail at the peer.
     readCredential: reads ?? ((source, crypto) => readCredential(source, crypto, 'taken')),
   };

@@ -3,12 +3,13 @@
 import type { Source } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
 import { alertOfMbedtls, alertOfMbedtls216 } from '../mbedtls/alert.ts';
-import { parseDerData } from '../mbedtls/ca-data.ts';
+import { parseAnyData, parseDerData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
 import { EC_CURVES } from '../mbedtls/curves.ts';
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import { RULES_OF_2_16, RULES_OF_2_28, RULES_OF_3 } from '../mbedtls/rules.ts';
-import type { StackWithSources } from '../stack.ts';
+import type { ContextStack, StackWithSources } from '../stack.ts';
+import { type CredentialRules, credentialReaders } from './credentials.ts';
 import { helloOf } from './hello.ts';
 import { memoryOf } from './memory.ts';
 import { RAISING } from './raising.ts';
@@ -33,10 +34,20 @@ const RULES: ByVersion<MbedtlsRules> = [
   ['1.29', { ...RULES_OF_3, knownCurves, nameRequired: true }],
 ];
 
+const CREDENTIALS: ByVersion<CredentialRules> = [
+  ['1.20', { pem: false, pkcs8: true }],
+  ['1.23', { pem: false, pkcs8: false }],
+  ['1.24', { pem: false, pkcs8: true }],
+  ['1.29', { pem: true, pkcs8: true }],
+];
+
 /** @param port - the chip's port of MicroPython: `rp2`, `stm32`, `unix`. */
 export function stackFor(port: string, version: Version): StackWithSources {
   const hello = helloOf(port, version);
   const rules = { ...at(RULES, version), checkDates: port !== 'unix' || since('1.22', version) };
+  const credentials = at(CREDENTIALS, version);
+  const readCaData: ContextStack['readCaData'] = (data, crypto) =>
+    credentials.pem ? parseAnyData(data, crypto, rules) : parseDerData(data, crypto, rules);
   const stack = createMbedtlsStack({
     library: libraryOf(at(LIBRARIES, version)),
     hello,
@@ -49,7 +60,8 @@ export function stackFor(port: string, version: Version): StackWithSources {
     checkHostname: 'heeded',
     alertOf: since('1.21', version) ? alertOfMbedtls : alertOfMbedtls216,
     raising: at(RAISING, version),
-    readCaData: (data, crypto) => parseDerData(data, crypto, rules),
+    readCaData,
+    ...credentialReaders(credentials, readCaData),
     memory: memoryOf(port, version),
   });
   return { stack, sources: sourcesOf(port, version) };

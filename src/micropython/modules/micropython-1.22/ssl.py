@@ -1,6 +1,5 @@
 # ssl of MicroPython 1.22: contexts that load certificates, from files or from data.
 import _ssl as _c
-from _files import contents as _contents
 from _ssl import (
     CERT_NONE,
     CERT_OPTIONAL,
@@ -17,14 +16,24 @@ class SSLContext(_c.CipherContext):
         _c.exactly(3, (self,) + args)
         cert, key = args
         if cert is not None:
-            self._load_cert_chain(_contents(cert), _contents(key))
+            key = _contents(key)
+            self._load_cert_chain(_contents(cert), key)
 
     def load_verify_locations(self, *args, **keywords):
         cafile, cadata = _locations(args, keywords)
         if cafile is not None:
-            self._load_ca(_contents(cafile))
+            self._load_ca(_read(cafile))
         if cadata is not None:
             self._load_ca(cadata)
+
+
+def _read(name):
+    with open(name, "rb") as f:
+        return f.read()
+
+
+def _contents(source):
+    return source if type(source) is bytes else _read(source)
 
 
 def _locations(args, keywords):
