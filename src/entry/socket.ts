@@ -9,7 +9,7 @@ export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export { memoryTransportPair } from '../net/memory-transport.ts';
 export { type NameOverride, parseHostOverride, parseResolve, tableResolver } from '../net/resolver-table.ts';
 export type * from '../net/transport.ts';
-export { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
+export { createNodeNetwork, type NodeNetworkOptions, resolveWithSystem } from '../platform/node/network.ts';
 
 /** Connects over TCP; see {@link api.connect}. */
 export function connect(to: api.SocketAddress): Promise<api.Socket> {

@@ -25,6 +25,7 @@ import { bindUdp } from './udp-socket.ts';
 /** What Node and Linux take by default. */
 const DEFAULT_BACKLOG = 511;
 
+/** What a network of Node can be told. */
 export interface NodeNetworkOptions {
   /** Replaces the system's names, as a table for tests or local work does (net/resolver-table.ts). */
   readonly resolve?: Resolver | undefined;
