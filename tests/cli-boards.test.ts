@@ -17,7 +17,10 @@ test('boards lists every profile, and narrows by chip, runtime and version', asy
   const narrowed = await thimble(['boards', '--chip', 'PicoW', '--runtime', 'micropython', '--version', '1.28']);
   assert.match(narrowed.stdout, /^pico-w@micropython-1\.28 +mbedTLS .*TLS 1\.2 .*captured 1, ran \d+/);
   assert.equal(narrowed.stdout.trimEnd().split('\n').length, 1);
-  const json = JSON.parse((await thimble(['boards', '--chip', 'd1-mini', '--json'])).stdout) as {
+  const json = (await thimble(['boards', '--chip', 'd1-mini', '--json'])).stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line)) as {
     id: string;
     unreleased: boolean;
     provenance: Record<string, string>;

@@ -99,6 +99,24 @@ const CALLS: Readonly<
     bad: () => ['cert', 'convert', 'main.py'],
     code: 'der.not_der',
   },
+  'boards list': {
+    good: () => ['boards', 'list', '--chip', 'pico-w'],
+    check: (boards) => assert.ok(boards.length > 1 && boards.every(({ id }) => id.startsWith('pico-w@'))),
+    bad: () => ['boards', 'list', '--chip', 'toaster'],
+    code: 'board.unknown',
+  },
+  'boards show': {
+    good: () => ['boards', 'show', 'pico-w@circuitpython-10.2'],
+    check: ([board]) => assert.equal(board!.id, 'pico-w@circuitpython-10.2'),
+    bad: () => ['boards', 'show', 'toaster'],
+    code: 'board.unknown',
+  },
+  'boards diff': {
+    good: () => ['boards', 'diff', 'modern', 'modern'],
+    check: ([diff]) => assert.deepEqual(diff, { before: 'modern', after: 'modern', changes: [] }),
+    bad: () => ['boards', 'diff', 'modern', 'toaster'],
+    code: 'board.unknown',
+  },
 };
 
 const NAMES = COMMANDS.flatMap((command) =>

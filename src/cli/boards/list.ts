@@ -27,7 +27,7 @@ export const listCommand: Command = {
       choices: ['micropython', 'circuitpython'],
     },
     { flags: '--version <version>', description: 'those of one version: 1.28, 10.2, main' },
-    { flags: '--json', description: 'print one JSON array' },
+    { flags: '--json', description: 'print a JSON object a line, one for each firmware' },
   ],
   examples: [
     ['thimble boards list', 'all of them; thimble boards alone does the same'],
@@ -37,7 +37,7 @@ export const listCommand: Command = {
   async run(_, values, io) {
     const profiles = await Promise.all((await select(values as ListOptions)).map((id) => loadProfile(id)));
     if (values.json) {
-      io.stdout.write(`${printableJson(profiles.map(summarize))}\n`);
+      io.stdout.write(profiles.map((profile) => `${printableJson(summarize(profile))}\n`).join(''));
       return ExitCode.ok;
     }
     const color = colorsFor(io.stdout, io.env);
