@@ -31,7 +31,8 @@ function settleByName(readings: readonly Reading[], line: string): readonly Read
     name.split('+').some((part) => hasWord(line, part) || english.includes(part)),
   );
   // `(-12396, 'ESP_ERR_ESPNOW_NOT_INIT')` is none of mbedTLS's.
-  if (named.length === 0 && /\bESP_ERR_/.test(line)) return readings.filter(({ firmware }) => firmware === 'ESP-IDF');
+  if (named.length === 0 && /\(-\d{1,6}, ?['"]ESP_ERR_/.test(line))
+    return readings.filter(({ firmware }) => firmware === 'ESP-IDF');
   return named.length > 0 ? named : readings;
 }
 
@@ -67,15 +68,7 @@ function written(paste: Paste): readonly Found[] {
   const places = new Set<number>();
   const add = (index: number, number: WrittenNumber) => {
     if (Math.abs(number.value) > 0xffff || places.has(index) || found.length >= MOST) return;
-    // Minus one is what anything returns that failed: only an exception or a post of its own says more.
-    if (
-      number.value === -1 &&
-      !isShort &&
-      !/(?:OSError|Error)[:( ]{1,3}$/.test(text.slice(Math.max(0, index - 12), index))
-    )
-      return;
-    if (number.value === -1 && /\bRES: $|lastError: $|client: $/.test(text.slice(Math.max(0, index - 12), index)))
-      return;
+    if (number.value === -1 && saysNothing(text.slice(Math.max(0, index - 12), index), isShort)) return;
     places.add(index);
     const line = lineAt(paste, index);
     if (number.isAlone !== true && (MEASURED.test(line.text) || (!isShort && line.kind !== 'error'))) return;
@@ -101,6 +94,11 @@ function written(paste: Paste): readonly Found[] {
   const alone = /^\s*-?\d{1,5}\s*$/.exec(text)?.[0];
   if (alone !== undefined) add(text.search(/\S/), { value: Number(alone), isAlone: true });
   return once(found);
+}
+
+/** Minus one is what anything returns that failed: only an exception, or a post of its own, says more. */
+function saysNothing(before: string, isShort: boolean): boolean {
+  return isShort ? /\bRES: $|lastError: $|client: $/.test(before) : !/Error[:( ]{1,3}$/.test(before);
 }
 
 /** A number that is repeated is told of where it stands first. */
