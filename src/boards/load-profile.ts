@@ -89,14 +89,15 @@ const TITLES = {
 };
 
 async function loadHouseProfile(id: keyof typeof TITLES): Promise<BoardProfile> {
-  const [{ NO_CHIP }, { guideRuntime }, { stackFor }] = await Promise.all([
+  const [{ NO_CHIP }, { guideRuntime }, { stackFor }, ...lists] = await Promise.all([
     import('./chips/unix.ts'),
     import('./runtimes/micropython.ts'),
     import('./stacks/strict/stack.ts'),
+    ...['unix', 'pico-w', 'esp32'].map((chip) => loadModuleLists('micropython', '1.27', chip)),
   ]);
   return compose({
     chip: { id: NO_CHIP.id, name: NO_CHIP.name, ...NO_CHIP.under.micropython!('') },
-    runtime: guideRuntime(),
+    runtime: guideRuntime(lists),
     stack: stackFor(),
     id,
     title: TITLES[id],

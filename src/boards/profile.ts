@@ -57,8 +57,14 @@ export interface PythonFacts {
   readonly renamed: Readonly<Record<string, string>>;
   /** Folders as of `overlays`: stand-ins for libraries that no firmware has and people copy to a board's `lib/`. */
   readonly libraries: readonly string[];
-  /** Which modules there are, and which of two of one name is imported; `undefined`: all that are here (`guide`). */
-  readonly lists: ModuleLists | undefined;
+  /** Which modules there are, and which of two of one name is imported. */
+  readonly lists: ModuleLists;
+  /** Whether a program finds what is here and in no list too, after all else: in `guide`. */
+  readonly hasMore: boolean;
+  /** Whether a program cannot set the attributes of built-in modules, as on every board. */
+  readonly fixedBuiltins: boolean;
+  /** The day of the release, `YYYY-MM-DD`, which `sys.version` names; empty: not known. */
+  readonly released: string;
   /** Whether a hash object of hashlib is used up by its digest (MicroPython), or goes on (CircuitPython). */
   readonly hashEndsWithDigest: boolean;
   /** `sys.path` of the firmware. */

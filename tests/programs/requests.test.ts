@@ -231,8 +231,8 @@ test('plain http works too, on the same terms', async (t) => {
   assert.equal(ran.stdout, 'plain\n');
 });
 
-test("a program's own module in lib/ comes before ours, and its own ssl.py before that", async (t) => {
-  const program = 'import requests, socket\nprint(requests.x, socket.__file__)\n';
+test("under guide a program's own module in lib/ comes before ours", async (t) => {
+  const program = 'import requests, socket\nprint(requests.x, socket)\n';
   const ran = await runText(t, program, { files: { 'lib/requests.py': 'x = "mine"' } });
-  assert.match(ran.stdout, /^mine \/\w+\/socket\.py\n$/);
+  assert.equal(ran.stdout, "mine <module 'socket'>\n");
 });

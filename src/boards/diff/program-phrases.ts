@@ -105,7 +105,7 @@ export const PROGRAM_PHRASES: readonly Phrase[] = [
 ];
 
 function modulesOf({ runtime: { python } }: BoardProfile): string[] {
-  const { builtin = [], uNames = [], frozen = {}, aliases = {} } = python.lists ?? {};
+  const { builtin = [], uNames = [], frozen = {}, aliases = {} } = python.lists;
   const names = [...builtin, ...uNames, ...Object.keys(frozen), ...Object.keys(aliases)].map(topOf);
   return [...new Set(names)].filter((name) => !name.startsWith('_')).sort();
 }
@@ -117,7 +117,7 @@ function topOf(name: string): string {
 
 /** Frozen packages with their versions: `requests 0.10.2`. */
 function packagesOf({ runtime: { python } }: BoardProfile): Readonly<Record<string, string>> {
-  const versions = Object.entries(python.lists?.frozen ?? {}).filter(
+  const versions = Object.entries(python.lists.frozen).filter(
     (entry): entry is [string, string] => entry[1] !== null && !entry[0].includes('.'),
   );
   return Object.fromEntries(versions);

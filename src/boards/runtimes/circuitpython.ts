@@ -1,5 +1,6 @@
 // CircuitPython by version: its modules, its paths, its defaults.
 import { at, type ByVersion, type Version } from '../versions.ts';
+import { NO_MODULES } from './module-lists.ts';
 import type { RuntimeWithSources } from './runtime.ts';
 
 const RELEASES: ByVersion<readonly [number, number, number]> = [
@@ -31,7 +32,10 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         overlays: ['common', 'circuitpython', ...at(OVERLAYS, version)],
         renamed: {},
         libraries: ['circuitpython-libraries'],
-        lists: undefined,
+        lists: NO_MODULES,
+        hasMore: false,
+        fixedBuiltins: true,
+        released: '',
         hashEndsWithDigest: false,
         path: ['', '/', '.frozen', '/lib'],
         start: {

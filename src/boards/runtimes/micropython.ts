@@ -1,5 +1,6 @@
 // MicroPython by version: its modules, its paths, its defaults.
 import { at, type ByVersion, type Version } from '../versions.ts';
+import { type ModuleLists, NO_MODULES } from './module-lists.ts';
 import type { RuntimeWithSources } from './runtime.ts';
 
 const RELEASES: ByVersion<readonly [number, number, number]> = [
@@ -40,6 +41,20 @@ const RENAMED: ByVersion<Readonly<Record<string, string>>> = [
   ['1.21', {}],
 ];
 
+/** The days of the tags. */
+const RELEASED: ByVersion<string> = [
+  ['1.20', '2023-04-26'],
+  ['1.21', '2023-10-06'],
+  ['1.22', '2024-02-20'],
+  ['1.23', '2024-05-31'],
+  ['1.24', '2024-11-29'],
+  ['1.25', '2025-04-16'],
+  ['1.26', '2025-09-11'],
+  ['1.27', '2025-12-10'],
+  ['1.28', '2026-04-06'],
+  ['1.29', ''],
+];
+
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {
     facts: {
@@ -51,7 +66,10 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         overlays: ['common', 'micropython', ...at(OVERLAYS, version), ...at(ASYNCIO, version), 'frozen'],
         renamed: at(RENAMED, version),
         libraries: [],
-        lists: undefined,
+        lists: NO_MODULES,
+        hasMore: false,
+        fixedBuiltins: true,
+        released: at(RELEASED, version),
         hashEndsWithDigest: true,
         path: ['', '.frozen', '/lib'],
         start: { boot: ['boot.py'], main: ['main.py'], bootSharesGlobals: true },
@@ -65,8 +83,24 @@ export function runtimeFor(version: Version): RuntimeWithSources {
   };
 }
 
-/** No firmware: the newest MicroPython with all that guides document. */
-export function guideRuntime(): RuntimeWithSources {
+/**
+ * No firmware: the newest MicroPython with all that guides document.
+ *
+ * @param boards - the modules of boards that have it, all of which it has.
+ */
+export function guideRuntime(boards: readonly ModuleLists[]): RuntimeWithSources {
   const { facts, sources } = runtimeFor('1.27');
-  return { facts: { ...facts, python: { ...facts.python, overlays: [...facts.python.overlays, 'guide'] } }, sources };
+  const overlays = [...facts.python.overlays, 'guide'];
+  const any = (names: (lists: ModuleLists) => readonly string[]) => [...new Set(boards.flatMap(names))];
+  const lists: ModuleLists = {
+    builtin: any(({ builtin }) => builtin),
+    extensible: any(({ extensible }) => extensible),
+    uNames: any(({ uNames }) => uNames),
+    frozen: Object.assign({}, ...boards.map(({ frozen }) => frozen)),
+    aliases: {},
+  };
+  // A library that a guide has put into lib/ is what its program is to get.
+  const path = ['', '/lib', '.frozen'];
+  const python = { ...facts.python, overlays, lists, path, hasMore: true, fixedBuiltins: false };
+  return { facts: { ...facts, python }, sources };
 }

@@ -13,6 +13,9 @@ export interface ModuleLists {
   readonly aliases: Readonly<Record<string, string>>;
 }
 
+/** Of a runtime whose chip is not known yet. */
+export const NO_MODULES: ModuleLists = { builtin: [], extensible: [], uNames: [], frozen: {}, aliases: {} };
+
 export function words(text: string): readonly string[] {
   return text.split(' ');
 }

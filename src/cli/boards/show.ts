@@ -95,7 +95,7 @@ function sections(profile: BoardProfile): readonly (readonly [string, readonly R
 }
 
 function describeModules({ runtime: { python } }: BoardProfile): string {
-  if (python.lists === undefined) return 'all that are here';
+  if (python.hasMore) return 'all that are here';
   const frozen = Object.entries(python.lists.frozen).map(([name, version]) =>
     version === null ? name : `${name} ${version}`,
   );

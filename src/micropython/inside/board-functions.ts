@@ -1,5 +1,6 @@
 // What Python can ask of the board itself: its firmware, its randomness, its settings.
 import { parse, TomlError } from 'smol-toml';
+import type { RuntimeFacts } from '../../boards/profile.ts';
 import type { HashName, RunningHash } from '../../crypto/provider.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
 import { Handles } from './handles.ts';
@@ -11,11 +12,9 @@ import type { ContextTools } from './tls-contexts.ts';
 
 /** Bytes; more than the flash of any board. */
 const SETTINGS_LIMIT = 1 << 20;
+const SECONDS_TO_2000 = 946_684_800;
 /** Those that a board's hashlib has. */
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
-
-/** What a profile without lists has: later than any version. */
-const NEWEST = '999';
 
 export function boardFunctions(
   tools: ContextTools,
@@ -25,8 +24,15 @@ export function boardFunctions(
   const { bundle } = data;
   const hashes = new Handles<RunningHash>(() => raiseValueError('hash is final'));
   return {
-    /** @returns the version and the board, one a line. */
-    firmware: host([], () => `${profile.runtime.version}\n${profile.title}`),
+    /** @returns what `os.uname()` gives, one a line. */
+    firmware: host([], () => {
+      const { names } = profile.chip;
+      const release = profile.runtime.release.join('.');
+      return [names.sysname, names.sysname, release, versionText(profile.runtime), names.machine].join('\n');
+    }),
+
+    /** @returns seconds from 1970 to the board's epoch. */
+    epoch: host([], () => (profile.chip.clock.epoch === 2000 ? SECONDS_TO_2000 : 0)),
 
     /** @returns 1 if there are roots that a program need not bring along. */
     has_roots: host([], () => (profile.stack.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
@@ -34,7 +40,6 @@ export function boardFunctions(
     /** @returns the version of the package that a frozen module is from; nothing if it is not frozen, or has none. */
     frozen_version: host(['text'], (module) => {
       const { lists } = profile.runtime.python;
-      if (lists === undefined) return NEWEST;
       return Object.hasOwn(lists.frozen, module) ? (lists.frozen[module] ?? '') : '';
     }),
 
@@ -65,6 +70,12 @@ export function boardFunctions(
     /** @returns the texts and whole numbers at the top of settings.toml, as JSON: what `os.getenv` gives. */
     settings: host([], () => JSON.stringify(readSettings(folder))),
   };
+}
+
+/** As `os.uname().version` begins. */
+function versionText({ id, release, python }: RuntimeFacts): string {
+  const version = `${id === 'micropython' ? 'v' : ''}${release.join('.')}`;
+  return python.released === '' ? version : `${version} on ${python.released}`;
 }
 
 function isHashName(name: string): name is HashName {

@@ -49,8 +49,8 @@ export function mountRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: Hidde
 }
 
 export interface HiddenFiles {
-  /** The name of their folder, which every folder of the program has. */
-  readonly name: string;
+  /** The names of their folders, which every folder of the program has. */
+  readonly names: readonly string[];
   /** @returns whether there is such a folder, or its file; `undefined` if neither. */
   find(path: string): Uint8Array | 'folder' | undefined;
 }
@@ -104,7 +104,7 @@ function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles
       try {
         return createNode(parent, name, folder.stat(path).mode);
       } catch (error) {
-        if (name === hidden.name) return createHidden(parent, name, name);
+        if (hidden.names.includes(name)) return createHidden(parent, name, name);
         return attempt(() => {
           throw error;
         });

@@ -1,7 +1,8 @@
 // The interpreter with the two things that its package hides: its memory, and its keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import type { Clock } from '../../util/ambient.ts';
 import { raiseValueError } from './raise.ts';
-import { type Imports, withBoardErrnos } from './system-calls.ts';
+import { type Imports, withBoardErrnos, withClock } from './system-calls.ts';
 
 export interface Interpreter {
   readonly python: MicroPython;
@@ -11,12 +12,17 @@ export interface Interpreter {
    * @throws PythonRaise ValueError for what lies outside of it.
    */
   memory(address: number, length: number): Uint8Array;
+  /** All of its memory as words; stale as soon as it grows. */
+  words(): Uint32Array;
+  /** Memory that lasts as long as the interpreter, outside of its heap: nothing that lies there is seen by its collector. */
+  allocate(length: number): number;
   /** Schedules a KeyboardInterrupt, which the program meets at the end of its next turn of a loop. */
   raiseKeyboardInterrupt(): void;
 }
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
+  malloc(length: number): number;
   mp_sched_keyboard_interrupt(): void;
 }
 
@@ -31,9 +37,10 @@ const HEAP_SIZE = 1 << 20;
 const PYSTACK_SIZE = 32_768;
 
 /** Loads one interpreter: there can be only one in a thread. */
-export async function loadInterpreter(): Promise<Interpreter> {
-  const { value: python, exports } = await captureExports<Exports, MicroPython>(() =>
-    loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE }),
+export async function loadInterpreter(clock: Clock): Promise<Interpreter> {
+  const { value: python, exports } = await captureExports<Exports, MicroPython>(
+    () => loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE }),
+    (imports) => withBoardErrnos(withClock(imports, clock)),
   );
   return {
     python,
@@ -42,16 +49,25 @@ export async function loadInterpreter(): Promise<Interpreter> {
       if (address + length > buffer.byteLength) throw raiseValueError('no buffer of the program lies there');
       return new Uint8Array(buffer, address, length);
     },
+    words: () => new Uint32Array(exports.memory.buffer),
+    allocate(length) {
+      const address = exports.malloc(length);
+      if (address === 0) throw new RangeError(`no ${length} bytes left beside the interpreter`);
+      return address;
+    },
     raiseKeyboardInterrupt: () => exports.mp_sched_keyboard_interrupt(),
   };
 }
 
 /** The package keeps the exports of its WebAssembly module to itself, so they are taken on their way in. */
-async function captureExports<E, T>(load: () => Promise<T>): Promise<{ value: T; exports: E }> {
+async function captureExports<E, T>(
+  load: () => Promise<T>,
+  change: (imports: Imports) => Imports,
+): Promise<{ value: T; exports: E }> {
   const { instantiate } = WebAssembly;
   let exports: E | undefined;
   WebAssembly.instantiate = async (bytes, imports) => {
-    const result = await instantiate(bytes, withBoardErrnos(imports));
+    const result = await instantiate(bytes, change(imports));
     exports = result.instance.exports as E;
     return result;
   };

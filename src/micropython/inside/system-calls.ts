@@ -1,6 +1,8 @@
 // What the interpreter's WebAssembly module calls: its C library counts errors as WASI does, where a program sees the
 // numbers of boards.
 
+import type { Clock } from '../../util/ambient.ts';
+
 /** From WASI's numbers to those of boards. EINTR and EAGAIN stay: the interpreter itself looks for them. */
 const BOARD_ERRNOS: Readonly<Record<number, number>> = {
   2: 13, // EACCES
@@ -24,6 +26,11 @@ const BOARD_ERRNOS: Readonly<Record<number, number>> = {
 
 type Function = (...args: never[]) => number;
 export type Imports = Record<string, Record<string, Function>>;
+
+/** @returns the imports with a clock of the board's for `time`. */
+export function withClock(imports: Imports, clock: Clock): Imports {
+  return { ...imports, env: { ...imports.env, mp_js_time_ms: () => clock.now() } };
+}
 
 /** @returns the imports with system calls that fail with the numbers of boards. */
 export function withBoardErrnos(imports: Imports): Imports {

@@ -4,6 +4,8 @@ import io
 import ujson
 from ujson import dump, dumps, loads
 
+__all__ = ("dump", "dumps", "load", "loads")
+
 _PIECE = 256
 
 

@@ -1,38 +1,25 @@
-# Runs the program as a board would: its folder is /, its exceptions end it, its exit code is told.
+# Makes the interpreter the board's before the program runs, and runs it: its folder is /, its exceptions end it, its exit
+# code is told.
 import _thimble
 import builtins
 import io
 import json
-import os
 import sys
 
+import _modules
+import uos as os
+
 # What begins the lines of a traceback that are this house's.
-_here = []
+_ours = []
 
 
-def main():
+def main(rom):
     program = json.loads(_thimble.program())
-    rom = "/" + program["rom"]
-    sys.path[:] = ["", "/lib", rom, ".frozen"]
-    _here.append('  File "%s/' % rom)
-    sys.argv[:] = program["argv"]
+    _ours.extend(['  File "/%s/' % rom, '  File ".frozen/'])
     builtins.input = _input
-    builtins.__import__ = _without(("js", "jsffi"), builtins.__import__)
-    import _board
-
-    _board.prepare()
+    _modules.install(program, "/" + rom)
+    _dress_sys(program)
     _thimble.exit(_guard(_run, program["start"]))
-
-
-def _without(hidden, real):
-    """An import without the interpreter's doors to JavaScript: no board has them, and they lead to this machine."""
-
-    def find(name, globals=None, locals=None, fromlist=None, level=0):
-        if name.split(".", 1)[0] in hidden:
-            raise ImportError("no module named '%s'" % name)
-        return real(name, globals, locals, fromlist, level)
-
-    return find
 
 
 def _run(start):
@@ -64,8 +51,10 @@ def _run_module(name, names):
     for place in places:
         for file in (place + path + ".py", place + path + "/__main__.py"):
             if _is_file(file):
-                if "." in name or file.endswith("/__main__.py"):
-                    __import__(name if file.endswith("/__main__.py") else name[: name.rfind(".")])
+                if file.endswith("/__main__.py"):
+                    __import__(name)
+                elif "." in name:
+                    __import__(name[: name.rfind(".")])
                 return _run_file(file, names)
     raise ImportError("no module named '%s'" % name)
 
@@ -85,10 +74,10 @@ def _guard(function, *args):
     except SystemExit as e:
         return _exit_code(e)
     except KeyboardInterrupt as e:
-        _print_exception(e)
+        print_exception(e)
         return 130
     except BaseException as e:
-        _print_exception(e)
+        print_exception(e)
         return 1
 
 
@@ -100,18 +89,56 @@ def _exit_code(e):
     return 1
 
 
-def _print_exception(e):
-    """Prints the traceback without the frames of this house around the program."""
+_native_print = sys.print_exception
+_stderr = sys.stderr
+_stdout = sys.stdout
+
+
+def print_exception(e, file=None):
+    """sys.print_exception, without the frames of this house around and beneath the program."""
     text = io.StringIO()
-    sys.print_exception(e, text)
+    _native_print(e, text)
+    out = _stderr if file is None else file
     for line in text.getvalue().split("\n")[:-1]:
-        if not any(line.startswith(ours) for ours in _here):
-            sys.stderr.write(line + "\n")
+        if not any(line.startswith(ours) for ours in _ours):
+            out.write(line + "\n")
 
 
 def _input(prompt=""):
-    sys.stdout.write(str(prompt))
+    _stdout.write(str(prompt))
     line = sys.stdin.readline()
     if not line:
         raise EOFError
     return line[:-1] if line.endswith("\n") else line
+
+
+def _dress_sys(program):
+    """The names of `sys` as the board's; path, ps1 and ps2 stay with the interpreter."""
+    from collections import namedtuple
+
+    facts = program["sys"]
+    fields = {"name": facts["name"], "version": tuple(facts["version"]) + ("",), "_machine": facts["machine"]}
+    fields["_mpy"] = sys.implementation._mpy
+    order = ("name", "version", "_machine", "_mpy")
+    implementation = namedtuple("", order)(*[fields[name] for name in order])
+    sys.argv[:] = program["argv"]
+    names = {
+        "__name__": "sys",
+        "argv": sys.argv,
+        "byteorder": sys.byteorder,
+        "exit": sys.exit,
+        "implementation": implementation,
+        "maxsize": sys.maxsize,
+        "modules": sys.modules,
+        "platform": facts["platform"],
+        "print_exception": print_exception,
+        "stderr": sys.stderr,
+        "stdin": sys.stdin,
+        "stdout": sys.stdout,
+        "version": facts["text"],
+        "version_info": sys.version_info,
+    }
+    for name in facts["without"]:
+        del names[name]
+    _modules.set_names(id(sys), names)
+    sys.path[:] = facts["path"]

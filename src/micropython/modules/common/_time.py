@@ -1,8 +1,7 @@
-# The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits; and a
-# clock that counts whole seconds, as boards do.
+# The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits.
 import _thimble
 from _bridge import INTERRUPTED
-from time import ticks_add, ticks_diff, ticks_ms, time as _seconds
+from utime import ticks_add, ticks_diff, ticks_ms
 
 # Running timers: [timer, when it is due, milliseconds between two runs or 0, callback].
 _timers = []
@@ -49,18 +48,3 @@ def _run_timers():
                 _timers.remove(row)
             if row[3] is not None:
                 row[3](row[0])
-
-
-def install(time):
-    time.sleep = sleep
-    time.sleep_ms = sleep_ms
-    time.sleep_us = sleep_us
-    time.time = lambda: int(_seconds())
-
-
-def monotonic():
-    return ticks_ms() / 1000
-
-
-def monotonic_ns():
-    return ticks_ms() * 1000000

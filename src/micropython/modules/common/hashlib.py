@@ -4,6 +4,8 @@ from _bridge import check
 from _stream import size
 from uctypes import addressof
 
+__all__ = ("md5", "sha1", "sha256")
+
 _LENGTHS = {"md5": 16, "sha1": 20, "sha256": 32}
 
 

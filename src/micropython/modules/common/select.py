@@ -4,10 +4,12 @@ import _thimble
 import array
 import errno
 from _bridge import INTERRUPTED
-from time import ticks_add, ticks_diff, ticks_ms
+from utime import ticks_add, ticks_diff, ticks_ms
 from uctypes import addressof
 
 import uselect as _native
+
+__all__ = ("POLLERR", "POLLHUP", "POLLIN", "POLLOUT", "poll", "select")
 
 POLLIN = 1
 POLLOUT = 4

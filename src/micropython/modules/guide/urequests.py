@@ -1,2 +1,3 @@
-# The old name of requests.
+# The old name of requests, which 1.20 has alone.
+import _bridge
 from requests import *

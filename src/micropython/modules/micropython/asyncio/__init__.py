@@ -20,7 +20,7 @@ _attrs = {
 
 from . import stream  # while __path__ still is the folder of this file
 
-__path__ = ".frozen/asyncio"
+__path__ = ".frozen/" + __name__
 
 
 def __getattr__(attr):

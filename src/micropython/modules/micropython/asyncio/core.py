@@ -4,7 +4,11 @@ import sys
 from time import ticks_add, ticks_diff, ticks_ms as ticks
 
 import _asyncio_rules
-from _asyncio import Task, TaskQueue
+
+try:
+    from _asyncio import Task, TaskQueue
+except ImportError:
+    from _uasyncio import Task, TaskQueue  # its name in 1.20
 
 
 class CancelledError(BaseException):

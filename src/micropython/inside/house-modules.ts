@@ -1,0 +1,184 @@
+// Our Python modules as files: in a folder that no program can name, and in `.frozen` where the board has one frozen.
+import type { BoardProfile } from '../../boards/profile.ts';
+import type { ModuleLists } from '../../boards/runtimes/module-lists.ts';
+import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
+import type { HiddenFiles } from './file-system.ts';
+import type { ProgramHost } from './host.ts';
+import type { ProgramFolder } from './program-folder.ts';
+
+const FROZEN = '.frozen';
+/** What the interpreter itself has frozen and a program may have: asyncio's parts on every board, the rest in `guide`. */
+const OF_INTERPRETER: readonly string[] = [
+  ...['asyncio.event', 'asyncio.funcs', 'asyncio.lock', 'abc', 'base64', 'copy', 'datetime', 'fnmatch', 'functools'],
+  ...['gzip', 'hmac', 'html', 'inspect', 'itertools', 'locale', 'logging', 'operator', 'pathlib', 'stat', 'string'],
+  ...['tarfile', 'types', 'unittest', 'uu', 'zlib'],
+];
+
+/** What modules/common/_modules.py is told. */
+export interface ModuleReport {
+  /** Found before any file. */
+  readonly first: readonly string[];
+  /** Found after all files. */
+  readonly last: readonly string[];
+  /** Other names of modules, by name. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Names that the interpreter would find and the board does not. */
+  readonly blocked: readonly string[];
+  /** Of ours. */
+  readonly files: readonly string[];
+  /** Of the interpreter's frozen ones. */
+  readonly libraries: readonly string[];
+  readonly fixed: boolean;
+}
+
+export class HouseModules implements HiddenFiles {
+  readonly names: readonly string[];
+  readonly report: ModuleReport;
+  readonly #host: ProgramHost;
+  readonly #frozen: ReadonlySet<string>;
+  readonly #renamed: Readonly<Record<string, string>>;
+  /** Where a file of ours lies, by its path without overlay: `asyncio/core.py`. */
+  readonly #files = new Map<string, string>();
+  readonly #tell: (line: string) => void;
+  readonly #told = new Set<string>();
+
+  /**
+   * @param rom - the name of the folder of ours.
+   * @param tell - called when a file in `/lib` is passed over for a frozen module, once for each.
+   */
+  constructor(host: ProgramHost, { runtime }: BoardProfile, rom: string, tell: (line: string) => void) {
+    const { overlays, libraries, renamed, lists } = runtime.python;
+    this.#host = host;
+    this.names = [rom, FROZEN];
+    this.#renamed = renamed;
+    this.#frozen = new Set(Object.keys(lists.frozen));
+    this.#tell = tell;
+    const standIns = new Set<string>();
+    for (const overlay of [...libraries, ...overlays])
+      for (const path of host.moduleNames(overlay)) {
+        if (!path.endsWith('.py')) continue;
+        const [first, ...rest] = path.split('/');
+        const name = Object.hasOwn(renamed, first!) ? renamed[first!]! : first!;
+        this.#files.set([name, ...rest].join('/'), `${overlay}/${path}`);
+        if (libraries.includes(overlay)) standIns.add(moduleName(name));
+      }
+    this.report = reportOf(runtime.python, [...this.#files.keys()].map(moduleName), standIns);
+  }
+
+  find(path: string): Uint8Array | 'folder' | undefined {
+    const [first, ...rest] = path.split('/');
+    if (rest.length === 0) return 'folder';
+    return first === FROZEN ? this.#findFrozen(rest.join('/')) : this.#findOurs(rest);
+  }
+
+  /** What begins with an underscore lies in the folder itself, all else in `m`, so that it hides no built-in module. */
+  #findOurs(path: readonly string[]): Uint8Array | 'folder' | undefined {
+    if (path[0] !== 'm') return path[0]!.startsWith('_') ? this.#read(path.join('/')) : undefined;
+    const inner = path.slice(1).join('/');
+    if (inner === '' || this.#isFolder(inner)) return 'folder';
+    return inner.startsWith('_') ? undefined : this.#read(inner);
+  }
+
+  #findFrozen(path: string): Uint8Array | 'folder' | undefined {
+    if (!path.endsWith('.py')) return this.#isFrozenFolder(path) ? 'folder' : undefined;
+    const name = moduleName(path);
+    if (!this.#frozen.has(name)) return undefined;
+    this.#tellOfHidden(name);
+    return encodeUtf8(this.#frozenText(name, path));
+  }
+
+  #frozenText(name: string, path: string): string {
+    const text = this.#read(path);
+    const file = JSON.stringify(path);
+    if (text !== undefined) {
+      // On the first line, a comment, so that no line has another number than in our own file.
+      const source = decodeUtf8(text) ?? '';
+      const ours = JSON.stringify(this.#oursIn(source).join(' '));
+      return `__file__ = ${file};__thimble__(${ours}, None)${source}\n__thimble__(${ours}, globals())\n`;
+    }
+    const own = this.#ownName(name);
+    if (OF_INTERPRETER.includes(own))
+      return `__thimble__.library(${JSON.stringify(own)}, ${JSON.stringify(name)}, globals())\n`;
+    return `raise ImportError("this firmware has ${name}, and thimble has not")\n`;
+  }
+
+  /** `uasyncio.funcs` → `asyncio.funcs`, where the board has it by the first name. */
+  #ownName(name: string): string {
+    const [first, ...rest] = name.split('.');
+    const own = Object.entries(this.#renamed).find(([, other]) => other === first)?.[0] ?? first!;
+    return [own, ...rest].join('.');
+  }
+
+  /** The modules of ours that a text imports. */
+  #oursIn(source: string): string[] {
+    const names = [...source.matchAll(/^\s*(?:from|import)[ \t]+(_\w+)/gm)].map(([, name]) => name!);
+    return [...new Set(names)].filter((name) => name === '_thimble' || this.#files.has(`${name}.py`));
+  }
+
+  #isFrozenFolder(path: string): boolean {
+    const name = path.replaceAll('/', '.');
+    const hasParts = [...this.#frozen].some((other) => other.startsWith(`${name}.`));
+    return hasParts && (!this.#frozen.has(name) || this.#files.has(`${path}/__init__.py`));
+  }
+
+  #isFolder(path: string): boolean {
+    return [...this.#files.keys()].some((file) => file.startsWith(`${path}/`));
+  }
+
+  #read(path: string): Uint8Array | undefined {
+    const source = this.#files.get(path);
+    return source === undefined ? undefined : this.#host.module(source);
+  }
+
+  #tellOfHidden(name: string): void {
+    if (name.includes('.') || this.#told.has(name)) return;
+    this.#told.add(name);
+    const path = ['.py', '.mpy', '']
+      .map((end) => `/lib/${name}${end}`)
+      .find((candidate) => exists(this.#host.folder, candidate));
+    if (path !== undefined)
+      this.#tell(
+        `thimble: ${path} is not used: the firmware has ${name} frozen, and only a file in the root comes before that`,
+      );
+  }
+}
+
+function reportOf(
+  { lists, hasMore, fixedBuiltins }: BoardProfile['runtime']['python'],
+  files: readonly string[],
+  standIns: ReadonlySet<string>,
+): ModuleReport {
+  const { builtin, extensible, uNames, frozen, aliases } = lists;
+  const ours = files.filter((name) => !name.startsWith('_') && !name.includes('.'));
+  const isListed = (name: string) => builtin.includes(name) || uNames.includes(name) || Object.hasOwn(frozen, name);
+  const libraries = hasMore ? OF_INTERPRETER.filter((name) => !name.includes('.') && !isListed(name)) : [];
+  const more = ours.filter((name) => (hasMore || standIns.has(name)) && !isListed(name));
+  return {
+    first: builtin.filter((name) => !extensible.includes(name) && !name.includes('.')),
+    last: [...extensible, ...more, ...libraries],
+    aliases,
+    blocked: blockedBy(lists),
+    files: ours,
+    libraries,
+    fixed: fixedBuiltins,
+  };
+}
+
+/** For the interpreter every module that a file may replace has another name that begins with u; not so CircuitPython. */
+function blockedBy({ extensible, uNames }: ModuleLists): readonly string[] {
+  return ['sys', ...extensible].map((name) => `u${name}`).filter((name) => !uNames.includes(name));
+}
+
+/** `asyncio/core.py` → `asyncio.core`; `asyncio/__init__.py` → `asyncio`. */
+function moduleName(path: string): string {
+  return path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+}
+
+function exists(folder: ProgramFolder, path: string): boolean {
+  try {
+    folder.stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+// What Python asks of the host to make the interpreter's modules the board's: see modules/common/_boot.py.
+import { BuiltinModules } from './builtin-modules.ts';
+import { FrozenPrefix } from './frozen-prefix.ts';
+import { type HostFunction, host } from './host-function.ts';
+import type { Interpreter } from './interpreter.ts';
+
+export function moduleFunctions(interpreter: Interpreter): Record<string, HostFunction> {
+  const frozen = new FrozenPrefix(interpreter);
+  let modules: BuiltinModules | undefined;
+  /** Copied: pairs of words as Python lays them out in an array. */
+  const pairsAt = (address: number, count: number): Uint32Array =>
+    interpreter.words().slice(address / 4, address / 4 + 2 * count);
+
+  return {
+    /** @param address - two pairs of name and module: one that no file hides, one that a file may. */
+    modules_find: host(['address'], (address) => {
+      const [name, module, otherName, otherModule] = pairsAt(address, 2) as unknown as number[];
+      modules = new BuiltinModules(interpreter, [name!, module!], [otherName!, otherModule!]);
+      return 0;
+    }),
+
+    /** The board's built-in modules: pairs of name and module. */
+    modules_set: host(['address', 'size', 'address', 'size'], (before, beforeCount, after, afterCount) => {
+      modules!.set(pairsAt(before, beforeCount), pairsAt(after, afterCount));
+      return 0;
+    }),
+
+    /** @param board - 1: the board's modules are found; 0: the interpreter's own. */
+    modules_choose: host(['int'], (board) => {
+      modules!.choose(board === 1 ? 'board' : 'native');
+      frozen.choose('board');
+      return 0;
+    }),
+
+    /** @param native - 1: `.frozen` has the interpreter's own modules. */
+    frozen_choose: host(['int'], (native) => {
+      frozen.choose(native === 1 ? 'native' : 'board');
+      return 0;
+    }),
+
+    /** @param like - any module. @returns where the new one lies. */
+    module_new: host(['address'], (like) => modules!.newModule(like)),
+
+    module_dict: host(['address', 'address'], (module, dict) => {
+      modules!.setDict(module, dict);
+      return 0;
+    }),
+
+    module_names: host(['address', 'address', 'size'], (module, address, count) => {
+      modules!.setNames(module, pairsAt(address, count));
+      return 0;
+    }),
+  };
+}

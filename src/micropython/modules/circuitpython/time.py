@@ -1,0 +1,38 @@
+# CircuitPython's time.
+import utime
+from _time import sleep
+from collections import namedtuple
+from utime import ticks_ms
+
+__all__ = ("localtime", "mktime", "monotonic", "monotonic_ns", "sleep", "struct_time", "time")
+
+_FIELDS = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+_Time = namedtuple("struct_time", _FIELDS)
+
+
+class struct_time(_Time):
+    def __init__(self, parts):
+        if not isinstance(parts, (tuple, list)) or len(parts) != 9:
+            raise TypeError("time.struct_time() takes a 9-sequence")
+        super().__init__(*parts)
+
+
+def time():
+    return int(utime.time())
+
+
+def localtime(seconds=None):
+    parts = utime.gmtime(time() if seconds is None else int(seconds))
+    return _Time(*(tuple(parts[:8]) + (-1,)))
+
+
+def mktime(parts):
+    return utime.mktime(tuple(parts)[:8])
+
+
+def monotonic():
+    return ticks_ms() / 1000
+
+
+def monotonic_ns():
+    return ticks_ms() * 1000000

@@ -1,0 +1,250 @@
+# Which modules a program can import: those of the board, and no others. The interpreter's own tables of built-in modules
+# are changed to the board's (inside/builtin-modules.ts); what the board has frozen is a file in `.frozen`, which no
+# listing shows. A module of ours is loaded when it is first imported, with the interpreter's own modules around it.
+import _thimble
+import array
+import builtins
+import sys
+import uctypes
+from uctypes import addressof
+
+# The interpreter's own, in the order in which an import finds them.
+_FIRST = "_asyncio builtins cmath deflate framebuf gc math micropython sys uctypes vfs"
+_LAST = "array binascii collections errno hashlib heapq io json os platform random re select struct time"
+
+# Ours that modules are made with: what they take from these is none of their names.
+_TOOLS = ("_bridge", "_files", "_modules", "_stream", "_time", "_tls")
+
+# Everything that only the interpreter's memory refers to, where its collector does not look.
+_kept = []
+# Not empty: built-in modules cannot be changed.
+_fixed = []
+# Modules that our own import each other as: none of them is in the program's sys.modules.
+_house = {}
+_place = []
+_paths = []
+
+
+def install(program, place):
+    _place.append(place)
+    path = sys.path[:]
+    sys.path[:] = []  # an empty path: built-in modules alone, though a frozen one has the name
+    native = {name: __import__(name) for name in (_FIRST + " " + _LAST).split()}
+    sys.path[:] = path
+    native["_uasyncio"] = native["_asyncio"]  # its name in 1.20
+    _thimble.modules_find(addressof(_pairs([("gc", native["gc"]), ("json", native["json"])])))
+    facts = program["modules"]
+    if facts["fixed"]:
+        _fixed.append(True)
+    own = {}
+
+    def module(name):
+        """The built-in module of a name: ours, the interpreter's, or one that says that it is not here."""
+        if name not in own:
+            if name in facts["files"]:
+                own[name] = _lazy(name, _loader(name))
+            elif name in native:
+                own[name] = native[name]
+            elif "u" + name in native:
+                own[name] = native["u" + name]  # 1.20 has ctypes as another name of uctypes
+            elif name in facts["libraries"]:
+                own[name] = _lazy(name, _library_loader(name))
+            else:
+                own[name] = _lazy(name, _absent(name))
+        return own[name]
+
+    import __main__
+
+    own["__main__"] = __main__
+    first = [(name, module(name)) for name in facts["first"]]
+    for name in facts["blocked"]:
+        first.append((name, _lazy(name, _unknown(name))))
+    last = [(name, module(name)) for name in facts["last"]]
+    last += [(name, module(facts["aliases"][name])) for name in facts["aliases"]]
+    builtins.__thimble__ = _Frozen()
+    del sys.modules["_thimble"]
+    for name in [name for name in sys.modules if name[0] == "_"]:
+        _house[name] = sys.modules.pop(name)
+    _house["_thimble"] = _thimble
+    before, after = _pairs(first), _pairs(last)
+    _thimble.modules_set(addressof(before), len(first), addressof(after), len(last))
+    _thimble.modules_choose(1)
+
+
+def set_names(module, names):
+    """What a module has: as in a firmware, nothing that a program could change; as no board, a dict of its own."""
+    if _fixed:
+        pairs = _pairs(names.items())
+        _thimble.module_names(module, addressof(pairs), len(names))
+    else:
+        names = dict(names)
+        _kept.append(names)
+        _thimble.module_dict(module, id(names))
+
+
+class _Frozen:
+    """What a frozen module of ours calls first and last (inside/house-modules.ts)."""
+
+    def __call__(self, ours, names):
+        ours = ours.split()
+        if names is None:
+            for name in ours:
+                _load(name)
+                sys.modules[name] = _house[name]
+            return
+        for name in ours:
+            sys.modules.pop(name, None)
+            if name in names and names[name] is _house[name]:
+                _hide(name, names)
+        tools = _tools()
+        for name in [name for name in names if name[0] == "_" and id(names[name]) in tools]:
+            _hide(name, names)
+
+    def library(self, name, known_as, names):
+        """Fills a module with the interpreter's own, which may have another name on the board."""
+        package, _, _ = name.partition(".")
+        board_package, _, _ = known_as.partition(".")
+        module = sys.modules.pop(known_as)
+        if package != board_package:
+            for key in [key for key in sys.modules if (key + ".").startswith(board_package + ".")]:
+                sys.modules[package + key[len(board_package) :]] = sys.modules[key]
+        names.update(_interpreter_library(name))
+        names["__name__"] = known_as
+        names["__file__"] = known_as.replace(".", "/") + ".py"
+        if package != board_package:
+            for key in [key for key in sys.modules if (key + ".").startswith(package + ".")]:
+                del sys.modules[key]
+        sys.modules[known_as] = module
+
+
+def _hide(name, names):
+    """A name of a module whose functions find it still, and no dir() does."""
+    setattr(builtins, name, names.pop(name))
+
+
+def _tools():
+    """What our modules are made with, by id."""
+    found = set()
+    for module in [uctypes] + [_house[key] for key in _TOOLS if key in _house]:
+        found.update(id(value) for value in module.__dict__.values() if callable(value))
+    return found
+
+
+class _Built:
+    """A module that lies in the interpreter's memory and is no object of its heap: it is known by its address."""
+
+    def __init__(self, address):
+        self.address = address
+
+
+def _pairs(items):
+    """Words for the interpreter's maps, whose keys and values stay alive."""
+    items = list(items)
+    _intern([name for name, _ in items])
+    words = array.array("I")
+    for name, value in items:
+        _kept.append(value)
+        words.append(id(_interned[name]))
+        words.append(value.address if isinstance(value, _Built) else id(value))
+    return words
+
+
+# Names as the interpreter keeps those of attributes; a text that was read from somewhere may be another object.
+_interned = {}
+
+
+def _intern(names):
+    new = [name for name in names if name not in _interned]
+    if new:
+        for name in eval("dict(%s)" % ",".join([name + "=0" for name in new])):
+            _interned[name] = name
+
+
+def _lazy(name, load):
+    """A module that is loaded when it is imported: the interpreter calls its __init__ then."""
+    built = _Built(_thimble.module_new(id(sys)))
+    set_names(built.address, {"__name__": name, "__init__": lambda: load(built)})
+    return built
+
+
+def _loader(name):
+    def load(built):
+        names = _public(_load(name))
+        names["__name__"] = name
+        set_names(built.address, names)
+
+    return load
+
+
+def _library_loader(name):
+    def load(built):
+        set_names(built.address, _interpreter_library(name))
+
+    return load
+
+
+def _interpreter_library(name):
+    """The names of a module that the interpreter has frozen; what that imports is the interpreter's too."""
+    path = sys.path[:]
+    before = set(sys.modules)
+    _thimble.modules_choose(0)
+    _thimble.frozen_choose(1)
+    sys.path[:] = [".frozen"]
+    try:
+        __import__(name)
+        return dict(sys.modules[name].__dict__)
+    finally:
+        sys.path[:] = path
+        _thimble.modules_choose(1)
+        for key in list(sys.modules):
+            if key not in before:
+                del sys.modules[key]
+
+
+def _absent(name):
+    def load(built):
+        raise ImportError("this firmware has %s, and thimble has not" % name)
+
+    return load
+
+
+def _unknown(name):
+    def load(built):
+        raise ImportError("no module named '%s'" % name)
+
+    return load
+
+
+def _load(name):
+    """A module of ours, loaded once, as a module among our own and the interpreter's."""
+    if name in _house:
+        return _house[name]
+    path = sys.path[:]
+    program = {key: sys.modules.pop(key) for key in list(sys.modules)}
+    sys.modules.update(_house)
+    sys.path[:] = [_place[0], _place[0] + "/m"]
+    _thimble.modules_choose(0)
+    try:
+        return __import__(name)
+    finally:
+        for key in list(sys.modules):
+            _house[key] = sys.modules.pop(key)
+        sys.modules.update(program)
+        sys.path[:] = path
+        _thimble.modules_choose(1)
+
+
+def _public(module):
+    """The names of a module that a program sees: not what it took from our own modules or the interpreter's."""
+    names = module.__dict__
+    if "__all__" in names:
+        return {name: names[name] for name in names["__all__"]}
+    hidden = _tools()
+    found = {}
+    for name in names:
+        value = names[name]
+        if name[0] != "_" and id(value) not in hidden and type(value) is not type(sys):
+            found[name] = value
+    if "__version__" in names:
+        found["__version__"] = names["__version__"]
+    return found

@@ -1,0 +1,31 @@
+# MicroPython's micropython: the interpreter's, with what boards have besides.
+from micropython import (
+    RingIO,
+    const,
+    heap_lock,
+    heap_unlock,
+    kbd_intr,
+    mem_info,
+    opt_level,
+    qstr_info,
+    schedule,
+    stack_use,
+)
+
+__all__ = (
+    "RingIO",
+    "alloc_emergency_exception_buf",
+    "const",
+    "heap_lock",
+    "heap_unlock",
+    "kbd_intr",
+    "mem_info",
+    "opt_level",
+    "qstr_info",
+    "schedule",
+    "stack_use",
+)
+
+
+def alloc_emergency_exception_buf(size):
+    pass

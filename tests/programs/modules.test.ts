@@ -1,0 +1,231 @@
+// Which modules a program can import: those that its firmware has, by the firmware's rules, and no others.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadProfile } from '../../src/boards/load-profile.ts';
+import { runText } from './run.ts';
+
+/** What the interpreter carries, built in and frozen, and some that only firmwares have. */
+const KNOWN = [
+  ...[
+    '_asyncio',
+    'abc',
+    'array',
+    'asyncio',
+    'base64',
+    'binascii',
+    'builtins',
+    'cmath',
+    'collections',
+    'copy',
+    'datetime',
+  ],
+  ...[
+    'deflate',
+    'errno',
+    'fnmatch',
+    'framebuf',
+    'functools',
+    'gc',
+    'gzip',
+    'hashlib',
+    'heapq',
+    'hmac',
+    'html',
+    'inspect',
+  ],
+  ...[
+    'io',
+    'itertools',
+    'js',
+    'jsffi',
+    'json',
+    'locale',
+    'logging',
+    'math',
+    'micropython',
+    'operator',
+    'os',
+    'pathlib',
+  ],
+  ...['platform', 'random', 're', 'select', 'stat', 'string', 'struct', 'sys', 'tarfile', 'time', 'types', 'uctypes'],
+  ...['unittest', 'uu', 'vfs', 'zlib', 'ssl', 'tls', 'ussl', 'socket', 'usocket', 'requests', 'urequests', 'machine'],
+  ...['network', 'ntptime', 'mip', 'bluetooth', '_thread', 'umqtt.simple', 'esp32', 'rp2', 'uasyncio', 'usys', 'ugc'],
+  ...['socketpool', 'wifi', 'ipaddress', 'board', 'digitalio', 'microcontroller', 'ujson', 'utls', 'uos', 'utime'],
+];
+
+const BOARDS = [
+  'pico-w@micropython-1.20',
+  'pico-w@micropython-1.22',
+  'pico-w@micropython-1.27',
+  'pico-2-w@micropython-1.28',
+  'stm32@micropython-1.27',
+  'unix@micropython-1.27',
+  'esp8266@micropython-1.27',
+  'pico-w@circuitpython-8.2',
+  'pico-w@circuitpython-10.2',
+];
+
+for (const board of BOARDS)
+  test(`every module that the interpreter knows, under ${board}`, async (t) => {
+    const program = `
+for name in ${JSON.stringify(KNOWN)}:
+    try:
+        __import__(name)
+        print(name, "yes")
+    except ImportError as e:
+        print(name, "absent" if "thimble" in str(e) else "no")
+`;
+    const { stdout } = await runText(t, program, { board });
+    const { builtin, frozen, uNames, aliases } = (await loadProfile(board)).runtime.python.lists;
+    const names = new Set([...builtin, ...uNames, ...Object.keys(frozen), ...Object.keys(aliases)]);
+    const found = Object.fromEntries(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ') as [string, string]),
+    );
+    for (const name of KNOWN) {
+      const expected = names.has(name) ? /^(yes|absent)$/ : /^no$/;
+      assert.match(found[name]!, expected, name);
+    }
+    for (const name of ['gc', 'json', 'math', 'ssl', 'os', 'time']) assert.equal(found[name], 'yes', name);
+  });
+
+const FILE = (name: string) => `where = ${JSON.stringify(name)}\n`;
+const WHERE = `
+def where(name):
+    try:
+        m = __import__(name)
+    except ImportError:
+        return "none"
+    return getattr(m, "where", "firmware")
+`;
+
+test('MicroPython: the root beats what is frozen and what a file may replace; lib/ only the latter', async (t) => {
+  const names = ['requests', 'ntptime', 'json', 'socket', 'math', 'gc', 'datetime'];
+  const files = Object.fromEntries(names.map((name) => [`${name}.py`, FILE('root')]));
+  const inLib = Object.fromEntries(names.map((name) => [`lib/${name}.py`, FILE('lib')]));
+  const program = `${WHERE}print([where(n) for n in ${JSON.stringify(names)}])\n`;
+  const board = 'pico-w@micropython-1.27';
+  const root = await runText(t, program, { board, files });
+  assert.equal(root.stdout, "['root', 'root', 'root', 'root', 'firmware', 'firmware', 'root']\n");
+  const lib = await runText(t, program, { board, files: inLib });
+  assert.equal(lib.stdout, "['firmware', 'firmware', 'lib', 'lib', 'firmware', 'firmware', 'lib']\n");
+  assert.deepEqual(lib.stderr.match(/^thimble: \/lib\/\w+\.py is not used/gm), [
+    'thimble: /lib/requests.py is not used',
+    'thimble: /lib/ntptime.py is not used',
+  ]);
+});
+
+test('MicroPython: names with a u lead to what a file may replace, past the file', async (t) => {
+  const files = { 'json.py': FILE('root'), 'lib/ujson.py': FILE('lib'), 'ujson.py': FILE('root') };
+  const program = `${WHERE}print([where(n) for n in ("json", "ujson", "usys", "ugc", "utls")])\n`;
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
+  assert.equal(ran.stdout, "['root', 'firmware', 'firmware', 'none', 'none']\n");
+});
+
+test('MicroPython 1.20: exact names, then files, then the names without their u', async (t) => {
+  const program = `
+${WHERE}
+import utime, time
+print([where(n) for n in ("ujson", "json", "usocket", "socket", "ssl", "ussl", "sys", "asyncio", "requests")], time is utime)
+`;
+  const files = { 'json.py': FILE('root'), 'ujson.py': FILE('root') };
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.20', files });
+  const expected = ['firmware', 'root', 'firmware', 'firmware', 'firmware', 'firmware', 'firmware', 'none', 'none'];
+  assert.equal(ran.stdout, `[${expected.map((each) => `'${each}'`).join(', ')}] True\n`);
+});
+
+test('CircuitPython: nothing but a few built-in modules can be replaced, none before 9.0', async (t) => {
+  const names = ['json', 'ssl', 'os', 'ujson', 'adafruit_requests', 'asyncio'];
+  const files = Object.fromEntries(names.map((name) => [`lib/${name}.py`, FILE('lib')]));
+  const program = `${WHERE}print([where(n) for n in ${JSON.stringify(names)}])\n`;
+  const now = await runText(t, program, { board: 'pico-w@circuitpython-10.2', files });
+  assert.equal(now.stdout, "['lib', 'firmware', 'firmware', 'none', 'lib', 'lib']\n");
+  const old = await runText(t, program, { board: 'pico-w@circuitpython-8.2', files });
+  assert.match(old.stdout, /^\['firmware', 'firmware', 'firmware'/);
+});
+
+test('sys.path is the firmware’s, and what a program makes of it holds', async (t) => {
+  const program = `
+${WHERE}
+import sys
+print(sys.path)
+sys.path.remove(".frozen")
+print(where("requests"), where("ssl"))
+sys.path.append("/apps")
+print(where("tool"))
+sys.path[:] = []
+print(where("json"), where("other"))
+sys.path = ["/apps"]
+print(where("other"))
+`;
+  const files = { 'apps/tool.py': FILE('apps'), 'apps/other.py': FILE('apps') };
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
+  assert.equal(ran.stdout, "['', '.frozen', '/lib']\nnone none\napps\nfirmware none\napps\n");
+  const circuitpython = await runText(t, 'import sys\nprint(sys.path)\n', { board: 'pico-w@circuitpython-10.2' });
+  assert.equal(circuitpython.stdout, "['', '/', '.frozen', '/lib']\n");
+});
+
+test('packages: relative imports, submodules, and a module that is imported as part of one', async (t) => {
+  const files = {
+    'lib/pack/__init__.py': 'from .inner import x\nfrom . import other\n',
+    'lib/pack/inner.py': 'from .deep.leaf import y\nx = y + 1\n',
+    'lib/pack/other.py': 'from . import inner\nz = inner.x\n',
+    'lib/pack/deep/__init__.py': '',
+    'lib/pack/deep/leaf.py': 'y = 1\n',
+  };
+  const program = `
+import pack, pack.deep.leaf as leaf
+from pack import *
+print(pack.x, pack.other.z, leaf.y, x)
+import sys
+print(sorted(sys.modules))
+`;
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
+  const modules = ['pack', 'pack.deep', 'pack.deep.leaf', 'pack.inner', 'pack.other'];
+  assert.equal(ran.stdout, `2 2 1 2\n[${modules.map((name) => `'${name}'`).join(', ')}]\n`);
+});
+
+test('what a firmware has and thimble has not says so', async (t) => {
+  const program = `
+for name in ("bluetooth", "aioble", "umqtt.robust", "nothing"):
+    try:
+        __import__(name)
+    except ImportError as e:
+        print(e)
+`;
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  assert.equal(
+    ran.stdout,
+    "this firmware has bluetooth, and thimble has not\nthis firmware has aioble, and thimble has not\nno module named 'umqtt'\nno module named 'nothing'\n",
+  );
+});
+
+test('built-in modules cannot be changed, and show nothing of ours', async (t) => {
+  const program = `
+import sys, socket, ssl, tls, time, os, json
+for module in (socket, time, os, sys, json):
+    try:
+        module.x = 1
+        print("changed", module)
+    except AttributeError as e:
+        print(e)
+for module in (socket, ssl, tls, time, os, sys, json):
+    print(module, [name for name in dir(module) if name[0] == "_" and name not in ("__class__", "__name__", "__dict__")])
+print(sorted(sys.modules), sorted(dir()))
+`;
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  const lines = ran.stdout.split('\n');
+  for (const line of lines.slice(0, 5)) assert.equal(line, "'module' object has no attribute 'x'");
+  assert.equal(lines[5], "<module 'socket'> []");
+  assert.match(lines[6]!, /^<module 'ssl' from 'ssl\.py'> \['__file__'(, '__version__')?\]$/);
+  assert.deepEqual(
+    lines.slice(7, 12),
+    ['tls', 'time', 'os', 'sys', 'json'].map((name) => `<module '${name}'> []`),
+  );
+  assert.equal(
+    lines[12],
+    "['ssl'] ['__file__', '__name__', 'json', 'module', 'os', 'socket', 'ssl', 'sys', 'time', 'tls']",
+  );
+});
