@@ -44,7 +44,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   },
   x509: { rooms: X509_ROW },
   tls: { rooms: ['codec', 'crypto', 'util'] },
-  boards: { rooms: BOARDS_ROW },
+  boards: { rooms: BOARDS_ROW, packages: ['ajv'] },
   context: { rooms: CONTEXT_ROW },
   net: { rooms: ['tls', 'util'] },
   platform: { rooms: ['net', 'crypto', 'asn1', 'util'], packages: ['tldts'], node: true },

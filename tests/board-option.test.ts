@@ -42,3 +42,20 @@ test('an id is taken as it is, and nothing is said', async (t) => {
   const { stderr } = await runFile(join(folder, 'main.py'), { board: 'pico-w@micropython-1.27' });
   assert.equal(stderr, '');
 });
+
+test("a profile of one's own is a JSON file, in run as everywhere", async (t) => {
+  const own = { extends: 'pico-w@mp1.28', id: 'my-board', chip: { platform: 'mine' } };
+  const folder = programFolder(t, {
+    'main.py': 'import sys, ssl\nprint(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))\n',
+    'my-board.json': JSON.stringify(own),
+    'bad.json': '{"extends": "pico-w@mp1.28", "chip": {"heap": "much"}}',
+  });
+  const ran = await runFile(join(folder, 'main.py'), { board: join(folder, 'my-board.json') });
+  assert.equal(ran.code, 0, ran.stderr);
+  await assert.rejects(runFile(join(folder, 'main.py'), { board: join(folder, 'bad.json') }), (error) => {
+    assert.ok(isTlsError(error));
+    assert.equal(error.code, 'board.bad_profile');
+    assert.match(error.message, /\/chip\/heap must be integer/);
+    return true;
+  });
+});

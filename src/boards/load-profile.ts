@@ -10,10 +10,11 @@ import type { StackWithSources } from './stacks/stack.ts';
 import type { Version } from './versions.ts';
 
 /**
- * @param board - an id, or whatever else people call a board: {@link resolveBoard}.
- * @throws TlsError `board.unknown`, with the profiles of the device that was meant.
+ * @param board - an id, or whatever else people call a board: {@link resolveBoard}; or the JSON of a profile of one's own.
+ * @throws TlsError `board.unknown`, with the profiles of the device that was meant; `board.bad_profile`.
  */
 export async function loadProfile(board: string): Promise<BoardProfile> {
+  if (/^\s*\{/.test(board)) return loadCustomProfile(board);
   const id = BOARD_IDS.includes(board) ? board : await idOf(board);
   if (id === 'modern' || id === 'guide') return loadHouseProfile(id);
   return loadCombination(COMBINATIONS.find((combination) => combination.id === id)!);
@@ -23,6 +24,15 @@ export async function loadProfile(board: string): Promise<BoardProfile> {
 async function idOf(board: string): Promise<string> {
   const { resolveBoard } = await import('./names/resolve-board.ts');
   return resolveBoard(board, KNOWN_FIRMWARES).id;
+}
+
+async function loadCustomProfile(text: string): Promise<BoardProfile> {
+  const [{ readCustomProfile }, { applyCustomProfile }] = await Promise.all([
+    import('./custom/read-custom.ts'),
+    import('./custom/apply-custom.ts'),
+  ]);
+  const custom = await readCustomProfile(text);
+  return applyCustomProfile(await loadProfile(custom.extends), custom);
 }
 
 async function loadCombination({ id, chip: chipId, version, port }: Combination): Promise<BoardProfile> {

@@ -23,12 +23,14 @@ export interface BoardSurroundings {
 }
 
 /**
- * The id of the profile that was meant. What had to be assumed is said on stderr.
+ * What `loadProfile` takes: the id of the profile that was meant, or the JSON of one's own. What had to be assumed is said
+ * on stderr.
  *
  * @throws TlsError `board.unknown`, `cli.file`, `cli.usage` for `auto` where no board has left its name.
  */
 export async function readBoardOption(value: string, io: Io, surroundings: BoardSurroundings = {}): Promise<string> {
   if (BOARD_IDS.includes(value)) return value;
+  if (/\.json$/i.test(value)) return readBanner(value);
   const text = await textOf(value, surroundings.folder);
   const { resolveBoard } = await import('../boards/names/resolve-board.ts');
   const { id, assumed } = resolveBoard(text, { ...KNOWN_FIRMWARES, program: surroundings.program });

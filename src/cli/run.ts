@@ -81,7 +81,7 @@ export const run: Command = {
     const program = {
       plan: planFor(target, profile),
       args: rest,
-      board: profile.id,
+      board: id,
       libraries: readLibraries(options.lib),
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
@@ -91,7 +91,7 @@ export const run: Command = {
     };
     try {
       if (!json) return await runProgram({ ...program, streams: io });
-      writeEvent(io.stdout, { event: 'start', board: id, reason });
+      writeEvent(io.stdout, { event: 'start', board: profile.id, reason });
       return await runAsEvents(program, io);
     } finally {
       names.tellUnused(io);

@@ -22,6 +22,7 @@ export const CONTEXT_ERRORS = {
     kind: 'input',
   },
   'board.unknown': { kind: 'input' },
+  'board.bad_profile': { kind: 'input' },
   'board.fixed_rules': {
     kind: 'input',
   },

@@ -87,7 +87,7 @@ export const HELLO_PHRASES: readonly Phrase[] = [
 ];
 
 /** Curves of before TLS 1.3, which the engine has no name for (RFC 8422 §5.1.1, RFC 7027 §2). */
-const OLD_CURVES: Readonly<Record<number, string>> = {
+export const OLD_CURVES: Readonly<Record<number, string>> = {
   18: 'secp192k1',
   19: 'secp192r1',
   20: 'secp224k1',

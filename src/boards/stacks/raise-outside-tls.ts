@@ -26,6 +26,7 @@ export function socketErrno(error: TlsError, chip: ChipFacts): number | undefine
 const NEVER_RAISED: readonly string[] = [
   'board.fixed_rules',
   'board.unknown',
+  'board.bad_profile',
   'board.unknown_bundle',
   'net.bad_override',
   'x509.unknown_policy',

@@ -85,6 +85,8 @@ export interface TlsStack extends ContextStack {
   readonly memory: MemoryFigures;
   /** What {@link createVerifier}'s judge heeds, as data for people. */
   readonly verification: VerificationFacts;
+  /** The same stack with other choices of its build, where those are data: fields of {@link VerificationFacts}. */
+  withVerification?(changes: Readonly<Record<string, unknown>>): TlsStack;
   /** Absent: as most stacks'. */
   readonly habits?: ConnectionHabits;
   /** Where the stack, and not the runtime, decides who verifies. */

@@ -30,6 +30,10 @@ export const BOARD_ADVICE = {
     cause: 'There is no profile of that name.',
     fix: 'Use an id from the list in the message: BOARD@FIRMWARE-VERSION.',
   },
+  'board.bad_profile': {
+    cause: 'A profile of your own is not in the form of docs/board.schema.json.',
+    fix: 'Correct what stands at the path that is named; an editor that knows the schema shows it as you type.',
+  },
   'board.fixed_rules': {
     cause: 'A policy, CRL or revocation mode was given for a board, and its firmware verifies by its own rules.',
     fix: "Leave it out to see what the board does, or use the board 'guide' or 'modern'.",

@@ -54,6 +54,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
     ...stack,
     memory: parts.memory,
     verification: { kind: 'mbedtls', ...rules },
+    withVerification: (changes) => createMbedtlsStack({ ...parts, rules: { ...rules, ...changes } }),
     raise: (failure, chip) => raiseByMbedtls(raising, failure, chip),
     raiseClosed: raiseClosed ?? (({ again }, chip) => raiseClosedByMbedtls(raising, again, chip)),
     raiseNumber: (ret, chip) => raiseMbedtlsNumber(raising, ret, chip),

@@ -1,0 +1,30 @@
+// Reads the JSON of a profile of one's own, and checks it against the schema: what is wrong is told by its path.
+import { TlsError } from '../../errors.ts';
+import { BOARD_SCHEMA, type CustomProfile } from './schema.ts';
+
+/** Problems that are told at once. */
+const MOST_PROBLEMS = 5;
+
+/**
+ * @param text - JSON.
+ * @throws TlsError `board.bad_profile`.
+ */
+export async function readCustomProfile(text: string): Promise<CustomProfile> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new TlsError('board.bad_profile', `the profile is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const validate = new Ajv2020({ allErrors: true, strict: false }).compile<CustomProfile>(BOARD_SCHEMA);
+  if (validate(value)) return value;
+  const problems = (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const extra = (params as { additionalProperty?: string }).additionalProperty;
+    const allowed = (params as { allowedValues?: readonly unknown[] }).allowedValues;
+    const path = extra === undefined ? instancePath : `${instancePath}/${extra}`;
+    if (extra !== undefined) return `${path} is not known`;
+    return `${path || '/'} ${message}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`;
+  });
+  throw new TlsError('board.bad_profile', problems.slice(0, MOST_PROBLEMS).join('; '));
+}
