@@ -2,7 +2,6 @@
 
 import type { ContextProfile } from '../boards/profile.ts';
 import type { Anchors, VerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
-import { UNVERIFIED } from '../boards/unverified.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { toHex } from '../util/hex.ts';
@@ -27,12 +26,15 @@ export interface VerifierChoice {
 
 export function chooseVerifier(choice: VerifierChoice): Verifier {
   const { profile, environment, trust, mode, policy, crls, revocation, checkHostname, callback } = choice;
-  if (trust.kind === 'off') return UNVERIFIED;
   const { crypto, isPublicSuffix } = environment;
   const rules = { policy, crls, revocation, isPublicSuffix };
+  if (trust.kind === 'off')
+    return profile.stack.createVerifier({ crypto, mode: 'none', trust: NOTHING, checkHostname, callback, ...rules });
   const verifier = profile.stack.createVerifier({ crypto, mode, trust, checkHostname, callback, ...rules });
   return mode === 'none' ? verifier : { ...verifier, ...sessionContext(choice, trust) };
 }
+
+const NOTHING: Anchors = { builtIn: undefined, loaded: [] };
 
 /** All that decides a verdict, so that a session is resumed only where its certificate would be accepted again. */
 function sessionContext(choice: VerifierChoice, { builtIn, loaded }: Anchors): Pick<Verifier, 'sessionContext'> {

@@ -1,6 +1,7 @@
 // CircuitPython on the Pico W, row for row of ../shared/facts/circuitpython-rp2: handshakes, truth tables, CA data, keys.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 import { isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
@@ -12,6 +13,7 @@ import { caDataFiles, keyFiles } from './ca-data-files.ts';
 import { type CircuitPythonSituation, EXTRA, SCENARIOS, USAGE, USAGE_NOT_DRIVEN } from './circuitpython-situations.ts';
 import { drive, readAfter } from './drive.ts';
 import { type ClientRow, caDataRows, extraRows, scenarioRows, truthRows, usageRows } from './facts.ts';
+import * as pki from './pki.ts';
 import { assertRows, differences } from './rows.ts';
 import { truthDifference } from './truth.ts';
 
@@ -130,3 +132,42 @@ function attempt(read: () => number) {
     return { ret: error.cause.ret, count: 0, error };
   }
 }
+
+test('with cadata="" a certificate must be readable all the same', async () => {
+  const outcome = drive(await board('10.2'), await SCENARIOS['none, signed with PSS']!());
+  assert.deepEqual([outcome.ret, outcome.raised?.text], [-8960, 'MBEDTLS_ERR_X509_INVALID_ALG']);
+  assert.equal(drive(await board('main'), await SCENARIOS['none, signed with PSS']!()).ret, 0);
+});
+
+test('main tells the reason behind the text, and others the text alone', async () => {
+  const text = async (version: string) =>
+    drive(await board(version), await SCENARIOS['unknown issuer']!()).raised?.text;
+  assert.equal(await text('10.2'), 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
+  const reason = 'The certificate is not correctly signed by the trusted CA';
+  assert.equal(await text('main'), `MBEDTLS_ERR_X509_CERT_VERIFY_FAILED; ${reason}`);
+});
+
+test('a root that is built in may sign with a weak hash', async () => {
+  const { stack } = await board('10.2');
+  const root = await pki.rsaRoot();
+  const leaf = await pki.leaf({ issuer: root, hash: 'SHA-1' });
+  const verifier = stack.createVerifier({
+    crypto: nodeCrypto,
+    mode: 'required',
+    trust: { builtIn: [root.der], loaded: [] },
+    checkHostname: true,
+    callback: undefined,
+    policy: undefined,
+    crls: [],
+    revocation: 'soft',
+    isPublicSuffix: undefined,
+  });
+  const answer = verifier.verify({
+    peer: 'server',
+    chain: [leaf.der],
+    serverName: pki.HOST,
+    now: 0,
+    ocspResponse: undefined,
+  });
+  assert.ok(typeof answer === 'object' && answer.accepted);
+});

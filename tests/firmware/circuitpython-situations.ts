@@ -72,6 +72,8 @@ export const SCENARIOS: Readonly<Record<string, Make>> = {
   'good, cadata, no hostname': () => good({ host: undefined }),
   "none (cadata=''), no hostname": () => good({ host: undefined, off: 'off' }),
   'none, host': () => good({ off: 'off' }),
+  // Not a row: what is not verified must be readable all the same.
+  'none, signed with PSS': () => show({ pss: 'pss' }, { off: 'off' }),
   'bundle, unknown root': async () => good({ trust: [await pki.stranger()], trustedBy: 'bundle' }),
   'bundle, unknown root, wrong host': async () =>
     good({ trust: [await pki.stranger()], trustedBy: 'bundle', host: 'other.test' }),

@@ -193,6 +193,23 @@ test('the roots that are built in, by version', async () => {
   assert.deepEqual((await loadProfile('esp32@micropython-1.27')).stack.roots, { kind: 'none' });
 });
 
+test('without verification a certificate must be readable all the same', async () => {
+  const issuer = await issue({ name: 'Root', ca: true, key: 'rsa2048' });
+  const pss = await issue({ name: 'board.test', issuer, pss: 'pss' });
+  const ret = async (id: string, ...chain: readonly Issued[]) => {
+    const { stack } = await loadProfile(id);
+    const verifier = stack.createVerifier({ ...PLAIN, mode: 'none', trust: { builtIn: undefined, loaded: [] } });
+    const request = { peer: 'server', chain: chain.map(({ der }) => der), serverName: undefined, now: 0 } as const;
+    const answer = verifier.verify({ ...request, ocspResponse: undefined });
+    assert.ok(typeof answer === 'object');
+    return answer.accepted ? 0 : (answer.verdict as FirmwareVerdict).ret;
+  };
+  assert.equal(await ret('pico-w@circuitpython-10.2', pss), -8960);
+  assert.equal(await ret('pico-w@micropython-1.27', pss), -8960);
+  assert.equal(await ret('pico-w@circuitpython-main', pss), 0);
+  assert.equal(await ret('esp32@micropython-1.27', pss), 0);
+});
+
 test('rp2 prints why a root of the right name is not the issuer', async () => {
   const names = { name: 'The Root', ca: true } as const;
   const [rsa, otherRsa, ec, otherEc] = await Promise.all([
