@@ -43,7 +43,8 @@ export function reportError(
   return ExitCode.checkFailed;
 }
 
-function exitCodeOf(error: TlsError): ExitCode {
+/** What an error stands for. */
+export function exitCodeOf(error: TlsError): ExitCode {
   return EXIT_CODES[error.kind];
 }
 

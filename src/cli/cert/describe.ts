@@ -5,12 +5,10 @@ import { isTlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { toHex } from '../../util/hex.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { KeyUsageBit } from '../../x509/extensions.ts';
-import { formatGeneralName } from '../../x509/general-name.ts';
-import { describeOid } from '../../x509/oids.ts';
 import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
 import { nameOf } from '../../x509/verdict.ts';
 import { formatFingerprint } from '../fingerprint.ts';
+import { readLeniently } from './lenient.ts';
 
 /** What `cert show --json` prints of one certificate. */
 export interface CertificateDescription {
@@ -24,6 +22,8 @@ export interface CertificateDescription {
   readonly signature: string;
   readonly isCa: boolean;
   readonly usages: readonly string[];
+  /** What of its extensions cannot be read, a sentence each. */
+  readonly unreadable: readonly string[];
   readonly serialNumber: string;
   readonly sha256: string;
   readonly sha1: string;
@@ -33,20 +33,21 @@ export interface CertificateDescription {
   readonly bytes: number;
 }
 
-/** @throws TlsError `der.*`, `x509.malformed` where its extensions cannot be read. */
 export function describe(certificate: Certificate): CertificateDescription {
   const { der, publicKeyInfo, signatureAlgorithm } = certificate;
+  const { names, isCa, usages, faults } = readLeniently(certificate);
   return {
     subject: nameOf(certificate),
-    issuer: String(certificate.issuer),
-    selfIssued: certificate.isSelfIssued,
-    names: (certificate.subjectAltName ?? []).map(formatGeneralName),
+    issuer: orReason(() => String(certificate.issuer)),
+    selfIssued: isSelfIssued(certificate),
+    names,
     notBefore: new Date(certificate.notBefore).toISOString(),
     notAfter: new Date(certificate.notAfter).toISOString(),
     key: orReason(() => describeKey(publicKeyInfo)),
     signature: orReason(() => describeSignature(signatureAlgorithm)),
-    isCa: certificate.isCa,
-    usages: [...keyUsages(certificate), ...(certificate.extKeyUsage ?? []).map(describeOid)],
+    isCa,
+    usages,
+    unreadable: faults,
     serialNumber: toHex(certificate.serialNumber, ':'),
     sha256: fingerprint(certificate),
     sha1: formatFingerprint(nodeCrypto.digest('sha1', der)),
@@ -70,12 +71,14 @@ export function describeInLines(certificate: Certificate, now: number): string[]
     sha256,
     sha1,
     bytes,
+    unreadable,
     ...rest
   } = describe(certificate);
   return [
     `subject      ${subject}`,
     `issuer       ${selfIssued ? 'itself' : issuer}`,
     ...(names.length === 0 ? [] : [`names        ${names.join(', ')}`]),
+    ...unreadable.map((fault) => `unreadable   ${fault}`),
     `valid        ${minutes(rest.notBefore)} to ${minutes(rest.notAfter)}${age(certificate, now)}`,
     `key          ${key}`,
     `signature    ${signature}`,
@@ -112,8 +115,14 @@ function describeSignature(algorithm: Uint8Array): string {
   return `${SIGNATURE_NAMES[parsed.kind]}${hash}`;
 }
 
-function keyUsages({ keyUsage }: Certificate): string[] {
-  return Object.entries(KeyUsageBit).flatMap(([name, bit]) => ((keyUsage ?? 0) & bit ? [name] : []));
+/** A name that cannot be read is not compared with another. */
+export function isSelfIssued(certificate: Certificate): boolean {
+  try {
+    return certificate.isSelfIssued;
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return false;
+  }
 }
 
 /** What cannot be read is a finding, not a failure: someone may be looking for just that. */

@@ -1,120 +1,186 @@
-// `thimble cert show FILE|HOST`: certificates in words, and what boards would trip over.
-
-import { existsSync } from 'node:fs';
-import { looksLikePem, parsePem } from '../../asn1/pem.ts';
-import { readPrivateKey } from '../../crypto/private-key-file.ts';
+// `thimble cert show FILE|HOST…`: certificates in words, what boards would trip over, and what ends soon.
 import type { PrivateKey } from '../../crypto/provider.ts';
 import { nodeEnvironment } from '../../entry/node-platform.ts';
 import { printableJson } from '../../errors/printable.ts';
-import { TlsError } from '../../errors.ts';
-import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
-import { parseHost } from '../../probe/host.ts';
-import { fetchChain } from '../../probe/host-chain.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
+import { formatDate } from '../../trust/write-bundle.ts';
 import { equalBytes } from '../../util/bytes.ts';
-import { Certificate, readCertificates } from '../../x509/certificate.ts';
+import type { Certificate } from '../../x509/certificate.ts';
 import { readRevocationLists } from '../../x509/crl.ts';
 import { parsePolicy, privatePki, webpki } from '../../x509/policy.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
 import { nameOf } from '../../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from '../environment.ts';
-import { readAs } from '../files.ts';
+import { type CommandNetwork, NETWORK_OPTIONS, type NetworkOptions, openNetwork } from '../environment.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
-import { colorsFor, describeError, errorToJson, warn } from '../report.ts';
-import { originOf, type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
+import { colorsFor, describeError, errorToJson, exitCodeOf, warn } from '../report.ts';
+import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
-import { recogniseKey } from './private-key-form.ts';
+import { inspectTarget, type Judgement, type Shown } from './show-target.ts';
 import { warningsOf } from './warnings.ts';
 
 interface ShowOptions extends VerificationOptions, RootOptions, NetworkOptions {
   readonly timeout: string;
+  readonly expiresWithin?: string;
   readonly json?: true;
 }
 
-interface Shown {
-  readonly certificates: readonly Certificate[];
-  readonly key?: PrivateKey | undefined;
-  /** Set for a host that is not trusted. */
-  readonly refusal?: TlsError | undefined;
-  /** The root that a host is trusted by, and the list that it stands in. */
-  readonly origin?: string | undefined;
-  readonly isHost: boolean;
-}
+/** Hosts that are asked at once. */
+const PARALLEL = 8;
+const DAY = 86_400_000;
 
 export const showCertificate: Command = {
   name: 'show',
-  summary: 'Certificates of a file or a server in words, and what boards trip over',
-  arguments: [{ syntax: '<file or host>', description: 'PEM or DER; or HOST, HOST:PORT where there is no such file' }],
+  summary: 'Certificates of files and servers in words, and what boards trip over',
+  arguments: [
+    { syntax: '<files or hosts...>', description: 'PEM or DER; or HOST, HOST:PORT where there is no such file' },
+  ],
   options: [
+    {
+      flags: '--expires-within <days>',
+      description: 'exit 1 if a certificate among them ends within so many days, or has ended (0: has ended)',
+    },
     ...rootOptions(TRUSTED_ROOTS),
     ...VERIFICATION_OPTIONS,
     ...NETWORK_OPTIONS,
-    { flags: '--timeout <seconds>', description: 'for connection and handshake together', default: '10' },
-    { flags: '--json', description: 'print one JSON object: certificates, warnings, whether a host is trusted' },
+    { flags: '--timeout <seconds>', description: 'for connection and handshake together, of each host', default: '10' },
+    {
+      flags: '--json',
+      description: 'print one JSON object for each, a line each: target, certificates, warnings, whether it is trusted',
+    },
   ],
   examples: [
     ['thimble cert show api.example.com', 'the chain of a server; exit 1 if it is not trusted here'],
     ['thimble cert show localhost.pem', 'names, dates, key and fingerprints of a file'],
     ['thimble cert show nas.local:8443 --roots ca.pem --json', 'for a script, judged by your own CA'],
+    [
+      'thimble cert show api.example.com nas.local:8443 --expires-within 30',
+      'for a nightly job: exit 1 if one ends soon',
+    ],
   ],
 
-  async run([subject], values, io) {
+  async run([given], values, io) {
     const options = values as unknown as ShowOptions;
-    const shown = existsSync(String(subject))
-      ? await readAs(String(subject), undefined, readShown)
-      : await fetchShown(String(subject), options, io);
-    if (options.json) io.stdout.write(`${printableJson(toJson(shown))}\n`);
-    else print(shown, io);
-    if (shown.refusal === undefined) return ExitCode.ok;
-    io.stderr.write(describeError(shown.refusal, io.stderr, io.env, 'not trusted here'));
-    return ExitCode.checkFailed;
+    const days = options.expiresWithin === undefined ? undefined : parseDays(options.expiresWithin);
+    const targets = [...new Set(given as readonly string[])];
+    const names = await openNetwork(options);
+    const judgement = await prepare(options, names, io);
+    const report = new Report(io, { format: options.json ? 'json' : 'text', days, several: targets.length > 1 });
+    try {
+      for (let i = 0; i < targets.length; i += PARALLEL) {
+        const group = targets.slice(i, i + PARALLEL);
+        const found = await Promise.all(group.map((target) => inspectTarget(target, judgement).catch(asError)));
+        if (io.signal.aborted) return ExitCode.interrupted;
+        for (const [j, target] of group.entries()) report.add(target, found[j]!);
+      }
+    } finally {
+      names.tellUnused(io);
+    }
+    return report.code;
   },
 };
 
-function readShown(input: Uint8Array): Shown {
-  const isPem = looksLikePem(input);
-  const hasKey = isPem ? parsePem(input).some(({ label }) => label.endsWith('PRIVATE KEY')) : recogniseKey(input);
-  const key = hasKey ? nodeCrypto.importPrivateKey(readPrivateKey(input)) : undefined;
-  const hasCertificates = isPem ? parsePem(input).some(({ label }) => label.endsWith('CERTIFICATE')) : !hasKey;
-  return { certificates: hasCertificates || !hasKey ? readCertificates(input) : [], key, isHost: false };
-}
-
-async function fetchShown(text: string, options: ShowOptions, io: Io): Promise<Shown> {
-  if (/[/\\]|\.(pem|der|crt|cer|key)$/i.test(text.replace(/^https:\/\//i, '').replace(/\/$/, '')))
-    throw new TlsError('cli.file', `${text} cannot be read: there is no such file`);
+async function prepare(options: ShowOptions, { network }: CommandNetwork, io: Io): Promise<Judgement> {
   const { policy, crls, revocation: mode } = await readVerification(options);
   const lists = await readRootFiles(options);
   const roots = lists.length === 0 ? nodeEnvironment.systemRoots() : lists.flatMap((list) => list.roots);
-  const names = await openNetwork(options);
-  const settings = {
+  return {
     environment: nodeEnvironment,
-    network: names.network,
+    network,
+    roots: new TrustStore(roots),
+    lists,
     // Roots that were named are a choice of one's own: what private CAs leave out is not held against them.
     policy: policy === undefined ? (lists.length === 0 ? webpki : privatePki) : parsePolicy(policy),
     revocation: { crls: crls.flatMap(readRevocationLists), mode },
     timeout: parseTimeout(options.timeout),
     signal: io.signal,
   };
-  try {
-    const { certificates, anchor, refusal } = await fetchChain(parseHost(text), new TrustStore(roots), settings);
-    const origin = anchor && `${nameOf(anchor.certificate)}, from ${originOf(anchor.certificate.der, lists)}`;
-    return { certificates: certificates.map((der) => Certificate.parse(der)), refusal, origin, isHost: true };
-  } finally {
-    names.tellUnused(io);
+}
+
+interface ReportSettings {
+  readonly format: 'text' | 'json';
+  /** Of `--expires-within`. */
+  readonly days: number | undefined;
+  /** Whether each has its name above. */
+  readonly several: boolean;
+}
+
+/** Tells of each target as it comes; the exit code is the highest of theirs. */
+class Report {
+  code: ExitCode = ExitCode.ok;
+  readonly #io: Io;
+  readonly #settings: ReportSettings;
+  readonly #now = Date.now();
+  #isFirst = true;
+
+  constructor(io: Io, settings: ReportSettings) {
+    this.#io = io;
+    this.#settings = settings;
+  }
+
+  add(target: string, found: Shown | TlsError): void {
+    const { format, several } = this.#settings;
+    if (format === 'text' && several) this.#io.stdout.write(`${this.#isFirst ? '' : '\n'}${target}\n`);
+    this.#isFirst = false;
+    if (found instanceof TlsError) {
+      this.#raise(exitCodeOf(found));
+      if (format === 'json') this.#writeJson({ target, error: errorToJson(found) });
+      this.#io.stderr.write(describeError(found, this.#io.stderr, this.#io.env, several ? target : undefined));
+      return;
+    }
+    const { days } = this.#settings;
+    const ending =
+      days === undefined ? [] : found.certificates.filter(({ notAfter }) => notAfter <= this.#now + days * DAY);
+    if (found.refusal !== undefined || found.unreadable.length > 0 || ending.length > 0)
+      this.#raise(ExitCode.checkFailed);
+    if (format === 'json') this.#writeJson(toJson(target, found, days === undefined ? undefined : ending, this.#now));
+    else this.#print(found);
+    const prefix = several ? `${target}: ` : '';
+    for (const certificate of ending) this.#tellEnd(prefix, certificate);
+    if (found.refusal !== undefined)
+      this.#io.stderr.write(describeError(found.refusal, this.#io.stderr, this.#io.env, `${prefix}not trusted here`));
+  }
+
+  #raise(code: ExitCode): void {
+    if (code > this.code) this.code = code;
+  }
+
+  #tellEnd(prefix: string, certificate: Certificate): void {
+    const { stderr, env } = this.#io;
+    const label = certificate.notAfter < this.#now ? 'expired' : 'expires soon';
+    const when = formatDate(certificate.notAfter);
+    stderr.write(`${colorsFor(stderr, env).red(`${prefix}${label}:`)} ${nameOf(certificate)}, on ${when}\n`);
+  }
+
+  #print({ certificates, unreadable, key, origin }: Shown): void {
+    const io = this.#io;
+    const blocks = certificates.map((certificate, i) => {
+      const title = certificates.length === 1 ? 'certificate' : `certificate ${i + 1} of ${certificates.length}`;
+      return [title, ...describeInLines(certificate, this.#now)].join('\n  ');
+    });
+    if (key !== undefined) blocks.push(`private key\n  ${describeKey(key.publicKeyInfo)}${fit(key, certificates)}`);
+    io.stdout.write(`${blocks.join('\n\n')}\n`);
+    const color = colorsFor(io.stderr, io.env);
+    for (const warning of [...unreadable, ...warningsOf(certificates, this.#now)]) warn(io, warning);
+    if (origin !== undefined) io.stderr.write(`${color.green('trusted here')} by ${origin}\n`);
+  }
+
+  #writeJson(value: object): void {
+    this.#io.stdout.write(`${printableJson(value)}\n`);
   }
 }
 
-function print({ certificates, key, origin }: Shown, io: Io): void {
-  const now = Date.now();
-  const blocks = certificates.map((certificate, i) => {
-    const title = certificates.length === 1 ? 'certificate' : `certificate ${i + 1} of ${certificates.length}`;
-    return [title, ...describeInLines(certificate, now)].join('\n  ');
-  });
-  if (key !== undefined) blocks.push(`private key\n  ${describeKey(key.publicKeyInfo)}${fit(key, certificates)}`);
-  io.stdout.write(`${blocks.join('\n\n')}\n`);
-  const color = colorsFor(io.stderr, io.env);
-  for (const warning of warningsOf(certificates, now)) warn(io, warning);
-  if (origin !== undefined) io.stderr.write(`${color.green('trusted here')} by ${origin}\n`);
+/** What is no error of a target's is a bug, and ends the command. */
+function asError(error: unknown): TlsError {
+  if (!isTlsError(error)) throw error;
+  return error;
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d{1,5}$/.test(text) || days > 36_500)
+    throw new TlsError('cli.usage', `--expires-within ${text} is not a number of days (0 to 36500)`);
+  return days;
 }
 
 function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[]): string {
@@ -124,8 +190,10 @@ function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[
     : ', which belongs to ANOTHER certificate';
 }
 
-function toJson({ certificates, key, refusal, origin, isHost }: Shown): object {
+function toJson(target: string, shown: Shown, ending: readonly Certificate[] | undefined, now: number): object {
+  const { certificates, unreadable, key, refusal, origin, isHost } = shown;
   return {
+    target,
     certificates: certificates.map(describe),
     ...(key !== undefined && {
       key: {
@@ -133,8 +201,13 @@ function toJson({ certificates, key, refusal, origin, isHost }: Shown): object {
         fits: certificates[0] && equalBytes(certificates[0].publicKeyInfo, key.publicKeyInfo),
       },
     }),
-    warnings: warningsOf(certificates, Date.now()),
+    warnings: [...unreadable, ...warningsOf(certificates, now)],
+    ...(ending && { expiring: ending.map((each) => ({ subject: nameOf(each), notAfter: iso(each.notAfter) })) }),
     ...(isHost && { trusted: refusal === undefined, root: origin }),
     ...(refusal !== undefined && { error: errorToJson(refusal) }),
   };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }

@@ -6,6 +6,8 @@ import { isTlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
+import { isSelfIssued } from './describe.ts';
+import { readLeniently } from './lenient.ts';
 
 /** MBEDTLS_X509_MAX_INTERMEDIATE_CA. */
 const MAX_INTERMEDIATES = 8;
@@ -34,12 +36,15 @@ function warningsOfOne(certificate: Certificate, now: number): string[] {
   else if (now + SOON > notAfter)
     warnings.push(`it expires in ${Math.floor((notAfter - now) / DAY)} days; a board in the field may outlive it`);
   if (now < notBefore) warnings.push('it is not valid yet');
-  if (!certificate.isCa && (certificate.subjectAltName ?? []).length === 0)
+  const { isCa, names, faults } = readLeniently(certificate);
+  for (const fault of faults) warnings.push(`${fault}; clients refuse such a certificate`);
+  if (!isCa && names.length === 0 && faults.length === 0)
     warnings.push('it has no subjectAltName: strict clients look for the host nowhere else, mbedTLS in the CN');
   return [...warnings, ...weaknesses(certificate)];
 }
 
-function weaknesses({ der, publicKeyInfo, signatureAlgorithm, isSelfIssued }: Certificate): string[] {
+function weaknesses(certificate: Certificate): string[] {
+  const { der, publicKeyInfo, signatureAlgorithm } = certificate;
   const warnings: string[] = [];
   const parsed = parseMbedtlsCertificate(der, nodeCrypto, RULES_OF_3);
   if ('error' in parsed) warnings.push(`mbedTLS cannot read it: ${parsed.error.message}`);
@@ -47,7 +52,7 @@ function weaknesses({ der, publicKeyInfo, signatureAlgorithm, isSelfIssued }: Ce
     const signature = parseSignatureAlgorithm(signatureAlgorithm);
     const hash = 'hash' in signature ? signature.hash : undefined;
     // Nobody verifies the signature that a root puts on itself.
-    if (!isSelfIssued && (hash === 'sha1' || hash === 'md5'))
+    if (!isSelfIssued(certificate) && (hash === 'sha1' || hash === 'md5'))
       warnings.push(`it is signed with ${hash === 'md5' ? 'MD5' : 'SHA-1'}, which hardly anyone accepts any more`);
     const key = parsePublicKeyInfo(publicKeyInfo);
     if (key.type === 'rsa' && key.bits < 2048)
@@ -60,15 +65,15 @@ function weaknesses({ der, publicKeyInfo, signatureAlgorithm, isSelfIssued }: Ce
 
 function warningsOfChain(chain: readonly Certificate[]): string[] {
   const warnings: string[] = [];
-  const isChain = chain[0]?.isCa === false && chain.length > 1; // else a file of roots
+  const isChain = chain.length > 1 && !readLeniently(chain[0]!).isCa; // else a file of roots
   if (!isChain) return warnings;
-  const intermediates = chain.slice(1).filter(({ isSelfIssued }) => !isSelfIssued).length;
+  const intermediates = chain.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
   if (intermediates > MAX_INTERMEDIATES)
     warnings.push(`${intermediates} intermediates: mbedTLS follows ${MAX_INTERMEDIATES} at most`);
   const bytes = chain.reduce((sum, { der }) => sum + der.length + 3, 0);
   if (bytes > MAX_MESSAGE)
     warnings.push(`the chain takes ${bytes} bytes: mbedTLS before 3.6.3 refuses what does not fit one record (16384)`);
-  if (chain.at(-1)!.isSelfIssued)
+  if (isSelfIssued(chain.at(-1)!))
     warnings.push('the server also sends its root certificate: clients ignore it, and it costs the board memory');
   return warnings;
 }
