@@ -187,6 +187,30 @@ print(sorted(sys.modules))
   assert.equal(ran.stdout, `2 2 1 2\n[${modules.map((name) => `'${name}'`).join(', ')}]\n`);
 });
 
+test('asyncio by its name in 1.20, with the parts that are loaded when they are asked for', async (t) => {
+  const program = `
+import uasyncio, sys
+async def one(n):
+    await uasyncio.sleep_ms(1)
+    return n
+async def main():
+    event = uasyncio.Event()
+    event.set()
+    await event.wait()
+    async with uasyncio.Lock():
+        return await uasyncio.wait_for(uasyncio.gather(one(1), one(2)), 5)
+print(uasyncio.run(main()), uasyncio.funcs, sorted(sys.modules))
+`;
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.20' });
+  const names = ['uasyncio', 'core', 'event', 'funcs', 'lock', 'stream'].map(
+    (name, i) => `'${i ? 'uasyncio.' : ''}${name}'`,
+  );
+  assert.deepEqual(
+    [ran.stdout, ran.stderr],
+    [`[1, 2] <module 'uasyncio.funcs' from 'uasyncio/funcs.py'> [${names.join(', ')}]\n`, ''],
+  );
+});
+
 test('what a firmware has and thimble has not says so', async (t) => {
   const program = `
 for name in ("bluetooth", "aioble", "umqtt.robust", "nothing"):

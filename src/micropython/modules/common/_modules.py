@@ -102,19 +102,27 @@ class _Frozen:
 
     def library(self, name, known_as, names):
         """Fills a module with the interpreter's own, which may have another name on the board."""
-        package, _, _ = name.partition(".")
-        board_package, _, _ = known_as.partition(".")
+        package = name.split(".")[0]
+        board_package = known_as.split(".")[0]
         module = sys.modules.pop(known_as)
-        if package != board_package:
-            for key in [key for key in sys.modules if (key + ".").startswith(board_package + ".")]:
-                sys.modules[package + key[len(board_package) :]] = sys.modules[key]
+        renamed = [] if package == board_package else _parts(board_package)
+        for key in renamed:
+            sys.modules[package + key[len(board_package) :]] = sys.modules[key]
+        if renamed:
+            sys.modules[package].__path__ = ".frozen/" + package
         names.update(_interpreter_library(name))
         names["__name__"] = known_as
         names["__file__"] = known_as.replace(".", "/") + ".py"
-        if package != board_package:
-            for key in [key for key in sys.modules if (key + ".").startswith(package + ".")]:
+        if renamed:
+            sys.modules[package].__path__ = ".frozen/" + board_package
+            for key in _parts(package):
                 del sys.modules[key]
         sys.modules[known_as] = module
+
+
+def _parts(package):
+    """What is loaded of a package."""
+    return [key for key in sys.modules if key == package or key.startswith(package + ".")]
 
 
 def _hide(name, names):
