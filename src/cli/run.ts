@@ -26,6 +26,7 @@ interface RunOptions extends VerificationOptions, RootOptions, NetworkOptions {
   readonly module?: string;
   readonly lib?: readonly string[];
   readonly timeout?: string;
+  readonly clock?: string;
   readonly json?: true;
 }
 
@@ -47,6 +48,11 @@ export const run: Command = {
     { flags: '-c, --code <code>', description: 'run this code; the current folder is its /' },
     { flags: '-m, --module <name>', description: 'run a module of the current folder as __main__' },
     { flags: '--lib <folder>', description: "libraries that are in the board's /lib too", repeatable: true },
+    {
+      flags: '--clock <time>',
+      description:
+        'what the clock shows at first: unset, as at power-on (the default on a board that was named), now, or a date such as 2026-11-29T12:00Z',
+    },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
     ...rootOptions('roots (PEM or DER) in place of those that are built in'),
     ...NETWORK_OPTIONS,
@@ -82,6 +88,7 @@ export const run: Command = {
       plan: planFor(target, profile),
       args: rest,
       board: id,
+      clock: readClock(options.clock, options.board),
       libraries: readLibraries(options.lib),
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
@@ -154,6 +161,16 @@ function readLibraries(folders: readonly string[] = []): readonly string[] {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new TlsError('cli.usage', `--lib ${folder}: there is no such folder`);
   return folders;
+}
+
+/** A named board's clock is as at power-on; where nobody asked for a board, it is right. @throws TlsError `cli.usage`. */
+function readClock(text: string | undefined, board: string | undefined): number | 'now' | 'unset' {
+  if (text === undefined) return board === undefined ? 'now' : 'unset';
+  if (text === 'now' || text === 'unset') return text;
+  const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time))
+    throw new TlsError('cli.usage', `--clock ${text}: unset, now, or a date such as 2026-11-29T12:00Z`);
+  return time;
 }
 
 /** @returns seconds. @throws TlsError `cli.usage`. */

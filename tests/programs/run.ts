@@ -24,6 +24,8 @@ export interface RunSettings {
   readonly bundle?: string;
   /** Of the command, beside those above: `code`, `module`, `lib`, `timeout`. */
   readonly options?: OptionValues;
+  /** `--clock`; here `now` unless it is said otherwise: a certificate is not valid yet at a board's power-on. */
+  readonly clock?: string;
   readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
   /** Called with all of stdout so far whenever something is printed. */
@@ -61,7 +63,13 @@ export async function runFile(file: string | undefined, settings: RunSettings = 
   const stdin = typeof settings.stdin === 'string' ? Readable.from([settings.stdin]) : settings.stdin;
   const code = await run.run(
     [file!, settings.args ?? []],
-    { host: hosts, board: settings.board, bundle: settings.bundle, ...settings.options },
+    {
+      host: hosts,
+      board: settings.board,
+      bundle: settings.bundle,
+      clock: settings.clock ?? 'now',
+      ...settings.options,
+    },
     {
       stdout: collect('out'),
       stderr: collect('err'),

@@ -302,7 +302,7 @@ timer = Timer(period=20, mode=Timer.PERIODIC, callback=lambda t: ticks.append(t)
 time.sleep_ms(110)
 timer.deinit()
 time.sleep(0.05)
-print(time.ticks_diff(time.ticks_ms(), start) >= 160, 3 <= len(ticks) <= 5, ticks[0] is timer)
+print(time.ticks_diff(time.ticks_ms(), start) >= 160, len(ticks) >= 3, ticks[0] is timer)
 print(isinstance(time.time(), int), utime is time)
 `;
   const ran = await runText(t, program, { args: ['one', 'two words'] });

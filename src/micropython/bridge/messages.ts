@@ -55,6 +55,8 @@ export type ProgramStart =
 export interface ProgramData {
   readonly common: SharedArrayBuffer;
   readonly start: ProgramStart;
+  /** What its clock shows at first: milliseconds since 1970, the machine's time, or what the board's does at power-on. */
+  readonly clock: number | 'now' | 'unset';
   /** `sys.argv`. */
   readonly argv: readonly string[];
   /** The id of its profile, which the thread loads itself: functions cannot be sent. */

@@ -8,6 +8,8 @@ import type { ProgramData } from '../bridge/messages.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions } from './board-functions.ts';
 import type { ByteStream } from './byte-stream.ts';
+import { clockFunctions } from './clock-functions.ts';
+import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
 import { Handles } from './handles.ts';
 import type { ProgramHost } from './host.ts';
@@ -17,6 +19,7 @@ import { HouseModules, type ModuleReport } from './house-modules.ts';
 import { httpFunctions } from './http-functions.ts';
 import { loadInterpreter } from './interpreter.ts';
 import { moduleFunctions } from './module-functions.ts';
+import { type ClockStart, ProgramClock } from './program-clock.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
@@ -29,7 +32,10 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const common = new SharedCommon(data.common);
   const blocking = new Blocking(common, host.post);
   const terminal = new ProgramTerminal(common, blocking);
-  const [interpreter, profile] = await Promise.all([loadInterpreter(host.environment.clock), loadProfile(data.board)]);
+  const profile = await loadProfile(data.board);
+  const clock = new ProgramClock(host.environment.clock, clockStart(data, profile));
+  const interpreter = await loadInterpreter(clock);
+  setErrnos(interpreter, profile.chip.errnos);
   const calls = new HostCalls(profile, common, interpreter.raiseKeyboardInterrupt);
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const tools: ContextTools = {
@@ -38,7 +44,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     blocking,
     interpreter,
     streams: new Handles<ByteStream>(missing),
-    environment: host.environment,
+    environment: { ...host.environment, clock },
     bundle: data.bundle,
     verification: data.verification,
     contexts: new Handles(missing),
@@ -57,6 +63,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...httpFunctions(tools),
     ...boardFunctions(tools, host),
     ...moduleFunctions(interpreter),
+    ...clockFunctions(clock),
     exception: hostFunction([], () => calls.takeException()),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
     exit: hostFunction(['int'], (code) => {
@@ -71,6 +78,10 @@ export async function runInside(host: ProgramHost): Promise<void> {
   python.registerJsModule('_thimble', calls.guard(functions));
   python.runPython(`import sys\nsys.path[:] = ["/${rom}"]\nimport _boot\n_boot.main("${rom}")`);
   host.post({ type: 'exit', code: exitCode });
+}
+
+function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart {
+  return clock === 'unset' ? (chip.clock.atPowerOn ?? 'now') : clock;
 }
 
 /** What modules/common/_boot.py makes of the interpreter, and runs. */

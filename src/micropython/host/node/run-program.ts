@@ -4,7 +4,7 @@ import type { VerificationSettings } from '../../../context/verification-setting
 import { TlsError } from '../../../errors.ts';
 import type { Network } from '../../../net/transport.ts';
 import { SharedCommon } from '../../bridge/layout.ts';
-import type { Request } from '../../bridge/messages.ts';
+import type { ProgramData, Request } from '../../bridge/messages.ts';
 import { Doorbell } from '../doorbell.ts';
 import { SocketHost } from '../socket-host.ts';
 import { type NodeProgramData, startWorker } from './start-worker.ts';
@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly timeout?: number | undefined;
   /** The id of a profile that exists. */
   readonly board: string;
+  /** What the board's clock shows at first; default: `now`. */
+  readonly clock?: ProgramData['clock'];
   /** DER certificates that replace the profile's built-in roots. */
   readonly bundle?: readonly Uint8Array[] | undefined;
   /** Of a strict profile: no firmware heeds it. Checked by whoever hands it in. */
@@ -71,6 +73,7 @@ async function runPass({ start, name }: Pass, options: RunOptions): Promise<numb
     start,
     argv: [name, ...options.args],
     board: options.board,
+    clock: options.clock ?? 'now',
     bundle: options.bundle,
     verification: options.verification,
   };

@@ -1,8 +1,12 @@
 # The waiting functions of `time`, which spin in this interpreter; timers, which run while the program waits.
 import _thimble
+import micropython
+import sys
 from _bridge import INTERRUPTED
 from utime import ticks_add, ticks_diff, ticks_ms
 
+# Not empty: the interpreter looks after the timers at the program's next turn of a loop.
+_armed = []
 # Running timers: [timer, when it is due, milliseconds between two runs or 0, callback].
 _timers = []
 
@@ -33,10 +37,22 @@ def sleep(seconds):
 def start_timer(timer, milliseconds, periodic, callback):
     milliseconds = max(int(milliseconds), 1)
     _timers.append([timer, ticks_add(ticks_ms(), milliseconds), milliseconds if periodic else 0, callback])
+    if not _armed:
+        _armed.append(True)
+        micropython.schedule(_tick, None)
 
 
 def stop_timer(timer):
     _timers[:] = [row for row in _timers if row[0] is not timer]
+
+
+def _tick(_):
+    """Runs between two turns of any loop, so that timers go on while the program computes."""
+    _run_timers()
+    if _timers:
+        micropython.schedule(_tick, None)
+    else:
+        _armed.clear()
 
 
 def _run_timers():
@@ -47,4 +63,7 @@ def _run_timers():
             else:
                 _timers.remove(row)
             if row[3] is not None:
-                row[3](row[0])
+                try:
+                    row[3](row[0])
+                except Exception as e:
+                    sys.print_exception(e)

@@ -1,6 +1,9 @@
 # machine: pins that remember what they were set to, timers that run while the program waits, and a reset that ends it.
 import sys
 
+import _thimble
+import utime
+
 import _time
 
 PWRON_RESET = 1
@@ -74,6 +77,22 @@ class Timer:
         _time.stop_timer(self)
 
 
+class RTC:
+    """The board's clock: year, month, day, weekday, hours, minutes, seconds, subseconds."""
+
+    def __init__(self, id=0):
+        pass
+
+    def datetime(self, parts=None):
+        if parts is None:
+            year, month, day, hour, minute, second, weekday, _ = utime.gmtime()
+            return (year, month, day, weekday, hour, minute, second, 0)
+        if len(parts) != 8:
+            raise ValueError("requested length 8 but object has length %d" % len(parts))
+        year, month, day, _, hour, minute, second, _ = parts
+        _thimble.clock_set(utime.mktime((year, month, day, hour, minute, second, 0, 0)))
+
+
 def reset():
     sys.exit()
 
@@ -86,7 +105,7 @@ def reset_cause():
 
 
 def unique_id():
-    return b"\x00thimble"
+    return b"\xe6\x61\x38\x52\x83\x2f\x7a\x2b"
 
 
 def freq(hertz=None):

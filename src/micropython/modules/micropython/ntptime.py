@@ -1,13 +1,13 @@
-# ntptime: the clock of this machine is right already.
-import time as _time
+# ntptime: the time of this machine, which asks no server.
+import _thimble
 
 host = "pool.ntp.org"
 timeout = 1
 
 
 def time():
-    return _time.time()
+    return _thimble.clock_actual() - _thimble.epoch()
 
 
 def settime():
-    pass
+    _thimble.clock_set(_thimble.clock_actual())
