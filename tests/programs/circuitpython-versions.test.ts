@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, type TestContext, test } from 'node:test';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
 import { runText } from './run.ts';
-import { serveTls } from './servers.ts';
+import { freePort, serveTls } from './servers.ts';
 
 let root: Issued;
 let leaf: Issued;
@@ -33,18 +33,23 @@ def connected(context, host):
         return "connected"
     finally:
         s.close()
+def refused():
+    s = ssl.create_default_context().wrap_socket(pool.socket(), server_hostname="nobody.test")
+    s.connect(("nobody.test", 443))
 attempt("position", lambda: connected(load(ca), "host.test"))
 attempt("cafile", lambda: load(cafile="ca.pem"))
 attempt("keyword", lambda: connected(load(cadata=ca), "host.test"))
 attempt("bundle", lambda: connected(ssl.create_default_context(), "host.test"))
 attempt("name", lambda: connected(load(cadata=ca), "wrong.test"))
+attempt("refused", refused)
 attempt("type", lambda: pool.socket().type)
 print([hasattr(ssl.SSLSocket, name) for name in ("setsockopt", "type")], hasattr(socketpool.SocketPool, "SO_REUSEADDR"))
 `;
 
 async function run(t: TestContext, board: string): Promise<Record<string, string>> {
   const port = await serveTls(t, leaf, () => {});
-  const ran = await runText(t, PROGRAM, { board, hosts: { 'host.test': port }, files: { 'ca.pem': root.pem } });
+  const hosts = { 'host.test': port, 'nobody.test': await freePort() };
+  const ran = await runText(t, PROGRAM, { board, hosts, files: { 'ca.pem': root.pem } });
   assert.equal(ran.code, 0, ran.stderr);
   const lines = ran.stdout.trim().split('\n');
   return Object.fromEntries(lines.map((line) => [line.split(' ')[0]!, line.slice(line.indexOf(' ') + 1)]));
@@ -84,9 +89,11 @@ test('Espressif: words of esp_tls in 8.2, numbers alone in 10.2, and nothing pri
   const old = await run(t, 'esp32-s3@circuitpython-8.2');
   assert.equal(old.position, 'connected');
   assert.equal(old.name, "OSError('Failed SSL handshake',)");
+  assert.equal(old.refused, "OSError('Unhandled ESP TLS error 0 0 8004 -1',)");
   const newer = await run(t, 'esp32-s3@circuitpython-10.2');
   assert.equal(newer.keyword, 'connected');
   assert.equal(newer.bundle, 'OSError(-12288,)');
   assert.equal(newer.name, 'OSError(-9984,)');
+  assert.equal(newer.refused, 'OSError(104,)');
   assert.equal(newer[PRINTED], undefined);
 });

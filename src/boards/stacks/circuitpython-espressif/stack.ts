@@ -114,6 +114,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
     readCaData: (data, crypto) => parsePemData(data, crypto, rules, throughEspTls ? 'enough' : 'refused'),
     readCredential: credentialReader(at(KEYS, version)),
     memory: at(MEMORY, version),
+    overlays: throughEspTls ? ['circuitpython-8.2-espressif'] : [],
   });
   const wording: Partial<TlsStack> = throughEspTls
     ? { raise: (failure, chip) => raiseByEspTls(raising, failure, chip) }

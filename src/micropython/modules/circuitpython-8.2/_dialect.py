@@ -5,6 +5,11 @@ def cadata_of(cadata=None):
     return cadata
 
 
+def connect_failed(error):
+    """The TCP connection of a TLS socket."""
+    raise error
+
+
 def bind_failed(error):
     raise ValueError("Error: Failure to bind")
 

@@ -10,6 +10,11 @@ def cadata_of(cafile=None, capath=None, cadata=None):
     return cadata
 
 
+def connect_failed(error):
+    """The TCP connection of a TLS socket."""
+    raise error
+
+
 def bind_failed(error):
     raise error
 

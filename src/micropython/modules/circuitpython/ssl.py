@@ -87,7 +87,10 @@ class SSLSocket(BaseSocket):
 
     def connect(self, address):
         self._require_open()
-        repeat(_thimble.connect, self._sock._handle, *endpoint(address))
+        try:
+            repeat(_thimble.connect, self._sock._handle, *endpoint(address))
+        except OSError as error:
+            _dialect.connect_failed(error)
         repeat(_thimble.handshake, self._handle)
 
     def _accepted(self, handle):
