@@ -100,6 +100,8 @@ export interface Quirks {
   readonly byteLengths?: true;
   /** Of a ServerHello the suite's low byte counts, a version beyond those offered is the nearest, extensions are nothing. */
   readonly laxServerHello?: true;
+  /** A server answers no extension of the ClientHello, renegotiation_info included. */
+  readonly bareServerHello?: true;
   /** A peer's close_notify is answered at once, and nothing is sent any more. */
   readonly answersCloseNotify?: true;
   /**

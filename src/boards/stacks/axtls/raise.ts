@@ -15,7 +15,8 @@ export type AxtlsTexts = 'wrap' | 'always';
 
 export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFacts): Raised {
   const { error, operation, before } = failure;
-  if (operation === 'set-up') return { kind: 'exception', exception: raiseSetUp(failure, chip) };
+  const ofSetUp = raiseSetUp(failure, chip);
+  if (ofSetUp !== undefined) return { kind: 'exception', exception: ofSetUp };
   const isOfTls = /^(tls|alert|net|x509|der|crypto)\./.test(error.code) || isFirmwareVerdict(error.cause);
   if (operation === 'socket' || !isOfTls || error.code === 'net.aborted')
     return { kind: 'exception', exception: raiseOutsideTls(error, chip) };
@@ -33,11 +34,12 @@ export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFact
   return { kind: 'exception', exception: osError(number, text), console };
 }
 
-/** Keys and certificates are read when a socket is wrapped. */
-function raiseSetUp({ error }: Failure, chip: ChipFacts): RaisedError {
+/** Keys and certificates are read when a socket is wrapped. @returns `undefined` for a failure of a connection. */
+function raiseSetUp({ error, operation }: Failure, chip: ChipFacts): RaisedError | undefined {
+  if (isFirmwareVerdict(error.cause)) return undefined;
   if (error.code === 'crypto.bad_private_key') return exception('ValueError', 'invalid key');
   if (/^(x509|der|pem)\./.test(error.code)) return exception('ValueError', 'invalid cert');
-  return raiseOutsideTls(error, chip);
+  return operation === 'set-up' ? raiseOutsideTls(error, chip) : undefined;
 }
 
 function isAlert(number: number): boolean {

@@ -29,6 +29,7 @@ const HELLO: TlsProfile = {
   quirks: {
     byteLengths: true,
     laxServerHello: true,
+    bareServerHello: true,
     answersCloseNotify: true,
     inspect: (role, own) => new AxtlsInspector(role, own),
   },

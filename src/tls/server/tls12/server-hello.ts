@@ -26,7 +26,8 @@ export interface Announcements {
 
 export function sendServerHello(handshake: ServerHandshake12, announcements: Announcements, out: Output): void {
   const { base, parameters, sessionId } = handshake;
-  const extensions = answers(handshake, announcements, out);
+  const { quirks } = handshake.base.settings.profile;
+  const extensions = quirks?.bareServerHello ? [] : answers(handshake, announcements, out);
   base.send(
     encodeServerHello({
       legacyVersion: parameters.version,
@@ -43,6 +44,7 @@ export function sendServerHello(handshake: ServerHandshake12, announcements: Ann
 /** 32 random bytes; the last 8 tell a client that a newer version was to be had (RFC 8446 §4.1.3). */
 export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
   const random = settings.random(32);
+  if (settings.profile.quirks?.bareServerHello) return random; // of a stack that is older than this
   const best = Math.max(...settings.profile.versions);
   if (info.version < ProtocolVersion.tls12 && best >= ProtocolVersion.tls12) random.set(DOWNGRADE_TLS11, 24);
   else if (info.version < best) random.set(DOWNGRADE_TLS12, 24);
