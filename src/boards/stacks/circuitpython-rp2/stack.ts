@@ -2,7 +2,7 @@
 // only for the issuer of the last certificate that a server sends.
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { Source, StackSources } from '../../provenance.ts';
-import { at, type ByVersion, type Version } from '../../versions.ts';
+import { at, type ByVersion, since, type Version } from '../../versions.ts';
 import { CIRCUITPYTHON_CONTEXT, credentialReader } from '../circuitpython/socket.ts';
 import { type BundleHook, bundleHook, type FoundRoot } from '../mbedtls/bundle-callback.ts';
 import { parsePemData } from '../mbedtls/ca-data.ts';
@@ -127,44 +127,36 @@ export function stackFor(_port: string, version: Version): StackWithSources {
     readCredential: credentialReader(at(KEYS, version)),
     memory: at(MEMORY, version),
   });
-  return { stack, sources: at(SOURCES, version) };
+  return { stack, sources: sourcesFor(version) };
 }
 
 const FACTS = 'facts/circuitpython-rp2';
 
-/** @param asked - the version whose build was run. */
-function sourcesOf(asked: Version, basis: 'captured' | 'derived', roots: string): StackSources {
-  const ran: Source = {
-    basis: basis === 'derived' ? 'derived' : 'ran',
-    source: `${FACTS}: mbedTLS with the configuration and the callback of ${asked}`,
+/** Of which versions there is a file for a field; where there is none, the nearest speaks for it. */
+const ALL = ['8.2', '9.0', '9.2', '10.2', 'main'] as const;
+const SOME = ['8.2', '9.2', '10.2', 'main'] as const;
+const FEW = ['8.2', '10.2', 'main'] as const;
+
+function sourcesFor(version: Version): StackSources {
+  const from = (known: readonly Version[], basis: Source['basis'], file: (name: Version) => string): Source => {
+    const name = known.find((each) => since(version, each))!;
+    return { basis: name === version ? basis : 'derived', source: `${FACTS}/${file(name)}` };
   };
+  const keys = from(SOME, 'ran', (name) => `circuitpython-cadata-${name}.txt`);
   return {
-    hello: { basis, source: `${FACTS}/clienthello-circuitpython-${asked}-rp2.hex` },
+    hello: from(ALL, 'captured', (name) => `clienthello-circuitpython-${name}-rp2.hex`),
     server: { basis: 'derived', source: 'the client’s configuration' },
-    verifier: ran,
-    records: ran,
-    errors: ran,
-    alerts: ran,
-    caData: ran,
-    credentials: ran,
-    roots: { basis: 'read', source: `adafruit/certificates@${roots}` },
-    memory: { basis: ran.basis, source: `${FACTS}/circuitpython-memory-32bit.txt, ${asked}` },
+    verifier: from(
+      ALL,
+      'ran',
+      (name) => `circuitpython-truth-table-${name}.txt: that mbedTLS, its configuration and callback`,
+    ),
+    records: from(SOME, 'ran', (name) => `circuitpython-extra.txt, ${name}`),
+    errors: from(ALL, 'ran', (name) => `mbedtls-errors-circuitpython-${name}-rp2.json`),
+    alerts: from(FEW, 'ran', (name) => `circuitpython-scenarios-${name}.txt`),
+    caData: keys,
+    credentials: keys,
+    roots: { basis: 'read', source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}` },
+    memory: from(SOME, 'ran', (name) => `circuitpython-memory-32bit.txt, ${name}`),
   };
 }
-
-const SOURCES_9_0 = sourcesOf('9.0', 'captured', 'ad28d2e');
-const DERIVED_MEMORY = {
-  memory: { basis: 'derived', source: `${FACTS}/circuitpython-memory-32bit.txt, 9.2` },
-} as const;
-const SOURCES_MAIN = sourcesOf('main', 'captured', 'd7c6385');
-
-const SOURCES: ByVersion<StackSources> = [
-  ['8.2', sourcesOf('8.2', 'captured', 'cbb33c1')],
-  ['9.0', { ...SOURCES_9_0, ...DERIVED_MEMORY }],
-  ['9.1', sourcesOf('9.0', 'derived', 'ad28d2e')],
-  ['9.2', sourcesOf('9.2', 'captured', 'ad28d2e')],
-  ['10.0', sourcesOf('10.2', 'derived', 'd7c6385')],
-  ['10.2', sourcesOf('10.2', 'captured', 'd7c6385')],
-  // 4.0.0 was run in place of 4.2.0.
-  ['main', SOURCES_MAIN],
-];
