@@ -1,0 +1,217 @@
+// One connection as a given firmware makes it, for many firmwares and hosts at once: what would its program see?
+// It drives what `thimble run` drives: the profile's context, its verifier, and its words for errors.
+import { raiseOn } from '../boards/os-error.ts';
+import type { BoardProfile } from '../boards/profile.ts';
+import { type Basis, type ProvenanceField, worstBasis } from '../boards/provenance.ts';
+import type { Failure, Raised } from '../boards/stacks/stack.ts';
+import { UNVERIFIED } from '../boards/unverified.ts';
+import type { Environment } from '../context/environment.ts';
+import type { TlsContext } from '../context/tls-context.ts';
+import { isTlsError, type TlsError } from '../errors.ts';
+import type { ClientSettings } from '../tls/engine.ts';
+import { PARKED } from '../tls/parked.ts';
+import { type BoardSetup, boardContext, type Verification, verificationOf } from './board-context.ts';
+import { mapBounded } from './bounded.ts';
+import { type HandshakeRecord, type HandshakeSettings, recordHandshake, type Stage } from './handshake.ts';
+import { helloKey } from './hello-key.ts';
+import type { Host } from './host.ts';
+
+export interface ProbeSettings extends Omit<HandshakeSettings, 'afterwards'>, BoardSetup {
+  readonly environment: Environment;
+  /** Told how many of all connections are made. */
+  readonly onProgress?: ((done: number, all: number) => void) | undefined;
+}
+
+/** What became of one host on one firmware. */
+export interface BoardOutcome {
+  readonly profile: BoardProfile;
+  readonly host: Host;
+  /** Where it ended: `set-up` before anything was sent. */
+  readonly stage: Stage | 'set-up';
+  /** The true reason; `undefined` where it would connect. */
+  readonly error: TlsError | undefined;
+  /** What the program sees of it. */
+  readonly raised: Raised | undefined;
+  readonly verification: Verification;
+  /** What the verifier found, accepted or not. */
+  readonly verdict: unknown;
+  /** The alert that the firmware sends. */
+  readonly alert: number | undefined;
+  /** What was seen on the way; firmwares that say the same share it. `undefined` for `set-up`. */
+  readonly handshake: HandshakeRecord | undefined;
+  /** How far this can be believed. */
+  readonly basis: Basis;
+}
+
+/** Handshakes at a time: enough to hide slow hosts, few enough for a home router. */
+const PARALLEL = 16;
+
+/**
+ * What each of these firmwares makes of each host. One handshake is made for each host and each hello that differs; the
+ * certificates that came are then judged by each firmware's own verifier.
+ *
+ * @returns one list for each host, in the order of both. @throws TlsError `net.aborted`.
+ */
+export async function probeBoards(
+  hosts: readonly Host[],
+  profiles: readonly BoardProfile[],
+  settings: ProbeSettings,
+): Promise<BoardOutcome[][]> {
+  const boards = profiles.map((profile) => prepare(profile, settings));
+  const groups = groupBy(boards, ({ key }) => key);
+  const tasks = hosts.flatMap((host) => groups.map((group) => ({ host, group })));
+  const outcomes = new Map<Host, Map<BoardProfile, BoardOutcome>>(hosts.map((host) => [host, new Map()]));
+  await mapBounded(
+    tasks,
+    PARALLEL,
+    async ({ host, group }) => {
+      for (const outcome of await probeGroup(host, group, settings)) outcomes.get(host)!.set(outcome.profile, outcome);
+    },
+    (done) => settings.onProgress?.(done, tasks.length),
+  );
+  return hosts.map((host) => profiles.map((profile) => outcomes.get(host)!.get(profile)!));
+}
+
+/** One host on one firmware. @throws TlsError `net.aborted`. */
+export async function probeBoard(host: Host, profile: BoardProfile, settings: ProbeSettings): Promise<BoardOutcome> {
+  return probePrepared(host, prepare(profile, settings), settings);
+}
+
+/** A firmware with its program's settings, or why there are none. */
+interface Prepared {
+  readonly profile: BoardProfile;
+  readonly verification: Verification;
+  readonly context: TlsContext | undefined;
+  readonly error: TlsError | undefined;
+  /** Equal where hosts cannot tell firmwares apart. */
+  readonly key: string;
+}
+
+function prepare(profile: BoardProfile, settings: ProbeSettings): Prepared {
+  const verification = verificationOf(profile, settings, settings.environment);
+  try {
+    const context = boardContext(profile, settings, settings.environment);
+    // Each shows a certificate in its own way, and a strict profile's verifier has a part in the handshake.
+    const isAlone = settings.credential !== undefined || profile.stack.rules === 'open';
+    return { profile, verification, context, error: undefined, key: isAlone ? profile.id : helloKey(context) };
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return { profile, verification, context: undefined, error, key: profile.id };
+  }
+}
+
+async function probeGroup(host: Host, group: readonly Prepared[], settings: ProbeSettings): Promise<BoardOutcome[]> {
+  if (group.length === 1) return [await probePrepared(host, group[0]!, settings)];
+  const outcomes: BoardOutcome[] = [];
+  let shared: HandshakeRecord | undefined;
+  for (const board of group) {
+    const client = clientOf(host, board);
+    if (isTlsError(client)) {
+      outcomes.push(outcomeOfSetUp(host, board, client));
+      continue;
+    }
+    shared ??= await recordHandshake(host, { ...client, verifier: UNVERIFIED }, settings);
+    outcomes.push(await judgeShared(host, board, client, shared, settings));
+  }
+  return outcomes;
+}
+
+async function probePrepared(host: Host, board: Prepared, settings: ProbeSettings): Promise<BoardOutcome> {
+  const client = clientOf(host, board);
+  if (isTlsError(client)) return outcomeOfSetUp(host, board, client);
+  return outcomeOf(host, board, await recordHandshake(host, client, settings));
+}
+
+/** @returns the settings of the connection, or why the firmware makes none. */
+function clientOf({ name }: Host, { context, error }: Prepared): ClientSettings | TlsError {
+  if (context === undefined) return error!;
+  try {
+    return context.clientSettings({ serverName: name });
+  } catch (thrown) {
+    if (isTlsError(thrown)) return thrown;
+    throw thrown;
+  }
+}
+
+/** What this firmware's verifier says of the certificates comes before what the handshake came to later. */
+async function judgeShared(
+  host: Host,
+  board: Prepared,
+  client: ClientSettings,
+  shared: HandshakeRecord,
+  settings: ProbeSettings,
+): Promise<BoardOutcome> {
+  if (shared.asked === undefined) return outcomeOf(host, board, shared);
+  const answer = client.verifier.verify({ ...shared.asked, now: client.clock.now() });
+  if (answer === PARKED) throw new TypeError('a firmware’s verifier has nothing to wait for');
+  if (answer.accepted) {
+    // A certificate that this firmware reads and the common verifier does not.
+    if (shared.refused) return outcomeOf(host, board, await recordHandshake(host, client, settings));
+    return outcomeOf(host, board, shared, answer.verdict);
+  }
+  const refused = { ...shared, stage: 'handshake', error: answer.error, refused: true } as const;
+  return outcomeOf(host, board, refused, answer.verdict);
+}
+
+function outcomeOfSetUp(host: Host, board: Prepared, error: TlsError): BoardOutcome {
+  return {
+    ...describe(host, board, 'set-up', error),
+    alert: undefined,
+    verdict: undefined,
+    handshake: undefined,
+    basis: worstBasis(board.profile.provenance, ['caData', 'credentials', 'errors']),
+  };
+}
+
+function outcomeOf(
+  host: Host,
+  board: Prepared,
+  handshake: HandshakeRecord,
+  verdict: unknown = handshake.info?.verdict,
+): BoardOutcome {
+  const { stage, error } = handshake;
+  return {
+    ...describe(host, board, stage, error),
+    alert: alertOf(board.profile, handshake),
+    verdict: verdict ?? error?.cause,
+    handshake,
+    basis: worstBasis(board.profile.provenance, FIELDS[handshake.refused ? 'verifier' : stage]),
+  };
+}
+
+function describe(host: Host, board: Prepared, stage: BoardOutcome['stage'], error: TlsError | undefined) {
+  const { profile, verification } = board;
+  const raised = error && raisedAt(profile, stage, error);
+  return { profile, host, stage, error, raised, verification };
+}
+
+/** What each verdict rests on. */
+const FIELDS: Readonly<Record<Stage | 'verifier', readonly ProvenanceField[]>> = {
+  resolve: ['errnos'],
+  connect: ['errnos'],
+  handshake: ['hello', 'records', 'errors'],
+  verifier: ['hello', 'verifier', 'roots', 'errors'],
+  read: ['hello', 'errors'],
+  connected: ['hello', 'verifier', 'records'],
+};
+
+/** What the program sees: of a failure of the call that connects, or in its first read. */
+function raisedAt(profile: BoardProfile, stage: BoardOutcome['stage'], error: TlsError): Raised {
+  const operation: Failure['operation'] = stage === 'read' ? 'read' : 'wrap';
+  return raiseOn(profile, { error, operation, handshakeDone: stage === 'read', before: undefined });
+}
+
+function alertOf({ stack }: BoardProfile, { error, stage }: HandshakeRecord): number | undefined {
+  if (error === undefined || stage !== 'handshake' || error.kind === 'alert') return undefined;
+  return stack.alertOf === undefined ? error.alert : stack.alertOf(error);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}

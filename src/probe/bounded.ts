@@ -1,0 +1,26 @@
+// Work on many things at once, and never on more than so many.
+
+/**
+ * @param most - how many are worked on at a time.
+ * @param onDone - told how many are done after each.
+ * @returns the results in the order of the items. @throws what `work` throws first; what has begun goes on.
+ */
+export async function mapBounded<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+  onDone: (done: number) => void = () => {},
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  let done = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next++;
+      results[at] = await work(items[at]!);
+      onDone(++done);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
+}

@@ -1,0 +1,25 @@
+// Which firmwares a server cannot tell apart: equal hellos, and equal rules for what comes back.
+import type { TlsContext } from '../context/tls-context.ts';
+
+/** @returns equal for contexts whose handshakes take the same course with every server, their verifiers left out. */
+export function helloKey(context: TlsContext): string {
+  const { tls, alpnProtocols, profile } = context;
+  const { name: _, ...offered } = tls;
+  const inspector = tls.quirks?.inspect;
+  return JSON.stringify([
+    offered,
+    inspector === undefined ? 0 : numberOf(inspector),
+    alpnProtocols,
+    profile.stack.builtInCredential === undefined ? 0 : profile.id,
+  ]);
+}
+
+/** Functions have no text that tells them apart. */
+function numberOf(code: object): number {
+  const number = NUMBERS.get(code) ?? count++;
+  NUMBERS.set(code, number);
+  return number;
+}
+
+const NUMBERS = new WeakMap<object, number>();
+let count = 1;

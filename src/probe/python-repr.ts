@@ -1,0 +1,21 @@
+// An exception as MicroPython and CircuitPython write it: `repr(e)`, a tuple of one with its comma (py/objexcept.c).
+import type { RaisedError } from '../boards/raised.ts';
+
+/** `OSError(-30592, 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE')`, `OSError(104,)`, `MemoryError()`. */
+export function pythonRepr({ type, errno, text }: RaisedError): string {
+  const args = [errno === undefined ? undefined : String(errno), text === undefined ? undefined : quoted(text)];
+  const given = args.filter((each) => each !== undefined);
+  return `${type}(${given.join(', ')}${given.length === 1 ? ',' : ''})`;
+}
+
+/** py/objstr.c: double quotes where there are single ones and no double ones. */
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replaceAll(quote, `\\${quote}`);
+  return `${quote}${escaped}${quote}`;
+}
