@@ -37,8 +37,13 @@ export interface BoardOutcome {
   readonly verdict: unknown;
   /** The alert that the firmware sends. */
   readonly alert: number | undefined;
-  /** What was seen on the way; firmwares that say the same share it. `undefined` for `set-up`. */
+  /**
+   * What was seen on the way, as far as this firmware goes; `undefined` for `set-up`. Firmwares that say the same share
+   * one that went on past the certificates, whatever each makes of them: {@link witness}.
+   */
   readonly handshake: HandshakeRecord | undefined;
+  /** The shared one; `undefined` where the firmware's own verifier had a part in it. */
+  readonly witness: HandshakeRecord | undefined;
   /** How far this can be believed. */
   readonly basis: Basis;
 }
@@ -74,7 +79,25 @@ export async function probeBoards(
 
 /** One host on one firmware. @throws TlsError `net.aborted`. */
 export async function probeBoard(host: Host, profile: BoardProfile, settings: ProbeSettings): Promise<BoardOutcome> {
-  return probePrepared(host, prepare(profile, settings), settings);
+  const [outcome] = await probeGroup(host, [prepare(profile, settings)], settings);
+  return outcome!;
+}
+
+/**
+ * What would become of a connection that was probed if the program had done otherwise: other roots, another clock, a name
+ * in place of another. Nothing is sent where the certificates that came are enough to tell.
+ *
+ * @throws TlsError `net.aborted`.
+ */
+export async function probeAgain(
+  { witness, profile }: BoardOutcome,
+  host: Host,
+  settings: ProbeSettings,
+): Promise<BoardOutcome> {
+  const board = prepare(profile, settings);
+  if (witness === undefined || board.isAlone) return probeBoard(host, profile, settings);
+  const client = clientOf(host, board);
+  return isTlsError(client) ? outcomeOfSetUp(host, board, client) : judgeShared(host, board, client, witness, settings);
 }
 
 /** A firmware with its program's settings, or why there are none. */
@@ -85,6 +108,8 @@ interface Prepared {
   readonly error: TlsError | undefined;
   /** Equal where hosts cannot tell firmwares apart. */
   readonly key: string;
+  /** Its own verifier has a part in the handshake. */
+  readonly isAlone: boolean;
 }
 
 function prepare(profile: BoardProfile, settings: ProbeSettings): Prepared {
@@ -93,15 +118,16 @@ function prepare(profile: BoardProfile, settings: ProbeSettings): Prepared {
     const context = boardContext(profile, settings, settings.environment);
     // Each shows a certificate in its own way, and a strict profile's verifier has a part in the handshake.
     const isAlone = settings.credential !== undefined || profile.stack.rules === 'open';
-    return { profile, verification, context, error: undefined, key: isAlone ? profile.id : helloKey(context) };
+    const key = isAlone ? profile.id : helloKey(context);
+    return { profile, verification, context, error: undefined, key, isAlone };
   } catch (error) {
     if (!isTlsError(error)) throw error;
-    return { profile, verification, context: undefined, error, key: profile.id };
+    return { profile, verification, context: undefined, error, key: profile.id, isAlone: true };
   }
 }
 
 async function probeGroup(host: Host, group: readonly Prepared[], settings: ProbeSettings): Promise<BoardOutcome[]> {
-  if (group.length === 1) return [await probePrepared(host, group[0]!, settings)];
+  if (group[0]!.isAlone) return [await probePrepared(host, group[0]!, settings)];
   const outcomes: BoardOutcome[] = [];
   let shared: HandshakeRecord | undefined;
   for (const board of group) {
@@ -141,16 +167,16 @@ async function judgeShared(
   shared: HandshakeRecord,
   settings: ProbeSettings,
 ): Promise<BoardOutcome> {
-  if (shared.asked === undefined) return outcomeOf(host, board, shared);
-  const answer = client.verifier.verify({ ...shared.asked, now: client.clock.now() });
+  if (shared.asked === undefined) return { ...outcomeOf(host, board, shared), witness: shared };
+  const answer = client.verifier.verify({ ...shared.asked, serverName: client.serverName, now: client.clock.now() });
   if (answer === PARKED) throw new TypeError('a firmware’s verifier has nothing to wait for');
   if (answer.accepted) {
     // A certificate that this firmware reads and the common verifier does not.
     if (shared.refused) return outcomeOf(host, board, await recordHandshake(host, client, settings));
-    return outcomeOf(host, board, shared, answer.verdict);
+    return { ...outcomeOf(host, board, shared, answer.verdict), witness: shared };
   }
   const refused = { ...shared, stage: 'handshake', error: answer.error, refused: true } as const;
-  return outcomeOf(host, board, refused, answer.verdict);
+  return { ...outcomeOf(host, board, refused, answer.verdict), witness: shared };
 }
 
 function outcomeOfSetUp(host: Host, board: Prepared, error: TlsError): BoardOutcome {
@@ -159,6 +185,7 @@ function outcomeOfSetUp(host: Host, board: Prepared, error: TlsError): BoardOutc
     alert: undefined,
     verdict: undefined,
     handshake: undefined,
+    witness: undefined,
     basis: worstBasis(board.profile.provenance, ['caData', 'credentials', 'errors']),
   };
 }
@@ -175,6 +202,7 @@ function outcomeOf(
     alert: alertOf(board.profile, handshake),
     verdict: verdict ?? error?.cause,
     handshake,
+    witness: undefined,
     basis: worstBasis(board.profile.provenance, FIELDS[handshake.refused ? 'verifier' : stage]),
   };
 }

@@ -1,0 +1,66 @@
+// What a person asks about: a host, `host:port`, or a URL, whose scheme says what is spoken there.
+import { TlsError } from '../errors.ts';
+import { formatHost, type Host, parseHost } from './host.ts';
+
+export type Scheme = 'tls' | 'https' | 'mqtts' | 'wss' | 'smtps';
+
+export interface Target {
+  /** As it was asked for. */
+  readonly text: string;
+  readonly scheme: Scheme;
+  readonly host: Host;
+  /** With its query, from the slash on; `/` where there is none. */
+  readonly path: string;
+}
+
+const SCHEMES: Readonly<Record<string, { readonly scheme: Scheme; readonly port: number }>> = {
+  https: { scheme: 'https', port: 443 },
+  wss: { scheme: 'wss', port: 443 },
+  mqtts: { scheme: 'mqtts', port: 8883 },
+  ssl: { scheme: 'mqtts', port: 8883 },
+  smtps: { scheme: 'smtps', port: 465 },
+  tls: { scheme: 'tls', port: 443 },
+};
+
+/** Without TLS: there is nothing to check, and what to write instead. */
+const PLAIN: Readonly<Record<string, string>> = {
+  http: 'https',
+  ws: 'wss',
+  mqtt: 'mqtts',
+  tcp: 'mqtts',
+  smtp: 'smtps',
+};
+
+/** @throws TlsError `trust.bad_host`. */
+export function parseTarget(text: string): Target {
+  const match = /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:[^@/?#]*@)?(?<authority>[^/?#]*)(?<path>[^#]*)/i.exec(text);
+  const { scheme, authority = '', path = '' } = match?.groups ?? {};
+  if (scheme === undefined) {
+    if (path !== '' && path !== '/') throw bad(text, 'write https:// in front of it, if it is a URL');
+    return { text, scheme: 'tls', host: parseHost(authority), path: '/' };
+  }
+  const known = SCHEMES[scheme.toLowerCase()];
+  if (known === undefined) {
+    const secure = PLAIN[scheme.toLowerCase()];
+    throw bad(
+      text,
+      secure === undefined
+        ? 'of these schemes: https, wss, mqtts, smtps'
+        : `that is without TLS: ${secure}:// is with it`,
+    );
+  }
+  const hasPort = /:\d+$/.test(authority);
+  const host = parseHost(hasPort ? authority : `${authority}:${known.port}`);
+  return { text, scheme: known.scheme, host, path: path.startsWith('/') ? path : `/${path}` };
+}
+
+function bad(text: string, hint: string): TlsError {
+  return new TlsError('trust.bad_host', `${JSON.stringify(text)} is nothing to check`, {
+    hint: `Name a host, or a URL: ${hint}.`,
+  });
+}
+
+/** For people: as it was asked for, where that is short, else its host. */
+export function nameTarget({ text, host }: Target): string {
+  return text.length <= 60 ? text : formatHost(host);
+}
