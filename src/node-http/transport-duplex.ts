@@ -24,8 +24,7 @@ export class TransportDuplex extends Duplex {
   bytesRead = 0;
   bytesWritten = 0;
   readonly #ssl: SSLSocket | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #timeout = 0;
+  #timer: NodeJS.Timeout | undefined;
 
   /**
    * @param transport - nobody else's from now on; a TlsStream after its handshake.
@@ -90,12 +89,13 @@ export class TransportDuplex extends Duplex {
 
   /** Emits `timeout` when nothing was read or written for so long; 0 turns it off. */
   setTimeout(milliseconds: number, listener?: () => void): this {
-    this.#timeout = milliseconds;
     if (listener !== undefined) {
       if (milliseconds === 0) this.off('timeout', listener);
       else this.once('timeout', listener);
     }
-    this.#touch();
+    clearTimeout(this.#timer);
+    this.#timer =
+      milliseconds > 0 && !this.destroyed ? setTimeout(() => this.emit('timeout'), milliseconds).unref() : undefined;
     return this;
   }
 
@@ -129,21 +129,33 @@ export class TransportDuplex extends Duplex {
     this.transport.write(chunk).then(() => done(), done);
   }
 
+  /** What was written together (Node's http does so with a head and a small body) goes out in one record, while it fits. */
+  override _writev(chunks: readonly { readonly chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
+    this.#touch();
+    const pieces = joinSmall(chunks.map(({ chunk }) => chunk));
+    for (const { length } of pieces) this.bytesWritten += length;
+    if (pieces.length === 1) this.transport.write(pieces[0]!).then(() => done(), done);
+    else this.#writeAll(pieces).then(() => done(), done);
+  }
+
+  async #writeAll(pieces: readonly Uint8Array[]): Promise<void> {
+    for (const piece of pieces) await this.transport.write(piece);
+  }
+
   override _final(done: (error?: Error | null) => void): void {
     this.transport.closeWrite().then(() => done(), done);
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined; // refreshing it would start it again
     this.transport.close();
     done(error);
   }
 
+  /** Something was read or written: the time-out starts again. */
   #touch(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#timeout > 0 && !this.destroyed)
-      this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout).unref();
+    this.#timer?.refresh();
   }
 
   [INSPECT](...args: InspectArguments): string {
@@ -151,4 +163,20 @@ export class TransportDuplex extends Duplex {
     const about = { encrypted, authorized, version, cipher, alpnProtocol, bytesRead, bytesWritten, destroyed };
     return show('TransportDuplex', { ...endpointsOf(this.transport), ...about }, args);
   }
+}
+
+/** What a record holds (RFC 8446 §5.1). */
+const RECORD = 16_384;
+
+/** Neighbours are copied together as long as one record holds them; what fills one by itself stays as it is. */
+function joinSmall(chunks: readonly Uint8Array[]): Uint8Array[] {
+  const joined: Uint8Array[] = [];
+  for (let i = 0; i < chunks.length; ) {
+    let length = chunks[i]!.length;
+    let end = i + 1;
+    while (end < chunks.length && length + chunks[end]!.length <= RECORD) length += chunks[end++]!.length;
+    joined.push(end === i + 1 ? chunks[i]! : Buffer.concat(chunks.slice(i, end), length));
+    i = end;
+  }
+  return joined;
 }

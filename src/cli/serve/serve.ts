@@ -1,6 +1,5 @@
 // `thimble serve [DIR]`: an HTTPS server for devices, on the engine.
 import { realpath, stat } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { loadProfile } from '../../boards/load-profile.ts';
@@ -16,13 +15,12 @@ import { type Command, ExitCode, type Io } from '../command.ts';
 import { loadIdentity, loadRoots, reasonOf } from '../files.ts';
 import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor } from '../report.ts';
-import { sendJson, sendStatus } from './answers.ts';
+import { answer } from './answer.ts';
 import {
   type DevelopmentCertificate,
   developmentFolder,
   makeDevelopmentCertificate,
 } from './development-certificate.ts';
-import { answerWithFile, type Site } from './files.ts';
 import { followHello } from './hello-log.ts';
 import { KeyGuard } from './key-guard.ts';
 import { RequestLog } from './request-log.ts';
@@ -123,18 +121,6 @@ export const serve: Command = {
     return ExitCode.ok;
   },
 };
-
-async function answer(request: IncomingMessage, response: ServerResponse, site: Site | undefined): Promise<void> {
-  // Only the path counts: a client may send a whole URL (RFC 9112 §3.2.2), and two slashes in front are no host.
-  const target = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '').replace(/^\/+/, '/');
-  if (!URL.canParse(target, 'https://device.local')) return sendStatus(response, 400);
-  const [pathname] = target.split(/[?#]/, 1) as [string];
-  const page = TEST_PAGES.get(pathname);
-  if (page !== undefined) return page.answer(request, response, new URL(target, 'https://device.local'));
-  if (site !== undefined) return answerWithFile(request, response, site, pathname);
-  if (pathname === '/') return sendJson(response, { pages: [...TEST_PAGES.values()].map(({ usage }) => usage) });
-  return sendStatus(response, 404);
-}
 
 /** @throws TlsError `cli.file`. */
 async function openFolder(path: string): Promise<string> {

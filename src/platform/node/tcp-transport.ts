@@ -111,6 +111,10 @@ export class TcpTransport implements Transport {
   readonly local: Endpoint;
   readonly #socket: Socket;
   readonly #incoming: ReadSide;
+  readonly #peer: string;
+  /** What an error says was being done. */
+  readonly #reading: string;
+  readonly #writing: string;
   #draining: Waiter<void> | undefined;
   #failure: Failure | undefined;
   #state: 'open' | 'write_closed' | 'closed' = 'open';
@@ -121,6 +125,9 @@ export class TcpTransport implements Transport {
     this.#incoming = incoming;
     incoming.attach(socket);
     this.remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+    this.#peer = formatEndpoint(this.remote.address, this.remote.port);
+    this.#reading = `reading from ${this.#peer}`;
+    this.#writing = `writing to ${this.#peer}`;
     this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
     // The peer's flights are answered in single writes: waiting for more to send would only cost time.
     socket.setNoDelay(true);
@@ -131,18 +138,17 @@ export class TcpTransport implements Transport {
 
   read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
     if (this.#state === 'closed') return Promise.reject(closedError(this.#peer));
-    return this.#incoming.read(`reading from ${this.#peer}`, options);
+    return this.#incoming.read(this.#reading, options);
   }
 
   async write(bytes: Uint8Array, options: IoOptions = {}): Promise<void> {
-    const doing = `writing to ${this.#peer}`;
     this.#assertWritable();
-    throwIfAborted(options.signal, doing);
+    throwIfAborted(options.signal, this.#writing);
     if (bytes.length === 0) return;
     this.#socket.write(bytes, this.#onWritten);
     if (this.#sent) return; // most writes go to the kernel at once
     this.#assertWritable(); // and some fail at once
-    this.#draining = new Waiter<void>(doing, options);
+    this.#draining = new Waiter<void>(this.#writing, options);
     await this.#draining.promise.finally(() => {
       this.#draining = undefined;
     });
@@ -188,10 +194,6 @@ export class TcpTransport implements Transport {
   readonly #onWritten = () => {
     if (this.#sent) this.#draining?.resolve();
   };
-
-  get #peer(): string {
-    return formatEndpoint(this.remote.address, this.remote.port);
-  }
 
   #assertWritable(): void {
     if (this.#failure !== undefined) throw this.#failure();
