@@ -93,7 +93,7 @@ test('a session is kept from one connection to the next, and not past a change o
 });
 
 test("a firmware's client has one certificate, the first", () => {
-  const context = contextWith('pico-w@micropython-1.27', ec, rsa);
+  const context = contextWith('pico-w@circuitpython-10.2', ec, rsa);
   assert.equal(shown(context, ProtocolVersion.tls12, { schemes: RSA_ONLY }), undefined);
   assert.deepEqual(shown(context, ProtocolVersion.tls12), ec.der);
 });
