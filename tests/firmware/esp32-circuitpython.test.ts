@@ -130,3 +130,18 @@ test('what a program sees, by version', async () => {
   assert.equal(await reads('10.2', 'indented.pem'), 'OSError -4396');
   assert.equal(await reads('main', 'indented.pem'), 'OSError 44');
 });
+
+test('between the versions that were run: a host name, and messages in several records', async () => {
+  const ret = async (version: string, name: string) => {
+    const profile = withNumbers(await loadProfile(`esp32@circuitpython-${version}`));
+    return drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!).ret;
+  };
+  for (const version of ['9.0', '9.1', '9.2', '10.0']) {
+    assert.equal(await ret(version, 'no hostname, REQUIRED (raw mbedTLS)'), 0, version);
+    assert.equal(await ret(version, 'server records limited to 512 (split)'), -28800, version);
+  }
+  for (const version of ['10.1', '10.2']) {
+    assert.equal(await ret(version, 'no hostname, REQUIRED (raw mbedTLS)'), -23936, version);
+    assert.equal(await ret(version, 'server records limited to 512 (split)'), 0, version);
+  }
+});

@@ -112,3 +112,18 @@ for (const version of ['1.20', '1.21', '1.27'])
       .map((id) => Number.parseInt(id, 16));
     assert.deepEqual(stack.hello.cipherSuites.slice(0, -1), listed);
   });
+
+test('between the versions that were run: a host name, dates, and messages in several records', async () => {
+  const seen = async (version: string) => {
+    const profile = await loadProfile(`esp32@micropython-${version}`);
+    const ret = async (name: string) => drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!).ret;
+    const split = await ret('server records limited to 512 (split)');
+    return [profile.stack.nameRequired, await ret('expired leaf'), split, await ret('IP SAN only')];
+  };
+  assert.deepEqual(await seen('1.20'), ['never', 0, -28800, -9984]);
+  assert.deepEqual(await seen('1.21'), ['never', 0, -28800, -9984]);
+  assert.deepEqual(await seen('1.22'), ['required', -9984, -28800, -9984]);
+  assert.deepEqual(await seen('1.24'), ['required', -9984, -28800, 0]);
+  for (const version of ['1.26', '1.28', '1.29'])
+    assert.deepEqual(await seen(version), ['required', -9984, 0, 0], version);
+});
