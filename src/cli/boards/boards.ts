@@ -1,6 +1,7 @@
 // `thimble boards`: the firmwares that there are profiles of, what is known of each, and what an upgrade changes.
 import type { CommandGroup } from '../command.ts';
 import { diffCommand } from './diff.ts';
+import { fromConfigCommand } from './from-config.ts';
 import { listCommand } from './list.ts';
 import { showCommand } from './show.ts';
 
@@ -12,6 +13,6 @@ export const boards: CommandGroup = {
     ['thimble boards show esp8266@micropython-1.28', 'all that is known of one, each with its source'],
     ['thimble boards diff pico-w@cp10.2 pico-w@cp-main', 'what changes for a program'],
   ],
-  commands: [listCommand, showCommand, diffCommand],
+  commands: [listCommand, showCommand, diffCommand, fromConfigCommand],
   byDefault: 'list',
 };

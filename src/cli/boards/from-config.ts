@@ -1,0 +1,52 @@
+// `thimble boards from-config FILE --base BOARD`: a profile of one's own out of mbedtls_config.h or sdkconfig.
+import { profileFromConfig } from '../../boards/custom/from-config.ts';
+import { loadProfile } from '../../boards/load-profile.ts';
+import { TlsError } from '../../errors.ts';
+import { decodeUtf8 } from '../../util/utf8.ts';
+import { readBoardOption } from '../board-option.ts';
+import { type Command, ExitCode } from '../command.ts';
+import { readInput } from '../files.ts';
+import { writeResult } from '../output-file.ts';
+
+/** Names of options that nothing follows from, told on a line. */
+const SHOWN = 12;
+
+export const fromConfigCommand: Command = {
+  name: 'from-config',
+  summary: "A profile of one's own out of mbedtls_config.h or sdkconfig",
+  arguments: [{ syntax: '<file>', description: 'mbedtls_config.h, or the sdkconfig of ESP-IDF' }],
+  options: [
+    { flags: '--base <board>', description: 'the profile that holds where the file says nothing' },
+    { flags: '-o, --output <file>', description: 'write the JSON there instead of to stdout' },
+  ],
+  examples: [
+    [
+      'thimble boards from-config sdkconfig --base esp32@mp1.28 -o my-board.json',
+      'then: run main.py --board ./my-board.json',
+    ],
+    ['thimble boards from-config mbedtls_config.h --base pico-w@mp1.28', 'of a build of your own for the Pico W'],
+  ],
+
+  async run([file], values, io) {
+    const { base, output } = values as { base?: string; output?: string };
+    if (base === undefined) throw new TlsError('cli.usage', 'name the profile to extend: --base BOARD');
+    const profile = await loadProfile(await readBoardOption(base, io));
+    const text = decodeUtf8(await readInput(String(file))) ?? '';
+    const { profile: own, unknown, notInBase } = profileFromConfig(text, profile);
+    if (own.hello === undefined && own.verification === undefined && own.chip === undefined)
+      io.stderr.write(`thimble: nothing in ${file} differs from ${profile.id}, as far as it is understood\n`);
+    if (notInBase.length > 0)
+      io.stderr.write(
+        `thimble: on in ${file} and not offered by ${profile.id}, so left out: ${notInBase.join(', ')}\n`,
+      );
+    if (unknown.length > 0)
+      io.stderr.write(`thimble: ${unknown.length} options are not understood: ${shown(unknown)}\n`);
+    await writeResult(`${JSON.stringify(own, null, 2)}\n`, output, io.stdout);
+    return ExitCode.ok;
+  },
+};
+
+function shown(names: readonly string[]): string {
+  const rest = names.length - SHOWN;
+  return names.slice(0, SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
