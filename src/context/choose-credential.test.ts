@@ -25,7 +25,7 @@ const RSA_ONLY = [SignatureScheme.rsa_pss_rsae_sha256, SignatureScheme.rsa_pkcs1
 function contextWith(profile: string, ...devices: readonly (typeof ec)[]): TlsContext {
   const context = new TlsContext({ profile: profileOf(profile), environment: ENVIRONMENT, role: 'client' });
   context.verifyMode = 'none';
-  for (const device of devices) context.loadCertChain(device.pem, device.keyPem);
+  for (const device of devices) context.loadCertChain(device.der, device.keyDer);
   return context;
 }
 

@@ -24,7 +24,7 @@ function canProve(
   { signatureSchemes, version }: CertificateRequestInfo,
 ): boolean {
   const codes = signatureSchemes.flatMap((name) => SIGNATURE_SCHEMES[name].code ?? []);
-  const signature = chooseSignature(credential, profile, codes, version);
+  const signature = chooseSignature(credential, profile.signatureSchemes, codes, version);
   return signature !== undefined && signatureSchemes.includes(signature.name);
 }
 

@@ -185,15 +185,16 @@ export class TlsContext {
     };
   }
 
-  /** @throws TlsError `context.no_credential`; `board.bad_ca_data`, `pem.*` as for clients. */
+  /** @throws TlsError `context.no_credential`, which firmwares find out in the handshake; `board.bad_ca_data`, `pem.*` as for clients. */
   serverSettings({ trace }: ConnectionOptions = {}): ServerSettings {
     const builtIn = this.#credentials.length === 0 ? this.#builtIn() : undefined;
     const hasNone = this.#credentials.length === 0 && builtIn === undefined;
-    if (hasNone && this.chooseCertificate === undefined && this.psk === undefined)
-      throw new TlsError('context.no_credential', 'this server has no certificate');
+    const isLost = hasNone && this.chooseCertificate === undefined && this.psk === undefined;
+    if (isLost && this.profile.stack.rules === 'open') throw noCredential();
+    const credentials = builtIn === undefined ? this.#credentials : [builtIn];
     return {
       ...this.#common(trace),
-      credential: this.chooseCertificate ?? (builtIn === undefined ? this.#credentials : [builtIn]),
+      credential: this.chooseCertificate ?? (isLost ? refuseForLack : credentials),
       clientAuth: this.#clientAuth(),
       ticketKeys: this.ticketKeys,
       tickets: this.tickets,
@@ -267,4 +268,12 @@ export class TlsContext {
     const { profile, role, verifyMode, checkHostname } = this;
     return show('TlsContext', { profile: profile.id, role, verifyMode, checkHostname }, args);
   }
+}
+
+function refuseForLack(): never {
+  throw noCredential();
+}
+
+function noCredential(): TlsError {
+  return new TlsError('context.no_credential', 'this server has no certificate');
 }

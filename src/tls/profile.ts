@@ -50,6 +50,30 @@ export interface RecordRules {
   readonly alertLevel?: 'decides';
 }
 
+/** What a stack does otherwise than the RFCs as the server of TLS 1.2 and older. */
+export interface ServerRules {
+  /** legacy_version alone says what a client speaks; `exact`: one beyond the newest that is spoken here is refused. */
+  readonly version: 'field' | 'exact-field';
+  /** What a client has that names no groups. */
+  readonly unnamedGroups: 'none';
+  /** What a client takes that names no signature schemes: SHA-1, whether it stands in the profile or not. */
+  readonly unnamedSchemes: 'sha1';
+  /** Whether a client is refused that names schemes of which none is known here, though no suite may need one. */
+  readonly unknownSchemes: 'passed' | 'refused';
+  /** Whose order decides how ServerKeyExchange is signed. */
+  readonly schemeOrder: 'client';
+  /** What CertificateRequest names, in that order. */
+  readonly requestedSchemes: readonly number[];
+  /** TLS_FALLBACK_SCSV means nothing (RFC 7507). */
+  readonly fallback: 'ignored';
+  /** A session has an id of 32 bytes, though it is kept nowhere. */
+  readonly sessionId: 'always';
+  /** That the client's host name was used is not said (RFC 6066 §3). */
+  readonly serverName: 'unanswered';
+  /** The random does not tell that a newer version was to be had (RFC 8446 §4.1.3). */
+  readonly downgradeMark: 'none';
+}
+
 /** What one TLS implementation offers and takes, as data. */
 export interface TlsProfile {
   /** For people. */
@@ -89,6 +113,8 @@ export interface TlsProfile {
   readonly serverOrder: boolean;
   /** Absent: as the RFCs say. */
   readonly records?: RecordRules;
+  /** Absent: as the RFCs say. */
+  readonly asServer?: ServerRules;
   /** legacy_record_version of the ClientHello; absent: the oldest version offered (RFC 5246 appendix E.1). */
   readonly helloRecordVersion?: number;
   /** What an old stack does otherwise than the RFCs have it; absent: nothing. */

@@ -103,6 +103,10 @@ export abstract class StateMachine implements Output {
     this.writer.version = Math.min(version, ProtocolVersion.tls12); // RFC 8446 §5.1: 1.3 says 1.2
   }
 
+  setSentVersion(version: number): void {
+    this.writer.version = version;
+  }
+
   setRecordLimits(limits: { readonly in?: number; readonly out?: number }): void {
     if (limits.in !== undefined) this.reader.maxPlaintext = limits.in;
     if (limits.out !== undefined) this.writer.maxPlaintext = limits.out;

@@ -5,28 +5,12 @@ import { loadProfile } from '../../src/boards/load-profile.ts';
 import { credentialOf } from '../support/engine-pair.ts';
 import { testWithShared } from '../support/shared.ts';
 import { drive, type Situation } from './drive.ts';
+import { BUILDS } from './micropython-builds.ts';
 import * as pki from './pki.ts';
+import { shown } from './shown.ts';
 import { SITUATIONS, script, serve } from './situations.ts';
 
 type Make = () => Promise<Situation>;
-
-/** A build of the facts, and the board that has its options. */
-export const BUILDS: readonly (readonly [build: string, board: string])[] = [
-  ['1.20.0', 'unix@micropython-1.20'],
-  ['1.20.0-rp2cfg', 'pico-w@micropython-1.20'],
-  ['1.21.0', 'unix@micropython-1.21'],
-  ['1.21.0-rp2cfg', 'pico-w@micropython-1.21'],
-  ['1.22.2', 'unix@micropython-1.22'],
-  ['1.22.2-rp2cfg', 'pico-w@micropython-1.22'],
-  ['1.23.0', 'unix@micropython-1.23'],
-  ['1.23.0-rp2cfg', 'pico-w@micropython-1.23'],
-  ['1.24.1', 'unix@micropython-1.24'],
-  ['1.25.0', 'unix@micropython-1.25'],
-  ['1.26.1', 'unix@micropython-1.26'],
-  ['1.27.0', 'unix@micropython-1.27'],
-  ['1.28.0', 'unix@micropython-1.28'],
-  ['1.29.0-preview', 'unix@micropython-1.29'],
-];
 
 /** `alert/` has five of the builds. */
 const ALERTS_OF = ['1.20.0-rp2cfg', '1.22.2-rp2cfg', '1.24.1', '1.27.0', '1.29.0-preview'];
@@ -108,9 +92,3 @@ for (const [build, board] of BUILDS.filter(([build]) => ALERTS_OF.includes(build
       else assert.ok(caught!.startsWith(shown(raised!).slice(0, 40)), `${what}: ${shown(raised!)}, not ${caught}`);
     }
   });
-
-function shown({ type, errno, text }: { type: string; errno: number | undefined; text: string | undefined }): string {
-  const quoted = text === undefined ? undefined : `'${text.replaceAll('\n', '\\n')}'`;
-  if (errno === undefined) return `${type}(${quoted},`;
-  return quoted === undefined ? `${type}(${errno},)` : `${type}(${errno}, ${quoted})`;
-}

@@ -122,6 +122,8 @@ export interface StackWithSources {
 /** A failure of a connection, or of setting one up, with all that decides how a firmware words it. */
 export interface Failure {
   readonly error: TlsError;
+  /** Absent: a client, or nobody yet. */
+  readonly role?: 'client' | 'server';
   /**
    * In which call of the program: loading certificates and settings (`set-up`), the call that makes the handshake
    * (`wrap`), a read, a write; `socket` for one without TLS.

@@ -8,14 +8,16 @@ import { PythonRaise } from './raise.ts';
 /** How a connection's errors reach the program: the stack decides, and is told what it failed with before. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
+  readonly #role: NonNullable<Failure['role']>;
   readonly #printLine: (line: string) => void;
   #before: TlsError | undefined;
   /** Whether the firmware remembers `#before` and tries nothing any more. */
   #lasts = false;
 
   /** @param printLine - takes what the firmware prints of a refused certificate before it raises. */
-  constructor(profile: BoardProfile, printLine: (line: string) => void) {
+  constructor(profile: BoardProfile, role: NonNullable<Failure['role']>, printLine: (line: string) => void) {
     this.#profile = profile;
+    this.#role = role;
     this.#printLine = printLine;
   }
 
@@ -42,7 +44,13 @@ export class TlsFailures {
       const error = this.#ofTransport(thrown);
       if (!isTlsError(error)) throw error;
       const before = this.#before;
-      const raised = raiseOn(this.#profile, { error, operation, handshakeDone: isConnected(), before });
+      const raised = raiseOn(this.#profile, {
+        error,
+        role: this.#role,
+        operation,
+        handshakeDone: isConnected(),
+        before,
+      });
       if (raised.kind === 'end') return 0;
       this.#lasts = raised.lasts === true;
       // Elsewhere a time-out is the transport's, and the connection goes on.

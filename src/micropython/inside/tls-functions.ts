@@ -53,11 +53,12 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
   return {
     /** A connection over one of our own streams; no byte moves yet. */
-    wrap: host(['int', 'int', 'text'], (context, inner, serverName) => {
-      const channel = new TlsChannel(createEngine(contexts.require(context), serverName), profile.stack.habits);
+    wrap: host(['int', 'int', 'text'], (handle, inner, serverName) => {
+      const context = contexts.require(handle);
+      const channel = new TlsChannel(createEngine(context, serverName), profile.stack.habits);
       const stream = streams.require(inner);
       return streams.add(
-        () => new TlsStream(channel, stream, new TlsFailures(profile, printLine), profile.stack.habits),
+        () => new TlsStream(channel, stream, new TlsFailures(profile, context.role, printLine), profile.stack.habits),
       );
     }),
 
@@ -86,9 +87,10 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       throw new PythonRaise(profile.stack.raiseClosed(use, profile.chip));
     }),
 
-    foreign: host(['int', 'text'], (context, serverName) => {
-      const channel = new TlsChannel(createEngine(contexts.require(context), serverName), profile.stack.habits);
-      return foreign.add(() => ({ channel, failures: new TlsFailures(profile, printLine) }));
+    foreign: host(['int', 'text'], (handle, serverName) => {
+      const context = contexts.require(handle);
+      const channel = new TlsChannel(createEngine(context, serverName), profile.stack.habits);
+      return foreign.add(() => ({ channel, failures: new TlsFailures(profile, context.role, printLine) }));
     }),
 
     foreign_step: host(['int', 'int', 'address', 'size'], (handle, step, address, length) => {

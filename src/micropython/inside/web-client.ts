@@ -96,7 +96,7 @@ function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTo
     const stream = new TlsStream(
       new TlsChannel(createEngine(context, `=${host}`)),
       socket,
-      new TlsFailures(tools.profile, tools.printLine),
+      new TlsFailures(tools.profile, 'client', tools.printLine),
     );
     completed(stream.handshake());
     return stream;

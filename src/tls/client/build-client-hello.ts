@@ -1,7 +1,6 @@
 // A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile says what stands in it and in which
 // order, so that a board's can be reproduced byte for byte.
 import { Writer } from '../../codec/writer.ts';
-import type { Clock, RandomSource } from '../../util/ambient.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import { ExtensionType, NamedGroup, PskKeyExchangeMode, SignallingSuite } from '../constants.ts';
 import { encodeAlpn } from '../extensions/alpn.ts';
@@ -71,26 +70,6 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
   if (profile.quirks?.byteLengths) encoded.fill(0, 1, 3); // of the message's length only the last byte is ever written
   return { hello, encoded, offered };
 }
-
-/** 32 random bytes, the first four of which are the time where a profile says so: {@link TlsProfile.timeInRandom}. */
-export function helloRandom(profile: TlsProfile, random: RandomSource, clock: Clock): Uint8Array {
-  const bytes = random(32);
-  if (profile.timeInRandom !== undefined) {
-    const since = profile.timeInRandom === 'uptime' ? startOf(clock) : Date.UTC(profile.timeInRandom, 0);
-    const seconds = Math.floor((clock.now() - since) / 1000);
-    new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, seconds >>> 0);
-  }
-  return bytes;
-}
-
-/** When a clock was first read here: the start of a board that counts from there. */
-function startOf(clock: Clock): number {
-  const start = STARTS.get(clock) ?? clock.now();
-  STARTS.set(clock, start);
-  return start;
-}
-
-const STARTS = new WeakMap<Clock, number>();
 
 /**
  * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, and TLS 1.0 where

@@ -1,7 +1,9 @@
 // Sends our ClientHello, the first and after a HelloRetryRequest the second: RFC 8446 §4.1.2.
+
+import { helloRandom } from '../handshake/hello-random.ts';
 import type { Output } from '../handshake/state.ts';
 import { groupName } from '../named-groups.ts';
-import { buildClientHello, type ClientHelloParts, helloRandom } from './build-client-hello.ts';
+import { buildClientHello, type ClientHelloParts } from './build-client-hello.ts';
 import type { ClientHandshake } from './handshake.ts';
 import { bindHello, offeredPsks, placeholders } from './tls13/pre-shared-keys.ts';
 

@@ -80,6 +80,8 @@ export interface Output {
   setWriteProtection(protection: WriteProtection): void;
   /** The version was agreed on: rules of alerts and record versions follow it. */
   setVersion(version: ProtocolVersion): void;
+  /** The version in the headers of what is sent alone, whatever it is. */
+  setSentVersion(version: number): void;
   /** Plaintext bytes of a record, by record_size_limit or max_fragment_length, from now on. */
   setRecordLimits(limits: { readonly in?: number; readonly out?: number }): void;
 

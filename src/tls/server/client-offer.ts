@@ -38,7 +38,7 @@ export class ClientOffer {
     if (!this.hello.compressionMethods.includes(0)) {
       throw new TlsError('tls.illegal_parameter', 'The ClientHello leaves out the null compression method');
     }
-    this.versions = this.#decode(ExtensionType.supported_versions, decodeSupportedVersions) ?? this.#legacyVersions();
+    this.versions = this.#decode(ExtensionType.supported_versions, decodeSupportedVersions) ?? this.legacyVersions;
     this.serverName = this.#decode(ExtensionType.server_name, decodeServerName);
     this.alpnProtocols = this.#decode(ExtensionType.application_layer_protocol_negotiation, decodeAlpn) ?? [];
     this.groups = this.#decode(ExtensionType.supported_groups, decodeSupportedGroups) ?? [];
@@ -79,13 +79,14 @@ export class ClientOffer {
     };
   }
 
+  /** Those that legacy_version stands for. */
+  get legacyVersions(): number[] {
+    const { legacyVersion } = this.hello;
+    return [ProtocolVersion.tls12, ProtocolVersion.tls11, ProtocolVersion.tls10].filter((v) => v <= legacyVersion);
+  }
+
   #decode<T>(type: number, decode: (data: Uint8Array) => T): T | undefined {
     const data = this.extension(type);
     return data === undefined ? undefined : decode(data);
-  }
-
-  #legacyVersions(): number[] {
-    const { legacyVersion } = this.hello;
-    return [ProtocolVersion.tls12, ProtocolVersion.tls11, ProtocolVersion.tls10].filter((v) => v <= legacyVersion);
   }
 }

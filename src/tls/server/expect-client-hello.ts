@@ -39,7 +39,7 @@ export class ExpectClientHello implements State {
     const handshake = this.#handshake;
     const encoded = message.encoded.slice();
     const offer = new ClientOffer(encoded.subarray(4));
-    const version = chooseVersion(handshake, offer);
+    const version = chooseVersion(handshake, offer, out);
     if (this.#retried && version !== ProtocolVersion.tls13) {
       throw new TlsError('tls.illegal_parameter', 'The second ClientHello does not offer TLS 1.3 any more');
     }
@@ -55,15 +55,19 @@ export class ExpectClientHello implements State {
   }
 }
 
-function chooseVersion({ settings }: ServerHandshake, offer: ClientOffer): ProtocolVersion {
+function chooseVersion({ settings }: ServerHandshake, offer: ClientOffer, out: Output): ProtocolVersion {
+  const { versions, asServer: rules } = settings.profile;
+  if (rules !== undefined) out.setSentVersion(offer.hello.legacyVersion); // an alert's record says what was refused
   refuseSsl('ClientHello', offer.hello.legacyVersion);
-  const { versions } = settings.profile;
-  const version = versions.find((each) => offer.versions.includes(each));
+  const theirs = rules === undefined ? offer.versions : offer.legacyVersions;
+  const newest = Math.max(...versions);
+  const isBeyond = rules?.version === 'exact-field' && offer.hello.legacyVersion > newest;
+  const version = isBeyond ? undefined : versions.find((each) => theirs.includes(each));
   if (version === undefined) {
     const list = offer.versions.map((each) => `0x${each.toString(16).padStart(4, '0')}`).join(', ');
     throw new TlsError('tls.protocol_version', `The client offers the versions ${list}, none of which is allowed here`);
   }
-  if (offer.isFallback && version < Math.max(...versions)) {
+  if (offer.isFallback && version < newest && rules?.fallback !== 'ignored') {
     throw new TlsError('tls.inappropriate_fallback', 'The client says that it fell back to an older version');
   }
   return version;

@@ -16,7 +16,8 @@ export function alertOfMbedtls216(error: TlsError): number | undefined {
   return NOT_TLS.has(error.code) ? Alert.unexpected_message : alertOfMbedtls(error);
 }
 
-const NOT_TLS: ReadonlySet<ErrorCode> = new Set(['tls.not_tls', 'tls.http_on_tls_port']);
+/** The codes of a first record that is not TLS. */
+export const NOT_TLS: ReadonlySet<ErrorCode> = new Set(['tls.not_tls', 'tls.http_on_tls_port']);
 
 /** Built without MBEDTLS_SSL_ALL_ALERT_MESSAGES: nothing is said of a record that is wrong, nor of a bad MAC. */
 const SENDS_NONE: ReadonlySet<ErrorCode> = new Set([

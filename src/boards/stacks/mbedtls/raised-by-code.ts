@@ -109,7 +109,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'context.server_name_too_long': { mbedtls: 'SSL_BAD_INPUT_DATA' },
   'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
   // A server without a certificate fails when the client comes: no suite is left.
-  'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_NO_CIPHER_CHOSEN' },
+  'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_NO_USABLE_CIPHERSUITE' },
   'context.unknown_cipher': { mbedtls: 'SSL_BAD_CONFIG' },
   'context.key_mismatch': INVALID_KEY,
   'board.ca_chain_required': { mbedtls: 'SSL_CA_CHAIN_REQUIRED' },

@@ -5,7 +5,8 @@ import { isFirmwareVerdict } from '../../firmware-verdict.ts';
 import { exception, osError, type RaisedError } from '../../raised.ts';
 import { raiseOutsideTls, socketErrno } from '../raise-outside-tls.ts';
 import type { Failure, Raised } from '../stack.ts';
-import { type ErrorTableId, mbedtlsErrorNumber, mbedtlsErrorText } from './errors.ts';
+import { NOT_TLS } from './alert.ts';
+import { type ErrorTableId, type MbedtlsErrorName, mbedtlsErrorNumber, mbedtlsErrorText } from './errors.ts';
 import { type ErrorGeneration, numberIn, RAISED, RAISED_BY_PREFIX, type Raise } from './raised-by-code.ts';
 import { VerifyFlag, verifyInfo } from './verify-flags.ts';
 
@@ -23,6 +24,8 @@ export interface RaisingRules {
   readonly allocation: 'ENOMEM' | 'MemoryError';
   /** What a read or a write raises: {@link StreamWords}. */
   readonly stream: StreamWords;
+  /** What a server makes of a first record that is not TLS; absent: what a client makes of it. */
+  readonly notTlsAtServer?: MbedtlsErrorName;
   /** The text beside a number where it is not the name of {@link table}; `undefined` for one: it has none. */
   readonly textOf?: (ret: number) => string | undefined;
 }
@@ -63,7 +66,7 @@ export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: Chip
   const isStream = operation === 'read' || operation === 'write';
   // mbedtls_ssl_read takes a cut connection for its end.
   if (isStream && error.code === 'tls.truncated') return { kind: 'end' };
-  const number = numberOf(rules, error, chip);
+  const number = numberOf(rules, failure, chip);
   if (!isStream || number === undefined) {
     const raised = number === undefined ? raiseElse(rules, error, chip) : raiseNumber(rules, number, chip);
     return { kind: 'exception', exception: raised, console: consoleOf(error) };
@@ -155,10 +158,12 @@ function raiseNumber(rules: RaisingRules, { ret, flags }: LibraryError, chip: Ch
  *
  * @returns `undefined` for what the library has no number for.
  */
-function numberOf(rules: RaisingRules, error: TlsError, chip: ChipFacts): LibraryError | undefined {
+function numberOf(rules: RaisingRules, { error, role }: Failure, chip: ChipFacts): LibraryError | undefined {
   if (isFirmwareVerdict(error.cause)) return error.cause;
   const errno = socketErrno(error, chip);
   if (errno !== undefined) return { ret: -errno };
+  if (role === 'server' && rules.notTlsAtServer !== undefined && NOT_TLS.has(error.code))
+    return { ret: mbedtlsErrorNumber(rules.notTlsAtServer) };
   const row = raiseOf(error.code);
   if (row === undefined || 'exception' in row) return undefined;
   if ('flags' in row) return { ret: CERT_VERIFY_FAILED, flags: row.flags };

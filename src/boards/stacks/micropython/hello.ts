@@ -1,5 +1,5 @@
 // The ClientHellos of MicroPython on rp2, stm32 and unix: four, by port and version (facts/micropython, "ClientHello").
-import { ProtocolVersion, type RecordRules, type TlsProfile } from '../../../tls/profile.ts';
+import { ProtocolVersion, type RecordRules, type ServerRules, type TlsProfile } from '../../../tls/profile.ts';
 import { since, type Version } from '../../versions.ts';
 import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 
@@ -20,6 +20,21 @@ const OLD_SCHEMES = [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401, 0x0303, 0x0
 const GROUPS = [0x0017, 0x0018, 0x0019];
 const SCHEMES = [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401];
 
+/** What the servers of 2.16, 2.28 and 3.x do alike. */
+const AS_SERVER = {
+  unnamedGroups: 'none',
+  unnamedSchemes: 'sha1',
+  schemeOrder: 'client',
+  fallback: 'ignored',
+  sessionId: 'always',
+  serverName: 'unanswered',
+  downgradeMark: 'none',
+} as const;
+
+/** CertificateRequest names the hashes with which CertificateVerify is made. */
+const OLD_REQUESTED_SCHEMES = [0x0501, 0x0503, 0x0401, 0x0403, 0x0201, 0x0203];
+const REQUESTED_SCHEMES = [0x0503, 0x0501, 0x0403, 0x0401];
+
 const COMMON = {
   keyShareGroups: [],
   pointFormats: [0],
@@ -29,7 +44,18 @@ const COMMON = {
   serverOrder: true,
 } as const;
 
-/** Clients and servers have the same configuration. */
+/** Clients and servers have the same configuration; MBEDTLS_SSL_SERVER_NAME_INDICATION is not set on a server. */
+export function serverOf(port: string, version: Version): TlsProfile {
+  const is3 = since('1.23', version);
+  const asServer: ServerRules = {
+    ...AS_SERVER,
+    version: is3 ? 'exact-field' : 'field',
+    unknownSchemes: is3 ? 'refused' : 'passed',
+    requestedSchemes: is3 ? REQUESTED_SCHEMES : OLD_REQUESTED_SCHEMES,
+  };
+  return { ...helloOf(port, version), extensions: [], asServer };
+}
+
 export function helloOf(port: string, version: Version): TlsProfile {
   const is3 = since('1.23', version);
   const suites = port === 'rp2' || since('1.24', version) ? ALL_SUITES : FEW_SUITES;

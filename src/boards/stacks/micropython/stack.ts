@@ -10,7 +10,7 @@ import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import { RULES_OF_2_16, RULES_OF_2_28, RULES_OF_3 } from '../mbedtls/rules.ts';
 import type { ContextStack, StackWithSources } from '../stack.ts';
 import { type CredentialRules, credentialReaders } from './credentials.ts';
-import { helloOf } from './hello.ts';
+import { helloOf, serverOf } from './hello.ts';
 import { memoryOf } from './memory.ts';
 import { RAISING } from './raising.ts';
 
@@ -51,7 +51,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
   const stack = createMbedtlsStack({
     library: libraryOf(at(LIBRARIES, version)),
     hello,
-    server: hello,
+    server: serverOf(port, version),
     roots: { kind: 'none' },
     nameRequired: since('1.22', version) ? 'required' : 'never',
     longestName: 255,

@@ -98,7 +98,7 @@ function proofFor(
   request: CertificateRequest12,
 ): Proof | undefined {
   const theirs = request.supportedSignatureAlgorithms ?? [];
-  const signature = chooseSignature(credential, base.settings.profile, theirs, parameters.version);
+  const signature = chooseSignature(credential, base.settings.profile.signatureSchemes, theirs, parameters.version);
   const fits = signature !== undefined && request.certificateTypes.includes(certificateType(signature.name));
   return fits ? { credential, signature } : undefined;
 }

@@ -26,11 +26,11 @@ export function signedParams(parameters: Parameters12, encodedParams: Uint8Array
 /** How we sign: by what the peer takes, or before TLS 1.2 by the key's type. @returns `undefined` if nothing fits. */
 export function chooseSignature(
   credential: Credential,
-  profile: TlsProfile,
+  ours: readonly number[],
   theirs: readonly number[],
   version: ProtocolVersion,
 ): SignatureChoice | undefined {
-  if (version >= ProtocolVersion.tls12) return chooseScheme(credential, profile.signatureSchemes, theirs, version);
+  if (version >= ProtocolVersion.tls12) return chooseScheme(credential, ours, theirs, version);
   const { key } = credential;
   return OLD_SIGNATURES.find(({ name, keyType }) =>
     isSigner(key) ? key.schemes.includes(name) : key.type === keyType,

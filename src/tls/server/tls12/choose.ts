@@ -9,6 +9,8 @@ import type { Output, State } from '../../handshake/state.ts';
 import { hasCertificate } from '../../handshake/tls12/parameters.ts';
 import { chooseSignature, type SignatureChoice } from '../../handshake/tls12/signatures.ts';
 import { groupName } from '../../named-groups.ts';
+import type { TlsProfile } from '../../profile.ts';
+import type { ClientOffer } from '../client-offer.ts';
 import type { ServerHandshake } from '../handshake.ts';
 
 export interface Choice12 {
@@ -32,7 +34,8 @@ export function chooseCredential(handshake: ServerHandshake, out: Output, then: 
 
 /** The first credential for which there is a suite, and of its suites the first in the order that decides. */
 function choose(handshake: ServerHandshake, credentials: readonly Credential[]): Choice12 {
-  const suites = commonSuites(handshake);
+  const { settings, offer } = handshake;
+  const suites = knowsSchemes(settings.profile, offer) ? commonSuites(handshake) : [];
   for (const credential of [...credentials, undefined]) {
     for (const suite of suites) {
       const choice = withCredential(suite, handshake, credential);
@@ -42,6 +45,11 @@ function choose(handshake: ServerHandshake, credentials: readonly Credential[]):
   const detail =
     'No cipher suite that the client offers goes with the groups, signatures and certificates of both sides';
   throw new TlsError('tls.no_common_parameters', detail);
+}
+
+function knowsSchemes({ asServer: rules, signatureSchemes }: TlsProfile, { signatureSchemes: theirs }: ClientOffer) {
+  if (rules?.unknownSchemes !== 'refused' || theirs.length === 0) return true;
+  return theirs.some((scheme) => signatureSchemes.includes(scheme));
 }
 
 /** Those that both sides can do, whatever proves the server. */
@@ -87,18 +95,15 @@ function signatureFor(
   { settings, offer, info }: ServerHandshake,
   credential: Credential,
 ): SignatureChoice | undefined {
-  const signature = chooseSignature(
-    credential,
-    settings.profile,
-    signatureSchemes(offer.signatureSchemes),
-    info.version,
-  );
+  const theirs = signatureSchemes(offer.signatureSchemes);
+  const signature = chooseSignature(credential, ours(settings.profile, theirs, offer), theirs, info.version);
   if (signature === undefined) return undefined;
   const rsa = signature.algorithm.kind.startsWith('rsa');
   if (rsa !== (suite.authentication === 'rsa')) return undefined;
   // RFC 8422 §5.3: an EC key must be on a curve that the client knows.
   const { curve } = credential.key;
-  if (curve !== undefined && offer.groups.length > 0 && !offer.groups.includes(NamedGroup[curve])) return undefined;
+  const isNamed = offer.groups.length > 0 || settings.profile.asServer?.unnamedGroups === 'none';
+  if (curve !== undefined && isNamed && !offer.groups.includes(NamedGroup[curve])) return undefined;
   return signature;
 }
 
@@ -107,13 +112,21 @@ function signatureSchemes(offered: readonly number[]): readonly number[] {
   return offered.length > 0 ? offered : [SignatureScheme.rsa_pkcs1_sha1, SignatureScheme.ecdsa_sha1];
 }
 
+/** What we sign with, the most preferred first. */
+function ours(profile: TlsProfile, theirs: readonly number[], offer: ClientOffer): readonly number[] {
+  const { signatureSchemes: known, asServer: rules } = profile;
+  if (rules?.unnamedSchemes === 'sha1' && offer.signatureSchemes.length === 0) return theirs;
+  return rules?.schemeOrder === 'client' ? theirs.filter((scheme) => known.includes(scheme)) : known;
+}
+
 /** RFC 8422 §4 leaves the curve to us where a client names none: those that such old clients have (RFC 4492). */
 const UNNAMED_GROUPS: readonly number[] = [NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1];
 
 /** @returns the group for ECDHE, if there is one. */
 function chooseGroup({ settings, offer }: ServerHandshake): number | undefined {
   const { profile, crypto } = settings;
-  const theirs = offer.groups.length > 0 ? offer.groups : UNNAMED_GROUPS;
+  const unnamed = profile.asServer?.unnamedGroups === 'none' ? [] : UNNAMED_GROUPS;
+  const theirs = offer.groups.length > 0 ? offer.groups : unnamed;
   const groups =
     profile.serverOrder && offer.groups.length > 0
       ? profile.groups.filter((group) => theirs.includes(group))

@@ -48,7 +48,8 @@ export function sendServerFlight(base: ServerHandshake, choice: Choice12, out: O
   const handshake = new ServerHandshake12(base, parameters, session, credential);
   const ocspResponse = offer.wantsOcspResponse ? credential?.ocspResponse : undefined;
   const status = ocspResponse !== undefined;
-  sendServerHello(handshake, { ticket: session.ticket, status, serverName: offer.serverName !== undefined }, out);
+  const serverName = offer.serverName !== undefined && base.settings.profile.asServer?.serverName !== 'unanswered';
+  sendServerHello(handshake, { ticket: session.ticket, status, serverName }, out);
 
   // 2. Certificate, and its status.
   if (hasCertificate(suite)) base.send(encodeCertificate12(credential!.chain), out);
@@ -102,10 +103,11 @@ function sendServerKeyExchange(
 
 function sendCertificateRequest({ base, parameters }: ServerHandshake12, out: Output): void {
   const { clientAuth, profile } = base.settings;
+  const schemes = profile.asServer?.requestedSchemes ?? profile.signatureSchemes;
   base.send(
     encodeCertificateRequest12({
       certificateTypes: [ClientCertificateType.rsa_sign, ClientCertificateType.ecdsa_sign],
-      supportedSignatureAlgorithms: parameters.version >= ProtocolVersion.tls12 ? profile.signatureSchemes : undefined,
+      supportedSignatureAlgorithms: parameters.version >= ProtocolVersion.tls12 ? schemes : undefined,
       certificateAuthorities: toldAuthorities(clientAuth?.verifier.acceptableCaNames),
     }),
     out,

@@ -7,6 +7,7 @@ import type { Extension } from '../../extensions/extension.ts';
 import { decodeMaxFragmentLength, encodeMaxFragmentLength } from '../../extensions/max-fragment-length.ts';
 import { decodeRecordSizeLimit, encodeRecordSizeLimit } from '../../extensions/record-size-limit.ts';
 import { encodeRenegotiationInfo } from '../../extensions/renegotiation-info.ts';
+import { helloRandom } from '../../handshake/hello-random.ts';
 import type { Output } from '../../handshake/state.ts';
 import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { DOWNGRADE_TLS11, DOWNGRADE_TLS12, encodeServerHello } from '../../messages/server-hello.ts';
@@ -41,11 +42,13 @@ export function sendServerHello(handshake: ServerHandshake12, announcements: Ann
   );
 }
 
-/** 32 random bytes; the last 8 tell a client that a newer version was to be had (RFC 8446 §4.1.3). */
+/** 32 bytes as a ClientHello has them; the last 8 tell a client that a newer version was to be had (RFC 8446 §4.1.3). */
 export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
-  const random = settings.random(32);
-  if (settings.profile.quirks?.bareServerHello) return random; // of a stack that is older than this
-  const best = Math.max(...settings.profile.versions);
+  const { profile } = settings;
+  if (profile.quirks?.bareServerHello) return settings.random(32); // of a stack that is older than this
+  const random = helloRandom(profile, settings.random, settings.clock);
+  if (profile.asServer?.downgradeMark === 'none') return random;
+  const best = Math.max(...profile.versions);
   if (info.version < ProtocolVersion.tls12 && best >= ProtocolVersion.tls12) random.set(DOWNGRADE_TLS11, 24);
   else if (info.version < best) random.set(DOWNGRADE_TLS12, 24);
   return random;

@@ -49,6 +49,7 @@ function isUsable(session: Session, handshake: ServerHandshake): boolean {
 
 export function newSession({ settings, offer, info }: ServerHandshake): NewSession {
   const { profile, sessions, ticketKeys, random } = settings;
+  if (profile.asServer?.sessionId === 'always') return { id: random(32), ticket: false };
   if (!info.extendedMasterSecret || (!sessions && !ticketKeys)) return { id: NONE, ticket: false };
   const offered = offer.extension(ExtensionType.session_ticket) !== undefined;
   const ticket = offered && profile.extensions.includes('session_ticket');

@@ -1,0 +1,23 @@
+// The random of a ClientHello or a ServerHello: RFC 5246 §7.4.1.2, RFC 8446 §4.1.2.
+import type { Clock, RandomSource } from '../../util/ambient.ts';
+import type { TlsProfile } from '../profile.ts';
+
+/** 32 random bytes, the first four of which are the time where a profile says so: {@link TlsProfile.timeInRandom}. */
+export function helloRandom(profile: TlsProfile, random: RandomSource, clock: Clock): Uint8Array {
+  const bytes = random(32);
+  if (profile.timeInRandom !== undefined) {
+    const since = profile.timeInRandom === 'uptime' ? startOf(clock) : Date.UTC(profile.timeInRandom, 0);
+    const seconds = Math.floor((clock.now() - since) / 1000);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, seconds >>> 0);
+  }
+  return bytes;
+}
+
+/** When a clock was first read here: the start of a board that counts from there. */
+function startOf(clock: Clock): number {
+  const start = STARTS.get(clock) ?? clock.now();
+  STARTS.set(clock, start);
+  return start;
+}
+
+const STARTS = new WeakMap<Clock, number>();
