@@ -62,7 +62,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   entry: { rooms: BELOW_ENTRY, node: true },
   cli: {
     rooms: EVERYTHING,
-    packages: ['@peculiar/x509', 'commander', 'picocolors', 'reflect-metadata', 'wrap-ansi'],
+    packages: ['@peculiar/x509', 'commander', 'csv-parse', 'picocolors', 'reflect-metadata', 'wrap-ansi'],
     node: true,
   },
   web: { rooms: EVERYTHING, node: true },

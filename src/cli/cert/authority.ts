@@ -11,7 +11,7 @@ import { Certificate } from '../../x509/certificate.ts';
 import { readInput, reasonOf } from '../files.ts';
 import { writeFiles } from '../output-file.ts';
 import { identityFiles } from './identity-files.ts';
-import { type Identity, type KeyKind, makeAuthority } from './issue.ts';
+import { type ClockOfReaders, type Identity, isValidWithoutClock, type KeyKind, makeAuthority } from './issue.ts';
 import { encodeKey, recogniseKey } from './private-key-form.ts';
 
 export interface Authority extends Identity {
@@ -26,14 +26,15 @@ export interface Authority extends Identity {
  *
  * @param folder - made if need be.
  * @param kind - of a new CA's key.
- * @throws TlsError `cli.file` if half of it is there or it has expired; `crypto.*`, `pem.*`, `context.key_mismatch`.
+ * @param clock - of those who verify by it. A CA that was made for clocks that are set is refused for others.
+ * @throws TlsError `cli.file` if half of it is there or it has expired; `cli.usage`; `crypto.*`, `pem.*`, `context.key_mismatch`.
  */
-export async function openAuthority(folder: string, kind: KeyKind): Promise<Authority> {
+export async function openAuthority(folder: string, kind: KeyKind, clock: ClockOfReaders): Promise<Authority> {
   await makeFolder(folder);
   const base = join(folder, 'ca');
   const [path, keyPath] = [`${base}.pem`, `${base}.key.pem`];
   if (!existsSync(path) && !existsSync(keyPath)) {
-    const made = await makeAuthority(kind);
+    const made = await makeAuthority(kind, clock);
     await writeFiles(identityFiles(base, made), 'kept');
     return { ...made, path, isNew: true };
   }
@@ -50,6 +51,16 @@ export async function openAuthority(folder: string, kind: KeyKind): Promise<Auth
     throw new TlsError('cli.file', `the CA of ${folder} has expired`, {
       hint: 'Begin anew in another folder, and give the new ca.pem to the devices.',
     });
+  }
+  if (clock === 'none' && !isValidWithoutClock(ca)) {
+    const from = new Date(ca.notBefore).toISOString().slice(0, 10);
+    throw new TlsError(
+      'cli.usage',
+      `--no-clock: the CA of ${folder} is valid from ${from}, which no unset clock shows`,
+      {
+        hint: 'Make another CA beside it: --dir FOLDER.',
+      },
+    );
   }
   const encoded = recogniseKey(readPrivateKey(key));
   if (encoded === undefined) throw new TlsError('crypto.bad_private_key', `${keyPath}: it is encrypted`);

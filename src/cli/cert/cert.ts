@@ -1,16 +1,19 @@
 // `thimble cert`: certificates for development, in words, and in the forms that boards take.
 import type { CommandGroup } from '../command.ts';
+import { batchCertificates } from './batch.ts';
 import { convertCertificate } from './convert.ts';
 import { newCertificate } from './new.ts';
 import { showCertificate } from './show.ts';
+import { signRequest } from './sign.ts';
 
 export const cert: CommandGroup = {
   name: 'cert',
   summary: 'Make certificates for development, look at them, convert them for a board',
   examples: [
     ['thimble cert new pico.local 192.168.1.20', 'a CA, and a certificate for a device'],
+    ['thimble cert batch devices.csv --dir fleet', 'one for each device of a list, in the form that its board loads'],
     ['thimble cert show api.example.com', 'the chain of a server, and what boards trip over'],
     ['thimble cert convert ca.pem --to der -o ca.der', 'what MicroPython reads'],
   ],
-  commands: [newCertificate, showCertificate, convertCertificate],
+  commands: [newCertificate, batchCertificates, signRequest, showCertificate, convertCertificate],
 };

@@ -18,15 +18,48 @@ export interface LeafOptions {
   /** The first is the subject's name; all that are DNS names (a wildcard too) or IP addresses stand in the SAN. */
   readonly names: readonly string[];
   readonly key: KeyKind;
-  /** Milliseconds since 1970. */
+  readonly validity: Validity;
+  readonly purpose: Purpose;
+}
+
+export type Purpose = 'server' | 'client';
+
+/** Milliseconds since 1970. */
+export interface Validity {
+  readonly notBefore: number;
   readonly notAfter: number;
-  readonly purpose: 'server' | 'client';
+}
+
+/** What is certified of somebody else's key. */
+export interface Certified extends Omit<LeafOptions, 'key'> {
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKeyInfo: Uint8Array;
+  readonly keyType: 'ec' | 'rsa';
 }
 
 export const DAY = 86_400_000;
 const AUTHORITY_DAYS = 3_650;
 /** Clocks differ: a certificate that is a day old already is valid everywhere. */
 const BACKDATED = DAY;
+/** Before what any board's clock shows at power-on. UTCTime has room for it (RFC 5280 §4.1.2.5.1). */
+const BEFORE_ALL_CLOCKS = 0;
+
+/** From when on: a day ago, or (`none`) from before what the clock of a board shows that was never set. */
+export type ClockOfReaders = 'set' | 'none';
+
+/** @param days - from now. @param authority - nothing outlives it. */
+export function validityOf(days: number, clock: ClockOfReaders, authority?: Pick<Validity, 'notAfter'>): Validity {
+  const now = Date.now();
+  return {
+    notBefore: clock === 'none' ? BEFORE_ALL_CLOCKS : now - BACKDATED,
+    notAfter: Math.min(now + days * DAY, authority?.notAfter ?? Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Whether a certificate is valid whatever a clock shows that was never set. */
+export function isValidWithoutClock({ notBefore }: Pick<Validity, 'notBefore'>): boolean {
+  return notBefore <= BEFORE_ALL_CLOCKS;
+}
 
 const ALGORITHMS: Readonly<Record<KeyKind, webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams>> = {
   p256: { name: 'ECDSA', namedCurve: 'P-256' },
@@ -36,14 +69,15 @@ const ALGORITHMS: Readonly<Record<KeyKind, webcrypto.RsaHashedKeyGenParams | web
 };
 
 /** A root that may issue end entities and no further CAs. Its name is its own: boards choose among roots by name. */
-export async function makeAuthority(kind: KeyKind): Promise<Identity> {
+export async function makeAuthority(kind: KeyKind, clock: ClockOfReaders): Promise<Identity> {
+  const { notBefore, notAfter } = validityOf(AUTHORITY_DAYS, clock);
   const maker = await loadMaker();
   const keys = await generate(kind);
   const serialNumber = newSerialNumber();
   const certificate = await maker.X509CertificateGenerator.createSelfSigned({
     serialNumber,
-    notBefore: new Date(Date.now() - BACKDATED),
-    notAfter: new Date(Date.now() + AUTHORITY_DAYS * DAY),
+    notBefore: new Date(notBefore),
+    notAfter: new Date(notAfter),
     name: [{ CN: [`Thimble development CA ${serialNumber.slice(-8)}`] }],
     keys: keys as never,
     signingAlgorithm: signingAlgorithm(keys.privateKey) as never,
@@ -56,35 +90,46 @@ export async function makeAuthority(kind: KeyKind): Promise<Identity> {
   return identity(certificate, keys);
 }
 
-/** A certificate for a server or a client, signed by the authority. */
-export async function issueLeaf(authority: Identity, options: LeafOptions): Promise<Identity> {
-  const { names, key, notAfter, purpose } = options;
+/** A key, and a certificate of it for a server or a client, signed by the authority. */
+export async function issueLeaf(authority: Identity, { key, ...options }: LeafOptions): Promise<Identity> {
+  await loadMaker();
+  const keys = await generate(key);
+  const publicKeyInfo = new Uint8Array(await webcrypto.subtle.exportKey('spki', keys.publicKey));
+  const keyType = isRsa(key) ? 'rsa' : 'ec';
+  const certificate = await certify(authority, { ...options, publicKeyInfo, keyType });
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  return { certificate, key: new Uint8Array(pkcs8) };
+}
+
+/** A certificate of a key that somebody else holds. @returns DER. */
+export async function certify(authority: Identity, options: Certified): Promise<Uint8Array> {
+  const { names, validity, purpose, publicKeyInfo, keyType } = options;
   const maker = await loadMaker();
   const issuer = new maker.X509Certificate(authority.certificate as never);
-  const keys = await generate(key);
+  const publicKey = new maker.PublicKey(publicKeyInfo as never);
   const signingKey = await importSigningKey(authority.key, issuer);
   const { digitalSignature, keyEncipherment } = maker.KeyUsageFlags;
   const { serverAuth, clientAuth } = maker.ExtendedKeyUsage;
   const certificate = await maker.X509CertificateGenerator.create({
     serialNumber: newSerialNumber(),
-    notBefore: new Date(Date.now() - BACKDATED),
-    notAfter: new Date(notAfter),
+    notBefore: new Date(validity.notBefore),
+    notAfter: new Date(validity.notAfter),
     subject: [{ CN: [names[0]!] }],
     issuer: issuer.subjectName,
-    publicKey: keys.publicKey as never,
+    publicKey,
     signingKey: signingKey as never,
     signingAlgorithm: signingAlgorithm(signingKey) as never,
     extensions: [
       new maker.BasicConstraintsExtension(false, undefined, true),
       // Old boards encrypt to an RSA key instead of asking for a signature.
-      new maker.KeyUsagesExtension(isRsa(key) ? digitalSignature | keyEncipherment : digitalSignature, true),
+      new maker.KeyUsagesExtension(keyType === 'rsa' ? digitalSignature | keyEncipherment : digitalSignature, true),
       new maker.ExtendedKeyUsageExtension([purpose === 'server' ? serverAuth : clientAuth]),
       ...subjectAltName(maker, names),
-      await maker.SubjectKeyIdentifierExtension.create(keys.publicKey as never),
+      await maker.SubjectKeyIdentifierExtension.create(publicKey),
       await maker.AuthorityKeyIdentifierExtension.create(issuer.publicKey as never),
     ],
   });
-  return identity(certificate, keys);
+  return new Uint8Array(certificate.rawData);
 }
 
 /** Whether a name can stand in a certificate's SAN: a DNS name in A-labels, a wildcard in front at most, or an address. */
@@ -108,7 +153,7 @@ function subjectAltName(maker: typeof x509, names: readonly string[]): x509.Exte
 }
 
 /** Loading it takes longer than most commands: only who makes certificates pays. */
-async function loadMaker(): Promise<typeof x509> {
+export async function loadMaker(): Promise<typeof x509> {
   await import('reflect-metadata'); // @peculiar/x509 needs it first
   const maker = await import('@peculiar/x509');
   maker.cryptoProvider.set(webcrypto as never);

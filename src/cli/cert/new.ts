@@ -1,7 +1,6 @@
 // `thimble cert new NAME…`: a certificate from a development CA, in the files that servers and boards load.
 import { join } from 'node:path';
 import { printableJson } from '../../errors/printable.ts';
-import { TlsError } from '../../errors.ts';
 import { formatDate } from '../../trust/write-bundle.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../../x509/verdict.ts';
@@ -11,13 +10,16 @@ import { fit } from '../wrap.ts';
 import { type Authority, openAuthority } from './authority.ts';
 import { fingerprint } from './describe.ts';
 import { identityFiles } from './identity-files.ts';
-import { DAY, isHostName, issueLeaf, KEY_KINDS, type KeyKind } from './issue.ts';
+import { issueLeaf, KEY_KINDS, type KeyKind, validityOf } from './issue.ts';
+import { checkNames, fileName, parseDays } from './names.ts';
 
 interface NewOptions {
   readonly dir: string;
   readonly key: KeyKind;
   readonly days: string;
   readonly client?: true;
+  /** `false` for `--no-clock`. */
+  readonly clock?: boolean;
   readonly force?: true;
   readonly json?: true;
 }
@@ -33,6 +35,10 @@ export const newCertificate: Command = {
     { flags: '--key <kind>', description: 'the kind of key', choices: KEY_KINDS, default: 'p256' },
     { flags: '--days <days>', description: 'how long it is valid', default: '365' },
     { flags: '--client', description: 'for a client, which shows it to a server that asks; any name will do' },
+    {
+      flags: '--no-clock',
+      description: 'valid from 1970 on, the CA too: for boards whose clock is not set when they connect',
+    },
     { flags: '--force', description: 'replace a certificate that is there (never the CA)' },
     { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
   ],
@@ -40,21 +46,24 @@ export const newCertificate: Command = {
     ['thimble cert new localhost 127.0.0.1', 'ca.pem and localhost.pem with its key, ready for thimble serve'],
     ['thimble cert new pico.local 192.168.1.20 --dir certs', 'an HTTPS server on a Pico W'],
     ['thimble cert new esp8266.local --key rsa2048 --dir certs', 'for firmware that has only RSA'],
+    ['thimble cert new hub.local --no-clock --dir hub', 'a server that boards without a set clock can verify'],
     ['thimble cert new sensor-1 --client --dir certs', 'what a device shows to thimble serve --client-ca certs/ca.pem'],
   ],
 
   async run([given], values, io) {
     const options = values as unknown as NewOptions;
     const names = given as readonly string[];
-    checkNames(names, options);
-    const days = parseDays(options.days);
-    const authority = await openAuthority(options.dir, options.key);
+    const purpose = options.client ? 'client' : 'server';
+    checkNames(names, purpose);
+    const days = parseDays(options.days, '--days', 1);
+    const clock = options.clock === false ? 'none' : 'set';
+    const authority = await openAuthority(options.dir, options.key, clock);
     const ca = Certificate.parse(authority.certificate);
     const leaf = await issueLeaf(authority, {
       names,
       key: options.key,
-      notAfter: Math.min(Date.now() + days * DAY, ca.notAfter), // nothing outlives its CA
-      purpose: options.client ? 'client' : 'server',
+      validity: validityOf(days, clock, ca),
+      purpose,
     });
     const files = identityFiles(join(options.dir, fileName(names[0]!)), leaf);
     await writeFiles(files, options.force ? 'forced' : 'kept');
@@ -86,28 +95,4 @@ function tell(leaf: Certificate, authority: Authority, files: readonly string[],
   const whose = authority.isNew ? 'New CA.' : 'Signed by the CA already in this folder.';
   const copy = `Copy ${authority.path} (MicroPython: ca.der) to every device that should trust it, and keep ca.key.* secret.`;
   io.stderr.write(fit(io.stderr, `${whose} ${copy}\n`));
-}
-
-function checkNames(names: readonly string[], { client }: NewOptions): void {
-  const wrong = names.find((name) => !(client ? /^\w[\w .@:-]{0,62}$/.test(name) : isHostName(name)));
-  if (wrong !== undefined) {
-    throw new TlsError('cli.usage', `${JSON.stringify(wrong)} is no host name or IP address`, {
-      hint: 'Host names have letters, digits and hyphens between dots; those in other scripts are written xn--….',
-    });
-  }
-  // ca.key.pem would be the key of the CA; some file systems know no case.
-  if (/^ca(\.key)?$/i.test(fileName(names[0]!)))
-    throw new TlsError('cli.usage', `${names[0]} names the files of the CA itself: choose another name`);
-}
-
-function parseDays(text: string): number {
-  const days = Number(text);
-  if (!/^\d{1,5}$/.test(text) || days < 1 || days > 36_500)
-    throw new TlsError('cli.usage', `--days ${text} is not a number of days (1 to 36500)`);
-  return days;
-}
-
-/** `*` and `:` are no characters for every file system. */
-function fileName(name: string): string {
-  return name.replace('*', '_').replaceAll(':', '-');
 }

@@ -16,6 +16,7 @@ import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type Verification
 import { colorsFor, describeError, errorToJson, exitCodeOf, warn } from '../report.ts';
 import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
+import { parseDays } from './names.ts';
 import { inspectTarget, type Judgement, type Shown } from './show-target.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -61,7 +62,8 @@ export const showCertificate: Command = {
 
   async run([given], values, io) {
     const options = values as unknown as ShowOptions;
-    const days = options.expiresWithin === undefined ? undefined : parseDays(options.expiresWithin);
+    const days =
+      options.expiresWithin === undefined ? undefined : parseDays(options.expiresWithin, '--expires-within', 0);
     const targets = [...new Set(given as readonly string[])];
     const names = await openNetwork(options);
     const judgement = await prepare(options, names, io);
@@ -174,13 +176,6 @@ class Report {
 function asError(error: unknown): TlsError {
   if (!isTlsError(error)) throw error;
   return error;
-}
-
-function parseDays(text: string): number {
-  const days = Number(text);
-  if (!/^\d{1,5}$/.test(text) || days > 36_500)
-    throw new TlsError('cli.usage', `--expires-within ${text} is not a number of days (0 to 36500)`);
-  return days;
 }
 
 function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[]): string {

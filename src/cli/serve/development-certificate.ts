@@ -6,7 +6,7 @@ import { TlsError } from '../../errors.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { openAuthority } from '../cert/authority.ts';
 import { fingerprint } from '../cert/describe.ts';
-import { DAY, isHostName, issueLeaf } from '../cert/issue.ts';
+import { isHostName, issueLeaf, validityOf } from '../cert/issue.ts';
 import type { Io } from '../command.ts';
 
 export interface DevelopmentCertificate {
@@ -27,11 +27,11 @@ export async function makeDevelopmentCertificate(
 ): Promise<DevelopmentCertificate> {
   const wrong = more.find((name) => !isHostName(name));
   if (wrong !== undefined) throw new TlsError('cli.usage', `--name ${wrong} is no host name or IP address`);
-  const authority = await openAuthority(folder, 'p256');
+  const authority = await openAuthority(folder, 'p256', 'set');
   const ca = Certificate.parse(authority.certificate);
   const names = [...new Set([...more, 'localhost', ...namesOfThisMachine()])];
-  const notAfter = Math.min(Date.now() + DAYS * DAY, ca.notAfter);
-  const leaf = await issueLeaf(authority, { names, key: 'p256', notAfter, purpose: 'server' });
+  const validity = validityOf(DAYS, 'set', ca);
+  const leaf = await issueLeaf(authority, { names, key: 'p256', validity, purpose: 'server' });
   return {
     pem: encodePem('CERTIFICATE', leaf.certificate) + encodePem('PRIVATE KEY', leaf.key),
     names,

@@ -1,0 +1,35 @@
+// What is asked of the CA, checked: names, days, and the names of files.
+import { TlsError } from '../../errors.ts';
+import { isHostName, type Purpose } from './issue.ts';
+
+/** A certificate for more is a mistake, and few boards would hold it. */
+const MAX_NAMES = 100;
+
+/** @param names - one at least. @param where - in front of a message: `line 3`. @throws TlsError `cli.usage`. */
+export function checkNames(names: readonly string[], purpose: Purpose, where = ''): void {
+  const place = where === '' ? '' : `${where}: `;
+  if (names.length > MAX_NAMES)
+    throw new TlsError('cli.usage', `${place}${names.length} names are more than ${MAX_NAMES}`);
+  const wrong = names.find((name) => !(purpose === 'client' ? /^\w[\w .@:-]{0,62}$/.test(name) : isHostName(name)));
+  if (wrong !== undefined) {
+    throw new TlsError('cli.usage', `${place}${JSON.stringify(wrong)} is not a host name or an IP address`, {
+      hint: 'Host names have letters, digits and hyphens between dots; those in other scripts are written xn--….',
+    });
+  }
+  // ca.key.pem would be the key of the CA; some file systems know no case.
+  if (/^ca(\.key)?$/i.test(fileName(names[0]!)))
+    throw new TlsError('cli.usage', `${place}${names[0]} names the files of the CA itself: choose another name`);
+}
+
+/** @param option - as it was written: `--days`. @throws TlsError `cli.usage`. */
+export function parseDays(text: string, option: string, least: 0 | 1): number {
+  const days = Number(text);
+  if (!/^\d{1,5}$/.test(text) || days < least || days > 36_500)
+    throw new TlsError('cli.usage', `${option} ${text} is not a number of days (${least} to 36500)`);
+  return days;
+}
+
+/** `*` and `:` are no characters for every file system. */
+export function fileName(name: string): string {
+  return name.replace('*', '_').replaceAll(':', '-');
+}
