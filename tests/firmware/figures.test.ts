@@ -256,6 +256,7 @@ test('sockets, errnos, clocks and names of the chips', async () => {
   assert.deepEqual(esp32.clock, { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 });
   assert.deepEqual(esp32.nameNotFound, osError(-202));
   assert.deepEqual((await chip('esp32@micropython-1.22')).nameNotFound, osError(-2));
+  assert.deepEqual((await chip('esp32@micropython-1.23')).nameNotFound, osError(-202));
   assert.equal((await chip('esp32@micropython-1.20')).names.machine, 'ESP32 module with ESP32');
   assert.equal((await chip('esp32-s3@micropython-1.28')).names.machine, 'Generic ESP32S3 module with ESP32S3');
   const { names } = await chip('esp32-s3@circuitpython-10.2');
