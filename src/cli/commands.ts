@@ -1,6 +1,7 @@
 // The table of commands, in the order in which `thimble --help` shows them.
 import { boards } from './boards/boards.ts';
 import { cert } from './cert/cert.ts';
+import { check, doctor } from './check/check.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { explain } from './explain.ts';
 import { get } from './get/get.ts';
@@ -8,4 +9,14 @@ import { run } from './run.ts';
 import { serve } from './serve/serve.ts';
 import { trust } from './trust.ts';
 
-export const COMMANDS: readonly (Command | CommandGroup)[] = [run, trust, explain, get, serve, cert, boards];
+export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  run,
+  check,
+  doctor,
+  trust,
+  explain,
+  get,
+  serve,
+  cert,
+  boards,
+];

@@ -1,0 +1,201 @@
+// `thimble check TARGET…`: would these boards connect, what would their programs see, and what fixes it?
+import { setMaxListeners } from 'node:events';
+
+import { type DiagnoseSettings, diagnoseTarget } from '../../doctor/check/diagnose-target.ts';
+import { type Result, resultOf } from '../../doctor/check/diagnosis.ts';
+import { matrixOf } from '../../doctor/check/matrix.ts';
+import { nodeEnvironment } from '../../entry/node-platform.ts';
+import { printableJson } from '../../errors/printable.ts';
+import { TlsError } from '../../errors.ts';
+import { tableResolver } from '../../net/resolver-table.ts';
+import type { Network } from '../../net/transport.ts';
+import { createNodeNetwork } from '../../platform/node/network.ts';
+import { nodeRoots } from '../../platform/node/roots.ts';
+import type { BoardClock } from '../../probe/board-context.ts';
+import { type BoardOutcome, probeBoards } from '../../probe/board-probe.ts';
+import { equalBytes } from '../../util/bytes.ts';
+import { readCertificates } from '../../x509/certificate.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
+import { NETWORK_OPTIONS, openNetwork } from '../environment.ts';
+import { readAs } from '../files.ts';
+import { parseTimeout } from '../options.ts';
+import { readBoards } from './boards.ts';
+import { type Bundles, readBundles } from './bundles.ts';
+import { diagnosisAsText } from './print-diagnosis.ts';
+import { matrixAsCsv, matrixAsMarkdown, matrixAsText } from './print-matrix.ts';
+import { readTargets } from './targets.ts';
+import { tellRoots } from './tell-roots.ts';
+
+interface CheckOptions {
+  readonly board?: readonly string[];
+  readonly hosts?: readonly string[];
+  readonly resolve?: readonly string[];
+  readonly roots?: readonly string[];
+  readonly cacert?: readonly string[];
+  readonly bundle?: readonly string[];
+  readonly clock: string;
+  readonly steps?: true;
+  readonly format: 'table' | 'md' | 'csv' | 'json';
+  readonly json?: true;
+  readonly timeout: string;
+}
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Would a board connect? If not: the exact exception, and the fix that was tried',
+  arguments: [{ syntax: '[targets...]', description: 'HOST, HOST:PORT, or a URL (https, mqtts, wss, smtps)' }],
+  options: [
+    {
+      flags: '--board <board>',
+      description: 'a firmware, or all (default: the newest of pico-w, esp32, esp32-s3 and esp8266)',
+      repeatable: true,
+    },
+    {
+      flags: '--hosts <file>',
+      description: 'targets, one a line; a line ADDRESS NAME connects that name there, as in /etc/hosts',
+      repeatable: true,
+    },
+    ...NETWORK_OPTIONS.filter(({ flags }) => flags.startsWith('--resolve')),
+    {
+      flags: '--roots <file>',
+      description: 'CAs that the program loads (PEM or DER), and verifies with',
+      repeatable: true,
+    },
+    { flags: '--cacert <file>', description: 'the same as --roots, as in curl', repeatable: true },
+    {
+      flags: '--bundle <[board=]file>',
+      description: 'roots in place of those that a firmware (or that one) has built in',
+      repeatable: true,
+    },
+    {
+      flags: '--clock <time>',
+      description: "now; unset: as at the board's power-on; or a date, 2026-01-31",
+      default: 'now',
+    },
+    { flags: '--steps', description: 'step by step, for each target and board' },
+    {
+      flags: '--format <format>',
+      description: 'of several targets or boards',
+      choices: ['table', 'md', 'csv', 'json'],
+      default: 'table',
+    },
+    { flags: '--json', description: 'the same as --format json (docs/diagnosis.schema.json)' },
+    { flags: '--timeout <seconds>', description: 'for each step of a connection', default: '10' },
+  ],
+  examples: [
+    ['thimble check api.example.com', 'on the usual boards'],
+    ['thimble check https://api.example.com/ --board pico-w@cp10.2', 'step by step, with the fix'],
+    ['thimble check --hosts hosts.txt --board all --format md', 'a table for a README'],
+    ['thimble check nas.local:8443 --roots my-ca.pem', 'with the CA that the program loads'],
+  ],
+
+  async run([words], values, io) {
+    const options = values as unknown as CheckOptions;
+    const { targets, overrides } = await readTargets((words ?? []) as readonly string[], options.hosts);
+    const boards = await readBoards(options.board, io);
+    const roots = await readRoots(options);
+    const bundles = await readBundles(options.bundle ?? [], io);
+    const names = await openNetwork({ resolve: options.resolve ?? [] });
+    const network: Network =
+      overrides.length === 0
+        ? names.network
+        : createNodeNetwork({ resolve: tableResolver(overrides, names.network.resolve) });
+    const settings: DiagnoseSettings = {
+      environment: nodeEnvironment,
+      network,
+      timeout: parseTimeout(options.timeout),
+      signal: io.signal,
+      roots: roots.length === 0 ? undefined : roots,
+      clock: readClock(options.clock),
+      bundleOf: bundles.bundleOf,
+      knownRoots: knownRoots(bundles),
+      onProgress: progressOn(io, targets.length * boards.length),
+    };
+    // Each handshake under way listens for Ctrl-C.
+    setMaxListeners(100, io.signal);
+    if (roots.length > 0) tellRoots(roots, settings, io);
+    const outcomes = await probeBoards(
+      targets.map(({ host }) => host),
+      boards,
+      settings,
+    );
+    const format = options.json ? 'json' : options.format;
+    const isDetailed = options.steps === true || (targets.length === 1 && boards.length === 1);
+    if (isDetailed) await printDetails(targets, outcomes, format, settings, io);
+    else printMatrix(matrixOf(targets, boards, outcomes), format, io);
+    names.tellUnused(io);
+    return exitCodeOf(outcomes.flat().map(resultOf));
+  },
+};
+
+/** The same command by the name that other tools give it. */
+export const doctor: Command = { ...check, name: 'doctor', summary: 'The same as check' };
+
+async function printDetails(
+  targets: Parameters<typeof matrixOf>[0],
+  outcomes: readonly (readonly BoardOutcome[])[],
+  format: CheckOptions['format'],
+  settings: DiagnoseSettings,
+  io: Io,
+): Promise<void> {
+  if (format === 'md' || format === 'csv')
+    throw new TlsError('cli.usage', `--format ${format} is for several targets or boards; steps come as text or json`);
+  const diagnoses = [];
+  for (const [i, target] of targets.entries())
+    for (const outcome of outcomes[i]!) {
+      const diagnosis = await diagnoseTarget(target, outcome, settings);
+      if (format === 'json') diagnoses.push(diagnosis);
+      else io.stdout.write(`${diagnosisAsText(diagnosis, io)}${outcomes.flat().length > 1 ? '\n' : ''}`);
+    }
+  if (format === 'json')
+    io.stdout.write(`${printableJson(diagnoses.length === 1 ? diagnoses[0] : { results: diagnoses })}\n`);
+}
+
+function printMatrix(matrix: ReturnType<typeof matrixOf>, format: CheckOptions['format'], io: Io): void {
+  if (format === 'json') io.stdout.write(`${printableJson({ results: matrix.cells.flat() })}\n`);
+  else io.stdout.write({ table: matrixAsText, md: matrixAsMarkdown, csv: matrixAsCsv }[format](matrix));
+}
+
+/** 0: all would connect; 3: none was reached; 1: else. */
+function exitCodeOf(results: readonly Result[]): ExitCode {
+  if (results.every((result) => result === 'works' || result === 'works-unverified')) return ExitCode.ok;
+  const failed = results.filter((result) => result === 'fails' || result === 'unreachable');
+  return failed.every((result) => result === 'unreachable') ? ExitCode.unreachable : ExitCode.checkFailed;
+}
+
+async function readRoots({ roots = [], cacert = [] }: CheckOptions): Promise<Uint8Array[]> {
+  const files = [
+    ...roots.map((path) => ['--roots', path] as const),
+    ...cacert.map((path) => ['--cacert', path] as const),
+  ];
+  const lists = await Promise.all(files.map(([option, path]) => readAs(path, option, readPasted)));
+  return lists.flat();
+}
+
+/** A certificate as it stands in a program has its line ends written out. */
+function readPasted(data: Uint8Array): Uint8Array[] {
+  const text = new TextDecoder().decode(data);
+  const pasted = text.includes('-----BEGIN') && text.includes('\\n') ? text.replaceAll('\\n', '\n') : data;
+  return readCertificates(pasted).map(({ der }) => der);
+}
+
+/** Roots that may be proposed: this machine's, and those of the bundles that were handed in. */
+function knownRoots({ certificates }: Bundles): readonly Uint8Array[] {
+  const machine = nodeRoots();
+  const more = certificates.filter((der) => !machine.some((known) => equalBytes(known, der)));
+  return more.length === 0 ? machine : [...machine, ...more];
+}
+
+/** @throws TlsError `cli.usage`. */
+function readClock(text: string): BoardClock {
+  if (text === 'now' || text === 'unset') return text;
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw new TlsError('cli.usage', `--clock ${text}: now, unset, or a date such as 2026-01-31`);
+  return time;
+}
+
+/** On a terminal alone, and where there is something to wait for. */
+function progressOn({ stderr }: Io, count: number): ((done: number, all: number) => void) | undefined {
+  if ((stderr as { isTTY?: boolean }).isTTY !== true || count < 10) return undefined;
+  return (done, all) => stderr.write(done === all ? '\r\x1b[K' : `\r${done} of ${all} handshakes`);
+}

@@ -1,0 +1,43 @@
+// What `thimble check` is asked about: arguments, and the lines of `--hosts` files. A line of one word is a target; one
+// that begins with an address connects the names behind it there, as in /etc/hosts.
+import { parseNamed } from '../../api/parse-named.ts';
+import { TlsError } from '../../errors.ts';
+import { type NameOverride, parseHosts } from '../../net/resolver-table.ts';
+import { MAX_TEXT } from '../../platform/node/files.ts';
+import { parseTarget, type Target } from '../../probe/target.ts';
+import { readInput } from '../files.ts';
+
+/** Targets of one call. */
+const MOST_TARGETS = 5000;
+
+export interface AskedTargets {
+  readonly targets: readonly Target[];
+  readonly overrides: readonly NameOverride[];
+}
+
+/** @throws TlsError `trust.bad_host`, `cli.file`, `cli.usage`, `net.bad_override`. */
+export async function readTargets(words: readonly string[], files: readonly string[] = []): Promise<AskedTargets> {
+  const texts = [...words];
+  const overrides: NameOverride[] = [];
+  for (const path of files) {
+    const data = await readInput(path, '--hosts', MAX_TEXT);
+    parseNamed(`--hosts ${path}`, data, (bytes) => {
+      for (const line of new TextDecoder()
+        .decode(bytes)
+        .replace(/^\ufeff/, '')
+        .split(/\r?\n/)) {
+        const fields = line
+          .replace(/(?:^|\s)#.*$/, '')
+          .trim()
+          .split(/\s+/)
+          .filter(Boolean);
+        if (fields.length === 1) texts.push(fields[0]!);
+        else if (fields.length > 1) overrides.push(...parseHosts(line));
+      }
+    });
+  }
+  if (texts.length === 0)
+    throw new TlsError('cli.usage', 'name a host or a URL to check, or a file of them with --hosts');
+  if (texts.length > MOST_TARGETS) throw new TlsError('cli.usage', `at most ${MOST_TARGETS} targets at a time`);
+  return { targets: [...new Set(texts)].map(parseTarget), overrides };
+}

@@ -1,0 +1,73 @@
+// What `check` says of one target on one firmware, as data: docs/diagnosis.schema.json describes its JSON.
+import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
+import type { Basis } from '../../boards/provenance.ts';
+import type { BoardOutcome } from '../../probe/board-probe.ts';
+import { pythonRepr } from '../../probe/python-repr.ts';
+import type { ChainItem } from './chain.ts';
+import type { MemoryEstimate, TimeEstimate } from './estimate.ts';
+import type { Fix } from './fix.ts';
+
+/** - `works-unverified`: it connects, to whoever answers. - `unreachable`: no TLS was tried. */
+export type Result = 'works' | 'works-unverified' | 'fails' | 'unreachable';
+
+export interface Step {
+  readonly name: string;
+  readonly status: 'ok' | 'note' | 'warning' | 'failed';
+  readonly text: string;
+}
+
+export interface Diagnosis {
+  readonly target: string;
+  readonly board: string;
+  readonly result: Result;
+  /** `repr(e)` of what the program catches. */
+  readonly exception: string | undefined;
+  /** What the firmware prints by itself before it. */
+  readonly console: string | undefined;
+  /** Why, in the words of this house. */
+  readonly reason: { readonly code: string; readonly message: string } | undefined;
+  readonly stage: BoardOutcome['stage'];
+  readonly verification: BoardOutcome['verification'];
+  readonly basis: Basis;
+  readonly steps: readonly Step[];
+  readonly chain: readonly ChainItem[];
+  readonly walk: Walk | undefined;
+  readonly messages: readonly HandshakeMessage[];
+  readonly times: { readonly resolve?: number; readonly connect?: number; readonly handshake?: number };
+  readonly memory: MemoryEstimate | undefined;
+  readonly time: TimeEstimate | undefined;
+  readonly fixes: readonly Fix[];
+}
+
+/** How the firmware's verifier went through the chain. */
+export interface Walk {
+  /** What its library returns. */
+  readonly ret: number;
+  readonly flags: number;
+  readonly certificates: readonly { readonly subject: string; readonly flags: number; readonly trusted: boolean }[];
+}
+
+export interface HandshakeMessage {
+  readonly direction: 'in' | 'out';
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds after the connection stood. */
+  readonly at: number;
+}
+
+export function resultOf({ stage, error, verification }: BoardOutcome): Result {
+  if (error === undefined) return verification === 'off' || verification === 'never' ? 'works-unverified' : 'works';
+  return stage === 'resolve' || stage === 'connect' ? 'unreachable' : 'fails';
+}
+
+/** `repr(e)`; `undefined` where the program sees none. */
+export function exceptionOf({ raised }: BoardOutcome): string | undefined {
+  if (raised === undefined) return undefined;
+  return raised.kind === 'end' ? "b'' (the read just ends)" : pythonRepr(raised.exception);
+}
+
+export function walkOf({ verdict }: BoardOutcome): Walk | undefined {
+  if (!isFirmwareVerdict(verdict)) return undefined;
+  const { ret, flags, chain } = verdict;
+  return { ret, flags, certificates: chain };
+}

@@ -1,0 +1,38 @@
+// A change with which it works: tried on the same probe before it is proposed.
+import type { BoardOutcome, ProbeSettings } from '../../probe/board-probe.ts';
+import type { Host } from '../../probe/host.ts';
+import type { Target } from '../../probe/target.ts';
+import type { Answer } from '../../probe/what-answers.ts';
+import type { TrustStore } from '../../x509/trust-store.ts';
+
+export type FixKind =
+  | 'root'
+  | 'clock'
+  | 'name'
+  | 'port'
+  | 'starttls'
+  | 'credential'
+  | 'firmware'
+  | 'alpn'
+  | 'network'
+  | 'server';
+
+export interface Fix {
+  readonly kind: FixKind;
+  /** What to do, in a sentence. */
+  readonly text: string;
+  /** A line to paste, where there is one. */
+  readonly line?: string | undefined;
+  /** `offline`: with the certificates that came; `handshake`: with one of its own; `no`: nobody here can try it. */
+  readonly tried: 'offline' | 'handshake' | 'no';
+}
+
+/** What a connection that is to be fixed was. */
+export interface FixInput {
+  readonly target: Target;
+  readonly outcome: BoardOutcome;
+  readonly host: Host;
+  readonly answer: Answer | undefined;
+  readonly known: TrustStore;
+  readonly settings: ProbeSettings;
+}
