@@ -19,9 +19,17 @@ export class HostCalls {
   readonly #profile: BoardProfile;
   readonly #common: SharedCommon;
   readonly #raiseKeyboardInterrupt: () => void;
+  readonly #rest: () => void;
   #exception: RaisedError | undefined;
 
-  constructor(profile: BoardProfile, common: SharedCommon, raiseKeyboardInterrupt: () => void) {
+  /** @param rest - called before each call's work: when garbage can be collected. */
+  constructor(
+    profile: BoardProfile,
+    common: SharedCommon,
+    raiseKeyboardInterrupt: () => void,
+    rest: () => void = () => {},
+  ) {
+    this.#rest = rest;
     this.#profile = profile;
     this.#common = common;
     this.#raiseKeyboardInterrupt = raiseKeyboardInterrupt;
@@ -52,6 +60,7 @@ export class HostCalls {
   #guarded(name: string, { takes, work }: HostFunction): GuardedFunction {
     return (...args) => {
       try {
+        this.#rest();
         const result = work(...checkedArguments(takes, args, this.#profile));
         if (result === INTERRUPTED) this.deliverInterrupt();
         return result;

@@ -2,7 +2,7 @@
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import type { Clock } from '../../util/ambient.ts';
 import { raiseValueError } from './raise.ts';
-import { type Imports, withBoardErrnos, withClock } from './system-calls.ts';
+import { type Imports, type InterpreterEvents, withBoardErrnos, withClock, withEvents } from './system-calls.ts';
 
 export interface Interpreter {
   readonly python: MicroPython;
@@ -36,11 +36,15 @@ const HEAP_SIZE = 1 << 20;
 /** Words for the frames of nested calls; the interpreter's own limit on recursion comes first. */
 const PYSTACK_SIZE = 32_768;
 
-/** Loads one interpreter: there can be only one in a thread. */
-export async function loadInterpreter(clock: Clock): Promise<Interpreter> {
+/**
+ * Loads one interpreter: there can be only one in a thread.
+ *
+ * @param events.turn - called now and then while Python runs. @param events.grow - called when its memory is to be that long.
+ */
+export async function loadInterpreter(clock: Clock, events: InterpreterEvents): Promise<Interpreter> {
   const { value: python, exports } = await captureExports<Exports, MicroPython>(
     () => loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE }),
-    (imports) => withBoardErrnos(withClock(imports, clock)),
+    (imports) => withEvents(withBoardErrnos(withClock(imports, clock)), events),
   );
   return {
     python,

@@ -1,8 +1,30 @@
 // What Python asks of the host to make the interpreter's modules the board's: see modules/common/_boot.py.
 import { BuiltinModules } from './builtin-modules.ts';
 import { FrozenPrefix } from './frozen-prefix.ts';
+import type { Garbage } from './garbage.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
+
+/** What modules/common/_learn.py does for {@link Garbage}. */
+export function garbageFunctions(garbage: Garbage, { python }: Interpreter): Record<string, HostFunction> {
+  const done = (work: () => void) =>
+    host([], () => {
+      work();
+      return 0;
+    });
+  return {
+    gc_remember: done(() => garbage.remember()),
+    gc_nested: done(() => python.runPython('import _thimble\n_thimble.gc_remember()')),
+    gc_learn: done(() => garbage.learn()),
+    /** Makes the host call in which garbage is collected, if it is time to. */
+    gc_rest: done(() => {}),
+    gc_schedule_with: host(['address', 'address'], (callback, argument) => {
+      garbage.scheduleWith([callback, argument]);
+      return 0;
+    }),
+    gc_begin: done(() => garbage.begin()),
+  };
+}
 
 export function moduleFunctions(interpreter: Interpreter): Record<string, HostFunction> {
   const frozen = new FrozenPrefix(interpreter);

@@ -11,6 +11,7 @@ import type { ByteStream } from './byte-stream.ts';
 import { clockFunctions } from './clock-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
+import { Garbage } from './garbage.ts';
 import { Handles } from './handles.ts';
 import type { ProgramHost } from './host.ts';
 import { HostCalls } from './host-call.ts';
@@ -18,7 +19,7 @@ import { type HostFunction, host as hostFunction } from './host-function.ts';
 import { HouseModules, type ModuleReport } from './house-modules.ts';
 import { httpFunctions } from './http-functions.ts';
 import { loadInterpreter } from './interpreter.ts';
-import { moduleFunctions } from './module-functions.ts';
+import { garbageFunctions, moduleFunctions } from './module-functions.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
@@ -33,10 +34,16 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const blocking = new Blocking(common, host.post);
   const terminal = new ProgramTerminal(common, blocking);
   const profile = await loadProfile(data.board);
+  let garbage: Garbage | undefined;
+  const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
   const clock = new ProgramClock(host.environment.clock, clockStart(data, profile));
-  const interpreter = await loadInterpreter(clock);
+  const interpreter = await loadInterpreter(clock, {
+    turn: () => garbage?.turn(),
+    grow: (bytes) => watchMemory(bytes),
+  });
   setErrnos(interpreter, profile.chip.errnos);
-  const calls = new HostCalls(profile, common, interpreter.raiseKeyboardInterrupt);
+  garbage = new Garbage(interpreter);
+  const calls = new HostCalls(profile, common, interpreter.raiseKeyboardInterrupt, () => garbage?.rest());
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const tools: ContextTools = {
     profile,
@@ -64,6 +71,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...boardFunctions(tools, host),
     ...moduleFunctions(interpreter),
     ...clockFunctions(clock),
+    ...garbageFunctions(garbage, interpreter),
     exception: hostFunction([], () => calls.takeException()),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
     exit: hostFunction(['int'], (code) => {
@@ -76,8 +84,24 @@ export async function runInside(host: ProgramHost): Promise<void> {
   mountRoot(python.FS, host.folder, house);
   terminal.attach(python.FS, () => calls.deliverInterrupt());
   python.registerJsModule('_thimble', calls.guard(functions));
+  garbage.remember();
   python.runPython(`import sys\nsys.path[:] = ["/${rom}"]\nimport _boot\n_boot.main("${rom}")`);
   host.post({ type: 'exit', code: exitCode });
+}
+
+/** Bytes of memory at which a program is told that this is no board. */
+const MUCH_MEMORY = 256 << 20;
+
+/** @returns what is called as the interpreter's memory grows. */
+function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
+  let told = false;
+  return (bytes) => {
+    if (told || bytes < MUCH_MEMORY) return;
+    told = true;
+    tell(
+      'thimble: the program has taken 256 MB, more than any board has. Garbage is not collected within functions in C (sorted with a key, join, list of a generator); at 2 GB it ends with MemoryError',
+    );
+  };
 }
 
 function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart {

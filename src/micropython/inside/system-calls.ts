@@ -51,3 +51,37 @@ function negative(result: number): number {
   const errno = result < 0 ? BOARD_ERRNOS[-result] : undefined;
   return errno === undefined ? result : -errno;
 }
+
+export interface InterpreterEvents {
+  /** Every some thousand calls within the interpreter. It must not call Python. */
+  turn(): void;
+  /** Its memory is to grow to that many bytes. It must not call Python. */
+  grow(bytes: number): void;
+}
+
+/** Bytes that the interpreter is built for. */
+const LARGEST_MEMORY = 2 ** 31;
+/** Calls between two turns, a power of two. */
+const TURN = 1024;
+
+/** @returns the imports with two places at which the interpreter is watched. */
+export function withEvents(imports: Imports, events: InterpreterEvents): Imports {
+  const { invoke_iiii: call, emscripten_resize_heap: resize } = imports.env as Record<
+    string,
+    (...args: number[]) => number
+  >;
+  let calls = 0;
+  // Every call of a Python function passes here: it is where C looks out for exceptions.
+  const counted = (a: number, b: number, c: number, d: number): number => {
+    calls = (calls + 1) & (TURN - 1);
+    if (calls === 0) events.turn();
+    return call!(a, b, c, d);
+  };
+  const watched = (bytes: number): number => {
+    const wanted = bytes >>> 0;
+    events.grow(wanted);
+    // What is refused here is a MemoryError in Python; Emscripten would print a line of its own besides.
+    return wanted > LARGEST_MEMORY ? 0 : resize!(bytes);
+  };
+  return { ...imports, env: { ...imports.env, invoke_iiii: counted, emscripten_resize_heap: watched } };
+}

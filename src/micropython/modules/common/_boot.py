@@ -6,6 +6,7 @@ import io
 import json
 import sys
 
+import _learn
 import _modules
 import uos as os
 
@@ -17,6 +18,7 @@ def main(rom):
     program = json.loads(_thimble.program())
     _ours.extend(['  File "/%s/' % rom, '  File ".frozen/'])
     builtins.input = _input
+    _learn.variables()
     _modules.install(program, "/" + rom)
     _dress_sys(program)
     _thimble.exit(_guard(_run, program["start"]))
@@ -28,6 +30,8 @@ def _run(start):
     names = __main__.__dict__
     names.clear()  # what started us is not the program's
     names["__name__"] = "__main__"
+    exec("learn()", {"learn": _learn.stacks})
+    _learn.begin()
     if "module" in start:
         _run_module(start["module"], names)
     elif "code" in start:

@@ -89,7 +89,7 @@ class _Frozen:
         ours = ours.split()
         if names is None:
             for name in ours:
-                _load(name)
+                load(name)
                 sys.modules[name] = _house[name]
             return
         for name in ours:
@@ -168,27 +168,27 @@ def _intern(names):
             _interned[name] = name
 
 
-def _lazy(name, load):
+def _lazy(name, fill):
     """A module that is loaded when it is imported: the interpreter calls its __init__ then."""
     built = _Built(_thimble.module_new(id(sys)))
-    set_names(built.address, {"__name__": name, "__init__": lambda: load(built)})
+    set_names(built.address, {"__name__": name, "__init__": lambda: fill(built)})
     return built
 
 
 def _loader(name):
-    def load(built):
-        names = _public(_load(name))
+    def fill(built):
+        names = _public(load(name))
         names["__name__"] = name
         set_names(built.address, names)
 
-    return load
+    return fill
 
 
 def _library_loader(name):
-    def load(built):
+    def fill(built):
         set_names(built.address, _interpreter_library(name))
 
-    return load
+    return fill
 
 
 def _interpreter_library(name):
@@ -210,20 +210,20 @@ def _interpreter_library(name):
 
 
 def _absent(name):
-    def load(built):
+    def fill(built):
         raise ImportError("this firmware has %s, and thimble has not" % name)
 
-    return load
+    return fill
 
 
 def _unknown(name):
-    def load(built):
+    def fill(built):
         raise ImportError("no module named '%s'" % name)
 
-    return load
+    return fill
 
 
-def _load(name):
+def load(name):
     """A module of ours, loaded once, as a module among our own and the interpreter's."""
     if name in _house:
         return _house[name]

@@ -1,0 +1,140 @@
+// The interpreter's garbage, collected while a program runs. By itself this build of MicroPython collects only when no
+// Python is under way (ports/webassembly/main.c), which for us is never. What Python code itself holds lies on the stack
+// of its frames, which the collector looks at; what a function in C holds in its local variables does not. So it is
+// collected within calls of ours, and only if nothing but calls between Python functions is under way.
+import type { Interpreter } from './interpreter.ts';
+import { ScheduledCall } from './scheduled-call.ts';
+
+/** Words at the beginning of the memory among which the interpreter's variables are. */
+const VARIABLES = 80_000;
+/** Blocks of 16 bytes that are allocated before it is time to collect, at least: 2 MB. */
+const FIRST_TIME = 131_072;
+/** Blocks until the next look, where it could not be collected. */
+const LATER = 16_384;
+/** MICROPY_SCHEDULER_DEPTH. */
+const QUEUE = 4;
+/** What the learning code allocates, in blocks, and how much else may come with that. */
+const ALLOCATED = [4096, 6144];
+const BESIDES = 200;
+
+interface Variables {
+  /** `external_call_depth`: how many calls from outside are under way; garbage is collected when it falls to 0. */
+  readonly depth: number;
+  /** `gc_alloc_amount`: blocks allocated since the last collection. */
+  readonly amount: number;
+}
+
+export class Garbage {
+  readonly #interpreter: Interpreter;
+  /** Functions of the WebAssembly module that are on the stack of plain Python calls. */
+  readonly #safe = new Set<string>();
+  #snapshots: Uint32Array[] = [];
+  #variables: Variables | undefined;
+  #scheduled: ScheduledCall | undefined;
+  #words: Uint32Array = new Uint32Array(0);
+  #due = FIRST_TIME;
+
+  constructor(interpreter: Interpreter) {
+    this.#interpreter = interpreter;
+  }
+
+  /** Keeps what the interpreter's variables are now: once before any Python, then as modules/common/_learn.py says. */
+  remember(): void {
+    this.#snapshots.push(this.#interpreter.words().slice(0, VARIABLES));
+  }
+
+  /** Called from plain Python code: what is on the stack now may be there when garbage is collected. */
+  learn(): void {
+    for (const frame of framesNow()) this.#safe.add(frame);
+  }
+
+  /**
+   * Ends the learning: garbage is collected from now on.
+   *
+   * @throws TypeError for an interpreter that is built otherwise.
+   */
+  begin(): void {
+    const { depths, amounts } = findVariables(this.#snapshots, this.#interpreter.words());
+    this.#snapshots = [];
+    if (depths.length !== 1) throw unknownInterpreter();
+    this.#collect(depths[0]!);
+    // Of the words that grew with what was allocated one has begun again: the others are places in the heap.
+    const counting = amounts.filter((at) => this.#words[at] === 0);
+    if (counting.length !== 1) throw unknownInterpreter();
+    this.#variables = { depth: depths[0]!, amount: counting[0]! };
+  }
+
+  /**
+   * Where a program makes no host calls, one is scheduled.
+   *
+   * @param call - the words of a Python function that makes one, and of its argument: the last two snapshots are from
+   *   before and after it was scheduled.
+   */
+  scheduleWith(call: readonly [callback: number, argument: number]): void {
+    const [before, after] = this.#snapshots.splice(-2);
+    this.#scheduled = new ScheduledCall(this.#interpreter, before!, after!, call, QUEUE);
+  }
+
+  /** Called now and then while Python runs. */
+  turn(): void {
+    if (this.#variables === undefined || !this.#isTime(this.#due + LATER)) return;
+    this.#scheduled?.ask();
+  }
+
+  /** Called in every host call: collects if it is time to, and if it can. */
+  rest(): void {
+    if (this.#variables === undefined || !this.#isTime(this.#due)) return;
+    if (framesNow().some((frame) => !this.#safe.has(frame))) this.#due += LATER;
+    else this.#collect(this.#variables.depth);
+  }
+
+  #isTime(blocks: number): boolean {
+    if (this.#words.length === 0) this.#words = this.#interpreter.words(); // the memory has grown meanwhile
+    return this.#words[this.#variables!.amount]! >= blocks;
+  }
+
+  #collect(depth: number): void {
+    const words = this.#interpreter.words();
+    const under = words[depth]!;
+    words[depth] = 0;
+    try {
+      this.#interpreter.python.runPython('');
+    } finally {
+      this.#interpreter.words()[depth] = under;
+    }
+    this.#words = this.#interpreter.words();
+    this.#due = FIRST_TIME;
+  }
+}
+
+/** @param snapshots - before any Python; in a call of Python; in one within that; after each of two allocations. */
+function findVariables(snapshots: readonly Uint32Array[], now: Uint32Array): { depths: number[]; amounts: number[] } {
+  const [outside, inside, deeper, before, first, second] = snapshots;
+  const all = Array.from({ length: VARIABLES }, (_, at) => at);
+  const depths = all.filter(
+    (at) =>
+      outside![at] === 0 &&
+      deeper![at] === 2 &&
+      [inside, before, first, second].every((snapshot) => snapshot![at] === 1) &&
+      now[at] === 1,
+  );
+  const grewBy = (at: number, from: Uint32Array, to: Uint32Array, blocks: number) =>
+    to[at]! - from[at]! >= blocks && to[at]! - from[at]! <= blocks + BESIDES;
+  const amounts = all.filter(
+    (at) => grewBy(at, before!, first!, ALLOCATED[0]!) && grewBy(at, first!, second!, ALLOCATED[1]!),
+  );
+  return { depths, amounts };
+}
+
+function unknownInterpreter(): TypeError {
+  return new TypeError('this interpreter keeps its variables elsewhere');
+}
+
+/** The functions of WebAssembly on the stack, each once. */
+function framesNow(): string[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = limit;
+  return [...new Set([...stack.matchAll(/wasm-function\[(\d+)\]/g)].map(([, index]) => index!))];
+}

@@ -1,0 +1,111 @@
+# Shows the host what is on the stack of WebAssembly in plain Python, and where the interpreter counts what it allocates:
+# see inside/garbage.ts.
+import _thimble
+import micropython
+from _bridge import check
+
+import _modules
+
+_learn = _thimble.gc_learn
+
+
+def _rest(_):
+    _thimble.gc_rest()
+
+
+def _scheduled(_):
+    _learn()
+
+
+def variables():
+    """Called before anything else: snapshots for the interpreter's variables."""
+    _thimble.gc_remember()
+    _thimble.gc_nested()
+    _thimble.gc_remember()
+    bytearray(65536)
+    _thimble.gc_remember()
+    bytearray(98304)
+    _thimble.gc_remember()
+    _thimble.gc_remember()
+    micropython.schedule(_rest, None)
+    _thimble.gc_remember()
+    check(_thimble.gc_schedule_with(id(_rest), id(None)))
+
+
+class _Class:
+    def __init__(self):
+        _learn()
+
+    def method(self, *args, **options):
+        _learn()
+
+
+class _Derived(_Class):
+    def method(self):
+        _learn()
+        super().method(1)
+
+
+def _generator():
+    _learn()
+    yield 1
+    _learn()
+
+
+def _delegating():
+    yield from _generator()
+
+
+async def _coroutine():
+    _learn()
+    await _other()
+
+
+async def _other():
+    _learn()
+
+
+def _any(*args, **options):
+    _learn()
+
+
+def stacks():
+    """Every way in which Python code calls Python code with nothing of C in between but the interpreter's own calls."""
+    _learn()
+    _any()
+    _any(1, *[2], **{"a": 3})
+    (lambda: _learn())()
+    _Class().method(1, a=2)
+    _Derived().method()
+    bound = _Class().method
+    bound()
+    value = 1
+
+    def inner():
+        _learn()
+        return value
+
+    inner()
+    try:
+        _learn()
+    finally:
+        _learn()
+    for _ in _generator():
+        _learn()
+    for _ in _delegating():
+        pass
+    generator = _delegating()
+    generator.send(None)
+    coroutine = _coroutine()
+    try:
+        coroutine.send(None)
+    except StopIteration:
+        pass
+    _modules.load("_learning")
+    micropython.schedule(_scheduled, None)
+    for _ in (1, 2, 3):
+        pass
+
+
+def begin():
+    check(_thimble.gc_begin())

@@ -1,0 +1,2 @@
+# A module that is loaded by an import statement: see _learn.py.
+import _learned

@@ -1,0 +1,80 @@
+// The interpreter's garbage is collected while a program runs, and nothing that is in use with it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { runText } from './run.ts';
+
+const PROGRAM = readFileSync(new URL('garbage-program.py', import.meta.url), 'utf8');
+
+for (const seed of [1, 2, 3, 4])
+  test(`values that functions in C hold outlive a collection, seed ${seed}`, async (t) => {
+    const { code, stdout, stderr } = await runText(t, PROGRAM, { args: [String(seed)] });
+    assert.deepEqual([code, stdout.split('\n').at(-2), stderr], [0, 'done True', ''], stdout);
+  });
+
+/** Bytes of live and garbage objects that are never passed, however much a program allocates in all. */
+const FLAT = 6_000_000;
+
+for (const [what, body] of [
+  ['small host calls', 'time.sleep_ms(0)\n    held = [str(j) for j in range(20)]'],
+  ['computing alone', 'held = [str(j) + "x" for j in range(40)]'],
+  ['large buffers', 'held = bytearray(20000)'],
+  ['a socket each time', 's = socket.socket()\n    s.close()\n    held = bytearray(2000)'],
+  ['hashes and texts', 'held = hashlib.sha256(str(i) * 50).digest()'],
+] as const)
+  test(`garbage of ${what} is collected`, async (t) => {
+    const program = `
+import gc, hashlib, socket, time
+most = 0
+for i in range(6000):
+    ${body}
+    if i % 100 == 0:
+        most = max(most, gc.mem_alloc())
+print(most < ${FLAT}, most)
+`;
+    for (const board of ['guide', 'pico-w@micropython-1.27']) {
+      const ran = await runText(t, program, { board });
+      assert.match(ran.stdout, /^True /, `${board}: ${ran.stdout}${ran.stderr}`);
+    }
+  });
+
+test('garbage of a loop in an imported module, and of asyncio, is collected', async (t) => {
+  const loop = `
+import gc, time
+most = 0
+for i in range(3000):
+    time.sleep_ms(0)
+    held = bytearray(5000)
+    if i % 100 == 0:
+        most = max(most, gc.mem_alloc())
+print(most < ${FLAT})
+`;
+  const inModule = await runText(t, 'import app\n', { files: { 'app.py': loop } });
+  assert.equal(inModule.stdout, 'True\n');
+  const program = `
+import asyncio, gc
+async def work(n):
+    for i in range(n):
+        held = bytearray(5000)
+        await asyncio.sleep_ms(0)
+async def main():
+    await asyncio.gather(work(1500), work(1500))
+    print(gc.mem_alloc() < ${FLAT})
+asyncio.run(main())
+`;
+  assert.equal((await runText(t, program)).stdout, 'True\n');
+});
+
+test('where garbage cannot be collected, 256 MB are told', async (t) => {
+  // sorted() holds its values in C for as long as it runs.
+  const program = `
+held = []
+def key(x):
+    bytearray(1 << 20)
+    return x
+print(len(sorted(range(50), key=key)))
+`;
+  const ran = await runText(t, program);
+  assert.equal(ran.stdout, '50\n');
+  assert.match(ran.stderr, /^thimble: the program has taken 256 MB, more than any board has\./);
+});
