@@ -1,6 +1,7 @@
 // `thimble cert new NAME…`: a certificate from a development CA, in the files that servers and boards load.
 import { join } from 'node:path';
 import { printableJson } from '../../errors/printable.ts';
+import { TlsError } from '../../errors.ts';
 import { formatDate } from '../../trust/write-bundle.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { nameOf } from '../../x509/verdict.ts';
@@ -12,6 +13,7 @@ import { fingerprint } from './describe.ts';
 import { identityFiles } from './identity-files.ts';
 import { issueLeaf, KEY_KINDS, type KeyKind, validityOf } from './issue.ts';
 import { checkNames, fileName, parseDays } from './names.ts';
+import { checkReadyServer, type ReadyServer, readyServerFiles, startOf } from './ready-server.ts';
 
 interface NewOptions {
   readonly dir: string;
@@ -20,6 +22,8 @@ interface NewOptions {
   readonly client?: true;
   /** `false` for `--no-clock`. */
   readonly clock?: boolean;
+  readonly mosquitto?: true;
+  readonly nginx?: true;
   readonly force?: true;
   readonly json?: true;
 }
@@ -39,6 +43,8 @@ export const newCertificate: Command = {
       flags: '--no-clock',
       description: 'valid from 1970 on, the CA too: for boards whose clock is not set when they connect',
     },
+    { flags: '--mosquitto', description: 'with an MQTT broker ready to run, and main.py for a board that talks to it' },
+    { flags: '--nginx', description: 'with an HTTPS server ready to run, and main.py for a board that talks to it' },
     { flags: '--force', description: 'replace a certificate that is there (never the CA)' },
     { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
   ],
@@ -46,6 +52,7 @@ export const newCertificate: Command = {
     ['thimble cert new localhost 127.0.0.1', 'ca.pem and localhost.pem with its key, ready for thimble serve'],
     ['thimble cert new pico.local 192.168.1.20 --dir certs', 'an HTTPS server on a Pico W'],
     ['thimble cert new esp8266.local --key rsa2048 --dir certs', 'for firmware that has only RSA'],
+    ['thimble cert new broker.local --mosquitto --no-clock --dir mqtt', 'a broker, and a board that talks to it'],
     ['thimble cert new hub.local --no-clock --dir hub', 'a server that boards without a set clock can verify'],
     ['thimble cert new sensor-1 --client --dir certs', 'what a device shows to thimble serve --client-ca certs/ca.pem'],
   ],
@@ -55,6 +62,7 @@ export const newCertificate: Command = {
     const names = given as readonly string[];
     const purpose = options.client ? 'client' : 'server';
     checkNames(names, purpose);
+    const server = readyServer(options, names);
     const days = parseDays(options.days, '--days', 1);
     const clock = options.clock === false ? 'none' : 'set';
     const authority = await openAuthority(options.dir, options.key, clock);
@@ -66,6 +74,10 @@ export const newCertificate: Command = {
       purpose,
     });
     const files = identityFiles(join(options.dir, fileName(names[0]!)), leaf);
+    if (server !== undefined) {
+      const [certificate, , key] = files.map(({ path }) => path) as [string, string, string];
+      files.push(...readyServerFiles(server, { dir: options.dir, names, certificate, key, clock }));
+    }
     await writeFiles(files, options.force ? 'forced' : 'kept');
     tell(
       Certificate.parse(leaf.certificate),
@@ -95,4 +107,19 @@ function tell(leaf: Certificate, authority: Authority, files: readonly string[],
   const whose = authority.isNew ? 'New CA.' : 'Signed by the CA already in this folder.';
   const copy = `Copy ${authority.path} (MicroPython: ca.der) to every device that should trust it, and keep ca.key.* secret.`;
   io.stderr.write(fit(io.stderr, `${whose} ${copy}\n`));
+  const server = options.mosquitto ? 'mosquitto' : options.nginx ? 'nginx' : undefined;
+  if (server === undefined) return;
+  io.stderr.write(`start it:  ${startOf(server, options.dir)}\n`);
+  io.stderr.write(`the board: ${join(options.dir, 'main.py')}, with ca.der beside it\n`);
+}
+
+/** @throws TlsError `cli.usage`. */
+function readyServer(options: NewOptions, names: readonly string[]): ReadyServer | undefined {
+  const { mosquitto, nginx, client, dir } = options;
+  const server = mosquitto ? 'mosquitto' : nginx ? 'nginx' : undefined;
+  if (server === undefined) return undefined;
+  if (mosquitto && nginx) throw new TlsError('cli.usage', '--mosquitto and --nginx: one main.py cannot talk to both');
+  if (client) throw new TlsError('cli.usage', `--${server} is a server, and --client makes a client's certificate`);
+  checkReadyServer(server, { dir, names });
+  return server;
 }
