@@ -19,15 +19,19 @@ export function compose({ chip, runtime, stack, id, title }: ComposedOf): BoardP
     id: id ?? `${chip.id}@${runtime.facts.id}-${version}`,
     title: title ?? `${chip.name} with ${name} ${version} (${describeStack(stack)})`,
     chip: { id: chip.id, name: chip.name, ...chip.facts },
-    runtime: underStack(runtime.facts, stack.stack),
+    runtime: underStack(runtime.facts, chip.facts.overlays, stack.stack),
     stack: stack.stack,
     provenance: { ...chip.sources, ...runtime.sources, ...stack.sources },
   };
 }
 
-/** A stack has Python modules of its own, above the runtime's, and may decide who verifies. */
-function underStack(facts: RuntimeFacts, { overlays = [], defaults }: TlsStack): RuntimeFacts {
-  const python = { ...facts.python, overlays: [...facts.python.overlays, ...overlays] };
+/** A port and a stack have Python modules of their own, above the runtime's; a stack may decide who verifies. */
+function underStack(
+  facts: RuntimeFacts,
+  ofPort: readonly string[],
+  { overlays = [], defaults }: TlsStack,
+): RuntimeFacts {
+  const python = { ...facts.python, overlays: [...facts.python.overlays, ...ofPort, ...overlays] };
   return { ...facts, python, defaults: { ...facts.defaults, ...defaults } };
 }
 

@@ -13,7 +13,16 @@ export type ErrnoName =
   | 'ETIMEDOUT'
   | 'ECONNREFUSED'
   | 'EHOSTUNREACH'
-  | 'EINPROGRESS';
+  | 'EINPROGRESS'
+  | 'EINVAL'
+  | 'EPIPE'
+  | 'EACCES'
+  | 'EISCONN'
+  | 'EALREADY'
+  | 'EMSGSIZE'
+  | 'EDESTADDRREQ'
+  | 'ENOPROTOOPT'
+  | 'EOPNOTSUPP';
 
 /** py/mperrno.h with MICROPY_USE_INTERNAL_ERRNO: rp2, stm32, unix, esp8266. */
 const LINUX: Readonly<Record<ErrnoName, number>> = {
@@ -30,6 +39,15 @@ const LINUX: Readonly<Record<ErrnoName, number>> = {
   ECONNREFUSED: 111,
   EHOSTUNREACH: 113,
   EINPROGRESS: 115,
+  EINVAL: 22,
+  EPIPE: 32,
+  EACCES: 13,
+  EISCONN: 106,
+  EALREADY: 114,
+  EMSGSIZE: 90,
+  EDESTADDRREQ: 89,
+  ENOPROTOOPT: 92,
+  EOPNOTSUPP: 95,
 };
 
 /** newlib's sys/errno.h: CircuitPython, and MicroPython on ESP32. */
@@ -41,6 +59,11 @@ const NEWLIB: Readonly<Record<ErrnoName, number>> = {
   ETIMEDOUT: 116,
   EHOSTUNREACH: 118,
   EINPROGRESS: 119,
+  EISCONN: 127,
+  EALREADY: 120,
+  EMSGSIZE: 122,
+  EDESTADDRREQ: 121,
+  ENOPROTOOPT: 109,
 };
 
 export const ERRNOS = { linux: LINUX, newlib: NEWLIB } as const;

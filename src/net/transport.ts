@@ -87,9 +87,18 @@ export interface DatagramSocket {
    * @throws TlsError `net.timeout`, `net.aborted`, `net.closed`.
    */
   receive(options?: IoOptions): Promise<{ readonly bytes: Uint8Array; readonly from: Endpoint }>;
+  /** @throws TlsError `net.*`. */
+  setOption(option: DatagramOption): void;
   /** Safe to repeat. */
   close(): void;
 }
+
+/** An option of a UDP socket. */
+export type DatagramOption =
+  /** Whether messages may go to everybody on a network. */
+  | { readonly name: 'broadcast'; readonly on: boolean }
+  /** Whether messages to a group arrive here (RFC 1112). */
+  | { readonly name: 'membership'; readonly group: string; readonly on: boolean };
 
 /** One address of a name. */
 export interface ResolvedAddress {

@@ -1,6 +1,7 @@
 // Servers for programs under test, on free ports of the loopback: Node's https, and `openssl s_server`.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -54,6 +55,29 @@ export async function serveTcp(context: After, onConnection: (socket: Socket) =>
     onConnection(socket);
   });
   return listen(context, server);
+}
+
+/** Answers each message over UDP, if there is an answer. @returns its port. */
+export async function serveUdp(context: After, answer: (message: Buffer) => Uint8Array | undefined): Promise<number> {
+  const server = createSocket('udp4');
+  server.on('message', (message, from) => {
+    const bytes = answer(message);
+    if (bytes !== undefined) server.send(bytes, from.port, from.address);
+  });
+  server.bind(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => void server.close());
+  return server.address().port;
+}
+
+/** An NTP server (RFC 5905 §7.3). @param time - milliseconds since 1970. @param asked - the first byte of each question. */
+export function serveNtp(context: After, time: number, asked: number[] = []): Promise<number> {
+  return serveUdp(context, (message) => {
+    asked.push(message[0]!);
+    const answer = Buffer.alloc(48);
+    answer.writeUInt32BE((Math.floor(time / 1000) + 2_208_988_800) % 2 ** 32, 40);
+    return message.length === 48 ? answer : undefined;
+  });
 }
 
 /** Sends `thimble ` until it has been 64 MB, and ends. */

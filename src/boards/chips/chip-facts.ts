@@ -18,7 +18,14 @@ export interface ChipFacts {
     readonly most: number | undefined;
     /** What the program sees of one more. */
     readonly beyond: RaisedError;
+    /** UDP sockets, where they have a pool of their own; `undefined`: they count with the others. */
+    readonly datagrams: number | undefined;
+    /** Received messages that one UDP socket keeps; later ones are lost. `undefined`: more than a program notices. */
+    readonly waiting: number | undefined;
   };
+  readonly socketRules: SocketRules;
+  /** Folders of `modules/` with what this port has otherwise than its runtime's others. */
+  readonly overlays: readonly string[];
   /** The numbers of its socket layer. */
   readonly errnos: Readonly<Record<ErrnoName, number>>;
   /** A connection that is refused: lwIP reports it as a reset, and some firmwares an errno that is out of date. */
@@ -46,4 +53,26 @@ export interface DeviceNames {
   readonly machine: string;
   /** The sysname and nodename of `os.uname()`. */
   readonly sysname: string;
+}
+
+/** What a socket does in cases where ports differ: lwIP's raw API (modlwip.c), lwIP's sockets (ESP-IDF), Linux's. */
+export interface SocketRules {
+  /** Whether `connect` and `sendto` look names up, beside addresses. */
+  readonly takesNames: boolean;
+  /** Sending on a connection that was never made. */
+  readonly sendUnconnected: 'ENOTCONN' | 'EPIPE';
+  /** Sending on one whose other side has gone. */
+  readonly sendClosed: ErrnoName;
+  /** A `connect` whose time is over. */
+  readonly connectTimedOut: ErrnoName;
+  /** A `recv` or `send` whose time is over; `read` and `write` raise ETIMEDOUT everywhere. */
+  readonly callTimedOut: ErrnoName;
+  /** Whether an accepted connection has the time-out of its listener; else it blocks. */
+  readonly acceptedInherits: boolean;
+  /** After an error `recv` and `send` raise EBADF, once they have told it. */
+  readonly tellsErrorOnce: boolean;
+  /** What a poll gives of a connection that failed: these bits, and those that were asked for. */
+  readonly failedPolls: { readonly always: number; readonly asked: number };
+  /** Whether a message to everybody needs SO_BROADCAST, and is EACCES without. */
+  readonly broadcastNeedsOption: boolean;
 }

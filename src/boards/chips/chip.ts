@@ -3,8 +3,8 @@ import { ERRNOS } from '../errno.ts';
 import type { RuntimeFacts } from '../profile.ts';
 import type { ChipSources } from '../provenance.ts';
 import { exception, osError } from '../raised.ts';
-import type { Version } from '../versions.ts';
-import type { ChipFacts } from './chip-facts.ts';
+import { at, type ByVersion, type Version } from '../versions.ts';
+import type { ChipFacts, SocketRules } from './chip-facts.ts';
 
 export interface Chip {
   /** The part of a profile's id before `@`. */
@@ -22,12 +22,70 @@ export interface ChipWithSources {
 
 const YEAR_2000 = Date.UTC(2000, 0, 1);
 
+/** The bits of poll(2). */
+const POLL = { in: 1, out: 4, error: 8, hangUp: 16 } as const;
+
+/** extmod/modlwip.c, and the copy of it in CircuitPython's port for rp2. */
+const LWIP_RULES: SocketRules = {
+  takesNames: false,
+  sendUnconnected: 'ENOTCONN',
+  sendClosed: 'ECONNRESET',
+  connectTimedOut: 'ETIMEDOUT',
+  callTimedOut: 'ETIMEDOUT',
+  acceptedInherits: true,
+  tellsErrorOnce: true,
+  failedPolls: { always: POLL.hangUp, asked: POLL.out },
+  broadcastNeedsOption: false,
+};
+
+/** ports/esp32/modsocket.c: what an address names is looked up in every call. */
+export const ESP_IDF_RULES: SocketRules = {
+  ...LWIP_RULES,
+  takesNames: true,
+  acceptedInherits: false,
+  tellsErrorOnce: false,
+  failedPolls: { always: 0, asked: POLL.in | POLL.out },
+};
+
+/** Linux's, as ports/unix/modsocket.c shows them: `recv` and `send` tell a time-out as EAGAIN. */
+export const LINUX_RULES: SocketRules = {
+  takesNames: false,
+  sendUnconnected: 'EPIPE',
+  sendClosed: 'EPIPE',
+  connectTimedOut: 'ETIMEDOUT',
+  callTimedOut: 'EAGAIN',
+  acceptedInherits: false,
+  tellsErrorOnce: false,
+  failedPolls: { always: POLL.error | POLL.hangUp, asked: POLL.in | POLL.out },
+  broadcastNeedsOption: true,
+};
+
+/** CircuitPython: every address may be a name. A connect that times out says on rp2 that it goes on. */
+export const SOCKETPOOL_RULES: SocketRules = {
+  ...LWIP_RULES,
+  takesNames: true,
+  connectTimedOut: 'EINPROGRESS',
+  tellsErrorOnce: false,
+};
+
+/** LWIP_INCOMING_PACKET_QUEUE_LEN of extmod/modlwip.c: before 1.26 a socket kept one message. */
+const LWIP_WAITING: ByVersion<number> = [
+  ['1.20', 1],
+  ['1.26', 4],
+];
+
+export function lwipWaiting(version: Version): number {
+  return at(LWIP_WAITING, version);
+}
+
 /** MicroPython's own sockets and errno (py/mperrno.h, extmod/modlwip.c): rp2, stm32. */
 export const MICROPYTHON_LWIP = {
   errnos: ERRNOS.linux,
   refusedAs: 'ECONNRESET',
   nameNotFound: osError(-2),
   portOutOfRange: osError(22),
+  socketRules: LWIP_RULES,
+  overlays: [],
 } as const;
 
 /** CircuitPython's socketpool, on rp2 and Espressif alike. */
@@ -36,6 +94,8 @@ export const CIRCUITPYTHON_SOCKETS = {
   refusedAs: 'ECONNRESET',
   nameNotFound: { type: 'gaierror', errno: -2, text: 'Name or service not known' },
   portOutOfRange: exception('ValueError', 'port must be 0-65535'),
-  sockets: { most: 8, beyond: exception('RuntimeError', 'Out of sockets') },
+  sockets: { most: 8, beyond: exception('RuntimeError', 'Out of sockets'), datagrams: undefined, waiting: 1 },
+  socketRules: SOCKETPOOL_RULES,
+  overlays: [],
   clock: { atPowerOn: YEAR_2000, epoch: 1970 },
 } as const;

@@ -2,7 +2,7 @@
 import { ERRNOS } from '../errno.ts';
 import { osError, type RaisedError } from '../raised.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
-import { type Chip, type ChipWithSources, CIRCUITPYTHON_SOCKETS } from './chip.ts';
+import { type Chip, type ChipWithSources, CIRCUITPYTHON_SOCKETS, ESP_IDF_RULES } from './chip.ts';
 
 /** As the firmwares spell the chip: `ESP32S3`. */
 interface Esp32 {
@@ -40,7 +40,10 @@ function underMicroPython(processor: string, module: string, version: Version): 
       names: { platform: 'esp32', sysname: 'esp32', machine: `${module} with ${processor}` },
       // It grows from the heap of ESP-IDF.
       heap: undefined,
-      sockets: { most: 10, beyond: osError(23) },
+      // CONFIG_LWIP_UDP_RECVMBOX_SIZE is 6.
+      sockets: { most: 10, beyond: osError(23), datagrams: undefined, waiting: 6 },
+      socketRules: ESP_IDF_RULES,
+      overlays: ['port-esp32'],
       errnos: ERRNOS.newlib,
       refusedAs: 'ECONNRESET',
       nameNotFound: at(NAME_NOT_FOUND, version),
@@ -72,6 +75,9 @@ function underCircuitPython(devkit: string, version: Version): ChipWithSources {
   return {
     facts: {
       ...CIRCUITPYTHON_SOCKETS,
+      sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, waiting: 6 },
+      socketRules: { ...CIRCUITPYTHON_SOCKETS.socketRules, connectTimedOut: 'ETIMEDOUT', acceptedInherits: false },
+      overlays: ['port-espressif'],
       refusedAs: at(REFUSED_AS, version),
       names: { platform: 'Espressif', sysname: devkit.split(' with ')[1]!, machine: devkit },
       heap: undefined,

@@ -1,17 +1,18 @@
 // The ESP8266, which MicroPython alone runs on: NodeMCU, D1 mini and others.
 import { osError } from '../raised.ts';
-import { type Chip, MICROPYTHON_LWIP } from './chip.ts';
+import { type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
 
 export const ESP8266: Chip = {
   id: 'esp8266',
   name: 'an ESP8266 board',
   under: {
-    micropython: () => ({
+    micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
         names: { platform: 'esp8266', sysname: 'esp8266', machine: 'ESP module with ESP8266' },
         heap: 37_952,
-        sockets: { most: 5, beyond: osError(12) },
+        sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
+        overlays: ['port-esp8266'],
         clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
         needsWifi: true,
       },

@@ -1,7 +1,7 @@
 // Boards with a SAMD51 and an AirLift co-processor, which has their network: PyPortal, MatrixPortal M4 and others.
 import { ERRNOS } from '../errno.ts';
 import { exception, osError } from '../raised.ts';
-import type { Chip } from './chip.ts';
+import { type Chip, SOCKETPOOL_RULES } from './chip.ts';
 
 export const SAMD51: Chip = {
   id: 'samd51',
@@ -11,7 +11,9 @@ export const SAMD51: Chip = {
       facts: {
         names: { platform: 'MicroChip SAMD51', sysname: 'samd51j20', machine: 'Adafruit PyPortal with samd51j20' },
         heap: undefined,
-        sockets: { most: 6, beyond: osError(23) },
+        sockets: { most: 6, beyond: osError(23), datagrams: undefined, waiting: 1 },
+        socketRules: SOCKETPOOL_RULES,
+        overlays: [],
         errnos: ERRNOS.newlib,
         refusedAs: 'ECONNRESET',
         nameNotFound: exception('ConnectionError', 'Failed to request hostname'),

@@ -1,17 +1,17 @@
 // STM32 boards, of which MicroPython knows many: one profile stands for them all.
 import { osError } from '../raised.ts';
-import { type Chip, MICROPYTHON_LWIP } from './chip.ts';
+import { type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
 
 export const STM32: Chip = {
   id: 'stm32',
   name: 'an STM32 board',
   under: {
-    micropython: () => ({
+    micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
         names: { platform: 'pyboard', sysname: 'pyboard', machine: 'an STM32 board' },
         heap: undefined,
-        sockets: { most: undefined, beyond: osError(12) },
+        sockets: { most: undefined, beyond: osError(12), datagrams: undefined, waiting: lwipWaiting(version) },
         clock: { atPowerOn: Date.UTC(2015, 0, 1), epoch: 2000 },
         needsWifi: false,
       },

@@ -1,7 +1,7 @@
 // MicroPython on Linux or macOS, which is what the facts were taken from; and no board at all (`modern`, `guide`).
 import { ERRNOS } from '../errno.ts';
 import { exception, osError } from '../raised.ts';
-import type { Chip, ChipWithSources } from './chip.ts';
+import { type Chip, type ChipWithSources, LINUX_RULES } from './chip.ts';
 
 const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as const;
 
@@ -9,7 +9,9 @@ const UNDER_UNIX: ChipWithSources = {
   facts: {
     names: { platform: 'linux', sysname: 'linux', machine: 'linux' },
     heap: undefined,
-    sockets: { most: undefined, beyond: osError(24) },
+    sockets: { most: undefined, beyond: osError(24), datagrams: undefined, waiting: undefined },
+    socketRules: LINUX_RULES,
+    overlays: ['port-unix'],
     errnos: ERRNOS.linux,
     refusedAs: 'ECONNREFUSED',
     nameNotFound: exception('OSError', '[addrinfo error -2]'),
@@ -22,7 +24,15 @@ const UNDER_UNIX: ChipWithSources = {
 
 export const UNIX: Chip = { id: 'unix', name: 'Linux or macOS', under: { micropython: () => UNDER_UNIX } };
 
-/** What `modern` and `guide` run on: names fail there as on the boards that guides are about. */
-const NO_BOARD: ChipWithSources = { ...UNDER_UNIX, facts: { ...UNDER_UNIX.facts, nameNotFound: osError(-2) } };
+/** What `modern` and `guide` run on: sockets fail there as on the boards that guides are about, and take names too. */
+const NO_BOARD: ChipWithSources = {
+  ...UNDER_UNIX,
+  facts: {
+    ...UNDER_UNIX.facts,
+    nameNotFound: osError(-2),
+    socketRules: { ...LINUX_RULES, takesNames: true, sendUnconnected: 'ENOTCONN', callTimedOut: 'ETIMEDOUT' },
+    overlays: [],
+  },
+};
 
 export const NO_CHIP: Chip = { id: '', name: 'no board', under: { micropython: () => NO_BOARD } };

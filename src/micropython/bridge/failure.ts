@@ -11,6 +11,7 @@ const CODES: readonly ErrorCode[] = [
   'net.closed',
   'net.name_not_found',
   'net.address_in_use',
+  'net.not_permitted',
 ];
 
 /** @returns 1 or more, for {@link fromFailure}. */

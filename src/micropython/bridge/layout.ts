@@ -10,24 +10,35 @@ const INPUT_RING = 4096;
 /** The longest answer: a resolved address, or a message of an error. */
 const REPLY_LIMIT = 4096;
 
+/** Messages of UDP that wait for the program, with the headers of `datagrams.ts`. */
+const DATAGRAM_RING = 131_072;
+
 const SOCKET_WORDS = 4;
 const SocketWord = { state: 0, failure: 1, pending: 2 } as const;
 
 export const SocketState = { fresh: 0, connecting: 1, open: 2, listening: 3, failed: 4 } as const;
 export type SocketState = (typeof SocketState)[keyof typeof SocketState];
 
-/** One socket as both threads see it: the program's thread reads `incoming` and writes `outgoing`, the other the reverse. */
+/**
+ * One socket as both threads see it: the program's thread reads `incoming` and writes `outgoing`, the other the reverse.
+ * What a UDP socket sends does not go through it.
+ */
 export class SharedSocket {
   readonly memory: SharedArrayBuffer;
   readonly incoming: Ring;
   readonly outgoing: Ring;
   readonly #words: Int32Array;
 
-  constructor(memory = new SharedArrayBuffer(SOCKET_WORDS * 4 + 2 * (RING_HEADER + SOCKET_RING))) {
+  constructor(memory = socketMemory(SOCKET_RING)) {
+    const capacity = (memory.byteLength - SOCKET_WORDS * 4) / 2 - RING_HEADER;
     this.memory = memory;
     this.#words = new Int32Array(memory, 0, SOCKET_WORDS);
-    this.incoming = new Ring(memory, SOCKET_WORDS * 4, SOCKET_RING);
-    this.outgoing = new Ring(memory, SOCKET_WORDS * 4 + RING_HEADER + SOCKET_RING, SOCKET_RING);
+    this.incoming = new Ring(memory, SOCKET_WORDS * 4, capacity);
+    this.outgoing = new Ring(memory, SOCKET_WORDS * 4 + RING_HEADER + capacity, capacity);
+  }
+
+  static forDatagrams(): SharedSocket {
+    return new SharedSocket(socketMemory(DATAGRAM_RING));
   }
 
   get state(): SocketState {
@@ -48,7 +59,7 @@ export class SharedSocket {
     this.state = SocketState.failed;
   }
 
-  /** Connections that wait to be accepted. */
+  /** Connections that wait to be accepted, or messages that wait to be received. */
   get pending(): number {
     return Atomics.load(this.#words, SocketWord.pending);
   }
@@ -56,6 +67,10 @@ export class SharedSocket {
   addPending(count: 1 | -1): void {
     Atomics.add(this.#words, SocketWord.pending, count);
   }
+}
+
+function socketMemory(capacity: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(SOCKET_WORDS * 4 + 2 * (RING_HEADER + capacity));
 }
 
 /** Before each piece of output stands which stream it is for, and its length (u32, little endian). */

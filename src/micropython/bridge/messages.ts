@@ -1,5 +1,6 @@
-// What the program's thread asks of the main thread. Bytes never travel here: they go through the rings.
+// What the program's thread asks of the main thread. Bytes of streams never travel here: they go through the rings.
 import type { VerificationSettings } from '../../context/verification-settings.ts';
+import type { DatagramOption } from '../../net/transport.ts';
 
 export type Request =
   /** Somebody announced a sleep on a ring, and there is something for it now. */
@@ -30,6 +31,26 @@ export type Request =
       readonly socket: number;
       readonly memory: SharedArrayBuffer;
     }
+  /** A UDP socket. Answered by a {@link BindReply}. */
+  | {
+      readonly type: 'bind';
+      readonly socket: number;
+      readonly memory: SharedArrayBuffer;
+      readonly host: string;
+      readonly port: number;
+      /** The most messages that wait to be received. */
+      readonly waiting: number;
+    }
+  /** One message of UDP. Answered by a {@link SentReply}. */
+  | {
+      readonly type: 'send to';
+      readonly socket: number;
+      readonly bytes: Uint8Array;
+      readonly address: string;
+      readonly port: number;
+    }
+  /** An option of a UDP socket that the network must know. Answered by a {@link SentReply}. */
+  | { readonly type: 'option'; readonly socket: number; readonly option: DatagramOption }
   /** What was written is still sent. */
   | { readonly type: 'close'; readonly socket: number }
   /** Bytes of standard input are wanted. */
@@ -39,7 +60,17 @@ export type Request =
 
 /** Every answer is JSON. A failure is a number for `fromFailure`. */
 export type Failure = { readonly failure: number };
-export type ResolveReply = { readonly address: string; readonly family: 4 | 6; readonly port: number } | Failure;
+export type ResolveReply =
+  | {
+      readonly address: string;
+      readonly family: 4 | 6;
+      readonly port: number;
+      /** Whether somebody leads this name to a port of its own, whichever one is asked for. */
+      readonly redirects: boolean;
+    }
+  | Failure;
+export type BindReply = { readonly port: number } | Failure;
+export type SentReply = { readonly sent: true } | Failure;
 export type ListenReply = { readonly port: number } | Failure;
 export type AcceptReply = { readonly address: string; readonly port: number } | Failure;
 

@@ -2,10 +2,12 @@
 import { isTlsError, TlsError } from '../../errors.ts';
 import type { Listener, Network, Transport } from '../../net/transport.ts';
 import { sleep } from '../../net/waiter.ts';
+import { parseIpAddress } from '../../util/ip-address.ts';
 import { toFailure } from '../bridge/failure.ts';
 import { type SharedCommon, SharedSocket, SocketState } from '../bridge/layout.ts';
 import type { AcceptReply, Failure, ListenReply, Request, ResolveReply } from '../bridge/messages.ts';
 import type { Ring } from '../bridge/ring.ts';
+import { DatagramHost } from './datagram-host.ts';
 import type { Doorbell } from './doorbell.ts';
 
 /** The most that is handed to the network in one write. */
@@ -15,7 +17,7 @@ const LINGER = 2000;
 /** Milliseconds for all of them after the program's end: its peer may never read. */
 const LAST_FLUSH = 5000;
 
-type SocketRequest = Extract<Request, { type: 'resolve' | 'connect' | 'listen' | 'accept' | 'close' }>;
+type SocketRequest = Exclude<Request, { type: 'wake' | 'input' | 'exit' }>;
 
 interface Connection {
   readonly shared: SharedSocket;
@@ -31,12 +33,14 @@ export class SocketHost {
   readonly #network: Network;
   readonly #common: SharedCommon;
   readonly #doorbell: Doorbell;
+  readonly #datagrams: DatagramHost;
   readonly #connections = new Map<number, Connection>();
   /** Connections whose last bytes have not left yet. */
   readonly #sending = new Map<Promise<void>, Transport>();
 
   constructor(network: Network, common: SharedCommon, doorbell: Doorbell) {
     this.#network = network;
+    this.#datagrams = new DatagramHost(network, common);
     this.#common = common;
     this.#doorbell = doorbell;
   }
@@ -55,14 +59,24 @@ export class SocketHost {
       case 'accept':
         void this.#answer(async () => this.#accept(request.listener, request.socket, request.memory));
         break;
+      case 'bind':
+        void this.#answer(() => this.#datagrams.bind(request));
+        break;
+      case 'send to':
+        void this.#answer(() => this.#datagrams.send(request));
+        break;
+      case 'option':
+        void this.#answer(async () => this.#datagrams.setOption(request));
+        break;
       case 'close':
-        this.#close(request.socket);
+        if (!this.#datagrams.close(request.socket)) this.#close(request.socket);
         break;
     }
   }
 
   /** Closes what the program left open; resolves when everything that was written has left, or its time is over. */
   async finish(): Promise<void> {
+    this.#datagrams.closeAll();
     for (const id of [...this.#connections.keys()]) this.#close(id);
     const patience = new AbortController();
     await Promise.race([Promise.all(this.#sending.keys()), waitAtMost(LAST_FLUSH, patience.signal)]);
@@ -92,7 +106,8 @@ export class SocketHost {
     // lwIP answers with one address, and an IPv4 one where there is any.
     const best = found.find(({ family }) => family === 4) ?? found[0];
     if (best === undefined) throw new TlsError('net.name_not_found', `no address for ${host}`);
-    return { address: best.address, family: best.family, port: best.port ?? port };
+    const { address, family, port: to = port } = best;
+    return { address, family, port: to, redirects: isRedirected(host, address) || to !== port };
   }
 
   async #connect(connection: Connection, host: string, port: number): Promise<void> {
@@ -172,9 +187,13 @@ export class SocketHost {
     try {
       while (!(connection.closed && ring.length === 0)) {
         const bytes = new Uint8Array(Math.min(ring.length, LARGEST_WRITE));
-        ring.read(bytes);
+        // When the peer has closed, the program waits to see whether these bytes still went out (ProgramSocket.write).
+        const { ended } = connection.shared.incoming;
+        if (ended) ring.peek(bytes);
+        else ring.read(bytes);
         if (bytes.length > 0) await transport.write(bytes, connection.closed ? { timeout: LINGER } : {});
         else await this.#sleepOn(ring, () => ring.length > 0 || connection.closed);
+        if (ended) ring.read(bytes);
         this.#common.wake();
       }
       // A socket closed while the peer still sends makes the kernel cut the connection, and our last bytes with it.
@@ -204,6 +223,12 @@ export class SocketHost {
     ring.announceSleep();
     if (!ready()) await this.#doorbell.next();
   }
+}
+
+/** Whether somebody leads a name to this machine, and so perhaps to a port of its own: no name of a server does that. */
+function isRedirected(host: string, address: string): boolean {
+  const isName = parseIpAddress(host.replace(/^\[(.*)\]$/, '$1')) === undefined && host.toLowerCase() !== 'localhost';
+  return isName && (address.startsWith('127.') || address === '::1');
 }
 
 /** Resolves after that time, or when the signal says that it no longer matters. */

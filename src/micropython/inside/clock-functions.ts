@@ -4,13 +4,10 @@ import type { ProgramClock } from './program-clock.ts';
 
 export function clockFunctions(clock: ProgramClock): Record<string, HostFunction> {
   return {
-    /** @param seconds - since 1970. */
+    /** @param seconds - since 1970, as the low 32 bits: until 2106. */
     clock_set: host(['int'], (seconds) => {
-      clock.set(seconds * 1000);
+      clock.set((seconds >>> 0) * 1000);
       return 0;
     }),
-
-    /** @returns seconds since 1970 as a time server would tell them. */
-    clock_actual: host([], () => Math.floor(clock.actual / 1000)),
   };
 }

@@ -6,6 +6,7 @@ import { profileOf } from '../../../tests/support/profiles.ts';
 
 import { nodeEnvironment } from '../../platform/node/environment.ts';
 import { SharedCommon } from '../bridge/layout.ts';
+import { AddressBook } from './address-book.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions } from './board-functions.ts';
 import { Handles } from './handles.ts';
@@ -56,10 +57,12 @@ test('random values in every host function', () => {
 function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);
+  const blocking = new Blocking(common, () => {});
   const tools: ContextTools = {
     profile,
     printLine: () => {},
-    blocking: new Blocking(common, () => {}),
+    blocking,
+    addresses: new AddressBook(blocking),
     interpreter: { memory } as Interpreter,
     streams: new Handles(missing),
     environment: nodeEnvironment,
@@ -68,7 +71,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
     contexts: new Handles(missing),
   };
   const { wait, sleep, ...streams } = streamFunctions(tools);
-  const { resolve, connect, listen, ...sockets } = socketFunctions(tools);
+  const { resolve, connect, listen, datagram_socket, ...sockets } = socketFunctions(tools);
   const host = { folder: NO_FILES, data: { bundle: undefined } } as unknown as Pick<ProgramHost, 'folder' | 'data'>;
   assert.ok(wait && sleep && resolve && connect && listen);
   return {

@@ -17,11 +17,6 @@ export class ProgramClock implements Clock {
     return this.#machine.now() + this.#ahead;
   }
 
-  /** The time of the machine, which a time server would tell. */
-  get actual(): number {
-    return this.#machine.now();
-  }
-
   /** @param time - milliseconds since 1970. */
   set(time: number): void {
     this.#ahead = time - this.#machine.now();

@@ -1,64 +1,71 @@
 // A TCP socket of the program: this thread's half of the rings, with the ways of a board's socket.
-import type { BoardProfile } from '../../boards/profile.ts';
+import { isTlsError, type TlsError } from '../../errors.ts';
 import { fromFailure } from '../bridge/failure.ts';
 import { SharedSocket, SocketState } from '../bridge/layout.ts';
 import type { AcceptReply, ListenReply } from '../bridge/messages.ts';
-import { type Blocking, WOULD_BLOCK } from './blocking.ts';
-import { type ByteStream, Poll } from './byte-stream.ts';
+import { WOULD_BLOCK } from './blocking.ts';
+import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
+import { Poll } from './byte-stream.ts';
 import { raiseErrno } from './raise.ts';
 
-/** lwIP's errno values that no board's table names, since no network gives rise to them. */
-const EINVAL = 22;
-const EISCONN = 106;
-const EALREADY = 114;
 const DEFAULT_BACKLOG = 2;
+/** Milliseconds that a write waits for its outcome when the peer has closed its side. */
+const SEEN_OFF = 1000;
 
-export class ProgramSocket implements ByteStream {
+export class ProgramSocket implements BoardSocket {
+  readonly kind = 'stream';
   /** The peer, as `address port`; empty before it is connected. */
   peer = '';
   timeout = Number.POSITIVE_INFINITY;
   readonly #id: number;
-  readonly #blocking: Blocking;
-  readonly #profile: BoardProfile;
+  readonly #tools: SocketTools;
   #shared = new SharedSocket();
   #bound: { readonly host: string; readonly port: number } | undefined;
   #used = false;
   #closed = false;
+  /** An error was told by `receive` or `send`. */
+  #told = false;
 
-  constructor(id: number, blocking: Blocking, profile: BoardProfile) {
+  constructor(id: number, tools: SocketTools) {
     this.#id = id;
-    this.#blocking = blocking;
-    this.#profile = profile;
+    this.#tools = tools;
   }
 
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise EINPROGRESS, EALREADY, EISCONN; TlsError. */
   connect(host: string, port: number): number {
     this.#requireOpen();
-    if (this.#shared.state === SocketState.open) throw raiseErrno(EISCONN);
-    if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(EALREADY);
+    const { blocking, addresses } = this.#tools;
+    if (this.#shared.state === SocketState.open) throw raiseErrno(this.#errnos.EISCONN);
+    if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(this.#errnos.EALREADY);
     if (this.#shared.state === SocketState.failed) this.#shared = new SharedSocket(); // another try
     if (this.#shared.state === SocketState.fresh) {
       this.#shared.state = SocketState.connecting;
       this.#used = true;
       this.peer = `${host} ${port}`;
-      this.#blocking.post({ type: 'connect', socket: this.#id, memory: this.#shared.memory, host, port });
-      if (this.timeout === 0) throw raiseErrno(this.#profile.chip.errnos.EINPROGRESS);
+      const { memory } = this.#shared;
+      blocking.post({ type: 'connect', socket: this.#id, memory, host: addresses.hostFor(host), port });
+      if (this.timeout === 0) throw raiseErrno(this.#errnos.EINPROGRESS);
     }
-    return this.#blocking.until(this.timeout, `connecting to ${host}:${port}`, () => this.#connected());
+    const result = blocking.waitFor(this.timeout, () => this.#connected());
+    if (result === WOULD_BLOCK) throw raiseErrno(this.#errnos[this.#rules.connectTimedOut]);
+    return result;
   }
 
   bind(host: string, port: number): void {
     this.#requireOpen();
-    this.#bound = { host, port };
+    const { addresses } = this.#tools;
+    const isAlias = addresses.hostFor(host) !== host;
+    const { address, port: at } = isAlias ? addresses.target(host, port) : { address: host, port };
+    this.#bound = { host: address, port: at };
   }
 
   /** @throws TlsError `net.address_in_use`; PythonRaise EINVAL before `bind`. */
   listen(backlog = DEFAULT_BACKLOG): void {
     this.#requireOpen();
-    if (this.#bound === undefined) throw raiseErrno(EINVAL);
+    if (this.#bound === undefined) throw raiseErrno(this.#errnos.EINVAL);
     const { host, port } = this.#bound;
     const { memory } = this.#shared;
-    this.#blocking.ask<ListenReply>(
+    this.#tools.blocking.ask<ListenReply>(
       { type: 'listen', socket: this.#id, memory, host, port, backlog },
       `listening on ${host}:${port}`,
     );
@@ -67,60 +74,59 @@ export class ProgramSocket implements ByteStream {
 
   /** @param connection - a fresh socket that becomes the accepted one. @returns 0, `WOULD_BLOCK` or `INTERRUPTED`. */
   accept(connection: ProgramSocket): number {
+    const { blocking } = this.#tools;
     this.#requireOpen();
-    if (this.#shared.state !== SocketState.listening) throw raiseErrno(EINVAL);
-    const waited = this.#blocking.until(this.timeout, 'accepting', () => (this.#shared.pending > 0 ? 0 : WOULD_BLOCK));
+    if (this.#shared.state !== SocketState.listening) throw raiseErrno(this.#errnos.EINVAL);
+    const waited = blocking.until(this.timeout, 'accepting', () => (this.#shared.pending > 0 ? 0 : WOULD_BLOCK));
     if (waited < 0) return waited;
     const { memory } = connection.#shared;
     const request = { type: 'accept', listener: this.#id, socket: connection.#id, memory } as const;
-    const { address, port } = this.#blocking.ask<AcceptReply>(request, 'accepting');
+    const { address, port } = blocking.ask<AcceptReply>(request, 'accepting');
     connection.#used = true;
+    if (this.#rules.acceptedInherits) connection.timeout = this.timeout;
     connection.peer = `${address} ${port}`;
     return 0;
   }
 
   read(into: Uint8Array): number {
-    this.#requireConnection();
-    return this.#blocking.until(this.timeout, `reading from ${this.peer}`, () => {
-      if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
-      const { incoming } = this.#shared;
-      const { ended } = incoming; // before reading: what came before the end is to be read first
-      const count = incoming.read(into);
-      if (count > 0) this.#blocking.wakeWriter(incoming);
-      if (count > 0 || into.length === 0) return count;
-      if (!ended) return WOULD_BLOCK;
-      if (incoming.failure !== 0) throw fromFailure(incoming.failure, `reading from ${this.peer}`);
-      return 0;
-    });
+    return this.#read(into, 0);
   }
 
   write(bytes: Uint8Array): number {
-    this.#requireConnection();
-    return this.#blocking.until(this.timeout, `writing to ${this.peer}`, () => {
+    this.#requireConnection(this.#rules.sendUnconnected);
+    const { blocking } = this.#tools;
+    return blocking.until(this.timeout, `writing to ${this.peer}`, () => {
       if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
       const { outgoing } = this.#shared;
-      if (outgoing.ended) throw fromFailure(outgoing.failure, `writing to ${this.peer}`);
+      if (outgoing.ended) throw this.#writeFailure();
       const count = outgoing.write(bytes);
-      if (count > 0) this.#blocking.wakeReader(outgoing);
+      if (count > 0) blocking.wakeReader(outgoing);
+      if (count > 0 && this.#shared.incoming.ended) this.#seeOff();
       return count > 0 || bytes.length === 0 ? count : WOULD_BLOCK;
     });
+  }
+
+  receive(into: Uint8Array, flags: number): number {
+    return this.#call(() => this.#read(into, flags));
+  }
+
+  send(bytes: Uint8Array): number {
+    return this.#call(() => this.write(bytes));
   }
 
   poll(mask: number): number {
     if (this.#closed) return Poll.invalid;
     const { state, incoming, outgoing, pending } = this.#shared;
-    if (state === SocketState.failed) return Poll.error | Poll.hangUp;
+    if (state === SocketState.failed) return this.#failedPoll(mask);
     if (state === SocketState.listening) return mask & (pending > 0 ? Poll.in : 0);
-    // A socket that was never connected polls as hung up on lwIP.
-    if (state === SocketState.fresh) return Poll.hangUp;
+    // A socket that was never connected polls as hung up, and as one that takes bytes.
+    if (state === SocketState.fresh) return (mask & Poll.out) | Poll.hangUp;
     if (state === SocketState.connecting) return 0;
     let ready = 0;
     if (incoming.length > 0 || incoming.ended) ready |= Poll.in;
     if (outgoing.space > 0) ready |= Poll.out;
     ready &= mask;
-    if (incoming.ended && incoming.length === 0) ready |= Poll.hangUp;
-    if (incoming.failure !== 0 || outgoing.ended) ready |= Poll.error;
-    return ready;
+    return incoming.failure !== 0 || outgoing.ended ? ready | this.#failedPoll(mask) : ready;
   }
 
   get closed(): boolean {
@@ -130,7 +136,65 @@ export class ProgramSocket implements ByteStream {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#used) this.#blocking.post({ type: 'close', socket: this.#id });
+    if (this.#used) this.#tools.blocking.post({ type: 'close', socket: this.#id });
+  }
+
+  get #errnos() {
+    return this.#tools.profile.chip.errnos;
+  }
+
+  get #rules() {
+    return this.#tools.profile.chip.socketRules;
+  }
+
+  #failedPoll(mask: number): number {
+    const { always, asked } = this.#rules.failedPolls;
+    return always | (mask & asked);
+  }
+
+  #read(into: Uint8Array, flags: number): number {
+    this.#requireConnection('ENOTCONN');
+    const { blocking } = this.#tools;
+    const timeout = (flags & Receive.dontWait) === 0 ? this.timeout : 0;
+    return blocking.until(timeout, `reading from ${this.peer}`, () => {
+      if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
+      const { incoming } = this.#shared;
+      const { ended } = incoming; // before reading: what came before the end is to be read first
+      const count = (flags & Receive.peek) === 0 ? incoming.read(into) : incoming.peek(into);
+      if (count > 0) blocking.wakeWriter(incoming);
+      if (count > 0 || into.length === 0) return count;
+      if (!ended) return WOULD_BLOCK;
+      if (incoming.failure !== 0) throw fromFailure(incoming.failure, `reading from ${this.peer}`);
+      return 0;
+    });
+  }
+
+  /** A kernel knows at once when a peer that had closed has reset the connection since: here the main thread must try. */
+  #seeOff(): void {
+    const { outgoing } = this.#shared;
+    const isOver = () => (outgoing.ended || outgoing.length === 0 ? 0 : WOULD_BLOCK);
+    if (this.#tools.blocking.waitFor(SEEN_OFF, isOver) === 0 && outgoing.ended) throw this.#writeFailure();
+  }
+
+  /** How `recv` and `send` differ from `read` and `write`. */
+  #call(work: () => number): number {
+    if (this.#told && this.#rules.tellsErrorOnce) throw raiseErrno(this.#errnos.EBADF);
+    try {
+      return work();
+    } catch (error) {
+      if (!isTlsError(error)) throw error;
+      if (error.code === 'net.timeout') throw raiseErrno(this.#errnos[this.#rules.callTimedOut]);
+      this.#told = true;
+      throw error;
+    }
+  }
+
+  /** A peer that has closed its side resets what still comes: Linux tells that as a pipe that nobody reads. */
+  #writeFailure(): TlsError | Error {
+    const { incoming, outgoing } = this.#shared;
+    const failure = fromFailure(outgoing.failure, `writing to ${this.peer}`);
+    const isGone = failure.code === 'net.reset' && incoming.ended && incoming.failure === 0;
+    return isGone ? raiseErrno(this.#errnos[this.#rules.sendClosed]) : failure;
   }
 
   #connected(): number {
@@ -140,13 +204,12 @@ export class ProgramSocket implements ByteStream {
   }
 
   #requireOpen(): void {
-    if (this.#closed) throw raiseErrno(this.#profile.chip.errnos.EBADF);
+    if (this.#closed) throw raiseErrno(this.#errnos.EBADF);
   }
 
-  #requireConnection(): void {
+  #requireConnection(otherwise: 'ENOTCONN' | 'EPIPE'): void {
     this.#requireOpen();
     const { state } = this.#shared;
-    if (state === SocketState.fresh || state === SocketState.listening)
-      throw raiseErrno(this.#profile.chip.errnos.ENOTCONN);
+    if (state === SocketState.fresh || state === SocketState.listening) throw raiseErrno(this.#errnos[otherwise]);
   }
 }

@@ -5,6 +5,7 @@ import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OutputStream, SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData } from '../bridge/messages.ts';
+import { AddressBook } from './address-book.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions } from './board-functions.ts';
 import type { ByteStream } from './byte-stream.ts';
@@ -51,6 +52,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     blocking,
     interpreter,
     streams: new Handles<ByteStream>(missing),
+    addresses: new AddressBook(blocking),
     environment: { ...host.environment, clock },
     bundle: data.bundle,
     verification: data.verification,

@@ -1,14 +1,17 @@
 // What Python can do with streams and sockets: the host functions behind `socket`, `socketpool` and `select`.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
-import type { ResolveReply } from '../bridge/messages.ts';
+import { parseIpAddress } from '../../util/ip-address.ts';
+import type { AddressBook } from './address-book.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
+import type { BoardSocket } from './board-socket.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
+import { ProgramDatagram } from './program-datagram.ts';
 import { ProgramSocket } from './program-socket.ts';
-import { raiseErrno } from './raise.ts';
+import { raiseErrno, raiseValueError } from './raise.ts';
 
 export interface StreamTools {
   /** What a firmware prints by itself, where print() does. */
@@ -17,6 +20,7 @@ export interface StreamTools {
   readonly blocking: Blocking;
   readonly interpreter: Interpreter;
   readonly streams: Handles<ByteStream>;
+  readonly addresses: AddressBook;
 }
 
 /** An entry of a poll as Python lays it out: three ints, `handle, mask, ready`. */
@@ -66,33 +70,83 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
 }
 
 /** @throws TlsError `board.out_of_sockets`. */
-export function openSocket({ profile, blocking, streams }: StreamTools): { handle: number; socket: ProgramSocket } {
-  const { most } = profile.chip.sockets;
-  if (most !== undefined && streams.count((stream) => stream instanceof ProgramSocket) >= most)
-    throw new TlsError('board.out_of_sockets', `this board has ${most} sockets, and all are open`);
-  let socket: ProgramSocket | undefined;
+export function openSocket(tools: StreamTools): { handle: number; socket: ProgramSocket } {
+  return open(tools, (id) => new ProgramSocket(id, tools), isTaken(tools, 'stream'));
+}
+
+function openDatagram(tools: StreamTools): number {
+  return open(tools, (id) => new ProgramDatagram(id, tools), isTaken(tools, 'datagram')).handle;
+}
+
+/** Whether the board has no socket left, of those that share a pool with this kind. */
+function isTaken({ profile, streams }: StreamTools, kind: BoardSocket['kind']): number | undefined {
+  const { most, datagrams } = profile.chip.sockets;
+  const limit = kind === 'datagram' ? (datagrams ?? most) : most;
+  const counts = (stream: ByteStream) => isSocket(stream) && (datagrams === undefined || stream.kind === kind);
+  return limit !== undefined && streams.count(counts) >= limit ? limit : undefined;
+}
+
+function open<Socket extends BoardSocket>(
+  { streams }: StreamTools,
+  make: (id: number) => Socket,
+  taken: number | undefined,
+): { handle: number; socket: Socket } {
+  if (taken !== undefined)
+    throw new TlsError('board.out_of_sockets', `this board has ${taken} sockets, and all are open`);
+  let socket: Socket | undefined;
   const handle = streams.add((id) => {
-    socket = new ProgramSocket(id, blocking, profile);
+    socket = make(id);
     return socket;
   });
   return { handle, socket: socket! };
 }
 
-export function socketFunctions(tools: StreamTools): Record<string, HostFunction> {
-  const { blocking, profile, streams } = tools;
-  /** By `address port`: what the program had resolved. */
-  const names = new Map<string, string>();
+function isSocket(stream: ByteStream | undefined): stream is ProgramSocket | ProgramDatagram {
+  return stream instanceof ProgramSocket || stream instanceof ProgramDatagram;
+}
 
-  function requireSocket(handle: number): ProgramSocket {
+export function socketFunctions(tools: StreamTools): Record<string, HostFunction> {
+  const { addresses, interpreter, profile, streams } = tools;
+  const { errnos, socketRules } = profile.chip;
+
+  function requireSocket(handle: number): ProgramSocket | ProgramDatagram {
     const socket = streams.require(handle);
-    if (!(socket instanceof ProgramSocket)) throw raiseErrno(profile.chip.errnos.EBADF);
+    if (!isSocket(socket)) throw raiseErrno(errnos.EBADF);
     return socket;
   }
 
+  function requireStream(handle: number): ProgramSocket {
+    const socket = requireSocket(handle);
+    if (socket.kind === 'datagram') throw raiseErrno(errnos.EOPNOTSUPP);
+    return socket;
+  }
+
+  function requireDatagram(handle: number): ProgramDatagram {
+    const socket = requireSocket(handle);
+    if (socket.kind === 'stream') throw raiseErrno(errnos.EOPNOTSUPP);
+    return socket;
+  }
+
+  /** @throws PythonRaise for a name, where the firmware takes addresses alone. */
+  function checkAddress(host: string): void {
+    if (socketRules.takesNames || host === '' || parseIpAddress(host) !== undefined) return;
+    throw raiseValueError('invalid arguments');
+  }
+
   return {
+    /** Of the firmware's version the second number: which names a module has depends on it. */
+    minor_version: host([], () => profile.runtime.release[1]),
+
+    /** A TCP socket. */
     socket: host([], () => openSocket(tools).handle),
 
-    connect: host(['int', 'text', 'port'], (handle, host, port) => requireSocket(handle).connect(host, port)),
+    /** A UDP socket. */
+    datagram_socket: host([], () => openDatagram(tools)),
+
+    connect: host(['int', 'text', 'port'], (handle, host, port) => {
+      checkAddress(host);
+      return requireSocket(handle).connect(host, port);
+    }),
 
     bind: host(['int', 'text', 'port'], (handle, host, port) => {
       requireSocket(handle).bind(host, port);
@@ -100,13 +154,13 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     }),
 
     listen: host(['int', 'int'], (handle, backlog) => {
-      requireSocket(handle).listen(backlog);
+      requireStream(handle).listen(Math.max(backlog, 0));
       return 0;
     }),
 
     /** @returns the new connection's handle. */
     accept: host(['int'], (handle) => {
-      const listener = requireSocket(handle);
+      const listener = requireStream(handle);
       const { handle: accepted, socket } = openSocket(tools);
       let result = WOULD_BLOCK;
       try {
@@ -117,19 +171,47 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
       }
     }),
 
-    /** @returns `address port` of the other side. */
+    /** @param flags - of `Receive`. @returns how many bytes there were, `WOULD_BLOCK`. */
+    receive: host(['int', 'address', 'size', 'int'], (handle, address, length, flags) =>
+      requireSocket(handle).receive(interpreter.memory(address, length), flags),
+    ),
+
+    /** @returns how many bytes were taken, `WOULD_BLOCK`. */
+    send: host(['int', 'address', 'size'], (handle, address, length) =>
+      requireSocket(handle).send(interpreter.memory(address, length)),
+    ),
+
+    send_to: host(['int', 'address', 'size', 'text', 'port'], (handle, address, length, host, port) => {
+      const socket = requireSocket(handle);
+      const bytes = interpreter.memory(address, length);
+      checkAddress(host);
+      return socket.kind === 'stream' ? socket.send(bytes) : socket.sendTo(bytes, host, port);
+    }),
+
+    broadcast: host(['int', 'int'], (handle, on) => {
+      const socket = requireSocket(handle);
+      if (socket.kind === 'datagram') socket.setBroadcast(on !== 0);
+      return 0;
+    }),
+
+    /** @param on - whether messages to the group arrive. */
+    membership: host(['int', 'text', 'int'], (handle, group, on) => {
+      requireDatagram(handle).setMembership(group, on !== 0);
+      return 0;
+    }),
+
+    /** @returns `address port` of the other side, or of whom the last message came from. */
     peer: host(['int'], (handle) => requireSocket(handle).peer),
 
     /** @returns the host name that led to the other side; nothing if none did, or for a stream over another. */
     peer_name: host(['int'], (handle) => {
       const socket = streams.get(handle);
-      return (socket instanceof ProgramSocket && names.get(socket.peer)) || '';
+      return isSocket(socket) ? addresses.nameOf(socket.peer) : '';
     }),
 
     /** @returns `family address port`, the family 4 or 6. */
     resolve: host(['text', 'port'], (host, port) => {
-      const found = blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
-      if (host !== found.address) names.set(`${found.address} ${found.port}`, host);
+      const found = addresses.resolve(host, port);
       return `${found.family} ${found.address} ${found.port}`;
     }),
   };

@@ -5,7 +5,7 @@ import { TlsError } from '../../errors.ts';
 import { formatEndpoint } from '../../net/endpoint.ts';
 import { LISTEN_KINDS } from '../../net/io-kinds.ts';
 import { Mailbox } from '../../net/mailbox.ts';
-import type { DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
+import type { DatagramOption, DatagramSocket, Endpoint, IoOptions, ListenOptions } from '../../net/transport.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { checkOptions } from '../../util/check-options.ts';
 import { fromOsError } from './os-error.ts';
@@ -70,6 +70,17 @@ class UdpSocket implements DatagramSocket {
 
   receive(options: IoOptions = {}): Promise<Message> {
     return this.#messages.take(`receiving on UDP port ${this.local.port}`, options);
+  }
+
+  setOption(option: DatagramOption): void {
+    if (this.#closed) throw closedError(this.local);
+    try {
+      if (option.name === 'broadcast') this.#socket.setBroadcast(option.on);
+      else if (option.on) this.#socket.addMembership(option.group);
+      else this.#socket.dropMembership(option.group);
+    } catch (error) {
+      throw fromOsError(error as Error, `setting ${option.name} on UDP port ${this.local.port}`);
+    }
   }
 
   close(): void {

@@ -1,13 +1,17 @@
 # CircuitPython's socketpool: sockets that receive into buffers, at most as many as the board has.
 import _bridge
 import _dialect
+import _pool_rules
 import _thimble
+import builtins
 import wifi
 from _bridge import check, endpoint, integer, milliseconds, repeat, text
-from _stream import HostCore
-from _stream import native_write as _native_write
+from _stream import HostCore, size
+from uctypes import addressof
 
 _EAGAIN = 11
+_EPIPE = 32
+_EOPNOTSUPP = 95
 
 
 class gaierror(OSError):
@@ -40,14 +44,22 @@ class SocketPool:
         if radio is not wifi.radio:
             raise ValueError("SocketPool can only be used with wifi.radio")
 
-    def socket(self, family=AF_INET, type=SOCK_STREAM, proto=IPPROTO_TCP):
-        if type != SocketPool.SOCK_STREAM:
-            raise RuntimeError("Only TCP sockets are supported here")
-        return Socket(check(_thimble.socket()))
+    def socket(self, family=AF_INET, type=SOCK_STREAM, proto=IPPROTO_IP):
+        if family != SocketPool.AF_INET:
+            raise NotImplementedError("Only IPv4 sockets supported")
+        if type == SocketPool.SOCK_RAW:
+            raise RuntimeError("raw sockets are not here: thimble run has TCP and UDP")
+        if type not in (SocketPool.SOCK_STREAM, SocketPool.SOCK_DGRAM):
+            raise RuntimeError("Out of sockets")
+        is_datagram = type == SocketPool.SOCK_DGRAM
+        return Socket(check(_thimble.datagram_socket() if is_datagram else _thimble.socket()), type)
 
     def getaddrinfo(self, host, port, family=0, type=0, proto=0, flags=0):
         _, address, port = check(_thimble.resolve(text(host), integer(port))).split()
-        return [(SocketPool.AF_INET, SocketPool.SOCK_STREAM, 0, "", (address, int(port)))]
+        return [_pool_rules.addrinfo(text(host), address, int(port), type, proto)]
+
+
+_REUSE = (SocketPool.SOL_SOCKET, SocketPool.SO_REUSEADDR)
 
 
 class BaseSocket:
@@ -81,25 +93,21 @@ class BaseSocket:
 
     def accept(self):
         handle = repeat(_thimble.accept, self._handle)
-        if handle < 0:
-            raise OSError(_EAGAIN)
-        address, port = _thimble.peer(handle).split()
-        return self._accepted(handle), (address, int(port))
+        return self._accepted(_some(handle)), _peer(handle)
 
     def recv_into(self, buffer, size=0):
         if size > len(buffer):
             raise ValueError("buffer too small for requested bytes")
-        view = memoryview(buffer)
-        count = self._core.readinto(view[:size] if size else view)
-        if count is None:
-            raise OSError(_EAGAIN)
-        return count
+        return self._receive(buffer, size if size > 0 else len(buffer))
 
     def send(self, data):
-        count = _native_write(self._core, data)
-        if count is None:
-            raise OSError(_EAGAIN)
-        return count
+        return self._send(data)
+
+    def _receive(self, buffer, count):
+        return _some(repeat(_thimble.read, self._handle, addressof(buffer), count)) if count else 0
+
+    def _send(self, data):
+        return _some(repeat(_thimble.write, self._handle, addressof(data), size(data)))
 
     def settimeout(self, seconds):
         check(_thimble.settimeout(self._handle, milliseconds(seconds)))
@@ -115,26 +123,57 @@ class BaseSocket:
 
 
 class Socket(BaseSocket):
-    type = SocketPool.SOCK_STREAM
+    def __init__(self, handle, type=SocketPool.SOCK_STREAM, connected=False):
+        super().__init__(handle)
+        self.type = type
+        self._connected = connected
+
+    def connect(self, address):
+        super().connect(address)
+        self._connected = True
 
     def setsockopt(self, level, option, value):
-        pass
+        known = ((SocketPool.IPPROTO_TCP, SocketPool.TCP_NODELAY), _REUSE)
+        if (level, option) not in known:
+            raise OSError(_EOPNOTSUPP)
 
-    def _accepted(self, handle):
-        return Socket(handle)
-
-    def recvfrom_into(self, buffer):
-        count = self.recv_into(buffer)
-        address, port = _thimble.peer(self._handle).split()
-        return count, (address, int(port))
+    def send(self, data):
+        if not self._connected:
+            _raise_broken_pipe()
+        return _some(repeat(_thimble.send, self._handle, addressof(data), size(data)))
 
     def sendall(self, data):
         rest = memoryview(data)
         while rest:
             rest = rest[self.send(rest) :]
 
+    def recvfrom_into(self, buffer):
+        count = _some(repeat(_thimble.receive, self._handle, addressof(buffer), len(buffer), 0))
+        return count, _peer(self._handle)
+
     def sendto(self, data, address):
-        return self.send(data)
+        return _some(repeat(_thimble.send_to, self._handle, addressof(data), size(data), *endpoint(address)))
+
+    def _receive(self, buffer, count):
+        return _some(repeat(_thimble.receive, self._handle, addressof(buffer), count, 0)) if count else 0
+
+    def _accepted(self, handle):
+        return Socket(handle, connected=True)
+
+
+def _some(count):
+    if count < 0:
+        raise OSError(_EAGAIN)
+    return count
+
+
+def _peer(handle):
+    address, port = _thimble.peer(handle).split()
+    return address, int(port)
+
+
+def _raise_broken_pipe():
+    raise getattr(builtins, "BrokenPipeError", OSError)(_EPIPE)
 
 
 for _name in _dialect.POOL:

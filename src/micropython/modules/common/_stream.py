@@ -85,6 +85,21 @@ def _move(function, handle, buffer):
             check(count)
 
 
+class _Measure(io.IOBase):
+    """A stream that counts what it is given: bytes, where len() counts an array's items and a str's characters."""
+
+    def write(self, data):
+        self.length = len(data)
+        return self.length
+
+
+_measure = _Measure()
+
+
 def size(data):
-    """The length in bytes of what has the buffer protocol: a str's own length counts characters."""
-    return len(memoryview(data)) if isinstance(data, str) else len(data)
+    """The length in bytes of what has the buffer protocol."""
+    if isinstance(data, (bytes, bytearray)):
+        return len(data)
+    _measure.length = 0
+    native_write(_measure, data)
+    return _measure.length

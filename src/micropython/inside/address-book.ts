@@ -1,0 +1,99 @@
+// What the program knows of addresses: the names that it had resolved, and addresses of their own for names that
+// `--resolve` leads to a port. A board's program takes an address and adds whatever port it wants, so the port alone
+// cannot say that a redirection is meant.
+import { parseIpAddress } from '../../util/ip-address.ts';
+import type { ResolveReply } from '../bridge/messages.ts';
+import type { Blocking } from './blocking.ts';
+
+type Resolved = Exclude<ResolveReply, { failure: number }>;
+
+const ANY = '0.0.0.0';
+/** Loopback, so that one that is used elsewhere leaves this machine never. */
+const FIRST_ALIAS = 0x7f_01_00_01;
+/** Each name takes one; a program that resolves more has them share the last. */
+const MOST_ALIASES = 65_534;
+
+/** Where messages go, and sockets are bound. */
+export interface Target {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What is kept of `target`'s answers: a program may send to ever new names. */
+const MOST_TARGETS = 64;
+
+export class AddressBook {
+  readonly #blocking: Blocking;
+  readonly #targets = new Map<string, Target>();
+  /** By `address port`: what the program had resolved. */
+  readonly #names = new Map<string, string>();
+  readonly #aliases = new Map<string, string>();
+  readonly #named = new Map<string, string>();
+  /** By `address port` of a peer that a message went to: how the program knows it. */
+  readonly #peers = new Map<string, string>();
+
+  constructor(blocking: Blocking) {
+    this.#blocking = blocking;
+  }
+
+  /** @returns what the program is told of a name. @throws TlsError `net.name_not_found`. */
+  resolve(host: string, port: number): Target & { readonly family: 4 | 6 } {
+    return this.#add(host, port, this.#ask(host, port));
+  }
+
+  /**
+   * Where an address or a name leads: for sockets that go there by address.
+   *
+   * @throws TlsError `net.name_not_found`.
+   */
+  target(host: string, port: number): Target {
+    const name = this.hostFor(host);
+    if (name === '') return { address: ANY, port };
+    if (parseIpAddress(name) !== undefined) return { address: name, port };
+    const known = this.#targets.get(`${name} ${port}`);
+    if (known !== undefined) return known;
+    const found = this.#ask(name, port);
+    if (this.#targets.size < MOST_TARGETS) this.#targets.set(`${name} ${port}`, found);
+    return found;
+  }
+
+  #ask(host: string, port: number): Resolved {
+    return this.#blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
+  }
+
+  #add(host: string, asked: number, found: Resolved): Target & { readonly family: 4 | 6 } {
+    if (found.redirects) return { address: this.#alias(host), family: 4, port: asked };
+    if (host !== found.address && this.#names.size < MOST_ALIASES) this.#names.set(`${found.address} ${asked}`, host);
+    return { address: found.address, family: found.family, port: found.port };
+  }
+
+  /** The host to connect to for an address of the program's: the name behind it, if it is an alias. */
+  hostFor(address: string): string {
+    return this.#named.get(address) ?? address;
+  }
+
+  /** The name that led to this address; nothing if none did. */
+  nameOf(peer: string): string {
+    return this.#named.get(peer.split(' ', 1)[0]!) ?? this.#names.get(peer) ?? '';
+  }
+
+  /** Remembers under which address the program knows a peer. */
+  knowPeer(real: string, seen: string): void {
+    if (real !== seen && this.#peers.size < MOST_ALIASES) this.#peers.set(real, seen);
+  }
+
+  /** @param real - `address port`. */
+  seen(real: string): string {
+    return this.#peers.get(real) ?? real;
+  }
+
+  #alias(host: string): string {
+    const known = this.#aliases.get(host);
+    if (known !== undefined) return known;
+    const number = FIRST_ALIAS + Math.min(this.#aliases.size, MOST_ALIASES);
+    const alias = [24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join('.');
+    this.#aliases.set(host, alias);
+    this.#named.set(alias, host);
+    return alias;
+  }
+}
