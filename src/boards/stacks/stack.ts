@@ -109,6 +109,8 @@ export interface ConnectionHabits {
   readonly earlyWrite?: 'in-the-clear';
   /** A handshake over a stream that does not block raises EAGAIN; absent: it waits to its end. */
   readonly nonBlockingHandshake?: 'EAGAIN';
+  /** Whether one write takes all it is given; absent: as much as one record holds. */
+  readonly writes?: 'all';
   /** What the stream beneath raises within an operation counts as a lost connection; absent: the program sees it. */
   readonly transportFailure?: 'is-a-lost-connection';
 }

@@ -43,9 +43,15 @@ export class TlsChannel {
 
   readonly #earlyWrite: ConnectionHabits['earlyWrite'];
 
-  /** @param habits - of the firmware's stack. */
-  constructor(engine: Engine, habits: ConnectionHabits = {}) {
+  readonly #longestWrite: number;
+
+  /**
+   * @param habits - of the firmware's stack.
+   * @param longestRecord - bytes that one record takes.
+   */
+  constructor(engine: Engine, habits: ConnectionHabits = {}, longestRecord = LONGEST_WRITE) {
     this.#engine = engine;
+    this.#longestWrite = habits.writes === 'all' ? LONGEST_WRITE : longestRecord;
     this.#earlyWrite = habits.earlyWrite;
   }
 
@@ -95,7 +101,7 @@ export class TlsChannel {
     return this.#settle(WANT_WRITE, () => {
       if (!this.#connected) return undefined;
       if (this.#writing === 0 && bytes.length > 0) {
-        this.#writing = this.#engine.write(bytes.subarray(0, LONGEST_WRITE));
+        this.#writing = this.#engine.write(bytes.subarray(0, this.#longestWrite));
         this.#takeOutput();
         if (this.#output.length > 0) return WANT_WRITE;
       }

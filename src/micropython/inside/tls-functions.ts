@@ -1,4 +1,5 @@
 // What Python can do with a TLS connection: the host functions behind `wrap_socket` and what it returns.
+import type { ConnectionHabits } from '../../boards/stacks/stack.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
@@ -39,6 +40,10 @@ export function createEngine(context: TlsContext, serverName: string): Engine {
   );
 }
 
+function createChannel(context: TlsContext, serverName: string, habits: ConnectionHabits | undefined): TlsChannel {
+  return new TlsChannel(createEngine(context, serverName), habits, context.tls.maxRecordOut);
+}
+
 export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnection>): Record<string, HostFunction> {
   const { profile, interpreter, streams, contexts, printLine } = tools;
 
@@ -55,7 +60,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
     /** A connection over one of our own streams; no byte moves yet. */
     wrap: host(['int', 'int', 'text'], (handle, inner, serverName) => {
       const context = contexts.require(handle);
-      const channel = new TlsChannel(createEngine(context, serverName), profile.stack.habits);
+      const channel = createChannel(context, serverName, profile.stack.habits);
       const stream = streams.require(inner);
       return streams.add(
         () => new TlsStream(channel, stream, new TlsFailures(profile, context.role, printLine), profile.stack.habits),
@@ -89,7 +94,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
     foreign: host(['int', 'text'], (handle, serverName) => {
       const context = contexts.require(handle);
-      const channel = new TlsChannel(createEngine(context, serverName), profile.stack.habits);
+      const channel = createChannel(context, serverName, profile.stack.habits);
       return foreign.add(() => ({ channel, failures: new TlsFailures(profile, context.role, printLine) }));
     }),
 

@@ -85,6 +85,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
       earlyWrite: 'in-the-clear',
       nonBlockingHandshake: 'EAGAIN',
       transportFailure: 'is-a-lost-connection',
+      writes: 'all',
     },
   };
   return { stack, sources: SOURCES };

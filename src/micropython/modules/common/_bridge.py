@@ -84,9 +84,9 @@ def _dispatch(operation, context, depth, length):
         certificate = bytearray(length)
         _thimble.callback_data(addressof(certificate), length)
         result = _callbacks[context](memoryview(certificate), depth)
-        if not isinstance(result, int):
+        if not isinstance(result, (int, bool)):  # a bool is no int here
             raise TypeError("can't convert %s to int" % type(result).__name__)
-        return result
+        return int(result)
     except BaseException as e:
         _raised.append(e)
         return 1
