@@ -29,9 +29,9 @@ for (const [build, version] of Object.entries(BUILDS))
 test('a comparison fails where it must', () => {
   const row: Row = { name: 'raw x', mode: 'hs', client: 'EXC OSError (-40,)', server: 'peer FIN sent-after: 1503' };
   const heard: Heard = { after: '1503', agreed: undefined, pieces: [], failure: undefined };
-  assert.deepEqual(differencesOf(row, 'EXC OSError (-40,)', heard), []);
-  assert.equal(differencesOf(row, 'EXC OSError (-41,)', heard).length, 1);
-  assert.equal(differencesOf(row, 'EXC OSError (-40,)', { ...heard, after: '1504' }).length, 1);
+  assert.deepEqual(differencesOf(row, 'EXC OSError (-40,)', [heard]), []);
+  assert.equal(differencesOf(row, 'EXC OSError (-41,)', [heard]).length, 1);
+  assert.equal(differencesOf(row, 'EXC OSError (-40,)', [{ ...heard, after: '1504' }]).length, 1);
 });
 
 async function play(t: TestContext, rows: readonly Row[], version: string) {
@@ -61,17 +61,18 @@ async function play(t: TestContext, rows: readonly Row[], version: string) {
     }),
   );
   await new Promise((resolve) => setTimeout(resolve, 100)); // what was sent last is still to be heard
-  return { seen, heard: new Map(rows.map(({ name }, i) => [name, servers[i]!.heard[0]!])) };
+  return { seen, heard: new Map(rows.map(({ name }, i) => [name, servers[i]!.heard])) };
 }
 
-function differencesOf(row: Row, seen: string | undefined, heard: Heard): string[] {
+/** @param heard - by connection: a stranger on a busy machine may have knocked too. */
+function differencesOf(row: Row, seen: string | undefined, heard: readonly Heard[]): string[] {
   const differences: string[] = [];
   const isBig = row.name.startsWith('cert big'); // of how many bytes, our certificates decide
   const normal = (text: string) => withoutChance(isBig ? text.replace(/size: \d+/, 'size: N') : text);
   if (normal(seen ?? 'nothing') !== normal(row.client))
     differences.push(`${row.name}\n  facts: ${row.client}\n  here:  ${seen}`);
-  const told = describe(row, heard);
-  if (told !== undefined) differences.push(`${row.name}: the server heard ${told}\n  facts: ${row.server}`);
+  const told = heard.map((each) => describe(row, each));
+  if (!told.includes(undefined)) differences.push(`${row.name}: the server heard ${told}\n  facts: ${row.server}`);
   return differences;
 }
 

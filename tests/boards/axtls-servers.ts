@@ -45,6 +45,8 @@ export interface TlsSituation {
   readonly versions?: readonly [tls.SecureVersion, tls.SecureVersion];
   /** What is answered to a request: pieces, each a record. */
   readonly answers?: readonly number[];
+  /** Bytes that it says when the handshake is done, before it is asked. */
+  readonly greeting?: number;
   /** Milliseconds before it takes anything: a client that does not wait is certain to find nothing. */
   readonly delay?: number;
   readonly ending?: 'close' | 'fin' | 'reset' | 'stay';
@@ -65,9 +67,11 @@ export async function sayTls(situation: TlsSituation): Promise<Listening> {
     const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
     secure.on('secure', () => {
       heard.agreed = `${secure.getProtocol()} ${secure.getCipher().name}`;
+      if (situation.greeting !== undefined) secure.write(Buffer.alloc(situation.greeting, 'A'));
     });
     secure.on('error', (error: NodeJS.ErrnoException) => {
       heard.failure ??= error.code;
+      if (situation.greeting !== undefined) socket.end(); // its client would wait for ever
     });
     secure.on('data', (data: Buffer) => {
       heard.pieces.push(data.length);

@@ -107,6 +107,8 @@ export interface ConnectionHabits {
   readonly close?: 'says-close-notify';
   /** What is written before the handshake is done leaves unencrypted, and counts as written. */
   readonly earlyWrite?: 'in-the-clear';
+  /** A client's ClientHello leaves when a socket is wrapped, be the handshake deferred; absent: with the handshake. */
+  readonly hello?: 'at-wrap';
   /** A handshake over a stream that does not block raises EAGAIN; absent: it waits to its end. */
   readonly nonBlockingHandshake?: 'EAGAIN';
   /** Whether one write takes all it is given; absent: as much as one record holds. */

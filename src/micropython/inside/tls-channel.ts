@@ -131,6 +131,11 @@ export class TlsChannel {
     this.#takeOutput();
   }
 
+  /** Puts what the engine says of itself into {@link output}: a client's ClientHello. */
+  begin(): void {
+    this.#takeOutput();
+  }
+
   /** What is to be sent, a view until the next call. */
   get output(): Uint8Array {
     return this.#output;

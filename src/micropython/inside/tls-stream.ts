@@ -21,6 +21,7 @@ export class TlsStream implements ByteStream {
     this.channel = channel;
     this.#inner = inner;
     this.#failures = failures;
+    if (habits.hello === 'at-wrap') this.#sendHello();
   }
 
   get timeout(): number {
@@ -41,6 +42,12 @@ export class TlsStream implements ByteStream {
     } finally {
       this.#inner.timeout = timeout;
     }
+  }
+
+  /** A failure to send shows in what comes next. */
+  #sendHello(): void {
+    this.channel.begin();
+    this.#sendAlert();
   }
 
   #handshakeAtOnce(): number {

@@ -83,6 +83,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
     habits: {
       close: 'says-close-notify',
       earlyWrite: 'in-the-clear',
+      hello: 'at-wrap',
       nonBlockingHandshake: 'EAGAIN',
       transportFailure: 'is-a-lost-connection',
       writes: 'all',
