@@ -1,8 +1,11 @@
 // An exception as MicroPython and CircuitPython write it: `repr(e)`, a tuple of one with its comma (py/objexcept.c).
 import type { RaisedError } from '../boards/raised.ts';
 
+/** An exception of the firmware's, or of a library with classes of its own. */
+export type Raisable = Omit<RaisedError, 'type'> & { readonly type: string };
+
 /** `OSError(-30592, 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE')`, `OSError(104,)`, `MemoryError()`. */
-export function pythonRepr({ type, errno, text }: RaisedError): string {
+export function pythonRepr({ type, errno, text }: Raisable): string {
   const args = [errno === undefined ? undefined : String(errno), text === undefined ? undefined : quoted(text)];
   const given = args.filter((each) => each !== undefined);
   return `${type}(${given.join(', ')}${given.length === 1 ? ',' : ''})`;

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 
 import { type DiagnoseSettings, diagnoseTarget } from '../../doctor/check/diagnose-target.ts';
-import { type Result, resultOf } from '../../doctor/check/diagnosis.ts';
+import type { Diagnosis, Result } from '../../doctor/check/diagnosis.ts';
 import { matrixOf } from '../../doctor/check/matrix.ts';
 import { nodeEnvironment } from '../../entry/node-platform.ts';
 import { printableJson } from '../../errors/printable.ts';
@@ -21,8 +21,11 @@ import { readAs } from '../files.ts';
 import { parseTimeout } from '../options.ts';
 import { readBoards } from './boards.ts';
 import { type Bundles, readBundles } from './bundles.ts';
+import { readAgainst, readUpgrade, tellBundleChange, tellUpgrade } from './changes.ts';
+import { readIdentity } from './identity.ts';
 import { diagnosisAsText } from './print-diagnosis.ts';
 import { matrixAsCsv, matrixAsMarkdown, matrixAsText } from './print-matrix.ts';
+import { tellServerFix } from './server-fix.ts';
 import { readTargets } from './targets.ts';
 import { tellRoots } from './tell-roots.ts';
 
@@ -34,6 +37,12 @@ interface CheckOptions {
   readonly cacert?: readonly string[];
   readonly bundle?: readonly string[];
   readonly clock: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly clientId?: string;
+  readonly upgrade?: string;
+  readonly against?: string;
+  readonly fix?: 'server';
   readonly steps?: true;
   readonly format: 'table' | 'md' | 'csv' | 'json';
   readonly json?: true;
@@ -72,6 +81,16 @@ export const check: Command = {
       description: "now; unset: as at the board's power-on; or a date, 2026-01-31",
       default: 'now',
     },
+    { flags: '--cert <file>', description: 'the client certificate that the program loads' },
+    { flags: '--key <file>', description: 'its key' },
+    { flags: '--client-id <id>', description: 'for mqtts://: the client id of CONNECT' },
+    { flags: '--upgrade <from..to>', description: 'what an upgrade cuts off and opens: pico-w@cp9.2..10.2' },
+    { flags: '--against <board>', description: 'what --roots as the built-in bundle of that board gains and loses' },
+    {
+      flags: '--fix <what>',
+      description: 'the least change at the server with which all boards connect',
+      choices: ['server'],
+    },
     { flags: '--steps', description: 'step by step, for each target and board' },
     {
       flags: '--format <format>',
@@ -92,7 +111,10 @@ export const check: Command = {
   async run([words], values, io) {
     const options = values as unknown as CheckOptions;
     const { targets, overrides } = await readTargets((words ?? []) as readonly string[], options.hosts);
-    const boards = await readBoards(options.board, io);
+    const upgrade = options.upgrade === undefined ? undefined : await readUpgrade(options.upgrade, io);
+    const against = options.against === undefined ? undefined : await readAgainst(options.against, io);
+    refuseTogether(options);
+    const boards = upgrade ?? (against === undefined ? await readBoards(options.board, io) : [against]);
     const roots = await readRoots(options);
     const bundles = await readBundles(options.bundle ?? [], io);
     const names = await openNetwork({ resolve: options.resolve ?? [] });
@@ -105,7 +127,9 @@ export const check: Command = {
       network,
       timeout: parseTimeout(options.timeout),
       signal: io.signal,
-      roots: roots.length === 0 ? undefined : roots,
+      roots: roots.length === 0 || against !== undefined ? undefined : roots,
+      ...(await readIdentity(options)),
+      clientId: options.clientId,
       clock: readClock(options.clock),
       bundleOf: bundles.bundleOf,
       knownRoots: knownRoots(bundles),
@@ -114,17 +138,21 @@ export const check: Command = {
     // Each handshake under way listens for Ctrl-C.
     setMaxListeners(100, io.signal);
     if (roots.length > 0) tellRoots(roots, settings, io);
+    if (against !== undefined) return tellBundleChange(targets, against, roots, settings, options.json === true, io);
     const outcomes = await probeBoards(
       targets.map(({ host }) => host),
       boards,
       settings,
     );
     const format = options.json ? 'json' : options.format;
+    if (upgrade !== undefined) return tellUpgrade(targets, outcomes, options.json === true, io);
+    if (options.fix === 'server') return tellServerFix(targets, outcomes, settings, options.json === true, io);
     const isDetailed = options.steps === true || (targets.length === 1 && boards.length === 1);
-    if (isDetailed) await printDetails(targets, outcomes, format, settings, io);
-    else printMatrix(matrixOf(targets, boards, outcomes), format, io);
+    const results = isDetailed
+      ? await printDetails(targets, outcomes, format, settings, io)
+      : printMatrix(matrixOf(targets, boards, outcomes), format, io);
     names.tellUnused(io);
-    return exitCodeOf(outcomes.flat().map(resultOf));
+    return exitCodeOf(results);
   },
 };
 
@@ -137,23 +165,38 @@ async function printDetails(
   format: CheckOptions['format'],
   settings: DiagnoseSettings,
   io: Io,
-): Promise<void> {
+): Promise<Result[]> {
   if (format === 'md' || format === 'csv')
     throw new TlsError('cli.usage', `--format ${format} is for several targets or boards; steps come as text or json`);
-  const diagnoses = [];
+  const diagnoses: Diagnosis[] = [];
   for (const [i, target] of targets.entries())
     for (const outcome of outcomes[i]!) {
       const diagnosis = await diagnoseTarget(target, outcome, settings);
-      if (format === 'json') diagnoses.push(diagnosis);
-      else io.stdout.write(`${diagnosisAsText(diagnosis, io)}${outcomes.flat().length > 1 ? '\n' : ''}`);
+      diagnoses.push(diagnosis);
+      if (format !== 'json')
+        io.stdout.write(`${diagnosisAsText(diagnosis, io)}${outcomes.flat().length > 1 ? '\n' : ''}`);
     }
   if (format === 'json')
     io.stdout.write(`${printableJson(diagnoses.length === 1 ? diagnoses[0] : { results: diagnoses })}\n`);
+  return diagnoses.map(({ result }) => result);
 }
 
-function printMatrix(matrix: ReturnType<typeof matrixOf>, format: CheckOptions['format'], io: Io): void {
+function printMatrix(matrix: ReturnType<typeof matrixOf>, format: CheckOptions['format'], io: Io): Result[] {
   if (format === 'json') io.stdout.write(`${printableJson({ results: matrix.cells.flat() })}\n`);
   else io.stdout.write({ table: matrixAsText, md: matrixAsMarkdown, csv: matrixAsCsv }[format](matrix));
+  return matrix.cells.flat().map(({ result }) => result);
+}
+
+/** @throws TlsError `cli.usage`. */
+function refuseTogether({ upgrade, against, fix, board, roots, cacert, key, cert }: CheckOptions): void {
+  const given = [upgrade, against, fix].filter((each) => each !== undefined).length;
+  if (given > 1) throw new TlsError('cli.usage', 'one of --upgrade, --against and --fix at a time');
+  if (board !== undefined && (upgrade ?? against) !== undefined)
+    throw new TlsError('cli.usage', '--upgrade and --against name their boards: leave out --board');
+  if (against !== undefined && (roots ?? cacert) === undefined)
+    throw new TlsError('cli.usage', '--against compares --roots FILE with what a board has built in');
+  if (key !== undefined && cert === undefined)
+    throw new TlsError('cli.usage', '--key is the key of --cert, which is missing');
 }
 
 /** 0: all would connect; 3: none was reached; 1: else. */

@@ -1,16 +1,18 @@
 // `check` of one target on one firmware in full: steps, the exception, and the smallest change with which it works.
-import { type BoardOutcome, type ProbeSettings, probeAgain } from '../../probe/board-probe.ts';
+import { type BoardOutcome, probeAgain } from '../../probe/board-probe.ts';
 import type { Target } from '../../probe/target.ts';
 import { type Answer, askWhatAnswers } from '../../probe/what-answers.ts';
 import { HandshakeType } from '../../tls/constants.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
+import { goOn, type MqttSettings } from './after-handshake.ts';
 import { describeChain } from './chain.ts';
 import { type Diagnosis, exceptionOf, type HandshakeMessage, resultOf, type Step, walkOf } from './diagnosis.ts';
 import { estimateMemory, estimateTime } from './estimate.ts';
 import { findFixes } from './find-fixes.ts';
+import type { FixSettings } from './fix.ts';
 import { stepsOf } from './steps.ts';
 
-export interface DiagnoseSettings extends ProbeSettings {
+export interface DiagnoseSettings extends MqttSettings, FixSettings {
   /** Roots that may be proposed, DER: those of a root programme, or a person's own. */
   readonly knownRoots: readonly Uint8Array[];
 }
@@ -31,12 +33,13 @@ export async function diagnoseTarget(
   const time = record && estimateTime(profile, record, isVerified);
   const answer = await answerOf(outcome, settings);
   const clock = settings.clock ?? 'now';
+  const after = await goOn(target, outcome, settings);
   const now = typeof clock === 'number' ? clock : clock === 'unset' ? profile.chip.clock.atPowerOn : undefined;
   return {
     target: target.text,
     board: profile.id,
-    result: resultOf(outcome),
-    exception: exceptionOf(outcome),
+    result: after.exception === undefined ? resultOf(outcome) : 'fails',
+    exception: exceptionOf(outcome) ?? after.exception,
     console: outcome.raised?.kind === 'exception' ? outcome.raised.console : undefined,
     reason: outcome.error && { code: outcome.error.code, message: outcome.error.message },
     stage: outcome.stage,
@@ -45,6 +48,7 @@ export async function diagnoseTarget(
     steps: [
       ...stepsOf({ outcome, chain, memory, time, answer, now: now ?? settings.environment.clock.now() }),
       ...(await unsetClockSteps(outcome, settings)),
+      ...after.steps,
     ],
     chain,
     walk: walkOf(outcome),
@@ -52,7 +56,7 @@ export async function diagnoseTarget(
     times: record?.times ?? {},
     memory,
     time,
-    fixes: await findFixes({ target, outcome, host, answer, known, settings }),
+    fixes: [...(await findFixes({ target, outcome, host, answer, known, settings })), ...after.fixes],
   };
 }
 

@@ -16,6 +16,7 @@ export async function findFixes(input: FixInput): Promise<Fix[]> {
   const { error, verification, handshake } = outcome;
   if (error === undefined) return verification === 'off' ? rootFixes(input) : [];
   if (settings.signal?.aborted) return [];
+  if (outcome.stage === 'set-up') return credentialFixes(input);
   if (handshake?.refused) {
     const small = [...(await clockFixes(input)), ...(await nameFixes(input))];
     if (small.length > 0) return small;
@@ -25,6 +26,17 @@ export async function findFixes(input: FixInput): Promise<Fix[]> {
   const elsewhere = [...(await startTlsFixes(input)), ...(await portFixes(input))];
   if (elsewhere.length > 0) return elsewhere;
   if (outcome.stage === 'handshake' || outcome.stage === 'read') return firmwareFixes(input);
+  return [];
+}
+
+/** The program's own certificate as this firmware reads it. */
+async function credentialFixes({ outcome, host, settings }: FixInput): Promise<Fix[]> {
+  for (const { name, command, source } of settings.credentialForms ?? []) {
+    const again = await probeBoard(host, outcome.profile, { ...settings, credential: source });
+    if (again.stage === 'set-up') continue;
+    const text = `This firmware cannot load the certificate and key as they are; as ${name} it loads them.`;
+    return [{ kind: 'credential', text, line: command, tried: 'handshake' }];
+  }
   return [];
 }
 

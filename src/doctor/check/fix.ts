@@ -1,4 +1,5 @@
 // A change with which it works: tried on the same probe before it is proposed.
+import type { CredentialSource } from '../../boards/stacks/stack.ts';
 import type { BoardOutcome, ProbeSettings } from '../../probe/board-probe.ts';
 import type { Host } from '../../probe/host.ts';
 import type { Target } from '../../probe/target.ts';
@@ -34,5 +35,17 @@ export interface FixInput {
   readonly host: Host;
   readonly answer: Answer | undefined;
   readonly known: TrustStore;
-  readonly settings: ProbeSettings;
+  readonly settings: FixSettings;
+}
+
+export interface FixSettings extends ProbeSettings {
+  /** The program's certificate in other forms, each with what makes it. */
+  readonly credentialForms?: readonly CredentialForm[] | undefined;
+}
+
+export interface CredentialForm {
+  /** `DER, with the key as PKCS#1 or SEC 1`. */
+  readonly name: string;
+  readonly command: string;
+  readonly source: CredentialSource;
 }

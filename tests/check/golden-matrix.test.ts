@@ -1,0 +1,18 @@
+// The golden matrix: tests/golden/check-matrix.txt, for a person to read.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { profileOf } from '../support/profiles.ts';
+import { startFaultServers } from './fault-servers.ts';
+import { matrixText } from './golden-matrix.ts';
+import { MATRIX_BOARDS } from './matrix-boards.ts';
+
+test('what ten firmwares see of servers with one fault each', async () => {
+  const { servers, close } = await startFaultServers();
+  try {
+    const golden = readFileSync(new URL('../golden/check-matrix.txt', import.meta.url), 'utf8');
+    assert.equal(await matrixText(servers, MATRIX_BOARDS.map(profileOf)), golden);
+  } finally {
+    close();
+  }
+});
