@@ -157,7 +157,12 @@ export const check: Command = {
 };
 
 /** The same command by the name that other tools give it. */
-export const doctor: Command = { ...check, name: 'doctor', summary: 'The same as check' };
+export const doctor: Command = {
+  ...check,
+  name: 'doctor',
+  summary: 'The same as check',
+  examples: check.examples.map(([command, meaning]) => [command.replace('thimble check', 'thimble doctor'), meaning]),
+};
 
 async function printDetails(
   targets: Parameters<typeof matrixOf>[0],
