@@ -23,6 +23,7 @@ import { ExitCode } from '../src/cli/command.ts';
 import { get } from '../src/cli/get/get.ts';
 import { runProgram } from '../src/cli/program.ts';
 import { THIMBLE } from './support/cli.ts';
+import { eventually } from './support/eventually.ts';
 import { recordIo } from './support/io.ts';
 import { makeServerIdentity } from './support/pki.ts';
 
@@ -193,9 +194,4 @@ async function finished(child: ChildProcess): Promise<{ code: number | null; std
   child.stdout?.resume();
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stderr };
-}
-
-async function eventually(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 1_000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(condition(), String(condition));
 }

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Session } from '../src/entry/requests.ts';
+import { eventually } from './support/eventually.ts';
 import { type Issued, makeServerIdentity } from './support/pki.ts';
-import { eventually, serving } from './support/serving.ts';
+import { serving } from './support/serving.ts';
 
 let folder: string;
 let root: Issued;

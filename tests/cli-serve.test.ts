@@ -18,10 +18,11 @@ import { parseRange } from '../src/cli/serve/range.ts';
 import { serve } from '../src/cli/serve/serve.ts';
 import { Session } from '../src/entry/requests.ts';
 import { THIMBLE, thimble } from './support/cli.ts';
+import { eventually } from './support/eventually.ts';
 import { recordIo } from './support/io.ts';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
-import { eventually, serving } from './support/serving.ts';
+import { serving } from './support/serving.ts';
 
 const execute = promisify(execFile);
 const DATA = Buffer.from(Array.from({ length: 1_000 }, (_, i) => i & 0xff));

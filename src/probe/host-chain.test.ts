@@ -31,7 +31,7 @@ async function serve(options: { readonly requestCert?: boolean } = {}): Promise<
   return (server.address() as AddressInfo).port;
 }
 
-const settings = { environment: nodeEnvironment, network: createNodeNetwork(), policy: privatePki, timeout: 10_000 };
+const settings = { environment: nodeEnvironment, network: createNodeNetwork(), policy: privatePki, timeout: 600_000 };
 const trusting = (...roots: Issued[]) => new TrustStore(roots.map(({ der }) => der));
 const hex = (chain: readonly Uint8Array[]) => chain.map((der) => Buffer.from(der).toString('hex'));
 

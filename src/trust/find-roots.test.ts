@@ -54,7 +54,7 @@ function find(names: readonly string[], known: readonly Issued[], settings: Part
     network: createNodeNetwork({ resolve: tableResolver(table, resolveWithSystem) }),
     policy: privatePki,
     knownRoots: known.map(({ der }) => der),
-    timeout: 5000,
+    timeout: 600_000,
     ...settings,
   });
 }

@@ -19,7 +19,8 @@ export const server: ServerSettings = serverSettings([credentialOf(leaf, interme
 const chain = leaf.der.length + intermediate.der.length + root.der.length;
 assert.ok(chain > 1_900 && chain < 2_300, `a chain of about 2 KB, not ${chain}`);
 
-export type Stage = 'started' | 'waiting' | 'idle' | 'resting';
+export const STAGES = ['started', 'waiting', 'idle', 'resting'] as const;
+export type Stage = (typeof STAGES)[number];
 
 /** An engine that stands at that stage; the peer's goes. */
 export function engineAt(role: 'client' | 'server', stage: Stage, more: Partial<ClientSettings> = {}): Engine {

@@ -1,15 +1,16 @@
-// What a thousand engines that stand at some stage add to the heap, by V8's own list of what is in it. Read there, kind
+// What some hundred engines that stand at some stage add to the heap, by V8's own list of what is in it. Read there, kind
 // by kind, since the heap as a whole grows and shrinks by hundreds of kilobytes as V8 compiles and forgets code.
-// A process of its own, apart from the test runner's objects. Arguments: client or server, and a stage.
-// Prints { grown, held, kinds }: bytes for each engine, and how many of which size and kind.
+// A process of its own, apart from the test runner's objects, and one for all stages, since a look at the heap takes a
+// second. Prints an object a line: { role, stage, grown, held, kinds }: bytes for each engine, and how many of which size
+// and kind.
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { getHeapSnapshot, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Engine } from '../../src/tls/engine.ts';
-import { engineAt, type Stage } from './engine-at.ts';
+import { engineAt, STAGES, type Stage } from './engine-at.ts';
 
-const ENGINES = 1_000;
+const ENGINES = 400;
 
 /** A heap snapshot as far as it is read here: numbers in rows whose columns `node_fields` names. */
 interface Snapshot {
@@ -18,26 +19,31 @@ interface Snapshot {
   readonly strings: string[];
 }
 
-const [role, stage] = process.argv.slice(2) as ['client' | 'server', Stage];
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const engines: Engine[] = [];
-for (let i = 0; i < ENGINES; i++) engines.push(engineAt(role, stage));
-const { held } = engines[0]!.memory();
-await census(); // what the first leaves behind is no engine's
-const full = await census();
-engines.length = 0;
-const empty = await census();
-let grown = Math.round((full.arrayBuffers - empty.arrayBuffers) / ENGINES);
-const kinds: Record<string, number> = {};
-for (const [kind, count] of full.objects) {
-  const each = Math.round((count - (empty.objects.get(kind) ?? 0)) / ENGINES);
-  if (each === 0) continue; // V8's business
-  kinds[kind] = each;
-  grown += each * Number(kind.split(' ', 1)[0]);
+for (const role of ['client', 'server'] as const) for (const stage of STAGES) engineAt(role, stage); // what the first of each leaves behind is no engine's
+await census();
+for (const role of ['client', 'server'] as const)
+  for (const stage of STAGES) console.log(JSON.stringify({ role, stage, ...(await measure(role, stage)) }));
+
+async function measure(role: 'client' | 'server', stage: Stage) {
+  const engines: Engine[] = [];
+  for (let i = 0; i < ENGINES; i++) engines.push(engineAt(role, stage));
+  const { held } = engines[0]!.memory();
+  const full = await census();
+  engines.length = 0;
+  const empty = await census();
+  let grown = Math.round((full.arrayBuffers - empty.arrayBuffers) / ENGINES);
+  const kinds: Record<string, number> = {};
+  for (const [kind, count] of full.objects) {
+    const each = Math.round((count - (empty.objects.get(kind) ?? 0)) / ENGINES);
+    if (each === 0) continue; // V8's business
+    kinds[kind] = each;
+    grown += each * Number(kind.split(' ', 1)[0]);
+  }
+  return { grown, held, kinds };
 }
-console.log(JSON.stringify({ grown, held, kinds }));
 
 /** Bytes in ArrayBuffers, and how many objects of each size and kind are in the heap. Native handles' own memory, which
  * V8 only estimates, and code are neither. */

@@ -43,7 +43,7 @@ for (const id of process.env.THIMBLE_CHECK_MATRIX === 'all' ? MATRIX_BOARDS : SA
         {
           environment: nodeEnvironment,
           network,
-          timeout: 20_000,
+          timeout: 600_000,
           roots: root && [root],
           bundleOf: () => [CA.root.der, CA.ecRoot.der],
         },

@@ -9,6 +9,7 @@ import type { RequestOptions, SessionOptions } from '../../src/api/requests/opti
 import { Session } from '../../src/entry/requests.ts';
 import { createNodeNetwork } from '../../src/entry/socket.ts';
 import type { Resolver } from '../../src/net/transport.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
 
 let root: Issued;
@@ -44,7 +45,10 @@ afterEach(async () => {
   for (const session of sessions.splice(0)) session.close();
   for (const request of requests) request.resume(); // who does not read sees no end either
   requests.clear();
-  await eventually(() => [...sockets].every((socket) => socket.destroyed || socket.readableEnded));
+  await eventually(
+    () => [...sockets].every((socket) => socket.destroyed || socket.readableEnded),
+    'a connection was left open',
+  );
   for (const socket of sockets) socket.destroy();
   sockets.clear();
   assert.deepEqual(unhandled.splice(0), []);
@@ -183,9 +187,4 @@ async function start<T extends Server>(server: T): Promise<T> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
-}
-
-async function eventually(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(condition(), 'a connection was left open');
 }

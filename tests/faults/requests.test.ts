@@ -31,7 +31,7 @@ after(() => process.off('unhandledRejection', onUnhandled));
 /** After every test nothing may be open that the client opened, and no rejection may have been lost. */
 afterEach(async () => {
   for (const session of sessions.splice(0)) session.close();
-  for (let i = 0; i < 100 && [...sockets].some((socket) => !socket.destroyed && !socket.readableEnded); i++)
+  for (let i = 0; i < 12_000 && [...sockets].some((socket) => !socket.destroyed && !socket.readableEnded); i++)
     await new Promise((resolve) => setTimeout(resolve, 10));
   const left = [...sockets].filter((socket) => !socket.destroyed && !socket.readableEnded);
   for (const socket of sockets) socket.destroy();
@@ -57,7 +57,7 @@ for (const [how, end] of Object.entries(ENDS))
       const port = await start(cutAfter(origin, cut, end));
       const session = newSession();
       const error = await failure(
-        session.get(`https://localhost:${port}/`, { timeout: how === 'stall' ? 150 : 10_000 }),
+        session.get(`https://localhost:${port}/`, { timeout: how === 'stall' ? 150 : 600_000 }),
       );
       // What the system makes of a reset after bytes that are still under way differs: an end of stream is as good.
       const ended = ['tls.closed_in_handshake', 'tls.truncated', 'http.truncated'];
@@ -209,7 +209,7 @@ test('a response that is neither read nor closed is cut with its session', async
 });
 
 function newSession(options: SessionOptions = {}, platform: Platform = nodePlatform): Session {
-  const session = new Session(platform, { verify: { cadata: root.pem }, timeout: 20_000, ...options });
+  const session = new Session(platform, { verify: { cadata: root.pem }, timeout: 600_000, ...options });
   sessions.push(session);
   return session;
 }

@@ -18,6 +18,7 @@ import got from 'got';
 import { fetch, Agent as UndiciAgent } from 'undici';
 import { Agent, createConnect, createServer, TransportDuplex } from '../../src/entry/https.ts';
 import { SSLContext } from '../../src/entry/ssl.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
 
@@ -266,9 +267,4 @@ async function closed(each: ReturnType<typeof createServer>): Promise<void> {
   each.close();
   each.closeAllConnections();
   await ended;
-}
-
-async function eventually(condition: () => boolean, complaint: string): Promise<void> {
-  for (let i = 0; i < 500 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(condition(), complaint);
 }

@@ -32,7 +32,7 @@ after(() => {
 });
 
 function openssl(...args: readonly string[]): void {
-  execFileSync('openssl', args, { cwd: folder, stdio: 'pipe', timeout: 20_000 });
+  execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
 }
 
 /** Serves a certificate with a key on that curve, signed with that hash. @returns the port. */

@@ -56,6 +56,6 @@ export class Authority {
   }
 
   #openssl(...args: readonly string[]): void {
-    execFileSync('openssl', args, { cwd: this.#folder, stdio: 'pipe', timeout: 20_000 });
+    execFileSync('openssl', args, { cwd: this.#folder, stdio: 'pipe' });
   }
 }

@@ -8,6 +8,7 @@ import { ExitCode } from '../../src/cli/command.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { serve } from '../../src/cli/serve/serve.ts';
 import { Session } from '../../src/entry/requests.ts';
+import { eventually } from './eventually.ts';
 import { recordIo } from './io.ts';
 import type { Issued } from './pki.ts';
 
@@ -59,9 +60,4 @@ export async function serving(
     interrupt.abort();
     assert.equal(await running, ExitCode.ok);
   }
-}
-
-export async function eventually(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 1_000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(condition(), String(condition));
 }

@@ -53,7 +53,7 @@ test('a line past the limit is refused', async () => {
   await assert.rejects(lines.next(), { code: 'http.too_large' });
 });
 
-test('a line that never ends is looked through once, not again with every piece', { timeout: 30_000 }, async () => {
+test('a line that never ends is looked through once, not again with every piece', async () => {
   const piece = new Uint8Array(64).fill(0x61);
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield piece;

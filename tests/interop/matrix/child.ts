@@ -7,7 +7,7 @@ import { findProgram } from '../../support/programs.ts';
 import { BULK_SIZE, blocks, hashOf } from './bulk.ts';
 
 /** Milliseconds that anything may take but the 64 MB. */
-export const PATIENCE = 15_000;
+export const PATIENCE = 300_000;
 
 /** Characters of a process's words that are kept. */
 const KEPT = 4_000;

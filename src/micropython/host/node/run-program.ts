@@ -47,11 +47,27 @@ const TIMED_OUT = 124;
  */
 export async function runProgram(options: RunOptions): Promise<number> {
   const { plan, timeout, streams } = options;
-  const clock = timeout === undefined ? undefined : AbortSignal.timeout(timeout * 1000);
-  const signal = clock === undefined ? options.signal : AbortSignal.any([options.signal, clock]);
-  if (plan.boot !== undefined) await runPass(plan.boot, { ...options, signal, streams: bootStreams(streams) });
-  const code = await runPass(plan.main, { ...options, signal });
-  if (!clock?.aborted) return code;
+  // No AbortSignal.timeout in an AbortSignal.any: Node 20's collector may take them before they fire (nodejs/node#54614).
+  const ending = new AbortController();
+  const onAbort = () => ending.abort();
+  options.signal.addEventListener('abort', onAbort);
+  if (options.signal.aborted) onAbort();
+  let isOver = false;
+  const timer = timeout === undefined ? undefined : setTimeout(() => end(), timeout * 1000);
+  const end = () => {
+    isOver = true;
+    ending.abort();
+  };
+  const signal = ending.signal;
+  let code: number;
+  try {
+    if (plan.boot !== undefined) await runPass(plan.boot, { ...options, signal, streams: bootStreams(streams) });
+    code = await runPass(plan.main, { ...options, signal });
+  } finally {
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', onAbort);
+  }
+  if (!isOver) return code;
   streams.stderr.write(`thimble: stopped after ${timeout} s (--timeout)\n`);
   return TIMED_OUT;
 }
