@@ -78,6 +78,8 @@ export async function runPlainProgram(
     'run',
     '--board',
     profile.id,
+    '--clock',
+    'now',
     ...names.flatMap((name) => ['--resolve', `${name}:127.0.0.1`]),
     ...(options.bundle === undefined ? [] : ['--roots', options.bundle]),
     '-c',
