@@ -203,8 +203,14 @@ function outcomeOf(
     verdict: verdict ?? error?.cause,
     handshake,
     witness: undefined,
-    basis: worstBasis(board.profile.provenance, FIELDS[handshake.refused ? 'verifier' : stage]),
+    basis: basisOf(board.profile, handshake),
   };
+}
+
+/** Which firmwares reach an IPv6 address is not known: most are built without. */
+function basisOf({ provenance }: BoardProfile, { addresses, refused, stage }: HandshakeRecord): Basis {
+  if (addresses.length > 0 && addresses.every(({ family }) => family === 6)) return 'derived';
+  return worstBasis(provenance, FIELDS[refused ? 'verifier' : stage]);
 }
 
 function describe(host: Host, board: Prepared, stage: BoardOutcome['stage'], error: TlsError | undefined) {

@@ -4,14 +4,12 @@ import type { TlsContext } from '../context/tls-context.ts';
 /** @returns equal for contexts whose handshakes take the same course with every server, their verifiers left out. */
 export function helloKey(context: TlsContext): string {
   const { tls, alpnProtocols, profile } = context;
-  const { name: _, ...offered } = tls;
-  const inspector = tls.quirks?.inspect;
-  return JSON.stringify([
-    offered,
-    inspector === undefined ? 0 : numberOf(inspector),
-    alpnProtocols,
-    profile.stack.builtInCredential === undefined ? 0 : profile.id,
-  ]);
+  // The time in the random is seen, and answered by nobody.
+  const { name: _, timeInRandom: _time, ...offered } = tls;
+  const code = [tls.quirks?.inspect, profile.stack.builtInCredential].map((each) =>
+    each === undefined ? 0 : numberOf(each),
+  );
+  return JSON.stringify([offered, code, alpnProtocols]);
 }
 
 /** Functions have no text that tells them apart. */
