@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { ALL_PROFILES } from '../../tests/support/profiles.ts';
 import { cipherSuite } from '../tls/cipher-suites.ts';
@@ -38,6 +39,12 @@ test('other names lead to a profile too, and an unknown one to those of the devi
 test('a bundle that a profile names exists', () => {
   for (const { id, stack } of ALL_PROFILES)
     if (stack.roots.kind === 'bundle') assert.ok(listedRoots(stack.roots.id).length > 40, id);
+});
+
+test('the Python modules that a profile lays over each other exist', () => {
+  const modules = new URL('../micropython/modules/', import.meta.url);
+  for (const overlay of new Set(ALL_PROFILES.flatMap(({ runtime }) => runtime.python.overlays)))
+    assert.ok(readdirSync(new URL(`${overlay}/`, modules)).length > 0, overlay);
 });
 
 test('every fact of every profile says where it comes from', () => {
