@@ -16,7 +16,8 @@ export interface Probed {
 
 export async function runProbe(id: string, folder: string): Promise<Probed> {
   const board = await loadProfile(id);
-  const args = [THIMBLE, 'run', 'probe.py', '--board', id, '--', 'pki', 'scenarios.json'];
+  // The clock of the PC on which the firmwares were asked.
+  const args = [THIMBLE, 'run', 'probe.py', '--board', id, '--clock', 'now', '--', 'pki', 'scenarios.json'];
   const thimble = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, noise] = await Promise.all([text(thimble.stdout), text(thimble.stderr)]);
   const lines = stdout.split('\n').flatMap((line) => {
