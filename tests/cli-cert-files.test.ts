@@ -31,7 +31,7 @@ testWithPrograms(['openssl'], 'convert: an encrypted key in a form for boards is
     for (const input of [pem, der])
       assert.match(
         (await run('convert', input, '--to', to)).stderr,
-        /^warning: the key is encrypted.*\n {2}.*openssl/,
+        /^warning: the key stays encrypted.*\n {2}.*openssl/,
         to,
       );
   assert.equal((await run('convert', der)).stdout, toPem(der));

@@ -215,7 +215,7 @@ const MISTAKES: readonly Mistake[] = [
     () => ['serve', '--host', '192.0.2.200', '--port', '0'],
     2,
     'cli.usage',
-    /192\.0\.2\.200 is no address/,
+    /192\.0\.2\.200 is not an address/,
   ],
   [
     'serve: key and certificate swapped',
@@ -234,7 +234,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   ['serve: a certificate and no key', () => ['serve', '--cert', 'leaf.pem'], 2, 'cli.usage', /--key FILE/],
   ['cert: no such command', () => ['cert', 'nwe', 'a.test'], 2, 'cli.usage', /mean new/],
-  ['cert new: a URL', () => ['cert', 'new', 'https://a.test'], 2, 'cli.usage', /no host name/],
+  ['cert new: a URL', () => ['cert', 'new', 'https://a.test'], 2, 'cli.usage', /not a host name/],
   [
     'cert new: a file for a folder',
     () => ['cert', 'new', 'a.test', '--dir', 'ca.pem'],

@@ -327,7 +327,7 @@ test('what cannot be served is told at once', async () => {
     [['--cert', join(folder, 'none.pem')], /there is no such file \[cli\.file\]/],
     [['--cert', pair, '--key', join(folder, 'root.pem')], /\[pem\.empty\]/],
     [['--cert', pair, join(folder, 'absent')], /cannot be served: there is no such folder \[cli\.file\]/],
-    [['--cert', pair, pair], /it is no folder/],
+    [['--cert', pair, pair], /it is not a folder/],
     [['--cert', pair, '--port', '70000'], /not a port/],
     [['--cert', pair, '--board', 'toaster'], /\[board\.unknown\]/],
     [['--cert', pair, '--client-optional'], /--client-ca, which is missing/],

@@ -26,7 +26,8 @@ const PKCS7 = /^30(?:82....|83......|80)06092a864886f70d010702/;
 
 /** Files that people take for PEM or DER. */
 function kindOf(data: Uint8Array): { readonly is: string; readonly hint: string } | undefined {
-  if (data.length === 0) return { is: 'it is empty', hint: 'Make it anew: whatever wrote it may have failed.' };
+  if (data.length === 0)
+    return { is: 'it is empty', hint: 'Create it again: the program that wrote it may have failed.' };
   const start = toHex(data.subarray(0, 24));
   if (/^(?:fffe|feff)/.test(start))
     return {
@@ -34,11 +35,11 @@ function kindOf(data: Uint8Array): { readonly is: string; readonly hint: string 
       hint: 'Save it as UTF-8. PowerShell writes UTF-16 where > leads to a file: use the option -o, or Out-File -Encoding ascii.',
     };
   if (PKCS12.test(start))
-    return { is: 'it is PKCS#12', hint: 'Take it apart: openssl pkcs12 -in FILE -nodes -out pair.pem' };
+    return { is: 'it is PKCS#12', hint: 'Convert it first: openssl pkcs12 -in FILE -nodes -out pair.pem' };
   if (PKCS7.test(start))
     return {
       is: 'it is PKCS#7',
-      hint: 'Take it apart: openssl pkcs7 -inform DER -in FILE -print_certs -out certs.pem',
+      hint: 'Convert it first: openssl pkcs7 -inform DER -in FILE -print_certs -out certs.pem',
     };
   return undefined;
 }

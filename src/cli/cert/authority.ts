@@ -41,15 +41,15 @@ export async function openAuthority(folder: string, kind: KeyKind, clock: ClockO
   const certificate = await readInput(path, 'the CA');
   if (!existsSync(keyPath))
     throw new TlsError('cli.file', `the CA's key ${keyPath} cannot be read: there is no such file`, {
-      hint: 'The ca.pem there belongs to another CA, or has lost its key. Take another folder: --dir FOLDER.',
+      hint: 'That ca.pem belongs to another CA, or its key was removed. Use another folder: --dir FOLDER.',
     });
   const key = await readInput(keyPath, "the CA's key");
   const { chain } = readCredential({ certificate, key }, nodeCrypto, 'refused');
   const ca = Certificate.parse(chain[0]!);
-  if (!ca.isCa) throw new TlsError('cli.file', `${path} is no CA's certificate`);
+  if (!ca.isCa) throw new TlsError('cli.file', `${path} is not a CA certificate`);
   if (ca.notAfter < Date.now()) {
     throw new TlsError('cli.file', `the CA of ${folder} has expired`, {
-      hint: 'Begin anew in another folder, and give the new ca.pem to the devices.',
+      hint: 'Create a new CA in another folder (--dir FOLDER), and install its ca.pem on the devices.',
     });
   }
   if (clock === 'none' && !isValidWithoutClock(ca)) {
@@ -58,7 +58,7 @@ export async function openAuthority(folder: string, kind: KeyKind, clock: ClockO
       'cli.usage',
       `--no-clock: the CA of ${folder} is valid from ${from}, which no unset clock shows`,
       {
-        hint: 'Make another CA beside it: --dir FOLDER.',
+        hint: 'Create another CA in a folder of its own: --dir FOLDER.',
       },
     );
   }

@@ -147,7 +147,7 @@ async function make(
   const hint = 'If its TLS knows RSA alone, the CA needs a key of RSA as well: --key rsa2048 with another --dir.';
   throw new TlsError(
     'cli.usage',
-    `${where}: ${firmware!.id} reads no ${key} key with a certificate of this CA (${describeKey(ca.publicKeyInfo)}), in whichever form`,
+    `${where}: ${firmware!.id} reads no ${key} key with a certificate of this CA (${describeKey(ca.publicKeyInfo)}), in any form`,
     { hint },
   );
 }

@@ -60,7 +60,7 @@ export const convertCertificate: Command = {
     const blocks = (await readAs(String(path), undefined, readBlocks))
       .filter(({ label }) => only === undefined || isKey(label) === (only === 'key'))
       .map((block) => (key !== undefined && isKey(block.label) ? encodeKey(block, key) : block));
-    if (blocks.length === 0) throw new TlsError('cli.usage', `${path} has no ${only}`);
+    if (blocks.length === 0) throw new TlsError('cli.usage', `${path} contains no ${only}`);
     tellOfEncryption(blocks, to, io);
     const result = formatBlocks(blocks, to);
     const secret = blocks.some(({ label }) => isKey(label));
@@ -87,8 +87,8 @@ function tellOfEncryption(blocks: readonly Block[], to: Format, io: Io): void {
   if (to === 'pem' || !blocks.some(({ label }) => label === ENCRYPTED)) return;
   warn(
     io,
-    'the key is encrypted, and stays so: a board cannot load it\n' +
-      '  Take the password off first: openssl pkey -in KEYFILE -out plain.pem',
+    'the key stays encrypted: a board cannot load it\n' +
+      '  Remove the password first: openssl pkey -in KEYFILE -out plain.pem',
   );
 }
 
@@ -98,7 +98,7 @@ const ENCRYPTED = 'ENCRYPTED PRIVATE KEY';
 function assertWhole({ label, headers }: PemBlock): void {
   if (!headers.get('Proc-Type')?.includes('ENCRYPTED')) return;
   throw new TlsError('crypto.bad_private_key', `${label}: it is encrypted in the old format of OpenSSL`, {
-    hint: 'Take the password off first: openssl pkey -in KEYFILE -out plain.pem',
+    hint: 'Remove the password first: openssl pkey -in KEYFILE -out plain.pem',
   });
 }
 

@@ -83,7 +83,7 @@ async function checkSignature(request: x509.Pkcs10CertificateRequest): Promise<v
   if (!isProved)
     throw refused(
       'its signature is not by the key in it',
-      'It was changed on the way, or is signed in a way unknown here: make it anew.',
+      'It was changed, or uses an unsupported signature algorithm: create it again.',
     );
 }
 

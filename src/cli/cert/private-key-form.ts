@@ -30,7 +30,7 @@ export function encodeKey({ label, der }: EncodedKey, form: KeyForm): EncodedKey
   const key = type && tryRead(der, type);
   if (key === undefined) {
     throw new TlsError('crypto.bad_private_key', `${label}: its container cannot be changed here`, {
-      hint: 'Is it encrypted? Take the password off first: openssl pkey -in KEYFILE -out plain.pem',
+      hint: 'Is it encrypted? Remove the password first: openssl pkey -in KEYFILE -out plain.pem',
     });
   }
   const [wanted, name] = CONTAINERS[form === 'pkcs8' ? 0 : traditional(key)]!;

@@ -53,7 +53,7 @@ function weaknesses(certificate: Certificate): string[] {
     const hash = 'hash' in signature ? signature.hash : undefined;
     // Nobody verifies the signature that a root puts on itself.
     if (!isSelfIssued(certificate) && (hash === 'sha1' || hash === 'md5'))
-      warnings.push(`it is signed with ${hash === 'md5' ? 'MD5' : 'SHA-1'}, which hardly anyone accepts any more`);
+      warnings.push(`it is signed with ${hash === 'md5' ? 'MD5' : 'SHA-1'}, which most clients no longer accept`);
     const key = parsePublicKeyInfo(publicKeyInfo);
     if (key.type === 'rsa' && key.bits < 2048)
       warnings.push(`its RSA key has ${key.bits} bits; less than 2048 is weak`);

@@ -7,9 +7,9 @@ const REFUSED =
 const NOT_TLS = 'This client did not speak TLS. Is some other program using this port?';
 const HUNG_UP = 'The client hung up during the handshake. It may distrust the certificate, or be a port scan.';
 const NOTHING_IN_COMMON =
-  'The client offers nothing that this server speaks. Look at its TLS versions and cipher suites; --board limits the server to those of a board.';
+  'The client and this server have no TLS version or cipher suite in common. --board limits the server to those of a board.';
 const CLIENT_CERTIFICATE =
-  'Give the device a certificate of the CA that --client-ca names (thimble cert new NAME --client), or let others in with --client-optional.';
+  'Install a certificate signed by the CA of --client-ca on the device (thimble cert new NAME --client), or admit others with --client-optional.';
 
 const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'alert.unknown_ca': REFUSED,
@@ -19,16 +19,16 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'alert.unsupported_certificate':
     'The device cannot use this kind of certificate: try one with another key (thimble cert new NAME --key rsa2048).',
   'alert.certificate_expired':
-    'The device holds this certificate for expired or not yet valid. Is its clock set, and is the certificate still valid?',
-  'alert.certificate_revoked': 'The device holds this certificate for revoked: make a new one.',
-  'alert.unrecognized_name': 'The device asked for a name that this certificate is not for: make one with --name.',
+    'The device considers this certificate expired or not yet valid. Is its clock set, and is the certificate still valid?',
+  'alert.certificate_revoked': 'The device considers this certificate revoked: create a new one.',
+  'alert.unrecognized_name': 'The device asked for a name that this certificate is not valid for: add it with --name.',
   'alert.handshake_failure': NOTHING_IN_COMMON,
   'alert.protocol_version': NOTHING_IN_COMMON,
   'alert.insufficient_security': NOTHING_IN_COMMON,
   'tls.no_common_parameters': NOTHING_IN_COMMON,
   'tls.protocol_version': NOTHING_IN_COMMON,
   'tls.not_tls': NOT_TLS,
-  'tls.http_on_tls_port': 'This client spoke plain HTTP: write https:// in its address.',
+  'tls.http_on_tls_port': 'This client spoke plain HTTP: use https:// in its URL.',
   'tls.closed_in_handshake': HUNG_UP,
   'tls.truncated': HUNG_UP,
   'net.reset': HUNG_UP,
@@ -44,5 +44,5 @@ export function clientAdvice({ code, kind, hint }: TlsError): string {
   const known = ADVICE[code];
   if (known !== undefined) return known;
   if (kind === 'alert') return `The client ended the handshake. ${hint}`;
-  return kind === 'peer' ? `The client's TLS is at fault, or something on the way changed its bytes. ${hint}` : hint;
+  return kind === 'peer' ? `The client sent invalid TLS, or something in between changed its bytes. ${hint}` : hint;
 }

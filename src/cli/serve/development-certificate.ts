@@ -26,7 +26,7 @@ export async function makeDevelopmentCertificate(
   more: readonly string[],
 ): Promise<DevelopmentCertificate> {
   const wrong = more.find((name) => !isHostName(name));
-  if (wrong !== undefined) throw new TlsError('cli.usage', `--name ${wrong} is no host name or IP address`);
+  if (wrong !== undefined) throw new TlsError('cli.usage', `--name ${wrong} is not a host name or an IP address`);
   const authority = await openAuthority(folder, 'p256', 'set');
   const ca = Certificate.parse(authority.certificate);
   const names = [...new Set([...more, 'localhost', ...namesOfThisMachine()])];

@@ -129,7 +129,7 @@ async function openFolder(path: string): Promise<string> {
   } catch (cause) {
     throw new TlsError('cli.file', `${path} cannot be served: ${reasonOf(cause, 'folder')}`, { cause });
   }
-  throw new TlsError('cli.file', `${path} cannot be served: it is no folder`);
+  throw new TlsError('cli.file', `${path} cannot be served: it is not a folder`);
 }
 
 function makeCertificate({ key, name = [] }: ServeOptions, io: Io): Promise<DevelopmentCertificate> {
@@ -175,7 +175,7 @@ async function listen(server: Server, { host, port }: ServeOptions): Promise<num
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRNOTAVAIL')
-        reject(new TlsError('cli.usage', `--host ${host} is no address of this machine`, { hint: HOST_HINT }));
+        reject(new TlsError('cli.usage', `--host ${host} is not an address of this machine`, { hint: HOST_HINT }));
       else reject(fromOsError(error, `listening on ${formatEndpoint(host, number)}`));
     });
     server.listen(number, host, resolve);
@@ -210,7 +210,7 @@ function tell(
 /** Who gets there. */
 function reachOf(host: string, port: number): string {
   if (/^(127\.|::1$|localhost$)/i.test(host)) return 'this machine alone';
-  if (host !== '0.0.0.0' && host !== '::') return 'whoever reaches that address';
+  if (host !== '0.0.0.0' && host !== '::') return 'anyone who can reach that address';
   const outward = Object.values(networkInterfaces())
     .flatMap((each = []) => each)
     .filter(({ internal, family, scopeid }) => !internal && (family === 'IPv4' || (host === '::' && !scopeid)));
