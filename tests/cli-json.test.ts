@@ -49,7 +49,11 @@ const CALLS: Readonly<
     good: () => ['run', 'main.py'],
     exit: 7,
     check(events) {
-      assert.deepEqual(events[0], { event: 'start', board: 'guide', reason: events[0]!.reason });
+      const [{ reason, basis, ...start }] = events as [Json];
+      assert.deepEqual(
+        [start, typeof reason, basis],
+        [{ event: 'start', board: 'guide', file: 'main.py' }, 'string', 'derived'],
+      );
       const texts = (stream: string) => events.filter((each) => each.stream === stream).map(({ text }) => text);
       assert.equal(texts('stdout').join(''), 'grüße\n');
       assert.equal(texts('stderr').join(''), 'oh\n');

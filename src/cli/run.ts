@@ -1,33 +1,34 @@
 // `thimble run FILE|FOLDER`: runs a board's Python program as that board would.
 
-import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { loadProfile } from '../boards/load-profile.ts';
 import type { BoardProfile } from '../boards/profile.ts';
+import { worstBasis } from '../boards/provenance.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
 import { runProgram } from '../micropython/host/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { BOARD_FLAGS, readBoardOption } from './board-option.ts';
+import { CAPTURE_OPTIONS, type CaptureOptions, openCapture } from './capture.ts';
 import type { Command, Io } from './command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { type RootOptions, readRootFiles, rootOptions } from './roots.ts';
-import { outputEvents, writeEvent } from './run-events.ts';
+import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
 
 /** Seconds; what a timer of JavaScript can wait. */
 const LONGEST_TIMEOUT = 2_147_483;
 
-interface RunOptions extends VerificationOptions, RootOptions, NetworkOptions {
+interface RunOptions extends VerificationOptions, RootOptions, NetworkOptions, ViewOptions, CaptureOptions {
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
   readonly lib?: readonly string[];
   readonly timeout?: string;
   readonly clock?: string;
-  readonly json?: true;
+  readonly heap?: string;
 }
 
 export const run: Command = {
@@ -53,12 +54,17 @@ export const run: Command = {
       description:
         'what the clock shows at first: unset, as at power-on (the default on a board that was named), now, or a date such as 2026-11-29T12:00Z',
     },
+    {
+      flags: '--heap <bytes>',
+      description: "memory for TLS connections, in place of the board's (--summary shows it)",
+    },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
     ...rootOptions('roots (PEM or DER) in place of those that are built in'),
     ...NETWORK_OPTIONS,
     { flags: '--host <name=address:port>', description: 'the same as --resolve', repeatable: true },
     ...VERIFICATION_OPTIONS,
-    { flags: '--json', description: 'one JSON object a line: the board, what the program prints, its exit code' },
+    ...VIEW_OPTIONS,
+    ...CAPTURE_OPTIONS,
   ],
   examples: [
     ['thimble run main.py', 'no particular board: everything MicroPython tutorials use'],
@@ -72,7 +78,6 @@ export const run: Command = {
 
   async run([file, args], values, io) {
     const options = values as RunOptions;
-    const { json } = options;
     const { target, rest } = await readTarget(
       file as string | undefined,
       (args ?? []) as readonly string[],
@@ -89,31 +94,33 @@ export const run: Command = {
       args: rest,
       board: id,
       clock: readClock(options.clock, options.board),
+      heap: readHeap(options.heap, profile),
       libraries: readLibraries(options.lib),
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
       verification,
-      network: names.network,
       signal: io.signal,
     };
     try {
-      if (!json) return await runProgram({ ...program, streams: io });
-      writeEvent(io.stdout, { event: 'start', board: profile.id, reason });
-      return await runAsEvents(program, io);
+      const { plan } = program;
+      const basis = worstBasis(profile.provenance);
+      const view = openView(options, io, { event: 'start', board: profile.id, file: plan.main.name, basis, reason });
+      const capture = await openCapture(options, names.network, io);
+      const { network, keyLog } = capture;
+      const code = await runProgram({
+        ...program,
+        network,
+        keyLog,
+        streams: view.streams,
+        detail: view.detail,
+      }).finally(() => capture.finish());
+      await view.finish(code);
+      return code;
     } finally {
       names.tellUnused(io);
     }
   },
 };
-
-async function runAsEvents(program: Omit<Parameters<typeof runProgram>[0], 'streams'>, io: Io): Promise<number> {
-  const stdout = outputEvents('stdout', io.stdout);
-  const stderr = outputEvents('stderr', io.stdout);
-  const code = await runProgram({ ...program, streams: { stdin: io.stdin, stdout, stderr } });
-  for (const stream of [stdout, stderr]) await once(stream.end(), 'finish');
-  writeEvent(io.stdout, { event: 'exit', code });
-  return code;
-}
 
 /** @throws TlsError `cli.usage` for a firmware, which verifies as it does; as {@link readVerification}. */
 async function verificationFor(profile: BoardProfile, options: VerificationOptions): Promise<VerificationSettings> {
@@ -161,6 +168,17 @@ function readLibraries(folders: readonly string[] = []): readonly string[] {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new TlsError('cli.usage', `--lib ${folder}: there is no such folder`);
   return folders;
+}
+
+/** @throws TlsError `cli.usage`. */
+function readHeap(text: string | undefined, { id, stack }: BoardProfile): number | undefined {
+  if (text === undefined) return undefined;
+  const bytes = Number(text);
+  if (!Number.isInteger(bytes) || bytes < 1)
+    throw new TlsError('cli.usage', `--heap ${text}: a whole number of bytes, above 0`);
+  if (stack.memory.setUp === undefined)
+    throw new TlsError('cli.usage', `--heap: what TLS takes under ${id} is not known`);
+  return bytes;
 }
 
 /** A named board's clock is as at power-on; where nobody asked for a board, it is right. @throws TlsError `cli.usage`. */

@@ -139,6 +139,16 @@ export class TlsContext {
     return this.#trust.isEmpty;
   }
 
+  /** How many CAs were loaded, those that are built in not counted. */
+  get loadedCas(): number {
+    return this.#trust.loadedCount;
+  }
+
+  /** Whether nothing is checked of a peer: CERT_NONE, or CircuitPython's empty `cadata`. */
+  get verifiesNothing(): boolean {
+    return this.verifyMode === 'none' || this.#trust.isOff;
+  }
+
   /** Roots that the board has built in and that are not known here: a chain to one of them is refused. */
   get missingRoots(): readonly ListedRoot[] {
     return this.#trust.missing;

@@ -36,6 +36,11 @@ export class TrustSettings {
     return !this.#builtIn && this.#loaded.length === 0 && this.#caData === undefined;
   }
 
+  /** How many CAs were loaded. */
+  get loadedCount(): number {
+    return this.#loaded.length;
+  }
+
   /** Whether an empty text turned verification off, as in CircuitPython. */
   get isOff(): boolean {
     return this.#caData?.length === 0;

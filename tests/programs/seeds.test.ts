@@ -10,7 +10,7 @@ import { programFolder, type Ran, runFile } from './run.ts';
 import { type Answer, curl, freePort, hasProgram, serveHttps, serveOpenssl, serveTcp } from './servers.ts';
 
 const HOSTS = ['www.example.com', 'api.example.com'];
-const UNVERIFIED = /^thimble: nobody checks whose certificate (\S+) shows/;
+const UNVERIFIED = /^thimble: the connection to (\S+) was not verified/;
 
 let root: Issued;
 let leaf: Issued;

@@ -142,7 +142,7 @@ attempt("silent deferred", lambda: e.read(1))
   ]);
 });
 
-test('nobody checked is said once, with the line that would', async (t) => {
+test('a connection that nobody verified is said once, with the change that would', async (t) => {
   const port = await serveTls(t, leaf, echo);
   const program = `
 for i in range(2):
@@ -150,14 +150,13 @@ for i in range(2):
 `;
   const ran = await runAgainst(t, port, program);
   assert.deepEqual(ran.stderr.split('\n'), [
-    'thimble: nobody checks whose certificate host.test shows (CERT_NONE, as on a board). What would:',
-    '    context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations("ca.der"); ' +
-      "context.wrap_socket(sock, server_hostname='host.test')",
-    'thimble trust host.test --format der -o ca.der writes the file.',
+    'thimble: the connection to host.test was not verified; on the board neither: the context has CERT_NONE.',
+    '  To verify it:',
+    '    context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations(cadata=open("ca.der", "rb").read()); ' +
+      'context.wrap_socket(sock, server_hostname="host.test")',
+    `  thimble trust host.test --format der -o ca.der writes the file.`,
     '',
   ]);
-  const chosen = await runAgainst(t, port, 'c = ssl.SSLContext(0)\nc.verify_mode = 0\nc.wrap_socket(connected())\n');
-  assert.equal(chosen.stderr, '', 'who wrote CERT_NONE knows');
 });
 
 test('the line that would check does, as it is printed', async (t) => {

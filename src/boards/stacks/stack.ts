@@ -214,6 +214,11 @@ export interface MemoryFigures {
   readonly perCa: ByKey;
   /** The longest piece that must be had at once. */
   readonly largestBlock: number | undefined;
+  /**
+   * What the library returns where memory ends in a handshake, by the server's key; absent: as for a failed set-up
+   * (`board.out_of_memory`).
+   */
+  readonly handshakeFails?: { readonly ec: number; readonly rsa: number };
 }
 
 export interface ByKey {

@@ -77,7 +77,8 @@ function socketMemory(capacity: number): SharedArrayBuffer {
 export const OUTPUT_HEADER = 5;
 /** The most bytes of output in one piece. A piece is written whole, so that its reader never waits within one. */
 export const OUTPUT_PIECE = 16_384;
-export const OutputStream = { stdout: 1, stderr: 2 } as const;
+/** `event`: a line of JSON for whoever watches the run. */
+export const OutputStream = { stdout: 1, stderr: 2, event: 3 } as const;
 export type OutputStream = (typeof OutputStream)[keyof typeof OutputStream];
 
 const CommonWord = { signal: 0, interrupted: 1, replyReady: 2, replyLength: 3 } as const;

@@ -1,6 +1,7 @@
 // What the program's thread asks of the main thread. Bytes of streams never travel here: they go through the rings.
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 import type { DatagramOption } from '../../net/transport.ts';
+import type { EventDetail } from './program-event.ts';
 
 export type Request =
   /** Somebody announced a sleep on a ring, and there is something for it now. */
@@ -55,6 +56,8 @@ export type Request =
   | { readonly type: 'close'; readonly socket: number }
   /** Bytes of standard input are wanted. */
   | { readonly type: 'input' }
+  /** A line of an NSS key log: secrets of a connection, where somebody asked for them. */
+  | { readonly type: 'keylog'; readonly line: string }
   /** The program is over. */
   | { readonly type: 'exit'; readonly code: number };
 
@@ -95,4 +98,9 @@ export interface ProgramData {
   /** Certificates that replace the built-in roots (`--bundle`), DER. */
   readonly bundle: readonly Uint8Array[] | undefined;
   readonly verification: VerificationSettings | undefined;
+  readonly detail: EventDetail;
+  /** Whether `keylog` messages are wanted. */
+  readonly logsKeys: boolean;
+  /** Bytes that TLS may take (`--heap`). */
+  readonly heap: number | undefined;
 }

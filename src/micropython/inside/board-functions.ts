@@ -12,6 +12,8 @@ import type { ContextTools } from './tls-contexts.ts';
 
 /** Bytes; more than the flash of any board. */
 const SETTINGS_LIMIT = 1 << 20;
+/** Of settings that are kept out of what is written of a run. */
+const SECRET_NAME = /PASSW|PASSPHRASE|PSK|SECRET|TOKEN|API_?KEY|AIO_?KEY/i;
 const SECONDS_TO_2000 = 946_684_800;
 /** Those that a board's hashlib has. */
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
@@ -68,7 +70,12 @@ export function boardFunctions(
     }),
 
     /** @returns the texts and whole numbers at the top of settings.toml, as JSON: what `os.getenv` gives. */
-    settings: host([], () => JSON.stringify(readSettings(folder))),
+    settings: host([], () => {
+      const settings = readSettings(folder);
+      for (const [name, value] of Object.entries(settings))
+        if (SECRET_NAME.test(name)) tools.journal.tell({ event: 'secret', text: String(value) });
+      return JSON.stringify(settings);
+    }),
   };
 }
 

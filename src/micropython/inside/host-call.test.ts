@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { profileOf } from '../../../tests/support/profiles.ts';
 
+import type { BoardProfile } from '../../boards/profile.ts';
 import { nodeEnvironment } from '../../platform/node/environment.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import { AddressBook } from './address-book.ts';
@@ -15,10 +16,13 @@ import { HostCalls } from './host-call.ts';
 import type { HostFunction } from './host-function.ts';
 import { httpFunctions } from './http-functions.ts';
 import type { Interpreter } from './interpreter.ts';
+import { Journal } from './journal.ts';
 import { raiseErrno, raiseValueError } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { TlsCallers } from './tls-callers.ts';
 import { type ContextTools, contextFunctions } from './tls-contexts.ts';
 import { tlsFunctions } from './tls-functions.ts';
+import { TlsMemory } from './tls-memory.ts';
 
 const MEMORY = 4096;
 
@@ -53,6 +57,11 @@ test('random values in every host function', () => {
   assert.ok(raised > 1000, `${raised} of 5000 calls raised`);
 });
 
+function quiet(profile: BoardProfile): Journal {
+  const clock = { now: Date.now, actual: Date.now };
+  return new Journal({ print: () => {}, detail: 'notes', profile, clock, line: () => undefined });
+}
+
 /** All but those that would wait for the other thread: nobody is there. */
 function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
@@ -69,6 +78,10 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
     bundle: undefined,
     verification: undefined,
     contexts: new Handles(missing),
+    memory: new TlsMemory(profile, undefined, quiet(profile)),
+    journal: quiet(profile),
+    callers: new TlsCallers(),
+    keyLog: undefined,
   };
   const { wait, sleep, ...streams } = streamFunctions(tools);
   const { resolve, connect, listen, datagram_socket, ...sockets } = socketFunctions(tools);

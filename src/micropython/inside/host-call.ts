@@ -12,6 +12,9 @@ import { PythonRaise } from './raise.ts';
 /** The exception to raise is told by {@link HostCalls.takeException}. */
 export const RAISE = -(1 << 20);
 
+/** Is told of every failure that becomes an exception. @param args - of the host function. */
+export type OnRaise = (name: string, args: readonly unknown[], raised: RaisedError, error: unknown) => void;
+
 /** What Python calls: it never throws. */
 export type GuardedFunction = (...args: readonly unknown[]) => number | string;
 
@@ -20,6 +23,7 @@ export class HostCalls {
   readonly #common: SharedCommon;
   readonly #raiseKeyboardInterrupt: () => void;
   readonly #rest: () => void;
+  readonly #onRaise: OnRaise;
   #exception: RaisedError | undefined;
 
   /** @param rest - called before each call's work: when garbage can be collected. */
@@ -28,8 +32,10 @@ export class HostCalls {
     common: SharedCommon,
     raiseKeyboardInterrupt: () => void,
     rest: () => void = () => {},
+    onRaise: OnRaise = () => {},
   ) {
     this.#rest = rest;
+    this.#onRaise = onRaise;
     this.#profile = profile;
     this.#common = common;
     this.#raiseKeyboardInterrupt = raiseKeyboardInterrupt;
@@ -70,6 +76,7 @@ export class HostCalls {
           return INTERRUPTED;
         }
         this.#exception = this.#toRaised(name, error);
+        this.#onRaise(name, args, this.#exception, error);
         return RAISE;
       }
     };

@@ -20,13 +20,18 @@ import { type HostFunction, host as hostFunction } from './host-function.ts';
 import { HouseModules, type ModuleReport } from './house-modules.ts';
 import { httpFunctions } from './http-functions.ts';
 import { loadInterpreter } from './interpreter.ts';
+import { Journal } from './journal.ts';
+import { journalFunctions, reportTo } from './journal-functions.ts';
 import { garbageFunctions, moduleFunctions } from './module-functions.ts';
+import { observed } from './observed.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { TlsCallers } from './tls-callers.ts';
 import { type ContextTools, contextFunctions } from './tls-contexts.ts';
 import { tlsFunctions } from './tls-functions.ts';
+import { TlsMemory } from './tls-memory.ts';
 
 /** Resolves when the program is over and has said so. */
 export async function runInside(host: ProgramHost): Promise<void> {
@@ -44,14 +49,28 @@ export async function runInside(host: ProgramHost): Promise<void> {
   });
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
-  const calls = new HostCalls(profile, common, interpreter.raiseKeyboardInterrupt, () => garbage?.rest());
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
+  const streams = new Handles<ByteStream>(missing);
+  const journal = new Journal({
+    print: (event) => terminal.print(OutputStream.event, encodeUtf8(`${JSON.stringify(event)}\n`)),
+    detail: data.detail,
+    profile,
+    clock: { now: () => clock.now(), actual: () => host.environment.clock.now() },
+    line: () => undefined,
+  });
+  const rest = () => garbage?.rest();
+  const { raiseKeyboardInterrupt } = interpreter;
+  const calls = new HostCalls(profile, common, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
   const tools: ContextTools = {
     profile,
     printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
     blocking,
     interpreter,
-    streams: new Handles<ByteStream>(missing),
+    streams,
+    journal,
+    callers: new TlsCallers(),
+    keyLog: data.logsKeys ? (line) => host.post({ type: 'keylog', line }) : undefined,
+    memory: new TlsMemory(profile, data.heap, journal),
     addresses: new AddressBook(blocking),
     environment: { ...host.environment, clock },
     bundle: data.bundle,
@@ -75,6 +94,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...clockFunctions(clock),
     ...garbageFunctions(garbage, interpreter),
     exception: hostFunction([], () => calls.takeException()),
+    ...journalFunctions(journal),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
@@ -85,9 +105,10 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const { python } = interpreter;
   mountRoot(python.FS, host.folder, house);
   terminal.attach(python.FS, () => calls.deliverInterrupt());
-  python.registerJsModule('_thimble', calls.guard(functions));
+  python.registerJsModule('_thimble', calls.guard(observed(functions, journal, streams)));
   garbage.remember();
   python.runPython(`import sys\nsys.path[:] = ["/${rom}"]\nimport _boot\n_boot.main("${rom}")`);
+  journal.ended();
   host.post({ type: 'exit', code: exitCode });
 }
 

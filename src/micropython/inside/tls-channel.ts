@@ -17,6 +17,12 @@ const LONGEST_FRAGMENT = 16_384 + 2048;
 /** Plaintext that is encrypted before what came of it has been sent. */
 const LONGEST_WRITE = 16_384;
 
+/** What a channel does otherwise by its firmware, and whom it tells. */
+export interface ChannelSettings extends ConnectionHabits {
+  /** Called once, when the handshake is done. */
+  readonly onConnected?: (engine: Engine) => void;
+}
+
 const CLEAR_RECORD = 1024;
 
 const NOTHING = new Uint8Array(0);
@@ -42,21 +48,27 @@ export class TlsChannel {
   #blocked: typeof WANT_READ | typeof WANT_WRITE | undefined;
 
   readonly #earlyWrite: ConnectionHabits['earlyWrite'];
+  readonly #onConnected: ChannelSettings['onConnected'];
 
   readonly #longestWrite: number;
 
   /**
-   * @param habits - of the firmware's stack.
    * @param longestRecord - bytes that one record takes.
    */
-  constructor(engine: Engine, habits: ConnectionHabits = {}, longestRecord = LONGEST_WRITE) {
+  constructor(engine: Engine, settings: ChannelSettings = {}, longestRecord = LONGEST_WRITE) {
     this.#engine = engine;
-    this.#longestWrite = habits.writes === 'all' ? LONGEST_WRITE : longestRecord;
-    this.#earlyWrite = habits.earlyWrite;
+    this.#longestWrite = settings.writes === 'all' ? LONGEST_WRITE : longestRecord;
+    this.#earlyWrite = settings.earlyWrite;
+    this.#onConnected = settings.onConnected;
   }
 
   get engine(): Engine {
     return this.#engine;
+  }
+
+  /** The first bytes of the last record: what answered, where that was no TLS. */
+  get header(): Uint8Array {
+    return this.#record.slice(0, HEADER);
   }
 
   /** Whether the handshake is done. */
@@ -194,10 +206,15 @@ export class TlsChannel {
 
   #takeEvents(): void {
     for (let event = this.#engine.nextEvent(); event !== undefined; event = this.#engine.nextEvent()) {
-      if (event.type === 'connected') this.#connected = true;
+      if (event.type === 'connected') this.#connect();
       else if (event.type === 'peer_closed') this.#ended = true;
       else if (event.type === 'parked') throw new RangeError(`nothing here answers ${event.decision.kind}`);
     }
+  }
+
+  #connect(): void {
+    if (!this.#connected) this.#onConnected?.(this.#engine);
+    this.#connected = true;
   }
 
   /** Bytes of the record that is being read; only its header, if the engine is to refuse it by that alone. */

@@ -7,7 +7,10 @@ import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
+import type { Journal } from './journal.ts';
 import type { StreamTools } from './socket-functions.ts';
+import type { TlsCallers } from './tls-callers.ts';
+import type { TlsMemory } from './tls-memory.ts';
 
 export interface ContextTools extends StreamTools {
   readonly environment: Environment;
@@ -15,6 +18,11 @@ export interface ContextTools extends StreamTools {
   readonly bundle: readonly Uint8Array[] | undefined;
   readonly verification: VerificationSettings | undefined;
   readonly contexts: Handles<TlsContext>;
+  readonly journal: Journal;
+  readonly callers: TlsCallers;
+  /** Takes secrets, if somebody asked for them. */
+  readonly keyLog: ((line: string) => void) | undefined;
+  readonly memory: TlsMemory;
 }
 
 /** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED` by their numbers; MicroPython stores any other, and verifies then. */
@@ -36,7 +44,11 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
   return {
     /** @param role - 0 a client, 1 a server. */
     context: host(['int'], (role) =>
-      contexts.add(() => new TlsContext({ ...common, role: role === 1 ? 'server' : 'client' })),
+      contexts.add(() => {
+        const context = new TlsContext({ ...common, role: role === 1 ? 'server' : 'client' });
+        context.keyLog = tools.keyLog;
+        return context;
+      }),
     ),
 
     context_verify_mode: host(['int', 'int'], (handle, mode) => {

@@ -3,19 +3,35 @@ import { raiseOn } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
+import type { Connection } from './journal.ts';
 import { PythonRaise } from './raise.ts';
+
+/** Who is told how a connection fares. */
+export interface FailureWatch {
+  readonly connection: Connection;
+  /** Before the program is told of a failure. */
+  failing(): void;
+  closed(): void;
+}
 
 /** How a connection's errors reach the program: the stack decides, and is told what it failed with before. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
   readonly #role: NonNullable<Failure['role']>;
   readonly #printLine: (line: string) => void;
+  readonly #watch: FailureWatch;
   #before: TlsError | undefined;
   /** Whether the firmware remembers `#before` and tries nothing any more. */
   #lasts = false;
 
   /** @param printLine - takes what the firmware prints of a refused certificate before it raises. */
-  constructor(profile: BoardProfile, role: NonNullable<Failure['role']>, printLine: (line: string) => void) {
+  constructor(
+    profile: BoardProfile,
+    role: NonNullable<Failure['role']>,
+    printLine: (line: string) => void,
+    watch: FailureWatch,
+  ) {
+    this.#watch = watch;
     this.#profile = profile;
     this.#role = role;
     this.#printLine = printLine;
@@ -24,6 +40,11 @@ export class TlsFailures {
   /** The board's. */
   get errnos(): BoardProfile['chip']['errnos'] {
     return this.#profile.chip.errnos;
+  }
+
+  /** The connection is closed. */
+  closed(): void {
+    this.#watch.closed();
   }
 
   get failed(): boolean {
@@ -56,7 +77,8 @@ export class TlsFailures {
       // Elsewhere a time-out is the transport's, and the connection goes on.
       if (this.#lasts || error.code !== 'net.timeout') this.#before ??= error;
       if (raised.console !== undefined && before === undefined) this.#printLine(raised.console);
-      throw new PythonRaise(raised.exception);
+      this.#watch.failing();
+      throw new PythonRaise(raised.exception, { error, connection: this.#watch.connection });
     }
   }
 

@@ -1,51 +1,25 @@
 // What Python can do with a TLS connection: the host functions behind `wrap_socket` and what it returns.
-import type { ConnectionHabits } from '../../boards/stacks/stack.ts';
-import type { TlsContext } from '../../context/tls-context.ts';
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
-import { createClientEngine } from '../../tls/client-engine.ts';
-import type { ConnectionInfo, Engine } from '../../tls/engine.ts';
-import { ProtocolVersion } from '../../tls/profile.ts';
-import { createServerEngine } from '../../tls/server-engine.ts';
+import type { ConnectionInfo } from '../../tls/engine.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
+import { type OpenedTls, openTls, VERSION_NAMES } from './open-tls.ts';
 import { PythonRaise, raiseErrno, raiseValueError } from './raise.ts';
-import { TlsChannel } from './tls-channel.ts';
+import { isTlsCaller } from './tls-callers.ts';
+import type { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { TlsFailures } from './tls-failures.ts';
 import { TlsStream } from './tls-stream.ts';
 
 /** A connection over a stream of the program's own, whose bytes a loop in Python moves (modules/common/_tls.py). */
-export interface ForeignConnection {
-  readonly channel: TlsChannel;
-  readonly failures: TlsFailures;
-}
+export type ForeignConnection = OpenedTls;
 
 /** What {@link tlsFunctions}' `foreign_step` can be asked to do. */
 const Step = { handshake: 0, read: 1, write: 2 } as const;
 const OPERATIONS = ['wrap', 'read', 'write'] as const;
 
-const VERSIONS: Readonly<Record<ProtocolVersion, string>> = {
-  [ProtocolVersion.tls10]: 'TLSv1.0',
-  [ProtocolVersion.tls11]: 'TLSv1.1',
-  [ProtocolVersion.tls12]: 'TLSv1.2',
-  [ProtocolVersion.tls13]: 'TLSv1.3',
-};
-
-/** @param serverName - empty: none was given; else `=` and the name, which may be empty too. */
-export function createEngine(context: TlsContext, serverName: string): Engine {
-  if (context.role === 'server') return createServerEngine(context.serverSettings());
-  return createClientEngine(
-    context.clientSettings({ serverName: serverName === '' ? undefined : serverName.slice(1) }),
-  );
-}
-
-function createChannel(context: TlsContext, serverName: string, habits: ConnectionHabits | undefined): TlsChannel {
-  return new TlsChannel(createEngine(context, serverName), habits, context.tls.maxRecordOut);
-}
-
 export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnection>): Record<string, HostFunction> {
-  const { profile, interpreter, streams, contexts, printLine } = tools;
+  const { profile, interpreter, streams, contexts, callers, journal } = tools;
 
   function requireTls(handle: number): TlsStream {
     const stream = streams.require(handle);
@@ -58,13 +32,18 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
   return {
     /** A connection over one of our own streams; no byte moves yet. */
-    wrap: host(['int', 'int', 'text'], (handle, inner, serverName) => {
-      const context = contexts.require(handle);
-      const channel = createChannel(context, serverName, profile.stack.habits);
+    wrap: host(['int', 'int', 'text'], (context, inner, serverName) => {
       const stream = streams.require(inner);
-      return streams.add(
-        () => new TlsStream(channel, stream, new TlsFailures(profile, context.role, printLine), profile.stack.habits),
-      );
+      const { channel, failures } = openTls(tools, contexts.require(context), serverName, stream);
+      const wrapped = new TlsStream(channel, stream, failures, profile.stack.habits);
+      journal.layer(wrapped, journal.of(stream)!);
+      return streams.add(() => wrapped);
+    }),
+
+    /** Which module of the firmware makes the next connection. */
+    tls_caller: host(['text'], (name) => {
+      if (isTlsCaller(name)) callers.name(name);
+      return 0;
     }),
 
     handshake: host(['int'], (handle) => requireTls(handle).handshake()),
@@ -92,10 +71,9 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       throw new PythonRaise(profile.stack.raiseClosed(use, profile.chip));
     }),
 
-    foreign: host(['int', 'text'], (handle, serverName) => {
-      const context = contexts.require(handle);
-      const channel = createChannel(context, serverName, profile.stack.habits);
-      return foreign.add(() => ({ channel, failures: new TlsFailures(profile, context.role, printLine) }));
+    foreign: host(['int', 'text'], (context, serverName) => {
+      const opened = openTls(tools, contexts.require(context), serverName, {});
+      return foreign.add(() => opened);
     }),
 
     foreign_step: host(['int', 'int', 'address', 'size'], (handle, step, address, length) => {
@@ -143,6 +121,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
     }),
 
     foreign_close: host(['int'], (handle) => {
+      foreign.get(handle)?.failures.closed();
       foreign.delete(handle);
       return 0;
     }),
@@ -151,5 +130,5 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
 function describeCipher(info: ConnectionInfo | undefined): string {
   const suite = info && cipherSuite(info.cipherSuite);
-  return info === undefined || suite === undefined ? '' : `${mbedtlsName(suite)} ${VERSIONS[info.version]}`;
+  return info === undefined || suite === undefined ? '' : `${mbedtlsName(suite)} ${VERSION_NAMES[info.version]}`;
 }

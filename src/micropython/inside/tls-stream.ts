@@ -85,6 +85,7 @@ export class TlsStream implements ByteStream {
     if (this.#closed) return;
     if (this.#habits.close === 'says-close-notify') this.sayGoodbye();
     this.#closed = true;
+    this.#failures.closed();
     this.#inner.close();
   }
 

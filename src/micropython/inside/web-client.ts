@@ -8,10 +8,9 @@ import type { ResponseHead } from '../../http/response-head.ts';
 import { completed } from './blocking.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { HttpExchange } from './http-exchange.ts';
-import { openSocket, type StreamTools } from './socket-functions.ts';
-import { TlsChannel } from './tls-channel.ts';
-import { TlsFailures } from './tls-failures.ts';
-import { createEngine } from './tls-functions.ts';
+import { openTls } from './open-tls.ts';
+import { openSocket } from './socket-functions.ts';
+import type { ContextTools } from './tls-contexts.ts';
 import { TlsStream } from './tls-stream.ts';
 
 export interface WebRequest {
@@ -39,7 +38,7 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
 const USER_AGENT = 'thimble';
 
 /** @throws TlsError `http.*`, `net.*`; PythonRaise for TLS as the profile raises it; Interrupted. */
-export function fetchResponse(request: WebRequest, context: TlsContext, tools: StreamTools): WebResponse {
+export function fetchResponse(request: WebRequest, context: TlsContext, tools: ContextTools): WebResponse {
   let current = request;
   for (let redirects = 0; redirects <= DEFAULT_REDIRECTS; redirects++) {
     const url = parseUrl(current.url);
@@ -69,13 +68,15 @@ export function requestHead(method: string, url: URL, given: Headers, bodyLength
   return { method, target: `${url.pathname}${url.search}`, headers };
 }
 
-function exchange(request: WebRequest, url: URL, context: TlsContext, tools: StreamTools): HttpExchange {
+function exchange(request: WebRequest, url: URL, context: TlsContext, tools: ContextTools): HttpExchange {
   const connection = connect(url, context, request.timeout, tools);
   const response = new HttpExchange(connection, request.method, () => {
     if (connection instanceof TlsStream) connection.sayGoodbye();
+    tools.journal.closed(tools.journal.of(connection));
     connection.close();
     tools.streams.deleteWhere((stream) => stream.closed);
   });
+  tools.journal.layer(response, tools.journal.of(connection)!);
   try {
     response.send(requestHead(request.method, url, request.headers, request.body.length, 'close'), request.body);
     return response;
@@ -85,22 +86,23 @@ function exchange(request: WebRequest, url: URL, context: TlsContext, tools: Str
   }
 }
 
-function connect(url: URL, context: TlsContext, timeout: number, tools: StreamTools): ByteStream {
+function connect(url: URL, context: TlsContext, timeout: number, tools: ContextTools): ByteStream {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = url.port === '' ? DEFAULT_PORTS.get(url.protocol)! : Number(url.port);
   const { socket } = openSocket(tools);
   socket.timeout = timeout;
   try {
+    const connection = tools.journal.opened(socket, host, port);
     completed(socket.connect(host, port));
     if (url.protocol === 'http:') return socket;
-    const stream = new TlsStream(
-      new TlsChannel(createEngine(context, `=${host}`)),
-      socket,
-      new TlsFailures(tools.profile, 'client', tools.printLine),
-    );
+    tools.callers.name('requests');
+    const { channel, failures } = openTls(tools, context, `=${host}`, socket);
+    const stream = new TlsStream(channel, socket, failures);
+    tools.journal.layer(stream, connection);
     completed(stream.handshake());
     return stream;
   } catch (error) {
+    tools.journal.closed(tools.journal.of(socket));
     socket.close();
     tools.streams.deleteWhere((stream) => stream.closed);
     throw error;

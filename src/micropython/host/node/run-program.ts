@@ -5,6 +5,7 @@ import { TlsError } from '../../../errors.ts';
 import type { Network } from '../../../net/transport.ts';
 import { SharedCommon } from '../../bridge/layout.ts';
 import type { ProgramData, Request } from '../../bridge/messages.ts';
+import type { EventDetail } from '../../bridge/program-event.ts';
 import { Doorbell } from '../doorbell.ts';
 import { SocketHost } from '../socket-host.ts';
 import { type NodeProgramData, startWorker } from './start-worker.ts';
@@ -27,6 +28,12 @@ export interface RunOptions {
   readonly bundle?: readonly Uint8Array[] | undefined;
   /** Of a strict profile: no firmware heeds it. Checked by whoever hands it in. */
   readonly verification?: VerificationSettings | undefined;
+  /** Bytes that TLS may take, in place of what the board has. */
+  readonly heap?: number | undefined;
+  /** Takes the secrets of connections, lines of an NSS key log. */
+  readonly keyLog?: ((line: string) => void) | undefined;
+  /** How much `streams.onEvent` is told. */
+  readonly detail?: EventDetail;
   readonly network: Network;
   readonly streams: TerminalStreams;
   /** Its abort is a KeyboardInterrupt in the program. */
@@ -73,8 +80,8 @@ export async function runProgram(options: RunOptions): Promise<number> {
 }
 
 /** A board writes what boot.py prints into boot_out.txt, and shows it nobody. */
-function bootStreams({ stdin, stderr }: TerminalStreams): TerminalStreams {
-  return { stdin, stdout: stderr, stderr };
+function bootStreams({ stderr, ...streams }: TerminalStreams): TerminalStreams {
+  return { ...streams, stdout: stderr, stderr };
 }
 
 async function runPass({ start, name }: Pass, options: RunOptions): Promise<number> {
@@ -92,6 +99,9 @@ async function runPass({ start, name }: Pass, options: RunOptions): Promise<numb
     clock: options.clock ?? 'now',
     bundle: options.bundle,
     verification: options.verification,
+    detail: options.detail ?? 'notes',
+    logsKeys: options.keyLog !== undefined,
+    heap: options.heap,
   };
   const worker = startWorker(data);
   const interruption = interruptOnAbort(options.signal, common, worker);
@@ -101,6 +111,7 @@ async function runPass({ start, name }: Pass, options: RunOptions): Promise<numb
       worker.on('message', (request: Request) => {
         if (request.type === 'exit') done(request.code);
         else if (request.type === 'wake') doorbell.ring();
+        else if (request.type === 'keylog') options.keyLog?.(request.line);
         else if (request.type === 'input') terminal.readInput();
         else sockets.handle(request);
       });

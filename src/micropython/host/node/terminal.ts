@@ -2,12 +2,15 @@
 import type { Readable, Writable } from 'node:stream';
 import { concatBytes } from '../../../util/bytes.ts';
 import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../../bridge/layout.ts';
+import type { ProgramEvent } from '../../bridge/program-event.ts';
 import type { Doorbell } from '../doorbell.ts';
 
 export interface TerminalStreams {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Told of the run in order with the output. */
+  readonly onEvent?: (event: ProgramEvent) => void;
 }
 
 export class Terminal {
@@ -16,6 +19,9 @@ export class Terminal {
   readonly #doorbell: Doorbell;
   #over = false;
   #reading = false;
+  /** Of an event that has not come whole. */
+  #eventText = '';
+  readonly #decoder = new TextDecoder();
 
   constructor(streams: TerminalStreams, common: SharedCommon, doorbell: Doorbell) {
     this.#streams = streams;
@@ -28,13 +34,20 @@ export class Terminal {
     const ring = this.#common.output;
     for (;;) {
       for (const [stream, bytes] of this.#takePieces()) {
-        await write(stream === OutputStream.stderr ? this.#streams.stderr : this.#streams.stdout, bytes);
+        if (stream === OutputStream.event) this.#tell(bytes);
+        else await write(stream === OutputStream.stderr ? this.#streams.stderr : this.#streams.stdout, bytes);
       }
       if (ring.length > 0) continue;
       if (this.#over) return;
       ring.announceSleep();
       if (ring.length === 0) await this.#doorbell.next();
     }
+  }
+
+  #tell(bytes: Uint8Array): void {
+    const lines = (this.#eventText + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    this.#eventText = lines.pop()!;
+    for (const line of lines) this.#streams.onEvent?.(JSON.parse(line) as ProgramEvent);
   }
 
   /** Everything that waits, with what follows one another on the same stream joined: print() writes in tiny pieces. */

@@ -52,7 +52,6 @@ def wrap(cls, sock, key, cert, server_side, server_hostname, do_handshake):
         _load(context, key, cert)
     name = ""
     if not server_side:
-        _say("thimble: nobody checks whose certificate a server shows: this board's axTLS cannot\n")
         if server_hostname is not None:
             name = _text(server_hostname)
     # A server's handshake is part of its first read.

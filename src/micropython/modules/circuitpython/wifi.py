@@ -1,4 +1,5 @@
 # CircuitPython's wifi: this machine's own network, shown as a radio that is always connected.
+import _thimble
 from ipaddress import ip_address
 
 
@@ -18,6 +19,7 @@ class Radio:
         return id(self)
 
     def connect(self, ssid, password=b"", *, channel=0, bssid=None, timeout=None):
+        _thimble.secret(password if isinstance(password, str) else str(password, "utf-8"))
         self.connected = True
 
     def stop_station(self):

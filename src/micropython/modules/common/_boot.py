@@ -82,7 +82,20 @@ def _guard(function, *args):
         return 130
     except BaseException as e:
         print_exception(e)
+        _tell(e)
         return 1
+
+
+def _tell(e):
+    """The host knows more of an exception that nobody caught: its class, number and text lead to it."""
+    args = e.args
+    has_number = isinstance(e, OSError) and args and isinstance(args[0], int)
+    rest = args[1:] if has_number else args
+    try:
+        text = str(rest[0]) if rest else ""
+    except Exception:
+        text = ""
+    _thimble.uncaught(type(e).__name__, str(args[0]) if has_number else "", text)
 
 
 def _exit_code(e):

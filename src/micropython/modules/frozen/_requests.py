@@ -242,6 +242,7 @@ def _tls_module():
 
 
 def _unverified(tls, s, host):
+    _thimble.tls_caller("requests")
     if not has("tls_module"):
         return tls.wrap_socket(s, server_hostname=host)
     context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)

@@ -2,7 +2,6 @@
 import _thimble
 import binascii
 import json as _json
-import sys
 from _bridge import check, repeat
 from _files import contents
 from _stream import Stream, size
@@ -131,7 +130,6 @@ def _context(verify):
         if verify is True and _thimble.has_roots():
             check(_thimble.context_default_ca(context))
         elif verify is True:
-            _say_unverified()
             check(_thimble.context_verify_mode(context, _CERT_NONE))
         elif verify is False:
             check(_thimble.context_verify_mode(context, _CERT_NONE))
@@ -140,10 +138,3 @@ def _context(verify):
             check(_thimble.context_load_ca(context, addressof(roots), size(roots)))
         _contexts[key] = context
     return _contexts[key]
-
-
-def _say_unverified():
-    sys.stderr.write(
-        "thimble: requests of this firmware checks nobody's certificate, since it has no roots. "
-        "With thimble run --bundle FILE it does.\n"
-    )

@@ -1,5 +1,5 @@
 # ssl with all that guides document: what the newest MicroPython has, and `keyfile=` and `certfile=` of older texts.
-import _unverified
+import _thimble
 import tls
 from _files import contents as _contents
 from tls import *
@@ -9,7 +9,6 @@ class SSLContext:
     def __init__(self, protocol):
         self._context = tls.SSLContext(protocol)
         self._context.verify_mode = CERT_NONE
-        self._chosen = self._context._server
 
     @property
     def verify_mode(self):
@@ -18,7 +17,6 @@ class SSLContext:
     @verify_mode.setter
     def verify_mode(self, mode):
         self._context.verify_mode = mode
-        self._chosen = True
 
     def load_cert_chain(self, certfile, keyfile):
         self._context.load_cert_chain(_contents(certfile), _contents(keyfile))
@@ -27,8 +25,6 @@ class SSLContext:
         self._context.load_verify_locations(_contents(cafile) if cafile is not None else cadata)
 
     def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, server_hostname=None):
-        if not (self._chosen or server_side):
-            _unverified.say(sock, server_hostname, _unverified.CONTEXT)
         return self._context.wrap_socket(
             sock,
             server_side=server_side,
@@ -50,8 +46,6 @@ def wrap_socket(
     certfile=None,
 ):
     context = SSLContext(PROTOCOL_TLS_SERVER if server_side else PROTOCOL_TLS_CLIENT)
-    if not server_side and cert_reqs == CERT_NONE:
-        _unverified.say(sock, server_hostname, _unverified.CALL)
     context.verify_mode = cert_reqs
     cert = cert if cert is not None else certfile
     key = key if key is not None else keyfile
@@ -59,6 +53,7 @@ def wrap_socket(
         context.load_cert_chain(cert, key)
     if cadata is not None:
         context.load_verify_locations(cadata=cadata)
+    _thimble.tls_caller("wrap_socket")
     return context.wrap_socket(
         sock, server_side=server_side, do_handshake_on_connect=do_handshake, server_hostname=server_hostname
     )

@@ -1,5 +1,5 @@
 # ssl of MicroPython from 1.23 on: what tls has, in the manner of CPython, and verifying nothing until it is told to.
-import _unverified
+import _thimble
 import tls
 from _files import contents as _contents
 from tls import *
@@ -9,7 +9,6 @@ class SSLContext:
     def __init__(self, *args):
         self._context = tls.SSLContext(*args)
         self._context.verify_mode = CERT_NONE
-        self._chosen = self._context._server
 
     @property
     def verify_mode(self):
@@ -18,7 +17,6 @@ class SSLContext:
     @verify_mode.setter
     def verify_mode(self, mode):
         self._context.verify_mode = mode
-        self._chosen = True
 
     def load_cert_chain(self, certfile, keyfile):
         self._context.load_cert_chain(_contents(certfile), _contents(keyfile))
@@ -30,8 +28,6 @@ class SSLContext:
         self._context.load_verify_locations(cadata)
 
     def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, server_hostname=None):
-        if not (self._chosen or server_side):
-            _unverified.say(sock, server_hostname, _unverified.CONTEXT)
         return self._context.wrap_socket(
             sock,
             server_side=server_side,
@@ -51,13 +47,12 @@ def wrap_socket(
     do_handshake=True,
 ):
     context = SSLContext(PROTOCOL_TLS_SERVER if server_side else PROTOCOL_TLS_CLIENT)
-    if not server_side and cert_reqs == CERT_NONE:
-        _unverified.say(sock, server_hostname, _unverified.CALL)
     if cert or key:
         context.load_cert_chain(cert, key)
     if cadata:
         context.load_verify_locations(cadata=cadata)
     context.verify_mode = cert_reqs
+    _thimble.tls_caller("wrap_socket")
     return context.wrap_socket(
         sock, server_side=server_side, do_handshake_on_connect=do_handshake, server_hostname=server_hostname
     )

@@ -1,7 +1,6 @@
 # What the ssl and tls modules of every version of MicroPython are made of: each takes what its version has.
 import _keeps
 import _thimble
-import _unverified
 from _bridge import check, on_verify
 from _stream import Stream, size
 from _tls import ClosedCore, open_core
@@ -291,8 +290,7 @@ def wrap_socket(make_context, args, keywords):
     context.verify_mode = options["cert_reqs"]
     if options["cadata"] is not None:
         context._load_ca(options["cadata"])
-    if not server and options["cert_reqs"] == CERT_NONE:
-        _unverified.say(sock, options["server_hostname"], _unverified.CALL)
+    _thimble.tls_caller("wrap_socket")
     return context.wrap_socket(
         sock,
         server_side=server,

@@ -49,6 +49,7 @@ class WLAN:
             self._connected = False
 
     def connect(self, ssid=None, key=None, *, bssid=None):
+        _thimble.secret(key if isinstance(key, str) else "")
         self._active = self._connected = True
         self._config["ssid"] = ssid or self._config["ssid"]
 

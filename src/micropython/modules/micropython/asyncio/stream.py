@@ -1,5 +1,6 @@
 # asyncio's streams: a socket, plain or TLS, whose operations wait in the scheduler and not in the socket.
 import _asyncio_rules
+import _thimble
 from . import core
 
 
@@ -120,6 +121,7 @@ if _asyncio_rules.SSL:
                 import ssl as _ssl
 
                 ssl = _ssl.SSLContext(_ssl.PROTOCOL_TLS_CLIENT)
+                _thimble.tls_caller("asyncio")
             s = ssl.wrap_socket(s, server_hostname=server_hostname or host, do_handshake_on_connect=False)
             s.setblocking(False)
         stream = Stream(s)

@@ -1,0 +1,99 @@
+// What `thimble run` says on stderr of a run: what nobody verified, why an exception came, and with --trace everything.
+import type { ProgramEvent, Reason } from '../micropython/bridge/program-event.ts';
+import type { Io } from './command.ts';
+import { colorsFor } from './report.ts';
+import { fit } from './wrap.ts';
+
+/** @returns the lines for an event; `undefined` for one that is not told. */
+export function describeNote(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>): string | undefined {
+  switch (event.event) {
+    case 'unverified':
+      return fit(io.stderr, unverified(event, io));
+    case 'warning':
+      return fit(io.stderr, `${prefix(io)} ${event.text}\n`);
+    case 'exception':
+      return event.reason && fit(io.stderr, describeReason(event.reason, LEADS[event.relation ?? 'raised'], io));
+    default:
+      return undefined;
+  }
+}
+
+const LEADS = { raised: '', before: 'before this exception, ' } as const;
+
+/** A line for each event, and each failure with all that is known of it. */
+export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>): string | undefined {
+  switch (event.event) {
+    case 'failure':
+      return fit(io.stderr, describeReason(event, '', io));
+    case 'exception':
+      return event.relation === 'raised' ? undefined : describeNote(event, io); // told as the failure already
+    case 'unverified':
+    case 'warning':
+      return describeNote(event, io);
+    default: {
+      const text = traceLine(event);
+      return text === undefined ? undefined : `${colorsFor(io.stderr, io.env).dim('trace:')} ${text}\n`;
+    }
+  }
+}
+
+function traceLine(event: ProgramEvent): string | undefined {
+  switch (event.event) {
+    case 'resolve':
+      return `${event.host} is ${event.address ?? 'not known'}`;
+    case 'open':
+      return `#${event.connection} connecting to ${event.host}:${event.port}${lineText(event.line)}`;
+    case 'handshake': {
+      const judged = event.verified ? `verified${event.root === undefined ? '' : ` by ${event.root}`}` : 'not verified';
+      return `#${event.connection} ${event.version}, ${event.suite}${event.resumed ? ', resumed' : ''}; ${event.host} ${judged}`;
+    }
+    case 'bytes':
+      return `#${event.connection} ${event.direction === 'in' ? 'read' : 'wrote'} ${event.count} bytes`;
+    case 'alert':
+      return `#${event.connection} ${event.direction === 'in' ? 'the peer sent' : 'sent'} the alert ${event.name}`;
+    case 'memory': {
+      const heap = event.heap === undefined ? '' : ` of ${event.heap}`;
+      return `TLS holds ${event.held} bytes${heap}, at most ${event.peak}${lineText(event.line)}`;
+    }
+    case 'wifi':
+      return `Wi-Fi is ${event.state}`;
+    case 'clock':
+      return `the clock was set to ${new Date(event.time).toISOString()}`;
+    case 'close':
+      return `#${event.connection} closed; ${event.sent} bytes written, ${event.received} read`;
+    case 'left-open':
+      return `#${event.connection} left open${lineText(event.line)}`;
+    default:
+      return undefined;
+  }
+}
+
+function lineText(line: string | undefined): string {
+  return line === undefined ? '' : ` (${line})`;
+}
+
+function unverified(event: Extract<ProgramEvent, { event: 'unverified' }>, io: Pick<Io, 'stderr' | 'env'>): string {
+  const { host, why, change, command } = event;
+  const named = host === '' ? 'a server' : host;
+  const lines = [`${prefix(io)} the connection to ${named} was not verified; on the board neither: ${why}.`];
+  if (change !== undefined) lines.push('  To verify it:', `    ${change}`);
+  if (command !== undefined) lines.push(`  ${command} writes the file.`);
+  return `${lines.join('\n')}\n`;
+}
+
+function describeReason(reason: Reason, lead: string, io: Pick<Io, 'stderr' | 'env'>): string {
+  const { host, port, code, what, cause, fix, command } = reason;
+  const color = colorsFor(io.stderr, io.env);
+  const place = host === undefined ? '' : `${host}${port === undefined ? '' : `:${port}`}: `;
+  const lines = [
+    `${color.red('thimble:')} ${lead}${place}${what} ${color.dim(`[${code}]`)}`,
+    `  Cause: ${cause}`,
+    `  Fix: ${fix}`,
+  ];
+  if (command !== undefined) lines.push(`  Try: ${command}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function prefix(io: Pick<Io, 'stderr' | 'env'>): string {
+  return colorsFor(io.stderr, io.env).yellow('thimble:');
+}

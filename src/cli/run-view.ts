@@ -1,0 +1,99 @@
+// How a run is shown: notes on stderr, `--trace`, `--summary`, or `--json` with one object a line on stdout.
+import { once } from 'node:events';
+import type { EventDetail, ProgramEvent } from '../micropython/bridge/program-event.ts';
+import type { TerminalStreams } from '../micropython/host/node/terminal.ts';
+import type { Io, Option } from './command.ts';
+import { outputEvents, type RunEvent, writeEvent } from './run-events.ts';
+import { describeNote, describeTrace } from './run-notes.ts';
+import { Secrets } from './run-secrets.ts';
+import { RunSummary } from './run-summary.ts';
+
+export interface ViewOptions {
+  readonly trace?: true;
+  readonly summary?: true;
+  readonly json?: true;
+  readonly showSecrets?: true;
+}
+
+export const VIEW_OPTIONS: readonly Option[] = [
+  { flags: '--trace', description: 'say on stderr what each connection does, and after each failure why' },
+  {
+    flags: '--summary',
+    description: 'say at the end: connections, what was verified by which root, bytes, TLS memory, sockets left open',
+  },
+  { flags: '--json', description: 'one JSON object a line for all that happens: docs/run-events.schema.json' },
+  { flags: '--show-secrets', description: 'leave Wi-Fi passwords and Authorization in what --json and --trace write' },
+];
+
+export interface RunView {
+  readonly streams: TerminalStreams;
+  readonly detail: EventDetail;
+  /** Shows the rest. */
+  finish(code: number): Promise<void>;
+}
+
+/** @param start - the first event. */
+export function openView(options: ViewOptions, io: Io, start: Extract<RunEvent, { event: 'start' }>): RunView {
+  const secrets = new Secrets(options.showSecrets === true ? 'shown' : 'hidden');
+  const summary = options.summary === true ? new RunSummary() : undefined;
+  const detail = options.trace || options.summary || options.json ? 'all' : 'notes';
+  return options.json === true
+    ? jsonView(io, start, secrets, summary)
+    : textView({ io, trace: options.trace === true ? 'all' : 'notes', detail, secrets, summary });
+}
+
+function jsonView(
+  io: Io,
+  start: Extract<RunEvent, { event: 'start' }>,
+  secrets: Secrets,
+  summary: RunSummary | undefined,
+): RunView {
+  writeEvent(io.stdout, secrets.hideIn(start));
+  const stdout = outputEvents('stdout', io.stdout, secrets);
+  const stderr = outputEvents('stderr', io.stdout, secrets);
+  return {
+    detail: 'all',
+    streams: {
+      stdin: io.stdin,
+      stdout,
+      stderr,
+      onEvent(event) {
+        summary?.add(event);
+        writeEvent(io.stdout, secrets.hideIn(event));
+      },
+    },
+    async finish(code) {
+      for (const stream of [stdout, stderr]) await once(stream.end(), 'finish');
+      if (summary !== undefined) writeEvent(io.stdout, secrets.hideIn(summary.toEvent()));
+      writeEvent(io.stdout, { event: 'exit', code });
+    },
+  };
+}
+
+interface TextView {
+  readonly io: Io;
+  readonly trace: EventDetail;
+  readonly detail: EventDetail;
+  readonly secrets: Secrets;
+  readonly summary: RunSummary | undefined;
+}
+
+function textView({ io, trace, detail, secrets, summary }: TextView): RunView {
+  const describe = trace === 'all' ? describeTrace : describeNote;
+  return {
+    detail,
+    streams: {
+      stdin: io.stdin,
+      stdout: io.stdout,
+      stderr: io.stderr,
+      onEvent(event: ProgramEvent) {
+        summary?.add(event);
+        const text = describe(secrets.hideIn(event), io);
+        if (text !== undefined) io.stderr.write(text);
+      },
+    },
+    async finish() {
+      if (summary !== undefined) io.stderr.write(secrets.hide(summary.toText()));
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// What the program's thread tells of a run, one JSON object each, in order with what the program prints.
+// docs/run-events.schema.json describes every one of them.
+
+/** An exception as the program gets it. */
+export interface ExceptionEvent {
+  readonly type: string;
+  readonly errno?: number;
+  readonly text?: string;
+}
+
+/** Why something failed, as the house knows it. */
+export interface Reason {
+  readonly host?: string;
+  readonly port?: number;
+  /** A code of docs/errors.md. */
+  readonly code: string;
+  /** What really happened: the alert's name, the check that failed and on which certificate, what answered instead. */
+  readonly what: string;
+  readonly cause: string;
+  readonly fix: string;
+  /** To type. */
+  readonly command?: string;
+}
+
+export type ProgramEvent =
+  /** A name was looked up; without `address` in vain. */
+  | { readonly event: 'resolve'; readonly host: string; readonly port: number; readonly address?: string }
+  | {
+      readonly event: 'open';
+      readonly connection: number;
+      readonly host: string;
+      readonly port: number;
+      readonly line?: string;
+    }
+  | {
+      readonly event: 'handshake';
+      readonly connection: number;
+      readonly host: string;
+      readonly version: string;
+      readonly suite: string;
+      readonly resumed: boolean;
+      /** Whether the peer's certificate was verified. */
+      readonly verified: boolean;
+      /** Subject of the peer's certificate. */
+      readonly certificate?: string;
+      /** Subject of the root that it was verified by. */
+      readonly root?: string;
+    }
+  /** A client's connection that nobody verified; once for each host. */
+  | {
+      readonly event: 'unverified';
+      readonly host: string;
+      readonly port: number;
+      readonly why: string;
+      /** The program's change that would verify; absent: nothing can on this firmware. */
+      readonly change?: string;
+      /** Writes the file that the change reads. */
+      readonly command?: string;
+    }
+  /** Of the program's data, as it reads and writes them: what passed in one direction since the last such event. */
+  | {
+      readonly event: 'bytes';
+      readonly connection: number;
+      readonly direction: 'in' | 'out';
+      readonly count: number;
+    }
+  | {
+      readonly event: 'alert';
+      readonly connection: number;
+      readonly direction: 'in' | 'out';
+      readonly level: 'warning' | 'fatal';
+      readonly name: string;
+    }
+  /** A network or TLS operation failed; the program may catch it. */
+  | ({ readonly event: 'failure'; readonly connection?: number; readonly raised: ExceptionEvent } & Reason)
+  /** An exception that nobody caught. */
+  | {
+      readonly event: 'exception';
+      readonly raised: ExceptionEvent;
+      readonly reason?: Reason;
+      /** `raised`: the exception is that failure's; `before`: the last failure before an exception of the program's own. */
+      readonly relation?: 'raised' | 'before';
+    }
+  /** What TLS holds of the board's memory, after each change. Bytes. */
+  | {
+      readonly event: 'memory';
+      readonly connection: number;
+      readonly step: 'set-up' | 'handshake' | 'connected' | 'closed';
+      readonly held: number;
+      readonly peak: number;
+      readonly heap?: number;
+      readonly line?: string;
+    }
+  | { readonly event: 'warning'; readonly text: string }
+  /** What the program uses as a password: it is kept out of everything else, and this event is not written. */
+  | { readonly event: 'secret'; readonly text: string }
+  | {
+      readonly event: 'wifi';
+      readonly state: 'up' | 'down';
+    }
+  /** The board's clock was set. Milliseconds since 1970. */
+  | { readonly event: 'clock'; readonly time: number }
+  | {
+      readonly event: 'close';
+      readonly connection: number;
+      /** Bytes of the program's data. */
+      readonly sent: number;
+      readonly received: number;
+    }
+  /** At the end: still open. */
+  | {
+      readonly event: 'left-open';
+      readonly connection: number;
+      readonly host: string;
+      readonly port: number;
+      readonly line?: string;
+    };
+
+/** How much is told: what people must know, or all. */
+export type EventDetail = 'notes' | 'all';

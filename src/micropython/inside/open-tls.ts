@@ -1,0 +1,184 @@
+// The one place where the program's TLS connections are made: what is known of each is kept here, and told.
+import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
+import { howToVerify, type TlsCaller } from '../../boards/verifying.ts';
+import type { TlsContext } from '../../context/tls-context.ts';
+import { AlertDescription } from '../../errors/alerts.ts';
+import { isTlsError } from '../../errors.ts';
+import { cipherSuite } from '../../tls/cipher-suites.ts';
+import { createClientEngine } from '../../tls/client-engine.ts';
+import type { ConnectionInfo, Engine } from '../../tls/engine.ts';
+import { ProtocolVersion } from '../../tls/profile.ts';
+import { createServerEngine } from '../../tls/server-engine.ts';
+import type { TraceObserver } from '../../tls/trace.ts';
+import type { Verifier } from '../../tls/verifier.ts';
+import { Certificate } from '../../x509/certificate.ts';
+import type { Verdict } from '../../x509/verdict.ts';
+import type { Connection } from './journal.ts';
+import { trustCommand } from './reason.ts';
+import { TlsChannel } from './tls-channel.ts';
+import type { ContextTools } from './tls-contexts.ts';
+import { TlsFailures } from './tls-failures.ts';
+import type { TlsShare } from './tls-memory.ts';
+
+export const VERSION_NAMES: Readonly<Record<ProtocolVersion, string>> = {
+  [ProtocolVersion.tls10]: 'TLSv1.0',
+  [ProtocolVersion.tls11]: 'TLSv1.1',
+  [ProtocolVersion.tls12]: 'TLSv1.2',
+  [ProtocolVersion.tls13]: 'TLSv1.3',
+};
+
+export interface OpenedTls {
+  readonly channel: TlsChannel;
+  readonly failures: TlsFailures;
+}
+
+/**
+ * @param serverName - empty: none was given; else `=` and the name, which may be empty too.
+ * @param inner - what carries it: a stream of ours, or anything where the program moves the bytes.
+ * @throws TlsError the context's.
+ */
+export function openTls(tools: ContextTools, context: TlsContext, serverName: string, inner: object): OpenedTls {
+  const { profile, journal, printLine } = tools;
+  const name = serverName.slice(1);
+  const caller = tools.callers.take();
+  const connection = journal.of(inner) ?? journal.opened(inner, name, 0);
+  if (name !== '') connection.host = name;
+  const share = tools.memory.open(context, connection);
+  const engine = createEngine(context, serverName, observe(tools, connection), share);
+  const channel: TlsChannel = new TlsChannel(
+    engine,
+    {
+      ...profile.stack.habits,
+      onConnected: () => {
+        tellHandshake(tools, { context, connection, engine, caller });
+        share.connected();
+      },
+    },
+    context.tls.maxRecordOut,
+  );
+  const failures = new TlsFailures(profile, context.role, printLine, {
+    connection,
+    failing: () => {
+      if (!channel.connected) connection.heard = channel.header;
+    },
+    closed: () => {
+      share.closed();
+      journal.closed(connection);
+    },
+  });
+  return { channel, failures };
+}
+
+function createEngine(context: TlsContext, serverName: string, trace: TraceObserver, share: TlsShare): Engine {
+  try {
+    if (context.role === 'server') return createServerEngine(context.serverSettings({ trace }));
+    const name = serverName === '' ? undefined : serverName.slice(1);
+    const settings = context.clientSettings({ serverName: name, trace });
+    const { verifier } = settings;
+    if (verifier === undefined) return createClientEngine(settings);
+    const verify: Verifier['verify'] = (request) => {
+      const error = share.certificates(request.chain);
+      return error === undefined ? verifier.verify(request) : { accepted: false, error };
+    };
+    return createClientEngine({ ...settings, verifier: { ...verifier, verify } });
+  } catch (error) {
+    share.closed();
+    throw error;
+  }
+}
+
+function observe({ journal }: ContextTools, connection: Connection): TraceObserver {
+  return (event) => {
+    if (event.type !== 'alert') return;
+    const { direction, level, description } = event;
+    const name = Object.keys(AlertDescription).find(
+      (each) => AlertDescription[each as keyof typeof AlertDescription] === description,
+    );
+    journal.tell({
+      event: 'alert',
+      connection: connection.id,
+      direction,
+      level: level === 2 ? 'fatal' : 'warning',
+      name: name ?? String(description),
+    });
+  };
+}
+
+interface Made {
+  readonly context: TlsContext;
+  readonly connection: Connection;
+  readonly engine: Engine;
+  readonly caller: TlsCaller;
+}
+
+function tellHandshake(tools: ContextTools, { context, connection, engine, caller }: Made): void {
+  const { journal, profile } = tools;
+  const info = engine.info!;
+  const isVerified = context.role === 'server' ? info.peerCertificates.length > 0 : verifies(tools, context, info);
+  const { host, port } = connection;
+  if (context.role === 'client' && !isVerified) {
+    const place = port === 443 || port === 0 ? host : `${host}:${port}`;
+    journal.unverified(host, port, () => {
+      const { why, change, format } = howToVerify(profile, host, caller);
+      return {
+        event: 'unverified',
+        host,
+        port,
+        why,
+        ...(change !== undefined && { change }),
+        ...(format !== undefined && { command: trustCommand(place, format) }),
+      };
+    });
+  }
+  if (!journal.tellsAll) return;
+  const certificate = subjectOf(info.peerCertificates[0]);
+  const root = isVerified ? rootOf(info) : undefined;
+  journal.tell({
+    event: 'handshake',
+    connection: connection.id,
+    host,
+    version: VERSION_NAMES[info.version],
+    suite: cipherSuite(info.cipherSuite)?.name ?? String(info.cipherSuite),
+    resumed: info.resumed,
+    verified: isVerified,
+    ...(certificate !== undefined && { certificate }),
+    ...(root !== undefined && { root }),
+  });
+}
+
+/** CERT_OPTIONAL lets a refused certificate pass, and keeps why. */
+function verifies({ profile }: ContextTools, context: TlsContext, { verdict }: ConnectionInfo): boolean {
+  if (profile.stack.verification.kind === 'none' || context.verifiesNothing) return false;
+  return !isFirmwareVerdict(verdict) || verdict.flags === 0;
+}
+
+function rootOf({ verdict, peerCertificates }: ConnectionInfo): string | undefined {
+  if (isFirmwareVerdict(verdict)) {
+    const last = verdict.chain.at(-1);
+    if (last === undefined || last.trusted) return last?.subject;
+    return issuerOf(peerCertificates[verdict.chain.length - 1]); // a bundle's root is not among the chain
+  }
+  return isStrictVerdict(verdict) && verdict.accepted ? verdict.anchor.certificate.subject.toString() : undefined;
+}
+
+function isStrictVerdict(verdict: unknown): verdict is Verdict {
+  return typeof verdict === 'object' && verdict !== null && 'accepted' in verdict;
+}
+
+function subjectOf(der: Uint8Array | undefined): string | undefined {
+  return parsed(der)?.subject.toString();
+}
+
+function issuerOf(der: Uint8Array | undefined): string | undefined {
+  return parsed(der)?.issuer.toString();
+}
+
+function parsed(der: Uint8Array | undefined): Certificate | undefined {
+  if (der === undefined) return undefined;
+  try {
+    return Certificate.parse(der);
+  } catch (error) {
+    if (isTlsError(error)) return undefined; // nobody verified it
+    throw error;
+  }
+}

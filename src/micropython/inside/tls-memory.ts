@@ -1,0 +1,165 @@
+// What the program's TLS connections hold of the board's memory, and the failure when there is none left: figures of the
+// firmware's own library in a 32-bit build (`MemoryFigures`), against what that board has (boards/tls-heap.ts).
+import type { FirmwareVerdict } from '../../boards/firmware-verdict.ts';
+import type { BoardProfile } from '../../boards/profile.ts';
+import type { ByKey } from '../../boards/stacks/stack.ts';
+import { type FailureRange, failureRangeOf, least, tlsHeapOf } from '../../boards/tls-heap.ts';
+import type { TlsContext } from '../../context/tls-context.ts';
+import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
+import { Certificate } from '../../x509/certificate.ts';
+import type { Connection, Journal } from './journal.ts';
+
+type Key = keyof ByKey;
+
+/** A connection's share. */
+export interface TlsShare {
+  /** The peer has shown its certificates. @returns the failure if the handshake has no room. */
+  certificates(chain: readonly Uint8Array[]): TlsError | undefined;
+  connected(): void;
+  closed(): void;
+}
+
+interface Share {
+  bytes: number;
+  readonly context: TlsContext;
+  readonly connection: Connection;
+}
+
+export class TlsMemory {
+  readonly #profile: BoardProfile;
+  readonly #journal: Journal;
+  readonly #limit: number | undefined;
+  readonly #range: FailureRange | undefined;
+  readonly #shares = new Set<Share>();
+  #peak = 0;
+  #warned = false;
+
+  /** @param heap - bytes for TLS, if somebody sets them (`--heap`). */
+  constructor(profile: BoardProfile, heap: number | undefined, journal: Journal) {
+    this.#profile = profile;
+    this.#journal = journal;
+    this.#limit = heap ?? tlsHeapOf(profile)?.most;
+    this.#range = heap === undefined ? failureRangeOf(profile) : undefined;
+  }
+
+  /** @throws TlsError `board.out_of_memory` where not even the buffers have room. */
+  open(context: TlsContext, connection: Connection): TlsShare {
+    const { memory } = this.#profile.stack;
+    const share: Share = { bytes: 0, context, connection };
+    let key: Key | undefined;
+    this.#shares.add(share);
+    const refused = this.#refusal(share, memory.setUp ?? 0);
+    if (refused !== undefined) {
+      this.#shares.delete(share);
+      throw refused;
+    }
+    share.bytes = memory.setUp ?? 0;
+    this.#tell(share, 'set-up');
+    return {
+      certificates: (chain) => {
+        key = keyOf(chain[0]);
+        const peak = figure(memory.peak, key) ?? share.bytes;
+        const error = this.#refusal(share, peak, key);
+        if (error !== undefined) return error;
+        this.#peak = Math.max(this.#peak, this.#held() - share.bytes + peak);
+        this.#tell(share, 'handshake');
+        return undefined;
+      },
+      connected: () => {
+        share.bytes = figure(memory.afterHandshake, key) ?? share.bytes;
+        this.#tell(share, 'connected');
+        this.#warn(share);
+      },
+      closed: () => {
+        if (!this.#shares.delete(share)) return;
+        share.bytes = 0;
+        this.#tell(share, 'closed');
+      },
+    };
+  }
+
+  /** @param wanted - bytes that the connection needs at once. */
+  #refusal(share: Share, wanted: number, key?: Key): TlsError | undefined {
+    if (this.#limit === undefined) return undefined;
+    const others = this.#held() - share.bytes;
+    if (others + wanted <= this.#limit) return undefined;
+    const count = this.#shares.size - 1;
+    const open = count === 1 ? '1 open connection holds' : `${count} open connections hold`;
+    const detail = `${open} ${others} of the board's ${this.#limit} bytes, and ${key === undefined ? 'another' : 'its handshake'} needs ${wanted}`;
+    const ret =
+      key === undefined ? undefined : this.#profile.stack.memory.handshakeFails?.[key === 'ec' ? 'ec' : 'rsa'];
+    return new TlsError('board.out_of_memory', detail, ret === undefined ? {} : { cause: verdict(ret) });
+  }
+
+  /** CAs are held once for each context that is in use. */
+  #held(): number {
+    const { perCa } = this.#profile.stack.memory;
+    const each = least(perCa) ?? 0;
+    let held = 0;
+    const contexts = new Set<TlsContext>();
+    for (const { bytes, context } of this.#shares) {
+      held += bytes;
+      contexts.add(context);
+    }
+    for (const context of contexts) held += context.loadedCas * each;
+    return held;
+  }
+
+  #tell({ connection }: Share, step: 'set-up' | 'handshake' | 'connected' | 'closed'): void {
+    if (this.#profile.stack.memory.setUp === undefined) return;
+    const held = this.#held();
+    this.#peak = Math.max(this.#peak, held);
+    if (!this.#journal.tellsAll) return;
+    const line = this.#journal.line();
+    this.#journal.tell({
+      event: 'memory',
+      connection: connection.id,
+      step,
+      held,
+      peak: this.#peak,
+      ...(this.#limit !== undefined && { heap: this.#limit }),
+      ...(line !== undefined && { line }),
+    });
+  }
+
+  /** Once, before connections that stay open fail on a board. */
+  #warn({ connection }: Share): void {
+    if (this.#warned || this.#range === undefined) return;
+    const { first, last } = this.#range;
+    const open = [...this.#shares].filter((share) => share.connection.isOpen).length;
+    if (open < first - 1 || open < 2) return;
+    this.#warned = true;
+    const between = first === last ? `at the ${ordinal(last)}` : `between the ${ordinal(first)} and ${ordinal(last)}`;
+    const opened = connection.line === undefined ? '' : `; opened at ${connection.line}`;
+    this.#journal.tell({
+      event: 'warning',
+      text: `${open} TLS connections are open; this board runs out of memory ${between} open connection (estimate)${opened}. Close each response and socket when it is done.`,
+    });
+  }
+}
+
+function verdict(ret: number): FirmwareVerdict {
+  return { kind: 'firmware', ret, flags: 0, chain: [] };
+}
+
+function figure(row: ByKey, key: Key | undefined): number | undefined {
+  return (key === undefined ? undefined : row[key]) ?? least(row);
+}
+
+function keyOf(leaf: Uint8Array | undefined): Key {
+  if (leaf === undefined) return 'ec';
+  try {
+    const info = parsePublicKeyInfo(Certificate.parse(leaf).publicKeyInfo);
+    if (info.type !== 'rsa' && info.type !== 'rsa-pss') return 'ec';
+    return info.bits > 3072 ? 'rsa4096' : 'rsa2048';
+  } catch (error) {
+    if (isTlsError(error)) return 'ec'; // whoever verifies says what is wrong with it
+    throw error;
+  }
+}
+
+function ordinal(n: number): string {
+  const ending = n % 100 > 10 && n % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
+  return `${n}${ending}`;
+}
