@@ -2,7 +2,7 @@
 // The `thimble` executable: joins the process (streams, signals, exit code) to the table of commands.
 import { readFileSync } from 'node:fs';
 import { ExitCode, type Io } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { loadCommands } from './load-commands.ts';
 import { cannotWrite } from './output-file.ts';
 import { runProgram } from './program.ts';
 import { reportError } from './report.ts';
@@ -35,7 +35,8 @@ process.stderr.on('error', () => {});
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => process.exit(reportError(error, io)));
 
-const code = await runProgram(process.argv.slice(2), { commands: COMMANDS, version, io });
+const words = process.argv.slice(2);
+const code = await runProgram(words, { commands: await loadCommands(words[0]), version, io });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 process.exit(code);
 

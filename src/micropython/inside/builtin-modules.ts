@@ -9,6 +9,10 @@ const MAP_WORDS = 3;
 const FIXED_MAP = 0b111;
 const COUNT_SHIFT = 3;
 const WORD = 4;
+/** Words at the beginning of the memory, among which the interpreter's constants are. */
+const CONSTANTS = 60_000;
+/** Words of the longer of the two tables, and more. */
+const LARGEST_TABLE = 128;
 
 type Map_ = Uint32Array;
 
@@ -27,7 +31,7 @@ export class BuiltinModules {
    */
   constructor(interpreter: Interpreter, first: Entry, last: Entry) {
     this.#interpreter = interpreter;
-    const words = interpreter.words();
+    const words = interpreter.words().subarray(0, CONSTANTS);
     this.#maps = [first, last].map((entry) => {
       const at = findMap(words, entry);
       return { at, native: words.slice(at, at + MAP_WORDS) };
@@ -84,8 +88,9 @@ export type Entry = readonly [name: number, module: number];
 /** @returns the index of the word at which the map begins whose table has that entry. */
 function findMap(words: Uint32Array, [name, module]: Entry): number {
   // The interpreter's constants come first in memory; the dict of loaded modules, which has such entries as well, after.
-  const entry = words.findIndex((word, at) => word === name && words[at + 1] === module);
-  for (let start = entry; start > 0 && entry >= 0; start -= 2) {
+  let entry = words.indexOf(name);
+  while (entry >= 0 && words[entry + 1] !== module) entry = words.indexOf(name, entry + 1);
+  for (let start = entry; start > 0 && start > entry - LARGEST_TABLE; start -= 2) {
     const map = words.indexOf(start * WORD) - 2;
     if (map < 0) continue;
     const count = words[map + 1]!;

@@ -6,7 +6,7 @@ import type { Interpreter } from './interpreter.ts';
 import { ScheduledCall } from './scheduled-call.ts';
 
 /** Words at the beginning of the memory among which the interpreter's variables are. */
-const VARIABLES = 80_000;
+const VARIABLES = 60_000;
 /** Blocks of 16 bytes that are allocated before it is time to collect, at least: 2 MB. */
 const FIRST_TIME = 131_072;
 /** Blocks until the next look, where it could not be collected. */
@@ -107,23 +107,24 @@ export class Garbage {
   }
 }
 
-/** @param snapshots - before any Python; in a call of Python; in one within that; after each of two allocations. */
-function findVariables(snapshots: readonly Uint32Array[], now: Uint32Array): { depths: number[]; amounts: number[] } {
-  const [outside, inside, deeper, before, first, second] = snapshots;
-  const all = Array.from({ length: VARIABLES }, (_, at) => at);
-  const depths = all.filter(
-    (at) =>
-      outside![at] === 0 &&
-      deeper![at] === 2 &&
-      [inside, before, first, second].every((snapshot) => snapshot![at] === 1) &&
-      now[at] === 1,
-  );
-  const grewBy = (at: number, from: Uint32Array, to: Uint32Array, blocks: number) =>
-    to[at]! - from[at]! >= blocks && to[at]! - from[at]! <= blocks + BESIDES;
-  const amounts = all.filter(
-    (at) => grewBy(at, before!, first!, ALLOCATED[0]!) && grewBy(at, first!, second!, ALLOCATED[1]!),
-  );
+/** @param snapshots - before any Python; in a call of Python; in one within that; back again; after each of two allocations. */
+function findVariables(
+  [outside, inside, deeper, before, first, second]: readonly Uint32Array[],
+  now: Uint32Array,
+): { depths: number[]; amounts: number[] } {
+  const depths: number[] = [];
+  const amounts: number[] = [];
+  for (let at = 0; at < VARIABLES; at++) {
+    if (deeper![at] === 2 && outside![at] === 0 && inside![at] === 1 && second![at] === 1 && now[at] === 1)
+      depths.push(at);
+    const grown = first![at]! - before![at]!;
+    if (isAllocated(grown, ALLOCATED[0]!) && isAllocated(second![at]! - first![at]!, ALLOCATED[1]!)) amounts.push(at);
+  }
   return { depths, amounts };
+}
+
+function isAllocated(grown: number, blocks: number): boolean {
+  return grown >= blocks && grown <= blocks + BESIDES;
 }
 
 function unknownInterpreter(): TypeError {

@@ -31,26 +31,13 @@ export class ScheduledCall {
     this.#interpreter = interpreter;
     this.#call = call;
     this.#depth = depth;
-    const all = Array.from(after.keys());
-    const states = all.filter((at) => {
-      const [was, is] = [split(before[at]!), split(after[at]!)];
-      return (
-        was.state === IDLE && is.state === PENDING && was.length === 0 && is.length === 1 && was.first === is.first
-      );
-    });
+    const state = findState(before, after);
     // The queue stands a few words before; the arguments of the call to schedule() lie elsewhere.
-    const slots = all.filter(
-      (at) =>
-        after[at] === call[0] &&
-        after[at + 1] === call[1] &&
-        before[at] !== call[0] &&
-        at < states[0]! &&
-        at > states[0]! - NEAR,
-    );
-    if (states.length !== 1 || slots.length !== 1)
-      throw new TypeError('this interpreter keeps its scheduled calls elsewhere');
-    this.#state = states[0]!;
-    this.#queue = slots[0]! - 2 * split(before[this.#state]!).first;
+    let slot = state - 1;
+    while (slot > state - NEAR && (after[slot] !== call[0] || after[slot + 1] !== call[1])) slot--;
+    if (slot <= state - NEAR) throw unknownInterpreter();
+    this.#state = state;
+    this.#queue = slot - 2 * split(before[state]!).first;
   }
 
   /** Asks for the call, unless another is waiting or under way. */
@@ -61,6 +48,24 @@ export class ScheduledCall {
     words.set(this.#call, this.#queue + 2 * (first & (this.#depth - 1)));
     words[this.#state] = (first << 24) | (1 << 16) | PENDING;
   }
+}
+
+/** Where the state went from idle to pending, and the length from 0 to 1. */
+function findState(before: Uint32Array, after: Uint32Array): number {
+  let found = -1;
+  for (let at = 0; at < before.length; at++) {
+    // 0x00ff_ffff: without the first place of the queue, which stays.
+    if ((before[at]! & 0x00ff_ffff) !== IDLE || (after[at]! & 0x00ff_ffff) !== (1 << 16) + PENDING) continue;
+    if (before[at]! >>> 24 !== after[at]! >>> 24) continue;
+    if (found >= 0) throw unknownInterpreter();
+    found = at;
+  }
+  if (found < 0) throw unknownInterpreter();
+  return found;
+}
+
+function unknownInterpreter(): TypeError {
+  return new TypeError('this interpreter keeps its scheduled calls elsewhere');
 }
 
 /** volatile int16_t sched_state; uint8_t sched_len; uint8_t sched_idx. */

@@ -1,0 +1,22 @@
+// Each command by its name, loaded alone: the others' modules take longer to load than most commands take to run.
+import type { Command, CommandGroup } from './command.ts';
+
+type Load = () => Promise<Command | CommandGroup>;
+
+export const LOADERS: Readonly<Record<string, Load>> = {
+  run: async () => (await import('./run.ts')).run,
+  check: async () => (await import('./check/check.ts')).check,
+  doctor: async () => (await import('./check/check.ts')).doctor,
+  trust: async () => (await import('./trust.ts')).trust,
+  explain: async () => (await import('./explain.ts')).explain,
+  get: async () => (await import('./get/get.ts')).get,
+  serve: async () => (await import('./serve/serve.ts')).serve,
+  cert: async () => (await import('./cert/cert.ts')).cert,
+  boards: async () => (await import('./boards/boards.ts')).boards,
+};
+
+/** @param name - the first word of the command line. @returns that command; for any other word all that there are. */
+export async function loadCommands(name: string | undefined): Promise<readonly (Command | CommandGroup)[]> {
+  if (name !== undefined && Object.hasOwn(LOADERS, name)) return [await LOADERS[name]!()];
+  return (await import('./commands.ts')).COMMANDS;
+}
