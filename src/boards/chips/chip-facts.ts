@@ -23,6 +23,7 @@ export interface ChipFacts {
     /** Received messages that one UDP socket keeps; later ones are lost. `undefined`: more than a program notices. */
     readonly waiting: number | undefined;
   };
+  /** What its sockets do otherwise than another port's. */
   readonly socketRules: SocketRules;
   /** Folders of `modules/` with what this port has otherwise than its runtime's others. */
   readonly overlays: readonly string[];
