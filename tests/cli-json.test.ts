@@ -6,6 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import 'reflect-metadata'; // @peculiar/x509 needs it first
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { THIMBLE, thimble } from './support/cli.ts';
 import { makeServerIdentity } from './support/pki.ts';
@@ -22,6 +24,13 @@ before(async () => {
   const { root, leaf } = await makeServerIdentity();
   writeFileSync(join(folder, 'root.pem'), root.pem);
   writeFileSync(join(folder, 'main.py'), 'import sys\nprint("grüße")\nsys.stderr.write("oh\\n")\nsys.exit(7)\n');
+  writeFileSync(join(folder, 'devices.csv'), 'name,board\none.local,\ntwo.local,pico-w@micropython-1.27\n');
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    name: 'CN=signed.local',
+    keys: leaf.keys as never,
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' } as never,
+  });
+  writeFileSync(join(folder, 'request.csr'), `${request.toString('pem')}\n`);
   server = await startTlsServer(
     () => ({ leaf }),
     (socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')),
@@ -86,6 +95,25 @@ const CALLS: Readonly<
     bad: () => ['cert', 'new', 'not a name'],
     code: 'cli.usage',
   },
+  'cert batch': {
+    good: () => ['cert', 'batch', 'devices.csv', '--dir', 'fleet'],
+    check: (made) =>
+      assert.deepEqual(
+        made.map(({ name, encoding }) => [name, encoding]),
+        [
+          ['one.local', 'pem'],
+          ['two.local', 'der'],
+        ],
+      ),
+    bad: () => ['cert', 'batch', 'main.py'],
+    code: 'cli.usage',
+  },
+  'cert sign': {
+    good: () => ['cert', 'sign', 'request.csr', '--dir', 'signed'],
+    check: ([made]) => assert.deepEqual([made!.names, made!.ca.isNew], [['signed.local'], true]),
+    bad: () => ['cert', 'sign', 'main.py'],
+    code: 'cli.usage',
+  },
   'cert show': {
     good: () => ['cert', 'show', 'root.pem'],
     check: ([shown]) => assert.deepEqual([shown!.certificates[0].isCa, shown!.warnings], [true, []]),
@@ -102,6 +130,20 @@ const CALLS: Readonly<
       }),
     bad: () => ['cert', 'convert', 'main.py'],
     code: 'der.not_der',
+  },
+  check: {
+    good: () => ['check', `localhost:${server.port}`, '--board', 'pico-w@micropython-1.27'],
+    check: ([found]) =>
+      assert.deepEqual([found!.target, found!.board], [`localhost:${server.port}`, 'pico-w@micropython-1.27']),
+    bad: () => ['check', 'http://localhost'],
+    code: 'trust.bad_host',
+  },
+  doctor: {
+    good: () => ['doctor', `localhost:${server.port}`, '--board', 'pico-w@micropython-1.27'],
+    check: ([found]) =>
+      assert.deepEqual([found!.target, found!.board], [`localhost:${server.port}`, 'pico-w@micropython-1.27']),
+    bad: () => ['doctor', 'http://localhost'],
+    code: 'trust.bad_host',
   },
   'boards list': {
     good: () => ['boards', 'list', '--chip', 'pico-w'],
@@ -127,8 +169,11 @@ const NAMES = COMMANDS.flatMap((command) =>
   'commands' in command ? command.commands.map((each) => `${command.name} ${each.name}`) : [command.name],
 );
 
+/** `serve` stands below; `boards from-config` writes JSON and nothing else, so that it has no such option. */
+const OTHERS = ['serve', 'boards from-config'];
+
 test('every command is tried here', () => {
-  assert.deepEqual([...Object.keys(CALLS), 'serve'].sort(), NAMES.sort());
+  assert.deepEqual([...Object.keys(CALLS), ...OTHERS].sort(), NAMES.sort());
 });
 
 for (const [name, { good, exit = 0, check, bad, code }] of Object.entries(CALLS)) {

@@ -1,5 +1,5 @@
 // The chosen roots as text that can be pasted or saved: PEM with a comment for each, or one literal for Python.
-import { toHex } from '../util/hex.ts';
+import { formatFingerprint } from '../util/fingerprint.ts';
 import { nameOf } from '../x509/verdict.ts';
 import type { ChosenRoot } from './choose-roots.ts';
 
@@ -20,7 +20,7 @@ export function encodePythonBundle(roots: readonly ChosenRoot[]): string {
 export function describeRoot({ certificate, fingerprint, hosts }: ChosenRoot): string[] {
   return [
     `${nameOf(certificate)}, until ${formatDate(certificate.notAfter)}, for ${hosts.join(', ')}`,
-    `SHA-256 ${toHex(fingerprint, ':').toUpperCase()}`,
+    `SHA-256 ${formatFingerprint(fingerprint)}`,
   ];
 }
 

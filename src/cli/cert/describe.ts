@@ -3,11 +3,11 @@
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
+import { formatFingerprint } from '../../util/fingerprint.ts';
 import { toHex } from '../../util/hex.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
 import { nameOf } from '../../x509/verdict.ts';
-import { formatFingerprint } from '../fingerprint.ts';
 import { readLeniently } from './lenient.ts';
 
 /** What `cert show --json` prints of one certificate. */

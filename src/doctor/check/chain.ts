@@ -4,7 +4,7 @@ import type { CryptoProvider } from '../../crypto/provider.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
 import { equalBytes } from '../../util/bytes.ts';
-import { toHex } from '../../util/hex.ts';
+import { formatFingerprint } from '../../util/fingerprint.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import type { TrustStore } from '../../x509/trust-store.ts';
 import { nameOf } from '../../x509/verdict.ts';
@@ -38,7 +38,7 @@ export function describeCertificate(
   known: TrustStore,
   crypto: CryptoProvider,
 ): ChainItem {
-  const sha256 = toHex(crypto.digest('sha256', der));
+  const sha256 = formatFingerprint(crypto.digest('sha256', der));
   const certificate = readable(der);
   if (certificate === undefined)
     return {

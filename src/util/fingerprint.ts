@@ -1,5 +1,5 @@
-// Hashes as every command shows them: as OpenSSL and browsers do, in capitals with colons.
-import { toHex } from '../util/hex.ts';
+// Hashes as they are shown everywhere: as OpenSSL and browsers do, in capitals with colons.
+import { toHex } from './hex.ts';
 
 /** @param hash - of a certificate, or of a key. */
 export function formatFingerprint(hash: Uint8Array): string {
