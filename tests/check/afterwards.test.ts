@@ -2,12 +2,13 @@
 // upgrades, bundles, and changes at the server.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import tls, { type TLSSocket } from 'node:tls';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { thimble } from '../support/cli.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { CA, HOST, leaf } from './chains.ts';
@@ -17,6 +18,10 @@ const file = (name: string, content: string | Uint8Array) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
+const ajv = new Ajv2020();
+const isDiagnosis = ajv.compile(
+  JSON.parse(readFileSync(new URL('../../docs/diagnosis.schema.json', import.meta.url), 'utf8')) as object,
+);
 const bundle = file('bundle.pem', CA.root.pem + CA.ecRoot.pem);
 const servers: tls.Server[] = [];
 let identity: Issued;
@@ -169,6 +174,23 @@ test('a client certificate: wanted, of whom; a key that the firmware cannot load
   assert.match(loaded.steps.at(-1)!.text, /accepted/);
 });
 
+test('a broker on 443 that tells MQTT by ALPN: the firmware cannot say it, and the port that needs none', async () => {
+  const alpn = 'x-amzn-mqtt-ca';
+  const port = await serve((socket) => (socket.alpnProtocol === alpn ? connack(0)(socket) : socket.destroy()), {
+    ALPNProtocols: [alpn],
+  });
+  const words = [
+    `mqtts://${HOST}:443`,
+    '--board',
+    'esp32@micropython-1.28',
+    '--resolve',
+    `${HOST}:443:127.0.0.1:${port}`,
+  ];
+  const { stdout } = await thimble(['check', ...words, '--json']);
+  const { fixes } = JSON.parse(stdout) as Diagnosis;
+  assert.match(fixes.map(({ text }) => text).join('\n'), /wants the ALPN protocol x-amzn-mqtt-ca.*use port 8883/);
+});
+
 test('an upgrade: what it cuts off and opens', async () => {
   const cert = identity.pem + CA.intermediate.pem + CA.crossSigned.pem;
   const port = await serve(() => {}, { cert });
@@ -182,6 +204,8 @@ test('an upgrade: what it cuts off and opens', async () => {
     /^pico-w@circuitpython-9\.2 -> pico-w@circuitpython-10\.2\n {2}no longer connects: device\.test/,
   );
   assert.match(stdout, /after: {2}OSError\(-12288/);
+  const json = JSON.parse((await thimble([...words, ...bundles, '--json'])).stdout) as object;
+  assert.equal(isDiagnosis(json), true, ajv.errorsText(isDiagnosis.errors));
 });
 
 test('a bundle against another', async () => {
@@ -225,6 +249,9 @@ test('--fix server: the root that is left out, an RSA key and old suites for the
     ...common,
   ]);
   assert.equal(suites.code, 0, suites.stdout);
+  const words = ['check', `${HOST}:${modern}`, '--board', 'esp8266@mp1.28', ...common, '--json'];
+  const json = JSON.parse((await thimble(words)).stdout) as object;
+  assert.equal(isDiagnosis(json), true, ajv.errorsText(isDiagnosis.errors));
   assert.match(suites.stdout, /static RSA/);
   assert.match(suites.stdout, /ssl_protocols TLSv1\.2 TLSv1\.3;/);
 });

@@ -146,3 +146,20 @@ interface Diagnosis {
   readonly chain: readonly { readonly role: string }[];
   readonly fixes: readonly { readonly kind: string; readonly line?: string }[];
 }
+
+test('what only the server can change is said, and not tried', async () => {
+  for (const [name, text] of [
+    ['leaves the intermediate out', /it must send that of CN=Intermediate R1 too \(fullchain\.pem.*\(not tried\)/],
+    ['wants a client certificate', /fix: The server wants a client certificate: load one .*\(not tried\)/],
+  ] as const) {
+    const { stdout } = await check([targetOf(name), '--board', 'pico-w@cp10.2']);
+    assert.match(stdout, text);
+  }
+});
+
+test('one target on many boards: a verdict for each, and how it is known', async () => {
+  const { stdout } = await check([targetOf('of an unknown CA'), '--board', 'all']);
+  assert.match(stdout, /^ {2}works, unverified\n {6}.*esp8266@micropython-1\.20 to 1\.29/m);
+  assert.match(stdout, /^ {2}OSError\(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR'\)\n/m);
+  assert.match(stdout, /^ {6}derived from a neighbour: .*samd51@circuitpython-10\.2\+nina-3\.3/m);
+});

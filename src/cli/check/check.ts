@@ -19,6 +19,7 @@ import { type Command, ExitCode, type Io } from '../command.ts';
 import { NETWORK_OPTIONS, openNetwork } from '../environment.ts';
 import { readAs } from '../files.ts';
 import { parseTimeout } from '../options.ts';
+import { columnsOf } from '../wrap.ts';
 import { readBoards } from './boards.ts';
 import { type Bundles, readBundles } from './bundles.ts';
 import { readAgainst, readUpgrade, tellBundleChange, tellUpgrade } from './changes.ts';
@@ -188,7 +189,8 @@ async function printDetails(
 
 function printMatrix(matrix: ReturnType<typeof matrixOf>, format: CheckOptions['format'], io: Io): Result[] {
   if (format === 'json') io.stdout.write(`${printableJson({ results: matrix.cells.flat() })}\n`);
-  else io.stdout.write({ table: matrixAsText, md: matrixAsMarkdown, csv: matrixAsCsv }[format](matrix));
+  else if (format === 'table') io.stdout.write(matrixAsText(matrix, columnsOf(io.stdout)));
+  else io.stdout.write({ md: matrixAsMarkdown, csv: matrixAsCsv }[format](matrix));
   return matrix.cells.flat().map(({ result }) => result);
 }
 

@@ -1,35 +1,77 @@
 // The matrix of `thimble check` for people and for other programs: table, Markdown, CSV.
 
-import { type Cell, groupMatrix, type Matrix, nameBoards, verdictOf } from '../../doctor/check/matrix.ts';
+import type { Basis } from '../../boards/provenance.ts';
+import {
+  type Cell,
+  type Column,
+  groupMatrix,
+  type Matrix,
+  nameBoards,
+  type Row,
+  verdictOf,
+} from '../../doctor/check/matrix.ts';
 import { printable } from '../../errors/printable.ts';
 import { nameTarget } from '../../probe/target.ts';
 
-/** A line for each verdict of one target, else a table with letters for boards and numbers for exceptions. */
-export function matrixAsText(matrix: Matrix): string {
+/**
+ * A line for each verdict of one target, else a table with letters for boards and numbers for exceptions.
+ *
+ * @param width - characters in a line: a table that is wider goes on below.
+ */
+export function matrixAsText(matrix: Matrix, width = 100): string {
   const { columns, rows } = groupMatrix(matrix);
+  const body = matrix.targets.length === 1 ? listOf(matrix, columns) : tableOf(matrix, columns, rows, width);
+  return `${body}${reasons(matrix)}`;
+}
+
+function listOf({ targets, cells }: Matrix, columns: readonly Column[]): string {
+  const basisOf = new Map(cells[0]!.map(({ board, basis }) => [board, basis]));
+  const lines = columns.flatMap(({ boards, cells: [cell] }) => [
+    `  ${verdictOf(cell!)}`,
+    ...KNOWN_BY.flatMap(([words, bases]) => {
+      const these = boards.filter(({ id }) => bases.includes(basisOf.get(id)!));
+      return these.length === 0 ? [] : [`      ${words}${nameBoards(these)}`];
+    }),
+  ]);
+  return `${[nameTarget(targets[0]!), ...lines].join('\n')}\n`;
+}
+
+/** What is below *ran* is said. */
+const KNOWN_BY: readonly (readonly [words: string, bases: readonly Basis[]])[] = [
+  ['', ['hardware', 'captured', 'ran']],
+  ['read in the source, not run: ', ['read']],
+  ['derived from a neighbour: ', ['derived']],
+];
+
+function tableOf(matrix: Matrix, columns: readonly Column[], rows: readonly Row[], width: number): string {
   const notes = notesOf(matrix);
-  if (matrix.targets.length === 1) {
-    const lines = columns.map(
-      ({ boards, cells: [cell] }) => `${verdictOf(cell!)}${basisNote(cell!)}\n    ${nameBoards(boards)}`,
-    );
-    return `${nameTarget(matrix.targets[0]!)}\n  ${lines.join('\n  ')}\n${reasons(matrix)}`;
-  }
   const letters = columns.map((_, j) => letterOf(j));
   const names = rows.map(({ targets }) => targets.map(nameTarget));
-  const width = Math.min(40, Math.max(...names.flat().map((name) => name.length)));
-  const lines = [`${' '.repeat(width)}  ${letters.map((letter) => letter.padEnd(CELL)).join('')}`];
-  for (const [i, { cells }] of rows.entries()) {
-    const [first, ...more] = names[i]!;
-    const marks = cells.map((cell) => markOf(cell, notes).padEnd(CELL)).join('');
-    lines.push(`${first!.padEnd(width)}  ${marks}`.trimEnd(), ...more.map((name) => `${name.padEnd(width)}  "`));
+  const first = Math.min(40, Math.max(...names.flat().map((name) => name.length)));
+  const fitting = Math.max(1, Math.floor((width - first - 2) / CELL));
+  const lines: string[] = [];
+  for (let from = 0; from < columns.length; from += fitting) {
+    const part = <T>(items: readonly T[]) => items.slice(from, from + fitting);
+    const line = (name: string, marks: readonly string[]) =>
+      `${name.padEnd(first)}  ${marks.map((mark) => mark.padEnd(CELL)).join('')}`.trimEnd();
+    lines.push(line('', part(letters)));
+    for (const [i, { cells }] of rows.entries()) {
+      const [name, ...more] = names[i]!;
+      const marks = part(cells).map((cell) => markOf(cell, notes));
+      lines.push(line(name!, marks), ...more.map((each) => line(each, ['"'])));
+    }
+    lines.push('');
   }
-  lines.push('');
   for (const [j, { boards }] of columns.entries()) lines.push(`${letters[j]}  ${nameBoards(boards)}`);
   lines.push('');
   if (matrix.cells.flat().some(({ result }) => result === 'works-unverified'))
     lines.push('(ok)  works, and verifies nothing: anyone could answer');
   for (const [verdict, number] of notes) lines.push(`${number}  ${verdict}`);
-  return `${lines.join('\n')}\n${reasons(matrix)}`;
+  for (const [words, bases] of KNOWN_BY.slice(1)) {
+    const these = matrix.boards.filter((_, j) => matrix.cells.some((row) => bases.includes(row[j]!.basis)));
+    if (these.length > 0) lines.push(`${words}${nameBoards(these)}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 const CELL = 6;
@@ -85,10 +127,6 @@ function reasons({ cells }: Matrix): string {
 }
 
 const MOST_REASONS = 20;
-
-function basisNote({ basis }: Cell): string {
-  return basis === 'derived' ? '   (derived)' : basis === 'read' ? '   (read in the source)' : '';
-}
 
 function letterOf(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));

@@ -21,8 +21,12 @@ export async function findFixes(input: FixInput): Promise<Fix[]> {
     const small = [...(await clockFixes(input)), ...(await nameFixes(input))];
     if (small.length > 0) return small;
     const roots = await rootFixes(input);
-    return roots.length > 0 ? roots : firmwareFixes(input);
+    if (roots.length > 0) return roots;
+    const others = await firmwareFixes(input);
+    return others.length > 0 ? others : serverFixes(input);
   }
+  const missing = credentialMissing(input);
+  if (missing !== undefined) return [missing];
   const elsewhere = [...(await startTlsFixes(input)), ...(await portFixes(input))];
   if (elsewhere.length > 0) return elsewhere;
   if (outcome.stage === 'handshake' || outcome.stage === 'read') return firmwareFixes(input);
@@ -144,6 +148,33 @@ async function portFixes({ host, answer, outcome, settings, target }: FixInput):
 }
 
 const PORT_TIMEOUT = 3000;
+
+/** What only whoever runs the server can do. */
+function serverFixes({ outcome, known }: FixInput): Fix[] {
+  const chain = outcome.handshake?.asked?.chain ?? [];
+  const leaf = chain[0] && readable(chain[0]);
+  if (leaf === undefined) return [];
+  const fix = (text: string): Fix[] => [{ kind: 'server', text, tried: 'no' }];
+  if (outcome.error?.code === 'x509.expired')
+    return fix('Its certificate has expired: it must be renewed where the server is run.');
+  const isAlone = chain.length === 1 && !leaf.isSelfIssued && known.bySubject(leaf.issuer).length === 0;
+  if (isAlone)
+    return fix(
+      `The server sends its own certificate alone: it must send that of ${leaf.issuer} too (fullchain.pem in place of cert.pem).`,
+    );
+  return [];
+}
+
+function credentialMissing({ outcome, settings }: FixInput): Fix | undefined {
+  const { witness, handshake, error } = outcome;
+  const isWanted = (witness ?? handshake)?.certificateWanted === true && settings.credential === undefined;
+  if (!isWanted || error?.kind !== 'alert') return undefined;
+  return {
+    kind: 'credential',
+    text: 'The server wants a client certificate: load one (--cert and --key try it).',
+    tried: 'no',
+  };
+}
 
 /** The nearest version of the same runtime on the same chip, newer ones first, that connects. */
 async function firmwareFixes({ outcome, host, settings }: FixInput): Promise<Fix[]> {
