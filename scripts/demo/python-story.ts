@@ -8,7 +8,7 @@ const BOARD = 'pico-w@circuitpython-10.2';
 /** Leaves ca.pem on the stage. */
 export async function tellPythonStory(stage: Stage, { weatherPort, gardenPort, gardenRoot }: Scene): Promise<void> {
   const asBoard = [
-    ...['run', 'code.py', '--board', BOARD, '--bundle', 'firmware-roots.pem'],
+    ...['run', 'code.py', '--board', BOARD, '--wifi', 'up', '--clock', 'now', '--bundle', 'firmware-roots.pem'],
     ...['--host', `${WEATHER}=127.0.0.1:${weatherPort}`, '--host', `${GARDEN}=127.0.0.1:${gardenPort}`],
   ];
   stage.copyProgram('code.py');

@@ -16,8 +16,9 @@ export interface Probed {
 
 export async function runProbe(id: string, folder: string): Promise<Probed> {
   const board = await loadProfile(id);
-  // The clock of the PC on which the firmwares were asked.
-  const args = [THIMBLE, 'run', 'probe.py', '--board', id, '--clock', 'now', '--', 'pki', 'scenarios.json'];
+  // The clock of the PC on which the firmwares were asked, and its network.
+  const world = ['--wifi', 'up', '--clock', 'now'];
+  const args = [THIMBLE, 'run', 'probe.py', '--board', id, ...world, '--', 'pki', 'scenarios.json'];
   const thimble = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, noise] = await Promise.all([text(thimble.stdout), text(thimble.stderr)]);
   const lines = stdout.split('\n').flatMap((line) => {

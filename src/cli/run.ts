@@ -29,6 +29,7 @@ interface RunOptions extends VerificationOptions, RootOptions, NetworkOptions, V
   readonly timeout?: string;
   readonly clock?: string;
   readonly heap?: string;
+  readonly wifi?: string;
 }
 
 export const run: Command = {
@@ -57,6 +58,11 @@ export const run: Command = {
     {
       flags: '--heap <bytes>',
       description: "memory for TLS connections, in place of the board's (--summary shows it)",
+    },
+    {
+      flags: '--wifi <state>',
+      description:
+        'up, or down until the program connects: the default on a board with Wi-Fi that was named, if its settings.toml has no CIRCUITPY_WIFI_SSID',
     },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
     ...rootOptions('roots (PEM or DER) in place of those that are built in'),
@@ -95,6 +101,7 @@ export const run: Command = {
       board: id,
       clock: readClock(options.clock, options.board),
       heap: readHeap(options.heap, profile),
+      wifi: readWifi(options),
       libraries: readLibraries(options.lib),
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
@@ -191,6 +198,13 @@ function readClock(text: string | undefined, board: string | undefined): number 
   return time;
 }
 
+/** A board that was not named is up: who tries a program has no Wi-Fi in mind. @throws TlsError `cli.usage`. */
+function readWifi({ wifi, board }: RunOptions): 'up' | 'down' | 'board' {
+  if (wifi !== undefined && wifi !== 'up' && wifi !== 'down')
+    throw new TlsError('cli.usage', `--wifi ${wifi}: up or down`);
+  return wifi ?? (board === undefined ? 'up' : 'board');
+}
+
 /** @returns seconds. @throws TlsError `cli.usage`. */
 function readTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -211,7 +225,10 @@ async function choose(
     return { id: await readBoardOption(board, io, { program: chosen, folder: folderOf(target) }) };
   const { id, reason } = chosen;
   const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
-  if (!json) io.stderr.write(`thimble: running ${name} as ${id}, since ${reason} (--board names another)\n`);
+  if (!json)
+    io.stderr.write(
+      `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is up and the clock is right\n`,
+    );
   return chosen;
 }
 

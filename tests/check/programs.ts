@@ -80,6 +80,8 @@ export async function runPlainProgram(
     profile.id,
     '--clock',
     'now',
+    '--wifi',
+    'up',
     ...names.flatMap((name) => ['--resolve', `${name}:127.0.0.1`]),
     ...(options.bundle === undefined ? [] : ['--roots', options.bundle]),
     '-c',

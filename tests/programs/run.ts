@@ -26,6 +26,8 @@ export interface RunSettings {
   readonly options?: OptionValues;
   /** `--clock`; here `now` unless it is said otherwise: a certificate is not valid yet at a board's power-on. */
   readonly clock?: string;
+  /** `--wifi`; here `up` unless it is said otherwise. */
+  readonly wifi?: string;
   readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
   /** Called with all of stdout so far whenever something is printed. */
@@ -68,6 +70,7 @@ export async function runFile(file: string | undefined, settings: RunSettings = 
       board: settings.board,
       bundle: settings.bundle,
       clock: settings.clock ?? 'now',
+      wifi: settings.wifi ?? 'up',
       ...settings.options,
     },
     {

@@ -91,6 +91,8 @@ export interface ProgramData {
   readonly start: ProgramStart;
   /** What its clock shows at first: milliseconds since 1970, the machine's time, or what the board's does at power-on. */
   readonly clock: number | 'now' | 'unset';
+  /** Whether its Wi-Fi is connected at first, or down until the program connects; `board`: as that board's would be. */
+  readonly wifi: 'up' | 'down' | 'board';
   /** `sys.argv`. */
   readonly argv: readonly string[];
   /** The id of its profile, which the thread loads itself: functions cannot be sent. */

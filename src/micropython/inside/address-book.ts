@@ -4,6 +4,7 @@
 import { parseIpAddress } from '../../util/ip-address.ts';
 import type { ResolveReply } from '../bridge/messages.ts';
 import type { Blocking } from './blocking.ts';
+import type { Station } from './station.ts';
 
 type Resolved = Exclude<ResolveReply, { failure: number }>;
 
@@ -24,6 +25,7 @@ const MOST_TARGETS = 64;
 
 export class AddressBook {
   readonly #blocking: Blocking;
+  readonly #station: Station;
   readonly #targets = new Map<string, Target>();
   /** By `address port`: what the program had resolved. */
   readonly #names = new Map<string, string>();
@@ -32,8 +34,9 @@ export class AddressBook {
   /** By `address port` of a peer that a message went to: how the program knows it. */
   readonly #peers = new Map<string, string>();
 
-  constructor(blocking: Blocking) {
+  constructor(blocking: Blocking, station: Station) {
     this.#blocking = blocking;
+    this.#station = station;
   }
 
   /** @returns what the program is told of a name. @throws TlsError `net.name_not_found`. */
@@ -58,6 +61,7 @@ export class AddressBook {
   }
 
   #ask(host: string, port: number): Resolved {
+    if (parseIpAddress(host) === undefined) this.#station.require(host);
     return this.#blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
   }
 

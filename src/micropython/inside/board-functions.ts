@@ -7,7 +7,7 @@ import { Handles } from './handles.ts';
 import type { ProgramHost } from './host.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { ProgramFolder } from './program-folder.ts';
-import { raiseValueError } from './raise.ts';
+import { PythonRaise, raiseValueError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 
 /** Bytes; more than the flash of any board. */
@@ -83,6 +83,16 @@ export function boardFunctions(
 function versionText({ id, release, python }: RuntimeFacts): string {
   const version = `${id === 'micropython' ? 'v' : ''}${release.join('.')}`;
   return python.released === '' ? version : `${version} on ${python.released}`;
+}
+
+/** Whether settings.toml has this key. A file that is no TOML has none: the program is told when it asks. */
+export function hasSetting(folder: ProgramFolder, key: string): boolean {
+  try {
+    return Object.hasOwn(readSettings(folder), key);
+  } catch (error) {
+    if (error instanceof PythonRaise) return false;
+    throw error;
+  }
 }
 
 function isHashName(name: string): name is HashName {

@@ -3,6 +3,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import type { AddressBook } from './address-book.ts';
 import type { Blocking } from './blocking.ts';
 import type { ByteStream } from './byte-stream.ts';
+import type { Station } from './station.ts';
 
 /** Flags of {@link BoardSocket.receive}. */
 export const Receive = { peek: 1, dontWait: 2 } as const;
@@ -25,4 +26,5 @@ export interface SocketTools {
   readonly profile: BoardProfile;
   readonly blocking: Blocking;
   readonly addresses: AddressBook;
+  readonly station: Station;
 }

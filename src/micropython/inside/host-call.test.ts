@@ -19,6 +19,7 @@ import type { Interpreter } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import { raiseErrno, raiseValueError } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { Station } from './station.ts';
 import { TlsCallers } from './tls-callers.ts';
 import { type ContextTools, contextFunctions } from './tls-contexts.ts';
 import { tlsFunctions } from './tls-functions.ts';
@@ -67,11 +68,13 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);
   const blocking = new Blocking(common, () => {});
+  const station = new Station('up', blocking, () => {});
   const tools: ContextTools = {
     profile,
     printLine: () => {},
     blocking,
-    addresses: new AddressBook(blocking),
+    addresses: new AddressBook(blocking, station),
+    station,
     interpreter: { memory } as Interpreter,
     streams: new Handles(missing),
     environment: nodeEnvironment,

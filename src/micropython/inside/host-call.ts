@@ -3,6 +3,7 @@
 import { osErrorOf } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { RaisedError } from '../../boards/raised.ts';
+import { isRaisedOutsideTls, raiseOutsideTls } from '../../boards/stacks/raise-outside-tls.ts';
 import { isTlsError } from '../../errors.ts';
 import type { SharedCommon } from '../bridge/layout.ts';
 import { INTERRUPTED, Interrupted } from './blocking.ts';
@@ -84,6 +85,8 @@ export class HostCalls {
 
   #toRaised(name: string, error: unknown): RaisedError {
     if (error instanceof PythonRaise) return error.raised;
+    // What is no TLS failure, no TLS library words: those of connections come here as PythonRaise.
+    if (isTlsError(error) && isRaisedOutsideTls(error.code)) return raiseOutsideTls(error, this.#profile.chip);
     if (isTlsError(error)) return osErrorOf(error, this.#profile);
     // A bug of ours. The program may well catch it, but its text says what it is.
     const text = `bug in thimble, in ${name}: ${error instanceof Error ? error.stack : String(error)}`;

@@ -97,7 +97,7 @@ export class ProgramDatagram implements BoardSocket {
 
   poll(mask: number): number {
     if (this.#closed) return Poll.invalid;
-    return mask & (this.#shared.pending > 0 ? Poll.in | Poll.out : Poll.out);
+    return mask & (this.#shared.pending > 0 && this.#tools.station.isUp ? Poll.in | Poll.out : Poll.out);
   }
 
   get closed(): boolean {
@@ -161,6 +161,7 @@ export class ProgramDatagram implements BoardSocket {
   #sendTo(bytes: Uint8Array, { address, port }: Target): number {
     if (bytes.length > LARGEST) throw raiseErrno(this.#errnos.EMSGSIZE);
     this.#requireBound();
+    this.#tools.station.require(address);
     const request = { type: 'send to', socket: this.#id, bytes: bytes.slice(), address, port } as const;
     this.#tools.blocking.ask<SentReply>(request, `sending to ${address}:${port}`);
     return bytes.length;

@@ -39,6 +39,7 @@ export class ProgramSocket implements BoardSocket {
     if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(this.#errnos.EALREADY);
     if (this.#shared.state === SocketState.failed) this.#shared = new SharedSocket(); // another try
     if (this.#shared.state === SocketState.fresh) {
+      this.#tools.station.require(host);
       this.#shared.state = SocketState.connecting;
       this.#used = true;
       this.peer = `${host} ${port}`;
@@ -77,7 +78,7 @@ export class ProgramSocket implements BoardSocket {
     const { blocking } = this.#tools;
     this.#requireOpen();
     if (this.#shared.state !== SocketState.listening) throw raiseErrno(this.#errnos.EINVAL);
-    const waited = blocking.until(this.timeout, 'accepting', () => (this.#shared.pending > 0 ? 0 : WOULD_BLOCK));
+    const waited = blocking.until(this.timeout, 'accepting', () => (this.#hasPending ? 0 : WOULD_BLOCK));
     if (waited < 0) return waited;
     const { memory } = connection.#shared;
     const request = { type: 'accept', listener: this.#id, socket: connection.#id, memory } as const;
@@ -116,9 +117,9 @@ export class ProgramSocket implements BoardSocket {
 
   poll(mask: number): number {
     if (this.#closed) return Poll.invalid;
-    const { state, incoming, outgoing, pending } = this.#shared;
+    const { state, incoming, outgoing } = this.#shared;
     if (state === SocketState.failed) return this.#failedPoll(mask);
-    if (state === SocketState.listening) return mask & (pending > 0 ? Poll.in : 0);
+    if (state === SocketState.listening) return mask & (this.#hasPending ? Poll.in : 0);
     // A socket that was never connected polls as hung up, and as one that takes bytes.
     if (state === SocketState.fresh) return (mask & Poll.out) | Poll.hangUp;
     if (state === SocketState.connecting) return 0;
@@ -137,6 +138,11 @@ export class ProgramSocket implements BoardSocket {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#used) this.#tools.blocking.post({ type: 'close', socket: this.#id });
+  }
+
+  /** Nobody reaches a board that is on no network. */
+  get #hasPending(): boolean {
+    return this.#shared.pending > 0 && this.#tools.station.isUp;
   }
 
   get #errnos() {

@@ -7,7 +7,7 @@ import { OutputStream, SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData } from '../bridge/messages.ts';
 import { AddressBook } from './address-book.ts';
 import { Blocking } from './blocking.ts';
-import { boardFunctions } from './board-functions.ts';
+import { boardFunctions, hasSetting } from './board-functions.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { clockFunctions } from './clock-functions.ts';
 import { setErrnos } from './errno-table.ts';
@@ -25,9 +25,11 @@ import { journalFunctions, reportTo } from './journal-functions.ts';
 import { garbageFunctions, moduleFunctions } from './module-functions.ts';
 import { observed } from './observed.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
+import type { ProgramFolder } from './program-folder.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { Station, stationFunctions } from './station.ts';
 import { TlsCallers } from './tls-callers.ts';
 import { type ContextTools, contextFunctions } from './tls-contexts.ts';
 import { tlsFunctions } from './tls-functions.ts';
@@ -61,6 +63,8 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const rest = () => garbage?.rest();
   const { raiseKeyboardInterrupt } = interpreter;
   const calls = new HostCalls(profile, common, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
+  const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
+  const station = new Station(wifiStart(data, profile, host.folder), blocking, () => tell(wifiDown(profile)));
   const tools: ContextTools = {
     profile,
     printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
@@ -71,7 +75,8 @@ export async function runInside(host: ProgramHost): Promise<void> {
     callers: new TlsCallers(),
     keyLog: data.logsKeys ? (line) => host.post({ type: 'keylog', line }) : undefined,
     memory: new TlsMemory(profile, data.heap, journal),
-    addresses: new AddressBook(blocking),
+    addresses: new AddressBook(blocking, station),
+    station,
     environment: { ...host.environment, clock },
     bundle: data.bundle,
     verification: data.verification,
@@ -92,6 +97,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...boardFunctions(tools, host),
     ...moduleFunctions(interpreter),
     ...clockFunctions(clock),
+    ...stationFunctions(station),
     ...garbageFunctions(garbage, interpreter),
     exception: hostFunction([], () => calls.takeException()),
     ...journalFunctions(journal),
@@ -125,6 +131,21 @@ function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
       'thimble: the program has taken 256 MB, more than any board has. Garbage is not collected within functions in C (sorted with a key, join, list of a generator); at 2 GB it ends with MemoryError',
     );
   };
+}
+
+/** A board with CircuitPython joins the network of its settings.toml before the program runs. */
+function wifiStart({ wifi }: ProgramData, { chip, runtime }: BoardProfile, folder: ProgramFolder): 'up' | 'down' {
+  if (wifi !== 'board') return wifi;
+  if (!chip.needsWifi) return 'up';
+  return runtime.id === 'circuitpython' && hasSetting(folder, 'CIRCUITPY_WIFI_SSID') ? 'up' : 'down';
+}
+
+function wifiDown({ runtime }: BoardProfile): string {
+  const how =
+    runtime.id === 'circuitpython'
+      ? 'wifi.radio.connect(ssid, password), or CIRCUITPY_WIFI_SSID in settings.toml,'
+      : 'network.WLAN(network.STA_IF).connect(ssid, password)';
+  return `thimble: Wi-Fi is not connected: ${how} comes first on a board (--wifi up runs the program without it)`;
 }
 
 function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart {

@@ -12,6 +12,7 @@ import type { Interpreter } from './interpreter.ts';
 import { ProgramDatagram } from './program-datagram.ts';
 import { ProgramSocket } from './program-socket.ts';
 import { raiseErrno, raiseValueError } from './raise.ts';
+import type { Station } from './station.ts';
 
 export interface StreamTools {
   /** What a firmware prints by itself, where print() does. */
@@ -21,6 +22,7 @@ export interface StreamTools {
   readonly interpreter: Interpreter;
   readonly streams: Handles<ByteStream>;
   readonly addresses: AddressBook;
+  readonly station: Station;
 }
 
 /** An entry of a poll as Python lays it out: three ints, `handle, mask, ready`. */

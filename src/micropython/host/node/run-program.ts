@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly board: string;
   /** What the board's clock shows at first; default: `now`. */
   readonly clock?: ProgramData['clock'];
+  /** Whether its Wi-Fi is connected at first; default: `up`. */
+  readonly wifi?: ProgramData['wifi'];
   /** DER certificates that replace the profile's built-in roots. */
   readonly bundle?: readonly Uint8Array[] | undefined;
   /** Of a strict profile: no firmware heeds it. Checked by whoever hands it in. */
@@ -97,6 +99,7 @@ async function runPass({ start, name }: Pass, options: RunOptions): Promise<numb
     argv: [name, ...options.args],
     board: options.board,
     clock: options.clock ?? 'now',
+    wifi: options.wifi ?? 'up',
     bundle: options.bundle,
     verification: options.verification,
     detail: options.detail ?? 'notes',

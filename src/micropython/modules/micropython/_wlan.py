@@ -1,0 +1,131 @@
+# The wireless interfaces that the ports' network modules have in common. There is one station and one access point: every
+# WLAN(STA_IF) is the same object. Joining takes a moment, and is over for whoever asks or uses a socket.
+import _thimble
+from _bridge import repeat
+
+_NOWHERE = ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
+_HERE = ("127.0.0.1", "255.0.0.0", "127.0.0.1", "127.0.0.1")
+_THERE = ("192.168.4.1", "255.255.255.0", "192.168.4.1", "0.0.0.0")
+_JOINING = 1
+_UP = 2
+
+_interfaces = {}
+# What a program set of country() and hostname().
+_globals = {"country": "XX", "hostname": "thimble"}
+
+
+def country(code=None):
+    if code is None:
+        return _globals["country"]
+    if len(code) != 2:
+        raise ValueError
+    _globals["country"] = code
+
+
+def hostname(name=None):
+    if name is None:
+        return _globals["hostname"]
+    _globals["hostname"] = name
+
+
+def ipconfig(parameter=None, **values):
+    if parameter == "dns":
+        return "127.0.0.1"
+    if parameter == "prefer":
+        return 4
+    if parameter is not None:
+        raise ValueError("unknown config param")
+
+
+class Wlan:
+    # Of the port: STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP; the other names of parameters; what the OSError of connect()
+    # has when the interface is not active, and while it connects (None: there is none).
+    _statuses = (0, 1, 3)
+    _aliases = {"essid": "ssid", "dhcp_hostname": "hostname", "password": "key", "authmode": "security"}
+    _inactive = None
+    _busy = None
+
+    def __new__(cls, interface=0):
+        if interface not in (0, 1):
+            raise ValueError
+        if interface not in _interfaces:
+            made = object.__new__(cls)
+            made._is_station = interface == 0
+            made._active = False
+            made._config = {"ssid": "", "mac": b"\x02\x00\x00\x00\x00" + bytes([1 + interface]), "channel": 1, "pm": 0xA11140}
+            _interfaces[interface] = made
+        return _interfaces[interface]
+
+    def active(self, flag=None):
+        if flag is None:
+            return self._active
+        self._active = bool(flag)
+        if not flag and self._is_station:
+            _thimble.wifi_leave()
+
+    def deinit(self):
+        self.active(False)
+
+    def connect(self, ssid=None, key=None, *, auth=-1, security=-1, bssid=None, channel=-1):
+        _thimble.secret(key if isinstance(key, str) else "")
+        if not self._active and self._inactive is not None:
+            raise OSError(*self._inactive)
+        state = _thimble.wifi_state()
+        if state == _JOINING and self._busy is not None:
+            raise OSError(*self._busy)
+        if ssid is not None:
+            self._config["ssid"] = ssid if isinstance(ssid, str) else str(ssid, "utf-8")
+        self._active = True
+        if self._is_station:
+            _thimble.wifi_join()
+
+    def disconnect(self):
+        if self._is_station:
+            _thimble.wifi_leave()
+
+    def isconnected(self):
+        return bool(self._is_station and repeat(_thimble.wifi_wait))
+
+    def status(self, parameter=None):
+        if parameter == "rssi":
+            return -50
+        if parameter == "stations":
+            return []
+        if parameter is not None:
+            raise ValueError("unknown status param")
+        idle, connecting, got_ip = self._statuses
+        if not self._is_station:
+            return got_ip if self._active else idle
+        state = _thimble.wifi_state()
+        return got_ip if state == _UP else connecting if state == _JOINING else idle
+
+    def scan(self, **options):
+        return []
+
+    def ifconfig(self, addresses=None):
+        if addresses is not None:
+            return None
+        if not self._is_station:
+            return _THERE if self._active else _NOWHERE
+        return _HERE if _thimble.wifi_state() == _UP else _NOWHERE
+
+    def ipconfig(self, parameter=None, **values):
+        if parameter is None:
+            return None
+        address, mask, gateway, _ = self.ifconfig()
+        found = {"addr4": (address, mask), "gw4": gateway, "dhcp4": True, "has_dhcp4": address != "0.0.0.0"}
+        if parameter not in found:
+            raise ValueError("unknown config param")
+        return found[parameter]
+
+    def config(self, parameter=None, **values):
+        for name in values:
+            self._config[self._aliases.get(name, name)] = values[name]
+        if parameter is None:
+            return None
+        name = self._aliases.get(parameter, parameter)
+        if name == "hostname":
+            return self._config.get("hostname", hostname())
+        if name not in self._config or name == "key":
+            raise ValueError("unknown config param")
+        return self._config[name]

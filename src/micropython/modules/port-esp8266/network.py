@@ -1,0 +1,32 @@
+# network on the ESP8266: ports/esp8266/network_wlan.c, modnetwork_globals.h. Its station is active from the start.
+from _wlan import Wlan, country, hostname, ipconfig
+
+STA_IF = 0
+AP_IF = 1
+STAT_IDLE = 0
+STAT_CONNECTING = 1
+STAT_WRONG_PASSWORD = 2
+STAT_NO_AP_FOUND = 3
+STAT_CONNECT_FAIL = 4
+STAT_GOT_IP = 5
+MODE_11B = 1
+MODE_11G = 2
+MODE_11N = 3
+AUTH_OPEN = 0
+AUTH_WEP = 1
+AUTH_WPA_PSK = 2
+AUTH_WPA2_PSK = 3
+AUTH_WPA_WPA2_PSK = 4
+
+
+class WLAN(Wlan):
+    IF_STA = STA_IF
+    IF_AP = AP_IF
+    PM_NONE = 0
+    PM_PERFORMANCE = 2
+    PM_POWERSAVE = 1
+    _statuses = (STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP)
+
+
+def phy_mode(mode=None):
+    return MODE_11N if mode is None else None
