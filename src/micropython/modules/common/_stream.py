@@ -94,11 +94,13 @@ class _Measure(io.IOBase):
 
 
 _measure = _Measure()
+# Once: a tuple of names is made anew wherever it is written, and this is asked for each piece that is read.
+_BYTES = (bytes, bytearray)
 
 
 def size(data):
     """The length in bytes of what has the buffer protocol."""
-    if isinstance(data, (bytes, bytearray)):
+    if isinstance(data, _BYTES):
         return len(data)
     _measure.length = 0
     native_write(_measure, data)
