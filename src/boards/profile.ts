@@ -67,6 +67,8 @@ export interface PythonFacts {
   readonly released: string;
   /** Whether a hash object of hashlib is used up by its digest (MicroPython), or goes on (CircuitPython). */
   readonly hashEndsWithDigest: boolean;
+  /** The first byte of a .mpy file that it loads. */
+  readonly compiledMark: number;
   /** `sys.path` of the firmware. */
   readonly path: readonly string[];
   /** The files in a board's root that it starts: of each list the first that is there. */

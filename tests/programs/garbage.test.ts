@@ -6,7 +6,7 @@ import { runText } from './run.ts';
 
 const PROGRAM = readFileSync(new URL('garbage-program.py', import.meta.url), 'utf8');
 
-for (const seed of [1, 2, 3, 4])
+for (const seed of [1, 2])
   test(`values that functions in C hold outlive a collection, seed ${seed}`, async (t) => {
     const { code, stdout, stderr } = await runText(t, PROGRAM, { args: [String(seed)] });
     assert.deepEqual([code, stdout.split('\n').at(-2), stderr], [0, 'done True', ''], stdout);
@@ -26,23 +26,21 @@ for (const [what, body] of [
     const program = `
 import gc, hashlib, socket, time
 most = 0
-for i in range(6000):
+for i in range(3000):
     ${body}
     if i % 100 == 0:
         most = max(most, gc.mem_alloc())
 print(most < ${FLAT}, most)
 `;
-    for (const board of ['guide', 'pico-w@micropython-1.27']) {
-      const ran = await runText(t, program, { board });
-      assert.match(ran.stdout, /^True /, `${board}: ${ran.stdout}${ran.stderr}`);
-    }
+    const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+    assert.match(ran.stdout, /^True /, `${ran.stdout}${ran.stderr}`);
   });
 
 test('garbage of a loop in an imported module, and of asyncio, is collected', async (t) => {
   const loop = `
 import gc, time
 most = 0
-for i in range(3000):
+for i in range(2000):
     time.sleep_ms(0)
     held = bytearray(5000)
     if i % 100 == 0:
@@ -58,7 +56,7 @@ async def work(n):
         held = bytearray(5000)
         await asyncio.sleep_ms(0)
 async def main():
-    await asyncio.gather(work(1500), work(1500))
+    await asyncio.gather(work(800), work(800))
     print(gc.mem_alloc() < ${FLAT})
 asyncio.run(main())
 `;

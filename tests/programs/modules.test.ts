@@ -253,3 +253,32 @@ print(sorted(sys.modules), sorted(dir()))
     "['ssl'] ['__file__', '__name__', 'json', 'module', 'os', 'socket', 'ssl', 'sys', 'time', 'tls']",
   );
 });
+
+test('a .mpy file: CircuitPython’s is refused with the way to its source, and MicroPython’s board refuses it as such', async (t) => {
+  const compiled = Uint8Array.from([0x43, 6, 0, 31, 2, 0]);
+  const files = { 'lib/adafruit_thing.mpy': compiled, 'lib/adafruit_pack/__init__.mpy': compiled };
+  const program = `
+import os
+print(sorted(os.listdir("/lib")))
+for name in ("adafruit_thing", "adafruit_pack"):
+    try:
+        __import__(name)
+    except (ImportError, ValueError) as e:
+        print(type(e).__name__, e)
+try:
+    open("/lib/adafruit_other.py")
+except OSError as e:
+    print(e)
+`;
+  const circuitpython = await runText(t, program, { board: 'pico-w@circuitpython-10.2', files });
+  const lines = circuitpython.stdout.split('\n');
+  assert.equal(lines[0], "['adafruit_pack', 'adafruit_thing.mpy']");
+  assert.match(
+    lines[1]!,
+    /^ImportError adafruit_thing\.mpy is compiled for CircuitPython, .*adafruit_thing\.py into lib\/.*--lib$/,
+  );
+  assert.match(lines[2]!, /^ImportError adafruit_pack\/__init__\.mpy is compiled for CircuitPython/);
+  assert.equal(lines[3], '[Errno 2] ENOENT');
+  const micropython = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
+  assert.match(micropython.stdout, /ValueError incompatible \.mpy file\nValueError incompatible \.mpy file/);
+});

@@ -37,6 +37,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         fixedBuiltins: true,
         released: '',
         hashEndsWithDigest: false,
+        compiledMark: 0x43,
         path: ['', '/', '.frozen', '/lib'],
         start: {
           boot: ['boot.py', 'boot.txt'],

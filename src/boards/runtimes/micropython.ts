@@ -71,6 +71,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         fixedBuiltins: true,
         released: at(RELEASED, version),
         hashEndsWithDigest: true,
+        compiledMark: 0x4d,
         path: ['', '.frozen', '/lib'],
         start: { boot: ['boot.py'], main: ['main.py'], bootSharesGlobals: true },
       },

@@ -53,6 +53,8 @@ export interface HiddenFiles {
   readonly names: readonly string[];
   /** @returns whether there is such a folder, or its file; `undefined` if neither. */
   find(path: string): Uint8Array | 'folder' | undefined;
+  /** What is read in place of a file that is not there. @param path - in the program's folder. */
+  replace(path: string): Uint8Array | undefined;
 }
 
 const FOLDER_MODE = 0o040_755;
@@ -105,6 +107,8 @@ function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles
         return createNode(parent, name, folder.stat(path).mode);
       } catch (error) {
         if (hidden.names.includes(name)) return createHidden(parent, name, name);
+        const other = hidden.replace(path);
+        if (other !== undefined) return createFound(parent, name, path, other);
         return attempt(() => {
           throw error;
         });
@@ -162,6 +166,15 @@ function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles
   function createHidden(parent: EmscriptenNode, name: string, path: string): EmscriptenNode {
     const found = hidden.find(path);
     if (found === undefined) throw new fs.ErrnoError(WASI_ERRNOS.ENOENT!);
+    return createFound(parent, name, path, found);
+  }
+
+  function createFound(
+    parent: EmscriptenNode,
+    name: string,
+    path: string,
+    found: Uint8Array | 'folder',
+  ): EmscriptenNode {
     const node = fs.createNode(parent, name, found === 'folder' ? FOLDER_MODE : FILE_MODE, 0);
     const size = found === 'folder' ? 0 : found.length;
     const now = new Date(0);

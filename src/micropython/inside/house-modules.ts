@@ -7,6 +7,8 @@ import type { ProgramHost } from './host.ts';
 import type { ProgramFolder } from './program-folder.ts';
 
 const FROZEN = '.frozen';
+/** `C`, with which CircuitPython's .mpy files begin, where MicroPython's begin with `M`. */
+const CIRCUITPYTHON_MPY = 0x43;
 /** What the interpreter itself has frozen and a program may have: asyncio's parts on every board, the rest in `guide`. */
 const OF_INTERPRETER: readonly string[] = [
   ...['asyncio.event', 'asyncio.funcs', 'asyncio.lock', 'abc', 'base64', 'copy', 'datetime', 'fnmatch', 'functools'],
@@ -41,6 +43,7 @@ export class HouseModules implements HiddenFiles {
   readonly #files = new Map<string, string>();
   readonly #tell: (line: string) => void;
   readonly #told = new Set<string>();
+  readonly #compiledFor: number;
 
   /**
    * @param rom - the name of the folder of ours.
@@ -51,6 +54,7 @@ export class HouseModules implements HiddenFiles {
     this.#host = host;
     this.names = [rom, FROZEN];
     this.#renamed = renamed;
+    this.#compiledFor = runtime.python.compiledMark;
     this.#frozen = new Set(Object.keys(lists.frozen));
     this.#tell = tell;
     const standIns = new Set<string>();
@@ -69,6 +73,19 @@ export class HouseModules implements HiddenFiles {
     const [first, ...rest] = path.split('/');
     if (rest.length === 0) return 'folder';
     return first === FROZEN ? this.#findFrozen(rest.join('/')) : this.#findOurs(rest);
+  }
+
+  /**
+   * A library that is compiled for CircuitPython, which this interpreter cannot load: an import finds a text that says so.
+   */
+  replace(path: string): Uint8Array | undefined {
+    if (this.#compiledFor !== CIRCUITPYTHON_MPY || !path.endsWith('.py')) return undefined;
+    const compiled = path.replace(/\.py$/, '.mpy');
+    if (firstByte(this.#host.folder, compiled) !== CIRCUITPYTHON_MPY) return undefined;
+    const name = compiled.slice(1).replace(/^lib\//, '');
+    return encodeUtf8(
+      `raise ImportError("${name} is compiled for CircuitPython, and thimble runs sources: put ${name.replace('.mpy', '.py')} into lib/, from the py bundle of https://circuitpython.org/libraries, or name its folder with --lib")\n`,
+    );
   }
 
   /** What begins with an underscore lies in the folder itself, all else in `m`, so that it hides no built-in module. */
@@ -172,6 +189,18 @@ function blockedBy({ extensible, uNames }: ModuleLists): readonly string[] {
 /** `asyncio/core.py` → `asyncio.core`; `asyncio/__init__.py` → `asyncio`. */
 function moduleName(path: string): string {
   return path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+}
+
+function firstByte(folder: ProgramFolder, path: string): number | undefined {
+  const into = new Uint8Array(1);
+  try {
+    const handle = folder.open(path, 'read');
+    folder.read(handle, into, 0);
+    folder.close(handle);
+    return into[0];
+  } catch {
+    return undefined;
+  }
 }
 
 function exists(folder: ProgramFolder, path: string): boolean {

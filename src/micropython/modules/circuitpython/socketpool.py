@@ -125,8 +125,12 @@ class BaseSocket:
 class Socket(BaseSocket):
     def __init__(self, handle, type=SocketPool.SOCK_STREAM, connected=False):
         super().__init__(handle)
-        self.type = type
+        self._type = type
         self._connected = connected
+
+    @property
+    def type(self):
+        return self._type
 
     def connect(self, address):
         super().connect(address)
