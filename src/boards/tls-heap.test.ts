@@ -9,7 +9,7 @@ for (const [id, range] of [
   ['esp32@micropython-1.27', { first: 2, last: 5 }],
   ['esp8266@micropython-1.28', { first: 2, last: 5 }],
   ['esp32-s2@circuitpython-10.2', { first: 2, last: 4 }],
-  ['pico-w@circuitpython-10.2', { first: 3, last: 9 }],
+  ['pico-w@circuitpython-10.2', { first: 4, last: 9 }],
 ] as const)
   test(`${id}: between connection ${range.first} and ${range.last}`, () => {
     assert.deepEqual(failureRangeOf(profileOf(id)), range);

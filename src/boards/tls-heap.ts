@@ -18,7 +18,7 @@ const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
   // adafruit/circuitpython PR#6021: free after Wi-Fi, internal RAM.
   'circuitpython esp32-s2': { most: 78_296, usual: 42_508 },
   // Derived: 264 KB of RAM less the firmware's own; code.py starts with 126 to 183 KB free (#9085, #10027).
-  'circuitpython pico-w': { most: 200_000, usual: 90_000 },
+  'circuitpython pico-w': { most: 200_000, usual: 138_000 },
   // micropython#2530: free after a program's imports.
   'micropython esp8266': { most: 37_952, usual: 19_840 },
 };
