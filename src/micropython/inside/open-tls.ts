@@ -43,7 +43,7 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
   const caller = tools.callers.take();
   const connection = journal.of(inner) ?? journal.opened(inner, name, 0);
   if (name !== '') connection.host = name;
-  const share = tools.memory.open(context, connection);
+  const share = tools.memory.open(context, connection, () => isClosed(inner));
   const engine = createEngine(context, serverName, observe(tools, connection), share);
   const channel: TlsChannel = new TlsChannel(
     engine,
@@ -60,6 +60,8 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
     connection,
     failing: () => {
       if (!channel.connected) connection.heard = channel.header;
+      // A handshake that fails frees what it took; and of a broken connection a board's collection does.
+      if (!channel.connected || engine.state === 'failed') share.closed();
     },
     closed: () => {
       share.closed();
@@ -67,6 +69,11 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
     },
   });
   return { channel, failures };
+}
+
+/** Of a stream of ours; of any other it is not known. */
+function isClosed(inner: object): boolean {
+  return 'closed' in inner && inner.closed === true;
 }
 
 function createEngine(context: TlsContext, serverName: string, trace: TraceObserver, share: TlsShare): Engine {

@@ -22,6 +22,8 @@ export interface TlsShare {
 
 interface Share {
   bytes: number;
+  /** Whether what carries it is closed: then nothing keeps a board from freeing it. */
+  readonly isOver: () => boolean;
   readonly context: TlsContext;
   readonly connection: Connection;
 }
@@ -43,10 +45,14 @@ export class TlsMemory {
     this.#range = heap === undefined ? failureRangeOf(profile) : undefined;
   }
 
-  /** @throws TlsError `board.out_of_memory` where not even the buffers have room. */
-  open(context: TlsContext, connection: Connection): TlsShare {
+  /**
+   * @param isOver - whether what carries the connection is closed.
+   * @throws TlsError `board.out_of_memory` where not even the buffers have room.
+   */
+  open(context: TlsContext, connection: Connection, isOver: () => boolean): TlsShare {
     const { memory } = this.#profile.stack;
-    const share: Share = { bytes: 0, context, connection };
+    for (const share of this.#shares) if (share.isOver()) this.#shares.delete(share);
+    const share: Share = { bytes: 0, context, connection, isOver };
     let key: Key | undefined;
     this.#shares.add(share);
     const refused = this.#refusal(share, memory.setUp ?? 0);
