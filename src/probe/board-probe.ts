@@ -229,9 +229,19 @@ const FIELDS: Readonly<Record<Stage | 'verifier', readonly ProvenanceField[]>> =
   connected: ['hello', 'verifier', 'records'],
 };
 
-/** What the program sees: of a failure of the call that connects, or in its first read. */
+/** In which call of the program a failure shows. */
+const OPERATIONS: Readonly<Record<BoardOutcome['stage'], Failure['operation']>> = {
+  'set-up': 'wrap',
+  resolve: 'socket',
+  connect: 'socket',
+  handshake: 'wrap',
+  read: 'read',
+  connected: 'wrap',
+};
+
+/** What the program sees of a failure. */
 function raisedAt(profile: BoardProfile, stage: BoardOutcome['stage'], error: TlsError): Raised {
-  const operation: Failure['operation'] = stage === 'read' ? 'read' : 'wrap';
+  const operation = OPERATIONS[stage];
   return raiseOn(profile, { error, operation, handshakeDone: stage === 'read', before: undefined });
 }
 

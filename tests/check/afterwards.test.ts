@@ -100,7 +100,19 @@ for path in ${JSON.stringify(PATHS)}:
     except BaseException as e:
         print(repr(e))
 `;
-    const ran = await thimble(['run', '--board', board, '--resolve', `${HOST}:127.0.0.1`, '-c', program]);
+    const ran = await thimble([
+      'run',
+      '--board',
+      board,
+      '--wifi',
+      'up',
+      '--clock',
+      'now',
+      '--resolve',
+      `${HOST}:127.0.0.1`,
+      '-c',
+      program,
+    ]);
     const printed = ran.stdout.trimEnd().split('\n');
     assert.equal(printed.length, PATHS.length, ran.stderr);
     for (const [i, path] of PATHS.entries()) {

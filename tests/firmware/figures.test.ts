@@ -247,7 +247,8 @@ test('rp2 prints why a root of the right name is not the issuer', async () => {
 test('sockets, errnos, clocks and names of the chips', async () => {
   const chip = async (id: string) => (await loadProfile(id)).chip;
   const esp32 = await chip('esp32-c3@micropython-1.27');
-  assert.deepEqual(esp32.sockets, { most: 10, beyond: osError(23) });
+  assert.equal(esp32.sockets.most, 10);
+  assert.deepEqual(esp32.sockets.beyond, osError(23));
   const { ETIMEDOUT, EINPROGRESS, ENOTCONN, ECONNABORTED, EHOSTUNREACH, ECONNRESET } = esp32.errnos;
   assert.deepEqual(
     [ETIMEDOUT, EINPROGRESS, ENOTCONN, ECONNABORTED, EHOSTUNREACH, ECONNRESET],
@@ -278,7 +279,9 @@ test('sockets, errnos, clocks and names of the chips', async () => {
   assert.equal((await chip('pico-w@circuitpython-8.2')).sockets.most, 5);
   assert.equal((await chip('esp32@circuitpython-9.2')).refusedAs, 'EINPROGRESS');
   assert.equal((await chip('esp32@circuitpython-10.2')).refusedAs, 'ECONNRESET');
-  assert.deepEqual((await chip('samd51@circuitpython-10.2+nina-3.3')).sockets, { most: 6, beyond: osError(23) });
+  const nina = (await chip('samd51@circuitpython-10.2+nina-3.3')).sockets;
+  assert.equal(nina.most, 6);
+  assert.deepEqual(nina.beyond, osError(23));
 });
 
 test('what a file of the facts is named as a source exists', { skip: false }, async () => {

@@ -21,6 +21,9 @@ MSG_DONTWAIT = 2
 
 _EINVAL = 22
 _CALLBACK = 20
+# Under names of their own: a version that lacks the public ones has them deleted.
+_SO_BROADCAST = SO_BROADCAST
+_TCP_NODELAY = TCP_NODELAY
 
 
 class socket(_sockets.Socket):
@@ -43,13 +46,13 @@ class socket(_sockets.Socket):
         _sockets.send_all(self, data)
 
     def setsockopt(self, level, option, value):
-        if option == SO_BROADCAST:
+        if option == _SO_BROADCAST:
             check(_thimble.broadcast(self._handle, integer(value)))
         elif option in (IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP):
             _sockets.set_membership(self, value, option == IP_ADD_MEMBERSHIP)
         elif option == _CALLBACK:
             raise OSError("a socket's callback (setsockopt option 20) is not here: poll it instead")
-        elif option in (SO_REUSEADDR, TCP_NODELAY):
+        elif option in (SO_REUSEADDR, _TCP_NODELAY):
             integer(value)
         else:
             print("Warning: lwip.setsockopt() not implemented")

@@ -22,6 +22,9 @@ MSG_DONTWAIT = 0x08
 
 _EPROTONOSUPPORT = 123
 _CALLBACK = 20
+# Under names of their own: a version that lacks the public ones has them deleted.
+_SO_BROADCAST = SO_BROADCAST
+_TCP_NODELAY = TCP_NODELAY
 
 
 class socket(_sockets.Socket):
@@ -44,13 +47,13 @@ class socket(_sockets.Socket):
         _sockets.send_all(self, data)
 
     def setsockopt(self, level, option, value):
-        if option == SO_BROADCAST:
+        if option == _SO_BROADCAST:
             check(_thimble.broadcast(self._handle, integer(value)))
         elif option == IP_ADD_MEMBERSHIP:
             _sockets.set_membership(self, value, True)
         elif option == _CALLBACK:
             raise OSError("a socket's callback (setsockopt option 20) is not here: poll it instead")
-        elif option in (SO_REUSEADDR, TCP_NODELAY):
+        elif option in (SO_REUSEADDR, _TCP_NODELAY):
             integer(value)
         elif option == 0x100B:
             text(value)
