@@ -1,5 +1,5 @@
 // The one writer of files: a file has its name only once it is whole, nothing of the user's is lost to it, and no link
-// that somebody else put there is followed. Until then it stands beside, under a name that nobody can foresee.
+// that somebody else put there is followed. Until then it has a random name in the same folder.
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';

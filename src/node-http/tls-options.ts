@@ -1,5 +1,5 @@
 // The TLS options of Node's `https`, `tls` and `net` (their documentation of Node 24): which of them mean the same here,
-// and for each of the others the way to do it, since an option that is ignored may be the one that kept somebody out.
+// and for each of the others the way to do it, since ignoring one could turn a protection off.
 import { checkServerIdentity } from 'node:tls';
 import { checkOption, either, listOf, type OptionKind, type OptionKinds, oneOf, TEXT } from '../util/check-options.ts';
 

@@ -7,7 +7,7 @@ import type { ChainItem } from './chain.ts';
 import type { MemoryEstimate, TimeEstimate } from './estimate.ts';
 import type { Fix } from './fix.ts';
 
-/** - `works-unverified`: it connects, to whoever answers. - `unreachable`: no TLS was tried. */
+/** - `works-unverified`: it connects without verifying the server. - `unreachable`: no TLS was tried. */
 export type Result = 'works' | 'works-unverified' | 'fails' | 'unreachable';
 
 export interface Step {
