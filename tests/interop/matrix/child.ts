@@ -22,6 +22,7 @@ export class Child {
   readonly #closed: Promise<unknown>;
   readonly #program: string;
   #words = '';
+  #isClosed = false;
 
   /** @param keepOutput - `false`: the standard output is data, which the caller reads. */
   constructor(program: string, args: readonly string[], keepOutput = true) {
@@ -35,6 +36,9 @@ export class Child {
         this.#keep(String(error));
       },
     );
+    void this.#closed.then(() => {
+      this.#isClosed = true;
+    });
     this.process.stdin.on('error', () => {});
     this.process.stderr.on('data', (data: Buffer) => this.#keep(data.toString('latin1')));
     if (keepOutput) this.process.stdout.on('data', (data: Buffer) => this.#keep(data.toString('latin1')));
@@ -48,12 +52,16 @@ export class Child {
     return this.#words;
   }
 
-  /** Waits until it has said something that fits. */
+  /**
+   * Waits until it has said something that fits. Its exit is not the end of that: output may still be in the pipe, so
+   * it has failed only once its output is closed too.
+   */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     for (const end = Date.now() + PATIENCE; ; ) {
       const match = pattern.exec(this.#words);
       if (match) return match;
-      if (this.ended || Date.now() > end) throw new Error(`${this.#program} did not say ${pattern}: ${this.#words}`);
+      if (this.#isClosed || Date.now() > end)
+        throw new Error(`${this.#program} did not say ${pattern}: ${this.#words}`);
       await sleep(10);
     }
   }
