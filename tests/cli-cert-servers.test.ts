@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -12,6 +12,7 @@ import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
 import { runProgram } from '../src/cli/program.ts';
 import { thimble } from './support/cli.ts';
+import { freePort } from './support/free-port.ts';
 import { recordIo } from './support/io.ts';
 import { findProgram, testWithPrograms } from './support/programs.ts';
 
@@ -99,11 +100,7 @@ function runBoard(folder: string, resolve: string) {
 
 /** A free port in place of the usual one, which another test may have. */
 async function usePort(config: string, line: string): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo;
-  listener.close();
-  await once(listener, 'close');
+  const port = await freePort();
   const text = readFileSync(config, 'utf8');
   assert.ok(text.includes(line));
   writeFileSync(config, text.replace(line, line.replace(/\d+$/, String(port))));

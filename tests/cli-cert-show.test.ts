@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,6 +10,7 @@ import { Extension } from '@peculiar/x509';
 import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
 import { runProgram } from '../src/cli/program.ts';
+import { freePort } from './support/free-port.ts';
 import { recordIo } from './support/io.ts';
 import { type Issued, issue } from './support/pki.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
@@ -36,7 +36,7 @@ after(async () => {
 });
 
 test('show: several hosts and files; one that fails hides none of the others', async () => {
-  const closed = await closedPort();
+  const closed = await freePort();
   const host = `localhost:${server.port}`;
   const words = [host, `127.0.0.1:${closed}`, join(folder, 'absent.pem'), join(folder, 'root.pem'), host];
   const { code, stdout, stderr } = await run(...words, '--roots', join(folder, 'root.pem'), '--json');
@@ -131,14 +131,6 @@ test('show: a certificate of a file that cannot be read hides none of the others
 function derOf(tag: number, ...parts: readonly (string | Uint8Array)[]): Uint8Array {
   const content = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
   return new Uint8Array([tag, content.length, ...content]);
-}
-
-async function closedPort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => listener.once('listening', resolve));
-  const { port } = listener.address() as { port: number };
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 async function run(...words: readonly string[]) {

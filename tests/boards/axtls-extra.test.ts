@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { programFolder, runFile } from '../programs/run.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { findProgram } from '../support/programs.ts';
 import { testWithShared } from '../support/shared.ts';
@@ -92,15 +92,6 @@ async function startServer(name: string, cwd: string) {
   openssl.stdout!.on('data', (data: Buffer) => (said += data));
   while (!said.includes('ACCEPT')) await once(openssl.stdout!, 'data');
   return { port, close: () => openssl.kill() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function flight(name: string, { der }: Issued): Uint8Array {

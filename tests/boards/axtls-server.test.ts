@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { programFolder, runFile } from '../programs/run.ts';
+import { freePort } from '../support/free-port.ts';
 import { issue } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
 import { sharedPath } from '../support/shared.ts';
@@ -75,15 +74,6 @@ async function serveOnce(folder: string, board: string, { name, mode, options }:
   }
   assert.equal(ran.code, 0, ran.stderr);
   return { seen: ran.stdout.trim().split('\n').slice(1).join(' | '), said };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** By the facts' names: what `load_cert_chain` is given. */

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
+import { freePort } from '../support/free-port.ts';
 import type { Issued } from '../support/pki.ts';
 import { CA, FUTURE, HOST, leaf, PAST, strangeExtension, withoutNames } from './chains.ts';
 
@@ -20,10 +21,10 @@ export async function startFaultServers(): Promise<{ readonly servers: readonly 
   const started = await Promise.all(
     FAULTS.map(async ([name, start, host = HOST]) => {
       const server = await start();
+      if (name === 'nobody listens') return { name, host, port: await freePort(), server };
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address() as AddressInfo;
-      if (name === 'nobody listens') server.close();
       return { name, host, port, server };
     }),
   );

@@ -16,10 +16,11 @@ import { equalBytes } from '../../src/util/bytes.ts';
 import { toHex } from '../../src/util/hex.ts';
 import { clientSettings, credentialOf, MODERN_13, serverSettings } from '../support/engine-pair.ts';
 import { type EngineSocket, onSocket } from '../support/engine-socket.ts';
+import { freePort } from '../support/free-port.ts';
 import { OLD_PROFILE } from '../support/old-profile.ts';
 import { makeServerIdentity } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
-import { Child, freePorts, listening } from './matrix/child.ts';
+import { Child, listening } from './matrix/child.ts';
 
 const PSK = { identity: new TextEncoder().encode('pico'), key: new Uint8Array(32).fill(0x5a) };
 const KEY = toHex(PSK.key);
@@ -48,11 +49,11 @@ testWithPrograms(['openssl'], 'TLS 1.3: openssl s_client and our server', async 
 });
 
 testWithPrograms(['gnutls-serv'], 'TLS 1.3: our client and gnutls-serv', async () => {
-  const [port] = await freePorts(1);
+  const port = await freePort();
   const passwords = ['--pskpasswd', file('passwords', `pico:${KEY}\n`)];
   const server = new Child('gnutls-serv', ['--echo', '--port', `${port}`, ...passwords, ...GNUTLS]);
   try {
-    await listening(port!, server);
+    await listening(port, server);
     const info = await ask(port!, MODERN_13, 'hello\n');
     assert.deepEqual([info.version, info.peerCertificates.length], [0x0304, 0]);
   } finally {

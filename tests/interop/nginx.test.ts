@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { Session } from '../../src/entry/requests.ts';
 import { createNodeNetwork, parseResolve, resolveWithSystem, tableResolver } from '../../src/entry/socket.ts';
 import { createDefaultContext, TLSVersion } from '../../src/entry/ssl.ts';
 import { findRoots } from '../../src/entry/trust.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, type KeyKind } from '../support/pki.ts';
 import { findProgram, testWithPrograms } from '../support/programs.ts';
 
@@ -107,16 +108,6 @@ async function withNginx(use: (nginx: Nginx) => Promise<void>): Promise<void> {
 function networkTo(port: number) {
   const table = Object.keys(HOSTS).map((host) => parseResolve(`${host}:${port}:127.0.0.1`));
   return createNodeNetwork({ resolve: tableResolver(table, resolveWithSystem) });
-}
-
-/** nginx cannot be asked for any free port. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function waitFor(port: number, hasEnded: () => boolean, log: () => string): Promise<void> {

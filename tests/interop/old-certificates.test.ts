@@ -2,9 +2,7 @@
 // SHA-224. What each MicroPython makes of them is in facts/micropython, "What differs from 1.27 in the situations".
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -15,6 +13,7 @@ import { isTlsError } from '../../src/errors.ts';
 import { TlsStream } from '../../src/net/tls-stream.ts';
 import { createNodeNetwork } from '../../src/platform/node/network.ts';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
+import { freePort } from '../support/free-port.ts';
 import { profileOf } from '../support/profiles.ts';
 
 let folder: string;
@@ -41,11 +40,7 @@ async function serve(name: string, curve: string, hash: string): Promise<number>
   openssl('req', '-new', '-key', `${name}.key`, '-subj', '/CN=board.test', '-out', `${name}.csr`);
   const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', `-${hash}`];
   openssl('x509', '-req', '-in', `${name}.csr`, ...signing, '-out', `${name}.pem`);
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
+  const port = await freePort();
   const files = ['-cert', `${name}.pem`, '-key', `${name}.key`, '-cipher', 'ALL:@SECLEVEL=0'];
   const args = ['s_server', '-accept', `127.0.0.1:${port}`, '-tls1_2', '-www', ...files];
   const server = spawn('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });

@@ -19,9 +19,10 @@ import { Authority } from '../support/authority.ts';
 import { clientSettings, credentialOf, MODERN_12, MODERN_13, serverSettings } from '../support/engine-pair.ts';
 import { onSocket } from '../support/engine-socket.ts';
 import { extension, general } from '../support/extensions.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
-import { Child, freePorts, listening } from './matrix/child.ts';
+import { Child, listening } from './matrix/child.ts';
 
 const VERSIONS = { 'TLS 1.3': MODERN_13, 'TLS 1.2': MODERN_12 } as const;
 type Version = keyof typeof VERSIONS;
@@ -56,12 +57,12 @@ for (const version of Object.keys(VERSIONS) as Version[]) {
   testWithPrograms(['openssl', 'gnutls-serv'], `${version}: what gnutls-serv staples is verified`, async () => {
     await eachStaple(async (name, leaf, response) => {
       const files = written(leaf, response);
-      const [port] = await freePorts(1);
+      const port = await freePort();
       const identity = ['--x509certfile', files.chain, '--x509keyfile', files.chain, '--disable-client-cert'];
       const staple = ['--ocsp-response', files.response, '--ignore-ocsp-response-errors'];
       const server = new Child('gnutls-serv', ['--echo', '-p', String(port), ...identity, ...staple]);
       try {
-        await listening(port!, server);
+        await listening(port, server);
         assert.equal(await judged(version, name, port!), name === 'good.example' ? 'accepted' : 'x509.revoked');
       } finally {
         await server.stop();

@@ -15,6 +15,7 @@ import { createServerEngine } from '../../src/tls/server-engine.ts';
 import { toHex } from '../../src/util/hex.ts';
 import { clientSettings, credentialOf, serverSettings } from '../support/engine-pair.ts';
 import { type EngineSocket, onSocket } from '../support/engine-socket.ts';
+import { freePort } from '../support/free-port.ts';
 import { OLD_PROFILE } from '../support/old-profile.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
@@ -181,17 +182,6 @@ testWithPrograms(['gnutls-cli'], 'gnutls-cli and our server: every suite and ver
     server.close();
   }
 });
-
-/** gnutls-serv cannot be told to take any free port and say which. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function listening(port: number, server: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {

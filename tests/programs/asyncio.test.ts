@@ -1,7 +1,7 @@
 // asyncio under a board: tasks, streams over TCP and TLS, servers, by version.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { before, test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
 import { runText } from './run.ts';
 import { serveTcp, serveTls } from './servers.ts';
@@ -154,11 +154,7 @@ async def main():
         print(await asyncio.gather(*[client(port, i) for i in range(4)]))
 asyncio.run(main())
 `;
-  const probe = createServer();
-  const port = await new Promise<number>((resolve) =>
-    probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port)),
-  );
-  await new Promise((resolve) => probe.close(resolve));
+  const port = await freePort();
   const ran = await runText(t, program, { board: BOARD, args: [String(port)] });
   assert.equal(ran.stdout, "[b'NUMBER 0\\n', b'NUMBER 1\\n', b'NUMBER 2\\n', b'NUMBER 3\\n']\n", ran.stderr);
 });

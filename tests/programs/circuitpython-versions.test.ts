@@ -1,9 +1,10 @@
 // What a program sees of CircuitPython's versions, on the Pico W and on Espressif chips.
 import assert from 'node:assert/strict';
 import { before, type TestContext, test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
 import { runText } from './run.ts';
-import { freePort, serveTls } from './servers.ts';
+import { serveTls } from './servers.ts';
 
 let root: Issued;
 let leaf: Issued;

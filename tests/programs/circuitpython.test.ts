@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { programFolder, type Ran, runFile, runText } from './run.ts';
-import { type Answer, curl, freePort, hasProgram, serveHttps, serveTcp, serveTls } from './servers.ts';
+import { type Answer, curl, hasProgram, serveHttps, serveTcp, serveTls } from './servers.ts';
 
 const BOARD = 'pico-w@circuitpython-10.2';
 let root: Issued;

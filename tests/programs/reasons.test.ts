@@ -6,9 +6,10 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { programFolder, type Ran, runText } from './run.ts';
-import { freePort, serveHttps, serveTcp, serveTls } from './servers.ts';
+import { serveHttps, serveTcp, serveTls } from './servers.ts';
 
 const BOARD = 'pico-w@micropython-1.27';
 const SCHEMA = JSON.parse(

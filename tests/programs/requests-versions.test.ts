@@ -7,8 +7,8 @@ import { createConnection } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOARD_IDS } from '../../src/boards/catalogue.ts';
+import { freePort } from '../support/free-port.ts';
 import { programFolder, runFile } from './run.ts';
-import { freePort } from './servers.ts';
 
 const SHARED = new URL('../../../shared/', import.meta.url);
 const FACTS = new URL('facts/micropython/req/', SHARED);

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { programFolder, type Ran, runFile, runText } from './run.ts';
-import { type Answer, freePort, serveHttps, serveTcp, serveTls } from './servers.ts';
+import { type Answer, serveHttps, serveTcp, serveTls } from './servers.ts';
 
 let root: Issued;
 let leaf: Issued;

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { testWithShared } from '../support/shared.ts';
 import { programFolder, type Ran, runFile, runText } from './run.ts';
-import { type Answer, freePort, serveHttps } from './servers.ts';
+import { type Answer, serveHttps } from './servers.ts';
 
 const BOARD = 'esp32@micropython-1.21';
 const HOSTS = ['www.example.com', 'api.example.com'];

@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { before, type TestContext } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
 import { testWithShared } from '../support/shared.ts';
 import { programFolder, type Ran, runFile } from './run.ts';
-import { type Answer, curl, freePort, hasProgram, serveHttps, serveOpenssl, serveTcp } from './servers.ts';
+import { type Answer, curl, hasProgram, serveHttps, serveOpenssl, serveTcp } from './servers.ts';
 
 const HOSTS = ['www.example.com', 'api.example.com'];
 const UNVERIFIED = /^thimble: the connection to (\S+) was not verified/;

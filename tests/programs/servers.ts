@@ -92,16 +92,6 @@ export function send64MB(socket: Socket): void {
   pump();
 }
 
-/** A port on which nothing listens, and on which a program can. */
-export async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** `openssl s_server -WWW`, which answers `GET /name` with a file and then closes. @returns its port. */
 export async function serveOpenssl(
   context: After,

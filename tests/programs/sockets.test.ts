@@ -1,8 +1,9 @@
 // MicroPython's sockets and polls: blocking, not blocking, with time-outs, to the end of a stream.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { type Ran, runText } from './run.ts';
-import { freePort, send64MB, serveTcp } from './servers.ts';
+import { send64MB, serveTcp } from './servers.ts';
 
 /** Runs a program that has `s`, connected to `host.test`, and the modules it needs. */
 function runConnected(t: TestContext, port: number, program: string): Promise<Ran> {

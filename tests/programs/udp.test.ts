@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { runText } from './run.ts';
-import { freePort, serveNtp, serveTcp, serveUdp } from './servers.ts';
+import { serveNtp, serveTcp, serveUdp } from './servers.ts';
 
 const RP2 = 'pico-w@micropython-1.27';
 const ESP32 = 'esp32@micropython-1.27';

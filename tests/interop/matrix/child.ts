@@ -1,7 +1,7 @@
 // A peer's process: what it says is kept, its time is limited, and it never outlives us.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '../../support/programs.ts';
 import { BULK_SIZE, blocks, hashOf } from './bulk.ts';
@@ -86,23 +86,6 @@ export class Child {
   #keep(text: string): void {
     this.#words = (this.#words + text).slice(-KEPT);
   }
-}
-
-/** For programs that cannot be told to take any free port and say which. */
-export async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const probe = createServer().listen(0, '127.0.0.1');
-      await once(probe, 'listening');
-      return probe;
-    }),
-  );
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port);
-  for (const probe of probes) {
-    probe.close();
-    await once(probe, 'close');
-  }
-  return ports;
 }
 
 export async function listening(port: number, child: Child): Promise<void> {

@@ -1,6 +1,8 @@
 // GnuTLS's gnutls-serv and gnutls-cli.
+
+import { freePort } from '../../../support/free-port.ts';
 import { type Cell, type Configuration, clientGroups, type Group, serverGroups } from '../cells.ts';
-import { Child, feedBulk, freePorts, hashOutput, listening } from '../child.ts';
+import { Child, feedBulk, hashOutput, listening } from '../child.ts';
 import type { Files } from '../files.ts';
 import { ask } from '../ours.ts';
 import type { ClientPeer, ServerPeer } from '../peer.ts';
@@ -20,11 +22,11 @@ export const gnutlsServer: ServerPeer = {
   cannotMove: { 'from us': 'gnutls-serv tells nobody what it received' },
 
   async start(configuration, files) {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     const server = new Child('gnutls-serv', [...serverArgs(configuration, port!, files), '--echo']);
-    await listening(port!, server);
+    await listening(port, server);
     return {
-      port: port!,
+      port,
       words: () => server.words(),
       talk: (stream) => ask(stream, 'hello\n', 'hello\n'),
       stop: () => server.stop(),
@@ -32,12 +34,12 @@ export const gnutlsServer: ServerPeer = {
   },
 
   async startBulk(configuration, _way, files) {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     const args = [...serverArgs(configuration, port!, files), '--http', '--httpdata', files.bulkFile()];
     const server = new Child('gnutls-serv', args);
-    await listening(port!, server);
+    await listening(port, server);
     return {
-      port: port!,
+      port,
       request: 'GET / HTTP/1.0\r\n\r\n',
       words: () => server.words(),
       stop: () => server.stop(),

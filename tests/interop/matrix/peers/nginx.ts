@@ -2,9 +2,10 @@
 import { createReadStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../../support/free-port.ts';
 import { BULK_SIZE, hashOf } from '../bulk.ts';
 import { type Configuration, serverGroups } from '../cells.ts';
-import { Child, freePorts, listening, PATIENCE } from '../child.ts';
+import { Child, listening, PATIENCE } from '../child.ts';
 import type { Files } from '../files.ts';
 import { ask } from '../ours.ts';
 import type { ServerPeer } from '../peer.ts';
@@ -46,7 +47,7 @@ async function launch(configuration: Configuration, files: Files) {
   const { leafFile, keyFile, rootFile } = files.identity(key);
   const folder = files.fresh('nginx');
   mkdirSync(join(folder, 'files'), { recursive: true });
-  const [port] = await freePorts(1);
+  const port = await freePort();
   const asked = clientCertificate ? `ssl_verify_client on; ssl_client_certificate ${rootFile};` : '';
   // Debian's nginx starts its workers as another user when root starts it, who may not write here: so none is started.
   writeFileSync(
@@ -66,8 +67,8 @@ async function launch(configuration: Configuration, files: Files) {
      }`,
   );
   const nginx = new Child('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')]);
-  await listening(port!, nginx);
-  return { nginx, port: port!, folder };
+  await listening(port, nginx);
+  return { nginx, port, folder };
 }
 
 /** A file that was put appears whole: it is renamed when all of it is there. */

@@ -1,6 +1,8 @@
 // OpenSSL's s_server and s_client.
+
+import { freePort } from '../../../support/free-port.ts';
 import { type Configuration, clientGroups, serverGroups } from '../cells.ts';
-import { Child, feedBulk, freePorts, hashOutput, listening } from '../child.ts';
+import { Child, feedBulk, hashOutput, listening } from '../child.ts';
 import type { Files } from '../files.ts';
 import { ask } from '../ours.ts';
 import type { ClientPeer, ServerPeer } from '../peer.ts';
@@ -31,12 +33,12 @@ export const opensslServer: ServerPeer = {
   },
 
   async startBulk(configuration, _way, files) {
-    const [port] = await freePorts(1); // -quiet, so that only data is on its output, keeps the port to itself
+    const port = await freePort(); // -quiet, so that only data is on its output, keeps the port to itself
     const args = ['s_server', '-accept', `127.0.0.1:${port}`, ...serverArgs(configuration, files), '-quiet'];
     const server = new Child('openssl', args, false);
-    await listening(port!, server);
+    await listening(port, server);
     return {
-      port: port!,
+      port,
       words: () => server.words(),
       send: () => feedBulk(server),
       received: () => hashOutput(server),
