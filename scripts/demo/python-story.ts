@@ -3,12 +3,10 @@ import pc from 'picocolors';
 import { GARDEN, type Scene, WEATHER } from './scene.ts';
 import { expect, fail, indent, type Stage } from './stage.ts';
 
-const BOARD = 'pico-w@circuitpython-10.2';
-
 /** Leaves ca.pem on the stage. */
 export async function tellPythonStory(stage: Stage, { weatherPort, gardenPort, gardenRoot }: Scene): Promise<void> {
   const asBoard = [
-    ...['run', 'code.py', '--board', BOARD, '--wifi', 'up', '--clock', 'now', '--bundle', 'firmware-roots.pem'],
+    ...['run', 'code.py', '--bundle', 'firmware-roots.pem'],
     ...['--host', `${WEATHER}=127.0.0.1:${weatherPort}`, '--host', `${GARDEN}=127.0.0.1:${gardenPort}`],
   ];
   stage.copyProgram('code.py');
@@ -17,7 +15,8 @@ export async function tellPythonStory(stage: Stage, { weatherPort, gardenPort, g
     'A CircuitPython program on a Pico W talks to two services.',
     `code.py asks ${WEATHER} and ${GARDEN} for data. The firmware has a list of root`,
     'certificates built in; here it is firmware-roots.pem, and both hosts are servers on this machine.',
-    '`thimble run` runs the program as that firmware would:',
+    '`thimble run` runs the program as that firmware would. No --board is given, so Wi-Fi, clock and Adafruit libraries',
+    'are there; with one, the libraries are files in lib/, as on the board:',
   );
   const before = await stage.thimble(...asBoard);
   expect(before, `${WEATHER}/today -> 200`, `${GARDEN}/moisture -> OSError`);

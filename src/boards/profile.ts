@@ -69,6 +69,8 @@ export interface PythonFacts {
   readonly hashEndsWithDigest: boolean;
   /** The first byte of a .mpy file that it loads. */
   readonly compiledMark: number;
+  /** The command that installs a library on such a board, before its name. */
+  readonly installer: string;
   /** `sys.path` of the firmware. */
   readonly path: readonly string[];
   /** The files in a board's root that it starts: of each list the first that is there. */

@@ -7,6 +7,7 @@ import type { BoardProfile } from '../boards/profile.ts';
 import { worstBasis } from '../boards/provenance.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
+import type { BoardChoice } from '../micropython/choose-board.ts';
 import { runProgram } from '../micropython/host/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
@@ -102,6 +103,7 @@ export const run: Command = {
       clock: readClock(options.clock, options.board),
       heap: readHeap(options.heap, profile),
       wifi: readWifi(options),
+      libraryStandIns: options.board === undefined ? ('present' as const) : ('absent' as const),
       libraries: readLibraries(options.lib),
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
@@ -227,9 +229,16 @@ async function choose(
   const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
   if (!json)
     io.stderr.write(
-      `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is up and the clock is right\n`,
+      `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is up, the clock is right${extrasOf(chosen)}\n`,
     );
   return chosen;
+}
+
+/** What a board that was guessed has and its firmware has not. */
+function extrasOf({ runtime }: BoardChoice): string {
+  return runtime === 'circuitpython'
+    ? ', and adafruit_requests and adafruit_connection_manager are there without lib/'
+    : ', and modules of newer and older versions are there too';
 }
 
 /** Where a board may have left its name. */

@@ -282,3 +282,31 @@ except OSError as e:
   const micropython = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
   assert.match(micropython.stdout, /ValueError incompatible \.mpy file\nValueError incompatible \.mpy file/);
 });
+
+test('a library is a file of the program’s: a named board has none of it, a guessed one says that it has', async (t) => {
+  const board = 'pico-w@circuitpython-10.2';
+  const program = `
+for name in ("adafruit_connection_manager", "aiohttp", "own"):
+    try:
+        print(__import__(name).whose)
+    except ImportError as e:
+        print(e)
+import adafruit_requests
+`;
+  const named = await runText(t, program, { board, files: { 'lib/own.py': 'whose = "the program"\n' } });
+  assert.deepEqual(named.stdout.split('\n'), [
+    "no module named 'adafruit_connection_manager'",
+    "no module named 'aiohttp'",
+    'the program',
+    '',
+  ]);
+  assert.equal(named.code, 1);
+  assert.match(named.stderr, /ImportError: no module named 'adafruit_requests'\n/);
+  assert.match(named.stderr, /has no module adafruit_requests: .*circup install adafruit_requests.*--lib/s);
+  assert.doesNotMatch(named.stderr, /aiohttp/, 'what the program caught is not told');
+  const guessed = await runText(t, 'import adafruit_requests\nprint(adafruit_requests.__name__)\n');
+  assert.deepEqual([guessed.code, guessed.stdout], [0, 'adafruit_requests\n']);
+  assert.match(guessed.boardLine, /adafruit_requests and adafruit_connection_manager are there without lib/);
+  const micropython = await runText(t, 'import logging\n', { board: 'pico-w@micropython-1.27' });
+  assert.match(micropython.stderr, /has no module logging: .*mpremote mip install logging/s);
+});

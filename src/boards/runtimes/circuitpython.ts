@@ -38,6 +38,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         released: '',
         hashEndsWithDigest: false,
         compiledMark: 0x43,
+        installer: 'circup install',
         path: ['', '/', '.frozen', '/lib'],
         start: {
           boot: ['boot.py', 'boot.txt'],

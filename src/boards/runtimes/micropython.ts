@@ -72,6 +72,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         released: at(RELEASED, version),
         hashEndsWithDigest: true,
         compiledMark: 0x4d,
+        installer: 'mpremote mip install',
         path: ['', '.frozen', '/lib'],
         start: { boot: ['boot.py'], main: ['main.py'], bootSharesGlobals: true },
       },

@@ -93,6 +93,8 @@ export interface ProgramData {
   readonly clock: number | 'now' | 'unset';
   /** Whether its Wi-Fi is connected at first, or down until the program connects; `board`: as that board's would be. */
   readonly wifi: 'up' | 'down' | 'board';
+  /** Whether libraries that people install on such a board are there without a file of theirs: no firmware has them. */
+  readonly libraryStandIns: 'present' | 'absent';
   /** `sys.argv`. */
   readonly argv: readonly string[];
   /** The id of its profile, which the thread loads itself: functions cannot be sent. */

@@ -63,6 +63,8 @@ export class HouseModules implements HiddenFiles {
         if (!path.endsWith('.py')) continue;
         const [first, ...rest] = path.split('/');
         const name = Object.hasOwn(renamed, first!) ? renamed[first!]! : first!;
+        const isExtra = libraries.includes(overlay) && !this.#frozen.has(moduleName(name));
+        if (isExtra && host.data.libraryStandIns === 'absent') continue;
         this.#files.set([name, ...rest].join('/'), `${overlay}/${path}`);
         if (libraries.includes(overlay)) standIns.add(moduleName(name));
       }

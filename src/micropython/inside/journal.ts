@@ -163,6 +163,8 @@ export class Journal {
 
   /** An exception ended the program. */
   uncaught(type: string, errno: number | undefined, text: string): void {
+    const missing = type === 'ImportError' ? MISSING_MODULE.exec(text)?.[1] : undefined;
+    if (missing !== undefined) this.tell({ event: 'warning', text: describeMissing(missing, this.#settings.profile) });
     const failure = this.#failures.findLast(
       ({ raised }) => raised.type.endsWith(type) && raised.errno === errno && (raised.text ?? '') === text,
     );
@@ -203,6 +205,14 @@ export interface Named {
 const NOTHING = new Uint8Array(0);
 /** What is told in any case. */
 const NOTES: ReadonlySet<ProgramEvent['event']> = new Set(['unverified', 'exception', 'warning']);
+const MISSING_MODULE = /^no module named '([\w.]+)'$/;
+
+/** What to do about a module that neither the firmware nor the program's folder has. */
+function describeMissing(name: string, { id, runtime }: BoardProfile): string {
+  const library = name.split('.')[0];
+  return `${id} has no module ${name}: on a board it is a library in /lib (${runtime.python.installer} ${library}). Here put its source into lib/, or name its folder with --lib.`;
+}
+
 /** Python's own complaints about a program, which no network leads to. */
 const OF_PROGRAM: ReadonlySet<string> = new Set([
   'SyntaxError',

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly clock?: ProgramData['clock'];
   /** Whether its Wi-Fi is connected at first; default: `up`. */
   readonly wifi?: ProgramData['wifi'];
+  /** Whether libraries that no firmware has are there all the same; default: `absent`. */
+  readonly libraryStandIns?: ProgramData['libraryStandIns'];
   /** DER certificates that replace the profile's built-in roots. */
   readonly bundle?: readonly Uint8Array[] | undefined;
   /** Of a strict profile: no firmware heeds it. Checked by whoever hands it in. */
@@ -100,6 +102,7 @@ async function runPass({ start, name }: Pass, options: RunOptions): Promise<numb
     board: options.board,
     clock: options.clock ?? 'now',
     wifi: options.wifi ?? 'up',
+    libraryStandIns: options.libraryStandIns ?? 'absent',
     bundle: options.bundle,
     verification: options.verification,
     detail: options.detail ?? 'notes',
