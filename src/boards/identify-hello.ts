@@ -1,10 +1,10 @@
 // Which firmware a ClientHello is of: those whose profile makes the same bytes, with this one's random, name and ticket.
 import { isTlsError } from '../errors.ts';
-import { buildClientHello, clientHelloRecordVersion } from '../tls/client/build-client-hello.ts';
+import { buildClientHello, clientHelloRecordVersion } from '../tls/client/client-hello.ts';
 import { ContentType, ExtensionType, HandshakeType } from '../tls/constants.ts';
-import { decodeAlpn } from '../tls/extensions/alpn.ts';
+import { decodeAlpn } from '../tls/extensions/connection.ts';
 import { findExtension } from '../tls/extensions/extension.ts';
-import { type ClientHello, decodeClientHello } from '../tls/messages/client-hello.ts';
+import { type ClientHello, decodeClientHello } from '../tls/messages/hellos.ts';
 import type { TlsProfile } from '../tls/profile.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { decodeLatin1 } from '../util/latin1.ts';

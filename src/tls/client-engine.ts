@@ -1,12 +1,11 @@
 // A TLS client's engine: RFC 8446, RFC 5246.
 
 import { CLIENT_KINDS, checkSettings } from './check-settings.ts';
-import { clientHelloRecordVersion } from './client/build-client-hello.ts';
+import { clientHelloRecordVersion, sendClientHello } from './client/client-hello.ts';
 import { ExpectServerHello } from './client/expect-server-hello.ts';
 import { ClientHandshake } from './client/handshake.ts';
-import { sendClientHello } from './client/send-client-hello.ts';
 import { takeSession12 } from './client/tls12/client-sessions.ts';
-import { takeSession13 } from './client/tls13/client-tickets.ts';
+import { takeSession13 } from './client/tls13/resumption.ts';
 import { Connection } from './connection.ts';
 import type { ClientSettings, Engine } from './engine.ts';
 import { MAX_TICKET_SHOWN } from './limits.ts';

@@ -15,7 +15,7 @@ import { createClientEngine } from './client-engine.ts';
 import { ContentType, ExtensionType } from './constants.ts';
 import type { Engine } from './engine.ts';
 import type { Extension } from './extensions/extension.ts';
-import { encodeServerHello } from './messages/server-hello.ts';
+import { encodeServerHello } from './messages/hellos.ts';
 import { MODERN_PROFILE } from './modern-profile.ts';
 import type { TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';

@@ -2,7 +2,7 @@
 // and whether both sides spoke of secure renegotiation.
 import { ContentType, ExtensionType, HandshakeType } from '../../src/tls/constants.ts';
 import { findExtension } from '../../src/tls/extensions/extension.ts';
-import { decodeServerHello } from '../../src/tls/messages/server-hello.ts';
+import { decodeServerHello } from '../../src/tls/messages/hellos.ts';
 import { ProtocolVersion } from '../../src/tls/profile.ts';
 import type { TraceEvent, TraceObserver } from '../../src/tls/trace.ts';
 

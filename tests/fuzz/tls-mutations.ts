@@ -1,7 +1,7 @@
 // Ways to spoil a peer's transcript, as fast-check makes them.
 import fc from 'fast-check';
 import { ContentType, HandshakeType } from '../../src/tls/constants.ts';
-import { encodeHandshake } from '../../src/tls/messages/handshake.ts';
+import { encodeHandshake } from '../../src/tls/messages/handshake-message.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import type { Recording, Role } from './tls-harness.ts';
 

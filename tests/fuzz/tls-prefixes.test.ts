@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ContentType, HandshakeType, nameOf } from '../../src/tls/constants.ts';
-import { encodeHandshake } from '../../src/tls/messages/handshake.ts';
+import { encodeHandshake } from '../../src/tls/messages/handshake-message.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import { judge, nullCipherRecordings, type Recording, type Role } from './tls-harness.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { at, type ByVersion, since } from '../../src/boards/versions.ts';
-import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/build-client-hello.ts';
+import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/client-hello.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { profileOf } from '../support/profiles.ts';

@@ -1,5 +1,5 @@
 // A captured ClientHello, and the one that a profile makes with its random: equal byte for byte, or a board is wrong.
-import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/build-client-hello.ts';
+import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/client-hello.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 

@@ -3,8 +3,8 @@ import { TlsError } from '../../errors.ts';
 import { equalBytes } from '../../util/bytes.ts';
 import { ExtensionType, HandshakeType } from '../constants.ts';
 import { findExtension } from '../extensions/extension.ts';
-import { decodeSelectedVersion } from '../extensions/supported-versions.ts';
-import { refuseSsl } from '../handshake/legacy-version.ts';
+import { decodeSelectedVersion } from '../extensions/negotiation.ts';
+import { refuseSsl } from '../handshake/hello-fields.ts';
 import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
 import {
   DOWNGRADE_TLS11,
@@ -12,12 +12,11 @@ import {
   decodeServerHello,
   isHelloRetryRequest,
   type ServerHello,
-} from '../messages/server-hello.ts';
+} from '../messages/hellos.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { ClientHandshake } from './handshake.ts';
 import { acceptServerHello12 } from './tls12/accept-server-hello.ts';
-import { acceptHelloRetryRequest } from './tls13/accept-hello-retry-request.ts';
-import { acceptServerHello13 } from './tls13/accept-server-hello.ts';
+import { acceptHelloRetryRequest, acceptServerHello13 } from './tls13/server-hello.ts';
 
 export class ExpectServerHello implements State {
   readonly name = 'ExpectServerHello';

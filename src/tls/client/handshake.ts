@@ -4,7 +4,7 @@ import type { ClientSettings, ExternalPsk } from '../engine.ts';
 import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';
 import { Transcript } from '../handshake/transcript.ts';
-import type { ClientHello } from '../messages/client-hello.ts';
+import type { ClientHello } from '../messages/hellos.ts';
 import { CLIENT_HANDSHAKE_OBJECTS, KEY_AGREEMENT_OBJECT, sizeOfArrays } from '../object-sizes.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { Session } from '../sessions/session-state.ts';

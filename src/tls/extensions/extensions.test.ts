@@ -6,40 +6,57 @@ import { encodeWhole, type Writer } from '../../codec/writer.ts';
 import { type ErrorCode, isTlsError } from '../../errors.ts';
 import { fromHex, toHex } from '../../util/hex.ts';
 import { ExtensionType } from '../constants.ts';
-import { decodeAlpn, decodeSelectedAlpn, encodeAlpn } from './alpn.ts';
-import { decodeCertificateAuthorities, encodeDistinguishedNames } from './certificate-authorities.ts';
-import { decodeCookie, encodeCookie } from './cookie.ts';
-import { decodeEcPointFormats, encodeEcPointFormats } from './ec-point-formats.ts';
+import {
+  decodeCertificateAuthorities,
+  decodeOcspResponse,
+  decodeSignatureAlgorithms,
+  decodeStatusRequest,
+  encodeDistinguishedNames,
+  encodeOcspResponse,
+  encodeSignatureAlgorithms,
+  encodeStatusRequest,
+} from './authentication.ts';
+import {
+  decodeAlpn,
+  decodeMaxFragmentLength,
+  decodeRecordSizeLimit,
+  decodeRenegotiationInfo,
+  decodeSelectedAlpn,
+  decodeServerName,
+  encodeAlpn,
+  encodeMaxFragmentLength,
+  encodeRecordSizeLimit,
+  encodeRenegotiationInfo,
+  encodeServerName,
+} from './connection.ts';
 import { decodeEmpty, decodeExtensions, encodeExtensions, refuseUnsolicited } from './extension.ts';
 import {
+  decodeCookie,
+  decodeEcPointFormats,
   decodeKeyShare,
   decodeKeyShares,
   decodeSelectedGroup,
+  decodeSelectedVersion,
+  decodeSupportedGroups,
+  decodeSupportedVersions,
+  encodeCookie,
+  encodeEcPointFormats,
   encodeKeyShare,
   encodeKeyShares,
   encodeSelectedGroup,
-} from './key-share.ts';
-import { decodeMaxFragmentLength, encodeMaxFragmentLength } from './max-fragment-length.ts';
+  encodeSelectedVersion,
+  encodeSupportedGroups,
+  encodeSupportedVersions,
+} from './negotiation.ts';
 import {
   bindersLength,
   decodeOfferedPsks,
+  decodePskKeyExchangeModes,
   decodeSelectedIdentity,
   encodeOfferedPsks,
+  encodePskKeyExchangeModes,
   encodeSelectedIdentity,
-} from './pre-shared-key.ts';
-import { decodePskKeyExchangeModes, encodePskKeyExchangeModes } from './psk-key-exchange-modes.ts';
-import { decodeRecordSizeLimit, encodeRecordSizeLimit } from './record-size-limit.ts';
-import { decodeRenegotiationInfo, encodeRenegotiationInfo } from './renegotiation-info.ts';
-import { decodeServerName, encodeServerName } from './server-name.ts';
-import { decodeSignatureAlgorithms, encodeSignatureAlgorithms } from './signature-algorithms.ts';
-import { decodeOcspResponse, decodeStatusRequest, encodeOcspResponse, encodeStatusRequest } from './status-request.ts';
-import { decodeSupportedGroups, encodeSupportedGroups } from './supported-groups.ts';
-import {
-  decodeSelectedVersion,
-  decodeSupportedVersions,
-  encodeSelectedVersion,
-  encodeSupportedVersions,
-} from './supported-versions.ts';
+} from './pre-shared-keys.ts';
 
 const bytes = (length: number, first = 1): Uint8Array => Uint8Array.from({ length }, (_, i) => (first + i) & 0xff);
 const psks = { identities: [{ identity: bytes(5), obfuscatedTicketAge: 0xfffffffe }], binders: [bytes(32)] };

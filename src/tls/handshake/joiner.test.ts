@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { concatBytes } from '../../util/bytes.ts';
-import { encodeHandshake } from '../messages/handshake.ts';
+import { encodeHandshake } from '../messages/handshake-message.ts';
 import { MessageJoiner } from './joiner.ts';
 import type { State } from './state.ts';
 

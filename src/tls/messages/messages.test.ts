@@ -4,34 +4,54 @@ import fc from 'fast-check';
 import { isTlsError } from '../../errors.ts';
 import { cipherSuite } from '../cipher-suites.ts';
 import { HandshakeType } from '../constants.ts';
-import { decodeCertificate, decodeCertificate12, encodeCertificate, encodeCertificate12 } from './certificate.ts';
 import {
+  decodeCertificate,
+  decodeCertificate12,
   decodeCertificateRequest,
   decodeCertificateRequest12,
+  decodeCertificateStatus,
+  decodeCertificateVerify,
+  decodeFinished,
+  encodeCertificate,
+  encodeCertificate12,
   encodeCertificateRequest,
   encodeCertificateRequest12,
-} from './certificate-request.ts';
-import { decodeCertificateStatus, encodeCertificateStatus } from './certificate-status.ts';
-import { decodeCertificateVerify, encodeCertificateVerify } from './certificate-verify.ts';
-import { decodeClientHello, encodeClientHello } from './client-hello.ts';
-import { type ClientKeyExchange, decodeClientKeyExchange, encodeClientKeyExchange } from './client-key-exchange.ts';
-import { decodeHelloRequest, decodeServerHelloDone, encodeHelloRequest, encodeServerHelloDone } from './empty.ts';
-import { decodeEncryptedExtensions, encodeEncryptedExtensions } from './encrypted-extensions.ts';
-import { decodeFinished, encodeFinished } from './finished.ts';
-import { decodeKeyUpdate, encodeKeyUpdate } from './key-update.ts';
+  encodeCertificateStatus,
+  encodeCertificateVerify,
+  encodeFinished,
+} from './authentication.ts';
 import {
-  decodeNewSessionTicket,
-  decodeNewSessionTicket12,
-  encodeNewSessionTicket,
-  encodeNewSessionTicket12,
-} from './new-session-ticket.ts';
+  decodeHelloRequest,
+  decodeServerHelloDone,
+  encodeHelloRequest,
+  encodeServerHelloDone,
+} from './handshake-message.ts';
 import {
+  decodeClientHello,
+  decodeEncryptedExtensions,
   decodeServerHello,
+  encodeClientHello,
+  encodeEncryptedExtensions,
   encodeServerHello,
   HELLO_RETRY_REQUEST_RANDOM,
   isHelloRetryRequest,
-} from './server-hello.ts';
-import { decodeServerKeyExchange, encodeServerKeyExchange, encodeServerParams } from './server-key-exchange.ts';
+} from './hellos.ts';
+import {
+  type ClientKeyExchange,
+  decodeClientKeyExchange,
+  decodeServerKeyExchange,
+  encodeClientKeyExchange,
+  encodeServerKeyExchange,
+  encodeServerParams,
+} from './key-exchange.ts';
+import {
+  decodeKeyUpdate,
+  decodeNewSessionTicket,
+  decodeNewSessionTicket12,
+  encodeKeyUpdate,
+  encodeNewSessionTicket,
+  encodeNewSessionTicket12,
+} from './post-handshake.ts';
 
 const bytes = (length: number, first = 1): Uint8Array => Uint8Array.from({ length }, (_, i) => (first + i) & 0xff);
 const EXTENSIONS = [

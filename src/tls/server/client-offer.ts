@@ -2,15 +2,15 @@
 import { TlsError } from '../../errors.ts';
 import { ExtensionType, SignallingSuite } from '../constants.ts';
 import type { CertificateRequestInfo } from '../credential.ts';
-import { decodeAlpn } from '../extensions/alpn.ts';
-import { decodeCertificateAuthorities } from '../extensions/certificate-authorities.ts';
+import {
+  decodeCertificateAuthorities,
+  decodeSignatureAlgorithms,
+  decodeStatusRequest,
+} from '../extensions/authentication.ts';
+import { decodeAlpn, decodeServerName } from '../extensions/connection.ts';
 import { findExtension } from '../extensions/extension.ts';
-import { decodeServerName } from '../extensions/server-name.ts';
-import { decodeSignatureAlgorithms } from '../extensions/signature-algorithms.ts';
-import { decodeStatusRequest } from '../extensions/status-request.ts';
-import { decodeSupportedGroups } from '../extensions/supported-groups.ts';
-import { decodeSupportedVersions } from '../extensions/supported-versions.ts';
-import { type ClientHello, decodeClientHello } from '../messages/client-hello.ts';
+import { decodeSupportedGroups, decodeSupportedVersions } from '../extensions/negotiation.ts';
+import { type ClientHello, decodeClientHello } from '../messages/hellos.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { schemeNames } from '../signature-schemes.ts';
 

@@ -1,14 +1,13 @@
 // ClientHello: the version is chosen here. RFC 8446 §4.1.2, §4.2.1 (START, WAIT_CH).
 import { TlsError } from '../../errors.ts';
 import { HandshakeType } from '../constants.ts';
-import { refuseSsl } from '../handshake/legacy-version.ts';
+import { refuseSsl } from '../handshake/hello-fields.ts';
 import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { ClientOffer } from './client-offer.ts';
 import type { ServerHandshake } from './handshake.ts';
-import { acceptClientHello12 } from './tls12/accept-client-hello.ts';
-import { acceptClientHello13 } from './tls13/accept-client-hello.ts';
-import type { Retried } from './tls13/hello-retry-request.ts';
+import { acceptClientHello12 } from './tls12/client-hello.ts';
+import { acceptClientHello13, type Retried } from './tls13/client-hello.ts';
 
 export class ExpectClientHello implements State {
   readonly name = 'ExpectClientHello';

@@ -19,7 +19,7 @@ import { createClientEngine } from '../client-engine.ts';
 import { HandshakeType } from '../constants.ts';
 import type { ClientSettings, ServerSettings } from '../engine.ts';
 import { MAX_QUIET, MAX_TICKETS_STORED } from '../limits.ts';
-import { encodeNewSessionTicket } from '../messages/new-session-ticket.ts';
+import { encodeNewSessionTicket } from '../messages/post-handshake.ts';
 import { createServerEngine } from '../server-engine.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import type { SessionStore, TicketKey, TicketKeys } from './session.ts';

@@ -4,7 +4,7 @@ import { AlertDescription } from '../../../errors/alerts.ts';
 import { ContentType, ExtensionType, HandshakeType } from '../../../tls/constants.ts';
 import { findExtension } from '../../../tls/extensions/extension.ts';
 import { AlertLevel, alertError } from '../../../tls/incoming-alert.ts';
-import { decodeClientHello } from '../../../tls/messages/client-hello.ts';
+import { decodeClientHello } from '../../../tls/messages/hellos.ts';
 import { ProtocolVersion, type RecordInspector } from '../../../tls/profile.ts';
 import { parseAxtlsCertificate } from './certificate.ts';
 import { AxtlsError, axtlsFailure, axtlsVerdict } from './errors.ts';

@@ -3,24 +3,26 @@ import { TlsError } from '../../../errors.ts';
 import { equalBytes } from '../../../util/bytes.ts';
 import { type CipherSuite, cipherSuite } from '../../cipher-suites.ts';
 import { ExtensionType } from '../../constants.ts';
-import { decodeSelectedAlpn } from '../../extensions/alpn.ts';
-import { decodeEcPointFormats } from '../../extensions/ec-point-formats.ts';
+import {
+  decodeMaxFragmentLength,
+  decodeRecordSizeLimit,
+  decodeRenegotiationInfo,
+  decodeSelectedAlpn,
+} from '../../extensions/connection.ts';
 import { decodeEmpty, type Extension, extensionName, refuseUnsolicited } from '../../extensions/extension.ts';
-import { decodeMaxFragmentLength } from '../../extensions/max-fragment-length.ts';
-import { decodeRecordSizeLimit } from '../../extensions/record-size-limit.ts';
-import { decodeRenegotiationInfo } from '../../extensions/renegotiation-info.ts';
+import { decodeEcPointFormats } from '../../extensions/negotiation.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { hasCertificate, type Parameters12 } from '../../handshake/tls12/parameters.ts';
 import { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { MAX_PLAINTEXT } from '../../limits.ts';
-import type { ServerHello } from '../../messages/server-hello.ts';
+import type { ServerHello } from '../../messages/hellos.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake } from '../handshake.ts';
 import { ClientHandshake12 } from './client-handshake12.ts';
-import { afterCertificate, ExpectCertificate } from './expect-certificate.ts';
 import { expectServerFinished } from './expect-finished.ts';
+import { afterCertificate, ExpectCertificate } from './server-flight.ts';
 
 /** @param hello - of the version in `handshake.info`, which the profile allows. */
 export function acceptServerHello12(

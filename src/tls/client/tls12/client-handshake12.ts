@@ -2,8 +2,8 @@
 import type { PublicKey } from '../../../crypto/provider.ts';
 import type { Parameters12 } from '../../handshake/tls12/parameters.ts';
 import type { Secrets12 } from '../../handshake/tls12/secrets.ts';
-import type { CertificateRequest12 } from '../../messages/certificate-request.ts';
-import type { ServerKeyExchange } from '../../messages/server-key-exchange.ts';
+import type { CertificateRequest12 } from '../../messages/authentication.ts';
+import type { ServerKeyExchange } from '../../messages/key-exchange.ts';
 import type { ReadProtection, WriteProtection } from '../../record/protection.ts';
 import type { Session } from '../../sessions/session-state.ts';
 import type { LeafKey } from '../../verifier.ts';

@@ -3,7 +3,7 @@ import { HandshakeType } from '../../constants.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { Connected12 } from '../../handshake/tls12/connected.ts';
 import { checkFinished, ExpectChangeCipherSpec, sendFinished } from '../../handshake/tls12/finish.ts';
-import { decodeNewSessionTicket12 } from '../../messages/new-session-ticket.ts';
+import { decodeNewSessionTicket12 } from '../../messages/post-handshake.ts';
 import type { ClientHandshake12 } from './client-handshake12.ts';
 import { saveSession12 } from './client-sessions.ts';
 

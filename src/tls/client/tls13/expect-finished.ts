@@ -7,15 +7,15 @@ import { askCredential } from '../../handshake/decide.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
-import { authenticate, emptyCertificate } from '../../handshake/tls13/authenticate.ts';
+import { authenticate, emptyCertificate } from '../../handshake/tls13/authentication.ts';
 import { Connected } from '../../handshake/tls13/connected.ts';
 import type { TrafficSecret } from '../../key-schedule.ts';
-import { decodeFinished, encodeFinished } from '../../messages/finished.ts';
+import { decodeFinished, encodeFinished } from '../../messages/authentication.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { sessionKey } from '../../sessions/session-key.ts';
 import { chooseScheme, schemeNames } from '../../signature-schemes.ts';
 import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';
-import { ClientTickets, DROPS_TICKETS } from './client-tickets.ts';
+import { ClientTickets, DROPS_TICKETS } from './resumption.ts';
 
 export class ExpectFinished implements State {
   readonly name = 'ExpectFinished';

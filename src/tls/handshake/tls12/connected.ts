@@ -2,7 +2,7 @@
 // §7.4.1.1).
 import { AlertDescription } from '../../../errors/alerts.ts';
 import { HandshakeType } from '../../constants.ts';
-import { decodeHelloRequest } from '../../messages/empty.ts';
+import { decodeHelloRequest } from '../../messages/handshake-message.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';
 
 export class Connected12 implements State {

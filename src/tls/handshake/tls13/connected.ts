@@ -1,6 +1,6 @@
 // After the handshake of TLS 1.3: KeyUpdate, and for a client tickets. RFC 8446 §4.6 (CONNECTED).
 import { HandshakeType } from '../../constants.ts';
-import { decodeKeyUpdate, encodeKeyUpdate, type KeyUpdateRequest } from '../../messages/key-update.ts';
+import { decodeKeyUpdate, encodeKeyUpdate, type KeyUpdateRequest } from '../../messages/post-handshake.ts';
 import type { CipherSource } from '../../record/protection.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';
 import type { ApplicationSecrets } from './application-secrets.ts';

@@ -5,7 +5,7 @@ import { cipherSuite } from '../../cipher-suites.ts';
 import { ExtensionType } from '../../constants.ts';
 import type { Output } from '../../handshake/state.ts';
 import { TICKET_LIFETIME } from '../../limits.ts';
-import { encodeNewSessionTicket12 } from '../../messages/new-session-ticket.ts';
+import { encodeNewSessionTicket12 } from '../../messages/post-handshake.ts';
 import type { Session } from '../../sessions/session-state.ts';
 import { findSession, openTicket, sealSession, storeSession } from '../../sessions/ticket-box.ts';
 import type { ServerHandshake } from '../handshake.ts';

@@ -1,0 +1,229 @@
+// What follows the ServerHello, up to the server's CertificateVerify: RFC 8446 §4.3, §4.4.2 (WAIT_EE, WAIT_CERT_CR, WAIT_CERT).
+
+import { Reader } from '../../../codec/reader.ts';
+import { TlsError } from '../../../errors.ts';
+import { ExtensionType, HandshakeType } from '../../constants.ts';
+import {
+  decodeCertificateAuthorities,
+  decodeOcspResponse,
+  decodeSignatureAlgorithms,
+} from '../../extensions/authentication.ts';
+import { decodeMaxFragmentLength, decodeRecordSizeLimit, decodeSelectedAlpn } from '../../extensions/connection.ts';
+import {
+  decodeEmpty,
+  type Extension,
+  extensionName,
+  findExtension,
+  refuseMisplaced,
+} from '../../extensions/extension.ts';
+import { decodeSupportedGroups } from '../../extensions/negotiation.ts';
+import { askVerifier } from '../../handshake/decide.ts';
+import { keepVerdict } from '../../handshake/draft.ts';
+import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
+import { ExpectCertificateVerify } from '../../handshake/tls13/authentication.ts';
+import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
+import { type CertificateEntry, decodeCertificate, decodeCertificateRequest } from '../../messages/authentication.ts';
+import { decodeEncryptedExtensions } from '../../messages/hellos.ts';
+import type { ClientHandshake } from '../handshake.ts';
+import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';
+import { ExpectFinished } from './expect-finished.ts';
+
+// EncryptedExtensions: RFC 8446 §4.3.1 (WAIT_EE).
+
+/** RFC 8446 §4.2, the column EE. */
+const ALLOWED: ReadonlySet<number> = new Set([
+  ExtensionType.server_name,
+  ExtensionType.max_fragment_length,
+  ExtensionType.supported_groups,
+  ExtensionType.application_layer_protocol_negotiation,
+  ExtensionType.record_size_limit,
+]);
+
+export class ExpectEncryptedExtensions implements State {
+  readonly name = 'ExpectEncryptedExtensions';
+  readonly expects = [HandshakeType.encrypted_extensions];
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ClientHandshake13;
+
+  constructor(handshake: ClientHandshake13) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const { base, psk } = this.#handshake;
+    const extensions = decodeEncryptedExtensions(message.body);
+    for (const { type } of extensions) refuseForeign(type, base);
+
+    const serverName = findExtension(extensions, ExtensionType.server_name);
+    if (serverName) decodeEmpty(ExtensionType.server_name, serverName);
+    const groups = findExtension(extensions, ExtensionType.supported_groups);
+    if (groups) decodeSupportedGroups(groups); // a hint for later connections (§4.2.7); not kept
+    base.info.alpnProtocol = selectedProtocol(extensions, base);
+    agreeOnRecordSize(extensions, base, out);
+
+    base.transcript.add(message.encoded);
+    return psk ? new ExpectFinished(this.#handshake) : new ExpectCertificateOrRequest(this.#handshake);
+  }
+}
+
+function refuseForeign(type: number, { offered }: ClientHandshake): void {
+  if (!offered.has(type)) {
+    const detail = `EncryptedExtensions carries ${extensionName(type)}, which was not offered`;
+    throw new TlsError('tls.unsupported_extension', detail);
+  }
+  if (!ALLOWED.has(type)) {
+    throw new TlsError('tls.illegal_parameter', `EncryptedExtensions is no place for ${extensionName(type)}`);
+  }
+}
+
+/** RFC 7301 §3.2. */
+function selectedProtocol(extensions: readonly Extension[], { settings }: ClientHandshake): string | undefined {
+  const data = findExtension(extensions, ExtensionType.application_layer_protocol_negotiation);
+  if (data === undefined) return undefined;
+  const protocol = decodeSelectedAlpn(data);
+  if (!settings.alpnProtocols?.includes(protocol)) {
+    throw new TlsError('tls.illegal_parameter', `The server chose the protocol ${protocol}, which was not offered`);
+  }
+  return protocol;
+}
+
+/** RFC 8449 §4, RFC 6066 §4; a server answers one of them. */
+function agreeOnRecordSize(extensions: readonly Extension[], { settings }: ClientHandshake, out: Output): void {
+  const { profile } = settings;
+  const limit = findExtension(extensions, ExtensionType.record_size_limit);
+  const fragment = findExtension(extensions, ExtensionType.max_fragment_length);
+  if (limit && fragment) {
+    throw new TlsError('tls.illegal_parameter', 'The server answers record_size_limit and max_fragment_length both');
+  }
+  if (limit) {
+    // The inner content type counts (RFC 8449 §4), so plaintext has one byte less.
+    out.setRecordLimits({
+      in: profile.maxRecordIn,
+      out: Math.min(profile.maxRecordOut, decodeRecordSizeLimit(limit) - 1),
+    });
+  }
+  if (fragment) {
+    const length = decodeMaxFragmentLength(fragment);
+    if (length !== profile.maxFragmentLength) {
+      throw new TlsError('tls.illegal_parameter', `The server answers another max_fragment_length, ${length}`);
+    }
+    out.setRecordLimits({ in: length, out: Math.min(profile.maxRecordOut, length) });
+  }
+}
+
+// CertificateRequest and Certificate: RFC 8446 §4.3.2, §4.4.2 (WAIT_CERT_CR, WAIT_CERT).
+
+class ExpectCertificateOrRequest implements State {
+  readonly name = 'ExpectCertificateOrRequest';
+  readonly expects = [HandshakeType.certificate_request, HandshakeType.certificate];
+  readonly longestMessage = MAX_CERTIFICATE_MESSAGE;
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ClientHandshake13;
+
+  constructor(handshake: ClientHandshake13) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const next = new ExpectCertificate(this.#handshake);
+    if (message.type === HandshakeType.certificate) return next.handle(message, out);
+    this.#handshake.request = readRequest(message.body);
+    this.#handshake.base.transcript.add(message.encoded);
+    return next;
+  }
+}
+
+class ExpectCertificate implements State {
+  readonly name = 'ExpectCertificate';
+  readonly expects = [HandshakeType.certificate];
+  readonly longestMessage = MAX_CERTIFICATE_MESSAGE;
+  readonly ignoresChangeCipherSpec = true;
+  readonly #handshake: ClientHandshake13;
+
+  constructor(handshake: ClientHandshake13) {
+    this.#handshake = handshake;
+  }
+
+  get size(): number {
+    return this.#handshake.size;
+  }
+
+  handle(message: HandshakeMessage, out: Output): State {
+    const handshake = this.#handshake;
+    const { settings, info, transcript, offered } = handshake.base;
+    const { certificateRequestContext, certificateList } = decodeCertificate(message.body);
+    if (certificateRequestContext.length > 0) {
+      throw new TlsError('tls.illegal_parameter', "A server's Certificate has a certificate_request_context");
+    }
+    const leaf = certificateList[0];
+    if (leaf === undefined) throw new TlsError('tls.decode_error', "The server's Certificate is empty");
+    for (const entry of certificateList) refuseUnoffered(entry, offered);
+    transcript.add(message.encoded);
+
+    const chain = certificateList.map(({ certData }) => certData.slice());
+    info.peerCertificates = chain;
+    const now = settings.clock.now();
+    const request = {
+      peer: 'server',
+      chain,
+      serverName: settings.serverName,
+      now,
+      ocspResponse: ocspResponse(leaf),
+    } as const;
+    return askVerifier(settings.verifier, request, out, (answer) => {
+      keepVerdict(info, answer);
+      handshake.verified = { created: now, acceptedUntil: answer.notAfter };
+      return new ExpectCertificateVerify('server', handshake, answer.leaf, new ExpectFinished(handshake));
+    });
+  }
+}
+
+/** RFC 8446 §4.2, the column CR. */
+const ALLOWED_IN_REQUEST: ReadonlySet<number> = new Set([
+  ExtensionType.status_request,
+  ExtensionType.signature_algorithms,
+  ExtensionType.signed_certificate_timestamp,
+  ExtensionType.certificate_authorities,
+  ExtensionType.oid_filters,
+  ExtensionType.signature_algorithms_cert,
+]);
+
+function readRequest(body: Uint8Array): CertificateRequest13 {
+  const { certificateRequestContext, extensions } = decodeCertificateRequest(body);
+  if (certificateRequestContext.length > 0) {
+    throw new TlsError('tls.illegal_parameter', 'A CertificateRequest of the handshake has a context');
+  }
+  refuseMisplaced(extensions, ALLOWED_IN_REQUEST, 'CertificateRequest');
+  const schemes = findExtension(extensions, ExtensionType.signature_algorithms);
+  if (!schemes) throw new TlsError('tls.missing_extension', 'CertificateRequest lacks signature_algorithms');
+  const authorities = findExtension(extensions, ExtensionType.certificate_authorities);
+  return {
+    signatureSchemes: decodeSignatureAlgorithms(schemes),
+    certificateAuthorities: authorities ? decodeCertificateAuthorities(authorities).map((name) => name.slice()) : [],
+  };
+}
+
+/** §4.4.2: an entry may answer what the ClientHello asked: status_request, signed_certificate_timestamp. */
+function refuseUnoffered({ extensions }: CertificateEntry, offered: ReadonlySet<number>): void {
+  for (const { type } of extensions) {
+    if (!offered.has(type)) {
+      throw new TlsError('tls.unsupported_extension', `A certificate carries ${extensionName(type)}`);
+    }
+    if (type !== ExtensionType.status_request && type !== ExtensionType.signed_certificate_timestamp) {
+      throw new TlsError('tls.illegal_parameter', `A certificate is no place for ${extensionName(type)}`);
+    }
+  }
+}
+
+function ocspResponse({ extensions }: CertificateEntry): Uint8Array | undefined {
+  const data = findExtension(extensions, ExtensionType.status_request);
+  return data && decodeOcspResponse(new Reader(data, 'status_request')).slice();
+}
