@@ -1,7 +1,7 @@
 // Writes docs/errors.md from the error table; with --check it only compares, and exits 1 if the file is stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { ERROR_ADVICE } from '../src/errors/advice.ts';
-import { AlertDescription } from '../src/errors/alerts.ts';
+import { AlertDescription } from '../src/errors/alert-description.ts';
 import type { ErrorKind } from '../src/errors/spec.ts';
 import { ERROR_TABLE, type ErrorCode } from '../src/errors.ts';
 

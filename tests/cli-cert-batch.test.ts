@@ -11,7 +11,7 @@ import { COMBINATIONS } from '../src/boards/catalogue.ts';
 import { loadProfile } from '../src/boards/load-profile.ts';
 import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { nodeCrypto } from '../src/platform/node/crypto/provider.ts';
 import { PARKED } from '../src/tls/parked.ts';
 import { recordIo } from './support/io.ts';
@@ -249,6 +249,6 @@ function write(name: string, text: string): string {
 
 async function run(...words: readonly string[]) {
   const { io, stdout, stderr } = recordIo();
-  const code = await runProgram(['cert', ...words], { commands: [cert], version: '0', io });
+  const code = await runCommandLine(['cert', ...words], { commands: [cert], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr() };
 }

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { recordIo } from './support/io.ts';
 import { testWithPrograms } from './support/programs.ts';
 
@@ -98,6 +98,6 @@ function read(name: string): Buffer {
 
 async function run(...words: readonly string[]) {
   const { io, stdout, stderr } = recordIo();
-  const code = await runProgram(['cert', ...words], { commands: [cert], version: '0', io });
+  const code = await runCommandLine(['cert', ...words], { commands: [cert], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr() };
 }

@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { thimble } from './support/cli.ts';
 import { freePort } from './support/free-port.ts';
 import { recordIo } from './support/io.ts';
@@ -142,6 +142,6 @@ function answers(port: number): Promise<boolean> {
 
 async function run(...words: readonly string[]) {
   const { io, stdout, stderr } = recordIo();
-  const code = await runProgram(['cert', ...words], { commands: [cert], version: '0', io });
+  const code = await runCommandLine(['cert', ...words], { commands: [cert], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr() };
 }

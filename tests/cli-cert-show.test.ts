@@ -9,7 +9,7 @@ import 'reflect-metadata'; // @peculiar/x509 needs it first
 import { Extension } from '@peculiar/x509';
 import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { freePort } from './support/free-port.ts';
 import { recordIo } from './support/io.ts';
 import { type Issued, issue } from './support/pki.ts';
@@ -135,6 +135,6 @@ function derOf(tag: number, ...parts: readonly (string | Uint8Array)[]): Uint8Ar
 
 async function run(...words: readonly string[]) {
   const { io, stdout, stderr } = recordIo();
-  const code = await runProgram(['cert', 'show', ...words], { commands: [cert], version: '0', io });
+  const code = await runCommandLine(['cert', 'show', ...words], { commands: [cert], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr() };
 }

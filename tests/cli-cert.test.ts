@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { cert } from '../src/cli/cert/cert.ts';
 import { warningsOf } from '../src/cli/cert/warnings.ts';
 import { ExitCode } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { readCertificates } from '../src/x509/certificate.ts';
 import { thimble } from './support/cli.ts';
 import { recordIo } from './support/io.ts';
@@ -320,6 +320,6 @@ function read(name: string): Buffer {
 
 async function run(...words: readonly string[]) {
   const { io, stdout, stderr, stdoutBytes } = recordIo();
-  const code = await runProgram(['cert', ...words], { commands: [cert], version: '0', io });
+  const code = await runCommandLine(['cert', ...words], { commands: [cert], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr(), bytes: stdoutBytes() };
 }

@@ -11,8 +11,8 @@ import { after, before, test } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
 import { promisify } from 'node:util';
 import { ExitCode } from '../src/cli/command.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { get } from '../src/cli/get/get.ts';
-import { runProgram } from '../src/cli/program.ts';
 import { recordIo } from './support/io.ts';
 import { makeServerIdentity } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
@@ -61,7 +61,7 @@ async function listen(each: { listen(port: number, host: string): unknown; addre
 
 async function run(words: readonly string[], env: Record<string, string> = {}) {
   const { io, stdout, stderr } = recordIo(env);
-  const code = await runProgram(['get', ...words, '--roots', join(folder, 'ca.pem')], {
+  const code = await runCommandLine(['get', ...words, '--roots', join(folder, 'ca.pem')], {
     commands: [get],
     version: '0',
     io,
@@ -195,7 +195,7 @@ test('a body too large for --json: -o is named', async () => {
   });
   const at = await listen(large);
   const words = ['get', `https://localhost:${at}/`, '--json', '--roots', join(folder, 'big.pem')];
-  assert.equal(await runProgram(words, { commands: [get], version: '0', io }), ExitCode.checkFailed);
+  assert.equal(await runCommandLine(words, { commands: [get], version: '0', io }), ExitCode.checkFailed);
   assert.match(stderr(), /\[http\.too_large\]\n {2}Use -o FILE/);
   large.closeAllConnections();
 });
@@ -222,7 +222,7 @@ test('--pcap is there for a handshake that failed too, for its owner alone', asy
   const path = join(folder, 'failed.pcapng');
   const { io } = recordIo({});
   const words = ['get', page(), '--pcap', path]; // without its root
-  assert.equal(await runProgram(words, { commands: [get], version: '0', io }), ExitCode.checkFailed);
+  assert.equal(await runCommandLine(words, { commands: [get], version: '0', io }), ExitCode.checkFailed);
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.equal(readFileSync(path).readUInt32LE(0), 0x0a0d0d0a);
   assert.deepEqual(
@@ -250,7 +250,7 @@ for (const version of ['1.3', '1.2'])
       '--pcap',
       path,
     ];
-    assert.equal(await runProgram(words, { commands: [get], version: '0', io }), ExitCode.ok);
+    assert.equal(await runCommandLine(words, { commands: [get], version: '0', io }), ExitCode.ok);
     const fields = ['-T', 'fields', '-e', 'http.request.uri', '-e', 'http.response.code', '-e', 'http.content_length'];
     const decode = ['-d', `tcp.port==${at},tls`];
     const { stdout } = await promisify(execFile)('tshark', ['-r', path, ...decode, '-Y', 'http', ...fields]);

@@ -20,8 +20,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { ExitCode } from '../src/cli/command.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { get } from '../src/cli/get/get.ts';
-import { runProgram } from '../src/cli/program.ts';
 import { THIMBLE } from './support/cli.ts';
 import { eventually } from './support/eventually.ts';
 import { recordIo } from './support/io.ts';
@@ -175,7 +175,7 @@ function run(
   const { io, stdout, stderr } = recordIo(env);
   if (terminal) Object.assign(io.stderr, { isTTY: true });
   const all = ['get', url + path, '--cacert', join(folder, 'ca.pem'), ...words];
-  const running = runProgram(all, { commands: [get], version: '0', io });
+  const running = runCommandLine(all, { commands: [get], version: '0', io });
   const result = running.then((code) => ({ code, stdout: stdout(), stderr: stderr() }));
   return Object.assign(result, { stdout });
 }

@@ -13,7 +13,7 @@ import { after, before, test } from 'node:test';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { ExitCode } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { parseRange } from '../src/cli/serve/range.ts';
 import { serve } from '../src/cli/serve/serve.ts';
 import { Session } from '../src/entry/requests.ts';
@@ -312,7 +312,7 @@ testWithPrograms(['curl'], 'the built program: its own certificate, curl with it
 test('--max-requests ends it; an answer that is under way gets its moment', async () => {
   const { io, stderr } = recordIo();
   const words = ['serve', '--cert', join(folder, 'leaf.pem'), '--port', '0', '--max-requests', '2'];
-  const running = runProgram(words, { commands: [serve], version: '0', io });
+  const running = runCommandLine(words, { commands: [serve], version: '0', io });
   await eventually(() => stderr().includes('https://'));
   const url = /https:\/\/\S+/.exec(stderr())![0];
   const session = new Session({ verify: { cadata: root.pem } });
@@ -335,7 +335,7 @@ test('what cannot be served is told at once', async () => {
     [['--key', pair], /--key is the key of --cert/],
   ] as const) {
     const { io, stderr } = recordIo();
-    const code = await runProgram(['serve', ...words], { commands: [serve], version: '0', io });
+    const code = await runCommandLine(['serve', ...words], { commands: [serve], version: '0', io });
     assert.equal(code, ExitCode.usage, words.join(' '));
     assert.match(stderr(), expected);
   }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { runProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
 import { serve } from '../src/cli/serve/serve.ts';
 import { createServer } from '../src/entry/https.ts';
 import { Session } from '../src/entry/requests.ts';
@@ -62,7 +62,7 @@ withAuthority('serve --client-ca --crl shuts out a device that was lost', async 
   writeFileSync(file('lost.crl'), authority.crl());
   const { io, stdout, interrupt } = recordIo();
   const words = ['serve', '--cert', file('server.pem'), '--client-ca', file('ca.pem'), '--crl', file('lost.crl')];
-  const running = runProgram([...words, '--port', '0', '--json'], { commands: [serve], version: '0', io });
+  const running = runCommandLine([...words, '--port', '0', '--json'], { commands: [serve], version: '0', io });
   try {
     while (!stdout().includes('listening')) await new Promise((resolve) => setTimeout(resolve, 10));
     const { port } = JSON.parse(stdout().split('\n')[0]!) as { port: number };

@@ -6,7 +6,7 @@ import { TlsStream } from '../../dist/net/tls-stream.js';
 import { createNodeNetwork } from '../../dist/platform/node/network.js';
 import { cipherSuite } from '../../dist/tls/cipher-suites.js';
 import { createClientEngine } from '../../dist/tls/client-engine.js';
-import { NamedGroup, nameOf } from '../../dist/tls/constants.js';
+import { NamedGroup, registeredName } from '../../dist/tls/constants.js';
 import type { ConnectionInfo } from '../../dist/tls/engine.js';
 import { ProtocolVersion } from '../../dist/tls/profile.js';
 import { createServerEngine } from '../../dist/tls/server-engine.js';
@@ -91,7 +91,7 @@ export async function startOurs(chain: Chain, contest: Contest): Promise<Contend
 }
 
 function agreedOn({ cipherSuite: id, group }: ConnectionInfo): Agreed {
-  return { suite: cipherSuite(id)!.name, group: group === undefined ? undefined : nameOf(NamedGroup, group) };
+  return { suite: cipherSuite(id)!.name, group: group === undefined ? undefined : registeredName(NamedGroup, group) };
 }
 
 export async function startNode({ root, intermediate, leaf }: Chain, contest: Contest): Promise<Contender> {

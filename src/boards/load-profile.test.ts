@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { ALL_PROFILES } from '../../tests/support/profiles.ts';
 import { cipherSuite } from '../tls/cipher-suites.ts';
+import { nearest } from '../util/nearest.ts';
 import { BOARD_IDS } from './catalogue.ts';
 import { loadProfile } from './load-profile.ts';
-import { nearest } from './nearest.ts';
 import { BASES, PROVENANCE_FIELDS, worstBasis } from './provenance.ts';
 import { listedRoots } from './root-bundle.ts';
 

@@ -2,8 +2,8 @@
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';
+import { nearest } from '../util/nearest.ts';
 import { bundleEntries, encodeBundle } from './bundle-format.ts';
-import { nearest } from './nearest.ts';
 import { LISTED_ROOTS, ROOT_LISTS } from './root-lists.ts';
 
 /** A root that a bundle lists. */

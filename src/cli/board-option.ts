@@ -5,7 +5,7 @@ import { BOARD_IDS, KNOWN_FIRMWARES } from '../boards/catalogue.ts';
 import { TlsError } from '../errors.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import type { Io } from './command.ts';
-import { readInput } from './files.ts';
+import { readInput } from './read-file.ts';
 
 export const BOARD_FLAGS = '--board <board>';
 

@@ -13,7 +13,7 @@ import type { Network, Resolver } from '../net/transport.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
 import type { Io, Option } from './command.ts';
-import { readInput } from './files.ts';
+import { readInput } from './read-file.ts';
 import { warn } from './report.ts';
 
 export interface NetworkOptions {

@@ -6,8 +6,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { MAX_POST } from '../doctor/explain/diagnose.ts';
+import { runCommandLine } from './command-line.ts';
 import { explain } from './explain.ts';
-import { runProgram } from './program.ts';
 
 let folder: string;
 
@@ -21,7 +21,7 @@ async function run(words: readonly string[], input: string | Readable = '') {
   const stderr = new PassThrough();
   const stdin = typeof input === 'string' ? Readable.from([input]) : input;
   const io = { stdout, stderr, stdin, env: {}, signal: new AbortController().signal };
-  const code = await runProgram(['explain', ...words], { commands: [explain], version: '0', io });
+  const code = await runCommandLine(['explain', ...words], { commands: [explain], version: '0', io });
   stdout.end();
   stderr.end();
   return { code, out: await text(stdout), err: await text(stderr) };

@@ -11,7 +11,7 @@ import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { type Command, ExitCode, type Io, type OptionValues } from './command.ts';
-import { readInput } from './files.ts';
+import { readInput } from './read-file.ts';
 
 /** What people may paste, for those whose text was not known. */
 const EXAMPLES: readonly string[] = [

@@ -2,9 +2,9 @@
 // The `thimble` executable: joins the process (streams, signals, exit code) to the table of commands.
 import { readFileSync } from 'node:fs';
 import { ExitCode, type Io } from './command.ts';
+import { runCommandLine } from './command-line.ts';
 import { loadCommands } from './load-commands.ts';
 import { cannotWrite } from './output-file.ts';
-import { runProgram } from './program.ts';
 import { reportError } from './report.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -36,7 +36,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => process.exit(reportError(error, io)));
 
 const words = process.argv.slice(2);
-const code = await runProgram(words, { commands: await loadCommands(words[0]), version, io });
+const code = await runCommandLine(words, { commands: await loadCommands(words[0]), version, io });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 process.exit(code);
 

@@ -6,7 +6,7 @@ import { readRevocationLists } from '../x509/crl.ts';
 import { parsePolicy } from '../x509/policy.ts';
 import { REVOCATION_MODES, type RevocationMode } from '../x509/revocation.ts';
 import type { Option } from './command.ts';
-import { readAs } from './files.ts';
+import { readAs } from './read-file.ts';
 
 /** How certificates are judged, for every command that verifies some. */
 export const VERIFICATION_OPTIONS: readonly Option[] = [

@@ -6,8 +6,8 @@ import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from '
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { TlsError } from '../errors.ts';
-import { reasonOf } from './files.ts';
 import { DER_KEY_LIMIT, holdsPrivateKey } from './private-key-content.ts';
+import { reasonOf } from './read-file.ts';
 
 export interface OutputSettings {
   /**

@@ -5,7 +5,7 @@ import { type RootList, rootLists } from '../platform/node/roots.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import type { Option } from './command.ts';
-import { readAs } from './files.ts';
+import { readAs } from './read-file.ts';
 
 export interface RootOptions {
   readonly roots?: string | readonly string[];

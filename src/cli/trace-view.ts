@@ -1,13 +1,12 @@
 // `--trace`: a handshake as a timeline that people can read, with sizes, times and memory.
 import type { Writable } from 'node:stream';
-import { AlertDescription } from '../errors/alerts.ts';
-import { cipherSuite } from '../tls/cipher-suites.ts';
-import { ContentType, HandshakeType, NamedGroup } from '../tls/constants.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
+import { ContentType, HandshakeType } from '../tls/constants.ts';
 import type { ConnectionInfo } from '../tls/engine.ts';
 import type { MemoryReport } from '../tls/memory.ts';
-import { ProtocolVersion } from '../tls/profile.ts';
 import type { TraceEvent, TraceObserver } from '../tls/trace.ts';
 import type { Io } from './command.ts';
+import { describeConnection, keyOf } from './get/connection.ts';
 import { colorsFor } from './report.ts';
 
 export class TraceView {
@@ -42,11 +41,11 @@ export class TraceView {
       this.line('no TLS: plain http');
       return;
     }
-    const group = nameOf(NamedGroup, info.group);
+    const names = describeConnection(info);
     const parts = [
-      nameOf(ProtocolVersion, info.version)?.replace(/^tls(\d)(\d)$/, 'TLS $1.$2'),
-      cipherSuite(info.cipherSuite)?.name,
-      group,
+      names?.versionName,
+      names?.cipherSuiteName,
+      names?.groupName,
       info.alpnProtocol,
       info.resumed ? 'resumed' : undefined,
     ];
@@ -62,11 +61,11 @@ export class TraceView {
   #describe(event: TraceEvent): string | undefined {
     switch (event.type) {
       case 'message': {
-        const name = nameOf(HandshakeType, event.handshakeType) ?? `handshake message ${event.handshakeType}`;
+        const name = keyOf(HandshakeType, event.handshakeType) ?? `handshake message ${event.handshakeType}`;
         return `${this.#arrow(event.direction)} ${camel(name).padEnd(22)} ${event.length} bytes`;
       }
       case 'alert': {
-        const name = nameOf(AlertDescription, event.description) ?? String(event.description);
+        const name = keyOf(AlertDescription, event.description) ?? String(event.description);
         return `${this.#arrow(event.direction)} ${this.#color.yellow(`alert ${name}`)}`;
       }
       case 'record':
@@ -85,10 +84,6 @@ export class TraceView {
   #arrow(direction: 'in' | 'out'): string {
     return direction === 'out' ? this.#color.cyan('→') : this.#color.green('←');
   }
-}
-
-function nameOf(table: Readonly<Record<string, number>>, value: number | undefined): string | undefined {
-  return Object.keys(table).find((name) => table[name] === value);
 }
 
 /** `client_hello` as the RFCs write it: ClientHello. */

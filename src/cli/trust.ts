@@ -7,7 +7,7 @@ import { TlsError } from '../errors.ts';
 import type { ChosenRoot } from '../trust/choose-roots.ts';
 import { describeRoot, encodePemBundle, encodePythonBundle, formatDate } from '../trust/write-bundle.ts';
 import { formatFingerprint } from '../util/fingerprint.ts';
-import { nameOf } from '../x509/verdict.ts';
+import { certificateName } from '../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from './command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
@@ -92,14 +92,14 @@ async function write(roots: readonly ChosenRoot[], { format, output }: TrustOpti
   for (const [i, { certificate }] of roots.entries()) {
     const path = output.replace(/(\.[^./\\]+)?$/, `-${i + 1}$1`);
     await writeResult(certificate.der, path, io.stdout);
-    io.stderr.write(`${path}: ${nameOf(certificate)}\n`);
+    io.stderr.write(`${path}: ${certificateName(certificate)}\n`);
   }
 }
 
 function toJson({ roots, fewest, proved, failures, refusedByBoards }: RootReport): string {
   const document = {
     roots: roots.map(({ certificate, fingerprint, hosts }) => ({
-      subject: nameOf(certificate),
+      subject: certificateName(certificate),
       until: formatDate(certificate.notAfter),
       sha256: formatFingerprint(fingerprint),
       hosts,

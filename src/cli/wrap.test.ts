@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { recordIo } from '../../tests/support/io.ts';
+import { runCommandLine } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
-import { runProgram } from './program.ts';
 import { Progress } from './progress.ts';
 import { fit, wrap } from './wrap.ts';
 
@@ -52,7 +52,7 @@ test('help fits the terminal, for every command', async () => {
   for (const words of [[], ...commands]) {
     const { io, stdout } = recordIo();
     Object.assign(io.stdout, { isTTY: true, columns: 72 });
-    assert.equal(await runProgram([...words, '--help'], { commands: COMMANDS, version: '0', io }), 0);
+    assert.equal(await runCommandLine([...words, '--help'], { commands: COMMANDS, version: '0', io }), 0);
     // Commands that can be pasted and the names of options are not broken.
     const tooWide = stdout()
       .split('\n')

@@ -1,5 +1,5 @@
 // Codes `der.*` and `pem.*`: bytes that are not what they should be.
-import { AlertDescription as Alert } from './alerts.ts';
+import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 
 export const ASN1_ERRORS = {

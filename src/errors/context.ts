@@ -1,5 +1,5 @@
 // Codes `context.*` (settings that do not fit together) and `board.*` (what a board's firmware refuses or lacks).
-import { AlertDescription as Alert } from './alerts.ts';
+import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 
 export const CONTEXT_ERRORS = {

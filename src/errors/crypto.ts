@@ -1,5 +1,5 @@
 // Codes `crypto.*`: keys, points and algorithms that a provider refuses.
-import { AlertDescription as Alert } from './alerts.ts';
+import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 
 export const CRYPTO_ERRORS = {

@@ -1,5 +1,5 @@
 // Codes `tls.*`: a peer, or a caller of the engine, that breaks the protocol.
-import { AlertDescription as Alert } from './alerts.ts';
+import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 
 export const TLS_ERRORS = {

@@ -1,5 +1,5 @@
 // Codes `x509.*`: why a certificate, or the path to a trust anchor, was refused.
-import { AlertDescription as Alert } from './alerts.ts';
+import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 
 export const X509_ERRORS = {

@@ -15,7 +15,7 @@ import { Certificate } from '../x509/certificate.ts';
 import type { VerificationPolicy } from '../x509/policy.ts';
 import type { RevocationOptions } from '../x509/revocation.ts';
 import type { TrustAnchor, TrustStore } from '../x509/trust-store.ts';
-import { nameOf, type Verdict } from '../x509/verdict.ts';
+import { certificateName, type Verdict } from '../x509/verdict.ts';
 import { formatHost, type Host } from './host.ts';
 
 export interface HandshakeSettings {
@@ -128,7 +128,7 @@ function withAdvice(error: TlsError, chain: readonly Uint8Array[]): TlsError {
   const root = chain.map(readable).find((certificate) => certificate?.isSelfIssued);
   if (root === undefined) return error;
   const hint =
-    `The server itself sent '${nameOf(root)}', and only the server vouches for it. If that CA is yours, get its ` +
+    `The server itself sent '${certificateName(root)}', and only the server vouches for it. If that CA is yours, get its ` +
     'certificate from whoever runs it, and hand it in with --roots FILE.';
   return new TlsError(error.code, error.message, { cause: error, hint });
 }

@@ -13,7 +13,7 @@ import {
   serverSettings,
 } from '../../tests/support/engine-pair.ts';
 import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
-import { AlertDescription } from '../errors/alerts.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
 import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import { concatBytes } from '../util/bytes.ts';
 import { fromHex } from '../util/hex.ts';

@@ -1,6 +1,6 @@
 // A connection as its caller sees it: the engine of engine.ts over the state machine.
 
-import { AlertDescription } from '../errors/alerts.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
 import { TlsError } from '../errors.ts';
 import { plainView } from '../util/bytes.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';

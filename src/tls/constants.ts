@@ -124,7 +124,7 @@ export const SignallingSuite = {
 } as const;
 
 /** @returns the registered name of a number, or the number in hex: for messages and traces. */
-export function nameOf(registry: Readonly<Record<string, number>>, value: number): string {
+export function registeredName(registry: Readonly<Record<string, number>>, value: number): string {
   let names = NAMES.get(registry);
   if (names === undefined) {
     names = new Map(Object.entries(registry).map(([name, number]) => [number, name]));

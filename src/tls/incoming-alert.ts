@@ -1,7 +1,7 @@
 // An alert that the peer sent: RFC 8446 §6, RFC 5246 §7.2.
-import { AlertDescription } from '../errors/alerts.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../errors.ts';
-import { nameOf } from './constants.ts';
+import { registeredName } from './constants.ts';
 import { ProtocolVersion, type RecordRules } from './profile.ts';
 import type { TraceObserver } from './trace.ts';
 
@@ -36,13 +36,13 @@ export function readAlert(
   if (level !== AlertLevel.warning) throw new TlsError('tls.illegal_parameter', `An alert of level ${level}`);
   // RFC 8446 §6.1, §6.2: TLS 1.3 has user_canceled, and besides nothing but errors; before it, warnings.
   if (version !== ProtocolVersion.tls13 || description === AlertDescription.user_canceled) return 'warning';
-  const name = nameOf(AlertDescription, description);
+  const name = registeredName(AlertDescription, description);
   throw new TlsError('tls.decode_error', `The peer sent ${name} as a warning, which TLS 1.3 does not have`);
 }
 
 /** @param cause - for `Error.cause`. */
 export function alertError(description: number, cause?: unknown): TlsError {
-  const name = nameOf(AlertDescription, description);
+  const name = registeredName(AlertDescription, description);
   const code = `alert.${name}`;
   const known = code in ERROR_TABLE ? (code as ErrorCode) : 'alert.unknown';
   return new TlsError(known, `The peer sent the alert ${known === 'alert.unknown' ? description : name}`, { cause });

@@ -10,7 +10,7 @@ import {
   serverSettings,
 } from '../../tests/support/engine-pair.ts';
 import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
-import { AlertDescription } from '../errors/alerts.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
 import { createClientEngine } from './client-engine.ts';
 import { ContentType, ExtensionType } from './constants.ts';
 import type { Engine } from './engine.ts';

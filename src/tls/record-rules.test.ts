@@ -11,7 +11,7 @@ import {
   serverSettings,
 } from '../../tests/support/engine-pair.ts';
 import { type Issued, makeServerIdentity } from '../../tests/support/pki.ts';
-import { AlertDescription } from '../errors/alerts.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
 import { TlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';
 import { encodeUtf8 } from '../util/utf8.ts';

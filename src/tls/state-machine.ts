@@ -1,6 +1,6 @@
 // The inside of an engine: records in, states, and what the states do to the connection (RFC 8446 §5, §6). Which states
 // there are, and in which order they follow, it does not know. connection.ts is its face.
-import { AlertDescription } from '../errors/alerts.ts';
+import { AlertDescription } from '../errors/alert-description.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { ContentType } from './constants.ts';
 import type { Credential } from './credential.ts';

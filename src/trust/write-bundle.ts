@@ -1,6 +1,6 @@
 // The chosen roots as text that can be pasted or saved: PEM with a comment for each, or one literal for Python.
 import { formatFingerprint } from '../util/fingerprint.ts';
-import { nameOf } from '../x509/verdict.ts';
+import { certificateName } from '../x509/verdict.ts';
 import type { ChosenRoot } from './choose-roots.ts';
 
 /** A PEM file: OpenSSL, mbedTLS, curl and Python pass over the comments between the blocks. */
@@ -19,7 +19,7 @@ export function encodePythonBundle(roots: readonly ChosenRoot[]): string {
 /** Name, end, fingerprint and hosts of a root, in lines that are safe to print. */
 export function describeRoot({ certificate, fingerprint, hosts }: ChosenRoot): string[] {
   return [
-    `${nameOf(certificate)}, until ${formatDate(certificate.notAfter)}, for ${hosts.join(', ')}`,
+    `${certificateName(certificate)}, until ${formatDate(certificate.notAfter)}, for ${hosts.join(', ')}`,
     `SHA-256 ${formatFingerprint(fingerprint)}`,
   ];
 }

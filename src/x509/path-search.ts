@@ -9,7 +9,7 @@ import { type Fault, type Inspected, type InspectionContext, inspect } from './i
 import { constrainedNames, constraintViolation, type Reading } from './name-constraints.ts';
 import { checkRevocation, checksRevocation, type RevocationContext } from './revocation.ts';
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
-import { type Candidate, nameOf } from './verdict.ts';
+import { type Candidate, certificateName } from './verdict.ts';
 import type { VerifiedSignatures } from './verified-signatures.ts';
 
 export interface SearchContext extends InspectionContext, RevocationContext {
@@ -206,7 +206,7 @@ export class PathSearch {
         link.signedBy.set(issuer, valid);
       }
       if (!valid) {
-        const detail = `its signature does not verify with the key of '${nameOf(issuer.certificate)}'`;
+        const detail = `its signature does not verify with the key of '${certificateName(issuer.certificate)}'`;
         return { at, code: 'x509.bad_signature', detail };
       }
     }
@@ -260,7 +260,7 @@ export class PathSearch {
       const issuance = { anchor, above, certificate, issuer, issuerKey: issuer.publicKey(this.#context.crypto) };
       const { fault, note } = checkRevocation({ ...issuance, isEndEntity: at === 0 }, this.#context);
       if (fault !== undefined) return { at, ...fault };
-      notes.push(`${nameOf(certificate)}: ${note}`);
+      notes.push(`${certificateName(certificate)}: ${note}`);
     }
     return undefined;
   }

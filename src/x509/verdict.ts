@@ -55,7 +55,9 @@ const MAX_CANDIDATES_SHOWN = 10;
 export function describeRefusal({ certificate, place, detail, rule }: Refusal): string {
   const what = printable(detail); // it may quote the certificate
   const source = rule === undefined ? '' : ` (${RULE_TABLE[rule].source})`;
-  return certificate === undefined ? what : `${place ?? 'certificate'} (${nameOf(certificate)}): ${what}${source}`;
+  return certificate === undefined
+    ? what
+    : `${place ?? 'certificate'} (${certificateName(certificate)}): ${what}${source}`;
 }
 
 /** The usual case of people whose CA was added to the system's roots, or to NODE_EXTRA_CA_CERTS. */
@@ -80,8 +82,8 @@ export function explainVerdict(verdict: Verdict): string[] {
   if (verdict.accepted) {
     const { path, anchor, revocation } = verdict;
     return [
-      ...path.map((certificate, i) => `${i + 1}. ${nameOf(certificate)}`),
-      `trusted: ${nameOf(anchor.certificate)}`,
+      ...path.map((certificate, i) => `${i + 1}. ${certificateName(certificate)}`),
+      `trusted: ${certificateName(anchor.certificate)}`,
       ...revocation,
     ];
   }
@@ -89,7 +91,7 @@ export function explainVerdict(verdict: Verdict): string[] {
   const lines = [describeRefusal(refusal)];
   for (const candidate of candidates.slice(0, MAX_CANDIDATES_SHOWN)) {
     const names = [...candidate.path, ...(candidate.anchor === undefined ? [] : [candidate.anchor.certificate])];
-    lines.push(`tried: ${names.map(nameOf).join(' ← ')}`, `  ${describeRefusal(candidate.refusal)}`);
+    lines.push(`tried: ${names.map(certificateName).join(' ← ')}`, `  ${describeRefusal(candidate.refusal)}`);
   }
   if (candidates.length > MAX_CANDIDATES_SHOWN) lines.push(`… and ${candidates.length - MAX_CANDIDATES_SHOWN} more`);
   return lines;
@@ -99,7 +101,7 @@ export function explainVerdict(verdict: Verdict): string[] {
 const MAX_NAME_SHOWN = 200;
 
 /** The subject, or what stands in for one that is empty or cannot be read; shortened if it is long. */
-export function nameOf(certificate: Certificate): string {
+export function certificateName(certificate: Certificate): string {
   try {
     if (!certificate.subject.isEmpty) {
       const name = certificate.subject.toString();

@@ -7,7 +7,7 @@ import type { BoardProfile } from '../../src/boards/profile.ts';
 import { RAISING } from '../../src/boards/stacks/circuitpython-espressif/stack.ts';
 import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/raising.ts';
 import { at } from '../../src/boards/versions.ts';
-import { AlertDescription } from '../../src/errors/alerts.ts';
+import { AlertDescription } from '../../src/errors/alert-description.ts';
 import { type ErrorCode, TlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { sharedPath, testWithShared } from '../support/shared.ts';

@@ -1,6 +1,6 @@
 // One row of a facts file beside what our engine made of its situation.
 import assert from 'node:assert/strict';
-import { AlertDescription } from '../../src/errors/alerts.ts';
+import { AlertDescription } from '../../src/errors/alert-description.ts';
 import { type Outcome, TIMED_OUT } from './drive.ts';
 
 export interface Expected {

@@ -3,7 +3,7 @@
 // src/tls/messages/messages.test.ts, src/tls/extensions/extensions.test.ts.)
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ContentType, HandshakeType, nameOf } from '../../src/tls/constants.ts';
+import { ContentType, HandshakeType, registeredName } from '../../src/tls/constants.ts';
 import { encodeHandshake } from '../../src/tls/messages/handshake-message.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import { judge, nullCipherRecordings, type Recording, type Role } from './tls-harness.ts';
@@ -35,7 +35,7 @@ for (const recording of nullCipherRecordings())
             const spoilt = seal(concatBytes(plaintext.subarray(0, at), short));
             const bytes = concatBytes(...peer.slice(0, index), spoilt);
             const outcome = judge(recording, role, bytes, [bytes.length]);
-            const what = `${nameOf(HandshakeType, type)} of ${length} bytes for ${body.length}, in ${record.length}`;
+            const what = `${registeredName(HandshakeType, type)} of ${length} bytes for ${body.length}, in ${record.length}`;
             assert.equal(outcome.code, 'tls.decode_error', what);
             cut++;
           }

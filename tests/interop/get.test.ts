@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ExitCode } from '../../src/cli/command.ts';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 import { get } from '../../src/cli/get/get.ts';
-import { runProgram } from '../../src/cli/program.ts';
 import { listen } from '../../src/entry/socket.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext, TLSVersion } from '../../src/entry/ssl.ts';
 import { recordIo } from '../support/io.ts';
@@ -198,7 +198,7 @@ test('a client certificate is shown to a server that asks', async () => {
 
 async function run(...words: readonly string[]) {
   const { io, stdout, stderr } = recordIo();
-  const code = await runProgram(['get', ...words], { commands: [get], version: '0', io });
+  const code = await runCommandLine(['get', ...words], { commands: [get], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr() };
 }
 

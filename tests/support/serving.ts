@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { ExitCode } from '../../src/cli/command.ts';
-import { runProgram } from '../../src/cli/program.ts';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 import { serve } from '../../src/cli/serve/serve.ts';
 import { Session } from '../../src/entry/requests.ts';
 import { eventually } from './eventually.ts';
@@ -41,7 +41,7 @@ export async function serving(
 ): Promise<void> {
   const { io, interrupt, stdout, stderr } = recordIo();
   const all = ['serve', ...words, '--cert', join(folder, cert), '--port', '0'];
-  const running = runProgram(all, { commands: [serve], version: '0', io });
+  const running = runCommandLine(all, { commands: [serve], version: '0', io });
   const session = new Session({ verify: { cadata: root.pem } });
   try {
     await eventually(() => stderr().includes('https://'));

@@ -1,6 +1,6 @@
 // What differs in what is offered and in records, in words: a server decides by it.
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
-import { NamedGroup, nameOf, SignatureScheme } from '../../tls/constants.ts';
+import { NamedGroup, registeredName, SignatureScheme } from '../../tls/constants.ts';
 import type { BoardProfile } from '../profile.ts';
 import { listed, type Phrase, phrase, phraseOfFlag, phraseOfList } from './phrase.ts';
 
@@ -99,7 +99,7 @@ export const OLD_CURVES: Readonly<Record<number, string>> = {
 };
 
 export function groupName(group: number): string {
-  return OLD_CURVES[group] ?? nameOf(NamedGroup, group);
+  return OLD_CURVES[group] ?? registeredName(NamedGroup, group);
 }
 
 function versionName(version: number): string {
@@ -133,5 +133,5 @@ function suiteNames(suites: readonly number[]): string[] {
 function schemeName(scheme: number): string {
   const hash = ['', 'MD5', 'SHA-1', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'][scheme >> 8];
   const key = ['', 'RSA', 'DSA', 'ECDSA'][scheme & 0xff];
-  return hash && key ? `${key} and ${hash}` : nameOf(SignatureScheme, scheme);
+  return hash && key ? `${key} and ${hash}` : registeredName(SignatureScheme, scheme);
 }

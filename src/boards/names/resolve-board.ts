@@ -1,6 +1,6 @@
 // What `--board` means: a profile's id, a device's name with or without a firmware, or what a board says of itself.
 import { TlsError } from '../../errors.ts';
-import { editDistance } from '../nearest.ts';
+import { editDistance } from '../../util/nearest.ts';
 import { readBanner } from './banner.ts';
 import { type Device, findDevice, listDevices, type RuntimeId, whyWithoutProfile } from './find-device.ts';
 import { type FirmwareName, parseFirmware } from './firmware-name.ts';

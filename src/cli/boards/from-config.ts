@@ -5,8 +5,8 @@ import { TlsError } from '../../errors.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
 import { readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode } from '../command.ts';
-import { readInput } from '../files.ts';
 import { writeResult } from '../output-file.ts';
+import { readInput } from '../read-file.ts';
 
 /** Names of options that nothing follows from, told on a line. */
 const SHOWN = 12;

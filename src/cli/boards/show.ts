@@ -6,7 +6,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { listedRoots } from '../../boards/root-bundle.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
-import { nameOf, SignatureScheme } from '../../tls/constants.ts';
+import { registeredName, SignatureScheme } from '../../tls/constants.ts';
 import { readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode } from '../command.ts';
 import { colorsFor } from '../report.ts';
@@ -81,7 +81,10 @@ function sections(profile: BoardProfile): readonly (readonly [string, readonly R
         ['versions', hello.versions.map((version) => `TLS 1.${version - 0x0301}`).join(', ')],
         ['cipher suites', hello.cipherSuites.map((id) => cipherSuite(id)?.name ?? hex(id)).join(' ')],
         ['groups', hello.groups.map((group) => groupName(group)).join(' ') || 'none'],
-        ['signature schemes', hello.signatureSchemes.map((scheme) => nameOf(SignatureScheme, scheme)).join(' ')],
+        [
+          'signature schemes',
+          hello.signatureSchemes.map((scheme) => registeredName(SignatureScheme, scheme)).join(' '),
+        ],
         ['extensions', hello.extensions.join(' ')],
         ['verification', describeVerification(profile)],
         ['roots', describeRoots(profile)],

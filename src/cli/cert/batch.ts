@@ -10,11 +10,11 @@ import { isTlsError, TlsError } from '../../errors.ts';
 import { MAX_TEXT } from '../../platform/node/files.ts';
 import { toHex } from '../../util/hex.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { readInput, reasonOf } from '../files.ts';
 import { writeFiles } from '../output-file.ts';
+import { readInput, reasonOf } from '../read-file.ts';
 import { fit } from '../wrap.ts';
 import { type Authority, openAuthority } from './authority.ts';
 import { describeKey, fingerprint } from './describe.ts';
@@ -191,7 +191,7 @@ function tell(
     return;
   }
   io.stdout.write(`${made.map(({ device }) => join(options.dir, device.folder)).join('\n')}\n${manifest}\n`);
-  const ca = nameOf(Certificate.parse(authority.certificate));
+  const ca = certificateName(Certificate.parse(authority.certificate));
   const whose = authority.isNew ? `the new CA ${ca}` : ca;
   const copy = 'Copy each folder to its device, and keep ca.key.* secret.';
   io.stderr.write(fit(io.stderr, `${made.length} certificates, issued by ${whose}. ${copy}\n`));

@@ -7,7 +7,7 @@ import { formatFingerprint } from '../../util/fingerprint.ts';
 import { toHex } from '../../util/hex.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { readLeniently } from './lenient.ts';
 
 /** What `cert show --json` prints of one certificate. */
@@ -37,7 +37,7 @@ export function describe(certificate: Certificate): CertificateDescription {
   const { der, publicKeyInfo, signatureAlgorithm } = certificate;
   const { names, isCa, usages, faults } = readLeniently(certificate);
   return {
-    subject: nameOf(certificate),
+    subject: certificateName(certificate),
     issuer: orReason(() => String(certificate.issuer)),
     selfIssued: isSelfIssued(certificate),
     names,

@@ -27,9 +27,9 @@ export function formatBlocks(blocks: readonly Block[], format: Format): string |
         .map((line) => `  "${line}\\n"`)
         .join('\n')};\n`;
     case 'py':
-      return blocks.map(({ der }, i) => pythonBytes(nameOf(blocks, i).toUpperCase(), der)).join('\n');
+      return blocks.map(({ der }, i) => pythonBytes(blockName(blocks, i).toUpperCase(), der)).join('\n');
     case 'c-der':
-      return blocks.map(({ der }, i) => cArray(nameOf(blocks, i), der)).join('\n');
+      return blocks.map(({ der }, i) => cArray(blockName(blocks, i), der)).join('\n');
     case 'der':
       if (blocks.length === 1) return blocks[0]!.der;
       throw new TlsError('cli.usage', `DER has room for one certificate or key, and the file has ${blocks.length}`, {
@@ -39,7 +39,7 @@ export function formatBlocks(blocks: readonly Block[], format: Format): string |
 }
 
 /** `cert`, `cert_2`, `key`. */
-function nameOf(blocks: readonly Block[], index: number): string {
+function blockName(blocks: readonly Block[], index: number): string {
   const kind = (block: Block) => (block.label.endsWith('PRIVATE KEY') ? 'key' : 'cert');
   const name = kind(blocks[index]!);
   const before = blocks.slice(0, index).filter((block) => kind(block) === name).length;

@@ -4,7 +4,7 @@ import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
 import { formatDate } from '../../trust/write-bundle.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { writeFiles } from '../output-file.ts';
 import { fit } from '../wrap.ts';
@@ -103,7 +103,7 @@ function tell(leaf: Certificate, authority: Authority, files: readonly string[],
     return;
   }
   io.stdout.write(`${files.join('\n')}\n`);
-  io.stderr.write(`${nameOf(leaf)}, until ${formatDate(leaf.notAfter)}, issued by ${nameOf(ca)}\n`);
+  io.stderr.write(`${certificateName(leaf)}, until ${formatDate(leaf.notAfter)}, issued by ${certificateName(ca)}\n`);
   const whose = authority.isNew ? 'New CA.' : 'Signed by the CA already in this folder.';
   const copy = `Copy ${authority.path} (MicroPython: ca.der) to every device that should trust it, and keep ca.key.* secret.`;
   io.stderr.write(fit(io.stderr, `${whose} ${copy}\n`));

@@ -10,8 +10,8 @@ import { parseHost } from '../../probe/host.ts';
 import { fetchChain, type HandshakeSettings } from '../../probe/host-chain.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import type { TrustStore } from '../../x509/trust-store.ts';
-import { nameOf } from '../../x509/verdict.ts';
-import { readAs } from '../files.ts';
+import { certificateName } from '../../x509/verdict.ts';
+import { readAs } from '../read-file.ts';
 import { originOf } from '../roots.ts';
 import { recogniseKey } from './private-key-form.ts';
 
@@ -72,7 +72,7 @@ async function fetchShown(text: string, { roots, lists, ...settings }: Judgement
   if (/[/\\]|\.(pem|der|crt|cer|key)$/i.test(text.replace(/^https:\/\//i, '').replace(/\/$/, '')))
     throw new TlsError('cli.file', `${text} cannot be read: there is no such file`);
   const { certificates: chain, anchor, refusal } = await fetchChain(parseHost(text), roots, settings);
-  const origin = anchor && `${nameOf(anchor.certificate)}, from ${originOf(anchor.certificate.der, lists)}`;
+  const origin = anchor && `${certificateName(anchor.certificate)}, from ${originOf(anchor.certificate.der, lists)}`;
   const places = chain.map((_, i) => `certificate ${i + 1} of the ${chain.length} that the server sent`);
   return { ...parseAll(chain, places), refusal, origin, isHost: true };
 }

@@ -9,7 +9,7 @@ import type { Certificate } from '../../x509/certificate.ts';
 import { readRevocationLists } from '../../x509/crl.ts';
 import { parsePolicy, privatePki, webpki } from '../../x509/policy.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { type CommandNetwork, NETWORK_OPTIONS, type NetworkOptions, openNetwork } from '../environment.ts';
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
@@ -151,7 +151,7 @@ class Report {
     const { stderr, env } = this.#io;
     const label = certificate.notAfter < this.#now ? 'expired' : 'expires soon';
     const when = formatDate(certificate.notAfter);
-    stderr.write(`${colorsFor(stderr, env).red(`${prefix}${label}:`)} ${nameOf(certificate)}, on ${when}\n`);
+    stderr.write(`${colorsFor(stderr, env).red(`${prefix}${label}:`)} ${certificateName(certificate)}, on ${when}\n`);
   }
 
   #print({ certificates, unreadable, key, origin }: Shown): void {
@@ -197,7 +197,9 @@ function toJson(target: string, shown: Shown, ending: readonly Certificate[] | u
       },
     }),
     warnings: [...unreadable, ...warningsOf(certificates, now)],
-    ...(ending && { expiring: ending.map((each) => ({ subject: nameOf(each), notAfter: iso(each.notAfter) })) }),
+    ...(ending && {
+      expiring: ending.map((each) => ({ subject: certificateName(each), notAfter: iso(each.notAfter) })),
+    }),
     ...(isHost && { trusted: refusal === undefined, root: origin }),
     ...(refusal !== undefined && { error: errorToJson(refusal) }),
   };

@@ -6,10 +6,10 @@ import { printableJson } from '../../errors/printable.ts';
 import { isTlsError } from '../../errors.ts';
 import { formatDate } from '../../trust/write-bundle.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { type Command, ExitCode } from '../command.ts';
-import { readInput } from '../files.ts';
 import { writeFiles } from '../output-file.ts';
+import { readInput } from '../read-file.ts';
 import { openAuthority } from './authority.ts';
 import { readSigningRequest, type SigningRequest } from './csr.ts';
 import { fingerprint } from './describe.ts';
@@ -80,7 +80,9 @@ export const signRequest: Command = {
     }
     io.stdout.write(`${paths.join('\n')}\n`);
     const names = request.names.join(', ');
-    io.stderr.write(`${names}, until ${formatDate(leaf.notAfter)}, issued by ${nameOf(ca)} (${authority.path})\n`);
+    io.stderr.write(
+      `${names}, until ${formatDate(leaf.notAfter)}, issued by ${certificateName(ca)} (${authority.path})\n`,
+    );
     return ExitCode.ok;
   },
 };

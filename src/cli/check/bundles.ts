@@ -3,7 +3,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { readCertificates } from '../../x509/certificate.ts';
 import { readBoardOption } from '../board-option.ts';
 import type { Io } from '../command.ts';
-import { readAs } from '../files.ts';
+import { readAs } from '../read-file.ts';
 
 export interface Bundles {
   /** DER; `undefined`: the firmware's own. */

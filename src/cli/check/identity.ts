@@ -6,7 +6,7 @@ import type { CredentialForm } from '../../doctor/check/fix.ts';
 import { isTlsError } from '../../errors.ts';
 import { readCertificates } from '../../x509/certificate.ts';
 import { encodeKey, KEY_FORMS, recogniseKey } from '../cert/private-key-form.ts';
-import { readInput } from '../files.ts';
+import { readInput } from '../read-file.ts';
 
 export interface AskedIdentity {
   readonly credential?: CredentialSource;

@@ -5,7 +5,7 @@ import { TlsError } from '../../errors.ts';
 import { type NameOverride, parseHosts } from '../../net/resolver-table.ts';
 import { MAX_TEXT } from '../../platform/node/files.ts';
 import { parseTarget, type Target } from '../../probe/target.ts';
-import { readInput } from '../files.ts';
+import { readInput } from '../read-file.ts';
 
 /** Targets of one call. */
 const MOST_TARGETS = 5000;

@@ -3,7 +3,7 @@
 import { describeCertificate, readable, selfSignedTwin } from '../../doctor/check/chain.ts';
 import type { DiagnoseSettings } from '../../doctor/check/diagnose-target.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import type { Io } from '../command.ts';
 import { warn } from '../report.ts';
 
@@ -18,7 +18,7 @@ export function tellRoots(roots: readonly Uint8Array[], { knownRoots, environmen
     if (twin !== undefined)
       warn(
         io,
-        `--roots: ${subject}, issued by ${issuer}, is no root: it is the copy of the root ${nameOf(twin)} that ${issuer} signed, and ends on ${until}. ` +
+        `--roots: ${subject}, issued by ${issuer}, is no root: it is the copy of the root ${certificateName(twin)} that ${issuer} signed, and ends on ${until}. ` +
           `The root that signed itself, of the same key, lasts until ${new Date(twin.notAfter).toISOString().slice(0, 10)}: load that one.`,
       );
     else if (certificate.isCa)

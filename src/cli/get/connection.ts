@@ -21,14 +21,15 @@ export function describeConnection(info: ConnectionInfo | undefined): Connection
   if (info === undefined) return undefined;
   return {
     version: info.version,
-    versionName: nameOf(ProtocolVersion, info.version)?.replace(/^tls(\d)(\d)$/, 'TLS $1.$2'),
+    versionName: keyOf(ProtocolVersion, info.version)?.replace(/^tls(\d)(\d)$/, 'TLS $1.$2'),
     cipherSuite: info.cipherSuite,
     cipherSuiteName: cipherSuite(info.cipherSuite)?.name,
     group: info.group,
-    groupName: nameOf(NamedGroup, info.group),
+    groupName: keyOf(NamedGroup, info.group),
   };
 }
 
-function nameOf(table: Readonly<Record<string, number>>, value: number | undefined): string | undefined {
+/** The name of a value, and nothing for one that has none. */
+export function keyOf(table: Readonly<Record<string, number>>, value: number | undefined): string | undefined {
   return Object.keys(table).find((name) => table[name] === value);
 }

@@ -12,13 +12,14 @@ import { makeNodePlatform } from '../../entry/node-platform.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { RootList } from '../../platform/node/roots.ts';
-import { nameOf, type Verdict } from '../../x509/verdict.ts';
+import { certificateName, type Verdict } from '../../x509/verdict.ts';
 import { readBoardOption } from '../board-option.ts';
 import { openCapture } from '../capture.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { openNetwork } from '../environment.ts';
-import { loadIdentity, readInput } from '../files.ts';
+import { loadIdentity } from '../load-identity.ts';
 import { parseTimeout, setVerification } from '../options.ts';
+import { readInput } from '../read-file.ts';
 import { colorsFor, reportError, warn } from '../report.ts';
 import { originOf, readRootFiles, trustRoots } from '../roots.ts';
 import { TraceView } from '../trace-view.ts';
@@ -121,7 +122,7 @@ function traceHead(trace: TraceView, response: Response, roots: readonly RootLis
   if (response.tls === undefined) return;
   const verdict = response.tls.verdict as Verdict | undefined;
   const root = verdict?.accepted ? verdict.anchor.certificate : undefined;
-  const whose = root && `${nameOf(root)}, from ${originOf(root.der, roots)}`;
+  const whose = root && `${certificateName(root)}, from ${originOf(root.der, roots)}`;
   trace.line(`root: ${whose ?? 'none, since the certificate was not verified'}`);
 }
 

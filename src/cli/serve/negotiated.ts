@@ -4,7 +4,7 @@ import { TransportDuplex } from '../../entry/https.ts';
 import { isTlsError } from '../../errors.ts';
 import { NamedGroup } from '../../tls/constants.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 
 export interface Negotiated {
   readonly version?: string | undefined;
@@ -39,7 +39,7 @@ export function negotiated(socket: Socket | TransportDuplex): Negotiated {
 
 function subjectOf(der: Uint8Array): string {
   try {
-    return nameOf(Certificate.parse(der));
+    return certificateName(Certificate.parse(der));
   } catch (error) {
     if (isTlsError(error)) return '(a certificate that cannot be read)';
     throw error;

@@ -7,7 +7,7 @@ import { equalBytes } from '../../util/bytes.ts';
 import { formatFingerprint } from '../../util/fingerprint.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import type { TrustStore } from '../../x509/trust-store.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 
 export type CertificateRole = 'end entity' | 'intermediate' | 'cross-signed root' | 'root' | 'unreadable';
 
@@ -53,7 +53,7 @@ export function describeCertificate(
     };
   return {
     role: roleOf(certificate, isFirst, known),
-    subject: nameOf(certificate),
+    subject: certificateName(certificate),
     issuer: nameOfIssuer(certificate),
     key: describeKey(certificate.publicKeyInfo),
     bytes: der.length,
@@ -89,7 +89,7 @@ export function orderFindings(chain: readonly Uint8Array[]): string[] {
     if (next === undefined || certificate.isSelfIssued) continue;
     if (!equalBytes(certificate.issuer.encoded, next.subject.encoded))
       findings.push(
-        `certificate ${i + 2} (${nameOf(next)}) is not the issuer of certificate ${i + 1} (${nameOf(certificate)})`,
+        `certificate ${i + 2} (${certificateName(next)}) is not the issuer of certificate ${i + 1} (${certificateName(certificate)})`,
       );
   }
   const last = certificates.at(-1);

@@ -14,7 +14,7 @@ import type { Credential } from '../../tls/credential.ts';
 import { MODERN_PROFILE } from '../../tls/modern-profile.ts';
 import { createServerEngine } from '../../tls/server-engine.ts';
 import { equalBytes } from '../../util/bytes.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { readable } from './chain.ts';
 
 export interface ServerFixSettings extends ProbeSettings {
@@ -113,8 +113,8 @@ function namesOf(chain: readonly Uint8Array[]): string {
       const certificate = readable(der);
       if (certificate === undefined) return 'an unreadable one';
       return certificate.isSelfIssued
-        ? `${nameOf(certificate)} (a root)`
-        : `${nameOf(certificate)} (by ${certificate.issuer})`;
+        ? `${certificateName(certificate)} (a root)`
+        : `${certificateName(certificate)} (by ${certificate.issuer})`;
     })
     .join(', ');
 }

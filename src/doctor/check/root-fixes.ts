@@ -3,7 +3,7 @@ import type { BoardOutcome } from '../../probe/board-probe.ts';
 import { probeAgain } from '../../probe/board-probe.ts';
 import { toBase64 } from '../../util/base64.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { nameOf } from '../../x509/verdict.ts';
+import { certificateName } from '../../x509/verdict.ts';
 import { readable, selfSignedTwin, toPem } from './chain.ts';
 import type { Fix, FixInput } from './fix.ts';
 
@@ -42,11 +42,11 @@ async function works(
 }
 
 const WORTH = {
-  known: (root: Certificate) => `Load the root ${nameOf(root)} (until ${day(root.notAfter)})`,
+  known: (root: Certificate) => `Load the root ${certificateName(root)} (until ${day(root.notAfter)})`,
   sent: (root: Certificate) =>
-    `The server itself sent ${nameOf(root)}, and only the server vouches for it: if that CA is yours, load it (until ${day(root.notAfter)})`,
+    `The server itself sent ${certificateName(root)}, and only the server vouches for it: if that CA is yours, load it (until ${day(root.notAfter)})`,
   intermediate: (root: Certificate) =>
-    `No root of it is known here. The intermediate ${nameOf(root)} works in its place, and can stop at the server's next renewal, at the latest on ${day(root.notAfter)}`,
+    `No root of it is known here. The intermediate ${certificateName(root)} works in its place, and can stop at the server's next renewal, at the latest on ${day(root.notAfter)}`,
 } as const;
 
 function propose(root: Certificate, outcome: BoardOutcome, worth: keyof typeof WORTH): Fix {

@@ -4,7 +4,7 @@ import { ERROR_ROWS } from '../../boards/stacks/mbedtls/error-numbers.ts';
 import { MBEDTLS_ERRORS } from '../../boards/stacks/mbedtls/errors.ts';
 import { VERIFY_FLAG_TEXTS } from '../../boards/stacks/mbedtls/verify-flags.ts';
 import { ERROR_ADVICE } from '../../errors/advice.ts';
-import { AlertDescription } from '../../errors/alerts.ts';
+import { AlertDescription } from '../../errors/alert-description.ts';
 import { ERROR_TABLE, type ErrorCode } from '../../errors.ts';
 import type { Firmware } from '../paste/firmware.ts';
 import type { Paste } from '../paste/paste.ts';

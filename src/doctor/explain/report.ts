@@ -43,7 +43,7 @@ function reportCause(heading: string, cause: Cause, width: number): readonly str
     ...wrap(cause.seen.text.slice(0, 300), '  seen:', width),
     ...(cause.seen.text.includes(cause.name) && cause.subject === cause.name
       ? wrap(cause.firmware, '  in:', width)
-      : wrap(`${nameOf(cause)}, in ${cause.firmware}`, '  means:', width)),
+      : wrap(`${subjectOf(cause)}, in ${cause.firmware}`, '  means:', width)),
     ...wrap(cause.cause, '  cause:', width),
     ...wrap(cause.fix, '  fix:', width),
     ...(cause.line === undefined ? [] : [`${'  line:'.padEnd(LABEL + 2)}${cause.line}`]),
@@ -52,7 +52,7 @@ function reportCause(heading: string, cause: Cause, width: number): readonly str
 }
 
 /** A number and what it is called. */
-function nameOf({ subject, name }: Cause): string {
+function subjectOf({ subject, name }: Cause): string {
   return subject === name ? name : `${subject} ${name}`;
 }
 
@@ -67,7 +67,7 @@ export function markdownDiagnosis({ firmware, causes }: Diagnosis, more: ReportO
       '',
       ...fence(cause.seen.text.slice(0, 300)),
       '',
-      `${nameOf(cause)} (${cause.firmware}): ${cause.cause}`,
+      `${subjectOf(cause)} (${cause.firmware}): ${cause.cause}`,
       '',
       `**Fix:** ${cause.fix}`,
       ...(cause.line === undefined ? [] : ['', ...fence(cause.line)]),

@@ -1,5 +1,5 @@
 // axTLS's errors (MicroPython on ESP8266) in words: axtls/ssl/ssl.h and crypto_misc.h. An alert is minus its number.
-import { AlertDescription } from '../../errors/alerts.ts';
+import { AlertDescription } from '../../errors/alert-description.ts';
 import type { Theme } from '../themes.ts';
 import type { Words } from './words.ts';
 

@@ -1,7 +1,7 @@
 // BearSSL's errors (Arduino on ESP8266 and on the Pico W) in words: bearssl_ssl.h, bearssl_x509.h, and the texts of
 // WiFiClientSecure::getLastSSLError. 256 plus a number is an alert that was received, 512 plus it one that was sent.
 import { ERROR_ADVICE } from '../../errors/advice.ts';
-import { AlertDescription } from '../../errors/alerts.ts';
+import { AlertDescription } from '../../errors/alert-description.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { alertTheme } from './alert-themes.ts';
 import { type BearsslMeaning, bearsslRow as row } from './bearssl-row.ts';

@@ -2,7 +2,7 @@
 import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import { howToVerify, type TlsCaller } from '../../boards/verifying.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
-import { AlertDescription } from '../../errors/alerts.ts';
+import { AlertDescription } from '../../errors/alert-description.ts';
 import { isTlsError } from '../../errors.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { createClientEngine } from '../../tls/client-engine.ts';

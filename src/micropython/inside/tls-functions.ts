@@ -9,7 +9,7 @@ import { PythonRaise, raiseErrno, raiseValueError } from './raise.ts';
 import { isTlsCaller } from './tls-callers.ts';
 import type { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { TlsStream } from './tls-stream.ts';
+import { BlockingTlsStream } from './tls-stream.ts';
 
 /** A connection over a stream of the program's own, whose bytes a loop in Python moves (modules/common/_tls.py). */
 export type ForeignConnection = OpenedTls;
@@ -21,9 +21,9 @@ const OPERATIONS = ['wrap', 'read', 'write'] as const;
 export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnection>): Record<string, HostFunction> {
   const { profile, interpreter, streams, contexts, callers, journal } = tools;
 
-  function requireTls(handle: number): TlsStream {
+  function requireTls(handle: number): BlockingTlsStream {
     const stream = streams.require(handle);
-    if (!(stream instanceof TlsStream)) throw raiseErrno(profile.chip.errnos.EBADF);
+    if (!(stream instanceof BlockingTlsStream)) throw raiseErrno(profile.chip.errnos.EBADF);
     return stream;
   }
 
@@ -35,7 +35,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
     wrap: host(['int', 'int', 'text'], (context, inner, serverName) => {
       const stream = streams.require(inner);
       const { channel, failures } = openTls(tools, contexts.require(context), serverName, stream);
-      const wrapped = new TlsStream(channel, stream, failures, profile.stack.habits);
+      const wrapped = new BlockingTlsStream(channel, stream, failures, profile.stack.habits);
       journal.layer(wrapped, journal.of(stream)!);
       return streams.add(() => wrapped);
     }),

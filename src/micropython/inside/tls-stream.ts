@@ -7,7 +7,7 @@ import { PythonRaise, raiseErrno } from './raise.ts';
 import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
 import type { TlsFailures } from './tls-failures.ts';
 
-export class TlsStream implements ByteStream {
+export class BlockingTlsStream implements ByteStream {
   readonly channel: TlsChannel;
   readonly #inner: ByteStream;
   readonly #failures: TlsFailures;

@@ -11,7 +11,7 @@ import { HttpExchange } from './http-exchange.ts';
 import { openTls } from './open-tls.ts';
 import { openSocket } from './socket-functions.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { TlsStream } from './tls-stream.ts';
+import { BlockingTlsStream } from './tls-stream.ts';
 
 export interface WebRequest {
   readonly method: string;
@@ -71,7 +71,7 @@ export function requestHead(method: string, url: URL, given: Headers, bodyLength
 function exchange(request: WebRequest, url: URL, context: TlsContext, tools: ContextTools): HttpExchange {
   const connection = connect(url, context, request.timeout, tools);
   const response = new HttpExchange(connection, request.method, () => {
-    if (connection instanceof TlsStream) connection.sayGoodbye();
+    if (connection instanceof BlockingTlsStream) connection.sayGoodbye();
     tools.journal.closed(tools.journal.of(connection));
     connection.close();
     tools.streams.deleteWhere((stream) => stream.closed);
@@ -97,7 +97,7 @@ function connect(url: URL, context: TlsContext, timeout: number, tools: ContextT
     if (url.protocol === 'http:') return socket;
     tools.callers.name('requests');
     const { channel, failures } = openTls(tools, context, `=${host}`, socket);
-    const stream = new TlsStream(channel, socket, failures);
+    const stream = new BlockingTlsStream(channel, socket, failures);
     tools.journal.layer(stream, connection);
     completed(stream.handshake());
     return stream;

@@ -2,7 +2,7 @@
 import { Reader } from '../../codec/reader.ts';
 import type { Writer } from '../../codec/writer.ts';
 import { TlsError } from '../../errors.ts';
-import { ExtensionType, nameOf } from '../constants.ts';
+import { ExtensionType, registeredName } from '../constants.ts';
 
 export interface Extension {
   /** ExtensionType, or a number that we do not know. */
@@ -72,5 +72,5 @@ export function refuseMisplaced(extensions: readonly Extension[], allowed: Reado
 }
 
 export function extensionName(type: number): string {
-  return nameOf(ExtensionType, type);
+  return registeredName(ExtensionType, type);
 }

@@ -1,7 +1,7 @@
 // The extensions that negotiate version, groups and keys: RFC 8446 §4.2.1, §4.2.2, §4.2.7, §4.2.8, RFC 8422 §5.1.2.
 import type { Writer } from '../../codec/writer.ts';
 import { TlsError } from '../../errors.ts';
-import { ECPointFormat, ExtensionType, NamedGroup, nameOf } from '../constants.ts';
+import { ECPointFormat, ExtensionType, NamedGroup, registeredName } from '../constants.ts';
 import { readExtension } from './extension.ts';
 
 // supported_versions: RFC 8446 §4.2.1, a list in a ClientHello and one version in a ServerHello.
@@ -84,7 +84,7 @@ export function decodeKeyShares(data: Uint8Array): KeyShareEntry[] {
   while (list.left > 0) {
     const group = list.uint(2);
     if (seen.has(group)) {
-      throw new TlsError('tls.illegal_parameter', `key_share has two shares of ${nameOf(NamedGroup, group)}`);
+      throw new TlsError('tls.illegal_parameter', `key_share has two shares of ${registeredName(NamedGroup, group)}`);
     }
     seen.add(group);
     shares.push({ group, keyExchange: list.opaque(2, 'key_exchange', 1) });

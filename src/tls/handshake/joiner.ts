@@ -1,6 +1,6 @@
 // Handshake messages out of records: RFC 8446 §5.1. Several may stand in one record, and one may span several.
 import { TlsError } from '../../errors.ts';
-import { HandshakeType, nameOf } from '../constants.ts';
+import { HandshakeType, registeredName } from '../constants.ts';
 import { FIRST_MESSAGE_PIECE, HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
 import type { RecordRules } from '../profile.ts';
 import type { HandshakeMessage, State } from './state.ts';
@@ -62,13 +62,13 @@ export class MessageJoiner {
     const end = at + HANDSHAKE_HEADER + length;
     if (this.#judges === 'when whole' && end > this.#end) return undefined;
     if (!state.expects.includes(type)) {
-      const expected = state.expects.map((each) => nameOf(HandshakeType, each)).join(' or ');
-      const detail = `${nameOf(HandshakeType, type)} came where ${expected || 'no message'} was due (${state.name})`;
+      const expected = state.expects.map((each) => registeredName(HandshakeType, each)).join(' or ');
+      const detail = `${registeredName(HandshakeType, type)} came where ${expected || 'no message'} was due (${state.name})`;
       throw new TlsError('tls.unexpected_message', detail);
     }
     const longest = state.longestMessage ?? MAX_HANDSHAKE_MESSAGE;
     if (length > longest) {
-      const detail = `A ${nameOf(HandshakeType, type)} of ${length} bytes passes the limit of ${longest}`;
+      const detail = `A ${registeredName(HandshakeType, type)} of ${length} bytes passes the limit of ${longest}`;
       throw new TlsError('tls.message_too_long', detail);
     }
     if (end > this.#end) return undefined;

@@ -1,6 +1,6 @@
 // axTLS's numbers, the texts that MicroPython puts beside them and the alerts that go with them: ssl/ssl.h,
 // ssl/tls1.c (send_alert), extmod/modtls_axtls.c (ssl_error_tab1, ssl_error_tab2).
-import { AlertDescription as Alert } from '../../../errors/alerts.ts';
+import { AlertDescription as Alert } from '../../../errors/alert-description.ts';
 import { type ErrorCode, TlsError } from '../../../errors.ts';
 import { type FirmwareVerdict, isFirmwareVerdict } from '../../firmware-verdict.ts';
 

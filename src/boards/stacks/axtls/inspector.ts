@@ -1,6 +1,6 @@
 // What axTLS refuses of records and handshake messages, and how: ssl/tls1.c (basic_read, do_handshake),
 // ssl/tls1_clnt.c (process_server_hello, process_cert_req), ssl/tls1_svr.c (process_client_hello).
-import { AlertDescription } from '../../../errors/alerts.ts';
+import { AlertDescription } from '../../../errors/alert-description.ts';
 import { ContentType, ExtensionType, HandshakeType } from '../../../tls/constants.ts';
 import { findExtension } from '../../../tls/extensions/extension.ts';
 import { AlertLevel, alertError } from '../../../tls/incoming-alert.ts';

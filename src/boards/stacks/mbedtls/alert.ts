@@ -1,5 +1,5 @@
 // The alert that mbedTLS sends when it ends a handshake (mbedtls_ssl_verify_certificate, ssl_parse_certificate_chain).
-import { AlertDescription as Alert } from '../../../errors/alerts.ts';
+import { AlertDescription as Alert } from '../../../errors/alert-description.ts';
 import type { ErrorCode, TlsError } from '../../../errors.ts';
 import { type FirmwareVerdict, isFirmwareVerdict } from '../../firmware-verdict.ts';
 import { mbedtlsErrorNumber } from './errors.ts';

@@ -81,7 +81,7 @@ class ForeignCore(io.IOBase):
             return -22
         if self._connection is None:
             return _INVALID
-        # As TlsStream.poll in inside/tls-stream.ts.
+        # As BlockingTlsStream.poll in inside/tls-stream.ts.
         state = _thimble.foreign_blocked(self._connection)
         needed = _IN if state == _WANT_READ else _OUT if state == _WANT_WRITE else 0
         replaced = argument & (_IN | _OUT) if needed else 0

@@ -2,7 +2,7 @@
 import type { SignatureSchemeName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { concatBytes } from '../../../util/bytes.ts';
-import { ClientCertificateType, NamedGroup, nameOf } from '../../constants.ts';
+import { ClientCertificateType, NamedGroup, registeredName } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
 import type { ExternalPsk } from '../../engine.ts';
 import { askCredential, askSigner } from '../../handshake/decide.ts';
@@ -167,7 +167,7 @@ function ownExchange(handshake: ClientHandshake12, server: ServerKey | undefined
 
 function ellipticCurve({ base }: ClientHandshake12, params: ServerEcdhParams): Exchange {
   const { crypto, random, profile, trace } = base.settings;
-  const label = nameOf(NamedGroup, params.group);
+  const label = registeredName(NamedGroup, params.group);
   const name = groupName(crypto, params.group);
   if (name === undefined || name === 'X25519MLKEM768' || !profile.groups.includes(params.group)) {
     throw new TlsError('tls.illegal_parameter', `The server chose the group ${label}, which was not offered`);

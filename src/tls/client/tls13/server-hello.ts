@@ -2,7 +2,7 @@
 import { TlsError } from '../../../errors.ts';
 import { equalBytes } from '../../../util/bytes.ts';
 import { type CipherSuite, cipherSuite } from '../../cipher-suites.ts';
-import { ExtensionType, NamedGroup, nameOf } from '../../constants.ts';
+import { ExtensionType, NamedGroup, registeredName } from '../../constants.ts';
 import { type Extension, extensionName, findExtension } from '../../extensions/extension.ts';
 import { decodeCookie, decodeKeyShare, decodeSelectedGroup } from '../../extensions/negotiation.ts';
 import { decodeSelectedIdentity } from '../../extensions/pre-shared-keys.ts';
@@ -78,7 +78,7 @@ function selectedGroup(extensions: readonly Extension[], handshake: ClientHandsh
   const data = findExtension(extensions, ExtensionType.key_share);
   if (data === undefined) return undefined;
   const group = decodeSelectedGroup(data);
-  const name = nameOf(NamedGroup, group);
+  const name = registeredName(NamedGroup, group);
   const { profile, crypto } = handshake.settings;
   if (!profile.groups.includes(group) || groupName(crypto, group) === undefined) {
     throw new TlsError(
@@ -185,12 +185,12 @@ function agree({ settings, info, keyAgreements }: ClientHandshake, hello: Server
   const { group, keyExchange } = decodeKeyShare(data);
   const agreement = keyAgreements.get(group);
   if (agreement === undefined) {
-    const detail = `The server chose the group ${nameOf(NamedGroup, group)}, of which it got no share`;
+    const detail = `The server chose the group ${registeredName(NamedGroup, group)}, of which it got no share`;
     throw new TlsError('tls.illegal_parameter', detail);
   }
   info.group = group;
   keyAgreements.clear();
-  settings.trace?.({ type: 'secret', label: nameOf(NamedGroup, group) });
+  settings.trace?.({ type: 'secret', label: registeredName(NamedGroup, group) });
   return agreement.agree(keyExchange);
 }
 

@@ -1,6 +1,6 @@
 // After the handshake of TLS 1.2: renegotiation is declined with a warning and the connection goes on (RFC 5246 §7.2.2,
 // §7.4.1.1).
-import { AlertDescription } from '../../../errors/alerts.ts';
+import { AlertDescription } from '../../../errors/alert-description.ts';
 import { HandshakeType } from '../../constants.ts';
 import { decodeHelloRequest } from '../../messages/handshake-message.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';

@@ -3,7 +3,7 @@
 import type { PublicKey, SignatureAlgorithm, SignatureSchemeName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { concatBytes } from '../../../util/bytes.ts';
-import { NamedGroup, nameOf, SignatureScheme } from '../../constants.ts';
+import { NamedGroup, registeredName, SignatureScheme } from '../../constants.ts';
 import { type Credential, isSigner } from '../../credential.ts';
 import { ProtocolVersion, type TlsProfile } from '../../profile.ts';
 import { chooseScheme, fitsKey, signatureScheme } from '../../signature-schemes.ts';
@@ -78,7 +78,7 @@ export function demandKeyUsage(
 }
 
 function offeredSignature(key: PublicKey, signer: string, profile: TlsProfile, algorithm: number): SignatureAlgorithm {
-  const name = nameOf(SignatureScheme, algorithm);
+  const name = registeredName(SignatureScheme, algorithm);
   const scheme = signatureScheme(algorithm);
   if (!scheme || !profile.signatureSchemes.includes(algorithm)) {
     throw new TlsError('tls.illegal_parameter', `The ${signer} signed with ${name}, which was not offered`);

@@ -4,7 +4,7 @@ import { encodeWhole } from '../../../codec/writer.ts';
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { encodeUtf8 } from '../../../util/utf8.ts';
-import { ExtensionType, HandshakeType, nameOf, SignatureScheme } from '../../constants.ts';
+import { ExtensionType, HandshakeType, registeredName, SignatureScheme } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
 import type { EngineSettings } from '../../engine.ts';
 import { encodeOcspResponse } from '../../extensions/authentication.ts';
@@ -94,7 +94,7 @@ function verifyCertificateVerify(
   crypto: CryptoProvider,
 ): number {
   const { algorithm, signature } = decodeCertificateVerify(body, ProtocolVersion.tls13);
-  const name = nameOf(SignatureScheme, algorithm!);
+  const name = registeredName(SignatureScheme, algorithm!);
   const scheme = signatureScheme(algorithm!);
   if (!scheme || !offered.includes(scheme.code) || !allowedIn(scheme, ProtocolVersion.tls13)) {
     throw new TlsError('tls.illegal_parameter', `The ${signer} signed with ${name}, which was not offered`);

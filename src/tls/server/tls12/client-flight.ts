@@ -1,6 +1,6 @@
 // The client's messages, Certificate to Finished: RFC 5246 §7.4.6 to §7.4.9.
 import { TlsError } from '../../../errors.ts';
-import { HandshakeType, NamedGroup, nameOf } from '../../constants.ts';
+import { HandshakeType, NamedGroup, registeredName } from '../../constants.ts';
 import { isSigner } from '../../credential.ts';
 import { askVerifier } from '../../handshake/decide.ts';
 import { keepVerdict } from '../../handshake/draft.ts';
@@ -96,7 +96,7 @@ function agree(handshake: ServerHandshake12, exchangeKeys: Uint8Array): Uint8Arr
     handshake.keyAgreement = undefined;
     const shared = keyAgreement.agree(exchangeKeys);
     const { group } = base.info;
-    if (group !== undefined) base.settings.trace?.({ type: 'secret', label: nameOf(NamedGroup, group) });
+    if (group !== undefined) base.settings.trace?.({ type: 'secret', label: registeredName(NamedGroup, group) });
     return shared;
   }
   // Static RSA. What is wrong with the ciphertext shows only in Finished (RFC 5246 §7.4.7.1).

@@ -1,32 +1,11 @@
-// Files that a command is given, with what is wrong told by the name of the file.
+// The certificates, keys and roots that a command is given, loaded into an SSLContext.
 import { parseNamed } from '../api/parse-named.ts';
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import { looksLikePem, parsePem } from '../asn1/pem.ts';
 import { readPrivateKey } from '../crypto/private-key-file.ts';
 import { TlsError } from '../errors.ts';
-import { hintOfReadError, MAX_FILE, readBounded } from '../platform/node/files.ts';
 import { readCertificates } from '../x509/certificate.ts';
-
-/**
- * @param option - that named the file; absent: an argument did.
- * @param limit - bytes.
- * @throws TlsError `cli.file`, naming both.
- */
-export async function readInput(path: string, option?: string, limit: number = MAX_FILE): Promise<Uint8Array> {
-  try {
-    return readBounded(path, limit);
-  } catch (cause) {
-    throw new TlsError('cli.file', `${nameOf(path, option)} cannot be read: ${reasonOf(cause)}`, {
-      cause,
-      ...(limit === MAX_FILE && hintOfReadError(cause)),
-    });
-  }
-}
-
-/** What a file holds, as `parse` reads it. @throws TlsError `cli.file`; what `parse` throws, naming the file. */
-export async function readAs<T>(path: string, option: string | undefined, parse: (data: Uint8Array) => T): Promise<T> {
-  return parseNamed(nameOf(path, option), await readInput(path, option), parse);
-}
+import { readAs, readInput } from './read-file.ts';
 
 /** @throws TlsError as {@link readAs}, and as `loadVerifyLocations`. */
 export async function loadRoots(context: SSLContext, paths: readonly string[], option: string): Promise<void> {
@@ -64,28 +43,6 @@ export async function loadIdentity(
   parseNamed(`--cert ${cert}`, certificate, readCertificates);
   parseNamed(`--key ${key}`, keyBytes, readPrivateKey);
   parseNamed(`--cert ${cert} --key ${key}`, keyBytes, () => context.loadCertChain(certificate, keyBytes));
-}
-
-/** What the operating system says, in words. @param absent - what is missing where something is. */
-export function reasonOf(cause: unknown, absent: 'file' | 'folder' = 'file'): string {
-  const { code } = cause as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = {
-    ENOENT: `there is no such ${absent}`,
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EISDIR: 'it is a folder',
-    EEXIST: 'there is a file of that name',
-    ENOTDIR: 'a part of its path is not a folder',
-    EROFS: 'the disk takes no writing',
-    ENOSPC: 'the disk is full',
-    ENXIO: 'nobody reads from that pipe',
-    ELOOP: 'it is a link',
-  };
-  return reasons[code ?? ''] ?? (cause as Error).message;
-}
-
-function nameOf(path: string, option: string | undefined): string {
-  return option === undefined ? path : `${option} ${path}`;
 }
 
 /** A file in DER is taken for a certificate, which it is where `--cert` names it. */

@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { recordIo } from '../../tests/support/io.ts';
 import { makeServerIdentity } from '../../tests/support/pki.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext } from '../entry/ssl.ts';
-import { loadIdentity, loadRoots, readInput } from './files.ts';
+import { loadIdentity, loadRoots } from './load-identity.ts';
 import { writeResult } from './output-file.ts';
+import { readInput } from './read-file.ts';
 
 test('a file that cannot be read or written is named, with the option and the reason', async () => {
   await assert.rejects(readInput('/nowhere/ca.pem', '--cacert'), {

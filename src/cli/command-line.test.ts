@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { recordIo } from '../../tests/support/io.ts';
 import { TlsError } from '../errors.ts';
 import { type Command, ExitCode, type OptionValues } from './command.ts';
-import { runProgram } from './program.ts';
+import { runCommandLine } from './command-line.ts';
 
 interface Call {
   readonly args: readonly (string | readonly string[])[];
@@ -33,7 +33,7 @@ async function runGreet(words: readonly string[], end: () => number = () => Exit
     },
   };
   const { io, stdout, stderr } = recordIo();
-  const code = await runProgram(words, { commands: [greet], version: '1.2.3', io });
+  const code = await runCommandLine(words, { commands: [greet], version: '1.2.3', io });
   return { code, calls, stdout: stdout(), stderr: stderr() };
 }
 
@@ -65,7 +65,7 @@ test('a passThrough command takes what follows -- as one more argument', async (
     },
   };
   const { io } = recordIo();
-  await runProgram(['run', 'main.py', '--', '--fast', 'x'], { commands: [run], version: '1', io });
+  await runCommandLine(['run', 'main.py', '--', '--fast', 'x'], { commands: [run], version: '1', io });
   assert.deepEqual(calls, [{ args: ['main.py', ['--fast', 'x']], options: {} }]);
 });
 

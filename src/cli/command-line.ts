@@ -6,7 +6,7 @@ import { type Command, type CommandGroup, ExitCode, type Io, type Option, type O
 import { reportError } from './report.ts';
 import { columnsOf, fit } from './wrap.ts';
 
-export interface ProgramSettings {
+export interface CommandLineSettings {
   readonly commands: readonly (Command | CommandGroup)[];
   readonly version: string;
   readonly io: Io;
@@ -18,7 +18,7 @@ export interface ProgramSettings {
  * @param words - what follows the program's name.
  * @returns the exit code; never rejects. With `--json` an error is one JSON object on stdout, besides its words on stderr.
  */
-export async function runProgram(words: readonly string[], settings: ProgramSettings): Promise<number> {
+export async function runCommandLine(words: readonly string[], settings: CommandLineSettings): Promise<number> {
   const { io } = settings;
   let code: number = ExitCode.ok;
   const program = makeParser(settings, async (command, args, options) => {
@@ -41,7 +41,7 @@ function asksForJson(words: readonly string[]): boolean {
 
 type Action = (command: Command, args: readonly (string | readonly string[])[], options: OptionValues) => Promise<void>;
 
-function makeParser({ commands, version, io }: ProgramSettings, action: Action): Parser {
+function makeParser({ commands, version, io }: CommandLineSettings, action: Action): Parser {
   const program = new Parser('thimble')
     .description("HTTPS for microcontrollers: run, check and fix your board's HTTPS code.")
     .usage('<command> [options]')
