@@ -6,11 +6,14 @@ import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layOver } from './lay-over.ts';
+import { buildPage } from './page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Of this build alone: two may run at once. */
 const fresh = `${root}dist.new-${process.pid}`;
 const dist = `${root}dist`;
+/** Vite's part. */
+const page = `${root}src/web/page`;
 const COPIED = new Set(['.py', '.json', '.pem', '.bin', '.html', '.css']);
 
 rmSync(fresh, { recursive: true, force: true });
@@ -23,8 +26,9 @@ if (status !== 0) {
 }
 cpSync(`${root}src`, fresh, {
   recursive: true,
-  filter: (source) => COPIED.has(extname(source)) || statSync(source).isDirectory(), // a folder may have a dot in its name
+  filter: (source) => source !== page && (COPIED.has(extname(source)) || statSync(source).isDirectory()), // a folder may have a dot in its name
 });
+await buildPage(`${fresh}/web/page`);
 chmodSync(`${fresh}/cli/main.js`, 0o755);
 layOver(fresh, dist);
 rmSync(fresh, { recursive: true, force: true });

@@ -12,6 +12,7 @@ const LONGEST_FILE = 400; // lines; past it a file holds more than one concept
 
 const STEPS: readonly (readonly [name: string, step: () => boolean])[] = [
   ['types', () => tool('tsc', '-p', 'tsconfig.json')],
+  ['the page with the types of browsers', () => tool('tsc', '-p', 'tsconfig.page.json')],
   ['sans-I/O rooms without Node or DOM types', () => tool('tsc', '-p', 'tsconfig.sans-io.json')],
   ['thimble/portable with the types of the web alone', () => tool('tsc', '-p', 'tsconfig.portable.json')],
   ['lint and format', () => tool('biome', 'check', '--error-on-warnings', '.')],
@@ -80,7 +81,7 @@ function npm(...args: string[]): boolean {
 
 function sources(folder: string): string[] {
   return readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name.split(sep).join('/')}`)
     .sort();
 }

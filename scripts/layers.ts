@@ -22,6 +22,7 @@ const BELOW_ENTRY = [
   'doctor',
   'micropython',
   'micropython/host',
+  'micropython/host/browser',
   'node-http',
   'platform',
   'codec',
@@ -29,7 +30,7 @@ const BELOW_ENTRY = [
   'http',
   ...DOCTOR_ROW,
 ];
-const EVERYTHING = ['entry', 'cli', 'web', ...BELOW_ENTRY];
+const EVERYTHING = ['entry', 'cli', 'web', 'web/page', ...BELOW_ENTRY];
 
 /** Every room may also import itself and `errors`. */
 export const LAYERS: Readonly<Record<string, Room>> = {
@@ -58,15 +59,35 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   },
   // What joins it to a platform: the only part that may know one.
   'micropython/host': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },
+  // In a tab: no Node.
+  'micropython/host/browser': {
+    rooms: ['micropython', 'micropython/host', 'platform', ...MICROPYTHON_ROW],
+    packages: ['@micropython/micropython-webassembly-pyscript'],
+  },
   'node-http': { rooms: ['api', 'platform', ...API_ROW], node: true },
   entry: { rooms: BELOW_ENTRY, node: true },
   cli: {
     rooms: EVERYTHING,
-    packages: ['@peculiar/x509', 'commander', 'csv-parse', 'picocolors', 'reflect-metadata', 'wrap-ansi'],
+    packages: ['@peculiar/x509', 'commander', 'csv-parse', 'open', 'picocolors', 'reflect-metadata', 'wrap-ansi'],
     node: true,
   },
-  web: { rooms: EVERYTHING, node: true },
+  web: { rooms: EVERYTHING, packages: ['ipaddr.js', 'ws'], node: true },
+  // What Vite bundles for browsers.
+  'web/page': {
+    rooms: EVERYTHING,
+    packages: [
+      '@codemirror/commands',
+      '@codemirror/lang-python',
+      '@codemirror/language',
+      '@codemirror/state',
+      '@codemirror/view',
+      'preact',
+    ],
+  },
 };
+
+/** Rooms within rooms, the inner ones first. */
+const INNER_ROOMS = ['micropython/host/browser', 'micropython/host', 'web/page'];
 
 export interface Violation {
   readonly path: string;
@@ -157,7 +178,7 @@ function refusal(path: string, room: string, specifier: string): string | undefi
   if (specifier.startsWith('.')) {
     const target = normalize(join(dirname(path), specifier));
     if (!target.startsWith('src/')) return `${specifier} leaves src/`;
-    if (!/\.(ts|json)$/.test(target)) return `${specifier} does not end in .ts`;
+    if (!/\.(tsx?|json)$/.test(target)) return `${specifier} does not end in .ts`;
     const other = roomOf(target);
     return other === room || other === 'errors' || row.rooms.includes(other)
       ? undefined
@@ -169,8 +190,8 @@ function refusal(path: string, room: string, specifier: string): string | undefi
 
 /** `src/tls/client/hello.ts` → `tls`; `src/errors.ts` → `errors`. */
 function roomOf(path: string): string {
-  if (path.startsWith('src/micropython/host/')) return 'micropython/host';
-  return path.split('/')[1]!.replace(/\.ts$/, '');
+  const inner = INNER_ROOMS.find((room) => path.startsWith(`src/${room}/`));
+  return inner ?? path.split('/')[1]!.replace(/\.ts$/, '');
 }
 
 function plainString(node: { readonly type: string }): string | undefined {

@@ -8,6 +8,7 @@ import { get } from './get/get.ts';
 import { run } from './run.ts';
 import { serve } from './serve/serve.ts';
 import { trust } from './trust.ts';
+import { web } from './web.ts';
 
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   run,
@@ -19,4 +20,5 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   serve,
   cert,
   boards,
+  web,
 ];

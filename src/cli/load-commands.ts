@@ -13,6 +13,7 @@ export const LOADERS: Readonly<Record<string, Load>> = {
   serve: async () => (await import('./serve/serve.ts')).serve,
   cert: async () => (await import('./cert/cert.ts')).cert,
   boards: async () => (await import('./boards/boards.ts')).boards,
+  web: async () => (await import('./web.ts')).web,
 };
 
 /** @param name - the first word of the command line. @returns that command; for any other word all that there are. */

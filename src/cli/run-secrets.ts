@@ -1,7 +1,7 @@
 // Passwords and Authorization are kept out of what is written of a run: what the program handed to Wi-Fi, what stands in
 // settings.toml under such a name, and what looks like a credential.
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
-import type { RunEvent } from './run-events.ts';
+import type { RunEvent } from './run-event.ts';
 
 const REMOVED = '[removed]';
 /** Shorter ones stand in any text. */

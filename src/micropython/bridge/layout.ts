@@ -137,7 +137,9 @@ export class SharedCommon {
 
   /** @param text - longer ones are cut. */
   reply(text: string): void {
-    const { written } = new TextEncoder().encodeInto(text, this.#reply);
+    const bytes = new Uint8Array(REPLY_LIMIT); // no browser encodes into shared memory
+    const { written } = new TextEncoder().encodeInto(text, bytes);
+    this.#reply.set(bytes.subarray(0, written));
     Atomics.store(this.#words, CommonWord.replyLength, written);
     Atomics.store(this.#words, CommonWord.replyReady, 1);
     this.wake();

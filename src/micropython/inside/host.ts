@@ -11,6 +11,8 @@ export interface ProgramHost {
   /** Cryptography, randomness, the clock, the machine's roots. */
   readonly environment: Environment;
   readonly folder: ProgramFolder;
+  /** Where the interpreter's WebAssembly is; absent: beside its package's JavaScript. */
+  readonly interpreterUrl?: string;
   /**
    * The Python modules of this house.
    *

@@ -29,6 +29,8 @@ interface Exports {
 /** The part of the language's WebAssembly interface that is used here; Node's types leave it to the browser's. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: Imports): Promise<{ readonly instance: { readonly exports: unknown } }>;
+  /** The package prefers it in a browser, and falls back to the other. */
+  instantiateStreaming?: unknown;
 };
 
 /** Bytes of the first heap. It grows by itself: a board's limit must be kept by counting. */
@@ -40,10 +42,11 @@ const PYSTACK_SIZE = 32_768;
  * Loads one interpreter: there can be only one in a thread.
  *
  * @param events.turn - called now and then while Python runs. @param events.grow - called when its memory is to be that long.
+ * @param url - where its WebAssembly is; absent: beside the package's JavaScript.
  */
-export async function loadInterpreter(clock: Clock, events: InterpreterEvents): Promise<Interpreter> {
+export async function loadInterpreter(clock: Clock, events: InterpreterEvents, url?: string): Promise<Interpreter> {
   const { value: python, exports } = await captureExports<Exports, MicroPython>(
-    () => loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE }),
+    () => loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE, ...(url !== undefined && { url }) }),
     (imports) => withEvents(withBoardErrnos(withClock(imports, clock)), events),
   );
   return {
@@ -68,8 +71,13 @@ async function captureExports<E, T>(
   load: () => Promise<T>,
   change: (imports: Imports) => Imports,
 ): Promise<{ value: T; exports: E }> {
-  const { instantiate } = WebAssembly;
+  const { instantiate, instantiateStreaming } = WebAssembly;
   let exports: E | undefined;
+  if (instantiateStreaming !== undefined)
+    WebAssembly.instantiateStreaming = async (source: unknown, imports: Imports) => {
+      const response = (await source) as { arrayBuffer(): Promise<ArrayBuffer> };
+      return WebAssembly.instantiate(new Uint8Array(await response.arrayBuffer()), imports);
+    };
   WebAssembly.instantiate = async (bytes, imports) => {
     const result = await instantiate(bytes, change(imports));
     exports = result.instance.exports as E;
@@ -81,5 +89,6 @@ async function captureExports<E, T>(
     return { value, exports };
   } finally {
     WebAssembly.instantiate = instantiate;
+    if (instantiateStreaming !== undefined) WebAssembly.instantiateStreaming = instantiateStreaming;
   }
 }

@@ -39,5 +39,5 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     runPython(code: string): unknown;
   }
 
-  export function loadMicroPython(options: { heapsize?: number; pystack?: number }): Promise<MicroPython>;
+  export function loadMicroPython(options: { heapsize?: number; pystack?: number; url?: string }): Promise<MicroPython>;
 }

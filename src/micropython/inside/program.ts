@@ -45,10 +45,8 @@ export async function runInside(host: ProgramHost): Promise<void> {
   let garbage: Garbage | undefined;
   const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
   const clock = new ProgramClock(host.environment.clock, clockStart(data, profile));
-  const interpreter = await loadInterpreter(clock, {
-    turn: () => garbage?.turn(),
-    grow: (bytes) => watchMemory(bytes),
-  });
+  const events = { turn: () => garbage?.turn(), grow: (bytes: number) => watchMemory(bytes) };
+  const interpreter = await loadInterpreter(clock, events, host.interpreterUrl);
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);

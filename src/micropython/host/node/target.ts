@@ -4,8 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { BoardProfile } from '../../../boards/profile.ts';
 import { TlsError } from '../../../errors.ts';
 import { describeReadError, MAX_TEXT, readBounded } from '../../../platform/node/files.ts';
-import type { ProgramStart } from '../../bridge/messages.ts';
 import { type BoardChoice, chooseBoard, FOLDER_OF_CIRCUITPYTHON } from '../../choose-board.ts';
+import { filesOf, type Passes, planFolder } from '../plan.ts';
 
 export type RunTarget =
   /** A file, or a folder. */
@@ -15,19 +15,9 @@ export type RunTarget =
   /** As Python's `-m`, in the current folder. */
   | { readonly module: string };
 
-/** One interpreter's work. */
-export interface Pass {
-  readonly start: ProgramStart;
-  /** Of `sys.argv` the first. */
-  readonly name: string;
-}
-
-export interface Plan {
+export interface Plan extends Passes {
   /** What the program sees as `/`. */
   readonly folder: string;
-  /** CircuitPython's boot.py, which has an interpreter of its own and no console. */
-  readonly boot?: Pass;
-  readonly main: Pass;
 }
 
 /** The board that fits a program, when nobody names one. @throws TlsError `micropython.no_program`. */
@@ -58,26 +48,10 @@ function planForFile(path: string): Plan {
   return { folder: dirname(path), main: { start: { files: [name] }, name } };
 }
 
-function planForFolder(folder: string, { runtime }: BoardProfile): Plan {
-  const { boot, main, bootSharesGlobals } = runtime.python.start;
-  const first = (names: readonly string[]) => names.find((name) => isFile(join(folder, name)));
-  const bootFile = first(boot);
-  const mainFile = first(main);
-  const name = mainFile ?? bootFile;
-  if (name === undefined)
-    throw new TlsError(
-      'micropython.no_program',
-      `${folder} cannot be run: a board with ${runtime.name} starts ${[...boot, ...main].join(', ')}, and none of them is there`,
-    );
-  const files = [bootFile, mainFile].filter((file) => file !== undefined);
-  for (const file of files) readProgram(join(folder, file));
-  if (bootSharesGlobals || bootFile === undefined || mainFile === undefined)
-    return { folder, main: { start: { files }, name } };
-  return {
-    folder,
-    boot: { start: { files: [bootFile] }, name: bootFile },
-    main: { start: { files: [mainFile] }, name },
-  };
+function planForFolder(folder: string, profile: BoardProfile): Plan {
+  const passes = planFolder(profile, folder, (name) => isFile(join(folder, name)));
+  for (const file of filesOf(passes)) readProgram(join(folder, file));
+  return { folder, ...passes };
 }
 
 /** @returns the text of a program. @throws TlsError `micropython.no_program`. */

@@ -1,0 +1,30 @@
+// The program's thread in a tab: what `inside/` needs of the platform.
+import wasm from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url';
+import { browserEnvironment } from '../../../platform/browser/environment.ts';
+import { runInside } from '../../inside/program.ts';
+import { houseModule, houseModuleNames } from './house-modules.ts';
+import { MemoryFolder } from './memory-folder.ts';
+import type { FromProgram, TabProgramData } from './program-message.ts';
+
+addEventListener('message', ({ data }: MessageEvent<TabProgramData>) => void start(data), { once: true });
+
+async function start({ files, roots, ...data }: TabProgramData): Promise<void> {
+  const folder = new MemoryFolder(files, () => Date.now());
+  const post = (message: FromProgram) => postMessage(message);
+  try {
+    await runInside({
+      data,
+      post: (request) => {
+        if (request.type === 'exit') post({ type: 'files', files: folder.files() });
+        post(request);
+      },
+      environment: browserEnvironment(roots),
+      folder,
+      interpreterUrl: wasm,
+      module: houseModule,
+      moduleNames: houseModuleNames,
+    });
+  } catch (error) {
+    post({ type: 'failure', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}

@@ -1,0 +1,76 @@
+// The main thread's half of print(): what the program's thread wrote, in its order, and its events.
+import { concatBytes } from '../../util/bytes.ts';
+import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../bridge/layout.ts';
+import type { ProgramEvent } from '../bridge/program-event.ts';
+import type { Doorbell } from './doorbell.ts';
+
+/** Where output goes. A promise holds back all that follows: a slow reader slows the program down. */
+export interface OutputSinks {
+  stdout(bytes: Uint8Array): Promise<void> | undefined;
+  stderr(bytes: Uint8Array): Promise<void> | undefined;
+  /** Called in order with the output. */
+  event(event: ProgramEvent): void;
+}
+
+export class ProgramOutput {
+  readonly #sinks: OutputSinks;
+  readonly #common: SharedCommon;
+  readonly #doorbell: Doorbell;
+  #over = false;
+  /** Of an event that has not come whole. */
+  #eventText = '';
+  readonly #decoder = new TextDecoder();
+
+  constructor(sinks: OutputSinks, common: SharedCommon, doorbell: Doorbell) {
+    this.#sinks = sinks;
+    this.#common = common;
+    this.#doorbell = doorbell;
+  }
+
+  /** Hands on what the program prints, until {@link finish}. */
+  async relay(): Promise<void> {
+    const ring = this.#common.output;
+    for (;;) {
+      for (const [stream, bytes] of this.#takePieces()) {
+        if (stream === OutputStream.event) this.#tell(bytes);
+        else await (stream === OutputStream.stderr ? this.#sinks.stderr(bytes) : this.#sinks.stdout(bytes));
+      }
+      if (ring.length > 0) continue;
+      if (this.#over) return;
+      ring.announceSleep();
+      if (ring.length === 0) await this.#doorbell.next();
+    }
+  }
+
+  /** Nothing more will be printed: {@link relay} ends when the ring is empty. */
+  finish(): void {
+    this.#over = true;
+    this.#doorbell.ring();
+  }
+
+  #tell(bytes: Uint8Array): void {
+    const lines = (this.#eventText + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    this.#eventText = lines.pop()!;
+    for (const line of lines) this.#sinks.event(JSON.parse(line) as ProgramEvent);
+  }
+
+  /** Everything that waits, with what follows one another on the same stream joined: print() writes in tiny pieces. */
+  #takePieces(): (readonly [stream: number, bytes: Uint8Array])[] {
+    const ring = this.#common.output;
+    const waiting = new Uint8Array(ring.length);
+    ring.read(waiting);
+    this.#common.wake();
+    const view = new DataView(waiting.buffer);
+    const runs: [stream: number, parts: Uint8Array[]][] = [];
+    for (let at = 0; at < waiting.length; ) {
+      const stream = view.getUint8(at);
+      const end = at + OUTPUT_HEADER + view.getUint32(at + 1, true);
+      const part = waiting.subarray(at + OUTPUT_HEADER, end);
+      const last = runs.at(-1);
+      if (last?.[0] === stream) last[1].push(part);
+      else runs.push([stream, [part]]);
+      at = end;
+    }
+    return runs.map(([stream, parts]) => [stream, concatBytes(...parts)]);
+  }
+}

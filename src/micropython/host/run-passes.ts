@@ -1,0 +1,167 @@
+// Runs one Python program on any platform: the interpreter in a thread of its own, its sockets and its terminal in this one.
+import { TlsError } from '../../errors.ts';
+import type { Network } from '../../net/transport.ts';
+import { SharedCommon } from '../bridge/layout.ts';
+import type { ProgramData, Request } from '../bridge/messages.ts';
+import { Doorbell } from './doorbell.ts';
+import type { Pass, Passes } from './plan.ts';
+import { SocketHost } from './socket-host.ts';
+
+type Given = 'bundle' | 'verification' | 'heap' | 'clock' | 'wifi' | 'libraryStandIns' | 'detail';
+
+/** What a run is given; `ProgramData` says what each of the optional ones means. */
+export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
+  /** Of `sys.argv` all but the first. */
+  readonly args: readonly string[];
+  /** Seconds after which the program is ended. */
+  readonly timeout?: number | undefined;
+  /** The id of a profile that exists. */
+  readonly board: string;
+  /** Takes the secrets of connections, lines of an NSS key log. */
+  readonly keyLog?: ((line: string) => void) | undefined;
+  readonly network: Network;
+  /** Its abort is a KeyboardInterrupt in the program. */
+  readonly signal: AbortSignal;
+}
+
+/** The program's thread, as the main one sees it. */
+export interface ProgramThread {
+  onMessage(listener: (request: Request) => void): void;
+  onFailure(listener: (error: Error) => void): void;
+  /** @param listener - called when it is over, after {@link terminate} too. */
+  onExit(listener: () => void): void;
+  terminate(): Promise<unknown>;
+}
+
+/** The terminal of one pass. */
+export interface HostTerminal {
+  /** Hands on what the program prints until {@link finish}, and all that is left then. */
+  relayOutput(): Promise<void>;
+  finish(): void;
+  /** The program wants standard input. */
+  readInput(): void;
+  /** A line of ours on standard error. */
+  tell(line: string): void;
+}
+
+/** What a platform has for a run. */
+export interface RunPlatform {
+  startThread(data: ProgramData): ProgramThread;
+  openTerminal(pass: 'boot' | 'main', common: SharedCommon, doorbell: Doorbell): HostTerminal;
+}
+
+/** Milliseconds in which an interrupted program must reach a call of ours; a loop of pure Python never does. */
+const INTERRUPT_PATIENCE = 1000;
+/** 128 + SIGINT, what shells expect of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+/** As timeout(1) exits. */
+const TIMED_OUT = 124;
+
+/**
+ * @returns the program's exit code: 0, what it gave `sys.exit`, 1 after an uncaught exception, 130 after an uncaught
+ *   KeyboardInterrupt, 124 when its time was over. Everything that it printed or sent has left by then.
+ * @throws TlsError `micropython.interpreter_failed`.
+ */
+export async function runPasses(
+  { boot, main }: Passes,
+  options: PassOptions,
+  platform: RunPlatform,
+): Promise<{ readonly code: number; readonly timedOut: boolean }> {
+  const { timeout } = options;
+  // No AbortSignal.timeout in an AbortSignal.any: Node 20's collector may take them before they fire (nodejs/node#54614).
+  const ending = new AbortController();
+  const onAbort = () => ending.abort();
+  options.signal.addEventListener('abort', onAbort);
+  if (options.signal.aborted) onAbort();
+  let timedOut = false;
+  const end = () => {
+    timedOut = true;
+    ending.abort();
+  };
+  const timer = timeout === undefined ? undefined : setTimeout(end, timeout * 1000);
+  const inTime = { ...options, signal: ending.signal };
+  let code: number;
+  try {
+    if (boot !== undefined) await runPass('boot', boot, inTime, platform);
+    code = await runPass('main', main, inTime, platform);
+  } finally {
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', onAbort);
+  }
+  return { code: timedOut ? TIMED_OUT : code, timedOut };
+}
+
+async function runPass(
+  which: 'boot' | 'main',
+  { start, name }: Pass,
+  options: PassOptions,
+  platform: RunPlatform,
+): Promise<number> {
+  const common = new SharedCommon();
+  const doorbell = new Doorbell();
+  const sockets = new SocketHost(options.network, common, doorbell);
+  const terminal = platform.openTerminal(which, common, doorbell);
+  const thread = platform.startThread({
+    common: common.memory,
+    start,
+    argv: [name, ...options.args],
+    board: options.board,
+    clock: options.clock ?? 'now',
+    wifi: options.wifi ?? 'up',
+    libraryStandIns: options.libraryStandIns ?? 'absent',
+    bundle: options.bundle,
+    verification: options.verification,
+    detail: options.detail ?? 'notes',
+    logsKeys: options.keyLog !== undefined,
+    heap: options.heap,
+  });
+  const interruption = interruptOnAbort(options.signal, common, thread);
+  const printed = terminal.relayOutput();
+  try {
+    return await new Promise<number>((done, failed) => {
+      thread.onMessage((request) => {
+        if (request.type === 'exit') done(request.code);
+        else if (request.type === 'wake') doorbell.ring();
+        else if (request.type === 'keylog') options.keyLog?.(request.line);
+        else if (request.type === 'input') terminal.readInput();
+        else sockets.handle(request);
+      });
+      thread.onFailure((error) => failed(interpreterFailure(error)));
+      thread.onExit(() => done(INTERRUPTED)); // only ever first after terminate()
+    });
+  } finally {
+    interruption.forget();
+    terminal.finish();
+    await Promise.all([printed, sockets.finish()]);
+    await thread.terminate();
+    if (interruption.terminated) terminal.tell('KeyboardInterrupt: stopped in a loop of pure Python');
+  }
+}
+
+function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: ProgramThread) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const state = {
+    terminated: false,
+    forget(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+  const onAbort = () => {
+    common.interrupt();
+    timer = setTimeout(() => {
+      if (!common.interrupted) return;
+      state.terminated = true;
+      void thread.terminate();
+    }, INTERRUPT_PATIENCE);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
+  return state;
+}
+
+function interpreterFailure(error: Error): TlsError {
+  return new TlsError('micropython.interpreter_failed', `the Python interpreter failed: ${error.message}`, {
+    cause: error,
+  });
+}

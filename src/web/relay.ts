@@ -1,0 +1,99 @@
+// The relay: TCP for pages, over WebSocket. It moves TLS records that it cannot read; it sees host names, addresses,
+// server names, sizes and times, and keeps none of them.
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Resolver } from '../net/transport.ts';
+import { LARGEST_MESSAGE, RELAY_PROTOCOL, TOKEN_PREFIX } from '../platform/browser/relay-protocol.ts';
+import { createNodeNetwork } from '../platform/node/network.ts';
+import type { AddressGuard } from './address-guard.ts';
+import { ClientBudgets, RELAY_LIMITS, type RelayLimits } from './relay-limits.ts';
+import { RelayStream, type RelayTools } from './relay-stream.ts';
+
+export interface RelayOptions {
+  readonly guard: Pick<AddressGuard, 'forConnecting' | 'forTelling'>;
+  /** What a page must know. */
+  readonly token: string;
+  /** Whether pages of this origin (`http://127.0.0.1:8480`) may use it. */
+  readonly isOrigin: (origin: string) => boolean;
+  readonly limits?: Partial<RelayLimits>;
+  /** Milliseconds, for budgets. */
+  readonly now?: () => number;
+}
+
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #limits: RelayLimits;
+  readonly #tools: RelayTools;
+  readonly #budgets: ClientBudgets;
+  readonly #streams = new Set<RelayStream>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    perMessageDeflate: false,
+    clientTracking: false,
+    autoPong: false,
+    handleProtocols: () => RELAY_PROTOCOL,
+  });
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#limits = { ...RELAY_LIMITS, ...options.limits };
+    const { forConnecting, forTelling } = options.guard as { forConnecting: Resolver; forTelling: Resolver };
+    this.#tools = { network: createNodeNetwork({ resolve: forConnecting }), tell: forTelling, limits: this.#limits };
+    this.#budgets = new ClientBudgets(this.#limits, options.now ?? (() => performance.now()));
+  }
+
+  /** Connections at this moment. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
+  /** For `upgrade` of an HTTP server: answers a WebSocket's handshake, or refuses it. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const refusal = this.#refusal(request);
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const budget = this.#budgets.of(request.socket.remoteAddress ?? '');
+    if (budget === undefined || this.#streams.size >= this.#limits.allStreams || budget.open() !== undefined) {
+      socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    // Counted from here, whatever becomes of the handshake.
+    let counted = true;
+    socket.on('close', () => {
+      if (counted) budget.streams--;
+      counted = false;
+    });
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      const stream = new RelayStream(webSocket, budget, this.#tools);
+      this.#streams.add(stream);
+      webSocket.on('close', () => this.#streams.delete(stream));
+    });
+  }
+
+  /** Cuts all connections. */
+  close(): void {
+    for (const stream of this.#streams) stream.terminate();
+  }
+
+  /** @returns a status line, or `undefined` for who may connect. */
+  #refusal({ headers }: IncomingMessage): string | undefined {
+    // Browsers always send it: another page in the same browser is kept out by this, other programs by the token.
+    if (headers.origin === undefined || !this.#options.isOrigin(headers.origin)) return '403 Forbidden';
+    const protocols = (headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
+    if (!protocols.includes(RELAY_PROTOCOL)) return '400 Bad Request';
+    const token = protocols.find((each) => each.startsWith(TOKEN_PREFIX))?.slice(TOKEN_PREFIX.length) ?? '';
+    return equalConstantTime(token, this.#options.token) ? undefined : '401 Unauthorized';
+  }
+}
+
+function equalConstantTime(given: string, known: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(known)];
+  // Its length is no secret: every token has the same.
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,69 @@
+// Chromium for tests of the page: Debian's, by its path. Absent, a test skips by name, and fails where CI expects it.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type TestContext, test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { THIMBLE } from '../support/cli.ts';
+import { findProgram } from '../support/programs.ts';
+
+/** What a busy machine may take for one step; nothing waits for it that goes well. */
+const STEP_TIMEOUT = 120_000;
+
+/** A test that needs a browser. */
+export function testInBrowser(name: string, run: (browser: Browser, t: TestContext) => Promise<void>): void {
+  const path = findProgram('chromium');
+  const reason = 'not installed: chromium';
+  test(name, { skip: path === undefined && process.env.CI !== 'true' ? reason : false }, async (t) => {
+    if (path === undefined) assert.fail(reason);
+    const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'], timeout: STEP_TIMEOUT });
+    try {
+      await run(browser, t);
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** A page of its own, on which no error may happen. */
+export async function openPage(browser: Browser, url: string, t: TestContext): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(STEP_TIMEOUT);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  t.after(() => assert.deepEqual(errors, []));
+  await page.goto(url);
+  return page;
+}
+
+/** `thimble web` as a person starts it. @returns the URL that it prints. */
+export async function serveWeb(
+  t: TestContext,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [THIMBLE, 'web', '--port', '0', ...words], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  t.after(() => end(child));
+  let said = '';
+  for await (const piece of child.stdout!) {
+    said += String(piece);
+    if (said.includes('\n')) break;
+  }
+  const [url = ''] = said.split('\n');
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
+  return url;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGINT');
+  const [code] = await exited;
+  assert.equal(code, 0);
+}
