@@ -8,6 +8,8 @@ export type PythonException =
   | 'TypeError'
   | 'gaierror'
   | 'KeyboardInterrupt'
+  // For what a firmware has and is not here.
+  | 'NotImplementedError'
   // What AirLift's library raises.
   | 'BrokenPipeError'
   | 'ConnectionError'

@@ -100,5 +100,5 @@ t = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).wrap_socket(s)
 print(t.send(bytes(20000)), t.write(bytes(20000)), t.sendall(bytes(20000)))
 `;
   const ran = await runText(t, program, { board: 'pico-w@micropython-1.27', hosts: { 'board.test': port } });
-  assert.equal(ran.stdout, '4096 20000 None\n');
+  assert.equal(ran.stdout, '4096 20000 20000\n');
 });

@@ -30,6 +30,8 @@ export interface ContextStack {
   readonly hello: TlsProfile;
   /** A server: versions, suites, groups and schemes in its order. */
   readonly server: TlsProfile;
+  /** Suites that its list of ciphers names too, as mbedTLS does, though the hello does not: for pre-shared keys. */
+  readonly pskSuites?: readonly string[];
   readonly roots: BuiltInRoots;
   /**
    * What a caller may choose.

@@ -33,3 +33,8 @@ export function raiseValueError(text: string): PythonRaise {
 export function raiseTypeError(text: string): PythonRaise {
   return new PythonRaise({ type: 'TypeError', errno: undefined, text });
 }
+
+/** For what a firmware has and this house has not. */
+export function raiseNotHere(text: string): PythonRaise {
+  return new PythonRaise({ type: 'NotImplementedError', errno: undefined, text });
+}

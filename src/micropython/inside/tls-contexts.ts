@@ -8,6 +8,7 @@ import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { Journal } from './journal.ts';
+import { raiseNotHere } from './raise.ts';
 import type { StreamTools } from './socket-functions.ts';
 import type { TlsCallers } from './tls-callers.ts';
 import type { TlsMemory } from './tls-memory.ts';
@@ -35,6 +36,7 @@ const Operation = { verify: 1 } as const;
 export function contextFunctions(tools: ContextTools): Record<string, HostFunction> {
   const { profile, environment, bundle, verification, interpreter, contexts } = tools;
   const common: Omit<TlsContextOptions, 'role'> = { profile, environment, bundle, verification };
+  const { pskSuites = [] } = profile.stack;
   let dispatch: Dispatcher | undefined;
   let callbackData: Uint8Array = new Uint8Array(0);
 
@@ -86,7 +88,9 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
     }),
 
     /** @returns mbedTLS's names, one a line. */
-    context_ciphers: host(['int'], (handle) => suitesOf(contexts.require(handle)).map(mbedtlsName).join('\n')),
+    context_ciphers: host(['int'], (handle) =>
+      [...suitesOf(contexts.require(handle)).map(mbedtlsName), ...pskSuites].join('\n'),
+    ),
 
     /** @param names - mbedTLS's, one a line. */
     context_set_ciphers: host(['int', 'text'], (handle, names) => {
@@ -94,6 +98,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       const known = new Map(suitesOf(context).map((suite) => [mbedtlsName(suite), suite.id]));
       const cipherSuites = names.split('\n').map((name) => {
         const id = known.get(name);
+        if (pskSuites.includes(name)) throw raiseNotHere(`${name}: thimble has no pre-shared keys under a board`);
         if (id === undefined) throw new TlsError('context.unknown_cipher', `${name} is no suite of this firmware`);
         return id;
       });

@@ -17,6 +17,7 @@ export interface MbedtlsParts
     | 'library'
     | 'hello'
     | 'server'
+    | 'pskSuites'
     | 'roots'
     | 'nameRequired'
     | 'longestName'

@@ -41,6 +41,22 @@ const CREDENTIALS: ByVersion<CredentialRules> = [
   ['1.29', { pem: true, pkcs8: true }],
 ];
 
+/** From 1.29 (MBEDTLS_KEY_EXCHANGE_PSK_ENABLED). */
+const PSK_SUITES: ByVersion<readonly string[]> = [
+  ['1.20', []],
+  [
+    '1.29',
+    [
+      'TLS-PSK-WITH-AES-256-GCM-SHA384',
+      'TLS-PSK-WITH-AES-256-CBC-SHA384',
+      'TLS-PSK-WITH-AES-256-CBC-SHA',
+      'TLS-PSK-WITH-AES-128-GCM-SHA256',
+      'TLS-PSK-WITH-AES-128-CBC-SHA256',
+      'TLS-PSK-WITH-AES-128-CBC-SHA',
+    ],
+  ],
+];
+
 /** @param port - the chip's port of MicroPython: `rp2`, `stm32`, `unix`. */
 export function stackFor(port: string, version: Version): StackWithSources {
   const hello = helloOf(port, version);
@@ -52,6 +68,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
     library: libraryOf(at(LIBRARIES, version)),
     hello,
     server: serverOf(port, version),
+    pskSuites: at(PSK_SUITES, version),
     roots: { kind: 'none' },
     nameRequired: since('1.22', version) ? 'required' : 'never',
     longestName: 255,

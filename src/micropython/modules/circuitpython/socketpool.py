@@ -65,6 +65,8 @@ _REUSE = (SocketPool.SOL_SOCKET, SocketPool.SO_REUSEADDR)
 class BaseSocket:
     """What a socket and a TLS socket have in common."""
 
+    _in_c = True
+
     def __init__(self, handle):
         self._handle = handle
         self._core = HostCore(handle)

@@ -18,6 +18,7 @@ def main(rom):
     program = json.loads(_thimble.program())
     _ours.extend(['  File "/%s/' % rom, '  File ".frozen/'])
     builtins.input = _input
+    builtins.dir = _dir
     _learn.variables()
     _modules.install(program, "/" + rom)
     _dress_sys(program)
@@ -119,6 +120,14 @@ def print_exception(e, file=None):
     for line in text.getvalue().split("\n")[:-1]:
         if not any(line.startswith(ours) for ours in _ours):
             out.write(line + "\n")
+
+
+_native_dir = dir
+
+
+def _dir(*args):
+    names = _native_dir(*args)
+    return _modules.names_of(args[0], names) if args else names
 
 
 def _input(prompt=""):

@@ -41,7 +41,7 @@ def text(value):
 
 def integer(value):
     """A whole number that the host gets as it is, or as the nearest one that it can take."""
-    if not isinstance(value, int):
+    if not isinstance(value, (int, bool)):
         raise TypeError("can't convert %s to int" % type(value).__name__)
     return max(-0x80000000, min(int(value), 0x7FFFFFFF))
 

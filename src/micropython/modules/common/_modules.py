@@ -168,17 +168,26 @@ def _intern(names):
             _interned[name] = name
 
 
+def _qstr(name):
+    """A name as the interpreter prints it in the text of an AttributeError: any other kind of text reads as empty."""
+    if "." in name:
+        return name
+    _intern([name])
+    return _interned[name]
+
+
 def _lazy(name, fill):
     """A module that is loaded when it is imported: the interpreter calls its __init__ then."""
     built = _Built(_thimble.module_new(id(sys)))
-    set_names(built.address, {"__name__": name, "__init__": lambda: fill(built)})
+    set_names(built.address, {"__name__": _qstr(name), "__init__": lambda: fill(built)})
     return built
 
 
 def _loader(name):
     def fill(built):
-        names = _public(load(name))
-        names["__name__"] = name
+        house = load(name)
+        names = _public(house)
+        names["__name__"] = _qstr(house.__dict__.get("_NAME", name))
         set_names(built.address, names)
 
     return fill
@@ -240,6 +249,21 @@ def load(name):
         sys.modules.update(program)
         sys.path[:] = path
         _thimble.modules_choose(1)
+
+
+# What dir() names of a type written in C beside its own names; which such a type has is in its class here.
+_OF_C = ("__class__", "__enter__", "__exit__", "__iter__", "__next__")
+
+
+def names_of(thing, names):
+    """Of the names of an object those that it has on a board, where a class of ours stands in for one written in C."""
+    kind = thing if isinstance(thing, type) else type(thing)
+    house = _house.get(getattr(kind, "__module__", None))
+    is_stream = hasattr(kind, "_in_c")
+    if house is None or not is_stream and house.__dict__.get(kind.__name__) is not kind:
+        return names
+    hidden = ("ioctl",) if is_stream else ()
+    return [name for name in names if (name[0] != "_" or name in _OF_C) and name not in hidden]
 
 
 def _public(module):

@@ -44,6 +44,8 @@ class HostCore(io.IOBase):
 class Stream(io.IOBase):
     """What a program holds; itself a stream, so that it can be wrapped, polled or handed to a decoder."""
 
+    _in_c = True
+
     def __init__(self, handle):
         self._handle = handle
         self._core = HostCore(handle)
@@ -65,12 +67,6 @@ class Stream(io.IOBase):
 
     def close(self):
         self._core.ioctl(_CLOSE, 0)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.close()
 
 
 def _move(function, handle, buffer):

@@ -1,4 +1,5 @@
 # TLS over any stream: over our own the host moves the bytes, over any other the loop below does.
+import _foreign_rules
 import _thimble
 import io
 from _bridge import INTERRUPTED, WOULD_BLOCK, check, repeat
@@ -58,11 +59,14 @@ class ForeignCore(io.IOBase):
         self._stream = stream
         self._input = bytearray(_LONGEST_RECORD)
         self._output = bytearray(_OUTPUT_ROOM)
+        self._sign = _foreign_rules.LATER
 
     def handshake(self):
         # To its end, even where the stream does not block.
+        self._sign = 1
         while self._run(_HANDSHAKE, self._output) is None:
             _thimble.sleep(1)
+        self._sign = _foreign_rules.LATER
 
     def readinto(self, buffer):
         return self._run(_READ, buffer)
@@ -124,7 +128,7 @@ class ForeignCore(io.IOBase):
 
     def _fill(self):
         wanted = memoryview(self._input)[: _thimble.foreign_wanted(self._connection)]
-        count = _moved(self._stream.readinto(wanted))
+        count = self._moved(self._stream.readinto(wanted))
         if count is None:
             return False
         check(_thimble.foreign_received(self._connection, addressof(wanted), count))
@@ -135,19 +139,18 @@ class ForeignCore(io.IOBase):
             count = _thimble.foreign_output(self._connection, addressof(self._output), _OUTPUT_ROOM)
             if count == 0:
                 return True
-            sent = _moved(self._stream.write(memoryview(self._output)[:count]))
+            sent = self._moved(self._stream.write(memoryview(self._output)[:count]))
             if not sent:
                 return False
             _thimble.foreign_sent(self._connection, sent)
 
-
-def _moved(count):
-    """A stream written in Python may give None for "nothing now", or an errno below zero."""
-    if count is None or count == WOULD_BLOCK:
-        return None
-    if count < 0:
-        raise OSError(-count)
-    return count
+    def _moved(self, count):
+        """A stream written in Python may give None for "nothing now", or an errno below zero."""
+        if count is None or count == WOULD_BLOCK:
+            return None
+        if count < 0:
+            raise OSError(-count * self._sign)
+        return count
 
 
 class ClosedCore(io.IOBase):

@@ -1,5 +1,6 @@
 # network as guides use it, without regard to a port.
-from _wlan import Wlan, country, hostname, ipconfig
+from _wlan import Wlan as _Wlan
+from _wlan import country, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -16,9 +17,12 @@ AUTH_WPA2_PSK = 3
 AUTH_WPA_WPA2_PSK = 4
 
 
-class WLAN(Wlan):
+class WLAN(_Wlan):
     IF_STA = STA_IF
     IF_AP = AP_IF
     PM_NONE = 0
     PM_PERFORMANCE = 1
     PM_POWERSAVE = 2
+
+    def deinit(self):
+        self.active(False)

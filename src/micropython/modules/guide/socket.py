@@ -39,6 +39,12 @@ class socket(_sockets.Socket):
     def fileno(self):
         return self._handle
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
     def recv_into(self, buffer, size=0, flags=0):
         return self._receive(buffer, size or len(buffer), flags)
 

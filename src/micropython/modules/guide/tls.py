@@ -13,11 +13,21 @@ from _ssl import DatagramContext as _Context
 from _ssl import MessageSocket as _Socket
 
 
-class _CertificateSocket(_Socket):
+class SSLSocket(_Socket):
     def getpeercert(self, binary=False):
         return self._peer_certificate(binary)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+_GuideSocket = SSLSocket
+del SSLSocket  # no name of the module
 
 
 class SSLContext(_Context):
     _options = dict(_Context._options, client_id=None)
-    _socket = _CertificateSocket
+    _socket = _GuideSocket

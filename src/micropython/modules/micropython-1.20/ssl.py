@@ -3,7 +3,11 @@ import _ssl as _c
 from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED
 
 
-class _SSLSocket(_c.SSLSocket):
+# The module is ussl in C, with ssl as another name.
+_NAME = "ussl"
+
+
+class _SSLSocket(_c.PlainSocket):
     def __repr__(self):
         return "<_SSLSocket %x>" % id(self)
 

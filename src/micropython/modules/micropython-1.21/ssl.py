@@ -4,7 +4,7 @@ import _ssl as _c
 from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED, PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER
 
 
-class _Socket(_c.SSLSocket):
+class SSLSocket(_c.PlainSocket):
     def getpeercert(self, *args):
         if _keeps.PEER_CERTIFICATE:
             return self._peer_certificate(*args)
@@ -12,6 +12,10 @@ class _Socket(_c.SSLSocket):
         if not args[0]:
             raise NotImplementedError
         return None  # mbedTLS is built without MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
+
+
+_Socket = SSLSocket
+del SSLSocket  # no name of the module
 
 
 class SSLContext(_c.Context):

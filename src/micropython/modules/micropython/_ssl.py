@@ -48,7 +48,7 @@ def one_and_keywords(args, keywords, defaults):
 
 
 def integer(value):
-    if not isinstance(value, int):
+    if not isinstance(value, (int, bool)):
         raise TypeError("can't convert %s to int" % type(value).__name__)
     return int(value)
 
@@ -98,7 +98,11 @@ if _keeps.PEER_CERTIFICATE:
     SSLSocket.getpeercert = SSLSocket._peer_certificate
 
 
-class CipherSocket(SSLSocket):
+PlainSocket = SSLSocket
+
+
+# Each of the three is SSLSocket to a program.
+class SSLSocket(PlainSocket):
     """From 1.22."""
 
     def cipher(self):
@@ -106,7 +110,10 @@ class CipherSocket(SSLSocket):
         return tuple(text.split()) or None
 
 
-class MessageSocket(CipherSocket):
+CipherSocket = SSLSocket
+
+
+class SSLSocket(CipherSocket):
     """From 1.25."""
 
     def recv(self, count):
@@ -122,18 +129,16 @@ class MessageSocket(CipherSocket):
         return self._core.write(data)
 
     def sendall(self, data):
-        rest = memoryview(data)
-        while rest:
-            n = self._core.write(rest)
-            if n is None:
-                raise OSError(11)
-            rest = rest[n:]
+        return self.write(data)  # one function in C: what was written, None for nothing
+
+
+MessageSocket = SSLSocket
 
 
 class Context:
     """An SSLContext of C: it has the attributes of its class and takes no others."""
 
-    _socket = SSLSocket
+    _socket = PlainSocket
     _options = _SOCKET_OPTIONS
     # What a program may set besides what is kept for itself.
     _settable = ("verify_mode",)

@@ -63,9 +63,6 @@ class Wlan:
         if not flag and self._is_station:
             _thimble.wifi_leave()
 
-    def deinit(self):
-        self.active(False)
-
     def connect(self, ssid=None, key=None, *, auth=-1, security=-1, bssid=None, channel=-1):
         _thimble.secret(key if isinstance(key, str) else "")
         if not self._active and self._inactive is not None:

@@ -1,5 +1,6 @@
 # network on boards with an Infineon CYW43: extmod/modnetwork.c, extmod/network_cyw43.c.
-from _wlan import Wlan, country, hostname, ipconfig
+from _wlan import Wlan as _Wlan
+from _wlan import country, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -13,7 +14,7 @@ STAT_GOT_IP = 3
 _EPERM = 1
 
 
-class WLAN(Wlan):
+class WLAN(_Wlan):
     IF_STA = STA_IF
     IF_AP = AP_IF
     SEC_OPEN = 0
@@ -24,3 +25,6 @@ class WLAN(Wlan):
     PM_PERFORMANCE = 0xA11142
     PM_POWERSAVE = 0xA11C82
     _inactive = (_EPERM,)
+
+    def deinit(self):
+        self.active(False)

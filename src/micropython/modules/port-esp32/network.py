@@ -1,6 +1,7 @@
 # network on ESP32: ports/esp32/network_wlan.c, network_common.c, modnetwork_globals.h.
 import _thimble
-from _wlan import Wlan, country, hostname, ipconfig
+from _wlan import Wlan as _Wlan
+from _wlan import country, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -29,7 +30,7 @@ STAT_CONNECT_FAIL = 203
 STAT_HANDSHAKE_TIMEOUT = 204
 
 
-class WLAN(Wlan):
+class WLAN(_Wlan):
     IF_STA = STA_IF
     IF_AP = AP_IF
     PM_NONE = 0

@@ -1,5 +1,6 @@
 # network on the ESP8266: ports/esp8266/network_wlan.c, modnetwork_globals.h. Its station is active from the start.
-from _wlan import Wlan, country, hostname, ipconfig
+from _wlan import Wlan as _Wlan
+from _wlan import country, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -19,7 +20,7 @@ AUTH_WPA2_PSK = 3
 AUTH_WPA_WPA2_PSK = 4
 
 
-class WLAN(Wlan):
+class WLAN(_Wlan):
     IF_STA = STA_IF
     IF_AP = AP_IF
     PM_NONE = 0

@@ -1,0 +1,2 @@
+# Up to 1.21 as it was returned; within wrap_socket as in all versions.
+LATER = -1

@@ -1,0 +1,2 @@
+# From 1.22 as the errno.
+LATER = 1
