@@ -10,44 +10,23 @@ import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { sharedPath, testWithShared } from '../support/shared.ts';
 import { caDataFiles, keyFiles } from './ca-data-files.ts';
-import { type CircuitPythonSituation, EXTRA, SCENARIOS, USAGE, USAGE_NOT_DRIVEN } from './circuitpython-situations.ts';
+import { EXTRA, SCENARIOS, USAGE, USAGE_NOT_DRIVEN } from './circuitpython-situations.ts';
 import { drive, readAfter } from './drive.ts';
 import { type ClientRow, caDataRows, extraRows, scenarioRows, truthRows, usageRows } from './facts.ts';
 import * as pki from './pki.ts';
-import { assertRows, differences } from './rows.ts';
+import { assertRows } from './rows.ts';
+import { runScenarios } from './run-scenarios.ts';
 import { truthDifference } from './truth.ts';
 
 const FOLDER = 'facts/circuitpython-rp2/';
 const board = (version: string) => loadProfile(`pico-w@circuitpython-${version}`);
-
-/** Which end of a connection came first here is a race: the alert of the server was lost. */
-const LOST_ALERT = -32;
-
-async function run(
-  rows: readonly ClientRow[],
-  situations: Readonly<Record<string, () => Promise<CircuitPythonSituation>>>,
-  profileOf: (row: ClientRow) => BoardProfile,
-): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const row of rows) {
-    const make = situations[row.name];
-    assert.ok(make, `no situation ${row.name}`);
-    const situation = await make();
-    const outcome = drive(profileOf(row), situation, situation.trustedBy);
-    const wanted = row.ret === LOST_ALERT ? { ...row, ret: -30592, text: 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE' } : row;
-    // main joins the reasons to the text, and the client that ran there did not.
-    const text = wanted.ret === -9984 ? outcome.raised?.text?.split(';')[0] : outcome.raised?.text;
-    wrong.push(...differences(wanted, { ...outcome, raised: outcome.raised && { ...outcome.raised, text } }));
-  }
-  return wrong;
-}
 
 for (const version of ['8.2', '10.2', 'main'])
   testWithShared(`${FOLDER}circuitpython-scenarios-${version}.txt`, `${version}: every scenario`, async (file) => {
     const rows = scenarioRows(readFileSync(file, 'utf8'));
     assert.equal(rows.length, 44);
     const profile = await board(version);
-    assertRows(version, rows.length, [], await run(rows, SCENARIOS, () => profile));
+    assertRows(version, rows.length, [], await runScenarios(rows, SCENARIOS, () => profile));
 
     const read = rows.filter(({ lastRead }) => lastRead !== undefined);
     assert.equal(read.length, 4);
@@ -65,7 +44,7 @@ testWithShared(`${FOLDER}circuitpython-extra.txt`, 'groups, suites and record si
   const rows = extraRows(readFileSync(file, 'utf8'));
   assert.equal(rows.length, 64);
   const profiles = await profilesOf(rows);
-  assertRows('extra', rows.length, [], await run(rows, EXTRA, ({ firmware }) => profiles.get(firmware!)!));
+  assertRows('extra', rows.length, [], await runScenarios(rows, EXTRA, ({ firmware }) => profiles.get(firmware!)!));
 });
 
 testWithShared(`${FOLDER}circuitpython-usage-flags.txt`, 'what certificates may be used for', async (file) => {
@@ -77,7 +56,7 @@ testWithShared(`${FOLDER}circuitpython-usage-flags.txt`, 'what certificates may 
     'usage',
     rows.length,
     USAGE_NOT_DRIVEN,
-    await run(driven, USAGE, ({ firmware }) => profiles.get(firmware!)!),
+    await runScenarios(driven, USAGE, ({ firmware }) => profiles.get(firmware!)!),
   );
 });
 

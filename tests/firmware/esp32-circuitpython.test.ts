@@ -3,33 +3,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { loadProfile } from '../../src/boards/load-profile.ts';
-import type { BoardProfile } from '../../src/boards/profile.ts';
-import { RAISING } from '../../src/boards/stacks/circuitpython-espressif/stack.ts';
-import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/raising.ts';
-import { at } from '../../src/boards/versions.ts';
 import { AlertDescription } from '../../src/errors/alert-description.ts';
 import { type ErrorCode, TlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { sharedPath, testWithShared } from '../support/shared.ts';
 import { caDataFiles } from './ca-data-files.ts';
 import { drive } from './drive.ts';
+import { CIRCUITPYTHON_ESPRESSIF, withNumbers } from './fact-files.ts';
 import { type Row, truthRows } from './facts.ts';
 import * as pki from './pki.ts';
 import { runSituations } from './run-situations.ts';
 import { SITUATIONS } from './situations.ts';
 import { truthDifference } from './truth.ts';
 
-const FILES: readonly (readonly [version: string, trustedBy: 'bundle' | 'cadata', rows: number, driven: number])[] = [
-  ['8.2', 'cadata', 69, 67],
-  ['9.2', 'bundle', 66, 65],
-  ['9.2', 'cadata', 69, 68],
-  ['10.2', 'bundle', 66, 65],
-  ['10.2', 'cadata', 69, 68],
-  ['main', 'bundle', 66, 66],
-  ['main', 'cadata', 69, 69],
-];
-
-for (const [version, trustedBy, rows, driven] of FILES)
+for (const [version, trustedBy, rows, driven] of CIRCUITPYTHON_ESPRESSIF)
   testWithShared(
     `facts/esp32/situations-cp-${version}-${trustedBy}.txt`,
     `CircuitPython ${version}, ${trustedBy}: every situation`,
@@ -42,12 +29,6 @@ for (const [version, trustedBy, rows, driven] of FILES)
       assert.deepEqual([found.rows, found.rows - found.notDriven.length], [rows, driven], found.notDriven.join('; '));
     },
   );
-
-/** What esp_tls does not tell: the rows have mbedTLS's number. */
-function withNumbers(profile: BoardProfile): BoardProfile {
-  const rules = at(RAISING, profile.runtime.version);
-  return { ...profile, stack: { ...profile.stack, raise: (failure, chip) => raiseByMbedtls(rules, failure, chip) } };
-}
 
 for (const [version, rows, driven] of [
   ['9.2', 64, 64],

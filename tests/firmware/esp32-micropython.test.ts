@@ -8,24 +8,13 @@ import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { testWithShared } from '../support/shared.ts';
 import { caDataFiles } from './ca-data-files.ts';
 import { drive } from './drive.ts';
+import { MICROPYTHON_ESP32 } from './fact-files.ts';
 import * as pki from './pki.ts';
 import { alertName } from './rows.ts';
 import { runSituations } from './run-situations.ts';
 import { SITUATIONS } from './situations.ts';
 
-/** The build whose options a file is of; what is not driven is ARIA alone, and keys on P-224 and secp256k1. */
-const FILES: readonly (readonly [file: string, board: string, rows: number, driven: number])[] = [
-  ['mp-1.20-idf4.2', 'esp32@micropython-1.20', 79, 77],
-  ['mp-1.20', 'esp32-s2@micropython-1.20', 79, 77],
-  ['mp-1.21', 'esp32@micropython-1.21', 79, 78],
-  ['mp-1.23', 'esp32@micropython-1.23', 79, 78],
-  ['mp-1.24', 'esp32@micropython-1.24', 79, 78],
-  ['mp-1.25', 'esp32@micropython-1.25', 79, 78],
-  ['mp-1.26', 'esp32@micropython-1.26', 79, 78],
-  ['mp-1.27', 'esp32@micropython-1.27', 80, 79],
-];
-
-for (const [name, board, rows, driven] of FILES)
+for (const [name, board, rows, driven] of MICROPYTHON_ESP32)
   testWithShared(`facts/esp32/situations-${name}.txt`, `${board}: every situation`, async (file) => {
     const profile = await loadProfile(board);
     const found = await runSituations(profile, readFileSync(file, 'utf8'), 'cadata');
