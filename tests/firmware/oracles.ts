@@ -1,7 +1,7 @@
 // What the facts say of a board, as functions that ask a profile: for `npm run mutate:boards`, which changes one.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { BoardProfile } from '../../src/boards/profile.ts';
-import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/build-client-hello.ts';
+import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/client-hello.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { sharedPath } from '../support/shared.ts';
