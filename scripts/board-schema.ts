@@ -1,5 +1,13 @@
-// `npx tsx scripts/board-schema.ts`: writes docs/board.schema.json, the form of a profile of one's own for editors.
+// `npx tsx scripts/board-schema.ts`: writes docs/board.schema.json, docs/board-toml.schema.json and docs/device-toml.schema.json, for
+// editors: a profile of one's own, what is wired to a board, a kind of device.
 import { writeFileSync } from 'node:fs';
 import { BOARD_SCHEMA } from '../src/boards/custom/schema.ts';
+import { BOARD_TOML_SCHEMA, DEVICE_SCHEMA } from '../src/micropython/hardware/schema.ts';
 
-writeFileSync(new URL('../docs/board.schema.json', import.meta.url), `${JSON.stringify(BOARD_SCHEMA, null, 2)}\n`);
+const SCHEMAS = {
+  'board.schema.json': BOARD_SCHEMA,
+  'board-toml.schema.json': BOARD_TOML_SCHEMA,
+  'device-toml.schema.json': DEVICE_SCHEMA,
+};
+for (const [file, schema] of Object.entries(SCHEMAS))
+  writeFileSync(new URL(`../docs/${file}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);

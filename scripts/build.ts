@@ -14,7 +14,7 @@ const fresh = `${root}dist.new-${process.pid}`;
 const dist = `${root}dist`;
 /** Vite's part. */
 const page = `${root}src/web/page`;
-const COPIED = new Set(['.py', '.json', '.pem', '.bin', '.html', '.css']);
+const COPIED = new Set(['.py', '.json', '.pem', '.bin', '.html', '.css', '.toml']);
 
 rmSync(fresh, { recursive: true, force: true });
 const compiler = `${root}node_modules/typescript/bin/tsc`;

@@ -55,7 +55,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   doctor: { rooms: DOCTOR_ROW },
   micropython: {
     rooms: MICROPYTHON_ROW,
-    packages: ['@micropython/micropython-webassembly-pyscript', 'smol-toml'],
+    packages: ['@micropython/micropython-webassembly-pyscript', 'ajv', 'smol-toml'],
   },
   // What joins it to a platform: the only part that may know one.
   'micropython/host': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },

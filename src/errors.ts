@@ -6,6 +6,7 @@ import { ASN1_ERRORS } from './errors/asn1.ts';
 import { CLI_ERRORS } from './errors/cli.ts';
 import { CONTEXT_ERRORS } from './errors/context.ts';
 import { CRYPTO_ERRORS } from './errors/crypto.ts';
+import { HARDWARE_ERRORS } from './errors/hardware.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
 import { MICROPYTHON_ERRORS } from './errors/micropython.ts';
 import { NET_ERRORS } from './errors/net.ts';
@@ -27,6 +28,7 @@ const SPECS = {
   ...TRUST_ERRORS,
   ...MICROPYTHON_ERRORS,
   ...CLI_ERRORS,
+  ...HARDWARE_ERRORS,
 } as const satisfies Record<string, ErrorSpec>;
 
 /** Every code that a TlsError can have: docs/errors.md lists them. */

@@ -11,6 +11,10 @@ export function describeNote(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>
       return fit(io.stderr, unverified(event, io));
     case 'warning':
       return fit(io.stderr, `${prefix(io)} ${event.text}\n`);
+    case 'end':
+      return fit(io.stderr, `${prefix(io)} ${describeEnd(event)}\n`);
+    case 'stub':
+      return fit(io.stderr, `${prefix(io)} ${describeStub(event)}\n`);
     case 'exception':
       return event.reason && fit(io.stderr, describeReason(event.reason, LEADS[event.relation ?? 'raised'], io));
     default:
@@ -29,6 +33,8 @@ export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'
       return event.relation === 'raised' ? undefined : describeNote(event, io); // told as the failure already
     case 'unverified':
     case 'warning':
+    case 'end':
+    case 'stub':
       return describeNote(event, io);
     default: {
       const text = traceLine(event);
@@ -61,11 +67,40 @@ function traceLine(event: ProgramEvent): string | undefined {
       return `the clock was set to ${new Date(event.time).toISOString()}`;
     case 'close':
       return `#${event.connection} closed; ${event.sent} bytes written, ${event.received} read`;
+    case 'hardware':
+      return hardwareLine(event);
     case 'left-open':
       return `#${event.connection} left open${lineText(event.line)}`;
     default:
       return undefined;
   }
+}
+
+function hardwareLine(event: Extract<ProgramEvent, { event: 'hardware' }>): string {
+  const { at, what, name, action, value, bytes, count } = event;
+  const shown = [value, bytes === undefined ? undefined : `[${bytes}${count === undefined ? '' : ' …'}]`];
+  const rest = shown.filter((each) => each !== undefined).join(' ');
+  return `${(at / 1000).toFixed(3)} s: ${what} ${name} ${action}${rest === '' ? '' : ` ${rest}`}`;
+}
+
+function describeEnd({ cause, wakesAfter }: Extract<ProgramEvent, { event: 'end' }>): string {
+  switch (cause) {
+    case 'reload':
+      return 'the program asked to be started again, which a board does; here it ends';
+    case 'reset':
+      return 'the program reset the board, which would start it again; here it ends';
+    case 'watchdog':
+      return 'the watchdog was not fed and reset the board, which would start the program again; here it ends';
+    case 'deep sleep': {
+      const wake = wakesAfter === undefined ? '' : ` for ${wakesAfter / 1000} s, after which it would start again`;
+      return `the program sent the board to deep sleep${wake}; here it ends`;
+    }
+  }
+}
+
+function describeStub({ name, used }: Extract<ProgramEvent, { event: 'stub' }>): string {
+  const names = used.length === 0 ? 'the program used no name of it' : `the program used ${used.join(', ')}`;
+  return `${name} was a stub (--stub), and did nothing: ${names}`;
 }
 
 function lineText(line: string | undefined): string {

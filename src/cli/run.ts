@@ -17,12 +17,19 @@ import type { Command, Io } from './command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { type RootOptions, readRootFiles, rootOptions } from './roots.ts';
+import { HARDWARE_OPTIONS, type HardwareOptions, readHardwareOptions, readStubs } from './run-hardware.ts';
 import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
 
 /** Seconds; what a timer of JavaScript can wait. */
 const LONGEST_TIMEOUT = 2_147_483;
 
-interface RunOptions extends VerificationOptions, RootOptions, NetworkOptions, ViewOptions, CaptureOptions {
+interface RunOptions
+  extends VerificationOptions,
+    RootOptions,
+    NetworkOptions,
+    ViewOptions,
+    CaptureOptions,
+    HardwareOptions {
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
@@ -70,6 +77,7 @@ export const run: Command = {
     ...NETWORK_OPTIONS,
     { flags: '--host <name=address:port>', description: 'the same as --resolve', repeatable: true },
     ...VERIFICATION_OPTIONS,
+    ...HARDWARE_OPTIONS,
     ...VIEW_OPTIONS,
     ...CAPTURE_OPTIONS,
   ],
@@ -96,8 +104,9 @@ export const run: Command = {
     const { id, reason } = await choose(target, options, io);
     const profile = await loadProfile(id);
     const verification = await verificationFor(profile, options);
+    const plan = planFor(target, profile);
     const program = {
-      plan: planFor(target, profile),
+      plan,
       args: rest,
       board: id,
       clock: readClock(options.clock, options.board),
@@ -108,10 +117,11 @@ export const run: Command = {
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
       verification,
+      hardware: await readHardwareOptions(options, plan.folder, profile),
+      stubs: readStubs(options),
       signal: io.signal,
     };
     try {
-      const { plan } = program;
       const basis = worstBasis(profile.provenance);
       const view = openView(options, io, { event: 'start', board: profile.id, file: plan.main.name, basis, reason });
       const capture = await openCapture(options, names.network, io);

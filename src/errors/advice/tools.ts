@@ -1,4 +1,4 @@
-// Advice for codes `trust.*`, `micropython.*` and `cli.*`: commands that cannot begin or cannot finish.
+// Advice for codes `trust.*`, `micropython.*`, `hardware.*` and `cli.*`: commands that cannot begin or cannot finish.
 import type { AdviceTable } from './advice.ts';
 
 export const TOOL_ADVICE = {
@@ -30,6 +30,10 @@ export const TOOL_ADVICE = {
   'cli.usage': {
     cause: 'The command was called with arguments that it does not take.',
     fix: 'Run the command with --help: it shows every option, with examples.',
+  },
+  'hardware.bad_file': {
+    cause: 'A board.toml, or the file of a device that it names, is not in the form of docs/board-toml.schema.json.',
+    fix: 'Correct what stands at the path that is named; docs/hardware.md shows what can stand there.',
   },
   'cli.file': {
     cause: 'A file named on the command line cannot be read or written.',

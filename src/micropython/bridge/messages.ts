@@ -1,6 +1,7 @@
 // What the program's thread asks of the main thread. Bytes of streams never travel here: they go through the rings.
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 import type { DatagramOption } from '../../net/transport.ts';
+import type { HardwareDescription } from '../hardware/description.ts';
 import type { EventDetail } from './program-event.ts';
 
 export type Request =
@@ -105,6 +106,10 @@ export interface ProgramData {
   readonly detail: EventDetail;
   /** Whether `keylog` messages are wanted. */
   readonly logsKeys: boolean;
+  /** What is wired to the board. */
+  readonly hardware: HardwareDescription;
+  /** Modules that are there without behaviour (`--stub`). */
+  readonly stubs: readonly string[];
   /** Bytes that TLS may take (`--heap`). */
   readonly heap: number | undefined;
 }

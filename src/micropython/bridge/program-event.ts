@@ -107,6 +107,31 @@ export type ProgramEvent =
       readonly sent: number;
       readonly received: number;
     }
+  /** What the program did to the hardware, or what the hardware did by itself. */
+  | {
+      readonly event: 'hardware';
+      /** Milliseconds since the program started. */
+      readonly at: number;
+      /** The kind of peripheral: `pin`, `pwm`, `i2c`. */
+      readonly what: string;
+      /** Which one. */
+      readonly name: string;
+      readonly action: string;
+      readonly value?: number | string | boolean;
+      /** Hex, the first of them. */
+      readonly bytes?: string;
+      /** How many, where they are not all shown. */
+      readonly count?: number;
+    }
+  /** At the end: a module of `--stub`, and the names of it that the program used. */
+  | { readonly event: 'stub'; readonly name: string; readonly used: readonly string[] }
+  /** The program ended as a board's does that is reset: no exception, and nothing that it could catch. */
+  | {
+      readonly event: 'end';
+      readonly cause: EndCause;
+      /** Milliseconds of deep sleep until a board would start again. */
+      readonly wakesAfter?: number;
+    }
   /** At the end: still open. */
   | {
       readonly event: 'left-open';
@@ -115,6 +140,9 @@ export type ProgramEvent =
       readonly port: number;
       readonly line?: string;
     };
+
+/** `reload`: the program asked to be started again; `watchdog`: it was not fed. */
+export type EndCause = 'reload' | 'reset' | 'watchdog' | 'deep sleep';
 
 /** How much is told: what people must know, or all. */
 export type EventDetail = 'notes' | 'all';

@@ -3,11 +3,21 @@ import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
+import { NO_HARDWARE } from '../hardware/description.ts';
 import { Doorbell } from './doorbell.ts';
 import type { Pass, Passes } from './plan.ts';
 import { SocketHost } from './socket-host.ts';
 
-type Given = 'bundle' | 'verification' | 'heap' | 'clock' | 'wifi' | 'libraryStandIns' | 'detail';
+type Given =
+  | 'bundle'
+  | 'verification'
+  | 'heap'
+  | 'clock'
+  | 'wifi'
+  | 'libraryStandIns'
+  | 'detail'
+  | 'hardware'
+  | 'stubs';
 
 /** What a run is given; `ProgramData` says what each of the optional ones means. */
 export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
@@ -114,6 +124,8 @@ async function runPass(
     detail: options.detail ?? 'notes',
     logsKeys: options.keyLog !== undefined,
     heap: options.heap,
+    hardware: options.hardware ?? NO_HARDWARE,
+    stubs: options.stubs ?? [],
   });
   const interruption = interruptOnAbort(options.signal, common, thread);
   const printed = terminal.relayOutput();

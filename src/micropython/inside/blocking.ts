@@ -10,6 +10,15 @@ export const WOULD_BLOCK = -11;
 /** A KeyboardInterrupt is due (EINTR): whoever gets this leaves at once, and Python calls again if it went on. */
 export const INTERRUPTED = -4;
 
+/** An interrupt is due: Python runs its handler, and waits on. */
+export const WOKEN = -12;
+
+interface WakingInterrupts {
+  isDue(): boolean;
+  /** Milliseconds until there is something to look at. */
+  left(): number;
+}
+
 /** Ends a longer operation of this thread, so that Python's KeyboardInterrupt can be raised. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -26,10 +35,24 @@ export type Post = (request: Request) => void;
 export class Blocking {
   readonly post: Post;
   readonly #common: SharedCommon;
+  #interrupts: WakingInterrupts | undefined;
 
   constructor(common: SharedCommon, post: Post) {
     this.#common = common;
     this.post = post;
+  }
+
+  /** What is to be looked at in time while this thread waits, and ends a wait of {@link waitAwake}. */
+  attach(interrupts: WakingInterrupts): void {
+    this.#interrupts = interrupts;
+  }
+
+  /** As {@link waitFor}; it gives `WOKEN` as soon as an interrupt is due. */
+  waitAwake(timeout: number, attempt: () => number): number {
+    return this.waitFor(timeout, () => {
+      const result = attempt();
+      return result === WOULD_BLOCK && this.#interrupts?.isDue() ? WOKEN : result;
+    });
   }
 
   /**
@@ -57,8 +80,15 @@ export class Blocking {
       if (result !== WOULD_BLOCK || timeout === 0) return result;
       const left = deadline - performance.now();
       if (left <= 0) return WOULD_BLOCK;
-      this.#common.sleep(seen, left);
+      this.#common.sleep(seen, Math.min(left, this.#untilInterrupt()));
     }
+  }
+
+  /** Milliseconds until something is due, which a watchdog may be that is not fed. */
+  #untilInterrupt(): number {
+    if (this.#interrupts === undefined) return Number.POSITIVE_INFINITY;
+    this.#interrupts.isDue();
+    return Math.max(this.#interrupts.left(), 1);
   }
 
   /** Repeats an attempt until it can be made, for what must not be left half done. */

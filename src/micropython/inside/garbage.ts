@@ -75,6 +75,11 @@ export class Garbage {
     this.#scheduled = new ScheduledCall(this.#interpreter, before!, after!, call, QUEUE);
   }
 
+  /** Makes the scheduled call at the next turn of a loop of Python, unless one is under way. */
+  call(): void {
+    this.#scheduled?.ask();
+  }
+
   /** Called now and then while Python runs. */
   turn(): void {
     if (this.#variables === undefined || !this.#isTime(this.#due + LATER)) return;

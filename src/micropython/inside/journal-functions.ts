@@ -13,6 +13,12 @@ export function journalFunctions(journal: Journal): Record<string, HostFunction>
       return 0;
     }),
 
+    /** A name of a module of `--stub`. */
+    stub_used: host(['text', 'text'], (module, name) => {
+      journal.stubUsed(module, name);
+      return 0;
+    }),
+
     /** An exception ended the program: its class, its number (empty: none), its text. */
     uncaught: host(['text', 'text', 'text'], (type, errno, text) => {
       journal.uncaught(type, errno === '' ? undefined : Number(errno), text);

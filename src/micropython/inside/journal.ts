@@ -40,6 +40,8 @@ export interface JournalSettings {
   readonly profile: BoardProfile;
   /** Milliseconds since 1970 as the board has it, and as it is. */
   readonly clock: { now(): number; actual(): number };
+  /** Modules without behaviour. */
+  readonly stubs?: readonly string[];
   /** Where the program is; `undefined`: not known. */
   readonly line: () => string | undefined;
 }
@@ -52,10 +54,12 @@ export class Journal {
   readonly #names = new Map<string, Named>();
   readonly #failures: Failure[] = [];
   readonly #unverified = new Set<string>();
+  readonly #stubs: ReadonlyMap<string, Set<string>>;
   #next = 1;
 
   constructor(settings: JournalSettings) {
     this.#settings = settings;
+    this.#stubs = new Map((settings.stubs ?? []).map((name) => [name, new Set()]));
   }
 
   /** Whether more than notes is told. */
@@ -180,8 +184,15 @@ export class Journal {
     this.tell({ event: 'exception', raised, reason: found.reason, relation });
   }
 
+  /** A name of a module without behaviour was used. */
+  stubUsed(module: string, name: string): void {
+    const used = this.#stubs.get(module);
+    if (used !== undefined && used.size < MAX_NAMES) used.add(name);
+  }
+
   /** The program is over. */
   ended(): void {
+    for (const [name, used] of this.#stubs) this.tell({ event: 'stub', name, used: [...used] });
     for (const connection of this.#open) {
       this.#flush(connection);
       const { id, host, port, line } = connection;
@@ -204,7 +215,7 @@ export interface Named {
 
 const NOTHING = new Uint8Array(0);
 /** What is told in any case. */
-const NOTES: ReadonlySet<ProgramEvent['event']> = new Set(['unverified', 'exception', 'warning']);
+const NOTES: ReadonlySet<ProgramEvent['event']> = new Set(['unverified', 'exception', 'warning', 'end', 'stub']);
 const MISSING_MODULE = /^no module named '([\w.]+)'$/;
 
 /** What to do about a module that neither the firmware nor the program's folder has. */

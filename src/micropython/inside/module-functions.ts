@@ -1,4 +1,5 @@
 // What Python asks of the host to make the interpreter's modules the board's: see modules/common/_boot.py.
+import type { Interrupts } from '../hardware/interrupts.ts';
 import { BuiltinModules } from './builtin-modules.ts';
 import { FrozenPrefix } from './frozen-prefix.ts';
 import type { Garbage } from './garbage.ts';
@@ -6,7 +7,11 @@ import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** What modules/common/_learn.py does for {@link Garbage}. */
-export function garbageFunctions(garbage: Garbage, { python }: Interpreter): Record<string, HostFunction> {
+export function garbageFunctions(
+  garbage: Garbage,
+  { python }: Interpreter,
+  interrupts: Pick<Interrupts, 'isDue'>,
+): Record<string, HostFunction> {
   const done = (work: () => void) =>
     host([], () => {
       work();
@@ -16,8 +21,8 @@ export function garbageFunctions(garbage: Garbage, { python }: Interpreter): Rec
     gc_remember: done(() => garbage.remember()),
     gc_nested: done(() => python.runPython('import _thimble\n_thimble.gc_remember()')),
     gc_learn: done(() => garbage.learn()),
-    /** Makes the host call in which garbage is collected, if it is time to. */
-    gc_rest: done(() => {}),
+    /** The host call in which garbage is collected, if it is time to. @returns 1 if an interrupt is to be handled. */
+    gc_rest: host([], () => (interrupts.isDue() ? 1 : 0)),
     gc_schedule_with: host(['address', 'address'], (callback, argument) => {
       garbage.scheduleWith([callback, argument]);
       return 0;

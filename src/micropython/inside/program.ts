@@ -1,19 +1,23 @@
 // Runs the program in its own thread: the interpreter, with the engine beside it. It blocks whenever the program does.
 import { loadProfile } from '../../boards/load-profile.ts';
+import { loadPins } from '../../boards/pins/load-pins.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OutputStream, SharedCommon } from '../bridge/layout.ts';
 import type { ProgramData } from '../bridge/messages.ts';
+import { Hardware } from '../hardware/hardware.ts';
 import { AddressBook } from './address-book.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions, hasSetting } from './board-functions.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { clockFunctions } from './clock-functions.ts';
+import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
 import { Garbage } from './garbage.ts';
 import { Handles } from './handles.ts';
+import { hardwareFunctions, pinTableFunctions } from './hardware-functions.ts';
 import type { ProgramHost } from './host.ts';
 import { HostCalls } from './host-call.ts';
 import { type HostFunction, host as hostFunction } from './host-function.ts';
@@ -43,9 +47,16 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const terminal = new ProgramTerminal(common, blocking);
   const profile = await loadProfile(data.board);
   let garbage: Garbage | undefined;
+  let hardware: Hardware | undefined;
   const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
   const clock = new ProgramClock(host.environment.clock, clockStart(data, profile));
-  const events = { turn: () => garbage?.turn(), grow: (bytes: number) => watchMemory(bytes) };
+  const events = {
+    turn: () => {
+      if (hardware?.interrupts.isDue()) garbage?.call();
+      garbage?.turn();
+    },
+    grow: (bytes: number) => watchMemory(bytes),
+  };
   const interpreter = await loadInterpreter(clock, events, host.interpreterUrl);
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
@@ -57,8 +68,21 @@ export async function runInside(host: ProgramHost): Promise<void> {
     profile,
     clock: { now: () => clock.now(), actual: () => host.environment.clock.now() },
     line: () => undefined,
+    stubs: data.stubs,
   });
   const rest = () => garbage?.rest();
+  const end = programEnd(journal, host.post);
+  const started = performance.now();
+  const programTime = () => performance.now() - started;
+  hardware = new Hardware({
+    description: data.hardware,
+    now: programTime,
+    onEffect: (effect) => {
+      if (journal.tellsAll) journal.tell({ event: 'hardware', at: Math.round(programTime()), ...effect });
+    },
+    onBite: () => end('watchdog', 1, -1),
+  });
+  blocking.attach(hardware.interrupts);
   const { raiseKeyboardInterrupt } = interpreter;
   const calls = new HostCalls(profile, common, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
@@ -96,7 +120,10 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...moduleFunctions(interpreter),
     ...clockFunctions(clock),
     ...stationFunctions(station),
-    ...garbageFunctions(garbage, interpreter),
+    ...garbageFunctions(garbage, interpreter, hardware.interrupts),
+    ...hardwareFunctions({ hardware, interpreter }),
+    ...endingFunctions(end),
+    ...pinTableFunctions(await loadPins(profile)),
     exception: hostFunction([], () => calls.takeException()),
     ...journalFunctions(journal),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
@@ -151,7 +178,7 @@ function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart 
 }
 
 /** What modules/common/_boot.py makes of the interpreter, and runs. */
-function describe({ start, argv }: ProgramData, { chip, runtime }: BoardProfile, modules: ModuleReport): object {
+function describe({ start, argv, stubs }: ProgramData, { chip, runtime }: BoardProfile, modules: ModuleReport): object {
   const { id, name, release, python } = runtime;
   const version = release.join('.');
   const sys = {
@@ -163,5 +190,5 @@ function describe({ start, argv }: ProgramData, { chip, runtime }: BoardProfile,
     path: python.path,
     without: [],
   };
-  return { start, argv, modules, sys };
+  return { start, argv, modules, sys, stubs };
 }

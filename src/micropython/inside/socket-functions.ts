@@ -3,7 +3,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import type { AddressBook } from './address-book.ts';
-import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
+import { type Blocking, WOULD_BLOCK } from './blocking.ts';
 import type { BoardSocket } from './board-socket.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 import type { Handles } from './handles.ts';
@@ -57,7 +57,7 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
     /** Waits until one of the entries is ready. @returns how many are. */
     wait: host(['address', 'size', 'int'], (address, count, milliseconds) => {
       const timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
-      const ready = blocking.waitFor(timeout, () => {
+      const ready = blocking.waitAwake(timeout, () => {
         const bytes = interpreter.memory(address, count * POLL_ENTRY * 4);
         const entries = new Int32Array(bytes.buffer, bytes.byteOffset, count * POLL_ENTRY);
         return pollEntries(entries, streams) || WOULD_BLOCK;
@@ -65,8 +65,10 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
       return ready === WOULD_BLOCK ? 0 : ready;
     }),
 
+    /** @returns 0 when the time is over, or `WOKEN` before. */
     sleep: host(['int'], (milliseconds) => {
-      return blocking.waitFor(milliseconds, () => WOULD_BLOCK) === INTERRUPTED ? INTERRUPTED : 0;
+      const result = blocking.waitAwake(milliseconds, () => WOULD_BLOCK);
+      return result === WOULD_BLOCK ? 0 : result;
     }),
   };
 }

@@ -6,6 +6,7 @@ from uctypes import addressof
 
 WOULD_BLOCK = -11
 INTERRUPTED = -4
+WOKEN = -12
 RAISE = -(1 << 20)
 
 # Exceptions that are no builtins: a module that has one puts it here.

@@ -4,13 +4,15 @@ import _thimble
 import micropython
 from _bridge import check
 
+import _interrupts
 import _modules
 
 _learn = _thimble.gc_learn
 
 
 def _rest(_):
-    _thimble.gc_rest()
+    if _thimble.gc_rest():
+        _interrupts.run()
 
 
 def _scheduled(_):

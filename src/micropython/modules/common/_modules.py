@@ -13,7 +13,7 @@ _FIRST = "_asyncio builtins cmath deflate framebuf gc math micropython sys uctyp
 _LAST = "array binascii collections errno hashlib heapq io json os platform random re select struct time"
 
 # Ours that modules are made with: what they take from these is none of their names.
-_TOOLS = ("_bridge", "_files", "_modules", "_stream", "_time", "_tls")
+_TOOLS = ("_bridge", "_files", "_interrupts", "_modules", "_stream", "_time", "_tls")
 
 # Everything that only the interpreter's memory refers to, where its collector does not look.
 _kept = []
@@ -57,6 +57,7 @@ def install(program, place):
 
     own["__main__"] = __main__
     first = [(name, module(name)) for name in facts["first"]]
+    first = [(name, _lazy(name, _stub(name))) for name in program["stubs"]] + first
     for name in facts["blocked"]:
         first.append((name, _lazy(name, _unknown(name))))
     last = [(name, module(name)) for name in facts["last"]]
@@ -223,6 +224,58 @@ def _absent(name):
         raise ImportError("this firmware has %s, and thimble has not" % name)
 
     return fill
+
+
+def _stub(name):
+    """A module that has every name, none with behaviour (--stub); the host is told which were used."""
+
+    def get(attribute):
+        if attribute[:2] == "__":
+            raise AttributeError("module '%s' has no attribute '%s'" % (name, attribute))
+        _thimble.stub_used(name, attribute)
+        return _Nothing()
+
+    def fill(built):
+        set_names(built.address, {"__name__": name, "__getattr__": get})
+
+    return fill
+
+
+class _Nothing:
+    """What a stub's names are: anything may be done with it, and nothing comes of it."""
+
+    def __init__(self, *args, **options):
+        pass
+
+    def __call__(self, *args, **options):
+        # As a decorator it leaves alone what it decorates.
+        return args[0] if len(args) == 1 and not options and callable(args[0]) else self
+
+    def __getattr__(self, name):
+        if name[:2] == "__":
+            raise AttributeError(name)
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def __iter__(self):
+        return iter(())
+
+    def __getitem__(self, key):
+        return self
+
+    def __setitem__(self, key, value):
+        pass
+
+    def __len__(self):
+        return 0
+
+    def __bool__(self):
+        return False
 
 
 def _unknown(name):

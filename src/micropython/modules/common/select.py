@@ -1,9 +1,10 @@
 # select with polls that wait: the interpreter's own spins. Streams of this house are asked in one call of the host; any
 # other stream is asked through the interpreter's poll, in slices.
+import _interrupts
 import _thimble
 import array
 import errno
-from _bridge import INTERRUPTED
+from _bridge import INTERRUPTED, WOKEN
 from utime import ticks_add, ticks_diff, ticks_ms
 from uctypes import addressof
 
@@ -66,7 +67,11 @@ class poll:
             if events:
                 left = 0
             turn = _SLICE if foreign and not 0 <= left <= _SLICE else left
-            if _thimble.wait(addressof(entries), len(own), turn) == INTERRUPTED:
+            ready = _thimble.wait(addressof(entries), len(own), turn)
+            if ready == WOKEN:
+                _interrupts.run()
+                continue
+            if ready == INTERRUPTED:
                 continue
             for i, stream in enumerate(own):
                 if entries[3 * i + 2]:

@@ -4,7 +4,7 @@ import sys
 import _thimble
 import utime
 
-import _time
+import _interrupts
 
 PWRON_RESET = 1
 HARD_RESET = 2
@@ -65,16 +65,18 @@ class Timer:
     PERIODIC = 1
 
     def __init__(self, id=-1, **options):
+        self._handler = 0
         if options:
             self.init(**options)
 
     def init(self, *, mode=PERIODIC, freq=-1, period=-1, callback=None, **options):
         self.deinit()
-        milliseconds = period if freq <= 0 else 1000 / freq
-        _time.start_timer(self, milliseconds, mode == Timer.PERIODIC, callback)
+        microseconds = int(period * 1000 if freq <= 0 else 1000000 / freq)
+        self._handler = _interrupts.new(lambda: callback and callback(self))
+        _thimble.timer_start(self._handler, microseconds, 1 if mode == Timer.PERIODIC else 0)
 
     def deinit(self):
-        _time.stop_timer(self)
+        _interrupts.drop(self._handler)
 
 
 class RTC:

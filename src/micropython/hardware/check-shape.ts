@@ -1,0 +1,34 @@
+// Checks what was read of a file against its schema: what is wrong is told by its path.
+import { parse, TomlError } from 'smol-toml';
+import { TlsError } from '../../errors.ts';
+
+/** Problems that are told at once. */
+const MOST_PROBLEMS = 5;
+
+/**
+ * @param text - TOML. @param file - what errors call it.
+ * @returns what the schema accepts.
+ * @throws TlsError `hardware.bad_file`.
+ */
+export async function readToml<Shape>(text: string, file: string, schema: object): Promise<Shape> {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    throw new TlsError('hardware.bad_file', `${file} is no TOML: ${cause.message.trim()}`, { cause });
+  }
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Shape>(schema);
+  if (validate(value)) return value;
+  const problems = (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const { additionalProperty, allowedValues } = params as {
+      additionalProperty?: string;
+      allowedValues?: readonly unknown[];
+    };
+    if (additionalProperty !== undefined) return `${instancePath}/${additionalProperty} is not known`;
+    const allowed = allowedValues === undefined ? '' : `: ${allowedValues.join(', ')}`;
+    return `${instancePath || '/'} ${message}${allowed}`;
+  });
+  throw new TlsError('hardware.bad_file', `${file}: ${[...new Set(problems)].slice(0, MOST_PROBLEMS).join('; ')}`);
+}

@@ -1,0 +1,86 @@
+// The bytes with which a sensor says what it measures: bit fields, most significant first, with check bytes.
+import type { Check, Field, MeasuredField } from './description.ts';
+
+/** What fields are encoded from. */
+export interface Measurement {
+  /** The present value by the name of the device's model. */
+  value(name: string): number;
+  /** The present content of a register, for what depends on one. */
+  register(address: number): number;
+}
+
+/** @returns fresh bytes; the fields must fill whole ones. */
+export function encodeLayout(layout: readonly Field[], from: Measurement): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  let checked = 0;
+  let bits = 0n;
+  let count = 0;
+  for (const field of layout) {
+    if ('check' in field) {
+      bytes.push(checkByte(field.check, bytes.slice(checked)));
+      checked = bytes.length;
+      continue;
+    }
+    const raw = 'constant' in field ? field.constant : encodeValue(field, from);
+    bits = (bits << BigInt(field.bits)) | BigInt(raw);
+    count += field.bits;
+    for (; count >= 8; count -= 8) bytes.push(Number((bits >> BigInt(count - 8)) & 0xffn));
+  }
+  if (count !== 0) throw new RangeError('a layout must fill whole bytes');
+  return Uint8Array.from(bytes);
+}
+
+/** @returns `bits` bits, 0 or more. */
+function encodeValue(field: MeasuredField, from: Measurement): number {
+  const { bits, value, add = 0, over = 1, timesBy, sign = 'none', order = 'big' } = field;
+  const times =
+    timesBy === undefined
+      ? (field.times ?? 1)
+      : timesBy.list[(from.register(timesBy.register) >> timesBy.shift) & timesBy.mask]!;
+  const raw = Math.round(((from.value(value) + add) * times) / over);
+  const size = 2 ** bits;
+  const half = size / 2;
+  let result: number;
+  if (sign === 'two') result = clamp(raw, -half, half - 1) + (raw < 0 ? size : 0);
+  else if (sign === 'magnitude') result = clamp(Math.abs(raw), 0, half - 1) + (raw < 0 ? half : 0);
+  else result = clamp(raw, 0, size - 1);
+  return order === 'little' ? reversed(result, bits) : result;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}
+
+function reversed(value: number, bits: number): number {
+  let result = 0;
+  for (let left = bits, rest = value; left > 0; left -= 8) {
+    result = result * 256 + (rest % 256);
+    rest = Math.floor(rest / 256);
+  }
+  return result;
+}
+
+function checkByte(check: Check, bytes: readonly number[]): number {
+  if (check === 'sum') return bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
+  return check === 'crc8' ? crc8(bytes) : crc8Maxim(bytes);
+}
+
+/** Polynomial x⁸+x⁵+x⁴+1, from 0xff: Sensirion's and Aosong's. */
+function crc8(bytes: readonly number[]): number {
+  let crc = 0xff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x80 ? (crc << 1) ^ 0x31 : crc << 1) & 0xff;
+  }
+  return crc;
+}
+
+/** The same polynomial, least significant bit first, from 0: 1-wire's. */
+export function crc8Maxim(bytes: readonly number[]): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0x8c : crc >> 1;
+  }
+  return crc;
+}

@@ -1,0 +1,188 @@
+// The board's pins: what the program makes of them, what is wired to them, and the level that follows.
+import type { PinDescription, PressDescription } from './description.ts';
+import type { OnEffect } from './effects.ts';
+import type { World } from './measured.ts';
+import { nextStep, valueAt } from './value-source.ts';
+
+export type PinMode = 'in' | 'out' | 'open-drain' | 'other';
+export type Pull = 'none' | 'up' | 'down';
+export type Level = 0 | 1;
+
+/** Bits: which edges are waited for. */
+export const Edge = { rising: 1, falling: 2 } as const;
+
+interface Pin {
+  readonly name: string;
+  readonly wired: PinDescription | undefined;
+  readonly presses: readonly PressDescription[];
+  mode: PinMode;
+  pull: Pull;
+  /** What the program set it to. */
+  output: Level;
+  /** Bits of {@link Edge}. */
+  watched: number;
+  onEdge: ((edge: number) => void) | undefined;
+  /** Up to when changes from outside were looked at, and the level then. */
+  seen: number;
+  level: Level;
+}
+
+export class Pins {
+  readonly #pins: Pin[] = [];
+  readonly #world: World;
+  readonly #wired: readonly PinDescription[];
+  readonly #presses: readonly PressDescription[];
+  readonly #onEffect: OnEffect;
+
+  constructor(
+    wired: readonly PinDescription[],
+    presses: readonly PressDescription[],
+    world: World,
+    onEffect: OnEffect,
+  ) {
+    this.#wired = wired;
+    this.#presses = presses;
+    this.#world = world;
+    this.#onEffect = onEffect;
+  }
+
+  /** @param name - as the chip calls it: `GPIO14`. @returns its number here, the same for the same name. */
+  find(name: string): number {
+    const known = this.#pins.findIndex((pin) => pin.name === name);
+    if (known >= 0) return known;
+    const pin: Pin = {
+      name,
+      wired: this.#wired.find((each) => each.pin === name),
+      presses: this.#presses.filter((press) => press.pin === name),
+      mode: 'in',
+      pull: 'none',
+      output: 0,
+      watched: 0,
+      onEdge: undefined,
+      seen: this.#world.now(),
+      level: 0,
+    };
+    pin.level = levelAt(pin, pin.seen);
+    return this.#pins.push(pin) - 1;
+  }
+
+  /** @throws RangeError for a number that {@link find} did not give. */
+  nameOf(index: number): string {
+    return this.#get(index).name;
+  }
+
+  mode(index: number): PinMode {
+    return this.#get(index).mode;
+  }
+
+  pull(index: number): Pull {
+    return this.#get(index).pull;
+  }
+
+  configure(index: number, mode: PinMode, pull: Pull): void {
+    const pin = this.#get(index);
+    this.#look(pin, this.#world.now());
+    if (pin.mode === mode && pin.pull === pull) return;
+    pin.mode = mode;
+    pin.pull = pull;
+    this.#changed(pin);
+    this.#onEffect({
+      what: 'pin',
+      name: pin.name,
+      action: 'mode',
+      value: pull === 'none' ? mode : `${mode} pull-${pull}`,
+    });
+  }
+
+  /** What the program drives it with; it counts once the pin is an output. */
+  set(index: number, level: Level): void {
+    const pin = this.#get(index);
+    const isNews = pin.output !== level || pin.mode === 'in';
+    pin.output = level;
+    this.#changed(pin);
+    if (isNews) this.#onEffect({ what: 'pin', name: pin.name, action: 'set', value: level });
+  }
+
+  output(index: number): Level {
+    return this.#get(index).output;
+  }
+
+  level(index: number): Level {
+    const pin = this.#get(index);
+    return levelAt(pin, this.#world.now());
+  }
+
+  /** @param edges - bits of {@link Edge}; 0 ends it. @param onEdge - is told which edge, in {@link advance} or {@link set}. */
+  watch(index: number, edges: number, onEdge: ((edge: number) => void) | undefined): void {
+    const pin = this.#get(index);
+    pin.watched = edges;
+    pin.onEdge = onEdge;
+    pin.seen = this.#world.now();
+    pin.level = levelAt(pin, pin.seen);
+  }
+
+  /** Tells of the edges that came from outside meanwhile. */
+  advance(): void {
+    const now = this.#world.now();
+    for (const pin of this.#pins) if (pin.watched !== 0) this.#look(pin, now);
+  }
+
+  /** @returns when something outside next changes a watched pin, program time in milliseconds; `Infinity`: never. */
+  nextChange(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const pin of this.#pins) if (pin.watched !== 0) next = Math.min(next, changeAfter(pin, pin.seen));
+    return next;
+  }
+
+  #look(pin: Pin, now: number): void {
+    for (let at = changeAfter(pin, pin.seen); at <= now; at = changeAfter(pin, at)) this.#edge(pin, levelAt(pin, at));
+    pin.seen = now;
+  }
+
+  /** The program changed something about it. */
+  #changed(pin: Pin): void {
+    this.#edge(pin, levelAt(pin, this.#world.now()));
+  }
+
+  #edge(pin: Pin, level: Level): void {
+    if (pin.level === level) return;
+    pin.level = level;
+    const edge = level === 1 ? Edge.rising : Edge.falling;
+    if ((pin.watched & edge) === 0) return;
+    this.#onEffect({ what: 'pin', name: pin.name, action: 'edge', value: level });
+    pin.onEdge?.(edge);
+  }
+
+  #get(index: number): Pin {
+    const pin = this.#pins[index];
+    if (pin === undefined) throw new RangeError(`there is no pin ${index}`);
+    return pin;
+  }
+}
+
+/** @param now - milliseconds of program time. */
+function levelAt(pin: Pin, now: number): Level {
+  if (pin.mode === 'out') return pin.output;
+  if (pin.mode === 'open-drain' && pin.output === 0) return 0;
+  return outsideAt(pin, now) ?? (pin.pull === 'up' ? 1 : 0);
+}
+
+/** @returns what drives it from outside; `undefined`: nothing. */
+function outsideAt({ wired, presses, pull }: Pin, now: number): Level | undefined {
+  const idle: Level | undefined =
+    wired?.level === undefined ? undefined : valueAt(wired.level, now / 1000) >= 0.5 ? 1 : 0;
+  if (!presses.some(({ from, to }) => from <= now && now < to)) {
+    // The resistor beside a button whose active level is known.
+    return idle ?? (wired?.active === undefined ? undefined : ((1 - wired.active) as Level));
+  }
+  return wired?.active ?? ((idle ?? (pull === 'down' ? 0 : 1)) === 1 ? 0 : 1);
+}
+
+function changeAfter({ wired, presses }: Pin, after: number): number {
+  let next = wired?.level === undefined ? Number.POSITIVE_INFINITY : nextStep(wired.level, after / 1000) * 1000;
+  for (const { from, to } of presses) {
+    if (from > after) next = Math.min(next, from);
+    if (to > after) next = Math.min(next, to);
+  }
+  return next;
+}

@@ -1,0 +1,17 @@
+// The files of devices that are shipped: src/micropython/hardware/devices/.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const FOLDER = new URL('../../hardware/devices/', import.meta.url);
+
+/** @returns the names of those that board.toml can name. */
+export function shippedDevices(): readonly string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.toml'))
+    .map((name) => name.slice(0, -'.toml'.length));
+}
+
+/** @returns the text of one; `undefined`: there is none of that name. */
+export function shippedDevice(name: string): string | undefined {
+  const file = new URL(`${name}.toml`, FOLDER);
+  return /^\w+$/.test(name) && existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,41 @@
+// An end of the program that it cannot catch, as a reset ends it on a board: nothing of it runs any more.
+import type { EndCause } from '../bridge/program-event.ts';
+import type { Post } from './blocking.ts';
+import { type HostFunction, host } from './host-function.ts';
+import type { Journal } from './journal.ts';
+import { raiseValueError } from './raise.ts';
+
+const CAUSES: readonly EndCause[] = ['reload', 'reset', 'watchdog', 'deep sleep'];
+
+/** @param milliseconds - until the board would go on; below zero: not known, or never. */
+export type EndProgram = (cause: EndCause, code: number, milliseconds: number) => never;
+
+/** @returns what ends the program: this thread waits until it is ended. */
+export function programEnd(journal: Journal, post: Post): EndProgram {
+  return (cause, code, milliseconds) => {
+    journal.tell({ event: 'end', cause, ...(milliseconds >= 0 && { wakesAfter: milliseconds }) });
+    journal.ended();
+    post({ type: 'exit', code });
+    const never = new Int32Array(new SharedArrayBuffer(4));
+    for (;;) Atomics.wait(never, 0, 0);
+  };
+}
+
+export function endingFunctions(end: EndProgram): Record<string, HostFunction> {
+  return {
+    /**
+     * Does not return.
+     *
+     * @param cause - an `EndCause`. @param code - the exit code of the run. @param milliseconds - until it would go on;
+     * below zero: not known, or never.
+     */
+    end: host(['text', 'int', 'int'], (cause, code, milliseconds) => {
+      if (!isCause(cause)) throw raiseValueError(`no cause of an end: ${cause}`);
+      return end(cause, code, milliseconds);
+    }),
+  };
+}
+
+function isCause(text: string): text is EndCause {
+  return (CAUSES as readonly string[]).includes(text);
+}

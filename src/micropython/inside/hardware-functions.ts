@@ -1,0 +1,173 @@
+// What Python calls of the hardware. Pins are the numbers that `pin_find` gives; handlers those of `handler_new`. Bytes that
+// a device does not answer with are told by NOBODY.
+
+import type { PinTable } from '../../boards/pins/pin-table.ts';
+import { shownBytes } from '../hardware/effects.ts';
+import type { Hardware } from '../hardware/hardware.ts';
+import { Edge, type Level, type PinMode, type Pull } from '../hardware/pins.ts';
+import { type HostFunction, host } from './host-function.ts';
+import type { Interpreter } from './interpreter.ts';
+import { raiseValueError } from './raise.ts';
+
+/** Nobody answers. */
+const NOBODY = -1;
+
+export interface HardwareTools {
+  readonly hardware: Hardware;
+  readonly interpreter: Pick<Interpreter, 'memory'>;
+}
+
+export function hardwareFunctions(tools: HardwareTools): Record<string, HostFunction> {
+  return {
+    ...pinFunctions(tools.hardware),
+    ...interruptFunctions(tools.hardware),
+    ...busFunctions(tools),
+    ...lineFunctions(tools),
+    ...effectFunctions(tools),
+  };
+}
+
+/** The board's pins by name. */
+export function pinTableFunctions({ names, numbers }: PinTable): Record<string, HostFunction> {
+  return {
+    /** @returns the chip's pin of a name of the board; '' where it has none of that name. */
+    pin_named: host(['text'], (name) => (Object.hasOwn(names, name) ? names[name]! : '')),
+    /** @returns whether there is a pin of that number: 1 or 0. */
+    pin_numbered: host(['int'], (number) => (numbers.includes(number) ? 1 : 0)),
+    /** @returns the names of the board's pins, joined by spaces. */
+    pin_names: host([], () => Object.keys(names).join(' ')),
+  };
+}
+
+const MODES: readonly PinMode[] = ['in', 'out', 'open-drain', 'other'];
+const PULLS: readonly Pull[] = ['none', 'up', 'down'];
+
+function pinFunctions({ pins, interrupts }: Hardware): Record<string, HostFunction> {
+  return {
+    /** @param name - `GPIO14`. @returns the pin. */
+    pin_find: host(['text'], (name) => pins.find(name)),
+    pin_name: host(['int'], (pin) => pins.nameOf(pin)),
+    /** @param mode - 0 in, 1 out, 2 open drain, 3 something else's. @param pull - 0 none, 1 up, 2 down. */
+    pin_configure: done(['int', 'int', 'int'], (pin, mode, pull) =>
+      pins.configure(pin, MODES[mode] ?? 'other', PULLS[pull] ?? 'none'),
+    ),
+    pin_mode: host(['int'], (pin) => MODES.indexOf(pins.mode(pin))),
+    pin_pull: host(['int'], (pin) => PULLS.indexOf(pins.pull(pin))),
+    pin_set: done(['int', 'int'], (pin, level) => pins.set(pin, level === 0 ? 0 : 1)),
+    /** @returns its level now. */
+    pin_get: host(['int'], (pin): Level => pins.level(pin)),
+    /** @returns what it drives, or would. */
+    pin_output: host(['int'], (pin): Level => pins.output(pin)),
+    /** @param edges - 1 rising, 2 falling, 3 both, 0 none. */
+    pin_watch: done(['int', 'int', 'int'], (pin, handler, edges) => {
+      const wanted = edges & (Edge.rising | Edge.falling);
+      pins.watch(pin, wanted, wanted === 0 ? undefined : (edge) => interrupts.raise(handler, edge));
+      if (wanted === 0) interrupts.stop(handler);
+    }),
+  };
+}
+
+function interruptFunctions({ interrupts, watchdog, now }: Hardware): Record<string, HostFunction> {
+  return {
+    handler_new: host([], () => interrupts.newHandler()),
+    /** @param microseconds - between two calls, above 0. */
+    timer_start: done(['int', 'int', 'int'], (handler, microseconds, periodic) =>
+      interrupts.startTimer(handler, Math.max(microseconds >>> 0, 1) / 1000, periodic === 0 ? 'once' : 'periodic'),
+    ),
+    timer_stop: done(['int'], (handler) => interrupts.stop(handler)),
+    /** @returns the next handler to call, or 0. */
+    interrupt_take: host([], () => interrupts.take()),
+    /** @returns of the last one taken: which edges (1 rising, 2 falling). */
+    interrupt_flags: host([], () => interrupts.flags),
+    interrupt_finish: done([], () => interrupts.finish()),
+    /** @returns 1 if they were disabled before. */
+    interrupts_disable: host(['int'], (disabled) => (interrupts.disable(disabled !== 0) ? 1 : 0)),
+    /** @param milliseconds - 0 stops it. */
+    watchdog_start: done(['int'], (milliseconds) => watchdog.start(milliseconds)),
+    watchdog_feed: done([], () => watchdog.feed()),
+    /** @returns milliseconds since the program started, as the low 31 bits. */
+    program_time: host([], () => Math.floor(now()) & 0x7fff_ffff),
+  };
+}
+
+/** Buses in software have the number -1. */
+function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, HostFunction> {
+  const bus = (number: number) => hardware.i2c(number < 0 ? undefined : number);
+  return {
+    /** @returns the addresses that answer, joined by spaces. */
+    i2c_scan: host(['int'], (number) => bus(number).scan().join(' ')),
+    /** @returns how many bytes were acknowledged, or NOBODY. */
+    i2c_write: host(['int', 'int', 'address', 'size'], (number, address, from, length) => {
+      return bus(number).write(address, interpreter.memory(from, length)) ?? NOBODY;
+    }),
+    /** @returns 0, or NOBODY. */
+    i2c_read: host(['int', 'int', 'address', 'size'], (number, address, into, length) =>
+      bus(number).read(address, interpreter.memory(into, length)) ? 0 : NOBODY,
+    ),
+    uart_configure: done(['int', 'size'], (port, buffer) => hardware.uart(port).configure(buffer)),
+    uart_write: done(['int', 'address', 'size'], (port, from, length) =>
+      hardware.uart(port).write(interpreter.memory(from, length)),
+    ),
+    uart_available: host(['int'], (port) => hardware.uart(port).available()),
+    /** @returns how many bytes there were. */
+    uart_read: host(['int', 'address', 'size'], (port, into, length) =>
+      hardware.uart(port).read(interpreter.memory(into, length)),
+    ),
+  };
+}
+
+/** Lines that are a pin: 1-wire, DHT sensors; and analog pins. */
+function lineFunctions({ hardware, interpreter }: HardwareTools): Record<string, HostFunction> {
+  const line = (pin: number) => hardware.oneWire(hardware.pins.nameOf(pin));
+  return {
+    /** @returns 1 if a sensor is there. */
+    one_wire_reset: host(['int'], (pin) => (line(pin).reset() ? 1 : 0)),
+    one_wire_write_bit: done(['int', 'int'], (pin, bit) => line(pin).writeBit(bit === 0 ? 0 : 1)),
+    one_wire_read_bit: host(['int'], (pin) => line(pin).readBit()),
+    one_wire_write: done(['int', 'int'], (pin, byte) => line(pin).writeByte(byte & 0xff)),
+    one_wire_read: host(['int'], (pin) => line(pin).readByte()),
+    /** Writes the 5 bytes of a DHT sensor. @returns 0, or NOBODY. */
+    dht_read: host(['int', 'address'], (pin, into) => {
+      const bytes = hardware.dht(hardware.pins.nameOf(pin));
+      if (bytes === undefined) return NOBODY;
+      interpreter.memory(into, bytes.length).set(bytes);
+      return 0;
+    }),
+    /** @returns microvolts on a pin, or NOBODY: nothing is connected. */
+    analog_read: host(['int'], (pin) => {
+      const volts = hardware.volts(hardware.pins.nameOf(pin));
+      return volts === undefined ? NOBODY : Math.max(0, Math.round(volts * 1e6));
+    }),
+    /** @returns the present value of a name as text; '' where nobody gave one. */
+    value_read: host(['text'], (name) => String(hardware.value(name) ?? '')),
+  };
+}
+
+/** What the program does to something that has no state here: it is told. */
+function effectFunctions({ hardware, interpreter }: HardwareTools): Record<string, HostFunction> {
+  return {
+    /** @param value - JSON: a number, a text, true, false; '' for none. */
+    effect: done(['text', 'text', 'text', 'text'], (what, name, action, value) => {
+      hardware.effect({ what, name, action, ...(value !== '' && { value: effectValue(value) }) });
+    }),
+    effect_bytes: done(['text', 'text', 'text', 'address', 'size'], (what, name, action, from, length) => {
+      hardware.effect({ what, name, action, ...shownBytes(interpreter.memory(from, length)) });
+    }),
+  };
+}
+
+function effectValue(json: string): number | string | boolean {
+  const value: unknown = JSON.parse(json);
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  throw raiseValueError('an effect has a number, a text, true or false');
+}
+
+function done<const Takes extends HostFunction['takes']>(
+  takes: Takes,
+  work: (...args: Parameters<Parameters<typeof host<Takes>>[1]>) => void,
+): HostFunction {
+  return host(takes, (...args) => {
+    work(...(args as never));
+    return 0;
+  });
+}
