@@ -10,7 +10,7 @@ import { shippedDevice, shippedDevices } from '../micropython/host/node/device-f
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import type { Option } from './command.ts';
-import { readInput } from './files.ts';
+import { readInput } from './read-file.ts';
 
 export interface HardwareOptions {
   readonly hardware?: string;
