@@ -15,7 +15,7 @@ const BOARDS_ROW = ['tls', 'codec', 'x509', ...X509_ROW];
 const CONTEXT_ROW = ['boards', 'tls', 'x509', ...X509_ROW];
 const API_ROW = ['context', 'net', 'http', ...CONTEXT_ROW];
 const PROBE_ROW = ['context', 'net', ...CONTEXT_ROW];
-const TRUST_ROW = ['probe', ...PROBE_ROW];
+const TRUST_ROW = ['probe', 'python', ...PROBE_ROW];
 const DOCTOR_ROW = ['trust', ...TRUST_ROW];
 const MICROPYTHON_ROW = ['doctor', 'context', 'http', 'net', 'boards', 'tls', 'x509', 'crypto', 'asn1', 'util'];
 const BELOW_ENTRY = [
@@ -49,6 +49,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   context: { rooms: CONTEXT_ROW },
   net: { rooms: ['tls', 'util'] },
   platform: { rooms: ['net', 'crypto', 'asn1', 'util'], packages: ['tldts'], node: true },
+  python: { rooms: ['boards', 'util'], packages: ['@lezer/common', '@lezer/python'] },
   api: { rooms: API_ROW },
   probe: { rooms: PROBE_ROW },
   trust: { rooms: TRUST_ROW },
@@ -68,7 +69,17 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   entry: { rooms: BELOW_ENTRY, node: true },
   cli: {
     rooms: EVERYTHING,
-    packages: ['@peculiar/x509', 'commander', 'csv-parse', 'open', 'picocolors', 'reflect-metadata', 'wrap-ansi'],
+    packages: [
+      '@peculiar/x509',
+      'commander',
+      'csv-parse',
+      'diff',
+      'open',
+      'picocolors',
+      'reflect-metadata',
+      'smol-toml',
+      'wrap-ansi',
+    ],
     node: true,
   },
   web: { rooms: EVERYTHING, packages: ['ipaddr.js', 'ws'], node: true },
