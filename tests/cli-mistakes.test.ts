@@ -192,7 +192,7 @@ const MISTAKES: readonly Mistake[] = [
     'net.bad_override',
     /NAME=/,
   ],
-  ['trust: an http address', () => ['trust', 'http://localhost'], 2, 'trust.bad_host', /HOST:PORT/],
+  ['trust: an http address', () => ['trust', 'http://localhost'], 2, 'trust.bad_host', /https:\/\/ is with it/],
   ['trust: a CA of one’s own', () => ['trust', `localhost:${ports.https}`], 1, 'x509.unknown_issuer', /--roots FILE/],
   [
     'trust: roots that are none',
@@ -201,7 +201,13 @@ const MISTAKES: readonly Mistake[] = [
     'der.not_der',
     /--roots code\.py/,
   ],
-  ['trust: a format of another command', () => ['trust', 'localhost', '--format', 'c'], 2, 'cli.usage', /pem, der, py/],
+  [
+    'trust: a format of another command',
+    () => ['trust', 'localhost', '--format', 'p7b'],
+    2,
+    'cli.usage',
+    /pem, der, py/,
+  ],
   ['serve: no such folder', () => ['serve', 'www'], 2, 'cli.file', /www .*no such folder/],
   [
     'serve: the port is taken',

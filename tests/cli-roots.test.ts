@@ -1,4 +1,5 @@
-// One answer to "is this trusted here?": every command and the library go by the same list of roots.
+// One answer to "is this trusted here?": every command and the library go by the same list of roots. Only `trust`, which
+// asks for a device elsewhere, recommends no root that this machine alone knows.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,13 +44,13 @@ async function answers(env: Record<string, string>): Promise<Record<string, bool
   const host = `localhost:${server.port}`;
   const command = async (...words: string[]) => {
     const { code, stderr } = await thimble([...words, '--policy', 'private'], { env });
-    assert.ok(code === 0 || /\[x509\.(unknown_issuer|self_signed)\]/.test(stderr), stderr);
+    assert.ok(code === 0 || /\[(x509\.(unknown_issuer|self_signed)|trust\.local_root)\]/.test(stderr), stderr);
     return code === 0;
   };
   const library = async () => {
     const args = ['--input-type=module', '--eval', LIBRARY, `https://${host}/`, host];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
-    return stdout === '200 \n';
+    return stdout === '200 trust.local_root\n';
   };
   const [get, trust, show, inLibrary] = await Promise.all([
     command('get', `https://${host}/`),
@@ -60,7 +61,7 @@ async function answers(env: Record<string, string>): Promise<Record<string, bool
   return { get, trust, show, library: inLibrary };
 }
 
-const ALL = { get: true, trust: true, show: true, library: true };
+const HERE = { get: true, trust: false, show: true, library: true };
 const NONE = { get: false, trust: false, show: false, library: false };
 
 test('a root that no list has is trusted by nobody', async () => assert.deepEqual(await answers({}), NONE));
@@ -70,5 +71,13 @@ for (const [variable, file] of [
   ['SSL_CERT_FILE', 'ca.pem'],
   ['SSL_CERT_DIR', 'certs'],
 ] as const)
-  test(`a root of ${variable} is trusted by everyone`, async () =>
-    assert.deepEqual(await answers({ [variable]: join(folder, file) }), ALL));
+  test(`a root of ${variable} is trusted by everyone, and recommended to no device`, async () => {
+    const env = { [variable]: join(folder, file) };
+    assert.deepEqual(await answers(env), HERE);
+    const { code, stderr } = await thimble(['trust', `localhost:${server.port}`], { env });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(`^not proved: .*this machine alone trusts it \\(${variable} .*\\[trust\\.local_root\\]`),
+    );
+  });

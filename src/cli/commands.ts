@@ -7,7 +7,7 @@ import { explain } from './explain.ts';
 import { get } from './get/get.ts';
 import { run } from './run.ts';
 import { serve } from './serve/serve.ts';
-import { trust } from './trust.ts';
+import { trust } from './trust/trust.ts';
 import { web } from './web.ts';
 
 export const COMMANDS: readonly (Command | CommandGroup)[] = [

@@ -1,5 +1,6 @@
 // `thimble/trust` on Node: which root certificates a device needs.
 import '../errors/advice.ts'; // so that errors have hints
+import { loadProfile } from '../boards/load-profile.ts';
 import { toPolicy } from '../context/verification-settings.ts';
 import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
@@ -21,17 +22,20 @@ import { readCertificates } from '../x509/certificate.ts';
 import { readRevocationLists } from '../x509/crl.ts';
 import { privatePki, type VerificationPolicy, webpki } from '../x509/policy.ts';
 import { REVOCATION_MODES, type RevocationMode } from '../x509/revocation.ts';
+import { knownRoots, verifyingBoards } from './known-roots.ts';
 import { nodeEnvironment } from './node-platform.ts';
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export type { ChosenRoot } from '../trust/choose-roots.ts';
-export type { HostFailure, RootReport } from '../trust/find-roots.ts';
+export type { BoardRefusal, HostFailure, Proof, RootReport } from '../trust/find-roots.ts';
 export { encodePemBundle, encodePythonBundle } from '../trust/write-bundle.ts';
 
 /** How roots are looked for. */
 export interface FindRootsOptions {
-  /** The roots to choose from, PEM (any number) or DER (one); absent: those that Node trusts. */
+  /** The roots to choose from, PEM (any number) or DER (one); absent: those of root programmes that this machine has. */
   readonly roots?: string | Uint8Array;
+  /** The firmwares to prove it with, by their ids; absent: of those that `thimble check` asks, the ones that verify. */
+  readonly boards?: readonly string[] | undefined;
   /** The rules for certificates, as a value or as text; absent: `webpki`, or `private` for `roots`. */
   readonly policy?: VerificationPolicy | string | undefined;
   /** CRLs to check certificates against, each PEM (any number) or DER. */
@@ -48,6 +52,7 @@ export interface FindRootsOptions {
 
 const KINDS: OptionKinds<FindRootsOptions> = {
   roots: TEXT_OR_BYTES,
+  boards: listOf(TEXT),
   policy: either(TEXT, OBJECT),
   crls: listOf(TEXT_OR_BYTES),
   revocation: oneOf(...REVOCATION_MODES),
@@ -57,11 +62,11 @@ const KINDS: OptionKinds<FindRootsOptions> = {
 };
 
 /**
- * Finds the fewest root certificates that verify all these hosts, each proved by a handshake with them alone.
+ * Finds the fewest root certificates that verify all these hosts, proved as each board with them alone.
  *
  * @param hosts - `example.com`, `example.com:8443`, `[::1]:8443`.
  * @returns a report that lists hosts that failed beside those that were proved.
- * @throws TlsError `trust.bad_host`; `pem.*`, `der.*`, `x509.no_anchors` for `roots`; `pem.*`, `x509.bad_crl` for `crls`;
+ * @throws TlsError `trust.bad_host`; `board.unknown`; `pem.*`, `der.*`, `x509.no_anchors` for `roots`; `pem.*`, `x509.bad_crl` for `crls`;
  *   `x509.unknown_policy`; `net.aborted`.
  */
 export async function findRoots(hosts: readonly string[], options: FindRootsOptions = {}): Promise<RootReport> {
@@ -73,7 +78,10 @@ export async function findRoots(hosts: readonly string[], options: FindRootsOpti
     // Roots that were handed in are a choice of one's own: what private CAs leave out is not held against them.
     policy: toPolicy(options.policy) ?? (roots === undefined ? webpki : privatePki),
     revocation: { crls: crls.flatMap(readRevocationLists), mode: options.revocation },
-    knownRoots: roots === undefined ? nodeEnvironment.systemRoots() : readCertificates(roots).map(({ der }) => der),
+    ...(roots === undefined
+      ? { knownRoots: knownRoots().programmes, localRoots: knownRoots().local }
+      : { knownRoots: readCertificates(roots).map(({ der }) => der) }),
+    boards: options.boards === undefined ? await verifyingBoards() : await Promise.all(options.boards.map(loadProfile)),
     timeout,
     signal,
   };

@@ -12,7 +12,13 @@ import type { ClientSettings } from '../tls/engine.ts';
 import { PARKED } from '../tls/parked.ts';
 import { type BoardSetup, boardContext, type Verification, verificationOf } from './board-context.ts';
 import { mapBounded } from './bounded.ts';
-import { type HandshakeRecord, type HandshakeSettings, recordHandshake, type Stage } from './handshake.ts';
+import {
+  type HandshakeRecord,
+  type HandshakeSettings,
+  recordHandshake,
+  recordOfChain,
+  type Stage,
+} from './handshake.ts';
 import { helloKey } from './hello-key.ts';
 import type { Host } from './host.ts';
 
@@ -90,7 +96,7 @@ export async function probeBoard(host: Host, profile: BoardProfile, settings: Pr
  * @throws TlsError `net.aborted`.
  */
 export async function probeAgain(
-  { witness, profile }: BoardOutcome,
+  { witness, profile }: Pick<BoardOutcome, 'witness' | 'profile'>,
   host: Host,
   settings: ProbeSettings,
 ): Promise<BoardOutcome> {
@@ -98,6 +104,23 @@ export async function probeAgain(
   if (witness === undefined || board.isAlone) return probeBoard(host, profile, settings);
   const client = clientOf(host, board);
   return isTlsError(client) ? outcomeOfSetUp(host, board, client) : judgeShared(host, board, client, witness, settings);
+}
+
+/**
+ * What a firmware makes of certificates that came from elsewhere, as if this host had sent them. Nothing is sent.
+ *
+ * @param chain - DER, end entity first, at least one.
+ */
+export async function judgeChain(
+  host: Host,
+  profile: BoardProfile,
+  chain: readonly Uint8Array[],
+  settings: ProbeSettings,
+): Promise<BoardOutcome> {
+  const board = prepare(profile, settings);
+  const client = clientOf(host, board);
+  if (isTlsError(client)) return outcomeOfSetUp(host, board, client);
+  return judgeShared(host, board, client, recordOfChain(chain, host, client), settings);
 }
 
 /** A firmware with its program's settings, or why there are none. */

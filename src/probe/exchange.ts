@@ -32,15 +32,15 @@ export interface HttpHead {
 /** @param more - header lines beside the library's own. @throws TlsError `net.aborted`. */
 export async function requestHead(
   stream: TlsStream,
-  { host, path }: { readonly host: string; readonly path: string },
-  { protocol, headers }: HttpLibrary,
+  { host, path, method = 'GET' }: { readonly host: string; readonly path: string; readonly method?: 'GET' | 'HEAD' },
+  { protocol, headers }: Pick<HttpLibrary, 'protocol' | 'headers'>,
   options: ExchangeOptions,
   more: readonly (readonly [string, string])[] = [],
 ): Promise<HttpHead> {
   const fields = [['Host', host] as const, ...headers, ...more]
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');
-  const request = encodeUtf8(`GET ${path} HTTP/${protocol}\r\n${fields}\r\n`);
+  const request = encodeUtf8(`${method} ${path} HTTP/${protocol}\r\n${fields}\r\n`);
   const { bytes, error } = await converse(stream, request, options, (text) => text.includes('\r\n\r\n'));
   const [first = '', ...lines] = latin1(bytes).split('\r\n\r\n', 1)[0]!.split('\r\n');
   const status = /^\S+ (\d{3})/.exec(first)?.[1];

@@ -88,6 +88,29 @@ export async function recordHandshake(
   return recorder.record();
 }
 
+/** The record of a handshake that was not made, in which a server would have shown these certificates. */
+export function recordOfChain(
+  chain: readonly Uint8Array[],
+  { name }: Host,
+  { clock }: ClientSettings,
+): HandshakeRecord {
+  return {
+    stage: 'connected',
+    error: undefined,
+    addresses: [],
+    remote: undefined,
+    asked: { peer: 'server', chain, serverName: name, now: clock.now(), ocspResponse: undefined },
+    refused: false,
+    info: undefined,
+    messages: [],
+    alerts: [],
+    certificateWanted: false,
+    wantedAuthorities: [],
+    times: {},
+    stream: undefined,
+  };
+}
+
 class Recorder {
   readonly #now: () => number;
   #stage: Stage = 'resolve';

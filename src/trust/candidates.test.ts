@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { testWithShared } from '../../tests/support/shared.ts';
+import { loadProfile } from '../boards/load-profile.ts';
 import { nodeEnvironment } from '../entry/node-platform.ts';
+import { createNodeNetwork } from '../platform/node/network.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import { privatePki } from '../x509/policy.ts';
 import { TrustStore } from '../x509/trust-store.ts';
-import { rootCandidates } from './candidates.ts';
+import { acceptedRoots, isProved, judgeRoots, tryOnBoard } from './candidates.ts';
 
 // For each chain: the roots that verify it, and whether mbedTLS does with that root as its `cadata`.
 const TABLE: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
@@ -19,15 +21,20 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
 };
 
 for (const [name, expected] of Object.entries(TABLE)) {
-  testWithShared('vectors/pki', `${name}: ${Object.keys(expected).join(' and ') || 'no root'}`, (folder) => {
+  testWithShared('vectors/pki', `${name}: ${Object.keys(expected).join(' and ') || 'no root'}`, async (folder) => {
     const read = (file: string) =>
       readCertificates(readFileSync(`${folder}/${file}.pem`, 'utf8')).map(({ der }) => der);
     const roots = { new: read('new')[0]!, old: read('old')[0]! };
     const known = new TrustStore(Object.values(roots));
-    const settings = { environment: nodeEnvironment, policy: privatePki };
-    const found = rootCandidates(read(name), 'board.test', known, settings).map(({ anchor, boardRefusal }) => [
+    const network = createNodeNetwork();
+    const settings = { environment: nodeEnvironment, policy: privatePki, network, timeout: 1000 };
+    const host = { name: 'board.test', port: 443 };
+    const candidates = acceptedRoots(judgeRoots(read(name), host.name, known, settings));
+    const board = await loadProfile('pico-w@circuitpython-10.2');
+    const trials = await tryOnBoard(read(name), host, board, candidates, settings);
+    const found = trials.map(({ candidate: { anchor }, outcome }) => [
       anchor.certificate.equals(readCertificates(roots.new)[0]!) ? 'new' : 'old',
-      boardRefusal === undefined,
+      isProved(outcome),
     ]);
     assert.deepEqual(Object.fromEntries(found), expected);
   });

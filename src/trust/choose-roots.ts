@@ -1,11 +1,13 @@
 // The roots to put on a device: the fewest that verify every host, and of several such sets the one that lasts longest.
 import type { CryptoProvider } from '../crypto/provider.ts';
+import { parsePublicKeyInfo } from '../crypto/public-key-info.ts';
+import { isTlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { RootCandidate } from './candidates.ts';
 import { smallestCover } from './cover.ts';
 
-/** What one host showed, and the known roots that verify it. */
+/** What one host showed to a client, and the known roots that verify it there. A host can have several. */
 export interface HostChoice {
   /** As people write it. */
   readonly host: string;
@@ -37,8 +39,9 @@ interface Root {
 }
 
 /**
- * Ties are broken so, first difference first: the set whose earliest end is latest; the one that asks servers to send
- * fewer certificates; the one with fewer bytes; the one whose fingerprints sort first.
+ * Ties are broken so, first difference first: the set whose earliest end is latest, by the year; the one that costs a
+ * board least: certificates to verify, work for the roots' keys, bytes to keep; the exact end; the one whose fingerprints
+ * sort first.
  */
 export function chooseRoots(choices: readonly HostChoice[], crypto: CryptoProvider): RootChoice {
   const roots = collectRoots(choices, crypto);
@@ -49,9 +52,17 @@ export function chooseRoots(choices: readonly HostChoice[], crypto: CryptoProvid
   const chosen = elements.map(({ certificate, fingerprint, pathLengths }) => ({
     certificate,
     fingerprint,
-    hosts: [...pathLengths.keys()].map(({ host }) => host),
+    hosts: [...new Set([...pathLengths.keys()].map(({ host }) => host))],
   }));
   return { roots: chosen.sort((a, b) => (toHex(a.fingerprint) < toHex(b.fingerprint) ? -1 : 1)), fewest: exact };
+}
+
+/** A root that was not chosen, as one that is. */
+export function toChosen(certificate: Certificate, choices: readonly HostChoice[], crypto: CryptoProvider): ChosenRoot {
+  const hosts = choices
+    .filter(({ candidates }) => candidates.some(({ anchor }) => anchor.certificate === certificate))
+    .map(({ host }) => host);
+  return { certificate, fingerprint: crypto.digest('sha256', certificate.der), hosts: [...new Set(hosts)] };
 }
 
 /** Each root once, by its fingerprint. */
@@ -68,21 +79,42 @@ function collectRoots(choices: readonly HostChoice[], crypto: CryptoProvider): M
   return roots;
 }
 
-type Rank = readonly [earliestEnd: number, certificatesSent: number, bytes: number, fingerprints: string];
+type Rank = readonly (number | string)[];
 
 function rank(roots: readonly Root[], choices: readonly HostChoice[]): Rank {
   const sent = (choice: HostChoice) =>
     Math.min(...roots.map(({ pathLengths }) => pathLengths.get(choice) ?? Number.POSITIVE_INFINITY));
+  const earliestEnd = Math.min(...roots.map(({ certificate }) => certificate.notAfter));
   return [
-    -Math.min(...roots.map(({ certificate }) => certificate.notAfter)),
+    -new Date(earliestEnd).getUTCFullYear(),
     choices.reduce((sum, choice) => sum + sent(choice), 0),
+    roots.reduce((sum, { certificate }) => sum + workOf(certificate), 0),
     roots.reduce((sum, { certificate }) => sum + certificate.der.length, 0),
+    -earliestEnd,
     roots
       .map(({ fingerprint }) => toHex(fingerprint))
       .sort()
       .join(),
   ];
 }
+
+/**
+ * What it takes to check one signature of this key: millions of instructions of mbedTLS on a Cortex-M0+, counted; an
+ * ESP32's hardware shifts them, and keeps their order but for RSA with 4096 bits.
+ */
+function workOf({ publicKeyInfo }: Certificate): number {
+  try {
+    const key = parsePublicKeyInfo(publicKeyInfo);
+    if (key.type === 'ec') return { secp256r1: 36, secp384r1: 85, secp521r1: 180 }[key.curve];
+    if (key.type === 'ed25519') return UNKNOWN_WORK;
+    return key.bits <= 2048 ? 20 : key.bits <= 3072 ? 44 : 77;
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return UNKNOWN_WORK; // a key that no board reads is not chosen for anything else
+  }
+}
+
+const UNKNOWN_WORK = 1000;
 
 function compareRanks(a: Rank, b: Rank): number {
   for (const [i, value] of a.entries()) if (value !== b[i]) return value < b[i]! ? -1 : 1;

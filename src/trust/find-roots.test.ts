@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { type Issued, issue } from '../../tests/support/pki.ts';
 import { type ServedChain, startTlsServer, type TestServer } from '../../tests/support/tls-server.ts';
+import { loadProfile } from '../boards/load-profile.ts';
 import { nodeEnvironment } from '../entry/node-platform.ts';
 import { tableResolver } from '../net/resolver-table.ts';
 import { createNodeNetwork, resolveWithSystem } from '../platform/node/network.ts';
@@ -45,6 +46,8 @@ before(async () => {
 });
 after(() => server.close());
 
+const BOARDS = await Promise.all(['pico-w@circuitpython-10.2', 'esp32@micropython-1.28'].map((id) => loadProfile(id)));
+
 /** Finds roots for these names, all of them at one server, or at the port that a name carries. */
 function find(names: readonly string[], known: readonly Issued[], settings: Partial<FindRootsSettings> = {}) {
   const hosts = names.map((name) => parseHost(name.includes(':') ? name : `${name}:${server.port}`));
@@ -53,6 +56,7 @@ function find(names: readonly string[], known: readonly Issued[], settings: Part
     environment: nodeEnvironment,
     network: createNodeNetwork({ resolve: tableResolver(table, resolveWithSystem) }),
     policy: privatePki,
+    boards: BOARDS,
     knownRoots: known.map(({ der }) => der),
     timeout: 600_000,
     ...settings,
@@ -79,9 +83,10 @@ test('a root that boards cannot use is only the last resort, and said to be one'
   const last = await find(['muddled.test'], [oldRoot]);
   assert.deepEqual(subjects(last), ['CN=Root Old']);
   assert.deepEqual(
-    last.refusedByBoards.map(({ host, error }) => [host.split(':')[0], error.code]),
-    [['muddled.test', 'x509.unknown_issuer']],
+    last.refusedByBoards.map(({ host, board, error }) => [host.split(':')[0], board, error.code]),
+    BOARDS.map(({ id }) => ['muddled.test', id, 'x509.unknown_issuer']),
   );
+  assert.deepEqual(last.proved, []);
 });
 
 test('fewer roots come before longer-lived ones', async () => {
@@ -147,12 +152,15 @@ test('bad hosts are reported each with its reason, and the others are served', a
 
 test('a host that shows another chain the second time is not proved', async () => {
   let connections = 0;
-  const fickle = await startTlsServer(() => (connections++ < 2 ? chains['plain.test']! : chains['old.test']!));
+  const fickle = await startTlsServer(() => (connections++ < 4 ? chains['plain.test']! : chains['old.test']!));
   try {
-    // One context is made for clients without a name, before anyone connects; then the fetch, then the proof.
+    // One context is made for clients without a name, before anyone connects; then the fetch as three clients, then the proof.
     const found = await find([`plain.test:${fickle.port}`], [newRoot, oldRoot]);
     assert.deepEqual(found.proved, []);
-    assert.deepEqual(codes(found), { 'plain.test': 'trust.not_proved' });
+    assert.deepEqual(
+      found.refusedByBoards.map(({ error }) => error.code),
+      BOARDS.map(() => 'trust.not_proved'),
+    );
   } finally {
     await fickle.close();
   }
@@ -161,7 +169,7 @@ test('a host that shows another chain the second time is not proved', async () =
 test('not a byte of application data is sent', async () => {
   const connections = server.connections();
   await find(['plain.test', 'cross.test'], [newRoot]);
-  assert.equal(server.connections(), connections + 4); // a fetch and a proof each
+  assert.equal(server.connections(), connections + 10); // as a modern client, and as two boards and their proof
   assert.equal(server.received(), 0);
 });
 

@@ -1,28 +1,41 @@
-// `trust` from end to end: chains fetched, roots chosen, and the choice proved by handshakes with nothing else trusted.
-import { hintOf, isTlsError, TlsError } from '../errors.ts';
+// `trust` from end to end: chains fetched, roots chosen, and the choice proved as each board with nothing else trusted.
+import type { BoardProfile } from '../boards/profile.ts';
+import type { Basis } from '../boards/provenance.ts';
+import { TlsError } from '../errors.ts';
+import { type BoardOutcome, judgeChain, type ProbeSettings, probeBoards } from '../probe/board-probe.ts';
+import { exceptionOf } from '../probe/exception-of.ts';
 import { formatHost, type Host } from '../probe/host.ts';
-import { type HandshakeSettings, showChain } from '../probe/host-chain.ts';
 import { TrustStore } from '../x509/trust-store.ts';
-import { type RootCandidate, rootCandidates } from './candidates.ts';
-import { type ChosenRoot, chooseRoots, type HostChoice } from './choose-roots.ts';
+import { isProved } from './candidates.ts';
+import { type ChosenRoot, chooseRoots, type HostChoice, toChosen } from './choose-roots.ts';
+import { choicesOf, collectEvidence, type Evidence, type EvidenceSettings, progressOf } from './evidence.ts';
+import { siblingsOf } from './siblings.ts';
 
-export interface FindRootsSettings extends HandshakeSettings {
-  /** DER of the roots to choose from: a root programme, or one's own CA. What servers send never joins them. */
+export interface FindRootsSettings extends EvidenceSettings {
+  /** DER of the roots to choose from: root programmes, or one's own CA. What servers send never joins them. */
   readonly knownRoots: readonly Uint8Array[];
+  /** Whether {@link RootReport.spares} are part of what is proved. Absent: they are named alone. */
+  readonly spares?: 'included' | undefined;
 }
 
 /** What was found. */
 export interface RootReport {
   /** Empty if no host could be served. */
   readonly roots: readonly ChosenRoot[];
+  /** Published roots of the same CAs, to which a server can move with its next certificate. */
+  readonly spares: readonly ChosenRoot[];
   /** Whether fewer roots are impossible. */
   readonly fewest: boolean;
-  /** Hosts that shook hands with exactly these roots trusted. */
+  /** Hosts that every board verified with exactly these roots. */
   readonly proved: readonly string[];
-  /** The others, each with its reason. */
+  /** Every host on every board, with exactly these roots. */
+  readonly proofs: readonly Proof[];
+  /** Hosts for which no root can be recommended, each with its reason. */
   readonly failures: readonly HostFailure[];
-  /** Hosts that these roots verify by the book, and that a board will refuse nonetheless, each with mbedTLS's reason. */
-  readonly refusedByBoards: readonly HostFailure[];
+  /** What boards refuse of the other hosts. */
+  readonly refusedByBoards: readonly BoardRefusal[];
+  /** What each host showed, and what became of each root. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** A host that no known root verifies, or that cannot be reached. */
@@ -33,8 +46,25 @@ export interface HostFailure {
   readonly error: TlsError;
 }
 
-/** Handshakes at a time: enough to hide one slow host, few enough for a home router. */
-const PARALLEL = 8;
+/** A host that a board does not verify with these roots. */
+export interface BoardRefusal extends HostFailure {
+  /** The firmware's id. */
+  readonly board: string;
+  /** `repr(e)` of what its program sees; `undefined` where it sees nothing, since nothing is verified. */
+  readonly exception: string | undefined;
+}
+
+/** One host on one board. */
+export interface Proof {
+  readonly host: string;
+  /** The firmware's id. */
+  readonly board: string;
+  readonly proved: boolean;
+  /** `loaded`: with these roots; `built-in`: with those of the firmware, which takes no others. */
+  readonly by: BoardOutcome['verification'];
+  /** How far it can be believed. */
+  readonly basis: Basis;
+}
 
 /**
  * Finds the roots that a device needs for all these hosts. A host that fails does not spoil the others.
@@ -45,76 +75,85 @@ export async function findRoots(hosts: readonly Host[], settings: FindRootsSetti
   const known = new TrustStore(settings.knownRoots);
   if (known.anchors.length === 0) throw new TlsError('x509.no_anchors', 'there is no root to choose from');
 
-  const shown = await attemptEach(hosts, settings, (host) => candidatesOf(host, known, settings));
-  const choices: HostChoice[] = shown.done.map(({ host, value }) => ({ host: formatHost(host), candidates: value }));
-  if (choices.length === 0)
-    return { roots: [], fewest: true, proved: [], failures: shown.failures, refusedByBoards: [] };
-
+  const evidence = await collectEvidence(hosts, known, settings);
+  const failures = evidence.flatMap(({ host, failure }) =>
+    failure === undefined ? [] : [{ host: formatHost(host), error: failure }],
+  );
+  const served = evidence.filter(({ failure }) => failure === undefined);
+  const choices = served.flatMap(choicesOf);
   const { roots, fewest } = chooseRoots(choices, settings.environment.crypto);
-  const exactly = new TrustStore(roots.map(({ certificate }) => certificate));
-  const reachable = shown.done.map(({ host }) => host);
-  const proofs = await attemptEach(reachable, settings, (host) => prove(host, exactly, settings));
+  const spares = sparesOf(roots, choices, known, settings);
+  const bundle = [...roots, ...(settings.spares === 'included' ? spares : [])].map(
+    ({ certificate }) => certificate.der,
+  );
+  const outcomes = bundle.length === 0 ? [] : await proveAll(served, bundle, settings);
   return {
     roots,
+    spares,
     fewest,
-    proved: proofs.done.map(({ host }) => formatHost(host)),
-    failures: [...shown.failures, ...proofs.failures],
-    refusedByBoards: choices.flatMap(({ host, candidates: [first] }) =>
-      first?.boardRefusal === undefined ? [] : [{ host, error: first.boardRefusal }],
+    proved: served.filter((_, i) => outcomes[i]?.every(isProved)).map(({ host }) => formatHost(host)),
+    proofs: outcomes.flat().map(describeProof),
+    failures,
+    refusedByBoards: outcomes.flatMap((row, i) =>
+      row.flatMap((outcome, j) => refusalBy(outcome, served[i]!.outcomes[j]!)),
     ),
+    evidence,
   };
 }
 
-/** The table's hint would send people here. */
-const UNKNOWN_HINT =
-  'No root that is known here signed it. If it is a CA of your own, hand in its certificate as well (--roots FILE); ' +
-  'if not, somebody may sit in between, or the server leaves an intermediate out.';
-
-/** Those that boards take, or if there are none, those that are right by the book. */
-async function candidatesOf(host: Host, known: TrustStore, settings: HandshakeSettings): Promise<RootCandidate[]> {
-  const chain = await showChain(host, known, settings).catch((error: unknown) => {
-    if (!isTlsError(error) || error.code !== 'x509.unknown_issuer' || error.hint !== hintOf(error.code)) throw error;
-    throw new TlsError(error.code, error.message, { cause: error, hint: UNKNOWN_HINT });
-  });
-  const candidates = rootCandidates(chain, host.name, known, settings);
-  const forBoards = candidates.filter(({ boardRefusal }) => boardRefusal === undefined);
-  if (forBoards.length > 0) return forBoards;
-  if (candidates.length > 0) return candidates;
-  throw new TlsError('trust.no_single_root', 'the chain verifies with all known roots, and with none of them alone');
+function sparesOf(
+  roots: readonly ChosenRoot[],
+  choices: readonly HostChoice[],
+  known: TrustStore,
+  { environment: { clock, crypto } }: FindRootsSettings,
+): ChosenRoot[] {
+  const all = known.anchors.map(({ certificate }) => certificate);
+  const chosen = all.filter((each) => roots.some(({ certificate }) => certificate.der === each.der));
+  return siblingsOf(chosen, all, clock.now()).map((certificate) => toChosen(certificate, choices, crypto));
 }
 
-async function prove(host: Host, exactly: TrustStore, settings: HandshakeSettings): Promise<void> {
-  try {
-    await showChain(host, exactly, settings);
-  } catch (error) {
-    if (!isTlsError(error) || error.kind !== 'certificate') throw error;
-    throw new TlsError('trust.not_proved', `not with these roots alone: ${error.message}`, { cause: error });
+/** By host, then by board. */
+async function proveAll(
+  served: readonly Evidence[],
+  bundle: readonly Uint8Array[],
+  settings: FindRootsSettings,
+): Promise<BoardOutcome[][]> {
+  const { boards, chain, onProgress } = settings;
+  const exactly: ProbeSettings = { ...settings, roots: bundle, onProgress: progressOf(onProgress, 'proved') };
+  const hosts = served.map(({ host }) => host);
+  if (chain === undefined) return probeBoards(hosts, boards, exactly);
+  return Promise.all(
+    hosts.map((host) => Promise.all(boards.map((board: BoardProfile) => judgeChain(host, board, chain, exactly)))),
+  );
+}
+
+function describeProof(outcome: BoardOutcome): Proof {
+  const { host, profile, verification, basis } = outcome;
+  return { host: formatHost(host), board: profile.id, proved: isProved(outcome), by: verification, basis };
+}
+
+/** @param before - without these roots. */
+function refusalBy(outcome: BoardOutcome, before: BoardOutcome): BoardRefusal[] {
+  if (isProved(outcome)) return [];
+  const { profile, host, error } = outcome;
+  const common = { host: formatHost(host), board: profile.id };
+  if (error === undefined) {
+    const unverified = new TlsError(
+      'trust.unverified_board',
+      `${profile.stack.library.name} of this firmware verifies no server`,
+    );
+    return [{ ...common, error: unverified, exception: undefined }];
   }
+  const isNew = error.kind === 'certificate' && before.error?.code !== error.code && outcome.verification === 'loaded';
+  const hasChanged = isNew && !equalChains(outcome, before);
+  const reason = hasChanged
+    ? new TlsError('trust.not_proved', `not with these roots alone: ${error.message}`, { cause: error })
+    : error;
+  return [{ ...common, error: reason, exception: exceptionOf(outcome) }];
 }
 
-interface Attempts<T> {
-  readonly done: readonly { readonly host: Host; readonly value: T }[];
-  readonly failures: readonly HostFailure[];
-}
-
-/** One step for every host; the results are in the order of the hosts. */
-async function attemptEach<T>(
-  hosts: readonly Host[],
-  { signal }: HandshakeSettings,
-  step: (host: Host) => Promise<T>,
-): Promise<Attempts<T>> {
-  const done: { host: Host; value: T }[] = [];
-  const failures: HostFailure[] = [];
-  for (let i = 0; i < hosts.length; i += PARALLEL) {
-    const group = hosts.slice(i, i + PARALLEL);
-    const outcomes = await Promise.allSettled(group.map(step));
-    for (const [j, outcome] of outcomes.entries()) {
-      const host = group[j]!;
-      if (outcome.status === 'fulfilled') done.push({ host, value: outcome.value });
-      else if (isTlsError(outcome.reason) && !signal?.aborted)
-        failures.push({ host: formatHost(host), error: outcome.reason });
-      else throw outcome.reason;
-    }
-  }
-  return { done, failures };
+/** Whether the server sent the same certificates again. */
+function equalChains(a: BoardOutcome, b: BoardOutcome): boolean {
+  const text = ({ witness, handshake }: BoardOutcome) => String((witness ?? handshake)?.asked?.chain);
+  return text(a) === text(b);
 }

@@ -34,6 +34,7 @@ export const ANY_POLICY = '2.5.29.32.0';
 
 export const AttributeOid = {
   commonName: '2.5.4.3',
+  organizationName: '2.5.4.10',
   emailAddress: '1.2.840.113549.1.9.1',
 } as const;
 

@@ -19,6 +19,7 @@ import { type Command, ExitCode, type Io } from '../command.ts';
 import { NETWORK_OPTIONS, openNetwork } from '../environment.ts';
 import { parseTimeout } from '../options.ts';
 import { readAs } from '../read-file.ts';
+import { tellRoots } from '../tell-roots.ts';
 import { columnsOf } from '../wrap.ts';
 import { readBoards } from './boards.ts';
 import { type Bundles, readBundles } from './bundles.ts';
@@ -28,7 +29,6 @@ import { diagnosisAsText } from './print-diagnosis.ts';
 import { matrixAsCsv, matrixAsMarkdown, matrixAsText } from './print-matrix.ts';
 import { tellServerFix } from './server-fix.ts';
 import { readTargets } from './targets.ts';
-import { tellRoots } from './tell-roots.ts';
 
 interface CheckOptions {
   readonly board?: readonly string[];
@@ -138,7 +138,7 @@ export const check: Command = {
     };
     // Each handshake under way listens for Ctrl-C.
     setMaxListeners(100, io.signal);
-    if (roots.length > 0) tellRoots(roots, settings, io);
+    if (roots.length > 0) tellRoots(roots, settings.knownRoots, io);
     if (against !== undefined) return tellBundleChange(targets, against, roots, settings, options.json === true, io);
     const outcomes = await probeBoards(
       targets.map(({ host }) => host),

@@ -1,12 +1,13 @@
 // `check` of one target on one firmware in full: steps, the exception, and the smallest change with which it works.
 import { type BoardOutcome, probeAgain } from '../../probe/board-probe.ts';
+import { exceptionOf } from '../../probe/exception-of.ts';
 import type { Target } from '../../probe/target.ts';
 import { type Answer, askWhatAnswers } from '../../probe/what-answers.ts';
 import { HandshakeType } from '../../tls/constants.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
 import { goOn, type MqttSettings } from './after-handshake.ts';
 import { describeChain } from './chain.ts';
-import { type Diagnosis, exceptionOf, type HandshakeMessage, resultOf, type Step, walkOf } from './diagnosis.ts';
+import { type Diagnosis, type HandshakeMessage, resultOf, type Step, walkOf } from './diagnosis.ts';
 import { estimateMemory, estimateTime } from './estimate.ts';
 import { findFixes } from './find-fixes.ts';
 import type { FixSettings } from './fix.ts';

@@ -2,7 +2,6 @@
 import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import type { Basis } from '../../boards/provenance.ts';
 import type { BoardOutcome } from '../../probe/board-probe.ts';
-import { pythonRepr } from '../../probe/python-repr.ts';
 import type { ChainItem } from './chain.ts';
 import type { MemoryEstimate, TimeEstimate } from './estimate.ts';
 import type { Fix } from './fix.ts';
@@ -58,12 +57,6 @@ export interface HandshakeMessage {
 export function resultOf({ stage, error, verification }: BoardOutcome): Result {
   if (error === undefined) return verification === 'off' || verification === 'never' ? 'works-unverified' : 'works';
   return stage === 'resolve' || stage === 'connect' ? 'unreachable' : 'fails';
-}
-
-/** `repr(e)`; `undefined` where the program sees none. */
-export function exceptionOf({ raised }: BoardOutcome): string | undefined {
-  if (raised === undefined) return undefined;
-  return raised.kind === 'end' ? "b'' (the read just ends)" : pythonRepr(raised.exception);
 }
 
 export function walkOf({ verdict }: BoardOutcome): Walk | undefined {

@@ -4,8 +4,9 @@ import { VERSIONS } from '../../boards/catalogue.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { Basis } from '../../boards/provenance.ts';
 import type { BoardOutcome } from '../../probe/board-probe.ts';
+import { exceptionOf } from '../../probe/exception-of.ts';
 import type { Target } from '../../probe/target.ts';
-import { exceptionOf, type Result, resultOf } from './diagnosis.ts';
+import { type Result, resultOf } from './diagnosis.ts';
 
 export interface Cell {
   readonly target: string;

@@ -45,8 +45,8 @@ const WORTH = {
   known: (root: Certificate) => `Load the root ${certificateName(root)} (until ${day(root.notAfter)})`,
   sent: (root: Certificate) =>
     `The server itself sent ${certificateName(root)}, and only the server vouches for it: if that CA is yours, load it (until ${day(root.notAfter)})`,
-  intermediate: (root: Certificate) =>
-    `No root of it is known here. The intermediate ${certificateName(root)} works in its place, and can stop at the server's next renewal, at the latest on ${day(root.notAfter)}`,
+  intermediate: (root: Certificate, leaf: Certificate | undefined) =>
+    `No root of it is known here. The intermediate ${certificateName(root)} works in its place, and can stop at the server's next renewal, at the latest on ${day((leaf ?? root).notAfter)} (its current certificate's end)`,
 } as const;
 
 function propose(root: Certificate, outcome: BoardOutcome, worth: keyof typeof WORTH): Fix {
@@ -56,10 +56,15 @@ function propose(root: Certificate, outcome: BoardOutcome, worth: keyof typeof W
     : ', and ask for verification';
   return {
     kind: 'root',
-    text: `${WORTH[worth](root)}${so}. With it this firmware verifies the server.`,
+    text: `${WORTH[worth](root, leafOf(outcome))}${so}. With it this firmware verifies the server.`,
     line: lineFor(root.der, replaces),
     tried: 'offline',
   };
+}
+
+function leafOf({ handshake }: BoardOutcome): Certificate | undefined {
+  const der = handshake?.asked?.chain[0];
+  return der && readable(der);
 }
 
 /** One line of Python: `cadata` as PEM text where it replaces a bundle, else as DER. */

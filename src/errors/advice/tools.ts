@@ -6,6 +6,19 @@ export const TOOL_ADVICE = {
     cause: 'That is not a host name or address with a port.',
     fix: 'Write HOST or HOST:PORT, with IPv6 addresses in brackets: [::1]:8443.',
   },
+  'trust.bundle_too_large': {
+    cause: 'A bundle of ESP-IDF holds 200 roots at most.',
+    fix: 'Use --format pem, or leave out --spares.',
+  },
+  'trust.no_hosts': {
+    cause: 'No connection with TLS can be read out of the program: its hosts are known in a run alone.',
+    fix: 'Name the hosts beside it: thimble trust HOST… --program FILE.',
+  },
+  'trust.local_root': {
+    cause:
+      'The certificates that this machine is shown end at a root that no root programme has: a proxy or an antivirus inspects its connections, or it is a CA of your own.',
+    fix: 'A device elsewhere is shown another chain: ask from a network without inspection. If the device will see this root as well, hand it in: --roots FILE.',
+  },
   'trust.no_single_root': {
     cause: 'No single known root verifies every chain that the server sent.',
     fix: 'Run it again: a server that sends another chain each time can need more than one run.',
@@ -14,6 +27,10 @@ export const TOOL_ADVICE = {
     cause:
       'A second connection, with only the chosen roots, failed: some servers behind load balancers send different chains.',
     fix: 'Run it again, so that the other chain is fetched too.',
+  },
+  'trust.unverified_board': {
+    cause: 'The TLS library of that firmware cannot verify servers, so no root helps it.',
+    fix: 'Use a board with mbedTLS (ESP32, Pico W), or leave that board out.',
   },
   'trust.one_per_file': {
     cause: 'Several roots were chosen, and a DER file holds one certificate.',

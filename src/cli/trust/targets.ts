@@ -1,0 +1,118 @@
+// Whom `thimble trust` is asked about: arguments, `--hosts` files, the hosts that a program talks to, and where they redirect.
+import { dirname, join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import { TlsError } from '../../errors.ts';
+import type { NameOverride } from '../../net/resolver-table.ts';
+import { MAX_TEXT, readFile } from '../../platform/node/files.ts';
+import { mapBounded } from '../../probe/bounded.ts';
+import { formatHost, type Host } from '../../probe/host.ts';
+import type { HandshakeSettings } from '../../probe/host-chain.ts';
+import type { Target } from '../../probe/target.ts';
+import type { Surroundings } from '../../python/constants.ts';
+import { findHosts } from '../../python/find-hosts.ts';
+import { followRedirects } from '../../trust/follow-redirects.ts';
+import type { TrustStore } from '../../x509/trust-store.ts';
+import { readTargets } from '../check/targets.ts';
+import { readInput } from '../read-file.ts';
+
+export interface TrustTargets {
+  readonly targets: readonly Target[];
+  /** Those that were read out of a program: their URLs are asked for with HEAD. */
+  readonly fromPrograms: ReadonlySet<string>;
+  readonly overrides: readonly NameOverride[];
+  /** What a person wants to know of the programs. */
+  readonly notes: readonly string[];
+}
+
+/** @throws TlsError `trust.bad_host`, `trust.no_hosts`, `cli.file`, `cli.usage`, `net.bad_override`. */
+export async function readTrustTargets(
+  words: readonly string[],
+  files: readonly string[],
+  programs: readonly string[],
+): Promise<TrustTargets> {
+  const notes: string[] = [];
+  const found: string[] = [];
+  for (const path of programs) found.push(...(await hostsOfProgram(path, notes)));
+  if (found.length === 0 && words.length === 0 && files.length === 0 && programs.length > 0)
+    throw new TlsError('trust.no_hosts', `no host with TLS can be read out of ${programs.join(', ')}`);
+  const asked = await readTargets([...words, ...found], files);
+  return { ...asked, fromPrograms: new Set(found.filter((text) => !words.includes(text))), notes };
+}
+
+async function hostsOfProgram(path: string, notes: string[]): Promise<string[]> {
+  const text = new TextDecoder().decode(await readInput(path, '--program', MAX_TEXT));
+  const { hosts, unknown } = findHosts(text, surroundingsOf(path));
+  for (const { target, line, isSecure } of hosts)
+    if (!isSecure) notes.push(`${path}, line ${line}: ${target} goes without TLS: nothing verifies it`);
+  for (const { call, line } of unknown)
+    notes.push(`${path}, line ${line}: the host of ${call}(…) is known in a run alone: name it beside the program`);
+  return hosts.flatMap(({ target, isSecure }) => (isSecure ? [target] : []));
+}
+
+/** settings.toml and the modules that lie beside the program. */
+function surroundingsOf(path: string): Surroundings {
+  const folder = dirname(path);
+  return {
+    settings: settingsOf(join(folder, 'settings.toml')),
+    moduleText: (name) =>
+      /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name)
+        ? textAt(join(folder, `${name.replaceAll('.', '/')}.py`))
+        : undefined,
+  };
+}
+
+function settingsOf(path: string): Surroundings['settings'] {
+  const text = textAt(path);
+  if (text === undefined) return undefined;
+  try {
+    const entries = Object.entries(parseToml(text));
+    return Object.fromEntries(entries.filter((entry): entry is [string, string | number] => isSetting(entry[1])));
+  } catch {
+    return undefined; // CircuitPython reads what it can of such a file, and a program goes on
+  }
+}
+
+function isSetting(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** `undefined`: there is no such file, or none that can be read. */
+function textAt(path: string): string | undefined {
+  try {
+    return new TextDecoder().decode(readFile(path, MAX_TEXT));
+  } catch {
+    return undefined;
+  }
+}
+
+export interface AskedHosts {
+  /** Each once. */
+  readonly hosts: readonly Host[];
+  readonly notes: readonly string[];
+}
+
+/** Redirects that are followed at a time. */
+const PARALLEL = 16;
+
+/** The hosts of all targets, and of where their URLs lead. @throws TlsError `net.aborted`. */
+export async function hostsOf(
+  { targets, fromPrograms }: TrustTargets,
+  known: TrustStore,
+  settings: HandshakeSettings,
+): Promise<AskedHosts> {
+  const notes: string[] = [];
+  const hosts = new Map(targets.map(({ host }) => [formatHost(host), host]));
+  const urls = targets.filter(({ scheme }) => scheme === 'https');
+  const followed = await mapBounded(urls, PARALLEL, (target) =>
+    followRedirects(target, fromPrograms.has(target.text) ? 'HEAD' : 'GET', known, settings),
+  );
+  for (const [i, { targets: more, note }] of followed.entries()) {
+    for (const { host } of more) {
+      const name = formatHost(host);
+      if (!hosts.has(name)) notes.push(`${urls[i]!.text} redirects to ${name}`);
+      hosts.set(name, host);
+    }
+    if (note !== undefined) notes.push(note);
+  }
+  return { hosts: [...hosts.values()], notes };
+}

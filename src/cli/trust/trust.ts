@@ -1,0 +1,208 @@
+// `thimble trust TARGET…`: the fewest roots that a device needs for these hosts, proved as each board and ready to use.
+import { setMaxListeners } from 'node:events';
+import type { BoardProfile } from '../../boards/profile.ts';
+import { usualBoards } from '../../boards/usual-boards.ts';
+import { nameBoards } from '../../doctor/check/matrix.ts';
+import { knownRoots } from '../../entry/known-roots.ts';
+import { nodeEnvironment } from '../../entry/node-platform.ts';
+import { TlsError } from '../../errors.ts';
+import { tableResolver } from '../../net/resolver-table.ts';
+import { createNodeNetwork } from '../../platform/node/network.ts';
+import { explainReport } from '../../trust/explain.ts';
+import { type FindRootsSettings, findRoots, type RootReport } from '../../trust/find-roots.ts';
+import { equalBytes } from '../../util/bytes.ts';
+import { type Certificate, readCertificates } from '../../x509/certificate.ts';
+import { readRevocationLists } from '../../x509/crl.ts';
+import { parsePolicy, privatePki, webpki } from '../../x509/policy.ts';
+import { TrustStore } from '../../x509/trust-store.ts';
+import { readBoards } from '../check/boards.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
+import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from '../environment.ts';
+import { readAs } from '../read-file.ts';
+import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
+import { writeResult } from '../output-file.ts';
+import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
+import { tellRoots } from '../tell-roots.ts';
+import { FORMATS, type Format, reportToJson, writeRoots } from './formats.ts';
+import { hostsOf, readTrustTargets, type TrustTargets } from './targets.ts';
+import { tellReport } from './tell.ts';
+
+interface TrustOptions extends VerificationOptions, RootOptions, NetworkOptions {
+  readonly program?: readonly string[];
+  readonly board?: readonly string[];
+  readonly chain?: string;
+  readonly spares?: true;
+  readonly explain?: true;
+  readonly format: Format;
+  readonly json?: true;
+  readonly output?: string;
+  readonly timeout: string;
+}
+
+export const trust: Command = {
+  name: 'trust',
+  summary: 'Find the root certificates that a device needs for these hosts',
+  arguments: [{ syntax: '[targets...]', description: 'HOST, HOST:PORT or a URL (https, mqtts, wss, smtps)' }],
+  options: [
+    {
+      flags: '--hosts <file>',
+      description: 'targets, one a line; a line ADDRESS NAME connects that name there, as in /etc/hosts',
+      repeatable: true,
+    },
+    { flags: '--program <file>', description: 'the hosts that this Python program talks to', repeatable: true },
+    {
+      flags: '--board <board>',
+      description: 'a firmware to prove it on, or all (default: the newest of pico-w, esp32 and esp32-s3)',
+      repeatable: true,
+    },
+    { flags: '--chain <file>', description: 'judge this chain (PEM, server first) in place of asking the one target' },
+    { flags: '--spares', description: 'add the other roots of the same CAs, against a move of the server' },
+    { flags: '--explain', description: 'draw each chain as a tree, and why each root was taken or not' },
+    ...rootOptions(
+      TRUSTED_ROOTS.replace('trust these roots', 'choose from these roots').replace(
+        /instead of.*/,
+        'instead of those of root programmes',
+      ),
+    ),
+    ...VERIFICATION_OPTIONS,
+    {
+      flags: '--format <format>',
+      description:
+        'pem; der: for MicroPython; py: a literal for the board; c, arduino: a header; esp-bundle-v1, -v2: for ESP-IDF before 5.4 and later; json: the whole finding',
+      choices: FORMATS,
+      default: 'pem',
+    },
+    { flags: '-o, --output <file>', description: 'write there instead of to stdout' },
+    { flags: '--json', description: 'the same as --format json' },
+    ...NETWORK_OPTIONS.filter(({ flags }) => flags.startsWith('--resolve')),
+    { flags: '--timeout <seconds>', description: 'for each handshake', default: '10' },
+  ],
+  examples: [
+    ['thimble trust api.example.com discord.com > ca.pem', 'one file that verifies both hosts'],
+    [
+      'thimble trust --program code.py --board pico-w@cp10.2 --format py',
+      'for all hosts of a program, to paste into it',
+    ],
+    ['thimble trust api.example.com --format der -o ca.der', 'a file for MicroPython, which reads DER'],
+    ['thimble trust api.example.com --explain', 'why this root and not another'],
+    ['thimble trust nas.local:8443 --roots my-ca.pem', 'check that your own CA is the one the device needs'],
+  ],
+
+  async run([words], values, io) {
+    const options = values as unknown as TrustOptions;
+    const { program = [], hosts: files = [] } = options;
+    const chain = options.chain === undefined ? undefined : await readAs(options.chain, '--chain', readCertificates);
+    const asked = await readTrustTargets(withChainName((words ?? []) as readonly string[], chain), files, program);
+    if (chain !== undefined && asked.targets.length !== 1)
+      throw new TlsError('cli.usage', '--chain is the chain of one target');
+    const { boards, withoutVerifier } = await readProvingBoards(options.board, io);
+    const lists = await readRootFiles(options);
+    const given = lists.flatMap((list) => list.roots);
+    const names = await openNetwork({ resolve: options.resolve ?? [] });
+    const settings = await settingsOf(options, asked, names.network, boards, given, chain, io);
+    // Each handshake under way listens for Ctrl-C.
+    setMaxListeners(100, io.signal);
+    const known = new TrustStore(settings.knownRoots);
+    const found =
+      chain === undefined
+        ? await hostsOf(asked, known, settings)
+        : { hosts: asked.targets.map(({ host }) => host), notes: [] };
+    const report = await findRoots(found.hosts, settings).finally(() => names.tellUnused(io));
+    tellReport(
+      report,
+      { boards, withoutVerifier, chainFile: options.chain, spares: settings.spares, now: nodeEnvironment.clock.now() },
+      io,
+    );
+    for (const note of [...asked.notes, ...found.notes]) io.stderr.write(`note: ${note}\n`);
+    tellRoots(given, [...knownRoots().programmes, ...given], io, (der) => serverEnd(report, der));
+    if (options.explain) io.stderr.write(`${explainReport(report, nameBoards).join('\n')}\n`);
+    await write(report, options, boards, io);
+    return exitCode(report);
+  },
+};
+
+/** Without a target, the first name of the chain's own. */
+function withChainName(words: readonly string[], chain: readonly Certificate[] | undefined): readonly string[] {
+  if (chain === undefined || words.length > 0) return words;
+  const name = chain[0]?.subjectAltName?.find(({ kind }) => kind === 'dns');
+  return name?.kind === 'dns' ? [name.value] : words;
+}
+
+interface ProvingBoards {
+  readonly boards: readonly BoardProfile[];
+  /** Of the usual ones, those that no proof is asked of, since they verify nothing. */
+  readonly withoutVerifier: readonly BoardProfile[];
+}
+
+async function readProvingBoards(asked: readonly string[] | undefined, io: Io): Promise<ProvingBoards> {
+  const profiles = await readBoards(asked ?? usualBoards(), io);
+  if (asked !== undefined) return { boards: profiles, withoutVerifier: [] };
+  const verifies = ({ stack }: BoardProfile) => stack.verification.kind !== 'none';
+  return { boards: profiles.filter(verifies), withoutVerifier: profiles.filter((each) => !verifies(each)) };
+}
+
+async function settingsOf(
+  options: TrustOptions,
+  { overrides }: TrustTargets,
+  network: FindRootsSettings['network'],
+  boards: readonly BoardProfile[],
+  given: readonly Uint8Array[],
+  chain: readonly Certificate[] | undefined,
+  io: Io,
+): Promise<FindRootsSettings> {
+  const { policy, crls, revocation: mode } = await readVerification(options);
+  return {
+    environment: nodeEnvironment,
+    network:
+      overrides.length === 0 ? network : createNodeNetwork({ resolve: tableResolver(overrides, network.resolve) }),
+    // Roots that were handed in are a choice of one's own: what private CAs leave out is not held against them.
+    policy: policy === undefined ? (given.length === 0 ? webpki : privatePki) : parsePolicy(policy),
+    revocation: { crls: crls.flatMap(readRevocationLists), mode },
+    timeout: parseTimeout(options.timeout),
+    signal: io.signal,
+    boards,
+    ...(given.length === 0
+      ? { knownRoots: knownRoots().programmes, localRoots: knownRoots().local }
+      : { knownRoots: given }),
+    spares: options.spares ? 'included' : undefined,
+    chain: chain?.map(({ der }) => der),
+    onProgress: progressOn(io),
+  };
+}
+
+/** When the current certificate ends of a server that this one verifies. */
+function serverEnd({ evidence }: RootReport, der: Uint8Array): number | undefined {
+  const ends = evidence.flatMap(({ views }) =>
+    views.flatMap(({ judged }) =>
+      judged.flatMap(({ anchor, verdict }) =>
+        verdict.accepted && equalBytes(anchor.certificate.der, der) ? [verdict.path[0]!.notAfter] : [],
+      ),
+    ),
+  );
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+async function write(
+  report: RootReport,
+  options: TrustOptions,
+  boards: readonly BoardProfile[],
+  io: Io,
+): Promise<void> {
+  const format = options.json ? 'json' : options.format;
+  if (format === 'json') return writeResult(reportToJson(report), options.output, io.stdout);
+  const roots = [...report.roots, ...(options.spares ? report.spares : [])];
+  if (roots.length > 0) await writeRoots(roots, format, options.output, boards, io);
+}
+
+/** On a terminal alone. */
+function progressOn({ stderr }: Io): FindRootsSettings['onProgress'] {
+  if ((stderr as { isTTY?: boolean }).isTTY !== true) return undefined;
+  return (what, done, all) => stderr.write(done === all ? '\r\x1b[K' : `\r\x1b[K${what}: ${done} of ${all}`);
+}
+
+/** 0: proved on every board; 3: what failed was not reached; 1: else. */
+function exitCode({ failures, refusedByBoards }: RootReport): ExitCode {
+  const failed = [...failures, ...refusedByBoards];
+  if (failed.length === 0) return ExitCode.ok;
+  return failed.every(({ error }) => error.kind === 'network') ? ExitCode.unreachable : ExitCode.checkFailed;
+}
