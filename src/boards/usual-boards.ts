@@ -21,3 +21,8 @@ export function usualBoards(): string[] {
     return newest === undefined ? [] : [newest.id];
   });
 }
+
+/** Of these, the first of a runtime. */
+export function usualBoardOf(runtime: BoardProfile['runtime']['id']): string {
+  return usualBoards().find((id) => id.includes(`@${runtime}-`))!;
+}

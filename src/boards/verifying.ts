@@ -14,6 +14,18 @@ export interface HowToVerify {
   readonly format?: 'pem' | 'der';
 }
 
+/** How a program of this firmware loads roots: into a context, or one root in the call that wraps a socket. */
+export function waysToLoad({ runtime }: Pick<BoardProfile, 'runtime'>): 'context' | 'wrap_socket' {
+  if (runtime.id === 'circuitpython') return 'context';
+  return since('1.22', runtime.release.slice(0, 2).join('.')) ? 'context' : 'wrap_socket';
+}
+
+/** Whether `MQTTClient(ssl=…)` of the umqtt that people install for this firmware, or that it has, takes a context. */
+export function umqttTakesContext({ runtime }: Pick<BoardProfile, 'runtime'>): boolean {
+  const frozen = runtime.python.lists.frozen['umqtt.simple'];
+  return frozen == null ? waysToLoad({ runtime }) === 'context' : since('1.4.0', frozen);
+}
+
 /**
  * @param host - as it stands in the program's change.
  * @param caller - what of the firmware made the connection.
@@ -37,7 +49,7 @@ export function howToVerify({ stack, runtime }: BoardProfile, host: string, call
       change: `requests.get(url, verify="ca.der")`,
       format: 'der',
     };
-  const hasContexts = since('1.22', runtime.release.slice(0, 2).join('.'));
+  const hasContexts = waysToLoad({ runtime }) === 'context';
   const call = `ssl.wrap_socket(sock, server_hostname=${name}, cert_reqs=ssl.CERT_REQUIRED, cadata=open("ca.der", "rb").read())`;
   const settings =
     'context.verify_mode = ssl.CERT_REQUIRED; context.load_verify_locations(cadata=open("ca.der", "rb").read())';

@@ -2,6 +2,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 
+export type { SyntaxNode } from '@lezer/common';
+
 /** A program and its tree. */
 export interface PythonSource {
   readonly text: string;

@@ -56,9 +56,11 @@ export interface BoardRefusal extends HostFailure {
 
 /** One host on one board. */
 export interface Proof {
+  /** As it was asked for. */
   readonly host: string;
   /** The firmware's id. */
   readonly board: string;
+  /** Whether its program verifies the host. */
   readonly proved: boolean;
   /** `loaded`: with these roots; `built-in`: with those of the firmware, which takes no others. */
   readonly by: BoardOutcome['verification'];

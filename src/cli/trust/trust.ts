@@ -24,6 +24,7 @@ import { writeResult } from '../output-file.ts';
 import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { tellRoots } from '../tell-roots.ts';
 import { FORMATS, type Format, reportToJson, writeRoots } from './formats.ts';
+import { install, programIn } from './install.ts';
 import { hostsOf, readTrustTargets, type TrustTargets } from './targets.ts';
 import { tellReport } from './tell.ts';
 
@@ -33,6 +34,8 @@ interface TrustOptions extends VerificationOptions, RootOptions, NetworkOptions 
   readonly chain?: string;
   readonly spares?: true;
   readonly explain?: true;
+  readonly install?: string;
+  readonly yes?: true;
   readonly format: Format;
   readonly json?: true;
   readonly output?: string;
@@ -72,6 +75,12 @@ export const trust: Command = {
       choices: FORMATS,
       default: 'pem',
     },
+    {
+      flags: '--install <folder>',
+      description:
+        'what a program there needs to verify: roots, a module, its changed lines (shown; --yes writes them)',
+    },
+    { flags: '--yes', description: 'of --install: write it' },
     { flags: '-o, --output <file>', description: 'write there instead of to stdout' },
     { flags: '--json', description: 'the same as --format json' },
     ...NETWORK_OPTIONS.filter(({ flags }) => flags.startsWith('--resolve')),
@@ -90,7 +99,9 @@ export const trust: Command = {
 
   async run([words], values, io) {
     const options = values as unknown as TrustOptions;
-    const { program = [], hosts: files = [] } = options;
+    const { hosts: files = [] } = options;
+    refuseTogether(options);
+    const program = programsOf(options, (words ?? []) as readonly string[]);
     const chain = options.chain === undefined ? undefined : await readAs(options.chain, '--chain', readCertificates);
     const asked = await readTrustTargets(withChainName((words ?? []) as readonly string[], chain), files, program);
     if (chain !== undefined && asked.targets.length !== 1)
@@ -116,10 +127,50 @@ export const trust: Command = {
     for (const note of [...asked.notes, ...found.notes]) io.stderr.write(`note: ${note}\n`);
     tellRoots(given, [...knownRoots().programmes, ...given], io, (der) => serverEnd(report, der));
     if (options.explain) io.stderr.write(`${explainReport(report, nameBoards).join('\n')}\n`);
-    await write(report, options, boards, io);
+    if (options.install === undefined) await write(report, options, boards, io);
+    else await installOrRefuse(report, options.install, options, program[0], boards, io);
     return exitCode(report);
   },
 };
+
+/** @throws TlsError `cli.usage`. */
+function refuseTogether({ install: folder, yes, json, output, format }: TrustOptions): void {
+  if (yes && folder === undefined) throw new TlsError('cli.usage', '--yes is for --install FOLDER');
+  if (folder !== undefined && (json || output !== undefined || format !== 'pem'))
+    throw new TlsError(
+      'cli.usage',
+      '--install chooses the form and the place by itself: leave out --format, --json and -o',
+    );
+}
+
+/** A folder's own program, where nobody else is asked about. */
+function programsOf(
+  { program = [], install: folder, hosts = [] }: TrustOptions,
+  words: readonly string[],
+): readonly string[] {
+  if (folder === undefined || program.length > 0 || words.length > 0 || hosts.length > 0) return program;
+  const found = programIn(folder);
+  return found === undefined ? [] : [found];
+}
+
+/** What is not proved is not installed. */
+async function installOrRefuse(
+  report: RootReport,
+  path: string,
+  options: TrustOptions,
+  program: string | undefined,
+  boards: readonly BoardProfile[],
+  io: Io,
+): Promise<void> {
+  const roots = [...report.roots, ...(options.spares ? report.spares : [])];
+  if (roots.length === 0) return;
+  if (report.failures.length + report.refusedByBoards.length > 0) {
+    io.stderr.write('Nothing is installed, since not everything is proved.\n');
+    return;
+  }
+  const board = options.board === undefined ? undefined : boards[0];
+  await install(roots, { path, yes: options.yes === true, program, board }, io);
+}
 
 /** Without a target, the first name of the chain's own. */
 function withChainName(words: readonly string[], chain: readonly Certificate[] | undefined): readonly string[] {
