@@ -4,7 +4,7 @@ import { exceptionOf } from '../probe/exception-of.ts';
 import { formatHost } from '../probe/host.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { Certificate } from '../x509/certificate.ts';
-import { describeRefusal, certificateName } from '../x509/verdict.ts';
+import { certificateName, describeRefusal } from '../x509/verdict.ts';
 import { isProved } from './candidates.ts';
 import type { ChainView, Evidence } from './evidence.ts';
 import type { RootReport } from './find-roots.ts';
@@ -108,7 +108,8 @@ function whyNot(root: Certificate, view: ChainView, { roots }: RootReport): stri
   const { certificate, hosts } = instead;
   if (certificate.notAfter > root.notAfter && yearOf(certificate) > yearOf(root))
     return `${certificateName(certificate)} lasts longer, until ${formatDate(certificate.notAfter)}`;
-  if (hosts.length > 1) return `${certificateName(certificate)} verifies ${hosts.length} of the hosts, so that fewer roots do`;
+  if (hosts.length > 1)
+    return `${certificateName(certificate)} verifies ${hosts.length} of the hosts, so that fewer roots do`;
   return `${certificateName(certificate)} costs a board less`;
 }
 

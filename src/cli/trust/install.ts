@@ -15,8 +15,8 @@ import { rewriteProgram } from '../../trust/install/rewrite-program.ts';
 import { type ModuleFacts, verifiedModule } from '../../trust/install/verified-module.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import type { Io } from '../command.ts';
-import { readInput } from '../files.ts';
 import { type FileContent, writeFiles } from '../output-file.ts';
+import { readInput } from '../read-file.ts';
 import { readsPem } from './formats.ts';
 
 export interface InstallOptions {
