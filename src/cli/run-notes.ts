@@ -49,6 +49,8 @@ function traceLine(event: ProgramEvent): string | undefined {
       return `${event.host} is ${event.address ?? 'not known'}`;
     case 'open':
       return `#${event.connection} connecting to ${event.host}:${event.port}${lineText(event.line)}`;
+    case 'listen':
+      return `waiting for connections on port ${event.port}`;
     case 'handshake': {
       const judged = event.verified ? `verified${event.root === undefined ? '' : ` by ${event.root}`}` : 'not verified';
       return `#${event.connection} ${event.version}, ${event.suite}${event.resumed ? ', resumed' : ''}; ${event.host} ${judged}`;

@@ -32,6 +32,8 @@ export type ProgramEvent =
       readonly port: number;
       readonly line?: string;
     }
+  /** The program waits for connections. */
+  | { readonly event: 'listen'; readonly port: number }
   | {
       readonly event: 'handshake';
       readonly connection: number;

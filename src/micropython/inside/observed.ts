@@ -27,6 +27,8 @@ export function observed(
       return count;
     });
 
+  /** What was bound, by stream. */
+  const ports = new WeakMap<object, number>();
   return {
     ...functions,
     ...watch('resolve', (work) => (host, port) => {
@@ -44,6 +46,17 @@ export function observed(
       const stream = streams.get(Number(handle));
       if (stream !== undefined) journal.opened(stream, String(host), Number(port));
       return work(handle!, host!, port!);
+    }),
+    ...watch('bind', (work) => (handle, host, port) => {
+      const result = work(handle!, host!, port!);
+      const stream = streams.get(Number(handle));
+      if (stream !== undefined) ports.set(stream, Number(port));
+      return result;
+    }),
+    ...watch('listen', (work) => (handle, backlog) => {
+      const result = work(handle!, backlog!);
+      journal.tell({ event: 'listen', port: ports.get(streams.get(Number(handle)) ?? streams) ?? 0 });
+      return result;
     }),
     ...watch('close', (work) => (handle) => {
       journal.closed(journal.of(streams.get(Number(handle))));

@@ -1,0 +1,61 @@
+// `npm run imports -- FOLDER --board ID [--lib FOLDER]…`: runs every program of a folder as a board, and prints how many get
+// past their imports, how many reach their first network call, and what stops the others. Nothing is reached: a program is
+// ended at its first network call. Programs are copied to a folder of their own, with the settings that their users write.
+import { parseArgs } from 'node:util';
+import { findPrograms, type Program } from './imports/find-programs.ts';
+import { type Outcome, runOne } from './imports/run-one.ts';
+
+const USAGE = 'usage: npm run imports -- FOLDER --board ID [--lib FOLDER]… [--timeout SECONDS] [--only TEXT] [--list]';
+/** Programs at once. */
+const AT_ONCE = 2;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: {
+      board: { type: 'string' },
+      lib: { type: 'string', multiple: true, default: [] },
+      timeout: { type: 'string', default: '20' },
+      only: { type: 'string', default: '' },
+      list: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const [folder] = positionals;
+  if (folder === undefined || values.board === undefined || positionals.length > 1) {
+    console.error(USAGE);
+    return 2;
+  }
+  const settings = { board: values.board, libraries: values.lib, timeout: Number(values.timeout) };
+  const programs = findPrograms(folder).filter(({ name }) => name.includes(values.only));
+  const outcomes = new Map<string, Outcome>();
+  const waiting = [...programs];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const outcome = await runOne(next, settings);
+      outcomes.set(next.name, outcome);
+      if (values.list)
+        console.log(`${outcome.reached.padEnd(8)} ${next.name}${outcome.why === '' ? '' : `: ${outcome.why}`}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  report(values.board, programs, outcomes);
+  return 0;
+}
+
+function report(board: string, programs: readonly Program[], outcomes: ReadonlyMap<string, Outcome>): void {
+  const of = (...reached: readonly Outcome['reached'][]) =>
+    [...outcomes.values()].filter((outcome) => reached.includes(outcome.reached));
+  const share = (count: number) => `${count} of ${programs.length} (${percent(count, programs.length)})`;
+  console.log(`${board}: past their imports: ${share(of('imports', 'network').length)}`);
+  console.log(`${board}: to their first network call: ${share(of('network').length)}`);
+  const reasons = new Map<string, number>();
+  for (const { why } of of('nothing', 'imports')) reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  for (const [why, count] of [...reasons].sort(([, one], [, other]) => other - one))
+    console.log(`  ${String(count).padStart(4)}  ${why}`);
+}
+
+function percent(count: number, all: number): string {
+  return all === 0 ? '–' : `${Math.round((100 * count) / all)} %`;
+}

@@ -1,0 +1,38 @@
+// Which files of a folder are programs that use a network: those with that name on a board, and each file that imports a
+// network module and is imported by none of its neighbours.
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+
+export interface Program {
+  /** Relative to the folder that was named. */
+  readonly name: string;
+  readonly path: string;
+}
+
+const NETWORK =
+  /^[ \t]*(?:import|from)[ \t]+(?:[\w, ]*[, ])?(?:network|u?socket|wifi|socketpool|adafruit_requests|u?requests|umqtt|mqtt_as|ntptime|microdot|aiohttp|urllib|adafruit_minimqtt|adafruit_httpserver|adafruit_io|adafruit_portalbase|adafruit_connection_manager|WIFI_CONFIG|network_manager|ezwifi)\b/m;
+const ON_BOARDS = ['code.py', 'main.py'];
+/** Folders of libraries, not of programs. */
+const LIBRARIES = /(^|\/)(lib|libs|libraries|tests?|\.git|node_modules)(\/|$)/;
+
+export function findPrograms(folder: string): readonly Program[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.py') && !LIBRARIES.test(dirname(path)))
+    .sort();
+  const texts = new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return paths
+    .filter((path) => isProgram(path, texts))
+    .map((path) => ({ name: path, path: join(folder, relative('.', path)) }));
+}
+
+function isProgram(path: string, texts: ReadonlyMap<string, string>): boolean {
+  const folder = dirname(path);
+  const beside = [...texts].filter(([other]) => other !== path && dirname(other) === folder);
+  const isMain = ON_BOARDS.includes(basename(path));
+  if (isMain) return [texts.get(path)!, ...beside.map(([, text]) => text)].some((text) => NETWORK.test(text));
+  if (beside.some(([other]) => ON_BOARDS.includes(basename(other)))) return false;
+  const module = basename(path, '.py');
+  const imports = new RegExp(`^[ \\t]*(?:import|from)[ \\t]+(?:[\\w, ]*[, ])?${module}\\b`, 'm');
+  return NETWORK.test(texts.get(path)!) && !beside.some(([, text]) => imports.test(text));
+}

@@ -1,0 +1,79 @@
+// One program, run until its first network call, its end, or its time is over.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Program } from './find-programs.ts';
+import { writeMadeUpSettings } from './made-up-settings.ts';
+
+export interface Outcome {
+  /** How far it came. */
+  readonly reached: 'nothing' | 'imports' | 'network';
+  /** What stopped it; '' where nothing did. */
+  readonly why: string;
+}
+
+interface Settings {
+  readonly board: string;
+  readonly libraries: readonly string[];
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** Of `thimble run --json`, as far as it is needed here. */
+interface Event {
+  readonly event: string;
+  readonly raised?: { readonly type: string; readonly text?: string };
+}
+
+const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const NETWORK_EVENTS: ReadonlySet<string> = new Set(['resolve', 'open', 'listen']);
+/** Past its time it is killed. Milliseconds. */
+const GRACE = 10_000;
+/** What stands beside a program is copied if it is no more than that of a board's flash. */
+const LIBRARY_FOLDER = /(^|\/)(\.git|node_modules)(\/|$)/;
+
+export async function runOne({ path }: Program, settings: Settings): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'thimble-imports-'));
+  try {
+    cpSync(dirname(path), folder, { recursive: true, filter: (source) => !LIBRARY_FOLDER.test(source) });
+    writeMadeUpSettings(folder);
+    return await run(join(folder, basename(path)), settings);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(file: string, { board, libraries, timeout }: Settings): Promise<Outcome> {
+  const lib = libraries.flatMap((library) => ['--lib', library]);
+  const args = [COMMAND, 'run', file, '--board', board, '--json', '--timeout', String(timeout), ...lib];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const killer = setTimeout(() => child.kill('SIGKILL'), timeout * 1000 + GRACE);
+  let outcome: Outcome | undefined;
+  let complaint = '';
+  child.stderr.on('data', (data: Buffer) => {
+    complaint = `${complaint}${data}`.slice(0, 500);
+  });
+  const closed = new Promise<number | null>((done) => child.once('close', done));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const event = JSON.parse(line) as Event;
+    if (NETWORK_EVENTS.has(event.event)) outcome = { reached: 'network', why: '' };
+    else if (event.event === 'exception') outcome ??= describe(event.raised!);
+    else if (event.event === 'end') outcome ??= { reached: 'imports', why: 'it ended with a reset or a deep sleep' };
+    if (outcome !== undefined) break;
+  }
+  if (outcome !== undefined) child.kill('SIGKILL');
+  const code = await closed;
+  clearTimeout(killer);
+  if (outcome !== undefined) return outcome;
+  if (code === 0) return { reached: 'imports', why: 'it ended without a network call' };
+  if (code === 124 || code === null) return { reached: 'imports', why: `it made no network call in ${timeout} s` };
+  return { reached: 'nothing', why: complaint.split('\n')[0] || `exit code ${code}` };
+}
+
+function describe({ type, text = '' }: NonNullable<Event['raised']>): Outcome {
+  const why = `${type}: ${text}`;
+  return { reached: type === 'ImportError' || type === 'SyntaxError' ? 'nothing' : 'imports', why };
+}
