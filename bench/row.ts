@@ -66,6 +66,6 @@ async function rate(work: () => Promise<number> | number): Promise<number> {
   return (units * 1000) / (performance.now() - start);
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -8,7 +8,7 @@ import type { Row } from './row.ts';
 
 export const title = 'thimble run';
 
-const THIMBLE = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const THIMBLE = fileURLToPath(new URL('../dist/bin/thimble.cjs', import.meta.url));
 const BOARD = 'pico-w@micropython-1.27';
 /** Runs of each; the fastest counts, since the machine may do other things. */
 const RUNS = 7;

@@ -1,10 +1,11 @@
-// `npm run build`: compiles src/ to dist/ and lays what is not TypeScript (Python modules, data) beside it. The new
-// dist/ is laid over the old one only when it is whole, file by file: at no moment is a file missing or half written for
-// whoever runs it meanwhile, and what did not change is not touched.
+// `npm run build`: compiles src/ to dist/, lays what is not TypeScript (Python modules, data) beside it, and bundles what
+// is published (scripts/bundle.ts). The new dist/ is laid over the old one only when it is whole, file by file: at no
+// moment is a file missing or half written for whoever runs it meanwhile, and what did not change is not touched.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
 import { layOver } from './lay-over.ts';
 import { buildPage } from './page.ts';
 
@@ -30,5 +31,6 @@ cpSync(`${root}src`, fresh, {
 });
 await buildPage(`${fresh}/web/page`);
 chmodSync(`${fresh}/cli/main.js`, 0o755);
+await bundle(fresh);
 layOver(fresh, dist);
 rmSync(fresh, { recursive: true, force: true });

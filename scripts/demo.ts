@@ -8,8 +8,8 @@ import { setScene } from './demo/scene.ts';
 import { Mishap, Stage } from './demo/stage.ts';
 import { tellTypeScriptStory } from './demo/typescript-story.ts';
 
-if (!existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
-  console.error('Thimble is not built yet: run npm ci (or npm run build) first.');
+if (!existsSync(new URL('../dist/bin/thimble.cjs', import.meta.url))) {
+  console.error('Thimble is not built yet: run npm run build first.');
   process.exit(1);
 }
 const stage = new Stage();

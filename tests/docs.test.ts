@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { exportedNames, membersOf, undocumented } from './support/public-names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: Record<string, string> };
-const ENTRIES = Object.values(exports).flatMap((path) => /^\.\/dist\/entry\/(\w+)\.js$/.exec(path)?.[1] ?? []);
+const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  exports: Record<string, unknown>;
+};
+const ENTRIES = Object.keys(exports).flatMap((path) => (path === './package.json' ? [] : [path.slice(2)]));
 
 /** All of `examples/`, which tests/examples.test.ts, readme.test.ts and demo.test.ts run. */
 const EXAMPLES = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })

@@ -1,18 +1,19 @@
 // The package as it is published, in a project of its own: nothing but its dependencies beside it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { makeServerIdentity } from './support/pki.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(ROOT, 'node_modules');
-const { dependencies, exports, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { dependencies, exports, bin, scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const ENTRIES = Object.keys(exports)
   .filter((path) => path !== './package.json')
   .map((path) => `thimble${path.slice(1)}`);
@@ -26,6 +27,7 @@ before(async () => {
   const tarball = (await promisify(execFile)('npm', pack, { cwd: ROOT })).stdout.trim();
   mkdirSync(join(folder, 'node_modules'));
   await run('tar', 'xzf', tarball);
+  cpSync(join(folder, 'package'), join(folder, 'alone'), { recursive: true });
   await run('mv', 'package', 'node_modules/thimble');
   for (const name of [...Object.keys(dependencies), '@types/node', 'undici-types']) link(name);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -73,6 +75,50 @@ test('a request, and the executable', async () => {
   write('main.py', 'print("run")');
   assert.equal(await run(process.execPath, executable, 'run', 'main.py', '--board', 'guide'), 'run\n');
   assert.match(await run(process.execPath, executable, 'cert', 'new', 'a.test'), /^a\.test\.pem\n/);
+});
+
+test('installing runs nothing, and the executable needs nothing beside it', async () => {
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(scripts[script], undefined);
+  const executable = join('alone', bin.thimble);
+  const version = await run(process.execPath, executable, '--version');
+  assert.equal(version, `${JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version}\n`);
+  assert.match(await run(process.execPath, executable, '--help'), /^ {2}explain /m);
+  assert.match(await run(process.execPath, executable, 'explain', '-0x7280'), /^most likely: the server closed/);
+  const words = ['run', '-c', 'import ssl, requests; print(ssl.SSLContext)', '--board', 'guide'];
+  assert.match(await run(process.execPath, executable, ...words), /SSLContext/);
+  assert.match(await run(process.execPath, executable, 'cert', 'new', 'b.test'), /^b\.test\.pem\n/);
+  assert.match(await run(process.execPath, executable, 'cert', 'show', 'b.test.pem'), /b\.test/);
+  assert.match(await run(process.execPath, executable, 'boards', 'show', 'pico-w'), /pico-w@/);
+});
+
+test('every licence of what is bundled is in the package', () => {
+  const licenses = readFileSync(join(folder, 'alone/dist/bin/LICENSES.txt'), 'utf8');
+  for (const name of ['commander', 'wrap-ansi', '@noble/curves', '@peculiar/x509', '@micropython/']) {
+    assert.ok(licenses.includes(`${name}`), name);
+  }
+});
+
+test('links of the README and of the docs lead to files of the package or to the web', () => {
+  const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'docs/security.md', 'docs/boards.md', 'docs/run.md'];
+  for (const page of pages) {
+    const text = readFileSync(join(folder, 'alone', page), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link]) => link!);
+    for (const link of links.filter((each) => !/^https?:/.test(each)))
+      assert.ok(existsSync(join(folder, 'alone', dirname(page), link)), `${page}: ${link}`);
+  }
+});
+
+test('a bundler that does not know Node gets a file for each source, so that it can leave out what is not used', async () => {
+  const { metafile } = await build({
+    stdin: { contents: "export { MODERN } from 'thimble/portable';", resolveDir: folder },
+    bundle: true,
+    platform: 'browser',
+    metafile: true,
+    write: false,
+  });
+  const files = Object.keys(metafile.inputs);
+  assert.ok(files.some((path) => path.endsWith('thimble/dist/tls/modern-profile.js')));
+  assert.ok(!files.some((path) => path.includes('thimble/dist/lib/')));
 });
 
 test('types resolve as nodenext and as a bundler resolves them, in the strictest of settings', async () => {

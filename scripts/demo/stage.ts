@@ -46,7 +46,7 @@ export class Stage {
 
   /** Runs `npx thimble …`. @returns its stdout. */
   thimble(...words: string[]): Promise<string> {
-    return this.#run(['thimble', ...words], [`${root}dist/cli/main.js`, ...words]);
+    return this.#run(['thimble', ...words], [`${root}dist/bin/thimble.cjs`, ...words]);
   }
 
   /** Runs a program in TypeScript: `npx tsx …`. @returns its stdout. */

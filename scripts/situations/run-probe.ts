@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 
-const THIMBLE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const THIMBLE = fileURLToPath(new URL('../../dist/bin/thimble.cjs', import.meta.url));
 
 export interface Probed {
   /** Situation → outcome, as `outcomes.json` has it: without the seconds it took and the exception's own text. */

@@ -5,7 +5,8 @@ import { TlsError } from '../errors.ts';
 import { Recorder } from '../net/recording-network.ts';
 import type { Network } from '../net/transport.ts';
 import type { Io, Option } from './command.ts';
-import { cannotWrite, OutputFile } from './output-file.ts';
+import { cannotWrite } from './file-errors.ts';
+import { OutputFile } from './output-file.ts';
 import { warn } from './report.ts';
 
 export interface CaptureOptions {

@@ -4,7 +4,7 @@ import { CommanderError, type CommandOptions, Command as Parser, Option as Parse
 import { TlsError } from '../errors.ts';
 import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
-import { columnsOf, fit } from './wrap.ts';
+import { columnsOf, fit, prepareFor } from './wrap.ts';
 
 export interface CommandLineSettings {
   readonly commands: readonly (Command | CommandGroup)[];
@@ -21,6 +21,7 @@ export interface CommandLineSettings {
 export async function runCommandLine(words: readonly string[], settings: CommandLineSettings): Promise<number> {
   const { io } = settings;
   let code: number = ExitCode.ok;
+  await prepareFor(io.stdout, io.stderr);
   const program = makeParser(settings, async (command, args, options) => {
     code = await command.run(args, options, io);
   });

@@ -1,46 +1,6 @@
 #!/usr/bin/env node
-// The `thimble` executable: joins the process (streams, signals, exit code) to the table of commands.
-import { readFileSync } from 'node:fs';
-import { ExitCode, type Io } from './command.ts';
-import { runCommandLine } from './command-line.ts';
+// `thimble` as compiled, a file for each source. What is published is bundled: scripts/bundle.ts.
 import { loadCommands } from './load-commands.ts';
-import { cannotWrite } from './output-file.ts';
-import { reportError } from './report.ts';
+import { start } from './start.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
-// The first Ctrl-C asks the command to end and lets it clean up; the next one finds no listener and kills.
-const interrupt = new AbortController();
-process.once('SIGINT', () => interrupt.abort());
-
-const io: Io = {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  env: process.env,
-  signal: interrupt.signal,
-};
-
-// A reader that has seen enough (`| head`) is no failure: nobody is left to be told.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(ExitCode.ok);
-  process.exit(reportError(cannotWrite('stdout', error), io));
-});
-// Nobody hears the diagnostics: the results and the exit code are the same.
-process.stderr.on('error', () => {});
-
-// The last resort, for a failure that nobody awaits: it is told as every bug of ours is.
-for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-  process.on(event, (error: unknown) => process.exit(reportError(error, io)));
-
-const words = process.argv.slice(2);
-const code = await runCommandLine(words, { commands: await loadCommands(words[0]), version, io });
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(code);
-
-/** Resolves when everything written so far has left the process: `process.exit` would cut a slow pipe. */
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
-}
+await start(loadCommands);

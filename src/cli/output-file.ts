@@ -6,8 +6,8 @@ import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from '
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { TlsError } from '../errors.ts';
+import { cannotWrite } from './file-errors.ts';
 import { DER_KEY_LIMIT, holdsPrivateKey } from './private-key-content.ts';
-import { reasonOf } from './read-file.ts';
 
 export interface OutputSettings {
   /**
@@ -133,10 +133,6 @@ export class OutputFile {
 /** Windows has no O_NOFOLLOW; O_EXCL refuses a link as well. */
 const WRITE = constants.O_WRONLY;
 const CREATE_NEW = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-
-export function cannotWrite(path: string, cause: unknown): TlsError {
-  return new TlsError('cli.file', `${path} cannot be written: ${reasonOf(cause, 'folder')}`, { cause });
-}
 
 function ignoreAbsence(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { recordIo } from '../../tests/support/io.ts';
 import { runCommandLine } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
 import { Progress } from './progress.ts';
-import { fit, wrap } from './wrap.ts';
+import { fit, prepareWrapping, wrap } from './wrap.ts';
+
+before(prepareWrapping);
 
 const terminal = (columns: number) => Object.assign(new Writable(), { isTTY: true, columns });
 /** Columns, colours not counted. */

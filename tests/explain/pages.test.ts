@@ -17,7 +17,7 @@ for (const page of ['README.md', 'docs/explain.md'])
     assert.ok(blocks.length > 0);
     let now = text;
     for (const [whole, command, shown] of blocks) {
-      const words = command!.replace('npx thimble', `"${process.execPath}" dist/cli/main.js`);
+      const words = command!.replace('npx thimble', `"${process.execPath}" dist/bin/thimble.cjs`);
       const { stdout } = await promisify(execFile)('sh', ['-c', words], { cwd: ROOT });
       now = now.replace(whole!, () => `\`\`\`console\n$ ${command}\n${stdout}\`\`\``);
       if (process.env.THIMBLE_WRITE_PAGES === undefined) assert.equal(shown, stdout, command);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export const THIMBLE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const THIMBLE = fileURLToPath(new URL('../../dist/bin/thimble.cjs', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;

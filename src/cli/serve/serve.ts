@@ -12,9 +12,9 @@ import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { ProtocolVersion, type TlsProfile } from '../../tls/profile.ts';
 import { BOARD_FLAGS, readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
+import { reasonOf } from '../file-errors.ts';
 import { loadIdentity, loadRoots } from '../load-identity.ts';
 import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
-import { reasonOf } from '../read-file.ts';
 import { colorsFor } from '../report.ts';
 import { answer } from './answer.ts';
 import {

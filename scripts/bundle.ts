@@ -1,0 +1,204 @@
+// What is published in few files, so that it starts quickly: `bin/` for the executable, CommonJS, a file for each command
+// that is called often and one for all others; `lib/` for the entries of package.json on Node, ES modules that share
+// their parts. Sources and types stay as tsc writes them.
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const MODULES = join(root, 'src/micropython/modules');
+const DEVICES = join(root, 'src/micropython/hardware/devices');
+const INTERPRETER = join(root, 'node_modules/@micropython/micropython-webassembly-pyscript');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+/** Each has a file of its own: it starts in half the time. */
+const OFTEN = ['explain', 'run'];
+
+const LICENSE_FILE = /^(licen[cs]e|copying)(\.\w+)?$/i;
+
+/** @param dist - the folder that becomes `dist/`. */
+export async function bundle(dist: string): Promise<void> {
+  mkdirSync(join(dist, 'bin'), { recursive: true });
+  const [executable] = await Promise.all([bundleExecutable(join(dist, 'bin')), bundleLibrary(join(dist, 'lib'))]);
+  writeFileSync(join(dist, 'bin/LICENSES.txt'), licensesOf(executable));
+  copyFileSync(join(INTERPRETER, 'micropython.wasm'), join(dist, 'bin/micropython.wasm'));
+  writeFileSync(join(dist, 'bin/thimble.cjs'), LAUNCHER);
+  chmodSync(join(dist, 'bin/thimble.cjs'), 0o755);
+}
+
+/** Of the bundles of the executable, for whoever makes more of them. */
+export const EXECUTABLE = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  minifyWhitespace: true,
+  minifySyntax: true, // names stay, so that a reported stack can be read
+  legalComments: 'none', // LICENSES.txt has them
+  ignoreAnnotations: true, // package.json's sideEffects speak of dist/
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  absWorkingDir: root,
+  metafile: true,
+  logLevel: 'warning',
+  plugins: [selfContained()],
+} as const satisfies BuildOptions;
+
+async function bundleExecutable(outdir: string): Promise<Metafile[]> {
+  const results = await Promise.all([
+    ...OFTEN.map((name) =>
+      build({
+        ...EXECUTABLE,
+        stdin: {
+          contents: startOnly(name),
+          resolveDir: join(root, 'src/cli'),
+          sourcefile: `start-${name}.ts`,
+          loader: 'ts',
+        },
+        outfile: join(outdir, `${name}.cjs`),
+      }),
+    ),
+    build({
+      ...EXECUTABLE,
+      entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/host/node/worker.ts' },
+      outdir,
+      outExtension: { '.js': '.cjs' },
+    }),
+  ]);
+  return results.map(({ metafile }) => metafile);
+}
+
+function startOnly(name: string): string {
+  return `import { ${name} } from './${name}.ts';\nimport { start } from './start.ts';\nvoid start(async () => [${name}]);\n`;
+}
+
+async function bundleLibrary(outdir: string): Promise<void> {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object };
+  const names = Object.keys(exports).filter((path) => path !== './package.json');
+  await build({
+    entryPoints: Object.fromEntries(names.map((name) => [name.slice(2), `src/entry/${name.slice(2)}.ts`])),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    ignoreAnnotations: true,
+    absWorkingDir: root,
+    logLevel: 'warning',
+  });
+}
+
+/** Answers `--version` itself: whoever asks for no more waits for no more. */
+const LAUNCHER = `#!/usr/bin/env node
+'use strict';
+const word = process.argv[2];
+if (process.argv.length === 3 && (word === '--version' || word === '-V')) process.stdout.write('${version}\\n');
+else require(${JSON.stringify(OFTEN)}.includes(word) ? \`./\${word}.cjs\` : './all.cjs');
+`;
+
+/** What sources read beside themselves, in the bundle itself. */
+function selfContained(): Plugin {
+  const replaced: readonly (readonly [file: RegExp, make: (source: string) => string])[] = [
+    [/src\/cli\/version\.ts$/, () => `export const version = ${JSON.stringify(version)};`],
+    [/host\/node\/package-modules\.ts$/, () => modulesInside()],
+    [/host\/node\/device-files\.ts$/, () => devicesInside()],
+    [/host\/node\/start-worker\.ts$/, () => START_WORKER],
+    [/micropython-webassembly-pyscript\/micropython\.mjs$/, withoutItsProgram],
+    [/src\/web\/server\.ts$/, (source) => swap(source, "new URL('page/'", "new URL('../web/page/'")],
+    [
+      /platform\/node\/public-suffix\.ts$/,
+      (source) => swap(source, "createRequire(import.meta.url)('tldts')", "require('tldts')"),
+    ],
+  ];
+  return {
+    name: 'self-contained',
+    setup({ onLoad }) {
+      for (const [filter, make] of replaced)
+        onLoad({ filter: anySeparator(filter) }, ({ path }) => ({
+          contents: make(readFileSync(path, 'utf8')),
+          loader: path.endsWith('.ts') ? 'ts' : 'js',
+        }));
+      onLoad({ filter: anySeparator(/\/src\/.*\.ts$/) }, ({ path }) => {
+        if (!readFileSync(path, 'utf8').includes('import.meta')) return undefined;
+        throw new Error(`${path} reads beside itself, where its bundle will not lie: scripts/bundle.ts must say how`);
+      });
+    },
+  };
+}
+
+function anySeparator({ source }: RegExp): RegExp {
+  return new RegExp(source.replaceAll('\\/', '[\\\\/]'));
+}
+
+function swap(source: string, from: string, to: string): string {
+  if (source.split(from).length !== 2) throw new Error(`scripts/bundle.ts: \`${from}\` must stand there once`);
+  return source.replace(from, to);
+}
+
+/** start-worker.ts: the worker's bundle lies beside the command's. */
+const START_WORKER = `import { Worker } from 'node:worker_threads';
+export const startWorker = (workerData: object) => new Worker(new URL('./worker.cjs', import.meta.url), { workerData });
+`;
+
+/** The interpreter's module is a program too, when Node is given it, and waits at its top level for what that needs. */
+function withoutItsProgram(source: string): string {
+  const condition = 'process.argv.length>1){const path=await import("path"),url=await import("url"),';
+  return swap(source, condition, 'false){const path={},url={},');
+}
+
+/** package-modules.ts, with the Python modules as text. */
+function modulesInside(): string {
+  const paths = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).map(withSlashes).sort();
+  return `const files: Record<string, string> = ${JSON.stringify(textsIn(MODULES))};
+const paths = ${JSON.stringify(paths)};
+export const readModule = (path: string) => new TextEncoder().encode(files[path]);
+export const moduleNames = (overlay: string) =>
+  paths.filter((path) => path.startsWith(overlay + '/')).map((path) => path.slice(overlay.length + 1));
+`;
+}
+
+/** device-files.ts, with the files as text. */
+function devicesInside(): string {
+  return `const files: Record<string, string> = ${JSON.stringify(textsIn(DEVICES))};
+export const shippedDevices = () => Object.keys(files).map((name) => name.replace(/\\.toml$/, ''));
+export const shippedDevice = (name: string) => (Object.hasOwn(files, name + '.toml') ? files[name + '.toml'] : undefined);
+`;
+}
+
+/** The files in a folder and in those within it, by their paths. */
+function textsIn(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = names.filter((name) => statSync(join(folder, name)).isFile());
+  return Object.fromEntries(files.map((name) => [withSlashes(name), readFileSync(join(folder, name), 'utf8')]));
+}
+
+function withSlashes(path: string): string {
+  return path.split(sep).join('/');
+}
+
+/** The licences of the packages whose code stands in the bundles. */
+function licensesOf(metafiles: readonly Metafile[]): string {
+  const folders = new Set<string>([relative(root, INTERPRETER)]);
+  for (const path of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
+    const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
+    if (folder !== undefined) folders.add(folder);
+  }
+  return [...folders]
+    .sort()
+    .map(licenseOf)
+    .join(`\n${'-'.repeat(72)}\n`);
+}
+
+function licenseOf(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license: string;
+  };
+  const file = readdirSync(join(root, folder)).find((each) => LICENSE_FILE.test(each));
+  const text = file === undefined ? '' : `\n${readFileSync(join(root, folder, file), 'utf8')}`;
+  return `${name} ${version}: ${license}\n${text}`;
+}
