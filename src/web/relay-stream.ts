@@ -217,11 +217,9 @@ export class RelayStream {
     clearTimeout(this.#timer);
     if (this.#isOver) return;
     this.#timer = setTimeout(() => {
-      this.#send(
-        failedMessage(
-          new TlsError('net.timeout', `nothing within ${milliseconds / 1000} s: the relay cut the connection`),
-        ),
-      );
+      const text = `nothing within ${milliseconds / 1000} s: the relay cut the connection`;
+      if (this.#state === 'new') this.#socket.terminate();
+      else this.#send(failedMessage(new TlsError('net.timeout', text)));
       this.#socket.close(1000);
       this.#end();
     }, milliseconds);

@@ -11,6 +11,9 @@ import type { AddressGuard } from './address-guard.ts';
 import { ClientBudgets, RELAY_LIMITS, type RelayLimits } from './relay-limits.ts';
 import { RelayStream, type RelayTools } from './relay-stream.ts';
 
+/** Milliseconds for a page to answer that a connection is closed. */
+const CLOSE_TIMEOUT = 5000;
+
 export interface RelayOptions {
   readonly guard: Pick<AddressGuard, 'forConnecting' | 'forTelling'>;
   /** What a page must know. */
@@ -34,6 +37,7 @@ export class Relay {
     perMessageDeflate: false,
     clientTracking: false,
     autoPong: false,
+    ...({ closeTimeout: CLOSE_TIMEOUT } as object), // younger than its types
     handleProtocols: () => RELAY_PROTOCOL,
   });
 

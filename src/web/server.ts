@@ -56,11 +56,12 @@ const MOST_SOCKETS = 8192;
 /**
  * Reads the built page.
  *
+ * @param at - where the build put it.
  * @returns its files by their paths: `/`, `/assets/index-….js`.
  * @throws TlsError `cli.file` where it was not built.
  */
-export function readPage(): Map<string, PageFile> {
-  const folder = fileURLToPath(new URL('page/', import.meta.url));
+export function readPage(at = new URL('page/', import.meta.url)): Map<string, PageFile> {
+  const folder = fileURLToPath(at);
   let names: string[];
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' });

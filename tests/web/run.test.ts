@@ -1,6 +1,9 @@
 // Programs in a browser tab, through the relay, beside `thimble run` of the same program against the same server.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { before } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -82,3 +85,35 @@ function textOf(events: readonly RunEvent[], stream: string): string {
 function steps(events: readonly RunEvent[]): RunEvent[] {
   return events.filter(({ event }) => event !== 'output' && event !== 'bytes');
 }
+
+testInBrowser('neither plaintext nor a key crosses the relay', async (browser, t) => {
+  const secrets: Buffer[] = [];
+  const body = 'a secret body that no relay may see';
+  const server = createServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => response.end(body));
+  server.on('keylog', (line: Buffer) => secrets.push(Buffer.from(line.toString().trim().split(' ')[2]!, 'hex')));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const folder = programFolder(t, { 'root.pem': root.pem });
+  const env = { NODE_EXTRA_CA_CERTS: join(folder, 'root.pem') };
+  const page = await openPage(browser, await serveWeb(t, ['--resolve', `www.example.com:127.0.0.1:${port}`], env), t);
+  const frames: Buffer[] = [];
+  page.on('websocket', (socket) => {
+    const keep = ({ payload }: { payload: string | Buffer }) => frames.push(Buffer.from(payload));
+    socket.on('framesent', keep);
+    socket.on('framereceived', keep);
+  });
+  const program =
+    'import requests\nprint(requests.get("https://www.example.com/private?q=1", headers={"X-Key": "key-of-mine"}).text)\n';
+  const events = await runInPage(page, program, '');
+  assert.equal(textOf(events, 'stdout'), `${body}\n`);
+  const all = Buffer.concat(frames);
+  assert.ok(all.includes('www.example.com'), 'the host name does cross it, and so do records');
+  for (const text of [body, '/private', 'key-of-mine', 'HTTP/1.1']) assert.equal(all.includes(text), false, text);
+  assert.ok(secrets.length >= 4);
+  for (const secret of secrets) {
+    assert.equal(all.includes(secret), false);
+    assert.equal(all.includes(secret.toString('hex')), false);
+  }
+});

@@ -80,10 +80,13 @@ export class MemoryFolder implements ProgramFolder {
   }
 
   rename(from: string, to: string): void {
+    const parents = [parentOf(from), parentOf(to)];
+    for (const parent of parents) this.#require(parent);
+    for (const parent of parents) this.#requireFolder(parent);
     const entry = this.#require(from);
-    this.#requireFolder(parentOf(to));
     if (from === to) return;
-    if (`${to}/`.startsWith(`${from}/`)) throw failure('EINVAL', to);
+    if (to.startsWith(`${from}/`)) throw failure('EINVAL', to);
+    if (from.startsWith(`${to}/`)) throw failure('ENOTEMPTY', to);
     const there = this.#entries.get(to);
     if (there !== undefined) {
       if (there.bytes === undefined && entry.bytes !== undefined) throw failure('EISDIR', to);
