@@ -21,6 +21,7 @@ import {
 } from './handshake.ts';
 import { helloKey } from './hello-key.ts';
 import type { Host } from './host.ts';
+import { rememberKeys } from './remembered-keys.ts';
 
 export interface ProbeSettings extends Omit<HandshakeSettings, 'afterwards'>, BoardSetup {
   readonly environment: Environment;
@@ -136,9 +137,10 @@ interface Prepared {
 }
 
 function prepare(profile: BoardProfile, settings: ProbeSettings): Prepared {
-  const verification = verificationOf(profile, settings, settings.environment);
+  const environment = rememberKeys(settings.environment);
+  const verification = verificationOf(profile, settings, environment);
   try {
-    const context = boardContext(profile, settings, settings.environment);
+    const context = boardContext(profile, settings, environment);
     // Each shows a certificate in its own way, and a strict profile's verifier has a part in the handshake.
     const isAlone = settings.credential !== undefined || profile.stack.rules === 'open';
     const key = isAlone ? profile.id : helloKey(context);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
 import { type Issued, issue } from '../../tests/support/pki.ts';
 import { type ServedChain, startTlsServer, type TestServer } from '../../tests/support/tls-server.ts';
 import { loadProfile } from '../boards/load-profile.ts';
@@ -176,4 +177,34 @@ test('not a byte of application data is sent', async () => {
 test('nothing to choose from, and giving up, are errors of the whole', async () => {
   await assert.rejects(find(['plain.test'], []), { code: 'x509.no_anchors' });
   await assert.rejects(find(['plain.test'], [newRoot], { signal: AbortSignal.abort() }), { code: 'net.aborted' });
+});
+
+test('forty hosts: no more than sixteen connections at a time, and each phase tells how far it is', async () => {
+  const { leaf, rest = [] } = chains['plain.test']!;
+  let open = 0;
+  let most = 0;
+  const counting = createTlsServer({ cert: leaf.pem + rest.map(({ pem }) => pem).join(''), key: leaf.keyPem });
+  counting.on('connection', (socket) => {
+    most = Math.max(most, ++open);
+    socket.on('close', () => open--);
+  });
+  counting.on('secureConnection', (socket) => socket.on('error', () => {}));
+  counting.on('tlsClientError', () => {});
+  counting.listen(0, '127.0.0.1');
+  await once(counting, 'listening');
+  try {
+    const { port } = counting.address() as AddressInfo;
+    const hosts = Array.from({ length: 40 }, (_, i) => (i === 20 ? `wrong.test:${port}` : `plain.test:${port}`));
+    const told: string[] = [];
+    const onProgress = (what: string, done: number, all: number) => {
+      if (done === all) told.push(`${what} ${all}`);
+    };
+    const found = await find(hosts, [newRoot], { onProgress });
+    assert.equal(found.proved.length, 39);
+    assert.deepEqual(codes(found), { 'wrong.test': 'x509.name_mismatch' });
+    assert.ok(most > 1 && most <= 16, `${most} at a time`);
+    assert.deepEqual(told, ['as a modern client 40', 'as the boards 80', 'proved 78']);
+  } finally {
+    counting.close();
+  }
 });
