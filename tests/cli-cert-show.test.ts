@@ -1,10 +1,13 @@
 // `thimble cert show`: many at once, what ends soon, and certificates of which a part cannot be read.
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import { Extension } from '@peculiar/x509';
 import { cert } from '../src/cli/cert/cert.ts';
@@ -138,3 +141,33 @@ async function run(...words: readonly string[]) {
   const code = await runCommandLine(['cert', 'show', ...words], { commands: [cert], version: '0', io });
   return { code, stdout: stdout(), stderr: stderr() };
 }
+
+test('show: what boards would refuse, by board, as their firmware words it', async () => {
+  const modern = createTlsServer({ cert: soon.pem, key: soon.keyPem, minVersion: 'TLSv1.3' });
+  modern.on('tlsClientError', () => {});
+  modern.on('secureConnection', (socket) => socket.on('error', () => {}));
+  modern.listen(0, '127.0.0.1');
+  await once(modern, 'listening');
+  try {
+    const { port } = modern.address() as AddressInfo;
+    const { stdout } = await run(`localhost:${port}`, '--roots', join(folder, 'root.pem'), '--json');
+    const { trusted, warnings } = JSON.parse(stdout) as { trusted: boolean; warnings: string[] };
+    assert.equal(trusted, true);
+    const refused = warnings.filter((warning) => warning.includes(' would refuse it: '));
+    assert.match(refused.join('\n'), /pico-w, esp32, esp32-s3@micropython-1\.\d+ would refuse it: OSError\(-30592/);
+    assert.match(refused.join('\n'), /esp8266@micropython/);
+  } finally {
+    modern.close();
+  }
+  const { stdout } = await run(`localhost:${server.port}`, '--roots', join(folder, 'root.pem'), '--json');
+  const { warnings } = JSON.parse(stdout) as { warnings: string[] };
+  // axTLS has no ECDSA; every other board takes it.
+  assert.deepEqual(
+    warnings.map((warning) => /^(.*) would refuse it/.exec(warning)?.[1]).filter((board) => board !== undefined),
+    ['esp8266@micropython-1.28'],
+  );
+  const curve = await issue({ name: 'c.test', dnsNames: ['c.test'], key: 'ed25519' });
+  writeFileSync(join(folder, 'ed25519.pem'), curve.pem);
+  const file = await run(join(folder, 'ed25519.pem'));
+  assert.match(file.stderr, /would refuse it: .*Ed25519/);
+});

@@ -6,7 +6,7 @@ import type { PrivateKey } from '../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import type { RootList } from '../../platform/node/roots.ts';
-import { parseHost } from '../../probe/host.ts';
+import { type Host, parseHost } from '../../probe/host.ts';
 import { fetchChain, type HandshakeSettings } from '../../probe/host-chain.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import type { TrustStore } from '../../x509/trust-store.ts';
@@ -25,6 +25,10 @@ export interface Shown {
   /** The root that a host is trusted by, and the list that it stands in. */
   readonly origin?: string | undefined;
   readonly isHost: boolean;
+  /** Set for a host. */
+  readonly host?: Host;
+  /** DER of the root that a host is trusted by. */
+  readonly anchor?: Uint8Array | undefined;
 }
 
 export interface Judgement extends HandshakeSettings {
@@ -71,8 +75,9 @@ function parseAll(ders: readonly Uint8Array[], places: readonly string[]) {
 async function fetchShown(text: string, { roots, lists, ...settings }: Judgement): Promise<Shown> {
   if (/[/\\]|\.(pem|der|crt|cer|key)$/i.test(text.replace(/^https:\/\//i, '').replace(/\/$/, '')))
     throw new TlsError('cli.file', `${text} cannot be read: there is no such file`);
-  const { certificates: chain, anchor, refusal } = await fetchChain(parseHost(text), roots, settings);
+  const host = parseHost(text);
+  const { certificates: chain, anchor, refusal } = await fetchChain(host, roots, settings);
   const origin = anchor && `${certificateName(anchor.certificate)}, from ${originOf(anchor.certificate.der, lists)}`;
   const places = chain.map((_, i) => `certificate ${i + 1} of the ${chain.length} that the server sent`);
-  return { ...parseAll(chain, places), refusal, origin, isHost: true };
+  return { ...parseAll(chain, places), refusal, origin, isHost: true, host, anchor: anchor?.certificate.der };
 }

@@ -1,4 +1,5 @@
 // `thimble cert show FILE|HOST…`: certificates in words, what boards would trip over, and what ends soon.
+import { setMaxListeners } from 'node:events';
 import type { PrivateKey } from '../../crypto/provider.ts';
 import { nodeEnvironment } from '../../entry/node-platform.ts';
 import { printableJson } from '../../errors/printable.ts';
@@ -15,6 +16,7 @@ import { type CommandNetwork, NETWORK_OPTIONS, type NetworkOptions, openNetwork 
 import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor, describeError, errorToJson, exitCodeOf, warn } from '../report.ts';
 import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
+import { boardWarnings } from './board-warnings.ts';
 import { describe, describeInLines, describeKey } from './describe.ts';
 import { parseDays } from './names.ts';
 import { inspectTarget, type Judgement, type Shown } from './show-target.ts';
@@ -66,12 +68,14 @@ export const showCertificate: Command = {
       options.expiresWithin === undefined ? undefined : parseDays(options.expiresWithin, '--expires-within', 0);
     const targets = [...new Set(given as readonly string[])];
     const names = await openNetwork(options);
+    // Each handshake under way listens for Ctrl-C.
+    setMaxListeners(200, io.signal);
     const judgement = await prepare(options, names, io);
     const report = new Report(io, { format: options.json ? 'json' : 'text', days, several: targets.length > 1 });
     try {
       for (let i = 0; i < targets.length; i += PARALLEL) {
         const group = targets.slice(i, i + PARALLEL);
-        const found = await Promise.all(group.map((target) => inspectTarget(target, judgement).catch(asError)));
+        const found = await Promise.all(group.map((target) => inspect(target, judgement).catch(asError)));
         if (io.signal.aborted) return ExitCode.interrupted;
         for (const [j, target] of group.entries()) report.add(target, found[j]!);
       }
@@ -81,6 +85,16 @@ export const showCertificate: Command = {
     return report.code;
   },
 };
+
+/** A target, with what boards would refuse of it. */
+interface Inspected extends Shown {
+  readonly boardWarnings: readonly string[];
+}
+
+async function inspect(target: string, judgement: Judgement): Promise<Inspected> {
+  const shown = await inspectTarget(target, judgement);
+  return { ...shown, boardWarnings: await boardWarnings(shown, judgement) };
+}
 
 async function prepare(options: ShowOptions, { network }: CommandNetwork, io: Io): Promise<Judgement> {
   const { policy, crls, revocation: mode } = await readVerification(options);
@@ -120,7 +134,7 @@ class Report {
     this.#settings = settings;
   }
 
-  add(target: string, found: Shown | TlsError): void {
+  add(target: string, found: Inspected | TlsError): void {
     const { format, several } = this.#settings;
     if (format === 'text' && several) this.#io.stdout.write(`${this.#isFirst ? '' : '\n'}${target}\n`);
     this.#isFirst = false;
@@ -154,7 +168,7 @@ class Report {
     stderr.write(`${colorsFor(stderr, env).red(`${prefix}${label}:`)} ${certificateName(certificate)}, on ${when}\n`);
   }
 
-  #print({ certificates, unreadable, key, origin }: Shown): void {
+  #print({ certificates, unreadable, key, origin, boardWarnings }: Inspected): void {
     const io = this.#io;
     const blocks = certificates.map((certificate, i) => {
       const title = certificates.length === 1 ? 'certificate' : `certificate ${i + 1} of ${certificates.length}`;
@@ -163,7 +177,7 @@ class Report {
     if (key !== undefined) blocks.push(`private key\n  ${describeKey(key.publicKeyInfo)}${fit(key, certificates)}`);
     io.stdout.write(`${blocks.join('\n\n')}\n`);
     const color = colorsFor(io.stderr, io.env);
-    for (const warning of [...unreadable, ...warningsOf(certificates, this.#now)]) warn(io, warning);
+    for (const warning of [...unreadable, ...warningsOf(certificates, this.#now), ...boardWarnings]) warn(io, warning);
     if (origin !== undefined) io.stderr.write(`${color.green('trusted here')} by ${origin}\n`);
   }
 
@@ -185,7 +199,7 @@ function fit({ publicKeyInfo }: PrivateKey, [certificate]: readonly Certificate[
     : ', which belongs to ANOTHER certificate';
 }
 
-function toJson(target: string, shown: Shown, ending: readonly Certificate[] | undefined, now: number): object {
+function toJson(target: string, shown: Inspected, ending: readonly Certificate[] | undefined, now: number): object {
   const { certificates, unreadable, key, refusal, origin, isHost } = shown;
   return {
     target,
@@ -196,7 +210,7 @@ function toJson(target: string, shown: Shown, ending: readonly Certificate[] | u
         fits: certificates[0] && equalBytes(certificates[0].publicKeyInfo, key.publicKeyInfo),
       },
     }),
-    warnings: [...unreadable, ...warningsOf(certificates, now)],
+    warnings: [...unreadable, ...warningsOf(certificates, now), ...shown.boardWarnings],
     ...(ending && {
       expiring: ending.map((each) => ({ subject: certificateName(each), notAfter: iso(each.notAfter) })),
     }),
