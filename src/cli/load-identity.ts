@@ -15,12 +15,14 @@ export async function loadRoots(context: SSLContext, paths: readonly string[], o
 /**
  * `--cert` and `--key`: our own certificate, and its key where it is not in the same file.
  *
+ * @param load - what is done with the files, in place of `loadCertChain`.
  * @throws TlsError `cli.usage` if one of them is missing or they are swapped, `cli.file`; as `loadCertChain`, naming the
  *   files.
  */
 export async function loadIdentity(
   context: SSLContext,
   { cert, key }: { readonly cert?: string | undefined; readonly key?: string | undefined },
+  load = (certificate: Uint8Array, privateKey?: Uint8Array) => context.loadCertChain(certificate, privateKey),
 ): Promise<void> {
   if (cert === undefined) {
     if (key !== undefined) throw new TlsError('cli.usage', '--key is the key of --cert, which is missing');
@@ -31,7 +33,7 @@ export async function loadIdentity(
     parseNamed(`--cert ${cert}`, certificate, readCertificates);
     if (contentsOf(certificate) === 'certificate')
       throw new TlsError('cli.usage', `--cert ${cert} has no private key in it`, { hint: 'Name its key: --key FILE.' });
-    return parseNamed(`--cert ${cert}`, certificate, () => context.loadCertChain(certificate));
+    return parseNamed(`--cert ${cert}`, certificate, () => load(certificate));
   }
   const keyBytes = await readInput(key, '--key');
   const contents = [
@@ -42,7 +44,7 @@ export async function loadIdentity(
     throw new TlsError('cli.usage', `--cert ${cert} is a key, and --key ${key} a certificate`, { hint: 'Swap them.' });
   parseNamed(`--cert ${cert}`, certificate, readCertificates);
   parseNamed(`--key ${key}`, keyBytes, readPrivateKey);
-  parseNamed(`--cert ${cert} --key ${key}`, keyBytes, () => context.loadCertChain(certificate, keyBytes));
+  parseNamed(`--cert ${cert} --key ${key}`, keyBytes, () => load(certificate, keyBytes));
 }
 
 /** A file in DER is taken for a certificate, which it is where `--cert` names it. */

@@ -124,11 +124,17 @@ function packagesOf({ runtime: { python } }: BoardProfile): Readonly<Record<stri
 }
 
 function raisedBy(profile: BoardProfile, code: ErrorCode, operation: Failure['operation'], done: boolean): string {
-  if (profile.stack.verification.kind === 'none' && code.startsWith('x509.')) return 'no error';
-  if (profile.stack.verification.kind === 'none' && code.startsWith('x509.')) return 'no error';
+  if (!isRefused(profile, code)) return 'no error';
   const error = new TlsError(code, '…');
   const raised = raiseOn(profile, { error, operation, handshakeDone: done, before: undefined });
   return raised.kind === 'end' ? "b'', as at the end" : inPython(raised.exception);
+}
+
+/** Whether the verifier finds that fault in a certificate. */
+function isRefused({ stack: { verification } }: BoardProfile, code: ErrorCode): boolean {
+  if (!code.startsWith('x509.')) return true;
+  if (verification.kind === 'none') return false;
+  return code !== 'x509.expired' || verification.kind === 'strict' || verification.checkDates;
 }
 
 /** As Python would write it: `OSError(-29312, 'MBEDTLS_ERR_SSL_CONN_EOF')`. */

@@ -11,7 +11,7 @@ import { warn } from '../report.ts';
 
 /**
  * The roots that were named; else the firmware's own; else, where it has none built in, this machine's, as if the program
- * had brought the right one.
+ * had brought the right one: that is said, since a program that brings none fails there.
  */
 export function trustAsBoard(
   context: SSLContext,
@@ -27,6 +27,8 @@ export function trustAsBoard(
     context.setDefaultVerifyPaths();
     return;
   }
+  if (lists.length === 0)
+    warn(io, `${id} has no roots of its own: this machine's are used, as if the program had loaded the right one`);
   const roots = (lists.length === 0 ? rootLists() : lists).flatMap((list) => list.roots);
   if (stack.loading === 'replaces') {
     context.loadVerifyLocations({ cadata: roots.map((der) => encodePem('CERTIFICATE', der)).join('') });

@@ -18,20 +18,24 @@ export interface DevelopmentCertificate {
   readonly caFingerprint: string;
 }
 
+/** Of the certificate and of its CA: there are firmwares that read no certificate which anything but RSA has signed. */
+export type DevelopmentKey = 'p256' | 'rsa2048';
+
 const DAYS = 30;
 
-/** @param folder - where the CA is kept. @param more - names beside those of this machine. @throws TlsError as {@link openAuthority}. */
+/** @param folder - where the CA is kept. @param more - names beside those of this machine. @param key - its kind. @throws TlsError as {@link openAuthority}. */
 export async function makeDevelopmentCertificate(
   folder: string,
   more: readonly string[],
+  key: DevelopmentKey,
 ): Promise<DevelopmentCertificate> {
   const wrong = more.find((name) => !isHostName(name));
   if (wrong !== undefined) throw new TlsError('cli.usage', `--name ${wrong} is not a host name or an IP address`);
-  const authority = await openAuthority(folder, 'p256', 'set');
+  const authority = await openAuthority(key === 'p256' ? folder : `${folder}-rsa`, key, 'set');
   const ca = Certificate.parse(authority.certificate);
   const names = [...new Set([...more, 'localhost', ...namesOfThisMachine()])];
   const validity = validityOf(DAYS, 'set', ca);
-  const leaf = await issueLeaf(authority, { names, key: 'p256', validity, purpose: 'server' });
+  const leaf = await issueLeaf(authority, { names, key, validity, purpose: 'server' });
   return {
     pem: encodePem('CERTIFICATE', leaf.certificate) + encodePem('PRIVATE KEY', leaf.key),
     names,

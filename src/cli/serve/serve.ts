@@ -3,13 +3,13 @@ import { realpath, stat } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { loadProfile } from '../../boards/load-profile.ts';
+import type { BoardProfile } from '../../boards/profile.ts';
 import { createServer } from '../../entry/https.ts';
 import { CERT_OPTIONAL, PROTOCOL_TLS_SERVER, SSLContext } from '../../entry/ssl.ts';
-import { TlsError } from '../../errors.ts';
+import { isTlsError, TlsError } from '../../errors.ts';
 import { formatEndpoint } from '../../net/endpoint.ts';
 import { fromOsError } from '../../platform/node/os-error.ts';
-import { cipherSuite } from '../../tls/cipher-suites.ts';
-import { ProtocolVersion, type TlsProfile } from '../../tls/profile.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
 import { BOARD_FLAGS, readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { reasonOf } from '../file-errors.ts';
@@ -17,8 +17,10 @@ import { loadIdentity, loadRoots } from '../load-identity.ts';
 import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor } from '../report.ts';
 import { answer } from './answer.ts';
+import { contextAsBoard, loadClientCas, loadIdentityAsBoard } from './as-board.ts';
 import {
   type DevelopmentCertificate,
+  type DevelopmentKey,
   developmentFolder,
   makeDevelopmentCertificate,
 } from './development-certificate.ts';
@@ -74,7 +76,10 @@ export const serve: Command = {
     },
     { flags: '--client-optional', description: 'with --client-ca: let in clients without a certificate too' },
     ...VERIFICATION_OPTIONS.map((option) => ({ ...option, description: `with --client-ca: ${option.description}` })),
-    { flags: BOARD_FLAGS, description: 'speak only the TLS versions and suites that this board speaks' },
+    {
+      flags: BOARD_FLAGS,
+      description: 'be the TLS server that this firmware is: its versions, suites, groups and refusals',
+    },
     {
       flags: '--host <address>',
       description: 'the address to listen on; 127.0.0.1: for this machine',
@@ -88,14 +93,16 @@ export const serve: Command = {
     ['thimble serve', 'the test pages, with a certificate made here: install the printed CA on the device'],
     ['thimble serve www --cert pico.local.pem --key pico.local.key.pem', 'a folder, with a certificate of cert new'],
     ['thimble serve --client-ca ca.pem', 'only devices that have a certificate'],
-    ['thimble serve --board pico-w@micropython-1.27 --json', 'as little TLS as a Pico W has, and a log for programs'],
+    ['thimble serve --board pico-w@micropython-1.27 --json', 'the TLS server that a Pico W is, and a log for programs'],
   ],
 
   async run([folder], values, io) {
     const options = values as unknown as ServeOptions;
     const root = folder === undefined ? undefined : await openFolder(String(folder));
-    const development = options.cert === undefined ? await makeCertificate(options, io) : undefined;
-    const sslContext = await makeContext(options, development, io);
+    const profile =
+      options.board === undefined ? undefined : await loadProfile(await readBoardOption(options.board, io));
+    const { sslContext, development } =
+      profile === undefined ? await makeContext(options, io) : await makeContextAsBoard(options, profile, io);
     const site = root === undefined ? undefined : { root, guard: new KeyGuard() };
     const log = new RequestLog(io, options.json ? 'json' : 'text');
     const end = new AbortController();
@@ -133,40 +140,80 @@ async function openFolder(path: string): Promise<string> {
   throw new TlsError('cli.file', `${path} cannot be served: it is not a folder`);
 }
 
-function makeCertificate({ key, name = [] }: ServeOptions, io: Io): Promise<DevelopmentCertificate> {
+function makeCertificate(
+  { key, name = [] }: ServeOptions,
+  io: Io,
+  kind: DevelopmentKey = 'p256',
+): Promise<DevelopmentCertificate> {
   if (key !== undefined) throw new TlsError('cli.usage', '--key is the key of --cert, which is missing');
-  return makeDevelopmentCertificate(developmentFolder(io.env), name);
+  return makeDevelopmentCertificate(developmentFolder(io.env), name, kind);
 }
 
-async function makeContext(
-  options: ServeOptions,
-  development: DevelopmentCertificate | undefined,
-  io: Io,
-): Promise<SSLContext> {
-  const { cert, key, clientCa = [], clientOptional, board } = options;
+interface MadeContext {
+  readonly sslContext: SSLContext;
+  /** Absent: there was one. */
+  readonly development: DevelopmentCertificate | undefined;
+}
+
+async function makeContext(options: ServeOptions, io: Io): Promise<MadeContext> {
+  const { cert, key, clientCa = [], clientOptional } = options;
+  const development = cert === undefined ? await makeCertificate(options, io) : undefined;
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
   context.alpnProtocols = ['http/1.1'];
   if (development !== undefined) context.loadCertChain(development.pem);
   else await loadIdentity(context, { cert, key });
   await loadRoots(context, clientCa, '--client-ca');
+  requireClientCa(options);
+  await setVerification(context, options);
+  if (clientOptional) context.verifyMode = CERT_OPTIONAL;
+  return { sslContext: context, development };
+}
+
+async function makeContextAsBoard(options: ServeOptions, profile: BoardProfile, io: Io): Promise<MadeContext> {
+  const { cert, key, clientCa = [], clientOptional } = options;
+  const context = contextAsBoard(profile);
+  requireClientCa(options);
+  let development: DevelopmentCertificate | undefined;
+  if (cert === undefined) development = await developFor(context, options, profile, io);
+  else
+    await loadIdentity(context, { cert, key }, (certificate, privateKey = certificate) =>
+      loadIdentityAsBoard(context, profile, certificate, privateKey, io),
+    );
+  if (clientCa.length > 0) await loadClientCas(context, profile, clientCa);
+  const { policy, crl, revocation } = options;
+  if (policy !== undefined || crl !== undefined || revocation !== undefined) await setVerification(context, options);
+  if (clientOptional) context.verifyMode = CERT_OPTIONAL;
+  return { sslContext: context, development };
+}
+
+/** With an EC key and CA; with RSA for a firmware that has nothing else. */
+async function developFor(
+  context: SSLContext,
+  options: ServeOptions,
+  profile: BoardProfile,
+  io: Io,
+): Promise<DevelopmentCertificate> {
+  const load = (made: DevelopmentCertificate) => {
+    loadIdentityAsBoard(context, profile, encodeUtf8(made.pem), encodeUtf8(made.pem), io);
+    return made;
+  };
+  const made = await makeCertificate(options, io);
+  try {
+    return load(made);
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    return load(await makeCertificate(options, io, 'rsa2048'));
+  }
+}
+
+function requireClientCa({ clientCa = [], ...options }: ServeOptions): void {
   for (const name of ['clientOptional', 'policy', 'crl', 'revocation'] as const)
     if (options[name] !== undefined && clientCa.length === 0)
       throw new TlsError('cli.usage', `${toFlag(name)} is for --client-ca, which is missing`);
-  await setVerification(context, options);
-  if (clientOptional) context.verifyMode = CERT_OPTIONAL;
-  if (board !== undefined) limitTo((await loadProfile(await readBoardOption(board, io))).stack.hello, context);
-  return context;
 }
 
 function toFlag(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** What the board offers and this engine has; no board's TLS 1.0 and 1.1, which every one of them can do without. */
-function limitTo(tls: TlsProfile, context: SSLContext): void {
-  context.maximumVersion = Math.max(...tls.versions) as ProtocolVersion;
-  context.minimumVersion = Math.max(ProtocolVersion.tls12, Math.min(...tls.versions)) as ProtocolVersion;
-  context.setCiphers(tls.cipherSuites.flatMap((id) => (cipherSuite(id)?.spoken ? cipherSuite(id)!.name : [])));
 }
 
 async function listen(server: Server, { host, port }: ServeOptions): Promise<number> {
