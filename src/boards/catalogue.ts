@@ -72,6 +72,9 @@ function airlift(nina: string): Port {
   };
 }
 
+/** Which a program gets that was given none: by the runtime that its imports show. */
+export const BOARD_OF_PROGRAM = { circuitpython: 'pico-w@circuitpython-10.2', micropython: 'guide' } as const;
+
 /** The two that are no board. */
 export const HOUSE_PROFILES = ['modern', 'guide'] as const;
 

@@ -40,6 +40,7 @@ export interface RuntimeFacts {
   readonly release: readonly [number, number, number];
   /** Its Python modules. */
   readonly python: PythonFacts;
+  readonly habits: RuntimeHabits;
   /** What holds before a program sets anything. */
   readonly defaults: {
     readonly clientVerifies: VerifyMode;
@@ -47,6 +48,24 @@ export interface RuntimeFacts {
     /** What is trusted before a program loads anything. */
     readonly trusted: 'nothing' | 'built-in';
   };
+}
+
+/** What a runtime does of its own, and how its programs go about what every program must. */
+export interface RuntimeHabits {
+  /** Before the release in `os.uname()` and `sys.version`. */
+  readonly versionPrefix: 'v' | '';
+  /** Whether it joins the network of settings.toml before the program runs. */
+  readonly joinsFromSettings: boolean;
+  /** What a program writes to join a wireless network, for people. */
+  readonly joinWifi: string;
+  /** What a program writes to set the clock, for people. */
+  readonly setClock: string;
+  /** The same as a line to paste, if one is enough. */
+  readonly setClockLine: string | undefined;
+  /** The form of CA certificates that all its versions read. */
+  readonly caFormat: 'pem' | 'der';
+  /** Whether its HTTP library is adafruit_requests, or `requests` where that is frozen. */
+  readonly httpLibrary: 'adafruit_requests' | 'requests';
 }
 
 /** The Python side: which of our modules stand in for the firmware's, and what they are told. */

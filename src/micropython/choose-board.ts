@@ -1,7 +1,6 @@
 // Which board a program is for, when nobody says: CircuitPython's has modules that no MicroPython has.
 
-const CIRCUITPYTHON = 'pico-w@circuitpython-10.2';
-const MICROPYTHON = 'guide';
+import { BOARD_OF_PROGRAM } from '../boards/catalogue.ts';
 
 /** Modules of CircuitPython's firmware and libraries. `adafruit_*` counts as well. */
 const MODULES: ReadonlySet<string> = new Set([
@@ -30,7 +29,7 @@ export interface BoardChoice {
 
 /** A folder with a code.py, which boards with CircuitPython start. */
 export const FOLDER_OF_CIRCUITPYTHON: BoardChoice = {
-  id: CIRCUITPYTHON,
+  id: BOARD_OF_PROGRAM.circuitpython,
   runtime: 'circuitpython',
   reason: 'it has a code.py',
 };
@@ -39,8 +38,16 @@ export const FOLDER_OF_CIRCUITPYTHON: BoardChoice = {
 export function chooseBoard(source: string): BoardChoice {
   const found = importedModules(source).find((name) => MODULES.has(name) || name.startsWith('adafruit_'));
   if (found !== undefined)
-    return { id: CIRCUITPYTHON, runtime: 'circuitpython', reason: `it imports CircuitPython's ${found}` };
-  return { id: MICROPYTHON, runtime: 'micropython', reason: "it imports none of CircuitPython's modules" };
+    return {
+      id: BOARD_OF_PROGRAM.circuitpython,
+      runtime: 'circuitpython',
+      reason: `it imports CircuitPython's ${found}`,
+    };
+  return {
+    id: BOARD_OF_PROGRAM.micropython,
+    runtime: 'micropython',
+    reason: "it imports none of CircuitPython's modules",
+  };
 }
 
 /** The top-level modules that import statements name, in order, those within functions included. */

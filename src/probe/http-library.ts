@@ -33,7 +33,7 @@ export type LibraryAnswer =
 
 /** @returns `undefined` for a firmware without one. */
 export function httpLibraryOf({ runtime }: BoardProfile): HttpLibrary | undefined {
-  if (runtime.id === 'circuitpython')
+  if (runtime.habits.httpLibrary === 'adafruit_requests')
     return adafruitRequests(runtime.python.lists?.frozen.adafruit_requests ?? undefined);
   const { requests, urequests } = runtime.python.lists?.frozen ?? {};
   const version = requests ?? urequests;

@@ -14,9 +14,9 @@ export type Facts = ReadonlyMap<string, string>;
 
 /** Numbers of mbedTLS that are raised outside of a connection. */
 const NUMBERS = ['SSL_BAD_CONFIG', 'PK_KEY_INVALID_FORMAT', 'X509_BAD_INPUT_DATA', 'SSL_ALLOC_FAILED'] as const;
-/** Codes that no connection of a board fails with. */
-const OF_THE_HOUSE = /^(cli|trust|http|micropython)\./;
-const CODES = (Object.keys(ERROR_TABLE) as ErrorCode[]).filter((code) => !OF_THE_HOUSE.test(code));
+/** Codes that a connection of a board may fail with, or that are raised in setting one up. */
+const OF_CONNECTIONS = /^(der|pem|crypto|x509|tls|alert|context|board|net)\./;
+const CODES = (Object.keys(ERROR_TABLE) as ErrorCode[]).filter((code) => OF_CONNECTIONS.test(code));
 
 export function stackFacts({ stack, chip }: BoardProfile): Facts {
   const facts = new Map<string, string>();

@@ -27,6 +27,8 @@ export interface ChipFacts {
   readonly socketRules: SocketRules;
   /** Folders of `modules/` with what this port has otherwise than its runtime's others. */
   readonly overlays: readonly string[];
+  /** Names that this version's modules lack, of those that the modules of `overlays` have: `socket.MSG_PEEK`. */
+  readonly absentNames: readonly string[];
   /** The numbers of its socket layer. */
   readonly errnos: Readonly<Record<ErrnoName, number>>;
   /** A connection that is refused: lwIP reports it as a reset, and some firmwares an errno that is out of date. */

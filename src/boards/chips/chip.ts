@@ -3,7 +3,7 @@ import { ERRNOS } from '../errno.ts';
 import type { RuntimeFacts } from '../profile.ts';
 import type { ChipSources } from '../provenance.ts';
 import { exception, osError } from '../raised.ts';
-import { at, type ByVersion, type Version } from '../versions.ts';
+import { at, type ByVersion, since, type Version } from '../versions.ts';
 import type { ChipFacts, SocketRules } from './chip-facts.ts';
 
 export interface Chip {
@@ -74,6 +74,21 @@ const LWIP_WAITING: ByVersion<number> = [
   ['1.26', 4],
 ];
 
+/** What came with a version, of the names that lwIP's ports and ESP-IDF's have in common. */
+const CAME_LATER: ByVersion<readonly string[]> = [
+  ['1.21', ['socket.SO_BROADCAST', 'socket.SO_BINDTODEVICE']],
+  ['1.23', ['socket.TCP_NODELAY']],
+  ['1.26', ['socket.MSG_PEEK', 'socket.MSG_DONTWAIT']],
+];
+
+/** @param more - names that this port alone has. */
+export function absentNames(version: Version, more: ByVersion<readonly string[]> = []): readonly string[] {
+  return [...CAME_LATER, ...more].filter(([first]) => !since(first, version)).flatMap(([, names]) => names);
+}
+
+/** extmod/modlwip.c's alone. */
+export const CAME_LATER_ON_LWIP: ByVersion<readonly string[]> = [['1.23', ['socket.IPPROTO_TCP']]];
+
 export function lwipWaiting(version: Version): number {
   return at(LWIP_WAITING, version);
 }
@@ -97,5 +112,6 @@ export const CIRCUITPYTHON_SOCKETS = {
   sockets: { most: 8, beyond: exception('RuntimeError', 'Out of sockets'), datagrams: undefined, waiting: 1 },
   socketRules: SOCKETPOOL_RULES,
   overlays: [],
+  absentNames: [],
   clock: { atPowerOn: YEAR_2000, epoch: 1970 },
 } as const;

@@ -2,7 +2,7 @@
 import { ERRNOS } from '../errno.ts';
 import { osError, type RaisedError } from '../raised.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
-import { type Chip, type ChipWithSources, CIRCUITPYTHON_SOCKETS, ESP_IDF_RULES } from './chip.ts';
+import { absentNames, type Chip, type ChipWithSources, CIRCUITPYTHON_SOCKETS, ESP_IDF_RULES } from './chip.ts';
 
 /** As the firmwares spell the chip: `ESP32S3`. */
 interface Esp32 {
@@ -32,6 +32,7 @@ const NAME_NOT_FOUND: ByVersion<RaisedError> = [
   ['1.20', osError(-2)],
   ['1.23', osError(-202)],
 ];
+const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [['1.25', ['network.STAT_CONNECT_FAIL']]];
 const PORT_OUT_OF_RANGE = osError(-201);
 
 function underMicroPython(processor: string, module: string, version: Version): ChipWithSources {
@@ -44,6 +45,7 @@ function underMicroPython(processor: string, module: string, version: Version): 
       sockets: { most: 10, beyond: osError(23), datagrams: undefined, waiting: 6 },
       socketRules: ESP_IDF_RULES,
       overlays: ['port-esp32'],
+      absentNames: absentNames(version, CAME_LATER_ON_ESP32),
       errnos: ERRNOS.newlib,
       refusedAs: 'ECONNRESET',
       nameNotFound: at(NAME_NOT_FOUND, version),

@@ -1,6 +1,6 @@
 // The ESP8266, which MicroPython alone runs on: NodeMCU, D1 mini and others.
 import { osError } from '../raised.ts';
-import { type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
+import { absentNames, CAME_LATER_ON_LWIP, type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
 
 export const ESP8266: Chip = {
   id: 'esp8266',
@@ -9,6 +9,7 @@ export const ESP8266: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
+        absentNames: absentNames(version, CAME_LATER_ON_LWIP),
         names: { platform: 'esp8266', sysname: 'esp8266', machine: 'ESP module with ESP8266' },
         heap: 37_952,
         sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },

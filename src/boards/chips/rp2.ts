@@ -1,7 +1,14 @@
 // The boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
 import { osError } from '../raised.ts';
 import { at, type ByVersion, since } from '../versions.ts';
-import { type Chip, CIRCUITPYTHON_SOCKETS, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
+import {
+  absentNames,
+  CAME_LATER_ON_LWIP,
+  type Chip,
+  CIRCUITPYTHON_SOCKETS,
+  lwipWaiting,
+  MICROPYTHON_LWIP,
+} from './chip.ts';
 
 /** CircuitPython's: 8.2 and 9.0 leave lwIP's default pool (derived). */
 const SOCKETS: ByVersion<number> = [
@@ -27,6 +34,7 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
       micropython: (version) => ({
         facts: {
           ...MICROPYTHON_LWIP,
+          absentNames: absentNames(version, CAME_LATER_ON_LWIP),
           names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
           heap,
           sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },

@@ -14,6 +14,7 @@ export const SAMD51: Chip = {
         sockets: { most: 6, beyond: osError(23), datagrams: undefined, waiting: 1 },
         socketRules: SOCKETPOOL_RULES,
         overlays: [],
+        absentNames: [],
         errnos: ERRNOS.newlib,
         refusedAs: 'ECONNRESET',
         nameNotFound: exception('ConnectionError', 'Failed to request hostname'),

@@ -1,6 +1,6 @@
 // STM32 boards, of which MicroPython knows many: one profile stands for them all.
 import { osError } from '../raised.ts';
-import { type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
+import { absentNames, CAME_LATER_ON_LWIP, type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
 
 export const STM32: Chip = {
   id: 'stm32',
@@ -9,6 +9,7 @@ export const STM32: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
+        absentNames: absentNames(version, CAME_LATER_ON_LWIP),
         names: { platform: 'pyboard', sysname: 'pyboard', machine: 'an STM32 board' },
         heap: undefined,
         sockets: { most: undefined, beyond: osError(12), datagrams: undefined, waiting: lwipWaiting(version) },

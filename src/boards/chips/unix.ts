@@ -12,6 +12,7 @@ const UNDER_UNIX: ChipWithSources = {
     sockets: { most: undefined, beyond: osError(24), datagrams: undefined, waiting: undefined },
     socketRules: LINUX_RULES,
     overlays: ['port-unix'],
+    absentNames: [],
     errnos: ERRNOS.linux,
     refusedAs: 'ECONNREFUSED',
     nameNotFound: exception('OSError', '[addrinfo error -2]'),

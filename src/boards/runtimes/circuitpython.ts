@@ -1,4 +1,5 @@
 // CircuitPython by version: its modules, its paths, its defaults.
+import type { RuntimeHabits } from '../profile.ts';
 import { at, type ByVersion, type Version } from '../versions.ts';
 import { NO_MODULES } from './module-lists.ts';
 import type { RuntimeWithSources } from './runtime.ts';
@@ -20,6 +21,16 @@ const OVERLAYS: ByVersion<readonly string[]> = [
   ['9.0', ['circuitpython-9.0']],
   ['9.1', []],
 ];
+
+const HABITS: RuntimeHabits = {
+  versionPrefix: '',
+  joinsFromSettings: true,
+  joinWifi: 'wifi.radio.connect(ssid, password), or CIRCUITPY_WIFI_SSID in settings.toml,',
+  setClock: 'adafruit_ntp.NTP(pool).datetime gives the time for rtc.RTC().datetime',
+  setClockLine: undefined,
+  caFormat: 'pem',
+  httpLibrary: 'adafruit_requests',
+};
 
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {
@@ -46,6 +57,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
           bootSharesGlobals: false,
         },
       },
+      habits: HABITS,
       // Its servers verify too, against the bundle, until `cadata=""` turns that off.
       defaults: { clientVerifies: 'required', serverVerifies: 'required', trusted: 'built-in' },
     },

@@ -1,4 +1,5 @@
 // MicroPython by version: its modules, its paths, its defaults.
+import type { RuntimeHabits } from '../profile.ts';
 import { at, type ByVersion, type Version } from '../versions.ts';
 import { type ModuleLists, NO_MODULES } from './module-lists.ts';
 import type { RuntimeWithSources } from './runtime.ts';
@@ -55,6 +56,18 @@ const RELEASED: ByVersion<string> = [
   ['1.29', ''],
 ];
 
+const SET_CLOCK = 'import ntptime; ntptime.settime()';
+
+const HABITS: RuntimeHabits = {
+  versionPrefix: 'v',
+  joinsFromSettings: false,
+  joinWifi: 'network.WLAN(network.STA_IF).connect(ssid, password)',
+  setClock: SET_CLOCK,
+  setClockLine: SET_CLOCK,
+  caFormat: 'der',
+  httpLibrary: 'requests',
+};
+
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {
     facts: {
@@ -76,6 +89,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         path: ['', '.frozen', '/lib'],
         start: { boot: ['boot.py'], main: ['main.py'], bootSharesGlobals: true },
       },
+      habits: HABITS,
       defaults: { clientVerifies: 'required', serverVerifies: 'none', trusted: 'nothing' },
     },
     sources: {

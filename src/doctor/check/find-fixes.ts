@@ -49,8 +49,7 @@ async function clockFixes({ outcome, host, settings }: FixInput): Promise<Fix[]>
   const again = await probeAgain(outcome, host, { ...settings, clock: 'now' });
   if (again.error !== undefined) return [];
   const text = 'Set the clock before you connect (NTP): with the right time it works.';
-  const line = outcome.profile.runtime.id === 'micropython' ? 'import ntptime; ntptime.settime()' : undefined;
-  return [{ kind: 'clock', text, line, tried: 'offline' }];
+  return [{ kind: 'clock', text, line: outcome.profile.runtime.habits.setClockLine, tried: 'offline' }];
 }
 
 /** The name that the certificate has, where that leads to this server. */

@@ -80,8 +80,8 @@ export function boardFunctions(
 }
 
 /** As `os.uname().version` begins. */
-function versionText({ id, release, python }: RuntimeFacts): string {
-  const version = `${id === 'micropython' ? 'v' : ''}${release.join('.')}`;
+function versionText({ release, python, habits }: RuntimeFacts): string {
+  const version = `${habits.versionPrefix}${release.join('.')}`;
   return python.released === '' ? version : `${version} on ${python.released}`;
 }
 

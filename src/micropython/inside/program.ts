@@ -158,19 +158,15 @@ function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
   };
 }
 
-/** A board with CircuitPython joins the network of its settings.toml before the program runs. */
+/** Some join the network of their settings.toml before the program runs. */
 function wifiStart({ wifi }: ProgramData, { chip, runtime }: BoardProfile, folder: ProgramFolder): 'up' | 'down' {
   if (wifi !== 'board') return wifi;
   if (!chip.needsWifi) return 'up';
-  return runtime.id === 'circuitpython' && hasSetting(folder, 'CIRCUITPY_WIFI_SSID') ? 'up' : 'down';
+  return runtime.habits.joinsFromSettings && hasSetting(folder, 'CIRCUITPY_WIFI_SSID') ? 'up' : 'down';
 }
 
 function wifiDown({ runtime }: BoardProfile): string {
-  const how =
-    runtime.id === 'circuitpython'
-      ? 'wifi.radio.connect(ssid, password), or CIRCUITPY_WIFI_SSID in settings.toml,'
-      : 'network.WLAN(network.STA_IF).connect(ssid, password)';
-  return `thimble: Wi-Fi is not connected: ${how} comes first on a board (--wifi up runs the program without it)`;
+  return `thimble: Wi-Fi is not connected: ${runtime.habits.joinWifi} comes first on a board (--wifi up runs the program without it)`;
 }
 
 function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart {
@@ -179,14 +175,14 @@ function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart 
 
 /** What modules/common/_boot.py makes of the interpreter, and runs. */
 function describe({ start, argv, stubs }: ProgramData, { chip, runtime }: BoardProfile, modules: ModuleReport): object {
-  const { id, name, release, python } = runtime;
+  const { id, name, release, python, habits } = runtime;
   const version = release.join('.');
   const sys = {
     name: id,
     version: release,
     machine: chip.names.machine,
     platform: chip.names.platform,
-    text: `3.4.0; ${name} ${id === 'micropython' ? 'v' : ''}${version}${python.released === '' ? '' : ` on ${python.released}`}`,
+    text: `3.4.0; ${name} ${habits.versionPrefix}${version}${python.released === '' ? '' : ` on ${python.released}`}`,
     path: python.path,
     without: [],
   };

@@ -49,13 +49,9 @@ function clockReason(error: TlsError, { clock, profile }: Circumstances): Found 
   if (!DATE_CODES.has(error.code) && !saysFuture) return undefined;
   if (Math.abs(clock.now() - clock.actual()) < DAY) return undefined;
   const date = new Date(clock.now()).toISOString().slice(0, 10);
-  const set =
-    profile.runtime.id === 'circuitpython'
-      ? 'adafruit_ntp.NTP(pool).datetime gives the time for rtc.RTC().datetime'
-      : 'import ntptime; ntptime.settime()';
   return {
     cause: `The board's clock says ${date}: it starts there at power-on, and the program has not set it.`,
-    fix: `Set the clock before the first connection: ${set}.`,
+    fix: `Set the clock before the first connection: ${profile.runtime.habits.setClock}.`,
     command: 'thimble run … --clock now',
   };
 }
@@ -144,7 +140,7 @@ function commandFor(
 ): string | undefined {
   if (host === undefined || host === '') return undefined;
   const place = port === undefined || port === 443 || port === 0 ? host : `${host}:${port}`;
-  if (OF_TRUST.has(code)) return trustCommand(place, profile.runtime.id === 'circuitpython' ? 'pem' : 'der');
+  if (OF_TRUST.has(code)) return trustCommand(place, profile.runtime.habits.caFormat);
   if (code.startsWith('x509.')) return `thimble cert show ${place}`;
   if (code === 'tls.http_on_tls_port') return `thimble get http://${place}/`;
   if (code === 'tls.not_tls') return undefined;

@@ -138,8 +138,13 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
   }
 
   return {
-    /** Of the firmware's version the second number: which names a module has depends on it. */
-    minor_version: host([], () => profile.runtime.release[1]),
+    /** @param module - of ours. @returns the names that it has and the firmware's has not. */
+    absent_names: host(['text'], (module) =>
+      profile.chip.absentNames
+        .filter((name) => name.startsWith(`${module}.`))
+        .map((name) => name.slice(module.length + 1))
+        .join(' '),
+    ),
 
     /** A TCP socket. */
     socket: host([], () => openSocket(tools).handle),

@@ -104,16 +104,15 @@ def set_membership(sock, value, on):
 
 
 
-def without_later(names, socket):
-    """Takes away what came after this version: of `names`, the module's, and flags of recv."""
-    minor = _thimble.minor_version()
-    for since, name in ((21, "SO_BROADCAST"), (21, "SO_BINDTODEVICE"), (23, "TCP_NODELAY"), (26, "MSG_PEEK"), (26, "MSG_DONTWAIT")):
-        if minor < since and name in names:
+def without_absent(names, socket):
+    """Takes away what this version lacks: of `names`, the module's, and flags of recv."""
+    absent = check(_thimble.absent_names("socket")).split()
+    for name in absent:
+        if name in names:
             del names[name]
-    if minor < 26:
+    if "MSG_PEEK" in absent:
         socket.recv = _without_flags(Socket.recv)
         socket.recvfrom = _without_flags(Socket.recvfrom)
-    return minor
 
 
 def _without_flags(method):

@@ -63,5 +63,4 @@ def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
     return [(AF_INET, SOCK_STREAM, 0, "", (address, int(port)))]
 
 
-if _sockets.without_later(globals(), socket) < 23:
-    del IPPROTO_TCP
+_sockets.without_absent(globals(), socket)

@@ -1,5 +1,6 @@
 # network on ESP32: ports/esp32/network_wlan.c, network_common.c, modnetwork_globals.h.
 import _thimble
+from _bridge import check
 from _wlan import Wlan as _Wlan
 from _wlan import country, hostname, ipconfig
 
@@ -42,5 +43,5 @@ class WLAN(_Wlan):
     _busy = ("Wifi Internal Error",)
 
 
-if _thimble.minor_version() < 25:
-    del STAT_CONNECT_FAIL
+for _name in check(_thimble.absent_names("network")).split():
+    del globals()[_name]

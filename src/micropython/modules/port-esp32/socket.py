@@ -68,4 +68,4 @@ def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
     return [(AF_INET, type or SOCK_STREAM, proto, text(host), (address, int(port)))]
 
 
-_sockets.without_later(globals(), socket)
+_sockets.without_absent(globals(), socket)
