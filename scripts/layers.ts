@@ -74,6 +74,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
       'commander',
       'csv-parse',
       'diff',
+      'fast-png',
       'open',
       'picocolors',
       'reflect-metadata',

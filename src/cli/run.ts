@@ -18,6 +18,7 @@ import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { type RootOptions, readRootFiles, rootOptions } from './roots.ts';
 import { HARDWARE_OPTIONS, type HardwareOptions, readHardwareOptions, readStubs } from './run-hardware.ts';
+import { readScreenshots, SCREENSHOT_OPTIONS, type ScreenshotOptions, ScreenshotWriter } from './run-screenshot.ts';
 import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
 
 /** Seconds; what a timer of JavaScript can wait. */
@@ -29,7 +30,8 @@ interface RunOptions
     NetworkOptions,
     ViewOptions,
     CaptureOptions,
-    HardwareOptions {
+    HardwareOptions,
+    ScreenshotOptions {
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
@@ -78,6 +80,7 @@ export const run: Command = {
     { flags: '--host <name=address:port>', description: 'the same as --resolve', repeatable: true },
     ...VERIFICATION_OPTIONS,
     ...HARDWARE_OPTIONS,
+    ...SCREENSHOT_OPTIONS,
     ...VIEW_OPTIONS,
     ...CAPTURE_OPTIONS,
   ],
@@ -105,10 +108,13 @@ export const run: Command = {
     const profile = await loadProfile(id);
     const verification = await verificationFor(profile, options);
     const plan = planFor(target, profile);
+    const screenshots = new ScreenshotWriter(readScreenshots(options));
     const program = {
       plan,
       args: rest,
       board: id,
+      screenshots,
+      device: await readDevice(options.board, profile),
       clock: readClock(options.clock, options.board),
       heap: readHeap(options.heap, profile),
       wifi: readWifi(options),
@@ -133,6 +139,7 @@ export const run: Command = {
         streams: view.streams,
         detail: view.detail,
       }).finally(() => capture.finish());
+      await screenshots.finish(io);
       await view.finish(code);
       return code;
     } finally {
@@ -140,6 +147,13 @@ export const run: Command = {
     }
   },
 };
+
+/** Which of the boards of a chip `--board` named; loaded only where its runtime has names for a board's pins. */
+async function readDevice(board: string | undefined, { chip, runtime }: BoardProfile): Promise<string | undefined> {
+  if (board === undefined || !runtime.python.lists.builtin.includes('board')) return undefined;
+  const { circuitpythonDevice } = await import('../boards/names/circuitpython-device.ts');
+  return circuitpythonDevice(board, chip.id);
+}
 
 /** @throws TlsError `cli.usage` for a firmware, which verifies as it does; as {@link readVerification}. */
 async function verificationFor(profile: BoardProfile, options: VerificationOptions): Promise<VerificationSettings> {

@@ -57,10 +57,19 @@ export type Request =
   | { readonly type: 'close'; readonly socket: number }
   /** Bytes of standard input are wanted. */
   | { readonly type: 'input' }
+  /** What a display shows; `index`: of the times that were asked for. */
+  | { readonly type: 'screenshot'; readonly index: number; readonly picture: Picture }
   /** A line of an NSS key log: secrets of a connection, where somebody asked for them. */
   | { readonly type: 'keylog'; readonly line: string }
   /** The program is over. */
   | { readonly type: 'exit'; readonly code: number };
+
+/** Three bytes a pixel, red first, rows from the top. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
 
 /** Every answer is JSON. A failure is a number for `fromFailure`. */
 export type Failure = { readonly failure: number };
@@ -100,6 +109,8 @@ export interface ProgramData {
   readonly argv: readonly string[];
   /** The id of its profile, which the thread loads itself: functions cannot be sent. */
   readonly board: string;
+  /** Which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip. */
+  readonly device: string | undefined;
   /** Certificates that replace the built-in roots (`--bundle`), DER. */
   readonly bundle: readonly Uint8Array[] | undefined;
   readonly verification: VerificationSettings | undefined;
@@ -110,6 +121,8 @@ export interface ProgramData {
   readonly hardware: HardwareDescription;
   /** Modules that are there without behaviour (`--stub`). */
   readonly stubs: readonly string[];
+  /** When pictures of the display are wanted: milliseconds of program time; below zero: at the end. */
+  readonly screenshots: readonly number[];
   /** Bytes that TLS may take (`--heap`). */
   readonly heap: number | undefined;
 }

@@ -2,7 +2,7 @@
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
 import { SharedCommon } from '../bridge/layout.ts';
-import type { ProgramData, Request } from '../bridge/messages.ts';
+import type { Picture, ProgramData, Request } from '../bridge/messages.ts';
 import { NO_HARDWARE } from '../hardware/description.ts';
 import { Doorbell } from './doorbell.ts';
 import type { Pass, Passes } from './plan.ts';
@@ -17,7 +17,8 @@ type Given =
   | 'libraryStandIns'
   | 'detail'
   | 'hardware'
-  | 'stubs';
+  | 'stubs'
+  | 'device';
 
 /** What a run is given; `ProgramData` says what each of the optional ones means. */
 export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
@@ -27,11 +28,19 @@ export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
   readonly timeout?: number | undefined;
   /** The id of a profile that exists. */
   readonly board: string;
+  readonly screenshots?: Screenshots | undefined;
   /** Takes the secrets of connections, lines of an NSS key log. */
   readonly keyLog?: ((line: string) => void) | undefined;
   readonly network: Network;
   /** Its abort is a KeyboardInterrupt in the program. */
   readonly signal: AbortSignal;
+}
+
+/** Pictures of the display. */
+interface Screenshots {
+  /** Milliseconds of program time; below zero: at the end. */
+  readonly times: readonly number[];
+  take(index: number, picture: Picture): void;
 }
 
 /** The program's thread, as the main one sees it. */
@@ -126,6 +135,8 @@ async function runPass(
     heap: options.heap,
     hardware: options.hardware ?? NO_HARDWARE,
     stubs: options.stubs ?? [],
+    device: options.device,
+    screenshots: options.screenshots?.times ?? [],
   });
   const interruption = interruptOnAbort(options.signal, common, thread);
   const printed = terminal.relayOutput();
@@ -135,6 +146,7 @@ async function runPass(
         if (request.type === 'exit') done(request.code);
         else if (request.type === 'wake') doorbell.ring();
         else if (request.type === 'keylog') options.keyLog?.(request.line);
+        else if (request.type === 'screenshot') options.screenshots?.take(request.index, request.picture);
         else if (request.type === 'input') terminal.readInput();
         else sockets.handle(request);
       });

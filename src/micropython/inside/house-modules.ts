@@ -28,6 +28,8 @@ export interface ModuleReport {
   readonly blocked: readonly string[];
   /** Of ours. */
   readonly files: readonly string[];
+  /** Built-in ones with modules in them. */
+  readonly packages: readonly string[];
   /** Of the interpreter's frozen ones. */
   readonly libraries: readonly string[];
   readonly fixed: boolean;
@@ -55,7 +57,7 @@ export class HouseModules implements HiddenFiles {
     this.names = [rom, FROZEN];
     this.#renamed = renamed;
     this.#compiledFor = runtime.python.compiledMark;
-    this.#frozen = new Set(Object.keys(lists.frozen));
+    this.#frozen = new Set([...Object.keys(lists.frozen), ...lists.builtin.filter((name) => name.includes('.'))]);
     this.#tell = tell;
     const standIns = new Set<string>();
     for (const overlay of [...libraries, ...overlays])
@@ -168,7 +170,7 @@ function reportOf(
   standIns: ReadonlySet<string>,
 ): ModuleReport {
   const { builtin, extensible, uNames, frozen, aliases } = lists;
-  const ours = files.filter((name) => !name.startsWith('_') && !name.includes('.'));
+  const ours = files.filter((name) => !/^_(?!_)/.test(name) && !name.includes('.'));
   const isListed = (name: string) => builtin.includes(name) || uNames.includes(name) || Object.hasOwn(frozen, name);
   const libraries = hasMore ? OF_INTERPRETER.filter((name) => !name.includes('.') && !isListed(name)) : [];
   const more = ours.filter((name) => (hasMore || standIns.has(name)) && !isListed(name));
@@ -178,6 +180,7 @@ function reportOf(
     aliases,
     blocked: blockedBy(lists),
     files: ours,
+    packages: [...new Set(builtin.filter((name) => name.includes('.')).map((name) => name.split('.')[0]!))],
     libraries,
     fixed: fixedBuiltins,
   };

@@ -10,12 +10,14 @@ import { Hardware } from '../hardware/hardware.ts';
 import { AddressBook } from './address-book.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions, hasSetting } from './board-functions.ts';
+import { boardNameFunctions, namesOfBoard } from './board-names.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
 import { Garbage } from './garbage.ts';
+import { GuardedFolder, guardFunctions } from './guarded-folder.ts';
 import { Handles } from './handles.ts';
 import { hardwareFunctions, pinTableFunctions } from './hardware-functions.ts';
 import type { ProgramHost } from './host.ts';
@@ -32,6 +34,7 @@ import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
+import { screenshotFunctions } from './screenshot-functions.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
 import { Station, stationFunctions } from './station.ts';
 import { TlsCallers } from './tls-callers.ts';
@@ -46,6 +49,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const blocking = new Blocking(common, host.post);
   const terminal = new ProgramTerminal(common, blocking);
   const profile = await loadProfile(data.board);
+  const names = await namesOfBoard(profile, data.device);
   let garbage: Garbage | undefined;
   let hardware: Hardware | undefined;
   const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
@@ -105,6 +109,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     contexts: new Handles(missing),
   };
 
+  const folder = new GuardedFolder(host.folder);
   const rom = toHex(host.environment.random(16)); // no program can name it
   const house = new HouseModules(host, profile, rom, (line) =>
     terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)),
@@ -126,6 +131,9 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...pinTableFunctions(await loadPins(profile)),
     exception: hostFunction([], () => calls.takeException()),
     ...journalFunctions(journal),
+    ...boardNameFunctions(names),
+    ...guardFunctions(folder),
+    ...screenshotFunctions(data.screenshots, interpreter, host.post),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
@@ -134,7 +142,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   };
 
   const { python } = interpreter;
-  mountRoot(python.FS, host.folder, house);
+  mountRoot(python.FS, folder, house);
   terminal.attach(python.FS, () => calls.deliverInterrupt());
   python.registerJsModule('_thimble', calls.guard(observed(functions, journal, streams)));
   garbage.remember();

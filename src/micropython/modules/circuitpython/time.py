@@ -1,4 +1,5 @@
 # CircuitPython's time.
+import _clock
 import utime
 from _time import sleep
 from collections import namedtuple
@@ -18,12 +19,17 @@ class struct_time(_Time):
 
 
 def time():
+    if _clock.source[0] is not None:
+        return utime.mktime(tuple(_clock.source[0].datetime)[:8])
     return int(utime.time())
 
 
 def localtime(seconds=None):
-    parts = utime.gmtime(time() if seconds is None else int(seconds))
-    return _Time(*(tuple(parts[:8]) + (-1,)))
+    return localtime_of(time() if seconds is None else int(seconds))
+
+
+def localtime_of(seconds):
+    return _Time(*(tuple(utime.gmtime(seconds)[:8]) + (-1,)))
 
 
 def mktime(parts):

@@ -6,8 +6,11 @@ import io
 import json
 import sys
 
+import _builtins
+import _ending
 import _learn
 import _modules
+import _screenshots
 import uos as os
 
 # What begins the lines of a traceback that are this house's.
@@ -22,7 +25,12 @@ def main(rom):
     _learn.variables()
     _modules.install(program, "/" + rom)
     _dress_sys(program)
-    _thimble.exit(_guard(_run, program["start"]))
+    _builtins.add(program["modules"]["first"])
+    _screenshots.begin()
+    code = _guard(_run, program["start"])
+    _ending.run(_guard)
+    _screenshots.finish()
+    _thimble.exit(code)
 
 
 def _run(start):

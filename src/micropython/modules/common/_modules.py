@@ -42,7 +42,7 @@ def install(program, place):
         """The built-in module of a name: ours, the interpreter's, or one that says that it is not here."""
         if name not in own:
             if name in facts["files"]:
-                own[name] = _lazy(name, _loader(name))
+                own[name] = _lazy(name, _loader(name, name in facts["packages"]))
             elif name in native:
                 own[name] = native[name]
             elif "u" + name in native:
@@ -72,9 +72,12 @@ def install(program, place):
     _thimble.modules_choose(1)
 
 
-def set_names(module, names):
-    """What a module has: as in a firmware, nothing that a program could change; as no board, a dict of its own."""
-    if _fixed:
+def set_names(module, names, can_grow=False):
+    """What a module has: as in a firmware, nothing that a program could change; as no board, a dict of its own.
+
+    @param can_grow: of a package, where an import puts the modules in it.
+    """
+    if _fixed and not can_grow:
         pairs = _pairs(names.items())
         _thimble.module_names(module, addressof(pairs), len(names))
     else:
@@ -184,12 +187,14 @@ def _lazy(name, fill):
     return built
 
 
-def _loader(name):
+def _loader(name, is_package):
     def fill(built):
         house = load(name)
         names = _public(house)
         names["__name__"] = _qstr(house.__dict__.get("_NAME", name))
-        set_names(built.address, names)
+        if is_package:
+            names["__path__"] = ".frozen/" + name
+        set_names(built.address, names, is_package)
 
     return fill
 

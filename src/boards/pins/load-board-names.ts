@@ -1,0 +1,42 @@
+// The names of one board's `board` module: only its chip's list is loaded.
+import type { BoardValue } from './board-value.ts';
+
+export interface BoardNames {
+  /** `board.board_id`. */
+  readonly id: string;
+  readonly names: Readonly<Record<string, BoardValue>>;
+}
+
+/** @param device - CircuitPython's id of a board of that chip; `undefined`: the board that stands for the chip. */
+export async function loadBoardNames(chip: string, device: string | undefined): Promise<BoardNames> {
+  const id = device ?? STANDS_FOR[chip];
+  const load = LOADERS[chip];
+  if (load === undefined || id === undefined) throw new RangeError(`no boards with ${chip} are known`);
+  const { PINS } = await load();
+  const line = PINS.split('\n').find((each) => each.startsWith(`${id} `));
+  if (line === undefined) throw new RangeError(`no board ${id} with ${chip} is known`);
+  return { id, names: JSON.parse(line.slice(id.length + 1)) as BoardNames['names'] };
+}
+
+/** The boards whose builds the module lists are of (scripts/module-lists.ts). */
+const STANDS_FOR: Readonly<Record<string, string>> = {
+  'pico-w': 'raspberry_pi_pico_w',
+  'pico-2-w': 'raspberry_pi_pico2_w',
+  esp32: 'adafruit_feather_esp32_v2',
+  'esp32-s2': 'espressif_saola_1_wroom',
+  'esp32-s3': 'espressif_esp32s3_devkitc_1_n8',
+  'esp32-c3': 'adafruit_qtpy_esp32c3',
+  'esp32-c6': 'espressif_esp32c6_devkitc_1_n8',
+  samd51: 'pyportal',
+};
+
+const LOADERS: Readonly<Record<string, () => Promise<{ readonly PINS: string }>>> = {
+  'pico-w': () => import('./pico-w.ts'),
+  'pico-2-w': () => import('./pico-2-w.ts'),
+  esp32: () => import('./esp32.ts'),
+  'esp32-s2': () => import('./esp32-s2.ts'),
+  'esp32-s3': () => import('./esp32-s3.ts'),
+  'esp32-c3': () => import('./esp32-c3.ts'),
+  'esp32-c6': () => import('./esp32-c6.ts'),
+  samd51: () => import('./samd51.ts'),
+};

@@ -1,0 +1,15 @@
+# What a program did with a peripheral that is not there: `run --trace` and `--json` show it.
+import _thimble
+import json
+from _bridge import check
+from _stream import size
+from uctypes import addressof
+
+
+def tell(what, name, action, value=None):
+    """@param what: the kind: `display`, `audio`. @param name: which one. @param value: a number, a text, a bool or None."""
+    check(_thimble.effect(what, name, action, "" if value is None else json.dumps(value)))
+
+
+def tell_bytes(what, name, action, data):
+    check(_thimble.effect_bytes(what, name, action, addressof(data), size(data)))

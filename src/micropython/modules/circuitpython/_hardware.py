@@ -1,0 +1,60 @@
+# The hardware core as CircuitPython's modules use it: pins by the chip's name, values that were set from outside.
+import _pins
+import _thimble
+from _bridge import check
+
+IN, OUT, OPEN_DRAIN, OTHER = 0, 1, 2, 3
+NONE, UP, DOWN = 0, 1, 2
+_NOBODY = -1
+REFERENCE = 3.3
+
+DEINITED = "Object has been deinitialized and can no longer be used. Create a new object."
+
+
+def find(name):
+    """@param name: of the chip, `GPIO14`. @returns its number."""
+    return check(_thimble.pin_find(name))
+
+
+def value(name, default):
+    """A number that `--set` or board.toml gives."""
+    text = check(_thimble.value_read(name))
+    return default if text == "" else float(text)
+
+
+def volts(name):
+    """Volts on a pin; 0 where nothing is connected."""
+    microvolts = check(_thimble.analog_read(find(name)))
+    return 0.0 if microvolts == _NOBODY else microvolts / 1000000
+
+
+def level(name, pull):
+    """@param pull: `UP`, `DOWN` or anything else for none."""
+    number = find(name)
+    check(_thimble.pin_configure(number, IN, pull if pull in (UP, DOWN) else NONE))
+    return check(_thimble.pin_get(number))
+
+
+class Held:
+    """An object that holds pins until it is deinitialized; its class has deinit and works with `with`."""
+
+    def _hold(self, names):
+        self._names = names
+
+    def __hash__(self):
+        return id(self)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.deinit()
+
+    def deinit(self):
+        if self._names is not None:
+            _pins.release_all(self._names)
+        self._names = None
+
+    def _require(self):
+        if self._names is None:
+            raise ValueError(DEINITED)

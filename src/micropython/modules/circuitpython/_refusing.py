@@ -1,0 +1,15 @@
+# Names of modules whose work is not done here: they can be imported, and say so when they are used.
+
+
+def cls(module, name):
+    def refuse(self, *args, **keywords):
+        raise NotImplementedError("this firmware has %s.%s, and thimble has not" % (module, name))
+
+    return type(name, (), {"__init__": refuse})
+
+
+def function(module, name):
+    def refuse(*args, **keywords):
+        raise NotImplementedError("this firmware has %s.%s, and thimble has not" % (module, name))
+
+    return refuse

@@ -1,0 +1,4 @@
+# CircuitPython's audiocore: samples that are in memory or in a file.
+from _audio import RawSample, WaveFile
+
+__all__ = ("RawSample", "WaveFile")

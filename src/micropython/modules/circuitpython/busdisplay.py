@@ -1,0 +1,4 @@
+# CircuitPython's busdisplay: a display on a bus.
+from _display import BusDisplay
+
+__all__ = ("BusDisplay",)

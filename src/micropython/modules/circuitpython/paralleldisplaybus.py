@@ -1,0 +1,4 @@
+# CircuitPython's paralleldisplaybus: wires to a display.
+from _display import ParallelBus
+
+__all__ = ("ParallelBus",)
