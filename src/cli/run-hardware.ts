@@ -38,13 +38,14 @@ export const HARDWARE_OPTIONS: readonly Option[] = [
 ];
 
 /**
- * @param folder - of the program, where a board.toml may lie.
+ * @param device - which of CircuitPython's boards of a chip. @param folder - of the program, where a board.toml may lie.
  * @throws TlsError `hardware.bad_file`, `cli.usage`, `cli.file`.
  */
 export async function readHardwareOptions(
   { hardware, set = [], press = [] }: HardwareOptions,
   folder: string,
   profile: BoardProfile,
+  device: string | undefined,
 ): Promise<HardwareDescription> {
   const own = join(folder, 'board.toml');
   const path = hardware ?? (statSync(own, { throwIfNoEntry: false })?.isFile() ? own : undefined);
@@ -52,7 +53,7 @@ export async function readHardwareOptions(
   return readHardware(
     { board: path === undefined ? undefined : { text: await readText(path, '--hardware'), file: path }, set, press },
     {
-      pinNames: (await loadPins(profile)).names,
+      pinNames: (await loadPins(profile, device)).names,
       deviceTypes: shippedDevices(),
       deviceFile: async (type) => (/[./\\]/.test(type) ? readText(resolve(beside, type)) : shippedDevice(type)),
     },

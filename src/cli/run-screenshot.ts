@@ -30,7 +30,10 @@ export function readScreenshots({ screenshot = [] }: ScreenshotOptions): readonl
   return screenshot.map((text) => {
     const parts = /^(.+\.png)(?:@(\d+(?:\.\d+)?)(ms|s))?$/i.exec(text);
     if (parts === null)
-      throw new TlsError('cli.usage', `--screenshot ${text}: a file that ends in .png, and a time such as @5s or @500ms`);
+      throw new TlsError(
+        'cli.usage',
+        `--screenshot ${text}: a file that ends in .png, and a time such as @5s or @500ms`,
+      );
     const [, path, time, unit] = parts;
     const at = time === undefined ? -1 : Math.round(Number(time) * (unit === 's' ? 1000 : 1));
     if (at > LATEST) throw new TlsError('cli.usage', `--screenshot ${text}: the latest time is ${LATEST / 1000}s`);

@@ -109,12 +109,13 @@ export const run: Command = {
     const verification = await verificationFor(profile, options);
     const plan = planFor(target, profile);
     const screenshots = new ScreenshotWriter(readScreenshots(options));
+    const device = await readDevice(options.board, profile);
     const program = {
       plan,
       args: rest,
       board: id,
       screenshots,
-      device: await readDevice(options.board, profile),
+      device,
       clock: readClock(options.clock, options.board),
       heap: readHeap(options.heap, profile),
       wifi: readWifi(options),
@@ -123,7 +124,7 @@ export const run: Command = {
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
       verification,
-      hardware: await readHardwareOptions(options, plan.folder, profile),
+      hardware: await readHardwareOptions(options, plan.folder, profile, device),
       stubs: readStubs(options),
       signal: io.signal,
     };

@@ -1,13 +1,28 @@
 // The pins of one board's firmware: only its runtime's table is loaded.
 import type { BoardProfile } from '../profile.ts';
+import { type BoardNames, loadBoardNames } from './load-board-names.ts';
 import { ANY_PINS, type PinTable } from './pin-table.ts';
 
-/** @returns its pins; of what is no board those that any could have. */
-export async function loadPins({ chip, runtime }: BoardProfile): Promise<PinTable> {
-  return (await LOADERS[runtime.id]())[chip.id] ?? ANY_PINS;
+/**
+ * @param device - which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip.
+ * @returns its pins; of what is no board those that any could have.
+ */
+export async function loadPins({ chip, runtime }: BoardProfile, device?: string): Promise<PinTable> {
+  return (await LOADERS[runtime.id](chip.id, device)) ?? ANY_PINS;
 }
 
-const LOADERS: Readonly<Record<BoardProfile['runtime']['id'], () => Promise<Readonly<Record<string, PinTable>>>>> = {
-  micropython: async () => (await import('./micropython-pins.ts')).MICROPYTHON_PINS,
-  circuitpython: async () => (await import('./micropython-pins.ts')).MICROPYTHON_PINS,
+type Load = (chip: string, device: string | undefined) => Promise<PinTable | undefined>;
+
+const LOADERS: Readonly<Record<BoardProfile['runtime']['id'], Load>> = {
+  micropython: async (chip) => (await import('./micropython-pins.ts')).MICROPYTHON_PINS[chip],
+  circuitpython: async (chip, device) => pinTable(await loadBoardNames(chip, device)),
 };
+
+/** CircuitPython knows pins by their names alone. */
+function pinTable({ names }: BoardNames): PinTable {
+  const pins = Object.entries(names).flatMap(([name, value]) => {
+    if (typeof value === 'number') return [[name, `GPIO${value}`] as const];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return { names: Object.fromEntries(pins), numbers: [] };
+}

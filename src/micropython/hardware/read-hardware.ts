@@ -163,8 +163,9 @@ function setValue(
   const level = value > LOGIC_LEVEL ? 1 : 0;
   if (index >= 0) into.pins[index] = { ...into.pins[index]!, level };
   else into.pins.push({ pin, level });
-  into.analog = into.analog.filter((each) => each.pin !== pin);
-  into.analog.push({ pin, volts: value });
+  const other = into.analog.findIndex((each) => each.pin === pin);
+  if (other >= 0) into.analog[other] = { pin, volts: value };
+  else into.analog.push({ pin, volts: value });
 }
 
 /** Volts above which a digital input reads 1; `GP14=1` is a level. */

@@ -128,7 +128,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...garbageFunctions(garbage, interpreter, hardware.interrupts),
     ...hardwareFunctions({ hardware, interpreter }),
     ...endingFunctions(end),
-    ...pinTableFunctions(await loadPins(profile)),
+    ...pinTableFunctions(await loadPins(profile, data.device)),
     exception: hostFunction([], () => calls.takeException()),
     ...journalFunctions(journal),
     ...boardNameFunctions(names),

@@ -1,7 +1,8 @@
 # The watchdog: a timer that ends the run, or raises, unless the program feeds it.
-import _ending
 import _enum
-import _time
+import _interrupts
+import _thimble
+from _bridge import check, raise_later
 
 WatchDogMode = _enum.enum("watchdog.WatchDogMode", "RAISE RESET")
 
@@ -16,6 +17,7 @@ class WatchDogTimer:
     def __init__(self):
         self._timeout = None
         self._mode = None
+        self._handler = None
 
     def __hash__(self):
         return id(self)
@@ -53,13 +55,15 @@ class WatchDogTimer:
         self.mode = None
 
     def _start(self):
-        _time.stop_timer(self)
-        if self._mode is not None:
-            _time.start_timer(self, self._timeout * 1000, False, _bite)
+        milliseconds = 0 if self._mode is None else int(self._timeout * 1000)
+        check(_thimble.watchdog_start(milliseconds if self._mode is WatchDogMode.RESET else 0))
+        if self._mode is WatchDogMode.RAISE:
+            if self._handler is None:
+                self._handler = _interrupts.new(self._raise)
+            check(_thimble.timer_start(self._handler, milliseconds * 1000, 0))
+        elif self._handler is not None:
+            check(_thimble.timer_stop(self._handler))
 
-
-def _bite(timer):
-    if timer.mode is WatchDogMode.RESET:
-        _ending.end("watchdog", 1)
-    timer._mode = None
-    raise WatchDogTimeout
+    def _raise(self):
+        self._mode = None
+        raise_later(WatchDogTimeout())

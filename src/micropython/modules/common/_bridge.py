@@ -79,6 +79,11 @@ def on_verify(context, callback):
     check(_thimble.context_callback(context, 0 if callback is None else 1))
 
 
+def raise_later(exception):
+    """Of what interrupts the program: it is raised where that next calls the host."""
+    _raised.append(exception)
+
+
 def _dispatch(operation, context, depth, length):
     """Called by the host. Nothing may be raised through it: an exception is kept, for where the program waits."""
     try:

@@ -1,7 +1,7 @@
 # The waiting functions of `time`, which spin in this interpreter; timers and pins interrupt them.
 import _interrupts
 import _thimble
-from _bridge import WOKEN
+from _bridge import WOKEN, check
 from utime import ticks_add, ticks_diff, ticks_ms
 
 
@@ -11,6 +11,7 @@ def sleep_ms(milliseconds):
         # INTERRUPTED: the next turn is where KeyboardInterrupt is raised.
         if _thimble.sleep(max(ticks_diff(end, ticks_ms()), 0)) == WOKEN:
             _interrupts.run()
+            check(0)  # a handler may have left an exception for the program
         if ticks_diff(end, ticks_ms()) <= 0:
             return
 
