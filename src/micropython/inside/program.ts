@@ -76,7 +76,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   });
   const rest = () => garbage?.rest();
   const end = programEnd(journal, host.post);
-  const started = performance.now();
+  let started = performance.now();
   const programTime = () => performance.now() - started;
   hardware = new Hardware({
     description: data.hardware,
@@ -133,6 +133,11 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...journalFunctions(journal),
     ...boardNameFunctions(names),
     ...guardFunctions(folder),
+    /** The program begins now: its time is counted from here. */
+    program_begins: hostFunction([], () => {
+      started = performance.now();
+      return 0;
+    }),
     ...screenshotFunctions(data.screenshots, interpreter, host.post),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
     exit: hostFunction(['int'], (code) => {

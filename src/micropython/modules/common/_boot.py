@@ -26,6 +26,7 @@ def main(rom):
     _modules.install(program, "/" + rom)
     _dress_sys(program)
     _builtins.add(program["modules"]["first"])
+    _thimble.program_begins()
     _screenshots.begin()
     code = _guard(_run, program["start"])
     _ending.run(_guard)
