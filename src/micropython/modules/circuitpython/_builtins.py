@@ -1,4 +1,5 @@
 # CircuitPython's exceptions beside MicroPython's (py/objexcept.c).
+import _bridge
 import builtins
 
 _WARNINGS = "Future Deprecation PendingDeprecation Runtime Syntax User Import Unicode Bytes Resource"
@@ -28,6 +29,7 @@ def add(modules):
     """@param modules: names of the board's built-in modules."""
     for each in (TimeoutError, ConnectionError, BrokenPipeError, ReloadException):
         setattr(builtins, each.__name__, each)
+        _bridge.EXCEPTIONS[each.__name__] = each
     if "warnings" in modules:
         builtins.Warning = Warning
         for name in _WARNINGS.split():

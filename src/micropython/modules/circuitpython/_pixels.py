@@ -13,8 +13,8 @@ Colorspace = _enum.enum(
 
 class Bitmap:
     def __init__(self, width, height, value_count):
-        self.width = _area.between(width, 1, 32767, "width")
-        self.height = _area.between(height, 1, 32767, "height")
+        self.width = _area.between(width, 0, 32767, "width")
+        self.height = _area.between(height, 0, 32767, "height")
         value_count = _area.between(value_count, 1, 65536, "value_count")
         bits = 1
         while (value_count - 1) >> bits:

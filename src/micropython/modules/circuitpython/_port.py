@@ -11,6 +11,8 @@ PINS = 30
 SETS_MAC_ADDRESS = False
 TELLS_AP_INFO = False
 HAS_MONITOR = False
+# That may join its access point; None: it does not look.
+MOST_STATIONS = None
 HAS_TOUCH_ALARM = False
 
 

@@ -3,7 +3,6 @@ import _bridge
 import _dialect
 import _pool_rules
 import _thimble
-import builtins
 import wifi
 from _bridge import check, endpoint, integer, milliseconds, repeat, text
 from _stream import HostCore, size
@@ -179,7 +178,7 @@ def _peer(handle):
 
 
 def _raise_broken_pipe():
-    raise getattr(builtins, "BrokenPipeError", OSError)(_EPIPE)
+    raise BrokenPipeError(_EPIPE)
 
 
 for _name in _dialect.POOL:

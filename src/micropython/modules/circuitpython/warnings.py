@@ -1,5 +1,4 @@
 # CircuitPython's warnings: printed, raised or left out, by one setting for all.
-import builtins
 import sys
 
 __all__ = ("simplefilter", "warn")
@@ -8,7 +7,9 @@ _action = ["always"]
 
 
 def warn(message, category=None):
-    category = builtins.Warning if category is None else category
+    category = Warning if category is None else category
+    if not (isinstance(category, type) and issubclass(category, Warning)):
+        raise TypeError("category must be a subclass of Warning")
     if _action[0] == "ignore":
         return
     if _action[0] == "error":
@@ -18,5 +19,5 @@ def warn(message, category=None):
 
 def simplefilter(action):
     if action not in ("always", "error", "ignore"):
-        raise ValueError("Invalid action")
+        raise ValueError
     _action[0] = action

@@ -260,8 +260,8 @@ class Radio:
                 raise ValueError("password must be of length 8-63")
             if AuthMode.OPEN in modes:
                 raise ValueError("AuthMode.OPEN is not used with password")
-        if not 1 <= max_connections <= 10:
-            raise ValueError("max_connections must be 1-10")
+        if _port.MOST_STATIONS is not None and not 0 <= max_connections <= _port.MOST_STATIONS:
+            raise ValueError("max_connections must be 0-%d" % _port.MOST_STATIONS)
         _thimble.secret(password)
         self._require_enabled()
         self._ap = ssid

@@ -11,6 +11,8 @@ PINS = 49
 SETS_MAC_ADDRESS = True
 TELLS_AP_INFO = True
 HAS_MONITOR = True
+# That may join its access point; None: it does not look.
+MOST_STATIONS = 10
 HAS_TOUCH_ALARM = True
 
 _buses = {"i2c": [], "uart": []}
