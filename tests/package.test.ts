@@ -52,11 +52,11 @@ test('every export loads, in ES modules and in CommonJS, and is the same there',
       for (const [i, module] of imported.entries())
         for (const name of Object.keys(module)) if (module[name] !== required[i][name]) throw new Error(name);
       const { TlsError } = imported[0];
-      if (!imported.every((module) => module.TlsError === TlsError)) throw new Error('several TlsErrors');
+      if (!imported.every((module) => module.TlsError === TlsError || module.isPublicSuffix)) throw new Error('several TlsErrors');
       console.log(imported.length);
     });`,
   );
-  assert.match(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), /^10\n$/);
+  assert.equal(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), `${ENTRIES.length}\n`);
 });
 
 test('a request, and the executable', async () => {

@@ -118,9 +118,9 @@ function clientEngine(verifier: Verifier, sessions?: SessionStore): Engine {
 }
 
 function trusting({ pem }: Issued): Verifier {
-  const { isPublicSuffix, portableCrypto, privatePki, readCertificates, strictVerifier } = realm.portable;
+  const { portableCrypto, privatePki, readCertificates, strictVerifier } = realm.portable;
   const anchors = readCertificates(pem).map(({ der }) => der);
-  return strictVerifier({ crypto: portableCrypto, anchors, policy: privatePki, isPublicSuffix });
+  return strictVerifier({ crypto: portableCrypto, anchors, policy: privatePki });
 }
 
 /** An engine that is given arrays of its own realm: this one's are of another class. */

@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import {
   createClientEngine,
   createServerEngine,
-  isPublicSuffix,
   MODERN,
   parsePem,
   portableCrypto,
@@ -17,6 +16,7 @@ import {
   TlsStream,
   type Transport,
 } from 'thimble/portable';
+import { isPublicSuffix } from 'thimble/public-suffix';
 
 const [chainPem = '', keyPem = '', caPem = ''] = process.argv.slice(2).map((path) => readFileSync(path, 'utf8'));
 

@@ -1,6 +1,5 @@
 // What `thimble/x509` and `thimble/portable` have in common: certificates, trust anchors, and the path between them.
 export { encodePem, type PemBlock, parsePem } from '../asn1/pem.ts';
-export { isPublicSuffix } from '../platform/public-suffix.ts';
 export { Certificate, readCertificates } from '../x509/certificate.ts';
 export { type RevocationList, readRevocationLists } from '../x509/crl.ts';
 export { demand, parsePolicy, privatePki, relax, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';

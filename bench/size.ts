@@ -1,0 +1,70 @@
+// What the library weighs: bundles as a page downloads them, and `thimble/portable` in QuickJS, an engine for devices.
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { createServerEngine } from '../dist/tls/server-engine.js';
+import { QuickJsClient } from '../tests/budgets/quickjs.ts';
+import type { Row } from './row.ts';
+import { COMMON, credentialOf, HOST, makeChain } from './tls/chain.ts';
+
+export const title = 'size: bundles, and a client in QuickJS (load, handshake and heap)';
+
+const ENTRIES = fileURLToPath(new URL('../dist/entry/', import.meta.url));
+
+export async function* bench(): AsyncGenerator<Row> {
+  const portable = await bundle('portable');
+  yield { measure: 'thimble/portable, minified', unit: 'KB', ours: portable.length / 1000, ...atMost(330) };
+  yield { measure: 'thimble/portable, minified and gzipped', unit: 'KB', ours: gzipSync(portable).length / 1000 };
+  const suffixes = await bundle('public-suffix');
+  yield { measure: 'thimble/public-suffix, minified', unit: 'KB', ours: suffixes.length / 1000 };
+
+  let loading = 0;
+  const client = await QuickJsClient.load((milliseconds) => {
+    loading = milliseconds;
+  });
+  yield { measure: 'QuickJS: load thimble/portable', unit: 'ms', ours: loading };
+  yield { measure: 'QuickJS: heap, loaded', unit: 'MB', ours: client.heap / 1e6 };
+  yield { measure: 'QuickJS: client of a full TLS 1.3 handshake', unit: 'ms', ours: await handshake(client) };
+  yield { measure: 'QuickJS: heap, connected', unit: 'MB', ours: client.heap / 1e6, ...atMost(2) };
+  client.dispose();
+}
+
+function atMost(reach: number) {
+  return { reach, moreIsBetter: false };
+}
+
+async function bundle(entry: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from './${entry}.js';`, resolveDir: ENTRIES },
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    platform: 'browser',
+    format: 'esm',
+    write: false,
+  });
+  return outputFiles[0]!.contents;
+}
+
+/** @returns milliseconds of the client alone. */
+async function handshake(client: QuickJsClient): Promise<number> {
+  const chain = await makeChain();
+  const server = createServerEngine({ ...COMMON, credential: [credentialOf(chain)] });
+  let time = 0;
+  const timed = <T>(call: () => T): T => {
+    const before = performance.now();
+    const result = call();
+    time += performance.now() - before;
+    return result;
+  };
+  let state = timed(() => client.start(HOST, chain.root.pem, randomBytes(1024)));
+  while (state.state === 'handshake') {
+    server.receive(Buffer.from(state.out, 'hex'));
+    const output = server.takeOutput();
+    if (output === undefined) throw new Error('the server has no answer');
+    state = timed(() => client.receive(output));
+  }
+  if (state.state !== 'connected') throw new Error(`the handshake in QuickJS failed: ${state.error}`);
+  return time;
+}

@@ -1,0 +1,68 @@
+// A verified handshake of `thimble/portable` inside QuickJS, with Node's TLS as the server.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { createServer, type Server } from 'node:tls';
+import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
+import { type ClientState, QuickJsClient } from './quickjs.ts';
+
+/** Of QuickJS's heap, connected: 3.0 MB at the time of writing, 1.0 of them noble's tables for AES. */
+const MAX_HEAP = 3_100_000;
+
+let root: Issued;
+let server: Server;
+
+before(async () => {
+  const identity = await makeServerIdentity();
+  root = identity.root;
+  server = createServer({ cert: identity.leaf.pem, key: identity.leaf.keyPem }, (socket) => socket.pipe(socket));
+  server.on('tlsClientError', () => {}); // one client refuses it
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+after(() => server.close());
+
+test('a client in QuickJS verifies the server, and both hear each other', async () => {
+  const client = await QuickJsClient.load();
+  const socket = await dial();
+  const connected = await handshake(client, socket, root.pem);
+  assert.deepEqual([connected.state, connected.version], ['connected', 0x0304]);
+  socket.write(Buffer.from(client.write(Buffer.from('ping')).out, 'hex'));
+  let echoed = '';
+  while (echoed !== 'ping') {
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    echoed += Buffer.from(client.receive(data).plaintext ?? '', 'hex').toString();
+  }
+  assert.ok(client.heap < MAX_HEAP, `${client.heap} bytes`);
+  socket.destroy();
+  client.dispose();
+});
+
+test('it refuses a server whose root it was not given', async () => {
+  const client = await QuickJsClient.load();
+  const socket = await dial();
+  const { pem } = await issue({ name: 'Another Root', ca: true });
+  const failed = await handshake(client, socket, pem);
+  assert.deepEqual([failed.state, failed.error], ['failed', 'x509.unknown_issuer']);
+  socket.destroy();
+  client.dispose();
+});
+
+/** Up to the end of the handshake, or its failure. */
+async function handshake(client: QuickJsClient, socket: Socket, roots: string): Promise<ClientState> {
+  let state = client.start('localhost', roots, randomBytes(1024));
+  for (;;) {
+    if (state.out !== '') socket.write(Buffer.from(state.out, 'hex'));
+    if (state.state !== 'handshake') return state;
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    state = client.receive(data);
+  }
+}
+
+async function dial(): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  await once(socket, 'connect');
+  return socket;
+}
