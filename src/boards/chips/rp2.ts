@@ -35,6 +35,7 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
         facts: {
           ...MICROPYTHON_LWIP,
           absentNames: absentNames(version, CAME_LATER_ON_LWIP),
+          overlays: ['port-rp2'],
           names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
           heap,
           sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },

@@ -1,6 +1,7 @@
 // What Python calls of the hardware. Pins are the numbers that `pin_find` gives; handlers those of `handler_new`. Bytes that
 // a device does not answer with are told by NOBODY.
 
+import type { Peripherals } from '../../boards/pins/peripherals.ts';
 import type { PinTable } from '../../boards/pins/pin-table.ts';
 import { shownBytes } from '../hardware/effects.ts';
 import type { Hardware } from '../hardware/hardware.ts';
@@ -27,11 +28,21 @@ export function hardwareFunctions(tools: HardwareTools): Record<string, HostFunc
   };
 }
 
-/** The board's pins by name. */
-export function pinTableFunctions({ names, numbers }: PinTable): Record<string, HostFunction> {
+/** The board's pins by name, and what its chip has. */
+export function pinTableFunctions(
+  { names, numbers }: PinTable,
+  peripherals: Peripherals,
+): Record<string, HostFunction> {
+  const ofChip = new Set(Object.values(names));
   return {
-    /** @returns the chip's pin of a name of the board; '' where it has none of that name. */
-    pin_named: host(['text'], (name) => (Object.hasOwn(names, name) ? names[name]! : '')),
+    /** @returns `Peripherals` as JSON. */
+    peripherals: host([], () => JSON.stringify(peripherals)),
+    /** @returns the chip's pin of a name of the board, or of the chip's own; '' where it has none of that name. */
+    pin_named: host(['text'], (name) => {
+      if (Object.hasOwn(names, name)) return names[name]!;
+      const number = /^GPIO(\d+)$/.exec(name)?.[1];
+      return ofChip.has(name) || (number !== undefined && numbers.includes(Number(number))) ? name : '';
+    }),
     /** @returns whether there is a pin of that number: 1 or 0. */
     pin_numbered: host(['int'], (number) => (numbers.includes(number) ? 1 : 0)),
     /** @returns the names of the board's pins, joined by spaces. */

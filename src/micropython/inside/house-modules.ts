@@ -16,6 +16,8 @@ const OF_INTERPRETER: readonly string[] = [
   ...['tarfile', 'types', 'unittest', 'uu', 'zlib'],
 ];
 
+const HIDDEN = '_c_';
+
 /** What modules/common/_modules.py is told. */
 export interface ModuleReport {
   /** Found before any file. */
@@ -30,6 +32,8 @@ export interface ModuleReport {
   readonly files: readonly string[];
   /** Built-in ones with modules in them. */
   readonly packages: readonly string[];
+  /** Of ours that stand in `_c_NAME.py`: the name begins with an underscore, or the interpreter has one before any file. */
+  readonly hidden: readonly string[];
   /** Of the interpreter's frozen ones. */
   readonly libraries: readonly string[];
   readonly fixed: boolean;
@@ -181,6 +185,7 @@ function reportOf(
     blocked: blockedBy(lists),
     files: ours,
     packages: [...new Set(builtin.filter((name) => name.includes('.')).map((name) => name.split('.')[0]!))],
+    hidden: files.filter((name) => name.startsWith(HIDDEN)).map((name) => name.slice(HIDDEN.length)),
     libraries,
     fixed: fixedBuiltins,
   };

@@ -13,6 +13,12 @@ export function journalFunctions(journal: Journal): Record<string, HostFunction>
       return 0;
     }),
 
+    /** What the person should know of the run, once. */
+    warn: host(['text'], (text) => {
+      journal.tell({ event: 'warning', text });
+      return 0;
+    }),
+
     /** A name of a module of `--stub`. */
     stub_used: host(['text', 'text'], (module, name) => {
       journal.stubUsed(module, name);

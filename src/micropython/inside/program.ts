@@ -1,6 +1,7 @@
 // Runs the program in its own thread: the interpreter, with the engine beside it. It blocks whenever the program does.
 import { loadProfile } from '../../boards/load-profile.ts';
 import { loadPins } from '../../boards/pins/load-pins.ts';
+import { peripheralsOf } from '../../boards/pins/peripherals.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
@@ -12,6 +13,7 @@ import { Blocking } from './blocking.ts';
 import { boardFunctions, hasSetting } from './board-functions.ts';
 import { boardNameFunctions, namesOfBoard } from './board-names.ts';
 import type { ByteStream } from './byte-stream.ts';
+import { cipherFunctions } from './cipher-functions.ts';
 import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
@@ -29,6 +31,7 @@ import { loadInterpreter } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import { journalFunctions, reportTo } from './journal-functions.ts';
 import { garbageFunctions, moduleFunctions } from './module-functions.ts';
+import { folderWithoutNativeMarks, withoutNativeMarks } from './native-marks.ts';
 import { observed } from './observed.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
@@ -125,10 +128,11 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...moduleFunctions(interpreter),
     ...clockFunctions(clock),
     ...stationFunctions(station),
+    ...cipherFunctions(host.environment.crypto, interpreter),
     ...garbageFunctions(garbage, interpreter, hardware.interrupts),
     ...hardwareFunctions({ hardware, interpreter }),
     ...endingFunctions(end),
-    ...pinTableFunctions(await loadPins(profile, data.device)),
+    ...pinTableFunctions(await loadPins(profile, data.device), peripheralsOf(profile.chip.id)),
     exception: hostFunction([], () => calls.takeException()),
     ...journalFunctions(journal),
     ...boardNameFunctions(names),
@@ -147,7 +151,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   };
 
   const { python } = interpreter;
-  mountRoot(python.FS, folder, house);
+  mountRoot(python.FS, folderWithoutNativeMarks(folder), house);
   terminal.attach(python.FS, () => calls.deliverInterrupt());
   python.registerJsModule('_thimble', calls.guard(observed(functions, journal, streams)));
   garbage.remember();
@@ -199,5 +203,6 @@ function describe({ start, argv, stubs }: ProgramData, { chip, runtime }: BoardP
     path: python.path,
     without: [],
   };
-  return { start, argv, modules, sys, stubs };
+  const plain = 'code' in start ? { ...start, code: withoutNativeMarks(start.code) } : start;
+  return { start: plain, argv, modules, sys, stubs };
 }

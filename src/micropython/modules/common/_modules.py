@@ -2,6 +2,7 @@
 # are changed to the board's (inside/builtin-modules.ts); what the board has frozen is a file in `.frozen`, which no
 # listing shows. A module of ours is loaded when it is first imported, with the interpreter's own modules around it.
 import _thimble
+import _viper
 import array
 import builtins
 import sys
@@ -42,7 +43,9 @@ def install(program, place):
         """The built-in module of a name: ours, the interpreter's, or one that says that it is not here."""
         if name not in own:
             if name in facts["files"]:
-                own[name] = _lazy(name, _loader(name, name in facts["packages"]))
+                own[name] = _lazy(name, _loader(name, name, name in facts["packages"]))
+            elif name in facts["hidden"]:
+                own[name] = _lazy(name, _loader(name, "_c_" + name, False))
             elif name in native:
                 own[name] = native[name]
             elif "u" + name in native:
@@ -104,6 +107,18 @@ class _Frozen:
         for name in [name for name in names if name[0] == "_" and id(names[name]) in tools]:
             _hide(name, names)
 
+    def native(self, function):
+        """In the place of @micropython.native (inside/native-marks.ts): the function stays plain Python."""
+        _plain("native")
+        return function
+
+    def viper(self, function):
+        _plain("viper")
+        for name, value in _viper.NAMES.items():
+            if not hasattr(builtins, name):
+                setattr(builtins, name, value)
+        return function
+
     def library(self, name, known_as, names):
         """Fills a module with the interpreter's own, which may have another name on the board."""
         package = name.split(".")[0]
@@ -122,6 +137,16 @@ class _Frozen:
             for key in _parts(package):
                 del sys.modules[key]
         sys.modules[known_as] = module
+
+
+# Which kinds of code a program was told of.
+_told = []
+
+
+def _plain(kind):
+    if not _told:
+        _told.append(kind)
+        _thimble.warn("@micropython.%s: such functions run as plain Python here, so they are slower than on the board" % kind)
 
 
 def _parts(package):
@@ -187,9 +212,9 @@ def _lazy(name, fill):
     return built
 
 
-def _loader(name, is_package):
+def _loader(name, file, is_package):
     def fill(built):
-        house = load(name)
+        house = load(file)
         names = _public(house)
         names["__name__"] = _qstr(house.__dict__.get("_NAME", name))
         if is_package:

@@ -1,0 +1,103 @@
+# machine.UART: what is at its other end is of the host.
+import _pins
+import _thimble
+import io
+from _bridge import check
+from _time import sleep_ms
+from uctypes import addressof
+from utime import ticks_diff, ticks_ms
+
+_POLL = 3
+_READABLE = 1
+_WRITABLE = 4
+
+
+class UART(io.IOBase):
+    # Of the port: how many there are, and the text for another.
+    _count = 2
+    _buffer = 256
+
+    def __init__(self, id, *args, **options):
+        if not 0 <= id < self._count:
+            raise ValueError("UART(%d) doesn't exist" % id)
+        self._port = id
+        self._timeout = 0
+        self._baudrate = 115200
+        self.init(*args, **options)
+
+    def init(
+        self, baudrate=None, bits=8, parity=None, stop=1, *, tx=None, rx=None, timeout=None, timeout_char=0, rxbuf=None, **options
+    ):
+        if baudrate is not None:
+            self._baudrate = baudrate
+        if timeout is not None:
+            self._timeout = timeout
+        self._check_pins(tx, rx)
+        check(_thimble.uart_configure(self._port, self._buffer if rxbuf is None else max(rxbuf, 32)))
+
+    def _check_pins(self, tx, rx):
+        for pin in (tx, rx):
+            if pin is not None:
+                _pins.index(pin)
+
+    def __repr__(self):
+        return "UART(%d, baudrate=%d)" % (self._port, self._baudrate)
+
+    def deinit(self):
+        pass
+
+    def any(self):
+        return _thimble.uart_available(self._port)
+
+    def txdone(self):
+        return True
+
+    def flush(self):
+        pass
+
+    def sendbreak(self):
+        _thimble.effect("uart", str(self._port), "break", "")
+
+    def irq(self, handler=None, trigger=0, hard=False):
+        raise NotImplementedError("thimble calls no handler of a UART: ask any()")
+
+    def write(self, data):
+        data = data.encode() if isinstance(data, str) else bytes(data)
+        check(_thimble.uart_write(self._port, addressof(data), len(data)))
+        return len(data)
+
+    def readinto(self, buffer, count=-1):
+        size = len(buffer) if count < 0 else min(count, len(buffer))
+        data = self.read(size)
+        if data is None:
+            return None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def read(self, count=-1):
+        """As the stream reads: what comes until the time-out, None for nothing."""
+        found = b""
+        start = ticks_ms()
+        while count < 0 or len(found) < count:
+            piece = bytearray(256 if count < 0 else count - len(found))
+            length = check(_thimble.uart_read(self._port, addressof(piece), len(piece)))
+            found += piece[:length]
+            if length == 0:
+                if ticks_diff(ticks_ms(), start) >= self._timeout:
+                    break
+                sleep_ms(1)
+        return bytes(found) or None
+
+    def readline(self, count=-1):
+        found = b""
+        while not found.endswith(b"\n") and (count < 0 or len(found) < count):
+            piece = self.read(1)
+            if piece is None:
+                break
+            found += piece
+        return found or None
+
+    def ioctl(self, request, argument):
+        if request != _POLL:
+            return -22
+        return (argument & _WRITABLE) | (_READABLE if argument & _READABLE and self.any() else 0)
