@@ -213,7 +213,7 @@ print(uasyncio.run(main()), uasyncio.funcs, sorted(sys.modules))
 
 test('what a firmware has and thimble has not says so', async (t) => {
   const program = `
-for name in ("bluetooth", "aioble", "umqtt.robust", "nothing"):
+for name in ("lwip", "aioble", "umqtt.robust", "nothing"):
     try:
         __import__(name)
     except ImportError as e:
@@ -222,7 +222,7 @@ for name in ("bluetooth", "aioble", "umqtt.robust", "nothing"):
   const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });
   assert.equal(
     ran.stdout,
-    "this firmware has bluetooth, and thimble has not\nthis firmware has aioble, and thimble has not\nno module named 'umqtt'\nno module named 'nothing'\n",
+    "this firmware has lwip, and thimble has not\nthis firmware has aioble, and thimble has not\nno module named 'umqtt'\nno module named 'nothing'\n",
   );
 });
 

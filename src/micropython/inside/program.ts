@@ -13,6 +13,7 @@ import { Blocking } from './blocking.ts';
 import { boardFunctions, hasSetting } from './board-functions.ts';
 import { boardNameFunctions, namesOfBoard } from './board-names.ts';
 import type { ByteStream } from './byte-stream.ts';
+import { changedSource, folderOfChangedSources } from './changed-sources.ts';
 import { cipherFunctions } from './cipher-functions.ts';
 import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
@@ -31,7 +32,6 @@ import { loadInterpreter } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import { journalFunctions, reportTo } from './journal-functions.ts';
 import { garbageFunctions, moduleFunctions } from './module-functions.ts';
-import { folderWithoutNativeMarks, withoutNativeMarks } from './native-marks.ts';
 import { observed } from './observed.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
@@ -151,7 +151,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   };
 
   const { python } = interpreter;
-  mountRoot(python.FS, folderWithoutNativeMarks(folder), house);
+  mountRoot(python.FS, folderOfChangedSources(folder), house);
   terminal.attach(python.FS, () => calls.deliverInterrupt());
   python.registerJsModule('_thimble', calls.guard(observed(functions, journal, streams)));
   garbage.remember();
@@ -203,6 +203,6 @@ function describe({ start, argv, stubs }: ProgramData, { chip, runtime }: BoardP
     path: python.path,
     without: [],
   };
-  const plain = 'code' in start ? { ...start, code: withoutNativeMarks(start.code) } : start;
+  const plain = 'code' in start ? { ...start, code: changedSource(start.code) } : start;
   return { start: plain, argv, modules, sys, stubs };
 }

@@ -66,16 +66,23 @@ const TURN = 1024;
 
 /** @returns the imports with two places at which the interpreter is watched. */
 export function withEvents(imports: Imports, events: InterpreterEvents): Imports {
-  const { invoke_iiii: call, emscripten_resize_heap: resize } = imports.env as Record<
-    string,
-    (...args: number[]) => number
-  >;
+  const {
+    invoke_iiii: call,
+    invoke_ii: look,
+    emscripten_resize_heap: resize,
+  } = imports.env as Record<string, (...args: number[]) => number>;
   let calls = 0;
-  // Every call of a Python function passes here: it is where C looks out for exceptions.
+  // Every call of a Python function passes here, and every operation: it is where C looks out for exceptions.
   const counted = (a: number, b: number, c: number, d: number): number => {
     calls = (calls + 1) & (TURN - 1);
     if (calls === 0) events.turn();
     return call!(a, b, c, d);
+  };
+  // And every look at a global name.
+  const looked = (a: number, b: number): number => {
+    calls = (calls + 1) & (TURN - 1);
+    if (calls === 0) events.turn();
+    return look!(a, b);
   };
   const watched = (bytes: number): number => {
     const wanted = bytes >>> 0;
@@ -83,5 +90,8 @@ export function withEvents(imports: Imports, events: InterpreterEvents): Imports
     // What is refused here is a MemoryError in Python; Emscripten would print a line of its own besides.
     return wanted > LARGEST_MEMORY ? 0 : resize!(bytes);
   };
-  return { ...imports, env: { ...imports.env, invoke_iiii: counted, emscripten_resize_heap: watched } };
+  return {
+    ...imports,
+    env: { ...imports.env, invoke_iiii: counted, invoke_ii: looked, emscripten_resize_heap: watched },
+  };
 }

@@ -66,6 +66,7 @@ def install(program, place):
     last = [(name, module(name)) for name in facts["last"]]
     last += [(name, module(facts["aliases"][name])) for name in facts["aliases"]]
     builtins.__thimble__ = _Frozen()
+    builtins._th_ = None  # the body of an endless loop: inside/changed-sources.ts
     del sys.modules["_thimble"]
     for name in [name for name in sys.modules if name[0] == "_"]:
         _house[name] = sys.modules.pop(name)
@@ -108,7 +109,7 @@ class _Frozen:
             _hide(name, names)
 
     def native(self, function):
-        """In the place of @micropython.native (inside/native-marks.ts): the function stays plain Python."""
+        """In the place of @micropython.native (inside/changed-sources.ts): the function stays plain Python."""
         _plain("native")
         return function
 
