@@ -54,3 +54,13 @@ test('other roots, another clock, another name: told without another connection'
   assert.equal((await probeAgain(outcome, other, verify)).error?.code, 'x509.name_mismatch');
   assert.equal(server.connections(), before);
 });
+
+test('a name with IPv6 addresses alone works on no firmware: it does not resolve there', async () => {
+  const network = createNodeNetwork({ resolve: async () => [{ address: '::1', family: 6 }] });
+  const [outcomes = []] = await probeBoards([{ name: 'six.test', port: server.port }], boards, {
+    ...settings,
+    network,
+  });
+  for (const { profile, stage, error, basis } of outcomes)
+    assert.deepEqual([stage, error?.code, basis], ['resolve', 'net.name_not_found', 'derived'], profile.id);
+});

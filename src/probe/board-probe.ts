@@ -7,7 +7,8 @@ import type { Failure, Raised } from '../boards/stacks/stack.ts';
 import { UNVERIFIED } from '../boards/unverified.ts';
 import type { Environment } from '../context/environment.ts';
 import type { TlsContext } from '../context/tls-context.ts';
-import { isTlsError, type TlsError } from '../errors.ts';
+import { isTlsError, TlsError } from '../errors.ts';
+import type { Network } from '../net/transport.ts';
 import type { ClientSettings } from '../tls/engine.ts';
 import { PARKED } from '../tls/parked.ts';
 import { type BoardSetup, boardContext, type Verification, verificationOf } from './board-context.ts';
@@ -161,7 +162,7 @@ async function probeGroup(host: Host, group: readonly Prepared[], settings: Prob
       outcomes.push(outcomeOfSetUp(host, board, client));
       continue;
     }
-    shared ??= await recordHandshake(host, { ...client, verifier: UNVERIFIED }, settings);
+    shared ??= await connectAs(board, host, { ...client, verifier: UNVERIFIED }, settings);
     outcomes.push(await judgeShared(host, board, client, shared, settings));
   }
   return outcomes;
@@ -170,8 +171,35 @@ async function probeGroup(host: Host, group: readonly Prepared[], settings: Prob
 async function probePrepared(host: Host, board: Prepared, settings: ProbeSettings): Promise<BoardOutcome> {
   const client = clientOf(host, board);
   if (isTlsError(client)) return outcomeOfSetUp(host, board, client);
-  return outcomeOf(host, board, await recordHandshake(host, client, settings));
+  return outcomeOf(host, board, await connectAs(board, host, client, settings));
 }
+
+/** No firmware is known to be built with IPv6: one that is named finds no address where there are none of IPv4. */
+function connectAs(
+  { profile }: Prepared,
+  host: Host,
+  client: ClientSettings,
+  settings: ProbeSettings,
+): Promise<HandshakeRecord> {
+  if (profile.stack.rules === 'open') return recordHandshake(host, client, settings);
+  const { network } = settings;
+  const ipv4: Network = {
+    ...network,
+    connect: (options) => network.connect(options),
+    async resolve(name, port, options) {
+      const found = await network.resolve(name, port, options);
+      if (found.length === 0 || found.some(({ family }) => family === 4)) return found;
+      const detail = `${name} has IPv6 addresses alone, and no firmware here is known to reach one`;
+      const error = new TlsError('net.name_not_found', detail);
+      IPV6_ALONE.add(error);
+      throw error;
+    },
+  };
+  return recordHandshake(host, client, { ...settings, network: ipv4 });
+}
+
+/** How these come about is derived. */
+const IPV6_ALONE = new WeakSet<TlsError>();
 
 /** @returns the settings of the connection, or why the firmware makes none. */
 function clientOf({ name }: Host, { context, error }: Prepared): ClientSettings | TlsError {
@@ -197,7 +225,7 @@ async function judgeShared(
   if (answer === PARKED) throw new TypeError('a firmware’s verifier has nothing to wait for');
   if (answer.accepted) {
     // A certificate that this firmware reads and the common verifier does not.
-    if (shared.refused) return outcomeOf(host, board, await recordHandshake(host, client, settings));
+    if (shared.refused) return outcomeOf(host, board, await connectAs(board, host, client, settings));
     return { ...outcomeOf(host, board, shared, answer.verdict), witness: shared };
   }
   const refused = { ...shared, stage: 'handshake', error: answer.error, refused: true } as const;
@@ -232,9 +260,8 @@ function outcomeOf(
   };
 }
 
-/** Which firmwares reach an IPv6 address is not known: most are built without. */
-function basisOf({ provenance }: BoardProfile, { addresses, refused, stage }: HandshakeRecord): Basis {
-  if (addresses.length > 0 && addresses.every(({ family }) => family === 6)) return 'derived';
+function basisOf({ provenance }: BoardProfile, { error, refused, stage }: HandshakeRecord): Basis {
+  if (error !== undefined && IPV6_ALONE.has(error)) return 'derived';
   return worstBasis(provenance, FIELDS[refused ? 'verifier' : stage]);
 }
 

@@ -78,7 +78,7 @@ test('a cross-signed copy that is handed in as a root is called one, as it stand
   assert.match(stderr, /load that one/);
 });
 
-test('MicroPython connects to whoever answers, and is told what would verify', async () => {
+test('MicroPython connects without verifying, and is told what would verify', async () => {
   const { code, stdout } = await check([targetOf('all well, RSA'), '--board', 'esp32@micropython-1.28', '--json']);
   assert.equal(code, 0);
   const { result, fixes } = JSON.parse(stdout) as Diagnosis;

@@ -79,4 +79,22 @@ export const SPEEDS: Readonly<Record<string, Speed>> = {
     },
     'single operations as people and ESP-IDF’s CI report them; the exchange derived from the verification',
   ),
+  // Of the S2 and the C3 no time of an elliptic curve is known, and no board agrees on keys without one.
+  'esp32-c6': milliseconds(
+    { 'P-256 exchange': 17, 'P-256 verify': 27, 'RSA-2048 verify': 19, 'RSA-3072 verify': 45 },
+    'the most that ESP-IDF’s CI allows; the exchange derived as two multiplications, RSA from the C3',
+  ),
+};
+
+/** Seconds of a whole handshake where only those are known. */
+export const WHOLE_HANDSHAKES: Readonly<
+  Record<string, { low: number; likely: number; high: number; watchdog: number; source: string }>
+> = {
+  esp8266: {
+    low: 0.5,
+    likely: 1,
+    high: 2,
+    watchdog: 5,
+    source: 'handshakes of axTLS as people of its Arduino port report them, RSA with 2048 bits, 80 or 160 MHz',
+  },
 };

@@ -29,7 +29,8 @@ function verdictLines({ result, exception, console, basis, reason }: Diagnosis):
       ? ` (${basis === 'read' ? 'read in its source' : 'derived from a neighbour'}, not run)`
       : '';
   if (result === 'works') return [`It connects${known}.`];
-  if (result === 'works-unverified') return [`It connects, to whoever answers${known}: nothing is verified.`];
+  if (result === 'works-unverified')
+    return [`It connects${known}, but the server is not verified: any server could answer.`];
   return [
     `A program there sees${known}:`,
     ...(console === undefined ? [] : console.split('\n').map((line) => `  ${line}`)),

@@ -1,6 +1,6 @@
 // What a handshake costs on the chip: memory against its heap, and time against its watchdog. Estimates, each with its
 // source, and never told as measurements.
-import { type Costs, type Curve, SPEEDS } from '../../boards/chips/speeds.ts';
+import { type Costs, type Curve, SPEEDS, WHOLE_HANDSHAKES } from '../../boards/chips/speeds.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
@@ -55,8 +55,10 @@ export function estimateTime(
   { asked, info, messages }: HandshakeRecord,
   verified: boolean,
 ): TimeEstimate | undefined {
-  const speed = SPEEDS[chip.id];
   const chain = asked?.chain;
+  const whole = WHOLE_HANDSHAKES[chip.id];
+  if (chain !== undefined && whole !== undefined) return whole;
+  const speed = SPEEDS[chip.id];
   if (speed === undefined || chain === undefined || stack.verification.kind === 'none') return undefined;
   const exchange = info === undefined ? 'P-256' : exchangeOf(info.cipherSuite, info.group);
   const links = verified ? chain.slice(1) : [];

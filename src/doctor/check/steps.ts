@@ -46,10 +46,7 @@ function nameSteps({ handshake, host }: BoardOutcome): Step[] {
     .slice(0, 6)
     .join(', ');
   const text = list === host.name ? `${list} is an address` : `${host.name} is ${list}`;
-  if (addresses.some(({ family }) => family === 4)) return [{ name: 'name', status: 'ok', text }];
-  const advice =
-    'it has IPv6 addresses alone, and firmwares are mostly built without IPv6: there the name does not resolve';
-  return [{ name: 'name', status: 'warning', text: `${text}; ${advice}` }];
+  return [{ name: 'name', status: 'ok', text }];
 }
 
 function tcpSteps({ handshake, host }: BoardOutcome): Step[] {
@@ -158,7 +155,7 @@ function clientSteps({ handshake, witness }: BoardOutcome): Step[] {
   return [{ name: 'client', status: 'note', text: `the server asks for a client certificate${by}` }];
 }
 
-function costSteps({ memory, time }: StepInput): Step[] {
+function costSteps({ memory, time, chain }: StepInput): Step[] {
   const steps: Step[] = [];
   if (memory !== undefined) {
     const { peak, block, heap } = memory;
@@ -181,7 +178,8 @@ function costSteps({ memory, time }: StepInput): Step[] {
       status: resets ? 'warning' : 'ok',
       text: `${range}${warning} (estimate: ${time.source})`,
     });
-  }
+  } else if (chain.length > 0)
+    steps.push({ name: 'time', status: 'note', text: 'no estimate: nobody has measured this chip with these keys' });
   return steps;
 }
 
