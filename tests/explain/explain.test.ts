@@ -15,19 +15,24 @@ import { UNSEEN_ROWS } from './posts-unseen.ts';
 import { MORE_UNSEEN_ROWS } from './posts-unseen-2.ts';
 import { UNSEEN_WHOLE_POSTS } from './posts-unseen-3.ts';
 import { UNSEEN_COMPUTER_ROWS } from './posts-unseen-4.ts';
+import { UNSEEN_REPORT_ROWS } from './posts-unseen-5.ts';
 
 const CORPUS: Readonly<Record<string, readonly Post[]>> = {
   MicroPython: [...MICROPYTHON_POSTS, ...MORE_MICROPYTHON_POSTS],
   CircuitPython: CIRCUITPYTHON_POSTS,
   others: OTHER_POSTS,
   reports: [...REPORTED_POSTS, ...REPORTED_LOGS],
-  unseen: [...UNSEEN_ROWS, ...MORE_UNSEEN_ROWS, ...UNSEEN_WHOLE_POSTS, ...UNSEEN_COMPUTER_ROWS].map(
-    ([title, first, text]) => ({
-      title,
-      first,
-      text,
-    }),
-  ),
+  unseen: [
+    ...UNSEEN_ROWS,
+    ...MORE_UNSEEN_ROWS,
+    ...UNSEEN_WHOLE_POSTS,
+    ...UNSEEN_COMPUTER_ROWS,
+    ...UNSEEN_REPORT_ROWS,
+  ].map(([title, first, text]) => ({
+    title,
+    first,
+    text,
+  })),
 };
 
 for (const [family, posts] of Object.entries(CORPUS))

@@ -30,6 +30,18 @@ const LOST: readonly Theme[] = [
 
 const RULES: readonly Rule[] = [
   {
+    themes: ['esp8266-tls'],
+    applies: (all, _, { name }) =>
+      /CONN_LOST/.test(name) &&
+      /\bafter (?:about |around |some |~)?\d+ ?(?:requests|connections|minutes?|min|hours?|days?|times)\b/i.test(all),
+    name: 'it worked before',
+    theme: 'closed-handshake',
+    cause:
+      'The connection was lost within the handshake, and earlier ones succeeded: so it is not the suites. The network dropped, the server limits how often it is asked, or memory ran short.',
+    fix: 'Close every response, call gc.collect(), wait longer between requests, and reconnect Wi-Fi when it happens.',
+    score: 95,
+  },
+  {
     themes: ['memory', 'sockets'],
     applies: (all, { runtime }) => isPython(runtime) && makesManyRequests(all) && !closesResponses(all),
     name: 'responses are not closed',

@@ -5,8 +5,74 @@ const esp32 = textsOf('Arduino on ESP32 (WiFiClientSecure)');
 const http = textsOf('Arduino HTTPClient');
 const any = textsOf('Arduino');
 const nina = textsOf('Arduino WiFiNINA, WiFiS3');
+const bssl = textsOf('Arduino on ESP8266 (WiFiClientSecure with BearSSL)');
 
 export const ARDUINO_TEXTS: readonly Known[] = [
+  // What a build with DEBUG_ESP_SSL prints (WiFiClientSecureBearSSL.cpp).
+  bssl(
+    'dns',
+    'specific',
+    [/connect: Name loo(?:p|k)up failure/, 'connect: Name loopup failure'],
+    'The host name does not resolve, or Wi-Fi is not connected yet.',
+    'Wait for WiFi.status() == WL_CONNECTED, check the spelling, and pass the host without https://.',
+  ),
+  bssl(
+    'unreachable',
+    'specific',
+    ['connect: Unable to connect TCP socket'],
+    'TCP is not answered: the port, a firewall, or a server that is down.',
+    'Try the same host and port from a computer in the same network.',
+  ),
+  bssl(
+    'no-roots',
+    'specific',
+    ['no authentication method is setup'],
+    'Neither roots nor a fingerprint were set, so BearSSL refuses every server.',
+    'Call client.setTrustAnchors(&list) before connect.',
+    { line: 'BearSSL::X509List list(root_ca); client.setTrustAnchors(&list);' },
+  ),
+  bssl(
+    'memory',
+    'specific',
+    [/OOM for _x509\w+/, /_connectSSL\w*: OOM error/, '_connectSSL: OOM error', "Can't install x509 validator"],
+    'No memory is left for the buffers of TLS: 16 KB in one piece for receiving, unless the server agrees to less.',
+    'Free memory first, or client.setBufferSizes(1024, 512) where probeMaxFragmentLength(host, port, 1024) is true.',
+  ),
+  bssl(
+    'timeout',
+    'specific',
+    ['_run_until: Timeout'],
+    'The handshake took longer than the time-out (15 s): a slow chip at 80 MHz, or a server that does not answer.',
+    'Run the chip at 160 MHz, and call client.setTimeout(30000).',
+  ),
+  bssl(
+    'key-type',
+    'specific',
+    ['in minimal cipher mode (no EC)'],
+    'This build has BearSSL without elliptic curves, and the key or the server has one.',
+    'Choose "All SSL ciphers" in the board menu, or an RSA key.',
+  ),
+  bssl(
+    'certificate',
+    'specific',
+    ["Received cert FP doesn't match"],
+    'The fingerprint that was set is of another certificate: the server has renewed its own.',
+    'Set the root in place of the fingerprint: setTrustAnchors with what `thimble trust HOST --format arduino` writes.',
+  ),
+  bssl(
+    'usage',
+    'specific',
+    [/setFingerprint: (?:FP too short|Invalid char|Garbage at end of fp)/, 'setFingerprint: FP too short'],
+    'The fingerprint is not 20 bytes in hexadecimal (SHA-1).',
+    'Write the SHA-1 fingerprint with spaces or colons between its bytes.',
+  ),
+  bssl(
+    'wrapper',
+    'wrapper',
+    ['_wait_for_handshake: failed', /BSSL:Couldn't connect\. Error =/],
+    'The handshake failed; the line before it, or getLastSSLError(), says why.',
+    'Look up the line before.',
+  ),
   esp32(
     'no-roots',
     'specific',
