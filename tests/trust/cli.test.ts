@@ -11,6 +11,7 @@ import tls from 'node:tls';
 import { CA, HOST, leaf } from '../check/chains.ts';
 import { thimble } from '../support/cli.ts';
 import { type Issued, issue } from '../support/pki.ts';
+import { testWithShared } from '../support/shared.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'thimble-trust-cli-'));
 const servers: tls.Server[] = [];
@@ -142,4 +143,14 @@ test('spares: other roots of the same CA are named, and added where they are ask
   const added = await trust([`${HOST}:${port}`, ...board, '--spares'], roots);
   assert.match(added.stderr, /^proved: .* with these 2 roots and no other/m);
   assert.equal(added.stdout.match(/BEGIN CERTIFICATE/g)?.length, 2);
+});
+
+testWithShared('seeds/000_26121c5d197b3500.txt', 'the certificate of a blog post, as it stands there', async (post) => {
+  const { code, stderr } = await thimble(['trust', '127.0.0.1:1', '--roots', post]);
+  assert.equal(code, 3);
+  assert.match(stderr, /CN=GTS Root R4\S*.* is no root: it is the copy of the root CN=GTS Root R4/);
+  assert.match(
+    stderr,
+    /ends on 2028-01-28\. The root that signed itself, of the same key, lasts until 2036-06-22: load that one/,
+  );
 });
