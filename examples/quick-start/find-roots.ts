@@ -3,4 +3,4 @@ import { encodePythonBundle, findRoots } from 'thimble/trust';
 
 const { roots, failures } = await findRoots(process.argv.slice(2));
 for (const { host, error } of failures) console.error(`${host}: ${error.message}`);
-console.log(encodePythonBundle(roots));
+if (roots.length > 0) console.log(encodePythonBundle(roots));
