@@ -59,7 +59,7 @@ test('random values in every host function', () => {
 });
 
 function quiet(profile: BoardProfile): Journal {
-  const clock = { now: Date.now, actual: Date.now };
+  const clock = { now: Date.now, actual: Date.now, wasSet: () => false };
   return new Journal({ print: () => {}, detail: 'notes', profile, clock, line: () => undefined });
 }
 

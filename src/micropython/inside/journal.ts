@@ -4,7 +4,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import type { RaisedError } from '../../boards/raised.ts';
 import type { TlsError } from '../../errors.ts';
 import type { EventDetail, ExceptionEvent, ProgramEvent, Reason } from '../bridge/program-event.ts';
-import { describeReason } from './reason.ts';
+import { type Circumstances, describeReason } from './reason.ts';
 
 /** A connection of the program. */
 export interface Connection {
@@ -39,7 +39,7 @@ export interface JournalSettings {
   readonly detail: EventDetail;
   readonly profile: BoardProfile;
   /** Milliseconds since 1970 as the board has it, and as it is. */
-  readonly clock: { now(): number; actual(): number };
+  readonly clock: Circumstances['clock'];
   /** Modules without behaviour. */
   readonly stubs?: readonly string[];
   /** Where the program is; `undefined`: not known. */

@@ -7,6 +7,7 @@ export type ClockStart = number | 'now';
 export class ProgramClock implements Clock {
   readonly #machine: Clock;
   #ahead: number;
+  #wasSet = false;
 
   constructor(machine: Clock, start: ClockStart) {
     this.#machine = machine;
@@ -17,8 +18,14 @@ export class ProgramClock implements Clock {
     return this.#machine.now() + this.#ahead;
   }
 
+  /** By the program. */
+  get wasSet(): boolean {
+    return this.#wasSet;
+  }
+
   /** @param time - milliseconds since 1970. */
   set(time: number): void {
+    this.#wasSet = true;
     this.#ahead = time - this.#machine.now();
   }
 }

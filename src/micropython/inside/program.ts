@@ -73,7 +73,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     print: (event) => terminal.print(OutputStream.event, encodeUtf8(`${JSON.stringify(event)}\n`)),
     detail: data.detail,
     profile,
-    clock: { now: () => clock.now(), actual: () => host.environment.clock.now() },
+    clock: { now: () => clock.now(), actual: () => host.environment.clock.now(), wasSet: () => clock.wasSet },
     line: () => undefined,
     stubs: data.stubs,
   });

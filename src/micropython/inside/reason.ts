@@ -5,6 +5,7 @@ import { printable } from '../../errors/printable.ts';
 import type { TlsError } from '../../errors.ts';
 import { decodeLatin1 } from '../../util/latin1.ts';
 import type { Reason } from '../bridge/program-event.ts';
+import { WIFI_DOWN } from './station.ts';
 
 export interface Circumstances {
   readonly connection: { readonly host: string; readonly port: number; readonly heard: Uint8Array } | undefined;
@@ -12,7 +13,7 @@ export interface Circumstances {
   readonly named: { readonly host: string; readonly port: number } | undefined;
   readonly profile: BoardProfile;
   /** Milliseconds since 1970. */
-  readonly clock: { now(): number; actual(): number };
+  readonly clock: { now(): number; actual(): number; wasSet(): boolean };
 }
 
 export function describeReason(error: TlsError, circumstances: Circumstances): Reason {
@@ -20,9 +21,13 @@ export function describeReason(error: TlsError, circumstances: Circumstances): R
   const { host, port } = connection ?? named ?? { host: undefined, port: undefined };
   const place = { ...(host !== undefined && host !== '' && { host }), ...(port !== undefined && port > 0 && { port }) };
   const found =
-    clockReason(error, circumstances) ?? otherProtocol(error, circumstances) ?? startsWithout(error, circumstances);
+    clockReason(error, circumstances) ??
+    wifiReason(error, circumstances) ??
+    otherProtocol(error, circumstances) ??
+    startsWithout(error, circumstances);
   const { cause, fix } = ERROR_ADVICE[error.code];
-  const command = found?.command ?? commandFor(error, circumstances, host, port);
+  const command =
+    found !== undefined && 'command' in found ? found.command : commandFor(error, circumstances, host, port);
   return {
     ...place,
     code: error.code,
@@ -37,7 +42,7 @@ interface Found {
   readonly what?: string;
   readonly cause?: string;
   readonly fix?: string;
-  readonly command?: string;
+  readonly command?: string | undefined;
 }
 
 const DAY = 86_400_000;
@@ -50,9 +55,21 @@ function clockReason(error: TlsError, { clock, profile }: Circumstances): Found 
   if (Math.abs(clock.now() - clock.actual()) < DAY) return undefined;
   const date = new Date(clock.now()).toISOString().slice(0, 10);
   return {
-    cause: `The board's clock says ${date}: it starts there at power-on, and the program has not set it.`,
+    cause: clock.wasSet()
+      ? `The board's clock says ${date}: the program has set it to a day that is not today.`
+      : `The board's clock says ${date}: it starts there at power-on, and the program has not set it.`,
     fix: `Set the clock before the first connection: ${profile.runtime.habits.setClock}.`,
-    command: 'thimble run … --clock now',
+    command: clock.wasSet() ? undefined : 'thimble run … --clock now',
+  };
+}
+
+/** Nothing is reached before the board is on a network. */
+function wifiReason(error: TlsError, { profile }: Circumstances): Found | undefined {
+  if (!error.message.endsWith(WIFI_DOWN)) return undefined;
+  return {
+    cause: 'The board is on no network: Wi-Fi is not connected when the program first uses a socket.',
+    fix: `Connect before that: ${profile.runtime.habits.joinWifi} comes first; wait until it is connected.`,
+    command: 'thimble run … --wifi up',
   };
 }
 

@@ -9,6 +9,9 @@ const JOINING = 100;
 
 export const StationState = { down: 0, joining: 1, up: 2 } as const;
 
+/** How the errors end that there are without a network. */
+export const WIFI_DOWN = 'Wi-Fi is not connected';
+
 export class Station {
   readonly #blocking: Blocking;
   readonly #tellDown: () => void;
@@ -64,7 +67,7 @@ export class Station {
     if (!this.#told) this.#tellDown();
     this.#told = true;
     const code = parseIpAddress(host) === undefined ? 'net.name_not_found' : 'net.unreachable';
-    throw new TlsError(code, `${host}: Wi-Fi is not connected`);
+    throw new TlsError(code, `${host}: ${WIFI_DOWN}`);
   }
 }
 

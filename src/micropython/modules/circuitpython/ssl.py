@@ -5,7 +5,8 @@ import _thimble
 from _bridge import check, endpoint, repeat
 from _files import contents
 from _stream import HostCore, size
-from socketpool import BaseSocket, Socket
+from socketpool import BaseSocket as _BaseSocket
+from socketpool import Socket as _Socket
 from uctypes import addressof
 
 _EBADF = 9
@@ -42,7 +43,7 @@ class SSLContext:
     def wrap_socket(self, sock, *, server_side=False, server_hostname=None):
         if server_side and server_hostname is not None:
             raise ValueError("Server side context cannot have hostname")
-        if not isinstance(sock, Socket):
+        if not isinstance(sock, _Socket):
             raise RuntimeError("Invalid socket for TLS")
         context = self._server_context() if server_side else self._context
         if self._chain is not None and not server_side:
@@ -73,7 +74,7 @@ def _trust(context, cadata):
     check(_thimble.context_load_ca(context, addressof(cadata), size(cadata)))
 
 
-class SSLSocket(BaseSocket):
+class SSLSocket(_BaseSocket):
     def __init__(self, sock, context, server_side, server_hostname):
         self._sock = sock
         self._context = context
@@ -94,7 +95,7 @@ class SSLSocket(BaseSocket):
         repeat(_thimble.handshake, self._handle)
 
     def _accepted(self, handle):
-        accepted = SSLSocket(Socket(handle), self._context, True, None)
+        accepted = SSLSocket(_Socket(handle), self._context, True, None)
         accepted._handle = check(_thimble.wrap(self._context, handle, ""))
         accepted._core = HostCore(accepted._handle)
         repeat(_thimble.handshake, accepted._handle)

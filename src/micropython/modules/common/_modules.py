@@ -326,7 +326,11 @@ def load(name):
     sys.path[:] = [_place[0], _place[0] + "/m"]
     _thimble.modules_choose(0)
     try:
-        return __import__(name)
+        if name not in _FIRST.split():
+            return __import__(name)
+        # No file hides a module of that name from an import: as a part of the folder `m` it is found.
+        _house[name] = getattr(__import__("m." + name), name)
+        return _house[name]
     finally:
         for key in list(sys.modules):
             _house[key] = sys.modules.pop(key)
