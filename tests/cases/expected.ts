@@ -1,0 +1,132 @@
+// What the long lists of ../shared/cases/run print, and what real MicroPython 1.27 on Linux prints for robust.py.
+import assert from 'node:assert/strict';
+
+/** By a part of the line that fails, the exception's type and text. */
+export type Failures = Readonly<Record<string, string>>;
+
+/**
+ * @param printed - lines of the form `FAIL program -> exception`, and others.
+ * @param absent - what fails on the board too, every one of which has to fail.
+ * @param pending - what the board has and `run` not yet: it fails like this, or works.
+ */
+export function assertFailures(printed: string, absent: Failures, pending: Failures): void {
+  const failed = [...printed.matchAll(/^FAIL (.*) -> (.*)$/gm)].map(
+    ([, line, exception]) => [line!, exception!] as const,
+  );
+  const left = new Map(failed);
+  for (const [part, exception] of Object.entries(absent)) {
+    const found = failed.filter(([line]) => line.includes(part));
+    assert.deepEqual(
+      found.map(([, text]) => text),
+      [exception],
+      part,
+    );
+    left.delete(found[0]![0]);
+  }
+  for (const [line, exception] of left) {
+    const excuse = Object.entries(pending).find(([part]) => line.includes(part));
+    assert.equal(exception, excuse?.[1], `works on the board: ${line}`);
+  }
+}
+
+const lacks = (module: string, name: string) => `AttributeError module '${module}' has no attribute '${name}'`;
+const noModule = (name: string) => `ImportError no module named '${name}'`;
+const pendingModule = (name: string) => `ImportError this firmware has ${name}, and thimble has not`;
+
+/** On a Pico W with MicroPython 1.27 (facts/modules/micropython-names-1.27.json; AUTH_* are of the ESP ports). */
+export const MICROPYTHON_ABSENT: Failures = {
+  'network.AUTH_WPA_WPA2_PSK': lacks('network', 'AUTH_WPA_WPA2_PSK'),
+  'import network; network.LAN': lacks('network', 'LAN'),
+  'import ussl': noModule('ussl'),
+  'import umqtt.simple': noModule('umqtt'),
+  'import esp; ': noModule('esp'),
+  'import esp32': noModule('esp32'),
+  "ntptime.host='x'": 'OSError -2',
+  'hashlib.sha512': lacks('hashlib', 'sha512'),
+  'import hmac': noModule('hmac'),
+  'import base64': noModule('base64'),
+  'import logging': noModule('logging'),
+  'import deflate, zlib': noModule('zlib'),
+  'import re; re.sub': "AttributeError 'match' object has no attribute 'groups'",
+  's.accept()': 'OSError [Errno 110] ETIMEDOUT',
+  "f=s.makefile('rwb',0)": 'OSError [Errno 113] EHOSTUNREACH', // an earlier line took the Wi-Fi down
+  's.fileno': "AttributeError 'socket' object has no attribute 'fileno'",
+  'socket.inet_pton': lacks('socket', 'inet_pton'),
+  'ssl.create_default_context': lacks('ssl', 'create_default_context'),
+  'c.get_ciphers': "AttributeError 'SSLContext' object has no attribute 'get_ciphers'",
+  'ssl.SSLError': lacks('ssl', 'SSLError'),
+  'import cyw43': noModule('cyw43'),
+  'import picozero': noModule('picozero'),
+  'import const, native': "ImportError can't import name native",
+  '@micropython.native': 'SyntaxError invalid syntax',
+};
+
+export const MICROPYTHON_PENDING: Failures = {
+  ...Object.fromEntries(
+    ['rp2', '_thread', 'neopixel', 'dht', 'onewire', 'bluetooth', 'webrepl', 'mip', 'cryptolib'].map((name) => [
+      `import ${name}`,
+      pendingModule(name),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['ADC', 'PWM', 'I2C', 'SoftI2C', 'SPI', 'UART', 'WDT', 'lightsleep', 'disable_irq', 'Signal', 'bootloader']
+      .concat(['time_pulse_us', 'mem32', 'dht_readinto'])
+      .map((name) => [`machine.${name}`, lacks('machine', name)]),
+  ),
+  'machine.Pin.board': "AttributeError type object 'Pin' has no attribute 'board'",
+  'micropython.alloc_emergency_exception_buf': lacks('micropython', 'alloc_emergency_exception_buf'),
+  'vfs.VfsLfs2': lacks('vfs', 'VfsLfs2'),
+};
+
+/** CircuitPython's asyncio and ticks are libraries, which the board does not freeze. */
+export const CIRCUITPYTHON_ABSENT: Failures = {
+  'import asyncio': noModule('asyncio'),
+  'import adafruit_ticks': noModule('adafruit_ticks'),
+};
+
+export const CIRCUITPYTHON_PENDING: Failures = {
+  ...Object.fromEntries(
+    ['board', 'digitalio', 'microcontroller', 'supervisor', 'rtc', 'storage', 'traceback', 'atexit', 'warnings']
+      .concat('zlib')
+      .map((name) => [`import ${name}`, pendingModule(name)]),
+  ),
+  ipaddress: lacks('ipaddress', 'ip_network'),
+  groups: "AttributeError 'match' object has no attribute 'groups'",
+  'hashlib.new': lacks('hashlib', 'new'),
+};
+
+/** As the binary of MicroPython 1.27.0 printed it. @param port - of the server. */
+export function robustLines(port: number): readonly string[] {
+  const shown = pythonBytes([port >> 8, port & 0xff]);
+  const quote = shown.includes("'") && !shown.includes('"') ? '"' : "'";
+  const address = `bytearray(b${quote}\\x02\\x00${quote === "'" ? shown.replace("'", "\\'") : shown}\\x7f\\x00\\x00\\x01${'\\x00'.repeat(8)}${quote})`;
+  const web = `bytearray(b'\\x02\\x00\\x00P\\x7f\\x00\\x00\\x01${'\\x00'.repeat(8)}')`;
+  return [
+    "1099 b'' b''",
+    '10',
+    ...[32, 9, 9, 9, 9].map((number) => `OSError(${number},)`),
+    'None',
+    'OSError(9,)',
+    ...[107, 32, 107, 22, 32].map((number) => `OSError(${number},)`),
+    "TypeError('object with buffer protocol required',)",
+    'None',
+    "AttributeError(\"'socket' object has no attribute 'getsockname'\",)",
+    "AttributeError(\"'socket' object has no attribute 'sendall'\",)",
+    '<_socket N>',
+    'None',
+    '<_socket N>',
+    address,
+    `[(2, 1, 6, None, ${web})]`,
+    'None',
+    'N',
+  ];
+}
+
+function pythonBytes(bytes: readonly number[]): string {
+  const show = (byte: number) => {
+    if (byte === 0x5c) return '\\\\';
+    if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
+    return { 9: '\\t', 10: '\\n', 13: '\\r' }[byte] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
+  };
+  return bytes.map(show).join('');
+}
