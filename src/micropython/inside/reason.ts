@@ -5,7 +5,6 @@ import { printable } from '../../errors/printable.ts';
 import type { TlsError } from '../../errors.ts';
 import { decodeLatin1 } from '../../util/latin1.ts';
 import type { Reason } from '../bridge/program-event.ts';
-import { WIFI_DOWN } from './station.ts';
 
 export interface Circumstances {
   readonly connection: { readonly host: string; readonly port: number; readonly heard: Uint8Array } | undefined;
@@ -62,6 +61,9 @@ function clockReason(error: TlsError, { clock, profile }: Circumstances): Found 
     command: clock.wasSet() ? undefined : 'thimble run … --clock now',
   };
 }
+
+/** How the errors end that there are without a network. */
+export const WIFI_DOWN = 'Wi-Fi is not connected';
 
 /** Nothing is reached before the board is on a network. */
 function wifiReason(error: TlsError, { profile }: Circumstances): Found | undefined {

@@ -3,14 +3,12 @@ import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { type HostFunction, host } from './host-function.ts';
+import { WIFI_DOWN } from './reason.ts';
 
 /** Milliseconds that a connection takes to come about; boards need seconds (facts: 0.2 to 6). */
 const JOINING = 100;
 
 export const StationState = { down: 0, joining: 1, up: 2 } as const;
-
-/** How the errors end that there are without a network. */
-export const WIFI_DOWN = 'Wi-Fi is not connected';
 
 export class Station {
   readonly #blocking: Blocking;
