@@ -17,6 +17,11 @@ const OFTEN = ['explain', 'run'];
 
 const LICENSE_FILE = /^(licen[cs]e|copying)(\.\w+)?$/i;
 
+/** start-worker.ts: the worker's bundle lies beside the command's. */
+const START_WORKER = `import { Worker } from 'node:worker_threads';
+export const startWorker = (workerData: object) => new Worker(new URL('./worker.cjs', import.meta.url), { workerData });
+`;
+
 /** @param dist - the folder that becomes `dist/`. */
 export async function bundle(dist: string): Promise<void> {
   mkdirSync(join(dist, 'bin'), { recursive: true });
@@ -99,13 +104,17 @@ if (process.argv.length === 3 && (word === '--version' || word === '-V')) proces
 else require(${JSON.stringify(OFTEN)}.includes(word) ? \`./\${word}.cjs\` : './all.cjs');
 `;
 
-/** What sources read beside themselves, in the bundle itself. */
-function selfContained(): Plugin {
+/**
+ * What sources read beside themselves, in the bundle itself.
+ *
+ * @param startWorker - the source of start-worker.ts.
+ */
+export function selfContained(startWorker = START_WORKER): Plugin {
   const replaced: readonly (readonly [file: RegExp, make: (source: string) => string])[] = [
     [/src\/cli\/version\.ts$/, () => `export const version = ${JSON.stringify(version)};`],
     [/host\/node\/package-modules\.ts$/, () => modulesInside()],
     [/host\/node\/device-files\.ts$/, () => devicesInside()],
-    [/host\/node\/start-worker\.ts$/, () => START_WORKER],
+    [/host\/node\/start-worker\.ts$/, () => startWorker],
     [/micropython-webassembly-pyscript\/micropython\.mjs$/, withoutItsProgram],
     [/src\/web\/server\.ts$/, (source) => swap(source, "new URL('page/'", "new URL('../web/page/'")],
     [
@@ -137,11 +146,6 @@ function swap(source: string, from: string, to: string): string {
   if (source.split(from).length !== 2) throw new Error(`scripts/bundle.ts: \`${from}\` must stand there once`);
   return source.replace(from, to);
 }
-
-/** start-worker.ts: the worker's bundle lies beside the command's. */
-const START_WORKER = `import { Worker } from 'node:worker_threads';
-export const startWorker = (workerData: object) => new Worker(new URL('./worker.cjs', import.meta.url), { workerData });
-`;
 
 /** The interpreter's module is a program too, when Node is given it, and waits at its top level for what that needs. */
 function withoutItsProgram(source: string): string {
