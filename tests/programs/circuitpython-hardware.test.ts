@@ -181,6 +181,22 @@ print(display.width, display.height, len(group), terminalio.FONT.get_bounding_bo
   );
 });
 
+test('a board has its own modules, and its display before the program asks for it', async (t) => {
+  const program = `
+import espcamera, supervisor
+attempt("camera", espcamera.Camera)
+def keys():
+    import keypad
+attempt("keys", keys)
+print(supervisor.runtime.display.width)
+`;
+  assert.deepEqual(await linesOf(t, program, 'adafruit_esp32s3_camera@circuitpython-10.2'), [
+    'camera NotImplementedError this firmware has espcamera.Camera, and thimble has not',
+    "keys ImportError no module named 'keypad'",
+    '240',
+  ]);
+});
+
 test('what is only told: pixels, sound, keys of a keyboard, pulses, an e-paper display', async (t) => {
   const program = `
 import adafruit_pixelbuf, array, audiobusio, audiocore, audiomixer, board, digitalio, neopixel_write, pulseio, rainbowio

@@ -3,6 +3,7 @@ import { loadProfile } from '../../boards/load-profile.ts';
 import { loadPins } from '../../boards/pins/load-pins.ts';
 import { peripheralsOf } from '../../boards/pins/peripherals.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
+import { withDevice } from '../../boards/runtimes/load-device-modules.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OutputStream, SharedCommon } from '../bridge/layout.ts';
@@ -51,7 +52,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const common = new SharedCommon(data.common);
   const blocking = new Blocking(common, host.post);
   const terminal = new ProgramTerminal(common, blocking);
-  const profile = await loadProfile(data.board);
+  const profile = await withDevice(await loadProfile(data.board), data.device);
   const names = await namesOfBoard(profile, data.device);
   let garbage: Garbage | undefined;
   let hardware: Hardware | undefined;

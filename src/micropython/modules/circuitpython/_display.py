@@ -239,8 +239,29 @@ class FramebufferDisplay(Display):
         return True
 
 
+# Displays that are on the board, by kind and size.
+_built_in = {}
+
+
 def built_in(kind, width, height):
     """A display that is on the board."""
+    key = (kind, width, height)
+    if key not in _built_in:
+        _built_in[key] = _make(kind, width, height)
+    return _built_in[key]
+
+
+def _begin():
+    """A board's own display is there before the program asks for it."""
+    names = _pins.board["names"]
+    for value in names.values():
+        if isinstance(value, dict):
+            for kind in ("display", "epaper"):
+                if kind in value:
+                    built_in(kind, *value[kind])
+
+
+def _make(kind, width, height):
     cls = EPaperDisplay if kind == "epaper" else BusDisplay
     display = object.__new__(cls)
     display._io_begin(None, width, height)
@@ -271,3 +292,6 @@ def choose(display):
         _displays.remove(display)
     if display is not None:
         _displays.insert(0, display)
+
+
+_begin()

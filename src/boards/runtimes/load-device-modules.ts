@@ -1,0 +1,33 @@
+// The modules of one board of CircuitPython, where they are others than those of the board that stands for its chip.
+import type { BoardProfile } from '../profile.ts';
+import type { Version } from '../versions.ts';
+
+/**
+ * @param device - which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip.
+ * @returns the profile with that board's built-in modules.
+ */
+export async function withDevice(profile: BoardProfile, device: string | undefined): Promise<BoardProfile> {
+  const { runtime } = profile;
+  const load = runtime.id === 'circuitpython' && device !== undefined ? LOADERS[runtime.version] : undefined;
+  if (load === undefined) return profile;
+  const line = (await load()).DEVICES.split('\n').find((each) => each.startsWith(`${device} `));
+  if (line === undefined) return profile;
+  const words = line.split(' ').slice(1);
+  const named = (sign: string) => words.filter((word) => word.startsWith(sign)).map((word) => word.slice(1));
+  const missing = named('-');
+  const { lists } = runtime.python;
+  const kept = lists.builtin.filter((name) => !missing.includes(name.split('.')[0]!));
+  const python = { ...runtime.python, lists: { ...lists, builtin: [...kept, ...named('+')] } };
+  return { ...profile, runtime: { ...runtime, python } };
+}
+
+const LOADERS: Readonly<Record<Version, () => Promise<{ readonly DEVICES: string }>>> = {
+  '8.2': () => import('./modules/devices/8.2.ts'),
+  '9.0': () => import('./modules/devices/9.0.ts'),
+  '9.1': () => import('./modules/devices/9.1.ts'),
+  '9.2': () => import('./modules/devices/9.2.ts'),
+  '10.0': () => import('./modules/devices/10.0.ts'),
+  '10.1': () => import('./modules/devices/10.1.ts'),
+  '10.2': () => import('./modules/devices/10.2.ts'),
+  main: () => import('./modules/devices/main.ts'),
+};

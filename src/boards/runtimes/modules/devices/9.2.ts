@@ -1,0 +1,162 @@
+// The built-in modules of CircuitPython 9.2 that a board has more (+) or fewer (-) than the one that stands for its
+// chip. Made by scripts/device-modules.ts from facts/modules: do not edit.
+export const DEVICES = `
+adafruit_feather_esp32_v2 +_bleio +_eve +bitmapfilter +espcamera +qrio
+adafruit_feather_huzzah32 -dualbank
+adafruit_itsybitsy_esp32 +_bleio +_eve +bitmapfilter +espcamera +qrio
+adafruit_mini_sparkle_motion -dualbank
+adafruit_qtpy_esp32_pico +_bleio +_eve +bitmapfilter +espcamera +qrio -paralleldisplaybus
+adafruit_sparkle_motion -dualbank
+ai-thinker-esp32-cam +_bleio +espcamera +qrio -dualbank
+crcibernetica-ideaboard +_eve +bitmapfilter
+deneyap_kart +espcamera +qrio
+deneyap_kart_1a +espcamera +qrio
+esp32-wrover-dev-cam +_bleio +espcamera +qrio -dualbank
+espressif_esp32_devkitc_v4_wrover +_bleio +_eve +bitmapfilter
+espressif_esp32_eye +espcamera +qrio -_pixelmap -adafruit_pixelbuf -canio -keypad -keypad_demux -neopixel_write -ps2io -rotaryio -touchio
+hardkernel_odroid_go +_bleio +_eve +bitmapfilter +espcamera +qrio
+lilygo_ttgo_tdisplay_esp32_16m +_bleio +_eve +bitmapfilter
+lilygo_twatch_2020_v3 +_bleio +_eve +bitmapfilter +espcamera +qrio
+m5stack_core2 +_bleio +_eve +bitmapfilter +espcamera +qrio
+m5stack_core_basic +_bleio +_eve +bitmapfilter
+m5stack_core_fire +_bleio +_eve +bitmapfilter
+m5stack_m5paper +_bleio +_eve +bitmapfilter
+m5stack_stick_c_plus2 +_bleio +_eve +bitmapfilter +espcamera +qrio
+m5stack_timer_camera_x +espcamera +qrio
+oxocard_artwork +_bleio +_eve +bitmapfilter
+oxocard_connect +_bleio +_eve +bitmapfilter
+oxocard_galaxy +_bleio +_eve +bitmapfilter
+oxocard_science +_bleio +_eve +bitmapfilter
+sunton_esp32_2432S032C +_bleio -dualbank
+ttgo_t8_v1_7 +_bleio -dualbank
+unexpectedmaker_tinypico +espcamera +qrio
+unexpectedmaker_tinypico_nano +espcamera +qrio
+vidi_x +_bleio +_eve +bitmapfilter +espcamera +qrio
+ai_thinker_esp32-c3s-2m +_eve +alarm -audiomp3 -dualbank
+lilygo_ttgo_t-01c3 +_bleio +alarm -dualbank
+spotpear_esp32c3_lcd_1_69 +_bleio +_eve +alarm +bitmapfilter
+adafruit_feather_esp32c6_4mbflash_nopsram -_eve -bitmapfilter -dualbank
+cezerio_dev_ESP32C6 -_eve -bitmapfilter -dualbank
+espressif_esp32c6_devkitm_1_n4 -_bleio -_eve -alarm -bitmapfilter
+makergo_esp32c6_supermini -_eve -bitmapfilter -dualbank
+seeed_xiao_esp32c6 -_eve -bitmapfilter -dualbank
+waveshare_esp32_c6_lcd_1_47 -_eve -bitmapfilter -dualbank
+weact_esp32c6_n4 -_bleio -_eve -alarm -bitmapfilter
+adafruit_feather_esp32s2 +espcamera +qrio
+adafruit_feather_esp32s2_reverse_tft +espcamera +qrio
+adafruit_feather_esp32s2_tft +espcamera +qrio
+adafruit_funhouse -epaperdisplay -framebufferio -max3421e -paralleldisplaybus -ps2io -rgbmatrix -sdcardio -sharpdisplay -usb
+adafruit_metro_esp32s2 +espcamera +qrio
+adafruit_qtpy_esp32s2 +espcamera +qrio -paralleldisplaybus
+adafruit_vindie_s2 +espcamera +qrio -paralleldisplaybus
+ai_thinker_esp_12k_nodemcu +espcamera +qrio
+artisense_rd00 +espcamera +qrio
+atmegazero_esp32s2 +_eve +bitmapfilter +dualbank +espcamera +qrio
+bpi_bit_s2 +espcamera +qrio
+crumpspace_crumps2 +espcamera +qrio
+deneyap_mini +dualbank
+deneyap_mini_v2 +dualbank +espcamera +qrio
+electroniccats_bastwifi -neopixel_write
+espressif_esp32s2_devkitc_1_n4r2 +espcamera +qrio
+espressif_esp32s2_devkitc_1_n8r2 +_eve +bitmapfilter +dualbank +espcamera +qrio
+espressif_hmi_devkit_1 +espcamera +qrio
+espressif_kaluga_1 +espcamera +qrio
+espressif_kaluga_1.3 +espcamera +qrio
+espressif_saola_1_wrover +espcamera +qrio
+flipperzero_wifi_dev +espcamera +qrio
+franzininho_wifi_wrover +espcamera +qrio
+gravitech_cucumber_r +espcamera +qrio
+gravitech_cucumber_rs +espcamera +qrio
+hexky_s2 +espcamera +qrio
+hiibot_iots2 +_eve +bitmapfilter +dualbank +espcamera +qrio
+lilygo_ttgo_t8_s2 +espcamera +qrio
+lilygo_ttgo_t8_s2_st7789 +espcamera +qrio
+lolin_s2_mini +espcamera +qrio
+lolin_s2_pico +espcamera +qrio
+microdev_micro_s2 +_eve +bitmapfilter +dualbank +espcamera +qrio
+mixgo_ce_serial -aesio -audiobusio -canio -codeop
+mixgo_ce_udisk -aesio -codeop
+muselab_nanoesp32_s2_wrover +espcamera +qrio
+odt_pixelwing_esp32_s2 +espcamera +qrio
+targett_module_clip_wrover +espcamera +qrio
+unexpectedmaker_feathers2 +_eve +bitmapfilter +dualbank +espcamera +qrio
+unexpectedmaker_feathers2_neo +espcamera +qrio
+unexpectedmaker_feathers2_prerelease +_eve +bitmapfilter +dualbank +espcamera +qrio
+unexpectedmaker_tinys2 +_stage +espcamera +qrio
+waveshare_esp32_s2_pico_lcd +espcamera +qrio
+waveshare_esp32s2_pico +espcamera +qrio
+adafruit_esp32s3_camera +espcamera +qrio -_bleio -_eve -audiobusio -audiocore -audiomixer -audiomp3 -bitmapfilter -canio -dualbank -framebufferio -keypad -keypad_demux -onewireio -paralleldisplaybus -rgbmatrix -rotaryio -sharpdisplay -synthio
+adafruit_feather_esp32s3_4mbflash_2mbpsram -_bleio -_eve -bitmapfilter -dualbank -paralleldisplaybus
+adafruit_feather_esp32s3_reverse_tft -_bleio -_eve -bitmapfilter -dualbank -paralleldisplaybus
+adafruit_feather_esp32s3_tft -_bleio -_eve -bitmapfilter -dualbank -paralleldisplaybus
+adafruit_matrixportal_s3 -paralleldisplaybus
+adafruit_metro_esp32s3 +espcamera +qrio
+adafruit_qtpy_esp32s3_4mbflash_2mbpsram -_bleio -_eve -bitmapfilter -dualbank -paralleldisplaybus
+adafruit_qtpy_esp32s3_nopsram -paralleldisplaybus
+adafruit_qualia_s3_rgb666 +dotclockframebuffer +espcamera +qrio
+autosportlabs_esp32_can_x2 +espcamera +qrio
+bpi_leaf_s3 +espcamera +qrio
+bpi_picow_s3 +espcamera +qrio
+brainboardz_neuron +espcamera +qrio
+circuitart_zero_s3 +espcamera +qrio
+cytron_maker_feather_aiot_s3 +espcamera +qrio
+deneyap_kart_1a_v2 -_bleio -_eve -bitmapfilter -codeop -paralleldisplaybus
+elecrow_crowpanel_4_2_epaper -usb_cdc -usb_hid -usb_midi
+es3ink +espcamera +qrio
+espressif_esp32s3_devkitc_1_n32r8 +espcamera +qrio
+espressif_esp32s3_devkitc_1_n8r2 +espcamera +qrio
+espressif_esp32s3_devkitc_1_n8r8 +espcamera +qrio
+espressif_esp32s3_devkitc_1_n8r8_hacktablet +dotclockframebuffer +espcamera +qrio
+espressif_esp32s3_eye +espcamera +qrio
+espressif_esp32s3_lcd_ev +dotclockframebuffer +espcamera +qrio
+espressif_esp32s3_lcd_ev_v1.5 +dotclockframebuffer +espcamera +qrio
+firebeetle2_esp32s3 +espcamera +qrio
+heltec_esp32s3_wifi_lora_v3 -usb_cdc -usb_hid -usb_midi
+heltec_wireless_paper -usb_cdc -usb_hid -usb_midi
+lilygo_tdeck -max3421e -ps2io -rgbmatrix -rotaryio -usb
+lilygo_tdisplay_s3 +espcamera +qrio
+lilygo_tdisplay_s3_pro +espcamera +qrio
+lilygo_tdongle_s3 +espcamera +qrio
+lilygo_tembed_esp32s3 +espcamera +qrio
+lilygo_tqt_pro_nopsram -paralleldisplaybus
+lilygo_tqt_pro_psram -_bleio -_eve -bitmapfilter -dualbank -paralleldisplaybus
+lilygo_twatch_s3 -canio -countio -max3421e -paralleldisplaybus -ps2io -rgbmatrix -rotaryio -usb
+lolin_s3_mini -_bleio -_eve -bitmapfilter -codeop -dualbank -paralleldisplaybus
+lolin_s3_mini_pro -_bleio -_eve -bitmapfilter -codeop -dualbank -paralleldisplaybus
+m5stack_cardputer -max3421e -usb
+m5stack_cores3 +espcamera +qrio -paralleldisplaybus
+m5stack_dial -paralleldisplaybus
+magiclick_s3_n4r2 -_bleio -_eve -bitmapfilter -dualbank
+makerfabs_tft7 +dotclockframebuffer +espcamera +qrio
+seeed_xiao_esp32_s3_sense +espcamera +qrio
+sunton_esp32_8048S050 +dotclockframebuffer +espcamera +qrio -usb_cdc -usb_hid -usb_midi
+sunton_esp32_8048S070 +dotclockframebuffer +espcamera +qrio -usb_cdc -usb_hid -usb_midi
+thingpulse_pendrive_s3 -_bleio -_eve -bitmapfilter -dualbank
+unexpectedmaker_bling +_stage +espcamera +qrio
+unexpectedmaker_blizzard_s3 +_stage +espcamera +qrio
+unexpectedmaker_feathers3 +espcamera +qrio
+unexpectedmaker_feathers3_neo +espcamera +qrio
+unexpectedmaker_nanos3 +espcamera +qrio
+unexpectedmaker_omgs3 +_stage +espcamera +qrio
+unexpectedmaker_pros3 +espcamera +qrio
+unexpectedmaker_rgbtouch_mini +_stage +espcamera +qrio
+unexpectedmaker_tinys3 +_stage +espcamera +qrio
+unexpectedmaker_tinywatch_s3 +_stage +espcamera +qrio
+waveshare_esp32_s3_eth +espcamera +qrio
+waveshare_esp32_s3_geek +espcamera +qrio
+waveshare_esp32_s3_lcd_1_28 -usb_cdc -usb_hid -usb_midi
+waveshare_esp32_s3_matrix -_bleio -_eve -bitmapfilter -codeop -dualbank -paralleldisplaybus
+waveshare_esp32_s3_pico +espcamera +qrio
+waveshare_esp32_s3_tiny +espcamera +qrio -_bleio -_eve -bitmapfilter -dualbank
+waveshare_esp32_s3_touch_lcd_2 +espcamera +qrio
+waveshare_esp32_s3_zero -_bleio -_eve -bitmapfilter -codeop -dualbank -paralleldisplaybus
+yd_esp32_s3_n16r8 +espcamera +qrio
+yd_esp32_s3_n8r8 +espcamera +qrio
+pimoroni_plasma2350w -picodvi -usb -usb_host
+sparkfun_thing_plus_rp2350 -usb -usb_host
+cytron_edu_pico_w +picodvi +usb +usb_host
+pajenicko_picopad +_stage +picodvi +usb +usb_host
+pimoroni_pico_dv_base_w +picodvi +usb +usb_host
+matrixportal_m4 -aesio -floppyio -max3421e -paralleldisplaybus -sharpdisplay -ulab -usb
+metro_m4_airlift_lite -floppyio -jpegio -max3421e -synthio -usb
+`;
