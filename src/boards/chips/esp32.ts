@@ -32,7 +32,9 @@ const NAME_NOT_FOUND: ByVersion<RaisedError> = [
   ['1.20', osError(-2)],
   ['1.23', osError(-202)],
 ];
-const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [['1.25', ['network.STAT_CONNECT_FAIL']]];
+const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [
+  ['1.25', ['network.STAT_CONNECT_FAIL', 'machine.Pin.toggle']],
+];
 const PORT_OUT_OF_RANGE = osError(-201);
 
 function underMicroPython(processor: string, module: string, version: Version): ChipWithSources {

@@ -9,7 +9,7 @@ export const ESP8266: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
-        absentNames: absentNames(version, CAME_LATER_ON_LWIP),
+        absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ['1.25', ['machine.Pin.toggle']]]),
         names: { platform: 'esp8266', sysname: 'esp8266', machine: 'ESP module with ESP8266' },
         heap: 37_952,
         sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },

@@ -16,6 +16,11 @@ const SOCKETS: ByVersion<number> = [
   ['9.1', 8],
 ];
 
+const CAME_LATER_ON_RP2: ByVersion<readonly string[]> = [
+  ['1.24', ['machine.USBDevice']],
+  ['1.27', ['machine.I2CTarget']],
+];
+
 interface Rp2 {
   readonly id: string;
   readonly name: string;
@@ -34,7 +39,7 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
       micropython: (version) => ({
         facts: {
           ...MICROPYTHON_LWIP,
-          absentNames: absentNames(version, CAME_LATER_ON_LWIP),
+          absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_RP2]),
           overlays: ['port-rp2'],
           names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
           heap,

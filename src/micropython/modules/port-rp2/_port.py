@@ -8,12 +8,7 @@ import _serial
 
 NAMES = """mem8 mem16 mem32 unique_id soft_reset bootloader reset reset_cause idle freq lightsleep deepsleep disable_irq
 enable_irq bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC I2C I2S PWM SPI UART WDT Pin RTC Timer PWRON_RESET
-WDT_RESET"""
-_minor = _thimble.minor_version()
-if _minor >= 24:
-    NAMES += " USBDevice"
-if _minor >= 27:
-    NAMES += " I2CTarget"
+WDT_RESET USBDevice I2CTarget"""
 
 PWRON_RESET = 1
 WDT_RESET = 3
