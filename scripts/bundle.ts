@@ -93,7 +93,21 @@ async function bundleLibrary(outdir: string): Promise<void> {
     ignoreAnnotations: true,
     absWorkingDir: root,
     logLevel: 'warning',
+    plugins: [runsPrograms()],
   });
+}
+
+/** The library runs programs in the executable's thread, which has all of its files in itself. */
+function runsPrograms(): Plugin {
+  return {
+    name: 'runs-programs',
+    setup({ onLoad }) {
+      const replace = (file: RegExp, make: () => string) =>
+        onLoad({ filter: anySeparator(file) }, () => ({ contents: make(), loader: 'ts' }));
+      replace(/host\/node\/start-worker\.ts$/, () => START_WORKER.replace('./worker.cjs', '../bin/worker.cjs'));
+      replace(/host\/node\/device-files\.ts$/, devicesInside);
+    },
+  };
 }
 
 /** Answers `--version` itself: whoever asks for no more waits for no more. */

@@ -197,6 +197,16 @@ test('boards that would connect, and what the others would raise', async () => {
   );
 });
 
+test('a program as a board runs it', async () => {
+  writeFileSync(
+    join(folder, 'main.py'),
+    `import requests\nprint(requests.get("${url(0)}temperature").status_code)\n1 / 0\n`,
+  );
+  const [status, unverified, exception] = (await run('run-program.ts', file('main.py'))).split('\n');
+  assert.deepEqual([status, unverified], ['200', 'nobody verified localhost']);
+  assert.match(exception!, /^ZeroDivisionError: divide by zero/);
+});
+
 test('roots for a device, and the host that they do not serve', async () => {
   const output = await run('device-roots.ts', file('one-ca.pem'), ...ports.map((port) => `localhost:${port}`));
   const [root, failed, proved, ...pem] = output.split('\n');

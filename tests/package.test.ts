@@ -74,6 +74,11 @@ test('a request, and the executable', async () => {
   assert.equal(await run(process.execPath, executable, 'get', url, '--cacert', 'root.pem'), 'hi');
   write('main.py', 'print("run")');
   assert.equal(await run(process.execPath, executable, 'run', 'main.py', '--board', 'guide'), 'run\n');
+  write(
+    'run.js',
+    `import { runProgram } from 'thimble/run';\nconsole.log(await runProgram({ code: 'print(6 * 7)' }));`,
+  );
+  assert.match(await run(process.execPath, 'run.js'), /code: 0,.*stdout: '42\\n',/s);
   assert.match(await run(process.execPath, executable, 'cert', 'new', 'a.test'), /^a\.test\.pem\n/);
 });
 

@@ -17,6 +17,17 @@ const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
   'micropython esp32': { most: 115_000, usual: 50_000 },
   // adafruit/circuitpython PR#6021: free after Wi-Fi, internal RAM.
   'circuitpython esp32-s2': { most: 78_296, usual: 42_508 },
+  // Derived of the chips' SRAM: less 100 KB of the firmware, 35 of Wi-Fi, 64 of Python's first heap (37 on the S2, of which
+  // micropython#7214 has the rest); usual: as the ESP32's, with half of what there is more.
+  'micropython esp32-s2': { most: 108_000, usual: 50_000 },
+  'micropython esp32-c3': { most: 185_000, usual: 85_000 },
+  'micropython esp32-s3': { most: 265_000, usual: 125_000 },
+  'micropython esp32-c6': { most: 313_000, usual: 149_000 },
+  // Derived: the ESP32-S2's and what SRAM there is more.
+  'circuitpython esp32': { most: 278_000, usual: 78_000 },
+  'circuitpython esp32-c3': { most: 158_000, usual: 82_000 },
+  'circuitpython esp32-s3': { most: 270_000, usual: 138_000 },
+  'circuitpython esp32-c6': { most: 270_000, usual: 138_000 },
   // Derived: 264 KB of RAM less the firmware's own; code.py starts with 126 to 183 KB free (#9085, #10027).
   'circuitpython pico-w': { most: 200_000, usual: 138_000 },
   // micropython#2530: free after a program's imports.

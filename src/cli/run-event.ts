@@ -1,7 +1,7 @@
 // The events of a run as `run --json` and the page have them.
 import type { Basis } from '../boards/provenance.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
-import type { SummaryEvent } from './run-summary.ts';
+import type { SummaryEvent } from '../micropython/host/run-summary.ts';
 
 /**
  * - `start`: what runs as which board; how well that board is known (the worst basis of its facts); and why that one if

@@ -1,5 +1,5 @@
 // What `thimble run` says on stderr of a run: what nobody verified, why an exception came, and with --trace everything.
-import type { ProgramEvent, Reason } from '../micropython/bridge/program-event.ts';
+import { lineInWords, type ProgramEvent, type Reason } from '../micropython/bridge/program-event.ts';
 import type { Io } from './command.ts';
 import { colorsFor } from './report.ts';
 import { fit } from './wrap.ts';
@@ -72,7 +72,7 @@ function traceLine(event: ProgramEvent): string | undefined {
     case 'hardware':
       return hardwareLine(event);
     case 'left-open':
-      return `#${event.connection} left open${lineText(event.line)}`;
+      return `#${event.connection} left open${event.line === undefined ? '' : `; opened at ${lineInWords(event.line)}`}`;
     default:
       return undefined;
   }

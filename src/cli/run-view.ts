@@ -2,12 +2,12 @@
 import { once } from 'node:events';
 import type { EventDetail, ProgramEvent } from '../micropython/bridge/program-event.ts';
 import type { TerminalStreams } from '../micropython/host/node/terminal.ts';
+import { RunSummary } from '../micropython/host/run-summary.ts';
+import { Secrets } from '../micropython/host/secrets.ts';
 import type { Io, Option } from './command.ts';
 import type { RunEvent } from './run-event.ts';
 import { outputEvents, writeEvent } from './run-events.ts';
 import { describeNote, describeTrace } from './run-notes.ts';
-import { Secrets } from './run-secrets.ts';
-import { RunSummary } from './run-summary.ts';
 
 export interface ViewOptions {
   readonly trace?: true;

@@ -111,3 +111,89 @@ test('the summary has the peak against the heap; events have each step', async (
   const steps = stdout.split('\n').flatMap((line) => /"event":"memory".*"step":"([\w-]+)"/.exec(line)?.[1] ?? []);
   assert.deepEqual(steps.slice(0, 3), ['set-up', 'handshake', 'connected']);
 });
+
+test('what is neither closed nor reachable is freed when memory ends, and what is reachable is not', async (t) => {
+  const { stdout } = await keep(t, 'esp32@micropython-1.27', {}, 'keep.clear(); s = None');
+  assert.equal(stdout, `${[...Array(12).keys()].join('\n')}\n`);
+  const port = await serveTls(t, leaf, (socket) => void socket.end('hello'));
+  const program = `
+import gc, io, socket, ssl
+class Stream(io.IOBase):
+    def __init__(self, s):
+        self.s = s
+    def readinto(self, buffer):
+        return self.s.readinto(buffer)
+    def write(self, data):
+        return self.s.write(data)
+    def ioctl(self, request, argument):
+        return self.s.ioctl(request, argument)
+def connect(over):
+    s = socket.socket()
+    s.connect(socket.getaddrinfo("host.test", 443)[0][-1])
+    return ssl.wrap_socket(over(s), server_hostname="host.test")
+# All that is left of each is the outermost object.
+kept = [connect(lambda s: s), connect(Stream)]
+for over in (lambda s: s, Stream):
+    for i in range(4):
+        connect(over)
+    gc.collect()
+print([s.read() for s in kept])
+# Ten sockets in all; where one was, its address may still lie on the stack.
+print(len([socket.socket() for i in range(6)]))
+`;
+  const ran = await runText(t, program, {
+    board: 'esp32@micropython-1.27',
+    hosts: { 'host.test': port },
+    options: { heap: '1000000' },
+  });
+  assert.equal(ran.stdout, "[b'hello', b'hello']\n6\n", ran.stderr);
+});
+
+test('sockets that are neither closed nor reachable are free after gc.collect(), and no sooner', async (t) => {
+  const program = `
+import gc, socket
+def leave(n):
+    for i in range(n):
+        socket.socket()
+try:
+    leave(6)
+except OSError as e:
+    print(e.errno)
+gc.collect()
+leave(5)
+gc.collect()
+free = gc.mem_free()
+held = bytearray(50000)
+print(40000 < free - gc.mem_free() < 60000, 150000 < free < 205312, gc.threshold())
+gc.collect()
+`;
+  const { stdout } = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  assert.equal(stdout, '12\nTrue True -1\n');
+});
+
+test('CircuitPython: connections that are neither closed nor reachable leave their sockets and memory', async (t) => {
+  const port = await serveTls(t, leaf, (socket) => void socket.end('hello'));
+  const program = `
+import gc, ssl, socketpool, wifi
+pool = socketpool.SocketPool(wifi.radio)
+ctx = ssl.create_default_context()
+ctx.load_verify_locations(cadata=open("ca.pem").read())
+def connect():
+    s = ctx.wrap_socket(pool.socket(), server_hostname="host.test")
+    s.connect(("host.test", 443))
+    return s
+kept = connect()
+for i in range(3):
+    for j in range(4):
+        connect()
+    gc.collect()
+into = bytearray(9)
+print(kept.recv_into(into), into)
+`;
+  const ran = await runText(t, program, {
+    board: 'pico-w@circuitpython-10.2',
+    hosts: { 'host.test': port },
+    files: { 'ca.pem': root.pem },
+  });
+  assert.equal(ran.stdout, "5 bytearray(b'hello\\x00\\x00\\x00\\x00')\n", ran.stderr);
+});

@@ -134,3 +134,32 @@ except OSError as e:
 test('--wifi takes up and down', async (t) => {
   await assert.rejects(runText(t, 'print(1)\n', { options: { wifi: 'on' } }), /--wifi on: up or down/);
 });
+
+test('events tell Wi-Fi and clock, and a network that was left is the true reason', async (t) => {
+  const program = `
+import machine, network, socket, time
+w = network.WLAN(network.STA_IF)
+w.active(True)
+w.connect("net", "opensesame")
+while not w.isconnected():
+    time.sleep_ms(10)
+machine.RTC().datetime((2026, 11, 29, 6, 12, 0, 0, 0))
+print("joined with opensesame")
+w.disconnect()
+socket.getaddrinfo("host.test", 80)
+`;
+  const settings = { board: 'pico-w@micropython-1.27', ...DOWN, options: { ...DOWN.options, json: true } };
+  const { stdout } = await runText(t, program, settings);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const states = events.filter(({ event }) => event === 'wifi').map(({ state }) => state);
+  assert.deepEqual(states, ['down', 'up', 'down']);
+  assert.equal(events.find(({ event }) => event === 'clock')?.time, Date.UTC(2026, 10, 29, 12));
+  const { reason } = events.find(({ event }) => event === 'exception') as { reason: Record<string, string> };
+  assert.match(reason.what!, /Wi-Fi is not connected/);
+  assert.match(reason.fix!, /network\.WLAN\(network\.STA_IF\)\.connect/);
+  assert.equal(reason.command, 'thimble run … --wifi up');
+  assert.doesNotMatch(stdout, /opensesame/);
+});

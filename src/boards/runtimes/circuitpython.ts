@@ -25,7 +25,7 @@ const OVERLAYS: ByVersion<readonly string[]> = [
 const HABITS: RuntimeHabits = {
   versionPrefix: '',
   joinsFromSettings: true,
-  joinWifi: 'wifi.radio.connect(ssid, password), or CIRCUITPY_WIFI_SSID in settings.toml,',
+  joinWifi: 'wifi.radio.connect(ssid, password), or CIRCUITPY_WIFI_SSID in settings.toml',
   setClock: 'adafruit_ntp.NTP(pool).datetime gives the time for rtc.RTC().datetime',
   setClockLine: undefined,
   caFormat: 'pem',

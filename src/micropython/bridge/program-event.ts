@@ -22,6 +22,7 @@ export interface Reason {
   readonly command?: string;
 }
 
+/** One thing that happened: docs/run-events.schema.json describes each kind. */
 export type ProgramEvent =
   /** A name was looked up; without `address` in vain. */
   | { readonly event: 'resolve'; readonly host: string; readonly port: number; readonly address?: string }
@@ -148,3 +149,9 @@ export type EndCause = 'reload' | 'reset' | 'watchdog' | 'deep sleep';
 
 /** How much is told: what people must know, or all. */
 export type EventDetail = 'notes' | 'all';
+
+/** `main.py:14` of an event as it stands in a sentence: `line 14 of main.py`. */
+export function lineInWords(place: string): string {
+  const at = place.lastIndexOf(':');
+  return `line ${place.slice(at + 1)} of ${place.slice(0, at)}`;
+}

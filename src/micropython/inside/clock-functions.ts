@@ -1,12 +1,15 @@
 // What Python can do with the board's clock: the host functions behind `machine.RTC`, `rtc` and `ntptime`.
 import { type HostFunction, host } from './host-function.ts';
+import type { Journal } from './journal.ts';
 import type { ProgramClock } from './program-clock.ts';
 
-export function clockFunctions(clock: ProgramClock): Record<string, HostFunction> {
+export function clockFunctions(clock: ProgramClock, journal: Journal): Record<string, HostFunction> {
   return {
     /** @param seconds - since 1970, as the low 32 bits: until 2106. */
     clock_set: host(['int'], (seconds) => {
-      clock.set((seconds >>> 0) * 1000);
+      const time = (seconds >>> 0) * 1000;
+      clock.set(time);
+      journal.tell({ event: 'clock', time });
       return 0;
     }),
   };

@@ -55,6 +55,8 @@ export interface HiddenFiles {
   find(path: string): Uint8Array | 'folder' | undefined;
   /** What is read in place of a file that is not there. @param path - in the program's folder. */
   replace(path: string): Uint8Array | undefined;
+  /** A hidden file is opened. @returns what is called when it is closed. */
+  opened?(path: string): (() => void) | undefined;
 }
 
 const FOLDER_MODE = 0o040_755;
@@ -184,6 +186,10 @@ function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles
       readdir: () => ['.', '..'],
     };
     node.stream_ops = {
+      open(stream: EmscriptenStream): void {
+        stream.onClose = hidden.opened?.(path);
+      },
+      close: (stream: EmscriptenStream) => stream.onClose?.(),
       read(_: EmscriptenStream, buffer: Int8Array, offset: number, length: number, position: number): number {
         const part = (found as Uint8Array).subarray(position, position + length);
         bytesOf(buffer, offset, length).set(part);

@@ -33,9 +33,16 @@ export class Garbage {
   #scheduled: ScheduledCall | undefined;
   #words: Uint32Array = new Uint32Array(0);
   #due = FIRST_TIME;
+  #askToCollect: () => void;
 
   constructor(interpreter: Interpreter) {
     this.#interpreter = interpreter;
+    this.#askToCollect = () => interpreter.python.runPython('');
+  }
+
+  /** @param collect - the interpreter's own: it collects when no Python is under way any more. */
+  collectWith(collect: () => void): void {
+    this.#askToCollect = collect;
   }
 
   /** Keeps what the interpreter's variables are now: once before any Python, then as modules/common/_learn.py says. */
@@ -86,6 +93,13 @@ export class Garbage {
     this.#scheduled?.ask();
   }
 
+  /** Collects at once, if it can. @returns whether it could. */
+  collectNow(): boolean {
+    if (this.#variables === undefined || framesNow().some((frame) => !this.#safe.has(frame))) return false;
+    this.#collect(this.#variables.depth);
+    return true;
+  }
+
   /** Called in every host call: collects if it is time to, and if it can. */
   rest(): void {
     if (this.#variables === undefined || !this.#isTime(this.#due)) return;
@@ -103,7 +117,7 @@ export class Garbage {
     const under = words[depth]!;
     words[depth] = 0;
     try {
-      this.#interpreter.python.runPython('');
+      this.#askToCollect();
     } finally {
       this.#interpreter.words()[depth] = under;
     }

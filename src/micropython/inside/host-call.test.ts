@@ -68,7 +68,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);
   const blocking = new Blocking(common, () => {});
-  const station = new Station('up', blocking, () => {});
+  const station = new Station('up', blocking, { changed: () => {}, missed: () => {} });
   const tools: ContextTools = {
     profile,
     printLine: () => {},
@@ -81,7 +81,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
     bundle: undefined,
     verification: undefined,
     contexts: new Handles(missing),
-    memory: new TlsMemory(profile, undefined, quiet(profile)),
+    memory: new TlsMemory(profile, undefined, quiet(profile), () => false),
     journal: quiet(profile),
     callers: new TlsCallers(),
     keyLog: undefined,

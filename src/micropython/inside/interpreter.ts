@@ -36,7 +36,7 @@ declare const WebAssembly: {
 /** Bytes of the first heap. It grows by itself: a board's limit must be kept by counting. */
 const HEAP_SIZE = 1 << 20;
 /** Words for the frames of nested calls; the interpreter's own limit on recursion comes first. */
-const PYSTACK_SIZE = 32_768;
+export const PYSTACK_SIZE = 32_768;
 
 /**
  * Loads one interpreter: there can be only one in a thread.

@@ -56,6 +56,7 @@ export class Journal {
   readonly #unverified = new Set<string>();
   readonly #stubs: ReadonlyMap<string, Set<string>>;
   #next = 1;
+  #isOver = false;
 
   constructor(settings: JournalSettings) {
     this.#settings = settings;
@@ -68,6 +69,7 @@ export class Journal {
   }
 
   tell(event: ProgramEvent): void {
+    if (this.#isOver) return;
     if (this.tellsAll || NOTES.has(event.event)) this.#settings.print(event);
   }
 
@@ -198,6 +200,7 @@ export class Journal {
       const { id, host, port, line } = connection;
       this.tell({ event: 'left-open', connection: id, host, port, ...(line !== undefined && { line }) });
     }
+    this.#isOver = true;
   }
 
   #flush(connection: Connection): void {

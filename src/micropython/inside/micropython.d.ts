@@ -18,6 +18,7 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     node: EmscriptenNode;
     stream_ops: object;
     handle?: number;
+    onClose?: (() => void) | undefined;
   }
 
   export interface EmscriptenFs {

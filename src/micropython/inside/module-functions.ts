@@ -1,10 +1,15 @@
 // What Python asks of the host to make the interpreter's modules the board's: see modules/common/_boot.py.
+
+import type { BoardProfile } from '../../boards/profile.ts';
+import { pythonHeapOf } from '../../boards/python-heap.ts';
 import type { Interrupts } from '../hardware/interrupts.ts';
 import { BuiltinModules } from './builtin-modules.ts';
 import { FrozenPrefix } from './frozen-prefix.ts';
 import type { Garbage } from './garbage.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
+import type { SourceLines } from './source-lines.ts';
+import type { TlsMemory } from './tls-memory.ts';
 
 /** What modules/common/_learn.py does for {@link Garbage}. */
 export function garbageFunctions(
@@ -27,7 +32,36 @@ export function garbageFunctions(
       garbage.scheduleWith([callback, argument]);
       return 0;
     }),
+    gc_collector: host(['function'], (collect: () => void) => {
+      garbage.collectWith(collect);
+      return 0;
+    }),
     gc_begin: done(() => garbage.begin()),
+    gc_collect: done(() => void garbage.collectNow()),
+  };
+}
+
+/** What modules/common/_learn.py shows of frames for {@link SourceLines}. */
+export function lineFunctions(lines: SourceLines): Record<string, HostFunction> {
+  return {
+    lines_begin: host(
+      ['address', 'address', 'address', 'address', 'function'],
+      (plain, generatorFunction, generator, cell, readCell: () => string) => {
+        lines.begin({ function: plain, generatorFunction, generator, cell, readCell });
+        return 0;
+      },
+    ),
+  };
+}
+
+/** The board's figures for the `gc` module. */
+export function heapFunctions(profile: BoardProfile, memory: TlsMemory): Record<string, HostFunction> {
+  const { total = 0, atStart = 0 } = pythonHeapOf(profile) ?? {};
+  return {
+    /** @returns `total at-start`, in bytes; 0: not known. */
+    python_heap: host([], () => `${total} ${atStart}`),
+    /** @returns the bytes of TLS that lie in it. */
+    tls_in_heap: host([], () => memory.inPythonHeap),
   };
 }
 

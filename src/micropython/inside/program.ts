@@ -20,6 +20,7 @@ import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
+import { Finalisers } from './finalisers.ts';
 import { Garbage } from './garbage.ts';
 import { GuardedFolder, guardFunctions } from './guarded-folder.ts';
 import { Handles } from './handles.ts';
@@ -32,7 +33,7 @@ import { httpFunctions } from './http-functions.ts';
 import { loadInterpreter } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import { journalFunctions, reportTo } from './journal-functions.ts';
-import { garbageFunctions, moduleFunctions } from './module-functions.ts';
+import { garbageFunctions, heapFunctions, lineFunctions, moduleFunctions } from './module-functions.ts';
 import { observed } from './observed.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
@@ -40,6 +41,7 @@ import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
 import { screenshotFunctions } from './screenshot-functions.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
+import { type SourceLine, SourceLines } from './source-lines.ts';
 import { Station, stationFunctions } from './station.ts';
 import { TlsCallers } from './tls-callers.ts';
 import { type ContextTools, contextFunctions } from './tls-contexts.ts';
@@ -68,6 +70,8 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const interpreter = await loadInterpreter(clock, events, host.interpreterUrl);
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
+  const rom = toHex(host.environment.random(16)); // no program can name it
+  const lines = new SourceLines(interpreter, (file) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/'));
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const streams = new Handles<ByteStream>(missing);
   const journal = new Journal({
@@ -75,8 +79,8 @@ export async function runInside(host: ProgramHost): Promise<void> {
     detail: data.detail,
     profile,
     clock: { now: () => clock.now(), actual: () => host.environment.clock.now(), wasSet: () => clock.wasSet },
-    line: () => undefined,
     stubs: data.stubs,
+    line: () => nameOfLine(lines.now()),
   });
   const rest = () => garbage?.rest();
   const end = programEnd(journal, host.post);
@@ -94,7 +98,12 @@ export async function runInside(host: ProgramHost): Promise<void> {
   const { raiseKeyboardInterrupt } = interpreter;
   const calls = new HostCalls(profile, common, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
-  const station = new Station(wifiStart(data, profile, host.folder), blocking, () => tell(wifiDown(profile)));
+  const wifi = wifiStart(data, profile, host.folder);
+  const station = new Station(wifi, blocking, {
+    changed: (state) => journal.tell({ event: 'wifi', state }),
+    missed: () => tell(wifiDown(profile)),
+  });
+  if (profile.chip.needsWifi) journal.tell({ event: 'wifi', state: wifi });
   const tools: ContextTools = {
     profile,
     printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
@@ -104,7 +113,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     journal,
     callers: new TlsCallers(),
     keyLog: data.logsKeys ? (line) => host.post({ type: 'keylog', line }) : undefined,
-    memory: new TlsMemory(profile, data.heap, journal),
+    memory: new TlsMemory(profile, data.heap, journal, () => garbage?.collectNow() ?? false),
     addresses: new AddressBook(blocking, station),
     station,
     environment: { ...host.environment, clock },
@@ -114,10 +123,10 @@ export async function runInside(host: ProgramHost): Promise<void> {
   };
 
   const folder = new GuardedFolder(host.folder);
-  const rom = toHex(host.environment.random(16)); // no program can name it
   const house = new HouseModules(host, profile, rom, (line) =>
     terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)),
   );
+  const finalisers = new Finalisers(house, rom);
   let exitCode = 1;
   const functions: Record<string, HostFunction> = {
     ...streamFunctions(tools),
@@ -127,13 +136,16 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...httpFunctions(tools),
     ...boardFunctions(tools, host),
     ...moduleFunctions(interpreter),
-    ...clockFunctions(clock),
+    ...clockFunctions(clock, journal),
     ...stationFunctions(station),
     ...cipherFunctions(host.environment.crypto, interpreter),
     ...garbageFunctions(garbage, interpreter, hardware.interrupts),
     ...hardwareFunctions({ hardware, interpreter }),
     ...endingFunctions(end),
     ...pinTableFunctions(await loadPins(profile, data.device), peripheralsOf(profile.chip.id)),
+    ...lineFunctions(lines),
+    ...finalisers.functions,
+    ...heapFunctions(profile, tools.memory),
     exception: hostFunction([], () => calls.takeException()),
     ...journalFunctions(journal),
     ...boardNameFunctions(names),
@@ -147,18 +159,27 @@ export async function runInside(host: ProgramHost): Promise<void> {
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
+      journal.ended(); // before a last collection closes what was left open
       return 0;
     }),
   };
 
   const { python } = interpreter;
-  mountRoot(python.FS, folderOfChangedSources(folder), house);
+  mountRoot(python.FS, folderOfChangedSources(folder), finalisers);
   terminal.attach(python.FS, () => calls.deliverInterrupt());
-  python.registerJsModule('_thimble', calls.guard(observed(functions, journal, streams)));
+  const watched = observed(functions, journal, streams);
+  finalisers.onEnd((handle, foreign) => {
+    const close = watched[foreign === 1 ? 'foreign_close' : 'close']!.work as (handle: number) => number;
+    close(handle);
+  });
+  python.registerJsModule('_thimble', calls.guard(watched));
   garbage.remember();
   python.runPython(`import sys\nsys.path[:] = ["/${rom}"]\nimport _boot\n_boot.main("${rom}")`);
-  journal.ended();
   host.post({ type: 'exit', code: exitCode });
+}
+
+function nameOfLine(found: SourceLine | undefined): string | undefined {
+  return found && `${found.file}:${found.line}`;
 }
 
 /** Bytes of memory at which a program is told that this is no board. */
@@ -184,7 +205,7 @@ function wifiStart({ wifi }: ProgramData, { chip, runtime }: BoardProfile, folde
 }
 
 function wifiDown({ runtime }: BoardProfile): string {
-  return `thimble: Wi-Fi is not connected: ${runtime.habits.joinWifi} comes first on a board (--wifi up runs the program without it)`;
+  return `thimble: Wi-Fi is not connected. On a board this comes first: ${runtime.habits.joinWifi} (--wifi up runs the program without it)`;
 }
 
 function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart {

@@ -10,29 +10,34 @@ const JOINING = 100;
 
 export const StationState = { down: 0, joining: 1, up: 2 } as const;
 
+export interface StationListener {
+  changed(state: 'up' | 'down'): void;
+  /** The program used, for the first time, a network that it has not joined. */
+  missed(): void;
+}
+
 export class Station {
   readonly #blocking: Blocking;
-  readonly #tellDown: () => void;
+  readonly #listener: StationListener;
   #state: (typeof StationState)[keyof typeof StationState];
   /** When it will be up, on the clock of `performance`. */
   #due = 0;
   #told = false;
 
-  /** @param tellDown - says to the person, once, that the program uses a network that it has not joined. */
-  constructor(start: 'up' | 'down', blocking: Blocking, tellDown: () => void) {
+  constructor(start: 'up' | 'down', blocking: Blocking, listener: StationListener) {
     this.#state = start === 'up' ? StationState.up : StationState.down;
     this.#blocking = blocking;
-    this.#tellDown = tellDown;
+    this.#listener = listener;
   }
 
   get state(): (typeof StationState)[keyof typeof StationState] {
-    if (this.#state === StationState.joining && performance.now() >= this.#due) this.#state = StationState.up;
+    if (this.#state === StationState.joining && performance.now() >= this.#due) this.#arrive();
     return this.#state;
   }
 
   /** Whether the network can be used. Who uses it while it is being joined has waited long enough. */
   get isUp(): boolean {
-    if (this.#state === StationState.joining) this.#state = StationState.up;
+    if (this.#state === StationState.joining) this.#arrive();
     return this.#state === StationState.up;
   }
 
@@ -43,7 +48,9 @@ export class Station {
   }
 
   leave(): void {
+    const wasUp = this.#state === StationState.up;
     this.#state = StationState.down;
+    if (wasUp) this.#listener.changed('down');
   }
 
   /** Waits until it is up, if it is being joined. @returns whether it is up; `INTERRUPTED`. */
@@ -62,10 +69,15 @@ export class Station {
    */
   require(host: string): void {
     if (this.isUp) return;
-    if (!this.#told) this.#tellDown();
+    if (!this.#told) this.#listener.missed();
     this.#told = true;
     const code = parseIpAddress(host) === undefined ? 'net.name_not_found' : 'net.unreachable';
     throw new TlsError(code, `${host}: ${WIFI_DOWN}`);
+  }
+
+  #arrive(): void {
+    this.#state = StationState.up;
+    this.#listener.changed('up');
   }
 }
 

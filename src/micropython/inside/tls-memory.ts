@@ -8,6 +8,7 @@ import type { TlsContext } from '../../context/tls-context.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Certificate } from '../../x509/certificate.ts';
+import { lineInWords } from '../bridge/program-event.ts';
 import type { Connection, Journal } from './journal.ts';
 
 type Key = keyof ByKey;
@@ -33,12 +34,17 @@ export class TlsMemory {
   readonly #journal: Journal;
   readonly #limit: number | undefined;
   readonly #range: FailureRange | undefined;
+  readonly #collect: () => boolean;
   readonly #shares = new Set<Share>();
   #peak = 0;
   #warned = false;
 
-  /** @param heap - bytes for TLS, if somebody sets them (`--heap`). */
-  constructor(profile: BoardProfile, heap: number | undefined, journal: Journal) {
+  /**
+   * @param heap - bytes for TLS, if somebody sets them (`--heap`).
+   * @param collect - closes what the program holds no longer, as a board does before its memory ends; whether it could.
+   */
+  constructor(profile: BoardProfile, heap: number | undefined, journal: Journal, collect: () => boolean) {
+    this.#collect = collect;
     this.#profile = profile;
     this.#journal = journal;
     this.#limit = heap ?? tlsHeapOf(profile)?.most;
@@ -55,7 +61,7 @@ export class TlsMemory {
     const share: Share = { bytes: 0, context, connection, isOver };
     let key: Key | undefined;
     this.#shares.add(share);
-    const refused = this.#refusal(share, memory.setUp ?? 0);
+    const refused = this.#refusalOf(share, memory.setUp ?? 0);
     if (refused !== undefined) {
       this.#shares.delete(share);
       throw refused;
@@ -66,7 +72,7 @@ export class TlsMemory {
       certificates: (chain) => {
         key = keyOf(chain[0]);
         const peak = figure(memory.peak, key) ?? share.bytes;
-        const error = this.#refusal(share, peak, key);
+        const error = this.#refusalOf(share, peak, key);
         if (error !== undefined) return error;
         this.#peak = Math.max(this.#peak, this.#held() - share.bytes + peak);
         this.#tell(share, 'handshake');
@@ -83,6 +89,18 @@ export class TlsMemory {
         this.#tell(share, 'closed');
       },
     };
+  }
+
+  /** Bytes that lie in the heap that Python has too. */
+  get inPythonHeap(): number {
+    return this.#profile.stack.memory.heap === 'python' ? this.#held() : 0;
+  }
+
+  /** As {@link TlsMemory.#refusal}, once the garbage is away. */
+  #refusalOf(share: Share, wanted: number, key?: Key): TlsError | undefined {
+    if (this.#refusal(share, wanted, key) === undefined) return undefined;
+    this.#collect();
+    return this.#refusal(share, wanted, key);
   }
 
   /** @param wanted - bytes that the connection needs at once. */
@@ -137,7 +155,7 @@ export class TlsMemory {
     if (open < first - 1 || open < 2) return;
     this.#warned = true;
     const between = first === last ? `at the ${ordinal(last)}` : `between the ${ordinal(first)} and ${ordinal(last)}`;
-    const opened = connection.line === undefined ? '' : `; opened at ${connection.line}`;
+    const opened = connection.line === undefined ? '' : `; the last was opened at ${lineInWords(connection.line)}`;
     this.#journal.tell({
       event: 'warning',
       text: `${open} TLS connections are open; this board runs out of memory ${between} open connection (estimate)${opened}. Close each response and socket when it is done.`,

@@ -8,6 +8,7 @@ from _bridge import check, endpoint, integer, milliseconds, repeat, text
 from _stream import HostCore, size
 from uctypes import addressof
 
+_CLOSE = 4
 _EAGAIN = 11
 _EPIPE = 32
 _EOPNOTSUPP = 95
@@ -66,9 +67,9 @@ class BaseSocket:
 
     _in_c = True
 
-    def __init__(self, handle):
+    def __init__(self, handle, core=None):
         self._handle = handle
-        self._core = HostCore(handle)
+        self._core = HostCore(handle) if core is None else core
 
     def __enter__(self):
         return self
@@ -120,7 +121,7 @@ class BaseSocket:
         return self._core.ioctl(request, argument)
 
     def close(self):
-        _thimble.close(self._handle)
+        self._core.ioctl(_CLOSE, 0)
 
 
 class Socket(BaseSocket):

@@ -83,8 +83,10 @@ class SSLSocket(_BaseSocket):
         # A client's settings are read now, and what is wrong with them raised. A listener makes a connection for each
         # peer that it accepts.
         name = "" if server_hostname is None else "=" + server_hostname
-        handle = sock._handle if server_side else check(_thimble.wrap(context, sock._handle, name))
-        super().__init__(handle)
+        if server_side:
+            super().__init__(sock._handle, sock._core)
+        else:
+            super().__init__(check(_thimble.wrap(context, sock._handle, name)))
 
     def connect(self, address):
         self._require_open()

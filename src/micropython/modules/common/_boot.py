@@ -2,6 +2,7 @@
 # code is told.
 import _thimble
 import builtins
+import gc
 import io
 import json
 import sys
@@ -42,6 +43,7 @@ def _run(start):
     names["__name__"] = "__main__"
     exec("learn()", {"learn": _learn.stacks})
     _learn.begin()
+    _modules.house_bytes[0] = gc.mem_alloc()
     if "module" in start:
         _run_module(start["module"], names)
     elif "code" in start:

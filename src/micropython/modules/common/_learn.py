@@ -1,6 +1,7 @@
 # Shows the host what is on the stack of WebAssembly in plain Python, and where the interpreter counts what it allocates:
 # see inside/garbage.ts.
 import _thimble
+import gc
 import micropython
 from _bridge import check
 
@@ -109,5 +110,15 @@ def stacks():
         pass
 
 
+_cell = [""]
+
+
+def _read_cell():
+    return _cell[0]
+
+
 def begin():
+    generator = _generator()
+    check(_thimble.lines_begin(id(begin), id(_generator), id(generator), id(_cell), _read_cell))
+    _thimble.gc_collector(gc.collect)
     check(_thimble.gc_begin())

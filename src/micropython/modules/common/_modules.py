@@ -5,6 +5,7 @@ import _thimble
 import _viper
 import array
 import builtins
+import gc
 import sys
 import uctypes
 from uctypes import addressof
@@ -23,7 +24,16 @@ _fixed = []
 # Modules that our own import each other as: none of them is in the program's sys.modules.
 _house = {}
 _place = []
+# Bytes of this interpreter's heap that are not the program's: ours, and what is loaded for it here and lies in a board's
+# flash there.
+house_bytes = [0]
+_loading = []
 _paths = []
+
+
+def place():
+    """The folder of ours, which no program can name."""
+    return _place[0]
 
 
 def install(program, place):
@@ -215,9 +225,9 @@ def _lazy(name, fill):
 
 def _loader(name, file, is_package):
     def fill(built):
-        house = load(file)
+        house = load(file).__dict__
         names = _public(house)
-        names["__name__"] = _qstr(house.__dict__.get("_NAME", name))
+        names["__name__"] = _qstr(house.get("_NAME", name))
         if is_package:
             names["__path__"] = ".frozen/" + name
         set_names(built.address, names, is_package)
@@ -321,6 +331,7 @@ def load(name):
     if name in _house:
         return _house[name]
     path = sys.path[:]
+    _loading.append(gc.mem_alloc() if not _loading else 0)
     program = {key: sys.modules.pop(key) for key in list(sys.modules)}
     sys.modules.update(_house)
     sys.path[:] = [_place[0], _place[0] + "/m"]
@@ -337,6 +348,9 @@ def load(name):
         sys.modules.update(program)
         sys.path[:] = path
         _thimble.modules_choose(1)
+        before = _loading.pop()
+        if not _loading:
+            house_bytes[0] += max(gc.mem_alloc() - before, 0)
 
 
 # What dir() names of a type written in C beside its own names; which such a type has is in its class here.
@@ -354,9 +368,8 @@ def names_of(thing, names):
     return [name for name in names if (name[0] != "_" or name in _OF_C) and name not in hidden]
 
 
-def _public(module):
+def _public(names):
     """The names of a module that a program sees: not what it took from our own modules or the interpreter's."""
-    names = module.__dict__
     if "__all__" in names:
         return {name: names[name] for name in names["__all__"]}
     hidden = _tools()

@@ -3,6 +3,7 @@
 # stream and "nothing now" are exactly those of a board.
 import _thimble
 import io
+import _modules
 from _bridge import INTERRUPTED, WOULD_BLOCK, check
 from uctypes import addressof
 
@@ -20,11 +21,22 @@ _native_readline = io.BytesIO.__dict__["readline"]
 native_write = io.BytesIO.__dict__["write"]
 
 
+_open = io.open
+_PLACE = _modules.place() + "/_alive"
+
+
+def guard(handle, foreign=0):
+    """An open file. When it is closed, or collected with the only object that has it, the host closes what has the handle."""
+    _thimble.guard(handle, foreign)
+    return _open(_PLACE)
+
+
 class HostCore(io.IOBase):
-    """A stream whose bytes the host moves."""
+    """A stream whose bytes the host moves, and closes when nothing has it any more."""
 
     def __init__(self, handle):
         self._handle = handle
+        self._guard = guard(handle)
 
     def readinto(self, buffer):
         return _move(_read, self._handle, buffer)
@@ -37,6 +49,7 @@ class HostCore(io.IOBase):
             return _thimble.poll(self._handle, argument)
         if request == _CLOSE:
             _thimble.close(self._handle)
+            self._guard.close()
             return 0
         return -22
 

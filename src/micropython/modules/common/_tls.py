@@ -3,7 +3,7 @@ import _foreign_rules
 import _thimble
 import io
 from _bridge import INTERRUPTED, WOULD_BLOCK, check, repeat
-from _stream import HostCore, Stream, size
+from _stream import HostCore, Stream, guard, size
 from uctypes import addressof
 
 import uselect as _native_select
@@ -56,6 +56,7 @@ class ForeignCore(io.IOBase):
 
     def __init__(self, connection, stream):
         self._connection = connection
+        self._guard = guard(connection, 1)
         self._stream = stream
         self._input = bytearray(_LONGEST_RECORD)
         self._output = bytearray(_OUTPUT_ROOM)
@@ -78,6 +79,7 @@ class ForeignCore(io.IOBase):
         if request == _CLOSE:
             if self._connection is not None:
                 _thimble.foreign_close(self._connection)
+                self._guard.close()
                 self._connection = None
                 self._stream.close()
             return 0

@@ -2,11 +2,11 @@
 import { loadProfile } from '../../../boards/load-profile.ts';
 import { worstBasis } from '../../../boards/provenance.ts';
 import type { RunEvent } from '../../../cli/run-event.ts';
-import { Secrets } from '../../../cli/run-secrets.ts';
 import { chooseBoard, FOLDER_OF_CIRCUITPYTHON } from '../../../micropython/choose-board.ts';
 import { runInTab } from '../../../micropython/host/browser/run-in-tab.ts';
 import { filesOf, type Passes, planFolder } from '../../../micropython/host/plan.ts';
 import type { OutputSinks } from '../../../micropython/host/program-output.ts';
+import { Secrets } from '../../../micropython/host/secrets.ts';
 import { readCertificates } from '../../../x509/certificate.ts';
 import { openNetwork, type Relay } from '../relay-access.ts';
 

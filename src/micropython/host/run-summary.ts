@@ -1,20 +1,29 @@
 // `--summary`: what a run came to.
-import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
+import { lineInWords, type ProgramEvent } from '../bridge/program-event.ts';
 
+/** What a run came to. */
 export interface SummaryEvent {
+  /** Always `summary`. */
   readonly event: 'summary';
+  /** TCP connections that were attempted. */
   readonly connections: number;
+  /** TLS handshakes that succeeded. */
   readonly handshakes: number;
+  /** Operations of network and TLS that failed, caught or not. */
   readonly failures: number;
   /** Hosts by the root that verified them. */
   readonly verified: Readonly<Record<string, string>>;
+  /** Hosts that nobody verified. */
   readonly unverified: readonly string[];
-  /** Bytes of the program's data. */
+  /** Bytes of the program's data that it wrote. */
   readonly sent: number;
+  /** Bytes of the program's data that it read. */
   readonly received: number;
-  /** The most that TLS held at once, and the board's heap, if known. Bytes. */
+  /** The most bytes that TLS held at once. */
   readonly peak: number;
+  /** Bytes that the board has for TLS, if known. */
   readonly heap?: number;
+  /** What the program left open, with the line that opened it where that is known. */
   readonly leftOpen: readonly string[];
 }
 
@@ -58,7 +67,7 @@ export class RunSummary {
       case 'left-open':
         if (this.#leftOpen.length < MAX_LISTED)
           this.#leftOpen.push(
-            `${event.host}:${event.port}${event.line === undefined ? '' : ` (opened at ${event.line})`}`,
+            `${event.host}:${event.port}${event.line === undefined ? '' : ` (opened at ${lineInWords(event.line)})`}`,
           );
         break;
     }

@@ -1,7 +1,5 @@
 // Passwords and Authorization are kept out of what is written of a run: what the program handed to Wi-Fi, what stands in
 // settings.toml under such a name, and what looks like a credential.
-import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
-import type { RunEvent } from './run-event.ts';
 
 const REMOVED = '[removed]';
 /** Shorter ones stand in any text. */
@@ -29,12 +27,16 @@ export class Secrets {
   }
 
   /** All texts of an event. What a `secret` event names is hidden from then on. */
-  hideIn<Event extends ProgramEvent | RunEvent>(event: Event): Event {
-    if (event.event === 'secret') {
-      if (event.text.length >= SHORTEST && this.#known.size < MAX_SECRETS) this.#known.add(event.text);
+  hideIn<Event extends { readonly event: string }>(event: Event): Event {
+    if (event.event === 'secret' && 'text' in event) {
+      this.#add(String(event.text));
       return { ...event, text: REMOVED };
     }
     return this.#mode === 'shown' ? event : (hideAll(event, (text) => this.hide(text)) as Event);
+  }
+
+  #add(secret: string): void {
+    if (secret.length >= SHORTEST && this.#known.size < MAX_SECRETS) this.#known.add(secret);
   }
 }
 

@@ -1,0 +1,225 @@
+// `thimble/run` on Node: a MicroPython or CircuitPython program, run as a board's firmware would run it.
+import '../errors/advice.ts'; // so that errors have hints
+import { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { loadProfile } from '../boards/load-profile.ts';
+import type { BoardProfile } from '../boards/profile.ts';
+import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
+import { runProgram as runOnNode } from '../micropython/host/node/run-program.ts';
+import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
+import { RunSummary, type SummaryEvent } from '../micropython/host/run-summary.ts';
+import { Secrets } from '../micropython/host/secrets.ts';
+import type { Network } from '../net/transport.ts';
+import { createNodeNetwork } from '../platform/node/network.ts';
+import {
+  checkOption,
+  checkOptions,
+  either,
+  FLAG,
+  FUNCTION,
+  listOf,
+  MILLISECONDS,
+  OBJECT,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  SIGNAL,
+  TEXT,
+  TEXT_OR_BYTES,
+} from '../util/check-options.ts';
+import { readCertificates } from '../x509/certificate.ts';
+
+export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
+export type { ProgramEvent } from '../micropython/bridge/program-event.ts';
+export type { SummaryEvent } from '../micropython/host/run-summary.ts';
+
+/** What to run: the path of a file or of a folder, as a board starts it; source text; a module of the current folder. */
+export type Program = string | { readonly code: string } | { readonly module: string };
+
+/** How a program is run. */
+export interface RunProgramOptions {
+  /** The firmware: `pico-w@micropython-1.27` and what else `--board` takes; absent: the one that fits the program. */
+  readonly board?: string | undefined;
+  /** Of `sys.argv` all but the first. */
+  readonly args?: readonly string[];
+  /** Folders whose content lies in the board's `/lib` too. */
+  readonly libraries?: readonly string[];
+  /** What the clock shows at first; default: `unset` on a board that was named, else `now`. */
+  readonly clock?: 'unset' | 'now' | Date;
+  /** Default: on a board that was named as on that board, down until the program connects; else `up`. */
+  readonly wifi?: 'up' | 'down';
+  /** Bytes for TLS connections, in place of the board's. */
+  readonly heap?: number;
+  /** Milliseconds after which the program is ended, with exit code 124. */
+  readonly timeout?: number;
+  /** Roots in place of those that are built in: PEM (any number) or DER (one). */
+  readonly roots?: string | Uint8Array;
+  /** What the program reads as standard input. Default: nothing. */
+  readonly input?: string;
+  /** Characters of each of `stdout` and `stderr` that are kept; the rest is dropped. Default: 16 Mi. */
+  readonly maxOutput?: number;
+  /** Called with what the program prints, as it does. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** Called with what happens, as it does. */
+  readonly onEvent?: (event: ProgramEvent) => void;
+  /** Leaves Wi-Fi passwords and Authorization in events. Default: false. */
+  readonly showSecrets?: boolean;
+  /** Its abort is a KeyboardInterrupt in the program. */
+  readonly signal?: AbortSignal;
+  /** Where connections are made: `createNodeNetwork`. */
+  readonly network?: Network;
+}
+
+/** What came of a run. */
+export interface ProgramRun {
+  /** 0; what the program gave `sys.exit`; 1 after an uncaught exception; 130 after KeyboardInterrupt; 124: `timeout`. */
+  readonly code: number;
+  /** The id of the firmware that it ran as. */
+  readonly board: string;
+  /** What the program printed. */
+  readonly stdout: string;
+  /** Tracebacks, and what else the program wrote there. */
+  readonly stderr: string;
+  /** Whether some output was dropped: there was more than `maxOutput`. */
+  readonly isTruncated: boolean;
+  /** What ended it, with the true reason where it is known; absent: no uncaught exception did. */
+  readonly exception?: Extract<ProgramEvent, { event: 'exception' }>;
+  /** Connections, what was verified by which root, bytes, TLS memory, what was left open. */
+  readonly summary: SummaryEvent;
+}
+
+const BYTES_COUNT: OptionKind = {
+  is: 'a whole number above 0',
+  fits: (value) => Number.isSafeInteger(value) && (value as number) > 0,
+};
+const DATE: OptionKind = { is: 'a Date', fits: (value) => value instanceof Date && !Number.isNaN(value.getTime()) };
+
+const KINDS: OptionKinds<RunProgramOptions> = {
+  board: TEXT,
+  args: listOf(TEXT),
+  libraries: listOf(TEXT),
+  clock: either(oneOf('unset', 'now'), DATE),
+  wifi: oneOf('up', 'down'),
+  heap: BYTES_COUNT,
+  timeout: MILLISECONDS,
+  roots: TEXT_OR_BYTES,
+  input: TEXT,
+  maxOutput: BYTES_COUNT,
+  onOutput: FUNCTION,
+  onEvent: FUNCTION,
+  showSecrets: FLAG,
+  signal: SIGNAL,
+  network: OBJECT,
+};
+const PROGRAM: OptionKind = {
+  is: 'a path, { code } or { module }',
+  fits: (value) =>
+    typeof value === 'string' ||
+    (typeof value === 'object' && value !== null && Object.keys(value).length === 1 && isTarget(value)),
+};
+const MAX_OUTPUT = 16 << 20;
+
+/**
+ * Runs a program to its end, in a thread of its own. A program's exception is part of the result, and no exception here.
+ *
+ * @throws TlsError `micropython.no_program`, `micropython.interpreter_failed`; `board.unknown`; `pem.*`, `der.*` for
+ *   `roots`. TypeError for an option that is unknown or cannot be honoured.
+ */
+export async function runProgram(program: Program, options: RunProgramOptions = {}): Promise<ProgramRun> {
+  checkOption('runProgram', 'the program', program, PROGRAM);
+  checkOptions('runProgram', options, KINDS);
+  const { heap, roots, showSecrets, timeout, onEvent } = options;
+  const target = targetOf(program);
+  const isNamed = options.board !== undefined;
+  const profile = await loadProfile(options.board ?? boardFor(target).id);
+  requireMemoryFigures(profile, heap);
+  const secrets = new Secrets(showSecrets === true ? 'shown' : 'hidden');
+  const summary = new RunSummary();
+  const stdout = new CollectedOutput('stdout', options);
+  const stderr = new CollectedOutput('stderr', options);
+  let exception: ProgramRun['exception'];
+  const code = await runOnNode({
+    plan: planFor(target, profile),
+    args: options.args ?? [],
+    board: options.board ?? profile.id,
+    libraries: options.libraries ?? [],
+    clock: clockOf(options.clock ?? (isNamed ? 'unset' : 'now')),
+    wifi: options.wifi ?? (isNamed ? 'board' : 'up'),
+    libraryStandIns: isNamed ? 'absent' : 'present',
+    heap,
+    timeout: timeout === undefined ? undefined : timeout / 1000,
+    bundle: roots === undefined ? undefined : readCertificates(roots).map(({ der }) => der),
+    detail: 'all',
+    network: options.network ?? createNodeNetwork(),
+    signal: options.signal ?? new AbortController().signal,
+    streams: {
+      stdin: Readable.from(options.input === undefined ? [] : [options.input]),
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      onEvent(event) {
+        const shown = secrets.hideIn(event);
+        if (shown.event === 'secret') return;
+        summary.add(shown);
+        if (shown.event === 'exception') exception = shown;
+        onEvent?.(shown);
+      },
+    },
+  });
+  return {
+    code,
+    board: profile.id,
+    stdout: stdout.finish(),
+    stderr: stderr.finish(),
+    isTruncated: stdout.isTruncated || stderr.isTruncated,
+    ...(exception !== undefined && { exception }),
+    summary: summary.toEvent(),
+  };
+}
+
+function targetOf(program: Program): RunTarget {
+  if (typeof program === 'string') return { path: program };
+  return 'code' in program ? { code: program.code, name: '<stdin>' } : program;
+}
+
+function isTarget(value: object): boolean {
+  return ('code' in value && typeof value.code === 'string') || ('module' in value && typeof value.module === 'string');
+}
+
+function clockOf(clock: NonNullable<RunProgramOptions['clock']>): number | 'unset' | 'now' {
+  return clock instanceof Date ? clock.getTime() : clock;
+}
+
+function requireMemoryFigures({ id, stack }: BoardProfile, heap: number | undefined): void {
+  if (heap !== undefined && stack.memory.setUp === undefined)
+    throw new TypeError(`runProgram: heap cannot be honoured: what TLS takes under ${id} is not known`);
+}
+
+/** What a program prints on one stream, up to a limit. Bytes that are no UTF-8 become U+FFFD. */
+class CollectedOutput {
+  readonly stream: Writable;
+  isTruncated = false;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #add: (text: string) => void;
+  #text = '';
+
+  constructor(name: 'stdout' | 'stderr', { onOutput, maxOutput = MAX_OUTPUT }: RunProgramOptions) {
+    this.#add = (text) => {
+      if (text === '') return;
+      onOutput?.(name, text);
+      const kept = text.slice(0, maxOutput - this.#text.length);
+      this.#text += kept;
+      if (kept.length < text.length) this.isTruncated = true;
+    };
+    this.stream = new Writable({
+      write: (bytes: Buffer, _encoding, done) => {
+        this.#add(this.#decoder.write(bytes));
+        done();
+      },
+    });
+  }
+
+  finish(): string {
+    this.#add(this.#decoder.end());
+    return this.#text;
+  }
+}

@@ -1,0 +1,172 @@
+// Where in the program a host call was made. The interpreter has no function that says so, but the frames of the Python
+// that is under way lie in its memory: mp_code_state_t (py/bc.h), those of functions on its Python stack, those of generators
+// and coroutines in their objects.
+import { type Interpreter, PYSTACK_SIZE } from './interpreter.ts';
+
+/** Words at the beginning of the memory among which the interpreter's variables are. */
+const VARIABLES = 60_000;
+const WORD = 4;
+/** mp_code_state_t: fun_bc, ip, sp, n_state and exc_sp_idx, old_globals; then the values. */
+const FRAME_WORDS = 5;
+/** mp_obj_gen_instance_t: type, pend_exc; then its frame. */
+const GENERATOR_FRAME = 2;
+/** No function has more bytes of bytecode. */
+const LONGEST_CODE = 1 << 16;
+/** Coroutines that wait for one another. */
+const MAX_NESTED = 64;
+const QSTR_TAG = 2;
+
+/** Addresses of one object of each type. */
+export interface Samples {
+  readonly function: number;
+  readonly generatorFunction: number;
+  readonly generator: number;
+  /** A list of one item, and what reads that item as text. */
+  readonly cell: number;
+  readonly readCell: () => string;
+}
+
+export interface SourceLine {
+  /** As the interpreter was given it: `main.py`, `/lib/helper.py`. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export class SourceLines {
+  readonly #interpreter: Interpreter;
+  readonly #isOurs: (file: string) => boolean;
+  readonly #files = new Map<number, string>();
+  #words: Uint32Array = new Uint32Array(0);
+  #found:
+    | {
+        readonly samples: Samples;
+        readonly stack: number;
+        readonly functions: readonly number[];
+        readonly generator: number;
+      }
+    | undefined;
+
+  /** @param isOurs - whether a file is no program's. */
+  constructor(interpreter: Interpreter, isOurs: (file: string) => boolean) {
+    this.#interpreter = interpreter;
+    this.#isOurs = isOurs;
+  }
+
+  /** @throws TypeError for an interpreter that is built otherwise. */
+  begin(samples: Samples): void {
+    this.#words = this.#interpreter.words();
+    const typeOf = (address: number) => this.#words[address / WORD]!;
+    this.#found = {
+      samples,
+      stack: findStack(this.#words),
+      functions: [typeOf(samples.function), typeOf(samples.generatorFunction)],
+      generator: typeOf(samples.generator),
+    };
+  }
+
+  /** @returns where the innermost function of the program is that is under way. */
+  now(): SourceLine | undefined {
+    if (this.#found === undefined) return undefined;
+    this.#words = this.#interpreter.words();
+    const { stack } = this.#found;
+    const [start, , current] = [this.#words[stack]!, this.#words[stack + 1]!, this.#words[stack + 2]!];
+    let innermost: SourceLine | undefined;
+    for (let at = start / WORD; at < current / WORD; at++) {
+      const line = this.#lineOf(at) ?? this.#lineOfGenerator(this.#words[at]!, MAX_NESTED);
+      if (line !== undefined && !this.#isOurs(line.file)) innermost = line;
+    }
+    return innermost;
+  }
+
+  /** Of a generator that runs now: of the one that it waits for, if that runs. */
+  #lineOfGenerator(address: number, nested: number): SourceLine | undefined {
+    const at = address / WORD;
+    const isRunning =
+      address % WORD === 0 && at + FRAME_WORDS < this.#words.length && this.#words[at] === this.#found!.generator;
+    if (!isRunning || this.#words[at + 1] !== 0) return undefined; // pend_exc is NULL while it runs
+    const frame = at + GENERATOR_FRAME;
+    let innermost = this.#lineOf(frame);
+    if (innermost === undefined || nested === 0) return innermost;
+    if (this.#isOurs(innermost.file)) innermost = undefined;
+    const values = this.#words[frame + 3]! & 0xffff;
+    for (let i = 0; i < values; i++) {
+      const value = this.#words[frame + FRAME_WORDS + i]!;
+      if (value !== address) innermost = this.#lineOfGenerator(value, nested - 1) ?? innermost;
+    }
+    return innermost;
+  }
+
+  /** @returns `undefined` where no frame stands. */
+  #lineOf(at: number): SourceLine | undefined {
+    const [code, ip] = [this.#words[at]!, this.#words[at + 1]!];
+    if (code === 0 || code % WORD !== 0 || code / WORD + 3 >= this.#words.length) return undefined;
+    if (!this.#found!.functions.includes(this.#words[code / WORD]!)) return undefined;
+    const [context, bytecode] = [this.#words[code / WORD + 1]!, this.#words[code / WORD + 3]!];
+    if (ip <= bytecode || ip >= bytecode + LONGEST_CODE || context % WORD !== 0) return undefined;
+    const bytes = new Uint8Array(this.#words.buffer);
+    // mp_module_context_t: the module (type, globals), then its table of names, of which the first is its file.
+    const names = this.#words[context / WORD + 2]!;
+    if (names + 1 >= bytes.length) return undefined;
+    return { file: this.#fileOf(bytes[names]! | (bytes[names + 1]! << 8)), line: lineIn(bytes, bytecode, ip) };
+  }
+
+  /** @param name - the number of an interned string. */
+  #fileOf(name: number): string {
+    const known = this.#files.get(name);
+    if (known !== undefined) return known;
+    const { cell, readCell } = this.#found!.samples;
+    const items = this.#words[cell / WORD + 3]! / WORD;
+    const before = this.#words[items]!;
+    this.#words[items] = (name << 3) | QSTR_TAG;
+    try {
+      const file = readCell();
+      this.#files.set(name, file);
+      return file;
+    } finally {
+      this.#words = this.#interpreter.words();
+      this.#words[items] = before;
+    }
+  }
+}
+
+/** @returns where mp_state_thread_t has the Python stack: its start, its end, and where it is free. */
+function findStack(words: Uint32Array): number {
+  for (let at = 0; at < VARIABLES; at++) {
+    const [start, end, current] = [words[at]!, words[at + 1]!, words[at + 2]!];
+    if (start > 0 && end - start === PYSTACK_SIZE * WORD && current >= start && current < end) return at;
+  }
+  throw new TypeError('this interpreter keeps its Python stack elsewhere');
+}
+
+/** The line of an instruction: the prelude of a function's bytecode (py/bc.h) and its table of lines (py/bc.c). */
+function lineIn(bytes: Uint8Array, bytecode: number, ip: number): number {
+  let at = bytecode;
+  let positional = bytes[at]! & 3;
+  let keywordOnly = 0;
+  for (let n = 0; (bytes[at++]! & 0x80) !== 0; n++) {
+    positional |= (bytes[at]! & 4) << n;
+    keywordOnly |= ((bytes[at]! & 8) >> 3) << n;
+  }
+  let info = 0;
+  let cells = 0;
+  for (let n = 0; ; n++) {
+    const byte = bytes[at++]!;
+    info |= ((byte & 0x7e) >> 1) << (6 * n);
+    cells |= (byte & 1) << n;
+    if ((byte & 0x80) === 0) break;
+  }
+  const end = at + info;
+  let left = ip - (end + cells);
+  for (let names = 0; names < 1 + positional + keywordOnly; names++) while ((bytes[at++]! & 0x80) !== 0);
+  let line = 1;
+  while (at < end) {
+    const byte = bytes[at++]!;
+    const isLong = (byte & 0x80) !== 0;
+    const length = byte & (isLong ? 0x0f : 0x1f);
+    const lines = isLong ? ((byte << 4) & 0x700) | bytes[at++]! : byte >> 5;
+    if (left < length) break;
+    left -= length;
+    line += lines;
+  }
+  return line;
+}

@@ -1,0 +1,75 @@
+// thimble/run: a program's run as a value, its events without secrets, and options that cannot be honoured refused.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type ProgramEvent, type RunProgramOptions, runProgram } from '../../src/entry/run.ts';
+import { programFolder } from './run.ts';
+
+test('what a program printed, its exit code, and what ended it', async (t) => {
+  const folder = programFolder(t, {
+    'main.py': 'import sys, helper\nprint(helper.whose, sys.argv[1:], input())\nsys.stderr.write("é")\nsys.exit(3)\n',
+  });
+  const lib = programFolder(t, { 'helper.py': 'whose = "lib"\n' });
+  const pieces: string[] = [];
+  const run = await runProgram(join(folder, 'main.py'), {
+    args: ['a'],
+    libraries: [lib],
+    input: 'line\n',
+    onOutput: (stream, text) => pieces.push(`${stream} ${text}`),
+  });
+  assert.deepEqual(
+    [run.code, run.board, run.stdout, run.stderr, run.isTruncated, run.exception],
+    [3, 'guide', "lib ['a'] line\n", 'é', false, undefined],
+  );
+  assert.ok(pieces.includes('stderr é'), String(pieces));
+});
+
+test('a failure has its true reason, events have no secrets, output has a limit', async (t) => {
+  const server = createServer((socket) => socket.end('SSH-2.0-x\r\n')).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const code = `
+import network, ssl, socket
+w = network.WLAN(network.STA_IF)
+w.active(True)
+w.connect("net", "opensesame")
+print("-" * 50)
+s = socket.socket()
+s.connect(("127.0.0.1", ${port}))
+s.write(b"Authorization: Bearer opensesame")
+ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).wrap_socket(s, server_hostname="x.test")
+`;
+  const events: ProgramEvent[] = [];
+  const run = await runProgram(
+    { code },
+    { board: 'pico-w@micropython-1.27', maxOutput: 20, onEvent: (event) => events.push(event) },
+  );
+  assert.deepEqual([run.code, run.stdout, run.isTruncated], [1, '-'.repeat(20), true]);
+  assert.match(run.exception?.reason?.what ?? '', /^SSH answered there, not TLS/);
+  assert.deepEqual([run.summary.connections, run.summary.handshakes, run.summary.failures], [1, 0, 1]);
+  assert.ok(events.some(({ event }) => event === 'wifi'));
+  assert.doesNotMatch(JSON.stringify(events), /opensesame/);
+});
+
+test('what cannot be honoured is refused', async () => {
+  const refused = (options: object, text: RegExp) =>
+    assert.rejects(runProgram({ code: '' }, options as RunProgramOptions), text);
+  await refused({ bord: 'guide' }, /there is no option bord; did you mean board\?/);
+  await refused({ timeout: '5' }, /timeout is a number of milliseconds/);
+  await refused({ clock: new Date('x') }, /clock is 'unset' or 'now', or a Date/);
+  await refused({ board: 'guide', heap: 5 }, /heap cannot be honoured/);
+  await refused({ board: 'pico-x@micropython-1.27' }, { code: 'board.unknown' } as never);
+  await assert.rejects(runProgram({ code: '', module: 'x' } as never), /the program is a path, \{ code \} or/);
+  await assert.rejects(runProgram('/nowhere/main.py'), { code: 'micropython.no_program' });
+});
+
+test('an abort and a time-out end it', async () => {
+  const ending = new AbortController();
+  const code = 'import time\nprint("on")\nwhile True:\n    time.sleep(1)\n';
+  const aborted = await runProgram({ code }, { onOutput: () => ending.abort(), signal: ending.signal });
+  assert.equal(aborted.code, 130);
+  assert.equal((await runProgram({ code }, { timeout: 1 })).code, 124);
+});
