@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { ERRNOS } from '../boards/errno.ts';
 import { loadProfile } from '../boards/load-profile.ts';
 import { type Diagnosis, diagnose, MAX_POST } from '../doctor/explain/diagnose.ts';
-import { markdownDiagnosis, profileOf, reportDiagnosis } from '../doctor/explain/report.ts';
+import { jsonDiagnosis, markdownDiagnosis, reportDiagnosis } from '../doctor/explain/report.ts';
 import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
 import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
@@ -90,20 +90,9 @@ const WARNINGS: Readonly<Record<string, string>> = {
 
 function write(diagnosis: Diagnosis, options: OptionValues, { stdout }: Io): void {
   const more = options.more === true ? 'all' : 'count';
-  if (options.json === true || options.format === 'json') stdout.write(`${printableJson(toJson(diagnosis))}\n`);
+  if (options.json === true || options.format === 'json') stdout.write(`${printableJson(jsonDiagnosis(diagnosis))}\n`);
   else if (options.format === 'md') for (const line of markdownDiagnosis(diagnosis, more)) stdout.write(`${line}\n`);
   else for (const line of reportDiagnosis(diagnosis, { more, width: widthOf(stdout) })) stdout.write(`${line}\n`);
-}
-
-function toJson(diagnosis: Diagnosis): object {
-  const { text, firmware, secrets, causes } = diagnosis;
-  const { runtime, version, chip, board, isSure } = firmware;
-  return {
-    text,
-    firmware: { runtime, version, chip, board, isSure, profile: profileOf(firmware) },
-    secrets,
-    explanations: causes,
-  };
 }
 
 /** Lines fit the terminal; elsewhere they are as long as prose usually is. */

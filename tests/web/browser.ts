@@ -1,11 +1,9 @@
 // Chromium for tests of the page: Debian's, by its path. Absent, a test skips by name, and fails where CI expects it.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { THIMBLE } from '../support/cli.ts';
 import { findProgram } from '../support/programs.ts';
+import { startWeb } from './start-web.ts';
 
 /** What a busy machine may take for one step; nothing waits for it that goes well. */
 const STEP_TIMEOUT = 120_000;
@@ -40,30 +38,14 @@ export async function openPage(browser: Browser, url: string, t: TestContext): P
   return page;
 }
 
-/** `thimble web` as a person starts it. @returns the URL that it prints. */
+/** @returns the URL that `thimble web` prints. It ends with the test. */
 export async function serveWeb(
   t: TestContext,
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const child = spawn(process.execPath, [THIMBLE, 'web', '--port', '0', ...words], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  t.after(() => end(child));
-  let said = '';
-  for await (const piece of child.stdout!) {
-    said += String(piece);
-    if (said.includes('\n')) break;
-  }
-  const [url = ''] = said.split('\n');
-  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
-  return url;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGINT');
-  const [code] = await exited;
-  assert.equal(code, 0);
+  const web = await startWeb(words, env);
+  t.after(async () => assert.equal(await web.end(), 0));
+  assert.match(web.url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
+  return web.url;
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { before } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import type { RunEvent } from '../../src/cli/run-event.ts';
 import { programFolder } from '../programs/run.ts';
@@ -66,11 +67,12 @@ testInBrowser('programs run in a tab through the relay as thimble run runs them'
 
 /** @returns the events that the page shows. */
 async function runInPage(page: Page, text: string, board: string): Promise<RunEvent[]> {
-  await page.getByLabel('Program').fill(text);
-  await page.getByLabel('Board').fill(board);
+  const link = `#/run?board=${board}&code=${deflateRawSync(text).toString('base64url')}`;
+  await page.goto(new URL(link, page.url()).href);
+  await page.getByText(text.split('\n')[0]!).waitFor(); // the program is in the editor
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  const log = page.locator('[data-events]');
-  await page.locator('[data-events]', { hasText: '"event":"exit"' }).waitFor({ state: 'attached' });
+  const log = page.locator('[data-events]', { hasText: '"event":"exit"' });
+  await log.waitFor({ state: 'attached' });
   return (await log.textContent())!
     .trimEnd()
     .split('\n')

@@ -56,6 +56,17 @@ function subjectOf({ subject, name }: Cause): string {
   return subject === name ? name : `${subject} ${name}`;
 }
 
+/** What `explain --json` prints. */
+export function jsonDiagnosis({ text, firmware, secrets, causes }: Diagnosis) {
+  const { runtime, version, chip, board, isSure } = firmware;
+  return {
+    text,
+    firmware: { runtime, version, chip, board, isSure, profile: profileOf(firmware) },
+    secrets,
+    explanations: causes,
+  };
+}
+
 /** Markdown that can be pasted as an answer. */
 export function markdownDiagnosis({ firmware, causes }: Diagnosis, more: ReportOptions['more']): readonly string[] {
   const where = describeFirmware(firmware);
@@ -108,7 +119,7 @@ function describeFirmware(firmware: Firmware): string | undefined {
 }
 
 /** The profile of that firmware, or of the nearest version on that chip. */
-export function profileOf({ runtime, version, chip, board }: Firmware): string | undefined {
+function profileOf({ runtime, version, chip, board }: Firmware): string | undefined {
   if (board !== undefined && COMBINATIONS.some(({ id }) => id === board)) return board;
   if (version === undefined || chip === undefined) return undefined;
   const wanted = chipsOf(chip, board ?? '');

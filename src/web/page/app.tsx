@@ -1,11 +1,71 @@
 // The page as a whole: what is on top of every view, and the view of the route.
-import { RunView } from './run/run-view.tsx';
+import { lazy, Suspense } from 'preact/compat';
+import { CheckView } from './check/check-view.tsx';
+import { currentRelay } from './common/relay-access.ts';
+import { linkTo, useRoute } from './common/route.ts';
+
+const RunView = lazy(async () => (await import('./run/run-view.tsx')).RunView);
+const ExplainView = lazy(async () => (await import('./explain/explain-view.tsx')).ExplainView);
+const RootsView = lazy(async () => (await import('./roots/roots-view.tsx')).RootsView);
+
+const VIEWS = [
+  { id: 'check', title: 'Check', component: CheckView },
+  { id: 'run', title: 'Run', component: RunView },
+  { id: 'roots', title: 'Roots', component: RootsView },
+  { id: 'explain', title: 'Explain', component: ExplainView },
+] as const;
 
 export function App() {
+  const { view, parameters } = useRoute();
+  const current = VIEWS.find(({ id }) => id === view) ?? VIEWS[0];
+  const View = current.component;
+  document.title = `${current.title} – Thimble`;
   return (
-    <main>
-      <h1>Thimble</h1>
-      <RunView />
-    </main>
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to content
+      </button>
+      <header>
+        <a class="brand" href={linkTo('check')}>
+          Thimble
+        </a>
+        <nav aria-label="Views">
+          {VIEWS.map(({ id, title }) => (
+            <a key={id} href={linkTo(id)} aria-current={id === current.id ? 'page' : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <AccessNote />
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          <View key={`${current.id}?${parameters}`} parameters={parameters} />
+        </Suspense>
+      </main>
+      <footer>
+        <p>
+          Interpreter, TLS engine and verifier run in this tab. The relay that opens connections sees host names,
+          addresses, sizes and times, and no content. Whoever serves this page can change it:{' '}
+          <code>thimble web --hashes</code> prints what its files should be.
+        </p>
+      </footer>
+    </>
+  );
+}
+
+function AccessNote() {
+  if (!crossOriginIsolated)
+    return (
+      <p role="alert" class="note warning">
+        This page was served without cross-origin isolation, or not from this machine or over HTTPS: programs cannot
+        run.
+      </p>
+    );
+  if (currentRelay().token !== '') return null;
+  return (
+    <p role="alert" class="note warning">
+      This tab has no token for the relay: open the URL that <code>thimble web</code> printed. Explain works without it.
+    </p>
   );
 }

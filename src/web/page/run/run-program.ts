@@ -8,7 +8,7 @@ import { filesOf, type Passes, planFolder } from '../../../micropython/host/plan
 import type { OutputSinks } from '../../../micropython/host/program-output.ts';
 import { Secrets } from '../../../micropython/host/secrets.ts';
 import { readCertificates } from '../../../x509/certificate.ts';
-import { openNetwork, type Relay } from '../relay-access.ts';
+import { openNetwork, type Relay } from '../common/relay-access.ts';
 
 export interface RunInput {
   /** By path: `main.py`, `lib/helper.py`. */

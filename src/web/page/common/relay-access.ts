@@ -1,6 +1,6 @@
 // Which relay this page uses, and the token that it must show. Both come in the fragment of the URL, which no server
 // sees, and stay in this tab.
-import { createRelayNetwork, type RelayAccess } from '../../platform/browser/relay-network.ts';
+import { createRelayNetwork, type RelayAccess } from '../../../platform/browser/relay-network.ts';
 
 const TOKEN = 'thimble-token';
 const RELAY = 'thimble-relay';

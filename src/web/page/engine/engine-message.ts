@@ -1,0 +1,55 @@
+// What the page asks of the engine's worker, and what it answers: the JSON of the commands.
+import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
+import type { Cell } from '../../../doctor/check/matrix.ts';
+import type { jsonDiagnosis } from '../../../doctor/explain/report.ts';
+import type { Relay } from '../common/relay-access.ts';
+
+/** `check --json` of several targets or boards, by target and board. */
+export interface MatrixJson {
+  readonly targets: readonly string[];
+  readonly boards: readonly string[];
+  readonly cells: readonly (readonly Cell[])[];
+}
+
+/** `explain --json`. */
+export type ExplanationJson = ReturnType<typeof jsonDiagnosis>;
+
+export interface RootsJson {
+  readonly roots: readonly { readonly about: readonly string[] }[];
+  readonly proved: readonly string[];
+  readonly failures: readonly { readonly host: string; readonly message: string }[];
+  /** The roots in each format, by its name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** By the name of a question: what it is asked with, and what comes back. */
+export interface Questions {
+  check: {
+    readonly ask: {
+      readonly targets: readonly string[];
+      readonly boards: readonly string[];
+      readonly clock: 'now' | 'unset';
+    };
+    readonly answer: MatrixJson;
+  };
+  /** Of the last `check`, one cell in full: `check --steps --json`. */
+  diagnose: { readonly ask: { readonly target: number; readonly board: number }; readonly answer: Diagnosis };
+  explain: { readonly ask: { readonly text: string }; readonly answer: ExplanationJson };
+  roots: { readonly ask: { readonly hosts: readonly string[] }; readonly answer: RootsJson };
+}
+
+export type Question = keyof Questions;
+
+export type ToEngine =
+  | { readonly type: 'start'; readonly relay: Relay; readonly roots: readonly Uint8Array[] }
+  | {
+      readonly type: 'ask';
+      readonly id: number;
+      readonly question: Question;
+      readonly ask: Questions[Question]['ask'];
+    };
+
+export type FromEngine =
+  | { readonly id: number; readonly answer: Questions[Question]['answer'] }
+  | { readonly id: number; readonly error: { readonly code: string; readonly message: string; readonly hint: string } }
+  | { readonly id: number; readonly done: number; readonly all: number };

@@ -1,0 +1,136 @@
+// The engine's worker: check, explain and trust as the commands do them, over the relay.
+import '../../../errors/advice.ts'; // so that errors have hints
+import { loadProfile } from '../../../boards/load-profile.ts';
+import { usualBoards } from '../../../boards/usual-boards.ts';
+import { type DiagnoseSettings, diagnoseTarget } from '../../../doctor/check/diagnose-target.ts';
+import { matrixOf } from '../../../doctor/check/matrix.ts';
+import { diagnose } from '../../../doctor/explain/diagnose.ts';
+import { jsonDiagnosis } from '../../../doctor/explain/report.ts';
+import { isTlsError } from '../../../errors.ts';
+import type { Network } from '../../../net/transport.ts';
+import { browserEnvironment } from '../../../platform/browser/environment.ts';
+import { type BoardOutcome, probeBoards } from '../../../probe/board-probe.ts';
+import { parseHost } from '../../../probe/host.ts';
+import { parseTarget, type Target } from '../../../probe/target.ts';
+import { findRoots } from '../../../trust/find-roots.ts';
+import {
+  describeRoot,
+  encodeArduinoHeader,
+  encodeCHeader,
+  encodePemBundle,
+  encodePythonBundle,
+  encodePythonDer,
+} from '../../../trust/write-bundle.ts';
+import { webpki } from '../../../x509/policy.ts';
+import { openNetwork } from '../common/relay-access.ts';
+import type { FromEngine, MatrixJson, Question, Questions, RootsJson, ToEngine } from './engine-message.ts';
+
+const TIMEOUT = 10_000;
+
+let roots: readonly Uint8Array[] = [];
+let network: Network | undefined;
+/** Of the last check. */
+let last:
+  | { targets: readonly Target[]; outcomes: readonly (readonly BoardOutcome[])[]; settings: DiagnoseSettings }
+  | undefined;
+
+addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
+  if (data.type === 'start') {
+    ({ roots } = data);
+    network = openNetwork(data.relay);
+  } else void answer(data);
+});
+
+async function answer({ id, question, ask }: Extract<ToEngine, { type: 'ask' }>): Promise<void> {
+  const post = (message: FromEngine) => postMessage(message);
+  const onProgress = (done: number, all: number) => post({ id, done, all });
+  try {
+    const work = ANSWERS[question] as (ask: unknown, onProgress: OnProgress) => Promise<Questions[Question]['answer']>;
+    post({ id, answer: await work(ask, onProgress) });
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const told = isTlsError(error)
+      ? { code: error.code, message: error.message, hint: error.hint ?? '' }
+      : { code: 'bug', message: text, hint: '' };
+    post({ id, error: told });
+  }
+}
+
+type OnProgress = (done: number, all: number) => void;
+type Answers = {
+  [Name in Question]: (ask: Questions[Name]['ask'], onProgress: OnProgress) => Promise<Questions[Name]['answer']>;
+};
+
+const ANSWERS: Answers = {
+  async check({ targets: texts, boards: ids, clock }, onProgress): Promise<MatrixJson> {
+    const targets = texts.map(parseTarget);
+    const boards = await Promise.all(ids.map((id) => loadProfile(id)));
+    const settings: DiagnoseSettings = {
+      environment: browserEnvironment(roots),
+      network: network!,
+      timeout: TIMEOUT,
+      clock,
+      knownRoots: roots,
+      onProgress,
+    };
+    const outcomes = await probeBoards(
+      targets.map(({ host }) => host),
+      boards,
+      settings,
+    );
+    last = { targets, outcomes, settings };
+    const { cells } = matrixOf(targets, boards, outcomes);
+    return { targets: texts, boards: boards.map(({ id }) => id), cells: plain(cells) };
+  },
+
+  async diagnose({ target, board }) {
+    const { targets, outcomes, settings } = last!;
+    return plain(await diagnoseTarget(targets[target]!, outcomes[target]![board]!, settings));
+  },
+
+  async explain({ text }) {
+    return plain(jsonDiagnosis(diagnose(text)));
+  },
+
+  async roots({ hosts }): Promise<RootsJson> {
+    const usual = await Promise.all(usualBoards().map((id) => loadProfile(id)));
+    const report = await findRoots(hosts.map(parseHost), {
+      environment: browserEnvironment(roots),
+      network: network!,
+      policy: webpki,
+      knownRoots: roots,
+      boards: usual.filter(({ stack }) => stack.verification.kind !== 'none'),
+      timeout: TIMEOUT,
+    });
+    const { roots: chosen, proved, failures, refusedByBoards } = report;
+    return {
+      roots: chosen.map((root) => ({ about: describeRoot(root) })),
+      proved,
+      failures: [
+        ...failures.map(({ host, error }) => ({ host, message: error.message })),
+        ...refusedByBoards.map(({ host, board, error }) => ({
+          host,
+          message: `${board} refuses it: ${error.message}`,
+        })),
+      ],
+      files:
+        chosen.length === 0
+          ? {}
+          : Object.fromEntries(Object.entries(FORMATS).map(([name, encode]) => [name, encode(chosen)])),
+    };
+  },
+};
+
+/** By the names that the page shows. */
+const FORMATS = {
+  'PEM file': encodePemBundle,
+  CircuitPython: encodePythonBundle,
+  MicroPython: encodePythonDer,
+  'C header': encodeCHeader,
+  Arduino: encodeArduinoHeader,
+};
+
+/** As JSON has it: what the commands print, and what can be sent to the page. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
