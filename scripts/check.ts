@@ -18,6 +18,7 @@ const STEPS: readonly (readonly [name: string, step: () => boolean])[] = [
   ['lint and format', () => tool('biome', 'check', '--error-on-warnings', '.')],
   ['layers', checkLayers],
   ['file lengths', checkLengths],
+  ['where tests stand', checkTestPlaces],
   ['docs/errors.md', () => tool('tsx', 'scripts/errors-doc.ts', '--check')],
   ['the published package', checkPackage],
 ];
@@ -59,6 +60,20 @@ function checkLengths(): boolean {
     .filter(({ lines }) => lines > LONGEST_FILE);
   for (const { path, lines } of long) console.log(`${path}: ${lines} lines, more than ${LONGEST_FILE}: split it`);
   return long.length === 0;
+}
+
+/** CONTRIBUTING.md: a test under `src/` needs no build, and its folder has a source that it tests. */
+function checkTestPlaces(): boolean {
+  const wrong: string[] = [];
+  for (const path of sources('src').filter((each) => each.endsWith('.test.ts'))) {
+    const text = readFileSync(root + path, 'utf8');
+    if (/support\/cli\.ts|\/dist\//.test(text)) wrong.push(`${path} needs dist/: it belongs in tests/`);
+    if (!/from '\.\.?\//.test(text)) wrong.push(`${path} imports no source: it belongs in tests/`);
+  }
+  for (const path of ['bench', 'scripts', 'examples'].flatMap(sources))
+    if (path.endsWith('.test.ts')) wrong.push(`${path}: tests stand in src/ and tests/`);
+  for (const line of wrong) console.log(line);
+  return wrong.length === 0;
 }
 
 /** publint and attw look at the tarball itself, so that what they approve is what a person would install. */
