@@ -1,6 +1,6 @@
 // The key schedule of TLS 1.3: RFC 8446 §7.1..§7.3. HMAC keys are imported once for all that is expanded from them.
 import { HASH_LENGTH } from '../crypto/hash-lengths.ts';
-import { hkdfExpandKey } from '../crypto/hkdf.ts';
+import { hkdfExpand } from '../crypto/hkdf.ts';
 import type { Aead, CryptoProvider, HashName, HmacKey } from '../crypto/provider.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import type { CipherSuite } from './cipher-suites.ts';
@@ -24,7 +24,7 @@ export function expandLabel(
   context: Uint8Array,
   length: number,
 ): Uint8Array {
-  return hkdfExpandKey(key, HASH_LENGTH[hash], hkdfLabel(label, context, length), length);
+  return hkdfExpand(key, HASH_LENGTH[hash], hkdfLabel(label, context, length), length);
 }
 
 /** `struct HkdfLabel`, encoded: RFC 8446 §7.1. */

@@ -25,11 +25,6 @@ export function encodeHandshake(
 
 // The messages that are a header and nothing more: HelloRequest and ServerHelloDone, RFC 5246 §7.4.1.1, §7.4.5.
 
-/** @returns the whole message, header included. */
-export function encodeHelloRequest(): Uint8Array {
-  return encodeHandshake(HandshakeType.hello_request);
-}
-
 export function decodeHelloRequest(body: Uint8Array): void {
   new Reader(body, 'HelloRequest').end();
 }

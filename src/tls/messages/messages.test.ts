@@ -23,7 +23,7 @@ import {
 import {
   decodeHelloRequest,
   decodeServerHelloDone,
-  encodeHelloRequest,
+  encodeHandshake,
   encodeServerHelloDone,
 } from './handshake-message.ts';
 import {
@@ -258,7 +258,13 @@ const CASES: readonly Case<unknown>[] = [
     decodeNewSessionTicket12,
   ),
   define('KeyUpdate', HandshakeType.key_update, 'update_requested' as const, encodeKeyUpdate, decodeKeyUpdate),
-  define('HelloRequest', HandshakeType.hello_request, undefined, encodeHelloRequest, decodeHelloRequest),
+  define(
+    'HelloRequest',
+    HandshakeType.hello_request,
+    undefined,
+    () => encodeHandshake(HandshakeType.hello_request),
+    decodeHelloRequest,
+  ),
   define('ServerHelloDone', HandshakeType.server_hello_done, undefined, encodeServerHelloDone, decodeServerHelloDone),
 ] as readonly Case<unknown>[];
 
