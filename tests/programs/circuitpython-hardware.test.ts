@@ -197,6 +197,25 @@ print(supervisor.runtime.display.width)
   ]);
 });
 
+test('displayio has the buses and displays until 9.2, which have modules of their own since 9.0', async (t) => {
+  const program = `
+import displayio
+print([name for name in ("Display", "EPaperDisplay", "FourWire", "I2CDisplay") if hasattr(displayio, name)])
+try:
+    import fourwire
+    print(fourwire.FourWire is getattr(displayio, "FourWire", None))
+except ImportError as e:
+    print(e)
+`;
+  const old = "['Display', 'EPaperDisplay', 'FourWire', 'I2CDisplay']";
+  for (const [version, expected] of [
+    ['8.2', [old, "no module named 'fourwire'"]],
+    ['9.2', [old, 'True']],
+    ['10.2', ['[]', 'False']],
+  ] as const)
+    assert.deepEqual(await linesOf(t, program, `pico-w@circuitpython-${version}`), expected);
+});
+
 test('what is only told: pixels, sound, keys of a keyboard, pulses, an e-paper display', async (t) => {
   const program = `
 import adafruit_pixelbuf, array, audiobusio, audiocore, audiomixer, board, digitalio, neopixel_write, pulseio, rainbowio

@@ -17,9 +17,10 @@ const RELEASES: ByVersion<readonly [number, number, number]> = [
 
 /** shared-bindings/ssl and socketpool: what older ones have otherwise. */
 const OVERLAYS: ByVersion<readonly string[]> = [
-  ['8.2', ['circuitpython-8.2']],
-  ['9.0', ['circuitpython-9.0']],
-  ['9.1', []],
+  ['8.2', ['circuitpython-9.1', 'circuitpython-8.2']],
+  ['9.0', ['circuitpython-9.1', 'circuitpython-9.0']],
+  ['9.1', ['circuitpython-9.1']],
+  ['10.0', []],
 ];
 
 const HABITS: RuntimeHabits = {
