@@ -1,5 +1,5 @@
 // Which files of a folder are programs that use a network: those with that name on a board, and each file that imports a
-// network module and is imported by none of its neighbours.
+// module which makes connections and is imported by none of its neighbours. Who joins Wi-Fi alone makes no network call.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
@@ -10,10 +10,10 @@ export interface Program {
 }
 
 const NETWORK =
-  /^[ \t]*(?:import|from)[ \t]+(?:[\w, ]*[, ])?(?:network|u?socket|wifi|socketpool|adafruit_requests|u?requests|umqtt|mqtt_as|ntptime|microdot|aiohttp|urllib|adafruit_minimqtt|adafruit_httpserver|adafruit_io|adafruit_portalbase|adafruit_connection_manager|WIFI_CONFIG|network_manager|ezwifi)\b/m;
+  /^[ \t]*(?:import|from)[ \t]+(?:[\w, ]*[, ])?(?:u?socket|wifi|socketpool|adafruit_requests|u?requests|umqtt|mqtt_as|ntptime|microdot|aiohttp|urllib|adafruit_minimqtt|adafruit_httpserver|adafruit_io|adafruit_portalbase|adafruit_connection_manager|WIFI_CONFIG|network_manager|ezwifi)\b/m;
 const ON_BOARDS = ['code.py', 'main.py'];
 /** Folders of libraries, not of programs. */
-const LIBRARIES = /(^|\/)(lib|libs|libraries|tests?|\.git|node_modules)(\/|$)/;
+const LIBRARIES = /(^|\/)(lib|libs|libraries|tests?|umqtt|2\.Library|\.git|node_modules)(\/|$)/;
 
 export function findPrograms(folder: string): readonly Program[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })

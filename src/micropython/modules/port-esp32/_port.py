@@ -37,6 +37,17 @@ def reset_cause():
     return PWRON_RESET
 
 
+# By chip: the first ESP32, S2 and S3 have the fastest.
+_FREQUENCIES = (20000000, 40000000, 80000000, 160000000) + ((240000000,) if facts["touch"] else ())
+
+
+def freq(*hertz):
+    if hertz and hertz[0] not in _FREQUENCIES:
+        fastest = "160MHz or 240MHz" if facts["touch"] else "or 160MHz"
+        raise ValueError("frequency must be 20MHz, 40MHz, 80Mhz%s %s" % ("," if facts["touch"] else "", fastest))
+    return _machine.freq(*hertz)
+
+
 def wake_reason():
     return 0
 

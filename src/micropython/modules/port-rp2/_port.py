@@ -21,6 +21,13 @@ def reset_cause():
     return PWRON_RESET
 
 
+def freq(*hertz):
+    # Those that the clock's PLL can make; which ones exactly is not looked at (derived).
+    if hertz and not 15000000 <= hertz[0] <= 400000000:
+        raise ValueError("cannot change frequency")
+    return _machine.freq(*hertz)
+
+
 class Pin(_pins.Pin):
     IN = 0
     OUT = 1
