@@ -163,3 +163,12 @@ test('one target on many boards: a verdict for each, and how it is known', async
   assert.match(stdout, /^ {2}OSError\(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR'\)\n/m);
   assert.match(stdout, /^ {6}derived from a neighbour: .*samd51@circuitpython-10\.2\+nina-3\.3/m);
 });
+
+test('an intermediate that is handed in as a root can stop with the certificate that the server has now', async () => {
+  const roots = file('intermediate.pem', CA.intermediate.pem);
+  const { stderr } = await check([targetOf('all well, RSA'), '--board', 'pico-w@cp10.2', '--roots', roots]);
+  const found = /is an intermediate: .*at the latest on (\S+) \(its current certificate's end\)/.exec(stderr);
+  assert.ok(found, stderr);
+  const days = (Date.parse(found[1]!) - Date.now()) / 86_400_000;
+  assert.ok(days > 42 && days < 45, 'a leaf of 45 days, a day old');
+});

@@ -1,6 +1,7 @@
 // `thimble check TARGET…`: would these boards connect, what would their programs see, and what fixes it?
 import { setMaxListeners } from 'node:events';
 
+import { readable } from '../../doctor/check/chain.ts';
 import { type DiagnoseSettings, diagnoseTarget } from '../../doctor/check/diagnose-target.ts';
 import type { Diagnosis, Result } from '../../doctor/check/diagnosis.ts';
 import { matrixOf } from '../../doctor/check/matrix.ts';
@@ -138,13 +139,16 @@ export const check: Command = {
     };
     // Each handshake under way listens for Ctrl-C.
     setMaxListeners(100, io.signal);
-    if (roots.length > 0) tellRoots(roots, settings.knownRoots, io);
-    if (against !== undefined) return tellBundleChange(targets, against, roots, settings, options.json === true, io);
+    if (against !== undefined) {
+      tellRoots(roots, settings.knownRoots, io);
+      return tellBundleChange(targets, against, roots, settings, options.json === true, io);
+    }
     const outcomes = await probeBoards(
       targets.map(({ host }) => host),
       boards,
       settings,
     );
+    tellRoots(roots, settings.knownRoots, io, (der) => serverEnd(der, outcomes.flat()));
     const format = options.json ? 'json' : options.format;
     if (upgrade !== undefined) return tellUpgrade(targets, outcomes, options.json === true, io);
     if (options.fix === 'server') return tellServerFix(targets, outcomes, settings, options.json === true, io);
@@ -156,6 +160,17 @@ export const check: Command = {
     return exitCodeOf(results);
   },
 };
+
+/** When the current certificate ends of a server whose chain this one stands in. */
+function serverEnd(der: Uint8Array, outcomes: readonly BoardOutcome[]): number | undefined {
+  const ends = outcomes.flatMap(({ witness, handshake }) => {
+    const chain = (witness ?? handshake)?.asked?.chain ?? [];
+    const isIn = chain.some((each, i) => i > 0 && equalBytes(each, der));
+    const leaf = isIn ? readable(chain[0]!) : undefined;
+    return leaf === undefined ? [] : [leaf.notAfter];
+  });
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
 
 /** The same command by the name that other tools give it. */
 export const doctor: Command = {
