@@ -41,6 +41,7 @@ for (const [name, text, expected] of [
     'HOST = "h.example"\nPORT = const(8443)\ns.connect((HOST, PORT))',
     ['h.example:8443'],
   ],
+  ['a name to verify alone', 'c.wrap_socket(s, server_hostname="h.example")', ['h.example']],
   ['a server of its own', 's.bind(socket.getaddrinfo("0.0.0.0", 80)[0][-1])', []],
   ['a comment is none', '# https://c.example/\nx = 1', []],
   ['a docstring is none', '"""https://d.example/doc"""', []],
@@ -83,6 +84,6 @@ testWithShared('programs', 'the programs of guides: each has its hosts', (folder
   );
   assert.deepEqual(found['seed-urequests-get.py'], ['https://api.example.com/data']);
   assert.deepEqual(found['seed-esp32-client.py'], ['www.example.com:443']);
-  assert.deepEqual(found['seed-ussl-socket.py'], ['api.example.com:443', 'api.example.com']);
+  assert.deepEqual(found['seed-ussl-socket.py'], ['api.example.com:443']);
   assert.equal(found['seed-circuitpython-requests.py']?.length, 3);
 });

@@ -25,6 +25,7 @@ export function findHosts(text: string, surroundings: Surroundings = {}): FoundH
   const constants = new Constants(source, surroundings);
   const hosts = new Map<string, ProgramHost>();
   const unknown: { call: string; line: number }[] = [];
+  const named: { host: string; line: number }[] = [];
   const add = (target: string | undefined, line: number, isSecure: boolean) => {
     if (target !== undefined && !hosts.has(target)) hosts.set(target, { target, line, isSecure });
   };
@@ -38,9 +39,15 @@ export function findHosts(text: string, surroundings: Surroundings = {}): FoundH
     if (name === undefined || call === undefined) continue;
     const found = call(argumentsOf(source, node), constants);
     if (found === undefined) continue;
-    if (found.hosts.length === 0) unknown.push({ call: name, line });
-    for (const host of found.hosts) add(targetOf(host, found), line, found.isSecure);
+    if (found.hosts.length === 0 && !found.isNameAlone) unknown.push({ call: name, line });
+    for (const host of found.hosts) {
+      if (found.isNameAlone) named.push({ host, line });
+      else add(targetOf(host, found), line, found.isSecure);
+    }
   }
+  // A name that a certificate is to have says no port: where the connection is made does.
+  const places = [...hosts.values()].map(({ target }) => target.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/, ''));
+  for (const { host, line } of named) if (!places.includes(host)) add(host, line, true);
   return { hosts: [...hosts.values()], unknown };
 }
 
@@ -50,6 +57,8 @@ interface CallFacts {
   readonly port: number | undefined;
   readonly isSecure: boolean;
   readonly scheme?: 'mqtt';
+  /** It is given to verify, not to connect. */
+  readonly isNameAlone?: boolean;
 }
 
 type ReadCall = (given: Arguments, constants: Constants) => CallFacts | undefined;
@@ -93,7 +102,9 @@ const CALLS: Readonly<Record<string, ReadCall>> = {
   }),
   wrap_socket: ({ named }, constants) => {
     const host = named.get('server_hostname');
-    return host === undefined ? undefined : { ...callOf(host, undefined, constants), isSecure: true };
+    return host === undefined
+      ? undefined
+      : { ...callOf(host, undefined, constants), isSecure: true, isNameAlone: true };
   },
 };
 
