@@ -37,6 +37,32 @@ test('auto reads the boot_out.txt beside the program, and a banner can be pasted
   });
 });
 
+test('a file that names no board, or is no profile, is named in the error', async (t) => {
+  const folder = programFolder(t, {
+    'code.py': 'print(1)\n',
+    'boot_out.txt': 'garbage\n',
+    'empty.txt': '',
+    'list.json': '[]',
+    'broken.json': '{ x',
+    'wrong.json': '{"extends": "pico-w@mp1.28", "chips": {}}',
+    'chain.json': '{"extends": "./wrong.json"}',
+  });
+  const cases: readonly (readonly [board: string, message: RegExp])[] = [
+    ['auto', /boot_out\.txt does not say which board it is: no device "garbage" is known/],
+    [join(folder, 'empty.txt'), /empty\.txt does not say which board it is: it is empty/],
+    [join(folder, 'list.json'), /list\.json: a profile is a JSON object/],
+    [join(folder, 'broken.json'), /broken\.json: the profile is no JSON/],
+    [join(folder, 'wrong.json'), /wrong\.json: \/chips is not known/],
+    [join(folder, 'chain.json'), /chain\.json: \/extends is a profile such as .*, not the file \.\/wrong\.json/],
+  ];
+  for (const [board, message] of cases)
+    await assert.rejects(runFile(join(folder, 'code.py'), { board }), (error) => {
+      assert.ok(isTlsError(error));
+      assert.match(error.message, message);
+      return true;
+    });
+});
+
 test('an id is taken as it is, and nothing is said', async (t) => {
   const folder = programFolder(t, { 'main.py': PROGRAM });
   const { stderr } = await runFile(join(folder, 'main.py'), { board: 'pico-w@micropython-1.27' });

@@ -1,4 +1,5 @@
 // Loads one board's profile, and no other's: each stack, chip and runtime is a module of its own.
+import { TlsError } from '../errors.ts';
 import { BOARD_IDS, COMBINATIONS, type Combination, KNOWN_FIRMWARES, type StackName } from './catalogue.ts';
 import type { Chip } from './chips/chip.ts';
 import { compose } from './compose.ts';
@@ -32,6 +33,11 @@ async function loadCustomProfile(text: string): Promise<BoardProfile> {
     import('./custom/apply-custom.ts'),
   ]);
   const custom = await readCustomProfile(text);
+  if (/\.json$/i.test(custom.extends))
+    throw new TlsError(
+      'board.bad_profile',
+      `/extends is a profile such as pico-w@micropython-1.28, not the file ${custom.extends}`,
+    );
   return applyCustomProfile(await loadProfile(custom.extends), custom);
 }
 

@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BOARD_IDS, KNOWN_FIRMWARES } from '../boards/catalogue.ts';
-import { TlsError } from '../errors.ts';
+import { loadProfile } from '../boards/load-profile.ts';
+import type { ChosenBoard } from '../boards/names/resolve-board.ts';
+import { isTlsError, TlsError } from '../errors.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import type { Io } from './command.ts';
 import { readInput } from './read-file.ts';
@@ -30,19 +32,47 @@ export interface BoardSurroundings {
  */
 export async function readBoardOption(value: string, io: Io, surroundings: BoardSurroundings = {}): Promise<string> {
   if (BOARD_IDS.includes(value)) return value;
-  if (/\.json$/i.test(value)) return readBanner(value);
-  const text = await textOf(value, surroundings.folder);
-  const { resolveBoard } = await import('../boards/names/resolve-board.ts');
-  const { id, assumed } = resolveBoard(text, { ...KNOWN_FIRMWARES, program: surroundings.program });
+  if (/\.json$/i.test(value)) return readOwnProfile(value);
+  const path = fileOf(value, surroundings.folder);
+  const text = path === undefined ? value : await readBanner(path);
+  const { id, assumed } = await resolve(text, path, surroundings);
   const shown = value.includes('\n') ? value.slice(0, value.indexOf('\n')) : value;
   if (assumed.length > 0) io.stderr.write(`thimble: --board ${shown} is ${id}: ${assumed.join('; ')}\n`);
   return id;
 }
 
-/** `auto`, and the name of a file, stand for what is in it. */
-async function textOf(value: string, folder: string | undefined): Promise<string> {
-  if (value === 'auto') return readBanner(findBootOut(folder));
-  return /\.txt$/i.test(value) ? readBanner(value) : value;
+/** `auto`, and the name of a file, stand for what is in it. @returns its path; `undefined`: it stands for itself. */
+function fileOf(value: string, folder: string | undefined): string | undefined {
+  if (value === 'auto') return findBootOut(folder);
+  return /\.txt$/i.test(value) ? value : undefined;
+}
+
+async function resolve(text: string, path: string | undefined, { program }: BoardSurroundings): Promise<ChosenBoard> {
+  const { resolveBoard } = await import('../boards/names/resolve-board.ts');
+  try {
+    return resolveBoard(text, { ...KNOWN_FIRMWARES, program });
+  } catch (error) {
+    if (path === undefined || !isTlsError(error)) throw error;
+    const first = text.trim().split('\n', 1)[0]!;
+    const says = first === '' ? 'it is empty' : error.message;
+    throw new TlsError(error.code, `${path} does not say which board it is: ${says}`, {
+      cause: error,
+      hint: `A boot_out.txt begins "Adafruit CircuitPython 10.2.1 on …; Raspberry Pi Pico W with rp2040". ${error.hint}`,
+    });
+  }
+}
+
+/** @returns its text. @throws TlsError `board.bad_profile`, which names the file. */
+async function readOwnProfile(path: string): Promise<string> {
+  const text = await readBanner(path);
+  try {
+    if (!/^\s*\{/.test(text)) throw new TlsError('board.bad_profile', 'a profile is a JSON object: { "extends": … }');
+    await loadProfile(text);
+  } catch (error) {
+    if (!isTlsError(error)) throw error;
+    throw new TlsError(error.code, `${path}: ${error.message}`, { cause: error, hint: error.hint });
+  }
+  return text;
 }
 
 async function readBanner(path: string): Promise<string> {

@@ -98,3 +98,62 @@ test('Espressif: words of esp_tls in 8.2, numbers alone in 10.2, and nothing pri
   assert.equal(newer.refused, 'OSError(104,)');
   assert.equal(newer[PRINTED], undefined);
 });
+
+const ANY_SOCKET = `
+import ssl, socketpool, wifi
+pool = socketpool.SocketPool(wifi.radio)
+class Other:
+    def __init__(self, sock):
+        self._beneath = sock
+    def accept(self):
+        return self._beneath.accept()
+    def bind(self, address):
+        self._beneath.bind(address)
+    def close(self):
+        self._beneath.close()
+    def connect(self, address):
+        self._beneath.connect(address)
+    def listen(self, backlog):
+        self._beneath.listen(backlog)
+    def recv_into(self, buffer, size=0):
+        return self._beneath.recv_into(buffer, size)
+    def send(self, data):
+        return self._beneath.send(data)
+    def settimeout(self, seconds):
+        self._beneath.settimeout(seconds)
+    def setsockopt(self, level, option, value):
+        self._beneath.setsockopt(level, option, value)
+context = ssl.create_default_context()
+context.load_verify_locations(cadata=open("ca.pem").read())
+def attempt(function):
+    try:
+        print(function())
+    except Exception as e:
+        print(repr(e))
+def talk():
+    with context.wrap_socket(Other(pool.socket()), server_hostname="host.test") as s:
+        s.connect(("host.test", 443))
+        s.send(b"ask")
+        buffer = bytearray(16)
+        count = s.recv_into(buffer)
+        s.close()
+        s.close()
+        return bytes(buffer[:count])
+attempt(talk)
+attempt(lambda: context.wrap_socket(Other(pool.socket()), server_hostname="wrong.test").connect(("host.test", 443)))
+attempt(lambda: context.wrap_socket(3, server_hostname="host.test"))
+`;
+
+test('from 9.1 on whatever has a socket’s methods is wrapped', async (t) => {
+  const port = await serveTls(t, leaf, (socket) => socket.once('data', (data) => socket.write(`${data}ed`)));
+  const settings = { hosts: { 'host.test': port }, files: { 'ca.pem': root.pem } };
+  for (const board of ['pico-w@circuitpython-9.1', 'pico-w@circuitpython-10.2'])
+    assert.deepEqual((await runText(t, ANY_SOCKET, { ...settings, board })).stdout.split('\n'), [
+      "b'asked'",
+      `OSError(-9984, '${FAILED}')`,
+      `AttributeError("'int' object has no attribute 'accept'",)`,
+      '',
+    ]);
+  const before = await runText(t, ANY_SOCKET, { ...settings, board: 'pico-w@circuitpython-9.0' });
+  assert.equal(before.stdout, "RuntimeError('Invalid socket for TLS',)\n".repeat(3));
+});

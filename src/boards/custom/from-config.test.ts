@@ -51,6 +51,12 @@ test('an sdkconfig: its way of saying on, off and how many', () => {
   assert.ok(profile.hello?.cipherSuites?.every((name) => /^TLS_ECDHE_RSA_|^0x/.test(name)));
 });
 
+test('mbedTLS’s own header turns options off by comments, and of those none is named as not understood', () => {
+  const text = '#define MBEDTLS_SSL_PROTO_TLS1_2\n//#define MBEDTLS_HAVE_TIME_DATE\n//#define MBEDTLS_SOME_OTHER\n';
+  const { profile, unknown, options } = profileFromConfig(text, profileOf('pico-w@micropython-1.28'));
+  assert.deepEqual([profile.verification, unknown, options], [{ checkDates: false }, [], 3]);
+});
+
 test('what says nothing of TLS changes nothing', () => {
   assert.deepEqual(profileFromConfig('int x;\n', profileOf('unix@micropython-1.28')).profile, {
     extends: 'unix@micropython-1.28',

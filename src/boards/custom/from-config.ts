@@ -8,7 +8,9 @@ import type { CustomHello, CustomProfile } from './schema.ts';
 
 export interface FromConfig {
   readonly profile: CustomProfile;
-  /** Options that nothing is known to follow from, by their names in the file. */
+  /** How many options of mbedTLS or of lwIP it speaks of. */
+  readonly options: number;
+  /** Options that are on and that nothing is known to follow from, by their names in the file. */
   readonly unknown: readonly string[];
   /** What the configuration has and the base does not offer: it cannot be put into an order. */
   readonly notInBase: readonly string[];
@@ -34,18 +36,20 @@ export function profileFromConfig(text: string, base: BoardProfile): FromConfig 
     ...(Object.keys(hello).length > 0 && { hello }),
     ...(Object.keys(verification).length > 0 && { verification }),
   };
-  const unknown = [...options.keys()].filter((name) => !used.has(name));
-  return { profile, unknown, notInBase };
+  const unknown = [...options.keys()].filter((name) => !used.has(name) && options.get(name) !== false);
+  return { profile, options: options.size, unknown, notInBase };
 }
 
-/** `#define MBEDTLS_X`, `#undef MBEDTLS_X`, `CONFIG_MBEDTLS_X=y`, `# CONFIG_MBEDTLS_X is not set`. */
+/** `#define MBEDTLS_X`, `#undef MBEDTLS_X`, mbedTLS's own `//#define MBEDTLS_X` for what is off, `CONFIG_MBEDTLS_X=y`, `# CONFIG_MBEDTLS_X is not set`. */
 function readOptions(text: string): Options {
   const options = new Map<string, string | false>();
   for (const line of text.split(/\r?\n/)) {
     const on =
       /^\s*#\s*define\s+MBEDTLS_(\w+)(?:[ \t]+(?:\(?\s*(\w+)[^\n]*))?$/.exec(line) ??
       /^CONFIG_(?:MBEDTLS_)?(\w+)="?([^"\n]*)"?\s*$/.exec(line);
-    const off = /^\s*#\s*undef\s+MBEDTLS_(\w+)/.exec(line) ?? /^# CONFIG_(?:MBEDTLS_)?(\w+) is not set/.exec(line);
+    const off =
+      /^\s*(?:#\s*undef|\/\/\s*#\s*define)\s+MBEDTLS_(\w+)/.exec(line) ??
+      /^# CONFIG_(?:MBEDTLS_)?(\w+) is not set/.exec(line);
     if (on !== null && isOfInterest(line)) options.set(nameOfOption(on[1]!), on[2] === 'n' ? false : (on[2] ?? ''));
     else if (off !== null && isOfInterest(line)) options.set(nameOfOption(off[1]!), false);
   }

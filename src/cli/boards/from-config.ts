@@ -32,7 +32,11 @@ export const fromConfigCommand: Command = {
     if (base === undefined) throw new TlsError('cli.usage', 'name the profile to extend: --base BOARD');
     const profile = await loadProfile(await readBoardOption(base, io));
     const text = decodeUtf8(await readInput(String(file))) ?? '';
-    const { profile: own, unknown, notInBase } = profileFromConfig(text, profile);
+    const { profile: own, options, unknown, notInBase } = profileFromConfig(text, profile);
+    if (options === 0)
+      throw new TlsError('cli.usage', `${file} has no option of mbedTLS in it`, {
+        hint: 'Name the mbedtls_config.h of a build, or the sdkconfig that ESP-IDF wrote.',
+      });
     if (own.hello === undefined && own.verification === undefined && own.chip === undefined)
       io.stderr.write(`thimble: nothing in ${file} differs from ${profile.id}, as far as it is understood\n`);
     if (notInBase.length > 0)

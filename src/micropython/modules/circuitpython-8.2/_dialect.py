@@ -17,3 +17,6 @@ def bind_failed(error):
 POOL = ("SOL_SOCKET", "SO_REUSEADDR")
 SOCKET = ("type",)
 TLS_SOCKET = ("setsockopt",)
+
+# Whether anything with a socket's methods can be wrapped.
+WRAPS_ANY = False

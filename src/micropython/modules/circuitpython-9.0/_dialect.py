@@ -21,3 +21,6 @@ def bind_failed(error):
 POOL = ()
 SOCKET = ("type",)
 TLS_SOCKET = ("setsockopt",)
+
+# Whether anything with a socket's methods can be wrapped.
+WRAPS_ANY = False

@@ -23,3 +23,6 @@ def bind_failed(error):
 POOL = ()
 SOCKET = ()
 TLS_SOCKET = ()
+
+# Whether anything with a socket's methods can be wrapped.
+WRAPS_ANY = True

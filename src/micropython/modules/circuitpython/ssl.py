@@ -1,6 +1,7 @@
 # CircuitPython's ssl: contexts that verify with the bundle of the firmware, and sockets whose handshake is in connect()
 # and accept().
 import _dialect
+import _other_socket
 import _thimble
 from _bridge import check, endpoint, repeat
 from _files import contents
@@ -44,7 +45,11 @@ class SSLContext:
         if server_side and server_hostname is not None:
             raise ValueError("Server side context cannot have hostname")
         if not isinstance(sock, _Socket):
-            raise RuntimeError("Invalid socket for TLS")
+            if not _dialect.WRAPS_ANY:
+                raise RuntimeError("Invalid socket for TLS")
+            if self._chain is not None and not server_side:
+                self._load_chain(self._context)
+            return _other_socket.wrap(self._context, sock, server_side, server_hostname)
         context = self._server_context() if server_side else self._context
         if self._chain is not None and not server_side:
             self._load_chain(context)
