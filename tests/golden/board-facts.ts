@@ -105,18 +105,16 @@ function flatten(value: unknown, name: string, facts: Map<string, string>): void
   else facts.set(name, String(value));
 }
 
-/** What of a composition is its chip's and its runtime's. */
+/** What of a composition is its chip's and its runtime's; its modules are in facts/modules and their tests. */
 export function compositionFacts({ id, title, chip, runtime, provenance }: BoardProfile): string {
-  const { lists, overlays, path, renamed, released } = runtime.python;
+  const { released } = runtime.python;
   const { most, beyond, datagrams } = chip.sockets;
   const { clientVerifies, serverVerifies, trusted } = runtime.defaults;
-  const counts = [lists.builtin, lists.extensible, lists.uNames, Object.keys(lists.frozen)].map(({ length }) => length);
   return [
     `${id}: ${title}`,
     `  names ${JSON.stringify(chip.names)}; heap ${chip.heap}; sockets ${most} + ${datagrams}, then ${exceptionText(beyond)}`,
     `  clock ${chip.clock.atPowerOn} of ${chip.clock.epoch}; errno ETIMEDOUT ${chip.errnos.ETIMEDOUT}; ${chip.refusedAs}; ${exceptionText(chip.nameNotFound)}; Wi-Fi ${chip.needsWifi}`,
     `  release ${runtime.release.join('.')} ${released}; client ${clientVerifies}, server ${serverVerifies}, trusted ${trusted}`,
-    `  modules ${counts.join(', ')}; ${overlays.join(' ')}; path ${JSON.stringify(path)}; renamed ${JSON.stringify(renamed)}`,
     `  known ${PROVENANCE_FIELDS.map((field) => `${field} ${provenance[field].basis}`).join(', ')}`,
   ].join('\n');
 }
