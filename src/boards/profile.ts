@@ -40,6 +40,7 @@ export interface RuntimeFacts {
   readonly release: readonly [number, number, number];
   /** Its Python modules. */
   readonly python: PythonFacts;
+  /** What it does of its own, and how its programs go about what every program must. */
   readonly habits: RuntimeHabits;
   /** What holds before a program sets anything. */
   readonly defaults: {
