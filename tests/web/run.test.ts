@@ -1,7 +1,7 @@
 // Programs in a browser tab, through the relay, beside `thimble run` of the same program against the same server.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -45,7 +45,12 @@ testInBrowser('programs run in a tab through the relay as thimble run runs them'
   const page = await openPage(browser, await serveWeb(t, resolve, env), t);
   assert.equal(new URL(page.url()).hash.includes('token'), false, 'the token leaves the address bar');
 
-  const texts = PROGRAMS.map((name) => [name, readFileSync(sharedPath(`programs/${name}`), 'utf8'), ''] as const);
+  const programs = sharedPath('programs/');
+  if (!existsSync(programs) && process.env.CI !== 'true') {
+    t.skip('../shared/programs/ is absent');
+    return;
+  }
+  const texts = PROGRAMS.map((name) => [name, readFileSync(programs + name, 'utf8'), ''] as const);
   const get = texts[0]!;
   for (const [name, text, board] of [...texts, ['on a Pico W', get[1], 'pico-w@micropython-1.27'] as const]) {
     const main = programFolder(t, { 'main.py': text });

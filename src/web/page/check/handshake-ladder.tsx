@@ -59,6 +59,11 @@ export function HandshakeLadder({ diagnosis }: { readonly diagnosis: Diagnosis }
           {failed === undefined ? 'connected' : `ends at ${failed.name}`}
         </text>
       </svg>
+      {failed !== undefined && messages.some(({ name }) => name === 'finished') && (
+        <p class="quiet">
+          These are the messages of a handshake that went on past the certificates: this board ends it at {failed.name}.
+        </p>
+      )}
       <p class="quiet">
         {Object.entries(times)
           .map(([name, time]) => `${name} ${Math.round(time ?? 0)} ms`)
