@@ -356,6 +356,29 @@ ValueError()
   );
 });
 
+/** A folder with BME280.py, the driver of the Adafruit lineage that is handed around for MicroPython. */
+const DRIVERS = process.env.THIMBLE_DRIVERS;
+
+test('a published driver of the BME280 reads what is fed', {
+  skip: DRIVERS === undefined ? 'THIMBLE_DRIVERS names no folder of drivers' : false,
+}, async (t) => {
+  const program = `
+from machine import I2C, Pin
+import BME280
+sensor = BME280.BME280(i2c=I2C(0, scl=Pin(5), sda=Pin(4)))
+print(sensor.temperature, sensor.humidity, sensor.pressure)
+`;
+  const options = { lib: [DRIVERS!], set: ['temperature=18.5', 'humidity=33', 'pressure=990.5'] };
+  const { text } = await runEvents(t, program, {
+    files: { 'board.toml': '[[devices]]\ntype = "bme280"\naddress = 0x76\n' },
+    options,
+  });
+  const [temperature, humidity, pressure] = text.split(' ').map(Number.parseFloat);
+  assert.ok(Math.abs(temperature! - 18.5) < 0.02, text);
+  assert.ok(Math.abs(humidity! - 33) < 0.02, text);
+  assert.ok(Math.abs(pressure! - 990.5) < 0.05, text);
+});
+
 test('an unusable board.toml ends the command before the program runs', async (t) => {
   const folder = programFolder(t, { 'main.py': 'print(1)', 'board.toml': '[pins.A]\npin = "D99"' });
   await assert.rejects(
