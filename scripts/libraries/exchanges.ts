@@ -182,7 +182,8 @@ asyncio.run(main())
       const program = `${CONTEXT}
 import asyncio
 from mqtt_as import MQTTClient, config
-config.update(server="host.test", port=8883, ssl=context, ssid="net", wifi_pw="password", queue_len=1)
+config.update(server="host.test", port=8883, ssl=True, ssid="net", wifi_pw="password", queue_len=4)
+config["ssl_params"] = {"server_hostname": "host.test", "cert_reqs": ssl.CERT_REQUIRED, "cadata": open("/ca.der", "rb").read()}
 async def main():
     client = MQTTClient(config)
     await client.connect(quick=True)

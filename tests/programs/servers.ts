@@ -75,7 +75,10 @@ export function serveNtp(context: After, time: number, asked: number[] = []): Pr
   return serveUdp(context, (message) => {
     asked.push(message[0]!);
     const answer = Buffer.alloc(48);
-    answer.writeUInt32BE((Math.floor(time / 1000) + 2_208_988_800) % 2 ** 32, 40);
+    answer.set([0x24, 1]); // version 4, mode server; a primary server
+    message.copy(answer, 24, 40, 48); // the origin is the question's transmit time
+    const seconds = (Math.floor(time / 1000) + 2_208_988_800) % 2 ** 32;
+    for (const at of [16, 32, 40]) answer.writeUInt32BE(seconds, at); // reference, receive, transmit
     return message.length === 48 ? answer : undefined;
   });
 }
