@@ -15,18 +15,62 @@ export interface Hiding {
   hide(text: string): string;
 }
 
-/** A stream for the program, whose bytes become `output` events on `out`. Bytes that are no UTF-8 become U+FFFD. */
-export function outputEvents(stream: 'stdout' | 'stderr', out: Writable, secrets: Hiding): Writable {
+/** Characters of an unfinished line that are held back. */
+const LONGEST_LINE = 64 * 1024;
+/** Milliseconds after which an unfinished line is written: a prompt. */
+const PROMPT_AFTER = 50;
+
+/** A stream for the program, and what writes all that it holds back. */
+export interface OutputEvents {
+  readonly stream: Writable;
+  flush(): void;
+}
+
+/**
+ * A stream whose bytes become `output` events on `out`, whole lines where they come: a print of a dict comes in pieces, in
+ * none of which a secret could be seen. Bytes that are no UTF-8 become U+FFFD.
+ *
+ * @param before - called when the program writes: what another stream holds back comes first.
+ */
+export function outputEvents(
+  name: 'stdout' | 'stderr',
+  out: Writable,
+  secrets: Hiding,
+  before: () => void = () => {},
+): OutputEvents {
   const decoder = new StringDecoder('utf8');
-  const emit = (text: string, done: () => void) => {
-    if (text === '') done();
-    else
-      out.write(`${printableJson({ event: 'output', stream, text: secrets.hide(text) } satisfies RunEvent)}\n`, () =>
-        done(),
-      );
+  let held = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const emit = (text: string, done: () => void = () => {}) => {
+    if (text === '') {
+      done();
+      return;
+    }
+    const event: RunEvent = { event: 'output', stream: name, text: secrets.hide(text) };
+    out.write(`${printableJson(event)}\n`, () => done());
   };
-  return new Writable({
-    write: (bytes: Buffer, _encoding, done) => emit(decoder.write(bytes), done),
-    final: (done) => emit(decoder.end(), done),
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const text = held;
+    held = '';
+    emit(text);
+  };
+  const stream = new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      held += decoder.write(bytes);
+      const end = held.length > LONGEST_LINE ? held.length : held.lastIndexOf('\n') + 1;
+      const whole = held.slice(0, end);
+      held = held.slice(end);
+      before();
+      if (held !== '') timer ??= setTimeout(flush, PROMPT_AFTER);
+      emit(whole, done);
+    },
+    final(done) {
+      held += decoder.end();
+      flush();
+      done();
+    },
   });
+  return { stream, flush };
 }

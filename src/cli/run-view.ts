@@ -6,7 +6,7 @@ import { RunSummary } from '../micropython/host/run-summary.ts';
 import { Secrets } from '../micropython/host/secrets.ts';
 import type { Io, Option } from './command.ts';
 import type { RunEvent } from './run-event.ts';
-import { outputEvents, writeEvent } from './run-events.ts';
+import { type OutputEvents, outputEvents, writeEvent } from './run-events.ts';
 import { describeNote, describeTrace } from './run-notes.ts';
 
 export interface ViewOptions {
@@ -50,21 +50,22 @@ function jsonView(
   summary: RunSummary | undefined,
 ): RunView {
   writeEvent(io.stdout, secrets.hideIn(start));
-  const stdout = outputEvents('stdout', io.stdout, secrets);
-  const stderr = outputEvents('stderr', io.stdout, secrets);
+  const stdout = outputEvents('stdout', io.stdout, secrets, () => stderr.flush());
+  const stderr: OutputEvents = outputEvents('stderr', io.stdout, secrets, () => stdout.flush());
   return {
     detail: 'all',
     streams: {
       stdin: io.stdin,
-      stdout,
-      stderr,
+      stdout: stdout.stream,
+      stderr: stderr.stream,
       onEvent(event) {
+        for (const output of [stdout, stderr]) output.flush();
         summary?.add(event);
         writeEvent(io.stdout, secrets.hideIn(event));
       },
     },
     async finish(code) {
-      for (const stream of [stdout, stderr]) await once(stream.end(), 'finish');
+      for (const { stream } of [stdout, stderr]) await once(stream.end(), 'finish');
       if (summary !== undefined) writeEvent(io.stdout, secrets.hideIn(summary.toEvent()));
       writeEvent(io.stdout, { event: 'exit', code });
     },
