@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { findPrograms, type Program } from './imports/find-programs.ts';
 import { type Outcome, runOne } from './imports/run-one.ts';
 
-const USAGE = 'usage: npm run imports -- FOLDER --board ID [--lib FOLDER]… [--timeout SECONDS] [--only TEXT] [--list]';
+const USAGE =
+  'usage: npm run imports -- FOLDER --board ID [--lib FOLDER]… [--hardware FILE] [--timeout SECONDS] [--only TEXT] [--list]';
 /** Programs at once. */
 const AT_ONCE = 2;
 
@@ -16,6 +17,7 @@ async function main(): Promise<number> {
     options: {
       board: { type: 'string' },
       lib: { type: 'string', multiple: true, default: [] },
+      hardware: { type: 'string' },
       timeout: { type: 'string', default: '20' },
       only: { type: 'string', default: '' },
       list: { type: 'boolean', default: false },
@@ -27,7 +29,12 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const settings = { board: values.board, libraries: values.lib, timeout: Number(values.timeout) };
+  const settings = {
+    board: values.board,
+    libraries: values.lib,
+    hardware: values.hardware,
+    timeout: Number(values.timeout),
+  };
   const programs = findPrograms(folder).filter(({ name }) => name.includes(values.only));
   const outcomes = new Map<string, Outcome>();
   const waiting = [...programs];

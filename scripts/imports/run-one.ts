@@ -1,6 +1,6 @@
 // One program, run until its first network call, its end, or its time is over.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,8 @@ export interface Outcome {
 interface Settings {
   readonly board: string;
   readonly libraries: readonly string[];
+  /** A board.toml for all of them. */
+  readonly hardware: string | undefined;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -38,7 +40,8 @@ const LIBRARY_FOLDER = /(^|\/)(\.git|node_modules)(\/|$)/;
 export async function runOne({ path }: Program, settings: Settings): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-imports-'));
   try {
-    cpSync(dirname(path), folder, { recursive: true, filter: (source) => !LIBRARY_FOLDER.test(source) });
+    // A folder may be a link to another.
+    cpSync(realpathSync(dirname(path)), folder, { recursive: true, filter: (source) => !LIBRARY_FOLDER.test(source) });
     writeMadeUpSettings(folder);
     return await run(join(folder, basename(path)), settings);
   } finally {
@@ -46,9 +49,10 @@ export async function runOne({ path }: Program, settings: Settings): Promise<Out
   }
 }
 
-async function run(file: string, { board, libraries, timeout }: Settings): Promise<Outcome> {
+async function run(file: string, { board, libraries, hardware, timeout }: Settings): Promise<Outcome> {
   const lib = libraries.flatMap((library) => ['--lib', library]);
-  const args = [COMMAND, 'run', file, '--board', board, '--json', '--timeout', String(timeout), ...lib];
+  const wired = hardware === undefined ? [] : ['--hardware', hardware];
+  const args = [COMMAND, 'run', file, ...wired, '--board', board, '--json', '--timeout', String(timeout), ...lib];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const killer = setTimeout(() => child.kill('SIGKILL'), timeout * 1000 + GRACE);
   let outcome: Outcome | undefined;
