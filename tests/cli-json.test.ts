@@ -169,8 +169,8 @@ const NAMES = COMMANDS.flatMap((command) =>
   'commands' in command ? command.commands.map((each) => `${command.name} ${each.name}`) : [command.name],
 );
 
-/** `serve` stands below; `boards from-config` writes JSON and nothing else, so that it has no such option. */
-const OTHERS = ['serve', 'boards from-config'];
+/** `serve` stands below. `boards from-config` writes nothing but JSON and `web` nothing but its address: they have no `--json`. */
+const OTHERS = ['serve', 'boards from-config', 'web'];
 
 test('every command is tried here', () => {
   assert.deepEqual([...Object.keys(CALLS), ...OTHERS].sort(), NAMES.sort());

@@ -136,7 +136,7 @@ const CASES: readonly Case[] = [
   ['createBoardContext', { role: 'toString' }, /role/],
   ['createBoardContext', { bundel: '' }, /did you mean bundle/],
   ['findRoots', { timeout: '5' }, /timeout/],
-  ['findRoots', { cacert: '' }, /there are roots, policy/],
+  ['findRoots', { cacert: '' }, /there are roots, boards, policy/],
 ];
 
 for (const [call, options, named] of CASES)
