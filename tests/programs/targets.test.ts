@@ -93,7 +93,7 @@ test('-m runs a module as __main__, and of a package its __main__', async (t) =>
   assert.equal(await printed('pack'), 'package\n__main__\n');
   assert.equal(await printed('inner.part'), 'part __main__\n');
   const absent = await runFile(undefined, { options: { module: 'absent' } });
-  assert.match(absent.stderr, /ImportError: no module named 'absent'\n$/);
+  assert.match(absent.stderr, /ImportError: no module named 'absent'\n/);
 });
 
 test('--lib: libraries that are in /lib too, beneath what the program has there', async (t) => {
