@@ -7,8 +7,8 @@ import type { Failure, Raised } from '../boards/stacks/stack.ts';
 import { UNVERIFIED } from '../boards/unverified.ts';
 import type { Environment } from '../context/environment.ts';
 import type { TlsContext } from '../context/tls-context.ts';
-import { isTlsError, TlsError } from '../errors.ts';
-import type { Network } from '../net/transport.ts';
+import { isTlsError, type TlsError } from '../errors.ts';
+import { hasIpv6Alone, withoutIpv6 } from '../net/without-ipv6.ts';
 import type { ClientSettings } from '../tls/engine.ts';
 import { PARKED } from '../tls/parked.ts';
 import { type BoardSetup, boardContext, type Verification, verificationOf } from './board-context.ts';
@@ -182,24 +182,8 @@ function connectAs(
   settings: ProbeSettings,
 ): Promise<HandshakeRecord> {
   if (profile.stack.rules === 'open') return recordHandshake(host, client, settings);
-  const { network } = settings;
-  const ipv4: Network = {
-    ...network,
-    connect: (options) => network.connect(options),
-    async resolve(name, port, options) {
-      const found = await network.resolve(name, port, options);
-      if (found.length === 0 || found.some(({ family }) => family === 4)) return found;
-      const detail = `${name} has IPv6 addresses alone, and no firmware here is known to reach one`;
-      const error = new TlsError('net.name_not_found', detail);
-      IPV6_ALONE.add(error);
-      throw error;
-    },
-  };
-  return recordHandshake(host, client, { ...settings, network: ipv4 });
+  return recordHandshake(host, client, { ...settings, network: withoutIpv6(settings.network) });
 }
-
-/** How these come about is derived. */
-const IPV6_ALONE = new WeakSet<TlsError>();
 
 /** @returns the settings of the connection, or why the firmware makes none. */
 function clientOf({ name }: Host, { context, error }: Prepared): ClientSettings | TlsError {
@@ -261,7 +245,7 @@ function outcomeOf(
 }
 
 function basisOf({ provenance }: BoardProfile, { error, refused, stage }: HandshakeRecord): Basis {
-  if (error !== undefined && IPV6_ALONE.has(error)) return 'derived';
+  if (error !== undefined && hasIpv6Alone(error)) return 'derived';
   return worstBasis(provenance, FIELDS[refused ? 'verifier' : stage]);
 }
 

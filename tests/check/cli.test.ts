@@ -172,3 +172,13 @@ test('an intermediate that is handed in as a root can stop with the certificate 
   const days = (Date.parse(found[1]!) - Date.now()) / 86_400_000;
   assert.ok(days > 42 && days < 45, 'a leaf of 45 days, a day old');
 });
+
+test('a name with IPv6 addresses alone: check and run say alike that it does not resolve on a board', async () => {
+  const board = ['--board', 'pico-w@micropython-1.28', '--resolve', 'six.test:443:[::1]'];
+  const checked = await thimble(['check', 'six.test', ...board, '--json']);
+  const { exception } = JSON.parse(checked.stdout) as Diagnosis;
+  const program =
+    "import socket\ntry:\n    socket.getaddrinfo('six.test', 443)\nexcept OSError as e:\n    print(repr(e))\n";
+  const ran = await thimble(['run', '-c', program, ...board, '--wifi', 'up']);
+  assert.equal(ran.stdout, `${exception}\n`, ran.stderr);
+});

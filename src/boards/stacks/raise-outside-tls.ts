@@ -31,6 +31,7 @@ const NEVER_RAISED: readonly string[] = [
   'net.bad_override',
   'x509.unknown_policy',
   'trust.',
+  'hardware.',
   'doctor.',
   'micropython.',
   'cli.',

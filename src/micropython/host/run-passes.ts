@@ -1,6 +1,8 @@
 // Runs one Python program on any platform: the interpreter in a thread of its own, its sockets and its terminal in this one.
+import { loadProfile } from '../../boards/load-profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
+import { withoutIpv6 } from '../../net/without-ipv6.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { Picture, ProgramData, Request } from '../bridge/messages.ts';
 import { NO_HARDWARE } from '../hardware/description.ts';
@@ -98,9 +100,9 @@ export async function runPasses(
     ending.abort();
   };
   const timer = timeout === undefined ? undefined : setTimeout(end, timeout * 1000);
-  const inTime = { ...options, signal: ending.signal };
   let code: number;
   try {
+    const inTime = { ...options, network: await networkOf(options), signal: ending.signal };
     if (boot !== undefined) await runPass('boot', boot, inTime, platform);
     code = await runPass('main', main, inTime, platform);
   } finally {
@@ -108,6 +110,12 @@ export async function runPasses(
     options.signal.removeEventListener('abort', onAbort);
   }
   return { code: timedOut ? TIMED_OUT : code, timedOut };
+}
+
+/** No firmware is known to be built with IPv6. */
+async function networkOf({ board, network }: PassOptions): Promise<Network> {
+  const { stack } = await loadProfile(board);
+  return stack.rules === 'open' ? network : withoutIpv6(network);
 }
 
 async function runPass(

@@ -1,0 +1,41 @@
+// A network as firmwares see it that are built without IPv6.
+import { TlsError } from '../errors.ts';
+import { parseIpAddress } from '../util/ip-address.ts';
+import type { Network, ResolvedAddress, Resolver } from './transport.ts';
+
+const HAS_IPV6_ALONE = new WeakSet<TlsError>();
+
+/**
+ * The same network, in which a name that has IPv6 addresses alone does not resolve. Addresses as they stand are left to
+ * the network.
+ */
+export function withoutIpv6(network: Network): Network {
+  const resolve: Resolver = async (name, port, options) => {
+    const found = await network.resolve(name, port, options);
+    requireIpv4(name, found);
+    return found;
+  };
+  return {
+    ...network,
+    resolve,
+    async connect(options) {
+      if (parseIpAddress(options.host) === undefined) await resolve(options.host, options.port, options);
+      return network.connect(options);
+    },
+  };
+}
+
+/** Whether it is for want of an IPv4 address that a name did not resolve. */
+export function hasIpv6Alone(error: TlsError): boolean {
+  return HAS_IPV6_ALONE.has(error);
+}
+
+function requireIpv4(name: string, found: readonly ResolvedAddress[]): void {
+  if (found.length === 0 || found.some(({ family }) => family === 4)) return;
+  const error = new TlsError(
+    'net.name_not_found',
+    `${name} has IPv6 addresses alone, and no firmware here is known to reach one`,
+  );
+  HAS_IPV6_ALONE.add(error);
+  throw error;
+}
