@@ -121,6 +121,26 @@ print(len(ticks) >= 5, ticks[0] is timer)
   assert.match(ran.stderr, /ZeroDivisionError/);
 });
 
+test('machine.unique_id() and microcontroller.cpu.uid are as long as those of the chip', async (t) => {
+  const ids = {
+    'pico-w@micropython-1.27': 'e6613852832f7a2b',
+    'esp32-c3@micropython-1.27': '020000000001',
+    'esp8266@micropython-1.27': '01000000',
+    'stm32@micropython-1.27': /^[0-9a-f]{24}$/,
+    'pico-2-w@circuitpython-10.2': 'e6613852832f7a2b',
+    'esp32-s3@circuitpython-10.2': '200000000010', // the MAC address, its nibbles swapped
+    'samd51@circuitpython-10.2+nina-3.3': /^[0-9a-f]{32}$/,
+  };
+  for (const [board, id] of Object.entries(ids)) {
+    const program = board.includes('circuitpython')
+      ? 'import microcontroller\nprint(microcontroller.cpu.uid.hex())'
+      : 'import machine, binascii\nprint(binascii.hexlify(machine.unique_id()).decode())';
+    const { stdout, stderr } = await runText(t, program, { board });
+    if (typeof id === 'string') assert.equal(stdout, `${id}\n`, `${board}: ${stderr}`);
+    else assert.match(stdout.trim(), id, `${board}: ${stderr}`);
+  }
+});
+
 test('sys, os.uname() and machine say which board it is', async (t) => {
   const program = `
 import os, sys, machine

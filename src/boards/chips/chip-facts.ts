@@ -44,6 +44,10 @@ export interface ChipFacts {
     /** The year in which `time.time()` is 0. */
     readonly epoch: 1970 | 2000;
   };
+  /** MICROPY_FLOAT_IMPL: what a Python float is. */
+  readonly floats: 'single' | 'double';
+  /** `machine.unique_id()` or `microcontroller.cpu.uid`, in hex: as long as the firmware's, of no board that was made. */
+  readonly uniqueId: string;
   /** Whether a program must join a wireless network before sockets work. */
   readonly needsWifi: boolean;
 }

@@ -93,6 +93,9 @@ export function lwipWaiting(version: Version): number {
   return at(LWIP_WAITING, version);
 }
 
+/** Of the 64 bits of the flash of a Pico, which its firmwares read. */
+export const FLASH_ID = 'e6613852832f7a2b';
+
 /** MicroPython's own sockets and errno (py/mperrno.h, extmod/modlwip.c): rp2, stm32. */
 export const MICROPYTHON_LWIP = {
   errnos: ERRNOS.linux,
@@ -101,6 +104,7 @@ export const MICROPYTHON_LWIP = {
   portOutOfRange: osError(22),
   socketRules: LWIP_RULES,
   overlays: [],
+  floats: 'single',
 } as const;
 
 /** CircuitPython's socketpool, on rp2 and Espressif alike. */
@@ -114,4 +118,5 @@ export const CIRCUITPYTHON_SOCKETS = {
   overlays: [],
   absentNames: [],
   clock: { atPowerOn: YEAR_2000, epoch: 1970 },
+  floats: 'single',
 } as const;

@@ -35,6 +35,10 @@ const NAME_NOT_FOUND: ByVersion<RaisedError> = [
 const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [
   ['1.25', ['network.STAT_CONNECT_FAIL', 'machine.Pin.toggle']],
 ];
+/** The MAC address, which is that of the station too. */
+const MAC = '020000000001';
+/** ports/espressif/common-hal/microcontroller/Processor.c swaps the halves of each byte. */
+const MAC_IN_UID = '200000000010';
 const PORT_OUT_OF_RANGE = osError(-201);
 
 function underMicroPython(processor: string, module: string, version: Version): ChipWithSources {
@@ -53,6 +57,8 @@ function underMicroPython(processor: string, module: string, version: Version): 
       nameNotFound: at(NAME_NOT_FOUND, version),
       portOutOfRange: PORT_OUT_OF_RANGE,
       clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
+      floats: 'single',
+      uniqueId: MAC,
       needsWifi: true,
     },
     sources: {
@@ -85,6 +91,7 @@ function underCircuitPython(devkit: string, version: Version): ChipWithSources {
       refusedAs: at(REFUSED_AS, version),
       names: { platform: 'Espressif', sysname: devkit.split(' with ')[1]!, machine: devkit },
       heap: undefined,
+      uniqueId: MAC_IN_UID,
       needsWifi: true,
     },
     sources: {

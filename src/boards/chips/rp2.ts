@@ -6,6 +6,7 @@ import {
   CAME_LATER_ON_LWIP,
   type Chip,
   CIRCUITPYTHON_SOCKETS,
+  FLASH_ID,
   lwipWaiting,
   MICROPYTHON_LWIP,
 } from './chip.ts';
@@ -45,6 +46,7 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
           heap,
           sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
           clock: { atPowerOn: Date.UTC(2021, 0, 1), epoch: 1970 },
+          uniqueId: FLASH_ID,
           needsWifi: true,
         },
         sources: {
@@ -61,6 +63,7 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
           sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, most: at(SOCKETS, version) },
           names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}` },
           heap: undefined,
+          uniqueId: FLASH_ID,
           needsWifi: true,
         },
         sources: {

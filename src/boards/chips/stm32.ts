@@ -14,6 +14,8 @@ export const STM32: Chip = {
         heap: undefined,
         sockets: { most: undefined, beyond: osError(12), datagrams: undefined, waiting: lwipWaiting(version) },
         clock: { atPowerOn: Date.UTC(2015, 0, 1), epoch: 2000 },
+        // ports/stm32/modmachine.c: 12 bytes.
+        uniqueId: '2a0038000f51383236343832',
         needsWifi: false,
       },
       sources: {

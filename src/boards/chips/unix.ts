@@ -1,7 +1,7 @@
 // MicroPython on Linux or macOS, which is what the facts were taken from; and no board at all (`modern`, `guide`).
 import { ERRNOS } from '../errno.ts';
 import { exception, osError } from '../raised.ts';
-import { type Chip, type ChipWithSources, LINUX_RULES } from './chip.ts';
+import { type Chip, type ChipWithSources, FLASH_ID, LINUX_RULES } from './chip.ts';
 
 const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as const;
 
@@ -18,6 +18,8 @@ const UNDER_UNIX: ChipWithSources = {
     nameNotFound: exception('OSError', '[addrinfo error -2]'),
     portOutOfRange: osError(22),
     clock: { atPowerOn: undefined, epoch: 1970 },
+    floats: 'double',
+    uniqueId: FLASH_ID, // unix has none; `guide` has a Pico's
     needsWifi: false,
   },
   sources: { names: HOST, heap: HOST, sockets: HOST, errnos: HOST, clock: HOST },

@@ -36,6 +36,9 @@ export function boardFunctions(
     /** @returns seconds from 1970 to the board's epoch. */
     epoch: host([], () => (profile.chip.clock.epoch === 2000 ? SECONDS_TO_2000 : 0)),
 
+    /** @returns the chip's number, in hex. */
+    unique_id: host([], () => profile.chip.uniqueId),
+
     /** @returns 1 if there are roots that a program need not bring along. */
     has_roots: host([], () => (profile.stack.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
 

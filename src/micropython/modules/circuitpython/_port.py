@@ -3,8 +3,6 @@ NVM = 4096
 NVM_ERASED = 0xFF
 SLEEP_MEMORY = 256
 FREQUENCY = 125000000
-# Of no board that was ever made.
-UID = b"\xe6\x61\x38\x52\x83\x2f\x7a\x2b"
 # GPIOs that microcontroller.pin names from 0 on.
 PINS = 30
 # Whether the radio has these, or raises NotImplementedError.

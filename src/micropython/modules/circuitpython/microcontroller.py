@@ -3,6 +3,7 @@ import _ending
 import _enum
 import _hardware
 import _port
+import _thimble
 import _time
 import _watchdog
 from _octets import ByteArray
@@ -36,7 +37,7 @@ RunMode = _enum.enum("microcontroller.RunMode", "NORMAL SAFE_MODE UF2 BOOTLOADER
 class Processor:
     frequency = _port.FREQUENCY
     reset_reason = ResetReason.POWER_ON
-    uid = _port.UID
+    uid = bytes.fromhex(_thimble.unique_id())
     voltage = None
 
     def __hash__(self):

@@ -3,8 +3,6 @@ NVM = 8192
 NVM_ERASED = 0
 SLEEP_MEMORY = 4096
 FREQUENCY = 240000000
-# Of no board that was ever made.
-UID = b"\x02\x00\x00\x00\x00\x01"
 # GPIOs that microcontroller.pin names from 0 on.
 PINS = 49
 # Whether the radio has these, or raises NotImplementedError.
