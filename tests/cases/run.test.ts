@@ -103,6 +103,11 @@ const ROWS: Rows = {
   'float.py': async (t, path) => {
     const double = await runCase(t, path, { board: UNIX });
     assert.equal(double.stdout, '0.30000000000000004 74.1875 0.3333333333333333\n');
+    assert.equal(double.stderr, '');
+    for (const board of [PICO_W, CIRCUITPYTHON]) {
+      const { stderr } = await runCase(t, path, { board });
+      assert.equal(stderr.match(/floats are double precision here and single on this board/g)?.length, 1, stderr);
+    }
   },
   'garbage_2gb.py': async (t, path) => {
     // The same 3 GB in larger pieces, which take an eighth of the time.

@@ -36,12 +36,15 @@ export class ProgramTerminal {
    * Takes over the interpreter's standard streams: its own hand on each byte by itself.
    *
    * @param onInterrupt - called when Ctrl-C was pressed: it schedules the KeyboardInterrupt.
+   * @param onText - called with what was printed on stdout, one write at a time; the bytes are valid during the call.
    */
-  attach(fs: EmscriptenFs, onInterrupt: () => void): void {
+  attach(fs: EmscriptenFs, onInterrupt: () => void, onText?: (bytes: Uint8Array) => void): void {
     for (const stream of [OutputStream.stdout, OutputStream.stderr]) {
       fs.streams[stream]!.stream_ops = {
         write: (_: EmscriptenStream, buffer: Int8Array, offset: number, length: number) => {
-          this.print(stream, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length));
+          const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+          this.print(stream, bytes);
+          if (stream === OutputStream.stdout) onText?.(bytes);
           if (!this.#common.interrupted) return length;
           onInterrupt();
           throw new fs.ErrnoError(WASI_EINTR);

@@ -21,6 +21,7 @@ import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
 import { Finalisers } from './finalisers.ts';
+import { hasDoubleDigits } from './float-digits.ts';
 import { Garbage } from './garbage.ts';
 import { GuardedFolder, guardFunctions } from './guarded-folder.ts';
 import { Handles } from './handles.ts';
@@ -166,7 +167,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
 
   const { python } = interpreter;
   mountRoot(python.FS, folderOfChangedSources(folder), finalisers);
-  terminal.attach(python.FS, () => calls.deliverInterrupt());
+  terminal.attach(python.FS, () => calls.deliverInterrupt(), floatWatch(profile, journal));
   const watched = observed(functions, journal, streams);
   finalisers.onEnd((handle, foreign) => {
     const close = watched[foreign === 1 ? 'foreign_close' : 'close']!.work as (handle: number) => number;
@@ -194,6 +195,20 @@ function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
     tell(
       'thimble: the program has taken 256 MB, more than any board has. Garbage is not collected within functions in C (sorted with a key, join, list of a generator); at 2 GB it ends with MemoryError',
     );
+  };
+}
+
+/** @returns what looks for floats in what is printed, until it has told of one; nothing where floats are as here. */
+function floatWatch({ chip }: BoardProfile, journal: Journal): ((bytes: Uint8Array) => void) | undefined {
+  if (chip.floats === 'double') return undefined;
+  let told = false;
+  return (bytes) => {
+    if (told || !hasDoubleDigits(bytes)) return;
+    told = true;
+    journal.tell({
+      event: 'warning',
+      text: 'floats are double precision here and single on this board , so numbers that are computed differ there after about 7 digits',
+    });
   };
 }
 
