@@ -1,11 +1,14 @@
 // Which open connection fails for want of memory, by board.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { profileOf } from '../../tests/support/profiles.ts';
+import { ALL_PROFILES, profileOf } from '../../tests/support/profiles.ts';
 import { failureRangeOf, tlsHeapOf } from './tls-heap.ts';
 
 for (const [id, range] of [
   ['pico-w@micropython-1.27', { first: 3, last: 6 }],
+  ['pico-w@micropython-1.22', { first: 3, last: 6 }],
+  ['stm32@micropython-1.27', { first: 5, last: 64 }],
+  ['pico-2-w@circuitpython-10.2', { first: 9, last: 9 }],
   ['esp32@micropython-1.27', { first: 2, last: 5 }],
   ['esp8266@micropython-1.28', { first: 2, last: 5 }],
   ['esp32-s2@circuitpython-10.2', { first: 2, last: 4 }],
@@ -18,3 +21,23 @@ for (const [id, range] of [
 test('what is no board has no limit', () => {
   for (const id of ['guide', 'modern', 'unix@micropython-1.27']) assert.equal(tlsHeapOf(profileOf(id)), undefined);
 });
+
+test('every board with TLS of its own has a limit', () => {
+  const without = ALL_PROFILES.filter((profile) => tlsHeapOf(profile) === undefined).map(({ id }) => id);
+  const chips = without.filter((id) => id.includes('@')).map((id) => id.slice(0, id.indexOf('@')));
+  // The host itself, and boards whose co-processor has the connection.
+  assert.deepEqual([...new Set(chips)], ['unix', 'samd51']);
+});
+
+// GC total of each firmware that was built: facts, boards-memory-time §1a.
+for (const [version, total, basis] of [
+  ['1.22', 191_936, 'ran'],
+  ['1.23', 191_552, 'ran'],
+  ['1.24', 205_376, 'derived'],
+  ['1.25', 205_376, 'ran'],
+  ['1.27', 205_312, 'ran'],
+] as const)
+  test(`a Pico W with MicroPython ${version} has ${total} bytes for Python and TLS`, () => {
+    const profile = profileOf(`pico-w@micropython-${version}`);
+    assert.deepEqual([tlsHeapOf(profile)?.most, profile.provenance.heap.basis], [total, basis]);
+  });

@@ -30,8 +30,13 @@ const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
   'circuitpython esp32-c6': { most: 270_000, usual: 138_000 },
   // Derived: 264 KB of RAM less the firmware's own; code.py starts with 126 to 183 KB free (#9085, #10027).
   'circuitpython pico-w': { most: 200_000, usual: 138_000 },
+  // Derived: the Pico W's and the 256 KB of RAM that there is more.
+  'circuitpython pico-2-w': { most: 462_000, usual: 400_000 },
   // micropython#2530: free after a program's imports.
   'micropython esp8266': { most: 37_952, usual: 19_840 },
+  // One profile stands for all boards: the largest SDRAM (STM32H747I_DISCO), and half of what an STM32F767 (384 KB) has
+  // after its stack and its variables; derived.
+  'micropython stm32': { most: 33_554_432, usual: 150_000 },
 };
 /** Of a heap that Python has too, half is the program's: derived. */
 const SHARE = 0.5;

@@ -1,6 +1,6 @@
 // The boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
 import { osError } from '../raised.ts';
-import { at, type ByVersion, since } from '../versions.ts';
+import { at, type ByVersion, since, type Version } from '../versions.ts';
 import {
   absentNames,
   CAME_LATER_ON_LWIP,
@@ -28,11 +28,13 @@ interface Rp2 {
   readonly processor: 'RP2040' | 'RP2350';
   /** CircuitPython's MICROPY_HW_MCU_NAME. */
   readonly mcu: string;
-  /** Bytes of MicroPython's heap. */
-  readonly heap: number;
+  /** Bytes of MicroPython's heap (`GC: total`). */
+  readonly heap: ByVersion<number>;
+  /** Those of them whose firmware was built. */
+  readonly heapBuilt: readonly Version[];
 }
 
-function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
+function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
   return {
     id,
     name,
@@ -43,7 +45,7 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
           absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_RP2]),
           overlays: ['port-rp2'],
           names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
-          heap,
+          heap: at(heap, version),
           sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
           clock: { atPowerOn: Date.UTC(2021, 0, 1), epoch: 1970 },
           uniqueId: FLASH_ID,
@@ -51,7 +53,10 @@ function rp2({ id, name, processor, mcu, heap }: Rp2): Chip {
         },
         sources: {
           names: { basis: 'read', source: 'ports/rp2/boards' },
-          heap: { basis: 'ran', source: 'facts/interpreter: the linker’s figures of 1.27, built' },
+          heap: {
+            basis: heapBuilt.includes(version) ? 'ran' : 'derived',
+            source: `facts/boards-memory-time: the linker’s figures of ${heapBuilt.join(', ')}, built`,
+          },
           sockets: { basis: 'derived', source: 'facts/interpreter: lwIP’s pool of 5, the options set no other' },
           errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS"' },
           clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
@@ -86,12 +91,21 @@ export const PICO_W = rp2({
   name: 'Raspberry Pi Pico W',
   processor: 'RP2040',
   mcu: 'rp2040',
-  heap: 205_312,
+  // Derived where two neighbours differ: the larger.
+  heap: [
+    ['1.20', 205_376],
+    ['1.21', 191_936],
+    ['1.23', 191_552],
+    ['1.24', 205_376],
+    ['1.26', 205_312],
+  ],
+  heapBuilt: ['1.22', '1.23', '1.25', '1.27'],
 });
 export const PICO_2_W = rp2({
   id: 'pico-2-w',
   name: 'Raspberry Pi Pico 2 W',
   processor: 'RP2350',
   mcu: 'rp2350a',
-  heap: 457_024,
+  heap: [['1.20', 457_024]],
+  heapBuilt: ['1.27'],
 });

@@ -20,7 +20,7 @@ export const STM32: Chip = {
       },
       sources: {
         names: { basis: 'read', source: 'ports/stm32/boards' },
-        heap: { basis: 'derived', source: 'it differs from board to board: not limited here' },
+        heap: { basis: 'derived', source: 'it differs from board to board, up to 32 MB of SDRAM: not limited here' },
         sockets: { basis: 'derived', source: 'it differs from board to board: not limited here' },
         errnos: { basis: 'read', source: 'py/mperrno.h' },
         clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
