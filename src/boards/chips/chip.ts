@@ -79,6 +79,9 @@ const CAME_LATER: ByVersion<readonly string[]> = [
   ['1.21', ['socket.SO_BROADCAST', 'socket.SO_BINDTODEVICE']],
   ['1.23', ['socket.TCP_NODELAY']],
   ['1.26', ['socket.MSG_PEEK', 'socket.MSG_DONTWAIT']],
+  // Before 1.21 no interface had constants, before 1.23 those for power alone.
+  ['1.21', ['network.WLAN.PM_NONE', 'network.WLAN.PM_PERFORMANCE', 'network.WLAN.PM_POWERSAVE']],
+  ['1.23', ['network.WLAN.IF_STA', 'network.WLAN.IF_AP', 'network.WLAN.SEC_OPEN', 'network.WLAN.SEC_WPA_WPA2']],
 ];
 
 /** @param more - names that this port alone has. */
@@ -88,6 +91,12 @@ export function absentNames(version: Version, more: ByVersion<readonly string[]>
 
 /** extmod/modlwip.c's alone. */
 export const CAME_LATER_ON_LWIP: ByVersion<readonly string[]> = [['1.23', ['socket.IPPROTO_TCP']]];
+
+/** extmod/network_cyw43.c's: rp2, stm32. */
+export const CAME_LATER_ON_CYW43: ByVersion<readonly string[]> = [
+  ['1.23', ['network.ipconfig', 'network.WLAN.ipconfig']],
+  ['1.25', ['network.WLAN.SEC_WPA3', 'network.WLAN.SEC_WPA2_WPA3']],
+];
 
 export function lwipWaiting(version: Version): number {
   return at(LWIP_WAITING, version);

@@ -32,13 +32,41 @@ const NAME_NOT_FOUND: ByVersion<RaisedError> = [
   ['1.20', osError(-2)],
   ['1.23', osError(-202)],
 ];
+/** ports/esp32/modnetwork_globals.h, network_wlan.c; where those ask for an ESP-IDF, that of the official builds. */
 const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [
+  ['1.21', ['network.AUTH_OWE']],
+  ['1.22', named('network.', 'PHY_KSZ8851SNL PHY_DM9051 PHY_W5500')],
+  ['1.23', named('network.WLAN.SEC_', 'WEP WPA WPA2 WPA2_ENT WPA3 WPA2_WPA3 WAPI OWE')],
+  ['1.24', ['network.ipconfig', 'network.WLAN.ipconfig']],
+  ['1.24', named('network.AUTH_WPA3_', 'ENT_192 EXT_PSK EXT_PSK_MIXED_MODE')],
+  ['1.24', named('network.STAT_NO_AP_FOUND_', 'IN_RSSI_THRESHOLD IN_AUTHMODE_THRESHOLD W_COMPATIBLE_SECURITY')],
   ['1.25', ['network.STAT_CONNECT_FAIL', 'machine.Pin.toggle']],
+  ['1.25', named('network.WLAN.SEC_WPA3_', 'ENT_192 EXT_PSK EXT_PSK_MIXED_MODE')],
+  ['1.26', named('network.WLAN.SEC_', 'DPP WPA3_ENT WPA2_WPA3_ENT')],
+  ['1.26', named('network.', 'PHY_LAN8670 PHY_GENERIC')],
+  ['1.27', named('network.WLAN.', 'SEC_WPA_ENT PROTOCOL_LR')],
 ];
 /** The MAC address, which is that of the station too. */
 const MAC = '020000000001';
 /** ports/espressif/common-hal/microcontroller/Processor.c swaps the halves of each byte. */
 const MAC_IN_UID = '200000000010';
+/** Ethernet came to the other chips with SPI (sdkconfig.base of 1.22); these two need the ESP32's own controller. */
+const LATER_ON_OTHER_CHIPS: ByVersion<readonly string[]> = [
+  ['1.22', named('network.PHY_', 'LAN8710 LAN8720 IP101 RTL8201 DP83848 KSZ8041 KSZ8081')],
+  ['1.22', named('network.ETH_', 'INITIALIZED STARTED STOPPED CONNECTED DISCONNECTED GOT_IP')],
+];
+const NEVER_ON_OTHER_CHIPS = named('network.', 'PHY_LAN8670 PHY_GENERIC');
+
+function named(prefix: string, names: string): readonly string[] {
+  return names.split(' ').map((name) => prefix + name);
+}
+
+function absentOn(processor: string, version: Version): readonly string[] {
+  if (processor === 'ESP32') return absentNames(version, CAME_LATER_ON_ESP32);
+  const names = [...absentNames(version, [...CAME_LATER_ON_ESP32, ...LATER_ON_OTHER_CHIPS]), ...NEVER_ON_OTHER_CHIPS];
+  return [...new Set(names)];
+}
+
 const PORT_OUT_OF_RANGE = osError(-201);
 
 function underMicroPython(processor: string, module: string, version: Version): ChipWithSources {
@@ -51,7 +79,7 @@ function underMicroPython(processor: string, module: string, version: Version): 
       sockets: { most: 10, beyond: osError(23), datagrams: undefined, waiting: 6 },
       socketRules: ESP_IDF_RULES,
       overlays: ['port-esp32'],
-      absentNames: absentNames(version, CAME_LATER_ON_ESP32),
+      absentNames: absentOn(processor, version),
       errnos: ERRNOS.newlib,
       refusedAs: 'ECONNRESET',
       nameNotFound: at(NAME_NOT_FOUND, version),

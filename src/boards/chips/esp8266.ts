@@ -1,6 +1,13 @@
 // The ESP8266, which MicroPython alone runs on: NodeMCU, D1 mini and others.
 import { osError } from '../raised.ts';
+import type { ByVersion } from '../versions.ts';
 import { absentNames, CAME_LATER_ON_LWIP, type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
+
+const CAME_LATER_ON_ESP8266: ByVersion<readonly string[]> = [
+  ['1.23', ['SEC_WEP', 'SEC_WPA', 'SEC_WPA2'].map((name) => `network.WLAN.${name}`)],
+  ['1.24', ['network.ipconfig', 'network.WLAN.ipconfig']],
+  ['1.25', ['machine.Pin.toggle']],
+];
 
 export const ESP8266: Chip = {
   id: 'esp8266',
@@ -9,7 +16,7 @@ export const ESP8266: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
-        absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ['1.25', ['machine.Pin.toggle']]]),
+        absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_ESP8266]),
         names: { platform: 'esp8266', sysname: 'esp8266', machine: 'ESP module with ESP8266' },
         heap: 37_952,
         sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },

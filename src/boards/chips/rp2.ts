@@ -3,6 +3,7 @@ import { osError } from '../raised.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
 import {
   absentNames,
+  CAME_LATER_ON_CYW43,
   CAME_LATER_ON_LWIP,
   type Chip,
   CIRCUITPYTHON_SOCKETS,
@@ -42,7 +43,7 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
       micropython: (version) => ({
         facts: {
           ...MICROPYTHON_LWIP,
-          absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_RP2]),
+          absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_CYW43, ...CAME_LATER_ON_RP2]),
           overlays: ['port-rp2'],
           names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
           heap: at(heap, version),

@@ -1,6 +1,18 @@
 // STM32 boards, of which MicroPython knows many: one profile stands for them all.
 import { osError } from '../raised.ts';
-import { absentNames, CAME_LATER_ON_LWIP, type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
+import {
+  absentNames,
+  CAME_LATER_ON_CYW43,
+  CAME_LATER_ON_LWIP,
+  type Chip,
+  lwipWaiting,
+  MICROPYTHON_LWIP,
+} from './chip.ts';
+
+/** Only rp2 has these (ports/rp2/mpconfigport.h, extmod/modnetwork.c). */
+const NEVER_THERE = ['IDLE', 'CONNECTING', 'WRONG_PASSWORD', 'NO_AP_FOUND', 'CONNECT_FAIL', 'GOT_IP'].map(
+  (state) => `network.STAT_${state}`,
+);
 
 export const STM32: Chip = {
   id: 'stm32',
@@ -9,7 +21,7 @@ export const STM32: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
-        absentNames: absentNames(version, CAME_LATER_ON_LWIP),
+        absentNames: [...absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_CYW43]), ...NEVER_THERE],
         names: { platform: 'pyboard', sysname: 'pyboard', machine: 'an STM32 board' },
         heap: undefined,
         sockets: { most: undefined, beyond: osError(12), datagrams: undefined, waiting: lwipWaiting(version) },

@@ -1,7 +1,7 @@
 # The wireless interfaces that the ports' network modules have in common. There is one station and one access point: every
 # WLAN(STA_IF) is the same object. Joining takes a moment, and is over for whoever asks or uses a socket.
 import _thimble
-from _bridge import repeat
+from _bridge import check, repeat
 
 _NOWHERE = ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
 _HERE = ("127.0.0.1", "255.0.0.0", "127.0.0.1", "127.0.0.1")
@@ -35,6 +35,19 @@ def ipconfig(parameter=None, **values):
         return 4
     if parameter is not None:
         raise ValueError("unknown config param")
+
+
+def forget(names, wlan):
+    # Deletes what this version's module lacks: of the globals `names`, and of the class `wlan`.
+    for name in check(_thimble.absent_names("network")).split():
+        if not name.startswith("WLAN."):
+            names.pop(name, None)
+            continue
+        name = name[5:]
+        try:
+            delattr(wlan, name)
+        except AttributeError:
+            delattr(Wlan, name)
 
 
 class Wlan:

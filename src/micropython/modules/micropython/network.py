@@ -1,6 +1,6 @@
 # network on boards with an Infineon CYW43: extmod/modnetwork.c, extmod/network_cyw43.c.
 from _wlan import Wlan as _Wlan
-from _wlan import country, hostname, ipconfig
+from _wlan import country, forget as _forget, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -28,3 +28,6 @@ class WLAN(_Wlan):
 
     def deinit(self):
         self.active(False)
+
+
+_forget(globals(), WLAN)

@@ -1,8 +1,6 @@
 # network on ESP32: ports/esp32/network_wlan.c, network_common.c, modnetwork_globals.h.
-import _thimble
-from _bridge import check
 from _wlan import Wlan as _Wlan
-from _wlan import country, hostname, ipconfig
+from _wlan import country, forget as _forget, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -20,6 +18,27 @@ AUTH_WPA3_PSK = 6
 AUTH_WPA2_WPA3_PSK = 7
 AUTH_WAPI_PSK = 8
 AUTH_OWE = 9
+AUTH_WPA3_ENT_192 = 10
+AUTH_WPA3_EXT_PSK = 11
+AUTH_WPA3_EXT_PSK_MIXED_MODE = 12
+PHY_LAN8710 = 0
+PHY_LAN8720 = 1
+PHY_IP101 = 2
+PHY_RTL8201 = 3
+PHY_DP83848 = 4
+PHY_KSZ8041 = 5
+PHY_KSZ8081 = 6
+PHY_LAN8670 = 7
+PHY_GENERIC = 8
+PHY_KSZ8851SNL = 100
+PHY_DM9051 = 101
+PHY_W5500 = 102
+ETH_INITIALIZED = 0
+ETH_STARTED = 1
+ETH_STOPPED = 2
+ETH_CONNECTED = 3
+ETH_DISCONNECTED = 4
+ETH_GOT_IP = 5
 STAT_IDLE = 1000
 STAT_CONNECTING = 1001
 STAT_GOT_IP = 1010
@@ -29,11 +48,32 @@ STAT_WRONG_PASSWORD = 202
 STAT_ASSOC_FAIL = 203
 STAT_CONNECT_FAIL = 203
 STAT_HANDSHAKE_TIMEOUT = 204
+STAT_NO_AP_FOUND_W_COMPATIBLE_SECURITY = 210
+STAT_NO_AP_FOUND_IN_AUTHMODE_THRESHOLD = 211
+STAT_NO_AP_FOUND_IN_RSSI_THRESHOLD = 212
 
 
 class WLAN(_Wlan):
     IF_STA = STA_IF
     IF_AP = AP_IF
+    SEC_OPEN = AUTH_OPEN
+    SEC_WEP = AUTH_WEP
+    SEC_WPA = AUTH_WPA_PSK
+    SEC_WPA2 = AUTH_WPA2_PSK
+    SEC_WPA_WPA2 = AUTH_WPA_WPA2_PSK
+    SEC_WPA2_ENT = AUTH_WPA2_ENTERPRISE
+    SEC_WPA3 = AUTH_WPA3_PSK
+    SEC_WPA2_WPA3 = AUTH_WPA2_WPA3_PSK
+    SEC_WAPI = AUTH_WAPI_PSK
+    SEC_OWE = AUTH_OWE
+    SEC_WPA3_ENT_192 = AUTH_WPA3_ENT_192
+    SEC_WPA3_EXT_PSK = AUTH_WPA3_EXT_PSK
+    SEC_WPA3_EXT_PSK_MIXED_MODE = AUTH_WPA3_EXT_PSK_MIXED_MODE
+    SEC_DPP = 13
+    SEC_WPA3_ENT = 14
+    SEC_WPA2_WPA3_ENT = 15
+    SEC_WPA_ENT = 16
+    PROTOCOL_LR = MODE_LR
     PM_NONE = 0
     PM_PERFORMANCE = 1
     PM_POWERSAVE = 2
@@ -43,5 +83,4 @@ class WLAN(_Wlan):
     _busy = ("Wifi Internal Error",)
 
 
-for _name in check(_thimble.absent_names("network")).split():
-    del globals()[_name]
+_forget(globals(), WLAN)

@@ -1,6 +1,6 @@
 # network on the ESP8266: ports/esp8266/network_wlan.c, modnetwork_globals.h. Its station is active from the start.
 from _wlan import Wlan as _Wlan
-from _wlan import country, hostname, ipconfig
+from _wlan import country, forget as _forget, hostname, ipconfig
 
 STA_IF = 0
 AP_IF = 1
@@ -23,6 +23,11 @@ AUTH_WPA_WPA2_PSK = 4
 class WLAN(_Wlan):
     IF_STA = STA_IF
     IF_AP = AP_IF
+    SEC_OPEN = AUTH_OPEN
+    SEC_WEP = AUTH_WEP
+    SEC_WPA = AUTH_WPA_PSK
+    SEC_WPA2 = AUTH_WPA2_PSK
+    SEC_WPA_WPA2 = AUTH_WPA_WPA2_PSK
     PM_NONE = 0
     PM_PERFORMANCE = 2
     PM_POWERSAVE = 1
@@ -31,3 +36,6 @@ class WLAN(_Wlan):
 
 def phy_mode(mode=None):
     return MODE_11N if mode is None else None
+
+
+_forget(globals(), WLAN)
