@@ -185,3 +185,20 @@ asyncio.run(main())
   const ran = await runText(t, program, { board: BOARD, hosts: { 'host.test': port } });
   assert.equal(ran.stdout, "b'late' True\n111\n", ran.stderr);
 });
+
+test('asyncio.stream is there once something of it was asked for', async (t) => {
+  const program = `
+import asyncio
+print(hasattr(asyncio, "stream"), "stream" in asyncio.__dict__)
+names = dir(asyncio)
+print("stream" in names, sorted([name for name in names if name[:5].lower() in ("strea", "start")]))
+asyncio.open_connection
+print(asyncio.stream.Stream is asyncio.StreamReader)
+`;
+  for (const board of [BOARD, 'guide'])
+    assert.equal(
+      (await runText(t, program, { board })).stdout,
+      "False False\nFalse ['StreamReader', 'StreamWriter', 'start_server']\nTrue\n",
+      board,
+    );
+});
