@@ -167,6 +167,25 @@ print(where("other"))
   assert.equal(circuitpython.stdout, "['', '/', '.frozen', '/lib']\n");
 });
 
+test('a program finds no file in .frozen, and an import does', async (t) => {
+  const program = `
+import os
+def told(call, *args):
+    try:
+        return call(*args)
+    except OSError as e:
+        return e.errno
+for path in (".frozen/requests.py", "/.frozen/requests.py", "lib/../.frozen/umqtt/simple.py"):
+    print(told(open, path), told(os.stat, path), told(open, path))
+print([told(call, ".frozen") for call in (os.listdir, os.stat, os.chdir)])
+print(told(os.stat, "lib")[0] & 0x4000, open("lib/here.py").read())
+import requests, umqtt.simple, asyncio.stream
+print(told(open, ".frozen/requests.py"), requests.__file__, umqtt.simple.__file__)
+`;
+  const ran = await runText(t, program, { board: 'esp32@micropython-1.27', files: { 'lib/here.py': 'x = 1' } });
+  assert.equal(ran.stdout, '2 2 2\n2 2 2\n2 2 2\n[2, 2, 2]\n16384 x = 1\n2 requests.py umqtt/simple.py\n', ran.stderr);
+});
+
 test('packages: relative imports, submodules, and a module that is imported as part of one', async (t) => {
   const files = {
     'lib/pack/__init__.py': 'from .inner import x\nfrom . import other\n',
@@ -202,9 +221,7 @@ async def main():
 print(uasyncio.run(main()), uasyncio.funcs, sorted(sys.modules))
 `;
   const ran = await runText(t, program, { board: 'pico-w@micropython-1.20' });
-  const names = ['uasyncio', 'core', 'event', 'funcs', 'lock', 'stream'].map(
-    (name, i) => `'${i ? 'uasyncio.' : ''}${name}'`,
-  );
+  const names = ['uasyncio', 'core', 'event', 'funcs', 'lock'].map((name, i) => `'${i ? 'uasyncio.' : ''}${name}'`);
   assert.deepEqual(
     [ran.stdout, ran.stderr],
     [`[1, 2] <module 'uasyncio.funcs' from 'uasyncio/funcs.py'> [${names.join(', ')}]\n`, ''],

@@ -55,6 +55,10 @@ export interface HiddenFiles {
   find(path: string): Uint8Array | 'folder' | undefined;
   /** What is read in place of a file that is not there. @param path - in the program's folder. */
   replace(path: string): Uint8Array | undefined;
+  /** Somebody asks whether there is a hidden file or folder. */
+  looked?(path: string): void;
+  /** @returns whether a hidden file or folder that is opened is to look as if it were not there. */
+  isAbsent?(path: string): boolean;
   /** A hidden file is opened. @returns what is called when it is closed. */
   opened?(path: string): (() => void) | undefined;
 }
@@ -181,12 +185,16 @@ function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles
     const size = found === 'folder' ? 0 : found.length;
     const now = new Date(0);
     node.node_ops = {
-      getattr: () => ({ ...NO_OWNER, mode: node.mode, size, atime: now, mtime: now, ctime: now }),
+      getattr: () => {
+        hidden.looked?.(path);
+        return { ...NO_OWNER, mode: node.mode, size, atime: now, mtime: now, ctime: now };
+      },
       lookup: (under: EmscriptenNode, child: string) => createHidden(under, child, `${path}/${child}`),
       readdir: () => ['.', '..'],
     };
     node.stream_ops = {
       open(stream: EmscriptenStream): void {
+        if (hidden.isAbsent?.(path)) throw new fs.ErrnoError(WASI_ERRNOS.ENOENT!);
         stream.onClose = hidden.opened?.(path);
       },
       close: (stream: EmscriptenStream) => stream.onClose?.(),

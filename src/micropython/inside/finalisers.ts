@@ -33,6 +33,14 @@ export class Finalisers implements HiddenFiles {
     return this.#files.replace(path);
   }
 
+  looked(path: string): void {
+    this.#files.looked?.(path);
+  }
+
+  isAbsent(path: string): boolean {
+    return this.#files.isAbsent?.(path) ?? false;
+  }
+
   opened(path: string): (() => void) | undefined {
     if (path !== this.#path) return undefined;
     const end = this.#next;

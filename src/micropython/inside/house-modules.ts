@@ -50,6 +50,8 @@ export class HouseModules implements HiddenFiles {
   readonly #tell: (line: string) => void;
   readonly #told = new Set<string>();
   readonly #compiledFor: number;
+  /** The path that was asked for last. */
+  #looked = '';
 
   /**
    * @param rom - the name of the folder of ours.
@@ -81,6 +83,20 @@ export class HouseModules implements HiddenFiles {
     const [first, ...rest] = path.split('/');
     if (rest.length === 0) return 'folder';
     return first === FROZEN ? this.#findFrozen(rest.join('/')) : this.#findOurs(rest);
+  }
+
+  looked(path: string): void {
+    this.#looked = path;
+  }
+
+  /**
+   * A program finds nothing in `.frozen`, as on a board, and an import does: it asks for a file right before it opens it,
+   * which a program cannot (modules/common/_files.py).
+   */
+  isAbsent(path: string): boolean {
+    const isProgram = path.split('/')[0] === FROZEN && path !== this.#looked;
+    this.#looked = '';
+    return isProgram || path === FROZEN;
   }
 
   /**

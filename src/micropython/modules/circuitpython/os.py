@@ -4,7 +4,9 @@ import json
 from _bridge import check
 from collections import namedtuple
 from uctypes import addressof
-from uos import chdir, getcwd, listdir, mkdir, remove, rename, rmdir, sep, stat, statvfs, unlink
+from uos import getcwd, listdir, mkdir, remove, rename, rmdir, sep, statvfs, unlink
+
+from _files import chdir, stat
 
 __all__ = (
     "chdir",

@@ -3,8 +3,9 @@ import _thimble
 import uos
 from collections import namedtuple
 from uctypes import addressof
-from uos import chdir, getcwd, ilistdir, listdir, mkdir, mount, remove, rename, rmdir, sep, stat, statvfs, umount, unlink
+from uos import getcwd, ilistdir, listdir, mkdir, mount, remove, rename, rmdir, sep, statvfs, umount, unlink
 
+from _files import chdir, stat
 from _vfs import VfsFat, VfsLfs2
 
 __all__ = (
