@@ -24,7 +24,7 @@ class Own:
 SKIP = ("sleep", "sleep_ms", "sleep_us", "accept", "poll", "ipoll", "exit", "reset", "soft_reset", "input", "stdin",
         "deepsleep", "lightsleep", "idle", "readline", "select", "heap_lock", "print_exception", "kbd_intr", "recv",
         "recv_into", "read", "readinto", "recvfrom", "recvfrom_into", "run", "run_forever", "wait_io_event", "main",
-        "run_until_complete", "sleep_forever", "mem8", "mem16", "mem32", "umount", "mount", "chdir",
+        "run_until_complete", "sleep_forever", "mem8", "mem16", "mem32", "umount", "mount", "chdir", "WDT", "bootloader",
         "VfsPosix")  # the interpreter takes its protocol for a stream's
 VALUES = [None, True, False, 0, 1, 2, -1, 80, 443, 65535, 65536, 70000, 99999, 2**31, 2**40, -(2**63), 1.5, -0.0, 1e30,
           float("nan"), float("inf"), "", "x", "127.0.0.1", "localhost", "a\0b", "\u2603" * 20, "sha256", "GET",
