@@ -14,7 +14,10 @@ export async function verifyingBoards(): Promise<BoardProfile[]> {
 
 /** What this machine knows of root programmes, and what it trusts beside them. @throws TlsError as `readRootLists`. */
 export function knownRoots(): KnownRoots {
-  known ??= sortRoots(rootLists().find(({ name }) => name === 'Node')?.roots ?? [], rootLists(), nodeCrypto);
+  const lists = rootLists();
+  const programme = lists.find(({ name }) => name === 'Node')?.roots ?? [];
+  // The variables' lists first: from Node 24 on the system's own holds those of SSL_CERT_FILE and SSL_CERT_DIR too.
+  known ??= sortRoots(programme, lists.toReversed(), nodeCrypto);
   return known;
 }
 
