@@ -362,7 +362,9 @@ def names_of(thing, names):
     kind = thing if isinstance(thing, type) else type(thing)
     house = _house.get(getattr(kind, "__module__", None))
     is_stream = hasattr(kind, "_in_c")
-    if house is None or not is_stream and house.__dict__.get(kind.__name__) is not kind:
+    if house is None or "_IN_PYTHON" in house.__dict__:
+        return names
+    if not is_stream and house.__dict__.get(kind.__name__) is not kind:
         return names
     hidden = ("ioctl",) if is_stream else ()
     return [name for name in names if (name[0] != "_" or name in _OF_C) and name not in hidden]

@@ -3,6 +3,8 @@
 # requests.py and urequests.py show the names that the firmware's module has.
 import _thimble
 
+_IN_PYTHON = True  # on the board too, so that dir() names all that its objects have
+
 _CHANGES = {
     "iterators": (0, 8, 1),  # before, a body without a length is sent in chunks only if it has __iter__: generators have not
     "tls_module": (0, 9, 0),
