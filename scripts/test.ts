@@ -21,7 +21,11 @@ interface FileResult {
   /** What there is to say beside the counts: failures as they are, skips with their reasons. */
   readonly failures: string[];
   readonly skips: string[];
+  /** The signal of a fault in Node's own code (Node 24 now and then: "corrupted size vs. prev_size"), if no test failed. */
+  crashedBy?: string;
 }
+
+const CRASHES: readonly unknown[] = ['SIGABRT', 'SIGBUS', 'SIGILL', 'SIGSEGV'];
 
 const files = findTests(process.argv.slice(2));
 if (files.length === 0) {
@@ -29,6 +33,8 @@ if (files.length === 0) {
   process.exit(2);
 }
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Files that were run again, once. */
+let crashes = 0;
 const skips: string[] = [];
 const times: { path: string; seconds: number }[] = [];
 const queue = files.values();
@@ -38,6 +44,7 @@ if (times.length > SLOWEST) {
   const slowest = times.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
   console.log(`slowest: ${slowest.map(({ path, seconds }) => `${path} ${seconds.toFixed(0)} s`).join(', ')}`);
 }
+if (crashes > 0) console.log(`${crashes} run again, since Node itself crashed`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -55,7 +62,12 @@ function findTests(patterns: readonly string[]): string[] {
 /** Takes files from the queue that all workers share. */
 async function work(): Promise<void> {
   for (const path of queue) {
-    const result = await runFile(path);
+    let result = await runFile(path);
+    if (result.crashedBy !== undefined) {
+      console.log(`again ${path}  Node itself crashed (${result.crashedBy})`);
+      crashes++;
+      result = await runFile(path);
+    }
     total.passed += result.passed;
     total.failed += result.failed;
     total.skipped += result.skipped;
@@ -99,6 +111,8 @@ async function runFile(path: string): Promise<FileResult> {
     }
   }
   if (crash !== undefined && result.failed === 0) {
+    const { signal } = crash as Error & { signal?: string };
+    if (signal !== undefined && CRASHES.includes(signal)) result.crashedBy = signal;
     result.failed++;
     result.failures.push(`the process of this file failed\n${describe(crash)}`);
   } else if (result.passed + result.failed + result.skipped === 0) {
