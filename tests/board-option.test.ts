@@ -69,7 +69,7 @@ test('an id is taken as it is, and nothing is said', async (t) => {
   assert.equal(stderr, '');
 });
 
-test("a profile of one's own is a JSON file, in run as everywhere", async (t) => {
+test('your own profile is a JSON file, in run as everywhere', async (t) => {
   const own = { extends: 'pico-w@mp1.28', id: 'my-board', chip: { platform: 'mine' } };
   const folder = programFolder(t, {
     'main.py': 'import sys, ssl\nprint(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))\n',

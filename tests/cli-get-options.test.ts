@@ -202,7 +202,7 @@ test('a body too large for --json: -o is named', async () => {
 
 test('--keylog appends NSS lines for its owner alone, to a key log and to nothing else', async () => {
   const path = join(folder, 'keys.log');
-  assert.match((await run([page(), '--keylog', path])).stderr, /^warning: \S+keys\.log: whoever reads it/);
+  assert.match((await run([page(), '--keylog', path])).stderr, /^warning: \S+keys\.log: anyone who reads it/);
   const once = readFileSync(path, 'utf8');
   assert.match(once, /^CLIENT_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]{64} [0-9a-f]+$/m);
   assert.equal(statSync(path).mode & 0o777, 0o600);

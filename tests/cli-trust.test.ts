@@ -89,7 +89,7 @@ test('--format der: one root on stdout, several as one file each', async () => {
   assert.deepEqual(subjects.sort(), ['CN=Root A', 'CN=Root B']);
 });
 
-test('--json is the whole finding, the failures with their codes', async () => {
+test('--json is everything that was found, the failures with their codes', async () => {
   const { code, stdout } = await trust(['a.test', 'c.test'], '--json');
   const found = JSON.parse(stdout);
   assert.equal(code, 1);

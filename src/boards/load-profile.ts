@@ -11,7 +11,7 @@ import type { StackWithSources } from './stacks/stack.ts';
 import type { Version } from './versions.ts';
 
 /**
- * @param board - an id, or whatever else people call a board: {@link resolveBoard}; or the JSON of a profile of one's own.
+ * @param board - an id, or whatever else people call a board: {@link resolveBoard}; or the JSON of your own profile.
  * @throws TlsError `board.unknown`, with the profiles of the device that was meant; `board.bad_profile`.
  */
 export async function loadProfile(board: string): Promise<BoardProfile> {

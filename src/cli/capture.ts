@@ -15,8 +15,11 @@ export interface CaptureOptions {
 }
 
 export const CAPTURE_OPTIONS: readonly Option[] = [
-  { flags: '--keylog <file>', description: 'append the secrets of the connections, for Wireshark (SSLKEYLOGFILE)' },
-  { flags: '--pcap <file>', description: 'write the connections with their secrets, for Wireshark' },
+  {
+    flags: '--keylog <file>',
+    description: 'append the TLS secrets of the connections to this file, for Wireshark (SSLKEYLOGFILE)',
+  },
+  { flags: '--pcap <file>', description: 'write the connections to this file, with their TLS secrets, for Wireshark' },
 ];
 
 export interface Capture {
@@ -53,7 +56,7 @@ export async function openCapture({ keylog, pcap }: CaptureOptions, network: Net
     throw error;
   }
   const files = [keylog, pcap].filter((path) => path !== undefined).join(', ');
-  warn(io, `${files}: whoever reads it can read these connections`);
+  warn(io, `${files}: anyone who reads it can decrypt these connections`);
   return {
     network: recorded,
     keyLog: (line) => {

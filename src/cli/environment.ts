@@ -26,12 +26,12 @@ export interface NetworkOptions {
 export const NETWORK_OPTIONS: readonly Option[] = [
   {
     flags: '--resolve <name[:port]:address[:port]>',
-    description: 'connect NAME (on PORT alone, if given) to ADDRESS; an IPv6 address stands in brackets',
+    description: 'connect NAME (on PORT alone, if given) to ADDRESS; write an IPv6 address in brackets',
     repeatable: true,
   },
   {
     flags: '--hosts <file>',
-    description: 'connect names as this file says, in the form of /etc/hosts',
+    description: 'connect names to the addresses in this file (the format of /etc/hosts)',
     repeatable: true,
   },
 ];
@@ -64,7 +64,7 @@ export async function openNetwork({ resolve = [], hosts = [], host = [] }: Netwo
       if (asked.size === 0) return;
       const names = [...asked].slice(0, MAX_ASKED).join(', ') + (asked.size > MAX_ASKED ? ', …' : '');
       for (const option of unused.values())
-        warn(io, `--resolve ${option} was not used: what was connected to is ${names}`);
+        warn(io, `--resolve ${option} was not used: the program connected to ${names}`);
     },
   };
 }

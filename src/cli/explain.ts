@@ -30,13 +30,13 @@ export const explain: Command = {
     {
       syntax: '[text...]',
       description:
-        "What was printed, in quotes: a line, a number, a whole post; or a file that holds it; '-' or nothing reads stdin",
+        'the text that was printed, in quotes (a line, a number, a whole post), or a file with it; - or nothing reads stdin',
     },
   ],
   dashedArguments: true,
   options: [
-    { flags: '--board <id>', description: 'the firmware that printed it; default: what its banner says' },
-    { flags: '--more', description: 'Tell all possible causes, not only the most likely one' },
+    { flags: '--board <id>', description: 'the firmware that printed it (default: from the banner in the text)' },
+    { flags: '--more', description: 'show all possible causes, not only the most likely one' },
     {
       flags: '--format <format>',
       description: 'md: Markdown, to paste into a forum',
@@ -45,7 +45,7 @@ export const explain: Command = {
     },
     {
       flags: '--json',
-      description: 'One JSON object: { text, firmware, secrets, explanations }; the most likely cause first',
+      description: 'print one JSON object: { text, firmware, secrets, explanations }, most likely cause first',
     },
   ],
   examples: [
@@ -53,7 +53,7 @@ export const explain: Command = {
       `thimble explain "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')"`,
       'out of memory',
     ],
-    ['thimble explain post.txt --more', 'a whole post from a file, with all that it may be'],
+    ['thimble explain post.txt --more', 'a whole post from a file, with all possible causes'],
     ['thimble explain -0x7280 --board pico-w@micropython-1.27', "mbedTLS's own spelling, on that firmware"],
     ['python board.py 2>&1 | thimble explain', 'a traceback from a pipe'],
     ['thimble explain --format md < post.txt', 'an answer for a forum'],

@@ -17,7 +17,7 @@ export function reasonOf(cause: unknown, absent: 'file' | 'folder' = 'file'): st
     ENOTDIR: 'a part of its path is not a folder',
     EROFS: 'the disk takes no writing',
     ENOSPC: 'the disk is full',
-    ENXIO: 'nobody reads from that pipe',
+    ENXIO: 'no process has that pipe open for reading',
     ELOOP: 'it is a link',
   };
   return reasons[code ?? ''] ?? (cause as Error).message;

@@ -22,17 +22,17 @@ export interface HardwareOptions {
 export const HARDWARE_OPTIONS: readonly Option[] = [
   {
     flags: '--hardware <file>',
-    description: "what is wired to the board (docs/hardware.md), in place of the program's own board.toml",
+    description: "what is wired to the board (docs/hardware.md), instead of the program's own board.toml",
   },
   {
     flags: '--set <name=number>',
-    description: 'what a sensor measures, or a pin has: temperature=21.5, GP26=1.2',
+    description: 'set what a sensor measures, or the voltage of a pin: temperature=21.5, GP26=1.2',
     repeatable: true,
   },
   { flags: '--press <pin@time>', description: 'press a button: BUTTON@2s, GP14@500ms..2s', repeatable: true },
   {
     flags: '--stub <module>',
-    description: 'a module without behaviour, whatever the program takes of it',
+    description: 'replace this module by an empty one that accepts any name',
     repeatable: true,
   },
 ];

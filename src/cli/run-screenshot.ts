@@ -11,7 +11,7 @@ export interface ScreenshotOptions {
 export const SCREENSHOT_OPTIONS: readonly Option[] = [
   {
     flags: '--screenshot <file>',
-    description: 'what the display shows, as a PNG: screen.png@5s after five seconds, screen.png at the end',
+    description: 'save what the display shows as a PNG: screen.png@5s after five seconds, screen.png at the end',
     repeatable: true,
   },
 ];

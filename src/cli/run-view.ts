@@ -17,13 +17,16 @@ export interface ViewOptions {
 }
 
 export const VIEW_OPTIONS: readonly Option[] = [
-  { flags: '--trace', description: 'say on stderr what each connection does, and after each failure why' },
+  { flags: '--trace', description: 'log on stderr what each connection does, and why it fails' },
   {
     flags: '--summary',
-    description: 'say at the end: connections, what was verified by which root, bytes, TLS memory, sockets left open',
+    description: 'print at the end: connections, which root verified each, bytes, TLS memory, sockets left open',
   },
-  { flags: '--json', description: 'one JSON object a line for all that happens: docs/run-events.schema.json' },
-  { flags: '--show-secrets', description: 'leave Wi-Fi passwords and Authorization in what --json and --trace write' },
+  { flags: '--json', description: 'print each event as a JSON object on one line (docs/run-events.schema.json)' },
+  {
+    flags: '--show-secrets',
+    description: 'do not hide Wi-Fi passwords and Authorization headers in --json and --trace',
+  },
 ];
 
 export interface RunView {

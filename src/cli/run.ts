@@ -49,33 +49,34 @@ export const run: Command = {
     {
       syntax: '[file]',
       description:
-        'the Python program, whose folder is what it sees as /; a folder, as a board runs it (boot.py and main.py, or code.py); - for standard input',
+        'the Python program (its folder becomes /); or a folder, run as a board does (boot.py and main.py, or code.py); or - for standard input',
     },
   ],
   options: [
     {
       flags: BOARD_FLAGS,
-      description: 'the firmware to be: pico-w@circuitpython-10.2, d1-mini, auto (thimble boards)',
+      description:
+        'the firmware to simulate, such as pico-w@circuitpython-10.2 or d1-mini; auto chooses by the program (list: thimble boards)',
     },
-    { flags: '-c, --code <code>', description: 'run this code; the current folder is its /' },
+    { flags: '-c, --code <code>', description: 'run this code; the current folder becomes /' },
     { flags: '-m, --module <name>', description: 'run a module of the current folder as __main__' },
-    { flags: '--lib <folder>', description: "libraries that are in the board's /lib too", repeatable: true },
+    { flags: '--lib <folder>', description: "add the libraries in this folder to the board's /lib", repeatable: true },
     {
       flags: '--clock <time>',
       description:
-        'what the clock shows at first: unset, as at power-on (the default on a board that was named), now, or a date such as 2026-11-29T12:00Z',
+        'the clock at the start: unset, as at power-on (the default with --board), now, or a date such as 2026-11-29T12:00Z',
     },
     {
       flags: '--heap <bytes>',
-      description: "memory for TLS connections, in place of the board's (--summary shows it)",
+      description: "memory for TLS connections, instead of the board's (--summary shows it)",
     },
     {
       flags: '--wifi <state>',
       description:
-        'up, or down until the program connects: the default on a board with Wi-Fi that was named, if its settings.toml has no CIRCUITPY_WIFI_SSID',
+        'up, or down until the program connects (the default with --board, unless settings.toml has CIRCUITPY_WIFI_SSID)',
     },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
-    ...rootOptions('roots (PEM or DER) in place of those that are built in'),
+    ...rootOptions('roots (PEM or DER) to use instead of the built-in ones'),
     ...NETWORK_OPTIONS,
     { flags: '--host <name=address:port>', description: 'the same as --resolve', repeatable: true },
     ...VERIFICATION_OPTIONS,
@@ -211,7 +212,7 @@ function readHeap(text: string | undefined, { id, stack }: BoardProfile): number
   if (!Number.isInteger(bytes) || bytes < 1)
     throw new TlsError('cli.usage', `--heap ${text}: a whole number of bytes, above 0`);
   if (stack.memory.setUp === undefined)
-    throw new TlsError('cli.usage', `--heap: what TLS takes under ${id} is not known`);
+    throw new TlsError('cli.usage', `--heap: the memory that TLS needs under ${id} is not known`);
   return bytes;
 }
 

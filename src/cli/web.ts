@@ -25,7 +25,7 @@ interface WebOptions {
 
 export const web: Command = {
   name: 'web',
-  summary: 'Check, explain and run in the browser, with a relay that sees ciphertext only',
+  summary: 'Open check, explain and run in the browser; its relay sees only ciphertext',
   arguments: [],
   options: [
     { flags: '--port <port>', description: 'the port to listen on; 0 for any free one', default: '8480' },
@@ -33,20 +33,20 @@ export const web: Command = {
     { flags: '--open', description: 'open the page in the browser' },
     {
       flags: '--allow <host:port>',
-      description: 'let the page connect there too: a private address, or a port that is none of TLS',
+      description: 'also let the page connect to this private address, or to a port not used for TLS',
       repeatable: true,
     },
     ...NETWORK_OPTIONS.filter(({ flags }) => flags.startsWith('--resolve')),
     {
       flags: '--origin <url>',
-      description: 'let the page of this origin use the relay, where it is served elsewhere: https://pages.example',
+      description: 'let a page served from this origin use the relay: https://pages.example',
       repeatable: true,
     },
     { flags: '--relay-only', description: 'the relay without the page' },
-    { flags: '--hashes', description: "print the SHA-256 of the page's files, and end" },
+    { flags: '--hashes', description: "print the SHA-256 of the page's files, and exit" },
   ],
   examples: [
-    ['thimble web --open', 'the page, on this machine alone'],
+    ['thimble web --open', 'the page, reachable only from this machine'],
     ['thimble web --allow nas.local:8443', 'with a server of the local network'],
     ['thimble web --relay-only --origin https://pages.example', 'a relay for a page on a static host'],
   ],

@@ -177,7 +177,7 @@ export const THEMES = {
     test: CURL_V,
   },
   'not-tls': {
-    title: 'what answers on that port does not speak TLS',
+    title: 'the service on that port does not speak TLS',
     test: '`curl -v http://HOST:PORT/`: if plain HTTP is answered, that port has no TLS.',
     line: {
       micropython: 'PORT = 443  # 8883 for MQTT over TLS; or use the port without TLS',
@@ -185,7 +185,7 @@ export const THEMES = {
     },
   },
   starttls: {
-    title: 'the port wants STARTTLS: it begins in plain text',
+    title: 'the port uses STARTTLS: the connection begins in plain text',
     test: '`openssl s_client -starttls smtp -connect HOST:587`: does that connect?',
     line: { micropython: 'smtp = umail.SMTP("smtp.example.com", 465, ssl=True)  # 465 begins with TLS' },
   },
@@ -280,11 +280,11 @@ export const THEMES = {
   },
   'mqtt-protocol': {
     title: 'the MQTT conversation broke',
-    test: 'Watch the log of the broker while it happens; give each device a client id of its own.',
+    test: 'Watch the log of the broker while it happens; give each device its own client id.',
     line: { micropython: 'client = MQTTClient(b"id-" + ubinascii.hexlify(machine.unique_id()), HOST, keepalive=60)' },
   },
   'client-certificate': {
-    title: 'the server wants a client certificate',
+    title: 'the server requires a client certificate',
     test: '`openssl s_client -connect HOST:PORT -cert client.crt -key client.key`: does that connect?',
     line: {
       micropython: 'ctx.load_cert_chain("client.der", "key.der")',
@@ -370,7 +370,7 @@ export const THEMES = {
   },
   fault: { title: 'an error inside the TLS library or the server', test: SAME_FROM_PC },
   wrapper: {
-    title: 'the request failed; the reason stands above this line',
+    title: 'the request failed; the reason is above this line',
     test: 'Look at the first exception in the output, not the last.',
   },
 } as const satisfies Record<string, ThemeSpec>;

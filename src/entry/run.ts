@@ -191,7 +191,7 @@ function clockOf(clock: NonNullable<RunProgramOptions['clock']>): number | 'unse
 
 function requireMemoryFigures({ id, stack }: BoardProfile, heap: number | undefined): void {
   if (heap !== undefined && stack.memory.setUp === undefined)
-    throw new TypeError(`runProgram: heap cannot be honoured: what TLS takes under ${id} is not known`);
+    throw new TypeError(`runProgram: heap cannot be honoured: the memory that TLS needs under ${id} is not known`);
 }
 
 /** What a program prints on one stream, up to a limit. Bytes that are no UTF-8 become U+FFFD. */

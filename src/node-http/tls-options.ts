@@ -74,7 +74,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['dhparam', LEAVE],
   ['ecdhCurve', LEAVE],
   ['enableTrace', 'give the trace option of wrapSocket (thimble/ssl) or of thimble/requests'],
-  ['honorCipherOrder', 'the server chooses in the order of its own suites, which setCiphers of an sslContext gives'],
+  ['honorCipherOrder', 'the server chooses in the order of its own suites, which setCiphers of an sslContext sets'],
   ['isServer', 'servers are made by createServer'],
   ['minDHSize', LEAVE],
   ['NPNProtocols', 'give ALPNProtocols'],

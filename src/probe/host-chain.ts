@@ -129,7 +129,7 @@ function withAdvice(error: TlsError, chain: readonly Uint8Array[]): TlsError {
   if (root === undefined) return error;
   const hint =
     `The server itself sent '${certificateName(root)}', and only the server vouches for it. If that CA is yours, get its ` +
-    'certificate from whoever runs it, and hand it in with --roots FILE.';
+    'certificate from its operator, and pass it with --roots FILE.';
   return new TlsError(error.code, error.message, { cause: error, hint });
 }
 

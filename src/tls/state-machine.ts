@@ -294,7 +294,7 @@ export abstract class StateMachine implements Output {
 
   #refuseInterleaving(): void {
     if (this.joiner === undefined) return;
-    throw new TlsError('tls.unexpected_message', 'Another record stands within a handshake message');
+    throw new TlsError('tls.unexpected_message', 'A record of another type interrupts a handshake message');
   }
 
   // States and endings

@@ -179,8 +179,8 @@ export function choicesOf({ host, views }: Evidence): HostChoice[] {
 
 /** The table's hint would send people here. */
 const UNKNOWN_HINT =
-  'No root that is known here signed it. If it is a CA of your own, hand in its certificate as well (--roots FILE); ' +
-  'if not, somebody may sit in between, or the server leaves an intermediate out.';
+  'No known root signed it. If it is your own CA, pass its certificate as well (--roots FILE); ' +
+  'if not, someone may be intercepting the connection, or the server does not send an intermediate.';
 
 function failureOf(
   host: Host,

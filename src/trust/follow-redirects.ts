@@ -42,7 +42,7 @@ export async function followRedirects(
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const next = await locationOf(url, method, known, settings);
     if (next === undefined) return { targets, note: undefined };
-    if (!/^https:/i.test(next)) return { targets, note: `${url} leads to ${next}, which goes on without TLS` };
+    if (!/^https:/i.test(next)) return { targets, note: `${url} leads to ${next}, which continues without TLS` };
     const target = parseTarget(next);
     targets.push(target);
     url = urlOf(target);

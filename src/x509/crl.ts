@@ -166,7 +166,7 @@ function readScope(extensions: Extensions): Scope {
   const flag = (n: number): boolean => r.nextTag === contextPrimitive(n) && r.boolean('flag', contextPrimitive(n));
   const onlyEndEntities = flag(1);
   const onlyCas = flag(2);
-  if (r.nextTag === contextPrimitive(3)) throw bad('it speaks of some reasons only, which is not supported');
+  if (r.nextTag === contextPrimitive(3)) throw bad('it covers only some revocation reasons, which is not supported');
   if (flag(4)) throw bad('it is an indirect one, which is not supported');
   const onlyAttributes = flag(5);
   r.end();

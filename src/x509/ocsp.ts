@@ -72,7 +72,7 @@ export function checkOcspResponse(der: Uint8Array, question: OcspQuestion): Ocsp
   try {
     const response = parseResponse(der);
     const single = response.responses.find((candidate) => isAbout(candidate, question));
-    if (single === undefined) throw bad('it speaks of other certificates');
+    if (single === undefined) throw bad('it covers other certificates');
     if (question.now + SKEW < single.thisUpdate) throw bad('it begins in the future');
     if (single.nextUpdate === undefined) throw bad('it does not say when it ends');
     if (question.now > single.nextUpdate) throw bad(`it ended on ${new Date(single.nextUpdate).toISOString()}`);
@@ -119,7 +119,7 @@ function parseBasicResponse(der: Uint8Array): BasicResponse {
   const list = fields.enter('responses');
   const responses: SingleResponse[] = [];
   while (!list.done) {
-    if (responses.length === MAX_RESPONSES) throw bad(`it speaks of more than ${MAX_RESPONSES} certificates`);
+    if (responses.length === MAX_RESPONSES) throw bad(`it covers more than ${MAX_RESPONSES} certificates`);
     responses.push(readSingleResponse(list.enter('SingleResponse')));
   }
   refuseCriticalExtensions(fields);

@@ -161,7 +161,11 @@ export class PathSearch {
     if ('code' in link.inspected) return { at, ...link.inspected };
     const { maxIntermediates } = this.#context;
     if (countCas(path, path.length) > maxIntermediates || at > MAX_LINKS)
-      return { at, code: 'x509.path_length', detail: `more CAs stand below it than the ${maxIntermediates} allowed` };
+      return {
+        at,
+        code: 'x509.path_length',
+        detail: `the chain has more CAs below it than the ${maxIntermediates} allowed`,
+      };
     return pathLengthFault(path, link.certificate, at);
   }
 

@@ -136,7 +136,7 @@ function byOcsp(
     if (status.kind === 'good') {
       const short = status.responderKey && shortKey(status.responderKey);
       if (short !== undefined && context.policy.rules.has('rsa-2048'))
-        return { kind: 'unknown', why: `OCSP: its responder clears nobody: ${short}` };
+        return { kind: 'unknown', why: `OCSP: its responder's answer cannot be used: ${short}` };
       return goodUnlessWeak('OCSP', status.weakHash, context);
     }
     return { kind: 'unknown', why: 'the OCSP responder does not know it' };
@@ -175,7 +175,7 @@ function byCrls(issuance: Issuance, context: RevocationContext): Status {
     }
   }
   if (good !== undefined) return { kind: 'good', by: [good, ...reasons].join('; ') };
-  return { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer speaks of it' };
+  return { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer covers it' };
 }
 
 /** §6.3.3 (f), (g): the issuer's own key first, then those of the same name above it, whose path is this one. */
@@ -195,5 +195,5 @@ function signatureFault(crl: RevocationList, issuance: Issuance, context: Revoca
 /** What a stranger could have made, by a collision, may refuse a certificate and not clear it. */
 function goodUnlessWeak(by: 'CRL' | 'OCSP', weak: string | undefined, { policy }: RevocationContext) {
   if (weak === undefined || !policy.rules.has('strong-signature')) return { kind: 'good', by } as const;
-  return { kind: 'unknown', why: `${by}: it is signed with ${weak}, which clears nobody` } as const;
+  return { kind: 'unknown', why: `${by}: it is signed with ${weak}, which is not accepted` } as const;
 }

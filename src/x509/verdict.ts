@@ -62,7 +62,7 @@ export function describeRefusal({ certificate, place, detail, rule }: Refusal): 
 
 /** The usual case of people whose CA was added to the system's roots, or to NODE_EXTRA_CA_CERTS. */
 const OWN_CA =
-  "It is for public CAs: if this one is your own, hand in its root (--cacert, loadVerifyLocations), which goes by 'private'.";
+  "It is for public CAs: if this CA is your own, pass its root (--cacert, loadVerifyLocations), which uses 'private'.";
 
 /** The error that ends a handshake because of this verdict; its hint names the relaxation that would have helped. */
 export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsError {

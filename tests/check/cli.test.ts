@@ -150,7 +150,7 @@ interface Diagnosis {
 test('what only the server can change is said, and not tried', async () => {
   for (const [name, text] of [
     ['leaves the intermediate out', /it must send that of CN=Intermediate R1 too \(fullchain\.pem.*\(not tried\)/],
-    ['wants a client certificate', /fix: The server wants a client certificate: load one .*\(not tried\)/],
+    ['requires a client certificate', /fix: The server requires a client certificate: load one .*\(not tried\)/],
   ] as const) {
     const { stdout } = await check([targetOf(name), '--board', 'pico-w@cp10.2']);
     assert.match(stdout, text);

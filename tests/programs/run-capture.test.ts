@@ -30,7 +30,7 @@ print(s.read(6))
   assert.equal(capture.readUInt32LE(0), 0x0a0d0d0a);
   assert.ok(capture.includes(seen[0]!), 'the secrets are in the capture');
   assert.equal(statSync(pcap).mode & 0o077, 0, 'for nobody else');
-  assert.match(ran.stderr, /whoever reads it can read these connections/);
+  assert.match(ran.stderr, /anyone who reads it can decrypt these connections/);
 });
 
 test('without the options no secret leaves the program’s thread', async (t) => {

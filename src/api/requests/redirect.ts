@@ -22,7 +22,10 @@ export function followRedirect(from: Redirectable, head: ResponseHead, insecure:
   const { body, ...next } = redirectRequest(from, head, parse, insecure);
   if (body === 'dropped') return { ...next, body: undefined };
   if (from.body?.kind === 'stream' && !from.body.repeatable)
-    throw new TlsError('http.body_not_repeatable', `${from.url.href} wants the body sent again, to ${next.url.href}`);
+    throw new TlsError(
+      'http.body_not_repeatable',
+      `${from.url.href} redirects the request with its body to ${next.url.href}`,
+    );
   return { ...next, body: from.body };
 }
 

@@ -21,7 +21,7 @@ export function parseProxy(text: string): Proxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.protocol !== 'http:' || url.hostname === '')
     throw new TlsError('http.bad_url', 'the proxy is no http://host:port', {
-      hint: 'Write a proxy as http://proxy.example.com:3128, with user:password@ before the host if it wants them.',
+      hint: 'Write a proxy as http://proxy.example.com:3128, with user:password@ before the host if the proxy requires them.',
     });
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return { host, port: Number(url.port || 80), credentials: userInfo(url) };

@@ -98,7 +98,7 @@ export class Decisions {
 
 function refusedByCallback(request: VerifyRequest): TlsError {
   const who = request.serverName ?? `the ${request.peer}`;
-  return new TlsError('board.callback_refused', `the verify callback does not believe the certificate of ${who}`, {
+  return new TlsError('board.callback_refused', `the verify callback refused the certificate of ${who}`, {
     hint: 'The program refused it by its own rules: look at its verifyCallback.',
   });
 }

@@ -1,4 +1,4 @@
-// Reads the JSON of a profile of one's own, and checks it against the schema: what is wrong is told by its path.
+// Reads the JSON of your own profile, and checks it against the schema: what is wrong is told by its path.
 import { TlsError } from '../../errors.ts';
 import { BOARD_SCHEMA, type CustomProfile } from './schema.ts';
 

@@ -1,4 +1,4 @@
-// The form of a profile of one's own, as a JSON schema (draft 2020-12); docs/board.schema.json is written from it.
+// The form of your own profile, as a JSON schema (draft 2020-12); docs/board.schema.json is written from it.
 import { BASES, PROVENANCE_FIELDS } from '../provenance.ts';
 
 const BYTES = { type: 'integer', minimum: 0 };

@@ -43,7 +43,7 @@ export const HELLO_PHRASES: readonly Phrase[] = [
         ...(gone.length > 0 ? [`has no ${listed(gone)}`] : []),
         ...(gone.length + come.length === 0 ? ['has its extensions in another order'] : []),
       ];
-      return `its ClientHello ${words.join(' and ')}: who tells clients by it may answer otherwise`;
+      return `its ClientHello ${words.join(' and ')}: a server that recognises clients by it may answer differently`;
     },
   ),
   phraseOfFlag('stack.hello.records', (profile) => hello(profile).records?.addressesInSni ?? false, {

@@ -21,7 +21,7 @@ const FAILURES: readonly (readonly [words: string, code: ErrorCode, operation: F
     ['a connection that is reset while it is read', 'net.reset', 'read', true],
     ['a connection that ends without close_notify', 'tls.truncated', 'read', true],
     ['a record that was changed under way', 'tls.bad_record_mac', 'read', true],
-    ['a port where nobody listens', 'net.refused', 'socket', false],
+    ['a port with no listener', 'net.refused', 'socket', false],
     ['a host name that does not resolve', 'net.name_not_found', 'socket', false],
     ['no memory for a connection', 'board.out_of_memory', 'wrap', false],
     ['one socket too many', 'board.out_of_sockets', 'socket', false],

@@ -66,8 +66,8 @@ export const VERIFIER_PHRASES: readonly Phrase[] = [
     before === undefined || after === undefined ? [] : `a chain has up to ${after} intermediates, not ${before}`,
   ),
   phraseOfFlag('stack.verification.nameRequired', rule('nameRequired'), {
-    on: 'a client that verifies must be told server_hostname',
-    off: 'a client that verifies need not be told server_hostname by TLS itself',
+    on: 'a client that verifies needs server_hostname',
+    off: 'a client that verifies does not need server_hostname',
   }),
   phrase(
     'stack.nameRequired',

@@ -152,7 +152,7 @@ export const WITHOUT_PROFILE: Readonly<Record<string, string>> = {
   'esp32-c5': 'MicroPython has builds for it since 1.27 and opens 6 sockets there; its TLS was never run here',
   'esp32-c61': 'CircuitPython has builds for it; its TLS was never run here',
   'esp32-h2': 'it has no Wi-Fi',
-  'esp32-p4': 'it has no Wi-Fi of its own; the TLS of its builds was never run here',
+  'esp32-p4': 'it has no Wi-Fi on the chip; the TLS of its builds has not been tested',
   pico: 'it has no network; a Pico W has',
   'pico-2': 'it has no network; a Pico 2 W has',
   'esp8266-generic-flash-512k': 'the build for 512 KB of flash has no ssl module',

@@ -7,10 +7,10 @@ import { showCommand } from './show.ts';
 
 export const boards: CommandGroup = {
   name: 'boards',
-  summary: 'The firmwares that can be run, what is known of each, what an upgrade changes',
+  summary: 'List and compare the simulated firmwares',
   examples: [
     ['thimble boards --chip pico-w', 'the firmwares of the Pico W'],
-    ['thimble boards show esp8266@micropython-1.28', 'all that is known of one, each with its source'],
+    ['thimble boards show esp8266@micropython-1.28', 'everything known about one, with sources'],
     ['thimble boards diff pico-w@cp10.2 pico-w@cp-main', 'what changes for a program'],
   ],
   commands: [listCommand, showCommand, diffCommand, fromConfigCommand],

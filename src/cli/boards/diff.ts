@@ -11,12 +11,12 @@ const DECISIVE = ['hello', 'verifier', 'records', 'errors', 'roots', 'caData'] a
 
 export const diffCommand: Command = {
   name: 'diff',
-  summary: 'What an upgrade changes for a program',
+  summary: 'Show what an upgrade changes for a program',
   arguments: [
     { syntax: '<before>', description: 'the firmware that the board has' },
-    { syntax: '<after>', description: 'the one that it would get' },
+    { syntax: '<after>', description: 'the new one' },
   ],
-  options: [{ flags: '--json', description: 'print one JSON object: both ids, and each change by its field' }],
+  options: [{ flags: '--json', description: 'print one JSON object: both ids, and each change with its field' }],
   examples: [
     ['thimble boards diff pico-w@mp1.22 pico-w@mp1.28', 'which servers are lost, what modules are gone'],
     ['thimble boards diff esp8266 esp32', 'what another board would change'],

@@ -1,4 +1,4 @@
-// `thimble boards from-config FILE --base BOARD`: a profile of one's own out of mbedtls_config.h or sdkconfig.
+// `thimble boards from-config FILE --base BOARD`: your own profile out of mbedtls_config.h or sdkconfig.
 import { profileFromConfig } from '../../boards/custom/from-config.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { TlsError } from '../../errors.ts';
@@ -13,18 +13,18 @@ const SHOWN = 12;
 
 export const fromConfigCommand: Command = {
   name: 'from-config',
-  summary: "A profile of one's own out of mbedtls_config.h or sdkconfig",
+  summary: 'Create a profile from mbedtls_config.h or sdkconfig',
   arguments: [{ syntax: '<file>', description: 'mbedtls_config.h, or the sdkconfig of ESP-IDF' }],
   options: [
-    { flags: '--base <board>', description: 'the profile that holds where the file says nothing' },
-    { flags: '-o, --output <file>', description: 'write the JSON there instead of to stdout' },
+    { flags: '--base <board>', description: 'the profile to use for what the file does not say' },
+    { flags: '-o, --output <file>', description: 'write the JSON to this file instead of stdout' },
   ],
   examples: [
     [
       'thimble boards from-config sdkconfig --base esp32@mp1.28 -o my-board.json',
       'then: run main.py --board ./my-board.json',
     ],
-    ['thimble boards from-config mbedtls_config.h --base pico-w@mp1.28', 'of a build of your own for the Pico W'],
+    ['thimble boards from-config mbedtls_config.h --base pico-w@mp1.28', 'for your own build for the Pico W'],
   ],
 
   async run([file], values, io) {

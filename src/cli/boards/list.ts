@@ -17,17 +17,17 @@ interface ListOptions {
 
 export const listCommand: Command = {
   name: 'list',
-  summary: 'List the firmwares, with how each is known',
+  summary: 'List the firmwares, with the source of each profile',
   arguments: [],
   options: [
-    { flags: '--chip <name>', description: 'those of one chip or device: pico-w, d1-mini' },
+    { flags: '--chip <name>', description: 'only this chip or device: pico-w, d1-mini' },
     {
       flags: '--runtime <name>',
-      description: 'those of one runtime',
+      description: 'only this runtime',
       choices: ['micropython', 'circuitpython'],
     },
-    { flags: '--version <version>', description: 'those of one version: 1.28, 10.2, main' },
-    { flags: '--json', description: 'print a JSON object a line, one for each firmware' },
+    { flags: '--version <version>', description: 'only this version: 1.28, 10.2, main' },
+    { flags: '--json', description: 'print one JSON object per line for each firmware' },
   ],
   examples: [
     ['thimble boards list', 'all of them; thimble boards alone does the same'],

@@ -13,11 +13,11 @@ import { colorsFor } from '../report.ts';
 
 export const showCommand: Command = {
   name: 'show',
-  summary: 'One firmware in full, each fact with its source',
-  arguments: [{ syntax: '<board>', description: 'its id, or a name of its device' }],
+  summary: 'Show one firmware in full, each fact with its source',
+  arguments: [{ syntax: '<board>', description: 'its id, or the name of a device' }],
   options: [{ flags: '--json', description: 'print one JSON object' }],
   examples: [
-    ['thimble boards show pico-w@micropython-1.28', 'what it offers, believes, holds and says'],
+    ['thimble boards show pico-w@micropython-1.28', 'its ClientHello, verifier, memory, modules and error texts'],
     ['thimble boards show d1-mini --json', 'for a script'],
   ],
 

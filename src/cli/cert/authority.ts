@@ -59,7 +59,7 @@ export async function openAuthority(folder: string, kind: KeyKind, clock: ClockO
       'cli.usage',
       `--no-clock: the CA of ${folder} is valid from ${from}, which no unset clock shows`,
       {
-        hint: 'Create another CA in a folder of its own: --dir FOLDER.',
+        hint: 'Create another CA in its own folder: --dir FOLDER.',
       },
     );
   }

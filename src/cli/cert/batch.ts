@@ -49,32 +49,36 @@ interface Firmware {
 
 export const batchCertificates: Command = {
   name: 'batch',
-  summary: 'Make the certificates of many devices, each in the form that its board loads',
+  summary: 'Make certificates for many devices, each in the format that its board loads',
   arguments: [
     {
       syntax: '<list>',
-      description: 'CSV with the columns name and, if you like, board, san (more names), purpose (server, client), key',
+      description: 'CSV with the column name, and optionally board, san (more names), purpose (server, client), key',
     },
   ],
   options: [
-    { flags: '--dir <folder>', description: 'where the folders of the devices go; its CA is used again', default: '.' },
+    {
+      flags: '--dir <folder>',
+      description: 'the folder for all devices; a CA that is already in it is used',
+      default: '.',
+    },
     {
       flags: '--key <kind>',
-      description: 'the kind of key where the list says none',
+      description: 'the kind of key, if the list does not say',
       choices: KEY_KINDS,
       default: 'p256',
     },
     { flags: '--days <days>', description: 'how long they are valid', default: '365' },
-    { flags: '--client', description: 'for clients, where the list says no purpose' },
-    { flags: '--no-clock', description: 'valid from 1970 on, the CA too: for boards whose clock is not set' },
-    { flags: '--force', description: 'replace the certificates that are there (never the CA)' },
-    { flags: '--json', description: 'print one JSON object for each device, a line each, as in the manifest' },
+    { flags: '--client', description: 'client certificates, if the list does not say' },
+    { flags: '--no-clock', description: 'valid from 1970 (also the CA), for boards whose clock is not set' },
+    { flags: '--force', description: 'overwrite existing certificates (never the CA)' },
+    { flags: '--json', description: 'print one JSON object per line for each device, as in the manifest' },
   ],
   examples: [
     ['thimble cert batch devices.csv --dir fleet', 'fleet/NAME/cert, key and ca for each, and fleet/manifest.json'],
     [
       'thimble cert batch sensors.csv --client --dir fleet',
-      'what sensors show to thimble serve --client-ca fleet/ca.pem',
+      'client certificates for thimble serve --client-ca fleet/ca.pem',
     ],
   ],
 

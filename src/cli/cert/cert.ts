@@ -8,11 +8,11 @@ import { signRequest } from './sign.ts';
 
 export const cert: CommandGroup = {
   name: 'cert',
-  summary: 'Make certificates for development, look at them, convert them for a board',
+  summary: 'Create, inspect and convert certificates for development',
   examples: [
     ['thimble cert new pico.local 192.168.1.20', 'a CA, and a certificate for a device'],
-    ['thimble cert batch devices.csv --dir fleet', 'one for each device of a list, in the form that its board loads'],
-    ['thimble cert show api.example.com', 'the chain of a server, and what boards trip over'],
+    ['thimble cert batch devices.csv --dir fleet', 'one for each device in a list, in the format that its board loads'],
+    ['thimble cert show api.example.com', 'the chain of a server, and what boards have problems with'],
     ['thimble cert convert ca.pem --to der -o ca.der', 'what MicroPython reads'],
   ],
   commands: [newCertificate, batchCertificates, signRequest, showCertificate, convertCertificate],

@@ -25,7 +25,7 @@ interface ConvertOptions {
 
 export const convertCertificate: Command = {
   name: 'convert',
-  summary: 'Certificates and keys as PEM, DER, Python or C, from PEM or DER',
+  summary: 'Convert certificates and keys to PEM, DER, Python or C',
   arguments: [{ syntax: '<file>', description: 'PEM with any number of certificates and keys, or one in DER' }],
   options: [
     {
@@ -36,15 +36,22 @@ export const convertCertificate: Command = {
       choices: FORMATS,
       default: 'pem',
     },
-    { flags: '-o, --output <file>', description: 'write there instead of to stdout (a key for its owner alone)' },
-    { flags: '--only <what>', description: 'of a file that has both', choices: ['certificates', 'key'] },
+    {
+      flags: '-o, --output <file>',
+      description: 'write to this file instead of stdout (a key is readable only by you)',
+    },
+    {
+      flags: '--only <what>',
+      description: 'convert only this part of a file that has both',
+      choices: ['certificates', 'key'],
+    },
     {
       flags: '--key <container>',
       description: 'put keys into PKCS#8, or into SEC 1 or PKCS#1 (traditional)',
       choices: KEY_FORMS,
     },
-    { flags: '--force', description: 'replace a file that is there' },
-    { flags: '--json', description: 'print one JSON object: the labels, and the content or the file it went to' },
+    { flags: '--force', description: 'overwrite an existing file' },
+    { flags: '--json', description: 'print one JSON object: the labels, and the content or the file name' },
   ],
   examples: [
     ['thimble cert convert ca.pem --to der -o ca.der', 'what MicroPython loads with load_verify_locations'],

@@ -60,7 +60,7 @@ function parse(maker: typeof x509, data: Uint8Array): x509.Pkcs10CertificateRequ
   const blocks = looksLikePem(data)
     ? readPem(data, labels, 'certificate signing requests').map(({ der }) => der)
     : [data];
-  if (blocks.length !== 1) throw refused(`it holds ${blocks.length} requests`, 'Put each into a file of its own.');
+  if (blocks.length !== 1) throw refused(`it holds ${blocks.length} requests`, 'Put each into its own file.');
   try {
     return new maker.Pkcs10CertificateRequest(blocks[0]! as never);
   } catch (cause) {

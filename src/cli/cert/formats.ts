@@ -33,7 +33,7 @@ export function formatBlocks(blocks: readonly Block[], format: Format): string |
     case 'der':
       if (blocks.length === 1) return blocks[0]!.der;
       throw new TlsError('cli.usage', `DER has room for one certificate or key, and the file has ${blocks.length}`, {
-        hint: 'Choose with --only, or split the file: a board loads each certificate by a call of its own.',
+        hint: 'Choose with --only, or split the file: a board loads each certificate with a separate call.',
       });
   }
 }

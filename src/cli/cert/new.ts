@@ -30,22 +30,35 @@ interface NewOptions {
 
 export const newCertificate: Command = {
   name: 'new',
-  summary: 'Make a certificate for a device or a server, and a development CA with the first',
+  summary: 'Create a certificate for a device or a server (and a development CA the first time)',
   arguments: [
-    { syntax: '<names...>', description: 'host names (*.example.com too) and IP addresses; files get the first' },
+    {
+      syntax: '<names...>',
+      description: 'host names (also *.example.com) and IP addresses; the first one names the files',
+    },
   ],
   options: [
-    { flags: '--dir <folder>', description: 'where the files go; its CA is used again', default: '.' },
+    {
+      flags: '--dir <folder>',
+      description: 'the folder for the files; a CA that is already in it is used',
+      default: '.',
+    },
     { flags: '--key <kind>', description: 'the kind of key', choices: KEY_KINDS, default: 'p256' },
     { flags: '--days <days>', description: 'how long it is valid', default: '365' },
-    { flags: '--client', description: 'for a client, which shows it to a server that asks; any name will do' },
+    { flags: '--client', description: 'a client certificate, for servers that ask for one; the name is free' },
     {
       flags: '--no-clock',
-      description: 'valid from 1970 on, the CA too: for boards whose clock is not set when they connect',
+      description: 'valid from 1970 (also the CA), for boards that connect before their clock is set',
     },
-    { flags: '--mosquitto', description: 'with an MQTT broker ready to run, and main.py for a board that talks to it' },
-    { flags: '--nginx', description: 'with an HTTPS server ready to run, and main.py for a board that talks to it' },
-    { flags: '--force', description: 'replace a certificate that is there (never the CA)' },
+    {
+      flags: '--mosquitto',
+      description: 'also write a configuration for mosquitto, and main.py for a board that connects to it',
+    },
+    {
+      flags: '--nginx',
+      description: 'also write a configuration for nginx, and main.py for a board that connects to it',
+    },
+    { flags: '--force', description: 'overwrite an existing certificate (never the CA)' },
     { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
   ],
   examples: [
@@ -54,7 +67,10 @@ export const newCertificate: Command = {
     ['thimble cert new esp8266.local --key rsa2048 --dir certs', 'for firmware that has only RSA'],
     ['thimble cert new broker.local --mosquitto --no-clock --dir mqtt', 'a broker, and a board that talks to it'],
     ['thimble cert new hub.local --no-clock --dir hub', 'a server that boards without a set clock can verify'],
-    ['thimble cert new sensor-1 --client --dir certs', 'what a device shows to thimble serve --client-ca certs/ca.pem'],
+    [
+      'thimble cert new sensor-1 --client --dir certs',
+      'a client certificate for thimble serve --client-ca certs/ca.pem',
+    ],
   ],
 
   async run([given], values, io) {

@@ -32,7 +32,7 @@ export function checkReadyServer(
       hint: 'Name a host first.',
     });
   if (/["$\\\p{Cc}]/u.test(resolve(dir)) && process.platform !== 'win32')
-    throw new TlsError('cli.usage', `--${server}: the path ${resolve(dir)} cannot stand in its configuration`, {
+    throw new TlsError('cli.usage', `--${server}: the path ${resolve(dir)} cannot be written in its configuration`, {
       hint: 'Choose a folder without quotes, dollars, backslashes and control characters: --dir FOLDER.',
     });
 }

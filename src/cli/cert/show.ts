@@ -34,22 +34,26 @@ const DAY = 86_400_000;
 
 export const showCertificate: Command = {
   name: 'show',
-  summary: 'Certificates of files and servers in words, and what boards trip over',
+  summary: 'Describe certificates in files and on servers, and what boards have problems with',
   arguments: [
-    { syntax: '<files or hosts...>', description: 'PEM or DER; or HOST, HOST:PORT where there is no such file' },
+    { syntax: '<files or hosts...>', description: 'a PEM or DER file; or HOST, HOST:PORT if there is no such file' },
   ],
   options: [
     {
       flags: '--expires-within <days>',
-      description: 'exit 1 if a certificate among them ends within so many days, or has ended (0: has ended)',
+      description: 'exit 1 if any certificate expires within this many days (0: has already expired)',
     },
     ...rootOptions(TRUSTED_ROOTS),
     ...VERIFICATION_OPTIONS,
     ...NETWORK_OPTIONS,
-    { flags: '--timeout <seconds>', description: 'for connection and handshake together, of each host', default: '10' },
+    {
+      flags: '--timeout <seconds>',
+      description: 'time limit for connection and handshake of each host',
+      default: '10',
+    },
     {
       flags: '--json',
-      description: 'print one JSON object for each, a line each: target, certificates, warnings, whether it is trusted',
+      description: 'print one JSON object per line: target, certificates, warnings, whether it is trusted',
     },
   ],
   examples: [
@@ -58,7 +62,7 @@ export const showCertificate: Command = {
     ['thimble cert show nas.local:8443 --roots ca.pem --json', 'for a script, judged by your own CA'],
     [
       'thimble cert show api.example.com nas.local:8443 --expires-within 30',
-      'for a nightly job: exit 1 if one ends soon',
+      'for a nightly job: exit 1 if one expires soon',
     ],
   ],
 

@@ -34,21 +34,25 @@ export const signRequest: Command = {
   summary: 'Sign a certificate request with the development CA of a folder',
   arguments: [{ syntax: '<request>', description: 'a PKCS#10 request (CSR), PEM or DER' }],
   options: [
-    { flags: '--dir <folder>', description: 'the folder of the CA, which is made if need be', default: '.' },
+    {
+      flags: '--dir <folder>',
+      description: 'the folder of the CA, which is created if it does not exist',
+      default: '.',
+    },
     {
       flags: '--name <name>',
-      description: 'certify these names and not those that the request asks for',
+      description: 'certify this name instead of those in the request',
       repeatable: true,
     },
     { flags: '--days <days>', description: 'how long it is valid', default: '365' },
-    { flags: '--client', description: 'for a client, which shows it to a server that asks; any name will do' },
-    { flags: '--no-clock', description: 'valid from 1970 on, the CA too: for boards whose clock is not set' },
-    { flags: '--force', description: 'replace a certificate that is there' },
+    { flags: '--client', description: 'a client certificate, for servers that ask for one; the name is free' },
+    { flags: '--no-clock', description: 'valid from 1970 (also the CA), for boards whose clock is not set' },
+    { flags: '--force', description: 'overwrite an existing certificate' },
     { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
   ],
   examples: [
     ['thimble cert sign pico.csr --dir certs', 'certs/NAME.pem and .der; the key stays where it was made'],
-    ['thimble cert sign sensor.csr --client --dir certs', 'for a device that shows it to a server'],
+    ['thimble cert sign sensor.csr --client --dir certs', 'a client certificate for a device'],
   ],
 
   async run([path], values, io) {

@@ -69,13 +69,13 @@ export const check: Command = {
     ...NETWORK_OPTIONS.filter(({ flags }) => flags.startsWith('--resolve')),
     {
       flags: '--roots <file>',
-      description: 'CAs that the program loads (PEM or DER), and verifies with',
+      description: 'CAs (PEM or DER) that the program loads and verifies with',
       repeatable: true,
     },
     { flags: '--cacert <file>', description: 'the same as --roots, as in curl', repeatable: true },
     {
       flags: '--bundle <[board=]file>',
-      description: 'roots in place of those that a firmware (or that one) has built in',
+      description: 'roots to use instead of the built-in ones of every firmware, or of BOARD',
       repeatable: true,
     },
     {
@@ -86,22 +86,28 @@ export const check: Command = {
     { flags: '--cert <file>', description: 'the client certificate that the program loads' },
     { flags: '--key <file>', description: 'its key' },
     { flags: '--client-id <id>', description: 'for mqtts://: the client id of CONNECT' },
-    { flags: '--upgrade <from..to>', description: 'what an upgrade cuts off and opens: pico-w@cp9.2..10.2' },
-    { flags: '--against <board>', description: 'what --roots as the built-in bundle of that board gains and loses' },
+    {
+      flags: '--upgrade <from..to>',
+      description: 'which targets a firmware upgrade breaks or fixes: pico-w@cp9.2..10.2',
+    },
+    {
+      flags: '--against <board>',
+      description: 'which targets work or fail if --roots replaces the built-in roots of that board',
+    },
     {
       flags: '--fix <what>',
-      description: 'the least change at the server with which all boards connect',
+      description: 'find the smallest change to the server that lets all boards connect',
       choices: ['server'],
     },
-    { flags: '--steps', description: 'step by step, for each target and board' },
+    { flags: '--steps', description: 'show the steps for each target and board' },
     {
       flags: '--format <format>',
-      description: 'of several targets or boards',
+      description: 'the output for several targets or boards',
       choices: ['table', 'md', 'csv', 'json'],
       default: 'table',
     },
     { flags: '--json', description: 'the same as --format json (docs/diagnosis.schema.json)' },
-    { flags: '--timeout <seconds>', description: 'for each step of a connection', default: '10' },
+    { flags: '--timeout <seconds>', description: 'time limit for each step of a connection', default: '10' },
   ],
   examples: [
     ['thimble check api.example.com', 'on the usual boards'],

@@ -28,7 +28,7 @@ export function trustAsBoard(
     return;
   }
   if (lists.length === 0)
-    warn(io, `${id} has no roots of its own: this machine's are used, as if the program had loaded the right one`);
+    warn(io, `${id} has no built-in roots: this machine's are used, as if the program had loaded the right one`);
   const roots = (lists.length === 0 ? rootLists() : lists).flatMap((list) => list.roots);
   if (stack.loading === 'replaces') {
     context.loadVerifyLocations({ cadata: roots.map((der) => encodePem('CERTIFICATE', der)).join('') });

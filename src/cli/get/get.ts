@@ -38,11 +38,11 @@ export const get: Command = {
   arguments: [{ syntax: '<url>', description: 'https://… (or http://…)' }],
   options: GET_OPTIONS,
   examples: [
-    ['thimble get https://example.com/', 'print a page, or say why it cannot be trusted'],
-    ['thimble get https://localhost:8443/ --roots ca.pem', 'a server of your own CA'],
+    ['thimble get https://example.com/', 'print a page, or why it cannot be trusted'],
+    ['thimble get https://localhost:8443/ --roots ca.pem', 'a server with a certificate from your own CA'],
     [
       'thimble get https://nas.local/ --roots ca.pem --crl ca.crl --revocation hard',
-      'only with a proof that its certificate is not revoked',
+      'require proof that its certificate is not revoked',
     ],
     ['thimble get https://api.example.com/ --resolve api.example.com:443:127.0.0.1:8443', 'its name, your server'],
     ['thimble get https://example.com/ --trace -o page.html', 'watch the handshake'],

@@ -32,30 +32,33 @@ export interface GetOptions extends VerificationOptions, RootOptions, NetworkOpt
 }
 
 export const GET_OPTIONS: readonly Option[] = [
-  { flags: '-X, --request <method>', description: 'the method: GET, or POST if there is data, unless this says else' },
+  { flags: '-X, --request <method>', description: 'the method (default: GET, or POST with --data)' },
   {
     flags: '-d, --data <data>',
-    description: 'send it as the body; @file sends a file, pieces are joined by &',
+    description: 'send this as the body; @file sends a file; several are joined with &',
     repeatable: true,
   },
   { flags: '-H, --header <line>', description: "a header, as 'Name: value'", repeatable: true },
-  { flags: '-I, --head', description: 'ask for the headers alone (HEAD), and print them' },
+  { flags: '-I, --head', description: 'request only the headers (HEAD), and print them' },
   { flags: '-i, --include', description: 'print the headers before the body' },
-  { flags: '-L, --location', description: 'follow redirects, which happens anyway: for who is used to it' },
-  { flags: '-f, --fail', description: 'print no body for a status of 400 and above' },
-  { flags: '-o, --output <file>', description: 'write the body there instead of to stdout, once it is whole' },
+  { flags: '-L, --location', description: 'follow redirects: always on, accepted for compatibility with curl' },
+  { flags: '-f, --fail', description: 'do not print the body if the status is 400 or above' },
+  { flags: '-o, --output <file>', description: 'write the body to this file, once it is complete' },
   {
     flags: '-w, --write-out <format>',
     description: 'print this at the end: text with %{http_code}, %{size_download}, %{time_total}, \\n, …',
   },
   { flags: '-s, --silent', description: 'no progress bar, no warnings and no error messages' },
-  { flags: '-S, --show-error', description: 'with -s: warnings and error messages all the same' },
+  { flags: '-S, --show-error', description: 'with -s: still print warnings and error messages' },
   { flags: '--json', description: 'print one JSON object: status, headers, connection and body' },
-  { flags: '--stream', description: 'ask for no compression and wait for the next piece as long as it takes' },
+  { flags: '--stream', description: 'request no compression, and wait without limit for the next piece' },
   ...rootOptions(TRUSTED_ROOTS),
   ...VERIFICATION_OPTIONS,
   { flags: BOARD_FLAGS, description: 'connect as this firmware does: its ClientHello, its verifier, its roots' },
-  { flags: '--cert <file>', description: 'our own certificate, for servers that ask (its key may be in the file)' },
+  {
+    flags: '--cert <file>',
+    description: 'the client certificate, for servers that ask for one (its key may be in the same file)',
+  },
   { flags: '--key <file>', description: 'the key of --cert' },
   ...NETWORK_OPTIONS,
   {
@@ -63,12 +66,16 @@ export const GET_OPTIONS: readonly Option[] = [
     description:
       'go through this HTTP proxy (http://[user:password@]host:port); otherwise HTTPS_PROXY and NO_PROXY are followed',
   },
-  { flags: '-k, --insecure', description: 'do not verify the server: anyone may answer in its place' },
+  { flags: '-k, --insecure', description: 'do not verify the server: anyone could answer in its place' },
   {
     flags: '--allow-truncated',
-    description: "take a body whose end is only the end of the connection, as boards' own servers send it",
+    description: "accept a body that ends with the connection, without a length, as boards' own servers send it",
   },
   { flags: '--trace', description: 'print the handshake as a timeline, with sizes, times and memory' },
   ...CAPTURE_OPTIONS,
-  { flags: '--timeout <seconds>', description: 'for the connection, and for each piece of the answer', default: '30' },
+  {
+    flags: '--timeout <seconds>',
+    description: 'time limit for the connection, and for each piece of the response',
+    default: '30',
+  },
 ];

@@ -57,43 +57,43 @@ const GRACE = 1_000;
 export const serve: Command = {
   name: 'serve',
   summary: 'Serve files and test pages to devices over HTTPS',
-  arguments: [{ syntax: '[dir]', description: 'the folder to serve; without one only the test pages are there' }],
+  arguments: [{ syntax: '[dir]', description: 'the folder to serve; without one, only the test pages' }],
   options: [
     {
       flags: '--cert <file>',
-      description: 'our certificate (PEM or DER); if omitted, one is created and its CA is printed',
+      description: 'certificate of the server (PEM or DER); if omitted, one is created and its CA is printed',
     },
     { flags: '--key <file>', description: "its key, if it is not in the certificate's file" },
     {
       flags: '--name <name>',
-      description: 'make the certificate for this name too, beside those of this machine',
+      description: 'add this name to the certificate, beside the names of this machine',
       repeatable: true,
     },
     {
       flags: '--client-ca <file>',
-      description: 'let in only clients with a certificate of this CA',
+      description: 'accept only clients with a certificate from this CA',
       repeatable: true,
     },
-    { flags: '--client-optional', description: 'with --client-ca: let in clients without a certificate too' },
+    { flags: '--client-optional', description: 'with --client-ca: also accept clients without a certificate' },
     ...VERIFICATION_OPTIONS.map((option) => ({ ...option, description: `with --client-ca: ${option.description}` })),
     {
       flags: BOARD_FLAGS,
-      description: 'be the TLS server that this firmware is: its versions, suites, groups and refusals',
+      description: 'act as the TLS server of this firmware: its versions, suites, groups and limits',
     },
     {
       flags: '--host <address>',
-      description: 'the address to listen on; 127.0.0.1: for this machine',
+      description: 'the address to listen on; 127.0.0.1: only this machine',
       default: '0.0.0.0',
     },
     { flags: '--port <port>', description: 'the port to listen on; 0 for any free one', default: '8443' },
-    { flags: '--max-requests <count>', description: 'end after so many' },
-    { flags: '--json', description: 'log as JSON, a line for each event' },
+    { flags: '--max-requests <count>', description: 'stop after this many' },
+    { flags: '--json', description: 'log as JSON, one line for each event' },
   ],
   examples: [
     ['thimble serve', 'the test pages, with a certificate made here: install the printed CA on the device'],
     ['thimble serve www --cert pico.local.pem --key pico.local.key.pem', 'a folder, with a certificate of cert new'],
     ['thimble serve --client-ca ca.pem', 'only devices that have a certificate'],
-    ['thimble serve --board pico-w@micropython-1.27 --json', 'the TLS server that a Pico W is, and a log for programs'],
+    ['thimble serve --board pico-w@micropython-1.27 --json', 'the TLS server of a Pico W, with a log for programs'],
   ],
 
   async run([folder], values, io) {

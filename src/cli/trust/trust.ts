@@ -52,15 +52,18 @@ export const trust: Command = {
       description: 'targets, one a line; a line ADDRESS NAME connects that name there, as in /etc/hosts',
       repeatable: true,
     },
-    { flags: '--program <file>', description: 'the hosts that this Python program talks to', repeatable: true },
+    { flags: '--program <file>', description: 'the hosts that this Python program connects to', repeatable: true },
     {
       flags: '--board <board>',
-      description: 'a firmware to prove it on, or all (default: the newest of pico-w, esp32 and esp32-s3)',
+      description: 'a firmware to test the result on, or all (default: the newest of pico-w, esp32 and esp32-s3)',
       repeatable: true,
     },
-    { flags: '--chain <file>', description: 'judge this chain (PEM, server first) in place of asking the one target' },
-    { flags: '--spares', description: 'add the other roots of the same CAs, against a move of the server' },
-    { flags: '--explain', description: 'draw each chain as a tree, and why each root was taken or not' },
+    {
+      flags: '--chain <file>',
+      description: 'use this chain (PEM, server first) instead of connecting to the one target',
+    },
+    { flags: '--spares', description: 'add the other roots of the same CAs, in case the server changes its chain' },
+    { flags: '--explain', description: 'draw each chain as a tree, with why each root was chosen or not' },
     ...rootOptions(
       TRUSTED_ROOTS.replace('trust these roots', 'choose from these roots').replace(
         /instead of.*/,
@@ -71,20 +74,20 @@ export const trust: Command = {
     {
       flags: '--format <format>',
       description:
-        'pem; der: for MicroPython; py: a literal for the board; c, arduino: a header; esp-bundle-v1, -v2: for ESP-IDF before 5.4 and later; json: the whole finding',
+        'pem; der: for MicroPython; py: a literal for the board; c, arduino: a header; esp-bundle-v1, -v2: for ESP-IDF before 5.4 and later; json: everything that was found',
       choices: FORMATS,
       default: 'pem',
     },
     {
       flags: '--install <folder>',
       description:
-        'what a program there needs to verify: roots, a module, its changed lines (shown; --yes writes them)',
+        'add what the program in this folder needs to verify: roots, a module, changed lines (shown; --yes writes them)',
     },
-    { flags: '--yes', description: 'of --install: write it' },
-    { flags: '-o, --output <file>', description: 'write there instead of to stdout' },
+    { flags: '--yes', description: 'with --install: write the changes' },
+    { flags: '-o, --output <file>', description: 'write to this file instead of stdout' },
     { flags: '--json', description: 'the same as --format json' },
     ...NETWORK_OPTIONS.filter(({ flags }) => flags.startsWith('--resolve')),
-    { flags: '--timeout <seconds>', description: 'for each handshake', default: '10' },
+    { flags: '--timeout <seconds>', description: 'time limit for each handshake', default: '10' },
   ],
   examples: [
     ['thimble trust api.example.com discord.com > ca.pem', 'one file that verifies both hosts'],

@@ -40,7 +40,7 @@ async function followUrl(first: Target, outcome: BoardOutcome, settings: ProbeSe
   let url = `https://${formatHost(first.host)}${first.path}`;
   for (let hop = 0; hop <= MOST_HOPS; hop++) {
     if (!url.startsWith('https:')) {
-      steps.push(note('redirect', `${url} goes on without TLS`));
+      steps.push(note('redirect', `${url} continues without TLS`));
       return { ...NOTHING, steps };
     }
     const target = parseTarget(url);
@@ -58,7 +58,7 @@ async function followUrl(first: Target, outcome: BoardOutcome, settings: ProbeSe
     if (answer.next === undefined) return { steps, exception: answer.exception, fixes: answer.fixes };
     url = answer.next;
   }
-  steps.push(failed('redirect', `more than ${MOST_HOPS} redirects: the library goes on until memory or patience ends`));
+  steps.push(failed('redirect', `more than ${MOST_HOPS} redirects: the library follows them until memory runs out`));
   return { ...NOTHING, steps };
 }
 
@@ -189,7 +189,7 @@ async function connectToBroker(target: Target, { profile }: BoardOutcome, settin
     return { ...NOTHING, steps: [failed('MQTT', `CONNACK ${code}, ${CONNACK[code] ?? 'refused'}`)] };
   if (!closed) return { ...NOTHING, steps: [failed('MQTT', 'no CONNACK came: is it a broker?')] };
   const alert = error?.kind === 'alert' ? ` (${error.message})` : '';
-  const text = `the broker closed after CONNECT${alert}: a policy of its own (client id, permissions, an unknown certificate), not TLS`;
+  const text = `the broker closed after CONNECT${alert}: by its policy (client id, permissions, an unknown certificate), not because of TLS`;
   const raised = error && raiseOn(profile, { error, operation: 'read', handshakeDone: true, before: undefined });
   const exception = raised?.kind === 'exception' ? pythonRepr(raised.exception) : undefined;
   return { steps: [failed('MQTT', text)], exception, fixes: await alpnFixes(target, profile, settings, clientId) };
@@ -207,7 +207,7 @@ async function alpnFixes(
   return [
     {
       kind: 'alpn',
-      text: `On port 443 this broker wants the ALPN protocol ${AWS_ALPN}, which the firmware does not send: use port 8883.`,
+      text: `On port 443 this broker requires the ALPN protocol ${AWS_ALPN}, which the firmware does not send: use port 8883.`,
       tried: 'handshake',
     },
   ];

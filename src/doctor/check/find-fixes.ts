@@ -170,7 +170,7 @@ function credentialMissing({ outcome, settings }: FixInput): Fix | undefined {
   if (!isWanted || error?.kind !== 'alert') return undefined;
   return {
     kind: 'credential',
-    text: 'The server wants a client certificate: load one (--cert and --key try it).',
+    text: 'The server requires a client certificate: load one (--cert and --key try it).',
     tried: 'no',
   };
 }

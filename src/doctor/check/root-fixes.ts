@@ -51,9 +51,7 @@ const WORTH = {
 
 function propose(root: Certificate, outcome: BoardOutcome, worth: keyof typeof WORTH): Fix {
   const replaces = outcome.profile.stack.loading === 'replaces';
-  const so = replaces
-    ? ': it then stands in place of the built-in bundle for that context'
-    : ', and ask for verification';
+  const so = replaces ? ': it replaces the built-in bundle for that context' : ', and ask for verification';
   return {
     kind: 'root',
     text: `${WORTH[worth](root, leafOf(outcome))}${so}. With it this firmware verifies the server.`,

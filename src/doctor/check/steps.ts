@@ -72,7 +72,7 @@ export function describeAnswer(answer: Answer): string {
   switch (answer.kind) {
     case 'http':
       if (answer.looksLikeLogin)
-        return 'answers in plain HTTP with a login page: a captive portal stands between, or a device’s own page';
+        return 'answers in plain HTTP with a login page: a captive portal, or a device’s own page';
       return `speaks plain HTTP there (status ${answer.status}${answer.location === undefined ? '' : `, to ${answer.location}`})`;
     case 'smtp':
     case 'imap':
@@ -134,7 +134,7 @@ function certificateSteps({ chain, outcome, now }: StepInput): Step[] {
 
 const VERIFIED: Readonly<Record<BoardOutcome['verification'], string>> = {
   'built-in': 'against the roots that the firmware has built in',
-  loaded: 'against the roots that were handed in',
+  loaded: 'against the roots that were given',
   off: 'a plain program verifies nothing here: anyone could answer',
   never: 'this firmware cannot verify: anyone could answer',
 };
@@ -179,7 +179,7 @@ function costSteps({ memory, time, chain }: StepInput): Step[] {
       text: `${range}${warning} (estimate: ${time.source})`,
     });
   } else if (chain.length > 0)
-    steps.push({ name: 'time', status: 'note', text: 'no estimate: nobody has measured this chip with these keys' });
+    steps.push({ name: 'time', status: 'note', text: 'no estimate: this chip has not been measured with these keys' });
   return steps;
 }
 

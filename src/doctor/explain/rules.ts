@@ -96,7 +96,7 @@ const RULES: readonly Rule[] = [
     name: 'the program does not wait for the Wi-Fi',
     theme: 'wifi',
     cause:
-      'The program calls connect() and goes on at once; joining the Wi-Fi takes some seconds, and until then no name resolves.',
+      'The program calls connect() and continues at once; joining the Wi-Fi takes a few seconds, and until then no name resolves.',
     fix: 'Wait until wlan.isconnected() is True before the first request.',
     score: 92,
   },
@@ -207,9 +207,9 @@ const RULES: readonly Rule[] = [
       /\bamazonaws\.com\b|\baws[_ -]?iot\b/i.test(all) &&
       /mqtt/i.test(all) &&
       !/load_cert_chain|\bcert\b|setCertificate|ssl_params/.test(all),
-    name: 'AWS IoT wants a client certificate',
+    name: 'AWS IoT requires a client certificate',
     theme: 'client-certificate',
-    cause: 'AWS IoT lets in only clients with a certificate, and the program loads none.',
+    cause: 'AWS IoT accepts only clients with a certificate, and the program loads none.',
     fix: 'Load the certificate and the key of the thing (DER on MicroPython before 1.29).',
     score: 86,
   },

@@ -78,7 +78,7 @@ const ERRORS: readonly AxtlsMeaning[] = [
   row(
     -267,
     'SSL_ERROR_INVALID_CERT_HASH_ALG',
-    'The server asks for a client certificate, or does not accept the hash that ours is signed with.',
+    'The server asks for a client certificate, or does not accept the hash in the signature of the board’s certificate.',
     'Load an RSA certificate signed with SHA-256 and its key, or do not require client certificates on the server.',
   ),
   row(
@@ -103,7 +103,7 @@ const ERRORS: readonly AxtlsMeaning[] = [
   row(
     -273,
     'SSL_ERROR_NO_CLIENT_RENOG',
-    'The server wants to renegotiate, which axTLS refuses.',
+    'The server asks to renegotiate, which axTLS refuses.',
     'Turn renegotiation off on the server.',
   ),
   row(-274, 'SSL_ERROR_NOT_SUPPORTED', 'axTLS was built without that.', 'Use a newer board.'),

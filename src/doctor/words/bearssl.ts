@@ -144,7 +144,7 @@ export const BEARSSL_MEANINGS: readonly BearsslMeaning[] = [
     'BR_ERR_BAD_COMPRESSION',
     'Server wants to use a compression that we did not claim',
     'tampering',
-    'The server wants compression.',
+    'The server chose compression.',
     SERVER,
   ),
   row(

@@ -182,7 +182,7 @@ export const ERRNO_MEANINGS: readonly ErrnoMeaning[] = [
     115,
     119,
     'A connection is being made on a non-blocking socket: no failure.',
-    'Wait for POLLOUT, then go on.',
+    'Wait for POLLOUT, then continue.',
   ),
   row(
     'ENETUNREACH',

@@ -58,7 +58,7 @@ const OWN: WordTable = {
   RSA_VERIFY_FAILED: {
     cause:
       'An RSA signature is wrong: the server could not prove that it owns the key of its certificate, or a certificate was not signed by the key that is trusted.',
-    fix: `If other clients reach the server, something in between interferes: do not go on. ${WRONG_KEY}`,
+    fix: `If other clients reach the server, something in between interferes: do not continue. ${WRONG_KEY}`,
   },
   RSA_OUTPUT_TOO_LARGE: { cause: 'A decrypted value is longer than its buffer.', fix: 'Use an RSA key of 2048 bits.' },
   RSA_RNG_FAILED: {
@@ -86,7 +86,7 @@ const OWN: WordTable = {
   ECP_VERIFY_FAILED: {
     cause:
       'An ECDSA signature is wrong: the server could not prove that it owns the key of its certificate, or a certificate was not signed by the key that is trusted.',
-    fix: `If other clients reach the server, something in between interferes: do not go on. ${WRONG_KEY}`,
+    fix: `If other clients reach the server, something in between interferes: do not continue. ${WRONG_KEY}`,
   },
   ECP_ALLOC_FAILED: { cause: 'There was no memory for the arithmetic of an elliptic curve.', fix: MEMORY },
   ECP_RANDOM_FAILED: {
@@ -96,7 +96,7 @@ const OWN: WordTable = {
   ECP_INVALID_KEY: {
     cause:
       'A public value is no point of its curve, or a key is out of range: the peer made a mistake, or someone tries an attack.',
-    fix: 'Do not go on with this peer. If it is your own key, make it again.',
+    fix: 'Do not continue with this peer. If it is your own key, create it again.',
   },
   ECP_SIG_LEN_MISMATCH: {
     cause: 'An ECDSA signature is followed by bytes that do not belong to it.',

@@ -64,7 +64,7 @@ export const SSL_WORDS: WordTable = {
     fix: 'Send fewer or smaller certificates: an ECDSA certificate, and never the root.',
   },
   SSL_CERTIFICATE_REQUIRED: {
-    cause: 'The peer demands a certificate and none of ours was set.',
+    cause: 'The peer requires a certificate and none was set on this side.',
     fix: 'Load a certificate and its key with load_cert_chain before connecting.',
   },
   SSL_UNSUPPORTED_EXTENSION: {
@@ -73,7 +73,7 @@ export const SSL_WORDS: WordTable = {
   },
   SSL_NO_APPLICATION_PROTOCOL: {
     cause: 'The two sides have no ALPN protocol in common, for example h2 alone against http/1.1.',
-    fix: 'Let the server speak http/1.1, or leave ALPN out.',
+    fix: 'Enable http/1.1 on the server, or leave ALPN out.',
   },
   SSL_PRIVATE_KEY_REQUIRED: {
     cause: 'A certificate was set and its private key was not.',
@@ -89,7 +89,7 @@ export const SSL_WORDS: WordTable = {
   },
   SSL_FATAL_ALERT_MESSAGE: {
     cause:
-      'The server refused the handshake with an alert; the firmware keeps its reason to itself. Mostly it wants TLS 1.3, or a cipher suite, curve or certificate type that this board does not offer; or it wants a client certificate; or it does not know the host name.',
+      'The server refused the handshake with an alert; the firmware does not report the reason. Usually the server requires TLS 1.3, or a cipher suite, curve or certificate type that this board does not offer; or it requires a client certificate; or it does not know the host name.',
     fix: `Give server_hostname (many servers refuse without it). ${COMPARE_OFFERS} \`thimble run --board …\` against the same server shows the alert.`,
   },
   SSL_UNRECOGNIZED_NAME: {
@@ -102,7 +102,7 @@ export const SSL_WORDS: WordTable = {
   },
   SSL_PEER_CLOSE_NOTIFY: {
     cause: 'The server said that it closes the connection: the normal end of a conversation.',
-    fix: 'Nothing is wrong if the answer is complete; read returns b"" from here on. To go on, make a new connection.',
+    fix: 'Nothing is wrong if the answer is complete; read returns b"" from here on. To continue, make a new connection.',
   },
   SSL_BAD_HS_CLIENT_HELLO: {
     cause: "As a server: the client's first message is malformed, or offers nothing that can be used here.",
@@ -197,7 +197,7 @@ export const SSL_WORDS: WordTable = {
   },
   SSL_BAD_HS_PROTOCOL_VERSION: {
     cause:
-      'The server wants a TLS version that this firmware does not speak: TLS 1.3 alone, or one older than allowed.',
+      'The server requires a TLS version that this firmware does not support: only TLS 1.3, or one older than allowed.',
     fix: 'Allow TLS 1.2 on the server.',
   },
   SSL_BAD_PROTOCOL_VERSION: {
@@ -206,7 +206,7 @@ export const SSL_WORDS: WordTable = {
   },
   SSL_HANDSHAKE_FAILURE: {
     cause:
-      'The handshake cannot go on: no suite, curve or signature algorithm in common, or the two sides saw different handshakes. As a server without a certificate it is this too.',
+      'The handshake cannot continue: no suite, curve or signature algorithm in common, or the two sides saw different handshakes. As a server without a certificate it is this too.',
     fix: COMPARE_OFFERS,
   },
   SSL_BAD_HS_NEW_SESSION_TICKET: {

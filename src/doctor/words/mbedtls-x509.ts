@@ -197,8 +197,7 @@ export const ENCODING_WORDS: WordTable = {
     fix: 'Load one certificate at a time.',
   },
   BASE64_INVALID_CHARACTER: {
-    cause:
-      'Inside a PEM block stands a character that is not base64: spaces of an indentation, quotes, or a backslash.',
+    cause: 'A PEM block contains a character that is not base64: spaces from indentation, quotes, or a backslash.',
     fix: 'Write the block flush left and exactly as it was issued.',
   },
   ASN1_OUT_OF_DATA: {
@@ -207,7 +206,7 @@ export const ENCODING_WORDS: WordTable = {
   },
   ASN1_UNEXPECTED_TAG: {
     cause:
-      'Something else stands where a certificate or key has its next field: often the wrong file, PEM in place of DER, or a critical extension that is not known.',
+      'The next field of the certificate or key is not the expected one: often it is the wrong file, PEM in place of DER, or an unknown critical extension.',
     fix: 'Check which file it is with openssl x509 -in FILE -noout -text (or openssl pkey for a key).',
   },
   ASN1_INVALID_LENGTH: {

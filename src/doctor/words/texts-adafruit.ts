@@ -30,7 +30,7 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     'wrapper',
     'wrapper',
     ['Sending request failed'],
-    'adafruit_requests could not connect or send; it raises this from the last failure, which stands above it. Without one: the TLS handshake failed, or memory was short (under about 41 KB on a Pico W).',
+    'adafruit_requests could not connect or send; it raises this from the last failure, which is printed above it. Without one: the TLS handshake failed, or memory was short (under about 41 KB on a Pico W).',
     'Look up the exception above it; gc.collect() before the request.',
     { test: 'Print repr(error.__cause__) in the except block.' },
   ),
@@ -182,7 +182,7 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     'wrapper',
     'wrapper',
     ['Unable to connect to Adafruit IO', 'AdafruitIO_MQTTError'],
-    'The MQTT connection failed; the reason stands above.',
+    'The MQTT connection failed; the reason is above.',
     `${ABOVE} Check ADAFRUIT_AIO_KEY.`,
   ),
   io(
@@ -217,7 +217,7 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     'cause',
     ['raw_request cannot be None', 'Unparseable raw_request', 'WebsocketError', 'Websocket connection is closed'],
     'A client sent something that is not HTTP (https on a port without TLS, a port scan), or closed the connection.',
-    'Use http:// for that port; catch the exception and go on.',
+    'Use http:// for that port; catch the exception and continue.',
   ),
   httpserver(
     'http',

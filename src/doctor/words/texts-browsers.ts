@@ -86,7 +86,7 @@ export const BROWSER_TEXTS: readonly Known[] = [
     'client-certificate',
     'specific',
     ['ERR_BAD_SSL_CLIENT_AUTH_CERT', 'ERR_SSL_CLIENT_AUTH_CERT_NEEDED'],
-    'The server wants a client certificate.',
+    'The server requires a client certificate.',
     'Install one in the browser (PKCS#12).',
   ),
   chrome(
@@ -199,7 +199,7 @@ export const BROWSER_TEXTS: readonly Known[] = [
     'cause',
     ['SEC_ERROR_BAD_SIGNATURE', 'SEC_ERROR_REUSED_ISSUER_AND_SERIAL', 'SEC_ERROR_BAD_DER'],
     'The certificate is damaged, or two of one CA have the same serial number.',
-    'Issue it again, with a serial number of its own; remove the old one from the browser.',
+    'Issue it again, with a unique serial number; remove the old one from the browser.',
   ),
   firefox(
     'closed',
@@ -212,7 +212,7 @@ export const BROWSER_TEXTS: readonly Known[] = [
     'client-certificate',
     'specific',
     ['SSL_ERROR_RX_CERTIFICATE_REQUIRED_ALERT', 'SSL_ERROR_BAD_CERT_ALERT'],
-    'The server wants a (or another) client certificate.',
+    'The server requires a (or another) client certificate.',
     'Install one in the browser.',
   ),
   chrome(

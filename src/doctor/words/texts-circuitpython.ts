@@ -15,7 +15,7 @@ export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
       'Already scanning for wifi networks',
       'AP could not be started',
     ],
-    'The call does not fit this board: IPv4 alone, one scan at a time, an access point with a channel of its own.',
+    'The call does not fit this board: it has IPv4 only, runs one scan at a time, and its access point needs its own channel.',
     'Change the argument that the message names; call stop_scanning_networks() first.',
   ),
   says(

@@ -13,7 +13,7 @@ export const COMPUTER_TEXTS: readonly Known[] = [
     'sni',
     'specific',
     ['check_hostname requires server_hostname', 'server_hostname cannot be an empty string'],
-    'The context checks the host name, and wrap_socket was not told which.',
+    'The context checks the host name, but wrap_socket was not given one.',
     'context.wrap_socket(sock, server_hostname=host).',
     { line: 'context.wrap_socket(sock, server_hostname=host)' },
   ),

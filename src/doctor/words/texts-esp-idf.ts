@@ -43,7 +43,7 @@ export const ESP_IDF_TEXTS: readonly Known[] = [
     'no-roots',
     'specific',
     ['No server verification option set in esp_tls_cfg_t structure', 'No server verification option set'],
-    'esp-tls was told no way to verify the server: neither a certificate nor the bundle.',
+    'esp-tls was given no way to verify the server: neither a certificate nor the bundle.',
     '.crt_bundle_attach = esp_crt_bundle_attach in the configuration (with CONFIG_MBEDTLS_CERTIFICATE_BUNDLE=y), or .cert_pem.',
     { line: '.crt_bundle_attach = esp_crt_bundle_attach,' },
   ),

@@ -71,7 +71,7 @@ export const OTHER_MQTT_TEXTS: readonly Known[] = [
     'specific',
     [/(?:result|return) code:? ?=? ?1\b/i, 'unacceptable protocol version'],
     'The broker does not speak that MQTT version.',
-    'MQTTv311 or MQTTv5, as the broker wants.',
+    'Use MQTTv311 or MQTTv5, whichever the broker supports.',
     { name: 'result code 1 (protocol version)' },
   ),
   paho(
@@ -164,7 +164,7 @@ export const OTHER_MQTT_TEXTS: readonly Known[] = [
     'specific',
     [/\b(?:rc|state)\s*[=:]?\s*\(?-3\b/],
     'PubSubClient -3: the connection was lost.',
-    'Call client.loop() often; give each device a client id of its own.',
+    'Call client.loop() often; give each device its own client id.',
     { name: 'rc=-3 (MQTT_CONNECTION_LOST)' },
   ),
   pubsub(
@@ -216,7 +216,7 @@ export const OTHER_MQTT_TEXTS: readonly Known[] = [
     'cause',
     ['The connection was lost', 'Error: The connection was lost.', 'rc=7', 'Connection lost: The connection was lost'],
     'The broker closed the connection.',
-    'Give each client an id of its own; check TLS and port.',
+    'Give each client its own id; check TLS and the port.',
   ),
   broker(
     'mqtt-auth',
@@ -231,7 +231,7 @@ export const OTHER_MQTT_TEXTS: readonly Known[] = [
     'specific',
     ['already connected, closing old connection'],
     'Two devices use one client id: each throws the other out.',
-    'Give each device a client id of its own.',
+    'Give each device its own client id.',
   ),
   broker(
     'not-tls',

@@ -204,7 +204,7 @@ export const OPENSSL_TEXTS: readonly Known[] = [
       'no shared groups',
       'ERR_SSL_NO_CIPHER_MATCH',
     ],
-    'The two sides have no cipher suite, curve or certificate type in common; or the server wants a client certificate, or a host name (SNI).',
+    'The two sides have no cipher suite, curve or certificate type in common; or the server requires a client certificate, or a host name (SNI).',
     'Allow ECDHE or RSA with AES on the server, with an RSA or P-256 certificate; send the host name.',
   ),
   ssl(
@@ -254,7 +254,7 @@ export const OPENSSL_TEXTS: readonly Known[] = [
       'alert certificate required',
       'No required SSL certificate was sent',
     ],
-    'The server wants a client certificate and got none.',
+    'The server requires a client certificate and got none.',
     'Load one with its key in the client, or set require_certificate false on the server.',
   ),
   ssl(

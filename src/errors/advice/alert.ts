@@ -87,7 +87,7 @@ export const ALERT_ADVICE = {
     fix: 'Allow TLS 1.2 with ECDHE and AES-GCM on the server, or use newer firmware.',
   },
   'alert.internal_error': {
-    cause: 'The peer failed for reasons of its own; servers without a certificate for the requested name often say so.',
+    cause: 'The peer had an internal failure; servers without a certificate for the requested name often send this.',
     fix: "Check the host name, then look in the peer's log.",
   },
   'alert.inappropriate_fallback': {

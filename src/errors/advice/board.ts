@@ -32,7 +32,7 @@ export const BOARD_ADVICE = {
   },
   'board.bad_profile': {
     cause: 'A profile of your own is not in the form of docs/board.schema.json.',
-    fix: 'Correct what stands at the path that is named; an editor that knows the schema shows it as you type.',
+    fix: 'Correct the value at the path named in the message; an editor with the schema checks it as you type.',
   },
   'board.fixed_rules': {
     cause: 'A policy, CRL or revocation mode was given for a board, and its firmware verifies by its own rules.',

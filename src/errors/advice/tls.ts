@@ -23,7 +23,7 @@ export const TLS_ADVICE = {
     fix: OTHER_NETWORK,
   },
   'tls.not_tls': {
-    cause: 'What answered speaks neither TLS nor HTTP: another service (SSH, SMTP, MQTT) listens on that port.',
+    cause: 'The service on that port speaks neither TLS nor HTTP; it may be SSH, SMTP or MQTT.',
     fix: 'Check the port: HTTPS uses 443 or 8443, MQTT over TLS 8883.',
   },
   'tls.http_on_tls_port': {

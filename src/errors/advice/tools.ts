@@ -50,7 +50,7 @@ export const TOOL_ADVICE = {
   },
   'hardware.bad_file': {
     cause: 'A board.toml, or the file of a device that it names, is not in the form of docs/board-toml.schema.json.',
-    fix: 'Correct what stands at the path that is named; docs/hardware.md shows what can stand there.',
+    fix: 'Correct the value at the path named in the message; docs/hardware.md lists what is allowed there.',
   },
   'cli.file': {
     cause: 'A file named on the command line cannot be read or written.',

@@ -51,7 +51,7 @@ export const X509_ADVICE = {
     fix: 'Issue CA certificates with basicConstraints=critical,CA:TRUE.',
   },
   'x509.key_usage': {
-    cause: 'The keyUsage extension does not allow what the key is used for here.',
+    cause: 'The keyUsage extension does not allow this use of the key.',
     fix: 'Issue it again: servers need digitalSignature, CAs keyCertSign.',
   },
   'x509.extended_key_usage': {
@@ -61,7 +61,7 @@ export const X509_ADVICE = {
   },
   'x509.path_length': {
     cause: 'There are more CA certificates below a CA than it, or the firmware, allows.',
-    fix: 'Issue the certificate from a CA that stands higher in the chain.',
+    fix: 'Issue the certificate from a CA higher up in the chain.',
   },
   'x509.name_constraints': {
     cause: 'A CA in the chain may issue certificates for certain names only, and this name is not one of them.',

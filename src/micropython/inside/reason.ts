@@ -121,7 +121,7 @@ function otherProtocol({ code }: TlsError, { connection }: Circumstances): Found
   const onTls = port === undefined ? 'connect to the port on which the server offers TLS' : port;
   return {
     what: `${name} answered there, not TLS (its first bytes: ${JSON.stringify(printable(text))})`,
-    cause: `The server on port ${connection.port} speaks ${name}${startTls === undefined ? '.' : ', and TLS only after a command of its own.'}`,
+    cause: `The server on port ${connection.port} speaks ${name}${startTls === undefined ? '.' : ', and starts TLS only after a STARTTLS command.'}`,
     fix:
       startTls === undefined
         ? `Use the right port: ${onTls}.`

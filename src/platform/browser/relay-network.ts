@@ -61,7 +61,7 @@ export function createRelayNetwork(access: RelayAccess): Network {
       }
     },
     listen: async () => {
-      throw new TlsError('net.not_permitted', 'listening: nobody can connect to a page');
+      throw new TlsError('net.not_permitted', 'a web page cannot accept connections');
     },
     bind: async () => {
       throw new TlsError('net.not_permitted', 'UDP: the relay of the page carries TCP alone');

@@ -100,6 +100,6 @@ function refuseDowngrade(hello: ServerHello, version: number, best: number): voi
   const told = equalBytes(sentinel, DOWNGRADE_TLS12) || equalBytes(sentinel, DOWNGRADE_TLS11);
   const tells11 = equalBytes(sentinel, DOWNGRADE_TLS11);
   if (best >= ProtocolVersion.tls13 ? told : best === ProtocolVersion.tls12 && version < best && tells11) {
-    throw new TlsError('tls.downgrade', 'The server says that it speaks a newer version, and chose an old one');
+    throw new TlsError('tls.downgrade', 'The server supports a newer version but chose an old one');
   }
 }

@@ -8,7 +8,7 @@ export function selectProtocol({ settings, offer }: ServerHandshake): string | u
   if (ours.length === 0 || offer.alpnProtocols.length === 0) return undefined;
   const protocol = ours.find((each) => offer.alpnProtocols.includes(each));
   if (protocol === undefined) {
-    const detail = `The client offers ${offer.alpnProtocols.join(', ')}, and this server speaks ${ours.join(', ')}`;
+    const detail = `The client offers ${offer.alpnProtocols.join(', ')}, but this server supports ${ours.join(', ')}`;
     throw new TlsError('tls.no_application_protocol', detail);
   }
   return protocol;

@@ -82,7 +82,7 @@ test('a broken rule names its relaxation in the hint', async () => {
   assert.ok(!answer.accepted);
   assert.equal(answer.error.code, 'x509.profile');
   assert.match(answer.error.hint, /policy 'webpki,-common-name'/);
-  assert.match(answer.error.hint, /if this one is your own, hand in its root/);
+  assert.match(answer.error.hint, /if this CA is your own, pass its root/);
 });
 
 test('check_hostname off, clients, and names of acceptable CAs', async () => {

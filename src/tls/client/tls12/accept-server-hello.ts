@@ -153,7 +153,7 @@ function readExtensions(
         break;
       case ExtensionType.renegotiation_info:
         if (decodeRenegotiationInfo(data).length > 0) {
-          throw new TlsError('tls.no_common_parameters', 'renegotiation_info speaks of a handshake before this'); // RFC 5746 §3.4
+          throw new TlsError('tls.no_common_parameters', 'renegotiation_info refers to an earlier handshake'); // RFC 5746 §3.4
         }
         break;
       case ExtensionType.ec_point_formats:

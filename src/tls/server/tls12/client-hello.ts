@@ -43,7 +43,7 @@ export function acceptClientHello12(handshake: ServerHandshake, encoded: Uint8Ar
 function checkExtensions(offer: ClientOffer): boolean {
   const renegotiation = offer.extension(ExtensionType.renegotiation_info);
   if (renegotiation && decodeRenegotiationInfo(renegotiation).length > 0) {
-    throw new TlsError('tls.no_common_parameters', 'renegotiation_info speaks of a handshake before this'); // §3.6
+    throw new TlsError('tls.no_common_parameters', 'renegotiation_info refers to an earlier handshake'); // §3.6
   }
   const formats = offer.extension(ExtensionType.ec_point_formats);
   if (formats) decodeEcPointFormats(formats);

@@ -60,7 +60,9 @@ export function DiagnosisPanel({ cell }: { readonly cell: Cell }) {
             {RESULTS[result].sign}
           </span>
           <strong>
-            {result === 'works-unverified' ? 'It connects, to whoever answers: nothing is verified' : SENTENCES[result]}
+            {result === 'works-unverified'
+              ? 'It connects, but the server is not verified: any server would do'
+              : SENTENCES[result]}
           </strong>
           <span class="basis">{BASES[basis]}</span>
         </p>

@@ -4,7 +4,7 @@ import type { Cell } from '../../../doctor/check/matrix.ts';
 import type { jsonDiagnosis } from '../../../doctor/explain/report.ts';
 import type { Relay } from '../common/relay-access.ts';
 
-/** `check --json` of several targets or boards, by target and board. */
+/** `check --json` the output for several targets or boards, by target and board. */
 export interface MatrixJson {
   readonly targets: readonly string[];
   readonly boards: readonly string[];
