@@ -40,6 +40,7 @@ interface RunOptions
   readonly clock?: string;
   readonly heap?: string;
   readonly wifi?: string;
+  readonly speed?: string;
 }
 
 export const run: Command = {
@@ -74,6 +75,10 @@ export const run: Command = {
       flags: '--wifi <state>',
       description:
         'up, or down until the program connects (the default with --board, unless settings.toml has CIRCUITPY_WIFI_SSID)',
+    },
+    {
+      flags: '--speed <speed>',
+      description: '1, or max: sleeps and waits in which nothing can happen take no time (the clock goes on over them)',
     },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
     ...rootOptions('roots (PEM or DER) to use instead of the built-in ones'),
@@ -122,6 +127,7 @@ export const run: Command = {
       wifi: readWifi(options),
       libraryStandIns: options.board === undefined ? ('present' as const) : ('absent' as const),
       libraries: readLibraries(options.lib),
+      speed: readSpeed(options.speed),
       timeout: readTimeout(options.timeout),
       bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
       verification,
@@ -231,6 +237,12 @@ function readWifi({ wifi, board }: RunOptions): 'up' | 'down' | 'board' {
   if (wifi !== undefined && wifi !== 'up' && wifi !== 'down')
     throw new TlsError('cli.usage', `--wifi ${wifi}: up or down`);
   return wifi ?? (board === undefined ? 'up' : 'board');
+}
+
+/** @throws TlsError `cli.usage`. */
+function readSpeed(text = '1'): 'real' | 'max' {
+  if (text !== '1' && text !== 'max') throw new TlsError('cli.usage', `--speed ${text}: 1 or max`);
+  return text === 'max' ? 'max' : 'real';
 }
 
 /** @returns seconds. @throws TlsError `cli.usage`. */

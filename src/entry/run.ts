@@ -50,6 +50,8 @@ export interface RunProgramOptions {
   readonly wifi?: 'up' | 'down';
   /** Bytes for TLS connections, in place of the board's. */
   readonly heap?: number;
+  /** `max`: sleeps and waits in which nothing can happen take no time. Default: `real`. */
+  readonly speed?: 'real' | 'max';
   /** Milliseconds after which the program is ended, with exit code 124. */
   readonly timeout?: number;
   /** Roots in place of those that are built in: PEM (any number) or DER (one). */
@@ -101,6 +103,7 @@ const KINDS: OptionKinds<RunProgramOptions> = {
   clock: either(oneOf('unset', 'now'), DATE),
   wifi: oneOf('up', 'down'),
   heap: BYTES_COUNT,
+  speed: oneOf('real', 'max'),
   timeout: MILLISECONDS,
   roots: TEXT_OR_BYTES,
   input: TEXT,
@@ -147,6 +150,7 @@ export async function runProgram(program: Program, options: RunProgramOptions = 
     wifi: options.wifi ?? (isNamed ? 'board' : 'up'),
     libraryStandIns: isNamed ? 'absent' : 'present',
     heap,
+    speed: options.speed ?? 'real',
     timeout: timeout === undefined ? undefined : timeout / 1000,
     bundle: roots === undefined ? undefined : readCertificates(roots).map(({ der }) => der),
     detail: 'all',

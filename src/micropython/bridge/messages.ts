@@ -123,6 +123,8 @@ export interface ProgramData {
   readonly stubs: readonly string[];
   /** When pictures of the display are wanted: milliseconds of program time; below zero: at the end. */
   readonly screenshots: readonly number[];
+  /** `max`: sleeps take no time. */
+  readonly speed: 'real' | 'max';
   /** Bytes that TLS may take (`--heap`). */
   readonly heap: number | undefined;
 }

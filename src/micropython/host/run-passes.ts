@@ -20,6 +20,7 @@ type Given =
   | 'detail'
   | 'hardware'
   | 'stubs'
+  | 'speed'
   | 'device';
 
 /** What a run is given; `ProgramData` says what each of the optional ones means. */
@@ -143,6 +144,7 @@ async function runPass(
     heap: options.heap,
     hardware: options.hardware ?? NO_HARDWARE,
     stubs: options.stubs ?? [],
+    speed: options.speed ?? 'real',
     device: options.device,
     screenshots: options.screenshots?.times ?? [],
   });

@@ -1,9 +1,9 @@
 // How the program's thread waits for the main thread: it stops, since a Python program cannot await.
 import { TlsError } from '../../errors.ts';
 import { fromFailure } from '../bridge/failure.ts';
-import type { SharedCommon } from '../bridge/layout.ts';
 import type { Failure, Request } from '../bridge/messages.ts';
-import type { Ring } from '../bridge/ring.ts';
+import type { Bridge, IncomingBytes, OutgoingBytes } from './bridge.ts';
+import type { ProgramTime } from './program-time.ts';
 
 /** Nothing can be done now (EAGAIN). */
 export const WOULD_BLOCK = -11;
@@ -32,14 +32,23 @@ export function completed(count: number): number {
 
 export type Post = (request: Request) => void;
 
+/** Whether the main thread may have something that ends a wait. */
+export type Listens = () => boolean;
+const ALWAYS: Listens = () => true;
+const NEVER: Listens = () => false;
+
 export class Blocking {
-  readonly post: Post;
-  readonly #common: SharedCommon;
+  readonly bridge: Bridge;
+  readonly time: ProgramTime;
   #interrupts: WakingInterrupts | undefined;
 
-  constructor(common: SharedCommon, post: Post) {
-    this.#common = common;
-    this.post = post;
+  constructor(bridge: Bridge, time: ProgramTime) {
+    this.bridge = bridge;
+    this.time = time;
+  }
+
+  post(request: Request): void {
+    this.bridge.post(request);
   }
 
   /** What is to be looked at in time while this thread waits, and ends a wait of {@link waitAwake}. */
@@ -48,11 +57,18 @@ export class Blocking {
   }
 
   /** As {@link waitFor}; it gives `WOKEN` as soon as an interrupt is due. */
-  waitAwake(timeout: number, attempt: () => number): number {
-    return this.waitFor(timeout, () => {
+  waitAwake(timeout: number, attempt: () => number, listens: Listens): number {
+    const awake = () => {
       const result = attempt();
       return result === WOULD_BLOCK && this.#interrupts?.isDue() ? WOKEN : result;
-    });
+    };
+    return this.waitFor(timeout, awake, listens);
+  }
+
+  /** @returns 0 when the time is over, `WOKEN` or `INTERRUPTED` before. */
+  sleep(milliseconds: number): number {
+    const result = this.waitAwake(milliseconds, () => WOULD_BLOCK, NEVER);
+    return result === WOULD_BLOCK ? 0 : result;
   }
 
   /**
@@ -60,27 +76,28 @@ export class Blocking {
    *
    * @param timeout - milliseconds; 0 never waits, Infinity waits for ever.
    * @param attempt - gives `WOULD_BLOCK` if it has to wait.
+   * @param listens - whether the main thread may have something that ends the wait.
    * @returns what the attempt gave, `WOULD_BLOCK` if it may not wait, or `INTERRUPTED`.
    * @throws TlsError `net.timeout`.
    */
-  until(timeout: number, doing: string, attempt: () => number): number {
-    const result = this.waitFor(timeout, attempt);
+  until(timeout: number, doing: string, attempt: () => number, listens: Listens = ALWAYS): number {
+    const result = this.waitFor(timeout, attempt, listens);
     if (result === WOULD_BLOCK && timeout > 0)
       throw new TlsError('net.timeout', `${doing}: nothing within ${timeout / 1000} s`);
     return result;
   }
 
   /** As {@link until}, but when the time is over it gives `WOULD_BLOCK`. */
-  waitFor(timeout: number, attempt: () => number): number {
-    const deadline = performance.now() + timeout;
+  waitFor(timeout: number, attempt: () => number, listens: Listens = ALWAYS): number {
+    const deadline = this.time.now() + timeout;
     for (;;) {
-      const seen = this.#common.signal;
-      if (this.#common.interrupted) return INTERRUPTED; // before the attempt, so that nothing it gave is lost
+      const seen = this.bridge.signal;
+      if (this.bridge.interrupted) return INTERRUPTED; // before the attempt, so that nothing it gave is lost
       const result = attempt();
       if (result !== WOULD_BLOCK || timeout === 0) return result;
-      const left = deadline - performance.now();
+      const left = deadline - this.time.now();
       if (left <= 0) return WOULD_BLOCK;
-      this.#common.sleep(seen, Math.min(left, this.#untilInterrupt()));
+      this.bridge.sleep(seen, Math.min(left, this.#untilInterrupt()), listens());
     }
   }
 
@@ -94,34 +111,27 @@ export class Blocking {
   /** Repeats an attempt until it can be made, for what must not be left half done. */
   waitUninterrupted(attempt: () => number): number {
     for (;;) {
-      const seen = this.#common.signal;
+      const seen = this.bridge.signal;
       const result = attempt();
       if (result !== WOULD_BLOCK) return result;
-      this.#common.sleep(seen, Number.POSITIVE_INFINITY);
+      this.bridge.sleep(seen, Number.POSITIVE_INFINITY, true);
     }
   }
 
   /** Asks the main thread and waits for its answer. @throws TlsError `net.*` for a failure. */
   ask<Reply extends object>(request: Request, doing: string): Exclude<Reply, Failure> {
-    this.post(request);
-    let answer: string | undefined;
-    // An answer that nobody took would be the next question's.
-    this.waitUninterrupted(() => {
-      answer = this.#common.takeReply();
-      return answer === undefined ? WOULD_BLOCK : 0;
-    });
-    const reply = JSON.parse(answer!) as Reply | Failure;
+    const reply = JSON.parse(this.bridge.ask(request)) as Reply | Failure;
     if ('failure' in reply) throw fromFailure(reply.failure, doing);
     return reply as Exclude<Reply, Failure>;
   }
 
   /** After this thread has written to a ring. */
-  wakeReader(ring: Ring): void {
+  wakeReader(ring: Pick<OutgoingBytes, 'takeSleeper'>): void {
     if (ring.takeSleeper()) this.post({ type: 'wake' });
   }
 
   /** After this thread has read from a ring. */
-  wakeWriter(ring: Ring): void {
+  wakeWriter(ring: Pick<IncomingBytes, 'roomy' | 'takeSleeper'>): void {
     if (ring.roomy && ring.takeSleeper()) this.post({ type: 'wake' });
   }
 }

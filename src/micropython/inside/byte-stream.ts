@@ -14,6 +14,8 @@ export interface ByteStream {
   /** Frees it; a second call does nothing. */
   close(): void;
   readonly closed: boolean;
+  /** Whether something may still come from outside. */
+  readonly listens: boolean;
   /** Milliseconds that a read or a write may wait: 0 never blocks, Infinity for ever. */
   timeout: number;
 }

@@ -10,6 +10,7 @@ import { SharedCommon } from '../bridge/layout.ts';
 import { AddressBook } from './address-book.ts';
 import { Blocking } from './blocking.ts';
 import { boardFunctions } from './board-functions.ts';
+import { SharedBridge } from './bridge.ts';
 import { Handles } from './handles.ts';
 import type { ProgramHost } from './host.ts';
 import { HostCalls } from './host-call.ts';
@@ -17,6 +18,7 @@ import type { HostFunction } from './host-function.ts';
 import { httpFunctions } from './http-functions.ts';
 import type { Interpreter } from './interpreter.ts';
 import { Journal } from './journal.ts';
+import { machineTime } from './program-time.ts';
 import { raiseErrno, raiseValueError } from './raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
 import { Station } from './station.ts';
@@ -67,7 +69,7 @@ function quiet(profile: BoardProfile): Journal {
 function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);
-  const blocking = new Blocking(common, () => {});
+  const blocking = new Blocking(new SharedBridge(common, () => {}), machineTime);
   const station = new Station('up', blocking, { changed: () => {}, missed: () => {} });
   const tools: ContextTools = {
     profile,

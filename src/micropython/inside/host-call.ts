@@ -5,8 +5,8 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import type { RaisedError } from '../../boards/raised.ts';
 import { isRaisedOutsideTls, raiseOutsideTls } from '../../boards/stacks/raise-outside-tls.ts';
 import { isTlsError } from '../../errors.ts';
-import type { SharedCommon } from '../bridge/layout.ts';
 import { INTERRUPTED, Interrupted } from './blocking.ts';
+import type { Bridge } from './bridge.ts';
 import { checkedArguments, type HostFunction } from './host-function.ts';
 import { PythonRaise } from './raise.ts';
 
@@ -21,7 +21,7 @@ export type GuardedFunction = (...args: readonly unknown[]) => number | string;
 
 export class HostCalls {
   readonly #profile: BoardProfile;
-  readonly #common: SharedCommon;
+  readonly #bridge: Pick<Bridge, 'takeInterrupt'>;
   readonly #raiseKeyboardInterrupt: () => void;
   readonly #rest: () => void;
   readonly #onRaise: OnRaise;
@@ -30,7 +30,7 @@ export class HostCalls {
   /** @param rest - called before each call's work: when garbage can be collected. */
   constructor(
     profile: BoardProfile,
-    common: SharedCommon,
+    bridge: Pick<Bridge, 'takeInterrupt'>,
     raiseKeyboardInterrupt: () => void,
     rest: () => void = () => {},
     onRaise: OnRaise = () => {},
@@ -38,7 +38,7 @@ export class HostCalls {
     this.#rest = rest;
     this.#onRaise = onRaise;
     this.#profile = profile;
-    this.#common = common;
+    this.#bridge = bridge;
     this.#raiseKeyboardInterrupt = raiseKeyboardInterrupt;
   }
 
@@ -61,7 +61,7 @@ export class HostCalls {
    * gets `INTERRUPTED` must be in one: a call that blocked before then would block for ever.
    */
   deliverInterrupt(): void {
-    if (this.#common.takeInterrupt()) this.#raiseKeyboardInterrupt();
+    if (this.#bridge.takeInterrupt()) this.#raiseKeyboardInterrupt();
   }
 
   #guarded(name: string, { takes, work }: HostFunction): GuardedFunction {

@@ -35,6 +35,10 @@ export class HttpExchange implements ByteStream {
     this.#connection.timeout = milliseconds;
   }
 
+  get listens(): boolean {
+    return this.#connection.listens;
+  }
+
   get closed(): boolean {
     return this.#state === 'closed';
   }

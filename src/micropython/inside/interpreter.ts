@@ -1,8 +1,14 @@
 // The interpreter with the two things that its package hides: its memory, and its keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
-import type { Clock } from '../../util/ambient.ts';
 import { raiseValueError } from './raise.ts';
-import { type Imports, type InterpreterEvents, withBoardErrnos, withClock, withEvents } from './system-calls.ts';
+import {
+  type Ambient,
+  type Imports,
+  type InterpreterEvents,
+  withAmbient,
+  withBoardErrnos,
+  withEvents,
+} from './system-calls.ts';
 
 export interface Interpreter {
   readonly python: MicroPython;
@@ -44,10 +50,10 @@ export const PYSTACK_SIZE = 32_768;
  * @param events.turn - called now and then while Python runs. @param events.grow - called when its memory is to be that long.
  * @param url - where its WebAssembly is; absent: beside the package's JavaScript.
  */
-export async function loadInterpreter(clock: Clock, events: InterpreterEvents, url?: string): Promise<Interpreter> {
+export async function loadInterpreter(ambient: Ambient, events: InterpreterEvents, url?: string): Promise<Interpreter> {
   const { value: python, exports } = await captureExports<Exports, MicroPython>(
     () => loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE, ...(url !== undefined && { url }) }),
-    (imports) => withEvents(withBoardErrnos(withClock(imports, clock)), events),
+    (imports) => withEvents(withBoardErrnos(withAmbient(imports, ambient)), events),
   );
   return {
     python,

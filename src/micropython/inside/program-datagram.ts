@@ -1,12 +1,11 @@
 // A UDP socket of the program. It is bound when that is first needed: to receive, or to send from some port.
 import { TlsError } from '../../errors.ts';
 import type { DatagramOption } from '../../net/transport.ts';
-import { readDatagram } from '../bridge/datagrams.ts';
-import { SharedSocket } from '../bridge/layout.ts';
 import type { BindReply, SentReply } from '../bridge/messages.ts';
 import type { Target } from './address-book.ts';
 import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
+import type { BridgeDatagrams } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
 import { raiseErrno } from './raise.ts';
 
@@ -23,7 +22,7 @@ export class ProgramDatagram implements BoardSocket {
   timeout = Number.POSITIVE_INFINITY;
   readonly #id: number;
   readonly #tools: SocketTools;
-  readonly #shared = SharedSocket.forDatagrams();
+  readonly #shared: BridgeDatagrams;
   #connected: Target | undefined;
   #isBound = false;
   #closed = false;
@@ -32,6 +31,7 @@ export class ProgramDatagram implements BoardSocket {
   constructor(id: number, tools: SocketTools) {
     this.#id = id;
     this.#tools = tools;
+    this.#shared = tools.blocking.bridge.openDatagrams();
     this.#broadcasts = !tools.profile.chip.socketRules.broadcastNeedsOption;
   }
 
@@ -104,6 +104,10 @@ export class ProgramDatagram implements BoardSocket {
     return this.#closed;
   }
 
+  get listens(): boolean {
+    return this.#isBound && !this.#closed && this.#shared.isSilent !== true;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -123,24 +127,20 @@ export class ProgramDatagram implements BoardSocket {
     this.#requireOpen();
     this.#requireBound();
     const timeout = (flags & Receive.dontWait) === 0 ? this.timeout : 0;
-    return this.#tools.blocking.until(timeout, 'receiving over UDP', () => {
+    const attempt = () => {
       for (;;) {
-        const datagram = readDatagram(this.#shared.incoming, 'peek');
+        const datagram = this.#shared.peek();
         if (datagram === undefined) return WOULD_BLOCK;
         const isOurs = this.#isFromPeer(datagram);
-        if (!isOurs || (flags & Receive.peek) === 0) this.#drop();
+        if (!isOurs || (flags & Receive.peek) === 0) this.#shared.drop();
         if (!isOurs) continue;
         this.peer = this.#tools.addresses.seen(`${datagram.address} ${datagram.port}`);
         const part = datagram.bytes.subarray(0, into.length); // the rest of the message is lost
         into.set(part);
         return part.length;
       }
-    });
-  }
-
-  #drop(): void {
-    readDatagram(this.#shared.incoming, 'read');
-    this.#shared.addPending(-1);
+    };
+    return this.#tools.blocking.until(timeout, 'receiving over UDP', attempt, () => this.listens);
   }
 
   #isFromPeer({ address, port }: Target): boolean {

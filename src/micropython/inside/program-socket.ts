@@ -1,10 +1,11 @@
 // A TCP socket of the program: this thread's half of the rings, with the ways of a board's socket.
 import { isTlsError, type TlsError } from '../../errors.ts';
 import { fromFailure } from '../bridge/failure.ts';
-import { SharedSocket, SocketState } from '../bridge/layout.ts';
+import { SocketState } from '../bridge/layout.ts';
 import type { AcceptReply, ListenReply } from '../bridge/messages.ts';
 import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
+import type { BridgeStream } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
 import { raiseErrno } from './raise.ts';
 
@@ -19,7 +20,7 @@ export class ProgramSocket implements BoardSocket {
   timeout = Number.POSITIVE_INFINITY;
   readonly #id: number;
   readonly #tools: SocketTools;
-  #shared = new SharedSocket();
+  #shared: BridgeStream;
   #bound: { readonly host: string; readonly port: number } | undefined;
   #used = false;
   #closed = false;
@@ -29,6 +30,7 @@ export class ProgramSocket implements BoardSocket {
   constructor(id: number, tools: SocketTools) {
     this.#id = id;
     this.#tools = tools;
+    this.#shared = tools.blocking.bridge.openStream();
   }
 
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise EINPROGRESS, EALREADY, EISCONN; TlsError. */
@@ -37,7 +39,7 @@ export class ProgramSocket implements BoardSocket {
     const { blocking, addresses } = this.#tools;
     if (this.#shared.state === SocketState.open) throw raiseErrno(this.#errnos.EISCONN);
     if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(this.#errnos.EALREADY);
-    if (this.#shared.state === SocketState.failed) this.#shared = new SharedSocket(); // another try
+    if (this.#shared.state === SocketState.failed) this.#shared = blocking.bridge.openStream(); // another try
     if (this.#shared.state === SocketState.fresh) {
       this.#tools.station.require(host);
       this.#shared.state = SocketState.connecting;
@@ -47,7 +49,7 @@ export class ProgramSocket implements BoardSocket {
       blocking.post({ type: 'connect', socket: this.#id, memory, host: addresses.hostFor(host), port });
       if (this.timeout === 0) throw raiseErrno(this.#errnos.EINPROGRESS);
     }
-    const result = blocking.waitFor(this.timeout, () => this.#connected());
+    const result = blocking.waitFor(this.timeout, () => this.#connected(), this.#listens);
     if (result === WOULD_BLOCK) throw raiseErrno(this.#errnos[this.#rules.connectTimedOut]);
     return result;
   }
@@ -78,7 +80,8 @@ export class ProgramSocket implements BoardSocket {
     const { blocking } = this.#tools;
     this.#requireOpen();
     if (this.#shared.state !== SocketState.listening) throw raiseErrno(this.#errnos.EINVAL);
-    const waited = blocking.until(this.timeout, 'accepting', () => (this.#hasPending ? 0 : WOULD_BLOCK));
+    const attempt = () => (this.#hasPending ? 0 : WOULD_BLOCK);
+    const waited = blocking.until(this.timeout, 'accepting', attempt, this.#listens);
     if (waited < 0) return waited;
     const { memory } = connection.#shared;
     const request = { type: 'accept', listener: this.#id, socket: connection.#id, memory } as const;
@@ -96,7 +99,7 @@ export class ProgramSocket implements BoardSocket {
   write(bytes: Uint8Array): number {
     this.#requireConnection(this.#rules.sendUnconnected);
     const { blocking } = this.#tools;
-    return blocking.until(this.timeout, `writing to ${this.peer}`, () => {
+    const attempt = () => {
       if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
       const { outgoing } = this.#shared;
       if (outgoing.ended) throw this.#writeFailure();
@@ -104,7 +107,8 @@ export class ProgramSocket implements BoardSocket {
       if (count > 0) blocking.wakeReader(outgoing);
       if (count > 0 && this.#shared.incoming.ended) this.#seeOff();
       return count > 0 || bytes.length === 0 ? count : WOULD_BLOCK;
-    });
+    };
+    return blocking.until(this.timeout, `writing to ${this.peer}`, attempt, this.#listens);
   }
 
   receive(into: Uint8Array, flags: number): number {
@@ -134,11 +138,20 @@ export class ProgramSocket implements BoardSocket {
     return this.#closed;
   }
 
+  get listens(): boolean {
+    return this.#listens();
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#used) this.#tools.blocking.post({ type: 'close', socket: this.#id });
   }
+
+  readonly #listens = (): boolean => {
+    const { state, isSilent } = this.#shared;
+    return !this.#closed && state !== SocketState.fresh && state !== SocketState.failed && isSilent !== true;
+  };
 
   /** Nobody reaches a board that is on no network. */
   get #hasPending(): boolean {
@@ -162,7 +175,7 @@ export class ProgramSocket implements BoardSocket {
     this.#requireConnection('ENOTCONN');
     const { blocking } = this.#tools;
     const timeout = (flags & Receive.dontWait) === 0 ? this.timeout : 0;
-    return blocking.until(timeout, `reading from ${this.peer}`, () => {
+    const attempt = () => {
       if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
       const { incoming } = this.#shared;
       const { ended } = incoming; // before reading: what came before the end is to be read first
@@ -172,7 +185,8 @@ export class ProgramSocket implements BoardSocket {
       if (!ended) return WOULD_BLOCK;
       if (incoming.failure !== 0) throw fromFailure(incoming.failure, `reading from ${this.peer}`);
       return 0;
-    });
+    };
+    return blocking.until(timeout, `reading from ${this.peer}`, attempt, this.#listens);
   }
 
   /** A kernel knows at once when a peer that had closed has reset the connection since: here the main thread must try. */

@@ -1,6 +1,6 @@
 // print() and input() of the program: its file descriptors 0, 1 and 2, by way of the rings.
 import type { EmscriptenFs, EmscriptenStream } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
-import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream, type SharedCommon } from '../bridge/layout.ts';
+import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream } from '../bridge/layout.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { Poll } from './byte-stream.ts';
 
@@ -8,19 +8,17 @@ import { Poll } from './byte-stream.ts';
 const WASI_EINTR = 27;
 
 export class ProgramTerminal {
-  readonly #common: SharedCommon;
   readonly #blocking: Blocking;
   #asked = false;
   readonly #piece = new Uint8Array(OUTPUT_PIECE);
 
-  constructor(common: SharedCommon, blocking: Blocking) {
-    this.#common = common;
+  constructor(blocking: Blocking) {
     this.#blocking = blocking;
   }
 
   /** Puts the bytes in order with all that was printed before, on either stream; waits for a slow reader. */
   print(stream: OutputStream, bytes: Uint8Array): void {
-    const ring = this.#common.output;
+    const ring = this.#blocking.bridge.output;
     for (let at = 0; at < bytes.length; at += OUTPUT_PIECE - OUTPUT_HEADER) {
       const part = bytes.subarray(at, at + OUTPUT_PIECE - OUTPUT_HEADER);
       this.#piece[0] = stream;
@@ -45,7 +43,7 @@ export class ProgramTerminal {
           const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
           this.print(stream, bytes);
           if (stream === OutputStream.stdout) onText?.(bytes);
-          if (!this.#common.interrupted) return length;
+          if (!this.#blocking.bridge.interrupted) return length;
           onInterrupt();
           throw new fs.ErrnoError(WASI_EINTR);
         },
@@ -63,7 +61,7 @@ export class ProgramTerminal {
   }
 
   #read(into: Uint8Array): number {
-    const ring = this.#common.input;
+    const ring = this.#blocking.bridge.input;
     return this.#blocking.waitFor(Number.POSITIVE_INFINITY, () => {
       if (!this.#inputReady()) return WOULD_BLOCK;
       const count = ring.read(into);
@@ -74,7 +72,7 @@ export class ProgramTerminal {
 
   /** Asks for input the first time: who never reads leaves it to others. */
   #inputReady(): boolean {
-    const ring = this.#common.input;
+    const ring = this.#blocking.bridge.input;
     const { ended } = ring;
     if (ring.length > 0 || ended) return true;
     if (!this.#asked) this.#blocking.post({ type: 'input' });

@@ -6,7 +6,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { withDevice } from '../../boards/runtimes/load-device-modules.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
-import { OutputStream, SharedCommon } from '../bridge/layout.ts';
+import { OutputStream } from '../bridge/layout.ts';
 import type { ProgramData } from '../bridge/messages.ts';
 import { Hardware } from '../hardware/hardware.ts';
 import { AddressBook } from './address-book.ts';
@@ -36,6 +36,7 @@ import { Journal } from './journal.ts';
 import { journalFunctions, reportTo } from './journal-functions.ts';
 import { garbageFunctions, heapFunctions, lineFunctions, moduleFunctions } from './module-functions.ts';
 import { observed } from './observed.ts';
+import { openOutside } from './outside.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
 import { ProgramTerminal } from './program-terminal.ts';
@@ -50,17 +51,18 @@ import { tlsFunctions } from './tls-functions.ts';
 import { TlsMemory } from './tls-memory.ts';
 
 /** Resolves when the program is over and has said so. */
-export async function runInside(host: ProgramHost): Promise<void> {
-  const { data } = host;
-  const common = new SharedCommon(data.common);
-  const blocking = new Blocking(common, host.post);
-  const terminal = new ProgramTerminal(common, blocking);
+export async function runInside(given: ProgramHost): Promise<void> {
+  const { data } = given;
+  const { bridge, time, machineClock, environment, folder: files } = openOutside(given);
+  const host = { ...given, environment, folder: files };
+  const blocking = new Blocking(bridge, time);
+  const terminal = new ProgramTerminal(blocking);
   const profile = await withDevice(await loadProfile(data.board), data.device);
   const names = await namesOfBoard(profile, data.device);
   let garbage: Garbage | undefined;
   let hardware: Hardware | undefined;
   const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
-  const clock = new ProgramClock(host.environment.clock, clockStart(data, profile));
+  const clock = new ProgramClock(machineClock, clockStart(data, profile));
   const events = {
     turn: () => {
       if (hardware?.interrupts.isDue()) garbage?.call();
@@ -68,10 +70,14 @@ export async function runInside(host: ProgramHost): Promise<void> {
     },
     grow: (bytes: number) => watchMemory(bytes),
   };
-  const interpreter = await loadInterpreter(clock, events, host.interpreterUrl);
+  const interpreter = await loadInterpreter(
+    { clock, ticks: () => time.now(), random: environment.random },
+    events,
+    host.interpreterUrl,
+  );
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
-  const rom = toHex(host.environment.random(16)); // no program can name it
+  const rom = toHex(environment.random(16)); // no program can name it
   const lines = new SourceLines(interpreter, (file) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/'));
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const streams = new Handles<ByteStream>(missing);
@@ -79,14 +85,14 @@ export async function runInside(host: ProgramHost): Promise<void> {
     print: (event) => terminal.print(OutputStream.event, encodeUtf8(`${JSON.stringify(event)}\n`)),
     detail: data.detail,
     profile,
-    clock: { now: () => clock.now(), actual: () => host.environment.clock.now(), wasSet: () => clock.wasSet },
+    clock: { now: () => clock.now(), actual: () => machineClock.now(), wasSet: () => clock.wasSet },
     stubs: data.stubs,
     line: () => nameOfLine(lines.now()),
   });
   const rest = () => garbage?.rest();
   const end = programEnd(journal, host.post);
-  let started = performance.now();
-  const programTime = () => performance.now() - started;
+  let started = time.now();
+  const programTime = () => time.now() - started;
   hardware = new Hardware({
     description: data.hardware,
     now: programTime,
@@ -97,7 +103,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
   });
   blocking.attach(hardware.interrupts);
   const { raiseKeyboardInterrupt } = interpreter;
-  const calls = new HostCalls(profile, common, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
+  const calls = new HostCalls(profile, bridge, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
   const wifi = wifiStart(data, profile, host.folder);
   const station = new Station(wifi, blocking, {
@@ -117,7 +123,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     memory: new TlsMemory(profile, data.heap, journal, () => garbage?.collectNow() ?? false),
     addresses: new AddressBook(blocking, station),
     station,
-    environment: { ...host.environment, clock },
+    environment: { ...environment, clock },
     bundle: data.bundle,
     verification: data.verification,
     contexts: new Handles(missing),
@@ -139,7 +145,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...moduleFunctions(interpreter),
     ...clockFunctions(clock, journal),
     ...stationFunctions(station),
-    ...cipherFunctions(host.environment.crypto, interpreter),
+    ...cipherFunctions(environment.crypto, interpreter),
     ...garbageFunctions(garbage, interpreter, hardware.interrupts),
     ...hardwareFunctions({ hardware, interpreter }),
     ...endingFunctions(end),
@@ -153,7 +159,7 @@ export async function runInside(host: ProgramHost): Promise<void> {
     ...guardFunctions(folder),
     /** The program begins now: its time is counted from here. */
     program_begins: hostFunction([], () => {
-      started = performance.now();
+      started = time.now();
       return 0;
     }),
     ...screenshotFunctions(data.screenshots, interpreter, host.post),

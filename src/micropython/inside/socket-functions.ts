@@ -30,6 +30,10 @@ const POLL_ENTRY = 3;
 
 /** Functions on any stream, by its handle. */
 export function streamFunctions({ interpreter, streams, blocking }: StreamTools): Record<string, HostFunction> {
+  const entriesAt = (address: number, count: number) => {
+    const bytes = interpreter.memory(address, count * POLL_ENTRY * 4);
+    return new Int32Array(bytes.buffer, bytes.byteOffset, count * POLL_ENTRY);
+  };
   return {
     read: host(['int', 'address', 'size'], (handle, address, length) =>
       streams.require(handle).read(interpreter.memory(address, length)),
@@ -57,19 +61,14 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
     /** Waits until one of the entries is ready. @returns how many are. */
     wait: host(['address', 'size', 'int'], (address, count, milliseconds) => {
       const timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
-      const ready = blocking.waitAwake(timeout, () => {
-        const bytes = interpreter.memory(address, count * POLL_ENTRY * 4);
-        const entries = new Int32Array(bytes.buffer, bytes.byteOffset, count * POLL_ENTRY);
-        return pollEntries(entries, streams) || WOULD_BLOCK;
-      });
+      const attempt = () => pollEntries(entriesAt(address, count), streams) || WOULD_BLOCK;
+      const listens = () => listensOn(entriesAt(address, count), streams);
+      const ready = blocking.waitAwake(timeout, attempt, listens);
       return ready === WOULD_BLOCK ? 0 : ready;
     }),
 
     /** @returns 0 when the time is over, or `WOKEN` before. */
-    sleep: host(['int'], (milliseconds) => {
-      const result = blocking.waitAwake(milliseconds, () => WOULD_BLOCK);
-      return result === WOULD_BLOCK ? 0 : result;
-    }),
+    sleep: host(['int'], (milliseconds) => blocking.sleep(milliseconds)),
   };
 }
 
@@ -224,6 +223,12 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
       return `${found.family} ${found.address} ${found.port}`;
     }),
   };
+}
+
+/** Whether any of the entries may become ready by itself. */
+function listensOn(entries: Int32Array, streams: Handles<ByteStream>): boolean {
+  for (let at = 0; at < entries.length; at += POLL_ENTRY) if (streams.get(entries[at]!)?.listens) return true;
+  return false;
 }
 
 function pollEntries(entries: Int32Array, streams: Handles<ByteStream>): number {

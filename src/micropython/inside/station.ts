@@ -20,7 +20,7 @@ export class Station {
   readonly #blocking: Blocking;
   readonly #listener: StationListener;
   #state: (typeof StationState)[keyof typeof StationState];
-  /** When it will be up, on the clock of `performance`. */
+  /** When it will be up, of the run's time. */
   #due = 0;
   #told = false;
 
@@ -31,7 +31,7 @@ export class Station {
   }
 
   get state(): (typeof StationState)[keyof typeof StationState] {
-    if (this.#state === StationState.joining && performance.now() >= this.#due) this.#arrive();
+    if (this.#state === StationState.joining && this.#blocking.time.now() >= this.#due) this.#arrive();
     return this.#state;
   }
 
@@ -44,7 +44,7 @@ export class Station {
   join(): void {
     if (this.#state === StationState.up) return;
     this.#state = StationState.joining;
-    this.#due = performance.now() + JOINING;
+    this.#due = this.#blocking.time.now() + JOINING;
   }
 
   leave(): void {
@@ -55,8 +55,15 @@ export class Station {
 
   /** Waits until it is up, if it is being joined. @returns whether it is up; `INTERRUPTED`. */
   waitUntilUp(): number {
-    const left = this.#due - performance.now();
-    if (this.state === StationState.joining && this.#blocking.waitFor(left, () => WOULD_BLOCK) === INTERRUPTED)
+    const left = this.#due - this.#blocking.time.now();
+    if (
+      this.state === StationState.joining &&
+      this.#blocking.waitFor(
+        left,
+        () => WOULD_BLOCK,
+        () => false,
+      ) === INTERRUPTED
+    )
       return INTERRUPTED;
     return this.isUp ? 1 : 0;
   }

@@ -1,7 +1,7 @@
 // What the interpreter's WebAssembly module calls: its C library counts errors as WASI does, where a program sees the
 // numbers of boards.
 
-import type { Clock } from '../../util/ambient.ts';
+import type { Clock, RandomSource } from '../../util/ambient.ts';
 
 /** From WASI's numbers to those of boards. EINTR and EAGAIN stay: the interpreter itself looks for them. */
 const BOARD_ERRNOS: Readonly<Record<number, number>> = {
@@ -27,9 +27,25 @@ const BOARD_ERRNOS: Readonly<Record<number, number>> = {
 type Function = (...args: never[]) => number;
 export type Imports = Record<string, Record<string, Function>>;
 
-/** @returns the imports with a clock of the board's for `time`. */
-export function withClock(imports: Imports, clock: Clock): Imports {
-  return { ...imports, env: { ...imports.env, mp_js_time_ms: () => clock.now() } };
+/** What the interpreter takes of the machine beside its files. */
+export interface Ambient {
+  /** What `time.time()` shows. */
+  readonly clock: Clock;
+  /** What `time.ticks_ms()` counts: milliseconds. */
+  readonly ticks: () => number;
+  /** What seeds its `random`. */
+  readonly random: RandomSource;
+}
+
+/** @returns the imports with the board's clock, the run's time and its randomness. */
+export function withAmbient(imports: Imports, { clock, ticks, random }: Ambient): Imports {
+  const seed = () => new DataView(random(4).buffer).getInt32(0, true);
+  const ambient = {
+    mp_js_time_ms: () => Math.floor(clock.now()),
+    mp_js_ticks_ms: () => Math.floor(ticks()),
+    mp_js_random_u32: seed,
+  };
+  return { ...imports, env: { ...imports.env, ...ambient } };
 }
 
 /** @returns the imports with system calls that fail with the numbers of boards. */

@@ -81,6 +81,10 @@ export class BlockingTlsStream implements ByteStream {
     return this.#closed;
   }
 
+  get listens(): boolean {
+    return this.#inner.listens;
+  }
+
   close(): void {
     if (this.#closed) return;
     if (this.#habits.close === 'says-close-notify') this.sayGoodbye();

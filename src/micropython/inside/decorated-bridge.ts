@@ -1,0 +1,52 @@
+// A bridge that stands around another: what a subclass does not change goes through.
+import type { Request } from '../bridge/messages.ts';
+import type { Ring } from '../bridge/ring.ts';
+import type { Bridge, BridgeDatagrams, BridgeStream, IncomingBytes } from './bridge.ts';
+
+export class DecoratedBridge implements Bridge {
+  protected readonly bridge: Bridge;
+
+  constructor(bridge: Bridge) {
+    this.bridge = bridge;
+  }
+
+  get input(): IncomingBytes {
+    return this.bridge.input;
+  }
+
+  get output(): Ring {
+    return this.bridge.output;
+  }
+
+  get signal(): number {
+    return this.bridge.signal;
+  }
+
+  get interrupted(): boolean {
+    return this.bridge.interrupted;
+  }
+
+  takeInterrupt(): boolean {
+    return this.bridge.takeInterrupt();
+  }
+
+  sleep(seen: number, milliseconds: number, listens: boolean): void {
+    this.bridge.sleep(seen, milliseconds, listens);
+  }
+
+  post(request: Request): void {
+    this.bridge.post(request);
+  }
+
+  ask(request: Request): string {
+    return this.bridge.ask(request);
+  }
+
+  openStream(): BridgeStream {
+    return this.bridge.openStream();
+  }
+
+  openDatagrams(): BridgeDatagrams {
+    return this.bridge.openDatagrams();
+  }
+}
