@@ -1,0 +1,59 @@
+// Compiles test files to JavaScript with esbuild, what several share in chunks of its own, for scripts/test/run.ts.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const SCRIPTS = join(root, 'scripts');
+const SHIM = join(SCRIPTS, 'test/node-test.ts');
+const WORKER = pathToFileURL(join(root, 'dist/bin/worker.cjs')).href;
+
+/**
+ * @param paths - from the checkout's folder; `a/b.test.ts` becomes `a/b.test.js`, with a source map.
+ * @returns the path of the compiled runner.
+ */
+export async function compileTests(paths: readonly string[], outdir: string): Promise<string> {
+  await build({
+    entryPoints: [...paths, 'scripts/test/run.ts', 'scripts/test/node-test.ts'],
+    outdir,
+    outbase: '.',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    ignoreAnnotations: true, // package.json's sideEffects speak of dist/
+    sourcemap: true,
+    sourcesContent: false,
+    absWorkingDir: root,
+    logLevel: 'warning',
+    plugins: [asSources()],
+  });
+  return join(outdir, 'scripts/test/run.js');
+}
+
+/** Compiled files read what lies beside their sources, and import this house's form of `node:test`. */
+function asSources(): Plugin {
+  return {
+    name: 'as-sources',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^node:test$/ }, ({ importer }) =>
+        importer.startsWith(SCRIPTS) ? undefined : { path: SHIM },
+      );
+      onLoad({ filter: /[\\/]host[\\/]node[\\/]start-worker\.ts$/ }, () => ({
+        contents: `import { Worker } from 'node:worker_threads';
+export const startWorker = (workerData) => new Worker(new URL(${JSON.stringify(WORKER)}), { workerData });`,
+      }));
+      onLoad({ filter: /[\\/](?:src|tests)[\\/].*\.ts$/ }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        if (!source.includes('import.meta.')) return undefined;
+        const contents = source
+          .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+          .replaceAll('import.meta.filename', JSON.stringify(path));
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}

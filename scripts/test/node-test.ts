@@ -1,0 +1,38 @@
+// `node:test` for compiled test files, of which several run in one process: what a file calls at its top level goes into
+// a suite of that file, so that its hooks are its own and its results are told apart.
+import * as real from 'node:test';
+
+/** What the file that is loading has called; none while tests run. */
+let calls: (() => void)[] | undefined;
+
+/** @param file - its path, and what imports it. Files are loaded one after another. */
+export async function loadTests(path: string, load: () => Promise<unknown>): Promise<void> {
+  calls = [];
+  try {
+    await load();
+  } catch (error) {
+    calls = [() => void real.test('it loads', () => Promise.reject(error))];
+  }
+  const loaded = calls;
+  calls = undefined;
+  real.suite(path, () => {
+    for (const call of loaded) call();
+  });
+}
+
+function inSuite<Args extends unknown[]>(call: (...args: Args) => unknown): (...args: Args) => unknown {
+  return (...args) => (calls === undefined ? call(...args) : void calls.push(() => void call(...args)));
+}
+
+export const before = inSuite(real.before);
+export const after = inSuite(real.after);
+export const beforeEach = inSuite(real.beforeEach);
+export const afterEach = inSuite(real.afterEach);
+export const describe = inSuite(real.describe as (...args: unknown[]) => unknown) as typeof real.describe;
+export const suite = inSuite(real.suite as (...args: unknown[]) => unknown) as typeof real.suite;
+export const test = Object.assign(inSuite(real.test as (...args: unknown[]) => unknown), {
+  skip: inSuite(real.test.skip as (...args: unknown[]) => unknown),
+  todo: inSuite(real.test.todo as (...args: unknown[]) => unknown),
+}) as unknown as typeof real.test;
+export const { mock } = real;
+export { test as default, test as it };

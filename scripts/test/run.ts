@@ -1,0 +1,80 @@
+// Runs compiled test files, given by the paths of their sources: unit tests in groups that share a process, others in
+// processes of their own. Prints a line for each file, what failed and what was skipped; exit 1 after a failure.
+import { existsSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type FileResult, runTogether } from './run-together.ts';
+
+/** Files that are listed at the end, the slowest first. */
+const SLOWEST = 10;
+/** Unit tests in one process: few enough that a failure of the process leaves little open. */
+const GROUP = 20;
+
+/** Of the compiled files. */
+const folder = fileURLToPath(new URL('../..', import.meta.url));
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+/** Groups that were run again, once. */
+let crashes = 0;
+const skips: string[] = [];
+const times: { path: string; seconds: number }[] = [];
+const groups = group(process.argv.slice(2));
+const queue = groups.entries();
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+for (const line of skips) console.log(line);
+if (times.length > SLOWEST) {
+  const slowest = times.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
+  console.log(`slowest: ${slowest.map(({ path, seconds }) => `${path} ${seconds.toFixed(0)} s`).join(', ')}`);
+}
+if (crashes > 0) console.log(`${crashes} run again, since Node itself crashed`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);
+
+function group(paths: readonly string[]): (readonly string[])[] {
+  const units = paths.filter((path) => path.startsWith('src/'));
+  const others = paths.filter((path) => !path.startsWith('src/')).map((path) => [path]); // first: they take longest
+  const together = Array.from({ length: Math.ceil(units.length / GROUP) }, (_, i) =>
+    units.slice(i * GROUP, (i + 1) * GROUP),
+  );
+  return [...others, ...together];
+}
+
+/** Takes groups from the queue that all workers share. */
+async function work(): Promise<void> {
+  for (const [number, paths] of queue) {
+    const entry = writeEntry(number, paths);
+    let results = await runTogether(entry, paths);
+    const crash = results.find(({ crashedBy }) => crashedBy !== undefined);
+    if (crash !== undefined) {
+      console.log(`again ${paths.join(' ')}  Node itself crashed (${crash.crashedBy})`);
+      crashes++;
+      results = await runTogether(entry, paths);
+    }
+    for (const result of results) count(result);
+  }
+}
+
+/** The module with which a process loads its test files. */
+function writeEntry(number: number, paths: readonly string[]): string {
+  const entry = join(folder, `group-${number}.js`);
+  const load = (path: string) => {
+    const compiled = `./${path.replace(/\.ts$/, '.js')}`;
+    if (!existsSync(join(folder, compiled))) throw new Error(`${path} was not compiled`);
+    return `await loadTests(${JSON.stringify(path)}, () => import(${JSON.stringify(compiled)}));\n`;
+  };
+  writeFileSync(entry, `import { loadTests } from './scripts/test/node-test.js';\n${paths.map(load).join('')}`);
+  return entry;
+}
+
+function count(result: FileResult): void {
+  const { path, passed, failed, skipped, seconds, failures } = result;
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  skips.push(...result.skips);
+  times.push({ path, seconds });
+  for (const failure of failures) console.log(`\nFAILED ${path}: ${failure}\n`);
+  const counts = [`${passed} passed`, failed > 0 && `${failed} failed`, skipped > 0 && `${skipped} skipped`];
+  console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${path}  ${counts.filter(Boolean).join(', ')}, ${seconds.toFixed(1)} s`);
+}
