@@ -17,7 +17,19 @@ const API_ROW = ['context', 'net', 'http', ...CONTEXT_ROW];
 const PROBE_ROW = ['context', 'net', ...CONTEXT_ROW];
 const TRUST_ROW = ['probe', 'python', ...PROBE_ROW];
 const DOCTOR_ROW = ['trust', ...TRUST_ROW];
-const MICROPYTHON_ROW = ['doctor', 'context', 'http', 'net', 'boards', 'tls', 'x509', 'crypto', 'asn1', 'util'];
+const MICROPYTHON_ROW = [
+  'doctor',
+  'python',
+  'context',
+  'http',
+  'net',
+  'boards',
+  'tls',
+  'x509',
+  'crypto',
+  'asn1',
+  'util',
+];
 const BELOW_ENTRY = [
   'doctor',
   'micropython',

@@ -67,6 +67,8 @@ export interface RuntimeHabits {
   readonly caFormat: 'pem' | 'der';
   /** Whether its HTTP library is adafruit_requests, or `requests` where that is frozen. */
   readonly httpLibrary: 'adafruit_requests' | 'requests';
+  /** Whether an exception knows which other one it was raised from (MICROPY_CPYTHON_EXCEPTION_CHAIN). */
+  readonly chainsExceptions: boolean;
 }
 
 /** The Python side: which of our modules stand in for the firmware's, and what they are told. */

@@ -53,6 +53,8 @@ const ROWS: Rows = {
   'chain.py': async (t, path) => {
     const ran = await runCase(t, path, { board: CIRCUITPYTHON });
     assert.equal(lastLine(ran.stderr), 'RuntimeError: end');
+    // Neither is within a handler: the ValueError is caught, and the RuntimeError comes after.
+    assert.equal(ran.stdout, "ValueError('x',) divide by zero\n");
   },
   'chunk.py': async (t, path) => {
     const ran = await runHttps(t, path);

@@ -31,6 +31,7 @@ const HABITS: RuntimeHabits = {
   setClockLine: undefined,
   caFormat: 'pem',
   httpLibrary: 'adafruit_requests',
+  chainsExceptions: true,
 };
 
 export function runtimeFor(version: Version): RuntimeWithSources {

@@ -66,6 +66,7 @@ const HABITS: RuntimeHabits = {
   setClockLine: SET_CLOCK,
   caFormat: 'der',
   httpLibrary: 'requests',
+  chainsExceptions: false,
 };
 
 export function runtimeFor(version: Version): RuntimeWithSources {

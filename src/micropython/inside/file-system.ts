@@ -5,7 +5,7 @@ import type {
   EmscriptenNode,
   EmscriptenStream,
 } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
-import type { ProgramFolder } from './program-folder.ts';
+import type { SourceFolder } from './changed-sources.ts';
 
 /** By the code that a folder throws; the numbers are WASI's, as Emscripten has them: system-calls.ts gives a program its board's. */
 const WASI_ERRNOS: Readonly<Record<string, number>> = {
@@ -43,7 +43,7 @@ const ACCESS_MODE = 3;
  *
  * @param hidden - files that each folder has besides, though no listing shows them: by path, its folder first.
  */
-export function mountRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles): void {
+export function mountRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles): void {
   fs.root = null;
   fs.mount({ mount: () => createRoot(fs, folder, hidden) }, {}, '/');
 }
@@ -66,7 +66,7 @@ export interface HiddenFiles {
 const FOLDER_MODE = 0o040_755;
 const FILE_MODE = 0o100_644;
 
-function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles): EmscriptenNode {
+function createRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles): EmscriptenNode {
   const pathOf = (node: EmscriptenNode): string => {
     if (node.parent === node) return '/';
     const parent = pathOf(node.parent);
@@ -97,7 +97,9 @@ function createRoot(fs: EmscriptenFs, folder: ProgramFolder, hidden: HiddenFiles
 
   const nodeOperations = {
     getattr(node: EmscriptenNode): object {
-      const { mode, size, atime, mtime, ctime } = attempt(() => folder.stat(pathOf(node)));
+      const path = pathOf(node);
+      folder.looked(path);
+      const { mode, size, atime, mtime, ctime } = attempt(() => folder.stat(path));
       return { ...NO_OWNER, mode: mode & FILE_TYPE, size, atime, mtime, ctime };
     },
     setattr(node: EmscriptenNode, { size, atime, mtime }: Attributes): void {

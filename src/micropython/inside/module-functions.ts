@@ -4,6 +4,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { pythonHeapOf } from '../../boards/python-heap.ts';
 import type { Interrupts } from '../hardware/interrupts.ts';
 import { BuiltinModules } from './builtin-modules.ts';
+import type { ChangedSources } from './changed-sources.ts';
 import { FrozenPrefix } from './frozen-prefix.ts';
 import type { Garbage } from './garbage.ts';
 import { type HostFunction, host } from './host-function.ts';
@@ -42,7 +43,7 @@ export function garbageFunctions(
 }
 
 /** What modules/common/_learn.py shows of frames for {@link SourceLines}. */
-export function lineFunctions(lines: SourceLines): Record<string, HostFunction> {
+export function lineFunctions(lines: SourceLines, sources: ChangedSources): Record<string, HostFunction> {
   return {
     lines_begin: host(
       ['address', 'address', 'address', 'address', 'function'],
@@ -51,6 +52,13 @@ export function lineFunctions(lines: SourceLines): Record<string, HostFunction> 
         return 0;
       },
     ),
+    /** The program's line of one in a traceback. */
+    source_line: host(['text', 'int'], (file, line) => sources.lineOf({ file, line })),
+    /** @param depth, cell - see {@link SourceLines.putHandled}. */
+    handled: host(['int', 'address'], (depth, cell) => {
+      lines.putHandled(depth, cell);
+      return 0;
+    }),
   };
 }
 

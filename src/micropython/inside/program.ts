@@ -14,7 +14,7 @@ import { Blocking } from './blocking.ts';
 import { boardFunctions, hasSetting } from './board-functions.ts';
 import { boardNameFunctions, namesOfBoard } from './board-names.ts';
 import type { ByteStream } from './byte-stream.ts';
-import { changedSource, folderOfChangedSources } from './changed-sources.ts';
+import { ChangedSources } from './changed-sources.ts';
 import { cipherFunctions } from './cipher-functions.ts';
 import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
@@ -79,6 +79,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   garbage = new Garbage(interpreter);
   const rom = toHex(environment.random(16)); // no program can name it
   const lines = new SourceLines(interpreter, (file) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/'));
+  const sources = new ChangedSources(await chainOf(profile));
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const streams = new Handles<ByteStream>(missing);
   const journal = new Journal({
@@ -87,7 +88,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
     profile,
     clock: { now: () => clock.now(), actual: () => machineClock.now(), wasSet: () => clock.wasSet },
     stubs: data.stubs,
-    line: () => nameOfLine(lines.now()),
+    line: () => nameOfLine(lines.now(), sources),
   });
   const rest = () => garbage?.rest();
   const end = programEnd(journal, host.post);
@@ -150,7 +151,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
     ...hardwareFunctions({ hardware, interpreter }),
     ...endingFunctions(end),
     ...pinTableFunctions(await loadPins(profile, data.device), peripheralsOf(profile.chip.id)),
-    ...lineFunctions(lines),
+    ...lineFunctions(lines, sources),
     ...finalisers.functions,
     ...heapFunctions(profile, tools.memory),
     exception: hostFunction([], () => calls.takeException()),
@@ -163,7 +164,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
       return 0;
     }),
     ...screenshotFunctions(data.screenshots, interpreter, host.post),
-    program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report))),
+    program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
       journal.ended(); // before a last collection closes what was left open
@@ -172,7 +173,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   };
 
   const { python } = interpreter;
-  mountRoot(python.FS, folderOfChangedSources(folder), finalisers);
+  mountRoot(python.FS, sources.folder(folder), finalisers);
   terminal.attach(python.FS, () => calls.deliverInterrupt(), floatWatch(profile, journal));
   const watched = observed(functions, journal, streams);
   finalisers.onEnd((handle, foreign) => {
@@ -185,8 +186,14 @@ export async function runInside(given: ProgramHost): Promise<void> {
   host.post({ type: 'exit', code: exitCode });
 }
 
-function nameOfLine(found: SourceLine | undefined): string | undefined {
-  return found && `${found.file}:${found.line}`;
+function nameOfLine(found: SourceLine | undefined, sources: ChangedSources): string | undefined {
+  return found && `${found.file}:${sources.lineOf(found)}`;
+}
+
+/** Loaded where it is needed: a parser takes its time. */
+async function chainOf({ runtime }: BoardProfile) {
+  if (!runtime.habits.chainsExceptions) return undefined;
+  return (await import('../../python/exception-chains.ts')).chainExceptions;
 }
 
 /** Bytes of memory at which a program is told that this is no board. */
@@ -234,7 +241,12 @@ function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart 
 }
 
 /** What modules/common/_boot.py makes of the interpreter, and runs. */
-function describe({ start, argv, stubs }: ProgramData, { chip, runtime }: BoardProfile, modules: ModuleReport): object {
+function describe(
+  { start, argv, stubs }: ProgramData,
+  { chip, runtime }: BoardProfile,
+  modules: ModuleReport,
+  sources: ChangedSources,
+): object {
   const { id, name, release, python, habits } = runtime;
   const version = release.join('.');
   const sys = {
@@ -246,6 +258,6 @@ function describe({ start, argv, stubs }: ProgramData, { chip, runtime }: BoardP
     path: python.path,
     without: [],
   };
-  const plain = 'code' in start ? { ...start, code: changedSource(start.code) } : start;
+  const plain = 'code' in start ? { ...start, code: sources.textOf(start.code, start.name) } : start;
   return { start: plain, argv, modules, sys, stubs };
 }

@@ -26,10 +26,20 @@ export interface Samples {
   readonly readCell: () => string;
 }
 
+/** mp_exc_stack_t: handler, val_sp, prev_exc. */
+const HANDLER_WORDS = 3;
+/** More than anybody nests. */
+const MAX_HANDLERS = 256;
+
 export interface SourceLine {
   /** As the interpreter was given it: `main.py`, `/lib/helper.py`. */
   readonly file: string;
   readonly line: number;
+}
+
+interface Frame extends SourceLine {
+  /** Where it stands, in words. */
+  readonly at: number;
 }
 
 export class SourceLines {
@@ -66,11 +76,36 @@ export class SourceLines {
 
   /** @returns where the innermost function of the program is that is under way. */
   now(): SourceLine | undefined {
+    return this.#innermost();
+  }
+
+  /**
+   * The exceptions that the innermost function of the program handles, for modules/circuitpython/_chain.py.
+   *
+   * @param depth - how many handlers it has entered, inside/changed-sources.ts knows.
+   * @param cell - of a list of two: that of the innermost handler, and the next one outwards, are put there if there are any.
+   */
+  putHandled(depth: number, cell: number): void {
+    const frame = this.#innermost();
+    if (frame === undefined || depth <= 0 || depth > MAX_HANDLERS) return;
+    const handlers = frame.at + FRAME_WORDS + (this.#words[frame.at + 3]! & 0xffff);
+    const items = this.#words[cell / WORD + 3]! / WORD;
+    const exceptionOf = (index: number) => this.#words[handlers + index * HANDLER_WORDS + 2] ?? 0;
+    const innermost = exceptionOf(depth - 1);
+    if (innermost !== 0) this.#words[items] = innermost;
+    for (let index = depth - 2; index >= 0; index--) {
+      if (exceptionOf(index) === 0) continue;
+      this.#words[items + 1] = exceptionOf(index);
+      return;
+    }
+  }
+
+  #innermost(): Frame | undefined {
     if (this.#found === undefined) return undefined;
     this.#words = this.#interpreter.words();
     const { stack } = this.#found;
     const [start, , current] = [this.#words[stack]!, this.#words[stack + 1]!, this.#words[stack + 2]!];
-    let innermost: SourceLine | undefined;
+    let innermost: Frame | undefined;
     for (let at = start / WORD; at < current / WORD; at++) {
       const line = this.#lineOf(at) ?? this.#lineOfGenerator(this.#words[at]!, MAX_NESTED);
       if (line !== undefined && !this.#isOurs(line.file)) innermost = line;
@@ -79,7 +114,7 @@ export class SourceLines {
   }
 
   /** Of a generator that runs now: of the one that it waits for, if that runs. */
-  #lineOfGenerator(address: number, nested: number): SourceLine | undefined {
+  #lineOfGenerator(address: number, nested: number): Frame | undefined {
     const at = address / WORD;
     const isRunning =
       address % WORD === 0 && at + FRAME_WORDS < this.#words.length && this.#words[at] === this.#found!.generator;
@@ -97,7 +132,7 @@ export class SourceLines {
   }
 
   /** @returns `undefined` where no frame stands. */
-  #lineOf(at: number): SourceLine | undefined {
+  #lineOf(at: number): Frame | undefined {
     const [code, ip] = [this.#words[at]!, this.#words[at + 1]!];
     if (code === 0 || code % WORD !== 0 || code / WORD + 3 >= this.#words.length) return undefined;
     if (!this.#found!.functions.includes(this.#words[code / WORD]!)) return undefined;
@@ -107,7 +142,7 @@ export class SourceLines {
     // mp_module_context_t: the module (type, globals), then its table of names, of which the first is its file.
     const names = this.#words[context / WORD + 2]!;
     if (names + 1 >= bytes.length) return undefined;
-    return { file: this.#fileOf(bytes[names]! | (bytes[names + 1]! << 8)), line: lineIn(bytes, bytecode, ip) };
+    return { file: this.#fileOf(bytes[names]! | (bytes[names + 1]! << 8)), line: lineIn(bytes, bytecode, ip), at };
   }
 
   /** @param name - the number of an interned string. */

@@ -22,3 +22,6 @@ TLS_SOCKET = ("setsockopt",)
 
 # Whether anything with a socket's methods can be wrapped.
 WRAPS_ANY = False
+
+# Whether exceptions of a program's own classes are chained as well (9.1 on).
+CHAINS_CLASSES = False

@@ -1,5 +1,6 @@
 # CircuitPython's exceptions beside MicroPython's (py/objexcept.c).
 import _bridge
+import _chain
 import builtins
 
 _WARNINGS = "Future Deprecation PendingDeprecation Runtime Syntax User Import Unicode Bytes Resource"
@@ -27,6 +28,7 @@ class Warning(Exception):
 
 def add(modules):
     """@param modules: names of the board's built-in modules."""
+    _chain.begin()
     for each in (TimeoutError, ConnectionError, BrokenPipeError, ReloadException):
         setattr(builtins, each.__name__, each)
         _bridge.EXCEPTIONS[each.__name__] = each

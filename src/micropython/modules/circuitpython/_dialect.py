@@ -26,3 +26,6 @@ TLS_SOCKET = ()
 
 # Whether anything with a socket's methods can be wrapped.
 WRAPS_ANY = True
+
+# Whether exceptions of a program's own classes are chained as well (9.1 on).
+CHAINS_CLASSES = True

@@ -1,6 +1,6 @@
 # CircuitPython's traceback: exceptions as text, with the frames of the program alone.
 import _boot
-import io
+import _chain
 import sys
 
 __all__ = ("format_exception", "print_exception")
@@ -9,27 +9,28 @@ _UNSET = object()
 
 
 def print_exception(exc, value=_UNSET, tb=_UNSET, limit=None, file=None, chain=True):
-    (sys.stderr if file is None else file).write(_text(exc, value, tb, limit))
+    (sys.stderr if file is None else file).write(_text(exc, value, tb, limit, chain))
 
 
 def format_exception(exc, value=_UNSET, tb=_UNSET, limit=None, chain=True):
-    return [_text(exc, value, tb, limit)]
+    return [_text(exc, value, tb, limit, chain)]
 
 
-def _text(exc, value, tb, limit):
+def _text(exc, value, tb, limit, chain):
     if (value is _UNSET) != (tb is _UNSET):
         raise ValueError("Supply both or neither of value and tb")
     exception = exc if value is _UNSET else value
     if not isinstance(exception, BaseException):
         raise TypeError("invalid exception")
-    text = io.StringIO()
-    _boot.print_exception(exception, text)
-    lines = text.getvalue().split("\n")[:-1]
-    frames = [line for line in lines if line.startswith("  File ")]
-    if limit is not None or tb is None:
-        limit = limit if tb is not None else 0
-        kept = frames[:limit] if limit >= 0 else frames[limit:]
-        lines = [line for line in lines if line not in frames or line in kept]
-        if not kept:
-            lines = [line for line in lines if not line.startswith("Traceback ")]
+    without = exception if tb is None else None
+    lines = _chain.show(exception, lambda e: _limited(_chain.own_lines(e), 0 if e is without else limit), chain)
     return "\n".join(lines) + "\n"
+
+
+def _limited(lines, limit):
+    """The first frames from the caller's, of a negative limit the last ones. @param limit: None: all; 0: none."""
+    if limit is None:
+        return lines
+    frames = [line for line in lines if line.startswith("  File ")]
+    kept = frames[:limit] if limit >= 0 else frames[limit:]
+    return [line for line in lines if line in kept or not (line.startswith("  File ") or line.startswith("Traceback ") and not kept)]

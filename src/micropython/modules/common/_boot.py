@@ -55,6 +55,7 @@ def _run(start):
 
 def _run_file(file, names):
     names["__file__"] = file
+    os.stat(file)  # as an import does before it opens a source (inside/changed-sources.ts)
     with open(file) as f:
         text = f.read()
     exec(compile(text, file, "exec"), names)
@@ -125,12 +126,26 @@ _stdout = sys.stdout
 
 def print_exception(e, file=None):
     """sys.print_exception, without the frames of this house around and beneath the program."""
+    out = _stderr if file is None else file
+    for line in lines_of(e):
+        out.write(line + "\n")
+
+
+def lines_of(e):
     text = io.StringIO()
     _native_print(e, text)
-    out = _stderr if file is None else file
-    for line in text.getvalue().split("\n")[:-1]:
-        if not any(line.startswith(ours) for ours in _ours):
-            out.write(line + "\n")
+    lines = text.getvalue().split("\n")[:-1]
+    return [_program_line(line) for line in lines if not any(line.startswith(ours) for ours in _ours)]
+
+
+def _program_line(text):
+    """`  File "code.py", line 14, in <module>`: a source may have been given to the interpreter with lines of ours."""
+    if not text.startswith('  File "'):
+        return text
+    file, rest = text[8:].split('", line ', 1)
+    end = rest.find(",")
+    number, rest = (rest, "") if end < 0 else (rest[:end], rest[end:])
+    return '  File "%s", line %d%s' % (file, _thimble.source_line(file, int(number)), rest)
 
 
 _native_dir = dir
