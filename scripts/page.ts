@@ -6,11 +6,12 @@ import { dirname, relative } from 'node:path';
 import * as tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, version } from 'vite';
+import { generatedValidators } from './page/validators.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = `${root}node_modules/.cache/thimble-page`;
-/** Read by a pattern: a file that is added to it is found by no import. */
-const PATTERN = 'src/micropython/modules';
+/** Read by patterns: a file that is added to them is found by no import. */
+const PATTERNS = ['src/micropython/modules', 'src/micropython/hardware/devices'];
 
 interface Manifest {
   /** Of what is no source: versions, this file. */
@@ -48,8 +49,8 @@ async function rebuild(): Promise<void> {
     base: './',
     logLevel: 'error',
     publicDir: false,
-    plugins: [collect()],
-    worker: { format: 'es', plugins: () => [collect()] },
+    plugins: [collect(), generatedValidators()],
+    worker: { format: 'es', plugins: () => [collect(), generatedValidators()] },
     // The interpreter's package asks for Node's modules where there is Node.
     resolve: {
       alias: Object.fromEntries(['module', 'path', 'url', 'fs'].map((name) => [name, `${root}scripts/page/absent.ts`])),
@@ -84,9 +85,11 @@ function toolsHash(): string {
     .update(version)
     .update(readFileSync(`${root}package-lock.json`));
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
-  const names = readdirSync(`${root}${PATTERN}`, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter((each) => each.endsWith('.py')).sort())
-    hash.update(name).update(readFileSync(`${root}${PATTERN}/${name}`));
+  for (const folder of ['scripts/page', ...PATTERNS]) {
+    const names = readdirSync(root + folder, { recursive: true, encoding: 'utf8' });
+    for (const name of names.filter((each) => /\.(?:py|toml|ts)$/.test(each)).sort())
+      hash.update(name).update(readFileSync(`${root}${folder}/${name}`));
+  }
   return hash.digest('hex');
 }
 

@@ -1,12 +1,11 @@
 // How a run is shown: notes on stderr, `--trace`, `--summary`, or `--json` with one object a line on stdout.
-import { once } from 'node:events';
 import type { EventDetail, ProgramEvent } from '../micropython/bridge/program-event.ts';
 import type { TerminalStreams } from '../micropython/host/node/terminal.ts';
 import { RunSummary } from '../micropython/host/run-summary.ts';
 import { Secrets } from '../micropython/host/secrets.ts';
 import type { Io, Option } from './command.ts';
 import type { RunEvent } from './run-event.ts';
-import { type OutputEvents, outputEvents, writeEvent } from './run-events.ts';
+import { outputEvents, writeEvent } from './run-events.ts';
 import { describeNote, describeTrace } from './run-notes.ts';
 
 export interface ViewOptions {
@@ -53,22 +52,21 @@ function jsonView(
   summary: RunSummary | undefined,
 ): RunView {
   writeEvent(io.stdout, secrets.hideIn(start));
-  const stdout = outputEvents('stdout', io.stdout, secrets, () => stderr.flush());
-  const stderr: OutputEvents = outputEvents('stderr', io.stdout, secrets, () => stdout.flush());
+  const output = outputEvents(io.stdout, secrets);
   return {
     detail: 'all',
     streams: {
       stdin: io.stdin,
-      stdout: stdout.stream,
-      stderr: stderr.stream,
+      stdout: output.stdout,
+      stderr: output.stderr,
       onEvent(event) {
-        for (const output of [stdout, stderr]) output.flush();
+        output.flush();
         summary?.add(event);
         writeEvent(io.stdout, secrets.hideIn(event));
       },
     },
     async finish(code) {
-      for (const { stream } of [stdout, stderr]) await once(stream.end(), 'finish');
+      await output.finish();
       if (summary !== undefined) writeEvent(io.stdout, secrets.hideIn(summary.toEvent()));
       writeEvent(io.stdout, { event: 'exit', code });
     },

@@ -25,6 +25,16 @@ const PROGRAMS = [
   'seed-esp32-client.py',
 ];
 
+/** A print of a dict comes in pieces. */
+const SECRETS = `import network
+w = network.WLAN(network.STA_IF)
+w.active(True)
+w.connect("net", "opensesame")
+print({"Authorization": "Basic YWRhOmxvdmVsYWNl", "Wi-Fi": "opensesame"})
+print("open", end="")
+print("sesame")
+`;
+
 let root: Issued;
 let leaf: Issued;
 before(async () => {
@@ -52,7 +62,11 @@ testInBrowser('programs run in a tab through the relay as thimble run runs them'
   }
   const texts = PROGRAMS.map((name) => [name, readFileSync(programs + name, 'utf8'), ''] as const);
   const get = texts[0]!;
-  for (const [name, text, board] of [...texts, ['on a Pico W', get[1], 'pico-w@micropython-1.27'] as const]) {
+  for (const [name, text, board] of [
+    ...texts,
+    ['on a Pico W', get[1], 'pico-w@micropython-1.27'] as const,
+    ['secrets in pieces', SECRETS, ''] as const,
+  ]) {
     const main = programFolder(t, { 'main.py': text });
     const words = ['run', join(main, 'main.py'), '--json', ...resolve, ...(board === '' ? [] : ['--board', board])];
     const known = await thimble(words, { env });
@@ -67,6 +81,7 @@ testInBrowser('programs run in a tab through the relay as thimble run runs them'
       name,
     );
     assert.deepEqual(steps(events), steps(expected), name);
+    assert.doesNotMatch(JSON.stringify(events), /opensesame|YWRhOmxvdmVsYWNl/);
   }
 });
 

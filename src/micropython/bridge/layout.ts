@@ -1,8 +1,10 @@
 // What lies where in the memory that the two threads share.
 import { RING_HEADER, Ring } from './ring.ts';
 
-/** Bytes under way in each direction of a socket: above what one TLS record needs, so that a whole one fits. */
-const SOCKET_RING = 65_536;
+/** Bytes that wait to be sent: above what one TLS record needs, so that a whole one fits. */
+const OUTGOING_RING = 65_536;
+/** Bytes that wait to be received: some milliseconds of a fast connection, since the main thread may be busy that long. */
+const INCOMING_RING = 262_144;
 /** Printed bytes that wait for a slow terminal. */
 const OUTPUT_RING = 65_536;
 /** Typed bytes that nobody has read yet. */
@@ -14,7 +16,7 @@ const REPLY_LIMIT = 4096;
 const DATAGRAM_RING = 131_072;
 
 const SOCKET_WORDS = 4;
-const SocketWord = { state: 0, failure: 1, pending: 2 } as const;
+const SocketWord = { state: 0, failure: 1, pending: 2, incoming: 3 } as const;
 
 export const SocketState = { fresh: 0, connecting: 1, open: 2, listening: 3, failed: 4 } as const;
 export type SocketState = (typeof SocketState)[keyof typeof SocketState];
@@ -29,16 +31,18 @@ export class SharedSocket {
   readonly outgoing: Ring;
   readonly #words: Int32Array;
 
-  constructor(memory = socketMemory(SOCKET_RING)) {
-    const capacity = (memory.byteLength - SOCKET_WORDS * 4) / 2 - RING_HEADER;
+  constructor(memory = socketMemory(INCOMING_RING, OUTGOING_RING)) {
     this.memory = memory;
     this.#words = new Int32Array(memory, 0, SOCKET_WORDS);
-    this.incoming = new Ring(memory, SOCKET_WORDS * 4, capacity);
-    this.outgoing = new Ring(memory, SOCKET_WORDS * 4 + RING_HEADER + capacity, capacity);
+    const incoming = this.#words[SocketWord.incoming]!;
+    const outgoing = memory.byteLength - SOCKET_WORDS * 4 - 2 * RING_HEADER - incoming;
+    this.incoming = new Ring(memory, SOCKET_WORDS * 4, incoming);
+    this.outgoing = new Ring(memory, SOCKET_WORDS * 4 + RING_HEADER + incoming, outgoing);
   }
 
+  /** Messages are sent through no ring. */
   static forDatagrams(): SharedSocket {
-    return new SharedSocket(socketMemory(DATAGRAM_RING));
+    return new SharedSocket(socketMemory(DATAGRAM_RING, 1));
   }
 
   get state(): SocketState {
@@ -69,8 +73,11 @@ export class SharedSocket {
   }
 }
 
-function socketMemory(capacity: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(SOCKET_WORDS * 4 + 2 * (RING_HEADER + capacity));
+/** @param incoming - bytes of each ring, powers of two. */
+function socketMemory(incoming: number, outgoing: number): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(SOCKET_WORDS * 4 + 2 * RING_HEADER + incoming + outgoing);
+  new Int32Array(memory, 0, SOCKET_WORDS)[SocketWord.incoming] = incoming;
+  return memory;
 }
 
 /** Before each piece of output stands which stream it is for, and its length (u32, little endian). */

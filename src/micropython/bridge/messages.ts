@@ -59,6 +59,8 @@ export type Request =
   | { readonly type: 'input' }
   /** What a display shows; `index`: of the times that were asked for. */
   | { readonly type: 'screenshot'; readonly index: number; readonly picture: Picture }
+  /** What a display shows, where somebody watches it; each differs from the one before. */
+  | { readonly type: 'display'; readonly picture: Picture }
   /** A line of an NSS key log: secrets of a connection, where somebody asked for them. */
   | { readonly type: 'keylog'; readonly line: string }
   /** The program is over. */
@@ -125,6 +127,8 @@ export interface ProgramData {
   readonly screenshots: readonly number[];
   /** `max`: sleeps take no time. */
   readonly speed: 'real' | 'max';
+  /** Whether `display` messages are wanted. */
+  readonly watchesDisplay: boolean;
   /** Bytes that TLS may take (`--heap`). */
   readonly heap: number | undefined;
 }

@@ -32,6 +32,8 @@ export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
   /** The id of a profile that exists. */
   readonly board: string;
   readonly screenshots?: Screenshots | undefined;
+  /** Takes what the display shows, whenever that changes. */
+  readonly onDisplay?: ((picture: Picture) => void) | undefined;
   /** Takes the secrets of connections, lines of an NSS key log. */
   readonly keyLog?: ((line: string) => void) | undefined;
   readonly network: Network;
@@ -147,6 +149,7 @@ async function runPass(
     speed: options.speed ?? 'real',
     device: options.device,
     screenshots: options.screenshots?.times ?? [],
+    watchesDisplay: options.onDisplay !== undefined,
   });
   const interruption = interruptOnAbort(options.signal, common, thread);
   const printed = terminal.relayOutput();
@@ -157,6 +160,7 @@ async function runPass(
         else if (request.type === 'wake') doorbell.ring();
         else if (request.type === 'keylog') options.keyLog?.(request.line);
         else if (request.type === 'screenshot') options.screenshots?.take(request.index, request.picture);
+        else if (request.type === 'display') options.onDisplay?.(request.picture);
         else if (request.type === 'input') terminal.readInput();
         else sockets.handle(request);
       });

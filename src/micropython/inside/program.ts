@@ -163,7 +163,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
       started = time.now();
       return 0;
     }),
-    ...screenshotFunctions(data.screenshots, interpreter, host.post),
+    ...screenshotFunctions({ times: data.screenshots, watched: data.watchesDisplay }, interpreter, host.post),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;

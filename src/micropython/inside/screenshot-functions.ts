@@ -1,4 +1,6 @@
 // Pictures of what a display shows, at the moments that somebody asked for (modules/common/_screenshots.py).
+import { equalBytes } from '../../util/bytes.ts';
+import type { Picture } from '../bridge/messages.ts';
 import type { Post } from './blocking.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -7,21 +9,39 @@ import { raiseValueError } from './raise.ts';
 /** Pixels in one direction; more than any display here. */
 const MOST = 4096;
 
-/** @param times - milliseconds of program time; below zero: at the end. */
+/**
+ * @param times - milliseconds of program time; below zero: at the end. @param watched - whether somebody wants to see each
+ *   change.
+ */
 export function screenshotFunctions(
-  times: readonly number[],
+  { times, watched }: { readonly times: readonly number[]; readonly watched: boolean },
   interpreter: Pick<Interpreter, 'memory'>,
   post: Post,
 ): Record<string, HostFunction> {
+  let shown: Picture | undefined;
+  /** @param address - of three bytes a pixel, red first, rows from the top. */
+  const pictureAt = (address: number, width: number, height: number): Picture => {
+    if (width < 1 || height < 1 || width > MOST || height > MOST) throw raiseValueError('no such picture');
+    return { width, height, pixels: interpreter.memory(address, 3 * width * height).slice() };
+  };
   return {
     /** @returns the moments, joined by spaces. */
     screenshot_times: host([], () => times.join(' ')),
 
-    /** @param address - of three bytes a pixel, red first, rows from the top. */
     screenshot: host(['int', 'address', 'size', 'size'], (index, address, width, height) => {
-      if (width < 1 || height < 1 || width > MOST || height > MOST) throw raiseValueError('no such picture');
-      const pixels = interpreter.memory(address, 3 * width * height).slice();
-      post({ type: 'screenshot', index, picture: { width, height, pixels } });
+      post({ type: 'screenshot', index, picture: pictureAt(address, width, height) });
+      return 0;
+    }),
+
+    /** @returns 1 if somebody watches. */
+    display_watched: host([], () => (watched ? 1 : 0)),
+
+    /** What the display shows now, which is handed on where it is something else than before. */
+    display_show: host(['address', 'size', 'size'], (address, width, height) => {
+      const picture = pictureAt(address, width, height);
+      if (shown !== undefined && shown.width === width && equalBytes(shown.pixels, picture.pixels)) return 0;
+      shown = picture;
+      post({ type: 'display', picture });
       return 0;
     }),
   };

@@ -11,7 +11,7 @@ def _primary_picture():
     return _displays[0]._io_picture() if _displays else None
 
 
-_screenshots.sources.append(_primary_picture)
+_screenshots.add(_primary_picture)
 
 # The displays that there are; the first is supervisor.runtime.display.
 _displays = []

@@ -1,11 +1,16 @@
-# Pictures of what a display shows, at the moments that `run --screenshot` names.
+# Pictures of what a display shows: at the moments that `run --screenshot` names, and again and again where somebody watches.
 import _interrupts
 import _thimble
 from _bridge import check
 from uctypes import addressof
+from utime import ticks_diff, ticks_ms
+
+# Milliseconds between two pictures for whoever watches; a picture that takes long to draw is drawn more seldom.
+_SOONEST = 100
+_SHARE = 9
 
 # Functions that give a picture, or None: its `bytes` are RGB888, rows from the top, with `width` and `height`.
-sources = []
+_sources = []
 # Those that have not been taken, by their place in the command.
 _waiting = []
 
@@ -18,10 +23,19 @@ def begin():
             check(_thimble.timer_start(handler, int(milliseconds) * 1000, 0))
 
 
+def add(source):
+    """Called when a display can come to be."""
+    _sources.append(source)
+    if len(_sources) == 1 and _thimble.display_watched():
+        _show_after(_SOONEST)
+
+
 def finish():
     """At the end of the program: those whose time has not come."""
     while _waiting:
         _take(_waiting[0])
+    if _sources and _thimble.display_watched():
+        _show()
 
 
 def _taker(index):
@@ -32,8 +46,35 @@ def _take(index):
     if index not in _waiting:
         return
     _waiting.remove(index)
-    for source in sources:
+    picture = _picture()
+    if picture is not None:
+        check(_thimble.screenshot(index, addressof(picture.bytes), picture.width, picture.height))
+
+
+def _picture():
+    for source in _sources:
         picture = source()
         if picture is not None:
-            check(_thimble.screenshot(index, addressof(picture.bytes), picture.width, picture.height))
-            return
+            return picture
+
+
+def _show():
+    picture = _picture()
+    if picture is not None:
+        check(_thimble.display_show(addressof(picture.bytes), picture.width, picture.height))
+
+
+def _show_and_go_on():
+    start = ticks_ms()
+    _show()
+    _show_after(max(_SOONEST, _SHARE * ticks_diff(ticks_ms(), start)))
+
+
+_handler = None
+
+
+def _show_after(milliseconds):
+    global _handler
+    if _handler is None:
+        _handler = _interrupts.new(_show_and_go_on)
+    check(_thimble.timer_start(_handler, milliseconds * 1000, 0))

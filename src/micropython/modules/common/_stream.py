@@ -9,6 +9,8 @@ from uctypes import addressof
 
 _POLL = 3
 _CLOSE = 4
+# Bytes that reading everything begins with.
+_FIRST = 1024
 
 # Named once: each mention of a host function makes an object, and nothing is collected while a program runs.
 _read = _thimble.read
@@ -64,6 +66,8 @@ class Stream(io.IOBase):
         self._core = HostCore(handle)
 
     def read(self, count=-1):
+        if type(count) is int and count == -1:
+            return _read_all(self._handle)
         return _native_read(self._core, count)
 
     def readinto(self, buffer, count=-1):
@@ -82,10 +86,31 @@ class Stream(io.IOBase):
         self._core.ioctl(_CLOSE, 0)
 
 
+def _read_all(handle):
+    """All bytes to the end, as stream_readall of py/stream.c: it grows its buffer by 256 bytes, which takes a minute for 16 MB."""
+    buffer = bytearray(_FIRST)
+    length = 0
+    while True:
+        if length == len(buffer):
+            larger = bytearray(2 * length)
+            larger[:length] = buffer
+            buffer = larger
+        count = _move_at(_read, handle, addressof(buffer) + length, len(buffer) - length)
+        if count is None and length == 0:
+            return None
+        if not count:
+            return bytes(memoryview(buffer)[:length])
+        length += count
+
+
 def _move(function, handle, buffer):
     """Bytes moved; None for "nothing now"."""
+    return _move_at(function, handle, addressof(buffer), size(buffer))
+
+
+def _move_at(function, handle, address, length):
     while True:
-        count = function(handle, addressof(buffer), size(buffer))
+        count = function(handle, address, length)
         if count >= 0:
             return count
         if count == WOULD_BLOCK:

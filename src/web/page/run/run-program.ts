@@ -1,9 +1,13 @@
 // Runs a program in the tab as `thimble run --json` does, and tells of it in the same events. Loaded when it is needed.
 import { loadProfile } from '../../../boards/load-profile.ts';
+import type { BoardProfile } from '../../../boards/profile.ts';
 import { worstBasis } from '../../../boards/provenance.ts';
 import type { RunEvent } from '../../../cli/run-event.ts';
+import type { Picture } from '../../../micropython/bridge/messages.ts';
 import { chooseBoard, FOLDER_OF_CIRCUITPYTHON } from '../../../micropython/choose-board.ts';
+import { type HardwareDescription, NO_HARDWARE } from '../../../micropython/hardware/description.ts';
 import { runInTab } from '../../../micropython/host/browser/run-in-tab.ts';
+import { LineOutput } from '../../../micropython/host/line-output.ts';
 import { filesOf, type Passes, planFolder } from '../../../micropython/host/plan.ts';
 import type { OutputSinks } from '../../../micropython/host/program-output.ts';
 import { Secrets } from '../../../micropython/host/secrets.ts';
@@ -22,6 +26,11 @@ export interface RunInput {
   readonly clock?: 'now' | 'unset' | undefined;
   readonly wifi?: 'up' | 'down' | undefined;
   readonly args?: readonly string[] | undefined;
+  /** What is wired to the board, in place of a `board.toml` among the files: its text. */
+  readonly hardware?: string | undefined;
+  /** `BUTTON@2s`, and `temperature=21.5`: `--press` and `--set`. */
+  readonly press?: readonly string[] | undefined;
+  readonly set?: readonly string[] | undefined;
 }
 
 export interface RunTools {
@@ -30,6 +39,7 @@ export interface RunTools {
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
   readonly onInputWanted: (write: (text: string | undefined) => void) => void;
+  readonly onDisplay?: ((picture: Picture) => void) | undefined;
 }
 
 /** @returns the files as the program left them. @throws TlsError `micropython.*`, `board.unknown`, `pem.*`. */
@@ -42,6 +52,7 @@ export async function runProgram(input: RunInput, tools: RunTools): Promise<Read
       ? planFolder(profile, 'this program', (name) => Object.hasOwn(files, name))
       : { main: { start: { files: [file] }, name: file } };
   for (const name of filesOf(plan)) if (!Object.hasOwn(files, name)) throw new RangeError(`no file ${name}`);
+  const device = await deviceOf(input, profile);
   const secrets = new Secrets('hidden');
   const tell = (event: RunEvent) => {
     const shown = secrets.hideIn(event);
@@ -50,12 +61,16 @@ export async function runProgram(input: RunInput, tools: RunTools): Promise<Read
   const { main } = plan;
   const basis = worstBasis(profile.provenance);
   tell({ event: 'start', board: profile.id, file: main.name, basis, ...(chosen && { reason: chosen.reason }) });
-  const stdout = new OutputText('stdout', tell);
-  const stderr = new OutputText('stderr', tell);
+  const output = new LineOutput((stream, text) => {
+    tell({ event: 'output', stream, text });
+    return undefined;
+  });
   const sinks: OutputSinks = {
-    stdout: (bytes) => stdout.add(bytes),
-    stderr: (bytes) => stderr.add(bytes),
-    event: tell,
+    ...output.sinks,
+    event(event) {
+      output.flush();
+      tell(event);
+    },
   };
   const result = await runInTab({
     plan,
@@ -66,6 +81,9 @@ export async function runProgram(input: RunInput, tools: RunTools): Promise<Read
     wifi: input.wifi ?? (board === undefined ? 'up' : 'board'),
     libraryStandIns: board === undefined ? 'present' : 'absent',
     bundle: input.bundle && readCertificates(input.bundle).map(({ der }) => der),
+    device,
+    hardware: await hardwareOf(input, profile, device),
+    onDisplay: tools.onDisplay,
     verification: undefined,
     detail: 'all',
     network: openNetwork(tools.relay),
@@ -74,10 +92,45 @@ export async function runProgram(input: RunInput, tools: RunTools): Promise<Read
     sinks,
     onInputWanted: tools.onInputWanted,
   });
-  stdout.end();
-  stderr.end();
+  output.end();
   tell({ event: 'exit', code: result.code });
   return result.files;
+}
+
+/** Which of the boards of its chip, as CircuitPython's own file on the drive says. */
+async function deviceOf({ files }: RunInput, { chip, runtime }: BoardProfile): Promise<string | undefined> {
+  const said = files['boot_out.txt'];
+  if (said === undefined || !runtime.python.lists.builtin.includes('board')) return undefined;
+  const { circuitpythonDevice } = await import('../../../boards/names/circuitpython-device.ts');
+  return circuitpythonDevice(new TextDecoder().decode(said), chip.id);
+}
+
+/** @throws TlsError `hardware.bad_file`, `cli.usage`. */
+async function hardwareOf(
+  { files, hardware, press = [], set = [] }: RunInput,
+  profile: BoardProfile,
+  device: string | undefined,
+): Promise<HardwareDescription> {
+  const own = files['board.toml'];
+  const text = hardware ?? (own && new TextDecoder().decode(own));
+  if (text === undefined && press.length === 0 && set.length === 0) return NO_HARDWARE;
+  const [{ readHardware }, { loadPins }, { shippedDevice, shippedDevices }] = await Promise.all([
+    import('../../../micropython/hardware/read-hardware.ts'),
+    import('../../../boards/pins/load-pins.ts'),
+    import('../../../micropython/host/browser/device-files.ts'),
+  ]);
+  const beside = (name: string) => {
+    const file = files[name.replace(/^\.\//, '')];
+    return file && new TextDecoder().decode(file);
+  };
+  return readHardware(
+    { board: text === undefined ? undefined : { text, file: 'board.toml' }, set, press },
+    {
+      pinNames: (await loadPins(profile, device)).names,
+      deviceTypes: shippedDevices(),
+      deviceFile: async (type) => (/[./]/.test(type) ? beside(type) : shippedDevice(type)),
+    },
+  );
 }
 
 function boardFor({ files, file }: RunInput) {
@@ -86,28 +139,4 @@ function boardFor({ files, file }: RunInput) {
   const has = (name: string) => Object.hasOwn(files, name);
   if (!has('main.py') && (has('code.py') || has('code.txt'))) return FOLDER_OF_CIRCUITPYTHON;
   return chooseBoard(['boot.py', 'main.py'].filter(has).map(textOf).join('\n'));
-}
-
-/** Bytes of one stream as `output` events; what is no UTF-8 becomes U+FFFD. */
-class OutputText {
-  readonly #stream: 'stdout' | 'stderr';
-  readonly #tell: (event: RunEvent) => void;
-  readonly #decoder = new TextDecoder();
-
-  constructor(stream: 'stdout' | 'stderr', tell: (event: RunEvent) => void) {
-    this.#stream = stream;
-    this.#tell = tell;
-  }
-
-  add(bytes: Uint8Array): undefined {
-    this.#emit(this.#decoder.decode(bytes, { stream: true }));
-  }
-
-  end(): void {
-    this.#emit(this.#decoder.decode());
-  }
-
-  #emit(text: string): void {
-    if (text !== '') this.#tell({ event: 'output', stream: this.#stream, text });
-  }
 }

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LineOutput } from './line-output.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function collect() {
+  const emitted: string[] = [];
+  const output = new LineOutput((stream, text) => {
+    emitted.push(`${stream}: ${text}`);
+    return undefined;
+  });
+  return { output, emitted };
+}
+
+test('pieces of a line are one text, and nothing of a line comes before it ends', () => {
+  const { output, emitted } = collect();
+  for (const piece of ["{'Authorization'", ': ', "'Basic ", "YWRh'}", '\nnext']) output.add('stdout', bytes(piece));
+  assert.deepEqual(emitted, ["stdout: {'Authorization': 'Basic YWRh'}\n"]);
+  output.end();
+  assert.deepEqual(emitted.slice(1), ['stdout: next']);
+});
+
+test('the order of the two streams, and of events between them, stays', () => {
+  const { output, emitted } = collect();
+  output.add('stdout', bytes('a'));
+  output.add('stderr', bytes('b'));
+  output.add('stdout', bytes('c'));
+  output.flush();
+  assert.deepEqual(emitted, ['stdout: a', 'stderr: b', 'stdout: c']);
+});
+
+test('a character in two pieces, a byte order mark and bytes that are no UTF-8', () => {
+  const { output, emitted } = collect();
+  output.add('stdout', bytes('\ufeff€\n').subarray(0, 4));
+  output.add('stdout', bytes('\ufeff€\n').subarray(4));
+  output.add('stdout', Uint8Array.of(0xff, 0xe2));
+  output.end();
+  assert.deepEqual(emitted, ['stdout: \ufeff€\n', 'stdout: \ufffd\ufffd']);
+});
+
+test('a prompt comes without its line end, soon, and a line without end does not pile up', async () => {
+  const { output, emitted } = collect();
+  output.add('stdout', bytes('name? '));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(emitted, ['stdout: name? ']);
+  output.add('stdout', bytes('x'.repeat(70_000)));
+  assert.equal(emitted[1]!.length, 'stdout: '.length + 70_000);
+});
