@@ -10,7 +10,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(root, 'src/micropython/modules');
 const DEVICES = join(root, 'src/micropython/hardware/devices');
 const INTERPRETER = join(root, 'node_modules/@micropython/micropython-webassembly-pyscript');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+const { version, config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+  config?: { site?: string };
+};
 
 /** Each has a file of its own: it starts in half the time. */
 const OFTEN = ['explain', 'run'];
@@ -125,7 +128,10 @@ else require(${JSON.stringify(OFTEN)}.includes(word) ? \`./\${word}.cjs\` : './a
  */
 export function selfContained(startWorker = START_WORKER): Plugin {
   const replaced: readonly (readonly [file: RegExp, make: (source: string) => string])[] = [
-    [/src\/cli\/version\.ts$/, () => `export const version = ${JSON.stringify(version)};`],
+    [
+      /src\/cli\/version\.ts$/,
+      () => `export const version = ${JSON.stringify(version)}, publishedSite = ${JSON.stringify(config?.site)};`,
+    ],
     [/host\/node\/package-modules\.ts$/, () => modulesInside()],
     [/host\/node\/device-files\.ts$/, () => devicesInside()],
     [/host\/node\/start-worker\.ts$/, () => startWorker],

@@ -13,6 +13,7 @@ const LONGEST_FILE = 400; // lines; past it a file holds more than one concept
 const STEPS: readonly (readonly [name: string, step: () => boolean])[] = [
   ['types', () => tool('tsc', '-p', 'tsconfig.json')],
   ['the page with the types of browsers', () => tool('tsc', '-p', 'tsconfig.page.json')],
+  ['the static site', () => tool('tsc', '-p', 'tsconfig.site.json')],
   ['sans-I/O rooms without Node or DOM types', () => tool('tsc', '-p', 'tsconfig.sans-io.json')],
   ['thimble/portable with the types of the web alone', () => tool('tsc', '-p', 'tsconfig.portable.json')],
   ['lint and format', () => tool('biome', 'check', '--error-on-warnings', '.')],

@@ -42,7 +42,7 @@ const BELOW_ENTRY = [
   'http',
   ...DOCTOR_ROW,
 ];
-const EVERYTHING = ['entry', 'cli', 'web', 'web/page', ...BELOW_ENTRY];
+const EVERYTHING = ['entry', 'cli', 'web', 'web/page', 'web/site', ...BELOW_ENTRY];
 
 /** Every room may also import itself and `errors`. */
 export const LAYERS: Readonly<Record<string, Room>> = {
@@ -96,6 +96,8 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     node: true,
   },
   web: { rooms: EVERYTHING, packages: ['ipaddr.js', 'ws'], node: true },
+  // Static pages, rendered at `npm run site`.
+  'web/site': { rooms: EVERYTHING, packages: ['preact', 'preact-render-to-string'], node: true },
   // What Vite bundles for browsers.
   'web/page': {
     rooms: EVERYTHING,
@@ -111,7 +113,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
 };
 
 /** Rooms within rooms, the inner ones first. */
-const INNER_ROOMS = ['micropython/host/browser', 'micropython/host', 'web/page'];
+const INNER_ROOMS = ['micropython/host/browser', 'micropython/host', 'web/page', 'web/site'];
 
 export interface Violation {
   readonly path: string;

@@ -16,11 +16,11 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-async function run(words: readonly string[], input: string | Readable = '') {
+async function run(words: readonly string[], input: string | Readable = '', env: Record<string, string> = {}) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const stdin = typeof input === 'string' ? Readable.from([input]) : input;
-  const io = { stdout, stderr, stdin, env: {}, signal: new AbortController().signal };
+  const io = { stdout, stderr, stdin, env, signal: new AbortController().signal };
   const code = await runCommandLine(['explain', ...words], { commands: [explain], version: '0', io });
   stdout.end();
   stderr.end();
@@ -138,4 +138,30 @@ test('input is read up to a limit, which is told', async () => {
   const { code, err } = await run([], endless);
   assert.equal(code, 0);
   assert.match(err, new RegExp(`only the first ${MAX_POST / 1024} KB are read`));
+});
+
+test('--link: the address of the page, where a base address was given', async () => {
+  const base = ['--link', '--link-base', 'https://pages.example/thimble'];
+  const plain = await run([...base, 'OSError: (-12288, ']);
+  assert.deepEqual([plain.code, plain.out], [0, 'https://pages.example/thimble/errors/-12288.html\n']);
+  const env = { THIMBLE_LINK_BASE: 'http://127.0.0.1:8000/' };
+  const all = await run(['--link', '--more', 'OSError: -29440\nRuntimeError: Out of sockets'], '', env);
+  assert.match(all.out, /^(?:http:\/\/127\.0\.0\.1:8000\/(?:errors|texts)\/[^\s/]+\.html\n){2,}$/);
+  const json = JSON.parse((await run([...base, '--json', 'ENOMEM'])).out) as { explanations: { link: string }[] };
+  assert.equal(json.explanations[0]!.link, 'https://pages.example/thimble/errors/enomem.html');
+  const md = await run([...base, '--format', 'md', 'ENOMEM']);
+  assert.match(md.out, /\*\*More:\*\* <https:\/\/pages\.example\/thimble\/errors\/enomem\.html>\n$/);
+  assert.doesNotMatch((await run(['ENOMEM', '--json'], '', env)).out, /"link"/);
+
+  for (const words of [
+    ['--link'],
+    ['--link-base', 'https://pages.example/'],
+    ['--link', '--link-base', 'pages.example'],
+  ]) {
+    const { code, out, err } = await run([...words, 'ENOMEM']);
+    assert.deepEqual([code, out], [2, ''], words.join(' '));
+    assert.match(err, /cli\.usage/);
+  }
+  assert.match((await run(['--link', 'ENOMEM'])).err, /--link-base https:\/\/… or in THIMBLE_LINK_BASE/);
+  assert.equal((await run([...base, 'nothing that is known'])).code, 1);
 });

@@ -4,14 +4,17 @@ import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ERRNOS } from '../boards/errno.ts';
 import { loadProfile } from '../boards/load-profile.ts';
+import type { Cause } from '../doctor/explain/cause.ts';
 import { type Diagnosis, diagnose, MAX_POST } from '../doctor/explain/diagnose.ts';
 import { jsonDiagnosis, markdownDiagnosis, reportDiagnosis } from '../doctor/explain/report.ts';
 import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
 import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
+import { pageOfCause } from '../web/site/addresses.ts';
 import { type Command, ExitCode, type Io, type OptionValues } from './command.ts';
 import { readInput } from './read-file.ts';
+import { linkBase } from './site-base.ts';
 
 /** What people may paste, for those whose text was not known. */
 const EXAMPLES: readonly string[] = [
@@ -47,6 +50,15 @@ export const explain: Command = {
       flags: '--json',
       description: 'print one JSON object: { text, firmware, secrets, explanations }, most likely cause first',
     },
+    {
+      flags: '--link',
+      description: "the address of the cause's page (npm run site), alone; in --json and md with the rest",
+    },
+    {
+      flags: '--link-base <url>',
+      description:
+        'where those pages are published, for --link; default: THIMBLE_LINK_BASE, or what the build was given',
+    },
   ],
   examples: [
     [
@@ -57,8 +69,12 @@ export const explain: Command = {
     ['thimble explain -0x7280 --board pico-w@micropython-1.27', "mbedTLS's own spelling, on that firmware"],
     ['python board.py 2>&1 | thimble explain', 'a traceback from a pipe'],
     ['thimble explain --format md < post.txt', 'an answer for a forum'],
+    ['thimble explain --link --link-base https://pages.example/ "OSError: -202"', 'the page to point somebody to'],
   ],
   async run([words], options, io) {
+    if (options.linkBase !== undefined && options.link !== true)
+      throw new TlsError('cli.usage', '--link-base is for --link');
+    const base = options.link === true ? linkBase(options.linkBase as string | undefined, io.env) : undefined;
     const text = await readText(words, io);
     if (text.trim() === '') throw new TlsError('cli.usage', 'there is no text to explain');
     const diagnosis = diagnose(
@@ -66,7 +82,7 @@ export const explain: Command = {
       options.board === undefined ? undefined : await firmwareNamed(String(options.board)),
     );
     for (const secret of diagnosis.secrets) io.stderr.write(WARNINGS[secret] ?? `warning: the text holds ${secret}\n`);
-    write(diagnosis, options, io);
+    write(diagnosis, base, options, io);
     if (diagnosis.causes.length > 0) return ExitCode.ok;
     io.stderr.write('No known error found. Examples of what explain recognises:\n');
     for (const example of EXAMPLES) io.stderr.write(`  ${example}\n`);
@@ -88,11 +104,18 @@ const WARNINGS: Readonly<Record<string, string>> = {
     'warning: the text contains a token or key. Remove it before you post the text; if you did, revoke it.\n',
 };
 
-function write(diagnosis: Diagnosis, options: OptionValues, { stdout }: Io): void {
+/** @param base - of links; `undefined`: without any. */
+function write(diagnosis: Diagnosis, base: string | undefined, options: OptionValues, { stdout }: Io): void {
   const more = options.more === true ? 'all' : 'count';
-  if (options.json === true || options.format === 'json') stdout.write(`${printableJson(jsonDiagnosis(diagnosis))}\n`);
-  else if (options.format === 'md') for (const line of markdownDiagnosis(diagnosis, more)) stdout.write(`${line}\n`);
-  else for (const line of reportDiagnosis(diagnosis, { more, width: widthOf(stdout) })) stdout.write(`${line}\n`);
+  const link = base === undefined ? undefined : (cause: Cause) => new URL(pageOfCause(cause), base).href;
+  const lines = (all: readonly string[]) => {
+    for (const line of all) stdout.write(`${line}\n`);
+  };
+  if (options.json === true || options.format === 'json')
+    stdout.write(`${printableJson(jsonDiagnosis(diagnosis, link))}\n`);
+  else if (options.format === 'md') lines(markdownDiagnosis(diagnosis, more, link));
+  else if (link !== undefined) lines(diagnosis.causes.slice(0, more === 'all' ? undefined : 1).map(link));
+  else lines(reportDiagnosis(diagnosis, { more, width: widthOf(stdout) }));
 }
 
 /** Lines fit the terminal; elsewhere they are as long as prose usually is. */

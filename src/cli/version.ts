@@ -1,6 +1,16 @@
-// The version of the package. A bundle has it as a constant: scripts/bundle.ts.
+// What package.json says of this build. A bundle has it as constants: scripts/bundle.ts.
 import { readFileSync } from 'node:fs';
 
-export const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+interface Package {
+  readonly version: string;
+  /** `site`: where the pages of `npm run site` are published. */
+  readonly config?: { readonly site?: string };
+}
+
+const { version: packageVersion, config } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as Package;
+
+export const version: string = packageVersion;
+/** `undefined`: nowhere yet. */
+export const publishedSite: string | undefined = config?.site;

@@ -1,42 +1,24 @@
 // Every view by its deep link: what it shows is what the commands print, and a screen reader finds its way.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { before } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { programFolder } from '../programs/run.ts';
 import { serveHttps } from '../programs/servers.ts';
 import { thimble } from '../support/cli.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
+import { assertAccessible } from './accessible.ts';
 import { openPage, serveWeb, testInBrowser } from './browser.ts';
 
 const HOST = 'api.example.com';
 const BOARDS = ['pico-w@circuitpython-10.2', 'esp32@micropython-1.28'];
 const FIRST_VIEW_LIMIT = 200_000;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let root: Issued;
 let leaf: Issued;
 before(async () => {
   ({ root, leaf } = await makeServerIdentity([HOST]));
 });
-
-interface Violations {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
-
-/** What axe-core finds wrong, in light and in dark. It is handed in by the debugger, past the page's own policy. */
-async function assertAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(AXE);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = (await page.evaluate('axe.run()')) as Violations;
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    assert.deepEqual(found, [], `${name}, ${colorScheme}`);
-  }
-}
 
 testInBrowser('each view answers its deep link as the command does, and axe-core finds nothing', async (browser, t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end('hello'));

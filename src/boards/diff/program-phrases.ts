@@ -3,29 +3,30 @@ import { type ErrorCode, TlsError } from '../../errors.ts';
 import { raiseOn } from '../os-error.ts';
 import type { BoardProfile } from '../profile.ts';
 import type { RaisedError } from '../raised.ts';
-import type { Failure } from '../stacks/stack.ts';
+import type { Failure, Raised } from '../stacks/stack.ts';
 import { listed, type Phrase, phrase, phraseOfFlag, phraseOfList } from './phrase.ts';
 
+type Situation = readonly [words: string, code: ErrorCode, operation: Failure['operation'], done: boolean];
+
 /** Failures that programs meet, each as one error of ours. */
-const FAILURES: readonly (readonly [words: string, code: ErrorCode, operation: Failure['operation'], done: boolean])[] =
-  [
-    ['a server that ends the connection in the handshake', 'tls.closed_in_handshake', 'wrap', false],
-    ['a server that says nothing in the handshake', 'net.timeout', 'wrap', false],
-    ['a server that shares no cipher suite', 'alert.handshake_failure', 'wrap', false],
-    ['a server with other versions of TLS', 'alert.protocol_version', 'wrap', false],
-    ['plain HTTP where TLS was meant', 'tls.http_on_tls_port', 'wrap', false],
-    ['a certificate of an unknown CA', 'x509.unknown_issuer', 'wrap', false],
-    ['a certificate that has expired', 'x509.expired', 'wrap', false],
-    ['a certificate for another name', 'x509.name_mismatch', 'wrap', false],
-    ['a read to which nothing comes in time', 'net.timeout', 'read', true],
-    ['a connection that is reset while it is read', 'net.reset', 'read', true],
-    ['a connection that ends without close_notify', 'tls.truncated', 'read', true],
-    ['a record that was changed under way', 'tls.bad_record_mac', 'read', true],
-    ['a port with no listener', 'net.refused', 'socket', false],
-    ['a host name that does not resolve', 'net.name_not_found', 'socket', false],
-    ['no memory for a connection', 'board.out_of_memory', 'wrap', false],
-    ['one socket too many', 'board.out_of_sockets', 'socket', false],
-  ];
+const FAILURES: readonly Situation[] = [
+  ['a server that ends the connection in the handshake', 'tls.closed_in_handshake', 'wrap', false],
+  ['a server that says nothing in the handshake', 'net.timeout', 'wrap', false],
+  ['a server that shares no cipher suite', 'alert.handshake_failure', 'wrap', false],
+  ['a server with other versions of TLS', 'alert.protocol_version', 'wrap', false],
+  ['plain HTTP where TLS was meant', 'tls.http_on_tls_port', 'wrap', false],
+  ['a certificate of an unknown CA', 'x509.unknown_issuer', 'wrap', false],
+  ['a certificate that has expired', 'x509.expired', 'wrap', false],
+  ['a certificate for another name', 'x509.name_mismatch', 'wrap', false],
+  ['a read to which nothing comes in time', 'net.timeout', 'read', true],
+  ['a connection that is reset while it is read', 'net.reset', 'read', true],
+  ['a connection that ends without close_notify', 'tls.truncated', 'read', true],
+  ['a record that was changed under way', 'tls.bad_record_mac', 'read', true],
+  ['a port with no listener', 'net.refused', 'socket', false],
+  ['a host name that does not resolve', 'net.name_not_found', 'socket', false],
+  ['no memory for a connection', 'board.out_of_memory', 'wrap', false],
+  ['one socket too many', 'board.out_of_sockets', 'socket', false],
+];
 
 export const PROGRAM_PHRASES: readonly Phrase[] = [
   phraseOfList('runtime.python.lists', modulesOf, {
@@ -42,10 +43,10 @@ export const PROGRAM_PHRASES: readonly Phrase[] = [
     ({ runtime }) => runtime.python.path,
     (before, after) => `sys.path is ${JSON.stringify(after)}, not ${JSON.stringify(before)}`,
   ),
-  ...FAILURES.map(([words, code, operation, done]) =>
+  ...FAILURES.map(([words, ...failure]) =>
     phrase(
       'stack.raise',
-      (profile) => raisedBy(profile, code, operation, done),
+      (profile) => describeRaised(raisedBy(profile, failure)),
       (before, after) => `${words}: ${after} instead of ${before}`,
     ),
   ),
@@ -123,10 +124,39 @@ function packagesOf({ runtime: { python } }: BoardProfile): Readonly<Record<stri
   return Object.fromEntries(versions);
 }
 
-function raisedBy(profile: BoardProfile, code: ErrorCode, operation: Failure['operation'], done: boolean): string {
-  if (!isRefused(profile, code)) return 'no error';
+/** What a program sees in a situation. */
+export interface SeenFailure {
+  /** The situation: `a certificate that has expired`. */
+  readonly words: string;
+  /** What the firmware does; `undefined`: the connection is made. */
+  readonly raised: Raised | undefined;
+  /** As Python would write it, or in words. */
+  readonly text: string;
+}
+
+/** Where roots are built in, and asked before the chain is. */
+const NOT_BUILT_IN: Situation = ['a root that is not built in', 'board.not_in_bundle', 'wrap', false];
+
+/** @returns what a program on that firmware sees of each failure that programs usually meet. */
+export function usualFailures(profile: BoardProfile): readonly SeenFailure[] {
+  const situations = profile.stack.roots.kind === 'bundle' ? [...FAILURES, NOT_BUILT_IN] : FAILURES;
+  return situations.map(([words, ...failure]) => {
+    const raised = raisedBy(profile, failure);
+    return { words, raised, text: describeRaised(raised) };
+  });
+}
+
+function raisedBy(
+  profile: BoardProfile,
+  [code, operation, done]: readonly [ErrorCode, Failure['operation'], boolean],
+): Raised | undefined {
+  if (!isRefused(profile, code)) return undefined;
   const error = new TlsError(code, '…');
-  const raised = raiseOn(profile, { error, operation, handshakeDone: done, before: undefined });
+  return raiseOn(profile, { error, operation, handshakeDone: done, before: undefined });
+}
+
+function describeRaised(raised: Raised | undefined): string {
+  if (raised === undefined) return 'no error';
   return raised.kind === 'end' ? "b'', as at the end" : inPython(raised.exception);
 }
 

@@ -44,7 +44,8 @@ export const showCommand: Command = {
 
 type Row = readonly [name: string, value: string];
 
-function sections(profile: BoardProfile): readonly (readonly [string, readonly Row[]])[] {
+/** The facts of a firmware, as rows for people. */
+export function sections(profile: BoardProfile): readonly (readonly [string, readonly Row[]])[] {
   const { chip, runtime, stack } = profile;
   const { hello, memory } = stack;
   return [

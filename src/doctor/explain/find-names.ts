@@ -17,7 +17,7 @@ import { STRERROR_TEXTS } from '../words/mbedtls-strerror.ts';
 import { VERIFY_TEXTS } from '../words/texts-verify.ts';
 import type { Weight } from '../words/words.ts';
 import { type Finding, SCORES } from './cause.ts';
-import { errnoReading, MBEDTLS_FIRMWARES, readNames } from './numbers.ts';
+import { errnoReading, MBEDTLS_FIRMWARES, type Reading, readNames } from './numbers.ts';
 
 export function findNames(paste: Paste, firmware: Firmware): readonly Finding[] {
   return [
@@ -225,11 +225,17 @@ function houseCodes({ words }: Paste): readonly Finding[] {
   for (const match of words.matchAll(/(?<![\w.])[a-z]{1,12}\d{0,4}\.[a-z0-9_]{2,40}\b/g)) {
     const [code] = match;
     if (!Object.hasOwn(ERROR_TABLE, code)) continue;
-    const [prefix, name] = code.split('.') as [string, string];
-    const theme = prefix === 'alert' ? alertTheme(name) : (HOUSE_THEMES[code] ?? THEME_OF_PREFIX[prefix] ?? 'usage');
-    found.push(finding(code, 'thimble', theme, 'specific', ERROR_ADVICE[code as ErrorCode], match.index));
+    const { theme, cause, fix } = houseReading(code as ErrorCode);
+    found.push(finding(code, 'thimble', theme, 'specific', { cause, fix }, match.index));
   }
   return found;
+}
+
+/** What a code of this package means. */
+export function houseReading(code: ErrorCode): Reading {
+  const [prefix, name] = code.split('.') as [string, string];
+  const theme = prefix === 'alert' ? alertTheme(name) : (HOUSE_THEMES[code] ?? THEME_OF_PREFIX[prefix] ?? 'usage');
+  return { name: code, firmware: 'thimble', theme, weight: 'specific', ...ERROR_ADVICE[code] };
 }
 
 function finding(

@@ -56,19 +56,26 @@ function subjectOf({ subject, name }: Cause): string {
   return subject === name ? name : `${subject} ${name}`;
 }
 
-/** What `explain --json` prints. */
-export function jsonDiagnosis({ text, firmware, secrets, causes }: Diagnosis) {
+/** The address of the page about a cause. */
+export type LinkOf = (cause: Cause) => string;
+
+/** What `explain --json` prints. @param link - absent: explanations have no `link`. */
+export function jsonDiagnosis({ text, firmware, secrets, causes }: Diagnosis, link?: LinkOf) {
   const { runtime, version, chip, board, isSure } = firmware;
   return {
     text,
     firmware: { runtime, version, chip, board, isSure, profile: profileOf(firmware) },
     secrets,
-    explanations: causes,
+    explanations: link === undefined ? causes : causes.map((cause) => ({ ...cause, link: link(cause) })),
   };
 }
 
 /** Markdown that can be pasted as an answer. */
-export function markdownDiagnosis({ firmware, causes }: Diagnosis, more: ReportOptions['more']): readonly string[] {
+export function markdownDiagnosis(
+  { firmware, causes }: Diagnosis,
+  more: ReportOptions['more'],
+  link?: LinkOf,
+): readonly string[] {
   const where = describeFirmware(firmware);
   const lines = where === undefined ? [] : [`*${where}*`, ''];
   for (const [i, cause] of (more === 'all' ? causes : causes.slice(0, 1)).entries()) {
@@ -84,6 +91,7 @@ export function markdownDiagnosis({ firmware, causes }: Diagnosis, more: ReportO
       ...(cause.line === undefined ? [] : ['', ...fence(cause.line)]),
       '',
       `**Test:** ${cause.test}`,
+      ...(link === undefined ? [] : ['', `**More:** <${link(cause)}>`]),
     );
   }
   return lines.map((line) => printable(line));

@@ -1,0 +1,124 @@
+// What is on every page of the static site: head, navigation, footer, and links that are relative to the page.
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { renderToString } from 'preact-render-to-string';
+
+/** One page before it is rendered. */
+export interface SitePage {
+  /** Relative to the base address: `errors/-12288.html`. */
+  readonly path: string;
+  /** Of the window and of a search result. */
+  readonly title: string;
+  /** One or two sentences, for a search result. */
+  readonly description: string;
+  readonly body: ComponentChildren;
+  /** What the search finds it by, beside its title. */
+  readonly words?: readonly string[];
+  /** Modules, relative to the base address. */
+  readonly script?: string;
+  /** Absent from search engines, and found under any address. */
+  readonly isError?: boolean;
+}
+
+export interface SiteSettings {
+  /** Where the site will be published, with a slash at its end; absent: not known. */
+  readonly base: string | undefined;
+}
+
+const Here = createContext('');
+
+/** A link to another page of the site. */
+export function A({ to, children }: { readonly to: string; readonly children: ComponentChildren }) {
+  return <a href={linkFrom(useContext(Here), to)}>{children}</a>;
+}
+
+/** A line to paste. */
+export function Code({ text }: { readonly text: string }) {
+  return (
+    <div class="code">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <pre tabIndex={0}>{text}</pre>
+    </div>
+  );
+}
+
+const SECTIONS = [
+  ['errors/index.html', 'Errors'],
+  ['causes/index.html', 'Causes'],
+  ['firmwares/index.html', 'Firmwares'],
+  ['roots/index.html', 'Roots'],
+] as const;
+
+const MOST_DESCRIPTION = 300;
+
+/** @returns the file. */
+export function renderPage(page: SitePage, { base }: SiteSettings): string {
+  // A page for any unknown address cannot have links relative to its own.
+  const here = page.isError ? new URL(base ?? 'http://unknown/').pathname : page.path;
+  const link = (to: string) => linkFrom(here, to);
+  const html = (
+    <Here.Provider value={here}>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{page.title}</title>
+          <meta name="description" content={shortened(page.description)} />
+          {page.isError && <meta name="robots" content="noindex" />}
+          {base !== undefined && !page.isError && (
+            <link rel="canonical" href={new URL(urlPath(page.path), base).href} />
+          )}
+          <link rel="icon" href={link('icon.svg')} />
+          <link rel="stylesheet" href={link('style.css')} />
+          {page.script !== undefined && <script type="module" src={link(page.script)} />}
+        </head>
+        <body>
+          <a class="skip" href="#main">
+            Skip to content
+          </a>
+          <header>
+            <a class="brand" href={link('index.html')}>
+              Thimble
+            </a>
+            <nav aria-label="Sections">
+              {SECTIONS.map(([path, title]) => (
+                <a key={path} href={link(path)} aria-current={path === page.path ? 'page' : undefined}>
+                  {title}
+                </a>
+              ))}
+            </nav>
+          </header>
+          <main id="main" tabIndex={-1}>
+            {page.body}
+          </main>
+          <footer>
+            <p>
+              Made by <code>npm run site</code> from the tables that <code>thimble explain</code> and{' '}
+              <code>thimble check</code> use.
+            </p>
+          </footer>
+        </body>
+      </html>
+    </Here.Provider>
+  );
+  return `<!DOCTYPE html>\n${renderToString(html)}\n`;
+}
+
+/** The address of a page: a folder's own has none of its file. */
+export function urlPath(path: string): string {
+  return path.replace(/(^|\/)index\.html$/, '$1');
+}
+
+/** @param here - a path, or with a leading slash the site's own folder on its server. */
+function linkFrom(here: string, to: string): string {
+  if (here.startsWith('/')) return here + to;
+  return here.includes('/') ? `../${to}` : to;
+}
+
+/** Ends at a word. */
+function shortened(text: string): string {
+  if (text.length <= MOST_DESCRIPTION) return text;
+  return `${text.slice(0, text.lastIndexOf(' ', MOST_DESCRIPTION))} …`;
+}
