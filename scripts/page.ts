@@ -35,6 +35,26 @@ function isFresh(): boolean {
 
 async function rebuild(): Promise<void> {
   const fresh = `${cache}.new-${process.pid}`;
+  const seen = await bundlePage(root, `${fresh}/page`);
+  for (const name of ['index.html', 'style.css'])
+    if (existsSync(`${root}src/web/page/${name}`)) seen.add(`src/web/page/${name}`);
+  const manifest: Manifest = {
+    tools: toolsHash(),
+    sources: Object.fromEntries([...seen].sort().map((path) => [path, hashOf(path)!])),
+  };
+  writeFileSync(`${fresh}/manifest.json`, JSON.stringify(manifest, undefined, 2));
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(dirname(cache), { recursive: true });
+  renameSync(fresh, cache);
+}
+
+/**
+ * Bundles the page of a checkout. Its files are the same wherever that lies (tests/web/reproducible.test.ts).
+ *
+ * @param root - of the checkout, with a slash at its end.
+ * @returns the sources that went into it, relative to the root.
+ */
+export async function bundlePage(root: string, into: string): Promise<Set<string>> {
   const seen = new Set<string>();
   const collect = (): Plugin => ({
     name: 'collect-sources',
@@ -57,7 +77,7 @@ async function rebuild(): Promise<void> {
     },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
-      outDir: `${fresh}/page`,
+      outDir: into,
       emptyOutDir: true,
       target: 'es2023',
       assetsInlineLimit: 0,
@@ -67,17 +87,8 @@ async function rebuild(): Promise<void> {
   });
   // For a page on a static host: `thimble web` answers with the roots of its own machine.
   const ders = tls.rootCertificates.map((pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64'));
-  writeFileSync(`${fresh}/page/roots.bin`, Buffer.concat(ders));
-  for (const name of ['index.html', 'style.css'])
-    if (existsSync(`${root}src/web/page/${name}`)) seen.add(`src/web/page/${name}`);
-  const manifest: Manifest = {
-    tools: toolsHash(),
-    sources: Object.fromEntries([...seen].sort().map((path) => [path, hashOf(path)!])),
-  };
-  writeFileSync(`${fresh}/manifest.json`, JSON.stringify(manifest, undefined, 2));
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(dirname(cache), { recursive: true });
-  renameSync(fresh, cache);
+  writeFileSync(`${into}/roots.bin`, Buffer.concat(ders));
+  return seen;
 }
 
 function toolsHash(): string {
