@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { curl } from '../tests/programs/servers.ts';
 import { findProgram } from '../tests/support/programs.ts';
+import { AIRLIFT_EXCHANGES } from './libraries/airlift.ts';
 import { EXCHANGES, type Exchange, type Tools } from './libraries/exchanges.ts';
 import { openTools } from './libraries/tools.ts';
 
@@ -15,7 +16,7 @@ const USAGE = `usage: npm run libraries -- --folder FOLDER [NAME…]
     micropython-mqtt   github.com/peterhinch/micropython-mqtt
     microdot           github.com/miguelgrinberg/microdot
     adafruit           pip install --no-deps --target FOLDER/adafruit adafruit-circuitpython-{requests,
-                       connectionmanager,minimqtt,ntp,httpserver,ticks}
+                       connectionmanager,minimqtt,ntp,httpserver,ticks,esp32spi}
   NAME: only these libraries
 `;
 
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
   }
   const folder = resolve(values.folder);
   const count = { passed: 0, failed: 0, skipped: 0 };
-  for (const exchange of EXCHANGES) {
+  for (const exchange of [...EXCHANGES, ...AIRLIFT_EXCHANGES]) {
     if (positionals.length > 0 && !positionals.includes(exchange.name)) continue;
     count[await tryOut(exchange, folder)]++;
   }

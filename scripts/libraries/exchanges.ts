@@ -21,6 +21,8 @@ export interface Tools {
     settings: RunSettings & {
       readonly lib?: readonly string[];
       readonly files?: Readonly<Record<string, string | Uint8Array>>;
+      /** A file of the program's folder: `ca.pem` is the root of the servers. */
+      readonly bundle?: string;
     },
   ): Promise<void>;
 }

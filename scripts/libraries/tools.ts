@@ -19,7 +19,7 @@ export async function openTools(folder: string, curl: Tools['curl']): Promise<To
     leaf,
     curl,
     path: (part) => join(folder, part),
-    async printed(program, expected, { lib = [], files = {}, ...settings }) {
+    async printed(program, expected, { lib = [], files = {}, bundle, ...settings }) {
       const place = programFolder(context, {
         'ca.der': root.der,
         'ca.pem': root.pem,
@@ -32,6 +32,7 @@ export async function openTools(folder: string, curl: Tools['curl']): Promise<To
       });
       const options: RunSettings = {
         ...settings,
+        ...(bundle !== undefined && { bundle: join(place, bundle) }),
         options: { lib: lib.map((part) => join(folder, part)), timeout: '60' },
       };
       const ran: Ran = await runFile(join(place, 'main.py'), options);

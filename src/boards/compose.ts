@@ -29,9 +29,14 @@ export function compose({ chip, runtime, stack, id, title }: ComposedOf): BoardP
 function underStack(
   facts: RuntimeFacts,
   ofPort: readonly string[],
-  { overlays = [], defaults }: TlsStack,
+  { overlays = [], defaults, coprocessor }: TlsStack,
 ): RuntimeFacts {
-  const python = { ...facts.python, overlays: [...facts.python.overlays, ...ofPort, ...overlays] };
+  const python = {
+    ...facts.python,
+    overlays: [...facts.python.overlays, ...ofPort, ...overlays],
+    // They go to the sockets of the firmware, which has none where a coprocessor has the network.
+    libraries: coprocessor === undefined ? facts.python.libraries : [],
+  };
   return { ...facts, python, defaults: { ...facts.defaults, ...defaults } };
 }
 

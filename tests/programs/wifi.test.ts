@@ -1,6 +1,8 @@
 // The board's Wi-Fi: down until the program connects, one station for all of its objects, and what fails while it is down.
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
 import { programFolder, runFile, runText } from './run.ts';
 import { serveTcp } from './servers.ts';
 
@@ -162,4 +164,128 @@ socket.getaddrinfo("host.test", 80)
   assert.match(reason.fix!, /network\.WLAN\(network\.STA_IF\)\.connect/);
   assert.equal(reason.command, 'thimble run … --wifi up');
   assert.doesNotMatch(stdout, /opensesame/);
+});
+
+const IN_RANGE = {
+  'board.toml': `
+[[wifi]]
+ssid = "home"
+password = "correct horse"
+bssid = "aa:bb:cc:dd:ee:ff"
+channel = 11
+rssi = -71
+[[wifi]]
+ssid = "open"
+password = ""
+`,
+};
+
+test('MicroPython: a scan shows the networks of board.toml, and joining another or with a wrong password fails', async (t) => {
+  const program = `
+import network, time
+wlan = network.WLAN(network.STA_IF)
+try:
+    print(len(wlan.scan()))
+except OSError as e:
+    print(repr(e))
+wlan.active(True)
+for each in wlan.scan():
+    print(each)
+def join(*what):
+    wlan.disconnect()
+    wlan.connect(*what)
+    while wlan.status() == network.STAT_CONNECTING:
+        time.sleep_ms(20)
+    return wlan.status(), wlan.isconnected()
+print(join("nowhere", "password") == (network.STAT_NO_AP_FOUND, False))
+print(join("home", "wrong horse") == (network.STAT_WRONG_PASSWORD, False))
+print(join("home", "correct horse") == (network.STAT_GOT_IP, True), wlan.status("rssi"))
+`;
+  const networks = (security: number, last: string, unsecured = 0) => [
+    `(b'home', b'\\xaa\\xbb\\xcc\\xdd\\xee\\xff', 11, -71, ${security}, ${last})`,
+    `(b'open', b'\\x02\\x00\\x00\\x00\\x03\\x01', 1, -50, ${unsecured}, ${last})`,
+  ];
+  const lines = (inactive: string, shown: readonly string[]) => [inactive, ...shown, 'True', 'True', 'True -71', ''];
+  const expected: Readonly<Record<string, string[]>> = {
+    'pico-w@micropython-1.27': lines('OSError(1,)', networks(5, '1')),
+    'esp32@micropython-1.27': lines("OSError('STA must be active',)", networks(3, 'False')),
+    'esp8266@micropython-1.27': lines('2', networks(3, '0')),
+  };
+  for (const [board, printed] of Object.entries(expected)) {
+    const ran = await runText(t, program, { board, files: IN_RANGE, ...DOWN });
+    assert.deepEqual(ran.stdout.split('\n'), printed, board + ran.stderr);
+  }
+});
+
+test('CircuitPython: the same in its words; settings.toml joins what is in range', async (t) => {
+  const program = `
+import wifi
+print(wifi.radio.connected)
+for network in wifi.radio.start_scanning_networks():
+    print(network.ssid, network.rssi, network.channel, network.bssid[0], network.authmode)
+wifi.radio.stop_scanning_networks()
+for what in (("nowhere", "password"), ("home", "wrong horse"), ("home", "correct horse")):
+    try:
+        wifi.radio.connect(*what)
+        print(wifi.radio.connected)
+    except ConnectionError as error:
+        print(error)
+`;
+  const board = 'pico-w@circuitpython-10.2';
+  const ran = await runText(t, program, { board, files: IN_RANGE, ...DOWN });
+  assert.deepEqual(ran.stdout.split('\n'), [
+    'False',
+    'home -71 11 170 [wifi.AuthMode.WPA2, wifi.AuthMode.PSK]',
+    'open -50 1 2 [wifi.AuthMode.OPEN]',
+    'No network with that ssid',
+    'Authentication failure',
+    'True',
+    '',
+  ]);
+  for (const [password, joined] of [
+    ['wrong', 'False'],
+    ['correct horse', 'True'],
+  ]) {
+    const settings = `CIRCUITPY_WIFI_SSID = "home"\nCIRCUITPY_WIFI_PASSWORD = "${password}"\n`;
+    const files = { ...IN_RANGE, 'settings.toml': settings };
+    assert.equal(
+      (await runText(t, 'import wifi\nprint(wifi.radio.connected)\n', { board, files, ...DOWN })).stdout,
+      `${joined}\n`,
+    );
+  }
+});
+
+test('an access point can be reached, and leads nowhere', async (t) => {
+  const port = await freePort();
+  const program = `
+import network, socket
+ap = network.WLAN(network.AP_IF)
+ap.config(ssid="setup", password="password")
+ap.active(True)
+print(ap.ifconfig()[0], ap.status("stations"))
+s = socket.socket()
+s.bind(("0.0.0.0", ${port}))
+s.listen(1)
+print("listening")
+client, address = s.accept()
+print(client.recv(5))
+client.send(b"hello")
+client.close()
+try:
+    socket.getaddrinfo("host.test", 80)
+except OSError as e:
+    print(repr(e))
+`;
+  let answer: Promise<string> | undefined;
+  const ask = () =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write('setup'));
+      socket.on('data', (piece) => resolve(String(piece))).on('error', reject);
+    });
+  const onOutput = (text: string) => {
+    if (text.includes('listening')) answer ??= ask();
+  };
+  const ran = await runText(t, program, { board: 'pico-w@micropython-1.27', onOutput, ...DOWN });
+  assert.deepEqual(ran.stdout.split('\n'), ['192.168.4.1 []', 'listening', "b'setup'", 'OSError(-2,)', '']);
+  assert.equal(await answer, 'hello');
 });

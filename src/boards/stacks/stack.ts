@@ -12,6 +12,7 @@ import type { IsPublicSuffix } from '../../x509/server-name.ts';
 import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { StackSources } from '../provenance.ts';
 import type { RaisedError } from '../raised.ts';
+import type { Coprocessor } from './airlift/coprocessor.ts';
 import type { MbedtlsRules } from './mbedtls/rules.ts';
 
 /** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED`. */
@@ -95,6 +96,8 @@ export interface TlsStack extends ContextStack {
   readonly defaults?: { readonly clientVerifies: VerifyMode; readonly serverVerifies: VerifyMode };
   /** Folders of Python modules that stand in for those of the runtime, the last above all. */
   readonly overlays?: readonly string[];
+  /** What else the coprocessor does that has the board's network; absent: the board has its own. */
+  readonly coprocessor?: Coprocessor;
 }
 
 /** `none`: certificates are read and not checked; `strict`: RFC 5280; else the choices of a build of mbedTLS. */

@@ -20,6 +20,20 @@ export interface HardwareDescription {
   readonly devices: readonly DeviceDescription[];
   readonly uarts: readonly UartDescription[];
   readonly presses: readonly PressDescription[];
+  /** Wireless networks in range; none: whichever the program joins. */
+  readonly networks: readonly WifiNetwork[];
+}
+
+export interface WifiNetwork {
+  readonly ssid: string;
+  /** 12 digits, hex. */
+  readonly bssid: string;
+  readonly channel: number;
+  /** dBm. */
+  readonly rssi: number;
+  readonly security: 'open' | 'wep' | 'wpa' | 'wpa2' | 'wpa3';
+  /** Absent: any is right. */
+  readonly password?: string;
 }
 
 export interface PinDescription {
@@ -156,4 +170,5 @@ export const NO_HARDWARE: HardwareDescription = {
   devices: [],
   uarts: [],
   presses: [],
+  networks: [],
 };

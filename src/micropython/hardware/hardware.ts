@@ -21,6 +21,14 @@ export interface HardwareSettings {
   readonly onBite: (timeout: number) => void;
 }
 
+/** Something on an SPI bus. */
+export interface SpiPeer {
+  /** Whether its chip select is active. */
+  readonly isSelected: boolean;
+  /** @param out - on MOSI. @param into - as long: gets what is on MISO. */
+  exchange(out: Uint8Array, into: Uint8Array): void;
+}
+
 export class Hardware {
   readonly pins: Pins;
   readonly interrupts: Interrupts;
@@ -30,6 +38,8 @@ export class Hardware {
   readonly #buses = new Map<number | undefined, I2cBus>();
   readonly #lines = new Map<string, OneWireLine>();
   readonly #uarts = new Map<number, Uart>();
+  /** By the pin of the clock. */
+  readonly #spiPeers: { readonly clock: string; readonly peer: SpiPeer }[] = [];
 
   constructor(settings: HardwareSettings) {
     const { description, now, onEffect, onBite } = settings;
@@ -72,6 +82,16 @@ export class Hardware {
     const bus = new I2cBus(number, description.devices, this.#world, onEffect);
     this.#buses.set(number, bus);
     return bus;
+  }
+
+  /** @param clock - the pin with the bus's clock. */
+  attachToSpi(clock: string, peer: SpiPeer): void {
+    this.#spiPeers.push({ clock, peer });
+  }
+
+  /** @returns who is selected on the bus with that clock; `undefined`: nobody. */
+  selectedOnSpi(clock: string): SpiPeer | undefined {
+    return this.#spiPeers.find((each) => each.clock === clock && each.peer.isSelected)?.peer;
   }
 
   uart(port: number): Uart {

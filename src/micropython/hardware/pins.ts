@@ -1,6 +1,6 @@
 // The board's pins: what the program makes of them, what is wired to them, and the level that follows.
 import type { PinDescription, PressDescription } from './description.ts';
-import type { OnEffect } from './effects.ts';
+import type { Effect, OnEffect } from './effects.ts';
 import type { World } from './measured.ts';
 import { nextStep, valueAt } from './value-source.ts';
 
@@ -11,8 +11,17 @@ export type Level = 0 | 1;
 /** Bits: which edges are waited for. */
 export const Edge = { rising: 1, falling: 2 } as const;
 
+/** Something on the board that is wired to a pin, in place of what a person describes. */
+export interface PinPart {
+  /** With what it drives the pin; absent: it only listens. */
+  readonly level?: () => Level;
+  /** The program drives the pin, or does no longer. */
+  readonly driven?: (level: Level | undefined) => void;
+}
+
 interface Pin {
   readonly name: string;
+  readonly part: PinPart | undefined;
   readonly wired: PinDescription | undefined;
   readonly presses: readonly PressDescription[];
   mode: PinMode;
@@ -29,6 +38,7 @@ interface Pin {
 
 export class Pins {
   readonly #pins: Pin[] = [];
+  readonly #parts = new Map<string, PinPart>();
   readonly #world: World;
   readonly #wired: readonly PinDescription[];
   readonly #presses: readonly PressDescription[];
@@ -46,12 +56,18 @@ export class Pins {
     this.#onEffect = onEffect;
   }
 
+  /** Before the pin is first used. What is done with it is told by the part. */
+  attach(name: string, part: PinPart): void {
+    this.#parts.set(name, part);
+  }
+
   /** @param name - as the chip calls it: `GPIO14`. @returns its number here, the same for the same name. */
   find(name: string): number {
     const known = this.#pins.findIndex((pin) => pin.name === name);
     if (known >= 0) return known;
     const pin: Pin = {
       name,
+      part: this.#parts.get(name),
       wired: this.#wired.find((each) => each.pin === name),
       presses: this.#presses.filter((press) => press.pin === name),
       mode: 'in',
@@ -86,9 +102,7 @@ export class Pins {
     pin.mode = mode;
     pin.pull = pull;
     this.#changed(pin);
-    this.#onEffect({
-      what: 'pin',
-      name: pin.name,
+    this.#tell(pin, {
       action: 'mode',
       value: pull === 'none' ? mode : `${mode} pull-${pull}`,
     });
@@ -100,7 +114,7 @@ export class Pins {
     const isNews = pin.output !== level || pin.mode === 'in';
     pin.output = level;
     this.#changed(pin);
-    if (isNews) this.#onEffect({ what: 'pin', name: pin.name, action: 'set', value: level });
+    if (isNews) this.#tell(pin, { action: 'set', value: level });
   }
 
   output(index: number): Level {
@@ -141,6 +155,7 @@ export class Pins {
 
   /** The program changed something about it. */
   #changed(pin: Pin): void {
+    pin.part?.driven?.(pin.mode === 'out' || pin.mode === 'open-drain' ? pin.output : undefined);
     this.#edge(pin, levelAt(pin, this.#world.now()));
   }
 
@@ -149,8 +164,12 @@ export class Pins {
     pin.level = level;
     const edge = level === 1 ? Edge.rising : Edge.falling;
     if ((pin.watched & edge) === 0) return;
-    this.#onEffect({ what: 'pin', name: pin.name, action: 'edge', value: level });
+    this.#tell(pin, { action: 'edge', value: level });
     pin.onEdge?.(edge);
+  }
+
+  #tell(pin: Pin, effect: Pick<Effect, 'action' | 'value'>): void {
+    if (pin.part === undefined) this.#onEffect({ what: 'pin', name: pin.name, ...effect });
   }
 
   #get(index: number): Pin {
@@ -164,7 +183,7 @@ export class Pins {
 function levelAt(pin: Pin, now: number): Level {
   if (pin.mode === 'out') return pin.output;
   if (pin.mode === 'open-drain' && pin.output === 0) return 0;
-  return outsideAt(pin, now) ?? (pin.pull === 'up' ? 1 : 0);
+  return pin.part?.level?.() ?? outsideAt(pin, now) ?? (pin.pull === 'up' ? 1 : 0);
 }
 
 /** @returns what drives it from outside; `undefined`: nothing. */

@@ -9,6 +9,7 @@ import type {
   PinDescription,
   PressDescription,
   Source,
+  WifiNetwork,
 } from './description.ts';
 import { BOARD_TOML_SCHEMA, type BoardToml, DEVICE_SCHEMA, type DeviceToml } from './schema.ts';
 
@@ -67,7 +68,7 @@ export async function readHardware(input: HardwareInput, context: HardwareContex
     readPress(text, (name) => names.get(name) ?? pinNamed(name, context.pinNames)),
   );
   const uarts = (board.uarts ?? []).map(({ port, sends = [], replies = [] }) => ({ port, sends, replies }));
-  return { values, pins, analog, devices, uarts, presses };
+  return { values, pins, analog, devices, uarts, presses, networks: describeNetworks(board, file) };
 }
 
 /** @returns `GPIO14` for 14, `14`, `GP14`, `GPIO14`, `IO14`, and what a name of the board stands for. */
@@ -111,6 +112,20 @@ async function describeDevice(
     ...(rom !== undefined && { rom }),
     ...(pin !== undefined && { pin: pinOf(pin, `${path}/pin`) }),
   };
+}
+
+/** @throws TlsError `hardware.bad_file` for two of one name: no program could tell which it joins. */
+function describeNetworks({ wifi = [] }: BoardToml, file: string): readonly WifiNetwork[] {
+  const names = new Set(wifi.map(({ ssid }) => ssid));
+  if (names.size < wifi.length) throw new TlsError('hardware.bad_file', `${file}: /wifi: two networks have one ssid`);
+  return wifi.map(({ ssid, password, security, channel = 1, rssi = -50, bssid }, index) => ({
+    ssid,
+    security: security ?? (password === '' ? 'open' : 'wpa2'),
+    channel,
+    rssi,
+    bssid: bssid?.replaceAll(':', '').toLowerCase() ?? `0200000003${String(index).padStart(2, '0')}`,
+    ...(password !== undefined && { password }),
+  }));
 }
 
 /** A name that leads nowhere is a mistake, and two devices at one address too. @throws TlsError `hardware.bad_file`. */

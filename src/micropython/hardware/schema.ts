@@ -1,6 +1,6 @@
 // The forms of board.toml and of a device's file, as JSON schemas (draft 2020-12); docs/board-toml.schema.json is written from
 // them.
-import type { DeviceModel, Source, UartDescription } from './description.ts';
+import type { DeviceModel, Source, UartDescription, WifiNetwork } from './description.ts';
 
 const HEX = { type: 'string', pattern: '^([0-9a-fA-F]{2} ?)*$', description: 'bytes in hex: "d0 60"' };
 const BYTE = { type: 'integer', minimum: 0, maximum: 255 };
@@ -217,6 +217,24 @@ export const BOARD_TOML_SCHEMA = {
         },
       },
     },
+    wifi: {
+      type: 'array',
+      maxItems: 64,
+      description: 'the networks in range; without any, whichever the program joins is',
+      items: {
+        type: 'object',
+        required: ['ssid'],
+        additionalProperties: false,
+        properties: {
+          ssid: { type: 'string', minLength: 1, maxLength: 32 },
+          password: { type: 'string', maxLength: 64, description: 'another one is refused; absent: any is right' },
+          security: { enum: ['open', 'wep', 'wpa', 'wpa2', 'wpa3'] },
+          channel: { type: 'integer', minimum: 1, maximum: 14 },
+          rssi: { type: 'integer', minimum: -120, maximum: 0, description: 'dBm' },
+          bssid: { type: 'string', pattern: '^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$' },
+        },
+      },
+    },
     uarts: {
       type: 'array',
       maxItems: 16,
@@ -258,6 +276,7 @@ export interface BoardToml {
   >;
   readonly analog?: Readonly<Record<string, Source | string>>;
   readonly devices?: readonly DeviceToml[];
+  readonly wifi?: readonly (Pick<WifiNetwork, 'ssid'> & Partial<WifiNetwork>)[];
   readonly uarts?: readonly (Pick<UartDescription, 'port'> & Partial<UartDescription>)[];
 }
 

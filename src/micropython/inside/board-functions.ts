@@ -88,12 +88,13 @@ function versionText({ release, python, habits }: RuntimeFacts): string {
   return python.released === '' ? version : `${version} on ${python.released}`;
 }
 
-/** Whether settings.toml has this key. A file that is no TOML has none: the program is told when it asks. */
-export function hasSetting(folder: ProgramFolder, key: string): boolean {
+/** @returns a key of settings.toml. A file that is no TOML has none: the program is told when it asks. */
+export function settingOf(folder: ProgramFolder, key: string): string | undefined {
   try {
-    return Object.hasOwn(readSettings(folder), key);
+    const settings = readSettings(folder);
+    return Object.hasOwn(settings, key) ? String(settings[key]) : undefined;
   } catch (error) {
-    if (error instanceof PythonRaise) return false;
+    if (error instanceof PythonRaise) return undefined;
     throw error;
   }
 }

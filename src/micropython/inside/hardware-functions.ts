@@ -115,6 +115,16 @@ function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, 
     i2c_read: host(['int', 'int', 'address', 'size'], (number, address, into, length) =>
       bus(number).read(address, interpreter.memory(into, length)) ? 0 : NOBODY,
     ),
+    /**
+     * @param clock - the pin. @param from - what is written; the same place as `into` for what is read alone.
+     * @returns 0, or NOBODY: then nothing is read.
+     */
+    spi_exchange: host(['text', 'address', 'address', 'size'], (clock, from, into, length) => {
+      const peer = hardware.selectedOnSpi(clock);
+      if (peer === undefined) return NOBODY;
+      peer.exchange(interpreter.memory(from, length).slice(), interpreter.memory(into, length));
+      return 0;
+    }),
     uart_configure: done(['int', 'size'], (port, buffer) => hardware.uart(port).configure(buffer)),
     uart_write: done(['int', 'address', 'size'], (port, from, length) =>
       hardware.uart(port).write(interpreter.memory(from, length)),

@@ -70,7 +70,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);
   const blocking = new Blocking(new SharedBridge(common, () => {}), machineTime);
-  const station = new Station('up', blocking, { changed: () => {}, missed: () => {} });
+  const station = new Station('up', blocking, { changed: () => {}, missed: () => {}, accessPoint: () => {} });
   const tools: ContextTools = {
     profile,
     printLine: () => {},

@@ -124,11 +124,22 @@ export class HouseModules implements HiddenFiles {
     if (!path.endsWith('.py')) return this.#isFrozenFolder(path) ? 'folder' : undefined;
     const name = moduleName(path);
     if (!this.#frozen.has(name)) return undefined;
-    this.#tellOfHidden(name);
-    return encodeUtf8(this.#frozenText(name, path));
+    const text = this.#frozenText(name, path);
+    const inLib = this.#inLib(name);
+    if (text === undefined && inLib !== undefined) {
+      this.#tellOnce(name, `thimble: ${inLib} is used in place of the firmware's own ${name}, which thimble has not`);
+      return undefined;
+    }
+    if (inLib !== undefined)
+      this.#tellOnce(
+        name,
+        `thimble: ${inLib} is not used: the firmware has ${name} frozen, and only a file in the root comes before that`,
+      );
+    return encodeUtf8(text ?? `raise ImportError("this firmware has ${name}, and thimble has not")\n`);
   }
 
-  #frozenText(name: string, path: string): string {
+  /** @returns `undefined` for a library that the firmware has and nobody here. */
+  #frozenText(name: string, path: string): string | undefined {
     const text = this.#read(path);
     const file = JSON.stringify(path);
     if (text !== undefined) {
@@ -140,7 +151,7 @@ export class HouseModules implements HiddenFiles {
     const own = this.#ownName(name);
     if (OF_INTERPRETER.includes(own))
       return `__thimble__.library(${JSON.stringify(own)}, ${JSON.stringify(name)}, globals())\n`;
-    return `raise ImportError("this firmware has ${name}, and thimble has not")\n`;
+    return undefined;
   }
 
   /** `uasyncio.funcs` → `asyncio.funcs`, where the board has it by the first name. */
@@ -171,16 +182,16 @@ export class HouseModules implements HiddenFiles {
     return source === undefined ? undefined : this.#host.module(source);
   }
 
-  #tellOfHidden(name: string): void {
+  #tellOnce(name: string, line: string): void {
     if (name.includes('.') || this.#told.has(name)) return;
     this.#told.add(name);
-    const path = ['.py', '.mpy', '']
-      .map((end) => `/lib/${name}${end}`)
-      .find((candidate) => exists(this.#host.folder, candidate));
-    if (path !== undefined)
-      this.#tell(
-        `thimble: ${path} is not used: the firmware has ${name} frozen, and only a file in the root comes before that`,
-      );
+    this.#tell(line);
+  }
+
+  /** @returns where the program has a library of that name in `/lib`; of a module in a package nothing is looked for. */
+  #inLib(name: string): string | undefined {
+    const candidates = name.includes('.') ? [] : ['.py', '.mpy', ''].map((end) => `/lib/${name}${end}`);
+    return candidates.find((candidate) => exists(this.#host.folder, candidate));
   }
 }
 

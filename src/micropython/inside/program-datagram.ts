@@ -97,7 +97,7 @@ export class ProgramDatagram implements BoardSocket {
 
   poll(mask: number): number {
     if (this.#closed) return Poll.invalid;
-    return mask & (this.#shared.pending > 0 && this.#tools.station.isUp ? Poll.in | Poll.out : Poll.out);
+    return mask & (this.#shared.pending > 0 && this.#tools.station.isReachable ? Poll.in | Poll.out : Poll.out);
   }
 
   get closed(): boolean {

@@ -36,22 +36,24 @@ export class ProgramSocket implements BoardSocket {
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise EINPROGRESS, EALREADY, EISCONN; TlsError. */
   connect(host: string, port: number): number {
     this.#requireOpen();
-    const { blocking, addresses } = this.#tools;
+    const { blocking } = this.#tools;
     if (this.#shared.state === SocketState.open) throw raiseErrno(this.#errnos.EISCONN);
     if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(this.#errnos.EALREADY);
     if (this.#shared.state === SocketState.failed) this.#shared = blocking.bridge.openStream(); // another try
     if (this.#shared.state === SocketState.fresh) {
-      this.#tools.station.require(host);
-      this.#shared.state = SocketState.connecting;
-      this.#used = true;
-      this.peer = `${host} ${port}`;
-      const { memory } = this.#shared;
-      blocking.post({ type: 'connect', socket: this.#id, memory, host: addresses.hostFor(host), port });
+      this.#beginConnection(host, port);
       if (this.timeout === 0) throw raiseErrno(this.#errnos.EINPROGRESS);
     }
     const result = blocking.waitFor(this.timeout, () => this.#connected(), this.#listens);
     if (result === WOULD_BLOCK) throw raiseErrno(this.#errnos[this.#rules.connectTimedOut]);
     return result;
+  }
+
+  /** One step of {@link connect}, which waits for nothing. @returns whether it is connected. @throws TlsError */
+  tryConnect(host: string, port: number): boolean {
+    this.#requireOpen();
+    if (this.#shared.state === SocketState.fresh) this.#beginConnection(host, port);
+    return this.#connected() === 0;
   }
 
   bind(host: string, port: number): void {
@@ -155,7 +157,7 @@ export class ProgramSocket implements BoardSocket {
 
   /** Nobody reaches a board that is on no network. */
   get #hasPending(): boolean {
-    return this.#shared.pending > 0 && this.#tools.station.isUp;
+    return this.#shared.pending > 0 && this.#tools.station.isReachable;
   }
 
   get #errnos() {
@@ -215,6 +217,16 @@ export class ProgramSocket implements BoardSocket {
     const failure = fromFailure(outgoing.failure, `writing to ${this.peer}`);
     const isGone = failure.code === 'net.reset' && incoming.ended && incoming.failure === 0;
     return isGone ? raiseErrno(this.#errnos[this.#rules.sendClosed]) : failure;
+  }
+
+  #beginConnection(host: string, port: number): void {
+    const { blocking, addresses, station } = this.#tools;
+    station.require(host);
+    this.#shared.state = SocketState.connecting;
+    this.#used = true;
+    this.peer = `${host} ${port}`;
+    const { memory } = this.#shared;
+    blocking.post({ type: 'connect', socket: this.#id, memory, host: addresses.hostFor(host), port });
   }
 
   #connected(): number {

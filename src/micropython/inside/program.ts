@@ -10,8 +10,10 @@ import { OutputStream } from '../bridge/layout.ts';
 import type { ProgramData } from '../bridge/messages.ts';
 import { Hardware } from '../hardware/hardware.ts';
 import { AddressBook } from './address-book.ts';
+import { Air, airFunctions } from './air.ts';
+import { attachAirlift } from './airlift.ts';
 import { Blocking } from './blocking.ts';
-import { boardFunctions, hasSetting } from './board-functions.ts';
+import { boardFunctions, settingOf } from './board-functions.ts';
 import { boardNameFunctions, namesOfBoard } from './board-names.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { ChangedSources } from './changed-sources.ts';
@@ -106,10 +108,13 @@ export async function runInside(given: ProgramHost): Promise<void> {
   const { raiseKeyboardInterrupt } = interpreter;
   const calls = new HostCalls(profile, bridge, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
-  const wifi = wifiStart(data, profile, host.folder);
+  const air = new Air(data.hardware.networks, settingOf(host.folder, SSID));
+  const wifi = wifiStart(data, profile, host.folder, air);
   const station = new Station(wifi, blocking, {
     changed: (state) => journal.tell({ event: 'wifi', state }),
     missed: () => tell(wifiDown(profile)),
+    accessPoint: (active, ssid) =>
+      hardware?.effect({ what: 'wifi', name: 'AP', action: active ? 'start' : 'stop', value: ssid }),
   });
   if (profile.chip.needsWifi) journal.tell({ event: 'wifi', state: wifi });
   const tools: ContextTools = {
@@ -130,6 +135,18 @@ export async function runInside(given: ProgramHost): Promise<void> {
     contexts: new Handles(missing),
   };
 
+  const { coprocessor } = profile.stack;
+  if (coprocessor !== undefined)
+    attachAirlift({
+      tools,
+      hardware,
+      facts: coprocessor,
+      board: names,
+      clock: machineClock,
+      staysUp: data.wifi === 'up',
+      air,
+    });
+
   const folder = new GuardedFolder(host.folder);
   const house = new HouseModules(host, profile, rom, (line) =>
     terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)),
@@ -145,7 +162,8 @@ export async function runInside(given: ProgramHost): Promise<void> {
     ...boardFunctions(tools, host),
     ...moduleFunctions(interpreter),
     ...clockFunctions(clock, journal),
-    ...stationFunctions(station),
+    ...stationFunctions(station, air),
+    ...airFunctions(air),
     ...cipherFunctions(environment.crypto, interpreter),
     ...garbageFunctions(garbage, interpreter, hardware.interrupts),
     ...hardwareFunctions({ hardware, interpreter }),
@@ -225,11 +243,22 @@ function floatWatch({ chip }: BoardProfile, journal: Journal): ((bytes: Uint8Arr
   };
 }
 
+const SSID = 'CIRCUITPY_WIFI_SSID';
+
 /** Some join the network of their settings.toml before the program runs. */
-function wifiStart({ wifi }: ProgramData, { chip, runtime }: BoardProfile, folder: ProgramFolder): 'up' | 'down' {
+function wifiStart(
+  { wifi }: ProgramData,
+  { chip, runtime, stack }: BoardProfile,
+  folder: ProgramFolder,
+  air: Air,
+): 'up' | 'down' {
   if (wifi !== 'board') return wifi;
   if (!chip.needsWifi) return 'up';
-  return runtime.habits.joinsFromSettings && hasSetting(folder, 'CIRCUITPY_WIFI_SSID') ? 'up' : 'down';
+  // What the firmware beside a coprocessor knows of Wi-Fi is a library's.
+  const ssid =
+    runtime.habits.joinsFromSettings && stack.coprocessor === undefined ? settingOf(folder, SSID) : undefined;
+  if (ssid === undefined) return 'down';
+  return air.join(ssid, settingOf(folder, 'CIRCUITPY_WIFI_PASSWORD') ?? '') === 'joined' ? 'up' : 'down';
 }
 
 function wifiDown({ runtime }: BoardProfile): string {

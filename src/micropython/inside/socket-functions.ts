@@ -77,6 +77,17 @@ export function openSocket(tools: StreamTools): { handle: number; socket: Progra
   return open(tools, (id) => new ProgramSocket(id, tools), isTaken(tools, 'stream'));
 }
 
+/** Sockets of the coprocessor, which counts its own. */
+export function openUncounted(tools: StreamTools): {
+  stream(): ProgramSocket;
+  datagram(): ProgramDatagram;
+} {
+  return {
+    stream: () => open(tools, (id) => new ProgramSocket(id, tools), undefined).socket,
+    datagram: () => open(tools, (id) => new ProgramDatagram(id, tools), undefined).socket,
+  };
+}
+
 function openDatagram(tools: StreamTools): number {
   return open(tools, (id) => new ProgramDatagram(id, tools), isTaken(tools, 'datagram')).handle;
 }

@@ -1,6 +1,7 @@
 // The board's Wi-Fi as a station: down until the program connects, and then this machine's own network.
 import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
+import type { Air, Joining } from './air.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { type HostFunction, host } from './host-function.ts';
 import { WIFI_DOWN } from './reason.ts';
@@ -8,20 +9,34 @@ import { WIFI_DOWN } from './reason.ts';
 /** Milliseconds that a connection takes to come about; boards need seconds (facts: 0.2 to 6). */
 const JOINING = 100;
 
-export const StationState = { down: 0, joining: 1, up: 2 } as const;
+/** The last two: it was not joined, and why. */
+export const StationState = { down: 0, joining: 1, up: 2, notFound: 3, wrongPassword: 4 } as const;
+
+const STATE_OF: Readonly<Record<Joining, (typeof StationState)['up' | 'notFound' | 'wrongPassword']>> = {
+  joined: StationState.up,
+  'not found': StationState.notFound,
+  'wrong password': StationState.wrongPassword,
+};
+
+/** Those who joined the board's own network have such addresses there, and are on this machine here. */
+const IN_ACCESS_POINT = /^(?:192\.168\.4|127\.0\.0)\.\d+$/;
 
 export interface StationListener {
   changed(state: 'up' | 'down'): void;
   /** The program used, for the first time, a network that it has not joined. */
   missed(): void;
+  /** The board opened a network of its own, or closed it. */
+  accessPoint(active: boolean, ssid: string): void;
 }
 
 export class Station {
   readonly #blocking: Blocking;
   readonly #listener: StationListener;
+  #hasAccessPoint = false;
   #state: (typeof StationState)[keyof typeof StationState];
   /** When it will be up, of the run's time. */
   #due = 0;
+  #outcome: Joining = 'joined';
   #told = false;
 
   constructor(start: 'up' | 'down', blocking: Blocking, listener: StationListener) {
@@ -41,8 +56,22 @@ export class Station {
     return this.#state === StationState.up;
   }
 
-  join(): void {
-    if (this.#state === StationState.up) return;
+  /** Whether others can reach the board: on the network that it is in, or those who joined its own. */
+  get isReachable(): boolean {
+    return this.#hasAccessPoint || this.isUp;
+  }
+
+  setAccessPoint(active: boolean, ssid: string): void {
+    if (this.#hasAccessPoint === active) return;
+    this.#hasAccessPoint = active;
+    this.#listener.accessPoint(active, ssid);
+  }
+
+  /** @param outcome - how the attempt will end. */
+  join(outcome: Joining): void {
+    if (this.#state === StationState.up && outcome === 'joined') return;
+    this.leave();
+    this.#outcome = outcome;
     this.#state = StationState.joining;
     this.#due = this.#blocking.time.now() + JOINING;
   }
@@ -75,7 +104,7 @@ export class Station {
    * @throws TlsError `net.name_not_found`, `net.unreachable` while it is down.
    */
   require(host: string): void {
-    if (this.isUp) return;
+    if (this.isUp || (this.#hasAccessPoint && IN_ACCESS_POINT.test(host))) return;
     if (!this.#told) this.#listener.missed();
     this.#told = true;
     const code = parseIpAddress(host) === undefined ? 'net.name_not_found' : 'net.unreachable';
@@ -83,12 +112,12 @@ export class Station {
   }
 
   #arrive(): void {
-    this.#state = StationState.up;
-    this.#listener.changed('up');
+    this.#state = STATE_OF[this.#outcome];
+    if (this.#outcome === 'joined') this.#listener.changed('up');
   }
 }
 
-export function stationFunctions(station: Station): Record<string, HostFunction> {
+export function stationFunctions(station: Station, air: Air): Record<string, HostFunction> {
   return {
     /** @returns one of `StationState`. */
     wifi_state: host([], () => station.state),
@@ -96,8 +125,13 @@ export function stationFunctions(station: Station): Record<string, HostFunction>
     /** @returns 1 if it is up, 0; it waits for one that is being joined. */
     wifi_wait: host([], () => station.waitUntilUp()),
 
-    wifi_join: host([], () => {
-      station.join();
+    wifi_join: host(['text', 'text'], (ssid, password) => {
+      station.join(air.join(ssid, password));
+      return 0;
+    }),
+
+    wifi_access_point: host(['int', 'text'], (active, ssid) => {
+      station.setAccessPoint(active !== 0, ssid);
       return 0;
     }),
 

@@ -76,6 +76,11 @@ export class TlsChannel {
     return this.#connected;
   }
 
+  /** Whether the transport ended without close_notify. */
+  get wasCut(): boolean {
+    return this.#cut;
+  }
+
   /** The direction for which an operation waits although it is another one's: what a poll must ask for instead. */
   get blocked(): typeof WANT_READ | typeof WANT_WRITE | undefined {
     return this.#blocked;

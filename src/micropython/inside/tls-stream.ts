@@ -44,6 +44,11 @@ export class BlockingTlsStream implements ByteStream {
     }
   }
 
+  /** One step of {@link handshake} over a stream that does not block. @returns whether it is done. */
+  tryHandshake(): boolean {
+    return this.#drive('wrap', () => this.channel.handshake()) === 0;
+  }
+
   /** A failure to send shows in what comes next. */
   #sendHello(): void {
     this.channel.begin();

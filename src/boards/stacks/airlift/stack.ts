@@ -16,6 +16,7 @@ import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/r
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import { raiseOutsideTls } from '../raise-outside-tls.ts';
 import { type Failure, NO_MEMORY_FIGURES, type Raised, type StackWithSources } from '../stack.ts';
+import { coprocessorOf } from './coprocessor.ts';
 
 interface Nina {
   readonly library: string;
@@ -30,7 +31,7 @@ interface Nina {
 
 const HELLO_3: TlsProfile = { ...HELLO_MICROPYTHON_1_21, name: 'nina-3', timeInRandom: 1970 };
 const HOOK = idfBundleHook('checked');
-/** The answer to the command that connects has a 0 where a 1 is due. */
+/** The answer to the command that connects has no parameter where one is due: the library looks no further. */
 const BROKEN = exception('BrokenPipeError', 'Expected 01 but got 00');
 
 const NINA: ByVersion<Nina> = [
@@ -101,7 +102,12 @@ export function stackFor(port: string): StackWithSources {
     memory: NO_MEMORY_FIGURES,
   });
   return {
-    stack: { ...stack, raise: (failure, chip) => raise(refused, failure, chip), raiseClosed: () => BROKEN },
+    stack: {
+      ...stack,
+      coprocessor: coprocessorOf(port),
+      raise: (failure, chip) => raise(refused, failure, chip),
+      raiseClosed: () => BROKEN,
+    },
     sources: sourcesOf(port),
   };
 }
@@ -116,12 +122,11 @@ function raise(refused: RaisedError, { error, operation }: Failure, chip: ChipFa
     case 'write':
       return raised(exception('ConnectionError', 'Failed to verify data sent'));
     default:
-      return raised(NOT_CONNECTED.has(error.code) ? COULD_NOT_CONNECT : raiseOutsideTls(error, chip));
+      return raised(NOT_CONNECTED.has(error.code) ? BROKEN : raiseOutsideTls(error, chip));
   }
 }
 
-const NOT_CONNECTED: ReadonlySet<string> = new Set(['net.refused', 'net.unreachable', 'net.reset']);
-const COULD_NOT_CONNECT = exception('ConnectionError', 'Could not connect to remote server');
+const NOT_CONNECTED: ReadonlySet<string> = new Set(['net.refused', 'net.unreachable', 'net.reset', 'net.timeout']);
 
 function sourcesOf(port: string): StackSources {
   const isOld = !since('3.0', port);

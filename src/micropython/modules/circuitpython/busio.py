@@ -107,7 +107,7 @@ class I2C(_Bus):
 
 
 class SPI(_Bus):
-    """Nothing answers on it: what is read is what a line has that nobody drives."""
+    """Only an AirLift coprocessor answers on it: else what is read is what a line has that nobody drives."""
 
     def __init__(self, clock, MOSI=None, MISO=None, half_duplex=False):
         if MOSI is None and MISO is None:
@@ -138,22 +138,33 @@ class SPI(_Bus):
         self._require_lock()
         if not self._has[1]:
             raise ValueError("No MISO pin")
-        self._answer(_part(buffer, start, end))
+        view = _part(buffer, start, end)
+        if len(view) == 0:
+            return
+        came = bytearray([write_value] * len(view))
+        if check(_thimble.spi_exchange(self._names[0], addressof(came), addressof(came), len(came))) == _NOBODY:
+            came = b"\xff" * len(view)
+        view[:] = came
 
     def write_readinto(self, out_buffer, in_buffer, *, out_start=0, out_end=_WHOLE, in_start=0, in_end=_WHOLE):
         self._require_lock()
         out, answer = _part(out_buffer, out_start, out_end), _part(in_buffer, in_start, in_end)
         if len(out) != len(answer):
             raise ValueError("buffer slices must be of equal length")
-        self._send(out)
-        self._answer(answer)
+        if len(out):
+            answer[:] = self._exchange(bytes(out))
 
     def _send(self, view):
         if len(view):
-            _effects.tell_bytes("spi", self._names[0], "write", bytes(view))
+            self._exchange(bytes(view))
 
-    def _answer(self, view):
-        view[:] = b"\xff" * len(view)
+    def _exchange(self, out):
+        # What came in meanwhile; a line that nobody drives is high.
+        came = bytearray(len(out))
+        if check(_thimble.spi_exchange(self._names[0], addressof(out), addressof(came), len(out))) != _NOBODY:
+            return came
+        _effects.tell_bytes("spi", self._names[0], "write", out)
+        return b"\xff" * len(out)
 
 
 class UART(_hardware.Held):

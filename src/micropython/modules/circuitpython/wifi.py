@@ -8,6 +8,8 @@ from collections import namedtuple
 from ipaddress import IPv4Address, ip_address
 
 _UP = 2
+_NOT_FOUND = 3
+_WRONG_PASSWORD = 4
 _MAC_LENGTH = 6
 
 AuthMode = _enum.enum("wifi.AuthMode", "OPEN WEP WPA WPA2 WPA3 PSK ENTERPRISE")
@@ -54,10 +56,20 @@ class ScannedNetworks:
         return self._networks.pop(0)
 
 
-def _network(ssid, channel=1, rssi=-50):
+_AUTH_MODES = {
+    "open": [AuthMode.OPEN],
+    "wep": [AuthMode.WEP],
+    "wpa": [AuthMode.WPA, AuthMode.PSK],
+    "wpa2": [AuthMode.WPA2, AuthMode.PSK],
+    "wpa3": [AuthMode.WPA3, AuthMode.PSK],
+}
+
+
+def _network(shown):
     found = object.__new__(Network)
-    found.ssid, found.bssid, found.rssi, found.channel = ssid, b"\x02\x00\x00\x00\x00\x03", rssi, channel
-    found.country, found.authmode = "", [AuthMode.WPA2, AuthMode.PSK]
+    found.ssid, found.bssid = shown["ssid"], bytes.fromhex(shown["bssid"])
+    found.rssi, found.channel = shown["rssi"], shown["channel"]
+    found.country, found.authmode = "", _AUTH_MODES[shown["security"]]
     return found
 
 
@@ -73,7 +85,6 @@ class Radio:
         self._tx_power = 20.0
         self._power_management = PowerManagement.MIN
         self._ap = None
-        self._ssid = None
         self._dns = None
         self._station = ("127.0.0.1", "255.0.0.0", "127.0.0.1")
         self._ap_address = ("192.168.4.1", "255.255.255.0", "192.168.4.1")
@@ -90,7 +101,7 @@ class Radio:
     def enabled(self, flag):
         if self._enabled and not flag:
             self.stop_station()
-            self._ap = None
+            self.stop_ap()
         self._enabled = bool(flag)
 
     @property
@@ -161,7 +172,8 @@ class Radio:
     def ap_info(self):
         if not _port.TELLS_AP_INFO:
             raise NotImplementedError
-        return _network(self._ssid or _default_ssid()) if self.connected else None
+        shown = json.loads(check(_thimble.wifi_current())) if self.connected else None
+        return shown and _network(shown)
 
     def connect(self, ssid, password=b"", *, channel=0, bssid=None, timeout=None):
         ssid, password = _text(ssid), _text(password)
@@ -173,9 +185,13 @@ class Radio:
             raise ValueError("Invalid BSSID")
         _thimble.secret(password)
         self._require_enabled()
-        self._ssid = ssid
-        _thimble.wifi_join()
+        _thimble.wifi_join(ssid, password)
         repeat(_thimble.wifi_wait)
+        state = _thimble.wifi_state()
+        if state == _NOT_FOUND:
+            raise ConnectionError("No network with that ssid")
+        if state == _WRONG_PASSWORD:
+            raise ConnectionError("Authentication failure")
 
     def start_station(self):
         self._require_enabled()
@@ -265,10 +281,12 @@ class Radio:
         _thimble.secret(password)
         self._require_enabled()
         self._ap = ssid
+        check(_thimble.wifi_access_point(1, ssid))
 
     def stop_ap(self):
         self._require_enabled()
         self._ap = None
+        check(_thimble.wifi_access_point(0, ""))
 
     def start_dhcp_ap(self):
         pass
@@ -308,14 +326,11 @@ class Radio:
             raise RuntimeError("Already scanning for wifi networks")
         self._require_enabled()
         self._scans = True
-        return ScannedNetworks([_network(self._ssid or _default_ssid())])
+        shown = json.loads(check(_thimble.wifi_scan()))
+        return ScannedNetworks([_network(each) for each in shown if start_channel <= each["channel"] <= stop_channel])
 
     def stop_scanning_networks(self):
         self._scans = False
-
-
-def _default_ssid():
-    return json.loads(check(_thimble.settings())).get("CIRCUITPY_WIFI_SSID", "thimble")
 
 
 def _is_label(part):

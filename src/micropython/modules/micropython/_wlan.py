@@ -1,6 +1,7 @@
 # The wireless interfaces that the ports' network modules have in common. There is one station and one access point: every
 # WLAN(STA_IF) is the same object. Joining takes a moment, and is over for whoever asks or uses a socket.
 import _thimble
+import json
 from _bridge import check, repeat
 
 _NOWHERE = ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
@@ -8,6 +9,8 @@ _HERE = ("127.0.0.1", "255.0.0.0", "127.0.0.1", "127.0.0.1")
 _THERE = ("192.168.4.1", "255.255.255.0", "192.168.4.1", "0.0.0.0")
 _JOINING = 1
 _UP = 2
+_NOT_FOUND = 3
+_WRONG_PASSWORD = 4
 
 _interfaces = {}
 # What a program set of country() and hostname().
@@ -51,12 +54,18 @@ def forget(names, wlan):
 
 
 class Wlan:
-    # Of the port: STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP; the other names of parameters; what the OSError of connect()
-    # has when the interface is not active, and while it connects (None: there is none).
-    _statuses = (0, 1, 3)
+    # Of the port: the STAT_* of no network, of connecting, of being connected, of a network that is not in range, of a wrong
+    # password; the other names of parameters; what the OSError of connect() has when the interface is not active, and while
+    # it connects (None: there is none).
+    _statuses = (0, 1, 3, -2, -3)
     _aliases = {"essid": "ssid", "dhcp_hostname": "hostname", "password": "key", "authmode": "security"}
     _inactive = None
     _busy = None
+    # The same of scan(); what each kind of security is there, and the last of a network's values.
+    _no_scan = ("STA must be active",)
+    _security = {"open": 0, "wep": 1, "wpa": 2, "wpa2": 3, "wpa3": 6}
+    _last = False
+    _starts_active = False
 
     def __new__(cls, interface=0):
         if interface not in (0, 1):
@@ -64,7 +73,7 @@ class Wlan:
         if interface not in _interfaces:
             made = object.__new__(cls)
             made._is_station = interface == 0
-            made._active = False
+            made._active = made._is_station and cls._starts_active
             made._config = {"ssid": "", "mac": b"\x02\x00\x00\x00\x00" + bytes([1 + interface]), "channel": 1, "pm": 0xA11140}
             _interfaces[interface] = made
         return _interfaces[interface]
@@ -72,6 +81,8 @@ class Wlan:
     def active(self, flag=None):
         if flag is None:
             return self._active
+        if not self._is_station and bool(flag) != self._active:
+            check(_thimble.wifi_access_point(1 if flag else 0, self._config["ssid"]))
         self._active = bool(flag)
         if not flag and self._is_station:
             _thimble.wifi_leave()
@@ -87,7 +98,8 @@ class Wlan:
             self._config["ssid"] = ssid if isinstance(ssid, str) else str(ssid, "utf-8")
         self._active = True
         if self._is_station:
-            _thimble.wifi_join()
+            password = "" if key is None else key if isinstance(key, str) else str(key, "utf-8")
+            check(_thimble.wifi_join(self._config["ssid"], password))
 
     def disconnect(self):
         if self._is_station:
@@ -98,19 +110,25 @@ class Wlan:
 
     def status(self, parameter=None):
         if parameter == "rssi":
-            return -50
+            found = json.loads(check(_thimble.wifi_current()))
+            return found["rssi"] if found and _thimble.wifi_state() == _UP else 0
         if parameter == "stations":
             return []
         if parameter is not None:
             raise ValueError("unknown status param")
-        idle, connecting, got_ip = self._statuses
+        idle, connecting, got_ip, not_found, wrong_password = self._statuses
         if not self._is_station:
             return got_ip if self._active else idle
-        state = _thimble.wifi_state()
-        return got_ip if state == _UP else connecting if state == _JOINING else idle
+        return (idle, connecting, got_ip, not_found, wrong_password)[_thimble.wifi_state()]
 
     def scan(self, **options):
-        return []
+        if not Wlan(0)._active:
+            raise OSError(*self._no_scan)
+        found = json.loads(check(_thimble.wifi_scan()))
+        return [
+            (each["ssid"].encode(), bytes.fromhex(each["bssid"]), each["channel"], each["rssi"], self._security[each["security"]], self._last)
+            for each in found
+        ]
 
     def ifconfig(self, addresses=None):
         if addresses is not None:

@@ -77,7 +77,7 @@ class WLAN(_Wlan):
     PM_NONE = 0
     PM_PERFORMANCE = 1
     PM_POWERSAVE = 2
-    _statuses = (STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP)
+    _statuses = (STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP, STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD)
     _inactive = ("Wifi Not Started",)
     # Derived: what esp_wifi_connect gives while the station connects.
     _busy = ("Wifi Internal Error",)

@@ -31,7 +31,10 @@ class WLAN(_Wlan):
     PM_NONE = 0
     PM_PERFORMANCE = 2
     PM_POWERSAVE = 1
-    _statuses = (STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP)
+    _statuses = (STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP, STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD)
+    _security = {"open": 0, "wep": 1, "wpa": 2, "wpa2": 3, "wpa3": 3}
+    _last = 0
+    _starts_active = True
 
 
 def phy_mode(mode=None):
