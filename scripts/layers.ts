@@ -107,6 +107,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
       '@codemirror/language',
       '@codemirror/state',
       '@codemirror/view',
+      'diff',
       'preact',
     ],
   },

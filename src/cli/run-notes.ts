@@ -1,7 +1,8 @@
 // What `thimble run` says on stderr of a run: what nobody verified, why an exception came, and with --trace everything.
-import { lineInWords, type ProgramEvent, type Reason } from '../micropython/bridge/program-event.ts';
+import type { ProgramEvent, Reason } from '../micropython/bridge/program-event.ts';
 import type { Io } from './command.ts';
 import { colorsFor } from './report.ts';
+import { traceLine } from './trace-line.ts';
 import { fit } from './wrap.ts';
 
 /** @returns the lines for an event; `undefined` for one that is not told. */
@@ -43,48 +44,6 @@ export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'
   }
 }
 
-function traceLine(event: ProgramEvent): string | undefined {
-  switch (event.event) {
-    case 'resolve':
-      return `${event.host} is ${event.address ?? 'not known'}`;
-    case 'open':
-      return `#${event.connection} connecting to ${event.host}:${event.port}${lineText(event.line)}`;
-    case 'listen':
-      return `waiting for connections on port ${event.port}`;
-    case 'handshake': {
-      const judged = event.verified ? `verified${event.root === undefined ? '' : ` by ${event.root}`}` : 'not verified';
-      return `#${event.connection} ${event.version}, ${event.suite}${event.resumed ? ', resumed' : ''}; ${event.host} ${judged}`;
-    }
-    case 'bytes':
-      return `#${event.connection} ${event.direction === 'in' ? 'read' : 'wrote'} ${event.count} bytes`;
-    case 'alert':
-      return `#${event.connection} ${event.direction === 'in' ? 'the peer sent' : 'sent'} the alert ${event.name}`;
-    case 'memory': {
-      const heap = event.heap === undefined ? '' : ` of ${event.heap}`;
-      return `TLS holds ${event.held} bytes${heap}, at most ${event.peak}${lineText(event.line)}`;
-    }
-    case 'wifi':
-      return `Wi-Fi is ${event.state}`;
-    case 'clock':
-      return `the clock was set to ${new Date(event.time).toISOString()}`;
-    case 'close':
-      return `#${event.connection} closed; ${event.sent} bytes written, ${event.received} read`;
-    case 'hardware':
-      return hardwareLine(event);
-    case 'left-open':
-      return `#${event.connection} left open${event.line === undefined ? '' : `; opened at ${lineInWords(event.line)}`}`;
-    default:
-      return undefined;
-  }
-}
-
-function hardwareLine(event: Extract<ProgramEvent, { event: 'hardware' }>): string {
-  const { at, what, name, action, value, bytes, count } = event;
-  const shown = [value, bytes === undefined ? undefined : `[${bytes}${count === undefined ? '' : ' …'}]`];
-  const rest = shown.filter((each) => each !== undefined).join(' ');
-  return `${(at / 1000).toFixed(3)} s: ${what} ${name} ${action}${rest === '' ? '' : ` ${rest}`}`;
-}
-
 function describeEnd({ cause, wakesAfter }: Extract<ProgramEvent, { event: 'end' }>): string {
   switch (cause) {
     case 'reload':
@@ -103,10 +62,6 @@ function describeEnd({ cause, wakesAfter }: Extract<ProgramEvent, { event: 'end'
 function describeStub({ name, used }: Extract<ProgramEvent, { event: 'stub' }>): string {
   const names = used.length === 0 ? 'the program used no name of it' : `the program used ${used.join(', ')}`;
   return `${name} was a stub (--stub), and did nothing: ${names}`;
-}
-
-function lineText(line: string | undefined): string {
-  return line === undefined ? '' : ` (${line})`;
 }
 
 function unverified(event: Extract<ProgramEvent, { event: 'unverified' }>, io: Pick<Io, 'stderr' | 'env'>): string {

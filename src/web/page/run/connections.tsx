@@ -19,7 +19,7 @@ export function Connections({ events }: { readonly events: readonly RunEvent[] }
     <Panel title="Connections">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Table of connections">
-        <table>
+        <table class="connections">
           <thead>
             <tr>
               <th scope="col">#</th>

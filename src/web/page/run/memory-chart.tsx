@@ -1,5 +1,6 @@
-// What TLS holds of the board's memory, change by change, under the line of what there is.
+// What TLS holds of the board's memory, change by change, with the program's lines that caused it, under what there is.
 import type { RunEvent } from '../../../cli/run-event.ts';
+import { lineInWords } from '../../../micropython/bridge/program-event.ts';
 import { Panel, useWidth } from '../common/pieces.tsx';
 
 const HEIGHT = 150;
@@ -21,8 +22,9 @@ export function MemoryChart({ events }: { readonly events: readonly RunEvent[] }
 function Chart({ changes }: { readonly changes: readonly Memory[] }) {
   const { ref, width } = useWidth();
   const heap = changes.findLast((change) => change.heap !== undefined)?.heap;
+  const highest = changes.reduce((most, change) => (change.held > most.held ? change : most));
   const peak = Math.max(...changes.map((change) => change.peak));
-  const top = Math.max(peak, Math.min(heap ?? 0, 2 * peak)) * 1.1;
+  const top = Math.max(peak, heap ?? 0) * 1.1;
   const xOf = (i: number) => LEFT + (i / Math.max(1, changes.length - 1)) * (width - LEFT - 8);
   const yOf = (bytes: number) => HEIGHT - BOTTOM - (bytes / top) * (HEIGHT - BOTTOM - 12);
   const line = changes
@@ -42,7 +44,7 @@ function Chart({ changes }: { readonly changes: readonly Memory[] }) {
         <text x={LEFT - 6} y={yOf(peak) + 4} text-anchor="end" class="detail">
           {kilobytes(peak)}
         </text>
-        {heap !== undefined && heap <= top && (
+        {heap !== undefined && (
           <>
             <line x1={LEFT} x2={width - 8} y1={yOf(heap)} y2={yOf(heap)} class="limit" />
             <text x={LEFT - 6} y={yOf(heap) + 4} text-anchor="end" class="detail">
@@ -50,17 +52,33 @@ function Chart({ changes }: { readonly changes: readonly Memory[] }) {
             </text>
           </>
         )}
-        {changes.map(({ step, connection }, i) => (
-          <circle key={i} cx={xOf(i)} cy={yOf(changes[i]!.held)} r={3} class="point">
-            <title>{`connection ${connection}, ${step}: ${kilobytes(changes[i]!.held)}`}</title>
+        {changes.map((change, i) => (
+          <circle key={i} cx={xOf(i)} cy={yOf(change.held)} r={3} class="point">
+            <title>{describe(change)}</title>
           </circle>
         ))}
         <text x={width - 8} y={HEIGHT - 6} text-anchor="end" class="detail">
           {heap === undefined ? 'each change of what TLS holds' : `each change; the board has ${kilobytes(heap)}`}
         </text>
       </svg>
+      <p class="quiet">Most: {describe(highest)}</p>
+      <details>
+        <summary>{changes.length === 1 ? 'One change' : `${changes.length} changes`}</summary>
+        <ol class="changes">
+          {changes.slice(-MOST_LISTED).map((change, i) => (
+            <li key={i}>{describe(change)}</li>
+          ))}
+        </ol>
+      </details>
     </div>
   );
+}
+
+/** Changes in the list, the last ones. */
+const MOST_LISTED = 200;
+
+function describe({ connection, step, held, line }: Memory): string {
+  return `connection ${connection}, ${step}${line === undefined ? '' : ` at ${lineInWords(line)}`}: ${kilobytes(held)}`;
 }
 
 function kilobytes(bytes: number): string {

@@ -1,52 +1,81 @@
-// Files beside the program: libraries, certificates, settings. They stay in this tab.
+// The program's files: what a board would have on its drive. They stay in this tab until they are written to one.
 import { useRef, useState } from 'preact/hooks';
-
-type Files = Readonly<Record<string, Uint8Array>>;
+import {
+  canOpenDrive,
+  type Drive,
+  download,
+  type Files,
+  pickDrive,
+  readDrive,
+  readFiles,
+  textOf,
+} from '../common/drive.ts';
 
 interface Props {
   readonly files: Files;
-  readonly onChange: (files: Files) => void;
-  /** A program was among them. */
-  readonly onProgram: (text: string) => void;
+  /** The one in the editor. */
+  readonly open: string;
+  readonly onOpen: (path: string) => void;
+  readonly onAdd: (files: Files) => void;
+  readonly onRemove: (path: string) => void;
+  /** A drive takes the place of all files. */
+  readonly onDrive: (drive: Drive, files: Files) => void;
+  readonly onSave: () => void;
+  readonly isSaving: boolean;
 }
 
-/** Of a drive that is opened: no board has as much. */
-const MOST_FILES = 500;
-const MOST_BYTES = 8 << 20;
-const PROGRAMS = ['code.py', 'main.py'];
+/** Names in the list before the rest is folded away. */
+const SHOWN = 12;
 
-interface PickingWindow {
-  showDirectoryPicker?: () => Promise<FileSystemDirectoryHandle>;
-}
-
-export function ProgramFiles({ files, onChange, onProgram }: Props) {
+export function ProgramFiles({ files, open, onOpen, onAdd, onRemove, onDrive, onSave, isSaving }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [complaint, setComplaint] = useState('');
-  const { showDirectoryPicker } = window as PickingWindow;
-
-  const add = async (found: readonly (readonly [path: string, file: File])[]) => {
+  const guarded = async (work: () => Promise<void>) => {
     setComplaint('');
-    const sum = found.reduce((bytes, [, { size }]) => bytes + size, 0);
-    if (found.length > MOST_FILES || sum > MOST_BYTES) {
-      setComplaint(`at most ${MOST_FILES} files of ${MOST_BYTES >> 20} MB together`);
-      return;
+    try {
+      await work();
+    } catch (error) {
+      setComplaint(error instanceof Error ? error.message : String(error));
     }
-    const read = await Promise.all(
-      found.map(async ([path, file]) => [path, new Uint8Array(await file.arrayBuffer())] as const),
-    );
-    const program = PROGRAMS.map((name) => read.find(([path]) => path === name)).find((each) => each !== undefined);
-    if (program !== undefined) onProgram(new TextDecoder().decode(program[1]));
-    onChange({ ...files, ...Object.fromEntries(read.filter((each) => each !== program)) });
   };
+  const openDrive = () =>
+    guarded(async () => {
+      const drive = await pickDrive();
+      if (drive !== undefined) onDrive(drive, await readDrive(drive));
+    });
 
-  const openDrive = async () => {
-    const drive = await showDirectoryPicker!.call(window).catch(() => undefined); // given up
-    if (drive !== undefined) await add(await filesIn(drive, ''));
-  };
-
-  const names = Object.keys(files);
+  const names = Object.keys(files).sort(byFolder);
+  const item = (name: string) => (
+    <li key={name}>
+      {textOf(files[name]!) === undefined ? (
+        <code>{name}</code>
+      ) : (
+        <button type="button" class="plain" aria-pressed={name === open} onClick={() => onOpen(name)}>
+          <code>{name}</code>
+        </button>
+      )}
+      <span class="actions">
+        <button type="button" class="small" onClick={() => download(name, files[name]!)}>
+          Download<span class="hidden"> {name}</span>
+        </button>
+        {name !== open && (
+          <button type="button" class="small" onClick={() => onRemove(name)}>
+            Remove<span class="hidden"> {name}</span>
+          </button>
+        )}
+      </span>
+    </li>
+  );
   return (
     <div class="files">
+      <h3>Files</h3>
+      <ul>{names.slice(0, SHOWN).map(item)}</ul>
+      {names.length > SHOWN && (
+        <details>
+          <summary>{names.length - SHOWN} more files</summary>
+          <ul>{names.slice(SHOWN).map(item)}</ul>
+        </details>
+      )}
       <p class="actions">
         <button type="button" class="small" onClick={() => input.current!.click()}>
           Add files
@@ -57,45 +86,28 @@ export function ProgramFiles({ files, onChange, onProgram }: Props) {
           multiple
           hidden
           aria-label="Files beside the program"
-          onChange={(event) => void add([...event.currentTarget.files!].map((file) => [file.name, file] as const))}
+          onChange={({ currentTarget }) =>
+            void guarded(async () => {
+              onAdd(await readFiles([...currentTarget.files!].map((file) => [file.name, file] as const)));
+              currentTarget.value = '';
+            })
+          }
         />
-        {showDirectoryPicker !== undefined && (
+        {canOpenDrive() && (
           <button type="button" class="small" onClick={() => void openDrive()}>
             Open a drive
           </button>
         )}
+        <button type="button" class="small" onClick={onSave} disabled={isSaving}>
+          {canOpenDrive() ? 'Save to a drive' : 'Save'}
+        </button>
       </p>
       {complaint !== '' && <p role="alert">{complaint}</p>}
-      {names.length > 0 && (
-        <ul>
-          {names.map((name) => (
-            <li key={name}>
-              <code>{name}</code>
-              <button
-                type="button"
-                class="small"
-                onClick={() => onChange(Object.fromEntries(Object.entries(files).filter(([other]) => other !== name)))}
-              >
-                Remove <span class="hidden">{name}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }
 
-interface Listing {
-  values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle>;
-}
-
-async function filesIn(folder: FileSystemDirectoryHandle, path: string): Promise<[string, File][]> {
-  const found: [string, File][] = [];
-  for await (const entry of (folder as unknown as Listing).values()) {
-    if (entry.name.startsWith('.') || found.length > MOST_FILES) continue;
-    if (entry.kind === 'file') found.push([path + entry.name, await (entry as FileSystemFileHandle).getFile()]);
-    else found.push(...(await filesIn(entry as FileSystemDirectoryHandle, `${path}${entry.name}/`)));
-  }
-  return found;
+/** What stands at the top comes first. */
+function byFolder(a: string, b: string): number {
+  return Number(a.includes('/')) - Number(b.includes('/')) || (a < b ? -1 : 1);
 }

@@ -1,4 +1,5 @@
 // Runs a program in the tab as `thimble run --json` does, and tells of it in the same events. Loaded when it is needed.
+import { BOARD_IDS, KNOWN_FIRMWARES } from '../../../boards/catalogue.ts';
 import { loadProfile } from '../../../boards/load-profile.ts';
 import type { BoardProfile } from '../../../boards/profile.ts';
 import { worstBasis } from '../../../boards/provenance.ts';
@@ -19,7 +20,7 @@ export interface RunInput {
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** The file to run; absent: as a board runs the folder. */
   readonly file?: string | undefined;
-  /** Absent: the one that fits. */
+  /** What `--board` takes but a file: an id, a device's name, what a board says of itself. Absent: the one that fits. */
   readonly board?: string | undefined;
   /** PEM or DER in place of the built-in roots (`--bundle`). */
   readonly bundle?: Uint8Array | undefined;
@@ -46,7 +47,7 @@ export interface RunTools {
 export async function runProgram(input: RunInput, tools: RunTools): Promise<Readonly<Record<string, Uint8Array>>> {
   const { files, file, board } = input;
   const chosen = board === undefined ? boardFor(input) : undefined;
-  const profile = await loadProfile(board ?? chosen!.id);
+  const profile = await loadProfile(board === undefined ? chosen!.id : await idOf(board));
   const plan: Passes =
     file === undefined
       ? planFolder(profile, 'this program', (name) => Object.hasOwn(files, name))
@@ -97,12 +98,20 @@ export async function runProgram(input: RunInput, tools: RunTools): Promise<Read
   return result.files;
 }
 
-/** Which of the boards of its chip, as CircuitPython's own file on the drive says. */
-async function deviceOf({ files }: RunInput, { chip, runtime }: BoardProfile): Promise<string | undefined> {
+/** @throws TlsError `board.unknown`. */
+async function idOf(board: string): Promise<string> {
+  if (BOARD_IDS.includes(board)) return board;
+  const { resolveBoard } = await import('../../../boards/names/resolve-board.ts');
+  return resolveBoard(board, KNOWN_FIRMWARES).id;
+}
+
+/** Which of the boards of its chip: the one that was named, or as CircuitPython's own file on the drive says. */
+async function deviceOf({ files, board }: RunInput, { chip, runtime }: BoardProfile): Promise<string | undefined> {
   const said = files['boot_out.txt'];
-  if (said === undefined || !runtime.python.lists.builtin.includes('board')) return undefined;
+  if (!runtime.python.lists.builtin.includes('board')) return undefined;
   const { circuitpythonDevice } = await import('../../../boards/names/circuitpython-device.ts');
-  return circuitpythonDevice(new TextDecoder().decode(said), chip.id);
+  const named = board === undefined ? undefined : circuitpythonDevice(board, chip.id);
+  return named ?? (said && circuitpythonDevice(new TextDecoder().decode(said), chip.id));
 }
 
 /** @throws TlsError `hardware.bad_file`, `cli.usage`. */

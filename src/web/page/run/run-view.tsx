@@ -1,19 +1,21 @@
-// Run: a program as a board would run it, with what it prints, its connections and its TLS memory.
+// Run: a program as a board would run it, with what it prints, its pins and displays, its connections and its TLS memory.
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { BOARD_IDS } from '../../../boards/catalogue.ts';
-import type { RunEvent } from '../../../cli/run-event.ts';
-import { loadRoots } from '../common/load-roots.ts';
-import { CopyButton, FailureNote, Panel } from '../common/pieces.tsx';
-import { currentRelay } from '../common/relay-access.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { Drive, Files } from '../common/drive.ts';
+import { CopyButton, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
-import { packText, unpackText } from '../common/shared-text.ts';
-import { type Failure, failureOf } from '../engine/engine.ts';
 import { Connections } from './connections.tsx';
+import { HardwarePanel } from './hardware-panel.tsx';
 import { MemoryChart } from './memory-chart.tsx';
+import { NetworkLog } from './network-log.tsx';
+import { OutputPanel } from './output-panel.tsx';
 import { ProgramFiles } from './program-files.tsx';
+import { packProgram, unpackProgram } from './program-link.ts';
+import { inputOf, type RunSettings, RunSettingsForm, USUAL } from './run-settings.tsx';
+import { useRun } from './use-run.ts';
 
 const Editor = lazy(async () => (await import('./editor.tsx')).Editor);
+const Changes = lazy(async () => (await import('../common/changes.tsx')).Changes);
 
 const EXAMPLE = `import requests
 
@@ -21,132 +23,121 @@ response = requests.get("https://www.example.com/")
 print(response.status_code)
 response.close()
 `;
+/** What a board starts. */
+const STARTED = ['code.py', 'main.py', 'code.txt', 'main.txt', 'boot.py'];
+
+const encode = (text: string) => new TextEncoder().encode(text);
 
 export function RunView({ parameters }: { readonly parameters: URLSearchParams }) {
-  const [code, setCode] = useState(parameters.has('code') ? '' : EXAMPLE);
-  const [board, setBoard] = useState(parameters.get('board') ?? '');
-  const [files, setFiles] = useState<Readonly<Record<string, Uint8Array>>>({});
-  const [events, setEvents] = useState<readonly RunEvent[]>([]);
-  const [running, setRunning] = useState<AbortController>();
-  const [failure, setFailure] = useState<Failure>();
-  const [link, setLink] = useState('');
-  const writeInput = useRef<((text: string | undefined) => void) | undefined>(undefined);
-  const [wantsInput, setWantsInput] = useState(false);
+  const [files, setFiles] = useState<Files>({ 'main.py': encode(parameters.has('code') ? '' : EXAMPLE) });
+  /** The file in the editor. */
+  const [open, setOpen] = useState('main.py');
+  /** Whether the file in the editor is run, or the folder as a board starts it. */
+  const [mode, setMode] = useState<'file' | 'folder'>(parameters.get('start') === 'folder' ? 'folder' : 'file');
+  const [settings, setSettings] = useState<RunSettings>({ ...USUAL, board: parameters.get('board') ?? '' });
+  const [drive, setDrive] = useState<Drive>();
+  const [isSaving, setSaving] = useState(false);
+  const [link, setLink] = useState<{ readonly href: string; readonly leftOut: readonly string[] }>();
+  const run = useRun();
 
   useEffect(() => {
-    const packed = parameters.get('code');
-    if (packed !== null) void unpackText(packed).then((text) => setCode(text ?? '# this link holds no program\n'));
+    if (!parameters.has('code')) return;
+    void unpackProgram(parameters).then((shared) => {
+      setFiles(shared?.files ?? { 'main.py': encode('# this link holds no program\n') });
+      setOpen(shared?.name ?? 'main.py');
+    });
   }, []);
 
-  const start = async () => {
-    const ending = new AbortController();
-    setRunning(ending);
-    setFailure(undefined);
-    setEvents([]);
-    const all: RunEvent[] = [];
-    let drawing = 0;
-    const draw = () => {
-      drawing = 0;
-      setEvents([...all]);
-    };
-    try {
-      const { runProgram } = await import('./run-program.ts');
-      const main = { 'main.py': new TextEncoder().encode(code) };
-      await runProgram(
-        { files: { ...files, ...main }, file: 'main.py', board: board || undefined },
-        {
-          relay: currentRelay(),
-          roots: await loadRoots(),
-          signal: ending.signal,
-          onEvent: (event) => {
-            all.push(event);
-            drawing ||= requestAnimationFrame(draw); // a program can print faster than a page can draw
-          },
-          onInputWanted: (write) => {
-            writeInput.current = write;
-            setWantsInput(true);
-          },
-        },
-      );
-    } catch (error) {
-      setFailure(failureOf(error));
-    } finally {
-      cancelAnimationFrame(drawing);
-      draw();
-      setRunning(undefined);
-      setWantsInput(false);
-    }
+  const openDrive = async (chosen: Drive, found: Files) => {
+    const started = STARTED.find((name) => Object.hasOwn(found, name));
+    setDrive(chosen);
+    setSaving(false);
+    setFiles(started === undefined ? { ...found, 'code.py': encode('') } : found);
+    setOpen(started ?? 'code.py');
+    setMode('folder');
+    const board = await boardOfDrive(found);
+    if (board !== undefined) setSettings({ ...settings, board });
   };
 
   const share = async () => {
-    const shared = linkTo('run', { board, code: await packText(code) });
-    showInAddress(shared);
-    setLink(location.href);
+    const { parameters: packed, leftOut } = await packProgram({ name: open, files });
+    showInAddress(linkTo('run', { board: settings.board, start: mode === 'folder' ? mode : '', ...packed }));
+    setLink({ href: location.href, leftOut });
   };
 
-  const exit = events.findLast((event) => event.event === 'exit');
-  const first = events.find((event) => event.event === 'start');
+  const { events } = run;
   return (
     <>
       <h1>Run a program as a board would</h1>
       <div class="split">
         <Panel title="Program">
+          <p class="quiet">
+            <code>{open}</code>
+            {drive !== undefined && ` of ${drive.name}`}
+          </p>
           <Suspense fallback={<p role="status">Loading the editor…</p>}>
-            <Editor label="Program" text={code} onChange={setCode} />
+            <Editor
+              label="Program"
+              text={new TextDecoder().decode(files[open])}
+              onChange={(text) => setFiles((before) => ({ ...before, [open]: encode(text) }))}
+              key={open}
+            />
           </Suspense>
-          <label for="board">Board</label>
-          <select id="board" value={board} onChange={(event) => setBoard(event.currentTarget.value)}>
-            <option value="">the one that fits the program</option>
-            {BOARD_IDS.map((id) => (
-              <option key={id} value={id}>
-                {id}
-              </option>
-            ))}
-          </select>
-          <ProgramFiles files={files} onChange={setFiles} onProgram={setCode} />
+          <RunSettingsForm settings={settings} onChange={setSettings} />
+          <label class="inline">
+            Start
+            <select value={mode} onChange={({ currentTarget }) => setMode(currentTarget.value as typeof mode)}>
+              <option value="file">{open}</option>
+              <option value="folder">all files, as the board starts them</option>
+            </select>
+          </label>
           <p class="actions">
-            <button type="button" class="primary" onClick={() => void start()} disabled={running !== undefined}>
+            <button
+              type="button"
+              class="primary"
+              onClick={() => void run.start({ ...inputOf(settings), files, file: mode === 'file' ? open : undefined })}
+              disabled={run.isRunning}
+            >
               Run
             </button>
-            <button type="button" onClick={() => running?.abort()} disabled={running === undefined}>
+            <button type="button" onClick={run.stop} disabled={!run.isRunning}>
               Stop
             </button>
             <button type="button" onClick={() => void share()}>
               Share
             </button>
-            {link !== '' && <CopyButton text={link} what="the link to this program" />}
+            {link !== undefined && <CopyButton text={link.href} what="the link to this program" />}
           </p>
-        </Panel>
-        <Panel title="Output">
-          {first !== undefined && (
-            <p class="quiet">
-              {first.board}
-              {first.reason !== undefined && `, since ${first.reason}`}
-            </p>
+          {link !== undefined && link.leftOut.length > 0 && (
+            <p class="note">Not in the link, since they may hold secrets or are no text: {link.leftOut.join(', ')}</p>
           )}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-          <pre class="output" role="log" aria-label="Output of the program" tabIndex={0}>
-            {events.map((event) => event.event === 'output' && <span data-stream={event.stream}>{event.text}</span>)}
-          </pre>
-          {wantsInput && (
-            <InputLine
-              onLine={(text) => writeInput.current?.(`${text}\n`)}
-              onEnd={() => {
-                writeInput.current?.(undefined);
-                setWantsInput(false);
-              }}
-            />
-          )}
-          <p role="status">
-            {running !== undefined && 'running…'}
-            {exit !== undefined && `ended with exit code ${exit.code}`}
-          </p>
-          <FailureNote failure={failure} />
-          <Notes events={events} />
+          <ProgramFiles
+            files={files}
+            open={open}
+            onOpen={setOpen}
+            onAdd={(added) => setFiles({ ...files, ...added })}
+            onRemove={(path) => setFiles(Object.fromEntries(Object.entries(files).filter(([name]) => name !== path)))}
+            onDrive={(chosen, found) => void openDrive(chosen, found)}
+            onSave={() => setSaving(true)}
+            isSaving={isSaving}
+          />
         </Panel>
+        <OutputPanel run={run} onKeep={(written) => setFiles({ ...files, ...written })} />
       </div>
+      {isSaving && (
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          <Changes
+            title={drive === undefined ? 'Save these files' : `Save to ${drive.name}`}
+            files={files}
+            drive={drive}
+            onDone={() => setSaving(false)}
+          />
+        </Suspense>
+      )}
+      <HardwarePanel events={events} picture={run.picture} />
       <Connections events={events} />
       <MemoryChart events={events} />
+      <NetworkLog events={events} />
       {events.length > 0 && (
         <details class="panel">
           <summary>Events, as thimble run --json prints them</summary>
@@ -160,60 +151,17 @@ export function RunView({ parameters }: { readonly parameters: URLSearchParams }
   );
 }
 
-interface InputProps {
-  readonly onLine: (text: string) => void;
-  readonly onEnd: () => void;
-}
-
-function InputLine({ onLine, onEnd }: InputProps) {
-  const [text, setText] = useState('');
-  return (
-    <form
-      class="actions"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onLine(text);
-        setText('');
-      }}
-    >
-      <input aria-label="Input of the program" value={text} onInput={(event) => setText(event.currentTarget.value)} />
-      <button type="submit">Enter</button>
-      <button type="button" onClick={onEnd}>
-        End of input
-      </button>
-    </form>
-  );
-}
-
-/** What a person must know besides the output: why something failed, and what nobody verified. */
-function Notes({ events }: { readonly events: readonly RunEvent[] }) {
-  return (
-    <>
-      {events.map((event) => {
-        if (event.event === 'unverified')
-          return (
-            <p class="note warning">
-              The connection to <strong>{event.host}</strong> was not verified: {event.why}
-              {event.change !== undefined && (
-                <>
-                  {' '}
-                  This would: <code>{event.change}</code>
-                </>
-              )}
-            </p>
-          );
-        if (event.event === 'exception' && event.reason !== undefined)
-          return (
-            <div class="note failed">
-              <p>{event.reason.what}</p>
-              <p>{event.reason.cause}</p>
-              <p>
-                <strong>{event.reason.fix}</strong>
-              </p>
-            </div>
-          );
-        return event.event === 'warning' ? <p class="note warning">{event.text}</p> : null;
-      })}
-    </>
-  );
+/** CircuitPython writes into boot_out.txt which board and version it is. */
+async function boardOfDrive(files: Files): Promise<string | undefined> {
+  const said = files['boot_out.txt'];
+  if (said === undefined) return undefined;
+  const [{ resolveBoard }, { KNOWN_FIRMWARES }] = await Promise.all([
+    import('../../../boards/names/resolve-board.ts'),
+    import('../../../boards/catalogue.ts'),
+  ]);
+  try {
+    return resolveBoard(new TextDecoder().decode(said), KNOWN_FIRMWARES).id;
+  } catch {
+    return undefined; // it is left to whoever looks at the choice of boards
+  }
 }

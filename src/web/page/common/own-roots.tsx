@@ -1,0 +1,56 @@
+// Roots of one's own, PEM or DER: what `--bundle` is on the command line.
+import { useRef, useState } from 'preact/hooks';
+import { readFiles } from './drive.ts';
+
+interface Props {
+  readonly roots: Uint8Array | undefined;
+  readonly onChange: (roots: Uint8Array | undefined) => void;
+  /** What they are for. */
+  readonly about: string;
+}
+
+export function OwnRoots({ roots, onChange, about }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState('');
+  const [complaint, setComplaint] = useState('');
+  const choose = async (file: File) => {
+    setComplaint('');
+    try {
+      const { [file.name]: bytes } = await readFiles([[file.name, file]]);
+      setName(file.name);
+      onChange(bytes);
+    } catch (error) {
+      setComplaint(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <div class="own-roots">
+      <p class="actions">
+        <button type="button" class="small" onClick={() => input.current!.click()}>
+          Choose roots of your own
+        </button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          aria-label="Roots of your own"
+          accept=".pem,.crt,.cer,.der"
+          onChange={({ currentTarget }) => {
+            if (currentTarget.files![0] !== undefined) void choose(currentTarget.files![0]);
+            currentTarget.value = '';
+          }}
+        />
+        {roots !== undefined && (
+          <>
+            <code>{name}</code>
+            <button type="button" class="small" onClick={() => onChange(undefined)}>
+              Remove<span class="hidden"> {name}</span>
+            </button>
+          </>
+        )}
+        <span class="quiet">PEM or DER, {about}</span>
+      </p>
+      {complaint !== '' && <p role="alert">{complaint}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+// A run of a program as the view has it: its events, what the display shows, how it ended, and the ways to stop it and to type.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RunEvent } from '../../../cli/run-event.ts';
+import type { Picture } from '../../../micropython/bridge/messages.ts';
+import type { Files } from '../common/drive.ts';
+import { loadRoots } from '../common/load-roots.ts';
+import { currentRelay } from '../common/relay-access.ts';
+import { type Failure, failureOf } from '../engine/engine.ts';
+import type { RunInput } from './run-program.ts';
+
+export interface Run {
+  readonly events: readonly RunEvent[];
+  /** What the display shows. */
+  readonly picture: Picture | undefined;
+  readonly failure: Failure | undefined;
+  readonly isRunning: boolean;
+  readonly wantsInput: boolean;
+  /** The files that the program wrote or changed; once it is over. */
+  readonly written: Files;
+  start(input: RunInput): Promise<void>;
+  stop(): void;
+  /** @param text - `undefined` ends the input. */
+  type(text: string | undefined): void;
+}
+
+export function useRun(): Run {
+  const [events, setEvents] = useState<readonly RunEvent[]>([]);
+  const [picture, setPicture] = useState<Picture>();
+  const [failure, setFailure] = useState<Failure>();
+  const [running, setRunning] = useState<AbortController>();
+  const [wantsInput, setWantsInput] = useState(false);
+  const [written, setWritten] = useState<Files>({});
+  const writeInput = useRef<((text: string | undefined) => void) | undefined>(undefined);
+  const last = useRef<AbortController | undefined>(undefined);
+  // A program does not outlive its view.
+  useEffect(() => () => last.current?.abort(), []);
+
+  const start = async (input: RunInput) => {
+    const ending = new AbortController();
+    last.current = ending;
+    setRunning(ending);
+    setFailure(undefined);
+    setEvents([]);
+    setPicture(undefined);
+    setWritten({});
+    const all: RunEvent[] = [];
+    let drawing = 0;
+    const draw = () => {
+      drawing = 0;
+      setEvents([...all]);
+    };
+    try {
+      const { runProgram } = await import('./run-program.ts');
+      const left = await runProgram(input, {
+        relay: currentRelay(),
+        roots: await loadRoots(),
+        signal: ending.signal,
+        onEvent: (event) => {
+          all.push(event);
+          drawing ||= requestAnimationFrame(draw); // a program can print faster than a page can draw
+        },
+        onInputWanted: (write) => {
+          writeInput.current = write;
+          setWantsInput(true);
+        },
+        onDisplay: setPicture,
+      });
+      const isNew = ([path, bytes]: readonly [string, Uint8Array]) => {
+        const before = input.files[path];
+        return before?.length !== bytes.length || before.some((byte, i) => byte !== bytes[i]);
+      };
+      setWritten(Object.fromEntries(Object.entries(left).filter(isNew)));
+    } catch (error) {
+      setFailure(failureOf(error));
+    } finally {
+      cancelAnimationFrame(drawing);
+      draw();
+      setRunning(undefined);
+      setWantsInput(false);
+    }
+  };
+  return {
+    events,
+    picture,
+    failure,
+    isRunning: running !== undefined,
+    wantsInput,
+    written,
+    start,
+    stop: () => running?.abort(),
+    type(text) {
+      writeInput.current?.(text);
+      if (text === undefined) setWantsInput(false);
+    },
+  };
+}

@@ -1,0 +1,113 @@
+// The Run view beyond its output: a board's drive, the display and pins, what a link holds. The drive is the browser's own
+// storage, whose handles are those of the File System Access API.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { openPage, serveWeb, testInBrowser } from './browser.ts';
+
+const CODE = `import board, digitalio, displayio, helper, time
+led = digitalio.DigitalInOut(board.LED)
+led.switch_to_output(True)
+palette = displayio.Palette(1)
+palette[0] = 0x2060FF
+group = displayio.Group()
+group.append(displayio.TileGrid(displayio.Bitmap(60, 40, 1), pixel_shader=palette, x=10, y=10))
+board.DISPLAY.root_group = group
+with open("/log.txt", "w") as file:
+    file.write(helper.WORDS)
+print(board.board_id)
+`;
+const DRIVE = {
+  'boot_out.txt':
+    'Adafruit CircuitPython 10.2.1 on 2026-01-05; Adafruit FunHouse with ESP32S2\nBoard ID:adafruit_funhouse\n',
+  'code.py': CODE,
+  'lib/helper.py': 'WORDS = "one\\ntwo\\n"\n',
+  'log.txt': 'one\n',
+  'settings.toml': 'CIRCUITPY_WIFI_PASSWORD = "opensesame"\n',
+  '.Trashes': '',
+};
+
+/** Files of the browser's own storage as the drive that a person picks. */
+async function givePicker(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+  await page.addInitScript(`window.showDirectoryPicker = async () => {
+    const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('CIRCUITPY', { create: true });
+    for (const [path, text] of Object.entries(${JSON.stringify(files)})) {
+      const parts = path.split('/');
+      const name = parts.pop();
+      let folder = top;
+      for (const part of parts) folder = await folder.getDirectoryHandle(part, { create: true });
+      const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await stream.write(text);
+      await stream.close();
+    }
+    return top;
+  }`);
+}
+
+testInBrowser(
+  'a drive runs as its board starts it, and is written to after a look at what changes',
+  async (browser, t) => {
+    const url = await serveWeb(t, []);
+    const page = await openPage(browser, url, t);
+    await givePicker(page, DRIVE);
+    await page.reload();
+    await page.evaluate("location.hash = '#/run'");
+    await page.getByRole('button', { name: 'Open a drive' }).click();
+    await page.getByText('code.py of CIRCUITPY').waitFor();
+    assert.equal(await page.getByLabel('Board', { exact: true }).inputValue(), 'esp32-s2@circuitpython-10.2');
+
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('ended with exit code 0').waitFor();
+    assert.equal(await page.locator('[data-stream=stdout]').textContent(), 'adafruit_funhouse\n');
+    const pixels = (await page.evaluate(`(() => {
+    const canvas = document.querySelector('canvas');
+    const colour = (x, y) => [...canvas.getContext('2d').getImageData(x, y, 1, 1).data].join(' ');
+    return [canvas.width, canvas.height, colour(9, 9), colour(10, 10), colour(69, 49), colour(70, 50)];
+  })()`)) as unknown[];
+    assert.deepEqual(pixels, [240, 240, '0 0 0 255', '32 96 255 255', '32 96 255 255', '0 0 0 255']);
+    assert.match((await page.locator('.pins').textContent())!, /GPIO37highout/);
+
+    await page.getByRole('button', { name: 'Keep them for the next run' }).click();
+    await page.getByRole('button', { name: 'Save to a drive' }).click();
+    assert.deepEqual(await page.locator('.diff .added').allTextContents(), ['+two\n']);
+    await page.getByRole('button', { name: 'Write to CIRCUITPY' }).click();
+    await page.getByText('One file is on CIRCUITPY').waitFor();
+    const onDrive = await page.evaluate(`(async () => {
+    const drive = await (await navigator.storage.getDirectory()).getDirectoryHandle('CIRCUITPY');
+    return (await (await drive.getFileHandle('log.txt')).getFile()).text();
+  })()`);
+    assert.equal(onDrive, 'one\ntwo\n');
+
+    // The link holds the program and its modules, and no password.
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText('Not in the link').waitFor();
+    assert.match((await page.getByText('Not in the link').textContent())!, /settings\.toml/);
+    const other = await openPage(browser, url, t);
+    await other.evaluate(`location.hash = ${JSON.stringify(new URL(page.url()).hash)}`);
+    await other.getByText('import board, digitalio').waitFor();
+    assert.deepEqual((await other.locator('.files li code').allTextContents()).sort(), [
+      'boot_out.txt',
+      'code.py',
+      'lib/helper.py',
+      'log.txt',
+    ]);
+    await other.getByRole('button', { name: 'Run', exact: true }).click();
+    await other.getByText('ended with exit code 0').waitFor();
+  },
+);
+
+testInBrowser('a browser that cannot write to a drive says so, and downloads', async (browser, t) => {
+  const page = await openPage(browser, await serveWeb(t, []), t);
+  await page.addInitScript('delete window.showDirectoryPicker');
+  await page.reload();
+  await page.evaluate("location.hash = '#/run'");
+  assert.equal(await page.getByRole('button', { name: 'Open a drive' }).count(), 0);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Firefox and Safari lack').waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download main.py' }).last().click(),
+  ]);
+  assert.equal(file.suggestedFilename(), 'main.py');
+  assert.match(readFileSync(await file.path(), 'utf8'), /requests\.get/);
+});
