@@ -18,7 +18,8 @@ const DATAGRAM_RING = 131_072;
 const SOCKET_WORDS = 4;
 const SocketWord = { state: 0, failure: 1, pending: 2, incoming: 3 } as const;
 
-export const SocketState = { fresh: 0, connecting: 1, open: 2, listening: 3, failed: 4 } as const;
+/** `over`: the program has closed it, and the main thread has done its last with it. */
+export const SocketState = { fresh: 0, connecting: 1, open: 2, listening: 3, failed: 4, over: 5 } as const;
 export type SocketState = (typeof SocketState)[keyof typeof SocketState];
 
 /**
@@ -70,6 +71,12 @@ export class SharedSocket {
 
   addPending(count: 1 | -1): void {
     Atomics.add(this.#words, SocketWord.pending, count);
+  }
+
+  /** Makes it fresh again. Only while no other thread has it, or it is `over`. */
+  reset(): void {
+    for (const ring of [this.incoming, this.outgoing]) ring.reset();
+    for (const word of [SocketWord.state, SocketWord.failure, SocketWord.pending]) this.#words[word] = 0;
   }
 }
 

@@ -85,6 +85,11 @@ export class Ring {
     Atomics.store(this.#words, Word.ended, 1);
   }
 
+  /** Makes it as it was at first. Only while nobody else uses it. */
+  reset(): void {
+    this.#words.fill(0);
+  }
+
   announceSleep(): void {
     Atomics.store(this.#words, Word.sleeping, 1);
   }

@@ -25,6 +25,8 @@ interface Connection {
   readonly abort: AbortController;
   listener?: Listener;
   readonly accepted: Transport[];
+  /** Resolves when nothing is done with `shared` any more. */
+  work: Promise<unknown>;
   closed: boolean;
 }
 
@@ -50,9 +52,11 @@ export class SocketHost {
       case 'resolve':
         void this.#answer(() => this.#resolve(request.host, request.port));
         break;
-      case 'connect':
-        void this.#connect(this.#open(request.socket, request.memory), request.host, request.port);
+      case 'connect': {
+        const connection = this.#open(request.socket, request.memory);
+        connection.work = this.#connect(connection, request.host, request.port);
         break;
+      }
       case 'listen':
         void this.#answer(() => this.#listen(request));
         break;
@@ -86,7 +90,13 @@ export class SocketHost {
 
   #open(id: number, memory: SharedArrayBuffer): Connection {
     const shared = new SharedSocket(memory);
-    const connection: Connection = { shared, abort: new AbortController(), accepted: [], closed: false };
+    const connection: Connection = {
+      shared,
+      abort: new AbortController(),
+      accepted: [],
+      work: Promise.resolve(),
+      closed: false,
+    };
     this.#connections.set(id, connection);
     return connection;
   }
@@ -111,13 +121,15 @@ export class SocketHost {
   }
 
   async #connect(connection: Connection, host: string, port: number): Promise<void> {
+    let moved: Promise<unknown> | undefined;
     try {
       const transport = await this.#network.connect({ host, port, signal: connection.abort.signal });
-      this.#attach(connection, transport);
+      moved = this.#attach(connection, transport);
     } catch (error) {
       connection.shared.fail(failureOf(error));
     }
     this.#common.wake();
+    await moved;
   }
 
   async #listen(request: Extract<Request, { type: 'listen' }>): Promise<ListenReply> {
@@ -147,11 +159,13 @@ export class SocketHost {
     const transport = listener?.accepted.shift();
     if (listener === undefined || transport === undefined) throw new RangeError('nothing waits to be accepted');
     listener.shared.addPending(-1);
-    this.#attach(this.#open(id, memory), transport);
+    const connection = this.#open(id, memory);
+    connection.work = this.#attach(connection, transport);
     return transport.remote;
   }
 
-  #attach(connection: Connection, transport: Transport): void {
+  /** @returns what resolves when no more bytes are moved. */
+  async #attach(connection: Connection, transport: Transport): Promise<void> {
     if (connection.closed) {
       transport.close();
       return;
@@ -161,6 +175,7 @@ export class SocketHost {
     const sent = this.#send(connection, transport, received);
     this.#sending.set(sent, transport);
     void sent.finally(() => this.#sending.delete(sent));
+    await Promise.all([received, sent]);
   }
 
   async #receive(connection: Connection, transport: Transport): Promise<void> {
@@ -217,6 +232,10 @@ export class SocketHost {
     connection.listener?.close();
     for (const transport of connection.accepted) transport.close();
     this.#doorbell.ring();
+    if (connection.listener === undefined)
+      void connection.work.then(() => {
+        connection.shared.state = SocketState.over;
+      });
   }
 
   async #sleepOn(ring: Ring, ready: () => boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { type Datagram, readDatagram } from '../bridge/datagrams.ts';
 import { type SharedCommon, SharedSocket, type SocketState } from '../bridge/layout.ts';
 import type { Request } from '../bridge/messages.ts';
 import type { Ring } from '../bridge/ring.ts';
+import { SharedSockets } from './shared-sockets.ts';
 
 /** Bytes for the program: the reading half of a `Ring`, which says what each means. */
 export interface IncomingBytes {
@@ -73,6 +74,8 @@ export interface Bridge {
   /** What the program prints, and events. */
   readonly output: Ring;
   openStream(): BridgeStream;
+  /** The program has closed it, and said so to the main thread: its memory may serve another. */
+  closeStream(stream: Pick<BridgeStream, 'memory'>): void;
   openDatagrams(): BridgeDatagrams;
 }
 
@@ -82,6 +85,7 @@ export class SharedBridge implements Bridge {
   readonly input: IncomingBytes;
   readonly output: Ring;
   readonly #common: SharedCommon;
+  readonly #sockets = new SharedSockets();
 
   constructor(common: SharedCommon, post: (request: Request) => void) {
     this.#common = common;
@@ -118,7 +122,11 @@ export class SharedBridge implements Bridge {
   }
 
   openStream(): BridgeStream {
-    return new SharedSocket();
+    return this.#sockets.take();
+  }
+
+  closeStream({ memory }: Pick<BridgeStream, 'memory'>): void {
+    this.#sockets.giveBack(memory);
   }
 
   openDatagrams(): BridgeDatagrams {

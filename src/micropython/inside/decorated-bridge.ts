@@ -46,6 +46,10 @@ export class DecoratedBridge implements Bridge {
     return this.bridge.openStream();
   }
 
+  closeStream(stream: Pick<BridgeStream, 'memory'>): void {
+    this.bridge.closeStream(stream);
+  }
+
   openDatagrams(): BridgeDatagrams {
     return this.bridge.openDatagrams();
   }

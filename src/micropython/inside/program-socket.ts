@@ -20,7 +20,7 @@ export class ProgramSocket implements BoardSocket {
   timeout = Number.POSITIVE_INFINITY;
   readonly #id: number;
   readonly #tools: SocketTools;
-  #shared: BridgeStream;
+  #stream: BridgeStream | undefined;
   #bound: { readonly host: string; readonly port: number } | undefined;
   #used = false;
   #closed = false;
@@ -30,7 +30,6 @@ export class ProgramSocket implements BoardSocket {
   constructor(id: number, tools: SocketTools) {
     this.#id = id;
     this.#tools = tools;
-    this.#shared = tools.blocking.bridge.openStream();
   }
 
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise EINPROGRESS, EALREADY, EISCONN; TlsError. */
@@ -39,7 +38,7 @@ export class ProgramSocket implements BoardSocket {
     const { blocking } = this.#tools;
     if (this.#shared.state === SocketState.open) throw raiseErrno(this.#errnos.EISCONN);
     if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(this.#errnos.EALREADY);
-    if (this.#shared.state === SocketState.failed) this.#shared = blocking.bridge.openStream(); // another try
+    if (this.#shared.state === SocketState.failed) this.#stream = undefined; // another try
     if (this.#shared.state === SocketState.fresh) {
       this.#beginConnection(host, port);
       if (this.timeout === 0) throw raiseErrno(this.#errnos.EINPROGRESS);
@@ -148,6 +147,16 @@ export class ProgramSocket implements BoardSocket {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#used) this.#tools.blocking.post({ type: 'close', socket: this.#id });
+    const stream = this.#stream;
+    if (stream === undefined) return;
+    if (!this.#used) stream.state = SocketState.over;
+    this.#tools.blocking.bridge.closeStream(stream);
+  }
+
+  /** What both threads see, from when it is first needed until it is closed. */
+  get #shared(): BridgeStream {
+    this.#stream ??= this.#tools.blocking.bridge.openStream();
+    return this.#stream;
   }
 
   readonly #listens = (): boolean => {
