@@ -36,6 +36,39 @@ print(most < ${FLAT}, most)
     assert.match(ran.stdout, /^True /, `${ran.stdout}${ran.stderr}`);
   });
 
+test('a poll, a sleep and a turn of asyncio allocate nothing', async (t) => {
+  const program = `
+import asyncio, gc, select, socket, time
+sock = socket.socket()
+sock.bind(("127.0.0.1", 0))
+sock.listen(1)
+poller = select.poll()
+poller.register(sock, select.POLLIN)
+def grows(work):
+    work()
+    before = gc.mem_alloc()
+    for _ in range(200):
+        work()
+    return gc.mem_alloc() - before
+print(grows(lambda: time.sleep_ms(0)))
+def look():
+    for _ in poller.ipoll(0):
+        pass
+print(grows(look))
+async def turns():
+    for _ in range(200):
+        await asyncio.sleep_ms(0)
+async def main():
+    await turns()
+    before = gc.mem_alloc()
+    await turns()
+    print(gc.mem_alloc() - before < 200)  # the coroutine of turns()
+asyncio.run(main())
+`;
+  const ran = await runText(t, program, { board: 'guide' });
+  assert.equal(ran.stdout, '0\n0\nTrue\n', ran.stderr);
+});
+
 test('garbage of a loop in an imported module, and of asyncio, is collected', async (t) => {
   const loop = `
 import gc, time

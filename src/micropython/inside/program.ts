@@ -22,7 +22,7 @@ import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
-import { Finalisers } from './finalisers.ts';
+import { Finalisers, type Guarded } from './finalisers.ts';
 import { hasDoubleDigits } from './float-digits.ts';
 import { Garbage } from './garbage.ts';
 import { GuardedFolder, guardFunctions } from './guarded-folder.ts';
@@ -194,8 +194,8 @@ export async function runInside(given: ProgramHost): Promise<void> {
   mountRoot(python.FS, sources.folder(folder), finalisers);
   terminal.attach(python.FS, () => calls.deliverInterrupt(), floatWatch(profile, journal));
   const watched = observed(functions, journal, streams);
-  finalisers.onEnd((handle, foreign) => {
-    const close = watched[foreign === 1 ? 'foreign_close' : 'close']!.work as (handle: number) => number;
+  finalisers.onEnd((handle, of) => {
+    const close = watched[CLOSES[of]]!.work as (handle: number) => number;
     close(handle);
   });
   python.registerJsModule('_thimble', calls.guard(watched));
@@ -203,6 +203,13 @@ export async function runInside(given: ProgramHost): Promise<void> {
   python.runPython(`import sys\nsys.path[:] = ["/${rom}"]\nimport _boot\n_boot.main("${rom}")`);
   host.post({ type: 'exit', code: exitCode });
 }
+
+/** The host functions that end what the program holds no longer. */
+const CLOSES: Readonly<Record<Guarded, string>> = {
+  stream: 'close',
+  foreign: 'foreign_close',
+  context: 'context_close',
+};
 
 function nameOfLine(found: SourceLine | undefined, sources: ChangedSources): string | undefined {
   return found && `${found.file}:${sources.lineOf(found)}`;

@@ -53,6 +53,14 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       }),
     ),
 
+    /** The program holds it no longer. Connections that were made with it go on. */
+    context_close: host(['int'], (handle) => {
+      contexts.delete(handle);
+      return 0;
+    }),
+
+    context_is_open: host(['int'], (handle) => (contexts.get(handle) === undefined ? 0 : 1)),
+
     context_verify_mode: host(['int', 'int'], (handle, mode) => {
       contexts.require(handle).verifyMode = VERIFY_MODES[mode] ?? 'required';
       return 0;

@@ -2,7 +2,7 @@
 import _thimble
 import sys
 from _bridge import check
-from _stream import Stream, size
+from _stream import CONTEXT, Stream, guard, size
 from _tls import ClosedCore, open_core
 from uctypes import addressof
 
@@ -48,6 +48,7 @@ class _SSLSocket(SSLSocket):
 
 def wrap(cls, sock, key, cert, server_side, server_hostname, do_handshake):
     context = check(_thimble.context(1 if server_side else 0))
+    kept = guard(context, CONTEXT)
     if key is not None:
         _load(context, key, cert)
     name = ""
@@ -55,7 +56,9 @@ def wrap(cls, sock, key, cert, server_side, server_hostname, do_handshake):
         if server_hostname is not None:
             name = _text(server_hostname)
     # A server's handshake is part of its first read.
-    return cls(open_core(context, sock, name, do_handshake and not server_side), sock, not do_handshake or server_side)
+    core = open_core(context, sock, name, do_handshake and not server_side)
+    kept.close()
+    return cls(core, sock, not do_handshake or server_side)
 
 
 def native_wrap_socket(cls):

@@ -5,7 +5,7 @@ import _other_socket
 import _thimble
 from _bridge import check, endpoint, repeat
 from _files import contents
-from _stream import HostCore, size
+from _stream import CONTEXT, HostCore, guard, size
 from socketpool import BaseSocket as _BaseSocket
 from socketpool import Socket as _Socket
 from uctypes import addressof
@@ -21,6 +21,7 @@ def create_default_context():
 class SSLContext:
     def __init__(self, *ignored):
         self._context = check(_thimble.context(0))
+        self._guards = [guard(self._context, CONTEXT)]
         self._server = None
         self._chain = None
         self._cadata = None
@@ -53,12 +54,15 @@ class SSLContext:
         context = self._server_context() if server_side else self._context
         if self._chain is not None and not server_side:
             self._load_chain(context)
-        return SSLSocket(sock, context, server_side, server_hostname)
+        wrapped = SSLSocket(sock, context, server_side, server_hostname)
+        wrapped._guards = self._guards  # a listener uses the context with each peer
+        return wrapped
 
     def _server_context(self):
         """The same settings for the other role: a server verifies its clients, unless it trusts `""`."""
         if self._server is None:
             self._server = check(_thimble.context(1))
+            self._guards.append(guard(self._server, CONTEXT))
             check(_thimble.context_verify_mode(self._server, _CERT_REQUIRED))
         if self._cadata is None:
             check(_thimble.context_default_ca(self._server))

@@ -75,6 +75,9 @@ _raised = []
 def on_verify(context, callback):
     if not _callbacks:
         check(_thimble.dispatcher(_dispatch))
+    for other in list(_callbacks):
+        if not _thimble.context_is_open(other):
+            del _callbacks[other]
     _callbacks[context] = callback
     check(_thimble.context_callback(context, 0 if callback is None else 1))
 

@@ -27,9 +27,15 @@ _open = io.open
 _PLACE = _modules.place() + "/_alive"
 
 
-def guard(handle, foreign=0):
+# What a handle is of, as in inside/finalisers.ts.
+STREAM = 0
+FOREIGN = 1
+CONTEXT = 2
+
+
+def guard(handle, kind=STREAM):
     """An open file. When it is closed, or collected with the only object that has it, the host closes what has the handle."""
-    _thimble.guard(handle, foreign)
+    _thimble.guard(handle, kind)
     return _open(_PLACE)
 
 

@@ -4,12 +4,15 @@ import _thimble
 from _bridge import WOKEN, check
 from utime import ticks_add, ticks_diff, ticks_ms
 
+# Named once: each mention of a host function makes an object.
+_sleep = _thimble.sleep
+
 
 def sleep_ms(milliseconds):
     end = ticks_add(ticks_ms(), max(int(milliseconds), 0))
     while True:
         # INTERRUPTED: the next turn is where KeyboardInterrupt is raised.
-        if _thimble.sleep(max(ticks_diff(end, ticks_ms()), 0)) == WOKEN:
+        if _sleep(max(ticks_diff(end, ticks_ms()), 0)) == WOKEN:
             _interrupts.run()
             check(0)  # a handler may have left an exception for the program
         if ticks_diff(end, ticks_ms()) <= 0:

@@ -3,7 +3,7 @@ import _foreign_rules
 import _thimble
 import io
 from _bridge import INTERRUPTED, WOULD_BLOCK, check, repeat
-from _stream import HostCore, Stream, guard, size
+from _stream import FOREIGN, HostCore, Stream, guard, size
 from uctypes import addressof
 
 import uselect as _native_select
@@ -56,7 +56,7 @@ class ForeignCore(io.IOBase):
 
     def __init__(self, connection, stream):
         self._connection = connection
-        self._guard = guard(connection, 1)
+        self._guard = guard(connection, FOREIGN)
         self._stream = stream
         self._input = bytearray(_LONGEST_RECORD)
         self._output = bytearray(_OUTPUT_ROOM)

@@ -1,5 +1,6 @@
 # select with polls that wait: the interpreter's own spins. Streams of this house are asked in one call of the host; any
-# other stream is asked through the interpreter's poll, in slices.
+# other stream is asked through the interpreter's poll, in slices. A poll that finds nothing allocates nothing: what the
+# host is given is laid out when a stream is registered.
 import _interrupts
 import _thimble
 import array
@@ -19,12 +20,18 @@ POLLHUP = 16
 
 # Milliseconds between two looks at a stream that cannot wake us.
 _SLICE = 10
+_NOTHING = ()
+_END = iter(_NOTHING)
+
+# Named once: each mention of a host function makes an object.
+_wait = _thimble.wait
 
 
 class poll:
     def __init__(self):
         self._masks = {}
         self._streams = []
+        self._own = None
 
     def register(self, stream, mask=POLLIN | POLLOUT):
         if _handle(stream) is None:
@@ -32,61 +39,80 @@ class poll:
             _native.poll().register(stream, mask)
         if id(stream) not in self._masks:
             self._streams.append(stream)
-        self._masks[id(stream)] = mask
+        self._set_mask(stream, mask)
 
     def unregister(self, stream):
         if id(stream) in self._masks:
             del self._masks[id(stream)]
             self._streams = [other for other in self._streams if other is not stream]
+            self._own = None
 
     def modify(self, stream, mask):
         if id(stream) not in self._masks:
             raise OSError(errno.ENOENT)
-        self._masks[id(stream)] = mask
+        self._set_mask(stream, mask)
 
     def poll(self, timeout=-1):
-        return self._wait(timeout)
+        ready = self._wait(timeout)
+        return list(ready) if ready is _NOTHING else ready
 
     def ipoll(self, timeout=-1, flags=0):
         ready = self._wait(timeout)
+        if ready is _NOTHING:
+            return _END
         if flags & 1:
             for stream, _ in ready:
-                self._masks[id(stream)] = 0
+                self._set_mask(stream, 0)
         return iter(ready)
+
+    def _set_mask(self, stream, mask):
+        self._masks[id(stream)] = mask
+        self._own = None
+
+    def _lay_out(self):
+        own = [stream for stream in self._streams if _handle(stream) is not None]
+        self._foreign = [stream for stream in self._streams if _handle(stream) is None]
+        # For the host: handle, mask, and where it puts what is ready. A handle that is closed later is invalid there,
+        # as the closed stream is.
+        self._entries = array.array("i", [n for stream in own for n in (stream._handle, self._masks[id(stream)], 0)])
+        self._own = own
 
     def _wait(self, timeout):
         timeout = -1 if timeout is None else timeout
-        own = [stream for stream in self._streams if _handle(stream) is not None]
-        foreign = [stream for stream in self._streams if _handle(stream) is None]
-        # For the host: handle, mask, and where it puts what is ready.
-        entries = array.array("i", [n for stream in own for n in (stream._handle, self._masks[id(stream)], 0)])
+        if self._own is None:
+            self._lay_out()
+        own, foreign, entries = self._own, self._foreign, self._entries
         deadline = ticks_add(ticks_ms(), max(timeout, 0))
         while True:
-            events = self._ask(foreign)
+            events = self._ask(foreign) if foreign else None
             left = -1 if timeout < 0 else max(ticks_diff(deadline, ticks_ms()), 0)
             if events:
                 left = 0
             turn = _SLICE if foreign and not 0 <= left <= _SLICE else left
-            ready = _thimble.wait(addressof(entries), len(own), turn)
+            ready = _wait(addressof(entries), len(own), turn)
             if ready == WOKEN:
                 _interrupts.run()
                 continue
             if ready == INTERRUPTED:
                 continue
-            for i, stream in enumerate(own):
-                if entries[3 * i + 2]:
-                    events[id(stream)] = entries[3 * i + 2]
-            if events or turn == left:
-                return [(stream, events[id(stream)]) for stream in self._streams if id(stream) in events]
+            if ready > 0 or events:
+                return self._ready(own, entries, events or {})
+            if turn == left:
+                return _NOTHING
+
+    def _ready(self, own, entries, events):
+        for i, stream in enumerate(own):
+            if entries[3 * i + 2]:
+                events[id(stream)] = entries[3 * i + 2]
+        return [(stream, events[id(stream)]) for stream in self._streams if id(stream) in events]
 
     def _ask(self, foreign):
         events = {}
-        if foreign:
-            native = _native.poll()
-            for stream in foreign:
-                native.register(stream, self._masks[id(stream)])
-            for stream, event in native.poll(0):
-                events[id(stream)] = event
+        native = _native.poll()
+        for stream in foreign:
+            native.register(stream, self._masks[id(stream)])
+        for stream, event in native.poll(0):
+            events[id(stream)] = event
         return events
 
 

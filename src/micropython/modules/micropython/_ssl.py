@@ -2,7 +2,7 @@
 import _keeps
 import _thimble
 from _bridge import check, on_verify
-from _stream import Stream, size
+from _stream import CONTEXT, Stream, guard, size
 from _tls import ClosedCore, open_core
 from uctypes import addressof
 
@@ -148,6 +148,7 @@ class Context:
         exactly(1, args)
         self._server = self._is_server(integer(args[0]))
         self._context = check(_thimble.context(1 if self._server else 0))
+        self._guard = guard(self._context, CONTEXT)
         self._verify_callback = None
         self.verify_mode = self._first_mode()
 
@@ -181,7 +182,9 @@ class Context:
             name = host_name(name)
         elif self._needs_name(options["server_side"]):
             raise ValueError(_NAME_REQUIRED)
-        return self._socket(open_core(self._context, sock, name, options["do_handshake_on_connect"]), sock)
+        wrapped = self._socket(open_core(self._context, sock, name, options["do_handshake_on_connect"]), sock)
+        wrapped._owner = self  # whose verify callback it may still call
+        return wrapped
 
     def _needs_name(self, server_side):
         """From 1.22."""
