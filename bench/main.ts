@@ -1,5 +1,6 @@
-// `npm run bench [-- [--json] NAME…]`: runs the benches beside this file (all, or those named) and prints a table, or
-// with --json one object a line: {bench, measure, unit, ours, peer, ratio, reach, met}. Exit code 1: a reach was missed.
+// `npm run bench [-- [--json] [--micropython COMMAND] NAME…]`: runs the benches beside this file (all, or those named) and
+// prints a table, or with --json one object a line: {bench, measure, unit, ours, peer, ratio, reach, met}. COMMAND (or
+// MICROPYTHON in the environment) is a unix port of MicroPython, the peer of `run`. Exit code 1: a reach was missed.
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,7 @@ import { type BenchModule, judge, type Row } from './row.ts';
 const folder = new URL('.', import.meta.url);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, micropython: { type: 'string' } },
 });
 
 const known = readdirSync(folder)
@@ -24,11 +25,12 @@ if (unknown.length > 0) {
 console.error(
   `Node ${process.version}, ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'} × ${cpus().length}`,
 );
+const settings = { micropython: values.micropython ?? process.env.MICROPYTHON };
 let missed = 0;
 for (const name of positionals.length > 0 ? positionals : known) {
   const { title, bench } = (await import(new URL(`${name}.ts`, folder).href)) as BenchModule;
   if (!values.json) console.log(`\n${name}: ${title}\n${line(['', 'unit', 'ours', 'peer', 'ratio', 'reach', ''])}`);
-  for await (const row of bench()) {
+  for await (const row of bench(settings)) {
     const { ratio, met } = judge(row);
     if (met === false) missed++;
     console.log(values.json ? asJson(name, row) : asLine(row, ratio, met));

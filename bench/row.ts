@@ -21,7 +21,12 @@ export interface Row {
 export interface BenchModule {
   /** One line: what is compared with what. */
   readonly title: string;
-  bench(): AsyncIterable<Row>;
+  bench(settings: BenchSettings): AsyncIterable<Row>;
+}
+
+export interface BenchSettings {
+  /** The `micropython` command of a unix port, as a peer; rows that need one are left out without it. */
+  readonly micropython?: string | undefined;
 }
 
 export interface Judged {

@@ -1,0 +1,41 @@
+// What a whole process takes, measured by bash: Node knows its own CPU time alone.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { median } from '../row.ts';
+
+/** Milliseconds. */
+export interface Usage {
+  readonly cpu: number;
+  readonly wall: number;
+}
+
+/** Runs Node, whose output nobody reads. */
+export async function usageOf(args: readonly string[], folder: string): Promise<Usage> {
+  const script = 'TIMEFORMAT="%U %S %R"; time "$@" >/dev/null 2>&1';
+  const { stderr } = await promisify(execFile)('bash', ['-c', script, 'bash', process.execPath, ...args], {
+    cwd: folder,
+  });
+  const [user, system, wall] = stderr
+    .trim()
+    .split(' ')
+    .map((seconds) => Number(seconds) * 1000);
+  return { cpu: user! + system!, wall: wall! };
+}
+
+/** Medians of as many runs of each, which take turns. */
+export async function compareUsage(
+  ours: readonly string[],
+  peer: readonly string[],
+  { runs, folder }: { readonly runs: number; readonly folder: string },
+): Promise<Record<keyof Usage, { ours: number; peer: number }>> {
+  const usages = { ours: [] as Usage[], peer: [] as Usage[] };
+  for (let i = 0; i < runs; i++) {
+    usages.ours.push(await usageOf(ours, folder));
+    usages.peer.push(await usageOf(peer, folder));
+  }
+  const of = (unit: keyof Usage) => ({
+    ours: median(usages.ours.map((usage) => usage[unit])),
+    peer: median(usages.peer.map((usage) => usage[unit])),
+  });
+  return { cpu: of('cpu'), wall: of('wall') };
+}
