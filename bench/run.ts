@@ -95,7 +95,7 @@ async function* speed(runs: Runs, port: number, peer: Interpreter | undefined): 
 }
 
 async function* memory(runs: Runs, port: number): AsyncIterable<Row> {
-  const connections = await runs.run(OURS, programs.connections(port, CONNECTIONS, 3));
+  const connections = await runs.run(OURS, programs.connections(port, CONNECTIONS, 2));
   yield* growth('1,000 connections after 1,000', connections.marks);
   const { marks } = await runs.run(OURS, programs.polling(port, POLLS));
   yield* growth('100,000 polls and sleeps', marks);
