@@ -28,6 +28,10 @@ export class Garbage {
   readonly #interpreter: Interpreter;
   /** Functions of the WebAssembly module that are on the stack of plain Python calls. */
   readonly #safe = new Set<string>();
+  /** The places in those functions that are. */
+  readonly #safeSites = new Set<string>();
+  /** Those of the functions that hold an object in a local variable at some other place: only a safe place is safe. */
+  readonly #strict = new Set<string>();
   #snapshots: Uint32Array[] = [];
   #variables: Variables | undefined;
   #scheduled: ScheduledCall | undefined;
@@ -52,7 +56,15 @@ export class Garbage {
 
   /** Called from plain Python code: what is on the stack now may be there when garbage is collected. */
   learn(): void {
-    for (const frame of framesNow()) this.#safe.add(frame);
+    for (const { func, site } of framesNow()) {
+      this.#safe.add(func);
+      this.#safeSites.add(site);
+    }
+  }
+
+  /** Called from Python code whose caller in C keeps an object to itself: not there. */
+  learnUnsafe(): void {
+    for (const { func, site } of framesNow()) if (!this.#safeSites.has(site)) this.#strict.add(func);
   }
 
   /**
@@ -95,7 +107,7 @@ export class Garbage {
 
   /** Collects at once, if it can. @returns whether it could. */
   collectNow(): boolean {
-    if (this.#variables === undefined || framesNow().some((frame) => !this.#safe.has(frame))) return false;
+    if (this.#variables === undefined || this.#isHeldInC()) return false;
     this.#collect(this.#variables.depth);
     return true;
   }
@@ -103,8 +115,14 @@ export class Garbage {
   /** Called in every host call: collects if it is time to, and if it can. */
   rest(): void {
     if (this.#variables === undefined || !this.#isTime(this.#due)) return;
-    if (framesNow().some((frame) => !this.#safe.has(frame))) this.#due += LATER;
+    if (this.#isHeldInC()) this.#due += LATER;
     else this.#collect(this.#variables.depth);
+  }
+
+  #isHeldInC(): boolean {
+    return framesNow().some(
+      ({ func, site }) => !this.#safe.has(func) || (this.#strict.has(func) && !this.#safeSites.has(site)),
+    );
   }
 
   #isTime(blocks: number): boolean {
@@ -150,11 +168,19 @@ function unknownInterpreter(): TypeError {
   return new TypeError('this interpreter keeps its variables elsewhere');
 }
 
-/** The functions of WebAssembly on the stack, each once. */
-function framesNow(): string[] {
+interface Frame {
+  /** The index of the function. */
+  readonly func: string;
+  /** That, and the place of its call; a place of its own where the engine does not say it. */
+  readonly site: string;
+}
+
+/** The functions of WebAssembly on the stack. */
+function framesNow(): Frame[] {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = Number.POSITIVE_INFINITY;
   const { stack = '' } = new Error();
   Error.stackTraceLimit = limit;
-  return [...new Set([...stack.matchAll(/wasm-function\[(\d+)\]/g)].map(([, index]) => index!))];
+  const frames = stack.matchAll(/wasm-function\[(\d+)\](:0x[0-9a-f]+)?/g);
+  return [...frames].map(([, func, place = '']) => ({ func: func!, site: `${func}${place}` }));
 }

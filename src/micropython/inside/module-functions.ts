@@ -27,6 +27,7 @@ export function garbageFunctions(
     gc_remember: done(() => garbage.remember()),
     gc_nested: done(() => python.runPython('import _thimble\n_thimble.gc_remember()')),
     gc_learn: done(() => garbage.learn()),
+    gc_learn_unsafe: done(() => garbage.learnUnsafe()),
     /** The host call in which garbage is collected, if it is time to. @returns 1 if an interrupt is to be handled. */
     gc_rest: host([], () => (interrupts.isDue() ? 1 : 0)),
     gc_schedule_with: host(['address', 'address'], (callback, argument) => {

@@ -231,7 +231,7 @@ function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
     if (told || bytes < MUCH_MEMORY) return;
     told = true;
     tell(
-      'thimble: the program has taken 256 MB, more than any board has. Garbage is not collected within functions in C (sorted with a key, join, list of a generator); at 2 GB it ends with MemoryError',
+      'thimble: the program has taken 256 MB, more than any board has. Garbage is not collected within functions in C (sorted with a key, join, list of a generator) and in constructors with arguments; at 2 GB it ends with MemoryError',
     );
   };
 }

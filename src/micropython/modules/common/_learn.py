@@ -9,6 +9,7 @@ import _interrupts
 import _modules
 
 _learn = _thimble.gc_learn
+_learn_unsafe = _thimble.gc_learn_unsafe
 
 
 def _rest(_):
@@ -47,6 +48,11 @@ class _Derived(_Class):
     def method(self):
         _learn()
         super().method(1)
+
+
+class _ClassWithArguments:
+    def __init__(self, *args, **options):
+        _learn_unsafe()
 
 
 def _generator():
@@ -104,10 +110,23 @@ def stacks():
         coroutine.send(None)
     except StopIteration:
         pass
+    _with_arguments()
     _modules.load("_learning")
     micropython.schedule(_scheduled, None)
     for _ in (1, 2, 3):
         pass
+
+
+def _with_arguments():
+    """Calls for which the interpreter allocates the arguments anew, and frees them afterwards: nobody else knows them."""
+    one = two = three = four = 1
+
+    def inner(*args):
+        _learn_unsafe()
+        return one, two, three, four
+
+    inner(1, 2)
+    _ClassWithArguments(1)
 
 
 _cell = [""]
