@@ -1,12 +1,14 @@
-// `npm run imports -- FOLDER --board ID [--lib FOLDER]…`: runs every program of a folder as a board, and prints how many get
+// `npm run imports -- FOLDER [--board ID] [--lib FOLDER]…`: runs every program of a folder as a board, and prints how many get
 // past their imports, how many reach their first network call, and what stops the others. Nothing is reached: a program is
 // ended at its first network call. Programs are copied to a folder of their own, with the settings that their users write.
+// Without --board the folder holds Adafruit's learning guides, and each runs as the board that it is written for, with the
+// devices that its reader plugs in.
 import { parseArgs } from 'node:util';
 import { findPrograms, type Program } from './imports/find-programs.ts';
 import { type Outcome, runOne } from './imports/run-one.ts';
 
 const USAGE =
-  'usage: npm run imports -- FOLDER --board ID [--lib FOLDER]… [--hardware FILE] [--timeout SECONDS] [--only TEXT] [--list]';
+  'usage: npm run imports -- FOLDER [--board ID] [--lib FOLDER]… [--hardware FILE] [--timeout SECONDS] [--only TEXT] [--airlift] [--list]';
 /** Programs at once. */
 const AT_ONCE = 2;
 
@@ -20,12 +22,13 @@ async function main(): Promise<number> {
       hardware: { type: 'string' },
       timeout: { type: 'string', default: '20' },
       only: { type: 'string', default: '' },
+      airlift: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
   const [folder] = positionals;
-  if (folder === undefined || values.board === undefined || positionals.length > 1) {
+  if (folder === undefined || positionals.length > 1) {
     console.error(USAGE);
     return 2;
   }
@@ -35,7 +38,7 @@ async function main(): Promise<number> {
     hardware: values.hardware,
     timeout: Number(values.timeout),
   };
-  const programs = findPrograms(folder).filter(({ name }) => name.includes(values.only));
+  const programs = findPrograms(folder, { airLift: values.airlift }).filter(({ name }) => name.includes(values.only));
   const outcomes = new Map<string, Outcome>();
   const waiting = [...programs];
   const work = async () => {
@@ -47,7 +50,7 @@ async function main(): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  report(values.board, programs, outcomes);
+  report(values.board ?? "each as its guide's board", programs, outcomes);
   return 0;
 }
 

@@ -11,11 +11,19 @@ export interface Program {
 
 const NETWORK =
   /^[ \t]*(?:import|from)[ \t]+(?:[\w, ]*[, ])?(?:u?socket|wifi|socketpool|adafruit_requests|u?requests|umqtt|mqtt_as|ntptime|microdot|aiohttp|urllib|adafruit_minimqtt|adafruit_httpserver|adafruit_io|adafruit_portalbase|adafruit_connection_manager|WIFI_CONFIG|network_manager|ezwifi)\b/m;
+/** Modules of CPython alone: the program runs on a computer. */
+const ON_COMPUTERS =
+  /^[ \t]*(?:import|from)[ \t]+(?:subprocess|argparse|PIL|RPi|pygame|threading|pathlib|tkinter|serial|webview|selenium|soundfile|http|urllib|paho|six)\b/m;
+const MODULE_OF_AIRLIFT =
+  /^[ \t]*(?:import|from)[ \t]+(?:adafruit_esp32spi|adafruit_pyportal|adafruit_wiznet5k|adafruit_fona)\b|\bESP_CS\b/m;
+/** Sends without Wi-Fi's network. */
+const WITHOUT_NETWORK = /^[ \t]*import[ \t]+espnow\b/m;
 const ON_BOARDS = ['code.py', 'main.py'];
 /** Folders of libraries, not of programs. */
 const LIBRARIES = /(^|\/)(lib|libs|libraries|tests?|umqtt|2\.Library|\.git|node_modules)(\/|$)/;
 
-export function findPrograms(folder: string): readonly Program[] {
+/** @param airLift - also those that reach the network by a coprocessor. */
+export function findPrograms(folder: string, { airLift = true } = {}): readonly Program[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.py') && !LIBRARIES.test(dirname(path)))
@@ -23,6 +31,8 @@ export function findPrograms(folder: string): readonly Program[] {
   const texts = new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
   return paths
     .filter((path) => isProgram(path, texts))
+    .filter((path) => ![ON_COMPUTERS, WITHOUT_NETWORK].some((modules) => modules.test(texts.get(path)!)))
+    .filter((path) => airLift || !MODULE_OF_AIRLIFT.test(texts.get(path)!))
     .map((path) => ({ name: path, path: join(folder, relative('.', path)) }));
 }
 

@@ -1,11 +1,12 @@
 // One program, run until its first network call, its end, or its time is over.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Program } from './find-programs.ts';
+import { boardToml, guideBoard } from './guide-boards.ts';
 import { writeMadeUpSettings } from './made-up-settings.ts';
 
 export interface Outcome {
@@ -16,7 +17,8 @@ export interface Outcome {
 }
 
 interface Settings {
-  readonly board: string;
+  /** `undefined`: the one of its guide. */
+  readonly board: string | undefined;
   readonly libraries: readonly string[];
   /** A board.toml for all of them. */
   readonly hardware: string | undefined;
@@ -37,19 +39,23 @@ const GRACE = 10_000;
 /** What stands beside a program is copied if it is no more than that of a board's flash. */
 const LIBRARY_FOLDER = /(^|\/)(\.git|node_modules)(\/|$)/;
 
-export async function runOne({ path }: Program, settings: Settings): Promise<Outcome> {
+export async function runOne({ name, path }: Program, settings: Settings): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-imports-'));
   try {
     // A folder may be a link to another.
     cpSync(realpathSync(dirname(path)), folder, { recursive: true, filter: (source) => !LIBRARY_FOLDER.test(source) });
     writeMadeUpSettings(folder);
-    return await run(join(folder, basename(path)), settings);
+    const file = join(folder, basename(path));
+    if (settings.board !== undefined) return await run(file, settings.board, settings);
+    const { board, devices } = guideBoard(name);
+    if (!existsSync(join(folder, 'board.toml'))) writeFileSync(join(folder, 'board.toml'), boardToml(devices));
+    return await run(file, board, settings);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function run(file: string, { board, libraries, hardware, timeout }: Settings): Promise<Outcome> {
+async function run(file: string, board: string, { libraries, hardware, timeout }: Settings): Promise<Outcome> {
   const lib = libraries.flatMap((library) => ['--lib', library]);
   const wired = hardware === undefined ? [] : ['--hardware', hardware];
   const args = [COMMAND, 'run', file, ...wired, '--board', board, '--json', '--timeout', String(timeout), ...lib];

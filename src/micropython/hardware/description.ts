@@ -88,10 +88,16 @@ export interface DeviceModel {
   readonly addresses?: readonly number[];
   /** What it measures. */
   readonly values: Readonly<Record<string, MeasuredValue>>;
-  /** Bytes by the address of the first, hex: `{ "0xD0": "60" }`. Others read as 0. */
+  /** Bytes by the address of the first register, hex: `{ "0xD0": "60" }`. Others read as 0. */
   readonly registers?: Readonly<Record<string, string>>;
   /** Registers that a program can write; writes elsewhere have no effect. */
-  readonly writable?: readonly number[];
+  readonly writable?: readonly number[] | 'all';
+  /** Bits of writable registers that a write leaves as they are: flags, and bits that the device clears when it is done. */
+  readonly readOnly?: readonly { readonly register: number; readonly mask: number }[];
+  /** Bytes of a register's address on the bus, the high one first. Default 1. */
+  readonly addressBytes?: 1 | 2;
+  /** Bytes of one register, the low one first: those with 2 begin at twice their address in `blocks`. Default 1. */
+  readonly registerBytes?: 1 | 2;
   /** Bits of a register's address that count; the others are flags. Default 0xff. */
   readonly registerMask?: number;
   /** A flag in a register's address that a longer access needs, or each byte is of the same register. */
@@ -99,7 +105,11 @@ export interface DeviceModel {
   /** Registers whose bytes are measured. */
   readonly blocks?: readonly BlockModel[];
   /** Writing `value` to `register` gives every register what it has at power-on. */
-  readonly reset?: { readonly register: number; readonly value: number };
+  readonly reset?: {
+    readonly register: number;
+    readonly value: number /** Default true. */;
+    readonly acknowledged?: boolean;
+  };
   /** For devices without registers. */
   readonly commands?: readonly CommandModel[];
   /** What a read without a command before it gives, hex; default: the answer to the last command again. */
@@ -132,6 +142,11 @@ export interface CommandModel {
   readonly takes?: number;
   /** What a read before then gives, hex; `nack`: the device does not answer. */
   readonly busy?: string;
+  /** From then on the device is in this state: one that it measures in. */
+  readonly begins?: string;
+  readonly ends?: string;
+  /** The answer is `otherwise` (hex, or `nack`) unless the device has been in `state` for so many milliseconds. */
+  readonly needs?: { readonly state: string; readonly for: number; readonly otherwise: string };
 }
 
 /** Some bits of an answer; they follow one another, most significant first. */
@@ -139,7 +154,7 @@ export type Field =
   | { readonly bits: number; readonly constant: number }
   | MeasuredField
   /** One byte over the bytes since the last check, or the beginning. */
-  | { readonly check: Check };
+  | { readonly check: Check /** Bytes that count before them, hex. */; readonly before?: string };
 
 export interface MeasuredField {
   readonly bits: number;
@@ -148,20 +163,20 @@ export interface MeasuredField {
   readonly add?: number;
   readonly times?: number;
   readonly over?: number;
-  /** How `times` depends on a register: the entry of the bits that are left of it after `shift` and `mask`. */
-  readonly timesBy?: {
+  /** How `times` depends on registers: for each the entry of the bits that are left of it after `shift` and `mask`. */
+  readonly timesBy?: readonly {
     readonly register: number;
     readonly shift: number;
     readonly mask: number;
     readonly list: readonly number[];
-  };
+  }[];
   /** Default `none`: below 0 is 0. */
   readonly sign?: 'none' | 'two' | 'magnitude';
   /** Of whole bytes; default `big`. */
   readonly order?: 'big' | 'little';
 }
 
-export type Check = 'crc8' | 'crc8-maxim' | 'sum';
+export type Check = 'crc8' | 'crc8-maxim' | 'crc8-smbus' | 'sum';
 
 export const NO_HARDWARE: HardwareDescription = {
   values: {},

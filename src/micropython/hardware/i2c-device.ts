@@ -21,38 +21,46 @@ export function i2cDevice(description: DeviceDescription, world: World): I2cDevi
 
 class RegisterDevice implements I2cDevice {
   readonly #description: DeviceDescription;
-  readonly #memory = new Uint8Array(256);
+  readonly #memory: Uint8Array;
   readonly #measurement: Measurement;
   /** What the next access begins at, with its flags. */
   #pointer = 0;
 
   constructor(description: DeviceDescription, world: World) {
     this.#description = description;
+    const { addressBytes = 1, registerBytes = 1 } = description.model;
+    this.#memory = new Uint8Array(2 ** (8 * addressBytes) * registerBytes);
     this.#measurement = {
       value: (name) => measure(description, name, world),
-      register: (address) => this.#memory[address]!,
+      register: (address) => this.#valueOf(address),
     };
     this.#powerOn();
   }
 
   write(bytes: Uint8Array): number {
-    const [pointer, ...data] = bytes;
-    if (pointer === undefined) return 0;
-    this.#pointer = pointer;
-    for (const [index, byte] of data.entries()) this.#set(this.#addressOf(index), byte);
+    const { addressBytes = 1 } = this.#description.model;
+    if (bytes.length < addressBytes) return bytes.length;
+    this.#pointer = bytes.subarray(0, addressBytes).reduce((address, byte) => address * 256 + byte, 0);
+    for (const [index, byte] of bytes.subarray(addressBytes).entries())
+      if (!this.#set(this.#placeOf(index), byte)) return addressBytes + index;
     return bytes.length;
   }
 
   read(length: number): Uint8Array {
     const bytes = new Uint8Array(length);
     const now = this.#measured();
-    for (let index = 0; index < length; index++) bytes[index] = now[this.#addressOf(index)]!;
-    if (this.#increments) this.#pointer = (this.#pointer & ~this.#mask) | this.#addressOf(length);
+    for (let index = 0; index < length; index++) bytes[index] = now[this.#placeOf(index)]!;
+    if (this.#increments) this.#pointer = (this.#pointer & ~this.#mask) | (this.#placeOf(length) / this.#width);
     return bytes;
   }
 
   get #mask(): number {
-    return this.#description.model.registerMask ?? 0xff;
+    const { registerMask, addressBytes = 1 } = this.#description.model;
+    return registerMask ?? (addressBytes === 1 ? 0xff : 0xffff);
+  }
+
+  get #width(): number {
+    return this.#description.model.registerBytes ?? 1;
   }
 
   get #increments(): boolean {
@@ -60,29 +68,45 @@ class RegisterDevice implements I2cDevice {
     return incrementFlag === undefined || (this.#pointer & incrementFlag) !== 0;
   }
 
-  #addressOf(index: number): number {
-    return ((this.#pointer & this.#mask) + (this.#increments ? index : 0)) & this.#mask;
+  /** Where in the memory the byte of that index is. */
+  #placeOf(index: number): number {
+    return ((this.#pointer & this.#mask) * this.#width + (this.#increments ? index : 0)) % this.#memory.length;
   }
 
-  #set(address: number, byte: number): void {
-    const { writable = [], reset } = this.#description.model;
-    if (address === reset?.register && byte === reset.value) this.#powerOn();
-    else if (writable.includes(address)) this.#memory[address] = byte;
+  /** @returns whether the byte is acknowledged. */
+  #set(place: number, byte: number): boolean {
+    const { writable = [], reset, readOnly = [] } = this.#description.model;
+    const address = Math.floor(place / this.#width);
+    if (address === reset?.register && byte === reset.value) {
+      this.#powerOn();
+      return reset.acknowledged ?? true;
+    }
+    if (writable === 'all' || writable.includes(address)) {
+      const shift = 8 * (place % this.#width);
+      const kept = readOnly.reduce((bits, { register, mask }) => bits | (register === address ? mask >> shift : 0), 0);
+      this.#memory[place] = (this.#memory[place]! & kept) | (byte & ~kept);
+    }
+    return true;
+  }
+
+  #valueOf(address: number): number {
+    const low = this.#memory[address * this.#width]!;
+    return this.#width === 1 ? low : low | (this.#memory[address * 2 + 1]! << 8);
   }
 
   #powerOn(): void {
     this.#memory.fill(0);
     for (const [at, bytes] of Object.entries(this.#description.model.registers ?? {}))
-      this.#memory.set(fromHexText(bytes), Number(at));
+      this.#memory.set(fromHexText(bytes), Number(at) * this.#width);
   }
 
   /** All registers as they are now. */
   #measured(): Uint8Array {
     const now = this.#memory.slice();
     for (const { at, layout, needs = [], otherwise } of this.#description.model.blocks ?? []) {
-      const isMeasured = needs.every(({ register, mask }) => (this.#memory[register]! & mask) !== 0);
-      if (isMeasured) now.set(encodeLayout(layout, this.#measurement), at);
-      else if (otherwise !== undefined) now.set(fromHexText(otherwise), at);
+      const isMeasured = needs.every(({ register, mask }) => (this.#valueOf(register) & mask) !== 0);
+      if (isMeasured) now.set(encodeLayout(layout, this.#measurement), at * this.#width);
+      else if (otherwise !== undefined) now.set(fromHexText(otherwise), at * this.#width);
     }
     return now;
   }
@@ -96,6 +120,8 @@ class CommandDevice implements I2cDevice {
   /** When it is ready, program time; what is read until then. */
   #ready = 0;
   #busy: string | undefined;
+  /** Since when it is in a state, program time. */
+  readonly #states = new Map<string, number>();
 
   constructor(description: DeviceDescription, commands: readonly CommandModel[], world: World) {
     this.#description = description;
@@ -110,15 +136,25 @@ class CommandDevice implements I2cDevice {
       fromHexText(write).every((byte, index) => bytes[index] === byte),
     );
     if (command === undefined) return bytes.length === 0 ? 0 : 1; // it answers to its address, and takes nothing more
-    const { layout, takes = 0, busy } = command;
-    this.#ready = this.#world.now() + takes;
+    const { takes = 0, busy, begins, ends } = command;
+    const now = this.#world.now();
+    this.#ready = now + takes;
     this.#busy = busy;
-    if (layout !== undefined)
+    if (begins !== undefined && !this.#states.has(begins)) this.#states.set(begins, now);
+    if (ends !== undefined) this.#states.delete(ends);
+    this.#prepare(command);
+    return bytes.length;
+  }
+
+  /** What the next read gives. */
+  #prepare({ layout, needs }: CommandModel): void {
+    const isIn = needs === undefined || this.#world.now() - this.#states.get(needs.state)! >= needs.for;
+    if (!isIn) this.#answer = needs.otherwise === 'nack' ? undefined : fromHexText(needs.otherwise);
+    else if (layout !== undefined)
       this.#answer = encodeLayout(layout, {
         value: (name) => measure(this.#description, name, this.#world),
         register: () => 0,
       });
-    return bytes.length;
   }
 
   read(length: number): Uint8Array | undefined {

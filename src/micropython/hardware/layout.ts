@@ -1,5 +1,6 @@
 // The bytes with which a sensor says what it measures: bit fields, most significant first, with check bytes.
 import type { Check, Field, MeasuredField } from './description.ts';
+import { fromHexText } from './hex-text.ts';
 
 /** What fields are encoded from. */
 export interface Measurement {
@@ -17,7 +18,7 @@ export function encodeLayout(layout: readonly Field[], from: Measurement): Uint8
   let count = 0;
   for (const field of layout) {
     if ('check' in field) {
-      bytes.push(checkByte(field.check, bytes.slice(checked)));
+      bytes.push(checkByte(field.check, [...fromHexText(field.before ?? ''), ...bytes.slice(checked)]));
       checked = bytes.length;
       continue;
     }
@@ -32,11 +33,11 @@ export function encodeLayout(layout: readonly Field[], from: Measurement): Uint8
 
 /** @returns `bits` bits, 0 or more. */
 function encodeValue(field: MeasuredField, from: Measurement): number {
-  const { bits, value, add = 0, over = 1, timesBy, sign = 'none', order = 'big' } = field;
-  const times =
-    timesBy === undefined
-      ? (field.times ?? 1)
-      : timesBy.list[(from.register(timesBy.register) >> timesBy.shift) & timesBy.mask]!;
+  const { bits, value, add = 0, over = 1, timesBy = [], sign = 'none', order = 'big' } = field;
+  const times = timesBy.reduce(
+    (product, { register, shift, mask, list }) => product * list[(from.register(register) >> shift) & mask]!,
+    field.times ?? 1,
+  );
   const raw = Math.round(((from.value(value) + add) * times) / over);
   const size = 2 ** bits;
   const half = size / 2;
@@ -62,20 +63,21 @@ function reversed(value: number, bits: number): number {
 
 function checkByte(check: Check, bytes: readonly number[]): number {
   if (check === 'sum') return bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
-  return check === 'crc8' ? crc8(bytes) : crc8Maxim(bytes);
+  if (check === 'crc8-maxim') return crc8Maxim(bytes);
+  // Sensirion's and Aosong's: x⁸+x⁵+x⁴+1, from 0xff; that of the SMBus's packets: x⁸+x²+x+1, from 0.
+  return check === 'crc8' ? crc8(bytes, 0x31, 0xff) : crc8(bytes, 0x07, 0);
 }
 
-/** Polynomial x⁸+x⁵+x⁴+1, from 0xff: Sensirion's and Aosong's. */
-function crc8(bytes: readonly number[]): number {
-  let crc = 0xff;
+function crc8(bytes: readonly number[], polynomial: number, from: number): number {
+  let crc = from;
   for (const byte of bytes) {
     crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x80 ? (crc << 1) ^ 0x31 : crc << 1) & 0xff;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x80 ? (crc << 1) ^ polynomial : crc << 1) & 0xff;
   }
   return crc;
 }
 
-/** The same polynomial, least significant bit first, from 0: 1-wire's. */
+/** x⁸+x⁵+x⁴+1, least significant bit first, from 0: 1-wire's. */
 export function crc8Maxim(bytes: readonly number[]): number {
   let crc = 0;
   for (const byte of bytes) {

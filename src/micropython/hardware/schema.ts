@@ -46,7 +46,17 @@ const SOURCE = {
 };
 const SOURCE_OR_NAME = { anyOf: [{ ...NAME, description: 'a name of [values]' }, SOURCE] };
 
-const CHECKS = { enum: ['crc8', 'crc8-maxim', 'sum'] };
+const CHECKS = { enum: ['crc8', 'crc8-maxim', 'crc8-smbus', 'sum'] };
+const REGISTER = { type: 'integer', minimum: 0, maximum: 0xffff };
+const SOME_BITS = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['register', 'mask'],
+    additionalProperties: false,
+    properties: { register: REGISTER, mask: REGISTER },
+  },
+};
 const LAYOUT = {
   type: 'array',
   maxItems: 64,
@@ -59,7 +69,12 @@ const LAYOUT = {
         additionalProperties: false,
         properties: { bits: { type: 'integer', minimum: 1, maximum: 32 }, constant: { type: 'integer', minimum: 0 } },
       },
-      { type: 'object', required: ['check'], additionalProperties: false, properties: { check: CHECKS } },
+      {
+        type: 'object',
+        required: ['check'],
+        additionalProperties: false,
+        properties: { check: CHECKS, before: HEX },
+      },
       {
         type: 'object',
         required: ['bits', 'value'],
@@ -71,14 +86,18 @@ const LAYOUT = {
           times: { type: 'number' },
           over: { type: 'number', not: { const: 0 } },
           timesBy: {
-            type: 'object',
-            required: ['register', 'shift', 'mask', 'list'],
-            additionalProperties: false,
-            properties: {
-              register: BYTE,
-              shift: { type: 'integer', minimum: 0, maximum: 7 },
-              mask: BYTE,
-              list: { type: 'array', minItems: 1, items: { type: 'number' } },
+            type: 'array',
+            maxItems: 8,
+            items: {
+              type: 'object',
+              required: ['register', 'shift', 'mask', 'list'],
+              additionalProperties: false,
+              properties: {
+                register: REGISTER,
+                shift: { type: 'integer', minimum: 0, maximum: 15 },
+                mask: BYTE,
+                list: { type: 'array', minItems: 1, maxItems: 256, items: { type: 'number' } },
+              },
             },
           },
           sign: { enum: ['none', 'two', 'magnitude'] },
@@ -94,20 +113,23 @@ const MODEL_PROPERTIES = {
   bus: { enum: ['i2c', 'one-wire', 'dht'] },
   addresses: { type: 'array', minItems: 1, items: I2C_ADDRESS },
   family: BYTE,
-  writable: { type: 'array', items: BYTE },
+  writable: { anyOf: [{ const: 'all' }, { type: 'array', items: REGISTER }] },
+  readOnly: { ...SOME_BITS, description: 'bits of writable registers that a write leaves as they are' },
+  addressBytes: { enum: [1, 2], description: "of a register's address on the bus; default 1" },
+  registerBytes: { enum: [1, 2], description: 'of one register, the low one first; default 1' },
   registerMask: BYTE,
   incrementFlag: BYTE,
   reset: {
     type: 'object',
     required: ['register', 'value'],
     additionalProperties: false,
-    properties: { register: BYTE, value: BYTE },
+    properties: { register: REGISTER, value: BYTE, acknowledged: { type: 'boolean' } },
   },
   idle: HEX,
   registers: {
     type: 'object',
     description: 'bytes by the address of the first: 0xD0 = "60"',
-    propertyNames: { pattern: '^(0x[0-9a-fA-F]{1,2}|[0-9]{1,3})$' },
+    propertyNames: { pattern: '^(0x[0-9a-fA-F]{1,4}|[0-9]{1,3})$' },
     additionalProperties: HEX,
   },
   blocks: {
@@ -118,17 +140,9 @@ const MODEL_PROPERTIES = {
       required: ['at', 'layout'],
       additionalProperties: false,
       properties: {
-        at: BYTE,
+        at: REGISTER,
         layout: LAYOUT,
-        needs: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['register', 'mask'],
-            additionalProperties: false,
-            properties: { register: BYTE, mask: BYTE },
-          },
-        },
+        needs: SOME_BITS,
         otherwise: HEX,
       },
     },
@@ -145,6 +159,18 @@ const MODEL_PROPERTIES = {
         layout: LAYOUT,
         takes: { type: 'number', minimum: 0, description: 'milliseconds' },
         busy: { anyOf: [{ const: 'nack' }, HEX] },
+        begins: { ...NAME, description: 'a state that the device is in from then on' },
+        ends: NAME,
+        needs: {
+          type: 'object',
+          required: ['state', 'for', 'otherwise'],
+          additionalProperties: false,
+          properties: {
+            state: NAME,
+            for: { type: 'number', minimum: 0, description: 'milliseconds' },
+            otherwise: { anyOf: [{ const: 'nack' }, HEX] },
+          },
+        },
       },
     },
   },
