@@ -5,6 +5,7 @@
 // devices that its reader plugs in.
 import { parseArgs } from 'node:util';
 import { findPrograms, type Program } from './imports/find-programs.ts';
+import { guideBoard } from './imports/guide-boards.ts';
 import { type Outcome, runOne } from './imports/run-one.ts';
 
 const USAGE =
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
       board: { type: 'string' },
       lib: { type: 'string', multiple: true, default: [] },
       hardware: { type: 'string' },
-      timeout: { type: 'string', default: '20' },
+      timeout: { type: 'string', default: '40' },
       only: { type: 'string', default: '' },
       airlift: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -32,13 +33,15 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
+  const programs = findPrograms(folder, { airLift: values.airlift })
+    .filter(({ name }) => name.includes(values.only))
+    .filter(({ name }) => values.board !== undefined || guideBoard(name) !== undefined);
   const settings = {
     board: values.board,
     libraries: values.lib,
     hardware: values.hardware,
     timeout: Number(values.timeout),
   };
-  const programs = findPrograms(folder, { airLift: values.airlift }).filter(({ name }) => name.includes(values.only));
   const outcomes = new Map<string, Outcome>();
   const waiting = [...programs];
   const work = async () => {

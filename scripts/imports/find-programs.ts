@@ -13,7 +13,7 @@ const NETWORK =
   /^[ \t]*(?:import|from)[ \t]+(?:[\w, ]*[, ])?(?:u?socket|wifi|socketpool|adafruit_requests|u?requests|umqtt|mqtt_as|ntptime|microdot|aiohttp|urllib|adafruit_minimqtt|adafruit_httpserver|adafruit_io|adafruit_portalbase|adafruit_connection_manager|WIFI_CONFIG|network_manager|ezwifi)\b/m;
 /** Modules of CPython alone: the program runs on a computer. */
 const ON_COMPUTERS =
-  /^[ \t]*(?:import|from)[ \t]+(?:subprocess|argparse|PIL|RPi|pygame|threading|pathlib|tkinter|serial|webview|selenium|soundfile|http|urllib|paho|six)\b/m;
+  /^[ \t]*(?:import|from)[ \t]+(?:subprocess|argparse|PIL|RPi|pygame|threading|pathlib|tkinter|serial|webview|selenium|soundfile|http|urllib|paho|six|blinka_displayio_pygamedisplay|xml)\b/m;
 const MODULE_OF_AIRLIFT =
   /^[ \t]*(?:import|from)[ \t]+(?:adafruit_esp32spi|adafruit_pyportal|adafruit_wiznet5k|adafruit_fona)\b|\bESP_CS\b/m;
 /** Sends without Wi-Fi's network. */

@@ -5,7 +5,7 @@
 export interface GuideBoard {
   /** As `--board` takes it. */
   readonly board: string;
-  /** Device types of src/micropython/hardware/devices; with an address where it is not the usual one. */
+  /** Device types of src/micropython/hardware/devices; with an address where it is not the usual one, or a pin. */
   readonly devices: readonly string[];
 }
 
@@ -68,8 +68,9 @@ const GUIDES: readonly (readonly [folder: string, board: string, ...devices: str
   ['Epaper_Camera/', 'memento'],
   ['Espresso_Water_Meter/', 'feather-s2', 'max17048'],
   ['Feather_ESP32-S2_TFT_Azure/', 'feather-s2-tft', 'bme280', 'lc709203f'],
-  ['Feather_Freezer_Alarm/', 'feather-v2'],
+  ['Feather_Freezer_Alarm/', 'feather-s2'],
   ['Feather_TFT_Battery_Monitor/', 'feather-s3-reverse'],
+  ['FunHouse_IOT_Hub/temp_humid_peripheral/', 'feather-s2', 'aht20'],
   ['FunHouse', 'funhouse'],
   ['Home_Assistant_Sensor/', 'qtpy-s2', 'shtc3'],
   ['Ikea_Vindriktning', 'qtpy-s3'],
@@ -87,6 +88,9 @@ const GUIDES: readonly (readonly [folder: string, board: string, ...devices: str
   ['NeoPixel_Sprite_Weather_Display/', 'qtpy-s3'],
   ['OctoPrint_MQTT_Controller/', 'feather-s3-reverse'],
   ['Pi_In_Stock_Notifier/', 'feather-s2-tft'],
+  ['CircuitPython_GetSuperpower_PicoW_OpenAI/', 'pico-w', 'ssd1306@0x3d'],
+  ['PicoW_CircuitPython_HTTP_Server/', 'pico-w', 'ds18b20@GP6', 'ssd1306@0x3d'],
+  ['Pico_W_CircuitPython_WiFi_Examples/', 'pico-w', 'aht20'],
   ['QT_Py/AT_Py', 'qtpy-s2'],
   ['QT_Py/NeoPixel_Moon', 'qtpy-s3'],
   ['QT_Py/QT_Py_Cube', 'qtpy-s2', 'lis3dh'],
@@ -108,11 +112,15 @@ const GUIDES: readonly (readonly [folder: string, board: string, ...devices: str
   ['MicroPython_WiFi/', 'pico-w@micropython-1.27'],
 ];
 
+/** For a computer or a Raspberry Pi, whatever their modules. */
+const ON_COMPUTERS = ['OSHWA_Submitter/', 'Raspberry_Pi_Video_Synth/'];
+
 /** Of a program that no entry names. */
 const USUAL: GuideBoard = { board: `raspberry_pi_pico_w@${VERSION}`, devices: [] };
 
-/** @param name - of a program, relative to the folder of all guides. */
-export function guideBoard(name: string): GuideBoard {
+/** @param name - of a program, relative to the folder of all guides. @returns `undefined`: none, it is for a computer. */
+export function guideBoard(name: string): GuideBoard | undefined {
+  if (ON_COMPUTERS.some((folder) => name.startsWith(folder))) return undefined;
   const entry = GUIDES.find(([folder]) => name.startsWith(folder));
   if (entry === undefined) return USUAL;
   const [, short, ...devices] = entry;
@@ -120,12 +128,13 @@ export function guideBoard(name: string): GuideBoard {
   return { board: id.includes('@') ? id : `${id}@${VERSION}`, devices: [...soldered, ...devices] };
 }
 
-/** A board.toml with these devices: `TYPE` or `TYPE@ADDRESS`. */
+/** A board.toml with these devices: `TYPE`, `TYPE@ADDRESS` or `TYPE@PIN`. */
 export function boardToml(devices: readonly string[]): string {
   return devices
     .map((device) => {
-      const [type, address] = device.split('@');
-      return `[[devices]]\ntype = "${type}"\n${address === undefined ? '' : `address = ${address}\n`}`;
+      const [type, place] = device.split('@');
+      const where = place?.startsWith('0x') ? `address = ${place}` : `pin = "${place}"`;
+      return `[[devices]]\ntype = "${type}"\n${place === undefined ? '' : `${where}\n`}`;
     })
     .join('\n');
 }

@@ -6,11 +6,14 @@ import { join } from 'node:path';
 const MODULES =
   /^(u?_?secrets?|my_?secrets|config|wifi_?config|credentials|wifi_credentials|env|keys|settings|wlan_secrets|project_config|WIFI_CONFIG|wificreds|creds)$/i;
 
+/** As long as the password of a Wi-Fi must be. */
+const MADE_UP = 'made-up-value';
+
 const CIRCUITPYTHON_SETTINGS = [
   'CIRCUITPY_WIFI_SSID = "made-up"',
   'CIRCUITPY_WIFI_PASSWORD = "made-up-password"',
   'ADAFRUIT_AIO_USERNAME = "made-up"',
-  'ADAFRUIT_AIO_KEY = "made-up"',
+  'ADAFRUIT_AIO_KEY = "made-up-key"',
 ];
 
 /** Writes into the folder of a program what it has not, each value a text. */
@@ -22,7 +25,9 @@ export function writeMadeUpSettings(folder: string): void {
     if (MODULES.test(name) && !existsSync(join(folder, `${name}.py`)) && !existsSync(join(folder, name)))
       writeFileSync(join(folder, `${name}.py`), settingsModule(name, text));
   if (existsSync(join(folder, 'settings.toml'))) return;
-  const asked = [...text.matchAll(/getenv\(\s*["'](\w+)["']/g)].map(([, key]) => `${key} = "1"`);
+  const asked = [...text.matchAll(/getenv\(\s*["'](\w+)["']/g)].map(
+    ([, key]) => `${key} = ${/port$/i.test(key!) ? '1883' : `"${MADE_UP}"`}`,
+  );
   const known = new Set(CIRCUITPYTHON_SETTINGS.map(keyOf));
   const more = [...new Set(asked)].filter((line) => !known.has(keyOf(line)));
   writeFileSync(join(folder, 'settings.toml'), `${[...CIRCUITPYTHON_SETTINGS, ...more].join('\n')}\n`);
@@ -49,6 +54,6 @@ function madeUp(name: string, text: string): string {
   const keys = [...text.matchAll(new RegExp(`\\b${name}(?:\\[|\\.get\\()\\s*["'](\\w+)["']`, 'g'))].map(
     ([, key]) => key!,
   );
-  if (keys.length === 0) return /port|interval|timeout|offset|count/i.test(name) ? '1' : '"made-up"';
-  return `{${[...new Set(keys)].map((key) => `${JSON.stringify(key)}: "made-up"`).join(', ')}}`;
+  if (keys.length === 0) return /port|interval|timeout|offset|count/i.test(name) ? '1' : `"${MADE_UP}"`;
+  return `{${[...new Set(keys)].map((key) => `${JSON.stringify(key)}: "${MADE_UP}"`).join(', ')}}`;
 }

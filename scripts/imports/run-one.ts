@@ -47,7 +47,7 @@ export async function runOne({ name, path }: Program, settings: Settings): Promi
     writeMadeUpSettings(folder);
     const file = join(folder, basename(path));
     if (settings.board !== undefined) return await run(file, settings.board, settings);
-    const { board, devices } = guideBoard(name);
+    const { board, devices } = guideBoard(name)!;
     if (!existsSync(join(folder, 'board.toml'))) writeFileSync(join(folder, 'board.toml'), boardToml(devices));
     return await run(file, board, settings);
   } finally {
@@ -59,7 +59,9 @@ async function run(file: string, board: string, { libraries, hardware, timeout }
   const lib = libraries.flatMap((library) => ['--lib', library]);
   const wired = hardware === undefined ? [] : ['--hardware', hardware];
   const args = [COMMAND, 'run', file, ...wired, '--board', board, '--json', '--timeout', String(timeout), ...lib];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {}); // it may end without reading
+  child.stdin.end('made up\n'.repeat(20));
   const killer = setTimeout(() => child.kill('SIGKILL'), timeout * 1000 + GRACE);
   let outcome: Outcome | undefined;
   let complaint = '';

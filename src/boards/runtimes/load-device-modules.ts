@@ -1,14 +1,29 @@
-// The modules of one board of CircuitPython, where they are others than those of the board that stands for its chip.
+// One board of CircuitPython: its name, and its modules where they are others than those of the board that stands for its chip.
 import type { BoardProfile } from '../profile.ts';
 import type { Version } from '../versions.ts';
 
 /**
  * @param device - which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip.
- * @returns the profile with that board's built-in modules.
+ * @returns the profile with that board's name and built-in modules.
  */
 export async function withDevice(profile: BoardProfile, device: string | undefined): Promise<BoardProfile> {
+  if (profile.runtime.id !== 'circuitpython' || device === undefined) return profile;
+  return withName(await withModules(profile, device), device);
+}
+
+async function withName(profile: BoardProfile, device: string): Promise<BoardProfile> {
+  const { chip } = profile;
+  // It is data of some size.
+  const { circuitpythonDeviceName } = await import('../names/circuitpython-device.ts');
+  const name = circuitpythonDeviceName(device, chip.id);
+  if (name === undefined) return profile;
+  const [, processor] = chip.names.machine.split(' with ');
+  return { ...profile, chip: { ...chip, names: { ...chip.names, machine: `${name} with ${processor}` } } };
+}
+
+async function withModules(profile: BoardProfile, device: string): Promise<BoardProfile> {
   const { runtime } = profile;
-  const load = runtime.id === 'circuitpython' && device !== undefined ? LOADERS[runtime.version] : undefined;
+  const load = LOADERS[runtime.version];
   if (load === undefined) return profile;
   const line = (await load()).DEVICES.split('\n').find((each) => each.startsWith(`${device} `));
   if (line === undefined) return profile;

@@ -10,11 +10,10 @@ _DEFAULTS = {"i2c": ("SCL", "SDA"), "spi": ("SCK", "MOSI", "MISO"), "uart": ("TX
 def _bus(kind, pins):
     def make():
         key = (kind,) + tuple([pin._name if pin else None for pin in pins])
-        if key not in _singletons:
+        if key not in _singletons or _singletons[key]._names is None:
             import busio
 
             _singletons[key] = getattr(busio, kind.upper())(*pins)
-            _singletons[key]._keeps = True
         return _singletons[key]
 
     return make

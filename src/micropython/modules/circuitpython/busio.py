@@ -22,13 +22,6 @@ _WHOLE = 0x7FFFFFFF
 
 class _Bus(_hardware.Held):
     _locked = False
-    # A bus of the board module is there for good.
-    _keeps = False
-
-    def deinit(self):
-        if not self._keeps:
-            super().deinit()
-
     def try_lock(self):
         self._require()
         if self._locked:
