@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import tls from 'node:tls';
-import { THIMBLE, thimble } from './support/cli.ts';
+import { commandLine, THIMBLE } from './support/cli.ts';
 import { type Issued, issue } from './support/pki.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'thimble-as-board-'));
@@ -41,7 +41,7 @@ test('get --board gets what the firmware gets, with the roots that are named', a
   await withServer({ maxVersion: 'TLSv1.2' }, async (port) => {
     for (const board of ['pico-w@mp1.28', 'pico-w@cp10.2', 'modern']) {
       const words = ['get', `https://localhost:${port}/`, '--board', board, '--roots', 'ca.pem'];
-      const { stdout, stderr } = await thimble(words, { cwd: folder });
+      const { stdout, stderr } = await commandLine(words, { cwd: folder });
       assert.equal(stdout, 'hi', stderr);
     }
   });
@@ -50,13 +50,13 @@ test('get --board gets what the firmware gets, with the roots that are named', a
 test('get --board fails as the firmware fails, and says what a program there would see', async () => {
   await withServer({ minVersion: 'TLSv1.3' }, async (port) => {
     const words = ['get', `https://localhost:${port}/`, '--board', 'pico-w@micropython-1.28', '--roots', 'ca.pem'];
-    const { code, stderr } = await thimble(words, { cwd: folder });
+    const { code, stderr } = await commandLine(words, { cwd: folder });
     assert.equal(code, 1);
     assert.match(stderr, /a program on pico-w@micropython-1\.28 sees OSError\(-30592, 'MBEDTLS_ERR_SSL_FATAL_ALERT/);
   });
   await withServer({ ciphers: 'ECDHE', maxVersion: 'TLSv1.2' }, async (port) => {
     const words = ['get', `https://localhost:${port}/`, '--board', 'd1-mini@1.28'];
-    const { code, stderr } = await thimble(words, { cwd: folder });
+    const { code, stderr } = await commandLine(words, { cwd: folder });
     assert.equal(code, 1);
     assert.match(stderr, /checks no certificate/);
     assert.match(stderr, /a program on esp8266@micropython-1\.28 sees OSError\(-40\)/);
@@ -82,7 +82,7 @@ test('serve names the firmware whose hello it hears, and says nothing of another
     const [told] = (await once(server.stderr, 'data')) as [Buffer];
     const port = /https:\/\/127\.0\.0\.1:(\d+)\//.exec(String(told))![1]!;
     const get = (board: string) =>
-      thimble(['get', `https://localhost:${port}/echo`, '--board', board, '--roots', 'ca.pem'], { cwd: folder });
+      commandLine(['get', `https://localhost:${port}/echo`, '--board', board, '--roots', 'ca.pem'], { cwd: folder });
     await get('modern');
     await get('unix@micropython-1.27');
     await until(() => events().some(({ event }) => event === 'hello'));

@@ -5,7 +5,7 @@ import { closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { thimble } from './support/cli.ts';
+import { commandLine, thimble } from './support/cli.ts';
 import { makeServerIdentity } from './support/pki.ts';
 
 const skip = (process.platform === 'win32' || !existsSync('/dev/zero')) && 'no /dev/zero';
@@ -48,7 +48,7 @@ const PLACES: Readonly<Record<string, (file: string) => readonly string[]>> = {
 for (const [place, words] of Object.entries(PLACES))
   test(place, { skip }, async () => {
     for (const file of ['/dev/zero', 'image']) {
-      const { code, stderr } = await thimble(words(file), { cwd: folder });
+      const { code, stderr } = await commandLine(words(file), { cwd: folder });
       assert.equal(code, 2, `${file}: ${stderr}`);
       if (place !== 'serve --client-ca') assert.match(stderr, /it is larger than \d+ MB \[[a-z]+\.\w+\]\n {2}\S/, file);
     }
@@ -56,21 +56,24 @@ for (const [place, words] of Object.entries(PLACES))
 
 for (const variable of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])
   test(variable, { skip }, async () => {
-    const { code, stderr } = await thimble(['trust', 'localhost:1'], { cwd: folder, env: { [variable]: '/dev/zero' } });
+    const { code, stderr } = await thimble(['trust', 'localhost:1'], {
+      cwd: folder,
+      env: { [variable]: '/dev/zero' },
+    });
     assert.equal(code, 2, stderr);
     assert.match(stderr, new RegExp(`${variable} /dev/zero: .*larger than`));
   });
 
 test('a FIFO without a writer is empty, and nobody waits for it', { skip }, async () => {
   for (const place of ['get --roots', 'trust --roots', 'cert show', 'cert convert', 'run --bundle']) {
-    const { code, stderr } = await thimble(PLACES[place]!('fifo'), { cwd: folder });
+    const { code, stderr } = await commandLine(PLACES[place]!('fifo'), { cwd: folder });
     assert.equal(code, 2, stderr);
     assert.match(stderr, /it is empty/, place);
   }
 });
 
 test("a board's settings.toml", { skip }, async () => {
-  const { code, stderr } = await thimble(['run', join('board', 'code.py')], { cwd: folder });
+  const { code, stderr } = await commandLine(['run', join('board', 'code.py')], { cwd: folder });
   assert.equal(code, 1, stderr);
   assert.match(stderr, /settings\.toml: it is larger than \d+ MB/);
 });

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cert } from '../src/cli/cert/cert.ts';
 import { ExitCode } from '../src/cli/command.ts';
 import { runCommandLine } from '../src/cli/command-line.ts';
-import { thimble } from './support/cli.ts';
+import { commandLine } from './support/cli.ts';
 import { freePort } from './support/free-port.ts';
 import { recordIo } from './support/io.ts';
 import { findProgram, testWithPrograms } from './support/programs.ts';
@@ -95,7 +95,7 @@ async function make(...words: readonly string[]): Promise<void> {
 }
 
 function runBoard(folder: string, resolve: string) {
-  return thimble(['run', join(folder, 'main.py'), '--board', 'esp32@micropython-1.27', '--resolve', resolve]);
+  return commandLine(['run', join(folder, 'main.py'), '--board', 'esp32@micropython-1.27', '--resolve', resolve]);
 }
 
 /** A free port in place of the usual one, which another test may have. */

@@ -12,7 +12,7 @@ import { warningsOf } from '../src/cli/cert/warnings.ts';
 import { ExitCode } from '../src/cli/command.ts';
 import { runCommandLine } from '../src/cli/command-line.ts';
 import { readCertificates } from '../src/x509/certificate.ts';
-import { thimble } from './support/cli.ts';
+import { commandLine } from './support/cli.ts';
 import { recordIo } from './support/io.ts';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
@@ -141,7 +141,7 @@ test("MicroPython's own server loads the DER files, through the built program", 
       "print('loaded')",
     ].join('\n'),
   );
-  const { code, stdout, stderr } = await thimble(['run', program, '--board', 'unix@micropython-1.27']);
+  const { code, stdout, stderr } = await commandLine(['run', program, '--board', 'unix@micropython-1.27']);
   assert.deepEqual({ code, stdout }, { code: 0, stdout: 'loaded\n' }, stderr);
 });
 
@@ -194,7 +194,7 @@ test('convert: literals that mean the same bytes, in Python and in C', async () 
   assert.deepEqual(asWritten(bytes), expected);
   const program = file('literal.py');
   writeFileSync(program, `${bytes}print(len(CERT), len(CERT_2))\n`);
-  assert.equal((await thimble(['run', program])).stdout, `${sizes.join(' ')}\n`);
+  assert.equal((await commandLine(['run', program])).stdout, `${sizes.join(' ')}\n`);
 
   const pem = read('ca.pem').toString();
   assert.equal((await run('convert', file('ca.pem'), '--to', 'py-pem')).stdout, `PEM = """\\\n${pem}"""\n`);

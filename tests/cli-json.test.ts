@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { COMMANDS } from '../src/cli/commands.ts';
-import { THIMBLE, thimble } from './support/cli.ts';
+import { commandLine, THIMBLE } from './support/cli.ts';
 import { makeServerIdentity } from './support/pki.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
 
@@ -178,14 +178,14 @@ test('every command is tried here', () => {
 
 for (const [name, { good, exit = 0, check, bad, code }] of Object.entries(CALLS)) {
   test(`${name} --json: a result`, async () => {
-    const finished = await thimble([...good(), '--json'], { cwd: folder });
+    const finished = await commandLine([...good(), '--json'], { cwd: folder });
     assert.equal(finished.code, exit, finished.stderr);
     assert.equal(finished.stderr.includes('[cli.'), false);
     check(parse(finished.stdout));
   });
 
   test(`${name} --json: an error, on stdout as JSON and on stderr in words`, async () => {
-    const { stdout, stderr, ...finished } = await thimble([...bad(), '--json'], { cwd: folder });
+    const { stdout, stderr, ...finished } = await commandLine([...bad(), '--json'], { cwd: folder });
     assert.ok(finished.code === 1 || finished.code === 2, stderr);
     const error = parse(stdout).at(-1)!.error as Json;
     assert.equal(error.code, code);
@@ -195,7 +195,7 @@ for (const [name, { good, exit = 0, check, bad, code }] of Object.entries(CALLS)
 }
 
 test('serve --json: an event a line', async () => {
-  const bad = await thimble(['serve', 'absent', '--json'], { cwd: folder });
+  const bad = await commandLine(['serve', 'absent', '--json'], { cwd: folder });
   assert.equal(parse(bad.stdout)[0]!.error.code, 'cli.file');
   const child = spawn(
     process.execPath,
@@ -206,7 +206,7 @@ test('serve --json: an event a line', async () => {
   for await (const piece of child.stdout.setEncoding('utf8')) {
     if (output === '') {
       const { port, ca } = parse(String(piece))[0]!;
-      await thimble(['get', `https://localhost:${port}/tls`, '--cacert', ca]);
+      await commandLine(['get', `https://localhost:${port}/tls`, '--cacert', ca]);
     }
     output += piece;
   }

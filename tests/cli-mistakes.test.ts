@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { thimble } from './support/cli.ts';
+import { commandLine } from './support/cli.ts';
 import { issue, makeServerIdentity } from './support/pki.ts';
 
 let folder: string;
@@ -258,7 +258,7 @@ function secure(port: number): readonly string[] {
 
 for (const [title, words, exit, code, ...said] of MISTAKES) {
   test(title, async () => {
-    const result = await thimble(words(), { cwd: folder, env: { XDG_DATA_HOME: folder } });
+    const result = await commandLine(words(), { cwd: folder, env: { XDG_DATA_HOME: folder } });
     assert.equal(result.code, exit, result.stderr);
     assert.equal(result.stdout, '');
     assert.ok(result.stderr.includes(`[${code}]`), result.stderr);
@@ -268,12 +268,12 @@ for (const [title, words, exit, code, ...said] of MISTAKES) {
 
 test('a CA as people paste it, with CRLF and text around, is no mistake', async () => {
   const words = ['get', `https://localhost:${ports.https}/`, '--cacert', 'pasted.pem'];
-  assert.deepEqual((await thimble(words, { cwd: folder })).stdout, 'hi');
+  assert.deepEqual((await commandLine(words, { cwd: folder })).stdout, 'hi');
 });
 
 test('a syntax error in the program is told with its line, as the board tells it', async () => {
   writeFileSync(join(folder, 'bad.py'), 'print("x"\nfor\n');
-  const { code, stderr } = await thimble(['run', 'bad.py', '--board', 'guide'], { cwd: folder });
+  const { code, stderr } = await commandLine(['run', 'bad.py', '--board', 'guide'], { cwd: folder });
   assert.equal(code, 1);
   assert.match(stderr, /File "bad\.py", line \d\nSyntaxError: invalid syntax\n$/);
 });

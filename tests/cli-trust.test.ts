@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { thimble } from './support/cli.ts';
+import { commandLine } from './support/cli.ts';
 import { type Issued, issue } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
@@ -40,7 +40,7 @@ after(async () => {
 function trust(hosts: readonly string[], ...options: readonly string[]) {
   const resolve = hosts.flatMap((host) => ['--resolve', `${host}:${server.port}:127.0.0.1`]);
   const named = hosts.map((host) => `${host}:${server.port}`);
-  return thimble(['trust', ...named, '--roots', join(folder, 'roots.pem'), ...resolve, ...options]);
+  return commandLine(['trust', ...named, '--roots', join(folder, 'roots.pem'), ...resolve, ...options]);
 }
 
 testWithPrograms(
@@ -113,7 +113,7 @@ test('one bad host does not spoil the rest, and shows in the exit code: 1 refuse
   assert.match(refused.stdout, /BEGIN CERTIFICATE/);
   assert.match(refused.stderr, /^not proved: c\.test:\d+: .*\[x509\.name_mismatch\]/);
 
-  const unreachable = await thimble(['trust', 'a.test:1', '--resolve', 'a.test:1:127.0.0.1']);
+  const unreachable = await commandLine(['trust', 'a.test:1', '--resolve', 'a.test:1:127.0.0.1']);
   assert.equal(unreachable.code, 3);
   assert.equal(unreachable.stdout, '');
 });
@@ -130,7 +130,7 @@ for (const [title, words, message] of [
   ['a bad --resolve', ['trust', 'a.test', '--resolve', 'a.test'], /net\.bad_override/],
 ] as const) {
   test(`usage error: ${title}`, async () => {
-    const { code, stderr } = await thimble(words);
+    const { code, stderr } = await commandLine(words);
     assert.equal(code, 2, stderr);
     assert.match(stderr, message);
   });

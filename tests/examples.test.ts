@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request, type Server } from 'node:https';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +13,12 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
+import { build } from 'esbuild';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 
 const FOLDER = fileURLToPath(new URL('../examples/typescript/', import.meta.url));
-const TSX = createRequire(import.meta.url).resolve('tsx');
+/** Compiled, in the checkout, whose package they import by its name. */
+const compiled = mkdtempSync(fileURLToPath(new URL('../dist.examples-', import.meta.url)));
 const LARGE = Buffer.alloc(1_000_003, 'a large body ');
 
 let folder: string;
@@ -28,6 +29,8 @@ const ports: number[] = [];
 const tested = new Set<string>();
 
 before(async () => {
+  const entryPoints = readdirSync(FOLDER).map((name) => join(FOLDER, name));
+  await build({ entryPoints, outdir: compiled, format: 'esm', target: 'node20.19' });
   folder = mkdtempSync(join(tmpdir(), 'thimble-examples-'));
   one = await makeServerIdentity();
   const root = await issue({ name: 'Root of Two', ca: true });
@@ -53,6 +56,7 @@ after(() => {
     server.closeAllConnections();
   }
   rmSync(folder, { recursive: true });
+  rmSync(compiled, { recursive: true });
   assert.deepEqual([...tested].sort(), readdirSync(FOLDER).sort(), 'every example is run');
 });
 
@@ -248,7 +252,7 @@ function file(name: string): string {
 }
 
 function start(name: string, ...args: readonly string[]) {
-  return spawn(process.execPath, ['--import', TSX, join(FOLDER, name), ...args], {
+  return spawn(process.execPath, [join(compiled, name.replace(/\.ts$/, '.js')), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -17,7 +17,7 @@ import { ExtensionOid } from '../src/x509/oids.ts';
 import { relax, webpki } from '../src/x509/policy.ts';
 import type { RuleName } from '../src/x509/rules.ts';
 import { Authority } from './support/authority.ts';
-import { type Finished, thimble } from './support/cli.ts';
+import { commandLine, type Finished } from './support/cli.ts';
 import { type ExtensionName, extension, extKeyUsage } from './support/extensions.ts';
 import { type Issued, type IssueOptions, issue } from './support/pki.ts';
 import { testWithPrograms } from './support/programs.ts';
@@ -119,13 +119,13 @@ test('a board has the checks of its firmware: options for others are a usage err
     ['--crl', 'x'],
     ['--revocation', 'hard'],
   ]) {
-    const ran = await thimble(['run', file('main.py'), '--board', 'pico-w@micropython-1.27', ...option]);
+    const ran = await commandLine(['run', file('main.py'), '--board', 'pico-w@micropython-1.27', ...option]);
     assert.equal(ran.code, 2);
     assert.match(ran.stderr, /--board guide or modern: the firmware of pico-w@micropython-1\.27 has none of them/);
   }
-  const ran = await thimble(['run', file('main.py'), '--board', 'guide', '--policy', 'webpki']);
+  const ran = await commandLine(['run', file('main.py'), '--board', 'guide', '--policy', 'webpki']);
   assert.deepEqual(pick(ran), { code: 0, stdout: 'ran\n' });
-  const served = await thimble(['serve', '--policy', 'webpki', '--port', '0', '--max-requests', '1']);
+  const served = await commandLine(['serve', '--policy', 'webpki', '--port', '0', '--max-requests', '1']);
   assert.equal(served.code, 2);
   assert.match(served.stderr, /--policy is for --client-ca, which is missing/);
 });
@@ -153,10 +153,18 @@ withAuthority('a CRL refuses what it revokes, soft and hard, in every command', 
 
   const resolve = (host: string) => ['--resolve', `${host}:${server.port}:127.0.0.1`];
   const place = `bad.example:${server.port}`;
-  const shown = await thimble(['cert', 'show', place, '--cacert', file('ca.pem'), ...crl, ...resolve('bad.example')]);
+  const shown = await commandLine([
+    'cert',
+    'show',
+    place,
+    '--cacert',
+    file('ca.pem'),
+    ...crl,
+    ...resolve('bad.example'),
+  ]);
   assert.equal(shown.code, 1);
   assert.match(shown.stderr, /not trusted here.*revoked/);
-  const roots = await thimble(['trust', place, '--roots', file('ca.pem'), ...crl, ...resolve('bad.example')]);
+  const roots = await commandLine(['trust', place, '--roots', file('ca.pem'), ...crl, ...resolve('bad.example')]);
   assert.deepEqual(pick(roots), { code: 1, stdout: '' });
   assert.match(roots.stderr, /\[x509\.revoked\]/);
   const found = await findRoots([`good.example:${server.port}`], {
@@ -171,8 +179,8 @@ withAuthority('a CRL refuses what it revokes, soft and hard, in every command', 
   writeFileSync(file('ca.der'), root.der);
   writeFileSync(file('client.py'), CLIENT);
   const words = ['run', file('client.py'), '--board', 'guide', '--host', `bad.example=127.0.0.1:${server.port}`];
-  assert.equal((await thimble(words)).stdout, 'connected\n');
-  assert.match((await thimble([...words, ...crl])).stdout, /^refused \s*The certificate has been revoked/);
+  assert.equal((await commandLine(words)).stdout, 'connected\n');
+  assert.match((await commandLine([...words, ...crl])).stdout, /^refused \s*The certificate has been revoked/);
 });
 
 const CLIENT = `import socket, ssl
@@ -242,7 +250,7 @@ testWithPrograms(['openssl'], "end-entity asks for a proof of the server's own c
       ['end-entity', 0],
       ['hard', 1],
     ] as const) {
-      const got = await thimble(['get', `https://nas.example:${nas.port}/`, ...place, ...options, mode]);
+      const got = await commandLine(['get', `https://nas.example:${nas.port}/`, ...place, ...options, mode]);
       assert.equal(got.code, code, got.stderr);
     }
   } finally {
@@ -254,7 +262,7 @@ testWithPrograms(['openssl'], "end-entity asks for a proof of the server's own c
 withAuthority('a stapled OCSP response that says revoked, or good where a staple is a must', async (authority) => {
   for (const name of ['bad.example', 'good.example', 'must-staple.example'])
     await withStaple(leaves.get(name)!, authority.ocsp(leaves.get(name)!), async (port) => {
-      const { code, stderr } = await thimble([
+      const { code, stderr } = await commandLine([
         ...['get', `https://${name}:${port}/`, '--resolve', `${name}:${port}:127.0.0.1`],
         ...['--cacert', file('ca.pem'), '--revocation', name === 'bad.example' ? 'soft' : 'hard'],
       ]);
@@ -302,7 +310,7 @@ function withAuthority(name: string, run: (authority: Authority) => Promise<void
 /** `thimble get` of the server under one of its names. */
 function get(host: string, ...options: readonly string[]): Promise<Finished> {
   const resolve = `${host}:${server.port}:127.0.0.1`;
-  return thimble(['get', urlOf(host), '--cacert', file('ca.pem'), '--resolve', resolve, ...options]);
+  return commandLine(['get', urlOf(host), '--cacert', file('ca.pem'), '--resolve', resolve, ...options]);
 }
 
 async function withSession<T>(use: (session: Session) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
-// Runs compiled test files, given by the paths of their sources: unit tests in groups that share a process, others in
-// processes of their own. Prints a line for each file, what failed and what was skipped; exit 1 after a failure.
+// Runs compiled test files, given by the paths of their sources, several of a room in one process. Prints a line for each
+// file, what failed and what was skipped; exit 1 after a failure.
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,10 @@ import { type FileResult, runTogether } from './run-together.ts';
 
 /** Files that are listed at the end, the slowest first. */
 const SLOWEST = 10;
-/** Unit tests in one process: few enough that a failure of the process leaves little open. */
-const GROUP = 20;
+/** Files of a room in one process, which loads what they share once: few enough that the processes end together. */
+const GROUP = 6;
+/** These measure the memory of their process, or take long enough that the others should not wait for them. */
+const ALONE = /^tests\/(?:budgets|web|vectors|cases|interop\/bulk|interop\/matrix|examples|package)/;
 
 /** Of the compiled files. */
 const folder = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,13 +33,24 @@ if (crashes > 0) console.log(`${crashes} run again, since Node itself crashed`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-function group(paths: readonly string[]): (readonly string[])[] {
-  const units = paths.filter((path) => path.startsWith('src/'));
-  const others = paths.filter((path) => !path.startsWith('src/')).map((path) => [path]); // first: they take longest
-  const together = Array.from({ length: Math.ceil(units.length / GROUP) }, (_, i) =>
-    units.slice(i * GROUP, (i + 1) * GROUP),
-  );
-  return [...others, ...together];
+function group(paths: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (const path of paths) {
+    const last = groups.at(-1);
+    const fits = last !== undefined && last.length < GROUP && room(last[0]!) === room(path) && !ALONE.test(path);
+    if (fits) last.push(path);
+    else groups.push([path]);
+  }
+  return groups;
+}
+
+/** `src/tls`, `tests/programs`: its files load the same sources. */
+function room(path: string): string {
+  return path
+    .split('/')
+    .slice(0, 2)
+    .join('/')
+    .replace(/\/[^/]+\.test\.ts$/, '');
 }
 
 /** Takes groups from the queue that all workers share. */

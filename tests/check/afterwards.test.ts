@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import tls, { type TLSSocket } from 'node:tls';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { thimble } from '../support/cli.ts';
+import { commandLine } from '../support/cli.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { CA, HOST, leaf } from './chains.ts';
 
@@ -77,7 +77,7 @@ interface Diagnosis {
 }
 
 async function check(words: readonly string[]): Promise<Diagnosis & { readonly code: number | null }> {
-  const { stdout, stderr, code } = await thimble(
+  const { stdout, stderr, code } = await commandLine(
     ['check', ...words, '--resolve', `${HOST}:127.0.0.1`, '--bundle', bundle, '--json'],
     { cwd: folder },
   );
@@ -100,7 +100,7 @@ for path in ${JSON.stringify(PATHS)}:
     except BaseException as e:
         print(repr(e))
 `;
-    const ran = await thimble([
+    const ran = await commandLine([
       'run',
       '--board',
       board,
@@ -172,7 +172,7 @@ test('a client certificate: wanted, of whom; a key that the firmware cannot load
   const [fix] = inPem.fixes;
   assert.equal(fix?.kind, 'credential');
   const ran = (fix?.line ?? '').split('; ').map((line) => line.split(' ').slice(1));
-  for (const words of ran) assert.equal((await thimble(words, { cwd: folder })).code, 0, words.join(' '));
+  for (const words of ran) assert.equal((await commandLine(words, { cwd: folder })).code, 0, words.join(' '));
   const loaded = await check([
     target,
     '--board',
@@ -198,9 +198,9 @@ test('a broker on 443 that tells MQTT by ALPN: the firmware cannot say it, and t
     '--resolve',
     `${HOST}:443:127.0.0.1:${port}`,
   ];
-  const { stdout } = await thimble(['check', ...words, '--json']);
+  const { stdout } = await commandLine(['check', ...words, '--json']);
   const { fixes } = JSON.parse(stdout) as Diagnosis;
-  assert.match(fixes.map(({ text }) => text).join('\n'), /wants the ALPN protocol x-amzn-mqtt-ca.*use port 8883/);
+  assert.match(fixes.map(({ text }) => text).join('\n'), /requires the ALPN protocol x-amzn-mqtt-ca.*use port 8883/);
 });
 
 test('an upgrade: what it cuts off and opens', async () => {
@@ -209,14 +209,14 @@ test('an upgrade: what it cuts off and opens', async () => {
   const old = file('old.pem', CA.oldRoot.pem);
   const words = ['check', `${HOST}:${port}`, '--upgrade', 'pico-w@cp9.2..10.2', '--resolve', `${HOST}:127.0.0.1`];
   const bundles = ['--bundle', `pico-w@circuitpython-9.2=${old}`, '--bundle', `pico-w@circuitpython-10.2=${bundle}`];
-  const { stdout, code } = await thimble([...words, ...bundles]);
+  const { stdout, code } = await commandLine([...words, ...bundles]);
   assert.equal(code, 1);
   assert.match(
     stdout,
     /^pico-w@circuitpython-9\.2 -> pico-w@circuitpython-10\.2\n {2}no longer connects: device\.test/,
   );
   assert.match(stdout, /after: {2}OSError\(-12288/);
-  const json = JSON.parse((await thimble([...words, ...bundles, '--json'])).stdout) as object;
+  const json = JSON.parse((await commandLine([...words, ...bundles, '--json'])).stdout) as object;
   assert.equal(isDiagnosis(json), true, ajv.errorsText(isDiagnosis.errors));
 });
 
@@ -224,7 +224,7 @@ test('a bundle against another', async () => {
   const port = await serve(() => {});
   const roots = file('others.pem', CA.stranger.pem);
   const words = ['check', `${HOST}:${port}`, '--roots', roots, '--against', 'pico-w@circuitpython-10.2'];
-  const { stdout, code } = await thimble([...words, '--bundle', bundle, '--resolve', `${HOST}:127.0.0.1`]);
+  const { stdout, code } = await commandLine([...words, '--bundle', bundle, '--resolve', `${HOST}:127.0.0.1`]);
   assert.equal(code, 1);
   assert.match(stdout, /no longer connects: device\.test/);
 });
@@ -233,7 +233,7 @@ test('--fix server: the root that is left out, an RSA key and old suites for the
   const cert = identity.pem + CA.intermediate.pem + CA.crossSigned.pem;
   const crossSigned = await serve(() => {}, { cert });
   const common = ['--fix', 'server', '--bundle', bundle, '--resolve', `${HOST}:127.0.0.1`];
-  const chain = await thimble([
+  const chain = await commandLine([
     'check',
     `${HOST}:${crossSigned}`,
     '--board',
@@ -251,7 +251,7 @@ test('--fix server: the root that is left out, an RSA key and old suites for the
     cert: ecIdentity.pem + CA.ecIntermediate.pem,
     minVersion: 'TLSv1.3',
   });
-  const suites = await thimble([
+  const suites = await commandLine([
     'check',
     `${HOST}:${modern}`,
     '--board',
@@ -262,7 +262,7 @@ test('--fix server: the root that is left out, an RSA key and old suites for the
   ]);
   assert.equal(suites.code, 0, suites.stdout);
   const words = ['check', `${HOST}:${modern}`, '--board', 'esp8266@mp1.28', ...common, '--json'];
-  const json = JSON.parse((await thimble(words)).stdout) as object;
+  const json = JSON.parse((await commandLine(words)).stdout) as object;
   assert.equal(isDiagnosis(json), true, ajv.errorsText(isDiagnosis.errors));
   assert.match(suites.stdout, /static RSA/);
   assert.match(suites.stdout, /ssl_protocols TLSv1\.2 TLSv1\.3;/);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { thimble } from '../support/cli.ts';
+import { commandLine } from '../support/cli.ts';
 import { CA } from './chains.ts';
 import { type FaultServer, startFaultServers } from './fault-servers.ts';
 
@@ -35,7 +35,7 @@ function targetOf(name: string): string {
 }
 
 function check(words: readonly string[]) {
-  return thimble(['check', ...words, '--resolve', 'device.test:127.0.0.1', '--bundle', newRoots]);
+  return commandLine(['check', ...words, '--resolve', 'device.test:127.0.0.1', '--bundle', newRoots]);
 }
 
 for (const [name, now, before] of [
@@ -150,7 +150,7 @@ interface Diagnosis {
 test('what only the server can change is said, and not tried', async () => {
   for (const [name, text] of [
     ['leaves the intermediate out', /it must send that of CN=Intermediate R1 too \(fullchain\.pem.*\(not tried\)/],
-    ['requires a client certificate', /fix: The server requires a client certificate: load one .*\(not tried\)/],
+    ['wants a client certificate', /fix: The server requires a client certificate: load one .*\(not tried\)/],
   ] as const) {
     const { stdout } = await check([targetOf(name), '--board', 'pico-w@cp10.2']);
     assert.match(stdout, text);
@@ -175,10 +175,10 @@ test('an intermediate that is handed in as a root can stop with the certificate 
 
 test('a name with IPv6 addresses alone: check and run say alike that it does not resolve on a board', async () => {
   const board = ['--board', 'pico-w@micropython-1.28', '--resolve', 'six.test:443:[::1]'];
-  const checked = await thimble(['check', 'six.test', ...board, '--json']);
+  const checked = await commandLine(['check', 'six.test', ...board, '--json']);
   const { exception } = JSON.parse(checked.stdout) as Diagnosis;
   const program =
     "import socket\ntry:\n    socket.getaddrinfo('six.test', 443)\nexcept OSError as e:\n    print(repr(e))\n";
-  const ran = await thimble(['run', '-c', program, ...board, '--wifi', 'up']);
+  const ran = await commandLine(['run', '-c', program, ...board, '--wifi', 'up']);
   assert.equal(ran.stdout, `${exception}\n`, ran.stderr);
 });

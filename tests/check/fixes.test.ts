@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import tls from 'node:tls';
-import { thimble } from '../support/cli.ts';
+import { commandLine } from '../support/cli.ts';
 import { CA, HOST, leaf } from './chains.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'thimble-check-fixes-'));
@@ -29,7 +29,7 @@ async function listen(server: net.Server): Promise<number> {
 }
 
 async function check(...words: string[]): Promise<string> {
-  const { stdout } = await thimble(['check', ...words, '--resolve', `${HOST}:127.0.0.1`, '--bundle', bundle]);
+  const { stdout } = await commandLine(['check', ...words, '--resolve', `${HOST}:127.0.0.1`, '--bundle', bundle]);
   return stdout;
 }
 

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { runText } from './run.ts';
 
 const PROGRAM = readFileSync(new URL('fuzz-program.py', import.meta.url), 'utf8');
-const CALLS = 1500;
+const CALLS = 700;
 const MODULES = {
   guide: 'socket ssl tls select network machine requests ntptime hashlib binascii os time',
   'pico-w@micropython-1.27': 'socket ssl tls select network machine requests ntptime hashlib binascii os time',

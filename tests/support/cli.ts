@@ -1,7 +1,12 @@
-// Runs the built `thimble` as a person does.
+// Runs `thimble`: as built, in a process of its own as a person does, or in the test's process, which takes a third of it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { runCommandLine } from '../../src/cli/command-line.ts';
+import { loadCommands } from '../../src/cli/load-commands.ts';
+import { version } from '../../src/cli/version.ts';
 
 export const THIMBLE = fileURLToPath(new URL('../../dist/bin/thimble.cjs', import.meta.url));
 
@@ -12,14 +17,17 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** @param options.env - added to this process's, from which the variables are left out that add roots. */
-export async function thimble(
-  words: readonly string[],
-  options: { readonly env?: Record<string, string>; readonly cwd?: string; readonly input?: string } = {},
-): Promise<Finished> {
-  const { NODE_EXTRA_CA_CERTS: _, SSL_CERT_FILE: _file, SSL_CERT_DIR: _folder, ...env } = process.env;
+export interface ThimbleOptions {
+  /** Added to this process's, from which the variables are left out that add roots. */
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  readonly input?: string;
+}
+
+/** The built `thimble` in a process of its own: for what only a process shows, as variables that the library reads. */
+export async function thimble(words: readonly string[], options: ThimbleOptions = {}): Promise<Finished> {
   const child = spawn(process.execPath, [THIMBLE, ...words], {
-    env: { ...env, ...options.env },
+    env: environment(options),
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -31,4 +39,36 @@ export async function thimble(
   const [code] = (await once(child, 'close')) as [number | null];
   const stdoutBytes = Buffer.concat(out);
   return { code, stdoutBytes, stdout: stdoutBytes.toString(), stderr: Buffer.concat(err).toString() };
+}
+
+/** The same command line in this process. Not two at once with `cwd`, which is the process's. */
+export async function commandLine(words: readonly string[], options: ThimbleOptions = {}): Promise<Finished> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [out, err] = [buffer(stdout), buffer(stderr)];
+  const folder = process.cwd();
+  if (options.cwd !== undefined) process.chdir(options.cwd);
+  try {
+    const code = await runCommandLine(words, {
+      commands: await loadCommands(words[0]),
+      version,
+      io: {
+        stdout,
+        stderr,
+        stdin: Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]),
+        env: environment(options),
+        signal: new AbortController().signal,
+      },
+    });
+    stdout.end();
+    stderr.end();
+    const stdoutBytes = await out;
+    return { code, stdoutBytes, stdout: stdoutBytes.toString(), stderr: (await err).toString() };
+  } finally {
+    process.chdir(folder);
+  }
+}
+
+function environment({ env }: ThimbleOptions): NodeJS.ProcessEnv {
+  const { NODE_EXTRA_CA_CERTS: _, SSL_CERT_FILE: _file, SSL_CERT_DIR: _folder, ...inherited } = process.env;
+  return { ...inherited, ...env };
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import tls from 'node:tls';
 import { CA, HOST, leaf } from '../check/chains.ts';
-import { thimble } from '../support/cli.ts';
+import { commandLine } from '../support/cli.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { testWithShared } from '../support/shared.ts';
 
@@ -45,7 +45,7 @@ const rsaPort = await serve([rsa, CA.intermediate, CA.crossSigned]);
 const ecPort = await serve([ec, CA.ecIntermediate, CA.ecCrossSigned]);
 
 function trust(words: readonly string[], roots = ROOTS) {
-  return thimble(['trust', ...words, '--resolve', `${HOST}:127.0.0.1`, '--roots', roots]);
+  return commandLine(['trust', ...words, '--resolve', `${HOST}:127.0.0.1`, '--roots', roots]);
 }
 
 for (const [kind, port, bundle, root] of [
@@ -56,7 +56,7 @@ for (const [kind, port, bundle, root] of [
     const target = `${HOST}:${port}`;
     const board = ['--board', 'pico-w@circuitpython-10.2'];
     const where = ['--resolve', `${HOST}:127.0.0.1`, '--bundle', file(`${kind}.pem`, bundle.pem)];
-    const refused = await thimble(['check', target, ...board, ...where]);
+    const refused = await commandLine(['check', target, ...board, ...where]);
     assert.equal(refused.code, 1);
     assert.match(refused.stdout, /OSError\(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR'\)/);
 
@@ -66,7 +66,7 @@ for (const [kind, port, bundle, root] of [
     const [, pem] = /ROOTS = """\\\n([\s\S]*)"""/.exec(found.stdout)!;
     assert.equal(pem, root.pem);
 
-    const fixed = await thimble(['check', target, ...board, ...where, '--roots', file(`${kind}-found.pem`, pem!)]);
+    const fixed = await commandLine(['check', target, ...board, ...where, '--roots', file(`${kind}-found.pem`, pem!)]);
     assert.equal(fixed.code, 0, fixed.stdout);
   });
 
@@ -146,7 +146,7 @@ test('spares: other roots of the same CA are named, and added where they are ask
 });
 
 testWithShared('seeds/000_26121c5d197b3500.txt', 'the certificate of a blog post, as it stands there', async (post) => {
-  const { code, stderr } = await thimble(['trust', '127.0.0.1:1', '--roots', post]);
+  const { code, stderr } = await commandLine(['trust', '127.0.0.1:1', '--roots', post]);
   assert.equal(code, 3);
   assert.match(stderr, /CN=GTS Root R4\S*.* is no root: it is the copy of the root CN=GTS Root R4/);
   assert.match(

@@ -17,7 +17,7 @@ import {
   encodePythonDer,
 } from '../../src/trust/write-bundle.ts';
 import { readCertificates } from '../../src/x509/certificate.ts';
-import { thimble } from '../support/cli.ts';
+import { commandLine } from '../support/cli.ts';
 import { issue } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
 
@@ -56,9 +56,9 @@ testWithPrograms(['g++'], 'an Arduino header, with PROGMEM as on a PC', () => {
 
 test('Python: one PEM literal, and DER for MicroPython, as the interpreter reads them', async () => {
   writeFileSync(join(folder, 'pem.py'), `${encodePythonBundle(roots)}print(ROOTS, end="")\n`);
-  assert.equal((await thimble(['run', join(folder, 'pem.py')])).stdout, pem);
+  assert.equal((await commandLine(['run', join(folder, 'pem.py')])).stdout, pem);
   writeFileSync(join(folder, 'der.py'), `${encodePythonDer(roots)}for r in ROOTS: print(r.hex())\n`);
-  const { stdout } = await thimble(['run', join(folder, 'der.py'), '--board', 'pico-w@micropython-1.28']);
+  const { stdout } = await commandLine(['run', join(folder, 'der.py'), '--board', 'pico-w@micropython-1.28']);
   assert.equal(stdout, issued.map(({ der }) => `${Buffer.from(der).toString('hex')}\n`).join(''));
 });
 
@@ -94,7 +94,7 @@ test('the bundle as a file, of a chain that is handed in: nothing is sent', asyn
   writeFileSync(join(folder, 'root.pem'), root.pem);
   writeFileSync(join(folder, 'chain.pem'), leaf.pem);
   const asked = ['trust', '--chain', join(folder, 'chain.pem'), '--roots', join(folder, 'root.pem')];
-  const { code, stdoutBytes, stderr } = await thimble([...asked, '--format', 'esp-bundle-v2']);
+  const { code, stdoutBytes, stderr } = await commandLine([...asked, '--format', 'esp-bundle-v2']);
   assert.equal(code, 0, stderr);
   assert.match(
     stderr,
@@ -103,7 +103,7 @@ test('the bundle as a file, of a chain that is handed in: nothing is sent', asyn
   const [entry] = parseBundle(stdoutBytes, 'v2');
   const key = new X509Certificate(root.pem).publicKey.export({ type: 'spki', format: 'der' });
   assert.deepEqual(Buffer.from(entry!.publicKeyInfo), key);
-  const { stdout } = await thimble([...asked, '--format', 'py', '--board', 'pico-w@micropython-1.28']);
+  const { stdout } = await commandLine([...asked, '--format', 'py', '--board', 'pico-w@micropython-1.28']);
   assert.match(stdout, /^from binascii import a2b_base64$/m);
 });
 

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { thimble } from '../support/cli.ts';
+import { commandLine } from '../support/cli.ts';
 import { type Issued, issue } from '../support/pki.ts';
 import { startTlsServer, type TestServer } from '../support/tls-server.ts';
 
@@ -43,13 +43,13 @@ function board(files: Readonly<Record<string, string>>): string {
 
 function trust(folder: string, id: string, ...more: string[]) {
   const where = ['--resolve', `${HOST}:${server.port}:127.0.0.1`, '--roots', join(folder, 'root.pem')];
-  return thimble(['trust', '--install', folder, '--board', id, ...where, ...more]);
+  return commandLine(['trust', '--install', folder, '--board', id, ...where, ...more]);
 }
 
 /** @param to - who answers for the host. */
 async function run(folder: string, id: string, to: TestServer): Promise<string> {
   const where = ['--resolve', `${HOST}:${server.port}:127.0.0.1:${to.port}`, '--wifi', 'up', '--clock', 'now'];
-  const { stdout, stderr } = await thimble(['run', folder, '--board', id, ...where]);
+  const { stdout, stderr } = await commandLine(['run', folder, '--board', id, ...where]);
   return `${stdout}${stderr.match(/^(?:\w+Error: .*)$/m)?.[0] ?? ''}`;
 }
 
@@ -127,7 +127,7 @@ print(bytes(answer[: s.recv_into(answer)])[-2:])
 test('what is not proved is not installed, and a folder that is not there is refused', async () => {
   const folder = board({ 'main.py': `import requests\nrequests.get("https://${HOST}:${impostor.port}/")\n` });
   const where = ['--resolve', `${HOST}:${impostor.port}:127.0.0.1`, '--roots', join(folder, 'root.pem')];
-  const refused = await thimble(['trust', '--install', folder, '--yes', '--board', 'pico-w@mp1.28', ...where]);
+  const refused = await commandLine(['trust', '--install', folder, '--yes', '--board', 'pico-w@mp1.28', ...where]);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /^not proved: device\.test/);
   assert.equal(existsSync(join(folder, 'ca.der')), false);
