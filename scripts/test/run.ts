@@ -37,8 +37,8 @@ function group(paths: readonly string[]): string[][] {
   const groups: string[][] = [];
   for (const path of paths) {
     const last = groups.at(-1);
-    const fits = last !== undefined && last.length < GROUP && room(last[0]!) === room(path) && !ALONE.test(path);
-    if (fits) last.push(path);
+    const joins = last !== undefined && last.length < GROUP && room(last[0]!) === room(path);
+    if (joins && !ALONE.test(path) && !ALONE.test(last[0]!)) last.push(path);
     else groups.push([path]);
   }
   return groups;
