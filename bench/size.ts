@@ -19,15 +19,18 @@ export async function* bench(): AsyncGenerator<Row> {
   const suffixes = await bundle('public-suffix');
   yield { measure: 'thimble/public-suffix, minified', unit: 'KB', ours: suffixes.length / 1000 };
 
-  let loading = 0;
-  const client = await QuickJsClient.load((milliseconds) => {
-    loading = milliseconds;
-  });
-  yield { measure: 'QuickJS: load thimble/portable', unit: 'ms', ours: loading };
-  yield { measure: 'QuickJS: heap, loaded', unit: 'MB', ours: client.heap / 1e6 };
-  yield { measure: 'QuickJS: client of a full TLS 1.3 handshake', unit: 'ms', ours: await handshake(client) };
-  yield { measure: 'QuickJS: heap, connected', unit: 'MB', ours: client.heap / 1e6, ...atMost(2) };
-  client.dispose();
+  for (const ciphers of ['portableCrypto, MODERN', 'portableCryptoWithoutAes, CHACHA20'] as const) {
+    let loading = 0;
+    const client = await QuickJsClient.load(ciphers, (milliseconds) => {
+      loading = milliseconds;
+    });
+    const of = ciphers === 'portableCrypto, MODERN' ? 'QuickJS' : 'QuickJS without AES';
+    yield { measure: `${of}: load a client of thimble/portable`, unit: 'ms', ours: loading };
+    yield { measure: `${of}: heap, loaded`, unit: 'MB', ours: client.heap / 1e6 };
+    yield { measure: `${of}: client of a full TLS 1.3 handshake`, unit: 'ms', ours: await handshake(client) };
+    yield { measure: `${of}: heap, connected`, unit: 'MB', ours: client.heap / 1e6, ...atMost(2) };
+    client.dispose();
+  }
 }
 
 function atMost(reach: number) {

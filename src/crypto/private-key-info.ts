@@ -4,7 +4,6 @@ import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/de
 import { isTlsError, TlsError } from '../errors.ts';
 import { bitLength, bytesToBigInt } from '../util/bigint.ts';
 import { CURVES, isScalar } from './curves.ts';
-import { openEncryptedPrivateKey, type PasswordPrimitives } from './encrypted-private-key.ts';
 import { HASH_LENGTH } from './hash-lengths.ts';
 import { describeKeyOid, KeyOid } from './key-oids.ts';
 import type { CurveName, HashName } from './provider.ts';
@@ -49,21 +48,30 @@ export interface Ed25519PrivateKeyInfo {
   readonly publicKey: Uint8Array | undefined;
 }
 
+/** Decrypts an EncryptedPrivateKeyInfo: encrypted-private-key.ts. */
+export type OpenEncryptedKey = (der: Uint8Array, password: string | undefined) => Uint8Array;
+
 /**
  * @param der - not copied.
+ * @param openEncrypted - absent where encrypted keys are refused.
  * @throws TlsError `crypto.bad_private_key`, with what the bytes are and what is missing.
  */
 export function parsePrivateKeyInfo(
   der: Uint8Array,
-  primitives: PasswordPrimitives,
-  password?: string,
+  password: string | undefined,
+  openEncrypted: OpenEncryptedKey | undefined,
 ): PrivateKeyInfo {
   try {
     switch (recognise(der)) {
       case 'pkcs8':
         return parsePkcs8(der);
       case 'encrypted':
-        return parsePkcs8(openEncryptedPrivateKey(der, primitives, password));
+        if (openEncrypted === undefined)
+          throw new TlsError(
+            'crypto.bad_private_key',
+            'the private key is encrypted, and this crypto provider opens none',
+          );
+        return parsePkcs8(openEncrypted(der, password));
       case 'pkcs1':
         return parsePkcs1(der, { type: 'rsa', algorithm: RSA_ENCRYPTION, pssHash: undefined });
       case 'sec1':

@@ -17,6 +17,7 @@ import {
   TEXT,
 } from '../util/check-options.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
+import { cipherSuite } from './cipher-suites.ts';
 import type { ClientSettings, EngineSettings, ExternalPsk, PskSettings, ServerSettings } from './engine.ts';
 import { LEAST_RECORD_SIZE_LIMIT, MAX_PLAINTEXT, MAX_PSK, MAX_TICKETS_SENT } from './limits.ts';
 
@@ -74,6 +75,15 @@ export function checkSettings(
   if (psk?.client === undefined) return;
   within('bytes in the identity of a pre-shared key', psk.client.identity.length, 0, 0xffff);
   within('bytes in a pre-shared key', psk.client.key.length, 1, MAX_PSK);
+}
+
+/** A client offers what its provider has: the server may choose any of it. */
+export function checkOffer({ profile, crypto }: ClientSettings): void {
+  for (const id of profile.cipherSuites) {
+    const suite = cipherSuite(id);
+    if (suite?.cipher.kind === 'aead' && suite.spoken && !crypto.aeads.has(suite.cipher.aead))
+      throw new RangeError(`cipherSuites in the profile: ${suite.name}, which this crypto provider does not have`);
+  }
 }
 
 function within(what: string, value: number, least: number, most: number): void {

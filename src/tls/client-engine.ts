@@ -1,6 +1,6 @@
 // A TLS client's engine: RFC 8446, RFC 5246.
 
-import { CLIENT_KINDS, checkSettings } from './check-settings.ts';
+import { CLIENT_KINDS, checkOffer, checkSettings } from './check-settings.ts';
 import { clientHelloRecordVersion, sendClientHello } from './client/client-hello.ts';
 import { ExpectServerHello } from './client/expect-server-hello.ts';
 import { ClientHandshake } from './client/handshake.ts';
@@ -18,6 +18,7 @@ import type { Session } from './sessions/session-state.ts';
  */
 export function createClientEngine(settings: ClientSettings): Engine {
   checkSettings('createClientEngine', settings, CLIENT_KINDS);
+  checkOffer(settings);
   const connection = new Connection('client', settings, clientHelloRecordVersion(settings.profile));
   connection.start((out) => {
     const { profile } = settings;

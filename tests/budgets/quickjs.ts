@@ -6,9 +6,13 @@ import { getQuickJS, type QuickJSContext, type QuickJSHandle, type QuickJSRuntim
 
 const ENTRY = fileURLToPath(new URL('../../src/entry/', import.meta.url));
 
+/** A provider of `thimble/portable` with the profile that goes with it. */
+export type Ciphers = 'portableCrypto, MODERN' | 'portableCryptoWithoutAes, CHACHA20';
+
 /** Inside QuickJS. It has the language and nothing else: no Web Crypto, so the random bytes are handed in. */
-const PROGRAM = `
+const program = (ciphers: Ciphers) => `
 import * as portable from './portable.ts';
+const [crypto, { tls: profile }] = [${ciphers.replace(/\w+/g, 'portable.$&')}];
 let engine;
 const hex = (bytes) => Array.from(bytes ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('');
 const bytes = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
@@ -18,8 +22,8 @@ globalThis.start = (serverName, roots, random) => {
   const anchors = portable.readCertificates(roots).map(({ der }) => der);
   engine = portable.createClientEngine({
     serverName,
-    profile: portable.MODERN.tls,
-    crypto: portable.portableCrypto,
+    profile,
+    crypto,
     clock: portable.systemClock,
     random(length) {
       const taken = seed.slice(0, length);
@@ -27,7 +31,7 @@ globalThis.start = (serverName, roots, random) => {
       seed = seed.slice(length);
       return taken;
     },
-    verifier: portable.strictVerifier({ crypto: portable.portableCrypto, anchors, policy: portable.privatePki }),
+    verifier: portable.strictVerifier({ crypto, anchors, policy: portable.privatePki }),
   });
   return JSON.stringify(state());
 };
@@ -68,9 +72,9 @@ export class QuickJsClient {
   }
 
   /** @param measure - takes the time that QuickJS itself needs, in milliseconds. */
-  static async load(measure?: (milliseconds: number) => void): Promise<QuickJsClient> {
+  static async load(ciphers: Ciphers, measure?: (milliseconds: number) => void): Promise<QuickJsClient> {
     const { outputFiles } = await build({
-      stdin: { contents: PROGRAM, resolveDir: ENTRY },
+      stdin: { contents: program(ciphers), resolveDir: ENTRY },
       bundle: true,
       minify: true,
       platform: 'browser',

@@ -1,9 +1,9 @@
-// AEADs and AES-CBC by @noble/ciphers. Table-based AES is not constant time: docs/security.md.
+// AES by @noble/ciphers: GCM, CCM and CBC. Its tables (1.3 MB) are not constant time: docs/security.md.
 import { cbc, gcm } from '@noble/ciphers/aes.js';
-import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { AEAD_LENGTHS, checkAeadKey, checkAesCbcKey, checkNonce, checkSeal } from '../aead-lengths.ts';
 import type { Aead, AeadName, BlockCipher } from '../provider.ts';
 import { PortableCcm } from './ccm.ts';
+import { PortableChaCha } from './chacha.ts';
 
 export function portableAead(name: AeadName, key: Uint8Array): Aead {
   checkAeadKey(name, key);
@@ -52,39 +52,4 @@ class PortableGcm implements Aead {
       return undefined; // the lengths are right, so that only the tag can be wrong
     }
   }
-}
-
-/**
- * In place, but for a large record that does not begin at a multiple of four: noble then works byte by byte, and a copy
- * costs a tenth of what that does.
- */
-class PortableChaCha implements Aead {
-  readonly tagLength = 16;
-  readonly #key: Uint8Array;
-
-  constructor(key: Uint8Array) {
-    this.#key = key;
-  }
-
-  seal(nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void {
-    checkSeal(nonce, plaintext, out, 16);
-    const cipher = chacha20poly1305(this.#key, nonce, additionalData);
-    if (isWorthCopying(out)) out.set(cipher.encrypt(plaintext));
-    else cipher.encrypt(plaintext, out);
-  }
-
-  open(nonce: Uint8Array, additionalData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
-    checkNonce(nonce);
-    if (sealed.length < 16) return undefined;
-    const input = isWorthCopying(sealed) ? Uint8Array.from(sealed) : sealed;
-    try {
-      return chacha20poly1305(this.#key, nonce, additionalData).decrypt(input, input.subarray(0, -16));
-    } catch {
-      return undefined;
-    }
-  }
-}
-
-function isWorthCopying(record: Uint8Array): boolean {
-  return record.byteOffset % 4 !== 0 && record.length >= 512;
 }

@@ -2,10 +2,14 @@
 import { cbc } from '@noble/ciphers/aes.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
-import type { PasswordPrimitives } from '../encrypted-private-key.ts';
+import { openEncryptedPrivateKey, type PasswordPrimitives } from '../encrypted-private-key.ts';
 import { NOBLE_HASHES } from './hash.ts';
 
-export const portablePasswordPrimitives: PasswordPrimitives = {
+export function openPortableEncryptedKey(der: Uint8Array, password: string | undefined): Uint8Array {
+  return openEncryptedPrivateKey(der, PRIMITIVES, password);
+}
+
+const PRIMITIVES: PasswordPrimitives = {
   ciphers: new Set(['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc']),
   pbkdf2: (hash, password, salt, iterations, length) =>
     pbkdf2(NOBLE_HASHES[hash], password, salt, { c: iterations, dkLen: length }),

@@ -5,6 +5,7 @@ import { equalBytes } from '../../util/bytes.ts';
 import {
   type EcPrivateKeyInfo,
   type Ed25519PrivateKeyInfo,
+  type OpenEncryptedKey,
   parsePrivateKeyInfo,
   type RsaPrivateKeyInfo,
 } from '../private-key-info.ts';
@@ -13,12 +14,15 @@ import { encodeEcPublicKeyInfo, encodeEd25519PublicKeyInfo, encodeRsaPublicKeyIn
 import { fitsKeyType } from '../signature-schemes.ts';
 import { portableDigest } from './hash.ts';
 import { NOBLE_CURVES } from './key-agreement.ts';
-import { portablePasswordPrimitives } from './password.ts';
 import { ECDSA } from './public-key.ts';
 import { type RsaSignatureAlgorithm, rsaPrivateNumbers, rsaSign } from './rsa.ts';
 
-export function importPortablePrivateKey(der: Uint8Array, password?: string): PrivateKey {
-  const info = parsePrivateKeyInfo(der, portablePasswordPrimitives, password);
+export function importPortablePrivateKey(
+  der: Uint8Array,
+  password: string | undefined,
+  openEncrypted: OpenEncryptedKey | undefined,
+): PrivateKey {
+  const info = parsePrivateKeyInfo(der, password, openEncrypted);
   switch (info.type) {
     case 'ec':
       return importEc(info);

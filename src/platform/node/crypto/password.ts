@@ -1,9 +1,13 @@
 // What opens an encrypted private key, on node:crypto (RFC 8018, RFC 7914).
 import { createDecipheriv, pbkdf2Sync, scryptSync } from 'node:crypto';
-import type { PasswordPrimitives } from '../../../crypto/encrypted-private-key.ts';
+import { openEncryptedPrivateKey, type PasswordPrimitives } from '../../../crypto/encrypted-private-key.ts';
 import { plainBytes } from './bytes.ts';
 
-export const nodePasswordPrimitives: PasswordPrimitives = {
+export function openNodeEncryptedKey(der: Uint8Array, password: string | undefined): Uint8Array {
+  return openEncryptedPrivateKey(der, PRIMITIVES, password);
+}
+
+const PRIMITIVES: PasswordPrimitives = {
   ciphers: new Set(['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'des-ede3-cbc']),
   pbkdf2: (hash, password, salt, iterations, length) =>
     plainBytes(pbkdf2Sync(password, salt, iterations, length, hash)),

@@ -24,11 +24,11 @@ import { fromHex } from '../../../util/hex.ts';
 import { base64url, plainBytes } from './bytes.ts';
 import { OPENSSL_CURVES } from './ecdh.ts';
 import { importPrivateDer } from './key-import.ts';
-import { nodePasswordPrimitives } from './password.ts';
+import { openNodeEncryptedKey } from './password.ts';
 import { nodeSignature } from './signatures.ts';
 
 export function importNodePrivateKey(der: Uint8Array, password?: string): PrivateKey {
-  const info = parsePrivateKeyInfo(der, nodePasswordPrimitives, password);
+  const info = parsePrivateKeyInfo(der, password, openNodeEncryptedKey);
   switch (info.type) {
     case 'ec':
       return importEc(info);
