@@ -1,11 +1,15 @@
 // All files of the static site: its pages, and the style sheet, icon and script that they load.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from 'esbuild';
+import { build, transformSync } from 'esbuild';
+import { EXECUTABLE } from '../bundle.ts';
 
 const source = fileURLToPath(new URL('../../src/web', import.meta.url));
 
-/** make-site.ts, which the types of Node alone do not compile: tsconfig.site.json. */
+/** make-site.ts, whose JSX brings the types of browsers: tsconfig.site.json compiles it, and esbuild for us. */
 interface MakeSite {
   makeSite(settings: { readonly base: string | undefined }): Promise<ReadonlyMap<string, string>>;
 }
@@ -15,7 +19,7 @@ interface MakeSite {
  * @returns text by path: `errors/-12288.html`.
  */
 export async function siteFiles(base: string | undefined): Promise<ReadonlyMap<string, string>> {
-  const { makeSite } = (await import(new URL('../../src/web/site/make-site.ts', import.meta.url).href)) as MakeSite;
+  const { makeSite } = await loadSite();
   const read = (path: string) => readFileSync(`${source}/${path}`, 'utf8');
   const { code } = transformSync(read('page/site-search.ts'), { loader: 'ts', minify: true, target: 'es2022' });
   return new Map([
@@ -24,4 +28,15 @@ export async function siteFiles(base: string | undefined): Promise<ReadonlyMap<s
     ['icon.svg', read('page/icon.svg')],
     ['search.js', code],
   ]);
+}
+
+async function loadSite(): Promise<MakeSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'thimble-site-'));
+  try {
+    const outfile = join(folder, 'make-site.cjs');
+    await build({ ...EXECUTABLE, entryPoints: [`${source}/site/make-site.ts`], outfile, metafile: false });
+    return createRequire(import.meta.url)(outfile) as MakeSite;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

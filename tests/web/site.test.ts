@@ -1,13 +1,18 @@
 // The static site: every link resolves, explain's own included; the pages are valid, say what people search for, and are
 // the same bytes each time.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
 import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { HtmlValidate } from 'html-validate';
-import { siteFiles } from '../../scripts/site/site-files.ts';
 import { BOARD_IDS, HOUSE_PROFILES } from '../../src/boards/catalogue.ts';
 import { PHRASES } from '../../src/boards/diff/diff-boards.ts';
 import { LISTED_ROOTS } from '../../src/boards/root-lists.ts';
@@ -35,10 +40,26 @@ const FIRMWARES: readonly Firmware[] = [
   { runtime: 'arduino-esp8266', isSure: true, isAirLift: false },
 ];
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
 let files: ReadonlyMap<string, string>;
 before(async () => {
-  files = await siteFiles(BASE);
+  files = await makeSite(['--base', BASE.replace(/\/$/, '')]);
 });
+
+/** What `npm run site` writes: text by path. */
+async function makeSite(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'thimble-site-'));
+  try {
+    const args = ['--import', 'tsx', 'scripts/site.ts', '--out', folder, ...words];
+    await promisify(execFile)(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.split(sep).join('/'));
+    const paths = names.filter((name) => /\.\w+$/.test(name)).sort();
+    return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 function page(path: string): string {
   const text = files.get(path);
@@ -165,7 +186,7 @@ test('the pages are valid HTML, with no script or style of their own in them', a
 
 test('the same sources give the same bytes, and without a base address nothing is promised', async () => {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-  const again = await siteFiles(undefined);
+  const again = await makeSite([], { TZ: 'Pacific/Auckland', LC_ALL: 'de_DE.UTF-8' });
   for (const [path, text] of again) {
     assert.doesNotMatch(text.slice(0, 1500), /rel="canonical"|https?:\/\/pages/, path);
     if (path === '404.html') continue;
