@@ -1,6 +1,7 @@
 // What `thimble run` says on stderr of a run: what nobody verified, why an exception came, and with --trace everything.
-import type { ProgramEvent, Reason } from '../micropython/bridge/program-event.ts';
+import { lineInWords, type ProgramEvent, type Reason } from '../micropython/bridge/program-event.ts';
 import type { Io } from './command.ts';
+import { describeFaultResult } from './fault-words.ts';
 import { colorsFor } from './report.ts';
 import { traceLine } from './trace-line.ts';
 import { fit } from './wrap.ts';
@@ -16,6 +17,8 @@ export function describeNote(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>
       return fit(io.stderr, `${prefix(io)} ${describeEnd(event)}\n`);
     case 'stub':
       return fit(io.stderr, `${prefix(io)} ${describeStub(event)}\n`);
+    case 'fault-result':
+      return fit(io.stderr, `${prefix(io)} ${describeFaultResult(event)}\n`);
     case 'exception':
       return event.reason && fit(io.stderr, describeReason(event.reason, LEADS[event.relation ?? 'raised'], io));
     default:
@@ -36,6 +39,7 @@ export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'
     case 'warning':
     case 'end':
     case 'stub':
+    case 'fault-result':
       return describeNote(event, io);
     default: {
       const text = traceLine(event);
@@ -44,8 +48,10 @@ export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'
   }
 }
 
-function describeEnd({ cause, wakesAfter }: Extract<ProgramEvent, { event: 'end' }>): string {
+function describeEnd({ cause, wakesAfter, line }: Extract<ProgramEvent, { event: 'end' }>): string {
   switch (cause) {
+    case 'hung':
+      return `the program waits${line === undefined ? '' : ` at ${lineInWords(line)}`} for what never comes, without a time-out; a board would wait for ever, here it ends`;
     case 'reload':
       return 'the program asked to be started again, which a board does; here it ends';
     case 'reset':

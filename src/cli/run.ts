@@ -17,6 +17,7 @@ import type { Command, Io } from './command.ts';
 import { NETWORK_OPTIONS, type NetworkOptions, openNetwork } from './environment.ts';
 import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from './options.ts';
 import { type RootOptions, readRootFiles, rootOptions } from './roots.ts';
+import { FAULT_OPTIONS, type FaultOptions, readFaults } from './run-faults.ts';
 import { HARDWARE_OPTIONS, type HardwareOptions, readHardwareOptions, readStubs } from './run-hardware.ts';
 import { readScreenshots, SCREENSHOT_OPTIONS, type ScreenshotOptions, ScreenshotWriter } from './run-screenshot.ts';
 import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
@@ -31,7 +32,8 @@ interface RunOptions
     ViewOptions,
     CaptureOptions,
     HardwareOptions,
-    ScreenshotOptions {
+    ScreenshotOptions,
+    FaultOptions {
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
@@ -87,6 +89,7 @@ export const run: Command = {
     ...VERIFICATION_OPTIONS,
     ...HARDWARE_OPTIONS,
     ...SCREENSHOT_OPTIONS,
+    ...FAULT_OPTIONS,
     ...VIEW_OPTIONS,
     ...CAPTURE_OPTIONS,
   ],
@@ -97,6 +100,7 @@ export const run: Command = {
     ["thimble run -c 'import ssl; print(dir(ssl))' --board pico-w@micropython-1.27", 'what a firmware has'],
     ['thimble run main.py --resolve api.example.com:127.0.0.1:8443 --roots ca.pem', 'against a server of your own'],
     ['thimble run server.py -- 8443', 'with arguments for sys.argv'],
+    ['thimble run main.py --fault reset@2,slow:1k/s --speed max', 'with a server that hangs up, and a slow one'],
   ],
   passThrough: true,
 
@@ -133,6 +137,7 @@ export const run: Command = {
       verification,
       hardware: await readHardwareOptions(options, plan.folder, profile, device),
       stubs: readStubs(options),
+      faults: readFaults(options, profile),
       signal: io.signal,
     };
     try {

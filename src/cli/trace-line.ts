@@ -1,5 +1,6 @@
 // What happened in a run, a line for each event: `run --trace`, and the page.
 import { lineInWords, type ProgramEvent } from '../micropython/bridge/program-event.ts';
+import { faultLine } from './fault-words.ts';
 
 /** @returns `undefined` for an event that has no line of its own. */
 export function traceLine(event: ProgramEvent): string | undefined {
@@ -30,6 +31,8 @@ export function traceLine(event: ProgramEvent): string | undefined {
       return `#${event.connection} closed; ${event.sent} bytes written, ${event.received} read`;
     case 'hardware':
       return hardwareLine(event);
+    case 'fault':
+      return faultLine(event);
     case 'left-open':
       return `#${event.connection} left open${event.line === undefined ? '' : `; opened at ${lineInWords(event.line)}`}`;
     default:

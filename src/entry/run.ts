@@ -5,6 +5,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { loadProfile } from '../boards/load-profile.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
+import { checkFaults } from '../micropython/faults/check-faults.ts';
+import { DEFAULT_SEED, type FaultPlan, HIGHEST_SEED, parseFaults } from '../micropython/faults/plan.ts';
 import { runProgram as runOnNode } from '../micropython/host/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
 import { RunSummary, type SummaryEvent } from '../micropython/host/run-summary.ts';
@@ -50,6 +52,10 @@ export interface RunProgramOptions {
   readonly wifi?: 'up' | 'down';
   /** Bytes for TLS connections, in place of the board's. */
   readonly heap?: number;
+  /** What goes wrong with the network, as `--fault` of `thimble run` has it: `reset@2,slow:1k/s`. */
+  readonly faults?: string | readonly string[];
+  /** Chooses among what `faults` leave to chance: a whole number from 0 to 2**31 - 1. Default: 1. */
+  readonly seed?: number;
   /** `max`: sleeps and waits in which nothing can happen take no time. Default: `real`. */
   readonly speed?: 'real' | 'max';
   /** Milliseconds after which the program is ended, with exit code 124. */
@@ -74,7 +80,10 @@ export interface RunProgramOptions {
 
 /** What came of a run. */
 export interface ProgramRun {
-  /** 0; what the program gave `sys.exit`; 1 after an uncaught exception; 130 after KeyboardInterrupt; 124: `timeout`. */
+  /**
+   * 0; what the program gave `sys.exit`; 1 after an uncaught exception; 130 after KeyboardInterrupt; 124: `timeout`, or a
+   * hang that a fault made.
+   */
   readonly code: number;
   /** The id of the firmware that it ran as. */
   readonly board: string;
@@ -96,6 +105,11 @@ const BYTES_COUNT: OptionKind = {
 };
 const DATE: OptionKind = { is: 'a Date', fits: (value) => value instanceof Date && !Number.isNaN(value.getTime()) };
 
+const SEED: OptionKind = {
+  is: 'a whole number from 0 to 2**31 - 1',
+  fits: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= HIGHEST_SEED,
+};
+
 const KINDS: OptionKinds<RunProgramOptions> = {
   board: TEXT,
   args: listOf(TEXT),
@@ -103,6 +117,8 @@ const KINDS: OptionKinds<RunProgramOptions> = {
   clock: either(oneOf('unset', 'now'), DATE),
   wifi: oneOf('up', 'down'),
   heap: BYTES_COUNT,
+  faults: either(TEXT, listOf(TEXT)),
+  seed: SEED,
   speed: oneOf('real', 'max'),
   timeout: MILLISECONDS,
   roots: TEXT_OR_BYTES,
@@ -125,7 +141,7 @@ const MAX_OUTPUT = 16 << 20;
 /**
  * Runs a program to its end, in a thread of its own. A program's exception is part of the result, and no exception here.
  *
- * @throws TlsError `micropython.no_program`, `micropython.interpreter_failed`; `board.unknown`; `pem.*`, `der.*` for
+ * @throws TlsError `micropython.no_program`, `micropython.bad_fault`, `micropython.interpreter_failed`; `board.unknown`; `pem.*`, `der.*` for
  *   `roots`. TypeError for an option that is unknown or cannot be honoured.
  */
 export async function runProgram(program: Program, options: RunProgramOptions = {}): Promise<ProgramRun> {
@@ -150,6 +166,7 @@ export async function runProgram(program: Program, options: RunProgramOptions = 
     wifi: options.wifi ?? (isNamed ? 'board' : 'up'),
     libraryStandIns: isNamed ? 'absent' : 'present',
     heap,
+    faults: faultsOf(options, profile),
     speed: options.speed ?? 'real',
     timeout: timeout === undefined ? undefined : timeout / 1000,
     bundle: roots === undefined ? undefined : readCertificates(roots).map(({ der }) => der),
@@ -191,6 +208,16 @@ function isTarget(value: object): boolean {
 
 function clockOf(clock: NonNullable<RunProgramOptions['clock']>): number | 'unset' | 'now' {
   return clock instanceof Date ? clock.getTime() : clock;
+}
+
+/** @throws TypeError for a seed without faults; TlsError `micropython.bad_fault`. */
+function faultsOf({ faults, seed }: RunProgramOptions, profile: BoardProfile): FaultPlan {
+  if (faults === undefined && seed !== undefined)
+    throw new TypeError('runProgram: seed cannot be honoured without faults');
+  const texts = typeof faults === 'string' ? [faults] : (faults ?? []);
+  const plan = { faults: parseFaults(texts), seed: seed ?? DEFAULT_SEED };
+  checkFaults(plan, profile);
+  return plan;
 }
 
 function requireMemoryFigures({ id, stack }: BoardProfile, heap: number | undefined): void {

@@ -5,6 +5,9 @@ export const MICROPYTHON_ERRORS = {
   'micropython.no_program': {
     kind: 'input',
   },
+  'micropython.bad_fault': {
+    kind: 'input',
+  },
   'micropython.interpreter_failed': {
     kind: 'input',
   },

@@ -50,6 +50,8 @@ export interface ChipFacts {
   readonly uniqueId: string;
   /** Whether a program must join a wireless network before sockets work. */
   readonly needsWifi: boolean;
+  /** Whether it joins a wireless network again that was away, without the program. Absent: it does not. */
+  readonly rejoinsWifi?: true;
 }
 
 /** How a firmware names itself. */

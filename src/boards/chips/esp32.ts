@@ -88,6 +88,7 @@ function underMicroPython(processor: string, module: string, version: Version): 
       floats: 'single',
       uniqueId: MAC,
       needsWifi: true,
+      rejoinsWifi: true, // WLAN.config(reconnects=-1) at first: docs/library/network.WLAN.rst
     },
     sources: {
       names: { basis: 'read', source: 'ports/esp32/boards/ESP32_GENERIC*/mpconfigboard.h' },

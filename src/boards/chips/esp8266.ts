@@ -25,6 +25,7 @@ export const ESP8266: Chip = {
         // system_get_chip_id(): the last three bytes of the MAC address, the lowest first.
         uniqueId: '01000000',
         needsWifi: true,
+        rejoinsWifi: true, // station_set_reconnect_policy of the SDK, on by itself
       },
       sources: {
         names: { basis: 'read', source: 'ports/esp8266/boards/ESP8266_GENERIC' },

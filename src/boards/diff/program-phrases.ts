@@ -98,6 +98,10 @@ export const PROGRAM_PHRASES: readonly Phrase[] = [
     on: 'a program must join a wireless network before it opens a socket',
     off: 'no wireless network has to be joined',
   }),
+  phraseOfFlag('chip.rejoinsWifi', ({ chip }) => chip.rejoinsWifi === true, {
+    on: 'a wireless network that was away is joined again without the program',
+    off: 'a program must join again a wireless network that was away',
+  }),
   phrase(
     'chip.names.platform',
     ({ chip }) => chip.names.platform,

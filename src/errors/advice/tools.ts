@@ -36,6 +36,11 @@ export const TOOL_ADVICE = {
     cause: 'Several roots were chosen, and a DER file holds one certificate.',
     fix: 'Use --format pem, or -o FILE, which then writes one file for each root.',
   },
+  'micropython.bad_fault': {
+    cause:
+      'That is no plan of faults that can be kept: reset@2, stall@1, close@1:after=500, slow:1k/s, dns, wifi@30s..40s.',
+    fix: 'docs/run.md has the grammar under "Faults".',
+  },
   'micropython.no_program': {
     cause: 'No Python program was named.',
     fix: 'Name the Python file to run: thimble run main.py. Everything after -- goes to the program (sys.argv).',

@@ -1,6 +1,7 @@
 // What the program's thread asks of the main thread. Bytes of streams never travel here: they go through the rings.
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 import type { DatagramOption } from '../../net/transport.ts';
+import type { FaultPlan } from '../faults/plan.ts';
 import type { HardwareDescription } from '../hardware/description.ts';
 import type { EventDetail } from './program-event.ts';
 
@@ -125,6 +126,8 @@ export interface ProgramData {
   readonly stubs: readonly string[];
   /** When pictures of the display are wanted: milliseconds of program time; below zero: at the end. */
   readonly screenshots: readonly number[];
+  /** What goes wrong with the network. */
+  readonly faults: FaultPlan;
   /** `max`: sleeps take no time. */
   readonly speed: 'real' | 'max';
   /** Whether `display` messages are wanted. */

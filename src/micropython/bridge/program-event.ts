@@ -132,8 +132,37 @@ export type ProgramEvent =
   | {
       readonly event: 'end';
       readonly cause: EndCause;
+      /** Of `hung`: where the program waits. */
+      readonly line?: string;
       /** Milliseconds of deep sleep until a board would start again. */
       readonly wakesAfter?: number;
+    }
+  /** A fault of `--fault` takes effect; once for each connection, or name. */
+  | {
+      readonly event: 'fault';
+      /** As it was given. */
+      readonly fault: string;
+      /** Milliseconds since the program started. */
+      readonly at: number;
+      /** Counted over the connections that were made or accepted. */
+      readonly connection?: number;
+      readonly host?: string;
+      readonly port?: number;
+    }
+  /** At the end: what the program did with a fault that took effect, or that one was never met. */
+  | {
+      readonly event: 'fault-result';
+      readonly fault: string;
+      readonly connection?: number;
+      readonly host?: string;
+      readonly port?: number;
+      readonly at?: number;
+      /** `recovered`: it went on; `raised`: an exception ended it; `hung`; `watchdog`: that reset the board. */
+      readonly outcome: 'recovered' | 'raised' | 'hung' | 'watchdog' | 'never met';
+      /** The exception that came of it, caught or not. */
+      readonly raised?: ExceptionEvent;
+      /** Where: `main.py:14`. */
+      readonly line?: string;
     }
   /** At the end: still open. */
   | {
@@ -144,8 +173,8 @@ export type ProgramEvent =
       readonly line?: string;
     };
 
-/** `reload`: the program asked to be started again; `watchdog`: it was not fed. */
-export type EndCause = 'reload' | 'reset' | 'watchdog' | 'deep sleep';
+/** `reload`: the program asked to be started again; `watchdog`: it was not fed; `hung`: it waits for what never comes. */
+export type EndCause = 'hung' | 'reload' | 'reset' | 'watchdog' | 'deep sleep';
 
 /** How much is told: what people must know, or all. */
 export type EventDetail = 'notes' | 'all';

@@ -5,6 +5,7 @@ import type { Network } from '../../net/transport.ts';
 import { withoutIpv6 } from '../../net/without-ipv6.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { Picture, ProgramData, Request } from '../bridge/messages.ts';
+import { NO_FAULTS } from '../faults/plan.ts';
 import { NO_HARDWARE } from '../hardware/description.ts';
 import { Doorbell } from './doorbell.ts';
 import type { Pass, Passes } from './plan.ts';
@@ -21,6 +22,7 @@ type Given =
   | 'hardware'
   | 'stubs'
   | 'speed'
+  | 'faults'
   | 'device';
 
 /** What a run is given; `ProgramData` says what each of the optional ones means. */
@@ -141,12 +143,13 @@ async function runPass(
     libraryStandIns: options.libraryStandIns ?? 'absent',
     bundle: options.bundle,
     verification: options.verification,
-    detail: options.detail ?? 'notes',
+    detail: (options.faults?.faults.length ?? 0) > 0 ? 'all' : (options.detail ?? 'notes'),
     logsKeys: options.keyLog !== undefined,
     heap: options.heap,
     hardware: options.hardware ?? NO_HARDWARE,
     stubs: options.stubs ?? [],
     speed: options.speed ?? 'real',
+    faults: options.faults ?? NO_FAULTS,
     device: options.device,
     screenshots: options.screenshots?.times ?? [],
     watchesDisplay: options.onDisplay !== undefined,

@@ -13,7 +13,9 @@ export type EndProgram = (cause: EndCause, code: number, milliseconds: number) =
 /** @returns what ends the program: this thread waits until it is ended. */
 export function programEnd(journal: Journal, post: Post): EndProgram {
   return (cause, code, milliseconds) => {
-    journal.tell({ event: 'end', cause, ...(milliseconds >= 0 && { wakesAfter: milliseconds }) });
+    const line = cause === 'hung' ? journal.line() : undefined;
+    const more = { ...(milliseconds >= 0 && { wakesAfter: milliseconds }), ...(line !== undefined && { line }) };
+    journal.tell({ event: 'end', cause, ...more });
     journal.ended();
     post({ type: 'exit', code });
     const never = new Int32Array(new SharedArrayBuffer(4));

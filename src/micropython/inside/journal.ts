@@ -44,6 +44,8 @@ export interface JournalSettings {
   readonly stubs?: readonly string[];
   /** Where the program is; `undefined`: not known. */
   readonly line: () => string | undefined;
+  /** What is to be told at the end. */
+  readonly atEnd?: (() => readonly ProgramEvent[]) | undefined;
 }
 
 export class Journal {
@@ -200,6 +202,7 @@ export class Journal {
       const { id, host, port, line } = connection;
       this.tell({ event: 'left-open', connection: id, host, port, ...(line !== undefined && { line }) });
     }
+    for (const event of this.#settings.atEnd?.() ?? []) this.tell(event);
     this.#isOver = true;
   }
 
@@ -218,7 +221,14 @@ export interface Named {
 
 const NOTHING = new Uint8Array(0);
 /** What is told in any case. */
-const NOTES: ReadonlySet<ProgramEvent['event']> = new Set(['unverified', 'exception', 'warning', 'end', 'stub']);
+const NOTES: ReadonlySet<ProgramEvent['event']> = new Set([
+  'unverified',
+  'exception',
+  'warning',
+  'end',
+  'stub',
+  'fault-result',
+]);
 const MISSING_MODULE = /^no module named '([\w.]+)'$/;
 
 /** What to do about a module that neither the firmware nor the program's folder has. */

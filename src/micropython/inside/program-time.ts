@@ -10,6 +10,26 @@ export interface ProgramTime {
 
 export const machineTime: ProgramTime = { now: () => performance.now() };
 
+/** Time since the program began. */
+export class Stopwatch {
+  readonly #time: ProgramTime;
+  #start: number;
+
+  constructor(time: ProgramTime) {
+    this.#time = time;
+    this.#start = time.now();
+  }
+
+  begin(): void {
+    this.#start = this.#time.now();
+  }
+
+  /** Milliseconds. */
+  now(): number {
+    return this.#time.now() - this.#start;
+  }
+}
+
 /** Time that goes on as the machine's does, and at once over what is skipped. */
 export class SkippingTime implements ProgramTime {
   readonly #machine: ProgramTime;

@@ -8,6 +8,7 @@ import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OutputStream } from '../bridge/layout.ts';
 import type { ProgramData } from '../bridge/messages.ts';
+import { FaultReport } from '../faults/fault-report.ts';
 import { Hardware } from '../hardware/hardware.ts';
 import { AddressBook } from './address-book.ts';
 import { Air, airFunctions } from './air.ts';
@@ -52,10 +53,13 @@ import { type ContextTools, contextFunctions } from './tls-contexts.ts';
 import { tlsFunctions } from './tls-functions.ts';
 import { TlsMemory } from './tls-memory.ts';
 
+/** As when a program's time was over. */
+const HUNG = 124;
+
 /** Resolves when the program is over and has said so. */
 export async function runInside(given: ProgramHost): Promise<void> {
   const { data } = given;
-  const { bridge, time, machineClock, environment, folder: files } = openOutside(given);
+  const { bridge, time, programTime, machineClock, environment, folder: files, faults } = openOutside(given);
   const host = { ...given, environment, folder: files };
   const blocking = new Blocking(bridge, time);
   const terminal = new ProgramTerminal(blocking);
@@ -84,23 +88,33 @@ export async function runInside(given: ProgramHost): Promise<void> {
   const sources = new ChangedSources(await chainOf(profile));
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const streams = new Handles<ByteStream>(missing);
-  const journal = new Journal({
-    print: (event) => terminal.print(OutputStream.event, encodeUtf8(`${JSON.stringify(event)}\n`)),
+  const line = () => nameOfLine(lines.now(), sources);
+  const report =
+    faults &&
+    new FaultReport(data.faults, { now: () => programTime.now(), line, tell: (event) => journal.tell(event) });
+  const journal: Journal = new Journal({
+    print: (event) => {
+      report?.see(event);
+      terminal.print(OutputStream.event, encodeUtf8(`${JSON.stringify(event)}\n`));
+    },
+    atEnd: report && (() => report.results()),
     detail: data.detail,
     profile,
     clock: { now: () => clock.now(), actual: () => machineClock.now(), wasSet: () => clock.wasSet },
     stubs: data.stubs,
-    line: () => nameOfLine(lines.now(), sources),
+    line,
   });
   const rest = () => garbage?.rest();
   const end = programEnd(journal, host.post);
-  let started = time.now();
-  const programTime = () => time.now() - started;
+  if (faults !== undefined) {
+    faults.onMet = (fault, peer) => report!.met(fault, peer);
+    faults.onHung = () => end('hung', HUNG, -1);
+  }
   hardware = new Hardware({
     description: data.hardware,
-    now: programTime,
+    now: () => programTime.now(),
     onEffect: (effect) => {
-      if (journal.tellsAll) journal.tell({ event: 'hardware', at: Math.round(programTime()), ...effect });
+      if (journal.tellsAll) journal.tell({ event: 'hardware', at: Math.round(programTime.now()), ...effect });
     },
     onBite: () => end('watchdog', 1, -1),
   });
@@ -110,12 +124,17 @@ export async function runInside(given: ProgramHost): Promise<void> {
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
   const air = new Air(data.hardware.networks, settingOf(host.folder, SSID));
   const wifi = wifiStart(data, profile, host.folder, air);
-  const station = new Station(wifi, blocking, {
-    changed: (state) => journal.tell({ event: 'wifi', state }),
-    missed: () => tell(wifiDown(profile)),
-    accessPoint: (active, ssid) =>
-      hardware?.effect({ what: 'wifi', name: 'AP', action: active ? 'start' : 'stop', value: ssid }),
-  });
+  const station = new Station(
+    wifi,
+    blocking,
+    {
+      changed: (state) => journal.tell({ event: 'wifi', state }),
+      missed: () => tell(wifiDown(profile)),
+      accessPoint: (active, ssid) =>
+        hardware?.effect({ what: 'wifi', name: 'AP', action: active ? 'start' : 'stop', value: ssid }),
+    },
+    faults && { isAway: () => faults.isAway(), rejoins: profile.chip.rejoinsWifi === true },
+  );
   if (profile.chip.needsWifi) journal.tell({ event: 'wifi', state: wifi });
   const tools: ContextTools = {
     profile,
@@ -178,7 +197,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
     ...guardFunctions(folder),
     /** The program begins now: its time is counted from here. */
     program_begins: hostFunction([], () => {
-      started = time.now();
+      programTime.begin();
       return 0;
     }),
     ...screenshotFunctions({ times: data.screenshots, watched: data.watchesDisplay }, interpreter, host.post),

@@ -29,8 +29,20 @@ export interface StationListener {
   accessPoint(active: boolean, ssid: string): void;
 }
 
+/** When the network is away, whatever the program does. */
+export interface Outages {
+  isAway(): boolean;
+  /** Whether the port joins again by itself. */
+  readonly rejoins: boolean;
+}
+
+const NO_OUTAGES: Outages = { isAway: () => false, rejoins: false };
+
 export class Station {
   readonly #blocking: Blocking;
+  readonly #outages: Outages;
+  /** It was up before the network went away, and will be again. */
+  #rejoining = false;
   readonly #listener: StationListener;
   #hasAccessPoint = false;
   #state: (typeof StationState)[keyof typeof StationState];
@@ -39,20 +51,22 @@ export class Station {
   #outcome: Joining = 'joined';
   #told = false;
 
-  constructor(start: 'up' | 'down', blocking: Blocking, listener: StationListener) {
+  constructor(start: 'up' | 'down', blocking: Blocking, listener: StationListener, outages: Outages = NO_OUTAGES) {
+    this.#outages = outages;
     this.#state = start === 'up' ? StationState.up : StationState.down;
     this.#blocking = blocking;
     this.#listener = listener;
   }
 
   get state(): (typeof StationState)[keyof typeof StationState] {
-    if (this.#state === StationState.joining && this.#blocking.time.now() >= this.#due) this.#arrive();
+    if (!this.#isAway() && this.#state === StationState.joining && this.#blocking.time.now() >= this.#due)
+      this.#arrive();
     return this.#state;
   }
 
   /** Whether the network can be used. Who uses it while it is being joined has waited long enough. */
   get isUp(): boolean {
-    if (this.#state === StationState.joining) this.#arrive();
+    if (!this.#isAway() && this.#state === StationState.joining) this.#arrive();
     return this.#state === StationState.up;
   }
 
@@ -69,7 +83,7 @@ export class Station {
 
   /** @param outcome - how the attempt will end. */
   join(outcome: Joining): void {
-    if (this.#state === StationState.up && outcome === 'joined') return;
+    if (!this.#isAway() && this.#state === StationState.up && outcome === 'joined') return;
     this.leave();
     this.#outcome = outcome;
     this.#state = StationState.joining;
@@ -77,6 +91,11 @@ export class Station {
   }
 
   leave(): void {
+    this.#rejoining = false;
+    this.#goDown();
+  }
+
+  #goDown(): void {
     const wasUp = this.#state === StationState.up;
     this.#state = StationState.down;
     if (wasUp) this.#listener.changed('down');
@@ -105,10 +124,25 @@ export class Station {
    */
   require(host: string): void {
     if (this.isUp || (this.#hasAccessPoint && IN_ACCESS_POINT.test(host))) return;
-    if (!this.#told) this.#listener.missed();
-    this.#told = true;
+    if (!this.#told && !this.#outages.isAway()) {
+      this.#told = true;
+      this.#listener.missed();
+    }
     const code = parseIpAddress(host) === undefined ? 'net.name_not_found' : 'net.unreachable';
     throw new TlsError(code, `${host}: ${WIFI_DOWN}`);
+  }
+
+  /** Looks whether the network has gone away, or come back. */
+  #isAway(): boolean {
+    const isAway = this.#outages.isAway();
+    if (isAway && this.#state === StationState.up) {
+      this.#rejoining = this.#outages.rejoins;
+      this.#goDown();
+    } else if (!isAway && this.#rejoining) {
+      this.#rejoining = false;
+      if (this.#state === StationState.down) this.#arrive();
+    }
+    return isAway;
   }
 
   #arrive(): void {

@@ -1,0 +1,103 @@
+// Which faults a run met, and what the program did with each: events as they take effect, and the results at the end.
+import type { ExceptionEvent, ProgramEvent } from '../bridge/program-event.ts';
+import type { Peer } from './faulty-stream.ts';
+import type { Fault, FaultPlan } from './plan.ts';
+
+export interface ReportSettings {
+  /** Milliseconds of program time. */
+  readonly now: () => number;
+  /** Where the program is: `main.py:14`. */
+  readonly line: () => string | undefined;
+  readonly tell: (event: ProgramEvent) => void;
+}
+
+interface Met extends Peer {
+  readonly fault: Fault;
+  readonly at: number;
+  /** The first exception that came of it. */
+  raised?: ExceptionEvent;
+  line?: string | undefined;
+}
+
+/** Of one fault: a server that is always slow is met by each of its connections. */
+const MOST_MET = 100;
+
+export class FaultReport {
+  readonly #plan: FaultPlan;
+  readonly #settings: ReportSettings;
+  readonly #met = new Map<Fault, Map<string, Met>>();
+  #last: Met | undefined;
+  #lastRaised: Met | undefined;
+  #uncaught: ExceptionEvent | undefined;
+  #end: Extract<ProgramEvent, { event: 'end' }> | undefined;
+
+  constructor(plan: FaultPlan, settings: ReportSettings) {
+    this.#plan = plan;
+    this.#settings = settings;
+    for (const fault of plan.faults) this.#met.set(fault, new Map());
+  }
+
+  /** A fault takes effect; told once for each connection, or name. */
+  met(fault: Fault, peer: Peer): void {
+    const entries = this.#met.get(fault)!;
+    const key = String(peer.connection ?? `${peer.host} ${peer.port}`);
+    if (entries.has(key) || entries.size >= MOST_MET) return;
+    const entry: Met = { fault, at: Math.round(this.#settings.now()), ...peer };
+    entries.set(key, entry);
+    this.#last = entry;
+    this.#settings.tell({ event: 'fault', fault: fault.text, at: entry.at, ...peer });
+  }
+
+  /** What the program is told, and how it ends. */
+  see(event: ProgramEvent): void {
+    if (event.event === 'failure') this.#failed(event);
+    else if (event.event === 'exception') this.#uncaught = event.raised;
+    else if (event.event === 'end') this.#end = event;
+  }
+
+  /** At the end of the run. */
+  results(): readonly ProgramEvent[] {
+    return this.#plan.faults.flatMap((fault): readonly ProgramEvent[] => {
+      const entries = [...this.#met.get(fault)!.values()];
+      if (entries.length === 0) return [{ event: 'fault-result', fault: fault.text, outcome: 'never met' }];
+      return entries.map((entry) => this.#result(entry));
+    });
+  }
+
+  #failed({ host, raised }: Extract<ProgramEvent, { event: 'failure' }>): void {
+    const concerned = [...this.#met.values()]
+      .flatMap((entries) => [...entries.values()])
+      .filter(
+        (entry) =>
+          entry.raised === undefined && (entry.host === undefined || host === undefined || entry.host === host),
+      );
+    for (const entry of concerned) {
+      entry.raised = raised;
+      entry.line = this.#settings.line();
+      this.#lastRaised = entry;
+    }
+  }
+
+  #result(entry: Met): ProgramEvent {
+    const { fault, at, connection, host, port } = entry;
+    const peer = {
+      ...(connection !== undefined && { connection }),
+      ...(host !== undefined && { host }),
+      ...(port !== undefined && { port }),
+    };
+    return { event: 'fault-result', fault: fault.text, ...peer, at, ...this.#outcome(entry) };
+  }
+
+  #outcome(entry: Met): Pick<Extract<ProgramEvent, { event: 'fault-result' }>, 'outcome' | 'raised' | 'line'> {
+    const { raised, line } = entry;
+    const told = { ...(raised !== undefined && { raised }), ...(line !== undefined && { line }) };
+    const isLast = raised === undefined ? entry === this.#last : entry === this.#lastRaised;
+    if (raised === undefined && this.#end?.cause === 'hung')
+      return { outcome: 'hung', ...(this.#end.line !== undefined && { line: this.#end.line }) };
+    if (raised === undefined && this.#uncaught?.type === 'KeyboardInterrupt') return { outcome: 'hung' };
+    if (this.#end?.cause === 'watchdog' && isLast) return { outcome: 'watchdog', ...told };
+    if (this.#uncaught !== undefined && isLast)
+      return { outcome: 'raised', raised: this.#uncaught, ...(line !== undefined && { line }) };
+    return { outcome: 'recovered', ...told };
+  }
+}

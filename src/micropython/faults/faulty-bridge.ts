@@ -1,0 +1,190 @@
+// The bridge of a run with faults: it counts connections and lookups, and gives each the faults that the plan has for it.
+
+import { TlsError } from '../../errors.ts';
+import { parseIpAddress } from '../../util/ip-address.ts';
+import { toFailure } from '../bridge/failure.ts';
+import type { AcceptReply, Request, ResolveReply } from '../bridge/messages.ts';
+import type { Bridge, BridgeDatagrams, BridgeStream } from '../inside/bridge.ts';
+import { DecoratedBridge } from '../inside/decorated-bridge.ts';
+import { roll } from './chance.ts';
+import { FaultyDatagrams } from './faulty-datagrams.ts';
+import { type FaultWorld, FaultyStream, type Peer, type StreamFaults } from './faulty-stream.ts';
+import type { Fault, FaultPlan, Which } from './plan.ts';
+
+export interface FaultyBridgeWorld extends FaultWorld {
+  /** Milliseconds of program time when the network comes back; Infinity: it is not away, or for good. */
+  nextChange(): number;
+  /** The program waits for what never comes. */
+  hung(): void;
+}
+
+/** Milliseconds between two questions to a server of names, and how many there are (lwIP's DNS_TMR_INTERVAL, DNS_MAX_RETRIES). */
+const LOOKUP_AGAIN = 1000;
+const MOST_LOOKUPS = 4;
+const NOT_FOUND = JSON.stringify({ failure: toFailure(new TlsError('net.name_not_found', '')) });
+/** Names of addresses that are kept. */
+const MOST_NAMES = 1024;
+
+export class FaultyBridge extends DecoratedBridge {
+  readonly #plan: FaultPlan;
+  readonly #world: FaultyBridgeWorld;
+  readonly #streams = new WeakMap<SharedArrayBuffer, FaultyStream>();
+  /** Those that are connected, by the number of the socket. */
+  readonly #connected = new Map<number, FaultyStream>();
+  readonly #names = new Map<string, string>();
+  #connections = 0;
+  #lookups = 0;
+  #messages = 0;
+
+  constructor(bridge: Bridge, plan: FaultPlan, world: FaultyBridgeWorld) {
+    super(bridge);
+    this.#plan = plan;
+    this.#world = world;
+  }
+
+  override openStream(): BridgeStream {
+    const stream = new FaultyStream(super.openStream(), this.#world);
+    this.#streams.set(stream.memory, stream);
+    return stream;
+  }
+
+  override openDatagrams(): BridgeDatagrams {
+    const lost = (address: string, port: number) => this.#isLost(address, port);
+    const spoiled = (address: string, port: number) => this.#spoiledBit(address, port);
+    return new FaultyDatagrams(super.openDatagrams(), this.#world, { lost, spoiled });
+  }
+
+  override post(request: Request): void {
+    if (request.type === 'connect') this.#connect(request.socket, request.memory, request.host, request.port);
+    if (request.type === 'close') this.#connected.delete(request.socket);
+    super.post(request);
+  }
+
+  override ask(request: Request): string {
+    switch (request.type) {
+      case 'resolve':
+        return this.#resolve(request, () => super.ask(request));
+      case 'send to':
+        if (this.#world.isAway() || this.#isLost(request.address, request.port)) return '{"sent":true}';
+        return super.ask(request);
+      case 'accept': {
+        const answer = super.ask(request);
+        const reply = JSON.parse(answer) as AcceptReply;
+        if (!('failure' in reply)) this.#connect(request.socket, request.memory, reply.address, reply.port);
+        return answer;
+      }
+      default:
+        return super.ask(request);
+    }
+  }
+
+  /** Bytes that are held back come in time; and who waits for nothing has hung. */
+  override sleep(seen: number, milliseconds: number, listens: boolean): void {
+    const until = this.#nextDue() - this.#world.now();
+    if (until < milliseconds) super.sleep(seen, Math.max(until, 1), false);
+    else if (milliseconds === Number.POSITIVE_INFINITY && !listens) this.#world.hung();
+    else super.sleep(seen, milliseconds, listens);
+  }
+
+  #nextDue(): number {
+    let due = this.#world.nextChange();
+    for (const stream of this.#connected.values()) due = Math.min(due, stream.nextDue());
+    return due;
+  }
+
+  #connect(id: number, memory: SharedArrayBuffer, host: string, port: number): void {
+    this.#connections++;
+    const peer = { connection: this.#connections, host: this.#names.get(host) ?? host, port };
+    const stream = this.#streams.get(memory);
+    if (stream === undefined) return;
+    this.#connected.set(id, stream);
+    stream.connect(this.#faultsOf(peer, host));
+  }
+
+  #faultsOf(peer: Peer & { readonly connection: number }, address: string): StreamFaults {
+    const of = <Kind extends Fault['kind']>(...kinds: readonly Kind[]) =>
+      this.#matching(kinds, peer.connection, [peer.host, address]).sort((a, b) => afterOf(a) - afterOf(b))[0];
+    return {
+      peer,
+      cut: of('reset', 'stall', 'close'),
+      corrupt: of('corrupt'),
+      slow: of('slow'),
+      drop: this.#matching(['drop'], peer.connection, [peer.host, address], 'each')[0],
+    };
+  }
+
+  /** @param chance - `each`: it is not rolled for the connection, but for each of its packets. */
+  #matching<Kind extends Fault['kind']>(
+    kinds: readonly Kind[],
+    nth: number,
+    hosts: readonly (string | undefined)[],
+    chance: 'once' | 'each' = 'once',
+  ): Extract<Fault, { kind: Kind; chance: number }>[] {
+    return this.#plan.faults.filter((fault, index): fault is Extract<Fault, { kind: Kind; chance: number }> => {
+      if (!(kinds as readonly string[]).includes(fault.kind) || !('which' in fault)) return false;
+      if (!fits(fault.which, nth, hosts)) return false;
+      return chance === 'each' || fault.chance === 1 || roll(this.#plan.seed, 4, index, nth) < fault.chance;
+    });
+  }
+
+  #resolve({ host, port }: Extract<Request, { type: 'resolve' }>, ask: () => string): string {
+    if (parseIpAddress(host) !== undefined) return ask();
+    const nth = ++this.#lookups;
+    const peer = { host, port };
+    const fault = this.#matching(['dns'], nth, [host])[0];
+    if (fault !== undefined) {
+      this.#world.met(fault, peer);
+      return NOT_FOUND;
+    }
+    const drop = this.#matching(['drop'], nth, [host], 'each').find(({ which }) => which === 'all' || 'host' in which);
+    if (drop !== undefined && !this.#asksUntilAnswered(drop, nth, peer)) return NOT_FOUND;
+    const answer = ask();
+    const reply = JSON.parse(answer) as ResolveReply;
+    if (!('failure' in reply) && this.#names.size < MOST_NAMES) this.#names.set(reply.address, host);
+    return answer;
+  }
+
+  /** @returns whether one of the questions was not lost; each that was takes its time. */
+  #asksUntilAnswered(drop: Fault & { readonly chance: number }, nth: number, peer: Peer): boolean {
+    for (let attempt = 0; attempt < MOST_LOOKUPS; attempt++) {
+      if (roll(this.#plan.seed, 5, nth, attempt) >= drop.chance) return true;
+      this.#world.met(drop, peer);
+      const end = this.#world.now() + LOOKUP_AGAIN;
+      for (let left = LOOKUP_AGAIN; left > 0 && !this.interrupted; left = end - this.#world.now())
+        super.sleep(this.signal, left, false);
+    }
+    return false;
+  }
+
+  #isLost(address: string, port: number): boolean {
+    const host = this.#names.get(address) ?? address;
+    const nth = ++this.#messages;
+    const drop = this.#matching(['drop'], 0, [host, address], 'each').find(
+      ({ chance }) => roll(this.#plan.seed, 6, nth) < chance,
+    );
+    if (drop !== undefined) this.#world.met(drop, { host, port });
+    return drop !== undefined;
+  }
+
+  /** @returns which bit of a message is wrong, from 0 to just below 1 of its length; `undefined`: none. */
+  #spoiledBit(address: string, port: number): number | undefined {
+    const host = this.#names.get(address) ?? address;
+    const nth = ++this.#messages;
+    const corrupt = this.#matching(['corrupt'], nth, [host, address]).find(
+      ({ which }) => which === 'all' || 'host' in which,
+    );
+    if (corrupt === undefined) return undefined;
+    this.#world.met(corrupt, { host, port });
+    return roll(this.#plan.seed, 7, nth);
+  }
+}
+
+function fits(which: Which, nth: number, hosts: readonly (string | undefined)[]): boolean {
+  if (which === 'all') return true;
+  if ('nth' in which) return which.nth === nth;
+  return hosts.some((host) => host?.toLowerCase() === which.host);
+}
+
+function afterOf(fault: Fault): number {
+  return 'after' in fault ? (fault.after ?? 0) : 0;
+}
