@@ -39,7 +39,7 @@ export const TOOL_ADVICE = {
   'micropython.bad_fault': {
     cause:
       'That is no plan of faults that can be kept: reset@2, stall@1, close@1:after=500, slow:1k/s, dns, wifi@30s..40s.',
-    fix: 'docs/run.md has the grammar under "Faults".',
+    fix: 'Read the grammar in docs/run.md, under "Faults".',
   },
   'micropython.no_program': {
     cause: 'No Python program was named.',
