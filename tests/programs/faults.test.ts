@@ -83,14 +83,14 @@ test('the second handshake is reset, which ends the program at its line; on stde
     board: 'esp32@micropython-1.27',
     hosts: { 'host.test': servers.tls },
     files: { 'ca.der': servers.root.der },
-    options: { fault: ['reset@2:after=1000'], speed: 'max' },
+    options: { fault: ['reset@2:after=300'], speed: 'max' },
   });
   assert.equal(ran.code, 1);
   assert.match(ran.stdout, /^0 3060\n$/);
-  assert.match(ran.stderr, /OSError: \[Errno 104\] ECONNRESET/);
+  assert.match(ran.stderr, /OSError: .*104/);
   assert.match(
     ran.stderr,
-    /fault reset@2:after=1000, met at \d+\.\d+ s on connection 2 \(host\.test:443\): OSError 104 raised at line 9 of\s+main\.py ended the program/,
+    /fault reset@2:after=300, met at \d+\.\d+ s on connection 2 \(host\.test:443\): OSError -?104 raised at line 9 of\s+main\.py ended the program/,
   );
 });
 
@@ -106,13 +106,15 @@ test('Wi-Fi that goes away: an ESP32 joins again by itself, a Pico W when its pr
 import network, socket, time
 wlan = network.WLAN(network.STA_IF)
 def get():
+    s = socket.socket()
     try:
-        s = socket.socket()
         s.connect(socket.getaddrinfo("host.test", 80)[0][-1])
         s.write(b"GET / HTTP/1.0\\r\\n\\r\\n")
         return len(s.read())
     except OSError as e:
         return e.errno
+    finally:
+        s.close()
 for n in range(6):
     print(n, wlan.isconnected(), get())
     if n == 4:

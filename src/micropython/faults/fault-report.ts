@@ -26,7 +26,8 @@ export class FaultReport {
   readonly #plan: FaultPlan;
   readonly #settings: ReportSettings;
   readonly #met = new Map<Fault, Map<string, Met>>();
-  #last: Met | undefined;
+  /** As they came. */
+  readonly #order: Met[] = [];
   #lastRaised: Met | undefined;
   #uncaught: ExceptionEvent | undefined;
   #end: Extract<ProgramEvent, { event: 'end' }> | undefined;
@@ -44,7 +45,7 @@ export class FaultReport {
     if (entries.has(key) || entries.size >= MOST_MET) return;
     const entry: Met = { fault, at: Math.round(this.#settings.now()), ...peer };
     entries.set(key, entry);
-    this.#last = entry;
+    this.#order.push(entry);
     this.#settings.tell({ event: 'fault', fault: fault.text, at: entry.at, ...peer });
   }
 
@@ -64,18 +65,15 @@ export class FaultReport {
     });
   }
 
+  /** It came of the last fault that its host met and that no exception came of yet. */
   #failed({ host, raised }: Extract<ProgramEvent, { event: 'failure' }>): void {
-    const concerned = [...this.#met.values()]
-      .flatMap((entries) => [...entries.values()])
-      .filter(
-        (entry) =>
-          entry.raised === undefined && (entry.host === undefined || host === undefined || entry.host === host),
-      );
-    for (const entry of concerned) {
-      entry.raised = raised;
-      entry.line = this.#settings.line();
-      this.#lastRaised = entry;
-    }
+    const entry = this.#order.findLast(
+      (each) => each.raised === undefined && (each.host === undefined || host === undefined || each.host === host),
+    );
+    if (entry === undefined) return;
+    entry.raised = raised;
+    entry.line = this.#settings.line();
+    this.#lastRaised = entry;
   }
 
   #result(entry: Met): ProgramEvent {
@@ -91,7 +89,7 @@ export class FaultReport {
   #outcome(entry: Met): Pick<Extract<ProgramEvent, { event: 'fault-result' }>, 'outcome' | 'raised' | 'line'> {
     const { raised, line } = entry;
     const told = { ...(raised !== undefined && { raised }), ...(line !== undefined && { line }) };
-    const isLast = raised === undefined ? entry === this.#last : entry === this.#lastRaised;
+    const isLast = raised === undefined ? entry === this.#order.at(-1) : entry === this.#lastRaised;
     if (raised === undefined && this.#end?.cause === 'hung')
       return { outcome: 'hung', ...(this.#end.line !== undefined && { line: this.#end.line }) };
     if (raised === undefined && this.#uncaught?.type === 'KeyboardInterrupt') return { outcome: 'hung' };
