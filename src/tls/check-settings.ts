@@ -1,4 +1,4 @@
-// Settings that cannot work are refused where they are given: in the middle of a handshake they would be internal errors,
+// Refuses settings that cannot work when they are given, not in the middle of a handshake as an internal error,
 // or worse.
 import {
   BYTES,

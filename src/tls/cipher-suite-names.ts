@@ -1,4 +1,4 @@
-// How mbedTLS and OpenSSL spell cipher suites: what people write in a program, and what firmware and servers print.
+// mbedTLS's and OpenSSL's names of cipher suites, which programs use and firmware and servers print.
 import { CIPHER_SUITES, type CipherSuite } from './cipher-suites.ts';
 
 /** `TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256`, `TLS1-3-AES-128-GCM-SHA256`: `mbedtls_ssl_get_ciphersuite_name`. */
@@ -15,7 +15,7 @@ export function opensslName(suite: CipherSuite): string {
     .replace(/^AES_(\d+)/, 'AES$1')
     .replace('CCM_8', 'CCM8')
     .replace(/^CHACHA20_POLY1305_SHA256$/, 'CHACHA20_POLY1305')
-    .replace(suite.authentication === 'psk' ? '' : '_CBC', ''); // kept where a PSK suite is meant
+    .replace(suite.authentication === 'psk' ? '' : '_CBC', ''); // keeps the name of a PSK suite
   return [...(exchange === 'RSA' ? [] : exchange.split('_')), ...cipher.split('_')].join('-');
 }
 

@@ -35,7 +35,7 @@ export interface CipherSuite {
   readonly hash: 'sha256' | 'sha384';
   readonly minVersion: ProtocolVersion;
   readonly maxVersion: ProtocolVersion;
-  /** False for those that boards offer and nobody should choose: static ECDH. They are named, never negotiated. */
+  /** False for suites that boards offer but are never negotiated (static ECDH); only their names are known. */
   readonly spoken: boolean;
 }
 

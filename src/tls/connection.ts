@@ -30,7 +30,7 @@ export class Connection extends StateMachine implements Engine {
 
   receive(chunk: Uint8Array): number {
     const bytes = plainView(chunk); // states copy what they keep by `slice`
-    if (!this.readable) return bytes.length; // RFC 8446 §6.1: what follows a closure alert is ignored
+    if (!this.readable) return bytes.length; // RFC 8446 §6.1: data after a closure alert is ignored
     let at = 0;
     try {
       while (at < bytes.length && this.plaintext === undefined && this.phase !== 'parked' && this.readable) {
@@ -184,7 +184,7 @@ export class Connection extends StateMachine implements Engine {
     };
   }
 
-  /** What stands in a buffer of the reader counts there. */
+  /** 0 if the plaintext is in a buffer of the reader, which already counts it. */
   #unread(): number {
     return this.reader.lends ? 0 : (this.plaintext?.length ?? 0);
   }

@@ -117,7 +117,7 @@ export const NameType = { host_name: 0x00 } as const;
 /** RFC 5246 §7.4.1.2: the only one there is. */
 export const CompressionMethod = { null: 0x00 } as const;
 
-/** Values in the place of a cipher suite that say something else (RFC 5746 §3.3, RFC 7507 §2). */
+/** Signalling values in the cipher suite list (RFC 5746 §3.3, RFC 7507 §2). */
 export const SignallingSuite = {
   TLS_EMPTY_RENEGOTIATION_INFO_SCSV: 0x00ff,
   TLS_FALLBACK_SCSV: 0x5600,

@@ -1,4 +1,4 @@
-// A credential: our own certificate chain with something that signs for its key; and what signers and choosers are asked.
+// Credential: this side's certificate chain with a signer for its key; and the requests that signers and choosers get.
 import type { CurveName, PrivateKey, SignatureSchemeName } from '../crypto/provider.ts';
 import type { Parked } from './parked.ts';
 import type { ProtocolVersion } from './profile.ts';
@@ -13,7 +13,7 @@ export interface Signer {
   sign(request: SignRequest): Uint8Array | Parked;
 }
 
-/** Our own certificate, and what signs for it. */
+/** This side's certificate chain, and the signer for its key. */
 export interface Credential {
   /** DER certificates, end entity first, without the root. */
   readonly chain: readonly Uint8Array[];
@@ -24,8 +24,8 @@ export interface Credential {
 }
 
 /**
- * Chooses a credential for what the peer asked. `undefined`: none fits; a server then fails the handshake, a client
- * goes on without a certificate.
+ * Chooses a credential for the peer's request. `undefined`: none fits; a server then fails the handshake, a client
+ * continues without a certificate.
  */
 export type CertificateChooser = (request: CertificateRequestInfo) => Credential | undefined | Parked;
 
@@ -46,11 +46,11 @@ export interface SignRequest {
 /** What a server knows when it chooses its certificate: the ClientHello's offer. */
 export interface ServerCertificateRequest {
   readonly role: 'server';
-  /** As agreed on: TLS 1.3 signs by fewer schemes, and with an EC key by that of its own curve alone. */
+  /** As negotiated: TLS 1.3 allows fewer schemes, and for an EC key only that of its own curve. */
   readonly version: ProtocolVersion;
   readonly serverName: string | undefined;
   readonly signatureSchemes: readonly SignatureSchemeName[];
-  /** signature_algorithms_cert where it was sent (RFC 8446 §4.2.3). */
+  /** signature_algorithms_cert if it was sent (RFC 8446 §4.2.3). */
   readonly certificateSignatureSchemes: readonly SignatureSchemeName[];
   readonly alpnProtocols: readonly string[];
   /** DER distinguished names (RFC 8446 §4.2.4); empty means any. */

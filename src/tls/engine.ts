@@ -15,7 +15,7 @@ import type { Verifier } from './verifier.ts';
  *
  * The caller moves bytes: after any call it sends what {@link takeOutput} gives, then reads {@link nextEvent} and
  * {@link read} until both are `undefined`. A peer's fault never throws here: the alert is queued as output, the event
- * `failed` tells, and {@link error} keeps it. What throws (`RangeError`, `TypeError`) is a wrong call.
+ * `failed` is emitted, and {@link error} keeps it. Exceptions (`RangeError`, `TypeError`) mean a wrong call.
  */
 export interface Engine {
   /** Which side of the connection this is. */
@@ -28,7 +28,7 @@ export interface Engine {
   readonly info: ConnectionInfo | undefined;
 
   /**
-   * Takes bytes from the transport, and stops early where it must: when plaintext waits to be read, or while parked.
+   * Takes bytes from the transport; stops early while plaintext is waiting to be read, or while parked.
    *
    * @param bytes - may be decrypted in place and must stay untouched until the next `receive` (a view that `read`
    *   gave may point into it).
@@ -46,14 +46,14 @@ export interface Engine {
    * @throws TlsError the connection's own error if it failed, `net.closed` after `closeWrite`.
    */
   write(plaintext: Uint8Array): number;
-  /** Sends close_notify (RFC 8446 §6.1); reading goes on. A second call does nothing. */
+  /** Sends close_notify (RFC 8446 §6.1); reading continues. A second call does nothing. */
   closeWrite(): void;
 
   /** @returns everything that is to be sent, in one piece that the caller owns, or `undefined` if there is nothing. */
   takeOutput(): Uint8Array | undefined;
   /**
-   * Hands back what {@link takeOutput} gave, once it is sent and nobody will look at it again: its memory serves for more
-   * output, of this connection or another. Worth it in bulk; what is not handed back is garbage. Only the array itself
+   * Returns the array from {@link takeOutput} once it has been sent and is no longer used, so that its memory can be
+   * reused by any connection. Worthwhile for bulk transfer; otherwise it becomes garbage. Only the array itself
    * that `takeOutput` returned is taken, and once: a view of it, a second hand-back or any other array does nothing.
    */
   giveBack(output: Uint8Array): void;
@@ -74,18 +74,18 @@ export interface Engine {
    */
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
   /**
-   * Nothing is expected for a while: lets go of what the next record can have made again. With TLS 1.3 that is both
-   * directions' cipher keys; deriving one anew takes some 5 µs. Otherwise it does nothing.
+   * For an idle connection: drops what the next record can derive again. With TLS 1.3 that is both
+   * directions' cipher keys; deriving one takes about 5 µs. Otherwise it does nothing.
    */
   rest(): void;
-  /** The bytes that this connection holds, by piece, and the peak so far. */
+  /** The memory of this connection in bytes, by piece, and the peak so far. */
   memory(): MemoryReport;
 }
 
 /** `closed`: both sides said close_notify, or the transport ended cleanly. */
 export type EngineState = 'handshake' | 'parked' | 'connected' | 'closed' | 'failed';
 
-/** What an engine tells its caller. */
+/** Events for the caller. */
 export type EngineEvent =
   /** The handshake is done; `engine.info` is set. */
   | { readonly type: 'connected' }
@@ -139,21 +139,21 @@ export interface EngineSettings {
   readonly alpnProtocols?: readonly string[] | undefined;
   /** Pre-shared keys that were agreed on outside TLS (RFC 8446 §4.2.11, RFC 4279). */
   readonly psk?: PskSettings | undefined;
-  /** Sees records, messages and secrets' names as they pass; costs nothing when absent. */
+  /** Receives records, messages and the names of secrets; costs nothing if absent. */
   readonly trace?: TraceObserver | undefined;
   /** Records under one TLS 1.3 key before a KeyUpdate; absent, or if larger: the algorithm's own limit (§5.5). */
   readonly recordsPerKey?: number | undefined;
   /** Whether `info` keeps the peer's certificates and the verdict once connected: some KB a connection. True if absent. */
   readonly keepPeerCertificates?: boolean | undefined;
-  /** The alert to send for a failure of ours, `undefined` for none, where it is not the error's own. */
+  /** The alert to send for a failure on this side, if it is not the error's own; `undefined` for none. */
   readonly alertOf?: ((error: TlsError) => number | undefined) | undefined;
   /** Receives NSS key-log lines, which hold secrets. Explicit only: nothing reads the environment. */
   readonly keyLog?: ((line: string) => void) | undefined;
 }
 
-/** What a client is told. */
+/** Settings of a client. */
 export interface ClientSettings extends EngineSettings {
-  /** The host's DNS name or IP address; sent as SNI if it is a name (RFC 6066 §3), and handed to the verifier. */
+  /** The host's DNS name or IP address; sent as SNI if it is a name (RFC 6066 §3), and passed to the verifier. */
   readonly serverName?: string | undefined;
   /** Judges the certificate of the server. */
   readonly verifier: Verifier;
@@ -163,11 +163,11 @@ export interface ClientSettings extends EngineSettings {
   readonly sessions?: SessionStore | undefined;
 }
 
-/** What a server is told. */
+/** Settings of a server. */
 export interface ServerSettings extends EngineSettings {
   /** The first that fits the client's signature schemes is used, or the chooser decides. */
   readonly credential: readonly Credential[] | CertificateChooser;
-  /** Asks clients for a certificate; `required` refuses those without one. */
+  /** Requests a certificate from clients; `required` refuses those without one. */
   readonly clientAuth?: { readonly verifier: Verifier; readonly required: boolean } | undefined;
   /** Where sessions of clients are kept; absent: nowhere. */
   readonly sessions?: SessionStore | undefined;
@@ -185,7 +185,7 @@ export interface ExternalPsk {
   readonly identity: Uint8Array;
   /** The key itself: secret. */
   readonly key: Uint8Array;
-  /** The hash that it is bound to in TLS 1.3; SHA-256 where nothing was agreed (RFC 8446 §4.2.11). */
+  /** The hash that it is bound to in TLS 1.3; SHA-256 by default (RFC 8446 §4.2.11). */
   readonly hash?: 'sha256' | 'sha384' | undefined;
 }
 
@@ -195,6 +195,6 @@ export interface PskSettings {
   readonly client?: ExternalPsk | undefined;
   /** A server's look-up; `undefined` for an unknown identity. */
   readonly find?: ((identity: Uint8Array) => ExternalPsk | undefined) | undefined;
-  /** What a TLS 1.2 server tells clients about which key to use (RFC 4279 §5.2). */
+  /** The hint that a TLS 1.2 server sends about which key to use (RFC 4279 §5.2). */
   readonly hint?: Uint8Array | undefined;
 }

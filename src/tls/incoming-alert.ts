@@ -9,9 +9,9 @@ export const AlertLevel = { warning: 1, fatal: 2 } as const;
 
 /**
  * @param version - as agreed on; `undefined` before.
- * @param rules - what a stack does otherwise.
- * @returns what does not end the connection.
- * @throws TlsError `alert.*` for what does, `tls.unexpected_message`, `tls.decode_error`, `tls.illegal_parameter` for what
+ * @param rules - how a stack deviates from the RFC.
+ * @returns an alert that does not end the connection.
+ * @throws TlsError `alert.*` for one that does, `tls.unexpected_message`, `tls.decode_error`, `tls.illegal_parameter` for one
  *   is no alert.
  */
 export function readAlert(

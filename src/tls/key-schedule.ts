@@ -68,7 +68,7 @@ export class KeySchedule {
   }
 
   /**
-   * Handshake Secret, and the two traffic secrets that come of it.
+   * Handshake Secret, and the two traffic secrets derived from it.
    *
    * @param shared - the (EC)DHE secret; the caller zeroes it.
    * @param transcriptHash - ClientHello..ServerHello.
@@ -83,7 +83,7 @@ export class KeySchedule {
   }
 
   /**
-   * Main Secret, and what covers ClientHello..server Finished.
+   * Main Secret, and the secrets derived with the transcript ClientHello..server Finished.
    *
    * @returns the traffic secrets, and exporter_secret.
    */
@@ -125,7 +125,7 @@ export class KeySchedule {
   }
 }
 
-/** One traffic secret: what its keys, its Finished key and its successor come of (RFC 8446 §7.2, §7.3, §4.4.4). */
+/** One traffic secret, from which its keys, its Finished key and its successor are derived (RFC 8446 §7.2, §7.3, §4.4.4). */
 export class TrafficSecret {
   /** `hash` bytes; zero it when it is last used. */
   readonly bytes: Uint8Array;
@@ -205,7 +205,7 @@ function labelBytes(label: string): Uint8Array {
   return bytes;
 }
 
-/** What is the same in every handshake, by provider and hash: none of it is secret. */
+/** Values that are the same in every handshake, by provider and hash: none is secret. */
 interface Constants {
   readonly emptyHash: Uint8Array;
   /** Derive-Secret(HKDF-Extract(0, 0), "derived", ""): the salt of every handshake without a PSK. */

@@ -1,4 +1,4 @@
-// Every size and budget of the engine, each with its reason and where it comes from; docs/limits.md is the same in prose.
+// Every size and limit of the engine, each with its reason and source; docs/limits.md lists the same numbers.
 
 /** RFC 8446 §5.1: the longest plaintext of a record. */
 export const MAX_PLAINTEXT = 16_384;
@@ -48,19 +48,19 @@ export const MAX_WARNING_ALERTS = 4;
 /** ChangeCipherSpec records that a TLS 1.3 handshake ignores (RFC 8446 §5; peers send one or two). */
 export const MAX_IGNORED_CHANGE_CIPHER_SPECS = 8;
 
-/** Tickets of one connection that are stored; what comes after them is read and dropped. */
+/** Tickets that a client stores for one connection; later ones are read and dropped. */
 export const MAX_TICKETS_STORED = 8;
 
-/** The longest ticket that a client shows, and the longest cookie that it echoes: a ClientHello has room for both. Real
+/** The longest ticket that a client offers, and the longest cookie that it echoes: a ClientHello has room for both. Real
  * ones have some 200 bytes, with a chain of certificates in them a few KB. */
 export const MAX_TICKET_SHOWN = 16_384;
 export const MAX_COOKIE = 16_384;
 
 /** Bytes of refused 0-RTT records that a server skips (BoringSSL: kMaxEarlyDataSkipped, 16 KB; a client may send more
- * only if a ticket of ours said so, and none does). */
+ * only if one of our tickets allowed it, and none does). */
 export const MAX_EARLY_DATA_SKIPPED = 16_384;
 
-/** PSK identities of one ClientHello that a server looks at: each costs a decryption (Go: 5). */
+/** PSK identities of one ClientHello that a server tries: each costs a decryption (Go: 5). */
 export const MAX_PSK_IDENTITIES = 5;
 
 /** RFC 8446 §5.5: full records under one AES-GCM key, 2^24.5, for a confidentiality margin of 2^-57. */
@@ -78,14 +78,14 @@ export const MAX_TICKET_LIFETIME = 604_800;
 /** How long the tickets of our server live: long enough for a device that reports daily. In seconds. */
 export const TICKET_LIFETIME = 172_800;
 
-/** The most tickets a server may be told to send after one handshake: browsers open six connections at once. */
+/** The most tickets that a server can be configured to send: browsers open six connections at once. */
 export const MAX_TICKETS_SENT = 8;
 
 /** The longest premaster secret: a finite-field secret of 8,192 bits and a PSK of 1,024 bytes, with their lengths. */
 export const MAX_PREMASTER = 2 + 1_024 + 2 + 1_024;
 
-/** RFC 8446 §4.2.11 allows 65,535 bytes; what people use is 16..64, and mbedTLS takes 32. */
+/** RFC 8446 §4.2.11 allows 65,535 bytes; 16..64 are usual, and mbedTLS accepts 32. */
 export const MAX_PSK = 1_024;
 
-/** How long a session is offered by its id, which tells no lifetime: RFC 5246 §F.1.4 says a day at most. In seconds. */
+/** How long a session is offered by its id, which has no lifetime of its own: RFC 5246 §F.1.4 says at most a day. In seconds. */
 export const SESSION_ID_LIFETIME = 86_400;

@@ -3,7 +3,7 @@ import { NamedGroup, SignatureScheme } from './constants.ts';
 import { ProtocolVersion, type TlsProfile } from './profile.ts';
 
 /**
- * TLS 1.3 and 1.2, forward secrecy and AEADs alone. X25519MLKEM768 is listed, so that a server may ask for it, but its
+ * TLS 1.3 and 1.2, only forward secrecy and AEADs. X25519MLKEM768 is listed, so that a server may ask for it, but its
  * share of 1,184 bytes is not sent unasked.
  */
 export const MODERN_PROFILE: TlsProfile = {

@@ -1,5 +1,5 @@
-// What V8 takes for the objects of a connection, beside the bytes in them: measured on 64 bits without pointer
-// compression (Node), so that memory() comes near to what a heap grows by. tests/budgets/memory.test.ts holds it so.
+// V8's sizes of a connection's objects, without the bytes in their arrays: measured on 64 bits without pointer
+// compression (Node), so that memory() is close to the growth of the heap. tests/budgets/memory.test.ts checks it.
 
 /** The engine itself with its reader and writer of records, and ConnectionInfo once it is connected. */
 export const ENGINE_OBJECTS = 488;
@@ -13,13 +13,13 @@ export const PROTECTION_OBJECT = 80;
 /** Its cipher, with the key object that a provider makes of its key. */
 export const CIPHER_OBJECTS = 136;
 
-/** An array of bytes, beside its contents. */
+/** A Uint8Array, without its contents. */
 export const ARRAY_OBJECT = 200;
 
-/** An ArrayBuffer without a view, beside its contents. */
+/** An ArrayBuffer without a view, without its contents. */
 export const ARRAY_BUFFER_OBJECT = 88;
 
-/** A client's handshake: what its states share, the hello that it sent, the agreed-on so far. */
+/** A client's handshake: the state shared by its states, the hello that it sent, the parameters negotiated so far. */
 export const CLIENT_HANDSHAKE_OBJECTS = 1_200;
 
 /** A server's, before the ClientHello. */

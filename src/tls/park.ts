@@ -2,7 +2,7 @@
 import type { CertificateRequestInfo, Credential, SignRequest } from './credential.ts';
 import type { VerifyAnswer, VerifyRequest } from './verifier.ts';
 
-/** The decision for which a parked engine waits, as told by the event `parked`. */
+/** The decision that a parked engine waits for, as in the event `parked`. */
 export type Decision =
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'sign'; readonly request: SignRequest }

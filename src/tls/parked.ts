@@ -1,6 +1,6 @@
-// What a plug answers that has no answer yet: park.ts says what the engine does then.
+// The value that a plug returns if its answer comes later (park.ts describes the engine's side).
 
-/** What a plug returns instead of an answer that it does not have yet. */
+/** Returned by a plug that does not have its answer yet. */
 export const PARKED: unique symbol = Symbol('parked');
 /** What a decision answers that needs time: `resume` brings the answer. */
 export type Parked = typeof PARKED;

@@ -1,9 +1,9 @@
-// What a peer may send that carries nothing: each sort has its budget (limits.ts), so that no flood keeps us busy.
+// Counters that stop a peer from sending records and messages without content forever; the limits are in limits.ts.
 import { TlsError } from '../errors.ts';
 import { MAX_EARLY_DATA_SKIPPED, MAX_IGNORED_CHANGE_CIPHER_SPECS, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
 import { BUDGET_OBJECT } from './object-sizes.ts';
 
-/** Each method counts one, and throws TlsError `tls.too_many_messages` where that is one too many. */
+/** Each method counts one occurrence, and throws TlsError `tls.too_many_messages` beyond the limit. */
 export class PeerBudget {
   #emptyRecords = 0;
   #quietMessages = 0;
@@ -42,7 +42,7 @@ export class PeerBudget {
     if (++this.#ignoredSpecs > MAX_IGNORED_CHANGE_CIPHER_SPECS) throw flood('ChangeCipherSpec records');
   }
 
-  /** Whether there is a count that goes on after the handshake. */
+  /** Whether a counter is still needed after the handshake. */
   get outlivesHandshake(): boolean {
     return this.#warnings > 0 || this.#emptyRecords > 0;
   }

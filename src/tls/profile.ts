@@ -1,5 +1,5 @@
 // What one side of a connection is able and willing to do, as data: enough to reproduce a ClientHello byte for byte.
-// The engine asks only this; which board it is stands in boards/.
+// The engine reads only this; the boards' profiles are in boards/.
 
 /** Protocol versions as on the wire (RFC 8446 §4.2.1). */
 export const ProtocolVersion = { tls10: 0x0301, tls11: 0x0302, tls12: 0x0303, tls13: 0x0304 } as const;
@@ -26,14 +26,14 @@ export type HelloExtension =
   | 'max_fragment_length'
   | 'status_request'
   | 'signed_certificate_timestamp'
-  /** Brings a ClientHello of 256..511 bytes to 512, for middleboxes that choke on those (RFC 7685). */
+  /** Pads a ClientHello of 256..511 bytes to 512, for middleboxes that fail on those (RFC 7685). */
   | 'padding';
 
 /** What a stack does otherwise than the RFCs with records and handshake messages. */
 export interface RecordRules {
   /** A handshake message in several records: put together, or the end (`tls.fragmented_message`). */
   readonly fragments: 'joined' | 'refused';
-  /** Bytes that fit into the buffer where a message is put together: beyond them `tls.message_too_long`. */
+  /** Size of the buffer in which a message is reassembled: beyond it `tls.message_too_long`. */
   readonly joinBuffer?: number;
   /** SNI has whatever the program gave: addresses too, which RFC 6066 §3 forbids, an empty name, a final dot. */
   readonly addressesInSni: boolean;
@@ -46,17 +46,17 @@ export interface RecordRules {
   readonly badRecords?: 'refused';
   /** Whether a record that is too short for its cipher is `tls.bad_record` too. Absent: `tls.bad_record_mac`. */
   readonly shortRecords?: 'refused';
-  /** Whether the level of an alert decides alone: a fatal close_notify is fatal, any level but that one is passed over. */
+  /** Whether the level of an alert decides: a fatal close_notify is fatal, and any alert of another level is ignored. */
   readonly alertLevel?: 'decides';
 }
 
 /** What a stack does otherwise than the RFCs as the server of TLS 1.2 and older. */
 export interface ServerRules {
-  /** legacy_version alone says what a client speaks; `exact`: one beyond the newest that is spoken here is refused. */
+  /** A client's version is its legacy_version only; `exact`: one newer than the server's newest is refused. */
   readonly version: 'field' | 'exact-field';
   /** What a client has that names no groups. */
   readonly unnamedGroups: 'none';
-  /** What a client takes that names no signature schemes: SHA-1, whether it stands in the profile or not. */
+  /** For a client without signature_algorithms: SHA-1, whether or not the profile lists it. */
   readonly unnamedSchemes: 'sha1';
   /** Whether a client is refused that names schemes of which none is known here, though no suite may need one. */
   readonly unknownSchemes: 'passed' | 'refused';
@@ -66,11 +66,11 @@ export interface ServerRules {
   readonly requestedSchemes: readonly number[];
   /** TLS_FALLBACK_SCSV means nothing (RFC 7507). */
   readonly fallback: 'ignored';
-  /** A session has an id of 32 bytes, though it is kept nowhere. */
+  /** A session gets an id of 32 bytes, although it is not stored. */
   readonly sessionId: 'always';
   /** That the client's host name was used is not said (RFC 6066 §3). */
   readonly serverName: 'unanswered';
-  /** The random does not tell that a newer version was to be had (RFC 8446 §4.1.3). */
+  /** The random does not signal that a newer version was possible (RFC 8446 §4.1.3). */
   readonly downgradeMark: 'none';
 }
 
@@ -80,7 +80,7 @@ export interface TlsProfile {
   readonly name: string;
   /** Versions allowed, most preferred first. */
   readonly versions: readonly ProtocolVersion[];
-  /** Cipher suites as on the wire, most preferred first; signalling values (0x00ff) included where they are sent. */
+  /** Cipher suites as on the wire, most preferred first; signalling values (0x00ff) included if they are sent. */
   readonly cipherSuites: readonly number[];
   /** NamedGroup values, most preferred first (RFC 8446 §4.2.7). Those that the provider lacks are offered nonetheless. */
   readonly groups: readonly number[];
@@ -90,7 +90,7 @@ export interface TlsProfile {
   readonly signatureSchemes: readonly number[];
   /** What is sent in signature_algorithms_cert, if that extension is listed. */
   readonly certificateSignatureSchemes?: readonly number[];
-  /** The extensions of a ClientHello in the order in which they are sent; each only where it has something to say. */
+  /** The extensions of a ClientHello in the order in which they are sent; each is left out if it would be empty. */
   readonly extensions: readonly HelloExtension[];
   /** The order of extensions in a TLS 1.3 ServerHello; absent: key_share, supported_versions, pre_shared_key. */
   readonly serverHelloOrder?: readonly ('key_share' | 'supported_versions' | 'pre_shared_key')[];
@@ -105,11 +105,11 @@ export interface TlsProfile {
   /** max_fragment_length to ask for (RFC 6066 §4), if that extension is listed. */
   readonly maxFragmentLength?: 512 | 1024 | 2048 | 4096;
   /**
-   * The year since whose beginning seconds are counted in the first 4 bytes of the random (RFC 5246 §7.4.1.2: 1970), as
-   * old stacks do; `uptime`: since the start; `undefined`: all of it is random.
+   * The year from which the first 4 bytes of the random count seconds (RFC 5246 §7.4.1.2: 1970), as in
+   * old stacks; `uptime`: since the start; `undefined`: all bytes are random.
    */
   readonly timeInRandom: 1970 | 2000 | 'uptime' | undefined;
-  /** A server prefers its own order of suites and groups, or else the client's. */
+  /** Whether a server prefers its own order of suites and groups to the client's. */
   readonly serverOrder: boolean;
   /** Absent: as the RFCs say. */
   readonly records?: RecordRules;
@@ -122,35 +122,35 @@ export interface TlsProfile {
 }
 
 export interface Quirks {
-  /** Lengths of the ClientHello and of its server_name have their lowest byte alone, so that long ones are wrong. */
+  /** Only the lowest byte of the lengths of the ClientHello and its server_name is written, so that long ones are wrong. */
   readonly byteLengths?: true;
-  /** Of a ServerHello the suite's low byte counts, a version beyond those offered is the nearest, extensions are nothing. */
+  /** In a ServerHello only the suite's low byte is read, a version that was not offered is clamped, extensions are ignored. */
   readonly laxServerHello?: true;
   /** A server answers no extension of the ClientHello, renegotiation_info included. */
   readonly bareServerHello?: true;
   /** A peer's close_notify is answered at once, and nothing is sent any more. */
   readonly answersCloseNotify?: true;
   /**
-   * Makes what sees each record of a connection before the engine judges it.
+   * Creates the object that inspects each record of a connection before the engine does.
    *
    * @param own - the certificates that this side shows, DER; empty if it has none.
    */
   readonly inspect?: (role: 'client' | 'server', own: readonly Uint8Array[]) => RecordInspector;
 }
 
-/** Judges records as a stack does whose rules are not the RFCs'. What it throws ends the connection. */
+/** Checks records by a stack's own rules instead of the RFCs'. An exception ends the connection. */
 export interface RecordInspector {
   /**
    * The header of a record, before any of its body.
    *
-   * @param header - 5 bytes: in place of the checks of type, version and length, but for the buffer's own limit.
+   * @param header - 5 bytes. Replaces the checks of type, version and length, except the limit of the buffer.
    * @throws TlsError
    */
   header(header: Uint8Array): void;
   /**
    * A record's plaintext, before it has any effect.
    *
-   * @returns `ignored`: it is to have none.
+   * @returns `ignored`: skip this record.
    * @throws TlsError
    */
   record(contentType: number, plaintext: Uint8Array): 'passed' | 'ignored';

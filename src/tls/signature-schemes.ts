@@ -15,20 +15,20 @@ export type SchemeSpec = Scheme & { readonly code: number };
 
 /** @returns `undefined` for a scheme that we do not know. */
 export function signatureScheme(code: number): SchemeSpec | undefined {
-  return signatureSchemeByCode(code) as SchemeSpec | undefined; // those found by code have one
+  return signatureSchemeByCode(code) as SchemeSpec | undefined; // schemes found by code have a name
 }
 
-/** The names of those that we know, in the same order: for certificate choosers. */
+/** The names of the known schemes, in the same order: for certificate choosers. */
 export function schemeNames(codes: readonly number[]): SignatureSchemeName[] {
   return codes.flatMap((code) => signatureScheme(code)?.name ?? []);
 }
 
 /**
- * The scheme by which a credential signs: the first of ours (of the signer's own, which may sign by schemes that we would
- * not verify) that the peer takes and the key can do.
+ * The scheme with which a credential signs: the first of our schemes (or of the signer's, which may include ones that we do
+ * not verify) that the peer accepts and the key supports.
  *
  * @param ours - the profile's schemes, most preferred first.
- * @param theirs - as the peer announced them.
+ * @param theirs - the peer's list.
  */
 export function chooseScheme(
   credential: Credential,

@@ -1,4 +1,4 @@
-// The inside of an engine: records in, states, and what the states do to the connection (RFC 8446 §5, §6). Which states
+// The core of an engine: incoming records, the current state, and the states' effects on the connection (RFC 8446 §5, §6). Which states
 // there are, and in which order they follow, it does not know. connection.ts is its face.
 import { AlertDescription } from '../errors/alert-description.ts';
 import { isTlsError, TlsError } from '../errors.ts';
@@ -30,14 +30,14 @@ export abstract class StateMachine implements Output {
   error: TlsError | undefined;
   info: ConnectionInfo | undefined;
   protected phase: EngineState = 'handshake';
-  /** Dropped, with all that it holds, when the connection fails or closes. */
+  /** Dropped, with everything it refers to, when the connection fails or closes. */
   protected current: State | undefined;
   protected exporter: Exporter | undefined;
   protected plaintext: Uint8Array | undefined;
   protected events: EngineEvent[] | undefined;
   protected peerClosed = false;
   protected writeClosed = false;
-  /** The most bytes that a call needed beyond what is held between calls. */
+  /** The most temporary bytes that a call has needed. */
   protected transient = 0;
   protected readonly reader: RecordReader;
   protected readonly writer: RecordWriter;
@@ -210,7 +210,7 @@ export abstract class StateMachine implements Output {
     this.spent?.fullRecord();
     this.transient = Math.max(this.transient, fragment.length);
     const rules = this.#settings.profile.records;
-    // The header must stand in the first record, and decides before anything else is looked at.
+    // The header must be in the first record, and is checked before anything else.
     if (rules?.badRecords === 'refused' && this.joiner === undefined && fragment.length < HANDSHAKE_HEADER)
       throw new TlsError('tls.bad_record', `A handshake record of ${fragment.length} bytes`);
     if (rules?.fragments === 'refused' && !isWhole(fragment)) throw fragmented();
@@ -221,7 +221,7 @@ export abstract class StateMachine implements Output {
     if (this.joiner !== undefined && rules?.fragments === 'refused') throw fragmented();
   }
 
-  /** Where a stack puts messages together in a buffer of its own, what comes next must fit behind what is there. */
+  /** If a stack reassembles messages in a separate buffer, the next part must fit behind the previous ones. */
   #checkRoom(length: number): void {
     const room = this.#settings.profile.records?.joinBuffer;
     if (room === undefined || length <= room) return;
@@ -335,7 +335,7 @@ export abstract class StateMachine implements Output {
     this.current = undefined;
     this.exporter?.drop();
     this.exporter = undefined;
-    this.joiner = undefined; // with what it has of a message: up to 256 KB
+    this.joiner = undefined; // with its part of a message: up to 256 KB
     this.reader.release();
   }
 
@@ -359,7 +359,7 @@ function fragmented(): TlsError {
   return new TlsError('tls.fragmented_message', 'A handshake message does not end with its record');
 }
 
-/** The certificates that are shown, where it is known beforehand which. */
+/** The certificates to send, if they are already known. */
 function ownChain(settings: EngineSettings & Partial<ClientSettings | ServerSettings>): readonly Uint8Array[] {
   const { credential } = settings;
   const first = Array.isArray(credential) ? (credential as readonly Credential[])[0] : (credential as Credential);

@@ -1,5 +1,5 @@
-// The verifier is a plug: what the engine asks of whoever judges a peer's certificate, and what it needs back.
-// The strict one is made in context/ from x509/; the boards' own stand in boards/.
+// The verifier interface: what the engine asks about a peer's certificate, and the answer that it needs.
+// The strict verifier is created in context/ from x509/; the boards' verifiers are in boards/.
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import type { TlsError } from '../errors.ts';
 import type { Parked } from './parked.ts';
@@ -54,8 +54,8 @@ export type VerifyAnswer =
       /** Milliseconds since 1970 after which it would not be accepted any more: sessions are resumed until then. */
       readonly notAfter?: number;
       /**
-       * The request's chain, byte for byte, in arrays that the verifier keeps anyway: `ConnectionInfo` holds these, and
-       * not copies of its own, so that a thousand connections to one server have its certificates once.
+       * The request's chain, byte for byte, in arrays that the verifier keeps anyway: `ConnectionInfo` refers to these
+       * instead of copies, so that a thousand connections to one server store its certificates once.
        */
       readonly chain?: readonly Uint8Array[];
       /** How it came to be accepted (an x509 `Verdict`, a board's): kept in `ConnectionInfo`, not read by tls/. */
@@ -75,8 +75,8 @@ export interface Verifier {
   /** @returns the answer, or `PARKED` if it comes later by `engine.resume`. Must not throw for a bad certificate. */
   verify(request: VerifyRequest): VerifyAnswer | Parked;
   /**
-   * Names the settings behind this verifier: a session is resumed only where it is equal, since resuming skips the
-   * verification. Absent: sessions are resumed with this very object alone.
+   * Identifies the settings of this verifier: a session is resumed only if it is equal, because resumption skips the
+   * verification. Absent: sessions are resumed only with this very object.
    */
   readonly sessionContext?: string;
   /** DER names of acceptable CAs for a server's CertificateRequest (RFC 8446 §4.2.4); none if absent, or if too many (limits.ts). */

@@ -36,7 +36,7 @@ const EMPTY = new Uint8Array(0);
 
 /** What a HelloRetryRequest changes (§4.1.2). */
 interface Retry {
-  /** The group that it asks for; `undefined`: the shares stay. */
+  /** The requested group; `undefined`: the key shares stay the same. */
   readonly group: number | undefined;
   readonly cookie: Uint8Array | undefined;
 }
@@ -53,7 +53,7 @@ export function sendClientHello(handshake: ClientHandshake, out: Output): void {
   send(handshake, helloBytes, legacySessionId, undefined, out);
 }
 
-/** The second: the first with what the server asked to change. */
+/** The second ClientHello: the first with the changes that the server requested. */
 export function resendClientHello(handshake: ClientHandshake, { group, cookie }: Retry, out: Output): void {
   if (group !== undefined) {
     handshake.keyAgreements.clear();
@@ -81,13 +81,13 @@ function send(
     sessionTicket: session12?.ticket,
   };
   const { hello, encoded, offered } = buildClientHello(settings.profile, parts);
-  handshake.hello = { ...hello, extensions: undefined }; // what they said is in the transcript, and some KB
+  handshake.hello = { ...hello, extensions: undefined }; // their contents are in the transcript, and take some KB
   handshake.offered = offered;
   bindHello(handshake, encoded);
   handshake.send(encoded, out);
 }
 
-/** TLS 1.2's to resume; else a random one, for middleboxes that expect it of resumptions (appendix D.4). */
+/** TLS 1.2's id to resume; else a random one, for middleboxes that expect one in resumptions (appendix D.4). */
 function sessionId({ settings, session12, speaks13 }: ClientHandshake): Uint8Array {
   if (session12 !== undefined && session12.sessionId.length > 0) return session12.sessionId;
   const wanted = session12 !== undefined || (settings.profile.middleboxCompatibility && speaks13);
@@ -99,7 +99,7 @@ function addKeyShare({ settings, keyAgreements }: ClientHandshake, group: number
   if (name !== undefined) keyAgreements.set(group, settings.crypto.generateKeyAgreement(name, settings.random));
 }
 
-// A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile says what stands in it and in which
+// A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile determines its contents and in which
 // order, so that a board's can be reproduced byte for byte.
 
 /** What one ClientHello says beyond its profile. */
@@ -124,7 +124,7 @@ interface BuiltClientHello {
   readonly hello: ClientHello;
   /** The whole message, header included. */
   readonly encoded: Uint8Array;
-  /** ExtensionType of all that a server may answer: those sent, and what a signalling suite stands for. */
+  /** ExtensionType of all extensions that a server may send: those sent, and those implied by a signalling suite. */
   readonly offered: ReadonlySet<number>;
 }
 
@@ -144,7 +144,7 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
   };
   const offered = new Set(extensions.map(({ type }) => type));
   if (profile.cipherSuites.includes(SignallingSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) {
-    offered.add(ExtensionType.renegotiation_info); // RFC 5746 §3.4: the suite stands for the empty extension
+    offered.add(ExtensionType.renegotiation_info); // RFC 5746 §3.4: the suite replaces the empty extension
   }
   const encoded = encodeClientHello(hello);
   if (profile.quirks?.byteLengths) encoded.fill(0, 1, 3); // of the message's length only the last byte is ever written
@@ -152,7 +152,7 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
 }
 
 /**
- * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, and TLS 1.0 where
+ * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, or TLS 1.0 if
  * TLS 1.3 is offered, for the sake of middleboxes (RFC 8446 §5.1).
  */
 export function clientHelloRecordVersion(profile: TlsProfile): number {
@@ -168,7 +168,7 @@ function sniHostName(profile: TlsProfile, serverName: string | undefined): strin
   return hostName === '' ? undefined : hostName;
 }
 
-/** RFC 7685 §3: zeros that bring a message of 256..511 bytes to 512, for middleboxes that choke on those. */
+/** RFC 7685 §3: zeros that pad a message of 256..511 bytes to 512, for middleboxes that fail on those. */
 function padding(profile: TlsProfile, parts: ClientHelloParts, before: readonly Extension[]): Extension | undefined {
   const fixed =
     HANDSHAKE_HEADER + 2 + 32 + 1 + parts.legacySessionId.length + 2 + 2 * profile.cipherSuites.length + 2 + 2;
@@ -177,11 +177,11 @@ function padding(profile: TlsProfile, parts: ClientHelloParts, before: readonly 
   return { type: ExtensionType.padding, data: new Uint8Array(Math.max(512 - 4 - length, 1)) };
 }
 
-/** @returns `undefined` where the extension has nothing to say. */
+/** @returns `undefined` if the extension would be empty. */
 function namedExtension(name: NamedExtension, profile: TlsProfile, parts: ClientHelloParts): Extension | undefined {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE);
   const type = WRITERS[name](w, profile, parts);
-  const data = w.take(); // also if nothing comes of it, so that the next writer gets its buffer
+  const data = w.take(); // also if it writes nothing, so that the next writer gets its buffer
   return type === undefined ? undefined : { type, data };
 }
 

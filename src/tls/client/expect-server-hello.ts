@@ -42,7 +42,7 @@ export class ExpectServerHello implements State {
     const decoded = decodeServerHello(message.body);
     const hello = quirks?.laxServerHello ? readLaxly(decoded, versions) : decoded;
 
-    // 1. The version, before anything else is believed (§4.2.1).
+    // 1. The version, before anything else is used (§4.2.1).
     const version = selectedVersion(hello);
     if (!versions.includes(version as ProtocolVersion)) {
       const detail = `The server chose version 0x${version.toString(16)}, which was not offered`;
@@ -78,7 +78,7 @@ function selectedVersion(hello: ServerHello): number {
   refuseSsl('ServerHello', hello.legacyVersion);
   const data = findExtension(hello.extensions ?? [], ExtensionType.supported_versions);
   if (data === undefined) {
-    // A server that speaks 1.3 says so in the extension: the field alone never means it, or anything newer.
+    // A server that supports 1.3 says so in the extension: the legacy field never means 1.3 or newer.
     if (hello.legacyVersion > ProtocolVersion.tls12) {
       const version = hello.legacyVersion.toString(16).padStart(4, '0');
       throw new TlsError('tls.protocol_version', `The server chose version 0x${version} without supported_versions`);

@@ -1,4 +1,4 @@
-// What the states of one client handshake share. Dropped, with all it holds, when the handshake ends.
+// State shared by the states of one client handshake. Dropped when the handshake ends.
 import type { KeyAgreement } from '../../crypto/provider.ts';
 import type { ClientSettings, ExternalPsk } from '../engine.ts';
 import { type Draft, newDraft } from '../handshake/draft.ts';
@@ -19,7 +19,7 @@ export class ClientHandshake {
   readonly transcript: Transcript;
   /** ConnectionInfo in the making. */
   readonly info: Draft;
-  /** As sent last: its random, session id, suites and extensions are what answers are held against. */
+  /** As sent last: answers are checked against its random, session id, suites and extensions. */
   hello!: ClientHello;
   /** ExtensionType of all that were sent: answers may hold no others. */
   offered: ReadonlySet<number> = new Set();

@@ -24,11 +24,11 @@ export function decodeSignatureAlgorithms(
   return schemes;
 }
 
-// certificate_authorities: RFC 8446 §4.2.4; the same list stands in TLS 1.2's CertificateRequest (RFC 5246 §7.4.4).
+// certificate_authorities: RFC 8446 §4.2.4; TLS 1.2's CertificateRequest has the same list (RFC 5246 §7.4.4).
 
 /**
- * The names that a CertificateRequest tells: all, or none where they have no room. None stands for any (RFC 8446 §4.2.4,
- * RFC 5246 §7.4.4); a part of them would tell the clients of the others that theirs will not do.
+ * The names for a CertificateRequest: all, or none if they do not fit. An empty list means any CA (RFC 8446 §4.2.4,
+ * RFC 5246 §7.4.4); a partial list would make clients of the missing CAs give up.
  */
 export function toldAuthorities(names: readonly Uint8Array[] = []): readonly Uint8Array[] {
   const length = names.reduce((sum, name) => sum + 2 + name.length, 0);
@@ -50,7 +50,7 @@ export function decodeDistinguishedNames(r: Reader): Uint8Array[] {
   return names;
 }
 
-/** The extension's body, which holds at least one name. */
+/** The extension's body, with at least one name. */
 export function decodeCertificateAuthorities(data: Uint8Array): Uint8Array[] {
   const r = readExtension(ExtensionType.certificate_authorities, data);
   const names = decodeDistinguishedNames(r);
@@ -59,8 +59,8 @@ export function decodeCertificateAuthorities(data: Uint8Array): Uint8Array[] {
   return names;
 }
 
-// status_request: RFC 6066 §8. In TLS 1.3 the response stands in a CertificateEntry (RFC 8446 §4.4.2.1); in 1.2 it is a
-// message of its own (messages/certificate-status.ts) and the server's extension is empty.
+// status_request: RFC 6066 §8. In TLS 1.3 the response is in a CertificateEntry (RFC 8446 §4.4.2.1); in 1.2 it is a
+// separate message (messages/certificate-status.ts) and the server's extension is empty.
 
 /** CertificateStatusRequest without responder ids or request extensions, as everybody sends it. */
 export function encodeStatusRequest(w: Writer): void {

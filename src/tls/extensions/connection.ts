@@ -46,7 +46,7 @@ export function encodeAlpn(w: Writer, protocols: readonly string[]): void {
   });
 }
 
-/** @returns the protocols offered; those that are not UTF-8 are no name of ours and left out. */
+/** @returns the protocols offered; names that are not UTF-8 cannot be ours and are left out. */
 export function decodeAlpn(data: Uint8Array): string[] {
   const r = readExtension(ExtensionType.application_layer_protocol_negotiation, data);
   const list = r.vector(2, 'protocol_name_list');
@@ -71,7 +71,7 @@ export function decodeSelectedAlpn(data: Uint8Array): string {
   return protocol;
 }
 
-// max_fragment_length: RFC 6066 §4. A server answers with the very value that it was asked for.
+// max_fragment_length: RFC 6066 §4. A server must answer with the requested value.
 
 type MaxFragmentLength = 512 | 1024 | 2048 | 4096;
 

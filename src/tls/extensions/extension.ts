@@ -40,13 +40,13 @@ export function readExtension(type: number, data: Uint8Array): Reader {
   return new Reader(data, extensionName(type));
 }
 
-/** For extensions whose presence says it all: extended_master_secret, encrypt_then_mac, an answered server_name … */
+/** For extensions without content: extended_master_secret, encrypt_then_mac, a server_name response … */
 export function decodeEmpty(type: number, data: Uint8Array): true {
   readExtension(type, data).end();
   return true;
 }
 
-/** An answer may only hold what was asked (RFC 8446 §4.2, RFC 5246 §7.4.1.4). */
+/** A response may contain only extensions that were requested (RFC 8446 §4.2, RFC 5246 §7.4.1.4). */
 export function refuseUnsolicited(
   extensions: readonly Extension[],
   offered: ReadonlySet<number>,
@@ -61,8 +61,8 @@ export function refuseUnsolicited(
 const KNOWN: ReadonlySet<number> = new Set(Object.values(ExtensionType));
 
 /**
- * What asks rather than answers may hold extensions that nobody here knows, which are ignored, but none that we know from
- * other messages alone (RFC 8446 §4.2).
+ * In request messages unknown extensions are ignored, but a known extension that is not allowed in this message is an
+ * error (RFC 8446 §4.2).
  */
 export function refuseMisplaced(extensions: readonly Extension[], allowed: ReadonlySet<number>, message: string): void {
   for (const { type } of extensions) {

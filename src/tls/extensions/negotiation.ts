@@ -35,7 +35,7 @@ export function encodeSupportedGroups(w: Writer, groups: readonly number[]): voi
   w.uints(2, 2, groups);
 }
 
-/** @returns NamedGroup values; those that nobody knows (GREASE) are among them and match nothing. */
+/** @returns NamedGroup values; unknown ones (GREASE) are included and match nothing. */
 export function decodeSupportedGroups(data: Uint8Array): number[] {
   const r = readExtension(ExtensionType.supported_groups, data);
   const groups = r.uints(2, 2, 'named_group_list');
@@ -43,7 +43,7 @@ export function decodeSupportedGroups(data: Uint8Array): number[] {
   return groups;
 }
 
-// ec_point_formats: RFC 8422 §5.1.2, which knows the uncompressed one alone.
+// ec_point_formats: RFC 8422 §5.1.2, which allows only the uncompressed format.
 
 export function encodeEcPointFormats(w: Writer, formats: readonly number[]): void {
   w.uints(1, 1, formats);
@@ -105,7 +105,7 @@ export function decodeKeyShare(data: Uint8Array): KeyShareEntry {
   return share;
 }
 
-/** KeyShareHelloRetryRequest: the group that the server wants a share of. */
+/** KeyShareHelloRetryRequest: the group for which the server requests a share. */
 export function encodeSelectedGroup(w: Writer, group: number): void {
   w.uint(group, 2);
 }

@@ -42,7 +42,7 @@ export function encodeOfferedPsks(w: Writer, psks: OfferedPsks): void {
   });
 }
 
-/** Bytes that the binders list takes at the end of a ClientHello: what its truncated form leaves out (§4.2.11.2). */
+/** Length of the binders list at the end of a ClientHello, which its truncated form leaves out (§4.2.11.2). */
 export function bindersLength(psks: Pick<OfferedPsks, 'binders'>): number {
   return psks.binders.reduce((sum, binder) => sum + 1 + binder.length, 2);
 }

@@ -13,7 +13,7 @@ import { PARKED } from '../parked.ts';
 import type { Accepted, Verifier, VerifyAnswer, VerifyRequest } from '../verifier.ts';
 import type { HandshakeMessage, Output, State } from './state.ts';
 
-/** What comes after a decision; gets the Output of the call in which it is made. */
+/** Continues after a decision, with the Output of the call in which it is made. */
 export type Then<T> = (answer: T, out: Output) => State;
 
 /** @throws TlsError the verifier's own, if it refuses. */
@@ -61,7 +61,7 @@ export function askCredential(
   });
 }
 
-/** Waits for `resume`; the engine hands it nothing else. */
+/** Waits for `resume`; the engine passes it no messages. */
 class AwaitDecision implements State {
   readonly name: string;
   readonly expects: readonly number[] = [];

@@ -1,4 +1,4 @@
-// ConnectionInfo in the making: the states of a handshake fill in what was agreed on.
+// ConnectionInfo under construction: the states of a handshake fill in the negotiated parameters.
 import type { ConnectionInfo } from '../engine.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { Accepted } from '../verifier.ts';
@@ -30,7 +30,7 @@ export function keepVerdict(info: Draft, { chain, verdict }: Accepted): void {
   if (chain !== undefined) info.peerCertificates = chain;
 }
 
-/** For those who told the engine not to keep the peer's certificates. */
+/** For settings with `keepPeerCertificates: false`. */
 export function forgetPeer(info: Draft): void {
   info.peerCertificates = NO_CERTIFICATES;
   info.verdict = undefined;

@@ -6,7 +6,7 @@ import type { TlsProfile } from '../profile.ts';
 
 // The random of a ClientHello or a ServerHello: RFC 5246 §7.4.1.2, RFC 8446 §4.1.2.
 
-/** 32 random bytes, the first four of which are the time where a profile says so: {@link TlsProfile.timeInRandom}. */
+/** 32 random bytes; the first four are the time if the profile says so: {@link TlsProfile.timeInRandom}. */
 export function helloRandom(profile: TlsProfile, random: RandomSource, clock: Clock): Uint8Array {
   const bytes = random(32);
   if (profile.timeInRandom !== undefined) {
@@ -30,7 +30,7 @@ const STARTS = new WeakMap<Clock, number>();
 
 const SSL_30 = 0x0300;
 
-/** SSL 3.0 and what is older than that end a handshake whatever supported_versions says. @throws TlsError `tls.protocol_version`. */
+/** SSL 3.0 and older fail the handshake whatever supported_versions says. @throws TlsError `tls.protocol_version`. */
 export function refuseSsl(message: 'ClientHello' | 'ServerHello', legacyVersion: number): void {
   if (legacyVersion > SSL_30) return;
   const version = `0x${legacyVersion.toString(16).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-// Handshake messages out of records: RFC 8446 §5.1. Several may stand in one record, and one may span several.
+// Reassembles handshake messages from records: RFC 8446 §5.1. A record may have several messages, and a message may span several.
 import { TlsError } from '../../errors.ts';
 import { HandshakeType, registeredName } from '../constants.ts';
 import { FIRST_MESSAGE_PIECE, HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
@@ -13,7 +13,7 @@ export class MessageJoiner {
   #owned = false;
   readonly #judges: 'at its header' | 'when whole';
 
-  /** @param rules - what a stack does otherwise: one that refuses bad records at once judges whole messages alone. */
+  /** @param rules - how a stack deviates: one that refuses bad records at once checks only whole messages. */
   constructor(rules?: RecordRules) {
     const isBounded = rules?.fragments === 'refused' || rules?.joinBuffer !== undefined;
     this.#judges = rules?.badRecords === 'refused' && isBounded ? 'when whole' : 'at its header';
@@ -24,7 +24,7 @@ export class MessageJoiner {
     return this.#at === this.#end;
   }
 
-  /** Bytes of what has not been handed out. */
+  /** Bytes that have not been returned as messages yet. */
   get pending(): number {
     return this.#end - this.#at;
   }
@@ -76,12 +76,12 @@ export class MessageJoiner {
     return { type, encoded: bytes.subarray(at, end), body: bytes.subarray(at + HANDSHAKE_HEADER, end) };
   }
 
-  /** The record's bytes are about to go: what is unfinished is kept in a buffer of our own. */
+  /** The record's bytes will be overwritten: copies an incomplete message to a separate buffer. */
   settle(): void {
     if (!this.#owned) this.#reserve(0);
   }
 
-  /** Makes room behind what is left, in a buffer of our own that doubles. */
+  /** Makes room after the remaining bytes, in a separate buffer that doubles. */
   #reserve(more: number): void {
     const left = this.#end - this.#at;
     const needed = left + more;

@@ -1,4 +1,4 @@
-// Secrets as they come into use: named to the trace, shown only to the key log.
+// Reports secrets when they come into use: their names to the trace, their values only to the key log.
 // NSS Key Log Format: RFC 9850.
 import { toHex } from '../../util/hex.ts';
 import type { EngineSettings } from '../engine.ts';

@@ -1,18 +1,18 @@
-// What a handshake state is, and what the engine gives it: the two interfaces on which all states of TLS 1.2 and 1.3,
-// client and server, stand. docs/handshake.md shows the states in RFC order.
+// The two interfaces of all handshake states of TLS 1.2 and 1.3, client and server: `State`, and `Output`, which the engine
+// passes to it. docs/handshake.md lists the states in RFC order.
 import type { EngineEvent } from '../engine.ts';
 import type { Decision, Resumption } from '../park.ts';
 import type { ProtocolVersion } from '../profile.ts';
 import type { CipherSource, ReadProtection, WriteProtection } from '../record/protection.ts';
 import type { Draft } from './draft.ts';
 
-/** One whole handshake message. Views that live until `handle` returns: a state copies what it keeps. */
+/** One whole handshake message. Its views are valid until `handle` returns: a state copies what it keeps. */
 export interface HandshakeMessage {
   /** HandshakeType; one of those that the state expects. */
   readonly type: number;
-  /** With its 4-byte header: what goes into the transcript. */
+  /** With its 4-byte header: for the transcript. */
   readonly encoded: Uint8Array;
-  /** Without it: what decoders read. */
+  /** Without the header: for decoders. */
   readonly body: Uint8Array;
 }
 
@@ -30,19 +30,19 @@ export interface State {
   /** @returns the next state, or `this`. */
   handle(message: HandshakeMessage, out: Output): State;
 
-  /** TLS 1.3: a ChangeCipherSpec is dropped here (RFC 8446 §5), within a budget. Otherwise it is refused. */
+  /** TLS 1.3: a ChangeCipherSpec is ignored here (RFC 8446 §5), up to a limit. Otherwise it is refused. */
   readonly ignoresChangeCipherSpec?: boolean;
   /** TLS 1.2: the peer's ChangeCipherSpec is due here. Sets the read protection. */
   changeCipherSpec?(out: Output): State;
 
-  /** Set on a state that waits: the engine parks, tells the decision, and reads nothing until `resume`. */
+  /** Set on a waiting state: the engine parks, emits the decision, and reads nothing until `resume`. */
   readonly decision?: Decision;
   /** @param answer - of the decision's kind (the engine checks); an `error` never comes here. */
   resume?(answer: Resumption, out: Output): State;
 
   /** Connected with TLS 1.3: sends a KeyUpdate and takes the next key. */
   updateKeys?(request: 'update_not_requested' | 'update_requested', out: Output): void;
-  /** Connected with TLS 1.3: what the ciphers of resting protections are made of again. */
+  /** Connected with TLS 1.3: recreates the ciphers of resting protections. */
   readonly ciphers?: CipherSource;
   /** Application data is about to be written: a KeyUpdate that is owed goes out first (RFC 8446 §4.6.3). */
   beforeWrite?(out: Output): void;
@@ -67,11 +67,11 @@ export interface Output {
    * it fits, when the key changes or the caller takes the output. The transcript is the state's own business.
    */
   sendHandshake(encoded: Uint8Array): void;
-  /** A record of its own (RFC 5246 §7.1; RFC 8446 appendix D.4). */
+  /** A separate record (RFC 5246 §7.1; RFC 8446 appendix D.4). */
   sendChangeCipherSpec(): void;
   /** The same before whatever is sent next, be it a flight or an alert (RFC 8446 appendix D.4). */
   deferChangeCipherSpec(): void;
-  /** For warnings: fatal alerts come of throwing. */
+  /** For warnings: fatal alerts are sent by throwing. */
   sendWarning(description: number): void;
 
   /** @throws TlsError `tls.unexpected_message` if bytes of another message follow in the record (RFC 8446 §5.1). */
@@ -80,7 +80,7 @@ export interface Output {
   setWriteProtection(protection: WriteProtection): void;
   /** The version was agreed on: rules of alerts and record versions follow it. */
   setVersion(version: ProtocolVersion): void;
-  /** The version in the headers of what is sent alone, whatever it is. */
+  /** The version in the headers of sent records; reading is not affected. */
   setSentVersion(version: number): void;
   /** Plaintext bytes of a record, by record_size_limit or max_fragment_length, from now on. */
   setRecordLimits(limits: { readonly in?: number; readonly out?: number }): void;

@@ -136,7 +136,7 @@ export function decodeCertificate12(body: Uint8Array): Uint8Array[] {
   return chain;
 }
 
-// CertificateStatus: RFC 6066 §8, a message of TLS 1.2 alone.
+// CertificateStatus: RFC 6066 §8, only in TLS 1.2.
 
 /** @param response - DER OCSPResponse. @returns the whole message, header included. */
 export function encodeCertificateStatus(response: Uint8Array): Uint8Array {
@@ -151,7 +151,7 @@ export function decodeCertificateStatus(body: Uint8Array): Uint8Array {
 // CertificateVerify: RFC 8446 §4.4.3, RFC 5246 §7.4.8.
 
 interface CertificateVerify {
-  /** SignatureScheme; `undefined` before TLS 1.2, where the key's type says it. */
+  /** SignatureScheme; `undefined` before TLS 1.2, where the key's type determines it. */
   readonly algorithm: number | undefined;
   readonly signature: Uint8Array;
 }

@@ -1,4 +1,4 @@
-// ServerKeyExchange and ClientKeyExchange, messages of TLS 1.2 alone: RFC 5246 §7.4.3, §7.4.7.
+// ServerKeyExchange and ClientKeyExchange, only in TLS 1.2: RFC 5246 §7.4.3, §7.4.7.
 import { Reader } from '../../codec/reader.ts';
 import { Writer } from '../../codec/writer.ts';
 import { TlsError } from '../../errors.ts';
@@ -48,7 +48,7 @@ export function encodeServerKeyExchange(exchange: Omit<ServerKeyExchange, 'param
   });
 }
 
-/** ServerECDHParams or ServerDHParams: what is signed. */
+/** ServerECDHParams or ServerDHParams: the signed part. */
 export function encodeServerParams(params: ServerEcdhParams | ServerDhParams): Uint8Array {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE);
   if (params.kind === 'ecdhe') {

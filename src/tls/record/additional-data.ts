@@ -1,6 +1,6 @@
 // What authenticates a record of TLS 1.2 besides its content: RFC 5246 §6.2.3.1, §6.2.3.3.
 
-/** One for all connections: it is used up before the call that made it returns. */
+/** One for all connections: it is no longer used when the call that filled it returns. */
 const ADDITIONAL_DATA = new Uint8Array(13);
 
 /**

@@ -17,7 +17,7 @@ import {
 
 export type AeadCipher = Extract<BulkCipher, { kind: 'aead' }>;
 
-/** The IV at most, and what a provider keeps of a key (32 bytes at most). */
+/** The longest IV, and a provider's copy of a key (at most 32 bytes). */
 const SIZE = 12 + 32;
 
 /** One for all connections, like the nonces of TLS 1.3. */

@@ -50,7 +50,7 @@ abstract class Aead13 {
     return this.#aead ? PROTECTION_OBJECT + CIPHER_OBJECTS : PROTECTION_OBJECT;
   }
 
-  /** @param source - must hold this key's secret whenever a record comes: keys change with what holds them. */
+  /** @param source - must hold this key's secret whenever a record is processed. */
   rest(source: CipherSource): void {
     this.#source = source;
     this.#aead = undefined;

@@ -31,7 +31,7 @@ export interface CbcKeys {
   readonly encryptThenMac: boolean;
 }
 
-/** A MAC key, a cipher key and an IV, and nothing else. */
+/** Only a MAC key, a cipher key and an IV. */
 const size = (keys: CbcKeys): number => keys.macLength + 32 + keys.iv.length;
 
 /** No limit of the cipher's own: old suites are used for little. Sequence numbers must only stay exact. */
@@ -70,7 +70,7 @@ export class CbcReader implements ReadProtection {
     record.fragment = plaintext;
   }
 
-  /** RFC 7366 §3: nothing is decrypted that does not authenticate, so padding tells nothing. */
+  /** RFC 7366 §3: nothing is decrypted before it is authenticated, so padding reveals nothing. */
   #verifyThenDecrypt(record: IncomingRecord, version: number): Uint8Array {
     const { macLength, mac } = this.#keys;
     const end = record.fragment.length - macLength;
@@ -142,7 +142,7 @@ export class CbcWriter implements WriteProtection {
     const content = body + this.prefix;
     const sequence = this.#sequence++;
 
-    // 1. MAC of the plaintext, unless it is to cover the ciphertext.
+    // 1. MAC of the plaintext, unless it covers the ciphertext.
     let end = content + length;
     if (!encryptThenMac) {
       const header = additionalData(sequence, contentType, version, length);
@@ -185,7 +185,7 @@ function paddingLength(data: Uint8Array, macLength: number): number | undefined 
   const last = data.length - 1;
   const claimed = data[last]!;
   const room = last - macLength;
-  let wrong = (room - claimed) >>> 31; // 1 if it is longer than there is room
+  let wrong = (room - claimed) >>> 31; // 1 if it is longer than possible
   const looked = Math.min(255, last);
   for (let i = 0; i <= looked; i++) {
     const covered = ~((claimed - i) >> 31); // all ones where i <= claimed

@@ -12,7 +12,7 @@ export interface IncomingRecord {
   fragment: Uint8Array;
 }
 
-/** Makes a direction's cipher again, from a secret that the connection holds anyway. */
+/** Creates a direction's cipher again, from a secret that the connection keeps anyway. */
 export interface CipherSource {
   cipher(direction: 'read' | 'write'): Aead;
 }
@@ -33,7 +33,7 @@ export interface ReadProtection {
   open(record: IncomingRecord, maxPlaintext: number): void;
   /** Records that may still be opened before the key must change. */
   readonly recordsLeft: number;
-  /** Lets go of the cipher until the next record; absent where it could not be made again. */
+  /** Drops the cipher until the next record; absent if it could not be created again. */
   rest?(source: CipherSource): void;
   /** Bytes held. */
   readonly size: number;
@@ -47,7 +47,7 @@ export interface WriteProtection {
   /** The most bytes needed behind the plaintext: inner type, tag, MAC and padding. */
   readonly suffix: number;
   /**
-   * Seals one record in place. The plaintext stands at `buffer[start + 5 + prefix]`; the header is written here.
+   * Encrypts one record in place. The plaintext is at `buffer[start + 5 + prefix]`; the header is written here.
    *
    * @param version - legacy_record_version.
    * @returns the record's length on the wire, header included.
@@ -76,7 +76,7 @@ export function writeHeader(
   buffer[start + 4] = length & 0xff;
 }
 
-/** TLS_NULL_WITH_NULL_NULL: what every connection starts with. It holds no state, so all share it. */
+/** TLS_NULL_WITH_NULL_NULL: the initial state of every connection. It has no state, so all share it. */
 export const PLAINTEXT: ReadProtection & WriteProtection = {
   encrypted: false,
   expansion: 0,

@@ -1,5 +1,5 @@
 // The record deframer: RFC 8446 §5.1. Opens a whole record straight from the caller's chunk; only one that came in
-// pieces gets a buffer, which is given back as soon as nobody uses what it held.
+// pieces gets a buffer, which is given back when its contents are no longer used.
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../constants.ts';
 import { MAX_PLAINTEXT, RECORD_HEADER } from '../limits.ts';
@@ -23,7 +23,7 @@ export class RecordReader {
   #piecesLength = 0;
   /** The buffer of `record`, if it came in pieces. */
   #whole: Uint8Array | undefined;
-  /** The buffer in which the plaintext stands that was handed out last, if its record came in pieces. */
+  /** The buffer with the plaintext that was lent last, if its record came in pieces. */
   #lent: Uint8Array | undefined;
   #first = true;
 
@@ -36,13 +36,13 @@ export class RecordReader {
     return (this.#pieces?.length ?? 0) + (this.#lent?.length ?? 0);
   }
 
-  /** Whether what was handed out last stands in a buffer of this reader. */
+  /** Whether the plaintext that was lent last is in a buffer of this reader. */
   get lends(): boolean {
     return this.#lent !== undefined;
   }
 
   /**
-   * Takes bytes up to the end of one record; if it is whole, it stands in `record`, still protected.
+   * Takes bytes up to the end of one record; a complete one is then in `record`, still encrypted.
    *
    * @param bytes - offered from `start` on; a whole record is not copied.
    * @returns the offset up to which bytes were taken.
@@ -74,20 +74,20 @@ export class RecordReader {
     this.protection.open(this.record!, this.maxPlaintext);
   }
 
-  /** Forgets the record, or what has come of it, so that its bytes can be collected. */
+  /** Drops the record or its plaintext, so that the bytes can be collected. */
   release(): void {
     this.record = undefined;
     this.#pieces = undefined;
     this.#whole = undefined;
   }
 
-  /** The record's plaintext is handed out: its bytes stay as they are until `reuse`. */
+  /** The record's plaintext has been returned to a caller: its bytes do not change until `reuse`. */
   lend(): void {
     this.reuse();
     this.#lent = this.#whole;
   }
 
-  /** Nobody uses what was handed out any more: its buffer is wiped, and serves for other records. */
+  /** The lent plaintext is no longer used: its buffer is zeroed and given back. */
   reuse(): void {
     if (this.#lent === undefined) return;
     this.#lent.fill(0);
@@ -153,7 +153,7 @@ export class RecordReader {
         throw new TlsError('tls.record_too_long', `There is no room for a record of ${length} bytes`);
       return length;
     }
-    // The limit that was agreed on concerns plaintext; what its protection adds is the sender's choice up to expansion.
+    // The negotiated limit applies to plaintext; the sender may use any expansion up to the maximum.
     const limit = this.maxPlaintext + this.protection.expansion;
     if (length > limit) throw overflow(length, limit);
     return length;
@@ -167,7 +167,7 @@ function unknownRecord(bytes: Uint8Array, at: number, rules: RecordRules | undef
   return new TlsError(rules?.badRecords === 'refused' ? 'tls.bad_record' : 'tls.unexpected_message', detail);
 }
 
-/** The first bytes are no TLS: say what they are, if they are what people run into. */
+/** The first bytes are not TLS: names the protocol, for common mistakes. */
 function notTls(bytes: Uint8Array, at: number): TlsError {
   const text = String.fromCharCode(...bytes.subarray(at, at + RECORD_HEADER));
   if (text === 'HTTP/') return new TlsError('tls.http_on_tls_port', 'The peer answered in plain HTTP');

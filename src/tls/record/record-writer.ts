@@ -76,12 +76,12 @@ export class RecordWriter {
     this.#protection = protection;
   }
 
-  /** The next record, whatever it is, comes after a ChangeCipherSpec: the flight stays in one piece. */
+  /** Sends ChangeCipherSpec before the next record, so that the flight stays in one piece. */
   deferChangeCipherSpec(): void {
     this.#changeCipherSpecDue = true;
   }
 
-  /** Adds a record of its own: an alert. */
+  /** Adds a separate record: an alert. */
   record(contentType: number, plaintext: Uint8Array): void {
     this.#sendDeferred();
     this.#closeRecord();

@@ -4,7 +4,7 @@ import { ContentType } from '../constants.ts';
 import type { PeerBudget } from '../peer-budget.ts';
 import type { RecordReader } from './record-reader.ts';
 
-/** @returns whether the reader's record was 0-RTT data and is to be dropped; if not, it is open. */
+/** @returns whether the reader's record was 0-RTT data and is to be dropped; if not, it has been decrypted. */
 export function skipEarlyData(reader: RecordReader, budget: PeerBudget): boolean {
   const { contentType, fragment } = reader.record!;
   const { length } = fragment;

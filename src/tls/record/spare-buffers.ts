@@ -3,7 +3,7 @@
 // collection of its garbage. "Who owns which bytes" in docs/architecture.md explains the words.
 import { MAX_PLAINTEXT, MAX_SPARE_BUFFERS } from '../limits.ts';
 
-/** One store for all connections, so that an idle one holds nothing: the buffer given back last is the last. */
+/** One pool for all connections, so that an idle connection keeps no buffer; the last buffer given back is taken first. */
 const spares: Uint8Array[] = [];
 
 /** By the very array, not by its memory, which may belong to another connection by now. */
@@ -21,7 +21,7 @@ export function takeBuffer(length: number): Uint8Array {
   return new Uint8Array(length);
 }
 
-/** @param bytes - from the start of a buffer that `takeBuffer` gave, and that nobody uses any more. */
+/** @param bytes - from the start of a buffer from `takeBuffer` that is no longer used. */
 export function giveBackBuffer(bytes: Uint8Array): void {
   const { buffer } = bytes;
   if (buffer.byteLength < MAX_PLAINTEXT) return; // short ones are cheap
@@ -35,7 +35,7 @@ export function handOut(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** @param bytes - whatever a caller hands back; ignored unless `handOut` gave this array and it was not back yet. */
+/** @param bytes - an array from a caller; ignored unless it came from `handOut` and was not given back yet. */
 export function takeBack(bytes: Uint8Array): void {
   if (handedOut.delete(bytes)) giveBackBuffer(bytes);
 }

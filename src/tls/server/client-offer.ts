@@ -16,12 +16,12 @@ import { schemeNames } from '../signature-schemes.ts';
 
 export class ClientOffer {
   readonly hello: ClientHello;
-  /** Versions that it speaks, from supported_versions or from legacy_version (§4.2.1). */
+  /** Supported versions, from supported_versions or from legacy_version (§4.2.1). */
   readonly versions: readonly number[];
   readonly serverName: string | undefined;
   readonly alpnProtocols: readonly string[];
   readonly groups: readonly number[];
-  /** Empty if the extension is missing: what that means depends on the version. */
+  /** Empty if the extension is missing: the meaning depends on the version. */
   readonly signatureSchemes: readonly number[];
   readonly certificateSignatureSchemes: readonly number[];
   readonly certificateAuthorities: readonly Uint8Array[];
@@ -66,7 +66,7 @@ export class ClientOffer {
     return this.offers(SignallingSuite.TLS_FALLBACK_SCSV);
   }
 
-  /** What a certificate chooser is told. */
+  /** The request for a certificate chooser. */
   certificateRequest(version: ProtocolVersion): CertificateRequestInfo {
     return {
       role: 'server',
@@ -79,7 +79,7 @@ export class ClientOffer {
     };
   }
 
-  /** Those that legacy_version stands for. */
+  /** The versions that legacy_version implies. */
   get legacyVersions(): number[] {
     const { legacyVersion } = this.hello;
     return [ProtocolVersion.tls12, ProtocolVersion.tls11, ProtocolVersion.tls10].filter((v) => v <= legacyVersion);

@@ -15,7 +15,7 @@ export class ExpectClientHello implements State {
   readonly #handshake: ServerHandshake;
   readonly #retried: Retried | undefined;
 
-  /** @param retried - what a HelloRetryRequest of ours asked for: then this is the second ClientHello. */
+  /** @param retried - the request in our HelloRetryRequest: then this is the second ClientHello. */
   constructor(handshake: ServerHandshake, retried?: Retried) {
     this.#handshake = handshake;
     this.#retried = retried;

@@ -1,4 +1,4 @@
-// What the states of one server handshake share. Dropped, with all it holds, when the handshake ends.
+// State shared by the states of one server handshake. Dropped when the handshake ends.
 import type { ServerSettings } from '../engine.ts';
 import { type Draft, newDraft } from '../handshake/draft.ts';
 import type { Output } from '../handshake/state.ts';

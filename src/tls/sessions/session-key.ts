@@ -4,7 +4,7 @@ import type { ClientSettings } from '../engine.ts';
 import { objectIdentity } from '../object-identity.ts';
 
 /**
- * @returns the key, or `undefined` where sessions are not to be kept: without a store, or without a name of the server.
+ * @returns the key, or `undefined` if sessions cannot be stored: without a store, or without a name of the server.
  */
 export function sessionKey(settings: ClientSettings, version: 'tls12' | 'tls13'): string | undefined {
   const { serverName, sessions, alpnProtocols, verifier, credential, profile, random } = settings;
@@ -21,7 +21,7 @@ export function sessionKey(settings: ClientSettings, version: 'tls12' | 'tls13')
   return JSON.stringify(parts);
 }
 
-/** A key agreed on beforehand vouches for the server in place of its certificate, which nobody looks at then. */
+/** With a pre-shared key the server's certificate is not verified: the key authenticates it. */
 function pskOf({ psk, crypto }: ClientSettings): string {
   return psk?.client === undefined ? '' : toHex(crypto.digest('sha256', psk.client.identity, psk.client.key));
 }

@@ -1,5 +1,5 @@
 // What a session is, and its bytes: a client's in its SessionStore, a server's within its tickets (RFC 8446 §4.6.1,
-// RFC 5077 §4) or under a session id. The layout is ours alone; a version byte guards it.
+// RFC 5077 §4) or under a session id. The layout is private to this library; a version byte guards it.
 import { Reader } from '../../codec/reader.ts';
 import { Writer } from '../../codec/writer.ts';
 import { isTlsError } from '../../errors.ts';
@@ -15,7 +15,7 @@ export interface Session {
   readonly secret: Uint8Array;
   /** Milliseconds since 1970 at which the full handshake was made; resuming does not renew it. */
   readonly created: number;
-  /** Milliseconds since 1970 at which this ticket came: TLS 1.3 tells its age (RFC 8446 §4.2.11.1). */
+  /** Milliseconds since 1970 at which this ticket was received: TLS 1.3 sends its age (RFC 8446 §4.2.11.1). */
   readonly received: number;
   /** Milliseconds since 1970: the ticket's own end. */
   readonly expires: number;
@@ -32,9 +32,9 @@ export interface Session {
   readonly extendedMasterSecret: boolean;
   /** TLS 1.2: encrypt_then_mac was agreed on (RFC 7366 §3: resuming keeps it). */
   readonly encryptThenMac: boolean;
-  /** A client's: what it shows. Empty in TLS 1.2 with session ids, and within tickets. */
+  /** The ticket that a client sends. Empty in TLS 1.2 with session ids, and within tickets. */
   readonly ticket: Uint8Array;
-  /** TLS 1.2's session id; empty where a ticket stands for it. */
+  /** TLS 1.2's session id; empty if there is a ticket. */
   readonly sessionId: Uint8Array;
   /** ticket_age_add. */
   readonly ticketAgeAdd: number;
@@ -44,7 +44,7 @@ const LAYOUT = 1;
 const EMS = 0x01;
 const ETM = 0x02;
 
-/** @returns a fresh array; it holds the secret. */
+/** @returns a fresh array; it contains the secret. */
 export function encodeSession(session: Session): Uint8Array {
   const w = new Writer(MAX_HANDSHAKE_MESSAGE + MAX_CERTIFICATE_MESSAGE);
   w.uint(LAYOUT, 1).uint(session.version, 2).uint(session.cipherSuite, 2).opaque(1, session.secret);
@@ -71,7 +71,7 @@ export function decodeSession(bytes: Uint8Array): Session | undefined {
   }
 }
 
-/** Whatever a clock or a verifier may give, as what 6 bytes hold. */
+/** Limits a time from any clock or verifier to the range of 6 bytes. */
 function milliseconds(time: number): number {
   return Math.min(Math.max(Math.floor(time), 0), 2 ** 48 - 1);
 }

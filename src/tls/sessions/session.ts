@@ -2,9 +2,9 @@
 
 /** A session that a client may resume. `state` is opaque and secret: the engine wrote it and reads it. */
 export interface StoredSession {
-  /** Milliseconds since 1970 after which it is worthless. */
+  /** Expiry in milliseconds since 1970. */
   readonly expires: number;
-  /** Secret: whoever has it can read what the session protects. */
+  /** Secret: it decrypts what the session protects. */
   readonly state: Uint8Array;
 }
 
@@ -13,7 +13,7 @@ export interface StoredSession {
  * verification settings), so a store may simply compare keys. Tickets of TLS 1.3 are used once (RFC 8446 appendix C.4).
  */
 export interface SessionStore {
-  /** Keeps a session under a key; several may stand under one. */
+  /** Stores a session under a key; a key can have several. */
   put(key: string, session: StoredSession): void;
   /** @returns the newest session of that key, removed from the store if `use` is `once`. */
   take(key: string, use: 'once' | 'keep'): StoredSession | undefined;

@@ -38,14 +38,14 @@ export function sealSession(settings: ServerSettings, session: Session): Uint8Ar
   return ticket;
 }
 
-/** @returns the session, if the ticket is ours, whole, and made under the settings of today. */
+/** @returns the session, if the ticket is ours, complete, and made with the current settings. */
 export function openTicket(settings: ServerSettings, ticket: Uint8Array): Session | undefined {
   if (settings.ticketKeys === undefined) return findSession(settings, ticket);
   if (ticket.length < NAME + NONCE + TAG) return undefined;
   const name = ticket.subarray(0, NAME);
   const key = settings.ticketKeys.keys(settings.clock.now()).find((each) => equalBytes(each.name, name));
   if (key === undefined) return undefined;
-  // A copy: what opens may be overwritten, and the ticket is part of the transcript.
+  // A copy: decryption may overwrite it, and the ticket is part of the transcript.
   const sealed = ticket.slice(NAME + NONCE);
   const nonce = ticket.subarray(NAME, NAME + NONCE);
   const state = aeadOf(settings.crypto, key).open(nonce, binding(settings, key), sealed);

@@ -10,13 +10,13 @@ export interface TicketKeysOptions {
   readonly period?: number | undefined;
 }
 
-/** Half a day: what a stolen key opens is bounded by it and the tickets' life. */
+/** Half a day: limits what a stolen key can decrypt, together with the tickets' lifetime. */
 const PERIOD = 43_200;
 
 const SECONDS = { is: 'a number of seconds', fits: (value: unknown) => typeof value === 'number' && value > 0 };
 
 /**
- * Keys of this process alone. Processes that share tickets implement {@link TicketKeys} over keys that they share.
+ * Keys of this process only. Processes that share tickets implement {@link TicketKeys} with shared keys.
  */
 export function createTicketKeys(options: TicketKeysOptions): TicketKeys {
   checkOptions('createTicketKeys', options, { random: required(FUNCTION), period: SECONDS });

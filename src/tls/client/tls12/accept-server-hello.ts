@@ -38,7 +38,7 @@ export function acceptServerHello12(
   info.cipherSuite = suite.id;
   info.hash = suite.hash;
 
-  // 2. The extensions: only what was asked, each as its RFC has it.
+  // 2. The extensions: only what was requested, each as its RFC defines it.
   const answers = readExtensions(handshake, hello.extensions ?? [], suite, out);
   info.alpnProtocol = answers.alpnProtocol;
   info.extendedMasterSecret = answers.extendedMasterSecret;
@@ -175,12 +175,12 @@ function readExtensions(
         break;
       }
       case ExtensionType.record_size_limit: {
-        // What we sent counts TLS 1.3's inner content type, if that was offered: a server may take it as it stands.
+        // Our limit counts TLS 1.3's inner content type, if that was offered: a server may use it unchanged.
         answers.recordSizeLimit = Math.min(MAX_PLAINTEXT, profile.maxRecordIn + (handshake.speaks13 ? 1 : 0));
         out.setRecordLimits({ out: Math.min(profile.maxRecordOut, decodeRecordSizeLimit(data)) });
         break;
       }
-      // Servers that echo what is a client's to send are old, common and harmless; and SCTs are not looked at.
+      // Servers that echo client-only extensions are old, common and harmless; and SCTs are ignored.
       case ExtensionType.supported_groups:
       case ExtensionType.signed_certificate_timestamp:
         break;

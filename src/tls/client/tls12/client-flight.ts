@@ -42,12 +42,12 @@ interface Proof {
   readonly signature: SignatureChoice;
 }
 
-/** @param server - its key; `undefined` where a key agreed on beforehand proves it. */
+/** @param server - its key; `undefined` if a pre-shared key authenticates it. */
 export function sendFlight(handshake: ClientHandshake12, server: ServerKey | undefined, out: Output): State {
   const { request, base } = handshake;
   if (request === undefined) return sendKeys(handshake, server, undefined, out);
 
-  // 1. Certificate: ours if there is one that fits, or an empty list (RFC 5246 §7.4.6).
+  // 1. Certificate: ours if one fits, or an empty list (RFC 5246 §7.4.6).
   const { credential } = base.settings;
   if (typeof credential !== 'function') return sendCertificate(handshake, server, credential, request, out);
   const info = {
@@ -143,7 +143,7 @@ interface ExchangedKeys {
   readonly premaster: Uint8Array;
 }
 
-/** @param server - its key; `undefined` where it showed no certificate. */
+/** @param server - its key; `undefined` if it sent no certificate. */
 function exchangeKeys(handshake: ClientHandshake12, server: ServerKey | undefined): ExchangedKeys {
   const { suite } = handshake.parameters;
   const psk = suite.authentication === 'psk' ? externalPsk(handshake) : undefined;
@@ -154,7 +154,7 @@ function exchangeKeys(handshake: ClientHandshake12, server: ServerKey | undefine
   };
 }
 
-/** What is sent, and what both sides then know; `undefined` with plain PSK. */
+/** The message to send, and the shared secret; `undefined` with plain PSK. */
 type Exchange = { readonly publicValue: Uint8Array; readonly secret: Uint8Array } | undefined;
 
 function ownExchange(handshake: ClientHandshake12, server: ServerKey | undefined): Exchange {

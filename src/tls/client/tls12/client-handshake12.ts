@@ -32,12 +32,12 @@ export class ClientHandshake12 {
   /** The server's CertificateRequest, its body copied. */
   request: CertificateRequest12 | undefined;
   secrets: Secrets12 | undefined;
-  /** The keys that wait for the server's ChangeCipherSpec, and for ours. */
+  /** Keys that take effect after the server's and our ChangeCipherSpec. */
   nextRead: ReadProtection | undefined;
   nextWrite: WriteProtection | undefined;
   /** The ticket that the server sent, copied. */
   ticket: { readonly bytes: Uint8Array; readonly lifetime: number } | undefined;
-  /** When the certificates were verified, and until when that holds. */
+  /** When the certificates were verified, and until when that is valid. */
   verified: Pick<Session, 'created' | 'acceptedUntil'> | undefined;
 
   constructor(

@@ -22,13 +22,13 @@ export function takeSession12(settings: ClientSettings): Session | undefined {
   return session;
 }
 
-/** Puts what was negotiated into the store, if there is one and the server gave it a name. */
+/** Stores the negotiated session, if there is a store and the server named the session. */
 export function saveSession12(handshake: ClientHandshake12, out: Output): void {
   const { base, parameters, ticket, sessionId, verified } = handshake;
   const { settings, info } = base;
   const key = sessionKey(settings, 'tls12');
   if (key === undefined || !info.extendedMasterSecret) return;
-  // Resumed without a new ticket: what is stored stays as it is.
+  // Resumed without a new ticket: the stored session does not change.
   if (ticket === undefined && (info.resumed || sessionId.length === 0)) return;
 
   const now = settings.clock.now();

@@ -59,7 +59,7 @@ class ExpectFinished implements State {
     // 1. The server saw the same handshake.
     checkFinished('server', message, secrets, transcript);
 
-    // 2. In an abbreviated handshake ours comes last.
+    // 2. In an abbreviated handshake our Finished comes last.
     if (info.resumed) sendFinished('client', secrets, handshake.nextWrite!, base, out);
 
     // 3. Connected: only the exporter's copy and the stored session keep the master secret.

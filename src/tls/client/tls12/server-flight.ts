@@ -40,7 +40,7 @@ export class ExpectCertificate implements State {
     if (chain.length === 0) throw new TlsError('tls.decode_error', "The server's Certificate is empty");
     base.info.peerCertificates = chain.map((certificate) => certificate.slice());
     base.transcript.add(message.encoded);
-    // What the server shows is judged at ServerHelloDone, when all of it is there: status, then signature.
+    // The server's authentication is checked at ServerHelloDone, when all of it has arrived: status, then signature.
     return expectsStatus ? new ExpectCertificateStatus(this.#handshake) : afterCertificate(this.#handshake);
   }
 }
@@ -168,7 +168,7 @@ class ExpectServerHelloDone implements State {
       keepVerdict(info, answer);
       handshake.verified = { created: now, acceptedUntil: answer.notAfter };
 
-      // 2. The proof that the server owns its key, if not its Finished alone is to be that (static RSA).
+      // 2. The proof that the server has the private key, unless only its Finished proves it (static RSA).
       const server = serverKey(handshake, answer.leaf);
       verifyServerKeyExchange(handshake, server);
       return sendFlight(handshake, server, output);

@@ -21,7 +21,7 @@ export class ClientHandshake13 {
   /** The server took a PSK: there will be no certificate (§4.4.2). */
   readonly psk: boolean;
   request: CertificateRequest13 | undefined;
-  /** When the certificates were verified, and until when that holds: of this handshake, or of the one it resumes. */
+  /** When the certificates were verified, and until when that is valid: in this handshake, or the one it resumes. */
   verified: Pick<Session, 'created' | 'acceptedUntil'>;
 
   constructor(

@@ -1,4 +1,4 @@
-// A client's pre-shared keys, and the tickets that it gets: RFC 8446 §2.2, §4.2.11, §4.6.1.
+// A client's pre-shared keys, and the tickets that it receives: RFC 8446 §2.2, §4.2.11, §4.6.1.
 import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
 import type { HashName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
@@ -40,7 +40,7 @@ export function pskSecret(psk: OfferedPsk): Uint8Array {
   return psk.kind === 'external' ? psk.psk.key : psk.session.secret;
 }
 
-/** No binder or key comes of them any more. External keys are the caller's. */
+/** Zeroes them: no binder or key is derived any more. External keys belong to the caller. */
 export function forgetPsks(handshake: ClientHandshake): void {
   for (const psk of handshake.psks) if (psk.kind === 'session') psk.session.secret.fill(0);
   handshake.psks = [];
@@ -60,7 +60,7 @@ export function placeholders({ psks, settings }: ClientHandshake): OfferedPsks |
   };
 }
 
-/** Writes the binders into an encoded ClientHello, whose last bytes they are (§4.2.11.2). */
+/** Writes the binders into the last bytes of an encoded ClientHello (§4.2.11.2). */
 export function bindHello(handshake: ClientHandshake, encoded: Uint8Array): void {
   const { psks } = handshake;
   if (psks.length === 0) return;
@@ -133,7 +133,7 @@ export class ClientTickets implements TicketReceiver {
     const received = this.#settings.clock.now();
     const created = this.#created;
     const acceptedUntil = this.#acceptedUntil;
-    // However often it is renewed, a session ends a week after certificates were last looked at (§4.6.1).
+    // Even if it is renewed, a session ends a week after the certificates were last verified (§4.6.1).
     const expires = Math.min(received + ticketLifetime * 1000, created + MAX_TICKET_LIFETIME * 1000);
     const secret = secrets.resumptionPsk(ticketNonce);
     const state = encodeSession({

@@ -211,7 +211,7 @@ function readRequest(body: Uint8Array): CertificateRequest13 {
   };
 }
 
-/** §4.4.2: an entry may answer what the ClientHello asked: status_request, signed_certificate_timestamp. */
+/** §4.4.2: an entry may have extensions that the ClientHello requested: status_request, signed_certificate_timestamp. */
 function refuseUnoffered({ extensions }: CertificateEntry, offered: ReadonlySet<number>): void {
   for (const { type } of extensions) {
     if (!offered.has(type)) {

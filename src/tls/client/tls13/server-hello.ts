@@ -21,7 +21,7 @@ import { ExpectEncryptedExtensions } from './server-flight.ts';
 
 // HelloRetryRequest: RFC 8446 §4.1.4.
 
-/** What may stand in one; a cookie need not have been offered (§4.2.2). */
+/** Allowed extensions; a cookie need not have been offered (§4.2.2). */
 const ALLOWED_IN_RETRY: ReadonlySet<number> = new Set([
   ExtensionType.supported_versions,
   ExtensionType.key_share,
@@ -55,7 +55,7 @@ export function acceptHelloRetryRequest(
     throw new TlsError('tls.illegal_parameter', 'A HelloRetryRequest that asks for no change');
   }
 
-  // 2. The transcript goes on from the first ClientHello's hash (§4.4.1).
+  // 2. The transcript continues from the first ClientHello's hash (§4.4.1).
   handshake.transcript.start(suite.hash);
   handshake.transcript.replaceWithMessageHash();
   handshake.transcript.add(message.encoded);
@@ -137,7 +137,7 @@ export function acceptServerHello13(
 
   info.cipherSuite = suite.id;
   info.hash = suite.hash;
-  info.extendedMasterSecret = true; // TLS 1.3 binds all that it derives to the transcript (RFC 8446 appendix D)
+  info.extendedMasterSecret = true; // TLS 1.3 binds all derived secrets to the transcript (RFC 8446 appendix D)
   if (psk?.kind === 'session') resume(handshake, psk);
   forgetPsks(handshake);
   const { client, server } = secrets;

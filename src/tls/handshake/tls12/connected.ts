@@ -1,4 +1,4 @@
-// After the handshake of TLS 1.2: renegotiation is declined with a warning and the connection goes on (RFC 5246 §7.2.2,
+// After the handshake of TLS 1.2: renegotiation is declined with a warning and the connection continues (RFC 5246 §7.2.2,
 // §7.4.1.1).
 import { AlertDescription } from '../../../errors/alert-description.ts';
 import { HandshakeType } from '../../constants.ts';
@@ -14,7 +14,7 @@ export class Connected12 implements State {
     this.expects = [role === 'client' ? HandshakeType.hello_request : HandshakeType.client_hello];
   }
 
-  /** The engine counts these messages. A ClientHello is not read: whatever it holds, the answer is no. */
+  /** The engine counts these messages. A ClientHello is not parsed: the answer is always no. */
   handle(message: HandshakeMessage, out: Output): State {
     if (message.type === HandshakeType.hello_request) decodeHelloRequest(message.body);
     out.sendWarning(AlertDescription.no_renegotiation);

@@ -17,7 +17,7 @@ export class ExpectChangeCipherSpec implements State {
 
   /**
    * @param read - the peer's new keys.
-   * @param recordSizeLimit - what we asked for, if it was agreed on: only protected records keep to it (RFC 8449 §4).
+   * @param recordSizeLimit - our limit, if it was negotiated: only protected records follow it (RFC 8449 §4).
    * @param next - expects its Finished.
    */
   constructor(read: ReadProtection, recordSizeLimit: number | undefined, next: State) {

@@ -14,7 +14,7 @@ export interface Parameters12 {
   readonly encryptThenMac: boolean;
 }
 
-/** Whether the server sends a Certificate: all but those where a key agreed on beforehand proves it (RFC 4279 §4). */
+/** Whether the server sends a Certificate: not if a pre-shared key authenticates it (RFC 4279 §4). */
 export function hasCertificate({ authentication, keyExchange }: CipherSuite): boolean {
   return authentication !== 'psk' || keyExchange === 'rsa';
 }

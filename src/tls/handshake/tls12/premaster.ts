@@ -1,11 +1,11 @@
-// Premaster secrets with keys agreed on beforehand: RFC 4279 §2. (The others are the shared secret as it is.)
+// Premaster secrets with pre-shared keys: RFC 4279 §2. (Otherwise the shared secret is used as it is.)
 import { encodeWhole } from '../../../codec/writer.ts';
 import { MAX_PREMASTER, MAX_PSK } from '../../limits.ts';
 
 /**
  * `opaque other_secret<0..2^16-1>; opaque psk<0..2^16-1>`.
  *
- * @param other - zeroed; `undefined` with plain PSK, where as many zeros as the key is long stand for it.
+ * @param other - zeroed; `undefined` with plain PSK, which uses as many zeros as the key is long.
  * @returns a fresh array; the caller zeroes it.
  * @throws RangeError for a key of more than MAX_PSK bytes.
  */

@@ -117,7 +117,7 @@ interface DirectionKeys {
   readonly iv: Uint8Array;
 }
 
-/** Bytes of each part of the key block, for one direction (RFC 5246 §6.3); IVs only where records do not carry them. */
+/** Bytes of each part of the key block, for one direction (RFC 5246 §6.3); IVs only if records do not carry them. */
 function keyBlockParts(suite: CipherSuite, version: ProtocolVersion): { mac: number; key: number; iv: number } {
   const { cipher, mac } = suite;
   if (cipher.kind === 'aead') return { mac: 0, key: cipher.keyLength, iv: cipher.fixedIvLength };
@@ -125,7 +125,7 @@ function keyBlockParts(suite: CipherSuite, version: ProtocolVersion): { mac: num
   return { mac: HASH_LENGTH[mac!], key: cipher.keyLength, iv };
 }
 
-/** What the PRF makes of these is the handshake's own (RFC 5705 §4): whoever exports it gives the keys away. */
+/** Labels of the handshake itself (RFC 5705 §4): exporting them would reveal the keys. */
 const OWN_LABELS: ReadonlySet<string> = new Set([
   'client finished',
   'server finished',

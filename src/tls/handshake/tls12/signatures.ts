@@ -1,5 +1,5 @@
 // Signatures of TLS 1.2 and older: over ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4) and over the messages
-// (RFC 5246 §7.4.8). Before TLS 1.2 the key's type alone says how (RFC 4346 §7.4.3).
+// (RFC 5246 §7.4.8). Before TLS 1.2 the key's type alone determines the algorithm (RFC 4346 §7.4.3).
 import type { PublicKey, SignatureAlgorithm, SignatureSchemeName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { concatBytes } from '../../../util/bytes.ts';
@@ -23,7 +23,7 @@ export function signedParams(parameters: Parameters12, encodedParams: Uint8Array
   return concatBytes(parameters.clientRandom, parameters.serverRandom, encodedParams);
 }
 
-/** How we sign: by what the peer takes, or before TLS 1.2 by the key's type. @returns `undefined` if nothing fits. */
+/** The scheme to sign with: one that the peer accepts, or before TLS 1.2 by the key's type. @returns `undefined` if nothing fits. */
 export function chooseSignature(
   credential: Credential,
   ours: readonly number[],
@@ -37,7 +37,7 @@ export function chooseSignature(
   );
 }
 
-/** A signature to be checked, and what it must agree with. */
+/** A signature to verify, and the parameters that it must match. */
 export interface PeerSignature {
   readonly signer: 'server' | 'client';
   readonly leaf: LeafKey;
@@ -50,7 +50,7 @@ export interface PeerSignature {
 }
 
 /**
- * @param profile - what we offered.
+ * @param profile - our offer.
  * @throws TlsError `tls.illegal_parameter` for a scheme that was not offered or that the key cannot do,
  *   `tls.bad_signature`.
  */
@@ -102,5 +102,5 @@ const OLD_SIGNATURES = [
   { code: undefined, name: 'ecdsa_sha1', algorithm: { kind: 'ecdsa', hash: 'sha1' }, keyType: 'ec' },
 ] as const;
 
-/** The names of what signs before TLS 1.2. */
+/** Names of the algorithms before TLS 1.2. */
 export const OLD_SCHEMES: readonly SignatureSchemeName[] = OLD_SIGNATURES.map(({ name }) => name);

@@ -1,4 +1,4 @@
-// What is left of a TLS 1.3 handshake: its secrets in one array, and all that still comes of them.
+// The secrets that remain after a TLS 1.3 handshake, in one array, and the keys derived from them.
 // RFC 8446 §7.2 (KeyUpdate), §7.5 (exporters), §4.6.1 (resumption).
 import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
 import type { Aead, CryptoProvider, HashName } from '../../../crypto/provider.ts';
@@ -10,7 +10,7 @@ import type { Aead13Reader, Aead13Writer } from '../../record/aead13.ts';
 import type { CipherSource } from '../../record/protection.ts';
 import type { Exporter } from '../state.ts';
 
-/** This object and the state that holds it. */
+/** The size of this object and the state that refers to it. */
 const OBJECT = 104;
 
 const READ = 0;
@@ -21,7 +21,7 @@ const RESUMPTION = 3;
 export class ApplicationSecrets implements Exporter, CipherSource {
   readonly suite: CipherSuite;
   readonly #settings: EngineSettings;
-  /** No view of it is kept: one takes V8 as much as the secrets. */
+  /** No view of it is kept: V8 needs as much for a view as for the secrets. */
   #bytes: ArrayBuffer;
 
   /** Takes the secrets over: the arrays given are zeroed. */
@@ -70,7 +70,7 @@ export class ApplicationSecrets implements Exporter, CipherSource {
     return new TrafficSecret(this.#settings.crypto, this.suite.hash, secret).cipher(this.suite);
   }
 
-  /** §7.5: without a context it is as with an empty one. */
+  /** §7.5: no context is the same as an empty one. */
   export(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     const { hash } = this.suite;
     const { crypto } = this.#settings;
@@ -82,7 +82,7 @@ export class ApplicationSecrets implements Exporter, CipherSource {
     return out;
   }
 
-  /** Nothing can come of the zeros: there is no secret left to read. */
+  /** The array is zeroed: there is no secret left to read. */
   drop(): void {
     new Uint8Array(this.#bytes).fill(0);
     this.#bytes = new ArrayBuffer(0);

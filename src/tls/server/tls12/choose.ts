@@ -23,7 +23,7 @@ export interface Choice12 {
   readonly signature: SignatureChoice | undefined;
 }
 
-/** Asks the chooser, if that is what decides, and then finds what goes with its answer. */
+/** Asks the chooser if there is one, then selects the parameters for its answer. */
 export function chooseCredential(handshake: ServerHandshake, out: Output, then: Then<Choice12>): State {
   const { credential } = handshake.settings;
   if (typeof credential !== 'function') return then(choose(handshake, credential), out);
@@ -119,7 +119,7 @@ function ours(profile: TlsProfile, theirs: readonly number[], offer: ClientOffer
   return rules?.schemeOrder === 'client' ? theirs.filter((scheme) => known.includes(scheme)) : known;
 }
 
-/** RFC 8422 §4 leaves the curve to us where a client names none: those that such old clients have (RFC 4492). */
+/** If a client names no curve, RFC 8422 §4 lets the server choose: the curves that such old clients have (RFC 4492). */
 const UNNAMED_GROUPS: readonly number[] = [NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1];
 
 /** @returns the group for ECDHE, if there is one. */

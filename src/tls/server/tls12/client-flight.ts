@@ -89,7 +89,7 @@ export class ExpectClientKeyExchange implements State {
   }
 }
 
-/** @returns what both sides share, fresh; the caller zeroes it. */
+/** @returns the shared secret, fresh; the caller zeroes it. */
 function agree(handshake: ServerHandshake12, exchangeKeys: Uint8Array): Uint8Array {
   const { keyAgreement, base, parameters } = handshake;
   if (keyAgreement) {
@@ -143,7 +143,7 @@ class ExpectCertificateVerify implements State {
   }
 }
 
-// The client's ChangeCipherSpec and Finished, and ours: RFC 5246 §7.1, §7.4.9; NewSessionTicket: RFC 5077 §3.3.
+// ChangeCipherSpec and Finished of both sides: RFC 5246 §7.1, §7.4.9; NewSessionTicket: RFC 5077 §3.3.
 
 /** The keys are known: the client's ChangeCipherSpec, and its Finished. */
 export function expectClientFinished(handshake: ServerHandshake12): State {
@@ -172,7 +172,7 @@ class ExpectFinished implements State {
     // 1. The client saw the same handshake.
     checkFinished('client', message, secrets, transcript);
 
-    // 2. In a full handshake ours comes last, after the ticket (RFC 5077 §3.3).
+    // 2. In a full handshake our Finished comes last, after the ticket (RFC 5077 §3.3).
     if (!info.resumed) {
       sendTicket(handshake, out);
       sendFinished('server', secrets, handshake.nextWrite!, base, out);

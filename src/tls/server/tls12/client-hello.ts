@@ -76,7 +76,7 @@ function resumeSession(base: ServerHandshake, session: Session, out: Output): St
     extendedMasterSecret: true,
     encryptThenMac: session.encryptThenMac,
   };
-  // The client's session id is echoed, whatever it holds: so it sees that its ticket was taken (RFC 5077 §3.4).
+  // The client's session id is echoed: this shows the client that its ticket was accepted (RFC 5077 §3.4).
   const resumed = { id: offer.hello.legacySessionId, ticket: false };
   const handshake = new ServerHandshake12(base, parameters, resumed, undefined);
   sendServerHello(handshake, { ticket: false, status: false, serverName: false }, out);

@@ -76,7 +76,7 @@ export function sendServerFlight(base: ServerHandshake, choice: Choice12, out: O
 
   // 3. ServerKeyExchange.
   return sendServerKeyExchange(handshake, choice, out, (output) => {
-    // 4. CertificateRequest: not where a key agreed on beforehand proves both sides.
+    // 4. CertificateRequest: not if a pre-shared key authenticates both sides.
     const asks = base.settings.clientAuth !== undefined && suite.authentication !== 'psk';
     if (asks) sendCertificateRequest(handshake, output);
     else transcript.dropMessages();
@@ -133,9 +133,9 @@ function sendCertificateRequest({ base, parameters }: ServerHandshake12, out: Ou
   );
 }
 
-// The ServerHello of TLS 1.2 and older: RFC 5246 §7.4.1.3, and what it answers of the client's extensions.
+// The ServerHello of TLS 1.2 and older: RFC 5246 §7.4.1.3, with the answers to the client's extensions.
 
-/** What ServerHello says beyond what was negotiated. */
+/** Fields of the ServerHello beyond the negotiated parameters. */
 interface Announcements {
   /** A NewSessionTicket follows. */
   readonly ticket: boolean;
@@ -162,7 +162,7 @@ export function sendServerHello(handshake: ServerHandshake12, announcements: Ann
   );
 }
 
-/** 32 bytes as a ClientHello has them; the last 8 tell a client that a newer version was to be had (RFC 8446 §4.1.3). */
+/** 32 bytes as in a ClientHello; the last 8 tell a client that a newer version was possible (RFC 8446 §4.1.3). */
 export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
   const { profile } = settings;
   if (profile.quirks?.bareServerHello) return settings.random(32); // of a stack that is older than this
@@ -216,7 +216,7 @@ function answers(handshake: ServerHandshake12, announcements: Announcements, out
   return extensions;
 }
 
-/** RFC 8449 §5: record_size_limit, where it is offered and spoken here, makes max_fragment_length void. */
+/** RFC 8449 §5: if record_size_limit is offered and supported here, max_fragment_length is ignored. */
 function agreeOnRecordSize(handshake: ServerHandshake12, out: Output): Extension | undefined {
   const { offer, settings } = handshake.base;
   const { profile } = settings;

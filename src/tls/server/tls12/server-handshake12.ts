@@ -22,7 +22,7 @@ export class ServerHandshake12 {
   readonly sessionId: Uint8Array;
   /** ServerHello announced a NewSessionTicket (RFC 5077 §3.2). */
   readonly sendsTicket: boolean;
-  /** `undefined` where a key agreed on beforehand proves us, and in abbreviated handshakes. */
+  /** `undefined` if a pre-shared key authenticates the server, and in abbreviated handshakes. */
   readonly credential: Credential | undefined;
   /** Our half of an ephemeral key exchange, until ClientKeyExchange. */
   keyAgreement: KeyAgreement | undefined;
@@ -33,7 +33,7 @@ export class ServerHandshake12 {
   secrets: Secrets12 | undefined;
   /** The longest plaintext of a protected record, if that was agreed on (RFC 8449 §4). */
   recordSizeLimit: number | undefined;
-  /** The keys that wait for the client's ChangeCipherSpec, and for ours. */
+  /** Keys that take effect after the client's and our ChangeCipherSpec. */
   nextRead: ReadProtection | undefined;
   nextWrite: WriteProtection | undefined;
 

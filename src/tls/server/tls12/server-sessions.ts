@@ -1,4 +1,4 @@
-// A server's TLS 1.2 sessions: in tickets (RFC 5077), or kept here under a session id (RFC 5246 §7.3). Only those with
+// A server's TLS 1.2 sessions: in tickets (RFC 5077), or stored under a session id (RFC 5246 §7.3). Only those with
 // extended master secret are kept or resumed (RFC 7627 §5.4).
 import { TlsError } from '../../../errors.ts';
 import { cipherSuite } from '../../cipher-suites.ts';

@@ -48,7 +48,7 @@ export class ExpectCertificate implements State {
         "The client's Certificate has extensions, and none were asked for",
       );
     }
-    handshake.earlyData = false; // what was 0-RTT is over
+    handshake.earlyData = false; // no more 0-RTT data after this
     handshake.clientSpoke = true;
     transcript.add(message.encoded);
     if (certificateList.length === 0) {
@@ -104,11 +104,11 @@ export class ExpectFinished implements State {
     client.bytes.fill(0);
     transcript.add(message.encoded);
 
-    // 2. Its application data may come now; ours goes out already.
+    // 2. The client's application data may arrive now; ours is already being sent.
     out.setReadProtection(application.reader);
     out.connected(info, application.secrets);
 
-    // 3. Tickets; then nothing comes of resumption_secret any more.
+    // 3. Tickets; after that resumption_secret is no longer needed.
     if (ticketCount(base) > 0) {
       const secret = schedule.resumptionSecret(transcript.hash());
       sendTickets(this.#handshake, secret, out);

@@ -30,7 +30,7 @@ import { sendServerFlight } from './send-flight.ts';
 
 /**
  * @param encoded - the ClientHello, a copy that the handshake owns.
- * @returns the next state, or what a HelloRetryRequest was sent for: another ClientHello is due then.
+ * @returns the next state, or the request of a HelloRetryRequest: then another ClientHello must follow.
  */
 export function acceptClientHello13(
   handshake: ServerHandshake,
@@ -40,7 +40,7 @@ export function acceptClientHello13(
 ): State | Retried {
   const { offer, settings, info } = handshake;
 
-  // 1. What must be there, and what must not (§9.2).
+  // 1. Required and forbidden extensions (§9.2).
   checkHello(offer);
   if (retried) checkRetried(offer, retried, settings.cookie);
   const shares = decodeKeyShares(required(offer, ExtensionType.key_share));
@@ -82,7 +82,7 @@ function required(offer: ClientOffer, type: number): Uint8Array {
   return data;
 }
 
-/** §4.1.2: but for what was asked, the second ClientHello is the first. */
+/** §4.1.2: the second ClientHello equals the first, except for the requested changes. */
 function checkRetried(offer: ClientOffer, { first }: Retried, cookie: Uint8Array | undefined): void {
   const a = first.hello;
   const b = offer.hello;
@@ -149,7 +149,7 @@ function common(ours: readonly number[], theirs: readonly number[], serverOrder:
 
 // HelloRetryRequest, as a server sends it: RFC 8446 §4.1.4.
 
-/** What a HelloRetryRequest asked for, and what the second ClientHello must repeat (§4.1.2). */
+/** The request of a HelloRetryRequest, and what the second ClientHello must repeat (§4.1.2). */
 export interface Retried {
   readonly group: number;
   readonly suite: CipherSuite;

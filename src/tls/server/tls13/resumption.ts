@@ -32,7 +32,7 @@ export interface ChosenPsk {
 }
 
 /**
- * The first PSK that we know and that fits what was agreed on; its binder is still to be checked.
+ * The first known PSK that fits the negotiated parameters; its binder has not been checked yet.
  *
  * @throws TlsError `tls.missing_extension`, `tls.illegal_parameter`, `tls.decode_error`.
  */

@@ -17,7 +17,7 @@ export class ServerHandshake13 {
   readonly session: Session | undefined;
   /** A PSK was taken, be it of a session or external. */
   readonly psk: boolean;
-  /** When the client was verified, and until when that holds: in this handshake, or in the one it resumes. */
+  /** When the client was verified, and until when that is valid: in this handshake, or in the one it resumes. */
   verified: Pick<Session, 'created' | 'acceptedUntil'>;
   /** For when the client's Finished has come. */
   application!: { readonly reader: ReadProtection; readonly secrets: ApplicationSecrets };
