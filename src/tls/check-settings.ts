@@ -1,5 +1,4 @@
-// Refuses settings that cannot work when they are given, not in the middle of a handshake as an internal error,
-// or worse.
+// Refuses settings that cannot work as soon as they are given, not as an internal error in the middle of a handshake.
 import {
   BYTES,
   COUNT,

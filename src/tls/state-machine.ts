@@ -1,5 +1,5 @@
-// The core of an engine: incoming records, the current state, and the states' effects on the connection (RFC 8446 §5, §6). Which states
-// there are, and in which order they follow, it does not know. connection.ts is its face.
+// The core of an engine: incoming records, the current state, and the states' effects on the connection (RFC 8446 §5, §6).
+// It does not know the individual states or their order. connection.ts is its public side.
 import { AlertDescription } from '../errors/alert-description.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { ContentType } from './constants.ts';

@@ -99,8 +99,8 @@ function addKeyShare({ settings, keyAgreements }: ClientHandshake, group: number
   if (name !== undefined) keyAgreements.set(group, settings.crypto.generateKeyAgreement(name, settings.random));
 }
 
-// A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile determines its contents and in which
-// order, so that a board's can be reproduced byte for byte.
+// A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile determines its contents and their order,
+// so that a board's ClientHello can be reproduced byte for byte.
 
 /** What one ClientHello says beyond its profile. */
 interface ClientHelloParts {
@@ -152,8 +152,8 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
 }
 
 /**
- * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, or TLS 1.0 if
- * TLS 1.3 is offered, for the sake of middleboxes (RFC 8446 §5.1).
+  * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, or TLS 1.0 if
+  * TLS 1.3 is offered, for compatibility with middleboxes (RFC 8446 §5.1).
  */
 export function clientHelloRecordVersion(profile: TlsProfile): number {
   if (profile.helloRecordVersion !== undefined) return profile.helloRecordVersion;
