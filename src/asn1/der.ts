@@ -55,8 +55,8 @@ export interface BitString {
 /**
  * Reads the elements of one DER value in order. Whoever reads ends with {@link DerReader.end}.
  *
- * All views alias the input: they live as long as it does, and see what is written to it.
- * Throws TlsError `der.not_der`, `der.truncated`, `der.malformed` or `der.limit`, naming what was being read.
+ * All views alias the input: they are valid as long as it is, and see what is written to it.
+ * Throws TlsError `der.not_der`, `der.truncated`, `der.malformed` or `der.limit`, naming the field.
  */
 export class DerReader {
   readonly #bytes: Uint8Array;
@@ -68,7 +68,7 @@ export class DerReader {
   #start = 0;
   #stop = 0;
 
-  /** @param what - what the bytes are, for messages: `'certificate'`, `'extension keyUsage'`. */
+  /** @param what - the name of the input, for messages: `'certificate'`, `'extension keyUsage'`. */
   constructor(bytes: Uint8Array, what: string, depth = 0, start = 0, end = bytes.length) {
     if (depth > MAX_DEPTH) throw new TlsError('der.limit', `${what}: nested more than ${MAX_DEPTH} deep`);
     this.#bytes = bytes;
@@ -88,7 +88,7 @@ export class DerReader {
     return this.#at < this.#end ? this.#bytes[this.#at] : undefined;
   }
 
-  /** The next element, whatever it is. */
+  /** The next element, of any type. */
   element(field: string): DerElement {
     const from = this.#at;
     const tag = this.#header(field);
@@ -255,7 +255,7 @@ export class DerReader {
     throw new TlsError(code, `${this.#field(field)}: ${tagName(tag)} expected, ${tagName(found)} found`);
   }
 
-  /** Passes over one element and notes where its content lies. @returns its identifier octet. */
+  /** Skips one element and notes the position of its content. @returns its identifier octet. */
   #header(field: string): number {
     const bytes = this.#bytes;
     let at = this.#at;
@@ -284,7 +284,7 @@ export class DerReader {
     return this.#bytes.subarray(this.#start, this.#stop);
   }
 
-  // Within an enclosing value it is that value's length, or this one's, that is wrong; nothing was cut off the file.
+  // Within an enclosing value one of the two lengths is wrong; the file was not truncated.
   #truncated(field: string): TlsError {
     if (this.#depth > 0) return this.#malformed(field, 'longer than what encloses it');
     return new TlsError('der.truncated', `${this.#field(field)}: the bytes end before it does`);

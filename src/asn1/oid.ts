@@ -4,7 +4,7 @@ const EXTENSIONS = Array.from({ length: 128 }, (_, arc) => `2.5.29.${arc}`);
 const ATTRIBUTE_TYPES = Array.from({ length: 128 }, (_, arc) => `2.5.4.${arc}`);
 
 /**
- * @param bytes - the content octets, or more: `from` and `to` say where they lie.
+ * @param bytes - the content octets, or more: `from` and `to` give their position.
  * @returns dotted text, or `undefined` if the octets are empty, cut short or not minimal.
  */
 export function decodeOid(bytes: Uint8Array, from = 0, to = bytes.length): string | undefined {

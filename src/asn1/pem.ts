@@ -3,9 +3,9 @@ import { TlsError } from '../errors.ts';
 import { fromBase64, toBase64 } from '../util/base64.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
 
-/** One block of PEM: its label and what it holds. */
+/** One block of PEM: its label and its contents. */
 export interface PemBlock {
-  /** What stands after BEGIN: `CERTIFICATE`, `PRIVATE KEY`. */
+  /** The text after BEGIN: `CERTIFICATE`, `PRIVATE KEY`. */
   readonly label: string;
   /** The decoded bytes, a fresh array. */
   readonly der: Uint8Array;
@@ -18,10 +18,10 @@ export interface PemBlock {
 /**
  * Every block of a text, in order; none is fine.
  *
- * Taken as they come: any line ends, blank lines between lines, indentation, no final newline, text around the blocks,
+ * Tolerates any line ends, blank lines between lines, indentation, no final newline, text around the blocks,
  * lines of any length, and blocks inside a program's string literal (quotes, `\n` written out, commas, backslashes).
  *
- * @param input - bytes are read as ASCII; others stand in texts around the blocks, and nowhere else.
+ * @param input - bytes are read as ASCII; other characters are allowed only in the text around the blocks.
  * @throws TlsError `pem.malformed`, which names the block and the line.
  */
 export function parsePem(input: string | Uint8Array): PemBlock[] {
@@ -53,7 +53,7 @@ export function parsePem(input: string | Uint8Array): PemBlock[] {
  * The blocks with one of these labels.
  *
  * @param what - for the message: `'certificates'`.
- * @throws TlsError `pem.malformed`; `pem.empty` if there is none, saying what was there instead.
+ * @throws TlsError `pem.malformed`; `pem.empty` if there is no block, with what was found instead.
  */
 export function readPem(input: string | Uint8Array, labels: readonly string[], what: string): PemBlock[] {
   const all = parsePem(input);
@@ -63,7 +63,7 @@ export function readPem(input: string | Uint8Array, labels: readonly string[], w
   throw new TlsError('pem.empty', `no ${what}: ${others === '' ? 'there is no PEM block' : `there is only ${others}`}`);
 }
 
-/** Whether the input holds a BEGIN line, so that it is worth reading as PEM and not as DER. */
+/** Whether the input has a BEGIN line, and so should be read as PEM and not as DER. */
 export function looksLikePem(input: string | Uint8Array): boolean {
   return (typeof input === 'string' ? input : decodeLatin1(input)).includes('-----BEGIN ');
 }

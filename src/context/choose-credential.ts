@@ -8,8 +8,8 @@ import { equalBytes } from '../util/bytes.ts';
 import { Certificate } from '../x509/certificate.ts';
 
 /**
- * A chooser for clients: of the credentials whose signature the server takes, the first that one of its CAs issued, or
- * else the first. The names are a hint (RFC 8446 §4.4.2.3: SHOULD), and many a server sends none or stale ones.
+ * A chooser for clients: of the credentials whose signature the server accepts, the first that one of its CAs issued, or
+ * else the first. The names are a hint (RFC 8446 §4.4.2.3: SHOULD), and many servers send none or outdated ones.
  */
 export function chooseAmong(credentials: readonly Credential[], profile: TlsProfile): CertificateChooser {
   return (request) => {
@@ -35,7 +35,7 @@ function isIssuedBy({ chain }: Credential, authorities: readonly Uint8Array[]): 
   return issuers.some((issuer) => authorities.some((name) => equalBytes(name, issuer)));
 }
 
-/** Whoever adds a credential with its own signer may show what we cannot read. */
+/** A credential with its own signer may have a certificate that cannot be parsed here. */
 function issuerOf(der: Uint8Array): Uint8Array | undefined {
   try {
     return Certificate.parse(der).issuer.encoded;

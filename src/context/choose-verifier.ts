@@ -1,4 +1,4 @@
-// The verifier that judges the peer: the stack's own, by the mode and by what is trusted.
+// Chooses the verifier for the peer: the stack's own, depending on the mode and the trusted roots.
 
 import type { ContextProfile } from '../boards/profile.ts';
 import type { Anchors, VerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
@@ -36,10 +36,10 @@ export function chooseVerifier(choice: VerifierChoice): Verifier {
 
 const NOTHING: Anchors = { builtIn: undefined, loaded: [] };
 
-/** All that decides a verdict, so that a session is resumed only where its certificate would be accepted again. */
+/** Everything that affects a verdict, so that a session is resumed only if its certificate would be accepted again. */
 function sessionContext(choice: VerifierChoice, { builtIn, loaded }: Anchors): Pick<Verifier, 'sessionContext'> {
   const { profile, environment, mode, policy, crls, revocation, checkHostname, callback } = choice;
-  if (callback !== undefined) return {}; // nobody knows what it would say
+  if (callback !== undefined) return {}; // its answers cannot be predicted
   const trusted = [builtIn ?? [], loaded].map((anchors) => fingerprintOf(anchors, environment.crypto));
   const lists = [revocation, crls.length === 0 ? '' : crlFingerprintOf(crls, environment.crypto)];
   const rules = policy && { ...policy, rules: [...policy.rules] }; // a policy of one's own may have any name

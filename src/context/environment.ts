@@ -1,4 +1,4 @@
-// What the platform hands to everyone above: cryptography, randomness, a clock, and what is known of public names.
+// The platform's services for all rooms above: cryptography, randomness, a clock, and public suffixes.
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Clock, RandomSource } from '../util/ambient.ts';
 

@@ -86,7 +86,7 @@ export class TlsContext {
     for (const crl of verification.crls ?? []) this.loadCrls(crl);
   }
 
-  /** Absent: `webpki` for roots that are built in, `private` for those that were loaded. */
+  /** Absent: `webpki` for built-in roots, `private` for loaded ones. */
   get policy(): VerificationPolicy | undefined {
     return this.#policy;
   }
@@ -97,7 +97,7 @@ export class TlsContext {
     this.#policy = toPolicy(policy);
   }
 
-  /** Whether a certificate of which nothing is known passes. `soft` unless told otherwise: it does. */
+  /** Whether a certificate of unknown revocation status is accepted. Default `soft`: it is. */
   get revocation(): RevocationMode {
     return this.#revocation;
   }
@@ -111,7 +111,7 @@ export class TlsContext {
   /**
    * Trusts more (in CircuitPython: other) CAs.
    *
-   * @param data - what the profile takes (`ContextStack.loading`); text as its UTF-8 bytes.
+   * @param data - in a format that the profile accepts (`ContextStack.loading`); text as its UTF-8 bytes.
    * @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`.
    */
   loadVerifyLocations(data: string | Uint8Array): void {
@@ -139,7 +139,7 @@ export class TlsContext {
     return this.#trust.isEmpty;
   }
 
-  /** How many CAs were loaded, those that are built in not counted. */
+  /** How many CAs were loaded, not counting built-in ones. */
   get loadedCas(): number {
     return this.#trust.loadedCount;
   }
@@ -155,7 +155,7 @@ export class TlsContext {
   }
 
   /**
-   * Adds our own certificate; a second one (RSA beside ECDSA) is used where the first does not fit. A client shows the
+   * Adds a certificate of this side; a second one (RSA in addition to ECDSA) is used if the first does not fit. A client sends the
    * one that the server can verify, of several the one that a CA of the server issued; as a firmware always the first.
    *
    * @param certificate - a chain, PEM or DER, end entity first.
@@ -167,19 +167,19 @@ export class TlsContext {
     this.addCredential(this.profile.stack.readCredential({ certificate, key, password }, this.#environment.crypto));
   }
 
-  /** Adds a certificate whose key may live elsewhere (a `Signer`). */
+  /** Adds a certificate whose key may be kept elsewhere (a `Signer`). */
   addCredential(credential: Credential): void {
     this.#credentials = [...this.#credentials, credential];
   }
 
-  /** Forgets our own certificates: what is loaded next stands alone. */
+  /** Removes this side's certificates: the next one loaded is the only one. */
   clearCertChains(): void {
     this.#credentials = [];
   }
 
   /**
    * @throws TlsError `context.server_name_too_long`; `context.server_name_required` if a certificate is to be checked against a name and there is none;
-   *   `board.bad_ca_data`, `pem.*` where the firmware parses its CA certificates only now.
+   *   `board.bad_ca_data`, `pem.*` if the firmware parses its CA certificates only now.
    */
   clientSettings({ serverName, trace }: ConnectionOptions = {}): ClientSettings {
     if (serverName === undefined && this.#needsServerName())
@@ -211,13 +211,13 @@ export class TlsContext {
     };
   }
 
-  /** Nobody is to believe that a board checks what it does not. */
+  /** Refuses settings that the board's firmware would not honour. */
   #refuseForFirmware(what: string): void {
     if (this.profile.stack.rules === 'open') return;
     throw new TlsError('board.fixed_rules', `the firmware of ${this.profile.id} takes no such thing as ${what}`);
   }
 
-  /** Some firmwares go ahead without a name; whoever asks for verification elsewhere must say of whom. */
+  /** Some firmwares continue without a name; elsewhere verification needs one. */
   #needsServerName(): boolean {
     if (!this.checkHostname || this.verifyMode === 'none') return false;
     const { nameRequired } = this.profile.stack;

@@ -1,4 +1,4 @@
-// What a context trusts: the roots that were loaded, those built in, or nothing.
+// The roots that a context trusts: loaded ones, built-in ones, or none.
 import type { ContextProfile } from '../boards/profile.ts';
 import { assembleBundle, type ListedRoot } from '../boards/root-bundle.ts';
 import type { Anchors } from '../boards/stacks/stack.ts';
@@ -23,7 +23,7 @@ export class TrustSettings {
   #caData: string | Uint8Array | undefined;
   #builtIn: boolean;
 
-  /** @param bundle - DER certificates that stand in for the built-in roots (`--bundle`). */
+  /** @param bundle - DER certificates that replace the built-in roots (`--bundle`). */
   constructor(profile: ContextProfile, environment: Environment, bundle: readonly Uint8Array[] | undefined) {
     this.#profile = profile;
     this.#environment = environment;
@@ -46,12 +46,12 @@ export class TrustSettings {
     return this.#caData?.length === 0;
   }
 
-  /** Built-in roots whose bodies nobody here knows, where built-in roots are trusted. */
+  /** Built-in roots that this machine does not have, if built-in roots are trusted. */
   get missing(): readonly ListedRoot[] {
     return this.#builtIn && this.#replacement === undefined ? this.#builtInRoots().missing : [];
   }
 
-  /** @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`; where the firmware parses later only in {@link current}. */
+  /** @throws TlsError `pem.malformed`, `pem.empty`, `board.bad_ca_data`; only in {@link current} if the firmware parses later. */
   load(data: string | Uint8Array): void {
     const { stack } = this.#profile;
     if (stack.loading === 'replaces') {
@@ -77,7 +77,7 @@ export class TrustSettings {
     }
     if (!this.#builtIn) return { kind: 'anchors', builtIn: undefined, loaded: this.#loaded };
     const builtIn = this.#replacement ?? this.#builtInRoots().certificates;
-    // In place of the host's roots a person's own are no public ones any more, and are judged as what was loaded.
+    // Roots that replace the host's are private CAs, and follow the policy of loaded ones.
     if (this.#profile.stack.roots.kind === 'system' && this.#replacement !== undefined)
       return { kind: 'anchors', builtIn: undefined, loaded: joined(builtIn, this.#loaded) };
     return { kind: 'anchors', builtIn, loaded: this.#loaded };
@@ -92,7 +92,7 @@ export class TrustSettings {
   }
 }
 
-/** The first array itself where nothing is added to it. */
+/** Returns the first array itself if nothing is added to it. */
 function joined(first: readonly Uint8Array[], more: readonly Uint8Array[]): readonly Uint8Array[] {
   return more.length === 0 ? first : [...first, ...more];
 }

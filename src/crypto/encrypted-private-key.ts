@@ -21,7 +21,7 @@ export interface PasswordPrimitives {
   decryptCbc(cipher: PasswordCipher, key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array;
 }
 
-/** Ten times what tools use in 2026, so that a file cannot keep us busy for hours. */
+/** Ten times what tools use in 2026, so that a file cannot keep the program busy for hours. */
 const MAX_ITERATIONS = 10_000_000;
 /** 1 GiB (128 * N * r), Node's and noble's own order of magnitude. */
 const MAX_SCRYPT_MEMORY = 2 ** 30;
@@ -65,7 +65,7 @@ export function openEncryptedPrivateKey(
   return unpad(padded, blockLength);
 }
 
-/** PKCS#7 padding (RFC 8018 §6.1.1). That it is wrong tells a person, not a peer: no oracle. */
+/** PKCS#7 padding (RFC 8018 §6.1.1). The input is a local file, so a padding error is no oracle. */
 function unpad(padded: Uint8Array, blockLength: number): Uint8Array {
   const count = padded[padded.length - 1]!;
   let right = count >= 1 && count <= blockLength;

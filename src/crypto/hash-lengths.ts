@@ -1,4 +1,4 @@
-// Output lengths of the hashes (RFC 1321, FIPS 180-4), for those who size secrets and tags.
+// Output lengths of the hashes (RFC 1321, FIPS 180-4), to size secrets and tags.
 import type { HashName } from './provider.ts';
 
 /** Bytes of a digest, and so of an HMAC tag. */

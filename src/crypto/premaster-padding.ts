@@ -15,7 +15,7 @@ export function padPremaster(premaster: Uint8Array, length: number, random: Rand
   const block = new Uint8Array(length);
   block[1] = 2;
   let filled = 0;
-  // A source gives a zero byte once in 256: sixteen fetches fail only if it is broken.
+  // A byte is zero once in 256: sixteen retries fail only if the source is broken.
   for (let fetch = 0; filled < paddingLength; fetch++) {
     if (fetch === 16) throw new RangeError('the random source gives hardly anything but zeros');
     for (const byte of random(paddingLength)) if (byte !== 0 && filled < paddingLength) block[2 + filled++] = byte;

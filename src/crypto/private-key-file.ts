@@ -1,9 +1,9 @@
-// A private key as people hand it in: PEM (RFC 7468) or DER, with what is wrong said in words.
+// Reads a private key file: PEM (RFC 7468) or DER, with errors that say what is wrong.
 import { looksLikePem, readPem } from '../asn1/pem.ts';
 import { TlsError } from '../errors.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 
-/** OpenSSL writes `EC PARAMETERS` before an EC key; a certificate may stand in the same file. */
+/** OpenSSL writes `EC PARAMETERS` before an EC key; a certificate may be in the same file. */
 const KEY_LABELS: readonly string[] = ['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'];
 const OPENSSH = 'OPENSSH PRIVATE KEY';
 

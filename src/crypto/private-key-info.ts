@@ -1,5 +1,5 @@
 // Private keys in their four containers: PKCS#8 (RFC 5958), encrypted PKCS#8, PKCS#1 (RFC 8017 §A.1.2) and SEC 1
-// (RFC 5915). What is none of them is named for what it is.
+// (RFC 5915). Errors name other formats.
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { bitLength, bytesToBigInt } from '../util/bigint.ts';
@@ -9,7 +9,7 @@ import { describeKeyOid, KeyOid } from './key-oids.ts';
 import type { CurveName, HashName } from './provider.ts';
 import { parseNamedCurve, parsePssRestriction, RSA_ENCRYPTION, rsaFault } from './public-key-info.ts';
 
-/** What a private key says. Arrays are views of what was parsed, but for `scalar`: the provider copies what it keeps. */
+/** A parsed private key. Arrays are views of the input, except `scalar`: the provider copies what it keeps. */
 export type PrivateKeyInfo = RsaPrivateKeyInfo | EcPrivateKeyInfo | Ed25519PrivateKeyInfo;
 
 /** Numbers are big-endian magnitudes (RFC 8017 §A.1.2); the modulus is the product of its two primes. */
@@ -85,7 +85,7 @@ export function parsePrivateKeyInfo(
 
 type Container = 'pkcs8' | 'encrypted' | 'pkcs1' | 'sec1';
 
-/** Tells the containers apart by their first fields, and names what else people hand in. */
+/** Distinguishes the containers by their first fields, and names common files that are not keys. */
 function recognise(der: Uint8Array): Container {
   if (startsWith(der, '-----BEGIN ')) throw bad('PEM text where DER bytes are expected: decode it first');
   if (startsWith(der, 'openssh-key-v1'))
@@ -152,7 +152,7 @@ function parsePkcs8(der: Uint8Array): PrivateKeyInfo {
   }
 }
 
-/** We sign with salts as long as the hash alone (RFC 8446 §4.2.3). */
+/** Signing uses only salts as long as the hash (RFC 8446 §4.2.3). */
 function parsePssHash(algorithm: DerReader): HashName | undefined {
   const { pssHash, pssSaltLength = 0 } = parsePssRestriction(algorithm);
   if (pssHash !== undefined && pssSaltLength > HASH_LENGTH[pssHash])
@@ -209,7 +209,7 @@ function isConsistent(key: RsaNumbers): boolean {
   return (bytesToBigInt(key.coefficient) * q) % p === 1n;
 }
 
-/** ECPrivateKey: RFC 5915 §3. @param outerCurve - what PKCS#8 says around it. */
+/** ECPrivateKey: RFC 5915 §3. @param outerCurve - the curve given by PKCS#8. */
 function parseSec1(der: Uint8Array, outerCurve: CurveName | undefined): EcPrivateKeyInfo {
   const outer = new DerReader(der, 'EC private key');
   const sequence = outer.enter('ECPrivateKey');
@@ -230,7 +230,7 @@ function parseSec1(der: Uint8Array, outerCurve: CurveName | undefined): EcPrivat
   return { type: 'ec', curve, bits: CURVES[curve].bits, scalar: fitScalar(digits, curve), publicPoint };
 }
 
-/** RFC 5915 §3 wants as many octets as the field has; tools that drop or add leading zeros are about. */
+/** RFC 5915 §3 requires as many octets as the field has; some tools drop or add leading zeros. */
 function fitScalar(digits: Uint8Array, curve: CurveName): Uint8Array {
   const { bytes } = CURVES[curve];
   let from = 0;

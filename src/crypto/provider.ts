@@ -8,9 +8,9 @@ export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 export interface RunningHash {
   /** @param data - read before the call returns; not kept. */
   update(data: Uint8Array): void;
-  /** The digest of all that came so far; the hash goes on. @returns a fresh array. */
+  /** The digest of everything so far; the hash can be continued. @returns a fresh array. */
   digest(): Uint8Array;
-  /** An independent hash that starts where this one stands. */
+  /** An independent hash with the current state of this one. */
   copy(): RunningHash;
 }
 
@@ -41,13 +41,13 @@ export interface Aead {
    */
   seal(nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array, out: Uint8Array): void;
   /**
-   * @param sealed - ciphertext then tag; may be overwritten where the implementation works in place.
+   * @param sealed - ciphertext then tag; may be overwritten if the implementation works in place.
    * @returns the plaintext, fresh or a view of `sealed`; `undefined` if the tag is wrong or `sealed` is too short.
    */
   open(nonce: Uint8Array, additionalData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
 }
 
-/** AES in CBC mode without padding of its own, for the boards' old suites (RFC 5246 §6.2.3.2). */
+/** AES in CBC mode without padding, for the boards' old suites (RFC 5246 §6.2.3.2). */
 export interface BlockCipher {
   /** @param data - a multiple of 16 bytes. @returns a fresh array of the same length. */
   encrypt(iv: Uint8Array, data: Uint8Array): Uint8Array;
@@ -58,9 +58,9 @@ export interface BlockCipher {
 /** Key agreement groups by their IANA names (TLS Supported Groups). */
 export type GroupName = 'x25519' | 'secp256r1' | 'secp384r1' | 'secp521r1' | 'X25519MLKEM768';
 
-/** Our half of a key agreement whose public part was sent: RFC 8446 §4.2.8, RFC 8422 §5.4. */
+/** This side of a key agreement, after its public part was sent: RFC 8446 §4.2.8, RFC 8422 §5.4. */
 export interface KeyAgreement {
-  /** The public value as it stands on the wire: a raw u-coordinate, an uncompressed point, or the hybrid's concatenation. */
+  /** The public value as on the wire: a raw u-coordinate, an uncompressed point, or the hybrid's concatenation. */
   readonly share: Uint8Array;
   /**
    * @returns the shared secret, a fresh array that the caller zeroes. The ephemeral private key is dropped; call once.
@@ -70,7 +70,7 @@ export interface KeyAgreement {
   agree(peerShare: Uint8Array): Uint8Array;
 }
 
-/** The answer to a peer's share: what to send back, and the secret. With a KEM this is the encapsulation. */
+/** The answer to a peer's share: the value to send back, and the secret. With a KEM this is the encapsulation. */
 export interface KeyAgreementAnswer {
   readonly share: Uint8Array;
   readonly secret: Uint8Array;
@@ -82,7 +82,7 @@ export interface DhParameters {
   readonly generator: Uint8Array;
 }
 
-/** Signature schemes by their TLS 1.3 names (RFC 8446 §4.2.3); `sha1` ones and `rsa_md5_sha1` for old TLS alone. */
+/** Signature schemes by their TLS 1.3 names (RFC 8446 §4.2.3); `sha1` ones and `rsa_md5_sha1` only for old TLS. */
 export type SignatureSchemeName =
   | 'rsa_pkcs1_sha1'
   | 'rsa_pkcs1_sha256'
@@ -104,7 +104,7 @@ export type SignatureSchemeName =
 /**
  * How a signature is checked, apart from the key: TLS 1.3's schemes pin the curve, certificates and TLS 1.2 do not.
  * ECDSA signatures are DER `Ecdsa-Sig-Value` (RFC 3279 §2.2.3). A PSS salt is as long as the hash, as TLS has it, or
- * `saltLength` bytes long, as a certificate's signature may say (RFC 4055 §3.1). SHA-224 is for boards alone.
+ * `saltLength` bytes long, as given by a certificate's signature (RFC 4055 §3.1). SHA-224 is only for boards.
  */
 export type SignatureAlgorithm =
   | { readonly kind: 'rsa-pkcs1'; readonly hash: HashName | 'md5-sha1' | 'sha224' }
@@ -131,7 +131,7 @@ export interface PublicKey {
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean;
 }
 
-/** A private key. What it holds is never printed, and is dropped when it is collected. */
+/** A private key. Its contents are never printed, and are dropped when it is collected. */
 export interface PrivateKey {
   /** The kind of key. */
   readonly type: KeyType;
@@ -150,7 +150,7 @@ export interface PrivateKey {
    *
    * @param fallback - 48 random bytes; returned whenever the padding or the version is wrong, so that the failure
    *   shows only in Finished.
-   * @throws TlsError `crypto.unsupported` where timing cannot be kept (the portable provider), or for other keys.
+   * @throws TlsError `crypto.unsupported` if constant time is not possible (the portable provider), or for other keys.
    */
   decryptPremaster(ciphertext: Uint8Array, version: number, fallback: Uint8Array): Uint8Array;
 }
@@ -187,8 +187,8 @@ export interface CryptoProvider {
   /** @param spki - DER SubjectPublicKeyInfo, copied. @throws TlsError `crypto.bad_public_key`. */
   importPublicKey(spki: Uint8Array): PublicKey;
   /**
-   * An EC key on a curve that boards still take and nothing else does, such as P-224: it verifies, and says no curve.
-   * Absent where there is no arithmetic for them.
+   * An EC key on a curve that only boards still accept, such as P-224: it verifies, and reports no curve.
+   * Absent if the provider has no arithmetic for it.
    *
    * @throws TlsError `crypto.bad_public_key`.
    */
@@ -196,7 +196,7 @@ export interface CryptoProvider {
   /**
    * @param der - PKCS#8 (plain or encrypted), PKCS#1 or SEC 1, copied.
    * @param password - for an encrypted key.
-   * @throws TlsError `crypto.bad_private_key`, with what it is and what is missing.
+   * @throws TlsError `crypto.bad_private_key`, which says what it is and what is missing.
    */
   importPrivateKey(der: Uint8Array, password?: string): PrivateKey;
 

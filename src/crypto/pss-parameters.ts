@@ -8,7 +8,7 @@ export interface PssParameters {
   readonly hash: HashName | undefined;
   /** The hash of MGF1; `undefined`: another hash or another mask. */
   readonly maskHash: HashName | undefined;
-  /** In bytes. In a key it is the least that a signature may have. */
+  /** In bytes. For a key this is the minimum salt length of its signatures. */
   readonly saltLength: number;
   readonly trailerField: number;
 }

@@ -35,7 +35,7 @@ export interface EcPublicKeyInfo {
   readonly type: 'ec';
   readonly curve: CurveName;
   readonly bits: number;
-  /** Uncompressed: 04, x, y (SEC 1 §2.3.3). Whether it is on the curve is for the provider to check. */
+  /** Uncompressed: 04, x, y (SEC 1 §2.3.3). The provider checks whether it is on the curve. */
   readonly point: Uint8Array;
 }
 
@@ -48,14 +48,14 @@ export interface Ed25519PublicKeyInfo {
 
 /** Go's crypto/tls refuses larger RSA keys (maxRSAKeySize): their verification is a way to keep a peer busy. */
 const MAX_RSA_BITS = 8192;
-/** Below it there is no room for the hashes of old signatures; what is strong enough is for a policy to say. */
+/** Shorter keys have no room for the hashes of old signatures; a policy decides which keys are strong enough. */
 const MIN_RSA_BITS = 512;
-/** As ring and webpki: larger public exponents serve nobody and make verification slow. */
+/** As in ring and webpki: larger public exponents have no use and make verification slow. */
 const MAX_RSA_EXPONENT_BITS = 33;
 
 /**
  * @param spki - DER, not copied.
- * @throws TlsError `crypto.bad_public_key`, which says what is wrong with it.
+ * @throws TlsError `crypto.bad_public_key`, which says what is wrong.
  */
 export function parsePublicKeyInfo(spki: Uint8Array): PublicKeyInfo {
   try {

@@ -1,4 +1,4 @@
-// Signature schemes: RFC 8446 §4.2.3, their code points, what they mean, and which key may use which in which version.
+// Signature schemes: RFC 8446 §4.2.3, their code points and parameters, and which key may use which in which version.
 import { HASH_LENGTH } from './hash-lengths.ts';
 import type { CurveName, HashName, KeyType, SignatureAlgorithm, SignatureSchemeName } from './provider.ts';
 
@@ -10,7 +10,7 @@ export interface SignatureScheme {
   readonly keyType: KeyType;
   /** The curve that TLS 1.3 pins; TLS 1.2 reads the scheme as hash and ECDSA on any curve (RFC 8446 §4.2.3). */
   readonly curve: CurveName | undefined;
-  /** Whether a TLS 1.3 handshake may be signed with it; PKCS#1 and SHA-1 are for certificates alone (§4.2.3). */
+  /** Whether a TLS 1.3 handshake may be signed with it; PKCS#1 and SHA-1 are only for certificates (§4.2.3). */
   readonly tls13: boolean;
 }
 
@@ -86,7 +86,7 @@ export function fitsKeyType(algorithm: SignatureAlgorithm, key: Omit<SchemeKey, 
   }
 }
 
-/** Bytes of the salt: RFC 8446 §4.2.3 where the algorithm says nothing else. */
+/** Length of the salt in bytes: RFC 8446 §4.2.3, unless the algorithm gives another. */
 export function pssSaltLengthOf({ hash, saltLength }: Extract<SignatureAlgorithm, { kind: 'rsa-pss' }>): number {
   return saltLength ?? HASH_LENGTH[hash];
 }

@@ -6,7 +6,7 @@ import type { KeyAgreement, KeyAgreementAnswer } from './provider.ts';
 
 /** ML-KEM-768 (FIPS 203), as the runtime or a library has it. */
 export interface MlKem768 {
-  /** `random` may be ignored by an implementation that has a source of its own. */
+  /** An implementation with its own random source may ignore `random`. */
   generate(random: RandomSource): MlKem768KeyPair;
   /** @throws TlsError `crypto.bad_key_share` for a key that fails the modulus check (FIPS 203 §7.2). */
   encapsulate(encapsulationKey: Uint8Array, random: RandomSource): { ciphertext: Uint8Array; secret: Uint8Array };
@@ -15,7 +15,7 @@ export interface MlKem768 {
 export interface MlKem768KeyPair {
   /** 1,184 bytes. */
   readonly encapsulationKey: Uint8Array;
-  /** @param ciphertext - 1,088 bytes; a wrong one gives a secret that nobody else has (FIPS 203 §6.3). */
+  /** @param ciphertext - 1,088 bytes; a wrong one gives a secret that the peer does not have (FIPS 203 §6.3). */
   decapsulate(ciphertext: Uint8Array): Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-// The chunked transfer coding, decoded as views of what came in: RFC 9112 §7.1.
+// The chunked transfer coding, decoded as views of the input: RFC 9112 §7.1.
 import { TlsError } from '../errors.ts';
 import type { Headers } from './headers.ts';
 import type { Input } from './input.ts';

@@ -3,7 +3,7 @@ import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { parseHttpDate } from './http-date.ts';
 import { isFieldValue, trimOws } from './syntax.ts';
 
-/** Where a request goes: what decides which cookies it carries. */
+/** The target of a request, which determines its cookies. */
 export interface CookieTarget {
   /** Lower case, without a port. */
   readonly host: string;
@@ -17,7 +17,7 @@ export interface CookieTarget {
 export interface Cookie {
   /** Its name. */
   readonly name: string;
-  /** Its value: secret, where it logs somebody in. */
+  /** Its value: secret if it is a login. */
   readonly value: string;
   /** Lower case, without a dot in front. */
   readonly domain: string;
@@ -25,7 +25,7 @@ export interface Cookie {
   readonly path: string;
   /** Sent to exactly `domain`, not to the names under it. */
   readonly hostOnly: boolean;
-  /** Sent over https alone. */
+  /** Sent only over https. */
   readonly secure: boolean;
   /** Milliseconds since 1970; `undefined`: as long as the jar lives. */
   readonly expires: number | undefined;
@@ -52,7 +52,7 @@ export class CookieJar implements Iterable<Cookie> {
   }
 
   /**
-   * Keeps what one Set-Cookie header says, or drops it quietly, as the RFC wants.
+   * Stores the cookie of one Set-Cookie header, or silently ignores an invalid one, as the RFC requires.
    *
    * @param now - milliseconds since 1970.
    */
@@ -60,7 +60,7 @@ export class CookieJar implements Iterable<Cookie> {
     const cookie = this.#parse(setCookie, from, now);
     if (cookie === undefined) return;
     const key = `${cookie.domain};${cookie.path};${cookie.name}`;
-    // Whoever can answer in place of http must not replace what https set (RFC 6265bis §5.7).
+    // Someone who can answer in place of http must not replace a cookie set over https (RFC 6265bis §5.7).
     if (!from.secure && this.#cookies.get(key)?.secure === true) return;
     this.#cookies.delete(key); // a cookie that is set again goes to the end: the oldest are dropped first
     if (cookie.expires !== undefined && cookie.expires <= now) return;

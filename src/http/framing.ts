@@ -7,7 +7,7 @@ export type BodyFraming =
   | { readonly kind: 'none' }
   | { readonly kind: 'length'; readonly length: number }
   | { readonly kind: 'chunked' }
-  /** Until the connection ends: its truncation can be told by TLS's close_notify alone. */
+  /** Until the connection ends: only TLS's close_notify distinguishes that from truncation. */
   | { readonly kind: 'until_close' };
 
 /**
@@ -17,7 +17,7 @@ export type BodyFraming =
 export function bodyFraming(method: string, head: ResponseHead): BodyFraming {
   const length = contentLength(head);
   const chunked = isChunked(head);
-  // RFC 9112 §6.3 lets a client go on with chunked; nobody honest sends both, and proxies have been fooled by it.
+  // RFC 9112 §6.3 lets a client continue with chunked, but legitimate servers never send both, and it enables smuggling.
   if (length !== undefined && chunked)
     throw new TlsError('http.bad_framing', 'the response has both Content-Length and Transfer-Encoding');
   if (method === 'HEAD' || head.status < 200 || head.status === 204 || head.status === 304) return { kind: 'none' };

@@ -1,4 +1,4 @@
-// Header fields in the order in which they stand on the wire, found without regard to case: RFC 9110 §5.
+// Header fields in wire order, looked up without regard to case: RFC 9110 §5.
 
 import { TlsError } from '../errors.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
@@ -7,11 +7,11 @@ import { isFieldValue, isToken, trimOws } from './syntax.ts';
 /** What headers are made of: an object, pairs, or other headers. */
 export type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
 
-/** What logs in whoever has it. */
+/** Headers with credentials. */
 const SECRET: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'set-cookie']);
 
 /**
- * Ordered, repeated where the wire repeats them. Names keep their spelling; values are trimmed Latin-1 text.
+ * Ordered, with repetitions as on the wire. Names keep their spelling; values are trimmed Latin-1 text.
  *
  * @throws TlsError `http.bad_request` from every method that takes a name or value which HTTP cannot carry (CR and LF
  *   above all, by which a value would become another header).
@@ -42,7 +42,7 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
     return joined;
   }
 
-  /** Each value by itself: needed for Set-Cookie, whose values hold commas (RFC 6265 §3). */
+  /** Each value separately: needed for Set-Cookie, whose values contain commas (RFC 6265 §3). */
   getAll(name: string): string[] {
     const key = name.toLowerCase();
     return this.#fields.filter((field) => field.key === key).map((field) => field.value);
@@ -71,12 +71,12 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
     for (let i = this.#fields.length - 1; i >= 0; i--) if (this.#fields[i]!.key === key) this.#fields.splice(i, 1);
   }
 
-  /** Takes the other's fields as they are: they were checked there. */
+  /** Adds the other's fields unchecked: they were checked there. */
   appendAll(other: Headers): void {
     this.#fields.push(...other.#fields);
   }
 
-  /** Takes the other's fields as they are, but for those whose names stand here already. */
+  /** Adds the other's fields unchecked, except those whose names already exist here. */
   appendMissing(other: Headers): void {
     const own = this.#fields.length;
     for (const field of other.#fields) if (!this.#has(field.key, own)) this.#fields.push(field);

@@ -7,7 +7,7 @@ const DELIMITERS = /[\x09\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+/;
 /**
  * Reads a date by the cookie algorithm, which takes every form of HTTP-date too.
  *
- * @returns milliseconds since 1970, or `undefined` for what is no date.
+ * @returns milliseconds since 1970, or `undefined` if it is not a date.
  */
 export function parseHttpDate(text: string): number | undefined {
   let time: readonly number[] | undefined;
@@ -39,7 +39,7 @@ function fullYear(year: number): number {
  * How long a server asks to wait (RFC 9110 §10.2.3): seconds, or a date.
  *
  * @param now - milliseconds since 1970.
- * @returns milliseconds from now, 0 for a date that has passed; `undefined` for what cannot be read.
+ * @returns milliseconds from now, 0 for a date in the past; `undefined` if it cannot be parsed.
  */
 export function parseRetryAfter(value: string, now: number): number | undefined {
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;

@@ -8,7 +8,7 @@ export class Input {
   #bytes: Uint8Array = NOTHING;
   #at = 0;
 
-  /** @param bytes - a view that must stay as it is until it is used up. */
+  /** @param bytes - a view that must not change until it has been consumed. */
   set(bytes: Uint8Array): void {
     if (this.left > 0) throw new RangeError('the input before this one has not been used up');
     this.#bytes = bytes;
@@ -32,7 +32,7 @@ export class Input {
     return at < 0 ? 0 : at + 1 - this.#at;
   }
 
-  /** @returns how many bytes there are up to the next empty line and with it, or else up to the last LF that has come. */
+  /** @returns the number of bytes up to and including the next empty line, or else the last LF received so far. */
   sectionLength(): number {
     let end = this.#at;
     for (;;) {

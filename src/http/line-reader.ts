@@ -8,10 +8,10 @@ export class LineReader {
   /** Whole lines that were decoded together, and how far they have been read. */
   #lines = '';
   #at = 0;
-  /** The beginning of a line whose end has not come yet. */
+  /** The beginning of an incomplete line. */
   #open = '';
 
-  /** @param unit - what is taken out of the input at once: a line, or all lines up to an empty one. */
+  /** @param unit - what to take from the input at a time: a line, or all lines up to an empty one. */
   constructor(unit: 'line' | 'section') {
     this.#unit = unit;
   }
@@ -47,7 +47,7 @@ export class LineReader {
   }
 }
 
-/** A lone CR or LF is where two parsers disagree on what a message is, and requests are smuggled (RFC 9112 §11.2). */
+/** Parsers disagree about a lone CR or LF, which enables request smuggling (RFC 9112 §11.2). */
 function withoutCr(line: string, code: ErrorCode, what: string): string {
   const cr = line.indexOf('\r');
   if (cr < 0) throw new TlsError(code, `${what} ends in a line feed without a carriage return`);

@@ -11,7 +11,7 @@ export interface FormPart {
 /**
  * The body in pieces, none of them copied from a part's data.
  *
- * @param boundary - must stand in no part: a random one of 16 bytes or more does not.
+ * @param boundary - must not occur in any part: a random one of 16 bytes or more does not.
  */
 export function* encodeMultipart(parts: readonly FormPart[], boundary: string): Generator<Uint8Array> {
   for (const { name, fileName, contentType, data } of parts) {

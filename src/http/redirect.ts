@@ -1,10 +1,10 @@
-// Where a redirect leads, and what it makes of the request: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
+// The target of a redirect, and how the request changes: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
 // Both HTTP clients follow redirects by it: that of TypeScript programs (api/requests) and that of a board's.
 import { TlsError } from '../errors.ts';
 import { Headers } from './headers.ts';
 import type { ResponseHead } from './response-head.ts';
 
-/** Redirects that are followed unless told otherwise: what curl, Python's requests and browsers do lies between 20 and 50. */
+/** The default limit of redirects: curl, Python's requests and browsers use 20 to 50. */
 export const DEFAULT_REDIRECTS = 20;
 
 /** As much of the web's URL as a redirect needs: this room compiles without the web's types. */
@@ -18,7 +18,7 @@ export interface WebUrl {
   password: string;
 }
 
-/** `new URL(text, base)`; `undefined` for what is no URL. */
+/** `new URL(text, base)`; `undefined` if it is not a URL. */
 export type ParseUrl<U extends WebUrl> = (text: string, base: string) => U | undefined;
 
 export interface Redirection<U extends WebUrl> {
@@ -41,7 +41,7 @@ export function isRedirect({ status, headers }: ResponseHead): boolean {
 
 /**
  * @param from - its headers as the program gave them; not changed.
- * @param head - of a response for which {@link isRedirect} holds.
+ * @param head - of a response for which {@link isRedirect} is true.
  * @param insecure - from https to http, which shows the request to everyone on the way.
  * @throws TlsError `http.bad_url`, `http.insecure_redirect`.
  */
@@ -57,7 +57,7 @@ export function redirectRequest<U extends WebUrl>(
     throw new TlsError('http.bad_url', `${from.url.host} redirects to ${JSON.stringify(location.slice(0, 100))}`);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TlsError('http.bad_url', `${from.url.host} redirects to ${url.protocol} which is not the web`);
-  // A server that can write a Location must not choose whom we log in as.
+  // A server that sends a Location must not choose the user and password of the request.
   url.username = '';
   url.password = '';
   if (from.url.protocol === 'https:' && url.protocol === 'http:' && insecure === 'refused')

@@ -11,15 +11,15 @@ export type ResponseEvent =
   /** A 1xx response; the final one follows. */
   | { readonly type: 'informational'; readonly head: ResponseHead }
   | { readonly type: 'head'; readonly head: ResponseHead }
-  /** Part of the body, with the transfer coding removed: a view of what was given to `receive`, never empty. */
+  /** Part of the body, with the transfer coding removed: a view of the bytes given to `receive`, never empty. */
   | { readonly type: 'data'; readonly bytes: Uint8Array }
-  /** The response is complete. Trailers are told apart from headers: they must not change its meaning (RFC 9110 §6.5). */
+  /** The response is complete. Trailers are separate from headers: they must not change its meaning (RFC 9110 §6.5). */
   | { readonly type: 'end'; readonly trailers: Headers };
 
 /**
  * Parses the one response to one request.
  *
- * The caller hands in a piece by {@link receive} and takes events by {@link next} until it gives `undefined`, which
+ * The caller passes a piece to {@link receive} and takes events from {@link next} until it returns `undefined`, which
  * asks for the next piece. Nothing is kept of a body, so its size does not matter; a head is kept as far as
  * {@link HttpLimits} allows.
  */
@@ -49,12 +49,12 @@ export class ResponseParser {
     return this.#started;
   }
 
-  /** How the body is framed, once `head` was told. */
+  /** How the body is framed, after the event `head`. */
   get framing(): BodyFraming {
     return this.#framing;
   }
 
-  /** Whether the connection can carry another request, once `end` was told: nothing may follow the response unasked. */
+  /** Whether the connection can be used for another request, after the event `end`: no bytes may follow the response. */
   get reusable(): boolean {
     return this.#state === 'done' && this.#persistent && !this.#ended && this.#input.left === 0;
   }
@@ -65,7 +65,7 @@ export class ResponseParser {
   }
 
   /**
-   * @param bytes - must stay as they are until `next` gives `undefined`.
+   * @param bytes - must not change until `next` returns `undefined`.
    * @throws RangeError if the piece before is not used up.
    */
   receive(bytes: Uint8Array): void {
@@ -73,7 +73,7 @@ export class ResponseParser {
     this.#input.set(bytes);
   }
 
-  /** The connection ended: a body that lasts until then is complete, anything else is cut off. */
+  /** The connection ended: completes a body without a length; anything else is truncated. */
   receiveEnd(): void {
     this.#ended = true;
   }

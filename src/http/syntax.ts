@@ -20,7 +20,7 @@ export function isRequestTarget(text: string): boolean {
   return TARGET.test(text);
 }
 
-/** Removes optional whitespace (OWS: spaces and tabs) from both ends, and nothing else. */
+/** Removes optional whitespace (OWS: spaces and tabs) from both ends. */
 export function trimOws(text: string): string {
   let start = 0;
   let end = text.length;

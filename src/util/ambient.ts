@@ -1,6 +1,6 @@
-// Time and randomness as values that are handed in: nothing below the shells reaches for them (docs/architecture.md).
+// Clock and random source as interfaces: sans-I/O code gets both from its caller (docs/architecture.md).
 
-/** A wall clock. A board's profile may hand in one that starts in 2000 or 2021. */
+/** A wall clock. A board's profile may provide one that starts in 2000 or 2021. */
 export interface Clock {
   /** @returns milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;

@@ -17,7 +17,7 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** @returns a fresh array, or `undefined` unless the text is padded, canonical base64 and nothing else. */
+/** @returns a fresh array, or `undefined` unless the text is padded, canonical base64. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;

@@ -1,7 +1,7 @@
-// Bytes that come in pieces and are kept: small pieces share a buffer, since an array of its own costs each 200 bytes.
+// Collects bytes that arrive in pieces: small pieces share a buffer, because each separate array costs 200 bytes.
 import { concatBytes } from './bytes.ts';
 
-/** A piece from this size on gets an array of its own. */
+/** A piece of at least this size gets a separate array. */
 const LARGE = 4_096;
 const SHARED = 16_384;
 
@@ -16,7 +16,7 @@ export class ByteCollector {
     return this.#length;
   }
 
-  /** Arrays that are kept: what each costs beside its bytes must not grow with the number of pieces. */
+  /** Arrays that are kept: the overhead per array must not grow with the number of pieces. */
   get arrays(): number {
     return this.#full.length + (this.#open === undefined ? 0 : 1);
   }

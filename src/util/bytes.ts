@@ -6,7 +6,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** For sorting: by the first byte that differs, and what is a beginning of the other comes first. */
+/** For sorting: by the first differing byte; a prefix comes first. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
@@ -14,7 +14,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 /**
- * The same bytes as a Uint8Array and nothing more. A subclass may change what its methods mean: a Node Buffer's `slice`
+ * The same bytes as a plain Uint8Array. A subclass may change the meaning of methods: a Node Buffer's `slice`
  * does not copy.
  */
 export function plainView(bytes: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 // What an options object may hold, as data, and the check of one: an option that is not known or cannot be honoured is
-// refused, since one that is silently ignored may be the one that was to keep somebody out.
+// refused, because ignoring one could turn a protection off.
 
 /** What one option may hold. */
 export interface OptionKind {
@@ -7,17 +7,17 @@ export interface OptionKind {
   readonly is: string;
   readonly fits: (value: unknown) => boolean;
   readonly isRequired?: boolean;
-  /** Where the value is an object of options itself: what those may hold. */
+  /** For an option that is itself an object of options: the options allowed in it. */
   readonly kinds?: Readonly<Record<string, OptionKind>>;
 }
 
-/** A kind for every option of an interface; the compiler tells which one is missing. */
+/** A kind for every option of an interface; the compiler reports a missing one. */
 export type OptionKinds<T> = { readonly [K in keyof T]-?: OptionKind };
 
 /**
- * @param call - where the options were given, for the message: `'new Session'`.
+ * @param call - the call with the options, for the message: `'new Session'`.
  * @throws TypeError for an option that is not known (it names the nearest that is), and for a value of another type. An
- *   option that is `undefined` is absent. No value stands in the message: it may be a secret.
+ *   option that is `undefined` is absent. The message never has the value: it may be a secret.
  */
 export function checkOptions(call: string, options: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
   if (!isObject(options)) throw new TypeError(`${call}: options are an object, not ${nameOfType(options)}`);

@@ -1,4 +1,4 @@
-// Hashes as they are shown everywhere: as OpenSSL and browsers do, in capitals with colons.
+// Fingerprints in the format of OpenSSL and browsers: capital hexadecimal digits with colons.
 import { toHex } from './hex.ts';
 
 /** @param hash - of a certificate, or of a key. */

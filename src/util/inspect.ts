@@ -1,4 +1,4 @@
-// What `console.log` and Node's util.inspect show of an object of ours: what helps a person, and never a secret.
+// How `console.log` and Node's util.inspect print Thimble's objects: useful fields, and never a secret.
 
 /** The name of the method that Node calls. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;

@@ -2,7 +2,7 @@
 
 /**
  * @param text - no port, brackets, zone or prefix length.
- * @returns 4 or 16 bytes, fresh; `undefined` if it is no address (octal, hexadecimal and short IPv4 forms are none).
+ * @returns 4 or 16 bytes, fresh; `undefined` if it is not an address (octal, hexadecimal and short IPv4 forms are refused).
  */
 export function parseIpAddress(text: string): Uint8Array<ArrayBuffer> | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
@@ -39,7 +39,7 @@ function parseIpv6(text: string): Uint8Array<ArrayBuffer> | undefined {
   return Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 0xff]));
 }
 
-/** @param last - whether these groups end the address, so that an IPv4 address may stand for two of them. */
+/** @param last - whether these groups end the address, so that an IPv4 address may replace two of them. */
 function groupsOf(half: string, last: boolean): number[] | undefined {
   if (half === '') return [];
   const parts = half.split(':');

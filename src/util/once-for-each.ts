@@ -1,6 +1,6 @@
 // Something that is made once for each object, and kept as long as that lives.
 
-/** @param make - what it gives depends on `items` alone; `more` only helps. */
+/** @param make - its result must depend only on `items`; `more` is for convenience. */
 export function onceForEach<Items extends object, T extends object | string, More extends readonly unknown[]>(
   make: (items: Items, ...more: More) => T,
 ): (items: Items, ...more: More) => T {

@@ -27,7 +27,7 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, at);
 }
 
-/** Code points turned into text at a time: well below what a call takes as arguments. */
+/** Code points converted at a time: well below the maximum number of call arguments. */
 const PIECE = 4096;
 
 /** @returns the text, or `undefined` if the bytes are not well-formed: overlong, a surrogate, cut short. */

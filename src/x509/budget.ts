@@ -1,7 +1,7 @@
 // What one verification may cost. A peer chooses the certificates, so every loop over them is paid for from here.
 import { TlsError } from '../errors.ts';
 
-/** The limits of rustls' webpki (`verify_cert.rs`, `Budget`): honest chains need about 4, 30 and 100. */
+/** The limits of rustls' webpki (`verify_cert.rs`, `Budget`): normal chains need about 4, 30 and 100. */
 export const LIMITS = {
   signatures: 100,
   steps: 200_000,
@@ -10,7 +10,7 @@ export const LIMITS = {
 
 export type Resource = keyof typeof LIMITS;
 
-/** Thrown, as it must end the search at once, and caught where the verdict is made. */
+/** Thrown to end the search at once, and caught where the verdict is made. */
 export class BudgetExhausted extends TlsError {
   constructor(resource: Resource) {
     const what = { signatures: 'signatures', steps: 'steps of path building', nameComparisons: 'comparisons of names' };

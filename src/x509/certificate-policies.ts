@@ -23,7 +23,7 @@ export interface PolicyInputs {
 
 /** One policy at one depth of the graph: its parents are merged into what it may still become and what it came from. */
 interface PolicyNode {
-  /** expected_policy_set: what it is called in the next certificate. */
+  /** expected_policy_set: its names in the next certificate. */
   expected: ReadonlySet<string>;
   /** What it was called in the anchor's domain; `anyPolicy` if it was never narrowed. */
   readonly origins: ReadonlySet<string>;
@@ -71,7 +71,7 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
         const parsed = parsePolicyMappings(mappings.value);
         if (parsed.some(mapsAnyPolicy)) return 'it maps anyPolicy, which no certificate may (RFC 5280 §6.1.4 (a))';
         if (level !== undefined) level = map(level, parsed, policyMapping > 0);
-        if (isTooWide(level)) return TOO_WIDE; // before the next certificate's policies are held against all of them
+        if (isTooWide(level)) return TOO_WIDE; // before they are compared with the next certificate's policies
       }
     }
     if (last || !selfIssued) {
@@ -82,7 +82,7 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
     const constraints = certificate.extensions.get(ExtensionOid.policyConstraints);
     if (constraints !== undefined) {
       const { requireExplicitPolicy, inhibitPolicyMapping } = parsePolicyConstraints(constraints.value);
-      // In the last certificate only a demand that holds at once matters (§6.1.5 (b)).
+      // In the last certificate only a requirement that applies at once matters (§6.1.5 (b)).
       if (requireExplicitPolicy !== undefined && (!last || requireExplicitPolicy === 0))
         explicitPolicy = Math.min(explicitPolicy, requireExplicitPolicy);
       if (inhibitPolicyMapping !== undefined) policyMapping = Math.min(policyMapping, inhibitPolicyMapping);
@@ -91,7 +91,7 @@ export function policyViolation(path: readonly Certificate[], inputs: PolicyInpu
     if (inhibit !== undefined) inhibitAny = Math.min(inhibitAny, parseInhibitAnyPolicy(inhibit.value));
   }
 
-  // 4. What is left must be what the user takes, if anyone demands a policy (§6.1.5 (g)).
+  // 4. If a policy is required, one of the remaining ones must be acceptable to the user (§6.1.5 (g)).
   if (explicitPolicy > 0) return undefined;
   return level !== undefined && isAcceptable(level, inputs.acceptable)
     ? undefined

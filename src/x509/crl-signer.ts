@@ -1,4 +1,4 @@
-// Who signed a CRL, where no certificate above on the path has: a CA may sign its lists with another key, or have changed
+// Finds the signer of a CRL if no certificate higher on the path signed it: a CA may sign its lists with another key, or have changed
 // its key since (RFC 5280 §6.3.3 (f)).
 import { isTlsError } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
@@ -39,7 +39,7 @@ export class CrlSignerSearch implements CrlSigners {
     return fault ?? 'its signature does not verify';
   }
 
-  /** The certificates of a CRL's issuer that are not on the path above: those that were sent, and other anchors. */
+  /** Certificates of a CRL's issuer that are not higher on the path: those that were sent, and other anchors. */
   #certificatesOf({ issuer }: RevocationList, above: readonly Certificate[]): Certificate[] {
     const { store, budget } = this.#context;
     budget.spend('steps', this.#sent.length);
@@ -76,7 +76,7 @@ export class CrlSignerSearch implements CrlSigners {
       policyInputs: {},
       revocation: { ...revocation, mode: revocation.mode === 'hard' ? 'hard' : 'soft' },
       ocspResponse: undefined,
-      verifiedSignatures: undefined, // only those of an accepted chain are remembered
+      verifiedSignatures: undefined, // only those of an accepted chain are cached
     };
     const signer = makeLink(candidate);
     signer.inspected = inspect(candidate, 'crl-signer', context);

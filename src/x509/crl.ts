@@ -10,7 +10,7 @@ import { Name } from './name.ts';
 import { describeOid, ExtensionOid } from './oids.ts';
 import { readSigned, type Signed } from './signed.ts';
 
-/** What of the issuer's certificates a list speaks of (§5.2.5). */
+/** Which of the issuer's certificates a list covers (§5.2.5). */
 interface Scope {
   readonly endEntities: boolean;
   readonly cas: boolean;
@@ -28,7 +28,7 @@ export class RevocationList implements Signed {
   readonly thisUpdate: number;
   readonly nextUpdate: number | undefined;
   readonly extensions: Extensions;
-  /** Only what changed since another list (§5.2.4). It can revoke a certificate, and clears none. */
+  /** Contains only changes since another list (§5.2.4). It can revoke a certificate, but not show that it is valid. */
   readonly isDelta: boolean;
   readonly #scope: Scope;
   readonly #entries: Uint8Array | undefined;
@@ -86,7 +86,7 @@ export class RevocationList implements Signed {
     return undefined;
   }
 
-  /** Whether the list speaks of this certificate of its issuer: §6.3.3 (b)(2). */
+  /** Whether the list covers this certificate of its issuer: §6.3.3 (b)(2). */
   covers(certificate: Certificate): boolean {
     const { endEntities, cas, distributionPoint } = this.#scope;
     if (certificate.isCa ? !cas : !endEntities) return false;
@@ -132,7 +132,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   ExtensionOid.deltaCrlIndicator,
 ]);
 
-/** BaseCRLNumber, which must be critical: whoever does not know it would take the delta for the whole. */
+/** BaseCRLNumber, which must be critical: a reader that ignored it would take the delta for the complete list. */
 function readDeltaIndicator(extensions: Extensions): boolean {
   const extension = extensions.get(ExtensionOid.deltaCrlIndicator);
   if (extension === undefined) return false;

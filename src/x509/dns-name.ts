@@ -18,7 +18,7 @@ const UNDERSCORE = 0x5f;
 /**
  * Whether this is a host name in A-labels, without a trailing dot.
  *
- * A last label of digits alone is refused: such a name would be taken for an IPv4 address (RFC 3986 §3.2.2).
+ * A last label of only digits is refused: such a name would be read as an IPv4 address (RFC 3986 §3.2.2).
  */
 export function isDnsName(name: string, { allowUnderscore }: DnsNameOptions = HOST): boolean {
   if (name.length === 0 || name.length > MAX_NAME) return false;

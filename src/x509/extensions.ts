@@ -1,4 +1,4 @@
-// Extensions: RFC 5280 §4.1.2.9, and the values of those that decide validity (§4.2).
+// Extensions: RFC 5280 §4.1.2.9, and the values of those that affect validity (§4.2).
 import { contextConstructed, contextPrimitive, DerReader } from '../asn1/der.ts';
 import { TlsError } from '../errors.ts';
 import { type GeneralName, readGeneralName, readGeneralNames } from './general-name.ts';

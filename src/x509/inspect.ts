@@ -1,4 +1,4 @@
-// One certificate by itself, in its role: what every policy demands of it, and the rules of the policy in force.
+// Checks one certificate by itself, in its role: the rules of every policy, and those of the policy in use.
 import type { SignatureAlgorithm } from '../crypto/provider.ts';
 import { type PublicKeyInfo, parsePublicKeyInfo } from '../crypto/public-key-info.ts';
 import { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
@@ -22,7 +22,7 @@ import { type Role, RULE_TABLE, type Rule, type RuleName } from './rules.ts';
 import { formatServerName, type IsPublicSuffix, matchesServerName, type ServerName } from './server-name.ts';
 import { parseSignatureAlgorithm } from './signature-algorithm.ts';
 
-/** What the leaf is to prove: that it is a server's, a client's, or (for tools that only look) anyone's. */
+/** The required usage of the leaf: a server's, a client's, or (for tools that only inspect) any. */
 export type Purpose = 'server' | 'client' | 'any';
 
 export interface InspectionContext {
@@ -38,7 +38,7 @@ export interface InspectionContext {
 /** What later steps need, decoded once. */
 export interface Inspected {
   readonly key: PublicKeyInfo;
-  /** `undefined` for anchors: nobody verifies the signature on one. */
+  /** `undefined` for anchors: their signature is not verified. */
   readonly signature: SignatureAlgorithm | undefined;
   readonly nameConstraints: CompiledConstraints | undefined;
 }
@@ -49,7 +49,7 @@ export interface Fault {
   readonly rule?: RuleName;
 }
 
-/** @returns what was decoded, or what is wrong. Never throws for a bad certificate. */
+/** @returns the decoded values, or the fault. Never throws for a bad certificate. */
 export function inspect(certificate: Certificate, role: Role, context: InspectionContext): Inspected | Fault {
   try {
     return inspectOrThrow(certificate, role, context);
@@ -59,7 +59,7 @@ export function inspect(certificate: Certificate, role: Role, context: Inspectio
   }
 }
 
-/** Whoever reads a certificate in a chain is told of the certificate; `der.*` is for files. */
+/** Replaces `der.*`, which is for files, by a code about the certificate in the chain. */
 const CODES_OF_DECODERS: Partial<Record<ErrorCode, ErrorCode>> = {
   'der.not_der': 'x509.malformed',
   'der.malformed': 'x509.malformed',
@@ -75,7 +75,7 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   const names = emptyNameFault(c, role);
   if (names !== undefined) return { code: 'x509.malformed', detail: names };
 
-  // 2. Dates (§6.1.3 (a)(2)). They are asked of anchors too: an expired root has nobody who answers for it.
+  // 2. Dates (§6.1.3 (a)(2)), also of anchors: an expired root is no longer maintained.
   const time = validityFault(c, context.now);
   if (time !== undefined) return time;
 
@@ -83,7 +83,7 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   const use = useFault(c, role, context.purpose);
   if (use !== undefined) return use;
 
-  // 4. Whether it is the server's that was asked for.
+  // 4. Whether it is for the requested server name.
   if (role === 'end-entity' && context.serverName !== undefined) {
     const name = serverNameFault(c, context.serverName, context.isPublicSuffix);
     if (name !== undefined) return name;
@@ -120,16 +120,16 @@ function rulesFor(policy: VerificationPolicy, role: Role): readonly NamedRule[] 
 
 /**
  * Made under X.509 v3's first profile (RFC 2459, January 1999) and before the Baseline Requirements took effect: a few
- * public roots of those years name serial numbers in their key identifiers. An earlier date is no date at all.
+ * public roots of those years have serial numbers in their key identifiers. Earlier dates are not plausible.
  */
 function isOldRoot({ notBefore }: Certificate): boolean {
   return notBefore >= Date.UTC(1999, 0, 1) && notBefore < Date.UTC(2012, 6, 1);
 }
 
-/** Decodes what decides validity, so that a malformed value is never passed over. @returns the name constraints. */
+/** Decodes everything that affects validity, so that a malformed value is never ignored. @returns the name constraints. */
 function decodeExtensions(c: Certificate, policy: VerificationPolicy): CompiledConstraints | undefined {
   const { extensions } = c;
-  // The getters of Certificate and Name remember what they decode.
+  // The getters of Certificate and Name cache their results.
   void [c.subject.canonical, c.issuer.canonical];
   const malformedName = c.subjectAltName?.find(isMalformed);
   if (malformedName !== undefined) throw malformed(`${formatGeneralName(malformedName)} is no name of its kind`);
@@ -155,7 +155,7 @@ const OTHER_DECODERS: readonly (readonly [string, (value: Uint8Array) => unknown
 ];
 
 function isMalformed(name: GeneralName): boolean {
-  const underscores = { allowUnderscore: true }; // a rule of its own
+  const underscores = { allowUnderscore: true }; // a separate rule
   if (name.kind === 'dns') return !isDnsName(name.value, underscores) && !isWildcardDnsName(name.value, underscores);
   return name.kind === 'ip' && name.bytes.length !== 4 && name.bytes.length !== 16;
 }
@@ -171,7 +171,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   ExtensionOid.policyConstraints,
   ExtensionOid.inhibitAnyPolicy,
   ExtensionOid.tlsFeature,
-  // Hints, whose criticality is a rule's business:
+  // Hints, whose criticality is checked by a rule:
   ExtensionOid.authorityKeyIdentifier,
   ExtensionOid.subjectKeyIdentifier,
   ExtensionOid.authorityInfoAccess,
@@ -223,12 +223,12 @@ function endEntityUseFault(c: Certificate, purpose: Purpose): Fault | undefined 
 }
 
 function caUseFault(c: Certificate, role: Role, purpose: Purpose): Fault | undefined {
-  // A root without the extension is one of X.509 v1; whether those are taken is a rule of its own.
+  // A root without the extension is X.509 v1; whether those are accepted is a separate rule.
   if (!c.isCa && !(role === 'anchor' && c.basicConstraints === undefined))
     return { code: 'x509.not_a_ca', detail: 'it issued a certificate, and its basicConstraints do not make it a CA' };
   if (c.keyUsage !== undefined && (c.keyUsage & KeyUsageBit.keyCertSign) === 0)
     return { code: 'x509.key_usage', detail: 'it issued a certificate, and its keyUsage lacks keyCertSign' };
-  // RFC 5280 leaves it open, and everyone holds a CA to its own usages (BR 7.1.2.10.6).
+  // RFC 5280 leaves it open, but every implementation checks a CA's own usages (BR 7.1.2.10.6).
   return extendedKeyUsageFault(c, purpose);
 }
 

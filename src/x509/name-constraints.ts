@@ -13,8 +13,8 @@ export interface ConstraintOptions {
 }
 
 /**
- * How much of what a name stands for lies in a subtree: a wildcard stands for many names, and what cannot be read
- * might lie anywhere. An exclusion refuses unless the answer is `none`, a permission unless it is `all`.
+ * How much of what a name covers is in a subtree: a wildcard covers many names, and a name that cannot be parsed
+ * might be anywhere. An exclusion refuses unless the answer is `none`, a permission unless it is `all`.
  */
 type Coverage = 'all' | 'some' | 'none';
 
@@ -37,7 +37,7 @@ export interface Reading {
   readonly form: string;
   /** The host of a DNS, e-mail or URI name, in lower case; `undefined` if it cannot be read. */
   readonly host: string | undefined;
-  /** `host` stands for every name one label below it. */
+  /** `host` covers every name one label below it. */
   readonly wildcard: boolean;
   /** What is before the `@`, its case kept. */
   readonly local: string | undefined;
@@ -118,7 +118,7 @@ function read(name: GeneralName): Reading {
   }
 }
 
-/** @returns how the subtree answers, or what is wrong with it. */
+/** @returns the result for the subtree, or the fault. */
 function matcherOf(constraint: GeneralName, options: ConstraintOptions): Subtree['covers'] | string {
   switch (constraint.kind) {
     case 'dns':
@@ -155,7 +155,7 @@ function dnsMatcher(constraint: string, { allowLeadingPeriod }: ConstraintOption
   return ({ host, wildcard }) => {
     if (host === undefined) return 'some';
     if (isWithin(host, ancestor) && (!below || wildcard || host !== ancestor)) return 'all';
-    // *.example.com also stands for bar.example.com, which the constraint may speak of (CVE-2025-61727).
+    // *.example.com also covers bar.example.com, which may be what the constraint excludes (CVE-2025-61727).
     return wildcard && ancestor.slice(ancestor.indexOf('.') + 1) === host ? 'some' : 'none';
   };
 }
@@ -197,7 +197,7 @@ function mailbox(text: string): { local: string; host: string } | undefined {
   return { local: parts[0]!, host: parts[1]!.toLowerCase() };
 }
 
-/** The host of a URI, if it has one that is a name: constraints do not speak of addresses. */
+/** The host of a URI, if it is a name: constraints do not apply to addresses. */
 function uriHost(uri: string): string | undefined {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1];
   const host = authority?.replace(/^.*@/, '').replace(/:[0-9]*$/, '');

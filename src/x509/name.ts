@@ -8,13 +8,13 @@ import { ATTRIBUTE_NAMES } from './oids.ts';
 
 export interface Attribute {
   readonly oid: string;
-  /** `undefined` if it is no string, or a malformed one. */
+  /** `undefined` if it is not a string, or a malformed one. */
   readonly text: string | undefined;
   readonly tag: number;
   readonly content: Uint8Array;
 }
 
-/** A distinguished name over its DER, decoded when it is first looked into. */
+/** A distinguished name over its DER, decoded on first use. */
 export class Name {
   /** The Name with tag and length; a view of the certificate. */
   readonly encoded: Uint8Array;
@@ -79,7 +79,7 @@ function parseRdns(encoded: Uint8Array): Attribute[][] {
     do {
       const attribute = set.enter('attribute');
       const oid = attribute.oid('attribute type');
-      const tag = attribute.nextTag ?? 0; // at the end, reading tells what is missing
+      const tag = attribute.nextTag ?? 0; // at the end, the read reports what is missing
       const content = attribute.read(tag, 'attribute value');
       attribute.end();
       rdn.push({ oid, tag, content, text: decodeString(tag, content) });
@@ -127,7 +127,7 @@ function canonicalRdn(rdn: readonly Attribute[]): string {
 
 /**
  * The string preparation of RFC 5280 §7.1 (RFC 4518): normalised, case folded, spaces collapsed. The length in front
- * keeps a value that contains separators apart from two values, and the `#` what is no string from a string.
+ * distinguishes a value with separators from two values, and the `#` distinguishes a non-string from a string.
  */
 function canonicalAttribute({ oid, text, tag, content }: Attribute): string {
   if (text === undefined) return `${oid}=#${tag}:${toHex(content)}`;
@@ -137,7 +137,7 @@ function canonicalAttribute({ oid, text, tag, content }: Attribute): string {
 
 function prepare(text: string): string {
   if (/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)) return text.toLowerCase(); // nearly every one
-  // Upper case first: it maps ß to SS, which lower case alone does not undo.
+  // Upper case first: it maps ß to SS, which lower case alone would not.
   const folded = text.normalize('NFKC').toUpperCase().toLowerCase();
   return folded.trim().replace(/\s+/g, ' ');
 }
@@ -147,7 +147,7 @@ function formatAttribute({ oid, text, content }: Attribute): string {
   if (text === undefined) return `${type}=#${toHex(content)}`;
   const escaped = text
     .replace(/[,+"\\<>;=]/g, '\\$&')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach a terminal
     .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, escapeCodePoint);
   return `${type}=${escaped.replace(/^[ #]|\s$/g, '\\$&')}`;
 }

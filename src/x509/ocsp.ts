@@ -15,7 +15,7 @@ import { isSignedBy, readSigned, type Signed, weakHashOf } from './signed.ts';
 export type OcspStatus =
   /**
    * `weakHash`: by which the response, or its responder's certificate, is signed, if others could have made it.
-   * `responderKey`: of whom the CA delegated; no rule was asked of it.
+   * `responderKey`: the key of the delegated responder; no rule has been applied to it.
    */
   | { readonly kind: 'good'; readonly weakHash?: string; readonly responderKey?: PublicKeyInfo }
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ interface SingleResponse {
 }
 
 const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1';
-/** A response speaks of one certificate, and the largest caches of a few. */
+/** A response covers one certificate, and those of the largest caches a few. */
 const MAX_RESPONSES = 32;
 /** The responder's certificate, and at most its issuers. */
 const MAX_CERTIFICATES = 4;
@@ -64,7 +64,7 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
 };
 
 /**
- * What a response says of a certificate, if it is fresh and the certificate's CA, or whom it delegated, signed it.
+ * The status of a certificate in a response, if it is fresh and signed by the certificate's CA or its delegate.
  *
  * @throws TlsError `x509.bad_ocsp_response`, saying why it proves nothing.
  */
@@ -202,7 +202,7 @@ function isAbout(single: SingleResponse, { certificate, issuer, crypto }: OcspQu
   );
 }
 
-/** Whose key must have signed: the CA's own, or that of a responder whom the CA certified for it (§4.2.2.2). */
+/** The key that must have signed: the CA's own, or that of a responder certified by the CA for it (§4.2.2.2). */
 function findResponder(response: BasicResponse, question: OcspQuestion): { key: PublicKey; certificate?: Certificate } {
   const { issuer, issuerKey, crypto, now } = question;
   if (isResponder(issuer, response, crypto)) return { key: issuerKey };
@@ -230,7 +230,7 @@ function isResponder(certificate: Certificate, { responder }: BasicResponse, cry
   return equalBytes(crypto.digest('sha1', publicKeyBits(certificate)), responder.keyHash); // SHA-1 by §4.2.1
 }
 
-/** The content of the BIT STRING of a SubjectPublicKeyInfo, which is what OCSP hashes. */
+/** The content of the BIT STRING of a SubjectPublicKeyInfo, which OCSP hashes. */
 function publicKeyBits({ publicKeyInfo }: Certificate): Uint8Array {
   const r = new DerReader(publicKeyInfo, 'public key').enter('public key');
   r.encoded(Tag.sequence, 'algorithm');

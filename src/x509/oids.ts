@@ -38,7 +38,7 @@ export const AttributeOid = {
   emailAddress: '1.2.840.113549.1.9.1',
 } as const;
 
-/** Short names of attribute types: RFC 4514 §3, and those that OpenSSL prints. */
+/** Short names of attribute types: RFC 4514 §3, and OpenSSL's. */
 export const ATTRIBUTE_NAMES: ReadonlyMap<string, string> = new Map([
   [AttributeOid.commonName, 'CN'],
   ['2.5.4.4', 'SN'],
@@ -61,7 +61,7 @@ const DISPLAY_NAMES: ReadonlyMap<string, string> = new Map(
   [ExtensionOid, ExtendedKeyUsageOid].flatMap((table) => Object.entries(table).map(([name, oid]) => [oid, name])),
 );
 
-/** The name of an extension or a usage if it is known here, else its dotted form. */
+/** The name of an extension or a usage if it is known, else its dotted form. */
 export function describeOid(oid: string): string {
   return DISPLAY_NAMES.get(oid) ?? oid;
 }

@@ -17,7 +17,7 @@ export interface SearchContext extends InspectionContext, RevocationContext {
   readonly store: TrustStore;
   readonly policyInputs: PolicyInputs;
   readonly maxIntermediates: number;
-  /** Asked before a signature is verified, and told of those on the path that was found. */
+  /** Consulted before a signature is verified, and given the signatures on the path that was found. */
   readonly verifiedSignatures: VerifiedSignatures | undefined;
 }
 
@@ -29,13 +29,13 @@ export interface Link {
   /** Who may have issued it, best first. */
   issuers: readonly Link[] | undefined;
   names: readonly Reading[] | undefined;
-  /** Every way on from here fails whatever is below: by signatures, or by what the certificates above are. */
+  /** Every path from here fails whatever is below: by signatures, or by the certificates above. */
   hopeless: boolean;
   /** Whether the signature of this certificate verifies with the key of an issuer. */
   readonly signedBy: Map<Link | TrustAnchor, boolean>;
 }
 
-/** A fault, and where on the path it lies. */
+/** A fault, and its position on the path. */
 export interface PathFault extends Fault {
   /** Index in the path; the path's length means the anchor. */
   readonly at: number;
@@ -65,13 +65,13 @@ export function makeLink(certificate: Certificate): Link {
   };
 }
 
-/** One search, from the end entity up. Every path is tried until one holds. */
+/** One search, from the end entity up. Paths are tried until one is valid. */
 export class PathSearch {
   /** What was tried and refused, in order. */
   readonly candidates: Candidate[] = [];
   readonly #context: SearchContext;
   readonly #intermediates: readonly Link[];
-  /** From the end entity to where the search stands. */
+  /** From the end entity to the current position of the search. */
   readonly #path: Link[] = [];
 
   /** @param intermediates - each certificate once, in an order that does not depend on the peer's. */
@@ -128,7 +128,7 @@ export class PathSearch {
     return undefined;
   }
 
-  /** Whether a signature below is known to be wrong, so that nothing above can mend the path. */
+  /** Whether a signature below is known to be wrong, so that nothing above can make the path valid. */
   #isBroken(): boolean {
     return this.#path.some((link, at) => {
       const issuer = this.#path[at + 1];
@@ -172,7 +172,7 @@ export class PathSearch {
   /** Everything that a whole path has to pass: RFC 5280 §6.1. */
   #pathFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     const top = path.length;
-    // 1. The anchor, held to the same rules: an expired or unusable root carries nothing.
+    // 1. The anchor, checked by the same rules: an expired or unusable root is not used.
     const inspected = this.#context.store.inspect(anchor, this.#context);
     if ('code' in inspected) return { at: top, ...inspected };
     const length = pathLengthFault(path, anchor.certificate, top);
@@ -240,7 +240,7 @@ export class PathSearch {
       if (nameConstraints === undefined) continue;
       for (let at = issuer - 1; at >= 0; at--) {
         const link = path[at]!;
-        // A CA's own rollover is not held to its constraints, an end entity always (§4.2.1.10).
+        // A CA's own rollover is exempt from its constraints, an end entity never (§4.2.1.10).
         if (at > 0 && link.certificate.isSelfIssued) continue;
         link.names ??= constrainedNames(link.certificate);
         const detail = constraintViolation(link.names, nameConstraints, this.#context.budget);

@@ -2,13 +2,13 @@
 import { TlsError } from '../errors.ts';
 import { RULES, type RuleName } from './rules.ts';
 
-/** Which rules certificates are held to: `webpki`, `rfc5280`, `privatePki`, or one made of them. */
+/** The rules for certificates: `webpki`, `rfc5280`, `privatePki`, or a policy made from them. */
 export interface VerificationPolicy {
   /** As {@link parsePolicy} reads it. */
   readonly name: string;
   /** The rules in force, by name (docs/x509.md). */
   readonly rules: ReadonlySet<RuleName>;
-  /** Roots made before the Baseline Requirements are not held to them. */
+  /** Roots from before the Baseline Requirements are exempt from them. */
   readonly grandfathersRoots: boolean;
   /** Milliseconds since 1970: a clock before this was never set. */
   readonly earliestTime: number;
@@ -38,7 +38,7 @@ export const rfc5280: VerificationPolicy = {
   grandfathersRoots: false,
 };
 
-/** For anchors that a caller hands in: what people's own CAs leave out is not held against them. */
+/** For anchors given by the caller: it does not check what private CAs often leave out. */
 export const privatePki: VerificationPolicy = { ...rfc5280, name: 'private', rules: rulesOf('private') };
 
 /** The same policy without these rules. */
@@ -48,7 +48,7 @@ export function relax(policy: VerificationPolicy, ...rules: readonly RuleName[])
   return { ...policy, name: [policy.name, ...rules.map((rule) => `-${rule}`)].join(','), rules: kept };
 }
 
-/** The same policy with these rules, for those that no policy has by default. */
+/** The same policy plus these rules, for rules that no policy has by default. */
 export function demand(policy: VerificationPolicy, ...rules: readonly RuleName[]): VerificationPolicy {
   const name = [policy.name, ...rules.map((rule) => `+${rule}`)].join(',');
   return { ...policy, name, rules: new Set([...policy.rules, ...rules]) };
@@ -57,7 +57,7 @@ export function demand(policy: VerificationPolicy, ...rules: readonly RuleName[]
 /**
  * A policy as people write it on a command line: `webpki`, `private`, `webpki,-common-name,+certificate-transparency`.
  *
- * @throws TlsError `x509.unknown_policy`, which lists what there is.
+ * @throws TlsError `x509.unknown_policy`, which lists the known ones.
  */
 export function parsePolicy(text: string): VerificationPolicy {
   const [base, ...changes] = text.split(',').map((part) => part.trim());

@@ -1,4 +1,4 @@
-// Revocation of the certificates on a path: a stapled OCSP response, and CRLs that the caller hands in.
+// Revocation of the certificates on a path: a stapled OCSP response, and CRLs from the caller.
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
 import { type Budget, BudgetExhausted } from './budget.ts';
@@ -15,14 +15,14 @@ import type { TrustAnchor } from './trust-store.ts';
 
 /**
  * `soft`: only a proof of revocation refuses. The others demand a fresh proof that a certificate is not revoked:
- * `end-entity` for the end entity alone, since many a private CA publishes no list of its intermediates; `hard` for
+ * `end-entity` only for the end entity, because many private CAs publish no list for their intermediates; `hard` for
  * every certificate below the anchor.
  */
 export type RevocationMode = (typeof REVOCATION_MODES)[number];
 export const REVOCATION_MODES = ['soft', 'end-entity', 'hard'] as const;
 
 export interface RevocationOptions {
-  /** CRLs of any CA; those that are nobody's on the path are passed over. */
+  /** CRLs of any CA; those of CAs that are not on the path are ignored. */
   readonly crls?: readonly RevocationList[] | undefined;
   /** `soft` if absent. */
   readonly mode?: RevocationMode | undefined;
@@ -39,7 +39,7 @@ export interface RevocationContext {
   readonly revocation: RevocationOptions;
   /** Stapled for the end entity, DER. */
   readonly ocspResponse: Uint8Array | undefined;
-  /** For CRLs that the issuer's own key has not signed; absent: those prove nothing. */
+  /** For CRLs that were not signed by the issuer's own key; absent: those are not used. */
   readonly crlSigners?: CrlSigners | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface CrlSigners {
   signatureFault(crl: RevocationList, issuance: Issuance): string | undefined;
 }
 
-/** One certificate below the anchor, and whoever issued it. */
+/** One certificate below the anchor, and its issuer. */
 export interface Issuance {
   readonly anchor: TrustAnchor;
   /** The path above the certificate, from its issuer to the anchor. */
@@ -178,7 +178,7 @@ function byCrls(issuance: Issuance, context: RevocationContext): Status {
   return { kind: 'unknown', why: reasons.length > 0 ? reasons.join('; ') : 'no CRL of its issuer covers it' };
 }
 
-/** §6.3.3 (f), (g): the issuer's own key first, then those of the same name above it, whose path is this one. */
+/** §6.3.3 (f), (g): the issuer's own key first, then those of the same name above it, which are on this path. */
 function signatureFault(crl: RevocationList, issuance: Issuance, context: RevocationContext): string | undefined {
   const ofIssuer = issuance.above.filter(({ subject }) => subject.equals(crl.issuer));
   for (const signer of ofIssuer) {

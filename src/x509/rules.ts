@@ -1,5 +1,5 @@
 // Rules that a policy may relax, each with its source: RFC 5280, and the CA/Browser Forum's Baseline Requirements (BR).
-// What no policy may relax (signatures, dates, CA bits, constraints, unknown critical extensions) stands in inspect.ts.
+// The checks that no policy can relax (signatures, dates, CA bits, constraints, unknown critical extensions) are in inspect.ts.
 import type { SignatureAlgorithm } from '../crypto/provider.ts';
 import type { PublicKeyInfo } from '../crypto/public-key-info.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -19,23 +19,23 @@ export type Role = 'anchor' | 'intermediate' | 'end-entity' | 'crl-signer';
 export interface Subject {
   readonly certificate: Certificate;
   readonly key: PublicKeyInfo;
-  /** Of the signature on the certificate; `undefined` for anchors, whose signature proves nothing. */
+  /** Of the signature on the certificate; `undefined` for anchors, whose signature is not checked. */
   readonly signature: SignatureAlgorithm | undefined;
   /** The server that was asked for, if that is checked. */
   readonly serverName: ServerName | undefined;
 }
 
 export interface Rule {
-  /** Where it is written. */
+  /** The source: RFC or BR section. */
   readonly source: string;
   readonly policies: readonly ('webpki' | 'rfc5280' | 'private')[];
   /** Roots that are older than the Baseline Requirements may break it under a policy that grandfathers them. */
   readonly sparesOldRoots?: true;
   /** If not `x509.profile`. */
   readonly code?: ErrorCode;
-  /** Of whom {@link check} is asked; of nobody if the rule is held where more is known than one certificate. */
+  /** Roles for which {@link check} is called; empty if the rule is enforced in another file, which knows more than one certificate. */
   readonly roles: readonly Role[];
-  /** @returns what is wrong, or `undefined`. */
+  /** @returns the fault, or `undefined`. */
   readonly check?: (subject: Subject) => string | undefined;
 }
 
@@ -279,7 +279,7 @@ export const RULES = {
   'must-staple': {
     source: 'RFC 7633 §4.2.3',
     policies: EVERYWHERE,
-    roles: ELSEWHERE, // revocation.ts knows what was stapled
+    roles: ELSEWHERE, // revocation.ts has the stapled response
   },
   'crl-number': {
     source: 'RFC 5280 §5.2.3',
@@ -362,7 +362,7 @@ function isLoopback(name: ServerName): boolean {
   return name.bytes.length === 4 ? name.bytes[0] === 127 : formatIpAddress(name.bytes) === '::1';
 }
 
-/** What `rsa-2048` finds wrong with a key; revocation.ts asks it of responders, whose certificates no path has. */
+/** The fault of a key under `rsa-2048`; revocation.ts also uses it for responders, whose certificates are on no path. */
 export function shortKey(key: PublicKeyInfo): string | undefined {
   return key.type !== 'ec' && key.type !== 'ed25519' && key.bits < 2048
     ? `its RSA key has ${key.bits} bits, fewer than 2,048`

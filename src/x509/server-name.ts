@@ -4,7 +4,7 @@ import { formatIpAddress, parseIpAddress } from '../util/ip-address.ts';
 import { isDnsName } from './dns-name.ts';
 import type { GeneralName } from './general-name.ts';
 
-/** Whether nobody may have a certificate for all names below this one: `com`, `co.uk`, `github.io`. */
+/** Whether no certificate may cover all names below this one: `com`, `co.uk`, `github.io`. */
 export type IsPublicSuffix = (name: string) => boolean;
 
 export type ServerName =
@@ -15,14 +15,14 @@ export type ServerName =
  * Reads the name that a caller asks for.
  *
  * @param text - a DNS name in A-labels (a trailing dot is dropped), or an IP address without brackets.
- * @returns `undefined` if it is neither: no certificate can be for it.
+ * @returns `undefined` if it is neither: no certificate can match it.
  */
 export function parseServerName(text: string): ServerName | undefined {
   const bytes = parseIpAddress(text);
   if (bytes !== undefined) return { kind: 'ip', bytes };
   const name = text.replace(/\.$/, '');
   // Looked at before the case is folded, which makes ASCII letters of others: of the Kelvin sign a k. And an underscore
-  // is no mistake of the certificate's: what was asked for is looked up as it is.
+  // is not the certificate's fault: the requested name is used as it is.
   return isDnsName(name, { allowUnderscore: true }) ? { kind: 'dns', name: name.toLowerCase() } : undefined;
 }
 
@@ -48,7 +48,7 @@ export function matchesServerName(
 
 function matchesDnsName(presented: string, wanted: string, isPublicSuffix: IsPublicSuffix | undefined): boolean {
   if (!presented.startsWith('*.')) return presented === wanted;
-  // The wildcard is the whole left-most label and stands for exactly one (RFC 9525 §6.3).
+  // The wildcard is the whole left-most label and matches exactly one (RFC 9525 §6.3).
   const suffix = presented.slice(2);
   const dot = wanted.indexOf('.');
   if (dot < 1 || wanted.slice(dot + 1) !== suffix) return false;

@@ -1,4 +1,4 @@
-// SIGNED{}: what certificates, CRLs and OCSP responses share: to-be-signed bytes, an algorithm and a signature.
+// SIGNED{}: the common structure of certificates, CRLs and OCSP responses: to-be-signed bytes, an algorithm and a signature.
 import { DerReader, Tag } from '../asn1/der.ts';
 import type { PublicKey } from '../crypto/provider.ts';
 import { parseSignatureAlgorithm, weakHash } from './signature-algorithm.ts';
@@ -14,7 +14,7 @@ export interface Signed {
 export interface ReadSigned extends Signed {
   /** Over the content of `tbs`. */
   readonly fields: DerReader;
-  /** What follows the signature: nothing, but for OCSP's certificates. Whoever calls ends it. */
+  /** Bytes after the signature: none, except OCSP's certificates. The caller must check the end. */
   readonly tail: DerReader;
 }
 

@@ -20,7 +20,7 @@ export interface TrustAnchor {
 
 /** An anchor that could not be read. */
 export interface UnusableAnchor {
-  /** Its place among those handed in, from 0. */
+  /** Its index in the caller's list, from 0. */
   readonly index: number;
   readonly error: TlsError;
 }

@@ -38,9 +38,9 @@ export interface Candidate {
 export interface Refusal {
   /** The code that a TlsError of it has. */
   readonly code: ErrorCode;
-  /** In words, without the certificate's name. It may quote what stands in it: not safe to print as it is. */
+  /** A description, without the certificate's name. It may quote its contents: not safe to print unescaped. */
   readonly detail: string;
-  /** Whose fault it is; `undefined` if no certificate's. */
+  /** The certificate at fault; `undefined` if none. */
   readonly certificate: Certificate | undefined;
   /** Its place: `certificate 1 of the path` is the end entity. */
   readonly place: string | undefined;
@@ -60,7 +60,7 @@ export function describeRefusal({ certificate, place, detail, rule }: Refusal): 
     : `${place ?? 'certificate'} (${certificateName(certificate)}): ${what}${source}`;
 }
 
-/** The usual case of people whose CA was added to the system's roots, or to NODE_EXTRA_CA_CERTS. */
+/** Common for users whose own CA is in the system's roots, or in NODE_EXTRA_CA_CERTS. */
 const OWN_CA =
   "It is for public CAs: if this CA is your own, pass its root (--cacert, loadVerifyLocations), which uses 'private'.";
 
@@ -77,7 +77,7 @@ export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsE
   return new TlsError(code, describeRefusal(refusal), { hint: hint.join(' ') });
 }
 
-/** The verdict for people, a line each and safe to print: the path, or what was tried and why it failed. */
+/** The verdict as readable lines that are safe to print: the path, or the candidates and why each failed. */
 export function explainVerdict(verdict: Verdict): string[] {
   if (verdict.accepted) {
     const { path, anchor, revocation } = verdict;
@@ -100,7 +100,7 @@ export function explainVerdict(verdict: Verdict): string[] {
 /** A subject with 2,000 attributes is no help to anyone. */
 const MAX_NAME_SHOWN = 200;
 
-/** The subject, or what stands in for one that is empty or cannot be read; shortened if it is long. */
+/** The subject, or a replacement if it is empty or cannot be parsed; shortened if it is long. */
 export function certificateName(certificate: Certificate): string {
   try {
     if (!certificate.subject.isEmpty) {

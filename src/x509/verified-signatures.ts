@@ -5,8 +5,8 @@ import type { Certificate } from './certificate.ts';
 /**
  * Which key signed which certificate, for the chains that were accepted as a whole.
  *
- * Both are told by their identity: a {@link Certificate} and an imported key never change, so the same objects are the
- * same bytes, and another key or another certificate finds nothing here. Nothing is remembered of a bad signature, nor
+ * Both are compared by identity: a {@link Certificate} and an imported key never change, so the same objects are the
+ * same bytes, and another key or certificate has no entry. Nothing is cached about a bad signature, nor
  * of dates, names, paths and revocation. An entry goes with its certificate.
  */
 export class VerifiedSignatures {

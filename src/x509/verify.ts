@@ -43,7 +43,7 @@ export interface VerifyOptions {
   readonly serverName: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Whether a name is a public suffix, under which no wildcard may stand. */
+  /** Whether a name is a public suffix, directly below which no wildcard is allowed. */
   readonly isPublicSuffix?: IsPublicSuffix | undefined;
   /** Inputs of RFC 5280 §6.1.1 about certificate policies. */
   readonly certificatePolicies?: PolicyInputs | undefined;
@@ -139,7 +139,7 @@ export function verifyChain(chain: readonly (Certificate | Uint8Array)[], option
   endEntity.inspected = inspect(certificate, 'end-entity', context);
   if ('code' in endEntity.inspected) return refused(endEntity.inspected, certificate);
 
-  // 2. It may be what the caller trusts itself: a device's self-signed certificate.
+  // 2. It may itself be an anchor: a device's self-signed certificate.
   const itself = store.find(certificate);
   if (itself !== undefined && !policy.rules.has('end-entity-is-no-anchor'))
     return { accepted: true, path: [certificate], anchor: itself, revocation: [] };
@@ -159,7 +159,7 @@ export function verifyChain(chain: readonly (Certificate | Uint8Array)[], option
   return { accepted: false, refusal: tellingRefusal(search.candidates), candidates: search.candidates };
 }
 
-/** What makes every verification impossible, and is the caller's to mend. */
+/** Faults in the caller's settings that make every verification impossible. */
 function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
   if (store.anchors.length === 0) {
     const unreadable =
@@ -176,7 +176,7 @@ function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
 }
 
 /**
- * The certificates beside the end entity, each once and sorted by their bytes, so that the peer's order is forgotten.
+ * The certificates besides the end entity, each once and sorted by their bytes, so that the peer's order has no effect.
  * Those that cannot be read, or that are anchors themselves, are left out: no path needs them.
  */
 function intermediatesOf(chain: readonly (Certificate | Uint8Array)[], store: TrustStore): Link[] {

@@ -88,7 +88,7 @@ class PortableEcdh implements KeyAgreement {
     try {
       if (peerShare.length !== 1 + 2 * bytes || peerShare[0] !== 4)
         throw badShare(this.#curve, `not an uncompressed point of ${1 + 2 * bytes} bytes`);
-      // Compressed, because the x-coordinate alone is the secret (RFC 8446 §7.4.2).
+      // Compressed, because only the x-coordinate is the secret (RFC 8446 §7.4.2).
       return NOBLE_CURVES[this.#curve].getSharedSecret(secret, peerShare, true).slice(1);
     } catch (error) {
       if (error instanceof TlsError) throw error;

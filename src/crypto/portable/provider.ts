@@ -6,7 +6,7 @@ import { openPortableEncryptedKey } from './password.ts';
 import { importPortablePrivateKey } from './private-key.ts';
 import { portableCryptoWithoutAes } from './provider-without-aes.ts';
 
-/** Not constant time, since neither BigInt nor table-based AES is; docs/security.md says what that means. */
+/** Not constant time, because neither BigInt nor table-based AES is; docs/security.md has the consequences. */
 export const portableCrypto: CryptoProvider = {
   ...portableCryptoWithoutAes,
   aeads: AEAD_NAMES,

@@ -24,7 +24,7 @@ export interface RsaPrivateNumbers extends RsaPublicNumbers {
   readonly dp: bigint;
   readonly dq: bigint;
   readonly qInverse: bigint;
-  /** The private exponent, as the key of what is derived for blinding and salts. */
+  /** The private exponent, used as the key from which blinding and salts are derived. */
   readonly d: Uint8Array;
 }
 
@@ -84,7 +84,7 @@ export function rsaEncryptBlock(key: RsaPublicNumbers, block: Uint8Array): Uint8
 }
 
 /**
- * RSASP1 by the Chinese remainder theorem (RFC 8017 §5.2.1), blinded, since BigInt's time tells about its operands
+ * RSASP1 by the Chinese remainder theorem (RFC 8017 §5.2.1), blinded, because the timing of BigInt depends on its operands
  * (Kocher 1996). The factor comes from the key and the message, so that no source of randomness is needed.
  */
 function privateOperation(key: RsaPrivateNumbers, m: bigint): bigint {
