@@ -1,4 +1,4 @@
-// What a file holds, with what is wrong told by the file's name, and by what the file is instead.
+// Parses an input file; errors name the file and its actual format.
 import { prefixed } from '../errors/prefixed.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';

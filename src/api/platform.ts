@@ -1,4 +1,4 @@
-// What the public modules need of the machine they run on; entry/ hands in Node's.
+// The platform services that the public modules need; entry/ provides Node's.
 import type { Environment } from '../context/environment.ts';
 import type { Network } from '../net/transport.ts';
 
@@ -17,7 +17,7 @@ export interface Platform {
  * Removes a content coding (RFC 9110 §8.4.1), streaming.
  *
  * @param coding - `gzip` or `deflate`.
- * @returns the decoded pieces; one who stops asking stops the source.
- * @throws TlsError `http.bad_content_encoding`, or what the source throws.
+ * @returns the decoded pieces; ending the iteration also ends the source.
+ * @throws TlsError `http.bad_content_encoding`, or the source's error.
  */
 export type Decompress = (coding: string, source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;

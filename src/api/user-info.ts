@@ -18,7 +18,7 @@ export function basicAuthorization({ user, password }: UserInfo): string {
   return `Basic ${toBase64(encodeUtf8(`${user}:${password}`))}`;
 }
 
-/** A % that is no escape stands for itself. */
+/** A % that is not an escape is kept. */
 function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,4 +1,4 @@
-// Reading by size, by line or to the end, over a transport that gives pieces as they come.
+// Reads by size, by line or to the end from a transport that returns pieces of any size.
 import { TlsError } from '../errors.ts';
 import { ByteCollector } from '../util/byte-collector.ts';
 import { checkOptions } from '../util/check-options.ts';
@@ -39,7 +39,7 @@ export class ByteReader {
 
   /**
    * @param limit - bytes that a line may have.
-   * @returns the line with its LF, or what was left at the end, as a fresh array; `undefined` at the end.
+   * @returns the line with its LF, or the rest at the end, as a fresh array; `undefined` at the end.
    * @throws TlsError `http.too_large` past the limit.
    */
   async readLine(limit: number, options?: IoOptions): Promise<Uint8Array | undefined> {
@@ -51,7 +51,7 @@ export class ByteReader {
     return (await this.#collect(limit, 'the data', options, () => undefined)) ?? new Uint8Array(0);
   }
 
-  /** What was read and nobody asked for, as a fresh array: its reader goes on elsewhere. */
+  /** Bytes that were received but not yet read, as a fresh array: another reader continues with them. */
   takeBuffered(): Uint8Array {
     return this.#take(this.#rest.length).slice();
   }

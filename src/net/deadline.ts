@@ -3,14 +3,14 @@ import { timeoutError } from './waiter.ts';
 
 export interface Deadline {
   readonly signal: AbortSignal | undefined;
-  /** From now on the time that is left is no reason for a program to go on. */
+  /** From now on its timer does not keep the program running. */
   rest(): void;
   /** Frees the timer and the listener: to be called whatever came of the steps. */
   clear(): void;
 }
 
 /**
- * A step-by-step time-out alone lets a peer that drips a byte a second go on for ever.
+ * A timeout per step alone would let a peer that sends one byte per second continue without end.
  *
  * @param milliseconds - for all steps together; `undefined`: only the signals count.
  * @param signals - the caller's own.

@@ -1,4 +1,4 @@
-// Hosts and ports as people read them: an IPv6 address stands in brackets (RFC 3986 §3.2.2).
+// Hosts and ports as text: an IPv6 address is in brackets (RFC 3986 §3.2.2).
 
 /** `example.com:443`, `[::1]:8443`. @param host - a name or an address, with or without brackets. */
 export function formatEndpoint(host: string, port: number): string {

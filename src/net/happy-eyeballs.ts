@@ -3,7 +3,7 @@ import { TlsError } from '../errors.ts';
 import type { IoOptions, ResolvedAddress, Transport } from './transport.ts';
 import { throwIfAborted, Waiter } from './waiter.ts';
 
-/** The delay before the next address is tried beside one that has not answered (RFC 8305 §5). */
+/** The delay before the next address is tried in parallel (RFC 8305 §5). */
 const ATTEMPT_DELAY_MS = 250;
 /** A name with a thousand addresses must not open a thousand sockets. */
 const MAX_ATTEMPTS = 16;
@@ -12,7 +12,7 @@ const MAX_ATTEMPTS = 16;
  * Tries addresses in turn, families alternating, each a little after the one before or as soon as that one failed.
  *
  * @param connect - makes one connection; its signal aborts when another has won.
- * @returns the first connection; those that come later are closed.
+ * @returns the first connection; later ones are closed.
  * @throws TlsError the last address's own error if all fail, `net.name_not_found` if there are none.
  */
 export async function connectFirst(

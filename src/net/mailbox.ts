@@ -1,4 +1,4 @@
-// A bounded queue between those who bring and those who wait: accepted connections, datagrams.
+// A bounded asynchronous queue, for accepted connections and datagrams.
 import type { TlsError } from '../errors.ts';
 import type { IoOptions } from './transport.ts';
 import { throwIfAborted, Waiter } from './waiter.ts';
@@ -9,12 +9,12 @@ export class Mailbox<T> {
   readonly #waiting: Waiter<T>[] = [];
   #closed: TlsError | undefined;
 
-  /** @param capacity - items that may lie here while nobody waits. */
+  /** @param capacity - items that are queued while no reader waits. */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  /** @returns false if it is full or closed: the item was not taken. */
+  /** @returns false if it is full or closed: the item was not added. */
   put(item: T): boolean {
     if (this.#closed !== undefined) return false;
     const waiter = this.#waiting.shift();
@@ -24,7 +24,7 @@ export class Mailbox<T> {
     return true;
   }
 
-  /** @throws TlsError `net.timeout`, `net.aborted`, or what it was closed with. */
+  /** @throws TlsError `net.timeout`, `net.aborted`, or the error it was closed with. */
   async take(doing: string, options: IoOptions): Promise<T> {
     const ready = this.#items.shift();
     if (ready !== undefined) return ready;
@@ -35,7 +35,7 @@ export class Mailbox<T> {
     return waiter.promise;
   }
 
-  /** Ends what waits with this error, as every later wait. @returns the items that nobody took. */
+  /** Fails waiting and later readers with this error. @returns the items that were not read. */
   close(error: TlsError): T[] {
     this.#closed ??= error;
     for (const waiter of this.#waiting.splice(0)) waiter.reject(error);

@@ -3,7 +3,7 @@ import { TlsError } from '../errors.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
 import { throwIfAborted, Waiter } from './waiter.ts';
 
-/** What one direction holds before its writer waits, as a socket's buffers do. */
+/** Bytes buffered in one direction before its writer waits, as in a socket. */
 const CAPACITY = 65_536;
 
 /** @returns two ends: what is written to one is read from the other, in the same pieces. */
@@ -60,7 +60,7 @@ class Pipe {
     this.#reader = undefined;
   }
 
-  /** @param error - for whoever waits on this direction now. */
+  /** @param error - for pending reads and writes in this direction. */
   cut(error: TlsError): void {
     if (this.#state === 'open') this.#state = 'reset';
     this.#reader?.reject(error);

@@ -15,7 +15,7 @@ export class Patience {
   #waiting = false;
 
   /**
-   * @param doing - what is being waited for, in a person's words: it stands in the error's message.
+   * @param doing - the operation, for the error's message.
    * @param onGiveUp - called when the time-out or the signal ends a wait; within `begin` if the signal has aborted.
    */
   constructor(doing: string, onGiveUp: (error: TlsError) => void) {
@@ -34,7 +34,7 @@ export class Patience {
 
   end(): void {
     this.#waiting = false;
-    // It may run out: that is cheaper than stopping it. It is no reason for a program to go on.
+    // Leave the timer running, which is cheaper than stopping it; unref it so that it does not keep the process alive.
     this.#timer?.unref?.();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#signal = undefined;

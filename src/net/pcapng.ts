@@ -1,10 +1,10 @@
 // pcapng, as Wireshark reads it: draft-ietf-opsawg-pcapng §4, with the secrets that decrypt it (§4.7). The connections that
-// it shows are TCP over IP with headers made up around the bytes, since a program never sees those of the system.
+// packets are TCP over IP with synthetic headers, because a program never sees the system's real ones.
 import type { Endpoint } from './transport.ts';
 
 const BlockType = { section: 0x0a0d0d0a, interface: 1, enhancedPacket: 6, decryptionSecrets: 10 } as const;
 const BYTE_ORDER = 0x1a2b3c4d;
-/** LINKTYPE_RAW: packets begin with the IP header, and its first bits say which version it is. */
+/** LINKTYPE_RAW: packets start with the IP header, whose first bits give its version. */
 const LINK_TYPE_RAW = 101;
 /** "TLSK": NSS key-log lines. */
 const TLS_KEY_LOG = 0x544c534b;
@@ -24,7 +24,7 @@ export function encodeCaptureStart(application: string): Uint8Array {
   ]);
 }
 
-/** @param line - of an NSS key log, without its line end. Secret. It must come before the packets that it decrypts. */
+/** @param line - of an NSS key log, without its line end. Secret. It must precede the packets that it decrypts. */
 export function encodeSecret(line: string): Uint8Array {
   const text = new TextEncoder().encode(`${line}\n`);
   return block(BlockType.decryptionSecrets, join([u32(TLS_KEY_LOG), u32(text.length), padded(text)]));
@@ -52,7 +52,7 @@ export interface Segment {
   readonly payload: Uint8Array;
 }
 
-/** The most that one segment carries here, so that an IPv4 packet holds it (RFC 791 §3.1). Bytes. */
+/** The most bytes in one segment, so that it fits into an IPv4 packet (RFC 791 §3.1). */
 export const MAX_PAYLOAD = 32_768;
 
 /** A TCP segment (RFC 9293 §3.1) in an IPv4 (RFC 791) or IPv6 (RFC 8200) packet, with checksums that are right. */
@@ -93,7 +93,7 @@ function ipHeader(source: Uint8Array, destination: Uint8Array, length: number): 
   return header;
 }
 
-/** Both of one family; what is no address (a transport of one's own) stands as the unspecified one. */
+/** Both of one family; a name that is not an address (of a custom transport) becomes the unspecified address. */
 function addressesOf(from: Endpoint, to: Endpoint): [Uint8Array, Uint8Array] {
   const [one, other] = [from, to].map(({ address }) => parseAddress(address));
   return one!.length === other!.length ? [one!, other!] : [new Uint8Array(4), new Uint8Array(4)];

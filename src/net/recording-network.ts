@@ -1,4 +1,4 @@
-// A network whose connections are recorded as pcapng, for whoever wants to look at them in Wireshark.
+// A network that records its connections as pcapng, to inspect them in Wireshark.
 import {
   encodeCaptureStart,
   encodePacket,
@@ -43,7 +43,7 @@ const START = 0;
 
 /**
  * What is read is written down when the next call comes: by then the engine has looked at it, and the secrets that
- * decrypt it stand in the file, where Wireshark wants them first.
+ * decrypt it come first in the file, where Wireshark needs them.
  */
 class RecordedTransport implements Transport {
   readonly #transport: Transport;

@@ -1,10 +1,10 @@
-// Names that a person redirects: `--resolve NAME[:PORT]:ADDR[:PORT]`, which takes what curl takes, `--host NAME=ADDR:PORT`,
+// Host name overrides from options: `--resolve NAME[:PORT]:ADDR[:PORT]`, which accepts curl's syntax, `--host NAME=ADDR:PORT`,
 // and files of the form of /etc/hosts.
 import { TlsError } from '../errors.ts';
 import { parseIpAddress } from '../util/ip-address.ts';
 import type { ResolvedAddress, Resolver } from './transport.ts';
 
-/** A name that leads somewhere else. */
+/** A name that resolves to another address. */
 export interface NameOverride {
   /** Without regard to case. */
   readonly host: string;
@@ -17,7 +17,7 @@ export interface NameOverride {
 }
 
 /**
- * @param onUse - told of each row that answered.
+ * @param onUse - called for each row that is used.
  * @returns a resolver that looks into the table first, names without regard to case, and then asks the other one.
  */
 export function tableResolver(
@@ -45,12 +45,12 @@ export function tableResolver(
 const NAME = String.raw`(\[[0-9a-f:.]+\]|[^:=\s[\]]+)`;
 const ADDRESS = String.raw`(\[[0-9a-f:.]+\]|\d{1,3}(?:\.\d{1,3}){3}|localhost)`;
 const RESOLVE = new RegExp(`^${NAME}(?::(\\d{1,5}))?:${ADDRESS}(?::(\\d{1,5}))?$`, 'i');
-/** curl takes an IPv6 address without brackets too, where no port can follow. */
+/** Like curl, accepts an IPv6 address without brackets if no port can follow. */
 const RESOLVE_BARE = new RegExp(`^${NAME}:(\\d{1,5}):([0-9a-f:.]*:[0-9a-f:.]*)$`, 'i');
 
 /**
  * Parses `NAME[:PORT]:ADDR[:PORT]`: the first port is the one that is asked for (absent: any), the last the one to
- * connect to (absent: the same). An IPv6 address stands in brackets.
+ * connect to (absent: the same). An IPv6 address is in brackets.
  *
  * @throws TlsError `net.bad_override`.
  */
@@ -67,7 +67,7 @@ export function parseResolve(text: string): NameOverride {
   };
 }
 
-/** Parses `NAME=ADDR:PORT`, where the port may be left out. @throws TlsError `net.bad_override`. */
+/** Parses `NAME=ADDR:PORT`; the port is optional. @throws TlsError `net.bad_override`. */
 export function parseHostOverride(text: string): NameOverride {
   const match = /^([^=\s]+)=(\[[0-9a-f:.]+\]|[0-9.]+|localhost)(?::(\d{1,5}))?$/i.exec(text);
   if (match === null) throw new TlsError('net.bad_override', `${JSON.stringify(text)} is not NAME=ADDRESS:PORT`);
@@ -112,7 +112,7 @@ function toAddress(written: string, text: string): string {
   return address;
 }
 
-/** An IPv6 address may name the interface that it is reached by (RFC 4007 §11). */
+/** An IPv6 address may have the interface through which it is reached (RFC 4007 §11). */
 function isAddress(text: string): boolean {
   return parseIpAddress(text.replace(/%\w{1,32}$/, '')) !== undefined;
 }

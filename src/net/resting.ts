@@ -1,7 +1,7 @@
-// Engines that nothing passes through rest (Engine.rest): one timer for all connections tells which.
+// Puts the engines of idle connections to rest (Engine.rest), with one timer for all connections.
 import type { Engine } from '../tls/engine.ts';
 
-/** Milliseconds: an engine rests after one to two of these. The next record each way then costs some 5 µs more. */
+/** Milliseconds: an engine rests after one to two of these. The next record in each direction then takes about 5 µs longer. */
 const REST_AFTER = 1_000;
 
 /** Something passed through these since the timer's last tick, or since the one before. */
@@ -14,7 +14,7 @@ export function staysAwake(engine: Engine): void {
   awake.add(engine);
   if (timer !== undefined) return;
   timer = setInterval(letRest, REST_AFTER);
-  (timer as { unref?(): void }).unref?.(); // where timers keep a program running, this one must not
+  (timer as { unref?(): void }).unref?.(); // this timer must not keep the program running
 }
 
 /** The connection has ended. */

@@ -1,4 +1,4 @@
-// A transport whose first bytes have been read already, together with what came before it.
+// A transport that first returns bytes that were already read from it.
 import { concatBytes } from '../util/bytes.ts';
 import type { Transport } from './transport.ts';
 

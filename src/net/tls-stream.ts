@@ -18,13 +18,13 @@ const LAST_WORDS = 4;
 /** Milliseconds that a peer who takes nothing more can hold up the closing. */
 const LINGER = 1_000;
 
-/** What a stream is told beside its engine. */
+/** Options of a stream besides its engine. */
 export interface TlsStreamOptions {
   /** Answers decisions that an engine parks for. What it throws ends the handshake, and reaches the caller. */
   readonly decide?: ((decision: Decision) => Promise<Resumption>) | undefined;
   /** A ticket came, and is in the session store by now. */
   readonly onTicket?: (() => void) | undefined;
-  /** Whether the engine's verifier looks at certificates: for {@link TlsStream.verified}. */
+  /** Whether the engine's verifier checks certificates: for {@link TlsStream.verified}. */
   readonly verifies?: boolean | undefined;
 }
 
@@ -50,7 +50,7 @@ export class TlsStream implements Transport {
   #viewed = false;
   #peerClosed = false;
   #closed = false;
-  /** A failure of the transport, or of the one who decides: the engine knows nothing of those. */
+  /** A failure of the transport, or of `decide`: the engine does not know about those. */
   #failure: unknown;
 
   constructor(transport: Transport, engine: Engine, options: TlsStreamOptions = {}) {
@@ -84,7 +84,7 @@ export class TlsStream implements Transport {
   }
 
   /**
-   * Does the handshake, once, whoever asks.
+   * Does the handshake once; concurrent callers share it.
    *
    * @param options - the time-out is for the handshake as a whole: a peer that drips bytes does not prolong it.
    * @throws TlsError the engine's (`tls.*`, `x509.*`, `alert.*`), or the transport's (`net.*`).
@@ -126,7 +126,7 @@ export class TlsStream implements Transport {
     }
   }
 
-  /** Sends close_notify (RFC 8446 §6.1) and closes the transport's writing half; reading goes on. */
+  /** Sends close_notify (RFC 8446 §6.1) and closes the transport's writing half; reading continues. */
   async closeWrite(): Promise<void> {
     if (this.#closed || this.#failed) return;
     if (this.engine.info === undefined) {
@@ -170,7 +170,7 @@ export class TlsStream implements Transport {
     );
     const io = { signal: deadline.signal };
     try {
-      await this.#settle(io); // a client speaks first
+      await this.#settle(io); // a client sends first
       while (this.engine.info === undefined) await this.#receive(io);
       return this.engine.info;
     } finally {
@@ -201,7 +201,7 @@ export class TlsStream implements Transport {
     await this.#settle(options);
   }
 
-  /** Deals with what a step brought: decisions, output, and the end. */
+  /** Handles the results of a step: decisions, output, and the end. */
   async #settle(options: IoOptions): Promise<void> {
     for (;;) {
       const flushed = this.#flush(options);
@@ -238,7 +238,7 @@ export class TlsStream implements Transport {
     }
   }
 
-  /** Sends what the engine has for the peer; `undefined` if that is nothing, which is no reason to wait. */
+  /** Sends the engine's output; returns `undefined` if there is none, to avoid an await. */
   #flush(options: IoOptions): Promise<void> | undefined {
     const output = this.engine.takeOutput();
     return output && this.#send(output, options);
@@ -267,8 +267,8 @@ export class TlsStream implements Transport {
 
   /** Whatever of the peer's words has arrived already. */
   async #hearLastWords(): Promise<void> {
-    if (this.#reading) return; // the reader will hear them
-    if (this.#viewed) return; // more bytes would come where somebody may still look at the last
+    if (this.#reading) return; // the pending read will see them
+    if (this.#viewed) return; // new bytes could overwrite the last view, which the caller may still use
     try {
       for (let left = LAST_WORDS; left > 0 && this.engine.error === undefined; left--) {
         const chunk = this.#unread ?? (await this.transport.read({ timeout: 0 }));

@@ -22,7 +22,7 @@ export interface Transport {
   close(): void;
   /** Whether an open connection by itself keeps the program running, which one that is merely kept must not. */
   setIdle?(idle: boolean): void;
-  /** Probes of TCP that keep an idle connection known on its way, the first after so many milliseconds; `undefined`: none. */
+  /** TCP keep-alive probes for an idle connection, the first after this many milliseconds; `undefined`: none. */
   setKeepAlive?(delay: number | undefined): void;
   /** The peer. */
   readonly remote: Endpoint;
@@ -42,7 +42,7 @@ export interface Endpoint {
 export interface IoOptions {
   /** Gives the wait up: `net.aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without progress before `net.timeout`; absent: for ever. */
+  /** Milliseconds without progress before `net.timeout`; absent: no limit. */
   readonly timeout?: number | undefined;
 }
 

@@ -2,7 +2,7 @@
 import { TlsError } from '../errors.ts';
 import type { IoOptions } from './transport.ts';
 
-/** What somebody waits for: a read, a drained queue, a connection. Timer and listener are gone as soon as it settles. */
+/** A promise with timeout and abort signal: for a read, a drained queue, a connection. Timer and listener are removed when it settles. */
 export class Waiter<T> {
   readonly promise: Promise<T>;
   readonly #signal: AbortSignal | undefined;
@@ -14,7 +14,7 @@ export class Waiter<T> {
   #done = false;
 
   /**
-   * @param doing - what is being waited for, in a person's words: it stands in the error's message.
+   * @param doing - the operation, for the error's message.
    * @param onGiveUp - called when the time-out or the signal ended the wait, before the promise is rejected; within
    *   the constructor if the signal has aborted already.
    */
@@ -79,7 +79,7 @@ export function timeoutError(doing: string, milliseconds: number): TlsError {
   return new TlsError('net.timeout', `${doing}: nothing within ${seconds(milliseconds)} s`);
 }
 
-/** Two digits say enough: what is left of a time-out for a later step has a dozen. */
+/** Two significant digits: the rest of a timeout for a later step can have a dozen. */
 function seconds(milliseconds: number): number {
   return milliseconds >= 10_000 ? Math.round(milliseconds / 1_000) : Number((milliseconds / 1_000).toPrecision(2));
 }

@@ -6,7 +6,7 @@ import type { Network, ResolvedAddress, Resolver } from './transport.ts';
 const HAS_IPV6_ALONE = new WeakSet<TlsError>();
 
 /**
- * The same network, in which a name that has IPv6 addresses alone does not resolve. Addresses as they stand are left to
+ * The same network, in which a name with only IPv6 addresses does not resolve. IP addresses are left to
  * the network.
  */
 export function withoutIpv6(network: Network): Network {
@@ -25,7 +25,7 @@ export function withoutIpv6(network: Network): Network {
   };
 }
 
-/** Whether it is for want of an IPv4 address that a name did not resolve. */
+/** Whether a name did not resolve because it has no IPv4 address. */
 export function hasIpv6Alone(error: TlsError): boolean {
   return HAS_IPV6_ALONE.has(error);
 }

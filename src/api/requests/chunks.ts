@@ -1,4 +1,4 @@
-// Pieces of a body cut anew: to one size, or at line ends.
+// Splits a body again: into pieces of one size, or into lines.
 import { TlsError } from '../../errors.ts';
 
 /** @returns pieces of exactly `size` bytes but the last; views that live until the next one is asked for. */
@@ -32,7 +32,7 @@ export async function* textLines(
   decoder: InstanceType<typeof TextDecoder>,
   limit: number,
 ): AsyncGenerator<string, void, undefined> {
-  // Only what is new is looked through: the open line may be long, and come in tiny pieces.
+  // Only new bytes are searched: the open line may be long, and arrive in tiny pieces.
   let open = '';
   let cr = ''; // at the end of a piece it may be half of a CRLF: it waits for the next one
   for await (const piece of source) {

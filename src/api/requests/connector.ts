@@ -14,7 +14,7 @@ import type { ClientCertificate, CommonOptions } from './options.ts';
 import type { Connect } from './pool.ts';
 
 export interface Route {
-  /** Alike for connections that can stand for each other. */
+  /** Equal for connections that are interchangeable. */
   readonly key: string;
   readonly connect: Connect;
 }
@@ -108,7 +108,7 @@ export class Connector {
   }
 }
 
-/** @param authority - `host:port`, for the message of what fails. */
+/** @param authority - `host:port`, for error messages. */
 async function openTls(
   transport: Transport,
   authority: string,
@@ -121,7 +121,7 @@ async function openTls(
     return stream;
   } catch (error) {
     transport.close();
-    // Of the network's errors each says already whose it is.
+    // Errors of the network already name the host.
     const isNamed = !isTlsError(error) || error.kind === 'network';
     throw isNamed ? error : prefixed(authority, error);
   }
@@ -159,7 +159,7 @@ function areAlike(a: ContextSettings, b: ContextSettings): boolean {
   return SETTINGS.every((name) => isAlike(a[name], b[name]));
 }
 
-/** Settings are usually written out anew for each request: what they say counts, and of bytes which array they are. */
+/** Settings are usually written again for each request: they are compared by value, and byte arrays by identity. */
 function isAlike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -1,11 +1,11 @@
 // gzip and deflate by the runtime's own DecompressionStream (the Compression Standard): for platforms without zlib.
 import { TlsError } from '../../errors.ts';
 
-/** A stream unpacks what it is given at once, and deflate packs up to 1,032 bytes into one: 1 MB is as far as it goes. */
+/** A stream unpacks its whole input at once, and deflate packs up to 1,032 bytes into one: this limits it to 1 MB. */
 const INPUT_AT_ONCE = 1_024;
 
 /**
- * As {@link Decompress} of the platform. A gzip body is one member, as servers send it; what runtimes make of more
+ * Like {@link Decompress} of the platform. A gzip body is one member, as servers send it; how runtimes handle more
  * differs.
  *
  * @param source - its pieces are copied.
@@ -49,7 +49,7 @@ export async function* decompressByStream(
   }
 }
 
-/** Many servers say deflate and send it without the zlib wrapper that the name stands for. */
+/** Many servers send deflate without the zlib wrapper that the name implies. */
 function formatOf(coding: string, first: Uint8Array): 'gzip' | 'deflate' | 'deflate-raw' {
   if (coding === 'gzip') return 'gzip';
   return (first[0]! & 0x0f) === 8 ? 'deflate' : 'deflate-raw';
@@ -60,7 +60,7 @@ async function feed(
   first: Uint8Array,
   rest: () => Promise<IteratorResult<Uint8Array, unknown>>,
 ): Promise<void> {
-  writer.closed.catch(() => {}); // the reader tells of it
+  writer.closed.catch(() => {}); // the reader reports it
   for (let piece = first; ; ) {
     for (let at = 0; at < piece.length; at += INPUT_AT_ONCE) {
       await writer.ready;

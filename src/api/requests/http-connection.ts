@@ -28,14 +28,14 @@ export class HttpConnection {
   readonly #patience = new Patience('waiting for the response', (error) => this.giveUp(error));
   /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
   answered = false;
-  /** TLS tells what plain TCP cannot: that the end of the connection is not the one that the server meant. */
+  /** With TLS, a connection that ends without close_notify was truncated; plain TCP cannot tell. */
   truncation: TlsError | undefined;
-  /** A read that was begun before anybody wanted what it brings. */
+  /** A read that was started before its data was requested. */
   #ahead: Promise<Uint8Array | undefined> | undefined;
   #inUse = false;
   #isLent = false;
   #closed = false;
-  /** Why it was closed under one who reads: what the transport says of that explains less. */
+  /** Error to report to the pending read instead of the transport's. */
   #reason: TlsError | undefined;
 
   /**
@@ -70,7 +70,7 @@ export class HttpConnection {
   /**
    * Sends a request and reads the head of its response. The connection is closed if either fails.
    *
-   * @throws TlsError what went wrong first, or the server's own reason if it could still be read.
+   * @throws TlsError the first failure, or the server's own reason if it could still be read.
    */
   async exchange(head: RequestHead, body: RequestBody | undefined, options: ExchangeOptions): Promise<Exchange> {
     const incoming = new IncomingBody(this, new ResponseParser(head.method, options.limits), options);
@@ -81,7 +81,7 @@ export class HttpConnection {
       () => incoming.requestSent(),
       (error: unknown) => {
         sendError = error;
-        // A connection that was cut may still hold the server's reason; nothing else is worth waiting for.
+        // A lost connection may still have the server's reason in its buffer; do not wait for anything else.
         if (!isCut(error)) this.close();
       },
     );
@@ -97,7 +97,7 @@ export class HttpConnection {
   /**
    * For {@link IncomingBody}. `timeout` is for this read.
    *
-   * @returns the next bytes; `undefined` at the end, with or without close_notify: {@link truncation} tells.
+   * @returns the next bytes; `undefined` at the end, with or without close_notify: see {@link truncation}.
    */
   async read(options: IoOptions): Promise<Uint8Array | undefined> {
     const ahead = this.#ahead;
@@ -143,15 +143,15 @@ export class HttpConnection {
     if (!this.#inUse) this.close();
   };
 
-  /** Closes; who reads is told this reason. */
+  /** Closes; a pending read fails with this reason. */
   giveUp(reason: TlsError): void {
     this.#reason ??= reason;
     this.close();
   }
 
   /**
-   * The server may answer before it has read all of a large body: to refuse it, for example. And whoever makes the body
-   * may never come to its end, which the signal alone can tell.
+   * The server may respond before it has read all of a large body: to refuse it, for example. And the program's source of the body
+   * may never end, which only the signal can stop.
    */
   async #sentOrAnswered(sending: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
     const onAbort = () => this.giveUp(abortError(signal!, 'sending the request'));
@@ -163,7 +163,7 @@ export class HttpConnection {
     }
   }
 
-  /** Settles when something has come, whatever it is: {@link read} gives it. */
+  /** Settles when something has arrived: {@link read} returns it. */
   #readAhead(): Promise<unknown> {
     this.#ahead ??= this.transport.read();
     return this.#ahead.catch(() => {});

@@ -1,4 +1,4 @@
-// A response as it comes off the wire: its head, then the pieces of its body as they are asked for.
+// A response as it is received: its headers, then the body in pieces on demand.
 import { TlsError } from '../../errors.ts';
 import type { Headers } from '../../http/headers.ts';
 import type { HttpLimits } from '../../http/limits.ts';
@@ -27,7 +27,7 @@ interface BodyConnection {
   lend(): void;
   /** The response has ended, and another request may follow. */
   free(): void;
-  /** Closes, and tells whoever reads why. */
+  /** Closes, with the reason for pending reads. */
   giveUp(reason: TlsError): void;
   close(): void;
 }
@@ -108,17 +108,17 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
         read += value.length;
       }
     } catch {
-      // Nobody wanted this body: what is wrong with it does not matter.
+      // The body is being discarded: its faults do not matter.
     }
     this.close();
   }
 
-  /** From now on the program reads when it likes: while it does not, the connection is no reason for it to go on. */
+  /** From now on the program decides when to read: until it does, the connection does not keep it running. */
   lend(): void {
     if (this.#state === 'open') this.#connection.lend();
   }
 
-  /** As {@link close}; who reads, now or later, is told why. */
+  /** As {@link close}; pending and later reads fail with this reason. */
   giveUp(reason: TlsError): void {
     if (this.#state !== 'open') return;
     this.#failure = reason;

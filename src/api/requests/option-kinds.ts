@@ -1,4 +1,4 @@
-// What each option of a session, of a request and of what stands within them may hold.
+// The kinds of values that each option of a session and of a request accepts, for check-options.
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../http/limits.ts';
 import {
   ANYTHING,

@@ -1,4 +1,4 @@
-// What a request and a session can be told.
+// Options of a request and of a session.
 import type { HeadersInit } from '../../http/headers.ts';
 import type { HttpLimits } from '../../http/limits.ts';
 import type { Network } from '../../net/transport.ts';
@@ -9,7 +9,7 @@ import type { SSLContext } from '../ssl/ssl-context.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RetryOptions } from './retry.ts';
 
-/** Milliseconds. A number stands for `connect` and for `read`. */
+/** Milliseconds. A number sets `connect` and `read`. */
 export interface Timeouts {
   /** For name, TCP and TLS together. */
   readonly connect?: number | undefined;
@@ -22,13 +22,13 @@ export interface Timeouts {
 /** A value of a field; sent as text. */
 export type Scalar = string | number | boolean;
 
-/** Fields of a query or a form: repeated where an array stands, left out where `undefined`. */
+/** Fields of a query or a form: an array repeats the field, `undefined` leaves it out. */
 export type Fields =
   | Readonly<Record<string, Scalar | readonly Scalar[] | undefined>>
   | readonly (readonly [name: string, value: Scalar])[]
   | URLSearchParams;
 
-/** A body in pieces, as they come. */
+/** A body in pieces. */
 export type BodyStream = AsyncIterable<Uint8Array | string>;
 
 /** A form is sent urlencoded; a function is called again whenever the body must be sent once more. */
@@ -38,7 +38,7 @@ export type RequestData = string | Uint8Array | Fields | BodyStream | (() => Bod
 export interface FileField {
   /** Its content; text is sent as UTF-8. */
   readonly data: string | Uint8Array;
-  /** The name that the server is told; absent: the name of the field. */
+  /** The file name that is sent to the server; absent: the name of the field. */
   readonly fileName?: string | undefined;
   /** `application/octet-stream` if absent. */
   readonly contentType?: string | undefined;
@@ -75,7 +75,7 @@ export interface CommonOptions {
   readonly headers?: HeadersInit | undefined;
   /** The query: added to that of the URL. */
   readonly params?: Fields | undefined;
-  /** `[user, password]` or `{ bearer }`; in place of what the URL names. */
+  /** `[user, password]` or `{ bearer }`; replaces the user and password in the URL. */
   readonly auth?: Auth | undefined;
   /**
    * Milliseconds: for the connection and between two pieces, or `{ connect, read, total }`. Default: 30,000, 60,000,
@@ -99,14 +99,14 @@ export interface CommonOptions {
   readonly revocation?: RevocationMode | undefined;
   /** Our own certificate, for servers that ask for one. */
   readonly cert?: ClientCertificate | undefined;
-  /** Used as it is, in place of `verify`, `policy`, `crls`, `revocation` and `cert`. */
+  /** Used as it is, instead of `verify`, `policy`, `crls`, `revocation` and `cert`. */
   readonly sslContext?: SSLContext | undefined;
   /**
    * `http://[user:password@]host:port`: every connection goes through its CONNECT. A function is asked for each URL, those
    * of redirects too; `undefined` is none.
    */
   readonly proxy?: string | ((url: URL) => string | undefined) | undefined;
-  /** Takes a body without a length whose connection ended without close_notify: boards' own servers send none. */
+  /** Accepts a body without a length whose connection ended without close_notify: boards' own servers send none. */
   readonly allowTruncated?: boolean | undefined;
   /** The longest body that is kept in memory, in bytes; streamed ones have no limit. Default 64 MB. */
   readonly maxContent?: number | undefined;
@@ -116,7 +116,7 @@ export interface CommonOptions {
   readonly trace?: TraceObserver | undefined;
 }
 
-/** What a request can be told. */
+/** Options of a request. */
 export interface RequestOptions extends CommonOptions {
   /** The body. */
   readonly data?: RequestData | undefined;
@@ -124,15 +124,15 @@ export interface RequestOptions extends CommonOptions {
   readonly json?: unknown;
   /** Sent as `multipart/form-data`, with the fields of `data` if that is a form. */
   readonly files?: Readonly<Record<string, FileField | string | Uint8Array>> | undefined;
-  /** For this request alone. */
+  /** For this request only. */
   readonly cookies?: Readonly<Record<string, string>> | undefined;
-  /** Returns as soon as the head is there; the body is read as it is asked for, and must be read or closed. */
+  /** Returns as soon as the headers have arrived; the body is read on demand, and must be read or closed. */
   readonly stream?: boolean | undefined;
   /** Gives the request up: `net.aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a session can be told. */
+/** Options of a session. */
 export interface SessionOptions extends CommonOptions {
   /** Whether the session keeps cookies; default `true`. */
   readonly cookies?: boolean | undefined;

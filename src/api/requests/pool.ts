@@ -45,7 +45,7 @@ export class ConnectionPool {
     return host.acquire(connect, io);
   }
 
-  /** Closes every connection; who waits for one, and who reads from one, is told `net.closed`. */
+  /** Closes every connection; pending requests and reads fail with `net.closed`. */
   close(): void {
     this.#closed = true;
     for (const host of this.#hosts.values()) host.close();
@@ -136,7 +136,7 @@ class HostPool {
     return entry?.connection;
   }
 
-  /** @returns `undefined` if one has gone, in whose place another may be opened. */
+  /** @returns `undefined` if one has closed, so that another may be opened. */
   #nextFree(io: IoOptions): Promise<HttpConnection | undefined> {
     throwIfAborted(io.signal, WAITING);
     const waiter = new Waiter<HttpConnection | undefined>(WAITING, io, () => {
@@ -168,7 +168,7 @@ class HostPool {
     for (const entry of this.#idle) {
       if (entry.timer !== undefined) continue;
       entry.timer = setTimeout(() => entry.connection.close(), this.#options.idleTimeout);
-      // An idle connection is no reason for a program to go on.
+      // An idle connection does not keep the program running.
       (entry.timer as { unref?: () => void }).unref?.();
       entry.connection.setIdle(true);
     }

@@ -1,4 +1,4 @@
-// From a program's call to what goes on the wire: URL, headers, body.
+// Builds a request from the program's call: URL, headers, body.
 import { TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { RequestHead } from '../../http/request.ts';
@@ -12,11 +12,11 @@ import { encodeBody, type RequestBody, toSearchParams } from './request-body.ts'
 export type PreparedRequest = Redirectable;
 
 const DEFAULTS = new Headers({ 'User-Agent': 'thimble/0.1', Accept: '*/*', 'Accept-Encoding': 'gzip, deflate' });
-/** Methods for which a body has a meaning, so that its absence is told (RFC 9110 §8.6). */
+/** Methods whose body has a meaning, so that an empty one gets a Content-Length (RFC 9110 §8.6). */
 const BODY_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /**
- * @param headers - the session's and the request's together; what the options add goes there too.
+ * @param headers - the session's and the request's together; headers from the options are added.
  * @throws TlsError `http.bad_url`, `http.bad_request`.
  */
 export function prepareRequest(
@@ -41,7 +41,7 @@ export function prepareRequest(
   return { method, url, headers, body: encoded?.body };
 }
 
-/** The head of one request, with what is made anew for each: Host, cookies, the body's framing. */
+/** The headers of one request, including those made for each: Host, cookies, the body's framing. */
 export function wireHead(
   { method, url, headers, body }: PreparedRequest,
   jar: string | undefined,
@@ -59,7 +59,7 @@ export function wireHead(
   return { method, target: `${url.pathname}${url.search}`, headers: all };
 }
 
-/** Exactly one framing goes out, whatever the program wrote: two would be what smuggling is made of. */
+/** Sends exactly one framing, whatever the program set: two enable request smuggling. */
 function frame(headers: Headers, method: string, body: RequestBody | undefined): void {
   headers.delete('transfer-encoding');
   if (body?.kind === 'stream') {

@@ -1,4 +1,4 @@
-// Requests per time to each host: a board, or a service with a quota, wants no more.
+// Sliding-window request limit per host, for boards and services with a quota.
 import type { Clock } from '../../util/ambient.ts';
 
 /** How many requests may start within a time, to each host. */
@@ -9,7 +9,7 @@ export interface RateLimit {
   readonly per: number;
 }
 
-/** Past this many hosts the ones that were idle longest are forgotten. */
+/** Beyond this many hosts the least recently used ones are dropped. */
 const MAX_HOSTS = 1_000;
 
 export class RateLimiter {

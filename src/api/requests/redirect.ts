@@ -9,13 +9,13 @@ import type { RequestBody } from './request-body.ts';
 export interface Redirectable {
   readonly method: string;
   readonly url: URL;
-  /** What the program gave; not those that are made for each request, such as Host. */
+  /** The program's headers; not those made for each request, such as Host. */
   readonly headers: Headers;
   readonly body: RequestBody | undefined;
 }
 
 /**
- * @returns the next request, with headers of its own.
+ * @returns the next request, with its own headers.
  * @throws TlsError `http.bad_url`, `http.insecure_redirect`, `http.body_not_repeatable`.
  */
 export function followRedirect(from: Redirectable, head: ResponseHead, insecure: 'allowed' | 'refused'): Redirectable {

@@ -1,4 +1,4 @@
-// A request's body: from what a program hands in to pieces that can be sent, with the headers that describe them.
+// A request's body: converts the program's data to pieces that can be sent, with the headers that describe them.
 import { TlsError } from '../../errors.ts';
 import { encodeMultipart, type FormPart } from '../../http/multipart.ts';
 import type { RandomSource } from '../../util/ambient.ts';
@@ -16,7 +16,7 @@ export type RequestBody =
 
 export interface EncodedBody {
   readonly body: RequestBody;
-  /** Sent unless the program gave a Content-Type of its own. */
+  /** Sent unless the program set a Content-Type. */
   readonly contentType: string | undefined;
 }
 

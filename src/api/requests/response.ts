@@ -74,7 +74,7 @@ export class Response {
     return this.status >= 200 && this.status < 300;
   }
 
-  /** The bytes that the TLS engine holds for the connection; `undefined` for plain http. */
+  /** Bytes used by the TLS engine for the connection; `undefined` for plain http. */
   memory(): MemoryReport | undefined {
     return this.#stream?.engine.memory();
   }
@@ -95,12 +95,12 @@ export class Response {
     return this.#content;
   }
 
-  /** The body as text, in the charset of Content-Type or else UTF-8; what is malformed becomes U+FFFD. */
+  /** The body as text, in the charset of Content-Type or UTF-8; malformed characters become U+FFFD. */
   async text(): Promise<string> {
     return this.#decoder().decode(await this.content());
   }
 
-  /** @throws TlsError `http.bad_json`, with the beginning of what was there instead. */
+  /** @throws TlsError `http.bad_json`, with the beginning of the body. */
   async json(): Promise<unknown> {
     const text = await this.text();
     try {
@@ -114,7 +114,7 @@ export class Response {
   /**
    * The decoded body in pieces; stopping early closes the connection.
    *
-   * @param chunkSize - bytes of each piece but the last; absent: pieces as they come, none of them held back.
+   * @param chunkSize - bytes of each piece except the last; absent: pieces as they arrive.
    * @returns views that live until the next piece is asked for.
    */
   iterContent(chunkSize?: number): AsyncIterableIterator<Uint8Array> {
@@ -174,7 +174,7 @@ export class Response {
     if (value === '' || value === 'identity') return this.#pieces();
     const coding = CODINGS.get(value);
     if (coding === undefined) {
-      this.close(); // nobody can read it
+      this.close(); // it cannot be read by anyone else
       throw new TlsError('http.bad_content_encoding', `${this.#what} is encoded as ${JSON.stringify(value)}`);
     }
     return asGenerator(this.#decompress(coding, this.raw));
@@ -206,7 +206,7 @@ export class Response {
     try {
       return new TextDecoder(charset);
     } catch {
-      return new TextDecoder(); // a charset that nobody knows
+      return new TextDecoder(); // unknown charset
     }
   }
 

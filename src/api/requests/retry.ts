@@ -7,7 +7,7 @@ import type { ResponseHead } from '../../http/response-head.ts';
 export interface RetryOptions {
   /** Attempts after the first. */
   readonly limit: number;
-  /** Methods that may be sent twice; by default those that RFC 9110 calls idempotent. */
+  /** Methods that may be sent twice; by default the idempotent methods of RFC 9110. */
   readonly methods?: readonly string[] | undefined;
   /** Statuses that are worth another attempt. Default 408, 429, 500, 502, 503, 504. */
   readonly statuses?: readonly number[] | undefined;

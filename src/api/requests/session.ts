@@ -124,7 +124,7 @@ export class Session {
   }
 
   /**
-   * Closes every connection, and ends what is under way: reading a response, and requests from now on, fail with
+   * Closes every connection, and ends requests in progress: reading a response, and later requests, fail with
    * `net.closed`. Safe to repeat.
    */
   close(): void {
@@ -238,7 +238,7 @@ export class Session {
         const { head: answer, body } = await connection.exchange(head, request.body, exchange);
         return { head: answer, body, connection };
       } catch (error) {
-        // A kept connection may have been closing while we wrote: what the server has not begun to answer is sent once
+        // The server may have closed a kept connection while we wrote: if no response has started, the request is sent once
         // more, if doing it twice does no harm (RFC 9112 §9.3.1). Each time round uses up one kept connection.
         const harmless = IDEMPOTENT_METHODS.includes(request.method) && request.body?.kind !== 'stream';
         if (!reused || connection.answered || !harmless || !isCutShort(error)) throw error;
@@ -297,7 +297,7 @@ function checkSettings(
     throw new TypeError(`${call}: ${name} is not honoured beside an sslContext, which is used as it is`);
 }
 
-/** What an `sslContext` stands in place of. */
+/** Options that an `sslContext` replaces. */
 const REPLACED = ['verify', 'policy', 'crls', 'revocation', 'cert'] as const;
 
 /** The request's word counts, then the session's. Every key is written out: this runs for every request. */

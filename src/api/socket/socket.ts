@@ -24,7 +24,7 @@ export interface SocketAddress extends IoOptions {
 export interface ListenAddress {
   /** `127.0.0.1` unless said otherwise; `0.0.0.0` or `::` for every network. */
   readonly host?: string | undefined;
-  /** 0: any free one; `local.port` tells which. */
+  /** 0: any free one; `local.port` has the number. */
   readonly port: number;
   /** Connections that wait for `accept`; further ones are cut. Default 511. */
   readonly backlog?: number | undefined;
@@ -116,7 +116,7 @@ export async function getaddrinfo(
   return network.resolve(host, port, options);
 }
 
-/** A UDP socket, for what needs one (time, names). @param at - port 0: any free one. @throws TlsError `net.*`. */
+/** A UDP socket, for time or name queries, for example. @param at - port 0: any free one. @throws TlsError `net.*`. */
 export async function bindDatagram({ network }: Platform, at: Omit<ListenAddress, 'backlog'>): Promise<DatagramSocket> {
   const { backlog: _, ...kinds } = LISTEN_KINDS;
   checkOptions('bindDatagram', at, kinds);

@@ -8,13 +8,13 @@ import { checkOptions } from '../../util/check-options.ts';
 import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 
-/** The longest line that `readLine` takes unless it is told another limit. */
+/** The default maximum length of a line for `readLine`. */
 const MAX_LINE = 65_536;
-/** The most that `readAll` keeps unless it is told another limit. */
+/** The default maximum for `readAll`. */
 const MAX_ALL = 64 * 1024 * 1024;
 
 export class StreamSocket implements AsyncIterable<Uint8Array> {
-  /** The connection beneath; whoever reads from it takes bytes away from this socket, and gets none of {@link takeBuffered}. */
+  /** The underlying connection. Reading from it takes bytes away from this socket, and does not return those of {@link takeBuffered}. */
   readonly transport: Transport;
   readonly #reader: ByteReader;
 
@@ -49,7 +49,7 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
 
   /**
    * @param limit - bytes that a line may have; default 64 KB.
-   * @returns the line with its line feed, or what was left at the end, as a fresh array; `undefined` at the end.
+   * @returns the line with its line feed, or the rest at the end, as a fresh array; `undefined` at the end.
    * @throws TlsError `http.too_large`.
    */
   readLine(limit: number = MAX_LINE, options?: IoOptions): Promise<Uint8Array | undefined> {
@@ -62,7 +62,7 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * The bytes that were read from the connection and that nobody asked for yet, as a fresh array: for whoever reads from
+   * Bytes that were received but not yet read, as a fresh array: for code that continues to read from
    * {@link transport} from now on. `wrapSocket` and `toDuplex` do it by themselves.
    */
   takeBuffered(): Uint8Array {
@@ -75,7 +75,7 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
     return this.transport.write(typeof data === 'string' ? encodeUtf8(data) : data, options);
   }
 
-  /** Half-close: tells the peer that nothing more comes; reading goes on. */
+  /** Half-close: sends the end of data; reading continues. */
   closeWrite(): Promise<void> {
     return this.transport.closeWrite();
   }
@@ -85,12 +85,12 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
     this.transport.close();
   }
 
-  /** Pieces as they come; one who stops early leaves the connection open. */
+  /** The bytes as they arrive; ending the iteration early leaves the connection open. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     for (let piece = await this.read(); piece !== undefined; piece = await this.read()) yield piece;
   }
 
-  /** A web stream of what comes; its pieces are copies. Cancelling it closes the socket. */
+  /** A web stream of received bytes; its pieces are copies. Cancelling it closes the socket. */
   get readable(): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>(
       {

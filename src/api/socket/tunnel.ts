@@ -28,7 +28,7 @@ export function parseProxy(text: string): Proxy {
 }
 
 /**
- * @param to - where the proxy is to connect to; the name is resolved there.
+ * @param to - the destination of the proxy's connection; the proxy resolves the name.
  * @param io - the time-out is for the tunnel as a whole: a proxy that drips bytes does not prolong it.
  * @returns the tunnel. What the far side said first is not lost.
  * @throws TlsError `net.proxy_refused` with the proxy's status, or `net.*`, `http.*` of the connection to it.

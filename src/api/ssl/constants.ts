@@ -8,11 +8,11 @@ export const PROTOCOL_TLS_SERVER = 17;
 /** Which side a context is for. */
 export type Protocol = typeof PROTOCOL_TLS_CLIENT | typeof PROTOCOL_TLS_SERVER;
 
-/** Nothing is verified: whoever sits in between reads and changes everything. */
+/** Nothing is verified: an attacker on the network can read and change everything. */
 export const CERT_NONE = 0;
 /** A server: a certificate is asked for, and verified if the client has one. */
 export const CERT_OPTIONAL = 1;
-/** The peer must show a certificate, and it is verified. */
+/** The peer must send a certificate, and it is verified. */
 export const CERT_REQUIRED = 2;
 /** `CERT_NONE`, `CERT_OPTIONAL` or `CERT_REQUIRED`. */
 export type VerifyModeNumber = typeof CERT_NONE | typeof CERT_OPTIONAL | typeof CERT_REQUIRED;

@@ -22,7 +22,7 @@ export interface PeerCertificate {
   readonly verdict: unknown;
 }
 
-/** @returns whether to go on: `true` also accepts what the verifier refused. */
+/** @returns whether to continue: `true` also accepts a certificate that the verifier refused. */
 export type VerifyCallback = (peer: PeerCertificate) => boolean | Promise<boolean>;
 
 /** @returns the signature of `content` (not of a hash of it), ECDSA as DER. */
@@ -52,7 +52,7 @@ export class Decisions {
     this.#sign = sign;
   }
 
-  /** A certificate whose key is somewhere else. @throws TlsError `pem.*`, `der.*`, `crypto.bad_public_key`. */
+  /** A certificate whose key is kept elsewhere. @throws TlsError `pem.*`, `der.*`, `crypto.bad_public_key`. */
   static signer(certificate: string | Uint8Array, crypto: CryptoProvider): Credential {
     const chain = isDer(certificate)
       ? [certificate]
@@ -61,7 +61,7 @@ export class Decisions {
     return { chain, key: { schemes: schemesOf(key), sign: (): Parked => PARKED } };
   }
 
-  /** The verifier for the engine: it waits for the callback where there is one. */
+  /** The verifier for the engine: it waits for the callback if there is one. */
   verifier(verifier: Verifier): Verifier {
     if (this.#verify === undefined) return verifier;
     this.#verifier = verifier;
@@ -88,7 +88,7 @@ export class Decisions {
       error,
       verdict: answer.verdict,
     });
-    // 'no' and a forgotten return are no answers to go on with.
+    // 'no' and a missing return value are not accepted as answers.
     if (typeof goOn !== 'boolean') throw new TypeError('verifyCallback answers true or false, or a promise of either');
     if (goOn && answer.accepted) return answer;
     if (goOn) return UNVERIFIED.verify(request) as VerifyAnswer;

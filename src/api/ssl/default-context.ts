@@ -1,4 +1,4 @@
-// The context that most programs want: a client that trusts what this machine trusts.
+// The default client context, which trusts this machine's roots.
 import type { Platform } from '../platform.ts';
 import { PROTOCOL_TLS_CLIENT } from './constants.ts';
 import { SSLContext } from './ssl-context.ts';

@@ -70,7 +70,7 @@ export interface WrapOptions extends IoOptions {
   readonly serverHostname?: string | undefined;
   /** `false`: the first read or write does the handshake. Default `true`. */
   readonly doHandshakeOnConnect?: boolean | undefined;
-  /** Sees records and messages as they pass. */
+  /** Receives records and messages. */
   readonly trace?: TraceObserver | undefined;
 }
 
@@ -79,7 +79,7 @@ const MODES = new Map([
   [CERT_OPTIONAL, 'optional'],
   [CERT_REQUIRED, 'required'],
 ] as const);
-/** For the messages of what is refused. */
+/** For messages about refused settings. */
 const CONTEXT = 'SSLContext';
 const NUMBER: OptionKind = { is: 'a number (a constant of thimble/ssl)', fits: (value) => typeof value === 'number' };
 const POLICY = either(TEXT, OBJECT);
@@ -97,19 +97,19 @@ const WRAP_KINDS: OptionKinds<WrapOptions> = {
 const MODE_NUMBERS = { none: CERT_NONE, optional: CERT_OPTIONAL, required: CERT_REQUIRED } as const;
 
 /**
- * Settings for any number of connections. Clients verify the server's certificate and its name unless told otherwise;
- * servers ask for none unless `verifyMode` is set or a client CA is loaded. A connection takes its settings when it is
+ * Settings for any number of connections. Clients verify the server's certificate and its name by default;
+ * servers request no certificate unless `verifyMode` is set or a client CA is loaded. A connection uses the settings at the time it is
  * made: later changes are for later connections.
  */
 export class SSLContext {
   readonly protocol: Protocol;
   /** Answers whether the peer is believed, after the verifier: for pins, or for a person who decides. */
   verifyCallback: VerifyCallback | undefined;
-  /** Signs with a key that stays where it is; load the certificate without a key then. */
+  /** Signs with a key that is kept elsewhere; load the certificate without a key then. */
   signCallback: SignCallback | undefined;
   readonly #platform: Platform;
   readonly #context: TlsContext;
-  /** Tells this context's sessions from those of others that share its store, in other processes too. */
+  /** Distinguishes this context's sessions from those of others that share its store, in other processes too. */
   readonly #id: string;
   /** How often there was more to trust, or more that is revoked. */
   #trusted = 0;
@@ -152,7 +152,7 @@ export class SSLContext {
     this.#context.checkHostname = check;
   }
 
-  /** The rules for certificates; absent: `webpki` for the system's roots, `private` for those that were loaded. */
+  /** The verification rules; absent: `webpki` for the system's roots, `private` for loaded ones. */
   get policy(): VerificationPolicy | undefined {
     return this.#context.policy;
   }
@@ -165,7 +165,7 @@ export class SSLContext {
 
   /**
    * `'soft'` (default): only a proof of revocation refuses, by a CRL or a stapled OCSP response. `'end-entity'`: the
-   * peer's own certificate needs a proof that it is not revoked. `'hard'`: every certificate below the root needs one.
+   * peer's own certificate needs proof that it is not revoked. `'hard'`: every certificate below the root needs one.
    */
   get revocation(): RevocationMode {
     return this.#context.revocation;
@@ -208,7 +208,7 @@ export class SSLContext {
     this.#context.psk = psk;
   }
 
-  /** Where sessions are kept for resumption: by default in memory, for this context alone. `undefined`: nowhere. */
+  /** Stores sessions for resumption: by default in memory, only for this context. `undefined`: no sessions are stored. */
   set sessions(sessions: SessionStore | undefined) {
     if (sessions !== undefined) checkOption(CONTEXT, 'sessions', sessions, OBJECT);
     this.#context.sessions = sessions;
@@ -255,7 +255,7 @@ export class SSLContext {
 
   /**
    * Checks certificates against more CRLs, of whichever CAs; calls accumulate. Nothing is fetched: a list past its
-   * `nextUpdate` proves nothing, so long-running programs make a context anew.
+   * `nextUpdate` is not accepted as proof, so long-running programs create new contexts.
    *
    * @param crls - a path, PEM text with any number of lists, or bytes of PEM or DER.
    * @throws TlsError `context.file`, `x509.bad_crl`, `pem.malformed`, `pem.empty`.
@@ -267,7 +267,7 @@ export class SSLContext {
   }
 
   /**
-   * Trusts the roots of this machine as well: Node's, the operating system's, and those of NODE_EXTRA_CA_CERTS,
+   * Also trusts the roots of this machine: Node's, the operating system's, and those of NODE_EXTRA_CA_CERTS,
    * SSL_CERT_FILE and SSL_CERT_DIR.
    */
   setDefaultVerifyPaths(): void {
@@ -276,7 +276,7 @@ export class SSLContext {
   }
 
   /**
-   * Our own certificate, for servers, and for clients that are asked for one. A second call adds another (RSA beside
+   * Loads this side's certificate, for servers, and for clients that are asked for one. A second call adds another (RSA in addition to
    * ECDSA).
    *
    * @param certificate - a path, PEM text, or bytes of PEM or DER; a chain starts with the end entity.
@@ -301,7 +301,7 @@ export class SSLContext {
 
   /**
    * @param names - IANA's, OpenSSL's or mbedTLS's names, as a list or separated by colons or commas. As in OpenSSL the
-   *   suites of TLS 1.3 stay as they are unless some are named.
+   *   TLS 1.3 suites do not change unless some are named.
    * @throws TlsError `context.unknown_cipher`.
    */
   setCiphers(names: string | readonly string[]): void {
@@ -314,7 +314,7 @@ export class SSLContext {
   /**
    * Speaks TLS over a connection that is there already.
    *
-   * @param socket - nobody else's from now on; closed with the socket that is returned, and if this fails.
+   * @param socket - owned by the returned socket from now on; closed with it, and if this fails.
    * @throws TlsError why the handshake failed.
    */
   async wrapSocket(socket: Transport | StreamSocket, options: WrapOptions = {}): Promise<SSLSocket> {
@@ -331,7 +331,7 @@ export class SSLContext {
     }
   }
 
-  /** As {@link wrapSocket}, without a handshake yet: a transport for whoever needs no socket. */
+  /** As {@link wrapSocket}, without a handshake yet: returns a transport. */
   openStream(transport: Transport, options: WrapOptions = {}): TlsStream {
     checkOptions('wrapSocket', options, WRAP_KINDS);
     const decisions = new Decisions(this.verifyCallback, this.signCallback);
@@ -353,7 +353,7 @@ export class SSLContext {
     return createClientEngine({ ...settings, verifier });
   }
 
-  /** Resuming a session skips the verification: none may outlive a change of what is believed. */
+  /** Resuming a session skips the verification: sessions end when the trust settings change. */
   #sessionContext(): string {
     const { verifyMode, checkHostname, policy, revocation } = this.#context;
     const settings = [verifyMode, checkHostname, policy, revocation, this.verifyCallback, this.#trusted];

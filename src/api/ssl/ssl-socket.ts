@@ -1,4 +1,4 @@
-// SSLSocket: a connection with TLS, and what can be known of it.
+// SSLSocket: a TLS connection with its properties.
 
 import type { TlsStream } from '../../net/tls-stream.ts';
 import type { IoOptions } from '../../net/transport.ts';
@@ -21,7 +21,7 @@ export function versionName(version: number): string | undefined {
   return VERSION_NAMES.get(version);
 }
 
-/** What it tells of the connection is `undefined` (or empty) before the handshake is done. */
+/** Its properties are `undefined` (or empty) before the handshake is done. */
 export class SSLSocket extends StreamSocket {
   readonly #stream: TlsStream;
 
@@ -65,7 +65,7 @@ export class SSLSocket extends StreamSocket {
     return this.#stream.info;
   }
 
-  /** The bytes that the engine holds for this connection, by piece, and the most it ever held. */
+  /** Bytes used by the engine for this connection, by piece, and the peak so far. */
   memory(): MemoryReport {
     return this.#stream.engine.memory();
   }

@@ -1,4 +1,4 @@
-// The network of a page: TCP connections through a relay, which sees what passes as any router does.
+// The network of a web page: TCP connections through a relay, which sees what a router would see.
 import { TlsError } from '../../errors.ts';
 import { formatEndpoint } from '../../net/endpoint.ts';
 import type { ConnectOptions, IoOptions, Network, ResolvedAddress, Transport } from '../../net/transport.ts';
@@ -69,7 +69,7 @@ export function createRelayNetwork(access: RelayAccess): Network {
   };
 }
 
-/** One WebSocket: what came is kept in order until it is taken. */
+/** One WebSocket: received messages are queued in order. */
 class RelayLink {
   readonly #socket: RelaySocket;
   readonly #waiting = new Set<() => void>();

@@ -3,11 +3,11 @@
 import { type ErrorCode, isTlsError, TlsError } from '../../errors.ts';
 import type { Endpoint, ResolvedAddress } from '../../net/transport.ts';
 
-/** The subprotocol that both speak. */
+/** The subprotocol of both sides. */
 export const RELAY_PROTOCOL = 'thimble.relay.1';
-/** Before the token, among the subprotocols that are asked for: a browser can send it nowhere else. */
+/** Prefix of the token in the list of subprotocols: the only place where a browser can send it. */
 export const TOKEN_PREFIX = 'thimble.token.';
-/** Bytes of the connection that either side may send before it is granted more. */
+/** Bytes that either side may send on a connection before it gets more credit. */
 export const RELAY_WINDOW = 262_144;
 /** Of one binary message. */
 export const LARGEST_MESSAGE = 65_536;
@@ -51,7 +51,7 @@ export function fromFailed({ code, message }: Extract<FromRelay, { type: 'failed
   return new TlsError(FAILURES.find((known) => known === code) ?? 'net.failed', message);
 }
 
-/** @returns what a page asks, or `undefined` for what is no such message. */
+/** @returns a page's message, or `undefined` if it is malformed. */
 export function parseToRelay(text: string): ToRelay | undefined {
   const value = parseObject(text);
   switch (value?.type) {
@@ -70,7 +70,7 @@ export function parseToRelay(text: string): ToRelay | undefined {
   }
 }
 
-/** @returns what a relay says, or `undefined` for what is no such message. */
+/** @returns a relay's message, or `undefined` if it is malformed. */
 export function parseFromRelay(text: string): FromRelay | undefined {
   const value = parseObject(text);
   switch (value?.type) {

@@ -1,4 +1,4 @@
-// gzip and deflate by zlib, streamed: nothing is decoded before it is asked for.
+// Streaming decompression of gzip and deflate by zlib: nothing is decoded before it is read.
 import { Readable, type Transform } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { TlsError } from '../../errors.ts';
@@ -10,7 +10,7 @@ const AHEAD = { highWaterMark: 16_384, chunkSize: 16_384 };
  * @param coding - `gzip` or `deflate` (RFC 9110 §8.4.1).
  * @param source - its pieces are copied.
  * @returns the decoded bytes, in pieces of at most 16 KB; stopping early stops the source.
- * @throws TlsError `http.bad_content_encoding`, or what the source throws.
+ * @throws TlsError `http.bad_content_encoding`, or the source's error.
  */
 export async function* decompress(coding: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const pieces = source[Symbol.asyncIterator]();
@@ -42,7 +42,7 @@ export async function* decompress(coding: string, source: AsyncIterable<Uint8Arr
   }
 }
 
-/** Many servers say deflate and send it without the zlib wrapper that the name stands for. */
+/** Many servers send deflate without the zlib wrapper that the name implies. */
 function decoderFor(coding: string, first: Uint8Array): Transform {
   if (coding === 'gzip') return createGunzip(AHEAD);
   const wrapped = (first[0]! & 0x0f) === 8;

@@ -31,7 +31,7 @@ export function readFile(path: string, limit: number = MAX_FILE): Uint8Array {
  *
  * @param limit - bytes.
  * @throws an Error of the operating system's; `EFBIG` for a file that is longer than the limit, `ETIMEDOUT` for a pipe
- *   whose writer says nothing for ten seconds.
+ *   whose writer is silent for ten seconds.
  */
 export function readBounded(path: string, limit: number): Uint8Array {
   // Without O_NONBLOCK opening a FIFO waits for its writer, and nothing ends that wait.
@@ -45,7 +45,7 @@ export function readBounded(path: string, limit: number): Uint8Array {
   }
 }
 
-/** What to say of an {@link Error} of {@link readBounded}'s own; `undefined` for those of the operating system. */
+/** The message for an {@link Error} of {@link readBounded} itself; `undefined` for the operating system's. */
 export function describeReadError(cause: unknown): string | undefined {
   const { code, message } = cause as NodeJS.ErrnoException;
   return code === 'EFBIG' || code === 'ETIMEDOUT' ? message : undefined;

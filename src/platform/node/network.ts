@@ -25,7 +25,7 @@ import { bindUdp } from './udp-socket.ts';
 /** What Node and Linux take by default. */
 const DEFAULT_BACKLOG = 511;
 
-/** What a network of Node can be told. */
+/** Options of Node's network. */
 export interface NodeNetworkOptions {
   /** Replaces the system's names, as a table for tests or local work does (net/resolver-table.ts). */
   readonly resolve?: Resolver | undefined;
@@ -50,7 +50,7 @@ export function createNodeNetwork(options: NodeNetworkOptions = {}): Network {
   };
 }
 
-/** The system's resolver; an IP address (IPv6 with or without brackets) stands for itself. */
+/** The system's resolver; an IP address (IPv6 with or without brackets) resolves to itself. */
 export const resolveWithSystem: Resolver = async (host, port) => {
   const name = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(name);
@@ -63,7 +63,7 @@ export const resolveWithSystem: Resolver = async (host, port) => {
   }
 };
 
-/** No resolver holds a caller beyond its time-out or signal, whether or not it heeds them: the system's does not. */
+/** Enforces the caller's timeout and signal on any resolver: the system's ignores both. */
 function inTime(resolve: Resolver): Resolver {
   return (host, port, options) => {
     const waiter = new Waiter<readonly ResolvedAddress[]>(`resolving ${host}`, options);
@@ -123,7 +123,7 @@ class TcpListener implements Listener {
 
   constructor(server: Server, backlog: number, signal: AbortSignal | undefined) {
     this.#server = server;
-    // Node accepts eagerly; what nobody accepts here may queue as far as the backlog and no further.
+    // Node accepts eagerly; connections that are not accepted here are queued up to the backlog.
     this.#accepted = new Mailbox(backlog);
     const at = server.address();
     if (at === null || typeof at === 'string') throw new TypeError('a TCP server has an address');

@@ -23,7 +23,7 @@ const CODES = new Map<string, ErrorCode>(
 );
 
 /**
- * @param doing - what was attempted, with the host and port: `'connecting to example.com:443'`.
+ * @param doing - the operation, with host and port: `'connecting to example.com:443'`.
  * @returns a TlsError `net.*` whose message ends in the system's own code, such as ECONNREFUSED.
  */
 export function fromOsError(error: Error, doing: string): TlsError {

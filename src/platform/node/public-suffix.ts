@@ -1,4 +1,4 @@
-// The Public Suffix List on Node, read when a name is first looked up in it: it takes longer than all else at start.
+// The Public Suffix List on Node, loaded on first use: loading it takes longer than everything else at start.
 import { createRequire } from 'node:module';
 
 let tldts: typeof import('tldts') | undefined;

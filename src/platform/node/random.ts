@@ -8,7 +8,7 @@ const POOL = 1_024;
 const pool = new Uint8Array(POOL);
 let left = 0;
 
-/** What was handed out is wiped from the pool: it exists once. */
+/** Bytes are erased from the pool when they are returned, so that they exist only once. */
 export const systemRandom: RandomSource = (length) => {
   if (length > POOL / 4) return randomFillSync(new Uint8Array(length));
   if (length > left) {

@@ -1,5 +1,5 @@
 // The roots that this machine trusts, as DER: what `get`, `trust`, `run`, `cert show` and the library all go by. They are
-// Node's own list, the operating system's, and what NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR add.
+// Node's own list, the operating system's, and the additions of NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR.
 import { X509Certificate } from 'node:crypto';
 import { delimiter, dirname, resolve } from 'node:path';
 import * as tls from 'node:tls';
@@ -49,7 +49,7 @@ export function nodeRoots(): readonly Uint8Array[] {
   return roots;
 }
 
-/** {@link nodeRoots} by where they came from. One root may be in several lists. @throws TlsError as {@link readRootLists}. */
+/** {@link nodeRoots} by source. A root may be in several lists. @throws TlsError as {@link readRootLists}. */
 export function rootLists(): readonly RootList[] {
   lists ??= readRootLists({
     env: process.env,
@@ -64,8 +64,8 @@ let roots: readonly Uint8Array[] | undefined;
 let lists: readonly RootList[] | undefined;
 
 /**
- * @throws TlsError `context.file` if a variable names a file or a folder that cannot be read, `pem.*` if a file holds no
- *   certificate: who sets it wants to be told, and not refused by a server later on.
+ * @throws TlsError `context.file` if a variable names a file or a folder that cannot be read, `pem.*` if a file has no
+ *   certificate: an error now is better than a refused server later.
  */
 export function readRootLists(sources: RootSources): readonly RootList[] {
   const { env } = sources;
@@ -88,9 +88,9 @@ function systemStore(): (() => readonly string[]) | undefined {
 }
 
 interface SystemRoots {
-  /** One; none where the system has no list. */
+  /** One list; none if the system has none. */
   readonly lists: readonly RootList[];
-  /** The file that it was read from, and its folder. */
+  /** The file from which it was read, and its folder. */
   readonly paths: readonly string[];
 }
 
@@ -103,14 +103,14 @@ function systemRoots({ systemStore, systemBundles }: RootSources, builtIn: reado
       const roots = parseCertificates(readFile(path));
       return { lists: [{ name: `the operating system (${path})`, roots }], paths: [path, dirname(path)] };
     } catch (error) {
-      if (!isTlsError(error)) throw error; // otherwise it is not where this system keeps it
+      if (!isTlsError(error)) throw error; // otherwise this system keeps it elsewhere
     }
   }
   return { lists: [], paths: [] };
 }
 
 /**
- * Without the server certificates that lie in OpenSSL's folder on some systems (Debian's snakeoil): nobody meant them as
+ * Without the server certificates in OpenSSL's folder on some systems (Debian's snakeoil), which are not meant as
  * roots, and their private keys are on this machine.
  */
 function authorities(found: readonly Uint8Array[], known: readonly Uint8Array[]): Uint8Array[] {
@@ -123,7 +123,7 @@ function rootsOfFile(variable: string, path: string): RootList {
   return { name, roots: named(name, () => parseCertificates(readFile(path))) };
 }
 
-/** As OpenSSL's folders are: links named by hashes, CRLs among them, and whatever else; a certificate counts once. */
+/** OpenSSL's folders have links named by hashes, CRLs and other files; each certificate counts once. */
 function rootsOfFolder(variable: string, path: string): RootList {
   const name = `${variable} ${path}`;
   const found = named(name, () => listFolder(path)).flatMap((file) => {

@@ -8,21 +8,21 @@ import { fromOsError } from './os-error.ts';
 
 /** What one read of the socket may bring: four full TLS records. */
 const READ_BUFFER = 65_536;
-/** A read of at least one full record means a bulk transfer, which is worth a buffer of its own. */
+/** A read of at least one full record means a bulk transfer, which gets its own buffer. */
 const BULK_READ = 16_384;
 
 /**
- * Serves every client socket (`onread`), so that thousands of idle connections hold no buffer: what arrives is copied
+ * Shared by all client sockets (`onread`), so that thousands of idle connections need no buffer: received bytes are copied
  * out of it before the next socket can overwrite it. In a bulk transfer the copy would cost more than the memory, so
- * such a socket reads into two buffers of its own, by turns, until a short read tells that the transfer is over: its
+ * such a socket alternates between two buffers of its own, until a short read shows that the transfer is over: its
  * reader has one while the other is filled, and the socket need not be stopped for every chunk.
  */
 const sharedBuffer = new Uint8Array(READ_BUFFER);
 
-/** Why a connection is of no more use. An error takes its stack along, so it is made only for somebody to whom it comes. */
+/** Why a connection can no longer be used. Errors capture a stack, so this creates one only when a caller receives it. */
 type Failure = () => TlsError;
 
-/** The reading half: at most one chunk is kept that nobody asked for yet, then the socket is paused. */
+/** The reading half: buffers at most one chunk that was not requested yet, then pauses the socket. */
 export class ReadSide {
   #waiting: Waiter<Uint8Array | undefined> | undefined;
   #chunk: Uint8Array | undefined;
@@ -51,7 +51,7 @@ export class ReadSide {
   };
 
   /**
-   * Chooses where the next chunk goes, before anybody has looked at this one. The buffer before it is free by then: its
+   * Chooses the buffer for the next chunk before this one has been read. The previous buffer is free by then: its
    * reader has come back, or does so before the socket, which pauses, reads again.
    */
   #chooseBuffer(bulk: boolean, filled: Uint8Array | undefined): void {
@@ -59,7 +59,7 @@ export class ReadSide {
     this.#other = bulk ? filled : undefined;
   }
 
-  /** @returns whether somebody waited for it; if not, the socket should pause. */
+  /** @returns whether a read was waiting for it; if not, the socket should pause. */
   take(chunk: Uint8Array): boolean {
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -119,7 +119,7 @@ export class TcpTransport implements Transport {
   #failure: Failure | undefined;
   #state: 'open' | 'write_closed' | 'closed' = 'open';
 
-  /** @param socket - connected, with allowHalfOpen, and nobody else's from now on. */
+  /** @param socket - connected, with allowHalfOpen; owned by this transport from now on. */
   constructor(socket: Socket, incoming: ReadSide) {
     this.#socket = socket;
     this.#incoming = incoming;
@@ -190,7 +190,7 @@ export class TcpTransport implements Transport {
     return writableLength === 0 && errored === null && !destroyed;
   }
 
-  /** A failure comes as an event as well, which tells more. */
+  /** A failure is also reported by an event, with more detail. */
   readonly #onWritten = () => {
     if (this.#sent) this.#draining?.resolve();
   };

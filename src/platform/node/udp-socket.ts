@@ -15,7 +15,7 @@ interface Message {
   readonly from: Endpoint;
 }
 
-/** Messages that wait for their receiver; what a small board's stack keeps is less. */
+/** Queued messages; the stack of a small board keeps fewer. */
 const MAX_WAITING = 64;
 
 export async function bindUdp(options: ListenOptions): Promise<DatagramSocket> {

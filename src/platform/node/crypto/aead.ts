@@ -20,7 +20,7 @@ export function nodeAead(name: AeadName, key: Uint8Array): Aead {
     case 'aes-256-gcm':
       return new StreamAead(name, keyObject);
     case 'chacha20-poly1305':
-      // Used with the very same calls; only the types of @types/node tell it from GCM.
+      // Used with the same calls; only the types in @types/node differ from GCM's.
       return new StreamAead(name as string as CipherGCMTypes, keyObject);
     default:
       return new CcmAead(key.length === 16 ? 'aes-128-ccm' : 'aes-256-ccm', keyObject, AEAD_LENGTHS[name].tag);

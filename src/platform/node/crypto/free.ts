@@ -1,5 +1,5 @@
-// Frees what node:crypto returned, at once: left to the collector, 16 KB a record set off a full collection every few
-// thousand records, and a long download held 50 MB of it.
+// Frees what node:crypto returned, at once: left to the collector, 16 KB per record caused a full collection every few
+// thousand records, and a long download used 50 MB for it.
 
 /** From here on freeing costs less than the collector's work. */
 const WORTH_FREEING = 4_096;
@@ -15,7 +15,7 @@ type Detachable = ArrayBuffer & { transfer(length: number): ArrayBuffer };
 const drop: (memory: ArrayBuffer) => void =
   'transfer' in ArrayBuffer.prototype ? (memory) => (memory as Detachable).transfer(0) : dropperOfNode20();
 
-/** Sends it nowhere: what is transferred through a closed port leaves the sender, and nobody receives it. */
+/** A buffer transferred through a closed port leaves the sender and is freed. */
 function dropperOfNode20(): (memory: ArrayBuffer) => void {
   const { port1 } = new MessageChannel();
   port1.close();

@@ -1,5 +1,5 @@
-// An X25519 pair that OpenSSL draws by itself. In a file of its own, where no key is exported: the job of a generated key
-// takes the key's lock when it is collected, and Node 20 can hang for ever if that happens within an export.
+// Lets OpenSSL generate an X25519 pair. In a separate file, in which no key is exported: the job of a generated key
+// takes the key's lock when it is collected, and Node 20 can deadlock if that happens during an export.
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 /** Encodes the public half within the job itself. Of this pair of a JWK and a KeyObject @types/node does not know. */

@@ -42,7 +42,7 @@ class NodeRunningHash implements RunningHash {
 /** B of RFC 2104 §2. */
 const BLOCK_LENGTH: Readonly<Record<HashName, number>> = { md5: 64, sha1: 64, sha256: 64, sha384: 128, sha512: 128 };
 
-/** Holds a padded key with a text as long as those of a handshake, and is wiped after each use. */
+/** Reused for a padded key followed by a text as long as those of a handshake; erased after each use. */
 const scratch = Buffer.alloc(1_024);
 
 /**
@@ -53,7 +53,7 @@ const scratch = Buffer.alloc(1_024);
  */
 class NodeHmacKey implements HmacKey {
   readonly #name: HashName;
-  /** At most a block long; what it lacks counts as zeros. */
+  /** At most a block long; padded with zeros. */
   readonly #key: Uint8Array;
 
   constructor(name: HashName, key: Uint8Array) {
@@ -73,7 +73,7 @@ class NodeHmacKey implements HmacKey {
       buffer.set(part, at);
       at += part.length;
     }
-    // As a string it comes at half the cost, and it is no secret: only with the key does it lead to the tag.
+    // A string costs half as much, and the inner hash is not secret: computing the tag from it needs the key.
     const inner = hashOnce(this.#name, buffer.subarray(0, length), 'binary');
 
     this.#putKey(buffer, 0x5c, block);

@@ -5,7 +5,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 /**
  * OpenSSL 3.0 (Node 20) decodes keys in DER or PEM through a slow lookup: an X25519 private key costs 430 in PKCS#8 and
  * 43 as a JSON Web Key, a P-256 public key 131 and 84; but RSA in PKCS#1 2.4. Later versions take the same time for all
- * of them; and Node 26 refuses a JWK whose `x` does not belong to its `d`, so that a random `d` cannot come in that way.
+ * of them; and Node 26 refuses a JWK whose `x` does not belong to its `d`, so a random `d` cannot be imported that way.
  */
 export const SLOW_KEY_DECODER = process.versions.openssl.startsWith('3.0.');
 
@@ -14,7 +14,7 @@ const DER_TYPES = { 'PUBLIC KEY': 'spki', 'RSA PUBLIC KEY': 'pkcs1' } as const;
 /**
  * A public key from its DER encoding.
  *
- * As PEM text where the decoder is quick: Node 24 spends 22 on finding out that an object with DER in it is no
+ * As PEM text where the decoder is faster: Node 24 spends 22 on finding out that an object with DER in it is no
  * KeyObject (P-256: 37 and 15), and 22 and 26 lose 2 to 4.
  */
 export function importPublicDer(label: keyof typeof DER_TYPES, der: Uint8Array): KeyObject {

@@ -1,4 +1,4 @@
-// Private keys on node:crypto. They come in through our own parser, which says what is wrong with one in words.
+// Private keys on node:crypto, parsed by our own parser, whose errors say what is wrong.
 import {
   constants,
   createECDH,
@@ -74,7 +74,7 @@ class NodePrivateKey implements PrivateKey {
     if (this.type !== 'rsa') throw new TlsError('crypto.unsupported', `RSA decryption with a key of type ${this.type}`);
     let block: Uint8Array;
     try {
-      // Not RSA_PKCS1_PADDING: some Nodes refuse it, others tell by their time whether the padding was right.
+      // Not RSA_PKCS1_PADDING: some versions of Node refuse it, in others the timing reveals whether the padding was right.
       block = plainBytes(privateDecrypt({ key: this.#key, padding: constants.RSA_NO_PADDING }, ciphertext));
     } catch {
       // Not a number below the modulus, or of another length: the sender knows that as well as we do.

@@ -13,7 +13,7 @@ import { importNodePrivateKey } from './private-key.ts';
 import { importNodeOldPublicKey, importNodePublicKey, nodeEncryptPremaster } from './public-key.ts';
 import { generateX25519 } from './x25519.ts';
 
-/** The runtime's own where it has one (Node 24.7 and later): it is twenty times as fast. */
+/** Node's own implementation if it has one (24.7 and later): it is twenty times as fast. */
 const mlKem768 = nodeMlKem768 ?? nobleMlKem768;
 
 /** Cryptography by node:crypto. */

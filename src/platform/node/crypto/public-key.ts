@@ -38,7 +38,7 @@ export function importNodeOldPublicKey(spki: Uint8Array): PublicKey {
   }
 }
 
-/** RSAES-PKCS1-v1_5 with our own padding, so that it takes the caller's randomness. */
+/** RSAES-PKCS1-v1_5 with our own padding, so that it uses the caller's randomness. */
 export function nodeEncryptPremaster(key: PublicKey, premaster: Uint8Array, random: RandomSource): Uint8Array {
   if (!(key instanceof NodePublicKey)) throw new TypeError('a public key of another provider');
   if (key.type !== 'rsa') throw new TlsError('crypto.unsupported', `RSA encryption to a key of type ${key.type}`);
@@ -84,7 +84,7 @@ function importKey(info: PublicKeyInfo, spki: Uint8Array): KeyObject {
   try {
     switch (info.type) {
       case 'ec':
-        // On OpenSSL 3.0 a JWK is quicker for P-256 alone: with a larger curve it costs a multiplication of the point
+        // On OpenSSL 3.0 a JWK is faster only for P-256: with a larger curve it costs a multiplication of the point
         // by the order, 300..800 µs. The curves have cofactor 1, so that being on the curve, which SPKI checks too, is
         // enough.
         return SLOW_KEY_DECODER && info.curve === 'secp256r1'
@@ -95,7 +95,7 @@ function importKey(info: PublicKeyInfo, spki: Uint8Array): KeyObject {
           ? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: base64url(info.key) }, format: 'jwk' })
           : importPublicDer('PUBLIC KEY', spki);
       default:
-        // Also for id-RSASSA-PSS: its restrictions are ours to enforce (signatures.ts).
+        // Also for id-RSASSA-PSS: signatures.ts enforces its restrictions.
         return importPublicDer('RSA PUBLIC KEY', info.pkcs1);
     }
   } catch (error) {

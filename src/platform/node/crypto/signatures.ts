@@ -1,4 +1,4 @@
-// Which OpenSSL parameters stand for a SignatureAlgorithm (RFC 8017 §8, RFC 3279 §2.2.3, RFC 8032).
+// OpenSSL's parameters for each SignatureAlgorithm (RFC 8017 §8, RFC 3279 §2.2.3, RFC 8032).
 import { constants, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import type { SignatureAlgorithm } from '../../../crypto/provider.ts';
 import { fitsKeyType, pssSaltLengthOf, type SchemeKey } from '../../../crypto/signature-schemes.ts';

@@ -16,8 +16,8 @@ const PKCS8_PREFIX = fromHex('302e020100300506032b656e04220420')!;
 const SPKI_PREFIX = fromHex('302a300506032b656e032100')!;
 
 /**
- * Importing a key costs OpenSSL 3.5 two multiplications (57 µs), generating it one (38). So where the system's randomness
- * was handed in, which is OpenSSL's own, OpenSSL draws the key itself.
+ * Importing a key costs OpenSSL 3.5 two multiplications (57 µs), generating it one (38). So if the random source is the
+ * system's, which is also OpenSSL's, OpenSSL generates the key.
  */
 export function generateX25519(random: RandomSource): KeyAgreement {
   if (random === systemRandom && !SLOW_KEY_DECODER) {
@@ -49,7 +49,7 @@ class NodeX25519 implements KeyAgreement {
     try {
       return plainBytes(diffieHellman({ privateKey, publicKey: importPublic(peerShare) }));
     } catch (error) {
-      // OpenSSL refuses an all-zero result (RFC 7748 §6.1), and nothing else about 32 bytes.
+      // OpenSSL refuses an all-zero result (RFC 7748 §6.1), and accepts any other 32 bytes.
       throw badShare('a point of low order', error);
     }
   }
