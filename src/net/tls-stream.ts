@@ -7,8 +7,8 @@ import { checkOptions, FLAG, FUNCTION, type OptionKinds } from '../util/check-op
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { startDeadline } from './deadline.ts';
 import { formatEndpoint } from './endpoint.ts';
+import { forgetEngine, markUsed } from './idle-engines.ts';
 import { IO_KINDS } from './io-kinds.ts';
-import { forgetEngine, staysAwake } from './resting.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
 import { Waiter } from './waiter.ts';
 
@@ -117,7 +117,7 @@ export class TlsStream implements Transport {
   async write(bytes: Uint8Array, options: IoOptions = {}): Promise<void> {
     if (this.engine.info === undefined) await this.handshake(options);
     this.#assertOpen();
-    staysAwake(this.engine);
+    markUsed(this.engine);
     for (let rest = bytes; rest.length > 0; ) {
       const taken = this.engine.write(rest);
       rest = rest.subarray(taken);
@@ -194,7 +194,7 @@ export class TlsStream implements Transport {
       else this.#unread = chunk;
     }
     if (this.#unread !== undefined) {
-      staysAwake(this.engine);
+      markUsed(this.engine);
       const taken = this.engine.receive(this.#unread);
       this.#unread = taken < this.#unread.length ? this.#unread.subarray(taken) : undefined;
     }

@@ -54,7 +54,7 @@ export interface Engine {
   /**
    * Returns the array from {@link takeOutput} once it has been sent and is no longer used, so that its memory can be
    * reused by any connection. Worthwhile for bulk transfer; otherwise it becomes garbage. Only the array itself
-    * that `takeOutput` returned is accepted, and only once: a view of it, a second call or any other array does nothing.
+   * that `takeOutput` returned is accepted, and only once: a view of it, a second call or any other array does nothing.
    */
   giveBack(output: Uint8Array): void;
   /** @returns the next event in order, or `undefined`. */

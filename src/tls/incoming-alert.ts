@@ -12,7 +12,7 @@ export const AlertLevel = { warning: 1, fatal: 2 } as const;
  * @param rules - how a stack deviates from the RFC.
  * @returns an alert that does not end the connection.
  * @throws TlsError `alert.*` for one that does, `tls.unexpected_message`, `tls.decode_error`, `tls.illegal_parameter` for one
-  *   that is malformed.
+ *   that is malformed.
  */
 export function readAlert(
   fragment: Uint8Array,

@@ -3,7 +3,7 @@ import { isTlsError, TlsError } from '../../errors.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK, type RequestHead } from '../../http/request.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import { ResponseParser } from '../../http/response-parser.ts';
-import { Patience } from '../../net/patience.ts';
+import { ReadTimeout } from '../../net/read-timeout.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
 import { abortError } from '../../net/waiter.ts';
 import { concatBytes } from '../../util/bytes.ts';
@@ -25,7 +25,7 @@ export class HttpConnection {
   served = 0;
   readonly #onFree: (connection: HttpConnection) => void;
   readonly #onClose: (connection: HttpConnection) => void;
-  readonly #patience = new Patience('waiting for the response', (error) => this.giveUp(error));
+  readonly #timeout = new ReadTimeout('waiting for the response', (error) => this.giveUp(error));
   /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
   answered = false;
   /** With TLS, a connection that ends without close_notify was truncated; plain TCP cannot tell. */
@@ -103,7 +103,7 @@ export class HttpConnection {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     if (this.#isLent) this.setIdle(false);
-    this.#patience.begin(options);
+    this.#timeout.begin(options);
     try {
       const chunk = await (ahead ?? this.transport.read());
       if (chunk !== undefined) this.answered = true;
@@ -114,7 +114,7 @@ export class HttpConnection {
       return undefined;
     } finally {
       if (this.#isLent) this.setIdle(true);
-      this.#patience.end();
+      this.#timeout.end();
     }
   }
 
@@ -133,7 +133,7 @@ export class HttpConnection {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#patience.close();
+    this.#timeout.close();
     this.transport.close();
     this.#onClose(this);
   }

@@ -1,8 +1,8 @@
 // Connections that are kept for the next request: per origin and settings, bounded, the newest idle one first.
 import { TlsError } from '../../errors.ts';
 import { startDeadline } from '../../net/deadline.ts';
+import { endOfEventLoopTick } from '../../net/event-loop.ts';
 import type { IoOptions, Transport } from '../../net/transport.ts';
-import { endOfTurn } from '../../net/turn.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { HttpConnection } from './http-connection.ts';
 import type { PoolOptions } from './options.ts';
@@ -92,7 +92,7 @@ class HostPool {
       if (kept === undefined) continue;
       // A server that closes says so by now, before a request is lost on the connection. And requests on many
       // connections go out together, which spares both sides waking up for each.
-      await endOfTurn();
+      await endOfEventLoopTick();
       if (!kept.closed) return kept;
     }
   }
@@ -163,7 +163,7 @@ class HostPool {
   /** A program that asks again at once, as most do, is spared the timers. */
   async #settle(): Promise<void> {
     this.#settling = true;
-    await endOfTurn();
+    await endOfEventLoopTick();
     this.#settling = false;
     for (const entry of this.#idle) {
       if (entry.timer !== undefined) continue;

@@ -77,7 +77,7 @@ export interface RunPlatform {
 }
 
 /** Milliseconds in which an interrupted program must reach a call of ours; a loop of pure Python never does. */
-const INTERRUPT_PATIENCE = 1000;
+const INTERRUPT_TIMEOUT = 1000;
 /** 128 + SIGINT, what shells expect of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 /** As timeout(1) exits. */
@@ -194,7 +194,7 @@ function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: Pro
       if (!common.interrupted) return;
       state.terminated = true;
       void thread.terminate();
-    }, INTERRUPT_PATIENCE);
+    }, INTERRUPT_TIMEOUT);
   };
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort);

@@ -82,9 +82,9 @@ export class SocketHost {
   async finish(): Promise<void> {
     this.#datagrams.closeAll();
     for (const id of [...this.#connections.keys()]) this.#close(id);
-    const patience = new AbortController();
-    await Promise.race([Promise.all(this.#sending.keys()), waitAtMost(LAST_FLUSH, patience.signal)]);
-    patience.abort();
+    const waiting = new AbortController();
+    await Promise.race([Promise.all(this.#sending.keys()), waitAtMost(LAST_FLUSH, waiting.signal)]);
+    waiting.abort();
     for (const transport of this.#sending.values()) transport.close();
   }
 
@@ -213,9 +213,9 @@ export class SocketHost {
       }
       // A socket closed while the peer still sends makes the kernel cut the connection, and our last bytes with it.
       await transport.closeWrite();
-      const patience = new AbortController();
-      await Promise.race([received, waitAtMost(LINGER, patience.signal)]);
-      patience.abort();
+      const waiting = new AbortController();
+      await Promise.race([received, waitAtMost(LINGER, waiting.signal)]);
+      waiting.abort();
     } catch (error) {
       ring.end(failureOf(error));
     }

@@ -152,8 +152,8 @@ export function buildClientHello(profile: TlsProfile, parts: ClientHelloParts): 
 }
 
 /**
-  * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, or TLS 1.0 if
-  * TLS 1.3 is offered, for compatibility with middleboxes (RFC 8446 §5.1).
+ * legacy_record_version of the first ClientHello (RFC 5246 appendix E.1): the oldest version offered, or TLS 1.0 if
+ * TLS 1.3 is offered, for compatibility with middleboxes (RFC 8446 §5.1).
  */
 export function clientHelloRecordVersion(profile: TlsProfile): number {
   if (profile.helloRecordVersion !== undefined) return profile.helloRecordVersion;

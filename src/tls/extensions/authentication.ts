@@ -30,7 +30,7 @@ export function decodeSignatureAlgorithms(
  * The names for a CertificateRequest: all, or none if they do not fit. An empty list means any CA (RFC 8446 §4.2.4,
  * RFC 5246 §7.4.4); a partial list would make clients of the missing CAs give up.
  */
-export function toldAuthorities(names: readonly Uint8Array[] = []): readonly Uint8Array[] {
+export function caNamesToSend(names: readonly Uint8Array[] = []): readonly Uint8Array[] {
   const length = names.reduce((sum, name) => sum + 2 + name.length, 0);
   return length <= MAX_CA_NAMES ? names : [];
 }

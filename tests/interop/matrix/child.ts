@@ -7,7 +7,7 @@ import { findProgram } from '../../support/programs.ts';
 import { BULK_SIZE, blocks, hashOf } from './bulk.ts';
 
 /** Milliseconds that anything may take but the 64 MB. */
-export const PATIENCE = 300_000;
+export const TIMEOUT = 300_000;
 
 /** Characters of a process's words that are kept. */
 const KEPT = 4_000;
@@ -57,7 +57,7 @@ export class Child {
    * it has failed only once its output is closed too.
    */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
-    for (const end = Date.now() + PATIENCE; ; ) {
+    for (const end = Date.now() + TIMEOUT; ; ) {
       const match = pattern.exec(this.#words);
       if (match) return match;
       if (this.#isClosed || Date.now() > end)
@@ -66,16 +66,16 @@ export class Child {
     }
   }
 
-  /** Waits for its end; past `patience` it is killed, and that is an error. */
-  async end(patience = PATIENCE): Promise<void> {
+  /** Waits for its end; past `timeout` it is killed, and that is an error. */
+  async end(timeout = TIMEOUT): Promise<void> {
     let late = false;
-    const impatience = setTimeout(() => {
+    const timer = setTimeout(() => {
       late = true;
       this.process.kill('SIGKILL');
-    }, patience);
+    }, timeout);
     await this.#closed;
-    clearTimeout(impatience);
-    if (late) throw new Error(`${this.#program} did not end within ${patience} ms: ${this.#words}`);
+    clearTimeout(timer);
+    if (late) throw new Error(`${this.#program} did not end within ${timeout} ms: ${this.#words}`);
   }
 
   async stop(): Promise<void> {
@@ -89,7 +89,7 @@ export class Child {
 }
 
 export async function listening(port: number, child: Child): Promise<void> {
-  for (const end = Date.now() + PATIENCE; ; ) {
+  for (const end = Date.now() + TIMEOUT; ; ) {
     if (child.ended || Date.now() > end) throw new Error(`nothing listens on port ${port}: ${child.words()}`);
     const socket = connect(port, '127.0.0.1');
     const connected = await once(socket, 'connect').then(

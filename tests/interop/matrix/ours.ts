@@ -17,7 +17,7 @@ import { privatePki } from '../../../src/x509/policy.ts';
 import { clientSettings, credentialOf, serverSettings } from '../../support/engine-pair.ts';
 import { BULK_SIZE, blocks } from './bulk.ts';
 import { type Cell, clientGroups, GROUPS, serverGroups, VERSIONS } from './cells.ts';
-import { PATIENCE } from './child.ts';
+import { TIMEOUT } from './child.ts';
 import type { Files } from './files.ts';
 import type { Way } from './peer.ts';
 
@@ -36,10 +36,10 @@ export function clientFor(cell: Cell, files: Files): ClientSettings {
 }
 
 export async function connectOurs(settings: ClientSettings, port: number): Promise<TlsStream> {
-  const transport = await network.connect({ host: '127.0.0.1', port, timeout: PATIENCE });
+  const transport = await network.connect({ host: '127.0.0.1', port, timeout: TIMEOUT });
   const stream = new TlsStream(transport, createClientEngine(settings));
   try {
-    await stream.handshake({ timeout: PATIENCE });
+    await stream.handshake({ timeout: TIMEOUT });
   } catch (error) {
     stream.close();
     throw error;
@@ -49,10 +49,10 @@ export async function connectOurs(settings: ClientSettings, port: number): Promi
 
 /** Sends text and reads until an answer ends as it should. */
 export async function ask(stream: TlsStream, question: string, end: string): Promise<void> {
-  await stream.write(Buffer.from(question), { timeout: PATIENCE });
+  await stream.write(Buffer.from(question), { timeout: TIMEOUT });
   let answer = '';
   while (!answer.endsWith(end)) {
-    const piece = await stream.read({ timeout: PATIENCE });
+    const piece = await stream.read({ timeout: TIMEOUT });
     assert.ok(piece, `the peer closed after ${JSON.stringify(answer)}`);
     answer += Buffer.from(piece).toString('latin1');
   }
@@ -123,7 +123,7 @@ export class OurServer {
       const infos = this.#infos;
       const faults = this.#faults;
       void stream
-        .handshake({ timeout: PATIENCE })
+        .handshake({ timeout: TIMEOUT })
         .then((info) => infos.push(info))
         .then(() => this.#serve(stream))
         .catch((error) => faults.push(error))
@@ -142,15 +142,15 @@ async function answer(stream: TlsStream): Promise<void> {
   const world = 'world\n';
   const isHttp = request.startsWith('GET ');
   const head = `HTTP/1.1 200 OK\r\nContent-Length: ${world.length}\r\nConnection: close\r\n\r\n`;
-  await stream.write(Buffer.from(isHttp ? head + world : world), { timeout: PATIENCE });
+  await stream.write(Buffer.from(isHttp ? head + world : world), { timeout: TIMEOUT });
   await stream.closeWrite();
-  while (await stream.read({ timeout: PATIENCE }));
+  while (await stream.read({ timeout: TIMEOUT }));
 }
 
 /** @returns what came up to the record that brings `end`; `undefined` if nothing came. */
 async function readHead(stream: TlsStream, end: RegExp): Promise<string | undefined> {
   for (let head = ''; ; ) {
-    const piece = await stream.read({ timeout: PATIENCE });
+    const piece = await stream.read({ timeout: TIMEOUT });
     if (piece === undefined) return head === '' ? undefined : head;
     head += Buffer.from(piece).toString('latin1');
     if (end.test(head)) return head;
@@ -169,7 +169,7 @@ export function bulkHandler(
       await sendBulk(stream);
     }
     await stream.closeWrite();
-    while (await stream.read({ timeout: PATIENCE }));
+    while (await stream.read({ timeout: TIMEOUT }));
   };
 }
 
@@ -193,7 +193,7 @@ export function httpBulkHandler(
 }
 
 export async function sendBulk(stream: TlsStream): Promise<void> {
-  for (const block of blocks()) await stream.write(block, { timeout: PATIENCE });
+  for (const block of blocks()) await stream.write(block, { timeout: TIMEOUT });
 }
 
 /** 64 MB, or what comes up to the peer's close_notify if that is less. */
@@ -203,7 +203,7 @@ export async function* readBody(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield begun;
   for (let left = BULK_SIZE - begun.length; left > 0; ) {
-    const piece = await stream.read({ timeout: PATIENCE });
+    const piece = await stream.read({ timeout: TIMEOUT });
     if (piece === undefined) return;
     left -= piece.length;
     yield piece;

@@ -17,7 +17,7 @@ export function raiseByEspTls(rules: RaisingRules, failure: Failure, chip: ChipF
   const library = raiseByMbedtls({ ...rules, stream: 'number' }, { ...failure, operation: 'read' }, chip);
   const ret = library.kind === 'exception' ? library.exception.errno : undefined;
   if (operation === 'socket' || operation === 'set-up') return raiseByMbedtls(rules, failure, chip);
-  // It reads until something is there or its patience ends; whatever goes wrong meanwhile counts as nothing read.
+  // It reads until there is data or its timeout ends; any failure in between counts as nothing read.
   if (operation === 'read')
     return error.code === 'net.timeout' ? raised(osError(chip.errnos.ETIMEDOUT)) : { kind: 'end' };
   if (operation === 'write') return raised(unhandled(ret ?? -1, SSL_WRITE_FAILED, ret ?? -1));

@@ -8,7 +8,7 @@ import {
   ExtensionType,
   SignallingSuite,
 } from '../../constants.ts';
-import { toldAuthorities } from '../../extensions/authentication.ts';
+import { caNamesToSend } from '../../extensions/authentication.ts';
 import {
   decodeMaxFragmentLength,
   decodeRecordSizeLimit,
@@ -127,7 +127,7 @@ function sendCertificateRequest({ base, parameters }: ServerHandshake12, out: Ou
     encodeCertificateRequest12({
       certificateTypes: [ClientCertificateType.rsa_sign, ClientCertificateType.ecdsa_sign],
       supportedSignatureAlgorithms: parameters.version >= ProtocolVersion.tls12 ? schemes : undefined,
-      certificateAuthorities: toldAuthorities(clientAuth?.verifier.acceptableCaNames),
+      certificateAuthorities: caNamesToSend(clientAuth?.verifier.acceptableCaNames),
     }),
     out,
   );

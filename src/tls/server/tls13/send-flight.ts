@@ -4,11 +4,7 @@ import { TlsError } from '../../../errors.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import { ExtensionType } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
-import {
-  encodeDistinguishedNames,
-  encodeSignatureAlgorithms,
-  toldAuthorities,
-} from '../../extensions/authentication.ts';
+import { caNamesToSend, encodeDistinguishedNames, encodeSignatureAlgorithms } from '../../extensions/authentication.ts';
 import {
   decodeMaxFragmentLength,
   decodeRecordSizeLimit,
@@ -194,7 +190,7 @@ function serverHello(
 
 function certificateRequest({ settings }: ServerHandshake): Uint8Array {
   const { profile, clientAuth } = settings;
-  const names = toldAuthorities(clientAuth?.verifier.acceptableCaNames);
+  const names = caNamesToSend(clientAuth?.verifier.acceptableCaNames);
   const extensions: Extension[] = [
     {
       type: ExtensionType.signature_algorithms,

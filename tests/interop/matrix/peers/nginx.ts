@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../../support/free-port.ts';
 import { BULK_SIZE, hashOf } from '../bulk.ts';
 import { type Configuration, serverGroups } from '../cells.ts';
-import { Child, listening, PATIENCE } from '../child.ts';
+import { Child, listening, TIMEOUT } from '../child.ts';
 import type { Files } from '../files.ts';
 import { ask } from '../ours.ts';
 import type { ServerPeer } from '../peer.ts';
@@ -73,7 +73,7 @@ async function launch(configuration: Configuration, files: Files) {
 
 /** A file that was put appears whole: it is renamed when all of it is there. */
 async function appears(path: string): Promise<string> {
-  for (const end = Date.now() + PATIENCE * 4; !existsSync(path); await sleep(50)) {
+  for (const end = Date.now() + TIMEOUT * 4; !existsSync(path); await sleep(50)) {
     if (Date.now() > end) throw new Error('nginx did not store the file');
   }
   return path;

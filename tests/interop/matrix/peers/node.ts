@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
 import { blocks, hashOf } from '../bulk.ts';
 import { type Cell, type Configuration, clientGroups, serverGroups } from '../cells.ts';
-import { PATIENCE } from '../child.ts';
+import { TIMEOUT } from '../child.ts';
 import type { Files } from '../files.ts';
 import { ask } from '../ours.ts';
 import type { ClientPeer, ServerPeer } from '../peer.ts';
@@ -80,7 +80,7 @@ function connect(cell: Cell, port: number, files: Files, session?: Buffer): tls.
   const own = cell.clientCertificate ? { cert: leaf.pem, key: leaf.keyPem } : {};
   const options = { host: '127.0.0.1', port, servername: 'localhost', ca: root.pem, session, allowHalfOpen: true };
   const socket = tls.connect({ ...options, ...own, ecdhCurve: clientGroups(cell).join(':') } as tls.ConnectionOptions);
-  return socket.setTimeout(PATIENCE, () => socket.destroy(new Error('node:tls waited too long')));
+  return socket.setTimeout(TIMEOUT, () => socket.destroy(new Error('node:tls waited too long')));
 }
 
 async function listen(configuration: Configuration, files: Files) {

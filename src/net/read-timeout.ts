@@ -1,14 +1,14 @@
-// How long one who waits again and again, for one thing after the other, waits for each: time-out and abort signal.
+// A reusable timeout and abort signal for successive reads.
 import type { TlsError } from '../errors.ts';
 import type { IoOptions } from './transport.ts';
 import { abortError, timeoutError } from './waiter.ts';
 
 type Timer = ReturnType<typeof setTimeout> & { refresh?: () => void; ref?: () => void; unref?: () => void };
 
-/** One timer serves all waits, since a timer for each costs a small response more than its parsing. */
-export class Patience {
+/** Uses one timer for all reads, because a timer per read costs more than parsing a small response. */
+export class ReadTimeout {
   readonly #doing: string;
-  readonly #onGiveUp: (error: TlsError) => void;
+  readonly #onTimeout: (error: TlsError) => void;
   #timer: Timer | undefined;
   #timeout: number | undefined;
   #signal: AbortSignal | undefined;
@@ -16,11 +16,11 @@ export class Patience {
 
   /**
    * @param doing - the operation, for the error's message.
-   * @param onGiveUp - called when the time-out or the signal ends a wait; within `begin` if the signal has aborted.
+   * @param onTimeout - called when the timeout or the signal ends a read; during `begin` if the signal is already aborted.
    */
-  constructor(doing: string, onGiveUp: (error: TlsError) => void) {
+  constructor(doing: string, onTimeout: (error: TlsError) => void) {
     this.#doing = doing;
-    this.#onGiveUp = onGiveUp;
+    this.#onTimeout = onTimeout;
   }
 
   begin({ timeout, signal }: IoOptions): void {
@@ -40,7 +40,7 @@ export class Patience {
     this.#signal = undefined;
   }
 
-  /** Nothing will be waited for any more. */
+  /** Stops the timer: no more reads will follow. */
   close(): void {
     this.end();
     clearTimeout(this.#timer);
@@ -57,13 +57,13 @@ export class Patience {
     this.#timeout = timeout;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#giveUp(timeoutError(this.#doing, timeout));
+      this.#fail(timeoutError(this.#doing, timeout));
     }, timeout);
   }
 
-  readonly #onAbort = () => this.#giveUp(abortError(this.#signal!, this.#doing));
+  readonly #onAbort = () => this.#fail(abortError(this.#signal!, this.#doing));
 
-  #giveUp(error: TlsError): void {
-    if (this.#waiting) this.#onGiveUp(error);
+  #fail(error: TlsError): void {
+    if (this.#waiting) this.#onTimeout(error);
   }
 }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TlsError } from '../errors.ts';
-import { Patience } from './patience.ts';
+import { ReadTimeout } from './read-timeout.ts';
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-function patience(): { patience: Patience; errors: TlsError[] } {
+function timeout(): { timeout: ReadTimeout; errors: TlsError[] } {
   const errors: TlsError[] = [];
-  return { patience: new Patience('waiting for tea', (error) => errors.push(error)), errors };
+  return { timeout: new ReadTimeout('waiting for tea', (error) => errors.push(error)), errors };
 }
 
 test('a wait that lasts too long is given up, once, with what was waited for in the message', async () => {
-  const { patience: one, errors } = patience();
+  const { timeout: one, errors } = timeout();
   one.begin({ timeout: 20 });
   await wait(60);
   assert.deepEqual(
@@ -21,7 +21,7 @@ test('a wait that lasts too long is given up, once, with what was waited for in 
 });
 
 test('each wait has the whole time, and the time between two counts for none', async () => {
-  const { patience: one, errors } = patience();
+  const { timeout: one, errors } = timeout();
   for (let i = 0; i < 4; i++) {
     one.begin({ timeout: 200 });
     await wait(80);
@@ -37,7 +37,7 @@ test('each wait has the whole time, and the time between two counts for none', a
 });
 
 test('an abort signal ends the wait during which it comes, and none before or after', async () => {
-  const { patience: one, errors } = patience();
+  const { timeout: one, errors } = timeout();
   const controller = new AbortController();
   one.begin({ signal: controller.signal });
   one.end();
@@ -56,7 +56,7 @@ test('an abort signal ends the wait during which it comes, and none before or af
 });
 
 test('nothing is given up after it was closed', async () => {
-  const { patience: one, errors } = patience();
+  const { timeout: one, errors } = timeout();
   one.begin({ timeout: 10 });
   one.close();
   await wait(30);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Engine } from '../tls/engine.ts';
-import { forgetEngine, letRest, staysAwake } from './resting.ts';
+import { forgetEngine, markUsed, restIdleEngines } from './idle-engines.ts';
 
 function counting(): { engine: Engine; rests: number } {
   const counter = { rests: 0, engine: { rest: () => void counter.rests++ } as Engine };
@@ -12,17 +12,17 @@ test('an engine rests at the second tick without anything passing through it, an
   const quiet = counting();
   const busy = counting();
   const ended = counting();
-  for (const { engine } of [quiet, busy, ended]) staysAwake(engine);
-  letRest();
-  staysAwake(busy.engine);
+  for (const { engine } of [quiet, busy, ended]) markUsed(engine);
+  restIdleEngines();
+  markUsed(busy.engine);
   forgetEngine(ended.engine);
-  letRest();
+  restIdleEngines();
   assert.deepEqual([quiet.rests, busy.rests, ended.rests], [1, 0, 0]);
-  letRest();
-  letRest();
+  restIdleEngines();
+  restIdleEngines();
   assert.deepEqual([quiet.rests, busy.rests, ended.rests], [1, 1, 0]);
-  staysAwake(quiet.engine);
-  letRest();
-  letRest();
+  markUsed(quiet.engine);
+  restIdleEngines();
+  restIdleEngines();
   assert.equal(quiet.rests, 2);
 });
