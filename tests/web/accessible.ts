@@ -20,3 +20,11 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
     assert.deepEqual(found, [], `${name}, ${colorScheme}`);
   }
 }
+
+/** On a phone nothing sticks out. */
+export async function assertFitsPhone(page: Page): Promise<void> {
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 700 });
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  await page.setViewportSize(size);
+}

@@ -7,7 +7,7 @@ import { programFolder } from '../programs/run.ts';
 import { serveHttps } from '../programs/servers.ts';
 import { thimble } from '../support/cli.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessible, assertFitsPhone } from './accessible.ts';
 import { openPage, serveWeb, testInBrowser } from './browser.ts';
 
 const HOST = 'api.example.com';
@@ -102,9 +102,7 @@ testInBrowser('each view answers its deep link as the command does, and axe-core
   assert.match((await page.locator('table').textContent())!, /api\.example\.com:443TLSv1\.3/);
   await assertAccessible(page, 'run');
 
-  // On a phone nothing sticks out.
-  await page.setViewportSize({ width: 360, height: 700 });
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  await assertFitsPhone(page);
 });
 
 testInBrowser('the first view is small, and neither interpreter nor engine comes with it', async (browser, t) => {

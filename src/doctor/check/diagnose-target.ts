@@ -1,4 +1,5 @@
 // `check` of one target on one firmware in full: steps, the exception, and the smallest change with which it works.
+import { AlertDescription, type AlertName } from '../../errors/alert-description.ts';
 import { type BoardOutcome, probeAgain } from '../../probe/board-probe.ts';
 import { exceptionOf } from '../../probe/exception-of.ts';
 import type { Target } from '../../probe/target.ts';
@@ -7,6 +8,7 @@ import { HandshakeType } from '../../tls/constants.ts';
 import { TrustStore } from '../../x509/trust-store.ts';
 import { goOn, type MqttSettings } from './after-handshake.ts';
 import { describeChain } from './chain.ts';
+import { describeRoots } from './chain-roots.ts';
 import { type Diagnosis, type HandshakeMessage, resultOf, type Step, walkOf } from './diagnosis.ts';
 import { estimateMemory, estimateTime } from './estimate.ts';
 import { findFixes } from './find-fixes.ts';
@@ -52,7 +54,12 @@ export async function diagnoseTarget(
       ...after.steps,
     ],
     chain,
+    roots:
+      handshake?.asked === undefined
+        ? []
+        : describeRoots(handshake.asked.chain, known, profile, settings.roots ?? settings.bundleOf?.(profile), crypto),
     walk: walkOf(outcome),
+    alert: nameOfAlert(outcome.alert),
     messages: (record?.messages ?? []).map(describeMessage),
     times: record?.times ?? {},
     memory,
@@ -97,6 +104,11 @@ function describeMessage({
   at: number;
 }): HandshakeMessage {
   return { direction, name: NAMES.get(type) ?? String(type), bytes: length, at: Math.round(at * 10) / 10 };
+}
+
+function nameOfAlert(number: number | undefined): AlertName | undefined {
+  const names = Object.keys(AlertDescription) as AlertName[];
+  return names.find((name) => AlertDescription[name] === number);
 }
 
 const STORES = new WeakMap<readonly Uint8Array[], TrustStore>();

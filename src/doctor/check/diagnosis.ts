@@ -1,8 +1,10 @@
 // What `check` says of one target on one firmware, as data: docs/diagnosis.schema.json describes its JSON.
 import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import type { Basis } from '../../boards/provenance.ts';
+import type { AlertName } from '../../errors/alert-description.ts';
 import type { BoardOutcome } from '../../probe/board-probe.ts';
 import type { ChainItem } from './chain.ts';
+import type { RootItem } from './chain-roots.ts';
 import type { MemoryEstimate, TimeEstimate } from './estimate.ts';
 import type { Fix } from './fix.ts';
 
@@ -30,7 +32,11 @@ export interface Diagnosis {
   readonly basis: Basis;
   readonly steps: readonly Step[];
   readonly chain: readonly ChainItem[];
+  /** Those that the chain leads to, of all that are known. */
+  readonly roots: readonly RootItem[];
   readonly walk: Walk | undefined;
+  /** What the firmware sends where it refuses: `unknown_ca`. */
+  readonly alert: AlertName | undefined;
   readonly messages: readonly HandshakeMessage[];
   readonly times: { readonly resolve?: number; readonly connect?: number; readonly handshake?: number };
   readonly memory: MemoryEstimate | undefined;

@@ -6,6 +6,7 @@ import { linkTo, useRoute } from './common/route.ts';
 
 const RunView = lazy(async () => (await import('./run/run-view.tsx')).RunView);
 const ExplainView = lazy(async () => (await import('./explain/explain-view.tsx')).ExplainView);
+const FigureView = lazy(async () => (await import('./figures/figure-view.tsx')).FigureView);
 const RootsView = lazy(async () => (await import('./roots/roots-view.tsx')).RootsView);
 
 const VIEWS = [
@@ -15,11 +16,15 @@ const VIEWS = [
   { id: 'explain', title: 'Explain', component: ExplainView },
 ] as const;
 
+/** Views that another one leads to. */
+const FIGURES = { chain: 'Chain', handshake: 'Handshake' } as const;
+
 export function App() {
-  const { view, parameters } = useRoute();
+  const { view, path, parameters } = useRoute();
   const current = VIEWS.find(({ id }) => id === view) ?? VIEWS[0];
   const View = current.component;
-  document.title = `${current.title} – Thimble`;
+  const figure = view === 'chain' || view === 'handshake' ? view : undefined;
+  document.title = `${figure === undefined ? current.title : FIGURES[figure]} – Thimble`;
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -40,7 +45,16 @@ export function App() {
       <main id="main" tabIndex={-1}>
         <AccessNote />
         <Suspense fallback={<p role="status">Loading…</p>}>
-          <View key={`${current.id}?${parameters}`} parameters={parameters} />
+          {figure === undefined ? (
+            <View key={`${current.id}?${parameters}`} parameters={parameters} />
+          ) : (
+            <FigureView
+              key={`${figure} ${path.join(' ')}`}
+              figure={figure}
+              target={path[0] ?? ''}
+              board={path[1] ?? ''}
+            />
+          )}
         </Suspense>
       </main>
       <footer>

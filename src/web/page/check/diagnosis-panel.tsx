@@ -2,10 +2,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import { Code, FailureNote, Panel } from '../common/pieces.tsx';
+import { linkToFigure } from '../common/route.ts';
 import { ask, type Failure, failureOf } from '../engine/engine.ts';
+import { ChainFigure } from '../figures/chain-figure.tsx';
+import { HandshakeLadder } from '../figures/handshake-ladder.tsx';
 import type { Cell } from './cell.ts';
-import { ChainFigure } from './chain-figure.tsx';
-import { HandshakeLadder } from './handshake-ladder.tsx';
 import { RESULTS } from './matrix-table.tsx';
 
 const MARKS = { ok: '✓', note: '·', warning: '!', failed: '✕' } as const;
@@ -111,11 +112,17 @@ export function DiagnosisPanel({ cell }: { readonly cell: Cell }) {
       {chain.length > 0 && (
         <Panel title="Chain">
           <ChainFigure diagnosis={diagnosis} />
+          <p>
+            <a href={linkToFigure('chain', target, board)}>The chain by itself</a>
+          </p>
         </Panel>
       )}
       {messages.length > 0 && (
         <Panel title="Handshake">
           <HandshakeLadder diagnosis={diagnosis} />
+          <p>
+            <a href={linkToFigure('handshake', target, board)}>The handshake by itself</a>
+          </p>
         </Panel>
       )}
     </div>

@@ -1,16 +1,27 @@
-// Where in the page one is, as the fragment of its URL says: `#/check?targets=example.com&boards=…`.
+// Where in the page one is, as the fragment of its URL says: `#/check?targets=example.com&boards=…`, `#/chain/HOST/BOARD`.
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Route {
   /** `check`. */
   readonly view: string;
+  /** What follows it: `['example.com', 'esp32@micropython-1.28']`. */
+  readonly path: readonly string[];
   readonly parameters: URLSearchParams;
 }
 
 export function currentRoute(): Route {
   const text = location.hash.replace(/^#\/?/, '');
-  const [view = '', query = ''] = text.split(/\?(.*)/s, 2);
-  return { view: view || 'check', parameters: new URLSearchParams(query) };
+  const [words = '', query = ''] = text.split(/\?(.*)/s, 2);
+  const [view = '', ...path] = words.split('/');
+  return { view: view || 'check', path: path.map(decoded), parameters: new URLSearchParams(query) };
+}
+
+function decoded(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word;
+  }
 }
 
 export function useRoute(): Route {
@@ -28,6 +39,11 @@ export function linkTo(view: string, parameters: Readonly<Record<string, string>
   const given = Object.entries(parameters).filter(([, value]) => value !== '');
   const query = new URLSearchParams(given).toString();
   return `#/${view}${query === '' ? '' : `?${query}`}`;
+}
+
+/** `#/chain/example.com/esp32@micropython-1.28`. */
+export function linkToFigure(figure: 'chain' | 'handshake', target: string, board: string): string {
+  return linkTo([figure, target, board].map((word) => encodeURIComponent(word).replaceAll('%40', '@')).join('/'));
 }
 
 /** Makes the address say what is shown, so that it can be shared; nothing is loaded anew. */

@@ -34,6 +34,11 @@ export interface Questions {
   };
   /** Of the last `check`, one cell in full: `check --steps --json`. */
   diagnose: { readonly ask: { readonly target: number; readonly board: number }; readonly answer: Diagnosis };
+  /** Of one target on one board, without a matrix. */
+  look: {
+    readonly ask: { readonly target: string; readonly board: string };
+    readonly answer: Diagnosis;
+  };
   explain: { readonly ask: { readonly text: string }; readonly answer: ExplanationJson };
   roots: { readonly ask: { readonly hosts: readonly string[] }; readonly answer: RootsJson };
 }

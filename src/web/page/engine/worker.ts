@@ -61,18 +61,15 @@ type Answers = {
   [Name in Question]: (ask: Questions[Name]['ask'], onProgress: OnProgress) => Promise<Questions[Name]['answer']>;
 };
 
+function checkSettings(): DiagnoseSettings {
+  return { environment: browserEnvironment(roots), network: network!, timeout: TIMEOUT, knownRoots: roots };
+}
+
 const ANSWERS: Answers = {
   async check({ targets: texts, boards: ids, clock }, onProgress): Promise<MatrixJson> {
     const targets = texts.map(parseTarget);
     const boards = await Promise.all(ids.map((id) => loadProfile(id)));
-    const settings: DiagnoseSettings = {
-      environment: browserEnvironment(roots),
-      network: network!,
-      timeout: TIMEOUT,
-      clock,
-      knownRoots: roots,
-      onProgress,
-    };
+    const settings = { ...checkSettings(), clock, onProgress };
     const outcomes = await probeBoards(
       targets.map(({ host }) => host),
       boards,
@@ -86,6 +83,13 @@ const ANSWERS: Answers = {
   async diagnose({ target, board }) {
     const { targets, outcomes, settings } = last!;
     return plain(await diagnoseTarget(targets[target]!, outcomes[target]![board]!, settings));
+  },
+
+  async look({ target: text, board: id }) {
+    const target = parseTarget(text);
+    const settings = checkSettings();
+    const [[outcome] = []] = await probeBoards([target.host], [await loadProfile(id)], settings);
+    return plain(await diagnoseTarget(target, outcome!, settings));
   },
 
   async explain({ text }) {
