@@ -1,4 +1,4 @@
-// `thimble/boards`: what each firmware on each board offers, trusts, can hold and says when it fails, as data, and
+// `thimble/boards`: the ClientHello, trust, limits and error texts of each firmware on each board, as data, and
 // connections that are made as it would make them.
 import '../errors/advice.ts'; // so that errors have hints
 import type { BoardProfile } from '../boards/profile.ts';
@@ -26,11 +26,11 @@ export type { BuiltInRoots, MemoryFigures, TlsStack, VerifyMode } from '../board
 export type { TlsContext } from '../context/tls-context.ts';
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 
-/** What a board is told beside its profile. */
+/** Options of a board's context. */
 export interface BoardContextOptions {
   /** Default: `client`. */
   readonly role?: 'client' | 'server' | undefined;
-  /** Roots in place of those that are built in: PEM with any number of certificates, or DER. */
+  /** Roots instead of the built-in ones: PEM with any number of certificates, or DER. */
   readonly bundle?: string | Uint8Array | undefined;
 }
 
@@ -39,7 +39,7 @@ const CONTEXT_KINDS: OptionKinds<BoardContextOptions> = { role: oneOf('client', 
 /**
  * Settings for connections as that firmware makes them: its ClientHello, its verifier, its roots. `clientSettings` and
  * `serverSettings` of it are what the engine takes (`thimble/tls`), and {@link osErrorOf} says what its program sees of a
- * failure. MicroPython has no roots of its own: `setDefaultVerifyPaths` trusts what is built in, where there is any.
+ * failure. MicroPython has no built-in roots: `setDefaultVerifyPaths` trusts the built-in ones, if there are any.
  *
  * @throws TlsError `pem.*`, `der.*`, `x509.malformed` for `bundle`.
  */

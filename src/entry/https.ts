@@ -16,7 +16,7 @@ export { TransportDuplex } from '../node-http/transport-duplex.ts';
 /** For `https.request`, `got` and `axios`: `new Agent({ ca, keepAlive: true })`. */
 export class Agent extends AnyAgent {
   /**
-   * @param options - Node's, as far as they are honoured, or an `sslContext`.
+   * @param options - the supported ones of Node, or an `sslContext`.
    * @throws TypeError for an option that is not honoured; TlsError for certificates and keys that cannot be read.
    */
   constructor(options?: AgentOptions) {
@@ -36,7 +36,7 @@ export function createConnect(context?: SSLContext): ReturnType<typeof createAny
 
 /**
  * An HTTPS server whose requests Node's own HTTP parser reads, as `https.createServer` makes it. A handshake that fails
- * is told by the event `tlsClientError` (error, socket). A request's `socket` is a {@link TransportDuplex}, which tells
+ * emits `tlsClientError` (error, socket). A request's `socket` is a {@link TransportDuplex}, which has
  * `version`, `cipher`, `peerCertificates` and all the rest that was negotiated.
  *
  * @throws TypeError for an option that is not honoured; TlsError as `SSLContext.loadCertChain`.

@@ -1,4 +1,4 @@
-// What `trust` goes by unless it is told otherwise: the roots of root programmes, and the boards that most people have.
+// The defaults of `trust`: the roots of the public root programs, and the most common boards.
 import { loadProfile } from '../boards/load-profile.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import { usualBoards } from '../boards/usual-boards.ts';
@@ -6,17 +6,17 @@ import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import { rootLists } from '../platform/node/roots.ts';
 import { type KnownRoots, sortRoots } from '../trust/known-roots.ts';
 
-/** Of the usual firmwares those that can verify a server. */
+/** Those of the usual firmwares that can verify a server. */
 export async function verifyingBoards(): Promise<BoardProfile[]> {
   const profiles = await Promise.all(usualBoards().map((id) => loadProfile(id)));
   return profiles.filter(({ stack }) => stack.verification.kind !== 'none');
 }
 
-/** What this machine knows of root programmes, and what it trusts beside them. @throws TlsError as `readRootLists`. */
+/** The public roots on this machine, and its other trusted roots. @throws TlsError as `readRootLists`. */
 export function knownRoots(): KnownRoots {
   const lists = rootLists();
   const programme = lists.find(({ name }) => name === 'Node')?.roots ?? [];
-  // The variables' lists first: from Node 24 on the system's own holds those of SSL_CERT_FILE and SSL_CERT_DIR too.
+  // The lists from environment variables first: from Node 24 on the system's list includes those of SSL_CERT_FILE and SSL_CERT_DIR.
   known ??= sortRoots(programme, lists.toReversed(), nodeCrypto);
   return known;
 }

@@ -1,4 +1,4 @@
-// Node as the platform of the public modules: joins what platform/node has to what context/ and api/ ask for.
+// Node as the platform of the public modules: connects platform/node to context/ and api/.
 import type { Platform } from '../api/platform.ts';
 import type { Environment } from '../context/environment.ts';
 import type { Network } from '../net/transport.ts';

@@ -50,7 +50,7 @@ export function patch(url: string | URL, options?: RequestOptions): Promise<Resp
   return request('PATCH', url, options);
 }
 
-/** DELETE, whose name TypeScript keeps for itself: exported as `delete`. */
+/** DELETE; exported as `delete`, which is a reserved word in TypeScript. */
 function deleteRequest(url: string | URL, options?: RequestOptions): Promise<Response> {
   return request('DELETE', url, options);
 }

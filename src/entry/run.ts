@@ -40,15 +40,15 @@ export type Program = string | { readonly code: string } | { readonly module: st
 
 /** How a program is run. */
 export interface RunProgramOptions {
-  /** The firmware: `pico-w@micropython-1.27` and what else `--board` takes; absent: the one that fits the program. */
+  /** The firmware: `pico-w@micropython-1.27` or another form that `--board` accepts; absent: the one that fits the program. */
   readonly board?: string | undefined;
   /** Of `sys.argv` all but the first. */
   readonly args?: readonly string[];
-  /** Folders whose content lies in the board's `/lib` too. */
+  /** Folders whose contents are added to the board's `/lib`. */
   readonly libraries?: readonly string[];
-  /** What the clock shows at first; default: `unset` on a board that was named, else `now`. */
+  /** The clock at the start; default: `unset` if `board` is given, else `now`. */
   readonly clock?: 'unset' | 'now' | Date;
-  /** Default: on a board that was named as on that board, down until the program connects; else `up`. */
+  /** Default: with `board` as on that board, down until the program connects; else `up`. */
   readonly wifi?: 'up' | 'down';
   /** Bytes for TLS connections, in place of the board's. */
   readonly heap?: number;
@@ -60,15 +60,15 @@ export interface RunProgramOptions {
   readonly speed?: 'real' | 'max';
   /** Milliseconds after which the program is ended, with exit code 124. */
   readonly timeout?: number;
-  /** Roots in place of those that are built in: PEM (any number) or DER (one). */
+  /** Roots instead of the built-in ones: PEM (any number) or DER (one). */
   readonly roots?: string | Uint8Array;
   /** What the program reads as standard input. Default: nothing. */
   readonly input?: string;
   /** Characters of each of `stdout` and `stderr` that are kept; the rest is dropped. Default: 16 Mi. */
   readonly maxOutput?: number;
-  /** Called with what the program prints, as it does. */
+  /** Called with the program's output as it is printed. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void;
-  /** Called with what happens, as it does. */
+  /** Called with each event as it happens. */
   readonly onEvent?: (event: ProgramEvent) => void;
   /** Leaves Wi-Fi passwords and Authorization in events. Default: false. */
   readonly showSecrets?: boolean;
@@ -85,17 +85,17 @@ export interface ProgramRun {
    * hang that a fault made.
    */
   readonly code: number;
-  /** The id of the firmware that it ran as. */
+  /** The id of the firmware. */
   readonly board: string;
   /** What the program printed. */
   readonly stdout: string;
-  /** Tracebacks, and what else the program wrote there. */
+  /** Tracebacks, and the program's other output to stderr. */
   readonly stderr: string;
   /** Whether some output was dropped: there was more than `maxOutput`. */
   readonly isTruncated: boolean;
-  /** What ended it, with the true reason where it is known; absent: no uncaught exception did. */
+  /** The uncaught exception, with the true reason if it is known; absent if there was none. */
   readonly exception?: Extract<ProgramEvent, { event: 'exception' }>;
-  /** Connections, what was verified by which root, bytes, TLS memory, what was left open. */
+  /** Connections, which root verified each, bytes, TLS memory, connections left open. */
   readonly summary: SummaryEvent;
 }
 
@@ -139,7 +139,7 @@ const PROGRAM: OptionKind = {
 const MAX_OUTPUT = 16 << 20;
 
 /**
- * Runs a program to its end, in a thread of its own. A program's exception is part of the result, and no exception here.
+ * Runs a program to its end in a separate thread. The program's exception is part of the result and is not thrown.
  *
  * @throws TlsError `micropython.no_program`, `micropython.bad_fault`, `micropython.interpreter_failed`; `board.unknown`; `pem.*`, `der.*` for
  *   `roots`. TypeError for an option that is unknown or cannot be honoured.

@@ -29,7 +29,7 @@ export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/
 export { privatePki, rfc5280, type VerificationPolicy, webpki } from '../x509/policy.ts';
 export type { RevocationMode } from '../x509/revocation.ts';
 
-/** A socket as a Node stream, for what reads and writes streams; from now on the stream alone reads from it. */
+/** A socket as a Node stream; from now on only the stream may read from it. */
 export function toDuplex(socket: StreamSocket): TransportDuplex {
   const duplex = new TransportDuplex(socket.transport);
   const buffered = socket.takeBuffered();

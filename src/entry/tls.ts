@@ -1,4 +1,4 @@
-// `thimble/tls`: the engine, bytes in and bytes out, with what Node lends it and a stream over any transport.
+// `thimble/tls`: the engine (bytes in, bytes out), Node's services for it, and a stream over any transport.
 import '../errors/advice.ts'; // so that errors have hints
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';

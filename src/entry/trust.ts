@@ -32,9 +32,9 @@ export { encodePemBundle, encodePythonBundle } from '../trust/write-bundle.ts';
 
 /** How roots are looked for. */
 export interface FindRootsOptions {
-  /** The roots to choose from, PEM (any number) or DER (one); absent: those of root programmes that this machine has. */
+  /** The roots to choose from, PEM (any number) or DER (one); absent: the public root programs' roots on this machine. */
   readonly roots?: string | Uint8Array;
-  /** The firmwares to prove it with, by their ids; absent: of those that `thimble check` asks, the ones that verify. */
+  /** Ids of the firmwares to test the result with; absent: the default boards of `thimble check` that can verify. */
   readonly boards?: readonly string[] | undefined;
   /** The rules for certificates, as a value or as text; absent: `webpki`, or `private` for `roots`. */
   readonly policy?: VerificationPolicy | string | undefined;
@@ -62,10 +62,10 @@ const KINDS: OptionKinds<FindRootsOptions> = {
 };
 
 /**
- * Finds the fewest root certificates that verify all these hosts, proved as each board with them alone.
+ * Finds the smallest set of root certificates that verifies all these hosts, tested as each board with only these roots.
  *
  * @param hosts - `example.com`, `example.com:8443`, `[::1]:8443`.
- * @returns a report that lists hosts that failed beside those that were proved.
+ * @returns a report with the verified hosts and those that failed.
  * @throws TlsError `trust.bad_host`; `board.unknown`; `pem.*`, `der.*`, `x509.no_anchors` for `roots`; `pem.*`, `x509.bad_crl` for `crls`;
  *   `x509.unknown_policy`; `net.aborted`.
  */
@@ -75,7 +75,7 @@ export async function findRoots(hosts: readonly string[], options: FindRootsOpti
   const settings: FindRootsSettings = {
     environment: nodeEnvironment,
     network,
-    // Roots that were handed in are a choice of one's own: what private CAs leave out is not held against them.
+    // Given roots may be private CAs, which often leave out what the web PKI requires.
     policy: toPolicy(options.policy) ?? (roots === undefined ? webpki : privatePki),
     revocation: { crls: crls.flatMap(readRevocationLists), mode: options.revocation },
     ...(roots === undefined

@@ -1,4 +1,4 @@
-// Codes `der.*` and `pem.*`: bytes that are not what they should be.
+// Codes `der.*` and `pem.*`: malformed input.
 import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 

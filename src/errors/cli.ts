@@ -1,4 +1,4 @@
-// Codes `cli.*`: a command that cannot begin, because of its own arguments or of a file that they name.
+// Codes `cli.*`: a command that cannot start, because of its arguments or of a file that they name.
 import type { ErrorTable } from './spec.ts';
 
 export const CLI_ERRORS = {

@@ -1,4 +1,4 @@
-// Codes `context.*` (settings that do not fit together) and `board.*` (what a board's firmware refuses or lacks).
+// Codes `context.*` (settings that do not fit together) and `board.*` (what a board's firmware refuses or does not support).
 import { AlertDescription as Alert } from './alert-description.ts';
 import type { ErrorTable } from './spec.ts';
 

@@ -1,4 +1,4 @@
-// Codes `hardware.*`: a description of what is wired to a board that cannot be used.
+// Codes `hardware.*`: an unusable description of the hardware connected to a board.
 import type { ErrorTable } from './spec.ts';
 
 export const HARDWARE_ERRORS = {

@@ -1,4 +1,4 @@
-// Codes `http.*`: a response that breaks HTTP/1.1 (RFC 9112), passes a limit, or is not what was asked for.
+// Codes `http.*`: a response that violates HTTP/1.1 (RFC 9112), exceeds a limit, or is not the expected one.
 import type { ErrorTable } from './spec.ts';
 
 export const HTTP_ERRORS = {

@@ -1,4 +1,4 @@
-// Codes `micropython.*`: a Python program that cannot be run, or whose interpreter failed beneath it.
+// Codes `micropython.*`: a Python program that cannot be run, or an interpreter that failed.
 import type { ErrorTable } from './spec.ts';
 
 export const MICROPYTHON_ERRORS = {

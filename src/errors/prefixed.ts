@@ -1,4 +1,4 @@
-// An error that says whose it is, where a message alone would leave that open.
+// Adds the host, file or other subject to an error's message.
 import { TlsError } from '../errors.ts';
 
 /** @returns the same error with the prefix before its message, and the first one as its cause. */

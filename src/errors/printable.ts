@@ -1,9 +1,9 @@
 // What a peer wrote, made harmless to print: a terminal obeys control characters, and a log takes a line feed for its own.
 
-/** Of messages: the longest of ours has some 1,000 characters, and a certificate's name may have 200,000. */
+/** Limit for messages: our longest has about 1,000 characters, but a certificate's name may have 200,000. */
 const MAX_MESSAGE = 2_000;
 
-// Control characters (those of ISO 6429 past U+007F too), line separators, and what turns the direction of writing.
+// Control characters (including those of ISO 6429 above U+007F), line separators, and bidirectional controls.
 const OBEYED = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** @returns the text with such characters written out: `\x1b`, `\u202e`. */
@@ -22,7 +22,7 @@ export function printableJson(value: unknown): string {
   );
 }
 
-/** {@link printable}, and cut where nobody would read on. */
+/** {@link printable}, shortened to a readable length. */
 export function printableMessage(text: string): string {
   return printable(text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text);
 }

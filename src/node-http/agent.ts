@@ -1,4 +1,4 @@
-// An https.Agent whose connections this engine makes: for https.request, got and axios.
+// An https.Agent whose connections use this engine: for https.request, got and axios.
 
 import { Agent as NodeAgent, type AgentOptions as NodeAgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -36,9 +36,9 @@ type PoolOptions = Pick<
   | 'servername'
 >;
 
-/** Node's options for connections and for TLS, as far as they are honoured; any other is a TypeError. */
+/** The supported options of Node for connections and TLS; any other is a TypeError. */
 export interface AgentOptions extends PoolOptions, NodeTlsOptions {
-  /** Used as it is, in place of Node's TLS options; absent: they make one, which verifies. */
+  /** Used as it is, instead of Node's TLS options; absent: one is created from them, which verifies. */
   readonly sslContext?: SSLContext | undefined;
 }
 
@@ -84,7 +84,7 @@ const MAX_CONTEXTS = 16;
 
 /**
  * Verifies servers against the default roots, or those of `ca`. Sessions are resumed by the context, whether connections
- * are kept or not. What fails reaches the request's `error` event as the TlsError that it is.
+ * are kept or not. Failures reach the request's `error` event as a TlsError.
  */
 export class Agent extends NodeAgent {
   readonly #platform: Platform;
@@ -110,7 +110,7 @@ export class Agent extends NodeAgent {
     this.#own = sslContext ?? this.#make(settings);
   }
 
-  /** By which Node knows connections that can stand for each other: those with the same trust and identity. */
+  /** Node's key for interchangeable connections: those with the same trust and identity. */
   override getName(options?: object): string {
     if (options === undefined) return super.getName();
     const known = this.#names.get(options);
@@ -135,7 +135,7 @@ export class Agent extends NodeAgent {
     return undefined;
   }
 
-  /** The agent's, unless the request brings TLS options: what the agent has too is the agent's, as in Node. */
+  /** The agent's options; a request's TLS options apply only if the agent does not set them, as in Node. */
   #contextOf(options: object): Pick<MadeContext, 'id' | 'context'> {
     const agents = this.options as Readonly<Record<string, unknown>>;
     const requests = Object.fromEntries(Object.entries(options).filter(([name, value]) => value !== agents[name]));
@@ -165,7 +165,7 @@ export class Agent extends NodeAgent {
   }
 }
 
-/** An sslContext that seems to take `ca` and does not would trust whom it should not. */
+/** An sslContext that ignored `ca` would trust the wrong servers. */
 export function refuseBesideContext(call: string, settings: NodeTlsOptions): void {
   const [name] = Object.keys(settings);
   if (name === undefined) return;
@@ -181,7 +181,7 @@ export function refuseBesideContext(call: string, settings: NodeTlsOptions): voi
   throw new TypeError(`${call}: ${name} is not honoured beside an sslContext, which is used as it is; ${instead}`);
 }
 
-/** Strings by what they say, bytes by which array they are: a request's options are often written out anew. */
+/** Strings are compared by value, byte arrays by identity: a request's options are often written again. */
 function areAlike(a: NodeTlsOptions, b: NodeTlsOptions): boolean {
   return Object.keys(NODE_TLS_KINDS).every((name) => {
     const [one, other] = [a[name as keyof NodeTlsOptions], b[name as keyof NodeTlsOptions]];

@@ -6,7 +6,7 @@ import { SSLContext } from '../api/ssl/ssl-context.ts';
 import type { Network } from '../net/transport.ts';
 import { TransportDuplex } from './transport-duplex.ts';
 
-/** Where a connection or a handshake may hang, it must not hang for ever. Milliseconds. */
+/** Timeout for a connection and for a handshake. Milliseconds. */
 export const HANDSHAKE_TIMEOUT = 30_000;
 
 interface Target {
@@ -36,7 +36,7 @@ export function createConnect(platform: Platform, context: SSLContext = createDe
     throw new TypeError('createConnect: it takes an SSLContext (thimble/ssl), in which ca, cert and the like are set');
   return (options: UndiciConnectOptions, callback: (...result: [Error, null] | [null, Socket]) => void): void => {
     const secure = options.protocol === 'https:';
-    const host = options.hostname.replace(/^\[|\]$/g, ''); // an IPv6 address as it stands in a URL
+    const host = options.hostname.replace(/^\[|\]$/g, ''); // an IPv6 address as written in a URL
     const port = Number(options.port || (secure ? 443 : 80));
     const to = { host, port, name: options.servername || host, timeout: HANDSHAKE_TIMEOUT };
     const opened = secure ? openSocket(platform.network, context, to) : openPlain(platform.network, to);

@@ -16,7 +16,7 @@ import { TransportDuplex } from './transport-duplex.ts';
 
 type ServerTlsOptions = Omit<NodeTlsOptions, 'ca'>;
 
-/** Node's options for HTTP servers, and for TLS as far as they are honoured; any other is a TypeError. */
+/** The supported options of Node for HTTP servers and TLS; any other is a TypeError. */
 export interface ServerOptions extends HttpServerOptions, ServerTlsOptions {
   /** With `loadCertChain` done; or give `cert` and `key`. Used as it is. */
   readonly sslContext?: SSLContext | undefined;
@@ -26,7 +26,7 @@ export interface ServerOptions extends HttpServerOptions, ServerTlsOptions {
 
 const { ca: _, ...SERVER_TLS_KINDS } = NODE_TLS_KINDS;
 
-/** Node's http checks what its own options hold, those of later versions of Node among them. */
+/** Node's http checks the values of its own options, including those of later versions of Node. */
 const HTTP_OPTIONS = [
   'IncomingMessage',
   'ServerResponse',
@@ -73,7 +73,7 @@ export class Server extends HttpServer {
     if (sslContext !== undefined) refuseBesideContext('createServer', settings);
     this.#context = sslContext ?? makeContext(platform, PROTOCOL_TLS_SERVER, settings);
     this.#handshakeTimeout = handshakeTimeout;
-    // Node's http takes a connection by this event: it gets ours in place of the bare one.
+    // Node's http takes a connection from this event: it gets the TLS stream instead of the TCP socket.
     const handle = this.listeners('connection')[0] as (socket: Duplex) => void;
     this.removeAllListeners('connection');
     this.on('connection', (socket: Socket) => {

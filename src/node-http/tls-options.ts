@@ -11,7 +11,7 @@ export type KeyMaterial = Material | { readonly pem: Material; readonly passphra
 export interface NodeTlsOptions {
   /** Trusted in place of the default roots: PEM with any number of certificates, DER, or a list of either. */
   readonly ca?: Material | readonly Material[] | undefined;
-  /** Our own certificate, its chain behind it; a list where there are several (RSA beside ECDSA). */
+  /** This side's certificate, followed by its chain; a list if there are several (RSA and ECDSA). */
   readonly cert?: Material | readonly Material[] | undefined;
   /** Its key; of a list each belongs to whichever certificate it fits. */
   readonly key?: KeyMaterial | readonly KeyMaterial[] | undefined;
@@ -19,9 +19,9 @@ export interface NodeTlsOptions {
   readonly passphrase?: string | undefined;
   /** ALPN, most preferred first: names, or bytes of names that each follow their length. */
   readonly ALPNProtocols?: readonly string[] | NodeJS.ArrayBufferView | undefined;
-  /** The oldest version to speak. Default: TLS 1.2. */
+  /** The oldest TLS version to use. Default: TLS 1.2. */
   readonly minVersion?: NodeTlsVersion | undefined;
-  /** The newest version to speak. Default: TLS 1.3. */
+  /** The newest TLS version to use. Default: TLS 1.3. */
   readonly maxVersion?: NodeTlsVersion | undefined;
 }
 
@@ -60,7 +60,7 @@ const VERSIONS = 'give minVersion and maxVersion';
 const ADDRESSES =
   'connections are made as the system resolves the name; the network option of thimble/requests makes them otherwise';
 
-/** The option, and what to do instead. */
+/** The option, and what to use instead. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['ALPNCallback', 'give ALPNProtocols: the server takes the first of them that the client offers'],
   ['allowPartialTrustChain', 'each certificate of ca is trusted by itself, a root or not: leave it out'],
@@ -105,13 +105,13 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['ticketKeys', 'set ticketKeys of an sslContext'],
 ]);
 
-/** What a server cannot be told, and Node's can. */
+/** Options of Node's server that are not supported here. */
 const REFUSED_BY_SERVERS: ReadonlyMap<string, string> = new Map([
   ['ca', REFUSED.get('requestCert')!],
   ['servername', 'a client asks for a name: set chooseCertificate of an sslContext'],
 ]);
 
-/** How a client's connection is made: options of net.connect, and what belongs to the agent. */
+/** Options of a client connection: those of net.connect, and those of the agent. */
 const REFUSED_BY_CLIENTS: ReadonlyMap<string, string> = new Map([
   ['sslContext', 'give it to the Agent'],
   ['autoSelectFamily', ADDRESSES],
@@ -126,7 +126,7 @@ const REFUSED_BY_CLIENTS: ReadonlyMap<string, string> = new Map([
 
 /**
  * @param call - for the message: `'new Agent'`.
- * @throws TypeError for an option that Node knows and that is not honoured here; it names what to do instead.
+ * @throws TypeError for an option of Node's that is not supported here; it names the replacement.
  */
 export function refuseTlsOptions(call: string, options: object, role: 'client' | 'server'): void {
   const own = role === 'server' ? REFUSED_BY_SERVERS : REFUSED_BY_CLIENTS;
@@ -141,7 +141,7 @@ export function refuseTlsOptions(call: string, options: object, role: 'client' |
 /**
  * Those of the honoured options that are given; `null` is absent, as in Node.
  *
- * @throws TypeError for one that holds what it cannot.
+ * @throws TypeError for an option with a wrong value.
  */
 export function takeTlsOptions(call: string, options: object): NodeTlsOptions {
   const taken: Record<string, unknown> = {};

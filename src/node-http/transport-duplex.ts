@@ -10,8 +10,8 @@ import type { ConnectionInfo } from '../tls/engine.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 
 /**
- * Reads only as far as it is read from, and writes as fast as the peer takes it. Destroying it closes the transport.
- * A peer that ends without close_notify ends the stream all the same: HTTP's own framing tells what is missing.
+ * Reads only on demand, and writes as fast as the peer accepts. Destroying it closes the transport.
+ * If a peer ends without close_notify the stream still ends: HTTP's own framing detects what is missing.
  */
 export class TransportDuplex extends Duplex {
   readonly transport: Transport;
@@ -27,7 +27,7 @@ export class TransportDuplex extends Duplex {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param transport - nobody else's from now on; a TlsStream after its handshake.
+   * @param transport - owned by this stream from now on; a TlsStream after its handshake.
    * @param options - with `allowHalfOpen` our half stays open when the peer has ended its own: what Node's HTTP server
    *   expects. Its clients expect the contrary: a connection that the server ended in the pool must not be used again.
    */
@@ -165,10 +165,10 @@ export class TransportDuplex extends Duplex {
   }
 }
 
-/** What a record holds (RFC 8446 §5.1). */
+/** The maximum plaintext of a record (RFC 8446 §5.1). */
 const RECORD = 16_384;
 
-/** Neighbours are copied together as long as one record holds them; what fills one by itself stays as it is. */
+/** Combines neighbouring chunks that fit into one record; a chunk that fills one by itself is not copied. */
 function joinSmall(chunks: readonly Uint8Array[]): Uint8Array[] {
   const joined: Uint8Array[] = [];
   for (let i = 0; i < chunks.length; ) {

@@ -1,4 +1,4 @@
-// What a firmware's plain program sets up before it connects, and the clock that it has by then.
+// The settings of a firmware's simplest program before it connects, and its clock at that time.
 import { encodePem } from '../asn1/pem.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import type { CredentialSource } from '../boards/stacks/stack.ts';
@@ -6,12 +6,12 @@ import type { Environment } from '../context/environment.ts';
 import { TlsContext } from '../context/tls-context.ts';
 import { isTlsError } from '../errors.ts';
 
-/** What the board's clock shows: the host's time, what it shows at power-on, or a moment (milliseconds since 1970). */
+/** The board's clock: the host's time, its time at power-on, or a moment (milliseconds since 1970). */
 export type BoardClock = 'now' | 'unset' | number;
 
 /** What a program on the board is assumed to have done. */
 export interface BoardSetup {
-  /** DER: loaded as the program's own CAs (`cadata`), and verified against; absent: what the firmware does by itself. */
+  /** DER: loaded as the program's own CAs (`cadata`), and verified against; absent: the firmware's default. */
   readonly roots?: readonly Uint8Array[] | undefined;
   readonly clock?: BoardClock | undefined;
   /** The program's certificate, in the files' own form. */
@@ -24,12 +24,12 @@ export interface BoardSetup {
 /**
  * - `built-in`: against the firmware's roots;
  * - `loaded`: against the program's own;
- * - `off`: the program verifies nothing unless it is told to;
+ * - `off`: the program does not verify unless it is written to;
  * - `never`: the firmware cannot verify.
  */
 export type Verification = 'built-in' | 'loaded' | 'off' | 'never';
 
-/** Whom a plain program on this firmware verifies with these roots of its own. */
+/** Whether and how a plain program on this firmware verifies with its own roots. */
 export function verificationOf({ stack }: BoardProfile, { roots }: BoardSetup, environment: Environment): Verification {
   if (stack.verification.kind === 'none') return 'never';
   if (roots !== undefined && takesRoots(stack, roots, environment)) return 'loaded';
@@ -39,7 +39,7 @@ export function verificationOf({ stack }: BoardProfile, { roots }: BoardSetup, e
 /**
  * A client's context as the plain program makes it.
  *
- * @throws TlsError for what the firmware refuses of the roots, the certificate or the key.
+ * @throws TlsError if the firmware refuses the roots, the certificate or the key.
  */
 export function boardContext(profile: BoardProfile, setup: BoardSetup, environment: Environment): TlsContext {
   const { stack } = profile;
@@ -59,7 +59,7 @@ export function boardContext(profile: BoardProfile, setup: BoardSetup, environme
   return context;
 }
 
-/** Milliseconds since 1970 where the board's clock stands still at one moment; `undefined`: it shows the host's time. */
+/** Milliseconds since 1970 if the board's clock stands still at one moment; `undefined`: it shows the host's time. */
 function fixedTime({ chip }: BoardProfile, clock: BoardClock = 'now'): number | undefined {
   if (clock === 'now') return undefined;
   return clock === 'unset' ? chip.clock.atPowerOn : clock;
@@ -81,12 +81,12 @@ function loadRoots(context: TlsContext, roots: readonly Uint8Array[]): void {
   for (const data of inOneForm(context.profile.stack, roots)) context.loadVerifyLocations(data);
 }
 
-/** One text for a firmware that replaces what was loaded before; else DER, which every version takes, one by one. */
+/** One text for a firmware that replaces what was loaded before; else one DER after the other, which every version accepts. */
 function inOneForm({ loading }: Pick<BoardProfile['stack'], 'loading'>, roots: readonly Uint8Array[]) {
   return loading === 'replaces' ? [roots.map((der) => encodePem('CERTIFICATE', der)).join('')] : roots;
 }
 
-/** The same object for the same time: what is put together once for an environment is kept by it. */
+/** Returns the same object for the same time, so that caches keyed by it work. */
 function withClock(environment: Environment, time: number | undefined): Environment {
   if (time === undefined) return environment;
   const known = CLOCKS.get(environment) ?? new Map<number, Environment>();

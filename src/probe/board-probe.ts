@@ -1,4 +1,4 @@
-// One connection as a given firmware makes it, for many firmwares and hosts at once: what would its program see?
+// One connection as a given firmware makes it, for many firmwares and hosts at once: the result that its program would see.
 // It drives what `thimble run` drives: the profile's context, its verifier, and its words for errors.
 import { raiseOn } from '../boards/os-error.ts';
 import type { BoardProfile } from '../boards/profile.ts';
@@ -36,7 +36,7 @@ export interface BoardOutcome {
   readonly host: Host;
   /** Where it ended: `set-up` before anything was sent. */
   readonly stage: Stage | 'set-up';
-  /** The true reason; `undefined` where it would connect. */
+  /** The true reason; `undefined` if it would connect. */
   readonly error: TlsError | undefined;
   /** What the program sees of it. */
   readonly raised: Raised | undefined;
@@ -47,10 +47,10 @@ export interface BoardOutcome {
   readonly alert: number | undefined;
   /**
    * What was seen on the way, as far as this firmware goes; `undefined` for `set-up`. Firmwares that say the same share
-   * one that went on past the certificates, whatever each makes of them: {@link witness}.
+   * one that continues past the certificates, whatever the verifiers say: {@link witness}.
    */
   readonly handshake: HandshakeRecord | undefined;
-  /** The shared one; `undefined` where the firmware's own verifier had a part in it. */
+  /** The shared one; `undefined` if the firmware's own verifier took part in it. */
   readonly witness: HandshakeRecord | undefined;
   /** How far this can be believed. */
   readonly basis: Basis;
@@ -60,7 +60,7 @@ export interface BoardOutcome {
 const PARALLEL = 16;
 
 /**
- * What each of these firmwares makes of each host. One handshake is made for each host and each hello that differs; the
+ * The result of each of these firmwares with each host. One handshake is made for each host and each different hello; the
  * certificates that came are then judged by each firmware's own verifier.
  *
  * @returns one list for each host, in the order of both. @throws TlsError `net.aborted`.
@@ -93,7 +93,7 @@ export async function probeBoard(host: Host, profile: BoardProfile, settings: Pr
 
 /**
  * What would become of a connection that was probed if the program had done otherwise: other roots, another clock, a name
- * in place of another. Nothing is sent where the certificates that came are enough to tell.
+ * instead of another. Nothing is sent if the certificates already received are enough.
  *
  * @throws TlsError `net.aborted`.
  */
@@ -109,7 +109,7 @@ export async function probeAgain(
 }
 
 /**
- * What a firmware makes of certificates that came from elsewhere, as if this host had sent them. Nothing is sent.
+ * A firmware's verdict on certificates from elsewhere, as if this host had sent them. Nothing is sent.
  *
  * @param chain - DER, end entity first, at least one.
  */
@@ -131,7 +131,7 @@ interface Prepared {
   readonly verification: Verification;
   readonly context: TlsContext | undefined;
   readonly error: TlsError | undefined;
-  /** Equal where hosts cannot tell firmwares apart. */
+  /** Equal if hosts cannot distinguish the firmwares. */
   readonly key: string;
   /** Its own verifier has a part in the handshake. */
   readonly isAlone: boolean;
@@ -174,7 +174,7 @@ async function probePrepared(host: Host, board: Prepared, settings: ProbeSetting
   return outcomeOf(host, board, await connectAs(board, host, client, settings));
 }
 
-/** No firmware is known to be built with IPv6: one that is named finds no address where there are none of IPv4. */
+/** No firmware is known to be built with IPv6: a board finds no address for a name without IPv4 addresses. */
 function connectAs(
   { profile }: Prepared,
   host: Host,
@@ -196,7 +196,7 @@ function clientOf({ name }: Host, { context, error }: Prepared): ClientSettings 
   }
 }
 
-/** What this firmware's verifier says of the certificates comes before what the handshake came to later. */
+/** This firmware's verdict on the certificates comes before later results of the handshake. */
 async function judgeShared(
   host: Host,
   board: Prepared,

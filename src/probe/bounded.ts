@@ -1,9 +1,9 @@
-// Work on many things at once, and never on more than so many.
+// Runs work on many items in parallel, with a limit.
 
 /**
  * @param most - how many are worked on at a time.
- * @param onDone - told how many are done after each.
- * @returns the results in the order of the items. @throws what `work` throws first; what has begun goes on.
+ * @param onDone - called after each, with the number done so far.
+ * @returns the results in the order of the items. @throws the first error of `work`; work already started continues.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],

@@ -29,7 +29,7 @@ export interface HttpHead {
   readonly error: TlsError | undefined;
 }
 
-/** @param more - header lines beside the library's own. @throws TlsError `net.aborted`. */
+/** @param more - header lines in addition to the library's own. @throws TlsError `net.aborted`. */
 export async function requestHead(
   stream: TlsStream,
   { host, path, method = 'GET' }: { readonly host: string; readonly path: string; readonly method?: 'GET' | 'HEAD' },
@@ -55,7 +55,7 @@ export interface Connack {
   readonly closed: boolean;
 }
 
-/** CONNECT with a clean session, and what comes of it. @throws TlsError `net.aborted`. */
+/** CONNECT with a clean session, and its result. @throws TlsError `net.aborted`. */
 export async function connectMqtt(stream: TlsStream, clientId: string, options: ExchangeOptions): Promise<Connack> {
   const id = encodeUtf8(clientId);
   const body = concatBytes(

@@ -1,4 +1,4 @@
-// One handshake with a host for the sake of what is to be learned from it: every step recorded, nothing thrown.
+// One handshake with a host for diagnosis: records every step and throws nothing.
 import { isTlsError, TlsError } from '../errors.ts';
 import { startDeadline } from '../net/deadline.ts';
 import { TlsStream } from '../net/tls-stream.ts';
@@ -11,7 +11,7 @@ import { ProtocolVersion } from '../tls/profile.ts';
 import type { Verifier, VerifyRequest } from '../tls/verifier.ts';
 import type { Host } from './host.ts';
 
-/** How far a connection came: where it failed, or `connected`. */
+/** How far a connection got: the step that failed, or `connected`. */
 export type Stage = 'resolve' | 'connect' | 'handshake' | 'read' | 'connected';
 
 /** A handshake message that passed. */
@@ -46,13 +46,13 @@ export interface HandshakeRecord {
   readonly info: ConnectionInfo | undefined;
   readonly messages: readonly SeenMessage[];
   readonly alerts: readonly SeenAlert[];
-  /** Whether the server asked for a certificate of ours. */
+  /** Whether the server requested a client certificate. */
   readonly certificateWanted: boolean;
-  /** DER names of the CAs whose certificates it takes; empty: any. */
+  /** DER names of the CAs whose certificates it accepts; empty: any. */
   readonly wantedAuthorities: readonly Uint8Array[];
   /** Milliseconds that each step took, as far as it came. */
   readonly times: { readonly resolve?: number; readonly connect?: number; readonly handshake?: number };
-  /** The open connection, where it was to be kept and stands. */
+  /** The open connection, if it was to be kept and is usable. */
   readonly stream: TlsStream | undefined;
 }
 
@@ -63,15 +63,15 @@ export interface HandshakeSettings {
   readonly signal?: AbortSignal | undefined;
   /** `kept`: the connection is handed over open. */
   readonly afterwards?: 'closed' | 'kept';
-  /** Milliseconds, for the times that are told. */
+  /** Milliseconds, for the reported times. */
   readonly now?: () => number;
 }
 
-/** How long a TLS 1.3 server may take to say that it minds the missing certificate. Milliseconds. */
+/** How long a TLS 1.3 server may take to refuse a missing certificate. Milliseconds. */
 const AFTERTHOUGHT = 1000;
 
 /**
- * @param client - as a profile's context gives it. @throws TlsError `net.aborted` alone; all else stands in the record.
+ * @param client - from a profile's context. @throws only TlsError `net.aborted`; everything else is in the record.
  */
 export async function recordHandshake(
   host: Host,
@@ -210,7 +210,7 @@ class Recorder {
 
   #observed(client: ClientSettings): ClientSettings {
     const { credential } = client;
-    // Asked only where a server wants a certificate; what is shown stays the same.
+    // Called only if a server requests a certificate; the chosen certificate does not change.
     const choose: CertificateChooser = (request) => {
       this.#certificateWanted = true;
       if (request.role === 'client')
@@ -220,7 +220,7 @@ class Recorder {
     return {
       ...client,
       verifier: this.#witness(client.verifier),
-      // An inspector is told of a certificate that is fixed.
+      // An inspector is notified about a fixed certificate.
       credential: client.profile.quirks?.inspect !== undefined ? credential : choose,
       trace: (event) => {
         client.trace?.(event);

@@ -1,10 +1,10 @@
-// Which firmwares a server cannot tell apart: equal hellos, and equal rules for what comes back.
+// Groups firmwares that a server cannot distinguish: equal hellos, and equal rules for responses.
 import type { TlsContext } from '../context/tls-context.ts';
 
-/** @returns equal for contexts whose handshakes take the same course with every server, their verifiers left out. */
+/** @returns equal keys for contexts whose handshakes are the same with every server, apart from their verifiers. */
 export function helloKey(context: TlsContext): string {
   const { tls, alpnProtocols, profile } = context;
-  // The time in the random is seen, and answered by nobody.
+  // The time in the random is visible, but has no effect.
   const { name: _, timeInRandom: _time, ...offered } = tls;
   const code = [tls.quirks?.inspect, profile.stack.builtInCredential].map((each) =>
     each === undefined ? 0 : numberOf(each),
@@ -12,7 +12,7 @@ export function helloKey(context: TlsContext): string {
   return JSON.stringify([offered, code, alpnProtocols]);
 }
 
-/** Functions have no text that tells them apart. */
+/** Functions cannot be compared by their text. */
 function numberOf(code: object): number {
   const number = NUMBERS.get(code) ?? count++;
   NUMBERS.set(code, number);

@@ -28,9 +28,9 @@ export interface HandshakeSettings {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a host shows to somebody who trusts certain anchors. */
+/** The certificates that a host sends to a client with certain anchors. */
 export interface HostChain {
-  /** DER, end entity first, as they came: untrusted. */
+  /** DER, end entity first, as received: untrusted. */
   readonly certificates: readonly Uint8Array[];
   /** The root that leads to them; `undefined` if they are refused. */
   readonly anchor: TrustAnchor | undefined;
@@ -41,7 +41,7 @@ export interface HostChain {
 /**
  * Shakes hands with a host, verified with these anchors and no others, and closes.
  *
- * @returns the certificates that the host showed, DER, end entity first, as they came.
+ * @returns the certificates that the host sent, DER, end entity first, as received.
  * @throws TlsError `net.*`, `tls.*`, `alert.*`; `x509.*` if no anchor leads to them, or they are not for this host.
  */
 export async function showChain(
@@ -92,7 +92,7 @@ async function shakeHands(host: Host, verifier: Verifier, settings: HandshakeSet
   }
 }
 
-/** The strict verifier, and what it saw and said. */
+/** The strict verifier, with its input and verdict recorded. */
 class Witness {
   readonly verifier: Verifier;
   shown: readonly Uint8Array[] = [];
@@ -122,7 +122,7 @@ class Witness {
 
 const UNKNOWN: ReadonlySet<ErrorCode> = new Set(['x509.unknown_issuer', 'x509.self_signed']);
 
-/** A root that a server sends proves nothing: whoever stands between could send another. */
+/** A root that a server sends proves nothing: an attacker could send another. */
 function withAdvice(error: TlsError, chain: readonly Uint8Array[]): TlsError {
   if (!UNKNOWN.has(error.code)) return error;
   const root = chain.map(readable).find((certificate) => certificate?.isSelfIssued);

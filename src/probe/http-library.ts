@@ -1,4 +1,4 @@
-// What the requests library of a firmware sends and what it makes of an answer: micropython-lib's requests by version
+// The requests and the response rules of a firmware's HTTP library: micropython-lib's requests by version
 // (python-ecosys/requests), adafruit_requests. Their own words, as data.
 import type { BoardProfile } from '../boards/profile.ts';
 import { compareVersions, since } from '../boards/versions.ts';
@@ -15,7 +15,7 @@ export interface HttpLibrary {
     /** What `Location: /elsewhere` becomes. */
     readonly relative: 'joined' | 'kept-with-slash-joined' | 'kept';
   };
-  /** What is raised where no status line comes. */
+  /** The exception if there is no status line. */
   readonly noAnswer: LibraryError;
 }
 
@@ -87,7 +87,7 @@ export function readAsLibrary(
           status,
           error: { type: 'NotImplementedError', errno: undefined, text: `Redirect ${status} not yet supported` },
         };
-      // The line from its eleventh byte on, whatever stands there.
+      // The line from its eleventh byte on, whatever it is.
       const place = line.slice(10);
       return redirect(
         status,

@@ -1,7 +1,7 @@
 // An exception as MicroPython and CircuitPython write it: `repr(e)`, a tuple of one with its comma (py/objexcept.c).
 import type { RaisedError } from '../boards/raised.ts';
 
-/** An exception of the firmware's, or of a library with classes of its own. */
+/** An exception of the firmware, or of a library with its own classes. */
 export type Raisable = Omit<RaisedError, 'type'> & { readonly type: string };
 
 /** `OSError(-30592, 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE')`, `OSError(104,)`, `MemoryError()`. */
@@ -11,7 +11,7 @@ export function pythonRepr({ type, errno, text }: Raisable): string {
   return `${type}(${given.join(', ')}${given.length === 1 ? ',' : ''})`;
 }
 
-/** py/objstr.c: double quotes where there are single ones and no double ones. */
+/** py/objstr.c: double quotes if there are single ones and no double ones. */
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text

@@ -4,7 +4,7 @@ import type { Environment } from '../context/environment.ts';
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
 
-/** Keys that are kept; then all are forgotten. */
+/** Maximum number of keys; then all are dropped. */
 const MOST_KEYS = 2_000;
 
 /** @returns for the same environment always the same. */

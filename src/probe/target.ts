@@ -1,4 +1,4 @@
-// What a person asks about: a host, `host:port`, or a URL, whose scheme says what is spoken there.
+// The target of a check: a host, `host:port`, or a URL, whose scheme gives the protocol.
 import { TlsError } from '../errors.ts';
 import { formatHost, type Host, parseHost } from './host.ts';
 
@@ -9,7 +9,7 @@ export interface Target {
   readonly text: string;
   readonly scheme: Scheme;
   readonly host: Host;
-  /** With its query, from the slash on; `/` where there is none. */
+  /** With its query, from the slash on; `/` if there is none. */
   readonly path: string;
 }
 
@@ -22,7 +22,7 @@ const SCHEMES: Readonly<Record<string, { readonly scheme: Scheme; readonly port:
   tls: { scheme: 'tls', port: 443 },
 };
 
-/** Without TLS: there is nothing to check, and what to write instead. */
+/** Schemes without TLS, which cannot be checked, and what to write instead. */
 const PLAIN: Readonly<Record<string, string>> = {
   http: 'https',
   ws: 'wss',
@@ -60,7 +60,7 @@ function bad(text: string, hint: string): TlsError {
   });
 }
 
-/** For people: as it was asked for, where that is short, else its host. */
+/** The target for output: as it was written, if that is short, else its host. */
 export function nameTarget({ text, host }: Target): string {
   return text.length <= 60 ? text : formatHost(host);
 }

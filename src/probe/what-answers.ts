@@ -1,4 +1,4 @@
-// What stands behind a port that does not speak TLS as expected: a greeting, an answer to HTTP or MQTT, silence.
+// Identifies the service on a port that does not start TLS: by its greeting, its answer to HTTP or MQTT, or silence.
 import { isTlsError, TlsError } from '../errors.ts';
 import { startDeadline } from '../net/deadline.ts';
 import type { Network, Transport } from '../net/transport.ts';
@@ -8,7 +8,7 @@ import { formatHost, type Host } from './host.ts';
 
 export type Answer =
   | { readonly kind: 'smtp' | 'ssh' | 'ftp' | 'imap' | 'pop3'; readonly greeting: string; readonly startTls: boolean }
-  /** `location`: where it redirects to; a portal's login page is one that stands in for every name. */
+  /** `location`: where it redirects to; a captive portal answers for every name. */
   | {
       readonly kind: 'http';
       readonly status: number;
@@ -29,12 +29,12 @@ export interface AnswerSettings {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long one who speaks first may take. Milliseconds. */
+/** How long a service that sends first may take. Milliseconds. */
 const GREETING = 700;
 /** Bytes of an answer that are looked at. */
 const MAX_ANSWER = 4096;
 
-/** Asks a port what it is, by listening, then in HTTP, then in MQTT. @throws TlsError `net.aborted`. */
+/** Identifies a port's service: listens, then sends HTTP, then MQTT. @throws TlsError `net.aborted`. */
 export async function askWhatAnswers(host: Host, settings: AnswerSettings): Promise<Answer> {
   const greeting = await converse(host, undefined, Math.min(GREETING, settings.timeout), settings);
   if (greeting === 'unreachable') return { kind: 'unreachable' };
@@ -129,7 +129,7 @@ function textOf(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, MAX_ANSWER));
 }
 
-/** What STARTTLS (RFC 3207, RFC 2595) makes of a connection: the transport, ready for a ClientHello. */
+/** STARTTLS (RFC 3207, RFC 2595): returns the transport, ready for a ClientHello. */
 export async function startTls(
   host: Host,
   kind: 'smtp' | 'imap' | 'pop3',

@@ -1,5 +1,5 @@
 // What the expressions of a program come to without running it: strings, numbers, names that are assigned, dictionaries,
-// formatting, and what settings.toml or the environment gives.
+// formatting, and values from settings.toml or the environment.
 import type { SyntaxNode } from '@lezer/common';
 import {
   argumentsOf,
@@ -13,7 +13,7 @@ import {
   textOf,
 } from './tree.ts';
 
-/** What stands beside the program. */
+/** Files next to the program. */
 export interface Surroundings {
   /** What `os.getenv` gives: settings.toml of CircuitPython. */
   readonly settings?: Readonly<Record<string, string | number>> | undefined;
@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly moduleText?: ((name: string) => string | undefined) | undefined;
 }
 
-/** A known part is a string; a part that only a run would tell is `undefined`. */
+/** A known part is a string; a part that depends on the run is `undefined`. */
 type Parts = readonly (string | undefined)[];
 
 /** Names that lead to each other, and modules that import each other, end here. */
@@ -73,7 +73,7 @@ export class Constants {
     }
   }
 
-  /** @returns the number, where there is exactly one. */
+  /** @returns the number, if there is exactly one. */
   number(node: SyntaxNode | undefined): number | undefined {
     if (node === undefined) return undefined;
     const [parts, ...others] = this.strings(node);
@@ -81,7 +81,7 @@ export class Constants {
     return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
   }
 
-  /** Where the value of a name, `module.NAME` or `d["key"]` stands. */
+  /** The position of the value of a name, `module.NAME` or `d["key"]`. */
   #values(node: SyntaxNode, depth: number): { readonly constants: Constants; readonly node: SyntaxNode }[] {
     const own = (nodes: readonly SyntaxNode[]) => nodes.map((each) => ({ constants: this as Constants, node: each }));
     if (depth > DEEPEST) return [];
@@ -156,7 +156,7 @@ export class Constants {
     }
     const receiver = node.firstChild?.name === 'MemberExpression' ? node.firstChild.firstChild : null;
     if (name === 'format' && receiver !== null) return this.#filled(receiver, /\{[^{}]*\}/g, positional, depth);
-    // What leaves a host as it is.
+    // Methods that do not change a host.
     if (receiver !== null && (name === 'encode' || name === 'decode' || name === 'strip' || name === 'lower'))
       return this.strings(receiver, depth + 1);
     if ((name === 'const' || name === 'str' || name === 'bytes' || name === 'int') && first !== undefined)
@@ -255,7 +255,7 @@ export class Constants {
   }
 }
 
-/** The combinations of so many choices that a program could be of use with. */
+/** The number of combinations of choices to try. */
 const MOST_STRINGS = 64;
 
 function orUnknown(found: Parts[]): Parts[] {

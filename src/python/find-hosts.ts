@@ -15,7 +15,7 @@ export interface ProgramHost {
 export interface FoundHosts {
   /** Each once, in the order of the program. */
   readonly hosts: readonly ProgramHost[];
-  /** Calls whose host only a run would tell. */
+  /** Calls whose host depends on the run. */
   readonly unknown: readonly { readonly call: string; readonly line: number }[];
 }
 
@@ -45,7 +45,7 @@ export function findHosts(text: string, surroundings: Surroundings = {}): FoundH
       else add(targetOf(host, found), line, found.isSecure);
     }
   }
-  // A name that a certificate is to have says no port: where the connection is made does.
+  // A server_hostname has no port: the connection's call has it.
   const places = [...hosts.values()].map(({ target }) => target.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/, ''));
   for (const { host, line } of named) if (!places.includes(host)) add(host, line, true);
   return { hosts: [...hosts.values()], unknown };
@@ -63,7 +63,7 @@ interface CallFacts {
 
 type ReadCall = (given: Arguments, constants: Constants) => CallFacts | undefined;
 
-/** What tells nothing by itself: whether the socket is wrapped stands elsewhere; 80 and 1883 never are. */
+/** Connections whose TLS is decided elsewhere (whether the socket is wrapped); 80 and 1883 never have it. */
 const PLAIN_PORTS: ReadonlySet<number> = new Set([80, 1883, 123, 53, 8080]);
 
 /** By the callee's last name. */
@@ -110,7 +110,7 @@ const CALLS: Readonly<Record<string, ReadCall>> = {
 
 function socketCall(host: SyntaxNode | undefined, port: SyntaxNode | undefined, constants: Constants) {
   const facts = callOf(host, port, constants);
-  // A socket of a port that only a run would tell is not taken for one with TLS.
+  // A socket whose port depends on the run is not assumed to use TLS.
   if (facts.port === undefined || facts.hosts.every((each) => /^(?:0\.0\.0\.0|127\.|localhost$)?$/.test(each)))
     return undefined;
   return { ...facts, isSecure: !PLAIN_PORTS.has(facts.port) };
@@ -159,7 +159,7 @@ function isOutermostString(node: SyntaxNode): boolean {
     node.name === 'ContinuedString' ||
     (node.name === 'BinaryExpression' && node.firstChild?.name !== 'Number') ||
     node.name === 'CallExpression' ||
-    // What another module holds.
+    // The values of another module.
     ((node.name === 'VariableName' || node.name === 'MemberExpression') && node.parent?.name === 'ArgList');
   // A string that is a statement is a comment.
   if (!isText || (node.name === 'String' && node.parent?.name === 'ExpressionStatement')) return false;
@@ -173,7 +173,7 @@ function isOutermostString(node: SyntaxNode): boolean {
 
 const URL_START = /^(https|wss|mqtts|http|ws|mqtt):\/\/([^/?#\s@]+)(\/[^?#\s]*)?/i;
 
-/** A URL is known as far as its host: what follows may be told by a run alone. */
+/** A URL is known up to its host, even if the rest depends on the run. */
 function addUrl(parts: readonly (string | undefined)[], add: (target: string, isSecure: boolean) => void): void {
   const match = URL_START.exec(parts[0] ?? '');
   if (match === null) return;
@@ -182,7 +182,7 @@ function addUrl(parts: readonly (string | undefined)[], add: (target: string, is
   // Without its end, `https://api.` is no host yet.
   if (!isWhole && whole.length === parts[0]!.length && match[3] === undefined) return;
   if (!/^(?:\[[0-9a-f:]+\]|[a-z0-9._-]+)(?::\d+)?$/i.test(authority!)) return;
-  // Neither a query nor a path that is not known whole: what they hold may be a key, and may set something off.
+  // No query, and no path that is only partly known: they may contain a key, or have side effects.
   const path = isWhole ? (match[3] ?? '/') : '/';
   add(`${scheme!.toLowerCase()}://${authority}${path}`, /s$/i.test(scheme!));
 }

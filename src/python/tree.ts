@@ -1,4 +1,4 @@
-// A Python program's syntax tree (@lezer/python, which recovers from what it cannot read), and its literals as values.
+// A Python program's syntax tree (@lezer/python, which recovers from syntax errors), and its literals as values.
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 
@@ -10,7 +10,7 @@ export interface PythonSource {
   readonly root: SyntaxNode;
 }
 
-/** A program with errors in it gives a tree all the same: what stands around them can be read. */
+/** A program with syntax errors still gives a tree: the code around them can be read. */
 export function parsePython(text: string): PythonSource {
   return { text, root: parser.parse(text).topNode };
 }
@@ -36,7 +36,7 @@ export function lineOf({ text }: PythonSource, { from }: SyntaxNode): number {
   return text.slice(0, from).split('\n').length;
 }
 
-/** The callee's last name: `get` of `session.get(…)`; `undefined` for what is no plain name. */
+/** The callee's last name: `get` of `session.get(…)`; `undefined` if it is not a plain name. */
 export function calledName(source: PythonSource, call: SyntaxNode): string | undefined {
   const callee = call.firstChild;
   const name = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : callee;

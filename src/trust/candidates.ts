@@ -13,7 +13,7 @@ import { verifyChain } from '../x509/verify.ts';
 
 export interface RootCandidate {
   readonly anchor: TrustAnchor;
-  /** Certificates that the server must send for it: 1 is the end entity alone. */
+  /** Number of certificates that the server must send for it: 1 is only the end entity. */
   readonly pathLength: number;
 }
 
@@ -24,7 +24,7 @@ export interface JudgedRoot {
 }
 
 /**
- * @param chain - DER as shown by the server, so untrusted: a root in it counts only if it is among the known ones.
+ * @param chain - DER as sent by the server, so untrusted: a root in it counts only if it is among the known ones.
  * @param known - the roots to choose from.
  * @returns each root that a certificate of the chain names, by itself judged by the book.
  */
@@ -50,13 +50,13 @@ export function acceptedRoots(judged: readonly JudgedRoot[]): RootCandidate[] {
   );
 }
 
-/** What a firmware makes of a chain with one root. */
+/** A firmware's verdict on a chain with one root. */
 export interface BoardTrial {
   readonly candidate: RootCandidate;
   readonly outcome: BoardOutcome;
 }
 
-/** Each of these roots alone, loaded by the program of this firmware. */
+/** Each of these roots by itself, loaded by the program of this firmware. */
 export function tryOnBoard(
   chain: readonly Uint8Array[],
   host: Host,
@@ -84,7 +84,7 @@ function anchorsNamedIn(chain: readonly Uint8Array[], known: TrustStore): Readon
       const { issuer, subject } = Certificate.parse(der);
       for (const name of [issuer, subject]) for (const anchor of known.bySubject(name)) anchors.add(anchor);
     } catch (error) {
-      if (!isTlsError(error)) throw error; // the verifier passes over what it cannot read as well
+      if (!isTlsError(error)) throw error; // the verifier also skips what it cannot parse
     }
   }
   return anchors;

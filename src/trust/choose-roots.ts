@@ -21,7 +21,7 @@ export interface ChosenRoot {
   readonly certificate: Certificate;
   /** SHA-256 of the DER. */
   readonly fingerprint: Uint8Array;
-  /** The hosts that it verifies, as people write them. */
+  /** The hosts that it verifies, as they were written. */
   readonly hosts: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface RootChoice {
 interface Root {
   readonly certificate: Certificate;
   readonly fingerprint: Uint8Array;
-  /** Of each host that it verifies: how many certificates the server has to send. */
+  /** For each host that it verifies: how many certificates the server has to send. */
   readonly pathLengths: Map<HostChoice, number>;
 }
 
@@ -100,7 +100,7 @@ function rank(roots: readonly Root[], choices: readonly HostChoice[]): Rank {
 
 /**
  * What it takes to check one signature of this key: millions of instructions of mbedTLS on a Cortex-M0+, counted; an
- * ESP32's hardware shifts them, and keeps their order but for RSA with 4096 bits.
+ * ESP32's hardware changes the times but keeps their order, except for RSA with 4096 bits.
  */
 function workOf({ publicKeyInfo }: Certificate): number {
   try {
@@ -110,7 +110,7 @@ function workOf({ publicKeyInfo }: Certificate): number {
     return key.bits <= 2048 ? 20 : key.bits <= 3072 ? 44 : 77;
   } catch (error) {
     if (!isTlsError(error)) throw error;
-    return UNKNOWN_WORK; // a key that no board reads is not chosen for anything else
+    return UNKNOWN_WORK; // a key that no board reads is never preferred
   }
 }
 

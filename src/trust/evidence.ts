@@ -18,9 +18,9 @@ import type { NamedRoots } from './known-roots.ts';
 export interface EvidenceSettings extends HandshakeSettings {
   /** The firmwares that are to connect. */
   readonly boards: readonly BoardProfile[];
-  /** Roots that this machine alone knows: never chosen, and named where a chain ends at one. */
+  /** Roots that only this machine has: never chosen, but named if a chain ends at one. */
   readonly localRoots?: readonly NamedRoots[] | undefined;
-  /** DER, end entity first: judged in place of what hosts show; nothing is sent then. */
+  /** DER, end entity first: used instead of the hosts' chains; nothing is sent then. */
   readonly chain?: readonly Uint8Array[] | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -33,7 +33,7 @@ export interface ChainView {
   readonly isModern: boolean;
   /** The firmwares that are. */
   readonly boards: readonly BoardProfile[];
-  /** Each known root that it names, by the book. */
+  /** Each known root that it can end in, by the standard verifier. */
   readonly judged: readonly JudgedRoot[];
   /** By firmware: each root that verifies by the book, tried. */
   readonly trials: ReadonlyMap<BoardProfile, readonly BoardTrial[]>;
@@ -83,14 +83,14 @@ export async function collectEvidence(
 /** Handshakes at a time: enough to hide one slow host, few enough for a home router. */
 const PARALLEL = 16;
 
-/** What is under way, and how far. */
+/** The current operation, and its progress. */
 export type OnProgress = (what: string, done: number, all: number) => void;
 
 export function progressOf(onProgress: OnProgress | undefined, what: string): ProbeSettings['onProgress'] {
   return onProgress && ((done, all) => onProgress(what, done, all));
 }
 
-/** Nobody connects to what a modern client cannot even reach. */
+/** Boards do not connect to a host that a modern client cannot reach. */
 function isUnreachable(modern: HostChain | TlsError): boolean {
   return modern instanceof TlsError && modern.kind === 'network' && modern.code !== 'net.closed';
 }
@@ -161,7 +161,7 @@ function sameChain(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean 
   return a.length === b.length && a.every((der, i) => equalBytes(der, b[i]!));
 }
 
-/** What is to be covered for one host: a set of roots for each firmware that one of them serves, else that of the book. */
+/** The requirements for one host: a set of roots for each firmware that one of them serves, else the standard verifier's. */
 export function choicesOf({ host, views }: Evidence): HostChoice[] {
   const name = formatHost(host);
   const forBoards = views.flatMap(({ trials }) =>
@@ -216,11 +216,11 @@ function refusalOf(
   return verdict.accepted ? undefined : refusalError(verdict.refusal, policy);
 }
 
-/** A root that this machine alone knows, at which the chain ends. */
+/** A root known only to this machine, in which the chain ends. */
 function localRootOf(chain: readonly Uint8Array[], host: Host, settings: EvidenceSettings): TlsError | undefined {
   for (const { name, roots } of settings.localRoots ?? []) {
     const store = storeOf(roots);
-    // A company's certificates need not be those of the web.
+    // A company's certificates need not follow the rules of the web PKI.
     const found = judgeRoots(chain, host.name, store, { ...settings, policy: privatePki }).find(
       ({ verdict }) => verdict.accepted,
     );

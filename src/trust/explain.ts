@@ -1,4 +1,4 @@
-// Each host's chain as a tree, and of every root that it could end at why it was taken or was not.
+// `trust --explain`: each host's chain as a tree, and for every root in which it could end why it was chosen or not.
 import { printable } from '../errors/printable.ts';
 import { exceptionOf } from '../probe/exception-of.ts';
 import { formatHost } from '../probe/host.ts';
@@ -66,7 +66,7 @@ function sentText(certificate: Certificate | undefined, view: ChainView): string
     : `${describe(certificate)}, a root: not taken, only the server vouches for it`;
 }
 
-/** Under which certificate a root stands: the last that names it, or the one before its own copy. */
+/** The certificate below a root in the tree: the last one that names it, or the one before the server's copy. */
 function placeOf(chain: readonly (Certificate | undefined)[], root: Certificate): number {
   const twin = chain.findIndex(
     (each) => each?.subject.equals(root.subject) && equalBytes(each.publicKeyInfo, root.publicKeyInfo),

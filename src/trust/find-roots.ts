@@ -1,4 +1,4 @@
-// `trust` from end to end: chains fetched, roots chosen, and the choice proved as each board with nothing else trusted.
+// The whole of `trust`: fetches chains, chooses roots, and tests the choice as each board with no other root trusted.
 import type { BoardProfile } from '../boards/profile.ts';
 import type { Basis } from '../boards/provenance.ts';
 import { TlsError } from '../errors.ts';
@@ -14,7 +14,7 @@ import { siblingsOf } from './siblings.ts';
 export interface FindRootsSettings extends EvidenceSettings {
   /** DER of the roots to choose from: root programmes, or one's own CA. What servers send never joins them. */
   readonly knownRoots: readonly Uint8Array[];
-  /** Whether {@link RootReport.spares} are part of what is proved. Absent: they are named alone. */
+  /** Whether {@link RootReport.spares} are included in the test. Absent: they are only listed. */
   readonly spares?: 'included' | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface RootReport {
   readonly failures: readonly HostFailure[];
   /** What boards refuse of the other hosts. */
   readonly refusedByBoards: readonly BoardRefusal[];
-  /** What each host showed, and what became of each root. */
+  /** The chains that each host sent, and the result for each root. */
   readonly evidence: readonly Evidence[];
 }
 
@@ -50,7 +50,7 @@ export interface HostFailure {
 export interface BoardRefusal extends HostFailure {
   /** The firmware's id. */
   readonly board: string;
-  /** `repr(e)` of what its program sees; `undefined` where it sees nothing, since nothing is verified. */
+  /** `repr(e)` of the exception in its program; `undefined` if there is none, because nothing is verified. */
   readonly exception: string | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface Proof {
   readonly board: string;
   /** Whether its program verifies the host. */
   readonly proved: boolean;
-  /** `loaded`: with these roots; `built-in`: with those of the firmware, which takes no others. */
+  /** `loaded`: with these roots; `built-in`: with those of the firmware, which cannot load others. */
   readonly by: BoardOutcome['verification'];
   /** How far it can be believed. */
   readonly basis: Basis;

@@ -11,7 +11,7 @@ import type { TrustStore } from '../x509/trust-store.ts';
 export interface Redirects {
   /** Where it leads, in order, without the first. */
   readonly targets: readonly Target[];
-  /** What ends it, where that matters to a program: it goes on without TLS, or round in a circle. */
+  /** Why it ended, if that matters to a program: it continues without TLS, or in a circle. */
   readonly note: string | undefined;
 }
 
@@ -54,7 +54,7 @@ function urlOf({ host, path }: Target): string {
   return `https://${formatHost(host)}${path}`;
 }
 
-/** @returns where the answer leads; `undefined`: it is the end, or no answer. */
+/** @returns the target of the response; `undefined`: it is the end, or there was no response. */
 async function locationOf(
   url: string,
   method: 'GET' | 'HEAD',

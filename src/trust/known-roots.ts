@@ -1,5 +1,5 @@
-// Which roots may be chosen: those of published programmes. A root that one machine alone knows (of an inspecting proxy, an
-// antivirus, a company) says nothing of what a device elsewhere is shown.
+// The roots that may be chosen: those of public root programs. A root that only one machine trusts (of an inspecting proxy, an
+// antivirus program, a company) does not tell which chain a device elsewhere gets.
 import { LISTED_ROOTS } from '../boards/root-lists.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { toHex } from '../util/hex.ts';
@@ -13,13 +13,13 @@ export interface NamedRoots {
 }
 
 export interface KnownRoots {
-  /** DER, each once: Mozilla's programme as Node carries it, and what the firmwares' own lists name. */
+  /** DER, each once: Mozilla's program as included in Node, and the firmwares' own lists. */
   readonly programmes: readonly Uint8Array[];
-  /** The others, each once, by where they came from. */
+  /** The other roots, each once, by source. */
   readonly local: readonly NamedRoots[];
 }
 
-/** @param programme - DER of a root programme. @param machine - all that this machine trusts, by where it came from. */
+/** @param programme - DER of a root program. @param machine - all roots that this machine trusts, by source. */
 export function sortRoots(
   programme: readonly Uint8Array[],
   machine: readonly NamedRoots[],

@@ -1,10 +1,10 @@
-// The other roots that a CA has published: what a server's next certificate may lead to.
+// The other published roots of a CA, which a server's next certificate may chain to.
 import type { Certificate } from '../x509/certificate.ts';
 import { AttributeOid } from '../x509/oids.ts';
 
 /**
- * CAs whose roots carry several organisations' names, as they say on their own pages: letsencrypt.org/certificates (X1 and
- * X2, YE and YR), pki.goog/repository (the GTS roots, and GlobalSign's R4, which is theirs), amazontrust.com/repository.
+ * CAs whose roots have several organisations' names, according to their own pages: letsencrypt.org/certificates (X1 and
+ * X2, YE and YR), pki.goog/repository (the GTS roots, and GlobalSign's R4, which Google owns), amazontrust.com/repository.
  */
 const SAME_CA: readonly (readonly string[])[] = [
   ['Internet Security Research Group', 'ISRG'],

@@ -1,8 +1,8 @@
-// The shape of the advice for an error code, in the tables beside this file.
+// The shape of the advice for an error code.
 
-/** What is behind an error, and what to do. */
+/** The cause of an error, and what to do. */
 export interface Advice {
-  /** What has happened, and what is most often behind it: one or two sentences. */
+  /** What has happened, and the most common cause: one or two sentences. */
   readonly cause: string;
   /** What to do about it: one or two sentences. */
   readonly fix: string;

@@ -1,4 +1,4 @@
-// Advice for codes `alert.*`: what the peer meant by its alert (RFC 8446 §6.2).
+// Advice for codes `alert.*`: what the peer's alert means (RFC 8446 §6.2).
 import type { AdviceTable } from './advice.ts';
 
 const OTHER_NETWORK =

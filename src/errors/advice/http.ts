@@ -1,4 +1,4 @@
-// Advice for codes `http.*`: a response that breaks HTTP/1.1, passes a limit, or is not what was asked for.
+// Advice for codes `http.*`: a response that violates HTTP/1.1, exceeds a limit, or is not the expected one.
 import type { AdviceTable } from './advice.ts';
 
 export const HTTP_ADVICE = {

@@ -1,4 +1,4 @@
-// The lines of a program to change so that it verifies: what makes its connections comes from `verified.py` instead.
+// Changes the lines of a program so that it verifies: its connections come from `verified.py` instead.
 import {
   argumentsOf,
   calledName,
@@ -19,7 +19,7 @@ export interface RewriteFacts {
 }
 
 export interface Rewritten {
-  /** Equal to the program's where nothing is to be changed. */
+  /** Equal to the program's if nothing needs to change. */
   readonly text: string;
   /** What is left to a person. */
   readonly notes: readonly string[];
@@ -90,7 +90,7 @@ function editsOfCall(source: PythonSource, call: SyntaxNode, facts: RewriteFacts
   }
 }
 
-/** `import requests` becomes ours under the same name. */
+/** Imports our `requests` under the same name. */
 function editsOfImport(source: PythonSource, node: SyntaxNode): Edit[] {
   const words = childrenOf(node);
   const isLibrary = (each: SyntaxNode | undefined) => each !== undefined && /^u?requests$/.test(textOf(source, each));

@@ -2,12 +2,12 @@
 // and what `requests` does, verified, since MicroPython's own never verifies.
 
 export interface ModuleFacts {
-  /** The file with the roots, beside the program. */
+  /** The file with the roots, next to the program. */
   readonly rootsFile: string;
   /** DER: certificates one after the other. */
   readonly form: 'pem' | 'der';
   readonly runtime: 'micropython' | 'circuitpython';
-  /** Whether the firmware loads roots into a context, or takes one where a socket is wrapped. */
+  /** Whether the firmware loads roots into a context, or passes them when a socket is wrapped. */
   readonly loading: 'context' | 'wrap_socket';
 }
 
