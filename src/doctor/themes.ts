@@ -1,15 +1,15 @@
 // The root causes that a network program of a board can have. What a text, a name or a number means points to one of
-// them; each has a title, the line to change by side, and the one test that tells whether it is the cause.
+// them; each has a title, a line to change on each side, and one test that confirms the cause.
 
-/** Which program a post speaks of: decides in which language the line to change is written. */
+/** The program that a post is about: determines the language of the line to change. */
 export type Side = 'micropython' | 'circuitpython' | 'arduino' | 'esp-idf' | 'python' | 'node' | 'shell';
 
 export interface ThemeSpec {
   /** A few words, as the heading of an explanation. */
   readonly title: string;
-  /** One test that tells whether this is it. */
+  /** One test that confirms the cause. */
   readonly test: string;
-  /** One line to change, where one line can be given. */
+  /** One line to change, if there is one. */
   readonly line?: Partial<Record<Side, string>>;
 }
 

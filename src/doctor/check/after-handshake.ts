@@ -15,7 +15,7 @@ import type { Fix } from './fix.ts';
 
 export interface Afterwards {
   readonly steps: readonly Step[];
-  /** `repr(e)`; `undefined`: the program goes on. */
+  /** `repr(e)`; `undefined`: the program continues. */
   readonly exception: string | undefined;
   readonly fixes: readonly Fix[];
 }
@@ -176,7 +176,7 @@ const CONNACK: readonly string[] = [
   'refused: not authorised',
 ];
 
-/** What AWS IoT wants to hear on 443, by which it tells MQTT from HTTP. */
+/** The ALPN name with which AWS IoT distinguishes MQTT from HTTP on port 443. */
 const AWS_ALPN = 'x-amzn-mqtt-ca';
 
 async function connectToBroker(target: Target, { profile }: BoardOutcome, settings: MqttSettings): Promise<Afterwards> {

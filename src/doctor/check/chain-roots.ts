@@ -1,4 +1,4 @@
-// The roots that a server's certificates lead to, among those that are known, and which of them a firmware trusts.
+// The known roots to which a server's certificates chain, and which of them a firmware trusts.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { listedRoots } from '../../boards/root-bundle.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
@@ -20,7 +20,7 @@ export interface RootItem {
   readonly notAfter: string;
   /** Of the DER, hex. */
   readonly sha256: string;
-  /** Places in the chain, from 0, of the certificates that it issued. */
+  /** Positions in the chain, from 0, of the certificates that it issued. */
   readonly signs: readonly number[];
   /** Place in the chain of the certificate of the same name and key that another CA signed. */
   readonly crossSigned?: number | undefined;
@@ -73,7 +73,7 @@ export function describeRoots(
   }));
 }
 
-/** Whether a root's key is the one that a certificate names, where both say which (RFC 5280 §4.2.1.1). */
+/** Whether a root's key is the one that a certificate names, if both have key identifiers (RFC 5280 §4.2.1.1). */
 function isKeyOf(root: Certificate, certificate: Certificate): boolean {
   try {
     const wanted = certificate.authorityKeyIdentifier?.keyIdentifier;

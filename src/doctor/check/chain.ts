@@ -1,4 +1,4 @@
-// The certificates that a server sent, in words: what each is, how large, until when, and what is wrong with their order.
+// Describes the certificates that a server sent: the role, size and expiry of each, and faults in their order.
 import { encodePem } from '../../asn1/pem.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
@@ -26,12 +26,12 @@ export interface ChainItem {
   readonly sha256: string;
 }
 
-/** @param known - roots by which a cross-signed copy is told from an intermediate. */
+/** @param known - roots, to distinguish a cross-signed copy from an intermediate. */
 export function describeChain(chain: readonly Uint8Array[], known: TrustStore, crypto: CryptoProvider): ChainItem[] {
   return chain.map((der, i) => describeCertificate(der, i === 0 && chain.length >= 1, known, crypto));
 }
 
-/** What a certificate is, whoever sent it. @param isFirst - it stands first in a server's chain. */
+/** Describes one certificate. @param isFirst - whether it is first in a server's chain. */
 export function describeCertificate(
   der: Uint8Array,
   isFirst: boolean,

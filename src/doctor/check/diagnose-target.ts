@@ -16,7 +16,7 @@ import type { FixSettings } from './fix.ts';
 import { stepsOf } from './steps.ts';
 
 export interface DiagnoseSettings extends MqttSettings, FixSettings {
-  /** Roots that may be proposed, DER: those of a root programme, or a person's own. */
+  /** Roots that may be proposed, DER: those of a root program, or the user's own. */
   readonly knownRoots: readonly Uint8Array[];
 }
 
@@ -68,7 +68,7 @@ export async function diagnoseTarget(
   };
 }
 
-/** A set clock is assumed: one line where an unset one would fail. */
+/** The clock is assumed to be set: adds a line if an unset one would fail. */
 async function unsetClockSteps(outcome: BoardOutcome, settings: DiagnoseSettings): Promise<Step[]> {
   const { atPowerOn } = outcome.profile.chip.clock;
   if (outcome.error !== undefined || atPowerOn === undefined || (settings.clock ?? 'now') !== 'now') return [];
@@ -79,12 +79,12 @@ async function unsetClockSteps(outcome: BoardOutcome, settings: DiagnoseSettings
   return [{ name: 'clock', status: 'warning', text }];
 }
 
-/** Only a port that failed before it showed a certificate may be something else. */
+/** Only a port that failed before it sent a certificate may be another service. */
 async function answerOf(outcome: BoardOutcome, settings: DiagnoseSettings): Promise<Answer | undefined> {
   const { stage, handshake, error, host } = outcome;
   if (stage !== 'handshake' || handshake?.asked !== undefined || error?.kind === 'alert') return undefined;
   const answer = await askWhatAnswers(host, settings);
-  // A server of TLS closes on what is none, or answers with an alert.
+  // A TLS server closes the connection on other protocols, or answers with an alert.
   return answer.kind === 'closes' || (answer.kind === 'unknown' && answer.greeting.startsWith('\x15\x03'))
     ? undefined
     : answer;

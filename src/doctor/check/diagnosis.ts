@@ -21,7 +21,7 @@ export interface Diagnosis {
   readonly target: string;
   readonly board: string;
   readonly result: Result;
-  /** `repr(e)` of what the program catches. */
+  /** `repr(e)` of the exception in the program. */
   readonly exception: string | undefined;
   /** What the firmware prints by itself before it. */
   readonly console: string | undefined;
@@ -35,7 +35,7 @@ export interface Diagnosis {
   /** Those that the chain leads to, of all that are known. */
   readonly roots: readonly RootItem[];
   readonly walk: Walk | undefined;
-  /** What the firmware sends where it refuses: `unknown_ca`. */
+  /** The alert that the firmware sends when it refuses: `unknown_ca`. */
   readonly alert: AlertName | undefined;
   readonly messages: readonly HandshakeMessage[];
   readonly times: { readonly resolve?: number; readonly connect?: number; readonly handshake?: number };

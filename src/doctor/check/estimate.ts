@@ -1,5 +1,5 @@
 // What a handshake costs on the chip: memory against its heap, and time against its watchdog. Estimates, each with its
-// source, and never told as measurements.
+// source, and never presented as measurements.
 import { type Costs, type Curve, SPEEDS, WHOLE_HANDSHAKES } from '../../boards/chips/speeds.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
@@ -14,7 +14,7 @@ export interface MemoryEstimate {
   readonly peak: number;
   /** Bytes that must be had in one piece. */
   readonly block: number | undefined;
-  /** Of Python's heap, where TLS takes it from there. */
+  /** Python's heap, if TLS memory comes from it. */
   readonly heap: number | undefined;
   readonly source: string;
 }
@@ -24,12 +24,12 @@ export interface TimeEstimate {
   readonly low: number;
   readonly likely: number;
   readonly high: number;
-  /** Seconds: the longest that the chip's watchdog waits, if it is set to that. */
+  /** Seconds: the longest possible timeout of the chip's watchdog. */
   readonly watchdog: number | undefined;
   readonly source: string;
 }
 
-/** @returns `undefined` where no figure is known. */
+/** @returns `undefined` if there is no figure. */
 export function estimateMemory(profile: BoardProfile, handshake: HandshakeRecord): MemoryEstimate | undefined {
   const chain = handshake.asked?.chain;
   if (chain === undefined) return undefined;
@@ -37,7 +37,7 @@ export function estimateMemory(profile: BoardProfile, handshake: HandshakeRecord
   const kind = keyKind(chain[0]!);
   const peak = kind && (memory.peak[kind] ?? memory.peak.rsa2048 ?? memory.peak.ec);
   if (peak === undefined || kind === undefined) return undefined;
-  // The figures are of chains of some 3 KB; what is longer is held once while it is read.
+  // The figures are for chains of about 3 KB; a longer one is added once, because it is in memory while it is read.
   const more = Math.max(0, chain.reduce((sum, der) => sum + der.length, 0) - USUAL_CHAIN);
   return {
     peak: peak + more,

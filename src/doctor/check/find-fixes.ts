@@ -1,4 +1,4 @@
-// The changes that may help, the smallest first: each is tried on the same probe, and only what works is proposed.
+// Finds fixes, the smallest first: each is tried with the same probe, and only those that work are proposed.
 import { KNOWN_FIRMWARES } from '../../boards/catalogue.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { compareVersions } from '../../boards/versions.ts';
@@ -10,7 +10,7 @@ import { readable } from './chain.ts';
 import type { Fix, FixInput } from './fix.ts';
 import { rootFixes } from './root-fixes.ts';
 
-/** @returns what was found to help; for a connection that is not verified, what would verify it. @throws TlsError `net.aborted`. */
+/** @returns fixes that work; for an unverified connection, those that would verify it. @throws TlsError `net.aborted`. */
 export async function findFixes(input: FixInput): Promise<Fix[]> {
   const { outcome, settings } = input;
   const { error, verification, handshake } = outcome;
@@ -52,7 +52,7 @@ async function clockFixes({ outcome, host, settings }: FixInput): Promise<Fix[]>
   return [{ kind: 'clock', text, line: outcome.profile.runtime.habits.setClockLine, tried: 'offline' }];
 }
 
-/** The name that the certificate has, where that leads to this server. */
+/** Use the name in the certificate, if it resolves to this server. */
 async function nameFixes({ outcome, host, settings }: FixInput): Promise<Fix[]> {
   const leaf = readable(outcome.handshake!.asked!.chain[0]!);
   const names = (leaf?.subjectAltName ?? []).flatMap((name) => (name.kind === 'dns' ? [name.value.toLowerCase()] : []));
@@ -109,7 +109,7 @@ async function startTlsFixes({ answer, host, outcome, settings }: FixInput): Pro
   ];
 }
 
-/** Where the same service has TLS from the start, by the port or by what answers. */
+/** Use the TLS port of the same service, known by port number or by its answer. */
 const SECURE_PORTS: Readonly<Record<number, readonly number[]>> = {
   25: [465, 587],
   80: [443],
@@ -148,7 +148,7 @@ async function portFixes({ host, answer, outcome, settings, target }: FixInput):
 
 const PORT_TIMEOUT = 3000;
 
-/** What only whoever runs the server can do. */
+/** Fixes that only the server's operator can make. */
 function serverFixes({ outcome, known }: FixInput): Fix[] {
   const chain = outcome.handshake?.asked?.chain ?? [];
   const leaf = chain[0] && readable(chain[0]);

@@ -1,4 +1,4 @@
-// The least change at a server with which all named boards connect: the chain that it sends, then versions, keys and
+// Finds the smallest change to a server that lets all named boards connect: the chain that it sends, then versions, keys and
 // suites. Chains are judged by each firmware's own verifier, the rest by handshakes with a server in memory.
 import { UNVERIFIED } from '../../boards/unverified.ts';
 import { isTlsError } from '../../errors.ts';
@@ -18,7 +18,7 @@ import { certificateName } from '../../x509/verdict.ts';
 import { readable } from './chain.ts';
 
 export interface ServerFixSettings extends ProbeSettings {
-  /** A certificate of one's own making, with its key: nobody here has the server's. */
+  /** A locally created certificate with its key, because the server's key is not available. */
   readonly makeCredential: (key: 'ec' | 'rsa') => Promise<Credential>;
 }
 
@@ -50,7 +50,7 @@ interface BetterChain {
   readonly left: readonly BoardOutcome[];
 }
 
-/** The variant of what is sent that most firmwares take, the one nearest to the present first. */
+/** The variant of the sent chain that most firmwares accept; the closest to the present one first. */
 async function betterChain(
   outcomes: readonly BoardOutcome[],
   settings: ServerFixSettings,
@@ -175,7 +175,7 @@ async function connects(
       const tls = { ...MODERN_PROFILE, cipherSuites };
       const server = new TlsStream(far, createServerEngine({ profile: tls, crypto, random, clock, credential }));
       server.handshake({ timeout: settings.timeout }).catch((error: unknown) => {
-        if (!isTlsError(error)) throw error; // the other side tells the same
+        if (!isTlsError(error)) throw error; // the other side reports the same
       });
       return near;
     },

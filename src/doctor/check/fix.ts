@@ -1,4 +1,4 @@
-// A change with which it works: tried on the same probe before it is proposed.
+// A fix: a change that was tried with the same probe before it is proposed.
 import type { CredentialSource } from '../../boards/stacks/stack.ts';
 import type { BoardOutcome, ProbeSettings } from '../../probe/board-probe.ts';
 import type { Host } from '../../probe/host.ts';
@@ -22,9 +22,9 @@ export interface Fix {
   readonly kind: FixKind;
   /** What to do, in a sentence. */
   readonly text: string;
-  /** A line to paste, where there is one. */
+  /** A line to paste, if there is one. */
   readonly line?: string | undefined;
-  /** `offline`: with the certificates that came; `handshake`: with one of its own; `no`: nobody here can try it. */
+  /** `offline`: with the received certificates; `handshake`: with a new handshake; `no`: it cannot be tried here. */
   readonly tried: 'offline' | 'handshake' | 'no';
 }
 
@@ -39,7 +39,7 @@ export interface FixInput {
 }
 
 export interface FixSettings extends ProbeSettings {
-  /** The program's certificate in other forms, each with what makes it. */
+  /** The program's certificate in other formats, each with the command that creates it. */
   readonly credentialForms?: readonly CredentialForm[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Many targets on many firmwares: one cell each, with equal rows and equal columns told once.
+// The matrix of many targets and many firmwares, in which equal rows and equal columns are merged.
 
 import { VERSIONS } from '../../boards/catalogue.ts';
 import type { BoardProfile } from '../../boards/profile.ts';

@@ -7,7 +7,7 @@ import { certificateName } from '../../x509/verdict.ts';
 import { readable, selfSignedTwin, toPem } from './chain.ts';
 import type { Fix, FixInput } from './fix.ts';
 
-/** @returns the best root alone, or nothing. @throws TlsError `net.aborted`. */
+/** @returns only the best root, or nothing. @throws TlsError `net.aborted`. */
 export async function rootFixes({ outcome, host, settings, known }: FixInput): Promise<Fix[]> {
   const chain = (outcome.handshake?.asked?.chain ?? []).map(readable).filter((each) => each !== undefined);
   const anchors = new Set(
@@ -65,7 +65,7 @@ function leafOf({ handshake }: BoardOutcome): Certificate | undefined {
   return der && readable(der);
 }
 
-/** One line of Python: `cadata` as PEM text where it replaces a bundle, else as DER. */
+/** One line of Python: `cadata` as PEM text if it replaces a bundle, else as DER. */
 function lineFor(der: Uint8Array, replaces: boolean): string {
   if (replaces) return `context.load_verify_locations(cadata=${JSON.stringify(toPem(der))})`;
   return `import ssl, binascii; s = ssl.wrap_socket(s, server_hostname=host, cert_reqs=ssl.CERT_REQUIRED, cadata=binascii.a2b_base64("${toBase64(der)}"))`;

@@ -16,7 +16,7 @@ export interface StepInput {
   readonly chain: readonly ChainItem[];
   readonly memory: MemoryEstimate | undefined;
   readonly time: TimeEstimate | undefined;
-  /** What stands behind a port that failed in TLS; `undefined`: not asked. */
+  /** The service on a port that failed in TLS; `undefined`: not checked. */
   readonly answer: Answer | undefined;
   /** Milliseconds since 1970, as the board's clock shows it. */
   readonly now: number;

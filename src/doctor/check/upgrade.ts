@@ -1,4 +1,4 @@
-// What changes for targets when a firmware is upgraded, or when other roots stand in place of a firmware's own.
+// What changes for targets when a firmware is upgraded, or when its roots are replaced.
 import { type Cell, verdictOf } from './matrix.ts';
 
 export interface Change {
@@ -21,7 +21,7 @@ export function changesOf(before: readonly Cell[], after: readonly Cell[]): Chan
   });
 }
 
-/** One sentence for each, what is lost first. */
+/** One sentence for each change; losses first. */
 export function describeChanges(
   changes: readonly Change[],
   names: { readonly before: string; readonly after: string },

@@ -30,7 +30,7 @@ export const SCORES: Readonly<Record<Weight, number>> = { specific: 80, cause: 6
 /** Taken off for a reading that the firmware of the post does not have, or has less likely than the first. */
 export const LESS_LIKELY = 35;
 
-/** One cause, as it is told. */
+/** One cause, as reported. */
 export interface Cause {
   readonly theme: Theme;
   readonly title: string;
@@ -39,9 +39,9 @@ export interface Cause {
   readonly firmware: string;
   readonly cause: string;
   readonly fix: string;
-  /** One line to change, where one can be given. */
+  /** One line to change, if there is one. */
   readonly line: string | undefined;
-  /** One test that tells whether this is it. */
+  /** One test that confirms the cause. */
   readonly test: string;
   /** The line of the post that says so. */
   readonly seen: { readonly line: number; readonly text: string };

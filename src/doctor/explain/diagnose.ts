@@ -1,4 +1,4 @@
-// A whole post (banner, program, log, traceback) to its most likely cause: what is in it, what it means in that firmware,
+// Finds the most likely cause in a whole post (banner, program, log, traceback): the errors in it, their meaning in that firmware,
 // and which of several errors is the root.
 import { type Firmware, findFirmware, sideOf } from '../paste/firmware.ts';
 import { lineAt, type Paste, readPaste } from '../paste/paste.ts';
@@ -17,7 +17,7 @@ export interface Diagnosis {
   /** The post without its secrets. */
   readonly text: string;
   readonly firmware: Firmware;
-  /** Kinds of secrets that the post holds: `a private key`. */
+  /** Kinds of secrets in the post: `a private key`. */
   readonly secrets: readonly string[];
   /** The most likely first; empty if nothing in the post is known. */
   readonly causes: readonly Cause[];
@@ -25,7 +25,7 @@ export interface Diagnosis {
 
 /**
  * @param text - at most {@link MAX_POST} characters are read.
- * @param told - the firmware, where a person names it; it comes before what the post says.
+ * @param told - the firmware given by the user; it overrides what the post says.
  */
 export function diagnose(text: string, told?: Firmware): Diagnosis {
   const { text: clean, found } = scrub(text.slice(0, MAX_POST));
@@ -36,7 +36,7 @@ export function diagnose(text: string, told?: Firmware): Diagnosis {
   return { text: clean, firmware, secrets: found, causes: rank(all, paste, firmware) };
 }
 
-/** What everybody calls a failure comes before what is said in passing; of equals the first in the post. */
+/** Definite errors rank before mentions; among equals the first in the post wins. */
 function rank(findings: readonly Finding[], paste: Paste, firmware: Firmware): readonly Cause[] {
   const chain = chainStart(paste);
   const weighed = findings.map((finding) => {
@@ -75,7 +75,7 @@ function causeOf(finding: Finding, paste: Paste, firmware: Firmware): Cause {
   };
 }
 
-/** Where the post does not say what it is of, the text does: in whose language the line to change is written. */
+/** If the post does not name its platform, the error text does: determines the language of the line to change. */
 function sideOfSource(source: string): Side {
   return SIDES.find(([pattern]) => pattern.test(source))?.[1] ?? 'micropython';
 }

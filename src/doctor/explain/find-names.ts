@@ -104,7 +104,7 @@ function mbedtlsEnglish({ words }: Paste): readonly Finding[] {
   return found;
 }
 
-/** Names that mbedTLS's English in a line stands for, with their prefix. */
+/** Error names, with their prefix, for mbedTLS's English texts in a line. */
 export function englishNamesIn(line: string): readonly string[] {
   return [...line.matchAll(/\b([A-Z][A-Z0-9_]{1,12}) - ([A-Za-z][^\n]{4,160})/g)].flatMap(([, module, rest]) => {
     const name = englishName(module!, rest!);
@@ -133,12 +133,12 @@ function bearsslTexts({ words, all }: Paste, { runtime }: Firmware): readonly Fi
   });
 }
 
-/** `flags=0x8`, `verification flags: 8`: what mbedTLS's and ESP-IDF's logs show. */
+/** `flags=0x8`, `verification flags: 8`: as in the logs of mbedTLS and ESP-IDF. */
 function flags({ words }: Paste): readonly Finding[] {
   const found: Finding[] = [];
   for (const match of words.matchAll(/\bflags?\b[ :=]{0,3}(0x[0-9a-f]{1,8}|\d{1,10})/gi)) {
     const value = Number(match[1]);
-    // Nothing was verified, or a callback refused: the number beside it says more.
+    // Nothing was verified, or a callback refused: the number next to it is more specific.
     if (value === 0xffff_ffff || value > 0xfffff) continue;
     for (const [flag, sentence] of VERIFY_FLAG_TEXTS) {
       const known = (value & flag) === 0 ? undefined : VERIFY_TEXTS.find((each) => sentence.startsWith(each.name));
@@ -161,7 +161,7 @@ function alerts({ words }: Paste): readonly Finding[] {
     const name = Object.entries(AlertDescription).find(([, value]) => value === Number(match[1]))?.[0];
     if (name !== undefined && name !== 'close_notify') add(name, match.index);
   }
-  // mbedTLS's debug output: what the server said, and says more than the number that the handshake returns.
+  // mbedTLS's debug output: the server's alert, which is more specific than the number that the handshake returns.
   for (const match of words.matchAll(/fatal alert message \(msg (\d{1,3})\)/gi)) {
     const name = Object.entries(AlertDescription).find(([, value]) => value === Number(match[1]))?.[0];
     if (name !== undefined) add(name, match.index, 'specific');

@@ -1,5 +1,5 @@
-// Where the numbers of errors stand in a post. A post is full of other numbers: only those count that an error line or a
-// log calls so, or that stand alone.
+// Finds error numbers in a post. A post is full of other numbers: only those count that an error line or a
+// log calls an error, or that are the whole text.
 import { type MbedtlsVersion, splitMbedtlsError } from '../../boards/stacks/mbedtls/errors.ts';
 import type { Firmware } from '../paste/firmware.ts';
 import { lineAt, type Paste } from '../paste/paste.ts';
@@ -24,7 +24,7 @@ function findingOf({ value, index }: Found, reading: Reading, rank: number): Fin
   return { ...reading, subject: describeNumber(value), index, score };
 }
 
-/** Where a name stands beside a number, the readings in which that number has another name are dropped. */
+/** If there is a name next to a number, readings in which that number has another name are dropped. */
 function settleByName(readings: readonly Reading[], line: string): readonly Reading[] {
   const english = englishNamesIn(line);
   const named = readings.filter(({ name }) =>
@@ -41,7 +41,7 @@ function hasWord(line: string, name: string): boolean {
   return at !== -1 && !/\w/.test(line[at - 1] ?? ' ') && !/\w/.test(line[at + name.length] ?? ' ');
 }
 
-/** Numbers of signals and temperatures, and of what mbedTLS's debug output counts. */
+/** Signal strengths, temperatures, and counters of mbedTLS's debug output. */
 const MEASURED =
   /\b(?:rssi|dbm|signal|temp|temperature|gpio|celsius|i2c|adc|lat|lon|longitude|latitude|f_recv|nb_want|status\(\)|link status)\b|°|status\(\)/i;
 
@@ -61,7 +61,7 @@ const ALERTS = /\balert(?: number)?[ :=]{1,3}\d{1,3}\b/gi;
 
 function written(paste: Paste): readonly Found[] {
   const isShort = paste.lines.filter(({ text }) => text !== '').length <= 3;
-  // What is told of elsewhere is blanked out, so that places stay.
+  // Text that is handled elsewhere is replaced by blanks, so that positions stay the same.
   const blank = (text: string) => ' '.repeat(text.length);
   const text = paste.words.replace(FLAGS, blank).replace(ALERTS, blank);
   const found: Found[] = [];
@@ -96,12 +96,12 @@ function written(paste: Paste): readonly Found[] {
   return once(found);
 }
 
-/** Minus one is what anything returns that failed: only an exception, or a post of its own, says more. */
+/** Minus one is a common failure value: it counts only in an exception, or as the whole text. */
 function saysNothing(before: string, isShort: boolean): boolean {
   return isShort ? /\bRES: $|lastError: $|client: $/.test(before) : !/Error[:( ]{1,3}$/.test(before);
 }
 
-/** A number that is repeated is told of where it stands first. */
+/** A repeated number is reported at its first position. */
 function once(found: readonly Found[]): readonly Found[] {
   const seen = new Set<string>();
   return found.filter(({ value, isBearssl }) => {

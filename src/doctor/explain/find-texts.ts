@@ -18,7 +18,7 @@ import { VERSION_TEXTS } from '../words/texts-versions.ts';
 import type { Known } from '../words/words.ts';
 import { type Finding, SCORES } from './cause.ts';
 
-/** Families; where two know one text, the earlier one tells of it. */
+/** Families of texts; if two contain one text, the earlier one is used. */
 export const KNOWN_TEXTS: readonly Known[] = [
   ...VERIFY_TEXTS,
   ...ESP32SPI_TEXTS,

@@ -1,5 +1,5 @@
 // What the numbers in a post mean. The firmware decides: mbedTLS 2 or 3, axTLS, Linux's errno or newlib's, name
-// resolution, ESP-IDF, BearSSL. Where it is not known, the most common reading comes first.
+// resolution, ESP-IDF, BearSSL. If the source is unknown, the most common reading comes first.
 import { type ErrorTableId, type MbedtlsVersion, splitMbedtlsError } from '../../boards/stacks/mbedtls/errors.ts';
 import { errnosOf, type Firmware, mbedtlsOf } from '../paste/firmware.ts';
 import type { Theme } from '../themes.ts';
@@ -23,13 +23,13 @@ export interface Reading {
   readonly fix: string;
 }
 
-/** How a number is written decides what it can be. */
+/** The notation of a number limits what it can be. */
 export interface WrittenNumber {
   /** With its sign. */
   readonly value: number;
-  /** Whether it stands for a number of BearSSL. */
+  /** Whether it may be a BearSSL number. */
   readonly isBearssl?: boolean;
-  /** Whether nothing calls it an error: a number alone. */
+  /** Whether nothing calls it an error: only a number. */
   readonly isAlone?: boolean;
 }
 
@@ -71,7 +71,7 @@ function mbedtls(value: number, firmware: Firmware): readonly Reading[] {
     if (reading === undefined || readings.some(({ name }) => name === reading.name)) continue;
     readings.push(reading);
   }
-  // Both families have it under one name: it is no matter of versions.
+  // Both families have it under one name, so the version does not matter.
   const bothAgree = readings.length === 1 && FAMILIES.every((version) => mbedtlsReading(value, version) !== undefined);
   return bothAgree ? [{ ...readings[0]!, firmware: MBEDTLS_FIRMWARES.both }] : readings;
 }
@@ -85,7 +85,7 @@ export const MBEDTLS_FIRMWARES = {
   both: 'mbedTLS in MicroPython, CircuitPython, ESP-IDF and Arduino',
 } as const;
 
-/** The reason is the lower layer's part: it says what went wrong, the upper one only where. */
+/** The reason is the lower layer's part: it says what went wrong, the upper part only where. */
 function mbedtlsReading(value: number, version: ErrorTableId): Reading | undefined {
   const parts = splitMbedtlsError(value, version).map(({ name }) => name);
   if (parts.some((name) => name === undefined)) return undefined;
@@ -191,14 +191,14 @@ function bearssl(value: number): readonly Reading[] {
 function errnos(value: number, firmware: Firmware): readonly Reading[] {
   const numbers = errnosOf(firmware);
   const meant = ERRNO_MEANINGS.filter(({ linux, newlib }) => linux === value || newlib === value);
-  // Where it is not known: what Linux and newlib call alike, then Linux's, which most MicroPython boards have.
+  // If the source is unknown: numbers with the same name in Linux and newlib, then Linux's, which most MicroPython boards have.
   const rank = (meaning: ErrnoMeaning) => (numbers === undefined ? meaning.linux : meaning[numbers]) === value;
   const sorted = [...meant].sort((a, b) => Number(rank(b)) - Number(rank(a)));
   const sure = numbers !== undefined && firmware.isSure ? sorted.filter(rank) : sorted;
   return (sure.length > 0 ? sure : sorted).map((meaning) => errnoReading(meaning, value));
 }
 
-/** @param number - where it is known, so that only the firmwares that use it are named. */
+/** @param number - if it is known, so that only the firmwares that use it are listed. */
 export function errnoReading({ name, linux, newlib, theme, weight, words }: ErrnoMeaning, number?: number): Reading {
   const firmware =
     linux === newlib || number === undefined

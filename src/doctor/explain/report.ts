@@ -7,7 +7,7 @@ import type { Cause } from './cause.ts';
 import type { Diagnosis } from './diagnose.ts';
 
 export interface ReportOptions {
-  /** Whether causes after the first are told in full, or counted. */
+  /** Whether causes after the first are printed in full, or only counted. */
   readonly more: 'all' | 'count';
   /** Characters a line. */
   readonly width: number;
@@ -51,7 +51,7 @@ function reportCause(heading: string, cause: Cause, width: number): readonly str
   ];
 }
 
-/** A number and what it is called. */
+/** A number and its name. */
 function subjectOf({ subject, name }: Cause): string {
   return subject === name ? name : `${subject} ${name}`;
 }
@@ -116,7 +116,7 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
   shell: 'a command line',
 };
 
-/** Only what a banner or --board says: guesses are not shown as facts. */
+/** Only from a banner or --board: guesses are not shown as facts. */
 function describeFirmware(firmware: Firmware): string | undefined {
   const { runtime, version, board, isSure } = firmware;
   if (!isSure || runtime === undefined) return undefined;

@@ -1,5 +1,5 @@
 // What an error and the rest of the post say together: the program's own lines, its ports, its host names. Each rule looks
-// at the findings and at the program, and adds a finding that comes before the others where it fits.
+// at the findings and the program, and adds a more specific finding if it matches.
 import type { Firmware } from '../paste/firmware.ts';
 import { lineAt, type Paste } from '../paste/paste.ts';
 import type { Theme } from '../themes.ts';
@@ -226,7 +226,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** @param findings - all of the post. @returns what the post adds to them. */
+/** @param findings - all findings of the post. @returns the additional ones. */
 export function applyRules(findings: readonly Finding[], paste: Paste, firmware: Firmware): readonly Finding[] {
   const added: Finding[] = [];
   for (const { themes, applies, score, ...rest } of RULES) {
@@ -234,13 +234,13 @@ export function applyRules(findings: readonly Finding[], paste: Paste, firmware:
       (finding) => finding.score >= 15 && themes.includes(finding.theme) && applies(paste.all, firmware, finding),
     );
     if (at === undefined || !isAmongFirst(at, findings)) continue;
-    // The error keeps its name; the rule says what is behind it.
+    // The error keeps its name; the rule adds the cause.
     added.push({ ...rest, name: at.name, subject: at.subject, firmware: at.firmware, index: at.index, score });
   }
   return added;
 }
 
-/** A rule speaks of the error that the post is about, and not of one that it mentions. */
+/** A rule applies to the post's main error, not to one that it only mentions. */
 function isAmongFirst(finding: Finding, findings: readonly Finding[]): boolean {
   const best = Math.max(...findings.map(({ score }) => score));
   return finding.score >= best - 45 || finding.score >= 40;

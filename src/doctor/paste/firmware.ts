@@ -1,5 +1,5 @@
-// Which firmware a post speaks of: from the banner that boards print, from os.uname(), from logs that only one kind of
-// program writes, and from the names in a program. What is told (--board) comes before what is found.
+// Finds the firmware that a post is about: from the board's banner, from os.uname(), from logs that only one kind of
+// program writes, and from names in a program. --board overrides all of these.
 import type { Side } from '../themes.ts';
 
 export type Runtime =
@@ -24,11 +24,11 @@ export interface Firmware {
   readonly board?: string | undefined;
   /** Whether a banner or --board says so: then a number has one reading. */
   readonly isSure: boolean;
-  /** Whose errno numbers its sockets raise, where a profile says so. */
+  /** The errno numbering of its sockets, if a profile has it. */
   readonly errnos?: 'linux' | 'newlib' | undefined;
   /** Whether TLS runs on a coprocessor (AirLift). */
   readonly isAirLift: boolean;
-  /** Whether sockets are those of a WIZnet chip. */
+  /** Whether its sockets are on a WIZnet chip. */
   readonly isWiznet?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function sideOf({ runtime }: Firmware): Side | undefined {
   return runtime;
 }
 
-/** Whose errno numbers a socket of that firmware raises; `undefined` if it is not known. */
+/** The errno numbering of that firmware's sockets; `undefined` if it is unknown. */
 export function errnosOf({ runtime, chip, errnos }: Firmware): 'linux' | 'newlib' | undefined {
   if (errnos !== undefined) return errnos;
   if (runtime === 'circuitpython' || runtime === 'esp-idf' || runtime === 'arduino-esp32') return 'newlib';
@@ -116,7 +116,7 @@ function chipOf(text: string): Chip | undefined {
   return undefined;
 }
 
-/** In the order in which they decide: what only one kind of program prints before what a program is called. */
+/** In order of precedence: output that only one kind of program prints before the names of programs. */
 const SIGNS: readonly (readonly [runtime: Runtime, pattern: RegExp])[] = [
   ['arduino-esp8266', /BearSSL|ESP8266WiFi\.h|ESP8266HTTPClient|getLastSSLError|ets Jan {1,2}8 2013/],
   [

@@ -1,4 +1,4 @@
-// A pasted post taken apart: which lines an error can stand in, and which are the program. Everything later works on the
+// Splits a pasted post into lines that may have an error, and lines of a program. Everything later works on the
 // result: one line feed between lines, one space between words, straight quotes, no colours of a terminal.
 
 export interface Line {
@@ -8,23 +8,23 @@ export interface Line {
   /**
    * - `error`: an exception, or a line of a log that says so.
    * - `other`: prose, output.
-   * - `code`: a line of a program: what it names was not raised.
+   * - `code`: a line of a program: an error named in it was not raised.
    */
   readonly kind: 'error' | 'other' | 'code';
-  /** Where it begins in {@link Paste.words}; code lines stand there as empty ones. */
+  /** Its offset in {@link Paste.words}, in which code lines are empty. */
   readonly start: number;
 }
 
 export interface Paste {
   readonly lines: readonly Line[];
-  /** All lines but those of programs, joined by line feeds. */
+  /** All lines except those of programs, joined by line feeds. */
   readonly words: string;
-  /** The whole text, for what a program gives away. */
+  /** The whole text, to search the program. */
   readonly all: string;
 }
 
 // Colours of terminals; a peer's or a log's control characters mean nothing here. \x9b begins a sequence as ESC [ does.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are removed
 const ESCAPES = /(?:\x1b\[|\x9b)[0-9;?]{0,20}[ -/]{0,4}[@-~]|\x1b[@-Z\\-_]/g;
 
 export function readPaste(text: string): Paste {
@@ -75,14 +75,14 @@ function straighten(text: string): string {
     .replace(/&amp;/g, '&');
 }
 
-/** Quotation marks of forums (`> `) and prompts go; `>>> ` tells code from output, and stays. */
+/** Removes forums' quotation marks (`> `) and prompts, but keeps `>>> `, which marks code. */
 function tidy(line: string): string {
   const words = line.replace(/\s+/g, ' ').trim();
   return words.startsWith('> ') || words === '>' ? words.replace(/^(?:> ?){1,8}/, '') : words;
 }
 
 const ERROR_NAME = /\b[A-Z]\w{0,40}(?:Error|Exception|Warning)\b|\bgaierror\b|\bOutOfRetries\b|\bMQTTException\b/;
-/** What tells of a failure without the name of an exception. */
+/** Words for a failure without the name of an exception. */
 const SAYS_ERROR =
   /\b(?:error|failed|failure|fail|errno|err|returned|refused|denied|alert|rc ?=|state ?=|flags ?=)\b|handshake|\bmbedtls\b|esp-tls/i;
 

@@ -1,4 +1,4 @@
-// Private keys, passwords and tokens in a paste: taken out before anything is shown or looked at, and told of.
+// Removes private keys, passwords and tokens from a paste before it is analysed or shown, and reports which kinds it found.
 
 export interface Scrubbed {
   /** The text without its secrets. */
@@ -25,7 +25,7 @@ export function scrub(text: string): Scrubbed {
 
 const MARKER = /-----(BEGIN|END) ([A-Z0-9 ]{0,40})-----/g;
 
-/** From BEGIN … PRIVATE KEY to its END; if that was left out, to the end of what looks like base64. */
+/** From BEGIN … PRIVATE KEY to its END; if END is missing, to the end of the base64 text. */
 function withoutKeys(text: string, found: Set<string>): string {
   const markers = [...text.matchAll(MARKER)];
   const parts: string[] = [];

@@ -1,4 +1,4 @@
-// Which root cause a TLS alert points to, by its name (RFC 8446 §6), as the one who receives it reads it.
+// The root cause that a TLS alert points to, by its name (RFC 8446 §6), from the receiver's point of view.
 import type { Theme } from '../themes.ts';
 
 const THEMES: Readonly<Record<string, Theme>> = {

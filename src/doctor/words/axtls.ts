@@ -107,7 +107,7 @@ const ERRORS: readonly AxtlsMeaning[] = [
     'Turn renegotiation off on the server.',
   ),
   row(-274, 'SSL_ERROR_NOT_SUPPORTED', 'axTLS was built without that.', 'Use a newer board.'),
-  // SSL_X509_OFFSET (-512) plus what the certificate check says.
+  // SSL_X509_OFFSET (-512) plus the result of the certificate check.
   row(
     -514,
     'X509_VFY_ERROR_NO_TRUSTED_CERT',

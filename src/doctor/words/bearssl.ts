@@ -254,7 +254,7 @@ export const BEARSSL_MEANINGS: readonly BearsslMeaning[] = [
   ...BEARSSL_X509,
 ];
 
-/** @returns what a number of getLastSSLError means, alerts included; `undefined` if it has none such. */
+/** @returns the meaning of a number of getLastSSLError, including alerts; `undefined` if it has none. */
 export function bearsslMeaning(number: number): BearsslMeaning | undefined {
   const own = BEARSSL_MEANINGS.find((meaning) => meaning.number === number);
   if (own !== undefined) return own;

@@ -1,5 +1,5 @@
 // ESP-IDF's esp_err_t of esp-tls and esp_http_client in words: esp_tls_errors.h (IDF 4.3 and later), esp_http_client.h.
-// Behind each ESP_ERR_MBEDTLS_* stands an mbedTLS number, which the log shows beside it.
+// Each ESP_ERR_MBEDTLS_* has an underlying mbedTLS number, which the log shows next to it.
 import type { Theme } from '../themes.ts';
 import type { Weight, Words } from './words.ts';
 

@@ -289,7 +289,7 @@ const FAILURES: Readonly<Record<string, (subject: string) => Words>> = {
   MUTEX_ERROR: (subject) => ({ cause: `A failure in ${subject}.`, fix: 'Let one task alone use each TLS socket.' }),
 };
 
-/** Everything else: a call with something that the module cannot use, or data that is not what it should be. */
+/** Everything else: a call with invalid arguments, or invalid data. */
 const OTHERWISE = (subject: string): Words => ({
   cause: `${subject} was given something that it cannot use, or found it damaged.`,
   fix: 'If the program calls this itself, check what it hands over; inside a handshake, restart the board and report it.',
@@ -306,7 +306,7 @@ export function cryptoWords(name: string): Words {
   return { cause: `${cause[0]!.toUpperCase()}${cause.slice(1)}`, fix };
 }
 
-/** Whether a name has words of its own rather than those of its group. */
+/** Whether a name has its own text instead of its group's. */
 export function hasOwnCryptoWords(name: string): boolean {
   return name in OWN;
 }

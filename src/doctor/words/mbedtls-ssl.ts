@@ -1,4 +1,4 @@
-// mbedTLS's SSL_* errors in words: what a handshake or an established connection raises (ssl.h of 2.28 and 3.6).
+// Texts for mbedTLS's SSL_* errors, from a handshake or an established connection (ssl.h of 2.28 and 3.6).
 import type { WordTable } from './words.ts';
 
 const SERVER_BROKE_THE_RULES =

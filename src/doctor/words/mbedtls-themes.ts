@@ -1,4 +1,4 @@
-// Which root cause an mbedTLS error points to, by its name without `MBEDTLS_ERR_`: by name, else by ending and module.
+// The root cause that an mbedTLS error points to, by its name without `MBEDTLS_ERR_`: by name, else by ending and module.
 import type { Theme } from '../themes.ts';
 import type { Weight } from './words.ts';
 

@@ -10,7 +10,7 @@ export function mbedtlsWords(name: string): Words {
   return TABLE[name] ?? cryptoWords(name);
 }
 
-/** Whether these words were written for this error alone. */
+/** Whether this text was written for this error only. */
 export function hasOwnWords(name: string): boolean {
   return name in TABLE || hasOwnCryptoWords(name);
 }

@@ -1,4 +1,4 @@
-// Numbers of name resolution: what getaddrinfo raises on boards (lwIP's netdb.h on ESP32).
+// Numbers of name resolution from getaddrinfo on boards (lwIP's netdb.h on ESP32).
 import type { Theme } from '../themes.ts';
 import type { Words } from './words.ts';
 

@@ -1,9 +1,9 @@
-// The shape of an explanation's words, in the tables beside this file.
+// The shape of an explanation's texts.
 import type { Runtime } from '../paste/firmware.ts';
 import type { Theme } from '../themes.ts';
 
 export interface Words {
-  /** What has happened, and what is most often behind it. */
+  /** What has happened, and the most common cause. */
   readonly cause: string;
   /** What to do about it. */
   readonly fix: string;
@@ -15,18 +15,18 @@ export type WordTable = Readonly<Record<string, Words>>;
  * How much a text says about the root cause, when several are in one post.
  *
  * - `specific`: names one cause and no other.
- * - `cause`: names what failed; most often one thing is behind it.
+ * - `cause`: names the failure; it usually has one cause.
  * - `symptom`: many causes look like this.
- * - `wrapper`: says that something below failed; the reason stands elsewhere in the post.
+ * - `wrapper`: only reports an earlier failure; the reason is elsewhere in the post.
  */
 export type Weight = 'specific' | 'cause' | 'symptom' | 'wrapper';
 
 /** A text that a runtime, a library or a tool prints. */
 export interface Known extends Words {
-  /** What the explanation calls it: as the source spells it, without what varies. */
+  /** The name in the explanation: as in the source, without the variable parts. */
   readonly name: string;
   /**
-   * How it is found: literals (any of them; letters of either case, any white space), or patterns that are linear in the
+   * How it is found: literals (any of them; case-insensitive, any white space), or patterns that are linear in the
    * text's length: no nested or adjacent unbounded repetitions.
    */
   readonly match: readonly (string | RegExp)[];
@@ -40,7 +40,7 @@ export interface Known extends Words {
   readonly line?: string;
   /** In place of the theme's test. */
   readonly test?: string;
-  /** Counts only where the post is of one of these; another family says what it means elsewhere. */
+  /** Applies only if the post is from one of these; otherwise another family explains it. */
   readonly only?: readonly Runtime[];
 }
 
