@@ -71,6 +71,9 @@ export interface RuntimeHabits {
   readonly chainsExceptions: boolean;
 }
 
+/** Names of `sys.implementation` that not every version has. */
+export type ImplementationName = 'mpy' | '_mpy' | '_build' | '_thread';
+
 /** The Python side: which of our modules stand in for the firmware's, and what they are told. */
 export interface PythonFacts {
   /** The file of `modules/<overlay>/` wins that stands in the latest of these folders. */
@@ -79,6 +82,8 @@ export interface PythonFacts {
   readonly renamed: Readonly<Record<string, string>>;
   /** Folders as of `overlays`: stand-ins for libraries that no firmware has and people copy to a board's `lib/`. */
   readonly libraries: readonly string[];
+  /** What `sys.implementation` has after `_machine`: names, and the version of `.mpy` (`version | sub-version << 8`). */
+  readonly implementation: { readonly names: readonly ImplementationName[]; readonly compiled: number };
   /** Which modules there are, and which of two of one name is imported. */
   readonly lists: ModuleLists;
   /** Whether a program finds what is here and in no list too, after all else: in `guide`. */

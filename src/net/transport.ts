@@ -20,6 +20,8 @@ export interface Transport {
   closeWrite(): Promise<void>;
   /** Closes both directions at once and frees everything; pending calls fail with `net.closed`. Safe to repeat. */
   close(): void;
+  /** Closes it with a reset (RFC 9293 §3.10.7.4), so that what has not arrived never does. Absent: as `close`. */
+  reset?(): void;
   /** Whether an open connection by itself keeps the program running, which one that is merely kept must not. */
   setIdle?(idle: boolean): void;
   /** TCP keep-alive probes for an idle connection, the first after this many milliseconds; `undefined`: none. */

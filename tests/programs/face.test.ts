@@ -159,6 +159,21 @@ print(len(machine.unique_id()), b"thimble" in machine.unique_id())
   ]);
 });
 
+test('sys.implementation has what the version has, as that chip has it', async (t) => {
+  const shown: Readonly<Record<string, string>> = {
+    'pico-w@micropython-1.20': '_mpy=4358',
+    'pico-w@micropython-1.27': "_mpy=4870, _build='RPI_PICO_W', _thread='unsafe'",
+    'esp32-c3@micropython-1.27': "_mpy=12038, _build='ESP32_GENERIC_C3', _thread='GIL'",
+    'esp8266@micropython-1.27': "_mpy=9990, _build='ESP8266_GENERIC'",
+    'unix@micropython-1.27': "_mpy=2822, _build='standard', _thread='unsafe'", // as that binary prints it
+    'pico-w@circuitpython-10.2': "_mpy=774, _build='raspberry_pi_pico_w'",
+  };
+  for (const [board, end] of Object.entries(shown)) {
+    const { stdout } = await runText(t, 'import sys\nprint(sys.implementation)', { board });
+    assert.ok(stdout.endsWith(`', ${end})\n`), `${board}: ${stdout}`);
+  }
+});
+
 test('sys.print_exception shows the program’s own frames alone, to any stream', async (t) => {
   const program = `
 import io, socket, sys

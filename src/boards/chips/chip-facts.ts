@@ -60,6 +60,12 @@ export interface DeviceNames {
   readonly platform: string;
   /** `sys.implementation._machine`, and the machine of `os.uname()`. */
   readonly machine: string;
+  /** `sys.implementation._build`: the folder of `boards/` or `variants/`; with CircuitPython that of the device. */
+  readonly build: string;
+  /** In `sys.implementation._mpy`: which native code a `.mpy` may have (MP_NATIVE_ARCH_* in py/persistentcode.h). */
+  readonly nativeCode: number;
+  /** `sys.implementation._thread`; `undefined`: there are no threads. */
+  readonly threads: 'GIL' | 'unsafe' | undefined;
   /** The sysname and nodename of `os.uname()`. */
   readonly sysname: string;
 }
@@ -80,6 +86,8 @@ export interface SocketRules {
   readonly acceptedInherits: boolean;
   /** After an error `recv` and `send` raise EBADF, once they have told it. */
   readonly tellsErrorOnce: boolean;
+  /** Once an error of a connection was told, it reads as ended. */
+  readonly endsAfterError: boolean;
   /** What a poll gives of a connection that failed: these bits, and those that were asked for. */
   readonly failedPolls: { readonly always: number; readonly asked: number };
   /** Whether a message to everybody needs SO_BROADCAST, and is EACCES without. */

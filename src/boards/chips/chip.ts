@@ -34,6 +34,7 @@ const LWIP_RULES: SocketRules = {
   callTimedOut: 'ETIMEDOUT',
   acceptedInherits: true,
   tellsErrorOnce: true,
+  endsAfterError: false,
   failedPolls: { always: POLL.hangUp, asked: POLL.out },
   broadcastNeedsOption: false,
 };
@@ -56,6 +57,7 @@ export const LINUX_RULES: SocketRules = {
   callTimedOut: 'EAGAIN',
   acceptedInherits: false,
   tellsErrorOnce: false,
+  endsAfterError: true,
   failedPolls: { always: POLL.error | POLL.hangUp, asked: POLL.in | POLL.out },
   broadcastNeedsOption: true,
 };
@@ -73,6 +75,9 @@ const LWIP_WAITING: ByVersion<number> = [
   ['1.20', 1],
   ['1.26', 4],
 ];
+
+/** CircuitPython's firmwares load no native code, have no threads, and name their device (`ProgramData.device`). */
+export const NO_NATIVE_CODE = { build: '', nativeCode: 0, threads: undefined } as const;
 
 /** What came with a version, of the names that lwIP's ports and ESP-IDF's have in common. */
 const CAME_LATER: ByVersion<readonly string[]> = [

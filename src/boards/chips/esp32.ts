@@ -2,7 +2,14 @@
 import { ERRNOS } from '../errno.ts';
 import { osError, type RaisedError } from '../raised.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
-import { absentNames, type Chip, type ChipWithSources, CIRCUITPYTHON_SOCKETS, ESP_IDF_RULES } from './chip.ts';
+import {
+  absentNames,
+  type Chip,
+  type ChipWithSources,
+  CIRCUITPYTHON_SOCKETS,
+  ESP_IDF_RULES,
+  NO_NATIVE_CODE,
+} from './chip.ts';
 
 /** As the firmwares spell the chip: `ESP32S3`. */
 interface Esp32 {
@@ -67,12 +74,25 @@ function absentOn(processor: string, version: Version): readonly string[] {
   return [...new Set(names)];
 }
 
+/** xtensawin; of the RISC-V chips rv32imc, from 1.24. */
+function nativeCode(processor: string, version: Version): number {
+  if (!/C\d$/.test(processor)) return 10;
+  return since('1.24', version) ? 11 : 0;
+}
+
 const PORT_OUT_OF_RANGE = osError(-201);
 
 function underMicroPython(processor: string, module: string, version: Version): ChipWithSources {
   return {
     facts: {
-      names: { platform: 'esp32', sysname: 'esp32', machine: `${module} with ${processor}` },
+      names: {
+        platform: 'esp32',
+        sysname: 'esp32',
+        machine: `${module} with ${processor}`,
+        build: processor === 'ESP32' ? 'ESP32_GENERIC' : `ESP32_GENERIC_${processor.slice(5)}`,
+        nativeCode: nativeCode(processor, version),
+        threads: 'GIL',
+      },
       // It grows from the heap of ESP-IDF.
       heap: undefined,
       // CONFIG_LWIP_UDP_RECVMBOX_SIZE is 6.
@@ -118,7 +138,7 @@ function underCircuitPython(devkit: string, version: Version): ChipWithSources {
       socketRules: { ...CIRCUITPYTHON_SOCKETS.socketRules, connectTimedOut: 'ETIMEDOUT', acceptedInherits: false },
       overlays: ['port-espressif'],
       refusedAs: at(REFUSED_AS, version),
-      names: { platform: 'Espressif', sysname: devkit.split(' with ')[1]!, machine: devkit },
+      names: { platform: 'Espressif', sysname: devkit.split(' with ')[1]!, machine: devkit, ...NO_NATIVE_CODE },
       heap: undefined,
       uniqueId: MAC_IN_UID,
       needsWifi: true,

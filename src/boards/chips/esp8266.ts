@@ -17,7 +17,14 @@ export const ESP8266: Chip = {
       facts: {
         ...MICROPYTHON_LWIP,
         absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_ESP8266]),
-        names: { platform: 'esp8266', sysname: 'esp8266', machine: 'ESP module with ESP8266' },
+        names: {
+          platform: 'esp8266',
+          sysname: 'esp8266',
+          machine: 'ESP module with ESP8266',
+          build: 'ESP8266_GENERIC',
+          nativeCode: 9, // xtensa
+          threads: undefined,
+        },
         heap: 37_952,
         sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
         overlays: ['port-esp8266'],

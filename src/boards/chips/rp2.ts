@@ -10,6 +10,7 @@ import {
   FLASH_ID,
   lwipWaiting,
   MICROPYTHON_LWIP,
+  NO_NATIVE_CODE,
 } from './chip.ts';
 
 /** CircuitPython's: 8.2 and 9.0 leave lwIP's default pool (derived). */
@@ -45,7 +46,14 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
           ...MICROPYTHON_LWIP,
           absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_CYW43, ...CAME_LATER_ON_RP2]),
           overlays: ['port-rp2'],
-          names: { platform: 'rp2', sysname: 'rp2', machine: `${name} with ${processor}` },
+          names: {
+            platform: 'rp2',
+            sysname: 'rp2',
+            machine: `${name} with ${processor}`,
+            build: processor === 'RP2040' ? 'RPI_PICO_W' : 'RPI_PICO2_W',
+            nativeCode: processor === 'RP2040' ? 4 : 7, // armv6m, armv7emsp
+            threads: 'unsafe',
+          },
           heap: at(heap, version),
           sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
           clock: { atPowerOn: Date.UTC(2021, 0, 1), epoch: 1970 },
@@ -67,7 +75,7 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
         facts: {
           ...CIRCUITPYTHON_SOCKETS,
           sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, most: at(SOCKETS, version) },
-          names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}` },
+          names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}`, ...NO_NATIVE_CODE },
           heap: undefined,
           uniqueId: FLASH_ID,
           needsWifi: true,

@@ -1,7 +1,7 @@
 // Boards with a SAMD51 and an AirLift co-processor, which has their network: PyPortal, MatrixPortal M4 and others.
 import { ERRNOS } from '../errno.ts';
 import { exception, osError } from '../raised.ts';
-import { type Chip, SOCKETPOOL_RULES } from './chip.ts';
+import { type Chip, NO_NATIVE_CODE, SOCKETPOOL_RULES } from './chip.ts';
 
 export const SAMD51: Chip = {
   id: 'samd51',
@@ -9,7 +9,12 @@ export const SAMD51: Chip = {
   under: {
     circuitpython: () => ({
       facts: {
-        names: { platform: 'MicroChip SAMD51', sysname: 'samd51j20', machine: 'Adafruit PyPortal with samd51j20' },
+        names: {
+          platform: 'MicroChip SAMD51',
+          sysname: 'samd51j20',
+          machine: 'Adafruit PyPortal with samd51j20',
+          ...NO_NATIVE_CODE,
+        },
         heap: undefined,
         sockets: { most: 6, beyond: osError(23), datagrams: undefined, waiting: 1 },
         socketRules: SOCKETPOOL_RULES,

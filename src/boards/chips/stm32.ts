@@ -22,7 +22,14 @@ export const STM32: Chip = {
       facts: {
         ...MICROPYTHON_LWIP,
         absentNames: [...absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_CYW43]), ...NEVER_THERE],
-        names: { platform: 'pyboard', sysname: 'pyboard', machine: 'an STM32 board' },
+        names: {
+          platform: 'pyboard',
+          sysname: 'pyboard',
+          machine: 'an STM32 board',
+          build: 'PYBD_SF6',
+          nativeCode: 8, // armv7emdp
+          threads: undefined,
+        },
         heap: undefined,
         sockets: { most: undefined, beyond: osError(12), datagrams: undefined, waiting: lwipWaiting(version) },
         clock: { atPowerOn: Date.UTC(2015, 0, 1), epoch: 2000 },

@@ -7,7 +7,14 @@ const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as co
 
 const UNDER_UNIX: ChipWithSources = {
   facts: {
-    names: { platform: 'linux', sysname: 'linux', machine: 'linux' },
+    names: {
+      platform: 'linux',
+      sysname: 'linux',
+      machine: 'linux',
+      build: 'standard',
+      nativeCode: 2, // x64
+      threads: 'unsafe',
+    },
     heap: undefined,
     sockets: { most: undefined, beyond: osError(24), datagrams: undefined, waiting: undefined },
     socketRules: LINUX_RULES,

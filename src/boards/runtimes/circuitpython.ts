@@ -1,5 +1,5 @@
 // CircuitPython by version: its modules, its paths, its defaults.
-import type { RuntimeHabits } from '../profile.ts';
+import type { PythonFacts, RuntimeHabits } from '../profile.ts';
 import { at, type ByVersion, type Version } from '../versions.ts';
 import { NO_MODULES } from './module-lists.ts';
 import type { RuntimeWithSources } from './runtime.ts';
@@ -34,6 +34,14 @@ const HABITS: RuntimeHabits = {
   chainsExceptions: true,
 };
 
+/** py/modsys.c, py/persistentcode.h; 8.2's flags are derived from MicroPython's of that time. */
+const IMPLEMENTATION: ByVersion<PythonFacts['implementation']> = [
+  ['8.2', { names: ['mpy'], compiled: 0x205 }],
+  ['9.0', { names: ['_mpy'], compiled: 0x106 }],
+  ['9.2', { names: ['_mpy'], compiled: 0x306 }],
+  ['10.0', { names: ['_mpy', '_build'], compiled: 0x306 }],
+];
+
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {
     facts: {
@@ -45,6 +53,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         overlays: ['common', 'circuitpython', ...at(OVERLAYS, version)],
         renamed: {},
         libraries: ['circuitpython-libraries'],
+        implementation: at(IMPLEMENTATION, version),
         lists: NO_MODULES,
         hasMore: false,
         fixedBuiltins: true,

@@ -1,5 +1,5 @@
 // MicroPython by version: its modules, its paths, its defaults.
-import type { RuntimeHabits } from '../profile.ts';
+import type { PythonFacts, RuntimeHabits } from '../profile.ts';
 import { at, type ByVersion, type Version } from '../versions.ts';
 import { type ModuleLists, NO_MODULES } from './module-lists.ts';
 import type { RuntimeWithSources } from './runtime.ts';
@@ -69,6 +69,15 @@ const HABITS: RuntimeHabits = {
   chainsExceptions: false,
 };
 
+/** py/modsys.c, py/persistentcode.h. */
+const IMPLEMENTATION: ByVersion<PythonFacts['implementation']> = [
+  ['1.20', { names: ['_mpy'], compiled: 0x106 }],
+  ['1.22', { names: ['_mpy'], compiled: 0x206 }],
+  ['1.23', { names: ['_mpy'], compiled: 0x306 }],
+  ['1.25', { names: ['_mpy', '_build'], compiled: 0x306 }],
+  ['1.26', { names: ['_mpy', '_build', '_thread'], compiled: 0x306 }],
+];
+
 export function runtimeFor(version: Version): RuntimeWithSources {
   return {
     facts: {
@@ -80,6 +89,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         overlays: ['common', 'micropython', ...at(OVERLAYS, version), ...at(ASYNCIO, version), 'frozen'],
         renamed: at(RENAMED, version),
         libraries: [],
+        implementation: at(IMPLEMENTATION, version),
         lists: NO_MODULES,
         hasMore: false,
         fixedBuiltins: true,

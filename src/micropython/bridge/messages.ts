@@ -54,8 +54,8 @@ export type Request =
     }
   /** An option of a UDP socket that the network must know. Answered by a {@link SentReply}. */
   | { readonly type: 'option'; readonly socket: number; readonly option: DatagramOption }
-  /** What was written is still sent. */
-  | { readonly type: 'close'; readonly socket: number }
+  /** What was written is still sent, unless the connection is reset (SO_LINGER with a time of 0). */
+  | { readonly type: 'close'; readonly socket: number; readonly resets?: boolean }
   /** Bytes of standard input are wanted. */
   | { readonly type: 'input' }
   /** What a display shows; `index`: of the times that were asked for. */

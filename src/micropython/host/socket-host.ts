@@ -24,6 +24,7 @@ interface Connection {
   /** Gives up a connection attempt. */
   readonly abort: AbortController;
   listener?: Listener;
+  transport?: Transport;
   readonly accepted: Transport[];
   /** Resolves when nothing is done with `shared` any more. */
   work: Promise<unknown>;
@@ -37,6 +38,8 @@ export class SocketHost {
   readonly #doorbell: Doorbell;
   readonly #datagrams: DatagramHost;
   readonly #connections = new Map<number, Connection>();
+  /** Attempts to connect that are under way. */
+  #connecting = 0;
   /** Connections whose last bytes have not left yet. */
   readonly #sending = new Map<Promise<void>, Transport>();
 
@@ -73,7 +76,7 @@ export class SocketHost {
         void this.#answer(async () => this.#datagrams.setOption(request));
         break;
       case 'close':
-        if (!this.#datagrams.close(request.socket)) this.#close(request.socket);
+        if (!this.#datagrams.close(request.socket)) this.#close(request.socket, request.resets);
         break;
     }
   }
@@ -122,11 +125,14 @@ export class SocketHost {
 
   async #connect(connection: Connection, host: string, port: number): Promise<void> {
     let moved: Promise<unknown> | undefined;
+    this.#connecting++;
     try {
       const transport = await this.#network.connect({ host, port, signal: connection.abort.signal });
       moved = this.#attach(connection, transport);
     } catch (error) {
       connection.shared.fail(failureOf(error));
+    } finally {
+      this.#connecting--;
     }
     this.#common.wake();
     await moved;
@@ -145,7 +151,14 @@ export class SocketHost {
   async #acceptAll(connection: Connection, listener: Listener): Promise<void> {
     try {
       for (;;) {
-        connection.accepted.push(await listener.accept());
+        const transport = await listener.accept();
+        // A program that connects to itself is connected before it is told that somebody came.
+        if (this.#connecting > 0) await sleep(0);
+        if (connection.closed) {
+          transport.close();
+          return;
+        }
+        connection.accepted.push(transport);
         connection.shared.addPending(1);
         this.#common.wake();
       }
@@ -170,6 +183,7 @@ export class SocketHost {
       transport.close();
       return;
     }
+    connection.transport = transport;
     connection.shared.state = SocketState.open;
     const received = this.#receive(connection, transport);
     const sent = this.#send(connection, transport, received);
@@ -223,11 +237,12 @@ export class SocketHost {
     this.#common.wake();
   }
 
-  #close(id: number): void {
+  #close(id: number, resets = false): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     this.#connections.delete(id);
     connection.closed = true;
+    if (resets) reset(connection.transport);
     connection.abort.abort();
     connection.listener?.close();
     for (const transport of connection.accepted) transport.close();
@@ -242,6 +257,11 @@ export class SocketHost {
     ring.announceSleep();
     if (!ready()) await this.#doorbell.next();
   }
+}
+
+function reset(transport: Transport | undefined): void {
+  if (transport?.reset === undefined) transport?.close();
+  else transport.reset();
 }
 
 /** Whether somebody leads a name to this machine, and so perhaps to a port of its own: no name of a server does that. */

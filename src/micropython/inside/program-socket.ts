@@ -18,6 +18,8 @@ export class ProgramSocket implements BoardSocket {
   /** The peer, as `address port`; empty before it is connected. */
   peer = '';
   timeout = Number.POSITIVE_INFINITY;
+  /** Whether `close` resets the connection (SO_LINGER with a time of 0). */
+  resets = false;
   readonly #id: number;
   readonly #tools: SocketTools;
   #stream: BridgeStream | undefined;
@@ -26,6 +28,8 @@ export class ProgramSocket implements BoardSocket {
   #closed = false;
   /** An error was told by `receive` or `send`. */
   #told = false;
+  /** An error was told, and is over. */
+  #hasEnded = false;
 
   constructor(id: number, tools: SocketTools) {
     this.#id = id;
@@ -132,6 +136,7 @@ export class ProgramSocket implements BoardSocket {
     if (incoming.length > 0 || incoming.ended) ready |= Poll.in;
     if (outgoing.space > 0) ready |= Poll.out;
     ready &= mask;
+    if (this.#hasEnded) return ready | Poll.hangUp;
     return incoming.failure !== 0 || outgoing.ended ? ready | this.#failedPoll(mask) : ready;
   }
 
@@ -146,7 +151,7 @@ export class ProgramSocket implements BoardSocket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#used) this.#tools.blocking.post({ type: 'close', socket: this.#id });
+    if (this.#used) this.#tools.blocking.post({ type: 'close', socket: this.#id, resets: this.resets });
     const stream = this.#stream;
     if (stream === undefined) return;
     if (!this.#used) stream.state = SocketState.over;
@@ -194,8 +199,9 @@ export class ProgramSocket implements BoardSocket {
       if (count > 0) blocking.wakeWriter(incoming);
       if (count > 0 || into.length === 0) return count;
       if (!ended) return WOULD_BLOCK;
-      if (incoming.failure !== 0) throw fromFailure(incoming.failure, `reading from ${this.peer}`);
-      return 0;
+      if (incoming.failure === 0 || this.#hasEnded) return 0;
+      this.#hasEnded = this.#rules.endsAfterError;
+      throw fromFailure(incoming.failure, `reading from ${this.peer}`);
     };
     return blocking.until(timeout, `reading from ${this.peer}`, attempt, this.#listens);
   }

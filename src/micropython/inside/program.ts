@@ -1,8 +1,10 @@
 // Runs the program in its own thread: the interpreter, with the engine beside it. It blocks whenever the program does.
+
+import type { DeviceNames } from '../../boards/chips/chip-facts.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { loadPins } from '../../boards/pins/load-pins.ts';
 import { peripheralsOf } from '../../boards/pins/peripherals.ts';
-import type { BoardProfile } from '../../boards/profile.ts';
+import type { BoardProfile, PythonFacts } from '../../boards/profile.ts';
 import { withDevice } from '../../boards/runtimes/load-device-modules.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
@@ -201,7 +203,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
       return 0;
     }),
     ...screenshotFunctions({ times: data.screenshots, watched: data.watchesDisplay }, interpreter, host.post),
-    program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources))),
+    program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources, names.id))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
       journal.ended(); // before a last collection closes what was left open
@@ -295,12 +297,24 @@ function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart 
   return clock === 'unset' ? (chip.clock.atPowerOn ?? 'now') : clock;
 }
 
+/** What `sys.implementation` has after `_machine`, in order. */
+function implementationOf(
+  { build, nativeCode, threads }: DeviceNames,
+  { names, compiled }: PythonFacts['implementation'],
+  device: string,
+): (readonly [string, string | number])[] {
+  const mpy = compiled | (nativeCode << 10);
+  const values = { mpy, _mpy: mpy, _build: build || device, _thread: threads };
+  return names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const]));
+}
+
 /** What modules/common/_boot.py makes of the interpreter, and runs. */
 function describe(
   { start, argv, stubs }: ProgramData,
   { chip, runtime }: BoardProfile,
   modules: ModuleReport,
   sources: ChangedSources,
+  device: string,
 ): object {
   const { id, name, release, python, habits } = runtime;
   const version = release.join('.');
@@ -309,6 +323,7 @@ function describe(
     version: release,
     machine: chip.names.machine,
     platform: chip.names.platform,
+    implementation: implementationOf(chip.names, runtime.python.implementation, device),
     text: `3.4.0; ${name} ${habits.versionPrefix}${version}${python.released === '' ? '' : ` on ${python.released}`}`,
     path: python.path,
     without: [],

@@ -43,6 +43,8 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
       streams.require(handle).write(interpreter.memory(address, length)),
     ),
 
+    is_closed: host(['int'], (handle) => ((streams.get(handle)?.closed ?? true) ? 1 : 0)),
+
     poll: host(['int', 'int'], (handle, mask) => streams.get(handle)?.poll(mask) ?? Poll.invalid),
 
     close: host(['int'], (handle) => {
@@ -205,6 +207,13 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
       const bytes = interpreter.memory(address, length);
       checkAddress(host);
       return socket.kind === 'stream' ? socket.send(bytes) : socket.sendTo(bytes, host, port);
+    }),
+
+    /** @param resets - 1: `close` resets the connection. */
+    linger: host(['int', 'int'], (handle, resets) => {
+      const socket = requireSocket(handle);
+      if (socket.kind === 'stream') socket.resets = resets === 1;
+      return 0;
     }),
 
     broadcast: host(['int', 'int'], (handle, on) => {

@@ -165,10 +165,11 @@ export class TcpTransport implements Transport {
   }
 
   close(): void {
-    if (this.#state === 'closed') return;
-    this.#state = 'closed';
-    this.#socket.destroy();
-    this.#fail(() => closedError(this.#peer));
+    this.#close(() => this.#socket.destroy());
+  }
+
+  reset(): void {
+    this.#close(() => this.#socket.resetAndDestroy());
   }
 
   get returnsBytes(): boolean {
@@ -194,6 +195,13 @@ export class TcpTransport implements Transport {
   readonly #onWritten = () => {
     if (this.#sent) this.#draining?.resolve();
   };
+
+  #close(destroy: () => void): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    destroy();
+    this.#fail(() => closedError(this.#peer));
+  }
 
   #assertWritable(): void {
     if (this.#failure !== undefined) throw this.#failure();

@@ -9,6 +9,7 @@ import sys
 
 import _builtins
 import _ending
+import _heap
 import _learn
 import _modules
 import _screenshots
@@ -91,9 +92,11 @@ def _guard(function, *args):
     except SystemExit as e:
         return _exit_code(e)
     except KeyboardInterrupt as e:
+        _heap.free()
         print_exception(e)
         return 130
     except BaseException as e:
+        _heap.free()
         print_exception(e)
         _tell(e)
         return 1
@@ -170,8 +173,10 @@ def _dress_sys(program):
 
     facts = program["sys"]
     fields = {"name": facts["name"], "version": tuple(facts["version"]) + ("",), "_machine": facts["machine"]}
-    fields["_mpy"] = sys.implementation._mpy
-    order = ("name", "version", "_machine", "_mpy")
+    order = ["name", "version", "_machine"]
+    for name, value in facts["implementation"]:
+        fields[name] = value
+        order.append(name)
     implementation = namedtuple("", order)(*[fields[name] for name in order])
     sys.argv[:] = program["argv"]
     names = {

@@ -81,7 +81,11 @@ class ForeignCore(io.IOBase):
                 _thimble.foreign_close(self._connection)
                 self._guard.close()
                 self._connection = None
-                self._stream.close()
+                # As mp_stream_close: of a stream that is written in Python it is ioctl.
+                if isinstance(self._stream, io.IOBase):
+                    self._stream.ioctl(_CLOSE, 0)
+                else:
+                    self._stream.close()
             return 0
         if request != _POLL:
             return -22

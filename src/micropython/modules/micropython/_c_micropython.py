@@ -1,9 +1,8 @@
 # MicroPython's micropython: the interpreter's, with what boards have besides.
+from _heap import lock as heap_lock, unlock as heap_unlock
 from micropython import (
     RingIO,
     const,
-    heap_lock,
-    heap_unlock,
     kbd_intr,
     mem_info,
     opt_level,

@@ -30,7 +30,8 @@ class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, fileno=None, *, handle=None):
-        self._type = type
+        integer(af)
+        self._type = integer(type)
         if type == SOCK_RAW:
             raise OSError("raw sockets are not here: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):

@@ -31,7 +31,8 @@ class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
-        if type == SOCK_RAW:
+        integer(af), integer(proto)
+        if integer(type) == SOCK_RAW:
             raise OSError("raw sockets are not here: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EPROTONOSUPPORT)
@@ -41,7 +42,7 @@ class socket(_sockets.Socket):
         return "<socket>"
 
     def fileno(self):
-        return self._handle
+        return -1 if _thimble.is_closed(self._handle) else self._handle
 
     def sendall(self, data):
         _sockets.send_all(self, data)

@@ -35,8 +35,10 @@ class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
-        if af not in (AF_INET, AF_INET6):
+        integer(proto)
+        if integer(af) not in (AF_INET, AF_INET6):
             raise OSError(_EAFNOSUPPORT)
+        integer(type)
         if type == SOCK_RAW:
             raise OSError(_EPERM)
         if type not in (SOCK_STREAM, SOCK_DGRAM):
@@ -47,7 +49,7 @@ class socket(_sockets.Socket):
         return "<_socket %d>" % self._handle
 
     def fileno(self):
-        return self._handle
+        return -1 if _thimble.is_closed(self._handle) else self._handle
 
     def send(self, data, flags=0):
         return _sockets.Socket.send(self, data)
@@ -63,7 +65,13 @@ class socket(_sockets.Socket):
             check(_thimble.broadcast(self._handle, integer(number)))
         elif level == _IPPROTO_IP and option in (IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP):
             _sockets.set_membership(self, value, option == IP_ADD_MEMBERSHIP)
-        elif level == SOL_SOCKET and option in (SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER):
+        elif level == SOL_SOCKET and option == SO_LINGER:
+            # A struct linger: whether, and for how many seconds.
+            if isinstance(value, int) or len(value) < 8:
+                raise OSError(_EINVAL)
+            on, seconds = struct.unpack("<ii", bytes(memoryview(value)[:8]))
+            check(_thimble.linger(self._handle, 1 if on and seconds == 0 else 0))
+        elif level == SOL_SOCKET and option in (SO_REUSEADDR, SO_KEEPALIVE):
             pass
         elif level not in (SOL_SOCKET, _IPPROTO_IP, _IPPROTO_TCP) or option == SO_ERROR:
             raise OSError(_ENOPROTOOPT)

@@ -4,6 +4,7 @@ import sys
 from time import ticks_add, ticks_diff, ticks_ms as ticks
 
 import _asyncio_rules
+import _heap
 
 try:
     from _asyncio import Task, TaskQueue
@@ -18,6 +19,10 @@ class CancelledError(BaseException):
 class TimeoutError(Exception):
     pass
 
+
+# How a coroutine ends, and how without a report. Made once: a program may have locked the heap.
+_ENDS = (CancelledError, Exception)
+_QUIET_ENDS = (CancelledError, StopIteration)
 
 # Of a task: True while it runs and nobody waits for it, a queue or a callback while somebody does, None once it has
 # ended and nobody has asked, False once its end is known. (The interpreter's Task reads and sets these.)
@@ -102,6 +107,13 @@ class IOQueue:
                 self._dequeue(entry[_STREAM])
 
     def wait_io_event(self, milliseconds):
+        locked = _heap.free()  # a board waits in C
+        try:
+            self._wait(milliseconds)
+        finally:
+            _heap.restore(locked)
+
+    def _wait(self, milliseconds):
         for s, events in self.poller.ipoll(milliseconds):
             entry = self.map[id(s)]
             for direction in (_READ, _WRITE):
@@ -148,7 +160,7 @@ def run_until_complete(main_task=None):
                 # raises StopIteration at once.
                 task.data = None
                 task.coro.throw(exception)
-        except (CancelledError, Exception) as e:
+        except _ENDS as e:
             assert task.data is None
             if task is main_task:
                 return _end_of_main(task, e)
@@ -208,7 +220,7 @@ def _end(task, e):
             _task_queue.push(task.state.pop())
             asked = True
         task.state = _ASKED
-    if not asked and not isinstance(e, (CancelledError, StopIteration)):
+    if not asked and not isinstance(e, _QUIET_ENDS):
         _task_queue.push(task)  # once more, so that the handler is called unless somebody asks before
     task.data = e
 
