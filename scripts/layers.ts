@@ -109,6 +109,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
       '@codemirror/view',
       'diff',
       'preact',
+      'smol-toml',
     ],
   },
 };

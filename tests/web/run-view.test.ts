@@ -1,9 +1,8 @@
-// The Run view beyond its output: a board's drive, the display and pins, what a link holds. The drive is the browser's own
-// storage, whose handles are those of the File System Access API.
+// The Run view beyond its output: a board's drive, the display and pins, what a link holds.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { openPage, serveWeb, testInBrowser } from './browser.ts';
+import { givePicker, readDriveFile } from './drive.ts';
 
 const CODE = `import board, digitalio, displayio, helper, time
 led = digitalio.DigitalInOut(board.LED)
@@ -26,23 +25,6 @@ const DRIVE = {
   'settings.toml': 'CIRCUITPY_WIFI_PASSWORD = "opensesame"\n',
   '.Trashes': '',
 };
-
-/** Files of the browser's own storage as the drive that a person picks. */
-async function givePicker(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
-  await page.addInitScript(`window.showDirectoryPicker = async () => {
-    const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('CIRCUITPY', { create: true });
-    for (const [path, text] of Object.entries(${JSON.stringify(files)})) {
-      const parts = path.split('/');
-      const name = parts.pop();
-      let folder = top;
-      for (const part of parts) folder = await folder.getDirectoryHandle(part, { create: true });
-      const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
-      await stream.write(text);
-      await stream.close();
-    }
-    return top;
-  }`);
-}
 
 testInBrowser(
   'a drive runs as its board starts it, and is written to after a look at what changes',
@@ -72,11 +54,7 @@ testInBrowser(
     assert.deepEqual(await page.locator('.diff .added').allTextContents(), ['+two\n']);
     await page.getByRole('button', { name: 'Write to CIRCUITPY' }).click();
     await page.getByText('One file is on CIRCUITPY').waitFor();
-    const onDrive = await page.evaluate(`(async () => {
-    const drive = await (await navigator.storage.getDirectory()).getDirectoryHandle('CIRCUITPY');
-    return (await (await drive.getFileHandle('log.txt')).getFile()).text();
-  })()`);
-    assert.equal(onDrive, 'one\ntwo\n');
+    assert.equal(await readDriveFile(page, 'log.txt'), 'one\ntwo\n');
 
     // The link holds the program and its modules, and no password.
     await page.getByRole('button', { name: 'Share' }).click();

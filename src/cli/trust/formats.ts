@@ -1,12 +1,12 @@
 // What `thimble trust` writes: the bundle in the form that was asked for.
 
-import { encodePem } from '../../asn1/pem.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { printableJson } from '../../errors/printable.ts';
-import { isTlsError, TlsError } from '../../errors.ts';
+import { TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import type { ChosenRoot } from '../../trust/choose-roots.ts';
 import type { RootReport } from '../../trust/find-roots.ts';
+import { readsPem } from '../../trust/install/plan-install.ts';
 import {
   encodeArduinoHeader,
   encodeCHeader,
@@ -48,7 +48,7 @@ function encodeRoots(
     case 'der':
       return roots[0]!.certificate.der;
     case 'py':
-      return boards.length > 0 && !boards.some((board) => readsPem(board, roots))
+      return boards.length > 0 && !boards.some((board) => readsPem(board, roots, nodeCrypto))
         ? encodePythonDer(roots)
         : encodePythonBundle(roots);
     case 'c':
@@ -59,17 +59,6 @@ function encodeRoots(
       return encodeEspBundle(roots, 'v1');
     case 'esp-bundle-v2':
       return encodeEspBundle(roots, 'v2');
-  }
-}
-
-/** Whether `load_verify_locations(cadata=…)` of this firmware takes PEM. */
-export function readsPem({ stack }: BoardProfile, [root]: readonly ChosenRoot[]): boolean {
-  try {
-    if (root !== undefined) stack.readCaData(encodePem('CERTIFICATE', root.certificate.der), nodeCrypto);
-    return true;
-  } catch (error) {
-    if (!isTlsError(error)) throw error;
-    return false;
   }
 }
 

@@ -4,21 +4,13 @@ import { parse as parseToml } from 'smol-toml';
 import { TlsError } from '../../errors.ts';
 import type { NameOverride } from '../../net/resolver-table.ts';
 import { MAX_TEXT, readFile } from '../../platform/node/files.ts';
-import { mapBounded } from '../../probe/bounded.ts';
-import { formatHost, type Host } from '../../probe/host.ts';
-import type { HandshakeSettings } from '../../probe/host-chain.ts';
-import type { Target } from '../../probe/target.ts';
 import type { Surroundings } from '../../python/constants.ts';
 import { findHosts } from '../../python/find-hosts.ts';
-import { followRedirects } from '../../trust/follow-redirects.ts';
-import type { TrustStore } from '../../x509/trust-store.ts';
+import type { AskedTargets } from '../../trust/asked-hosts.ts';
 import { readTargets } from '../check/targets.ts';
 import { readInput } from '../read-file.ts';
 
-export interface TrustTargets {
-  readonly targets: readonly Target[];
-  /** Those that were read out of a program: their URLs are asked for with HEAD. */
-  readonly fromPrograms: ReadonlySet<string>;
+export interface TrustTargets extends AskedTargets {
   readonly overrides: readonly NameOverride[];
   /** What a person wants to know of the programs. */
   readonly notes: readonly string[];
@@ -83,36 +75,4 @@ function textAt(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-export interface AskedHosts {
-  /** Each once. */
-  readonly hosts: readonly Host[];
-  readonly notes: readonly string[];
-}
-
-/** Redirects that are followed at a time. */
-const PARALLEL = 16;
-
-/** The hosts of all targets, and of where their URLs lead. @throws TlsError `net.aborted`. */
-export async function hostsOf(
-  { targets, fromPrograms }: TrustTargets,
-  known: TrustStore,
-  settings: HandshakeSettings,
-): Promise<AskedHosts> {
-  const notes: string[] = [];
-  const hosts = new Map(targets.map(({ host }) => [formatHost(host), host]));
-  const urls = targets.filter(({ scheme }) => scheme === 'https');
-  const followed = await mapBounded(urls, PARALLEL, (target) =>
-    followRedirects(target, fromPrograms.has(target.text) ? 'HEAD' : 'GET', known, settings),
-  );
-  for (const [i, { targets: more, note }] of followed.entries()) {
-    for (const { host } of more) {
-      const name = formatHost(host);
-      if (!hosts.has(name)) notes.push(`${urls[i]!.text} redirects to ${name}`);
-      hosts.set(name, host);
-    }
-    if (note !== undefined) notes.push(note);
-  }
-  return { hosts: [...hosts.values()], notes };
 }

@@ -8,6 +8,7 @@ import { nodeEnvironment } from '../../entry/node-platform.ts';
 import { TlsError } from '../../errors.ts';
 import { tableResolver } from '../../net/resolver-table.ts';
 import { createNodeNetwork } from '../../platform/node/network.ts';
+import { hostsOf } from '../../trust/asked-hosts.ts';
 import { explainReport } from '../../trust/explain.ts';
 import { type FindRootsSettings, findRoots, type RootReport } from '../../trust/find-roots.ts';
 import { equalBytes } from '../../util/bytes.ts';
@@ -25,7 +26,7 @@ import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../
 import { tellRoots } from '../tell-roots.ts';
 import { FORMATS, type Format, reportToJson, writeRoots } from './formats.ts';
 import { install, programIn } from './install.ts';
-import { hostsOf, readTrustTargets, type TrustTargets } from './targets.ts';
+import { readTrustTargets, type TrustTargets } from './targets.ts';
 import { tellReport } from './tell.ts';
 
 interface TrustOptions extends VerificationOptions, RootOptions, NetworkOptions {

@@ -14,12 +14,36 @@ export interface MatrixJson {
 /** `explain --json`. */
 export type ExplanationJson = ReturnType<typeof jsonDiagnosis>;
 
+/** What is asked of `trust`. */
+export interface RootsQuestion {
+  readonly hosts: readonly string[];
+  /** A program whose hosts are asked too, with the files beside it. */
+  readonly program?: { readonly name: string; readonly files: Readonly<Record<string, Uint8Array>> } | undefined;
+  /** Whose verifier is to be proved, and whose lines to be changed; absent: the usual ones. */
+  readonly board?: string | undefined;
+  /** PEM or DER: the roots that may be chosen, in place of this machine's. */
+  readonly bundle?: Uint8Array | undefined;
+}
+
+/** A file as it is written: text, or bytes. */
+export interface OutputFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
 export interface RootsJson {
+  /** The hosts that were asked. */
+  readonly hosts: readonly string[];
+  readonly notes: readonly string[];
   readonly roots: readonly { readonly about: readonly string[] }[];
   readonly proved: readonly string[];
   readonly failures: readonly { readonly host: string; readonly message: string }[];
   /** The roots in each format, by its name. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, readonly OutputFile[]>>;
+  /** What the program needs: `trust --install`. */
+  readonly install:
+    | { readonly board: string; readonly files: readonly OutputFile[]; readonly notes: readonly string[] }
+    | undefined;
 }
 
 /** By the name of a question: what it is asked with, and what comes back. */
@@ -40,7 +64,7 @@ export interface Questions {
     readonly answer: Diagnosis;
   };
   explain: { readonly ask: { readonly text: string }; readonly answer: ExplanationJson };
-  roots: { readonly ask: { readonly hosts: readonly string[] }; readonly answer: RootsJson };
+  roots: { readonly ask: RootsQuestion; readonly answer: RootsJson };
 }
 
 export type Question = keyof Questions;

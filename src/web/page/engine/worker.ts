@@ -1,7 +1,6 @@
 // The engine's worker: check, explain and trust as the commands do them, over the relay.
 import '../../../errors/advice.ts'; // so that errors have hints
 import { loadProfile } from '../../../boards/load-profile.ts';
-import { usualBoards } from '../../../boards/usual-boards.ts';
 import { type DiagnoseSettings, diagnoseTarget } from '../../../doctor/check/diagnose-target.ts';
 import { matrixOf } from '../../../doctor/check/matrix.ts';
 import { diagnose } from '../../../doctor/explain/diagnose.ts';
@@ -10,20 +9,9 @@ import { isTlsError } from '../../../errors.ts';
 import type { Network } from '../../../net/transport.ts';
 import { browserEnvironment } from '../../../platform/browser/environment.ts';
 import { type BoardOutcome, probeBoards } from '../../../probe/board-probe.ts';
-import { parseHost } from '../../../probe/host.ts';
 import { parseTarget, type Target } from '../../../probe/target.ts';
-import { findRoots } from '../../../trust/find-roots.ts';
-import {
-  describeRoot,
-  encodeArduinoHeader,
-  encodeCHeader,
-  encodePemBundle,
-  encodePythonBundle,
-  encodePythonDer,
-} from '../../../trust/write-bundle.ts';
-import { webpki } from '../../../x509/policy.ts';
 import { openNetwork } from '../common/relay-access.ts';
-import type { FromEngine, MatrixJson, Question, Questions, RootsJson, ToEngine } from './engine-message.ts';
+import type { FromEngine, MatrixJson, Question, Questions, ToEngine } from './engine-message.ts';
 
 const TIMEOUT = 10_000;
 
@@ -96,42 +84,15 @@ const ANSWERS: Answers = {
     return plain(jsonDiagnosis(diagnose(text)));
   },
 
-  async roots({ hosts }): Promise<RootsJson> {
-    const usual = await Promise.all(usualBoards().map((id) => loadProfile(id)));
-    const report = await findRoots(hosts.map(parseHost), {
+  async roots(question) {
+    const { findRootsFor } = await import('./roots.ts');
+    return findRootsFor(question, {
       environment: browserEnvironment(roots),
       network: network!,
-      policy: webpki,
-      knownRoots: roots,
-      boards: usual.filter(({ stack }) => stack.verification.kind !== 'none'),
       timeout: TIMEOUT,
+      roots,
     });
-    const { roots: chosen, proved, failures, refusedByBoards } = report;
-    return {
-      roots: chosen.map((root) => ({ about: describeRoot(root) })),
-      proved,
-      failures: [
-        ...failures.map(({ host, error }) => ({ host, message: error.message })),
-        ...refusedByBoards.map(({ host, board, error }) => ({
-          host,
-          message: `${board} refuses it: ${error.message}`,
-        })),
-      ],
-      files:
-        chosen.length === 0
-          ? {}
-          : Object.fromEntries(Object.entries(FORMATS).map(([name, encode]) => [name, encode(chosen)])),
-    };
   },
-};
-
-/** By the names that the page shows. */
-const FORMATS = {
-  'PEM file': encodePemBundle,
-  CircuitPython: encodePythonBundle,
-  MicroPython: encodePythonDer,
-  'C header': encodeCHeader,
-  Arduino: encodeArduinoHeader,
 };
 
 /** As JSON has it: what the commands print, and what can be sent to the page. */

@@ -1,25 +1,37 @@
-// Roots: hosts in; the fewest root certificates that verify them, in the form that a program takes, out.
+// Roots: hosts or a program in; the fewest root certificates that verify them, in each form, and the program's changed lines, out.
+import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
-import { Code, FailureNote, Panel } from '../common/pieces.tsx';
+import { BOARD_IDS } from '../../../boards/catalogue.ts';
+import { OwnRoots } from '../common/own-roots.tsx';
+import { FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
 import { ask, type Failure, failureOf } from '../engine/engine.ts';
-import type { RootsJson } from '../engine/engine-message.ts';
+import type { OutputFile, RootsJson } from '../engine/engine-message.ts';
+import { unpackProgram } from '../run/program-link.ts';
+import { ChooseProgram, type ChosenProgram } from './choose-program.tsx';
+import { RootsFormats } from './roots-formats.tsx';
+
+const Changes = lazy(async () => (await import('../common/changes.tsx')).Changes);
 
 export function RootsView({ parameters }: { readonly parameters: URLSearchParams }) {
   const [text, setText] = useState((parameters.get('hosts') ?? '').split(',').join('\n'));
+  const [program, setProgram] = useState<ChosenProgram>();
+  const [board, setBoard] = useState(parameters.get('board') ?? '');
+  const [bundle, setBundle] = useState<Uint8Array>();
   const [found, setFound] = useState<RootsJson>();
-  const [format, setFormat] = useState(parameters.get('format') ?? 'PEM file');
   const [failure, setFailure] = useState<Failure>();
   const [isBusy, setBusy] = useState(false);
+  const [isInstalling, setInstalling] = useState(false);
   const hosts = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
 
-  const find = async () => {
+  const find = async (asked = program) => {
     setFailure(undefined);
     setFound(undefined);
+    setInstalling(false);
     setBusy(true);
-    showInAddress(linkTo('roots', { hosts: hosts.join(',') }));
+    if (asked === undefined) showInAddress(linkTo('roots', { hosts: hosts.join(','), board }));
     try {
-      setFound(await ask('roots', { hosts }));
+      setFound(await ask('roots', { hosts, program: asked, board: board || undefined, bundle }));
     } catch (error) {
       setFailure(failureOf(error));
     } finally {
@@ -27,11 +39,15 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
     }
   };
   useEffect(() => {
-    if (hosts.length > 0) void find();
+    if (parameters.has('code'))
+      void unpackProgram(parameters).then((shared) => {
+        setProgram(shared);
+        if (shared !== undefined) void find(shared);
+      });
+    else if (hosts.length > 0) void find();
   }, []);
 
-  const formats = Object.keys(found?.files ?? {});
-  const shown = formats.includes(format) ? format : formats[0];
+  const isEmpty = hosts.length === 0 && program === undefined;
   return (
     <>
       <h1>Which roots does a device need?</h1>
@@ -52,8 +68,19 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
+        <ChooseProgram program={program} onChange={setProgram} />
+        <label for="roots-board">Proved on, and for the program of</label>
+        <select id="roots-board" value={board} onChange={({ currentTarget }) => setBoard(currentTarget.value)}>
+          <option value="">the usual boards</option>
+          {BOARD_IDS.map((id) => (
+            <option key={id} value={id}>
+              {id}
+            </option>
+          ))}
+        </select>
+        <OwnRoots roots={bundle} onChange={setBundle} about="to choose from in place of this machine's (--bundle)" />
         <p class="actions">
-          <button type="submit" class="primary" disabled={hosts.length === 0 || isBusy}>
+          <button type="submit" class="primary" disabled={isEmpty || isBusy}>
             Find the roots
           </button>
           <span role="status">{isBusy && 'Connecting as each board would…'}</span>
@@ -65,7 +92,14 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
           <strong>{host}</strong>: {message}
         </p>
       ))}
-      {found !== undefined && shown !== undefined && (
+      {found !== undefined && found.notes.length > 0 && (
+        <ul class="note notes">
+          {found.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      {found !== undefined && found.roots.length > 0 && (
         <Panel title={found.roots.length === 1 ? 'One root' : `${found.roots.length} roots`}>
           {found.roots.map(({ about }) => (
             <p key={about[0]}>
@@ -77,18 +111,52 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
             </p>
           ))}
           {found.proved.length > 0 && <p>Proved with nothing else trusted: {found.proved.join(', ')}.</p>}
-          <fieldset class="formats">
-            <legend>For</legend>
-            {formats.map((each) => (
-              <label key={each} class="choice">
-                <input type="radio" name="format" checked={each === shown} onChange={() => setFormat(each)} />
-                <span>{each}</span>
-              </label>
-            ))}
-          </fieldset>
-          <Code text={found.files[shown]!} what={`the roots for ${shown}`} />
+          <RootsFormats files={found.files} first={parameters.get('format') ?? ''} />
         </Panel>
+      )}
+      {found?.roots.length === 0 && found.failures.length === 0 && <p class="note">No host was named.</p>}
+      {program !== undefined && found !== undefined && (
+        <Panel title={`What ${program.name} needs`}>
+          {found.install === undefined ? (
+            <p>Nothing is installed, since not everything is proved.</p>
+          ) : (
+            <>
+              <p>
+                For {found.install.board}: {found.install.files.map(({ path }) => path).join(', ')}
+              </p>
+              {found.install.notes.map((note) => (
+                <p key={note} class="note warning">
+                  {note}
+                </p>
+              ))}
+              {!isInstalling && (
+                <p class="actions">
+                  <button type="button" class="primary" onClick={() => setInstalling(true)}>
+                    Look at the changes
+                  </button>
+                </p>
+              )}
+            </>
+          )}
+        </Panel>
+      )}
+      {isInstalling && found?.install !== undefined && program !== undefined && (
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          <Changes
+            title="What is written"
+            files={bytesOf(found.install.files)}
+            drive={program.drive}
+            before={program.files}
+            onDone={() => setInstalling(false)}
+          />
+        </Suspense>
       )}
     </>
   );
+}
+
+function bytesOf(files: readonly OutputFile[]): Readonly<Record<string, Uint8Array>> {
+  const encode = (content: OutputFile['content']) =>
+    typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  return Object.fromEntries(files.map(({ path, content }) => [path, encode(content)]));
 }
