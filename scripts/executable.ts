@@ -18,8 +18,10 @@ const ASSETS = { 'worker.cjs': 'worker.cjs', 'micropython.wasm': `${root}dist/bi
 /** The worker's source and the interpreter come out of the executable. */
 const START_WORKER = `import { getAsset } from 'node:sea';
 import { Worker } from 'node:worker_threads';
+import { WORKER_OPTIONS } from './worker-options.ts';
 export const startWorker = (workerData: object) =>
   new Worker(getAsset('worker.cjs', 'utf8'), {
+    ...WORKER_OPTIONS,
     eval: true,
     workerData: { ...workerData, interpreter: new Uint8Array(getAsset('micropython.wasm')) },
   });

@@ -62,3 +62,36 @@ test('nothing is given up after it was closed', async () => {
   await wait(30);
   assert.deepEqual(errors, []);
 });
+
+test('a signal that outlives the reads is not listened to for ever', () => {
+  const { timeout: one, errors } = timeout();
+  const { signal, listeners } = countingSignal();
+  for (let i = 0; i < 3; i++) {
+    one.begin({ signal });
+    one.end();
+  }
+  assert.equal(listeners(), 1);
+  one.releaseSignal();
+  assert.equal(listeners(), 0);
+  one.begin({ signal });
+  one.begin({});
+  assert.equal(listeners(), 0, 'a read without it');
+  one.begin({ signal });
+  one.close();
+  assert.deepEqual([listeners(), errors], [0, []]);
+});
+
+function countingSignal(): { signal: AbortSignal; listeners: () => number } {
+  const { signal } = new AbortController();
+  let count = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    count++;
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    count--;
+    removeEventListener.apply(signal, args);
+  };
+  return { signal, listeners: () => count };
+}

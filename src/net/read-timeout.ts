@@ -26,25 +26,33 @@ export class ReadTimeout {
   begin({ timeout, signal }: IoOptions): void {
     this.#waiting = true;
     if (timeout !== undefined) this.#startTimer(timeout);
-    if (signal === undefined) return;
-    this.#signal = signal;
-    if (signal.aborted) this.#onAbort();
-    else signal.addEventListener('abort', this.#onAbort);
+    if (signal !== this.#signal) this.#listenTo(signal);
+    if (signal?.aborted) this.#onAbort();
   }
 
   end(): void {
     this.#waiting = false;
     // Leave the timer running, which is cheaper than stopping it; unref it so that it does not keep the process alive.
     this.#timer?.unref?.();
-    this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#signal = undefined;
+  }
+
+  /** Stops listening to the signal, which one read after another shares and which may live much longer. */
+  releaseSignal(): void {
+    this.#listenTo(undefined);
   }
 
   /** Stops the timer: no more reads will follow. */
   close(): void {
     this.end();
+    this.releaseSignal();
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  #listenTo(signal: AbortSignal | undefined): void {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort);
   }
 
   #startTimer(timeout: number): void {

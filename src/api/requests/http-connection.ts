@@ -122,6 +122,7 @@ export class HttpConnection {
   free(): void {
     this.served += 1;
     this.#inUse = false;
+    this.#timeout.releaseSignal();
     if (this.#isLent) this.setIdle(false);
     this.#isLent = false;
     this.#onFree(this);

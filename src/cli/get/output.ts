@@ -4,6 +4,7 @@ import type { Response } from '../../api/requests/response.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { toBase64 } from '../../util/base64.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
+import { BatchedWriter } from '../batched-writer.ts';
 import type { Io } from '../command.ts';
 import { OutputFile, writeResult } from '../output-file.ts';
 import { Progress } from '../progress.ts';
@@ -35,10 +36,15 @@ function headsOf(response: Response): string {
 }
 
 async function printBody(response: Response, io: Io): Promise<number> {
+  const output = new BatchedWriter((bytes) => writeResult(bytes, undefined, io.stdout));
   let size = 0;
-  for await (const piece of response.iterContent()) {
-    size += piece.length;
-    await writeResult(piece.slice(), undefined, io.stdout);
+  try {
+    for await (const piece of response.iterContent()) {
+      size += piece.length;
+      await output.add(piece);
+    }
+  } finally {
+    await output.end(); // what came before a failure is printed too
   }
   return size;
 }
@@ -58,11 +64,13 @@ async function writeBody(
   let size = 0;
   try {
     if (head !== '') await file.write(Buffer.from(head, 'latin1'));
+    const output = new BatchedWriter((bytes) => file.write(bytes));
     for await (const piece of response.iterContent()) {
-      await file.write(piece);
+      await output.add(piece);
       size += piece.length;
       progress?.add(piece.length);
     }
+    await output.end();
     progress?.end();
     await file.finish();
     return size;

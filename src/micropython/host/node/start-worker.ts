@@ -1,6 +1,7 @@
 // Starts the program's thread: from JavaScript in the package, from TypeScript in a checkout.
 import { Worker } from 'node:worker_threads';
 import type { ProgramData } from '../../bridge/messages.ts';
+import { WORKER_OPTIONS } from './worker-options.ts';
 
 export interface NodeProgramData extends ProgramData {
   /** The folder that the program sees as `/`. */
@@ -9,14 +10,8 @@ export interface NodeProgramData extends ProgramData {
   readonly libraries: readonly string[];
 }
 
-/**
- * MB for young objects. By itself Node lets them grow to 48 as a program makes connections, which is no faster: what a
- * connection allocates is short-lived.
- */
-const YOUNG = 3;
-
 export function startWorker(workerData: NodeProgramData): Worker {
-  const options = { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } };
+  const options = { ...WORKER_OPTIONS, workerData };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
   // Node 20 gives the hooks that compile TypeScript to the main thread alone, so a checkout's thread sets up its own.
   const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));

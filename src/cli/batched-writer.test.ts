@@ -1,0 +1,61 @@
+// Batches keep order, size and failures; what comes slowly is not held back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { BatchedWriter } from './batched-writer.ts';
+
+const BATCH = 262_144;
+
+test('pieces that come together are written together, in their order', async () => {
+  const written: number[][] = [];
+  const output = new BatchedWriter(async (bytes) => {
+    written.push([...bytes]);
+  });
+  for (let i = 0; i < 5; i++) await output.add(Uint8Array.of(i));
+  await output.end();
+  assert.deepEqual(written, [[0, 1, 2, 3, 4]]);
+});
+
+test('a piece after which nothing comes is written without another call', async () => {
+  const written: number[] = [];
+  const output = new BatchedWriter(async (bytes) => {
+    written.push(...bytes);
+  });
+  for (const byte of [1, 2]) {
+    await output.add(Uint8Array.of(byte));
+    for (let turns = 0; turns < 3; turns++) await turn();
+    assert.equal(written.at(-1), byte);
+  }
+});
+
+test('one write at a time, of a batch at most, from buffers that nobody changes meanwhile', async () => {
+  let under = 0;
+  let next = 0;
+  const output = new BatchedWriter(async (bytes) => {
+    under++;
+    assert.equal(under, 1);
+    assert.ok(bytes.length <= BATCH);
+    await turn();
+    await turn();
+    for (let at = 0; at < bytes.length; at += 4, next++)
+      assert.equal(new DataView(bytes.buffer, bytes.byteOffset).getUint32(at), next);
+    under--;
+  });
+  const total = 5 * BATCH;
+  for (let at = 0; at < total; at += 16_384) {
+    const piece = new DataView(new ArrayBuffer(16_384));
+    for (let i = 0; i < 16_384; i += 4) piece.setUint32(i, (at + i) / 4);
+    await output.add(new Uint8Array(piece.buffer));
+    if (at % 3 === 0) await turn();
+  }
+  await output.end();
+  assert.equal(next * 4, total);
+});
+
+test('a failed write reaches whoever adds or ends next', async () => {
+  const output = new BatchedWriter(() => Promise.reject(new Error('disk full')));
+  await output.add(Uint8Array.of(1));
+  for (let turns = 0; turns < 3; turns++) await turn();
+  await assert.rejects(output.end(), /disk full/);
+  await assert.rejects(output.add(new Uint8Array(BATCH)), /disk full/);
+});
