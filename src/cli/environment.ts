@@ -38,7 +38,7 @@ export const NETWORK_OPTIONS: readonly Option[] = [
 
 export interface CommandNetwork {
   readonly network: Network;
-  /** Says on stderr which `--resolve` led nowhere, if names were looked up at all. */
+  /** Says on stderr which `--resolve` and `--host` led nowhere. */
   tellUnused(io: Pick<Io, 'stderr' | 'env'>): void;
 }
 
@@ -47,13 +47,15 @@ const MAX_ASKED = 5;
 
 /** @throws TlsError `net.bad_override`, `cli.file`. */
 export async function openNetwork({ resolve = [], hosts = [], host = [] }: NetworkOptions): Promise<CommandNetwork> {
-  const given = new Map(resolve.map((text) => [parseResolve(text), text]));
-  const table = [...given.keys(), ...host.map(parseHostOverride)];
+  const given = new Map([
+    ...resolve.map((text) => [parseResolve(text), `--resolve ${text}`] as const),
+    ...host.map((text) => [parseHostOverride(text), `--host ${text}`] as const),
+  ]);
   const files = await Promise.all(hosts.map(readHosts));
   const unused = new Map(given);
   const asked = new Set<string>();
   const byFile = tableResolver(files.flat(), resolveWithSystem);
-  const byOption = tableResolver(table, byFile, (row) => unused.delete(row));
+  const byOption = tableResolver([...given.keys()], byFile, (row) => unused.delete(row));
   const resolver: Resolver = (name, port, options) => {
     if (asked.size <= MAX_ASKED) asked.add(formatEndpoint(name, port));
     return byOption(name, port, options);
@@ -61,10 +63,9 @@ export async function openNetwork({ resolve = [], hosts = [], host = [] }: Netwo
   return {
     network: createNodeNetwork({ resolve: resolver }),
     tellUnused(io) {
-      if (asked.size === 0) return;
       const names = [...asked].slice(0, MAX_ASKED).join(', ') + (asked.size > MAX_ASKED ? ', …' : '');
-      for (const option of unused.values())
-        warn(io, `--resolve ${option} was not used: the program connected to ${names}`);
+      const instead = asked.size === 0 ? 'no name was looked up' : `the program connected to ${names}`;
+      for (const option of unused.values()) warn(io, `${option} was not used: ${instead}`);
     },
   };
 }

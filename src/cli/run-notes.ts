@@ -28,11 +28,15 @@ export function describeNote(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>
 
 const LEADS = { raised: '', before: 'before this exception, ' } as const;
 
+function lead(line: string | undefined): string {
+  return line === undefined ? '' : `at ${lineInWords(line)}: `;
+}
+
 /** A line for each event, and each failure with all that is known of it. */
 export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>): string | undefined {
   switch (event.event) {
     case 'failure':
-      return fit(io.stderr, describeReason(event, '', io));
+      return fit(io.stderr, describeReason(event, lead(event.line), io));
     case 'exception':
       return event.relation === 'raised' ? undefined : describeNote(event, io); // told as the failure already
     case 'unverified':

@@ -84,6 +84,10 @@ test('NAME=ADDR:PORT, the port left out if it stays', () => {
   assert.equal(parseHostOverride('a=10.0.0.1').port, undefined);
   for (const bad of ['a', 'a=', '=1.2.3.4', 'a=b:1', 'a=1.2.3.4:0', 'a=1.2.3.4:70000'])
     assert.throws(() => parseHostOverride(bad), { code: 'net.bad_override' }, bad);
+  assert.throws(() => parseHostOverride('a.test:443=127.0.0.1:8443'), {
+    code: 'net.bad_override',
+    hint: /a\.test=ADDRESS:PORT.* --resolve a\.test:443:ADDRESS:PORT/,
+  });
 });
 
 test('the table answers for its names and ports, whatever their case, and the other resolver for the rest', async () => {

@@ -67,15 +67,20 @@ export function parseResolve(text: string): NameOverride {
   };
 }
 
-/** Parses `NAME=ADDR:PORT`; the port is optional. @throws TlsError `net.bad_override`. */
+/** Parses `NAME=ADDR:PORT`; the port is optional, and the name has none. @throws TlsError `net.bad_override`. */
 export function parseHostOverride(text: string): NameOverride {
   const match = /^([^=\s]+)=(\[[0-9a-f:.]+\]|[0-9.]+|localhost)(?::(\d{1,5}))?$/i.exec(text);
+  const [, name, port = ''] = /^([^=\s]+):(\d{1,5})=/.exec(text) ?? [];
+  if (match !== null && name !== undefined)
+    throw new TlsError('net.bad_override', `${JSON.stringify(text)} has a port before the "="`, {
+      hint: `A name stands there alone, for all ports: ${name}=ADDRESS:PORT. For port ${port} alone: --resolve ${name}:${port}:ADDRESS:PORT.`,
+    });
   if (match === null) throw new TlsError('net.bad_override', `${JSON.stringify(text)} is not NAME=ADDRESS:PORT`);
-  const [, host, address, port] = match;
+  const [, host, address, to] = match;
   return {
     host: host!,
     address: toAddress(address!, text),
-    port: port === undefined ? undefined : toPort(port, text),
+    port: to === undefined ? undefined : toPort(to, text),
   };
 }
 

@@ -214,6 +214,7 @@ test('every event is in the form of the schema: failures', async (t) => {
   const events = await eventsOf(attempt(t, { port, options: { json: true } }));
   const failure = events.find(({ event }) => event === 'failure');
   assert.deepEqual(failure?.raised, { type: 'OSError', errno: -30592, text: 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE' });
+  assert.match(String(failure?.line), /^main\.py:\d+$/);
   const exception = events.find(({ event }) => event === 'exception');
   assert.equal((exception!.reason as { code: string }).code, 'alert.protocol_version');
   assert.equal(exception?.relation, 'raised');

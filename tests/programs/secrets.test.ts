@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { runText } from './run.ts';
 import { serveTcp } from './servers.ts';
 
-const PASSWORDS = ['opensesame', 'from-the-settings', 'YWRhOmxvdmVsYWNl', 'tok-3f9a77'];
+const PASSWORDS = ['quoted-pw', 'opensesame', 'from-the-settings', 'YWRhOmxvdmVsYWNl', 'tok-3f9a77'];
 
 const PROGRAM = `
 import network, os, socket, requests
@@ -20,7 +20,7 @@ print(headers)
 s = socket.socket()
 s.connect(socket.getaddrinfo("host.test", 80)[0][-1])
 s.write(b"GET / HTTP/1.0\\r\\nAuthorization: Bearer tok-3f9a77\\r\\n\\r\\n")
-raise RuntimeError("could not join with opensesame as http://ada:from-the-settings@host.test/, Authorization: Bearer tok-3f9a77")
+raise RuntimeError("could not join with opensesame as http://ada:from-the-settings@host.test/ or bob:quoted-pw@host.test, Authorization: Bearer tok-3f9a77")
 `;
 
 for (const [form, options] of [

@@ -75,7 +75,13 @@ export type ProgramEvent =
       readonly name: string;
     }
   /** A network or TLS operation failed; the program may catch it. */
-  | ({ readonly event: 'failure'; readonly connection?: number; readonly raised: ExceptionEvent } & Reason)
+  | ({
+      readonly event: 'failure';
+      readonly connection?: number;
+      readonly raised: ExceptionEvent;
+      /** Where the program was: `main.py:14`; absent: not known. */
+      readonly line?: string;
+    } & Reason)
   /** An exception that nobody caught. */
   | {
       readonly event: 'exception';

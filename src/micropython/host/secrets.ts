@@ -8,6 +8,8 @@ const MAX_SECRETS = 64;
 const CREDENTIALS: readonly RegExp[] = [
   /(\b(?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer |basic |digest |token |bot )?)[^\s"',}]{1,4000}/gi,
   /(:\/\/[^\s/:@"']{1,64}:)[^\s/@"']{1,128}(?=@)/g,
+  // The same without its scheme: `ada:password@host.test`.
+  /(\b[\w.%+-]{1,64}:)[^\s/@"':]{1,128}(?=@(?:[\w-]{1,63}\.[\w-]|localhost|\[))/g,
 ];
 
 export class Secrets {

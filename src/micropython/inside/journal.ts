@@ -159,12 +159,14 @@ export class Journal {
     if (connection !== undefined) this.#flush(connection);
     const { profile, clock } = this.#settings;
     const reason = describeReason(error, { connection, named, profile, clock });
+    const line = this.line();
     this.#failures.push({ raised, reason });
     if (this.#failures.length > MAX_FAILURES) this.#failures.shift();
     this.tell({
       event: 'failure',
       ...(connection !== undefined && { connection: connection.id }),
       raised: toEvent(raised),
+      ...(line !== undefined && { line }),
       ...reason,
     });
   }
