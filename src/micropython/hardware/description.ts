@@ -74,6 +74,8 @@ export interface DeviceDescription {
   readonly busNumber?: number;
   /** Of 1-wire and DHT sensors: the pin. Of SPI: the chip select. */
   readonly pin?: string;
+  /** Of a display on SPI: the pin that tells data from commands. */
+  readonly dc?: string;
   /** Of 1-wire: 8 bytes, hex. */
   readonly rom?: string;
   /** What it measures, where that is not the value of the same name: another value's name, or a source of its own. */
@@ -83,7 +85,9 @@ export interface DeviceDescription {
 /** A kind of device: a file of `devices/`, or one of the user's. docs/device-toml.schema.json describes it. */
 export interface DeviceModel {
   readonly name: string;
-  readonly bus: 'i2c' | 'one-wire' | 'dht';
+  readonly bus: 'i2c' | 'spi' | 'one-wire' | 'dht';
+  /** What is written to it is shown: by which controller. */
+  readonly display?: 'ssd1306';
   /** The first is the usual one. */
   readonly addresses?: readonly number[];
   /** What it measures. */

@@ -168,7 +168,9 @@ describe('the shipped sensors', () => {
 
   it('every shipped file is in the form of the schema', async () => {
     for (const type of shippedDevices()) {
-      const { devices } = await described(`[[devices]]\ntype = "${type}"\npin = 4`);
+      const { devices } = await described(
+        `[[devices]]\ntype = "${type}"\npin = 4${type.endsWith('_spi') ? '\ndc = 5' : ''}`,
+      );
       assert.equal(devices.length, 1, type);
     }
   });

@@ -1,6 +1,7 @@
 // The hardware of one run: pins, analog inputs, buses with their devices, timers, the watchdog. It knows no platform and no
 // Python. `inside/hardware-functions.ts` is what Python calls of it.
 import type { DeviceDescription, HardwareDescription } from './description.ts';
+import { Displays } from './displays.ts';
 import type { Effect, OnEffect } from './effects.ts';
 import { I2cBus } from './i2c-bus.ts';
 import { Interrupts } from './interrupts.ts';
@@ -33,19 +34,22 @@ export class Hardware {
   readonly pins: Pins;
   readonly interrupts: Interrupts;
   readonly watchdog: Watchdog;
+  readonly displays: Displays;
   readonly #settings: HardwareSettings;
   readonly #world: World;
   readonly #buses = new Map<number | undefined, I2cBus>();
   readonly #lines = new Map<string, OneWireLine>();
   readonly #uarts = new Map<number, Uart>();
-  /** By the pin of the clock. */
-  readonly #spiPeers: { readonly clock: string; readonly peer: SpiPeer }[] = [];
+  /** By the pin of the clock; `undefined`: on every bus. */
+  readonly #spiPeers: { readonly clock: string | undefined; readonly peer: SpiPeer }[] = [];
 
   constructor(settings: HardwareSettings) {
     const { description, now, onEffect, onBite } = settings;
     this.#settings = settings;
     this.#world = { values: description.values, now };
     this.pins = new Pins(description.pins, description.presses, this.#world, onEffect);
+    this.displays = new Displays(description.devices);
+    this.displays.attachToSpi(this);
     this.interrupts = new Interrupts(now);
     this.watchdog = new Watchdog(now, onBite);
     this.interrupts.watch({ next: () => this.pins.nextChange(), advance: () => this.pins.advance() });
@@ -79,19 +83,19 @@ export class Hardware {
     const known = this.#buses.get(number);
     if (known !== undefined) return known;
     const { description, onEffect } = this.#settings;
-    const bus = new I2cBus(number, description.devices, this.#world, onEffect);
+    const bus = new I2cBus(number, description.devices, this.displays, this.#world, onEffect);
     this.#buses.set(number, bus);
     return bus;
   }
 
-  /** @param clock - the pin with the bus's clock. */
-  attachToSpi(clock: string, peer: SpiPeer): void {
+  /** @param clock - the pin with the bus's clock; `undefined`: whichever bus it is. */
+  attachToSpi(clock: string | undefined, peer: SpiPeer): void {
     this.#spiPeers.push({ clock, peer });
   }
 
   /** @returns who is selected on the bus with that clock; `undefined`: nobody. */
   selectedOnSpi(clock: string): SpiPeer | undefined {
-    return this.#spiPeers.find((each) => each.clock === clock && each.peer.isSelected)?.peer;
+    return this.#spiPeers.find((each) => (each.clock ?? clock) === clock && each.peer.isSelected)?.peer;
   }
 
   uart(port: number): Uart {

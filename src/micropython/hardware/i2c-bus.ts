@@ -1,5 +1,6 @@
 // One I2C bus of the board, with the devices that answer on it.
 import type { DeviceDescription } from './description.ts';
+import type { Displays } from './displays.ts';
 import { type OnEffect, shownBytes } from './effects.ts';
 import { type I2cDevice, i2cDevice } from './i2c-device.ts';
 import type { World } from './measured.ts';
@@ -10,14 +11,20 @@ export class I2cBus {
   readonly #onEffect: OnEffect;
 
   /** @param number - of the bus; `undefined`: a bus in software. */
-  constructor(number: number | undefined, described: readonly DeviceDescription[], world: World, onEffect: OnEffect) {
+  constructor(
+    number: number | undefined,
+    described: readonly DeviceDescription[],
+    displays: Displays,
+    world: World,
+    onEffect: OnEffect,
+  ) {
     this.#name = number === undefined ? 'soft' : String(number);
     this.#onEffect = onEffect;
     for (const device of described) {
       const { model, address, busNumber } = device;
       if (model.bus !== 'i2c') continue;
       if (busNumber !== undefined && busNumber !== number) continue;
-      this.#devices.set(address ?? model.addresses![0]!, i2cDevice(device, world));
+      this.#devices.set(address ?? model.addresses![0]!, displays.onI2c(device) ?? i2cDevice(device, world));
     }
   }
 

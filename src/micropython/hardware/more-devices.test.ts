@@ -261,7 +261,18 @@ for (const [type, { address, set = [], steps }] of Object.entries(DEVICES))
   });
 
 test('every device that is shipped has a test', () => {
-  const elsewhere = ['aht20', 'bme280', 'dht11', 'dht22', 'ds18b20', 'lis3dh', 'pcf8574', 'sht4x', 'ssd1306'];
+  const elsewhere = [
+    'aht20',
+    'bme280',
+    'dht11',
+    'dht22',
+    'ds18b20',
+    'lis3dh',
+    'pcf8574',
+    'sht4x',
+    'ssd1306',
+    'ssd1306_spi',
+  ];
   assert.deepEqual([...Object.keys(DEVICES), ...elsewhere].sort(), [...shippedDevices()].sort());
 });
 

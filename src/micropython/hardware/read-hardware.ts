@@ -87,7 +87,7 @@ async function describeDevice(
   context: HardwareContext,
   pinOf: (pin: string | number, path: string) => string,
 ): Promise<DeviceDescription> {
-  const { type, address, busNumber, pin, rom, values = {}, ...own } = device;
+  const { type, address, busNumber, pin, dc, rom, values = {}, ...own } = device;
   const bad = (detail: string) => new TlsError('hardware.bad_file', `${file}: ${path}: ${detail}`);
   let model: DeviceModel;
   if (type === undefined) model = { name: 'a device of board.toml', bus: 'i2c', values: {}, ...own };
@@ -101,6 +101,9 @@ async function describeDevice(
   }
   if (model.bus === 'i2c' && address === undefined && model.addresses === undefined) throw bad('it has no address');
   if (model.bus !== 'i2c' && pin === undefined) throw bad(`${model.name} is on a pin: pin = "GP15"`);
+  if (model.bus === 'spi' && (model.display === undefined || dc === undefined))
+    throw bad(`${model.name} is a display on SPI: pin = its chip select, dc = the pin that tells data from commands`);
+  if (model.bus !== 'spi' && dc !== undefined) throw bad(`${model.name} has no pin dc`);
   for (const name of Object.keys(values))
     if (!Object.hasOwn(model.values, name))
       throw bad(`${model.name} does not measure ${name}: ${Object.keys(model.values).join(', ')}`);
@@ -111,6 +114,7 @@ async function describeDevice(
     ...(busNumber !== undefined && { busNumber }),
     ...(rom !== undefined && { rom }),
     ...(pin !== undefined && { pin: pinOf(pin, `${path}/pin`) }),
+    ...(dc !== undefined && { dc: pinOf(dc, `${path}/dc`) }),
   };
 }
 

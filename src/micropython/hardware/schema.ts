@@ -110,7 +110,8 @@ const LAYOUT = {
 
 /** What a model has beside its name. */
 const MODEL_PROPERTIES = {
-  bus: { enum: ['i2c', 'one-wire', 'dht'] },
+  bus: { enum: ['i2c', 'spi', 'one-wire', 'dht'] },
+  display: { enum: ['ssd1306'], description: 'a display with this controller: --screenshot shows it' },
   addresses: { type: 'array', minItems: 1, items: I2C_ADDRESS },
   family: BYTE,
   writable: { anyOf: [{ const: 'all' }, { type: 'array', items: REGISTER }] },
@@ -237,6 +238,7 @@ export const BOARD_TOML_SCHEMA = {
           address: I2C_ADDRESS,
           busNumber: { type: 'integer', minimum: 0, maximum: 7 },
           pin: PIN,
+          dc: { ...PIN, description: 'of a display on SPI: the pin that tells data from commands' },
           rom: { type: 'string', pattern: '^([0-9a-fA-F]{2} ?){8}$', description: '8 bytes in hex' },
           values: { type: 'object', additionalProperties: SOURCE_OR_NAME },
           ...MODEL_PROPERTIES,
@@ -311,6 +313,7 @@ export interface DeviceToml extends Partial<Omit<DeviceModel, 'values'>> {
   readonly address?: number;
   readonly busNumber?: number;
   readonly pin?: string | number;
+  readonly dc?: string | number;
   readonly rom?: string;
   readonly values?: Readonly<Record<string, Source | string>>;
 }

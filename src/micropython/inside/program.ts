@@ -202,7 +202,12 @@ export async function runInside(given: ProgramHost): Promise<void> {
       programTime.begin();
       return 0;
     }),
-    ...screenshotFunctions({ times: data.screenshots, watched: data.watchesDisplay }, interpreter, host.post),
+    ...screenshotFunctions(
+      { times: data.screenshots, watched: data.watchesDisplay },
+      interpreter,
+      host.post,
+      hardware.displays,
+    ),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources, names.id))),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;

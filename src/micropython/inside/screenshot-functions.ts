@@ -1,6 +1,7 @@
 // Pictures of what a display shows, at the moments that somebody asked for (modules/common/_screenshots.py).
 import { equalBytes } from '../../util/bytes.ts';
 import type { Picture } from '../bridge/messages.ts';
+import type { Displays } from '../hardware/displays.ts';
 import type { Post } from './blocking.ts';
 import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -17,12 +18,19 @@ export function screenshotFunctions(
   { times, watched }: { readonly times: readonly number[]; readonly watched: boolean },
   interpreter: Pick<Interpreter, 'memory'>,
   post: Post,
+  displays: Pick<Displays, 'picture'>,
 ): Record<string, HostFunction> {
   let shown: Picture | undefined;
   /** @param address - of three bytes a pixel, red first, rows from the top. */
   const pictureAt = (address: number, width: number, height: number): Picture => {
     if (width < 1 || height < 1 || width > MOST || height > MOST) throw raiseValueError('no such picture');
     return { width, height, pixels: interpreter.memory(address, 3 * width * height).slice() };
+  };
+  const show = (picture: Picture): number => {
+    if (shown !== undefined && shown.width === picture.width && equalBytes(shown.pixels, picture.pixels)) return 0;
+    shown = picture;
+    post({ type: 'display', picture });
+    return 0;
   };
   return {
     /** @returns the moments, joined by spaces. */
@@ -33,16 +41,25 @@ export function screenshotFunctions(
       return 0;
     }),
 
+    /** The same of a display of board.toml, if there is one. */
+    screenshot_of_bus: host(['int'], (index) => {
+      const picture = displays.picture();
+      if (picture !== undefined) post({ type: 'screenshot', index, picture });
+      return 0;
+    }),
+
     /** @returns 1 if somebody watches. */
     display_watched: host([], () => (watched ? 1 : 0)),
 
     /** What the display shows now, which is handed on where it is something else than before. */
-    display_show: host(['address', 'size', 'size'], (address, width, height) => {
-      const picture = pictureAt(address, width, height);
-      if (shown !== undefined && shown.width === width && equalBytes(shown.pixels, picture.pixels)) return 0;
-      shown = picture;
-      post({ type: 'display', picture });
-      return 0;
+    display_show: host(['address', 'size', 'size'], (address, width, height) =>
+      show(pictureAt(address, width, height)),
+    ),
+
+    /** The same of a display of board.toml. @returns 1 if there is none. */
+    display_show_bus: host([], () => {
+      const picture = displays.picture();
+      return picture === undefined ? 1 : show(picture);
     }),
   };
 }

@@ -21,12 +21,14 @@ def begin():
         if int(milliseconds) >= 0:
             handler = _interrupts.new(_taker(index))
             check(_thimble.timer_start(handler, int(milliseconds) * 1000, 0))
+    if _thimble.display_watched() and not check(_thimble.display_show_bus()):
+        _show_after(_SOONEST)
 
 
 def add(source):
     """Called when a display can come to be."""
     _sources.append(source)
-    if len(_sources) == 1 and _thimble.display_watched():
+    if len(_sources) == 1 and _handler is None and _thimble.display_watched():
         _show_after(_SOONEST)
 
 
@@ -34,7 +36,7 @@ def finish():
     """At the end of the program: those whose time has not come."""
     while _waiting:
         _take(_waiting[0])
-    if _sources and _thimble.display_watched():
+    if _handler is not None:
         _show()
 
 
@@ -47,7 +49,9 @@ def _take(index):
         return
     _waiting.remove(index)
     picture = _picture()
-    if picture is not None:
+    if picture is None:
+        check(_thimble.screenshot_of_bus(index))
+    else:
         check(_thimble.screenshot(index, addressof(picture.bytes), picture.width, picture.height))
 
 
@@ -60,7 +64,9 @@ def _picture():
 
 def _show():
     picture = _picture()
-    if picture is not None:
+    if picture is None:
+        check(_thimble.display_show_bus())
+    else:
         check(_thimble.display_show(addressof(picture.bytes), picture.width, picture.height))
 
 

@@ -98,21 +98,25 @@ class SoftI2C(I2CBase):
 
 
 class SPIBase:
-    """What is written is told; nothing answers, so that reads give 0."""
+    """What is written is told; reads give 0, unless a device of board.toml is selected."""
 
     MSB = 0
     LSB = 1
     _name = "soft"
 
-    def _tell(self, data):
+    def _exchange(self, data):
+        """@returns what came in meanwhile."""
         data = _bytes(data)
-        _thimble.effect_bytes("spi", self._name, "write", addressof(data), len(data))
+        came = bytearray(len(data))
+        if not data or check(_thimble.spi_exchange("", addressof(data), addressof(came), len(data))) == _NOBODY:
+            _thimble.effect_bytes("spi", self._name, "write", addressof(data), len(data))
+        return came
 
     def deinit(self):
         pass
 
     def write(self, data):
-        self._tell(data)
+        self._exchange(data)
 
     def read(self, count, write=0):
         return bytes(count)
@@ -123,8 +127,7 @@ class SPIBase:
     def write_readinto(self, data, buffer):
         if len(data) != len(buffer):
             raise ValueError("buffers must be the same length")
-        self._tell(data)
-        buffer[:] = bytes(len(buffer))
+        buffer[:] = self._exchange(data)
 
 
 class SoftSPI(SPIBase):

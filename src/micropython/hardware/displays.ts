@@ -1,0 +1,45 @@
+// The displays of board.toml, whose bus writes are decoded: `--screenshot` shows the first.
+import type { DeviceDescription } from './description.ts';
+import type { Hardware } from './hardware.ts';
+import type { I2cDevice } from './i2c-device.ts';
+import { type DisplayPicture, Ssd1306, Ssd1306OnI2c } from './ssd1306.ts';
+
+export class Displays {
+  /** One for each, however many buses (in hardware and in software) lead to it. */
+  readonly #controllers: ReadonlyMap<DeviceDescription, Ssd1306>;
+
+  constructor(devices: readonly DeviceDescription[]) {
+    const displays = devices.filter(({ model }) => model.display !== undefined);
+    this.#controllers = new Map(displays.map((device) => [device, new Ssd1306()]));
+  }
+
+  /** @returns what the first shows; `undefined`: there is none. */
+  picture(): DisplayPicture | undefined {
+    return this.#controllers.values().next().value?.picture();
+  }
+
+  /** @returns `undefined`: it is no display. */
+  onI2c(device: DeviceDescription): I2cDevice | undefined {
+    const controller = this.#controllers.get(device);
+    return controller === undefined ? undefined : new Ssd1306OnI2c(controller);
+  }
+
+  attachToSpi(hardware: Pick<Hardware, 'pins' | 'attachToSpi'>): void {
+    for (const [{ model, pin, dc }, controller] of this.#controllers) {
+      if (model.bus !== 'spi' || pin === undefined || dc === undefined) continue;
+      let isSelected = false;
+      let isData = false;
+      hardware.pins.attach(pin, { driven: (level) => (isSelected = level === 0) });
+      hardware.pins.attach(dc, { driven: (level) => (isData = level === 1) });
+      hardware.attachToSpi(undefined, {
+        get isSelected() {
+          return isSelected;
+        },
+        exchange(out, into) {
+          for (const byte of out) isData ? controller.data(byte) : controller.command(byte);
+          into.fill(0); // it drives no MISO
+        },
+      });
+    }
+  }
+}
