@@ -1,7 +1,8 @@
 // The displays of board.toml, whose bus writes are decoded: `--screenshot` shows the first.
 import type { DeviceDescription } from './description.ts';
-import type { Hardware } from './hardware.ts';
 import type { I2cDevice } from './i2c-device.ts';
+import type { Pins } from './pins.ts';
+import type { SpiPeer } from './spi-peer.ts';
 import { type DisplayPicture, Ssd1306, Ssd1306OnI2c } from './ssd1306.ts';
 
 export class Displays {
@@ -24,7 +25,10 @@ export class Displays {
     return controller === undefined ? undefined : new Ssd1306OnI2c(controller);
   }
 
-  attachToSpi(hardware: Pick<Hardware, 'pins' | 'attachToSpi'>): void {
+  attachToSpi(hardware: {
+    readonly pins: Pick<Pins, 'attach'>;
+    attachToSpi(clock: undefined, peer: SpiPeer): void;
+  }): void {
     for (const [{ model, pin, dc }, controller] of this.#controllers) {
       if (model.bus !== 'spi' || pin === undefined || dc === undefined) continue;
       let isSelected = false;

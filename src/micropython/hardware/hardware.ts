@@ -9,6 +9,7 @@ import { encodeLayout } from './layout.ts';
 import { measure, type World } from './measured.ts';
 import { OneWireLine } from './one-wire.ts';
 import { Pins } from './pins.ts';
+import type { SpiPeer } from './spi-peer.ts';
 import { Uart } from './uart.ts';
 import { valueAt } from './value-source.ts';
 import { Watchdog } from './watchdog.ts';
@@ -20,14 +21,6 @@ export interface HardwareSettings {
   readonly onEffect: OnEffect;
   /** The watchdog was not fed for so many milliseconds: the board resets. */
   readonly onBite: (timeout: number) => void;
-}
-
-/** Something on an SPI bus. */
-export interface SpiPeer {
-  /** Whether its chip select is active. */
-  readonly isSelected: boolean;
-  /** @param out - on MOSI. @param into - as long: gets what is on MISO. */
-  exchange(out: Uint8Array, into: Uint8Array): void;
 }
 
 export class Hardware {
