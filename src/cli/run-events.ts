@@ -1,7 +1,7 @@
 // `run --json`: writes the events of a run, one JSON object a line.
 import { Writable } from 'node:stream';
 import { printableJson } from '../errors/printable.ts';
-import { LineOutput } from '../micropython/host/line-output.ts';
+import { LineOutput, LONGEST_LINE } from '../micropython/host/line-output.ts';
 import type { RunEvent } from './run-event.ts';
 
 export function writeEvent(out: Writable, event: RunEvent): void {
@@ -23,13 +23,16 @@ export interface OutputEvents {
   finish(): Promise<void>;
 }
 
-export function outputEvents(out: Writable, secrets: Hiding): OutputEvents {
+/** @param prompts - as `LineOutput` has it: `held` where the same run must give the same events, whatever time it takes. */
+export function outputEvents(out: Writable, secrets: Hiding, prompts: 'shown' | 'held'): OutputEvents {
   const lines = new LineOutput((stream, text) => {
-    const event: RunEvent = { event: 'output', stream, text: secrets.hide(text) };
-    return new Promise((resolve) => out.write(`${printableJson(event)}\n`, () => resolve()));
-  });
+    const events = linesOf(text).map((line): RunEvent => ({ event: 'output', stream, text: secrets.hide(line) }));
+    const written = events.map((event) => `${printableJson(event)}\n`).join('');
+    return new Promise((resolve) => out.write(written, () => resolve()));
+  }, prompts);
   const open = (stream: 'stdout' | 'stderr') =>
     new Writable({
+      highWaterMark: 1, // so that no event overtakes what waits here
       write(bytes: Buffer, _encoding, done) {
         void (lines.add(stream, bytes) ?? Promise.resolve()).then(() => done());
       },
@@ -44,3 +47,10 @@ export function outputEvents(out: Writable, secrets: Hiding): OutputEvents {
     },
   };
 }
+
+/** Each line with its line feed, cut where it is too long: how much comes at once must not show. */
+function linesOf(text: string): readonly string[] {
+  return text.match(LINES) ?? [];
+}
+
+const LINES = new RegExp(`[^\\n]{0,${LONGEST_LINE - 1}}\\n|[^\\n]{1,${LONGEST_LINE}}`, 'g');

@@ -54,6 +54,8 @@ export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'
 
 function describeEnd({ cause, wakesAfter, line }: Extract<ProgramEvent, { event: 'end' }>): string {
   switch (cause) {
+    case 'diverged':
+      return 'the replay cannot go on from here; what it printed up to here is as recorded, but where a line says otherwise';
     case 'hung':
       return `the program waits${line === undefined ? '' : ` at ${lineInWords(line)}`} for what never comes, without a time-out; a board would wait for ever, here it ends`;
     case 'reload':

@@ -13,6 +13,9 @@ export interface ViewOptions {
   readonly summary?: true;
   readonly json?: true;
   readonly showSecrets?: true;
+  /** Of `run`. */
+  readonly record?: string;
+  readonly replay?: string;
 }
 
 export const VIEW_OPTIONS: readonly Option[] = [
@@ -41,18 +44,23 @@ export function openView(options: ViewOptions, io: Io, start: Extract<RunEvent, 
   const summary = options.summary === true ? new RunSummary() : undefined;
   const detail = options.trace || options.summary || options.json ? 'all' : 'notes';
   return options.json === true
-    ? jsonView(io, start, secrets, summary)
+    ? jsonView(options, io, start, secrets, summary)
     : textView({ io, trace: options.trace === true ? 'all' : 'notes', detail, secrets, summary });
 }
 
 function jsonView(
+  options: ViewOptions,
   io: Io,
   start: Extract<RunEvent, { event: 'start' }>,
   secrets: Secrets,
   summary: RunSummary | undefined,
 ): RunView {
   writeEvent(io.stdout, secrets.hideIn(start));
-  const output = outputEvents(io.stdout, secrets);
+  const output = outputEvents(
+    io.stdout,
+    secrets,
+    options.record === undefined && options.replay === undefined ? 'shown' : 'held',
+  );
   return {
     detail: 'all',
     streams: {

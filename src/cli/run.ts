@@ -19,6 +19,17 @@ import { readVerification, VERIFICATION_OPTIONS, type VerificationOptions } from
 import { type RootOptions, readRootFiles, rootOptions } from './roots.ts';
 import { FAULT_OPTIONS, type FaultOptions, readFaults } from './run-faults.ts';
 import { HARDWARE_OPTIONS, type HardwareOptions, readHardwareOptions, readStubs } from './run-hardware.ts';
+import {
+  boardOf,
+  checkRecordingOptions,
+  fileOf,
+  openRecording,
+  RECORDING_OPTIONS,
+  type RecordingOptions,
+  readRecording,
+  replayedSettings,
+  tellDifferences,
+} from './run-recording.ts';
 import { readScreenshots, SCREENSHOT_OPTIONS, type ScreenshotOptions, ScreenshotWriter } from './run-screenshot.ts';
 import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
 
@@ -33,7 +44,8 @@ interface RunOptions
     CaptureOptions,
     HardwareOptions,
     ScreenshotOptions,
-    FaultOptions {
+    FaultOptions,
+    RecordingOptions {
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
@@ -90,6 +102,7 @@ export const run: Command = {
     ...HARDWARE_OPTIONS,
     ...SCREENSHOT_OPTIONS,
     ...FAULT_OPTIONS,
+    ...RECORDING_OPTIONS,
     ...VIEW_OPTIONS,
     ...CAPTURE_OPTIONS,
   ],
@@ -100,58 +113,59 @@ export const run: Command = {
     ["thimble run -c 'import ssl; print(dir(ssl))' --board pico-w@micropython-1.27", 'what a firmware has'],
     ['thimble run main.py --resolve api.example.com:127.0.0.1:8443 --roots ca.pem', 'against a server of your own'],
     ['thimble run server.py -- 8443', 'with arguments for sys.argv'],
+    ['thimble run main.py --record bug.rec; thimble run main.py --replay bug.rec', 'the same run again, offline'],
     ['thimble run main.py --fault reset@2,slow:1k/s --speed max', 'with a server that hangs up, and a slow one'],
   ],
   passThrough: true,
 
   async run([file, args], values, io) {
     const options = values as RunOptions;
+    checkRecordingOptions({ ...options });
+    const replay = options.replay === undefined ? undefined : await readRecording(options.replay);
     const { target, rest } = await readTarget(
-      file as string | undefined,
+      (file as string | undefined) ?? fileOf(replay, options),
       (args ?? []) as readonly string[],
       options,
       io,
     );
     const names = await openNetwork(options);
-    const lists = await readRootFiles(options);
-    const { id, reason } = await choose(target, options, io);
+    const { id, reason } = await choose(target, options.board ?? boardOf(replay), options, io);
     const profile = await loadProfile(id);
-    const verification = await verificationFor(profile, options);
     const plan = planFor(target, profile);
     const screenshots = new ScreenshotWriter(readScreenshots(options));
-    const device = await readDevice(options.board, profile);
+    const settings =
+      replay === undefined
+        ? await readSettings(options, rest, profile, { folder: plan.folder, screenshots })
+        : replayedSettings(replay, rest);
     const program = {
+      ...settings,
       plan,
-      args: rest,
       board: id,
-      screenshots,
-      device,
-      clock: readClock(options.clock, options.board),
-      heap: readHeap(options.heap, profile),
-      wifi: readWifi(options),
-      libraryStandIns: options.board === undefined ? ('present' as const) : ('absent' as const),
       libraries: readLibraries(options.lib),
-      speed: readSpeed(options.speed),
       timeout: readTimeout(options.timeout),
-      bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
-      verification,
-      hardware: await readHardwareOptions(options, plan.folder, profile, device),
-      stubs: readStubs(options),
-      faults: readFaults(options, profile),
+      replay,
       signal: io.signal,
     };
+    if (replay !== undefined) tellDifferences(replay, id, io);
     try {
       const basis = worstBasis(profile.provenance);
       const view = openView(options, io, { event: 'start', board: profile.id, file: plan.main.name, basis, reason });
       const capture = await openCapture(options, names.network, io);
+      const recording = await openRecording(options, { ...program, ...headerOf(target, options) }, io).catch(
+        async (error: unknown) => {
+          await capture.finish();
+          throw error;
+        },
+      );
       const { network, keyLog } = capture;
       const code = await runProgram({
         ...program,
         network,
         keyLog,
+        recorder: recording?.writer,
         streams: view.streams,
         detail: view.detail,
-      }).finally(() => capture.finish());
+      }).finally(() => Promise.all([capture.finish(), recording?.finish()]));
       await screenshots.finish(io);
       await view.finish(code);
       return code;
@@ -160,6 +174,38 @@ export const run: Command = {
     }
   },
 };
+
+/** All that a recording keeps of how a program is run. */
+async function readSettings(
+  options: RunOptions,
+  args: readonly string[],
+  profile: BoardProfile,
+  { folder, screenshots }: { readonly folder: string; readonly screenshots: ScreenshotWriter },
+) {
+  const lists = await readRootFiles(options);
+  const device = await readDevice(options.board, profile);
+  return {
+    args,
+    screenshots,
+    device,
+    clock: readClock(options.clock, options.board),
+    heap: readHeap(options.heap, profile),
+    wifi: readWifi(options),
+    libraryStandIns: options.board === undefined ? ('present' as const) : ('absent' as const),
+    speed: readSpeed(options.speed),
+    bundle: lists.length === 0 ? undefined : lists.flatMap((list) => list.roots),
+    verification: await verificationFor(profile, options),
+    hardware: await readHardwareOptions(options, folder, profile, device),
+    stubs: readStubs(options),
+    faults: readFaults(options, profile),
+  };
+}
+
+/** What the header of a recording says of what is run. */
+function headerOf(target: RunTarget, { board, timeout }: RunOptions) {
+  const file = 'path' in target ? target.path : 'module' in target ? target.module : target.name;
+  return { file, isNamed: board !== undefined, timeout: readTimeout(timeout) ?? null };
+}
 
 /** Which of the boards of a chip `--board` named; loaded only where its runtime has names for a board's pins. */
 async function readDevice(board: string | undefined, { chip, runtime }: BoardProfile): Promise<string | undefined> {
@@ -262,7 +308,8 @@ function readTimeout(text: string | undefined): number | undefined {
 /** The board that was named; else the one that fits, which is said. @throws TlsError `micropython.no_program`. */
 async function choose(
   target: RunTarget,
-  { board, json }: RunOptions,
+  board: string | undefined,
+  { json }: RunOptions,
   io: Io,
 ): Promise<{ id: string; reason?: string }> {
   const chosen = boardFor(target);

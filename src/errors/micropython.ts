@@ -8,6 +8,9 @@ export const MICROPYTHON_ERRORS = {
   'micropython.bad_fault': {
     kind: 'input',
   },
+  'micropython.bad_recording': {
+    kind: 'input',
+  },
   'micropython.interpreter_failed': {
     kind: 'input',
   },

@@ -41,6 +41,10 @@ export const TOOL_ADVICE = {
       'That is no plan of faults that can be kept: reset@2, stall@1, close@1:after=500, slow:1k/s, dns, wifi@30s..40s.',
     fix: 'Read the grammar in docs/run.md, under "Faults".',
   },
+  'micropython.bad_recording': {
+    cause: 'The file is no recording of thimble run --record, was changed or cut, or is of another program.',
+    fix: 'Record the run again, with this version of thimble.',
+  },
   'micropython.no_program': {
     cause: 'No Python program was named.',
     fix: 'Name the Python file to run: thimble run main.py. Everything after -- goes to the program (sys.argv).',

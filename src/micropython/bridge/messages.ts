@@ -3,6 +3,7 @@ import type { VerificationSettings } from '../../context/verification-settings.t
 import type { DatagramOption } from '../../net/transport.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { HardwareDescription } from '../hardware/description.ts';
+import type { TapeMode } from '../tape/tape.ts';
 import type { EventDetail } from './program-event.ts';
 
 export type Request =
@@ -64,6 +65,8 @@ export type Request =
   | { readonly type: 'display'; readonly picture: Picture }
   /** A line of an NSS key log: secrets of a connection, where somebody asked for them. */
   | { readonly type: 'keylog'; readonly line: string }
+  /** Lines of a recording. */
+  | { readonly type: 'tape'; readonly lines: string }
   /** The program is over. */
   | { readonly type: 'exit'; readonly code: number };
 
@@ -126,6 +129,8 @@ export interface ProgramData {
   readonly stubs: readonly string[];
   /** When pictures of the display are wanted: milliseconds of program time; below zero: at the end. */
   readonly screenshots: readonly number[];
+  /** What is kept of the run, or read in place of what comes from outside. */
+  readonly tape: TapeMode;
   /** What goes wrong with the network. */
   readonly faults: FaultPlan;
   /** `max`: sleeps take no time. */

@@ -179,8 +179,9 @@ export type ProgramEvent =
       readonly line?: string;
     };
 
-/** `reload`: the program asked to be started again; `watchdog`: it was not fed; `hung`: it waits for what never comes. */
-export type EndCause = 'hung' | 'reload' | 'reset' | 'watchdog' | 'deep sleep';
+/** `reload`: the program asked to be started again; `watchdog`: it was not fed; `hung`: it waits for what never comes;
+ * `diverged`: a replay in which something else happens than in the recorded run. */
+export type EndCause = 'diverged' | 'hung' | 'reload' | 'reset' | 'watchdog' | 'deep sleep';
 
 /** How much is told: what people must know, or all. */
 export type EventDetail = 'notes' | 'all';

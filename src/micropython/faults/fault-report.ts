@@ -17,6 +17,8 @@ interface Met extends Peer {
   /** The first exception that came of it. */
   raised?: ExceptionEvent;
   line?: string | undefined;
+  /** The program opened another connection since. */
+  wentOn?: boolean;
 }
 
 /** Of one fault: a server that is always slow is met by each of its connections. */
@@ -52,6 +54,7 @@ export class FaultReport {
   /** What the program is told, and how it ends. */
   see(event: ProgramEvent): void {
     if (event.event === 'failure') this.#failed(event);
+    else if (event.event === 'open') for (const entry of this.#order) entry.wentOn = true;
     else if (event.event === 'exception') this.#uncaught = event.raised;
     else if (event.event === 'end') this.#end = event;
   }
@@ -89,7 +92,8 @@ export class FaultReport {
   #outcome(entry: Met): Pick<Extract<ProgramEvent, { event: 'fault-result' }>, 'outcome' | 'raised' | 'line'> {
     const { raised, line } = entry;
     const told = { ...(raised !== undefined && { raised }), ...(line !== undefined && { line }) };
-    const isLast = raised === undefined ? entry === this.#order.at(-1) : entry === this.#lastRaised;
+    const isLast =
+      entry.wentOn !== true && (raised === undefined ? entry === this.#order.at(-1) : entry === this.#lastRaised);
     if (raised === undefined && this.#end?.cause === 'hung')
       return { outcome: 'hung', ...(this.#end.line !== undefined && { line: this.#end.line }) };
     if (raised === undefined && this.#uncaught?.type === 'KeyboardInterrupt') return { outcome: 'hung' };

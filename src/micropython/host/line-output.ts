@@ -5,7 +5,7 @@ import type { OutputSinks } from './program-output.ts';
 type Stream = 'stdout' | 'stderr';
 
 /** Characters of an unfinished line that are held back. */
-const LONGEST_LINE = 64 * 1024;
+export const LONGEST_LINE = 64 * 1024;
 /** Milliseconds after which an unfinished line is emitted: a prompt. */
 const PROMPT_AFTER = 50;
 
@@ -13,11 +13,16 @@ const PROMPT_AFTER = 50;
 export class LineOutput {
   readonly #emit: (stream: Stream, text: string) => Promise<void> | undefined;
   readonly #held: Record<Stream, Held> = { stdout: new Held(), stderr: new Held() };
+  readonly #prompts: 'shown' | 'held';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param emit - takes a text that is not empty; a promise holds back the program. */
-  constructor(emit: (stream: Stream, text: string) => Promise<void> | undefined) {
+  /**
+   * @param emit - takes a text that is not empty; a promise holds back the program.
+   * @param prompts - `held`: an unfinished line is emitted by what follows it alone, whenever that is.
+   */
+  constructor(emit: (stream: Stream, text: string) => Promise<void> | undefined, prompts: 'shown' | 'held' = 'shown') {
     this.#emit = emit;
+    this.#prompts = prompts;
   }
 
   /** The streams as a run wants them. */
@@ -30,7 +35,7 @@ export class LineOutput {
     this.#flush(stream === 'stdout' ? 'stderr' : 'stdout');
     const held = this.#held[stream];
     const whole = held.add(bytes);
-    if (held.text !== '') this.#timer ??= setTimeout(() => this.flush(), PROMPT_AFTER);
+    if (held.text !== '' && this.#prompts === 'shown') this.#timer ??= setTimeout(() => this.flush(), PROMPT_AFTER);
     return whole === '' ? undefined : this.#emit(stream, whole);
   }
 
@@ -62,7 +67,8 @@ class Held {
   /** @returns what is finished. */
   add(bytes: Uint8Array): string {
     this.text += this.#decoder.decode(bytes, { stream: true });
-    const end = this.text.length > LONGEST_LINE ? this.text.length : this.text.lastIndexOf('\n') + 1;
+    let end = this.text.lastIndexOf('\n') + 1;
+    while (this.text.length - end > LONGEST_LINE) end += LONGEST_LINE;
     const whole = this.text.slice(0, end);
     this.text = this.text.slice(end);
     return whole;

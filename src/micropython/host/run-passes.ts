@@ -7,8 +7,11 @@ import { SharedCommon } from '../bridge/layout.ts';
 import type { Picture, ProgramData, Request } from '../bridge/messages.ts';
 import { NO_FAULTS } from '../faults/plan.ts';
 import { NO_HARDWARE } from '../hardware/description.ts';
+import type { Recording } from '../tape/recording.ts';
+import type { TapeMode } from '../tape/tape.ts';
 import { Doorbell } from './doorbell.ts';
 import type { Pass, Passes } from './plan.ts';
+import type { RecordingWriter } from './recording-writer.ts';
 import { SocketHost } from './socket-host.ts';
 
 type Given =
@@ -38,6 +41,10 @@ export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
   readonly onDisplay?: ((picture: Picture) => void) | undefined;
   /** Takes the secrets of connections, lines of an NSS key log. */
   readonly keyLog?: ((line: string) => void) | undefined;
+  /** Keeps what the run gets from outside. */
+  readonly recorder?: RecordingWriter | undefined;
+  /** What it gets in place of that. */
+  readonly replay?: Recording | undefined;
   readonly network: Network;
   /** Its abort is a KeyboardInterrupt in the program. */
   readonly signal: AbortSignal;
@@ -114,6 +121,9 @@ export async function runPasses(
     clearTimeout(timer);
     options.signal.removeEventListener('abort', onAbort);
   }
+  options.recorder?.finish(timedOut ? TIMED_OUT : code, timedOut);
+  // A replay is over as soon as the recorded run was: it was stopped then.
+  if (options.replay?.exit.timedOut === true && code === options.replay.passes.get('main')?.end.code) timedOut = true;
   return { code: timedOut ? TIMED_OUT : code, timedOut };
 }
 
@@ -133,6 +143,8 @@ async function runPass(
   const doorbell = new Doorbell();
   const sockets = new SocketHost(options.network, common, doorbell);
   const terminal = platform.openTerminal(which, common, doorbell);
+  const tape = tapeOf(which, options);
+  options.recorder?.begin(which);
   const thread = platform.startThread({
     common: common.memory,
     start,
@@ -143,24 +155,27 @@ async function runPass(
     libraryStandIns: options.libraryStandIns ?? 'absent',
     bundle: options.bundle,
     verification: options.verification,
-    detail: (options.faults?.faults.length ?? 0) > 0 ? 'all' : (options.detail ?? 'notes'),
+    detail: tape.mode !== 'live' || (options.faults?.faults.length ?? 0) > 0 ? 'all' : (options.detail ?? 'notes'),
     logsKeys: options.keyLog !== undefined,
     heap: options.heap,
     hardware: options.hardware ?? NO_HARDWARE,
     stubs: options.stubs ?? [],
     speed: options.speed ?? 'real',
     faults: options.faults ?? NO_FAULTS,
+    tape,
     device: options.device,
     screenshots: options.screenshots?.times ?? [],
     watchesDisplay: options.onDisplay !== undefined,
   });
   const interruption = interruptOnAbort(options.signal, common, thread);
   const printed = terminal.relayOutput();
+  let code = INTERRUPTED;
   try {
-    return await new Promise<number>((done, failed) => {
+    code = await new Promise<number>((done, failed) => {
       thread.onMessage((request) => {
         if (request.type === 'exit') done(request.code);
         else if (request.type === 'wake') doorbell.ring();
+        else if (request.type === 'tape') options.recorder?.lines(request.lines);
         else if (request.type === 'keylog') options.keyLog?.(request.line);
         else if (request.type === 'screenshot') options.screenshots?.take(request.index, request.picture);
         else if (request.type === 'display') options.onDisplay?.(request.picture);
@@ -170,13 +185,25 @@ async function runPass(
       thread.onFailure((error) => failed(interpreterFailure(error)));
       thread.onExit(() => done(INTERRUPTED)); // only ever first after terminate()
     });
+    return code;
   } finally {
     interruption.forget();
     terminal.finish();
     await Promise.all([printed, sockets.finish()]);
     await thread.terminate();
-    if (interruption.terminated) terminal.tell('KeyboardInterrupt: stopped in a loop of pure Python');
+    options.recorder?.end({ code, stopped: interruption.terminated });
+    const wasStopped = tape.mode === 'replayed' && tape.recording.end.stopped && code === tape.recording.end.code;
+    if (interruption.terminated || wasStopped) terminal.tell('KeyboardInterrupt: stopped in a loop of pure Python');
   }
+}
+
+/** @throws TlsError `micropython.bad_recording`. */
+function tapeOf(which: 'boot' | 'main', { recorder, replay }: PassOptions): TapeMode {
+  if (replay === undefined) return { mode: recorder === undefined ? 'live' : 'recorded' };
+  const recording = replay.passes.get(which);
+  if (recording === undefined)
+    throw new TlsError('micropython.bad_recording', `the recorded run had no ${which} pass: it was another program`);
+  return { mode: 'replayed', recording };
 }
 
 function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: ProgramThread) {

@@ -108,16 +108,6 @@ export class Blocking {
     return Math.max(this.#interrupts.left(), 1);
   }
 
-  /** Repeats an attempt until it can be made, for what must not be left half done. */
-  waitUninterrupted(attempt: () => number): number {
-    for (;;) {
-      const seen = this.bridge.signal;
-      const result = attempt();
-      if (result !== WOULD_BLOCK) return result;
-      this.bridge.sleep(seen, Number.POSITIVE_INFINITY, true);
-    }
-  }
-
   /** Asks the main thread and waits for its answer. @throws TlsError `net.*` for a failure. */
   ask<Reply extends object>(request: Request, doing: string): Exclude<Reply, Failure> {
     const reply = JSON.parse(this.bridge.ask(request)) as Reply | Failure;

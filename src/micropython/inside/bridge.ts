@@ -3,7 +3,6 @@
 import { type Datagram, readDatagram } from '../bridge/datagrams.ts';
 import { type SharedCommon, SharedSocket, type SocketState } from '../bridge/layout.ts';
 import type { Request } from '../bridge/messages.ts';
-import type { Ring } from '../bridge/ring.ts';
 import { SharedSockets } from './shared-sockets.ts';
 
 /** Bytes for the program: the reading half of a `Ring`, which says what each means. */
@@ -71,8 +70,8 @@ export interface Bridge {
   ask(request: Request): string;
   /** Standard input. */
   readonly input: IncomingBytes;
-  /** What the program prints, and events. */
-  readonly output: Ring;
+  /** @param whole - a piece of output with its header (`OUTPUT_HEADER`); waits for room. */
+  print(whole: Uint8Array): void;
   openStream(): BridgeStream;
   /** The program has closed it, and said so to the main thread: its memory may serve another. */
   closeStream(stream: Pick<BridgeStream, 'memory'>): void;
@@ -83,7 +82,6 @@ export interface Bridge {
 export class SharedBridge implements Bridge {
   readonly post: (request: Request) => void;
   readonly input: IncomingBytes;
-  readonly output: Ring;
   readonly #common: SharedCommon;
   readonly #sockets = new SharedSockets();
 
@@ -91,7 +89,6 @@ export class SharedBridge implements Bridge {
     this.#common = common;
     this.post = post;
     this.input = common.input;
-    this.output = common.output;
   }
 
   get signal(): number {
@@ -119,6 +116,17 @@ export class SharedBridge implements Bridge {
       if (answer !== undefined) return answer;
       this.#common.sleep(signal, Number.POSITIVE_INFINITY);
     }
+  }
+
+  print(whole: Uint8Array): void {
+    const { output } = this.#common;
+    for (;;) {
+      const { signal } = this.#common;
+      if (output.space >= whole.length) break;
+      this.#common.sleep(signal, Number.POSITIVE_INFINITY);
+    }
+    output.write(whole);
+    if (output.takeSleeper()) this.post({ type: 'wake' });
   }
 
   openStream(): BridgeStream {

@@ -1,6 +1,5 @@
 // A bridge that stands around another: what a subclass does not change goes through.
 import type { Request } from '../bridge/messages.ts';
-import type { Ring } from '../bridge/ring.ts';
 import type { Bridge, BridgeDatagrams, BridgeStream, IncomingBytes } from './bridge.ts';
 
 export class DecoratedBridge implements Bridge {
@@ -14,8 +13,8 @@ export class DecoratedBridge implements Bridge {
     return this.bridge.input;
   }
 
-  get output(): Ring {
-    return this.bridge.output;
+  print(whole: Uint8Array): void {
+    this.bridge.print(whole);
   }
 
   get signal(): number {

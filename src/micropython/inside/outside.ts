@@ -1,9 +1,20 @@
-// What a run gets from outside of its thread, put together: the bridge to the main thread, time, randomness, files.
+// What a run gets from outside of its thread, put together: the bridge to the main thread, time, randomness, files. Simulated
+// time, recordings and faults stand around them in this order, so that a replay has the faults of the recorded run again.
 import type { Environment } from '../../context/environment.ts';
-import type { Clock } from '../../util/ambient.ts';
+import { portableCrypto } from '../../crypto/portable/provider.ts';
+import type { Clock, RandomSource } from '../../util/ambient.ts';
+import { fromBase64, toBase64 } from '../../util/base64.ts';
+import { toHex } from '../../util/hex.ts';
 import { SharedCommon } from '../bridge/layout.ts';
+import type { Request } from '../bridge/messages.ts';
 import { FaultRun } from '../faults/fault-run.ts';
 import { FaultyBridge } from '../faults/faulty-bridge.ts';
+import { TapePlayer } from '../tape/player.ts';
+import { TapeRecorder } from '../tape/recorder.ts';
+import { ReplayListener } from '../tape/replay-listener.ts';
+import { type Tape, TapeKey } from '../tape/tape.ts';
+import { TapedBridge } from '../tape/taped-bridge.ts';
+import { TapedFolder } from '../tape/taped-folder.ts';
 import { type Bridge, SharedBridge } from './bridge.ts';
 import type { ProgramHost } from './host.ts';
 import type { ProgramFolder } from './program-folder.ts';
@@ -11,26 +22,90 @@ import { machineTime, type ProgramTime, SkippingBridge, SkippingTime, Stopwatch 
 
 export interface Outside {
   readonly bridge: Bridge;
+  /** To the main thread, beside the bridge. */
+  readonly post: (request: Request) => void;
   readonly time: ProgramTime;
   /** Since the program began. */
   readonly programTime: Stopwatch;
   /** The machine's clock, which goes on with {@link time}: milliseconds since 1970. */
   readonly machineClock: Clock;
   readonly environment: Environment;
+  /** Randomness that no secret comes of. */
+  readonly seeds: RandomSource;
   readonly folder: ProgramFolder;
   /** `undefined`: nothing goes wrong. */
   readonly faults: FaultRun | undefined;
+  /** `undefined`: this is no replay. */
+  readonly replay: ReplayListener | undefined;
 }
 
-export function openOutside({ data, post, environment, folder }: ProgramHost): Outside {
+type Parts = Pick<Outside, 'bridge' | 'post' | 'time' | 'machineClock' | 'environment' | 'seeds' | 'folder' | 'replay'>;
+
+export function openOutside(host: ProgramHost): Outside {
+  const { data } = host;
+  const parts = onTape(host, liveParts(host));
+  const programTime = new Stopwatch(parts.time);
+  if (data.faults.faults.length === 0) return { ...parts, programTime, faults: undefined };
+  const faults = new FaultRun(data.faults, () => programTime.now());
+  const bridge = new FaultyBridge(parts.bridge, data.faults, faults);
+  return { ...parts, bridge, programTime, machineClock: faults.jumping(parts.machineClock), faults };
+}
+
+function liveParts({ data, post, environment, folder }: ProgramHost): Parts {
   const shared = new SharedBridge(new SharedCommon(data.common), post);
   const skipping = data.speed === 'max' ? new SkippingTime(machineTime) : undefined;
   const time = skipping ?? machineTime;
-  const real = skipping === undefined ? shared : new SkippingBridge(shared, skipping);
-  const programTime = new Stopwatch(time);
-  const ahead = environment.clock.now() - time.now();
-  const clock: Clock = { now: () => ahead + time.now() };
-  const faults = data.faults.faults.length === 0 ? undefined : new FaultRun(data.faults, () => programTime.now());
-  const bridge = faults === undefined ? real : new FaultyBridge(real, data.faults, faults);
-  return { bridge, time, programTime, machineClock: faults?.jumping(clock) ?? clock, environment, folder, faults };
+  const bridge = skipping === undefined ? shared : new SkippingBridge(shared, skipping);
+  const machineClock = clockFrom(environment.clock.now(), time);
+  return { bridge, post, time, machineClock, environment, seeds: environment.random, folder, replay: undefined };
+}
+
+/** A clock that shows `start` now. */
+function clockFrom(start: number, time: ProgramTime): Clock {
+  const ahead = start - time.now();
+  return { now: () => ahead + time.now() };
+}
+
+/** The same parts, recorded or replayed. */
+function onTape({ data, post }: ProgramHost, live: Parts): Parts {
+  const { tape: mode } = data;
+  if (mode.mode === 'live') return live;
+  const replay = mode.mode === 'replayed' ? new ReplayListener(live.bridge, post, mode.recording) : undefined;
+  const player = mode.mode === 'replayed' ? new TapePlayer(mode.recording, replay!) : undefined;
+  const tape = player ?? new TapeRecorder((lines) => post({ type: 'tape', lines }));
+  const kept = player === undefined ? 'recorded' : 'replayed';
+  const time = { now: () => tape.value(TapeKey.time, () => Math.floor(live.time.now())) };
+  const start = tape.value(TapeKey.clock, () => Math.floor(live.machineClock.now()));
+  const environment = tapedEnvironment(live.environment, tape);
+  const hash = (bytes: Uint8Array) => toHex(environment.crypto.digest('sha256', bytes));
+  return {
+    bridge: new TapedBridge(live.bridge, tape, kept),
+    post: (request) => {
+      if (request.type === 'exit') tape.flush();
+      post(request);
+    },
+    time,
+    machineClock: clockFrom(start, time),
+    environment,
+    seeds: (length) => tape.bytes(TapeKey.seed, () => live.seeds(length)),
+    folder: new TapedFolder(live.folder, tape, hash, kept),
+    replay,
+  };
+}
+
+/** Keys are made of the randomness that is on the tape: those of the platform's own are not. */
+function tapedEnvironment(environment: Environment, tape: Tape): Environment {
+  const { generateKeyAgreement, answerKeyAgreement, generateDh, encryptPremaster, groups } = portableCrypto;
+  let roots: readonly Uint8Array[] | undefined;
+  return {
+    ...environment,
+    crypto: { ...environment.crypto, groups, generateKeyAgreement, answerKeyAgreement, generateDh, encryptPremaster },
+    random: (length) => tape.bytes(TapeKey.random, () => environment.random(length)),
+    systemRoots: () => {
+      roots ??= tape
+        .value(TapeKey.roots, () => environment.systemRoots().map(toBase64))
+        .map((text) => fromBase64(text) ?? new Uint8Array(0));
+      return roots;
+    },
+  };
 }

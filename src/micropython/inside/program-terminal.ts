@@ -18,15 +18,13 @@ export class ProgramTerminal {
 
   /** Puts the bytes in order with all that was printed before, on either stream; waits for a slow reader. */
   print(stream: OutputStream, bytes: Uint8Array): void {
-    const ring = this.#blocking.bridge.output;
     for (let at = 0; at < bytes.length; at += OUTPUT_PIECE - OUTPUT_HEADER) {
       const part = bytes.subarray(at, at + OUTPUT_PIECE - OUTPUT_HEADER);
       this.#piece[0] = stream;
       new DataView(this.#piece.buffer).setUint32(1, part.length, true);
       this.#piece.set(part, OUTPUT_HEADER);
       const whole = this.#piece.subarray(0, OUTPUT_HEADER + part.length);
-      this.#blocking.waitUninterrupted(() => (ring.space >= whole.length ? ring.write(whole) : WOULD_BLOCK));
-      this.#blocking.wakeReader(ring);
+      this.#blocking.bridge.print(whole);
     }
   }
 

@@ -61,8 +61,9 @@ const HUNG = 124;
 /** Resolves when the program is over and has said so. */
 export async function runInside(given: ProgramHost): Promise<void> {
   const { data } = given;
-  const { bridge, time, programTime, machineClock, environment, folder: files, faults } = openOutside(given);
-  const host = { ...given, environment, folder: files };
+  const outside = openOutside(given);
+  const { bridge, time, programTime, machineClock, environment, faults, replay } = outside;
+  const host = { ...given, environment, folder: outside.folder, post: outside.post };
   const blocking = new Blocking(bridge, time);
   const terminal = new ProgramTerminal(blocking);
   const profile = await withDevice(await loadProfile(data.board), data.device);
@@ -79,13 +80,13 @@ export async function runInside(given: ProgramHost): Promise<void> {
     grow: (bytes: number) => watchMemory(bytes),
   };
   const interpreter = await loadInterpreter(
-    { clock, ticks: () => time.now(), random: environment.random },
+    { clock, ticks: () => time.now(), random: outside.seeds },
     events,
     host.interpreterUrl,
   );
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
-  const rom = toHex(environment.random(16)); // no program can name it
+  const rom = toHex(outside.seeds(16)); // no program can name it
   const lines = new SourceLines(interpreter, (file) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/'));
   const sources = new ChangedSources(await chainOf(profile));
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
@@ -108,6 +109,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   });
   const rest = () => garbage?.rest();
   const end = programEnd(journal, host.post);
+  if (replay !== undefined) replay.line = line;
   if (faults !== undefined) {
     faults.onMet = (fault, peer) => report!.met(fault, peer);
     faults.onHung = () => end('hung', HUNG, -1);

@@ -18,7 +18,8 @@ export interface RunOptions extends PassOptions {
  * @throws TlsError `micropython.interpreter_failed`.
  */
 export async function runProgram(options: RunOptions): Promise<number> {
-  const { plan, streams, libraries = [], timeout } = options;
+  const { plan, streams, libraries = [], replay } = options;
+  const timeout = replay?.header.timeout ?? options.timeout;
   const { code, timedOut } = await runPasses(plan, options, {
     startThread: (data) => threadOf({ ...data, folder: plan.folder, libraries }),
     openTerminal: (pass, common, doorbell) =>

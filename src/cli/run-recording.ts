@@ -1,0 +1,170 @@
+// `thimble run --record FILE` keeps what a run gets from outside, and `--replay FILE` runs it again without that.
+import { writeSync } from 'node:fs';
+import { TlsError } from '../errors.ts';
+import { RecordingWriter } from '../micropython/host/recording-writer.ts';
+import {
+  MAX_RECORDING,
+  parseRecording,
+  type RecordedRun,
+  type Recording,
+  type RecordingHeader,
+} from '../micropython/tape/recording.ts';
+import { decodeUtf8 } from '../util/utf8.ts';
+import type { Io, Option } from './command.ts';
+import { cannotWrite } from './file-errors.ts';
+import { OutputFile } from './output-file.ts';
+import { readInput } from './read-file.ts';
+import { warn } from './report.ts';
+import { version } from './version.ts';
+
+export interface RecordingOptions {
+  readonly record?: string;
+  readonly replay?: string;
+  readonly redact?: true;
+  readonly force?: true;
+}
+
+export const RECORDING_OPTIONS: readonly Option[] = [
+  {
+    flags: '--record <file>',
+    description:
+      'keep all that the run gets from outside, for --replay and explain; it holds secrets (docs/recording.md)',
+  },
+  { flags: '--redact', description: 'keep no credentials in --record, nor what else is read, typed or printed' },
+  { flags: '--force', description: 'overwrite an existing recording' },
+  { flags: '--replay <file>', description: 'run it again as recorded, without network, devices or the time it took' },
+];
+
+/** Options whose values a recording has. */
+const RECORDED = [
+  'clock',
+  'wifi',
+  'heap',
+  'speed',
+  'fault',
+  'seed',
+  'hardware',
+  'set',
+  'press',
+  'stub',
+  'screenshot',
+  'roots',
+  'bundle',
+  'caFile',
+  'policy',
+  'crl',
+  'revocation',
+  'resolve',
+  'hosts',
+  'host',
+  'pcap',
+  'keylog',
+] as const;
+
+/** @throws TlsError `cli.usage` for options that do not go together. */
+export function checkRecordingOptions(options: RecordingOptions & Readonly<Record<string, unknown>>): void {
+  const { record, replay, redact, force } = options;
+  if (record === undefined && (redact === true || force === true))
+    throw new TlsError('cli.usage', `--${redact === true ? 'redact' : 'force'} is for --record, which is not given`);
+  if (replay === undefined) return;
+  if (record !== undefined) throw new TlsError('cli.usage', 'either --record or --replay, not both');
+  const given = RECORDED.find((name) => isGiven(options[name]));
+  if (given !== undefined)
+    throw new TlsError('cli.usage', `--${given} cannot be honoured with --replay: the recording says what it was`);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}
+
+/** @throws TlsError `cli.file`, `micropython.bad_recording`. */
+export async function readRecording(path: string): Promise<Recording> {
+  const text = decodeUtf8(await readInput(path, '--replay', MAX_RECORDING));
+  if (text === undefined) throw new TlsError('micropython.bad_recording', `${path} is not UTF-8`);
+  return parseRecording(text);
+}
+
+/** A recording that is being written. */
+export interface OpenRecording {
+  readonly writer: RecordingWriter;
+  /** It is whole. @throws TlsError `cli.file`. */
+  finish(): Promise<void>;
+}
+
+/** The program that a replay runs if none is named. @throws TlsError `cli.usage`. */
+export function fileOf(
+  replay: Recording | undefined,
+  { code, module }: { readonly code?: string; readonly module?: string },
+): string | undefined {
+  if (replay === undefined || code !== undefined || module !== undefined) return undefined;
+  return replay.header.file;
+}
+
+/** The board that a replay runs as if none is named: what was guessed is guessed again, and said again. */
+export function boardOf(replay: Recording | undefined): string | undefined {
+  return replay?.header.isNamed === true ? replay.header.board : undefined;
+}
+
+/** How the recorded run was set up. @throws TlsError `cli.usage` for arguments. */
+export function replayedSettings({ header }: Recording, args: readonly string[]) {
+  if (args.length > 0)
+    throw new TlsError('cli.usage', 'arguments cannot be honoured with --replay: the recording says what they were');
+  const { board: _, screenshots, ...settings } = header.run;
+  return { ...settings, screenshots: { times: screenshots, take() {} } };
+}
+
+/** What is kept of a run in the header of its recording. */
+type Kept = Pick<RecordingHeader, 'file' | 'isNamed' | 'timeout'> &
+  Omit<RecordedRun, 'screenshots'> & { readonly screenshots: { readonly times: readonly number[] } };
+
+/** @returns `undefined` without --record. @throws TlsError `cli.file`: there is a file already, and no --force. */
+export async function openRecording(
+  { record, redact, force }: RecordingOptions,
+  kept: Kept,
+  io: Io,
+): Promise<OpenRecording | undefined> {
+  if (record === undefined) return undefined;
+  const file = await OutputFile.create(record, { existing: force === true ? 'forced' : 'kept', secret: true });
+  let failure: unknown;
+  const write = (text: string) => {
+    if (failure !== undefined) return;
+    try {
+      const bytes = Buffer.from(text);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file.fd, bytes, at);
+    } catch (error) {
+      failure = error;
+    }
+  };
+  const writer = new RecordingWriter(headerFor(kept, redact === true), write);
+  warn(io, redact === true ? `${record}: ${REDACTED}` : `${record}: ${SECRETS}`);
+  return {
+    writer,
+    async finish() {
+      if (failure === undefined) await file.finish();
+      else await file.discard();
+      if (failure !== undefined) throw cannotWrite(record, failure);
+      if (writer.isCut)
+        warn(io, `${record} ends before the run did: a recording has at most ${MAX_RECORDING >> 20} MB`);
+    },
+  };
+}
+
+function headerFor(kept: Kept, redacted: boolean): RecordingHeader {
+  const { file, isNamed, timeout, args, board, bundle, clock, device, faults, hardware, heap, libraryStandIns } = kept;
+  const { screenshots, speed, stubs, verification, wifi } = kept;
+  const set = { args, board, bundle, clock, device, faults, hardware, heap, libraryStandIns };
+  const run = { ...set, screenshots: screenshots.times, speed, stubs, verification, wifi };
+  return { recording: 1, thimble: version, node: process.version, board, file, isNamed, timeout, redacted, run };
+}
+
+const SECRETS =
+  'it holds secrets: all that the program receives and reads, and the keys of its connections. Whoever has it can read them';
+const REDACTED =
+  'without random bytes and what the program receives, reads from files, is typed or prints: it can be explained, but replayed only up to the first of these';
+
+/** What is different from when it was recorded. */
+export function tellDifferences({ header }: Recording, board: string, io: Io): void {
+  if (header.thimble !== version) warn(io, `recorded with thimble ${header.thimble}, replayed with ${version}`);
+  if (header.board !== board)
+    warn(io, `recorded as ${header.board}, replayed as ${board}: the replay ends where the two differ`);
+}

@@ -1,0 +1,49 @@
+// `--redact`: a recording without what may be a credential. Lengths, times and the course of events stay; bytes that were
+// received, read, typed or printed go, and randomness, with which a TLS connection could be read.
+import type { ProgramEvent } from '../bridge/program-event.ts';
+import type { RecordingHeader } from '../tape/recording.ts';
+import { TapeKey, type TapeValue } from '../tape/tape.ts';
+import { Secrets } from './secrets.ts';
+
+export class Redaction {
+  readonly #secrets = new Secrets('hidden');
+
+  header(header: RecordingHeader): RecordingHeader {
+    const args = header.run.args.map((text) => '*'.repeat(text.length));
+    return { ...header, run: { ...header.run, args } };
+  }
+
+  /** @param lines - of a tape, whole ones. */
+  lines(lines: string): string {
+    return lines
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => `${JSON.stringify(this.#line(JSON.parse(line) as [number, string, TapeValue]))}\n`)
+      .join('');
+  }
+
+  #line([count, key, value]: [number, string, TapeValue]): [number, string, TapeValue] {
+    return [count, key, this.#value(key, value)];
+  }
+
+  #value(key: string, value: TapeValue): TapeValue {
+    if (key === TapeKey.event) return this.#event(String(value));
+    if (key === TapeKey.stderr) return typeof value === 'string' ? this.#secrets.hide(value) : dropped(value);
+    if (key === TapeKey.random || key === TapeKey.stdout) return dropped(value);
+    if (typeof value === 'object' && value !== null && ('base64' in value || 'bytes' in value)) return dropped(value);
+    return value;
+  }
+
+  #event(text: string): TapeValue {
+    try {
+      const event = this.#secrets.hideIn(JSON.parse(text) as ProgramEvent);
+      return event.event === 'secret' ? dropped(text) : `${JSON.stringify(event)}\n`;
+    } catch {
+      return dropped(text); // a piece of a long one
+    }
+  }
+}
+
+function dropped(value: TapeValue): TapeValue {
+  return { dropped: JSON.stringify(value).length };
+}

@@ -1,0 +1,90 @@
+// The replaying side of a tape: it answers with what was recorded, and tells where a run asks or does something else.
+import { fromBase64 } from '../../util/base64.ts';
+import { type RecordedPass, type Tape, TapeKey, type TapeTrack, type TapeValue } from './tape.ts';
+
+export interface PlayerListener {
+  /** A source is not the recorded one. It goes on. */
+  changed(path: string): void;
+  /** The run does something else than the recorded one; once. It goes on. */
+  differs(what: string): void;
+  /** Nothing is recorded of what it asks: it cannot go on. */
+  exhausted(key: string): never;
+  /** What it asks for was taken out of the recording. */
+  dropped(key: string): never;
+}
+
+export class TapePlayer implements Tape {
+  readonly #tracks: ReadonlyMap<string, TapeTrack>;
+  /** By key: the run of its track that is being read, and how many of it were. */
+  readonly #places = new Map<string, { run: number; used: number }>();
+  readonly #isRedacted: boolean;
+  readonly #listener: PlayerListener;
+  #differed = false;
+
+  constructor({ tracks, isRedacted }: RecordedPass, listener: PlayerListener) {
+    this.#listener = listener;
+    this.#tracks = tracks;
+    this.#isRedacted = isRedacted;
+  }
+
+  value<T extends TapeValue>(key: string): T {
+    const next = this.#next(key);
+    if (next === undefined) return this.#listener.exhausted(key);
+    if (isDropped(next.value)) return this.#listener.dropped(key);
+    return next.value as T;
+  }
+
+  bytes(key: string): Uint8Array {
+    const value = this.value(key);
+    if (value === '') return new Uint8Array(0);
+    const { base64 } = (value ?? {}) as { base64?: TapeValue };
+    return (typeof base64 === 'string' ? fromBase64(base64) : undefined) ?? this.#listener.exhausted(key);
+  }
+
+  did(key: string, what: TapeValue): void {
+    const next = this.#next(key);
+    if (this.#differed || (this.#isRedacted && key.startsWith('o'))) return;
+    const [now, before] = [JSON.stringify(what), JSON.stringify(next?.value)];
+    if (now === before) return;
+    if (key === TapeKey.sources) {
+      this.#listener.changed(String((what as readonly TapeValue[])[0]));
+      return;
+    }
+    this.#differed = true;
+    const [did, does] = wordsFor(key);
+    this.#listener.differs(`the recorded run ${did} ${shown(before)}, this one ${does} ${shown(now)}`);
+  }
+
+  flush(): void {}
+
+  #next(key: string): { readonly value: TapeValue } | undefined {
+    const track = this.#tracks.get(key);
+    const place = this.#places.get(key) ?? { run: 0, used: 0 };
+    this.#places.set(key, place);
+    while (track?.[place.run] !== undefined && place.used >= track[place.run]![0]) {
+      place.run++;
+      place.used = 0;
+    }
+    const run = track?.[place.run];
+    if (run === undefined) return undefined;
+    place.used++;
+    return { value: run[1] };
+  }
+}
+
+function isDropped(value: TapeValue): boolean {
+  return typeof value === 'object' && value !== null && 'dropped' in value;
+}
+
+/** Characters of what was printed, in a message. */
+const SHOWN = 200;
+
+function wordsFor(key: string): readonly [did: string, does: string] {
+  if (key === TapeKey.stdout || key === TapeKey.stderr) return ['printed', 'prints'];
+  return key === TapeKey.event ? ['told', 'tells'] : ['asked for', 'asks for'];
+}
+
+function shown(value: string | undefined): string {
+  if (value === undefined) return 'nothing';
+  return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+}

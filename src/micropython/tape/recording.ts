@@ -1,0 +1,217 @@
+// A recording as a file: lines of JSON, the first of which says what ran and how. docs/recording.md describes it.
+import { TlsError } from '../../errors.ts';
+import { fromBase64, toBase64 } from '../../util/base64.ts';
+import type { ProgramData } from '../bridge/messages.ts';
+import type { RecordedPass, TapeEnd, TapeRun, TapeTrack, TapeValue } from './tape.ts';
+
+export const RECORDING_FORMAT = 1;
+/** Bytes; more is neither written nor read. */
+export const MAX_RECORDING = 128 << 20;
+/** Values of one recording, and keys: many times what a long run has. */
+const MOST_RUNS = 10_000_000;
+const MOST_KEYS = 1_000_000;
+const START = '{"recording":';
+
+/** What a replay sets up as the recorded run had it. */
+export interface RecordedRun
+  extends Pick<
+    ProgramData,
+    | 'board'
+    | 'bundle'
+    | 'clock'
+    | 'device'
+    | 'faults'
+    | 'hardware'
+    | 'heap'
+    | 'libraryStandIns'
+    | 'screenshots'
+    | 'speed'
+    | 'stubs'
+    | 'verification'
+    | 'wifi'
+  > {
+  readonly args: readonly string[];
+}
+
+export interface RecordingHeader {
+  readonly recording: typeof RECORDING_FORMAT;
+  /** Versions of this package and of Node that recorded it. */
+  readonly thimble: string;
+  readonly node: string;
+  readonly board: string;
+  /** The program, as it was named. */
+  readonly file: string;
+  /** Whether the board was named, or guessed from the program. */
+  readonly isNamed: boolean;
+  /** Seconds, of `--timeout`. */
+  readonly timeout: number | null;
+  readonly redacted: boolean;
+  readonly run: RecordedRun;
+}
+
+export type PassName = 'boot' | 'main';
+
+export interface Recording {
+  readonly header: RecordingHeader;
+  readonly passes: ReadonlyMap<PassName, RecordedPass>;
+  readonly exit: RecordedExit;
+}
+
+export interface RecordedExit {
+  readonly code: number;
+  readonly timedOut: boolean;
+  /** It became too long: the end is missing. */
+  readonly cut: boolean;
+}
+
+export function isRecording(text: string): boolean {
+  return text.startsWith(START);
+}
+
+/** A line for each, with its line feed. */
+export const encodeHeader = (header: RecordingHeader): string => `${JSON.stringify(header, replacer)}\n`;
+export const encodePass = (pass: PassName): string => `${JSON.stringify({ pass })}\n`;
+export const encodeEnd = (end: TapeEnd): string => `${JSON.stringify({ end })}\n`;
+export const encodeExit = (exit: RecordedExit): string => `${JSON.stringify({ exit })}\n`;
+
+/** @throws TlsError `micropython.bad_recording`, which names the line. */
+export function parseRecording(text: string): Recording {
+  if (!isRecording(text)) throw bad(1, 'this is no recording of thimble run');
+  const reader = new RecordingReader();
+  let number = 0;
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    reader.read(line, ++number);
+    at = end < 0 ? text.length : end + 1;
+  }
+  return reader.finish(number);
+}
+
+class RecordingReader {
+  #header: RecordingHeader | undefined;
+  readonly #passes = new Map<PassName, RecordedPass>();
+  #tracks: Map<string, [number, TapeValue][]> | undefined;
+  #name: PassName = 'main';
+  #exit: RecordedExit | undefined;
+  #runs = 0;
+
+  read(line: string, number: number): void {
+    const value = parseLine(line, number);
+    if (this.#exit !== undefined) throw bad(number, 'something follows its end');
+    if (this.#header === undefined) this.#header = readHeader(value, number);
+    else if (Array.isArray(value)) this.#add(value, number);
+    else if (hasKey(value, 'pass')) this.#begin(value.pass, number);
+    else if (hasKey(value, 'end')) this.#end(value.end, number);
+    else if (hasKey(value, 'exit')) this.#exit = readExit(value.exit, number);
+    else throw bad(number, 'neither values, nor a pass, an end or an exit');
+  }
+
+  /** One without its end is of a run that was killed: it can be replayed up to there. */
+  finish(lines: number): Recording {
+    if (this.#tracks !== undefined) this.#end({ code: 1, stopped: true }, lines);
+    if (this.#passes.size === 0) throw bad(lines, 'no pass of a program is in it');
+    const exit = this.#exit ?? { code: 1, timedOut: false, cut: true };
+    return { header: this.#header!, passes: this.#passes, exit };
+  }
+
+  #begin(pass: unknown, number: number): void {
+    if ((pass !== 'boot' && pass !== 'main') || this.#passes.has(pass) || this.#tracks !== undefined)
+      throw bad(number, 'a pass is boot or main, once each');
+    this.#name = pass;
+    this.#tracks = new Map();
+  }
+
+  #add(run: readonly unknown[], number: number): void {
+    const [count, key, value] = run as TapeRun;
+    if (this.#tracks === undefined) throw bad(number, 'values before a pass begins');
+    if (run.length !== 3 || !Number.isSafeInteger(count) || count < 1 || typeof key !== 'string')
+      throw bad(number, 'values are [count, key, value]');
+    if (++this.#runs > MOST_RUNS) throw bad(number, `it has more than ${MOST_RUNS} values`);
+    const track = this.#tracks.get(key);
+    if (track !== undefined) track.push([count, value]);
+    else if (this.#tracks.size >= MOST_KEYS) throw bad(number, `it has more than ${MOST_KEYS} keys`);
+    else this.#tracks.set(key, [[count, value]]);
+  }
+
+  #end(end: unknown, number: number): void {
+    if (this.#tracks === undefined) throw bad(number, 'an end before a pass');
+    if (!isEnd(end)) throw bad(number, 'an end has a code, and whether it was stopped');
+    const tracks: ReadonlyMap<string, TapeTrack> = this.#tracks;
+    this.#passes.set(this.#name, { tracks, isRedacted: this.#header!.redacted, end });
+    this.#tracks = undefined;
+  }
+}
+
+function parseLine(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line, number === 1 ? reviver : undefined);
+  } catch {
+    throw bad(number, 'it is not JSON; perhaps the file was cut');
+  }
+}
+
+function readHeader(value: unknown, number: number): RecordingHeader {
+  const header = value as Partial<RecordingHeader> | null;
+  if (header?.recording !== RECORDING_FORMAT)
+    throw bad(number, `its format is ${String(header?.recording)}, and this thimble reads ${RECORDING_FORMAT}`);
+  const texts = [header.thimble, header.node, header.board, header.file];
+  if (
+    texts.some((text) => typeof text !== 'string') ||
+    typeof header.redacted !== 'boolean' ||
+    typeof header.isNamed !== 'boolean' ||
+    !isRun(header.run)
+  )
+    throw bad(number, 'its first line does not say what was run');
+  return header as RecordingHeader;
+}
+
+function isRun(run: unknown): run is RecordedRun {
+  const { args, board, hardware, faults, stubs, screenshots, speed, clock, wifi } = (run ?? {}) as Partial<RecordedRun>;
+  return (
+    isTexts(args) &&
+    isTexts(stubs) &&
+    typeof board === 'string' &&
+    typeof hardware === 'object' &&
+    Array.isArray(faults?.faults) &&
+    Array.isArray(screenshots) &&
+    (speed === 'real' || speed === 'max') &&
+    (clock === 'now' || clock === 'unset' || typeof clock === 'number') &&
+    (wifi === 'up' || wifi === 'down' || wifi === 'board')
+  );
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function isEnd(value: unknown): value is TapeEnd {
+  const { code, stopped } = (value ?? {}) as Partial<TapeEnd>;
+  return Number.isInteger(code) && typeof stopped === 'boolean';
+}
+
+function readExit(value: unknown, number: number): RecordedExit {
+  const { code, timedOut, cut } = (value ?? {}) as Partial<RecordedExit>;
+  if (!Number.isInteger(code) || typeof timedOut !== 'boolean' || typeof cut !== 'boolean')
+    throw bad(number, 'an exit has a code, timedOut and cut');
+  return { code: code!, timedOut, cut };
+}
+
+function hasKey<Key extends string>(value: unknown, key: Key): value is Record<Key, unknown> {
+  return typeof value === 'object' && value !== null && key in value;
+}
+
+/** JSON has neither bytes nor Infinity. */
+function replacer(_key: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
+  return value === Number.POSITIVE_INFINITY ? { $number: 'Infinity' } : value;
+}
+
+function reviver(_key: string, value: unknown): unknown {
+  if (hasKey(value, '$bytes')) return fromBase64(String(value.$bytes)) ?? new Uint8Array(0);
+  return hasKey(value, '$number') ? Number.POSITIVE_INFINITY : value;
+}
+
+function bad(line: number, what: string): TlsError {
+  return new TlsError('micropython.bad_recording', `line ${line} of the recording: ${what}`);
+}

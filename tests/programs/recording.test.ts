@@ -1,0 +1,146 @@
+// `--record` and `--replay`: the same output and events, without what the run got from outside; and what a replay says where
+// something is different.
+import assert from 'node:assert/strict';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { OptionValues } from '../../src/cli/command.ts';
+import { FAULT_PROGRAMS, type FaultServers, startFaultServers } from '../support/fault-programs.ts';
+import { programFolder, type Ran, runFile, runText } from './run.ts';
+
+let servers: FaultServers;
+before(async () => (servers = await startFaultServers()));
+after(() => servers.close());
+
+interface Recorded {
+  readonly folder: string;
+  readonly file: string;
+  readonly path: string;
+  readonly ran: Ran;
+}
+
+async function record(
+  context: { after(work: () => void): void },
+  program: string,
+  options: OptionValues = {},
+  stdin = '',
+): Promise<Recorded> {
+  const folder = programFolder(context, { 'main.py': program, 'ca.der': servers.root.der });
+  const path = join(programFolder(context, {}), 'run.rec');
+  const file = join(folder, 'main.py');
+  const ran = await runFile(file, {
+    board: 'pico-w@micropython-1.27',
+    stdin,
+    options: { record: path, resolve: rows(), ...options },
+  });
+  return { folder, file, path, ran };
+}
+
+const rows = () =>
+  Object.entries({ 80: servers.tcp, 443: servers.tls, 123: servers.udp }).map(
+    ([port, to]) => `host.test:${port}:127.0.0.1:${to}`,
+  );
+
+/** As the command is called: `runFile` would say what the clock and Wi-Fi are. */
+const replay = (file: string | undefined, path: string, options: OptionValues = {}) =>
+  runFile(file, {
+    options: { replay: path, clock: undefined, wifi: undefined, host: undefined, ...options },
+    hosts: {},
+  });
+
+const withoutWarning = ({ stderr }: Ran) => stderr.replace(/^warning: .*(run\.rec|--resolve).*\n/gm, '');
+
+const OUTSIDE = `
+import machine, os, random, sys, time
+print(os.urandom(8), random.getrandbits(24), time.time() > 0, time.ticks_ms(), hex(id(time)))
+class Thing: pass
+print(Thing(), input("name? "), os.listdir("/"), os.stat("main.py")[6] > 0)
+with open("count.txt", "a") as file:
+    file.write("x")
+print(len(open("count.txt").read()), os.getenv("X") if hasattr(os, "getenv") else "")
+print(machine.ADC(26).read_u16() if len(sys.argv) > 5 else sys.argv[1:])
+time.sleep_ms(40)
+start = time.ticks_us()
+while time.ticks_diff(time.ticks_us(), start) < 20_000:
+    pass
+print(time.ticks_us() - start)
+`;
+
+test('randomness, time, files, input, addresses: a replay prints the same, and changes no file', async (t) => {
+  const { file, folder, path, ran } = await record(t, OUTSIDE, { json: true }, 'Ann\n');
+  assert.equal(ran.code, 0, ran.stdout);
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  assert.match(ran.stderr, /it holds secrets/);
+  const count = readFileSync(join(folder, 'count.txt'), 'utf8');
+  for (let time = 0; time < 2; time++) {
+    const again = await replay(file, path, { json: true });
+    assert.equal(again.stdout, ran.stdout);
+    assert.equal(again.code, 0);
+  }
+  assert.equal(readFileSync(join(folder, 'count.txt'), 'utf8'), count);
+  await assert.rejects(record(t, OUTSIDE, { record: path }), { code: 'cli.file', message: /is there already/ });
+});
+
+test('network, TLS, asyncio and UDP with faults in simulated time: the same, without the servers', async (t) => {
+  for (const [name, program] of Object.entries(FAULT_PROGRAMS)) {
+    const { file, path, ran } = await record(t, program, {
+      json: true,
+      fault: ['reset@2,corrupt:30%,drop:20%'],
+      speed: 'max',
+    });
+    const again = await replay(file, path, { json: true });
+    assert.equal(again.stdout, ran.stdout, name);
+    assert.equal(again.stderr, withoutWarning(ran), name);
+    assert.equal(again.code, ran.code, name);
+  }
+});
+
+test('a changed program says where it differs first, another board and a missing answer too', async (t) => {
+  const { file, path } = await record(t, FAULT_PROGRAMS.blocking!, { speed: 'max' });
+  writeFileSync(file, FAULT_PROGRAMS.blocking!.replace('print(n,', 'print("n", n,'));
+  const changed = await replay(file, path);
+  assert.match(changed.stderr, /the program is not the recorded one: \/main\.py has changed/);
+  assert.match(changed.stderr, /the replay differs from the recording at main\.py:7: the recorded run printed "0/);
+  assert.match(changed.stdout, /^n 0 3060 True\nn 1 3060 True\nn 2 3060 True\n$/);
+  writeFileSync(file, FAULT_PROGRAMS.blocking!.replace('range(3)', 'range(4)'));
+  const longer = await replay(file, path);
+  assert.equal(longer.code, 1);
+  assert.match(longer.stderr, /the replay ends at main\.py:\d+: the recorded run did not ask for this/);
+  const other = await replay(file, path, { board: 'esp32@micropython-1.27' });
+  assert.match(other.stderr, /recorded as pico-w@micropython-1\.27, replayed as esp32@micropython-1\.27/);
+});
+
+test('a run that its time-out ended, and one stopped in a loop of pure Python', async (t) => {
+  for (const program of [
+    'import time\nprint(1)\nwhile True: time.sleep(1)\n',
+    'print(1)\nx = 0\nwhile True: x ^= 1\n',
+  ]) {
+    const { file, path, ran } = await record(t, program, { timeout: '0.5' });
+    assert.equal(ran.code, 124);
+    const again = await replay(file, path);
+    assert.deepEqual([again.code, again.stdout, again.stderr], [124, ran.stdout, withoutWarning(ran)]);
+  }
+});
+
+test('what is no recording, or was changed, is refused with its line', async (t) => {
+  const folder = programFolder(t, { 'main.py': '' });
+  const { path } = await record(t, 'print(1)\n');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const bad: readonly (readonly [string, RegExp])[] = [
+    ['{"a":1}\n', /line 1 of the recording: this is no recording/],
+    [`${lines[0]!.replace('"recording":1', '"recording":2')}\n`, /its format is 2/],
+    [lines[0]!, /no pass of a program/],
+    [`${lines.slice(0, 4).join('\n')}\n[0,"t",5]\n`, /line 5 of the recording: values are/],
+    [`${lines.slice(0, 4).join('\n')}\n[1,"t"`, /line 5 of the recording: it is not JSON/],
+    [`${lines.join('\n')}[1,"t",5]\n`, /something follows its end/],
+  ];
+  for (const [text, message] of bad) {
+    writeFileSync(join(folder, 'bad.rec'), text);
+    await assert.rejects(replay(join(folder, 'main.py'), join(folder, 'bad.rec')), {
+      code: 'micropython.bad_recording',
+      message,
+    });
+  }
+  await assert.rejects(replay(join(folder, 'main.py'), path, { fault: ['dns'] }), { code: 'cli.usage' });
+  await assert.rejects(runText(t, '', { options: { redact: true } }), { code: 'cli.usage' });
+});
