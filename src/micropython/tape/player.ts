@@ -18,20 +18,32 @@ export class TapePlayer implements Tape {
   /** By key: the run of its track that is being read, and how many of it were. */
   readonly #places = new Map<string, { run: number; used: number }>();
   readonly #isRedacted: boolean;
+  readonly #isStopped: boolean;
+  /** Milliseconds beyond the recorded time. */
+  #later = 0;
   readonly #listener: PlayerListener;
   #differed = false;
 
-  constructor({ tracks, isRedacted }: RecordedPass, listener: PlayerListener) {
+  constructor({ tracks, isRedacted, end }: RecordedPass, listener: PlayerListener) {
     this.#listener = listener;
     this.#tracks = tracks;
     this.#isRedacted = isRedacted;
+    this.#isStopped = end.stopped;
   }
 
   value<T extends TapeValue>(key: string): T {
     const next = this.#next(key);
-    if (next === undefined) return this.#listener.exhausted(key);
+    if (next === undefined) return this.#beyond<T>(key);
     if (isDropped(next.value)) return this.#listener.dropped(key);
     return next.value as T;
+  }
+
+  /** A changed program that takes longer still has a clock, and is not interrupted. */
+  #beyond<T extends TapeValue>(key: string): T {
+    const last = this.#tracks.get(key)?.at(-1)?.[1];
+    if (this.#isStopped || last === undefined) return this.#listener.exhausted(key);
+    if (key === TapeKey.interrupted) return last as T;
+    return key === TapeKey.time ? ((Number(last) + ++this.#later) as T) : this.#listener.exhausted(key);
   }
 
   bytes(key: string): Uint8Array {
