@@ -34,13 +34,15 @@ test('a comparison fails where it must', () => {
   assert.equal(differencesOf(row, 'EXC OSError (-40,)', [{ ...heard, after: '1504' }]).length, 1);
 });
 
+let certificates: ReturnType<typeof issueAll> | undefined;
+
 async function play(t: TestContext, rows: readonly Row[], version: string) {
-  const certificates = await issueAll();
+  certificates ??= issueAll();
   const servers: Listening[] = [];
   t.after(() => {
     for (const server of servers) server.close();
   });
-  for (const row of rows) servers.push(await serverFor(row.name, certificates));
+  for (const row of rows) servers.push(await serverFor(row.name, await certificates));
   const plan = rows.map(({ name, mode }, i) => [
     name,
     mode,

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { before } from 'node:test';
 import { programFolder, runFile } from '../programs/run.ts';
 import { freePort } from '../support/free-port.ts';
 import { issue } from '../support/pki.ts';
@@ -12,6 +13,11 @@ import { sharedPath } from '../support/shared.ts';
 
 /** The files of 1.23 and 1.27 say the same. */
 const BUILDS = { 'v1.27.0': '1.27', origin_master: '1.29' };
+
+let identities: ReturnType<typeof issueAll>;
+before(() => {
+  identities = issueAll();
+});
 
 interface Row {
   readonly name: string;
@@ -23,13 +29,14 @@ interface Row {
 
 for (const [build, version] of Object.entries(BUILDS))
   testWithPrograms(['openssl'], `axTLS of ${build} as a server`, async (t) => {
-    const facts = sharedPath(`facts/esp8266/esp8266-server-${build}.txt`);
-    if (!existsSync(facts)) return t.skip('../shared/facts/esp8266 is absent');
-    const rows = readRows(readFileSync(facts, 'utf8'));
+    if (!existsSync(factsOf(build))) return t.skip('../shared/facts/esp8266 is absent');
+    const rows = readRows(build);
     assert.equal(rows.length, 15);
+    const others = build === 'v1.27.0' ? undefined : readRows('v1.27.0');
     const program = readFileSync(new URL('axtls-server.py', import.meta.url), 'utf8');
-    const folder = programFolder(t, { ...(await identities()), 'main.py': program });
-    for (const row of rows) {
+    const folder = programFolder(t, { ...(await identities), 'main.py': program });
+    for (const [i, row] of rows.entries()) {
+      if (i > 0 && others?.[i]?.server === row.server) continue; // as 1.27 does, which is played whole
       const { seen, said } = await serveOnce(folder, `esp8266@micropython-${version}`, row);
       assert.equal(seen, row.server, row.name);
       const got = (said.match(/B{10,}/g) ?? []).join('').length; // it may come in pieces
@@ -39,7 +46,10 @@ for (const [build, version] of Object.entries(BUILDS))
     }
   });
 
-function readRows(text: string): Row[] {
+const factsOf = (build: string) => sharedPath(`facts/esp8266/esp8266-server-${build}.txt`);
+
+function readRows(build: string): Row[] {
+  const text = readFileSync(factsOf(build), 'utf8');
   const pattern = /^\[(.*)\] mode=(\S+) s_client (.*)\n {3}server: (.*)\n {3}client: (.*)$/gm;
   return [...text.matchAll(pattern)].map(([, name, mode, options, server, client]) => ({
     name: name!,
@@ -77,7 +87,7 @@ async function serveOnce(folder: string, board: string, { name, mode, options }:
 }
 
 /** By the facts' names: what `load_cert_chain` is given. */
-async function identities() {
+async function issueAll() {
   const [own, big, ca] = await Promise.all([
     issue({ name: 'board.test', key: 'rsa2048' }),
     issue({ name: 'board.test', key: 'rsa4096' }),

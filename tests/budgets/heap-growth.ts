@@ -1,4 +1,4 @@
-// What some hundred engines that stand at some stage add to the heap, by V8's own list of what is in it. Read there, kind
+// What two hundred engines that stand at some stage add to the heap, by V8's own list of what is in it. Read there, kind
 // by kind, since the heap as a whole grows and shrinks by hundreds of kilobytes as V8 compiles and forgets code.
 // A process of its own, apart from the test runner's objects, and one for all stages, since a look at the heap takes a
 // second. Prints an object a line: { role, stage, grown, held, kinds }: bytes for each engine, and how many of which size
@@ -10,7 +10,7 @@ import { runInNewContext } from 'node:vm';
 import type { Engine } from '../../src/tls/engine.ts';
 import { engineAt, STAGES, type Stage } from './engine-at.ts';
 
-const ENGINES = 400;
+const ENGINES = 200;
 
 /** A heap snapshot as far as it is read here: numbers in rows whose columns `node_fields` names. */
 interface Snapshot {

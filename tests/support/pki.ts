@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
+import { rsaKeys } from './rsa-keys.ts';
 
 export type KeyKind = 'rsa1024' | 'p256' | 'p384' | 'p521' | 'rsa2048' | 'rsa3072' | 'rsa4096' | 'ed25519';
 
@@ -45,24 +46,23 @@ const DAY = 86_400_000;
 
 x509.cryptoProvider.set(webcrypto as never);
 
-const ALGORITHMS: Record<KeyKind, object> = {
+type RsaKind = Extract<KeyKind, `rsa${number}`>;
+
+const ALGORITHMS: Record<Exclude<KeyKind, RsaKind>, object> = {
   p256: { name: 'ECDSA', namedCurve: 'P-256' },
   p384: { name: 'ECDSA', namedCurve: 'P-384' },
   p521: { name: 'ECDSA', namedCurve: 'P-521' },
-  rsa1024: rsa(1024),
-  rsa2048: rsa(2048),
-  rsa3072: rsa(3072),
-  rsa4096: rsa(4096),
   ed25519: { name: 'Ed25519' },
 };
 
-function rsa(modulusLength: number): object {
-  return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength };
-}
-
 export async function generateKeys(kind: KeyKind = 'p256'): Promise<webcrypto.CryptoKeyPair> {
+  if (isRsa(kind)) return rsaKeys(Number(kind.slice(3)));
   const keys = await webcrypto.subtle.generateKey(ALGORITHMS[kind] as { name: string }, true, ['sign', 'verify']);
   return keys as webcrypto.CryptoKeyPair;
+}
+
+function isRsa(kind: KeyKind): kind is RsaKind {
+  return kind.startsWith('rsa');
 }
 
 /** Issues a certificate: self-signed without `issuer`, a CA with `ca`, else an end entity for servers and clients. */
