@@ -72,7 +72,8 @@ class Stream(io.IOBase):
         self._core = HostCore(handle)
 
     def read(self, count=-1):
-        if type(count) is int and count == -1:
+        # TLS over a stream of the program has no handle.
+        if type(count) is int and count == -1 and self._handle is not None:
             return _read_all(self._handle)
         return _native_read(self._core, count)
 
