@@ -1,20 +1,23 @@
-// Compiles test files to JavaScript with esbuild, what several share in chunks of its own, for scripts/test/run.ts.
-import { readFileSync } from 'node:fs';
+// Compiles test files to JavaScript with esbuild, what several share in chunks of its own, for scripts/test/run.ts; and the
+// thread in which they run Python programs.
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { EXECUTABLE } from '../bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const SCRIPTS = join(root, 'scripts');
-const SHIM = join(SCRIPTS, 'test/node-test.ts');
-const WORKER = pathToFileURL(join(root, 'dist/bin/worker.cjs')).href;
+/** The runner, which is compiled too. */
+const RUNNER = join(root, 'scripts/test');
+const SHIM = join(RUNNER, 'node-test.ts');
+const WASM = 'node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm';
 
 /**
  * @param paths - from the checkout's folder; `a/b.test.ts` becomes `a/b.test.js`, with a source map.
  * @returns the path of the compiled runner.
  */
 export async function compileTests(paths: readonly string[], outdir: string): Promise<string> {
-  await build({
+  const tests = build({
     entryPoints: [...paths, 'scripts/test/run.ts', 'scripts/test/node-test.ts'],
     outdir,
     outbase: '.',
@@ -29,26 +32,35 @@ export async function compileTests(paths: readonly string[], outdir: string): Pr
     sourcesContent: false,
     absWorkingDir: root,
     logLevel: 'warning',
-    plugins: [asSources()],
+    plugins: [asSources(outdir)],
   });
+  const worker = build({
+    ...EXECUTABLE,
+    entryPoints: { worker: 'src/micropython/host/node/worker.ts' },
+    outdir,
+    outExtension: { '.js': '.cjs' },
+  });
+  await Promise.all([tests, worker]);
+  copyFileSync(join(root, WASM), join(outdir, 'micropython.wasm'));
   return join(outdir, 'scripts/test/run.js');
 }
 
 /** Compiled files read what lies beside their sources, and import this house's form of `node:test`. */
-function asSources(): Plugin {
+function asSources(outdir: string): Plugin {
+  const worker = pathToFileURL(join(outdir, 'worker.cjs')).href;
   return {
     name: 'as-sources',
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^node:test$/ }, ({ importer }) =>
-        importer.startsWith(SCRIPTS) ? undefined : { path: SHIM },
+        importer.startsWith(RUNNER) ? undefined : { path: SHIM },
       );
       onLoad({ filter: /[\\/]host[\\/]node[\\/]start-worker\.ts$/ }, () => ({
         contents: `import { Worker } from 'node:worker_threads';
-export const startWorker = (workerData) => new Worker(new URL(${JSON.stringify(WORKER)}), { workerData });`,
+export const startWorker = (workerData) => new Worker(new URL(${JSON.stringify(worker)}), { workerData });`,
       }));
-      onLoad({ filter: /[\\/](?:src|tests)[\\/].*\.ts$/ }, ({ path }) => {
+      onLoad({ filter: /[\\/](?:src|tests|scripts)[\\/].*\.ts$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
-        if (!source.includes('import.meta.')) return undefined;
+        if (path.startsWith(RUNNER) || !source.includes('import.meta.')) return undefined;
         const contents = source
           .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
           .replaceAll('import.meta.filename', JSON.stringify(path));
