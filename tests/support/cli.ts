@@ -18,7 +18,7 @@ export interface Finished {
 }
 
 export interface ThimbleOptions {
-  /** Added to this process's, from which the variables are left out that add roots. */
+  /** Added to the environment of the test's process, without the variables that add roots. */
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly input?: string;
@@ -68,7 +68,10 @@ export async function commandLine(words: readonly string[], options: ThimbleOpti
   }
 }
 
+const ROOT_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+// The library reads the variables of its process, which is the test's with `commandLine`.
+for (const name of ROOT_VARIABLES) delete process.env[name];
+
 function environment({ env }: ThimbleOptions): NodeJS.ProcessEnv {
-  const { NODE_EXTRA_CA_CERTS: _, SSL_CERT_FILE: _file, SSL_CERT_DIR: _folder, ...inherited } = process.env;
-  return { ...inherited, ...env };
+  return { ...process.env, ...env };
 }

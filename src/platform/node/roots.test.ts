@@ -64,6 +64,10 @@ test('each list says where it came from: a store, the first bundle that can be r
       ['the operating system', 2], // and no server's certificate
     ],
   );
+  writeFileSync(join(folder, 'snakeoil.pem'), leaf.pem);
+  const again = readRootLists({ ...sources, env: { SSL_CERT_DIR: folder }, systemStore: () => [system.pem] });
+  const subjects = again.at(-1)!.roots.map((der) => new X509Certificate(der).subject);
+  assert.ok(subjects.includes('CN=System') && !subjects.includes('CN=snakeoil'), subjects.join());
   const same = { SSL_CERT_FILE: path('system.pem'), SSL_CERT_DIR: folder };
   assert.equal(readRootLists({ ...sources, env: same }).length, 2, "the system's own bundle and folder count once");
   assert.equal(readRootLists({ env: {}, builtIn: [own.pem], systemBundles: [] }).length, 1);

@@ -77,8 +77,15 @@ export function readRootLists(sources: RootSources): readonly RootList[] {
     const path = env[variable] ?? '';
     return isNew(path) ? [rootsOfFile(variable, path)] : [];
   });
-  const folders = (env.SSL_CERT_DIR ?? '').split(delimiter).filter(isNew);
-  return [builtIn, ...system.lists, ...files, ...folders.map((path) => rootsOfFolder('SSL_CERT_DIR', path))];
+  const systemFolders = sources.systemBundles.map((path) => dirname(path));
+  const folders = (env.SSL_CERT_DIR ?? '')
+    .split(delimiter)
+    .filter(isNew)
+    .map((path) => {
+      const list = rootsOfFolder('SSL_CERT_DIR', path);
+      return systemFolders.includes(resolve(path)) ? { ...list, roots: authorities(list.roots, builtIn.roots) } : list;
+    });
+  return [builtIn, ...system.lists, ...files, ...folders];
 }
 
 /** Node 22.15 and later can ask the system's own store, on Windows and macOS too. */
