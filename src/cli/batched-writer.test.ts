@@ -28,7 +28,8 @@ test('a piece after which nothing comes is written without another call', async 
   }
 });
 
-test('one write at a time, of a batch at most, from buffers that nobody changes meanwhile', async () => {
+test('one write at a time, of a batch at most, from buffers that nobody changes afterwards', async () => {
+  const kept: Uint8Array[] = [];
   let under = 0;
   let next = 0;
   const output = new BatchedWriter(async (bytes) => {
@@ -37,8 +38,7 @@ test('one write at a time, of a batch at most, from buffers that nobody changes 
     assert.ok(bytes.length <= BATCH);
     await turn();
     await turn();
-    for (let at = 0; at < bytes.length; at += 4, next++)
-      assert.equal(new DataView(bytes.buffer, bytes.byteOffset).getUint32(at), next);
+    kept.push(bytes);
     under--;
   });
   const total = 5 * BATCH;
@@ -49,6 +49,9 @@ test('one write at a time, of a batch at most, from buffers that nobody changes 
     if (at % 3 === 0) await turn();
   }
   await output.end();
+  for (const bytes of kept)
+    for (let at = 0; at < bytes.length; at += 4, next++)
+      assert.equal(new DataView(bytes.buffer, bytes.byteOffset).getUint32(at), next);
   assert.equal(next * 4, total);
 });
 
@@ -57,5 +60,5 @@ test('a failed write reaches whoever adds or ends next', async () => {
   await output.add(Uint8Array.of(1));
   for (let turns = 0; turns < 3; turns++) await turn();
   await assert.rejects(output.end(), /disk full/);
-  await assert.rejects(output.add(new Uint8Array(BATCH)), /disk full/);
+  await assert.rejects(output.add(new Uint8Array(BATCH + 1)), /disk full/);
 });

@@ -1,6 +1,6 @@
 // Small pieces of a long body written together: a write for each TLS record costs as much as decrypting it.
 
-/** Bytes that are written at once. */
+/** Bytes that are written at once, at most. */
 const BATCH = 262_144;
 
 /**
@@ -9,16 +9,18 @@ const BATCH = 262_144;
  */
 export class BatchedWriter {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
-  #batch: Uint8Array | undefined;
-  #spare: Uint8Array | undefined;
-  #length = 0;
+  #buffer: Uint8Array = new Uint8Array(0);
+  /** What waits to be written stands from here on, */
+  #start = 0;
+  /** and ends here. */
+  #end = 0;
   /** Of the batch before. Its failure is thrown to whoever adds or ends next. */
   #writing: Promise<void> = Promise.resolve();
   #waitsForTurn = false;
   /** Something was added since the last turn. */
   #grew = false;
 
-  /** @param write - is called again when it has ended; the bytes are valid until then. */
+  /** @param write - is called again when it has ended. The bytes are its own: a stream may keep them longer. */
   constructor(write: (bytes: Uint8Array) => Promise<void>) {
     this.#write = write;
   }
@@ -26,12 +28,15 @@ export class BatchedWriter {
   /** @param piece - copied. @throws what writing an earlier one threw. */
   async add(piece: Uint8Array): Promise<void> {
     for (let at = 0; at < piece.length; ) {
-      this.#batch ??= this.#spare ?? new Uint8Array(BATCH);
-      const part = piece.subarray(at, at + BATCH - this.#length);
-      this.#batch.set(part, this.#length);
-      this.#length += part.length;
+      if (this.#end === this.#buffer.length) {
+        await this.#flush();
+        this.#buffer = Buffer.allocUnsafeSlow(BATCH);
+        this.#start = this.#end = 0;
+      }
+      const part = piece.subarray(at, at + this.#buffer.length - this.#end);
+      this.#buffer.set(part, this.#end);
+      this.#end += part.length;
       at += part.length;
-      if (this.#length === BATCH) await this.#flush();
     }
     this.#grew = true;
     if (!this.#waitsForTurn) this.#waitForTurn();
@@ -43,21 +48,16 @@ export class BatchedWriter {
     await this.#writing;
   }
 
-  /** Starts writing the batch, once the one before is written. */
+  /** Starts to write what waits, once the batch before is written. */
   async #flush(): Promise<void> {
     for (let before: Promise<void> | undefined; before !== this.#writing; ) {
       before = this.#writing;
       await before; // meanwhile another call may have begun to write
     }
-    const batch = this.#batch;
-    if (batch === undefined || this.#length === 0) return;
-    const bytes = batch.subarray(0, this.#length);
-    this.#spare = undefined;
-    this.#batch = undefined;
-    this.#length = 0;
-    this.#writing = this.#write(bytes).then(() => {
-      this.#spare = batch;
-    });
+    if (this.#start === this.#end) return;
+    const bytes = this.#buffer.subarray(this.#start, this.#end);
+    this.#start = this.#end;
+    this.#writing = this.#write(bytes);
     this.#writing.catch(() => {}); // the next call throws it
   }
 
