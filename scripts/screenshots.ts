@@ -1,5 +1,5 @@
 // `npm run screenshots [-- FOLDER]`: pictures of each view of the page, wide and narrow, light and dark, made with local
-// servers. Look at them after every change to the page.
+// servers. Look at them after every change to the page. With --docs the few of the documentation (npm run pictures).
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -10,8 +10,12 @@ import { chromium, type Page } from 'playwright-core';
 import { issue } from '../tests/support/pki.ts';
 import { findProgram } from '../tests/support/programs.ts';
 import { startWeb } from '../tests/web/start-web.ts';
+import { smallPng } from './pictures/small-png.ts';
 
-const folder = process.argv[2] ?? 'screenshots';
+const forDocs = process.argv[2] === '--docs';
+const folder = forDocs ? 'docs/images' : (process.argv[2] ?? 'screenshots');
+/** In the documentation, with the height that is shown. */
+const IN_DOCS: Readonly<Record<string, number>> = { 'check-wide': 1240, 'board-wide': 1240, 'explain-narrow': 1080 };
 const PROGRAM = `import requests
 
 for path in ("/status", "/temperature"):
@@ -121,12 +125,17 @@ for (const [size, width, colorScheme] of SIZES) {
   const page = await context.newPage();
   await page.goto(web.url);
   for (const [name, { link, ready }] of Object.entries(views)) {
+    const file = `${name}-${size}.png`;
+    const height = IN_DOCS[`${name}-${size}`];
+    if (forDocs && height === undefined) continue;
     await page.evaluate((hash) => {
       (globalThis as unknown as { location: { hash: string } }).location.hash = hash;
     }, link);
     await ready(page);
-    await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: true });
-    console.log(`${name}-${size}.png`);
+    const clip = height === undefined || !forDocs ? {} : { clip: { x: 0, y: 0, width, height } };
+    const picture = await page.screenshot({ fullPage: true, ...clip });
+    writeFileSync(join(folder, file), forDocs ? smallPng(picture) : picture);
+    console.log(join(folder, file));
   }
   await context.close();
 }

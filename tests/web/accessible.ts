@@ -1,4 +1,4 @@
-// axe-core over a page, in light and in dark.
+// axe-core over a page, in light and in dark, and whether the page fits a phone.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,11 +6,14 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Pixels. */
+const NARROWEST = 360;
+
 interface Violations {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
-/** What axe-core finds wrong, in light and in dark. It is handed in by the debugger, past the page's own policy. */
+/** Fails for what axe-core finds, in light and in dark, and for what is wider than a phone. It is handed in by the debugger, past the page's own policy. */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -19,6 +22,10 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     assert.deepEqual(found, [], `${name}, ${colorScheme}`);
   }
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: NARROWEST, height: 700 });
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), NARROWEST, `${name} on a phone`);
+  await page.setViewportSize(size);
 }
 
 /** On a phone nothing sticks out. */
