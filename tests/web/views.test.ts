@@ -72,6 +72,7 @@ testInBrowser('each view answers its deep link as the command does, and axe-core
     diagnosis.messages.map(({ name }) => name), // the length of a signature varies
   );
   await assertAccessible(page, 'check');
+  await assertFitsPhone(page);
   assert.match(page.url(), /#\/check\?targets=.*at=0%2C0$/, 'the address says what is shown, without the token');
 
   // Roots.
@@ -80,6 +81,7 @@ testInBrowser('each view answers its deep link as the command does, and axe-core
   await page.getByRole('heading', { name: 'One root' }).waitFor();
   assert.equal(await page.locator('.code pre').textContent(), trust.stdout);
   await assertAccessible(page, 'roots');
+  await assertFitsPhone(page);
 
   // Explain.
   const text = "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')";
@@ -91,6 +93,7 @@ testInBrowser('each view answers its deep link as the command does, and axe-core
   const shown = await page.locator('main').textContent();
   for (const part of ['cause', 'line', 'test'] as const) assert.ok(shown!.includes(explained.explanations[0]![part]));
   await assertAccessible(page, 'explain');
+  await assertFitsPhone(page);
 
   // Run, to its end.
   const program = `import requests\nprint(requests.get("https://${HOST}/").text)\n`;
@@ -101,7 +104,6 @@ testInBrowser('each view answers its deep link as the command does, and axe-core
   assert.equal(await page.locator('[data-stream=stdout]').textContent(), 'hello\n');
   assert.match((await page.locator('table').textContent())!, /api\.example\.com:443TLSv1\.3/);
   await assertAccessible(page, 'run');
-
   await assertFitsPhone(page);
 });
 

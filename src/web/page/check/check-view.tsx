@@ -74,7 +74,7 @@ export function CheckView({ parameters }: { readonly parameters: URLSearchParams
         <label for="targets">Hosts or URLs, one on each line</label>
         <textarea
           id="targets"
-          rows={3}
+          rows={Math.min(8, Math.max(3, asked.targets.split('\n').length))}
           spellcheck={false}
           autocapitalize="off"
           placeholder={'api.example.com\nmqtts://broker.example.com'}

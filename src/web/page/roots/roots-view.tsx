@@ -61,7 +61,7 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
         <label for="hosts">Hosts that the program talks to, one on each line</label>
         <textarea
           id="hosts"
-          rows={3}
+          rows={Math.min(8, Math.max(3, text.split('\n').length))}
           spellcheck={false}
           autocapitalize="off"
           placeholder={'api.example.com\ndiscord.com'}
