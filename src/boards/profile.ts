@@ -63,6 +63,14 @@ export interface RuntimeHabits {
   readonly setClock: string;
   /** The same as a line to paste, if one is enough. */
   readonly setClockLine: string | undefined;
+  /** What its REPL says. */
+  readonly repl: {
+    readonly name: string;
+    /** The line before the first prompt; empty: none. */
+    readonly help: string;
+    /** Before it starts again. */
+    readonly reboot: string;
+  };
   /** The form of CA certificates that all its versions read. */
   readonly caFormat: 'pem' | 'der';
   /** Whether its HTTP library is adafruit_requests, or `requests` where that is frozen. */

@@ -49,6 +49,7 @@ interface RunOptions
   readonly board?: string;
   readonly code?: string;
   readonly module?: string;
+  readonly interactive?: true;
   readonly lib?: readonly string[];
   readonly timeout?: string;
   readonly clock?: string;
@@ -64,7 +65,7 @@ export const run: Command = {
     {
       syntax: '[file]',
       description:
-        'the Python program (its folder becomes /); or a folder, run as a board does (boot.py and main.py, or code.py); or - for standard input',
+        'the Python program (its folder becomes /); or a folder, run as a board does (boot.py and main.py, or code.py); or - for standard input; on a terminal without it the prompt (REPL)',
     },
   ],
   options: [
@@ -75,6 +76,11 @@ export const run: Command = {
     },
     { flags: '-c, --code <code>', description: 'run this code; the current folder becomes /' },
     { flags: '-m, --module <name>', description: 'run a module of the current folder as __main__' },
+    {
+      flags: '-i, --interactive',
+      description:
+        "the firmware's prompt (REPL) after the program, or alone without one; on a terminal also without this option",
+    },
     { flags: '--lib <folder>', description: "add the libraries in this folder to the board's /lib", repeatable: true },
     {
       flags: '--clock <time>',
@@ -112,6 +118,8 @@ export const run: Command = {
     ['thimble run my-board/ --lib adafruit-bundle/lib', 'a folder as the board runs it, with libraries beside it'],
     ["thimble run -c 'import ssl; print(dir(ssl))' --board pico-w@micropython-1.27", 'what a firmware has'],
     ['thimble run main.py --resolve api.example.com:127.0.0.1:8443 --roots ca.pem', 'against a server of your own'],
+    ['thimble run --board pico-w@micropython-1.27', 'the prompt of that firmware (REPL); Ctrl-] leaves it'],
+    ['thimble run -i main.py', 'the prompt after the program, with its variables'],
     ['thimble run server.py -- 8443', 'with arguments for sys.argv'],
     ['thimble run main.py --record bug.rec; thimble run main.py --replay bug.rec', 'the same run again, offline'],
     ['thimble run main.py --fault reset@2,slow:1k/s --speed max', 'with a server that hangs up, and a slow one'],
@@ -122,7 +130,7 @@ export const run: Command = {
     const options = values as RunOptions;
     checkRecordingOptions({ ...options });
     const replay = options.replay === undefined ? undefined : await readRecording(options.replay);
-    const { target, rest } = await readTarget(
+    const { target, rest, interactive } = await readTarget(
       (file as string | undefined) ?? fileOf(replay, options),
       (args ?? []) as readonly string[],
       options,
@@ -142,11 +150,13 @@ export const run: Command = {
       plan,
       board: id,
       libraries: readLibraries(options.lib),
+      interactive,
       timeout: readTimeout(options.timeout),
       replay,
       signal: io.signal,
     };
     if (replay !== undefined) tellDifferences(replay, id, io);
+    if (interactive && isTerminal(io.stdin)) io.stderr.write(`thimble: Ctrl-] leaves the prompt\n`);
     try {
       const basis = worstBasis(profile.provenance);
       const view = openView(options, io, { event: 'start', board: profile.id, file: plan.main.name, basis, reason });
@@ -230,16 +240,30 @@ async function verificationFor(profile: BoardProfile, options: VerificationOptio
 async function readTarget(
   file: string | undefined,
   args: readonly string[],
-  { code, module }: RunOptions,
+  { code, module, interactive: asked, json, record, replay }: RunOptions,
   io: Io,
-): Promise<{ target: RunTarget; rest: readonly string[] }> {
+): Promise<{ target: RunTarget; rest: readonly string[]; interactive: boolean }> {
   const words = file === undefined ? args : [file, ...args];
+  const isAlone = file === undefined && code === undefined && module === undefined;
+  const interactive = asked === true || (isAlone && isTerminal(io.stdin));
   if (code !== undefined && module !== undefined) throw new TlsError('cli.usage', 'either -c or -m, not both');
-  if (code !== undefined) return { target: { code, name: '<stdin>' }, rest: words };
-  if (module !== undefined) return { target: { module }, rest: words };
-  if (file === undefined) throw new TlsError('cli.usage', 'name a Python file or a folder to run, or give -c CODE');
-  if (file !== '-') return { target: { path: file }, rest: args };
-  return { target: { code: await readAll(io.stdin), name: '<stdin>' }, rest: args };
+  if (interactive && (record !== undefined || replay !== undefined))
+    throw new TlsError('cli.usage', 'a prompt is neither recorded nor replayed: -i, or --record or --replay');
+  if (interactive && json === true) throw new TlsError('cli.usage', '--json has no prompt: -i, or --json');
+  if (interactive && file === '-')
+    throw new TlsError('cli.usage', 'standard input is the prompt, or the program: -i, or -');
+  if (isAlone && !interactive)
+    throw new TlsError('cli.usage', 'name a Python file or a folder to run, or give -c CODE, or -i for the prompt');
+  const given = (target: RunTarget, rest: readonly string[]) => ({ target, rest, interactive });
+  if (code !== undefined) return given({ code, name: '<stdin>' }, words);
+  if (module !== undefined) return given({ module }, words);
+  if (file === undefined) return given({ code: '', name: '<stdin>' }, args);
+  if (file !== '-') return given({ path: file }, args);
+  return given({ code: await readAll(io.stdin), name: '<stdin>' }, args);
+}
+
+function isTerminal(stdin: Io['stdin']): boolean {
+  return 'isTTY' in stdin && stdin.isTTY === true;
 }
 
 /** @throws TlsError `cli.usage` for more than a program can be. */

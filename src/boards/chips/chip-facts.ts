@@ -48,6 +48,8 @@ export interface ChipFacts {
   readonly floats: 'single' | 'double';
   /** `machine.unique_id()` or `microcontroller.cpu.uid`, in hex: as long as the firmware's, of no board that was made. */
   readonly uniqueId: string;
+  /** A port that runs as a program of a computer: Ctrl-D ends its REPL, and resets a board. */
+  readonly isComputer?: true;
   /** Whether a program must join a wireless network before sockets work. */
   readonly needsWifi: boolean;
   /** Whether it joins a wireless network again that was away, without the program. Absent: it does not. */

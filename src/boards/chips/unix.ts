@@ -7,6 +7,7 @@ const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as co
 
 const UNDER_UNIX: ChipWithSources = {
   facts: {
+    isComputer: true,
     names: {
       platform: 'linux',
       sysname: 'linux',

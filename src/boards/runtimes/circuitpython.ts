@@ -24,6 +24,7 @@ const OVERLAYS: ByVersion<readonly string[]> = [
 ];
 
 const HABITS: RuntimeHabits = {
+  repl: { name: 'Adafruit CircuitPython', help: '', reboot: 'soft reboot' },
   versionPrefix: '',
   joinsFromSettings: true,
   joinWifi: 'wifi.radio.connect(ssid, password), or CIRCUITPY_WIFI_SSID in settings.toml',

@@ -59,6 +59,7 @@ const RELEASED: ByVersion<string> = [
 const SET_CLOCK = 'import ntptime; ntptime.settime()';
 
 const HABITS: RuntimeHabits = {
+  repl: { name: 'MicroPython', help: 'Type "help()" for more information.', reboot: 'MPY: soft reboot' },
   versionPrefix: 'v',
   joinsFromSettings: false,
   joinWifi: 'network.WLAN(network.STA_IF).connect(ssid, password)',

@@ -67,8 +67,8 @@ export type Request =
   | { readonly type: 'keylog'; readonly line: string }
   /** Lines of a recording. */
   | { readonly type: 'tape'; readonly lines: string }
-  /** The program is over. */
-  | { readonly type: 'exit'; readonly code: number };
+  /** The program is over. `restarts`: by a soft reset at the prompt. */
+  | { readonly type: 'exit'; readonly code: number; readonly restarts?: boolean };
 
 /** Three bytes a pixel, red first, rows from the top. */
 export interface Picture {
@@ -121,6 +121,8 @@ export interface ProgramData {
   readonly bundle: readonly Uint8Array[] | undefined;
   readonly verification: VerificationSettings | undefined;
   readonly detail: EventDetail;
+  /** Whether a prompt follows the program (`-i`). */
+  readonly interactive: boolean;
   /** Whether `keylog` messages are wanted. */
   readonly logsKeys: boolean;
   /** What is wired to the board. */

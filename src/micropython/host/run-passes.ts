@@ -22,6 +22,7 @@ type Given =
   | 'wifi'
   | 'libraryStandIns'
   | 'detail'
+  | 'interactive'
   | 'hardware'
   | 'stubs'
   | 'speed'
@@ -73,14 +74,26 @@ export interface HostTerminal {
   finish(): void;
   /** The program wants standard input. */
   readInput(): void;
+  /** A prompt follows the program: keys are read one by one from now on. Absent: there is no prompt on this platform. */
+  readKeys?(control: Control): void;
   /** A line of ours on standard error. */
   tell(line: string): void;
+}
+
+/** What keys do that the program does not read. */
+export interface Control {
+  /** Ctrl-C. */
+  interrupt(): void;
+  /** Ctrl-] leaves the prompt, whatever runs. */
+  leave(): void;
 }
 
 /** What a platform has for a run. */
 export interface RunPlatform {
   startThread(data: ProgramData): ProgramThread;
   openTerminal(pass: 'boot' | 'main', common: SharedCommon, doorbell: Doorbell): HostTerminal;
+  /** A line where the program prints, between two passes at a prompt. */
+  tell?(line: string): void;
 }
 
 /** Milliseconds in which an interrupted program must reach a call of ours; a loop of pure Python never does. */
@@ -116,7 +129,7 @@ export async function runPasses(
   try {
     const inTime = { ...options, network: await networkOf(options), signal: ending.signal };
     if (boot !== undefined) await runPass('boot', boot, inTime, platform);
-    code = await runPass('main', main, inTime, platform);
+    code = await runMain(main, inTime, platform);
   } finally {
     clearTimeout(timer);
     options.signal.removeEventListener('abort', onAbort);
@@ -127,10 +140,27 @@ export async function runPasses(
   return { code: timedOut ? TIMED_OUT : code, timedOut };
 }
 
+/** Once, or as often as a soft reset at the prompt starts it again. */
+async function runMain(main: Pass, options: PassOptions, platform: RunPlatform): Promise<number> {
+  const { chip, runtime } = await loadProfile(options.board);
+  for (;;) {
+    const { code, restarts } = await runPass('main', main, options, platform);
+    if (!restarts || chip.isComputer === true) return code;
+    platform.tell?.(runtime.habits.repl.reboot);
+  }
+}
+
 /** No firmware is known to be built with IPv6. */
 async function networkOf({ board, network }: PassOptions): Promise<Network> {
   const { stack } = await loadProfile(board);
   return stack.rules === 'open' ? network : withoutIpv6(network);
+}
+
+/** How a pass ended. */
+interface Ended {
+  readonly code: number;
+  /** By a soft reset at the prompt. */
+  readonly restarts: boolean;
 }
 
 async function runPass(
@@ -138,7 +168,7 @@ async function runPass(
   { start, name }: Pass,
   options: PassOptions,
   platform: RunPlatform,
-): Promise<number> {
+): Promise<Ended> {
   const common = new SharedCommon();
   const doorbell = new Doorbell();
   const sockets = new SocketHost(options.network, common, doorbell);
@@ -156,6 +186,7 @@ async function runPass(
     bundle: options.bundle,
     verification: options.verification,
     detail: tape.mode !== 'live' || (options.faults?.faults.length ?? 0) > 0 ? 'all' : (options.detail ?? 'notes'),
+    interactive: which === 'main' && options.interactive === true,
     logsKeys: options.keyLog !== undefined,
     heap: options.heap,
     hardware: options.hardware ?? NO_HARDWARE,
@@ -171,9 +202,15 @@ async function runPass(
   const printed = terminal.relayOutput();
   let code = INTERRUPTED;
   try {
-    code = await new Promise<number>((done, failed) => {
+    const ended = await new Promise<Ended>((done, failed) => {
+      const end = (endCode: number, restarts = false) => done({ code: endCode, restarts });
+      if (options.interactive === true && which === 'main') {
+        terminal.readKeys?.({ interrupt: interruption.press, leave: () => end(0) });
+        // A prompt takes an interrupt and goes on.
+        options.signal.addEventListener('abort', () => end(INTERRUPTED));
+      }
       thread.onMessage((request) => {
-        if (request.type === 'exit') done(request.code);
+        if (request.type === 'exit') end(request.code, request.restarts);
         else if (request.type === 'wake') doorbell.ring();
         else if (request.type === 'tape') options.recorder?.lines(request.lines);
         else if (request.type === 'keylog') options.keyLog?.(request.line);
@@ -183,9 +220,11 @@ async function runPass(
         else sockets.handle(request);
       });
       thread.onFailure((error) => failed(interpreterFailure(error)));
-      thread.onExit(() => done(INTERRUPTED)); // only ever first after terminate()
+      // Only ever first after terminate(): at a prompt it starts again, as a board does that is reset.
+      thread.onExit(() => end(INTERRUPTED, interruption.pressed));
     });
-    return code;
+    code = ended.code;
+    return ended;
   } finally {
     interruption.forget();
     terminal.finish();
@@ -210,18 +249,30 @@ function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: Pro
   let timer: ReturnType<typeof setTimeout> | undefined;
   const state = {
     terminated: false,
+    /** Whether it was a key that stopped it. */
+    pressed: false,
+    /** Ctrl-C, as a key. */
+    press(): void {
+      state.pressed = true;
+      interrupt();
+    },
     forget(): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
     },
   };
-  const onAbort = () => {
+  const interrupt = () => {
     common.interrupt();
+    clearTimeout(timer);
     timer = setTimeout(() => {
       if (!common.interrupted) return;
       state.terminated = true;
       void thread.terminate();
     }, INTERRUPT_TIMEOUT);
+  };
+  const onAbort = () => {
+    state.pressed = false;
+    interrupt();
   };
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort);

@@ -38,6 +38,10 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     registerJsModule(name: string, module: object): void;
     /** @throws PythonError for an uncaught exception. */
     runPython(code: string): unknown;
+    /** Prints a banner and the prompt. */
+    replInit(): void;
+    /** @returns 0; `PYEXEC_FORCED_EXIT` for Ctrl-D at an empty prompt, or a SystemExit. */
+    replProcessChar(char: number): number;
   }
 
   export function loadMicroPython(options: { heapsize?: number; pystack?: number; url?: string }): Promise<MicroPython>;

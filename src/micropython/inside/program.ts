@@ -46,6 +46,7 @@ import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './raise.ts';
+import { runRepl } from './repl.ts';
 import { screenshotFunctions } from './screenshot-functions.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
 import { type SourceLine, SourceLines } from './source-lines.ts';
@@ -72,8 +73,11 @@ export async function runInside(given: ProgramHost): Promise<void> {
   let hardware: Hardware | undefined;
   const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
   const clock = new ProgramClock(machineClock, clockStart(data, profile));
+  /** Of the line at the prompt that runs: there a loop may call nothing else. */
+  let interrupt = () => {};
   const events = {
     turn: () => {
+      if (data.interactive && bridge.interrupted) interrupt();
       if (hardware?.interrupts.isDue()) garbage?.call();
       garbage?.turn();
     },
@@ -87,7 +91,8 @@ export async function runInside(given: ProgramHost): Promise<void> {
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
   const rom = toHex(outside.seeds(16)); // no program can name it
-  const lines = new SourceLines(interpreter, (file) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/'));
+  const isOurs = (file: string) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/');
+  const lines = new SourceLines(interpreter, isOurs);
   const sources = new ChangedSources(await chainOf(profile));
   const missing = () => raiseErrno(profile.chip.errnos.EBADF);
   const streams = new Handles<ByteStream>(missing);
@@ -123,7 +128,10 @@ export async function runInside(given: ProgramHost): Promise<void> {
     onBite: () => end('watchdog', 1, -1),
   });
   blocking.attach(hardware.interrupts);
-  const { raiseKeyboardInterrupt } = interpreter;
+  const raiseKeyboardInterrupt = () => {
+    if (data.interactive) terminal.lineInterrupted();
+    interpreter.raiseKeyboardInterrupt();
+  };
   const calls = new HostCalls(profile, bridge, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
   const air = new Air(data.hardware.networks, settingOf(host.folder, SSID));
@@ -176,6 +184,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   );
   const finalisers = new Finalisers(house, rom);
   let exitCode = 1;
+  let afterProgram: { readonly finish: () => void; readonly handle: () => void } | undefined;
   const functions: Record<string, HostFunction> = {
     ...streamFunctions(tools),
     ...socketFunctions(tools),
@@ -211,6 +220,11 @@ export async function runInside(given: ProgramHost): Promise<void> {
       hardware.displays,
     ),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources, names.id))),
+    /** The program is over, and a prompt follows. @param finish - ends the run. @param handle - runs handlers that are due. */
+    repl_follows: hostFunction(['function', 'function'], (finish: () => void, handle: () => void) => {
+      afterProgram = { finish, handle };
+      return 0;
+    }),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
       journal.ended(); // before a last collection closes what was left open
@@ -219,6 +233,14 @@ export async function runInside(given: ProgramHost): Promise<void> {
   };
 
   const { python } = interpreter;
+  interrupt = () => calls.deliverInterrupt();
+  const prompt = (after: typeof afterProgram): 'reset' | 'end' => {
+    if (after === undefined) return 'end';
+    const frame = (file: string, line: number) => (isOurs(file) ? undefined : sources.lineOf({ file, line }));
+    const ended = runRepl({ python, profile, terminal, journal, frame, runHandlers: after.handle });
+    after.finish();
+    return ended;
+  };
   mountRoot(python.FS, sources.folder(folder), finalisers);
   terminal.attach(python.FS, () => calls.deliverInterrupt(), floatWatch(profile, journal));
   const watched = observed(functions, journal, streams);
@@ -229,7 +251,8 @@ export async function runInside(given: ProgramHost): Promise<void> {
   python.registerJsModule('_thimble', calls.guard(watched));
   garbage.remember();
   python.runPython(`import sys\nsys.path[:] = ["/${rom}"]\nimport _boot\n_boot.main("${rom}")`);
-  host.post({ type: 'exit', code: exitCode });
+  const ending = prompt(afterProgram);
+  host.post({ type: 'exit', code: exitCode, restarts: ending === 'reset' });
 }
 
 /** The host functions that end what the program holds no longer. */
@@ -317,7 +340,7 @@ function implementationOf(
 
 /** What modules/common/_boot.py makes of the interpreter, and runs. */
 function describe(
-  { start, argv, stubs }: ProgramData,
+  { start, argv, stubs, interactive }: ProgramData,
   { chip, runtime }: BoardProfile,
   modules: ModuleReport,
   sources: ChangedSources,
@@ -336,5 +359,5 @@ function describe(
     without: [],
   };
   const plain = 'code' in start ? { ...start, code: sources.textOf(start.code, start.name) } : start;
-  return { start: plain, argv, modules, sys, stubs };
+  return { start: plain, argv, modules, sys, stubs, interactive };
 }

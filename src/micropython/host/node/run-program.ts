@@ -24,6 +24,7 @@ export async function runProgram(options: RunOptions): Promise<number> {
     startThread: (data) => threadOf({ ...data, folder: plan.folder, libraries }),
     openTerminal: (pass, common, doorbell) =>
       new Terminal(pass === 'boot' ? bootStreams(streams) : streams, common, doorbell),
+    tell: (line) => void streams.stdout.write(`${line}\r\n`),
   });
   if (timedOut) streams.stderr.write(`thimble: stopped after ${timeout} s (--timeout)\n`);
   return code;

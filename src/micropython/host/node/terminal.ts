@@ -4,7 +4,7 @@ import type { SharedCommon } from '../../bridge/layout.ts';
 import type { ProgramEvent } from '../../bridge/program-event.ts';
 import type { Doorbell } from '../doorbell.ts';
 import { ProgramOutput } from '../program-output.ts';
-import type { HostTerminal } from '../run-passes.ts';
+import type { Control, HostTerminal } from '../run-passes.ts';
 
 export interface TerminalStreams {
   readonly stdin: Readable;
@@ -21,6 +21,9 @@ export class Terminal implements HostTerminal {
   readonly #output: ProgramOutput;
   #over = false;
   #reading = false;
+  #control: Control | undefined;
+  /** The last byte was a carriage return. */
+  #returned = false;
 
   constructor(streams: TerminalStreams, common: SharedCommon, doorbell: Doorbell) {
     this.#streams = streams;
@@ -48,7 +51,9 @@ export class Terminal implements HostTerminal {
     this.#over = true;
     this.#output.finish();
     if (!this.#reading) return;
+    this.#setRaw(false);
     this.#streams.stdin.off('data', this.#onInput);
+    for (const event of ['end', 'error', 'close']) this.#streams.stdin.off(event, this.#onInputEnd);
     this.#streams.stdin.pause();
   }
 
@@ -64,12 +69,39 @@ export class Terminal implements HostTerminal {
     const { stdin } = this.#streams;
     stdin.on('data', this.#onInput);
     for (const event of ['end', 'error', 'close']) stdin.once(event, this.#onInputEnd);
+    stdin.resume(); // the pass before a soft reset left it paused
     if (stdin.readableEnded || stdin.destroyed) this.#onInputEnd();
+  }
+
+  /** Keys come as they are pressed from a terminal, and as bytes from anything else. */
+  readKeys(control: Control): void {
+    this.#control = control;
+    this.#setRaw(true);
+    this.readInput();
+  }
+
+  #setRaw(on: boolean): void {
+    const { stdin } = this.#streams;
+    if (this.#control !== undefined && isTerminal(stdin)) stdin.setRawMode(on);
+  }
+
+  /** @returns the keys that are the program's. Where no terminal makes it so, a line ends with a return all the same. */
+  #keysIn(bytes: Uint8Array, { interrupt, leave }: Control): Uint8Array {
+    const keys: number[] = [];
+    for (const byte of bytes) {
+      const isSecond = byte === LINE_FEED && this.#returned;
+      this.#returned = byte === RETURN;
+      if (byte === CTRL_C) interrupt();
+      if (byte === LEAVE) leave();
+      else if (!isSecond) keys.push(byte === LINE_FEED ? RETURN : byte);
+    }
+    return Uint8Array.from(keys);
   }
 
   readonly #onInput = async (chunk: string | Uint8Array): Promise<void> => {
     const ring = this.#common.input;
-    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+    const given = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+    const bytes = this.#control === undefined ? given : this.#keysIn(given, this.#control);
     this.#streams.stdin.pause();
     for (let at = 0; at < bytes.length && !this.#over; ) {
       at += ring.write(bytes.subarray(at));
@@ -85,6 +117,16 @@ export class Terminal implements HostTerminal {
     this.#common.input.end();
     this.#common.wake();
   };
+}
+
+const CTRL_C = 0x03;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+/** Ctrl-], as in mpremote. */
+const LEAVE = 0x1d;
+
+function isTerminal(stream: Readable): stream is Readable & { setRawMode(on: boolean): void } {
+  return 'setRawMode' in stream && typeof stream.setRawMode === 'function';
 }
 
 function write(stream: Writable, piece: Uint8Array): Promise<void> | undefined {

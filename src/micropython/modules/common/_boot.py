@@ -10,6 +10,7 @@ import sys
 import _builtins
 import _ending
 import _heap
+import _interrupts
 import _learn
 import _modules
 import _screenshots
@@ -22,7 +23,7 @@ _ours = []
 def main(rom):
     program = json.loads(_thimble.program())
     _ours.extend(['  File "/%s/' % rom, '  File ".frozen/'])
-    builtins.input = _input
+    builtins.input = _typed if program["interactive"] else _input
     builtins.dir = _dir
     _learn.variables()
     _modules.install(program, "/" + rom)
@@ -31,6 +32,13 @@ def main(rom):
     _thimble.program_begins()
     _screenshots.begin()
     code = _guard(_run, program["start"])
+    if program["interactive"]:
+        _thimble.repl_follows(lambda: _finish(0), _interrupts.run)
+    else:
+        _finish(code)
+
+
+def _finish(code):
     _ending.run(_guard)
     _screenshots.finish()
     _thimble.exit(code)
@@ -165,6 +173,26 @@ def _input(prompt=""):
     if not line:
         raise EOFError
     return line[:-1] if line.endswith("\n") else line
+
+
+def _typed(prompt=""):
+    """input() at a prompt, where keys come one by one and nobody shows them."""
+    _stdout.write(str(prompt))
+    line = ""
+    while True:
+        key = sys.stdin.read(1)
+        if key in ("", "\x04"):
+            raise EOFError
+        if key in "\r\n":
+            _stdout.write("\r\n")
+            return line
+        if key in "\x08\x7f":
+            if line:
+                line = line[:-1]
+                _stdout.write("\x08 \x08")
+        elif key >= " ":
+            line += key
+            _stdout.write(key)
 
 
 def _dress_sys(program):

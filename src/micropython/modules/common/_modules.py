@@ -118,6 +118,10 @@ class _Frozen:
         for name in [name for name in names if name[0] == "_" and id(names[name]) in tools]:
             _hide(name, names)
 
+    def learn(self):
+        """Called at the prompt: what is on the stack there may be there when garbage is collected."""
+        _thimble.gc_learn()
+
     def native(self, function):
         """In the place of @micropython.native (inside/changed-sources.ts): the function stays plain Python."""
         _plain("native")

@@ -1,0 +1,89 @@
+// What the interpreter prints while a line of the prompt runs: its tracebacks without frames of this house, and what they say.
+const FRAME = '  File "';
+const HEADER = 'Traceback (most recent call last):';
+/** What is kept of a line that is not over. */
+const LONGEST_LINE = 4096;
+
+export interface Raised {
+  readonly type: string;
+  readonly errno: number | undefined;
+  readonly text: string;
+}
+
+export class ReplOutput {
+  readonly #frame: (file: string, line: number) => number | undefined;
+  /** Of a line that may be, or is, a frame of a traceback. */
+  #held = '';
+  /** Of any other line. */
+  #line = '';
+  #isInside = false;
+  #raised: Raised | undefined;
+
+  /** @param frame - the line to show in place of one in a file; `undefined`: the frame is left out. */
+  constructor(frame: (file: string, line: number) => number | undefined) {
+    this.#frame = frame;
+  }
+
+  /** @returns what is to be shown now. */
+  add(text: string): string {
+    let shown = '';
+    for (const piece of text.split(/(?<=\n)/)) shown += this.#addPart(piece);
+    return shown;
+  }
+
+  /** @returns the last exception since this was asked for. */
+  takeRaised(): Raised | undefined {
+    const raised = this.#raised;
+    this.#raised = undefined;
+    return raised;
+  }
+
+  /** @param part - with a line feed at its end, or none. */
+  #addPart(part: string): string {
+    const isStart = this.#line === '';
+    if (isStart && this.#isInside && mayBeFrame(this.#held + part) && this.#held.length < LONGEST_LINE) {
+      this.#held += part;
+      if (!part.endsWith('\n')) return '';
+      const line = this.#held;
+      this.#held = '';
+      return this.#shownFrame(line);
+    }
+    const shown = this.#held + part;
+    this.#held = '';
+    this.#line = (this.#line + shown).slice(-LONGEST_LINE);
+    if (!shown.endsWith('\n')) return shown;
+    this.#look(this.#line.trimEnd());
+    this.#line = '';
+    return shown;
+  }
+
+  #shownFrame(line: string): string {
+    const [, file, number] = /^ {2}File "(.*)", line (\d+)/.exec(line) ?? [];
+    if (file === undefined || number === undefined) return line;
+    const found = this.#frame(file, Number(number));
+    return found === undefined ? '' : line.replace(/", line \d+/, `", line ${found}`);
+  }
+
+  #look(line: string): void {
+    if (line.endsWith(HEADER)) this.#isInside = true;
+    else if (this.#isInside && !line.startsWith(' ')) {
+      this.#isInside = false;
+      this.#raised = readRaised(line);
+    }
+  }
+}
+
+function mayBeFrame(text: string): boolean {
+  return text.startsWith(FRAME) || FRAME.startsWith(text);
+}
+
+/** @param line - `OSError: -2`, `OSError: (-9984, 'text')`, `OSError: [Errno 110] ETIMEDOUT`, `ValueError: text`. */
+function readRaised(line: string): Raised | undefined {
+  const [, type, rest = ''] = /^(\w+)(?:: (.*))?$/.exec(line) ?? [];
+  if (type === undefined) return undefined;
+  const [, number, named] = /^(?:(-?\d+)|\[Errno (-?\d+)\].*)$/.exec(rest) ?? [];
+  const alone = number ?? named;
+  if (alone !== undefined) return { type, errno: Number(alone), text: '' };
+  const [, first, second] = /^\((-?\d+), '(.*)'\)$/.exec(rest) ?? [];
+  return first === undefined ? { type, errno: undefined, text: rest } : { type, errno: Number(first), text: second! };
+}
