@@ -99,8 +99,8 @@ class Output(_hardware.Held):
 
     _io_kind = "audio"
 
-    def _io_open(self, pins):
-        self._hold(_pins.claim_all(pins))
+    def _io_open(self, pins, check=None):
+        self._hold(_pins.claim_all(pins), check)
         self._io_name = self._names[0]
         self._io_rest()
 

@@ -38,7 +38,14 @@ def level(name, pull):
 class Held:
     """An object that holds pins until it is deinitialized; its class has deinit and works with `with`."""
 
-    def _hold(self, names):
+    def _hold(self, names, check=None):
+        """@param check: of _port; raises for pins that cannot be it, which are free then."""
+        if check is not None:
+            try:
+                check(*names)
+            except Exception:
+                _pins.release_all(names)
+                raise
         self._names = names
 
     def __hash__(self):

@@ -2,6 +2,7 @@
 import _effects
 import _hardware
 import _pins
+import _port
 
 __all__ = ("AnalogIn", "AnalogOut")
 
@@ -10,7 +11,7 @@ class AnalogIn(_hardware.Held):
     reference_voltage = _hardware.REFERENCE
 
     def __init__(self, pin):
-        self._hold((_pins.claim(pin),))
+        self._hold((_pins.claim(pin),), _port.check_analog_in)
 
     @property
     def value(self):
@@ -20,7 +21,7 @@ class AnalogIn(_hardware.Held):
 
 class AnalogOut(_hardware.Held):
     def __init__(self, pin):
-        self._hold((_pins.claim(pin),))
+        self._hold((_pins.claim(pin),), _port.check_analog_out)
 
     @property
     def value(self):

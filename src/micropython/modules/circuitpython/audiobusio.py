@@ -1,6 +1,7 @@
 # CircuitPython's audiobusio: sound by I2S, and a microphone that hears the value `sound`.
 import _hardware
 import _pins
+import _port
 from _audio import Output
 
 __all__ = ("I2SOut", "PDMIn")
@@ -8,7 +9,7 @@ __all__ = ("I2SOut", "PDMIn")
 
 class I2SOut(Output):
     def __init__(self, bit_clock, word_select, data, *, main_clock=None, left_justified=False):
-        self._io_open((data, bit_clock, word_select, main_clock))
+        self._io_open((data, bit_clock, word_select, main_clock), _port.check_i2s)
 
 
 class PDMIn(_hardware.Held):

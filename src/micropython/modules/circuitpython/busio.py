@@ -22,6 +22,7 @@ _WHOLE = 0x7FFFFFFF
 
 class _Bus(_hardware.Held):
     _locked = False
+
     def try_lock(self):
         self._require()
         if self._locked:
@@ -56,7 +57,7 @@ def _part(buffer, start, end, name="buffer"):
 
 class I2C(_Bus):
     def __init__(self, scl, sda, *, frequency=100000, timeout=255):
-        self._hold(_pins.claim_all((scl, sda)))
+        self._hold(_pins.claim_all((scl, sda)), _port.check_i2c)
         self._bus = _port.i2c_bus(self._names[1])
 
     def scan(self):
@@ -105,7 +106,7 @@ class SPI(_Bus):
     def __init__(self, clock, MOSI=None, MISO=None, half_duplex=False):
         if MOSI is None and MISO is None:
             raise ValueError("Must provide MISO or MOSI pin")
-        self._hold(_pins.claim_all((clock, MOSI, MISO)))
+        self._hold(_pins.claim_all((clock, MOSI, MISO)), _port.check_spi)
         self._has = (MOSI is not None, MISO is not None)
         self._frequency = 250000
 
@@ -171,11 +172,15 @@ class UART(_hardware.Held):
         _area.between(stop, 1, 2, "stop")
         if not 0 <= timeout <= 100:
             raise ValueError("timeout must be 0-100")
-        self._hold(_pins.claim_all((tx, rx, rts, cts, rs485_dir)))
+        self._hold(_pins.claim_all((tx, rx, rts, cts, rs485_dir)), self._check)
         self._has = (tx is not None, rx is not None)
         self._port = _port.uart_port(self._names[0] or self._names[1])
         self.baudrate, self.timeout = baudrate, timeout
         check(_thimble.uart_configure(self._port, receiver_buffer_size))
+
+    @staticmethod
+    def _check(tx, rx, rts, cts, rs485_dir):
+        _port.check_uart(tx, rx, cts, rts)
 
     @property
     def in_waiting(self):

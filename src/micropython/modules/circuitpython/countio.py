@@ -2,13 +2,15 @@
 import _enum
 import _hardware
 import _pins
+import _port
 
 Edge = _enum.enum("countio.Edge", "RISE FALL RISE_AND_FALL")
 
 
 class Counter(_hardware.Held):
     def __init__(self, pin, *, edge=Edge.FALL, pull=None):
-        self._hold((_pins.claim(pin),))
+        is_both = edge is Edge.RISE_AND_FALL
+        self._hold((_pins.claim(pin),), lambda name: _port.check_counter(name, is_both))
         self._start = self._counted()
 
     def _counted(self):

@@ -3,6 +3,7 @@ import _area
 import _effects
 import _hardware
 import _pins
+import _port
 
 __all__ = ("PWMOut",)
 
@@ -11,10 +12,15 @@ class PWMOut(_hardware.Held):
     def __init__(self, pin, *, duty_cycle=0, frequency=500, variable_frequency=False):
         duty_cycle = _area.between(duty_cycle, 0, 65535, "duty_cycle")
         frequency = _area.at_least(frequency, 1, "frequency")
-        self._hold((_pins.claim(pin),))
+        self._hold((_pins.claim(pin),), lambda name: _port.take_pwm(name, variable_frequency, frequency))
         self._variable = variable_frequency
         self._duty_cycle, self._frequency = duty_cycle, frequency
         _effects.tell("pwm", self._names[0], "start", frequency)
+
+    def deinit(self):
+        if self._names is not None:
+            _port.give_back_pwm(self._names[0])
+        super().deinit()
 
     @property
     def duty_cycle(self):

@@ -1,13 +1,14 @@
 # CircuitPython's rotaryio: a knob at the position that the value `encoder` gives (shared-bindings/rotaryio).
 import _hardware
 import _pins
+import _port
 
 __all__ = ("IncrementalEncoder",)
 
 
 class IncrementalEncoder(_hardware.Held):
     def __init__(self, pin_a, pin_b, divisor=4):
-        self._hold(_pins.claim_all((pin_a, pin_b)))
+        self._hold(_pins.claim_all((pin_a, pin_b)), _port.check_encoder)
         self.divisor = divisor
         self._shift = 0
 

@@ -1,6 +1,7 @@
 # CircuitPython's touchio: a pad is touched while `--press` or board.toml drives its pin (shared-bindings/touchio).
 import _hardware
 import _pins
+import _port
 
 __all__ = ("TouchIn",)
 
@@ -10,7 +11,7 @@ _MARGIN = 100
 
 class TouchIn(_hardware.Held):
     def __init__(self, pin, pull=None):
-        self._hold((_pins.claim(pin),))
+        self._hold((_pins.claim(pin),), _port.check_touch)
         self.threshold = _UNTOUCHED + _MARGIN
 
     @property

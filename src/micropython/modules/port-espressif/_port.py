@@ -1,4 +1,7 @@
 # What CircuitPython's ports have otherwise: here espressif's (ports/espressif/mpconfigport.h, common-hal).
+import _thimble
+import json
+
 NVM = 8192
 NVM_ERASED = 0
 SLEEP_MEMORY = 4096
@@ -16,7 +19,7 @@ HAS_TOUCH_ALARM = True
 _buses = {"i2c": [], "uart": []}
 
 
-def _number(kind, pin):
+def _bus_number(kind, pin):
     """Any pin can have any bus: the first that is used has the first."""
     known = _buses[kind]
     if pin not in known:
@@ -25,8 +28,68 @@ def _number(kind, pin):
 
 
 def i2c_bus(sda):
-    return _number("i2c", sda)
+    return _bus_number("i2c", sda)
 
 
 def uart_port(pin):
-    return _number("uart", pin)
+    return _bus_number("uart", pin)
+
+
+# What common-hal raises for pins that have no such function in the chip (peripherals/*/pins.c). Buses go to any pin.
+_facts = json.loads(_thimble.peripherals())
+
+
+def _number(name):
+    return int(name[4:])
+
+
+def check_analog_in(name):
+    if str(_number(name)) not in _facts["analog"]:
+        raise ValueError("Invalid pin")
+
+
+def check_analog_out(name):
+    if not _facts["dac"]:
+        raise NotImplementedError
+    if _number(name) not in _facts["dac"]:
+        raise ValueError("Invalid pin")
+
+
+def check_touch(name):
+    # Chips without a touch sensor measure with any pin.
+    if _facts["touch"] and _number(name) not in _facts["touch"]:
+        raise ValueError("Invalid pin")
+
+
+def check_i2c(scl, sda):
+    # Strapping pins, which are pulled down.
+    if _number(scl) in (45, 46) or _number(sda) in (45, 46):
+        raise ValueError("Invalid pins")
+
+
+def check_spi(clock, mosi, miso):
+    pass
+
+
+def check_uart(tx, rx, cts, rts):
+    pass
+
+
+def check_encoder(pin_a, pin_b):
+    pass
+
+
+def check_counter(pin, is_both_edges):
+    pass
+
+
+def check_i2s(data, bit_clock, word_select, main_clock):
+    pass
+
+
+def take_pwm(name, is_variable, frequency):
+    pass
+
+
+def give_back_pwm(name):
+    pass
