@@ -289,3 +289,30 @@ except OSError as e:
   assert.deepEqual(ran.stdout.split('\n'), ['192.168.4.1 []', 'listening', "b'setup'", 'OSError(-2,)', '']);
   assert.equal(await answer, 'hello');
 });
+
+test('network.hostname() is at first what the port, or the board, calls itself', async (t) => {
+  for (const [board, name] of [
+    ['pico-w@micropython-1.20', 'mpy-rp2'],
+    ['pico-w@micropython-1.27', 'PicoW'],
+    ['esp32-s3@micropython-1.27', 'mpy-esp32s3'],
+  ] as const) {
+    const { stdout, stderr } = await runText(t, 'import network\nprint(network.hostname())\n', { board });
+    assert.equal(stdout, `${name}\n`, stderr);
+  }
+});
+
+test('deinit of the wireless chip ends its access point too', async (t) => {
+  const program = `
+import network, socket
+ap = network.WLAN(network.AP_IF)
+ap.active(True)
+network.WLAN(network.STA_IF).deinit()
+print(ap.active())
+try:
+    socket.socket().connect(("127.0.0.1", 1))
+except OSError as e:
+    print(e)
+`;
+  const { stdout, stderr } = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  assert.equal(stdout, 'False\n[Errno 113] EHOSTUNREACH\n', stderr);
+});

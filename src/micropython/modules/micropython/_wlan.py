@@ -13,8 +13,21 @@ _NOT_FOUND = 3
 _WRONG_PASSWORD = 4
 
 _interfaces = {}
+
+
+def _first_hostname():
+    """MICROPY_PY_NETWORK_HOSTNAME_DEFAULT of the port, or of the board."""
+    platform, _, release, _, machine = _thimble.firmware().split("\n")
+    chip = machine.split(" with ")[-1]
+    if platform == "pyboard":
+        return "PYBD"
+    if platform == "rp2" and not release.startswith("1.20"):
+        return "PicoW" if chip == "RP2040" else "Pico2W"
+    return "mpy-" + (chip.lower() if platform == "esp32" else platform)
+
+
 # What a program set of country() and hostname().
-_globals = {"country": "XX", "hostname": "thimble"}
+_globals = {"country": "XX", "hostname": _first_hostname()}
 
 
 def country(code=None):

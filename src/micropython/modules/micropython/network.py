@@ -30,7 +30,9 @@ class WLAN(_Wlan):
     _last = 1
 
     def deinit(self):
-        self.active(False)
+        # The whole chip: the access point too.
+        for interface in 0, 1:
+            WLAN(interface).active(False)
 
 
 _forget(globals(), WLAN)
