@@ -10,10 +10,13 @@ import { jsonDiagnosis, markdownDiagnosis, reportDiagnosis } from '../doctor/exp
 import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
 import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
+import type { Recording } from '../micropython/tape/recording.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { pageOfCause } from '../web/site/addresses.ts';
 import { type Command, ExitCode, type Io, type OptionValues } from './command.ts';
+import { isExplained, readStory, reportStory } from './explain-recording.ts';
 import { readInput } from './read-file.ts';
+import { readRecording, startsAsRecording } from './run-recording.ts';
 import { linkBase } from './site-base.ts';
 
 /** What people may paste, for those whose text was not known. */
@@ -33,7 +36,7 @@ export const explain: Command = {
     {
       syntax: '[text...]',
       description:
-        'the text that was printed, in quotes (a line, a number, a whole post), or a file with it; - or nothing reads stdin',
+        'the text that was printed, in quotes (a line, a number, a whole post), or a file with it or a recording of run; - or nothing reads stdin',
     },
   ],
   dashedArguments: true,
@@ -69,12 +72,15 @@ export const explain: Command = {
     ['thimble explain -0x7280 --board pico-w@micropython-1.27', "mbedTLS's own spelling, on that firmware"],
     ['python board.py 2>&1 | thimble explain', 'a traceback from a pipe'],
     ['thimble explain --format md < post.txt', 'an answer for a forum'],
+    ['thimble explain bug.rec', 'a recording of thimble run --record'],
     ['thimble explain --link --link-base https://pages.example/ "OSError: -202"', 'the page to point somebody to'],
   ],
   async run([words], options, io) {
     if (options.linkBase !== undefined && options.link !== true)
       throw new TlsError('cli.usage', '--link-base is for --link');
     const base = options.link === true ? linkBase(options.linkBase as string | undefined, io.env) : undefined;
+    const recorded = await readRecordedFile(words);
+    if (recorded !== undefined) return explainRecording(recorded, base, options, io);
     const text = await readText(words, io);
     if (text.trim() === '') throw new TlsError('cli.usage', 'there is no text to explain');
     const diagnosis = diagnose(
@@ -89,6 +95,29 @@ export const explain: Command = {
     return ExitCode.checkFailed;
   },
 };
+
+/** @returns what the argument is a recording of, if it is one. @throws TlsError `cli.file`, `micropython.bad_recording`. */
+async function readRecordedFile(words: string | readonly string[] | undefined): Promise<Recording | undefined> {
+  const [path, more] = typeof words === 'string' ? [words] : (words ?? []);
+  if (path === undefined || more !== undefined || !isFile(path)) return undefined;
+  return startsAsRecording(path) ? readRecording(path) : undefined;
+}
+
+async function explainRecording(
+  recording: Recording,
+  base: string | undefined,
+  options: OptionValues,
+  io: Io,
+): Promise<number> {
+  const story = readStory(recording);
+  const board = options.board === undefined ? undefined : await firmwareNamed(String(options.board));
+  const diagnosis = diagnose(story.text, board ?? story.firmware);
+  const isJson = options.json === true || options.format === 'json';
+  const isText = options.format !== 'md' && base === undefined;
+  if (!isJson && isText) io.stdout.write(`${reportStory(story, io)}${diagnosis.causes.length > 0 ? '\n' : ''}`);
+  write(diagnosis, base, options, io, isJson ? { recording: story.recording } : {});
+  return diagnosis.causes.length > 0 || isExplained(story) ? ExitCode.ok : ExitCode.checkFailed;
+}
 
 /** @throws TlsError `board.unknown`. */
 async function firmwareNamed(board: string): Promise<Firmware> {
@@ -105,14 +134,20 @@ const WARNINGS: Readonly<Record<string, string>> = {
 };
 
 /** @param base - of links; `undefined`: without any. */
-function write(diagnosis: Diagnosis, base: string | undefined, options: OptionValues, { stdout }: Io): void {
+function write(
+  diagnosis: Diagnosis,
+  base: string | undefined,
+  options: OptionValues,
+  { stdout }: Io,
+  beside: object = {},
+): void {
   const more = options.more === true ? 'all' : 'count';
   const link = base === undefined ? undefined : (cause: Cause) => new URL(pageOfCause(cause), base).href;
   const lines = (all: readonly string[]) => {
     for (const line of all) stdout.write(`${line}\n`);
   };
   if (options.json === true || options.format === 'json')
-    stdout.write(`${printableJson(jsonDiagnosis(diagnosis, link))}\n`);
+    stdout.write(`${printableJson({ ...jsonDiagnosis(diagnosis, link), ...beside })}\n`);
   else if (options.format === 'md') lines(markdownDiagnosis(diagnosis, more, link));
   else if (link !== undefined) lines(diagnosis.causes.slice(0, more === 'all' ? undefined : 1).map(link));
   else lines(reportDiagnosis(diagnosis, { more, width: widthOf(stdout) }));

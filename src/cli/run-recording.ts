@@ -1,10 +1,12 @@
 // `thimble run --record FILE` keeps what a run gets from outside, and `--replay FILE` runs it again without that.
-import { writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { TlsError } from '../errors.ts';
 import { RecordingWriter } from '../micropython/host/recording-writer.ts';
 import {
+  isRecording,
   MAX_RECORDING,
   parseRecording,
+  RECORDING_START,
   type RecordedRun,
   type Recording,
   type RecordingHeader,
@@ -79,9 +81,21 @@ function isGiven(value: unknown): boolean {
 
 /** @throws TlsError `cli.file`, `micropython.bad_recording`. */
 export async function readRecording(path: string): Promise<Recording> {
-  const text = decodeUtf8(await readInput(path, '--replay', MAX_RECORDING));
+  const text = decodeUtf8(await readInput(path, undefined, MAX_RECORDING));
   if (text === undefined) throw new TlsError('micropython.bad_recording', `${path} is not UTF-8`);
   return parseRecording(text);
+}
+
+/** Whether a file begins as a recording does. */
+export function startsAsRecording(path: string): boolean {
+  const start = new Uint8Array(RECORDING_START.length);
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return isRecording(new TextDecoder().decode(start));
 }
 
 /** A recording that is being written. */

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { after, before, test } from 'node:test';
 import type { OptionValues } from '../../src/cli/command.ts';
+import { explain } from '../../src/cli/explain.ts';
 import { FAULT_PROGRAMS, type FaultServers, startFaultServers } from '../support/fault-programs.ts';
 import { programFolder, type Ran, runFile, runText } from './run.ts';
 
@@ -144,3 +146,76 @@ test('what is no recording, or was changed, is refused with its line', async (t)
   await assert.rejects(replay(join(folder, 'main.py'), path, { fault: ['dns'] }), { code: 'cli.usage' });
   await assert.rejects(runText(t, '', { options: { redact: true } }), { code: 'cli.usage' });
 });
+
+test('--redact: no credential is in the file; it can be explained, and replayed up to what is missing', async (t) => {
+  const program = `
+import network, os, socket, sys, time
+wlan = network.WLAN(network.STA_IF)
+wlan.active(True)
+wlan.connect("net", "opensesame")
+print("opensesame", sys.argv)
+sys.stderr.write("Authorization: Bearer topsecret\\n")
+print(os.listdir("/"))
+print(open("secret.txt").read())
+s = socket.socket()
+s.connect(socket.getaddrinfo("host.test", 80)[0][-1])
+s.write(b"GET / HTTP/1.0\\r\\n\\r\\n")
+print(s.read()[:4])
+raise OSError(113)
+`;
+  const folder = programFolder(t, { 'main.py': program, 'secret.txt': 'hunter2 in a file' });
+  const path = join(programFolder(t, {}), 'run.rec');
+  const ran = await runFile(join(folder, 'main.py'), {
+    board: 'pico-w@micropython-1.27',
+    args: ['--token=abcdef'],
+    hosts: { 'host.test': servers.tcp },
+    options: { record: path, redact: true },
+  });
+  assert.match(ran.stderr, /can be explained, but replayed only up to/);
+  const text = readFileSync(path, 'utf8');
+  for (const secret of [
+    'opensesame',
+    'topsecret',
+    'hunter2',
+    'abcdef',
+    Buffer.from('hunter2').toString('base64').slice(0, 8),
+  ])
+    assert.ok(!text.includes(secret), secret);
+  const again = await replay(join(folder, 'main.py'), path);
+  assert.match(again.stderr, /the replay ends at main\.py:9: --redact took out of the recording/);
+  const explained = await explainFile(path);
+  assert.match(
+    explained.stdout,
+    /^recording of .*main\.py as pico-w@micropython-1\.27: .* exit code 1\n.*, redacted\n/,
+  );
+  assert.match(explained.stdout, /OSError: \[Errno 113\] EHOSTUNREACH/);
+});
+
+test('explain reads a recording: how it ended, the true reason, faults; and JSON', async (t) => {
+  const { path } = await record(t, FAULT_PROGRAMS.tls!, { fault: ['reset@1'], speed: 'max' });
+  const { code, stdout } = await explainFile(path);
+  assert.equal(code, 0);
+  assert.match(stdout, / {2}\| OSError: \[Errno 104\] ECONNRESET/);
+  assert.match(stdout, /host\.test:443: .*\[net\.reset\]/);
+  assert.match(stdout, /fault reset@1, met at .* ended the program/);
+  const json = JSON.parse((await explainFile(path, { json: true })).stdout) as {
+    recording: { board: string; code: number; events: object[] };
+  };
+  assert.deepEqual([json.recording.board, json.recording.code], ['pico-w@micropython-1.27', 1]);
+  assert.ok(json.recording.events.length >= 2);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"pass":"main"', '"pass":"x"'));
+  await assert.rejects(explainFile(path), { code: 'micropython.bad_recording' });
+});
+
+async function explainFile(path: string, options: OptionValues = {}): Promise<{ code: number; stdout: string }> {
+  const stdout = new PassThrough();
+  const io = {
+    stdout,
+    stderr: new PassThrough(),
+    stdin: new PassThrough(),
+    env: {},
+    signal: new AbortController().signal,
+  };
+  const code = await explain.run([[path]], options, io);
+  return { code, stdout: String(stdout.read() ?? '') };
+}

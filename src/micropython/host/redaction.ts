@@ -9,17 +9,21 @@ export class Redaction {
   readonly #secrets = new Secrets('hidden');
 
   header(header: RecordingHeader): RecordingHeader {
-    const args = header.run.args.map((text) => '*'.repeat(text.length));
-    return { ...header, run: { ...header.run, args } };
+    const { args, hardware } = header.run;
+    const networks = hardware.networks.map(({ password: _, ...network }) => network);
+    const hidden = args.map((text) => '*'.repeat(text.length));
+    return { ...header, run: { ...header.run, args: hidden, hardware: { ...hardware, networks } } };
   }
 
   /** @param lines - of a tape, whole ones. */
   lines(lines: string): string {
-    return lines
+    const runs = lines
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => `${JSON.stringify(this.#line(JSON.parse(line) as [number, string, TapeValue]))}\n`)
-      .join('');
+      .map((line) => JSON.parse(line) as [number, string, TapeValue]);
+    // What is a password is told beside the events, perhaps after what was printed.
+    for (const [, key, value] of runs) if (key === TapeKey.event) this.#event(String(value));
+    return runs.map((run) => `${JSON.stringify(this.#line(run))}\n`).join('');
   }
 
   #line([count, key, value]: [number, string, TapeValue]): [number, string, TapeValue] {
@@ -27,6 +31,7 @@ export class Redaction {
   }
 
   #value(key: string, value: TapeValue): TapeValue {
+    if (key === TapeKey.seed) return value;
     if (key === TapeKey.event) return this.#event(String(value));
     if (key === TapeKey.stderr) return typeof value === 'string' ? this.#secrets.hide(value) : dropped(value);
     if (key === TapeKey.random || key === TapeKey.stdout) return dropped(value);

@@ -10,7 +10,7 @@ export const MAX_RECORDING = 128 << 20;
 /** Values of one recording, and keys: many times what a long run has. */
 const MOST_RUNS = 10_000_000;
 const MOST_KEYS = 1_000_000;
-const START = '{"recording":';
+export const RECORDING_START = '{"recording":';
 
 /** What a replay sets up as the recorded run had it. */
 export interface RecordedRun
@@ -65,7 +65,7 @@ export interface RecordedExit {
 }
 
 export function isRecording(text: string): boolean {
-  return text.startsWith(START);
+  return text.startsWith(RECORDING_START);
 }
 
 /** A line for each, with its line feed. */

@@ -1,0 +1,130 @@
+// `thimble explain FILE` of a recording (`thimble run --record`): what ran, how it ended, and why what failed has failed.
+import { MAX_POST } from '../doctor/explain/diagnose.ts';
+import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
+import { printable } from '../errors/printable.ts';
+import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
+import type { Recording } from '../micropython/tape/recording.ts';
+import { type RecordedPass, TapeKey, type TapeTrack } from '../micropython/tape/tape.ts';
+import type { Io } from './command.ts';
+import { describeNote, describeTrace } from './run-notes.ts';
+
+/** What a recording says of its run. */
+export interface RecordedStory {
+  /** What the board printed on stderr, to be diagnosed. */
+  readonly text: string;
+  readonly firmware: Firmware;
+  readonly recording: {
+    readonly file: string;
+    readonly board: string;
+    readonly thimble: string;
+    readonly node: string;
+    readonly redacted: boolean;
+    readonly code: number;
+    readonly timedOut: boolean;
+    /** Milliseconds of the run's time. */
+    readonly milliseconds: number;
+    /** The last failures, what ended the program, faults. */
+    readonly events: readonly ProgramEvent[];
+  };
+}
+
+/** Failures that a program caught: the last of them are told. */
+const MOST_FAILURES = 3;
+const MOST_EVENTS = 100;
+/** Of what was printed on stderr. */
+const MOST_LINES = 30;
+/** Characters of events that are looked through. */
+const MOST_TEXT = 64 << 20;
+const NOTES: ReadonlySet<string> = new Set(['exception', 'end', 'fault-result', 'unverified', 'warning', 'stub']);
+
+export function readStory({ header, passes, exit }: Recording): RecordedStory {
+  const [file, board, thimble, node] = [header.file, header.board, header.thimble, header.node].map(printable);
+  const pass = passes.get('main') ?? passes.get('boot')!;
+  const events = eventsOf(pass);
+  const notes = events.filter(({ event }) => NOTES.has(event)).slice(-MOST_EVENTS);
+  const isExplained = notes.some((event) => event.event === 'exception' && event.reason !== undefined);
+  const failures = isExplained ? [] : events.filter(({ event }) => event === 'failure').slice(-MOST_FAILURES);
+  return {
+    text: textOf(pass.tracks.get(TapeKey.stderr), MAX_POST),
+    firmware: firmwareOfProfile(header.board),
+    recording: {
+      ...{ file: file!, board: board!, thimble: thimble!, node: node! },
+      ...{ redacted: header.redacted, code: exit.code, timedOut: exit.timedOut },
+      milliseconds: durationOf(pass.tracks.get(TapeKey.time)),
+      events: [...failures, ...notes],
+    },
+  };
+}
+
+/** @returns text with its line feeds, in the words of `run`. */
+export function reportStory({ recording, text }: RecordedStory, io: Pick<Io, 'stdout' | 'env'>): string {
+  const { file, board, thimble, node, redacted, code, timedOut, milliseconds, events } = recording;
+  const out = { stderr: io.stdout, env: io.env };
+  const how = timedOut ? 'its time was over (--timeout)' : `exit code ${code}`;
+  const lines = [
+    `recording of ${file} as ${board}: ${(milliseconds / 1000).toFixed(3)} s, ${how}`,
+    `  recorded with thimble ${thimble} on Node ${node}${redacted ? ', redacted' : ''}`,
+  ];
+  lines.push(
+    ...text
+      .trimEnd()
+      .split('\n')
+      .slice(-MOST_LINES)
+      .filter((line) => line !== '')
+      .map((line) => `  | ${printable(line)}`),
+  );
+  const told = events.map((event) => describeSafely(event, out));
+  return `${lines.join('\n')}\n${told.filter((text) => text !== undefined).join('')}`;
+}
+
+/** The file may have been written by anybody. */
+function describeSafely(event: ProgramEvent, out: Pick<Io, 'stderr' | 'env'>): string | undefined {
+  try {
+    return event.event === 'failure' ? describeTrace(event, out) : describeNote(event, out);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined; // no event that this version knows
+    throw error;
+  }
+}
+
+/** Whether something in it says why it failed, or nothing failed. */
+export function isExplained({ recording: { code, events } }: RecordedStory): boolean {
+  const tellsWhy = (event: ProgramEvent) =>
+    event.event === 'failure' || event.event === 'end' || (event.event === 'exception' && event.reason !== undefined);
+  return code === 0 || events.some(tellsWhy);
+}
+
+function eventsOf({ tracks }: RecordedPass): readonly ProgramEvent[] {
+  return textOf(tracks.get(TapeKey.event), MOST_TEXT)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const event = JSON.parse(line, (_, value: unknown) =>
+          typeof value === 'string' ? printable(value) : value,
+        ) as ProgramEvent;
+        return typeof event.event === 'string' ? [event] : [];
+      } catch {
+        return []; // cut, or redacted
+      }
+    });
+}
+
+/** What was printed, without what is not text. @param limit - characters: the last ones count. */
+function textOf(track: TapeTrack | undefined, limit: number): string {
+  const pieces: string[] = [];
+  let length = 0;
+  for (const [count, value] of (track ?? []).toReversed()) {
+    if (typeof value !== 'string' || value === '') continue;
+    for (let time = 0; time < count && length < limit; time++) {
+      pieces.push(value);
+      length += value.length;
+    }
+  }
+  return pieces.toReversed().join('');
+}
+
+function durationOf(track: TapeTrack | undefined): number {
+  const first = Number(track?.[0]?.[1] ?? 0);
+  const last = Number(track?.at(-1)?.[1] ?? 0);
+  return Number.isFinite(last - first) ? last - first : 0;
+}
