@@ -6,7 +6,7 @@ import { themeSpec } from '../../doctor/themes.ts';
 import { causePage } from './addresses.ts';
 import { type ErrorEntry, hexOf, type Meaning, themes } from './error-entries.ts';
 import type { Sighting } from './firmware-facts.ts';
-import { A, Code, type SitePage } from './layout.tsx';
+import { A, Code, Prose, type SitePage } from './layout.tsx';
 
 /** For people; a program of a shell is a line for a computer. */
 const SIDES: Readonly<Record<Side, string>> = {
@@ -87,12 +87,18 @@ function MeaningPanel({ meaning, heading }: { readonly meaning: Meaning; readonl
         )}
         {firmware}
       </p>
-      <p>{cause}</p>
+      <p>
+        <Prose text={cause} />
+      </p>
       <h3>Fix</h3>
-      <p>{fix}</p>
+      <p>
+        <Prose text={fix} />
+      </p>
       <Lines lines={lines} />
-      <h3>A test that tells</h3>
-      <p>{test}</p>
+      <h3>How to confirm it</h3>
+      <p>
+        <Prose text={test} />
+      </p>
       <p class="quiet">
         <A to={causePage(theme)}>Other errors with this cause</A>
       </p>
@@ -158,14 +164,16 @@ function causePageOf(theme: Theme, entries: readonly ErrorEntry[]): SitePage {
   return {
     path: causePage(theme),
     title: `${capital(title)}: errors of MicroPython, CircuitPython, ESP-IDF and Arduino`,
-    description: `${capital(title)}: how it shows itself on a microcontroller, a line to change, and a test that tells. ${test}`,
+    description: `${capital(title)}: how it shows itself on a microcontroller, a line to change, and how to confirm it. ${test}`,
     words: [theme],
     body: (
       <>
         <h1>{capital(title)}</h1>
         <section class="panel">
-          <h2>A test that tells</h2>
-          <p>{test}</p>
+          <h2>How to confirm it</h2>
+          <p>
+            <Prose text={test} />
+          </p>
           <Lines lines={lines} />
         </section>
         <h2>Errors that it shows itself as</h2>
@@ -177,7 +185,7 @@ function causePageOf(theme: Theme, entries: readonly ErrorEntry[]): SitePage {
 
 export function EntryList({ entries }: { readonly entries: readonly ErrorEntry[] }) {
   return (
-    <ul class="links">
+    <ul class="pages">
       {entries.map(({ path, heading }) => (
         <li>
           <A to={path}>{heading}</A>

@@ -8,7 +8,7 @@ import { type ListedRoot, listedRoots } from '../../boards/root-bundle.ts';
 import { sections } from '../../cli/boards/show.ts';
 import { firmwarePage, rootPage, upgradePage } from './addresses.ts';
 import { failuresOf, type SiteFirmware } from './firmware-facts.ts';
-import { A, Code, type SitePage } from './layout.tsx';
+import { A, Code, Prose, type SitePage } from './layout.tsx';
 
 /** @param paths - of the pages of errors that are made. */
 export function firmwarePages(firmwares: readonly SiteFirmware[], paths: ReadonlySet<string>): SitePage[] {
@@ -58,7 +58,7 @@ function firmwarePageOf({ profile, before, after }: SiteFirmware, paths: Readonl
 function UpgradeLinks({ id, before, after }: Pick<SiteFirmware, 'before' | 'after'> & { readonly id: string }) {
   if (before === undefined && after === undefined) return null;
   return (
-    <ul class="links">
+    <ul class="pages">
       {before !== undefined && (
         <li>
           <A to={upgradePage(before, id)}>What changed since {before}</A>
@@ -125,7 +125,7 @@ function Roots({ profile: { stack } }: { readonly profile: BoardProfile }) {
 
 function RootList({ roots }: { readonly roots: readonly ListedRoot[] }) {
   return (
-    <ul class="links">
+    <ul class="pages">
       {roots.map(({ name, sha256, notAfter }) => (
         <li>
           <A to={rootPage(name, sha256)}>{name}</A> <span class="quiet">until {notAfter}</span>
@@ -193,7 +193,9 @@ function Changes({ title, differences }: { readonly title: string; readonly diff
       ) : (
         <ul>
           {differences.map(({ text }) => (
-            <li>{text}</li>
+            <li>
+              <Prose text={text} />
+            </li>
           ))}
         </ul>
       )}

@@ -33,6 +33,11 @@ export function A({ to, children }: { readonly to: string; readonly children: Co
   return <a href={linkFrom(useContext(Here), to)}>{children}</a>;
 }
 
+/** Prose of the tables, in which code stands between backticks. */
+export function Prose({ text }: { readonly text: string }) {
+  return <>{text.split('`').map((part, i) => (i % 2 === 0 ? part : <code>{part}</code>))}</>;
+}
+
 /** A line to paste. */
 export function Code({ text }: { readonly text: string }) {
   return (

@@ -36,7 +36,7 @@ function startPage(entries: readonly ErrorEntry[]): SitePage {
             </button>
           </p>
           <p id="found" role="status" />
-          <ol id="results" class="links" />
+          <ol id="results" class="pages" />
         </form>
         <section class="panel">
           <h2>Often asked for</h2>
@@ -44,7 +44,7 @@ function startPage(entries: readonly ErrorEntry[]): SitePage {
         </section>
         <section class="panel">
           <h2>All of it</h2>
-          <ul class="links">
+          <ul class="pages">
             <li>
               <A to="errors/index.html">Errors: numbers, names and texts</A>
             </li>
@@ -98,7 +98,7 @@ function causeList(): SitePage {
     body: (
       <>
         <h1>Causes</h1>
-        <ul class="links">
+        <ul class="pages">
           {themes().map((theme) => (
             <li>
               <A to={causePage(theme)}>{capital(themeSpec(theme).title)}</A>
@@ -123,7 +123,7 @@ function firmwareList(firmwares: readonly SiteFirmware[]): SitePage {
         {[...boards].map(([board, some]) => (
           <section class="panel">
             <h2>{board}</h2>
-            <ul class="links">
+            <ul class="pages">
               {some.map(({ profile, before }) => (
                 <li>
                   <A to={firmwarePage(profile.id)}>{profile.title}</A>
@@ -161,7 +161,7 @@ function rootList(): SitePage {
     body: (
       <>
         <h1>Roots</h1>
-        <ul class="links">
+        <ul class="pages">
           {roots.map(([sha256, name, notAfter]) => (
             <li>
               <A to={rootPage(name, sha256)}>{name}</A> <span class="quiet">until {notAfter}</span>

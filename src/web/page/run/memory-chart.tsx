@@ -4,7 +4,7 @@ import { lineInWords } from '../../../micropython/bridge/program-event.ts';
 import { Panel, useWidth } from '../common/pieces.tsx';
 
 const HEIGHT = 150;
-const LEFT = 58;
+const LEFT = 68;
 const BOTTOM = 22;
 
 type Memory = Extract<RunEvent, { event: 'memory' }>;
