@@ -1,40 +1,9 @@
 # ssl of MicroPython 1.23 and later: Python over the tls module, for axTLS as for mbedTLS. What axTLS has not is missed here.
 import tls
-from _files import contents as _contents
 from tls import CERT_NONE, PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER
+from _ssl_context import SSLContext
 
 __version__ = "0.2.1"
-
-
-class SSLContext:
-    def __init__(self, *args):
-        self._context = tls.SSLContext(*args)
-        self._context.verify_mode = CERT_NONE
-
-    @property
-    def verify_mode(self):
-        return self._context.verify_mode
-
-    @verify_mode.setter
-    def verify_mode(self, mode):
-        self._context.verify_mode = mode
-
-    def load_cert_chain(self, certfile, keyfile):
-        self._context.load_cert_chain(_contents(certfile), _contents(keyfile))
-
-    def load_verify_locations(self, cafile=None, cadata=None):
-        if cafile:
-            with open(cafile, "rb") as f:
-                cadata = f.read()
-        self._context.load_verify_locations(cadata)
-
-    def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, server_hostname=None):
-        return self._context.wrap_socket(
-            sock,
-            server_side=server_side,
-            do_handshake_on_connect=do_handshake_on_connect,
-            server_hostname=server_hostname,
-        )
 
 
 def wrap_socket(

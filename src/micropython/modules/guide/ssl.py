@@ -3,34 +3,12 @@ import _thimble
 import tls
 from _files import contents as _contents
 from tls import *
+from _ssl_context import SSLContext as _SSLContext
 
 
-class SSLContext:
-    def __init__(self, protocol):
-        self._context = tls.SSLContext(protocol)
-        self._context.verify_mode = CERT_NONE
-
-    @property
-    def verify_mode(self):
-        return self._context.verify_mode
-
-    @verify_mode.setter
-    def verify_mode(self, mode):
-        self._context.verify_mode = mode
-
-    def load_cert_chain(self, certfile, keyfile):
-        self._context.load_cert_chain(_contents(certfile), _contents(keyfile))
-
+class SSLContext(_SSLContext):
     def load_verify_locations(self, cafile=None, cadata=None):
         self._context.load_verify_locations(_contents(cafile) if cafile is not None else cadata)
-
-    def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, server_hostname=None):
-        return self._context.wrap_socket(
-            sock,
-            server_side=server_side,
-            do_handshake_on_connect=do_handshake_on_connect,
-            server_hostname=server_hostname,
-        )
 
 
 def wrap_socket(
