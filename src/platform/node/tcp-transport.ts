@@ -80,7 +80,7 @@ export class ReadSide {
 
   fail(failure: Failure): void {
     this.#failure ??= failure;
-    this.#waiting?.reject(this.#failure());
+    if (this.#waiting !== undefined) this.#waiting.reject(withoutStack(this.#failure));
     this.#waiting = undefined;
   }
 
@@ -224,6 +224,17 @@ export function wrapAccepted(socket: Socket): TcpTransport {
     incoming.pause();
   });
   return new TcpTransport(socket, incoming);
+}
+
+/** For whoever waits: an event made the error, so its stack says nothing, and finding it out costs a tenth of a handshake. */
+function withoutStack(failure: Failure): TlsError {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return failure();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function closedError(peer: string): TlsError {
