@@ -1,7 +1,7 @@
 // A TLS connection over a transport: moves an engine's bytes, and is a transport itself.
 
 import { TlsError } from '../errors.ts';
-import type { ConnectionInfo, Engine } from '../tls/engine.ts';
+import type { ConnectionInfo, Engine, EngineEvent } from '../tls/engine.ts';
 import type { Decision, Resumption } from '../tls/park.ts';
 import { checkOptions, FLAG, FUNCTION, type OptionKinds } from '../util/check-options.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
@@ -110,7 +110,8 @@ export class TlsStream implements Transport {
         return plaintext;
       }
       if (this.#peerClosed) return undefined;
-      await this.#receive(options);
+      const step = this.#receive(options);
+      if (step !== undefined) await step;
     }
   }
 
@@ -178,35 +179,54 @@ export class TlsStream implements Transport {
     }
   }
 
-  /** One step of reading: the rest of the last chunk, or the next one, goes to the engine. */
-  async #receive(options: IoOptions): Promise<void> {
-    if (this.#unread === undefined) {
-      let chunk: Uint8Array | undefined;
-      this.#reading = true;
-      try {
-        chunk = await this.transport.read(options);
-      } catch (error) {
-        this.#failWith(error);
-      } finally {
-        this.#reading = false;
-      }
-      if (chunk === undefined) this.engine.receiveEnd();
-      else this.#unread = chunk;
-    }
-    if (this.#unread !== undefined) {
-      markUsed(this.engine);
-      const taken = this.engine.receive(this.#unread);
-      this.#unread = taken < this.#unread.length ? this.#unread.subarray(taken) : undefined;
-    }
-    await this.#settle(options);
+  /**
+   * One step of reading: the rest of the last chunk, or the next one, goes to the engine.
+   *
+   * @returns `undefined` if there is nothing to wait for, to avoid an await for each record.
+   */
+  #receive(options: IoOptions): Promise<void> | undefined {
+    if (this.#unread === undefined) return this.#receiveChunk(options);
+    this.#offer(this.#unread);
+    return this.#settle(options);
   }
 
-  /** Handles the results of a step: decisions, output, and the end. */
-  async #settle(options: IoOptions): Promise<void> {
-    for (;;) {
-      const flushed = this.#flush(options);
+  async #receiveChunk(options: IoOptions): Promise<void> {
+    let chunk: Uint8Array | undefined;
+    this.#reading = true;
+    try {
+      chunk = await this.transport.read(options);
+    } catch (error) {
+      this.#failWith(error);
+    } finally {
+      this.#reading = false;
+    }
+    if (chunk === undefined) this.engine.receiveEnd();
+    else this.#offer(chunk);
+    const settled = this.#settle(options);
+    if (settled !== undefined) await settled;
+  }
+
+  #offer(chunk: Uint8Array): void {
+    markUsed(this.engine);
+    const taken = this.engine.receive(chunk);
+    this.#unread = taken < chunk.length ? chunk.subarray(taken) : undefined;
+  }
+
+  /** Handles the results of a step: decisions, output, and the end. @returns `undefined` if there were none. */
+  #settle(options: IoOptions): Promise<void> | undefined {
+    const flushed = this.#flush(options);
+    const event = flushed === undefined ? this.engine.nextEvent() : undefined;
+    return flushed === undefined && event === undefined ? undefined : this.#settleAll(flushed, event, options);
+  }
+
+  async #settleAll(
+    flushing: Promise<void> | undefined,
+    first: EngineEvent | undefined,
+    options: IoOptions,
+  ): Promise<void> {
+    for (let flushed = flushing, event = first; ; flushed = this.#flush(options), event = undefined) {
       if (flushed !== undefined) await flushed;
-      const event = this.engine.nextEvent();
+      event ??= this.engine.nextEvent();
       if (event === undefined) return;
       if (event.type === 'parked') await this.#decide(event.decision);
       else if (event.type === 'peer_closed') this.#peerClosed = true;
