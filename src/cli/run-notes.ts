@@ -52,21 +52,24 @@ export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'
   }
 }
 
-function describeEnd({ cause, wakesAfter, line }: Extract<ProgramEvent, { event: 'end' }>): string {
+function describeEnd({ cause, wakesAfter, startsAgain, line }: Extract<ProgramEvent, { event: 'end' }>): string {
+  const isWoken = cause !== 'deep sleep' || wakesAfter !== undefined;
+  const hint = isWoken ? ' (--boots 2 starts it again)' : '';
+  const next = startsAgain === true ? 'it starts again (--boots)' : `here it ends${hint}`;
   switch (cause) {
     case 'diverged':
       return 'the replay cannot go on from here; what it printed up to here is as recorded, but where a line says otherwise';
     case 'hung':
       return `the program waits${line === undefined ? '' : ` at ${lineInWords(line)}`} for what never comes, without a time-out; a board would wait for ever, here it ends`;
     case 'reload':
-      return 'the program asked to be started again, which a board does; here it ends';
+      return `the program asked to be started again: ${next}`;
     case 'reset':
-      return 'the program reset the board, which would start it again; here it ends';
+      return `the program reset the board: ${next}`;
     case 'watchdog':
-      return 'the watchdog was not fed and reset the board, which would start the program again; here it ends';
+      return `the watchdog was not fed and reset the board: ${next}`;
     case 'deep sleep': {
-      const wake = wakesAfter === undefined ? '' : ` for ${wakesAfter / 1000} s, after which it would start again`;
-      return `the program sent the board to deep sleep${wake}; here it ends`;
+      const wake = wakesAfter === undefined ? '' : ` for ${wakesAfter / 1000} s`;
+      return `the program sent the board to deep sleep${wake}: ${next}`;
     }
   }
 }

@@ -36,6 +36,8 @@ import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
 /** Seconds; what a timer of JavaScript can wait. */
 const LONGEST_TIMEOUT = 2_147_483;
 
+const MOST_BOOTS = 1_000_000;
+
 interface RunOptions
   extends VerificationOptions,
     RootOptions,
@@ -56,6 +58,7 @@ interface RunOptions
   readonly heap?: string;
   readonly wifi?: string;
   readonly speed?: string;
+  readonly boots?: string;
 }
 
 export const run: Command = {
@@ -99,6 +102,10 @@ export const run: Command = {
     {
       flags: '--speed <speed>',
       description: '1, or max: sleeps and waits in which nothing can happen take no time (the clock goes on over them)',
+    },
+    {
+      flags: '--boots <number>',
+      description: 'start the board again after a reset, a deep sleep or a watchdog, so many times in all (default: 1)',
     },
     { flags: '--timeout <seconds>', description: 'end the program after this time, with exit code 124' },
     ...rootOptions('roots (PEM or DER) to use instead of the built-in ones'),
@@ -151,6 +158,7 @@ export const run: Command = {
       board: id,
       libraries: readLibraries(options.lib),
       interactive,
+      boots: readBoots(options),
       timeout: readTimeout(options.timeout),
       replay,
       signal: io.signal,
@@ -318,6 +326,17 @@ function readWifi({ wifi, board }: RunOptions): 'up' | 'down' | 'board' {
 function readSpeed(text = '1'): 'real' | 'max' {
   if (text !== '1' && text !== 'max') throw new TlsError('cli.usage', `--speed ${text}: 1 or max`);
   return text === 'max' ? 'max' : 'real';
+}
+
+/** @throws TlsError `cli.usage`. */
+function readBoots({ boots, record, replay }: RunOptions): number {
+  if (boots === undefined) return 1;
+  if (record !== undefined || replay !== undefined)
+    throw new TlsError('cli.usage', 'a recording is of one start of the board: --boots, or --record or --replay');
+  const number = Number(boots);
+  if (!Number.isInteger(number) || number < 1 || number > MOST_BOOTS)
+    throw new TlsError('cli.usage', `--boots ${boots}: a whole number, 1 to ${MOST_BOOTS}`);
+  return number;
 }
 
 /** @returns seconds. @throws TlsError `cli.usage`. */

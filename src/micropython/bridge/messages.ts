@@ -4,7 +4,7 @@ import type { DatagramOption } from '../../net/transport.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { HardwareDescription } from '../hardware/description.ts';
 import type { TapeMode } from '../tape/tape.ts';
-import type { EventDetail } from './program-event.ts';
+import type { EndCause, EventDetail } from './program-event.ts';
 
 export type Request =
   /** Somebody announced a sleep on a ring, and there is something for it now. */
@@ -67,8 +67,8 @@ export type Request =
   | { readonly type: 'keylog'; readonly line: string }
   /** Lines of a recording. */
   | { readonly type: 'tape'; readonly lines: string }
-  /** The program is over. `restarts`: by a soft reset at the prompt. */
-  | { readonly type: 'exit'; readonly code: number; readonly restarts?: boolean };
+  /** The program is over. `restarts`: by a soft reset at the prompt. `reset`: it ended as a board that starts again. */
+  | { readonly type: 'exit'; readonly code: number; readonly restarts?: boolean; readonly reset?: BoardReset };
 
 /** Three bytes a pixel, red first, rows from the top. */
 export interface Picture {
@@ -92,6 +92,13 @@ export type BindReply = { readonly port: number } | Failure;
 export type SentReply = { readonly sent: true } | Failure;
 export type ListenReply = { readonly port: number } | Failure;
 export type AcceptReply = { readonly address: string; readonly port: number } | Failure;
+
+/** Why a board starts again. */
+export interface BoardReset {
+  readonly cause: EndCause;
+  /** Milliseconds until then; below zero: it is not known, or something outside has to wake it. */
+  readonly after: number;
+}
 
 /** What is run, all of it as `__main__`. */
 export type ProgramStart =
@@ -123,6 +130,10 @@ export interface ProgramData {
   readonly detail: EventDetail;
   /** Whether a prompt follows the program (`-i`). */
   readonly interactive: boolean;
+  /** Why the board has started; absent: it was switched on. */
+  readonly startedBy?: EndCause | undefined;
+  /** Whether a reset starts it again (`--boots`). */
+  readonly startsAgain?: boolean | undefined;
   /** Whether `keylog` messages are wanted. */
   readonly logsKeys: boolean;
   /** What is wired to the board. */

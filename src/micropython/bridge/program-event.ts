@@ -142,6 +142,8 @@ export type ProgramEvent =
       readonly line?: string;
       /** Milliseconds of deep sleep until a board would start again. */
       readonly wakesAfter?: number;
+      /** `--boots`: it starts again in this run. */
+      readonly startsAgain?: boolean;
     }
   /** A fault of `--fault` takes effect; once for each connection, or name. */
   | {

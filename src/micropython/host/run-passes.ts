@@ -4,7 +4,8 @@ import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
 import { withoutIpv6 } from '../../net/without-ipv6.ts';
 import { SharedCommon } from '../bridge/layout.ts';
-import type { Picture, ProgramData, Request } from '../bridge/messages.ts';
+import type { BoardReset, Picture, ProgramData, Request } from '../bridge/messages.ts';
+import type { EndCause } from '../bridge/program-event.ts';
 import { NO_FAULTS } from '../faults/plan.ts';
 import { NO_HARDWARE } from '../hardware/description.ts';
 import type { Recording } from '../tape/recording.ts';
@@ -12,7 +13,7 @@ import type { TapeMode } from '../tape/tape.ts';
 import { Doorbell } from './doorbell.ts';
 import type { Pass, Passes } from './plan.ts';
 import type { RecordingWriter } from './recording-writer.ts';
-import { SocketHost } from './socket-host.ts';
+import { SocketHost, waitAtMost } from './socket-host.ts';
 
 type Given =
   | 'bundle'
@@ -23,6 +24,8 @@ type Given =
   | 'libraryStandIns'
   | 'detail'
   | 'interactive'
+  | 'startedBy'
+  | 'startsAgain'
   | 'hardware'
   | 'stubs'
   | 'speed'
@@ -33,6 +36,8 @@ type Given =
 export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
   /** Of `sys.argv` all but the first. */
   readonly args: readonly string[];
+  /** How often the board starts in all, after a reset, a deep sleep or a watchdog; 1 unless it is said otherwise. */
+  readonly boots?: number | undefined;
   /** Seconds after which the program is ended. */
   readonly timeout?: number | undefined;
   /** The id of a profile that exists. */
@@ -109,7 +114,7 @@ const TIMED_OUT = 124;
  * @throws TlsError `micropython.interpreter_failed`.
  */
 export async function runPasses(
-  { boot, main }: Passes,
+  passes: Passes,
   options: PassOptions,
   platform: RunPlatform,
 ): Promise<{ readonly code: number; readonly timedOut: boolean }> {
@@ -128,8 +133,7 @@ export async function runPasses(
   let code: number;
   try {
     const inTime = { ...options, network: await networkOf(options), signal: ending.signal };
-    if (boot !== undefined) await runPass('boot', boot, inTime, platform);
-    code = await runMain(main, inTime, platform);
+    code = await runBoots(passes, inTime, platform);
   } finally {
     clearTimeout(timer);
     options.signal.removeEventListener('abort', onAbort);
@@ -140,15 +144,41 @@ export async function runPasses(
   return { code: timedOut ? TIMED_OUT : code, timedOut };
 }
 
-/** Once, or as often as a soft reset at the prompt starts it again. */
-async function runMain(main: Pass, options: PassOptions, platform: RunPlatform): Promise<number> {
+/** Once, or as often as the board is to start again; a soft reset at the prompt does not count. */
+async function runBoots({ boot, main }: Passes, options: PassOptions, platform: RunPlatform): Promise<number> {
   const { chip, runtime } = await loadProfile(options.board);
-  for (;;) {
-    const { code, restarts } = await runPass('main', main, options, platform);
-    if (!restarts || chip.isComputer === true) return code;
-    platform.tell?.(runtime.habits.repl.reboot);
+  let startedBy: EndCause | undefined;
+  for (let boots = 1; ; ) {
+    const started = { ...options, startedBy, startsAgain: boots < (options.boots ?? 1) };
+    if (boot !== undefined && startedBy !== 'reload') await runPass('boot', boot, started, platform);
+    const { code, restarts, reset } = await runPass('main', main, started, platform);
+    if (restarts && chip.isComputer !== true) {
+      platform.tell?.(runtime.habits.repl.reboot);
+      startedBy = 'reload';
+      continue;
+    }
+    const goesOn = reset !== undefined && RESETS.has(reset.cause) && boots < (options.boots ?? 1);
+    if (!goesOn || (reset.cause === 'deep sleep' && reset.after < 0)) return code;
+    if (!(await sleepUntilWoken(reset, options))) return INTERRUPTED;
+    startedBy = reset.cause;
+    boots++;
   }
 }
+
+/** Ends of a program after which a board starts again. */
+const RESETS: ReadonlySet<EndCause> = new Set(['reload', 'reset', 'watchdog', 'deep sleep']);
+
+/** @returns whether it was not ended meanwhile. */
+async function sleepUntilWoken({ after }: BoardReset, { speed, signal }: PassOptions): Promise<boolean> {
+  const wait = speed === 'max' ? 0 : after;
+  const end = performance.now() + wait;
+  for (let left = wait; left > 0 && !signal.aborted; left = end - performance.now())
+    await waitAtMost(Math.min(left, LONGEST_TIMER), signal);
+  return !signal.aborted;
+}
+
+/** Milliseconds that a timer of JavaScript can wait. */
+const LONGEST_TIMER = 2_147_483_647;
 
 /** No firmware is known to be built with IPv6. */
 async function networkOf({ board, network }: PassOptions): Promise<Network> {
@@ -161,6 +191,7 @@ interface Ended {
   readonly code: number;
   /** By a soft reset at the prompt. */
   readonly restarts: boolean;
+  readonly reset?: BoardReset | undefined;
 }
 
 async function runPass(
@@ -187,6 +218,8 @@ async function runPass(
     verification: options.verification,
     detail: tape.mode !== 'live' || (options.faults?.faults.length ?? 0) > 0 ? 'all' : (options.detail ?? 'notes'),
     interactive: which === 'main' && options.interactive === true,
+    startedBy: options.startedBy,
+    startsAgain: options.startsAgain,
     logsKeys: options.keyLog !== undefined,
     heap: options.heap,
     hardware: options.hardware ?? NO_HARDWARE,
@@ -203,14 +236,14 @@ async function runPass(
   let code = INTERRUPTED;
   try {
     const ended = await new Promise<Ended>((done, failed) => {
-      const end = (endCode: number, restarts = false) => done({ code: endCode, restarts });
+      const end = (endCode: number, restarts = false, reset?: BoardReset) => done({ code: endCode, restarts, reset });
       if (options.interactive === true && which === 'main') {
         terminal.readKeys?.({ interrupt: interruption.press, leave: () => end(0) });
         // A prompt takes an interrupt and goes on.
         options.signal.addEventListener('abort', () => end(INTERRUPTED));
       }
       thread.onMessage((request) => {
-        if (request.type === 'exit') end(request.code, request.restarts);
+        if (request.type === 'exit') end(request.code, request.restarts, request.reset);
         else if (request.type === 'wake') doorbell.ring();
         else if (request.type === 'tape') options.recorder?.lines(request.lines);
         else if (request.type === 'keylog') options.keyLog?.(request.line);

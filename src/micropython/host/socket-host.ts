@@ -271,7 +271,7 @@ function isRedirected(host: string, address: string): boolean {
 }
 
 /** Resolves after that time, or when the signal says that it no longer matters. */
-function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
   return sleep(milliseconds, signal).catch(() => {});
 }
 

@@ -11,20 +11,28 @@ const CAUSES: readonly EndCause[] = ['reload', 'reset', 'watchdog', 'deep sleep'
 export type EndProgram = (cause: EndCause, code: number, milliseconds: number) => never;
 
 /** @returns what ends the program: this thread waits until it is ended. */
-export function programEnd(journal: Journal, post: Post): EndProgram {
+export function programEnd(journal: Journal, post: Post, startsAgain = false): EndProgram {
   return (cause, code, milliseconds) => {
     const line = cause === 'hung' ? journal.line() : undefined;
-    const more = { ...(milliseconds >= 0 && { wakesAfter: milliseconds }), ...(line !== undefined && { line }) };
+    const isRestarted = startsAgain && isCause(cause) && (cause !== 'deep sleep' || milliseconds >= 0);
+    const more = {
+      ...(isRestarted && { startsAgain: true }),
+      ...(milliseconds >= 0 && { wakesAfter: milliseconds }),
+      ...(line !== undefined && { line }),
+    };
     journal.tell({ event: 'end', cause, ...more });
     journal.ended();
-    post({ type: 'exit', code });
+    post({ type: 'exit', code, reset: { cause, after: milliseconds } });
     const never = new Int32Array(new SharedArrayBuffer(4));
     for (;;) Atomics.wait(never, 0, 0);
   };
 }
 
-export function endingFunctions(end: EndProgram): Record<string, HostFunction> {
+export function endingFunctions(end: EndProgram, startedBy: EndCause | undefined): Record<string, HostFunction> {
   return {
+    /** @returns why the board has started: an `EndCause`, or nothing at power-on. */
+    started_by: host([], () => startedBy ?? ''),
+
     /**
      * Does not return.
      *

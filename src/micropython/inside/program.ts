@@ -113,7 +113,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
     line,
   });
   const rest = () => garbage?.rest();
-  const end = programEnd(journal, host.post);
+  const end = programEnd(journal, host.post, data.startsAgain);
   if (replay !== undefined) replay.line = line;
   if (faults !== undefined) {
     faults.onMet = (fault, peer) => report!.met(fault, peer);
@@ -199,7 +199,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
     ...cipherFunctions(environment.crypto, interpreter),
     ...garbageFunctions(garbage, interpreter, hardware.interrupts),
     ...hardwareFunctions({ hardware, interpreter }),
-    ...endingFunctions(end),
+    ...endingFunctions(end, data.startedBy),
     ...pinTableFunctions(await loadPins(profile, data.device), peripheralsOf(profile.chip.id)),
     ...lineFunctions(lines, sources),
     ...finalisers.functions,

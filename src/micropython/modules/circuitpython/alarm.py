@@ -3,6 +3,7 @@ import _ending
 import _hardware
 import _pins
 import _port
+import _thimble
 import _time
 import utime
 from _octets import ByteArray as SleepMemory
@@ -71,7 +72,18 @@ class _Kind:
 time, pin, touch = _Kind(), _Kind(), _Kind()
 time.TimeAlarm, pin.PinAlarm, touch.TouchAlarm = TimeAlarm, PinAlarm, TouchAlarm
 sleep_memory = SleepMemory(_port.SLEEP_MEMORY)
-wake_alarm = None
+
+
+def _woken():
+    # After a deep sleep until a moment, the alarm that ended it; those of pins end no sleep here.
+    if _thimble.started_by() != "deep sleep":
+        return None
+    alarm = object.__new__(TimeAlarm)
+    alarm.monotonic_time = 0.0
+    return alarm
+
+
+wake_alarm = _woken()
 
 
 def light_sleep_until_alarms(*alarms):

@@ -34,9 +34,12 @@ ResetReason = _enum.enum(
 RunMode = _enum.enum("microcontroller.RunMode", "NORMAL SAFE_MODE UF2 BOOTLOADER")
 
 
+_REASONS = {"reset": ResetReason.SOFTWARE, "watchdog": ResetReason.WATCHDOG, "deep sleep": ResetReason.DEEP_SLEEP_ALARM}
+
+
 class Processor:
     frequency = _port.FREQUENCY
-    reset_reason = ResetReason.POWER_ON
+    reset_reason = _REASONS.get(_thimble.started_by(), ResetReason.POWER_ON)
     uid = bytes.fromhex(_thimble.unique_id())
     voltage = None
 

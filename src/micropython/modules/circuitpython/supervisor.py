@@ -39,7 +39,7 @@ class Runtime:
 
     usb_connected = False
     serial_connected = False
-    run_reason = RunReason.STARTUP
+    run_reason = RunReason.SUPERVISOR_RELOAD if _thimble.started_by() == "reload" else RunReason.STARTUP
     safe_mode_reason = SafeModeReason.NONE
 
     def __init__(self):

@@ -17,8 +17,11 @@ DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
 
+_CAUSES = {"reset": HARD_RESET, "watchdog": WDT_RESET, "deep sleep": DEEPSLEEP_RESET, "reload": SOFT_RESET}
+
+
 def reset_cause():
-    return PWRON_RESET
+    return _CAUSES.get(_thimble.started_by(), PWRON_RESET)
 
 
 class Pin(_pins.Pin):

@@ -33,8 +33,12 @@ I2S = missing("I2S")
 SDCard = missing("SDCard")
 
 
+# reset() is esp_restart, which counts as a hard reset (ports/esp32/modmachine.c).
+_CAUSES = {"reset": HARD_RESET, "watchdog": WDT_RESET, "deep sleep": DEEPSLEEP_RESET, "reload": SOFT_RESET}
+
+
 def reset_cause():
-    return PWRON_RESET
+    return _CAUSES.get(_thimble.started_by(), PWRON_RESET)
 
 
 # By chip: the first ESP32, S2 and S3 have the fastest.
@@ -49,7 +53,7 @@ def freq(*hertz):
 
 
 def wake_reason():
-    return 0
+    return TIMER_WAKE if _thimble.started_by() == "deep sleep" else 0
 
 
 def sleep(milliseconds=None):

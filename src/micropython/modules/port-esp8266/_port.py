@@ -19,8 +19,11 @@ SOFT_RESET = 4
 I2C = SoftI2C
 
 
+_CAUSES = {"reset": SOFT_RESET, "watchdog": WDT_RESET, "deep sleep": DEEPSLEEP_RESET, "reload": SOFT_RESET}
+
+
 def reset_cause():
-    return HARD_RESET
+    return _CAUSES.get(_thimble.started_by(), HARD_RESET)
 
 
 def sleep(milliseconds=None):

@@ -18,7 +18,8 @@ I2CTarget = missing("I2CTarget")
 
 
 def reset_cause():
-    return PWRON_RESET
+    # Every reset that a program asks for is the watchdog's; deepsleep() ends with one.
+    return WDT_RESET if _thimble.started_by() in ("reset", "watchdog", "deep sleep") else PWRON_RESET
 
 
 def freq(*hertz):
