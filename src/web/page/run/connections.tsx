@@ -57,7 +57,7 @@ function rowsOf(events: readonly RunEvent[]): Row[] {
       const { connection: id, host, port } = event;
       rows.set(id, {
         id,
-        where: `${host}:${port}`,
+        where: port === 0 ? host : `${host}:${port}`, // 0: TLS began before the socket was connected
         security: 'none',
         verified: '',
         sent: 0,
