@@ -1,5 +1,4 @@
 // The main thread's half of print(): what the program's thread wrote, in its order, and its events.
-import { concatBytes } from '../../util/bytes.ts';
 import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../bridge/layout.ts';
 import type { ProgramEvent } from '../bridge/program-event.ts';
 import type { Doorbell } from './doorbell.ts';
@@ -61,16 +60,21 @@ export class ProgramOutput {
     ring.read(waiting);
     this.#common.wake();
     const view = new DataView(waiting.buffer);
-    const runs: [stream: number, parts: Uint8Array[]][] = [];
+    const runs: { readonly stream: number; readonly start: number; end: number }[] = [];
+    let run: (typeof runs)[number] | undefined;
     for (let at = 0; at < waiting.length; ) {
       const stream = view.getUint8(at);
-      const end = at + OUTPUT_HEADER + view.getUint32(at + 1, true);
-      const part = waiting.subarray(at + OUTPUT_HEADER, end);
-      const last = runs.at(-1);
-      if (last?.[0] === stream) last[1].push(part);
-      else runs.push([stream, [part]]);
+      const start = at + OUTPUT_HEADER;
+      const end = start + view.getUint32(at + 1, true);
+      if (run?.stream === stream) {
+        waiting.copyWithin(run.end, start, end); // over the header between them
+        run.end += end - start;
+      } else {
+        run = { stream, start, end };
+        runs.push(run);
+      }
       at = end;
     }
-    return runs.map(([stream, parts]) => [stream, concatBytes(...parts)]);
+    return runs.map(({ stream, start, end }) => [stream, waiting.subarray(start, end)]);
   }
 }

@@ -14,6 +14,7 @@ export class ProgramTerminal {
   readonly #blocking: Blocking;
   #asked = false;
   readonly #piece = new Uint8Array(OUTPUT_PIECE);
+  readonly #pieceView = new DataView(this.#piece.buffer);
   /** Keys that have had their effect. */
   #interruptKeys = 0;
   #filter: ((text: string) => string) | undefined;
@@ -27,7 +28,7 @@ export class ProgramTerminal {
     for (let at = 0; at < bytes.length; at += OUTPUT_PIECE - OUTPUT_HEADER) {
       const part = bytes.subarray(at, at + OUTPUT_PIECE - OUTPUT_HEADER);
       this.#piece[0] = stream;
-      new DataView(this.#piece.buffer).setUint32(1, part.length, true);
+      this.#pieceView.setUint32(1, part.length, true);
       this.#piece.set(part, OUTPUT_HEADER);
       const whole = this.#piece.subarray(0, OUTPUT_HEADER + part.length);
       this.#blocking.bridge.print(whole);
