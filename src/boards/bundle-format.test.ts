@@ -79,3 +79,9 @@ test('a bundle put together from the roots of Node tells what it lacks', () => {
   assert.equal(bundle.exact, bundle.missing.length === 0);
   assert.throws(() => assembleBundle('roots-ful', known, nodeCrypto), /did you mean roots-full@d7c6385/);
 });
+
+test('a bundle takes 200 roots, and no more', () => {
+  const entries = Array.from({ length: 201 }, () => ({ subject: new Uint8Array(1), publicKeyInfo: new Uint8Array(1) }));
+  assert.ok(encodeBundle(entries.slice(1), 'v1').length > 0);
+  assert.throws(() => encodeBundle(entries, 'v1'), { name: 'RangeError' });
+});

@@ -72,3 +72,18 @@ test('junk is dropped, and the jar stays within its limits', () => {
   assert.equal(sent(many)!.split('; ').length, 50);
   assert.match(sent(many)!, /c199=1/);
 });
+
+test('a cookie has at most 4,096 characters, and the jar 3,000 cookies: the oldest leave', () => {
+  assert.equal(sent([`a=${'x'.repeat(4_094)}`])?.length, 4_096);
+  assert.equal(sent([`a=${'x'.repeat(4_095)}`]), undefined);
+  const jar = new CookieJar({ isPublicSuffix: (domain) => domain === 'com' });
+  const at = (i: number): CookieTarget => ({ ...HERE, host: `h${i}.example.com` });
+  const store = (host: number, count: number) => {
+    for (let i = 0; i < count; i++) jar.store(`c${i}=1`, at(host), NOW);
+  };
+  const left = () => jar.header(at(0), NOW)?.split('; ').length;
+  for (let host = 0; host < 60; host++) store(host, 50);
+  assert.equal(left(), 50);
+  store(60, 1);
+  assert.equal(left(), 49);
+});

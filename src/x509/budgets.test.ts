@@ -10,7 +10,7 @@ import { policyViolation } from './certificate-policies.ts';
 import { ANY_POLICY } from './oids.ts';
 import { privatePki } from './policy.ts';
 import { TrustStore } from './trust-store.ts';
-import type { Verdict } from './verdict.ts';
+import { certificateName, explainVerdict, type Verdict } from './verdict.ts';
 import { verifyChain } from './verify.ts';
 
 const HOST = 'www.example.com';
@@ -93,6 +93,7 @@ test('100 refused candidates are kept for the explanation', async () => {
     const verdict = verify([leaf], expired.slice(0, count));
     assert.ok(!verdict.accepted);
     assert.equal(verdict.candidates.length, 100);
+    assert.equal(explainVerdict(verdict).at(-1), '… and 90 more');
   }
 });
 
@@ -108,5 +109,16 @@ test('200 certificate policies at one depth, and no more', async () => {
     const said = policyViolation(path, { requireExplicit: true });
     if (violation === undefined) assert.equal(said, undefined);
     else assert.match(said ?? '', violation);
+  }
+});
+
+test('200 characters of a name are shown', async () => {
+  const parts = (count: number) => Array.from({ length: count }, () => `OU=${'x'.repeat(60)}`).join(', ');
+  for (const [count, length] of [
+    [3, parts(3).length - 2], // shown with commas alone
+    [4, 201],
+  ] as const) {
+    const { der } = await issue({ name: 'x', subject: parts(count) });
+    assert.equal(certificateName(Certificate.parse(der)).length, length);
   }
 });

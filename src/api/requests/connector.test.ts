@@ -21,8 +21,18 @@ test('the same settings, written out anew, share connections; others do not', as
   assert.equal(keyOf({ ...ruled }), keyOf({ ...ruled }));
   assert.equal(new Set([keyOf({}), keyOf(ruled), keyOf({ policy: ruled.policy })]).size, 3);
   assert.throws(() => keyOf({ policy: 'strict' }), { code: 'x509.unknown_policy' });
-  for (let i = 0; i < 40; i++) keyOf({ verify: { cadata: root.der.slice() } });
-  assert.notEqual(trusting(), keys[1], 'settings of long ago are forgotten');
+});
+
+test('sixteen settings are remembered, and the first of seventeen is forgotten', async () => {
+  const { root } = await makeServerIdentity();
+  const connector = new Connector(nodePlatform);
+  const keyOf = (cadata: string | Uint8Array) =>
+    connector.route(new URL('https://example.com/'), { verify: { cadata } }).key;
+  const first = keyOf(root.pem);
+  for (let i = 0; i < 15; i++) keyOf(root.der.slice());
+  assert.equal(keyOf(root.pem), first);
+  keyOf(root.der.slice());
+  assert.notEqual(keyOf(root.pem), first);
 });
 
 test('a context is mounted for the longest prefix, and a context of the request counts more', () => {
