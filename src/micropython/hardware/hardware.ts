@@ -47,6 +47,13 @@ export class Hardware {
     this.watchdog = new Watchdog(now, onBite);
     this.interrupts.watch({ next: () => this.pins.nextChange(), advance: () => this.pins.advance() });
     this.interrupts.watch(this.watchdog);
+    const watched = () => [...this.#uarts.values()].filter((uart) => uart.isWatched);
+    this.interrupts.watch({
+      next: () => Math.min(...watched().map((uart) => uart.next())),
+      advance: () => {
+        for (const uart of watched()) uart.available();
+      },
+    });
   }
 
   /** Milliseconds since the program started. */

@@ -18,6 +18,7 @@ export class Uart {
   #sent = 0;
   #heard = '';
   #buffer = DEFAULT_BUFFER;
+  #onReceived: (() => void) | undefined;
 
   constructor(port: number, described: UartDescription | undefined, now: () => number, onEffect: OnEffect) {
     this.#name = String(port);
@@ -29,6 +30,15 @@ export class Uart {
   /** @param bytes - the size of the buffer for what is received. */
   configure(bytes: number): void {
     this.#buffer = bytes;
+  }
+
+  /** @param onReceived - is called once for all that comes at a time; `undefined`: nobody. */
+  watch(onReceived: (() => void) | undefined): void {
+    this.#onReceived = onReceived;
+  }
+
+  get isWatched(): boolean {
+    return this.#onReceived !== undefined;
   }
 
   write(bytes: Uint8Array): void {
@@ -67,5 +77,6 @@ export class Uart {
 
   #receive(bytes: Uint8Array): void {
     this.#waiting.push(...bytes.subarray(0, Math.max(0, this.#buffer - this.#waiting.length)));
+    this.#onReceived?.();
   }
 }

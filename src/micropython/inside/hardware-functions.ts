@@ -129,6 +129,10 @@ function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, 
     uart_write: done(['int', 'address', 'size'], (port, from, length) =>
       hardware.uart(port).write(interpreter.memory(from, length)),
     ),
+    /** @param handler - is called when something came; 0: none. */
+    uart_watch: done(['int', 'int'], (port, handler) =>
+      hardware.uart(port).watch(handler === 0 ? undefined : () => hardware.interrupts.raise(handler, 0)),
+    ),
     uart_available: host(['int'], (port) => hardware.uart(port).available()),
     /** @returns how many bytes there were. */
     uart_read: host(['int', 'address', 'size'], (port, into, length) =>

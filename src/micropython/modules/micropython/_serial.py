@@ -1,4 +1,5 @@
 # machine.UART: what is at its other end is of the host.
+import _interrupts
 import _pins
 import _thimble
 import io
@@ -16,6 +17,7 @@ class UART(io.IOBase):
     # Of the port: how many there are, and the text for another.
     _count = 2
     _buffer = 256
+    _irq = None
 
     def __init__(self, id, *args, **options):
         if not 0 <= id < self._count:
@@ -59,11 +61,24 @@ class UART(io.IOBase):
         _thimble.effect("uart", str(self._port), "break", "")
 
     def irq(self, handler=None, trigger=0, hard=False):
-        raise NotImplementedError("thimble calls no handler of a UART: ask any()")
+        if trigger & ~self._triggers(("IRQ_RX", "IRQ_RXIDLE", "IRQ_TXIDLE", "IRQ_BREAK")):
+            raise ValueError("trigger 0x%04x unsupported" % trigger)
+        if self._irq is None:
+            self._irq = _Irq(self)
+        self._irq._set(handler, trigger)
+        return self._irq
+
+    def _triggers(self, names):
+        found = 0
+        for name in names:
+            found |= getattr(self, name, 0)
+        return found
 
     def write(self, data):
         data = data.encode() if isinstance(data, str) else bytes(data)
         check(_thimble.uart_write(self._port, addressof(data), len(data)))
+        if self._irq is not None:
+            self._irq._sent()
         return len(data)
 
     def readinto(self, buffer, count=-1):
@@ -101,3 +116,42 @@ class UART(io.IOBase):
         if request != _POLL:
             return -22
         return (argument & _WRITABLE) | (_READABLE if argument & _READABLE and self.any() else 0)
+
+
+class _Irq:
+    """What comes at a time is one interrupt: after it the line is idle. A break never comes."""
+
+    def __init__(self, uart):
+        self._uart = uart
+        self._function = None
+        self._trigger = 0
+        self._flags = 0
+        self._handler = _interrupts.new(self._received)
+
+    def _set(self, function, trigger):
+        self._function = function
+        self._trigger = trigger
+        wanted = trigger & self._uart._triggers(("IRQ_RX", "IRQ_RXIDLE"))
+        check(_thimble.uart_watch(self._uart._port, self._handler if function is not None and wanted else 0))
+
+    def _received(self):
+        self._flags = self._trigger & self._uart._triggers(("IRQ_RX", "IRQ_RXIDLE"))
+        self._function(self._uart)
+
+    def _sent(self):
+        flag = self._trigger & self._uart._triggers(("IRQ_TXIDLE",))
+        if flag and self._function is not None:
+            self._flags = flag
+            self._function(self._uart)
+
+    def __call__(self):
+        self._function(self._uart)
+
+    def flags(self):
+        return self._flags
+
+    def trigger(self, *new):
+        before = self._trigger
+        if new:
+            self._set(self._function, new[0])
+        return before
