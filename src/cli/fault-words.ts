@@ -11,7 +11,7 @@ export function faultLine(event: FaultEvent): string {
 export function describeFaultResult(event: ResultEvent): string {
   const { fault, at, outcome } = event;
   if (at === undefined) return `fault ${fault}: the program never met it`;
-  return `fault ${fault}, met at ${seconds(at)}${placeOf(event)}: ${OUTCOMES[outcome](event)}`;
+  return `fault ${fault}, met${placeOf(event)}: ${OUTCOMES[outcome](event)}`;
 }
 
 const OUTCOMES: Readonly<Record<ResultEvent['outcome'], (event: ResultEvent) => string>> = {

@@ -5,6 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, before, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { OptionValues } from '../../src/cli/command.ts';
 import { explain } from '../../src/cli/explain.ts';
 import { FAULT_PROGRAMS, type FaultServers, startFaultServers } from '../support/fault-programs.ts';
@@ -13,6 +14,9 @@ import { programFolder, type Ran, runFile, runText } from './run.ts';
 let servers: FaultServers;
 before(async () => (servers = await startFaultServers()));
 after(() => servers.close());
+
+const schema = JSON.parse(readFileSync(new URL('../../docs/recording.schema.json', import.meta.url), 'utf8')) as object;
+const isLine = new Ajv2020({ strict: false }).compile(schema);
 
 interface Recorded {
   readonly folder: string;
@@ -73,6 +77,8 @@ test('randomness, time, files, input, addresses: a replay prints the same, and c
   assert.equal(ran.code, 0, ran.stdout);
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.match(ran.stderr, /it holds secrets/);
+  for (const line of readFileSync(path, 'utf8').trimEnd().split('\n'))
+    assert.ok(isLine(JSON.parse(line)), `${line.slice(0, 200)} ${JSON.stringify(isLine.errors)}`);
   const count = readFileSync(join(folder, 'count.txt'), 'utf8');
   for (let time = 0; time < 2; time++) {
     const again = await replay(file, path, { json: true });
@@ -197,7 +203,7 @@ test('explain reads a recording: how it ended, the true reason, faults; and JSON
   assert.equal(code, 0);
   assert.match(stdout, / {2}\| OSError: \[Errno 104\] ECONNRESET/);
   assert.match(stdout, /host\.test:443: .*\[net\.reset\]/);
-  assert.match(stdout, /fault reset@1, met at .* ended the program/);
+  assert.match(stdout, /fault reset@1, met .* ended the program/);
   const json = JSON.parse((await explainFile(path, { json: true })).stdout) as {
     recording: { board: string; code: number; events: object[] };
   };

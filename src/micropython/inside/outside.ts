@@ -18,13 +18,15 @@ import { TapedFolder } from '../tape/taped-folder.ts';
 import { type Bridge, SharedBridge } from './bridge.ts';
 import type { ProgramHost } from './host.ts';
 import type { ProgramFolder } from './program-folder.ts';
-import { machineTime, type ProgramTime, SkippingBridge, SkippingTime, Stopwatch } from './program-time.ts';
+import { machineTime, type ProgramTime, SimulatedBridge, SimulatedTime, Stopwatch } from './program-time.ts';
 
 export interface Outside {
   readonly bridge: Bridge;
   /** To the main thread, beside the bridge. */
   readonly post: (request: Request) => void;
   readonly time: ProgramTime;
+  /** To be called now and then while the interpreter computes. */
+  readonly turn: () => void;
   /** Since the program began. */
   readonly programTime: Stopwatch;
   /** The machine's clock, which goes on with {@link time}: milliseconds since 1970. */
@@ -39,7 +41,10 @@ export interface Outside {
   readonly replay: ReplayListener | undefined;
 }
 
-type Parts = Pick<Outside, 'bridge' | 'post' | 'time' | 'machineClock' | 'environment' | 'seeds' | 'folder' | 'replay'>;
+type Parts = Pick<
+  Outside,
+  'bridge' | 'post' | 'time' | 'turn' | 'machineClock' | 'environment' | 'seeds' | 'folder' | 'replay'
+>;
 
 export function openOutside(host: ProgramHost): Outside {
   const { data } = host;
@@ -53,11 +58,12 @@ export function openOutside(host: ProgramHost): Outside {
 
 function liveParts({ data, post, environment, folder }: ProgramHost): Parts {
   const shared = new SharedBridge(new SharedCommon(data.common), post);
-  const skipping = data.speed === 'max' ? new SkippingTime(machineTime) : undefined;
-  const time = skipping ?? machineTime;
-  const bridge = skipping === undefined ? shared : new SkippingBridge(shared, skipping);
+  const simulated = data.speed === 'max' ? new SimulatedTime(machineTime.now()) : undefined;
+  const time = simulated ?? machineTime;
+  const bridge = simulated === undefined ? shared : new SimulatedBridge(shared, simulated);
+  const turn = () => simulated?.turn();
   const machineClock = clockFrom(environment.clock.now(), time);
-  return { bridge, post, time, machineClock, environment, seeds: environment.random, folder, replay: undefined };
+  return { bridge, post, time, turn, machineClock, environment, seeds: environment.random, folder, replay: undefined };
 }
 
 /** A clock that shows `start` now. */
@@ -85,6 +91,7 @@ function onTape({ data, post }: ProgramHost, live: Parts): Parts {
       post(request);
     },
     time,
+    turn: live.turn,
     machineClock: clockFrom(start, time),
     environment,
     seeds: (length) => tape.bytes(TapeKey.seed, () => live.seeds(length)),

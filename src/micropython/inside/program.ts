@@ -77,6 +77,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   let interrupt = () => {};
   const events = {
     turn: () => {
+      outside.turn();
       if (data.interactive && bridge.interrupted) interrupt();
       if (hardware?.interrupts.isDue()) garbage?.call();
       garbage?.turn();

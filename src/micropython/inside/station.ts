@@ -36,6 +36,7 @@ export interface Outages {
   readonly rejoins: boolean;
 }
 
+const AWAY = 'the wireless network is away (a fault of this run)';
 const NO_OUTAGES: Outages = { isAway: () => false, rejoins: false };
 
 export class Station {
@@ -129,7 +130,7 @@ export class Station {
       this.#listener.missed();
     }
     const code = parseIpAddress(host) === undefined ? 'net.name_not_found' : 'net.unreachable';
-    throw new TlsError(code, `${host}: ${WIFI_DOWN}`);
+    throw new TlsError(code, `${host}: ${this.#outages.isAway() ? AWAY : WIFI_DOWN}`);
   }
 
   /** Looks whether the network has gone away, or come back. */
