@@ -1,8 +1,7 @@
 # CircuitPython's getpass: a line of the console.
-import builtins
 
 __all__ = ("getpass",)
 
 
 def getpass(prompt="Password: ", stream=None):
-    return builtins.input(prompt)
+    return input(prompt)  # the board's; that of the module `builtins` is the interpreter's
