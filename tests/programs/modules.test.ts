@@ -327,3 +327,19 @@ import adafruit_requests
   const micropython = await runText(t, 'import logging\n', { board: 'pico-w@micropython-1.27' });
   assert.match(micropython.stderr, /has no module logging: .*mpremote mip install logging/s);
 });
+
+test('deflate decompresses, and compresses in guide alone; a Pico W has no PWM.duty', async (t) => {
+  const program = `
+import binascii, deflate, io, machine
+data = binascii.a2b_base64("KM9LTEpOTErmqqisAgAUPAPC")
+with deflate.DeflateIO(io.BytesIO(data), deflate.ZLIB) as stream:
+    print(stream.readline(), stream.read(), hasattr(stream, "write"))
+print(hasattr(machine.PWM(machine.Pin(15)), "duty"))
+`;
+  for (const [board, line] of [
+    ['pico-w@micropython-1.27', 'False\nFalse'],
+    ['esp32@micropython-1.27', 'False\nTrue'],
+    ['guide', 'True\nTrue'],
+  ] as const)
+    assert.equal((await runText(t, program, { board })).stdout, `b'abcabc\\n' b'xyz' ${line}\n`, board);
+});

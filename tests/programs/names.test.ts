@@ -90,6 +90,44 @@ testWithShared(
   },
 );
 
+/** Of the ESP8266 what is not taken away: builtins and methods of builtins, hardware. */
+const OF_ESP8266 =
+  /^(?:builtins\.(?:NotImplemented|compile|complex|execfile|\w+\.(?:center|r?partition|splitlines))|sys\.ps[12]|machine\.(?:Pin\.PULL_DOWN|UART\.(?:irq|sendbreak)))$/;
+/** Names of classes that ours have and the board's have not: methods by which the interpreter knows a stream or a class. */
+const OF_OURS =
+  /\.(?:_\w+|ioctl)$|^hashlib\.|^bluetooth\.BLE\.gap_pass|^bluetooth\.BLE\.gap_pair|^tls\.SSLContext\.verify_/;
+
+testWithShared(
+  'facts/modules/micropython-names-1.27.json',
+  'no module and no class of a board has a name that is not there',
+  async (file, t) => {
+    const lists: Readonly<Record<string, Lists>> = JSON.parse(readFileSync(file, 'utf8'));
+    for (const chip of ['pico-w', 'esp32', 'esp8266'] as const) {
+      const { modules, classes } = lists[BOARDS[chip]]!;
+      const program = `
+for name in ${JSON.stringify([...Object.keys(modules), ...Object.keys(classes)])}:
+    try:
+        module, _, kind = name.rpartition(".")
+        print(name, " ".join(dir(getattr(__import__(module), kind) if module else __import__(kind))))
+    except (ImportError, AttributeError):
+        pass
+`;
+      const ran = await runText(t, program, { board: `${chip}@micropython-1.27` });
+      const more = ran.stdout
+        .trimEnd()
+        .split('\n')
+        .flatMap((line) => {
+          const [place = '', ...names] = line.split(' ');
+          const listed = modules[place] ?? classes[place] ?? [];
+          return names.filter((name) => !listed.includes(name)).map((name) => `${place}.${name}`);
+        });
+      const allowed = [OF_OURS, ...(chip === 'pico-w' ? [NOT_LISTED] : chip === 'esp8266' ? [OF_ESP8266] : [])];
+      const wrong = more.filter((name) => !allowed.some((pattern) => pattern.test(name)));
+      assert.deepEqual(wrong, [], `${chip}: the board has no such name`);
+    }
+  },
+);
+
 /** Read in each tag: extmod/network_cyw43.c, ports/esp32/modnetwork_globals.h, network_wlan.c, ports/esp8266. */
 const BY_VERSION: readonly (readonly [board: string, has: string, lacks: string])[] = [
   ['pico-w@micropython-1.20', 'STA_IF STAT_GOT_IP WLAN.deinit', 'ipconfig WLAN.PM_NONE WLAN.IF_STA WLAN.ipconfig'],

@@ -9,6 +9,20 @@ const CAME_LATER_ON_ESP8266: ByVersion<readonly string[]> = [
   ['1.25', ['machine.Pin.toggle']],
 ];
 
+/** ports/esp8266/mpconfigport.h: MICROPY_PY_RANDOM_EXTRA_FUNCS and others are 0, in 1.20 as in 1.27. */
+const NEVER_THERE = [
+  ...named('random.', 'randrange randint choice random uniform'),
+  ...named(
+    'math.',
+    'tau inf nan expm1 log2 log10 cosh sinh tanh acosh asinh atanh isclose factorial erf erfc gamma lgamma',
+  ),
+  'binascii.crc32',
+];
+
+function named(prefix: string, names: string): readonly string[] {
+  return names.split(' ').map((name) => prefix + name);
+}
+
 export const ESP8266: Chip = {
   id: 'esp8266',
   name: 'an ESP8266 board',
@@ -16,7 +30,7 @@ export const ESP8266: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
-        absentNames: absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_ESP8266]),
+        absentNames: [...absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_ESP8266]), ...NEVER_THERE],
         names: {
           platform: 'esp8266',
           sysname: 'esp8266',

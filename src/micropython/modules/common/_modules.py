@@ -57,7 +57,7 @@ def install(program, place):
             elif name in facts["hidden"]:
                 own[name] = _lazy(name, _loader(name, "_c_" + name, False))
             elif name in native:
-                own[name] = native[name]
+                own[name] = _without_absent(name, native[name])
             elif "u" + name in native:
                 own[name] = native["u" + name]  # 1.20 has ctypes as another name of uctypes
             elif name in facts["libraries"]:
@@ -225,6 +225,15 @@ def _lazy(name, fill):
     built = _Built(_thimble.module_new(id(sys)))
     set_names(built.address, {"__name__": _qstr(name), "__init__": lambda: fill(built)})
     return built
+
+
+def _without_absent(name, module):
+    """The interpreter's module, or one without what this board's lacks."""
+    absent = _thimble.absent_names(name).split()
+    if not absent:
+        return module
+    names = {key: value for key, value in module.__dict__.items() if key not in absent and key != "__init__"}
+    return _lazy(name, lambda built: set_names(built.address, names))
 
 
 def _loader(name, file, is_package):

@@ -193,6 +193,8 @@ class PWMBase:
         if freq is not None:
             self.freq(freq)
         if duty is not None:
+            if not hasattr(self, "duty"):
+                raise TypeError("extra keyword arguments given")
             self.duty(duty)
         if duty_u16 is not None:
             self.duty_u16(duty_u16)
@@ -223,7 +225,8 @@ class PWMBase:
         self._part = min(values[0], 65535)
         self._tell("duty_u16", self._part)
 
-    def duty(self, *values):
+    # The ports that have it call it duty.
+    def _duty(self, *values):
         if not values:
             return self._part >> 6
         self._check_duty(values[0], 1023)

@@ -55,7 +55,7 @@ class ADC:
 
 
 class PWM(PWMBase):
-    pass
+    duty = PWMBase._duty
 
 
 class I2C(I2CBase):

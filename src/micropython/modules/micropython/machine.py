@@ -11,3 +11,9 @@ _absent = check(_thimble.absent_names("machine")).split()
 __all__ = tuple(name for name in _port.NAMES.split() if name in globals() and name not in _absent)
 if "Pin.toggle" in _absent:
     del _pins.Pin.toggle
+# On ESP32 it is a frozen file, whose globals all are the module's.
+if __file__ == "machine.py":
+    for _name in list(globals()):
+        if _name not in __all__ and _name[:2] != "__":
+            del globals()[_name]
+    del __all__

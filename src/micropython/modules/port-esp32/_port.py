@@ -210,6 +210,7 @@ class TouchPad:
 
 
 class PWM(PWMBase):
+    duty = PWMBase._duty
     _freq_default = 5000
 
     def _check_freq(self, hertz):

@@ -118,6 +118,7 @@ class ADC:
 
 
 class PWM(PWMBase):
+    duty = PWMBase._duty
     _freq_default = 500
 
     def __init__(self, pin, *args, **options):
