@@ -9,8 +9,10 @@ import { ScheduledCall } from './scheduled-call.ts';
 const VARIABLES = 60_000;
 /** Blocks of 16 bytes that are allocated before it is time to collect, at least: 2 MB. */
 const FIRST_TIME = 131_072;
-/** Blocks until the next look, where it could not be collected. */
+/** Blocks after which the next attempt is made, or a call scheduled in which it can be collected. */
 const LATER = 16_384;
+/** The most host calls that are skipped after such an attempt: looking at the stack is slow. */
+const MOST_SKIPS = 255;
 /** MICROPY_SCHEDULER_DEPTH. */
 const QUEUE = 4;
 /** What the learning code allocates, in blocks, and how much else may come with that. */
@@ -37,6 +39,10 @@ export class Garbage {
   #scheduled: ScheduledCall | undefined;
   #words: Uint32Array = new Uint32Array(0);
   #due = FIRST_TIME;
+  /** After an attempt in which objects were held in C: host calls, or blocks allocated in all, until the next one. */
+  #skips = 0;
+  #retryAt = 0;
+  #longestSkip = 0;
   #askToCollect: () => void;
 
   constructor(interpreter: Interpreter) {
@@ -115,8 +121,11 @@ export class Garbage {
   /** Called in every host call: collects if it is time to, and if it can. */
   rest(): void {
     if (this.#variables === undefined || !this.#isTime(this.#due)) return;
-    if (this.#isHeldInC()) this.#due += LATER;
-    else this.#collect(this.#variables.depth);
+    if (this.#skips > 0 && !this.#isTime(this.#retryAt)) this.#skips--;
+    else if (this.#isHeldInC()) {
+      this.#skips = this.#longestSkip = Math.min(2 * this.#longestSkip + 1, MOST_SKIPS);
+      this.#retryAt = this.#words[this.#variables.amount]! + LATER;
+    } else this.#collect(this.#variables.depth);
   }
 
   #isHeldInC(): boolean {
@@ -141,6 +150,8 @@ export class Garbage {
     }
     this.#words = this.#interpreter.words();
     this.#due = FIRST_TIME;
+    this.#skips = 0;
+    this.#longestSkip = 0;
   }
 }
 

@@ -23,4 +23,4 @@ class SSLContext(_Context):
     def wrap_socket(self, *args, **keywords):
         if self.psk_identity is not None or self.psk_key is not None or self.server_psk_keys is not None:
             raise NotImplementedError("thimble has no pre-shared keys under a board")
-        return super().wrap_socket(*args, **keywords)
+        return _Context.wrap_socket(self, *args, **keywords)  # not by super(): see _ssl.py

@@ -43,7 +43,8 @@ class socket(_sockets.Socket):
             raise OSError(_EPERM)
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL if type > 10 or type < 0 else _ESOCKTNOSUPPORT)
-        super().__init__(af, type, proto, handle=handle)
+        # Not by super(): no garbage is collected within its bound method (inside/garbage.ts).
+        _sockets.Socket.__init__(self, af, type, proto, handle=handle)
 
     def __repr__(self):
         return "<_socket %d>" % self._handle
