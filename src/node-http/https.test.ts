@@ -134,3 +134,14 @@ async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
+
+test('sixteen settings of requests are remembered, and the first of seventeen is forgotten', () => {
+  const agent = new Agent();
+  const nameOf = (ca: string) => agent.getName({ host: 'localhost', ca });
+  const others = Array.from({ length: 16 }, (_, i) => root.pem + '\n'.repeat(i + 1));
+  const first = nameOf(root.pem);
+  for (const ca of others.slice(1)) nameOf(ca);
+  assert.equal(nameOf(root.pem), first);
+  nameOf(others[0]!);
+  assert.notEqual(nameOf(root.pem), first);
+});

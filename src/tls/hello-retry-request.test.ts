@@ -12,6 +12,7 @@ import {
 } from '../../tests/support/engine-pair.ts';
 import { makeServerIdentity } from '../../tests/support/pki.ts';
 import { systemRandom } from '../platform/node/random.ts';
+import { toHex } from '../util/hex.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 import { createClientEngine } from './client-engine.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
@@ -55,4 +56,22 @@ test('a key agreed on beforehand serves through a HelloRetryRequest, unless its 
   const sha384 = { ...MODERN_13, cipherSuites: [0x1302] };
   const fallen = connect({ psk: { client: psk } }, { psk: { find }, profile: sha384 });
   assert.equal(fallen.client.info?.peerCertificates.length, 1);
+});
+
+test('a cookie has at most 16,384 bytes', () => {
+  connect({}, { cookie: new Uint8Array(16_384) });
+  const client = createClientEngine(clientSettings({ profile: SHARELESS }));
+  const cookie = new Uint8Array(16_385);
+  const server = createServerEngine(serverSettings([credentialOf(leaf)], { profile: MODERN_13, cookie }));
+  pump({ client, server });
+  assert.equal(client.error?.code, 'tls.message_too_long');
+});
+
+test('a HelloRetryRequest is followed by change_cipher_spec if the client sent a session id', () => {
+  for (const middleboxCompatibility of [true, false]) {
+    const client = createClientEngine(clientSettings({ profile: { ...SHARELESS, middleboxCompatibility } }));
+    const server = createServerEngine(serverSettings([credentialOf(leaf)], { profile: MODERN_13 }));
+    server.receive(client.takeOutput()!);
+    assert.equal(toHex(server.takeOutput()!).endsWith('140303000101'), middleboxCompatibility);
+  }
 });
