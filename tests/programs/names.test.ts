@@ -173,3 +173,14 @@ print(n.STAT_NO_AP_FOUND_IN_RSSI_THRESHOLD, w.SEC_WPA2_ENT, w.SEC_WPA_ENT, w.SEC
   const ran = await runText(t, program, { board: 'esp32@micropython-1.27' });
   assert.equal(ran.stdout, '1 8 102 5 12\n212 5 16 6 8\n', ran.stderr);
 });
+
+test('modules of ports lack what theirs have not', async (t) => {
+  for (const [board, module, lacks] of [
+    ['unix@micropython-1.27', 'os', 'uname dupterm sync'],
+    ['stm32@micropython-1.27', 'machine', 'PWM'],
+    ['esp32-c3@micropython-1.27', 'esp32', 'wake_on_touch ULP'],
+  ] as const) {
+    const program = `import ${module}\nprint([name for name in "${lacks}".split() if hasattr(${module}, name)])\n`;
+    assert.equal((await runText(t, program, { board })).stdout, '[]\n', board);
+  }
+});

@@ -64,6 +64,9 @@ const LATER_ON_OTHER_CHIPS: ByVersion<readonly string[]> = [
 ];
 const NEVER_ON_OTHER_CHIPS = named('network.', 'PHY_LAN8670 PHY_GENERIC');
 
+/** Neither touch nor a second processor (ports/esp32/modesp32.c). */
+const NEVER_ON_RISC_V = named('esp32.', 'wake_on_touch wake_on_ulp wake_on_ext0 wake_on_ext1 ULP');
+
 function named(prefix: string, names: string): readonly string[] {
   return names.split(' ').map((name) => prefix + name);
 }
@@ -71,6 +74,7 @@ function named(prefix: string, names: string): readonly string[] {
 function absentOn(processor: string, version: Version): readonly string[] {
   if (processor === 'ESP32') return absentNames(version, CAME_LATER_ON_ESP32);
   const names = [...absentNames(version, [...CAME_LATER_ON_ESP32, ...LATER_ON_OTHER_CHIPS]), ...NEVER_ON_OTHER_CHIPS];
+  if (/C\d$/.test(processor)) names.push(...NEVER_ON_RISC_V);
   return [...new Set(names)];
 }
 

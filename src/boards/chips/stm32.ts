@@ -13,6 +13,8 @@ import {
 const NEVER_THERE = ['IDLE', 'CONNECTING', 'WRONG_PASSWORD', 'NO_AP_FOUND', 'CONNECT_FAIL', 'GOT_IP'].map(
   (state) => `network.STAT_${state}`,
 );
+/** ports/stm32 has timers of its own for it (pyb.Timer). */
+const NO_PWM = ['machine.PWM', 'os.dupterm_notify'];
 
 export const STM32: Chip = {
   id: 'stm32',
@@ -21,7 +23,11 @@ export const STM32: Chip = {
     micropython: (version) => ({
       facts: {
         ...MICROPYTHON_LWIP,
-        absentNames: [...absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_CYW43]), ...NEVER_THERE],
+        absentNames: [
+          ...absentNames(version, [...CAME_LATER_ON_LWIP, ...CAME_LATER_ON_CYW43]),
+          ...NEVER_THERE,
+          ...NO_PWM,
+        ],
         names: {
           platform: 'pyboard',
           sysname: 'pyboard',

@@ -20,7 +20,7 @@ const UNDER_UNIX: ChipWithSources = {
     sockets: { most: undefined, beyond: osError(24), datagrams: undefined, waiting: undefined },
     socketRules: LINUX_RULES,
     overlays: ['port-unix'],
-    absentNames: [],
+    absentNames: ['sync', 'dupterm', 'dupterm_notify', 'uname'].map((name) => `os.${name}`),
     errnos: ERRNOS.linux,
     refusedAs: 'ECONNREFUSED',
     nameNotFound: exception('OSError', '[addrinfo error -2]'),
@@ -43,6 +43,7 @@ const NO_BOARD: ChipWithSources = {
     nameNotFound: osError(-2),
     socketRules: { ...LINUX_RULES, takesNames: true, sendUnconnected: 'ENOTCONN', callTimedOut: 'ETIMEDOUT' },
     overlays: [],
+    absentNames: [],
   },
 };
 

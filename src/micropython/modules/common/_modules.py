@@ -240,6 +240,8 @@ def _loader(name, file, is_package):
     def fill(built):
         house = load(file).__dict__
         names = _public(house)
+        for absent in _thimble.absent_names(name).split():
+            names.pop(absent, None)
         names["__name__"] = _qstr(house.get("_NAME", name))
         if is_package:
             names["__path__"] = ".frozen/" + name
