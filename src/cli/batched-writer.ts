@@ -1,31 +1,31 @@
-// Small pieces of a long body written together: a write for each TLS record costs as much as decrypting it.
+// Combines small pieces of a long body into larger writes: a write for each TLS record costs as much as decrypting it.
 
-/** Bytes that are written at once, at most. */
+/** Maximum bytes in one write. */
 const BATCH = 262_144;
 
 /**
- * Collects what is added until a batch is full, or until a turn of the event loop has brought nothing more: what comes
- * slowly is written as soon as it is there. One batch is written while the next is filled.
+ * Collects pieces until a batch is full, or until a turn of the event loop adds nothing: data that arrives slowly is
+ * written at once. One batch is written while the next is filled.
  */
 export class BatchedWriter {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
   #buffer: Uint8Array = new Uint8Array(0);
-  /** What waits to be written stands from here on, */
+  /** Start of the unwritten bytes, */
   #start = 0;
-  /** and ends here. */
+  /** and their end. */
   #end = 0;
-  /** Of the batch before. Its failure is thrown to whoever adds or ends next. */
+  /** The write of the previous batch. The next call of `add` or `end` throws its failure. */
   #writing: Promise<void> = Promise.resolve();
   #waitsForTurn = false;
-  /** Something was added since the last turn. */
+  /** Whether something was added since the last turn of the event loop. */
   #grew = false;
 
-  /** @param write - is called again when it has ended. The bytes are its own: a stream may keep them longer. */
+  /** @param write - called again when it has resolved. It owns the bytes: a stream may keep them longer. */
   constructor(write: (bytes: Uint8Array) => Promise<void>) {
     this.#write = write;
   }
 
-  /** @param piece - copied. @throws what writing an earlier one threw. */
+  /** @param piece - copied. @throws the failure of an earlier write. */
   async add(piece: Uint8Array): Promise<void> {
     for (let at = 0; at < piece.length; ) {
       if (this.#end === this.#buffer.length) {
@@ -42,13 +42,13 @@ export class BatchedWriter {
     if (!this.#waitsForTurn) this.#waitForTurn();
   }
 
-  /** Writes what is left. @throws as `add`. */
+  /** Writes the rest. @throws as `add`. */
   async end(): Promise<void> {
     await this.#flush();
     await this.#writing;
   }
 
-  /** Starts to write what waits, once the batch before is written. */
+  /** Starts to write the pending bytes, once the previous batch is written. */
   async #flush(): Promise<void> {
     for (let before: Promise<void> | undefined; before !== this.#writing; ) {
       before = this.#writing;

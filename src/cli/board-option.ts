@@ -1,4 +1,4 @@
-// `--board`: an id, a device's name, what a board says of itself, or a file with either.
+// The `--board` option: an id, a device's name, a board's own banner, or a file that contains one of these.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BOARD_IDS, KNOWN_FIRMWARES } from '../boards/catalogue.ts';
@@ -13,22 +13,22 @@ export const BOARD_FLAGS = '--board <board>';
 
 /** What CircuitPython writes into the root of its drive when it starts. */
 const BOOT_OUT = 'boot_out.txt';
-/** Bytes of a file that says which board it is. */
+/** Maximum size in bytes of a file that names a board. */
 const MAX_BANNER = 64 * 1024;
 
-/** What may help to understand what was meant. */
+/** Hints for resolving an incomplete name. */
 export interface BoardSurroundings {
-  /** The program's runtime by its imports, and the words for it. */
+  /** The runtime that the program's imports imply, and the phrase for it in messages. */
   readonly program?: { readonly runtime: 'micropython' | 'circuitpython'; readonly reason: string } | undefined;
-  /** The folder that may have a boot_out.txt, for `auto`. */
+  /** The folder that may contain a boot_out.txt, for `auto`. */
   readonly folder?: string | undefined;
 }
 
 /**
- * What `loadProfile` takes: the id of the profile that was meant, or the JSON of one's own. What had to be assumed is said
- * on stderr.
+ * Resolves `--board` to what `loadProfile` takes: a profile's id, or the JSON of a custom profile. Assumptions are
+ * reported on stderr.
  *
- * @throws TlsError `board.unknown`, `cli.file`, `cli.usage` for `auto` where no board has left its name.
+ * @throws TlsError `board.unknown`, `cli.file`, `cli.usage` for `auto` if no board has left its name.
  */
 export async function readBoardOption(value: string, io: Io, surroundings: BoardSurroundings = {}): Promise<string> {
   if (BOARD_IDS.includes(value)) return value;
@@ -41,7 +41,7 @@ export async function readBoardOption(value: string, io: Io, surroundings: Board
   return id;
 }
 
-/** `auto`, and the name of a file, stand for what is in it. @returns its path; `undefined`: it stands for itself. */
+/** For `auto` and file names: the file to read. @returns its path; `undefined` if the text is a name itself. */
 function fileOf(value: string, folder: string | undefined): string | undefined {
   if (value === 'auto') return findBootOut(folder);
   return /\.txt$/i.test(value) ? value : undefined;
@@ -62,7 +62,7 @@ async function resolve(text: string, path: string | undefined, { program }: Boar
   }
 }
 
-/** @returns its text. @throws TlsError `board.bad_profile`, which names the file. */
+/** @returns the file's text. @throws TlsError `board.bad_profile`, which names the file. */
 async function readOwnProfile(path: string): Promise<string> {
   const text = await readBanner(path);
   try {

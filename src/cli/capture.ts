@@ -1,4 +1,4 @@
-// `--keylog` and `--pcap`: the secrets of connections, and their bytes, in files that Wireshark opens.
+// `--keylog` and `--pcap`: write the secrets and the bytes of connections to files that Wireshark opens.
 import { constants, type Stats, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { TlsError } from '../errors.ts';
@@ -23,11 +23,11 @@ export const CAPTURE_OPTIONS: readonly Option[] = [
 ];
 
 export interface Capture {
-  /** The network to make connections in. */
+  /** The network in which to make connections. */
   readonly network: Network;
-  /** For the contexts that are used; `undefined` where neither option is given. */
+  /** For the TLS contexts of the command; `undefined` if neither option is given. */
   readonly keyLog: ((line: string) => void) | undefined;
-  /** Everything that was recorded is in the files, whatever came of the connections. @throws TlsError `cli.file`. */
+  /** Finishes the files, even if connections failed. @throws TlsError `cli.file`. */
   finish(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export async function openCapture({ keylog, pcap }: CaptureOptions, network: Net
   };
 }
 
-/** Writes at once, so that nothing piles up in memory; a failure is told at the end. */
+/** Writes at once, so that nothing accumulates in memory; a failure is reported at the end. */
 class Writer {
   readonly #file: OutputFile | FileHandle;
   readonly #path: string;
@@ -97,7 +97,7 @@ class Writer {
   }
 }
 
-/** Programs that log keys append, so that Wireshark can go on reading; to a key log and to nothing else. */
+/** Opens a key log to append, so that Wireshark can keep reading it; any other file is refused. */
 async function openKeyLog(path: string): Promise<FileHandle> {
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | NO_LINK;
   const file = await open(path, flags, 0o600).catch((cause: unknown) => {
@@ -112,7 +112,7 @@ async function openKeyLog(path: string): Promise<FileHandle> {
 
 const NO_LINK = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Empty, or with a first line that is a comment or an NSS label with two hexadecimal numbers. */
+/** Whether a file is empty, or starts with a comment or an NSS label with two hexadecimal numbers. */
 async function isKeyLog(file: FileHandle, found: Stats): Promise<boolean> {
   if (!found.isFile()) return false;
   const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);

@@ -1,4 +1,4 @@
-// Hands the table of commands to the argument parser, and turns whatever happens into one exit code.
+// Passes the table of commands to the argument parser, and converts every outcome to an exit code.
 import '../errors/advice.ts'; // so that errors have hints
 import { CommanderError, type CommandOptions, Command as Parser, Option as ParserOption } from 'commander';
 import { TlsError } from '../errors.ts';
@@ -15,8 +15,9 @@ export interface CommandLineSettings {
 /**
  * Runs one command line.
  *
- * @param words - what follows the program's name.
- * @returns the exit code; never rejects. With `--json` an error is one JSON object on stdout, besides its words on stderr.
+ * @param words - the arguments after the program's name.
+ * @returns the exit code; never rejects. With `--json` an error is one JSON object on stdout, in addition to its text
+ *   on stderr.
  */
 export async function runCommandLine(words: readonly string[], settings: CommandLineSettings): Promise<number> {
   const { io } = settings;
@@ -34,7 +35,7 @@ export async function runCommandLine(words: readonly string[], settings: Command
   }
 }
 
-/** Before the parser has read the words, or though it could not. */
+/** Before the parser has read the arguments, or although it could not. */
 function asksForJson(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end < 0 ? undefined : end).includes('--json');
@@ -49,7 +50,7 @@ function makeParser({ commands, version, io }: CommandLineSettings, action: Acti
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
-    .enablePositionalOptions() // --version is the program's before a command, and a command's own after it
+    .enablePositionalOptions() // --version is the program's before a command, and the command's own after it
     .addHelpText('after', `\n${fit(io.stdout, EXIT_CODES)}`)
     .exitOverride(wrongUsage('Run thimble --help for what there is.'))
     .configureHelp({ minWidthToWrap: 20 })
@@ -58,7 +59,7 @@ function makeParser({ commands, version, io }: CommandLineSettings, action: Acti
       writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => columnsOf(io.stdout) ?? HELP_WIDTH,
       getErrHelpWidth: () => columnsOf(io.stderr) ?? HELP_WIDTH,
-      outputError: () => {}, // reported as every other error is
+      outputError: () => {}, // reported in the same way as every other error
     });
 
   for (const command of commands) addCommand(program, command, io, action);
@@ -96,7 +97,7 @@ function addCommand(
   });
 }
 
-/** What the parser refuses, as an error of ours; help and version, which end it too, go on as they are. */
+/** Converts an error of the parser to a TlsError; help and version, which also end it, are passed on. */
 function wrongUsage(hint: string): (error: CommanderError) => never {
   return (error) => {
     if (error.exitCode === 0 || error.code === 'commander.help') throw error;
@@ -111,7 +112,7 @@ function toParserOption({ flags, description, repeatable, choices, default: valu
   const option = new ParserOption(flags, description);
   if (choices !== undefined) option.choices(choices);
   if (value !== undefined) option.default(value);
-  // Commander's own `<value...>` would swallow the arguments that follow; the option is repeated instead.
+  // Commander's own `<value...>` would consume the arguments that follow; the option is repeated instead.
   if (repeatable) {
     option.argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word]);
     option.description = `${description} (may be repeated)`;
@@ -124,7 +125,7 @@ function examplesHelp({ examples }: Pick<Command, 'examples'>): string {
   return `\nExamples:\n${lines.join('\n')}`;
 }
 
-/** Where help goes into a pipe or a file. */
+/** Width of help that goes to a pipe or a file. */
 const HELP_WIDTH = 80;
 
 const EXIT_CODES = 'Exit codes: 0 success, 1 a check failed, 2 wrong usage, 3 a host was not reachable.';

@@ -1,12 +1,12 @@
-// A command is data: its name, its words for --help, and one function. main.ts hands the table to the argument parser.
+// A command is data: its name, its texts for --help, and one function. main.ts passes the table to the argument parser.
 import type { Readable, Writable } from 'node:stream';
 
-/** What every command exits with; `interrupted` is what shells expect of whom Ctrl-C ended (128 + SIGINT). */
+/** Exit codes of all commands; `interrupted` is the shell convention for a program ended by Ctrl-C (128 + SIGINT). */
 export const ExitCode = { ok: 0, checkFailed: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 export interface Io {
-  /** Results, and nothing else, so that they can be piped. */
+  /** Only results, so that they can be piped. */
   readonly stdout: Writable;
   /** Diagnostics: progress, warnings, errors. */
   readonly stderr: Writable;
@@ -17,17 +17,17 @@ export interface Io {
 }
 
 export interface Option {
-  /** As commander writes it: `-o, --output <file>`. */
+  /** In commander's syntax: `-o, --output <file>`. */
   readonly flags: string;
   readonly description: string;
-  /** May be given several times; its values arrive as an array. */
+  /** May be given several times; the values arrive as an array. */
   readonly repeatable?: boolean;
   readonly choices?: readonly string[];
   readonly default?: string | number | boolean;
 }
 
 export interface Argument {
-  /** As commander writes it: `<url>`, `<hosts...>`, `[file]`. */
+  /** In commander's syntax: `<url>`, `<hosts...>`, `[file]`. */
   readonly syntax: string;
   readonly description: string;
 }
@@ -41,26 +41,26 @@ export interface Command {
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly options: readonly Option[];
-  /** Commands that can be pasted, each with what it does. */
+  /** Commands to paste, each with its description. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];
-  /** Words after `--` are passed on rather than parsed. */
+  /** Arguments after `--` are passed on instead of parsed. */
   readonly passThrough?: boolean;
-  /** A word that begins with a dash and is no option is an argument: `explain -0x7280`. */
+  /** A word that begins with a dash and is not an option is an argument: `explain -0x7280`. */
   readonly dashedArguments?: boolean;
   /**
    * @param args - the arguments in order; an array for a variadic one.
-   * @returns the exit code: one of {@link ExitCode}, or what the program that it ran ended with, 0 to 255. A `TlsError`
-   *   that is thrown is printed with its code and hint, and chooses its own.
+   * @returns the exit code: one of {@link ExitCode}, or that of the program that it ran, 0 to 255. A thrown `TlsError`
+   *   is printed with its code and hint, and determines its own exit code.
    */
   run(args: readonly (string | readonly string[])[], options: OptionValues, io: Io): Promise<number>;
 }
 
-/** Several commands under one word, as `thimble cert new`. */
+/** A group of commands, such as `thimble cert new`. */
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
   readonly examples: Command['examples'];
   readonly commands: readonly Command[];
-  /** The name of the one that the group's own name stands for; absent: it shows its help. */
+  /** The command that runs if only the group's name is given; absent: it shows its help. */
   readonly byDefault?: string;
 }

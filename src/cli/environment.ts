@@ -1,5 +1,5 @@
-// The network of a command: names as `--resolve` and `--hosts` bend them, the system's otherwise; a redirection that was
-// never followed is said, since it is mistyped as often as not.
+// The network of a command, whose resolver applies `--resolve` and `--hosts` overrides. An override that was never used
+// is reported, because it is often mistyped.
 import { parseNamed } from '../api/parse-named.ts';
 import { formatEndpoint } from '../net/endpoint.ts';
 import {
@@ -19,7 +19,7 @@ import { warn } from './report.ts';
 export interface NetworkOptions {
   readonly resolve?: readonly string[];
   readonly hosts?: readonly string[];
-  /** Of `run`. */
+  /** Only in `run`. */
   readonly host?: readonly string[];
 }
 
@@ -38,11 +38,11 @@ export const NETWORK_OPTIONS: readonly Option[] = [
 
 export interface CommandNetwork {
   readonly network: Network;
-  /** Says on stderr which `--resolve` and `--host` led nowhere. */
+  /** Reports on stderr which `--resolve` and `--host` options were never used. */
   tellUnused(io: Pick<Io, 'stderr' | 'env'>): void;
 }
 
-/** What was looked up, as far as it is told. */
+/** The names that were looked up, if they are recorded. */
 const MAX_ASKED = 5;
 
 /** @throws TlsError `net.bad_override`, `cli.file`. */

@@ -1,4 +1,4 @@
-// `thimble explain FILE` of a recording (`thimble run --record`): what ran, how it ended, and why what failed has failed.
+// `thimble explain FILE` for a recording (`thimble run --record`): what ran, how it ended, and why it failed.
 import { MAX_POST } from '../doctor/explain/diagnose.ts';
 import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
 import { printable } from '../errors/printable.ts';
@@ -8,9 +8,9 @@ import { type RecordedPass, TapeKey, type TapeTrack } from '../micropython/tape/
 import type { Io } from './command.ts';
 import { describeNote, describeTrace } from './run-notes.ts';
 
-/** What a recording says of its run. */
+/** Summary of a recorded run. */
 export interface RecordedStory {
-  /** What the board printed on stderr, to be diagnosed. */
+  /** The board's output on stderr, to be diagnosed. */
   readonly text: string;
   readonly firmware: Firmware;
   readonly recording: {
@@ -21,19 +21,19 @@ export interface RecordedStory {
     readonly redacted: boolean;
     readonly code: number;
     readonly timedOut: boolean;
-    /** Milliseconds of the run's time. */
+    /** Duration of the run in milliseconds. */
     readonly milliseconds: number;
-    /** The last failures, what ended the program, faults. */
+    /** The last failures, the end of the program, faults. */
     readonly events: readonly ProgramEvent[];
   };
 }
 
-/** Failures that a program caught: the last of them are told. */
+/** Number of the last caught failures that are reported. */
 const MOST_FAILURES = 3;
 const MOST_EVENTS = 100;
-/** Of what was printed on stderr. */
+/** Lines of stderr output. */
 const MOST_LINES = 30;
-/** Characters of events that are looked through. */
+/** Maximum characters of events that are searched. */
 const MOST_TEXT = 64 << 20;
 const NOTES: ReadonlySet<string> = new Set(['exception', 'end', 'fault-result', 'unverified', 'warning', 'stub']);
 
@@ -56,7 +56,7 @@ export function readStory({ header, passes, exit }: Recording): RecordedStory {
   };
 }
 
-/** @returns text with its line feeds, in the words of `run`. */
+/** @returns text with line feeds, worded as by `run`. */
 export function reportStory({ recording, text }: RecordedStory, io: Pick<Io, 'stdout' | 'env'>): string {
   const { file, board, thimble, node, redacted, code, timedOut, milliseconds, events } = recording;
   const out = { stderr: io.stdout, env: io.env };
@@ -77,17 +77,17 @@ export function reportStory({ recording, text }: RecordedStory, io: Pick<Io, 'st
   return `${lines.join('\n')}\n${told.filter((text) => text !== undefined).join('')}`;
 }
 
-/** The file may have been written by anybody. */
+/** The file is untrusted input. */
 function describeSafely(event: ProgramEvent, out: Pick<Io, 'stderr' | 'env'>): string | undefined {
   try {
     return event.event === 'failure' ? describeTrace(event, out) : describeNote(event, out);
   } catch (error) {
-    if (error instanceof TypeError) return undefined; // no event that this version knows
+    if (error instanceof TypeError) return undefined; // an event that this version does not know
     throw error;
   }
 }
 
-/** Whether something in it says why it failed, or nothing failed. */
+/** Whether the recording explains its failure, or did not fail. */
 export function isExplained({ recording: { code, events } }: RecordedStory): boolean {
   const tellsWhy = (event: ProgramEvent) =>
     event.event === 'failure' || event.event === 'end' || (event.event === 'exception' && event.reason !== undefined);
@@ -104,12 +104,12 @@ function eventsOf({ tracks }: RecordedPass): readonly ProgramEvent[] {
         ) as ProgramEvent;
         return typeof event.event === 'string' ? [event] : [];
       } catch {
-        return []; // cut, or redacted
+        return []; // truncated, or redacted
       }
     });
 }
 
-/** What was printed, without what is not text. @param limit - characters: the last ones count. */
+/** The text that was printed, without other values. @param limit - characters: the last ones are kept. */
 function textOf(track: TapeTrack | undefined, limit: number): string {
   const pieces: string[] = [];
   let length = 0;

@@ -1,5 +1,5 @@
-// `thimble explain [TEXT]`: the most likely cause of what a board, a library or a server printed, with one line to change
-// and one test that would tell.
+// `thimble explain [TEXT]`: the most likely cause of a message from a board, a library or a server, with one line to
+// change and one test that would confirm it.
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ERRNOS } from '../boards/errno.ts';
@@ -19,7 +19,7 @@ import { readInput } from './read-file.ts';
 import { readRecording, startsAsRecording } from './run-recording.ts';
 import { linkBase } from './site-base.ts';
 
-/** What people may paste, for those whose text was not known. */
+/** Examples of input, shown if a text was not recognized. */
 const EXAMPLES: readonly string[] = [
   "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')",
   'OSError: -9984, -0x2700, mbedtls_ssl_handshake error: -4290',
@@ -96,7 +96,7 @@ export const explain: Command = {
   },
 };
 
-/** @returns what the argument is a recording of, if it is one. @throws TlsError `cli.file`, `micropython.bad_recording`. */
+/** @returns the recording, if the argument names one. @throws TlsError `cli.file`, `micropython.bad_recording`. */
 async function readRecordedFile(words: string | readonly string[] | undefined): Promise<Recording | undefined> {
   const [path, more] = typeof words === 'string' ? [words] : (words ?? []);
   if (path === undefined || more !== undefined || !isFile(path)) return undefined;
@@ -133,7 +133,7 @@ const WARNINGS: Readonly<Record<string, string>> = {
     'warning: the text contains a token or key. Remove it before you post the text; if you did, revoke it.\n',
 };
 
-/** @param base - of links; `undefined`: without any. */
+/** @param base - base address of links; `undefined`: no links. */
 function write(
   diagnosis: Diagnosis,
   base: string | undefined,
@@ -153,7 +153,7 @@ function write(
   else lines(reportDiagnosis(diagnosis, { more, width: widthOf(stdout) }));
 }
 
-/** Lines fit the terminal; elsewhere they are as long as prose usually is. */
+/** Lines fit the terminal; elsewhere they have the usual length of prose. */
 function widthOf(stdout: Io['stdout']): number {
   const { columns } = stdout as { columns?: number };
   return Math.min(Math.max(columns ?? 96, 40), 120);
@@ -170,7 +170,7 @@ async function readText(words: string | readonly string[] | undefined, { stdin, 
   return told(await readStream(stdin), stderr);
 }
 
-/** A log can be of any length: what is not read is told. */
+/** A log can have any length: the unread part is reported. */
 function told(text: string, stderr: Io['stderr']): string {
   if (text.length > MAX_POST)
     stderr.write(`warning: only the first ${MAX_POST / 1024} KB are read; cut the text to the part around the error\n`);

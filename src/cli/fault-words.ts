@@ -1,4 +1,4 @@
-// What is said of the faults of a run: when one takes effect, and what the program did with it.
+// Texts about the faults of a run: when one takes effect, and how the program reacted.
 import { lineInWords, type ProgramEvent } from '../micropython/bridge/program-event.ts';
 
 type FaultEvent = Extract<ProgramEvent, { event: 'fault' }>;

@@ -1,11 +1,11 @@
-// Why a file cannot be read or written, in words.
+// Describes why a file cannot be read or written.
 import { TlsError } from '../errors.ts';
 
 export function cannotWrite(path: string, cause: unknown): TlsError {
   return new TlsError('cli.file', `${path} cannot be written: ${reasonOf(cause, 'folder')}`, { cause });
 }
 
-/** What the operating system says, in words. @param absent - what is missing where something is. */
+/** Text for an error of the operating system. @param absent - what is missing in case of ENOENT. */
 export function reasonOf(cause: unknown, absent: 'file' | 'folder' = 'file'): string {
   const { code } = cause as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {

@@ -1,4 +1,4 @@
-// Each command by its name, loaded alone: the others' modules take longer to load than most commands take to run.
+// Loads each command by its name: the other commands' modules take longer to load than most commands take to run.
 import type { Command, CommandGroup } from './command.ts';
 
 type Load = () => Promise<Command | CommandGroup>;
@@ -16,7 +16,7 @@ export const LOADERS: Readonly<Record<string, Load>> = {
   web: async () => (await import('./web.ts')).web,
 };
 
-/** @param name - the first word of the command line. @returns that command; for any other word all that there are. */
+/** @param name - the first word of the command line. @returns that command; for any other word all commands. */
 export async function loadCommands(name: string | undefined): Promise<readonly (Command | CommandGroup)[]> {
   if (name !== undefined && Object.hasOwn(LOADERS, name)) return [await LOADERS[name]!()];
   return (await import('./commands.ts')).COMMANDS;

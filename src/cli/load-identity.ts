@@ -1,4 +1,4 @@
-// The certificates, keys and roots that a command is given, loaded into an SSLContext.
+// Loads the certificates, keys and roots of a command's options into an SSLContext.
 import { parseNamed } from '../api/parse-named.ts';
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import { looksLikePem, parsePem } from '../asn1/pem.ts';
@@ -13,9 +13,9 @@ export async function loadRoots(context: SSLContext, paths: readonly string[], o
 }
 
 /**
- * `--cert` and `--key`: our own certificate, and its key where it is not in the same file.
+ * `--cert` and `--key`: the client's or server's own certificate, and its key if that is in another file.
  *
- * @param load - what is done with the files, in place of `loadCertChain`.
+ * @param load - called with the files instead of `loadCertChain`.
  * @throws TlsError `cli.usage` if one of them is missing or they are swapped, `cli.file`; as `loadCertChain`, naming the
  *   files.
  */
@@ -47,7 +47,7 @@ export async function loadIdentity(
   parseNamed(`--cert ${cert} --key ${key}`, keyBytes, () => load(certificate, keyBytes));
 }
 
-/** A file in DER is taken for a certificate, which it is where `--cert` names it. */
+/** A DER file is taken for a certificate, as `--cert` implies. */
 function contentsOf(data: Uint8Array): 'certificate' | 'key' | 'both' {
   if (!looksLikePem(data)) return 'certificate';
   const labels = parsePem(data).map(({ label }) => label);

@@ -1,4 +1,4 @@
-// What several commands share of reading their options.
+// Option parsing that several commands share.
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
@@ -8,7 +8,7 @@ import { REVOCATION_MODES, type RevocationMode } from '../x509/revocation.ts';
 import type { Option } from './command.ts';
 import { readAs } from './read-file.ts';
 
-/** How certificates are judged, for every command that verifies some. */
+/** Options of certificate verification, for every command that verifies. */
 export const VERIFICATION_OPTIONS: readonly Option[] = [
   {
     flags: '--policy <policy>',

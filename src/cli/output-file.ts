@@ -1,5 +1,5 @@
-// The one writer of files: a file has its name only once it is whole, nothing of the user's is lost to it, and no link
-// that somebody else put there is followed. Until then it has a random name in the same folder.
+// Writes files atomically: under a random name in the same folder, renamed when complete. Existing files are protected,
+// and links that someone else created are not followed.
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
@@ -11,11 +11,11 @@ import { DER_KEY_LIMIT, holdsPrivateKey } from './private-key-content.ts';
 
 export interface OutputSettings {
   /**
-   * What becomes of a file that is there: `kept`: it is an error; `replaced`: it goes, unless it holds a private key;
-   * `forced`: it goes, unless it holds a private key and what takes its place is none.
+   * How an existing file is treated. `kept`: it is an error; `replaced`: it is overwritten, unless it contains a
+   * private key; `forced`: it is overwritten, unless it contains a private key and the new content does not.
    */
   readonly existing: 'kept' | 'replaced' | 'forced';
-  /** A private key: for its owner alone, and never through a link. */
+  /** A private key: readable only by its owner, and never written through a link. */
   readonly secret?: boolean;
 }
 
@@ -27,9 +27,9 @@ export interface FileContent {
 }
 
 /**
- * Writes several files that belong together: all of them, or none.
+ * Writes several files that belong together: all or none.
  *
- * @throws TlsError `cli.file`: one is there already, or cannot be written.
+ * @throws TlsError `cli.file` if one already exists or cannot be written.
  */
 export async function writeFiles(files: readonly FileContent[], existing: OutputSettings['existing']): Promise<void> {
   const open: OutputFile[] = [];
@@ -46,7 +46,7 @@ export async function writeFiles(files: readonly FileContent[], existing: Output
   }
 }
 
-/** Writes a result to a file, or to stdout where none (or `-`) was named. @throws TlsError `cli.file`. */
+/** Writes a result to a file, or to stdout if no file (or `-`) is named. @throws TlsError `cli.file`. */
 export async function writeResult(
   result: Uint8Array | string,
   path: string | undefined,
@@ -57,9 +57,9 @@ export async function writeResult(
 }
 
 export class OutputFile {
-  /** Where it will stand. */
+  /** The final path. */
   readonly #path: string;
-  /** Where it is written; the same for what is no file, such as /dev/null. */
+  /** The path that is written; the same for what is not a regular file, such as /dev/null. */
   readonly #part: string;
   readonly #file: FileHandle;
   readonly #existing: OutputSettings['existing'];
@@ -72,7 +72,7 @@ export class OutputFile {
     this.#existing = existing;
   }
 
-  /** @param path - a link of the user's own stays one: what it leads to is written. @throws TlsError `cli.file`. */
+  /** @param path - the user's own link is kept: its target is written. @throws TlsError `cli.file`. */
   static async create(path: string, settings: OutputSettings = { existing: 'replaced' }): Promise<OutputFile> {
     const { existing, secret = false } = settings;
     try {
@@ -91,7 +91,7 @@ export class OutputFile {
     }
   }
 
-  /** For writing without waiting. */
+  /** For synchronous writes. */
   get fd(): number {
     return this.#file.fd;
   }
@@ -101,7 +101,7 @@ export class OutputFile {
     return this.#do(() => this.#file.writeFile(bytes));
   }
 
-  /** Nothing more comes: it gets its name. @throws TlsError `cli.file`. */
+  /** Completes the file: it gets its name. @throws TlsError `cli.file`. */
   finish(): Promise<void> {
     return this.#do(async () => {
       await this.#file.close();
@@ -112,7 +112,7 @@ export class OutputFile {
     });
   }
 
-  /** It will never be whole. One that has its name already is taken away again if nothing was there before. */
+  /** Abandons an incomplete file. One that already has its name is removed if nothing was there before. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => {});
     if (this.#part === this.#path) return;
@@ -130,7 +130,7 @@ export class OutputFile {
   }
 }
 
-/** Windows has no O_NOFOLLOW; O_EXCL refuses a link as well. */
+/** Windows has no O_NOFOLLOW; O_EXCL also refuses links. */
 const WRITE = constants.O_WRONLY;
 const CREATE_NEW = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
@@ -139,9 +139,9 @@ function ignoreAbsence(error: unknown): undefined {
 }
 
 /**
- * In a folder that many may write to, a link of somebody else's may lead to any file of the user's.
+ * In a folder that many users can write to, another user's link may lead to any of this user's files.
  *
- * @param settings - of what is written; `undefined` where the link leads to a device or a pipe.
+ * @param settings - of the output; `undefined` if the link leads to a device or a pipe.
  */
 function assertFollowed(path: string, { uid }: Stats, settings: OutputSettings | undefined): void {
   const isForeign = uid !== (process.getuid?.() ?? uid) && uid !== 0;
@@ -165,7 +165,7 @@ async function assertReplaceable(path: string, { size }: Stats, { existing, secr
 
 async function startsWithKey(path: string, size: number): Promise<boolean> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => undefined);
-  if (file === undefined) return false; // one that may be replaced, though not read
+  if (file === undefined) return false; // replaceable, though unreadable
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, DER_KEY_LIMIT)));
     return holdsPrivateKey(buffer.subarray(0, bytesRead));
@@ -174,7 +174,7 @@ async function startsWithKey(path: string, size: number): Promise<boolean> {
   }
 }
 
-/** A rename would replace what came there in the meantime. */
+/** A rename would replace a file that was created in the meantime. */
 async function moveToNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
@@ -188,5 +188,5 @@ async function moveToNew(from: string, to: string): Promise<void> {
   await rm(from);
 }
 
-/** FAT, exFAT and some network drives. */
+/** Errors of `link` on FAT, exFAT and some network drives. */
 const WITHOUT_HARD_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);

@@ -1,35 +1,35 @@
-// Whether bytes hold a private key, whatever the file is called: what `serve` never hands out and `-o` never replaces.
+// Detects private keys by content, whatever the file's name: `serve` never sends one, and `-o` never replaces one.
 
-/** How much of a file is looked at for PEM, in bytes: nobody keeps a key behind 64 MB of something else. */
+/** Bytes of a file that are searched for PEM: no one keeps a key after 64 MB of something else. */
 export const KEY_SEARCH_LIMIT = 64 * 1024 * 1024;
 
-/** A key in DER: RSA with 16,384 bits takes 9 KB, and a PKCS#12 file has its chain besides. */
+/** Maximum size of a DER key: RSA with 16,384 bits takes 9 KB, and a PKCS#12 file also contains its chain. */
 export const DER_KEY_LIMIT = 256 * 1024;
 
 /** `-----BEGIN EC PRIVATE KEY-----`, `… OPENSSH PRIVATE KEY-----`, `… PGP PRIVATE KEY BLOCK-----`, PuTTY's own. */
 const MARKERS = ['PRIVATE KEY-----', 'PRIVATE KEY BLOCK-----', 'PuTTY-User-Key-File-'];
 
-/** The same in UTF-16, as PowerShell writes it; without the last zero, so that it fits either order of bytes. */
+/** The same in UTF-16, as PowerShell writes it; without the last zero, to match either byte order. */
 const NEEDLES = MARKERS.flatMap((marker) => [
   Buffer.from(marker, 'latin1'),
   Buffer.from(marker, 'utf16le').subarray(0, -1),
 ]);
 
-/** What of one piece must be looked at together with the next. */
+/** Overlap of consecutive chunks that must be searched together. */
 export const MARKER_OVERLAP = Math.max(...NEEDLES.map((needle) => needle.length)) - 1;
 
-/** @param bytes - a whole file, or as much of it as there is to judge by. */
+/** @param bytes - a whole file, or the part to search. */
 export function holdsPrivateKey(bytes: Uint8Array): boolean {
   return holdsKeyMarker(bytes) || (bytes.length <= DER_KEY_LIMIT && isKeyInDer(bytes));
 }
 
-/** Whether there is a private key in PEM, encrypted or not, anywhere among the bytes. */
+/** Whether there is a PEM private key, encrypted or not, anywhere in the bytes. */
 export function holdsKeyMarker(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return NEEDLES.some((needle) => buffer.includes(needle));
 }
 
-/** One value after the other: some tools put a key behind its certificate. */
+/** Reads consecutive DER values: some tools append a key to its certificate. */
 function isKeyInDer(bytes: Uint8Array): boolean {
   for (let rest = bytes; ; ) {
     const value = readValue(rest);
@@ -45,7 +45,7 @@ const INTEGER = 0x02;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 
-/** @param content - of the outer SEQUENCE. */
+/** @param content - content of the outer SEQUENCE. */
 function isKey(content: Uint8Array): boolean {
   const [first, second, third] = readValues(content, 3);
   if (first === undefined || second === undefined) return false;
@@ -58,7 +58,7 @@ function isKey(content: Uint8Array): boolean {
   // ECPrivateKey (RFC 5915): version 1 and the key. PrivateKeyInfo (RFC 5958 §2): an algorithm and the key.
   if (second.tag === OCTET_STRING) return version === 1;
   if (second.tag === SEQUENCE) return third?.tag === OCTET_STRING;
-  // RSAPrivateKey (RFC 8017 §A.1.2), and OpenSSL's form of a DSA key: numbers behind the version.
+  // RSAPrivateKey (RFC 8017 §A.1.2), and OpenSSL's form of a DSA key: numbers after the version.
   return second.tag === INTEGER && third?.tag === INTEGER;
 }
 
@@ -84,7 +84,7 @@ function isPasswordBased(algorithm: Uint8Array): boolean {
 interface Value {
   readonly tag: number;
   readonly content: Uint8Array;
-  /** Bytes, tag and length included. */
+  /** Length in bytes, including tag and length. */
   readonly length: number;
 }
 
@@ -99,7 +99,9 @@ function readValues(bytes: Uint8Array, count: number): Value[] {
   return values;
 }
 
-/** Takes more than DER allows (X.690 §8.1.3: any form of the length), and a value that is cut off: a key is still one. */
+/**
+ * Accepts more than DER allows (X.690 §8.1.3: any form of the length), and truncated values: they still contain a key.
+ */
 function readValue(bytes: Uint8Array): Value | undefined {
   const [tag, first] = bytes;
   if (tag === undefined || first === undefined) return undefined;

@@ -1,10 +1,10 @@
-// A progress bar for a download, on a terminal alone, as wide as it has room for.
+// A progress bar for downloads, shown only on a terminal and fitted to its width.
 import type { Writable } from 'node:stream';
 import { columnsOf } from './wrap.ts';
 
 const BAR = 30;
 const SMALLEST_BAR = 5;
-/** Milliseconds between two drawings: faster is unreadable, and costs time. */
+/** Milliseconds between two updates: faster is unreadable, and costs time. */
 const INTERVAL = 100;
 
 export class Progress {
@@ -38,13 +38,13 @@ export class Progress {
   }
 
   #draw(): void {
-    // A terminal that is filled to its last column goes on in the next line.
+    // After a line that fills the last column a terminal continues on the next line.
     const line = `${this.#line((columnsOf(this.#out) ?? 80) - 2)} `;
     this.#out.write(`\r${line.padEnd(this.#length)}`);
     this.#length = line.length;
   }
 
-  /** As much of it as fits: what matters least goes first. */
+  /** The parts that fit: the least important are dropped first. */
   #line(width: number): string {
     const seconds = Math.max(0.001, (this.#now() - this.#start) / 1_000);
     const speed = `${megabytes(this.#done / seconds)} MB/s`;

@@ -1,11 +1,11 @@
-// Reads the files that a command is given; what is wrong with one is said with its name.
+// Reads input files; errors name the file.
 import { parseNamed } from '../api/parse-named.ts';
 import { TlsError } from '../errors.ts';
 import { hintOfReadError, MAX_FILE, readBounded } from '../platform/node/files.ts';
 import { reasonOf } from './file-errors.ts';
 
 /**
- * @param option - that named the file; absent: an argument did.
+ * @param option - that named the file; absent: it was an argument.
  * @param limit - bytes.
  * @throws TlsError `cli.file`, naming both.
  */
@@ -20,7 +20,7 @@ export async function readInput(path: string, option?: string, limit: number = M
   }
 }
 
-/** What a file holds, as `parse` reads it. @throws TlsError `cli.file`; what `parse` throws, naming the file. */
+/** Reads a file with `parse`. @throws TlsError `cli.file`; errors of `parse`, naming the file. */
 export async function readAs<T>(path: string, option: string | undefined, parse: (data: Uint8Array) => T): Promise<T> {
   return parseNamed(nameWithOption(path, option), await readInput(path, option), parse);
 }

@@ -1,4 +1,4 @@
-// How an error reaches the person at the terminal, and which exit code it stands for.
+// Prints errors for the user, and maps them to exit codes.
 import type { Writable } from 'node:stream';
 import pc from 'picocolors';
 import { printableJson } from '../errors/printable.ts';
@@ -16,7 +16,7 @@ const EXIT_CODES: Readonly<Record<ErrorKind, ExitCode>> = {
   input: ExitCode.usage,
 };
 
-/** An error as every `--json` writes it. */
+/** The form of an error in every `--json` output. */
 export function errorToJson({ code, kind, message, hint }: TlsError): object {
   return { code, kind, message, hint };
 }
@@ -24,8 +24,8 @@ export function errorToJson({ code, kind, message, hint }: TlsError): object {
 /**
  * Prints an error on stderr.
  *
- * @param format - `json`: also `{ "error": … }` on stdout, for the program that reads there.
- * @returns the exit code that it stands for.
+ * @param format - `json`: also `{ "error": … }` on stdout.
+ * @returns the exit code of the error.
  */
 export function reportError(
   error: unknown,
@@ -33,7 +33,7 @@ export function reportError(
   format: 'text' | 'json' = 'text',
 ): ExitCode {
   if (isTlsError(error)) {
-    if (io.signal.aborted) return ExitCode.interrupted; // who pressed Ctrl-C knows why
+    if (io.signal.aborted) return ExitCode.interrupted; // the user pressed Ctrl-C and knows why
     if (format === 'json') io.stdout.write(`${printableJson({ error: errorToJson(error) })}\n`);
     io.stderr.write(describeError(error, io.stderr, io.env));
     return exitCodeOf(error);
@@ -43,23 +43,25 @@ export function reportError(
   return ExitCode.checkFailed;
 }
 
-/** What an error stands for. */
+/** The exit code of an error. */
 export function exitCodeOf(error: TlsError): ExitCode {
   return EXIT_CODES[error.kind];
 }
 
-/** The message, the code and the hint, as two lines; `prefix` says whose error it is where one command has several. */
+/**
+ * The message, the code and the hint, as two lines; `prefix` names the source of the error if a command has several.
+ */
 export function describeError(error: TlsError, stream: Writable, env: Io['env'], prefix = 'thimble'): string {
   const color = colorsFor(stream, env);
   return fit(stream, `${color.red(`${prefix}:`)} ${error.message} ${color.dim(`[${error.code}]`)}\n  ${error.hint}\n`);
 }
 
-/** `warning: …`, as a line of its own. */
+/** Prints `warning: …` as a line. */
 export function warn({ stderr, env }: Pick<Io, 'stderr' | 'env'>, text: string): void {
   stderr.write(fit(stderr, `${colorsFor(stderr, env).yellow('warning:')} ${text}\n`));
 }
 
-/** Colours for a stream: only on a terminal, and never against NO_COLOR (no-color.org). */
+/** Whether a stream gets colours: only on a terminal, and never with NO_COLOR (no-color.org). */
 export function colorsFor(stream: Writable, env: Io['env']): ReturnType<typeof pc.createColors> {
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return pc.createColors(wanted && (stream as { isTTY?: boolean }).isTTY === true);

@@ -1,4 +1,4 @@
-// `--roots`: whose certificates a command trusts, and where a root that it used came from.
+// The `--roots` option: the roots that a command trusts, and the list from which a used root came.
 
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
 import { type RootList, rootLists } from '../platform/node/roots.ts';
@@ -13,7 +13,7 @@ export interface RootOptions {
   readonly bundle?: string | readonly string[];
 }
 
-/** The same on every command; `description` says what the roots are for there. */
+/** The same option on every command; `description` says what the roots are used for. */
 export function rootOptions(description: string): readonly Option[] {
   return [
     { flags: '--roots <file>', description, repeatable: true },
@@ -26,7 +26,9 @@ export const TRUSTED_ROOTS =
   "trust these roots (PEM or DER) instead of this machine's: those of Node, the operating system, " +
   'NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR';
 
-/** The files that were named, each with its option; empty: none was. @throws TlsError as `readAs` and `readCertificates`. */
+/**
+ * The named files, each with its option; empty if none was named. @throws TlsError as `readAs` and `readCertificates`.
+ */
 export async function readRootFiles(options: RootOptions): Promise<RootList[]> {
   const files = (['roots', 'cacert', 'bundle'] as const).flatMap((option) =>
     [options[option] ?? []].flat().map((path) => ({ option: `--${option}`, path })),
@@ -39,13 +41,13 @@ export async function readRootFiles(options: RootOptions): Promise<RootList[]> {
   );
 }
 
-/** These roots alone, or this machine's where there are none. */
+/** Only these roots, or this machine's if there are none. */
 export function trustRoots(context: SSLContext, lists: readonly RootList[]): void {
   if (lists.length === 0) context.setDefaultVerifyPaths();
   for (const { roots } of lists) for (const cadata of roots) context.loadVerifyLocations({ cadata });
 }
 
-/** Which list a root stands in, in words: the file that was named, or those of this machine. @param der - of the root. */
+/** Describes the list that contains a root: the named file, or this machine's. @param der - of the root. */
 export function originOf(der: Uint8Array, lists: readonly RootList[]): string {
   const found = (lists.length === 0 ? rootLists() : lists).filter(({ roots }) =>
     roots.some((root) => equalBytes(root, der)),

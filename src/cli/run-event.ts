@@ -1,12 +1,12 @@
-// The events of a run as `run --json` and the page have them.
+// The types of a run's events, for `run --json` and the page.
 import type { Basis } from '../boards/provenance.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
 import type { SummaryEvent } from '../micropython/host/run-summary.ts';
 
 /**
- * - `start`: what runs as which board; how well that board is known (the worst basis of its facts); and why that one if
- *   nobody named it.
- * - `output`: text as the program wrote it; pieces of one stream, joined, are all that it wrote there.
+ * - `start`: what runs as which board; the worst basis of the facts about that board; and why that board was chosen if
+ *   none was named.
+ * - `output`: text that the program wrote; the concatenated pieces of one stream are its entire output.
  * - `summary`: with `--summary`, the last but one.
  * - `exit`: the last one.
  *

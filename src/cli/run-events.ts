@@ -9,12 +9,12 @@ export function writeEvent(out: Writable, event: RunEvent): void {
   out.write(`${printableJson(event)}\n`);
 }
 
-/** What takes secrets out of a text. */
+/** Redacts secrets in a text. */
 export interface Hiding {
   hide(text: string): string;
 }
 
-/** Streams for a program, whose bytes become `output` events on `out`; `flush` emits the lines that are not finished. */
+/** Streams for a program, whose bytes become `output` events on `out`; `flush` emits the incomplete lines. */
 export interface OutputEvents {
   readonly stdout: Writable;
   readonly stderr: Writable;
@@ -23,7 +23,7 @@ export interface OutputEvents {
   finish(): Promise<void>;
 }
 
-/** @param prompts - as `LineOutput` has it: `held` where the same run must give the same events, whatever time it takes. */
+/** @param prompts - as in `LineOutput`: `held` if the same run must produce the same events, regardless of timing. */
 export function outputEvents(out: Writable, secrets: Hiding, prompts: 'shown' | 'held'): OutputEvents {
   const lines = new LineOutput((stream, text) => {
     const events = linesOf(text).map((line): RunEvent => ({ event: 'output', stream, text: secrets.hide(line) }));
@@ -32,7 +32,7 @@ export function outputEvents(out: Writable, secrets: Hiding, prompts: 'shown' | 
   }, prompts);
   const open = (stream: 'stdout' | 'stderr') =>
     new Writable({
-      highWaterMark: 1, // so that no event overtakes what waits here
+      highWaterMark: 1, // so that no event overtakes a pending one
       write(bytes: Buffer, _encoding, done) {
         void (lines.add(stream, bytes) ?? Promise.resolve()).then(() => done());
       },
@@ -48,7 +48,7 @@ export function outputEvents(out: Writable, secrets: Hiding, prompts: 'shown' | 
   };
 }
 
-/** Each line with its line feed, cut where it is too long: how much comes at once must not show. */
+/** Splits into lines with their line feeds; too long ones are cut: the chunks of the input must not show. */
 function linesOf(text: string): readonly string[] {
   return text.match(LINES) ?? [];
 }

@@ -1,4 +1,4 @@
-// What goes wrong with the network of `thimble run`: `--fault` and `--seed`.
+// The network faults of `thimble run`: `--fault` and `--seed`.
 import type { BoardProfile } from '../boards/profile.ts';
 import { TlsError } from '../errors.ts';
 import { checkFaults } from '../micropython/faults/check-faults.ts';

@@ -1,4 +1,4 @@
-// What is wired to the board of `thimble run`: `--hardware`, `--set`, `--press`, `--stub`.
+// The simulated hardware of `thimble run`: `--hardware`, `--set`, `--press`, `--stub`.
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadPins } from '../boards/pins/load-pins.ts';
@@ -38,7 +38,7 @@ export const HARDWARE_OPTIONS: readonly Option[] = [
 ];
 
 /**
- * @param device - which of CircuitPython's boards of a chip. @param folder - of the program, where a board.toml may lie.
+ * @param device - which CircuitPython board of a chip. @param folder - the program's, which may contain a board.toml.
  * @throws TlsError `hardware.bad_file`, `cli.usage`, `cli.file`.
  */
 export async function readHardwareOptions(

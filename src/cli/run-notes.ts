@@ -1,4 +1,4 @@
-// What `thimble run` says on stderr of a run: what nobody verified, why an exception came, and with --trace everything.
+// Notes of `thimble run` on stderr: unverified connections, reasons of exceptions, and with --trace everything.
 import { lineInWords, type ProgramEvent, type Reason } from '../micropython/bridge/program-event.ts';
 import type { Io } from './command.ts';
 import { describeFaultResult } from './fault-words.ts';
@@ -6,7 +6,7 @@ import { colorsFor } from './report.ts';
 import { traceLine } from './trace-line.ts';
 import { fit } from './wrap.ts';
 
-/** @returns the lines for an event; `undefined` for one that is not told. */
+/** @returns the lines for an event; `undefined` if it has none. */
 export function describeNote(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>): string | undefined {
   switch (event.event) {
     case 'unverified':
@@ -32,13 +32,13 @@ function lead(line: string | undefined): string {
   return line === undefined ? '' : `at ${lineInWords(line)}: `;
 }
 
-/** A line for each event, and each failure with all that is known of it. */
+/** One line for each event, and for each failure with all details. */
 export function describeTrace(event: ProgramEvent, io: Pick<Io, 'stderr' | 'env'>): string | undefined {
   switch (event.event) {
     case 'failure':
       return fit(io.stderr, describeReason(event, lead(event.line), io));
     case 'exception':
-      return event.relation === 'raised' ? undefined : describeNote(event, io); // told as the failure already
+      return event.relation === 'raised' ? undefined : describeNote(event, io); // already reported as a failure
     case 'unverified':
     case 'warning':
     case 'end':

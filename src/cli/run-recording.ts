@@ -1,4 +1,4 @@
-// `thimble run --record FILE` keeps what a run gets from outside, and `--replay FILE` runs it again without that.
+// `thimble run --record FILE` records all inputs of a run, and `--replay FILE` runs it again with them.
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { TlsError } from '../errors.ts';
 import { RecordingWriter } from '../micropython/host/recording-writer.ts';
@@ -37,7 +37,7 @@ export const RECORDING_OPTIONS: readonly Option[] = [
   { flags: '--replay <file>', description: 'run it again as recorded, without network, devices or the time it took' },
 ];
 
-/** Options whose values a recording has. */
+/** Options whose values come from a recording. */
 const RECORDED = [
   'clock',
   'wifi',
@@ -86,7 +86,7 @@ export async function readRecording(path: string): Promise<Recording> {
   return parseRecording(text);
 }
 
-/** Whether a file begins as a recording does. */
+/** Whether a file begins like a recording. */
 export function startsAsRecording(path: string): boolean {
   const start = new Uint8Array(RECORDING_START.length);
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -98,14 +98,14 @@ export function startsAsRecording(path: string): boolean {
   return isRecording(new TextDecoder().decode(start));
 }
 
-/** A recording that is being written. */
+/** A recording in progress. */
 export interface OpenRecording {
   readonly writer: RecordingWriter;
-  /** It is whole. @throws TlsError `cli.file`. */
+  /** Completes the file. @throws TlsError `cli.file`. */
   finish(): Promise<void>;
 }
 
-/** The program that a replay runs if none is named. @throws TlsError `cli.usage`. */
+/** The program of a replay if none is named. @throws TlsError `cli.usage`. */
 export function fileOf(
   replay: Recording | undefined,
   { code, module }: { readonly code?: string; readonly module?: string },
@@ -114,7 +114,7 @@ export function fileOf(
   return replay.header.file;
 }
 
-/** The board that a replay runs as if none is named: what was guessed is guessed again, and said again. */
+/** The board of a replay if none is named: a guessed board is guessed and reported again. */
 export function boardOf(replay: Recording | undefined): string | undefined {
   return replay?.header.isNamed === true ? replay.header.board : undefined;
 }
@@ -127,11 +127,11 @@ export function replayedSettings({ header }: Recording, args: readonly string[])
   return { ...settings, screenshots: { times: screenshots, take() {} } };
 }
 
-/** What is kept of a run in the header of its recording. */
+/** The header of a run's recording. */
 type Kept = Pick<RecordingHeader, 'file' | 'isNamed' | 'timeout'> &
   Omit<RecordedRun, 'screenshots'> & { readonly screenshots: { readonly times: readonly number[] } };
 
-/** @returns `undefined` without --record. @throws TlsError `cli.file`: there is a file already, and no --force. */
+/** @returns `undefined` without --record. @throws TlsError `cli.file` if the file exists and --force is not given. */
 export async function openRecording(
   { record, redact, force }: RecordingOptions,
   kept: Kept,
@@ -176,7 +176,7 @@ const SECRETS =
 const REDACTED =
   'without random bytes and what the program receives, reads from files, is typed or prints: it can be explained, but replayed only up to the first of these';
 
-/** What is different from when it was recorded. */
+/** Reports what has changed since the recording. */
 export function tellDifferences({ header }: Recording, board: string, io: Io): void {
   if (header.thimble !== version) warn(io, `recorded with thimble ${header.thimble}, replayed with ${version}`);
   if (header.board !== board)

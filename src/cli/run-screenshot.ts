@@ -1,4 +1,4 @@
-// `run --screenshot FILE.png@5s`: what a display of the board shows then, as a PNG.
+// `run --screenshot FILE.png@5s`: writes the content of the board's display at that time as a PNG.
 import { TlsError } from '../errors.ts';
 import type { Picture } from '../micropython/bridge/messages.ts';
 import type { Io, Option } from './command.ts';
@@ -22,7 +22,7 @@ interface Screenshot {
   readonly at: number;
 }
 
-/** A timer of 32 bits of microseconds. */
+/** Maximum of a 32-bit timer of microseconds. */
 const LATEST = 2_147_000;
 
 /** @throws TlsError `cli.usage`. */
@@ -41,7 +41,7 @@ export function readScreenshots({ screenshot = [] }: ScreenshotOptions): readonl
   });
 }
 
-/** Writes pictures as they come, and says at the end which did not. */
+/** Writes screenshots as they are taken, and reports at the end which were not. */
 export class ScreenshotWriter {
   readonly #wanted: readonly Screenshot[];
   readonly #pictures = new Map<number, Picture>();
@@ -69,6 +69,6 @@ export class ScreenshotWriter {
 }
 
 async function encodePng({ width, height, pixels }: Picture): Promise<Uint8Array> {
-  const { encode } = await import('fast-png'); // most runs want no picture
+  const { encode } = await import('fast-png'); // loaded on demand
   return encode({ width, height, data: pixels, channels: 3 });
 }

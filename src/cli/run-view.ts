@@ -1,4 +1,4 @@
-// How a run is shown: notes on stderr, `--trace`, `--summary`, or `--json` with one object a line on stdout.
+// Shows a run: notes on stderr, `--trace`, `--summary`, or `--json` with one object a line on stdout.
 import type { EventDetail, ProgramEvent } from '../micropython/bridge/program-event.ts';
 import type { TerminalStreams } from '../micropython/host/node/terminal.ts';
 import { RunSummary } from '../micropython/host/run-summary.ts';
@@ -13,7 +13,7 @@ export interface ViewOptions {
   readonly summary?: true;
   readonly json?: true;
   readonly showSecrets?: true;
-  /** Of `run`. */
+  /** Options of `run`. */
   readonly record?: string;
   readonly replay?: string;
 }

@@ -33,7 +33,7 @@ import {
 import { readScreenshots, SCREENSHOT_OPTIONS, type ScreenshotOptions, ScreenshotWriter } from './run-screenshot.ts';
 import { openView, VIEW_OPTIONS, type ViewOptions } from './run-view.ts';
 
-/** Seconds; what a timer of JavaScript can wait. */
+/** Maximum seconds of a JavaScript timer. */
 const LONGEST_TIMEOUT = 2_147_483;
 
 const MOST_BOOTS = 1_000_000;
@@ -193,7 +193,7 @@ export const run: Command = {
   },
 };
 
-/** All that a recording keeps of how a program is run. */
+/** The settings of a run that a recording keeps. */
 async function readSettings(
   options: RunOptions,
   args: readonly string[],
@@ -219,20 +219,20 @@ async function readSettings(
   };
 }
 
-/** What the header of a recording says of what is run. */
+/** The settings in a recording's header. */
 function headerOf(target: RunTarget, { board, timeout }: RunOptions) {
   const file = 'path' in target ? target.path : 'module' in target ? target.module : target.name;
   return { file, isNamed: board !== undefined, timeout: readTimeout(timeout) ?? null };
 }
 
-/** Which of the boards of a chip `--board` named; loaded only where its runtime has names for a board's pins. */
+/** The CircuitPython board that `--board` named; loaded only if the runtime has pin names for each board. */
 async function readDevice(board: string | undefined, { chip, runtime }: BoardProfile): Promise<string | undefined> {
   if (board === undefined || !runtime.python.lists.builtin.includes('board')) return undefined;
   const { circuitpythonDevice } = await import('../boards/names/circuitpython-device.ts');
   return circuitpythonDevice(board, chip.id);
 }
 
-/** @throws TlsError `cli.usage` for a firmware, which verifies as it does; as {@link readVerification}. */
+/** @throws TlsError `cli.usage` for a firmware, whose verification is fixed; as {@link readVerification}. */
 async function verificationFor(profile: BoardProfile, options: VerificationOptions): Promise<VerificationSettings> {
   const { policy, crl, revocation } = options;
   const isAsked = policy !== undefined || crl !== undefined || revocation !== undefined;
@@ -244,7 +244,7 @@ async function verificationFor(profile: BoardProfile, options: VerificationOptio
   return readVerification(options);
 }
 
-/** What to run, and what else was given: it goes to `sys.argv`. @throws TlsError `cli.usage`. */
+/** The program, and the other arguments, which go to `sys.argv`. @throws TlsError `cli.usage`. */
 async function readTarget(
   file: string | undefined,
   args: readonly string[],
@@ -274,7 +274,7 @@ function isTerminal(stdin: Io['stdin']): boolean {
   return 'isTTY' in stdin && stdin.isTTY === true;
 }
 
-/** @throws TlsError `cli.usage` for more than a program can be. */
+/** @throws TlsError `cli.usage` if the input exceeds the maximum size of a program. */
 async function readAll(stdin: Io['stdin']): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -305,7 +305,7 @@ function readHeap(text: string | undefined, { id, stack }: BoardProfile): number
   return bytes;
 }
 
-/** A named board's clock is as at power-on; where nobody asked for a board, it is right. @throws TlsError `cli.usage`. */
+/** A named board's clock starts as at power-on; without `--board` it is right. @throws TlsError `cli.usage`. */
 function readClock(text: string | undefined, board: string | undefined): number | 'now' | 'unset' {
   if (text === undefined) return board === undefined ? 'now' : 'unset';
   if (text === 'now' || text === 'unset') return text;
@@ -315,7 +315,10 @@ function readClock(text: string | undefined, board: string | undefined): number 
   return time;
 }
 
-/** A board that was not named is up: who tries a program has no Wi-Fi in mind. @throws TlsError `cli.usage`. */
+/**
+ * Without `--board` Wi-Fi is connected: a user who just tries a program does not think of it. @throws TlsError
+ * `cli.usage`.
+ */
 function readWifi({ wifi, board }: RunOptions): 'up' | 'down' | 'board' {
   if (wifi !== undefined && wifi !== 'up' && wifi !== 'down')
     throw new TlsError('cli.usage', `--wifi ${wifi}: up or down`);
@@ -348,7 +351,7 @@ function readTimeout(text: string | undefined): number | undefined {
   return seconds;
 }
 
-/** The board that was named; else the one that fits, which is said. @throws TlsError `micropython.no_program`. */
+/** The named board; otherwise the one that fits, which is reported. @throws TlsError `micropython.no_program`. */
 async function choose(
   target: RunTarget,
   board: string | undefined,
@@ -367,14 +370,14 @@ async function choose(
   return chosen;
 }
 
-/** What a board that was guessed has and its firmware has not. */
+/** Features of a guessed board that its firmware lacks. */
 function extrasOf({ runtime }: BoardChoice): string {
   return runtime === 'circuitpython'
     ? ', and adafruit_requests and adafruit_connection_manager are there without lib/'
     : ', and modules of newer and older versions are there too';
 }
 
-/** Where a board may have left its name. */
+/** Files in which a board may have left its name. */
 function folderOf(target: RunTarget): string | undefined {
   if (!('path' in target)) return undefined;
   return statSync(target.path, { throwIfNoEntry: false })?.isDirectory() ? target.path : dirname(target.path);

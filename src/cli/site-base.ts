@@ -1,11 +1,12 @@
-// Where the static site is published (`npm run site`): no address is promised that nobody has given.
+// The address of the published static site (`npm run site`); there is no default address.
 import { TlsError } from '../errors.ts';
 import { publishedSite } from './version.ts';
 
 /**
- * The base address for links: of the option, of `THIMBLE_LINK_BASE`, or of the build (`config.site` in package.json).
+ * The base address for links: from the option, from `THIMBLE_LINK_BASE`, or from the build (`config.site` in
+ * package.json).
  *
- * @throws TlsError `cli.usage` if nobody has given one.
+ * @throws TlsError `cli.usage` if there is none.
  */
 export function linkBase(option: string | undefined, env: Readonly<Record<string, string | undefined>>): string {
   if (option !== undefined) return readSiteBase(option, '--link-base');
@@ -17,8 +18,8 @@ export function linkBase(option: string | undefined, env: Readonly<Record<string
 }
 
 /**
- * @param from - what gave the address, for messages: `--link-base`.
- * @returns it with a slash at its end.
+ * @param from - source of the address, for messages: `--link-base`.
+ * @returns the address with a trailing slash.
  * @throws TlsError `cli.usage`.
  */
 export function readSiteBase(text: string, from: string): string {

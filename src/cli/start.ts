@@ -1,4 +1,4 @@
-// Joins the process (arguments, streams, signals, exit code) to the commands.
+// Connects the process (arguments, streams, signals, exit code) to the commands.
 import { type Command, type CommandGroup, ExitCode, type Io } from './command.ts';
 import { runCommandLine } from './command-line.ts';
 import { cannotWrite } from './file-errors.ts';
@@ -6,14 +6,14 @@ import { reportError } from './report.ts';
 import { version } from './version.ts';
 
 /**
- * Runs the process's command line, and ends the process.
+ * Runs the process's command line, and exits.
  *
- * @param load - takes the first word of the command line and returns the commands that there are.
+ * @param load - takes the first word of the command line and returns the available commands.
  */
 export async function start(
   load: (name: string | undefined) => Promise<readonly (Command | CommandGroup)[]>,
 ): Promise<never> {
-  // The first Ctrl-C asks the command to end and lets it clean up; the next one finds no listener and kills.
+  // The first Ctrl-C asks the command to end and clean up; a second one finds no listener and kills the process.
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
 
@@ -25,15 +25,15 @@ export async function start(
     signal: interrupt.signal,
   };
 
-  // A reader that has seen enough (`| head`) is no failure: nobody is left to be told.
+  // A reader that stops early (`| head`) is not a failure, and there is no one to report to.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(ExitCode.ok);
     process.exit(reportError(cannotWrite('stdout', error), io));
   });
-  // Nobody hears the diagnostics: the results and the exit code are the same.
+  // stderr is closed: the results and the exit code are the same.
   process.stderr.on('error', () => {});
 
-  // The last resort, for a failure that nobody awaits: it is told as every bug of ours is.
+  // Last resort, for an unhandled rejection: reported like every other bug.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => process.exit(reportError(error, io)));
 

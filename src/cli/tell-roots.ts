@@ -1,5 +1,5 @@
-// What was handed in as a root, if it is none: an intermediate can stop at the server's next renewal, a cross-signed copy
-// ends with its old issuer.
+// Warns about `--roots` files that are not roots: an intermediate may stop working at the server's next renewal, and a
+// cross-signed copy expires with its old issuer.
 import { describeCertificate, readable, selfSignedTwin } from '../doctor/check/chain.ts';
 import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import { TrustStore } from '../x509/trust-store.ts';
@@ -8,8 +8,8 @@ import type { Io } from './command.ts';
 import { warn } from './report.ts';
 
 /**
- * @param roots - DER, as `--roots` named them. @param knownRoots - DER.
- * @param serverEnd - when the current certificate of a server ends that this one verifies, milliseconds since 1970.
+ * @param roots - DER, from `--roots`. @param knownRoots - DER.
+ * @param serverEnd - expiry of the current certificate of a server that this one verifies, milliseconds since 1970.
  */
 export function tellRoots(
   roots: readonly Uint8Array[],

@@ -1,8 +1,8 @@
-// What happened in a run, a line for each event: `run --trace`, and the page.
+// Formats the events of a run, one line each: for `run --trace` and the page.
 import { lineInWords, type ProgramEvent } from '../micropython/bridge/program-event.ts';
 import { faultLine } from './fault-words.ts';
 
-/** @returns `undefined` for an event that has no line of its own. */
+/** @returns `undefined` for an event without a line of its own. */
 export function traceLine(event: ProgramEvent): string | undefined {
   switch (event.event) {
     case 'resolve':

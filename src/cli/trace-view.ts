@@ -1,4 +1,4 @@
-// `--trace`: a handshake as a timeline that people can read, with sizes, times and memory.
+// `--trace`: a handshake as a readable timeline, with sizes, times and memory.
 import type { Writable } from 'node:stream';
 import { AlertDescription } from '../errors/alert-description.ts';
 import { ContentType, HandshakeType } from '../tls/constants.ts';
@@ -35,7 +35,7 @@ export class TraceView {
     this.#out.write(`${this.#color.dim(`${time} ms`)}  ${text}\n`);
   }
 
-  /** What was agreed on, once the response is there. */
+  /** The negotiated parameters, once the response is there. */
   summary(info: ConnectionInfo | undefined, memory: MemoryReport | undefined): void {
     if (info === undefined) {
       this.line('no TLS: plain http');

@@ -1,4 +1,4 @@
-// What package.json says of this build. A bundle has it as constants: scripts/bundle.ts.
+// The fields of package.json for this build. In a bundle they are constants: scripts/bundle.ts.
 import { readFileSync } from 'node:fs';
 
 interface Package {
@@ -12,5 +12,5 @@ const { version: packageVersion, config } = JSON.parse(
 ) as Package;
 
 export const version: string = packageVersion;
-/** `undefined`: nowhere yet. */
+/** `undefined`: not published yet. */
 export const publishedSite: string | undefined = config?.site;

@@ -1,4 +1,4 @@
-// `thimble web`: the page on this machine, with the relay through which it reaches servers.
+// `thimble web`: serves the page on this machine, with the relay through which it reaches servers.
 import { randomBytes } from 'node:crypto';
 import { TlsError } from '../errors.ts';
 import { formatEndpoint } from '../net/endpoint.ts';

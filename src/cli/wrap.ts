@@ -1,31 +1,31 @@
-// Lines that fit a terminal. What goes into a pipe or a file is left as it is, so that each message stays one line there.
+// Wraps lines to fit a terminal. Output to a pipe or a file is unchanged, so that each message stays one line.
 import type { Writable } from 'node:stream';
 import type WrapAnsi from 'wrap-ansi';
 
-/** Narrower terminals are written to as if they were so wide: words would stand one a line. */
+/** Minimum width: narrower terminals would get one word a line. */
 const NARROWEST = 40;
 
-/** The library takes longer to load than most commands take to run, and only terminals need it. */
+/** Loaded on demand: the library takes longer to load than most commands take to run, and only terminals need it. */
 let wrapAnsi: typeof WrapAnsi | undefined;
 
-/** Loads what {@link fit} needs, if one of the streams is a terminal. */
+/** Loads the dependency of {@link fit}, if one of the streams is a terminal. */
 export async function prepareFor(...streams: readonly Writable[]): Promise<void> {
   if (streams.some((stream) => columnsOf(stream) !== undefined)) await prepareWrapping();
 }
 
-/** Loads what {@link wrap} needs. */
+/** Loads the dependency of {@link wrap}. */
 export async function prepareWrapping(): Promise<void> {
   wrapAnsi ??= (await import('wrap-ansi')).default;
 }
 
-/** Characters in a line of a terminal; `undefined` for what is none. */
+/** Characters in a line of a terminal; `undefined` for other streams. */
 export function columnsOf(stream: Writable): number | undefined {
   const { isTTY, columns } = stream as { isTTY?: boolean; columns?: number };
   return isTTY === true && columns !== undefined && columns > 0 ? Math.max(NARROWEST, columns) : undefined;
 }
 
 /**
- * Text with colours, wide characters and its own line ends, broken between words to fit the stream's terminal; as it is
+ * Wraps text with colours, wide characters and its own line ends between words to fit the stream's terminal; unchanged
  * before {@link prepareFor}.
  */
 export function fit(stream: Writable, text: string): string {
@@ -34,7 +34,8 @@ export function fit(stream: Writable, text: string): string {
 }
 
 /**
- * What follows of a line is indented as the line is, and by two more where it is not. Long words (paths) stay whole.
+ * Continuation lines are indented like their line, and by two more if it is not indented. Long words (paths) stay
+ * whole.
  *
  * @throws TypeError before {@link prepareWrapping}.
  */

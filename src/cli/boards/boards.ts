@@ -1,4 +1,4 @@
-// `thimble boards`: the firmwares that there are profiles of, what is known of each, and what an upgrade changes.
+// `thimble boards`: lists the firmwares with a profile, what is known of each, and what an upgrade changes.
 import type { CommandGroup } from '../command.ts';
 import { diffCommand } from './diff.ts';
 import { fromConfigCommand } from './from-config.ts';

@@ -1,4 +1,4 @@
-// `thimble boards diff BEFORE AFTER`: what changes for a program when its board's firmware does.
+// `thimble boards diff BEFORE AFTER`: what changes for a program when its board gets another firmware.
 import { diffBoards } from '../../boards/diff/diff-boards.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { worstBasis } from '../../boards/provenance.ts';
@@ -6,7 +6,7 @@ import { printableJson } from '../../errors/printable.ts';
 import { readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode } from '../command.ts';
 
-/** What most of the words rest on. */
+/** The parts of a profile on which most of the phrases are based. */
 const DECISIVE = ['hello', 'verifier', 'records', 'errors', 'roots', 'caData'] as const;
 
 export const diffCommand: Command = {

@@ -1,4 +1,4 @@
-// `thimble boards from-config FILE --base BOARD`: your own profile out of mbedtls_config.h or sdkconfig.
+// `thimble boards from-config FILE --base BOARD`: makes a custom profile from mbedtls_config.h or sdkconfig.
 import { profileFromConfig } from '../../boards/custom/from-config.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import { TlsError } from '../../errors.ts';
@@ -8,7 +8,7 @@ import { type Command, ExitCode } from '../command.ts';
 import { writeResult } from '../output-file.ts';
 import { readInput } from '../read-file.ts';
 
-/** Names of options that nothing follows from, told on a line. */
+/** Number of ignored option names that are printed. */
 const SHOWN = 12;
 
 export const fromConfigCommand: Command = {

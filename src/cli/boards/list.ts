@@ -1,4 +1,4 @@
-// `thimble boards [list]`: one line for each firmware, with how much of it is known and how.
+// `thimble boards [list]`: one line for each firmware, with how much is known of it and on what basis.
 import { BOARD_IDS, COMBINATIONS, UNRELEASED } from '../../boards/catalogue.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
@@ -50,7 +50,7 @@ export const listCommand: Command = {
   },
 };
 
-/** @throws TlsError `cli.usage` if nothing is left; `board.unknown` for a chip that nobody knows. */
+/** @throws TlsError `cli.usage` if no firmware matches; `board.unknown` for an unknown chip. */
 async function select({ chip, runtime, version: asked }: ListOptions): Promise<readonly string[]> {
   const wanted = chip === undefined ? undefined : await chipOf(chip);
   const version = asked?.replace(/-preview$/, '').replace(/^v/, '');

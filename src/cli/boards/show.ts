@@ -1,4 +1,4 @@
-// `thimble boards show BOARD`: one profile in full, with where each fact comes from.
+// `thimble boards show BOARD`: one profile in full, with the source of each fact.
 import { groupName } from '../../boards/diff/hello-phrases.ts';
 import { inPython } from '../../boards/diff/program-phrases.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
@@ -44,7 +44,7 @@ export const showCommand: Command = {
 
 type Row = readonly [name: string, value: string];
 
-/** The facts of a firmware, as rows for people. */
+/** The facts of a firmware, as rows of text. */
 export function sections(profile: BoardProfile): readonly (readonly [string, readonly Row[]])[] {
   const { chip, runtime, stack } = profile;
   const { hello, memory } = stack;

@@ -1,4 +1,4 @@
-// The development CA of a folder: made once, then used for every certificate, so that devices need one root.
+// The development CA of a folder: created once, then used for every certificate, so that devices need only one root.
 
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -16,19 +16,20 @@ import { type ClockOfReaders, type Identity, isValidWithoutClock, type KeyKind, 
 import { encodeKey, recogniseKey } from './private-key-form.ts';
 
 export interface Authority extends Identity {
-  /** The path of `ca.pem`: what devices are given. */
+  /** The path of `ca.pem`, which devices are to trust. */
   readonly path: string;
-  /** Whether it was made just now. */
+  /** Whether it was just created. */
   readonly isNew: boolean;
 }
 
 /**
- * Reads the CA of a folder (`ca.pem` and `ca.key.pem`), or makes one there.
+ * Reads the CA of a folder (`ca.pem` and `ca.key.pem`), or creates one there.
  *
- * @param folder - made if need be.
- * @param kind - of a new CA's key.
- * @param clock - of those who verify by it. A CA that was made for clocks that are set is refused for others.
- * @throws TlsError `cli.file` if half of it is there or it has expired; `cli.usage`; `crypto.*`, `pem.*`, `context.key_mismatch`.
+ * @param folder - created if necessary.
+ * @param kind - of the key of a new CA.
+ * @param clock - of the devices that verify. An existing CA for clocks that are set is refused for others.
+ * @throws TlsError `cli.file` if one of the files is missing or the CA has expired; `cli.usage`; `crypto.*`, `pem.*`,
+ *   `context.key_mismatch`.
  */
 export async function openAuthority(folder: string, kind: KeyKind, clock: ClockOfReaders): Promise<Authority> {
   await makeFolder(folder);

@@ -1,4 +1,4 @@
-// `thimble cert batch NAMES.csv`: a certificate for each device of a list, in the form that its board loads.
+// `thimble cert batch NAMES.csv`: a certificate for each device in a list, in the form that its board loads.
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ interface BatchOptions {
 
 interface Made {
   readonly device: Device;
-  /** The id of its profile. */
+  /** The id of the board's profile. */
   readonly board: string | undefined;
   readonly identity: Identity;
   readonly form: DeviceForm;
@@ -97,7 +97,7 @@ export const batchCertificates: Command = {
     for (const device of devices)
       made.push(await naming(String(list), () => make(device, firmwares, authority, settings)));
 
-    // Nothing is written before all of them are made: a mistake in the last line leaves no half of a list behind.
+    // All certificates are made before any file is written: an error in the last line must not leave half of the files.
     const entries: object[] = [];
     for (const one of made) entries.push(await write(one, authority, options));
     const ca = { file: authority.path, sha256: fingerprint(Certificate.parse(authority.certificate)) };
@@ -108,7 +108,7 @@ export const batchCertificates: Command = {
   },
 };
 
-/** By the words of the list. @throws TlsError `board.unknown`, `cli.*`, naming the line. */
+/** Profiles by the names in the list. @throws TlsError `board.unknown`, `cli.*`, naming the line. */
 async function loadFirmwares(devices: readonly Device[], list: string, io: Io): Promise<Map<string, Firmware>> {
   const firmwares = new Map<string, Firmware>();
   for (const { board, where } of devices) {
@@ -157,7 +157,7 @@ async function make(
   );
 }
 
-/** @returns its entry of the manifest. */
+/** @returns the device's entry in the manifest. */
 async function write({ device, board, identity, form }: Made, authority: Authority, options: BatchOptions) {
   const folder = join(options.dir, device.folder);
   try {

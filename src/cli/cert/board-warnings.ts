@@ -1,4 +1,4 @@
-// What the usual boards would refuse of a server or of a file's chain: each firmware's own verifier, in its own words.
+// What the usual boards would refuse in a server's or a file's chain, judged by each firmware's own verifier.
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { usualBoards } from '../../boards/usual-boards.ts';
@@ -11,7 +11,7 @@ import { ExtendedKeyUsageOid } from '../../x509/oids.ts';
 import { readLeniently } from './lenient.ts';
 import type { Judgement, Shown } from './show-target.ts';
 
-/** @returns a sentence for all boards that fare alike. @throws TlsError `net.aborted`. */
+/** @returns one sentence for all boards with the same result. @throws TlsError `net.aborted`. */
 export async function boardWarnings(shown: Shown, judgement: Judgement): Promise<string[]> {
   const boards = await Promise.all(usualBoards().map((id) => loadProfile(id)));
   const { environment, network, timeout, signal, lists } = judgement;
@@ -24,7 +24,7 @@ export async function boardWarnings(shown: Shown, judgement: Judgement): Promise
   return describe(outcomes);
 }
 
-/** With the roots that are built in; a firmware that has none gets the one by which this machine trusts the server. */
+/** Uses the built-in roots; a firmware without any gets the root with which this machine verified the server. */
 async function judgeHost(
   host: Host,
   { anchor, certificates }: Shown,
@@ -42,7 +42,7 @@ async function judgeHost(
   );
 }
 
-/** As if its last certificate were trusted; without `--roots` nobody's CA is known, so that this is no finding. */
+/** As if the last certificate were trusted. Without `--roots` no CA is known, so an unknown issuer is not a finding. */
 async function judgeFile(
   chain: readonly Certificate[],
   boards: readonly BoardProfile[],
@@ -64,7 +64,7 @@ const UNKNOWN_CA: ReadonlySet<string> = new Set([
   'board.ca_chain_required',
 ]);
 
-/** A name that the certificate of a server is for; `undefined` for a CA's, a client's, or one that cannot be read. */
+/** A name for which a server's certificate is valid; `undefined` for a CA's, a client's, or an unreadable one. */
 function serverNameOf(leaf: Certificate | undefined): string | undefined {
   if (leaf === undefined) return undefined;
   const { isCa, faults, names } = readLeniently(leaf);

@@ -1,4 +1,4 @@
-// `thimble cert`: certificates for development, in words, and in the forms that boards take.
+// `thimble cert`: creates, shows and converts development certificates.
 import type { CommandGroup } from '../command.ts';
 import { batchCertificates } from './batch.ts';
 import { convertCertificate } from './convert.ts';

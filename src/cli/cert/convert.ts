@@ -82,14 +82,14 @@ export const convertCertificate: Command = {
   },
 };
 
-/** @throws TlsError `cli.usage` where both are one file, by whichever names: what was there would be lost. */
+/** @throws TlsError `cli.usage` if input and output are the same file, under any names: its content would be lost. */
 function assertOther(input: string, output: string): void {
   const [from, to] = [input, output].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
   if (from === undefined || to === undefined || from.dev !== to.dev || from.ino !== to.ino || !from.isFile()) return;
   throw new TlsError('cli.usage', `${output} is the file that is converted`, { hint: 'Choose another name for -o.' });
 }
 
-/** No board can ask for a password: it takes such a key for a broken one. */
+/** No board can ask for a password: it would report an encrypted key as malformed. */
 function tellOfEncryption(blocks: readonly Block[], to: Format, io: Io): void {
   if (to === 'pem' || !blocks.some(({ label }) => label === ENCRYPTED)) return;
   warn(
@@ -101,7 +101,7 @@ function tellOfEncryption(blocks: readonly Block[], to: Format, io: Io): void {
 
 const ENCRYPTED = 'ENCRYPTED PRIVATE KEY';
 
-/** OpenSSL's old way (RFC 1421 §4.6) says in the PEM how to decrypt, which no other form has room for. */
+/** OpenSSL's traditional encryption (RFC 1421 §4.6) is described in PEM headers, for which no other form has room. */
 function assertWhole({ label, headers }: PemBlock): void {
   if (!headers.get('Proc-Type')?.includes('ENCRYPTED')) return;
   throw new TlsError('crypto.bad_private_key', `${label}: it is encrypted in the old format of OpenSSL`, {
@@ -109,7 +109,7 @@ function assertWhole({ label, headers }: PemBlock): void {
   });
 }
 
-/** @throws TlsError `pem.*`, `der.*` with what is wrong, wherever it stands. */
+/** @throws TlsError `pem.*`, `der.*` if any block is malformed. */
 function readBlocks(input: Uint8Array): Block[] {
   if (!looksLikePem(input)) {
     const key = isEncryptedKey(input) ? { label: ENCRYPTED, der: input } : recogniseKey(input);

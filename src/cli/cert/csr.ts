@@ -1,5 +1,5 @@
-// A certificate signing request (PKCS#10, RFC 2986): proved to be of whoever holds the key, and held to what a development
-// CA certifies: end entities, by names, with keys that are strong enough.
+// A certificate signing request (PKCS#10, RFC 2986). Checks that it is signed by its own key, and that it asks only for
+// what a development CA issues: end-entity certificates for names, with strong keys.
 import type * as x509 from '@peculiar/x509';
 import { looksLikePem, readPem } from '../../asn1/pem.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
@@ -18,7 +18,7 @@ import { describeOid, ExtensionOid } from '../../x509/oids.ts';
 import { loadMaker, type Purpose } from './issue.ts';
 
 export interface SigningRequest {
-  /** What it asks to be certified for: DNS names and addresses of its subjectAltName, or else its common name. */
+  /** The requested names: DNS names and addresses of its subjectAltName, or else its common name. */
   readonly names: readonly string[];
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKeyInfo: Uint8Array;
@@ -28,13 +28,13 @@ export interface SigningRequest {
 const MIN_RSA_BITS = 2_048;
 const MAX_RSA_BITS = 8_192;
 const USAGES: Readonly<Record<Purpose, string>> = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
-/** The subject's key identifier, which is made anew. */
+/** The subject's key identifier: computed again, so the requested one is ignored. */
 const IGNORED: ReadonlySet<string> = new Set([ExtensionOid.subjectKeyIdentifier]);
 
 /**
  * @param data - PEM or DER.
- * @throws TlsError `cli.usage` for what is no request, whose signature is not by its own key, or that asks for what is not
- *   given: to be a CA, another purpose, names of another kind, a weak key.
+ * @throws TlsError `cli.usage` for anything else than a request, a signature by another key, or a request for what is
+ *   not issued: a CA certificate, another purpose, other kinds of names, a weak key.
  */
 export async function readSigningRequest(data: Uint8Array, purpose: Purpose): Promise<SigningRequest> {
   const maker = await loadMaker();
@@ -77,7 +77,7 @@ function checkKey(publicKeyInfo: Uint8Array): 'ec' | 'rsa' {
   throw refused(`its RSA key has ${key.bits} bits`, `From ${MIN_RSA_BITS} to ${MAX_RSA_BITS} are signed.`);
 }
 
-/** Else somebody could have another's key certified. */
+/** Without this check, someone could get another person's key certified. */
 async function checkSignature(request: x509.Pkcs10CertificateRequest): Promise<void> {
   const isProved = await request.verify().catch(() => false);
   if (!isProved)

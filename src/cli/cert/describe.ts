@@ -1,4 +1,4 @@
-// A certificate in words and as JSON: subject, names, dates, key, signature, fingerprints.
+// Describes a certificate as text and as JSON: subject, names, dates, key, signature, fingerprints.
 
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
@@ -10,7 +10,7 @@ import { parseSignatureAlgorithm } from '../../x509/signature-algorithm.ts';
 import { certificateName } from '../../x509/verdict.ts';
 import { readLeniently } from './lenient.ts';
 
-/** What `cert show --json` prints of one certificate. */
+/** The JSON of `cert show --json` for one certificate. */
 export interface CertificateDescription {
   readonly subject: string;
   readonly issuer: string;
@@ -22,12 +22,12 @@ export interface CertificateDescription {
   readonly signature: string;
   readonly isCa: boolean;
   readonly usages: readonly string[];
-  /** What of its extensions cannot be read, a sentence each. */
+  /** One sentence for each unreadable extension. */
   readonly unreadable: readonly string[];
   readonly serialNumber: string;
   readonly sha256: string;
   readonly sha1: string;
-  /** Of the SubjectPublicKeyInfo: what is pinned. */
+  /** Of the SubjectPublicKeyInfo, for key pinning. */
   readonly keySha256: string;
   /** DER. */
   readonly bytes: number;
@@ -56,7 +56,7 @@ export function describe(certificate: Certificate): CertificateDescription {
   };
 }
 
-/** Lines that are safe to print. @param now - milliseconds since 1970. */
+/** The description as lines, safe to print. @param now - milliseconds since 1970. */
 export function describeInLines(certificate: Certificate, now: number): string[] {
   const {
     subject,
@@ -115,7 +115,7 @@ function describeSignature(algorithm: Uint8Array): string {
   return `${SIGNATURE_NAMES[parsed.kind]}${hash}`;
 }
 
-/** A name that cannot be read is not compared with another. */
+/** A name that cannot be read is not compared. */
 export function isSelfIssued(certificate: Certificate): boolean {
   try {
     return certificate.isSelfIssued;
@@ -125,7 +125,7 @@ export function isSelfIssued(certificate: Certificate): boolean {
   }
 }
 
-/** What cannot be read is a finding, not a failure: someone may be looking for just that. */
+/** Unreadable parts are a finding, not a failure: the user may be looking for exactly that. */
 function orReason(read: () => string): string {
   try {
     return read();

@@ -1,4 +1,4 @@
-// In which form a board loads its certificate and key: the first of these that its firmware's own reader takes.
+// Finds the form in which a board loads its certificate and key: the first of these that the firmware's reader accepts.
 import { encodePem } from '../../asn1/pem.ts';
 import type { ContextStack } from '../../boards/stacks/stack.ts';
 import { isTlsError } from '../../errors.ts';
@@ -13,7 +13,7 @@ export interface DeviceForm {
   readonly container: KeyForm;
 }
 
-/** PEM first, which a person can look into; the older containers last. */
+/** PEM first, because people can read it; the older containers last. */
 const FORMS: readonly DeviceForm[] = [
   { encoding: 'pem', container: 'pkcs8' },
   { encoding: 'pem', container: 'traditional' },
@@ -21,11 +21,11 @@ const FORMS: readonly DeviceForm[] = [
   { encoding: 'der', container: 'traditional' },
 ];
 
-/** What tools and servers read, where no board is named. */
+/** The form that tools and servers read, used if no board is named. */
 export const USUAL_FORM: DeviceForm = FORMS[0]!;
 
 /**
- * @returns `undefined` for a key of a kind that the firmware reads in no form.
+ * @returns `undefined` if the firmware cannot read keys of this kind in any form.
  */
 export function formOf(stack: ContextStack, identity: Identity): DeviceForm | undefined {
   return FORMS.find((form) => {
@@ -43,7 +43,7 @@ export function formOf(stack: ContextStack, identity: Identity): DeviceForm | un
   });
 }
 
-/** `cert`, `key` and `ca` in a folder, named alike for every device, so that they run the same program. */
+/** `cert`, `key` and `ca` in a folder, with the same names for every device, so that all can run the same program. */
 export function deviceFiles(
   folder: string,
   identity: Identity,

@@ -1,4 +1,4 @@
-// The list of `thimble cert batch`: CSV (RFC 4180) with a line of column names, as spreadsheets save it.
+// Parses the list of `thimble cert batch`: CSV (RFC 4180) with a header line, as spreadsheets save it.
 import { isTlsError, TlsError } from '../../errors.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
 import { KEY_KINDS, type KeyKind, type Purpose } from './issue.ts';
@@ -7,13 +7,13 @@ import { checkNames, fileName } from './names.ts';
 export interface Device {
   /** `line 3`, for messages. */
   readonly where: string;
-  /** The first is the name of its folder. */
+  /** The first is also the name of the device's folder. */
   readonly names: readonly string[];
   readonly folder: string;
-  /** As `--board` takes it; absent: none in particular. */
+  /** As in `--board`; absent: no board. */
   readonly board?: string | undefined;
   readonly purpose: Purpose;
-  /** Absent: whichever is usual and the board reads. */
+  /** Absent: a usual kind that the board reads. */
   readonly key?: KeyKind | undefined;
 }
 
@@ -21,11 +21,11 @@ const COLUMNS = ['name', 'board', 'san', 'purpose', 'key'] as const;
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
 const MAX_DEVICES = 10_000;
-/** Characters of one line. */
+/** Maximum characters of one line. */
 const MAX_LINE = 16_384;
 
 /**
- * @param purpose - where the list says none.
+ * @param purpose - if the list does not say.
  * @throws TlsError `cli.usage`, with the line.
  */
 export async function readDevices(data: Uint8Array, purpose: Purpose): Promise<Device[]> {
@@ -37,7 +37,7 @@ export async function readDevices(data: Uint8Array, purpose: Purpose): Promise<D
   const devices = rows.map(({ line, row }) => toDevice(line, row, purpose));
   const folders = new Map<string, Device>();
   for (const device of devices) {
-    const before = folders.get(device.folder.toLowerCase()); // some file systems know no case
+    const before = folders.get(device.folder.toLowerCase()); // some file systems ignore case
     if (before !== undefined)
       throw new TlsError('cli.usage', `${device.where}: ${device.names[0]} is the name of ${before.where} as well`);
     folders.set(device.folder.toLowerCase(), device);
@@ -68,13 +68,13 @@ async function parse(text: string): Promise<{ line: number; row: Row }[]> {
   }
 }
 
-/** Spreadsheets of half the world write semicolons, since a comma is in their numbers. */
+/** In many locales spreadsheets write semicolons, because the comma is the decimal separator. */
 function delimiterOf(text: string): string {
   const [head = ''] = text.split('\n', 1);
   return [',', ';', '\t'].find((delimiter) => head.includes(delimiter)) ?? ',';
 }
 
-/** A column that is passed over might be a mistyped one. */
+/** An unknown column might be a mistyped one, so it is an error. */
 function checkColumns(given: readonly string[]): string[] {
   const columns = given.map((column) => column.toLowerCase());
   const isKnown = (column: string) => (COLUMNS as readonly string[]).includes(column);

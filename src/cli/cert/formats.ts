@@ -12,7 +12,7 @@ export interface Block {
   readonly der: Uint8Array;
 }
 
-/** @param blocks - one at least. @throws TlsError `cli.usage` for several in DER, which has room for one. */
+/** @param blocks - at least one. @throws TlsError `cli.usage` for several blocks in DER, which holds only one. */
 export function formatBlocks(blocks: readonly Block[], format: Format): string | Uint8Array {
   const pem = blocks.map(({ label, der }) => encodePem(label, der)).join('');
   switch (format) {

@@ -5,8 +5,8 @@ import type { Identity } from './issue.ts';
 import { encodeKey } from './private-key-form.ts';
 
 /**
- * PEM for servers, tools and CircuitPython. DER for MicroPython, which reads nothing else before 1.29; the key in its
- * traditional container there, since axTLS knows no other and mbedTLS reads both.
+ * PEM for servers, tools and CircuitPython. DER for MicroPython, which reads nothing else before 1.29, with the key in
+ * its traditional container: axTLS knows no other, and mbedTLS reads both.
  */
 export function identityFiles(base: string, { certificate, key }: Identity): FileContent[] {
   const traditional = encodeKey({ label: 'PRIVATE KEY', der: key }, 'traditional');

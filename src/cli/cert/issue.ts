@@ -1,4 +1,5 @@
-// A development CA and its certificates, made with @peculiar/x509 in RFC 5280's profile (§4.2: names, usages, key ids).
+// Creates a development CA and its certificates with @peculiar/x509, in RFC 5280's profile (§4.2: names, usages, key
+// ids).
 import { webcrypto } from 'node:crypto';
 import type * as x509 from '@peculiar/x509';
 import { parseIpAddress } from '../../util/ip-address.ts';
@@ -15,7 +16,7 @@ export interface Identity {
 }
 
 export interface LeafOptions {
-  /** The first is the subject's name; all that are DNS names (a wildcard too) or IP addresses stand in the SAN. */
+  /** The first is the subject's name; all DNS names (including wildcards) and IP addresses go into the SAN. */
   readonly names: readonly string[];
   readonly key: KeyKind;
   readonly validity: Validity;
@@ -30,7 +31,7 @@ export interface Validity {
   readonly notAfter: number;
 }
 
-/** What is certified of somebody else's key. */
+/** Contents of a certificate for an existing public key. */
 export interface Certified extends Omit<LeafOptions, 'key'> {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKeyInfo: Uint8Array;
@@ -39,15 +40,15 @@ export interface Certified extends Omit<LeafOptions, 'key'> {
 
 export const DAY = 86_400_000;
 const AUTHORITY_DAYS = 3_650;
-/** Clocks differ: a certificate that is a day old already is valid everywhere. */
+/** Clocks differ: a certificate that is already a day old is valid everywhere. */
 const BACKDATED = DAY;
-/** Before what any board's clock shows at power-on. UTCTime has room for it (RFC 5280 §4.1.2.5.1). */
+/** Earlier than any board's clock at power-on. UTCTime can represent it (RFC 5280 §4.1.2.5.1). */
 const BEFORE_ALL_CLOCKS = 0;
 
-/** From when on: a day ago, or (`none`) from before what the clock of a board shows that was never set. */
+/** Start of validity: a day ago, or with `none` earlier than any unset board clock. */
 export type ClockOfReaders = 'set' | 'none';
 
-/** @param days - from now. @param authority - nothing outlives it. */
+/** @param days - from now. @param authority - the result is not later than its end. */
 export function validityOf(days: number, clock: ClockOfReaders, authority?: Pick<Validity, 'notAfter'>): Validity {
   const now = Date.now();
   return {
@@ -56,7 +57,7 @@ export function validityOf(days: number, clock: ClockOfReaders, authority?: Pick
   };
 }
 
-/** Whether a certificate is valid whatever a clock shows that was never set. */
+/** Whether a certificate is valid for clocks that were never set. */
 export function isValidWithoutClock({ notBefore }: Pick<Validity, 'notBefore'>): boolean {
   return notBefore <= BEFORE_ALL_CLOCKS;
 }
@@ -68,7 +69,10 @@ const ALGORITHMS: Readonly<Record<KeyKind, webcrypto.RsaHashedKeyGenParams | web
   rsa3072: rsa(3072),
 };
 
-/** A root that may issue end entities and no further CAs. Its name is its own: boards choose among roots by name. */
+/**
+ * A root that may issue end-entity certificates but no further CAs. Its name is unique: boards choose among roots by
+ * name.
+ */
 export async function makeAuthority(kind: KeyKind, clock: ClockOfReaders): Promise<Identity> {
   const { notBefore, notAfter } = validityOf(AUTHORITY_DAYS, clock);
   const maker = await loadMaker();
@@ -90,7 +94,7 @@ export async function makeAuthority(kind: KeyKind, clock: ClockOfReaders): Promi
   return identity(certificate, keys);
 }
 
-/** A key, and a certificate of it for a server or a client, signed by the authority. */
+/** Creates a key, and a certificate for it for a server or a client, signed by the authority. */
 export async function issueLeaf(authority: Identity, { key, ...options }: LeafOptions): Promise<Identity> {
   await loadMaker();
   const keys = await generate(key);
@@ -101,7 +105,7 @@ export async function issueLeaf(authority: Identity, { key, ...options }: LeafOp
   return { certificate, key: new Uint8Array(pkcs8) };
 }
 
-/** A certificate of a key that somebody else holds. @returns DER. */
+/** A certificate for an existing public key. @returns DER. */
 export async function certify(authority: Identity, options: Certified): Promise<Uint8Array> {
   const { names, validity, purpose, publicKeyInfo, keyType } = options;
   const maker = await loadMaker();
@@ -121,7 +125,7 @@ export async function certify(authority: Identity, options: Certified): Promise<
     signingAlgorithm: signingAlgorithm(signingKey) as never,
     extensions: [
       new maker.BasicConstraintsExtension(false, undefined, true),
-      // Old boards encrypt to an RSA key instead of asking for a signature.
+      // Old boards encrypt to the RSA key (static RSA) instead of requesting a signature.
       new maker.KeyUsagesExtension(keyType === 'rsa' ? digitalSignature | keyEncipherment : digitalSignature, true),
       new maker.ExtendedKeyUsageExtension([purpose === 'server' ? serverAuth : clientAuth]),
       ...subjectAltName(maker, names),
@@ -132,12 +136,15 @@ export async function certify(authority: Identity, options: Certified): Promise<
   return new Uint8Array(certificate.rawData);
 }
 
-/** Whether a name can stand in a certificate's SAN: a DNS name in A-labels, a wildcard in front at most, or an address. */
+/**
+ * Whether a name can be in a certificate's SAN: a DNS name in A-labels, optionally with a leading wildcard, or an
+ * address.
+ */
 export function isHostName(name: string): boolean {
   return isAddress(name) || isDnsName(name, UNDERSCORES) || isWildcardDnsName(name, UNDERSCORES);
 }
 
-/** Boards' own names have them, and what a person's CA may issue is for that person to say. */
+/** Underscores are allowed: names of boards contain them, and users decide what their own CA certifies. */
 const UNDERSCORES = { allowUnderscore: true };
 
 function isAddress(name: string): boolean {
@@ -152,7 +159,7 @@ function subjectAltName(maker: typeof x509, names: readonly string[]): x509.Exte
   ];
 }
 
-/** Loading it takes longer than most commands: only who makes certificates pays. */
+/** Loaded on demand: loading it takes longer than most commands run. */
 export async function loadMaker(): Promise<typeof x509> {
   await import('reflect-metadata'); // @peculiar/x509 needs it first
   const maker = await import('@peculiar/x509');

@@ -1,5 +1,5 @@
-// What a certificate's extensions say, read one by one: an extension, or a single name (RFC 5280 §4.2.1.6), that cannot be
-// read is a finding, and hides nothing of the others.
+// Reads a certificate's extensions one by one: an unreadable extension, or a single unreadable name (RFC 5280
+// §4.2.1.6), is reported and does not hide the others.
 import { DerReader } from '../../asn1/der.ts';
 import { isTlsError } from '../../errors.ts';
 import type { Certificate } from '../../x509/certificate.ts';
@@ -8,16 +8,16 @@ import { formatGeneralName, readGeneralName } from '../../x509/general-name.ts';
 import { describeOid, ExtensionOid } from '../../x509/oids.ts';
 
 export interface LenientReading {
-  /** As OpenSSL writes them: `DNS:example.com`; those that cannot be read are left out. */
+  /** In OpenSSL's form: `DNS:example.com`; unreadable ones are left out. */
   readonly names: readonly string[];
   readonly isCa: boolean;
   /** Of keyUsage and extKeyUsage. */
   readonly usages: readonly string[];
-  /** A sentence for each thing that cannot be read. */
+  /** A sentence for each part that cannot be read. */
   readonly faults: readonly string[];
 }
 
-/** A certificate with thousands of broken names needs no thousand lines. */
+/** Limits the findings of a certificate with thousands of malformed names. */
 const MAX_FAULTS = 10;
 
 export function readLeniently(certificate: Certificate): LenientReading {
@@ -54,7 +54,7 @@ function readNames(encoded: Uint8Array, attempt: (what: string, read: () => stri
   const list = new DerReader(encoded, 'subjectAltName').enter('subjectAltName');
   const names: string[] = [];
   while (!list.done) {
-    // Where an element ends is read strictly, so that a later name is never a part of this one.
+    // The end of an element is read strictly, so that a later name is never taken for a part of this one.
     const one = new DerReader(list.element('a name').encoded, 'subjectAltName');
     const name = attempt('a name of subjectAltName cannot be read', () => formatGeneralName(readGeneralName(one)));
     if (name !== undefined) names.push(name);

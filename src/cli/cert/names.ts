@@ -1,11 +1,11 @@
-// What is asked of the CA, checked: names, days, and the names of files.
+// Validates the arguments for a certificate: names, days, and file names.
 import { TlsError } from '../../errors.ts';
 import { isHostName, type Purpose } from './issue.ts';
 
-/** A certificate for more is a mistake, and few boards would hold it. */
+/** More names are a mistake, and few boards could hold such a certificate. */
 const MAX_NAMES = 100;
 
-/** @param names - one at least. @param where - in front of a message: `line 3`. @throws TlsError `cli.usage`. */
+/** @param names - at least one. @param where - prefix of messages: `line 3`. @throws TlsError `cli.usage`. */
 export function checkNames(names: readonly string[], purpose: Purpose, where = ''): void {
   const place = where === '' ? '' : `${where}: `;
   if (names.length > MAX_NAMES)
@@ -16,12 +16,12 @@ export function checkNames(names: readonly string[], purpose: Purpose, where = '
       hint: 'Host names have letters, digits and hyphens between dots; those in other scripts are written xn--….',
     });
   }
-  // ca.key.pem would be the key of the CA; some file systems know no case.
+  // ca.key.pem is the CA's key; some file systems ignore case.
   if (/^ca(\.key)?$/i.test(fileName(names[0]!)))
     throw new TlsError('cli.usage', `${place}${names[0]} names the files of the CA itself: choose another name`);
 }
 
-/** @param option - as it was written: `--days`. @throws TlsError `cli.usage`. */
+/** @param option - as typed: `--days`. @throws TlsError `cli.usage`. */
 export function parseDays(text: string, option: string, least: 0 | 1): number {
   const days = Number(text);
   if (!/^\d{1,5}$/.test(text) || days < least || days > 36_500)
@@ -29,7 +29,7 @@ export function parseDays(text: string, option: string, least: 0 | 1): number {
   return days;
 }
 
-/** `*` and `:` are no characters for every file system. */
+/** Not every file system allows `*` and `:`. */
 export function fileName(name: string): string {
   return name.replace('*', '_').replaceAll(':', '-');
 }

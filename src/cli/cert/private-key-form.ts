@@ -1,4 +1,4 @@
-// A private key in the container that a reader wants: PKCS#8 (RFC 5958), or the older ones of its own kind, SEC 1
+// Converts a private key to the container that a reader needs: PKCS#8 (RFC 5958), or the older ones for its kind, SEC 1
 // (RFC 5915) and PKCS#1 (RFC 8017 §A.1.2).
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { TlsError } from '../../errors.ts';
@@ -19,12 +19,12 @@ const CONTAINERS = [
   ['pkcs1', 'RSA PRIVATE KEY'],
 ] as const;
 
-/** A DER key with the label that tells its container; `undefined` if it is none that is read here. */
+/** A DER key with the label of its container; `undefined` if it is none of the supported ones. */
 export function recogniseKey(der: Uint8Array): EncodedKey | undefined {
   return CONTAINERS.flatMap(([type, label]) => (tryRead(der, type) === undefined ? [] : [{ label, der }]))[0];
 }
 
-/** @throws TlsError `crypto.bad_private_key` for a key that is encrypted, or none at all. */
+/** @throws TlsError `crypto.bad_private_key` for an encrypted or malformed key. */
 export function encodeKey({ label, der }: EncodedKey, form: KeyForm): EncodedKey {
   const type = CONTAINERS.find(([, name]) => name === label)?.[0];
   const key = type && tryRead(der, type);

@@ -1,5 +1,5 @@
-// A server that is ready to run with a certificate that was just made, and the MicroPython program of a board that talks to
-// it: `thimble cert new --mosquitto` and `--nginx`.
+// Writes the configuration of a server for a new certificate, and a MicroPython program that connects to it: `thimble
+// cert new --mosquitto` and `--nginx`.
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,9 +11,9 @@ export type ReadyServer = 'mosquitto' | 'nginx';
 
 export interface ReadyServerSettings {
   readonly dir: string;
-  /** The names of the certificate: the program connects to the first. */
+  /** The names in the certificate: the program connects to the first. */
   readonly names: readonly string[];
-  /** Of the certificate and its key, PEM. */
+  /** The certificate and its key, PEM. */
   readonly certificate: string;
   readonly key: string;
   readonly clock: ClockOfReaders;
@@ -22,7 +22,10 @@ export interface ReadyServerSettings {
 const PORTS: Readonly<Record<ReadyServer, number>> = { mosquitto: 8_883, nginx: 8_443 };
 const USER = 'device';
 
-/** @throws TlsError `cli.usage` for a wildcard as the first name, and a folder whose path a configuration cannot hold. */
+/**
+ * @throws TlsError `cli.usage` if the first name is a wildcard, or if the folder's path cannot be written in a
+ *   configuration.
+ */
 export function checkReadyServer(
   server: ReadyServer,
   { dir, names }: Pick<ReadyServerSettings, 'dir' | 'names'>,
@@ -37,12 +40,12 @@ export function checkReadyServer(
     });
 }
 
-/** @returns the configuration, what it refers to, and `main.py`. */
+/** @returns the configuration, the files to which it refers, and `main.py`. */
 export function readyServerFiles(server: ReadyServer, settings: ReadyServerSettings): FileContent[] {
   return server === 'mosquitto' ? mosquittoFiles(settings) : nginxFiles(settings);
 }
 
-/** How the server is started, in words. */
+/** Text: how to start the server. */
 export function startOf(server: ReadyServer, dir: string): string {
   const config = resolve(dir, `${server}.conf`);
   return server === 'mosquitto' ? `mosquitto -c ${config}` : `nginx -p ${resolve(dir)} -c ${config}`;
@@ -121,7 +124,7 @@ sock.close()
   ];
 }
 
-/** What both programs begin with: Wi-Fi, the clock, and whom they trust. */
+/** The start of both programs: Wi-Fi, the clock, and the trusted root. */
 function head(server: ReadyServer, host: string, clock: ClockOfReaders): string {
   const setClock = `
 # Certificates are valid from a day to a day: the clock must be right.

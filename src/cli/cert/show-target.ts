@@ -1,4 +1,4 @@
-// What `thimble cert show` finds under one of its arguments: a file's certificates and key, or a server's chain.
+// Reads one argument of `thimble cert show`: a file's certificates and key, or a server's chain.
 import { existsSync } from 'node:fs';
 import { looksLikePem, parsePem, readPem } from '../../asn1/pem.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
@@ -17,24 +17,24 @@ import { recogniseKey } from './private-key-form.ts';
 
 export interface Shown {
   readonly certificates: readonly Certificate[];
-  /** Where a certificate should be and none can be read: which, and why. */
+  /** Where an unreadable certificate is, and why it is unreadable. */
   readonly unreadable: readonly string[];
   readonly key?: PrivateKey | undefined;
   /** Set for a host that is not trusted. */
   readonly refusal?: TlsError | undefined;
-  /** The root that a host is trusted by, and the list that it stands in. */
+  /** The root with which a host was verified, and the list that contains it. */
   readonly origin?: string | undefined;
   readonly isHost: boolean;
   /** Set for a host. */
   readonly host?: Host;
-  /** DER of the root that a host is trusted by. */
+  /** DER of the root with which a host was verified. */
   readonly anchor?: Uint8Array | undefined;
 }
 
 export interface Judgement extends HandshakeSettings {
-  /** Of trusted roots, DER. */
+  /** Trusted roots, DER. */
   readonly roots: TrustStore;
-  /** The files that they were named by. */
+  /** The files that contain them. */
   readonly lists: readonly RootList[];
 }
 
@@ -56,7 +56,7 @@ function readShown(input: Uint8Array): Shown {
   return { ...parseAll(ders, places), key, isHost: false };
 }
 
-/** @param places - of each, for messages. @throws TlsError of the first, where not one can be read. */
+/** @param places - of each certificate, for messages. @throws TlsError of the first, if none can be read. */
 function parseAll(ders: readonly Uint8Array[], places: readonly string[]) {
   const certificates: Certificate[] = [];
   const errors: TlsError[] = [];

@@ -1,4 +1,4 @@
-// `thimble cert show FILE|HOST…`: certificates in words, what boards would trip over, and what ends soon.
+// `thimble cert show FILE|HOST…`: describes certificates, what boards would refuse in them, and which expire soon.
 import { setMaxListeners } from 'node:events';
 import type { PrivateKey } from '../../crypto/provider.ts';
 import { nodeEnvironment } from '../../entry/node-platform.ts';
@@ -28,7 +28,7 @@ interface ShowOptions extends VerificationOptions, RootOptions, NetworkOptions {
   readonly json?: true;
 }
 
-/** Hosts that are asked at once. */
+/** Maximum hosts that are connected to at once. */
 const PARALLEL = 8;
 const DAY = 86_400_000;
 
@@ -72,7 +72,7 @@ export const showCertificate: Command = {
       options.expiresWithin === undefined ? undefined : parseDays(options.expiresWithin, '--expires-within', 0);
     const targets = [...new Set(given as readonly string[])];
     const names = await openNetwork(options);
-    // Each handshake under way listens for Ctrl-C.
+    // Each running handshake listens for Ctrl-C.
     setMaxListeners(200, io.signal);
     const judgement = await prepare(options, names, io);
     const report = new Report(io, { format: options.json ? 'json' : 'text', days, several: targets.length > 1 });
@@ -90,7 +90,7 @@ export const showCertificate: Command = {
   },
 };
 
-/** A target, with what boards would refuse of it. */
+/** A target, with what boards would refuse in it. */
 interface Inspected extends Shown {
   readonly boardWarnings: readonly string[];
 }
@@ -109,7 +109,7 @@ async function prepare(options: ShowOptions, { network }: CommandNetwork, io: Io
     network,
     roots: new TrustStore(roots),
     lists,
-    // Roots that were named are a choice of one's own: what private CAs leave out is not held against them.
+    // Explicitly named roots are the user's choice: what private CAs omit is not reported.
     policy: policy === undefined ? (lists.length === 0 ? webpki : privatePki) : parsePolicy(policy),
     revocation: { crls: crls.flatMap(readRevocationLists), mode },
     timeout: parseTimeout(options.timeout),
@@ -119,13 +119,13 @@ async function prepare(options: ShowOptions, { network }: CommandNetwork, io: Io
 
 interface ReportSettings {
   readonly format: 'text' | 'json';
-  /** Of `--expires-within`. */
+  /** Value of `--expires-within`. */
   readonly days: number | undefined;
-  /** Whether each has its name above. */
+  /** Whether each target has a heading with its name. */
   readonly several: boolean;
 }
 
-/** Tells of each target as it comes; the exit code is the highest of theirs. */
+/** Prints each target as soon as it is ready; the exit code is the highest of all targets. */
 class Report {
   code: ExitCode = ExitCode.ok;
   readonly #io: Io;
@@ -190,7 +190,7 @@ class Report {
   }
 }
 
-/** What is no error of a target's is a bug, and ends the command. */
+/** An error that is not about the target is a bug, and ends the command. */
 function asError(error: unknown): TlsError {
   if (!isTlsError(error)) throw error;
   return error;

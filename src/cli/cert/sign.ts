@@ -1,4 +1,4 @@
-// `thimble cert sign FILE.csr`: a certificate of a key that never leaves its device.
+// `thimble cert sign FILE.csr`: issues a certificate for a key that never leaves its device.
 import { join } from 'node:path';
 import { encodePem } from '../../asn1/pem.ts';
 import { prefixed } from '../../errors/prefixed.ts';
@@ -26,7 +26,7 @@ interface SignOptions {
   readonly json?: true;
 }
 
-/** Bytes: a request has some hundreds. */
+/** Maximum bytes: a request has some hundreds. */
 const MAX_REQUEST = 64 * 1024;
 
 export const signRequest: Command = {
@@ -91,7 +91,7 @@ export const signRequest: Command = {
   },
 };
 
-/** @param names - in place of those that it asks for. */
+/** @param names - instead of the requested ones. */
 async function readRequest(
   path: string,
   purpose: Purpose,

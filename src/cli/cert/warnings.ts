@@ -1,4 +1,4 @@
-// What boards trip over in a chain, though a browser may not.
+// Warnings about chains that boards have trouble with, even if browsers do not.
 import { parseMbedtlsCertificate } from '../../boards/stacks/mbedtls/certificate.ts';
 import { RULES_OF_3 } from '../../boards/stacks/mbedtls/rules.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
@@ -11,15 +11,17 @@ import { readLeniently } from './lenient.ts';
 
 /** MBEDTLS_X509_MAX_INTERMEDIATE_CA. */
 const MAX_INTERMEDIATES = 8;
-/** One record of TLS holds no more, and mbedTLS before 3.6.3 joins no handshake message from several. */
+/**
+ * Maximum size of one TLS record; mbedTLS before 3.6.3 does not reassemble a handshake message from several records.
+ */
 const MAX_MESSAGE = 16_384;
 const DAY = 86_400_000;
 const SOON = 14 * DAY;
 
 /**
- * @param chain - as a server sends it: end entity first; or the certificates of a file.
+ * @param chain - as a server sends it, end entity first; or the certificates of a file.
  * @param now - milliseconds since 1970.
- * @returns a sentence for each, the certificate's place in front where there are several.
+ * @returns a sentence for each, prefixed with the certificate's position if there are several.
  */
 export function warningsOf(chain: readonly Certificate[], now: number): string[] {
   const place = (i: number) => (chain.length === 1 ? '' : `certificate ${i + 1}: `);
@@ -51,21 +53,21 @@ function weaknesses(certificate: Certificate): string[] {
   try {
     const signature = parseSignatureAlgorithm(signatureAlgorithm);
     const hash = 'hash' in signature ? signature.hash : undefined;
-    // Nobody verifies the signature that a root puts on itself.
+    // The signature of a root on itself is never verified.
     if (!isSelfIssued(certificate) && (hash === 'sha1' || hash === 'md5'))
       warnings.push(`it is signed with ${hash === 'md5' ? 'MD5' : 'SHA-1'}, which most clients no longer accept`);
     const key = parsePublicKeyInfo(publicKeyInfo);
     if (key.type === 'rsa' && key.bits < 2048)
       warnings.push(`its RSA key has ${key.bits} bits; less than 2048 is weak`);
   } catch (error) {
-    if (!isTlsError(error)) throw error; // told by the reader of mbedTLS's already
+    if (!isTlsError(error)) throw error; // already reported by mbedTLS's reader
   }
   return warnings;
 }
 
 function warningsOfChain(chain: readonly Certificate[]): string[] {
   const warnings: string[] = [];
-  const isChain = chain.length > 1 && !readLeniently(chain[0]!).isCa; // else a file of roots
+  const isChain = chain.length > 1 && !readLeniently(chain[0]!).isCa; // otherwise a file of roots
   if (!isChain) return warnings;
   const intermediates = chain.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
   if (intermediates > MAX_INTERMEDIATES)

@@ -1,4 +1,4 @@
-// `--board` of `thimble check`: any number of them, `all`, or the usual ones.
+// The `--board` option of `thimble check`: any number of boards, `all`, or the usual ones.
 import { BOARD_IDS, COMBINATIONS } from '../../boards/catalogue.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';

@@ -1,4 +1,5 @@
-// `--bundle [BOARD=]FILE`: roots in place of those that a firmware has built in. No test can own a public root's key.
+// The `--bundle [BOARD=]FILE` option: replaces the built-in roots of a firmware, because tests do not have the keys of
+// public roots.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { readCertificates } from '../../x509/certificate.ts';
 import { readBoardOption } from '../board-option.ts';
@@ -6,9 +7,9 @@ import type { Io } from '../command.ts';
 import { readAs } from '../read-file.ts';
 
 export interface Bundles {
-  /** DER; `undefined`: the firmware's own. */
+  /** DER; `undefined`: the firmware's own roots. */
   readonly bundleOf: (profile: BoardProfile) => readonly Uint8Array[] | undefined;
-  /** All that were handed in. */
+  /** The roots of all bundles. */
   readonly certificates: readonly Uint8Array[];
 }
 

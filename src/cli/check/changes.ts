@@ -1,4 +1,5 @@
-// `--upgrade FROM..TO` and `--roots NEW --against BOARD`: what a change of firmware or bundle gains and loses.
+// `--upgrade FROM..TO` and `--roots NEW --against BOARD`: compares results before and after a change of firmware or
+// bundle.
 import { COMBINATIONS } from '../../boards/catalogue.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
@@ -24,7 +25,10 @@ export async function readUpgrade(text: string, io: Io): Promise<BoardProfile[]>
   return [before, await loadProfile(await readBoardOption(name, io))];
 }
 
-/** A board, or the id of a firmware's list of roots: then a board that has it. @throws TlsError `board.unknown`. */
+/**
+ * @param text - a board, or the id of a firmware's root list: then a board with that list. @throws TlsError
+ *   `board.unknown`.
+ */
 export async function readAgainst(text: string, io: Io): Promise<BoardProfile> {
   if (!ROOT_LISTS.some(({ id }) => id === text)) return loadProfile(await readBoardOption(text, io));
   for (const { id } of COMBINATIONS) {
@@ -47,7 +51,7 @@ export function tellUpgrade(
   return tell(changesOf(cells(0), cells(1)), { before, after }, json, io);
 }
 
-/** The firmware's own bundle, and these roots in its place. @throws TlsError `cli.usage`, `net.aborted`. */
+/** Compares the firmware's own bundle with these roots. @throws TlsError `cli.usage`, `net.aborted`. */
 export async function tellBundleChange(
   targets: readonly Target[],
   profile: BoardProfile,
@@ -67,7 +71,7 @@ export async function tellBundleChange(
   return tell(changesOf(cells(before), cells(after)), names, json, io);
 }
 
-/** 1 where something is lost. */
+/** 1 if a target no longer connects. */
 function tell(
   changes: readonly Change[],
   names: { readonly before: string; readonly after: string },

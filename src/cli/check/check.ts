@@ -143,7 +143,7 @@ export const check: Command = {
       knownRoots: knownRoots(bundles),
       onProgress: progressOn(io, targets.length * boards.length),
     };
-    // Each handshake under way listens for Ctrl-C.
+    // Each running handshake listens for Ctrl-C.
     setMaxListeners(100, io.signal);
     if (against !== undefined) {
       tellRoots(roots, settings.knownRoots, io);
@@ -167,7 +167,7 @@ export const check: Command = {
   },
 };
 
-/** When the current certificate ends of a server whose chain this one stands in. */
+/** When the server's current certificate expires, if this one is in its chain. */
 function serverEnd(der: Uint8Array, outcomes: readonly BoardOutcome[]): number | undefined {
   const ends = outcomes.flatMap(({ witness, handshake }) => {
     const chain = (witness ?? handshake)?.asked?.chain ?? [];
@@ -178,7 +178,7 @@ function serverEnd(der: Uint8Array, outcomes: readonly BoardOutcome[]): number |
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** The same command by the name that other tools give it. */
+/** The same command under the name that other tools use. */
 export const doctor: Command = {
   ...check,
   name: 'doctor',
@@ -227,7 +227,7 @@ function refuseTogether({ upgrade, against, fix, board, roots, cacert, key, cert
     throw new TlsError('cli.usage', '--key is the key of --cert, which is missing');
 }
 
-/** 0: all would connect; 3: none was reached; 1: else. */
+/** 0: all would connect; 3: no target was reached; 1: otherwise. */
 function exitCodeOf(results: readonly Result[]): ExitCode {
   if (results.every((result) => result === 'works' || result === 'works-unverified')) return ExitCode.ok;
   const failed = results.filter((result) => result === 'fails' || result === 'unreachable');
@@ -243,14 +243,14 @@ async function readRoots({ roots = [], cacert = [] }: CheckOptions): Promise<Uin
   return lists.flat();
 }
 
-/** A certificate as it stands in a program has its line ends written out. */
+/** In a program's source, a certificate's line ends are escaped. */
 function readPasted(data: Uint8Array): Uint8Array[] {
   const text = new TextDecoder().decode(data);
   const pasted = text.includes('-----BEGIN') && text.includes('\\n') ? text.replaceAll('\\n', '\n') : data;
   return readCertificates(pasted).map(({ der }) => der);
 }
 
-/** Roots that may be proposed: this machine's, and those of the bundles that were handed in. */
+/** Roots that may be proposed: this machine's, and those of `--bundle`. */
 function knownRoots({ certificates }: Bundles): readonly Uint8Array[] {
   const machine = nodeRoots();
   const more = certificates.filter((der) => !machine.some((known) => equalBytes(known, der)));
@@ -265,7 +265,7 @@ function readClock(text: string): BoardClock {
   return time;
 }
 
-/** On a terminal alone, and where there is something to wait for. */
+/** Only on a terminal, and only if there is something to wait for. */
 function progressOn({ stderr }: Io, count: number): ((done: number, all: number) => void) | undefined {
   if ((stderr as { isTTY?: boolean }).isTTY !== true || count < 10) return undefined;
   return (done, all) => stderr.write(done === all ? '\r\x1b[K' : `\r${done} of ${all} handshakes`);

@@ -1,4 +1,5 @@
-// `--cert` and `--key` of `thimble check`: as the files are, since firmwares differ in what they read; and in other forms.
+// `--cert` and `--key` of `thimble check`: the files as they are, because firmwares differ in what they read, and in
+// other forms.
 import { encodePem } from '../../asn1/pem.ts';
 import type { CredentialSource } from '../../boards/stacks/stack.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
@@ -30,7 +31,7 @@ export async function readIdentity({
   };
 }
 
-/** What `thimble cert convert` makes of them. */
+/** The same certificate and key in the forms of `thimble cert convert`. */
 function formsOf(certificate: Uint8Array, key: Uint8Array, certPath: string, keyPath: string): CredentialForm[] {
   try {
     const chain = readCertificates(certificate).map(({ der }) => der);
@@ -55,6 +56,6 @@ function formsOf(certificate: Uint8Array, key: Uint8Array, certPath: string, key
     });
   } catch (error) {
     if (!isTlsError(error)) throw error;
-    return []; // the firmware's own word for it is told
+    return []; // the firmware's own error is reported
   }
 }

@@ -1,4 +1,4 @@
-// One diagnosis for people: the steps, the exact exception, and what fixes it.
+// Prints one diagnosis: the steps, the exact exception, and the fixes.
 import type { Diagnosis, Step } from '../../doctor/check/diagnosis.ts';
 import { printable } from '../../errors/printable.ts';
 import type { Io } from '../command.ts';

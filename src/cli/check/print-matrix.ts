@@ -1,4 +1,4 @@
-// The matrix of `thimble check` for people and for other programs: table, Markdown, CSV.
+// Prints the matrix of `thimble check` as a table, as Markdown or as CSV.
 
 import type { Basis } from '../../boards/provenance.ts';
 import {
@@ -14,9 +14,9 @@ import { printable } from '../../errors/printable.ts';
 import { nameTarget } from '../../probe/target.ts';
 
 /**
- * A line for each verdict of one target, else a table with letters for boards and numbers for exceptions.
+ * A line for each verdict if there is one target, otherwise a table with letters for boards and numbers for exceptions.
  *
- * @param width - characters in a line: a table that is wider goes on below.
+ * @param width - characters in a line: a wider table is continued below.
  */
 export function matrixAsText(matrix: Matrix, width = 100): string {
   const { columns, rows } = groupMatrix(matrix);
@@ -36,7 +36,7 @@ function listOf({ targets, cells }: Matrix, columns: readonly Column[]): string 
   return `${[nameTarget(targets[0]!), ...lines].join('\n')}\n`;
 }
 
-/** What is below *ran* is said. */
+/** Facts with a weaker basis than *ran* are marked. */
 const KNOWN_BY: readonly (readonly [words: string, bases: readonly Basis[]])[] = [
   ['', ['hardware', 'captured', 'ran']],
   ['read in the source, not run: ', ['read']],
@@ -99,7 +99,7 @@ export function matrixAsCsv({ cells }: Matrix): string {
   return `${[head.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** Each exception with its number, in the order of appearance. */
+/** The exceptions with their numbers, in order of appearance. */
 function notesOf({ cells }: Matrix): Map<string, number> {
   const notes = new Map<string, number>();
   for (const cell of cells.flat()) {
@@ -114,7 +114,7 @@ function markOf(cell: Cell, notes: ReadonlyMap<string, number>): string {
   return cell.result === 'works-unverified' ? '(ok)' : String(notes.get(verdictOf(cell)));
 }
 
-/** Why, once for each target and code. */
+/** The explanations, one for each target and code. */
 function reasons({ cells }: Matrix): string {
   const lines = new Set(
     cells

@@ -1,4 +1,5 @@
-// `--fix server`: the least change at each server with which all named boards connect, as lines for common servers.
+// `--fix server`: the smallest change to each server that lets all named boards connect, as configuration of common
+// servers.
 import type { DiagnoseSettings } from '../../doctor/check/diagnose-target.ts';
 import { fixServer, type ServerFix } from '../../doctor/check/fix-server.ts';
 import { printableJson } from '../../errors/printable.ts';
@@ -9,7 +10,7 @@ import type { Credential } from '../../tls/credential.ts';
 import { issueLeaf, makeAuthority, validityOf } from '../cert/issue.ts';
 import { ExitCode, type Io } from '../command.ts';
 
-/** @returns 0 where all boards connect, or would with the change. @throws TlsError `net.aborted`. */
+/** @returns 0 if all boards connect, or would with the change. @throws TlsError `net.aborted`. */
 export async function tellServerFix(
   targets: readonly Target[],
   outcomes: readonly (readonly BoardOutcome[])[],

@@ -1,5 +1,5 @@
-// What `thimble check` is asked about: arguments, and the lines of `--hosts` files. A line of one word is a target; one
-// that begins with an address connects the names behind it there, as in /etc/hosts.
+// The targets of `thimble check`: arguments, and the lines of `--hosts` files. A line with one word is a target; one
+// that begins with an address maps the names after it to that address, as in /etc/hosts.
 import { parseNamed } from '../../api/parse-named.ts';
 import { TlsError } from '../../errors.ts';
 import { type NameOverride, parseHosts } from '../../net/resolver-table.ts';
@@ -7,7 +7,7 @@ import { MAX_TEXT } from '../../platform/node/files.ts';
 import { parseTarget, type Target } from '../../probe/target.ts';
 import { readInput } from '../read-file.ts';
 
-/** Targets of one call. */
+/** Maximum targets of one call. */
 const MOST_TARGETS = 5000;
 
 export interface AskedTargets {

@@ -1,4 +1,4 @@
-// `thimble get --board`: what a firmware trusts, and what a program on it would see of a failure.
+// `thimble get --board`: the roots that a firmware trusts, and the exception that a program on it would get.
 import type { SSLContext } from '../../api/ssl/ssl-context.ts';
 import { encodePem } from '../../asn1/pem.ts';
 import { inPython } from '../../boards/diff/program-phrases.ts';
@@ -10,8 +10,8 @@ import type { Io } from '../command.ts';
 import { warn } from '../report.ts';
 
 /**
- * The roots that were named; else the firmware's own; else, where it has none built in, this machine's, as if the program
- * had brought the right one: that is said, since a program that brings none fails there.
+ * The named roots; otherwise the firmware's own; otherwise, if it has none built in, this machine's, as if the program
+ * had loaded the right one. That is reported, because a program that loads none fails.
  */
 export function trustAsBoard(
   context: SSLContext,
@@ -39,7 +39,7 @@ export function trustAsBoard(
     try {
       context.loadVerifyLocations({ cadata: der });
     } catch (error) {
-      // One of this machine's that the firmware cannot read is one that no program would have brought.
+      // A root of this machine that the firmware cannot read is one that no program would have loaded.
       if (isOfUser || !isTlsError(error)) throw error;
     }
   }

@@ -1,4 +1,4 @@
-// A connection for programs: every number with its name beside it.
+// Describes a connection as JSON: every number with its name.
 
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { NamedGroup } from '../../tls/constants.ts';
@@ -10,7 +10,7 @@ export interface ConnectionNames {
   /** `TLS 1.3`. */
   readonly versionName: string | undefined;
   readonly cipherSuite: number;
-  /** IANA's. */
+  /** The name in the IANA registry. */
   readonly cipherSuiteName: string | undefined;
   readonly group: number | undefined;
   readonly groupName: string | undefined;
@@ -29,7 +29,7 @@ export function describeConnection(info: ConnectionInfo | undefined): Connection
   };
 }
 
-/** The name of a value, and nothing for one that has none. */
+/** The name of a value, or nothing for an unnamed one. */
 export function keyOf(table: Readonly<Record<string, number>>, value: number | undefined): string | undefined {
   return Object.keys(table).find((name) => table[name] === value);
 }

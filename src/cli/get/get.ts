@@ -29,7 +29,7 @@ import { printAll } from './output.ts';
 import { chooseProxy } from './proxies.ts';
 import { parseWriteOut, type Transfer } from './write-out.ts';
 
-/** Of a file that is sent, which is held in memory. Bytes. */
+/** Maximum bytes of a file to send, which is held in memory. */
 const MAX_DATA = 1024 * 1024 * 1024;
 
 export const get: Command = {
@@ -62,10 +62,10 @@ export const get: Command = {
   },
 };
 
-/** Where -s sends what it does not say. */
+/** Discards the diagnostics with -s. */
 const SILENCE = new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** @param io - `stderr` is silent with -s. @param whole - for what was asked for by an option of its own. */
+/** @param io - `stderr` is silent with -s. @param whole - for output that was requested by its own option. */
 async function fetchAndPrint(given: string, options: GetOptions, io: Io, whole: Io): Promise<ExitCode> {
   const url = readUrl(given);
   const method = methodOf(options);
@@ -115,7 +115,7 @@ function now(): number {
   return performance.now();
 }
 
-/** What came, what was agreed on, and whose word the connection stands on. */
+/** Response, negotiated parameters, and the root that vouches for the connection. */
 function traceHead(trace: TraceView, response: Response, roots: readonly RootList[]): void {
   trace.line(`${response.status} ${response.statusText}`);
   trace.summary(response.tls, response.memory());
@@ -126,7 +126,7 @@ function traceHead(trace: TraceView, response: Response, roots: readonly RootLis
   trace.line(`root: ${whose ?? 'none, since the certificate was not verified'}`);
 }
 
-/** What would be left out without a word. @throws TlsError `cli.usage`. */
+/** Options that would be ignored silently. @throws TlsError `cli.usage`. */
 function refuseTogether({ json, include, head, data, writeOut, stream }: GetOptions): void {
   const pairs: readonly (readonly [boolean, string])[] = [
     [Boolean(json && include), '--json has the headers in it: leave out -i'],
@@ -148,10 +148,10 @@ function readUrl(text: string): string {
   });
 }
 
-/** What plain HTTP meets on a port that speaks TLS: an alert, which is no status line, or an end without a word. */
+/** Symptoms of plain HTTP on a TLS port: an alert, which is not a status line, or an end without any response. */
 const TLS_ANSWERS: ReadonlySet<string> = new Set(['http.bad_status_line', 'http.truncated', 'net.reset']);
 
-/** What to do, as far as an option of this command does it. */
+/** Advice, if an option of this command helps. */
 function withHint(error: unknown, url: string, { roots, cacert, bundle, json }: GetOptions): unknown {
   if (!isTlsError(error)) return error;
   const named = [...(roots ?? []), ...(cacert ?? []), ...(bundle ?? [])];
@@ -196,7 +196,7 @@ async function readRequest(options: GetOptions, io: Io, trace: TraceView | undef
   };
 }
 
-/** As in curl: `@file` for bytes from a file, several pieces of a form joined. */
+/** As in curl: `@file` for the bytes of a file, several pieces of a form joined. */
 async function readData(pieces: readonly string[]): Promise<string | Uint8Array> {
   const [first] = pieces;
   if (pieces.length === 1 && first!.startsWith('@')) return readInput(first!.slice(1), '-d', MAX_DATA);
@@ -217,14 +217,14 @@ async function makeContext(
   } else if (profile !== undefined) trustAsBoard(context, profile, roots, io);
   else trustRoots(context, roots);
   const { policy, crl, revocation } = options;
-  // A firmware refuses these, and must not be asked for their defaults.
+  // A firmware refuses these settings, and must not be asked for their defaults.
   const isAsked = policy !== undefined || crl !== undefined || revocation !== undefined;
   if (profile === undefined || isAsked) await setVerification(context, options);
   await loadIdentity(context, options);
   return context;
 }
 
-/** The body of an error is printed all the same: it may say what was wrong with the request. */
+/** The body of an error is printed too: it may say what was wrong with the request. */
 function verdict(response: Response, io: Io): ExitCode {
   if (response.status < 400) return ExitCode.ok;
   const red = colorsFor(io.stderr, io.env).red;

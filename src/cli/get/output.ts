@@ -1,4 +1,4 @@
-// What `thimble get` prints or writes of a response: heads, the body, or one JSON object.
+// The output of `thimble get` for a response: heads, the body, or one JSON object.
 
 import type { Response } from '../../api/requests/response.ts';
 import { printableJson } from '../../errors/printable.ts';
@@ -11,7 +11,7 @@ import { Progress } from '../progress.ts';
 import { describeConnection } from './connection.ts';
 import type { GetOptions } from './options.ts';
 
-/** @param now - milliseconds. @returns how many bytes of the body were written. @throws TlsError as reading a body does. */
+/** @param now - milliseconds. @returns the number of body bytes written. @throws TlsError as reading a body does. */
 export async function printAll(response: Response, options: GetOptions, io: Io, now: () => number): Promise<number> {
   if (options.json) return printJson(response, options, io);
   const head = options.include || options.head ? headsOf(response) : '';
@@ -25,7 +25,7 @@ export async function printAll(response: Response, options: GetOptions, io: Io, 
   return writeBody(response, options, head, io, now);
 }
 
-/** Of the redirects first, as curl has it; Latin-1, as it stood on the wire. */
+/** The redirects' heads first, as in curl; Latin-1, exactly as received. */
 function headsOf(response: Response): string {
   return [...response.history, response]
     .map(({ status, statusText, headers }) => {
@@ -44,7 +44,7 @@ async function printBody(response: Response, io: Io): Promise<number> {
       await output.add(piece);
     }
   } finally {
-    await output.end(); // what came before a failure is printed too
+    await output.end(); // data before a failure is printed too
   }
   return size;
 }

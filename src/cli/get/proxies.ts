@@ -1,16 +1,16 @@
-// Which proxy a URL goes through: `--proxy`, or what HTTPS_PROXY and NO_PROXY say, as curl reads them.
+// Chooses the proxy for a URL: `--proxy`, or HTTPS_PROXY and NO_PROXY, as curl reads them.
 import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import type { Io } from '../command.ts';
 
 /**
- * @returns a function that names the proxy of a URL, `http://[user:password@]host:port`; `undefined` for none.
- * @throws TlsError `cli.usage` for a variable with a kind of proxy that there is none of here.
+ * @returns a function that returns the proxy of a URL, `http://[user:password@]host:port`; `undefined` for none.
+ * @throws TlsError `cli.usage` for a variable with an unsupported kind of proxy.
  */
 export function chooseProxy(option: string | undefined, env: Io['env']): (url: URL) => string | undefined {
   const except = readNoProxy(env.no_proxy ?? env.NO_PROXY ?? '');
   if (option !== undefined) return () => option;
-  // For http the name in capitals is left alone: in a CGI it is the header Proxy of a request (CVE-2016-5385).
+  // For http the upper-case name is ignored: in a CGI it is the header Proxy of a request (CVE-2016-5385).
   const byScheme = new Map([
     ['https:', fromVariables(env, ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])],
     ['http:', fromVariables(env, ['http_proxy', 'all_proxy', 'ALL_PROXY'])],
@@ -18,14 +18,14 @@ export function chooseProxy(option: string | undefined, env: Io['env']): (url: U
   return (url) => (except(url) ? undefined : byScheme.get(url.protocol)?.());
 }
 
-/** Judged once a URL goes there: a variable that nothing needs disturbs nobody. */
+/** Checked only when a URL needs it: an unused variable causes no error. */
 function fromVariables(env: Io['env'], names: readonly string[]): () => string | undefined {
   const name = names.find((each) => (env[each] ?? '') !== '');
   return () => {
     if (name === undefined) return undefined;
     const value = env[name]!.trim();
     const text = value.includes('://') ? value : `http://${value}`;
-    // The value may hold a password, so that it is not shown.
+    // The value may contain a password, so it is not shown.
     if (!URL.canParse(text) || new URL(text).protocol !== 'http:')
       throw new TlsError('cli.usage', `${name} names no proxy of the form http://[user:password@]host:port`, {
         hint: `Other kinds of proxies are not spoken here: unset ${name}, name a proxy with --proxy, or the host in NO_PROXY.`,
@@ -34,7 +34,7 @@ function fromVariables(env: Io['env'], names: readonly string[]): () => string |
   };
 }
 
-/** `example.com` and everything under it, with a dot in front or not; `*` for all; addresses, and blocks of them. */
+/** `example.com` and its subdomains, with or without a leading dot; `*` for all; addresses, and address blocks. */
 function readNoProxy(text: string): (url: URL) => boolean {
   const entries = text
     .toLowerCase()

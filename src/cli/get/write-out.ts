@@ -1,17 +1,17 @@
-// `-w FORMAT`: what is printed of a transfer once it is over, with curl's names and some of our own.
+// `-w FORMAT`: prints facts of a completed transfer, with curl's names and additional ones.
 import type { Response } from '../../api/requests/response.ts';
 import { TlsError } from '../../errors.ts';
 import { describeConnection } from './connection.ts';
 
-/** What is known of a transfer, over or failed. */
+/** Facts of a transfer, complete or failed. */
 export interface Transfer {
-  /** As it was asked for. */
+  /** The requested URL. */
   readonly url: string;
   readonly method: string;
   readonly response: Response | undefined;
-  /** Bytes of the body, as they were written. */
+  /** Body bytes written. */
   readonly size: number;
-  /** Milliseconds until the head was there, and until the end. */
+  /** Milliseconds until the response head, and until the end. */
   readonly headTime: number;
   readonly totalTime: number;
   readonly output: string | undefined;
@@ -41,7 +41,7 @@ const VARIABLES: Readonly<Record<string, (transfer: Transfer) => string | number
 /**
  * @param format - text with `%{name}`, `%%`, `\n`, `\r` and `\t`.
  * @returns a function that fills it in.
- * @throws TlsError `cli.usage` for a name that is not known: it would be left out without a word.
+ * @throws TlsError `cli.usage` for an unknown name, which would otherwise be left out silently.
  */
 export function parseWriteOut(format: string): (transfer: Transfer) => string {
   const parts = format.split(/(%\{[^}]{0,64}\}|%%|\\[nrt])/);

@@ -1,16 +1,17 @@
-// Which page or file a request is for.
+// Maps a request to a page or a file.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson, sendStatus } from './answers.ts';
 import { answerWithFile, type Site } from './files.ts';
 import { TEST_PAGES } from './test-pages.ts';
 
-/** @param site - the folder that is served; absent: the test pages alone are there. */
+/** @param site - the served folder; absent: only the test pages. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   site: Site | undefined,
 ): Promise<void> {
-  // Only the path counts: a client may send a whole URL (RFC 9112 §3.2.2), and two slashes in front are no host.
+  // Only the path matters: a client may send a whole URL (RFC 9112 §3.2.2), and two leading slashes do not start a
+  // host.
   const target = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '').replace(/^\/+/, '/');
   if (!URL.canParse(target, 'https://device.local')) return sendStatus(response, 400);
   const [pathname] = target.split(/[?#]/, 1) as [string];

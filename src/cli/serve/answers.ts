@@ -1,4 +1,4 @@
-// Short answers: a text, a JSON object, a status.
+// Short responses: a text, a JSON object, a status.
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 
 export function sendText(response: ServerResponse, status: number, type: string, text: string): void {

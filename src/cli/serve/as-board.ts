@@ -1,4 +1,4 @@
-// `thimble serve --board`: the context of a server as that firmware makes it, and its certificate in the form that it reads.
+// `thimble serve --board`: a server context as that firmware makes it, and its certificate in a form that it reads.
 import { createPrivateKey } from 'node:crypto';
 import { PROTOCOL_TLS_SERVER } from '../../api/ssl/constants.ts';
 import { SSLContext } from '../../api/ssl/ssl-context.ts';
@@ -14,8 +14,8 @@ import { readAs } from '../read-file.ts';
 import { warn } from '../report.ts';
 
 /**
- * A server's context with the firmware's versions, suites, groups and rules. It asks for no certificate, keeps no session
- * and answers no ALPN, as programs on boards have it.
+ * A server context with the firmware's versions, suites, groups and rules. It requests no certificate, keeps no
+ * sessions and does not answer ALPN, like programs on boards.
  */
 export function contextAsBoard(profile: BoardProfile): SSLContext {
   const context = new SSLContext(nodePlatform, PROTOCOL_TLS_SERVER, profile);
@@ -26,10 +26,10 @@ export function contextAsBoard(profile: BoardProfile): SSLContext {
 }
 
 /**
- * Loads the files as they are where the firmware reads them, else as DER, as its program would have had to bring them.
+ * Loads the files as they are if the firmware reads them, otherwise as DER, as its program would have to.
  *
- * @param key - as the file has it; the certificate's file, if it is in there.
- * @throws TlsError `board.fixed_rules` if the firmware takes no key of that kind.
+ * @param key - the key's file; the certificate's file, if it contains the key.
+ * @throws TlsError `board.fixed_rules` if the firmware does not read keys of that kind.
  */
 export function loadIdentityAsBoard(
   context: SSLContext,
@@ -85,7 +85,7 @@ function traditionalDer(key: Uint8Array): Uint8Array {
     if (read.asymmetricKeyType === 'rsa') return new Uint8Array(read.export({ type: 'pkcs1', format: 'der' }));
     if (read.asymmetricKeyType === 'ec') return new Uint8Array(read.export({ type: 'sec1', format: 'der' }));
   } catch {
-    // The firmware's reader says what is wrong with it.
+    // The firmware's reader reports the error.
   }
   return der;
 }

@@ -1,5 +1,5 @@
-// What to do about a client with which no connection came about, told to whoever runs the server: the texts of
-// errors/advice speak to the client's side.
+// Advice to the operator of `serve` about a client whose connection failed: the texts of errors/advice address the
+// client's side.
 import type { ErrorCode, TlsError } from '../../errors.ts';
 
 const REFUSED =
@@ -39,7 +39,7 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'x509.self_signed': CLIENT_CERTIFICATE,
 };
 
-/** @returns what to do, for the side of the server. */
+/** @returns advice for the server's side. */
 export function clientAdvice({ code, kind, hint }: TlsError): string {
   const known = ADVICE[code];
   if (known !== undefined) return known;

@@ -10,7 +10,7 @@ import { isHostName, issueLeaf, validityOf } from '../cert/issue.ts';
 import type { Io } from '../command.ts';
 
 export interface DevelopmentCertificate {
-  /** PEM, the key with it; nothing but the CA is written to a file. */
+  /** PEM, including the key; only the CA is written to files. */
   readonly pem: string;
   readonly names: readonly string[];
   readonly caFile: string;
@@ -18,12 +18,15 @@ export interface DevelopmentCertificate {
   readonly caFingerprint: string;
 }
 
-/** Of the certificate and of its CA: there are firmwares that read no certificate which anything but RSA has signed. */
+/** Of the certificate and of its CA: some firmwares read only certificates that are signed with RSA. */
 export type DevelopmentKey = 'p256' | 'rsa2048';
 
 const DAYS = 30;
 
-/** @param folder - where the CA is kept. @param more - names beside those of this machine. @param key - its kind. @throws TlsError as {@link openAuthority}. */
+/**
+ * @param folder - of the CA. @param more - names in addition to this machine's. @param key - its kind. @throws TlsError
+ *   as {@link openAuthority}.
+ */
 export async function makeDevelopmentCertificate(
   folder: string,
   more: readonly string[],
@@ -44,12 +47,12 @@ export async function makeDevelopmentCertificate(
   };
 }
 
-/** Where the CA of `thimble serve` is kept, as the platform has it (XDG Base Directory, or Windows's own). */
+/** The folder of the CA of `thimble serve`, by the platform's convention (XDG Base Directory, or Windows's own). */
 export function developmentFolder({ XDG_DATA_HOME, LOCALAPPDATA }: Io['env']): string {
   return join(XDG_DATA_HOME || LOCALAPPDATA || join(homedir(), '.local', 'share'), 'thimble', 'ca');
 }
 
-/** Its host name, that name in mDNS, and its addresses. */
+/** This machine's host name, its mDNS name, and its addresses. */
 function namesOfThisMachine(): string[] {
   const name = hostname().toLowerCase();
   const addresses = Object.values(networkInterfaces()).flatMap((each = []) => each.map(({ address }) => address));

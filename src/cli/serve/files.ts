@@ -1,5 +1,5 @@
-// The files of a folder over HTTP: ranges, validators, folders as lists; nothing hidden, no private key, and nothing from
-// outside.
+// Serves the files of a folder: ranges, validators, directory lists; no hidden files, no private keys, and nothing
+// outside of the folder.
 import type { Dirent } from 'node:fs';
 import { type FileHandle, readdir, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -42,13 +42,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.zip': 'application/zip',
 };
 
-/** A longer list is cut: nobody reads it, and a device cannot hold it. */
+/** Maximum entries of a list: no one reads a longer one, and a device cannot hold it. */
 const MAX_LISTED = 1_000;
 
 export interface Site {
   /** As `realpath` gives it. */
   readonly root: string;
-  /** Whoever serves the folder of a certificate means to show that alone. */
+  /** Serving the folder of a certificate must not publish its key. */
   readonly guard: KeyGuard;
 }
 
@@ -70,7 +70,8 @@ export async function answerWithFile(
   if (!found.isDirectory())
     return pathname.endsWith('/') ? sendStatus(response, 404) : sendFile(request, response, path, site);
   if (!pathname.endsWith('/')) {
-    // Relative links in it would lead elsewhere. The path is made anew: `//host/` would be another site's.
+    // Without the slash, relative links would break. The path is rebuilt from its parts: `//host/` would be another
+    // site.
     response.setHeader('location', `/${names!.map(encodeURIComponent).join('/')}/`);
     return sendStatus(response, 301);
   }
@@ -78,7 +79,7 @@ export async function answerWithFile(
   return index === undefined ? sendList(response, path, names!, site) : sendFile(request, response, index, site);
 }
 
-/** @returns the parts of a path; `undefined` for one that names what is hidden, or no file at all. */
+/** @returns the parts of a path; `undefined` for hidden files and invalid paths. */
 function decodePath(pathname: string): string[] | undefined {
   try {
     const names = pathname
@@ -87,22 +88,24 @@ function decodePath(pathname: string): string[] | undefined {
       .map(decodeURIComponent);
     return names.some((name) => name.startsWith('.') || /[/\\\0]/.test(name)) ? undefined : names;
   } catch {
-    return undefined; // a % that is no escape
+    return undefined; // an invalid percent escape
   }
 }
 
-/** @returns a path within the root, links followed: what lies outside is not there, and neither is what is named a key. */
+/**
+ * @returns a path within the root, with links resolved; `undefined` for anything outside, and for names of key files.
+ */
 async function within({ root }: Site, names: readonly string[]): Promise<string | undefined> {
   try {
     const path = await realpath(join(root, ...names));
     const isInside = path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
     return isInside && !isNamedKey(path) ? path : undefined;
   } catch {
-    return undefined; // not there, or not readable
+    return undefined; // missing, or not readable
   }
 }
 
-/** As `thimble cert new` and others name them; whatever it is called, {@link KeyGuard} looks into the file besides. */
+/** File names of keys from `thimble cert new` and other tools; in addition {@link KeyGuard} checks the content. */
 function isNamedKey(path: string): boolean {
   return /\.key(\.(pem|der))?$/i.test(path);
 }
@@ -173,7 +176,7 @@ async function sendList(response: ServerResponse, path: string, names: readonly 
   sendText(response, 200, 'text/html; charset=utf-8', page);
 }
 
-/** @returns how it is listed, folders with a slash; `undefined` for what is not handed out. */
+/** @returns the listed name, folders with a slash; `undefined` for files that are not served. */
 async function listedName(entry: Dirent, names: readonly string[], site: Site): Promise<string | undefined> {
   const { name } = entry;
   if (isNamedKey(name)) return undefined;
@@ -182,7 +185,7 @@ async function listedName(entry: Dirent, names: readonly string[], site: Site): 
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
   if (found === undefined) return undefined;
   if (found.isDirectory()) return `${name}/`;
-  // Larger files are looked through when they are asked for: a list must not read gigabytes.
+  // Larger files are searched when they are requested: a list must not read gigabytes.
   return found.size <= DER_KEY_LIMIT && (await site.guard.holdsKeyAt(path!)) ? undefined : name;
 }
 

@@ -1,12 +1,12 @@
-// Names the firmware whose ClientHello a device sent, from the first bytes of its connection.
+// Names the firmware that sent a ClientHello, from the first bytes of a connection.
 import type { Socket } from 'node:net';
 import type { KnownHello } from '../../boards/identify-hello.ts';
 
-/** A record is never longer (RFC 5246 §6.2.3). */
+/** Maximum length of a record (RFC 5246 §6.2.3). */
 const MAX_RECORD = 5 + 16_384;
 const HEADER = 5;
 
-/** @param tell - is given `esp32@micropython 1.22 to 1.28` and the ids, where some firmware's hello is the same. */
+/** @param tell - called with `esp32@micropython 1.22 to 1.28` and the ids, if some firmware's hello is the same. */
 export function followHello(socket: Socket, tell: (firmware: string, ids: readonly string[]) => void): void {
   let record = new Uint8Array(0);
   const take = (data: Uint8Array) => {
@@ -21,7 +21,7 @@ export function followHello(socket: Socket, tell: (firmware: string, ids: readon
       ({ ids, firmware }) => {
         if (ids.length > 0) tell(firmware, ids);
       },
-      () => {}, // a device goes on without a name
+      () => {}, // the device is served without a firmware name
     );
   };
   socket.on('data', take);
@@ -35,7 +35,7 @@ async function identify(record: Uint8Array) {
 
 let known: Promise<readonly KnownHello[]> | undefined;
 
-/** Loaded with the first device, once: every profile's hello, those that are equal together. */
+/** Loaded once, with the first device: every profile's hello, with equal ones grouped. */
 function knownHellos(): Promise<readonly KnownHello[]> {
   known ??= loadHellos();
   return known;

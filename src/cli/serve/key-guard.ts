@@ -1,4 +1,4 @@
-// Finds private keys among the files of a folder by what they hold, since a key may have any name, or several (hard links).
+// Finds private keys in a folder by content, because a key may have any name, or several (hard links).
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import {
@@ -9,14 +9,14 @@ import {
   MARKER_OVERLAP,
 } from '../private-key-content.ts';
 
-/** Verdicts that are kept, so that a file is looked through once. */
+/** Number of cached results, so that a file is searched only once. */
 const MAX_KNOWN = 1_000;
 const CHUNK = 256 * 1024;
 
-/** Opening what has become a FIFO must not wait, nor a link that has come in the place of a file be followed. */
+/** Do not block if the file is now a FIFO, nor follow a link that replaced it. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-/** @param path - without links. @returns a regular file; `undefined` for what is none, or cannot be read. */
+/** @param path - without links. @returns a regular file; `undefined` for any other or an unreadable one. */
 export async function openRegular(path: string): Promise<FileHandle | undefined> {
   const file = await open(path, READ).catch(() => undefined);
   if (file === undefined || (await file.stat()).isFile()) return file;
@@ -25,10 +25,10 @@ export async function openRegular(path: string): Promise<FileHandle | undefined>
 }
 
 export class KeyGuard {
-  /** Until the file changes, oldest first. */
+  /** Valid until the file changes; oldest first. */
   readonly #known = new Map<string, boolean>();
 
-  /** Whether the file holds a private key. It is read from its beginning, wherever its position is. */
+  /** Whether the file contains a private key. It is read from its beginning, regardless of its position. */
   async holdsKey(file: FileHandle): Promise<boolean> {
     const id = identity(await file.stat());
     const known = this.#known.get(id);
@@ -39,7 +39,7 @@ export class KeyGuard {
     return found;
   }
 
-  /** The same for a path; what cannot be read counts as none: it cannot be handed out either. */
+  /** The same for a path; unreadable files count as none, because they cannot be served either. */
   async holdsKeyAt(path: string): Promise<boolean> {
     const file = await openRegular(path);
     if (file === undefined) return false;

@@ -1,4 +1,4 @@
-// What a device negotiated, for the log and for /tls.
+// The negotiated parameters of a device's connection, for the log and for /tls.
 import type { Socket } from 'node:net';
 import { TransportDuplex } from '../../entry/https.ts';
 import { isTlsError } from '../../errors.ts';
@@ -9,9 +9,9 @@ import { certificateName } from '../../x509/verdict.ts';
 export interface Negotiated {
   readonly version?: string | undefined;
   readonly cipher?: string | undefined;
-  /** Of the key exchange; absent for static RSA, and where a session was resumed without one. */
+  /** Group of the key exchange; absent for static RSA, and for a session resumed without one. */
   readonly group?: string | undefined;
-  /** The name that the device asked for (SNI). */
+  /** The requested server name (SNI). */
   readonly serverName?: string | undefined;
   readonly alpnProtocol?: string | undefined;
   /** The subject of the client's certificate. */
@@ -21,7 +21,7 @@ export interface Negotiated {
 
 const GROUP_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(NamedGroup).map(([name, id]) => [id, name]));
 
-/** @param socket - of a request; nothing is told of one without TLS. */
+/** @param socket - of a request; returns `undefined` without TLS. */
 export function negotiated(socket: Socket | TransportDuplex): Negotiated {
   if (!(socket instanceof TransportDuplex) || socket.info === undefined) return {};
   const { info, version, cipher } = socket;

@@ -1,4 +1,4 @@
-// The Range and If-Range fields: RFC 9110 §14.1.2, §14.2, §13.1.5.
+// Parses and evaluates the Range and If-Range fields: RFC 9110 §14.1.2, §14.2, §13.1.5.
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Both inclusive. */
@@ -8,8 +8,8 @@ export interface ByteRange {
 }
 
 /**
- * @param size - of the whole, in bytes.
- * @returns `undefined` for the whole: without a range, for several (§14.2 allows it), and for what cannot be read.
+ * @param size - of the whole file, in bytes.
+ * @returns `undefined` for the whole file: without a range, for several (§14.2 allows it), and for an invalid one.
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(header ?? '');
@@ -23,19 +23,19 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
 }
 
 export interface Validators {
-  /** Strong. */
+  /** A strong ETag. */
   readonly etag: string;
   /** Milliseconds since 1970, whole seconds. */
   readonly modified: number;
 }
 
-/** Whether the range may be served: the file is still the one that the client has a part of (§13.1.5). */
+/** Whether the range may be served: the file is unchanged since the client got a part of it (§13.1.5). */
 export function ifRangeHolds(header: string | undefined, { etag, modified }: Validators): boolean {
   if (header === undefined) return true;
   return header.startsWith('"') ? header === etag : Date.parse(header) === modified;
 }
 
-/** Whether the client has this very file already (§13.1.2, §13.1.3): 304. */
+/** Whether the client already has the current file (§13.1.2, §13.1.3): 304. */
 export function isNotModified(headers: IncomingHttpHeaders, { etag, modified }: Validators): boolean {
   const { 'if-none-match': tags, 'if-modified-since': since } = headers;
   if (tags !== undefined) {

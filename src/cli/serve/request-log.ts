@@ -1,4 +1,4 @@
-// One line a request, and one for each device that did not get as far.
+// Logs one line for each request, and for each device whose connection failed.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { printable, printableJson } from '../../errors/printable.ts';
@@ -18,7 +18,7 @@ export class RequestLog {
     this.#format = format;
   }
 
-  /** Tells of a request once it is answered, or cut off. */
+  /** Logs a request once it is answered or aborted. */
   follow(request: IncomingMessage, response: ServerResponse): void {
     const start = performance.now();
     const { socket, method = '', url = '' } = request;
@@ -45,15 +45,15 @@ export class RequestLog {
         ...(complete ? [] : ['cut off']),
       ];
       const line = `${time} ${from} ${method} ${url} ${status} ${bytes} B ${milliseconds} ms | ${details.join(', ')}`;
-      // A device may send anything as a path or a name, and a terminal would obey it.
+      // Paths and names come from the device and may contain terminal escapes.
       this.#io.stdout.write(`${printable(line)}\n`);
     });
   }
 
-  /** A device with which no connection came about: the reason that people look for in a log. */
+  /** Logs a device whose connection failed: usually the reason for reading the log. */
   refused(error: unknown, socket: Socket): void {
     if (!isTlsError(error)) throw error;
-    if (error.code === 'net.closed') return; // we ended it ourselves
+    if (error.code === 'net.closed') return; // closed by this side
     const { remoteAddress, remotePort = 0 } = socket;
     const from = remoteAddress === undefined ? 'a client that is gone' : formatEndpoint(remoteAddress, remotePort);
     const time = new Date().toISOString();
@@ -66,7 +66,7 @@ export class RequestLog {
     this.#io.stderr.write(`${time} ${from} ${label} ${message} [${code}]\n  ${clientAdvice(error)}\n`);
   }
 
-  /** Whose ClientHello a device sent, byte for byte. */
+  /** Logs the firmware whose ClientHello the device sent, byte for byte. */
   recognised(firmware: string, ids: readonly string[], socket: Socket): void {
     const from = `${socket.remoteAddress ?? 'a client that is gone'}:${socket.remotePort ?? ''}`;
     const time = new Date().toISOString();
@@ -74,10 +74,10 @@ export class RequestLog {
     else this.#io.stderr.write(`${time} ${from} the hello of ${firmware}, byte for byte\n`);
   }
 
-  /** Something went wrong here while a request was answered. */
+  /** Logs an error in this server during a request. */
   failed(error: unknown): void {
     const { code = '' } = error as NodeJS.ErrnoException;
-    // The device went away, or the file did: the request's own line tells.
+    // The device or the file has gone: the request's own line reports it.
     if (isTlsError(error) || GONE.has(code) || /^E[A-Z]+$/.test(code)) return;
     reportError(error, this.#io);
   }

@@ -44,14 +44,14 @@ interface ServeOptions extends VerificationOptions {
 
 type Server = ReturnType<typeof createServer>;
 
-/** Connections at once: more than a room of devices has, and far fewer than would exhaust this machine. */
+/** Maximum connections: more than a room of devices needs, and far fewer than would exhaust this machine. */
 const MAX_CONNECTIONS = 500;
-/** A microcontroller takes some seconds for an RSA handshake; nobody needs more than this. Milliseconds. */
+/** Handshake timeout: a microcontroller takes some seconds with RSA; none needs more than this. Milliseconds. */
 const HANDSHAKE_TIMEOUT = 30_000;
-/** A device that asks every ten seconds keeps its connection. Milliseconds. */
+/** Idle timeout: a device with a request every ten seconds keeps its connection. Milliseconds. */
 const KEEP_ALIVE = 30_000;
 const HOST_HINT = 'Without --host it listens on every address of this machine.';
-/** For answers that are under way when the server ends. Milliseconds. */
+/** Grace period for pending responses when the server ends. Milliseconds. */
 const GRACE = 1_000;
 
 export const serve: Command = {
@@ -151,7 +151,7 @@ function makeCertificate(
 
 interface MadeContext {
   readonly sslContext: SSLContext;
-  /** Absent: there was one. */
+  /** Absent: a certificate was given. */
   readonly development: DevelopmentCertificate | undefined;
 }
 
@@ -186,7 +186,7 @@ async function makeContextAsBoard(options: ServeOptions, profile: BoardProfile, 
   return { sslContext: context, development };
 }
 
-/** With an EC key and CA; with RSA for a firmware that has nothing else. */
+/** With an EC key and CA; with RSA for a firmware that supports nothing else. */
 async function developFor(
   context: SSLContext,
   options: ServeOptions,
@@ -231,7 +231,7 @@ async function listen(server: Server, { host, port }: ServeOptions): Promise<num
   return (server.address() as AddressInfo).port;
 }
 
-/** For people, on stderr: where it is, and what a device must trust. */
+/** Prints on stderr the address, and what a device must trust. */
 function tell(
   port: number,
   { host, clientCa }: ServeOptions,
@@ -255,7 +255,7 @@ function tell(
   io.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** Who gets there. */
+/** Describes who can connect. */
 function reachOf(host: string, port: number): string {
   if (/^(127\.|::1$|localhost$)/i.test(host)) return 'this machine alone';
   if (host !== '0.0.0.0' && host !== '::') return 'anyone who can reach that address';
@@ -266,7 +266,7 @@ function reachOf(host: string, port: number): string {
   return `every address of this machine${urls.length === 0 ? '' : `, ${urls.join(' ')}`}`;
 }
 
-/** @returns a function that calls `done` when it has been called as often as the option says. */
+/** @returns a function that calls `done` after as many calls as the option says. */
 function countdown(option: string | undefined, done: () => void): () => void {
   if (option === undefined) return () => {};
   let left = Number(option);
@@ -285,7 +285,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Answers that are under way have a moment to end; then every connection is closed. */
+/** Pending responses have a moment to end; then every connection is closed. */
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();

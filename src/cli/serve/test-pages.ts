@@ -1,10 +1,10 @@
-// The pages that devices are tried out with: what is easy, and what their clients stumble over.
+// Test pages for devices: simple responses, and ones that are difficult for their HTTP clients.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendJson, sendStatus } from './answers.ts';
 import { negotiated } from './negotiated.ts';
 
-/** What one request may ask of the server, so that a typing error keeps no connection busy for days. */
+/** Limits of one request, so that a typing error does not keep a connection busy for days. */
 const MAX_BYTES = 10_000_000_000;
 const MAX_CHUNKS = 100_000;
 const MAX_SECONDS = 300;
@@ -12,12 +12,12 @@ const MAX_REDIRECTS = 50;
 const BLOCK = Buffer.alloc(16_384, 'thimble ');
 
 export interface TestPage {
-  /** With its parameters, for people. */
+  /** The path with its parameters, for the list of pages. */
   readonly usage: string;
   answer(request: IncomingMessage, response: ServerResponse, url: URL): void | Promise<void>;
 }
 
-/** By path; they are there whatever the folder holds. */
+/** By path; available whatever the folder contains. */
 export const TEST_PAGES: ReadonlyMap<string, TestPage> = new Map<string, TestPage>([
   ['/echo', { usage: '/echo (POST: the body comes back; GET: the request as JSON)', answer: echo }],
   ['/temperature', { usage: '/temperature (JSON that changes)', answer: temperature }],
@@ -40,7 +40,7 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
     sendJson(response, { method, url, httpVersion, headers });
     return;
   }
-  // As it comes in, so it goes out: nothing is kept, whatever its size.
+  // Echoed as it arrives: nothing is kept, whatever its size.
   response.setHeader('content-type', request.headers['content-type'] ?? 'application/octet-stream');
   const { 'content-length': length } = request.headers;
   if (length !== undefined) response.setHeader('content-length', length);
@@ -49,7 +49,7 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function temperature(_: IncomingMessage, response: ServerResponse): void {
-  // A day's curve and a little noise: every answer differs, and none surprises.
+  // A daily curve with a little noise: each response differs, and all are plausible.
   const hours = Date.now() / 3_600_000;
   const celsius = 20 + 5 * Math.sin((hours / 12) * Math.PI) + Math.random() / 2;
   sendJson(response, { celsius: Math.round(celsius * 100) / 100, time: new Date().toISOString() });
@@ -104,14 +104,14 @@ function redirect(_: IncomingMessage, response: ServerResponse, url: URL): void 
   sendStatus(response, status);
 }
 
-/** @returns `undefined` for what is no number within 0..limit. */
+/** @returns `undefined` for anything that is not a number within 0..limit. */
 function parameter(url: URL, name: string, byDefault: number, limit: number): number | undefined {
   const text = url.searchParams.get(name);
   if (text === null) return byDefault;
   return /^\d{1,11}$/.test(text) && Number(text) <= limit ? Number(text) : undefined;
 }
 
-/** Resolves when more can be written, or nothing ever again. */
+/** Resolves when more can be written, or when the connection has ended. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -1,4 +1,4 @@
-// What `thimble trust` writes: the bundle in the form that was asked for.
+// Output of `thimble trust`: the bundle in the requested format.
 
 import type { BoardProfile } from '../../boards/profile.ts';
 import { printableJson } from '../../errors/printable.ts';
@@ -25,7 +25,10 @@ import { errorToJson } from '../report.ts';
 export const FORMATS = ['pem', 'der', 'py', 'c', 'arduino', 'json', 'esp-bundle-v1', 'esp-bundle-v2'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** @param boards - whose form of Python is wanted. @throws TlsError `trust.one_per_file`, `trust.bundle_too_large`, `cli.file`. */
+/**
+ * @param boards - whose Python the code is for. @throws TlsError `trust.one_per_file`, `trust.bundle_too_large`,
+ *   `cli.file`.
+ */
 export async function writeRoots(
   roots: readonly ChosenRoot[],
   format: Exclude<Format, 'json'>,
@@ -65,7 +68,7 @@ function encodeRoots(
 async function writeSeveral(roots: readonly ChosenRoot[], output: string | undefined, io: Io): Promise<void> {
   if (output === undefined || output === '-')
     throw new TlsError('trust.one_per_file', `${roots.length} roots are needed, and DER has room for one`);
-  // MicroPython takes them by one load_verify_locations each.
+  // MicroPython needs one load_verify_locations call for each.
   for (const [i, { certificate }] of roots.entries()) {
     const path = output.replace(/(\.[^./\\]+)?$/, `-${i + 1}$1`);
     await writeResult(certificate.der, path, io.stdout);

@@ -1,5 +1,5 @@
-// `thimble trust --install PATH`: the roots, a module that verifies with them, and the lines of the program to change, for a
-// folder or a board's drive. Nothing is written without --yes.
+// `thimble trust --install PATH`: installs the roots and a module that verifies with them, and shows the lines of the
+// program to change, for a folder or a board's drive. Nothing is written without --yes.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
@@ -19,13 +19,13 @@ export interface InstallOptions {
   readonly path: string;
   /** Whether to write. */
   readonly yes: boolean;
-  /** `--program`, the first; absent: what a board starts in that folder. */
+  /** `--program`, the first; absent: the program that a board starts in that folder. */
   readonly program: string | undefined;
-  /** Of `--board`, the first; `undefined`: by the program. */
+  /** The first `--board`; `undefined`: chosen by the program. */
   readonly board: BoardProfile | undefined;
 }
 
-/** What a board starts in this folder. */
+/** The program that a board starts in this folder. */
 export function programIn(path: string): string | undefined {
   return STARTED_PROGRAMS.map((name) => join(path, name)).find((file) => existsSync(file));
 }
@@ -61,7 +61,7 @@ export async function install(roots: readonly ChosenRoot[], options: InstallOpti
   if (yes) await writeFiles(files, 'replaced');
 }
 
-/** As `diff -u` writes it, and `patch` reads. */
+/** In the format of `diff -u`, for `patch`. */
 function diffOf(name: string, before: string, after: string): string {
   return createTwoFilesPatch(name, name, before, after, undefined, undefined, { context: 1 }).replace(/^=+\n/, '');
 }

@@ -1,4 +1,4 @@
-// Whom `thimble trust` is asked about: arguments, `--hosts` files, the hosts that a program talks to, and where they redirect.
+// The targets of `thimble trust`: arguments, `--hosts` files, the hosts in a program, and their redirects.
 import { dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { TlsError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { readInput } from '../read-file.ts';
 
 export interface TrustTargets extends AskedTargets {
   readonly overrides: readonly NameOverride[];
-  /** What a person wants to know of the programs. */
+  /** What to report about the programs. */
   readonly notes: readonly string[];
 }
 
@@ -41,7 +41,7 @@ async function hostsOfProgram(path: string, notes: string[]): Promise<string[]> 
   return hosts.flatMap(({ target, isSecure }) => (isSecure ? [target] : []));
 }
 
-/** settings.toml and the modules that lie beside the program. */
+/** settings.toml and the modules next to the program. */
 function surroundingsOf(path: string): Surroundings {
   const folder = dirname(path);
   return {
@@ -60,7 +60,7 @@ function settingsOf(path: string): Surroundings['settings'] {
     const entries = Object.entries(parseToml(text));
     return Object.fromEntries(entries.filter((entry): entry is [string, string | number] => isSetting(entry[1])));
   } catch {
-    return undefined; // CircuitPython reads what it can of such a file, and a program goes on
+    return undefined; // CircuitPython reads what it can of such a file, and the program continues
   }
 }
 
@@ -68,7 +68,7 @@ function isSetting(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-/** `undefined`: there is no such file, or none that can be read. */
+/** `undefined` if there is no such file, or it cannot be read. */
 function textAt(path: string): string | undefined {
   try {
     return new TextDecoder().decode(readFile(path, MAX_TEXT));

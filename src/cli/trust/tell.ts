@@ -1,4 +1,4 @@
-// What `thimble trust` says on stderr: whether it is proved and as whom, which roots, what else a person should know.
+// Messages of `thimble trust` on stderr: whether the bundle is proved and for which boards, its roots, and warnings.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { nameBoards } from '../../doctor/check/matrix.ts';
 import { printable } from '../../errors/printable.ts';
@@ -11,11 +11,11 @@ import { colorsFor, describeError } from '../report.ts';
 import { fit } from '../wrap.ts';
 
 export interface TellSettings {
-  /** The firmwares that it was to be proved on. */
+  /** The firmwares on which it was to be proved. */
   readonly boards: readonly BoardProfile[];
-  /** Of the usual ones those that verify no server. */
+  /** The usual firmwares that do not verify servers. */
   readonly withoutVerifier: readonly BoardProfile[];
-  /** The file whose chain was judged; `undefined`: the servers were asked. */
+  /** The file whose chain was judged; `undefined`: the servers' chains. */
   readonly chainFile: string | undefined;
   readonly spares: 'included' | undefined;
   /** Milliseconds since 1970. */
@@ -60,7 +60,7 @@ function tellProofs(
   );
 }
 
-/** One line for all boards that fare alike. */
+/** One line for all boards with the same result. */
 function groupRefusals(refusals: readonly BoardRefusal[], boards: readonly BoardProfile[]) {
   const groups = new Map<string, BoardRefusal & { boards: BoardProfile[] }>();
   for (const refusal of refusals) {
@@ -79,7 +79,7 @@ function tellSpares(spares: readonly ChosenRoot[], settings: TellSettings, write
   write(`spares: the same CAs can move a server to ${names.join('; ')} (${how})`);
 }
 
-/** A firmware's own roots, where they already do. */
+/** The firmware's own roots, if they already suffice. */
 function tellBuiltIn({ evidence }: RootReport, { boards }: TellSettings, write: Write): void {
   const served = evidence.filter(({ failure }) => failure === undefined);
   if (served.length === 0) return;

@@ -1,4 +1,5 @@
-// `thimble trust TARGET…`: the fewest roots that a device needs for these hosts, proved as each board and ready to use.
+// `thimble trust TARGET…`: the smallest set of roots that a device needs for these hosts, proved for each board and
+// ready to use.
 import { setMaxListeners } from 'node:events';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { usualBoards } from '../../boards/usual-boards.ts';
@@ -115,7 +116,7 @@ export const trust: Command = {
     const given = lists.flatMap((list) => list.roots);
     const names = await openNetwork({ resolve: options.resolve ?? [] });
     const settings = await settingsOf(options, asked, names.network, boards, given, chain, io);
-    // Each handshake under way listens for Ctrl-C.
+    // Each running handshake listens for Ctrl-C.
     setMaxListeners(100, io.signal);
     const known = new TrustStore(settings.knownRoots);
     const found =
@@ -147,7 +148,7 @@ function refuseTogether({ install: folder, yes, json, output, format }: TrustOpt
     );
 }
 
-/** A folder's own program, where nobody else is asked about. */
+/** The folder's own program, if there is no other target. */
 function programsOf(
   { program = [], install: folder, hosts = [] }: TrustOptions,
   words: readonly string[],
@@ -157,7 +158,7 @@ function programsOf(
   return found === undefined ? [] : [found];
 }
 
-/** What is not proved is not installed. */
+/** Only a proved bundle is installed. */
 async function installOrRefuse(
   report: RootReport,
   path: string,
@@ -176,7 +177,7 @@ async function installOrRefuse(
   await install(roots, { path, yes: options.yes === true, program, board }, io);
 }
 
-/** Without a target, the first name of the chain's own. */
+/** Without a target, the first name in the chain. */
 function withChainName(words: readonly string[], chain: readonly Certificate[] | undefined): readonly string[] {
   if (chain === undefined || words.length > 0) return words;
   const name = chain[0]?.subjectAltName?.find(({ kind }) => kind === 'dns');
@@ -185,7 +186,7 @@ function withChainName(words: readonly string[], chain: readonly Certificate[] |
 
 interface ProvingBoards {
   readonly boards: readonly BoardProfile[];
-  /** Of the usual ones, those that no proof is asked of, since they verify nothing. */
+  /** The usual boards that are not proved, because they do not verify. */
   readonly withoutVerifier: readonly BoardProfile[];
 }
 
@@ -210,7 +211,7 @@ async function settingsOf(
     environment: nodeEnvironment,
     network:
       overrides.length === 0 ? network : createNodeNetwork({ resolve: tableResolver(overrides, network.resolve) }),
-    // Roots that were handed in are a choice of one's own: what private CAs leave out is not held against them.
+    // Explicitly given roots are the user's choice: what private CAs omit is not reported.
     policy: policy === undefined ? (given.length === 0 ? webpki : privatePki) : parsePolicy(policy),
     revocation: { crls: crls.flatMap(readRevocationLists), mode },
     timeout: parseTimeout(options.timeout),
@@ -225,7 +226,7 @@ async function settingsOf(
   };
 }
 
-/** When the current certificate ends of a server that this one verifies. */
+/** The expiry of the current certificate of a server that this root verifies. */
 function serverEnd({ evidence }: RootReport, der: Uint8Array): number | undefined {
   const ends = evidence.flatMap(({ views }) =>
     views.flatMap(({ judged }) =>
@@ -249,13 +250,13 @@ async function write(
   if (roots.length > 0) await writeRoots(roots, format, options.output, boards, io);
 }
 
-/** On a terminal alone. */
+/** Only on a terminal. */
 function progressOn({ stderr }: Io): FindRootsSettings['onProgress'] {
   if ((stderr as { isTTY?: boolean }).isTTY !== true) return undefined;
   return (what, done, all) => stderr.write(done === all ? '\r\x1b[K' : `\r\x1b[K${what}: ${done} of ${all}`);
 }
 
-/** 0: proved on every board; 3: what failed was not reached; 1: else. */
+/** 0: proved on every board; 3: targets that failed were not reached; 1: otherwise. */
 function exitCode({ failures, refusedByBoards }: RootReport): ExitCode {
   const failed = [...failures, ...refusedByBoards];
   if (failed.length === 0) return ExitCode.ok;
