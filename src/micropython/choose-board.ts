@@ -1,8 +1,8 @@
-// Which board a program is for, when nobody says: CircuitPython's has modules that no MicroPython has.
+// Guesses the board for a program without `--board`: some modules exist only in CircuitPython.
 
 import { BOARD_OF_PROGRAM } from '../boards/catalogue.ts';
 
-/** Modules of CircuitPython's firmware and libraries. `adafruit_*` counts as well. */
+/** Modules of CircuitPython's firmware and libraries; `adafruit_*` counts too. */
 const MODULES: ReadonlySet<string> = new Set([
   'adafruit_connection_manager',
   'adafruit_requests',
@@ -23,11 +23,11 @@ const MODULES: ReadonlySet<string> = new Set([
 export interface BoardChoice {
   readonly id: string;
   readonly runtime: 'micropython' | 'circuitpython';
-  /** Why, for people. */
+  /** The reason, for display. */
   readonly reason: string;
 }
 
-/** A folder with a code.py, which boards with CircuitPython start. */
+/** The choice for a folder with a code.py, which CircuitPython boards run at start. */
 export const FOLDER_OF_CIRCUITPYTHON: BoardChoice = {
   id: BOARD_OF_PROGRAM.circuitpython,
   runtime: 'circuitpython',
@@ -50,12 +50,12 @@ export function chooseBoard(source: string): BoardChoice {
   };
 }
 
-/** The top-level modules that import statements name, in order, those within functions included. */
+/** The top-level modules named by import statements, in order, including imports inside functions. */
 function importedModules(source: string): string[] {
   return source.split(/[\r\n]/).flatMap(modulesOf);
 }
 
-/** Every pattern is anchored, and none can match a run of characters in two ways: a line of a megabyte is read once. */
+/** Every pattern is anchored and unambiguous, so a line of 1 MB is matched in linear time. */
 function modulesOf(line: string): string[] {
   const [keyword] = /^[ \t]*(?:from|import)(?=[ \t])/.exec(line) ?? [];
   if (keyword === undefined) return [];
@@ -69,7 +69,7 @@ function modulesOf(line: string): string[] {
   return /^[ \t]+import\b/.test(rest.slice(path.length)) ? topOf(path) : [];
 }
 
-/** `wifi` of ` wifi.radio as radio`. */
+/** Returns `wifi` for ` wifi.radio as radio`. */
 function topOf(name: string): string[] {
   const top = /^[ \t]*(\w+)/.exec(name)?.[1];
   return top === undefined ? [] : [top];

@@ -1,4 +1,4 @@
-// Messages of UDP in a ring: whole or not at all, in order, with their senders.
+// UDP messages in a ring buffer: whole or not at all, in order, with their senders.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDatagram, writeDatagram } from './datagrams.ts';
@@ -7,7 +7,7 @@ import { RING_HEADER, Ring } from './ring.ts';
 const ring = (size: number) => new Ring(new SharedArrayBuffer(RING_HEADER + size), 0, size);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test('messages come in order, each with its sender, and peek leaves one there', () => {
+test('messages arrive in order, each with its sender, and peek does not remove one', () => {
   const own = ring(128);
   const first = { bytes: bytes('one'), address: '127.0.0.1', port: 65_535 };
   const second = { bytes: bytes(''), address: '2001:db8::1', port: 1 };
@@ -19,15 +19,15 @@ test('messages come in order, each with its sender, and peek leaves one there', 
   assert.equal(own.length, 0);
 });
 
-test('a message without room is not written, and one that just fits is', () => {
+test('a message that does not fit is not written, and one that just fits is', () => {
   const own = ring(32);
   const message = (length: number) => ({ bytes: new Uint8Array(length).fill(7), address: '1.1.1.1', port: 9 });
-  assert.equal(writeDatagram(own, message(18)), false); // 8 of the header, 7 of the address
+  assert.equal(writeDatagram(own, message(18)), false); // 8 bytes of header, 7 of address
   assert.equal(own.length, 0);
   assert.equal(writeDatagram(own, message(17)), true);
   assert.equal(own.space, 0);
   assert.deepEqual(readDatagram(own, 'read'), message(17));
-  // Over the end of the ring and around.
+  // Wraps around the end of the ring.
   for (let i = 0; i < 20; i++) {
     assert.ok(writeDatagram(own, message(i % 10)));
     assert.deepEqual(readDatagram(own, 'read'), message(i % 10));

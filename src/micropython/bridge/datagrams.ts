@@ -1,4 +1,4 @@
-// Messages of UDP in a ring: each whole, with who sent it.
+// UDP messages in a ring buffer: each is stored whole, with its sender's address.
 import { concatBytes } from '../../util/bytes.ts';
 import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
 import type { Ring } from './ring.ts';
@@ -12,7 +12,7 @@ export interface Datagram {
 /** The length of the message (u32), the port (u16), the length of the address (u16), all little endian. */
 const HEADER = 8;
 
-/** @returns false if there was no room: then nothing was written. */
+/** @returns false if it does not fit; then nothing was written. */
 export function writeDatagram(ring: Ring, { bytes, address, port }: Datagram): boolean {
   const text = encodeUtf8(address);
   const header = new Uint8Array(HEADER);
@@ -22,11 +22,11 @@ export function writeDatagram(ring: Ring, { bytes, address, port }: Datagram): b
   view.setUint16(6, text.length, true);
   const whole = concatBytes(header, text, bytes);
   if (ring.space < whole.length) return false;
-  ring.write(whole); // at once, so that its reader finds all or nothing
+  ring.write(whole); // in one write, so that the reader sees all of it or nothing
   return true;
 }
 
-/** @param take - what to do with the message: `peek` leaves it there. */
+/** @param take - `peek` leaves the message in the ring. */
 export function readDatagram(ring: Ring, take: 'read' | 'peek'): Datagram | undefined {
   const header = new Uint8Array(HEADER);
   if (ring.peek(header) < HEADER) return undefined;

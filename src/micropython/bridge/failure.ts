@@ -1,4 +1,4 @@
-// The network's errors as small numbers, for words of shared memory.
+// Network error codes as small numbers, to be stored in words of shared memory.
 import { type ErrorCode, TlsError } from '../../errors.ts';
 
 const CODES: readonly ErrorCode[] = [
@@ -19,7 +19,7 @@ export function toFailure({ code }: TlsError): number {
   return Math.max(CODES.indexOf(code), 0) + 1;
 }
 
-/** @param doing - what failed, for the message: `'connecting to example.com:443'`. */
+/** @param doing - the operation that failed, for the message: `'connecting to example.com:443'`. */
 export function fromFailure(failure: number, doing: string): TlsError {
   return new TlsError(CODES[failure - 1] ?? 'net.failed', doing);
 }

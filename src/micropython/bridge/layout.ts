@@ -1,30 +1,30 @@
-// What lies where in the memory that the two threads share.
+// Layout of the memory that the main thread and the program's thread share.
 import { RING_HEADER, Ring } from './ring.ts';
 
-/** Bytes that wait to be sent: above what one TLS record needs, so that a whole one fits. */
+/** Bytes waiting to be sent: larger than a TLS record, so that a whole one fits. */
 const OUTGOING_RING = 65_536;
-/** Bytes that wait to be received: some milliseconds of a fast connection, since the main thread may be busy that long. */
+/** Bytes waiting to be received: a few milliseconds of a fast connection, since the main thread may be busy that long. */
 const INCOMING_RING = 262_144;
-/** Printed bytes that wait for a slow terminal. */
+/** Printed bytes waiting for a slow terminal. */
 const OUTPUT_RING = 65_536;
-/** Typed bytes that nobody has read yet. */
+/** Typed bytes that have not been read yet. */
 const INPUT_RING = 4096;
-/** The longest answer: a resolved address, or a message of an error. */
+/** The longest reply: a resolved address, or an error message. */
 const REPLY_LIMIT = 4096;
 
-/** Messages of UDP that wait for the program, with the headers of `datagrams.ts`. */
+/** UDP messages waiting for the program, with the headers of `datagrams.ts`. */
 const DATAGRAM_RING = 131_072;
 
 const SOCKET_WORDS = 4;
 const SocketWord = { state: 0, failure: 1, pending: 2, incoming: 3 } as const;
 
-/** `over`: the program has closed it, and the main thread has done its last with it. */
+/** `over`: the program has closed it, and the main thread has finished with it. */
 export const SocketState = { fresh: 0, connecting: 1, open: 2, listening: 3, failed: 4, over: 5 } as const;
 export type SocketState = (typeof SocketState)[keyof typeof SocketState];
 
 /**
- * One socket as both threads see it: the program's thread reads `incoming` and writes `outgoing`, the other the reverse.
- * What a UDP socket sends does not go through it.
+ * One socket as both threads see it: the program's thread reads `incoming` and writes `outgoing`, the main thread the reverse.
+ * Messages sent by a UDP socket do not pass through it.
  */
 export class SharedSocket {
   readonly memory: SharedArrayBuffer;
@@ -41,7 +41,7 @@ export class SharedSocket {
     this.outgoing = new Ring(memory, SOCKET_WORDS * 4 + RING_HEADER + incoming, outgoing);
   }
 
-  /** Messages are sent through no ring. */
+  /** Outgoing UDP messages do not use a ring. */
   static forDatagrams(): SharedSocket {
     return new SharedSocket(socketMemory(DATAGRAM_RING, 1));
   }
@@ -54,7 +54,7 @@ export class SharedSocket {
     Atomics.store(this.#words, SocketWord.state, state);
   }
 
-  /** Why the state is `failed`: a number for `fromFailure`. */
+  /** The reason for the state `failed`: a number for `fromFailure`. */
   get failure(): number {
     return Atomics.load(this.#words, SocketWord.failure);
   }
@@ -64,7 +64,7 @@ export class SharedSocket {
     this.state = SocketState.failed;
   }
 
-  /** Connections that wait to be accepted, or messages that wait to be received. */
+  /** Connections waiting to be accepted, or messages waiting to be received. */
   get pending(): number {
     return Atomics.load(this.#words, SocketWord.pending);
   }
@@ -73,32 +73,32 @@ export class SharedSocket {
     Atomics.add(this.#words, SocketWord.pending, count);
   }
 
-  /** Makes it fresh again. Only while no other thread has it, or it is `over`. */
+  /** Makes it fresh again. Call it only while no other thread uses the socket, or it is `over`. */
   reset(): void {
     for (const ring of [this.incoming, this.outgoing]) ring.reset();
     for (const word of [SocketWord.state, SocketWord.failure, SocketWord.pending]) this.#words[word] = 0;
   }
 }
 
-/** @param incoming - bytes of each ring, powers of two. */
+/** @param incoming - size of the ring in bytes, a power of two, like `outgoing`. */
 function socketMemory(incoming: number, outgoing: number): SharedArrayBuffer {
   const memory = new SharedArrayBuffer(SOCKET_WORDS * 4 + 2 * RING_HEADER + incoming + outgoing);
   new Int32Array(memory, 0, SOCKET_WORDS)[SocketWord.incoming] = incoming;
   return memory;
 }
 
-/** Before each piece of output stands which stream it is for, and its length (u32, little endian). */
+/** Each piece of output starts with its stream and its length (u32, little endian). */
 export const OUTPUT_HEADER = 5;
-/** The most bytes of output in one piece. A piece is written whole, so that its reader never waits within one. */
+/** The most bytes of output in one piece. A piece is written whole, so that the reader never waits inside one. */
 export const OUTPUT_PIECE = 16_384;
-/** `event`: a line of JSON for whoever watches the run. */
+/** `event`: a line of JSON, see program-event.ts. */
 export const OutputStream = { stdout: 1, stderr: 2, event: 3 } as const;
 export type OutputStream = (typeof OutputStream)[keyof typeof OutputStream];
 
 const CommonWord = { signal: 0, interrupted: 1, replyReady: 2, replyLength: 3 } as const;
 const COMMON_WORDS = 4;
 
-/** What belongs to no socket: the signal on which the program's thread sleeps, the answers, the terminal. */
+/** Memory shared by all sockets: the signal on which the program's thread sleeps, the replies, the terminal. */
 export class SharedCommon {
   readonly memory: SharedArrayBuffer;
   readonly output: Ring;
@@ -119,7 +119,7 @@ export class SharedCommon {
     this.#reply = new Uint8Array(memory, at, REPLY_LIMIT);
   }
 
-  /** Counts up at everything that the program's thread might wait for. Read it before looking, then wait on it. */
+  /** Counts every event that the program's thread might wait for. Read it before checking, then wait on it. */
   get signal(): number {
     return Atomics.load(this.#words, CommonWord.signal);
   }
@@ -130,7 +130,7 @@ export class SharedCommon {
     Atomics.notify(this.#words, CommonWord.signal);
   }
 
-  /** Blocks this thread until {@link wake} is called after `seen` was read, or the time is over. */
+  /** Blocks this thread until {@link wake} has been called since `seen` was read, or the time is over. */
   sleep(seen: number, milliseconds: number): void {
     Atomics.wait(this.#words, CommonWord.signal, seen, milliseconds);
   }
@@ -140,7 +140,7 @@ export class SharedCommon {
     this.wake();
   }
 
-  /** Whether an interrupt has been asked for that nobody has taken yet. */
+  /** Whether a requested interrupt has not been taken yet. */
   get interrupted(): boolean {
     return Atomics.load(this.#words, CommonWord.interrupted) === 1;
   }
@@ -149,9 +149,9 @@ export class SharedCommon {
     return Atomics.exchange(this.#words, CommonWord.interrupted, 0) === 1;
   }
 
-  /** @param text - longer ones are cut. */
+  /** @param text - truncated to `REPLY_LIMIT` bytes. */
   reply(text: string): void {
-    const bytes = new Uint8Array(REPLY_LIMIT); // no browser encodes into shared memory
+    const bytes = new Uint8Array(REPLY_LIMIT); // browsers cannot encode into shared memory
     const { written } = new TextEncoder().encodeInto(text, bytes);
     this.#reply.set(bytes.subarray(0, written));
     Atomics.store(this.#words, CommonWord.replyLength, written);
@@ -159,7 +159,7 @@ export class SharedCommon {
     this.wake();
   }
 
-  /** @returns the answer to the one request that is under way, once it is there. */
+  /** @returns the reply to the pending request (there is only one), once it has arrived. */
   takeReply(): string | undefined {
     if (Atomics.exchange(this.#words, CommonWord.replyReady, 0) === 0) return undefined;
     const length = Atomics.load(this.#words, CommonWord.replyLength);

@@ -1,4 +1,4 @@
-// What the program's thread asks of the main thread. Bytes of streams never travel here: they go through the rings.
+// Messages from the program's thread to the main thread. Stream bytes are not in them: those go through the rings.
 import type { VerificationSettings } from '../../context/verification-settings.ts';
 import type { DatagramOption } from '../../net/transport.ts';
 import type { FaultPlan } from '../faults/plan.ts';
@@ -7,11 +7,11 @@ import type { TapeMode } from '../tape/tape.ts';
 import type { EndCause, EventDetail } from './program-event.ts';
 
 export type Request =
-  /** Somebody announced a sleep on a ring, and there is something for it now. */
+  /** A ring has data or room for a side that announced its sleep. */
   | { readonly type: 'wake' }
   /** Answered by a {@link ResolveReply}. */
   | { readonly type: 'resolve'; readonly host: string; readonly port: number }
-  /** The socket's state tells how it went. */
+  /** The socket's state shows the result. */
   | {
       readonly type: 'connect';
       readonly socket: number;
@@ -28,7 +28,7 @@ export type Request =
       readonly port: number;
       readonly backlog: number;
     }
-  /** Only while the listener has something pending. Answered by an {@link AcceptReply}. */
+  /** Only while the listener has a pending connection. Answered by an {@link AcceptReply}. */
   | {
       readonly type: 'accept';
       readonly listener: number;
@@ -42,10 +42,10 @@ export type Request =
       readonly memory: SharedArrayBuffer;
       readonly host: string;
       readonly port: number;
-      /** The most messages that wait to be received. */
+      /** The most messages waiting to be received. */
       readonly waiting: number;
     }
-  /** One message of UDP. Answered by a {@link SentReply}. */
+  /** One UDP message. Answered by a {@link SentReply}. */
   | {
       readonly type: 'send to';
       readonly socket: number;
@@ -53,38 +53,38 @@ export type Request =
       readonly address: string;
       readonly port: number;
     }
-  /** An option of a UDP socket that the network must know. Answered by a {@link SentReply}. */
+  /** An option of a UDP socket that the network needs. Answered by a {@link SentReply}. */
   | { readonly type: 'option'; readonly socket: number; readonly option: DatagramOption }
-  /** What was written is still sent, unless the connection is reset (SO_LINGER with a time of 0). */
+  /** Written data is still sent, unless the connection is reset (SO_LINGER with a time of 0). */
   | { readonly type: 'close'; readonly socket: number; readonly resets?: boolean }
-  /** Bytes of standard input are wanted. */
+  /** The program reads standard input. */
   | { readonly type: 'input' }
-  /** What a display shows; `index`: of the times that were asked for. */
+  /** A picture of a display; `index`: into the requested times. */
   | { readonly type: 'screenshot'; readonly index: number; readonly picture: Picture }
-  /** What a display shows, where somebody watches it; each differs from the one before. */
+  /** A picture of a watched display; sent when it has changed. */
   | { readonly type: 'display'; readonly picture: Picture }
-  /** A line of an NSS key log: secrets of a connection, where somebody asked for them. */
+  /** A line of an NSS key log: secrets of a connection, only if requested. */
   | { readonly type: 'keylog'; readonly line: string }
   /** Lines of a recording. */
   | { readonly type: 'tape'; readonly lines: string }
-  /** The program is over. `restarts`: by a soft reset at the prompt. `reset`: it ended as a board that starts again. */
+  /** The program is over. `restarts`: by a soft reset at the prompt. `reset`: it ended with a reset of the board. */
   | { readonly type: 'exit'; readonly code: number; readonly restarts?: boolean; readonly reset?: BoardReset };
 
-/** Three bytes a pixel, red first, rows from the top. */
+/** Three bytes per pixel, red first, rows from the top. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
 }
 
-/** Every answer is JSON. A failure is a number for `fromFailure`. */
+/** Every reply is JSON. A failure is a number for `fromFailure`. */
 export type Failure = { readonly failure: number };
 export type ResolveReply =
   | {
       readonly address: string;
       readonly family: 4 | 6;
       readonly port: number;
-      /** Whether somebody leads this name to a port of its own, whichever one is asked for. */
+      /** Whether this name is redirected to a fixed port, regardless of the requested one. */
       readonly redirects: boolean;
     }
   | Failure;
@@ -93,36 +93,36 @@ export type SentReply = { readonly sent: true } | Failure;
 export type ListenReply = { readonly port: number } | Failure;
 export type AcceptReply = { readonly address: string; readonly port: number } | Failure;
 
-/** Why a board starts again. */
+/** A reset of the board. */
 export interface BoardReset {
   readonly cause: EndCause;
-  /** Milliseconds until then; below zero: it is not known, or something outside has to wake it. */
+  /** Milliseconds until it starts again; negative: unknown, or something external has to wake it. */
   readonly after: number;
 }
 
-/** What is run, all of it as `__main__`. */
+/** The program to run, as `__main__`. */
 export type ProgramStart =
-  /** Files of the program's folder, one after another with the same globals; a failure ends them. */
+  /** Files of the program's folder, run one after another with the same globals until one fails. */
   | { readonly files: readonly string[] }
-  /** Source text; `name` stands in its tracebacks. */
+  /** Source text; `name` is shown in tracebacks. */
   | { readonly code: string; readonly name: string }
   | { readonly module: string };
 
-/** What the program's thread is started with. */
+/** Parameters of the program's thread. */
 export interface ProgramData {
   readonly common: SharedArrayBuffer;
   readonly start: ProgramStart;
-  /** What its clock shows at first: milliseconds since 1970, the machine's time, or what the board's does at power-on. */
+  /** The initial time: milliseconds since 1970, the computer's time (`now`), or the board's time at power-on (`unset`). */
   readonly clock: number | 'now' | 'unset';
-  /** Whether its Wi-Fi is connected at first, or down until the program connects; `board`: as that board's would be. */
+  /** Whether Wi-Fi is connected at the start, or down until the program connects; `board`: as on that board. */
   readonly wifi: 'up' | 'down' | 'board';
-  /** Whether libraries that people install on such a board are there without a file of theirs: no firmware has them. */
+  /** Whether built-in stand-ins replace libraries that users normally install on such a board; no firmware includes them. */
   readonly libraryStandIns: 'present' | 'absent';
   /** `sys.argv`. */
   readonly argv: readonly string[];
-  /** The id of its profile, which the thread loads itself: functions cannot be sent. */
+  /** The id of its profile, which the thread loads itself because functions cannot be sent. */
   readonly board: string;
-  /** Which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip. */
+  /** CircuitPython's id of the board, among those with this chip; `undefined`: the chip's default board. */
   readonly device: string | undefined;
   /** Certificates that replace the built-in roots (`--bundle`), DER. */
   readonly bundle: readonly Uint8Array[] | undefined;
@@ -130,26 +130,26 @@ export interface ProgramData {
   readonly detail: EventDetail;
   /** Whether a prompt follows the program (`-i`). */
   readonly interactive: boolean;
-  /** Why the board has started; absent: it was switched on. */
+  /** Why the board started; absent: power-on. */
   readonly startedBy?: EndCause | undefined;
-  /** Whether a reset starts it again (`--boots`). */
+  /** Whether the program starts again after a reset (`--boots`). */
   readonly startsAgain?: boolean | undefined;
-  /** Whether `keylog` messages are wanted. */
+  /** Whether to send `keylog` messages. */
   readonly logsKeys: boolean;
-  /** What is wired to the board. */
+  /** The hardware connected to the board. */
   readonly hardware: HardwareDescription;
-  /** Modules that are there without behaviour (`--stub`). */
+  /** Modules that can be imported but do nothing (`--stub`). */
   readonly stubs: readonly string[];
-  /** When pictures of the display are wanted: milliseconds of program time; below zero: at the end. */
+  /** When to take pictures of the display: milliseconds of program time; negative: at the end. */
   readonly screenshots: readonly number[];
-  /** What is kept of the run, or read in place of what comes from outside. */
+  /** Whether to record the run's external inputs, or replay recorded ones. */
   readonly tape: TapeMode;
-  /** What goes wrong with the network. */
+  /** Simulated network faults. */
   readonly faults: FaultPlan;
   /** `max`: sleeps take no time. */
   readonly speed: 'real' | 'max';
-  /** Whether `display` messages are wanted. */
+  /** Whether to send `display` messages. */
   readonly watchesDisplay: boolean;
-  /** Bytes that TLS may take (`--heap`). */
+  /** Bytes of memory available to TLS (`--heap`). */
   readonly heap: number | undefined;
 }

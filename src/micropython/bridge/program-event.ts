@@ -1,30 +1,30 @@
-// What the program's thread tells of a run, one JSON object each, in order with what the program prints.
-// docs/run-events.schema.json describes every one of them.
+// Events of a run, sent by the program's thread: one JSON object each, in order with the program's output.
+// docs/run-events.schema.json describes all of them.
 
-/** An exception as the program gets it. */
+/** An exception as the program sees it. */
 export interface ExceptionEvent {
   readonly type: string;
   readonly errno?: number;
   readonly text?: string;
 }
 
-/** Why something failed, as the house knows it. */
+/** The real cause of a failure, which the program's exception may not show. */
 export interface Reason {
   readonly host?: string;
   readonly port?: number;
   /** A code of docs/errors.md. */
   readonly code: string;
-  /** What really happened: the alert's name, the check that failed and on which certificate, what answered instead. */
+  /** Details: the alert's name, the check that failed and on which certificate, or the protocol that answered instead. */
   readonly what: string;
   readonly cause: string;
   readonly fix: string;
-  /** To type. */
+  /** A command line that helps. */
   readonly command?: string;
 }
 
-/** One thing that happened: docs/run-events.schema.json describes each kind. */
+/** One event: docs/run-events.schema.json describes each kind. */
 export type ProgramEvent =
-  /** A name was looked up; without `address` in vain. */
+  /** A name was looked up; without `address` it was not found. */
   | { readonly event: 'resolve'; readonly host: string; readonly port: number; readonly address?: string }
   | {
       readonly event: 'open';
@@ -46,21 +46,21 @@ export type ProgramEvent =
       readonly verified: boolean;
       /** Subject of the peer's certificate. */
       readonly certificate?: string;
-      /** Subject of the root that it was verified by. */
+      /** Subject of the root that verified it. */
       readonly root?: string;
     }
-  /** A client's connection that nobody verified; once for each host. */
+  /** A client connection whose server was not verified; once for each host. */
   | {
       readonly event: 'unverified';
       readonly host: string;
       readonly port: number;
       readonly why: string;
-      /** The program's change that would verify; absent: nothing can on this firmware. */
+      /** The code change that would verify it; absent: this firmware cannot verify. */
       readonly change?: string;
-      /** Writes the file that the change reads. */
+      /** The command that writes the file used by the change. */
       readonly command?: string;
     }
-  /** Of the program's data, as it reads and writes them: what passed in one direction since the last such event. */
+  /** Application data read or written by the program: the bytes in one direction since the last such event. */
   | {
       readonly event: 'bytes';
       readonly connection: number;
@@ -79,18 +79,18 @@ export type ProgramEvent =
       readonly event: 'failure';
       readonly connection?: number;
       readonly raised: ExceptionEvent;
-      /** Where the program was: `main.py:14`; absent: not known. */
+      /** The program's position: `main.py:14`; absent: unknown. */
       readonly line?: string;
     } & Reason)
-  /** An exception that nobody caught. */
+  /** An uncaught exception. */
   | {
       readonly event: 'exception';
       readonly raised: ExceptionEvent;
       readonly reason?: Reason;
-      /** `raised`: the exception is that failure's; `before`: the last failure before an exception of the program's own. */
+      /** `raised`: this failure raised the exception; `before`: it is the last failure before an unrelated exception. */
       readonly relation?: 'raised' | 'before';
     }
-  /** What TLS holds of the board's memory, after each change. Bytes. */
+  /** The board's memory used by TLS, after each change. Bytes. */
   | {
       readonly event: 'memory';
       readonly connection: number;
@@ -101,7 +101,7 @@ export type ProgramEvent =
       readonly line?: string;
     }
   | { readonly event: 'warning'; readonly text: string }
-  /** What the program uses as a password: it is kept out of everything else, and this event is not written. */
+  /** A password used by the program: it is redacted in all other events, and this event is not written. */
   | { readonly event: 'secret'; readonly text: string }
   | {
       readonly event: 'wifi';
@@ -112,52 +112,52 @@ export type ProgramEvent =
   | {
       readonly event: 'close';
       readonly connection: number;
-      /** Bytes of the program's data. */
+      /** Bytes of application data. */
       readonly sent: number;
       readonly received: number;
     }
-  /** What the program did to the hardware, or what the hardware did by itself. */
+  /** An action of the program on the hardware, or of the hardware by itself. */
   | {
       readonly event: 'hardware';
       /** Milliseconds since the program started. */
       readonly at: number;
       /** The kind of peripheral: `pin`, `pwm`, `i2c`. */
       readonly what: string;
-      /** Which one. */
+      /** Which peripheral of that kind. */
       readonly name: string;
       readonly action: string;
       readonly value?: number | string | boolean;
-      /** Hex, the first of them. */
+      /** The first bytes, hex. */
       readonly bytes?: string;
-      /** How many, where they are not all shown. */
+      /** How many bytes there are, if not all are shown. */
       readonly count?: number;
     }
-  /** At the end: a module of `--stub`, and the names of it that the program used. */
+  /** At the end: a module of `--stub`, and its names that the program used. */
   | { readonly event: 'stub'; readonly name: string; readonly used: readonly string[] }
-  /** The program ended as a board's does that is reset: no exception, and nothing that it could catch. */
+  /** The program ended in a way that it cannot catch, such as a reset of the board. */
   | {
       readonly event: 'end';
       readonly cause: EndCause;
-      /** Of `hung`: where the program waits. */
+      /** For `hung`: where the program waits. */
       readonly line?: string;
       /** Milliseconds of deep sleep until a board would start again. */
       readonly wakesAfter?: number;
-      /** `--boots`: it starts again in this run. */
+      /** With `--boots`: it starts again in this run. */
       readonly startsAgain?: boolean;
     }
   /** A fault of `--fault` takes effect; once for each connection, or name. */
   | {
       readonly event: 'fault';
-      /** As it was given. */
+      /** The fault as written in the option. */
       readonly fault: string;
       /** Milliseconds since the program started. */
       readonly at: number;
-      /** Counted over the connections that were made or accepted. */
+      /** The number of the connection, counting those made and those accepted. */
       readonly connection?: number;
       readonly host?: string;
       readonly port?: number;
     }
-  /** At the end: what the program did with a fault that took effect, or that one was never met. */
+  /** At the end: how the program handled a fault, or that the fault never took effect. */
   | {
       readonly event: 'fault-result';
       readonly fault: string;
@@ -165,14 +165,14 @@ export type ProgramEvent =
       readonly host?: string;
       readonly port?: number;
       readonly at?: number;
-      /** `recovered`: it went on; `raised`: an exception ended it; `hung`; `watchdog`: that reset the board. */
+      /** `recovered`: it continued; `raised`: an exception ended it; `hung`; `watchdog`: the watchdog reset the board. */
       readonly outcome: 'recovered' | 'raised' | 'hung' | 'watchdog' | 'never met';
-      /** The exception that came of it, caught or not. */
+      /** The exception that the fault caused, caught or not. */
       readonly raised?: ExceptionEvent;
-      /** Where: `main.py:14`. */
+      /** Where it was raised: `main.py:14`. */
       readonly line?: string;
     }
-  /** At the end: still open. */
+  /** At the end: something is still open. */
   | {
       readonly event: 'left-open';
       readonly connection: number;
@@ -181,14 +181,14 @@ export type ProgramEvent =
       readonly line?: string;
     };
 
-/** `reload`: the program asked to be started again; `watchdog`: it was not fed; `hung`: it waits for what never comes;
- * `diverged`: a replay in which something else happens than in the recorded run. */
+/** `reload`: the program requested a restart; `watchdog`: it was not fed; `hung`: the program waits for something that
+ * never happens; `diverged`: a replay no longer matches the recorded run. */
 export type EndCause = 'diverged' | 'hung' | 'reload' | 'reset' | 'watchdog' | 'deep sleep';
 
-/** How much is told: what people must know, or all. */
+/** Which events to report: only the important ones, or all. */
 export type EventDetail = 'notes' | 'all';
 
-/** `main.py:14` of an event as it stands in a sentence: `line 14 of main.py`. */
+/** Converts `main.py:14` of an event to `line 14 of main.py`, for a sentence. */
 export function lineInWords(place: string): string {
   const at = place.lastIndexOf(':');
   return `line ${place.slice(at + 1)} of ${place.slice(0, at)}`;

@@ -9,7 +9,7 @@ function makeRing(): Ring {
   return new Ring(new SharedArrayBuffer(8 + RING_HEADER + CAPACITY), 8, CAPACITY);
 }
 
-test('bytes come out in the order in which they went in, however they are split', () => {
+test('bytes are read in the order in which they were written, however they are split', () => {
   const pieces = fc.array(fc.tuple(fc.uint8Array({ maxLength: 24 }), fc.nat(24)), { maxLength: 200 });
   fc.assert(
     fc.property(pieces, (steps) => {
@@ -32,7 +32,7 @@ test('bytes come out in the order in which they went in, however they are split'
   );
 });
 
-test('the counters may pass the largest 32-bit number', () => {
+test('the counters may overflow 32 bits', () => {
   const memory = new SharedArrayBuffer(RING_HEADER + CAPACITY);
   const words = new Int32Array(memory, 0, 2);
   words.fill(0x7fff_fffa); // both counters, six before the sign changes; a multiple of the capacity is not needed
@@ -46,7 +46,7 @@ test('the counters may pass the largest 32-bit number', () => {
   }
 });
 
-test('the end and its reason reach the reader, and each sleeper is woken once', () => {
+test('the reader sees the end and its reason, and each sleeper is woken once', () => {
   const ring = makeRing();
   assert.deepEqual([ring.ended, ring.failure], [false, 0]);
   ring.end(7);
@@ -56,7 +56,7 @@ test('the end and its reason reach the reader, and each sleeper is woken once', 
   assert.deepEqual([ring.takeSleeper(), ring.takeSleeper()], [true, false]);
 });
 
-test('a writer is worth waking when half is free', () => {
+test('a ring is roomy when at least half is free', () => {
   const ring = makeRing();
   ring.write(new Uint8Array(CAPACITY));
   ring.read(new Uint8Array(CAPACITY / 2 - 1));

@@ -1,13 +1,13 @@
-// A byte queue in shared memory between exactly one writer and one reader, who may be in different threads.
+// A ring buffer in shared memory, for exactly one writer and one reader, which may be in different threads.
 
-/** Bytes that a ring takes up besides its data. */
+/** Bytes that a ring needs in addition to its data. */
 export const RING_HEADER = 20;
 
 const Word = { written: 0, read: 1, ended: 2, failure: 3, sleeping: 4 } as const;
 
 /**
- * Neither side ever waits in here. Who finds nothing to do says so with {@link announceSleep}, looks once more, and
- * sleeps; the other side learns from {@link takeSleeper} that somebody has to be woken.
+ * No method blocks. A side that has nothing to do calls {@link announceSleep}, checks once more, and then sleeps;
+ * the other side calls {@link takeSleeper} to find out whether it has to wake it.
  */
 export class Ring {
   readonly capacity: number;
@@ -15,7 +15,7 @@ export class Ring {
   readonly #data: Uint8Array;
 
   /**
-   * @param offset - where it lies in `memory`, a multiple of 4; it takes `RING_HEADER + capacity` bytes, all zero at first.
+   * @param offset - its position in `memory`, a multiple of 4; it takes `RING_HEADER + capacity` bytes, initially zero.
    * @param capacity - bytes, a power of two.
    */
   constructor(memory: SharedArrayBuffer, offset: number, capacity: number) {
@@ -25,7 +25,7 @@ export class Ring {
     this.#data = new Uint8Array(memory, offset + RING_HEADER, capacity);
   }
 
-  /** Bytes that wait to be read. */
+  /** Bytes waiting to be read. */
   get length(): number {
     return (Atomics.load(this.#words, Word.written) - Atomics.load(this.#words, Word.read)) | 0;
   }
@@ -35,22 +35,22 @@ export class Ring {
     return this.capacity - this.length;
   }
 
-  /** Whether it is worth waking a writer who found no room: not for each few bytes that a reader takes. */
+  /** Whether a writer that found no room should be woken: not after every few bytes that are read. */
   get roomy(): boolean {
     return this.space >= this.capacity / 2;
   }
 
-  /** The writer has said that nothing follows what is here. */
+  /** Whether the writer has finished: nothing follows the bytes in the ring. */
   get ended(): boolean {
     return Atomics.load(this.#words, Word.ended) !== 0;
   }
 
-  /** Why it ended: 0, or the number that {@link end} was given. */
+  /** Why it ended: 0, or the number passed to {@link end}. */
   get failure(): number {
     return Atomics.load(this.#words, Word.failure);
   }
 
-  /** @returns how many bytes found room. */
+  /** @returns how many bytes were written. */
   write(bytes: Uint8Array): number {
     const count = Math.min(bytes.length, this.space);
     const written = Atomics.load(this.#words, Word.written);
@@ -62,14 +62,14 @@ export class Ring {
     return count;
   }
 
-  /** @returns how many bytes were copied to `into`; 0 if none waits. */
+  /** @returns how many bytes were copied to `into`; 0 if the ring is empty. */
   read(into: Uint8Array): number {
     const count = this.peek(into);
     Atomics.store(this.#words, Word.read, (Atomics.load(this.#words, Word.read) + count) | 0);
     return count;
   }
 
-  /** As {@link read}, but the bytes stay. */
+  /** Like {@link read}, but the bytes stay in the ring. */
   peek(into: Uint8Array): number {
     const count = Math.min(into.length, this.length);
     const at = Atomics.load(this.#words, Word.read) & (this.capacity - 1);
@@ -79,13 +79,13 @@ export class Ring {
     return count;
   }
 
-  /** @param failure - a number for the reader, if it ended otherwise than well. */
+  /** @param failure - an error number for the reader; 0 is a normal end. */
   end(failure = 0): void {
     Atomics.store(this.#words, Word.failure, failure);
     Atomics.store(this.#words, Word.ended, 1);
   }
 
-  /** Makes it as it was at first. Only while nobody else uses it. */
+  /** Restores the initial state. Call it only while no other thread uses the ring. */
   reset(): void {
     this.#words.fill(0);
   }
@@ -94,7 +94,7 @@ export class Ring {
     Atomics.store(this.#words, Word.sleeping, 1);
   }
 
-  /** @returns whether the other side sleeps; whoever gets `true` must wake it. */
+  /** @returns whether the other side sleeps; if so, the caller must wake it. */
   takeSleeper(): boolean {
     return Atomics.load(this.#words, Word.sleeping) === 1 && Atomics.exchange(this.#words, Word.sleeping, 0) === 1;
   }

@@ -1,13 +1,13 @@
-// Checks what was read of a file against its schema: what is wrong is told by its path.
+// Parses a TOML file and checks it against its schema; errors name the path of the bad value.
 import { parse, TomlError } from 'smol-toml';
 import { TlsError } from '../../errors.ts';
 
-/** Problems that are told at once. */
+/** The most problems in one error message. */
 const MOST_PROBLEMS = 5;
 
 /**
- * @param text - TOML. @param file - what errors call it.
- * @returns what the schema accepts.
+ * @param text - TOML. @param file - its name in errors.
+ * @returns the parsed file, valid by the schema.
  * @throws TlsError `hardware.bad_file`.
  */
 export async function readToml<Shape>(text: string, file: string, schema: object): Promise<Shape> {

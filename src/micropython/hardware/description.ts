@@ -1,10 +1,10 @@
-// What is wired to a board, as data: a board.toml that was read, with pins by the name that the chip gives them. It is sent
-// from the main thread to the program's, so there is nothing in it but plain objects.
+// The hardware connected to a board: a parsed board.toml, with the chip's pin names. The main thread sends it to the
+// program's thread, so it consists of plain objects only.
 
-/** A number over program time, in seconds since the program started; `times` after the last one it keeps the last value. */
+/** A number over program time, in seconds since the program started; after the last point it keeps the last value. */
 export type Source =
   | number
-  /** Each value holds from its time on. */
+  /** Each value is valid from its time on. */
   | { readonly steps: readonly TimedValue[]; readonly repeat?: number }
   /** Between two points the value changes linearly. */
   | { readonly curve: readonly TimedValue[]; readonly repeat?: number };
@@ -12,15 +12,15 @@ export type Source =
 export type TimedValue = readonly [seconds: number, value: number];
 
 export interface HardwareDescription {
-  /** What sensors measure, by name: `temperature`, `humidity`. */
+  /** Physical values that sensors measure, by name: `temperature`, `humidity`. */
   readonly values: Readonly<Record<string, Source>>;
   readonly pins: readonly PinDescription[];
-  /** What analog pins see: volts. */
+  /** Voltages at analog pins. */
   readonly analog: readonly AnalogDescription[];
   readonly devices: readonly DeviceDescription[];
   readonly uarts: readonly UartDescription[];
   readonly presses: readonly PressDescription[];
-  /** Wireless networks in range; none: whichever the program joins. */
+  /** Wi-Fi networks in range; if empty, the program can join any network. */
   readonly networks: readonly WifiNetwork[];
 }
 
@@ -32,14 +32,14 @@ export interface WifiNetwork {
   /** dBm. */
   readonly rssi: number;
   readonly security: 'open' | 'wep' | 'wpa' | 'wpa2' | 'wpa3';
-  /** Absent: any is right. */
+  /** Absent: any password is accepted. */
   readonly password?: string;
 }
 
 export interface PinDescription {
   /** `GPIO14`. */
   readonly pin: string;
-  /** The level that something outside gives it; absent: nothing but the board's own pull. */
+  /** The level driven from outside; absent: only the pin's pull resistor sets it. */
   readonly level?: Source;
   /** The level while a button on it is pressed; absent: the opposite of its pull. */
   readonly active?: 0 | 1;
@@ -60,43 +60,43 @@ export interface PressDescription {
 export interface UartDescription {
   /** The number of the bus: 0, 1. */
   readonly port: number;
-  /** What the other side sends at a time. */
+  /** Text that the other side sends at given times. */
   readonly sends: readonly { readonly at: number; readonly text: string }[];
-  /** What the other side answers to what it gets. */
+  /** Replies of the other side to text that it receives. */
   readonly replies: readonly { readonly to: string; readonly with: string }[];
 }
 
 export interface DeviceDescription {
   readonly model: DeviceModel;
-  /** On I2C. */
+  /** Its I2C address. */
   readonly address?: number;
-  /** The number of its bus; absent: it is found on every one. */
+  /** The number of its bus; absent: it is on every bus. */
   readonly busNumber?: number;
-  /** Of 1-wire and DHT sensors: the pin. Of SPI: the chip select. */
+  /** The data pin of a 1-wire or DHT sensor, or the chip select of an SPI device. */
   readonly pin?: string;
-  /** Of a display on SPI: the pin that tells data from commands. */
+  /** For a display on SPI: the data/command pin. */
   readonly dc?: string;
-  /** Of 1-wire: 8 bytes, hex. */
+  /** For 1-wire: 8 bytes, hex. */
   readonly rom?: string;
-  /** What it measures, where that is not the value of the same name: another value's name, or a source of its own. */
+  /** Measured values that are not the value of the same name: another value's name, or a separate source. */
   readonly values: Readonly<Record<string, Source | string>>;
 }
 
-/** A kind of device: a file of `devices/`, or one of the user's. docs/device-toml.schema.json describes it. */
+/** A kind of device: a file of `devices/`, or a user's file. docs/device-toml.schema.json describes it. */
 export interface DeviceModel {
   readonly name: string;
   readonly bus: 'i2c' | 'spi' | 'one-wire' | 'dht';
-  /** What is written to it is shown: by which controller. */
+  /** The controller, if it is a display. */
   readonly display?: 'ssd1306';
-  /** The first is the usual one. */
+  /** Possible I2C addresses; the first is the default. */
   readonly addresses?: readonly number[];
-  /** What it measures. */
+  /** Values that it measures. */
   readonly values: Readonly<Record<string, MeasuredValue>>;
   /** Bytes by the address of the first register, hex: `{ "0xD0": "60" }`. Others read as 0. */
   readonly registers?: Readonly<Record<string, string>>;
   /** Registers that a program can write; writes elsewhere have no effect. */
   readonly writable?: readonly number[] | 'all';
-  /** Bits of writable registers that a write leaves as they are: flags, and bits that the device clears when it is done. */
+  /** Bits of writable registers that a write does not change: flags, and bits that the device clears when it is done. */
   readonly readOnly?: readonly { readonly register: number; readonly mask: number }[];
   /** Bytes of a register's address on the bus, the high one first. Default 1. */
   readonly addressBytes?: 1 | 2;
@@ -104,11 +104,11 @@ export interface DeviceModel {
   readonly registerBytes?: 1 | 2;
   /** Bits of a register's address that count; the others are flags. Default 0xff. */
   readonly registerMask?: number;
-  /** A flag in a register's address that a longer access needs, or each byte is of the same register. */
+  /** Flag in a register's address for auto-increment; without it every byte is for the same register. */
   readonly incrementFlag?: number;
-  /** Registers whose bytes are measured. */
+  /** Registers that contain measured values. */
   readonly blocks?: readonly BlockModel[];
-  /** Writing `value` to `register` gives every register what it has at power-on. */
+  /** Writing `value` to `register` restores the power-on content of all registers. */
   readonly reset?: {
     readonly register: number;
     readonly value: number /** Default true. */;
@@ -116,7 +116,7 @@ export interface DeviceModel {
   };
   /** For devices without registers. */
   readonly commands?: readonly CommandModel[];
-  /** What a read without a command before it gives, hex; default: the answer to the last command again. */
+  /** The result of a read without a preceding command, hex; default: the answer to the last command again. */
   readonly idle?: string;
   /** 1-wire: the first byte of its ROM. */
   readonly family?: number;
@@ -133,32 +133,32 @@ export interface MeasuredValue {
 export interface BlockModel {
   readonly at: number;
   readonly layout: readonly Field[];
-  /** Each needs one of these bits to be set in that register, or the block holds `otherwise`. */
+  /** For each entry one of these bits must be set in that register; otherwise the block contains `otherwise`. */
   readonly needs?: readonly { readonly register: number; readonly mask: number }[];
   readonly otherwise?: string;
 }
 
 export interface CommandModel {
-  /** Hex; the first command that what is written begins with. */
+  /** Hex; the first command that is a prefix of the written bytes is used. */
   readonly write: string;
   readonly layout?: readonly Field[];
   /** Milliseconds until the answer is ready. */
   readonly takes?: number;
-  /** What a read before then gives, hex; `nack`: the device does not answer. */
+  /** The result of an earlier read, hex; `nack`: the device does not answer. */
   readonly busy?: string;
-  /** From then on the device is in this state: one that it measures in. */
+  /** The measuring state that the device then enters. */
   readonly begins?: string;
   readonly ends?: string;
-  /** The answer is `otherwise` (hex, or `nack`) unless the device has been in `state` for so many milliseconds. */
+  /** The answer is `otherwise` (hex, or `nack`) unless the device has been in `state` for this many milliseconds. */
   readonly needs?: { readonly state: string; readonly for: number; readonly otherwise: string };
 }
 
-/** Some bits of an answer; they follow one another, most significant first. */
+/** A bit field of an answer; fields are consecutive, most significant first. */
 export type Field =
   | { readonly bits: number; readonly constant: number }
   | MeasuredField
-  /** One byte over the bytes since the last check, or the beginning. */
-  | { readonly check: Check /** Bytes that count before them, hex. */; readonly before?: string };
+  /** A check byte over the bytes since the last check, or the beginning. */
+  | { readonly check: Check /** Bytes to include before them, hex. */; readonly before?: string };
 
 export interface MeasuredField {
   readonly bits: number;
@@ -167,7 +167,7 @@ export interface MeasuredField {
   readonly add?: number;
   readonly times?: number;
   readonly over?: number;
-  /** How `times` depends on registers: for each the entry of the bits that are left of it after `shift` and `mask`. */
+  /** Further factors, from registers: the bits selected by `shift` and `mask` are an index into `list`. */
   readonly timesBy?: readonly {
     readonly register: number;
     readonly shift: number;
@@ -176,7 +176,7 @@ export interface MeasuredField {
   }[];
   /** Default `none`: below 0 is 0. */
   readonly sign?: 'none' | 'two' | 'magnitude';
-  /** Of whole bytes; default `big`. */
+  /** Byte order, for fields of whole bytes; default `big`. */
   readonly order?: 'big' | 'little';
 }
 

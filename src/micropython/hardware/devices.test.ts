@@ -1,4 +1,4 @@
-// The shipped sensors, read as a driver reads them: raw registers and the formulas of their data sheets.
+// The included sensors, read like a driver does: raw registers and the formulas of their data sheets.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shippedDevice, shippedDevices } from '../host/node/device-files.ts';
@@ -18,7 +18,7 @@ async function described(text: string, set: readonly string[] = []): Promise<Har
   return readHardware({ board: { text, file: 'board.toml' }, set, press: [] }, CONTEXT);
 }
 
-/** Hardware with a clock that the test moves. */
+/** Hardware with a clock controlled by the test. */
 async function wired(text: string, set: readonly string[] = []) {
   const clock = { now: 0 };
   const effects: Effect[] = [];
@@ -54,8 +54,8 @@ function crc8(bytes: Uint8Array): number {
   return crc;
 }
 
-describe('the shipped sensors', () => {
-  it('BME280: the compensation of the data sheet gives what is measured', async () => {
+describe('the included sensors', () => {
+  it('BME280: the compensation of the data sheet gives the measured values', async () => {
     const { bus, registers } = await wired('[[devices]]\ntype = "bme280"', [
       'temperature=-3.25',
       'pressure=987.6',
@@ -166,7 +166,7 @@ describe('the shipped sensors', () => {
     assert.equal(hardware.oneWire('GPIO23').reset(), false);
   });
 
-  it('every shipped file is in the form of the schema', async () => {
+  it('every included file matches the schema', async () => {
     for (const type of shippedDevices()) {
       const { devices } = await described(
         `[[devices]]\ntype = "${type}"\npin = 4${type.endsWith('_spi') ? '\ndc = 5' : ''}`,
@@ -178,7 +178,7 @@ describe('the shipped sensors', () => {
 
 type Line = ReturnType<Hardware['oneWire']>;
 
-/** As onewire.py of MicroPython searches: at a conflict 1 first. */
+/** Searches like MicroPython's onewire.py: 1 first at a conflict. */
 function searchRoms(line: Line): number[][] {
   const found: number[][] = [];
   let conflicts: number[] = [];

@@ -1,4 +1,4 @@
-// The displays of board.toml, whose bus writes are decoded: `--screenshot` shows the first.
+// The displays of board.toml: decodes the writes to them; `--screenshot` saves a picture of the first one.
 import type { DeviceDescription } from './description.ts';
 import type { I2cDevice } from './i2c-device.ts';
 import type { Pins } from './pins.ts';
@@ -6,7 +6,7 @@ import type { SpiPeer } from './spi-peer.ts';
 import { type DisplayPicture, Ssd1306, Ssd1306OnI2c } from './ssd1306.ts';
 
 export class Displays {
-  /** One for each, however many buses (in hardware and in software) lead to it. */
+  /** One controller per display, even if several buses (in hardware and in software) reach it. */
   readonly #controllers: ReadonlyMap<DeviceDescription, Ssd1306>;
 
   constructor(devices: readonly DeviceDescription[]) {
@@ -14,12 +14,12 @@ export class Displays {
     this.#controllers = new Map(displays.map((device) => [device, new Ssd1306()]));
   }
 
-  /** @returns what the first shows; `undefined`: there is none. */
+  /** @returns a picture of the first display; `undefined`: there is none. */
   picture(): DisplayPicture | undefined {
     return this.#controllers.values().next().value?.picture();
   }
 
-  /** @returns `undefined`: it is no display. */
+  /** @returns `undefined` if the device is not a display. */
   onI2c(device: DeviceDescription): I2cDevice | undefined {
     const controller = this.#controllers.get(device);
     return controller === undefined ? undefined : new Ssd1306OnI2c(controller);
@@ -41,7 +41,7 @@ export class Displays {
         },
         exchange(out, into) {
           for (const byte of out) isData ? controller.data(byte) : controller.command(byte);
-          into.fill(0); // it drives no MISO
+          into.fill(0); // it does not drive MISO
         },
       });
     }

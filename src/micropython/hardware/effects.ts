@@ -1,4 +1,4 @@
-// What a program did to the hardware, as it is written to the journal.
+// Effects of a program on the hardware, for the journal of the run.
 import { toHex } from '../../util/hex.ts';
 
 /** One effect; `--trace` and `--json` show it. */
@@ -12,11 +12,11 @@ export interface Effect {
   readonly value?: number | string | boolean;
   /** Hex, the first {@link SHOWN_BYTES}. */
   readonly bytes?: string;
-  /** How many bytes there were, where they are not all shown. */
+  /** How many bytes there were, if not all are shown. */
   readonly count?: number;
 }
 
-/** Is told of every effect, with the moment: milliseconds of program time. */
+/** Called for every effect. */
 export type OnEffect = (effect: Effect) => void;
 
 const SHOWN_BYTES = 64;

@@ -1,4 +1,4 @@
-// The core by itself: sources over time, pins with edges, timers, the watchdog, and what a board.toml may say.
+// The simulated hardware without Python: sources over time, pins with edges, timers, the watchdog, and board.toml.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isTlsError } from '../../errors.ts';
@@ -62,7 +62,7 @@ describe('a source over program time', () => {
 });
 
 describe('pins', () => {
-  it('an input has its pull, what is wired to it, or the press of a button', () => {
+  it('the level of an input comes from its pull, its wiring, or a pressed button', () => {
     const { clock, hardware } = wired({
       pins: [
         {
@@ -95,7 +95,7 @@ describe('pins', () => {
     assert.equal(pins.level(button), 0);
   });
 
-  it('edges call the handler: from outside in time, from the program at once', () => {
+  it('edges call the handler: at their time if external, at once if the program makes them', () => {
     const { clock, effects, hardware } = wired({ presses: [{ pin: 'GPIO3', from: 500, to: 700 }] });
     const { pins, interrupts } = hardware;
     const pin = pins.find('GPIO3');
@@ -122,7 +122,7 @@ describe('pins', () => {
 });
 
 describe('timers and the watchdog', () => {
-  it('a timer that is late is called as often as it was due, up to the depth of the queue', () => {
+  it('a late timer is called as often as it was due, up to the depth of the queue', () => {
     const clock = { now: 0 };
     const interrupts = new Interrupts(() => clock.now);
     const timer = interrupts.newHandler();
@@ -139,7 +139,7 @@ describe('timers and the watchdog', () => {
     assert.equal(interrupts.next(), Number.POSITIVE_INFINITY);
   });
 
-  it('nothing is due while interrupts are disabled, and nothing is lost', () => {
+  it('no handler is due while interrupts are disabled, and no call is lost', () => {
     const clock = { now: 0 };
     const interrupts = new Interrupts(() => clock.now);
     interrupts.startTimer(interrupts.newHandler(), 10, 'once');
@@ -150,7 +150,7 @@ describe('timers and the watchdog', () => {
     assert.equal(interrupts.isDue(), true);
   });
 
-  it('a watchdog bites once it is not fed in time', () => {
+  it('a watchdog resets the board if it is not fed in time', () => {
     const { bites, clock, hardware } = wired({});
     hardware.watchdog.start(100);
     clock.now = 90;
@@ -165,7 +165,7 @@ describe('timers and the watchdog', () => {
 });
 
 describe('a UART', () => {
-  it('sends in time, and answers what it hears', () => {
+  it('sends at the given times, and replies to received text', () => {
     const { clock, hardware } = wired({
       uarts: [{ port: 1, sends: [{ at: 1, text: 'hi' }], replies: [{ to: 'AT\r\n', with: 'OK' }] }],
     });

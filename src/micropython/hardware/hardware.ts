@@ -1,5 +1,5 @@
-// The hardware of one run: pins, analog inputs, buses with their devices, timers, the watchdog. It knows no platform and no
-// Python. `inside/hardware-functions.ts` is what Python calls of it.
+// The simulated hardware of one run: pins, analog inputs, buses with their devices, timers, the watchdog. It depends on
+// neither a platform nor Python; `inside/hardware-functions.ts` makes it available to Python.
 import type { DeviceDescription, HardwareDescription } from './description.ts';
 import { Displays } from './displays.ts';
 import type { Effect, OnEffect } from './effects.ts';
@@ -19,7 +19,7 @@ export interface HardwareSettings {
   /** Milliseconds since the program started. */
   readonly now: () => number;
   readonly onEffect: OnEffect;
-  /** The watchdog was not fed for so many milliseconds: the board resets. */
+  /** The watchdog was not fed for `timeout` milliseconds: the board resets. */
   readonly onBite: (timeout: number) => void;
 }
 
@@ -33,7 +33,7 @@ export class Hardware {
   readonly #buses = new Map<number | undefined, I2cBus>();
   readonly #lines = new Map<string, OneWireLine>();
   readonly #uarts = new Map<number, Uart>();
-  /** By the pin of the clock; `undefined`: on every bus. */
+  /** With the clock pin of the bus; `undefined`: on every bus. */
   readonly #spiPeers: { readonly clock: string | undefined; readonly peer: SpiPeer }[] = [];
 
   constructor(settings: HardwareSettings) {
@@ -65,20 +65,20 @@ export class Hardware {
     this.#settings.onEffect(effect);
   }
 
-  /** @returns the present value of that name; `undefined`: nobody gave one. */
+  /** @returns the current value of that name; `undefined`: it is not configured. */
   value(name: string): number | undefined {
     const source = this.#world.values[name];
     return source === undefined ? undefined : valueAt(source, this.now() / 1000);
   }
 
-  /** @returns the volts on a pin; `undefined`: nothing is connected to it. */
+  /** @returns the voltage on a pin; `undefined`: nothing is connected to it. */
   volts(pin: string): number | undefined {
     const wired = this.#settings.description.analog.find((each) => each.pin === pin)?.volts;
     if (wired === undefined) return undefined;
     return typeof wired === 'string' ? this.value(wired) : valueAt(wired, this.now() / 1000);
   }
 
-  /** @param number - `undefined`: a bus in software, on which the devices of every bus are. */
+  /** @param number - `undefined`: a software bus, which has the devices of all buses. */
   i2c(number: number | undefined): I2cBus {
     const known = this.#buses.get(number);
     if (known !== undefined) return known;
@@ -88,12 +88,12 @@ export class Hardware {
     return bus;
   }
 
-  /** @param clock - the pin with the bus's clock; `undefined`: whichever bus it is. */
+  /** @param clock - the clock pin of the bus; `undefined`: any bus. */
   attachToSpi(clock: string | undefined, peer: SpiPeer): void {
     this.#spiPeers.push({ clock, peer });
   }
 
-  /** @returns who is selected on the bus with that clock; `undefined`: nobody. */
+  /** @returns the selected device on the bus with that clock; `undefined`: none. */
   selectedOnSpi(clock: string): SpiPeer | undefined {
     return this.#spiPeers.find((each) => (each.clock ?? clock) === clock && each.peer.isSelected)?.peer;
   }

@@ -1,4 +1,4 @@
-// One I2C bus of the board, with the devices that answer on it.
+// An I2C bus of the board, with its devices.
 import type { DeviceDescription } from './description.ts';
 import type { Displays } from './displays.ts';
 import { type OnEffect, shownBytes } from './effects.ts';
@@ -10,7 +10,7 @@ export class I2cBus {
   readonly #devices = new Map<number, I2cDevice>();
   readonly #onEffect: OnEffect;
 
-  /** @param number - of the bus; `undefined`: a bus in software. */
+  /** @param number - of the bus; `undefined`: a software bus. */
   constructor(
     number: number | undefined,
     described: readonly DeviceDescription[],
@@ -28,12 +28,12 @@ export class I2cBus {
     }
   }
 
-  /** The addresses that answer, rising. */
+  /** The addresses that answer, in ascending order. */
   scan(): readonly number[] {
     return [...this.#devices.keys()].sort((one, other) => one - other);
   }
 
-  /** @returns how many bytes were acknowledged; `undefined`: nobody answers to the address. */
+  /** @returns how many bytes were acknowledged; `undefined`: no device has this address. */
   write(address: number, bytes: Uint8Array): number | undefined {
     const device = this.#devices.get(address);
     const count = device?.write(bytes);
@@ -41,7 +41,7 @@ export class I2cBus {
     return count;
   }
 
-  /** @returns whether anybody answered. */
+  /** @returns whether a device answered. */
   read(address: number, into: Uint8Array): boolean {
     const bytes = this.#devices.get(address)?.read(into.length);
     if (bytes !== undefined) into.set(bytes);

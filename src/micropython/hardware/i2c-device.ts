@@ -1,12 +1,12 @@
-// A device on I2C, by its model: registers, or commands with answers.
+// An I2C device, simulated from its model: registers, or commands with answers.
 import type { CommandModel, DeviceDescription } from './description.ts';
 import { fromHexText } from './hex-text.ts';
 import { encodeLayout, type Measurement } from './layout.ts';
 import { measure, type World } from './measured.ts';
 
-/** What a bus talks to. */
+/** A device on an I2C bus. */
 export interface I2cDevice {
-  /** The bytes of one write. @returns how many it acknowledges. */
+  /** @param bytes - of one write. @returns how many it acknowledges. */
   write(bytes: Uint8Array): number;
   /** @returns `length` bytes, or `undefined` if it does not acknowledge its address. */
   read(length: number): Uint8Array | undefined;
@@ -23,7 +23,7 @@ class RegisterDevice implements I2cDevice {
   readonly #description: DeviceDescription;
   readonly #memory: Uint8Array;
   readonly #measurement: Measurement;
-  /** What the next access begins at, with its flags. */
+  /** The register address of the next access, with its flags. */
   #pointer = 0;
 
   constructor(description: DeviceDescription, world: World) {
@@ -68,7 +68,7 @@ class RegisterDevice implements I2cDevice {
     return incrementFlag === undefined || (this.#pointer & incrementFlag) !== 0;
   }
 
-  /** Where in the memory the byte of that index is. */
+  /** Position in the memory of the byte with this index. */
   #placeOf(index: number): number {
     return ((this.#pointer & this.#mask) * this.#width + (this.#increments ? index : 0)) % this.#memory.length;
   }
@@ -100,7 +100,7 @@ class RegisterDevice implements I2cDevice {
       this.#memory.set(fromHexText(bytes), Number(at) * this.#width);
   }
 
-  /** All registers as they are now. */
+  /** The current content of all registers. */
   #measured(): Uint8Array {
     const now = this.#memory.slice();
     for (const { at, layout, needs = [], otherwise } of this.#description.model.blocks ?? []) {
@@ -117,10 +117,10 @@ class CommandDevice implements I2cDevice {
   readonly #commands: readonly CommandModel[];
   readonly #world: World;
   #answer: Uint8Array | undefined;
-  /** When it is ready, program time; what is read until then. */
+  /** Program time at which it is ready, and the result of a read until then. */
   #ready = 0;
   #busy: string | undefined;
-  /** Since when it is in a state, program time. */
+  /** Program time at which it entered each state. */
   readonly #states = new Map<string, number>();
 
   constructor(description: DeviceDescription, commands: readonly CommandModel[], world: World) {
@@ -135,7 +135,7 @@ class CommandDevice implements I2cDevice {
     const command = this.#commands.find(({ write }) =>
       fromHexText(write).every((byte, index) => bytes[index] === byte),
     );
-    if (command === undefined) return bytes.length === 0 ? 0 : 1; // it answers to its address, and takes nothing more
+    if (command === undefined) return bytes.length === 0 ? 0 : 1; // only the first byte is acknowledged
     const { takes = 0, busy, begins, ends } = command;
     const now = this.#world.now();
     this.#ready = now + takes;
@@ -146,7 +146,7 @@ class CommandDevice implements I2cDevice {
     return bytes.length;
   }
 
-  /** What the next read gives. */
+  /** Sets the result of the next read. */
   #prepare({ layout, needs }: CommandModel): void {
     const isIn = needs === undefined || this.#world.now() - this.#states.get(needs.state)! >= needs.for;
     if (!isIn) this.#answer = needs.otherwise === 'nack' ? undefined : fromHexText(needs.otherwise);

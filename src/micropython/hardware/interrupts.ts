@@ -1,10 +1,10 @@
-// What calls the program back while it does something else: timers and pins with a handler. It keeps what is due; whoever
-// runs Python asks, between two of its steps.
+// Interrupts of the program: timers and pins with a handler. It keeps a queue of due handlers; the code that runs Python
+// polls it between two steps of the interpreter.
 
-/** The most timers of one program: each is looked at whenever time is looked at. */
+/** The most timers of one program: every poll checks all of them. */
 const MOST_TIMERS = 256;
 
-/** Calls that wait (MICROPY_SCHEDULER_DEPTH of the boards' ports). */
+/** Depth of the queue (MICROPY_SCHEDULER_DEPTH of the boards' ports). */
 const QUEUE = 8;
 
 interface Timer {
@@ -13,11 +13,11 @@ interface Timer {
   readonly period: number;
 }
 
-/** Something that other parts look after, in time. */
+/** Another component with events at certain times. */
 export interface Watched {
-  /** @returns when there is something to do, milliseconds of program time; `Infinity`: never. */
+  /** @returns the time of its next event, milliseconds of program time; `Infinity`: never. */
   next(): number;
-  /** Does what is due. */
+  /** Processes the events that are due. */
   advance(): void;
 }
 
@@ -25,7 +25,7 @@ export class Interrupts {
   readonly #now: () => number;
   readonly #timers = new Map<number, Timer>();
   readonly #watched: Watched[] = [];
-  /** What is to be called, in the order in which it came. */
+  /** The handlers to call, oldest first. */
   #pending: { readonly handler: number; readonly flags: number }[] = [];
   #nextHandler = 1;
   #disabled = false;
@@ -37,7 +37,7 @@ export class Interrupts {
     this.#now = now;
   }
 
-  /** Something whose time is looked at too. */
+  /** Adds another component whose events are polled too. */
   watch(watched: Watched): void {
     this.#watched.push(watched);
   }
@@ -47,18 +47,18 @@ export class Interrupts {
     return this.#nextHandler++;
   }
 
-  /** A handler is to be called; once for each time, but none beyond {@link QUEUE}, as on a board. */
+  /** Queues one call of a handler; it is dropped if {@link QUEUE} calls are pending, as on a board. */
   raise(handler: number, flags: number): void {
     if (this.#pending.length < QUEUE) this.#pending.push({ handler, flags });
   }
 
-  /** @param handler - which it calls. @param period - milliseconds, above 0. @throws RangeError for too many. */
+  /** @param handler - to call. @param period - milliseconds, above 0. @throws RangeError for too many timers. */
   startTimer(handler: number, period: number, kind: 'periodic' | 'once'): void {
     if (this.#timers.size >= MOST_TIMERS && !this.#timers.has(handler)) throw new RangeError('too many timers');
     this.#timers.set(handler, { due: this.#now() + period, period: kind === 'periodic' ? period : 0 });
   }
 
-  /** Of a timer or a pin: what is pending is forgotten. */
+  /** Stops a timer or a pin's handler, and drops its pending calls. */
   stop(handler: number): void {
     this.#timers.delete(handler);
     this.#pending = this.#pending.filter((each) => each.handler !== handler);
@@ -71,13 +71,13 @@ export class Interrupts {
     return before;
   }
 
-  /** Whether a handler is to be called now. Nobody interrupts a handler. */
+  /** Whether a handler has to be called now. Handlers are not interrupted. */
   isDue(): boolean {
     this.#advance();
     return !this.#disabled && !this.#running && this.#pending.length > 0;
   }
 
-  /** @returns when it is to be looked at again, milliseconds of program time; `Infinity`: never. */
+  /** @returns when to poll again, milliseconds of program time; `Infinity`: never. */
   next(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const { due } of this.#timers.values()) next = Math.min(next, due);
@@ -85,7 +85,7 @@ export class Interrupts {
     return next;
   }
 
-  /** @returns milliseconds until it is to be looked at again; `Infinity`: never. */
+  /** @returns milliseconds until the next poll; `Infinity`: never. */
   left(): number {
     return Math.max(0, this.next() - this.#now());
   }
@@ -100,12 +100,12 @@ export class Interrupts {
     return first.handler;
   }
 
-  /** Of the handler that {@link take} gave last. */
+  /** The flags of the handler that {@link take} returned last. */
   get flags(): number {
     return this.#flags;
   }
 
-  /** A handler ended otherwise than by the next {@link take}. */
+  /** Marks the running handler as finished, when no {@link take} follows. */
   finish(): void {
     this.#running = false;
   }

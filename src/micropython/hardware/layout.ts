@@ -1,16 +1,16 @@
-// The bytes with which a sensor says what it measures: bit fields, most significant first, with check bytes.
+// Encodes a sensor's measurements as bytes: bit fields, most significant first, with check bytes.
 import type { Check, Field, MeasuredField } from './description.ts';
 import { fromHexText } from './hex-text.ts';
 
-/** What fields are encoded from. */
+/** The values that fields are encoded from. */
 export interface Measurement {
-  /** The present value by the name of the device's model. */
+  /** The current value, by its name in the device's model. */
   value(name: string): number;
-  /** The present content of a register, for what depends on one. */
+  /** The current content of a register, for fields that depend on one. */
   register(address: number): number;
 }
 
-/** @returns fresh bytes; the fields must fill whole ones. */
+/** @returns a new array; the fields must fill whole bytes. */
 export function encodeLayout(layout: readonly Field[], from: Measurement): Uint8Array<ArrayBuffer> {
   const bytes: number[] = [];
   let checked = 0;
@@ -64,7 +64,7 @@ function reversed(value: number, bits: number): number {
 function checkByte(check: Check, bytes: readonly number[]): number {
   if (check === 'sum') return bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
   if (check === 'crc8-maxim') return crc8Maxim(bytes);
-  // Sensirion's and Aosong's: x⁸+x⁵+x⁴+1, from 0xff; that of the SMBus's packets: x⁸+x²+x+1, from 0.
+  // Sensirion and Aosong: x⁸+x⁵+x⁴+1, initially 0xff; SMBus packets: x⁸+x²+x+1, initially 0.
   return check === 'crc8' ? crc8(bytes, 0x31, 0xff) : crc8(bytes, 0x07, 0);
 }
 
@@ -77,7 +77,7 @@ function crc8(bytes: readonly number[], polynomial: number, from: number): numbe
   return crc;
 }
 
-/** x⁸+x⁵+x⁴+1, least significant bit first, from 0: 1-wire's. */
+/** The CRC of 1-wire: x⁸+x⁵+x⁴+1, least significant bit first, initially 0. */
 export function crc8Maxim(bytes: readonly number[]): number {
   let crc = 0;
   for (const byte of bytes) {

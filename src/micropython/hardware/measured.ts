@@ -1,8 +1,8 @@
-// What one device measures now: each value of its model from the source that is wired to it.
+// The current measurements of a device: each value of its model, from the source configured for it.
 import type { DeviceDescription, Source } from './description.ts';
 import { valueAt } from './value-source.ts';
 
-/** What all that measures has in common. */
+/** The environment shared by all sensors. */
 export interface World {
   /** The sources of board.toml and `--set`, by name. */
   readonly values: Readonly<Record<string, Source>>;
@@ -11,8 +11,8 @@ export interface World {
 }
 
 /**
- * The present value of something measured: of a source of the device's own, of the named value, or the model's default.
- * It stays within what the device can measure.
+ * The current value of a measurement: from the device's own source, from the named value, or the model's default.
+ * It is limited to the device's measuring range.
  */
 export function measure({ model, values }: DeviceDescription, name: string, world: World): number {
   const known = model.values[name];

@@ -1,12 +1,12 @@
-// The shipped I2C devices that need no test of their own: what is written, what is read then, and what it means by the data
-// sheet. devices.test.ts has the others.
+// The included I2C devices that need no separate test: the bytes written, the bytes then read, and their meaning in the
+// data sheet. devices.test.ts has the others.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shippedDevice, shippedDevices } from '../host/node/device-files.ts';
 import { Hardware } from './hardware.ts';
 import { readHardware } from './read-hardware.ts';
 
-/** What is written, at which time (ms), how many bytes are read, and what they mean; `undefined`: the device does not answer. */
+/** Bytes to write, at which time (ms), how many bytes to read, and their meaning; `undefined`: the device does not answer. */
 type Step =
   | { write: number[]; at?: number; acknowledged?: number }
   | { write: number[]; at?: number; read: number; means: (data: DataView) => unknown; is: unknown }
@@ -235,7 +235,7 @@ const DEVICES: Record<string, { address: number; set?: string[]; steps: Step[] }
 };
 
 for (const [type, { address, set = [], steps }] of Object.entries(DEVICES))
-  test(`${type} answers as its data sheet says`, async () => {
+  test(`${type} answers as in its data sheet`, async () => {
     const clock = { now: 0 };
     const board = { text: `[[devices]]\ntype = "${type}"`, file: 'board.toml' };
     const context = {
@@ -260,7 +260,7 @@ for (const [type, { address, set = [], steps }] of Object.entries(DEVICES))
     }
   });
 
-test('every device that is shipped has a test', () => {
+test('every included device has a test', () => {
   const elsewhere = [
     'aht20',
     'bme280',

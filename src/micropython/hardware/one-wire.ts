@@ -1,4 +1,4 @@
-// A 1-wire line with its sensors, bit by bit: reset, the ROM commands, and a scratchpad (Maxim's application note 126,
+// A 1-wire line with its sensors, bit by bit: reset, the ROM commands, and the scratchpad (Maxim's application note 126,
 // the data sheet of the DS18B20).
 import type { DeviceDescription } from './description.ts';
 import { fromHexText } from './hex-text.ts';
@@ -18,16 +18,16 @@ const Command = {
 interface Sensor {
   readonly description: DeviceDescription;
   readonly rom: readonly number[];
-  /** Its measurement, at power-on what the data sheet says. */
+  /** Its measurement, initially the power-on content of the data sheet. */
   scratchpad: readonly number[];
-  /** What a conversion under way will have put there, and when: milliseconds of program time. */
+  /** The result of the conversion in progress, and when it is ready: milliseconds of program time. */
   pending: { readonly scratchpad: readonly number[]; readonly ready: number } | undefined;
-  /** Whether it takes part since the last reset. */
+  /** Whether it is still addressed since the last reset. */
   selected: boolean;
 }
 
 type State =
-  /** Bits of a command or of its arguments come in. */
+  /** Receives the bits of a command or its arguments. */
   | { kind: 'command'; bits: number[] }
   | { kind: 'match'; bits: number[] }
   | { kind: 'search'; bit: number; step: 0 | 1 | 2 }
@@ -37,8 +37,9 @@ type State =
   | { kind: 'converting' }
   | { kind: 'idle' };
 
-/** Milliseconds of a conversion with 12 bits; each bit less takes half of it. Byte of the scratchpad with the bits 5 and 6. */
+/** Milliseconds of a 12-bit conversion; each bit less halves it. */
 const CONVERSION = 750;
+/** Byte of the scratchpad with the resolution, in bits 5 and 6. */
 const CONFIGURATION = 4;
 
 export class OneWireLine {
@@ -60,7 +61,7 @@ export class OneWireLine {
     });
   }
 
-  /** @returns whether a sensor announces itself. */
+  /** @returns whether a sensor sends a presence pulse. */
   reset(): boolean {
     for (const sensor of this.#sensors) sensor.selected = true;
     this.#state = { kind: 'command', bits: [] };
@@ -77,7 +78,7 @@ export class OneWireLine {
     }
   }
 
-  /** @returns 1 where nobody pulls the line down. */
+  /** @returns 1 if no sensor pulls the line down. */
   readBit(): 0 | 1 {
     const state = this.#state;
     if (state.kind === 'search') return this.#searchBit(state);
@@ -154,7 +155,7 @@ export class OneWireLine {
     };
   }
 
-  /** Takes over what is done. */
+  /** Also copies the result of a finished conversion to the scratchpad. */
   #isConverting(sensor: Sensor): boolean {
     const { pending } = sensor;
     if (pending === undefined) return false;
@@ -171,7 +172,7 @@ export class OneWireLine {
     return bit ? 1 : 0;
   }
 
-  /** The master goes on with those sensors whose bit this is. */
+  /** The master continues with the sensors that have this bit. */
   #choose(bit: 0 | 1): void {
     const state = this.#state as Extract<State, { kind: 'search' }>;
     for (const sensor of this.#sensors) sensor.selected &&= bitOf(sensor.rom, state.bit) === bit;
@@ -189,7 +190,7 @@ function toBytes(bits: readonly number[]): number[] {
   return bytes;
 }
 
-/** The line is low if anybody pulls it down. */
+/** The line is low if any sensor pulls it down. */
 function wiredAnd(answers: readonly (readonly number[])[]): readonly number[] {
   const [first = [], ...others] = answers;
   return first.map((byte, index) => others.reduce((all, other) => all & (other[index] ?? 0xff), byte));
@@ -199,7 +200,7 @@ function withCheck(bytes: readonly number[]): readonly number[] {
   return [...bytes, crc8Maxim(bytes)];
 }
 
-/** The ROM that was given, or one of the model's family with the sensor's place as its number. */
+/** The configured ROM, or one with the model's family code and the sensor's index as serial number. */
 function romOf({ rom, model }: DeviceDescription, index: number): readonly number[] {
   if (rom !== undefined) return [...fromHexText(rom)];
   return withCheck([model.family ?? 0x28, index + 1, 0, 0, 0, 0, 0]);

@@ -1,4 +1,4 @@
-// The board's pins: what the program makes of them, what is wired to them, and the level that follows.
+// The board's pins: their configuration by the program, their wiring, and the resulting level.
 import type { PinDescription, PressDescription } from './description.ts';
 import type { Effect, OnEffect } from './effects.ts';
 import type { World } from './measured.ts';
@@ -8,14 +8,14 @@ export type PinMode = 'in' | 'out' | 'open-drain' | 'other';
 export type Pull = 'none' | 'up' | 'down';
 export type Level = 0 | 1;
 
-/** Bits: which edges are waited for. */
+/** Bits: the edges to watch. */
 export const Edge = { rising: 1, falling: 2 } as const;
 
-/** Something on the board that is wired to a pin, in place of what a person describes. */
+/** An on-board component at a pin, which replaces the user's wiring. */
 export interface PinPart {
-  /** With what it drives the pin; absent: it only listens. */
+  /** The level with which it drives the pin; absent: it only listens. */
   readonly level?: () => Level;
-  /** The program drives the pin, or does no longer. */
+  /** Called when the program drives the pin, or no longer does (`undefined`). */
   readonly driven?: (level: Level | undefined) => void;
 }
 
@@ -26,12 +26,12 @@ interface Pin {
   readonly presses: readonly PressDescription[];
   mode: PinMode;
   pull: Pull;
-  /** What the program set it to. */
+  /** The output level that the program set. */
   output: Level;
   /** Bits of {@link Edge}. */
   watched: number;
   onEdge: ((edge: number) => void) | undefined;
-  /** Up to when changes from outside were looked at, and the level then. */
+  /** The time up to which external changes were processed, and the level at that time. */
   seen: number;
   level: Level;
 }
@@ -56,12 +56,12 @@ export class Pins {
     this.#onEffect = onEffect;
   }
 
-  /** Before the pin is first used. What is done with it is told by the part. */
+  /** Call it before the pin is first used. The part reports the effects, not the pin. */
   attach(name: string, part: PinPart): void {
     this.#parts.set(name, part);
   }
 
-  /** @param name - as the chip calls it: `GPIO14`. @returns its number here, the same for the same name. */
+  /** @param name - of the chip: `GPIO14`. @returns an index, always the same for the same name. */
   find(name: string): number {
     const known = this.#pins.findIndex((pin) => pin.name === name);
     if (known >= 0) return known;
@@ -82,7 +82,7 @@ export class Pins {
     return this.#pins.push(pin) - 1;
   }
 
-  /** @throws RangeError for a number that {@link find} did not give. */
+  /** @throws RangeError for an index that {@link find} did not return. */
   nameOf(index: number): string {
     return this.#get(index).name;
   }
@@ -108,7 +108,7 @@ export class Pins {
     });
   }
 
-  /** What the program drives it with; it counts once the pin is an output. */
+  /** Sets the output level, which takes effect once the pin is an output. */
   set(index: number, level: Level): void {
     const pin = this.#get(index);
     const isNews = pin.output !== level || pin.mode === 'in';
@@ -126,7 +126,7 @@ export class Pins {
     return levelAt(pin, this.#world.now());
   }
 
-  /** @param edges - bits of {@link Edge}; 0 ends it. @param onEdge - is told which edge, in {@link advance} or {@link set}. */
+  /** @param edges - bits of {@link Edge}; 0: none. @param onEdge - called with the edge, in {@link advance} or {@link set}. */
   watch(index: number, edges: number, onEdge: ((edge: number) => void) | undefined): void {
     const pin = this.#get(index);
     pin.watched = edges;
@@ -135,13 +135,13 @@ export class Pins {
     pin.level = levelAt(pin, pin.seen);
   }
 
-  /** Tells of the edges that came from outside meanwhile. */
+  /** Reports the external edges since the last call. */
   advance(): void {
     const now = this.#world.now();
     for (const pin of this.#pins) if (pin.watched !== 0) this.#look(pin, now);
   }
 
-  /** @returns when something outside next changes a watched pin, program time in milliseconds; `Infinity`: never. */
+  /** @returns the time of the next external change of a watched pin, program time in milliseconds; `Infinity`: never. */
   nextChange(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const pin of this.#pins) if (pin.watched !== 0) next = Math.min(next, changeAfter(pin, pin.seen));
@@ -153,7 +153,7 @@ export class Pins {
     pin.seen = now;
   }
 
-  /** The program changed something about it. */
+  /** Called after the program changed the pin. */
   #changed(pin: Pin): void {
     pin.part?.driven?.(pin.mode === 'out' || pin.mode === 'open-drain' ? pin.output : undefined);
     this.#edge(pin, levelAt(pin, this.#world.now()));
@@ -186,12 +186,12 @@ function levelAt(pin: Pin, now: number): Level {
   return pin.part?.level?.() ?? outsideAt(pin, now) ?? (pin.pull === 'up' ? 1 : 0);
 }
 
-/** @returns what drives it from outside; `undefined`: nothing. */
+/** @returns the level driven from outside; `undefined`: none. */
 function outsideAt({ wired, presses, pull }: Pin, now: number): Level | undefined {
   const idle: Level | undefined =
     wired?.level === undefined ? undefined : valueAt(wired.level, now / 1000) >= 0.5 ? 1 : 0;
   if (!presses.some(({ from, to }) => from <= now && now < to)) {
-    // The resistor beside a button whose active level is known.
+    // The external pull resistor of a button whose active level is known.
     return idle ?? (wired?.active === undefined ? undefined : ((1 - wired.active) as Level));
   }
   return wired?.active ?? ((idle ?? (pull === 'down' ? 0 : 1)) === 1 ? 0 : 1);

@@ -1,4 +1,4 @@
-// Makes the description of a run's hardware of what a user gave: a board.toml, `--set`, `--press`.
+// Reads a run's hardware description from the user's input: a board.toml, `--set`, `--press`.
 import { TlsError } from '../../errors.ts';
 import { readToml } from './check-shape.ts';
 import type {
@@ -14,7 +14,7 @@ import type {
 import { BOARD_TOML_SCHEMA, type BoardToml, DEVICE_SCHEMA, type DeviceToml } from './schema.ts';
 
 export interface HardwareInput {
-  /** The text of a board.toml, and what errors call it. */
+  /** The text of a board.toml, and its name in errors. */
   readonly board?: { readonly text: string; readonly file: string } | undefined;
   /** `temperature=21.5`, `GP26=1.2`, `GP14=0`. */
   readonly set: readonly string[];
@@ -22,17 +22,17 @@ export interface HardwareInput {
   readonly press: readonly string[];
 }
 
-/** What must be known of the board, and where files are. */
+/** The board's pin names, and access to device files. */
 export interface HardwareContext {
-  /** The board's names of pins by name: `LED` → `GPIO25`. Numbers and `GPIOn` are understood besides. */
+  /** The board's pin names: `LED` → `GPIO25`. Numbers and `GPIOn` are always understood. */
   readonly pinNames: Readonly<Record<string, string>>;
-  /** @returns the text of a device's file: `bme280` of those that are shipped, `./mine.toml` beside the board.toml; `undefined`: there is none. */
+  /** @returns the text of a device's file: `bme280` if included, `./mine.toml` next to the board.toml; `undefined`: not found. */
   readonly deviceFile: (type: string) => Promise<string | undefined>;
-  /** The names of those that are shipped. */
+  /** The names of the included devices. */
   readonly deviceTypes: readonly string[];
 }
 
-/** Milliseconds for which a button is pressed, where nothing else is said. */
+/** Milliseconds for which a button is pressed by default. */
 const PRESS = 200;
 
 /** @throws TlsError `hardware.bad_file`, `cli.usage`. */
@@ -71,7 +71,7 @@ export async function readHardware(input: HardwareInput, context: HardwareContex
   return { values, pins, analog, devices, uarts, presses, networks: describeNetworks(board, file) };
 }
 
-/** @returns `GPIO14` for 14, `14`, `GP14`, `GPIO14`, `IO14`, and what a name of the board stands for. */
+/** @returns `GPIO14` for 14, `14`, `GP14`, `GPIO14`, `IO14`, and the pin of one of the board's names. */
 export function pinNamed(pin: string | number, names: Readonly<Record<string, string>>): string | undefined {
   const text = String(pin);
   if (Object.hasOwn(names, text)) return names[text];
@@ -118,7 +118,7 @@ async function describeDevice(
   };
 }
 
-/** @throws TlsError `hardware.bad_file` for two of one name: no program could tell which it joins. */
+/** @throws TlsError `hardware.bad_file` if two have the same name: a program could not choose between them. */
 function describeNetworks({ wifi = [] }: BoardToml, file: string): readonly WifiNetwork[] {
   const names = new Set(wifi.map(({ ssid }) => ssid));
   if (names.size < wifi.length) throw new TlsError('hardware.bad_file', `${file}: /wifi: two networks have one ssid`);
@@ -132,7 +132,7 @@ function describeNetworks({ wifi = [] }: BoardToml, file: string): readonly Wifi
   }));
 }
 
-/** A name that leads nowhere is a mistake, and two devices at one address too. @throws TlsError `hardware.bad_file`. */
+/** Rejects unknown names, and two devices at one address. @throws TlsError `hardware.bad_file`. */
 function checkNames(
   board: BoardToml,
   file: string,
@@ -177,7 +177,7 @@ function setValue(
     into.values[name] = value;
     return;
   }
-  // A number on a pin is its level and its volts alike: the program says which one it reads.
+  // A number on a pin sets both its level and its voltage: the program may read either.
   const index = into.pins.findIndex((each) => each.pin === pin);
   const level = value > LOGIC_LEVEL ? 1 : 0;
   if (index >= 0) into.pins[index] = { ...into.pins[index]!, level };

@@ -1,5 +1,5 @@
-// The forms of board.toml and of a device's file, as JSON schemas (draft 2020-12); docs/board-toml.schema.json is written from
-// them.
+// JSON schemas (draft 2020-12) of board.toml and of device files; docs/board-toml.schema.json and
+// docs/device-toml.schema.json are generated from them.
 import type { DeviceModel, Source, UartDescription, WifiNetwork } from './description.ts';
 
 const HEX = { type: 'string', pattern: '^([0-9a-fA-F]{2} ?)*$', description: 'bytes in hex: "d0 60"' };
@@ -10,7 +10,7 @@ const PIN = {
   description: 'a pin: its number, its name on the board (GP14, D5, LED), or a name of [pins]',
   anyOf: [NAME, { type: 'integer', minimum: 0, maximum: 255 }],
 };
-/** Points of one source. */
+/** The most points of one source. */
 const MOST_POINTS = 100_000;
 const POINTS = {
   type: 'array',
@@ -108,7 +108,7 @@ const LAYOUT = {
   },
 };
 
-/** What a model has beside its name. */
+/** Properties of a model, without its name. */
 const MODEL_PROPERTIES = {
   bus: { enum: ['i2c', 'spi', 'one-wire', 'dht'] },
   display: { enum: ['ssd1306'], description: 'a display with this controller: --screenshot shows it' },
@@ -192,7 +192,7 @@ const MEASURED = {
   },
 };
 
-/** A file of `devices/`, or one of the user's. */
+/** A file of `devices/`, or a user's file. */
 export const DEVICE_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'A kind of device for thimble',
@@ -296,7 +296,7 @@ export const BOARD_TOML_SCHEMA = {
   },
 } as const;
 
-/** What that schema accepts. */
+/** The type of a file that the schema accepts. */
 export interface BoardToml {
   readonly values?: Readonly<Record<string, Source>>;
   readonly pins?: Readonly<

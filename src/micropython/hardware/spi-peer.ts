@@ -1,9 +1,8 @@
-// What a bus of SPI talks to: the side with the chip select.
+// Interface of a device on an SPI bus: the side with the chip select.
 
-/** Something on an SPI bus. */
 export interface SpiPeer {
   /** Whether its chip select is active. */
   readonly isSelected: boolean;
-  /** @param out - on MOSI. @param into - as long: gets what is on MISO. */
+  /** @param out - bytes on MOSI. @param into - of the same length; filled with the bytes on MISO. */
   exchange(out: Uint8Array, into: Uint8Array): void;
 }

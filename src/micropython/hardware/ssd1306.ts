@@ -1,11 +1,11 @@
-// The display controller SSD1306: what was written to it, and what its panel shows then. Solomon Systech's data sheet, sections
-// 8.1.5 (I2C), 8.1.3 (SPI), 9 and 10.
+// The display controller SSD1306: decodes the writes to it, and renders its panel. Solomon Systech's data sheet,
+// sections 8.1.5 (I2C), 8.1.3 (SPI), 9 and 10.
 import type { I2cDevice } from './i2c-device.ts';
 
 export interface DisplayPicture {
   readonly width: number;
   readonly height: number;
-  /** Three bytes a pixel, red first, rows from the top. */
+  /** Three bytes per pixel, red first, rows from the top. */
   readonly pixels: Uint8Array;
 }
 
@@ -13,7 +13,7 @@ const WIDTH = 128;
 const PAGES = 8;
 const ROWS = 8 * PAGES;
 
-/** Bytes that follow a command, by its first byte; none for the others. */
+/** Number of operand bytes, by command; the others have none. */
 const OPERANDS: Readonly<Record<number, number>> = {
   32: 1,
   33: 2,
@@ -36,7 +36,7 @@ const OPERANDS: Readonly<Record<number, number>> = {
 
 export class Ssd1306 {
   readonly #memory = new Uint8Array(WIDTH * PAGES);
-  /** A command that is not whole yet. */
+  /** An incomplete command. */
   readonly #pending: number[] = [];
   #mode: 'horizontal' | 'vertical' | 'page' = 'page';
   #columns: readonly [from: number, to: number] = [0, WIDTH - 1];
@@ -49,7 +49,7 @@ export class Ssd1306 {
   #isOn = false;
   #isLit = false;
   #isInverted = false;
-  /** As a module is mounted, column 127 is at the left and COM63 at the top. */
+  /** Modules are mounted with column 127 at the left and COM63 at the top. */
   #isMirrored = true;
   #isFlipped = true;
 
@@ -66,7 +66,7 @@ export class Ssd1306 {
     this.#advance();
   }
 
-  /** @returns what the panel shows, upright as modules are mounted. */
+  /** @returns the content of the panel, upright as modules are mounted. */
   picture(): DisplayPicture {
     const pixels = new Uint8Array(3 * WIDTH * this.#rows);
     for (let y = 0; y < this.#rows; y++)
@@ -125,7 +125,7 @@ export class Ssd1306 {
   }
 }
 
-/** On I2C each write begins with a control byte: what follows is commands or data, one byte or all. */
+/** On I2C each write begins with a control byte: whether commands or data follow, and whether one byte or all. */
 export class Ssd1306OnI2c implements I2cDevice {
   readonly #display: Ssd1306;
 

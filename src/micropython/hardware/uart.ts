@@ -1,12 +1,12 @@
-// One UART with what is at its other end: it sends at its times, and answers what it gets.
+// A UART with a scripted peer: the peer sends at given times, and replies to received text.
 
 import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
 import type { UartDescription } from './description.ts';
 import { type OnEffect, shownBytes } from './effects.ts';
 
-/** Bytes that wait to be read; later ones are lost, as in a board's buffer. */
+/** Size of the receive buffer; bytes beyond it are lost, as on a board. */
 const DEFAULT_BUFFER = 256;
-/** What is kept of what the program wrote, to find an answer to it. */
+/** How much of the program's output is kept, to match it with a reply. */
 const MOST_HEARD = 1024;
 
 export class Uart {
@@ -27,12 +27,12 @@ export class Uart {
     this.#onEffect = onEffect;
   }
 
-  /** @param bytes - the size of the buffer for what is received. */
+  /** @param bytes - the size of the receive buffer. */
   configure(bytes: number): void {
     this.#buffer = bytes;
   }
 
-  /** @param onReceived - is called once for all that comes at a time; `undefined`: nobody. */
+  /** @param onReceived - called once for all bytes received at the same time; `undefined` removes it. */
   watch(onReceived: (() => void) | undefined): void {
     this.#onReceived = onReceived;
   }
@@ -52,7 +52,7 @@ export class Uart {
     }
   }
 
-  /** How many bytes wait. */
+  /** Number of bytes waiting to be read. */
   available(): number {
     const { sends = [] } = this.#described ?? {};
     for (let next = sends[this.#sent]; next !== undefined && next.at * 1000 <= this.#now(); next = sends[++this.#sent])
@@ -60,7 +60,7 @@ export class Uart {
     return this.#waiting.length;
   }
 
-  /** @returns how many bytes there were, at most what fits. */
+  /** @returns how many bytes were read, at most `into.length`. */
   read(into: Uint8Array): number {
     const count = Math.min(this.available(), into.length);
     into.set(this.#waiting.splice(0, count));
@@ -69,7 +69,7 @@ export class Uart {
     return count;
   }
 
-  /** @returns when more comes, milliseconds of program time; `Infinity`: never. */
+  /** @returns when more bytes arrive, milliseconds of program time; `Infinity`: never. */
   next(): number {
     const next = this.#described?.sends[this.#sent];
     return next === undefined ? Number.POSITIVE_INFINITY : next.at * 1000;

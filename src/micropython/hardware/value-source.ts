@@ -1,4 +1,4 @@
-// What a sensor measures over program time: a constant, steps, or a curve.
+// A measured value over program time: a constant, steps, or a curve.
 import type { Source, TimedValue } from './description.ts';
 
 /** @param seconds - of program time. */
@@ -12,7 +12,7 @@ export function valueAt(source: Source, seconds: number): number {
   return 'steps' in source || next === -1 ? before[1] : between(before, points[next]!, time);
 }
 
-/** @returns when it next has another value after a time, seconds; `Infinity`: never. Of a curve: unspecified. */
+/** @returns the time of the next value after `after`, seconds; `Infinity`: never. Unspecified for a curve. */
 export function nextStep(source: Source, after: number): number {
   if (typeof source === 'number' || !('steps' in source)) return Number.POSITIVE_INFINITY;
   const { steps, repeat } = source;

@@ -1,4 +1,4 @@
-// The watchdog: once it is started, a program that does not feed it in time is reset.
+// The watchdog: once started, it resets the board unless the program feeds it in time.
 
 export class Watchdog {
   readonly #now: () => number;
@@ -6,13 +6,13 @@ export class Watchdog {
   #timeout = 0;
   #due = Number.POSITIVE_INFINITY;
 
-  /** @param bite - resets the board; is told the milliseconds that were too long. */
+  /** @param bite - resets the board; called with the exceeded timeout in milliseconds. */
   constructor(now: () => number, bite: (timeout: number) => void) {
     this.#now = now;
     this.#bite = bite;
   }
 
-  /** @param timeout - milliseconds; 0 stops it, where a board can. */
+  /** @param timeout - milliseconds; 0 stops it, if the board can do that. */
   start(timeout: number): void {
     this.#timeout = timeout;
     this.feed();
@@ -22,7 +22,7 @@ export class Watchdog {
     this.#due = this.#timeout === 0 ? Number.POSITIVE_INFINITY : this.#now() + this.#timeout;
   }
 
-  /** @returns when it bites, milliseconds of program time; `Infinity`: it is not running. */
+  /** @returns when it resets the board, milliseconds of program time; `Infinity`: it is not running. */
   next(): number {
     return this.#due;
   }

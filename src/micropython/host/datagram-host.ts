@@ -1,4 +1,4 @@
-// The main thread's half of the UDP sockets.
+// The main thread's part of the UDP sockets.
 import type { DatagramSocket, Network } from '../../net/transport.ts';
 import { writeDatagram } from '../bridge/datagrams.ts';
 import { type SharedCommon, SharedSocket } from '../bridge/layout.ts';
@@ -21,7 +21,7 @@ export class DatagramHost {
     this.#common = common;
   }
 
-  /** @throws TlsError `net.address_in_use` and the like. */
+  /** @throws TlsError such as `net.address_in_use`. */
   async bind({ socket: id, memory, host, port, waiting }: RequestOf<'bind'>): Promise<BindReply> {
     const socket = await this.#network.bind({ host, port });
     const bound = { shared: new SharedSocket(memory), socket };
@@ -62,13 +62,13 @@ export class DatagramHost {
     try {
       for (;;) {
         const { bytes, from } = await socket.receive();
-        // One too many is lost, as on a board.
+        // Messages beyond the limit are lost, as on a board.
         if (shared.pending >= waiting || !writeDatagram(shared.incoming, { bytes, ...from })) continue;
         shared.addPending(1);
         this.#common.wake();
       }
     } catch {
-      // Closed: nobody waits any more.
+      // Closed: no one waits for messages any more.
     }
   }
 }

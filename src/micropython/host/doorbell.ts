@@ -1,6 +1,6 @@
-// How the main thread's loops sleep until the program's thread has something for them.
+// Lets the loops of the main thread sleep until the program's thread has something for them.
 
-/** Loops that found nothing to do wait here; each ring of the bell lets all of them look again. */
+/** Idle loops wait in `next()`; each `ring()` wakes all of them to check again. */
 export class Doorbell {
   #waiting: (() => void)[] = [];
 

@@ -13,7 +13,7 @@ function collect() {
   return { output, emitted };
 }
 
-test('pieces of a line are one text, and nothing of a line comes before it ends', () => {
+test('pieces of a line are joined, and no part of it is emitted before it ends', () => {
   const { output, emitted } = collect();
   for (const piece of ["{'Authorization'", ': ', "'Basic ", "YWRh'}", '\nnext']) output.add('stdout', bytes(piece));
   assert.deepEqual(emitted, ["stdout: {'Authorization': 'Basic YWRh'}\n"]);
@@ -21,7 +21,7 @@ test('pieces of a line are one text, and nothing of a line comes before it ends'
   assert.deepEqual(emitted.slice(1), ['stdout: next']);
 });
 
-test('the order of the two streams, and of events between them, stays', () => {
+test('the two streams, and events between them, stay in order', () => {
   const { output, emitted } = collect();
   output.add('stdout', bytes('a'));
   output.add('stderr', bytes('b'));
@@ -30,7 +30,7 @@ test('the order of the two streams, and of events between them, stays', () => {
   assert.deepEqual(emitted, ['stdout: a', 'stderr: b', 'stdout: c']);
 });
 
-test('a character in two pieces, a byte order mark and bytes that are no UTF-8', () => {
+test('a character in two pieces, a byte order mark and bytes that are not UTF-8', () => {
   const { output, emitted } = collect();
   output.add('stdout', bytes('\ufeff€\n').subarray(0, 4));
   output.add('stdout', bytes('\ufeff€\n').subarray(4));
@@ -39,7 +39,7 @@ test('a character in two pieces, a byte order mark and bytes that are no UTF-8',
   assert.deepEqual(emitted, ['stdout: \ufeff€\n', 'stdout: \ufffd\ufffd']);
 });
 
-test('a prompt comes without its line end, soon, and a line without end does not pile up', async () => {
+test('a prompt is emitted soon, without a line end, and an endless line does not pile up', async () => {
   const { output, emitted } = collect();
   output.add('stdout', bytes('name? '));
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,15 +1,15 @@
-// A program's output as whole lines, for whoever takes secrets out of it: print() of a dict comes in pieces, in none of which
-// a secret could be seen.
+// Joins a program's output to whole lines before secrets are removed from it: print() of a dict arrives in pieces, and a
+// secret could be split between them.
 import type { OutputSinks } from './program-output.ts';
 
 type Stream = 'stdout' | 'stderr';
 
-/** Characters of an unfinished line that are held back. */
+/** The most characters of an unfinished line to hold back. */
 export const LONGEST_LINE = 64 * 1024;
-/** Milliseconds after which an unfinished line is emitted: a prompt. */
+/** Milliseconds after which an unfinished line, such as a prompt, is emitted. */
 const PROMPT_AFTER = 50;
 
-/** Both streams of a run. What one holds back is emitted before anything of the other, so that the order stays. */
+/** Both streams of a run. Held text of one is emitted before text of the other, which keeps them in order. */
 export class LineOutput {
   readonly #emit: (stream: Stream, text: string) => Promise<void> | undefined;
   readonly #held: Record<Stream, Held> = { stdout: new Held(), stderr: new Held() };
@@ -17,20 +17,20 @@ export class LineOutput {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param emit - takes a text that is not empty; a promise holds back the program.
-   * @param prompts - `held`: an unfinished line is emitted by what follows it alone, whenever that is.
+   * @param emit - called with a non-empty text; the program waits for a returned promise.
+   * @param prompts - `held`: an unfinished line is emitted only when something follows it.
    */
   constructor(emit: (stream: Stream, text: string) => Promise<void> | undefined, prompts: 'shown' | 'held' = 'shown') {
     this.#emit = emit;
     this.#prompts = prompts;
   }
 
-  /** The streams as a run wants them. */
+  /** The streams as sinks for a run. */
   get sinks(): Pick<OutputSinks, Stream> {
     return { stdout: (bytes) => this.add('stdout', bytes), stderr: (bytes) => this.add('stderr', bytes) };
   }
 
-  /** @param bytes - those that are not UTF-8 become U+FFFD. */
+  /** @param bytes - invalid UTF-8 becomes U+FFFD. */
   add(stream: Stream, bytes: Uint8Array): Promise<void> | undefined {
     this.#flush(stream === 'stdout' ? 'stderr' : 'stdout');
     const held = this.#held[stream];
@@ -39,7 +39,7 @@ export class LineOutput {
     return whole === '' ? undefined : this.#emit(stream, whole);
   }
 
-  /** Emits unfinished lines: something else happened that must come after them. */
+  /** Emits unfinished lines, before something else that must come after them. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -47,7 +47,7 @@ export class LineOutput {
     this.#flush('stderr');
   }
 
-  /** At the end of the run. */
+  /** Emits everything that is left at the end of the run. */
   end(): void {
     for (const held of Object.values(this.#held)) held.end();
     this.flush();
@@ -64,7 +64,7 @@ class Held {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   text = '';
 
-  /** @returns what is finished. */
+  /** @returns the finished lines. */
   add(bytes: Uint8Array): string {
     this.text += this.#decoder.decode(bytes, { stream: true });
     let end = this.text.lastIndexOf('\n') + 1;

@@ -1,27 +1,27 @@
-// What an interpreter starts with: which files of a folder, in which order, as that board would.
+// Chooses the files of a folder to run, and their order, as the board would.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { ProgramStart } from '../bridge/messages.ts';
 
-/** One interpreter's work. */
+/** The work of one interpreter. */
 export interface Pass {
   readonly start: ProgramStart;
-  /** Of `sys.argv` the first. */
+  /** `sys.argv[0]`. */
   readonly name: string;
 }
 
-/** All that one run has to do. */
+/** The passes of one run. */
 export interface Passes {
-  /** CircuitPython's boot.py, which has an interpreter of its own and no console. */
+  /** CircuitPython's boot.py, which runs in a separate interpreter without a console. */
   readonly boot?: Pass;
   readonly main: Pass;
 }
 
 /**
- * A folder as a board runs it.
+ * Plans a folder as a board would run it.
  *
  * @param folder - its name, for the error.
- * @param hasFile - whether there is a file of this name at its top.
+ * @param hasFile - whether the folder directly contains a file of this name.
  * @throws TlsError `micropython.no_program`.
  */
 export function planFolder({ runtime }: BoardProfile, folder: string, hasFile: (name: string) => boolean): Passes {
@@ -43,7 +43,7 @@ export function planFolder({ runtime }: BoardProfile, folder: string, hasFile: (
   };
 }
 
-/** The files that a plan starts. */
+/** The files that a plan runs. */
 export function filesOf({ boot, main }: Passes): readonly string[] {
   return [boot, main].flatMap((pass) => (pass !== undefined && 'files' in pass.start ? pass.start.files : []));
 }

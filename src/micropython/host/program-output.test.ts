@@ -1,4 +1,4 @@
-// What the program prints in small pieces is joined, in the order of both streams.
+// Small pieces of output are joined, and both streams stay in order.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OUTPUT_HEADER, OutputStream, SharedCommon } from '../bridge/layout.ts';

@@ -1,9 +1,9 @@
-// The main thread's half of print(): what the program's thread wrote, in its order, and its events.
+// The main thread's part of print(): passes on the output and events of the program's thread, in order.
 import { OUTPUT_HEADER, OutputStream, type SharedCommon } from '../bridge/layout.ts';
 import type { ProgramEvent } from '../bridge/program-event.ts';
 import type { Doorbell } from './doorbell.ts';
 
-/** Where output goes. A promise holds back all that follows: a slow reader slows the program down. */
+/** Receivers of the output. A returned promise delays everything that follows, so a slow reader slows the program down. */
 export interface OutputSinks {
   stdout(bytes: Uint8Array): Promise<void> | undefined;
   stderr(bytes: Uint8Array): Promise<void> | undefined;
@@ -16,7 +16,7 @@ export class ProgramOutput {
   readonly #common: SharedCommon;
   readonly #doorbell: Doorbell;
   #over = false;
-  /** Of an event that has not come whole. */
+  /** The beginning of an incomplete event. */
   #eventText = '';
   readonly #decoder = new TextDecoder();
 
@@ -26,7 +26,7 @@ export class ProgramOutput {
     this.#doorbell = doorbell;
   }
 
-  /** Hands on what the program prints, until {@link finish}. */
+  /** Passes on the program's output, until {@link finish}. */
   async relay(): Promise<void> {
     const ring = this.#common.output;
     for (;;) {
@@ -53,7 +53,7 @@ export class ProgramOutput {
     for (const line of lines) this.#sinks.event(JSON.parse(line) as ProgramEvent);
   }
 
-  /** Everything that waits, with what follows one another on the same stream joined: print() writes in tiny pieces. */
+  /** Takes all waiting output, and joins consecutive pieces of the same stream: print() writes tiny pieces. */
   #takePieces(): (readonly [stream: number, bytes: Uint8Array])[] {
     const ring = this.#common.output;
     const waiting = new Uint8Array(ring.length);
@@ -67,7 +67,7 @@ export class ProgramOutput {
       const start = at + OUTPUT_HEADER;
       const end = start + view.getUint32(at + 1, true);
       if (run?.stream === stream) {
-        waiting.copyWithin(run.end, start, end); // over the header between them
+        waiting.copyWithin(run.end, start, end); // overwrites the header between them
         run.end += end - start;
       } else {
         run = { stream, start, end };

@@ -1,4 +1,4 @@
-// Writes the recording of a run, up to the length that can be read again.
+// Writes the recording of a run, up to the largest size that can be read again.
 import { encodeUtf8 } from '../../util/utf8.ts';
 import {
   encodeEnd,
@@ -12,7 +12,7 @@ import {
 import type { TapeEnd } from '../tape/tape.ts';
 import { Redaction } from './redaction.ts';
 
-/** Left for the last lines. */
+/** Bytes reserved for the last lines. */
 const REST = 4096;
 
 export class RecordingWriter {
@@ -20,14 +20,14 @@ export class RecordingWriter {
   readonly #redaction: Redaction | undefined;
   #left = MAX_RECORDING - REST;
 
-  /** @param write - takes the next text of the file, whole lines. */
+  /** @param write - called with whole lines to append to the file. */
   constructor(header: RecordingHeader, write: (text: string) => void) {
     this.#write = write;
     this.#redaction = header.redacted ? new Redaction() : undefined;
     this.#put(encodeHeader(this.#redaction?.header(header) ?? header));
   }
 
-  /** Whether it became too long, so that the end is missing. */
+  /** Whether it became too long and the end is missing. */
   get isCut(): boolean {
     return this.#left < 0;
   }

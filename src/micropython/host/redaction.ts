@@ -1,5 +1,5 @@
-// `--redact`: a recording without what may be a credential. Lengths, times and the course of events stay; bytes that were
-// received, read, typed or printed go, and randomness, with which a TLS connection could be read.
+// `--redact`: removes possible credentials from a recording. Lengths, times and the sequence of events stay. Bytes that were
+// received, read, typed or printed are dropped, and so is randomness, which would allow a TLS connection to be decrypted.
 import type { ProgramEvent } from '../bridge/program-event.ts';
 import type { RecordingHeader } from '../tape/recording.ts';
 import { TapeKey, type TapeValue } from '../tape/tape.ts';
@@ -15,13 +15,13 @@ export class Redaction {
     return { ...header, run: { ...header.run, args: hidden, hardware: { ...hardware, networks } } };
   }
 
-  /** @param lines - of a tape, whole ones. */
+  /** @param lines - whole lines of a tape. */
   lines(lines: string): string {
     const runs = lines
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as [number, string, TapeValue]);
-    // What is a password is told beside the events, perhaps after what was printed.
+    // First collect the passwords: their events may come after the output that contains them.
     for (const [, key, value] of runs) if (key === TapeKey.event) this.#event(String(value));
     return runs.map((run) => `${JSON.stringify(this.#line(run))}\n`).join('');
   }
@@ -44,7 +44,7 @@ export class Redaction {
       const event = this.#secrets.hideIn(JSON.parse(text) as ProgramEvent);
       return event.event === 'secret' ? dropped(text) : `${JSON.stringify(event)}\n`;
     } catch {
-      return dropped(text); // a piece of a long one
+      return dropped(text); // part of a long event
     }
   }
 }

@@ -1,4 +1,4 @@
-// Runs one Python program on any platform: the interpreter in a thread of its own, its sockets and its terminal in this one.
+// Runs a Python program on any platform: the interpreter in a separate thread, its sockets and terminal in this one.
 import { loadProfile } from '../../boards/load-profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
@@ -32,85 +32,85 @@ type Given =
   | 'faults'
   | 'device';
 
-/** What a run is given; `ProgramData` says what each of the optional ones means. */
+/** Options of a run; those from `ProgramData` are described there. */
 export interface PassOptions extends Partial<Pick<ProgramData, Given>> {
-  /** Of `sys.argv` all but the first. */
+  /** `sys.argv[1:]`. */
   readonly args: readonly string[];
-  /** How often the board starts in all, after a reset, a deep sleep or a watchdog; 1 unless it is said otherwise. */
+  /** How often the board starts in total: it starts again after a reset, deep sleep or watchdog reset. Default 1. */
   readonly boots?: number | undefined;
-  /** Seconds after which the program is ended. */
+  /** Seconds after which the program is stopped. */
   readonly timeout?: number | undefined;
-  /** The id of a profile that exists. */
+  /** The id of an existing profile. */
   readonly board: string;
   readonly screenshots?: Screenshots | undefined;
-  /** Takes what the display shows, whenever that changes. */
+  /** Called with a picture of the display whenever it changes. */
   readonly onDisplay?: ((picture: Picture) => void) | undefined;
-  /** Takes the secrets of connections, lines of an NSS key log. */
+  /** Called with the secrets of connections, lines of an NSS key log. */
   readonly keyLog?: ((line: string) => void) | undefined;
-  /** Keeps what the run gets from outside. */
+  /** Records the run's external inputs. */
   readonly recorder?: RecordingWriter | undefined;
-  /** What it gets in place of that. */
+  /** A recording to use instead of external inputs. */
   readonly replay?: Recording | undefined;
   readonly network: Network;
-  /** Its abort is a KeyboardInterrupt in the program. */
+  /** Aborting it raises a KeyboardInterrupt in the program. */
   readonly signal: AbortSignal;
 }
 
-/** Pictures of the display. */
+/** Requested pictures of the display. */
 interface Screenshots {
-  /** Milliseconds of program time; below zero: at the end. */
+  /** Milliseconds of program time; negative: at the end. */
   readonly times: readonly number[];
   take(index: number, picture: Picture): void;
 }
 
-/** The program's thread, as the main one sees it. */
+/** The program's thread, as seen by the main thread. */
 export interface ProgramThread {
   onMessage(listener: (request: Request) => void): void;
   onFailure(listener: (error: Error) => void): void;
-  /** @param listener - called when it is over, after {@link terminate} too. */
+  /** @param listener - called when the thread has ended, also after {@link terminate}. */
   onExit(listener: () => void): void;
   terminate(): Promise<unknown>;
 }
 
 /** The terminal of one pass. */
 export interface HostTerminal {
-  /** Hands on what the program prints until {@link finish}, and all that is left then. */
+  /** Passes on the program's output until {@link finish} is called and the ring is empty. */
   relayOutput(): Promise<void>;
   finish(): void;
-  /** The program wants standard input. */
+  /** The program reads standard input. */
   readInput(): void;
-  /** A prompt follows the program: keys are read one by one from now on. Absent: there is no prompt on this platform. */
+  /** A prompt follows the program: reads single keys from now on. Absent: this platform has no prompt. */
   readKeys?(control: Control): void;
-  /** A line of ours on standard error. */
+  /** Writes a message of this tool to standard error. */
   tell(line: string): void;
 }
 
-/** What keys do that the program does not read. */
+/** Actions of keys that the program does not read. */
 export interface Control {
   /** Ctrl-C. */
   interrupt(): void;
-  /** Ctrl-] leaves the prompt, whatever runs. */
+  /** Ctrl-]: leaves the prompt, whatever is running. */
   leave(): void;
 }
 
-/** What a platform has for a run. */
+/** The platform's part of a run. */
 export interface RunPlatform {
   startThread(data: ProgramData): ProgramThread;
   openTerminal(pass: 'boot' | 'main', common: SharedCommon, doorbell: Doorbell): HostTerminal;
-  /** A line where the program prints, between two passes at a prompt. */
+  /** Prints a line to the program's output, between two passes at a prompt. */
   tell?(line: string): void;
 }
 
-/** Milliseconds in which an interrupted program must reach a call of ours; a loop of pure Python never does. */
+/** Milliseconds until an interrupted program must reach a host call; a loop of pure Python never does. */
 const INTERRUPT_TIMEOUT = 1000;
-/** 128 + SIGINT, what shells expect of a program that Ctrl-C ended. */
+/** 128 + SIGINT, the exit code that shells expect after Ctrl-C. */
 const INTERRUPTED = 130;
-/** As timeout(1) exits. */
+/** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 
 /**
- * @returns the program's exit code: 0, what it gave `sys.exit`, 1 after an uncaught exception, 130 after an uncaught
- *   KeyboardInterrupt, 124 when its time was over. Everything that it printed or sent has left by then.
+ * @returns the program's exit code: 0, the value passed to `sys.exit`, 1 after an uncaught exception, 130 after an
+ *   uncaught KeyboardInterrupt, 124 after a timeout. By then all its output and network data have been sent.
  * @throws TlsError `micropython.interpreter_failed`.
  */
 export async function runPasses(
@@ -119,7 +119,7 @@ export async function runPasses(
   platform: RunPlatform,
 ): Promise<{ readonly code: number; readonly timedOut: boolean }> {
   const { timeout } = options;
-  // No AbortSignal.timeout in an AbortSignal.any: Node 20's collector may take them before they fire (nodejs/node#54614).
+  // No AbortSignal.timeout in an AbortSignal.any: Node 20 may collect them before they fire (nodejs/node#54614).
   const ending = new AbortController();
   const onAbort = () => ending.abort();
   options.signal.addEventListener('abort', onAbort);
@@ -139,12 +139,12 @@ export async function runPasses(
     options.signal.removeEventListener('abort', onAbort);
   }
   options.recorder?.finish(timedOut ? TIMED_OUT : code, timedOut);
-  // A replay is over as soon as the recorded run was: it was stopped then.
+  // A replay does not wait for the timeout that stopped the recorded run, but reports it.
   if (options.replay?.exit.timedOut === true && code === options.replay.passes.get('main')?.end.code) timedOut = true;
   return { code: timedOut ? TIMED_OUT : code, timedOut };
 }
 
-/** Once, or as often as the board is to start again; a soft reset at the prompt does not count. */
+/** Runs the program up to `boots` times; soft resets at the prompt are not counted. */
 async function runBoots({ boot, main }: Passes, options: PassOptions, platform: RunPlatform): Promise<number> {
   const { chip, runtime } = await loadProfile(options.board);
   let startedBy: EndCause | undefined;
@@ -165,10 +165,10 @@ async function runBoots({ boot, main }: Passes, options: PassOptions, platform: 
   }
 }
 
-/** Ends of a program after which a board starts again. */
+/** Causes of an end after which a board starts again. */
 const RESETS: ReadonlySet<EndCause> = new Set(['reload', 'reset', 'watchdog', 'deep sleep']);
 
-/** @returns whether it was not ended meanwhile. */
+/** @returns false if the run was aborted meanwhile. */
 async function sleepUntilWoken({ after }: BoardReset, { speed, signal }: PassOptions): Promise<boolean> {
   const wait = speed === 'max' ? 0 : after;
   const end = performance.now() + wait;
@@ -177,7 +177,7 @@ async function sleepUntilWoken({ after }: BoardReset, { speed, signal }: PassOpt
   return !signal.aborted;
 }
 
-/** Milliseconds that a timer of JavaScript can wait. */
+/** The longest timeout of a JavaScript timer, milliseconds. */
 const LONGEST_TIMER = 2_147_483_647;
 
 /** No firmware is known to be built with IPv6. */
@@ -239,7 +239,7 @@ async function runPass(
       const end = (endCode: number, restarts = false, reset?: BoardReset) => done({ code: endCode, restarts, reset });
       if (options.interactive === true && which === 'main') {
         terminal.readKeys?.({ interrupt: interruption.press, leave: () => end(0) });
-        // A prompt takes an interrupt and goes on.
+        // The prompt continues after an interrupt, so an abort ends it here.
         options.signal.addEventListener('abort', () => end(INTERRUPTED));
       }
       thread.onMessage((request) => {
@@ -253,7 +253,7 @@ async function runPass(
         else sockets.handle(request);
       });
       thread.onFailure((error) => failed(interpreterFailure(error)));
-      // Only ever first after terminate(): at a prompt it starts again, as a board does that is reset.
+      // Without terminate() the exit message comes first. After Ctrl-C at a prompt, the program restarts like a board after reset.
       thread.onExit(() => end(INTERRUPTED, interruption.pressed));
     });
     code = ended.code;
@@ -282,9 +282,9 @@ function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: Pro
   let timer: ReturnType<typeof setTimeout> | undefined;
   const state = {
     terminated: false,
-    /** Whether it was a key that stopped it. */
+    /** Whether a key stopped it. */
     pressed: false,
-    /** Ctrl-C, as a key. */
+    /** Ctrl-C as a key. */
     press(): void {
       state.pressed = true;
       interrupt();

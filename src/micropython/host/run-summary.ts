@@ -1,7 +1,7 @@
-// `--summary`: what a run came to.
+// `--summary`: counts connections, failures and bytes of a run.
 import { lineInWords, type ProgramEvent } from '../bridge/program-event.ts';
 
-/** What a run came to. */
+/** Totals of a run. */
 export interface SummaryEvent {
   /** Always `summary`. */
   readonly event: 'summary';
@@ -9,25 +9,25 @@ export interface SummaryEvent {
   readonly connections: number;
   /** TLS handshakes that succeeded. */
   readonly handshakes: number;
-  /** Operations of network and TLS that failed, caught or not. */
+  /** Failed network and TLS operations, whether caught or not. */
   readonly failures: number;
-  /** Hosts by the root that verified them. */
+  /** For each verified host, the root that verified it. */
   readonly verified: Readonly<Record<string, string>>;
-  /** Hosts that nobody verified. */
+  /** Hosts that were not verified. */
   readonly unverified: readonly string[];
-  /** Bytes of the program's data that it wrote. */
+  /** Bytes of application data written by the program. */
   readonly sent: number;
-  /** Bytes of the program's data that it read. */
+  /** Bytes of application data read by the program. */
   readonly received: number;
-  /** The most bytes that TLS held at once. */
+  /** Peak memory use of TLS, bytes. */
   readonly peak: number;
-  /** Bytes that the board has for TLS, if known. */
+  /** Bytes of memory available to TLS on the board, if known. */
   readonly heap?: number;
-  /** What the program left open, with the line that opened it where that is known. */
+  /** Connections that the program left open, with the line that opened them if known. */
   readonly leftOpen: readonly string[];
 }
 
-/** Hosts that are listed; a scanner would have thousands. */
+/** The most entries of each list; a network scanner would have thousands of hosts. */
 const MAX_LISTED = 1000;
 
 export class RunSummary {

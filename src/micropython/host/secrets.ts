@@ -1,14 +1,14 @@
-// Passwords and Authorization are kept out of what is written of a run: what the program handed to Wi-Fi, what stands in
-// settings.toml under such a name, and what looks like a credential.
+// Removes passwords and Authorization headers from the output of a run: the program's Wi-Fi password, settings.toml values
+// with such a name, and everything that looks like a credential.
 
 const REMOVED = '[removed]';
-/** Shorter ones stand in any text. */
+/** Shorter ones could occur in any text. */
 const SHORTEST = 4;
 const MAX_SECRETS = 64;
 const CREDENTIALS: readonly RegExp[] = [
   /(\b(?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer |basic |digest |token |bot )?)[^\s"',}]{1,4000}/gi,
   /(:\/\/[^\s/:@"']{1,64}:)[^\s/@"']{1,128}(?=@)/g,
-  // The same without its scheme: `ada:password@host.test`.
+  // The same without the URL scheme: `ada:password@host.test`.
   /(\b[\w.%+-]{1,64}:)[^\s/@"':]{1,128}(?=@(?:[\w-]{1,63}\.[\w-]|localhost|\[))/g,
 ];
 
@@ -28,7 +28,7 @@ export class Secrets {
     return shown;
   }
 
-  /** All texts of an event. What a `secret` event names is hidden from then on. */
+  /** Hides secrets in all texts of an event. The text of a `secret` event is hidden from then on. */
   hideIn<Event extends { readonly event: string }>(event: Event): Event {
     if (event.event === 'secret' && 'text' in event) {
       this.#add(String(event.text));

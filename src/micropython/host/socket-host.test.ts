@@ -1,4 +1,4 @@
-// The main thread's half of the sockets, over a network in memory.
+// The main thread's part of the sockets, with a network in memory.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TlsError } from '../../errors.ts';
@@ -8,7 +8,7 @@ import { SharedCommon, SharedSocket, SocketState } from '../bridge/layout.ts';
 import { Doorbell } from './doorbell.ts';
 import { SocketHost } from './socket-host.ts';
 
-/** One end of a connection that a test holds the other end of. */
+/** One end of a connection; the test controls the other end. */
 class FakeTransport implements Transport {
   readonly local = { address: '127.0.0.1', port: 1 };
   readonly remote = { address: '192.0.2.9', port: 4242 };
@@ -74,12 +74,12 @@ function open(network: Partial<Network>) {
 
 const settled = () => new Promise<void>((done) => setImmediate(done));
 
-/** An answer as the program's thread takes it. */
+/** Takes a reply like the program's thread. */
 function replyOf(common: SharedCommon): unknown {
   return JSON.parse(common.takeReply()!);
 }
 
-test('a connection: bytes in, bytes out, what was written before a close, an orderly end', async () => {
+test('a connection: bytes in, bytes out, bytes written before a close, a graceful end', async () => {
   const transport = new FakeTransport();
   const asked: unknown[] = [];
   const { host, shared, connect, read, write } = open({
@@ -113,7 +113,7 @@ test('a close that resets sends nothing more', async () => {
   assert.equal(transport.calls[0], 'reset');
 });
 
-test('the end of the peer, and its reset, are told after what came before', async () => {
+test('the end or reset of the peer is reported after the bytes before it', async () => {
   for (const end of [undefined, new TlsError('net.reset', 'gone')]) {
     const transport = new FakeTransport();
     const { shared, connect, read } = open({ connect: async () => transport });
@@ -127,7 +127,7 @@ test('the end of the peer, and its reset, are told after what came before', asyn
   }
 });
 
-test('a connection that fails has its reason, one that the network has no code for too', async () => {
+test('a failed connection has its reason, even an error without a network code', async () => {
   for (const [error, code] of [
     [new TlsError('net.refused', 'no'), 'net.refused'],
     [new Error('EACCES'), 'net.failed'],
@@ -138,7 +138,7 @@ test('a connection that fails has its reason, one that the network has no code f
   }
 });
 
-test('a socket that is closed before it is connected gives the attempt up', async () => {
+test('closing a socket before it is connected aborts the attempt', async () => {
   const transport = new FakeTransport();
   let arrive: () => void = () => {};
   let signal: AbortSignal | undefined;
@@ -158,7 +158,7 @@ test('a socket that is closed before it is connected gives the attempt up', asyn
   assert.deepEqual([transport.calls, shared.state === SocketState.open], [['close'], false]);
 });
 
-test('a listener: who comes is counted, accepted in order, and closed with it', async () => {
+test('a listener: pending connections are counted, accepted in order, and closed with it', async () => {
   const comers = [new FakeTransport(), new FakeTransport()];
   let isClosed = false;
   const queue = [...comers];
@@ -184,7 +184,7 @@ test('a listener: who comes is counted, accepted in order, and closed with it', 
   assert.deepEqual([isClosed, comers[1]!.calls, comers[0]!.calls], [true, ['close'], []]);
 });
 
-test('of the addresses of a name the first IPv4 one; none is an error', async () => {
+test('resolving returns the first IPv4 address of a name; none is an error', async () => {
   const found = [
     { address: '2001:db8::1', family: 6 },
     { address: '127.0.0.1', family: 4, port: 8443 },
@@ -199,7 +199,7 @@ test('of the addresses of a name the first IPv4 one; none is an error', async ()
   assert.equal(fromFailure(failure, '').code, 'net.name_not_found');
 });
 
-test('at the end everything is closed, after what was written', async () => {
+test('at the end everything is closed, after written bytes are sent', async () => {
   const transport = new FakeTransport();
   const { host, shared, connect } = open({ connect: async () => transport });
   await connect();

@@ -1,4 +1,4 @@
-// The main thread's half of the sockets: a network on one side, the rings of the program's thread on the other.
+// The main thread's part of the sockets: moves data between the network and the rings of the program's thread.
 import { isTlsError, TlsError } from '../../errors.ts';
 import type { Listener, Network, Transport } from '../../net/transport.ts';
 import { sleep } from '../../net/waiter.ts';
@@ -10,37 +10,37 @@ import type { Ring } from '../bridge/ring.ts';
 import { DatagramHost } from './datagram-host.ts';
 import type { Doorbell } from './doorbell.ts';
 
-/** The most that is handed to the network in one write. */
+/** The most bytes in one write to the network. */
 const LARGEST_WRITE = 65_536;
-/** Milliseconds that a closed socket may take to get its last bytes through before it is cut. */
+/** Milliseconds that a closed socket may take to send its last bytes before it is cut. */
 const LINGER = 2000;
-/** Milliseconds for all of them after the program's end: its peer may never read. */
+/** Milliseconds for all sockets after the program's end: a peer may never read. */
 const LAST_FLUSH = 5000;
 
 type SocketRequest = Exclude<Request, { type: 'wake' | 'input' | 'exit' }>;
 
 interface Connection {
   readonly shared: SharedSocket;
-  /** Gives up a connection attempt. */
+  /** Aborts a connection attempt. */
   readonly abort: AbortController;
   listener?: Listener;
   transport?: Transport;
   readonly accepted: Transport[];
-  /** Resolves when nothing is done with `shared` any more. */
+  /** Resolves when `shared` is no longer used. */
   work: Promise<unknown>;
   closed: boolean;
 }
 
-/** Moves bytes and nothing else: what it sees of a TLS connection is ciphertext. */
+/** Moves bytes only: of a TLS connection it sees the ciphertext. */
 export class SocketHost {
   readonly #network: Network;
   readonly #common: SharedCommon;
   readonly #doorbell: Doorbell;
   readonly #datagrams: DatagramHost;
   readonly #connections = new Map<number, Connection>();
-  /** Attempts to connect that are under way. */
+  /** Connection attempts in progress. */
   #connecting = 0;
-  /** Connections whose last bytes have not left yet. */
+  /** Connections whose last bytes have not been sent yet. */
   readonly #sending = new Map<Promise<void>, Transport>();
 
   constructor(network: Network, common: SharedCommon, doorbell: Doorbell) {
@@ -81,7 +81,7 @@ export class SocketHost {
     }
   }
 
-  /** Closes what the program left open; resolves when everything that was written has left, or its time is over. */
+  /** Closes what the program left open; resolves when all written data is sent, or after `LAST_FLUSH`. */
   async finish(): Promise<void> {
     this.#datagrams.closeAll();
     for (const id of [...this.#connections.keys()]) this.#close(id);
@@ -116,7 +116,7 @@ export class SocketHost {
 
   async #resolve(host: string, port: number): Promise<ResolveReply> {
     const found = await this.#network.resolve(host, port);
-    // lwIP answers with one address, and an IPv4 one where there is any.
+    // lwIP returns one address, an IPv4 address if there is one.
     const best = found.find(({ family }) => family === 4) ?? found[0];
     if (best === undefined) throw new TlsError('net.name_not_found', `no address for ${host}`);
     const { address, family, port: to = port } = best;
@@ -152,7 +152,7 @@ export class SocketHost {
     try {
       for (;;) {
         const transport = await listener.accept();
-        // A program that connects to itself is connected before it is told that somebody came.
+        // If the program connects to itself, the connection completes before the listener reports a pending one.
         if (this.#connecting > 0) await sleep(0);
         if (connection.closed) {
           transport.close();
@@ -163,7 +163,7 @@ export class SocketHost {
         this.#common.wake();
       }
     } catch {
-      // Closed: nobody waits any more.
+      // Closed: no one waits for connections any more.
     }
   }
 
@@ -177,7 +177,7 @@ export class SocketHost {
     return transport.remote;
   }
 
-  /** @returns what resolves when no more bytes are moved. */
+  /** @returns a promise that resolves when no more bytes are moved. */
   async #attach(connection: Connection, transport: Transport): Promise<void> {
     if (connection.closed) {
       transport.close();
@@ -210,13 +210,13 @@ export class SocketHost {
     this.#common.wake();
   }
 
-  /** Sends what the program writes until it has closed and nothing is left; then closes in an orderly way. */
+  /** Sends the program's data until it has closed the socket and nothing is left; then closes gracefully. */
   async #send(connection: Connection, transport: Transport, received: Promise<void>): Promise<void> {
     const ring = connection.shared.outgoing;
     try {
       while (!(connection.closed && ring.length === 0)) {
         const bytes = new Uint8Array(Math.min(ring.length, LARGEST_WRITE));
-        // When the peer has closed, the program waits to see whether these bytes still went out (ProgramSocket.write).
+        // After the peer has closed, the program waits for the result of sending these bytes (ProgramSocket.write).
         const { ended } = connection.shared.incoming;
         if (ended) ring.peek(bytes);
         else ring.read(bytes);
@@ -225,7 +225,7 @@ export class SocketHost {
         if (ended) ring.read(bytes);
         this.#common.wake();
       }
-      // A socket closed while the peer still sends makes the kernel cut the connection, and our last bytes with it.
+      // If a socket is closed while the peer still sends, the kernel resets the connection and drops our last bytes.
       await transport.closeWrite();
       const waiting = new AbortController();
       await Promise.race([received, waitAtMost(LINGER, waiting.signal)]);
@@ -264,18 +264,18 @@ function reset(transport: Transport | undefined): void {
   else transport.reset();
 }
 
-/** Whether somebody leads a name to this machine, and so perhaps to a port of its own: no name of a server does that. */
+/** Whether a name is redirected to this computer, perhaps to a fixed port: real names of servers are not. */
 function isRedirected(host: string, address: string): boolean {
   const isName = parseIpAddress(host.replace(/^\[(.*)\]$/, '$1')) === undefined && host.toLowerCase() !== 'localhost';
   return isName && (address.startsWith('127.') || address === '::1');
 }
 
-/** Resolves after that time, or when the signal says that it no longer matters. */
+/** Resolves after that time, or when the signal is aborted. */
 export function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
   return sleep(milliseconds, signal).catch(() => {});
 }
 
-/** An error that the network has no code for (Node refuses what a program asked for) is a failure like any other. */
+/** Errors without a network code, such as arguments that Node refuses, become `net.failed`. */
 function failureOf(error: unknown): number {
   return toFailure(isTlsError(error) ? error : new TlsError('net.failed', String(error)));
 }

@@ -1,4 +1,4 @@
-// The Python modules of this house as the page's build packs them: one text each, in the worker's own JavaScript.
+// The package's Python modules, as embedded by the page's build: one string each, in the worker's JavaScript.
 import { encodeUtf8 } from '../../../util/utf8.ts';
 
 const FOLDER = '../../modules/';

@@ -1,10 +1,10 @@
-// Files in memory as the program's `/`: what a page hands in, and what the program writes.
+// Files in memory as the program's `/`: those passed by the page, and those that the program writes.
 import type { FileStats, ProgramFolder } from '../../inside/program-folder.ts';
 
 /** Contents by path without a leading slash: `lib/helper.py`. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
-/** Bytes of all files; more than the flash of any board. */
+/** The most bytes of all files; more than the flash of any board. */
 const CAPACITY = 64 << 20;
 const FILE_MODE = 0o100_644;
 const FOLDER_MODE = 0o040_755;
@@ -12,7 +12,7 @@ const FOLDER_MODE = 0o040_755;
 interface Entry {
   /** Absent: a folder. */
   bytes: Uint8Array | undefined;
-  /** Of `bytes`, which may have room to grow. */
+  /** The used length of `bytes`, which may have room to grow. */
   size: number;
   accessed: Date;
   modified: Date;
@@ -25,7 +25,7 @@ interface Open {
 
 export class MemoryFolder implements ProgramFolder {
   readonly #now: () => number;
-  /** By path; `/` is always there. */
+  /** By path; always contains `/`. */
   readonly #entries = new Map<string, Entry>();
   readonly #open = new Map<number, Open>();
   #lastHandle = 0;
@@ -44,7 +44,7 @@ export class MemoryFolder implements ProgramFolder {
     }
   }
 
-  /** All files as they are now. */
+  /** The current content of all files. */
   files(): Record<string, Uint8Array> {
     return Object.fromEntries(
       [...this.#entries].flatMap(([path, { bytes, size }]) =>
@@ -183,7 +183,7 @@ export class MemoryFolder implements ProgramFolder {
   #require(path: string): Entry {
     const entry = this.#entries.get(path);
     if (entry !== undefined) return entry;
-    // A path through a file is none.
+    // A file cannot have children.
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
       if (this.#entries.get(path.slice(0, at))?.bytes !== undefined) throw failure('ENOTDIR', path);
     throw failure('ENOENT', path);
@@ -215,7 +215,7 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-/** As `ProgramFolder` wants them: with a code of POSIX. */
+/** Creates an error with a POSIX code, as `ProgramFolder` requires. */
 function failure(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }

@@ -1,11 +1,11 @@
-// What passes between a page and its program's worker, besides the requests of `bridge/`.
+// Messages between a page and its program's worker, in addition to the requests of `bridge/`.
 import type { ProgramData, Request } from '../../bridge/messages.ts';
 import type { Files } from './memory-folder.ts';
 
-/** What the worker is started with. */
+/** Parameters of the worker. */
 export interface TabProgramData extends ProgramData {
   readonly files: Files;
-  /** DER of the roots that the page goes by. */
+  /** The page's trusted root certificates, DER. */
   readonly roots: readonly Uint8Array[];
 }
 

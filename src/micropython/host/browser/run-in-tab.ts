@@ -1,4 +1,4 @@
-// Runs one Python program in a tab: its thread is a worker, its files are in memory, its output goes to the page.
+// Runs a Python program in a browser: in a worker, with files in memory; its output goes to the page.
 import type { SharedCommon } from '../../bridge/layout.ts';
 import type { ProgramData } from '../../bridge/messages.ts';
 import type { Doorbell } from '../doorbell.ts';
@@ -11,7 +11,7 @@ import type { FromProgram, TabProgramData } from './program-message.ts';
 export interface TabRunOptions extends PassOptions {
   readonly plan: Passes;
   readonly files: Files;
-  /** DER of the roots that `thimble run` would take of its machine. */
+  /** Root certificates (DER), in place of the system's roots that `thimble run` uses. */
   readonly roots: readonly Uint8Array[];
   readonly sinks: OutputSinks;
   /** Called when the program first reads standard input; `undefined` ends it. */
@@ -19,7 +19,7 @@ export interface TabRunOptions extends PassOptions {
 }
 
 /**
- * @returns the exit code, as `runPasses` says, and the files as the program left them.
+ * @returns the exit code, see `runPasses`, and the files at the end of the program.
  * @throws TlsError `micropython.interpreter_failed`.
  */
 export async function runInTab(
@@ -35,7 +35,7 @@ export async function runInTab(
   return { ...result, files };
 }
 
-/** A board writes what boot.py prints into boot_out.txt, and shows it nobody. */
+/** A board writes the output of boot.py to boot_out.txt only, not to the console. */
 function bootSinks(sinks: OutputSinks): OutputSinks {
   return { ...sinks, stdout: (bytes) => sinks.stderr(bytes) };
 }
@@ -73,7 +73,7 @@ class TabTerminal implements HostTerminal {
   readonly #doorbell: Doorbell;
   readonly #onInputWanted: TabRunOptions['onInputWanted'];
   #over = false;
-  /** Of typed text: pieces are written one after another. */
+  /** Typed text written so far: pieces are written one after another. */
   #written = Promise.resolve();
 
   constructor(

@@ -1,4 +1,4 @@
-// The program's thread in a tab: what `inside/` needs of the platform.
+// Entry point of the program's thread in a browser: provides the platform for `inside/`.
 import wasm from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url';
 import { browserEnvironment } from '../../../platform/browser/environment.ts';
 import { runInside } from '../../inside/program.ts';

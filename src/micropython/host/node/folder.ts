@@ -1,4 +1,4 @@
-// A folder of this machine as the program's `/`. Nothing outside of it can be reached, by `..` or by links.
+// A folder of this computer as the program's `/`. Nothing outside it can be reached, neither by `..` nor by links.
 import {
   closeSync,
   mkdirSync,
@@ -84,14 +84,14 @@ export class NodeFolder implements ProgramFolder {
     return readBounded(this.#existing(path), limit);
   }
 
-  /** Where a path leads, its links followed. @throws an error with code ENOENT if that is nowhere, or outside. */
+  /** Resolves a path and its links. @throws an error with code ENOENT if the target does not exist, or is outside. */
   #existing(path: string): string {
     const real = realpathSync(join(this.#root, path));
     if (!this.#holds(real)) throw noSuchFile(path);
     return real;
   }
 
-  /** A place in a folder, whatever is there: a link is meant itself. */
+  /** Resolves only the folder of a path: if the last part is a link, it is not followed. */
   #named(path: string): string {
     const whole = join(this.#root, path);
     const parent = realpathSync(dirname(whole));
@@ -103,7 +103,7 @@ export class NodeFolder implements ProgramFolder {
     try {
       return this.#holds(realpathSync(whole));
     } catch {
-      return false; // a link that leads nowhere
+      return false; // a dangling link
     }
   }
 

@@ -1,11 +1,11 @@
-// Folders of libraries (`--lib`) as the board's `/lib`, beneath what the program has there itself. They are only read.
+// Adds library folders (`--lib`) to the board's `/lib`, after the program's own files there. They are read-only.
 import type { FileStats, ProgramFolder } from '../../inside/program-folder.ts';
 
 const LIB = '/lib';
 
 export class FolderWithLibraries implements ProgramFolder {
-  /** The program's own first. */
-  readonly #folders: readonly ProgramFolder[]; // a handle of the nth is a multiple of their number, and n
+  /** The program's own folder first. */
+  readonly #folders: readonly ProgramFolder[]; // a handle of folder n is a multiple of their count, plus n
 
   constructor(own: ProgramFolder, libraries: readonly ProgramFolder[]) {
     this.#folders = [own, ...libraries];
@@ -93,7 +93,7 @@ export class FolderWithLibraries implements ProgramFolder {
     return Math.floor(handle / this.#folders.length);
   }
 
-  /** Where a path may be, in order. */
+  /** The folders that may contain a path, in order of precedence. */
   #places(path: string): { folder: ProgramFolder; at: string; index: number }[] {
     const inLibraries = path === LIB || path.startsWith(`${LIB}/`);
     return this.#folders.flatMap((folder, index) => {

@@ -1,4 +1,4 @@
-// Runs one Python program on Node: its thread is a worker, its folder one of this machine, its terminal Node's streams.
+// Runs a Python program on Node: in a worker thread, with a folder of this computer, and Node's streams as its terminal.
 import type { Request } from '../../bridge/messages.ts';
 import { type PassOptions, type ProgramThread, runPasses } from '../run-passes.ts';
 import { type NodeProgramData, startWorker } from './start-worker.ts';
@@ -7,14 +7,14 @@ import { Terminal, type TerminalStreams } from './terminal.ts';
 
 export interface RunOptions extends PassOptions {
   readonly plan: Plan;
-  /** Folders whose content lies in the board's `/lib` too. */
+  /** Folders whose content is in the board's `/lib` too. */
   readonly libraries?: readonly string[];
   readonly streams: TerminalStreams;
 }
 
 /**
- * @returns the program's exit code: 0, what it gave `sys.exit`, 1 after an uncaught exception, 130 after an uncaught
- *   KeyboardInterrupt, 124 when its time was over. Everything that it printed or sent has left by then.
+ * @returns the program's exit code: 0, the value passed to `sys.exit`, 1 after an uncaught exception, 130 after an
+ *   uncaught KeyboardInterrupt, 124 after a timeout. By then all its output and network data have been sent.
  * @throws TlsError `micropython.interpreter_failed`.
  */
 export async function runProgram(options: RunOptions): Promise<number> {
@@ -30,7 +30,7 @@ export async function runProgram(options: RunOptions): Promise<number> {
   return code;
 }
 
-/** A board writes what boot.py prints into boot_out.txt, and shows it nobody. */
+/** A board writes the output of boot.py to boot_out.txt only, not to the console. */
 function bootStreams({ stderr, ...streams }: TerminalStreams): TerminalStreams {
   return { ...streams, stdout: stderr, stderr };
 }

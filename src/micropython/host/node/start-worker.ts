@@ -1,19 +1,19 @@
-// Starts the program's thread: from JavaScript in the package, from TypeScript in a checkout.
+// Starts the program's thread: from JavaScript in the package, or from TypeScript in a checkout.
 import { Worker } from 'node:worker_threads';
 import type { ProgramData } from '../../bridge/messages.ts';
 import { WORKER_OPTIONS } from './worker-options.ts';
 
 export interface NodeProgramData extends ProgramData {
-  /** The folder that the program sees as `/`. */
+  /** The program's `/`. */
   readonly folder: string;
-  /** Folders whose content is in its `/lib` too. */
+  /** Folders whose content is also in its `/lib`. */
   readonly libraries: readonly string[];
 }
 
 export function startWorker(workerData: NodeProgramData): Worker {
   const options = { ...WORKER_OPTIONS, workerData };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
-  // Node 20 gives the hooks that compile TypeScript to the main thread alone, so a checkout's thread sets up its own.
+  // Node 20 installs the hooks that compile TypeScript in the main thread only, so a checkout's worker registers its own.
   const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const module = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
   const start = `import(${tsx}).then(({ register }) => (register(), import(${module})))`;

@@ -1,4 +1,5 @@
-// What `thimble run` is asked to run, as what an interpreter starts with: a file, a folder as a board would run it, code.
+// Converts the argument of `thimble run` to the program that an interpreter starts: a file, a folder as a board would run
+// it, or code.
 import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { BoardProfile } from '../../../boards/profile.ts';
@@ -12,15 +13,15 @@ export type RunTarget =
   | { readonly path: string }
   /** Source text; its `/` is the current folder. */
   | { readonly code: string; readonly name: string }
-  /** As Python's `-m`, in the current folder. */
+  /** Like Python's `-m`, in the current folder. */
   | { readonly module: string };
 
 export interface Plan extends Passes {
-  /** What the program sees as `/`. */
+  /** The program's `/`. */
   readonly folder: string;
 }
 
-/** The board that fits a program, when nobody names one. @throws TlsError `micropython.no_program`. */
+/** The board for a program without `--board`. @throws TlsError `micropython.no_program`. */
 export function boardFor(target: RunTarget): BoardChoice {
   if ('code' in target) return chooseBoard(target.code);
   if ('module' in target) return chooseBoard('');

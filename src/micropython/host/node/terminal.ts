@@ -1,4 +1,4 @@
-// The main thread's half of print() and input(): the rings of the program's thread, and the streams of the command.
+// The main thread's part of print() and input(): connects the rings of the program's thread to the command's streams.
 import type { Readable, Writable } from 'node:stream';
 import type { SharedCommon } from '../../bridge/layout.ts';
 import type { ProgramEvent } from '../../bridge/program-event.ts';
@@ -10,7 +10,7 @@ export interface TerminalStreams {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Told of the run in order with the output. */
+  /** Called for every event, in order with the output. */
   readonly onEvent?: (event: ProgramEvent) => void;
 }
 
@@ -22,7 +22,7 @@ export class Terminal implements HostTerminal {
   #over = false;
   #reading = false;
   #control: Control | undefined;
-  /** The last byte was a carriage return. */
+  /** Whether the last byte was a carriage return. */
   #returned = false;
 
   constructor(streams: TerminalStreams, common: SharedCommon, doorbell: Doorbell) {
@@ -41,7 +41,7 @@ export class Terminal implements HostTerminal {
     );
   }
 
-  /** Writes what the program prints, in its order, until {@link finish}. */
+  /** Writes the program's output, in order, until {@link finish}. */
   relayOutput(): Promise<void> {
     return this.#output.relay();
   }
@@ -62,18 +62,18 @@ export class Terminal implements HostTerminal {
     this.#streams.stderr.write(`${line}\n`);
   }
 
-  /** Reads standard input, from the first time that the program asks for it: who never asks never holds it open. */
+  /** Starts reading standard input. Called on first use, so that other programs do not hold it open. */
   readInput(): void {
     if (this.#reading) return;
     this.#reading = true;
     const { stdin } = this.#streams;
     stdin.on('data', this.#onInput);
     for (const event of ['end', 'error', 'close']) stdin.once(event, this.#onInputEnd);
-    stdin.resume(); // the pass before a soft reset left it paused
+    stdin.resume(); // it is still paused from the pass before a soft reset
     if (stdin.readableEnded || stdin.destroyed) this.#onInputEnd();
   }
 
-  /** Keys come as they are pressed from a terminal, and as bytes from anything else. */
+  /** Reads single keys from a terminal, or bytes from anything else. */
   readKeys(control: Control): void {
     this.#control = control;
     this.#setRaw(true);
@@ -85,7 +85,7 @@ export class Terminal implements HostTerminal {
     if (this.#control !== undefined && isTerminal(stdin)) stdin.setRawMode(on);
   }
 
-  /** @returns the keys that are the program's. Where no terminal makes it so, a line ends with a return all the same. */
+  /** @returns the keys for the program. Line feeds become returns, as from a terminal. */
   #keysIn(bytes: Uint8Array, { interrupt, leave }: Control): Uint8Array {
     const keys: number[] = [];
     for (const byte of bytes) {

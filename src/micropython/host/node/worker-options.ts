@@ -1,9 +1,9 @@
-// How the program's thread is started, however the package is built.
+// Options for starting the program's thread, the same for every build of the package.
 import type { WorkerOptions } from 'node:worker_threads';
 
 /**
- * MB for young objects. By itself Node lets them grow to 48 as a program makes connections, which is no faster: what a
- * connection allocates is short-lived.
+ * MB for the young generation. By default Node lets it grow to 48 as a program makes connections, which is no faster: a
+ * connection's objects are short-lived.
  */
 const YOUNG = 3;
 

@@ -1,4 +1,4 @@
-// The program's thread on Node: what `inside/` needs of the platform.
+// Entry point of the program's thread on Node: provides the platform for `inside/`.
 import { parentPort, workerData } from 'node:worker_threads';
 import { nodeEnvironment } from '../../../platform/node/environment.ts';
 import { runInside } from '../../inside/program.ts';
@@ -11,7 +11,7 @@ import type { NodeProgramData } from './start-worker.ts';
 const { folder, libraries, ...data } = workerData as NodeProgramData;
 const port = parentPort!;
 
-// No top-level await: a bundle in CommonJS has none. A failure reaches the main thread as the worker's error.
+// No top-level await, because CommonJS bundles do not support it. A failure reaches the main thread as the worker's error.
 void runInside({
   data,
   post: (request) => port.postMessage(request),
