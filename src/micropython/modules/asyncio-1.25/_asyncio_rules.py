@@ -1,4 +1,4 @@
-# asyncio from MicroPython 1.25 on: ../micropython/_asyncio_rules.py says what these mean.
+# asyncio since MicroPython 1.25; the flags are documented in ../micropython/_asyncio_rules.py.
 SSL = True
 ERRORS_TO_STDERR = True
 CURRENT_TASK_RAISES = True

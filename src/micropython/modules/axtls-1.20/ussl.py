@@ -1,2 +1,2 @@
-# The name of ssl in 1.20.
+# ussl: the name of the ssl module in 1.20.
 from ssl import wrap_socket

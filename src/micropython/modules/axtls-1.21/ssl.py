@@ -1,4 +1,4 @@
-# ssl of MicroPython 1.21 and 1.22 on the ESP8266: an SSLContext that can do nothing but wrap.
+# ssl of MicroPython 1.21 and 1.22 on the ESP8266: SSLContext can only wrap sockets.
 import _axtls as _c
 
 PROTOCOL_TLS_CLIENT = 0

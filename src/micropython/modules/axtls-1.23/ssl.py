@@ -1,4 +1,4 @@
-# ssl of MicroPython 1.23 and later: Python over the tls module, for axTLS as for mbedTLS. What axTLS has not is missed here.
+# ssl of MicroPython 1.23 and later: Python over the tls module, for axTLS and mbedTLS. Features that axTLS lacks raise here.
 import tls
 from tls import CERT_NONE, PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER
 from _ssl_context import SSLContext

@@ -20,7 +20,7 @@ class SSLContext:
 
     @verify_mode.setter
     def verify_mode(self, mode):
-        pass  # any value is taken, and none has an effect
+        pass  # any value is accepted, and none has an effect
 
     def load_cert_chain(self, *args, **options):
         if options:

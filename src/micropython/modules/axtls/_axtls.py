@@ -1,4 +1,4 @@
-# The C module of axTLS (extmod/modtls_axtls.c): what the ssl and tls modules of the ESP8266's versions are made of.
+# The C module of axTLS (extmod/modtls_axtls.c), from which the ssl and tls modules of all ESP8266 versions are built.
 import _thimble
 import sys
 from _bridge import check
@@ -40,7 +40,7 @@ class SSLSocket(Stream):
 
 
 class _SSLSocket(SSLSocket):
-    """Its name in 1.20."""
+    """The exception's name in 1.20."""
 
     def __repr__(self):
         return "<_SSLSocket %x>" % id(self)
@@ -55,14 +55,14 @@ def wrap(cls, sock, key, cert, server_side, server_hostname, do_handshake):
     if not server_side:
         if server_hostname is not None:
             name = _text(server_hostname)
-    # A server's handshake is part of its first read.
+    # A server performs the handshake in its first read.
     core = open_core(context, sock, name, do_handshake and not server_side)
     kept.close()
     return cls(core, sock, not do_handshake or server_side)
 
 
 def native_wrap_socket(cls):
-    """wrap_socket of 1.20 and 1.21, whose arguments C parses."""
+    """wrap_socket of 1.20 and 1.21, with arguments parsed as in C."""
 
     def wrap_socket(*args, **options):
         if not args:
@@ -84,7 +84,7 @@ def native_wrap_socket(cls):
 
 
 def wrap_of_context(sock, key, cert, args, options):
-    """SSLContext.wrap_socket, whose arguments C parses."""
+    """SSLContext.wrap_socket, with arguments parsed as in C."""
     if args:
         raise TypeError("extra positional arguments given")
     values = _parse(options, {"server_side": False, "do_handshake_on_connect": True, "server_hostname": None})
@@ -94,7 +94,7 @@ def wrap_of_context(sock, key, cert, args, options):
 
 
 def one_argument(args, options):
-    """What a C constructor of one argument raises."""
+    """Raises as a C constructor with one argument does."""
     if options:
         raise TypeError("function doesn't take keyword arguments")
     if len(args) != 1:
@@ -102,7 +102,7 @@ def one_argument(args, options):
 
 
 def absent(name):
-    """An attribute that cannot be set either: a class of Python would take it."""
+    """Read-only attributes: a Python class would accept assignments."""
 
     def refuse(*_):
         raise AttributeError("'SSLContext' object has no attribute '%s'" % name)

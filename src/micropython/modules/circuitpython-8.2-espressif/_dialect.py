@@ -1,4 +1,4 @@
-# CircuitPython 8.2 on Espressif: as elsewhere, but that esp_tls makes the TCP connection of a TLS socket.
+# CircuitPython 8.2 on Espressif: esp_tls makes the TCP connection of a TLS socket; otherwise as on other ports.
 
 _EAI_NONAME = -2
 
@@ -20,8 +20,8 @@ POOL = ("SOL_SOCKET", "SO_REUSEADDR")
 SOCKET = ("type",)
 TLS_SOCKET = ("setsockopt",)
 
-# Whether anything with a socket's methods can be wrapped.
+# Whether any object with a socket's methods can be wrapped.
 WRAPS_ANY = False
 
-# Whether exceptions of a program's own classes are chained as well (9.1 on).
+# Whether exceptions of a program's own classes are chained as well (since 9.1).
 CHAINS_CLASSES = False

@@ -1,4 +1,4 @@
-# CircuitPython 8.2: load_verify_locations takes the text alone, and a bind that fails does not say why.
+# CircuitPython 8.2: load_verify_locations takes only text, and a failed bind gives no reason.
 
 
 def cadata_of(cadata=None):
@@ -6,7 +6,7 @@ def cadata_of(cadata=None):
 
 
 def connect_failed(error):
-    """The TCP connection of a TLS socket."""
+    """Connects a TLS socket over TCP."""
     raise error
 
 
@@ -18,8 +18,8 @@ POOL = ("SOL_SOCKET", "SO_REUSEADDR")
 SOCKET = ("type",)
 TLS_SOCKET = ("setsockopt",)
 
-# Whether anything with a socket's methods can be wrapped.
+# Whether any object with a socket's methods can be wrapped.
 WRAPS_ANY = False
 
-# Whether exceptions of a program's own classes are chained as well (9.1 on).
+# Whether exceptions of a program's own classes are chained as well (since 9.1).
 CHAINS_CLASSES = False

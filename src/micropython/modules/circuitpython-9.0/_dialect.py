@@ -1,4 +1,4 @@
-# CircuitPython 9.0: a socket does not tell its type, and a TLS socket has no options.
+# CircuitPython 9.0: sockets have no type attribute, and TLS sockets no options.
 
 
 def cadata_of(cafile=None, capath=None, cadata=None):
@@ -10,7 +10,7 @@ def cadata_of(cafile=None, capath=None, cadata=None):
 
 
 def connect_failed(error):
-    """The TCP connection of a TLS socket."""
+    """Connects a TLS socket over TCP."""
     raise error
 
 
@@ -22,8 +22,8 @@ POOL = ()
 SOCKET = ("type",)
 TLS_SOCKET = ("setsockopt",)
 
-# Whether anything with a socket's methods can be wrapped.
+# Whether any object with a socket's methods can be wrapped.
 WRAPS_ANY = False
 
-# Whether exceptions of a program's own classes are chained as well (9.1 on).
+# Whether exceptions of a program's own classes are chained as well (since 9.1).
 CHAINS_CLASSES = False

@@ -1,4 +1,4 @@
-# The names of displays and buses that displayio has up to 9.2; from 9.0 on they are those of modules of their own.
+# Names of displays and buses in displayio up to 9.2; since 9.0 they are aliases of names in separate modules.
 import _display
 
 

@@ -1,5 +1,5 @@
-# The connection manager that CircuitPython's libraries share: one pool and one default TLS context for a radio, and
-# sockets that are kept by where they lead. A library of the same name in the program's lib/ takes its place.
+# The connection manager shared by CircuitPython's libraries: one pool and one default TLS context for a radio, and
+# sockets that are kept for reuse by destination. A library of the same name in the program's lib/ replaces it.
 _pools = {}
 _contexts = {}
 _managers = {}
@@ -44,8 +44,8 @@ def connection_manager_close_all(socket_pool=None, release_references=False):
 class ConnectionManager:
     def __init__(self, socket_pool):
         self._pool = socket_pool
-        # Sockets by (host, port, protocol, session). The TLS context does not count: two sessions with different ones
-        # share a socket to one host, as they do on a board.
+        # Sockets by (host, port, protocol, session). The TLS context is not part of the key: two sessions with different ones
+        # share a socket to the same host, as on a board.
         self._sockets = {}
         self._free = []
 
@@ -106,7 +106,7 @@ class ConnectionManager:
         socket = self._pool.socket(info[0], info[1])
         address = info[-1]
         if ssl_context:
-            # TLS connects by name.
+            # TLS connects by host name.
             socket = ssl_context.wrap_socket(socket, server_hostname=host)
             address = (host, port)
         socket.settimeout(timeout)

@@ -1,5 +1,5 @@
-# CircuitPython's requests, over the sockets of the connection manager; HTTP itself is the host's. A library of the same
-# name in the program's lib/ takes its place.
+# CircuitPython's requests over the connection manager's sockets; the host implements HTTP. A library of the same
+# name in the program's lib/ replaces it.
 import _thimble
 import json as _json
 from _bridge import repeat
@@ -132,7 +132,7 @@ class Session:
                 handle = repeat(_thimble.http_exchange, described, addressof(body), size(body), socket._handle)
                 return Response(socket, self._manager, handle)
             except OSError as e:
-                # Most often a kept connection that the server has closed meanwhile.
+                # Usually a kept connection that the server has closed in the meantime.
                 last = e
                 self._manager.close_socket(socket)
         raise OutOfRetries("Repeated socket failures") from last

@@ -1,4 +1,4 @@
-# CircuitPython's __future__: the one name of it that it takes.
+# CircuitPython's __future__ with its only accepted name.
 
 annotations = True
 __all__ = ("annotations",)

@@ -1,8 +1,8 @@
-# Checks that the display modules share.
+# Argument checks shared by the display modules.
 
 
 def integer(value):
-    """As C code takes an int: no float."""
+    """Accepts ints as C code does: no float."""
     if isinstance(value, int):
         return int(value)
     raise TypeError("can't convert %s to int" % type(value).__name__)

@@ -1,4 +1,4 @@
-# What plays sound, and what is played: nothing is heard, and it takes the time that it takes (shared-bindings/audio*).
+# Audio outputs and samples: nothing is heard, but playing takes the real time (shared-bindings/audio*).
 import _effects
 import _hardware
 import _pins
@@ -7,7 +7,7 @@ from utime import ticks_diff, ticks_ms
 
 
 class Sample:
-    """Sound of a known length; `_io_seconds` is None where it never ends."""
+    """A sound of known length; `_io_seconds` is None if it never ends."""
 
     sample_rate = 22050
     bits_per_sample = 16
@@ -95,7 +95,7 @@ class MP3Decoder(Sample):
 
 
 class Output(_hardware.Held):
-    """What a sample is played on."""
+    """An audio output, which plays samples."""
 
     _io_kind = "audio"
 

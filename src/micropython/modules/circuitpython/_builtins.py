@@ -1,4 +1,4 @@
-# CircuitPython's exceptions beside MicroPython's (py/objexcept.c).
+# CircuitPython's exceptions in addition to MicroPython's (py/objexcept.c).
 import _bridge
 import _chain
 import builtins

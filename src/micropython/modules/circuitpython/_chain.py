@@ -1,22 +1,22 @@
-# CircuitPython's exceptions know which other one they were raised from, or during which (py/vm.c, py/objexcept.c), and show
-# it (py/obj.c). A program's source is rewritten to call this where that happens: src/python/exception-chains.ts.
+# Exception chaining: CircuitPython's exceptions record `__cause__` and `__context__` (py/vm.c, py/objexcept.c) and print
+# them (py/obj.c). The program's source is rewritten to call this module: src/python/exception-chains.ts.
 import _boot
 import _dialect
 import _thimble
 
-# The interpreter's own exceptions cannot keep it, so that it is here, of the newest ones: exception, then by attribute.
+# Built-in exceptions cannot store their links, so the newest ones are kept here: exception, then by attribute.
 _links = []
 _MOST = 32
 _UNLINKED = {"__cause__": None, "__context__": None, "__suppress_context__": False}
-# The host puts an exception here that is handled where it was called from, and the next one outwards.
+# The host stores the exceptions that are being handled here, from the calling frame outwards.
 _cell = [None, None]
 _printing = []
-# The function that _boot has for them.
+# The function that _boot sets for them.
 _own = []
 
 
 def raised(exception, depth):
-    """`raise exception`. @param depth: of the handlers around it."""
+    """`raise exception`. @param depth: number of handlers around it."""
     exception = _instance(exception)
     inner, outer = _handled(depth)
     _set_context(exception, outer if inner is None else inner)
@@ -30,7 +30,7 @@ def raised_from(exception, cause, depth):
 
 
 def matched(kind, depth):
-    """`except kind`, within another handler: what arrived there is linked to what that handles."""
+    """`except kind` within another handler: the caught exception is linked to the one being handled."""
     _set_context(*_handled(depth))
     return kind
 
@@ -41,7 +41,7 @@ def left(depth):
 
 
 def get(thing, name, *default):
-    """An attribute of an exception that links it."""
+    """An attribute of an exception that links to another exception."""
     if not isinstance(thing, BaseException):
         return getattr(thing, name, *default)
     if name == "__traceback__":
@@ -71,12 +71,12 @@ def set(thing, name, value):
 
 
 def own_lines(exception):
-    """Those of one exception alone."""
+    """The lines of one exception, without linked ones."""
     return _own[0](exception)
 
 
 def show(exception, lines_of, chain=True):
-    """The lines of an exception after those of what it was raised from. @param lines_of: gives those of one alone."""
+    """The lines of an exception, after those of its causes. @param lines_of: returns the lines of a single exception."""
     inner, sentence = _inner(exception) if chain or not _is_native(exception) else (None, None)
     if not isinstance(inner, BaseException) or any(each is inner for each in _printing):
         return lines_of(exception)
@@ -89,7 +89,7 @@ def show(exception, lines_of, chain=True):
 
 
 class traceback:
-    """What `e.__traceback__` is: nothing can be done with it but to hand it on."""
+    """The value of `e.__traceback__`: opaque, it can only be passed on."""
 
 
 def _inner(exception):
@@ -106,7 +106,7 @@ def _inner(exception):
 
 
 def _native_lines(exception, lines):
-    """An inner exception of a class of the program is shown by the name of the built-in one that it is (py/obj.c)."""
+    """A linked exception of a program's class is shown with the name of its built-in base class (py/obj.c)."""
     if not _dialect.CHAINS_CLASSES or _is_native(exception):
         return lines
     kind = type(exception)

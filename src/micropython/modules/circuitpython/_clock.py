@@ -1,2 +1,2 @@
-# Where `time` has its time from: the board's clock, or what rtc.set_time_source was given.
+# The time source of `time`: the board's clock, or the argument of rtc.set_time_source.
 source = [None]

@@ -1,8 +1,8 @@
-# Where CircuitPython's versions differ: an older one has a file of its own instead of this.
+# Differences between CircuitPython's versions; an older version has its own file instead of this one.
 
 
 def cadata_of(cafile=None, capath=None, cadata=None):
-    """The arguments of load_verify_locations."""
+    """Parses the arguments of load_verify_locations."""
     if cafile is not None:
         raise NotImplementedError("cafile")
     if capath is not None:
@@ -11,7 +11,7 @@ def cadata_of(cafile=None, capath=None, cadata=None):
 
 
 def connect_failed(error):
-    """The TCP connection of a TLS socket."""
+    """Connects a TLS socket over TCP."""
     raise error
 
 
@@ -19,13 +19,13 @@ def bind_failed(error):
     raise error
 
 
-# Names that a class has not got.
+# Names that a class lacks in this version.
 POOL = ()
 SOCKET = ()
 TLS_SOCKET = ()
 
-# Whether anything with a socket's methods can be wrapped.
+# Whether any object with a socket's methods can be wrapped.
 WRAPS_ANY = True
 
-# Whether exceptions of a program's own classes are chained as well (9.1 on).
+# Whether exceptions of a program's own classes are chained as well (since 9.1).
 CHAINS_CLASSES = True

@@ -1,5 +1,5 @@
-# Displays and what connects them: they show nothing, and tell what they are given. A picture of the first one can be had
-# (`run --screenshot`).
+# Displays and display buses: they show nothing, but report what they receive. `run --screenshot` takes pictures of the
+# first display.
 import _area
 import _effects
 import _pins
@@ -13,12 +13,12 @@ def _primary_picture():
 
 _screenshots.add(_primary_picture)
 
-# The displays that there are; the first is supervisor.runtime.display.
+# All displays; the first is supervisor.runtime.display.
 _displays = []
 
 
 class Bus:
-    """What carries commands to a display."""
+    """A bus that carries commands to a display."""
 
     def __hash__(self):
         return id(self)
@@ -66,7 +66,7 @@ def _probe(i2c, address):
 
 
 class Display:
-    """What all displays have. Their groups are drawn when a picture is asked for."""
+    """Base class of all displays. Their groups are drawn when a picture is requested."""
 
     _io_kind = "display"
     _io_background = 0
@@ -183,7 +183,7 @@ class BusDisplay(Display):
 
 
 class EPaperDisplay(Display):
-    """It may be refreshed again only after some time, as its maker asks for."""
+    """An e-paper display: can be refreshed only after a minimum time, as the manufacturer requires."""
 
     _io_background = 0xFFFFFF
 
@@ -239,12 +239,12 @@ class FramebufferDisplay(Display):
         return True
 
 
-# Displays that are on the board, by kind and size.
+# Built-in displays of boards, by kind and size.
 _built_in = {}
 
 
 def built_in(kind, width, height):
-    """A display that is on the board."""
+    """A display that is built into the board."""
     key = (kind, width, height)
     if key not in _built_in:
         _built_in[key] = _make(kind, width, height)
@@ -252,7 +252,7 @@ def built_in(kind, width, height):
 
 
 def _begin():
-    """A board's own display is there before the program asks for it."""
+    """The board's own display exists before the program asks for it."""
     names = _pins.board["names"]
     for value in names.values():
         if isinstance(value, dict):

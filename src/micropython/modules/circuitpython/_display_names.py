@@ -1,4 +1,4 @@
-# Names of displays and buses that displayio had before 10.0; an older version has a file of its own instead of this.
+# Names of displays and buses in displayio before 10.0; an older version has its own file instead of this one.
 
 
 def fill(names):

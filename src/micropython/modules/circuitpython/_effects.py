@@ -1,4 +1,4 @@
-# What a program did with a peripheral that is not there: `run --trace` and `--json` show it.
+# Reports what a program does with simulated peripherals, for `run --trace` and `--json`.
 import _thimble
 import json
 from _bridge import check
@@ -7,7 +7,7 @@ from uctypes import addressof
 
 
 def tell(what, name, action, value=None):
-    """@param what: the kind: `display`, `audio`. @param name: which one. @param value: a number, a text, a bool or None."""
+    """@param what: the kind: `display`, `audio`. @param name: of the peripheral. @param value: a number, a text, a bool or None."""
     check(_thimble.effect(what, name, action, "" if value is None else json.dumps(value)))
 
 

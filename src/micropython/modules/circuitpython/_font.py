@@ -1,4 +1,4 @@
-# The font of the firmware: its cells are 6 by 12 pixels as those of Terminus (tools/fonts/ter-u12n.bdf); what is in them is
+# The font of the firmware: cells of 6 by 12 pixels like those of Terminus (tools/fonts/ter-u12n.bdf); the glyphs are
 # drawn with the interpreter's own font, 8 by 8.
 import framebuf
 from _pixels import Bitmap
@@ -7,7 +7,7 @@ from collections import namedtuple
 Glyph = namedtuple("Glyph", ("bitmap", "tile_index", "width", "height", "dx", "dy", "shift_x", "shift_y"))
 WIDTH = 6
 HEIGHT = 12
-# Latin-1 without its control characters.
+# Latin-1 without control characters.
 _CODES = tuple(range(0x20, 0x7F)) + tuple(range(0xA0, 0x100))
 _TOP = 2
 _LEFT = 1

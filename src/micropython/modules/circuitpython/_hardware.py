@@ -1,4 +1,4 @@
-# The hardware core as CircuitPython's modules use it: pins by the chip's name, values that were set from outside.
+# The simulated hardware for CircuitPython's modules: pins by the chip's name, and values that were set from outside.
 import _pins
 import _thimble
 from _bridge import check
@@ -12,18 +12,18 @@ DEINITED = "Object has been deinitialized and can no longer be used. Create a ne
 
 
 def find(name):
-    """@param name: of the chip, `GPIO14`. @returns its number."""
+    """@param name: the chip's, `GPIO14`. @returns its number."""
     return check(_thimble.pin_find(name))
 
 
 def value(name, default):
-    """A number that `--set` or board.toml gives."""
+    """A number set by `--set` or board.toml."""
     text = check(_thimble.value_read(name))
     return default if text == "" else float(text)
 
 
 def volts(name):
-    """Volts on a pin; 0 where nothing is connected."""
+    """Volts on a pin; 0 if nothing is connected."""
     microvolts = check(_thimble.analog_read(find(name)))
     return 0.0 if microvolts == _NOBODY else microvolts / 1000000
 
@@ -36,10 +36,10 @@ def level(name, pull):
 
 
 class Held:
-    """An object that holds pins until it is deinitialized; its class has deinit and works with `with`."""
+    """An object that reserves pins until it is deinitialized; its class has deinit and is a context manager."""
 
     def _hold(self, names, check=None):
-        """@param check: of _port; raises for pins that cannot be it, which are free then."""
+        """@param check: of _port; raises for unsuitable pins, which are then released."""
         if check is not None:
             try:
                 check(*names)

@@ -1,10 +1,10 @@
-# displayio's layers: Group and TileGrid (shared-module/displayio), and how they are drawn into a picture.
+# displayio's layers: Group and TileGrid (shared-module/displayio), and drawing them into a picture.
 import _area
 from _pixels import Bitmap, OnDiskBitmap
 
 
 class Layer:
-    """What a group holds. A program's own classes derive from it, so that all names here begin with _io_."""
+    """An element of a group. A program's own classes derive from it, so all names here begin with _io_."""
 
     _io_parent = None
 
@@ -18,7 +18,7 @@ class Layer:
 
 
 def number(name):
-    """A property that takes whole numbers alone, as in the firmware."""
+    """A property that accepts only whole numbers, as in the firmware."""
     attribute = "_io_" + name
 
     def get(self):
@@ -43,7 +43,7 @@ def flag(name):
 
 
 def _fixed(name):
-    """A property that is read alone. A program's class may have one of the same name, which this class never asks."""
+    """A read-only property. A program's class may override it; this class never reads the override."""
     attribute = "_io_" + name
     return property(lambda self: getattr(self, attribute))
 
@@ -230,7 +230,7 @@ class Group(Layer):
 
 
 class Picture:
-    """RGB888 of a display: three bytes a pixel, rows from the top."""
+    """RGB888 pixels of a display: three bytes a pixel, rows from the top."""
 
     def __init__(self, width, height, background=0):
         self.width, self.height = width, height

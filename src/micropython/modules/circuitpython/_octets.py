@@ -1,4 +1,4 @@
-# Memory that outlives a program on a board: nvm, and alarm.sleep_memory.
+# Memory that is kept after a program ends, on a board: nvm, and alarm.sleep_memory.
 
 
 class ByteArray:

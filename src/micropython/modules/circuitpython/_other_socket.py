@@ -1,17 +1,17 @@
-# TLS over any object that has a socket's methods, as CircuitPython's ssl wraps it from 9.1 on: a WIZNET5K's, for example.
+# TLS over any object with a socket's methods, which CircuitPython's ssl supports since 9.1: a WIZNET5K's, for example.
 import _thimble
 from _bridge import check
 from _tls import ForeignCore
 
 _EAGAIN = 11
 _EBADF = 9
-# In the order in which shared-module/ssl/SSLSocket.c looks them up.
+# In the order of the lookups in shared-module/ssl/SSLSocket.c.
 _METHODS = ("accept", "bind", "close", "connect", "listen", "recv_into", "send", "settimeout", "setsockopt")
 
 
 def wrap(context, sock, server_side, server_hostname):
     for name in _METHODS:
-        getattr(sock, name)  # AttributeError, as there
+        getattr(sock, name)  # AttributeError, as in the firmware
     if server_side:
         raise NotImplementedError("thimble has no TLS server over another's socket: wrap one of socketpool's")
     name = "" if server_hostname is None else "=" + server_hostname
@@ -19,7 +19,7 @@ def wrap(context, sock, server_side, server_hostname):
 
 
 class _Beneath:
-    """A socket as the stream that the loop of _tls moves bytes over."""
+    """Adapts a socket to the stream interface of the loop in _tls."""
 
     def __init__(self, sock):
         self._sock = sock

@@ -1,16 +1,16 @@
-# The board's pins: one object each, whichever name leads to it.
+# The board's pins: one object for each, shared by all of its names.
 import _thimble
 import json
 from _bridge import check
 
 board = json.loads(check(_thimble.board_names()))
 _pins = {}
-# By the chip's name of a pin, the first name that the board has for it.
+# The board's first name of each pin, by the chip's name.
 _labels = {}
 
 
 class Pin:
-    """A pin by the name that the chip gives it: `GPIO14`, `PA02`, `CYW0`."""
+    """A pin by its chip name: `GPIO14`, `PA02`, `CYW0`."""
 
     def __repr__(self):
         return _labels.get(self._name) or "microcontroller.pin." + self._name
@@ -20,7 +20,7 @@ class Pin:
 
 
 def named(name):
-    """@param name: of the chip, or the number of a GPIO."""
+    """@param name: the chip's, or the number of a GPIO."""
     name = "GPIO%d" % name if isinstance(name, int) else name
     if name not in _pins:
         pin = object.__new__(Pin)
@@ -29,12 +29,12 @@ def named(name):
     return _pins[name]
 
 
-# Names of pins that an object holds: a second one gets ValueError until the first lets go.
+# Names of pins in use: a second object gets ValueError until the first releases the pin.
 _in_use = {}
 
 
 def claim(pin, argument="pin"):
-    """@returns the chip's name of a pin, for an object that is to be its only one."""
+    """@returns the chip's name of a pin, which is then reserved for one object."""
     if not isinstance(pin, Pin):
         raise TypeError("%s must be of type Pin, not %s" % (argument, type(pin).__name__))
     if pin._name in _in_use:
@@ -44,7 +44,7 @@ def claim(pin, argument="pin"):
 
 
 def claim_all(pins):
-    """@param pins: some of them None. @returns their names."""
+    """@param pins: some may be None. @returns their names."""
     taken = []
     try:
         for pin in pins:

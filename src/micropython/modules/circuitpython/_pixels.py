@@ -1,4 +1,4 @@
-# displayio's pixels and their colours: Bitmap, Palette, ColorConverter, OnDiskBitmap (shared-module/displayio).
+# displayio's pixels and colours: Bitmap, Palette, ColorConverter, OnDiskBitmap (shared-module/displayio).
 import struct
 from array import array
 
@@ -71,13 +71,13 @@ class Bitmap:
         pass
 
     def _io_row(self, y, start, stop):
-        """Values of one row."""
+        """The values of one row."""
         at = y * self.width
         return self._io_values[at + start : at + stop]
 
 
 def copy(target, source, x, y, x1=0, y1=0, x2=None, y2=None, skip_index=None, skip_target=None):
-    """Pixels of a bitmap into another, as far as they fit."""
+    """Copies pixels of a bitmap into another, as far as they fit."""
     x2 = source.width if x2 is None else min(x2, source.width)
     y2 = source.height if y2 is None else min(y2, source.height)
     if source.bits_per_value > target.bits_per_value:
@@ -147,7 +147,7 @@ class Palette:
         return self._io_at(palette_index) in self._io_clear
 
     def _io_color(self, value):
-        """RGB888; None: nothing is drawn."""
+        """RGB888; None: not drawn."""
         if value in self._io_clear or value >= len(self._io_colors):
             return None
         return self._io_colors[value]
@@ -171,7 +171,7 @@ class ColorConverter:
         self._io_clear = None
 
     def convert(self, color):
-        """RGB565, as displays have it."""
+        """RGB565, as used by displays."""
         color = to_rgb(color, self._io_space)
         return ((color >> 8) & 0xF800) | ((color >> 5) & 0x7E0) | ((color >> 3) & 0x1F)
 
@@ -180,7 +180,7 @@ class ColorConverter:
 
 
 def to_rgb(value, space):
-    """RGB888 of a value in a colorspace, by the name of that."""
+    """RGB888 of a value in a colorspace, which is given by name."""
     if space == "RGB888":
         return value & 0xFFFFFF
     if space == "L8":
@@ -199,7 +199,7 @@ def to_rgb(value, space):
 
 
 class OnDiskBitmap:
-    """A BMP file, whose pixels are read when they are drawn."""
+    """A BMP file; pixels are read when they are drawn."""
 
     def __init__(self, file):
         self._io_file = open(file, "rb") if isinstance(file, str) else file

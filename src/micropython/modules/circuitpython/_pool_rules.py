@@ -1,4 +1,4 @@
-# Where the ports of CircuitPython differ in socketpool: rp2's and AirLift's.
+# Differences between CircuitPython's ports in socketpool: this is for rp2 and AirLift.
 
 
 def addrinfo(host, address, port, type, proto):

@@ -1,23 +1,23 @@
-# What CircuitPython's ports have otherwise: here raspberrypi's (ports/raspberrypi/mpconfigport.h, common-hal).
+# Differences between CircuitPython's ports: this is raspberrypi (ports/raspberrypi/mpconfigport.h, common-hal).
 import _thimble
 
 NVM = 4096
 NVM_ERASED = 0xFF
 SLEEP_MEMORY = 256
 FREQUENCY = 125000000
-# GPIOs that microcontroller.pin names from 0 on.
+# Number of GPIOs in microcontroller.pin.
 PINS = 30
-# Whether the radio has these, or raises NotImplementedError.
+# Whether the radio supports these; otherwise they raise NotImplementedError.
 SETS_MAC_ADDRESS = False
 TELLS_AP_INFO = False
 HAS_MONITOR = False
-# That may join its access point; None: it does not look.
+# Maximum number of stations of its access point; None: not checked.
 MOST_STATIONS = None
 HAS_TOUCH_ALARM = False
 
 
 def i2c_bus(sda):
-    """The number of the bus that a pin is wired to in the chip."""
+    """The number of the bus to which the chip connects a pin."""
     return int(sda[4:]) // 2 % 2 if sda.startswith("GPIO") else 0
 
 
@@ -25,15 +25,15 @@ def uart_port(pin):
     return (int(pin[4:]) + 4) // 8 % 2 if pin.startswith("GPIO") else 0
 
 
-# What common-hal/analogio and common-hal/busio raise for pins that have no such function in the chip. Pins of another chip
-# than Raspberry Pi's (PA02) are not looked at.
+# Errors of common-hal/analogio and common-hal/busio for pins without the function. Pins of other chips than
+# Raspberry Pi's (PA02) are not checked.
 _ADC_FIRST, _ADC_LAST = 26, 29
-# RP2350 has the lines of a UART on more pins.
+# RP2350 has UART signals on more pins.
 _HAS_MORE_UART_PINS = _thimble.firmware().startswith("rp2350")
 
 
 def _numbers(names):
-    """@returns None if one of them is no GPIO."""
+    """@returns None if one of them is not a GPIO."""
     numbers = [None if name is None else int(name[4:]) if name.startswith("GPIO") else -1 for name in names]
     return None if -1 in numbers else numbers
 
@@ -116,7 +116,7 @@ def check_i2s(data, bit_clock, word_select, main_clock):
         raise ValueError("Bit clock and word select must be sequential GPIO pins")
 
 
-# Pins with PWM by their slice, which has one frequency: each with whether it may change, and what it is.
+# PWM pins by slice; a slice has one frequency. For each pin: whether the frequency is variable, and its value.
 _slices = {}
 
 

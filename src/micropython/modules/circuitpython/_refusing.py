@@ -1,4 +1,4 @@
-# Names of modules whose work is not done here: they can be imported, and say so when they are used.
+# Names of modules that are not implemented: they can be imported, and raise an error when used.
 
 
 def cls(module, name):

@@ -1,4 +1,4 @@
-# The watchdog: a timer that ends the run, or raises, unless the program feeds it.
+# The watchdog: a timer that ends the run, or raises an exception, unless the program feeds it.
 import _enum
 import _interrupts
 import _thimble
@@ -12,7 +12,7 @@ class WatchDogTimeout(Exception):
 
 
 class WatchDogTimer:
-    """The sole instance is microcontroller.watchdog."""
+    """The only instance is microcontroller.watchdog."""
 
     def __init__(self):
         self._timeout = None

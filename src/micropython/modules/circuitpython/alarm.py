@@ -1,4 +1,4 @@
-# CircuitPython's alarm: sleep until a moment or a pin; deep sleep ends the run.
+# CircuitPython's alarm: sleep until a time or a pin change; deep sleep ends the run.
 import _ending
 import _hardware
 import _pins
@@ -75,7 +75,7 @@ sleep_memory = SleepMemory(_port.SLEEP_MEMORY)
 
 
 def _woken():
-    # After a deep sleep until a moment, the alarm that ended it; those of pins end no sleep here.
+    # The time alarm that ended a deep sleep; pin alarms end no sleep here.
     if _thimble.started_by() != "deep sleep":
         return None
     alarm = object.__new__(TimeAlarm)

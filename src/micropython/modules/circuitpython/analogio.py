@@ -1,4 +1,4 @@
-# CircuitPython's analogio: volts that board.toml gives, as 16 bits (shared-bindings/analogio).
+# CircuitPython's analogio: voltages from board.toml as 16-bit values (shared-bindings/analogio).
 import _effects
 import _hardware
 import _pins

@@ -1,4 +1,4 @@
-# CircuitPython's atexit: functions that are called when the program ends, the last registered first.
+# CircuitPython's atexit: functions that are called when the program ends, last registered first.
 import _ending
 
 __all__ = ("register", "unregister")

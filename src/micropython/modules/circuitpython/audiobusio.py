@@ -1,4 +1,4 @@
-# CircuitPython's audiobusio: sound by I2S, and a microphone that hears the value `sound`.
+# CircuitPython's audiobusio: I2S output, and a microphone that records the value `sound`.
 import _hardware
 import _pins
 import _port

@@ -1,4 +1,4 @@
-# CircuitPython's audiocore: samples that are in memory or in a file.
+# CircuitPython's audiocore: samples in memory or in a file.
 from _audio import RawSample, WaveFile
 
 __all__ = ("RawSample", "WaveFile")

@@ -1,4 +1,4 @@
-# CircuitPython's audioio: sound by a DAC.
+# CircuitPython's audioio: output by a DAC.
 from _audio import Output
 
 __all__ = ("AudioOut",)

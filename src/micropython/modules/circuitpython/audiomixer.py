@@ -1,4 +1,4 @@
-# CircuitPython's audiomixer: several samples as one.
+# CircuitPython's audiomixer: mixes several samples.
 from _audio import Output, Sample
 
 __all__ = ("Mixer", "MixerVoice")

@@ -1,4 +1,4 @@
-# CircuitPython's audiopwmio: sound by PWM.
+# CircuitPython's audiopwmio: output by PWM.
 from _audio import Output
 
 __all__ = ("PWMAudioOut",)

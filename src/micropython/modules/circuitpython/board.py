@@ -20,7 +20,7 @@ def _bus(kind, pins):
 
 
 class _Missing:
-    """A name that the firmware has and thimble has not."""
+    """A name that the firmware has but Thimble lacks."""
 
     def __init__(self, name):
         self._name = name

@@ -1,4 +1,4 @@
-# CircuitPython's busio: buses to the devices that board.toml describes (shared-bindings/busio).
+# CircuitPython's busio: buses with the devices that board.toml describes (shared-bindings/busio).
 import _area
 import _effects
 import _enum
@@ -44,7 +44,7 @@ class _Bus(_hardware.Held):
 
 
 def _part(buffer, start, end, name="buffer"):
-    """A view of the bytes between two places, as slices count them."""
+    """A view of the bytes between two indices, with slice semantics."""
     length = size(buffer)
     end = length if end == _WHOLE else end
     start = max(start + length, 0) if start < 0 else min(start, length)
@@ -153,7 +153,7 @@ class SPI(_Bus):
             self._exchange(bytes(view))
 
     def _exchange(self, out):
-        # What came in meanwhile; a line that nobody drives is high.
+        # Bytes received during the write; an undriven line is high.
         came = bytearray(len(out))
         if check(_thimble.spi_exchange(self._names[0], addressof(out), addressof(came), len(out))) != _NOBODY:
             return came
@@ -225,7 +225,7 @@ class UART(_hardware.Held):
         while len(found) < most:
             if check(_thimble.uart_read(self._port, addressof(one), 1)):
                 found.append(one[0])
-                start = ticks_ms()  # the time-out is between two bytes
+                start = ticks_ms()  # the timeout applies between two bytes
                 if to_line and one[0] == 10:
                     break
             elif ticks_diff(ticks_ms(), start) >= self.timeout * 1000:

@@ -1,4 +1,4 @@
-# CircuitPython's countio: edges that the value `count` gives (shared-bindings/countio).
+# CircuitPython's countio: the count of edges is the value `count` (shared-bindings/countio).
 import _enum
 import _hardware
 import _pins

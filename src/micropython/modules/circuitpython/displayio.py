@@ -1,4 +1,4 @@
-# CircuitPython's displayio: what is drawn; what shows it has modules of its own since 9.0.
+# CircuitPython's displayio: drawing; displays and buses have separate modules since 9.0.
 import _display
 import _display_names
 from _layers import Group, TileGrid

@@ -1,4 +1,4 @@
-# CircuitPython's dotclockframebuffer: displays with parallel RGB as a framebuffer (shared-bindings/dotclockframebuffer).
+# CircuitPython's dotclockframebuffer: framebuffers for displays with parallel RGB (shared-bindings/dotclockframebuffer).
 import _effects
 import _hardware
 import _pins

@@ -1,4 +1,4 @@
-# CircuitPython's epaperdisplay: a display that keeps its picture.
+# CircuitPython's epaperdisplay: displays that keep their picture without power.
 from _display import EPaperDisplay
 
 __all__ = ("EPaperDisplay",)

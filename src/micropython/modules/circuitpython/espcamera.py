@@ -1,4 +1,4 @@
-# CircuitPython's espcamera: its names can be imported, and a camera says that it is not here.
+# CircuitPython's espcamera: its names can be imported, and a camera raises an error because it is not supported.
 import _enum
 import _refusing
 

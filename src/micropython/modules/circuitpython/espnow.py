@@ -1,4 +1,4 @@
-# CircuitPython's espnow: packets that are sent are told, and none come.
+# CircuitPython's espnow: sent packets are reported, and none arrive.
 import _effects
 from collections import namedtuple
 

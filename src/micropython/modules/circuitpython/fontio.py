@@ -1,4 +1,4 @@
-# CircuitPython's fontio: the type of terminalio.FONT, and of what fonts give.
+# CircuitPython's fontio: the types of terminalio.FONT and of glyphs.
 from _font import BuiltinFont, Glyph
 
 __all__ = ("BuiltinFont", "Glyph")

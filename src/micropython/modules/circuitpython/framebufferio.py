@@ -1,4 +1,4 @@
-# CircuitPython's framebufferio: a display that shows a buffer.
+# CircuitPython's framebufferio: a display that shows a framebuffer.
 from _display import FramebufferDisplay
 
 __all__ = ("FramebufferDisplay",)

@@ -1,4 +1,4 @@
-# CircuitPython's gifio, animated pictures: its names can be imported, and say that they are not here when they are used.
+# CircuitPython's gifio (animated pictures): its names can be imported, and raise an error when used.
 import _refusing
 
 GifWriter = _refusing.cls("gifio", "GifWriter")

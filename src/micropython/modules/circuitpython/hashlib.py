@@ -1,4 +1,4 @@
-# CircuitPython's hashlib: `new` alone (shared-module/hashlib).
+# CircuitPython's hashlib: only `new` (shared-module/hashlib).
 import _hashes
 
 __all__ = ("new",)

@@ -1,4 +1,4 @@
-# CircuitPython's imagecapture, cameras: its names can be imported, and say that they are not here when they are used.
+# CircuitPython's imagecapture (cameras): its names can be imported, and raise an error when used.
 import _refusing
 
 ParallelImageCapture = _refusing.cls("imagecapture", "ParallelImageCapture")

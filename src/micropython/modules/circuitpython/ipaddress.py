@@ -14,7 +14,7 @@ class IPv4Address:
 
     def __init__(self, address):
         if isinstance(address, int):
-            self.packed = (address & 0xFFFFFFFF).to_bytes(4, "little")  # as its bytes lie in memory
+            self.packed = (address & 0xFFFFFFFF).to_bytes(4, "little")  # in the byte order of memory
         elif isinstance(address, str):
             parts = address.split(".")
             if len(parts) != 4 or not all([part.isdigit() and int(part) < 256 for part in parts]):

@@ -1,4 +1,4 @@
-# CircuitPython's jpegio, JPEG pictures: its names can be imported, and say that they are not here when they are used.
+# CircuitPython's jpegio (JPEG pictures): its names can be imported, and raise an error when used.
 import _refusing
 
 JpegDecoder = _refusing.cls("jpegio", "JpegDecoder")

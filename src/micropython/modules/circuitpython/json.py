@@ -1,4 +1,4 @@
-# CircuitPython's json.load takes any object with readinto; the interpreter's takes real streams only.
+# CircuitPython's json.load accepts any object with readinto; the interpreter's accepts only real streams.
 import io
 
 import ujson

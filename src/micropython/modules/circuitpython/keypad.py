@@ -1,4 +1,4 @@
-# CircuitPython's keypad: keys whose pins are looked at whenever the program asks for events (shared-bindings/keypad).
+# CircuitPython's keypad: keys whose pins are sampled when the program asks for events (shared-bindings/keypad).
 import _hardware
 import _pins
 from supervisor import ticks_ms

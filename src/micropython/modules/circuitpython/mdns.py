@@ -1,4 +1,4 @@
-# CircuitPython's mdns: what a program announces is kept, and found again by itself alone.
+# CircuitPython's mdns: announced services are kept, and only found by the program itself.
 import _effects
 import wifi
 

@@ -1,4 +1,4 @@
-# CircuitPython's microcontroller: the chip, its memory that outlives a reset, and its pins.
+# CircuitPython's microcontroller: the chip, its non-volatile memory, and its pins.
 import _ending
 import _enum
 import _hardware
@@ -53,7 +53,7 @@ class Processor:
 
 
 class _PinModule:
-    """The names that the chip gives its pins."""
+    """The pins by their chip names."""
 
     def __hash__(self):
         return id(self)

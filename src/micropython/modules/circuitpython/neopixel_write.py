@@ -1,4 +1,4 @@
-# CircuitPython's neopixel_write: the colours that a strip of pixels would show.
+# CircuitPython's neopixel_write: reports the colours that a strip of pixels would show.
 import _effects
 import digitalio
 

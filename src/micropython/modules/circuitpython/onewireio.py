@@ -1,4 +1,4 @@
-# CircuitPython's onewireio: a line to the 1-wire sensors that board.toml describes.
+# CircuitPython's onewireio: a 1-wire bus with the sensors that board.toml describes.
 import _hardware
 import _pins
 import _thimble

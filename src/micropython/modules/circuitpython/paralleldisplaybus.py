@@ -1,4 +1,4 @@
-# CircuitPython's paralleldisplaybus: wires to a display.
+# CircuitPython's paralleldisplaybus: a parallel bus to a display.
 from _display import ParallelBus
 
 __all__ = ("ParallelBus",)

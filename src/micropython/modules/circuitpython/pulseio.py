@@ -1,4 +1,4 @@
-# CircuitPython's pulseio: pulses that are sent, and none that come (shared-bindings/pulseio).
+# CircuitPython's pulseio: pulses can be sent, and none arrive (shared-bindings/pulseio).
 import _effects
 import _hardware
 import _pins

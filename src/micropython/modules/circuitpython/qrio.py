@@ -1,4 +1,4 @@
-# CircuitPython's qrio: its names can be imported, and a decoder says that it is not here.
+# CircuitPython's qrio: its names can be imported, and a decoder raises an error because it is not supported.
 import _enum
 import _refusing
 

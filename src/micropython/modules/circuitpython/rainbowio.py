@@ -1,4 +1,4 @@
-# CircuitPython's rainbowio: a wheel of colours (shared-module/rainbowio).
+# CircuitPython's rainbowio: a colour wheel (shared-module/rainbowio).
 
 __all__ = ("colorwheel",)
 

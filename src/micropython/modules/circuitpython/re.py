@@ -1,5 +1,5 @@
-# CircuitPython's re: the interpreter's own, with Match.groups, span, start and end, which it lacks. They are read from the
-# native match: its words are its type, the number of groups, the subject, and two pointers for each group (extmod/modre.c).
+# CircuitPython's re: the interpreter's own, plus Match.groups, span, start and end. They are read from the native
+# match, whose words are its type, the number of groups, the subject, and two pointers for each group (extmod/modre.c).
 import struct
 
 import ure
@@ -13,7 +13,7 @@ _HEADER = 12
 class Match:
     def __init__(self, native, subject):
         self._native = native
-        self._subject = subject  # the pointers lead into it
+        self._subject = subject  # the pointers refer to it
 
     def group(self, number):
         return self._native.group(number)

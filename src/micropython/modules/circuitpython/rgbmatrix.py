@@ -1,4 +1,4 @@
-# CircuitPython's rgbmatrix: panels of LEDs as a framebuffer (shared-bindings/rgbmatrix).
+# CircuitPython's rgbmatrix: LED panels as a framebuffer (shared-bindings/rgbmatrix).
 import _hardware
 import _pins
 

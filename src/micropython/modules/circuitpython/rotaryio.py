@@ -1,4 +1,4 @@
-# CircuitPython's rotaryio: a knob at the position that the value `encoder` gives (shared-bindings/rotaryio).
+# CircuitPython's rotaryio: an encoder whose position is the value `encoder` (shared-bindings/rotaryio).
 import _hardware
 import _pins
 import _port

@@ -1,4 +1,4 @@
-# CircuitPython's rtc: the board's clock, read and set as a struct_time.
+# CircuitPython's rtc: reads and sets the board's clock as a struct_time.
 import _clock
 import _thimble
 import time

@@ -1,4 +1,4 @@
-# CircuitPython's socketpool: sockets that receive into buffers, at most as many as the board has.
+# CircuitPython's socketpool: sockets that receive into buffers, limited to the board's number of sockets.
 import _bridge
 import _dialect
 import _pool_rules

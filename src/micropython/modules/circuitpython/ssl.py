@@ -1,5 +1,5 @@
-# CircuitPython's ssl: contexts that verify with the bundle of the firmware, and sockets whose handshake is in connect()
-# and accept().
+# CircuitPython's ssl: contexts that verify with the firmware's root bundle, and sockets that perform the handshake in
+# connect() and accept().
 import _dialect
 import _other_socket
 import _thimble
@@ -29,7 +29,7 @@ class SSLContext:
 
     def load_cert_chain(self, certfile, keyfile=None):
         self._chain = (certfile, keyfile if keyfile is not None else certfile)
-        # Read and parsed when a socket is wrapped, as the firmware does.
+        # Read and parsed when a socket is wrapped, as in the firmware.
 
     def load_verify_locations(self, *arguments, **keywords):
         cadata = _dialect.cadata_of(*arguments, **keywords)
@@ -59,7 +59,7 @@ class SSLContext:
         return wrapped
 
     def _server_context(self):
-        """The same settings for the other role: a server verifies its clients, unless it trusts `""`."""
+        """The same settings for the other role: a server verifies its clients, unless its trusted roots are `""`."""
         if self._server is None:
             self._server = check(_thimble.context(1))
             self._guards.append(guard(self._server, CONTEXT))
@@ -74,7 +74,7 @@ class SSLContext:
 
     def _load_chain(self, context):
         cert, key = [contents(name) for name in self._chain]
-        # In place of the chain of the socket before: the firmware keeps one.
+        # Replaces the chain of the previous socket: the firmware keeps only one.
         check(_thimble.context_clear_certs(context))
         check(_thimble.context_load_cert(context, addressof(cert), size(cert), addressof(key), size(key)))
 
@@ -89,7 +89,7 @@ class SSLSocket(_BaseSocket):
         self._context = context
         self._server_side = server_side
         self._closed = False
-        # A client's settings are read now, and what is wrong with them raised. A listener makes a connection for each
+        # A client's settings are read now, and errors in them raised. A listener makes a connection for each
         # peer that it accepts.
         name = "" if server_hostname is None else "=" + server_hostname
         if server_side:

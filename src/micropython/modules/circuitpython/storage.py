@@ -1,4 +1,4 @@
-# CircuitPython's storage: the file system of the board, which this program's folder stands for.
+# CircuitPython's storage: the board's file system, which is the program's folder.
 import _thimble
 import uos
 
@@ -18,7 +18,7 @@ class VfsFat:
     """A file system: the root's, or one of a card that is mounted."""
 
     def __init__(self, block_device):
-        raise OSError(19)  # nothing is in the slot
+        raise OSError(19)  # the slot is empty
 
     def _made(self):
         return self

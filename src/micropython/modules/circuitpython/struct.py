@@ -1,4 +1,4 @@
-# CircuitPython's struct, in which unpack_from takes its arguments by name too (shared-bindings/struct).
+# CircuitPython's struct, in which unpack_from also takes keyword arguments (shared-bindings/struct).
 from ustruct import calcsize, pack, pack_into, unpack
 from ustruct import unpack_from as _unpack_from
 

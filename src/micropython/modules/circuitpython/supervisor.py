@@ -1,4 +1,4 @@
-# CircuitPython's supervisor: what is known of this run, and ways to end it.
+# CircuitPython's supervisor: information about this run, and ways to end it.
 import _ending
 import _enum
 import _display

@@ -1,4 +1,4 @@
-# CircuitPython's synthio: notes that are pressed and released; nothing is heard (shared-bindings/synthio).
+# CircuitPython's synthio: notes can be pressed and released; nothing is heard (shared-bindings/synthio).
 import _effects
 import _enum
 from _audio import Sample

@@ -1,4 +1,4 @@
-# CircuitPython's terminalio: the firmware's font, and a text terminal in a tile grid.
+# CircuitPython's terminalio: the firmware's font, and a text terminal on a tile grid.
 from _font import builtin_font
 from _layers import TileGrid
 

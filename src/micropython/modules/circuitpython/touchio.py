@@ -1,4 +1,4 @@
-# CircuitPython's touchio: a pad is touched while `--press` or board.toml drives its pin (shared-bindings/touchio).
+# CircuitPython's touchio: a pad counts as touched while `--press` or board.toml drives its pin (shared-bindings/touchio).
 import _hardware
 import _pins
 import _port

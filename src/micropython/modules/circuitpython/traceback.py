@@ -1,4 +1,4 @@
-# CircuitPython's traceback: exceptions as text, with the frames of the program alone.
+# CircuitPython's traceback: exceptions as text, with only the program's frames.
 import _boot
 import _chain
 import sys
@@ -28,7 +28,7 @@ def _text(exc, value, tb, limit, chain):
 
 
 def _limited(lines, limit):
-    """The first frames from the caller's, of a negative limit the last ones. @param limit: None: all; 0: none."""
+    """The first frames from the caller's on, or the last ones for a negative limit. @param limit: None: all; 0: none."""
     if limit is None:
         return lines
     frames = [line for line in lines if line.startswith("  File ")]

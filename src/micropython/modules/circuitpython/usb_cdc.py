@@ -1,4 +1,4 @@
-# CircuitPython's usb_cdc: the console, and no second serial line.
+# CircuitPython's usb_cdc: the console, without a second serial port.
 
 __all__ = ("console", "data", "disable", "enable")
 

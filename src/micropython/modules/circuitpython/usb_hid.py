@@ -1,4 +1,4 @@
-# CircuitPython's usb_hid: what a keyboard, a mouse or another device would send to a computer.
+# CircuitPython's usb_hid: reports that a keyboard, a mouse or another device would send to a computer.
 import _effects
 
 

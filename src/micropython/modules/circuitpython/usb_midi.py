@@ -1,4 +1,4 @@
-# CircuitPython's usb_midi: what is sent to a computer is told, and nothing comes.
+# CircuitPython's usb_midi: bytes sent to a computer are reported, and none arrive.
 import _effects
 
 __all__ = ("PortIn", "PortOut", "disable", "enable", "ports")

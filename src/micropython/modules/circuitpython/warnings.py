@@ -1,4 +1,4 @@
-# CircuitPython's warnings: printed, raised or left out, by one setting for all.
+# CircuitPython's warnings: printed, raised or ignored, by one setting for all.
 import sys
 
 __all__ = ("simplefilter", "warn")

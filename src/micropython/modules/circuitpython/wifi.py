@@ -1,4 +1,4 @@
-# CircuitPython's wifi: this machine's own network, shown as a radio (shared-bindings/wifi, ports/*/common-hal/wifi).
+# CircuitPython's wifi: this machine's network as a simulated radio (shared-bindings/wifi, ports/*/common-hal/wifi).
 import _enum
 import _port
 import _thimble
@@ -256,7 +256,7 @@ class Radio:
             raise ValueError("Only IPv4 addresses supported")
         return 0.001 if self.connected else None
 
-    # The access point. Nobody joins it.
+    # The access point. No station ever joins it.
 
     @property
     def ap_active(self):
@@ -316,7 +316,7 @@ class Radio:
     def addresses_ap(self):
         return (self._ap_address[0],) if self.ap_active else ()
 
-    # What else is in the air: the network that it can join.
+    # Scan results: only the network that it can join.
 
     def start_scanning_networks(self, *, start_channel=1, stop_channel=11):
         for channel, name in ((start_channel, "start_channel"), (stop_channel, "stop_channel")):

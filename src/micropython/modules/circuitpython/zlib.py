@@ -1,4 +1,4 @@
-# CircuitPython's zlib: decompression alone, on the interpreter's deflate.
+# CircuitPython's zlib: only decompression, with the interpreter's deflate.
 import deflate
 import io
 

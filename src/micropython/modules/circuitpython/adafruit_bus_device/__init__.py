@@ -1,1 +1,1 @@
-# CircuitPython's adafruit_bus_device, which is in C on most boards.
+# CircuitPython's adafruit_bus_device, which most firmwares have in C.

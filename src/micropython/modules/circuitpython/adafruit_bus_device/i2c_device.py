@@ -1,4 +1,4 @@
-# A device on I2C that is locked while it is used (shared-module/adafruit_bus_device/i2c_device).
+# An I2C device that locks its bus while it is used (shared-module/adafruit_bus_device/i2c_device).
 
 
 class I2CDevice:

@@ -1,4 +1,4 @@
-# A device on SPI that is locked and selected while it is used (shared-module/adafruit_bus_device/spi_device).
+# An SPI device that locks its bus and is selected while it is used (shared-module/adafruit_bus_device/spi_device).
 
 
 class SPIDevice:
