@@ -44,7 +44,7 @@ def connection_manager_close_all(socket_pool=None, release_references=False):
 class ConnectionManager:
     def __init__(self, socket_pool):
         self._pool = socket_pool
-        # Sockets by (host, port, protocol, session). The TLS context is not part of the key: two sessions with different ones
+        # Sockets by (host, port, protocol, session). The TLS context is not in the key: two sessions with different ones
         # share a socket to the same host, as on a board.
         self._sockets = {}
         self._free = []

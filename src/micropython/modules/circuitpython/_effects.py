@@ -7,7 +7,7 @@ from uctypes import addressof
 
 
 def tell(what, name, action, value=None):
-    """@param what: the kind: `display`, `audio`. @param name: of the peripheral. @param value: a number, a text, a bool or None."""
+    """@param what: the kind: `display`, `audio`. @param name: the peripheral's. @param value: number, text, bool or None."""
     check(_thimble.effect(what, name, action, "" if value is None else json.dumps(value)))
 
 

@@ -1,4 +1,4 @@
-# CircuitPython's adafruit_pixelbuf: pixel colours and the bytes that are sent to the strip (shared-module/adafruit_pixelbuf).
+# CircuitPython's adafruit_pixelbuf: pixel colours and the bytes sent to the strip (shared-module/adafruit_pixelbuf).
 import _area
 
 __all__ = ("PixelBuf",)

@@ -1,5 +1,5 @@
-# Makes the interpreter the board's before the program runs, and runs it: its folder is /, its exceptions end it, its exit
-# code is told.
+# Prepares the interpreter as the board's and runs the program: its folder is /, an exception ends it, and its exit code is
+# reported to the host.
 import _thimble
 import builtins
 import gc
@@ -16,7 +16,7 @@ import _modules
 import _screenshots
 import uos as os
 
-# What begins the lines of a traceback that are this house's.
+# Prefixes of traceback lines that belong to Thimble's own modules.
 _ours = []
 
 
@@ -48,7 +48,7 @@ def _run(start):
     import __main__
 
     names = __main__.__dict__
-    names.clear()  # what started us is not the program's
+    names.clear()  # the startup code is not part of the program
     names["__name__"] = "__main__"
     exec("learn()", {"learn": _learn.stacks})
     _learn.begin()
@@ -64,14 +64,14 @@ def _run(start):
 
 def _run_file(file, names):
     names["__file__"] = file
-    os.stat(file)  # as an import does before it opens a source (inside/changed-sources.ts)
+    os.stat(file)  # an import does this too before it opens a source (inside/changed-sources.ts)
     with open(file) as f:
         text = f.read()
     exec(compile(text, file, "exec"), names)
 
 
 def _run_module(name, names):
-    """As `-m` does: a module as __main__, of a package its __main__."""
+    """Runs a module as __main__, as `-m` does, or a package's __main__."""
     places = [entry + "/" if entry else "" for entry in sys.path if entry != ".frozen"]
     path = name.replace(".", "/")
     for place in places:
@@ -93,7 +93,7 @@ def _is_file(path):
 
 
 def _guard(function, *args):
-    """Gives the exit code of what a program does."""
+    """Calls a function and returns the program's exit code."""
     try:
         function(*args)
         return 0
@@ -111,7 +111,7 @@ def _guard(function, *args):
 
 
 def _tell(e):
-    """The host knows more of an exception that nobody caught: its class, number and text lead to it."""
+    """Reports an uncaught exception: by class, number and text the host can find details."""
     args = e.args
     has_number = isinstance(e, OSError) and args and isinstance(args[0], int)
     rest = args[1:] if has_number else args
@@ -136,7 +136,7 @@ _stdout = sys.stdout
 
 
 def print_exception(e, file=None):
-    """sys.print_exception, without the frames of this house around and beneath the program."""
+    """sys.print_exception, without the frames of Thimble's own modules."""
     out = _stderr if file is None else file
     for line in lines_of(e):
         out.write(line + "\n")
@@ -150,7 +150,7 @@ def lines_of(e):
 
 
 def _program_line(text):
-    """`  File "code.py", line 14, in <module>`: a source may have been given to the interpreter with lines of ours."""
+    """`  File "code.py", line 14, in <module>`: maps the line number back, because the source may have been rewritten."""
     if not text.startswith('  File "'):
         return text
     file, rest = text[8:].split('", line ', 1)
@@ -176,7 +176,7 @@ def _input(prompt=""):
 
 
 def _typed(prompt=""):
-    """input() at a prompt, where keys come one by one and nobody shows them."""
+    """input() at the prompt, where keys arrive one by one and are not echoed."""
     _stdout.write(str(prompt))
     line = ""
     while True:
@@ -196,7 +196,7 @@ def _typed(prompt=""):
 
 
 def _dress_sys(program):
-    """The names of `sys` as the board's; path, ps1 and ps2 stay with the interpreter."""
+    """Replaces the names in `sys` with the board's; path, ps1 and ps2 remain the interpreter's."""
     from collections import namedtuple
 
     facts = program["sys"]

@@ -1,4 +1,4 @@
-# The codes that host functions return, and the exceptions that stand behind them.
+# Result codes of host functions, and the exceptions that they stand for.
 import _thimble
 import builtins
 import json
@@ -9,12 +9,12 @@ INTERRUPTED = -4
 WOKEN = -12
 RAISE = -(1 << 20)
 
-# Exceptions that are no builtins: a module that has one puts it here.
+# Exceptions that are not builtins: modules that define them add them here.
 EXCEPTIONS = {}
 
 
 def check(result):
-    """Gives back a result that is no failure, and raises the exception of one that is."""
+    """Returns the result of a host function, or raises the exception for its error code."""
     if _raised:
         raise _raised.pop()
     if result == RAISE:
@@ -24,7 +24,7 @@ def check(result):
 
 
 def repeat(function, *args):
-    """Calls a host function that may be interrupted: the turn of the loop is where KeyboardInterrupt is raised."""
+    """Calls a host function that may be interrupted: KeyboardInterrupt is raised at the next turn of the loop."""
     while True:
         result = function(*args)
         if result != INTERRUPTED:
@@ -32,7 +32,7 @@ def repeat(function, *args):
 
 
 def text(value):
-    """A str for the host, of a str or of bytes."""
+    """A str for the host, from a str or bytes."""
     if isinstance(value, (bytes, bytearray)):
         return str(value, "utf-8")
     if not isinstance(value, str):
@@ -41,14 +41,14 @@ def text(value):
 
 
 def integer(value):
-    """A whole number that the host gets as it is, or as the nearest one that it can take."""
+    """A whole number for the host, clamped to the range that the host accepts."""
     if not isinstance(value, (int, bool)):
         raise TypeError("can't convert %s to int" % type(value).__name__)
     return max(-0x80000000, min(int(value), 0x7FFFFFFF))
 
 
 def endpoint(address):
-    """Host and port of a program's address."""
+    """Host and port of an address."""
     if not isinstance(address, (tuple, list)):
         raise TypeError("object '%s' isn't a tuple or list" % type(address).__name__)
     if len(address) != 2:
@@ -57,7 +57,7 @@ def endpoint(address):
 
 
 def milliseconds(seconds):
-    """A time-out for the host: below zero it waits for ever."""
+    """A timeout in milliseconds for the host: below zero it waits forever."""
     if seconds is None:
         return -1
     if not isinstance(seconds, (int, float)):
@@ -67,7 +67,7 @@ def milliseconds(seconds):
 
 _VERIFY = 1
 
-# The callbacks of the program by host context, and the exception that one of them raised.
+# The program's verify callbacks by host context, and exceptions that they raised.
 _callbacks = {}
 _raised = []
 
@@ -83,12 +83,12 @@ def on_verify(context, callback):
 
 
 def raise_later(exception):
-    """Of what interrupts the program: it is raised where that next calls the host."""
+    """For exceptions that interrupt the program: raised at its next call of the host."""
     _raised.append(exception)
 
 
 def _dispatch(operation, context, depth, length):
-    """Called by the host. Nothing may be raised through it: an exception is kept, for where the program waits."""
+    """Called by the host. It must not raise: exceptions are kept and raised where the program waits."""
     try:
         certificate = bytearray(length)
         _thimble.callback_data(addressof(certificate), length)

@@ -1,4 +1,4 @@
-# What a runtime has among its builtins beside MicroPython's; MicroPython itself has nothing more.
+# Additional builtins of a runtime; MicroPython itself has none.
 
 
 def add(modules):

@@ -1,5 +1,5 @@
-# gc with the board's figures: what the program holds in this interpreter is an estimate of what it holds there. The
-# interpreter's own collect() is put off while Python runs; the host's is not.
+# gc with the board's figures: the program's memory in this interpreter serves as an estimate of its memory on the board.
+# The interpreter's own collect() is deferred while Python runs; the host's is not.
 import _modules
 import _thimble
 import gc as _native
@@ -7,11 +7,11 @@ from gc import disable, enable, isenabled
 
 __all__ = ("collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold")
 
-# Bytes of the board's heap, 0 where it is not known; and what of it is taken before the program starts.
+# Bytes of the board's heap, 0 if unknown; and bytes of it in use before the program starts.
 _total, _at_start = [int(word) for word in _thimble.python_heap().split()]
 
 
-# Bytes after which a board collects, set by the program: here the host decides.
+# The collection threshold set by the program, in bytes: it has no effect, because the host decides when to collect.
 _threshold = [-1]
 
 

@@ -1,4 +1,4 @@
-# Files: what ssl's methods take for a certificate or a key, and what os has without the folder of frozen modules.
+# Files: the certificate and key arguments of ssl's methods, and functions of os that hide the folder of frozen modules.
 import uos
 
 
@@ -18,7 +18,7 @@ def _refuse_frozen(path):
 
 
 def contents(source):
-    """The bytes of a name of a file, or the bytes themselves."""
+    """The bytes of the file with this name, or the bytes themselves."""
     if isinstance(source, str):
         with open(source, "rb") as f:
             return f.read()

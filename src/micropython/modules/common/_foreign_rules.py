@@ -1,2 +1,2 @@
-# What an errno below zero, which a stream written in Python returns, is raised as in a handshake that was put off.
+# The error raised in a deferred handshake if a stream written in Python returns a negative errno.
 LATER = 1

@@ -1,4 +1,4 @@
-# The hashes of the boards; this interpreter has but one. They are the host's.
+# The hash functions of the boards. This interpreter has only one, so they are implemented by the host.
 import _thimble
 from _bridge import check
 from _stream import size

@@ -1,4 +1,4 @@
-# micropython.heap_lock: what a firmware does in C, ours may do in Python, which allocates, so it unlocks the heap for that.
+# micropython.heap_lock: Thimble implements in Python what a firmware does in C; since Python allocates, it unlocks the heap.
 from micropython import heap_lock as _lock, heap_unlock as _unlock
 
 _depth = [0]
@@ -10,7 +10,7 @@ def lock():
 
 
 def unlock():
-    """Gives how often it is locked still."""
+    """Returns how many locks remain."""
     if _depth[0]:
         _depth[0] -= 1
         _unlock()
@@ -18,7 +18,7 @@ def unlock():
 
 
 def free():
-    """Unlocks the heap wholly. Gives what `restore` takes."""
+    """Unlocks the heap completely. Returns the argument for `restore`."""
     depth = _depth[0]
     for _ in range(depth):
         _unlock()

@@ -1,14 +1,14 @@
-# What interrupts a program: handlers of timers and pins, which the host says are due. They run where the program waits, and
-# between two turns of any loop (see _learn.py); none interrupts another.
+# Handlers of timers and pins, which run when the host reports that they are due: while the program waits, and between
+# two iterations of any loop (see _learn.py). No handler interrupts another.
 import _thimble
 import sys
 
-# Functions by the number that the host gave.
+# Functions by the numbers that the host assigned.
 _handlers = {}
 
 
 def new(function):
-    """A handler for the host's timers and pins; the function is called with no argument."""
+    """A handler for the host's timers and pins; the function is called without arguments."""
     handler = _thimble.handler_new()
     _handlers[handler] = function
     return handler
@@ -20,7 +20,7 @@ def drop(handler):
 
 
 def run():
-    """Calls what is due."""
+    """Calls the handlers that are due."""
     try:
         while True:
             handler = _thimble.interrupt_take()

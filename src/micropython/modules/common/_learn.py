@@ -1,4 +1,4 @@
-# Shows the host what is on the stack of WebAssembly in plain Python, and where the interpreter counts what it allocates:
+# Shows the host the layout of the WebAssembly stack in plain Python, and where the interpreter counts its allocations:
 # see inside/garbage.ts.
 import _thimble
 import gc
@@ -22,7 +22,7 @@ def _scheduled(_):
 
 
 def variables():
-    """Called before anything else: snapshots for the interpreter's variables."""
+    """Called before everything else: takes snapshots to find the interpreter's variables."""
     _thimble.gc_remember()
     _thimble.gc_nested()
     _thimble.gc_remember()
@@ -79,7 +79,7 @@ def _any(*args, **options):
 
 
 def stacks():
-    """Every way in which Python code calls Python code with nothing of C in between but the interpreter's own calls."""
+    """Every way in which Python code calls Python code with no C function in between except the interpreter's own calls."""
     _learn()
     _any()
     _any(1, *[2], **{"a": 3})
@@ -118,7 +118,7 @@ def stacks():
 
 
 def _with_arguments():
-    """Calls for which the interpreter allocates the arguments anew, and frees them afterwards: nobody else knows them."""
+    """Calls for which the interpreter copies the arguments to the heap and then frees them: nothing else refers to them."""
     one = two = three = four = 1
 
     def inner(*args):

@@ -1,4 +1,4 @@
-# The body of a module that an import statement loads: see _learn.py.
+# A module body that is run by an import statement: see _learn.py.
 import _thimble
 
 _thimble.gc_learn()

@@ -1,2 +1,2 @@
-# A module that is loaded by an import statement: see _learn.py.
+# A module that an import statement loads: see _learn.py.
 import _learned

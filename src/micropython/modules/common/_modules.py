@@ -1,6 +1,6 @@
-# Which modules a program can import: those of the board, and no others. The interpreter's own tables of built-in modules
-# are changed to the board's (inside/builtin-modules.ts); what the board has frozen is a file in `.frozen`, which no
-# listing shows. A module of ours is loaded when it is first imported, with the interpreter's own modules around it.
+# Limits imports to the board's modules. The interpreter's own tables of built-in modules are changed to the board's
+# (inside/builtin-modules.ts); the board's frozen modules are files in `.frozen`, which no listing shows. Thimble's own
+# modules are loaded when first imported, with only Thimble's and the interpreter's modules visible.
 import _thimble
 import _viper
 import array
@@ -10,36 +10,36 @@ import sys
 import uctypes
 from uctypes import addressof
 
-# The interpreter's own, in the order in which an import finds them.
+# The interpreter's own modules, in the order in which an import finds them.
 _FIRST = "_asyncio builtins cmath deflate framebuf gc math micropython sys uctypes vfs"
 _LAST = "array binascii collections errno hashlib heapq io json os platform random re select struct time"
 
-# Ours that modules are made with: what they take from these is none of their names.
+# Helper modules: names that other modules import from these are hidden from the program.
 _TOOLS = ("_bridge", "_files", "_interrupts", "_modules", "_stream", "_time", "_tls")
 
-# Everything that only the interpreter's memory refers to, where its collector does not look.
+# Keeps objects alive to which only the interpreter's memory refers, where its collector does not look.
 _kept = []
-# Not empty: built-in modules cannot be changed.
+# Non-empty if built-in modules are read-only.
 _fixed = []
-# Modules that our own import each other as: none of them is in the program's sys.modules.
+# Modules that only Thimble's own modules can import: none of them is in the program's sys.modules.
 _house = {}
 _place = []
-# Bytes of this interpreter's heap that are not the program's: ours, and what is loaded for it here and lies in a board's
-# flash there.
+# Bytes of this interpreter's heap that the program does not use: Thimble's modules, and code that is loaded into the heap
+# here but stays in flash on a board.
 house_bytes = [0]
 _loading = []
 _paths = []
 
 
 def place():
-    """The folder of ours, which no program can name."""
+    """The folder of Thimble's modules, which no program can name."""
     return _place[0]
 
 
 def install(program, place):
     _place.append(place)
     path = sys.path[:]
-    sys.path[:] = []  # an empty path: built-in modules alone, though a frozen one has the name
+    sys.path[:] = []  # an empty path: finds only built-in modules, even if a frozen one has the same name
     native = {name: __import__(name) for name in (_FIRST + " " + _LAST).split()}
     sys.path[:] = path
     native["_uasyncio"] = native["_asyncio"]  # its name in 1.20
@@ -50,7 +50,7 @@ def install(program, place):
     own = {}
 
     def module(name):
-        """The built-in module of a name: ours, the interpreter's, or one that says that it is not here."""
+        """The built-in module of a name: Thimble's, the interpreter's, or a stand-in that raises ImportError."""
         if name not in own:
             if name in facts["files"]:
                 own[name] = _lazy(name, _loader(name, name, name in facts["packages"]))
@@ -59,7 +59,7 @@ def install(program, place):
             elif name in native:
                 own[name] = _without_absent(name, native[name])
             elif "u" + name in native:
-                own[name] = native["u" + name]  # 1.20 has ctypes as another name of uctypes
+                own[name] = native["u" + name]  # 1.20 has ctypes as an alias of uctypes
             elif name in facts["libraries"]:
                 own[name] = _lazy(name, _library_loader(name))
             else:
@@ -87,9 +87,9 @@ def install(program, place):
 
 
 def set_names(module, names, can_grow=False):
-    """What a module has: as in a firmware, nothing that a program could change; as no board, a dict of its own.
+    """Sets the names of a module: read-only as in a firmware, or else a dict of its own.
 
-    @param can_grow: of a package, where an import puts the modules in it.
+    @param can_grow: for a package, to which an import adds submodules.
     """
     if _fixed and not can_grow:
         pairs = _pairs(names.items())
@@ -101,7 +101,7 @@ def set_names(module, names, can_grow=False):
 
 
 class _Frozen:
-    """What a frozen module of ours calls first and last (inside/house-modules.ts)."""
+    """Called first and last by each frozen module of Thimble's (inside/house-modules.ts)."""
 
     def __call__(self, ours, names):
         ours = ours.split()
@@ -119,11 +119,11 @@ class _Frozen:
             _hide(name, names)
 
     def learn(self):
-        """Called at the prompt: what is on the stack there may be there when garbage is collected."""
+        """Called at the prompt: shows the collector the stack that will exist when garbage is collected."""
         _thimble.gc_learn()
 
     def native(self, function):
-        """In the place of @micropython.native (inside/changed-sources.ts): the function stays plain Python."""
+        """Replaces @micropython.native (inside/changed-sources.ts): the function stays plain Python."""
         _plain("native")
         return function
 
@@ -135,7 +135,7 @@ class _Frozen:
         return function
 
     def library(self, name, known_as, names):
-        """Fills a module with the interpreter's own, which may have another name on the board."""
+        """Fills a module with the names of the interpreter's own, which may have another name on the board."""
         package = name.split(".")[0]
         board_package = known_as.split(".")[0]
         module = sys.modules.pop(known_as)
@@ -154,7 +154,7 @@ class _Frozen:
         sys.modules[known_as] = module
 
 
-# Which kinds of code a program was told of.
+# Non-empty once the warning has been printed.
 _told = []
 
 
@@ -165,17 +165,17 @@ def _plain(kind):
 
 
 def _parts(package):
-    """What is loaded of a package."""
+    """The loaded modules of a package."""
     return [key for key in sys.modules if key == package or key.startswith(package + ".")]
 
 
 def _hide(name, names):
-    """A name of a module whose functions find it still, and no dir() does."""
+    """Hides a name of a module from dir(); its functions still find it among the builtins."""
     setattr(builtins, name, names.pop(name))
 
 
 def _tools():
-    """What our modules are made with, by id."""
+    """The ids of the functions and classes in the helper modules."""
     found = set()
     for module in [uctypes] + [_house[key] for key in _TOOLS if key in _house]:
         found.update(id(value) for value in module.__dict__.values() if callable(value))
@@ -183,14 +183,14 @@ def _tools():
 
 
 class _Built:
-    """A module that lies in the interpreter's memory and is no object of its heap: it is known by its address."""
+    """A module in the interpreter's static memory rather than on its heap, identified by its address."""
 
     def __init__(self, address):
         self.address = address
 
 
 def _pairs(items):
-    """Words for the interpreter's maps, whose keys and values stay alive."""
+    """Machine words for the interpreter's maps; their keys and values are kept alive."""
     items = list(items)
     _intern([name for name, _ in items])
     words = array.array("I")
@@ -201,7 +201,7 @@ def _pairs(items):
     return words
 
 
-# Names as the interpreter keeps those of attributes; a text that was read from somewhere may be another object.
+# Names as interned strings; an equal string that was read from somewhere may be another object.
 _interned = {}
 
 
@@ -213,7 +213,7 @@ def _intern(names):
 
 
 def _qstr(name):
-    """A name as the interpreter prints it in the text of an AttributeError: any other kind of text reads as empty."""
+    """An interned name, because the interpreter prints any other string as empty in the text of an AttributeError."""
     if "." in name:
         return name
     _intern([name])
@@ -221,14 +221,14 @@ def _qstr(name):
 
 
 def _lazy(name, fill):
-    """A module that is loaded when it is imported: the interpreter calls its __init__ then."""
+    """A module that is loaded when it is imported: the interpreter then calls its __init__."""
     built = _Built(_thimble.module_new(id(sys)))
     set_names(built.address, {"__name__": _qstr(name), "__init__": lambda: fill(built)})
     return built
 
 
 def _without_absent(name, module):
-    """The interpreter's module, or one without what this board's lacks."""
+    """The interpreter's module, or a copy without the names that this board lacks."""
     absent = _thimble.absent_names(name).split()
     if not absent:
         return module
@@ -258,7 +258,7 @@ def _library_loader(name):
 
 
 def _interpreter_library(name):
-    """The names of a module that the interpreter has frozen; what that imports is the interpreter's too."""
+    """The names of a module that is frozen into the interpreter; its imports find the interpreter's modules too."""
     path = sys.path[:]
     before = set(sys.modules)
     _thimble.modules_choose(0)
@@ -283,7 +283,7 @@ def _absent(name):
 
 
 def _stub(name):
-    """A module that has every name, none with behaviour (--stub); the host is told which were used."""
+    """A module that has every name, all without behaviour (--stub); names in use are reported to the host."""
 
     def get(attribute):
         if attribute[:2] == "__":
@@ -298,13 +298,13 @@ def _stub(name):
 
 
 class _Nothing:
-    """What a stub's names are: anything may be done with it, and nothing comes of it."""
+    """The value of each name in a stub: accepts every operation and does nothing."""
 
     def __init__(self, *args, **options):
         pass
 
     def __call__(self, *args, **options):
-        # As a decorator it leaves alone what it decorates.
+        # A decorator returns the function unchanged.
         return args[0] if len(args) == 1 and not options and callable(args[0]) else self
 
     def __getattr__(self, name):
@@ -342,7 +342,7 @@ def _unknown(name):
 
 
 def load(name):
-    """A module of ours, loaded once, as a module among our own and the interpreter's."""
+    """Loads one of Thimble's modules once, with only Thimble's and the interpreter's modules visible."""
     if name in _house:
         return _house[name]
     path = sys.path[:]
@@ -354,7 +354,7 @@ def load(name):
     try:
         if name not in _FIRST.split():
             return __import__(name)
-        # No file hides a module of that name from an import: as a part of the folder `m` it is found.
+        # A built-in module of that name would be imported first, so it is imported from the package `m`.
         _house[name] = getattr(__import__("m." + name), name)
         return _house[name]
     finally:
@@ -368,12 +368,12 @@ def load(name):
             house_bytes[0] += max(gc.mem_alloc() - before, 0)
 
 
-# What dir() names of a type written in C beside its own names; which such a type has is in its class here.
+# Names that dir() shows for a type written in C besides its own; the Python class defines those that its type has.
 _OF_C = ("__class__", "__enter__", "__exit__", "__iter__", "__next__")
 
 
 def names_of(thing, names):
-    """Of the names of an object those that it has on a board, where a class of ours stands in for one written in C."""
+    """Filters the names of an object to those on a board, if a class of Thimble's replaces one written in C."""
     kind = thing if isinstance(thing, type) else type(thing)
     house = _house.get(getattr(kind, "__module__", None))
     is_stream = hasattr(kind, "_in_c")
@@ -386,7 +386,7 @@ def names_of(thing, names):
 
 
 def _public(names):
-    """The names of a module that a program sees: not what it took from our own modules or the interpreter's."""
+    """The public names of a module: without names from Thimble's helper modules or the interpreter's."""
     if "__all__" in names:
         return {name: names[name] for name in names["__all__"]}
     hidden = _tools()

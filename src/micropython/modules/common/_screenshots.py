@@ -1,17 +1,17 @@
-# Pictures of what a display shows: at the moments that `run --screenshot` names, and again and again where somebody watches.
+# Pictures of displays: at the times given by `run --screenshot`, and repeatedly while a viewer is open.
 import _interrupts
 import _thimble
 from _bridge import check
 from uctypes import addressof
 from utime import ticks_diff, ticks_ms
 
-# Milliseconds between two pictures for whoever watches; a picture that takes long to draw is drawn more seldom.
+# Minimum milliseconds between two pictures for a viewer; pictures that take long to draw are drawn less often.
 _SOONEST = 100
 _SHARE = 9
 
-# Functions that give a picture, or None: its `bytes` are RGB888, rows from the top, with `width` and `height`.
+# Functions that return a picture, or None: its `bytes` are RGB888, rows from the top, with `width` and `height`.
 _sources = []
-# Those that have not been taken, by their place in the command.
+# Pictures not yet taken, by their index on the command line.
 _waiting = []
 
 
@@ -26,14 +26,14 @@ def begin():
 
 
 def add(source):
-    """Called when a display can come to be."""
+    """Called when a display may be created."""
     _sources.append(source)
     if len(_sources) == 1 and _handler is None and _thimble.display_watched():
         _show_after(_SOONEST)
 
 
 def finish():
-    """At the end of the program: those whose time has not come."""
+    """At the end of the program: takes the pictures whose time has not come."""
     while _waiting:
         _take(_waiting[0])
     if _handler is not None:

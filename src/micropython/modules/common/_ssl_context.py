@@ -1,4 +1,4 @@
-# SSLContext of MicroPython's ssl from 1.23 on, which is Python over tls: it takes paths, and verifies nothing until it is told to.
+# SSLContext of MicroPython's ssl since 1.23, written in Python over tls: it takes paths, and does not verify by default.
 import tls
 from _files import contents
 

@@ -1,6 +1,6 @@
-# Streams over a handle of the host. Two objects each: a core, which moves bytes once; and what the program holds, which
-# lets the interpreter's own read, readinto, readline and write work on the core, so that filling up, the end of the
-# stream and "nothing now" are exactly those of a board.
+# Streams over a host handle. Each consists of two objects: a core, which moves bytes once, and the program's object,
+# which lets the interpreter's own read, readinto, readline and write work on the core, so that partial reads, the end of
+# the stream and "nothing now" are exactly as on a board.
 import _thimble
 import io
 import _modules
@@ -9,14 +9,14 @@ from uctypes import addressof
 
 _POLL = 3
 _CLOSE = 4
-# Bytes that reading everything begins with.
+# Initial buffer size for reading to the end, in bytes.
 _FIRST = 1024
 
-# Named once: each mention of a host function makes an object, and nothing is collected while a program runs.
+# Bound once: each access to a host function creates an object, and nothing is collected while a program runs.
 _read = _thimble.read
 _write = _thimble.write
 
-# Methods of a builtin class. As class attributes of ours they crash the interpreter; called from a method they work.
+# Methods of a builtin class. As class attributes of a Python class they crash the interpreter; calling them works.
 _native_read = io.BytesIO.__dict__["read"]
 _native_readinto = io.BytesIO.__dict__["readinto"]
 _native_readline = io.BytesIO.__dict__["readline"]
@@ -27,20 +27,20 @@ _open = io.open
 _PLACE = _modules.place() + "/_alive"
 
 
-# What a handle is of, as in inside/finalisers.ts.
+# Kinds of handles, as in inside/finalisers.ts.
 STREAM = 0
 FOREIGN = 1
 CONTEXT = 2
 
 
 def guard(handle, kind=STREAM):
-    """An open file. When it is closed, or collected with the only object that has it, the host closes what has the handle."""
+    """An open file. When it is closed, or collected with the only object that refers to it, the host closes the handle."""
     _thimble.guard(handle, kind)
     return _open(_PLACE)
 
 
 class HostCore(io.IOBase):
-    """A stream whose bytes the host moves, and closes when nothing has it any more."""
+    """A stream whose bytes the host moves, and which the host closes when it is no longer referenced."""
 
     def __init__(self, handle):
         self._handle = handle
@@ -63,7 +63,7 @@ class HostCore(io.IOBase):
 
 
 class Stream(io.IOBase):
-    """What a program holds; itself a stream, so that it can be wrapped, polled or handed to a decoder."""
+    """The program's stream object; itself a stream, so that it can be wrapped, polled or passed to a decoder."""
 
     _in_c = True
 
@@ -72,7 +72,7 @@ class Stream(io.IOBase):
         self._core = HostCore(handle)
 
     def read(self, count=-1):
-        # TLS over a stream of the program has no handle.
+        # TLS over a stream written in Python has no handle.
         if type(count) is int and count == -1 and self._handle is not None:
             return _read_all(self._handle)
         return _native_read(self._core, count)
@@ -94,7 +94,7 @@ class Stream(io.IOBase):
 
 
 def _read_all(handle):
-    """All bytes to the end, as stream_readall of py/stream.c: it grows its buffer by 256 bytes, which takes a minute for 16 MB."""
+    """All bytes to the end. stream_readall of py/stream.c grows its buffer by 256 bytes, which takes a minute for 16 MB."""
     buffer = bytearray(_FIRST)
     length = 0
     while True:
@@ -111,7 +111,7 @@ def _read_all(handle):
 
 
 def _move(function, handle, buffer):
-    """Bytes moved; None for "nothing now"."""
+    """The number of bytes moved; None for "nothing now"."""
     return _move_at(function, handle, addressof(buffer), size(buffer))
 
 
@@ -127,7 +127,7 @@ def _move_at(function, handle, address, length):
 
 
 class _Measure(io.IOBase):
-    """A stream that counts what it is given: bytes, where len() counts an array's items and a str's characters."""
+    """A stream that counts the bytes it receives, although len() counts an array's items and a str's characters."""
 
     def write(self, data):
         self.length = len(data)
@@ -135,12 +135,12 @@ class _Measure(io.IOBase):
 
 
 _measure = _Measure()
-# Once: a tuple of names is made anew wherever it is written, and this is asked for each piece that is read.
+# A constant: a tuple of names written inline is created at each evaluation, and this is used for each piece that is read.
 _BYTES = (bytes, bytearray)
 
 
 def size(data):
-    """The length in bytes of what has the buffer protocol."""
+    """The length in bytes of an object with the buffer protocol."""
     if isinstance(data, _BYTES):
         return len(data)
     _measure.length = 0

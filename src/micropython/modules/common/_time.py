@@ -1,17 +1,17 @@
-# The waiting functions of `time`, which spin in this interpreter; timers and pins interrupt them.
+# The waiting functions of `time`, which spin in this interpreter; here timers and pins can interrupt them.
 import _interrupts
 import _thimble
 from _bridge import WOKEN, check
 from utime import ticks_add, ticks_diff, ticks_ms
 
-# Named once: each mention of a host function makes an object.
+# Bound once: each access to a host function creates an object.
 _sleep = _thimble.sleep
 
 
 def sleep_ms(milliseconds):
     end = ticks_add(ticks_ms(), max(int(milliseconds), 0))
     while True:
-        # INTERRUPTED: the next turn is where KeyboardInterrupt is raised.
+        # INTERRUPTED: KeyboardInterrupt is raised at the next turn of the loop.
         if _sleep(max(ticks_diff(end, ticks_ms()), 0)) == WOKEN:
             _interrupts.run()
             check(0)  # a handler may have left an exception for the program

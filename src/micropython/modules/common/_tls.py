@@ -1,4 +1,4 @@
-# TLS over any stream: over our own the host moves the bytes, over any other the loop below does.
+# TLS over any stream: for host streams the host moves the bytes, for all others the loop below does.
 import _foreign_rules
 import _thimble
 import io
@@ -8,7 +8,7 @@ from uctypes import addressof
 
 import uselect as _native_select
 
-# As in inside/tls-channel.ts and inside/tls-functions.ts.
+# The values of inside/tls-channel.ts and inside/tls-functions.ts.
 _WANT_READ = -2
 _WANT_WRITE = -3
 _HANDSHAKE = 0
@@ -26,15 +26,15 @@ _LONGEST_RECORD = 5 + 16384 + 2048
 
 
 def open_core(context, stream, server_name, do_handshake):
-    """Starts TLS with a host context over a stream; gives the core that the wrapped socket reads and writes.
+    """Starts TLS with a host context over a stream; returns the core that the wrapped socket reads and writes.
 
-    The name may be None, which is none; an empty one is a name.
+    The name may be None for no name; an empty one is a name.
     """
     server_name = "" if server_name is None else "=" + server_name
     if isinstance(stream, Stream) and stream._handle is not None:
         core = OwnCore(check(_thimble.wrap(context, stream._handle, server_name)))
     else:
-        _native_select.poll().register(stream, _IN)  # raises what MicroPython raises for something that is no stream
+        _native_select.poll().register(stream, _IN)  # raises MicroPython's error for an object that is not a stream
         core = ForeignCore(check(_thimble.foreign(context, server_name)), stream)
     if do_handshake:
         core.handshake()
@@ -49,8 +49,8 @@ class OwnCore(HostCore):
 
 
 class ForeignCore(io.IOBase):
-    """The engine asks, this asks the stream: exactly the bytes that are wanted, what would block handed on, what was
-    written in part resumed."""
+    """Moves bytes between engine and stream: reads exactly the bytes that the engine needs, reports what would block,
+    and resumes partial writes."""
 
     is_foreign = 1
 
@@ -63,7 +63,7 @@ class ForeignCore(io.IOBase):
         self._sign = _foreign_rules.LATER
 
     def handshake(self):
-        # To its end, even where the stream does not block.
+        # Runs to its end, even if the stream does not block.
         self._sign = 1
         while self._run(_HANDSHAKE, self._output) is None:
             _thimble.sleep(1)
@@ -81,7 +81,7 @@ class ForeignCore(io.IOBase):
                 _thimble.foreign_close(self._connection)
                 self._guard.close()
                 self._connection = None
-                # As mp_stream_close: of a stream that is written in Python it is ioctl.
+                # As mp_stream_close does: for a stream written in Python it calls ioctl.
                 if isinstance(self._stream, io.IOBase):
                     self._stream.ioctl(_CLOSE, 0)
                 else:
@@ -91,7 +91,7 @@ class ForeignCore(io.IOBase):
             return -22
         if self._connection is None:
             return _INVALID
-        # As BlockingTlsStream.poll in inside/tls-stream.ts.
+        # Like BlockingTlsStream.poll in inside/tls-stream.ts.
         state = _thimble.foreign_blocked(self._connection)
         needed = _IN if state == _WANT_READ else _OUT if state == _WANT_WRITE else 0
         replaced = argument & (_IN | _OUT) if needed else 0
@@ -127,7 +127,7 @@ class ForeignCore(io.IOBase):
             check(result)
         except BaseException:
             try:
-                self._flush()  # the alert that says why, if the stream takes it
+                self._flush()  # sends the alert with the reason, if the stream accepts it
             except OSError:
                 pass
             raise
@@ -151,7 +151,7 @@ class ForeignCore(io.IOBase):
             _thimble.foreign_sent(self._connection, sent)
 
     def _moved(self, count):
-        """A stream written in Python may give None for "nothing now", or an errno below zero."""
+        """A stream written in Python may return None for "nothing now", or a negative errno."""
         if count is None or count == WOULD_BLOCK:
             return None
         if count < 0:
@@ -160,7 +160,7 @@ class ForeignCore(io.IOBase):
 
 
 class ClosedCore(io.IOBase):
-    """What is left of a wrapped socket after close()."""
+    """The state of a wrapped socket after close()."""
 
     _again = 0
 

@@ -1,4 +1,4 @@
-# What the compiler of viper code knows by itself, for such functions as plain Python: pointers are views of buffers.
+# The built-in names of viper code, for running such functions as plain Python: pointers are views of buffers.
 
 
 class _Pointer:
@@ -8,7 +8,7 @@ class _Pointer:
         if isinstance(buffer, int):
             raise NotImplementedError("thimble has no registers: ptr%d(0x%08x)" % (8 * self._size, buffer))
         self._view = memoryview(buffer)
-        # Of an array: its items are its own.
+        # The items of an array are used as they are.
         self._items = type(buffer) not in (bytes, bytearray, memoryview)
 
     def __getitem__(self, index):

@@ -1,6 +1,6 @@
-# select with polls that wait: the interpreter's own spins. Streams of this house are asked in one call of the host; any
-# other stream is asked through the interpreter's poll, in slices. A poll that finds nothing allocates nothing: what the
-# host is given is laid out when a stream is registered.
+# select whose polls wait, while the interpreter's own spin. Host streams are polled with one call of the host; any
+# other stream is polled through the interpreter's poll, in time slices. A poll that finds nothing allocates nothing: the
+# host's arguments are laid out when a stream is registered.
 import _interrupts
 import _thimble
 import array
@@ -18,12 +18,12 @@ POLLOUT = 4
 POLLERR = 8
 POLLHUP = 16
 
-# Milliseconds between two looks at a stream that cannot wake us.
+# Milliseconds between two polls of a stream that cannot wake the host.
 _SLICE = 10
 _NOTHING = ()
 _END = iter(_NOTHING)
 
-# Named once: each mention of a host function makes an object.
+# Bound once: each access to a host function creates an object.
 _wait = _thimble.wait
 
 
@@ -35,7 +35,7 @@ class poll:
 
     def register(self, stream, mask=POLLIN | POLLOUT):
         if _handle(stream) is None:
-            # Raises what the interpreter raises for something that is no stream.
+            # Raises the interpreter's error for an object that is not a stream.
             _native.poll().register(stream, mask)
         if id(stream) not in self._masks:
             self._streams.append(stream)
@@ -72,8 +72,8 @@ class poll:
     def _lay_out(self):
         own = [stream for stream in self._streams if _handle(stream) is not None]
         self._foreign = [stream for stream in self._streams if _handle(stream) is None]
-        # For the host: handle, mask, and where it puts what is ready. A handle that is closed later is invalid there,
-        # as the closed stream is.
+        # For the host: handle, mask, and where it writes the ready events. A handle that is closed later is invalid there,
+        # like the closed stream.
         self._entries = array.array("i", [n for stream in own for n in (stream._handle, self._masks[id(stream)], 0)])
         self._own = own
 
@@ -117,7 +117,7 @@ class poll:
 
 
 def _handle(stream):
-    """The host's handle of a stream of this house, while it is open."""
+    """The handle of a host stream, while it is open."""
     return getattr(stream, "_handle", None)
 
 

@@ -1,19 +1,19 @@
-# What micropython-lib's requests does, 0.7.0 to 1.1.1, as MicroPython firmwares freeze it: what it sends, what it follows,
-# what it refuses. The version is the firmware's; what changed when stands in _CHANGES. It never verifies a server.
-# requests.py and urequests.py show the names that the firmware's module has.
+# micropython-lib's requests, 0.7.0 to 1.1.1, as frozen into MicroPython firmwares: the same requests, redirects and
+# errors. The version is the firmware's; _CHANGES lists the differences between versions. It never verifies a server.
+# requests.py and urequests.py export the names of the firmware's module.
 import _thimble
 
-_IN_PYTHON = True  # on the board too, so that dir() names all that its objects have
+_IN_PYTHON = True  # it is Python on the board too, so dir() shows all names of its objects
 
 _CHANGES = {
-    "iterators": (0, 8, 1),  # before, a body without a length is sent in chunks only if it has __iter__: generators have not
+    "iterators": (0, 8, 1),  # before, in chunks only if it has __iter__, which generators lack
     "tls_module": (0, 9, 0),
-    "headers_merged": (0, 10, 0),  # a caller's headers replace those that requests adds
+    "headers_merged": (0, 10, 0),  # the caller's headers replace those that requests adds
     "headers_copied": (0, 10, 1),
     "socket_module": (0, 10, 0),
     "host_of_redirect": (0, 10, 2),
     "context_manager": (0, 11, 0),
-    "http11": (1, 0, 0),  # and a reply's Content-Length is honoured
+    "http11": (1, 0, 0),  # also honours a reply's Content-Length
     "relative_redirect": (1, 0, 1),
     "length_in_bytes": (1, 0, 2),
     "query_after_host": (1, 0, 3),
@@ -26,7 +26,7 @@ def has(change):
     return _VERSION >= _CHANGES[change]
 
 
-# 1.20 has it as urequests alone.
+# 1.20 has it only as urequests.
 _version = _thimble.frozen_version("requests") or _thimble.frozen_version("urequests")
 _VERSION = tuple(int(part) for part in _version.split("."))
 
@@ -37,7 +37,7 @@ else:
 
 
 class BodyStream:
-    """The body of a reply: so many bytes, or chunks (remaining -1)."""
+    """The body of a reply: a number of bytes, or chunks (remaining -1)."""
 
     def __init__(self, sock, remaining):
         self._sock = sock
@@ -62,7 +62,7 @@ class BodyStream:
             self._remaining = int(self._sock.readline().split(b";")[0], 16)
             if self._remaining == 0:
                 while self._sock.readline() not in (b"", b"\r\n"):
-                    pass  # a trailer
+                    pass  # a trailer field
         if self._remaining == 0:
             return 0
         room = memoryview(buffer)[: self._remaining] if len(buffer) > self._remaining else buffer
@@ -126,7 +126,7 @@ else:
         pass
 
 
-# Up to 0.9.0 every call without headers has this one dict: credentials that one call puts into it go out with the next.
+# Up to 0.9.0, all calls without headers share this dict: credentials that one call adds are sent with the next.
 _default_headers = {}
 
 
@@ -168,7 +168,7 @@ def request(
         s.close()
         if has("host_of_redirect"):
             headers.pop("Host", None)
-        # The time limit and the credentials' argument are lost on the way, as on the board.
+        # The timeout and the auth argument are lost in a redirect, as on the board.
         if status in (301, 302, 303):
             return request("GET", redirect, None, None, headers, stream)
         return request(method, redirect, data, json, headers, stream)
@@ -205,7 +205,7 @@ def delete(url, **kw):
 
 
 def show(module):
-    """Puts the names of the firmware's module into a module's globals."""
+    """Adds the names of the firmware's module to a module's globals."""
     for public in (Response, delete, get, head, patch, post, put, request):
         module[public.__name__] = public
     module["socket" if has("socket_module") else "usocket"] = _sockets
@@ -260,7 +260,7 @@ def _dumps(data, json):
 
 
 def _send_apart(s, host, headers, data, json, in_chunks):
-    """Up to 0.9.0: the fields that requests adds stand beside the caller's, whatever those say."""
+    """Up to 0.9.0: the fields that requests adds are sent in addition to the caller's, even if duplicated."""
     if "Host" not in headers:
         s.write(b"Host: %s\r\n" % host)
     _send_fields(s, headers)
@@ -274,7 +274,7 @@ def _send_apart(s, host, headers, data, json, in_chunks):
 
 
 def _send_merged(s, host, headers, data, json, in_chunks):
-    """From 0.10.0, in the order of a dict: each field that the caller did not give."""
+    """Since 0.10.0: each field that the caller did not pass, in the order of a dict."""
     if "Host" not in headers:
         headers["Host"] = host
     if json is not None:
@@ -289,7 +289,7 @@ def _send_merged(s, host, headers, data, json, in_chunks):
             if has("length_in_bytes") and isinstance(data, str):
                 data = bytes(data, "utf-8")
             if "Content-Length" not in headers:
-                headers["Content-Length"] = str(len(data))  # before 1.0.2 characters: too short for non-ASCII text
+                headers["Content-Length"] = str(len(data))  # before 1.0.2 in characters: too small for non-ASCII text
     if "Connection" not in headers:
         headers["Connection"] = "close"
     _send_fields(s, headers)
@@ -328,7 +328,7 @@ def _read_status(s):
 
 
 def _read_head(s, status, fields, parse_headers, origin):
-    """Gives where to go instead, and the length of the body: -1 for chunks, None for all that comes."""
+    """Returns the redirect location, and the length of the body: -1 for chunks, None for all bytes until the end."""
     redirect = None
     length = None
     in_chunks = False

@@ -1,4 +1,4 @@
-# mip: it would write packages to the board's flash, which here is your own folder.
+# mip: it would write packages to the board's flash, which here is the program's folder.
 
 
 def install(package, index=None, target=None, version=None, mpy=True):

@@ -1,9 +1,9 @@
-# neopixel: what is written is told as the bytes of the pixels.
+# neopixel: writes are reported as the bytes of the pixels.
 from machine import bitstream
 
 
 class NeoPixel:
-    # The order of red, green, blue, white among a pixel's bytes.
+    # The positions of red, green, blue and white among a pixel's bytes.
     ORDER = (1, 0, 2, 3)
 
     def __init__(self, pin, n, bpp=3, timing=1):

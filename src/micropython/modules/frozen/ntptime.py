@@ -1,4 +1,4 @@
-# ntptime of micropython-lib, 0.1.0 to 0.2.0, as frozen: one question to an NTP server (RFC 5905 §7.3), and the clock set.
+# ntptime of micropython-lib, 0.1.0 to 0.2.0, as frozen: queries an NTP server (RFC 5905 §7.3), and sets the clock.
 import _thimble
 import socket
 import struct

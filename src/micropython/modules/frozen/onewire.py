@@ -1,4 +1,4 @@
-# onewire: a 1-wire bus on a pin, over the firmware's _onewire.
+# onewire: a 1-wire bus on a pin, using the firmware's _onewire.
 import _onewire
 
 
@@ -64,7 +64,7 @@ class OneWire:
                 bit = self.readbit()
                 if self.readbit():
                     if bit:
-                        return found  # nobody answers any more
+                        return found  # no device answers any more
                     chosen = 0
                 elif bit:
                     chosen = 1

@@ -1,4 +1,4 @@
-# requests, as frozen in MicroPython firmwares from 1.21 on: _requests.py.
+# requests, as frozen into MicroPython firmwares since 1.21: see _requests.py.
 import _requests
 
 _requests.show(globals())

@@ -1,4 +1,4 @@
-# rp2: the firmware's _rp2, and the assembler for PIO, whose programs do not run here and are not looked at.
+# rp2: the firmware's _rp2, and the assembler for PIO; PIO programs are not checked and do not run here.
 from _rp2 import DMA, PIO, Flash, StateMachine, bootsel_button, country
 from micropython import const
 

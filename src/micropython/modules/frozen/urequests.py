@@ -1,4 +1,4 @@
-# urequests: 1.20's name of requests, which it repeats in 1.21 to 1.28.
+# urequests: the name of requests in 1.20, and an alias of it in 1.21 to 1.28.
 import _requests
 
 _requests.show(globals())

@@ -1,4 +1,4 @@
-# webrepl: nobody can log in here. A program that starts it goes on, as on a board.
+# webrepl: accepts no logins here. A program that starts it continues, as on a board.
 import _thimble
 
 

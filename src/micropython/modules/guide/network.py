@@ -1,4 +1,4 @@
-# network as guides use it, without regard to a port.
+# network as tutorials use it, independent of a port.
 from _wlan import Wlan as _Wlan
 from _wlan import country, hostname, ipconfig
 

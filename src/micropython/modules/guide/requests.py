@@ -1,4 +1,4 @@
-# requests: micropython-lib's functions, and what guides take for granted (verify, iter_content). HTTP is the host's.
+# requests: micropython-lib's functions, and features that tutorials assume (verify, iter_content). The host implements HTTP.
 import _thimble
 import binascii
 import json as _json
@@ -9,7 +9,7 @@ from uctypes import addressof
 
 _CERT_NONE = 0
 
-# Host contexts by what `verify` was: a handshake each, but the roots are read once.
+# Host contexts by the value of `verify`: each connection has its own handshake, but the roots are read once.
 _contexts = {}
 
 
@@ -123,7 +123,7 @@ def _body(data):
 
 
 def _context(verify):
-    """A host context for True (the built-in roots), False (nobody is checked) or a file with CA certificates."""
+    """A host context for True (the built-in roots), False (no verification) or a file with CA certificates."""
     key = verify if isinstance(verify, (bool, str)) else id(verify)
     if key not in _contexts:
         context = check(_thimble.context(0))

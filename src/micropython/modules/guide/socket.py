@@ -1,4 +1,4 @@
-# The socket module that guides describe: what the ports have, together, and recv_into. Numbers are Linux's.
+# The socket module that tutorials describe: the union of all ports, and recv_into. Constants are Linux's.
 import _thimble
 import _sockets
 from _bridge import check, integer, text
@@ -31,7 +31,7 @@ class socket(_sockets.Socket):
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EPROTONOSUPPORT)
-        # Not by super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
         _sockets.Socket.__init__(self, af, type, proto, handle=handle)
 
     def __repr__(self):

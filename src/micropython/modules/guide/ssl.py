@@ -1,4 +1,4 @@
-# ssl with all that guides document: what the newest MicroPython has, and `keyfile=` and `certfile=` of older texts.
+# ssl with everything that tutorials use: the newest MicroPython's, and `keyfile=` and `certfile=` of older texts.
 import _thimble
 import tls
 from _files import contents as _contents

@@ -1,4 +1,4 @@
-# tls with all that guides document: the newest MicroPython's, and the peer's certificate that ESP32 boards give.
+# tls with everything that tutorials use: the newest MicroPython's, and the peer's certificate as on ESP32 boards.
 from _ssl import (
     CERT_NONE,
     CERT_OPTIONAL,
@@ -25,7 +25,7 @@ class SSLSocket(_Socket):
 
 
 _GuideSocket = SSLSocket
-del SSLSocket  # no name of the module
+del SSLSocket  # not exported by the module
 
 
 class SSLContext(_Context):

@@ -1,3 +1,3 @@
-# The old name of requests, which 1.20 has alone.
+# The old name of requests, and its only name in 1.20.
 import _bridge
 from requests import *

@@ -1,2 +1,2 @@
-# Up to 1.21 as it was returned; within wrap_socket as in all versions.
+# Up to 1.21: the value that was returned; within wrap_socket as in all versions.
 LATER = -1

@@ -1,9 +1,9 @@
-# ssl of MicroPython 1.20, whose name is ussl: sockets are wrapped, and that is all.
+# ssl of MicroPython 1.20, where its main name is ussl: it can only wrap sockets.
 import _ssl as _c
 from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED
 
 
-# The module is ussl in C, with ssl as another name.
+# In C the module is ussl, with ssl as an alias.
 _NAME = "ussl"
 
 

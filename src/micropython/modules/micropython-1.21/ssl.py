@@ -1,4 +1,4 @@
-# ssl of MicroPython 1.21: contexts that hold a verify mode, beside the call that takes all the rest.
+# ssl of MicroPython 1.21: contexts with a verify mode, and wrap_socket, which takes all other options.
 import _keeps
 import _ssl as _c
 from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED, PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER
@@ -15,7 +15,7 @@ class SSLSocket(_c.PlainSocket):
 
 
 _Socket = SSLSocket
-del SSLSocket  # no name of the module
+del SSLSocket  # not exported by the module
 
 
 class SSLContext(_c.Context):

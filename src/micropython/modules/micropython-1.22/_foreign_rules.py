@@ -1,2 +1,2 @@
-# From 1.22 as the errno.
+# Since 1.22: the errno.
 LATER = 1

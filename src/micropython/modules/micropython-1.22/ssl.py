@@ -1,4 +1,4 @@
-# ssl of MicroPython 1.22: contexts that load certificates, from files or from data.
+# ssl of MicroPython 1.22: contexts that load certificates from files or from data.
 import _ssl as _c
 from _ssl import (
     CERT_NONE,
@@ -37,7 +37,7 @@ def _contents(source):
 
 
 def _locations(args, keywords):
-    """`load_verify_locations(cafile=None, *, cadata=None)`, as C reads it."""
+    """`load_verify_locations(cafile=None, *, cadata=None)`, parsed as in C."""
     if len(args) > 1:
         raise TypeError("extra positional arguments given")
     values = {"cafile": args[0] if args else None, "cadata": None}

@@ -1,8 +1,8 @@
-# ssl of MicroPython from 1.23 on: what tls has, in the manner of CPython, and verifying nothing until it is told to.
+# ssl of MicroPython since 1.23: the names of tls, with CPython's interface; it does not verify by default.
 import _thimble
 import tls
 from tls import *
-from _ssl_context import SSLContext  # in place of that of tls
+from _ssl_context import SSLContext  # replaces the one of tls
 
 
 def wrap_socket(

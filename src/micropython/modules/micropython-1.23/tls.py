@@ -1,4 +1,4 @@
-# tls of MicroPython 1.23 and 1.24, on which ssl is built.
+# tls of MicroPython 1.23 and 1.24, the base of ssl.
 from _ssl import (
     CERT_NONE,
     CERT_OPTIONAL,

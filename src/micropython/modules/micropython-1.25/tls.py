@@ -1,4 +1,4 @@
-# tls of MicroPython 1.25: DTLS, and sockets that send and receive.
+# tls of MicroPython 1.25: adds DTLS, and sockets that send and receive.
 from _ssl import (
     CERT_NONE,
     CERT_OPTIONAL,

@@ -1,4 +1,4 @@
-# tls of MicroPython 1.26 to 1.28: a DTLS server knows its clients by an id.
+# tls of MicroPython 1.26 to 1.28: a DTLS server identifies its clients by an id.
 from _ssl import (
     CERT_NONE,
     CERT_OPTIONAL,

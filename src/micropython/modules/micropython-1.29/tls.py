@@ -1,4 +1,4 @@
-# tls of MicroPython 1.29: pre-shared keys.
+# tls of MicroPython 1.29: adds pre-shared keys.
 from _ssl import (
     CERT_NONE,
     CERT_OPTIONAL,
@@ -23,4 +23,4 @@ class SSLContext(_Context):
     def wrap_socket(self, *args, **keywords):
         if self.psk_identity is not None or self.psk_key is not None or self.server_psk_keys is not None:
             raise NotImplementedError("thimble has no pre-shared keys under a board")
-        return _Context.wrap_socket(self, *args, **keywords)  # not by super(): see _ssl.py
+        return _Context.wrap_socket(self, *args, **keywords)  # not super(): see _ssl.py

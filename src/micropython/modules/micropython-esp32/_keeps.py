@@ -1,2 +1,2 @@
-# ESP-IDF's mbedTLS keeps the certificate of the peer, in every version.
+# ESP-IDF's mbedTLS keeps the peer's certificate in every version.
 PEER_CERTIFICATE = True

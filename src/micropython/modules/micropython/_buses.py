@@ -1,4 +1,4 @@
-# machine.I2C, SoftI2C, SPI, SoftSPI: extmod/machine_i2c.c, machine_spi.c. What answers is of the host.
+# machine.I2C, SoftI2C, SPI, SoftSPI: extmod/machine_i2c.c, machine_spi.c. The host simulates the devices.
 import _pins
 import _thimble
 from _bridge import check
@@ -10,7 +10,7 @@ _ENODEV = 19
 
 
 class I2CBase:
-    """Of the subclass: the number of the bus, -1 in software; what a device that does not answer raises."""
+    """Subclasses set the number of the bus (-1 in software), and the errors for a device that does not answer."""
 
     _number = -1
     _nobody = _ENODEV
@@ -51,7 +51,7 @@ class I2CBase:
     def writeto_mem(self, address, memory, data, *, addrsize=8):
         self.writeto(address, _address(memory, addrsize) + bytes(data))
 
-    # The primitives, which only buses in software have.
+    # The primitives, which only software buses have.
     def start(self):
         self._soft()
         self._sent = bytearray()
@@ -79,7 +79,7 @@ def _address(memory, size):
 
 
 def _bytes(data):
-    """What has the buffer protocol, as something whose address can be asked."""
+    """An object with the buffer protocol, as one whose address can be taken."""
     return data if isinstance(data, (bytes, bytearray)) else bytes(data)
 
 
@@ -98,14 +98,14 @@ class SoftI2C(I2CBase):
 
 
 class SPIBase:
-    """What is written is told; reads give 0, unless a device of board.toml is selected."""
+    """Writes are reported; reads return 0 unless a device of board.toml is selected."""
 
     MSB = 0
     LSB = 1
     _name = "soft"
 
     def _exchange(self, data):
-        """@returns what came in meanwhile."""
+        """@returns the bytes received at the same time."""
         data = _bytes(data)
         came = bytearray(len(data))
         if not data or check(_thimble.spi_exchange("", addressof(data), addressof(came), len(data))) == _NOBODY:

@@ -1,4 +1,4 @@
-# _onewire: extmod/modonewire.c. The sensors are of the host.
+# _onewire: extmod/modonewire.c. The host simulates the sensors.
 import _pins
 import _thimble
 

@@ -1,5 +1,5 @@
-# _rp2: ports/rp2/rp2_pio.c, rp2_dma.c, rp2_flash.c. No PIO program runs here: what is put into a state machine is told, and
-# what would come out of one is an error.
+# _rp2: ports/rp2/rp2_pio.c, rp2_dma.c, rp2_flash.c. PIO programs do not run here: values put into a state machine are
+# reported, and reading from one raises an error.
 import _thimble
 from _wlan import country
 

@@ -1,4 +1,4 @@
-# MicroPython's deflate: the interpreter's, which compresses as well. No firmware does (MICROPY_PY_DEFLATE_COMPRESS).
+# MicroPython's deflate: the interpreter's without compression, which no firmware has (MICROPY_PY_DEFLATE_COMPRESS).
 import deflate as _native
 import io
 from deflate import AUTO, GZIP, RAW, ZLIB

@@ -1,4 +1,4 @@
-# MicroPython's micropython: the interpreter's, with what boards have besides.
+# MicroPython's micropython: the interpreter's, plus additional names of boards.
 from _heap import lock as heap_lock, unlock as heap_unlock
 from micropython import (
     RingIO,

@@ -1,4 +1,4 @@
-# MicroPython's vfs, without the interpreter's own door to this machine.
+# MicroPython's vfs, without the interpreter's access to this machine.
 from vfs import mount, umount
 
 from _vfs import VfsFat, VfsLfs2

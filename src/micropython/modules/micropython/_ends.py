@@ -1,4 +1,4 @@
-# What was said already in this run.
+# Warnings that were already printed in this run.
 
-# Analog inputs with nothing connected.
+# Analog inputs to which nothing is connected.
 floating = set()

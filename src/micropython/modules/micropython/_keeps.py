@@ -1,2 +1,2 @@
-# Whether mbedTLS keeps the certificate of the peer (MBEDTLS_SSL_KEEP_PEER_CERTIFICATE), so that getpeercert can tell it.
+# Whether mbedTLS keeps the peer's certificate (MBEDTLS_SSL_KEEP_PEER_CERTIFICATE), so that getpeercert can return it.
 PEER_CERTIFICATE = False

@@ -1,4 +1,4 @@
-# What machine has on every port: resets, sleeps, interrupts, pulses, timers, the clock, the watchdog, memory.
+# The parts of machine that all ports share: resets, sleeps, interrupts, pulses, timers, the clock, the watchdog, memory.
 import _ends
 import _interrupts
 import _pins
@@ -34,7 +34,7 @@ def deepsleep(milliseconds=None):
 
 
 def lightsleep(milliseconds=None):
-    """Nothing runs meanwhile; without a time until a pin interrupts it."""
+    """Nothing runs in the meantime; without a time, until a pin interrupt."""
     _thimble.effect("machine", "light sleep", "start", "" if milliseconds is None else str(milliseconds))
     if milliseconds is None:
         while _thimble.sleep(1000) != -12:
@@ -102,7 +102,7 @@ def dht_readinto(pin, buffer):
 
 
 class _Memory:
-    """machine.mem32 and its like: there are no registers behind it."""
+    """machine.mem32 and the like: not backed by registers."""
 
     def __init__(self, bits):
         self._bits = bits
@@ -123,7 +123,7 @@ mem32 = _Memory(32)
 
 
 def missing(name):
-    """A class that boards have, and whose use here is an error that says so."""
+    """A class that boards have but Thimble lacks: using it raises an error."""
 
     def __init__(self, *args, **options):
         raise NotImplementedError("thimble has no machine.%s" % name)
@@ -165,7 +165,7 @@ class RTCBase:
 
 
 class WDTBase:
-    """Of the port: what it takes. It bites: the run ends as by a reset."""
+    """Ports define the accepted arguments. When it expires, the run ends as by a reset."""
 
     def _start(self, timeout):
         _thimble.effect("watchdog", "0", "start", str(timeout))
@@ -176,7 +176,7 @@ class WDTBase:
 
 
 class PWMBase:
-    """One on each pin; what it is set to is told."""
+    """PWM, one on each pin; its settings are reported."""
 
     _freq_default = 0
 
@@ -225,7 +225,7 @@ class PWMBase:
         self._part = min(values[0], 65535)
         self._tell("duty_u16", self._part)
 
-    # The ports that have it call it duty.
+    # Ports that have it export it as duty.
     def _duty(self, *values):
         if not values:
             return self._part >> 6
@@ -245,7 +245,7 @@ class PWMBase:
 
 
 def volts(pin, name):
-    """What an analog input sees, in volts; nothing connected is 0, and is said once."""
+    """The voltage at an analog input; 0 if nothing is connected, with one warning."""
     microvolts = _thimble.analog_read(pin)
     if microvolts >= 0:
         return microvolts / 1000000

@@ -1,26 +1,26 @@
-# machine.Pin and machine.Signal, as far as the ports agree: each has numbers, texts and methods of its own in _port.py.
+# machine.Pin and machine.Signal, as far as the ports agree: the numbers, texts and methods of each port are in its _port.py.
 import _interrupts
 import _thimble
 
-# Of the host: inside/hardware-functions.ts.
+# The order of the host: inside/hardware-functions.ts.
 _MODES = ("IN", "OUT", "OPEN_DRAIN", "ALT")
 _PULLS = (None, "PULL_UP", "PULL_DOWN")
 _RISING = 1
 _FALLING = 2
 
-# By the number of the host: every Pin(2) is one object.
+# By the host's number: every Pin(2) is the same object.
 _made = {}
 
 
 def named(id):
-    """What the chip calls the pin that a program names: an int, a name of the board or of the chip. '': there is none."""
+    """The chip's name of a pin, given as an int, or by a name of the board or the chip. '': no such pin."""
     if isinstance(id, int):
         return "GPIO%d" % id if _thimble.pin_numbered(id) else ""
     return _thimble.pin_named(id)
 
 
 class Pin:
-    # Of the port: the numbers of modes and pulls in the order of _MODES and _PULLS.
+    # Ports set the numbers of modes and pulls in the order of _MODES and _PULLS.
     _modes = (0, 1, 2, 3)
     _pulls = (0, 1, 2)
     IN = 0
@@ -139,18 +139,18 @@ class _Irq:
 
 
 def board_pins(of):
-    """A class with a pin for each name of the board: Pin.board."""
+    """A class with a pin for each board name: Pin.board."""
     names = [name for name in _thimble.pin_names().split(" ") if name]
     return type("board", (), {name: of(name) for name in names})
 
 
 def index(pin):
-    """The host's number of what a program hands over as a pin."""
+    """The host's number of a pin argument."""
     return pin._pin if isinstance(pin, Pin) else _Port.Pin(pin)._pin
 
 
 class _Port:
-    """The port's own Pin, which makes pins of numbers and names."""
+    """The port's own Pin class, which creates pins from numbers and names."""
 
     Pin = Pin
 

@@ -1,4 +1,4 @@
-# machine of no port in particular: every name that guides use. Ports have a _port.py of their own.
+# machine of no particular port: every name that tutorials use. Each port has its own _port.py.
 import _machine
 import _pins
 import _thimble

@@ -1,4 +1,4 @@
-# machine.UART: what is at its other end is of the host.
+# machine.UART; the host simulates its other end.
 import _interrupts
 import _pins
 import _thimble
@@ -14,7 +14,7 @@ _WRITABLE = 4
 
 
 class UART(io.IOBase):
-    # Of the port: how many there are, and the text for another.
+    # Ports set the number of UARTs, and the error text for any other.
     _count = 2
     _buffer = 256
     _irq = None
@@ -90,7 +90,7 @@ class UART(io.IOBase):
         return len(data)
 
     def read(self, count=-1):
-        """As the stream reads: what comes until the time-out, None for nothing."""
+        """Reads like the stream: bytes that arrive before the timeout, None if there are none."""
         found = b""
         start = ticks_ms()
         while count < 0 or len(found) < count:
@@ -119,7 +119,7 @@ class UART(io.IOBase):
 
 
 class _Irq:
-    """What comes at a time is one interrupt: after it the line is idle. A break never comes."""
+    """Bytes that arrive together cause one interrupt, after which the line is idle. A break never occurs."""
 
     def __init__(self, uart):
         self._uart = uart

@@ -1,4 +1,4 @@
-# What the sockets of MicroPython's ports have in common: modlwip.c, ports/esp32/modsocket.c, ports/unix/modsocket.c.
+# Sockets, as far as MicroPython's ports agree: modlwip.c, ports/esp32/modsocket.c, ports/unix/modsocket.c.
 # Each port's socket.py adds its own names.
 import _thimble
 from _bridge import check, endpoint, integer, milliseconds, repeat
@@ -16,7 +16,7 @@ _EAGAIN = 11
 
 
 class Socket(Stream):
-    """Methods that every port has. A port says in `_flags` which of its own flags are the host's."""
+    """Methods that every port has. A port maps its own flags to the host's in `_flags`."""
 
     _flags = ()
 
@@ -96,7 +96,7 @@ def send_all(sock, data):
 
 
 def set_membership(sock, value, on):
-    """The two addresses of a group and of an interface, four bytes each."""
+    """The addresses of a group and of an interface, four bytes each."""
     if len(value) != 8:
         raise ValueError
     group = ".".join(str(byte) for byte in memoryview(value)[:4])
@@ -105,7 +105,7 @@ def set_membership(sock, value, on):
 
 
 def without_absent(names, socket):
-    """Takes away what this version lacks: of `names`, the module's, and flags of recv."""
+    """Removes what this version lacks: from `names`, the module's names, and flags of recv."""
     absent = check(_thimble.absent_names("socket")).split()
     for name in absent:
         if name in names:

@@ -1,4 +1,4 @@
-# What the ssl and tls modules of every version of MicroPython are made of: each takes what its version has.
+# Building blocks of the ssl and tls modules of all MicroPython versions: each version imports those that it has.
 import _keeps
 import _thimble
 from _bridge import check, on_verify
@@ -19,7 +19,7 @@ _NAME_REQUIRED = "CERT_REQUIRED requires server_hostname"
 _SOCKET_OPTIONS = {"server_side": False, "do_handshake_on_connect": True, "server_hostname": None}
 
 
-# The ways in which functions written in C refuse arguments.
+# Argument errors of functions written in C.
 
 
 def no_keywords(keywords):
@@ -28,13 +28,13 @@ def no_keywords(keywords):
 
 
 def exactly(count, args):
-    """`count` and what is given include `self` for a method."""
+    """For a method, both `count` and the arguments include `self`."""
     if len(args) != count:
         raise TypeError("function takes %d positional arguments but %d were given" % (count, len(args)))
 
 
 def one_and_keywords(args, keywords, defaults):
-    """For `f(one, *, a=…, b=…)`: gives `one` and the values by name."""
+    """For `f(one, *, a=…, b=…)`: returns `one` and the values by name."""
     if not args:
         raise TypeError("function missing 1 required positional arguments")
     if len(args) > 1:
@@ -101,9 +101,9 @@ if _keeps.PEER_CERTIFICATE:
 PlainSocket = SSLSocket
 
 
-# Each of the three is SSLSocket to a program.
+# A program sees each of the three as SSLSocket.
 class SSLSocket(PlainSocket):
-    """From 1.22."""
+    """Since 1.22."""
 
     def cipher(self):
         text = check(_thimble.cipher(self._core_handle(), self._core.is_foreign))
@@ -114,7 +114,7 @@ CipherSocket = SSLSocket
 
 
 class SSLSocket(CipherSocket):
-    """From 1.25."""
+    """Since 1.25."""
 
     def recv(self, count):
         received = bytearray(count)
@@ -129,18 +129,18 @@ class SSLSocket(CipherSocket):
         return self._core.write(data)
 
     def sendall(self, data):
-        return self.write(data)  # one function in C: what was written, None for nothing
+        return self.write(data)  # one function in C: returns the number of bytes written, None for nothing
 
 
 MessageSocket = SSLSocket
 
 
 class Context:
-    """An SSLContext of C: it has the attributes of its class and takes no others."""
+    """An SSLContext written in C: it accepts no attributes except those of its class."""
 
     _socket = PlainSocket
     _options = _SOCKET_OPTIONS
-    # What a program may set besides what is kept for itself.
+    # Attributes that a program may set, in addition to the private ones.
     _settable = ("verify_mode",)
 
     def __init__(self, *args, **keywords):
@@ -187,11 +187,11 @@ class Context:
         return wrapped
 
     def _needs_name(self, server_side):
-        """From 1.22."""
+        """Since 1.22."""
         return self._verify_mode == CERT_REQUIRED and not server_side
 
     def _load_cert_chain(self, cert, key):
-        # The key is read first, and complained of before the certificate is looked at.
+        # The key is read first, so its errors precede those of the certificate.
         data(key)
         if cert is None:
             check(_thimble.context_check_key(addressof(key), size(key)))
@@ -204,7 +204,7 @@ class Context:
 
 
 class CipherContext(Context):
-    """From 1.22."""
+    """Since 1.22."""
 
     _socket = CipherSocket
 
@@ -218,7 +218,7 @@ class CipherContext(Context):
 
 
 class VerifyingContext(CipherContext):
-    """From 1.23: a client verifies unless told otherwise."""
+    """Since 1.23: a client verifies by default."""
 
     _settable = ("verify_mode", "verify_callback")
 
@@ -246,13 +246,13 @@ class VerifyingContext(CipherContext):
 
 
 class DatagramContext(VerifyingContext):
-    """From 1.25: DTLS is there too, but for this house, which says so."""
+    """Since 1.25: firmwares also have DTLS; Thimble does not, and raises an error that says so."""
 
     _socket = MessageSocket
 
     def __init__(self, *args, **keywords):
         self._datagrams = bool(args) and args[0] in (PROTOCOL_DTLS_CLIENT, PROTOCOL_DTLS_SERVER)
-        VerifyingContext.__init__(self, *args, **keywords)  # not by super(): see wrap_socket
+        VerifyingContext.__init__(self, *args, **keywords)  # not super(): see wrap_socket
 
     def _is_server(self, protocol):
         return bool(protocol & 1)
@@ -260,7 +260,7 @@ class DatagramContext(VerifyingContext):
     def wrap_socket(self, *args, **keywords):
         if self._datagrams:
             raise NotImplementedError("thimble has no DTLS: only TLS over TCP is spoken here")
-        # Not by super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
         return VerifyingContext.wrap_socket(self, *args, **keywords)
 
 
@@ -271,7 +271,7 @@ def text(value):
 
 
 def host_name(name):
-    """A C string of str or bytes: what stands behind a NUL is not seen."""
+    """A C string from a str or bytes: everything after a NUL is ignored."""
     data(name)
     if isinstance(name, bytes):
         name = name.decode()
@@ -290,7 +290,7 @@ _WRAP_OPTIONS = {
 
 
 def wrap_socket(make_context, args, keywords):
-    """`ssl.wrap_socket` of C, up to 1.22."""
+    """`ssl.wrap_socket` written in C, up to 1.22."""
     sock, options = one_and_keywords(args, keywords, _WRAP_OPTIONS)
     server = options["server_side"]
     context = make_context(PROTOCOL_TLS_SERVER if server else PROTOCOL_TLS_CLIENT)

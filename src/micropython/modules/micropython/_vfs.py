@@ -1,4 +1,4 @@
-# File systems that a board's flash has. There is no flash here.
+# File systems on a board's flash, which does not exist here.
 
 
 class VfsFat:

@@ -1,5 +1,5 @@
-# The wireless interfaces that the ports' network modules have in common. There is one station and one access point: every
-# WLAN(STA_IF) is the same object. Joining takes a moment, and is over for whoever asks or uses a socket.
+# The wireless interfaces, as far as the ports' network modules agree. There is one station and one access point: every
+# WLAN(STA_IF) is the same object. Joining takes a moment; asking for the status or using a socket waits until it is done.
 import _thimble
 import json
 from _bridge import check, repeat
@@ -26,7 +26,7 @@ def _first_hostname():
     return "mpy-" + (chip.lower() if platform == "esp32" else platform)
 
 
-# What a program set of country() and hostname().
+# The values that a program set with country() and hostname().
 _globals = {"country": "XX", "hostname": _first_hostname()}
 
 
@@ -54,7 +54,7 @@ def ipconfig(parameter=None, **values):
 
 
 def forget(names, wlan):
-    # Deletes what this version's module lacks: of the globals `names`, and of the class `wlan`.
+    # Deletes what this version's module lacks: from the globals `names`, and from the class `wlan`.
     for name in check(_thimble.absent_names("network")).split():
         if not name.startswith("WLAN."):
             names.pop(name, None)
@@ -67,14 +67,14 @@ def forget(names, wlan):
 
 
 class Wlan:
-    # Of the port: the STAT_* of no network, of connecting, of being connected, of a network that is not in range, of a wrong
-    # password; the other names of parameters; what the OSError of connect() has when the interface is not active, and while
-    # it connects (None: there is none).
+    # Set by ports: the STAT_* for no network, connecting, connected, network not found, and wrong password; aliases of
+    # parameters; the OSError arguments of connect() while the interface is inactive, and while it is connecting (None: no
+    # error).
     _statuses = (0, 1, 3, -2, -3)
     _aliases = {"essid": "ssid", "dhcp_hostname": "hostname", "password": "key", "authmode": "security"}
     _inactive = None
     _busy = None
-    # The same of scan(); what each kind of security is there, and the last of a network's values.
+    # The same for scan(); the value of each security mode, and of a network's last field.
     _no_scan = ("STA must be active",)
     _security = {"open": 0, "wep": 1, "wpa": 2, "wpa2": 3, "wpa3": 6}
     _last = False

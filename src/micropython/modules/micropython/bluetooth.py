@@ -1,4 +1,4 @@
-# bluetooth: there is no radio. It can be switched on and off; what would use it is an error that says so.
+# bluetooth: there is no radio. It can be switched on and off; using it raises an error.
 import _thimble
 
 __all__ = (

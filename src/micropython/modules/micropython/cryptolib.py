@@ -1,4 +1,4 @@
-# cryptolib: AES as extmod/modcryptolib.c has it: ECB, CBC, and CTR where the port builds it in.
+# cryptolib: AES as in extmod/modcryptolib.c: ECB, CBC, and CTR if the port includes it.
 import _port
 import _thimble
 from _bridge import check

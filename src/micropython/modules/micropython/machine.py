@@ -1,4 +1,4 @@
-# machine: what the ports share; the classes and numbers of each stand in its _port.py, which says which names there are.
+# machine: the names that all ports share; each port's classes and numbers are in its _port.py, which lists its names.
 import _machine
 import _pins
 import _port
@@ -11,7 +11,7 @@ _absent = check(_thimble.absent_names("machine")).split()
 __all__ = tuple(name for name in _port.NAMES.split() if name in globals() and name not in _absent)
 if "Pin.toggle" in _absent:
     del _pins.Pin.toggle
-# On ESP32 it is a frozen file, whose globals all are the module's.
+# On ESP32 it is a frozen file: all of its globals are names of the module.
 if __file__ == "machine.py":
     for _name in list(globals()):
         if _name not in __all__ and _name[:2] != "__":

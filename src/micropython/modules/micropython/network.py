@@ -25,12 +25,12 @@ class WLAN(_Wlan):
     PM_PERFORMANCE = 0xA11142
     PM_POWERSAVE = 0xA11C82
     _inactive = _no_scan = (_EPERM,)
-    # extmod/network_cyw43.c: cyw43_ll's bits; then how often it was seen.
+    # extmod/network_cyw43.c: cyw43_ll's bits; then how often the network was seen.
     _security = {"open": 0, "wep": 1, "wpa": 3, "wpa2": 5, "wpa3": 5}
     _last = 1
 
     def deinit(self):
-        # The whole chip: the access point too.
+        # Affects the whole chip, including the access point.
         for interface in 0, 1:
             WLAN(interface).active(False)
 

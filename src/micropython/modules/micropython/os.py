@@ -1,4 +1,4 @@
-# MicroPython's os: the interpreter's, with what boards have besides.
+# MicroPython's os: the interpreter's, plus additional names of boards.
 import _thimble
 import uos
 from collections import namedtuple
@@ -32,7 +32,7 @@ __all__ = (
     "urandom",
 )
 
-# As an attrtuple prints itself: without a name before it.
+# Prints like an attrtuple, without a leading name.
 _Uname = namedtuple("", ("sysname", "nodename", "release", "version", "machine"))
 
 

@@ -1,4 +1,4 @@
-# MicroPython's time, by the board's clock and epoch.
+# MicroPython's time, with the board's clock and epoch.
 import _thimble
 import utime
 from _time import sleep, sleep_ms, sleep_us

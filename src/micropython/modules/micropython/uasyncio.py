@@ -1,4 +1,4 @@
-# The old name of asyncio, from MicroPython 1.21 on.
+# The old name of asyncio since MicroPython 1.21.
 def __getattr__(attr):
     import asyncio
 

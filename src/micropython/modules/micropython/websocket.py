@@ -1,4 +1,4 @@
-# websocket: frames of RFC 6455 over a stream, as extmod/modwebsocket.c: what is read are the bytes of messages.
+# websocket: frames of RFC 6455 over a stream, as in extmod/modwebsocket.c; reads return the bytes of messages.
 import io
 
 __all__ = ("websocket",)

@@ -41,7 +41,7 @@ def reset_cause():
     return _CAUSES.get(_thimble.started_by(), PWRON_RESET)
 
 
-# By chip: the first ESP32, S2 and S3 have the fastest.
+# By chip: only the first ESP32, S2 and S3 have 240 MHz.
 _FREQUENCIES = (20000000, 40000000, 80000000, 160000000) + ((240000000,) if facts["touch"] else ())
 
 
@@ -92,7 +92,7 @@ Pin.board = _pins.board_pins(Pin)
 
 class Timer(TimerBase):
     def __init__(self, id, **options):
-        # Every number is one of the hardware's timers, -1 the last one (up to 1.28).
+        # Numbers refer to hardware timers; -1 is the last one (up to 1.28).
         self._id = id & facts["timers"] - 1
         if options:
             self.init(**options)
@@ -122,7 +122,7 @@ class RTC(RTCBase):
         RTC._kept = bytearray(data[0])
 
 
-# Volts at which the converter is full, by attenuation.
+# Full-scale voltages of the converter by attenuation.
 _FULL = (0.95, 1.25, 1.75, 3.1)
 
 
@@ -167,7 +167,7 @@ class ADC:
     def _volts(self):
         name = self._pin._name
         if facts["analog"][name[4:]] == 2 and _thimble.wifi_state() != 0:
-            raise OSError(116)  # ETIMEDOUT: the radio has the second converter
+            raise OSError(116)  # ETIMEDOUT: the radio uses the second converter
         return _machine.volts(self._pin._pin, name)
 
     def read(self):
@@ -204,7 +204,7 @@ class TouchPad:
         pass
 
     def read(self):
-        """A touch is a press of the pin (--press): usual readings of an ESP32."""
+        """A touch is a press of the pin (--press), with typical readings of an ESP32."""
         _thimble.pin_configure(self._pin._pin, 0, 2)
         return 100 if _thimble.pin_get(self._pin._pin) else 600
 
@@ -222,7 +222,7 @@ class PWM(PWMBase):
             raise ValueError("duty%s must be from 0 to %d" % ("_u16" if most > 1023 else "", most))
 
 
-# The usual pins of each bus: scl and sda.
+# The default pins of each bus: scl and sda.
 _I2C = ((18, 19), (25, 26))
 
 

@@ -1,4 +1,4 @@
-# esp on ESP32: ports/esp32/modesp.c. There is no flash behind it.
+# esp on ESP32: ports/esp32/modesp.c. There is no flash.
 import _machine
 
 LOG_NONE = 0

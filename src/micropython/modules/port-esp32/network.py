@@ -79,7 +79,7 @@ class WLAN(_Wlan):
     PM_POWERSAVE = 2
     _statuses = (STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP, STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD)
     _inactive = ("Wifi Not Started",)
-    # Derived: what esp_wifi_connect gives while the station connects.
+    # Derived: the error of esp_wifi_connect while the station is connecting.
     _busy = ("Wifi Internal Error",)
 
 

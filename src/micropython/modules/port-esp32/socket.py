@@ -22,7 +22,7 @@ MSG_DONTWAIT = 0x08
 
 _EPROTONOSUPPORT = 123
 _CALLBACK = 20
-# Under names of their own: a version that lacks the public ones has them deleted.
+# Separate names, because the public ones are deleted in versions that lack them.
 _SO_BROADCAST = SO_BROADCAST
 _TCP_NODELAY = TCP_NODELAY
 
@@ -36,7 +36,7 @@ class socket(_sockets.Socket):
             raise OSError("raw sockets are not here: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EPROTONOSUPPORT)
-        # Not by super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
         _sockets.Socket.__init__(self, af, type, proto, handle=handle)
 
     def __repr__(self):

@@ -95,12 +95,12 @@ class RTC(RTCBase):
 
 
 def deepsleep(milliseconds=None):
-    """It wakes by the alarm of the RTC, where no time is given."""
+    """Without a time it is woken by the RTC's alarm."""
     _machine.deepsleep(RTC._alarm[0] if milliseconds is None else milliseconds)
 
 
 class ADC:
-    """0 to 1 V, which boards divide down from 3.3 V."""
+    """0 to 1 V; boards divide 3.3 V down to it."""
 
     def __init__(self, channel):
         if channel not in (0, 1) and not isinstance(channel, Pin):

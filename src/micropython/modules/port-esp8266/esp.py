@@ -1,4 +1,4 @@
-# esp on the ESP8266: ports/esp8266/modesp.c. There is no flash behind it.
+# esp on the ESP8266: ports/esp8266/modesp.c. There is no flash.
 import _machine
 
 SLEEP_NONE = 0

@@ -1,4 +1,4 @@
-# Where the ports of CircuitPython differ in socketpool: Espressif's, where lwip_getaddrinfo gives back what it was asked.
+# Differences between CircuitPython's ports in socketpool: on Espressif, lwip_getaddrinfo returns the requested values.
 
 
 def addrinfo(host, address, port, type, proto):

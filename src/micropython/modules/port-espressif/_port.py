@@ -1,4 +1,4 @@
-# What CircuitPython's ports have otherwise: here espressif's (ports/espressif/mpconfigport.h, common-hal).
+# Differences between CircuitPython's ports: this is espressif (ports/espressif/mpconfigport.h, common-hal).
 import _thimble
 import json
 
@@ -6,13 +6,13 @@ NVM = 8192
 NVM_ERASED = 0
 SLEEP_MEMORY = 4096
 FREQUENCY = 240000000
-# GPIOs that microcontroller.pin names from 0 on.
+# Number of GPIOs in microcontroller.pin.
 PINS = 49
-# Whether the radio has these, or raises NotImplementedError.
+# Whether the radio supports these; otherwise they raise NotImplementedError.
 SETS_MAC_ADDRESS = True
 TELLS_AP_INFO = True
 HAS_MONITOR = True
-# That may join its access point; None: it does not look.
+# Maximum number of stations of its access point; None: not checked.
 MOST_STATIONS = 10
 HAS_TOUCH_ALARM = True
 
@@ -20,7 +20,7 @@ _buses = {"i2c": [], "uart": []}
 
 
 def _bus_number(kind, pin):
-    """Any pin can have any bus: the first that is used has the first."""
+    """Any pin can be used for any bus: the first one in use is bus 0."""
     known = _buses[kind]
     if pin not in known:
         known.append(pin)
@@ -35,7 +35,7 @@ def uart_port(pin):
     return _bus_number("uart", pin)
 
 
-# What common-hal raises for pins that have no such function in the chip (peripherals/*/pins.c). Buses go to any pin.
+# Errors of common-hal for pins without the function (peripherals/*/pins.c). Buses can use any pin.
 _facts = json.loads(_thimble.peripherals())
 
 
@@ -56,7 +56,7 @@ def check_analog_out(name):
 
 
 def check_touch(name):
-    # Chips without a touch sensor measure with any pin.
+    # Chips without a touch sensor can measure on any pin.
     if _facts["touch"] and _number(name) not in _facts["touch"]:
         raise ValueError("Invalid pin")
 

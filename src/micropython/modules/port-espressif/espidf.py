@@ -1,4 +1,4 @@
-# CircuitPython's espidf: its exceptions. What the ESP-IDF says of its heaps is not known here (ports/espressif/bindings/espidf).
+# CircuitPython's espidf: its exceptions. The ESP-IDF's heap figures are not simulated (ports/espressif/bindings/espidf).
 import _refusing
 import builtins
 

@@ -18,12 +18,12 @@ I2CTarget = missing("I2CTarget")
 
 
 def reset_cause():
-    # Every reset that a program asks for is the watchdog's; deepsleep() ends with one.
+    # Every reset that a program requests is a watchdog reset; deepsleep() ends with one.
     return WDT_RESET if _thimble.started_by() in ("reset", "watchdog", "deep sleep") else PWRON_RESET
 
 
 def freq(*hertz):
-    # Those that the clock's PLL can make; which ones exactly is not looked at (derived).
+    # The range of the clock's PLL; whether it can make the exact frequency is not checked (derived).
     if hertz and not 15000000 <= hertz[0] <= 400000000:
         raise ValueError("cannot change frequency")
     return _machine.freq(*hertz)
@@ -143,7 +143,7 @@ class PWM(PWMBase):
             raise ValueError("freq too small")
 
 
-# pico-sdk's boards: the default pins by bus.
+# The default pins by bus, from pico-sdk's boards.
 _I2C = ((5, 4), (7, 6))
 _SPI = ((18, 19, 16), (10, 11, 8))
 
@@ -196,7 +196,7 @@ class SPI(SPIBase):
         return "SPI(%s, baudrate=%d, polarity=%d, phase=%d, bits=%d)" % ((self._name,) + self._settings)
 
 
-# The RP2350 has its UARTs on more pins.
+# The RP2350 has UARTs on more pins.
 _uart_mask = 1 if facts["watchdog"]["most"] > 10000 else 3
 
 

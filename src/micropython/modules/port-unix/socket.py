@@ -43,7 +43,7 @@ class socket(_sockets.Socket):
             raise OSError(_EPERM)
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL if type > 10 or type < 0 else _ESOCKTNOSUPPORT)
-        # Not by super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
         _sockets.Socket.__init__(self, af, type, proto, handle=handle)
 
     def __repr__(self):
@@ -67,7 +67,7 @@ class socket(_sockets.Socket):
         elif level == _IPPROTO_IP and option in (IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP):
             _sockets.set_membership(self, value, option == IP_ADD_MEMBERSHIP)
         elif level == SOL_SOCKET and option == SO_LINGER:
-            # A struct linger: whether, and for how many seconds.
+            # A struct linger: on or off, and the number of seconds.
             if isinstance(value, int) or len(value) < 8:
                 raise OSError(_EINVAL)
             on, seconds = struct.unpack("<ii", bytes(memoryview(value)[:8]))

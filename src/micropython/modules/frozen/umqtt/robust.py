@@ -1,10 +1,10 @@
-# umqtt.robust of micropython-lib, 1.0.1 to 1.0.3, as frozen: MQTTClient that connects again after an OSError.
+# umqtt.robust of micropython-lib, 1.0.1 to 1.0.3, as frozen: an MQTTClient that reconnects after an OSError.
 import time
 
 import _thimble
 from umqtt import simple
 
-# From 1.0.3 on, a connect() of the program's own subclass is the one that is called again.
+# Since 1.0.3, it calls the connect() of the program's subclass.
 _calls_own_connect = _thimble.frozen_version("umqtt.robust") >= "1.0.3"
 
 

@@ -1,13 +1,13 @@
-# umqtt.simple of micropython-lib, 1.3.4 to 1.8.0, as MicroPython freezes it on ESP32 and ESP8266: MQTT 3.1.1 with QoS 0
-# and 1. Which version this is comes from the firmware's data; what changed when stands in _CHANGES.
+# umqtt.simple of micropython-lib, 1.3.4 to 1.8.0, as frozen by MicroPython on ESP32 and ESP8266: MQTT 3.1.1 with QoS 0
+# and 1. The version comes from the firmware's data; _CHANGES lists the differences between versions.
 import struct
 
 import _thimble
 
 _VERSION = tuple(int(part) for part in _thimble.frozen_version("umqtt.simple").split("."))
 _CHANGES = {
-    "context": (1, 4, 0),  # ssl is an SSLContext; before, ssl=True and ssl_params, which wrap_socket gets
-    "empty_user": (1, 4, 0),  # no user name if it is empty; before, only if it is None
+    "context": (1, 4, 0),  # ssl is an SSLContext; before, ssl=True, and ssl_params were passed to wrap_socket
+    "empty_user": (1, 4, 0),  # no user name if it is empty; before, only if it was None
     "operation_returned": (1, 4, 0),
     "time_limit": (1, 5, 0),
     "legacy_ssl": (1, 6, 0),
@@ -101,7 +101,7 @@ class _Client:
             assert self.keepalive < 65536
             variable[7] = self.keepalive >> 8
             variable[8] = self.keepalive & 0xFF
-        # The first byte of "MQTT"'s length goes with the fixed header.
+        # The first length byte of "MQTT" is written with the fixed header.
         header = bytearray(b"\x10\0\0\0\0\0")
         used = _put_length(header, 10 + sum(2 + len(field) for field in fields))
         self.sock.write(header, used + 2)
@@ -183,7 +183,7 @@ class _Client:
             self.sock.write(packet, _put_length(packet, length) + 1)
             self.sock.write(struct.pack("!H", pid))
         else:
-            # A remaining length of one byte, whatever the topic's: a broker refuses more than 127.
+            # A remaining length of one byte, regardless of the topic's length: a broker rejects more than 127.
             self.sock.write(struct.pack("!BBH", kind, length, pid))
         self._send_str(topic)
         if options:

@@ -1,10 +1,10 @@
-# MicroPython's asyncio: this house's scheduler and streams, over its own select, which waits instead of spinning. Event,
-# Lock, gather and wait_for are the interpreter's own, which it carries frozen: they ask only `core`.
+# MicroPython's asyncio: Thimble's scheduler and streams over its own select, which waits instead of spinning. Event, Lock,
+# gather and wait_for are the interpreter's own frozen modules, which only use `core`.
 from .core import *
 
 __version__ = (3, 0, 0)
 
-# Found when first asked for, as on a board.
+# Imported when first accessed, as on a board.
 _attrs = {
     "wait_for": "funcs",
     "wait_for_ms": "funcs",
@@ -18,7 +18,7 @@ _attrs = {
     "StreamWriter": "stream",
 }
 
-# A firmware knows these long names before it loads their modules, and dir() finds only names that are known.
+# A firmware has interned these long names before it loads their modules, and dir() finds only interned names.
 lambda open_connection, start_server, StreamReader, StreamWriter, ThreadSafeFlag, wait_for_ms: None
 
 __path__ = ".frozen/" + __name__

@@ -1,4 +1,4 @@
-# The scheduler of asyncio: tasks ordered by when they are due (the interpreter's own queue), streams that tasks wait for.
+# The scheduler of asyncio: tasks in order of due time (the interpreter's own queue), and streams that tasks wait for.
 import select
 import sys
 from time import ticks_add, ticks_diff, ticks_ms as ticks
@@ -20,12 +20,12 @@ class TimeoutError(Exception):
     pass
 
 
-# How a coroutine ends, and how without a report. Made once: a program may have locked the heap.
+# Ways in which a coroutine ends, and those that are not reported. Constants, because a program may have locked the heap.
 _ENDS = (CancelledError, Exception)
 _QUIET_ENDS = (CancelledError, StopIteration)
 
-# Of a task: True while it runs and nobody waits for it, a queue or a callback while somebody does, None once it has
-# ended and nobody has asked, False once its end is known. (The interpreter's Task reads and sets these.)
+# Task states: True while it runs and nothing waits for it, a queue or a callback while something does, None once it has
+# ended and was not awaited, False once its result was retrieved. (The interpreter's Task reads and sets these.)
 _RUNNING = True
 _UNASKED = None
 _ASKED = False
@@ -91,7 +91,7 @@ class IOQueue:
             self.map[id(s)] = entry
             self.poller.register(s, _MASKS[direction])
         else:
-            assert entry[direction] is None  # one task for each direction of a stream
+            assert entry[direction] is None  # one task per direction of a stream
             self.poller.modify(s, select.POLLIN | select.POLLOUT)
         entry[direction] = cur_task
         cur_task.data = self
@@ -117,7 +117,7 @@ class IOQueue:
         for s, events in self.poller.ipoll(milliseconds):
             entry = self.map[id(s)]
             for direction in (_READ, _WRITE):
-                # Whatever else happened to a stream wakes both directions: the next operation tells what it was.
+                # Any other event of a stream wakes both directions: the next operation reports what it was.
                 if entry[direction] is not None and events & ~_MASKS[1 - direction]:
                     _task_queue.push(entry[direction])
                     entry[direction] = None
@@ -156,7 +156,7 @@ def run_until_complete(main_task=None):
             if not exception:
                 task.coro.send(None)
             else:
-                # A cancellation; or the task has ended with this and nobody has asked, and then the coroutine
+                # A cancellation; or the task has ended with this before it was awaited, and then the coroutine
                 # raises StopIteration at once.
                 task.data = None
                 task.coro.throw(exception)
@@ -186,7 +186,7 @@ def _next_task(main_task):
             cur_task = None
             if not _asyncio_rules.WAITS_FOR_MAIN or not main_task or not main_task.state:
                 return None
-            wait = 3  # the main task waits for what never comes: so does the board
+            wait = 3  # the main task waits forever: so does the board
         _io_queue.wait_io_event(wait)
         if wait == 0:
             return _task_queue.pop()
@@ -221,7 +221,7 @@ def _end(task, e):
             asked = True
         task.state = _ASKED
     if not asked and not isinstance(e, _QUIET_ENDS):
-        _task_queue.push(task)  # once more, so that the handler is called unless somebody asks before
+        _task_queue.push(task)  # queued once more, so that the handler is called unless the task is awaited before
     task.data = e
 
 

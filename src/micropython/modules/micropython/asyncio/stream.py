@@ -1,4 +1,4 @@
-# asyncio's streams: a socket, plain or TLS, whose operations wait in the scheduler and not in the socket.
+# asyncio's streams: plain or TLS sockets, whose operations wait in the scheduler and not in the socket.
 import _asyncio_rules
 import _thimble
 from . import core
@@ -25,7 +25,7 @@ class Stream:
             yield core._io_queue.queue_read(self.s)
             part = self.s.read(n)
             if part is None:
-                continue  # woken in vain: a TLS record that is not whole yet
+                continue  # a spurious wakeup: the TLS record is incomplete
             if n >= 0:
                 return part
             if not part:
@@ -72,7 +72,7 @@ class Stream:
 
     def drain(self):
         if not self.out_buf:
-            # It yields all the same, so that a loop of write and drain lets other tasks run.
+            # It yields anyway, so that a loop of write and drain lets other tasks run.
             return (yield from core.sleep_ms(0))
         rest = memoryview(self.out_buf)
         while rest:
@@ -165,7 +165,7 @@ class Server:
             try:
                 accepted, address = s.accept()
             except:
-                continue  # who asked is gone again
+                continue  # the client has disconnected
             if ssl:
                 try:
                     accepted = ssl.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False)
@@ -191,7 +191,7 @@ async def _start(cb, host, port, backlog, ssl):
     server = Server()
     server.task = core.create_task(server._serve(s, cb, ssl))
     try:
-        # The serving task starts before anybody can cancel it.
+        # The serving task starts before it can be cancelled.
         await core.sleep_ms(0)
     except core.CancelledError as e:
         server.task.cancel()
