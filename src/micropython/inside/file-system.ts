@@ -198,6 +198,7 @@ function createRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles)
       open(stream: EmscriptenStream): void {
         if (hidden.isAbsent?.(path)) throw new fs.ErrnoError(WASI_ERRNOS.ENOENT!);
         stream.onClose = hidden.opened?.(path);
+        if (stream.onClose !== undefined) useLastDescriptor(fs, stream);
       },
       close: (stream: EmscriptenStream) => stream.onClose?.(),
       read(_: EmscriptenStream, buffer: Int8Array, offset: number, length: number, position: number): number {
@@ -212,6 +213,18 @@ function createRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles)
   }
 
   return createNode(null, '/', FOLDER_MODE);
+}
+
+/** The interpreter's limit. */
+const MAX_DESCRIPTORS = 4096;
+
+/** Moves an open file out of the low descriptors, which the program counts: `open(3)` must not find a file of ours. */
+function useLastDescriptor(fs: EmscriptenFs, stream: EmscriptenStream): void {
+  let fd = MAX_DESCRIPTORS - 1;
+  while (fd > stream.fd && fs.streams[fd] != null) fd--;
+  fs.streams[stream.fd] = null;
+  fs.streams[fd] = stream;
+  stream.fd = fd;
 }
 
 /** What boards' file systems know nothing of, so that their os.stat gives 0. */

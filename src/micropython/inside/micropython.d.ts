@@ -24,7 +24,7 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
   export interface EmscriptenFs {
     readonly ErrnoError: new (errno: number) => Error;
     root: EmscriptenNode | null;
-    readonly streams: EmscriptenStream[];
+    readonly streams: (EmscriptenStream | null | undefined)[];
     createNode(parent: EmscriptenNode | null, name: string, mode: number, device: number): EmscriptenNode;
     isFile(mode: number): boolean;
     isDir(mode: number): boolean;
