@@ -1,4 +1,4 @@
-// What the crypto providers add to the calls beneath them: the same work in a bare loop, with no checks and no interface.
+// Overhead of the crypto providers over the underlying calls: the same work in a bare loop, with no checks and no interface.
 import * as crypto from 'node:crypto';
 import { gcm } from '@noble/ciphers/aes.js';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
@@ -29,7 +29,7 @@ export async function* bench(): AsyncGenerator<Row> {
   yield await portableHandshake();
 }
 
-/** Records as an engine has them: off a word, behind a header. */
+/** Records as an engine has them: not word-aligned, after a header. */
 function records(provider: CryptoProvider, name: AeadName) {
   const key = bytes(name === 'aes-128-gcm' ? 16 : 32);
   const plaintext = bytes(RECORD);
@@ -73,7 +73,7 @@ async function portable(
     throughput(() => aead.seal(NONCE, HEADER, plaintext, out), 300),
     throughput(() => cipher(key).encrypt(plaintext), 300),
   );
-  const reach = name === 'chacha20-poly1305' ? 0.8 : undefined; // what browsers and boards will use
+  const reach = name === 'chacha20-poly1305' ? 0.8 : undefined; // the cipher that browsers and boards will use
   return { measure: `portable ${name}, seal 16 KB`, unit: 'MB/s', ...rates, reach };
 }
 
@@ -99,7 +99,7 @@ async function nativeImport(): Promise<Row> {
   return { measure: 'native import of a P-256 key', unit: 'keys/s', ...rates };
 }
 
-/** What a client's full TLS 1.3 handshake asks of public keys: one X25519 exchange, three P-256 signatures. */
+/** The public-key operations of a client's full TLS 1.3 handshake: one X25519 exchange, three P-256 signatures. */
 async function portableHandshake(): Promise<Row> {
   const { publicKeyInfo, privateKey } = generateP256();
   const point = publicKeyInfo.slice(-65);
@@ -124,7 +124,7 @@ async function portableHandshake(): Promise<Row> {
   return { measure: 'portable public keys of a handshake', unit: 'handshakes/s', ...rates, reach: 0.8 };
 }
 
-/** As a record is opened, where it stands: the copy, 0.1 µs, is counted as ours. */
+/** Opens a record in place; the copy, 0.1 µs, is counted as ours. */
 function open(aead: Aead, record: Uint8Array, sealed: Uint8Array): void {
   record.set(sealed);
   if (aead.open(NONCE, HEADER, record) === undefined) throw new Error('a record does not open');

@@ -1,4 +1,4 @@
-// Requests and downloads against undici and node:https, from one server of Node's in another process.
+// Requests and downloads compared with undici and node:https, from one Node server in another process.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ export const title = 'HTTPS requests and downloads, against undici and node:http
 
 const TSX = createRequire(import.meta.url).resolve('tsx');
 const SUPPORT = fileURLToPath(new URL('./http-support/', import.meta.url));
-/** Of one round. Each side is warm before the first that counts: the compiler needs some thousand of either. */
+/** Sizes of one round. Each side is warmed up before it: the compiler needs a few thousand of either. */
 const REQUESTS = 2_000;
 const WARM_UP = 4_000;
 const FRESH = 100;
@@ -23,7 +23,7 @@ const FRESH_WARM_UP = 1_500;
 const MB = 1_000_000;
 const DOWNLOAD = 256 * MB;
 const LONG_DOWNLOAD = 1_000 * MB;
-/** MB that a streamed download may add to the process. */
+/** Maximum growth of the process during a streamed download, MB. */
 const MEMORY_REACH = 64;
 
 export async function* bench(): AsyncGenerator<Row> {
@@ -65,13 +65,13 @@ export async function* bench(): AsyncGenerator<Row> {
   }
 }
 
-/** Does one round's work. @returns how many units of it. */
+/** Does one round's work. @returns the number of units. */
 type Work = (client: Client) => Promise<number>;
 
 interface Comparison extends ClientSettings {
   readonly names: readonly [ClientName, ClientName];
   readonly work: Work;
-  /** Units of work that each side does before it is measured. */
+  /** Units of work of each side before it is measured. */
   readonly warmUp?: number | undefined;
   readonly rounds?: number | undefined;
 }
@@ -84,7 +84,7 @@ interface OursAndPeers {
 interface Compared {
   /** Units of work per second. */
   readonly rates: OursAndPeers;
-  /** µs of this process's CPU for each unit: the server has a process of its own, and shows in the rates alone. */
+  /** µs of this process's CPU time per unit: the server has a separate process, and affects only the rates. */
   readonly cpu: OursAndPeers;
 }
 
@@ -115,7 +115,7 @@ async function compareClients(comparison: Comparison): Promise<Compared> {
   }
 }
 
-/** Does work and knows what it has cost by now. */
+/** Does work and returns its cost so far. */
 class CpuMeter {
   readonly #work: () => Promise<number>;
   #microseconds = 0;
@@ -125,7 +125,7 @@ class CpuMeter {
     this.#work = work;
   }
 
-  /** For each unit of work. */
+  /** Per unit of work. */
   get microseconds(): number {
     return this.#microseconds / this.#units;
   }

@@ -1,6 +1,6 @@
-// `npm run bench [-- [--json] [--micropython COMMAND] NAME…]`: runs the benches beside this file (all, or those named) and
-// prints a table, or with --json one object a line: {bench, measure, unit, ours, peer, ratio, reach, met}. COMMAND (or
-// MICROPYTHON in the environment) is a unix port of MicroPython, the peer of `run`. Exit code 1: a reach was missed.
+// `npm run bench [-- [--json] [--micropython COMMAND] NAME…]`: runs the benches in this folder (all, or those named) and
+// prints a table, or with --json one object per line: {bench, measure, unit, ours, peer, ratio, reach, met}. COMMAND (or
+// MICROPYTHON in the environment) is a unix port of MicroPython, the peer of `run`. Exit code 1: a target was missed.
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -55,7 +55,7 @@ function line(cells: readonly string[]): string {
   return `  ${measure.padEnd(44)}${unit.padEnd(14)}${others.map((cell) => cell.padStart(9)).join('')}`.trimEnd();
 }
 
-/** Three significant digits are what such a figure is good for. */
+/** Three significant digits: such figures are not more precise. */
 function figure(value: number | undefined): string {
   if (value === undefined) return '';
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);

@@ -1,51 +1,51 @@
-// One measured figure of a bench, and how it stands against its peer.
+// One measured figure of a bench, compared with its peer and its target.
 
 export interface Row {
-  /** What was measured: `full TLS 1.3 handshake, P-256`. */
+  /** The measured operation: `full TLS 1.3 handshake, P-256`. */
   readonly measure: string;
   /** `handshakes/s`, `MB/s`, `KB`. */
   readonly unit: string;
   readonly ours: number;
-  /** The same work by `peerName`; absent where nothing comparable exists. */
+  /** The same work done by `peerName`; absent if there is nothing comparable. */
   readonly peer?: number | undefined;
   /**
-   * What this project set itself: the least `ours` ÷ `peer` where more is better, the most where less is. Absent: the
+   * This project's target: the minimum of `ours` ÷ `peer` if more is better, the maximum if less is. Absent: the
    * figure is only shown.
    */
   readonly reach?: number | undefined;
-  /** Whether a higher figure is the better one. Default: true. */
+  /** Whether higher is better. Default: true. */
   readonly moreIsBetter?: boolean | undefined;
 }
 
-/** What each `bench/<name>.ts` exports. It imports the built package: a compiler's helper calls would be measured. */
+/** The export of each `bench/<name>.ts`. It imports the built package, to measure no helper calls of a compiler. */
 export interface BenchModule {
-  /** One line: what is compared with what. */
+  /** One line: what is compared. */
   readonly title: string;
   bench(settings: BenchSettings): AsyncIterable<Row>;
 }
 
 export interface BenchSettings {
-  /** The `micropython` command of a unix port, as a peer; rows that need one are left out without it. */
+  /** The `micropython` command of a unix port, as a peer; rows that need it are omitted without it. */
   readonly micropython?: string | undefined;
 }
 
 export interface Judged {
   readonly ratio: number | undefined;
-  /** `undefined` where there is nothing to reach. */
+  /** `undefined` if there is no target. */
   readonly met: boolean | undefined;
 }
 
 export function judge({ ours, peer, reach, moreIsBetter = true }: Row): Judged {
   const ratio = peer === undefined ? undefined : ours / peer;
   if (reach === undefined) return { ratio, met: undefined };
-  const value = ratio ?? ours; // without a peer the reach is absolute
+  const value = ratio ?? ours; // without a peer, the target is absolute
   return { ratio, met: moreIsBetter ? value >= reach : value <= reach };
 }
 
 /**
- * Runs two alternatives in turns and gives the median rate of each, so that a busy moment of the machine falls on both.
+ * Alternates between two functions and returns the median rate of each, so that a busy moment of the machine affects both.
  *
- * @param rounds - how often each is run, after one round that only warms up.
+ * @param rounds - how often each is run, after one warm-up round.
  * @returns units of work per second, as each function counts them.
  */
 export async function compareRates(
@@ -64,7 +64,7 @@ export async function compareRates(
   return { ours: median(rates.ours), peer: median(rates.peer) };
 }
 
-/** @param work - does some work and says how many units it was. @returns units per second. */
+/** @param work - does some work and returns the number of units. @returns units per second. */
 async function rate(work: () => Promise<number> | number): Promise<number> {
   const start = performance.now();
   const units = await work();

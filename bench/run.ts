@@ -1,5 +1,5 @@
-// `npm run bench -- run`: how fast programs start, print, connect and read under `thimble run`, and what they take of memory
-// and CPU; beside Node itself, and beside a real `micropython` if there is one (--micropython, see main.ts).
+// `npm run bench -- run`: how fast programs start, print, connect and read under `thimble run`, and their memory and CPU
+// time; compared with Node itself, and with a real `micropython` if there is one (--micropython, see main.ts).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,21 +17,21 @@ export const title = 'programs under thimble run, against node -e 0 and a real m
 
 const TSX = createRequire(import.meta.url).resolve('tsx');
 const SERVER = fileURLToPath(new URL('./run-support/server.ts', import.meta.url));
-/** Runs of each, in turns; the median counts. */
+/** Runs of each, alternating; the median counts. */
 const STARTS = 9;
 const ROUNDS = 3;
 
 const GETS = 200;
 const DOWNLOAD = 64_000_000;
-/** Connections until the first mark, after which nothing is to grow, and from one mark to the next. */
+/** Connections before the first mark, after which memory must not grow, and between two marks. */
 const CONNECTIONS = 1_000;
 const POLLS = 100_000;
 const CLIENTS = 50;
 const CLIENT_BYTES = 20_000;
-/** Milliseconds that a program is watched which waits for bytes. */
+/** Milliseconds for which a program is observed while it waits for bytes. */
 const BLOCKED = 3_000;
 
-/** What memory may grow by between two marks: the collectors of JavaScript and of C run when they like. */
+/** Permitted growth of memory between two marks: the collectors of JavaScript and of C run at arbitrary times. */
 const GROWTH = { percent: 10, heapKB: 16 };
 
 export async function* bench({ micropython }: BenchSettings): AsyncIterable<Row> {
@@ -101,7 +101,7 @@ async function* memory(runs: Runs, port: number): AsyncIterable<Row> {
   yield* growth('100,000 polls and sleeps', marks);
 }
 
-/** From the first mark on. */
+/** Since the first mark. */
 function* growth(measure: string, marks: readonly Mark[]): Iterable<Row> {
   const most = (of: (mark: Mark) => number) => Math.max(...marks.slice(1).map(of).filter(Number.isFinite));
   const [first] = marks;

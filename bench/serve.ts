@@ -1,5 +1,5 @@
-// `thimble serve` against Node's https: the same handler and log, small answers on connections that are kept alive. The
-// client writes and counts bytes of node:tls and no more, so that the servers are what is measured.
+// `thimble serve` compared with Node's https: the same handler and log, small responses on persistent connections. The
+// client only writes and counts bytes with node:tls, so that mostly the servers are measured.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ class BenchServer {
     return new BenchServer(child, lines, Number((await lines.next()).value));
   }
 
-  /** Of CPU, since it was started. */
+  /** CPU time since its start. */
   async microseconds(): Promise<number> {
     this.#child.stdin!.write('\n');
     return Number((await this.#lines.next()).value);
@@ -81,7 +81,7 @@ class BenchServer {
   }
 }
 
-/** Connections to one server, each of which asks as soon as it has its answer. */
+/** Connections to one server, each of which sends the next request as soon as it has the response. */
 class Load {
   readonly #server: BenchServer;
   readonly #sockets: readonly TLSSocket[];
@@ -101,7 +101,7 @@ class Load {
     return new Load(server, await Promise.all(opened));
   }
 
-  /** For each request, over all that was run but the warm-up. */
+  /** Per request, over all requests except the warm-up. */
   get microseconds(): number {
     return this.#measured.microseconds / this.#measured.requests;
   }
@@ -130,7 +130,7 @@ function askInTurn(socket: TLSSocket, count: number): Promise<void> {
     let text = '';
     const take = (data: Buffer) => {
       text += data.toString('latin1');
-      if (!text.endsWith('}\n')) return; // a JSON object on a line is the whole answer
+      if (!text.endsWith('}\n')) return; // the whole response is a JSON object on one line
       text = '';
       left -= 1;
       if (left > 0) socket.write(REQUEST);

@@ -1,5 +1,5 @@
-// `npm run bench -- simulated`: a day of a sensor's program in simulated time, whose memory must stay as it is and whose
-// events must be complete; and a replay of it, on the Node that OTHER_NODE names if that is set (npx node@24 has one).
+// `npm run bench -- simulated`: a day of a sensor program in simulated time, during which memory must not grow and
+// events must be complete; and its replay, with the Node that OTHER_NODE names if that is set (npx node@24 has one).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -44,7 +44,7 @@ const TICKS = 86_400;
 interface Run {
   readonly seconds: number;
   readonly output: string;
-  /** KB that the process held at each hour; empty where the system does not tell. */
+  /** Memory of the process at each hour, KB; empty if the system does not report it. */
   readonly memory: readonly number[];
 }
 
@@ -100,6 +100,6 @@ function residentKB(pid: number): number | undefined {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
   } catch {
-    return undefined; // not Linux, or it has ended
+    return undefined; // not Linux, or the process has ended
   }
 }

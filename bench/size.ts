@@ -1,4 +1,4 @@
-// What the library weighs: bundles as a page downloads them, and `thimble/portable` in QuickJS, an engine for devices.
+// Size of the library: bundles as a page downloads them, and `thimble/portable` in QuickJS, an engine for devices.
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -50,7 +50,7 @@ async function bundle(entry: string): Promise<Uint8Array> {
   return outputFiles[0]!.contents;
 }
 
-/** @returns milliseconds of the client alone. */
+/** @returns milliseconds of the client's work. */
 async function handshake(client: QuickJsClient): Promise<number> {
   const chain = await makeChain();
   const server = createServerEngine({ ...COMMON, credential: [credentialOf(chain)] });

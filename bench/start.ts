@@ -1,5 +1,5 @@
-// How long it takes until something happens: the executable against `node -e 0`, the library's entries against undici.
-// CPU time of whole processes, runs of ours and of the peer in turn, medians.
+// Startup times: the executable compared with `node -e 0`, the library's entries compared with undici.
+// CPU time of whole processes; runs of ours and of the peer alternate; medians.
 import { fileURLToPath } from 'node:url';
 import type { Row } from './row.ts';
 import { compareUsage } from './run-support/usage.ts';

@@ -1,4 +1,4 @@
-// The engine against node:tls in one run: handshakes, bulk data, memory; and what it adds to portable cryptography.
+// The engine compared with node:tls in one run: handshakes, bulk data, memory; and its overhead over portable cryptography.
 import { rmSync } from 'node:fs';
 import type { Row } from './row.ts';
 import { bulk } from './tls/bulk.ts';

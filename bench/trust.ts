@@ -1,4 +1,4 @@
-// `trust` of 200 hosts on loopback, from the first connection to the proof on the usual boards.
+// `trust` for 200 hosts on loopback, from the first connection to the verification on the usual boards.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';

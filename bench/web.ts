@@ -1,5 +1,5 @@
-// `npm run bench -- web`: the page in Chromium (Debian's): what the first view weighs and how soon it can be used, what a
-// verified handshake costs in the tab, how fast a Python program downloads there, and what connections leave behind.
+// `npm run bench -- web`: the page in Chromium (Debian's): the size of the first view and the time until it is usable, the
+// cost of a verified handshake in the tab, a Python program's download rate there, and memory left over by connections.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const HOST = 'api.example.com';
 const LOADS = 5;
 const HANDSHAKES = 20;
 const CONNECTIONS = 100;
-/** KB. Playwright itself holds some 100; a buffer of a record that each left behind would be 1,600. */
+/** KB. Playwright itself keeps about 100; a leaked record buffer per connection would be 1,600. */
 const MOST_HELD = 500;
 const DOWNLOAD = 16 << 20;
 const STEP_TIMEOUT = 300_000;
@@ -55,7 +55,7 @@ async function* firstView(browser: Browser, url: string): AsyncGenerator<Row> {
   const times: number[] = [];
   let bytes = 0;
   for (let i = 0; i < LOADS; i++) {
-    const context = await browser.newContext(); // nothing is cached
+    const context = await browser.newContext(); // with an empty cache
     const page = await context.newPage();
     const bodies: Promise<Buffer>[] = [];
     page.on('response', (response) => bodies.push(response.body()));
@@ -84,7 +84,7 @@ async function* handshakes(tab: Tab): AsyncGenerator<Row> {
     await tab.run(`import requests\nfor i in range(${count}):\n    requests.get("https://${HOST}/").close()\n`);
     return (await tab.cpu()) - before;
   };
-  await cost(1); // fetches interpreter and engine
+  await cost(1); // fetches the interpreter and the engine
   const [none, one, many] = [await cost(0), await cost(1), await cost(1 + HANDSHAKES)];
   const row = { unit: 'ms', reach: 150, moreIsBetter: false };
   yield { measure: 'verified handshake with its GET, the first of a run, CPU', ours: one - none, ...row };
@@ -113,11 +113,11 @@ print(count, time.ticks_diff(time.ticks_ms(), start))
   yield { measure: 'download of 16 MB by Python', unit: 'MB/s', ours: median(rates), reach: 8 };
 }
 
-/** What the page holds after a program with many connections has ended, beside that after the same before. */
+/** Memory of the page after a program with many connections has ended, compared with that after an identical earlier run. */
 async function* leaks(tab: Tab): AsyncGenerator<Row> {
   const left = async () => {
     await tab.run(`import requests\nfor i in range(${CONNECTIONS}):\n    requests.get("https://${HOST}/").close()\n`);
-    await tab.leaveView(); // which shows what each connection did
+    await tab.leaveView(); // this view shows each connection
     return tab.heap();
   };
   await left(); // fills caches
@@ -127,7 +127,7 @@ async function* leaks(tab: Tab): AsyncGenerator<Row> {
   yield { measure: 'workers and WebSockets that are left', unit: '', ours: tab.left, reach: 0, moreIsBetter: false };
 }
 
-/** The page with one program after another in it. */
+/** The page, in which programs are run one after another. */
 class Tab {
   readonly #page: Page;
   readonly #browser: CDPSession;
@@ -150,14 +150,14 @@ class Tab {
     return tab;
   }
 
-  /** Milliseconds that the processes of all tabs have computed. */
+  /** CPU milliseconds of the processes of all tabs. */
   async cpu(): Promise<number> {
     const { processInfo } = await this.#browser.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer');
     return renderers.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
   }
 
-  /** Bytes that JavaScript holds in the page, without garbage. */
+  /** Bytes of the page's JavaScript heap, without garbage. */
   async heap(): Promise<number> {
     const session = await this.#page.context().newCDPSession(this.#page);
     await session.send('HeapProfiler.collectGarbage');
@@ -170,7 +170,7 @@ class Tab {
     return this.#openSockets + this.#page.workers().length;
   }
 
-  /** @returns what it prints. */
+  /** @returns the program's output. */
   async run(code: string): Promise<string> {
     const page = this.#page;
     await this.leaveView();
@@ -184,7 +184,7 @@ class Tab {
     return text;
   }
 
-  /** To another view, on which nothing runs. */
+  /** Switches to another view, in which nothing runs. */
   async leaveView(): Promise<void> {
     await this.#page.goto(new URL('#/check', this.#page.url()).href);
     await this.#page.getByLabel('Hosts or URLs').waitFor();

@@ -1,5 +1,5 @@
-// Parse and verify a chain, against node:crypto's X509Certificate. Every turn starts from the certificates' bytes and
-// nothing of an earlier one survives; the root is parsed, and its key imported, beforehand on both sides.
+// Parses and verifies a chain, compared with node:crypto's X509Certificate. Every turn starts from the certificates' bytes
+// and caches nothing; the root is parsed, and its key imported, beforehand on both sides.
 import { X509Certificate } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -14,7 +14,7 @@ export const title = 'parse and verify leaf, intermediate and root, against X509
 
 const HOST = 'bench.example.com';
 const TURNS = 300;
-/** More than the frame's default: our half is JavaScript, which the engine compiles only after thousands of turns. */
+/** More than the bench's default: our side is JavaScript, which the engine compiles only after thousands of turns. */
 const ROUNDS = 15;
 
 setFlagsFromString('--expose-gc');
@@ -50,7 +50,7 @@ function withThimble({ root, intermediate, leaf }: Chain): () => boolean {
   return () => verifyChain([leaf.der, intermediate.der], { ...options, serverName: HOST, now: Date.now() }).accepted;
 }
 
-/** What a program has to ask to know nearly as much: names, dates, usage, issuers, CA bits and signatures. */
+/** The calls that a program needs for nearly the same information: names, dates, usage, issuers, CA bits and signatures. */
 function withNode({ root, intermediate, leaf }: Chain): () => boolean {
   const anchor = new X509Certificate(root.der);
   const anchorKey = anchor.publicKey;
@@ -67,6 +67,6 @@ function withNode({ root, intermediate, leaf }: Chain): () => boolean {
 
 function repeat(turn: () => boolean): number {
   for (let i = 0; i < TURNS; i++) if (!turn()) throw new Error('the chain of the bench does not verify');
-  sweep({ type: 'minor' }); // each side its own garbage, within its own time: native handles wait for it
+  sweep({ type: 'minor' }); // each side collects its garbage in its own time, since native handles are freed then
   return TURNS;
 }

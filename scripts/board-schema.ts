@@ -1,5 +1,5 @@
 // `npx tsx scripts/board-schema.ts`: writes docs/board.schema.json, docs/board-toml.schema.json and docs/device-toml.schema.json, for
-// editors: your own profile, what is wired to a board, a kind of device.
+// editors: custom profiles, devices wired to a board, custom kinds of devices.
 import { writeFileSync } from 'node:fs';
 import { BOARD_SCHEMA } from '../src/boards/custom/schema.ts';
 import { BOARD_TOML_SCHEMA, DEVICE_SCHEMA } from '../src/micropython/hardware/schema.ts';

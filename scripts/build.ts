@@ -1,6 +1,6 @@
-// `npm run build`: compiles src/ to dist/, lays what is not TypeScript (Python modules, data) beside it, and bundles what
-// is published (scripts/bundle.ts). The new dist/ is laid over the old one only when it is whole, file by file: at no
-// moment is a file missing or half written for whoever runs it meanwhile, and what did not change is not touched.
+// `npm run build`: compiles src/ to dist/, copies the other files (Python modules, data) into it, and bundles what
+// is published (scripts/bundle.ts). The new dist/ replaces the old one only when it is complete, file by file: at no
+// moment is a file missing or half written for programs that are running, and unchanged files are not touched.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -10,10 +10,10 @@ import { layOver } from './lay-over.ts';
 import { buildPage } from './page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Of this build alone: two may run at once. */
+/** For this build only: two may run at once. */
 const fresh = `${root}dist.new-${process.pid}`;
 const dist = `${root}dist`;
-/** Vite's part. */
+/** The output of Vite. */
 const page = `${root}src/web/page`;
 const COPIED = new Set(['.py', '.json', '.pem', '.bin', '.html', '.css', '.toml']);
 
@@ -27,7 +27,7 @@ if (status !== 0) {
 }
 cpSync(`${root}src`, fresh, {
   recursive: true,
-  filter: (source) => source !== page && (COPIED.has(extname(source)) || statSync(source).isDirectory()), // a folder may have a dot in its name
+  filter: (source) => source !== page && (COPIED.has(extname(source)) || statSync(source).isDirectory()), // folder names may contain a dot
 });
 await buildPage(`${fresh}/web/page`);
 chmodSync(`${fresh}/cli/main.js`, 0o755);

@@ -1,6 +1,6 @@
-// What is published in few files, so that it starts quickly: `bin/` for the executable, CommonJS, a file for each command
-// that is called often and one for all others; `lib/` for the entries of package.json on Node, ES modules that share
-// their parts. Sources and types stay as tsc writes them.
+// Bundles the published package into few files, so that it starts quickly: `bin/` for the executable, CommonJS, a file for
+// each frequently used command and one for all others; `lib/` for the entries of package.json on Node, ES modules that share
+// chunks. Sources and types stay as tsc writes them.
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +15,12 @@ const { version, config } = JSON.parse(readFileSync(join(root, 'package.json'), 
   config?: { site?: string };
 };
 
-/** The source of each of these commands has a file of its own: it starts in half the time. */
+/** Commands that are bundled separately, which halves their startup time. */
 const OFTEN = { explain: './explain.ts', get: './get/get.ts', run: './run.ts' };
 
 const LICENSE_FILE = /^(licen[cs]e|copying)(\.\w+)?$/i;
 
-/** start-worker.ts: the worker's bundle lies beside the command's. */
+/** Replaces start-worker.ts: the worker's bundle is next to the command's. */
 const START_WORKER = `import { Worker } from 'node:worker_threads';
 import { WORKER_OPTIONS } from './worker-options.ts';
 export const startWorker = (workerData: object) =>
@@ -37,16 +37,16 @@ export async function bundle(dist: string): Promise<void> {
   chmodSync(join(dist, 'bin/thimble.cjs'), 0o755);
 }
 
-/** Of the bundles of the executable, for whoever makes more of them. */
+/** Options of the executable's bundles, exported for other bundles of it. */
 export const EXECUTABLE = {
   bundle: true,
   format: 'cjs',
   platform: 'node',
   target: 'node20.19',
   minifyWhitespace: true,
-  minifySyntax: true, // names stay, so that a reported stack can be read
-  legalComments: 'none', // LICENSES.txt has them
-  ignoreAnnotations: true, // package.json's sideEffects speak of dist/
+  minifySyntax: true, // keeps names, so that a reported stack is readable
+  legalComments: 'none', // they are in LICENSES.txt
+  ignoreAnnotations: true, // package.json's sideEffects refers to dist/
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   absWorkingDir: root,
@@ -102,7 +102,7 @@ async function bundleLibrary(outdir: string): Promise<void> {
   });
 }
 
-/** The library runs programs in the executable's thread, which has all of its files in itself. */
+/** The library runs programs in the thread of the executable, which contains all of its files. */
 function runsPrograms(): Plugin {
   return {
     name: 'runs-programs',
@@ -115,7 +115,7 @@ function runsPrograms(): Plugin {
   };
 }
 
-/** Answers `--version` itself: whoever asks for no more waits for no more. */
+/** Answers `--version` itself, without loading anything else. */
 const LAUNCHER = `#!/usr/bin/env node
 'use strict';
 const word = process.argv[2];
@@ -124,7 +124,7 @@ else require(${JSON.stringify(Object.keys(OFTEN))}.includes(word) ? \`./\${word}
 `;
 
 /**
- * What sources read beside themselves, in the bundle itself.
+ * Embeds files that sources read from their own folder into the bundle.
  *
  * @param startWorker - the source of start-worker.ts.
  */
@@ -169,7 +169,7 @@ function swap(source: string, from: string, to: string): string {
   return source.replace(from, to);
 }
 
-/** The interpreter's module is a program too, when Node is given it, and waits at its top level for what that needs. */
+/** Removes the interpreter module's command-line part, which runs if Node has arguments and needs a top-level await. */
 function withoutItsProgram(source: string): string {
   const condition = 'process.argv.length>1){const path=await import("path"),url=await import("url"),';
   return swap(source, condition, 'false){const path={},url={},');
@@ -186,7 +186,7 @@ export const moduleNames = (overlay: string) =>
 `;
 }
 
-/** device-files.ts, with the files as text. */
+/** device-files.ts, with the files' contents as text. */
 function devicesInside(): string {
   return `const files: Record<string, string> = ${JSON.stringify(textsIn(DEVICES))};
 export const shippedDevices = () => Object.keys(files).map((name) => name.replace(/\\.toml$/, ''));
@@ -194,7 +194,7 @@ export const shippedDevice = (name: string) => (Object.hasOwn(files, name + '.to
 `;
 }
 
-/** The files in a folder and in those within it, by their paths. */
+/** The files in a folder and its subfolders, by path. */
 function textsIn(folder: string): Readonly<Record<string, string>> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const files = names.filter((name) => statSync(join(folder, name)).isFile());
@@ -205,7 +205,7 @@ function withSlashes(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** The licences of the packages whose code stands in the bundles. */
+/** The licences of the packages whose code is in the bundles. */
 function licensesOf(metafiles: readonly Metafile[]): string {
   const folders = new Set<string>([relative(root, INTERPRETER)]);
   for (const path of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {

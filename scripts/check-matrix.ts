@@ -1,5 +1,5 @@
-// `npm run check:matrix`: what ten firmwares see of servers with one fault each, printed and held against the golden file
-// (--update writes it), and then each cell against what the plain program prints under `thimble run`.
+// `npm run check:matrix`: how ten firmwares see servers with one fault each, printed and compared with the golden file
+// (--update writes it); then each cell is compared with the output of the plain program under `thimble run`.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// `npm run check`: types, lint, format, the layer table, and the package as it would be published. Prints what fails;
-// exit 1. Each step is a function that returns whether it passed, having printed what it has to say.
+// `npm run check`: types, lint, format, the layer table, and the package as it would be published. Prints failures;
+// exit 1. Each step is a function that prints its findings and returns whether it passed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { findCircles, findViolations } from './layers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const LONGEST_FILE = 400; // lines; past it a file holds more than one concept
+const LONGEST_FILE = 400; // lines; a longer file contains more than one concept
 
 const STEPS: readonly (readonly [name: string, step: () => boolean])[] = [
   ['types', () => tool('tsc', '-p', 'tsconfig.json')],
@@ -32,7 +32,7 @@ for (const [name, step] of STEPS) {
 }
 process.exit(failed ? 1 : 0);
 
-/** Runs a tool, and shows what it says only if it fails. */
+/** Runs a tool, and shows its output only if it fails. */
 function tool(name: string, ...args: string[]): boolean {
   return quietly(`${root}node_modules/.bin/${name}`, args);
 }
@@ -43,7 +43,7 @@ function quietly(command: string, args: readonly string[]): boolean {
   return status === 0;
 }
 
-/** Unit tests stand beside their source and may import what they like: a real peer, the test certificates. */
+/** Unit tests are next to the source and may import anything: a real peer, the test certificates. */
 function checkLayers(): boolean {
   const paths = sources('src').filter((path) => !path.endsWith('.test.ts'));
   const texts = new Map(paths.map((path) => [path, readFileSync(root + path, 'utf8')]));
@@ -63,7 +63,7 @@ function checkLengths(): boolean {
   return long.length === 0;
 }
 
-/** CONTRIBUTING.md: a test under `src/` needs no build, and its folder has a source that it tests. */
+/** CONTRIBUTING.md: a test under `src/` needs no build, and its folder contains the source that it tests. */
 function checkTestPlaces(): boolean {
   const wrong: string[] = [];
   for (const path of sources('src').filter((each) => each.endsWith('.test.ts'))) {
@@ -77,7 +77,7 @@ function checkTestPlaces(): boolean {
   return wrong.length === 0;
 }
 
-/** publint and attw look at the tarball itself, so that what they approve is what a person would install. */
+/** publint and attw check the tarball itself, which is exactly what users install. */
 function checkPackage(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-pack-'));
   try {
@@ -90,7 +90,7 @@ function checkPackage(): boolean {
 }
 
 function npm(...args: string[]): boolean {
-  // npm is a script for the same Node when we were started by it; a plain name otherwise.
+  // If npm started this script, npm is a script for the same Node; otherwise a plain command.
   const script = process.env.npm_execpath;
   return script === undefined ? quietly('npm', args) : quietly(process.execPath, [script, ...args]);
 }

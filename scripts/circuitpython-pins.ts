@@ -1,6 +1,6 @@
-// `npx tsx scripts/circuitpython-pins.ts GIT_DIRECTORY [COMMIT]`: writes src/boards/pins/CHIP.ts, what the `board` module of each
-// board has that src/boards/names/circuitpython-boards.ts names, from a copy of https://github.com/adafruit/circuitpython:
-// ports/*/boards/BOARD/pins.c, its buses from mpconfigboard.h, the size of its display from board.c.
+// `npx tsx scripts/circuitpython-pins.ts GIT_DIRECTORY [COMMIT]`: writes src/boards/pins/CHIP.ts, the `board` module of
+// each board in src/boards/names/circuitpython-boards.ts, from a copy of https://github.com/adafruit/circuitpython:
+// pins from ports/*/boards/BOARD/pins.c, buses from mpconfigboard.h, the size of the display from board.c.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const paths = git('ls-tree', '-r', '--name-only', commit, 'ports/').split('\n');
 const version = git('rev-parse', commit).trim().slice(0, 10);
 mkdirSync(folder, { recursive: true });
 
-/** Those without a profile run nothing here. */
+/** Boards without a profile cannot be run. */
 const chips = new Set(COMBINATIONS.filter(({ port }) => port.runtime === 'circuitpython').map(({ chip }) => chip));
 
 for (const [chip, list] of Object.entries(CIRCUITPYTHON_BOARDS)) {
@@ -62,7 +62,7 @@ function read(board: string): Record<string, BoardValue> {
       .map((each) => each.trim())
       .filter((each) => each !== '')
       .map(Number);
-    byteTexts.set(name!, Buffer.from(numbers.slice(0, -1)).toString('hex')); // its last byte ends the text in C
+    byteTexts.set(name!, Buffer.from(numbers.slice(0, -1)).toString('hex')); // its last byte terminates the text in C
   }
   const singletons = new Map<string, readonly [kind: string, index: number]>();
   for (const [, name, kind, index] of source.matchAll(/CIRCUITPY_BOARD_BUS_SINGLETON\((\w+),\s*(\w+),\s*(\d+)\)/g))
@@ -96,7 +96,7 @@ function read(board: string): Record<string, BoardValue> {
     return { missing: text };
   }
 
-  /** The pins of a bus, in the order of its constructor. */
+  /** The pins of a bus, in the order of the constructor's arguments. */
   function busOf(kind: string, index: number): BoardValue | undefined {
     const roles = { i2c: ['scl', 'sda'], spi: ['clock', 'mosi', 'miso'], uart: ['tx', 'rx'] }[kind]!;
     const list = /#define\s+CIRCUITPY_BOARD_(\w+)_PIN\s+((?:.*\\\n)*.*)/g;

@@ -1,6 +1,6 @@
-// `npm run demo`: a board refuses a server, Thimble says why and finds the certificate, and the board is content; then
-// the same two servers from TypeScript. Everything is local: servers on the loopback, and CAs made for the occasion.
-// Exit code 1 if the story goes wrong.
+// `npm run demo`: a board refuses a server, Thimble explains why and finds the root certificate, the board connects; then
+// the same two servers from TypeScript. Everything is local: servers on loopback, and temporary CAs.
+// Exit code 1 if a step does not have the expected result.
 import { existsSync } from 'node:fs';
 import pc from 'picocolors';
 import { tellPythonStory } from './demo/python-story.ts';

@@ -1,6 +1,6 @@
 // `npx tsx scripts/device-modules.ts`: writes src/boards/runtimes/modules/devices/VERSION.ts from the lists in
-// ../shared/facts/modules: which built-in modules a board of CircuitPython has more or fewer than the board that stands for
-// its chip.
+// ../shared/facts/modules: differences between the built-in modules of a CircuitPython board and those of the board that
+// represents its chip.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { VERSIONS } from '../src/boards/catalogue.ts';

@@ -1,4 +1,4 @@
-// Writes docs/errors.md from the error table; with --check it only compares, and exits 1 if the file is stale.
+// Writes docs/errors.md from the error table; with --check it only compares, and exits 1 if the file is outdated.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { ERROR_ADVICE } from '../src/errors/advice.ts';
 import { AlertDescription } from '../src/errors/alert-description.ts';
@@ -64,7 +64,7 @@ function render(): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The body of the example, so that the page shows what is run. */
+/** The body of the example function, so that the page shows code that is tested. */
 function exampleLines(): string[] {
   const source = readFileSync(new URL('../examples/typescript/errors.ts', import.meta.url), 'utf8');
   return source

@@ -1,6 +1,6 @@
-// `npm run executable [-- FOLDER]`: `thimble` as one file for this system, for people without Node: a copy of the Node that
-// runs this, with the commands, the interpreter and their licences in it (Node's single executable applications). All
-// commands are there but `thimble web`, whose page is a folder. Tries the file before it says where it is.
+// `npm run executable [-- FOLDER]`: `thimble` as one file for this system, for users without Node: a copy of the Node that
+// runs this, with the commands, the interpreter and their licences embedded (Node's single executable applications). All
+// commands are included except `thimble web`, whose page is a folder. Tests the file before it prints its path.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,10 @@ import { EXECUTABLE, selfContained } from './bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { platform, execPath } = process;
-const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'; // Node's own, in every executable of it
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'; // Node's fuse string, in every Node executable
 const ASSETS = { 'worker.cjs': 'worker.cjs', 'micropython.wasm': `${root}dist/bin/micropython.wasm` };
 
-/** The worker's source and the interpreter come out of the executable. */
+/** Reads the worker's source and the interpreter from the executable. */
 const START_WORKER = `import { getAsset } from 'node:sea';
 import { Worker } from 'node:worker_threads';
 import { WORKER_OPTIONS } from './worker-options.ts';
@@ -71,7 +71,7 @@ async function assemble(): Promise<void> {
   copyFileSync(`${root}dist/bin/LICENSES.txt`, join(folder, 'LICENSES.txt'));
 }
 
-/** In an empty folder, without anything of the checkout. @throws an Error for what does not work. */
+/** Runs it in an empty folder, without access to the checkout. @throws Error for failures. */
 function tryIt(): void {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
   const tries: readonly (readonly [words: readonly string[], expected: RegExp])[] = [

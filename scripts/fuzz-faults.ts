@@ -1,5 +1,5 @@
-// `npm run fuzz:faults [-- PLANS [SEED]]`: five programs under that many random plans of faults (200). Each must end in its
-// success or in an exception of its own, or hang where a board would, which is said; and each plan twice alike.
+// `npm run fuzz:faults [-- PLANS [SEED]]`: five programs under random fault plans (200 by default). Each must end with
+// success or an exception of its own, or hang where a board would, which is reported; each plan must repeat exactly.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ async function differs(folder: string, plan: string, index: number, stdout: stri
     : `another run printed otherwise:\n${stdout}---\n${again.run.stdout}`;
 }
 
-/** Connections that are open at once may end in any order. */
+/** Connections that are open at the same time may end in any order. */
 function sorted(text: string): string {
   return text.split('\n').sort().join('\n');
 }

@@ -1,5 +1,5 @@
-// `npm run fuzz [-- SECONDS [SEED]]`: spoilt transcripts against whole TLS engines for that long (60 s), from a random
-// seed that is printed; with the same seed the same transcripts come again.
+// `npm run fuzz [-- SECONDS [SEED]]`: corrupted transcripts against whole TLS engines for that long (60 s), from a random
+// seed that is printed; the same seed repeats the same transcripts.
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { judge, recordings } from '../tests/fuzz/tls-harness.ts';

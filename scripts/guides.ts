@@ -1,5 +1,5 @@
-// `npm run guides -- GUIDES --lib LIBS`: whole learning guides of Adafruit, unchanged, through a cycle of their loop against
-// local servers: HTTP and HTTPS, NTP, MQTT. It fetches nothing: both folders are handed in.
+// `npm run guides -- GUIDES --lib LIBS`: runs whole Adafruit learning guides, unchanged, through one cycle of their loop
+// with local servers: HTTP and HTTPS, NTP, MQTT. It downloads nothing: both folders must exist.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

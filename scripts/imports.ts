@@ -1,8 +1,8 @@
 // `npm run imports -- FOLDER [--board ID] [--lib FOLDER]…`: runs every program of a folder as a board, and prints how many get
-// past their imports, how many reach their first network call, and what stops the others. Nothing is reached: a program is
-// ended at its first network call. Programs are copied to a folder of their own, with the settings that their users write.
-// Without --board the folder holds Adafruit's learning guides, and each runs as the board that it is written for, with the
-// devices that its reader plugs in.
+// past their imports, how many reach their first network call, and what stops the others. Nothing is contacted: a program
+// is ended at its first network call. Programs are copied to a temporary folder, with settings that users would write.
+// Without --board the folder holds Adafruit's learning guides, and each is run as the board that it is written for, with
+// the devices that readers connect.
 import { parseArgs } from 'node:util';
 import { findPrograms, type Program } from './imports/find-programs.ts';
 import { guideBoard } from './imports/guide-boards.ts';
@@ -10,7 +10,7 @@ import { type Outcome, runOne } from './imports/run-one.ts';
 
 const USAGE =
   'usage: npm run imports -- FOLDER [--board ID] [--lib FOLDER]… [--hardware FILE] [--timeout SECONDS] [--only TEXT] [--airlift] [--list]';
-/** Programs at once. */
+/** Programs that run concurrently. */
 const AT_ONCE = 2;
 
 process.exitCode = await main();

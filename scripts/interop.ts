@@ -1,6 +1,6 @@
-// `npm run test:interop [-- PEER…]`: the interop matrix against real programs (or those whose name contains a PEER). A
-// line for each peer, what it cannot do and why, every failure with both sides' words, and last
-// `N passed, N failed, N skipped`. A program that is absent is skipped by name, and fails where CI=true.
+// `npm run test:interop [-- PEER…]`: the interop matrix against real programs (or those whose name contains a PEER). Prints
+// a line for each peer, its limitations and reasons, every failure with the output of both sides, and finally
+// `N passed, N failed, N skipped`. A missing program is skipped by name, or fails if CI=true.
 import { availableParallelism } from 'node:os';
 import { CONFIGURATIONS, type Version } from '../tests/interop/matrix/cells.ts';
 import { Files } from '../tests/interop/matrix/files.ts';

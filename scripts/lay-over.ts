@@ -1,13 +1,13 @@
-// How a build takes its place: npm run build may run while tests and programs use dist/.
+// Replaces the output of an earlier build file by file: npm run build may run while tests and programs use dist/.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Moves the files of one folder over those of another: new ones first, since changed ones may import them; what is gone
- * goes last. Each takes its place by a rename, so that whoever reads meanwhile has the old or the new one whole; what did
- * not change is not touched.
+ * Moves the files of one folder over those of another: new ones first, since changed ones may import them; obsolete files
+ * are removed last. Each is replaced by a rename, so that concurrent readers see either the old or the new one; unchanged
+ * files are not touched.
  *
- * @param from - on the same file system; what is left in it is of no more use.
+ * @param from - on the same file system; its remaining contents are no longer needed.
  */
 export function layOver(from: string, to: string): void {
   const files = filesIn(from);

@@ -1,5 +1,5 @@
-// The layer table of docs/architecture.md as data, and the rules that hold it: which room may import which room, which
-// package and which part of Node; and that no imports go in a circle. Type imports count, `import('…')` types and dynamic imports included.
+// The layer table of docs/architecture.md as data, and the rules that enforce it: which room may import which room, which
+// package and which part of Node; and that imports are not circular. Type imports count, `import('…')` types and dynamic imports included.
 import { dirname, join, normalize } from 'node:path/posix';
 import { parseSync, Visitor } from 'oxc-parser';
 
@@ -70,9 +70,9 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     rooms: MICROPYTHON_ROW,
     packages: ['@micropython/micropython-webassembly-pyscript', 'ajv', 'smol-toml'],
   },
-  // What joins it to a platform: the only part that may know one.
+  // Connects it to a platform: the only part that may depend on one.
   'micropython/host': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },
-  // In a tab: no Node.
+  // Runs in a tab: no Node.
   'micropython/host/browser': {
     rooms: ['micropython', 'micropython/host', 'platform', ...MICROPYTHON_ROW],
     packages: ['@micropython/micropython-webassembly-pyscript'],
@@ -98,7 +98,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   web: { rooms: EVERYTHING, packages: ['ipaddr.js', 'ws'], node: true },
   // Static pages, rendered at `npm run site`.
   'web/site': { rooms: EVERYTHING, packages: ['preact', 'preact-render-to-string'], node: true },
-  // What Vite bundles for browsers.
+  // Bundled by Vite for browsers.
   'web/page': {
     rooms: EVERYTHING,
     packages: [
@@ -114,7 +114,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   },
 };
 
-/** Rooms within rooms, the inner ones first. */
+/** Rooms inside other rooms, innermost first. */
 const INNER_ROOMS = ['micropython/host/browser', 'micropython/host', 'web/page', 'web/site'];
 
 export interface Violation {
@@ -123,7 +123,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** One import of a file, whatever its form. */
+/** One import of a file, in any form. */
 interface Import {
   /** `undefined`: not a plain string. */
   readonly specifier: string | undefined;
@@ -146,7 +146,7 @@ export function findViolations(path: string, source: string): Violation[] {
 }
 
 /**
- * Circles of imports, within rooms and across them; type imports count, since a reader follows them too.
+ * Finds circular imports, within rooms and across them; type imports count, since a reader follows them too.
  *
  * @param sources - text by path, as for {@link findViolations}.
  * @returns each circle as the paths that lead back to the first.
@@ -154,7 +154,7 @@ export function findViolations(path: string, source: string): Violation[] {
 export function findCircles(sources: ReadonlyMap<string, string>): string[][] {
   const targets = (path: string): string[] => {
     const imports = importsOf(path, sources.get(path)!);
-    if (typeof imports === 'string') return []; // told by findViolations
+    if (typeof imports === 'string') return []; // reported by findViolations
     const relative = imports.flatMap(({ specifier }) => (specifier?.startsWith('.') ? [specifier] : []));
     return relative.map((specifier) => normalize(join(dirname(path), specifier))).filter((each) => sources.has(each));
   };
@@ -174,7 +174,7 @@ export function findCircles(sources: ReadonlyMap<string, string>): string[][] {
   return circles;
 }
 
-/** @returns the imports of every form, or what the parser says. */
+/** @returns the imports of every form, or the parser's error. */
 function importsOf(path: string, source: string): Import[] | string {
   const { program, errors } = parseSync(path, source);
   if (errors.length > 0) return errors[0]!.message;

@@ -1,5 +1,5 @@
-// `npm run libraries -- --folder FOLDER`: libraries as their authors published them, unchanged, each through an exchange
-// with a server or client that nobody here wrote. It fetches nothing: what is not in the folder is skipped by name.
+// `npm run libraries -- --folder FOLDER`: libraries as their authors published them, unchanged, each in an exchange
+// with an independent server or client. It downloads nothing: libraries that are not in the folder are skipped by name.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

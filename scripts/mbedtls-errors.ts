@@ -1,9 +1,9 @@
 // `npx tsx scripts/mbedtls-errors.ts`: writes src/boards/stacks/mbedtls/error-numbers.ts from the tables in
-// ../shared/facts, which were read out of the headers of each mbedTLS and out of what each firmware compiles in.
+// ../shared/facts, which were extracted from the headers of each mbedTLS and from the build of each firmware.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The tables, with the letter that stands for each in the rows, the file, and who has it. */
+/** The tables, with the letter that represents each in the rows, the file, and the firmwares that use it. */
 const TABLES: readonly (readonly [letter: string, id: string, file: string, usedBy: string])[] = [
   ['a', '2.16', 'micropython/mbedtls-errors-headers-micropython-1.20.0', 'MicroPython 1.20'],
   ['b', '2.28', 'mbedtls-errors-2.28', 'MicroPython 1.21 and 1.22'],

@@ -1,5 +1,5 @@
 // `npx tsx scripts/module-lists.ts`: writes src/boards/runtimes/modules/RUNTIME-VERSION.ts from the lists in
-// ../shared/facts/modules, which were made from the firmwares' sources. Names and versions only.
+// ../shared/facts/modules, which were made from the firmwares' sources. Only names and versions.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ interface Lists {
   readonly aliases: Readonly<Record<string, string>>;
 }
 
-/** The board whose build stands for a chip; of several the first that the version has. */
+/** The board whose build represents a chip; if there are several, the first that the version has. */
 const MICROPYTHON_BOARDS: Readonly<Record<string, readonly string[]>> = {
   'pico-w': ['RPI_PICO_W'],
   'pico-2-w': ['RPI_PICO2_W'],

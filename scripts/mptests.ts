@@ -1,5 +1,5 @@
-// `npm run mptests -- FOLDER`: MicroPython's own tests of sockets, TLS, select and asyncio, under `thimble run` and, if it
-// is named, under the real binary: what that one passes has to pass here. The checkout is not part of this repository.
+// `npm run mptests -- FOLDER`: MicroPython's own tests of sockets, TLS, select and asyncio, under `thimble run` and, if
+// given, under the real binary: tests that pass there must pass here. The checkout is not part of this repository.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,10 +15,10 @@ const USAGE = `usage: npm run mptests -- FOLDER [--micropython BINARY] [--board 
   PATTERN               only the tests whose path contains one of these
 `;
 
-/** A test of theirs that takes longer hangs. */
+/** Timeout of a MicroPython test. */
 const LONGEST = 120_000;
 const THIMBLE = new URL('../dist/cli/main.js', import.meta.url).pathname;
-/** Theirs for DTLS, which is not here, and what asks a server of the internet. */
+/** MicroPython tests for DTLS, which is not supported, and those that need a server on the internet. */
 const LEFT_OUT = /dtls/;
 const SINGLE = [
   { folder: 'extmod', names: /^(ssl|tls|socket|select|asyncio)_.*\.py$/ },
@@ -31,7 +31,7 @@ interface Setting {
   readonly board: string;
   readonly micropython: string | undefined;
   readonly patterns: readonly string[];
-  /** An executable that runs a program as ours does. */
+  /** An executable that runs a program like ours. */
   readonly ours: string;
   readonly scratch: string;
 }
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'thimble-mptests-'));
   const board = values.board ?? 'unix@micropython-1.27';
   const ours = join(scratch, 'thimble');
-  // What `run` itself has to say goes to stderr, which their harness takes for the program's output.
+  // Messages of `run` itself go to stderr, which their harness would take for the program's output.
   writeFileSync(ours, `#!/bin/sh\nexec '${process.execPath}' '${THIMBLE}' run --board '${board}' "$@" 2>/dev/null\n`);
   chmodSync(ours, 0o755);
   const micropython = values.micropython === undefined ? undefined : resolve(values.micropython);
@@ -87,7 +87,7 @@ async function runSingle({ tests, micropython, ours }: Setting, path: string, co
   const cwd = join(file, '..');
   const written = existsSync(`${file}.exp`) ? readFileSync(`${file}.exp`, 'utf8') : undefined;
   const real = micropython === undefined ? undefined : await output(micropython, [file], cwd);
-  // Where no expectation is written down, theirs is what CPython prints.
+  // If there is no expectation file, MicroPython's harness expects the output of CPython.
   const expected = written ?? (await output('python3', ['-BS', file], cwd));
   if (real !== undefined && !isSame(real, expected)) return console.log(`-    ${path}  the real one does not pass`);
   if (real === undefined && written === undefined && /Traceback/.test(expected))
@@ -97,7 +97,7 @@ async function runSingle({ tests, micropython, ours }: Setting, path: string, co
   tell(path, isSame(actual, expected), `expected:\n${expected}\nprinted:\n${actual}`, count);
 }
 
-/** Theirs compares so: `########` in what is expected stands for any lines. */
+/** Compares like MicroPython's harness: `########` in the expectation stands for any lines. */
 function isSame(actual: string, expected: string): boolean {
   const pattern = expected
     .trimEnd()
@@ -107,7 +107,7 @@ function isSame(actual: string, expected: string): boolean {
   return new RegExp(`^${pattern}$`).test(actual.trimEnd());
 }
 
-/** Their own harness joins two instances. */
+/** Tests for which MicroPython's harness connects two instances. */
 async function runPairs({ tests, micropython, patterns, ours, scratch }: Setting, count: Count): Promise<void> {
   const files = readdirSync(join(tests, 'multi_net')).filter((name) => name.endsWith('.py'));
   const paths = files.map((name) => `multi_net/${name}`).filter((path) => isAsked(path, patterns));
@@ -148,7 +148,7 @@ function tell(title: string, passed: boolean, difference: string, count: Count):
   if (!passed) console.log(difference.replace(/^/gm, '     '));
 }
 
-/** @returns stdout and stderr as they came, or what became of the program. */
+/** @returns stdout and stderr in order, or how the program failed. */
 function output(program: string, words: readonly string[], cwd: string): Promise<string> {
   return new Promise((done, failed) => {
     const child = spawn(program, words, {

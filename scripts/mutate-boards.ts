@@ -1,10 +1,10 @@
-// `npm run mutate:boards -- [--board ID…] [--facts] [--update]`: changes one fact of a TLS stack at a time and lists those
-// changes that no test would see. A fact is a value of the hello, the server, the verifier, the records or the memory
-// figures, a row of the tables of errors, or an alert. Exit 1 if one survives.
+// `npm run mutate:boards -- [--board ID…] [--facts] [--update]`: changes one fact of a TLS stack at a time and lists
+// changes that no test would detect. A fact is a value of the hello, the server, the verifier, the records or the memory
+// figures, a row of the error tables, or an alert. Exit 1 if one survives.
 //
 // Quick: against tests/golden/boards.txt and the error tables of ../shared/facts. With --facts each change of a board is
-// also tried on what the firmware was seen to do (tests/firmware/oracles.ts), and those that only the golden file holds
-// are named: minutes for each board.
+// also compared with recorded behaviour of the firmware (tests/firmware/oracles.ts), and those that only the golden file
+// detects are listed: this takes minutes per board.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   return survivors.length;
 }
 
-/** @returns the changes that nothing sees. */
+/** @returns the undetected changes. */
 async function judgeBoard(profile: BoardProfile): Promise<string[]> {
   const before = stackFacts(profile);
   const mutants = mutantsOf(profile);
@@ -83,7 +83,7 @@ async function isSeenBy(oracles: ReturnType<typeof oraclesOf>, { profile }: Muta
   return false;
 }
 
-/** The tables that all stacks with mbedTLS share: each row is changed where it stands. */
+/** The tables that all stacks with mbedTLS share: each row is changed in place. */
 function judgeTables(): string[] {
   const survivors: string[] = [];
   const boards = [

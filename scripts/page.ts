@@ -1,5 +1,5 @@
-// Builds the page (src/web/page) with Vite, and only when something that went into it has changed: every `npm run build`
-// asks for it.
+// Builds the page (src/web/page) with Vite, but only if one of its inputs has changed: every `npm run build` calls
+// this.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -10,17 +10,17 @@ import { generatedValidators } from './page/validators.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = `${root}node_modules/.cache/thimble-page`;
-/** Read by patterns: a file that is added to them is found by no import. */
+/** Files found by patterns: a file added to them would not be noticed through imports. */
 const PATTERNS = ['src/micropython/modules', 'src/micropython/hardware/devices'];
 
 interface Manifest {
-  /** Of what is no source: versions, this file. */
+  /** A hash of inputs that are not sources: versions, this file. */
   readonly tools: string;
   /** SHA-256 by path. */
   readonly sources: Readonly<Record<string, string>>;
 }
 
-/** Lays the built page into a folder. */
+/** Copies the built page into a folder. */
 export async function buildPage(into: string): Promise<void> {
   if (!isFresh()) await rebuild();
   mkdirSync(dirname(into), { recursive: true });
@@ -49,7 +49,7 @@ async function rebuild(): Promise<void> {
 }
 
 /**
- * Bundles the page of a checkout. Its files are the same wherever that lies (tests/web/reproducible.test.ts).
+ * Bundles the page of a checkout. The output does not depend on the checkout's path (tests/web/reproducible.test.ts).
  *
  * @param root - of the checkout, with a slash at its end.
  * @returns the sources that went into it, relative to the root.
@@ -71,7 +71,7 @@ export async function bundlePage(root: string, into: string): Promise<Set<string
     publicDir: false,
     plugins: [collect(), generatedValidators()],
     worker: { format: 'es', plugins: () => [collect(), generatedValidators()] },
-    // The interpreter's package asks for Node's modules where there is Node.
+    // The interpreter's package imports Node's modules if it runs on Node.
     resolve: {
       alias: Object.fromEntries(['module', 'path', 'url', 'fs'].map((name) => [name, `${root}scripts/page/absent.ts`])),
     },
@@ -85,7 +85,7 @@ export async function bundlePage(root: string, into: string): Promise<Set<string
       reportCompressedSize: false,
     },
   });
-  // For a page on a static host: `thimble web` answers with the roots of its own machine.
+  // For a page on a static host; `thimble web` serves the roots of its own machine instead.
   const ders = tls.rootCertificates.map((pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64'));
   writeFileSync(`${into}/roots.bin`, Buffer.concat(ders));
   return seen;

@@ -1,4 +1,4 @@
-// `npm run pictures`: makes the pictures of README.md and docs/ again: views of the page, and what the demo prints.
+// `npm run pictures`: regenerates the pictures of README.md and docs/: views of the page, and the demo's output.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

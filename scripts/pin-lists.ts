@@ -1,5 +1,5 @@
-// `npx tsx scripts/pin-lists.ts`: writes src/boards/pins/micropython-pins.ts from ../shared/facts/modules: which pins each
-// board has, by the names that its firmware gives them.
+// `npx tsx scripts/pin-lists.ts`: writes src/boards/pins/micropython-pins.ts from ../shared/facts/modules: the pins of each
+// board, by their names in the firmware.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const BOARDS: Readonly<Record<string, string>> = {

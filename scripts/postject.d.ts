@@ -1,4 +1,4 @@
-// What we use of postject, which comes without types.
+// The parts of postject that we use, since it has no types.
 declare module 'postject' {
   /** Puts bytes into an executable, under a name. */
   export function inject(

@@ -1,5 +1,5 @@
-// `npx tsx scripts/root-lists.ts`: writes src/boards/root-lists.ts from the lists in ../shared/roots, which were read out
-// of adafruit/certificates and espressif/esp-idf at the commits they name. Names and hashes only, no certificate.
+// `npx tsx scripts/root-lists.ts`: writes src/boards/root-lists.ts from the lists in ../shared/roots, which were extracted
+// from adafruit/certificates and espressif/esp-idf at the commits they name. Only names and hashes, no certificates.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,7 @@ interface SourceVariant {
   readonly certs: readonly SourceCertificate[];
 }
 
-/** The lists that a firmware carries by default, with the letter that stands for each in the rows. */
+/** The lists that a firmware includes by default, with the letter that represents each in the rows. */
 const LISTS: readonly (readonly [letter: string, id: string, usedBy: string])[] = [
   ['a', 'roots-full@d7c6385', 'CircuitPython 10.0 to 10.2 on rp2 and zephyr'],
   ['b', 'roots@ad28d2e', 'CircuitPython 9.0 to 9.2'],

@@ -1,5 +1,5 @@
 // `npm run screenshots [-- FOLDER]`: pictures of each view of the page, wide and narrow, light and dark, made with local
-// servers. Look at them after every change to the page. With --docs the few of the documentation (npm run pictures).
+// servers. Look at them after every change to the page. --docs makes only those of the documentation (npm run pictures).
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ import { smallPng } from './pictures/small-png.ts';
 
 const forDocs = process.argv[2] === '--docs';
 const folder = forDocs ? 'docs/images' : (process.argv[2] ?? 'screenshots');
-/** In the documentation, with the height that is shown. */
+/** Views in the documentation, with the height that is shown. */
 const IN_DOCS: Readonly<Record<string, number>> = { 'check-wide': 1240, 'board-wide': 1240, 'explain-narrow': 1080 };
 const PROGRAM = `import requests
 

@@ -7,7 +7,7 @@ import { readSiteBase } from '../src/cli/site-base.ts';
 import { publishedSite } from '../src/cli/version.ts';
 import { siteFiles } from './site/site-files.ts';
 
-/** Stands in every site that was made here: only such a folder is replaced. */
+/** Marks a generated site: only folders with this file are replaced. */
 const MARK = 'search-index.json';
 
 const { values } = parseArgs({ options: { base: { type: 'string' }, out: { type: 'string', default: 'site' } } });

@@ -1,5 +1,5 @@
-// `npm run situations -- --board ID… | --all [--only TEXT]`: what a firmware's profile gives in the situations that
-// real interpreters of MicroPython were put in. Prints `N of M as BUILD` and each difference; exit 1 on a difference.
+// `npm run situations -- --board ID… | --all [--only TEXT]`: compares a firmware's profile with real MicroPython
+// interpreters in recorded situations. Prints `N of M as BUILD` and each difference; exit 1 on a difference.
 import { parseArgs } from 'node:util';
 import { type Build, buildsOf, findBuild, readOutcomes } from './situations/builds.ts';
 import { compare } from './situations/compare.ts';

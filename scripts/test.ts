@@ -1,5 +1,5 @@
 // `npm test [-- PATTERN…]`: runs every *.test.ts under src/ and tests/ (or those whose path contains a PATTERN) with
-// Node's test runner: a line for each file, failures and skips in full, and last `N passed, N failed, N skipped`.
+// Node's test runner: prints a line per file, failures and skips in full, and finally `N passed, N failed, N skipped`.
 // The files are compiled once for all processes, which then need no TypeScript loader.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,9 +15,9 @@ if (paths.length === 0) {
   console.error(`no test file matches ${process.argv.slice(2).join(' ')}`);
   process.exit(2);
 }
-/** In the checkout, where the packages are found that tests import. */
+/** In the checkout, so that packages that tests import are found. */
 const compiled = mkdtempSync(`${root}dist.tests-`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {}); // the runner ends, and the folder goes
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {}); // stays alive to remove the folder
 try {
   const runner = await compileTests(paths, compiled);
   const child = spawn(process.execPath, [runner, ...paths], { cwd: root, stdio: 'inherit' });

@@ -1,5 +1,5 @@
 // `npm run tlsfuzzer -- FOLDER`: scripts of tlsfuzzer (github.com/tlsfuzzer/tlsfuzzer) against our server. tlsfuzzer and
-// the Python that has its tlslite-ng are not part of this repository.
+// a Python with its tlslite-ng are not part of this repository.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { startServer } from '../tests/tlsfuzzer/server.ts';
 interface Script {
   readonly script: string;
   readonly args: readonly string[];
-  /** What it is about. */
+  /** The subject of the script. */
   readonly why: string;
 }
 
@@ -61,7 +61,7 @@ function run(cwd: string, python: string, { script, args }: Script, port: number
   });
 }
 
-/** `PASS 10, FAIL 0`, as a script counts its conversations. */
+/** `PASS 10, FAIL 0`, from the script's summary of conversations. */
 function counts(output: string): string {
   return ['PASS', 'FAIL']
     .map((name) => `${name} ${new RegExp(`^${name}: (\\d+)`, 'm').exec(output)?.[1] ?? '?'}`)

@@ -1,5 +1,5 @@
-// `npm run wycheproof [-- native|portable]`: all of Wycheproof on the crypto providers (both by default), what
-// `npm test` samples included. One line for each file, and last `N passed, N failed, N skipped`.
+// `npm run wycheproof [-- native|portable]`: all of Wycheproof on the crypto providers (both by default); `npm test`
+// runs a sample of it. One line per file, and finally `N passed, N failed, N skipped`.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { EXPECTED, expectedOf, total } from '../tests/vectors/wycheproof/expected.ts';
@@ -29,7 +29,7 @@ for (const [name, subject] of Object.entries(subjects)) {
     const report = runFile(`${folder}${file}`, subject);
     const left = total({ ran: 0, skips: report.skips });
     for (const failure of report.failures) console.log(`FAILED ${name} ${file} ${failure}`);
-    // A count that is not the expected one is a failure of its own: cases have gone, or are skipped without a reason.
+    // An unexpected count is a failure of its own: cases have disappeared, or are skipped without a reason.
     const miscounted = report.ran !== expectedOf(file, subject).ran;
     if (miscounted) console.log(`FAILED ${name} ${file}: ${report.ran} ran, not ${expectedOf(file, subject).ran}`);
     passed += report.ran - report.failures.length;

@@ -5,9 +5,9 @@ import { Session } from '../../dist/entry/requests.js';
 import { SSLContext } from '../../dist/entry/ssl.js';
 
 export interface Client {
-  /** Reads the whole response. @returns how many bytes its body had. */
+  /** Reads the whole response. @returns the number of bytes in its body. */
   get(path: string): Promise<number>;
-  /** As `get`, over a connection that is made for this request and closed after it. */
+  /** Like `get`, over a new connection that is closed after the request. */
   fresh(path: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -18,13 +18,13 @@ export interface ClientSettings {
   readonly port: number;
   /** PEM. */
   readonly ca: string;
-  /** Kept at most. */
+  /** Maximum number of idle connections that are kept. */
   readonly connections: number;
-  /** Whether fresh connections may resume the session of an earlier one; otherwise each verifies certificates anew. */
+  /** Whether new connections may resume an earlier session; otherwise each verifies the certificates again. */
   readonly resume: boolean;
 }
 
-/** Newer versions of Node would agree on X25519MLKEM768, which costs more; the bench of TLS compares that. */
+/** Newer versions of Node would agree on X25519MLKEM768, which costs more; the TLS bench compares it. */
 export const GROUP = 'X25519';
 
 export function makeClient(name: ClientName, settings: ClientSettings): Client {

@@ -1,11 +1,11 @@
-// Downloads so many bytes in a process of its own and prints how far its memory rose above where it began.
+// Downloads a number of bytes in a separate process and prints how far its memory rose above the initial value.
 import { readFileSync } from 'node:fs';
 import { type ClientName, makeClient } from './clients.ts';
 
 const [name, port, folder, bytes] = process.argv.slice(2);
 const ca = readFileSync(`${folder}/root.pem`, 'utf8');
 const client = makeClient(name as ClientName, { port: Number(port), ca, connections: 1, resume: false });
-await client.get('/'); // connected, and what is compiled lazily is compiled
+await client.get('/'); // connects, and has lazily compiled code compiled
 const start = process.memoryUsage.rss();
 let peak = start;
 const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-// The server of the HTTP bench, in a process of its own: Node's https, a short answer or so many bytes.
+// The server of the HTTP bench, in a separate process: Node's https, with a short response or a given number of bytes.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// The programs of the bench `run`, each as a `micropython` of 1.27 runs it too. They print a number, or one a line.
+// The Python programs of the bench `run`, which MicroPython 1.27 can run too. They print a number, or one per line.
 
 /** A verified connection: `get(bytes)` reads a whole response. */
 function client(port: number): string {
@@ -31,7 +31,7 @@ def get(bytes):
 `;
 }
 
-/** @returns a program that prints the milliseconds that one of `count` GETs takes, once it is warm. */
+/** @returns a program that prints the milliseconds that each of `count` GETs takes, after a warm-up. */
 export function gets(port: number, count: number): string {
   return `${client(port)}
 for i in range(${count} // 2):
@@ -43,7 +43,7 @@ print(time.ticks_diff(time.ticks_ms(), start) / ${count})
 `;
 }
 
-/** @returns a program that prints the milliseconds for a response of so many bytes, read by 4 KB. */
+/** @returns a program that prints the milliseconds for a response of the given size, read in pieces of 4 KB. */
 export function download(port: number, bytes: number): string {
   return `${client(port)}
 start = time.ticks_ms()
@@ -52,7 +52,7 @@ print(time.ticks_diff(time.ticks_ms(), start))
 `;
 }
 
-/** @returns a program that makes a mark after each `count` connections, with the bytes that Python's heap then holds. */
+/** @returns a program that prints a mark after each `count` connections: the bytes in use in Python's heap. */
 export function connections(port: number, count: number, marks: number): string {
   return `${client(port)}
 for mark in range(${marks}):
@@ -63,7 +63,7 @@ for mark in range(${marks}):
 `;
 }
 
-/** @returns a program that waits for a response that does not come. */
+/** @returns a program that waits for a response that never arrives. */
 export function blocked(port: number): string {
   return `${client(port)}
 sock = connect(b"hold")
@@ -72,7 +72,7 @@ sock.read(1)
 `;
 }
 
-/** @returns a program that prints the milliseconds in which so many TLS clients of asyncio got a response. */
+/** @returns a program that prints the milliseconds until the given number of asyncio TLS clients had a response. */
 export function asyncioClients(port: number, count: number, bytes: number): string {
   return `
 import asyncio, ssl, time
@@ -103,7 +103,7 @@ print(time.ticks_diff(time.ticks_ms(), start))
 `;
 }
 
-/** @returns a program that polls and sleeps so often, with a mark after each tenth: the bytes that Python's heap holds. */
+/** @returns a program that polls and sleeps that often, with a mark after each tenth: the bytes in use in Python's heap. */
 export function polling(port: number, count: number): string {
   return `${client(port)}
 import asyncio, select

@@ -1,4 +1,4 @@
-// Runs a Python program by `thimble run` or by a real `micropython`, and looks at the process while it runs.
+// Runs a Python program with `thimble run` or a real `micropython`, and measures the process while it runs.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,32 +7,32 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const THIMBLE = fileURLToPath(new URL('../../dist/bin/thimble.cjs', import.meta.url));
-/** The version that a real one is to have. */
+/** The required version of the real one. */
 const BOARD = 'unix@micropython-1.27';
-/** Of the kernel's clock in which it counts the CPU time of processes: USER_HZ, 100 on every Linux. */
+/** Frequency of the kernel's clock for CPU times of processes: USER_HZ, 100 on every Linux. */
 const TICK_MS = 10;
 
-/** A command and the first of its arguments: what follows is the program. */
+/** A command and its first arguments; the program's file is appended. */
 export type Interpreter = readonly [command: string, ...args: string[]];
 
 export const OURS: Interpreter = [process.execPath, THIMBLE, 'run', '--board', BOARD];
 
-/** What a process has taken when it made a mark: a line of output. */
+/** Resources that a process had used when it printed a mark, which is a line of output. */
 export interface Mark {
   /** The line, which is a number. */
   readonly value: number;
-  /** Kilobytes of memory of the whole process. */
+  /** Memory of the whole process, kilobytes. */
   readonly rss: number;
 }
 
 export interface Result {
   readonly marks: readonly Mark[];
-  /** Milliseconds of CPU of the whole process. */
+  /** CPU time of the whole process, milliseconds. */
   readonly cpu: number;
 }
 
 export interface RunOptions {
-  /** Ends the process so many milliseconds after its first line; `cpu` is then what it has taken since. */
+  /** Ends the process this many milliseconds after its first line; `cpu` is then the time used since that line. */
   readonly watch?: number;
 }
 
@@ -44,7 +44,7 @@ export class Runs {
     this.#folder = folder;
   }
 
-  /** @throws Error if the program fails, with what it wrote to stderr. */
+  /** @throws Error with its stderr if the program fails. */
   async run([command, ...args]: Interpreter, program: string, { watch }: RunOptions = {}): Promise<Result> {
     writeFileSync(join(this.#folder, 'program.py'), program);
     const timed = ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', command, ...args, 'program.py'];
@@ -74,7 +74,7 @@ export class Runs {
   }
 }
 
-/** The process that a shell has started; 0 once it is gone. */
+/** The process that a shell has started; 0 after it has ended. */
 function childOf({ pid }: ChildProcess): number {
   try {
     return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
@@ -87,7 +87,7 @@ function rssOf(process: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process}/status`, 'utf8'))?.[1] ?? Number.NaN);
   } catch {
-    return Number.NaN; // it has ended, or this is no Linux
+    return Number.NaN; // the process has ended, or this is not Linux
   }
 }
 

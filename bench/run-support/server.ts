@@ -1,4 +1,4 @@
-// The server of the bench `run`, in a process of its own: `GET /BYTES` over TLS 1.2, `/hold` is never answered. Run:
+// The server of the bench `run`, in a separate process: `GET /BYTES` over TLS 1.2; `/hold` is never answered. Run:
 // server.ts FOLDER; prints its port.
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +11,7 @@ const server = createServer(
   {
     cert: readFileSync(`${folder}/leaf.pem`),
     key: readFileSync(`${folder}/leaf.key`),
-    maxVersion: 'TLSv1.2', // what firmwares speak
+    maxVersion: 'TLSv1.2', // the version that firmwares use
   },
   (socket) => {
     let request = '';

@@ -1,4 +1,4 @@
-// What a whole process takes, measured by bash: Node knows its own CPU time alone.
+// Resource usage of a whole process, measured by bash: Node only knows its own CPU time.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { median } from '../row.ts';
@@ -9,7 +9,7 @@ export interface Usage {
   readonly wall: number;
 }
 
-/** Runs Node, whose output nobody reads. */
+/** Runs Node and discards its output. */
 export async function usageOf(args: readonly string[], folder: string): Promise<Usage> {
   const script = 'TIMEFORMAT="%U %S %R"; time "$@" >/dev/null 2>&1';
   const { stderr } = await promisify(execFile)('bash', ['-c', script, 'bash', process.execPath, ...args], {
@@ -22,7 +22,7 @@ export async function usageOf(args: readonly string[], folder: string): Promise<
   return { cpu: user! + system!, wall: wall! };
 }
 
-/** Medians of as many runs of each, which take turns. */
+/** Medians of the same number of runs of each; the runs alternate. */
 export async function compareUsage(
   ours: readonly string[],
   peer: readonly string[],

@@ -1,6 +1,6 @@
-// A server of the bench `serve`, in a process of its own, so that its CPU time can be told from the client's: this
+// A server of the bench `serve`, in a separate process, so that its CPU time is separate from the client's: this
 // package's or Node's `https`, both with the handler and the log of `thimble serve`. Arguments: thimble or node, and the
-// folder of the certificate. It prints its port, and for each line on stdin the microseconds of CPU that it has taken.
+// folder of the certificate. It prints its port, and the microseconds of CPU time used so far for each line on stdin.
 import { createWriteStream, readFileSync } from 'node:fs';
 import { createServer as createNodeServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
-// MB/s received and sent by a client, with a server of node:tls in another process, against a client of node:tls. All
-// write pieces of one size, and the next only when the system has taken the last. What node:crypto and a socket cost by
-// themselves is shown beside it.
+// MB/s received and sent by our client and a client of node:tls, with a node:tls server in another process. All
+// write pieces of one size, each only after the system has accepted the previous one. The costs of node:crypto and of a
+// socket alone are shown for comparison.
 import { type CipherGCM, createCipheriv, createSecretKey } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -15,11 +15,11 @@ import type { Peer } from './peer-process.ts';
 const MEGABYTE = 1e6;
 const BULK = 48 * MEGABYTE;
 const RECORD = 16_384;
-/** Four full records a write. */
+/** Four full records per write. */
 const CHUNK = Buffer.alloc(4 * RECORD, 'x');
-/** Short and many: the sockets' buffers and the processors are shared with the peer, and one turn may differ by half. */
+/** Many short rounds: the sockets' buffers and the processors are shared with the peer, and rounds may differ by half. */
 const ROUNDS = 25;
-/** Turns of each side before any is measured: until then JavaScript is being compiled. */
+/** Unmeasured rounds of each side, during which JavaScript is still being compiled. */
 const WARM_UP = 8;
 
 interface Sender {
@@ -124,7 +124,7 @@ async function connectNode({ root }: Chain, port: number): Promise<Client> {
   };
 }
 
-/** What cannot be saved: one cipher object a record, and the socket. Its peer opens nothing. */
+/** The unavoidable costs: one cipher object per record, and the socket. Its peer decrypts nothing. */
 async function connectBare(port: number): Promise<Sender> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');

@@ -1,4 +1,4 @@
-// What every bench of the engine stands on: certificates, and our settings beside node:tls's for the same work.
+// Shared by all benches of the engine: certificates, and equivalent settings of Thimble and node:tls.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { type Issued, issue } from '../../tests/support/pki.ts';
 
 export const HOST = 'bench.example.com';
 
-/** Node 20's node:tls is much slower than that of 22 and later, so the same engine has two sets of reaches. */
+/** Node 20's node:tls is much slower than that of 22 and later, so there are two sets of targets for the same engine. */
 export const OLD_NODE = Number.parseInt(process.versions.node, 10) < 22;
 
 export interface Chain {
@@ -27,7 +27,7 @@ export interface Chain {
   readonly leaf: Issued;
 }
 
-/** @param names - more names in the leaf, to make it as long as real ones are. */
+/** @param names - more names in the leaf, to make it as long as real ones. */
 export async function makeChain(names: readonly string[] = []): Promise<Chain> {
   const root = await issue({ name: 'Bench Root', ca: true });
   const intermediate = await issue({ name: 'Bench CA', ca: true, pathLength: 0, issuer: root });
@@ -38,7 +38,7 @@ export async function makeChain(names: readonly string[] = []): Promise<Chain> {
 export const { crypto, random, clock } = nodeEnvironment;
 export const COMMON = { profile: MODERN_PROFILE, crypto, random, clock } as const;
 
-/** Remembers the certificates that it sees, and none that another has seen. */
+/** Remembers only certificates that it has verified itself. */
 export function verifierOf(root: Certificate | Uint8Array, provider = crypto): Verifier {
   return strictVerifier({ crypto: provider, anchors: new TrustStore([root]), policy: privatePki });
 }
@@ -51,13 +51,13 @@ export function profileOf(version: ProtocolVersion, keyShareGroups = MODERN_PROF
   return { ...MODERN_PROFILE, versions: [version], keyShareGroups };
 }
 
-/** node:tls with the version, suite and group that ours agrees on with itself. */
+/** node:tls limited to the version, suite and group that our side negotiates with itself. */
 export function nodeOptions(version: 'TLSv1.2' | 'TLSv1.3'): SecureContextOptions {
   const ciphers = version === 'TLSv1.3' ? 'TLS_AES_128_GCM_SHA256' : 'ECDHE-ECDSA-AES128-GCM-SHA256';
   return { minVersion: version, maxVersion: version, ciphers, ecdhCurve: 'X25519:P-256' }; // TLS 1.2 needs the certificate's curve as well
 }
 
-/** For processes of their own. The caller removes the folder. */
+/** For separate processes. The caller removes the folder. */
 export function writeChain({ root, intermediate, leaf }: Chain): string {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-bench-'));
   writeFileSync(join(folder, 'root.der'), root.der);
@@ -68,5 +68,5 @@ export function writeChain({ root, intermediate, leaf }: Chain): string {
 }
 
 setFlagsFromString('--expose-gc');
-/** Each side sweeps its own garbage within its own time: native handles wait for it. */
+/** Each side collects its own garbage within its measured time, because native handles are freed only then. */
 export const sweep = runInNewContext('gc') as (options?: { type: 'minor' }) => void;

@@ -1,4 +1,4 @@
-// Two stacks that do the same handshakes: both roles in this process, over loopback TCP, one after the other.
+// Two TLS stacks that do the same handshakes: both roles in this process, over loopback TCP, sequentially.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
@@ -18,19 +18,19 @@ import { type Chain, COMMON, credentialOf, HOST, nodeOptions, profileOf, random,
 export interface Contest {
   readonly version: 'TLSv1.2' | 'TLSv1.3';
   readonly resumed: boolean;
-  /** Ours alone, since node:tls remembers none: every handshake meets certificates that it has never seen. */
+  /** Only for ours, since node:tls remembers no certificates: every handshake has certificates that it has never seen. */
   readonly unseenChain?: boolean;
-  /** Ours alone: the groups whose shares are sent. */
+  /** Only for ours: the groups for which shares are sent. */
   readonly keyShareGroups?: readonly number[];
 }
 
 /**
- * From connecting until the handshake is done on both sides and the client has its tickets. Then both cut the
+ * From connecting until the handshake is complete on both sides and the client has its tickets. Then both cut the
  * connection without close_notify, as node:tls's `destroy` does.
  */
 export interface Contender {
   handshake(): Promise<void>;
-  /** What the first handshakes agreed on, the full one and, in a contest of those, a resumed one. */
+  /** The parameters negotiated by the first handshakes: the full one and, if resumption is measured, a resumed one. */
   readonly agreed: readonly Agreed[];
   close(): Promise<void>;
 }
@@ -38,11 +38,11 @@ export interface Contender {
 export interface Agreed {
   /** IANA's names. */
   readonly suite: string;
-  /** `undefined`: no key exchange, in a resumption of TLS 1.2. */
+  /** `undefined`: no key exchange, when TLS 1.2 is resumed. */
   readonly group: string | undefined;
 }
 
-/** As many as node:tls's servers send, which cannot be changed: a resumed session gets no other. */
+/** The number that node:tls's servers always send; a resumed session gets no others. */
 function ticketsOf(version: Contest['version'], resumed: boolean): number {
   if (resumed) return 0;
   return version === 'TLSv1.3' ? 2 : 1;
@@ -77,7 +77,7 @@ export async function startOurs(chain: Chain, contest: Contest): Promise<Contend
     const [info] = await Promise.all([near.handshake(), far.handshake()]);
     if (info.resumed !== resumed) throw new Error(`a handshake is ${resumed ? 'not ' : ''}resumed`);
     if (version === ProtocolVersion.tls13) {
-      near.read().catch(() => {}); // tickets come after the handshake; this ends with the connection
+      near.read().catch(() => {}); // tickets arrive after the handshake; this ends with the connection
       if (awaited > 0) await received;
     }
     near.transport.close();
@@ -100,7 +100,7 @@ export async function startNode({ root, intermediate, leaf }: Chain, contest: Co
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const secureContext = tls.createSecureContext({ ...common, ca: root.pem }); // made once, as our trust store is
+  const secureContext = tls.createSecureContext({ ...common, ca: root.pem }); // created once, like our trust store
   const agreed: Agreed[] = [];
   let session: Buffer | undefined;
 
@@ -145,10 +145,10 @@ function nodeAgreedOn(client: tls.TLSSocket): Agreed {
   };
 }
 
-/** Takes tickets, as node:tls does, and resumes none. */
+/** Accepts tickets, as node:tls does, and resumes none. */
 const FORGETFUL: SessionStore = { put() {}, take: () => undefined, delete() {} };
 
-/** Resumes the same session again and again, as the other side does. */
+/** Resumes the same session repeatedly, as the other side does. */
 class LastSession implements SessionStore {
   #session: StoredSession | undefined;
 

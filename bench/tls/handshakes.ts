@@ -1,21 +1,21 @@
-// Handshakes per second, both roles in one process, against node:tls; and what the hybrid group costs.
+// Handshakes per second, both roles in one process, compared with node:tls; and the cost of the hybrid group.
 import { NamedGroup } from '../../dist/tls/constants.js';
 import { compareRates, type Row } from '../row.ts';
 import { type Chain, OLD_NODE, sweep } from './chain.ts';
 import { type Contender, type Contest, startNode, startOurs } from './contenders.ts';
 
 /**
- * In a round, which ends with a collection of young garbage by the side that made it. Objects of node:crypto and of
- * node:tls are freed some time after that, in the other's round: so a round is long enough for this to weigh little.
+ * Handshakes per round, which ends with a collection of young garbage by its side. Objects of node:crypto and of
+ * node:tls are freed some time later, in the other's round: rounds are long enough to make this negligible.
  */
 const HANDSHAKES = 200;
 const ROUNDS = 7;
 /**
- * Before anything is measured, by either side: the compiler is done with the last of an engine's functions after some
- * 3,000 handshakes, while OpenSSL comes compiled. What the measurements share is warm from then on.
+ * Before the measurements, by either side: the compiler has finished with the last of an engine's functions after about
+ * 3,000 handshakes, while OpenSSL is compiled already. Code shared by the measurements is warm from then on.
  */
 const FIRST_WARM_UP = 2_500;
-/** Before each measurement, by either side: for what it has of its own. */
+/** Before each measurement, by either side: for code that only this measurement uses. */
 const WARM_UP = 500;
 
 export async function* handshakes(chain: Chain): AsyncGenerator<Row> {
@@ -56,7 +56,7 @@ async function against(chain: Chain, measure: string, contest: Contest, reach?: 
   return { measure, unit: 'handshakes/s', ...rates, reach };
 }
 
-/** @throws Error if the two do not do the same work. */
+/** @throws Error if the two sides do different work. */
 function assertAlike(ours: Contender, peer: Contender, { version }: Contest): void {
   const suite = version === 'TLSv1.3' ? 'TLS_AES_128_GCM_SHA256' : 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
   for (const agreed of [...ours.agreed, ...peer.agreed]) {

@@ -1,4 +1,4 @@
-// Opens 2,000 connections beside 2,000 others and prints the bytes of RSS that each took.
+// Opens 2,000 connections in addition to 2,000 others and prints the bytes of RSS that each took.
 // Run: idle-client.ts tcp|thimble|node PORT FOLDER
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -14,18 +14,18 @@ import { COMMON, HOST, nodeOptions, verifierOf } from './chain.ts';
 
 const CONNECTIONS = 2_000;
 /**
- * Opened first, so that the code is compiled and the room that handshakes work in is there. They stay open: what closed
- * connections leave free in heap and malloc's arenas would serve the next ones, which would then seem to cost nothing.
+ * Opened first, to compile the code and allocate the memory that handshakes work in. They stay open: memory that closed
+ * connections leave free in the heap and malloc's arenas would be reused by the next ones, which would then seem free.
  */
 const WARM_UP = 2_000;
 const AT_ONCE = 20;
-/** Milliseconds: tickets that are under way come, and what is idle is left alone for as long as it takes to be idle. */
+/** Milliseconds: time for pending tickets to arrive, and for connections to become idle. */
 const IDLE = 2_500;
 
 const [kind, port, folder] = [process.argv[2]!, Number(process.argv[3]), process.argv[4]!];
 const open = { tcp: openTcp, thimble: await thimbleOpener(), node: nodeOpener() }[kind]!;
 
-/** Its collection is the thorough one: it gives back what half-empty pages hold, which would hide what comes after. */
+/** A thorough collection: it releases half-empty pages, which would otherwise hide later growth. */
 const inspector = new Session();
 inspector.connect();
 
@@ -64,7 +64,7 @@ async function thimbleOpener(): Promise<() => Promise<() => void>> {
     const transport = await network.connect({ host: '127.0.0.1', port });
     const stream = new TlsStream(transport, createClientEngine(settings));
     await stream.handshake();
-    stream.read().catch(() => {}); // waits for data, as an idle client does; it ends with the connection
+    stream.read().catch(() => {}); // waits for data, like an idle client; it ends with the connection
     return () => stream.close();
   };
 }

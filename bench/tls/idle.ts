@@ -1,11 +1,11 @@
-// Bytes of RSS that an idle client connection takes beyond plain TCP, each stack in a fresh process.
+// Bytes of RSS of an idle client connection in addition to plain TCP, each stack in a fresh process.
 import type { Row } from '../row.ts';
 import type { Peer } from './peer-process.ts';
 import { runProgram } from './peer-process.ts';
 
 /**
- * V8 makes its young generation larger the more garbage a program makes, up to a limit that differs between Nodes: tens
- * of megabytes of a process, which belong to no connection. So it is small and of one size for all three.
+ * V8 enlarges its young generation as a program creates garbage, up to a limit that differs between versions of Node: tens
+ * of megabytes per process, which belong to no connection. So its size is fixed to the same small value for all three.
  */
 const FLAGS = ['--min-semi-space-size=1', '--max-semi-space-size=1'];
 

@@ -1,4 +1,4 @@
-// Bytes that a client says it holds, record buffers and objects included: `memory()`, which a test holds to the heap.
+// Bytes that a client reports as in use, record buffers and objects included: `memory()`, which a test checks.
 import { createClientEngine } from '../../dist/tls/client-engine.js';
 import type { ClientSettings, Engine } from '../../dist/tls/engine.js';
 import { MODERN_PROFILE } from '../../dist/tls/modern-profile.js';
@@ -6,13 +6,13 @@ import { createServerEngine } from '../../dist/tls/server-engine.js';
 import type { Row } from '../row.ts';
 import { COMMON, credentialOf, HOST, makeChain, verifierOf } from './chain.ts';
 
-/** What a TCP segment brings: records come in pieces and need a buffer. */
+/** Size of a TCP segment: records arrive in pieces and need a buffer. */
 const PIECE = 1_400;
 const RECORD = 16_384;
 const KB = 1_024;
 
 export async function* memory(): AsyncGenerator<Row> {
-  const chain = await makeChain(Array.from({ length: 60 }, (_, i) => `host-${i}.example.com`)); // 2 KB together
+  const chain = await makeChain(Array.from({ length: 60 }, (_, i) => `host-${i}.example.com`)); // 2 KB in total
   const verifier = verifierOf(chain.root.der);
   const settings = { ...COMMON, serverName: HOST, verifier, keepPeerCertificates: false };
   const server = { ...COMMON, credential: [credentialOf(chain)] };
@@ -36,7 +36,7 @@ export async function* memory(): AsyncGenerator<Row> {
   yield { measure: 'beside it, within one call', unit: 'KB', ours: small.transient };
 }
 
-/** A handshake and one full record in pieces, then nothing. */
+/** A handshake and one full record in pieces, then no traffic. */
 function run(settings: ClientSettings, server: Parameters<typeof createServerEngine>[0]) {
   const client = createClientEngine(settings);
   const other = createServerEngine(server);
@@ -49,7 +49,7 @@ function run(settings: ClientSettings, server: Parameters<typeof createServerEng
   deliver(other.takeOutput(), client);
   while (client.nextEvent() !== undefined);
   const { held, peak, transient } = client.memory();
-  client.rest(); // as a stream has it do when nothing came for a second
+  client.rest(); // a stream requests this after a second without data
   return { idle: client.memory().held / KB, awake: held / KB, peak: peak / KB, transient: transient / KB };
 }
 

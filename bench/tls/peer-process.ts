@@ -1,4 +1,4 @@
-// Starts and ends processes that a bench measures against, or in.
+// Starts and ends separate processes for benches: their peers, or the measured code.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -31,7 +31,7 @@ export async function startPeer(folder: string): Promise<Peer> {
   };
 }
 
-/** @param flags - of Node. @returns what the program printed. */
+/** @param flags - of Node. @returns its output. */
 export async function runProgram(name: string, args: readonly string[], flags: readonly string[]): Promise<string> {
   const all = [...flags, '--import', TSX, `${FOLDER}${name}`, ...args];
   const { stdout } = await promisify(execFile)(process.execPath, all);

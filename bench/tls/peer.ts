@@ -1,6 +1,6 @@
-// A server of node:tls in a process of its own, with plain TCP beside it. Run: peer.ts FOLDER; prints both ports.
-// A client sends a command of nine bytes: `g` or `p`, and a count in hex. The count of bytes is sent to it, or taken
-// from it and answered by one byte.
+// A node:tls server in a separate process, plus plain TCP. Run: peer.ts FOLDER; prints both ports.
+// A client sends a command of nine bytes: `g` or `p`, and a count in hex. It then receives that number of bytes, or sends
+// them and receives one byte as the answer.
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';

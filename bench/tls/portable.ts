@@ -1,4 +1,4 @@
-// The engine on the portable provider, where cryptography is JavaScript: what the engine adds to it.
+// The engine's overhead with the portable provider, whose cryptography is JavaScript.
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { portableCrypto } from '../../dist/crypto/portable/provider.js';
 import type { CryptoProvider, PublicKey } from '../../dist/crypto/provider.js';
@@ -13,10 +13,10 @@ const HANDSHAKES = 8;
 const RECORD = 16_384;
 const MEGABYTE = 1e6;
 const ROUNDS = 5;
-/** Records of a round in bulk: short rounds and many, for a median that a busy machine does not move. */
+/** Records per bulk round: many short rounds, so that a busy machine does not affect the median. */
 const RECORDS = 100;
 const BULK_ROUNDS = 21;
-/** Records of each side before any is measured. */
+/** Unmeasured records of each side. */
 const WARM_UP = 400;
 
 export async function* portable(chain: Chain): AsyncGenerator<Row> {
@@ -25,8 +25,8 @@ export async function* portable(chain: Chain): AsyncGenerator<Row> {
 }
 
 /**
- * The client's side alone, again and again: with the same clock and randomness it sends the same bytes, so that the
- * server's answer can be kept. Beside it run the public-key calls that one such handshake made.
+ * Runs only the client's side repeatedly: with the same clock and randomness it sends the same bytes, so that the
+ * server's answer can be reused. For comparison, the public-key calls of one such handshake are run.
  */
 async function handshake(chain: Chain): Promise<Row> {
   const { provider, calls } = record(portableCrypto);
@@ -47,7 +47,7 @@ async function handshake(chain: Chain): Promise<Row> {
     client.takeOutput();
     if (client.state !== 'connected') throw client.error;
   };
-  connect(recorded); // after this the root's key is imported, on both sides
+  connect(recorded); // imports the root's key, on both sides
   calls.length = 0;
   connect(recorded);
   const ours = settings(portableCrypto);
@@ -71,7 +71,7 @@ async function* bulk(chain: Chain): AsyncGenerator<Row> {
   connectPair(client, server);
   const plaintext = random(RECORD);
   const [key, nonce, header] = [random(32), random(12), random(5)];
-  const inner = new Uint8Array([...plaintext, 23]); // TLSInnerPlaintext: what both sides seal
+  const inner = new Uint8Array([...plaintext, 23]); // TLSInnerPlaintext: the plaintext that both sides encrypt
   const rate = async (work: () => void, bare: () => void) => {
     for (const each of [work, bare]) repeat(each, WARM_UP);
     return compareRates(
@@ -85,7 +85,7 @@ async function* bulk(chain: Chain): AsyncGenerator<Row> {
   const send = await rate(
     () => {
       client.write(plaintext);
-      client.giveBack(client.takeOutput()!); // as who sends it does: the bare loop has one buffer, too
+      client.giveBack(client.takeOutput()!); // as a sender does: the bare loop reuses one buffer, too
     },
     () => chacha20poly1305(key, nonce, header).encrypt(inner, bareOut),
   );
@@ -114,7 +114,7 @@ function connectPair(client: Engine, server: Engine): void {
   if (server.state !== 'connected') throw server.error;
 }
 
-/** A provider that keeps every public-key call as one that can be made again, keys imported afresh where they were. */
+/** A provider that records every public-key call as a repeatable one; keys are imported again where the original did. */
 function record(real: CryptoProvider): { provider: CryptoProvider; calls: (() => void)[] } {
   const calls: (() => void)[] = [];
   const provider: CryptoProvider = {

@@ -1,9 +1,9 @@
-// The demo's first part: a CircuitPython program, a root that its firmware lacks, and where to get it.
+// The demo's first part: a CircuitPython program, a root that its firmware lacks, and how to get it.
 import pc from 'picocolors';
 import { GARDEN, type Scene, WEATHER } from './scene.ts';
 import { expect, fail, indent, type Stage } from './stage.ts';
 
-/** Leaves ca.pem on the stage. */
+/** Leaves ca.pem in the demo's folder. */
 export async function tellPythonStory(stage: Stage, { weatherPort, gardenPort, gardenRoot }: Scene): Promise<void> {
   const asBoard = [
     ...['run', 'code.py', '--bundle', 'firmware-roots.pem'],
@@ -44,7 +44,7 @@ export async function tellPythonStory(stage: Stage, { weatherPort, gardenPort, g
   );
 }
 
-/** The base64 in the middle of a certificate says nothing to a reader. */
+/** Shortens the base64 in the middle of a certificate, which readers do not need. */
 function shorten(pem: string): string {
   return pem.replace(/(BEGIN CERTIFICATE-----\n.*\n)[^-]*\n(?=.*\n-----END)/, '$1…\n');
 }

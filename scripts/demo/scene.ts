@@ -1,4 +1,4 @@
-// Who plays in the demo: CAs, of which the firmware knows one, and Node's HTTPS servers with their certificates.
+// Certificates and servers of the demo: CAs, of which the firmware knows one, and Node HTTPS servers.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
@@ -20,13 +20,13 @@ export interface Scene {
   readonly gardenPort: number;
   /** A server under the garden's CA, whose certificate is for another name. */
   readonly neighbourPort: number;
-  /** A server whose certificate is for the garden's name, under a CA that nobody knows. */
+  /** A server whose certificate is for the garden's name, issued by an unknown CA. */
   readonly impostorPort: number;
-  /** What `thimble trust` has to find for the garden. */
+  /** The root that `thimble trust` must find for the garden. */
   readonly gardenRoot: string;
-  /** Of the weather server's /archive, in hex. */
+  /** SHA-256 of the weather server's /archive, in hex. */
   readonly archiveHash: string;
-  /** How many requests reached the neighbour or the impostor, who must not be trusted with any. */
+  /** Number of requests that reached the neighbour or the impostor, which must not receive any. */
   strayRequests(): number;
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ interface Server {
   close(): Promise<void>;
 }
 
-/** Starts the servers, and puts the lists of roots on the stage. */
+/** Starts the servers, and writes the lists of roots to the demo's folder. */
 export async function setScene(stage: Pick<Stage, 'write'>): Promise<Scene> {
   const notAfter = new Date(Date.now() + 10 * 365 * 86_400_000);
   const builtIn = await issue({ name: 'Big Old Root CA', ca: true, notAfter });
@@ -72,12 +72,12 @@ export async function setScene(stage: Pick<Stage, 'write'>): Promise<Scene> {
   };
 }
 
-/** Never as a whole in memory on this side either. */
+/** Streamed, so that the server does not hold it in memory as a whole either. */
 function* readArchive(): Generator<Buffer> {
   for (let i = 0; i < ARCHIVE_BLOCKS; i++) yield ARCHIVE_BLOCK;
 }
 
-/** An HTTPS server for one name, whose certificate this CA issued. */
+/** An HTTPS server for one name, with a certificate that this CA issued. */
 async function serve(name: string, ca: Issued, answer: RequestListener): Promise<Server> {
   const leaf = await issue({ name, issuer: ca, dnsNames: [name] });
   const server = createServer({ cert: leaf.pem, key: leaf.keyPem }, answer);

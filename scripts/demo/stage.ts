@@ -1,4 +1,4 @@
-// Where the demo plays: a folder of its own, commands that are shown and run in it, and what they must say.
+// Runs the demo: a temporary folder, commands that are shown and run in it, and checks of their output.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import pc from 'picocolors';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The story took a turn that it must not take. */
+/** A step of the demo had an unexpected result. */
 export class Mishap extends Error {}
 
 export class Stage {
@@ -30,14 +30,14 @@ export class Stage {
     cpSync(`${root}examples/two-domains/${name}`, join(this.#folder, name));
   }
 
-  /** Makes the folder a project with Thimble installed, for programs in TypeScript. */
+  /** Turns the folder into a project with Thimble installed, for TypeScript programs. */
   installThimble(): void {
     this.write('package.json', '{ "type": "module" }\n');
     mkdirSync(join(this.#folder, 'node_modules'));
     symlinkSync(root, join(this.#folder, 'node_modules/thimble'), 'junction');
   }
 
-  /** Begins a numbered chapter: its title, and what to know before its commands. */
+  /** Begins a numbered chapter: prints its title, and an introduction to its commands. */
   say(title: string, ...more: string[]): void {
     this.#chapter += 1;
     const heading = pc.cyan(pc.bold(`${this.#chapter}. ${title}`));
@@ -49,7 +49,7 @@ export class Stage {
     return this.#run(['thimble', ...words], [`${root}dist/bin/thimble.cjs`, ...words]);
   }
 
-  /** Runs a program in TypeScript: `npx tsx …`. @returns its stdout. */
+  /** Runs a TypeScript program: `npx tsx …`. @returns its stdout. */
   tsx(...words: string[]): Promise<string> {
     return this.#run(['tsx', ...words], ['--import', import.meta.resolve('tsx'), ...words]);
   }
@@ -58,7 +58,7 @@ export class Stage {
     rmSync(this.#folder, { recursive: true });
   }
 
-  /** Shows a command as one would type it, runs it with this Node, and shows what it prints. */
+  /** Shows a command as a user would type it, runs it with this Node, and shows its output. */
   async #run(shown: readonly string[], words: readonly string[]): Promise<string> {
     console.log(pc.bold(indent(`$ npx ${shown.map(quote).join(' ')}`)));
     const child = spawn(process.execPath, words, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -3,10 +3,10 @@ import pc from 'picocolors';
 import { GARDEN, NEIGHBOUR, type Scene, WEATHER } from './scene.ts';
 import { expect, fail, type Stage } from './stage.ts';
 
-/** In MB: a fraction of what is downloaded, and more than a garbage collector that takes its time lets pile up. */
+/** In MB: a fraction of the download, but more than the garbage that a lazy collector lets accumulate. */
 const GROWTH_LIMIT = 64;
 
-/** Expects ca.pem on the stage. */
+/** Expects ca.pem in the demo's folder. */
 export async function tellTypeScriptStory(stage: Stage, scene: Scene): Promise<void> {
   const weather = ['--host', `${WEATHER}=127.0.0.1:${scene.weatherPort}`];
   const gardenAt = (port: number) => ['--host', `${GARDEN}=127.0.0.1:${port}`];

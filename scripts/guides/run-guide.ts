@@ -1,4 +1,4 @@
-// One learning guide, run through a cycle of its program with local servers.
+// Runs one learning guide through a cycle of its program with local servers.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,16 +9,16 @@ import { NOW, type StandIns } from './stand-ins.ts';
 import type { WholeGuide } from './whole-guides.ts';
 
 export interface Place {
-  /** All guides. */
+  /** The folder of all guides. */
   readonly guides: string;
-  /** Adafruit's libraries. */
+  /** The folder of Adafruit's libraries. */
   readonly libraries: string;
 }
 
-/** Of real time; sleeps take none. */
+/** Seconds of real time; sleeps take none. */
 const TIMEOUT = 60;
 
-/** @returns why the cycle was not gone through; `undefined`: it was. */
+/** @returns why the cycle was not completed; `undefined`: it was. */
 export async function runGuide(guide: WholeGuide, place: Place, servers: StandIns): Promise<string | undefined> {
   const { name, prints, times = 1, sleeps = false, asks, press = [], set = [], settings = {} } = guide;
   const folder = mkdtempSync(join(tmpdir(), 'thimble-guide-'));
@@ -68,7 +68,7 @@ export async function runGuide(guide: WholeGuide, place: Place, servers: StandIn
   }
 }
 
-/** Their lines replace those of the same key. */
+/** Lines that replace those with the same key. */
 function addSettings(file: string, settings: Readonly<Record<string, string | number>>): void {
   const kept = readFileSync(file, 'utf8')
     .split('\n')

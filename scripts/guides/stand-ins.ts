@@ -1,4 +1,4 @@
-// Local servers in place of those that learning guides ask: their answers have what the guides read of them.
+// Local servers that replace those of learning guides: their answers contain the fields that the guides read.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serveHttps, serveNtp } from '../../tests/programs/servers.ts';
@@ -11,9 +11,9 @@ interface After {
 
 export interface StandIns {
   readonly root: Issued;
-  /** What was asked for since `begin`: `METHOD host/path`, `NTP`. */
+  /** Requests since `begin`: `METHOD host/path`, `NTP`. */
   readonly asked: readonly string[];
-  /** `--resolve`. */
+  /** Arguments of `--resolve`. */
   readonly resolve: readonly string[];
   /** @param onAsked - called after each answer. */
   begin(onAsked: () => void): void;
@@ -30,10 +30,10 @@ const HTTPS_HOSTS = [
 ];
 const HTTP_HOSTS = ['wifitest.adafruit.com', 'api.openweathermap.org'];
 const NTP_HOSTS = ['0.adafruit.pool.ntp.org', 'pool.ntp.org'];
-/** Monday, 2026-11-30, in the morning: the lamps of the guides wake at 7:30. */
+/** Monday, 2026-11-30, in the morning: the lamps of the guides turn on at 7:30. */
 export const NOW = Date.UTC(2026, 10, 30, 7, 25, 10);
 
-/** Bytes of a request. */
+/** Maximum size of a request, bytes. */
 const MOST = 1 << 20;
 
 export async function openStandIns(context: After): Promise<StandIns> {
@@ -138,7 +138,7 @@ function days(second: number): number[] {
   return Array.from({ length: 7 }, (_, day) => Date.UTC(2026, 10, 30 + day) / 1000 + second);
 }
 
-/** @returns `undefined`: it is not known here. */
+/** @returns `undefined` if it is unknown. */
 function answerTo(method: string, place: string, body: string): string | undefined {
   for (const [pattern, make] of ROUTES) {
     const match = pattern.exec(`${method} ${place}`);

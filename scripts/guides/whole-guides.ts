@@ -1,22 +1,22 @@
-// Twenty-four of Adafruit's learning guides, each with what ends one cycle of its program: the program goes to deep sleep, or
-// it has printed a text so often that the body of its loop was done.
+// Twenty-four Adafruit learning guides, each with the condition that ends one cycle of its program: it enters deep sleep, or
+// has printed a text often enough to have completed the body of its loop.
 
 export interface WholeGuide {
-  /** Of github.com/adafruit/Adafruit_Learning_System_Guides. */
+  /** A path in github.com/adafruit/Adafruit_Learning_System_Guides. */
   readonly name: string;
-  /** Printed in a cycle. */
+  /** Text printed in a cycle. */
   readonly prints: RegExp;
-  /** How often, default 1; with `sleeps` the program ends by itself. */
+  /** Number of times, default 1; with `sleeps` the program ends by itself. */
   readonly times?: number;
-  /** It ends in a deep sleep. */
+  /** Whether it ends in deep sleep. */
   readonly sleeps?: true;
-  /** What the local servers were asked for meanwhile: `METHOD host/path`, `NTP`. Brokers keep no list: it is `MQTT` alone. */
+  /** Requests that the local servers must receive: `METHOD host/path`, `NTP`. Brokers record nothing: only `MQTT`. */
   readonly asks: readonly RegExp[];
-  /** `--press`. */
+  /** Arguments of `--press`. */
   readonly press?: readonly string[];
-  /** `--set`. */
+  /** Arguments of `--set`. */
   readonly set?: readonly string[];
-  /** Of settings.toml, where a made-up text does not do. */
+  /** Values in settings.toml, if placeholder text is not valid. */
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
@@ -26,7 +26,7 @@ const WEATHER = /^GET api\.openweathermap\.org\/data\/2\.5\/weather/;
 const OPEN_METEO = /^GET api\.open-meteo\.com\/v1\/forecast/;
 const GITHUB = /^GET api\.github\.com\/repos\/adafruit\/circuitpython$/;
 const QUOTES = /^GET www\.adafruit\.com\/api\/quotes\.php$/;
-/** Names that older guides have for the same. */
+/** Older guides' names of the same settings. */
 const AIO = { aio_username: 'made-up', aio_key: 'made-up-key' };
 
 export const WHOLE_GUIDES: readonly WholeGuide[] = [

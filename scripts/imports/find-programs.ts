@@ -1,28 +1,28 @@
-// Which files of a folder are programs that use a network: those with that name on a board, and each file that imports a
-// module which makes connections and is imported by none of its neighbours. Who joins Wi-Fi alone makes no network call.
+// Finds the programs of a folder that use a network: files named as a board's main program, and files that import a module
+// for connections and that no file next to them imports. Programs that only join Wi-Fi make no network call.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
 export interface Program {
-  /** Relative to the folder that was named. */
+  /** Relative to the given folder. */
   readonly name: string;
   readonly path: string;
 }
 
 const NETWORK =
   /^[ \t]*(?:import|from)[ \t]+(?:[\w, ]*[, ])?(?:u?socket|wifi|socketpool|adafruit_requests|u?requests|umqtt|mqtt_as|ntptime|microdot|aiohttp|urllib|adafruit_minimqtt|adafruit_httpserver|adafruit_io|adafruit_portalbase|adafruit_connection_manager|WIFI_CONFIG|network_manager|ezwifi)\b/m;
-/** Modules of CPython alone: the program runs on a computer. */
+/** Modules that only CPython has: the program runs on a computer. */
 const ON_COMPUTERS =
   /^[ \t]*(?:import|from)[ \t]+(?:subprocess|argparse|PIL|RPi|pygame|threading|pathlib|tkinter|serial|webview|selenium|soundfile|http|urllib|paho|six|blinka_displayio_pygamedisplay|xml)\b/m;
 const MODULE_OF_AIRLIFT =
   /^[ \t]*(?:import|from)[ \t]+(?:adafruit_esp32spi|adafruit_pyportal|adafruit_wiznet5k|adafruit_fona)\b|\bESP_CS\b/m;
-/** Sends without Wi-Fi's network. */
+/** Sends without joining a Wi-Fi network. */
 const WITHOUT_NETWORK = /^[ \t]*import[ \t]+espnow\b/m;
 const ON_BOARDS = ['code.py', 'main.py'];
-/** Folders of libraries, not of programs. */
+/** Folders of libraries rather than programs. */
 const LIBRARIES = /(^|\/)(lib|libs|libraries|tests?|umqtt|2\.Library|\.git|node_modules)(\/|$)/;
 
-/** @param airLift - also those that reach the network by a coprocessor. */
+/** @param airLift - also those that use the network through a coprocessor. */
 export function findPrograms(folder: string, { airLift = true } = {}): readonly Program[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))

@@ -1,11 +1,11 @@
-// The board that each learning guide of Adafruit (github.com/adafruit/Adafruit_Learning_System_Guides) is written for, and
-// what its reader plugs into it: from the guide's text and from what its program takes of `board`. The first entry whose
-// folder a program's name begins with counts.
+// The board that each Adafruit learning guide (github.com/adafruit/Adafruit_Learning_System_Guides) is written for, and
+// the devices that readers connect, from the guide's text and its program's use of `board`. The first entry whose
+// folder is a prefix of a program's name counts.
 
 export interface GuideBoard {
   /** As `--board` takes it. */
   readonly board: string;
-  /** Device types of src/micropython/hardware/devices; with an address where it is not the usual one, or a pin. */
+  /** Device types of src/micropython/hardware/devices; with an address if it is not the usual one, or a pin. */
   readonly devices: readonly string[];
 }
 
@@ -112,13 +112,13 @@ const GUIDES: readonly (readonly [folder: string, board: string, ...devices: str
   ['MicroPython_WiFi/', 'pico-w@micropython-1.27'],
 ];
 
-/** For a computer or a Raspberry Pi, whatever their modules. */
+/** Programs for a computer or a Raspberry Pi, regardless of their modules. */
 const ON_COMPUTERS = ['OSHWA_Submitter/', 'Raspberry_Pi_Video_Synth/'];
 
-/** Of a program that no entry names. */
+/** The board of a program that no entry names. */
 const USUAL: GuideBoard = { board: `raspberry_pi_pico_w@${VERSION}`, devices: [] };
 
-/** @param name - of a program, relative to the folder of all guides. @returns `undefined`: none, it is for a computer. */
+/** @param name - a program's path in the folder of all guides. @returns `undefined` if it is for a computer. */
 export function guideBoard(name: string): GuideBoard | undefined {
   if (ON_COMPUTERS.some((folder) => name.startsWith(folder))) return undefined;
   const entry = GUIDES.find(([folder]) => name.startsWith(folder));

@@ -1,12 +1,12 @@
-// What the user of a program writes beside it: passwords and keys, in secrets.py and its like, and settings.toml.
+// Placeholder settings for programs: passwords and keys, in secrets.py and similar files, and settings.toml.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Modules that guides have their readers write. */
+/** Modules that guides ask their readers to write. */
 const MODULES =
   /^(u?_?secrets?|my_?secrets|config|wifi_?config|credentials|wifi_credentials|env|keys|settings|wlan_secrets|project_config|WIFI_CONFIG|wificreds|creds)$/i;
 
-/** As long as the password of a Wi-Fi must be. */
+/** As long as a Wi-Fi password must be. */
 const MADE_UP = 'made-up-value';
 
 const CIRCUITPYTHON_SETTINGS = [
@@ -16,7 +16,7 @@ const CIRCUITPYTHON_SETTINGS = [
   'ADAFRUIT_AIO_KEY = "made-up-key"',
 ];
 
-/** Writes into the folder of a program what it has not, each value a text. */
+/** Writes missing settings into the folder of a program; each value is text. */
 export function writeMadeUpSettings(folder: string): void {
   const files = readdirSync(folder).filter((name) => name.endsWith('.py'));
   const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
@@ -37,7 +37,7 @@ function keyOf(line: string): string {
   return line.split(' ')[0]!;
 }
 
-/** The names that the program takes of the module, and the keys that it takes of a dict of that name. */
+/** The names that the program imports from the module, and the keys that it reads from a dict of that name. */
 function settingsModule(module: string, text: string): string {
   const names = new Set<string>();
   for (const [, list] of text.matchAll(

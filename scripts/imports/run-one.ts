@@ -1,4 +1,4 @@
-// One program, run until its first network call, its end, or its time is over.
+// Runs one program until its first network call, its end, or a timeout.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,23 +10,23 @@ import { boardToml, guideBoard } from './guide-boards.ts';
 import { writeMadeUpSettings } from './made-up-settings.ts';
 
 export interface Outcome {
-  /** How far it came. */
+  /** How far it got. */
   readonly reached: 'nothing' | 'imports' | 'network';
-  /** What stopped it; '' where nothing did. */
+  /** The reason for stopping; '' if there was none. */
   readonly why: string;
 }
 
 interface Settings {
-  /** `undefined`: the one of its guide. */
+  /** `undefined`: the board of its guide. */
   readonly board: string | undefined;
   readonly libraries: readonly string[];
-  /** A board.toml for all of them. */
+  /** A board.toml for all programs. */
   readonly hardware: string | undefined;
   /** Seconds. */
   readonly timeout: number;
 }
 
-/** Of `thimble run --json`, as far as it is needed here. */
+/** The events of `thimble run --json`, as far as they are needed here. */
 interface Event {
   readonly event: string;
   readonly raised?: { readonly type: string; readonly text?: string };
@@ -34,9 +34,9 @@ interface Event {
 
 const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const NETWORK_EVENTS: ReadonlySet<string> = new Set(['resolve', 'open', 'listen']);
-/** Past its time it is killed. Milliseconds. */
+/** Timeout after which it is killed, milliseconds. */
 const GRACE = 10_000;
-/** What stands beside a program is copied if it is no more than that of a board's flash. */
+/** Files next to a program are copied if they would fit on a board's flash. */
 const LIBRARY_FOLDER = /(^|\/)(\.git|node_modules)(\/|$)/;
 
 export async function runOne({ name, path }: Program, settings: Settings): Promise<Outcome> {
@@ -60,7 +60,7 @@ async function run(file: string, board: string, { libraries, hardware, timeout }
   const wired = hardware === undefined ? [] : ['--hardware', hardware];
   const args = [COMMAND, 'run', file, ...wired, '--board', board, '--json', '--timeout', String(timeout), ...lib];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.on('error', () => {}); // it may end without reading
+  child.stdin.on('error', () => {}); // it may end without reading its input
   child.stdin.end('made up\n'.repeat(20));
   const killer = setTimeout(() => child.kill('SIGKILL'), timeout * 1000 + GRACE);
   let outcome: Outcome | undefined;

@@ -1,4 +1,4 @@
-// adafruit_esp32spi as it is published, through the simulated coprocessor of an AirLift board.
+// The published adafruit_esp32spi, with the simulated coprocessor of an AirLift board.
 import assert from 'node:assert/strict';
 import { serveHttps, serveNtp } from '../../tests/programs/servers.ts';
 import { freePort } from '../../tests/support/free-port.ts';
@@ -8,7 +8,7 @@ import type { Exchange, Tools } from './exchanges.ts';
 
 const NINA = (version: string) => `samd51@circuitpython-10.2+nina-${version}`;
 const LIBRARY = 'adafruit/adafruit_esp32spi';
-/** With which it joins the network, and makes what each of the other libraries takes. */
+/** Joins the network, and creates the objects that the other libraries need. */
 const START = `
 import board, busio
 from digitalio import DigitalInOut

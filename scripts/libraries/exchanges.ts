@@ -1,4 +1,4 @@
-// One exchange for each library: the program that uses it, the peer, and what both see.
+// One exchange for each library: the program that uses it, the peer, and the expected output of both.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ export interface Tools {
   readonly leaf: Issued;
   readonly curl: (...words: readonly string[]) => Promise<string>;
   path(part: string): string;
-  /** Runs a program with parts of the folder in its /lib, and compares what it prints. @throws AssertionError */
+  /** Runs a program with parts of the folder in its /lib, and compares its output. @throws AssertionError */
   printed(
     program: string,
     expected: string,
     settings: RunSettings & {
       readonly lib?: readonly string[];
       readonly files?: Readonly<Record<string, string | Uint8Array>>;
-      /** A file of the program's folder: `ca.pem` is the root of the servers. */
+      /** A file in the program's folder: `ca.pem` is the root of the servers. */
       readonly bundle?: string;
     },
   ): Promise<void>;
@@ -29,7 +29,7 @@ export interface Tools {
 
 export interface Exchange {
   readonly name: string;
-  /** Of the folder. */
+  /** Path in the folder of libraries. */
   readonly parts: readonly string[];
   readonly peer: string;
   run(tools: Tools): Promise<void>;
@@ -53,7 +53,7 @@ const json = ({ context, leaf }: Tools) =>
     response.end(JSON.stringify({ method: request.method, path: request.url, body })),
   );
 
-/** A module or package in the root, where it comes before one that is frozen. */
+/** A module or package in the root, where it precedes a frozen one. */
 function inRoot(folder: string): Record<string, Uint8Array> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.py'));
   const wanted = names.filter((name) => !/^(manifest|test|example|setup)/.test(name));
@@ -244,7 +244,7 @@ print("over")
         );
       };
       await tools.printed(program, 'starting\nover\n', { board: PICO_W, lib: ['microdot/src'], onOutput });
-      assert.match((await asked)!, /\{"got": \{"a": 1\}\}$/); // after what curl says of its attempts
+      assert.match((await asked)!, /\{"got": \{"a": 1\}\}$/); // after curl's messages about its attempts
     },
   },
   {

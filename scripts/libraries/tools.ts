@@ -1,4 +1,4 @@
-// What an exchange with a library needs: certificates, a program's folder, servers, all removed afterwards.
+// Helpers for an exchange with a library: certificates, a program's folder, servers; all are removed afterwards.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { programFolder, type Ran, type RunSettings, runFile } from '../../tests/programs/run.ts';

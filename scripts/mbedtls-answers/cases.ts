@@ -1,6 +1,6 @@
-// The chains about which mbedTLS is asked: each is good, or broken in one way.
+// The chains with which mbedTLS is tested: each is valid, or broken in one way.
 import { webcrypto } from 'node:crypto';
-import 'reflect-metadata'; // @peculiar/x509 needs it first
+import 'reflect-metadata'; // @peculiar/x509 needs it to be imported first
 import * as x509 from '@peculiar/x509';
 import { generateKeys, type Issued, type IssueOptions, issue } from '../../tests/support/pki.ts';
 
@@ -8,7 +8,7 @@ export interface PlainCase {
   readonly name: string;
   /** The clock, seconds since 1970. */
   readonly seconds: number;
-  /** `null`: none was given. */
+  /** `null`: no name. */
   readonly host: string | null;
   /** Names of certificates. */
   readonly trust: readonly string[];
@@ -111,7 +111,7 @@ export async function makeCases(): Promise<{ certificates: Map<string, Uint8Arra
   ask('an address as common name', 'root', 'cn-ip int', '192.168.0.62');
   ask('a host with a final dot', 'root', 'leaf int', `${HOST}.`);
 
-  // Who may sign.
+  // Signing permissions.
   const notCa = await make('not-ca', { issuer: root, dnsNames: ['x.test'] });
   await make('leaf-of-leaf', { issuer: notCa, dnsNames: [HOST] });
   ask('signed by an end entity', 'root', 'leaf-of-leaf not-ca');

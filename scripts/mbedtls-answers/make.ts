@@ -1,5 +1,5 @@
-// `npx tsx scripts/mbedtls-answers/make.ts PROGRAM`: makes chains that are good or broken in one way each, asks mbedTLS
-// about every one, and writes tests/vectors/mbedtls/answers.json. PROGRAM is answer.c beside this file, linked with
+// `npx tsx scripts/mbedtls-answers/make.ts PROGRAM`: creates chains that are valid or broken in one way each, verifies each
+// with mbedTLS, and writes tests/vectors/mbedtls/answers.json. PROGRAM is answer.c from this folder, linked with
 // libmbedx509.a and libmbedcrypto.a of mbedTLS 2.28.3 (Debian 12: libmbedtls-dev).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Every profile that differs from one in a single fact of its stack.
+// Generates every profile that differs from another in a single fact of its stack.
 
 import { isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
@@ -27,7 +27,7 @@ const DATA = [
   'defaults',
   'overlays',
 ] as const;
-/** Codes whose wording and alert every stack decides. */
+/** Codes whose wording and alert each stack defines. */
 const CODES = Object.keys(ERROR_TABLE).filter((code) => /^(tls|alert|x509|net|board)\./.test(code));
 
 export function mutantsOf(profile: BoardProfile): readonly Mutant[] {
@@ -82,7 +82,7 @@ function otherwise(raised: Raised): Raised {
   return { ...raised, exception: { ...exception, errno: (exception.errno ?? 0) - 1 } };
 }
 
-/** Values that differ in one place: an array without its first or with its first two swapped, a number one more. */
+/** Values with one difference: an array without its first item or with its first two swapped, a number plus one. */
 function variantsOf(value: unknown, name: string): [name: string, value: unknown][] {
   if (typeof value === 'boolean') return [[`${name}: ${!value}`, !value]];
   if (typeof value === 'number' && Number.isFinite(value)) return [[`${name}: ${value + 1}`, value + 1]];
@@ -97,7 +97,7 @@ function variantsOf(value: unknown, name: string): [name: string, value: unknown
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value)
-    .filter(([key]) => !(name === 'hello' || name === 'server') || key !== 'name') // for people
+    .filter(([key]) => !(name === 'hello' || name === 'server') || key !== 'name') // a label for readers
     .flatMap(([key, each]) =>
       variantsOf(each, `${name}.${key}`).map(
         ([what, changed]) => [what, { ...value, [key]: changed }] as [string, unknown],

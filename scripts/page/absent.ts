@@ -1,2 +1,2 @@
-// In place of Node's modules in the page, where nobody calls them.
+// Replaces Node's modules in the page, where they are never called.
 export {};

@@ -1,5 +1,5 @@
-// For the page's build: Ajv makes functions of text when it runs, which the page's Content-Security-Policy forbids. So the
-// validators of the schemas that the page reads files by are generated here, and stand in Ajv's place.
+// For the page's build: Ajv compiles functions from text at run time, which the page's Content-Security-Policy forbids. So
+// the validators of the page's file schemas are generated here and replace Ajv.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'vite';
@@ -22,7 +22,7 @@ export function generatedValidators(): Plugin {
   };
 }
 
-/** What the house uses of Ajv, for these schemas alone. */
+/** The parts of Ajv's interface that are used, for these schemas only. */
 function standIn(): string {
   const imports = SCHEMAS.map((_, i) => `import validate${i} from ${JSON.stringify(`${OURS}/${i}`)};\n`).join('');
   const entries = SCHEMAS.map(({ title }, i) => `${JSON.stringify(title)}: validate${i}`).join(', ');
@@ -42,7 +42,7 @@ function validatorOf(schema: object): string {
     ajv,
     ajv.compile(schema),
   );
-  // Ajv writes CommonJS for its helper, whatever it is asked for.
+  // Ajv writes CommonJS for its helper, regardless of its options.
   const helper = 'require("ajv/dist/runtime/ucs2length").default';
   if (code.replaceAll(helper, '').includes('require(')) throw new TypeError('the validator asks for another module');
   return `import helper from 'ajv/dist/runtime/ucs2length.js';

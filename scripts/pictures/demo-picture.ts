@@ -1,11 +1,11 @@
-// The picture of a terminal in the README: commands of `npm run demo` with what they print.
+// The picture of a terminal in the README: commands of `npm run demo` with their output.
 import { terminalSvg } from './terminal-svg.ts';
 
 /** The program is refused, the root is found, the program works. */
 const CHAPTERS = ['1', '3', '4'];
 const INDENT = '   ';
 
-/** @param output - what the demo prints, without colours. */
+/** @param output - of the demo, without colours. */
 export function demoPicture(output: string): string {
   return terminalSvg(
     commandsOf(output),

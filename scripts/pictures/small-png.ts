@@ -1,4 +1,4 @@
-// A screenshot as a small PNG: the 256 colours that it has most of, which is nearly all of a page.
+// Converts a screenshot to a small PNG with its 256 most frequent colours, which is nearly all of a page.
 import { decode, encode } from 'fast-png';
 
 const COLOURS = 256;

@@ -1,4 +1,4 @@
-// Commands and what they print as an SVG picture of a terminal.
+// Renders commands and their output as an SVG picture of a terminal.
 import wrapAnsi from 'wrap-ansi';
 
 const COLUMNS = 100;
@@ -9,7 +9,7 @@ const STYLE =
   'text{font:14px ui-monospace,"SF Mono","Cascadia Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;fill:#e6ecea;white-space:pre}' +
   '.command{fill:#4cc2b4;font-weight:700}';
 
-/** @param lines - a command begins with `$ `. @param title - for people who cannot see it. */
+/** @param lines - a command begins with `$ `. @param title - for screen readers. */
 export function terminalSvg(lines: readonly string[], title: string): string {
   const texts: string[] = [];
   let y = MARGIN + 14;

@@ -9,13 +9,13 @@ import { EXECUTABLE } from '../bundle.ts';
 
 const source = fileURLToPath(new URL('../../src/web', import.meta.url));
 
-/** make-site.ts, whose JSX brings the types of browsers: tsconfig.site.json compiles it, and esbuild for us. */
+/** make-site.ts, whose JSX needs the types of browsers: tsconfig.site.json type-checks it, and esbuild compiles it here. */
 interface MakeSite {
   makeSite(settings: { readonly base: string | undefined }): Promise<ReadonlyMap<string, string>>;
 }
 
 /**
- * @param base - where it will be published, with a slash at its end; `undefined`: without canonical links and sitemap.
+ * @param base - the URL where it will be published, ending with a slash; `undefined`: no canonical links and sitemap.
  * @returns text by path: `errors/-12288.html`.
  */
 export async function siteFiles(base: string | undefined): Promise<ReadonlyMap<string, string>> {

@@ -1,18 +1,18 @@
-// The builds of MicroPython that were asked, and the profile here that has to give the same.
+// The MicroPython builds that were recorded, and the profile that must give the same results as each.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `outcomes.json`: by the situation's name, what each build printed. */
+/** `outcomes.json`: the output of each build, by the situation's name. */
 export type Outcomes = Readonly<Record<string, { readonly outcome: Readonly<Record<string, string>> }>>;
 
 export interface Build {
-  /** As `outcomes.json` names it: `1.27.0`, `1.23.0-rp2cfg`. */
+  /** Its name in `outcomes.json`: `1.27.0`, `1.23.0-rp2cfg`. */
   readonly name: string;
   /** The profile that is compared with it. */
   readonly board: string;
 }
 
-/** A unix build with the Pico W's TLS options; where a version has none, unix's own options are the same. */
+/** A unix build with the Pico W's TLS options; if a version has none, unix's own options are the same. */
 const RP2_OPTIONS = '-rp2cfg';
 const RP2_BOARDS = ['pico-w', 'pico-2-w'];
 

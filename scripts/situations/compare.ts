@@ -1,4 +1,4 @@
-// Whether two outcomes are the same: errno as the board's port numbers them, and what is a race on loopback as a race.
+// Compares two outcomes: errno in the numbering of the board's port, and known races on loopback as equal.
 import { ERRNOS, type ErrnoName } from '../../src/boards/errno.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import type { Build, Outcomes } from './builds.ts';
@@ -10,7 +10,7 @@ export interface Difference {
   readonly actual: string | undefined;
 }
 
-/** A server that closes at once: the kernel may have told us before our write, after it, or not yet. */
+/** A server that closes at once: the kernel may report this before our write, after it, or not yet. */
 const RACES = /\bat once\b/;
 const RACE_NUMBERS = ['104', '32', '-29312'];
 
@@ -32,8 +32,8 @@ export function compare(
 }
 
 /**
- * The server ended the handshake with an alert and the connection with it, and the client was still writing: whether it
- * meets the closed connection or reads the alert first is a race as well. The other builds read it.
+ * The server ended the handshake with an alert and closed the connection while the client was still writing: whether it
+ * sees the closed connection or reads the alert first is a race as well. The other builds read it.
  */
 function isBrokenPipe(outcome: string): boolean {
   return outcome === `wrap OSError(${EPIPE},)`;
@@ -55,7 +55,7 @@ function isRace(outcome: string): boolean {
   return number !== undefined && RACE_NUMBERS.includes(number);
 }
 
-/** The errno of an outcome as Linux numbers it, whose sockets the builds had; a negative one stays negative. */
+/** The errno of an outcome in Linux's numbering, since the builds ran there; a negative one stays negative. */
 function asLinux(outcome: string, expected: string, { chip: { errnos, refusedAs } }: BoardProfile): string {
   const refused = `connect OSError(${errnos[refusedAs]},)`;
   const refusedOnLinux = `connect OSError(${ERRNOS.linux.ECONNREFUSED},)`;

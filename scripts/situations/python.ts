@@ -1,5 +1,5 @@
-// A Python that has what the situations' scripts import: the one named in PYTHON, the machine's, or a virtual
-// environment under node_modules/.cache that is made once.
+// Finds a Python with the modules that the situations' scripts import: the one named in PYTHON, the machine's, or a virtual
+// environment under node_modules/.cache that is created once.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/situations-python
 
 export interface Python {
   readonly path: string | undefined;
-  /** Why there is none, or what is missing from it. */
+  /** Why there is none, or what it lacks. */
   readonly reason: string | undefined;
 }
 

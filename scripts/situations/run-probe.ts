@@ -1,4 +1,4 @@
-// Runs probe.py under a profile, through the same command that people run.
+// Runs probe.py under a profile, with the same command as users.
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import type { BoardProfile } from '../../src/boards/profile.ts';
 const THIMBLE = fileURLToPath(new URL('../../dist/bin/thimble.cjs', import.meta.url));
 
 export interface Probed {
-  /** Situation → outcome, as `outcomes.json` has it: without the seconds it took and the exception's own text. */
+  /** Situation → outcome, as in `outcomes.json`: without the duration and the exception's own text. */
   readonly printed: ReadonlyMap<string, string>;
   readonly noise: string;
   readonly board: BoardProfile;
@@ -16,7 +16,7 @@ export interface Probed {
 
 export async function runProbe(id: string, folder: string): Promise<Probed> {
   const board = await loadProfile(id);
-  // The clock of the PC on which the firmwares were asked, and its network.
+  // The clock and the network of the PC on which the firmwares were recorded.
   const world = ['--wifi', 'up', '--clock', 'now'];
   const args = [THIMBLE, 'run', 'probe.py', '--board', id, ...world, '--', 'pki', 'scenarios.json'];
   const thimble = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

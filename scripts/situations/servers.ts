@@ -1,5 +1,5 @@
-// The servers of the situations, on ports that nobody else has: gen_pki.py makes their certificates in a folder of its
-// own, servers.py starts them and writes what a client has to do with each.
+// The servers of the situations, on unused ports: gen_pki.py makes their certificates in a temporary folder,
+// servers.py starts them and writes what a client must do with each.
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -8,19 +8,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Servers {
-  /** Holds `probe.py`, `scenarios.json` and `pki/`. */
+  /** Contains `probe.py`, `scenarios.json` and `pki/`. */
   readonly folder: string;
-  /** The situations that are served, of those that were asked for. */
+  /** The requested situations that are served. */
   readonly served: readonly string[];
   stop(): void;
 }
 
 const LIFETIME_SECONDS = 7200;
 const PORTS = 200;
-/** What servers.py starts counting from; replaced, so that two runs on one machine do not meet. */
+/** The first port of servers.py; replaced, so that two runs on one machine do not collide. */
 const FIRST_PORT = 'PORT=[21000]';
 
-/** @throws Error if the certificates or the servers cannot be made, with what Python said. */
+/** @throws Error with Python's output if the certificates or the servers cannot be made. */
 export async function startServers(situations: string, python: string, names: readonly string[]): Promise<Servers> {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-situations-'));
   const pki = join(folder, 'pki');
@@ -58,7 +58,7 @@ export async function startServers(situations: string, python: string, names: re
   return { folder, served: kept.map(({ n }) => n), stop };
 }
 
-/** The number before a range of ports in which none is taken. */
+/** The number before a range of free ports. */
 async function freeRange(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const first = 10_000 + Math.floor(Math.random() * 20_000);

@@ -1,5 +1,5 @@
-// Compiles test files to JavaScript with esbuild, what several share in chunks of its own, for scripts/test/run.ts; and the
-// thread in which they run Python programs.
+// Compiles test files to JavaScript with esbuild, with shared code in separate chunks, for scripts/test/run.ts; and the
+// worker thread in which they run Python programs.
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 import { EXECUTABLE } from '../bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** The runner, which is compiled too. */
+/** The test runner, which is compiled too. */
 const RUNNER = join(root, 'scripts/test');
 const SHIM = join(RUNNER, 'node-test.ts');
 const WASM = 'node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm';
@@ -27,7 +27,7 @@ export async function compileTests(paths: readonly string[], outdir: string): Pr
     platform: 'node',
     target: 'node20.19',
     packages: 'external',
-    ignoreAnnotations: true, // package.json's sideEffects speak of dist/
+    ignoreAnnotations: true, // package.json's sideEffects refers to dist/
     sourcemap: true,
     sourcesContent: false,
     absWorkingDir: root,
@@ -45,7 +45,7 @@ export async function compileTests(paths: readonly string[], outdir: string): Pr
   return join(outdir, 'scripts/test/run.js');
 }
 
-/** Compiled files read what lies beside their sources, and import this house's form of `node:test`. */
+/** Compiled files read files next to their sources, and import this project's replacement of `node:test`. */
 function asSources(outdir: string): Plugin {
   const worker = pathToFileURL(join(outdir, 'worker.cjs')).href;
   return {

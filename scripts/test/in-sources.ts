@@ -1,10 +1,10 @@
-// The places in a stack of a compiled test file, as places in the TypeScript that it was compiled from.
+// Maps the positions in a stack of a compiled test file to the TypeScript source.
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Of the compiled files. */
+/** The folder of the compiled files. */
 const folder = new URL('../..', import.meta.url).href;
 const PLACE = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 

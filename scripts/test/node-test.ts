@@ -1,11 +1,11 @@
-// `node:test` for compiled test files, of which several run in one process: what a file calls at its top level goes into
-// a suite of that file, so that its hooks are its own and its results are told apart.
+// `node:test` for compiled test files, several of which run in one process: a file's top-level calls are put into
+// a suite for that file, so that its hooks and results are separate from those of other files.
 import * as real from 'node:test';
 
-/** What the file that is loading has called; none while tests run. */
+/** Calls of the file that is loading; none while tests run. */
 let calls: (() => void)[] | undefined;
 
-/** @param file - its path, and what imports it. Files are loaded one after another. */
+/** @param file - its path, and a function that imports it. Files are loaded one after another. */
 export async function loadTests(path: string, load: () => Promise<unknown>): Promise<void> {
   calls = [];
   try {

@@ -1,9 +1,9 @@
-// Runs test files in one process of Node's test runner, and tells the results of each apart: each is a suite with the
+// Runs test files in one process of Node's test runner, and separates their results: each is a suite with the
 // path of its source as name (node-test.ts).
 import { run } from 'node:test';
 import { inSources } from './in-sources.ts';
 
-/** A process that takes longer hangs, on a busy machine too: it is killed, and counts as failed. */
+/** Timeout of a process, also on a busy machine: it is killed, and counts as failed. */
 const TIMEOUT = 15 * 60_000;
 
 export interface FileResult {
@@ -12,10 +12,10 @@ export interface FileResult {
   failed: number;
   skipped: number;
   seconds: number;
-  /** What there is to say beside the counts: failures as they are, skips with their reasons. */
+  /** Output in addition to the counts: failures in full, skips with their reasons. */
   readonly failures: string[];
   readonly skips: string[];
-  /** The signal of a fault in Node's own code (Node 24 now and then: "corrupted size vs. prev_size"), if no test failed. */
+  /** The signal of a crash in Node's own code (Node 24 now and then: "corrupted size vs. prev_size"), if no test failed. */
   crashedBy?: string;
 }
 
@@ -48,7 +48,7 @@ export async function runTogether(entry: string, paths: readonly string[]): Prom
     if (type !== 'test:pass' && type !== 'test:fail' && type !== 'test:complete') continue;
     const ended = event.data as unknown as Ended;
     if (ended.nesting === 0 && ended.name.endsWith('.js')) {
-      // Node's own test of the process. Every version ends it with test:complete, and only some with a pass or failure.
+      // Node's own test for the process. Every version ends it with test:complete, but only some with a pass or failure.
       if (type === 'test:complete') ofProcess = ended.details.error;
       continue;
     }

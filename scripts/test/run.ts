@@ -1,23 +1,23 @@
-// Runs compiled test files, given by the paths of their sources, several of a room in one process. Prints a line for each
-// file, what failed and what was skipped; exit 1 after a failure.
+// Runs compiled test files, given by the paths of their sources, several from one folder per process. Prints a line per
+// file, failures and skips; exit 1 after a failure.
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FileResult, runTogether } from './run-together.ts';
 
-/** Files that are listed at the end, the slowest first. */
+/** Number of files that are listed at the end, slowest first. */
 const SLOWEST = 10;
-/** Files of a room in one process, which loads what they share once: few enough that the processes end together. */
+/** Files per process from one folder, whose shared code is loaded once: few, so that all processes end at about the same time. */
 const GROUP = 6;
-/** These measure the memory of their process, or take long enough that the others should not wait for them. */
+/** Files that measure the memory of their process, or take so long that the others should not wait for them. */
 const ALONE = /^tests\/(?:budgets|web|vectors|cases|interop\/bulk|interop\/matrix|examples|package)/;
 
-/** Of the compiled files. */
+/** The folder of the compiled files. */
 const folder = fileURLToPath(new URL('../..', import.meta.url));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-/** Groups that were run again, once. */
+/** Groups that were run a second time. */
 let crashes = 0;
 const skips: string[] = [];
 const times: { path: string; seconds: number }[] = [];
@@ -44,7 +44,7 @@ function group(paths: readonly string[]): string[][] {
   return groups;
 }
 
-/** `src/tls`, `tests/programs`: its files load the same sources. */
+/** `src/tls`, `tests/programs`: files in it load the same sources. */
 function room(path: string): string {
   return path
     .split('/')
@@ -68,7 +68,7 @@ async function work(): Promise<void> {
   }
 }
 
-/** The module with which a process loads its test files. */
+/** The module that loads the test files in a process. */
 function writeEntry(number: number, paths: readonly string[]): string {
   const entry = join(folder, `group-${number}.js`);
   const load = (path: string) => {

@@ -1,5 +1,5 @@
-// Where a relay connects: ports of TLS at public addresses, and what its operator named. A name is resolved once for each
-// connection, and it is the addresses of that answer that are judged and connected to, so that no name can change
+// Decides where a relay may connect: TLS ports of public addresses, and hosts that its operator allowed. A name is resolved
+// once per connection, and the addresses of that answer are both checked and connected to, so that no name can change
 // between the two (DNS rebinding).
 import ipaddr from 'ipaddr.js';
 import { TlsError } from '../errors.ts';
@@ -7,7 +7,7 @@ import { formatEndpoint } from '../net/endpoint.ts';
 import type { NameOverride } from '../net/resolver-table.ts';
 import type { ResolvedAddress, Resolver } from '../net/transport.ts';
 
-/** HTTPS, SMTPS, FTPS, IMAPS, POP3S, LDAPS, DoT, MQTT, AMQPS, and what people take for tests. */
+/** HTTPS, SMTPS, FTPS, IMAPS, POP3S, LDAPS, DoT, MQTT, AMQPS, and common ports of test servers. */
 const TLS_PORTS: ReadonlySet<number> = new Set([
   443, 465, 636, 853, 990, 993, 995, 4433, 4443, 5671, 8443, 8883, 8884, 8886, 8888, 9443, 10443, 14433,
 ]);
@@ -30,7 +30,7 @@ export function parseAllowed(text: string): AllowedTarget {
 
 export class AddressGuard {
   readonly #resolve: Resolver;
-  /** `address port` of what the operator named. */
+  /** `address port` of hosts that the operator allowed. */
   readonly #permitted: ReadonlySet<string>;
 
   private constructor(resolve: Resolver, permitted: ReadonlySet<string>) {
@@ -39,7 +39,7 @@ export class AddressGuard {
   }
 
   /**
-   * Names of `--allow` are resolved here, once for all: whoever holds such a name later on gains nothing by it.
+   * Names of `--allow` are resolved here, once: a later change of their DNS records has no effect.
    *
    * @param redirections - `--resolve`: their addresses are permitted too.
    * @throws TlsError `net.name_not_found`.
@@ -68,7 +68,7 @@ export class AddressGuard {
     });
   };
 
-  /** For a program that asks for addresses: those of private networks are not told. @throws TlsError as {@link forConnecting}. */
+  /** For a program that looks up addresses: those of private networks are hidden. @throws TlsError as {@link forConnecting}. */
   readonly forTelling: Resolver = async (host, port, options) => {
     const found = await this.#resolve(host, port, options);
     return this.#chosen(
@@ -98,7 +98,7 @@ export class AddressGuard {
   }
 }
 
-/** Whether an address is of the public internet: everything that has another use is not (IANA's special-purpose registries). */
+/** Whether an address is on the public internet: no address with another use is (IANA's special-purpose registries). */
 export function isPublic(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';

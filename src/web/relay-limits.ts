@@ -1,24 +1,24 @@
-// What one client of a relay may use: connections at once and in a minute, bytes in all and in a second.
+// Limits for clients of a relay: concurrent connections and connections per minute, total bytes and bytes per second.
 import { sleep } from '../net/waiter.ts';
 
 export interface RelayLimits {
-  /** Connections of one client at once. */
+  /** Concurrent connections of one client. */
   readonly streams: number;
-  /** Connections of all clients at once. */
+  /** Concurrent connections of all clients. */
   readonly allStreams: number;
-  /** Connections that one client opens in a minute. */
+  /** Connections of one client per minute. */
   readonly opensPerMinute: number;
-  /** Bytes a second of one client, both directions together; more is delayed. */
+  /** Bytes per second of one client, both directions together; more are delayed. */
   readonly bytesPerSecond: number;
-  /** Bytes of one client in an hour, both directions together. */
+  /** Bytes per hour of one client, both directions together. */
   readonly bytesPerHour: number;
-  /** Milliseconds without a byte after which a connection is cut. */
+  /** Milliseconds without a byte after which a connection is closed. */
   readonly idle: number;
-  /** Milliseconds for the first message, and for connecting. */
+  /** Milliseconds until the first message, and for connecting. */
   readonly setUp: number;
 }
 
-/** Enough for `check` of every firmware at once, and for a download of an image; not for a proxy of a household. */
+/** Enough for `check` of every firmware at once, and for the download of an image; not enough for a household's proxy. */
 export const RELAY_LIMITS: RelayLimits = {
   streams: 256,
   allStreams: 4096,
@@ -31,10 +31,10 @@ export const RELAY_LIMITS: RelayLimits = {
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-/** Clients that are remembered when they have no connection. */
+/** Maximum number of clients without a connection that are remembered. */
 const MOST_CLIENTS = 10_000;
 
-/** One client's use. */
+/** Usage of one client. */
 export class ClientBudget {
   readonly #limits: RelayLimits;
   readonly #now: () => number;
@@ -43,7 +43,7 @@ export class ClientBudget {
   #minute: number;
   #bytes = 0;
   #hour: number;
-  /** When all that was taken so far is paid for by the rate. */
+  /** The time at which all bytes counted so far have been paid for at the allowed rate. */
   #paidAt: number;
 
   constructor(limits: RelayLimits, now: () => number) {
@@ -52,7 +52,7 @@ export class ClientBudget {
     this.#minute = this.#hour = this.#paidAt = now();
   }
 
-  /** @returns why no connection may be opened, or `undefined`: then it is counted. */
+  /** @returns why no connection may be opened, or `undefined`, in which case it is counted. */
   open(): string | undefined {
     const now = this.#now();
     if (now - this.#minute >= MINUTE) {
@@ -68,19 +68,19 @@ export class ClientBudget {
     return undefined;
   }
 
-  /** Whether nobody would notice if this were forgotten. */
+  /** Whether this can be discarded without any effect. */
   get isIdle(): boolean {
     const now = this.#now();
     return this.streams === 0 && now - this.#minute >= MINUTE && (this.#bytes === 0 || now - this.#hour >= HOUR);
   }
 
-  /** Counts bytes. @returns false if the client has none left; resolves when the rate allows the next. */
+  /** Counts bytes. @returns false if the quota is used up; resolves when the rate allows the next bytes. */
   async take(count: number, signal: AbortSignal): Promise<boolean> {
     const now = this.#now();
     if (this.#isSpent(now)) return false;
     this.#bytes += count;
     const { bytesPerSecond } = this.#limits;
-    // A second's worth may come at once.
+    // A second's worth may be sent in a burst.
     this.#paidAt = Math.max(this.#paidAt, now - 1000) + (count / bytesPerSecond) * 1000;
     const wait = this.#paidAt - now;
     if (wait > 1) await sleep(wait, signal);
@@ -96,7 +96,7 @@ export class ClientBudget {
   }
 }
 
-/** The budgets of all clients, by their addresses. */
+/** The budgets of all clients, by address. */
 export class ClientBudgets {
   readonly #limits: RelayLimits;
   readonly #now: () => number;
@@ -107,7 +107,7 @@ export class ClientBudgets {
     this.#now = now;
   }
 
-  /** @returns `undefined` when so many clients are known that no more can be. */
+  /** @returns `undefined` if the maximum number of clients is known already. */
   of(client: string): ClientBudget | undefined {
     const known = this.#clients.get(client);
     if (known !== undefined) return known;

@@ -1,5 +1,5 @@
-// One connection of a relay: a WebSocket of a page on one side, TCP on the other. Neither side is sent more than it has
-// granted, so a slow reader holds at most one window of the other's bytes.
+// One connection of a relay: a page's WebSocket on one side, TCP on the other. Each side is sent only as much as it has
+// granted, so a slow reader causes at most one window of the other side's bytes to be buffered.
 import type { RawData, WebSocket } from 'ws';
 import { TlsError } from '../errors.ts';
 import type { Network, Resolver, Transport } from '../net/transport.ts';
@@ -16,9 +16,9 @@ import type { ClientBudget, RelayLimits } from './relay-limits.ts';
 
 /** Policy violation (RFC 6455 §7.4.1): the page broke the protocol. */
 const VIOLATION = 1008;
-/** Bytes of a text message. */
+/** Maximum bytes of a text message. */
 const MOST_TEXT = 1024;
-/** Messages of the page that wait for TCP, before they are joined. */
+/** Messages from the page that may wait for TCP before they are merged. */
 const MOST_PIECES = 64;
 
 export interface RelayTools {
@@ -35,7 +35,7 @@ export class RelayStream {
   readonly #ending = new AbortController();
   #transport: Transport | undefined;
   #state: 'new' | 'answering' | 'open' | 'over' = 'new';
-  /** Bytes that the page still takes. */
+  /** Bytes that the page still accepts. */
   #credit = RELAY_WINDOW;
   /** Bytes that the page may still send. */
   #granted = RELAY_WINDOW;
@@ -51,21 +51,21 @@ export class RelayStream {
     this.#tools = tools;
     this.#budget = budget;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
-    // No browser sends any; their answers would pile up.
+    // Browsers send no pings; replies to them would accumulate.
     socket.on('ping', () => this.#violate());
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.#end());
     this.#restartTimer(tools.limits.setUp);
   }
 
-  /** Cuts it. */
+  /** Closes it immediately. */
   terminate(): void {
     this.#socket.terminate();
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
     if (this.#state === 'over') return;
-    const bytes = data as Buffer; // ws gives one with its default binaryType
+    const bytes = data as Buffer; // ws delivers a Buffer with its default binaryType
     if (isBinary) this.#onBytes(bytes);
     else {
       const message = bytes.length > MOST_TEXT ? undefined : parseToRelay(bytes.toString());
@@ -81,7 +81,7 @@ export class RelayStream {
     }
     this.#granted -= bytes.length;
     this.#outgoing.push(bytes);
-    // Tiny messages would take more memory than their bytes.
+    // Tiny messages would take more memory than the bytes in them.
     if (this.#outgoing.length >= MOST_PIECES) this.#outgoing.splice(0, MOST_PIECES, concatBytes(...this.#outgoing));
     this.#wakeSender();
   }
@@ -96,7 +96,7 @@ export class RelayStream {
       void (message.type === 'resolve' ? this.#resolve(message) : this.#connect(message));
     } else if (this.#state !== 'open') this.#violate();
     else if (message.type === 'credit') {
-      // More than a window was never sent.
+      // More than one window is never outstanding.
       if (this.#credit + message.bytes > RELAY_WINDOW) this.#violate();
       else {
         this.#credit += message.bytes;
@@ -139,7 +139,7 @@ export class RelayStream {
     this.#socket.close(1000);
   }
 
-  /** A method, since the state changes while others are awaited. */
+  /** A method, because the state changes during awaits. */
   get #isOver(): boolean {
     return this.#state === 'over';
   }
@@ -179,7 +179,7 @@ export class RelayStream {
       owed += bytes.length;
       if (owed >= RELAY_WINDOW / 4 || this.#outgoing.length === 0) {
         this.#granted += owed;
-        // A page that does not read gets no more to send.
+        // A page that does not read receives no permission to send.
         await this.#sendText({ type: 'credit', bytes: owed });
         owed = 0;
       }
@@ -194,7 +194,7 @@ export class RelayStream {
     throw new TlsError('net.not_permitted', 'the relay carries no more bytes for this client in this hour');
   }
 
-  /** Resolves when the socket has it: the bytes are a view of the transport's buffer. */
+  /** Resolves when the socket has accepted it: the bytes are a view of the transport's buffer. */
   #sendBytes(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve) => this.#socket.send(bytes, { binary: true }, () => resolve()));
   }

@@ -1,5 +1,5 @@
-// The relay: TCP for pages, over WebSocket. It moves TLS records that it cannot read; it sees host names, addresses,
-// server names, sizes and times, and keeps none of them.
+// The relay: TCP for web pages, over WebSocket. It forwards TLS records that it cannot read; it sees host names, addresses,
+// server names, sizes and times, and stores none of them.
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -11,17 +11,17 @@ import type { AddressGuard } from './address-guard.ts';
 import { ClientBudgets, RELAY_LIMITS, type RelayLimits } from './relay-limits.ts';
 import { RelayStream, type RelayTools } from './relay-stream.ts';
 
-/** Milliseconds for a page to answer that a connection is closed. */
+/** Milliseconds that a page has to confirm that a connection is closed. */
 const CLOSE_TIMEOUT = 5000;
 
 export interface RelayOptions {
   readonly guard: Pick<AddressGuard, 'forConnecting' | 'forTelling'>;
-  /** What a page must know. */
+  /** The token that a page must present. */
   readonly token: string;
   /** Whether pages of this origin (`http://127.0.0.1:8480`) may use it. */
   readonly isOrigin: (origin: string) => boolean;
   readonly limits?: Partial<RelayLimits>;
-  /** Milliseconds, for budgets. */
+  /** Current time in milliseconds, for budgets. */
   readonly now?: () => number;
 }
 
@@ -37,7 +37,7 @@ export class Relay {
     perMessageDeflate: false,
     clientTracking: false,
     autoPong: false,
-    ...({ closeTimeout: CLOSE_TIMEOUT } as object), // younger than its types
+    ...({ closeTimeout: CLOSE_TIMEOUT } as object), // newer than the ws types
     handleProtocols: () => RELAY_PROTOCOL,
   });
 
@@ -49,12 +49,12 @@ export class Relay {
     this.#budgets = new ClientBudgets(this.#limits, options.now ?? (() => performance.now()));
   }
 
-  /** Connections at this moment. */
+  /** Number of open connections. */
   get streams(): number {
     return this.#streams.size;
   }
 
-  /** For `upgrade` of an HTTP server: answers a WebSocket's handshake, or refuses it. */
+  /** For `upgrade` of an HTTP server: answers or refuses a WebSocket handshake. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const refusal = this.#refusal(request);
@@ -67,7 +67,7 @@ export class Relay {
       socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    // Counted from here, whatever becomes of the handshake.
+    // Counted from here, regardless of the handshake's result.
     let counted = true;
     socket.on('close', () => {
       if (counted) budget.streams--;
@@ -80,14 +80,14 @@ export class Relay {
     });
   }
 
-  /** Cuts all connections. */
+  /** Closes all connections. */
   close(): void {
     for (const stream of this.#streams) stream.terminate();
   }
 
-  /** @returns a status line, or `undefined` for who may connect. */
+  /** @returns a status line, or `undefined` if the client may connect. */
   #refusal({ headers }: IncomingMessage): string | undefined {
-    // Browsers always send it: another page in the same browser is kept out by this, other programs by the token.
+    // Browsers always send it: this excludes other pages in the same browser; the token excludes other programs.
     if (headers.origin === undefined || !this.#options.isOrigin(headers.origin)) return '403 Forbidden';
     const protocols = (headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
     if (!protocols.includes(RELAY_PROTOCOL)) return '400 Bad Request';
@@ -98,6 +98,6 @@ export class Relay {
 
 function equalConstantTime(given: string, known: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(known)];
-  // Its length is no secret: every token has the same.
+  // The length is not secret: every token has the same.
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,4 +1,4 @@
-// The server of the page: its files as the build laid them, this machine's roots, and the relay.
+// The server of the page: the built files, this machine's roots, and the relay.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -14,9 +14,9 @@ import type { Relay } from './relay.ts';
 export interface PageServerOptions {
   readonly listen: string;
   readonly port: number;
-  /** Origins of pages that are served elsewhere. */
+  /** Origins of pages that are hosted elsewhere. */
   readonly origins: readonly string[];
-  /** Absent: the relay alone. */
+  /** Absent: only the relay. */
   readonly files?: ReadonlyMap<string, PageFile>;
   /** DER of the roots that this machine trusts. */
   readonly roots: readonly Uint8Array[];
@@ -34,7 +34,7 @@ export interface PageServer {
 export interface PageFile {
   readonly bytes: Uint8Array;
   readonly type: string;
-  /** Whether its name changes with its content. */
+  /** Whether the file's name changes with its content. */
   readonly hashed: boolean;
 }
 
@@ -49,16 +49,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Where the page fetches its roots from: certificates in DER, one after another. */
+/** The URL from which the page loads its roots: concatenated DER certificates. */
 const ROOTS = '/roots.bin';
 const MOST_SOCKETS = 8192;
 
 /**
  * Reads the built page.
  *
- * @param at - where the build put it.
+ * @param at - the output folder of the build.
  * @returns its files by their paths: `/`, `/assets/index-….js`.
- * @throws TlsError `cli.file` where it was not built.
+ * @throws TlsError `cli.file` if it was not built.
  */
 export function readPage(at = new URL('page/', import.meta.url)): Map<string, PageFile> {
   const folder = fileURLToPath(at);
@@ -80,7 +80,7 @@ export function readPage(at = new URL('page/', import.meta.url)): Map<string, Pa
   return files;
 }
 
-/** SHA-256 of each file of the page: what a build from the same tag has too. */
+/** SHA-256 of each file of the page: a build from the same tag has the same. */
 export function hashPage(files: ReadonlyMap<string, PageFile>): { readonly path: string; readonly sha256: string }[] {
   return [...files]
     .filter(([path]) => !path.endsWith('/') && path !== ROOTS)
@@ -147,7 +147,7 @@ interface Answering {
 
 function answer(request: IncomingMessage, response: ServerResponse, { files, roots, isHost }: Answering): void {
   request.resume();
-  // Another name for this machine would make another site of the page (DNS rebinding).
+  // Another host name for this machine would make the page part of another site (DNS rebinding).
   if (!isHost(request.headers.host ?? '')) {
     sendText(response, 421, 'Misdirected Request');
     return;
@@ -174,8 +174,8 @@ function answer(request: IncomingMessage, response: ServerResponse, { files, roo
 }
 
 /**
- * The page runs scripts and WebAssembly of its own and nothing else. Styles stand in files; what the editor adds, it adds
- * as constructed style sheets. A relay may be elsewhere, so connections to one are open.
+ * Allows only the page's own scripts and WebAssembly. Styles are in files, and the editor adds its styles
+ * as constructed style sheets. Connections are not restricted, because a relay may be on another host.
  */
 const SECURITY_HEADERS = {
   'Content-Security-Policy': [

@@ -1,4 +1,4 @@
-// The page as a whole: what is on top of every view, and the view of the route.
+// The whole page: the header of every view, and the view of the current route.
 import { lazy, Suspense } from 'preact/compat';
 import { CheckView } from './check/check-view.tsx';
 import { currentRelay } from './common/relay-access.ts';
@@ -16,7 +16,7 @@ const VIEWS = [
   { id: 'explain', title: 'Explain', component: ExplainView },
 ] as const;
 
-/** Views that another one leads to. */
+/** Views that are reached from another one. */
 const FIGURES = { chain: 'Chain', handshake: 'Handshake' } as const;
 
 export function App() {

@@ -1,5 +1,5 @@
-// What engines add to the language, and TypeScript leaves to their own types.
+// Language extensions of engines, which TypeScript does not declare.
 interface ErrorConstructor {
-  /** V8's; others ignore it. */
+  /** V8 only; other engines ignore it. */
   stackTraceLimit: number;
 }

@@ -1,5 +1,5 @@
-// The search of the static site (src/web/site), by itself a script: it reads the index that stands beside it. Without it
-// the lists of the start page lead everywhere too.
+// The search of the static site (src/web/site), a separate script: it reads the index next to it. Without it,
+// everything can also be reached through the lists of the start page.
 
 /** `[path, title, other words]`. */
 type IndexEntry = readonly [path: string, title: string, words: string];
@@ -17,13 +17,13 @@ async function load(): Promise<readonly IndexEntry[]> {
   return (await response.json()) as readonly IndexEntry[];
 }
 
-/** Numbers with their sign, names and words of a text that was printed. */
+/** Numbers with their sign, names and words of a printed text. */
 function wordsOf(text: string): readonly string[] {
   const found = text.toLowerCase().match(/-?0x[0-9a-f]+|-?\d+(?:\.\d+)*|[\p{L}_][\p{L}\d_.@-]*/gu) ?? [];
   return [...new Set(found.slice(0, MOST_WORDS))];
 }
 
-/** How well each entry answers: a word counts the more, the fewer entries have it. */
+/** How well each entry matches: a word counts more the fewer entries contain it. */
 function rank(entries: readonly IndexEntry[], words: readonly string[]): readonly IndexEntry[] {
   const texts = entries.map(([, title, others]) => ` ${title} ${others} `.toLowerCase());
   const scores = new Float64Array(entries.length);
@@ -40,7 +40,7 @@ function rank(entries: readonly IndexEntry[], words: readonly string[]): readonl
     .map(({ entry }) => entry);
 }
 
-/** 2: as a whole word; 1: as its start; 0: not at all. */
+/** 2: a whole word; 1: the start of a word; 0: no match. */
 function placeOf(text: string, word: string): number {
   let best = 0;
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {

@@ -1,5 +1,5 @@
-// Where each page of the static site stands, relative to its base address. `thimble explain --link` and the site itself
-// ask here, so that no link leads to a page that is not made.
+// The path of each page of the static site, relative to its base URL. `thimble explain --link` and the site itself
+// both use these functions, so that no link leads to a missing page.
 import { ERROR_ROWS } from '../../boards/stacks/mbedtls/error-numbers.ts';
 import {
   type ErrorTableId,
@@ -18,8 +18,8 @@ const PREFIX = 'MBEDTLS_ERR_';
 const TABLES: readonly ErrorTableId[] = ['3.6', '3.6.6', '2.28', 'circuitpython-main', '2.16'];
 
 /**
- * Which lower layers' errors mbedTLS adds to a module's own (`MBEDTLS_ERROR_ADD` and `+ ret` in its sources). A sum of
- * any other two is explained, and has no page of its own.
+ * The errors of lower layers that mbedTLS adds to a module's own (`MBEDTLS_ERROR_ADD` and `+ ret` in its sources). Any
+ * other sum of two is explained, but has no page of its own.
  */
 const ADDED: Readonly<Record<string, readonly string[]>> = {
   X509: ['ASN1', 'OID'],
@@ -37,9 +37,9 @@ const BEARSSL_BY_NAME = new Map(BEARSSL_MEANINGS.map(({ name, number }) => [name
 const ERRNO_NAMES: ReadonlySet<string> = new Set(ERRNO_MEANINGS.map(({ name }) => name));
 
 /**
- * The page of what `explain` found.
+ * The page for a finding of `explain`.
  *
- * @returns a path without a leading slash: `errors/-12288.html`. The site has it for all that explain knows.
+ * @returns a path without a leading slash: `errors/-12288.html`. The site has a page for every finding.
  */
 export function pageOfCause({ subject, name, firmware }: Pick<Cause, 'subject' | 'name' | 'firmware'>): string {
   const written = /^-?\d+(?= \(|$)/.exec(subject)?.[0];
@@ -57,9 +57,9 @@ export function numberPage(value: number): string {
   return `errors/${pageNumber(value)}.html`;
 }
 
-/** The number whose page tells of this one: itself, but for sums that mbedTLS does not make. */
+/** The number whose page covers this one: itself, except for sums that mbedTLS does not make. */
 export function pageNumber(value: number): number {
-  // ESP-IDF's and Arduino's logs write mbedTLS's numbers without their sign.
+  // Logs of ESP-IDF and Arduino print mbedTLS's numbers without the sign.
   if (value > 255 && !ESP_NUMBERS.has(value)) return pageNumber(-value);
   if (value >= -0x7f) return value;
   const known = TABLES.map((table) => splitMbedtlsError(value, table)).filter((parts) =>
@@ -70,7 +70,7 @@ export function pageNumber(value: number): number {
   return sums.some(([high, low]) => isAdded(high!.name!, low!.name!)) ? value : sums[0]![0]!.number;
 }
 
-/** All sums of two errors that have a page of their own. */
+/** All sums of two errors that have their own page. */
 export function addedNumbers(): readonly number[] {
   const sums = ERROR_ROWS.flatMap(([high, number]) =>
     ERROR_ROWS.filter(([low]) => isAdded(high, low)).map(([, low]) => number + low),
@@ -95,7 +95,7 @@ function mbedtlsNumber(name: string): number | undefined {
   return mbedtlsErrorNumber(high!) + (isSum ? mbedtlsErrorNumber(low) : 0);
 }
 
-/** BearSSL's numbers are others' too: they stand apart. */
+/** BearSSL's numbers clash with others', so they have their own folder. */
 export function bearsslPage(value: number): string {
   return `errors/bearssl-${value}.html`;
 }
@@ -105,7 +105,7 @@ export function namePage(name: string): string {
   return `errors/${slugOf(name)}.html`;
 }
 
-/** @param name - of a text, as `explain` calls it. */
+/** @param name - of a text, as in `explain`. */
 export function textPage(name: string): string {
   return `texts/${slugOf(name)}.html`;
 }
@@ -128,7 +128,7 @@ export function rootPage(name: string, sha256: string): string {
   return `roots/${slugOf(name)}-${sha256.slice(0, 8)}.html`;
 }
 
-/** Lower-case ASCII that stands in a URL as it is. */
+/** Lower-case ASCII that needs no escaping in a URL. */
 function slugOf(text: string): string {
   const plain = text.normalize('NFKD').toLowerCase();
   const slug = plain.replace(/[\u0300-\u036f]/g, '').replace(/[^a-z0-9._]+/g, '-');

@@ -1,4 +1,4 @@
-// All that `explain` knows as pages: each number, name and text with what it means in which firmware.
+// Everything that `explain` knows, as pages: each number, name and text with its meaning in each firmware.
 import { ERROR_ROWS } from '../../boards/stacks/mbedtls/error-numbers.ts';
 import { houseReading } from '../../doctor/explain/find-names.ts';
 import { KNOWN_TEXTS } from '../../doctor/explain/find-texts.ts';
@@ -11,7 +11,7 @@ import { ESP_MEANINGS } from '../../doctor/words/esp-idf.ts';
 import { ERROR_TABLE, type ErrorCode } from '../../errors.ts';
 import { addedNumbers, bearsslPage, namePage, pageNumber, textPage } from './addresses.ts';
 
-/** What an error means in one firmware. */
+/** The meaning of an error in one firmware. */
 export interface Meaning {
   readonly name: string;
   readonly firmware: string;
@@ -20,15 +20,15 @@ export interface Meaning {
   readonly cause: string;
   readonly fix: string;
   readonly test: string;
-  /** A line to change, by the language that it is in. */
+  /** Lines to change, by the language of the program. */
   readonly lines: readonly (readonly [side: Side, line: string])[];
 }
 
 export interface ErrorEntry {
   readonly kind: 'number' | 'name' | 'text' | 'code';
-  /** Of the page. */
+  /** The path of the page. */
   readonly path: string;
-  /** As it is printed: `OSError: (-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')`. */
+  /** As printed: `OSError: (-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')`. */
   readonly heading: string;
   /** Other spellings that people search for. */
   readonly spellings: readonly string[];
@@ -36,12 +36,12 @@ export interface ErrorEntry {
   readonly meanings: readonly Meaning[];
 }
 
-/** @returns in the order of {@link ErrorEntry.kind}, numbers ascending by size; one for each path. */
+/** @returns entries in the order of {@link ErrorEntry.kind}, numbers ascending by size; one for each path. */
 export function errorEntries(): readonly ErrorEntry[] {
   return merged([...numberEntries(), ...bearsslEntries(), ...errnoEntries(), ...codeEntries(), ...textEntries()]);
 }
 
-/** The firmwares as whose a number is read: each reading stands on its page once. */
+/** The firmwares for which a number is interpreted: each distinct meaning appears on its page once. */
 const VIEWPOINTS: readonly Firmware[] = [
   { isSure: false, isAirLift: false },
   { runtime: 'micropython', chip: 'rp2', isSure: true, isAirLift: false },
@@ -91,13 +91,13 @@ function numberEntry(value: number, readings: readonly Reading[]): ErrorEntry {
   };
 }
 
-/** As mbedTLS's headers and logs spell it: `-0x3000`. */
+/** The spelling in mbedTLS's headers and logs: `-0x3000`. */
 export function hexOf(value: number): string {
   const digits = Math.abs(value).toString(16).toUpperCase();
   return `${value < 0 ? '-' : ''}0x${digits.length > 2 ? digits.padStart(4, '0') : digits.padStart(2, '0')}`;
 }
 
-/** BearSSL's own, and 256 and 512 plus an alert's. */
+/** BearSSL's own, and 256 and 512 plus an alert number. */
 const BEARSSL_NUMBERS = [-1000, ...Array.from({ length: 1024 }, (_, i) => i)];
 
 function bearsslEntries(): ErrorEntry[] {
@@ -173,7 +173,7 @@ function meaningOf({ name, firmware, theme, cause, fix, ...own }: Told): Meaning
   };
 }
 
-/** In which languages the programs are written that see it. */
+/** The languages of the programs that can see it. */
 function sidesOf(firmware: string): readonly Side[] {
   const found = SIDES.filter(([, pattern]) => pattern.test(firmware)).map(([side]) => side);
   return found.length > 0 ? found : ['micropython', 'circuitpython'];
@@ -189,7 +189,7 @@ const SIDES: readonly (readonly [side: Side, pattern: RegExp])[] = [
   ['shell', /curl|OpenSSL|Chrome|Firefox|Safari|broker|wget|mosquitto|nginx/],
 ];
 
-/** Two texts of one name share a page; so do two spellings of one slug. */
+/** Two texts with the same name share a page; so do two spellings of one slug. */
 function merged(entries: readonly ErrorEntry[]): readonly ErrorEntry[] {
   const byPath = new Map<string, ErrorEntry>();
   for (const entry of entries) {
@@ -204,7 +204,7 @@ function merged(entries: readonly ErrorEntry[]): readonly ErrorEntry[] {
   return [...byPath.values()];
 }
 
-/** Every theme, as its page needs it. */
+/** Every theme, with the data for its page. */
 export function themes(): readonly Theme[] {
   return Object.keys(THEMES) as Theme[];
 }

@@ -8,7 +8,7 @@ import { type ErrorEntry, hexOf, type Meaning, themes } from './error-entries.ts
 import type { Sighting } from './firmware-facts.ts';
 import { A, Code, Prose, type SitePage } from './layout.tsx';
 
-/** For people; a program of a shell is a line for a computer. */
+/** Display names. Shell commands run on a computer, not on the board. */
 const SIDES: Readonly<Record<Side, string>> = {
   micropython: 'MicroPython',
   circuitpython: 'CircuitPython',
@@ -149,7 +149,7 @@ function Sightings({ sightings }: { readonly sightings: readonly Sighting[] }) {
   );
 }
 
-/** The page of each theme: what it is, and every error that it can show itself as. */
+/** The page of each theme: what it is, and every error that it can cause. */
 export function causePages(entries: readonly ErrorEntry[]): SitePage[] {
   const byTheme = new Map<Theme, ErrorEntry[]>();
   for (const entry of entries)

@@ -1,15 +1,15 @@
-// What the pages of the site say of all firmwares together: which raise an error, which know a root, in few words.
+// Facts about all firmwares for the site's pages: which of them raise an error or know a root, in a short form.
 import { COMBINATIONS, type Combination } from '../../boards/catalogue.ts';
 import { usualFailures } from '../../boards/diff/program-phrases.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { numberPage, textPage } from './addresses.ts';
 
-/** A firmware with its place among those of its board. */
+/** A firmware with its position among those of its board. */
 export interface SiteFirmware {
   readonly profile: BoardProfile;
   readonly combination: Combination;
-  /** The version before it on the same board. */
+  /** The previous version on the same board. */
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
@@ -52,7 +52,7 @@ export function sightingsOf(firmwares: readonly SiteFirmware[]): ReadonlyMap<str
   );
 }
 
-/** What a program on a firmware sees of each usual failure, with the page that explains it. */
+/** The error that a program on a firmware sees for each usual failure, with the page that explains it. */
 export function failuresOf(profile: BoardProfile) {
   return usualFailures(profile).map(({ words, raised, text }) => {
     const exception = raised?.kind === 'exception' ? raised.exception : undefined;
@@ -68,9 +68,9 @@ export function failuresOf(profile: BoardProfile) {
 }
 
 /**
- * Firmwares in few words: versions that follow each other on one board are a range.
+ * Describes firmwares briefly: consecutive versions on one board become a range.
  *
- * @param all - every firmware, in which those stand.
+ * @param all - every firmware, which the given ones are part of.
  */
 export function inRanges(some: readonly SiteFirmware[], all: readonly SiteFirmware[]): readonly string[] {
   const chosen = new Set(some);
@@ -88,7 +88,7 @@ export function inRanges(some: readonly SiteFirmware[], all: readonly SiteFirmwa
       ranges.push(open);
     }
   }
-  // Boards with the same range are named together.
+  // Boards with the same range are listed together.
   const boards = new Map<string, string[]>();
   for (const { first, last } of ranges) {
     const versions = first === last ? versionOf(first) : `${versionOf(first)} to ${versionOf(last)}`;

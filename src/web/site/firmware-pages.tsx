@@ -10,7 +10,7 @@ import { firmwarePage, rootPage, upgradePage } from './addresses.ts';
 import { failuresOf, type SiteFirmware } from './firmware-facts.ts';
 import { A, Code, Prose, type SitePage } from './layout.tsx';
 
-/** @param paths - of the pages of errors that are made. */
+/** @param paths - of the error pages that exist. */
 export function firmwarePages(firmwares: readonly SiteFirmware[], paths: ReadonlySet<string>): SitePage[] {
   return firmwares.map((firmware) => firmwarePageOf(firmware, paths));
 }
@@ -135,7 +135,7 @@ function RootList({ roots }: { readonly roots: readonly ListedRoot[] }) {
   );
 }
 
-/** What an upgrade can change, by the fields of a profile. */
+/** The changes of an upgrade, grouped by the fields of a profile. */
 const GROUPS: readonly (readonly [title: string, fields: RegExp])[] = [
   ['What it offers and reads', /^stack\.(?:library|hello|habits|server)/],
   ['How it verifies', /^stack\.(?:verification|nameRequired|loading)|^runtime\.defaults/],
@@ -229,7 +229,7 @@ export function builtIn({ stack: { roots } }: BoardProfile): readonly ListedRoot
   return roots.kind === 'bundle' ? listedRoots(roots.id) : [];
 }
 
-/** Whether every difference has a group: a field that is added to the tables must not be lost. */
+/** Whether every difference has a group, so that no field that is added to the tables is lost. */
 export function isGrouped({ field }: Difference): boolean {
   return GROUPS.some(([, fields]) => fields.test(field));
 }

@@ -1,4 +1,4 @@
-// What is on every page of the static site: head, navigation, footer, and links that are relative to the page.
+// The parts of every page of the static site: head, navigation, footer, and links relative to the page.
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -8,21 +8,21 @@ import { renderToString } from 'preact-render-to-string';
 export interface SitePage {
   /** Relative to the base address: `errors/-12288.html`. */
   readonly path: string;
-  /** Of the window and of a search result. */
+  /** The title of the window and of a search result. */
   readonly title: string;
   /** One or two sentences, for a search result. */
   readonly description: string;
   readonly body: ComponentChildren;
-  /** What the search finds it by, beside its title. */
+  /** Search terms in addition to its title. */
   readonly words?: readonly string[];
   /** Modules, relative to the base address. */
   readonly script?: string;
-  /** Absent from search engines, and found under any address. */
+  /** Hidden from search engines, and served under any URL. */
   readonly isError?: boolean;
 }
 
 export interface SiteSettings {
-  /** Where the site will be published, with a slash at its end; absent: not known. */
+  /** The URL where the site will be published, ending with a slash; absent: unknown. */
   readonly base: string | undefined;
 }
 
@@ -33,12 +33,12 @@ export function A({ to, children }: { readonly to: string; readonly children: Co
   return <a href={linkFrom(useContext(Here), to)}>{children}</a>;
 }
 
-/** Prose of the tables, in which code stands between backticks. */
+/** Prose of the tables, with code between backticks. */
 export function Prose({ text }: { readonly text: string }) {
   return <>{text.split('`').map((part, i) => (i % 2 === 0 ? part : <code>{part}</code>))}</>;
 }
 
-/** A line to paste. */
+/** A line to copy. */
 export function Code({ text }: { readonly text: string }) {
   return (
     <div class="code">
@@ -57,9 +57,9 @@ const SECTIONS = [
 
 const MOST_DESCRIPTION = 300;
 
-/** @returns the file. */
+/** @returns the page's file. */
 export function renderPage(page: SitePage, { base }: SiteSettings): string {
-  // A page for any unknown address cannot have links relative to its own.
+  // The page for unknown URLs cannot have links relative to its own.
   const here = page.isError ? new URL(base ?? 'http://unknown/').pathname : page.path;
   const link = (to: string) => linkFrom(here, to);
   const html = (
@@ -111,18 +111,18 @@ export function renderPage(page: SitePage, { base }: SiteSettings): string {
   return `<!DOCTYPE html>\n${renderToString(html)}\n`;
 }
 
-/** The address of a page: a folder's own has none of its file. */
+/** The URL of a page; a folder's index page is addressed by the folder. */
 export function urlPath(path: string): string {
   return path.replace(/(^|\/)index\.html$/, '$1');
 }
 
-/** @param here - a path, or with a leading slash the site's own folder on its server. */
+/** @param here - the page's path, or the site's folder on its server, with a leading slash. */
 function linkFrom(here: string, to: string): string {
   if (here.startsWith('/')) return here + to;
   return here.includes('/') ? `../${to}` : to;
 }
 
-/** Ends at a word. */
+/** Truncates at a word boundary. */
 function shortened(text: string): string {
   if (text.length <= MOST_DESCRIPTION) return text;
   return `${text.slice(0, text.lastIndexOf(' ', MOST_DESCRIPTION))} …`;

@@ -1,4 +1,4 @@
-// The start page with the search, the lists of each section, and the page for an unknown address.
+// The start page with the search, the lists of each section, and the page for unknown URLs.
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { HOUSE_PROFILES } from '../../boards/catalogue.ts';
 import { LISTED_ROOTS } from '../../boards/root-lists.ts';
@@ -9,7 +9,7 @@ import { capital, EntryList } from './error-pages.tsx';
 import type { SiteFirmware } from './firmware-facts.ts';
 import { A, type SitePage } from './layout.tsx';
 
-/** What people ask for most, for those who do not search. */
+/** The most frequent errors, for visitors who do not search. */
 const OFTEN = [-12288, -9984, -29312, -17040, -30592, -28672, -202, 12, 104, 110, 113, 116];
 
 export function listPages(entries: readonly ErrorEntry[], firmwares: readonly SiteFirmware[]): SitePage[] {

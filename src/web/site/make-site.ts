@@ -1,5 +1,5 @@
-// The static site as files: pages, the search's index, the sitemap. The same sources give the same bytes: no date, no
-// random number and nothing of this machine goes in.
+// The static site as files: pages, the search index, the sitemap. The same sources give the same bytes: no date, no
+// random number and no data of this machine is included.
 import { errorEntries } from './error-entries.ts';
 import { causePages, errorPages } from './error-pages.tsx';
 import { sightingsOf, siteFirmwares } from './firmware-facts.ts';
@@ -8,7 +8,7 @@ import { renderPage, type SitePage, type SiteSettings, urlPath } from './layout.
 import { listPages } from './list-pages.tsx';
 import { rootPages } from './root-pages.tsx';
 
-/** @returns the text of each file by its path; style sheet, icon and script are not among them. */
+/** @returns the text of each file by path, except the style sheet, icon and script. */
 export async function makeSite(settings: SiteSettings): Promise<ReadonlyMap<string, string>> {
   const pages = await sitePages();
   const files = new Map(pages.map((page) => [page.path, renderPage(page, settings)]));
@@ -37,7 +37,7 @@ async function sitePages(): Promise<readonly SitePage[]> {
   return pages;
 }
 
-/** `[path, title, words]` for each page that can be found. */
+/** `[path, title, words]` for each page that the search can find. */
 function searchIndex(pages: readonly SitePage[]): string {
   const rows = pages
     .filter(({ isError, script }) => !isError && script === undefined)
@@ -51,7 +51,7 @@ function searchIndex(pages: readonly SitePage[]): string {
 function sitemap(pages: readonly SitePage[], base: string): string {
   const urls = pages
     .filter(({ isError }) => !isError)
-    // URL has escaped what XML would take for markup, but for the ampersand, which no path has.
+    // URL has escaped all of XML's special characters except the ampersand, which no path contains.
     .map(({ path }) => `  <url><loc>${new URL(urlPath(path), base).href}</loc></url>`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('\n')}\n</urlset>\n`;
 }

@@ -1,4 +1,4 @@
-// Pages of root certificates: which firmwares know one, from when to when, and its fingerprint.
+// Pages of root certificates: the firmwares that know one, its validity, and its fingerprint.
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { LISTED_ROOTS, ROOT_LISTS } from '../../boards/root-lists.ts';
 import { rootPage } from './addresses.ts';

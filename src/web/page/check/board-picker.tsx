@@ -1,4 +1,4 @@
-// Which firmwares are asked: the usual ones, and any other by its id.
+// Selects the firmwares to check: the usual ones, and any other by its id.
 import { BOARD_IDS } from '../../../boards/catalogue.ts';
 import { usualBoards } from '../../../boards/usual-boards.ts';
 

@@ -1,6 +1,6 @@
 // A cell of the matrix.
 
-/** Where it is: its target's and its board's place. */
+/** Its position: the indices of its target and its board. */
 export interface Cell {
   readonly target: number;
   readonly board: number;

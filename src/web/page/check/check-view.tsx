@@ -1,4 +1,4 @@
-// Check: targets and boards in, the matrix out; a cell opens its diagnosis. The address says what is shown.
+// The Check view: targets and boards in, the matrix out; a cell opens its diagnosis. The URL describes what is shown.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { usualBoards } from '../../../boards/usual-boards.ts';
 import { FailureNote, Panel } from '../common/pieces.tsx';
@@ -54,7 +54,7 @@ export function CheckView({ parameters }: { readonly parameters: URLSearchParams
   };
 
   useEffect(() => {
-    // A link that names targets is a question.
+    // A link with targets starts a check.
     if (!isFirst.current || wordsOf(asked.targets).length === 0) return;
     isFirst.current = false;
     void check(readCell(parameters));

@@ -1,4 +1,4 @@
-// One cell in full: steps, the exact exception, the fix that was tried; its chain and its handshake as figures.
+// The details of one cell: steps, the exact exception, the tested fix; its chain and its handshake as figures.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import { Code, FailureNote, Panel } from '../common/pieces.tsx';
@@ -11,7 +11,7 @@ import { RESULTS } from './matrix-table.tsx';
 
 const MARKS = { ok: '✓', note: '·', warning: '!', failed: '✕' } as const;
 
-/** How a verdict is known, in a word or two. */
+/** How a verdict is known, in a few words. */
 const BASES: Readonly<Record<Diagnosis['basis'], string>> = {
   hardware: 'seen on hardware',
   captured: 'captured from hardware',

@@ -10,7 +10,7 @@ interface Props {
   readonly onOpen: (cell: Cell) => void;
 }
 
-/** Sign and words, so that colour is not needed. */
+/** A symbol and words, so that the table does not depend on colour. */
 export const RESULTS: Readonly<Record<Result, { readonly sign: string; readonly words: string }>> = {
   works: { sign: '✓', words: 'works' },
   'works-unverified': { sign: '!', words: 'works, unverified' },

@@ -1,4 +1,4 @@
-// Files to write: what changes in each of them, then a button that writes them to the drive, or one for each to download.
+// Files to write: their changes, then a button that writes them to the drive, or one for each to download.
 import { createTwoFilesPatch } from 'diff';
 import { useEffect, useState } from 'preact/hooks';
 import { type Failure, failureOf } from '../engine/engine.ts';
@@ -17,9 +17,9 @@ import { FailureNote, Panel } from './pieces.tsx';
 interface Props {
   readonly title: string;
   readonly files: Files;
-  /** Where they go; `undefined`: it is asked for. */
+  /** The drive to write to; `undefined`: the user is asked for it. */
   readonly drive: Drive | undefined;
-  /** What is there, where no drive is known: what the program was read from. */
+  /** The old contents if no drive is known: the files from which the program was read. */
   readonly before?: Files;
   readonly onDone: () => void;
 }
@@ -30,7 +30,7 @@ export function Changes({ title, files, drive: known, before: given = {}, onDone
   const [failure, setFailure] = useState<Failure>();
   const [done, setDone] = useState('');
 
-  // What is on the drive now, which may have changed since it was opened.
+  // The current contents of the drive, which may have changed since it was opened.
   useEffect(() => {
     if (drive === undefined) return;
     readFromDrive(drive, Object.keys(files)).then(setBefore, (error: unknown) => setFailure(failureOf(error)));
@@ -126,7 +126,7 @@ function Change({ path, before, after }: ChangeProps) {
   );
 }
 
-/** Lines as `diff -u` writes them, in colour and with their signs. */
+/** Lines in the format of `diff -u`, in colour and with their signs. */
 export function Diff({
   path,
   before,

@@ -3,7 +3,7 @@
 /** Contents by path without a leading slash: `lib/helper.py`. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
-/** Of one drive: no board has as much. */
+/** Maximum total size, bytes: no board has as much. */
 const MOST_FILES = 500;
 const MOST_BYTES = 8 << 20;
 const DEEPEST = 8;
@@ -22,7 +22,7 @@ export function canOpenDrive(): boolean {
   return (window as PickingWindow).showDirectoryPicker !== undefined;
 }
 
-/** Asks for a folder. @returns `undefined`: none was chosen. */
+/** Asks the user for a folder. @returns `undefined` if none was chosen. */
 export async function pickDrive(): Promise<Drive | undefined> {
   try {
     const handle = await (window as PickingWindow).showDirectoryPicker!({ mode: 'readwrite' });
@@ -33,7 +33,7 @@ export async function pickDrive(): Promise<Drive | undefined> {
   }
 }
 
-/** All files but hidden ones. @throws RangeError for more than a board can hold. */
+/** All files except hidden ones. @throws RangeError for more than a board can hold. */
 export async function readDrive({ handle }: Drive): Promise<Files> {
   const found: (readonly [path: string, file: File])[] = [];
   await list(handle, '', 0, found);
@@ -48,7 +48,7 @@ export async function readFiles(found: readonly (readonly [path: string, file: F
   return Object.fromEntries(await Promise.all(read));
 }
 
-/** @returns of these paths those that are there. */
+/** @returns those of these paths that exist. */
 export async function readFromDrive({ handle }: Drive, paths: readonly string[]): Promise<Files> {
   const found: (readonly [path: string, file: File])[] = [];
   for (const path of paths) {
@@ -58,7 +58,7 @@ export async function readFromDrive({ handle }: Drive, paths: readonly string[])
   return readFiles(found);
 }
 
-/** Writes these files and leaves all others. @throws DOMException where the drive may not be written. */
+/** Writes these files and leaves all others. @throws DOMException if the drive may not be written. */
 export async function writeToDrive({ handle }: Drive, files: Files): Promise<void> {
   for (const [path, bytes] of Object.entries(files)) {
     const file = (await fileAt(handle, path, 'create'))!;
@@ -111,7 +111,7 @@ function tooMuch(): RangeError {
   );
 }
 
-/** Hands a file to the browser's downloads. */
+/** Saves a file as a download of the browser. */
 export function download(path: string, bytes: Uint8Array): void {
   const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
@@ -121,7 +121,7 @@ export function download(path: string, bytes: Uint8Array): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** @returns `undefined` for what is no text. */
+/** @returns `undefined` if it is not text. */
 export function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,4 +1,4 @@
-// The roots that the page goes by: those of the machine that serves it, or of the build on a static host.
+// The roots that the page uses: those of the machine that serves it, or of the build on a static host.
 let loading: Promise<readonly Uint8Array[]> | undefined;
 
 /** DER, fetched once. */
@@ -13,7 +13,7 @@ async function fetchRoots(): Promise<readonly Uint8Array[]> {
   return split(new Uint8Array(await response.arrayBuffer()));
 }
 
-/** Certificates stand one after another; each begins with its length (X.690 §8.1.3). */
+/** The certificates are concatenated; each begins with its length (X.690 §8.1.3). */
 function split(bytes: Uint8Array): readonly Uint8Array[] {
   const certificates: Uint8Array[] = [];
   for (let at = 0; at + 4 <= bytes.length; ) {

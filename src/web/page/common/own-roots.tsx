@@ -1,11 +1,11 @@
-// Roots of one's own, PEM or DER: what `--bundle` is on the command line.
+// The user's own roots, PEM or DER: the page's form of `--bundle`.
 import { useRef, useState } from 'preact/hooks';
 import { readFiles } from './drive.ts';
 
 interface Props {
   readonly roots: Uint8Array | undefined;
   readonly onChange: (roots: Uint8Array | undefined) => void;
-  /** What they are for. */
+  /** Their purpose. */
   readonly about: string;
 }
 

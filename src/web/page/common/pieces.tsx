@@ -1,4 +1,4 @@
-// Small pieces that several views use.
+// Small components that several views use.
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../engine/engine.ts';
@@ -17,7 +17,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   );
 }
 
-/** Text to paste, with the button that copies it. */
+/** Text with a button that copies it. */
 export function Code({ text, what }: { readonly text: string; readonly what: string }) {
   return (
     <div class="code">
@@ -48,7 +48,7 @@ export function Panel({ title, children }: { readonly title: string; readonly ch
   );
 }
 
-/** The width that an element has, for figures that are drawn to it. Pixels. */
+/** The current width of an element in pixels, for figures that are drawn to it. */
 export function useWidth(): { readonly ref: RefObject<HTMLDivElement | null>; readonly width: number } {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(320);
@@ -60,7 +60,7 @@ export function useWidth(): { readonly ref: RefObject<HTMLDivElement | null>; re
   return { ref, width };
 }
 
-/** As much of a text as fits, at some 7 pixels a letter. */
+/** Truncates text to the available width, at about 7 pixels per character. */
 export function fit(text: string, pixels: number): string {
   const letters = Math.max(4, Math.floor(pixels / 7));
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;

@@ -1,4 +1,4 @@
-// Which relay this page uses, and the token that it must show. Both come in the fragment of the URL, which no server
+// The relay that this page uses, and the token for it. Both come from the fragment of the URL, which no server
 // sees, and stay in this tab.
 import { createRelayNetwork, type RelayAccess } from '../../../platform/browser/relay-network.ts';
 
@@ -8,11 +8,11 @@ const RELAY = 'thimble-relay';
 export interface Relay {
   /** `ws://127.0.0.1:8480/relay`. */
   readonly url: string;
-  /** Empty: nobody handed one in. */
+  /** Empty: there was none in the URL. */
   readonly token: string;
 }
 
-/** Takes them out of the fragment, if they are there. Call it before anything reads the route. */
+/** Removes them from the fragment, if present. Call it before anything reads the route. */
 export function takeAccess(): void {
   const [path, query = ''] = splitHash(location.hash);
   const parameters = new URLSearchParams(query);

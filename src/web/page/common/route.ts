@@ -1,10 +1,10 @@
-// Where in the page one is, as the fragment of its URL says: `#/check?targets=example.com&boards=…`, `#/chain/HOST/BOARD`.
+// The current view, encoded in the fragment of the URL: `#/check?targets=example.com&boards=…`, `#/chain/HOST/BOARD`.
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Route {
   /** `check`. */
   readonly view: string;
-  /** What follows it: `['example.com', 'esp32@micropython-1.28']`. */
+  /** The path segments after it: `['example.com', 'esp32@micropython-1.28']`. */
   readonly path: readonly string[];
   readonly parameters: URLSearchParams;
 }
@@ -34,7 +34,7 @@ export function useRoute(): Route {
   return route;
 }
 
-/** `#/check?targets=…`; what is empty is left out. */
+/** `#/check?targets=…`; empty values are omitted. */
 export function linkTo(view: string, parameters: Readonly<Record<string, string>> = {}): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== '');
   const query = new URLSearchParams(given).toString();
@@ -46,7 +46,7 @@ export function linkToFigure(figure: 'chain' | 'handshake', target: string, boar
   return linkTo([figure, target, board].map((word) => encodeURIComponent(word).replaceAll('%40', '@')).join('/'));
 }
 
-/** Makes the address say what is shown, so that it can be shared; nothing is loaded anew. */
+/** Makes the URL describe what is shown, so that it can be shared, without reloading anything. */
 export function showInAddress(link: string): void {
   history.replaceState(history.state, '', link);
 }

@@ -1,4 +1,4 @@
-// Texts in a link: compressed, in base64url (RFC 4648 §5). They stand in the fragment, which is sent to no server.
+// Texts in a link: compressed, in base64url (RFC 4648 §5). They are in the fragment, which is sent to no server.
 
 export async function packText(text: string): Promise<string> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
@@ -8,10 +8,10 @@ export async function packText(text: string): Promise<string> {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** The most that a link may unfold to, in bytes. */
+/** Maximum decompressed size of a link, bytes. */
 const LIMIT = 1 << 20;
 
-/** @returns `undefined` for what is no such text, or one that is too long. */
+/** @returns `undefined` if it is not such a text, or is too long. */
 export async function unpackText(packed: string): Promise<string | undefined> {
   try {
     const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));

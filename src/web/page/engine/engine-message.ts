@@ -1,10 +1,10 @@
-// What the page asks of the engine's worker, and what it answers: the JSON of the commands.
+// Requests from the page to the engine's worker, and the answers: the JSON of the commands.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import type { Cell } from '../../../doctor/check/matrix.ts';
 import type { jsonDiagnosis } from '../../../doctor/explain/report.ts';
 import type { Relay } from '../common/relay-access.ts';
 
-/** `check --json` the output for several targets or boards, by target and board. */
+/** `check --json`: the output for several targets or boards, by target and board. */
 export interface MatrixJson {
   readonly targets: readonly string[];
   readonly boards: readonly string[];
@@ -14,39 +14,39 @@ export interface MatrixJson {
 /** `explain --json`. */
 export type ExplanationJson = ReturnType<typeof jsonDiagnosis>;
 
-/** What is asked of `trust`. */
+/** The input of `trust`. */
 export interface RootsQuestion {
   readonly hosts: readonly string[];
-  /** A program whose hosts are asked too, with the files beside it. */
+  /** A program whose hosts are included, with the files next to it. */
   readonly program?: { readonly name: string; readonly files: Readonly<Record<string, Uint8Array>> } | undefined;
-  /** Whose verifier is to be proved, and whose lines to be changed; absent: the usual ones. */
+  /** Boards whose verifier is used for the proof and whose code lines are changed; absent: the usual ones. */
   readonly board?: string | undefined;
-  /** PEM or DER: the roots that may be chosen, in place of this machine's. */
+  /** PEM or DER: the candidate roots, instead of this machine's. */
   readonly bundle?: Uint8Array | undefined;
 }
 
-/** A file as it is written: text, or bytes. */
+/** A file to write: text, or bytes. */
 export interface OutputFile {
   readonly path: string;
   readonly content: string | Uint8Array;
 }
 
 export interface RootsJson {
-  /** The hosts that were asked. */
+  /** The hosts that were contacted. */
   readonly hosts: readonly string[];
   readonly notes: readonly string[];
   readonly roots: readonly { readonly about: readonly string[] }[];
   readonly proved: readonly string[];
   readonly failures: readonly { readonly host: string; readonly message: string }[];
-  /** The roots in each format, by its name. */
+  /** The roots in each format, by the format's name. */
   readonly files: Readonly<Record<string, readonly OutputFile[]>>;
-  /** What the program needs: `trust --install`. */
+  /** The changes to the program: `trust --install`. */
   readonly install:
     | { readonly board: string; readonly files: readonly OutputFile[]; readonly notes: readonly string[] }
     | undefined;
 }
 
-/** By the name of a question: what it is asked with, and what comes back. */
+/** By the name of a request: its arguments, and its result. */
 export interface Questions {
   check: {
     readonly ask: {
@@ -56,9 +56,9 @@ export interface Questions {
     };
     readonly answer: MatrixJson;
   };
-  /** Of the last `check`, one cell in full: `check --steps --json`. */
+  /** One cell of the last `check` in full: `check --steps --json`. */
   diagnose: { readonly ask: { readonly target: number; readonly board: number }; readonly answer: Diagnosis };
-  /** Of one target on one board, without a matrix. */
+  /** One target on one board, without a matrix. */
   look: {
     readonly ask: { readonly target: string; readonly board: string };
     readonly answer: Diagnosis;

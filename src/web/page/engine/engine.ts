@@ -1,4 +1,4 @@
-// The page's end of the engine's worker, which starts with the first question.
+// The page's interface to the engine's worker, which starts with the first request.
 import { loadRoots } from '../common/load-roots.ts';
 import { currentRelay } from '../common/relay-access.ts';
 import type { FromEngine, Question, Questions, ToEngine } from './engine-message.ts';
@@ -34,7 +34,7 @@ export async function ask<Name extends Question>(
   });
 }
 
-/** @returns what went wrong, whatever was thrown. */
+/** @returns the failure for any thrown value. */
 export function failureOf(error: unknown): Failure {
   if (typeof error === 'object' && error !== null && 'hint' in error && 'message' in error) return error as Failure;
   return { code: '', message: error instanceof Error ? error.message : String(error), hint: '' };

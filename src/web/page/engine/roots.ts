@@ -1,4 +1,4 @@
-// The roots that hosts or a program need, as `trust` finds, proves and installs them.
+// The roots that hosts or a program need, found, verified and installed as `trust` does.
 import { parse as parseToml } from 'smol-toml';
 import { loadProfile } from '../../../boards/load-profile.ts';
 import type { BoardProfile } from '../../../boards/profile.ts';
@@ -30,9 +30,9 @@ import type { OutputFile, RootsJson, RootsQuestion } from './engine-message.ts';
 export interface RootsTools {
   readonly environment: Environment;
   readonly network: Network;
-  /** Milliseconds for each handshake. */
+  /** Timeout of each handshake, milliseconds. */
   readonly timeout: number;
-  /** DER of the roots that may be chosen. */
+  /** DER of the candidate roots. */
   readonly roots: readonly Uint8Array[];
 }
 
@@ -45,7 +45,7 @@ export async function findRootsFor(question: RootsQuestion, tools: RootsTools): 
   const boards = await Promise.all(usual.map((id) => loadProfile(id)));
   const settings = {
     ...tools,
-    // Roots of one's own need not keep the rules of public ones.
+    // The user's own roots need not follow the rules for public ones.
     policy: own === undefined ? webpki : privatePki,
     knownRoots: own ?? tools.roots,
     boards: board === undefined ? boards.filter(({ stack }) => stack.verification.kind !== 'none') : boards,
@@ -101,7 +101,7 @@ function settingsOf(text: string | undefined): Surroundings['settings'] {
       typeof entry[1] === 'string' || typeof entry[1] === 'number';
     return Object.fromEntries(Object.entries(parseToml(text)).filter(isSetting));
   } catch {
-    return undefined; // CircuitPython reads what it can of such a file, and a program goes on
+    return undefined; // CircuitPython reads as much as it can of such a file, and the program continues
   }
 }
 
@@ -109,7 +109,7 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
   return bytes && new TextDecoder().decode(bytes);
 }
 
-/** By the names that the page shows. */
+/** By the format names that the page shows. */
 function filesOf(roots: readonly ChosenRoot[]): RootsJson['files'] {
   const one = (path: string, content: string | Uint8Array) => [{ path, content }];
   return {

@@ -1,5 +1,5 @@
-// The engine's worker: check, explain and trust as the commands do them, over the relay.
-import '../../../errors/advice.ts'; // so that errors have hints
+// The engine's worker: runs check, explain and trust like the commands, over the relay.
+import '../../../errors/advice.ts'; // adds hints to errors
 import { loadProfile } from '../../../boards/load-profile.ts';
 import { type DiagnoseSettings, diagnoseTarget } from '../../../doctor/check/diagnose-target.ts';
 import { matrixOf } from '../../../doctor/check/matrix.ts';
@@ -17,7 +17,7 @@ const TIMEOUT = 10_000;
 
 let roots: readonly Uint8Array[] = [];
 let network: Network | undefined;
-/** Of the last check. */
+/** The diagnoses of the last check. */
 let last:
   | { targets: readonly Target[]; outcomes: readonly (readonly BoardOutcome[])[]; settings: DiagnoseSettings }
   | undefined;
@@ -95,7 +95,7 @@ const ANSWERS: Answers = {
   },
 };
 
-/** As JSON has it: what the commands print, and what can be sent to the page. */
+/** Converts it to JSON's types, as the commands print it, so that it can be sent to the page. */
 function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }

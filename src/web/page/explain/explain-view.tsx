@@ -1,4 +1,4 @@
-// Explain: a post in; the likeliest cause, one line to change and one test that would tell, out.
+// The Explain view: a post in; the likeliest cause, one line to change and one test to confirm it, out.
 import { useEffect, useState } from 'preact/hooks';
 import { Code, FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
@@ -18,7 +18,7 @@ export function ExplainView({ parameters }: { readonly parameters: URLSearchPara
     try {
       const answer = await ask('explain', { text: post });
       setExplanation(answer);
-      // The text without its secrets: an address is easily passed on.
+      // The text without its secrets, because URLs are easily shared.
       showInAddress(linkTo('explain', { post: await packText(answer.text) }));
     } catch (error) {
       setFailure(failureOf(error));

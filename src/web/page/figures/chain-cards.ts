@@ -1,10 +1,10 @@
-// What the figure of a chain shows, before it is drawn: a card for each certificate and each root, in order, with its state.
+// The contents of the figure of a chain: a card for each certificate and each root, in order, with its state.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 
 /**
- * - `checked`: the board looked at it and went on; `refused`: it ends there; `unused`: not looked at;
+ * - `checked`: the board checked it and continued; `refused`: the board stopped there; `unused`: not checked;
  * - `sent`: the board verifies nothing;
- * - `trusted`, `unknown`: a root that the board has, or has not.
+ * - `trusted`, `unknown`: a root that the board has, or lacks.
  */
 export type CardState = 'sent' | 'checked' | 'refused' | 'unused' | 'trusted' | 'unknown';
 
@@ -14,18 +14,18 @@ export interface Card {
   readonly subject: string;
   readonly issuer: string;
   readonly key: string;
-  /** ISO 8601; empty where it could not be read. */
+  /** ISO 8601; empty if it could not be read. */
   readonly notBefore: string;
   readonly notAfter: string;
   readonly sha256: string;
   readonly state: CardState;
-  /** What the state means, in words. */
+  /** The meaning of the state, in words. */
   readonly words: string;
-  /** How it stands to the cards above: next in the chain, or a branch of it. */
+  /** Its relation to the cards above: next in the chain, or a branch of it. */
   readonly link: 'first' | 'next' | 'branch';
   /** 1 on a branch. */
   readonly depth: 0 | 1;
-  /** The board's walk ends at this card. */
+  /** Whether the board's walk ends at this card. */
   readonly isEnd: boolean;
 }
 
@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<CardState, string>> = {
   unknown: 'this board does not know it',
 };
 
-/** Certificates as they came, each followed by the roots that issued it; a cross-signed root branches off. */
+/** The certificates in the order sent, each followed by the roots that issued it; a cross-signed root branches off. */
 export function cardsOf(diagnosis: Diagnosis): Card[] {
   const { chain, roots } = diagnosis;
   const cards: Card[] = [];
@@ -81,7 +81,7 @@ function stateOf({ walk, roots }: Diagnosis, { subject, sha256 }: Diagnosis['cha
   return walked.flags === 0 ? 'checked' : 'refused';
 }
 
-/** The last card of the walk, or the root that it ended at. */
+/** The last card of the walk, or the root at which it ended. */
 function withEnd(cards: readonly Card[], { walk }: Diagnosis): Card[] {
   const last = walk?.certificates.at(-1);
   if (last === undefined) return [...cards];
@@ -105,7 +105,7 @@ export function endOf({ walk, reason, verification }: Diagnosis): string {
   return `The board’s walk stops ${where}: ${reason?.message ?? 'no root that it trusts follows'}.`;
 }
 
-/** When the first of the certificates that the board needs ends. */
+/** The earliest expiry of the certificates that the board needs. */
 export function firstEnd(cards: readonly Card[]): Card | undefined {
   const needed = cards.filter(
     ({ kind, state, notAfter }) =>

@@ -1,4 +1,4 @@
-// A server's chain as cards from leaf to root beside one time line: what the board knows, where its walk stops, what ends when.
+// A server's chain as cards from leaf to root next to a time line: what the board knows, where its walk stops, expiry dates.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import { fit, useWidth } from '../common/pieces.tsx';
 import { type Card, cardsOf, endOf, firstEnd } from './chain-cards.ts';
@@ -7,7 +7,7 @@ const GAP = 24;
 const TOP = 26;
 const INDENT = 28;
 const PADDING = 14;
-/** Below this width the bars of time stand within the cards. */
+/** Below this width, the time bars are inside the cards. */
 const WIDE = 620;
 const HEIGHTS = { wide: 84, narrow: 118 } as const;
 
@@ -85,7 +85,7 @@ interface ShapeProps {
   /** Pixels up to the lower edge of the card that it branches off. */
   readonly above: number;
   readonly size: readonly [width: number, height: number];
-  /** Pixels of the bar of time. */
+  /** Width of the time bar, pixels. */
   readonly span: readonly [begin: number, end: number];
   readonly isWide: boolean;
 }

@@ -1,4 +1,4 @@
-// One figure by itself, `#/chain/HOST/BOARD` and `#/handshake/HOST/BOARD`: a server as one board sees it.
+// A single figure, `#/chain/HOST/BOARD` and `#/handshake/HOST/BOARD`: a server as one board sees it.
 import { useEffect, useState } from 'preact/hooks';
 import { BOARD_IDS } from '../../../boards/catalogue.ts';
 import { usualBoards } from '../../../boards/usual-boards.ts';
@@ -11,7 +11,7 @@ import { HandshakeLadder } from './handshake-ladder.tsx';
 
 interface Props {
   readonly figure: 'chain' | 'handshake';
-  /** Host or URL; empty: not yet known. */
+  /** Host or URL; empty: not yet entered. */
   readonly target: string;
   readonly board: string;
 }

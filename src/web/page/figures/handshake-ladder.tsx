@@ -1,4 +1,4 @@
-// The messages of a handshake as a ladder: board on the left, server on the right, with sizes, times, what was chosen, the alert.
+// The messages of a handshake as a ladder: board on the left, server on the right, with sizes, times, parameters, the alert.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import { fit, useWidth } from '../common/pieces.tsx';
 
@@ -13,7 +13,7 @@ interface Rung {
   /** Milliseconds. */
   readonly at: number | undefined;
   readonly kind: 'message' | 'alert';
-  /** The board does not get as far: the handshake was made past its refusal. */
+  /** The board does not get this far: the handshake continued past its refusal. */
   readonly isBeyond: boolean;
 }
 
@@ -130,7 +130,7 @@ function RungTable({ rungs }: { readonly rungs: readonly Rung[] }) {
   );
 }
 
-/** The board's alert stands after the server's certificate, which it refuses; what follows is beyond it. */
+/** The board's alert is placed after the server's certificate, which it refuses; later messages did not reach it. */
 function rungsOf({ messages, alert, steps, result }: Diagnosis): Rung[] {
   const isRefusal =
     result === 'fails' && steps.some(({ name, status }) => name === 'verification' && status === 'failed');

@@ -1,4 +1,4 @@
-// The program whose hosts are asked: a file, or what a board's drive starts.
+// Chooses the program whose hosts are checked: a file, or the main program on a board's drive.
 import { useRef, useState } from 'preact/hooks';
 import { STARTED_PROGRAMS } from '../../../trust/install/started-programs.ts';
 import { canOpenDrive, type Drive, type Files, pickDrive, readDrive, readFiles } from '../common/drive.ts';
@@ -6,7 +6,7 @@ import { canOpenDrive, type Drive, type Files, pickDrive, readDrive, readFiles }
 export interface ChosenProgram {
   readonly name: string;
   readonly files: Files;
-  /** Where it was read from. */
+  /** The drive from which it was read. */
   readonly drive?: Drive | undefined;
 }
 

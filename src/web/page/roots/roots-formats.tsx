@@ -1,4 +1,4 @@
-// The roots in the form that is chosen: to copy, and to download.
+// The roots in the selected format, to copy or download.
 import { useState } from 'preact/hooks';
 import { download } from '../common/drive.ts';
 import { Code } from '../common/pieces.tsx';
@@ -6,7 +6,7 @@ import type { OutputFile, RootsJson } from '../engine/engine-message.ts';
 
 interface Props {
   readonly files: RootsJson['files'];
-  /** The name of a form; another than there is stands for the first. */
+  /** The name of a format; an unknown one selects the first. */
   readonly first: string;
 }
 

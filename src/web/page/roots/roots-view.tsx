@@ -1,4 +1,4 @@
-// Roots: hosts or a program in; the fewest root certificates that verify them, in each form, and the program's changed lines, out.
+// The Roots view: hosts or a program in; the fewest roots that verify them, in each format, and changed lines, out.
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
 import { BOARD_IDS } from '../../../boards/catalogue.ts';

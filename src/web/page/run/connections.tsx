@@ -1,4 +1,4 @@
-// The connections of a run, a row each: where to, how it was secured and verified, what passed, how it ended.
+// The connections of a run, one row each: the peer, how it was secured and verified, the bytes, how it ended.
 import type { RunEvent } from '../../../cli/run-event.ts';
 import { Panel } from '../common/pieces.tsx';
 

@@ -1,4 +1,4 @@
-// The editor of a program: CodeMirror, in a shadow root, so that its styles are constructed sheets, which the page's
+// The program editor: CodeMirror, in a shadow root, so that its styles are constructed style sheets, which the page's
 // Content-Security-Policy allows.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
@@ -31,7 +31,7 @@ const THEME = EditorView.theme({
   },
 });
 
-/** The default style's colours are for white paper; on a dark one they are mixed with white. */
+/** The default style's colours are meant for a white background; for a dark one they are mixed with white. */
 const STYLE = HighlightStyle.define(
   defaultHighlightStyle.specs.map((spec) => ({
     ...spec,
@@ -57,7 +57,7 @@ export function Editor({ label, text, onChange }: Props) {
           indentUnit.of('    '),
           python(),
           syntaxHighlighting(STYLE),
-          // Escape, then Tab, leaves the editor.
+          // Escape followed by Tab leaves the editor.
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of((update) => {

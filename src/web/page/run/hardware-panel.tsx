@@ -1,4 +1,4 @@
-// Pins, displays and all else that a program moves, as the events of a run tell it: what each has now, and pins over time.
+// Pins, displays and other hardware that a program uses, from the events of a run: current values, and pins over time.
 import { useEffect, useRef } from 'preact/hooks';
 import type { RunEvent } from '../../../cli/run-event.ts';
 import type { Picture } from '../../../micropython/bridge/messages.ts';
@@ -6,9 +6,9 @@ import { Panel } from '../common/pieces.tsx';
 
 type Effect = Extract<RunEvent, { event: 'hardware' }>;
 
-/** Changes of one pin that are drawn, the last ones. */
+/** Maximum number of changes drawn for a pin, the last ones. */
 const MOST_CHANGES = 400;
-/** Milliseconds of program time that the pins' lines show, up to the last change. */
+/** Milliseconds of program time that the pins' time lines show, up to the last change. */
 const SPAN = 10_000;
 
 interface Pin {
@@ -83,7 +83,7 @@ export function HardwarePanel({ events, picture }: Props) {
   );
 }
 
-/** Three bytes a light: green, red, blue, as WS2812 take them. */
+/** Three bytes per LED: green, red, blue, in the order of WS2812. */
 function Bytes({ effect: { what, bytes, count } }: { readonly effect: Effect }) {
   if (bytes === undefined) return null;
   const values = bytes.split(' ');

@@ -1,4 +1,4 @@
-// What TLS holds of the board's memory, change by change, with the program's lines that caused it, under what there is.
+// TLS memory on the board, change by change, with the program's lines that caused it, compared with the available memory.
 import type { RunEvent } from '../../../cli/run-event.ts';
 import { lineInWords } from '../../../micropython/bridge/program-event.ts';
 import { Panel, useWidth } from '../common/pieces.tsx';
@@ -74,7 +74,7 @@ function Chart({ changes }: { readonly changes: readonly Memory[] }) {
   );
 }
 
-/** Changes in the list, the last ones. */
+/** Maximum number of changes in the list, the last ones. */
 const MOST_LISTED = 200;
 
 function describe({ connection, step, held, line }: Memory): string {

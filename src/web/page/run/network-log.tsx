@@ -1,9 +1,9 @@
-// What happened on the network, in order: the lines of `run --trace`.
+// The network events in order: the lines of `run --trace`.
 
 import type { RunEvent } from '../../../cli/run-event.ts';
 import { traceLine } from '../../../cli/trace-line.ts';
 
-/** Lines that are shown, the last ones. */
+/** Maximum number of lines shown, the last ones. */
 const MOST = 1000;
 
 export function NetworkLog({ events }: { readonly events: readonly RunEvent[] }) {

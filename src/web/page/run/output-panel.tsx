@@ -1,4 +1,4 @@
-// What a program prints and asks for, how it ended, why something failed, and the files that it wrote.
+// A program's output and input, how it ended, why something failed, and the files that it wrote.
 import { useState } from 'preact/hooks';
 import type { RunEvent } from '../../../cli/run-event.ts';
 import { download, type Files } from '../common/drive.ts';
@@ -81,7 +81,7 @@ function InputLine({ onLine, onEnd }: InputProps) {
   );
 }
 
-/** What a person must know besides the output: why something failed, and what nobody verified. */
+/** Notes in addition to the output: why something failed, and unverified connections. */
 function Notes({ events }: { readonly events: readonly RunEvent[] }) {
   return (
     <>

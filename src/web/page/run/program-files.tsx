@@ -1,4 +1,4 @@
-// The program's files: what a board would have on its drive. They stay in this tab until they are written to one.
+// The program's files: the contents of a board's drive. They stay in this tab until they are written to a drive.
 import { useRef, useState } from 'preact/hooks';
 import {
   canOpenDrive,
@@ -13,18 +13,18 @@ import {
 
 interface Props {
   readonly files: Files;
-  /** The one in the editor. */
+  /** The file in the editor. */
   readonly open: string;
   readonly onOpen: (path: string) => void;
   readonly onAdd: (files: Files) => void;
   readonly onRemove: (path: string) => void;
-  /** A drive takes the place of all files. */
+  /** Opening a drive replaces all files. */
   readonly onDrive: (drive: Drive, files: Files) => void;
   readonly onSave: () => void;
   readonly isSaving: boolean;
 }
 
-/** Names in the list before the rest is folded away. */
+/** Number of names in the list; more are folded away. */
 const SHOWN = 12;
 
 export function ProgramFiles({ files, open, onOpen, onAdd, onRemove, onDrive, onSave, isSaving }: Props) {
@@ -107,7 +107,7 @@ export function ProgramFiles({ files, open, onOpen, onAdd, onRemove, onDrive, on
   );
 }
 
-/** What stands at the top comes first. */
+/** Files in the top folder come first. */
 function byFolder(a: string, b: string): number {
   return Number(a.includes('/')) - Number(b.includes('/')) || (a < b ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-// A program in a link: its text and the texts beside it, in the fragment, which is sent to no server.
+// A program in a link: its text and the other text files, in the fragment, which is sent to no server.
 import { type Files, textOf } from '../common/drive.ts';
 import { packText, unpackText } from '../common/shared-text.ts';
 
@@ -11,7 +11,7 @@ export interface SharedProgram {
   readonly files: Files;
 }
 
-/** @returns the link's parameters, and the files that are not in it: secrets, and what is no text. */
+/** @returns the link's parameters, and the files that are not in it: secrets, and files that are not text. */
 export async function packProgram({ name, files }: SharedProgram): Promise<{
   readonly parameters: Readonly<Record<string, string>>;
   readonly leftOut: readonly string[];
@@ -34,7 +34,7 @@ export async function packProgram({ name, files }: SharedProgram): Promise<{
   };
 }
 
-/** @returns `undefined` where the link holds no program. */
+/** @returns `undefined` if the link contains no program. */
 export async function unpackProgram(parameters: URLSearchParams): Promise<SharedProgram | undefined> {
   const code = await unpackText(parameters.get('code') ?? '');
   if (code === undefined) return undefined;

@@ -1,4 +1,4 @@
-// Runs a program in the tab as `thimble run --json` does, and tells of it in the same events. Loaded when it is needed.
+// Runs a program in the tab as `thimble run --json` does, and reports the same events. Loaded on first use.
 import { BOARD_IDS, KNOWN_FIRMWARES } from '../../../boards/catalogue.ts';
 import { loadProfile } from '../../../boards/load-profile.ts';
 import type { BoardProfile } from '../../../boards/profile.ts';
@@ -20,16 +20,16 @@ export interface RunInput {
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** The file to run; absent: as a board runs the folder. */
   readonly file?: string | undefined;
-  /** What `--board` takes but a file: an id, a device's name, what a board says of itself. Absent: the one that fits. */
+  /** A value of `--board` except a file: an id, a device's name, or a board's own description. Absent: the one that fits. */
   readonly board?: string | undefined;
-  /** PEM or DER in place of the built-in roots (`--bundle`). */
+  /** PEM or DER, used instead of the built-in roots (`--bundle`). */
   readonly bundle?: Uint8Array | undefined;
   readonly clock?: 'now' | 'unset' | undefined;
   readonly wifi?: 'up' | 'down' | undefined;
   readonly args?: readonly string[] | undefined;
-  /** What is wired to the board, in place of a `board.toml` among the files: its text. */
+  /** The text of a `board.toml` with devices wired to the board, used instead of one among the files. */
   readonly hardware?: string | undefined;
-  /** `BUTTON@2s`, and `temperature=21.5`: `--press` and `--set`. */
+  /** Arguments of `--press` and `--set`: `BUTTON@2s`, and `temperature=21.5`. */
   readonly press?: readonly string[] | undefined;
   readonly set?: readonly string[] | undefined;
 }
@@ -105,7 +105,7 @@ async function idOf(board: string): Promise<string> {
   return resolveBoard(board, KNOWN_FIRMWARES).id;
 }
 
-/** Which of the boards of its chip: the one that was named, or as CircuitPython's own file on the drive says. */
+/** The device among those with the same chip: the named one, or the one in CircuitPython's file on the drive. */
 async function deviceOf({ files, board }: RunInput, { chip, runtime }: BoardProfile): Promise<string | undefined> {
   const said = files['boot_out.txt'];
   if (!runtime.python.lists.builtin.includes('board')) return undefined;

@@ -1,16 +1,16 @@
-// How a program is run: the board, its clock and Wi-Fi, roots of one's own, buttons and sensors; the options of `thimble run`.
+// Settings of a run: the board, its clock and Wi-Fi, the user's roots, buttons and sensors; the options of `thimble run`.
 import { BOARD_IDS } from '../../../boards/catalogue.ts';
 import { OwnRoots } from '../common/own-roots.tsx';
 import type { RunInput } from './run-program.ts';
 
 export interface RunSettings {
-  /** Empty: the one that fits the program. */
+  /** Empty: the board that fits the program. */
   readonly board: string;
-  /** Empty: as `thimble run` does by itself. */
+  /** Empty: the default of `thimble run`. */
   readonly clock: '' | 'now' | 'unset';
   readonly wifi: '' | 'up' | 'down';
   readonly bundle: Uint8Array | undefined;
-  /** Words for `--press` and `--set`. */
+  /** Arguments for `--press` and `--set`, separated by spaces. */
   readonly press: string;
   readonly set: string;
 }

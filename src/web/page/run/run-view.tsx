@@ -1,4 +1,4 @@
-// Run: a program as a board would run it, with what it prints, its pins and displays, its connections and its TLS memory.
+// The Run view: runs a program as a board would, with its output, its pins and displays, its connections and its TLS memory.
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
 import type { Drive, Files } from '../common/drive.ts';
@@ -23,7 +23,7 @@ response = requests.get("https://www.example.com/")
 print(response.status_code)
 response.close()
 `;
-/** What a board starts. */
+/** Main programs that a board starts. */
 const STARTED = ['code.py', 'main.py', 'code.txt', 'main.txt', 'boot.py'];
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -151,7 +151,7 @@ export function RunView({ parameters }: { readonly parameters: URLSearchParams }
   );
 }
 
-/** CircuitPython writes into boot_out.txt which board and version it is. */
+/** CircuitPython writes its board and version into boot_out.txt. */
 async function boardOfDrive(files: Files): Promise<string | undefined> {
   const said = files['boot_out.txt'];
   if (said === undefined) return undefined;
@@ -162,6 +162,6 @@ async function boardOfDrive(files: Files): Promise<string | undefined> {
   try {
     return resolveBoard(new TextDecoder().decode(said), KNOWN_FIRMWARES).id;
   } catch {
-    return undefined; // it is left to whoever looks at the choice of boards
+    return undefined; // unknown boards are left for the user to choose
   }
 }

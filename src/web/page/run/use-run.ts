@@ -1,4 +1,4 @@
-// A run of a program as the view has it: its events, what the display shows, how it ended, and the ways to stop it and to type.
+// The state of a run for its view: events, the display's picture, how it ended, and functions to stop it and to send input.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunEvent } from '../../../cli/run-event.ts';
 import type { Picture } from '../../../micropython/bridge/messages.ts';
@@ -10,12 +10,12 @@ import type { RunInput } from './run-program.ts';
 
 export interface Run {
   readonly events: readonly RunEvent[];
-  /** What the display shows. */
+  /** The display's picture. */
   readonly picture: Picture | undefined;
   readonly failure: Failure | undefined;
   readonly isRunning: boolean;
   readonly wantsInput: boolean;
-  /** The files that the program wrote or changed; once it is over. */
+  /** The files that the program wrote or changed, after it has ended. */
   readonly written: Files;
   start(input: RunInput): Promise<void>;
   stop(): void;
@@ -32,7 +32,7 @@ export function useRun(): Run {
   const [written, setWritten] = useState<Files>({});
   const writeInput = useRef<((text: string | undefined) => void) | undefined>(undefined);
   const last = useRef<AbortController | undefined>(undefined);
-  // A program does not outlive its view.
+  // The program is stopped when its view is closed.
   useEffect(() => () => last.current?.abort(), []);
 
   const start = async (input: RunInput) => {
