@@ -1,8 +1,8 @@
-// The binary certificate bundles of ESP-IDF and CircuitPython: names and public keys only, so no dates.
+// The binary certificate bundles of ESP-IDF and CircuitPython. They contain only names and public keys, so no dates.
 //
 // v1 (CircuitPython, ESP-IDF up to 5.3): u16be count; per root u16be name length, u16be key length, name, key.
 // v2 (ESP-IDF from 5.4): n × u32le offset of each root; per root u16le name length, u16le key length, name, key.
-// Both are sorted by name, since the firmware searches by halves.
+// Both are sorted by name, because the firmware uses a binary search.
 import { TlsError } from '../errors.ts';
 import { compareBytes } from '../util/bytes.ts';
 import { Certificate } from '../x509/certificate.ts';
@@ -15,7 +15,7 @@ export interface BundleEntry {
   readonly publicKeyInfo: Uint8Array;
 }
 
-/** The form of the bundle: that of ESP-IDF before 5.5, or of later ones. */
+/** The version of the format: that of ESP-IDF before 5.5, or of later versions. */
 export type BundleVersion = 'v1' | 'v2';
 
 /** CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_MAX_CERTS; v1's readers refuse more. */
@@ -31,7 +31,7 @@ export function bundleEntries(certificates: readonly Uint8Array[]): readonly Bun
 
 /**
  * @param entries - sorted as {@link bundleEntries} gives them.
- * @throws RangeError for more than {@link MAX_BUNDLE_ENTRIES}, or a name or key of 64 KB.
+ * @throws RangeError for more than {@link MAX_BUNDLE_ENTRIES} entries, or a name or key of 64 KB or more.
  */
 export function encodeBundle(entries: readonly BundleEntry[], version: BundleVersion): Uint8Array {
   if (entries.length > MAX_BUNDLE_ENTRIES) throw new RangeError(`${entries.length} roots; a bundle takes 200`);
@@ -57,7 +57,7 @@ export function encodeBundle(entries: readonly BundleEntry[], version: BundleVer
 /**
  * @param bytes - the whole file.
  * @returns the entries, views of `bytes`.
- * @throws TlsError `board.bad_bundle` for anything that is not exactly one bundle of that version.
+ * @throws TlsError `board.bad_bundle` if it is not exactly one bundle of that version.
  */
 export function parseBundle(bytes: Uint8Array, version: BundleVersion): readonly BundleEntry[] {
   const littleEndian = version === 'v2';
@@ -67,7 +67,7 @@ export function parseBundle(bytes: Uint8Array, version: BundleVersion): readonly
     return length === 2 ? view.getUint16(at, littleEndian) : view.getUint32(at, littleEndian);
   };
 
-  // The first offset of v2 is where the table ends, which tells how many roots there are.
+  // The first offset of v2 is the end of the table, which gives the number of roots.
   const count = littleEndian ? word(0, 4) / 4 : word(0, 2);
   if (!Number.isInteger(count) || count === 0 || count > MAX_BUNDLE_ENTRIES)
     throw malformed(version, `it would have ${count} roots, and 1 to ${MAX_BUNDLE_ENTRIES} are allowed`);

@@ -1,23 +1,23 @@
-// Which firmware exists for which chip, by ids alone: cheap enough to be loaded at start-up. load-profile.ts loads the
-// rest, and only of the board that is asked for.
+// Lists which firmware exists for which chip, by ids only: cheap enough to be loaded at start-up. load-profile.ts loads
+// the rest, only for the requested board.
 
 import type { RuntimeFacts } from './profile.ts';
 import { since, type Version } from './versions.ts';
 
-/** A port of a runtime: the chips that share its TLS stack, each with the first version that runs there. */
+/** A port of a runtime: the chips that share its TLS stack, each with the first supported version. */
 export interface Port {
   readonly runtime: RuntimeFacts['id'];
-  /** The name that the stack's module knows it by. */
+  /** The port's name in the stack's module. */
   readonly port: string;
   readonly chips: Readonly<Record<string, Version>>;
   readonly stack: StackName;
-  /** Those that are known so far; absent: all. */
+  /** The only known versions; absent: all. */
   readonly versions?: readonly Version[];
-  /** Follows the version in an id: the firmware of a co-processor. */
+  /** Suffix of the version in an id: the firmware of a coprocessor. */
   readonly suffix?: string;
 }
 
-/** The folders of stacks/ that a firmware can be made of; load-profile.ts says how each is loaded. */
+/** The folders of stacks/ from which a firmware can be composed; load-profile.ts says how each is loaded. */
 export type StackName =
   | 'micropython'
   | 'micropython-esp32'
@@ -26,15 +26,15 @@ export type StackName =
   | 'axtls'
   | 'airlift';
 
-/** Ascending: the last is the newest. A port's chips have all of them from their first on. */
+/** Ascending: the last is the newest. A port's chips have all versions from their first on. */
 export const VERSIONS: Readonly<Record<RuntimeFacts['id'], readonly Version[]>> = {
   micropython: ['1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27', '1.28', '1.29'],
   circuitpython: ['8.2', '9.0', '9.1', '9.2', '10.0', '10.1', '10.2', 'main'],
 };
 
 /**
- * Versions whose facts are of a build before the release (1.29: a preview of the weeks before), or of a branch: they are
- * taken when they are named, and not as the newest.
+ * Versions whose facts come from a build before the release (1.29: a preview from the weeks before), or from a branch:
+ * they are used if they are named, but not as the newest.
  */
 export const UNRELEASED: readonly Version[] = ['1.29', 'main'];
 
@@ -60,7 +60,7 @@ export const PORTS: readonly Port[] = [
   ...['1.7', '3.0', '3.3'].map(airlift),
 ];
 
-/** The network of boards without one of their own, by the version of its firmware. */
+/** The network firmware of boards with an AirLift coprocessor, by the version of that firmware. */
 function airlift(nina: string): Port {
   return {
     runtime: 'circuitpython',
@@ -72,10 +72,10 @@ function airlift(nina: string): Port {
   };
 }
 
-/** Which a program gets that was given none: by the runtime that its imports show. */
+/** The default profile for a program, by the runtime that its imports imply. */
 export const BOARD_OF_PROGRAM = { circuitpython: 'pico-w@circuitpython-10.2', micropython: 'guide' } as const;
 
-/** The two that are no board. */
+/** The two profiles that are not boards. */
 export const HOUSE_PROFILES = ['modern', 'guide'] as const;
 
 export interface Combination {
@@ -94,10 +94,10 @@ export const COMBINATIONS: readonly Combination[] = PORTS.flatMap((port) =>
   ),
 );
 
-/** All ids that `--board` takes as they stand. */
+/** All ids that `--board` accepts unchanged. */
 export const BOARD_IDS: readonly string[] = [...HOUSE_PROFILES, ...COMBINATIONS.map(({ id }) => id)];
 
-/** What a name can lead to: names/resolve-board.ts. */
+/** The possible results of resolving a name: names/resolve-board.ts. */
 export const KNOWN_FIRMWARES = {
   others: HOUSE_PROFILES,
   known: COMBINATIONS.map(({ id, chip, version, port: { runtime } }) => ({

@@ -1,4 +1,4 @@
-// A profile out of a chip, a runtime and a TLS stack.
+// Composes a profile from a chip, a runtime and a TLS stack.
 import type { ChipWithSources } from './chips/chip.ts';
 import type { BoardProfile, RuntimeFacts } from './profile.ts';
 import type { RuntimeWithSources } from './runtimes/runtime.ts';
@@ -8,7 +8,7 @@ export interface ComposedOf {
   readonly chip: { readonly id: string; readonly name: string } & ChipWithSources;
   readonly runtime: RuntimeWithSources;
   readonly stack: StackWithSources;
-  /** In place of what the parts give: for profiles that are no board. */
+  /** Overrides of the composed facts, for profiles that are not boards. */
   readonly id?: string;
   readonly title?: string;
 }
@@ -25,7 +25,7 @@ export function compose({ chip, runtime, stack, id, title }: ComposedOf): BoardP
   };
 }
 
-/** A port and a stack have Python modules of their own, above the runtime's; a stack may decide who verifies. */
+/** Adds the port's and the stack's Python modules above the runtime's; a stack may set the default verification. */
 function underStack(
   facts: RuntimeFacts,
   ofPort: readonly string[],
@@ -34,7 +34,7 @@ function underStack(
   const python = {
     ...facts.python,
     overlays: [...facts.python.overlays, ...ofPort, ...overlays],
-    // They go to the sockets of the firmware, which has none where a coprocessor has the network.
+    // They use the sockets of the firmware, which has none if a coprocessor provides the network.
     libraries: coprocessor === undefined ? facts.python.libraries : [],
   };
   return { ...facts, python, defaults: { ...facts.defaults, ...defaults } };

@@ -1,4 +1,4 @@
-// Certificates and keys as people hand them in: PEM or DER, the key in a file of its own or beside the certificate.
+// Reads certificates and keys in the usual forms: PEM or DER, the key in its own file or next to the certificate.
 import { readPrivateKey } from '../crypto/private-key-file.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
@@ -8,7 +8,8 @@ import { readCertificates } from '../x509/certificate.ts';
 import type { CredentialSource } from './stacks/stack.ts';
 
 /**
- * @param mismatch - a key that is not the certificate's: firmwares take any pair, everyone else wants to know at once.
+ * @param mismatch - whether a key of another certificate is an error: firmwares accept any pair, everyone else should
+ *   know at once.
  * @throws TlsError `crypto.bad_private_key`, `pem.malformed`, `pem.empty`, `der.*`; `context.key_mismatch`.
  */
 export function readCredential(
@@ -16,7 +17,7 @@ export function readCredential(
   crypto: CryptoProvider,
   mismatch: 'refused' | 'taken',
 ): Credential {
-  // The key first: that is the order in which the boards complain.
+  // The key first: boards report errors in that order.
   const key = crypto.importPrivateKey(readPrivateKey(source.key ?? source.certificate), source.password);
   const chain = readCertificates(source.certificate);
   const { publicKeyInfo } = chain[0]!;

@@ -1,4 +1,4 @@
-// errno numbers as the boards' sockets raise them: MicroPython's own (Linux's numbers), or newlib's.
+// errno numbers that the boards' sockets raise: MicroPython's own (Linux's numbers), or newlib's.
 
 export type ErrnoName =
   | 'ENOENT'

@@ -1,4 +1,5 @@
-// Which firmware a ClientHello is of: those whose profile makes the same bytes, with this one's random, name and ticket.
+// Identifies the firmware that sent a ClientHello: a profile matches if it makes the same bytes, given the same random,
+// name and ticket.
 import { isTlsError } from '../errors.ts';
 import { buildClientHello, clientHelloRecordVersion } from '../tls/client/client-hello.ts';
 import { ContentType, ExtensionType, HandshakeType } from '../tls/constants.ts';
@@ -10,7 +11,7 @@ import { equalBytes } from '../util/bytes.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
 import { COMBINATIONS, VERSIONS } from './catalogue.ts';
 
-/** A profile's hello and the ids of those that have it. */
+/** A profile's hello and the ids of the profiles that share it. */
 export interface KnownHello {
   readonly hello: TlsProfile;
   readonly ids: readonly string[];
@@ -20,8 +21,8 @@ const RECORD_HEADER = 5;
 const HANDSHAKE_HEADER = 4;
 
 /**
- * @param record - the first record of a connection, its header included.
- * @returns ids in the order of the catalogue; none for what is no ClientHello, and for one that is nobody's.
+ * @param record - the first record of a connection, including its header.
+ * @returns ids in the order of the catalogue; none if it is not a ClientHello, or an unknown one.
  */
 export function identifyHello(record: Uint8Array, known: readonly KnownHello[]): readonly string[] {
   const hello = readHello(record);
@@ -29,7 +30,7 @@ export function identifyHello(record: Uint8Array, known: readonly KnownHello[]):
   return known.flatMap((each) => (equalBytes(record, likeIt(hello, each.hello)) ? each.ids : []));
 }
 
-/** `esp32@micropython 1.22 to 1.28`, several joined by commas. */
+/** `esp32@micropython 1.22 to 1.28`, several joined with commas. */
 export function summarizeIds(ids: readonly string[]): string {
   const groups = new Map<string, { versions: string[]; all: readonly string[] }>();
   for (const { id, chip, version, port } of COMBINATIONS) {
@@ -63,7 +64,7 @@ function readHello(record: Uint8Array): ClientHello | undefined {
   }
 }
 
-/** The record that this profile would have sent in its place. */
+/** The record that this profile would have sent instead. */
 function likeIt(hello: ClientHello, profile: TlsProfile): Uint8Array {
   const extensions = hello.extensions ?? [];
   const name = findExtension(extensions, ExtensionType.server_name);
@@ -82,7 +83,7 @@ function likeIt(hello: ClientHello, profile: TlsProfile): Uint8Array {
   return Uint8Array.of(...header, ...encoded);
 }
 
-/** As it stands there, be it an address or nothing: list length, type, length, name (RFC 6066 §3). */
+/** Copied as it is, even an address or an empty name: list length, type, length, name (RFC 6066 §3). */
 function nameIn(extension: Uint8Array): string {
   return decodeLatin1(extension.subarray(5));
 }

@@ -1,4 +1,4 @@
-// Loads one board's profile, and no other's: each stack, chip and runtime is a module of its own.
+// Loads only the requested board's profile: each stack, chip and runtime is a separate module.
 import { TlsError } from '../errors.ts';
 import { BOARD_IDS, COMBINATIONS, type Combination, KNOWN_FIRMWARES, type StackName } from './catalogue.ts';
 import type { Chip } from './chips/chip.ts';
@@ -11,8 +11,8 @@ import type { StackWithSources } from './stacks/stack.ts';
 import type { Version } from './versions.ts';
 
 /**
- * @param board - an id, or whatever else people call a board: {@link resolveBoard}; or the JSON of your own profile.
- * @throws TlsError `board.unknown`, with the profiles of the device that was meant; `board.bad_profile`.
+ * @param board - an id, or another name of a board: {@link resolveBoard}; or the JSON of a custom profile.
+ * @throws TlsError `board.unknown`, with the profiles of the device; `board.bad_profile`.
  */
 export async function loadProfile(board: string): Promise<BoardProfile> {
   if (/^\s*\{/.test(board)) return loadCustomProfile(board);
@@ -21,7 +21,7 @@ export async function loadProfile(board: string): Promise<BoardProfile> {
   return loadCombination(COMBINATIONS.find((combination) => combination.id === id)!);
 }
 
-/** The lists of names are some 20 KB: loaded for those who need them. */
+/** The lists of names are about 20 KB: loaded on demand. */
 async function idOf(board: string): Promise<string> {
   const { resolveBoard } = await import('./names/resolve-board.ts');
   return resolveBoard(board, KNOWN_FIRMWARES).id;
@@ -58,7 +58,7 @@ async function loadCombination({ id, chip: chipId, version, port }: Combination)
   });
 }
 
-/** Without its lists a runtime does not know its chip. */
+/** Adds the module lists, which depend on the chip. */
 function withLists({ facts, sources }: RuntimeWithSources, lists: ModuleLists): RuntimeWithSources {
   return { facts: { ...facts, python: { ...facts.python, lists } }, sources };
 }

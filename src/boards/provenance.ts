@@ -1,25 +1,25 @@
-// Where a fact comes from, and how far it can be believed.
+// The source of a fact, and how reliable it is.
 
 /**
- * - `hardware`: seen on a board;
+ * - `hardware`: observed on a board;
  * - `captured`: recorded from a firmware's own traffic;
- * - `ran`: the firmware's own TLS code, or its interpreter, run on a PC;
- * - `read`: in its source;
+ * - `ran`: the firmware's own TLS code or interpreter, run on a PC;
+ * - `read`: in its source code;
  * - `derived`: from a neighbour, since no fact is known.
  */
 export const BASES = ['hardware', 'captured', 'ran', 'read', 'derived'] as const;
-/** How a fact is known, the best first. */
+/** How a fact is known, the most reliable first. */
 export type Basis = (typeof BASES)[number];
 
 /** One source of a fact. */
 export interface Source {
-  /** How it is known from there. */
+  /** How that source establishes it. */
   readonly basis: Basis;
-  /** The page or file of the facts, or the source file of the firmware, with its version. */
+  /** The page or file of the facts, or the firmware's source file, with its version. */
   readonly source: string;
 }
 
-/** What of a profile has a provenance of its own. */
+/** The sections of a profile with separate provenance. */
 export const CHIP_FIELDS = ['names', 'heap', 'sockets', 'errnos', 'clock'] as const;
 export const RUNTIME_FIELDS = ['modules', 'defaults'] as const;
 export const STACK_FIELDS = [
@@ -41,10 +41,13 @@ export type RuntimeSources = Readonly<Record<(typeof RUNTIME_FIELDS)[number], So
 export type StackSources = Readonly<Record<(typeof STACK_FIELDS)[number], Source>>;
 /** The source of every field of a profile. */
 export type Provenance = ChipSources & RuntimeSources & StackSources;
-/** A field of a profile that has sources. */
+/** A field of a profile with sources. */
 export type ProvenanceField = keyof Provenance;
 
-/** A verdict is no better than the worst of what it rests on. @param fields - at least one; all if absent. */
+/**
+ * The worst basis of these fields, which is that of a conclusion from them.
+ * @param fields - at least one; all if absent.
+ */
 export function worstBasis(provenance: Provenance, fields: readonly ProvenanceField[] = PROVENANCE_FIELDS): Basis {
   const ranks = fields.map((field) => BASES.indexOf(provenance[field].basis));
   return BASES[Math.max(...ranks)]!;

@@ -1,15 +1,15 @@
-// The heap that a board has for Python: an estimate for gc.mem_free() and gc.mem_alloc() (facts: boards-memory-time §1a).
+// Estimates a board's Python heap for gc.mem_free() and gc.mem_alloc() (facts: boards-memory-time §1a).
 import type { BoardProfile } from './profile.ts';
 import { at, type ByVersion } from './versions.ts';
 
 /** Bytes. */
 export interface PythonHeap {
   readonly total: number;
-  /** What is taken before a program starts. */
+  /** Bytes in use before a program starts. */
   readonly atStart: number;
 }
 
-/** What the objects of a start take: "free_at_boot = GC total - 5..7 K". */
+/** Size of the objects at start: "free_at_boot = GC total - 5..7 K". */
 const AT_START = 6_000;
 /** As reported at the start of code.py on a Pico W (adafruit/circuitpython#9085, #10027). */
 const PICO_W_FREE: ByVersion<number> = [
@@ -19,10 +19,13 @@ const PICO_W_FREE: ByVersion<number> = [
   ['9.2', 138_000],
   ['10.0', 183_000],
 ];
-/** With 2 MB of PSRAM, which the profiles of these chips have (adafruit/circuitpython#9115). */
+/** With the 2 MB of PSRAM in the profiles of these chips (adafruit/circuitpython#9115). */
 const ESPRESSIF_FREE = 2_039_824;
 const WITH_PSRAM: ReadonlySet<string> = new Set(['esp32-s2', 'esp32-s3']);
-/** 134,544 free and 30,704 taken at boot, the growth from ESP-IDF's heap included (micropython#18859); other chips: derived. */
+/**
+ * 134,544 bytes free and 30,704 used at boot, including growth into ESP-IDF's heap (micropython#18859); other chips:
+ * derived.
+ */
 const ESP32_TOTAL = 165_248;
 /** micropython#5554 and glenn20/micropython#1: one heap of fixed size, before 1.22. */
 const ESP32_FIXED = 111_168;
@@ -31,7 +34,7 @@ const ESP32_TOTALS: ByVersion<number> = [
   ['1.22', ESP32_TOTAL],
 ];
 
-/** @returns `undefined` where nothing is limited, or no figure is known. */
+/** @returns `undefined` if there is no limit, or no figure. */
 export function pythonHeapOf({ chip, runtime }: BoardProfile): PythonHeap | undefined {
   if (chip.heap !== undefined) return { total: chip.heap, atStart: AT_START };
   const free = freeAtStart(chip.id, runtime);

@@ -8,20 +8,20 @@ export type PythonException =
   | 'TypeError'
   | 'gaierror'
   | 'KeyboardInterrupt'
-  // For what a firmware has and is not here.
+  // For features of the firmware that are not supported here.
   | 'NotImplementedError'
-  // What AirLift's library raises.
+  // Raised by AirLift's library.
   | 'BrokenPipeError'
   | 'ConnectionError'
   | 'TimeoutError'
   // CircuitPython's espidf.MemoryError.
   | 'espidf.MemoryError';
 
-/** `type(errno, text)`, `type(text)` or `type()` in Python, by what is there. */
+/** `type(errno, text)`, `type(text)` or `type()` in Python, depending on the fields that are set. */
 export interface RaisedError {
   /** The Python class. */
   readonly type: PythonException;
-  /** The number of an OSError. */
+  /** The errno of an OSError. */
   readonly errno: number | undefined;
   /** The second argument of an OSError (absent: none), or the text of another exception. */
   readonly text: string | undefined;
@@ -31,7 +31,7 @@ export function osError(errno: number, text?: string): RaisedError {
   return { type: 'OSError', errno, text };
 }
 
-/** An exception that carries a text, or nothing. */
+/** An exception with a text, or without arguments. */
 export function exception(type: PythonException, text?: string): RaisedError {
   return { type, errno: undefined, text };
 }

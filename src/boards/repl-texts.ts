@@ -1,7 +1,7 @@
-// What a firmware's REPL says before its first prompt, and when it starts again.
+// The messages of a firmware's REPL before its first prompt, and when it restarts.
 import type { BoardProfile } from './profile.ts';
 
-/** @returns as its serial port gets it, up to the prompt. */
+/** @returns the text on the serial port, up to the prompt. */
 export function replBanner({ chip, runtime }: BoardProfile): string {
   const { release, python, habits } = runtime;
   const date = python.released === '' ? '' : ` on ${python.released}`;

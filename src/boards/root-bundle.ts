@@ -1,4 +1,4 @@
-// A firmware's built-in roots, put together from certificates that the platform knows.
+// Assembles a firmware's built-in roots from certificates that the platform has.
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';
@@ -6,11 +6,11 @@ import { nearest } from '../util/nearest.ts';
 import { bundleEntries, encodeBundle } from './bundle-format.ts';
 import { LISTED_ROOTS, ROOT_LISTS } from './root-lists.ts';
 
-/** A root that a bundle lists. */
+/** A root in a bundle. */
 export interface ListedRoot {
   /** Of the certificate, in lower-case hex. */
   readonly sha256: string;
-  /** Its subject, as the bundle names it. */
+  /** Its subject, in the bundle's spelling. */
   readonly name: string;
   /** `YYYY-MM-DD`. */
   readonly notAfter: string;
@@ -18,11 +18,11 @@ export interface ListedRoot {
 
 export interface RootBundle {
   readonly id: string;
-  /** DER, those whose bodies are known. */
+  /** DER, for roots whose certificates are available. */
   readonly certificates: readonly Uint8Array[];
-  /** Those that the firmware has and nobody here knows the body of: a chain to one of them is refused here. */
+  /** Roots of the firmware whose certificates are not available: a chain to one of them is refused here. */
   readonly missing: readonly ListedRoot[];
-  /** Whether the binary bundle made of them is the firmware's own, byte for byte. */
+  /** Whether the binary bundle made from them equals the firmware's, byte for byte. */
   readonly exact: boolean;
 }
 

@@ -1,19 +1,19 @@
-// How much memory TLS connections can have on a board: a most favourable figure, beyond which none fits whatever the
-// program is, and a usual one (facts: boards-memory-time). From both come estimates; a failure comes only from the first.
+// How much memory a board has for TLS connections: a best-case figure, which no program can exceed, and a usual one
+// (facts: boards-memory-time). Both are used for estimates; only the first makes a connection fail.
 import type { BoardProfile } from './profile.ts';
 import type { ByKey } from './stacks/stack.ts';
 
 /** Bytes. */
 export interface TlsHeap {
-  /** What there is with no program at all. */
+  /** Available with no program at all. */
   readonly most: number;
-  /** What is left in programs as people report them. */
+  /** Left in programs, according to reports. */
   readonly usual: number;
 }
 
-/** Heaps that {@link BoardProfile.chip} does not give, by runtime and chip. */
+/** Heaps that are not in {@link BoardProfile.chip}, by runtime and chip. */
 const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
-  // ESP-IDF's heap of 137 to 150 KB at boot less Wi-Fi's 35; 50 KB where Python's heap has grown.
+  // ESP-IDF's heap of 137 to 150 KB at boot minus Wi-Fi's 35; 50 KB if Python's heap has grown.
   'micropython esp32': { most: 115_000, usual: 50_000 },
   // adafruit/circuitpython PR#6021: free after Wi-Fi, internal RAM.
   'circuitpython esp32-s2': { most: 78_296, usual: 42_508 },
@@ -23,14 +23,14 @@ const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
   'micropython esp32-c3': { most: 185_000, usual: 85_000 },
   'micropython esp32-s3': { most: 265_000, usual: 125_000 },
   'micropython esp32-c6': { most: 313_000, usual: 149_000 },
-  // Derived: the ESP32-S2's and what SRAM there is more.
+  // Derived: the ESP32-S2's plus the additional SRAM.
   'circuitpython esp32': { most: 278_000, usual: 78_000 },
   'circuitpython esp32-c3': { most: 158_000, usual: 82_000 },
   'circuitpython esp32-s3': { most: 270_000, usual: 138_000 },
   'circuitpython esp32-c6': { most: 270_000, usual: 138_000 },
-  // Derived: 264 KB of RAM less the firmware's own; code.py starts with 126 to 183 KB free (#9085, #10027).
+  // Derived: 264 KB of RAM minus the firmware's own; code.py starts with 126 to 183 KB free (#9085, #10027).
   'circuitpython pico-w': { most: 200_000, usual: 138_000 },
-  // Derived: the Pico W's and the 256 KB of RAM that there is more.
+  // Derived: the Pico W's plus the additional 256 KB of RAM.
   'circuitpython pico-2-w': { most: 462_000, usual: 400_000 },
   // micropython#2530: free after a program's imports.
   'micropython esp8266': { most: 37_952, usual: 19_840 },
@@ -38,10 +38,10 @@ const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
   // after its stack and its variables; derived.
   'micropython stm32': { most: 33_554_432, usual: 150_000 },
 };
-/** Of a heap that Python has too, half is the program's: derived. */
+/** If Python shares the heap, half of it is the program's: derived. */
 const SHARE = 0.5;
 
-/** @returns `undefined` where nothing is limited, or no figure is known. */
+/** @returns `undefined` if there is no limit, or no figure. */
 export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | undefined {
   if (stack.memory.setUp === undefined) return undefined;
   const known = C_HEAPS[`${runtime.id} ${chip.id}`];
@@ -49,20 +49,20 @@ export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | und
   return { most: chip.heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, chip.heap * SHARE) };
 }
 
-/** The numbers of open connections between which the next one fails. */
+/** The range of the number of open connections at which the next one fails. */
 export interface FailureRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** What a program holds besides, for each open connection: its socket, its objects (micropython-lib#741: 38 KB for 23). */
+/** Factor for other memory of each open connection: its socket, its objects (micropython-lib#741: 38 KB for 23). */
 const BESIDES = { python: 1.6, c: 1.2 } as const;
-/** How much more is needed than the peak, for want of one piece: `need = peak + 10 KB`. */
+/** Factor for fragmentation, in addition to the peak: `need = peak + 10 KB`. */
 const FRAGMENTED = { python: 1.4, c: 1.2 } as const;
-/** No board gets so far. */
+/** More than any board reaches. */
 const MAX_CONNECTIONS = 64;
 
-/** Which open connection fails, at the worst and at the best; `undefined` where nothing is known to limit. */
+/** The open connection that fails, in the worst and in the best case; `undefined` if there is no known limit. */
 export function failureRangeOf(profile: BoardProfile): FailureRange | undefined {
   const heap = tlsHeapOf(profile);
   const { memory } = profile.stack;
@@ -80,7 +80,7 @@ export function failureRangeOf(profile: BoardProfile): FailureRange | undefined 
   return { first: Math.min(first, last), last };
 }
 
-/** The most favourable figure of a row. */
+/** The best-case figure of a row. */
 export function least({ ec, rsa2048, rsa4096 }: ByKey): number | undefined {
   const known = [ec, rsa2048, rsa4096].filter((bytes) => bytes !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);

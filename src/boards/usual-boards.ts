@@ -1,4 +1,4 @@
-// The firmwares that are asked where none is named: what most people have, the newest release of each.
+// The default firmwares if none is named: what most people have, the newest release of each.
 import { KNOWN_FIRMWARES } from './catalogue.ts';
 import type { BoardProfile } from './profile.ts';
 
@@ -22,7 +22,7 @@ export function usualBoards(): string[] {
   });
 }
 
-/** Of these, the first of a runtime. */
+/** The first of these with a given runtime. */
 export function usualBoardOf(runtime: BoardProfile['runtime']['id']): string {
   return usualBoards().find((id) => id.includes(`@${runtime}-`))!;
 }

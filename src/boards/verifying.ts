@@ -1,34 +1,34 @@
-// What a program must change so that its firmware verifies a connection, by what the firmware's modules have.
+// What to change in a program so that its firmware verifies a connection, depending on the firmware's modules.
 import type { BoardProfile } from './profile.ts';
 import { since } from './versions.ts';
 
-/** What makes the connection in the program: which of the firmware's ways to TLS. */
+/** How the program connects: which TLS API of the firmware it uses. */
 export type TlsCaller = 'requests' | 'asyncio' | 'wrap_socket' | 'context';
 
 export interface HowToVerify {
-  /** Why nothing was verified. */
+  /** The reason why nothing was verified. */
   readonly why: string;
-  /** Python. Absent: this firmware cannot verify. */
+  /** Python code. Absent: this firmware cannot verify. */
   readonly change?: string;
   /** Of `thimble trust HOST --format … -o FILE`; absent: no file is needed. */
   readonly format?: 'pem' | 'der';
 }
 
-/** How a program of this firmware loads roots: into a context, or one root in the call that wraps a socket. */
+/** How a program on this firmware loads roots: into a context, or one root in the call that wraps a socket. */
 export function waysToLoad({ runtime }: Pick<BoardProfile, 'runtime'>): 'context' | 'wrap_socket' {
   if (runtime.id === 'circuitpython') return 'context';
   return since('1.22', runtime.release.slice(0, 2).join('.')) ? 'context' : 'wrap_socket';
 }
 
-/** Whether `MQTTClient(ssl=…)` of the umqtt that people install for this firmware, or that it has, takes a context. */
+/** Whether `MQTTClient(ssl=…)` of the firmware's umqtt, or of the one usually installed, takes a context. */
 export function umqttTakesContext({ runtime }: Pick<BoardProfile, 'runtime'>): boolean {
   const frozen = runtime.python.lists.frozen['umqtt.simple'];
   return frozen == null ? waysToLoad({ runtime }) === 'context' : since('1.4.0', frozen);
 }
 
 /**
- * @param host - as it stands in the program's change.
- * @param caller - what of the firmware made the connection.
+ * @param host - as written in the program's change.
+ * @param caller - the part of the firmware that made the connection.
  */
 export function howToVerify({ stack, runtime }: BoardProfile, host: string, caller: TlsCaller): HowToVerify {
   if (stack.verification.kind === 'none')

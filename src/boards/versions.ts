@@ -1,9 +1,9 @@
-// Facts by version: a row holds from its version on, until a later row replaces it.
+// Facts by version: a row applies from its version on, until a later row replaces it.
 
 /** `1.20` … `1.29`, `8.2` … `10.2`, `main`. */
 export type Version = string;
 
-/** In ascending order; the first row holds from the start. */
+/** In ascending order; the first row applies from the start. */
 export type ByVersion<T> = readonly (readonly [from: Version, fact: T])[];
 
 /** @throws RangeError for a version before the first row: a bug in the data. */
@@ -13,7 +13,7 @@ export function at<T>(rows: ByVersion<T>, version: Version): T {
   return row[1];
 }
 
-/** @returns below zero, 0 or above it; `main` comes after all numbers. */
+/** @returns below zero, 0 or above it; `main` is after all numbers. */
 export function compareVersions(a: Version, b: Version): number {
   const left = numbers(a);
   const right = numbers(b);
@@ -24,7 +24,7 @@ export function compareVersions(a: Version, b: Version): number {
   return 0;
 }
 
-/** Whether a version is this one or a later one. */
+/** Whether a version is this one or later. */
 export function since(from: Version, version: Version): boolean {
   return compareVersions(from, version) <= 0;
 }

@@ -1,70 +1,70 @@
-// What a board's hardware decides, and the port of its runtime: the facts of one chip.
+// The facts of one chip: everything that a board's hardware and the port of its runtime determine.
 import type { ErrnoName } from '../errno.ts';
 import type { RaisedError } from '../raised.ts';
 
-/** The hardware under one runtime: what depends on the chip, and on the port that runs there. */
+/** The hardware under one runtime: facts that depend on the chip, and on the port of the runtime. */
 export interface ChipFacts {
   /** The part of the profile's id before `@`. */
   readonly id: string;
-  /** For people: `Raspberry Pi Pico W`. */
+  /** Display name: `Raspberry Pi Pico W`. */
   readonly name: string;
-  /** How programs and guides call it. */
+  /** Names in programs and guides. */
   readonly names: DeviceNames;
-  /** Bytes of heap that Python has after start; `undefined`: not limited, or not known. */
+  /** Bytes of Python's heap after start; `undefined`: not limited, or not known. */
   readonly heap: number | undefined;
-  /** How many sockets there are, and what one more than that raises. */
+  /** The number of sockets, and the error for one more. */
   readonly sockets: {
-    /** Open at once; `undefined`: as many as the host gives. */
+    /** Maximum open sockets; `undefined`: as many as the host allows. */
     readonly most: number | undefined;
-    /** What the program sees of one more. */
+    /** The error when one more is opened. */
     readonly beyond: RaisedError;
-    /** UDP sockets, where they have a pool of their own; `undefined`: they count with the others. */
+    /** Maximum UDP sockets if they have a separate pool; `undefined`: they count with the others. */
     readonly datagrams: number | undefined;
-    /** Received messages that one UDP socket keeps; later ones are lost. `undefined`: more than a program notices. */
+    /** Queue length of a UDP socket in messages; later ones are lost. `undefined`: too long to matter. */
     readonly waiting: number | undefined;
   };
-  /** What its sockets do otherwise than another port's. */
+  /** Differences in socket behaviour between ports. */
   readonly socketRules: SocketRules;
-  /** Folders of `modules/` with what this port has otherwise than its runtime's others. */
+  /** Folders of `modules/` with what differs in this port from the runtime's other ports. */
   readonly overlays: readonly string[];
-  /** Names that this version's modules lack, of those that the modules of `overlays` have: `socket.MSG_PEEK`. */
+  /** Names in the modules of `overlays` that this version lacks: `socket.MSG_PEEK`. */
   readonly absentNames: readonly string[];
-  /** The numbers of its socket layer. */
+  /** errno numbers of the port's socket layer. */
   readonly errnos: Readonly<Record<ErrnoName, number>>;
-  /** A connection that is refused: lwIP reports it as a reset, and some firmwares an errno that is out of date. */
+  /** The errno of a refused connection: lwIP reports a reset, and some firmwares an outdated errno. */
   readonly refusedAs: Extract<ErrnoName, 'ECONNREFUSED' | 'ECONNRESET' | 'EINPROGRESS'>;
-  /** A name that does not resolve. */
+  /** The error for a name that does not resolve. */
   readonly nameNotFound: RaisedError;
-  /** A port above 65535 or below 0. */
+  /** The error for a port above 65535 or below 0. */
   readonly portOutOfRange: RaisedError;
-  /** What the clock shows at power-on. */
+  /** The clock at power-on. */
   readonly clock: {
-    /** Milliseconds since 1970 that the clock shows at power-on; `undefined`: the host's time. */
+    /** Milliseconds since 1970; `undefined`: the host's time. */
     readonly atPowerOn: number | undefined;
     /** The year in which `time.time()` is 0. */
     readonly epoch: 1970 | 2000;
   };
-  /** MICROPY_FLOAT_IMPL: what a Python float is. */
+  /** MICROPY_FLOAT_IMPL: the type of a Python float. */
   readonly floats: 'single' | 'double';
-  /** `machine.unique_id()` or `microcontroller.cpu.uid`, in hex: as long as the firmware's, of no board that was made. */
+  /** `machine.unique_id()` or `microcontroller.cpu.uid`, in hex: with the firmware's length, but of no real board. */
   readonly uniqueId: string;
-  /** A port that runs as a program of a computer: Ctrl-D ends its REPL, and resets a board. */
+  /** Whether the port is a program on a computer: there Ctrl-D ends the REPL, while it resets a board. */
   readonly isComputer?: true;
   /** Whether a program must join a wireless network before sockets work. */
   readonly needsWifi: boolean;
-  /** Whether it joins a wireless network again that was away, without the program. Absent: it does not. */
+  /** Whether it reconnects by itself to a wireless network that was lost. Absent: it does not. */
   readonly rejoinsWifi?: true;
 }
 
-/** How a firmware names itself. */
+/** How a firmware identifies itself. */
 export interface DeviceNames {
   /** `sys.platform`. */
   readonly platform: string;
   /** `sys.implementation._machine`, and the machine of `os.uname()`. */
   readonly machine: string;
-  /** `sys.implementation._build`: the folder of `boards/` or `variants/`; with CircuitPython that of the device. */
+  /** `sys.implementation._build`: the folder of `boards/` or `variants/`; in CircuitPython the device's. */
   readonly build: string;
-  /** In `sys.implementation._mpy`: which native code a `.mpy` may have (MP_NATIVE_ARCH_* in py/persistentcode.h). */
+  /** In `sys.implementation._mpy`: the native code allowed in a `.mpy` (MP_NATIVE_ARCH_* in py/persistentcode.h). */
   readonly nativeCode: number;
   /** `sys.implementation._thread`; `undefined`: there are no threads. */
   readonly threads: 'GIL' | 'unsafe' | undefined;
@@ -72,26 +72,26 @@ export interface DeviceNames {
   readonly sysname: string;
 }
 
-/** What a socket does in cases where ports differ: lwIP's raw API (modlwip.c), lwIP's sockets (ESP-IDF), Linux's. */
+/** Socket behaviour that differs between ports: lwIP's raw API (modlwip.c), lwIP's sockets (ESP-IDF), Linux's. */
 export interface SocketRules {
-  /** Whether `connect` and `sendto` look names up, beside addresses. */
+  /** Whether `connect` and `sendto` accept host names in addition to addresses. */
   readonly takesNames: boolean;
-  /** Sending on a connection that was never made. */
+  /** Error for sending on a socket that was never connected. */
   readonly sendUnconnected: 'ENOTCONN' | 'EPIPE';
-  /** Sending on one whose other side has gone. */
+  /** Error for sending after the peer has closed. */
   readonly sendClosed: ErrnoName;
-  /** A `connect` whose time is over. */
+  /** Error for a `connect` that times out. */
   readonly connectTimedOut: ErrnoName;
-  /** A `recv` or `send` whose time is over; `read` and `write` raise ETIMEDOUT everywhere. */
+  /** Error for a `recv` or `send` that times out; `read` and `write` raise ETIMEDOUT everywhere. */
   readonly callTimedOut: ErrnoName;
-  /** Whether an accepted connection has the time-out of its listener; else it blocks. */
+  /** Whether an accepted connection inherits the listener's timeout; otherwise it blocks. */
   readonly acceptedInherits: boolean;
-  /** After an error `recv` and `send` raise EBADF, once they have told it. */
+  /** Whether `recv` and `send` raise EBADF after an error was reported once. */
   readonly tellsErrorOnce: boolean;
-  /** Once an error of a connection was told, it reads as ended. */
+  /** Whether a connection reads as ended after an error was reported. */
   readonly endsAfterError: boolean;
-  /** What a poll gives of a connection that failed: these bits, and those that were asked for. */
+  /** Poll result of a failed connection: these bits always, and those if requested. */
   readonly failedPolls: { readonly always: number; readonly asked: number };
-  /** Whether a message to everybody needs SO_BROADCAST, and is EACCES without. */
+  /** Whether a broadcast needs SO_BROADCAST, and fails with EACCES without. */
   readonly broadcastNeedsOption: boolean;
 }

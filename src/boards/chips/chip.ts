@@ -1,4 +1,4 @@
-// What a file of chips/ says: the chip's own names, and its facts under each runtime that it has.
+// The type of a file in chips/: the chip's names, and its facts under each supported runtime.
 import { ERRNOS } from '../errno.ts';
 import type { RuntimeFacts } from '../profile.ts';
 import type { ChipSources } from '../provenance.ts';
@@ -9,9 +9,9 @@ import type { ChipFacts, SocketRules } from './chip-facts.ts';
 export interface Chip {
   /** The part of a profile's id before `@`. */
   readonly id: string;
-  /** For people. */
+  /** Display name. */
   readonly name: string;
-  /** Its facts under a runtime that the catalogue says it has. Facts that depend on both stand here. */
+  /** Its facts under each runtime in the catalogue. Facts that depend on both chip and runtime are here. */
   readonly under: Partial<Record<RuntimeFacts['id'], (version: Version) => ChipWithSources>>;
 }
 
@@ -39,7 +39,7 @@ const LWIP_RULES: SocketRules = {
   broadcastNeedsOption: false,
 };
 
-/** ports/esp32/modsocket.c: what an address names is looked up in every call. */
+/** ports/esp32/modsocket.c: every call resolves the host name of an address. */
 export const ESP_IDF_RULES: SocketRules = {
   ...LWIP_RULES,
   takesNames: true,
@@ -48,7 +48,7 @@ export const ESP_IDF_RULES: SocketRules = {
   failedPolls: { always: 0, asked: POLL.in | POLL.out },
 };
 
-/** Linux's, as ports/unix/modsocket.c shows them: `recv` and `send` tell a time-out as EAGAIN. */
+/** Linux's, as ports/unix/modsocket.c passes them on: `recv` and `send` report a timeout as EAGAIN. */
 export const LINUX_RULES: SocketRules = {
   takesNames: false,
   sendUnconnected: 'EPIPE',
@@ -62,7 +62,7 @@ export const LINUX_RULES: SocketRules = {
   broadcastNeedsOption: true,
 };
 
-/** CircuitPython: every address may be a name. A connect that times out says on rp2 that it goes on. */
+/** CircuitPython: every address may be a host name. On rp2 a connect that times out raises EINPROGRESS. */
 export const SOCKETPOOL_RULES: SocketRules = {
   ...LWIP_RULES,
   takesNames: true,
@@ -70,31 +70,34 @@ export const SOCKETPOOL_RULES: SocketRules = {
   tellsErrorOnce: false,
 };
 
-/** LWIP_INCOMING_PACKET_QUEUE_LEN of extmod/modlwip.c: before 1.26 a socket kept one message. */
+/** LWIP_INCOMING_PACKET_QUEUE_LEN of extmod/modlwip.c: before 1.26 a socket queued one message. */
 const LWIP_WAITING: ByVersion<number> = [
   ['1.20', 1],
   ['1.26', 4],
 ];
 
-/** CircuitPython's firmwares load no native code, have no threads, and name their device (`ProgramData.device`). */
+/**
+ * CircuitPython's firmwares load no native code, have no threads, and have a name for each device
+ * (`ProgramData.device`).
+ */
 export const NO_NATIVE_CODE = { build: '', nativeCode: 0, threads: undefined } as const;
 
-/** What came with a version, of the names that lwIP's ports and ESP-IDF's have in common. */
+/** Names that were added in some version, among those that lwIP's ports and ESP-IDF's have in common. */
 const CAME_LATER: ByVersion<readonly string[]> = [
   ['1.21', ['socket.SO_BROADCAST', 'socket.SO_BINDTODEVICE']],
   ['1.23', ['socket.TCP_NODELAY']],
   ['1.26', ['socket.MSG_PEEK', 'socket.MSG_DONTWAIT']],
-  // Before 1.21 no interface had constants, before 1.23 those for power alone.
+  // Before 1.21 no interface had constants, before 1.23 only those for power.
   ['1.21', ['network.WLAN.PM_NONE', 'network.WLAN.PM_PERFORMANCE', 'network.WLAN.PM_POWERSAVE']],
   ['1.23', ['network.WLAN.IF_STA', 'network.WLAN.IF_AP', 'network.WLAN.SEC_OPEN', 'network.WLAN.SEC_WPA_WPA2']],
 ];
 
-/** @param more - names that this port alone has. */
+/** @param more - names that only this port has. */
 export function absentNames(version: Version, more: ByVersion<readonly string[]> = []): readonly string[] {
   return [...CAME_LATER, ...more].filter(([first]) => !since(first, version)).flatMap(([, names]) => names);
 }
 
-/** extmod/modlwip.c's alone. */
+/** Only in extmod/modlwip.c. */
 export const CAME_LATER_ON_LWIP: ByVersion<readonly string[]> = [['1.23', ['socket.IPPROTO_TCP']]];
 
 /** extmod/network_cyw43.c's: rp2, stm32. */
@@ -107,7 +110,7 @@ export function lwipWaiting(version: Version): number {
   return at(LWIP_WAITING, version);
 }
 
-/** Of the 64 bits of the flash of a Pico, which its firmwares read. */
+/** The 64-bit flash id of a Pico, from which its firmwares take the unique id. */
 export const FLASH_ID = 'e6613852832f7a2b';
 
 /** MicroPython's own sockets and errno (py/mperrno.h, extmod/modlwip.c): rp2, stm32. */
@@ -121,7 +124,7 @@ export const MICROPYTHON_LWIP = {
   floats: 'single',
 } as const;
 
-/** CircuitPython's socketpool, on rp2 and Espressif alike. */
+/** CircuitPython's socketpool, the same on rp2 and Espressif. */
 export const CIRCUITPYTHON_SOCKETS = {
   errnos: ERRNOS.newlib,
   refusedAs: 'ECONNRESET',

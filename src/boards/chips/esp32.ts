@@ -11,14 +11,14 @@ import {
   NO_NATIVE_CODE,
 } from './chip.ts';
 
-/** As the firmwares spell the chip: `ESP32S3`. */
+/** In the firmwares' spelling: `ESP32S3`. */
 interface Esp32 {
   readonly id: string;
   readonly name: string;
   readonly processor: string;
   /** MICROPY_HW_BOARD_NAME of the generic board, from 1.21. */
   readonly module: string;
-  /** Espressif's own board, as CircuitPython names it, and the chip there. */
+  /** Espressif's own board in CircuitPython, and its name of the chip. */
   readonly devkit: string;
 }
 
@@ -34,12 +34,14 @@ function esp32({ id, name, processor, module, devkit }: Esp32): Chip {
   };
 }
 
-/** lwIP's EAI_FAIL and EAI_SERVICE, made negative. */
+/** lwIP's EAI_FAIL and EAI_SERVICE, negated. */
 const NAME_NOT_FOUND: ByVersion<RaisedError> = [
   ['1.20', osError(-2)],
   ['1.23', osError(-202)],
 ];
-/** ports/esp32/modnetwork_globals.h, network_wlan.c; where those ask for an ESP-IDF, that of the official builds. */
+/**
+ * ports/esp32/modnetwork_globals.h, network_wlan.c; if those depend on the ESP-IDF, the version of the official builds.
+ */
 const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [
   ['1.21', ['network.AUTH_OWE']],
   ['1.22', named('network.', 'PHY_KSZ8851SNL PHY_DM9051 PHY_W5500')],
@@ -53,11 +55,14 @@ const CAME_LATER_ON_ESP32: ByVersion<readonly string[]> = [
   ['1.26', named('network.', 'PHY_LAN8670 PHY_GENERIC')],
   ['1.27', named('network.WLAN.', 'SEC_WPA_ENT PROTOCOL_LR')],
 ];
-/** The MAC address, which is that of the station too. */
+/** The MAC address, also that of the station interface. */
 const MAC = '020000000001';
 /** ports/espressif/common-hal/microcontroller/Processor.c swaps the halves of each byte. */
 const MAC_IN_UID = '200000000010';
-/** Ethernet came to the other chips with SPI (sdkconfig.base of 1.22); these two need the ESP32's own controller. */
+/**
+ * Ethernet came to the other chips with SPI (sdkconfig.base of 1.22); these two constants need the ESP32's own
+ * controller.
+ */
 const LATER_ON_OTHER_CHIPS: ByVersion<readonly string[]> = [
   ['1.22', named('network.PHY_', 'LAN8710 LAN8720 IP101 RTL8201 DP83848 KSZ8041 KSZ8081')],
   ['1.22', named('network.ETH_', 'INITIALIZED STARTED STOPPED CONNECTED DISCONNECTED GOT_IP')],
@@ -78,7 +83,7 @@ function absentOn(processor: string, version: Version): readonly string[] {
   return [...new Set(names)];
 }
 
-/** xtensawin; of the RISC-V chips rv32imc, from 1.24. */
+/** xtensawin; on the RISC-V chips rv32imc, from 1.24. */
 function nativeCode(processor: string, version: Version): number {
   if (!/C\d$/.test(processor)) return 10;
   return since('1.24', version) ? 11 : 0;
@@ -97,7 +102,7 @@ function underMicroPython(processor: string, module: string, version: Version): 
         nativeCode: nativeCode(processor, version),
         threads: 'GIL',
       },
-      // It grows from the heap of ESP-IDF.
+      // Python's heap grows into the heap of ESP-IDF.
       heap: undefined,
       // CONFIG_LWIP_UDP_RECVMBOX_SIZE is 6.
       sockets: { most: 10, beyond: osError(23), datagrams: undefined, waiting: 6 },
@@ -112,7 +117,7 @@ function underMicroPython(processor: string, module: string, version: Version): 
       floats: 'single',
       uniqueId: MAC,
       needsWifi: true,
-      rejoinsWifi: true, // WLAN.config(reconnects=-1) at first: docs/library/network.WLAN.rst
+      rejoinsWifi: true, // WLAN.config(reconnects=-1) by default: docs/library/network.WLAN.rst
     },
     sources: {
       names: { basis: 'read', source: 'ports/esp32/boards/ESP32_GENERIC*/mpconfigboard.h' },

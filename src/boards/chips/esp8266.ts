@@ -1,4 +1,4 @@
-// The ESP8266, which MicroPython alone runs on: NodeMCU, D1 mini and others.
+// The ESP8266, supported only by MicroPython: NodeMCU, D1 mini and others.
 import { osError } from '../raised.ts';
 import type { ByVersion } from '../versions.ts';
 import { absentNames, CAME_LATER_ON_LWIP, type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
@@ -43,10 +43,10 @@ export const ESP8266: Chip = {
         sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
         overlays: ['port-esp8266'],
         clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
-        // system_get_chip_id(): the last three bytes of the MAC address, the lowest first.
+        // system_get_chip_id(): the last three bytes of the MAC address, in reverse order.
         uniqueId: '01000000',
         needsWifi: true,
-        rejoinsWifi: true, // station_set_reconnect_policy of the SDK, on by itself
+        rejoinsWifi: true, // station_set_reconnect_policy of the SDK, on by default
       },
       sources: {
         names: { basis: 'read', source: 'ports/esp8266/boards/ESP8266_GENERIC' },

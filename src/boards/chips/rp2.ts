@@ -1,4 +1,4 @@
-// The boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
+// Boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
 import { osError } from '../raised.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
 import {
@@ -13,7 +13,7 @@ import {
   NO_NATIVE_CODE,
 } from './chip.ts';
 
-/** CircuitPython's: 8.2 and 9.0 leave lwIP's default pool (derived). */
+/** For CircuitPython: 8.2 and 9.0 keep lwIP's default pool (derived). */
 const SOCKETS: ByVersion<number> = [
   ['8.2', 5],
   ['9.1', 8],
@@ -32,7 +32,7 @@ interface Rp2 {
   readonly mcu: string;
   /** Bytes of MicroPython's heap (`GC: total`). */
   readonly heap: ByVersion<number>;
-  /** Those of them whose firmware was built. */
+  /** The versions of `heap` whose firmware was built. */
   readonly heapBuilt: readonly Version[];
 }
 
@@ -100,7 +100,7 @@ export const PICO_W = rp2({
   name: 'Raspberry Pi Pico W',
   processor: 'RP2040',
   mcu: 'rp2040',
-  // Derived where two neighbours differ: the larger.
+  // If two neighbours differ, the larger one; derived.
   heap: [
     ['1.20', 205_376],
     ['1.21', 191_936],

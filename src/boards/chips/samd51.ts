@@ -1,4 +1,4 @@
-// Boards with a SAMD51 and an AirLift co-processor, which has their network: PyPortal, MatrixPortal M4 and others.
+// Boards with a SAMD51 and an AirLift coprocessor, which provides the network: PyPortal, MatrixPortal M4 and others.
 import { ERRNOS } from '../errno.ts';
 import { exception, osError } from '../raised.ts';
 import { type Chip, NO_NATIVE_CODE, SOCKETPOOL_RULES } from './chip.ts';

@@ -1,4 +1,4 @@
-// How long the operations of a handshake take on a chip: estimates, each with its source.
+// Durations of a handshake's operations on a chip: estimates, each with its source.
 export type Curve = 'P-256' | 'P-384' | 'P-521';
 /** By operation. */
 export type Costs = Partial<
@@ -19,7 +19,7 @@ function instructions(costs: Costs, megahertz: number, source: string): Speed {
   return { costs, secondsPerUnit: [perUnit(1.5), perUnit(2.2), perUnit(3.5)], watchdog: 8.388, source };
 }
 
-/** Milliseconds of single operations, a factor of 1.6 either way. */
+/** Milliseconds of single operations, with a factor of 1.6 either way. */
 function milliseconds(costs: Costs, source: string): Speed {
   return { costs, secondsPerUnit: [0.001 / 1.6, 0.001, 0.001 * 1.6], watchdog: undefined, source };
 }
@@ -79,14 +79,14 @@ export const SPEEDS: Readonly<Record<string, Speed>> = {
     },
     'single operations as people and ESP-IDF’s CI report them; the exchange derived from the verification',
   ),
-  // Of the S2 and the C3 no time of an elliptic curve is known, and no board agrees on keys without one.
+  // No elliptic-curve time is known for the S2 and the C3, and every board's key exchange needs one.
   'esp32-c6': milliseconds(
     { 'P-256 exchange': 17, 'P-256 verify': 27, 'RSA-2048 verify': 19, 'RSA-3072 verify': 45 },
     'the most that ESP-IDF’s CI allows; the exchange derived as two multiplications, RSA from the C3',
   ),
 };
 
-/** Seconds of a whole handshake where only those are known. */
+/** Seconds of a whole handshake, for chips of which nothing else is known. */
 export const WHOLE_HANDSHAKES: Readonly<
   Record<string, { low: number; likely: number; high: number; watchdog: number; source: string }>
 > = {

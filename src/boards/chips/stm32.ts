@@ -1,4 +1,4 @@
-// STM32 boards, of which MicroPython knows many: one profile stands for them all.
+// STM32 boards: one profile represents the many that MicroPython supports.
 import { osError } from '../raised.ts';
 import {
   absentNames,

@@ -1,4 +1,4 @@
-// MicroPython on Linux or macOS, which is what the facts were taken from; and no board at all (`modern`, `guide`).
+// MicroPython on Linux or macOS, the source of most facts; and the profiles without a board (`modern`, `guide`).
 import { ERRNOS } from '../errno.ts';
 import { exception, osError } from '../raised.ts';
 import { type Chip, type ChipWithSources, FLASH_ID, LINUX_RULES } from './chip.ts';
@@ -35,7 +35,7 @@ const UNDER_UNIX: ChipWithSources = {
 
 export const UNIX: Chip = { id: 'unix', name: 'Linux or macOS', under: { micropython: () => UNDER_UNIX } };
 
-/** What `modern` and `guide` run on: sockets fail there as on the boards that guides are about, and take names too. */
+/** The hardware of `modern` and `guide`: sockets fail as on the boards of most guides, and also accept host names. */
 const NO_BOARD: ChipWithSources = {
   ...UNDER_UNIX,
   facts: {

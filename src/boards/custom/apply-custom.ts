@@ -1,4 +1,4 @@
-// A profile of one's own over the one that it extends.
+// Applies a custom profile to the one that it extends.
 import { TlsError } from '../../errors.ts';
 import { cipherSuiteByName } from '../../tls/cipher-suite-names.ts';
 import { NamedGroup, SignatureScheme } from '../../tls/constants.ts';
@@ -9,7 +9,7 @@ import type { Provenance, ProvenanceField, Source } from '../provenance.ts';
 import type { TlsStack } from '../stacks/stack.ts';
 import type { CustomHello, CustomProfile } from './schema.ts';
 
-/** @throws TlsError `board.bad_profile` for a name that no registry has, by its path. */
+/** @throws TlsError `board.bad_profile`, with the path, for a name that no registry has. */
 export function applyCustomProfile(base: BoardProfile, custom: CustomProfile): BoardProfile {
   const { chip = {}, hello, verification, defaults, memory } = custom;
   let stack: TlsStack = base.stack;
@@ -60,7 +60,7 @@ export function applyCustomProfile(base: BoardProfile, custom: CustomProfile): B
   };
 }
 
-/** Which sources a section of the file takes the place of. */
+/** The sources that each section of the file replaces. */
 const FIELDS_OF: Readonly<Record<string, readonly ProvenanceField[]>> = {
   hello: ['hello', 'server', 'records'],
   verification: ['verifier'],

@@ -1,5 +1,5 @@
-// A profile of one's own out of a build's configuration: mbedtls_config.h, or ESP-IDF's sdkconfig. What it says narrows
-// what the base offers; in which order a build would offer what the base has not, no configuration tells.
+// Makes a custom profile from a build's configuration: mbedtls_config.h, or ESP-IDF's sdkconfig. The configuration
+// restricts the base: the order in which a build would offer anything else is not in the configuration.
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import { NamedGroup } from '../../tls/constants.ts';
 import { groupName } from '../diff/hello-phrases.ts';
@@ -8,15 +8,15 @@ import type { CustomHello, CustomProfile } from './schema.ts';
 
 export interface FromConfig {
   readonly profile: CustomProfile;
-  /** How many options of mbedTLS or of lwIP it speaks of. */
+  /** Number of options of mbedTLS or lwIP in the file. */
   readonly options: number;
-  /** Options that are on and that nothing is known to follow from, by their names in the file. */
+  /** Enabled options without a known effect, by their names in the file. */
   readonly unknown: readonly string[];
-  /** What the configuration has and the base does not offer: it cannot be put into an order. */
+  /** Enabled features that the base does not offer: their position in the order is unknown. */
   readonly notInBase: readonly string[];
 }
 
-/** An option's name without its prefixes → its value; `false`: it is off. */
+/** An option's name without its prefixes → its value; `false` if it is off. */
 type Options = ReadonlyMap<string, string | false>;
 
 export function profileFromConfig(text: string, base: BoardProfile): FromConfig {
@@ -56,12 +56,12 @@ function readOptions(text: string): Options {
   return options;
 }
 
-/** Of an sdkconfig the rest is about other things. */
+/** The rest of an sdkconfig is about other things. */
 function isOfInterest(line: string): boolean {
   return /MBEDTLS_|CONFIG_LWIP_MAX_SOCKETS/.test(line);
 }
 
-/** ESP-IDF leaves `_ENABLED` out of its key exchanges. */
+/** ESP-IDF omits `_ENABLED` in its key exchanges. */
 function nameOfOption(name: string): string {
   return name.startsWith('KEY_EXCHANGE_') ? name.replace(/_ENABLED$/, '') : name;
 }
@@ -70,7 +70,7 @@ type Value = (name: string) => string | false | undefined;
 
 function helloOf(base: BoardProfile, options: Options, value: Value, notInBase: string[]): CustomHello {
   const { hello } = base.stack;
-  /** Of a group of options: which the file speaks of. One that it is silent on is off if it speaks of any. */
+  /** The options of a group that the file mentions. If it mentions any of them, the others are off. */
   const chosen = (pattern: RegExp) => {
     const names = [...options.keys()].filter((name) => pattern.test(name));
     for (const name of names) value(name);
@@ -83,7 +83,7 @@ function helloOf(base: BoardProfile, options: Options, value: Value, notInBase: 
 
   const suites = hello.cipherSuites.filter((id) => {
     const suite = cipherSuite(id);
-    if (suite === undefined) return true; // a signal, or one that has no name here
+    if (suite === undefined) return true; // a signalling value, or one without a name here
     const hasExchange = exchanges === undefined || exchanges.has(exchangeOf(suite));
     return hasExchange && (modes === undefined || modes.has(modeOf(suite)));
   });

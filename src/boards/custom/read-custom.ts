@@ -1,8 +1,8 @@
-// Reads the JSON of your own profile, and checks it against the schema: what is wrong is told by its path.
+// Reads the JSON of a custom profile and validates it against the schema; errors name the path.
 import { TlsError } from '../../errors.ts';
 import { BOARD_SCHEMA, type CustomProfile } from './schema.ts';
 
-/** Problems that are told at once. */
+/** Maximum problems in one message. */
 const MOST_PROBLEMS = 5;
 
 /**

@@ -1,8 +1,8 @@
-// The form of your own profile, as a JSON schema (draft 2020-12); docs/board.schema.json is written from it.
+// JSON schema of a custom profile (draft 2020-12); docs/board.schema.json is generated from it.
 import { BASES, PROVENANCE_FIELDS } from '../provenance.ts';
 
 const BYTES = { type: 'integer', minimum: 0 };
-/** A name of the registry, or its number as `0xc02c`. */
+/** A name in the registry, or its number as `0xc02c`. */
 const CODE = { type: 'string', pattern: '^([A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]{4})$' };
 const CODES = { type: 'array', items: CODE, uniqueItems: true };
 const VERIFIES = { enum: ['none', 'optional', 'required'] };
@@ -99,7 +99,7 @@ export const BOARD_SCHEMA = {
   },
 } as const;
 
-/** What that schema accepts. */
+/** The type of a value that the schema accepts. */
 export interface CustomProfile {
   readonly extends: string;
   readonly id?: string;

@@ -1,4 +1,4 @@
-// What differs in what is offered and in records, in words: a server decides by it.
+// Phrases for differences in the ClientHello and in records, which determine whether a server accepts.
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import { NamedGroup, registeredName, SignatureScheme } from '../../tls/constants.ts';
 import type { BoardProfile } from '../profile.ts';
@@ -86,7 +86,7 @@ export const HELLO_PHRASES: readonly Phrase[] = [
   }),
 ];
 
-/** Curves of before TLS 1.3, which the engine has no name for (RFC 8422 §5.1.1, RFC 7027 §2). */
+/** Curves from before TLS 1.3, for which the engine has no name (RFC 8422 §5.1.1, RFC 7027 §2). */
 export const OLD_CURVES: Readonly<Record<number, string>> = {
   18: 'secp192k1',
   19: 'secp192r1',
@@ -129,7 +129,7 @@ function suiteNames(suites: readonly number[]): string[] {
   return suites.flatMap((id) => cipherSuite(id)?.name ?? []);
 }
 
-/** TLS 1.2 writes a hash and a key: `0x0603` is ecdsa with SHA-512, whatever the curve. */
+/** In TLS 1.2 a scheme is a hash and a key type: `0x0603` is ecdsa with SHA-512, on any curve. */
 function schemeName(scheme: number): string {
   const hash = ['', 'MD5', 'SHA-1', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'][scheme >> 8];
   const key = ['', 'RSA', 'DSA', 'ECDSA'][scheme & 0xff];

@@ -1,10 +1,10 @@
-// What a row of the tables of differences is: a field of two profiles, and the words for what it means when they differ.
+// The type of a row in the tables of differences: a field of two profiles, and a phrase for what a difference means.
 import type { BoardProfile } from '../profile.ts';
 
 export interface Difference {
   /** The field, as `boards show` names it. */
   readonly field: string;
-  /** One sentence without a full stop, as a program or its author meets it. */
+  /** One sentence without a full stop, from the view of a program or its author. */
   readonly text: string;
 }
 
@@ -13,7 +13,7 @@ export interface Phrase {
   compare(before: BoardProfile, after: BoardProfile): readonly string[];
 }
 
-/** @param say - is asked only where the two differ. */
+/** @param say - called only if the two values differ. */
 export function phrase<T>(
   field: string,
   read: (profile: BoardProfile) => T,
@@ -30,7 +30,7 @@ export function phrase<T>(
   };
 }
 
-/** Of a list what went and what came, each in words of its own. */
+/** For lists: separate phrases for added and removed entries. */
 export function phraseOfList<T>(
   field: string,
   read: (profile: BoardProfile) => readonly T[],
@@ -46,7 +46,7 @@ export function phraseOfList<T>(
   });
 }
 
-/** A choice between two values: the words for each way. */
+/** For a choice between two values: a phrase for each direction. */
 export function phraseOfFlag(
   field: string,
   read: (profile: BoardProfile) => boolean | undefined,
@@ -57,7 +57,7 @@ export function phraseOfFlag(
   );
 }
 
-/** `a`, `a and b`, `a, b and c`; of more than `most` the first and how many more. */
+/** `a`, `a and b`, `a, b and c`; of more than `most` items the first ones and the number of the others. */
 export function listed(items: readonly string[], most = 6): string {
   if (items.length > most) return `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
   if (items.length < 2) return items.join('');

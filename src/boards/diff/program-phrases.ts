@@ -1,4 +1,4 @@
-// What differs for the Python program: modules, errors, memory, sockets, the clock, in words.
+// Phrases for differences that the Python program sees: modules, errors, memory, sockets, the clock.
 import { type ErrorCode, TlsError } from '../../errors.ts';
 import { raiseOn } from '../os-error.ts';
 import type { BoardProfile } from '../profile.ts';
@@ -8,7 +8,7 @@ import { listed, type Phrase, phrase, phraseOfFlag, phraseOfList } from './phras
 
 type Situation = readonly [words: string, code: ErrorCode, operation: Failure['operation'], done: boolean];
 
-/** Failures that programs meet, each as one error of ours. */
+/** Common failures, each as one of our error codes. */
 const FAILURES: readonly Situation[] = [
   ['a server that ends the connection in the handshake', 'tls.closed_in_handshake', 'wrap', false],
   ['a server that says nothing in the handshake', 'net.timeout', 'wrap', false],
@@ -128,20 +128,20 @@ function packagesOf({ runtime: { python } }: BoardProfile): Readonly<Record<stri
   return Object.fromEntries(versions);
 }
 
-/** What a program sees in a situation. */
+/** The result of a program in a situation. */
 export interface SeenFailure {
   /** The situation: `a certificate that has expired`. */
   readonly words: string;
-  /** What the firmware does; `undefined`: the connection is made. */
+  /** The firmware's reaction; `undefined`: it connects. */
   readonly raised: Raised | undefined;
-  /** As Python would write it, or in words. */
+  /** In Python syntax, or in words. */
   readonly text: string;
 }
 
-/** Where roots are built in, and asked before the chain is. */
+/** An additional situation of firmwares with built-in roots. */
 const NOT_BUILT_IN: Situation = ['a root that is not built in', 'board.not_in_bundle', 'wrap', false];
 
-/** @returns what a program on that firmware sees of each failure that programs usually meet. */
+/** @returns what a program on that firmware sees for each common failure. */
 export function usualFailures(profile: BoardProfile): readonly SeenFailure[] {
   const situations = profile.stack.roots.kind === 'bundle' ? [...FAILURES, NOT_BUILT_IN] : FAILURES;
   return situations.map(([words, ...failure]) => {
@@ -164,14 +164,14 @@ function describeRaised(raised: Raised | undefined): string {
   return raised.kind === 'end' ? "b'', as at the end" : inPython(raised.exception);
 }
 
-/** Whether the verifier finds that fault in a certificate. */
+/** Whether the verifier detects that fault in a certificate. */
 function isRefused({ stack: { verification } }: BoardProfile, code: ErrorCode): boolean {
   if (!code.startsWith('x509.')) return true;
   if (verification.kind === 'none') return false;
   return code !== 'x509.expired' || verification.kind === 'strict' || verification.checkDates;
 }
 
-/** As Python would write it: `OSError(-29312, 'MBEDTLS_ERR_SSL_CONN_EOF')`. */
+/** In Python syntax: `OSError(-29312, 'MBEDTLS_ERR_SSL_CONN_EOF')`. */
 export function inPython({ type, errno, text }: RaisedError): string {
   const escaped = text?.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll("'", "\\'");
   const args = [errno, escaped === undefined ? undefined : `'${escaped}'`].filter((each) => each !== undefined);

@@ -1,10 +1,10 @@
-// What differs in which certificates are accepted, and in what is trusted, in words.
+// Phrases for differences in accepted certificates and in trusted roots.
 import type { BoardProfile } from '../profile.ts';
 import { listedRoots } from '../root-bundle.ts';
 import type { MbedtlsRules } from '../stacks/mbedtls/rules.ts';
 import { listed, type Phrase, phrase, phraseOfFlag, phraseOfList } from './phrase.ts';
 
-/** A field of a build of mbedTLS; `undefined` for stacks that are none. */
+/** A field of an mbedTLS build; `undefined` for other stacks. */
 function rule<Key extends keyof MbedtlsRules>(key: Key): (profile: BoardProfile) => MbedtlsRules[Key] | undefined {
   return ({ stack: { verification } }) => (verification.kind === 'mbedtls' ? verification[key] : undefined);
 }

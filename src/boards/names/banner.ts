@@ -1,11 +1,12 @@
-// What a board says of itself: boot_out.txt, the first line of its REPL, os.uname(), help text pasted around them.
+// Parses how a board identifies itself: boot_out.txt, the first line of its REPL, os.uname(), help text pasted around
+// them.
 import { findDevice, type RuntimeId } from './find-device.ts';
 
 export interface Banner {
   readonly runtime: RuntimeId;
-  /** As it stands there: `10.2.0`, `1.29.0-preview`. */
+  /** As printed: `10.2.0`, `1.29.0-preview`. */
   readonly version: string;
-  /** A name that `findDevice` knows; else what the board calls itself. */
+  /** A name that `findDevice` knows; otherwise the board's own name. */
   readonly device: string;
 }
 
@@ -14,7 +15,7 @@ const MICROPYTHON = /MicroPython v?(\S+) on [\d-]+; (?:([^\r\n]+?) with (\S+)|(l
 const UNAME = /release='([^']+)'.*machine='(?:([^']+?) with )?([^']+)'/s;
 const BOARD_ID = /^Board ID: ?(\S+)/m;
 
-/** @returns `undefined` if nothing of the kind stands in the text. */
+/** @returns `undefined` if the text contains no banner. */
 export function readBanner(text: string): Banner | undefined {
   const circuitpython = CIRCUITPYTHON.exec(text);
   if (circuitpython !== null) {
@@ -29,12 +30,12 @@ export function readBanner(text: string): Banner | undefined {
   const uname = UNAME.exec(text);
   if (uname === null) return undefined;
   const [, version, board, processor] = uname;
-  // CircuitPython's begins with 8 or more.
+  // CircuitPython's versions begin with 8 or more.
   const runtime = Number.parseInt(version!, 10) === 1 ? 'micropython' : 'circuitpython';
   return banner(runtime, version!, /linux|darwin/i.test(processor!) ? ['unix'] : [board, processor]);
 }
 
-/** Of the names that a board has, the first that is known: its id, its name, its processor. */
+/** The first known one of a board's names: its id, its name, its processor. */
 function banner(runtime: RuntimeId, version: string, names: readonly (string | undefined)[]): Banner {
   const given = names.filter((name) => name !== undefined);
   const known = given.find((name) => findDevice(name) !== undefined);

@@ -1,11 +1,11 @@
-// Which board of a chip a name means: those of CircuitPython differ in the names that their pins have.
+// Finds which CircuitPython board of a chip a name means: boards differ in their pin names.
 import { readBanner } from './banner.ts';
 import { CIRCUITPYTHON_BOARDS } from './circuitpython-boards.ts';
 import { reduceName, squeezeName } from './reduce-name.ts';
 
 /**
- * @param text - what `--board` was given: `adafruit_magtag_2.9_grayscale@circuitpython-10.2`, or what a board says of itself.
- * @returns the board's id, as `board.board_id` has it; `undefined` if the text names no board, or the chip alone.
+ * @param text - value of `--board`: `adafruit_magtag_2.9_grayscale@circuitpython-10.2`, or a board's banner.
+ * @returns the board's id, as in `board.board_id`; `undefined` if the text names no board, or only the chip.
  */
 export function circuitpythonDevice(text: string, chip: string): string | undefined {
   const wanted = readBanner(text)?.device ?? text.trim().split('@')[0]!;

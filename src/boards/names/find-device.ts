@@ -1,4 +1,4 @@
-// Which chip a name means: a chip's id, the id or the name of a board, or what people call it.
+// Finds the chip that a name means: a chip's id, the id or the name of a board, or a common name.
 import { CIRCUITPYTHON_BOARDS } from './circuitpython-boards.ts';
 import { MICROPYTHON_BOARDS } from './micropython-boards.ts';
 import { reduceName, squeezeName } from './reduce-name.ts';
@@ -7,11 +7,11 @@ import { USUAL_NAMES, WITHOUT_PROFILE } from './usual-names.ts';
 export type RuntimeId = 'micropython' | 'circuitpython';
 
 export interface Device {
-  /** `esp32-s3`; it may be one without a profile. */
+  /** `esp32-s3`; may be a chip without a profile. */
   readonly chip: string;
-  /** The runtime in whose list of boards the name stands, if only in that one's. */
+  /** The runtime whose list of boards has the name, if only one does. */
   readonly runtime: RuntimeId | undefined;
-  /** The name that matched, as its list has it. */
+  /** The matching name, as in its list. */
   readonly name: string;
 }
 
@@ -23,7 +23,7 @@ export function findDevice(name: string): Device | undefined {
   return found === undefined ? undefined : theOne(found);
 }
 
-/** What is known of a device that has no profile. */
+/** What is known of a device without a profile. */
 export function whyWithoutProfile(chip: string): string | undefined {
   return WITHOUT_PROFILE[chip];
 }

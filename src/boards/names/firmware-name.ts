@@ -1,11 +1,12 @@
-// The part of a board's name after `@`: `micropython-1.27`, `mp1.27`, `cp10`, `1.29-preview`, `circuitpython-10.2+nina-3.3`.
+// Parses the part of a board's name after `@`: `micropython-1.27`, `mp1.27`, `cp10`, `1.29-preview`,
+// `circuitpython-10.2+nina-3.3`.
 import type { RuntimeId } from './find-device.ts';
 
 export interface FirmwareName {
   readonly runtime: RuntimeId | undefined;
-  /** As far as it was given: `1.27`, `10`, `main`. */
+  /** As precise as given: `1.27`, `10`, `main`. */
   readonly version: string | undefined;
-  /** What a co-processor runs: `nina-3.3`. */
+  /** The firmware of a coprocessor: `nina-3.3`. */
   readonly suffix: string | undefined;
 }
 
@@ -21,7 +22,7 @@ const RUNTIMES: Readonly<Record<string, RuntimeId>> = {
 const FORM =
   /^([a-z]*)[\s_-]*(?:v?(\d+(?:\.\d+)*)(?:[-.](?:preview|alpha|beta|rc)[\w.-]*)?|(main|latest|preview))?(?:\+(.+))?$/;
 
-/** @returns `undefined` for what has not that form. */
+/** @returns `undefined` for any other form. */
 export function parseFirmware(text: string): FirmwareName | undefined {
   const match = FORM.exec(text.trim().toLowerCase());
   if (match === null) return undefined;
@@ -32,7 +33,7 @@ export function parseFirmware(text: string): FirmwareName | undefined {
   return { runtime: runtime ?? runtimeOf(number), version, suffix };
 }
 
-/** MicroPython's versions begin with 1, CircuitPython's with what comes after. */
+/** MicroPython's versions begin with 1, CircuitPython's with larger numbers. */
 function runtimeOf(version: string | undefined): RuntimeId | undefined {
   if (version === undefined) return undefined;
   return Number.parseInt(version, 10) === 1 ? 'micropython' : 'circuitpython';

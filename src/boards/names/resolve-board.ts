@@ -1,36 +1,36 @@
-// What `--board` means: a profile's id, a device's name with or without a firmware, or what a board says of itself.
+// Resolves `--board`: a profile's id, a device's name with or without a firmware, or a board's banner.
 import { TlsError } from '../../errors.ts';
 import { editDistance } from '../../util/nearest.ts';
 import { readBanner } from './banner.ts';
 import { type Device, findDevice, listDevices, type RuntimeId, whyWithoutProfile } from './find-device.ts';
 import { type FirmwareName, parseFirmware } from './firmware-name.ts';
 
-/** A firmware that has a profile. */
+/** A firmware with a profile. */
 export interface KnownFirmware {
   readonly id: string;
   readonly chip: string;
   readonly runtime: RuntimeId;
   readonly version: string;
-  /** Its facts are of a build before the release, or of a branch: never chosen without being named. */
+  /** Its facts come from a build before the release, or from a branch: only chosen if named. */
   readonly unreleased: boolean;
 }
 
 export interface BoardWishes {
-  /** Ids that are no firmware: `modern`, `guide`. */
+  /** Ids that are not firmwares: `modern`, `guide`. */
   readonly others: readonly string[];
   /** In ascending order of versions. */
   readonly known: readonly KnownFirmware[];
-  /** What the program's imports say, and the words for it. */
+  /** The runtime that the program's imports imply, and the phrase for it. */
   readonly program?: { readonly runtime: RuntimeId; readonly reason: string } | undefined;
 }
 
 export interface ChosenBoard {
   readonly id: string;
-  /** What was not said and had to be assumed, for a line to the user; empty if nothing. */
+  /** The assumptions, as a line to the user; empty if there were none. */
   readonly assumed: readonly string[];
 }
 
-/** @throws TlsError `board.unknown`, which names the profiles of the device that was meant, or says what is known of it. */
+/** @throws TlsError `board.unknown`, which names the profiles of the device, or what is known of it. */
 export function resolveBoard(text: string, wishes: BoardWishes): ChosenBoard {
   const wanted = text.trim().toLowerCase();
   const ids = [...wishes.others, ...wishes.known.map(({ id }) => id)];
@@ -53,7 +53,7 @@ function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWis
   if (ofChip.length === 0) refuseChip(device, wishes);
   const assumed: string[] = [];
 
-  // 1. The runtime: as it was given, as the program asks, as the name says, or the only one that the chip has.
+  // 1. The runtime: the given one, the one that the program or the name implies, or the chip's only one.
   const runtimes = [...new Set(ofChip.map(({ runtime }) => runtime))];
   let { runtime } = firmware;
   if (runtime === undefined) {
@@ -68,7 +68,7 @@ function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWis
     }
   }
 
-  // 2. The version, and what a co-processor runs.
+  // 2. The version, and the firmware of a coprocessor.
   const candidates = ofChip.filter((known) => known.runtime === runtime && hasSuffix(known, firmware.suffix));
   const found = firmware.version === undefined ? newest(candidates) : newest(candidates, firmware.version);
   if (found === undefined) return unknownFirmware(device, describe(firmware, runtime), wishes);
@@ -80,7 +80,7 @@ function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWis
   return { id: found.id, assumed };
 }
 
-/** @param version - as far as it was given: `10` is any of 10, `1.27.0` is `1.27`. */
+/** @param version - as precise as given: `10` is any of 10, `1.27.0` is `1.27`. */
 function newest(candidates: readonly KnownFirmware[], version?: string): KnownFirmware | undefined {
   if (version === undefined) return candidates.findLast(({ unreleased }) => !unreleased) ?? candidates.at(-1);
   if (version === 'preview') return candidates.findLast(({ unreleased }) => unreleased);
@@ -121,7 +121,7 @@ function refuseChip({ chip, name }: Device, { known }: BoardWishes): never {
   throw new TlsError('board.unknown', `${called} has no profile: ${why}`, { hint: chipsHint(known) });
 }
 
-/** Only a slip of the keyboard leads to another name: one digit more or less is another device. */
+/** Only names with the same digits are suggested: another number is another device. */
 function unknownDevice(name: string, { others, known }: BoardWishes): never {
   const withProfile = new Set(known.map(({ chip }) => chip));
   const candidates = [

@@ -1,6 +1,6 @@
-// What people call boards, by the chip that runs TLS; and the chips that are known and have no profile, with the reason.
+// Common names of boards, by the chip that runs TLS; and known chips without a profile, with the reason.
 
-/** Beside the ids of the chips themselves and the boards' own ids. Compared as {@link reduceName} leaves them. */
+/** In addition to the ids of the chips and of the boards. Compared after {@link reduceName}. */
 export const USUAL_NAMES: Readonly<Record<string, readonly string[]>> = {
   'pico-w': ['picow', 'pico-wh', 'rp2040-w', 'pico-1-w'],
   'pico-2-w': ['pico2w', 'pico2-w', 'rp2350-w'],
@@ -146,7 +146,7 @@ export const USUAL_NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A device that exists and has no profile: what is known of it, for the message that refuses it. */
+/** An existing device without a profile: what is known of it, for the error message. */
 export const WITHOUT_PROFILE: Readonly<Record<string, string>> = {
   'esp32-c2': 'MicroPython has builds for it since 1.26 and opens 6 sockets there; its TLS was never run here',
   'esp32-c5': 'MicroPython has builds for it since 1.27 and opens 6 sockets there; its TLS was never run here',

@@ -1,4 +1,4 @@
-// The names of one board's `board` module: only its chip's list is loaded.
+// Loads the names of one board's `board` module, from its chip's list only.
 import type { BoardValue } from './board-value.ts';
 
 export interface BoardNames {
@@ -7,7 +7,7 @@ export interface BoardNames {
   readonly names: Readonly<Record<string, BoardValue>>;
 }
 
-/** @param device - CircuitPython's id of a board of that chip; `undefined`: the board that stands for the chip. */
+/** @param device - CircuitPython's id of a board of that chip; `undefined`: the board that represents the chip. */
 export async function loadBoardNames(chip: string, device: string | undefined): Promise<BoardNames> {
   const id = device ?? STANDS_FOR[chip];
   const load = LOADERS[chip];
@@ -18,7 +18,7 @@ export async function loadBoardNames(chip: string, device: string | undefined): 
   return { id, names: JSON.parse(line.slice(id.length + 1)) as BoardNames['names'] };
 }
 
-/** The boards whose builds the module lists are of (scripts/module-lists.ts). */
+/** The boards whose builds the module lists describe (scripts/module-lists.ts). */
 const STANDS_FOR: Readonly<Record<string, string>> = {
   'pico-w': 'raspberry_pi_pico_w',
   'pico-2-w': 'raspberry_pi_pico2_w',

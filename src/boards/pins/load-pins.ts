@@ -1,11 +1,11 @@
-// The pins of one board's firmware: only its runtime's table is loaded.
+// Loads the pins of one board's firmware, from its runtime's table only.
 import type { BoardProfile } from '../profile.ts';
 import { type BoardNames, loadBoardNames } from './load-board-names.ts';
 import { ANY_PINS, type PinTable } from './pin-table.ts';
 
 /**
- * @param device - which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip.
- * @returns its pins; of what is no board those that any could have.
+ * @param device - CircuitPython's id of a board of that chip; `undefined`: the board that represents the chip.
+ * @returns its pins; for profiles without a board, pins that any board could have.
  */
 export async function loadPins({ chip, runtime }: BoardProfile, device?: string): Promise<PinTable> {
   return (await LOADERS[runtime.id](chip.id, device)) ?? ANY_PINS;
@@ -18,7 +18,7 @@ const LOADERS: Readonly<Record<BoardProfile['runtime']['id'], Load>> = {
   circuitpython: async (chip, device) => pinTable(await loadBoardNames(chip, device)),
 };
 
-/** CircuitPython knows pins by their names alone. */
+/** CircuitPython knows pins only by name. */
 function pinTable({ names }: BoardNames): PinTable {
   const pins = Object.entries(names).flatMap(([name, value]) => {
     if (typeof value === 'number') return [[name, `GPIO${value}`] as const];

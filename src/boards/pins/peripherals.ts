@@ -1,21 +1,21 @@
-// What the peripherals of a chip are, as far as a MicroPython program can tell: ports/*/machine_*.c, ESP-IDF's soc_caps.h.
+// The peripherals of a chip, as far as a MicroPython program can see: ports/*/machine_*.c, ESP-IDF's soc_caps.h.
 
 export interface Peripherals {
   /** `machine.freq()` after start, Hz. */
   readonly frequency: number;
-  /** Milliseconds that `machine.WDT` takes. */
+  /** Range of `machine.WDT` in milliseconds. */
   readonly watchdog: { readonly least: number; readonly most: number };
   /** Pins with an analog input, by the number of the converter; 2 cannot be read while Wi-Fi is on. */
   readonly analog: Readonly<Record<string, 1 | 2>>;
   readonly touch: readonly number[];
   readonly dac: readonly number[];
-  /** Pins that cannot be an output. */
+  /** Input-only pins. */
   readonly inputOnly: readonly number[];
-  /** How many of each there are in hardware. */
+  /** Number of hardware units of each kind. */
   readonly buses: { readonly i2c: number; readonly spi: number; readonly uart: number };
-  /** Hardware timers; 0: `Timer` takes -1 alone. */
+  /** Hardware timers; 0: `Timer` accepts only -1. */
   readonly timers: number;
-  /** Bytes of flash of the usual board. */
+  /** Bytes of flash on the usual board. */
   readonly flash: number;
 }
 
@@ -98,7 +98,7 @@ const PERIPHERALS: Readonly<Record<string, Peripherals>> = {
   },
 };
 
-/** @returns those of a chip; of what is not known here the RP2040's. */
+/** @returns those of the chip; for an unknown one the RP2040's. */
 export function peripheralsOf(chip: string): Peripherals {
   return PERIPHERALS[chip] ?? RP2;
 }

@@ -15,7 +15,7 @@ const RELEASES: ByVersion<readonly [number, number, number]> = [
   ['main', [10, 3, 0]],
 ];
 
-/** shared-bindings/ssl and socketpool: what older ones have otherwise. */
+/** Overlays for differences in older versions of shared-bindings/ssl and socketpool. */
 const OVERLAYS: ByVersion<readonly string[]> = [
   ['8.2', ['circuitpython-9.1', 'circuitpython-8.2']],
   ['9.0', ['circuitpython-9.1', 'circuitpython-9.0']],
@@ -35,7 +35,7 @@ const HABITS: RuntimeHabits = {
   chainsExceptions: true,
 };
 
-/** py/modsys.c, py/persistentcode.h; 8.2's flags are derived from MicroPython's of that time. */
+/** py/modsys.c, py/persistentcode.h; the flags of 8.2 are derived from the MicroPython of that time. */
 const IMPLEMENTATION: ByVersion<PythonFacts['implementation']> = [
   ['8.2', { names: ['mpy'], compiled: 0x205 }],
   ['9.0', { names: ['_mpy'], compiled: 0x106 }],
@@ -70,7 +70,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
         },
       },
       habits: HABITS,
-      // Its servers verify too, against the bundle, until `cadata=""` turns that off.
+      // Its servers also verify clients, against the bundle, until `cadata=""` turns that off.
       defaults: { clientVerifies: 'required', serverVerifies: 'required', trusted: 'built-in' },
     },
     sources: {

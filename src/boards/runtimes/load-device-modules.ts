@@ -1,9 +1,9 @@
-// One board of CircuitPython: its name, and its modules where they are others than those of the board that stands for its chip.
+// One CircuitPython board: its name, and its modules if they differ from those of the board that represents the chip.
 import type { BoardProfile } from '../profile.ts';
 import type { Version } from '../versions.ts';
 
 /**
- * @param device - which of the boards of its chip, by CircuitPython's id; `undefined`: the one that stands for the chip.
+ * @param device - CircuitPython's id of a board of the chip; `undefined`: the board that represents the chip.
  * @returns the profile with that board's name and built-in modules.
  */
 export async function withDevice(profile: BoardProfile, device: string | undefined): Promise<BoardProfile> {
@@ -13,7 +13,7 @@ export async function withDevice(profile: BoardProfile, device: string | undefin
 
 async function withName(profile: BoardProfile, device: string): Promise<BoardProfile> {
   const { chip } = profile;
-  // It is data of some size.
+  // Loaded on demand because of its size.
   const { circuitpythonDeviceName } = await import('../names/circuitpython-device.ts');
   const name = circuitpythonDeviceName(device, chip.id);
   if (name === undefined) return profile;

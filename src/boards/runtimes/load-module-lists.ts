@@ -1,4 +1,4 @@
-// The modules of one firmware: only its version's list is loaded.
+// Loads the modules of one firmware, from its version's list only.
 import type { RuntimeFacts } from '../profile.ts';
 import type { Version } from '../versions.ts';
 import type { ModuleLists } from './module-lists.ts';
@@ -7,7 +7,7 @@ interface ListsModule {
   readonly MODULES: Readonly<Record<string, ModuleLists>>;
 }
 
-/** @throws RangeError for a chip or a version that the catalogue has and the lists have not: a bug in the data. */
+/** @throws RangeError for a chip or a version in the catalogue that is missing in the lists: a bug in the data. */
 export async function loadModuleLists(
   runtime: RuntimeFacts['id'],
   version: Version,

@@ -17,7 +17,7 @@ const RELEASES: ByVersion<readonly [number, number, number]> = [
   ['1.29', [1, 29, 0]],
 ];
 
-/** What stands above the modules that all versions share. */
+/** Overlays above the modules that all versions share. */
 const OVERLAYS: ByVersion<readonly string[]> = [
   ['1.20', ['micropython-1.20']],
   ['1.21', ['micropython-1.20', 'micropython-1.21']],
@@ -28,7 +28,7 @@ const OVERLAYS: ByVersion<readonly string[]> = [
   ['1.29', ['micropython-1.23', 'micropython-1.29']],
 ];
 
-/** asyncio's rules (`_asyncio_rules.py`), where they are not those of 1.20. */
+/** Variants of asyncio's rules (`_asyncio_rules.py`) that differ from 1.20. */
 const ASYNCIO: ByVersion<readonly string[]> = [
   ['1.20', []],
   ['1.22', ['asyncio-1.22']],
@@ -42,7 +42,7 @@ const RENAMED: ByVersion<Readonly<Record<string, string>>> = [
   ['1.21', {}],
 ];
 
-/** The days of the tags. */
+/** The dates of the release tags. */
 const RELEASED: ByVersion<string> = [
   ['1.20', '2023-04-26'],
   ['1.21', '2023-10-06'],
@@ -112,9 +112,9 @@ export function runtimeFor(version: Version): RuntimeWithSources {
 }
 
 /**
- * No firmware: the newest MicroPython with all that guides document.
+ * Not a firmware: the newest MicroPython with everything that guides document.
  *
- * @param boards - the modules of boards that have it, all of which it has.
+ * @param boards - module lists of the boards with that version: the result has all of them.
  */
 export function guideRuntime(boards: readonly ModuleLists[]): RuntimeWithSources {
   const { facts, sources } = runtimeFor('1.27');
@@ -127,7 +127,7 @@ export function guideRuntime(boards: readonly ModuleLists[]): RuntimeWithSources
     frozen: Object.assign({}, ...boards.map(({ frozen }) => frozen)),
     aliases: {},
   };
-  // A library that a guide has put into lib/ is what its program is to get.
+  // If a program follows a guide and puts a library into lib/, that library is imported.
   const path = ['', '/lib', '.frozen'];
   const python = { ...facts.python, overlays, lists, path, hasMore: true, fixedBuiltins: false };
   return { facts: { ...facts, python }, sources };

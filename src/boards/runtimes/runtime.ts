@@ -1,4 +1,4 @@
-// What a file of runtimes/ gives for one version.
+// The type of a file in runtimes/, for one version.
 import type { RuntimeFacts } from '../profile.ts';
 import type { RuntimeSources } from '../provenance.ts';
 

@@ -1,4 +1,4 @@
-// Failures that no TLS library has a part in, as Python exceptions: those of the socket, of files, of HTTP.
+// Python exceptions for failures that do not involve a TLS library: of the socket, of files, of HTTP.
 import type { TlsError } from '../../errors.ts';
 import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { ErrnoName } from '../errno.ts';
@@ -16,13 +16,15 @@ const ERRNO_OF: Readonly<Record<string, ErrnoName>> = {
   'context.file': 'ENOENT',
 };
 
-/** The errno that passes through a TLS library from the socket beneath. @returns `undefined` for any other failure. */
+/** The errno that passes through a TLS library from the socket below. @returns `undefined` for any other failure. */
 export function socketErrno(error: TlsError, chip: ChipFacts): number | undefined {
   const errno = error.code.startsWith('net.') ? ERRNO_OF[error.code] : undefined;
   return errno === undefined ? undefined : chip.errnos[errno];
 }
 
-/** Codes that no Python program can meet: they are raised by the shells around it, or by other modules of the house. */
+/**
+ * Codes that no Python program can encounter: only the surrounding tools, or other modules of this project, raise them.
+ */
 const NEVER_RAISED: readonly string[] = [
   'board.fixed_rules',
   'board.unknown',
@@ -37,23 +39,23 @@ const NEVER_RAISED: readonly string[] = [
   'cli.',
 ];
 
-/** Whether {@link raiseOutsideTls} has an exception of its own for a code. */
+/** Whether {@link raiseOutsideTls} has a specific exception for a code. */
 export function isRaisedOutsideTls(code: string): boolean {
   return code in ERRNO_OF || code in OTHERS || code.startsWith('http.');
 }
 
-/** Whether only the shells around a program, or other modules of the house, have this code. */
+/** Whether only the surrounding tools, or other modules of this project, have this code. */
 export function isNeverRaised(code: string): boolean {
   return NEVER_RAISED.includes(code) || NEVER_RAISED.includes(code.slice(0, code.indexOf('.') + 1));
 }
 
-/** @returns EIO with our own message for a code that nobody expects here. */
+/** @returns EIO with our own message for an unexpected code. */
 export function raiseOutsideTls(error: TlsError, chip: ChipFacts): RaisedError {
   const errno = ERRNO_OF[error.code];
   if (errno !== undefined) return osError(chip.errnos[errno]);
   const other = OTHERS[error.code];
   if (other !== undefined) return other(chip);
-  // The requests modules complain of a bad response so.
+  // The message of the requests modules for a bad response.
   if (error.code.startsWith('http.')) return exception('ValueError', error.message);
   return osError(chip.errnos.EIO, error.message);
 }

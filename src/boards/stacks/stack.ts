@@ -1,5 +1,5 @@
-// The interface of a TLS stack: all that a firmware's TLS library does otherwise than another's. docs/boards.md, "How to
-// add a stack", says how one is plugged in.
+// The interface of a TLS stack: everything in which firmwares' TLS libraries differ. docs/boards.md, "How to add a
+// stack", says how one is added.
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import type { TlsError } from '../../errors.ts';
 import type { Credential } from '../../tls/credential.ts';
@@ -18,131 +18,137 @@ import type { MbedtlsRules } from './mbedtls/rules.ts';
 /** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED`. */
 export type VerifyMode = 'none' | 'optional' | 'required';
 
-/** A stack as `TlsContext` drives it: what is sent, what is believed, what is read. */
+/** The part of a stack that `TlsContext` uses: what is sent, trusted and read. */
 export interface ContextStack {
   /** The library and its version: `mbedTLS` `3.6.2`. */
   readonly library: {
     readonly name: string;
     readonly version: string;
-    /** As it names itself, if otherwise. */
+    /** Its own name for itself, if different. */
     readonly banner?: string;
   };
-  /** A client: its ClientHello byte for byte, and the rules for records that it keeps ({@link TlsProfile.records}). */
+  /** For clients: the ClientHello byte for byte, and the rules for records ({@link TlsProfile.records}). */
   readonly hello: TlsProfile;
-  /** A server: versions, suites, groups and schemes in its order. */
+  /** For servers: versions, suites, groups and schemes in its order. */
   readonly server: TlsProfile;
-  /** Suites that its list of ciphers names too, as mbedTLS does, though the hello does not: for pre-shared keys. */
+  /** Suites in its list of ciphers, as in mbedTLS, that are not in the hello: for pre-shared keys. */
   readonly pskSuites?: readonly string[];
   readonly roots: BuiltInRoots;
   /**
-   * What a caller may choose.
+   * Which settings a caller may change.
    *
-   * - `open`: a policy, CRLs, a revocation mode; of several certificates the one that fits is shown.
-   * - `fixed`: none of these, as in every firmware; the first certificate is shown.
+   * - `open`: a policy, CRLs, a revocation mode; of several certificates the matching one is sent.
+   * - `fixed`: none of these, as in every firmware; the first certificate is sent.
    */
   readonly rules: 'open' | 'fixed';
-  /** When a client must be told a host name: unless it is `CERT_NONE`, with `CERT_REQUIRED` alone, or never. */
+  /** When a client must have a host name: unless it is `CERT_NONE`, only with `CERT_REQUIRED`, or never. */
   readonly nameRequired: 'unless-none' | 'required' | 'never';
-  /** Bytes of the longest host name that is taken (`context.server_name_too_long`); absent: any. */
+  /** Maximum bytes of a host name (`context.server_name_too_long`); absent: no limit. */
   readonly longestName?: number;
   /**
-   * What `load_verify_locations` does. `adds`: parsed at once, calls add up. `replaces`: kept, parsed when a connection
-   * is made, in place of all that was trusted before; an empty text turns verification off (CircuitPython).
+   * Behaviour of `load_verify_locations`. `adds`: parsed at once, calls add up. `replaces`: kept and parsed when a
+   * connection is made, replacing everything trusted before; an empty text turns verification off (CircuitPython).
    */
   readonly loading: 'adds' | 'replaces';
-  /** The judge of one connection's peer. @returns one for the mode `none` too: a firmware may parse what it ignores. */
+  /**
+   * Creates the verifier of one connection's peer.
+   * @returns a verifier for the mode `none` too: a firmware may parse what it ignores.
+   */
   createVerifier(options: VerifierOptions): Verifier;
   /**
-   * What `load_verify_locations(cadata=…)` makes of what it is given.
+   * Parses the argument of `load_verify_locations(cadata=…)`.
    *
-   * @param data - text as its UTF-8 bytes.
+   * @param data - text as UTF-8 bytes.
    * @returns DER certificates in order, at least one.
    * @throws TlsError `board.bad_ca_data` whose cause is a `FirmwareVerdict` with the number that the firmware's parser
    *   returns; a strict stack `pem.*`, `der.*`, `x509.malformed`.
    */
   readCaData(data: string | Uint8Array, crypto: CryptoProvider): readonly Uint8Array[];
   /**
-   * What `load_cert_chain` makes of a certificate and its key.
+   * Reads the certificate and key of `load_cert_chain`.
    *
    * @throws TlsError `crypto.bad_private_key`, `pem.*`, `der.*`, `context.key_mismatch`, `board.bad_ca_data`: as
    *   {@link TlsStack.raise} then words them.
    */
   readCredential(source: CredentialSource, crypto: CryptoProvider): Credential;
-  /** The certificate and key that are shown where none were loaded; absent: there are none. */
+  /** The certificate and key that are sent if none were loaded; absent: none. */
   builtInCredential?(crypto: CryptoProvider): Credential;
-  /** What it makes of a key alone, where that is complained of before the certificate. @throws as `readCredential`. */
+  /** Checks only the key, if the firmware reports its errors before the certificate's. @throws as `readCredential`. */
   checkKey?(key: Uint8Array, crypto: CryptoProvider): void;
-  /** The alert that this stack sends for a failure of ours: absent, that of the error's own; `undefined`: none is sent. */
+  /** The alert that this stack sends for a local failure: absent, that of the error itself; `undefined`: none. */
   alertOf?(error: TlsError): number | undefined;
 }
 
-/** A TLS library at a version, in the build of one firmware. */
+/** A TLS library at a version, as built for one firmware. */
 export interface TlsStack extends ContextStack {
-  /** What the program sees of a failure, or that its read just ends. */
+  /** The exception that the program sees for a failure, or that the read returns the end of the stream. */
   raise(failure: Failure, chip: ChipFacts): Raised;
-  /** What an operation raises on a connection that the program has closed. */
+  /** The exception of an operation on a connection that the program has closed. */
   raiseClosed(use: UseOfClosed, chip: ChipFacts): RaisedError;
-  /** What a bare number of the TLS library is raised as, for what is found outside a connection (`set_ciphers`). */
+  /** The exception for a plain number of the TLS library, for errors outside a connection (`set_ciphers`). */
   raiseNumber(ret: number, chip: ChipFacts): RaisedError;
   /** Bytes that a connection takes on the board. */
   readonly memory: MemoryFigures;
-  /** What {@link createVerifier}'s judge heeds, as data for people. */
+  /** The rules of {@link createVerifier}, as data to display. */
   readonly verification: VerificationFacts;
-  /** The same stack with other choices of its build, where those are data: fields of {@link VerificationFacts}. */
+  /** The same stack with other build options, if those are data: fields of {@link VerificationFacts}. */
   withVerification?(changes: Readonly<Record<string, unknown>>): TlsStack;
-  /** Absent: as most stacks'. */
+  /** Absent: the default behaviour. */
   readonly habits?: ConnectionHabits;
-  /** Where the stack, and not the runtime, decides who verifies. */
+  /** Set if the stack, and not the runtime, determines the default verification. */
   readonly defaults?: { readonly clientVerifies: VerifyMode; readonly serverVerifies: VerifyMode };
-  /** Folders of Python modules that stand in for those of the runtime, the last above all. */
+  /** Folders of Python modules that replace those of the runtime, the last with the highest priority. */
   readonly overlays?: readonly string[];
-  /** What else the coprocessor does that has the board's network; absent: the board has its own. */
+  /** Other behaviour of the coprocessor with the board's network; absent: there is no coprocessor. */
   readonly coprocessor?: Coprocessor;
 }
 
-/** `none`: certificates are read and not checked; `strict`: RFC 5280; else the choices of a build of mbedTLS. */
+/** `none`: certificates are parsed and not checked; `strict`: RFC 5280; otherwise the options of an mbedTLS build. */
 export type VerificationFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'strict' }
   | ({ readonly kind: 'mbedtls' } & MbedtlsRules);
 
-/** What the connections of a stack do otherwise than most. */
+/** Connection behaviour that differs from most stacks. */
 export interface ConnectionHabits {
-  /** `close()` says close_notify, as far as it can be sent at once. */
+  /** `close()` sends close_notify, if it can be sent at once. */
   readonly close?: 'says-close-notify';
-  /** What is written before the handshake is done leaves unencrypted, and counts as written. */
+  /** Data written before the handshake is done is sent unencrypted, and counts as written. */
   readonly earlyWrite?: 'in-the-clear';
-  /** A client's ClientHello leaves when a socket is wrapped, be the handshake deferred; absent: with the handshake. */
+  /**
+   * A client's ClientHello is sent when a socket is wrapped, even if the handshake is deferred; absent: with the
+   * handshake.
+   */
   readonly hello?: 'at-wrap';
-  /** A handshake over a stream that does not block raises EAGAIN; absent: it waits to its end. */
+  /** A handshake over a non-blocking stream raises EAGAIN; absent: it blocks until its end. */
   readonly nonBlockingHandshake?: 'EAGAIN';
-  /** Whether one write takes all it is given; absent: as much as one record holds. */
+  /** Whether one write sends everything; absent: as much as one record holds. */
   readonly writes?: 'all';
-  /** What the stream beneath raises within an operation counts as a lost connection; absent: the program sees it. */
+  /** An exception of the stream below counts as a lost connection; absent: the program sees that exception. */
   readonly transportFailure?: 'is-a-lost-connection';
 }
 
-/** What a stack's module gives for one version. */
+/** The exports of a stack's module for one version. */
 export interface StackWithSources {
   readonly stack: TlsStack;
   readonly sources: StackSources;
 }
 
-/** A failure of a connection, or of setting one up, with all that decides how a firmware words it. */
+/** A failure of a connection, or of its setup, with everything that determines the exception. */
 export interface Failure {
   readonly error: TlsError;
-  /** Absent: a client, or nobody yet. */
+  /** Absent: a client, or not known yet. */
   readonly role?: 'client' | 'server';
   /**
-   * In which call of the program: loading certificates and settings (`set-up`), the call that makes the handshake
-   * (`wrap`), a read, a write; `socket` for one without TLS.
+   * The call of the program: loading certificates and settings (`set-up`), the call that makes the handshake (`wrap`),
+   * a read, a write; `socket` for one without TLS.
    */
   readonly operation: 'set-up' | 'wrap' | 'read' | 'write' | 'socket';
   /** Whether the handshake was done: false in a `read` or a `write` that makes a deferred handshake. */
   readonly handshakeDone: boolean;
   /**
-   * What this connection failed with before, if it did (a time-out too, where it {@link Raised.lasts}): many firmwares
-   * give the text once and the bare number later.
+   * The earlier failure of this connection, if any (also a timeout, if it {@link Raised.lasts}): many firmwares give
+   * the text once and only the number later.
    */
   readonly before: TlsError | undefined;
 }
@@ -157,20 +163,20 @@ export type Raised =
   | {
       readonly kind: 'exception';
       readonly exception: RaisedError;
-      /** The line that the firmware prints by itself before it raises, where `print()` goes. */
+      /** The line that the firmware itself prints before it raises, on the console of `print()`. */
       readonly console?: string | undefined;
       /**
-       * Whether the firmware remembers it: later reads and writes are not tried any more, and raise what `raise` gives
-       * for the same error as `before`. Also for a time-out, after which the connection would work.
+       * Whether the firmware remembers it: later reads and writes are not attempted, and raise what `raise` returns for
+       * the same error as `before`. Also for a timeout, after which the connection would work.
        */
       readonly lasts?: boolean | undefined;
     }
-  /** A read gives `b''`. */
+  /** A read returns `b''`. */
   | { readonly kind: 'end' };
 
-/** What is trusted when a connection is made. */
+/** The trusted roots when a connection is made. */
 export interface Anchors {
-  /** DER; an array that does not change is the same object each time. `undefined`: built-in roots are not in use. */
+  /** DER; an unchanged array is the same object each time. `undefined`: built-in roots are not in use. */
   readonly builtIn: readonly Uint8Array[] | undefined;
   readonly loaded: readonly Uint8Array[];
 }
@@ -179,7 +185,7 @@ export interface Anchors {
  * mbedTLS's verify callback: called for each certificate of the chain from the root (highest depth) to 0.
  *
  * @param certificate - DER.
- * @returns 0 to go on; any other number ends the handshake with it.
+ * @returns 0 to continue; any other number ends the handshake with it.
  */
 export type VerifyCallback = (certificate: Uint8Array, depth: number) => number;
 
@@ -187,10 +193,10 @@ export interface VerifierOptions {
   readonly crypto: CryptoProvider;
   readonly mode: VerifyMode;
   readonly trust: Anchors;
-  /** `false`: the name does not count. A stack whose firmware ignores the setting ignores it. */
+  /** `false`: the name is not checked. Ignored by a stack whose firmware ignores the setting. */
   readonly checkHostname: boolean;
   readonly callback: VerifyCallback | undefined;
-  /** These three only where {@link ContextStack.rules} is `open`. */
+  /** These three only if {@link ContextStack.rules} is `open`. */
   readonly policy: VerificationPolicy | undefined;
   readonly crls: readonly RevocationList[];
   readonly revocation: RevocationMode;
@@ -200,27 +206,27 @@ export interface VerifierOptions {
 export interface CredentialSource {
   /** A chain, end entity first: PEM with any number of certificates, or one DER certificate. */
   readonly certificate: string | Uint8Array;
-  /** PKCS#8, PKCS#1 or SEC 1, PEM or DER. Absent: it stands in the certificate's PEM file. */
+  /** PKCS#8, PKCS#1 or SEC 1, PEM or DER. Absent: it is in the certificate's PEM file. */
   readonly key?: string | Uint8Array | undefined;
   readonly password?: string | undefined;
 }
 
 /** Bytes of one connection, without the CAs. `undefined`: not known. */
 export interface MemoryFigures {
-  /** Whose: Python's own heap (rp2, stm32), or the C library's. */
+  /** Which heap: Python's own (rp2, stm32), or the C library's. */
   readonly heap: 'python' | 'c';
   /** Before the handshake. */
   readonly setUp: number | undefined;
-  /** Once the handshake is done, by the key of the server's certificate. */
+  /** After the handshake, by the key of the server's certificate. */
   readonly afterHandshake: ByKey;
-  /** Bytes at the highest point of a handshake. */
+  /** Peak bytes of a handshake. */
   readonly peak: ByKey;
-  /** For each CA that is loaded. */
+  /** For each loaded CA. */
   readonly perCa: ByKey;
-  /** The longest piece that must be had at once. */
+  /** The largest contiguous block. */
   readonly largestBlock: number | undefined;
   /**
-   * What the library returns where memory ends in a handshake, by the server's key; absent: as for a failed set-up
+   * The library's return value if memory runs out in a handshake, by the server's key; absent: as for a failed setup
    * (`board.out_of_memory`).
    */
   readonly handshakeFails?: { readonly ec: number; readonly rsa: number };
@@ -232,7 +238,7 @@ export interface ByKey {
   readonly rsa4096?: number | undefined;
 }
 
-/** Nothing is known, or nothing is limited. */
+/** Not known, or not limited. */
 export const NO_MEMORY_FIGURES: MemoryFigures = {
   heap: 'c',
   setUp: undefined,
@@ -242,7 +248,7 @@ export const NO_MEMORY_FIGURES: MemoryFigures = {
   largestBlock: undefined,
 };
 
-/** The roots that are built in: none, the host's own, or a firmware's bundle by its id in the root data. */
+/** The built-in roots: none, the host's own, or a firmware's bundle by its id in the root data. */
 export type BuiltInRoots =
   | { readonly kind: 'none' }
   | { readonly kind: 'system' }

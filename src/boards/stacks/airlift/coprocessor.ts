@@ -1,33 +1,37 @@
-// How the versions of NINA differ beside TLS, as far as a program on the other side of the wires can tell. Read in
-// adafruit/nina-fw (main/CommandHandler.cpp; 1.7.7: arduino/libraries/WiFi; 3.x: espressif/arduino-esp32), never run.
+// Differences between the versions of NINA other than TLS, as far as a program on the other side of SPI can see. Read
+// in adafruit/nina-fw (main/CommandHandler.cpp; 1.7.7: arduino/libraries/WiFi; 3.x: espressif/arduino-esp32), never
+// run.
 import { at, type ByVersion } from '../../versions.ts';
 
 export interface Coprocessor {
-  /** What it says of itself. */
+  /** The version that it reports. */
   readonly firmware: string;
-  /** Sockets in all (CONFIG_LWIP_MAX_SOCKETS). */
+  /** Total number of sockets (CONFIG_LWIP_MAX_SOCKETS). */
   readonly sockets: number;
-  /** The last code of a command. */
+  /** The highest command code. */
   readonly lastCommand: number;
   /** Whether MAC addresses are sent last byte first. */
   readonly reversesMacs: boolean;
-  /** WiFi.status() before anything is joined, while a network is being joined, and where it is not in range. */
+  /** WiFi.status() before joining, while joining, and if the network is not in range. */
   readonly status: { readonly idle: number; readonly joining: number; readonly notFound: number };
-  /** Bytes of a time. */
+  /** Size of a time value in bytes. */
   readonly timeBytes: 4 | 8;
-  /** A TLS handshake that fails: is answered, or is tried on until the time-out, and counts as made then. */
+  /** A failed TLS handshake: is reported, or is retried until the timeout and then counts as successful. */
   readonly failedHandshake: 'answers' | 'goes-on';
-  /** A client's own certificate: beside the roots, or in their place, without which nothing connects. */
+  /** A client's own certificate: is used in addition to the roots, or instead of them, so that nothing connects. */
   readonly identity: 'beside-roots' | 'instead-of-roots';
-  /** What a server's socket offers: each connection, or those that have sent something. */
+  /** What a server's socket returns: each connection, or only those that have sent data. */
   readonly offers: 'connections' | 'those-with-data';
-  /** Asked for a connection's state, a socket that is not connected is freed: always, or once it had been connected. */
+  /**
+   * When a query for a connection's state frees a socket that is not connected: always, or only if it was connected
+   * before.
+   */
   readonly frees: 'always' | 'once-connected';
   /** Whether a TCP connection that the peer has closed reads as closed, or as established. */
   readonly seesEnd: boolean;
-  /** A write tries for a time to send all, or sends what fits at once. */
+  /** Whether a write retries for a while to send everything, or sends what fits at once. */
   readonly writes: 'all' | 'at-once';
-  /** Milliseconds for a TCP connection to come about; for TLS with its handshake. */
+  /** Timeouts in milliseconds for a TCP connection, and for TLS including its handshake. */
   readonly connects: { readonly tcp: number; readonly tls: number };
 }
 

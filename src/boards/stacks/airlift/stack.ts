@@ -1,5 +1,5 @@
-// TLS on an AirLift co-processor: NINA firmware of its own version beside CircuitPython's, which only asks it over SPI
-// (adafruit_esp32spi). It verifies against the roots that it has built in, and nobody can hand it others.
+// TLS on an AirLift coprocessor: NINA firmware with its own version, which CircuitPython controls over SPI
+// (adafruit_esp32spi). It verifies against its built-in roots; a program cannot load others.
 import { TlsError } from '../../../errors.ts';
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
@@ -23,15 +23,15 @@ interface Nina {
   readonly hello: TlsProfile;
   readonly rules: MbedtlsRules;
   readonly roots: string;
-  /** Absent: the roots are CAs, and the walk looks among them. */
+  /** Absent: the roots are CAs, which the chain walk searches. */
   readonly hook: BundleHook | undefined;
-  /** What a handshake that fails looks like from the other end of the wire. */
+  /** How a failed handshake looks from the other side of SPI. */
   readonly refused: RaisedError;
 }
 
 const HELLO_3: TlsProfile = { ...HELLO_MICROPYTHON_1_21, name: 'nina-3', timeInRandom: 1970 };
 const HOOK = idfBundleHook('checked');
-/** The answer to the command that connects has no parameter where one is due: the library looks no further. */
+/** The response to the connect command lacks a parameter, and the library stops there. */
 const BROKEN = exception('BrokenPipeError', 'Expected 01 but got 00');
 
 const NINA: ByVersion<Nina> = [
@@ -70,7 +70,7 @@ const NINA: ByVersion<Nina> = [
   ],
 ];
 
-/** By which mbedTLS's number is found, of which the program never hears. */
+/** Rules for mbedTLS's number, which the program never sees. */
 export const NINA_NUMBERS: RaisingRules = {
   table: '3.5',
   generation: '3',

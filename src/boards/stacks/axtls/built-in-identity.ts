@@ -1,6 +1,6 @@
-// The certificate and key that axTLS has built in for those who load none (ssl/cert.h, ssl/private_key.h): RSA-1024,
-// signed with SHA-1. These are not axTLS's bytes but a pair of the same kind and name, made for this; like those they
-// are known to everyone, and protect nothing.
+// The certificate and key that axTLS uses if none are loaded (ssl/cert.h, ssl/private_key.h): RSA-1024, signed with
+// SHA-1. These are not axTLS's bytes but a pair of the same kind and name, made for this purpose; like axTLS's they are
+// public, and protect nothing.
 
 export const BUILT_IN_CERTIFICATE = [
   'MIIB5DCCAU0CFDzbrMCBM0IH6J66MFC0Zo7YsLtEMA0GCSqGSIb3DQEBBQUAMDQxMjAwBgNVBAoMKWF4VExTIFByb2plY3QgRG9kZ3kgQ2VydG',

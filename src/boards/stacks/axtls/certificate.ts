@@ -1,19 +1,22 @@
-// What axTLS must be able to read of a certificate, which it does not verify: ssl/x509.c (x509_new), ssl/asn1.c.
+// Parses what axTLS must be able to read in a certificate, which it does not verify: ssl/x509.c (x509_new), ssl/asn1.c.
 import { DerReader, Tag } from '../../../asn1/der.ts';
 import { isTlsError } from '../../../errors.ts';
 import { equalBytes } from '../../../util/bytes.ts';
 
-/** The hash in a certificate's signature as TLS numbers it (RFC 5246 §7.4.1.4.1); none for MD2, MD5 and what else RSA has. */
+/**
+ * The hash of the certificate's signature by its TLS number (RFC 5246 §7.4.1.4.1); none for MD2, MD5 and other RSA
+ * hashes.
+ */
 export type AxtlsHash = 2 | 4 | 5 | 6 | undefined;
 
 export interface AxtlsCertificate {
-  /** Tag, length and value: what follows in the same bytes is another certificate. */
+  /** Including tag and length: any bytes that follow are another certificate. */
   readonly encoded: Uint8Array;
   readonly publicKeyInfo: Uint8Array;
   readonly hash: AxtlsHash;
 }
 
-/** @returns `undefined` for one that axTLS calls bad: signed with ECDSA or PSS, or of a key that is not RSA's. */
+/** @returns `undefined` for one that axTLS rejects: signed with ECDSA or PSS, or with a key that is not RSA. */
 export function parseAxtlsCertificate(bytes: Uint8Array): AxtlsCertificate | undefined {
   try {
     return parse(bytes);
@@ -33,7 +36,7 @@ function parse(bytes: Uint8Array): AxtlsCertificate | undefined {
   tbs.read(Tag.integer, 'serialNumber');
   const algorithm = tbs.enter('signature');
   const hash = hashOf(algorithm.read(Tag.objectIdentifier, 'algorithm'));
-  // Anything but NULL is taken for the issuer that follows, which it is not.
+  // Anything but NULL is taken for the issuer, which fails.
   algorithm.readOptional(Tag.null, 'parameters');
   if (hash === 'unknown' || !algorithm.done) return undefined;
   tbs.read(Tag.sequence, 'issuer');
@@ -52,7 +55,7 @@ function parse(bytes: Uint8Array): AxtlsCertificate | undefined {
   return { encoded, publicKeyInfo, hash };
 }
 
-/** 1.2.840.113549.1.1, of which the last number is the signature's; and OIDs of hashes alone. */
+/** 1.2.840.113549.1.1, whose last number identifies the signature; and OIDs of hashes alone. */
 const PKCS1 = Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01);
 const PKCS1_HASHES: Readonly<Record<number, AxtlsHash>> = { 5: 2, 11: 4, 12: 5, 13: 6 };
 const HASHES: readonly (readonly [oid: Uint8Array, hash: AxtlsHash])[] = [

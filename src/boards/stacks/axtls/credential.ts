@@ -1,4 +1,4 @@
-// What axTLS takes as our own key and certificate: ssl/asn1.c (asn1_get_private_key), ssl/tls1.c (add_cert).
+// Reads the local key and certificate as axTLS does: ssl/asn1.c (asn1_get_private_key), ssl/tls1.c (add_cert).
 import { DerReader, Tag } from '../../../asn1/der.ts';
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../../errors.ts';
@@ -10,9 +10,9 @@ import { BUILT_IN_CERTIFICATE, BUILT_IN_KEY } from './built-in-identity.ts';
 import { parseAxtlsCertificate } from './certificate.ts';
 
 /**
- * A PKCS#1 key of RSA and DER certificates one after the other; whether they belong together is not looked at.
+ * A PKCS#1 RSA key and concatenated DER certificates; whether they match is not checked.
  *
- * @returns what is sent: of several certificates the first with all the bytes that follow it, as axTLS has it.
+ * @returns what is sent: of several certificates the first with all bytes that follow it, as in axTLS.
  * @throws TlsError `crypto.bad_private_key`, then `x509.malformed`.
  */
 export function readAxtlsCredential({ certificate, key }: CredentialSource, crypto: CryptoProvider): Credential {
@@ -34,7 +34,7 @@ export function readAxtlsCredential({ certificate, key }: CredentialSource, cryp
   return { chain, key: privateKey };
 }
 
-/** What is used where nothing was loaded. */
+/** Used if nothing was loaded. */
 export function builtInAxtlsCredential(crypto: CryptoProvider): Credential {
   return { chain: [fromBase64(BUILT_IN_CERTIFICATE)!], key: crypto.importPrivateKey(fromBase64(BUILT_IN_KEY)!) };
 }

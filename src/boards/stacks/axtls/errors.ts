@@ -1,5 +1,5 @@
-// axTLS's numbers, the texts that MicroPython puts beside them and the alerts that go with them: ssl/ssl.h,
-// ssl/tls1.c (send_alert), extmod/modtls_axtls.c (ssl_error_tab1, ssl_error_tab2).
+// axTLS's error numbers, their texts in MicroPython and the corresponding alerts: ssl/ssl.h, ssl/tls1.c (send_alert),
+// extmod/modtls_axtls.c (ssl_error_tab1, ssl_error_tab2).
 import { AlertDescription as Alert } from '../../../errors/alert-description.ts';
 import { type ErrorCode, TlsError } from '../../../errors.ts';
 import { type FirmwareVerdict, isFirmwareVerdict } from '../../firmware-verdict.ts';
@@ -25,12 +25,12 @@ export const AxtlsError = {
 
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(AxtlsError).map(([name, number]) => [number, name]));
 
-/** @returns `undefined` for a number without a text, which alerts are. */
+/** @returns `undefined` for a number without a text: an alert. */
 export function axtlsErrorText(number: number): string | undefined {
   return NAMES.get(number);
 }
 
-/** Anything else is unexpected_message: what a peer's alert is answered with too. */
+/** Anything else is unexpected_message, which is also the response to a peer's alert. */
 const ALERTS: Readonly<Record<number, number | undefined>> = {
   [AxtlsError.CONN_LOST]: undefined,
   [AxtlsError.CLOSE_NOTIFY]: Alert.close_notify,
@@ -50,7 +50,7 @@ export function axtlsAlertOf(error: TlsError): number | undefined {
   return number in ALERTS ? ALERTS[number] : Alert.unexpected_message;
 }
 
-/** What axTLS returns where this error of ours stands: below zero, an alert of the peer as its number. */
+/** axTLS's number for one of our errors: negative, or the number of the peer's alert. */
 export function axtlsNumberOf(error: TlsError): number {
   if (isFirmwareVerdict(error.cause)) return error.cause.ret;
   const number = NUMBERS[error.code];
@@ -72,12 +72,12 @@ const NUMBERS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'crypto.bad_public_key': AxtlsError.BAD_CERTIFICATE,
 };
 
-/** An error that carries axTLS's own number. @param console - the line that it prints by itself. */
+/** An error with axTLS's own number. @param console - the line that axTLS itself prints. */
 export function axtlsFailure(code: ErrorCode, detail: string, number: number, console?: string): TlsError {
   return new TlsError(code, detail, { cause: axtlsVerdict(number, console) });
 }
 
-/** What an error carries as its cause. */
+/** The cause of such an error. */
 export function axtlsVerdict(number: number, console?: string): FirmwareVerdict {
   return { kind: 'firmware', ret: number, flags: 0, chain: [], console };
 }

@@ -1,5 +1,5 @@
-// What axTLS refuses of records and handshake messages, and how: ssl/tls1.c (basic_read, do_handshake),
-// ssl/tls1_clnt.c (process_server_hello, process_cert_req), ssl/tls1_svr.c (process_client_hello).
+// Refuses the records and handshake messages that axTLS refuses, with its errors: ssl/tls1.c (basic_read,
+// do_handshake), ssl/tls1_clnt.c (process_server_hello, process_cert_req), ssl/tls1_svr.c (process_client_hello).
 import { AlertDescription } from '../../../errors/alert-description.ts';
 import { ContentType, ExtensionType, HandshakeType } from '../../../tls/constants.ts';
 import { findExtension } from '../../../tls/extensions/extension.ts';
@@ -14,19 +14,19 @@ const MAX_BODY = 5115;
 const MESSAGE_HEADER = 4;
 const SUITES = [0x2f, 0x3c, 0x35, 0x3d];
 const MAX_SESSION_ID = 32;
-/** In a hello: version and random before the session id. */
+/** Length of a hello's version and random, before the session id. */
 const SESSION_ID_AT = MESSAGE_HEADER + 2 + 32;
 
 export class AxtlsInspector implements RecordInspector {
   readonly #role: 'client' | 'server';
-  /** The message that is due; `undefined` once the handshake is done. */
+  /** The expected message; `undefined` once the handshake is done. */
   #next: number | undefined;
   readonly #own: readonly Uint8Array[];
   #version = 0;
-  /** Whether a client's own certificate was asked for, with a hash that it has not. */
+  /** Whether a client certificate was requested with a hash that it does not use. */
   #lacksHash = false;
 
-  /** @param own - the certificates that this side shows. */
+  /** @param own - the local certificates. */
   constructor(role: 'client' | 'server', own: readonly Uint8Array[]) {
     this.#role = role;
     this.#own = own;
@@ -63,7 +63,7 @@ export class AxtlsInspector implements RecordInspector {
     return 'passed';
   }
 
-  /** Warnings end the connection as well; close_notify as a fatal alert is nothing. */
+  /** Warnings also end the connection; a close_notify that is fatal is ignored. */
   #alert(plaintext: Uint8Array): 'passed' | 'ignored' {
     const [level, description = 0] = plaintext;
     if (level === AlertLevel.warning && description === AlertDescription.close_notify) {
@@ -75,7 +75,7 @@ export class AxtlsInspector implements RecordInspector {
     throw alertError(description, axtlsVerdict(-description));
   }
 
-  /** Whole messages only: one that spans records is none. */
+  /** Only whole messages are recognized, none that span records. */
   #handshake(plaintext: Uint8Array): void {
     for (let at = 0; at < Math.max(plaintext.length, 1); ) {
       const message = plaintext.subarray(at);
@@ -93,7 +93,7 @@ export class AxtlsInspector implements RecordInspector {
       this.#role === 'client' &&
       this.#next === HandshakeType.server_hello_done;
     if (isRequest) {
-      // Before TLS 1.2 a request names no hashes.
+      // Before TLS 1.2 a request contains no hashes.
       this.#lacksHash = this.#version >= ProtocolVersion.tls12 && !this.#hashesAreAmong(hashesOfRequest(message));
       return;
     }
@@ -111,7 +111,7 @@ export class AxtlsInspector implements RecordInspector {
     if (this.#version >= ProtocolVersion.tls12 && !this.#hashesAreAmong(hashesOfClient(message))) throw noHash();
   }
 
-  /** check_certificate_chain: in TLS 1.2 every certificate of ours must be signed with a hash that the peer takes. */
+  /** check_certificate_chain: in TLS 1.2 every local certificate must be signed with a hash that the peer accepts. */
   #hashesAreAmong(hashes: readonly number[]): boolean {
     return this.#own.every((certificate) => hashes.includes(parseAxtlsCertificate(certificate)?.hash ?? 0));
   }
@@ -133,7 +133,7 @@ function hashesOfRequest(message: Uint8Array): number[] {
   return rsaHashes(message.subarray(at + 2, at + 2 + length));
 }
 
-/** Of a ClientHello; SHA-1 if it names none. */
+/** Hashes of a ClientHello; SHA-1 if it names none. */
 function hashesOfClient(message: Uint8Array): number[] {
   const { extensions } = decodeClientHello(message.subarray(MESSAGE_HEADER));
   const data = findExtension(extensions ?? [], ExtensionType.signature_algorithms);
@@ -155,10 +155,10 @@ function noHash() {
   return axtlsFailure('tls.no_common_parameters', detail, AxtlsError.INVALID_CERT_HASH_ALG);
 }
 
-/** The suite's high byte is not looked at, and neither is the version. */
+/** The suite's high byte and the version are not checked. */
 function checkServerHello(message: Uint8Array): void {
   const suite = message[checkSessionId(message) + 1] ?? 0;
-  // axTLS finds out when it has sent its ClientKeyExchange.
+  // axTLS detects it only after sending its ClientKeyExchange.
   if (!SUITES.includes(suite))
     throw unexpected(`The server chose the suite 0x${suite.toString(16)}, which was not offered`);
 }
@@ -172,7 +172,7 @@ function checkClientHello(message: Uint8Array, version: number): void {
   throw axtlsFailure('tls.no_common_parameters', 'The client offers none of our suites', AxtlsError.NO_CIPHER);
 }
 
-/** @returns the offset behind the session id. */
+/** @returns the offset after the session id. */
 function checkSessionId(message: Uint8Array): number {
   const length = message[SESSION_ID_AT] ?? 0;
   if (length > MAX_SESSION_ID)

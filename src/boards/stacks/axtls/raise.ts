@@ -1,4 +1,4 @@
-// How MicroPython's axTLS module words a failure: extmod/modtls_axtls.c (ssl_raise_error, ssl_socket_read and _write).
+// The exceptions of MicroPython's axTLS module: extmod/modtls_axtls.c (ssl_raise_error, ssl_socket_read and _write).
 
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
@@ -8,7 +8,7 @@ import type { Failure, Raised } from '../stack.ts';
 import { AxtlsError, axtlsErrorText, axtlsNumberOf } from './errors.ts';
 
 /**
- * Which errors have a text: those of the call that makes the handshake, or those of reads and writes too
+ * Which errors have a text: only those of the call that makes the handshake, or also those of reads and writes
  * (MICROPY_STREAMS_DELEGATE_ERROR).
  */
 export type AxtlsTexts = 'wrap' | 'always';
@@ -23,7 +23,7 @@ export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFact
 
   const number = axtlsNumberOf(error);
   if (operation !== 'wrap') {
-    // A time-out and a reset look like the end; after a peer's alert the connection has ended.
+    // A timeout and a reset look like the end of the stream; after a peer's alert the connection has ended.
     if (number === AxtlsError.CONN_LOST || number === AxtlsError.CLOSE_NOTIFY) return { kind: 'end' };
     if (before !== undefined && isAlert(number)) return { kind: 'end' };
   } else if (number === AxtlsError.CLOSE_NOTIFY) {
@@ -34,7 +34,7 @@ export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFact
   return { kind: 'exception', exception: osError(number, text), console };
 }
 
-/** Keys and certificates are read when a socket is wrapped. @returns `undefined` for a failure of a connection. */
+/** Keys and certificates are read when a socket is wrapped. @returns `undefined` for an error of a connection. */
 function raiseSetUp({ error, operation }: Failure, chip: ChipFacts): RaisedError | undefined {
   if (isFirmwareVerdict(error.cause)) return undefined;
   if (error.code === 'crypto.bad_private_key') return exception('ValueError', 'invalid key');

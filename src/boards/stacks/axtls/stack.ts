@@ -21,11 +21,11 @@ const HELLO: TlsProfile = {
   pointFormats: [],
   middleboxCompatibility: false,
   maxRecordOut: 1024,
-  maxRecordIn: 16_384, // of the plaintext; the inspector holds records to the buffer
+  maxRecordIn: 16_384, // of the plaintext; the inspector limits records to the buffer
   timeInRandom: 'uptime',
   serverOrder: false,
   helloRecordVersion: 0x0303,
-  records: { fragments: 'joined', addressesInSni: true }, // the inspector judges what else there is
+  records: { fragments: 'joined', addressesInSni: true }, // the inspector checks the rest
   quirks: {
     byteLengths: true,
     laxServerHello: true,
@@ -40,7 +40,7 @@ const TEXTS: ByVersion<AxtlsTexts> = [
   ['1.28', 'always'],
 ];
 
-/** Whose Python modules: the C module alone, with SSLContext, and behind a shim. */
+/** Python modules of the versions with only a C module, with SSLContext, and with a shim. */
 const OVERLAYS: ByVersion<readonly string[]> = [
   ['1.20', ['axtls', 'axtls-1.20']],
   ['1.21', ['axtls', 'axtls-1.21']],

@@ -1,5 +1,5 @@
-// axTLS's absence of a verifier: every certificate is read, and none is checked (ssl/tls1.c, process_certificate with
-// SSL_SERVER_VERIFY_LATER, which nobody does later).
+// axTLS does not verify: every certificate is parsed, and none is checked (ssl/tls1.c, process_certificate with
+// SSL_SERVER_VERIFY_LATER, which is never done later).
 import type { Verifier } from '../../../tls/verifier.ts';
 import { parseAxtlsCertificate } from './certificate.ts';
 import { AxtlsError, axtlsFailure } from './errors.ts';

@@ -1,4 +1,4 @@
-// CircuitPython's TLS on Espressif chips, by version: ESP-IDF's mbedTLS, and IDF's callback over a bundle of roots.
+// CircuitPython's TLS on Espressif chips, by version: ESP-IDF's mbedTLS, and its callback over a bundle of roots.
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { Source, StackSources } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
@@ -43,7 +43,7 @@ const RULES: ByVersion<MbedtlsRules> = [
   ['main', RULES_IDF_6_0],
 ];
 
-/** The callback of IDF 6 asks PSA, which checks no RSA-PSS that way. */
+/** The callback of IDF 6 uses PSA, which does not verify RSA-PSS that way. */
 const HOOK: ByVersion<BundleHook> = [
   ['8.2', idfBundleHook('checked')],
   ['main', idfBundleHook('refused')],
@@ -58,7 +58,7 @@ const RAISING_9_0: RaisingRules = {
   stream: 'as-wrap',
 };
 
-/** By which mbedTLS's number is found, also where esp_tls then says something else. */
+/** Rules for mbedTLS's number, used even if esp_tls then reports another. */
 export const RAISING: ByVersion<RaisingRules> = [
   ['8.2', { ...RAISING_9_0, table: '2.28', generation: '2' }],
   ['9.0', RAISING_9_0],
@@ -75,7 +75,7 @@ export const RAISING: ByVersion<RaisingRules> = [
   ],
 ];
 
-/** Up to 9.2 those of adafruit/certificates, later IDF's own full list. */
+/** Up to 9.2 the roots of adafruit/certificates, later IDF's own full list. */
 const ROOTS: ByVersion<string> = [
   ['8.2', 'roots@cbb33c1'],
   ['9.0', 'roots@ad28d2e'],
@@ -102,7 +102,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
   const throughEspTls = !since('9.0', version);
   const stack = createMbedtlsStack({
     ...CIRCUITPYTHON_CONTEXT,
-    // esp_tls's skip_common_name is what check_hostname sets.
+    // check_hostname sets esp_tls's skip_common_name.
     checkHostname: throughEspTls ? 'heeded' : CIRCUITPYTHON_CONTEXT.checkHostname,
     library: { name: 'mbedTLS', version: at(LIBRARY, version) },
     hello,
@@ -122,7 +122,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
   return { stack: { ...stack, ...wording }, sources: sourcesFor(version) };
 }
 
-/** Whose build was run in place of a version's. */
+/** The version whose build was run, for each version. */
 const RUN: Readonly<Record<string, string>> = { '9.0': '9.2', '9.1': '9.2', '10.0': '9.2', '10.1': '10.2' };
 const HELLO_OF: Readonly<Record<string, string>> = { '10.0': '9.2', '10.1': '10.2' };
 const MEMORY_OF: Readonly<Record<string, string>> = { ...RUN, main: '10.2' };

@@ -20,7 +20,7 @@ const MBEDTLS_2 = {
   serverOrder: true,
 } as const satisfies Partial<TlsProfile>;
 
-/** mbedTLS 2.16.10: with the suites of pre-shared keys, without X25519. */
+/** mbedTLS 2.16.10: with pre-shared key suites, without X25519. */
 export const HELLO_8_2: TlsProfile = {
   ...MBEDTLS_2,
   name: 'circuitpython-8.2-rp2',
@@ -46,7 +46,7 @@ export const HELLO_9_0: TlsProfile = {
   groups: [...GROUPS, 0x001d],
 };
 
-/** mbedTLS 4.2: no suite without ECDHE, no group beside three, and no time in its random. */
+/** mbedTLS 4.2: only ECDHE suites, only three groups, and no time in the random. */
 export const HELLO_MAIN: TlsProfile = {
   ...MBEDTLS_2,
   name: 'circuitpython-main-rp2',

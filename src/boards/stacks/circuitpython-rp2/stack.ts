@@ -1,5 +1,5 @@
-// CircuitPython's TLS on rp2, by version: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that looks
-// only for the issuer of the last certificate that a server sends.
+// CircuitPython's TLS on rp2, by version: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that only
+// looks up the issuer of the last certificate in the server's chain.
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { Source, StackSources } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
@@ -28,7 +28,7 @@ const HELLO: ByVersion<TlsProfile> = [
   ['main', { ...HELLO_MAIN, records: RECORDS_OF_3_6_3 }],
 ];
 
-/** lib/mbedtls_config: neither MBEDTLS_HAVE_TIME_DATE nor, up to 10.2, the two checks of what a key may be used for. */
+/** lib/mbedtls_config: without MBEDTLS_HAVE_TIME_DATE and, up to 10.2, without the two key usage checks. */
 const UNCHECKED = { checkDates: false, checkKeyUsage: false, checkExtendedKeyUsage: false } as const;
 
 const RULES: ByVersion<MbedtlsRules> = [
@@ -45,7 +45,7 @@ const RAISING_9_0: RaisingRules = {
   stream: 'as-wrap',
 };
 
-/** The buffer for a name has 128 bytes there, where others have 80. */
+/** Its buffer for a name has 128 bytes, elsewhere 80. */
 const nameInMain = (ret: number) => mbedtlsErrorText(ret, 'circuitpython-main', 128);
 
 const RAISING: ByVersion<RaisingRules> = [
@@ -74,9 +74,9 @@ const MEMORY: ByVersion<MemoryFigures> = [
 ];
 
 /**
- * LOGE of crt_bundle.c is an mp_printf, in every build. A weak hash in the signature of a root does not matter.
+ * LOGE of crt_bundle.c is an mp_printf, in every build. A weak hash in a root's signature does not matter.
  *
- * @param why - what is printed before it, of a root that has the name and did not sign.
+ * @param why - the line before it, about a root with the right name that did not sign.
  */
 function hookThatSays(why: Readonly<Record<Exclude<FoundRoot, 'none'>, string>>): BundleHook {
   return bundleHook({
@@ -88,7 +88,7 @@ function hookThatSays(why: Readonly<Record<Exclude<FoundRoot, 'none'>, string>>)
 }
 
 const tagged = (line: string) => `x509-crt-bundle:${line}`;
-/** The number as `%X` writes an int. */
+/** The number in the format `%X` of an int. */
 const failed = (ret: number) => `PK verify failed with error ${(ret >>> 0).toString(16).toUpperCase()}`;
 
 const HOOK: ByVersion<BundleHook> = [
@@ -132,7 +132,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
 
 const FACTS = 'facts/circuitpython-rp2';
 
-/** Of which versions there is a file for a field; where there is none, the nearest speaks for it. */
+/** The versions with a file for a field; for others the nearest version is used. */
 const ALL = ['8.2', '9.0', '9.2', '10.2', 'main'] as const;
 const SOME = ['8.2', '9.2', '10.2', 'main'] as const;
 const FEW = ['8.2', '10.2', 'main'] as const;

@@ -1,4 +1,4 @@
-// What CircuitPython's ssl module adds to any mbedTLS: shared-module/ssl/SSLSocket.c, SSLContext.c.
+// What CircuitPython's ssl module adds to mbedTLS: shared-module/ssl/SSLSocket.c, SSLContext.c.
 import { readPrivateKey } from '../../../crypto/private-key-file.ts';
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../../errors.ts';
@@ -11,7 +11,7 @@ import { osError, type RaisedError } from '../../raised.ts';
 import { mbedtlsErrorNumber } from '../mbedtls/errors.ts';
 import type { CredentialSource } from '../stack.ts';
 
-/** A context goes ahead without a name, keeps its CA data until a connection is made, and never looks at check_hostname. */
+/** A context connects without a name, keeps its CA data until a connection is made, and ignores check_hostname. */
 export const CIRCUITPYTHON_CONTEXT = {
   nameRequired: 'never',
   loading: 'replaces',
@@ -22,9 +22,9 @@ export const CIRCUITPYTHON_CONTEXT = {
 /**
  * mbedtls_pk_parse_key and mbedtls_x509_crt_parse.
  *
- * @param keys - what the build reads: any form up to 10.2; then of DER only SEC 1, since the NUL that is handed in with
- *   the bytes makes the others too long.
- * @returns as `ContextStack.readCredential`; a key that it cannot read is refused with PK_KEY_INVALID_FORMAT.
+ * @param keys - the forms that the build reads: all up to 10.2; later, in DER, only SEC 1, because a NUL is passed with
+ *   the bytes and makes the others too long.
+ * @returns as `ContextStack.readCredential`; an unreadable key is refused with PK_KEY_INVALID_FORMAT.
  */
 export function credentialReader(keys: 'any' | 'pem-or-sec1') {
   return (source: CredentialSource, crypto: CryptoProvider): Credential => {

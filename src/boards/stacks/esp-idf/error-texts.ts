@@ -1,5 +1,5 @@
-// What mbedTLS 3.3 says of its error numbers in English (library/error.c, made of its headers): the text beside the
-// number in MicroPython 1.21 on ESP32, whose own table of names is not compiled in there.
+// The English texts of mbedTLS 3.3 for its error numbers (library/error.c, made from its headers): MicroPython 1.21 on
+// ESP32 prints them next to the number, because its own table of names is not compiled in.
 // biome-ignore-all format: one error a line
 import { STRERROR_BUFFER } from '../mbedtls/errors.ts';
 

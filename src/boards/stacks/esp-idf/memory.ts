@@ -1,11 +1,11 @@
-// Bytes that a connection takes from the C heap of ESP-IDF, the headers of its blocks not counted:
+// Bytes that a connection takes from the C heap of ESP-IDF, without the headers of its blocks:
 // ../shared/facts/esp32/memory.txt, each mbedTLS with the firmware's options in a 32-bit build.
 import type { MemoryFigures } from '../stack.ts';
 
 const COMMON = {
   heap: 'c',
   perCa: { ec: 620, rsa2048: 1205 },
-  /** The in-buffer, in one piece. */
+  /** The input buffer, in one piece. */
   largestBlock: 16_717,
 } as const satisfies Partial<MemoryFigures>;
 

@@ -1,8 +1,8 @@
-// What ESP-IDF's mbedTLS does with certificates and hello names, by firmware:
-// ../shared/facts/esp32/config-table.txt and situations-*.txt.
+// The rules of ESP-IDF's mbedTLS for certificates and host names, by firmware: ../shared/facts/esp32/config-table.txt
+// and situations-*.txt.
 import { type MbedtlsRules, RULES_OF_2_16, RULES_OF_2_28, RULES_OF_3, RULES_OF_4 } from '../mbedtls/rules.ts';
 
-/** IDF sets MBEDTLS_X509_RSASSA_PSS_SUPPORT, and MBEDTLS_HAVE_TIME_DATE only where a firmware says so. */
+/** IDF sets MBEDTLS_X509_RSASSA_PSS_SUPPORT, but MBEDTLS_HAVE_TIME_DATE only if a firmware enables it. */
 const IDF = { rsaPss: 'read', checkDates: false } as const;
 
 /** IDF 4.2: MicroPython 1.20 on the original ESP32; NINA 1.7. */

@@ -11,15 +11,15 @@ export function alertOfMbedtls(error: TlsError): number | undefined {
   return SENDS_NONE.has(error.code) ? undefined : error.alert;
 }
 
-/** 2.16 answers what is no TLS, and says nothing of what else is wrong with a record. */
+/** 2.16 sends an alert for records that are not TLS, and none for other faults of a record. */
 export function alertOfMbedtls216(error: TlsError): number | undefined {
   return NOT_TLS.has(error.code) ? Alert.unexpected_message : alertOfMbedtls(error);
 }
 
-/** The codes of a first record that is not TLS. */
+/** The codes for a first record that is not TLS. */
 export const NOT_TLS: ReadonlySet<ErrorCode> = new Set(['tls.not_tls', 'tls.http_on_tls_port']);
 
-/** Built without MBEDTLS_SSL_ALL_ALERT_MESSAGES: nothing is said of a record that is wrong, nor of a bad MAC. */
+/** Built without MBEDTLS_SSL_ALL_ALERT_MESSAGES: no alert for an invalid record, nor for a bad MAC. */
 const SENDS_NONE: ReadonlySet<ErrorCode> = new Set([
   ...NOT_TLS,
   'tls.bad_record',
@@ -30,7 +30,7 @@ const SENDS_NONE: ReadonlySet<ErrorCode> = new Set([
   'tls.message_too_long',
 ]);
 
-/** Several reasons may stand side by side: the first of these is told. */
+/** There may be several reasons: the first of these determines the alert. */
 const BY_FLAG: readonly (readonly [flag: number, alert: number])[] = [
   [VerifyFlag.other, Alert.access_denied],
   [VerifyFlag.cnMismatch, Alert.bad_certificate],
@@ -45,7 +45,7 @@ const BY_FLAG: readonly (readonly [flag: number, alert: number])[] = [
 
 function ofVerdict({ ret, flags, chain }: FirmwareVerdict): number | undefined {
   if (ret === mbedtlsErrorNumber('SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME')) return undefined;
-  // Nothing was verified: a certificate could not be read.
+  // Nothing was verified: a certificate could not be parsed.
   if (chain.length === 0 && flags === 0) return Alert.bad_certificate;
   return BY_FLAG.find(([flag]) => (flags & flag) !== 0)?.[1] ?? Alert.certificate_unknown;
 }

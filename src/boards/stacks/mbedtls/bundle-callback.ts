@@ -1,6 +1,6 @@
-// Verification against a bundle of names and keys: mbedTLS's walk over an empty CA list, and a callback that looks up the
-// issuer of the certificate at which the walk ended (CircuitPython's lib/mbedtls_config/crt_bundle.c; ESP-IDF's
-// esp_crt_bundle.c, from which it comes).
+// Verification against a bundle of names and keys: mbedTLS's chain walk with an empty CA list, and a callback that
+// looks up the issuer of the last certificate of the walk (CircuitPython's lib/mbedtls_config/crt_bundle.c; ESP-IDF's
+// esp_crt_bundle.c, on which it is based).
 import type { CryptoProvider, PublicKey } from '../../../crypto/provider.ts';
 import { isTlsError } from '../../../errors.ts';
 import type { Verifier } from '../../../tls/verifier.ts';
@@ -15,12 +15,12 @@ import type { MbedtlsRules } from './rules.ts';
 import { createMbedtlsVerifier, type MbedtlsVerifierOptions, type VerifyHook } from './verifier.ts';
 import { VerifyFlag } from './verify-flags.ts';
 
-/** What one firmware's callback does with each certificate, its bundle given. */
+/** Creates one firmware's callback for a bundle. */
 export type BundleHook = (bundle: readonly BundleEntry[], crypto: CryptoProvider, rules: MbedtlsRules) => VerifyHook;
 
 export type BundleVerifierOptions = Omit<MbedtlsVerifierOptions, 'anchors' | 'hasCaList' | 'hook' | 'hookRefusal'>;
 
-/** @param roots - DER, built in. A program that loads its own CAs gets mbedTLS's plain verifier instead. */
+/** @param roots - DER, built in. A program that loads its own CAs uses mbedTLS's plain verifier instead. */
 export function createBundleVerifier(
   hook: BundleHook,
   roots: readonly Uint8Array[],
@@ -35,22 +35,22 @@ export function createBundleVerifier(
   });
 }
 
-/** A bundle of some 150 roots is parsed once. */
+/** A bundle of about 150 roots is parsed once. */
 const entriesOf = onceForEach(bundleEntries);
 
 export interface BundleChoices {
-  /** Flags that a certificate may have besides "not trusted"; any other is left to speak for itself. */
+  /** Flags that a certificate may have in addition to "not trusted"; with any other the callback does nothing. */
   readonly forgiven: number;
-  /** What it prints of a refusal: a line for each, the root that was found first. */
+  /** The text that it prints for a refusal, by the root that was found first. */
   readonly console?: ((found: FoundRoot) => string) | undefined;
   /** Whether it can check a signature with RSA-PSS. */
   readonly rsaPss: 'checked' | 'refused';
 }
 
-/** The root that has the issuer's name and did not sign: none, its key of another kind than the signature, or by its kind. */
+/** The root with the issuer's name that did not sign: none, a key of another kind than the signature, or its kind. */
 export type FoundRoot = 'none' | 'another-kind' | 'rsa' | 'ec';
 
-/** A callback by its choices. */
+/** Creates a callback from its options. */
 export function bundleHook({ forgiven, console, rsaPss }: BundleChoices): BundleHook {
   return (bundle, crypto, rules) => (item, _depth, flags) => {
     if ((flags & ~forgiven) !== VerifyFlag.notTrusted) return { ret: 0, flags };
@@ -63,7 +63,7 @@ export function bundleHook({ forgiven, console, rsaPss }: BundleChoices): Bundle
   };
 }
 
-/** A key that the build cannot read has signed nothing. */
+/** A key that the build cannot read never verifies a signature. */
 function importKnown(publicKeyInfo: Uint8Array, crypto: CryptoProvider, { knownCurves }: MbedtlsRules) {
   try {
     const curve = curveOf(publicKeyInfo);

@@ -1,4 +1,4 @@
-// What `load_verify_locations(cadata=…)` makes of what it is given, by firmware.
+// How firmwares read the argument of `load_verify_locations(cadata=…)`.
 
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../../errors.ts';
@@ -9,7 +9,7 @@ import { mbedtlsErrorNumber } from './errors.ts';
 import { readMbedtlsPem } from './pem.ts';
 
 /**
- * MicroPython without MBEDTLS_PEM_PARSE_C: one DER certificate; what follows it is never looked at.
+ * MicroPython without MBEDTLS_PEM_PARSE_C: one DER certificate; bytes after it are ignored.
  *
  * @throws TlsError `board.bad_ca_data`, whose cause is a `FirmwareVerdict` with the parser's number.
  */
@@ -21,7 +21,7 @@ export function parseDerData(
   const bytes = bytesOf(data);
   const certificate = bytes.subarray(0, derLength(bytes));
   const parsed = parseMbedtlsCertificate(certificate, crypto, rules);
-  // Whatever the reason, modtls_mbedtls.c says "invalid cert".
+  // Whatever the reason, the text in modtls_mbedtls.c is "invalid cert".
   if ('error' in parsed) throw badCaData(mbedtlsErrorNumber('X509_BAD_INPUT_DATA'), parsed.error.message);
   return [certificate];
 }
@@ -29,8 +29,8 @@ export function parseDerData(
 /**
  * CircuitPython: a C string of PEM blocks (mbedtls_x509_crt_parse).
  *
- * @param some - what it means that some blocks are good and others are not.
- * @throws TlsError `board.bad_ca_data`; the number above zero counts the blocks that were passed over.
+ * @param some - result if only some of the blocks are valid.
+ * @throws TlsError `board.bad_ca_data`; a positive number is the count of skipped blocks.
  */
 export function parsePemData(
   data: string | Uint8Array,
@@ -55,14 +55,14 @@ export function parsePemData(
     const ret = failures[0] ?? bad[0]?.ret ?? mbedtlsErrorNumber('X509_CERT_UNKNOWN_FORMAT');
     throw badCaData(ret, bad[0]?.error.message ?? 'its base64 is damaged or indented');
   }
-  // The number of blocks that were passed over, which wrap_socket takes for an error.
+  // The number of skipped blocks, which wrap_socket treats as an error.
   if (failed > 0 && some === 'refused')
     throw badCaData(failed, `${failed} of ${good.length + failed} certificates could not be read`);
   return good.map(({ der }) => der);
 }
 
 /**
- * MicroPython on ESP32, with MBEDTLS_PEM_PARSE_C: any number of PEM blocks, all of them good, or one DER certificate.
+ * MicroPython on ESP32, with MBEDTLS_PEM_PARSE_C: any number of PEM blocks, all valid, or one DER certificate.
  *
  * @throws TlsError as {@link parseDerData}.
  */
@@ -85,7 +85,7 @@ function bytesOf(data: string | Uint8Array): Uint8Array {
   return typeof data === 'string' ? encodeUtf8(data) : data;
 }
 
-/** The length of the first DER element, or all there is if it cannot be told. */
+/** The length of the first DER element, or of all bytes if it is invalid. */
 function derLength(bytes: Uint8Array): number {
   const first = bytes[1] ?? 0;
   const octets = first & 0x7f;

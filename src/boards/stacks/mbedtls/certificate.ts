@@ -1,4 +1,4 @@
-// A certificate as mbedTLS parses it: all of it at once, and with fewer algorithms and extensions than X.509 has.
+// A certificate as mbedTLS parses it: completely, and with fewer algorithms and extensions than X.509 has.
 import { DerReader, Tag } from '../../../asn1/der.ts';
 import type { CryptoProvider, CurveName, PublicKey, SignatureAlgorithm } from '../../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../../errors.ts';
@@ -15,19 +15,19 @@ import type { MbedtlsRules } from './rules.ts';
 export interface MbedtlsCertificate {
   readonly certificate: Certificate;
   readonly key: PublicKey;
-  /** The curve of an `ec` key, also one on which nothing can be computed here. */
+  /** The curve of an `ec` key, even if it is not supported here. */
   readonly curve: EcCurve | undefined;
   readonly signatureAlgorithm: SignatureAlgorithm;
 }
 
 /** Why mbedTLS does not parse a certificate. */
 export interface ParseFailure {
-  /** What `mbedtls_x509_crt_parse_der` returns. */
+  /** Return value of `mbedtls_x509_crt_parse_der`. */
   readonly ret: number;
   readonly error: TlsError;
 }
 
-/** What decides whether a certificate can be read. */
+/** The rules that decide whether a certificate can be parsed. */
 export type ParsingRules = Pick<
   MbedtlsRules,
   'knownCurves' | 'unknownCurve' | 'mostRsaBits' | 'unknownSignature' | 'rsaPss' | 'policies' | 'errorParts'
@@ -80,12 +80,12 @@ export function parseMbedtlsCertificate(
   }
 }
 
-/** Whether a certificate that a peer sends is passed over because of that failure (ssl_parse_certificate_chain). */
+/** Whether a peer's certificate with that failure is skipped (ssl_parse_certificate_chain). */
 export function isPassedOver({ ret }: ParseFailure, rules: ParsingRules): boolean {
   return ret === number(rules, ...rules.unknownSignature);
 }
 
-/** The number of a failure in two layers, the high one first. */
+/** The number of a failure in two layers, high layer first. */
 export function number(
   { errorParts }: Pick<MbedtlsRules, 'errorParts'>,
   ...names: readonly MbedtlsErrorName[]
@@ -99,12 +99,12 @@ const SHA224: ReadonlyMap<string, SignatureAlgorithm> = new Map([
   ['1.2.840.10045.4.3.1', { kind: 'ecdsa', hash: 'sha224' }],
 ]);
 
-/** Signatures with SHA-224, which nothing else in this house reads. @param encoded - the AlgorithmIdentifier, DER. */
+/** Signatures with SHA-224, which are not supported elsewhere here. @param encoded - the AlgorithmIdentifier, DER. */
 function sha224Of(encoded: Uint8Array): SignatureAlgorithm | undefined {
   return SHA224.get(new DerReader(encoded, 'signature algorithm').enter('signature algorithm').oid('algorithm'));
 }
 
-/** A key on a curve that the firmware has and we have not is read as well; where there is no arithmetic for it, it signed nothing. */
+/** A key on a curve that the firmware supports and we do not is parsed too; it never verifies a signature. */
 function importKey(publicKeyInfo: Uint8Array, curve: EcCurve | undefined, crypto: CryptoProvider): PublicKey {
   if (curve === undefined || OUR_CURVES.has(curve)) return crypto.importPublicKey(publicKeyInfo);
   if (crypto.importOldPublicKey !== undefined) return crypto.importOldPublicKey(publicKeyInfo);
@@ -113,7 +113,7 @@ function importKey(publicKeyInfo: Uint8Array, curve: EcCurve | undefined, crypto
 
 const OUR_CURVES: ReadonlySet<EcCurve> = new Set(['secp256r1', 'secp384r1', 'secp521r1'] satisfies CurveName[]);
 
-/** RFC 5280's name comparison as mbedTLS has it: part by part, in order, the case of ASCII letters ignored. */
+/** RFC 5280's name comparison as in mbedTLS: part by part, in order, ignoring the case of ASCII letters. */
 export function sameName(a: Name, b: Name): boolean {
   if (equalBytes(a.encoded, b.encoded)) return true;
   return (
@@ -125,12 +125,12 @@ export function sameName(a: Name, b: Name): boolean {
   );
 }
 
-/** x509_crt.c: a byte of the value differs at most in the bit that makes an ASCII letter upper or lower case. */
+/** x509_crt.c: bytes of the value may differ only in the bit for the case of an ASCII letter. */
 export function sameIgnoringCase(a: string, b: string): boolean {
   return a.length === b.length && lowerAscii(a) === lowerAscii(b);
 }
 
-/** The extensions that mbedTLS understands: any other that is critical makes it refuse the certificate. */
+/** The extensions that mbedTLS understands: any other critical one makes it refuse the certificate. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ExtensionOid.basicConstraints,
   ExtensionOid.keyUsage,
@@ -148,7 +148,7 @@ function checkExtensions(certificate: Certificate, { policies }: ParsingRules): 
       throw new TlsError('x509.unknown_critical_extension', `its critical extension ${oid} is unknown to mbedTLS`);
 }
 
-/** Policies are read and not acted upon, so that a critical one can only be the one that means any. */
+/** Policies are parsed but not applied, so a critical one must be anyPolicy. */
 function checkPolicies({ extensions }: Certificate): void {
   const policies = extensions.get(ExtensionOid.certificatePolicies);
   if (policies?.critical !== true) return;

@@ -1,5 +1,5 @@
-// mbedTLS's chain walk (x509_crt_verify_chain, the same in 2.28 and 3.6): from the end entity upwards, a trusted parent
-// where there is one, else the next certificate that was sent after this one. It never goes back.
+// mbedTLS's chain walk (x509_crt_verify_chain, the same in 2.28 and 3.6): from the end entity upwards, to a trusted
+// parent if there is one, otherwise to a later certificate of the peer's chain. It never backtracks.
 import type { SignatureAlgorithm } from '../../../crypto/provider.ts';
 import { equalBytes } from '../../../util/bytes.ts';
 import { KeyUsageBit } from '../../../x509/extensions.ts';
@@ -21,7 +21,7 @@ export interface ChainRules extends MbedtlsRules {
 /**
  * @param chain - as sent, end entity first, at least one.
  * @param anchors - in the order in which they were loaded.
- * @returns the chain that was walked with the flags of each certificate; `undefined` if it is too long.
+ * @returns the chain with the flags of each certificate; `undefined` if it is too long.
  */
 export function walkChain(
   chain: readonly MbedtlsCertificate[],
@@ -52,7 +52,7 @@ export function walkChain(
   }
 }
 
-/** Whether the profile takes the key of an end entity, or of one that signs. */
+/** Whether the profile accepts the key of an end entity, or of an issuer. */
 export function isAcceptedKey({ key, curve }: MbedtlsCertificate, rules: MbedtlsRules): boolean {
   if (curve !== undefined) return rules.acceptedCurves.includes(curve);
   return key.bits >= rules.leastRsaBits;
@@ -66,7 +66,7 @@ export function isSignedBy(child: MbedtlsCertificate, key: MbedtlsCertificate['k
 interface Candidate {
   readonly item: MbedtlsCertificate;
   readonly trusted: boolean;
-  /** Its place in what was sent; trusted ones have none. */
+  /** Its position in the peer's chain; `undefined` for trusted ones. */
   readonly at: number;
 }
 
@@ -90,7 +90,7 @@ function findParent(
   );
 }
 
-/** The first fit parent that is valid today, or else the first fit one. */
+/** The first suitable parent that is currently valid, or else the first suitable one. */
 function findParentAmong(
   child: MbedtlsCertificate,
   candidates: readonly Candidate[],
@@ -121,7 +121,7 @@ function mayBeParent(
   return certificate.isCa && (!checkKeyUsage || usage === undefined || (usage & KeyUsageBit.keyCertSign) !== 0);
 }
 
-/** A self-issued end entity that is itself among what is trusted; its signature is not looked at. */
+/** A self-issued end entity that is itself trusted; its signature is not checked. */
 function isLocallyTrusted(item: MbedtlsCertificate, anchors: readonly MbedtlsCertificate[]): boolean {
   return isSelfIssued(item) && anchors.some((anchor) => equalBytes(anchor.certificate.der, item.certificate.der));
 }

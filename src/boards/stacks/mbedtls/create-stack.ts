@@ -1,4 +1,4 @@
-// Puts a stack with mbedTLS together: its verifier, its readers, its words. What differs between firmwares is data.
+// Creates a stack with mbedTLS: its verifier, its readers, its exceptions. Differences between firmwares are data.
 
 import { readPrivateKey } from '../../../crypto/private-key-file.ts';
 import type { Verifier } from '../../../tls/verifier.ts';
@@ -10,7 +10,7 @@ import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNu
 import type { MbedtlsRules } from './rules.ts';
 import { createMbedtlsReader, createMbedtlsVerifier } from './verifier.ts';
 
-/** A stack without what follows from its rules. */
+/** A stack without the parts that follow from its rules. */
 export interface MbedtlsParts
   extends Pick<
     TlsStack,
@@ -30,13 +30,13 @@ export interface MbedtlsParts
   > {
   readonly rules: MbedtlsRules;
   readonly raising: RaisingRules;
-  /** The callback that looks issuers up among built-in roots, where this firmware has one. */
+  /** The callback that looks up issuers in the built-in roots, if this firmware has one. */
   readonly bundleHook?: BundleHook | undefined;
-  /** What an operation raises on a closed connection; absent: mbedTLS's own number for a context that was freed. */
+  /** Raised by an operation on a closed connection; absent: mbedTLS's own number for a freed context. */
   readonly raiseClosed?: TlsStack['raiseClosed'];
-  /** Absent: what the house reads of certificates and keys. */
+  /** Absent: the default reader of certificates and keys. */
   readonly readCredential?: ContextStack['readCredential'];
-  /** Whether a context may turn the check of the name off; CircuitPython stores that and never looks at it. */
+  /** Whether a context may turn off the check of the name; CircuitPython stores that setting and ignores it. */
   readonly checkHostname: 'heeded' | 'ignored';
 }
 
@@ -48,7 +48,7 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
     alertOf: parts.alertOf ?? alertOfMbedtls,
     createVerifier: (options) => verifierFor(parts, options),
     checkKey: parts.checkKey ?? ((key, crypto) => void crypto.importPrivateKey(readPrivateKey(key))),
-    // Firmwares take any pair, and fail at the peer.
+    // Firmwares accept any pair, and fail at the peer.
     readCredential: reads ?? ((source, crypto) => readCredential(source, crypto, 'taken')),
   };
   return {

@@ -1,4 +1,4 @@
-// The elliptic curves that mbedTLS can be built with, and which of them a key is on (RFC 5480 §2.1.1, RFC 5639).
+// The elliptic curves that mbedTLS can be built with, and detection of a key's curve (RFC 5480 §2.1.1, RFC 5639).
 import { DerReader } from '../../../asn1/der.ts';
 
 const OIDS = {
@@ -24,7 +24,7 @@ const NAMES: ReadonlyMap<string, EcCurve> = new Map(EC_CURVES.map((curve) => [OI
 
 /**
  * @param publicKeyInfo - a SubjectPublicKeyInfo, DER.
- * @returns the curve's name; `'unknown'` for a curve that mbedTLS never has; `undefined` for a key of another kind.
+ * @returns the curve's name; `'unknown'` for a curve that mbedTLS never supports; `undefined` for other kinds of keys.
  * @throws TlsError `der.*`.
  */
 export function curveOf(publicKeyInfo: Uint8Array): EcCurve | 'unknown' | undefined {

@@ -1,10 +1,10 @@
-// mbedTLS error numbers to names and back, in the spelling that MicroPython and CircuitPython print.
+// mbedTLS error numbers to names and back, in the spelling of MicroPython and CircuitPython.
 import { ERROR_ROWS, ERROR_TABLES } from './error-numbers.ts';
 
-/** Which firmware's table: of a version's headers, or of what a firmware compiles in. */
+/** A firmware's table: from a version's headers, or what a firmware compiles in. */
 export type ErrorTableId = keyof typeof ERROR_TABLES;
 
-/** The two tables that stand for whole families: before and after the error numbers were put in order. */
+/** The two tables that represent whole families: before and after the error numbers were renumbered. */
 export type MbedtlsVersion = '2.28' | '3.6';
 
 /** A name without its prefix `MBEDTLS_ERR_`. */
@@ -13,13 +13,13 @@ export type MbedtlsErrorName = (typeof ERROR_ROWS)[number][0];
 /** One part of an error number: the module's own error, or the lower layer's that is added to it. */
 export interface ErrorPart {
   readonly level: 'high' | 'low';
-  /** Negative, as it stands in the headers. */
+  /** Negative, as in the headers. */
   readonly number: number;
   /** `undefined` if that table has no such number. */
   readonly name: MbedtlsErrorName | undefined;
 }
 
-/** Name to number, all that a version's headers define. */
+/** Name to number, for all errors in a version's headers. */
 export const MBEDTLS_ERRORS: Readonly<Record<MbedtlsVersion, Readonly<Record<string, number>>>> = {
   '2.28': mbedtlsErrorTable('2.28'),
   '3.6': mbedtlsErrorTable('3.6'),
@@ -45,7 +45,7 @@ export function mbedtlsErrorNumber(name: MbedtlsErrorName): number {
 /**
  * Splits a number into its high and its low part, as mbedtls_strerror does.
  *
- * @param number - of either sign, its magnitude at least 1.
+ * @param number - of either sign, absolute value at least 1.
  * @returns one or two parts, the high one first.
  */
 export function splitMbedtlsError(number: number, table: ErrorTableId): readonly ErrorPart[] {
@@ -59,15 +59,15 @@ export function splitMbedtlsError(number: number, table: ErrorTableId): readonly
   return parts;
 }
 
-/** Bytes of the buffer in MicroPython's modtls_mbedtls.c and CircuitPython's SSLSocket.c, its NUL counted. */
+/** Size of the buffer in MicroPython's modtls_mbedtls.c and CircuitPython's SSLSocket.c, including the NUL. */
 export const STRERROR_BUFFER = 80;
 
-/** The text that a firmware puts beside a number: `MBEDTLS_ERR_<HIGH>[+MBEDTLS_ERR_<LOW>]`, cut at its buffer's end. */
+/** The text that a firmware adds to a number: `MBEDTLS_ERR_<HIGH>[+MBEDTLS_ERR_<LOW>]`, truncated to its buffer. */
 export function mbedtlsErrorText(number: number, table: ErrorTableId, size = STRERROR_BUFFER): string {
   return joinErrorNames(splitMbedtlsError(number, table), size);
 }
 
-/** The names of the parts of a number, as mbedtls_strerror joins them. @param size - of its buffer. */
+/** The names of the parts of a number, joined as by mbedtls_strerror. @param size - of its buffer. */
 export function joinErrorNames(parts: readonly ErrorPart[], size = STRERROR_BUFFER): string {
   const texts = parts.map(({ name, number: part }) =>
     name === undefined

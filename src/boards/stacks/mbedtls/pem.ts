@@ -1,12 +1,12 @@
-// PEM as mbedTLS reads it (pem.c, base64.c): stricter than people write it, and with error numbers of its own.
+// PEM as mbedTLS parses it (pem.c, base64.c): stricter than other parsers, and with its own error numbers.
 import { fromBase64 } from '../../../util/base64.ts';
 import { number } from './certificate.ts';
 import type { MbedtlsRules } from './rules.ts';
 
 export interface PemResult {
-  /** What was decoded, one for each block that is whole. */
+  /** Decoded content of each valid block. */
   readonly blocks: readonly Uint8Array[];
-  /** The error number of each block that is not. */
+  /** Error number of each invalid block. */
   readonly failures: readonly number[];
 }
 
@@ -22,7 +22,7 @@ export function readMbedtlsPem(text: string, rules: Pick<MbedtlsRules, 'errorPar
     const begin = text.indexOf(BEGIN, at);
     const end = text.indexOf(END, at);
     const bodyStart = begin < 0 ? undefined : /^ ?\r?\n/.exec(text.slice(begin + BEGIN.length));
-    // A BEGIN line that does not end there counts for none at all, and what follows it is not looked at.
+    // A BEGIN line with trailing text is not recognized, and parsing stops.
     if (begin < 0 || end <= begin || bodyStart == null) return { blocks, failures };
     const body = text.slice(begin + BEGIN.length + bodyStart[0].length, end);
     const decoded = decodeBody(body);
@@ -32,7 +32,7 @@ export function readMbedtlsPem(text: string, rules: Pick<MbedtlsRules, 'errorPar
   }
 }
 
-/** Spaces are allowed at the end of a line and nowhere else: indentation is an invalid character. */
+/** Spaces are allowed only at the end of a line: indentation is an invalid character. */
 function decodeBody(body: string): Uint8Array | undefined {
   const characters = body.split(/\r?\n/).map(withoutTrailingSpaces).join('');
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(characters)) return undefined;
@@ -40,7 +40,7 @@ function decodeBody(body: string): Uint8Array | undefined {
   return fromBase64(digits.padEnd(Math.ceil(digits.length / 4) * 4, '='));
 }
 
-/** `/ +$/` starts anew at each of many spaces: a line of them would take the square of its length. */
+/** `/ +$/` would restart at each space: quadratic time on a line of spaces. */
 function withoutTrailingSpaces(line: string): string {
   let end = line.length;
   while (line[end - 1] === ' ') end--;

@@ -1,10 +1,10 @@
-// What a firmware raises for each of our error codes: mbedTLS's number by version, verification flags, or a
-// Python exception of its own.
+// What a firmware raises for each of our error codes: mbedTLS's number by version, verification flags, or a specific
+// Python exception.
 import type { PythonException } from '../../raised.ts';
 import { type MbedtlsErrorName, mbedtlsErrorNumber } from './errors.ts';
 import { VerifyFlag } from './verify-flags.ts';
 
-/** The numbers of the handshake were put in order with mbedTLS 3.0; 4.0 took some of PSA's. */
+/** The handshake errors were renumbered in mbedTLS 3.0; 4.0 uses PSA's numbers for some. */
 export type ErrorGeneration = '2' | '3' | '4';
 
 export type Raise =
@@ -14,7 +14,7 @@ export type Raise =
   | { readonly flags: number }
   | { readonly exception: PythonException; readonly text: string };
 
-/** Names that stand for a number of PSA in 4.0 (include/mbedtls/ssl.h, psa/crypto_values.h). */
+/** Names that are aliases of PSA numbers in 4.0 (include/mbedtls/ssl.h, psa/crypto_values.h). */
 const NUMBERS_OF_4: Partial<Record<MbedtlsErrorName, number>> = {
   SSL_BAD_INPUT_DATA: -135,
   SSL_BUFFER_TOO_SMALL: -138,
@@ -32,7 +32,7 @@ const DECODE: Raise = { mbedtls: 'SSL_DECODE_ERROR', in2: 'SSL_BAD_HS_SERVER_HEL
 const INVALID_CERT: Raise = { exception: 'ValueError', text: 'invalid cert' };
 const INVALID_KEY: Raise = { exception: 'ValueError', text: 'invalid key' };
 
-/** By code. A code that is missing here falls to {@link RAISED_BY_PREFIX}. */
+/** By code. Other codes use {@link RAISED_BY_PREFIX}. */
 export const RAISED: Readonly<Record<string, Raise>> = {
   'tls.decode_error': DECODE,
   'tls.unexpected_message': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
@@ -51,17 +51,17 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'tls.bad_signature': { mbedtls: 'RSA_VERIFY_FAILED' },
   'tls.downgrade': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in2: 'SSL_BAD_HS_SERVER_HELLO' },
   'tls.too_many_messages': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
-  // mbedTLS before 3.6.3 does not put fragments of a handshake message together; later it has a buffer for them.
+  // mbedTLS before 3.6.3 does not reassemble fragmented handshake messages; later versions have a buffer for them.
   'tls.fragmented_message': { mbedtls: 'SSL_FEATURE_UNAVAILABLE' },
   'tls.message_too_long': { mbedtls: 'SSL_BAD_INPUT_DATA' },
   'tls.certificate_required': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
-  // mbedTLS knows one number for a client that shows no certificate, whatever the version.
+  // mbedTLS has one number for a client without a certificate, in every version.
   'tls.no_client_certificate': { mbedtls: 'SSL_NO_CLIENT_CERTIFICATE' },
   'tls.unknown_psk_identity': { mbedtls: 'SSL_UNKNOWN_IDENTITY' },
   'tls.bad_binder': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
   'tls.inappropriate_fallback': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
   'tls.no_application_protocol': { mbedtls: 'SSL_NO_APPLICATION_PROTOCOL', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
-  // mbedtls_ssl_read itself gives 0, the end of the stream: see readsAsEnd.
+  // mbedtls_ssl_read itself returns 0, the end of the stream: see readsAsEnd.
   'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },
   'tls.closed_in_handshake': { mbedtls: 'SSL_CONN_EOF' },
   'tls.close_notify_in_handshake': { mbedtls: 'SSL_PEER_CLOSE_NOTIFY' },
@@ -77,21 +77,21 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'x509.self_signed': { flags: VerifyFlag.notTrusted },
   'x509.expired': { flags: VerifyFlag.expired },
   'x509.not_yet_valid': { flags: VerifyFlag.future },
-  // A board whose clock was never set lives before every certificate.
+  // A board whose clock was never set is in the time before every certificate.
   'x509.clock_unset': { flags: VerifyFlag.future },
   'x509.name_mismatch': { flags: VerifyFlag.cnMismatch },
   'x509.no_names': { flags: VerifyFlag.cnMismatch },
   'x509.malformed': { mbedtls: 'X509_INVALID_FORMAT' },
   'x509.profile': { flags: VerifyFlag.other },
   'x509.unknown_critical_extension': { mbedtls: 'X509_INVALID_EXTENSIONS' },
-  // A parent that may not sign is passed over, and then no parent is left.
+  // A parent that may not sign is skipped, and then none is left.
   'x509.not_a_ca': { flags: VerifyFlag.notTrusted },
   'x509.path_length': { flags: VerifyFlag.notTrusted },
   'x509.bad_signature': { flags: VerifyFlag.notTrusted },
   'x509.distrusted': { flags: VerifyFlag.notTrusted },
   'x509.key_usage': { flags: VerifyFlag.keyUsage },
   'x509.extended_key_usage': { flags: VerifyFlag.extKeyUsage },
-  // mbedTLS knows neither constraints nor policies: it refuses to parse them where they are critical.
+  // mbedTLS supports neither constraints nor policies: it refuses certificates in which they are critical.
   'x509.name_constraints': { mbedtls: 'X509_INVALID_EXTENSIONS' },
   'x509.certificate_policies': { mbedtls: 'X509_INVALID_EXTENSIONS' },
   'x509.weak_signature': { flags: VerifyFlag.badMd },
@@ -108,7 +108,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
 
   'context.server_name_too_long': { mbedtls: 'SSL_BAD_INPUT_DATA' },
   'context.server_name_required': { exception: 'ValueError', text: 'CERT_REQUIRED requires server_hostname' },
-  // A server without a certificate fails when the client comes: no suite is left.
+  // A server without a certificate fails when a client connects: no suite is left.
   'context.no_credential': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_NO_USABLE_CIPHERSUITE' },
   'context.unknown_cipher': { mbedtls: 'SSL_BAD_CONFIG' },
   'context.key_mismatch': INVALID_KEY,
@@ -120,9 +120,9 @@ export const RAISED: Readonly<Record<string, Raise>> = {
   'board.bad_bundle': INVALID_CERT,
 };
 
-/** For whole families of codes that a firmware does not tell apart. */
+/** For families of codes that a firmware does not distinguish. */
 export const RAISED_BY_PREFIX: Readonly<Record<string, Raise>> = {
-  // Whatever the alert, mbedTLS returns one number; the description stays in its debug log.
+  // For any alert mbedTLS returns one number; the description is only in its debug log.
   'alert.': { mbedtls: 'SSL_FATAL_ALERT_MESSAGE' },
   'der.': INVALID_CERT,
   'pem.': INVALID_CERT,

@@ -1,4 +1,4 @@
-// How a firmware with mbedTLS words its failures, by rules: which number, from which table, and what of it later calls see.
+// How a firmware with mbedTLS raises failures: which number, the table for its text, and what later calls raise.
 import type { ErrorCode, TlsError } from '../../../errors.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
@@ -11,38 +11,39 @@ import { type ErrorGeneration, numberIn, RAISED, RAISED_BY_PREFIX, type Raise } 
 import { VerifyFlag, verifyInfo } from './verify-flags.ts';
 
 export interface RaisingRules {
-  /** The names that stand beside numbers. */
+  /** The table of names that are printed with numbers. */
   readonly table: ErrorTableId;
-  /** Whether messages that do not fit have the numbers of 2.x (`SSL_BAD_HS_…`) or of 3.x. */
+  /** Whether unexpected messages have the numbers of 2.x (`SSL_BAD_HS_…`) or of 3.x. */
   readonly generation: ErrorGeneration;
   /**
-   * A refused certificate: a ValueError with a sentence for each flag, the number with its text, or behind that text
-   * each flag's sentence after a semicolon.
+   * A refused certificate: a ValueError with a sentence for each flag, the number with its text, or the number with its
+   * text and each flag's sentence after a semicolon.
    */
   readonly flags: 'sentences' | 'number' | 'reasons';
   /** A failed allocation (SSL_ALLOC_FAILED). */
   readonly allocation: 'ENOMEM' | 'MemoryError';
   /** What a read or a write raises: {@link StreamWords}. */
   readonly stream: StreamWords;
-  /** What a server makes of a first record that is not TLS; absent: what a client makes of it. */
+  /** A server's error for a first record that is not TLS; absent: the same as a client's. */
   readonly notTlsAtServer?: MbedtlsErrorName;
-  /** The text beside a number where it is not the name of {@link table}; `undefined` for one: it has none. */
+  /** The text for a number if it is not the name in {@link table}; `undefined` if that number has none. */
   readonly textOf?: (ret: number) => string | undefined;
 }
 
 /**
- * What a read or a write raises of an error, in it or in a handshake that it makes.
+ * What a read or a write raises for an error of its own or of a deferred handshake.
  *
- * - `as-wrap`: what the call that connects would raise, each time anew (CircuitPython from 9.0).
- * - `once`: that at first, later the number alone (no firmware: `modern` and `guide`).
- * - `number`: the library's number alone, each time anew; that of the socket is negative (CircuitPython 8.2).
+ * - `as-wrap`: the same as the call that connects, every time (CircuitPython from 9.0).
+ * - `once`: the same the first time, later only the number (no firmware: `modern` and `guide`).
+ * - `number`: only the library's number, every time; the socket's errno is negative (CircuitPython 8.2).
  *
- * The others are MicroPython's, which remembers the number and raises it from then on (`last_error`):
+ * The others are MicroPython's, which stores the number and raises it from then on (`last_error`):
  *
- * - `kept-number`: the number alone, that of the socket negative: `OSError(-104)` (1.20, 1.21).
- * - `kept-once`: first as in wrap, later the number alone; a connection that ended has no text (1.22 with mbedTLS 2).
- * - `kept-once-in-handshake`: the same in the handshake, and after it the number alone (1.22 to 1.27 with mbedTLS 3).
- * - `kept-as-wrap`: as in wrap, each time (from 1.28).
+ * - `kept-number`: only the number, the socket's errno negative: `OSError(-104)` (1.20, 1.21).
+ * - `kept-once`: the first time as in wrap, later only the number; a connection that ended has no text (1.22 with
+ *   mbedTLS 2).
+ * - `kept-once-in-handshake`: the same in the handshake, later only the number (1.22 to 1.27 with mbedTLS 3).
+ * - `kept-as-wrap`: as in wrap, every time (from 1.28).
  */
 export type StreamWords =
   | 'as-wrap'
@@ -57,14 +58,14 @@ const CERT_VERIFY_FAILED = mbedtlsErrorNumber('X509_CERT_VERIFY_FAILED');
 const SSL_ALLOC_FAILED = mbedtlsErrorNumber('SSL_ALLOC_FAILED');
 const SSL_CONN_EOF = mbedtlsErrorNumber('SSL_CONN_EOF');
 const ALL_FLAGS = 0xffff_ffff;
-/** The buffer for the sentences (modtls_mbedtls.c), with its NUL. */
+/** Size of the buffer for the sentences (modtls_mbedtls.c), including its NUL. */
 const SENTENCES_BUFFER = 256;
 
-/** {@link TlsStack.raise} by these rules. */
+/** {@link TlsStack.raise} with these rules. */
 export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: ChipFacts): Raised {
   const { error, operation, handshakeDone, before } = failure;
   const isStream = operation === 'read' || operation === 'write';
-  // mbedtls_ssl_read takes a cut connection for its end.
+  // mbedtls_ssl_read treats a truncated connection as the end of the stream.
   if (isStream && error.code === 'tls.truncated') return { kind: 'end' };
   const number = numberOf(rules, failure, chip);
   if (!isStream || number === undefined) {
@@ -80,25 +81,25 @@ export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: Chip
 }
 
 /**
- * How a bare number of the library is raised.
+ * How the library's plain number is raised.
  *
- * @param ret - as mbedTLS returns it; -255..-1 are errno numbers of the socket that passed through it.
+ * @param ret - mbedTLS's return value; -255..-1 are errno numbers that passed through it from the socket.
  */
 export function raiseMbedtlsNumber(rules: RaisingRules, ret: number, chip: ChipFacts): RaisedError {
   return raiseNumber(rules, { ret }, chip);
 }
 
-/** What mbedtls_ssl_read and mbedtls_ssl_write return for a context that was freed; it forgot the handshake as well. */
+/** Return value of mbedtls_ssl_read and mbedtls_ssl_write for a freed context, which has lost the handshake too. */
 export function raiseClosedByMbedtls(rules: RaisingRules, again: boolean, chip: ChipFacts): RaisedError {
   return inStream(rules, { handshakeDone: false, again }, { ret: mbedtlsErrorNumber('SSL_BAD_INPUT_DATA') }, chip);
 }
 
-/** The row of a code, or of its family. @returns `undefined` for one that mbedTLS has no part in. */
+/** The row of a code, or of its family. @returns `undefined` for errors that do not involve mbedTLS. */
 export function raiseOf(code: ErrorCode): Raise | undefined {
   return RAISED[code] ?? RAISED_BY_PREFIX[code.slice(0, code.indexOf('.') + 1)];
 }
 
-/** What the library returns, with the flags of a verification. */
+/** The library's return value, with the flags of a verification. */
 interface LibraryError {
   readonly ret: number;
   readonly flags?: number;
@@ -130,7 +131,7 @@ function inStream(
   }
 }
 
-/** The flags went with the connection: only the number is left. */
+/** The flags were freed with the connection: only the number is left. */
 function bareVerdict(rules: RaisingRules, { ret }: LibraryError, chip: ChipFacts): RaisedError {
   return raiseNumber(rules, { ret }, chip);
 }
@@ -145,7 +146,7 @@ function raiseNumber(rules: RaisingRules, { ret, flags }: LibraryError, chip: Ch
   if (ret === mbedtlsErrorNumber('PK_BAD_INPUT_DATA')) return exception('ValueError', 'invalid key');
   if (ret === mbedtlsErrorNumber('X509_BAD_INPUT_DATA')) return exception('ValueError', 'invalid cert');
   if (ret < 0 && ret > -256) return osError(-ret);
-  // mbedtls_strerror looks at the magnitude: 1 (a verify callback's, or a PEM that was only partly read) is -1's name.
+  // mbedtls_strerror uses the absolute value: 1 (a verify callback's, or a partly read PEM) gets the name of -1.
   const text = rules.textOf === undefined ? mbedtlsErrorText(ret, rules.table) : rules.textOf(ret);
   const isVerdict = ret === CERT_VERIFY_FAILED && flags !== undefined && flags !== ALL_FLAGS;
   if (!isVerdict || rules.flags !== 'reasons') return osError(ret, text);
@@ -153,10 +154,10 @@ function raiseNumber(rules: RaisingRules, { ret, flags }: LibraryError, chip: Ch
 }
 
 /**
- * A refused certificate is judged by the firmware's own verdict where the error carries one (as its `cause`); an error
- * of the strict verifier is translated to the flag that mbedTLS would have set.
+ * A refused certificate is raised by the firmware's own verdict if the error has one (as its `cause`); an error of the
+ * strict verifier is translated to the flag that mbedTLS would have set.
  *
- * @returns `undefined` for what the library has no number for.
+ * @returns `undefined` if the library has no number for it.
  */
 function numberOf(rules: RaisingRules, { error, role }: Failure, chip: ChipFacts): LibraryError | undefined {
   if (isFirmwareVerdict(error.cause)) return error.cause;

@@ -1,4 +1,4 @@
-// Whether a certificate is for the host that was asked for, by mbedTLS's rules (x509_crt_verify_name).
+// Whether a certificate matches the requested host name, by mbedTLS's rules (x509_crt_verify_name).
 import { equalBytes } from '../../../util/bytes.ts';
 import { parseIpAddress } from '../../../util/ip-address.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
@@ -6,12 +6,12 @@ import { AttributeOid } from '../../../x509/oids.ts';
 import { sameIgnoringCase } from './certificate.ts';
 
 /**
- * @param expected - a DNS name or an IP address as text, as the program gave it.
- * @param ipAddressNames - whether iPAddress and URI names are looked at (mbedTLS 3.6), or DNS names alone (2.28).
+ * @param expected - a DNS name or an IP address as text, from the program.
+ * @param ipAddressNames - whether iPAddress and URI names are compared (mbedTLS 3.6), or only DNS names (2.28).
  */
 export function matchesExpectedName(certificate: Certificate, expected: string, ipAddressNames: boolean): boolean {
   const names = certificate.subjectAltName;
-  // With the extension the common name counts for nothing, even if no name in it is of a kind that is looked at.
+  // With the extension the common name is ignored, even if the extension has no names of a supported kind.
   if (names === undefined)
     return certificate.subject.texts(AttributeOid.commonName).some((cn) => matches(cn, expected));
   if (names.some((name) => name.kind === 'dns' && matches(name.value, expected))) return true;
@@ -23,7 +23,7 @@ export function matchesExpectedName(certificate: Certificate, expected: string, 
   });
 }
 
-/** Equal, or a wildcard in place of everything up to the first dot, over names of any depth (`*.com` too). */
+/** Equal, or a wildcard for everything up to the first dot, in names of any depth (`*.com` too). */
 function matches(name: string, expected: string): boolean {
   if (sameIgnoringCase(name, expected)) return true;
   if (name.length < 3 || !name.startsWith('*.')) return false;

@@ -1,4 +1,4 @@
-// The verifier of boards with mbedTLS: its chain walk, its flags, and the numbers that it returns for them.
+// The verifier of boards with mbedTLS: its chain walk, its flags, and its return values.
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { type ErrorCode, TlsError } from '../../../errors.ts';
 import { KeyUsage, type Verifier, type VerifyAnswer, type VerifyRequest } from '../../../tls/verifier.ts';
@@ -11,7 +11,7 @@ import type { MbedtlsRules } from './rules.ts';
 import { matchesExpectedName } from './server-name.ts';
 import { VERIFY_FLAG_TEXTS, VerifyFlag } from './verify-flags.ts';
 
-/** Looks at one certificate of the walked chain, root first; what it returns replaces the flags, or ends everything. */
+/** Checks one certificate of the chain, root first; its result replaces the flags, or ends the verification. */
 export type VerifyHook = (
   item: MbedtlsCertificate,
   depth: number,
@@ -20,15 +20,15 @@ export type VerifyHook = (
 
 export interface MbedtlsVerifierOptions {
   readonly crypto: CryptoProvider;
-  /** DER, in the order in which they were loaded; those that do not parse are passed over. */
+  /** DER, in the order in which they were loaded; those that do not parse are skipped. */
   readonly anchors: readonly Uint8Array[];
-  /** `optional`: a refused chain is accepted, with the flags in the verdict; a failing hook is not. */
+  /** `optional`: a refused chain is accepted, with the flags in the verdict; an error of the hook is not. */
   readonly mode: 'optional' | 'required';
   readonly rules: MbedtlsRules;
   /** Whether a CA list is set although `anchors` is empty: CircuitPython's bundle sets an empty one. */
   readonly hasCaList?: boolean;
   readonly hook?: VerifyHook | undefined;
-  /** The code of a refusal by the hook. */
+  /** The error code if the hook refuses. */
   readonly hookRefusal?: ErrorCode;
 }
 
@@ -40,7 +40,7 @@ const WITHOUT_HOSTNAME = mbedtlsErrorNumber('SSL_CERTIFICATE_VERIFICATION_WITHOU
 const PK_TYPE_MISMATCH = mbedtlsErrorNumber('SSL_PK_TYPE_MISMATCH');
 const NO_FLAGS = 0xffff_ffff;
 
-/** Which flag names the error, in the order in which mbedTLS chooses its alert. */
+/** The flag that determines the error, in the order in which mbedTLS chooses its alert. */
 const CODE_OF_FLAG: readonly (readonly [flag: number, code: ErrorCode])[] = [
   [VerifyFlag.cnMismatch, 'x509.name_mismatch'],
   [VerifyFlag.keyUsage, 'x509.key_usage'],
@@ -52,7 +52,7 @@ const CODE_OF_FLAG: readonly (readonly [flag: number, code: ErrorCode])[] = [
   [VerifyFlag.badMd, 'x509.weak_signature'],
 ];
 
-/** ssl_parse_certificate_verify over mbedtls_x509_crt_verify, with the choices of one build. */
+/** ssl_parse_certificate_verify and mbedtls_x509_crt_verify, with the options of one build. */
 export function createMbedtlsVerifier(options: MbedtlsVerifierOptions): Verifier {
   const anchors = options.anchors
     .map((der) => parseMbedtlsCertificate(der, options.crypto, options.rules))
@@ -63,7 +63,7 @@ export function createMbedtlsVerifier(options: MbedtlsVerifierOptions): Verifier
   };
 }
 
-/** MBEDTLS_SSL_VERIFY_NONE: what is sent must be readable all the same, each certificate of it. */
+/** MBEDTLS_SSL_VERIFY_NONE: each certificate of the peer must still be parseable. */
 export function createMbedtlsReader({ crypto, rules }: Pick<MbedtlsVerifierOptions, 'crypto' | 'rules'>): Verifier {
   return {
     sessionContext: 'unverified',
@@ -86,7 +86,7 @@ function verify(
   options: MbedtlsVerifierOptions,
 ): VerifyAnswer {
   const { rules } = options;
-  // 1. Everything that was sent is parsed first, whether it will be needed or not.
+  // 1. All certificates of the peer are parsed first, whether needed or not.
   const chain = readChain(request.chain, options.crypto, rules);
   if ('accepted' in chain) return chain;
   const leaf = chain[0];
@@ -99,7 +99,7 @@ function verify(
     return refuse(unwalked(WITHOUT_HOSTNAME, 0), 'context.server_name_required', 'no server name was given');
   if (leaf === undefined) return refuseNothing(request, anchors, options);
 
-  // 2. The chain, the name, the hook; and without CAs to verify against it was all in vain.
+  // 2. The chain, the name, the hook; without CAs the result is a failure in any case.
   const walked = walkChain(chain, anchors, { ...rules, now: request.now });
   if (walked === undefined)
     return refuse(
@@ -113,18 +113,18 @@ function verify(
   if (options.mode === 'required' && anchors.length === 0 && options.hasCaList !== true)
     return refuse({ ...verdict, ret: CA_CHAIN_REQUIRED }, 'board.ca_chain_required', 'nothing is trusted');
   if (hooked !== 0) {
-    // A hook cannot pass for a failed verification, which CERT_OPTIONAL would forgive.
+    // An error of the hook is not a failed verification, which CERT_OPTIONAL would accept.
     const ret = hooked === VERIFY_FAILED ? FATAL_ERROR : hooked;
     const code = options.hookRefusal ?? 'board.callback_refused';
     return refuse({ ...verdict, ret, flags: NO_FLAGS }, code, hookDetail(walked, ret));
   }
 
-  // 3. What the certificate may be used for; then what the mode forgives.
+  // 3. The key usage of the certificate; then the failures that the mode accepts.
   const usage = usageFlags(leaf, request, rules);
   const result = { ...verdict, ret: options.mode === 'optional' ? 0 : returned(flags, usage), flags: flags | usage };
   if (result.ret === 0) {
     const { publicKeyInfo } = leaf.certificate;
-    // What the key may be used for was checked here, or is not checked by this build.
+    // The key usage was checked here, or is not checked by this build.
     const key = { publicKeyInfo, keyUsage: undefined, publicKey: () => leaf.key };
     return { accepted: true, leaf: key, verdict: result };
   }
@@ -132,7 +132,7 @@ function verify(
   return refuse(result, code, flagsDetail(result, request.serverName));
 }
 
-/** ssl_parse_certificate_chain: all that was sent is parsed, whether it will be needed or not. */
+/** ssl_parse_certificate_chain: all certificates of the peer are parsed, whether needed or not. */
 function readChain(
   sent: readonly Uint8Array[],
   crypto: CryptoProvider,
@@ -152,20 +152,20 @@ function readChain(
 
 type Refusal = Extract<VerifyAnswer, { accepted: false }>;
 
-/** The number for flags of the walk, or else for those of the usage. */
+/** The number for flags of the walk, or else for those of the key usage. */
 function returned(flags: number, usage: number): number {
   if (flags !== 0) return VERIFY_FAILED;
   return usage === 0 ? 0 : BAD_CERTIFICATE;
 }
 
-/** The verdict where there is no chain to speak of. */
+/** The verdict if there is no chain. */
 function unwalked(ret: number, flags: number): FirmwareVerdict {
   return { kind: 'firmware', ret, flags, chain: [] };
 }
 
 /**
- * All that was sent is passed over: what is verified then is a certificate in which nothing stands. It equals the one,
- * empty as well, that a bundle puts in place of CAs, and so is trusted, and has everything else against it.
+ * All certificates of the peer were skipped: an empty certificate is then verified. It equals the empty one that a
+ * bundle uses as its CA list, and so is trusted, but fails every other check.
  */
 function refuseNothing(
   { serverName }: VerifyRequest,
@@ -189,7 +189,7 @@ function refuseNothing(
   );
 }
 
-/** x509_crt_verify_restartable_ca_cb: the checks of the end entity alone. */
+/** x509_crt_verify_restartable_ca_cb: the checks for the end entity only. */
 function leafFlags(leaf: MbedtlsCertificate, { serverName }: VerifyRequest, rules: MbedtlsRules): number {
   const named = serverName === undefined || matchesExpectedName(leaf.certificate, serverName, rules.ipAddressNames);
   return (named ? 0 : VerifyFlag.cnMismatch) | (isAcceptedKey(leaf, rules) ? 0 : VerifyFlag.badKey);

@@ -1,4 +1,4 @@
-// The flags of an mbedTLS verification result (x509.h, the same in 2.28 and 3.6) and the sentences it makes of them.
+// The flags of an mbedTLS verification result (x509.h, the same in 2.28 and 3.6) and their sentences.
 
 export const VerifyFlag = {
   expired: 0x01,
@@ -48,9 +48,9 @@ export const VERIFY_FLAG_TEXTS: readonly (readonly [flag: number, text: string])
 ];
 
 /**
- * What mbedtls_x509_crt_verify_info writes: each flag's sentence between `prefix` and a newline.
+ * The output of mbedtls_x509_crt_verify_info: each flag's sentence between `prefix` and a newline.
  *
- * @param flags - an unsigned 32-bit value; bits without a sentence make `Unknown reason (this should not happen)`.
+ * @param flags - an unsigned 32-bit value; bits without a sentence add `Unknown reason (this should not happen)`.
  */
 export function verifyInfo(flags: number, prefix: string): string {
   let text = '';

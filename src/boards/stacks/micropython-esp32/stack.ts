@@ -20,7 +20,7 @@ import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/r
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import type { MemoryFigures, StackWithSources } from '../stack.ts';
 
-/** What 1.20 was built with differs by chip: IDF 4.2 on the original ESP32, 4.4 on the later ones. */
+/** The ESP-IDF of 1.20 depends on the chip: 4.2 on the original ESP32, 4.4 on the later ones. */
 interface Generation {
   readonly library: string;
   readonly hello: TlsProfile;
@@ -33,7 +33,7 @@ const IDF_4_2: Generation = {
   rules: RULES_IDF_4_2,
 };
 
-/** From 1.22 the time in the random is true: it counts from 1970. */
+/** From 1.22 the time in the random is correct: it counts from 1970. */
 const HELLO_1_22 = { ...HELLO_MICROPYTHON_1_22, timeInRandom: 1970 } as const;
 const DATED = { checkDates: true } as const;
 
@@ -60,7 +60,7 @@ const GENERATIONS: ByVersion<Generation> = [
 
 const COMMON = { allocation: 'ENOMEM' } as const;
 
-/** Of the names that the headers have, lib/mbedtls_errors/esp32_mbedtls_errors.c has not these. */
+/** Names in the headers that lib/mbedtls_errors/esp32_mbedtls_errors.c lacks. */
 const ABSENT: ReadonlySet<MbedtlsErrorName> = new Set(['SHA3_BAD_INPUT_DATA', 'SSL_CACHE_ENTRY_NOT_FOUND']);
 
 function nameOnEsp32(ret: number): string {
@@ -120,10 +120,10 @@ export function stackFor(port: string, version: Version): StackWithSources {
   return { stack, sources: sourcesFor(isOldest ? '1.20-idf4.2' : version) };
 }
 
-/** Whose build was run in place of a version's: situations-mp-*.txt. */
+/** The version whose build was run, for each version: situations-mp-*.txt. */
 const RUN: Readonly<Record<string, string>> = { '1.22': '1.23', '1.28': '1.27', '1.29': '1.27' };
 const CAPTURED_LAST = '1.28';
-/** memory.txt has no figures of these. */
+/** memory.txt has no figures for these. */
 const MEMORY_OF: Readonly<Record<string, string>> = {
   '1.20-idf4.2': '1.20',
   '1.22': '1.23',

@@ -1,4 +1,5 @@
-// What load_cert_chain and wrap_socket of extmod/modtls_mbedtls.c read: the key first, then the certificate.
+// Reads keys and certificates like load_cert_chain and wrap_socket of extmod/modtls_mbedtls.c: the key first, then the
+// certificate.
 import { looksLikePem } from '../../../asn1/pem.ts';
 import { readPrivateKey } from '../../../crypto/private-key-file.ts';
 import type { CryptoProvider, PrivateKey } from '../../../crypto/provider.ts';
@@ -7,7 +8,7 @@ import { equalBytes } from '../../../util/bytes.ts';
 import type { ContextStack, CredentialSource } from '../stack.ts';
 
 export interface CredentialRules {
-  /** MBEDTLS_PEM_PARSE_C: PEM is read as well as DER. */
+  /** MBEDTLS_PEM_PARSE_C: PEM is read in addition to DER. */
   readonly pem: boolean;
   /** Whether a key in PKCS#8 is read. */
   readonly pkcs8: boolean;
@@ -43,7 +44,7 @@ function badKey(detail: string): TlsError {
   return new TlsError('crypto.bad_private_key', detail);
 }
 
-/** RFC 5208: SEQUENCE, version 0, and then the SEQUENCE of the algorithm, where PKCS#1 has a number. */
+/** RFC 5208: SEQUENCE, version 0, and then the SEQUENCE of the algorithm, where PKCS#1 has an integer. */
 function isPkcs8(der: Uint8Array): boolean {
   const header = (der[1] ?? 0) < 0x80 ? 2 : 2 + (der[1]! & 0x7f);
   return der[0] === 0x30 && equalBytes(der.subarray(header, header + 4), Uint8Array.of(0x02, 0x01, 0x00, 0x30));

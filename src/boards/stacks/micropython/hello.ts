@@ -13,14 +13,14 @@ const ALL_SUITES = [
 /** Without: unix and stm32 up to 1.23. */
 const FEW_SUITES = [0xc024, 0xc00a, 0xc023, 0xc009, 0x003d, 0x0035, 0x003c, 0x002f, 0x00ff];
 
-/** mbedTLS 2.x: the curves that are compiled in, largest first. */
+/** mbedTLS 2.x: the compiled-in curves, largest first. */
 const OLD_GROUPS = [0x0019, 0x0018, 0x0017, 0x0016, 0x0015, 0x0014, 0x0013, 0x0012];
 const OLD_SCHEMES = [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401, 0x0303, 0x0301, 0x0203, 0x0201];
-/** mbedTLS 3.x's own preset, of which X25519 and Brainpool are not compiled in. */
+/** mbedTLS 3.x's preset, except X25519 and Brainpool, which are not compiled in. */
 const GROUPS = [0x0017, 0x0018, 0x0019];
 const SCHEMES = [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401];
 
-/** What the servers of 2.16, 2.28 and 3.x do alike. */
+/** Common to the servers of 2.16, 2.28 and 3.x. */
 const AS_SERVER = {
   unnamedGroups: 'none',
   unnamedSchemes: 'sha1',

@@ -6,7 +6,10 @@ import type { MemoryFigures } from '../stack.ts';
 const MPI_ALLOC_FAILED = -0x10;
 const RSA_PUBLIC_FAILED = -0x4280;
 
-/** Of 1.27; derived for the others, whose buffers have the same sizes. rp2 and stm32 take them from Python's heap. */
+/**
+ * Figures of 1.27; derived for the others, whose buffers have the same sizes. rp2 and stm32 allocate from Python's
+ * heap.
+ */
 export function memoryOf(port: string, _version: Version): MemoryFigures {
   return {
     heap: port === 'unix' ? 'c' : 'python',
@@ -15,7 +18,7 @@ export function memoryOf(port: string, _version: Version): MemoryFigures {
     peak: { ec: 24_900, rsa2048: 24_900 },
     perCa: {},
     largestBlock: 16_717,
-    // Of those that a heap which is too small was seen to raise (facts/micropython, "Memory"); which one, is derived.
+    // Errors that were observed with too small a heap (facts/micropython, "Memory"); which one is raised is derived.
     handshakeFails: { ec: MPI_ALLOC_FAILED, rsa: RSA_PUBLIC_FAILED + MPI_ALLOC_FAILED },
   };
 }

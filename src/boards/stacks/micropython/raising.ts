@@ -1,15 +1,15 @@
-// How MicroPython words the failures of mbedTLS, by version (extmod/modtls_mbedtls.c, up to 1.22 modssl and modussl).
+// How MicroPython raises the failures of mbedTLS, by version (extmod/modtls_mbedtls.c, up to 1.22 modssl and modussl).
 
 import type { ByVersion } from '../../versions.ts';
 import { type ErrorTableId, joinErrorNames, splitMbedtlsError } from '../mbedtls/errors.ts';
 import type { RaisingRules } from '../mbedtls/raising.ts';
 
 const COMMON = { allocation: 'ENOMEM' } as const;
-/** What comes before a ClientHello and is none. */
+/** Errors of a first message that is not a ClientHello. */
 const OLD_SERVER = { notTlsAtServer: 'SSL_BAD_HS_CLIENT_HELLO' } as const;
 const SERVER = { notTlsAtServer: 'SSL_UNEXPECTED_MESSAGE' } as const;
 
-/** Without MBEDTLS_PEM_PARSE_C and MBEDTLS_BASE64_C the table has no names of theirs. */
+/** Without MBEDTLS_PEM_PARSE_C and MBEDTLS_BASE64_C the table lacks the names of their errors. */
 function withoutPem(table: ErrorTableId): Pick<RaisingRules, 'table' | 'textOf'> {
   const nameless = (name: string | undefined) => name?.startsWith('PEM_') || name?.startsWith('BASE64_');
   const partsOf = (ret: number) =>

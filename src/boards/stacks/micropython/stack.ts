@@ -22,9 +22,9 @@ const LIBRARIES: ByVersion<string> = [
   ['1.29', '3.6.6'],
 ];
 
-/** extmod/mbedtls/mbedtls_config_common.h: all but the Brainpool curves. */
+/** extmod/mbedtls/mbedtls_config_common.h: all except the Brainpool curves. */
 const knownCurves = EC_CURVES.filter((curve) => !curve.startsWith('brainpool'));
-/** Neither MBEDTLS_X509_CHECK_KEY_USAGE nor _EXTENDED_KEY_USAGE, which 3.x has always. */
+/** Without MBEDTLS_X509_CHECK_KEY_USAGE and _EXTENDED_KEY_USAGE, which are always on in 3.x. */
 const UNCHECKED = { checkKeyUsage: false, checkExtendedKeyUsage: false } as const;
 
 const RULES: ByVersion<MbedtlsRules> = [
@@ -84,13 +84,13 @@ export function stackFor(port: string, version: Version): StackWithSources {
   return { stack, sources: sourcesOf(port, version) };
 }
 
-/** MBEDTLS_VERSION_STRING_FULL: spelled otherwise before 3.0. */
+/** MBEDTLS_VERSION_STRING_FULL: another spelling before 3.0. */
 function libraryOf(version: string) {
   return { name: 'mbedTLS', version, banner: `${since('3', version) ? 'Mbed' : 'mbed'} TLS ${version}` };
 }
 
 function sourcesOf(port: string, version: Version) {
-  // The facts of 1.29 are of a build of the weeks before its release.
+  // The facts of 1.29 come from a build of the weeks before its release.
   const build = version === '1.29' ? 'a preview of 1.29' : `v${version}`;
   const ran: Source = {
     basis: 'ran',

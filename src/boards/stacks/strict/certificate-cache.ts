@@ -1,25 +1,26 @@
-// Certificates that came before: a program meets the same few servers again and again, and each of them shows the same.
+// A cache of parsed certificates: a program repeatedly connects to the same few servers, which send the same
+// certificates.
 
 import { equalBytes } from '../../../util/bytes.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { VerifiedSignatures } from '../../../x509/verified-signatures.ts';
 
-/** Certificates remembered: a program talks to few hosts, and their intermediates are fewer. */
+/** Maximum certificates: a program uses few hosts, and their intermediates are fewer. */
 export const MAX_CACHED_CERTIFICATES = 64;
-/** Bytes of one that is remembered; real ones reach 6.4 KB. All together hold at most 512 KB, and what is parsed of it. */
+/** Maximum bytes of one certificate; real ones reach 6.4 KB. All together hold at most 512 KB, plus the parsed form. */
 export const MAX_CACHED_CERTIFICATE_LENGTH = 8_192;
 
 /**
- * Parsed certificates by their exact bytes; the one used longest ago leaves first.
+ * Parsed certificates by their exact bytes; the least recently used one is removed first.
  *
- * They carry what their bytes say, their imported keys, and which of those keys signed them: facts that cannot change.
- * That a date, a name, a path, a policy or a revocation check held is never remembered: every verification finds it out
- * anew. What goes in has just been accepted, so that a stranger's certificates neither fill it nor drive others out.
+ * They include parsed fields, imported keys, and which of those keys signed them: facts that cannot change. The results
+ * of date, name, path, policy and revocation checks are never cached: every verification repeats them. Only accepted
+ * certificates are added, so that an attacker can neither fill the cache nor evict others.
  */
 export class CertificateCache {
-  /** In the order of their last use, by {@link tagOf}. */
+  /** In the order of last use, by {@link tagOf}. */
   readonly #certificates = new Map<number, Certificate>();
-  /** Of the certificates in here, by the keys of others in here and of anchors. */
+  /** Signatures of the cached certificates, by the keys of other cached certificates and of anchors. */
   readonly signatures = new VerifiedSignatures();
 
   get size(): number {
@@ -47,12 +48,12 @@ export class CertificateCache {
   }
 
   #put(tag: number, certificate: Certificate): void {
-    this.#certificates.delete(tag); // to the end of the order
+    this.#certificates.delete(tag); // now the most recently used
     this.#certificates.set(tag, certificate);
   }
 }
 
-/** The last six bytes, which are a signature's: two certificates with the same displace each other, and no more. */
+/** The last six bytes, which are part of the signature: two certificates with the same tag only replace each other. */
 function tagOf(der: Uint8Array): number {
   let tag = 0;
   for (let at = Math.max(0, der.length - 6); at < der.length; at++) tag = tag * 256 + der[at]!;

@@ -1,4 +1,4 @@
-// The profile `modern` as contexts need it: the engine at its best, and strict verification.
+// The profile `modern` for contexts: the engine's full capabilities, and strict verification.
 import { MODERN_PROFILE } from '../../../tls/modern-profile.ts';
 import { readCertificates } from '../../../x509/certificate.ts';
 import { readCredential } from '../../credentials.ts';
@@ -7,7 +7,7 @@ import type { ContextStack } from '../stack.ts';
 import { chooseStrictVerifier } from './verifier.ts';
 
 export const STRICT_STACK: ContextStack = {
-  library: { name: 'thimble', version: '', banner: 'Mbed TLS 3.6.2' }, // of the newest MicroPython
+  library: { name: 'thimble', version: '', banner: 'Mbed TLS 3.6.2' }, // as in the newest MicroPython
   hello: MODERN_PROFILE,
   server: MODERN_PROFILE,
   roots: { kind: 'system' },

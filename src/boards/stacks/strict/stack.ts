@@ -1,4 +1,5 @@
-// The strict stack as a Python program meets it: thimble's own verification, in the words of the newest MicroPython.
+// The strict stack as a Python program sees it: thimble's own verification, with the exceptions of the newest
+// MicroPython.
 import type { Source, StackSources } from '../../provenance.ts';
 import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from '../mbedtls/raising.ts';
 import { NO_MEMORY_FIGURES, type StackWithSources, type TlsStack } from '../stack.ts';

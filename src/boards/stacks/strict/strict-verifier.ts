@@ -1,4 +1,4 @@
-// The strict verifier: x509's path validation behind the engine's plug. Modern profiles and people's own CAs use it.
+// The strict verifier: x509's path validation as a verifier of the engine. Used by modern profiles and for private CAs.
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import type { LeafKey, Verifier, VerifyAnswer, VerifyRequest } from '../../../tls/verifier.ts';
 import {
@@ -25,10 +25,10 @@ export interface StrictVerifierOptions {
   readonly anchors: TrustStore | readonly Uint8Array[];
   readonly policy: VerificationPolicy;
   readonly isPublicSuffix?: IsPublicSuffix | undefined;
-  /** Whether a server's name must be in its certificate; `true` unless `check_hostname` was turned off. */
+  /** Whether a server's name must match its certificate; `true` unless `check_hostname` was turned off. */
   readonly checkHostname?: boolean;
   readonly certificatePolicies?: PolicyInputs | undefined;
-  /** CRLs, and whether a proof of non-revocation is demanded; `soft` without CRLs if absent. */
+  /** CRLs, and whether proof of non-revocation is required; `soft` without CRLs if absent. */
   readonly revocation?: RevocationOptions | undefined;
 }
 
@@ -46,9 +46,9 @@ const KINDS: OptionKinds<StrictVerifierOptions> = {
 };
 
 /**
- * A verifier whose answers carry an x509 {@link Verdict} (`explainVerdict` puts it in words).
+ * A verifier whose answers have an x509 {@link Verdict} (`explainVerdict` describes it).
  *
- * A refusal is the TlsError `x509.*` (or `der.*`) of the reason that says most; its hint names the rule to relax.
+ * A refusal is the TlsError `x509.*` (or `der.*`) of the most informative reason; its hint names the rule to relax.
  */
 export function strictVerifier(options: StrictVerifierOptions): Verifier {
   checkOptions('strictVerifier', options, KINDS);
@@ -57,7 +57,7 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
   const seen = cacheOf(store);
   return {
     verify({ chain, peer, serverName, now, ocspResponse }: VerifyRequest): VerifyAnswer {
-      // The request's arrays end with the answer, and the verdict does not.
+      // The request's arrays are only valid during the call, but the verdict lives longer.
       const kept = chain.map((der) => seen.find(der) ?? der.slice());
       const verdict = verifyChain(kept, {
         crypto,
@@ -83,7 +83,7 @@ export function strictVerifier(options: StrictVerifierOptions): Verifier {
   };
 }
 
-/** One for each index of anchors: a context makes a verifier for every connection, over the same index. */
+/** Cached for each index of anchors: a context makes a verifier for every connection, with the same index. */
 const CACHES = new WeakMap<TrustStore, CertificateCache>();
 
 function cacheOf(store: TrustStore): CertificateCache {
@@ -92,7 +92,7 @@ function cacheOf(store: TrustStore): CertificateCache {
   return cache;
 }
 
-/** A session must not outlive what vouched for it. */
+/** A session must not outlive the certificates that authenticated it. */
 function earliestEnd({ path }: Extract<Verdict, { accepted: true }>): number {
   return Math.min(...path.map((certificate) => certificate.notAfter));
 }

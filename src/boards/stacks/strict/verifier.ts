@@ -1,4 +1,4 @@
-// Which rules the strict verifier holds a peer to, by what is trusted: RFC 5280 path validation throughout.
+// Chooses the rules of the strict verifier by what is trusted: RFC 5280 path validation in all cases.
 import { PARKED } from '../../../tls/parked.ts';
 import type { Verifier } from '../../../tls/verifier.ts';
 import { onceForEach } from '../../../util/once-for-each.ts';
@@ -8,7 +8,7 @@ import { UNVERIFIED } from '../../unverified.ts';
 import type { VerifierOptions } from '../stack.ts';
 import { strictVerifier } from './strict-verifier.ts';
 
-/** Public roots are held to the web's rules, and a CA that a person loaded is not. */
+/** Public roots must follow the web's rules, a CA loaded by the user need not. */
 export function chooseStrictVerifier(options: VerifierOptions): Verifier {
   if (options.mode === 'none') return UNVERIFIED;
   const { crypto, isPublicSuffix, policy, checkHostname } = options;
@@ -30,7 +30,7 @@ function choose(make: Make, builtIn: readonly Uint8Array[] | undefined, loaded: 
   return either(make(loaded, privatePki), make(builtIn, webpki));
 }
 
-/** Accepts what one of them accepts; the second one's refusal is told unless it only knows no issuer. */
+/** Accepts what one of them accepts; reports the second one's refusal unless that is only an unknown issuer. */
 function either(first: Verifier, second: Verifier): Verifier {
   return {
     acceptableCaNames: [...(first.acceptableCaNames ?? []), ...(second.acceptableCaNames ?? [])],
@@ -44,5 +44,5 @@ function either(first: Verifier, second: Verifier): Verifier {
   };
 }
 
-/** Indexes of anchors, made once for each array: parsing 145 roots takes milliseconds. */
+/** Indexes of anchors, cached for each array: parsing 145 roots takes milliseconds. */
 const storeOf = onceForEach((anchors: readonly Uint8Array[]) => new TrustStore(anchors));
