@@ -1,4 +1,4 @@
-/* What mbedTLS itself says of a chain: mbedtls_x509_crt_verify with its default profile at a fixed time.
+/* Verifies a chain with mbedTLS: mbedtls_x509_crt_verify with its default profile at a fixed time.
    usage: answer SECONDS HOST|- TRUST.der... -- CHAIN.der...   prints: PARSE_RET VERIFY_RET FLAGS */
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@ def cadata_of(cadata=None):
 
 
 def connect_failed(error):
-    """Connects a TLS socket over TCP."""
+    """Raises the error for a failed TCP connection of a TLS socket."""
     raise error
 
 

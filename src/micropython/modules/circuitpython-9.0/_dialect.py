@@ -10,7 +10,7 @@ def cadata_of(cafile=None, capath=None, cadata=None):
 
 
 def connect_failed(error):
-    """Connects a TLS socket over TCP."""
+    """Raises the error for a failed TCP connection of a TLS socket."""
     raise error
 
 

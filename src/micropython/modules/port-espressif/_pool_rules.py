@@ -1,4 +1,4 @@
-# Differences between CircuitPython's ports in socketpool: on Espressif, lwip_getaddrinfo returns the requested values.
+# Differences between CircuitPython's ports in socketpool: on Espressif, lwip_getaddrinfo echoes type, protocol and host.
 
 
 def addrinfo(host, address, port, type, proto):

@@ -130,7 +130,7 @@ function RungTable({ rungs }: { readonly rungs: readonly Rung[] }) {
   );
 }
 
-/** The board's alert is placed after the server's certificate, which it refuses; later messages did not reach it. */
+/** The board's alert is placed after the server's certificate, which it refuses; later messages are past the refusal. */
 function rungsOf({ messages, alert, steps, result }: Diagnosis): Rung[] {
   const isRefusal =
     result === 'fails' && steps.some(({ name, status }) => name === 'verification' && status === 'failed');
