@@ -90,7 +90,7 @@ export class AddressGuard {
     if (allowed.length > 0) return allowed;
     const where = formatEndpoint(host, port);
     const why = found.some(({ address }) => isPublic(address))
-      ? `port ${port} is none of TLS`
+      ? `port ${port} is not one of the usual TLS ports`
       : 'its address is private, and a page on the internet must not reach it';
     throw new TlsError('net.not_permitted', `the relay does not connect to ${where}: ${why}`, {
       hint: `Start it with --allow ${where} if that is meant.`,

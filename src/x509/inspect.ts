@@ -132,7 +132,8 @@ function decodeExtensions(c: Certificate, policy: VerificationPolicy): CompiledC
   // The getters of Certificate and Name cache their results.
   void [c.subject.canonical, c.issuer.canonical];
   const malformedName = c.subjectAltName?.find(isMalformed);
-  if (malformedName !== undefined) throw malformed(`${formatGeneralName(malformedName)} is no name of its kind`);
+  if (malformedName !== undefined)
+    throw malformed(`${formatGeneralName(malformedName)} is not a valid name of its type`);
   void [c.keyUsage, c.extKeyUsage, c.basicConstraints, c.subjectKeyIdentifier, c.authorityKeyIdentifier];
   for (const [oid, parse] of OTHER_DECODERS) {
     const extension = extensions.get(oid);

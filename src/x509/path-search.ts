@@ -164,7 +164,7 @@ export class PathSearch {
       return {
         at,
         code: 'x509.path_length',
-        detail: `the chain has more CAs below it than the ${maxIntermediates} allowed`,
+        detail: 'the chain has more CAs below it than allowed',
       };
     return pathLengthFault(path, link.certificate, at);
   }
@@ -279,13 +279,14 @@ export class PathSearch {
   }
 }
 
-/** CAs before `end` that count: not self-issued ones (§4.2.1.9), nor the last certificate, whatever it is. */
+/** The CAs of path[1] to path[end - 1] that are not self-issued (RFC 5280 §6.1.4 (l)); path[0], the end entity, never counts. */
 function countCas(path: readonly Link[], end: number): number {
   let count = 0;
   for (let i = 1; i < end; i++) if (!path[i]!.certificate.isSelfIssued) count++;
   return count;
 }
 
+/** pathLenConstraint: RFC 5280 §6.1.4 (m), checked from the issuer downwards. */
 function pathLengthFault(path: readonly Link[], issuer: Certificate, at: number): PathFault | undefined {
   const limit = issuer.basicConstraints?.pathLength;
   if (limit === undefined) return undefined;

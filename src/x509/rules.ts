@@ -1,5 +1,6 @@
 // Rules that a policy may relax, each with its source: RFC 5280, and the CA/Browser Forum's Baseline Requirements (BR).
-// The checks that no policy can relax (signatures, dates, CA bits, constraints, unknown critical extensions) are in inspect.ts.
+// The checks that no policy can relax are in inspect.ts (one certificate: dates, CA bit, unknown critical extensions) and
+// in path-search.ts (signatures, path length, names).
 import type { SignatureAlgorithm } from '../crypto/provider.ts';
 import type { PublicKeyInfo } from '../crypto/public-key-info.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -243,7 +244,7 @@ export const RULES = {
     code: 'x509.unsupported_key',
     check: ({ key }) => {
       if (key.type === 'ed25519' || key.type === 'rsa-pss')
-        return `its key is of the type ${key.type}, which the web has not`;
+        return `its key is of the type ${key.type}, which the web PKI does not allow`;
       return key.type === 'rsa' && key.bits % 8 !== 0
         ? `its RSA key has ${key.bits} bits, which is not a multiple of 8`
         : undefined;

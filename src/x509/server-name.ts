@@ -21,7 +21,7 @@ export function parseServerName(text: string): ServerName | undefined {
   const bytes = parseIpAddress(text);
   if (bytes !== undefined) return { kind: 'ip', bytes };
   const name = text.replace(/\.$/, '');
-  // Looked at before the case is folded, which makes ASCII letters of others: of the Kelvin sign a k. And an underscore
+  // Checked before toLowerCase(), which turns some characters into ASCII letters (the Kelvin sign into k). An underscore
   // is not the certificate's fault: the requested name is used as it is.
   return isDnsName(name, { allowUnderscore: true }) ? { kind: 'dns', name: name.toLowerCase() } : undefined;
 }

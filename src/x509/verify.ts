@@ -166,7 +166,7 @@ function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
       store.unusable.length > 0 ? `none of ${store.unusable.length} anchors can be read` : 'none was given';
     return { code: 'x509.no_anchors', detail: `the trust store is empty: ${unreadable}` };
   }
-  // Written so that a clock that gives no number does not pass this and every comparison after it.
+  // `!(now >= …)` and not `now < …`: NaN must be refused here.
   if (!(now >= policy.earliestTime)) {
     const day = (time: number): string => (Number.isNaN(time) ? 'nothing' : new Date(time).toISOString().slice(0, 10));
     const [clock, earliest] = [now, policy.earliestTime].map(day);

@@ -125,7 +125,7 @@ export const MICROPYTHON_LWIP = {
 } as const;
 
 /** CircuitPython's socketpool, the same on rp2 and Espressif. */
-export const CIRCUITPYTHON_SOCKETS = {
+export const CIRCUITPYTHON_COMMON = {
   errnos: ERRNOS.newlib,
   refusedAs: 'ECONNRESET',
   nameNotFound: { type: 'gaierror', errno: -2, text: 'Name or service not known' },

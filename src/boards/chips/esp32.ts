@@ -6,7 +6,7 @@ import {
   absentNames,
   type Chip,
   type ChipWithSources,
-  CIRCUITPYTHON_SOCKETS,
+  CIRCUITPYTHON_COMMON,
   ESP_IDF_RULES,
   NO_NATIVE_CODE,
 } from './chip.ts';
@@ -142,9 +142,9 @@ const REFUSED_AS: ByVersion<ChipWithSources['facts']['refusedAs']> = [
 function underCircuitPython(devkit: string, version: Version): ChipWithSources {
   return {
     facts: {
-      ...CIRCUITPYTHON_SOCKETS,
-      sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, waiting: 6 },
-      socketRules: { ...CIRCUITPYTHON_SOCKETS.socketRules, connectTimedOut: 'ETIMEDOUT', acceptedInherits: false },
+      ...CIRCUITPYTHON_COMMON,
+      sockets: { ...CIRCUITPYTHON_COMMON.sockets, waiting: 6 },
+      socketRules: { ...CIRCUITPYTHON_COMMON.socketRules, connectTimedOut: 'ETIMEDOUT', acceptedInherits: false },
       overlays: ['port-espressif'],
       refusedAs: at(REFUSED_AS, version),
       names: { platform: 'Espressif', sysname: devkit.split(' with ')[1]!, machine: devkit, ...NO_NATIVE_CODE },

@@ -6,7 +6,7 @@ import {
   CAME_LATER_ON_CYW43,
   CAME_LATER_ON_LWIP,
   type Chip,
-  CIRCUITPYTHON_SOCKETS,
+  CIRCUITPYTHON_COMMON,
   FLASH_ID,
   lwipWaiting,
   MICROPYTHON_LWIP,
@@ -73,8 +73,8 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
       }),
       circuitpython: (version) => ({
         facts: {
-          ...CIRCUITPYTHON_SOCKETS,
-          sockets: { ...CIRCUITPYTHON_SOCKETS.sockets, most: at(SOCKETS, version) },
+          ...CIRCUITPYTHON_COMMON,
+          sockets: { ...CIRCUITPYTHON_COMMON.sockets, most: at(SOCKETS, version) },
           names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}`, ...NO_NATIVE_CODE },
           heap: undefined,
           uniqueId: FLASH_ID,

@@ -66,8 +66,8 @@ export class ExpectCertificateVerify implements State {
 // What CertificateVerify signs, and how a peer's is checked: RFC 8446 §4.4.3.
 
 const CONTEXTS = {
-  server: context('TLS 1.3, server CertificateVerify'),
-  client: context('TLS 1.3, client CertificateVerify'),
+  server: signaturePrefix('TLS 1.3, server CertificateVerify'),
+  client: signaturePrefix('TLS 1.3, client CertificateVerify'),
 } as const;
 
 /** 64 spaces, the context, a zero, and the transcript hash. @returns a fresh array. */
@@ -112,8 +112,9 @@ function verifyCertificateVerify(
   return scheme.code;
 }
 
-function context(text: string): Uint8Array {
-  return encodeUtf8(`${' '.repeat(64)}${text}\0`);
+/** 64 spaces, the context string, a zero (§4.4.3). */
+function signaturePrefix(contextString: string): Uint8Array {
+  return encodeUtf8(`${' '.repeat(64)}${contextString}\0`);
 }
 
 // Our own Certificate and CertificateVerify, for either role: RFC 8446 §4.4.2, §4.4.3.
