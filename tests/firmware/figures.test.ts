@@ -260,13 +260,16 @@ test('sockets, errnos, clocks and names of the chips', async () => {
   assert.deepEqual((await chip('esp32@micropython-1.23')).nameNotFound, osError(-202));
   assert.equal((await chip('esp32@micropython-1.20')).names.machine, 'ESP32 module with ESP32');
   assert.equal((await chip('esp32-s3@micropython-1.28')).names.machine, 'Generic ESP32S3 module with ESP32S3');
-  const { names } = await chip('esp32-s3@circuitpython-10.2');
-  assert.deepEqual(names, {
+  const uname = async (id: string) => {
+    const { platform, sysname, machine } = (await chip(id)).names;
+    return { platform, sysname, machine };
+  };
+  assert.deepEqual(await uname('esp32-s3@circuitpython-10.2'), {
     platform: 'Espressif',
     sysname: 'ESP32S3',
     machine: 'ESP32-S3-DevKitC-1-N8 with ESP32S3',
   });
-  assert.deepEqual((await chip('pico-2-w@circuitpython-10.2')).names, {
+  assert.deepEqual(await uname('pico-2-w@circuitpython-10.2'), {
     platform: 'RP2350',
     sysname: 'rp2350a',
     machine: 'Raspberry Pi Pico 2 W with rp2350a',
