@@ -1,4 +1,4 @@
-// What a program is told of names, and where its addresses lead.
+// Name resolution as the program sees it, and the real targets of its addresses.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Request } from '../bridge/messages.ts';
@@ -40,7 +40,7 @@ test('a name keeps its address, and the address its name', () => {
   assert.equal(book.hostFor('192.0.2.7'), '192.0.2.7');
 });
 
-test('a name that leads to a port of its own has an address of its own, with the port that was asked for', () => {
+test('a name redirected to a fixed port has its own address, with the requested port', () => {
   const { book } = open(redirected);
   assert.deepEqual(book.resolve('a.test', 443), { address: '127.1.0.1', family: 4, port: 443 });
   assert.deepEqual(book.resolve('b.test', 443), { address: '127.1.0.2', family: 4, port: 443 });
@@ -49,7 +49,7 @@ test('a name that leads to a port of its own has an address of its own, with the
   assert.equal(book.nameOf('127.1.0.1 9999'), 'a.test');
 });
 
-test('the real place of an address: asked once for a name, never for an address', () => {
+test('the real target of an address: one request for a name, none for an address', () => {
   const { book, asked, required } = open(redirected);
   const { address } = book.resolve('a.test', 5);
   assert.deepEqual(book.target(address, 443), { address: '127.0.0.1', family: 4, port: 444, redirects: true });
@@ -61,7 +61,7 @@ test('the real place of an address: asked once for a name, never for an address'
   assert.deepEqual(required, ['a.test', 'a.test']);
 });
 
-test('without a network no name is looked up, and an address is no name', () => {
+test('without a network, names are not looked up, but addresses work', () => {
   const { book, asked } = open(plain, () => false);
   assert.throws(() => book.resolve('api.example', 1), /down/);
   assert.deepEqual(asked, []);

@@ -1,6 +1,6 @@
-// What the program knows of addresses: the names that it had resolved, and addresses of their own for names that
-// `--resolve` leads to a port. A board's program takes an address and adds whatever port it wants, so the port alone
-// cannot say that a redirection is meant.
+// The program's view of addresses: the names that it resolved, and alias addresses for names that `--resolve` redirects
+// to another port. A board's program takes an address and adds any port it wants, so the port alone does not show that
+// the redirection applies.
 import { parseIpAddress } from '../../util/ip-address.ts';
 import type { ResolveReply } from '../bridge/messages.ts';
 import type { Blocking } from './blocking.ts';
@@ -9,29 +9,29 @@ import type { Station } from './station.ts';
 type Resolved = Exclude<ResolveReply, { failure: number }>;
 
 const ANY = '0.0.0.0';
-/** Loopback, so that one that is used elsewhere leaves this machine never. */
+/** A loopback address, so that traffic to an alias can never leave this computer. */
 const FIRST_ALIAS = 0x7f_01_00_01;
-/** Each name takes one; a program that resolves more has them share the last. */
+/** Each name takes one; further names share the last one. */
 const MOST_ALIASES = 65_534;
 
-/** Where messages go, and sockets are bound. */
+/** A real address, to send messages to or to bind a socket. */
 export interface Target {
   readonly address: string;
   readonly port: number;
 }
 
-/** What is kept of `target`'s answers: a program may send to ever new names. */
+/** The most results of `target` that are cached: a program may send to any number of names. */
 const MOST_TARGETS = 64;
 
 export class AddressBook {
   readonly #blocking: Blocking;
   readonly #station: Station;
   readonly #targets = new Map<string, Target>();
-  /** By `address port`: what the program had resolved. */
+  /** Names that the program resolved, by `address port`. */
   readonly #names = new Map<string, string>();
   readonly #aliases = new Map<string, string>();
   readonly #named = new Map<string, string>();
-  /** By `address port` of a peer that a message went to: how the program knows it. */
+  /** Peers of UDP messages: the address that the program knows, by the real one (`address port`). */
   readonly #peers = new Map<string, string>();
 
   constructor(blocking: Blocking, station: Station) {
@@ -39,13 +39,13 @@ export class AddressBook {
     this.#station = station;
   }
 
-  /** @returns what the program is told of a name. @throws TlsError `net.name_not_found`. */
+  /** Resolves a name for the program. @throws TlsError `net.name_not_found`. */
   resolve(host: string, port: number): Target & { readonly family: 4 | 6 } {
     return this.#add(host, port, this.#ask(host, port));
   }
 
   /**
-   * Where an address or a name leads: for sockets that go there by address.
+   * Resolves an address or a name to the real target, for sockets that use addresses.
    *
    * @throws TlsError `net.name_not_found`.
    */
@@ -71,17 +71,17 @@ export class AddressBook {
     return { address: found.address, family: found.family, port: found.port };
   }
 
-  /** The host to connect to for an address of the program's: the name behind it, if it is an alias. */
+  /** The host to connect to for an address used by the program: its name if it is an alias. */
   hostFor(address: string): string {
     return this.#named.get(address) ?? address;
   }
 
-  /** The name that led to this address; nothing if none did. */
+  /** The name that was resolved to this address; empty if there is none. */
   nameOf(peer: string): string {
     return this.#named.get(peer.split(' ', 1)[0]!) ?? this.#names.get(peer) ?? '';
   }
 
-  /** Remembers under which address the program knows a peer. */
+  /** Remembers the address under which the program knows a peer. */
   knowPeer(real: string, seen: string): void {
     if (real !== seen && this.#peers.size < MOST_ALIASES) this.#peers.set(real, seen);
   }

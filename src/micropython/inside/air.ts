@@ -1,8 +1,8 @@
-// The wireless networks in range: those of board.toml, or the one that the program joins, whichever it is.
+// The Wi-Fi networks in range: those of board.toml, or else any network that the program joins.
 import type { WifiNetwork } from '../hardware/description.ts';
 import { type HostFunction, host } from './host-function.ts';
 
-/** How an attempt to join a network ends. */
+/** Result of joining a network. */
 export type Joining = 'joined' | 'not found' | 'wrong password';
 
 const USUAL: Omit<WifiNetwork, 'ssid'> = { bssid: '020000000003', channel: 1, rssi: -50, security: 'wpa2' };
@@ -11,7 +11,7 @@ export class Air {
   readonly #networks: readonly WifiNetwork[];
   #ssid: string;
 
-  /** @param networks - none: every network is found. @param ssid - of the one that is shown then, before one is joined. */
+  /** @param networks - if empty, every network is found. @param ssid - the one that a scan shows then, before a join. */
   constructor(networks: readonly WifiNetwork[], ssid = 'thimble') {
     this.#networks = networks;
     this.#ssid = ssid;
@@ -21,12 +21,12 @@ export class Air {
     return this.#networks.length > 0 ? this.#networks : [{ ssid: this.#ssid, ...USUAL }];
   }
 
-  /** The network that was asked for last, if it is in range. */
+  /** The last network that was joined, if it is in range. */
   get current(): WifiNetwork | undefined {
     return this.scan().find(({ ssid }) => ssid === this.#ssid);
   }
 
-  /** @param password - empty: none. */
+  /** @param password - empty if there is none. */
   join(ssid: string, password: string): Joining {
     this.#ssid = ssid;
     const found = this.current;
@@ -38,9 +38,9 @@ export class Air {
 
 export function airFunctions(air: Air): Record<string, HostFunction> {
   return {
-    /** @returns `WifiNetwork` of each in range, as JSON, without its password. */
+    /** @returns the networks in range (`WifiNetwork`) as JSON, without passwords. */
     wifi_scan: host([], () => JSON.stringify(air.scan().map(({ password: _, ...shown }) => shown))),
-    /** @returns the one that was joined, the same way; `null`. */
+    /** @returns the joined network in the same form, or `null`. */
     wifi_current: host([], () => {
       const { password: _, ...shown } = air.current ?? { password: '' };
       return JSON.stringify(air.current === undefined ? null : shown);

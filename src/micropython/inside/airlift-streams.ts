@@ -1,4 +1,4 @@
-// The coprocessor's connections, on sockets of this machine: TCP, and TLS of the firmware's own stack above it.
+// Connections of the AirLift coprocessor, over sockets of this computer: TCP, or TLS with the stack of its firmware.
 import { raiseOn } from '../../boards/os-error.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
@@ -12,7 +12,7 @@ import { PythonRaise } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { BlockingTlsStream } from './tls-stream.ts';
 
-/** Received bytes that are kept for the program: a record's. */
+/** The most received bytes that are kept for the program: one TLS record. */
 const KEPT = 16_384;
 const NOTHING = new Uint8Array(0);
 
@@ -20,7 +20,7 @@ export class AirliftStream implements NinaStream {
   readonly #tools: ContextTools;
   readonly #socket: ProgramSocket;
   readonly #target: { readonly host: string; readonly port: number } | undefined;
-  /** Gives the TLS connection over the socket, once that is connected. */
+  /** Creates the TLS connection over the connected socket. */
   readonly #secure: (() => BlockingTlsStream) | undefined;
   #stream: ByteStream;
   #tls: BlockingTlsStream | undefined;
@@ -28,7 +28,7 @@ export class AirliftStream implements NinaStream {
   #ended = false;
   #reached = false;
 
-  /** @param target - to connect to; absent: it is an accepted connection. @param context - for TLS. */
+  /** @param target - to connect to; absent for an accepted connection. @param context - for TLS. */
   constructor(
     tools: ContextTools,
     socket: ProgramSocket,
@@ -116,13 +116,13 @@ export class AirliftStream implements NinaStream {
     return new BlockingTlsStream(channel, this.#socket, failures, this.#tools.profile.stack.habits);
   }
 
-  /** After close_notify there is no connection any more; a TLS connection that was cut goes on as if it were one. */
+  /** Closes the connection after close_notify; a TLS connection that was cut without it stays open. */
   #end(): void {
     this.#ended = true;
     if (this.#tls !== undefined && !this.#tls.channel.wasCut) this.stop();
   }
 
-  /** @returns `undefined` for a failure, which ends the connection and which the person is told of. */
+  /** @returns `undefined` for a failure, which is reported to the user and ends the connection. */
   #try<Result>(operation: Failure['operation'], work: () => Result): Result | undefined {
     try {
       return work();

@@ -1,4 +1,4 @@
-// The AirLift coprocessor of a run: its firmware between the board's pins and this machine's network.
+// The AirLift coprocessor of a run: its simulated firmware connects the board's pins to this computer's network.
 import type { BoardNames } from '../../boards/pins/load-board-names.ts';
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
 import { TlsContext } from '../../context/tls-context.ts';
@@ -24,14 +24,14 @@ export interface AirliftSettings {
   readonly hardware: Hardware;
   readonly facts: Coprocessor;
   readonly board: BoardNames;
-  /** This machine's: NINA asks time servers for it. */
+  /** This computer's clock: the NINA firmware gets the time from time servers. */
   readonly clock: Clock;
-  /** `--wifi up`: a reset does not leave the network. */
+  /** `--wifi up`: a reset does not disconnect it. */
   readonly staysUp: boolean;
   readonly air: Air;
 }
 
-/** Wires the coprocessor to the board's pins and its bus. */
+/** Connects the coprocessor to the board's pins and SPI bus. */
 export function attachAirlift(settings: AirliftSettings): void {
   const { hardware, facts, board, tools } = settings;
   const slave = new SpiSlave(new NinaFirmware(createNetwork(settings), facts), (milliseconds, attempt) => {
@@ -56,7 +56,7 @@ function createNetwork({ tools, hardware, clock, staysUp, air }: AirliftSettings
   const { addresses, journal, station } = tools;
   const sockets = openUncounted(tools);
 
-  /** @throws TlsError `context.*`, `pem.*` for a certificate or key that cannot be read. */
+  /** @throws TlsError `context.*`, `pem.*` for an unreadable certificate or key. */
   function tlsContext(identity: Identity | undefined): TlsContext {
     const { profile, environment, bundle, verification } = tools;
     const context = new TlsContext({ profile, environment, bundle, verification, role: 'client' });
@@ -197,7 +197,7 @@ class AirliftDatagrams implements NinaDatagrams {
   }
 }
 
-/** NetworkUDP reads no more of a message. */
+/** The most bytes of a message that NetworkUDP reads. */
 const LARGEST_MESSAGE = 1460;
 
 function attempt<Value>(work: () => Value): { readonly value?: Value; readonly error?: TlsError } {

@@ -1,30 +1,30 @@
-// How the program's thread waits for the main thread: it stops, since a Python program cannot await.
+// Blocking waits of the program's thread for the main thread: a Python program cannot await.
 import { TlsError } from '../../errors.ts';
 import { fromFailure } from '../bridge/failure.ts';
 import type { Failure, Request } from '../bridge/messages.ts';
 import type { Bridge, IncomingBytes, OutgoingBytes } from './bridge.ts';
 import type { ProgramTime } from './program-time.ts';
 
-/** Nothing can be done now (EAGAIN). */
+/** The operation would have to wait (EAGAIN). */
 export const WOULD_BLOCK = -11;
-/** A KeyboardInterrupt is due (EINTR): whoever gets this leaves at once, and Python calls again if it went on. */
+/** A KeyboardInterrupt is due (EINTR): the operation must return at once; Python calls again if it continues. */
 export const INTERRUPTED = -4;
 
-/** An interrupt is due: Python runs its handler, and waits on. */
+/** A timer or pin interrupt is due: Python runs its handler, then continues to wait. */
 export const WOKEN = -12;
 
 interface WakingInterrupts {
   isDue(): boolean;
-  /** Milliseconds until there is something to look at. */
+  /** Milliseconds until the next poll. */
   left(): number;
 }
 
-/** Ends a longer operation of this thread, so that Python's KeyboardInterrupt can be raised. */
+/** Thrown to end an operation of several steps, so that Python can raise KeyboardInterrupt. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** For operations that block until they are done: what they gave. @throws Interrupted */
+/** Checks the result of an operation that blocks until it is done. @throws Interrupted */
 export function completed(count: number): number {
   if (count < 0) throw new Interrupted();
   return count;
@@ -32,7 +32,7 @@ export function completed(count: number): number {
 
 export type Post = (request: Request) => void;
 
-/** Whether the main thread may have something that ends a wait. */
+/** Whether the main thread may end a wait. */
 export type Listens = () => boolean;
 const ALWAYS: Listens = () => true;
 const NEVER: Listens = () => false;
@@ -51,12 +51,12 @@ export class Blocking {
     this.bridge.post(request);
   }
 
-  /** What is to be looked at in time while this thread waits, and ends a wait of {@link waitAwake}. */
+  /** Sets the interrupts to poll while this thread waits; they end a wait of {@link waitAwake}. */
   attach(interrupts: WakingInterrupts): void {
     this.#interrupts = interrupts;
   }
 
-  /** As {@link waitFor}; it gives `WOKEN` as soon as an interrupt is due. */
+  /** Like {@link waitFor}, but returns `WOKEN` as soon as an interrupt is due. */
   waitAwake(timeout: number, attempt: () => number, listens: Listens): number {
     const awake = () => {
       const result = attempt();
@@ -65,19 +65,19 @@ export class Blocking {
     return this.waitFor(timeout, awake, listens);
   }
 
-  /** @returns 0 when the time is over, `WOKEN` or `INTERRUPTED` before. */
+  /** @returns 0 after the full time, or earlier `WOKEN` or `INTERRUPTED`. */
   sleep(milliseconds: number): number {
     const result = this.waitAwake(milliseconds, () => WOULD_BLOCK, NEVER);
     return result === WOULD_BLOCK ? 0 : result;
   }
 
   /**
-   * Repeats an attempt until it can be made.
+   * Repeats an attempt until it succeeds.
    *
-   * @param timeout - milliseconds; 0 never waits, Infinity waits for ever.
-   * @param attempt - gives `WOULD_BLOCK` if it has to wait.
-   * @param listens - whether the main thread may have something that ends the wait.
-   * @returns what the attempt gave, `WOULD_BLOCK` if it may not wait, or `INTERRUPTED`.
+   * @param timeout - milliseconds; 0 never waits, Infinity waits forever.
+   * @param attempt - returns `WOULD_BLOCK` if it has to wait.
+   * @param listens - whether the main thread may end the wait.
+   * @returns the result of the attempt, `WOULD_BLOCK` if `timeout` is 0, or `INTERRUPTED`.
    * @throws TlsError `net.timeout`.
    */
   until(timeout: number, doing: string, attempt: () => number, listens: Listens = ALWAYS): number {
@@ -87,12 +87,12 @@ export class Blocking {
     return result;
   }
 
-  /** As {@link until}, but when the time is over it gives `WOULD_BLOCK`. */
+  /** Like {@link until}, but returns `WOULD_BLOCK` after the timeout. */
   waitFor(timeout: number, attempt: () => number, listens: Listens = ALWAYS): number {
     const deadline = this.time.now() + timeout;
     for (;;) {
       const seen = this.bridge.signal;
-      if (this.bridge.interrupted) return INTERRUPTED; // before the attempt, so that nothing it gave is lost
+      if (this.bridge.interrupted) return INTERRUPTED; // checked before the attempt, so that its result is not lost
       const result = attempt();
       if (result !== WOULD_BLOCK || timeout === 0) return result;
       const left = deadline - this.time.now();
@@ -101,26 +101,26 @@ export class Blocking {
     }
   }
 
-  /** Milliseconds until something is due, which a watchdog may be that is not fed. */
+  /** Milliseconds until something is due, such as the watchdog. */
   #untilInterrupt(): number {
     if (this.#interrupts === undefined) return Number.POSITIVE_INFINITY;
     this.#interrupts.isDue();
     return Math.max(this.#interrupts.left(), 1);
   }
 
-  /** Asks the main thread and waits for its answer. @throws TlsError `net.*` for a failure. */
+  /** Sends a request to the main thread and waits for the reply. @throws TlsError `net.*` for a failure. */
   ask<Reply extends object>(request: Request, doing: string): Exclude<Reply, Failure> {
     const reply = JSON.parse(this.bridge.ask(request)) as Reply | Failure;
     if ('failure' in reply) throw fromFailure(reply.failure, doing);
     return reply as Exclude<Reply, Failure>;
   }
 
-  /** After this thread has written to a ring. */
+  /** Call it after this thread has written to a ring. */
   wakeReader(ring: Pick<OutgoingBytes, 'takeSleeper'>): void {
     if (ring.takeSleeper()) this.post({ type: 'wake' });
   }
 
-  /** After this thread has read from a ring. */
+  /** Call it after this thread has read from a ring. */
   wakeWriter(ring: Pick<IncomingBytes, 'roomy' | 'takeSleeper'>): void {
     if (ring.roomy && ring.takeSleeper()) this.post({ type: 'wake' });
   }

@@ -1,4 +1,4 @@
-// What Python can ask of the board itself: its firmware, its randomness, its settings.
+// Host functions about the board itself: its firmware, randomness and settings.
 import { parse, TomlError } from 'smol-toml';
 import type { RuntimeFacts } from '../../boards/profile.ts';
 import type { HashName, RunningHash } from '../../crypto/provider.ts';
@@ -12,10 +12,10 @@ import type { ContextTools } from './tls-contexts.ts';
 
 /** Bytes; more than the flash of any board. */
 const SETTINGS_LIMIT = 1 << 20;
-/** Of settings that are kept out of what is written of a run. */
+/** Names of settings whose values are kept out of all output of a run. */
 const SECRET_NAME = /PASSW|PASSPHRASE|PSK|SECRET|TOKEN|API_?KEY|AIO_?KEY/i;
 const SECONDS_TO_2000 = 946_684_800;
-/** Those that a board's hashlib has. */
+/** The algorithms of a board's hashlib. */
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
 
 export function boardFunctions(
@@ -26,23 +26,23 @@ export function boardFunctions(
   const { bundle } = data;
   const hashes = new Handles<RunningHash>(() => raiseValueError('hash is final'));
   return {
-    /** @returns what `os.uname()` gives, one a line. */
+    /** @returns the fields of `os.uname()`, one per line. */
     firmware: host([], () => {
       const { names } = profile.chip;
       const release = profile.runtime.release.join('.');
       return [names.sysname, names.sysname, release, versionText(profile.runtime), names.machine].join('\n');
     }),
 
-    /** @returns seconds from 1970 to the board's epoch. */
+    /** @returns the board's epoch, in seconds since 1970. */
     epoch: host([], () => (profile.chip.clock.epoch === 2000 ? SECONDS_TO_2000 : 0)),
 
     /** @returns the chip's number, in hex. */
     unique_id: host([], () => profile.chip.uniqueId),
 
-    /** @returns 1 if there are roots that a program need not bring along. */
+    /** @returns 1 if the firmware has built-in roots, or `--bundle` replaces them. */
     has_roots: host([], () => (profile.stack.roots.kind !== 'none' || bundle !== undefined ? 1 : 0)),
 
-    /** @returns the version of the package that a frozen module is from; nothing if it is not frozen, or has none. */
+    /** @returns the package version of a frozen module; empty if it is not frozen, or has none. */
     frozen_version: host(['text'], (module) => {
       const { lists } = profile.runtime.python;
       return Object.hasOwn(lists.frozen, module) ? (lists.frozen[module] ?? '') : '';
@@ -53,7 +53,7 @@ export function boardFunctions(
       return 0;
     }),
 
-    /** @returns a hash in progress. */
+    /** @returns a handle of a hash in progress. */
     hash: host(['text'], (name) => {
       if (!isHashName(name)) throw raiseValueError('Unsupported hash algorithm');
       return hashes.add(() => environment.crypto.hash(name));
@@ -67,12 +67,12 @@ export function boardFunctions(
     hash_digest: host(['int', 'address'], (handle, address) => {
       const digest = hashes.require(handle).digest();
       interpreter.memory(address, digest.length).set(digest);
-      // In CircuitPython a hash goes on after its digest; in MicroPython it has ended, and nobody needs ours any more.
+      // In CircuitPython a hash can be updated after its digest; in MicroPython it has ended, so it can be deleted.
       if (profile.runtime.python.hashEndsWithDigest) hashes.delete(handle);
       return 0;
     }),
 
-    /** @returns the texts and whole numbers at the top of settings.toml, as JSON: what `os.getenv` gives. */
+    /** @returns the top-level strings and integers of settings.toml, as JSON, for `os.getenv`. */
     settings: host([], () => {
       const settings = readSettings(folder);
       for (const [name, value] of Object.entries(settings))
@@ -82,13 +82,13 @@ export function boardFunctions(
   };
 }
 
-/** As `os.uname().version` begins. */
+/** The beginning of `os.uname().version`. */
 function versionText({ release, python, habits }: RuntimeFacts): string {
   const version = `${habits.versionPrefix}${release.join('.')}`;
   return python.released === '' ? version : `${version} on ${python.released}`;
 }
 
-/** @returns a key of settings.toml. A file that is no TOML has none: the program is told when it asks. */
+/** @returns a value of settings.toml. An invalid file has none; the program gets the error when it reads a setting. */
 export function settingOf(folder: ProgramFolder, key: string): string | undefined {
   try {
     const settings = readSettings(folder);
@@ -103,7 +103,7 @@ function isHashName(name: string): name is HashName {
   return (HASHES as readonly string[]).includes(name);
 }
 
-/** @throws PythonRaise ValueError for a file that is no TOML. */
+/** @throws PythonRaise ValueError for a file that is not TOML. */
 function readSettings(folder: ProgramFolder): Record<string, string | number> {
   const text = readText(folder, '/settings.toml');
   try {
@@ -116,7 +116,7 @@ function readSettings(folder: ProgramFolder): Record<string, string | number> {
   }
 }
 
-/** @returns nothing for a file that is not there. @throws PythonRaise ValueError. */
+/** @returns an empty string if the file does not exist. @throws PythonRaise ValueError. */
 function readText(folder: ProgramFolder, path: string): string {
   let bytes: Uint8Array;
   try {

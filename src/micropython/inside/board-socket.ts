@@ -1,4 +1,4 @@
-// What the program's TCP and UDP sockets have in common, as the host functions of `socket` and `socketpool` call them.
+// Common interface of the program's TCP and UDP sockets, for the host functions of `socket` and `socketpool`.
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { AddressBook } from './address-book.ts';
 import type { Blocking } from './blocking.ts';
@@ -10,18 +10,18 @@ export const Receive = { peek: 1, dontWait: 2 } as const;
 
 export interface BoardSocket extends ByteStream {
   readonly kind: 'stream' | 'datagram';
-  /** Of the connection, or of whom the last message came from: `address port`; empty before there is one. */
+  /** The peer of the connection, or the sender of the last message: `address port`; empty if there is none yet. */
   readonly peer: string;
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise, TlsError. */
   connect(host: string, port: number): number;
   bind(host: string, port: number): void;
-  /** `recv` and `recvfrom`, which tell a time-out and a second error in their own way. @param flags - of {@link Receive}. */
+  /** `recv` and `recvfrom`, which report a timeout and a second error differently from `read`. @param flags - of {@link Receive}. */
   receive(into: Uint8Array, flags: number): number;
-  /** `send`, as {@link receive}. */
+  /** `send`, with errors like {@link receive}. */
   send(bytes: Uint8Array): number;
 }
 
-/** What every socket of the program works with. */
+/** Dependencies of the program's sockets. */
 export interface SocketTools {
   readonly profile: BoardProfile;
   readonly blocking: Blocking;

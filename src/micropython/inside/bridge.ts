@@ -1,11 +1,11 @@
-// What the program's thread gets from the main thread, as interfaces: sockets, answers, standard input, the wish to stop.
-// The shared memory is one implementation; recordings and faults stand around it as others.
+// Interfaces of the program's thread to the main thread: sockets, replies, standard input, interrupts. Shared memory is
+// one implementation; others wrap it for recordings and faults.
 import { type Datagram, readDatagram } from '../bridge/datagrams.ts';
 import { type SharedCommon, SharedSocket, type SocketState } from '../bridge/layout.ts';
 import type { Request } from '../bridge/messages.ts';
 import { SharedSockets } from './shared-sockets.ts';
 
-/** Bytes for the program: the reading half of a `Ring`, which says what each means. */
+/** Bytes for the program: the reading side of a `Ring`, which documents the members. */
 export interface IncomingBytes {
   readonly length: number;
   readonly ended: boolean;
@@ -16,7 +16,7 @@ export interface IncomingBytes {
   takeSleeper(): boolean;
 }
 
-/** Bytes of the program: the writing half of a `Ring`. */
+/** Bytes from the program: the writing side of a `Ring`. */
 export interface OutgoingBytes {
   readonly length: number;
   readonly space: number;
@@ -26,59 +26,59 @@ export interface OutgoingBytes {
   takeSleeper(): boolean;
 }
 
-/** A TCP socket, as `SharedSocket` says. */
+/** A TCP socket; `SharedSocket` documents the members. */
 export interface BridgeStream {
-  /** For the request that opens it. */
+  /** Sent with the request that opens it. */
   readonly memory: SharedArrayBuffer;
   readonly incoming: IncomingBytes;
   readonly outgoing: OutgoingBytes;
   state: SocketState;
   readonly failure: number;
   readonly pending: number;
-  /** Nothing will come of it any more, though it has not ended. */
+  /** Nothing will arrive any more, although the stream has not ended. */
   readonly isSilent?: boolean;
 }
 
-/** A UDP socket: messages that wait for the program. */
+/** A UDP socket: messages waiting for the program. */
 export interface BridgeDatagrams {
   readonly memory: SharedArrayBuffer;
-  /** How many wait. */
+  /** Number of waiting messages. */
   readonly pending: number;
-  /** Nothing will come any more. */
+  /** Nothing will arrive any more. */
   readonly isSilent?: boolean;
-  /** The next one, which stays; `undefined`: none waits. */
+  /** The next message, without removing it; `undefined` if there is none. */
   peek(): Datagram | undefined;
-  /** Takes the next one away. */
+  /** Removes the next message. */
   drop(): void;
 }
 
 export interface Bridge {
-  /** To be read before looking, and handed to {@link sleep}. */
+  /** Read it before checking for events, then pass it to {@link sleep}. */
   readonly signal: number;
   /**
    * Blocks until something may have happened since `seen` was read, or the time is over.
    *
-   * @param milliseconds - Infinity: for ever.
-   * @param listens - whether anything but the time (and an interrupt) can end the wait.
+   * @param milliseconds - Infinity waits forever.
+   * @param listens - whether anything except the time (and an interrupt) can end the wait.
    */
   sleep(seen: number, milliseconds: number, listens: boolean): void;
-  /** Whether the program is to be interrupted. */
+  /** Whether an interrupt is pending. */
   readonly interrupted: boolean;
   takeInterrupt(): boolean;
   post(request: Request): void;
-  /** Asks the main thread and waits. @returns the answer, JSON. */
+  /** Sends a request to the main thread and waits. @returns the reply, JSON. */
   ask(request: Request): string;
   /** Standard input. */
   readonly input: IncomingBytes;
-  /** @param whole - a piece of output with its header (`OUTPUT_HEADER`); waits for room. */
+  /** Waits for room. @param whole - a piece of output with its header (`OUTPUT_HEADER`). */
   print(whole: Uint8Array): void;
   openStream(): BridgeStream;
-  /** The program has closed it, and said so to the main thread: its memory may serve another. */
+  /** Call it after the program has closed the stream and told the main thread: its memory can be reused. */
   closeStream(stream: Pick<BridgeStream, 'memory'>): void;
   openDatagrams(): BridgeDatagrams;
 }
 
-/** The bridge in shared memory. */
+/** The implementation with shared memory. */
 export class SharedBridge implements Bridge {
   readonly post: (request: Request) => void;
   readonly input: IncomingBytes;
@@ -107,7 +107,7 @@ export class SharedBridge implements Bridge {
     this.#common.sleep(seen, milliseconds);
   }
 
-  /** Not to be interrupted: an answer that nobody took would be the next question's. */
+  /** Not interruptible: an unread reply would be taken for that of the next request. */
   ask(request: Request): string {
     this.post(request);
     for (;;) {

@@ -1,33 +1,33 @@
-// The interpreter's tables of built-in modules, changed to those of the board: py/objmodule.c keeps two maps from name to
-// module, one that is looked at before any file and one after, and each module a map of its names. All of them lie in
-// the module's memory, and nothing in it is read-only.
+// Replaces the interpreter's built-in modules with those of the board: py/objmodule.c has two maps from name to module,
+// one searched before files and one after them, and each module has a map of its names. All of them are in the WebAssembly
+// module's memory, which has no read-only parts.
 import type { Interpreter } from './interpreter.ts';
 
-/** Words of an mp_map_t: flags and count in one, room, table; entries are pairs of words. */
+/** Words of an mp_map_t: flags and count in one, capacity, table; entries are pairs of words. */
 const MAP_WORDS = 3;
-/** all_keys_are_qstrs, is_fixed, is_ordered: as the interpreter's own maps of this kind. */
+/** all_keys_are_qstrs, is_fixed, is_ordered: like the interpreter's own maps of this kind. */
 const FIXED_MAP = 0b111;
 const COUNT_SHIFT = 3;
 const WORD = 4;
-/** Words at the beginning of the memory, among which the interpreter's constants are. */
+/** Words at the beginning of the memory that contain the interpreter's constants. */
 const CONSTANTS = 60_000;
-/** Words of the longer of the two tables, and more. */
+/** Upper bound for the length of both tables, in words. */
 const LARGEST_TABLE = 128;
 
 type Map_ = Uint32Array;
 
 export class BuiltinModules {
   readonly #interpreter: Interpreter;
-  /** Where the two maps lie, in words, and what stood there at first. */
+  /** Positions of the two maps, in words, and their original content. */
   readonly #maps: readonly { readonly at: number; readonly native: Map_ }[];
   #board: readonly Map_[] | undefined;
 
   /**
-   * Finds the tables by one entry of each.
+   * Finds the tables by one known entry of each.
    *
-   * @param first - of the map that is looked at before any file: the words of its name and its module.
-   * @param last - of the other.
-   * @throws TypeError for an interpreter that is built otherwise.
+   * @param first - of the map that is searched before files: the words of its name and its module.
+   * @param last - of the other map.
+   * @throws TypeError for an unexpected build of the interpreter.
    */
   constructor(interpreter: Interpreter, first: Entry, last: Entry) {
     this.#interpreter = interpreter;
@@ -38,12 +38,12 @@ export class BuiltinModules {
     });
   }
 
-  /** @param before - pairs of words: what is found before any file. @param after - what is found after. */
+  /** @param before - pairs of words: modules found before files. @param after - modules found after files. */
   set(before: Uint32Array, after: Uint32Array): void {
     this.#board = [before, after].map((pairs) => this.#newMap(pairs));
   }
 
-  /** Which modules an import finds: the interpreter's own, for our Python, or the board's. */
+  /** Chooses the modules that an import finds: the interpreter's own, for our Python code, or the board's. */
   choose(whose: 'native' | 'board'): void {
     const words = this.#interpreter.words();
     this.#maps.forEach(({ at, native }, index) => {
@@ -51,7 +51,7 @@ export class BuiltinModules {
     });
   }
 
-  /** @param like - any module. @returns a module without names, which lasts for ever. */
+  /** @param like - any existing module. @returns a module without names, which is never freed. */
   newModule(like: number): number {
     const words = this.#interpreter.words();
     const type = words[like / WORD]!;
@@ -63,14 +63,14 @@ export class BuiltinModules {
     return module;
   }
 
-  /** Gives a module these names and no others, which a program cannot change. @param pairs - words of name and value. */
+  /** Replaces the names of a module, which a program cannot change. @param pairs - words of name and value. */
   setNames(module: number, pairs: Uint32Array): void {
     const map = this.#newMap(pairs);
     const words = this.#interpreter.words();
     words.set(map, words[module / WORD + 1]! / WORD + 1);
   }
 
-  /** Gives a module a dict of the interpreter's heap, which Python must keep alive. */
+  /** Sets a module's dict to one on the interpreter's heap, which Python must keep alive. */
   setDict(module: number, dict: number): void {
     this.#interpreter.words()[module / WORD + 1] = dict;
   }
@@ -85,9 +85,9 @@ export class BuiltinModules {
 
 export type Entry = readonly [name: number, module: number];
 
-/** @returns the index of the word at which the map begins whose table has that entry. */
+/** @returns the word index of the map whose table contains that entry. */
 function findMap(words: Uint32Array, [name, module]: Entry): number {
-  // The interpreter's constants come first in memory; the dict of loaded modules, which has such entries as well, after.
+  // The constants come first in memory, before the dict of loaded modules, which has such entries too.
   let entry = words.indexOf(name);
   while (entry >= 0 && words[entry + 1] !== module) entry = words.indexOf(name, entry + 1);
   for (let start = entry; start > 0 && start > entry - LARGEST_TABLE; start -= 2) {

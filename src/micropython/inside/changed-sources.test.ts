@@ -1,4 +1,4 @@
-// What is changed in sources as they are compiled, and what is not.
+// Changes to sources before they are compiled.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chainExceptions } from '../../python/exception-chains.ts';
@@ -28,7 +28,7 @@ test('texts and comments stay', () => {
   assert.equal(plain.textOf(mixed, 'a.py'), '"""\n@micropython.native\n"""\n@__thimble__.native\n');
 });
 
-test('an import reads the source with lines of ours, the program reads its own', () => {
+test('an import reads the changed source, the program reads the original', () => {
   const source = 'try:\n    a()\nexcept A as e:\n    b()\n';
   const file = new TextEncoder().encode(source);
   const folder = {

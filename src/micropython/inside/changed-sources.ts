@@ -1,16 +1,16 @@
-// What is changed in a program's sources as they are read. By words of the same length, so that lines and columns stay:
-// `@micropython.native` and `@micropython.viper`, which this interpreter's compiler refuses (modules/common/_modules.py has
-// what stands in their place), and the `pass` of an empty endless loop, in which it would hear of nothing any more.
-// Where a board chains exceptions, with lines of its own: python/exception-chains.ts.
+// Changes a program's sources as they are read. With words of the same length, so that lines and columns stay:
+// `@micropython.native` and `@micropython.viper`, which this interpreter's compiler rejects (modules/common/_modules.py has
+// the replacements), and the `pass` of an empty endless loop, which could not be interrupted.
+// With additional lines, if the board chains exceptions: python/exception-chains.ts.
 import type { ChainedSource, chainExceptions } from '../../python/exception-chains.ts';
 import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
 import type { ProgramFolder } from './program-folder.ts';
 import type { SourceLine } from './source-lines.ts';
 
-/** Each with the word that is replaced, once in what it matches, at its end or before a dot. */
+/** Each with the word to replace, which occurs once in the match, at its end or before a dot. */
 const CHANGES = [
   { mark: /^[ \t]*@micropython\.(?:native|viper)\b/, word: 'micropython', by: '__thimble__' },
-  // A name is looked up, where inside/system-calls.ts takes its turns.
+  // Looking up a name calls the hook of inside/system-calls.ts.
   {
     mark: /\bwhile[ \t]*\(?[ \t]*(?:True|1)[ \t]*\)?[ \t]*:(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*pass\b/,
     word: 'pass',
@@ -18,7 +18,7 @@ const CHANGES = [
   },
 ] as const;
 
-/** Strings and comments, in which no mark is looked for. */
+/** Strings and comments, which are not searched. */
 const STRING_OR_COMMENT = [
   /"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:""")?/,
   /'''[^'\\]*(?:(?:\\[\s\S]|'(?!''))[^'\\]*)*(?:''')?/,
@@ -32,7 +32,7 @@ const TOKENS = new RegExp(
 );
 const ANY_MARK = new RegExp(CHANGES.map(({ mark }) => mark.source).join('|'), 'm');
 
-/** Bytes of a source that is looked through; no board has room for more. */
+/** The largest source that is searched, bytes; no board has room for more. */
 const LARGEST_SOURCE = 1 << 20;
 
 interface Change {
@@ -40,23 +40,23 @@ interface Change {
   readonly by: string;
 }
 
-/** A folder whose sources are read with the changes. */
+/** A folder that returns changed sources. */
 export interface SourceFolder extends ProgramFolder {
-  /** Somebody asks whether there is a file: an import does so right before it opens it. */
+  /** Called when the existence of a file is checked: an import does so right before it opens it. */
   looked(path: string): void;
 }
 
 export class ChangedSources {
   readonly #chain: typeof chainExceptions | undefined;
-  /** By file, of those that have other lines than the program's. */
+  /** Line numbers in the original, by file, for changed files with additional lines. */
   readonly #lines = new Map<string, readonly number[]>();
 
-  /** @param chain - of a board that chains exceptions. */
+  /** @param chain - for a board that chains exceptions. */
   constructor(chain: typeof chainExceptions | undefined) {
     this.#chain = chain;
   }
 
-  /** @param name - of the source in tracebacks. @returns the text as it is to be compiled. */
+  /** @param name - of the source in tracebacks. @returns the text to compile. */
   textOf(source: string, name: string): string {
     const chained = this.#chained(source, name);
     let text = chained?.text ?? source;
@@ -64,13 +64,13 @@ export class ChangedSources {
     return text;
   }
 
-  /** @returns the program's line of one that the interpreter names. */
+  /** @returns the line in the original source for a line reported by the interpreter. */
   lineOf({ file, line }: SourceLine): number {
     return this.#lines.get(absolute(file))?.[line] ?? line;
   }
 
   folder(folder: ProgramFolder): SourceFolder {
-    /** By handle: a whole text that is read instead, or its changes. */
+    /** By handle: a replacement for the whole text, or its changes. */
     const texts = new Map<number, Uint8Array>();
     const changes = new Map<number, readonly Change[]>();
     let lookedAt = '';

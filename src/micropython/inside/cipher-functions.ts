@@ -1,4 +1,4 @@
-// AES as `cryptolib` has it: ECB, CBC and CTR, made of the provider's CBC.
+// Host functions of `cryptolib`: AES in ECB, CBC and CTR modes, built on the provider's CBC.
 import type { BlockCipher, CryptoProvider } from '../../crypto/provider.ts';
 import { Handles } from './handles.ts';
 import { type HostFunction, host } from './host-function.ts';
@@ -13,9 +13,9 @@ const ENCRYPT = 1;
 interface Cipher {
   readonly block: BlockCipher;
   readonly mode: number;
-  /** Of CBC the last block of ciphertext, of CTR the counter. */
+  /** For CBC the last block of ciphertext, for CTR the counter. */
   readonly vector: Uint8Array;
-  /** Of CTR: what is left of the last block's key stream. */
+  /** For CTR: the unused rest of the last block's key stream. */
   stream: Uint8Array;
 }
 
@@ -35,7 +35,7 @@ export function cipherFunctions(
       })),
     ),
 
-    /** @param way - 1: encrypt. @param length - whole blocks, but for CTR. */
+    /** @param way - 1: encrypt. @param length - whole blocks, except for CTR. */
     aes_process: host(['int', 'int', 'address', 'size', 'address'], (handle, way, from, length, into) => {
       const data = interpreter.memory(from, length).slice();
       interpreter.memory(into, length).set(process(ciphers.require(handle), way === ENCRYPT, data));

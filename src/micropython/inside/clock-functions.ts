@@ -1,4 +1,4 @@
-// What Python can do with the board's clock: the host functions behind `machine.RTC`, `rtc` and `ntptime`.
+// Host functions of the board's clock, for `machine.RTC`, `rtc` and `ntptime`.
 import { type HostFunction, host } from './host-function.ts';
 import type { Journal } from './journal.ts';
 import type { ProgramClock } from './program-clock.ts';

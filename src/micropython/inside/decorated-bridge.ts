@@ -1,4 +1,4 @@
-// A bridge that stands around another: what a subclass does not change goes through.
+// Base class of bridges that wrap another one: everything that a subclass does not override is passed through.
 import type { Request } from '../bridge/messages.ts';
 import type { Bridge, BridgeDatagrams, BridgeStream, IncomingBytes } from './bridge.ts';
 

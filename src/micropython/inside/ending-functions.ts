@@ -1,4 +1,4 @@
-// An end of the program that it cannot catch, as a reset ends it on a board: nothing of it runs any more.
+// Ends the program in a way that it cannot catch, like a reset of a board: no more of its code runs.
 import type { EndCause } from '../bridge/program-event.ts';
 import type { Post } from './blocking.ts';
 import { type HostFunction, host } from './host-function.ts';
@@ -7,10 +7,10 @@ import { raiseValueError } from './raise.ts';
 
 const CAUSES: readonly EndCause[] = ['reload', 'reset', 'watchdog', 'deep sleep'];
 
-/** @param milliseconds - until the board would go on; below zero: not known, or never. */
+/** @param milliseconds - until the board would continue; negative: unknown, or never. */
 export type EndProgram = (cause: EndCause, code: number, milliseconds: number) => never;
 
-/** @returns what ends the program: this thread waits until it is ended. */
+/** @returns a function that ends the program: this thread then waits until it is terminated. */
 export function programEnd(journal: Journal, post: Post, startsAgain = false): EndProgram {
   return (cause, code, milliseconds) => {
     const line = cause === 'hung' ? journal.line() : undefined;
@@ -30,14 +30,14 @@ export function programEnd(journal: Journal, post: Post, startsAgain = false): E
 
 export function endingFunctions(end: EndProgram, startedBy: EndCause | undefined): Record<string, HostFunction> {
   return {
-    /** @returns why the board has started: an `EndCause`, or nothing at power-on. */
+    /** @returns why the board started: an `EndCause`, or empty after power-on. */
     started_by: host([], () => startedBy ?? ''),
 
     /**
      * Does not return.
      *
-     * @param cause - an `EndCause`. @param code - the exit code of the run. @param milliseconds - until it would go on;
-     * below zero: not known, or never.
+     * @param cause - an `EndCause`. @param code - the exit code of the run. @param milliseconds - until it would continue;
+     * negative: unknown, or never.
      */
     end: host(['text', 'int', 'int'], (cause, code, milliseconds) => {
       if (!isCause(cause)) throw raiseValueError(`no cause of an end: ${cause}`);

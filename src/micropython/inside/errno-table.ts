@@ -1,12 +1,12 @@
-// The interpreter's errno numbers, made the board's. They are Linux's, as in MicroPython's own table (py/mperrno.h); ports on
-// newlib count otherwise. A number is folded into a program when it is compiled and named when an OSError is printed, so
-// it is the tables in the interpreter's memory that are changed.
+// Changes the interpreter's errno numbers to the board's. They are those of Linux, as in MicroPython's own table
+// (py/mperrno.h); ports on newlib have other numbers. The compiler folds numbers into a program, and printing an OSError
+// looks up their names, so the tables in the interpreter's memory are changed.
 import type { ErrnoName } from '../../boards/errno.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** py/mperrno.h, where newlib's sys/errno.h has another number. */
+/** Numbers of py/mperrno.h that differ in newlib's sys/errno.h. */
 const NEWLIB: Readonly<Record<number, number>> = { 106: 127, 107: 128, 114: 120 };
-/** Of the numbers that a profile has, MicroPython's own. */
+/** MicroPython's own numbers, for those that a profile has. */
 const OWN: Partial<Record<ErrnoName, number>> = {
   EADDRINUSE: 98,
   ECONNABORTED: 103,
@@ -17,10 +17,10 @@ const OWN: Partial<Record<ErrnoName, number>> = {
   EHOSTUNREACH: 113,
   EINPROGRESS: 115,
 };
-/** ENOTCONN, ETIMEDOUT, ECONNREFUSED: three numbers that stand one after another in both tables and nowhere else. */
+/** ENOTCONN, ETIMEDOUT, ECONNREFUSED: three numbers that are consecutive in both tables and nowhere else. */
 const MARK = [107, 110, 111];
 
-/** @throws TypeError for an interpreter that is built otherwise. */
+/** @throws TypeError for an unexpected build of the interpreter. */
 export function setErrnos(interpreter: Interpreter, errnos: Readonly<Record<ErrnoName, number>>): void {
   const changes = new Map<number, number>();
   for (const [name, own] of Object.entries(OWN))
@@ -30,7 +30,7 @@ export function setErrnos(interpreter: Interpreter, errnos: Readonly<Record<Errn
   const words = interpreter.words();
   const tables = findTables(words);
   if (tables.length !== 2) throw new TypeError('this interpreter keeps its errno numbers elsewhere');
-  // One table from name to number, one the other way: in both every second word is a number.
+  // One table maps names to numbers, one numbers to names: in both every second word is a number.
   for (const at of tables)
     for (let i = firstOf(words, at); numberIn(words[i]!) !== undefined; i += 2) {
       const changed = changes.get(numberIn(words[i]!)!);
@@ -52,7 +52,7 @@ function firstOf(words: Uint32Array, within: number): number {
   return at;
 }
 
-/** py/obj.h, representation A: an int of up to 31 bits has its lowest bit set. */
+/** py/obj.h, representation A: the lowest bit of an int with up to 31 bits is set. */
 function smallInt(value: number): number {
   return 2 * value + 1;
 }

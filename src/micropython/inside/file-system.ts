@@ -1,5 +1,5 @@
-// The program's folder as the interpreter's only file system (Emscripten's interface for one), so that its `/` is the
-// program's, and `..` of it too.
+// Mounts the program's folder as the interpreter's only file system (with Emscripten's interface), so that `/` is the
+// program's folder, and so is its `..`.
 import type {
   EmscriptenFs,
   EmscriptenNode,
@@ -7,7 +7,7 @@ import type {
 } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import type { SourceFolder } from './changed-sources.ts';
 
-/** By the code that a folder throws; the numbers are WASI's, as Emscripten has them: system-calls.ts gives a program its board's. */
+/** By the code that a folder throws. Emscripten uses WASI's numbers; system-calls.ts converts them to the board's. */
 const WASI_ERRNOS: Readonly<Record<string, number>> = {
   EACCES: 2,
   EBADF: 8,
@@ -39,9 +39,9 @@ const SEEK_END = 2;
 const ACCESS_MODE = 3;
 
 /**
- * Makes a folder the interpreter's `/`.
+ * Mounts a folder as the interpreter's `/`.
  *
- * @param hidden - files that each folder has besides, though no listing shows them: by path, its folder first.
+ * @param hidden - additional files in every folder that listings do not show: by path, beginning with their folder.
  */
 export function mountRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles): void {
   fs.root = null;
@@ -49,17 +49,17 @@ export function mountRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: Hidden
 }
 
 export interface HiddenFiles {
-  /** The names of their folders, which every folder of the program has. */
+  /** The names of the hidden folders, which are in every folder of the program. */
   readonly names: readonly string[];
-  /** @returns whether there is such a folder, or its file; `undefined` if neither. */
+  /** @returns `'folder'` for a hidden folder, the content of a hidden file, or `undefined`. */
   find(path: string): Uint8Array | 'folder' | undefined;
-  /** What is read in place of a file that is not there. @param path - in the program's folder. */
+  /** @param path - in the program's folder. @returns content for a file that does not exist. */
   replace(path: string): Uint8Array | undefined;
-  /** Somebody asks whether there is a hidden file or folder. */
+  /** Called when the existence of a hidden file or folder is checked. */
   looked?(path: string): void;
-  /** @returns whether a hidden file or folder that is opened is to look as if it were not there. */
+  /** @returns whether opening a hidden file or folder has to fail as if it did not exist. */
   isAbsent?(path: string): boolean;
-  /** A hidden file is opened. @returns what is called when it is closed. */
+  /** Called when a hidden file is opened. @returns a function to call when it is closed. */
   opened?(path: string): (() => void) | undefined;
 }
 
@@ -77,7 +77,7 @@ function createRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles)
     return path === '/' ? `/${name}` : `${path}/${name}`;
   };
 
-  /** The interpreter takes its own errors only. */
+  /** The interpreter understands only its own errors. */
   function attempt<T>(work: () => T): T {
     try {
       return work();
@@ -215,10 +215,10 @@ function createRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles)
   return createNode(null, '/', FOLDER_MODE);
 }
 
-/** The interpreter's limit. */
+/** The interpreter's limit of open files. */
 const MAX_DESCRIPTORS = 4096;
 
-/** Moves an open file out of the low descriptors, which the program counts: `open(3)` must not find a file of ours. */
+/** Moves a file of ours to a high descriptor, so that `open(3)` in the program cannot find it. */
 function useLastDescriptor(fs: EmscriptenFs, stream: EmscriptenStream): void {
   let fd = MAX_DESCRIPTORS - 1;
   while (fd > stream.fd && fs.streams[fd] != null) fd--;
@@ -227,7 +227,7 @@ function useLastDescriptor(fs: EmscriptenFs, stream: EmscriptenStream): void {
   stream.fd = fd;
 }
 
-/** What boards' file systems know nothing of, so that their os.stat gives 0. */
+/** Fields that boards' file systems do not have, so that their os.stat returns 0. */
 const NO_OWNER = { dev: 0, ino: 0, nlink: 0, uid: 0, gid: 0, rdev: 0, blksize: 4096, blocks: 1 };
 const FILE_TYPE = 0o170_000;
 

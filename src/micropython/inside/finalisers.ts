@@ -1,13 +1,13 @@
-// Closes what the program holds no longer. An instance of a Python class has no finaliser in this interpreter, but an open
-// file has: each socket, TLS connection and SSLContext of our Python modules holds one of a file that only they can name. When that
-// is closed, or collected with the last object that held it, so is what it stands for.
+// Closes sockets, TLS connections and SSLContexts that the program no longer references. In this interpreter, instances of
+// Python classes have no finaliser, but open files do: each of these objects of our Python modules opens a file that only
+// they can name. When that file is closed or collected, so is the object.
 import { isTlsError } from '../../errors.ts';
 import { Interrupted } from './blocking.ts';
 import type { HiddenFiles } from './file-system.ts';
 import { type HostFunction, host } from './host-function.ts';
 import { PythonRaise } from './raise.ts';
 
-/** What a handle is of, by the number that modules/common/_stream.py gives. */
+/** The kind of a handle, by its number in modules/common/_stream.py. */
 const GUARDED = ['stream', 'foreign', 'context'] as const;
 export type Guarded = (typeof GUARDED)[number];
 
@@ -19,10 +19,10 @@ export class Finalisers implements HiddenFiles {
   readonly #files: HiddenFiles;
   readonly #path: string;
   #close: (handle: number, of: Guarded) => void = () => {};
-  /** What the file that is opened next stands for. */
+  /** Closes the object that the next opened file belongs to. */
   #next: (() => void) | undefined;
 
-  /** @param files - all others. @param rom - the folder of ours. */
+  /** @param files - all other hidden files. @param rom - the hidden folder of our modules. */
   constructor(files: HiddenFiles, rom: string) {
     this.#files = files;
     this.#path = `${rom}/${FILE}`;
@@ -52,20 +52,20 @@ export class Finalisers implements HiddenFiles {
     return end;
   }
 
-  /** @param close - frees what has the handle, if anything has; called within a collection, so it calls no Python. */
+  /** @param close - frees the object with this handle, if it exists; called during a collection, so it must not call Python. */
   onEnd(close: (handle: number, of: Guarded) => void): void {
     this.#close = close;
   }
 
   get functions(): Record<string, HostFunction> {
     return {
-      /** What the file that is opened next stands for. @param kind - of {@link GUARDED}. */
+      /** Sets the object that the next opened file belongs to. @param kind - index in {@link GUARDED}. */
       guard: host(['int', 'int'], (handle, kind) => {
         this.#next = () => {
           try {
             this.#close(handle, GUARDED[kind] ?? 'stream');
           } catch (error) {
-            // Nobody waits for it, and nothing may be raised through the interpreter's collector.
+            // No one needs the result, and nothing may be raised through the interpreter's collector.
             if (!isTlsError(error) && !(error instanceof PythonRaise) && !(error instanceof Interrupted)) throw error;
           }
         };

@@ -1,14 +1,14 @@
-// Whether a program prints a float with more digits than it would have on its board, where floats are single precision.
+// Detects printed floats with more digits than on the board, if its floats are single precision.
 
-/** A single-precision float has 24 bits: 7 decimal digits, and 9 where the shortest text that reads back is printed. */
+/** A single-precision float has 24 bits: 7 decimal digits, and up to 9 in the shortest text that reads back exactly. */
 const SINGLE_DIGITS = 9;
-/** Longer texts are what a server sent rather than what the program computed. */
+/** Longer texts are probably data from a server and not computed by the program. */
 const LONGEST_TEXT = 120;
 const NUMBER = /(?<![\w.+-])-?(\d+\.\d+)(?:e[+-]\d+)?(?![\w.])/g;
-/** Of JSON, markup and lists in a text: print() writes a number in a dict or a list by itself. */
+/** Characters of JSON, markup and lists in a text: print() writes each number of a dict or a list separately. */
 const QUOTED = /["'{}[\]<>]/;
 
-/** @param bytes - of one call of the interpreter: print() makes one for each thing that it prints. */
+/** @param bytes - of one write of the interpreter: print() makes one for each object. */
 export function hasDoubleDigits(bytes: Uint8Array): boolean {
   if (bytes.length < SINGLE_DIGITS || bytes.length > LONGEST_TEXT || !bytes.includes(0x2e)) return false;
   const text = String.fromCharCode(...bytes);

@@ -1,6 +1,6 @@
-// The interpreter's own frozen modules, of which boards have few. An import takes a path that begins with `.frozen/` for
-// one of them; with the prefix changed in its memory such a path is a file, which file-system.ts has where the board has
-// the module.
+// Hides the interpreter's own frozen modules, since boards have only a few of them. An import looks up paths that begin
+// with `.frozen/` among them; if the prefix in the interpreter's memory is changed, such a path is a normal file, which
+// file-system.ts provides if the board has the module.
 import type { Interpreter } from './interpreter.ts';
 
 const PREFIX = '\0.frozen/\0';
@@ -9,7 +9,7 @@ export class FrozenPrefix {
   readonly #interpreter: Interpreter;
   readonly #at: number;
 
-  /** @throws TypeError for an interpreter that is built otherwise. */
+  /** @throws TypeError for an unexpected build of the interpreter. */
   constructor(interpreter: Interpreter) {
     this.#interpreter = interpreter;
     const bytes = new Uint8Array(interpreter.words().buffer);
@@ -18,7 +18,7 @@ export class FrozenPrefix {
     if (this.#at === 1) throw new TypeError('this interpreter keeps its frozen modules elsewhere');
   }
 
-  /** Whether `.frozen` stands for the interpreter's own modules, or for the board's. */
+  /** Chooses whether `.frozen` means the interpreter's own modules, or the board's. */
   choose(whose: 'native' | 'board'): void {
     this.#interpreter.memory(this.#at, 1)[0] = whose === 'native' ? 'f'.charCodeAt(0) : 0xff;
   }

@@ -1,26 +1,26 @@
-// The interpreter's garbage, collected while a program runs. By itself this build of MicroPython collects only when no
-// Python is under way (ports/webassembly/main.c), which for us is never. What Python code itself holds lies on the stack
-// of its frames, which the collector looks at; what a function in C holds in its local variables does not. So it is
-// collected within calls of ours, and only if nothing but calls between Python functions is under way.
+// Collects the interpreter's garbage while a program runs. By default this build of MicroPython collects only when no
+// Python code is running (ports/webassembly/main.c), which never happens here. Objects used by Python code are on the
+// stack of Python frames, which the collector scans; objects in local variables of C functions are not. So garbage is
+// collected in host calls, and only if the native stack contains nothing but calls between Python functions.
 import type { Interpreter } from './interpreter.ts';
 import { ScheduledCall } from './scheduled-call.ts';
 
-/** Words at the beginning of the memory among which the interpreter's variables are. */
+/** Words at the beginning of the memory that contain the interpreter's variables. */
 const VARIABLES = 60_000;
-/** Blocks of 16 bytes that are allocated before it is time to collect, at least: 2 MB. */
+/** The least number of 16-byte blocks to allocate before a collection: 2 MB. */
 const FIRST_TIME = 131_072;
-/** Blocks after which the next attempt is made, or a call scheduled in which it can be collected. */
+/** Blocks until the next attempt, or until a call is scheduled in which a collection is possible. */
 const LATER = 16_384;
-/** The most host calls that are skipped after such an attempt: looking at the stack is slow. */
+/** The most host calls to skip after a failed attempt, since inspecting the stack is slow. */
 const MOST_SKIPS = 255;
 /** MICROPY_SCHEDULER_DEPTH. */
 const QUEUE = 4;
-/** What the learning code allocates, in blocks, and how much else may come with that. */
+/** Blocks that modules/common/_learn.py allocates, and how many others may be allocated with them. */
 const ALLOCATED = [4096, 6144];
 const BESIDES = 200;
 
 interface Variables {
-  /** `external_call_depth`: how many calls from outside are under way; garbage is collected when it falls to 0. */
+  /** `external_call_depth`: the number of active calls from outside; garbage is collected when it falls to 0. */
   readonly depth: number;
   /** `gc_alloc_amount`: blocks allocated since the last collection. */
   readonly amount: number;
@@ -28,18 +28,18 @@ interface Variables {
 
 export class Garbage {
   readonly #interpreter: Interpreter;
-  /** Functions of the WebAssembly module that are on the stack of plain Python calls. */
+  /** Functions of the WebAssembly module that are on the stack during plain Python calls. */
   readonly #safe = new Set<string>();
-  /** The places in those functions that are. */
+  /** The call sites in those functions. */
   readonly #safeSites = new Set<string>();
-  /** Those of the functions that hold an object in a local variable at some other place: only a safe place is safe. */
+  /** Functions that hold an object in a local variable at other call sites: for them, only known call sites are safe. */
   readonly #strict = new Set<string>();
   #snapshots: Uint32Array[] = [];
   #variables: Variables | undefined;
   #scheduled: ScheduledCall | undefined;
   #words: Uint32Array = new Uint32Array(0);
   #due = FIRST_TIME;
-  /** After an attempt in which objects were held in C: host calls, or blocks allocated in all, until the next one. */
+  /** Host calls, or total allocated blocks, until the next attempt after one in which C functions held objects. */
   #skips = 0;
   #retryAt = 0;
   #longestSkip = 0;
@@ -50,17 +50,17 @@ export class Garbage {
     this.#askToCollect = () => interpreter.python.runPython('');
   }
 
-  /** @param collect - the interpreter's own: it collects when no Python is under way any more. */
+  /** @param collect - the interpreter's own function, which collects when no Python code is running any more. */
   collectWith(collect: () => void): void {
     this.#askToCollect = collect;
   }
 
-  /** Keeps what the interpreter's variables are now: once before any Python, then as modules/common/_learn.py says. */
+  /** Saves the interpreter's variables: once before any Python, then when modules/common/_learn.py calls it. */
   remember(): void {
     this.#snapshots.push(this.#interpreter.words().slice(0, VARIABLES));
   }
 
-  /** Called from plain Python code: what is on the stack now may be there when garbage is collected. */
+  /** Called from plain Python code: everything now on the stack is safe during a collection. */
   learn(): void {
     for (const { func, site } of framesNow()) {
       this.#safe.add(func);
@@ -68,57 +68,57 @@ export class Garbage {
     }
   }
 
-  /** Called from Python code whose caller in C keeps an object to itself: not there. */
+  /** Called from Python code whose caller in C holds an object: these call sites are not safe. */
   learnUnsafe(): void {
     for (const { func, site } of framesNow()) if (!this.#safeSites.has(site)) this.#strict.add(func);
   }
 
   /**
-   * Ends the learning: garbage is collected from now on.
+   * Ends the learning phase: garbage is collected from now on.
    *
-   * @throws TypeError for an interpreter that is built otherwise.
+   * @throws TypeError for an unexpected build of the interpreter.
    */
   begin(): void {
     const { depths, amounts } = findVariables(this.#snapshots, this.#interpreter.words());
     this.#snapshots = [];
     if (depths.length !== 1) throw unknownInterpreter();
     this.#collect(depths[0]!);
-    // Of the words that grew with what was allocated one has begun again: the others are places in the heap.
+    // Of the words that grew with the allocations, the counter has restarted: the others are positions in the heap.
     const counting = amounts.filter((at) => this.#words[at] === 0);
     if (counting.length !== 1) throw unknownInterpreter();
     this.#variables = { depth: depths[0]!, amount: counting[0]! };
   }
 
   /**
-   * Where a program makes no host calls, one is scheduled.
+   * Enables scheduled host calls, for programs that make none.
    *
-   * @param call - the words of a Python function that makes one, and of its argument: the last two snapshots are from
-   *   before and after it was scheduled.
+   * @param call - the words of a Python function that makes a host call, and of its argument. The last two snapshots are
+   *   from before and after it was scheduled.
    */
   scheduleWith(call: readonly [callback: number, argument: number]): void {
     const [before, after] = this.#snapshots.splice(-2);
     this.#scheduled = new ScheduledCall(this.#interpreter, before!, after!, call, QUEUE);
   }
 
-  /** Makes the scheduled call at the next turn of a loop of Python, unless one is under way. */
+  /** Requests the scheduled call for the next iteration of a Python loop, unless one is running. */
   call(): void {
     this.#scheduled?.ask();
   }
 
-  /** Called now and then while Python runs. */
+  /** Called regularly while Python runs. */
   turn(): void {
     if (this.#variables === undefined || !this.#isTime(this.#due + LATER)) return;
     this.#scheduled?.ask();
   }
 
-  /** Collects at once, if it can. @returns whether it could. */
+  /** Collects immediately, if possible. @returns whether it did. */
   collectNow(): boolean {
     if (this.#variables === undefined || this.#isHeldInC()) return false;
     this.#collect(this.#variables.depth);
     return true;
   }
 
-  /** Called in every host call: collects if it is time to, and if it can. */
+  /** Called in every host call: collects if it is time, and if possible. */
   rest(): void {
     if (this.#variables === undefined || !this.#isTime(this.#due)) return;
     if (this.#skips > 0 && !this.#isTime(this.#retryAt)) this.#skips--;
@@ -155,7 +155,7 @@ export class Garbage {
   }
 }
 
-/** @param snapshots - before any Python; in a call of Python; in one within that; back again; after each of two allocations. */
+/** @param snapshots - before any Python; in a Python call; in a nested one; back again; after each of two allocations. */
 function findVariables(
   [outside, inside, deeper, before, first, second]: readonly Uint32Array[],
   now: Uint32Array,
@@ -182,11 +182,11 @@ function unknownInterpreter(): TypeError {
 interface Frame {
   /** The index of the function. */
   readonly func: string;
-  /** That, and the place of its call; a place of its own where the engine does not say it. */
+  /** The function and the call site; a unique value if the engine does not report it. */
   readonly site: string;
 }
 
-/** The functions of WebAssembly on the stack. */
+/** The WebAssembly functions on the stack. */
 function framesNow(): Frame[] {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = Number.POSITIVE_INFINITY;

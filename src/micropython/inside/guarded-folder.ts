@@ -1,4 +1,4 @@
-// The program's folder, which storage.remount makes read-only for the program and writable again.
+// The program's folder, which storage.remount can make read-only for the program, and writable again.
 import { type HostFunction, host } from './host-function.ts';
 import type { FileStats, ProgramFolder } from './program-folder.ts';
 
@@ -74,7 +74,7 @@ export class GuardedFolder implements ProgramFolder {
 
 export function guardFunctions(folder: GuardedFolder): Record<string, HostFunction> {
   return {
-    /** @param flag - 1: the program cannot write from now on. */
+    /** @param flag - 1: read-only from now on. */
     root_readonly: host(['int'], (flag) => {
       folder.isReadOnly = flag === 1;
       return 0;

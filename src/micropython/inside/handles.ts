@@ -1,16 +1,16 @@
-// Objects of this thread that Python knows by small integers: it could not collect anything else.
+// Integer handles for JavaScript objects: Python cannot collect references to them.
 
 export class Handles<T> {
   readonly #objects = new Map<number, T>();
   readonly #missing: (handle: number) => Error;
   #next = 1;
 
-  /** @param missing - what {@link require} throws for an object that is gone. */
+  /** @param missing - creates the error that {@link require} throws for a deleted object. */
   constructor(missing = (handle: number): Error => new RangeError(`no object has the handle ${handle}`)) {
     this.#missing = missing;
   }
 
-  /** @returns the handle that `make` was given. */
+  /** @returns the handle that was passed to `make`. */
   add(make: (handle: number) => T): number {
     const handle = this.#next++;
     this.#objects.set(handle, make(handle));

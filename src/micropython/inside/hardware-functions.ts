@@ -1,5 +1,5 @@
-// What Python calls of the hardware. Pins are the numbers that `pin_find` gives; handlers those of `handler_new`. Bytes that
-// a device does not answer with are told by NOBODY.
+// Host functions of the simulated hardware. Pins are the numbers that `pin_find` returns, handlers those of `handler_new`.
+// NOBODY is returned if no device answers.
 
 import type { Peripherals } from '../../boards/pins/peripherals.ts';
 import type { PinTable } from '../../boards/pins/pin-table.ts';
@@ -10,7 +10,7 @@ import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
 import { raiseValueError } from './raise.ts';
 
-/** Nobody answers. */
+/** No device answers. */
 const NOBODY = -1;
 
 export interface HardwareTools {
@@ -28,7 +28,7 @@ export function hardwareFunctions(tools: HardwareTools): Record<string, HostFunc
   };
 }
 
-/** The board's pins by name, and what its chip has. */
+/** The board's pins by name, and the chip's peripherals. */
 export function pinTableFunctions(
   { names, numbers }: PinTable,
   peripherals: Peripherals,
@@ -37,13 +37,13 @@ export function pinTableFunctions(
   return {
     /** @returns `Peripherals` as JSON. */
     peripherals: host([], () => JSON.stringify(peripherals)),
-    /** @returns the chip's pin of a name of the board, or of the chip's own; '' where it has none of that name. */
+    /** @returns the chip's pin for a name of the board or the chip; '' if there is none of that name. */
     pin_named: host(['text'], (name) => {
       if (Object.hasOwn(names, name)) return names[name]!;
       const number = /^GPIO(\d+)$/.exec(name)?.[1];
       return ofChip.has(name) || (number !== undefined && numbers.includes(Number(number))) ? name : '';
     }),
-    /** @returns whether there is a pin of that number: 1 or 0. */
+    /** @returns 1 if a pin of that number exists, or 0. */
     pin_numbered: host(['int'], (number) => (numbers.includes(number) ? 1 : 0)),
     /** @returns the names of the board's pins, joined by spaces. */
     pin_names: host([], () => Object.keys(names).join(' ')),
@@ -58,16 +58,16 @@ function pinFunctions({ pins, interrupts }: Hardware): Record<string, HostFuncti
     /** @param name - `GPIO14`. @returns the pin. */
     pin_find: host(['text'], (name) => pins.find(name)),
     pin_name: host(['int'], (pin) => pins.nameOf(pin)),
-    /** @param mode - 0 in, 1 out, 2 open drain, 3 something else's. @param pull - 0 none, 1 up, 2 down. */
+    /** @param mode - 0 in, 1 out, 2 open drain, 3 used by a peripheral. @param pull - 0 none, 1 up, 2 down. */
     pin_configure: done(['int', 'int', 'int'], (pin, mode, pull) =>
       pins.configure(pin, MODES[mode] ?? 'other', PULLS[pull] ?? 'none'),
     ),
     pin_mode: host(['int'], (pin) => MODES.indexOf(pins.mode(pin))),
     pin_pull: host(['int'], (pin) => PULLS.indexOf(pins.pull(pin))),
     pin_set: done(['int', 'int'], (pin, level) => pins.set(pin, level === 0 ? 0 : 1)),
-    /** @returns its level now. */
+    /** @returns its current level. */
     pin_get: host(['int'], (pin): Level => pins.level(pin)),
-    /** @returns what it drives, or would. */
+    /** @returns its output level, which it drives if it is an output. */
     pin_output: host(['int'], (pin): Level => pins.output(pin)),
     /** @param edges - 1 rising, 2 falling, 3 both, 0 none. */
     pin_watch: done(['int', 'int', 'int'], (pin, handler, edges) => {
@@ -81,14 +81,14 @@ function pinFunctions({ pins, interrupts }: Hardware): Record<string, HostFuncti
 function interruptFunctions({ interrupts, watchdog, now }: Hardware): Record<string, HostFunction> {
   return {
     handler_new: host([], () => interrupts.newHandler()),
-    /** @param microseconds - between two calls, above 0. */
+    /** @param microseconds - the period, above 0. */
     timer_start: done(['int', 'int', 'int'], (handler, microseconds, periodic) =>
       interrupts.startTimer(handler, Math.max(microseconds >>> 0, 1) / 1000, periodic === 0 ? 'once' : 'periodic'),
     ),
     timer_stop: done(['int'], (handler) => interrupts.stop(handler)),
     /** @returns the next handler to call, or 0. */
     interrupt_take: host([], () => interrupts.take()),
-    /** @returns of the last one taken: which edges (1 rising, 2 falling). */
+    /** @returns the edges (1 rising, 2 falling) of the last handler taken. */
     interrupt_flags: host([], () => interrupts.flags),
     interrupt_finish: done([], () => interrupts.finish()),
     /** @returns 1 if they were disabled before. */
@@ -101,7 +101,7 @@ function interruptFunctions({ interrupts, watchdog, now }: Hardware): Record<str
   };
 }
 
-/** Buses in software have the number -1. */
+/** Software buses have the number -1. */
 function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, HostFunction> {
   const bus = (number: number) => hardware.i2c(number < 0 ? undefined : number);
   return {
@@ -116,7 +116,7 @@ function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, 
       bus(number).read(address, interpreter.memory(into, length)) ? 0 : NOBODY,
     ),
     /**
-     * @param clock - the pin. @param from - what is written; the same place as `into` for what is read alone.
+     * @param clock - the pin. @param from - bytes to write; the same address as `into` for reading only.
      * @returns 0, or NOBODY: then nothing is read.
      */
     spi_exchange: host(['text', 'address', 'address', 'size'], (clock, from, into, length) => {
@@ -129,23 +129,23 @@ function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, 
     uart_write: done(['int', 'address', 'size'], (port, from, length) =>
       hardware.uart(port).write(interpreter.memory(from, length)),
     ),
-    /** @param handler - is called when something came; 0: none. */
+    /** @param handler - called when bytes have arrived; 0: none. */
     uart_watch: done(['int', 'int'], (port, handler) =>
       hardware.uart(port).watch(handler === 0 ? undefined : () => hardware.interrupts.raise(handler, 0)),
     ),
     uart_available: host(['int'], (port) => hardware.uart(port).available()),
-    /** @returns how many bytes there were. */
+    /** @returns how many bytes were read. */
     uart_read: host(['int', 'address', 'size'], (port, into, length) =>
       hardware.uart(port).read(interpreter.memory(into, length)),
     ),
   };
 }
 
-/** Lines that are a pin: 1-wire, DHT sensors; and analog pins. */
+/** Sensors with a single line, 1-wire and DHT, and analog pins. */
 function lineFunctions({ hardware, interpreter }: HardwareTools): Record<string, HostFunction> {
   const line = (pin: number) => hardware.oneWire(hardware.pins.nameOf(pin));
   return {
-    /** @returns 1 if a sensor is there. */
+    /** @returns 1 if there is a sensor. */
     one_wire_reset: host(['int'], (pin) => (line(pin).reset() ? 1 : 0)),
     one_wire_write_bit: done(['int', 'int'], (pin, bit) => line(pin).writeBit(bit === 0 ? 0 : 1)),
     one_wire_read_bit: host(['int'], (pin) => line(pin).readBit()),
@@ -158,20 +158,20 @@ function lineFunctions({ hardware, interpreter }: HardwareTools): Record<string,
       interpreter.memory(into, bytes.length).set(bytes);
       return 0;
     }),
-    /** @returns microvolts on a pin, or NOBODY: nothing is connected. */
+    /** @returns microvolts on a pin, or NOBODY if nothing is connected. */
     analog_read: host(['int'], (pin) => {
       const volts = hardware.volts(hardware.pins.nameOf(pin));
       return volts === undefined ? NOBODY : Math.max(0, Math.round(volts * 1e6));
     }),
-    /** @returns the present value of a name as text; '' where nobody gave one. */
+    /** @returns the current value of a name as text; '' if it is not configured. */
     value_read: host(['text'], (name) => String(hardware.value(name) ?? '')),
   };
 }
 
-/** What the program does to something that has no state here: it is told. */
+/** Reports effects on hardware that has no state here. */
 function effectFunctions({ hardware, interpreter }: HardwareTools): Record<string, HostFunction> {
   return {
-    /** @param value - JSON: a number, a text, true, false; '' for none. */
+    /** @param value - JSON: a number, a string, true, false; '' for none. */
     effect: done(['text', 'text', 'text', 'text'], (what, name, action, value) => {
       hardware.effect({ what, name, action, ...(value !== '' && { value: effectValue(value) }) });
     }),

@@ -1,4 +1,4 @@
-// Whatever a program hands to a host function: no exception of JavaScript gets through, and no bug of ours.
+// Random arguments for all host functions: none may throw a JavaScript exception, or report an internal error.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ import { TlsMemory } from './tls-memory.ts';
 
 const MEMORY = 4096;
 
-/** What the interpreter hands over: its proxies of what it cannot convert are objects and functions. */
+/** Values as passed by the interpreter: proxies of what it cannot convert are objects and functions. */
 const anything = fc.oneof(
   fc.integer({ min: -2, max: 5 }),
   fc.integer({ min: -0x8000_0000, max: 0x7fff_ffff }),
@@ -65,7 +65,7 @@ function quiet(profile: BoardProfile): Journal {
   return new Journal({ print: () => {}, detail: 'notes', profile, clock, line: () => undefined });
 }
 
-/** All but those that would wait for the other thread: nobody is there. */
+/** All functions except those that would wait for the other thread, which does not exist here. */
 function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const profile = profileOf('pico-w@micropython-1.27');
   const missing = () => raiseErrno(9);

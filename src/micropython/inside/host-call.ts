@@ -1,5 +1,5 @@
-// The guard around every function that Python calls: an exception of JavaScript would leave the interpreter unable to
-// collect garbage for good, so none gets through. A result below zero says what happened instead.
+// Wraps every function that Python calls: a JavaScript exception would permanently prevent the interpreter from collecting
+// garbage, so all are caught. A negative result reports them instead.
 import { osErrorOf } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { RaisedError } from '../../boards/raised.ts';
@@ -10,13 +10,13 @@ import type { Bridge } from './bridge.ts';
 import { checkedArguments, type HostFunction } from './host-function.ts';
 import { PythonRaise } from './raise.ts';
 
-/** The exception to raise is told by {@link HostCalls.takeException}. */
+/** An exception has to be raised: {@link HostCalls.takeException} returns it. */
 export const RAISE = -(1 << 20);
 
-/** Is told of every failure that becomes an exception. @param args - of the host function. */
+/** Called for every failure that becomes an exception. @param args - of the host function. */
 export type OnRaise = (name: string, args: readonly unknown[], raised: RaisedError, error: unknown) => void;
 
-/** What Python calls: it never throws. */
+/** A function for Python, which never throws. */
 export type GuardedFunction = (...args: readonly unknown[]) => number | string;
 
 export class HostCalls {
@@ -27,7 +27,7 @@ export class HostCalls {
   readonly #onRaise: OnRaise;
   #exception: RaisedError | undefined;
 
-  /** @param rest - called before each call's work: when garbage can be collected. */
+  /** @param rest - called at the start of each call, where garbage can be collected. */
   constructor(
     profile: BoardProfile,
     bridge: Pick<Bridge, 'takeInterrupt'>,
@@ -42,12 +42,12 @@ export class HostCalls {
     this.#raiseKeyboardInterrupt = raiseKeyboardInterrupt;
   }
 
-  /** @returns the same functions, made safe to be called from Python. */
+  /** @returns the same functions, safe to call from Python. */
   guard(functions: Readonly<Record<string, HostFunction>>): Record<string, GuardedFunction> {
     return Object.fromEntries(Object.entries(functions).map(([name, each]) => [name, this.#guarded(name, each)]));
   }
 
-  /** The exception behind the last `RAISE`, as JSON: `[type, args]`. */
+  /** The exception of the last `RAISE`, as JSON: `[type, args]`. */
   takeException(): string {
     const raised = this.#exception;
     this.#exception = undefined;
@@ -57,8 +57,8 @@ export class HostCalls {
   }
 
   /**
-   * Schedules the KeyboardInterrupt. The interpreter raises it at the next turn of a loop and no sooner, so whoever
-   * gets `INTERRUPTED` must be in one: a call that blocked before then would block for ever.
+   * Schedules the KeyboardInterrupt. The interpreter raises it at the next iteration of a loop and not earlier, so the
+   * caller that gets `INTERRUPTED` must be in one: a call that blocked before then would block forever.
    */
   deliverInterrupt(): void {
     if (this.#bridge.takeInterrupt()) this.#raiseKeyboardInterrupt();
@@ -85,10 +85,10 @@ export class HostCalls {
 
   #toRaised(name: string, error: unknown): RaisedError {
     if (error instanceof PythonRaise) return error.raised;
-    // What is no TLS failure, no TLS library words: those of connections come here as PythonRaise.
+    // Errors without text of the TLS library; those of connections arrive here as PythonRaise.
     if (isTlsError(error) && isRaisedOutsideTls(error.code)) return raiseOutsideTls(error, this.#profile.chip);
     if (isTlsError(error)) return osErrorOf(error, this.#profile);
-    // A bug of ours. The program may well catch it, but its text says what it is.
+    // An internal error. The program may catch it, but its text shows what it is.
     const text = `bug in thimble, in ${name}: ${error instanceof Error ? error.stack : String(error)}`;
     return { type: 'RuntimeError', errno: undefined, text };
   }

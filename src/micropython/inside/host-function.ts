@@ -1,14 +1,14 @@
-// A function that Python calls: what kinds of values it takes, and what it does with them. A program can hand anything
-// to our modules, so each value is checked here, before anything of ours works with it.
+// A function that Python can call, with the kinds of its arguments. A program can pass anything to our modules, so all
+// arguments are checked here first.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { PythonRaise, raiseTypeError, raiseValueError } from './raise.ts';
 
 /**
- * - `int`: a whole number; the interpreter hands over its low 32 bits.
- * - `address`: where a buffer lies in the interpreter's memory; `size`: how many bytes it has, 0 or more.
+ * - `int`: an integer; the interpreter passes its low 32 bits.
+ * - `address`: of a buffer in the interpreter's memory; `size`: its length in bytes, 0 or more.
  * - `port`: 0 to 65,535.
  * - `text`: a str.
- * - `function`: something to call.
+ * - `function`: a callable.
  */
 export type ArgumentKind = 'int' | 'address' | 'size' | 'port' | 'text' | 'function';
 
@@ -19,7 +19,7 @@ export interface HostFunction {
   readonly work: (...args: never) => number | string;
 }
 
-/** @param takes - the kinds of the arguments that `work` is called with, in order. */
+/** @param takes - the kinds of the arguments of `work`, in order. */
 export function host<const Takes extends readonly ArgumentKind[]>(
   takes: Takes,
   work: (...args: { [Index in keyof Takes]: ValueOf<Takes[Index]> }) => number | string,
@@ -27,7 +27,7 @@ export function host<const Takes extends readonly ArgumentKind[]>(
   return { takes, work };
 }
 
-/** @returns the arguments to call with. @throws PythonRaise TypeError, or what the board says of an impossible port. */
+/** @returns the checked arguments. @throws PythonRaise TypeError, or the board's error for an impossible port. */
 export function checkedArguments(takes: readonly ArgumentKind[], given: readonly unknown[], profile: BoardProfile) {
   if (given.length !== takes.length)
     throw raiseTypeError(`function takes ${takes.length} positional arguments but ${given.length} were given`);
@@ -52,12 +52,12 @@ function checked(kind: ArgumentKind, value: unknown, profile: BoardProfile): unk
   return number;
 }
 
-/** Derived: firmwares cut such a port down to 16 bits and go to another one. */
+/** Not a board's behaviour: firmwares truncate such a port to 16 bits and connect to another one. */
 function portOutOfRange(profile: BoardProfile): PythonRaise {
   return new PythonRaise(profile.chip.portOutOfRange);
 }
 
-/** Python's name for the type of a value that the interpreter handed over. */
+/** Python's name for the type of a value passed by the interpreter. */
 function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';

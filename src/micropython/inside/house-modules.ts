@@ -1,4 +1,4 @@
-// Our Python modules as files: in a folder that no program can name, and in `.frozen` where the board has one frozen.
+// This package's Python modules as files: in a folder with a secret name, and in `.frozen` if the board has them frozen.
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { ModuleLists } from '../../boards/runtimes/module-lists.ts';
 import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
@@ -7,9 +7,9 @@ import type { ProgramHost } from './host.ts';
 import type { ProgramFolder } from './program-folder.ts';
 
 const FROZEN = '.frozen';
-/** `C`, with which CircuitPython's .mpy files begin, where MicroPython's begin with `M`. */
+/** `C`, the first byte of CircuitPython's .mpy files; MicroPython's begin with `M`. */
 const CIRCUITPYTHON_MPY = 0x43;
-/** What the interpreter itself has frozen and a program may have: asyncio's parts on every board, the rest in `guide`. */
+/** The interpreter's own frozen modules that a program may use: asyncio's parts on every board, the rest in `guide`. */
 const OF_INTERPRETER: readonly string[] = [
   ...['asyncio.event', 'asyncio.funcs', 'asyncio.lock', 'abc', 'base64', 'copy', 'datetime', 'fnmatch', 'functools'],
   ...['gzip', 'hmac', 'html', 'inspect', 'itertools', 'locale', 'logging', 'operator', 'pathlib', 'stat', 'string'],
@@ -18,7 +18,7 @@ const OF_INTERPRETER: readonly string[] = [
 
 const HIDDEN = '_c_';
 
-/** What modules/common/_modules.py is told. */
+/** The board's modules, for modules/common/_modules.py. */
 export interface ModuleReport {
   /** Found before any file. */
   readonly first: readonly string[];
@@ -26,15 +26,15 @@ export interface ModuleReport {
   readonly last: readonly string[];
   /** Other names of modules, by name. */
   readonly aliases: Readonly<Record<string, string>>;
-  /** Names that the interpreter would find and the board does not. */
+  /** Names that the interpreter would find, but the board does not. */
   readonly blocked: readonly string[];
-  /** Of ours. */
+  /** Modules of this package. */
   readonly files: readonly string[];
-  /** Built-in ones with modules in them. */
+  /** Built-in modules with submodules. */
   readonly packages: readonly string[];
-  /** Of ours that stand in `_c_NAME.py`: the name begins with an underscore, or the interpreter has one before any file. */
+  /** Modules of this package in `_c_NAME.py`: the name begins with an underscore, or is built in and found before files. */
   readonly hidden: readonly string[];
-  /** Of the interpreter's frozen ones. */
+  /** The interpreter's frozen modules. */
   readonly libraries: readonly string[];
   readonly fixed: boolean;
 }
@@ -45,17 +45,17 @@ export class HouseModules implements HiddenFiles {
   readonly #host: ProgramHost;
   readonly #frozen: ReadonlySet<string>;
   readonly #renamed: Readonly<Record<string, string>>;
-  /** Where a file of ours lies, by its path without overlay: `asyncio/core.py`. */
+  /** Full path of a file of this package, by its path without overlay: `asyncio/core.py`. */
   readonly #files = new Map<string, string>();
   readonly #tell: (line: string) => void;
   readonly #told = new Set<string>();
   readonly #compiledFor: number;
-  /** The path that was asked for last. */
+  /** The last path whose existence was checked. */
   #looked = '';
 
   /**
-   * @param rom - the name of the folder of ours.
-   * @param tell - called when a file in `/lib` is passed over for a frozen module, once for each.
+   * @param rom - the secret name of the folder.
+   * @param tell - called with a message about a module that is both frozen and in `/lib`, once for each.
    */
   constructor(host: ProgramHost, { runtime }: BoardProfile, rom: string, tell: (line: string) => void) {
     const { overlays, libraries, renamed, lists } = runtime.python;
@@ -90,8 +90,8 @@ export class HouseModules implements HiddenFiles {
   }
 
   /**
-   * A program finds nothing in `.frozen`, as on a board, and an import does: it asks for a file right before it opens it,
-   * which a program cannot (modules/common/_files.py).
+   * Programs find nothing in `.frozen`, as on a board, but imports do: an import checks that a file exists right before it
+   * opens it, which a program cannot do (modules/common/_files.py).
    */
   isAbsent(path: string): boolean {
     const isProgram = path.split('/')[0] === FROZEN && path !== this.#looked;
@@ -100,7 +100,7 @@ export class HouseModules implements HiddenFiles {
   }
 
   /**
-   * A library that is compiled for CircuitPython, which this interpreter cannot load: an import finds a text that says so.
+   * For a library compiled for CircuitPython, which this interpreter cannot load: source code that raises an explanation.
    */
   replace(path: string): Uint8Array | undefined {
     if (this.#compiledFor !== CIRCUITPYTHON_MPY || !path.endsWith('.py')) return undefined;
@@ -112,7 +112,7 @@ export class HouseModules implements HiddenFiles {
     );
   }
 
-  /** What begins with an underscore lies in the folder itself, all else in `m`, so that it hides no built-in module. */
+  /** Names with an underscore are in the folder itself, all others in `m`, so that they hide no built-in module. */
   #findOurs(path: readonly string[]): Uint8Array | 'folder' | undefined {
     if (path[0] !== 'm') return path[0]!.startsWith('_') ? this.#read(path.join('/')) : undefined;
     const inner = path.slice(1).join('/');
@@ -138,12 +138,12 @@ export class HouseModules implements HiddenFiles {
     return encodeUtf8(text ?? `raise ImportError("this firmware has ${name}, and thimble has not")\n`);
   }
 
-  /** @returns `undefined` for a library that the firmware has and nobody here. */
+  /** @returns `undefined` for a library of the firmware that is not available here. */
   #frozenText(name: string, path: string): string | undefined {
     const text = this.#read(path);
     const file = JSON.stringify(path);
     if (text !== undefined) {
-      // On the first line, a comment, so that no line has another number than in our own file.
+      // Inserted before the first line, which is a comment, so that line numbers stay the same as in our file.
       const source = decodeUtf8(text) ?? '';
       const ours = JSON.stringify(this.#oursIn(source).join(' '));
       return `__file__ = ${file};__thimble__(${ours}, None)${source}\n__thimble__(${ours}, globals())\n`;
@@ -154,14 +154,14 @@ export class HouseModules implements HiddenFiles {
     return undefined;
   }
 
-  /** `uasyncio.funcs` → `asyncio.funcs`, where the board has it by the first name. */
+  /** `uasyncio.funcs` → `asyncio.funcs`, if the board uses the former name. */
   #ownName(name: string): string {
     const [first, ...rest] = name.split('.');
     const own = Object.entries(this.#renamed).find(([, other]) => other === first)?.[0] ?? first!;
     return [own, ...rest].join('.');
   }
 
-  /** The modules of ours that a text imports. */
+  /** This package's modules that a source imports. */
   #oursIn(source: string): string[] {
     const names = [...source.matchAll(/^\s*(?:from|import)[ \t]+(_\w+)/gm)].map(([, name]) => name!);
     return [...new Set(names)].filter((name) => name === '_thimble' || this.#files.has(`${name}.py`));
@@ -188,7 +188,7 @@ export class HouseModules implements HiddenFiles {
     this.#tell(line);
   }
 
-  /** @returns where the program has a library of that name in `/lib`; of a module in a package nothing is looked for. */
+  /** @returns the path of the program's library of that name in `/lib`; submodules of packages are not searched. */
   #inLib(name: string): string | undefined {
     const candidates = name.includes('.') ? [] : ['.py', '.mpy', ''].map((end) => `/lib/${name}${end}`);
     return candidates.find((candidate) => exists(this.#host.folder, candidate));
@@ -218,7 +218,7 @@ function reportOf(
   };
 }
 
-/** For the interpreter every module that a file may replace has another name that begins with u; not so CircuitPython. */
+/** In the interpreter, every module that a file may replace also has a name that begins with u; not in CircuitPython. */
 function blockedBy({ extensible, uNames }: ModuleLists): readonly string[] {
   return ['sys', ...extensible].map((name) => `u${name}`).filter((name) => !uNames.includes(name));
 }

@@ -1,4 +1,4 @@
-// One HTTP request and its response over a blocking stream; its body is again a stream.
+// One HTTP request and its response over a blocking stream; the response body is a stream too.
 import { TlsError } from '../../errors.ts';
 import { encodeRequestHead, type RequestHead } from '../../http/request.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -7,9 +7,9 @@ import { concatBytes } from '../../util/bytes.ts';
 import { completed } from './blocking.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
 
-/** Bytes read from the connection at a time: half a TLS record, so that two reads take one. */
+/** Bytes per read from the connection: half a TLS record, so that two reads take one record. */
 const PIECE = 8192;
-/** Bodies up to this many bytes go out together with the head, so that a small request is one record. */
+/** Bodies of up to this many bytes are sent together with the head, so that a small request is one record. */
 const SMALL_BODY = 4096;
 
 export class HttpExchange implements ByteStream {
@@ -20,7 +20,7 @@ export class HttpExchange implements ByteStream {
   #data: Uint8Array = new Uint8Array(0);
   #state: 'open' | 'ended' | 'closed' = 'open';
 
-  /** @param onClose - called once, when the program is done with the response: to close the connection or to keep it. */
+  /** @param onClose - called once, when the program has finished with the response, to close the connection or keep it. */
   constructor(connection: ByteStream, method: string, onClose: () => void) {
     this.#connection = connection;
     this.#parser = new ResponseParser(method);
@@ -43,12 +43,12 @@ export class HttpExchange implements ByteStream {
     return this.#state === 'closed';
   }
 
-  /** Whether a byte of the response has come. */
+  /** Whether a byte of the response has arrived. */
   get started(): boolean {
     return this.#parser.started;
   }
 
-  /** Gives up the rest of the body. @returns whether it had all come, so that the connection can carry another request. */
+  /** Discards the rest of the body. @returns whether all of it had arrived, so that the connection can be reused. */
   abandon(): boolean {
     this.#data = new Uint8Array(0);
     while (this.#parser.next() !== undefined);
@@ -75,7 +75,7 @@ export class HttpExchange implements ByteStream {
     }
   }
 
-  /** Part of the body. */
+  /** Reads part of the body. */
   read(into: Uint8Array): number {
     while (this.#data.length === 0 && this.#state === 'open') {
       const event = this.#next();

@@ -1,4 +1,4 @@
-// What Python can do with HTTP: the host functions behind `requests` and `adafruit_requests`.
+// Host functions of HTTP, for `requests` and `adafruit_requests`.
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -8,12 +8,12 @@ import { raiseErrno, raiseTypeError } from './raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { fetchResponse, parseUrl, requestHead } from './web-client.ts';
 
-/** A request as Python describes it, in JSON. */
+/** A request from Python, in JSON. */
 interface PythonRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];
-  /** Milliseconds for each wait; null: for ever. */
+  /** Milliseconds for each wait; null: forever. */
   readonly timeout: number | null;
 }
 
@@ -28,7 +28,7 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
   }
 
   return {
-    /** @returns a stream that gives the body; its head is told by `http_head`. */
+    /** @returns a stream with the response body; `http_head` returns the head. */
     http_fetch: host(['text', 'address', 'size', 'int'], (json, address, length, context) => {
       const { method, url, headers, timeout } = readRequest(json);
       const body = interpreter.memory(address, length).slice();
@@ -44,7 +44,7 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
       return streams.add(() => response.body);
     }),
 
-    /** A request on a connection that Python holds, which stays open. @returns as `http_fetch`. */
+    /** Sends a request on a connection owned by Python, which stays open. @returns the same as `http_fetch`. */
     http_exchange: host(['text', 'address', 'size', 'int'], (json, address, length, connection) => {
       const { method, url, headers } = readRequest(json);
       const exchange = new HttpExchange(streams.require(connection), method, () => {}); // Python keeps it or closes it
@@ -61,12 +61,12 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
       return JSON.stringify({ status: head.status, reason: head.reason, headers: [...head.headers], url });
     }),
 
-    /** Gives up what is left of the body. @returns 1 if the connection can carry another request. */
+    /** Discards the rest of the body. @returns 1 if the connection can be reused. */
     http_abandon: host(['int'], (handle) => (requireExchange(handle).abandon() ? 1 : 0)),
   };
 }
 
-/** @throws PythonRaise TypeError for a description whose parts the program gave another type. */
+/** @throws PythonRaise TypeError if a part of the request has the wrong type. */
 function readRequest(json: string): PythonRequest {
   const { method, url, headers, timeout } = parseDescription(json);
   if (typeof method !== 'string' || typeof url !== 'string' || !Array.isArray(headers))
@@ -75,7 +75,7 @@ function readRequest(json: string): PythonRequest {
   return { method, url, headers: headers.map(([name, value]) => [String(name), String(value)]), timeout };
 }
 
-/** Python's json.dumps writes a value that JSON lacks as its repr. */
+/** Python's json.dumps writes values that JSON does not have as their repr. */
 function parseDescription(json: string): Partial<PythonRequest> {
   try {
     return JSON.parse(json) as Partial<PythonRequest>;
@@ -84,7 +84,7 @@ function parseDescription(json: string): Partial<PythonRequest> {
   }
 }
 
-/** A kept connection that the server has closed meanwhile is a lost connection, not a malformed response. */
+/** If the server has closed a kept connection meanwhile, it is a lost connection, not a malformed response. */
 function readHead(exchange: HttpExchange): ResponseHead {
   try {
     return exchange.readHead();
