@@ -116,7 +116,7 @@ export interface ProgramData {
   readonly clock: number | 'now' | 'unset';
   /** Whether Wi-Fi is connected at the start, or down until the program connects; `board`: as on that board. */
   readonly wifi: 'up' | 'down' | 'board';
-  /** Whether built-in stand-ins replace libraries that users normally install on such a board; no firmware includes them. */
+  /** Whether there are stand-ins for libraries that users normally install on such a board; no firmware includes them. */
   readonly libraryStandIns: 'present' | 'absent';
   /** `sys.argv`. */
   readonly argv: readonly string[];

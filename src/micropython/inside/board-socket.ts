@@ -15,7 +15,7 @@ export interface BoardSocket extends ByteStream {
   /** @returns 0 when connected; `INTERRUPTED`. @throws PythonRaise, TlsError. */
   connect(host: string, port: number): number;
   bind(host: string, port: number): void;
-  /** `recv` and `recvfrom`, which report a timeout and a second error differently from `read`. @param flags - of {@link Receive}. */
+  /** `recv` and `recvfrom`; timeouts and second errors are not reported as by `read`. @param flags - of {@link Receive}. */
   receive(into: Uint8Array, flags: number): number;
   /** `send`, with errors like {@link receive}. */
   send(bytes: Uint8Array): number;

@@ -135,7 +135,7 @@ export class Garbage {
   }
 
   #isTime(blocks: number): boolean {
-    if (this.#words.length === 0) this.#words = this.#interpreter.words(); // the memory has grown meanwhile
+    if (this.#words.length === 0) this.#words = this.#interpreter.words(); // the memory has grown, which invalidates the view
     return this.#words[this.#variables!.amount]! >= blocks;
   }
 

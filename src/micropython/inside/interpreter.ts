@@ -1,4 +1,4 @@
-// The interpreter with the two things that its package hides: its memory, and its keyboard interrupt.
+// Loads the MicroPython interpreter, with access to what its package does not export: its memory and keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import { raiseValueError } from './raise.ts';
 import {
@@ -13,16 +13,16 @@ import {
 export interface Interpreter {
   readonly python: MicroPython;
   /**
-   * A view of the interpreter's memory; stale once that has grown, so take a new one in each call.
+   * A view of the interpreter's memory. Growing the memory invalidates it, so take a new one in each call.
    *
-   * @throws PythonRaise ValueError for what lies outside of it.
+   * @throws PythonRaise ValueError if it is out of range.
    */
   memory(address: number, length: number): Uint8Array;
-  /** All of its memory as words; stale as soon as it grows. */
+  /** All of its memory as words; invalid as soon as the memory grows. */
   words(): Uint32Array;
-  /** Memory that lasts as long as the interpreter, outside of its heap: nothing that lies there is seen by its collector. */
+  /** Allocates memory outside the Python heap. It is never freed, and its collector does not scan it. */
   allocate(length: number): number;
-  /** Schedules a KeyboardInterrupt, which the program meets at the end of its next turn of a loop. */
+  /** Schedules a KeyboardInterrupt, raised at the end of the next iteration of a loop. */
   raiseKeyboardInterrupt(): void;
 }
 
@@ -32,23 +32,23 @@ interface Exports {
   mp_sched_keyboard_interrupt(): void;
 }
 
-/** The part of the language's WebAssembly interface that is used here; Node's types leave it to the browser's. */
+/** The used part of the WebAssembly API, which only the browser's types declare. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: Imports): Promise<{ readonly instance: { readonly exports: unknown } }>;
-  /** The package prefers it in a browser, and falls back to the other. */
+  /** The package prefers it in a browser, and falls back to `instantiate`. */
   instantiateStreaming?: unknown;
 };
 
-/** Bytes of the first heap. It grows by itself: a board's limit must be kept by counting. */
+/** Initial size of the heap in bytes. It grows automatically, so a board's limit has to be checked separately. */
 const HEAP_SIZE = 1 << 20;
-/** Words for the frames of nested calls; the interpreter's own limit on recursion comes first. */
+/** Words for the frames of nested calls; the interpreter's own recursion limit is reached first. */
 export const PYSTACK_SIZE = 32_768;
 
 /**
- * Loads one interpreter: there can be only one in a thread.
+ * Loads the interpreter, of which there can be only one per thread.
  *
- * @param events.turn - called now and then while Python runs. @param events.grow - called when its memory is to be that long.
- * @param url - where its WebAssembly is; absent: beside the package's JavaScript.
+ * @param events.turn - called regularly while Python runs. @param events.grow - called with the new size before memory grows.
+ * @param url - of its WebAssembly; absent: next to the package's JavaScript.
  */
 export async function loadInterpreter(ambient: Ambient, events: InterpreterEvents, url?: string): Promise<Interpreter> {
   const { value: python, exports } = await captureExports<Exports, MicroPython>(
@@ -72,7 +72,7 @@ export async function loadInterpreter(ambient: Ambient, events: InterpreterEvent
   };
 }
 
-/** The package keeps the exports of its WebAssembly module to itself, so they are taken on their way in. */
+/** The package does not expose the exports of its WebAssembly module, so they are captured when it is instantiated. */
 async function captureExports<E, T>(
   load: () => Promise<T>,
   change: (imports: Imports) => Imports,

@@ -1,4 +1,4 @@
-// How the journal hears of exceptions: those that host functions raise, and the one that nobody caught.
+// Host functions that report to the journal: exceptions raised by host functions, the uncaught exception, warnings.
 import { isTlsError } from '../../errors.ts';
 import type { OnRaise } from './host-call.ts';
 import { type HostFunction, host } from './host-function.ts';
@@ -7,25 +7,25 @@ import { PythonRaise } from './raise.ts';
 
 export function journalFunctions(journal: Journal): Record<string, HostFunction> {
   return {
-    /** A password, which is to stand in nothing that is written of the run. */
+    /** Reports a password, to be removed from all output of the run. */
     secret: host(['text'], (text) => {
       if (text !== '') journal.tell({ event: 'secret', text });
       return 0;
     }),
 
-    /** What the person should know of the run, once. */
+    /** Reports a warning for the user. */
     warn: host(['text'], (text) => {
       journal.tell({ event: 'warning', text });
       return 0;
     }),
 
-    /** A name of a module of `--stub`. */
+    /** Reports the use of a name of a `--stub` module. */
     stub_used: host(['text', 'text'], (module, name) => {
       journal.stubUsed(module, name);
       return 0;
     }),
 
-    /** An exception ended the program: its class, its number (empty: none), its text. */
+    /** Reports the exception that ended the program: its class, number (empty if none) and text. */
     uncaught: host(['text', 'text', 'text'], (type, errno, text) => {
       journal.uncaught(type, errno === '' ? undefined : Number(errno), text);
       return 0;
@@ -57,6 +57,6 @@ function namedIn(name: string, args: readonly unknown[]): Named | undefined {
     const { hostname, port, protocol } = new URL(String(url));
     return { host: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) };
   } catch {
-    return undefined; // no URL: its error says so
+    return undefined; // invalid URL: the error reports it
   }
 }

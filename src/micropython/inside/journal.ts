@@ -1,5 +1,5 @@
-// What the program's connections did, as events; and the last failures, so that an exception that nobody caught leads to
-// its true reason.
+// The journal of a run: reports the program's connections as events, and keeps the last failures to explain an uncaught
+// exception.
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { RaisedError } from '../../boards/raised.ts';
 import type { TlsError } from '../../errors.ts';
@@ -9,42 +9,42 @@ import { type Circumstances, describeReason } from './reason.ts';
 /** A connection of the program. */
 export interface Connection {
   readonly id: number;
-  /** As the program named it. */
+  /** The host as named by the program. */
   host: string;
   readonly port: number;
-  /** Where in the program it was opened: `main.py:14`; absent: not known. */
+  /** The line that opened it: `main.py:14`; absent: unknown. */
   readonly line: string | undefined;
   sent: number;
   received: number;
   isOpen: boolean;
-  /** Bytes that no event has told of yet. */
+  /** Bytes that no event has reported yet. */
   untold: { readonly direction: 'in' | 'out'; count: number } | undefined;
-  /** The first bytes that the peer sent where TLS was expected. */
+  /** The first bytes that the peer sent instead of TLS. */
   heard: Uint8Array;
 }
 
-/** A failure that the program was told of. */
+/** A failure that was raised in the program. */
 interface Failure {
   readonly raised: RaisedError;
   readonly reason: Reason;
 }
 
-/** So many are kept: a program may catch some before the one that it does not. */
+/** The most failures kept: a program may catch some before the uncaught one. */
 const MAX_FAILURES = 16;
-/** Names that are kept for addresses. */
+/** The most names kept for addresses. */
 const MAX_NAMES = 256;
 
 export interface JournalSettings {
   readonly print: (event: ProgramEvent) => void;
   readonly detail: EventDetail;
   readonly profile: BoardProfile;
-  /** Milliseconds since 1970 as the board has it, and as it is. */
+  /** The board's time and the actual time, milliseconds since 1970. */
   readonly clock: Circumstances['clock'];
-  /** Modules without behaviour. */
+  /** Modules of `--stub`. */
   readonly stubs?: readonly string[];
-  /** Where the program is; `undefined`: not known. */
+  /** The program's current line; `undefined`: unknown. */
   readonly line: () => string | undefined;
-  /** What is to be told at the end. */
+  /** Further events for the end. */
   readonly atEnd?: (() => readonly ProgramEvent[]) | undefined;
 }
 
@@ -52,7 +52,7 @@ export class Journal {
   readonly #settings: JournalSettings;
   readonly #byStream = new WeakMap<object, Connection>();
   readonly #open = new Set<Connection>();
-  /** What the program had resolved, by address, and by address and port. */
+  /** Names that the program resolved, by address, and by address and port. */
   readonly #names = new Map<string, Named>();
   readonly #failures: Failure[] = [];
   readonly #unverified = new Set<string>();
@@ -65,7 +65,7 @@ export class Journal {
     this.#stubs = new Map((settings.stubs ?? []).map((name) => [name, new Set()]));
   }
 
-  /** Whether more than notes is told. */
+  /** Whether all events are reported, not only notes. */
   get tellsAll(): boolean {
     return this.#settings.detail === 'all';
   }
@@ -79,7 +79,7 @@ export class Journal {
     return this.#settings.line();
   }
 
-  /** @param foundPort - other than asked for where somebody leads the name elsewhere. */
+  /** @param foundPort - differs from `port` if the name is redirected. */
   resolved(host: string, port: number, address?: string, foundPort = port): void {
     if (address !== undefined && address !== host) {
       if (this.#names.size >= MAX_NAMES) this.#names.clear();
@@ -89,7 +89,7 @@ export class Journal {
     this.tell({ event: 'resolve', host, port, ...(address !== undefined && { address }) });
   }
 
-  /** A connection is attempted. @param stream - what carries it. */
+  /** A connection is attempted. @param stream - the stream that carries it. */
   opened(stream: object, host: string, port: number): Connection {
     const known = this.#byStream.get(stream);
     if (known?.isOpen === true) return known;
@@ -120,7 +120,7 @@ export class Journal {
     return stream === undefined ? undefined : this.#byStream.get(stream);
   }
 
-  /** What stands on a stream is of its connection too. */
+  /** Assigns a stream on top of another one to the same connection. */
   layer(stream: object, connection: Connection): void {
     this.#byStream.set(stream, connection);
   }
@@ -147,7 +147,7 @@ export class Journal {
     this.tell({ event: 'close', connection: id, sent, received });
   }
 
-  /** Says once for each host that nobody verified it. */
+  /** Reports once for each host that it was not verified. */
   unverified(host: string, port: number, event: () => ProgramEvent): void {
     const key = `${host} ${port}`;
     if (this.#unverified.has(key) || this.#unverified.size >= MAX_NAMES) return;
@@ -178,7 +178,7 @@ export class Journal {
     const failure = this.#failures.findLast(
       ({ raised }) => raised.type.endsWith(type) && raised.errno === errno && (raised.text ?? '') === text,
     );
-    // Libraries raise something of their own when what they tried has failed.
+    // Libraries raise their own exceptions after a failure.
     const last = isOfOwn(type) ? this.#failures.at(-1) : undefined;
     const raised = { type, ...(errno !== undefined && { errno }), ...(text !== '' && { text }) };
     const found = failure ?? last;
@@ -190,7 +190,7 @@ export class Journal {
     this.tell({ event: 'exception', raised, reason: found.reason, relation });
   }
 
-  /** A name of a module without behaviour was used. */
+  /** A name of a `--stub` module was used. */
   stubUsed(module: string, name: string): void {
     const used = this.#stubs.get(module);
     if (used !== undefined && used.size < MAX_NAMES) used.add(name);
@@ -215,14 +215,14 @@ export class Journal {
   }
 }
 
-/** Whom an operation was about that had no connection yet. */
+/** The peer of an operation without a connection. */
 export interface Named {
   readonly host: string;
   readonly port: number;
 }
 
 const NOTHING = new Uint8Array(0);
-/** What is told in any case. */
+/** Events that are always reported. */
 const NOTES: ReadonlySet<ProgramEvent['event']> = new Set([
   'unverified',
   'exception',
@@ -233,13 +233,13 @@ const NOTES: ReadonlySet<ProgramEvent['event']> = new Set([
 ]);
 const MISSING_MODULE = /^no module named '([\w.]+)'$/;
 
-/** What to do about a module that neither the firmware nor the program's folder has. */
+/** Advice for a module that is neither in the firmware nor in the program's folder. */
 function describeMissing(name: string, { id, runtime }: BoardProfile): string {
   const library = name.split('.')[0];
   return `${id} has no module ${name}: on a board it is a library in /lib (${runtime.python.installer} ${library}). Here put its source into lib/, or name its folder with --lib.`;
 }
 
-/** Python's own complaints about a program, which no network leads to. */
+/** Exceptions about errors in the program itself, which network failures do not cause. */
 const OF_PROGRAM: ReadonlySet<string> = new Set([
   'SyntaxError',
   'NameError',

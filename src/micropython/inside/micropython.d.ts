@@ -1,4 +1,4 @@
-// What we use of the interpreter's package, which comes without types.
+// Types for the used part of the interpreter's package, which has none.
 declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
   export interface EmscriptenNode {
     id: number;

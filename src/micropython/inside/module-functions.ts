@@ -1,4 +1,4 @@
-// What Python asks of the host to make the interpreter's modules the board's: see modules/common/_boot.py.
+// Host functions that set up the interpreter's modules like the board's: see modules/common/_boot.py.
 
 import type { BoardProfile } from '../../boards/profile.ts';
 import { pythonHeapOf } from '../../boards/python-heap.ts';
@@ -12,7 +12,7 @@ import type { Interpreter } from './interpreter.ts';
 import type { SourceLines } from './source-lines.ts';
 import type { TlsMemory } from './tls-memory.ts';
 
-/** What modules/common/_learn.py does for {@link Garbage}. */
+/** Functions of {@link Garbage} for modules/common/_learn.py. */
 export function garbageFunctions(
   garbage: Garbage,
   { python }: Interpreter,
@@ -28,7 +28,7 @@ export function garbageFunctions(
     gc_nested: done(() => python.runPython('import _thimble\n_thimble.gc_remember()')),
     gc_learn: done(() => garbage.learn()),
     gc_learn_unsafe: done(() => garbage.learnUnsafe()),
-    /** The host call in which garbage is collected, if it is time to. @returns 1 if an interrupt is to be handled. */
+    /** A host call, so that garbage can be collected. @returns 1 if an interrupt has to be handled. */
     gc_rest: host([], () => (interrupts.isDue() ? 1 : 0)),
     gc_schedule_with: host(['address', 'address'], (callback, argument) => {
       garbage.scheduleWith([callback, argument]);
@@ -43,7 +43,7 @@ export function garbageFunctions(
   };
 }
 
-/** What modules/common/_learn.py shows of frames for {@link SourceLines}. */
+/** Functions of {@link SourceLines} for modules/common/_learn.py and tracebacks. */
 export function lineFunctions(lines: SourceLines, sources: ChangedSources): Record<string, HostFunction> {
   return {
     lines_begin: host(
@@ -53,9 +53,9 @@ export function lineFunctions(lines: SourceLines, sources: ChangedSources): Reco
         return 0;
       },
     ),
-    /** The program's line of one in a traceback. */
+    /** The original line for a line in a traceback. */
     source_line: host(['text', 'int'], (file, line) => sources.lineOf({ file, line })),
-    /** @param depth, cell - see {@link SourceLines.putHandled}. */
+    /** @param depth - and `cell`: see {@link SourceLines.putHandled}. */
     handled: host(['int', 'address'], (depth, cell) => {
       lines.putHandled(depth, cell);
       return 0;
@@ -67,9 +67,9 @@ export function lineFunctions(lines: SourceLines, sources: ChangedSources): Reco
 export function heapFunctions(profile: BoardProfile, memory: TlsMemory): Record<string, HostFunction> {
   const { total = 0, atStart = 0 } = pythonHeapOf(profile) ?? {};
   return {
-    /** @returns `total at-start`, in bytes; 0: not known. */
+    /** @returns `total at-start`, in bytes; 0: unknown. */
     python_heap: host([], () => `${total} ${atStart}`),
-    /** @returns the bytes of TLS that lie in it. */
+    /** @returns the bytes of it used by TLS. */
     tls_in_heap: host([], () => memory.inPythonHeap),
   };
 }
@@ -77,12 +77,12 @@ export function heapFunctions(profile: BoardProfile, memory: TlsMemory): Record<
 export function moduleFunctions(interpreter: Interpreter): Record<string, HostFunction> {
   const frozen = new FrozenPrefix(interpreter);
   let modules: BuiltinModules | undefined;
-  /** Copied: pairs of words as Python lays them out in an array. */
+  /** Copies pairs of words from a Python array. */
   const pairsAt = (address: number, count: number): Uint32Array =>
     interpreter.words().slice(address / 4, address / 4 + 2 * count);
 
   return {
-    /** @param address - two pairs of name and module: one that no file hides, one that a file may. */
+    /** @param address - two pairs of name and module: of a module found before files, and of one found after files. */
     modules_find: host(['address'], (address) => {
       const [name, module, otherName, otherModule] = pairsAt(address, 2) as unknown as number[];
       modules = new BuiltinModules(interpreter, [name!, module!], [otherName!, otherModule!]);
@@ -95,20 +95,20 @@ export function moduleFunctions(interpreter: Interpreter): Record<string, HostFu
       return 0;
     }),
 
-    /** @param board - 1: the board's modules are found; 0: the interpreter's own. */
+    /** @param board - 1: imports find the board's modules; 0: the interpreter's own. */
     modules_choose: host(['int'], (board) => {
       modules!.choose(board === 1 ? 'board' : 'native');
       frozen.choose('board');
       return 0;
     }),
 
-    /** @param native - 1: `.frozen` has the interpreter's own modules. */
+    /** @param native - 1: `.frozen` means the interpreter's own modules. */
     frozen_choose: host(['int'], (native) => {
       frozen.choose(native === 1 ? 'native' : 'board');
       return 0;
     }),
 
-    /** @param like - any module. @returns where the new one lies. */
+    /** @param like - any module. @returns the address of the new one. */
     module_new: host(['address'], (like) => modules!.newModule(like)),
 
     module_dict: host(['address', 'address'], (module, dict) => {

@@ -1,4 +1,4 @@
-// Host functions with an eye on them: what the program does with its sockets, told to the journal.
+// Wraps host functions to report the program's use of sockets to the journal.
 import { isTlsError } from '../../errors.ts';
 import type { HostFunction } from './host-function.ts';
 import type { Journal } from './journal.ts';
@@ -9,7 +9,7 @@ interface Streams {
 
 type Work = (...args: readonly (number | string)[]) => number | string;
 
-/** @returns the same functions; those that open, move and close are watched. */
+/** @returns the same functions; those that open and close sockets or transfer data also report to the journal. */
 export function observed(
   functions: Readonly<Record<string, HostFunction>>,
   journal: Journal,
@@ -27,7 +27,7 @@ export function observed(
       return count;
     });
 
-  /** What was bound, by stream. */
+  /** Bound ports, by stream. */
   const ports = new WeakMap<object, number>();
   return {
     ...functions,

@@ -1,4 +1,4 @@
-// The one place where the program's TLS connections are made: what is known of each is kept here, and told.
+// Creates the program's TLS connections, and reports them to the journal.
 import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import { howToVerify, type TlsCaller } from '../../boards/verifying.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
@@ -33,9 +33,9 @@ export interface OpenedTls {
 }
 
 /**
- * @param serverName - empty: none was given; else `=` and the name, which may be empty too.
- * @param inner - what carries it: a stream of ours, or anything where the program moves the bytes.
- * @throws TlsError the context's.
+ * @param serverName - empty if none was given; otherwise `=` and the name, which may be empty too.
+ * @param inner - the stream that carries it: one of ours, or any object if the program moves the bytes.
+ * @throws TlsError of the context.
  */
 export function openTls(tools: ContextTools, context: TlsContext, serverName: string, inner: object): OpenedTls {
   const { profile, journal, printLine } = tools;
@@ -60,7 +60,7 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
     connection,
     failing: () => {
       if (!channel.connected) connection.heard = channel.header;
-      // A handshake that fails frees what it took; and of a broken connection a board's collection does.
+      // A failed handshake frees its memory; that of a broken connection is freed by the board's garbage collection.
       if (!channel.connected || engine.state === 'failed') share.closed();
     },
     closed: () => {
@@ -71,7 +71,7 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
   return { channel, failures };
 }
 
-/** Of a stream of ours; of any other it is not known. */
+/** Whether one of our streams is closed; unknown for others. */
 function isClosed(inner: object): boolean {
   return 'closed' in inner && inner.closed === true;
 }
@@ -153,7 +153,7 @@ function tellHandshake(tools: ContextTools, { context, connection, engine, calle
   });
 }
 
-/** CERT_OPTIONAL lets a refused certificate pass, and keeps why. */
+/** CERT_OPTIONAL accepts a refused certificate, and keeps the verdict. */
 function verifies({ profile }: ContextTools, context: TlsContext, { verdict }: ConnectionInfo): boolean {
   if (profile.stack.verification.kind === 'none' || context.verifiesNothing) return false;
   return !isFirmwareVerdict(verdict) || verdict.flags === 0;
@@ -163,7 +163,7 @@ function rootOf({ verdict, peerCertificates }: ConnectionInfo): string | undefin
   if (isFirmwareVerdict(verdict)) {
     const last = verdict.chain.at(-1);
     if (last === undefined || last.trusted) return last?.subject;
-    return issuerOf(peerCertificates[verdict.chain.length - 1]); // a bundle's root is not among the chain
+    return issuerOf(peerCertificates[verdict.chain.length - 1]); // a bundle's root is not part of the chain
   }
   return isStrictVerdict(verdict) && verdict.accepted ? verdict.anchor.certificate.subject.toString() : undefined;
 }
@@ -185,7 +185,7 @@ function parsed(der: Uint8Array | undefined): Certificate | undefined {
   try {
     return Certificate.parse(der);
   } catch (error) {
-    if (isTlsError(error)) return undefined; // nobody verified it
+    if (isTlsError(error)) return undefined; // it was not verified
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-// What a run gets from outside of its thread, put together: the bridge to the main thread, time, randomness, files. Simulated
-// time, recordings and faults stand around them in this order, so that a replay has the faults of the recorded run again.
+// Sets up the external inputs of a run: the bridge to the main thread, time, randomness, files. They are wrapped by
+// simulated time, recordings and faults in this order, so that a replay has the faults of the recorded run again.
 import type { Environment } from '../../context/environment.ts';
 import { portableCrypto } from '../../crypto/portable/provider.ts';
 import type { Clock, RandomSource } from '../../util/ambient.ts';
@@ -22,22 +22,22 @@ import { machineTime, type ProgramTime, SimulatedBridge, SimulatedTime, Stopwatc
 
 export interface Outside {
   readonly bridge: Bridge;
-  /** To the main thread, beside the bridge. */
+  /** Sends a request to the main thread, without the bridge. */
   readonly post: (request: Request) => void;
   readonly time: ProgramTime;
-  /** To be called now and then while the interpreter computes. */
+  /** Called regularly while the interpreter computes. */
   readonly turn: () => void;
-  /** Since the program began. */
+  /** Time since the program began. */
   readonly programTime: Stopwatch;
-  /** The machine's clock, which goes on with {@link time}: milliseconds since 1970. */
+  /** This computer's clock, advanced by {@link time}: milliseconds since 1970. */
   readonly machineClock: Clock;
   readonly environment: Environment;
-  /** Randomness that no secret comes of. */
+  /** Randomness that is not used for secrets. */
   readonly seeds: RandomSource;
   readonly folder: ProgramFolder;
-  /** `undefined`: nothing goes wrong. */
+  /** `undefined`: no simulated faults. */
   readonly faults: FaultRun | undefined;
-  /** `undefined`: this is no replay. */
+  /** `undefined`: not a replay. */
   readonly replay: ReplayListener | undefined;
 }
 
@@ -66,7 +66,7 @@ function liveParts({ data, post, environment, folder }: ProgramHost): Parts {
   return { bridge, post, time, turn, machineClock, environment, seeds: environment.random, folder, replay: undefined };
 }
 
-/** A clock that shows `start` now. */
+/** A clock whose time is now `start`. */
 function clockFrom(start: number, time: ProgramTime): Clock {
   const ahead = start - time.now();
   return { now: () => ahead + time.now() };
@@ -100,7 +100,7 @@ function onTape({ data, post }: ProgramHost, live: Parts): Parts {
   };
 }
 
-/** Keys are made of the randomness that is on the tape: those of the platform's own are not. */
+/** Uses portable key generation with the randomness on the tape, since the platform's own would use other randomness. */
 function tapedEnvironment(environment: Environment, tape: Tape): Environment {
   const { generateKeyAgreement, answerKeyAgreement, generateDh, encryptPremaster, groups } = portableCrypto;
   let roots: readonly Uint8Array[] | undefined;

@@ -1,7 +1,7 @@
-// The program's clock: the machine's, or a board's, which starts at power-on and runs on until the program sets it.
+// The program's clock: this computer's time, or that of a board, which starts at power-on and can be set by the program.
 import type { Clock } from '../../util/ambient.ts';
 
-/** Milliseconds since 1970 to start at, or the machine's time. */
+/** Initial time in milliseconds since 1970, or this computer's time. */
 export type ClockStart = number | 'now';
 
 export class ProgramClock implements Clock {
@@ -18,7 +18,7 @@ export class ProgramClock implements Clock {
     return this.#machine.now() + this.#ahead;
   }
 
-  /** By the program. */
+  /** Whether the program has set it. */
   get wasSet(): boolean {
     return this.#wasSet;
   }

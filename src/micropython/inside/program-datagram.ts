@@ -1,4 +1,4 @@
-// A UDP socket of the program. It is bound when that is first needed: to receive, or to send from some port.
+// A UDP socket of the program. It is bound when first needed: to receive, or to send from any port.
 import { TlsError } from '../../errors.ts';
 import type { DatagramOption } from '../../net/transport.ts';
 import type { BindReply, SentReply } from '../bridge/messages.ts';
@@ -9,15 +9,15 @@ import type { BridgeDatagrams } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
 import { raiseErrno } from './raise.ts';
 
-/** What UDP over IPv4 can carry. */
+/** The largest message over IPv4, bytes. */
 const LARGEST = 65_507;
 const ANY = '0.0.0.0';
-/** Messages that wait where the board says nothing of a limit. */
+/** The most waiting messages, if the board has no known limit. */
 const WAITING = 64;
 
 export class ProgramDatagram implements BoardSocket {
   readonly kind = 'datagram';
-  /** Whom the last message came from, as `address port`. */
+  /** The sender of the last message, as `address port`. */
   peer = '';
   timeout = Number.POSITIVE_INFINITY;
   readonly #id: number;
@@ -35,7 +35,7 @@ export class ProgramDatagram implements BoardSocket {
     this.#broadcasts = !tools.profile.chip.socketRules.broadcastNeedsOption;
   }
 
-  /** Messages go there from now on, and only those from there are received. @returns 0. */
+  /** Sets the peer: messages are sent only to it and received only from it. @returns 0. */
   connect(host: string, port: number): number {
     this.#requireOpen();
     this.#connected = this.#tools.addresses.target(host, port);
@@ -118,7 +118,7 @@ export class ProgramDatagram implements BoardSocket {
     return this.#tools.profile.chip.errnos;
   }
 
-  /** Linux asks for an address where others say that there is no connection. */
+  /** Linux reports a missing address; others report a missing connection. */
   get #unconnected(): 'EDESTADDRREQ' | 'ENOTCONN' {
     return this.#tools.profile.chip.socketRules.sendUnconnected === 'EPIPE' ? 'EDESTADDRREQ' : 'ENOTCONN';
   }

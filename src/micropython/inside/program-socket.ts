@@ -1,4 +1,4 @@
-// A TCP socket of the program: this thread's half of the rings, with the ways of a board's socket.
+// A TCP socket of the program: this thread's side of the rings, with the behaviour of a board's socket.
 import { isTlsError, type TlsError } from '../../errors.ts';
 import { fromFailure } from '../bridge/failure.ts';
 import { SocketState } from '../bridge/layout.ts';
@@ -10,7 +10,7 @@ import { Poll } from './byte-stream.ts';
 import { raiseErrno } from './raise.ts';
 
 const DEFAULT_BACKLOG = 2;
-/** Milliseconds that a write waits for its outcome when the peer has closed its side. */
+/** Milliseconds that a write waits for its result if the peer has closed its side. */
 const SEEN_OFF = 1000;
 
 export class ProgramSocket implements BoardSocket {
@@ -26,9 +26,9 @@ export class ProgramSocket implements BoardSocket {
   #bound: { readonly host: string; readonly port: number } | undefined;
   #used = false;
   #closed = false;
-  /** An error was told by `receive` or `send`. */
+  /** Whether `receive` or `send` has reported an error. */
   #told = false;
-  /** An error was told, and is over. */
+  /** Whether the reported error is over. */
   #hasEnded = false;
 
   constructor(id: number, tools: SocketTools) {
@@ -42,7 +42,7 @@ export class ProgramSocket implements BoardSocket {
     const { blocking } = this.#tools;
     if (this.#shared.state === SocketState.open) throw raiseErrno(this.#errnos.EISCONN);
     if (this.#shared.state === SocketState.connecting && this.timeout === 0) throw raiseErrno(this.#errnos.EALREADY);
-    if (this.#shared.state === SocketState.failed) this.#stream = undefined; // another try
+    if (this.#shared.state === SocketState.failed) this.#stream = undefined; // a new attempt
     if (this.#shared.state === SocketState.fresh) {
       this.#beginConnection(host, port);
       if (this.timeout === 0) throw raiseErrno(this.#errnos.EINPROGRESS);
@@ -52,7 +52,7 @@ export class ProgramSocket implements BoardSocket {
     return result;
   }
 
-  /** One step of {@link connect}, which waits for nothing. @returns whether it is connected. @throws TlsError */
+  /** One step of {@link connect}, without waiting. @returns whether it is connected. @throws TlsError */
   tryConnect(host: string, port: number): boolean {
     this.#requireOpen();
     if (this.#shared.state === SocketState.fresh) this.#beginConnection(host, port);
@@ -80,7 +80,7 @@ export class ProgramSocket implements BoardSocket {
     this.#used = true;
   }
 
-  /** @param connection - a fresh socket that becomes the accepted one. @returns 0, `WOULD_BLOCK` or `INTERRUPTED`. */
+  /** @param connection - a new socket for the accepted connection. @returns 0, `WOULD_BLOCK` or `INTERRUPTED`. */
   accept(connection: ProgramSocket): number {
     const { blocking } = this.#tools;
     this.#requireOpen();
@@ -129,7 +129,7 @@ export class ProgramSocket implements BoardSocket {
     const { state, incoming, outgoing } = this.#shared;
     if (state === SocketState.failed) return this.#failedPoll(mask);
     if (state === SocketState.listening) return mask & (this.#hasPending ? Poll.in : 0);
-    // A socket that was never connected polls as hung up, and as one that takes bytes.
+    // A socket that was never connected polls as hung up and as writable.
     if (state === SocketState.fresh) return (mask & Poll.out) | Poll.hangUp;
     if (state === SocketState.connecting) return 0;
     let ready = 0;
@@ -158,7 +158,7 @@ export class ProgramSocket implements BoardSocket {
     this.#tools.blocking.bridge.closeStream(stream);
   }
 
-  /** What both threads see, from when it is first needed until it is closed. */
+  /** The shared part, created when first needed. */
   get #shared(): BridgeStream {
     this.#stream ??= this.#tools.blocking.bridge.openStream();
     return this.#stream;
@@ -169,7 +169,7 @@ export class ProgramSocket implements BoardSocket {
     return !this.#closed && state !== SocketState.fresh && state !== SocketState.failed && isSilent !== true;
   };
 
-  /** Nobody reaches a board that is on no network. */
+  /** A board without a network cannot be reached. */
   get #hasPending(): boolean {
     return this.#shared.pending > 0 && this.#tools.station.isReachable;
   }
@@ -194,7 +194,7 @@ export class ProgramSocket implements BoardSocket {
     const attempt = () => {
       if (this.#connected() === WOULD_BLOCK) return WOULD_BLOCK;
       const { incoming } = this.#shared;
-      const { ended } = incoming; // before reading: what came before the end is to be read first
+      const { ended } = incoming; // checked before reading: bytes before the end are read first
       const count = (flags & Receive.peek) === 0 ? incoming.read(into) : incoming.peek(into);
       if (count > 0) blocking.wakeWriter(incoming);
       if (count > 0 || into.length === 0) return count;
@@ -206,14 +206,14 @@ export class ProgramSocket implements BoardSocket {
     return blocking.until(timeout, `reading from ${this.peer}`, attempt, this.#listens);
   }
 
-  /** A kernel knows at once when a peer that had closed has reset the connection since: here the main thread must try. */
+  /** A kernel knows if a closed peer has reset the connection since; here the main thread must try to write first. */
   #seeOff(): void {
     const { outgoing } = this.#shared;
     const isOver = () => (outgoing.ended || outgoing.length === 0 ? 0 : WOULD_BLOCK);
     if (this.#tools.blocking.waitFor(SEEN_OFF, isOver) === 0 && outgoing.ended) throw this.#writeFailure();
   }
 
-  /** How `recv` and `send` differ from `read` and `write`. */
+  /** The differences between `recv`/`send` and `read`/`write`. */
   #call(work: () => number): number {
     if (this.#told && this.#rules.tellsErrorOnce) throw raiseErrno(this.#errnos.EBADF);
     try {
@@ -226,7 +226,7 @@ export class ProgramSocket implements BoardSocket {
     }
   }
 
-  /** A peer that has closed its side resets what still comes: Linux tells that as a pipe that nobody reads. */
+  /** A peer that has closed its side answers further data with a reset; Linux reports that as a broken pipe. */
   #writeFailure(): TlsError | Error {
     const { incoming, outgoing } = this.#shared;
     const failure = fromFailure(outgoing.failure, `writing to ${this.peer}`);

@@ -1,13 +1,13 @@
-// print() and input() of the program: its file descriptors 0, 1 and 2, by way of the rings.
+// The program's standard streams, for print() and input(): file descriptors 0, 1 and 2, over the rings.
 import type { EmscriptenFs, EmscriptenStream } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import { decodeLatin1, encodeLatin1 } from '../../util/latin1.ts';
 import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream } from '../bridge/layout.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { Poll } from './byte-stream.ts';
 
-/** As a key. */
+/** The byte of the key. */
 const CTRL_C = 3;
-/** EINTR as the interpreter's C library numbers it: it then looks for its KeyboardInterrupt. */
+/** EINTR in the interpreter's C library, which then handles a pending KeyboardInterrupt. */
 const WASI_EINTR = 27;
 
 export class ProgramTerminal {
@@ -15,7 +15,7 @@ export class ProgramTerminal {
   #asked = false;
   readonly #piece = new Uint8Array(OUTPUT_PIECE);
   readonly #pieceView = new DataView(this.#piece.buffer);
-  /** Keys that have had their effect. */
+  /** Ctrl-C keys that have already taken effect. */
   #interruptKeys = 0;
   #filter: ((text: string) => string) | undefined;
 
@@ -23,7 +23,7 @@ export class ProgramTerminal {
     this.#blocking = blocking;
   }
 
-  /** Puts the bytes in order with all that was printed before, on either stream; waits for a slow reader. */
+  /** Prints bytes after all earlier output of both streams; waits for a slow reader. */
   print(stream: OutputStream, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += OUTPUT_PIECE - OUTPUT_HEADER) {
       const part = bytes.subarray(at, at + OUTPUT_PIECE - OUTPUT_HEADER);
@@ -35,7 +35,7 @@ export class ProgramTerminal {
     }
   }
 
-  /** @param filter - takes what the interpreter prints on stdout meanwhile, Latin-1, and gives what is to be shown of it. */
+  /** @param filter - converts the interpreter's stdout during `work` (as Latin-1) to the text to print. */
   filtered<Result>(filter: (text: string) => string, work: () => Result): Result {
     this.#filter = filter;
     try {
@@ -45,12 +45,12 @@ export class ProgramTerminal {
     }
   }
 
-  /** A line of the prompt is interrupted: the key that did it is still to come. */
+  /** A line of the prompt was interrupted: its Ctrl-C key has not been read yet. */
   lineInterrupted(): void {
     this.#interruptKeys++;
   }
 
-  /** Waits for a key at the prompt, where Ctrl-C is one. @returns the byte; `WOKEN` if a handler is due; `end`. */
+  /** Waits for a key at the prompt; Ctrl-C is one too. @returns the byte, `WOKEN` if a handler is due, or `end`. */
   readKey(): number | 'end' {
     const into = new Uint8Array(1);
     for (;;) {
@@ -64,10 +64,10 @@ export class ProgramTerminal {
   }
 
   /**
-   * Takes over the interpreter's standard streams: its own hand on each byte by itself.
+   * Replaces the interpreter's standard streams, which pass on single bytes.
    *
-   * @param onInterrupt - called when Ctrl-C was pressed: it schedules the KeyboardInterrupt.
-   * @param onText - called with what was printed on stdout, one write at a time; the bytes are valid during the call.
+   * @param onInterrupt - called after Ctrl-C, to schedule the KeyboardInterrupt.
+   * @param onText - called for each write to stdout; the bytes are valid during the call.
    */
   attach(fs: EmscriptenFs, onInterrupt: () => void, onText?: (bytes: Uint8Array) => void): void {
     for (const stream of [OutputStream.stdout, OutputStream.stderr]) {
@@ -77,7 +77,7 @@ export class ProgramTerminal {
           const filter = stream === OutputStream.stdout ? this.#filter : undefined;
           this.print(stream, filter === undefined ? bytes : encodeLatin1(filter(decodeLatin1(bytes)))!);
           if (stream === OutputStream.stdout) onText?.(bytes);
-          // At the prompt a key is read in its turn.
+          // At the prompt, Ctrl-C is read as a key.
           if (filter !== undefined || !this.#blocking.bridge.interrupted) return length;
           onInterrupt();
           throw new fs.ErrnoError(WASI_EINTR);
@@ -109,7 +109,7 @@ export class ProgramTerminal {
       : this.#blocking.waitFor(forEver, attempt);
   }
 
-  /** Asks for input the first time: who never reads leaves it to others. */
+  /** Requests standard input on first use only, so that other programs do not consume it. */
   #inputReady(): boolean {
     const ring = this.#blocking.bridge.input;
     const { ended } = ring;

@@ -1,10 +1,10 @@
-// The time of a run: the machine's, or one in which sleeps are skipped (`--speed max`). Timers, time-outs, ticks and the
-// board's clock all go by it.
+// The time of a run: this computer's, or simulated time without sleeps (`--speed max`). Timers, timeouts, ticks and the
+// board's clock all use it.
 import type { Bridge } from './bridge.ts';
 import { DecoratedBridge } from './decorated-bridge.ts';
 
 export interface ProgramTime {
-  /** Milliseconds since some moment before the program started; never goes back. */
+  /** Milliseconds since an unspecified time before the program started; monotonic. */
   now(): number;
 }
 
@@ -30,16 +30,16 @@ export class Stopwatch {
   }
 }
 
-/** Milliseconds that a question for the time takes in simulated time: a loop that waits for it must end. */
+/** Simulated milliseconds that reading the time takes, so that loops that wait for a time end. */
 const QUESTION = 0.001;
-/** Milliseconds of some thousand calls within the interpreter: what it computes takes time as well. */
+/** Simulated milliseconds for about a thousand calls in the interpreter: computing takes time too. */
 const TURN = 1;
-/** Milliseconds of waiting for peers that count only together: how fast they answer here must not show. */
+/** Milliseconds of waiting for peers that are ignored until they add up to this, to hide how fast peers answer here. */
 const SOON = 500;
 
 /**
- * Simulated time: it goes on by what the program sleeps and computes, not by how fast this machine is, so that the same run
- * has the same times.
+ * Simulated time: it advances with the program's sleeps and computation, independent of this computer's speed, so that
+ * equal runs have equal times.
  */
 export class SimulatedTime implements ProgramTime {
   #now: number;
@@ -57,16 +57,16 @@ export class SimulatedTime implements ProgramTime {
     this.#now += milliseconds;
   }
 
-  /** The interpreter has computed for a while. */
+  /** Called after the interpreter has computed for a while. */
   turn(): void {
     this.#now += TURN;
   }
 }
 
-/** A bridge whose sleeps take no time, unless the main thread may have something to say. */
+/** A bridge whose sleeps take no time, unless the main thread may end them. */
 export class SimulatedBridge extends DecoratedBridge {
   readonly #time: SimulatedTime;
-  /** Milliseconds that were waited for peers and do not count yet. */
+  /** Milliseconds of waiting for peers that are not part of the simulated time yet. */
   #waited = 0;
 
   constructor(bridge: Bridge, time: SimulatedTime) {

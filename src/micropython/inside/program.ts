@@ -1,4 +1,4 @@
-// Runs the program in its own thread: the interpreter, with the engine beside it. It blocks whenever the program does.
+// Runs the program in its own thread, with the interpreter and the TLS engine. The thread blocks whenever the program does.
 
 import type { DeviceNames } from '../../boards/chips/chip-facts.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
@@ -56,10 +56,10 @@ import { type ContextTools, contextFunctions } from './tls-contexts.ts';
 import { tlsFunctions } from './tls-functions.ts';
 import { TlsMemory } from './tls-memory.ts';
 
-/** As when a program's time was over. */
+/** Exit code of a hung program, the same as after a timeout. */
 const HUNG = 124;
 
-/** Resolves when the program is over and has said so. */
+/** Resolves after the program has ended and its `exit` request is posted. */
 export async function runInside(given: ProgramHost): Promise<void> {
   const { data } = given;
   const outside = openOutside(given);
@@ -73,7 +73,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   let hardware: Hardware | undefined;
   const watchMemory = memoryWatch((line) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`)));
   const clock = new ProgramClock(machineClock, clockStart(data, profile));
-  /** Of the line at the prompt that runs: there a loop may call nothing else. */
+  /** Interrupts the running line of the prompt: a loop there may call no host function. */
   let interrupt = () => {};
   const events = {
     turn: () => {
@@ -91,7 +91,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   );
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
-  const rom = toHex(outside.seeds(16)); // no program can name it
+  const rom = toHex(outside.seeds(16)); // so that no program can guess it
   const isOurs = (file: string) => file.startsWith(`/${rom}/`) || file.startsWith('.frozen/');
   const lines = new SourceLines(interpreter, isOurs);
   const sources = new ChangedSources(await chainOf(profile));
@@ -209,7 +209,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
     ...journalFunctions(journal),
     ...boardNameFunctions(names),
     ...guardFunctions(folder),
-    /** The program begins now: its time is counted from here. */
+    /** The program begins now: program time starts at 0. */
     program_begins: hostFunction([], () => {
       programTime.begin();
       return 0;
@@ -221,14 +221,14 @@ export async function runInside(given: ProgramHost): Promise<void> {
       hardware.displays,
     ),
     program: hostFunction([], () => JSON.stringify(describe(data, profile, house.report, sources, names.id))),
-    /** The program is over, and a prompt follows. @param finish - ends the run. @param handle - runs handlers that are due. */
+    /** The program is over, and a prompt follows. @param finish - ends the run. @param handle - runs due handlers. */
     repl_follows: hostFunction(['function', 'function'], (finish: () => void, handle: () => void) => {
       afterProgram = { finish, handle };
       return 0;
     }),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
-      journal.ended(); // before a last collection closes what was left open
+      journal.ended(); // before a last collection closes everything left open
       return 0;
     }),
   };
@@ -256,7 +256,7 @@ export async function runInside(given: ProgramHost): Promise<void> {
   host.post({ type: 'exit', code: exitCode, restarts: ending === 'reset' });
 }
 
-/** The host functions that end what the program holds no longer. */
+/** Host functions that close objects without references, by kind. */
 const CLOSES: Readonly<Record<Guarded, string>> = {
   stream: 'close',
   foreign: 'foreign_close',
@@ -267,16 +267,16 @@ function nameOfLine(found: SourceLine | undefined, sources: ChangedSources): str
   return found && `${found.file}:${sources.lineOf(found)}`;
 }
 
-/** Loaded where it is needed: a parser takes its time. */
+/** Loaded only if needed, because the parser is slow to load. */
 async function chainOf({ runtime }: BoardProfile) {
   if (!runtime.habits.chainsExceptions) return undefined;
   return (await import('../../python/exception-chains.ts')).chainExceptions;
 }
 
-/** Bytes of memory at which a program is told that this is no board. */
+/** Memory size at which the user is warned, bytes. */
 const MUCH_MEMORY = 256 << 20;
 
-/** @returns what is called as the interpreter's memory grows. */
+/** @returns a function to call as the interpreter's memory grows. */
 function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
   let told = false;
   return (bytes) => {
@@ -288,7 +288,7 @@ function memoryWatch(tell: (line: string) => void): (bytes: number) => void {
   };
 }
 
-/** @returns what looks for floats in what is printed, until it has told of one; nothing where floats are as here. */
+/** @returns a function that warns of the first printed double-precision float; `undefined` if the board has them too. */
 function floatWatch({ chip }: BoardProfile, journal: Journal): ((bytes: Uint8Array) => void) | undefined {
   if (chip.floats === 'double') return undefined;
   let told = false;
@@ -304,7 +304,7 @@ function floatWatch({ chip }: BoardProfile, journal: Journal): ((bytes: Uint8Arr
 
 const SSID = 'CIRCUITPY_WIFI_SSID';
 
-/** Some join the network of their settings.toml before the program runs. */
+/** Some firmwares join the network in settings.toml before the program runs. */
 function wifiStart(
   { wifi }: ProgramData,
   { chip, runtime, stack }: BoardProfile,
@@ -313,7 +313,7 @@ function wifiStart(
 ): 'up' | 'down' {
   if (wifi !== 'board') return wifi;
   if (!chip.needsWifi) return 'up';
-  // What the firmware beside a coprocessor knows of Wi-Fi is a library's.
+  // With a coprocessor, Wi-Fi is used by a library, not by the firmware.
   const ssid =
     runtime.habits.joinsFromSettings && stack.coprocessor === undefined ? settingOf(folder, SSID) : undefined;
   if (ssid === undefined) return 'down';
@@ -328,7 +328,7 @@ function clockStart({ clock }: ProgramData, { chip }: BoardProfile): ClockStart 
   return clock === 'unset' ? (chip.clock.atPowerOn ?? 'now') : clock;
 }
 
-/** What `sys.implementation` has after `_machine`, in order. */
+/** The fields of `sys.implementation` after `_machine`, in order. */
 function implementationOf(
   { build, nativeCode, threads }: DeviceNames,
   { names, compiled }: PythonFacts['implementation'],
@@ -339,7 +339,7 @@ function implementationOf(
   return names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const]));
 }
 
-/** What modules/common/_boot.py makes of the interpreter, and runs. */
+/** Parameters of modules/common/_boot.py, which sets up the interpreter and runs the program. */
 function describe(
   { start, argv, stubs, interactive }: ProgramData,
   { chip, runtime }: BoardProfile,

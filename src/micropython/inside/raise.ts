@@ -1,15 +1,15 @@
-// Exceptions of Python that do not come from an error of the house: misuse, and results such as EINPROGRESS.
+// Python exceptions that do not result from a TlsError: misuse, and results such as EINPROGRESS.
 import type { RaisedError } from '../../boards/raised.ts';
 import type { TlsError } from '../../errors.ts';
 import type { Connection } from './journal.ts';
 
-/** What stands behind an exception that a firmware words in its own way. */
+/** The error behind an exception with the firmware's own text. */
 export interface RaiseReason {
   readonly error: TlsError;
   readonly connection: Connection;
 }
 
-/** Thrown below a host function to raise exactly this in Python. */
+/** Thrown in a host function to raise exactly this exception in Python. */
 export class PythonRaise extends Error {
   override readonly name = 'PythonRaise';
   readonly raised: RaisedError;
@@ -34,7 +34,7 @@ export function raiseTypeError(text: string): PythonRaise {
   return new PythonRaise({ type: 'TypeError', errno: undefined, text });
 }
 
-/** For what a firmware has and this house has not. */
+/** For features of a firmware that are not supported here. */
 export function raiseNotHere(text: string): PythonRaise {
   return new PythonRaise({ type: 'NotImplementedError', errno: undefined, text });
 }

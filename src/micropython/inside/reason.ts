@@ -1,4 +1,4 @@
-// The true reason of a failure, for people: what happened and with whom, what is behind it, what to do, what to type.
+// Explains the real cause of a failure: what happened and with which peer, its cause, advice, and a command.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { ERROR_ADVICE } from '../../errors/advice.ts';
 import { printable } from '../../errors/printable.ts';
@@ -8,7 +8,7 @@ import type { Reason } from '../bridge/program-event.ts';
 
 export interface Circumstances {
   readonly connection: { readonly host: string; readonly port: number; readonly heard: Uint8Array } | undefined;
-  /** Where there is no connection yet. */
+  /** The peer, if there is no connection yet. */
   readonly named: { readonly host: string; readonly port: number } | undefined;
   readonly profile: BoardProfile;
   /** Milliseconds since 1970. */
@@ -47,9 +47,9 @@ interface Found {
 const DAY = 86_400_000;
 const DATE_CODES: ReadonlySet<string> = new Set(['x509.not_yet_valid', 'x509.clock_unset', 'x509.expired']);
 
-/** A clock that is days away from the machine's. */
+/** The board's clock differs from the actual time by days. */
 function clockReason(error: TlsError, { clock, profile }: Circumstances): Found | undefined {
-  const saysFuture = /future/.test(error.message); // of several flags the code names another
+  const saysFuture = /future/.test(error.message); // with several flags the code may be another one
   if (!DATE_CODES.has(error.code) && !saysFuture) return undefined;
   if (Math.abs(clock.now() - clock.actual()) < DAY) return undefined;
   const date = new Date(clock.now()).toISOString().slice(0, 10);
@@ -62,10 +62,10 @@ function clockReason(error: TlsError, { clock, profile }: Circumstances): Found 
   };
 }
 
-/** How the errors end that there are without a network. */
+/** End of the error messages without a network. */
 export const WIFI_DOWN = 'Wi-Fi is not connected';
 
-/** Nothing is reached before the board is on a network. */
+/** The board has not joined a network. */
 function wifiReason(error: TlsError, { profile }: Circumstances): Found | undefined {
   if (!error.message.endsWith(WIFI_DOWN)) return undefined;
   return {
@@ -75,7 +75,7 @@ function wifiReason(error: TlsError, { profile }: Circumstances): Found | undefi
   };
 }
 
-/** By what a server of each protocol says first; those marked can go over to TLS on that port. */
+/** The first bytes of servers of other protocols; `startTls`: how to switch to TLS on that port. */
 const GREETINGS: readonly { readonly begins: RegExp | string; readonly name: string; readonly startTls?: string }[] = [
   { begins: /^HTTP\//, name: 'HTTP without TLS' },
   { begins: /^SSH-/, name: 'SSH' },
@@ -85,7 +85,7 @@ const GREETINGS: readonly { readonly begins: RegExp | string; readonly name: str
   { begins: ' \u0002', name: 'MQTT without TLS' }, // CONNACK
   { begins: /^(?:-ERR|\+PONG)/, name: 'Redis' },
 ];
-/** Where the answer is one of two protocols' by its first bytes. */
+/** Decides by port if the first bytes fit two protocols. */
 const BY_PORT: Readonly<Record<number, { readonly name: string; readonly startTls: string }>> = {
   21: { name: 'FTP', startTls: 'AUTH TLS' },
   25: { name: 'SMTP', startTls: 'STARTTLS' },
@@ -107,7 +107,7 @@ const TLS_PORTS: Readonly<Record<number, string>> = {
 
 const NOT_TLS: ReadonlySet<string> = new Set(['tls.not_tls', 'tls.http_on_tls_port', 'tls.closed_in_handshake']);
 
-/** What answered instead of TLS. */
+/** Another protocol answered instead of TLS. */
 function otherProtocol({ code }: TlsError, { connection }: Circumstances): Found | undefined {
   if (!NOT_TLS.has(code)) return undefined;
   if (connection === undefined || connection.heard.length === 0) return undefined;
@@ -129,7 +129,7 @@ function otherProtocol({ code }: TlsError, { connection }: Circumstances): Found
   };
 }
 
-/** A server that waits for another protocol than TLS hangs up without a word. */
+/** A server that expects another protocol than TLS closes the connection without an answer. */
 function startsWithout({ code, message }: TlsError, { connection }: Circumstances): Found | undefined {
   if (code !== 'tls.closed_in_handshake' && code !== 'net.reset') return undefined;
   const port = connection === undefined ? undefined : TLS_PORTS[connection.port];
@@ -141,7 +141,7 @@ function startsWithout({ code, message }: TlsError, { connection }: Circumstance
   };
 }
 
-/** Failures that a root, or the whole chain, would help with. */
+/** Failures that adding a root, or sending the whole chain, could fix. */
 const OF_TRUST: ReadonlySet<string> = new Set([
   'x509.unknown_issuer',
   'x509.self_signed',

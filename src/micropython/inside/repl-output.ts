@@ -1,7 +1,8 @@
-// What the interpreter prints while a line of the prompt runs: its tracebacks without frames of this house, and what they say.
+// Filters the interpreter's output while a line of the prompt runs: removes our own frames from tracebacks, and detects
+// exceptions.
 const FRAME = '  File "';
 const HEADER = 'Traceback (most recent call last):';
-/** What is kept of a line that is not over. */
+/** The most characters kept of an unfinished line. */
 const LONGEST_LINE = 4096;
 
 export interface Raised {
@@ -12,33 +13,33 @@ export interface Raised {
 
 export class ReplOutput {
   readonly #frame: (file: string, line: number) => number | undefined;
-  /** Of a line that may be, or is, a frame of a traceback. */
+  /** Text of a line that is, or may be, a frame of a traceback. */
   #held = '';
-  /** Of any other line. */
+  /** Text of any other line. */
   #line = '';
   #isInside = false;
   #raised: Raised | undefined;
 
-  /** @param frame - the line to show in place of one in a file; `undefined`: the frame is left out. */
+  /** @param frame - returns the line number to show for a line of a file; `undefined`: the frame is left out. */
   constructor(frame: (file: string, line: number) => number | undefined) {
     this.#frame = frame;
   }
 
-  /** @returns what is to be shown now. */
+  /** @returns the text to show now. */
   add(text: string): string {
     let shown = '';
     for (const piece of text.split(/(?<=\n)/)) shown += this.#addPart(piece);
     return shown;
   }
 
-  /** @returns the last exception since this was asked for. */
+  /** @returns the last exception since the previous call. */
   takeRaised(): Raised | undefined {
     const raised = this.#raised;
     this.#raised = undefined;
     return raised;
   }
 
-  /** @param part - with a line feed at its end, or none. */
+  /** @param part - has a line feed at its end, or none. */
   #addPart(part: string): string {
     const isStart = this.#line === '';
     if (isStart && this.#isInside && mayBeFrame(this.#held + part) && this.#held.length < LONGEST_LINE) {

@@ -14,23 +14,23 @@ export interface ReplTools {
   readonly profile: BoardProfile;
   readonly terminal: ProgramTerminal;
   readonly journal: Journal;
-  /** As {@link ReplOutput} takes it. */
+  /** See {@link ReplOutput}. */
   readonly frame: (file: string, line: number) => number | undefined;
-  /** Runs handlers of timers and pins that are due. */
+  /** Runs due handlers of timers and pins. */
   readonly runHandlers: () => void;
 }
 
 /** PYEXEC_FORCED_EXIT: Ctrl-D, or a SystemExit. */
 const FORCED_EXIT = 0x100;
 const PROMPT = '>>> ';
-/** For inside/garbage.ts; pasted, so that it is no line of the history. */
+/** For inside/garbage.ts; pasted, so that it is not added to the history. */
 const LEARN = encodeUtf8('\x05__thimble__.learn()\r\x04');
 
-/** @returns how it ended: by a soft reset, or with standard input. */
+/** @returns how it ended: by a soft reset, or at the end of standard input. */
 export function runRepl(tools: ReplTools): 'reset' | 'end' {
   const { python, profile, terminal, journal, runHandlers } = tools;
   const output = new ReplOutput(tools.frame);
-  // The interpreter would name itself: what it prints before its prompt is left out.
+  // Everything before the prompt is left out: the interpreter's banner has its own name.
   let shown = '';
   terminal.filtered(
     (text) => {

@@ -1,11 +1,11 @@
-// A Python function that the interpreter calls at the next turn of a loop, though nobody in Python asked for it: its queue
-// of scheduled calls (py/scheduler.c) lies in its memory.
+// Makes the interpreter call a Python function at the next iteration of a loop, without a request from Python: writes to
+// the interpreter's queue of scheduled calls (py/scheduler.c) in its memory.
 import type { Interpreter } from './interpreter.ts';
 
-/** py/mpstate.h: 1 nothing is scheduled, 0 something is, -1 a scheduled call is under way. */
+/** py/mpstate.h: 1 nothing is scheduled, 0 something is, -1 a scheduled call is running. */
 const IDLE = 1;
 const PENDING = 0;
-/** Words. */
+/** The largest distance between the queue and its state, words. */
 const NEAR = 64;
 
 export class ScheduledCall {
@@ -17,9 +17,9 @@ export class ScheduledCall {
 
   /**
    * @param before - the interpreter's variables before `micropython.schedule(callback, argument)`. @param after - and after.
-   * @param call - the words of both.
-   * @param depth - how many calls its queue holds.
-   * @throws TypeError for an interpreter that is built otherwise.
+   * @param call - the words of callback and argument.
+   * @param depth - the capacity of the queue.
+   * @throws TypeError for an unexpected build of the interpreter.
    */
   constructor(
     interpreter: Interpreter,
@@ -32,7 +32,7 @@ export class ScheduledCall {
     this.#call = call;
     this.#depth = depth;
     const state = findState(before, after);
-    // The queue stands a few words before; the arguments of the call to schedule() lie elsewhere.
+    // The queue is a few words before the state; the arguments of the call to schedule() are elsewhere.
     let slot = state - 1;
     while (slot > state - NEAR && (after[slot] !== call[0] || after[slot + 1] !== call[1])) slot--;
     if (slot <= state - NEAR) throw unknownInterpreter();
@@ -40,7 +40,7 @@ export class ScheduledCall {
     this.#queue = slot - 2 * split(before[state]!).first;
   }
 
-  /** Asks for the call, unless another is waiting or under way. */
+  /** Schedules the call, unless another one is pending or running. */
   ask(): void {
     const words = this.#interpreter.words();
     const { state, length, first } = split(words[this.#state]!);
@@ -50,11 +50,11 @@ export class ScheduledCall {
   }
 }
 
-/** Where the state went from idle to pending, and the length from 0 to 1. */
+/** Finds the word in which the state changed from idle to pending, and the length from 0 to 1. */
 function findState(before: Uint32Array, after: Uint32Array): number {
   let found = -1;
   for (let at = 0; at < before.length; at++) {
-    // 0x00ff_ffff: without the first place of the queue, which stays.
+    // 0x00ff_ffff: without the index of the first entry, which does not change.
     if ((before[at]! & 0x00ff_ffff) !== IDLE || (after[at]! & 0x00ff_ffff) !== (1 << 16) + PENDING) continue;
     if (before[at]! >>> 24 !== after[at]! >>> 24) continue;
     if (found >= 0) throw unknownInterpreter();

@@ -1,4 +1,4 @@
-// Pictures of what a display shows, at the moments that somebody asked for (modules/common/_screenshots.py).
+// Host functions that take pictures of a display at the requested times (modules/common/_screenshots.py).
 import { equalBytes } from '../../util/bytes.ts';
 import type { Picture } from '../bridge/messages.ts';
 import type { Displays } from '../hardware/displays.ts';
@@ -7,12 +7,11 @@ import { type HostFunction, host } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
 import { raiseValueError } from './raise.ts';
 
-/** Pixels in one direction; more than any display here. */
+/** The largest width or height in pixels; more than any display here. */
 const MOST = 4096;
 
 /**
- * @param times - milliseconds of program time; below zero: at the end. @param watched - whether somebody wants to see each
- *   change.
+ * @param times - milliseconds of program time; negative: at the end. @param watched - whether to send every change.
  */
 export function screenshotFunctions(
   { times, watched }: { readonly times: readonly number[]; readonly watched: boolean },
@@ -21,7 +20,7 @@ export function screenshotFunctions(
   displays: Pick<Displays, 'picture'>,
 ): Record<string, HostFunction> {
   let shown: Picture | undefined;
-  /** @param address - of three bytes a pixel, red first, rows from the top. */
+  /** @param address - of three bytes per pixel, red first, rows from the top. */
   const pictureAt = (address: number, width: number, height: number): Picture => {
     if (width < 1 || height < 1 || width > MOST || height > MOST) throw raiseValueError('no such picture');
     return { width, height, pixels: interpreter.memory(address, 3 * width * height).slice() };
@@ -33,7 +32,7 @@ export function screenshotFunctions(
     return 0;
   };
   return {
-    /** @returns the moments, joined by spaces. */
+    /** @returns the requested times, joined by spaces. */
     screenshot_times: host([], () => times.join(' ')),
 
     screenshot: host(['int', 'address', 'size', 'size'], (index, address, width, height) => {
@@ -41,22 +40,22 @@ export function screenshotFunctions(
       return 0;
     }),
 
-    /** The same of a display of board.toml, if there is one. */
+    /** The same for a display of board.toml, if there is one. */
     screenshot_of_bus: host(['int'], (index) => {
       const picture = displays.picture();
       if (picture !== undefined) post({ type: 'screenshot', index, picture });
       return 0;
     }),
 
-    /** @returns 1 if somebody watches. */
+    /** @returns 1 if the display is watched. */
     display_watched: host([], () => (watched ? 1 : 0)),
 
-    /** What the display shows now, which is handed on where it is something else than before. */
+    /** Sends the current picture of the display, if it has changed. */
     display_show: host(['address', 'size', 'size'], (address, width, height) =>
       show(pictureAt(address, width, height)),
     ),
 
-    /** The same of a display of board.toml. @returns 1 if there is none. */
+    /** The same for a display of board.toml. @returns 1 if there is none. */
     display_show_bus: host([], () => {
       const picture = displays.picture();
       return picture === undefined ? 1 : show(picture);

@@ -1,10 +1,10 @@
-// Memory of closed sockets is used again, but only when the main thread has done with it.
+// Memory of closed sockets is reused, but only after the main thread has finished with it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SharedSocket, SocketState } from '../bridge/layout.ts';
 import { SharedSockets } from './shared-sockets.ts';
 
-test('a closed socket keeps its memory until the main thread is done with it', () => {
+test('the memory of a closed socket is not reused before the main thread has finished with it', () => {
   const sockets = new SharedSockets();
   const closed = sockets.take();
   closed.state = SocketState.open;
@@ -12,7 +12,7 @@ test('a closed socket keeps its memory until the main thread is done with it', (
   assert.notEqual(sockets.take().memory, closed.memory);
 });
 
-test('memory that is used again is as fresh as new', () => {
+test('reused memory is in the initial state', () => {
   const sockets = new SharedSockets();
   const closed = sockets.take();
   closed.incoming.write(Uint8Array.of(1, 2, 3));
@@ -35,7 +35,7 @@ test('memory that is used again is as fresh as new', () => {
   assert.notEqual(sockets.take().memory, closed.memory, 'one at a time');
 });
 
-test('no more than a few closed ones are kept', () => {
+test('only a few closed sockets are kept', () => {
   const sockets = new SharedSockets();
   const all = Array.from({ length: 100 }, () => sockets.take());
   for (const socket of all) {

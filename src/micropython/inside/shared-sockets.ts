@@ -1,13 +1,13 @@
-// The memory of the program's TCP sockets: a closed one's serves the next, so that a program that opens many takes no more.
+// A pool for the memory of the program's TCP sockets: that of closed sockets is reused, so that a program can open many.
 import { SharedSocket, SocketState } from '../bridge/layout.ts';
 
-/** Of 328 KB each. A socket that is closed lasts until its peer has closed too, so more than one waits. */
+/** 328 KB each. A closed socket is in use until its peer has closed too, so more than one may be waiting. */
 const MOST_KEPT = 16;
 
 export class SharedSockets {
   readonly #closed: SharedSocket[] = [];
 
-  /** @returns a fresh one. */
+  /** @returns a socket in the initial state. */
   take(): SharedSocket {
     const at = this.#closed.findIndex(({ state }) => state === SocketState.over);
     if (at < 0) return new SharedSocket();
@@ -16,7 +16,7 @@ export class SharedSockets {
     return shared!;
   }
 
-  /** @param memory - of a socket that the program has closed: it is used again once its state is `over`. */
+  /** @param memory - of a socket closed by the program: it is reused once its state is `over`. */
   giveBack(memory: SharedArrayBuffer): void {
     this.#closed.push(new SharedSocket(memory));
     if (this.#closed.length > MOST_KEPT) this.#closed.shift();

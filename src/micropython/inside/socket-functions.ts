@@ -1,4 +1,4 @@
-// What Python can do with streams and sockets: the host functions behind `socket`, `socketpool` and `select`.
+// Host functions of streams and sockets, for `socket`, `socketpool` and `select`.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
@@ -15,7 +15,7 @@ import { raiseErrno, raiseValueError } from './raise.ts';
 import type { Station } from './station.ts';
 
 export interface StreamTools {
-  /** What a firmware prints by itself, where print() does. */
+  /** Prints a line of the firmware to the program's output. */
   readonly printLine: (line: string) => void;
   readonly profile: BoardProfile;
   readonly blocking: Blocking;
@@ -25,10 +25,10 @@ export interface StreamTools {
   readonly station: Station;
 }
 
-/** An entry of a poll as Python lays it out: three ints, `handle, mask, ready`. */
+/** Length of a poll entry in Python's array: three ints, `handle, mask, ready`. */
 const POLL_ENTRY = 3;
 
-/** Functions on any stream, by its handle. */
+/** Functions of all streams, by handle. */
 export function streamFunctions({ interpreter, streams, blocking }: StreamTools): Record<string, HostFunction> {
   const entriesAt = (address: number, count: number) => {
     const bytes = interpreter.memory(address, count * POLL_ENTRY * 4);
@@ -49,12 +49,12 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
 
     close: host(['int'], (handle) => {
       streams.get(handle)?.close();
-      // A TLS connection closes what is beneath it, and a program may hold no other way to that.
+      // A TLS connection closes its inner stream, to which the program may have no other reference.
       streams.deleteWhere((stream) => stream.closed);
       return 0;
     }),
 
-    /** @param milliseconds - below zero: wait for ever. */
+    /** @param milliseconds - negative: wait forever. */
     settimeout: host(['int', 'int'], (handle, milliseconds) => {
       streams.require(handle).timeout = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
       return 0;
@@ -69,7 +69,7 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
       return ready === WOULD_BLOCK ? 0 : ready;
     }),
 
-    /** @returns 0 when the time is over, or `WOKEN` before. */
+    /** @returns 0 after the full time, or `WOKEN` earlier. */
     sleep: host(['int'], (milliseconds) => blocking.sleep(milliseconds)),
   };
 }
@@ -79,7 +79,7 @@ export function openSocket(tools: StreamTools): { handle: number; socket: Progra
   return open(tools, (id) => new ProgramSocket(id, tools), isTaken(tools, 'stream'));
 }
 
-/** Sockets of the coprocessor, which counts its own. */
+/** Opens sockets of the coprocessor, which counts them itself. */
 export function openUncounted(tools: StreamTools): {
   stream(): ProgramSocket;
   datagram(): ProgramDatagram;
@@ -94,7 +94,7 @@ function openDatagram(tools: StreamTools): number {
   return open(tools, (id) => new ProgramDatagram(id, tools), isTaken(tools, 'datagram')).handle;
 }
 
-/** Whether the board has no socket left, of those that share a pool with this kind. */
+/** Whether the board has no socket left in the pool of this kind. */
 function isTaken({ profile, streams }: StreamTools, kind: BoardSocket['kind']): number | undefined {
   const { most, datagrams } = profile.chip.sockets;
   const limit = kind === 'datagram' ? (datagrams ?? most) : most;
@@ -143,14 +143,14 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     return socket;
   }
 
-  /** @throws PythonRaise for a name, where the firmware takes addresses alone. */
+  /** @throws PythonRaise for a name, if the firmware accepts only addresses. */
   function checkAddress(host: string): void {
     if (socketRules.takesNames || host === '' || parseIpAddress(host) !== undefined) return;
     throw raiseValueError('invalid arguments');
   }
 
   return {
-    /** @param module - of ours. @returns the names that it has and the firmware's has not. */
+    /** @param module - of this package. @returns its names that the firmware's module does not have. */
     absent_names: host(['text'], (module) =>
       profile.chip.absentNames
         .filter((name) => name.startsWith(`${module}.`))
@@ -192,12 +192,12 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
       }
     }),
 
-    /** @param flags - of `Receive`. @returns how many bytes there were, `WOULD_BLOCK`. */
+    /** @param flags - of `Receive`. @returns how many bytes were received, or `WOULD_BLOCK`. */
     receive: host(['int', 'address', 'size', 'int'], (handle, address, length, flags) =>
       requireSocket(handle).receive(interpreter.memory(address, length), flags),
     ),
 
-    /** @returns how many bytes were taken, `WOULD_BLOCK`. */
+    /** @returns how many bytes were written, or `WOULD_BLOCK`. */
     send: host(['int', 'address', 'size'], (handle, address, length) =>
       requireSocket(handle).send(interpreter.memory(address, length)),
     ),
@@ -228,10 +228,10 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
       return 0;
     }),
 
-    /** @returns `address port` of the other side, or of whom the last message came from. */
+    /** @returns `address port` of the peer, or of the sender of the last message. */
     peer: host(['int'], (handle) => requireSocket(handle).peer),
 
-    /** @returns the host name that led to the other side; nothing if none did, or for a stream over another. */
+    /** @returns the host name that was resolved to the peer; empty if there is none, or for a stream over another one. */
     peer_name: host(['int'], (handle) => {
       const socket = streams.get(handle);
       return isSocket(socket) ? addresses.nameOf(socket.peer) : '';
@@ -245,7 +245,7 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
   };
 }
 
-/** Whether any of the entries may become ready by itself. */
+/** Whether any of the entries may become ready through an external event. */
 function listensOn(entries: Int32Array, streams: Handles<ByteStream>): boolean {
   for (let at = 0; at < entries.length; at += POLL_ENTRY) if (streams.get(entries[at]!)?.listens) return true;
   return false;

@@ -1,18 +1,18 @@
-// Where in the program a host call was made. The interpreter has no function that says so, but the frames of the Python
-// that is under way lie in its memory: mp_code_state_t (py/bc.h), those of functions on its Python stack, those of generators
-// and coroutines in their objects.
+// Finds the program's line that made a host call. The interpreter has no function for that, but the frames of running
+// Python code are in its memory: mp_code_state_t (py/bc.h), on its Python stack for functions, and in their objects for
+// generators and coroutines.
 import { type Interpreter, PYSTACK_SIZE } from './interpreter.ts';
 
-/** Words at the beginning of the memory among which the interpreter's variables are. */
+/** Words at the beginning of the memory that contain the interpreter's variables. */
 const VARIABLES = 60_000;
 const WORD = 4;
 /** mp_code_state_t: fun_bc, ip, sp, n_state and exc_sp_idx, old_globals; then the values. */
 const FRAME_WORDS = 5;
 /** mp_obj_gen_instance_t: type, pend_exc; then its frame. */
 const GENERATOR_FRAME = 2;
-/** No function has more bytes of bytecode. */
+/** The most bytes of a function's bytecode. */
 const LONGEST_CODE = 1 << 16;
-/** Coroutines that wait for one another. */
+/** The most nested coroutines that wait for each other. */
 const MAX_NESTED = 64;
 const QSTR_TAG = 2;
 
@@ -21,24 +21,24 @@ export interface Samples {
   readonly function: number;
   readonly generatorFunction: number;
   readonly generator: number;
-  /** A list of one item, and what reads that item as text. */
+  /** A list of one item, and a function that reads the item as text. */
   readonly cell: number;
   readonly readCell: () => string;
 }
 
 /** mp_exc_stack_t: handler, val_sp, prev_exc. */
 const HANDLER_WORDS = 3;
-/** More than anybody nests. */
+/** The most nested exception handlers of a function. */
 const MAX_HANDLERS = 256;
 
 export interface SourceLine {
-  /** As the interpreter was given it: `main.py`, `/lib/helper.py`. */
+  /** The name passed to the interpreter: `main.py`, `/lib/helper.py`. */
   readonly file: string;
   readonly line: number;
 }
 
 interface Frame extends SourceLine {
-  /** Where it stands, in words. */
+  /** Its position in the memory, words. */
   readonly at: number;
 }
 
@@ -56,13 +56,13 @@ export class SourceLines {
       }
     | undefined;
 
-  /** @param isOurs - whether a file is no program's. */
+  /** @param isOurs - whether a file belongs to this package, not to the program. */
   constructor(interpreter: Interpreter, isOurs: (file: string) => boolean) {
     this.#interpreter = interpreter;
     this.#isOurs = isOurs;
   }
 
-  /** @throws TypeError for an interpreter that is built otherwise. */
+  /** @throws TypeError for an unexpected build of the interpreter. */
   begin(samples: Samples): void {
     this.#words = this.#interpreter.words();
     const typeOf = (address: number) => this.#words[address / WORD]!;
@@ -74,16 +74,16 @@ export class SourceLines {
     };
   }
 
-  /** @returns where the innermost function of the program is that is under way. */
+  /** @returns the current line of the program's innermost running function. */
   now(): SourceLine | undefined {
     return this.#innermost();
   }
 
   /**
-   * The exceptions that the innermost function of the program handles, for modules/circuitpython/_chain.py.
+   * Finds the exceptions being handled by the program's innermost function, for modules/circuitpython/_chain.py.
    *
-   * @param depth - how many handlers it has entered, inside/changed-sources.ts knows.
-   * @param cell - of a list of two: that of the innermost handler, and the next one outwards, are put there if there are any.
+   * @param depth - how many handlers it has entered, as counted by the code that changed-sources.ts adds.
+   * @param cell - a list of two items: set to the exceptions of the innermost handler and the next outer one, if any.
    */
   putHandled(depth: number, cell: number): void {
     const frame = this.#innermost();
@@ -113,7 +113,7 @@ export class SourceLines {
     return innermost;
   }
 
-  /** Of a generator that runs now: of the one that it waits for, if that runs. */
+  /** The frame of a running generator, or of the innermost running generator that it waits for. */
   #lineOfGenerator(address: number, nested: number): Frame | undefined {
     const at = address / WORD;
     const isRunning =
@@ -131,7 +131,7 @@ export class SourceLines {
     return innermost;
   }
 
-  /** @returns `undefined` where no frame stands. */
+  /** @returns `undefined` if there is no frame at this position. */
   #lineOf(at: number): Frame | undefined {
     const [code, ip] = [this.#words[at]!, this.#words[at + 1]!];
     if (code === 0 || code % WORD !== 0 || code / WORD + 3 >= this.#words.length) return undefined;
@@ -139,7 +139,7 @@ export class SourceLines {
     const [context, bytecode] = [this.#words[code / WORD + 1]!, this.#words[code / WORD + 3]!];
     if (ip <= bytecode || ip >= bytecode + LONGEST_CODE || context % WORD !== 0) return undefined;
     const bytes = new Uint8Array(this.#words.buffer);
-    // mp_module_context_t: the module (type, globals), then its table of names, of which the first is its file.
+    // mp_module_context_t: the module (type, globals), then its table of names, the first of which is its file.
     const names = this.#words[context / WORD + 2]!;
     if (names + 1 >= bytes.length) return undefined;
     return { file: this.#fileOf(bytes[names]! | (bytes[names + 1]! << 8)), line: lineIn(bytes, bytecode, ip), at };
@@ -164,7 +164,7 @@ export class SourceLines {
   }
 }
 
-/** @returns where mp_state_thread_t has the Python stack: its start, its end, and where it is free. */
+/** @returns the position in mp_state_thread_t of the Python stack's start, end and current top. */
 function findStack(words: Uint32Array): number {
   for (let at = 0; at < VARIABLES; at++) {
     const [start, end, current] = [words[at]!, words[at + 1]!, words[at + 2]!];
@@ -173,7 +173,7 @@ function findStack(words: Uint32Array): number {
   throw new TypeError('this interpreter keeps its Python stack elsewhere');
 }
 
-/** The line of an instruction: the prelude of a function's bytecode (py/bc.h) and its table of lines (py/bc.c). */
+/** The line of an instruction, from the prelude of the function's bytecode (py/bc.h) and its line table (py/bc.c). */
 function lineIn(bytes: Uint8Array, bytecode: number, ip: number): number {
   let at = bytecode;
   let positional = bytes[at]! & 3;

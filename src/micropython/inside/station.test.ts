@@ -1,4 +1,4 @@
-// The board's Wi-Fi: down, joining, up; what needs it; and what happens when the network goes away.
+// The board's Wi-Fi: down, joining, up; operations that need it; and outages of the network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Blocking } from './blocking.ts';
@@ -26,7 +26,7 @@ function open(start: 'up' | 'down', outages?: Outages) {
   return { station, told, pass };
 }
 
-test('joining takes a moment, unless somebody uses the network', () => {
+test('joining takes a moment, unless the network is used', () => {
   const { station, told, pass } = open('down');
   station.join('joined');
   assert.equal(station.state, StationState.joining);
@@ -40,12 +40,12 @@ test('joining takes a moment, unless somebody uses the network', () => {
   assert.deepEqual(told, ['up', 'down', 'up']);
 });
 
-test('who waits for it waits until it is there; a network that is not, or a wrong password, never is', () => {
+test('waiting for a join ends when the network is up; a missing network or a wrong password is reported', () => {
   const { station } = open('down');
   assert.equal(station.waitUntilUp(), 0);
   station.join('joined');
   assert.equal(station.waitUntilUp(), 1);
-  station.join('joined'); // already: at once
+  station.join('joined'); // already joined: at once
   assert.equal(station.state, StationState.up);
   for (const [outcome, state] of [
     ['not found', StationState.notFound],
@@ -57,7 +57,7 @@ test('who waits for it waits until it is there; a network that is not, or a wron
   }
 });
 
-test('what uses a network that is down fails by whether it is a name, and is told once', () => {
+test('using a network that is down fails by kind of host (name or address), and is reported once', () => {
   const { station, told } = open('down');
   assert.throws(() => station.require('a.test'), { code: 'net.name_not_found' });
   assert.throws(() => station.require('192.0.2.1'), { code: 'net.unreachable' });
@@ -67,7 +67,7 @@ test('what uses a network that is down fails by whether it is a name, and is tol
   assert.deepEqual(up.told, []);
 });
 
-test('an access point reaches those who are in it, and no others', () => {
+test('an access point reaches its own clients, and no others', () => {
   const { station, told } = open('down');
   station.setAccessPoint(true, 'home');
   station.setAccessPoint(true, 'home');
@@ -79,7 +79,7 @@ test('an access point reaches those who are in it, and no others', () => {
   assert.deepEqual(told, ['home true', 'missed', ' false']);
 });
 
-test('a network that goes away: some ports join again by themselves', () => {
+test('after an outage some ports join again automatically', () => {
   for (const rejoins of [true, false]) {
     let away = false;
     const { station, told } = open('up', { isAway: () => away, rejoins });
@@ -89,6 +89,6 @@ test('a network that goes away: some ports join again by themselves', () => {
     assert.throws(() => station.require('a.test'), { code: 'net.name_not_found' });
     away = false;
     assert.equal(station.isUp, rejoins);
-    assert.deepEqual(told, rejoins ? ['down', 'up'] : ['down']); // the program is not to blame
+    assert.deepEqual(told, rejoins ? ['down', 'up'] : ['down']); // not the program's fault, so no `missed`
   }
 });

@@ -1,4 +1,4 @@
-// The board's Wi-Fi as a station: down until the program connects, and then this machine's own network.
+// The board's Wi-Fi station: down until the program connects, and then connected through this computer's network.
 import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import type { Air, Joining } from './air.ts';
@@ -6,10 +6,10 @@ import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { type HostFunction, host } from './host-function.ts';
 import { WIFI_DOWN } from './reason.ts';
 
-/** Milliseconds that a connection takes to come about; boards need seconds (facts: 0.2 to 6). */
+/** Milliseconds to join a network; boards need seconds (facts: 0.2 to 6). */
 const JOINING = 100;
 
-/** The last two: it was not joined, and why. */
+/** The last two are the reasons for a failed join. */
 export const StationState = { down: 0, joining: 1, up: 2, notFound: 3, wrongPassword: 4 } as const;
 
 const STATE_OF: Readonly<Record<Joining, (typeof StationState)['up' | 'notFound' | 'wrongPassword']>> = {
@@ -18,21 +18,21 @@ const STATE_OF: Readonly<Record<Joining, (typeof StationState)['up' | 'notFound'
   'wrong password': StationState.wrongPassword,
 };
 
-/** Those who joined the board's own network have such addresses there, and are on this machine here. */
+/** Addresses of clients of the board's access point: in its own network on a board, and on this computer here. */
 const IN_ACCESS_POINT = /^(?:192\.168\.4|127\.0\.0)\.\d+$/;
 
 export interface StationListener {
   changed(state: 'up' | 'down'): void;
-  /** The program used, for the first time, a network that it has not joined. */
+  /** Called when the program uses a network without having joined one, the first time. */
   missed(): void;
-  /** The board opened a network of its own, or closed it. */
+  /** Called when the board opens or closes its access point. */
   accessPoint(active: boolean, ssid: string): void;
 }
 
-/** When the network is away, whatever the program does. */
+/** Simulated outages of the network. */
 export interface Outages {
   isAway(): boolean;
-  /** Whether the port joins again by itself. */
+  /** Whether the port joins again automatically. */
   readonly rejoins: boolean;
 }
 
@@ -42,12 +42,12 @@ const NO_OUTAGES: Outages = { isAway: () => false, rejoins: false };
 export class Station {
   readonly #blocking: Blocking;
   readonly #outages: Outages;
-  /** It was up before the network went away, and will be again. */
+  /** Whether it was up before an outage and will join again. */
   #rejoining = false;
   readonly #listener: StationListener;
   #hasAccessPoint = false;
   #state: (typeof StationState)[keyof typeof StationState];
-  /** When it will be up, of the run's time. */
+  /** When it will be up, in the run's time. */
   #due = 0;
   #outcome: Joining = 'joined';
   #told = false;
@@ -65,13 +65,13 @@ export class Station {
     return this.#state;
   }
 
-  /** Whether the network can be used. Who uses it while it is being joined has waited long enough. */
+  /** Whether the network can be used. Using it while joining completes the join at once. */
   get isUp(): boolean {
     if (!this.#isAway() && this.#state === StationState.joining) this.#arrive();
     return this.#state === StationState.up;
   }
 
-  /** Whether others can reach the board: on the network that it is in, or those who joined its own. */
+  /** Whether peers can reach the board, on its network or as clients of its access point. */
   get isReachable(): boolean {
     return this.#hasAccessPoint || this.isUp;
   }
@@ -82,7 +82,7 @@ export class Station {
     this.#listener.accessPoint(active, ssid);
   }
 
-  /** @param outcome - how the attempt will end. */
+  /** @param outcome - result of the attempt. */
   join(outcome: Joining): void {
     if (!this.#isAway() && this.#state === StationState.up && outcome === 'joined') return;
     this.leave();
@@ -102,7 +102,7 @@ export class Station {
     if (wasUp) this.#listener.changed('down');
   }
 
-  /** Waits until it is up, if it is being joined. @returns whether it is up; `INTERRUPTED`. */
+  /** Waits for a join in progress. @returns 1 if it is up, 0, or `INTERRUPTED`. */
   waitUntilUp(): number {
     const left = this.#due - this.#blocking.time.now();
     if (
@@ -118,9 +118,9 @@ export class Station {
   }
 
   /**
-   * Before the network is used.
+   * Checks that the network can be used.
    *
-   * @param host - a name cannot be looked up, and an address is not reached.
+   * @param host - decides the error: a name cannot be looked up, and an address cannot be reached.
    * @throws TlsError `net.name_not_found`, `net.unreachable` while it is down.
    */
   require(host: string): void {
@@ -133,7 +133,7 @@ export class Station {
     throw new TlsError(code, `${host}: ${this.#outages.isAway() ? AWAY : WIFI_DOWN}`);
   }
 
-  /** Looks whether the network has gone away, or come back. */
+  /** Handles the beginning and end of outages. */
   #isAway(): boolean {
     const isAway = this.#outages.isAway();
     if (isAway && this.#state === StationState.up) {
@@ -157,7 +157,7 @@ export function stationFunctions(station: Station, air: Air): Record<string, Hos
     /** @returns one of `StationState`. */
     wifi_state: host([], () => station.state),
 
-    /** @returns 1 if it is up, 0; it waits for one that is being joined. */
+    /** Waits for a join in progress. @returns 1 if it is up, or 0. */
     wifi_wait: host([], () => station.waitUntilUp()),
 
     wifi_join: host(['text', 'text'], (ssid, password) => {

@@ -1,9 +1,9 @@
-// What the interpreter's WebAssembly module calls: its C library counts errors as WASI does, where a program sees the
-// numbers of boards.
+// Changes the imports of the interpreter's WebAssembly module: time, randomness, and error numbers, which are WASI's in its
+// C library but the board's in a program.
 
 import type { Clock, RandomSource } from '../../util/ambient.ts';
 
-/** From WASI's numbers to those of boards. EINTR and EAGAIN stay: the interpreter itself looks for them. */
+/** From WASI's numbers to those of boards. EINTR and EAGAIN stay, because the interpreter itself checks for them. */
 const BOARD_ERRNOS: Readonly<Record<number, number>> = {
   2: 13, // EACCES
   8: 9, // EBADF
@@ -27,13 +27,13 @@ const BOARD_ERRNOS: Readonly<Record<number, number>> = {
 type Function = (...args: never[]) => number;
 export type Imports = Record<string, Record<string, Function>>;
 
-/** What the interpreter takes of the machine beside its files. */
+/** The interpreter's inputs from the system, except files. */
 export interface Ambient {
-  /** What `time.time()` shows. */
+  /** For `time.time()`. */
   readonly clock: Clock;
-  /** What `time.ticks_ms()` counts: milliseconds. */
+  /** For `time.ticks_ms()`: milliseconds. */
   readonly ticks: () => number;
-  /** What seeds its `random`. */
+  /** Seed of its `random`. */
   readonly random: RandomSource;
 }
 
@@ -48,7 +48,7 @@ export function withAmbient(imports: Imports, { clock, ticks, random }: Ambient)
   return { ...imports, env: { ...imports.env, ...ambient } };
 }
 
-/** @returns the imports with system calls that fail with the numbers of boards. */
+/** @returns the imports with system calls that fail with the board's error numbers. */
 export function withBoardErrnos(imports: Imports): Imports {
   const env: Record<string, Function> = { ...imports.env };
   const wasi: Record<string, Function> = { ...imports.wasi_snapshot_preview1 };
@@ -62,25 +62,25 @@ export function withBoardErrnos(imports: Imports): Imports {
   return { ...imports, env, wasi_snapshot_preview1: wasi };
 }
 
-/** A system call gives its result, or the number of its error below zero. */
+/** A system call returns its result, or the negative error number. */
 function negative(result: number): number {
   const errno = result < 0 ? BOARD_ERRNOS[-result] : undefined;
   return errno === undefined ? result : -errno;
 }
 
 export interface InterpreterEvents {
-  /** Every some thousand calls within the interpreter. It must not call Python. */
+  /** Called about every thousand calls in the interpreter. It must not call Python. */
   turn(): void;
-  /** Its memory is to grow to that many bytes. It must not call Python. */
+  /** Called before its memory grows to this many bytes. It must not call Python. */
   grow(bytes: number): void;
 }
 
-/** Bytes that the interpreter is built for. */
+/** The most bytes of memory that the interpreter is built for. */
 const LARGEST_MEMORY = 2 ** 31;
-/** Calls between two turns, a power of two. */
+/** Calls between two `turn` events, a power of two. */
 const TURN = 1024;
 
-/** @returns the imports with two places at which the interpreter is watched. */
+/** @returns the imports with hooks for the events. */
 export function withEvents(imports: Imports, events: InterpreterEvents): Imports {
   const {
     invoke_iiii: call,
@@ -88,13 +88,13 @@ export function withEvents(imports: Imports, events: InterpreterEvents): Imports
     emscripten_resize_heap: resize,
   } = imports.env as Record<string, (...args: number[]) => number>;
   let calls = 0;
-  // Every call of a Python function passes here, and every operation: it is where C looks out for exceptions.
+  // Every call of a Python function and every operation passes here, where the C code sets up exception handling.
   const counted = (a: number, b: number, c: number, d: number): number => {
     calls = (calls + 1) & (TURN - 1);
     if (calls === 0) events.turn();
     return call!(a, b, c, d);
   };
-  // And every look at a global name.
+  // Every lookup of a global name passes here.
   const looked = (a: number, b: number): number => {
     calls = (calls + 1) & (TURN - 1);
     if (calls === 0) events.turn();
@@ -103,7 +103,7 @@ export function withEvents(imports: Imports, events: InterpreterEvents): Imports
   const watched = (bytes: number): number => {
     const wanted = bytes >>> 0;
     events.grow(wanted);
-    // What is refused here is a MemoryError in Python; Emscripten would print a line of its own besides.
+    // Refusing here causes a MemoryError in Python; Emscripten would also print a message.
     return wanted > LARGEST_MEMORY ? 0 : resize!(bytes);
   };
   return {

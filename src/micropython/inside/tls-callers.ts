@@ -1,15 +1,15 @@
-// Which module of the firmware makes the next TLS connection: what would verify it depends on that.
+// Tracks which module of the firmware creates the next TLS connection, because how to verify it depends on that.
 import type { TlsCaller } from '../../boards/verifying.ts';
 
 export class TlsCallers {
   #next: TlsCaller | undefined;
 
-  /** Called on the way down, the outermost first. */
+  /** Called by each module on the way, the outermost first. */
   name(caller: TlsCaller): void {
     this.#next ??= caller;
   }
 
-  /** The program itself where nobody was named. */
+  /** Returns the program itself (`context`) if no module was named. */
   take(): TlsCaller {
     const caller = this.#next ?? 'context';
     this.#next = undefined;

@@ -16,7 +16,7 @@ before(async () => {
   ({ root, leaf } = await makeServerIdentity(['host.test']));
 });
 
-/** A client and a server, and the bytes that are under way between them. */
+/** A client and a server, and the bytes in transit between them. */
 function makePair(trusted = root) {
   const client = new TlsContext({ profile: MODERN, environment, role: 'client' });
   client.loadVerifyLocations(trusted.der);
@@ -30,7 +30,7 @@ function makePair(trusted = root) {
 
 class End {
   readonly channel: TlsChannel;
-  /** Bytes that came for this end and that it has not asked for. */
+  /** Bytes that have arrived for this end but were not read yet. */
   inbox: Uint8Array = new Uint8Array(0);
   readonly asked: number[] = [];
 
@@ -38,7 +38,7 @@ class End {
     this.channel = channel;
   }
 
-  /** Does what an operation waits for, at most `most` bytes at a time. @returns whether anything moved. */
+  /** Moves the bytes that an operation waits for, at most `most` at a time. @returns whether anything moved. */
   move(result: number, peer: End, most: number): boolean {
     if (result === WANT_WRITE) {
       const part = this.channel.output.slice(0, most);
@@ -58,7 +58,7 @@ class End {
   }
 }
 
-/** Runs both operations to their ends. */
+/** Runs both operations to completion. */
 function run(a: End, operationA: () => number, b: End, operationB: () => number, most = 70_000): [number, number] {
   let resultA = -1;
   let resultB = -1;
@@ -107,7 +107,7 @@ for (const most of [1, 7, 70_000])
     assert.deepEqual(got, sent);
   });
 
-test('exactly what is needed is asked for: 5 bytes of header, then the body', () => {
+test('reads exactly the required bytes: 5 bytes of header, then the body', () => {
   const { client, server } = connect();
   server.asked.length = 0;
   run(
@@ -122,7 +122,7 @@ test('exactly what is needed is asked for: 5 bytes of header, then the body', ()
   );
 });
 
-test('a write is done when its record has been sent; in pieces, it is the same record', () => {
+test('a write is done when its record has been sent; sent in pieces, it is the same record', () => {
   const { client, server } = connect();
   const text = new Uint8Array(3000).fill(5);
   assert.equal(client.channel.write(text), WANT_WRITE);
@@ -135,7 +135,7 @@ test('a write is done when its record has been sent; in pieces, it is the same r
   assert.equal(server.inbox.length, length);
 });
 
-test('plaintext that waits can be read without the transport, in pieces', () => {
+test('buffered plaintext can be read without the transport, in pieces', () => {
   const { client, server } = connect();
   const pieces: number[] = [];
   run(
@@ -151,7 +151,7 @@ test('plaintext that waits can be read without the transport, in pieces', () => 
   assert.equal(server.channel.readable, false);
 });
 
-test('reading before the handshake makes it, and says which direction it is blocked on', () => {
+test('reading before the handshake performs it, and reports which direction it is blocked on', () => {
   const { client } = makePair();
   assert.equal(client.channel.read(new Uint8Array(1)), WANT_WRITE);
   assert.equal(client.channel.blocked, WANT_WRITE);
@@ -171,7 +171,7 @@ test('close_notify reads as the end; writing after it fails', () => {
   assert.equal(client.channel.readable, true);
 });
 
-test('a refused certificate is the error of every operation, with its alert to be sent', async () => {
+test('a refused certificate is the error of every operation, and its alert is ready to be sent', async () => {
   const { client, server } = makePair(await issue({ name: 'Somebody Else', ca: true }));
   const shake = () =>
     run(
@@ -185,7 +185,7 @@ test('a refused certificate is the error of every operation, with its alert to b
   assert.throws(() => client.channel.read(new Uint8Array(1)), isTlsError);
 });
 
-test('what is no TLS is refused by its first five bytes', () => {
+test('other protocols than TLS are refused by their first five bytes', () => {
   const { client } = makePair();
   client.channel.handshake();
   client.channel.sent(client.channel.output.length);

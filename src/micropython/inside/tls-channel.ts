@@ -1,5 +1,5 @@
-// A TLS connection without its transport: it says which bytes it wants and which it has to send, and whoever moves them
-// (the host for our own sockets, a loop in Python for any other stream) comes back.
+// A TLS connection without a transport: it reports which bytes it needs and which it has to send, and the caller moves them
+// (the host for our own sockets, a loop in Python for any other stream) and repeats the operation.
 import type { ConnectionHabits } from '../../boards/stacks/stack.ts';
 import { TlsError } from '../../errors.ts';
 import { ContentType } from '../../tls/constants.ts';
@@ -14,10 +14,10 @@ export const WANT_WRITE = -3;
 const HEADER = 5;
 /** The longest TLSCiphertext.fragment (RFC 5246 §6.2.3). */
 const LONGEST_FRAGMENT = 16_384 + 2048;
-/** Plaintext that is encrypted before what came of it has been sent. */
+/** The most plaintext to encrypt before the result has been sent, bytes. */
 const LONGEST_WRITE = 16_384;
 
-/** What a channel does otherwise by its firmware, and whom it tells. */
+/** The firmware's deviations, and a listener. */
 export interface ChannelSettings extends ConnectionHabits {
   /** Called once, when the handshake is done. */
   readonly onConnected?: (engine: Engine) => void;
@@ -28,22 +28,22 @@ const CLEAR_RECORD = 1024;
 const NOTHING = new Uint8Array(0);
 
 /**
- * Operations give a count, or `WANT_READ` or `WANT_WRITE`; after that, repeat them with the same arguments. Records are
- * read as mbedTLS reads them, 5 bytes of header and then exactly the rest, so that what follows stays in the transport.
+ * Operations return a count, or `WANT_READ` or `WANT_WRITE`; then repeat them with the same arguments. Records are read
+ * like mbedTLS does, 5 bytes of header and then exactly the rest, so that further bytes stay in the transport.
  */
 export class TlsChannel {
   readonly #engine: Engine;
   readonly #record = new Uint8Array(HEADER + LONGEST_FRAGMENT);
   #filled = 0;
-  /** The record is whole and this much of it has been taken by the engine; `undefined` while it is being read. */
+  /** How much of the whole record the engine has processed; `undefined` while the record is being read. */
   #offered: number | undefined;
   #output: Uint8Array = NOTHING;
   #plaintext: Uint8Array = NOTHING;
   #connected = false;
   #ended = false;
-  /** The transport ended after the handshake and without close_notify: what is written may still arrive. */
+  /** The transport ended after the handshake without close_notify; written data may still arrive. */
   #cut = false;
-  /** Bytes that the engine has encrypted for a write which is not done before they are sent. */
+  /** Bytes that the engine has encrypted for a write, which is done when they are sent. */
   #writing = 0;
   #blocked: typeof WANT_READ | typeof WANT_WRITE | undefined;
 
@@ -53,7 +53,7 @@ export class TlsChannel {
   readonly #longestWrite: number;
 
   /**
-   * @param longestRecord - bytes that one record takes.
+   * @param longestRecord - the most plaintext bytes in one record.
    */
   constructor(engine: Engine, settings: ChannelSettings = {}, longestRecord = LONGEST_WRITE) {
     this.#engine = engine;
@@ -66,7 +66,7 @@ export class TlsChannel {
     return this.#engine;
   }
 
-  /** The first bytes of the last record: what answered, where that was no TLS. */
+  /** The first bytes of the last record, which show the protocol if it is not TLS. */
   get header(): Uint8Array {
     return this.#record.slice(0, HEADER);
   }
@@ -81,22 +81,22 @@ export class TlsChannel {
     return this.#cut;
   }
 
-  /** The direction for which an operation waits although it is another one's: what a poll must ask for instead. */
+  /** The direction that an operation waits for, if it is not its own: a poll must ask for it instead. */
   get blocked(): typeof WANT_READ | typeof WANT_WRITE | undefined {
     return this.#blocked;
   }
 
-  /** Whether a read would give something without the transport. */
+  /** Whether a read would return without the transport. */
   get readable(): boolean {
     return this.#plaintext.length > 0 || this.#offered !== undefined || this.#ended || this.#cut;
   }
 
-  /** @returns 0 when the handshake is done. @throws TlsError the connection's. */
+  /** @returns 0 when the handshake is done. @throws TlsError of the connection. */
   handshake(): number {
     return this.#settle(WANT_READ, () => (this.#connected ? 0 : undefined));
   }
 
-  /** @returns bytes put into `into`; 0 after close_notify. @throws TlsError the connection's. */
+  /** @returns how many bytes were written to `into`; 0 after close_notify. @throws TlsError of the connection. */
   read(into: Uint8Array): number {
     return this.#settle(WANT_READ, () => {
       if (into.length === 0) return 0;
@@ -112,7 +112,7 @@ export class TlsChannel {
     });
   }
 
-  /** @returns bytes of `bytes` that have been encrypted and sent. @throws TlsError the connection's. */
+  /** @returns how many of the bytes have been encrypted and sent. @throws TlsError of the connection. */
   write(bytes: Uint8Array): number {
     if (this.#earlyWrite === 'in-the-clear' && !this.#connected) return this.#writeInTheClear(bytes);
     return this.#settle(WANT_WRITE, () => {
@@ -128,7 +128,7 @@ export class TlsChannel {
     });
   }
 
-  /** Records of application data before there are keys, as a stack sends them that does not look whether there are. */
+  /** Writes unencrypted records of application data before the handshake, like a stack that does not check for keys. */
   #writeInTheClear(bytes: Uint8Array): number {
     return this.#settle(WANT_WRITE, () => {
       if (this.#writing === 0 && bytes.length > 0) {
@@ -142,18 +142,18 @@ export class TlsChannel {
     });
   }
 
-  /** Says close_notify, which is then in {@link output}. */
+  /** Puts close_notify into {@link output}. */
   closeWrite(): void {
     if (this.#connected && this.#engine.state === 'connected') this.#engine.closeWrite();
     this.#takeOutput();
   }
 
-  /** Puts what the engine says of itself into {@link output}: a client's ClientHello. */
+  /** Puts the engine's first message into {@link output}: a client's ClientHello. */
   begin(): void {
     this.#takeOutput();
   }
 
-  /** What is to be sent, a view until the next call. */
+  /** The bytes to send, a view until the next call. */
   get output(): Uint8Array {
     return this.#output;
   }
@@ -162,12 +162,12 @@ export class TlsChannel {
     this.#output = this.#output.subarray(count);
   }
 
-  /** Where the bytes that are wanted go, exactly as many as are wanted: fill some of it, then call {@link received}. */
+  /** The buffer for exactly the required bytes: fill some or all of it, then call {@link received}. */
   get wanted(): Uint8Array {
     return this.#record.subarray(this.#filled, this.#recordLength());
   }
 
-  /** @param count - how many bytes of {@link wanted} came; 0 at the end of the transport's stream. */
+  /** @param count - how many bytes of {@link wanted} were filled; 0 at the end of the transport's stream. */
   received(count: number): void {
     if (count === 0 && this.#connected) this.#cut = !this.#ended;
     else if (count === 0) this.#engine.receiveEnd();
@@ -175,7 +175,7 @@ export class TlsChannel {
     if (count > 0 && this.#filled === this.#recordLength()) this.#offer(0);
   }
 
-  /** Goes on as far as it can without the transport, then says what that must do. */
+  /** Continues as far as possible without the transport, then returns the result or what the transport must do. */
   #settle(own: typeof WANT_READ | typeof WANT_WRITE, attempt: () => number | undefined): number {
     this.#blocked = undefined;
     for (;;) {
@@ -222,7 +222,7 @@ export class TlsChannel {
     this.#connected = true;
   }
 
-  /** Bytes of the record that is being read; only its header, if the engine is to refuse it by that alone. */
+  /** Length of the record being read; only its header, if the engine will refuse it for that. */
   #recordLength(): number {
     if (this.#filled < HEADER) return HEADER;
     const [type, major] = this.#record;
@@ -232,7 +232,7 @@ export class TlsChannel {
   }
 }
 
-/** Plaintext in records of 1,024 bytes, as axTLS cuts it (RT_MAX_PLAIN_LENGTH). */
+/** Plaintext in records of 1,024 bytes, like axTLS (RT_MAX_PLAIN_LENGTH). */
 function clearRecords(plaintext: Uint8Array): Uint8Array {
   const records: Uint8Array[] = [];
   for (let at = 0; at < plaintext.length; at += CLEAR_RECORD) {

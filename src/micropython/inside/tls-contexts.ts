@@ -1,4 +1,4 @@
-// What Python can set on an SSLContext: the host functions behind its methods.
+// Host functions of SSLContext.
 import type { Environment } from '../../context/environment.ts';
 import { TlsContext, type TlsContextOptions } from '../../context/tls-context.ts';
 import type { VerificationSettings } from '../../context/verification-settings.ts';
@@ -21,15 +21,15 @@ export interface ContextTools extends StreamTools {
   readonly contexts: Handles<TlsContext>;
   readonly journal: Journal;
   readonly callers: TlsCallers;
-  /** Takes secrets, if somebody asked for them. */
+  /** Called with the secrets of connections, if requested. */
   readonly keyLog: ((line: string) => void) | undefined;
   readonly memory: TlsMemory;
 }
 
-/** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED` by their numbers; MicroPython stores any other, and verifies then. */
+/** `CERT_NONE`, `CERT_OPTIONAL`, `CERT_REQUIRED` by number; MicroPython accepts any other number, and then verifies. */
 const VERIFY_MODES = ['none', 'optional', 'required'] as const;
 
-/** Python's function that runs a program's callback: see modules/common/_bridge.py. */
+/** The Python function that runs a program's callback: see modules/common/_bridge.py. */
 export type Dispatcher = (operation: number, context: number, depth: number, length: number) => number;
 const Operation = { verify: 1 } as const;
 
@@ -40,7 +40,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
   let dispatch: Dispatcher | undefined;
   let callbackData: Uint8Array = new Uint8Array(0);
 
-  /** Copied: what Python holds may change before it is parsed. */
+  /** Copies the bytes, because Python may change them before they are parsed. */
   const copyOf = (address: number, length: number) => interpreter.memory(address, length).slice();
 
   return {
@@ -53,7 +53,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       }),
     ),
 
-    /** The program holds it no longer. Connections that were made with it go on. */
+    /** Called when the program no longer references it. Its connections continue. */
     context_close: host(['int'], (handle) => {
       contexts.delete(handle);
       return 0;
@@ -84,7 +84,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       },
     ),
 
-    /** Reads a key for its errors alone. */
+    /** Parses a key only to check it for errors. */
     context_check_key: host(['address', 'size'], (key, keyLength) => {
       profile.stack.checkKey?.(copyOf(key, keyLength), environment.crypto);
       return 0;
@@ -95,12 +95,12 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       return 0;
     }),
 
-    /** @returns mbedTLS's names, one a line. */
+    /** @returns mbedTLS's names, one per line. */
     context_ciphers: host(['int'], (handle) =>
       [...suitesOf(contexts.require(handle)).map(mbedtlsName), ...pskSuites].join('\n'),
     ),
 
-    /** @param names - mbedTLS's, one a line. */
+    /** @param names - mbedTLS's, one per line. */
     context_set_ciphers: host(['int', 'text'], (handle, names) => {
       const context = contexts.require(handle);
       const known = new Map(suitesOf(context).map((suite) => [mbedtlsName(suite), suite.id]));
@@ -119,7 +119,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       return 0;
     }),
 
-    /** Has the program's verify callback called, or no longer. */
+    /** Enables or disables the program's verify callback. */
     context_callback: host(['int', 'int'], (handle, wanted) => {
       const callback = (certificate: Uint8Array, depth: number): number => {
         callbackData = certificate;
@@ -129,7 +129,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       return 0;
     }),
 
-    /** Copies what the callback is about to where Python made room for it. */
+    /** Copies the data of the callback to a buffer of Python. */
     callback_data: host(['address', 'size'], (address, length) => {
       interpreter.memory(address, length).set(callbackData);
       return 0;

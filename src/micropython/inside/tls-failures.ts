@@ -1,4 +1,4 @@
-// What a program is told when its TLS connection fails.
+// Converts failures of a TLS connection to the exceptions that the board's stack raises.
 import { raiseOn } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
@@ -6,25 +6,25 @@ import { isTlsError, TlsError } from '../../errors.ts';
 import type { Connection } from './journal.ts';
 import { PythonRaise } from './raise.ts';
 
-/** Who is told how a connection fares. */
+/** Listener for the failures and the end of a connection. */
 export interface FailureWatch {
   readonly connection: Connection;
-  /** Before the program is told of a failure. */
+  /** Called before a failure is raised in the program. */
   failing(): void;
   closed(): void;
 }
 
-/** How a connection's errors reach the program: the stack decides, and is told what it failed with before. */
+/** Raises a connection's errors in the program: the stack decides how, also depending on its first error. */
 export class TlsFailures {
   readonly #profile: BoardProfile;
   readonly #role: NonNullable<Failure['role']>;
   readonly #printLine: (line: string) => void;
   readonly #watch: FailureWatch;
   #before: TlsError | undefined;
-  /** Whether the firmware remembers `#before` and tries nothing any more. */
+  /** Whether the firmware keeps raising `#before` without trying again. */
   #lasts = false;
 
-  /** @param printLine - takes what the firmware prints of a refused certificate before it raises. */
+  /** @param printLine - called with the firmware's own message about a refused certificate, before the exception. */
   constructor(
     profile: BoardProfile,
     role: NonNullable<Failure['role']>,
@@ -37,7 +37,7 @@ export class TlsFailures {
     this.#printLine = printLine;
   }
 
-  /** The board's. */
+  /** The board's error numbers. */
   get errnos(): BoardProfile['chip']['errnos'] {
     return this.#profile.chip.errnos;
   }
@@ -54,7 +54,7 @@ export class TlsFailures {
   /**
    * Runs an operation on the connection.
    *
-   * @param isConnected - whether the handshake is done by the time of a failure.
+   * @param isConnected - whether the handshake was done at the time of a failure.
    * @throws PythonRaise instead of the connection's error.
    */
   guard(operation: Failure['operation'], isConnected: () => boolean, work: () => number): number {
@@ -74,7 +74,7 @@ export class TlsFailures {
       });
       if (raised.kind === 'end') return 0;
       this.#lasts = raised.lasts === true;
-      // Elsewhere a time-out is the transport's, and the connection goes on.
+      // In other stacks a timeout belongs to the transport, and the connection continues.
       if (this.#lasts || error.code !== 'net.timeout') this.#before ??= error;
       if (raised.console !== undefined && before === undefined) this.#printLine(raised.console);
       this.#watch.failing();
@@ -82,7 +82,7 @@ export class TlsFailures {
     }
   }
 
-  /** Where a stack does not look at why a stream failed, that is one more way to lose the connection. */
+  /** Some stacks ignore why a stream failed: for them, the connection is simply closed. */
   #ofTransport(thrown: unknown): unknown {
     const { transportFailure } = this.#profile.stack.habits ?? {};
     const isRaised = thrown instanceof PythonRaise && thrown.raised.type === 'OSError';

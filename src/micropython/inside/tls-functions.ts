@@ -1,4 +1,4 @@
-// What Python can do with a TLS connection: the host functions behind `wrap_socket` and what it returns.
+// Host functions of TLS connections, for `wrap_socket` and the objects that it returns.
 import { mbedtlsName } from '../../tls/cipher-suite-names.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import type { ConnectionInfo } from '../../tls/engine.ts';
@@ -11,10 +11,10 @@ import type { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { BlockingTlsStream } from './tls-stream.ts';
 
-/** A connection over a stream of the program's own, whose bytes a loop in Python moves (modules/common/_tls.py). */
+/** A connection over any Python stream; a loop in Python moves its bytes (modules/common/_tls.py). */
 export type ForeignConnection = OpenedTls;
 
-/** What {@link tlsFunctions}' `foreign_step` can be asked to do. */
+/** Operations of `foreign_step` in {@link tlsFunctions}. */
 const Step = { handshake: 0, read: 1, write: 2 } as const;
 const OPERATIONS = ['wrap', 'read', 'write'] as const;
 
@@ -31,7 +31,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
     isForeign === 1 ? foreign.require(handle).channel : requireTls(handle).channel;
 
   return {
-    /** A connection over one of our own streams; no byte moves yet. */
+    /** Creates a connection over one of our own streams; no bytes are sent or received yet. */
     wrap: host(['int', 'int', 'text'], (context, inner, serverName) => {
       const stream = streams.require(inner);
       const { channel, failures } = openTls(tools, contexts.require(context), serverName, stream);
@@ -40,7 +40,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       return streams.add(() => wrapped);
     }),
 
-    /** Which module of the firmware makes the next connection. */
+    /** Sets which module of the firmware creates the next connection. */
     tls_caller: host(['text'], (name) => {
       if (isTlsCaller(name)) callers.name(name);
       return 0;
@@ -48,10 +48,10 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
 
     handshake: host(['int'], (handle) => requireTls(handle).handshake()),
 
-    /** @returns `NAME VERSION`, or nothing before the handshake is done. */
+    /** @returns `NAME VERSION`, or empty before the handshake is done. */
     cipher: host(['int', 'int'], (handle, isForeign) => describeCipher(channelOf(handle, isForeign).engine.info)),
 
-    /** @returns the length of the peer's certificate, 0 if it sent none, having copied it if there was room. */
+    /** Copies the peer's certificate if there is room. @returns its length, or 0 if the peer sent none. */
     peer_certificate: host(['int', 'int', 'address', 'size'], (handle, isForeign, address, room) => {
       const [certificate] = channelOf(handle, isForeign).engine.info?.peerCertificates ?? [];
       if (certificate === undefined) return 0;
@@ -59,13 +59,13 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       return certificate.length;
     }),
 
-    /** @returns the TLS library as it names itself: `Mbed TLS 3.6.2`. */
+    /** @returns the TLS library's name and version: `Mbed TLS 3.6.2`. */
     tls_library: host([], () => {
       const { library } = profile.stack;
       return library.banner ?? `${library.name} ${library.version}`;
     }),
 
-    /** What every operation on a connection raises once the program has closed it. */
+    /** Raises the exception of operations on a connection that the program has closed. */
     raise_closed: host(['int', 'int'], (operation, again) => {
       const use = { operation: operation === 0 ? 'read' : 'write', again: again === 1 } as const;
       throw new PythonRaise(profile.stack.raiseClosed(use, profile.chip));
@@ -90,10 +90,10 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       );
     }),
 
-    /** @returns how many bytes are to be read from the stream beneath. */
+    /** @returns how many bytes to read from the inner stream. */
     foreign_wanted: host(['int'], (handle) => foreign.require(handle).channel.wanted.length),
 
-    /** @param length - of what the stream gave, no more than was wanted; 0 at its end. */
+    /** @param length - of the bytes read from the inner stream, at most `foreign_wanted`; 0 at its end. */
     foreign_received: host(['int', 'address', 'size'], (handle, address, length) => {
       const { channel } = foreign.require(handle);
       if (length > channel.wanted.length) throw raiseValueError('more bytes than were wanted');
@@ -102,7 +102,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       return 0;
     }),
 
-    /** @returns how many bytes to be written to the stream beneath were copied. */
+    /** Copies bytes to write to the inner stream. @returns how many. */
     foreign_output: host(['int', 'address', 'size'], (handle, address, room) => {
       const part = foreign.require(handle).channel.output.subarray(0, room);
       interpreter.memory(address, part.length).set(part);
@@ -114,7 +114,7 @@ export function tlsFunctions(tools: ContextTools, foreign: Handles<ForeignConnec
       return 0;
     }),
 
-    /** @returns the direction to ask the stream beneath for (`WANT_READ`, `WANT_WRITE`), 1 if it can be read without, 0. */
+    /** @returns the direction to poll the inner stream for (`WANT_READ`, `WANT_WRITE`), 1 if readable without it, or 0. */
     foreign_blocked: host(['int'], (handle) => {
       const { channel } = foreign.require(handle);
       return channel.blocked ?? (channel.readable ? 1 : 0);

@@ -1,5 +1,5 @@
-// What the program's TLS connections hold of the board's memory, and the failure when there is none left: figures of the
-// firmware's own library in a 32-bit build (`MemoryFigures`), against what that board has (boards/tls-heap.ts).
+// Simulates the board's memory use by TLS connections, and the failure when it runs out: figures of the firmware's own
+// library in a 32-bit build (`MemoryFigures`), compared with the board's memory (boards/tls-heap.ts).
 import type { FirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { ByKey } from '../../boards/stacks/stack.ts';
@@ -13,9 +13,9 @@ import type { Connection, Journal } from './journal.ts';
 
 type Key = keyof ByKey;
 
-/** A connection's share. */
+/** The memory of one connection. */
 export interface TlsShare {
-  /** The peer has shown its certificates. @returns the failure if the handshake has no room. */
+  /** Called with the peer's certificates. @returns the failure if there is no memory for the handshake. */
   certificates(chain: readonly Uint8Array[]): TlsError | undefined;
   connected(): void;
   closed(): void;
@@ -23,7 +23,7 @@ export interface TlsShare {
 
 interface Share {
   bytes: number;
-  /** Whether what carries it is closed: then nothing keeps a board from freeing it. */
+  /** Whether the stream that carries it is closed: then a board can free its memory. */
   readonly isOver: () => boolean;
   readonly context: TlsContext;
   readonly connection: Connection;
@@ -40,8 +40,8 @@ export class TlsMemory {
   #warned = false;
 
   /**
-   * @param heap - bytes for TLS, if somebody sets them (`--heap`).
-   * @param collect - closes what the program holds no longer, as a board does before its memory ends; whether it could.
+   * @param heap - bytes available to TLS, if configured (`--heap`).
+   * @param collect - collects garbage, as a board does before it runs out of memory; returns whether it could.
    */
   constructor(profile: BoardProfile, heap: number | undefined, journal: Journal, collect: () => boolean) {
     this.#collect = collect;
@@ -52,8 +52,8 @@ export class TlsMemory {
   }
 
   /**
-   * @param isOver - whether what carries the connection is closed.
-   * @throws TlsError `board.out_of_memory` where not even the buffers have room.
+   * @param isOver - whether the stream that carries the connection is closed.
+   * @throws TlsError `board.out_of_memory` if there is not even room for the buffers.
    */
   open(context: TlsContext, connection: Connection, isOver: () => boolean): TlsShare {
     const { memory } = this.#profile.stack;
@@ -91,19 +91,19 @@ export class TlsMemory {
     };
   }
 
-  /** Bytes that lie in the heap that Python has too. */
+  /** TLS memory in the heap shared with Python, bytes. */
   get inPythonHeap(): number {
     return this.#profile.stack.memory.heap === 'python' ? this.#held() : 0;
   }
 
-  /** As {@link TlsMemory.#refusal}, once the garbage is away. */
+  /** Like {@link TlsMemory.#refusal}, after garbage collection. */
   #refusalOf(share: Share, wanted: number, key?: Key): TlsError | undefined {
     if (this.#refusal(share, wanted, key) === undefined) return undefined;
     this.#collect();
     return this.#refusal(share, wanted, key);
   }
 
-  /** @param wanted - bytes that the connection needs at once. */
+  /** @param wanted - total bytes that the connection needs. */
   #refusal(share: Share, wanted: number, key?: Key): TlsError | undefined {
     if (this.#limit === undefined) return undefined;
     const others = this.#held() - share.bytes;
@@ -116,7 +116,7 @@ export class TlsMemory {
     return new TlsError('board.out_of_memory', detail, ret === undefined ? {} : { cause: verdict(ret) });
   }
 
-  /** CAs are held once for each context that is in use. */
+  /** The CAs are counted once for each context in use. */
   #held(): number {
     const { perCa } = this.#profile.stack.memory;
     const each = least(perCa) ?? 0;
@@ -147,7 +147,7 @@ export class TlsMemory {
     });
   }
 
-  /** Once, before connections that stay open fail on a board. */
+  /** Warns once, before the open connections reach the range in which a board may fail. */
   #warn({ connection }: Share): void {
     if (this.#warned || this.#range === undefined) return;
     const { first, last } = this.#range;
@@ -178,7 +178,7 @@ function keyOf(leaf: Uint8Array | undefined): Key {
     if (info.type !== 'rsa' && info.type !== 'rsa-pss') return 'ec';
     return info.bits > 3072 ? 'rsa4096' : 'rsa2048';
   } catch (error) {
-    if (isTlsError(error)) return 'ec'; // whoever verifies says what is wrong with it
+    if (isTlsError(error)) return 'ec'; // verification reports the error
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-// A TLS connection over one of our own streams: the host moves the bytes, and Python sees a stream again.
+// A TLS connection over one of our own streams: the host moves the bytes, and Python uses it as a stream.
 import type { ConnectionHabits, Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError } from '../../errors.ts';
 import { WOULD_BLOCK } from './blocking.ts';
@@ -32,7 +32,7 @@ export class BlockingTlsStream implements ByteStream {
     this.#inner.timeout = milliseconds;
   }
 
-  /** To its end, even where the stream beneath does not block: so does `do_handshake_on_connect`. */
+  /** Completes the handshake, even over a non-blocking stream, for `do_handshake_on_connect`. */
   handshake(): number {
     const { timeout } = this.#inner;
     if (timeout === 0 && this.#habits.nonBlockingHandshake === 'EAGAIN') return this.#handshakeAtOnce();
@@ -44,12 +44,12 @@ export class BlockingTlsStream implements ByteStream {
     }
   }
 
-  /** One step of {@link handshake} over a stream that does not block. @returns whether it is done. */
+  /** One step of {@link handshake} over a non-blocking stream. @returns whether it is done. */
   tryHandshake(): boolean {
     return this.#drive('wrap', () => this.channel.handshake()) === 0;
   }
 
-  /** A failure to send shows in what comes next. */
+  /** A failure to send shows in the next operation. */
   #sendHello(): void {
     this.channel.begin();
     this.#sendAlert();
@@ -69,7 +69,7 @@ export class BlockingTlsStream implements ByteStream {
     return this.#drive('write', () => this.channel.write(bytes));
   }
 
-  /** As modtls's ioctl: where the handshake waits for the other direction, that one is asked, and both are told. */
+  /** Like modtls's ioctl: if an operation waits for the other direction, that one is polled, and both are reported. */
   poll(mask: number): number {
     if (this.#closed || this.#failures.failed) return Poll.invalid;
     const { blocked, readable } = this.channel;
@@ -98,7 +98,7 @@ export class BlockingTlsStream implements ByteStream {
     this.#inner.close();
   }
 
-  /** Says close_notify, as far as it can be sent at once. Firmwares do not. */
+  /** Sends close_notify, if it can be sent at once. Firmwares do not. */
   sayGoodbye(): void {
     if (this.#closed || this.#failures.failed) return;
     this.channel.closeWrite();
@@ -126,7 +126,7 @@ export class BlockingTlsStream implements ByteStream {
     }
   }
 
-  /** @returns 0, or why the stream beneath gave nothing. */
+  /** @returns 0, or the negative result of reading the inner stream. */
   #fill(): number {
     const count = this.#inner.read(this.channel.wanted);
     if (count < 0) return count;
@@ -143,7 +143,7 @@ export class BlockingTlsStream implements ByteStream {
     return 0;
   }
 
-  /** The alert that says why, if it can be sent at once: nobody is told of a failure to do so. */
+  /** Sends the alert, if it can be sent at once; failures to do so are ignored. */
   #sendAlert(): void {
     try {
       this.#inner.write(this.channel.output);

@@ -1,4 +1,4 @@
-// The requests of MicroPython programs: a URL to a response, with redirects, one connection each.
+// The HTTP client of MicroPython programs: fetches a URL, follows redirects, and uses a new connection for each request.
 import type { TlsContext } from '../../context/tls-context.ts';
 import { TlsError } from '../../errors.ts';
 import { badUrl } from '../../http/bad-url.ts';
@@ -16,16 +16,16 @@ import { BlockingTlsStream } from './tls-stream.ts';
 export interface WebRequest {
   readonly method: string;
   readonly url: string;
-  /** What the program gave; Host and the length of the body are added where they are missing. */
+  /** The program's headers; Host and the length of the body are added if missing. */
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** Milliseconds for each wait; Infinity: for ever. */
+  /** Milliseconds for each wait; Infinity: forever. */
   readonly timeout: number;
 }
 
 export interface WebResponse {
   readonly head: ResponseHead;
-  /** Where the redirects led. */
+  /** The final URL after redirects. */
   readonly url: string;
   readonly body: HttpExchange;
 }
@@ -34,10 +34,10 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
   ['http:', 80],
   ['https:', 443],
 ]);
-/** Many sites turn away who does not say what it is. */
+/** Many sites reject requests without a User-Agent. */
 const USER_AGENT = 'thimble';
 
-/** @throws TlsError `http.*`, `net.*`; PythonRaise for TLS as the profile raises it; Interrupted. */
+/** @throws TlsError `http.*`, `net.*`; PythonRaise for TLS failures, as raised by the profile; Interrupted. */
 export function fetchResponse(request: WebRequest, context: TlsContext, tools: ContextTools): WebResponse {
   let current = request;
   for (let redirects = 0; redirects <= DEFAULT_REDIRECTS; redirects++) {
@@ -56,7 +56,7 @@ export function fetchResponse(request: WebRequest, context: TlsContext, tools: C
   throw new TlsError('http.too_many_redirects', `${request.url} led to more than ${DEFAULT_REDIRECTS} redirects`);
 }
 
-/** The head of a request to a server, with the headers that every request must have. */
+/** The head of a request, with the required headers. */
 export function requestHead(method: string, url: URL, given: Headers, bodyLength: number, connection?: 'close') {
   const headers = new Headers();
   if (!given.has('host')) headers.append('Host', url.host);

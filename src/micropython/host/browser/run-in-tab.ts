@@ -11,7 +11,7 @@ import type { FromProgram, TabProgramData } from './program-message.ts';
 export interface TabRunOptions extends PassOptions {
   readonly plan: Passes;
   readonly files: Files;
-  /** Root certificates (DER), in place of the system's roots that `thimble run` uses. */
+  /** Root certificates (DER), used instead of the system's roots as in `thimble run`. */
   readonly roots: readonly Uint8Array[];
   readonly sinks: OutputSinks;
   /** Called when the program first reads standard input; `undefined` ends it. */
