@@ -27,7 +27,8 @@ export const TRUSTED_ROOTS =
   'NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR';
 
 /**
- * The named files, each with its option; empty if none was named. @throws TlsError as `readAs` and `readCertificates`.
+ * The named files, each with its option; empty if none was named.
+ * @throws TlsError as `readAs` and `readCertificates`.
  */
 export async function readRootFiles(options: RootOptions): Promise<RootList[]> {
   const files = (['roots', 'cacert', 'bundle'] as const).flatMap((option) =>

@@ -38,7 +38,8 @@ export const HARDWARE_OPTIONS: readonly Option[] = [
 ];
 
 /**
- * @param device - which CircuitPython board of a chip. @param folder - the program's, which may contain a board.toml.
+ * @param device - which CircuitPython board of a chip.
+ * @param folder - the program's, which may contain a board.toml.
  * @throws TlsError `hardware.bad_file`, `cli.usage`, `cli.file`.
  */
 export async function readHardwareOptions(

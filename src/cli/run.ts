@@ -316,8 +316,8 @@ function readClock(text: string | undefined, board: string | undefined): number 
 }
 
 /**
- * Without `--board` Wi-Fi is connected: a user who just tries a program does not think of it. @throws TlsError
- * `cli.usage`.
+ * Without `--board` Wi-Fi is connected: a user who just tries a program does not think of it.
+ * @throws TlsError `cli.usage`.
  */
 function readWifi({ wifi, board }: RunOptions): 'up' | 'down' | 'board' {
   if (wifi !== undefined && wifi !== 'up' && wifi !== 'down')

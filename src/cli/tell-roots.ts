@@ -8,7 +8,8 @@ import type { Io } from './command.ts';
 import { warn } from './report.ts';
 
 /**
- * @param roots - DER, from `--roots`. @param knownRoots - DER.
+ * @param roots - DER, from `--roots`.
+ * @param knownRoots - DER.
  * @param serverEnd - expiry of the current certificate of a server that this one verifies, milliseconds since 1970.
  */
 export function tellRoots(

@@ -26,8 +26,8 @@ export async function readUpgrade(text: string, io: Io): Promise<BoardProfile[]>
 }
 
 /**
- * @param text - a board, or the id of a firmware's root list: then a board with that list. @throws TlsError
- *   `board.unknown`.
+ * @param text - a board, or the id of a firmware's root list: then a board with that list.
+ * @throws TlsError `board.unknown`.
  */
 export async function readAgainst(text: string, io: Io): Promise<BoardProfile> {
   if (!ROOT_LISTS.some(({ id }) => id === text)) return loadProfile(await readBoardOption(text, io));

@@ -24,8 +24,10 @@ export type DevelopmentKey = 'p256' | 'rsa2048';
 const DAYS = 30;
 
 /**
- * @param folder - of the CA. @param more - names in addition to this machine's. @param key - its kind. @throws TlsError
- *   as {@link openAuthority}.
+ * @param folder - of the CA.
+ * @param more - names in addition to this machine's.
+ * @param key - its kind.
+ * @throws TlsError as {@link openAuthority}.
  */
 export async function makeDevelopmentCertificate(
   folder: string,

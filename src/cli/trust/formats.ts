@@ -26,8 +26,8 @@ export const FORMATS = ['pem', 'der', 'py', 'c', 'arduino', 'json', 'esp-bundle-
 export type Format = (typeof FORMATS)[number];
 
 /**
- * @param boards - whose Python the code is for. @throws TlsError `trust.one_per_file`, `trust.bundle_too_large`,
- *   `cli.file`.
+ * @param boards - whose Python the code is for.
+ * @throws TlsError `trust.one_per_file`, `trust.bundle_too_large`, `cli.file`.
  */
 export async function writeRoots(
   roots: readonly ChosenRoot[],
