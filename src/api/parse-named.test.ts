@@ -12,7 +12,7 @@ import { parseNamed } from './parse-named.ts';
 const root = await issue({ name: 'Root', ca: true });
 const read = (data: Uint8Array | string) => parseNamed('my.file', Buffer.from(data), readCertificates);
 
-test('what can be read is read, and what cannot is told with the name of the file', () => {
+test('readable values are returned, and errors name the file', () => {
   assert.equal(read(root.pem).length, 1);
   assert.equal(read(root.der).length, 1);
   for (const [data, code, message] of [

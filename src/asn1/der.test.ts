@@ -39,10 +39,10 @@ test('values are views of the input', () => {
   assert.equal(toHex(content), '0902');
 });
 
-test('what BER allows and DER does not is refused', () => {
+test('BER that is not DER is refused', () => {
   const any = (r: DerReader): unknown => r.element('element');
   refuses('der.malformed', '3080020105 0000'.replace(' ', ''), any); // indefinite length
-  refuses('der.malformed', '04810101', any); // a long form that fits the short one
+  refuses('der.malformed', '04810101', any); // a long form for a length that fits the short one
   refuses('der.malformed', '0482008001', any);
   refuses('der.limit', '0484000000010a', any);
   refuses('der.malformed', '1f8101 00'.replace(' ', ''), any); // a long tag
@@ -65,7 +65,7 @@ test('what BER allows and DER does not is refused', () => {
   refuses('der.malformed', '0a020001', (r) => r.enumerated('e'));
 });
 
-test('integers come without their sign octet', () => {
+test('integers are returned without their sign octet', () => {
   assert.equal(toHex(reader('02020080').unsignedInteger('i')), '80');
   assert.equal(toHex(reader('020100').unsignedInteger('i')), '00');
   assert.equal(toHex(reader('0201ff').integer('i')), 'ff');
@@ -78,7 +78,7 @@ test('named bits are numbered from the left', () => {
   assert.equal(reader('030100').namedBits('b'), 0);
 });
 
-test('garbage, a cut and a contradiction have codes of their own', () => {
+test('garbage, truncation and contradictions have separate codes', () => {
   refuses('der.not_der', '2d2d2d2d2d', (r) => r.enter('value'));
   refuses('der.truncated', '3005 0201'.replace(' ', ''), (r) => r.enter('value'));
   refuses('der.truncated', '30', (r) => r.enter('value'));
@@ -87,7 +87,7 @@ test('garbage, a cut and a contradiction have codes of their own', () => {
   refuses('der.malformed', '020101 00'.replace(' ', ''), (r) => r.integer('i'));
 });
 
-test('nesting has an end', () => {
+test('nesting is limited', () => {
   const descend = (depth: number): void => {
     let nested: Uint8Array = new Uint8Array(0);
     for (let i = 0; i < depth; i++) nested = encodeSequence(nested);
@@ -97,7 +97,7 @@ test('nesting has an end', () => {
   assert.throws(() => descend(25), { code: 'der.limit' });
 });
 
-test('an OBJECT IDENTIFIER as long as a certificate is refused at once, and not made decimal first', () => {
+test('a huge OBJECT IDENTIFIER is refused before it is converted to decimal', () => {
   const endless = new Uint8Array(200_000).fill(0xff);
   endless[endless.length - 1] = 1;
   const oid = (content: Uint8Array): DerReader => new DerReader(encodeDer(Tag.objectIdentifier, content), 'value');
@@ -105,7 +105,7 @@ test('an OBJECT IDENTIFIER as long as a certificate is refused at once, and not 
   assert.match(oid(endless.subarray(-128)).oid('o'), /^2\.\d{250,}$/);
 });
 
-test('lengths of every form come back', () => {
+test('round trip for every form of length', () => {
   for (const length of [0, 1, 127, 128, 255, 256, 65_535, 65_536]) {
     const r = new DerReader(encodeDer(Tag.octetString, new Uint8Array(length)), 'value');
     assert.equal(r.octetString('octets').length, length);

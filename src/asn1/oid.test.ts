@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { fromHex, toHex } from '../util/hex.ts';
 import { decodeOid, encodeOid } from './oid.ts';
 
-test('OIDs go both ways', () => {
+test('OIDs are encoded and decoded', () => {
   const known = {
     '2.5.29.15': '551d0f',
     '1.2.840.113549.1.1.11': '2a864886f70d01010b',
@@ -27,7 +27,7 @@ test('any arcs survive a round trip', () => {
   );
 });
 
-test('what is no OID is refused', () => {
+test('invalid OIDs are refused', () => {
   for (const hex of ['', '80', '8001', '5580', '558001']) assert.equal(decodeOid(fromHex(hex)!), undefined, hex);
   for (const text of ['', '1', '3.1', '1.40', '1.02', '1..2', 'x']) assert.throws(() => encodeOid(text), RangeError);
 });

@@ -9,7 +9,7 @@ const der = Uint8Array.from({ length: 100 }, (_, i) => i);
 const pem = encodePem('CERTIFICATE', der);
 const base64 = Buffer.from(der).toString('base64');
 
-test('written as RFC 7468 says', () => {
+test('written according to RFC 7468', () => {
   const lines = pem.split('\n');
   assert.equal(lines[0], '-----BEGIN CERTIFICATE-----');
   assert.equal(lines[1]?.length, 64);
@@ -17,7 +17,7 @@ test('written as RFC 7468 says', () => {
   assert.deepEqual(parsePem(encodePem('X', new Uint8Array(48)))[0]?.der, new Uint8Array(48));
 });
 
-test('read as people paste it', () => {
+test('read leniently, as people paste it', () => {
   const forms = {
     'as written': pem,
     CRLF: pem.replaceAll('\n', '\r\n'),
@@ -67,7 +67,7 @@ test('the headers of an encrypted OpenSSL key are kept', () => {
   assert.deepEqual(block?.der, der);
 });
 
-test('a damaged block is named with its line', () => {
+test('an error in a block has the line number', () => {
   const lines = pem.split('\n');
   const damaged: [string, RegExp][] = [
     [pem + lines.slice(0, 3).join('\n'), /block 2 \(CERTIFICATE, from line 6\).*ends before its END/],
@@ -84,7 +84,7 @@ test('a damaged block is named with its line', () => {
     assert.throws(() => parsePem(text), { name: 'TlsError', code: 'pem.malformed', message });
 });
 
-test('no block of the wanted kind says what there was', () => {
+test('without a block of the wanted kind, the error lists the others', () => {
   assert.throws(() => readPem('hello', ['CERTIFICATE'], 'certificates'), {
     code: 'pem.empty',
     message: /no PEM block/,
@@ -97,7 +97,7 @@ test('no block of the wanted kind says what there was', () => {
   assert.equal(looksLikePem(der), false);
 });
 
-test('a header is trimmed, in time that grows with its length and not with its square', () => {
+test('header values are trimmed in linear time', () => {
   const [block] = parsePem(pem.replace('\n', `\nComment: a${' '.repeat(2_000_000)}b \t\n\n`));
   assert.equal(block!.headers.get('Comment')!.length, 2_000_002);
 });
@@ -112,7 +112,7 @@ test('every strict prefix of a block is refused or empty', () => {
   }
 });
 
-test('a text of any length is read once', () => {
+test('a text of any length is scanned once', () => {
   const lines = ['-----BEGIN A-----\n', '-----', '\\n', ' ', '=', 'a: b\n', '-----BEGIN ', 'AAAA\n', '"'];
   for (const filler of lines)
     for (const start of ['', '-----BEGIN A-----\n', '-----BEGIN ', '-----BEGIN A-----\nAAAA']) {

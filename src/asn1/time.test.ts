@@ -6,20 +6,20 @@ import { decodeGeneralizedTime, decodeUtcTime } from './time.ts';
 const utc = (text: string): number | undefined => decodeUtcTime(encodeUtf8(text));
 const generalized = (text: string): number | undefined => decodeGeneralizedTime(encodeUtf8(text));
 
-test('UTCTime turns at 1950', () => {
+test('UTCTime: two-digit years from 50 are 19xx', () => {
   assert.equal(utc('700101000000Z'), 0);
   assert.equal(utc('491231235959Z'), Date.parse('2049-12-31T23:59:59Z'));
   assert.equal(utc('500101000000Z'), Date.parse('1950-01-01T00:00:00Z'));
 });
 
-test('GeneralizedTime takes every year of four digits', () => {
+test('GeneralizedTime accepts every four-digit year', () => {
   assert.equal(generalized('20500101000000Z'), Date.parse('2050-01-01T00:00:00Z'));
   assert.equal(generalized('99991231235959Z'), Date.parse('9999-12-31T23:59:59Z'));
   assert.equal(generalized('00500301000000Z'), Date.parse('0050-03-01T00:00:00Z'));
   assert.equal(generalized('20000229000000Z'), Date.parse('2000-02-29T00:00:00Z'));
 });
 
-test('nothing but whole seconds of real days in Zulu time', () => {
+test('only whole seconds of valid dates in UTC', () => {
   for (const text of [
     '7001010000Z',
     '700101000000',

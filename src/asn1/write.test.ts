@@ -12,7 +12,7 @@ import {
   encodeUnsignedInteger,
 } from './write.ts';
 
-test('the shortest form of everything', () => {
+test('values are written in their shortest form', () => {
   assert.equal(toHex(encodeSequence()), '3000');
   assert.equal(toHex(encodeUnsignedInteger(Uint8Array.of(0, 0, 0x80))), '02020080');
   assert.equal(toHex(encodeUnsignedInteger(Uint8Array.of(0, 0))), '020100');
@@ -23,7 +23,7 @@ test('the shortest form of everything', () => {
   assert.equal(toHex(encodeDer(Tag.octetString, new Uint8Array(256)).subarray(0, 4)), '04820100');
 });
 
-test('what is written is read back', () => {
+test('written values are read back', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ minLength: 1, maxLength: 40 }), (octets, number) => {
       const r = new DerReader(encodeSequence(encodeOctetString(octets), encodeUnsignedInteger(number)), 'value');

@@ -26,11 +26,11 @@ function sha256(bytes: Uint8Array): string {
 }
 
 for (const version of ['v1', 'v2'] as const) {
-  test(`format ${version}: what is encoded is parsed`, () => {
+  test(`format ${version}: round trip`, () => {
     assert.deepEqual(plain(parseBundle(encodeBundle(FIVE, version), version)), plain(FIVE));
   });
 
-  test(`format ${version}: every strict prefix, and any byte more, is refused`, () => {
+  test(`format ${version}: every strict prefix, and any additional byte, is refused`, () => {
     const bytes = encodeBundle(FIVE.slice(0, 2), version);
     const refused = (input: Uint8Array) =>
       assert.throws(
@@ -41,7 +41,7 @@ for (const version of ['v1', 'v2'] as const) {
     refused(new Uint8Array([...bytes, 0]));
   });
 
-  test(`format ${version}: roots out of order are refused, since a board would not find them`, () => {
+  test(`format ${version}: unsorted roots are refused, because a board would not find them`, () => {
     const swapped = encodeBundle([FIVE[1]!, FIVE[0]!], version);
     assert.throws(() => parseBundle(swapped, version), /out of order/);
   });
@@ -65,13 +65,13 @@ testWithShared(
   },
 );
 
-test('every list has the roots that it counts, and knows no other letter', () => {
+test('every list has the number of roots that it states, and no unknown letter', () => {
   for (const list of ROOT_LISTS) assert.equal(listedRoots(list.id).length, list.count, list.id);
   const letters = new Set(ROOT_LISTS.map((list) => list.letter));
   assert.ok(LISTED_ROOTS.every(([, , , lists]) => [...lists].every((letter) => letters.has(letter))));
 });
 
-test('a bundle put together from the roots of Node tells what it lacks', () => {
+test("a bundle assembled from Node's roots reports what is missing", () => {
   const known = rootCertificates.map((pem) => parsePem(pem)[0]!.der);
   const bundle = assembleBundle('roots-full@d7c6385', known, nodeCrypto);
   assert.equal(bundle.certificates.length + bundle.missing.length, 145);
@@ -80,7 +80,7 @@ test('a bundle put together from the roots of Node tells what it lacks', () => {
   assert.throws(() => assembleBundle('roots-ful', known, nodeCrypto), /did you mean roots-full@d7c6385/);
 });
 
-test('a bundle takes 200 roots, and no more', () => {
+test('a bundle holds at most 200 roots', () => {
   const entries = Array.from({ length: 201 }, () => ({ subject: new Uint8Array(1), publicKeyInfo: new Uint8Array(1) }));
   assert.ok(encodeBundle(entries.slice(1), 'v1').length > 0);
   assert.throws(() => encodeBundle(entries, 'v1'), { name: 'RangeError' });

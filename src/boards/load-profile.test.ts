@@ -9,7 +9,7 @@ import { loadProfile } from './load-profile.ts';
 import { BASES, PROVENANCE_FIELDS, worstBasis } from './provenance.ts';
 import { listedRoots } from './root-bundle.ts';
 
-test('a profile is found by its id, whatever its case', async () => {
+test('a profile is found by its id, in any case', async () => {
   assert.deepEqual(
     ALL_PROFILES.map(({ id }) => id),
     BOARD_IDS,
@@ -18,7 +18,7 @@ test('a profile is found by its id, whatever its case', async () => {
   assert.equal(new Set(BOARD_IDS).size, BOARD_IDS.length);
 });
 
-test('other names lead to a profile too, and an unknown one to those of the device that was meant', async () => {
+test('other names are resolved too, and an unknown one lists the profiles of the device', async () => {
   assert.equal((await loadProfile('RPI_PICO_W@mp1.27')).id, 'pico-w@micropython-1.27');
   assert.equal((await loadProfile('d1-mini')).chip.id, 'esp8266');
   const cases: [string, RegExp, string][] = [
@@ -36,18 +36,18 @@ test('other names lead to a profile too, and an unknown one to those of the devi
     });
 });
 
-test('a bundle that a profile names exists', () => {
+test('the bundle in a profile exists', () => {
   for (const { id, stack } of ALL_PROFILES)
     if (stack.roots.kind === 'bundle') assert.ok(listedRoots(stack.roots.id).length > 40, id);
 });
 
-test('the Python modules that a profile lays over each other exist', () => {
+test('the module overlays in a profile exist', () => {
   const modules = new URL('../micropython/modules/', import.meta.url);
   for (const overlay of new Set(ALL_PROFILES.flatMap(({ runtime }) => runtime.python.overlays)))
     assert.ok(readdirSync(new URL(`${overlay}/`, modules)).length > 0, overlay);
 });
 
-test('every fact of every profile says where it comes from', () => {
+test('every fact of every profile has a source', () => {
   for (const { id, provenance } of ALL_PROFILES) {
     assert.deepEqual(Object.keys(provenance).sort(), [...PROVENANCE_FIELDS].sort(), id);
     for (const field of PROVENANCE_FIELDS) {
@@ -57,7 +57,7 @@ test('every fact of every profile says where it comes from', () => {
   }
 });
 
-test('a verdict is no better than the worst of what it rests on', () => {
+test('the basis of a verdict is the worst basis of its facts', () => {
   const [{ provenance }] = ALL_PROFILES as [(typeof ALL_PROFILES)[number]];
   const source = 'a test';
   const known = { ...provenance, hello: { basis: 'captured', source }, verifier: { basis: 'ran', source } } as const;
@@ -66,7 +66,7 @@ test('a verdict is no better than the worst of what it rests on', () => {
   assert.equal(worstBasis({ ...known, heap: { basis: 'derived', source } }), 'derived');
 });
 
-test('a board offers what the engine does not have, since its hello says so; what both have is enough for today', () => {
+test("a board's hello offers features that the engine lacks; the common ones are enough for current servers", () => {
   for (const { id, stack } of ALL_PROFILES) {
     const usable = stack.hello.cipherSuites.flatMap((number) => cipherSuite(number) ?? []);
     assert.ok(
@@ -76,7 +76,7 @@ test('a board offers what the engine does not have, since its hello says so; wha
   }
 });
 
-test('the nearest name', () => {
+test('the closest name', () => {
   assert.equal(nearest('kitten', ['mitten', 'sitting', 'dog']), 'mitten');
   assert.equal(nearest('do', ['mitten', 'dog']), 'dog', 'a beginning counts before all');
   assert.equal(nearest('picow', ['guide', 'pico-w@micropython-1.27']), 'pico-w@micropython-1.27', 'or one nearly so');

@@ -1,4 +1,4 @@
-// Which open connection fails for want of memory, by board.
+// Which open connection fails from lack of memory, by board.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ALL_PROFILES, profileOf } from '../../tests/support/profiles.ts';
@@ -18,14 +18,14 @@ for (const [id, range] of [
     assert.deepEqual(failureRangeOf(profileOf(id)), range);
   });
 
-test('what is no board has no limit', () => {
+test('profiles without a board have no limit', () => {
   for (const id of ['guide', 'modern', 'unix@micropython-1.27']) assert.equal(tlsHeapOf(profileOf(id)), undefined);
 });
 
-test('every board with TLS of its own has a limit', () => {
+test('every board with its own TLS has a limit', () => {
   const without = ALL_PROFILES.filter((profile) => tlsHeapOf(profile) === undefined).map(({ id }) => id);
   const chips = without.filter((id) => id.includes('@')).map((id) => id.slice(0, id.indexOf('@')));
-  // The host itself, and boards whose co-processor has the connection.
+  // The host itself, and boards whose coprocessor has the connection.
   assert.deepEqual([...new Set(chips)], ['unix', 'samd51']);
 });
 

@@ -1,4 +1,4 @@
-// Batches keep order, size and failures; what comes slowly is not held back.
+// Batches keep the order, size limit and failures; slow data is not delayed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { BatchedWriter } from './batched-writer.ts';
 
 const BATCH = 262_144;
 
-test('pieces that come together are written together, in their order', async () => {
+test('pieces that are added together are written together, in order', async () => {
   const written: number[][] = [];
   const output = new BatchedWriter(async (bytes) => {
     written.push([...bytes]);
@@ -16,7 +16,7 @@ test('pieces that come together are written together, in their order', async () 
   assert.deepEqual(written, [[0, 1, 2, 3, 4]]);
 });
 
-test('a piece after which nothing comes is written without another call', async () => {
+test('a last piece is written without another call', async () => {
   const written: number[] = [];
   const output = new BatchedWriter(async (bytes) => {
     written.push(...bytes);
@@ -28,7 +28,7 @@ test('a piece after which nothing comes is written without another call', async 
   }
 });
 
-test('one write at a time, of a batch at most, from buffers that nobody changes afterwards', async () => {
+test('one write at a time, of a batch at most, from buffers that do not change afterwards', async () => {
   const kept: Uint8Array[] = [];
   let under = 0;
   let next = 0;
@@ -55,7 +55,7 @@ test('one write at a time, of a batch at most, from buffers that nobody changes 
   assert.equal(next * 4, total);
 });
 
-test('a failed write reaches whoever adds or ends next', async () => {
+test('a failed write is reported by the next add or end', async () => {
   const output = new BatchedWriter(() => Promise.reject(new Error('disk full')));
   await output.add(Uint8Array.of(1));
   for (let turns = 0; turns < 3; turns++) await turn();

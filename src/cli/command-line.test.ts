@@ -10,7 +10,7 @@ interface Call {
   readonly options: OptionValues;
 }
 
-/** Runs words against a table of one command, `greet`, that records its call and ends as `end` says. */
+/** Runs the arguments with a table of one command, `greet`, that records its call and ends as `end` says. */
 async function runGreet(words: readonly string[], end: () => number = () => ExitCode.ok) {
   const calls: Call[] = [];
   const greet: Command = {
@@ -45,12 +45,12 @@ test('arguments arrive in order, a variadic one as an array, options by their ca
   ]);
 });
 
-test('words after -- are not read as options', async () => {
+test('words after -- are not parsed as options', async () => {
   const { calls } = await runGreet(['greet', 'Ada', '--', '--with', '-l']);
   assert.deepEqual(calls[0]?.args, ['Ada', ['--with', '-l']]);
 });
 
-test('a passThrough command takes what follows -- as one more argument', async () => {
+test('a passThrough command gets the words after -- as one more argument', async () => {
   const calls: Call[] = [];
   const run: Command = {
     name: 'run',
@@ -84,7 +84,7 @@ test('--version prints the version on stdout', async () => {
   assert.deepEqual({ code, stdout }, { code: ExitCode.ok, stdout: '1.2.3\n' });
 });
 
-test('no command: the help, on stderr', async () => {
+test('no command: the help on stderr', async () => {
   const { code, stdout, stderr } = await runGreet([]);
   assert.deepEqual({ code, stdout }, { code: ExitCode.usage, stdout: '' });
   assert.match(stderr, /^Usage: thimble <command>/);
@@ -124,7 +124,7 @@ for (const [title, words, message, hint = 'Run thimble greet --help for its opti
   });
 }
 
-test('--json: an error is an object on stdout too; after -- it is no option', async () => {
+test('--json: an error is also an object on stdout; after -- it is not an option', async () => {
   const fail = () => {
     throw new TlsError('x509.expired', 'it ended yesterday');
   };
@@ -156,7 +156,7 @@ for (const [code, exitCode] of [
   });
 }
 
-test('any other exception is owned up to as a bug, with its stack', async () => {
+test('any other exception is reported as a bug, with its stack', async () => {
   const { code, stderr } = await runGreet(['greet', 'Ada'], () => {
     throw new RangeError('off by one');
   });
@@ -164,7 +164,7 @@ test('any other exception is owned up to as a bug, with its stack', async () => 
   assert.match(stderr, /a bug in thimble[\s\S]*RangeError: off by one\n +at /);
 });
 
-test('the code that a command returns is the exit code, that of a program which it ran too', async () => {
+test('the code that a command returns is the exit code, and so is that of a program which it ran', async () => {
   assert.equal((await runGreet(['greet', 'Ada'], () => 77)).code, 77);
   assert.equal((await runGreet(['greet', 'Ada'], () => ExitCode.unreachable)).code, ExitCode.unreachable);
 });

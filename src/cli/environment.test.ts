@@ -1,10 +1,10 @@
-// What a command says of names that were led elsewhere and never looked up.
+// Reports of host overrides that were never used.
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { openNetwork } from './environment.ts';
 
-test('--host and --resolve that were not used are told, with what was looked up instead', async () => {
+test('unused --host and --resolve options are reported, with the names that were looked up instead', async () => {
   const names = await openNetwork({ host: ['a.test=127.0.0.1:1'], resolve: ['b.test:127.0.0.1'] });
   const told = () => {
     const stderr = new PassThrough();

@@ -36,7 +36,7 @@ test('one cause on stdout, with a fix, a line to change and a test; exit 0', asy
   assert.equal(err, '');
 });
 
-test('other causes are counted, and told with --more', async () => {
+test('other causes are counted, and shown with --more', async () => {
   const post = 'OSError: -29440\nOSError: 113';
   const short = await run([post]);
   assert.match(short.out, /other possible causes?: .*\(--more\)\n$/);
@@ -56,14 +56,14 @@ test('from a file, from stdin by name and without', async () => {
     assert.match(result.out, /^most likely: all sockets are in use/);
 });
 
-test('a terminal is told how to end', async () => {
+test('on a terminal the user is told how to end the input', async () => {
   const terminal = Object.assign(Readable.from(['MQTTException: 5']), { isTTY: true });
   const { out, err } = await run([], terminal);
   assert.match(err, /Paste the text, then press Ctrl-D/);
   assert.match(out, /^most likely: the MQTT broker refuses the login/);
 });
 
-test('--board decides what a number means; a board that is not there is named', async () => {
+test('--board determines what a number means; an unknown board is named', async () => {
   const on = async (board: string) => (await run(['OSError: 113', '--board', board])).out;
   assert.match(await on('pico-w@micropython-1.27'), /EHOSTUNREACH/);
   assert.match(await on('pico-w@circuitpython-10.2'), /ECONNABORTED/);
@@ -94,14 +94,14 @@ test('--json: the causes, most likely first; --format md: an answer for a forum'
   assert.match(out, /\*\*Test:\*\* [^\n]+/);
 });
 
-test('--json shows nothing that a terminal obeys', async () => {
+test('--json output contains no terminal escapes', async () => {
   const { out } = await run(['OSError: -9984 \x9b2J\x7f\u202e', '--json']);
   assert.doesNotMatch(out, /[\x7f\x9b\u202e]/);
   const shown = await run(['OSError: -9984 \x1b]0;title\x07 \u202e']);
   for (const obeyed of ['\x07', '\x1b', '\u202e']) assert.ok(!shown.out.includes(obeyed));
 });
 
-test('a key or a password in a post is warned of, and never shown', async () => {
+test('a key or a password in a post causes a warning, and is never shown', async () => {
   const key = `-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIKd0bXlTZWNyZXRLZXlCeXRlcw\n-----END PRIVATE KEY-----`;
   const post = `wlan.connect("home", "hunter2horse")\n${key}\nOSError: -2 password="hunter2horse"`;
   for (const words of [[post], [post, '--json'], [post, '--format', 'md'], [post, '--more']]) {
@@ -113,7 +113,7 @@ test('a key or a password in a post is warned of, and never shown', async () => 
   }
 });
 
-test('nothing that is known: exit 1, with examples; nothing at all: a wrong call', async () => {
+test('no known cause: exit 1, with examples; no input: a usage error', async () => {
   const { code, out, err } = await run(['good', 'morning']);
   assert.deepEqual([code, out], [1, '']);
   assert.match(err, /^No known error found\. Examples of what explain recognises:\n {2}OSError: \(-17040/);
@@ -124,12 +124,12 @@ test('nothing that is known: exit 1, with examples; nothing at all: a wrong call
   }
 });
 
-test('a number that begins with a dash is no option', async () => {
+test('a number that begins with a dash is not an option', async () => {
   for (const words of [['-0x7280'], ['-29312'], ['returned', '-0x7280', '--json']])
     assert.match((await run(words)).out, /MBEDTLS_ERR_SSL_CONN_EOF/, words.join(' '));
 });
 
-test('input is read up to a limit, which is told', async () => {
+test('input is read up to a limit, which is reported', async () => {
   const endless = Readable.from(
     (function* () {
       for (;;) yield 'OSError: -202 again and again\n'.repeat(100);
@@ -140,7 +140,7 @@ test('input is read up to a limit, which is told', async () => {
   assert.match(err, new RegExp(`only the first ${MAX_POST / 1024} KB are read`));
 });
 
-test('--link: the address of the page, where a base address was given', async () => {
+test('--link: the address of the page, if a base address is given', async () => {
   const base = ['--link', '--link-base', 'https://pages.example/thimble'];
   const plain = await run([...base, 'OSError: (-12288, ']);
   assert.deepEqual([plain.code, plain.out], [0, 'https://pages.example/thimble/errors/-12288.html\n']);

@@ -10,7 +10,7 @@ import { loadIdentity, loadRoots } from './load-identity.ts';
 import { writeResult } from './output-file.ts';
 import { readInput } from './read-file.ts';
 
-test('a file that cannot be read or written is named, with the option and the reason', async () => {
+test('an error for a file names the file, the option and the reason', async () => {
   await assert.rejects(readInput('/nowhere/ca.pem', '--cacert'), {
     code: 'cli.file',
     message: '--cacert /nowhere/ca.pem cannot be read: there is no such file',
@@ -22,7 +22,7 @@ test('a file that cannot be read or written is named, with the option and the re
   });
 });
 
-test('results go to stdout, or to the file that was named', async () => {
+test('results go to stdout, or to the named file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'thimble-'));
   try {
     const { io, stdout } = recordIo();
@@ -35,7 +35,7 @@ test('results go to stdout, or to the file that was named', async () => {
   }
 });
 
-test('what is wrong in a file is told by its name, and a key that is missing by what to add', async () => {
+test('an invalid file is named, and a missing key is explained', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'thimble-'));
   try {
     const { leaf } = await makeServerIdentity();

@@ -1,4 +1,4 @@
-// The one writer: what was there stays, links of others are not followed, and nothing half-written is left.
+// Existing files are kept, other users' links are not followed, and no incomplete file remains.
 import assert from 'node:assert/strict';
 import {
   chmodSync,
@@ -35,7 +35,7 @@ const write = (existing: 'kept' | 'replaced' | 'forced', content = 'new', secret
   writeFiles([{ path, content, secret }], existing);
 const refused = (message: RegExp) => ({ code: 'cli.file', message });
 
-test('the name of the unfinished file cannot be foreseen, and only its owner may read a secret one', async () => {
+test('the temporary file has an unpredictable name, and a secret one is readable only by its owner', async () => {
   const names = new Set<string>();
   for (const secret of [true, false, true]) {
     const file = await OutputFile.create(path, { existing: 'replaced', secret });
@@ -49,7 +49,7 @@ test('the name of the unfinished file cannot be foreseen, and only its owner may
   assert.equal(names.size, 3);
 });
 
-test('a link of one’s own is followed for what may be replaced, and stays a link', async () => {
+test('a link of the same user is followed for replaceable files, and stays a link', async () => {
   symlinkSync('victim', path);
   await write('replaced');
   assert.equal(readFileSync(victim, 'utf8'), 'new');
@@ -63,7 +63,7 @@ test('a link of one’s own is followed for what may be replaced, and stays a li
   assert.equal(readFileSync(victim, 'utf8'), 'new');
 });
 
-test('a link that another user made is not followed', {
+test('a link of another user is not followed', {
   skip: process.getuid?.() !== 0 && 'only root can make a link of another user',
 }, async () => {
   symlinkSync('victim', path);
@@ -73,14 +73,14 @@ test('a link that another user made is not followed', {
   assert.equal(readFileSync(victim, 'utf8'), 'precious');
 });
 
-test('a link to nothing is not written through', async () => {
+test('a dangling link is not followed', async () => {
   symlinkSync('absent', path);
   for (const existing of ['kept', 'replaced', 'forced'] as const)
     await assert.rejects(write(existing), refused(/cannot be/));
   assert.ok(!existsSync(join(folder, 'absent')));
 });
 
-test('what is there: kept, replaced with its mode, or forced', async () => {
+test('existing files: kept, replaced with the same mode, or forced', async () => {
   writeFileSync(path, 'old');
   chmodSync(path, 0o640);
   await assert.rejects(write('kept'), refused(/is there already$/));
@@ -91,7 +91,7 @@ test('what is there: kept, replaced with its mode, or forced', async () => {
   assert.equal(statSync(path).mode & 0o777, 0o600);
 });
 
-test('a private key gives way to another private key by force, and to nothing else', async () => {
+test('a private key is only replaced by another private key, with force', async () => {
   writeFileSync(path, `a comment\n${KEY}`);
   await assert.rejects(write('replaced'), refused(/holds a private key, and is not replaced$/));
   await assert.rejects(write('forced'), refused(/holds a private key, and is not replaced$/));
@@ -114,7 +114,7 @@ test('several files: all, or none', async () => {
   assert.equal(readFileSync(last, 'utf8'), 'mine');
 });
 
-test('a file that came in the meantime is kept, and what was written before it is taken away', async () => {
+test('a file created in the meantime is kept, and the other files of the group are removed', async () => {
   const first = await OutputFile.create(path, { existing: 'kept' });
   writeFileSync(path, 'mine');
   await assert.rejects(first.finish(), refused(/there is a file of that name/));

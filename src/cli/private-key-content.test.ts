@@ -54,7 +54,7 @@ test('a certificate before its key, in DER', async () => {
   assert.ok(holdsPrivateKey(Buffer.concat([der, keyDer])));
 });
 
-test('what is public is no private key', async () => {
+test('public data is not a private key', async () => {
   const { der, pem } = await issue({ name: 'public', ca: true });
   const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
   const harmless = [
@@ -68,7 +68,7 @@ test('what is public is no private key', async () => {
     Buffer.from('300d06092a864886f70d0101', 'hex'),
     Buffer.alloc(0),
     Buffer.from('0'),
-    // A DigestInfo (RFC 8017 §9.2) has the shape of an encrypted key and another algorithm.
+    // A DigestInfo (RFC 8017 §9.2) has the structure of an encrypted key, with another algorithm.
     Buffer.from('3031300d060960864801650304020105000420', 'hex'),
   ];
   for (const bytes of harmless) assert.equal(holdsPrivateKey(bytes), false, Buffer.from(bytes).toString('hex', 0, 20));

@@ -10,7 +10,7 @@ function terminal(): PassThrough {
   return Object.assign(new PassThrough(), { isTTY: true });
 }
 
-test('colours appear on a terminal alone, and not where NO_COLOR or a dumb terminal forbids them', () => {
+test('colours appear only on a terminal, and not with NO_COLOR or a dumb terminal', () => {
   const coloured = [
     colorsFor(terminal(), {}),
     colorsFor(terminal(), { NO_COLOR: '' }), // no-color.org: "when present and not an empty string"
@@ -21,7 +21,7 @@ test('colours appear on a terminal alone, and not where NO_COLOR or a dumb termi
   assert.deepEqual(coloured, [true, true, false, false, false]);
 });
 
-test('after Ctrl-C nothing is said about the call that it ended', () => {
+test('after Ctrl-C the interrupted call reports nothing', () => {
   const { io, interrupt, stderr } = recordIo();
   interrupt.abort();
   const error = new TlsError('net.aborted', 'the connection was given up');

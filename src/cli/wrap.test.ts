@@ -12,10 +12,10 @@ import { fit, prepareWrapping, wrap } from './wrap.ts';
 before(prepareWrapping);
 
 const terminal = (columns: number) => Object.assign(new Writable(), { isTTY: true, columns });
-/** Columns, colours not counted. */
+/** Columns, without colours. */
 const width = (line: string) => stripVTControlCharacters(line).length;
 
-test('a pipe gets its lines whole, a terminal gets them as wide as it is', () => {
+test('lines are whole in a pipe, and fit the width of a terminal', () => {
   const text = `thimble: ${'words and '.repeat(30)}more [cli.usage]\n  ${'a hint '.repeat(20)}\n`;
   assert.equal(fit(new Writable(), text), text);
   for (const columns of [40, 66, 120]) {
@@ -35,7 +35,7 @@ test('a pipe gets its lines whole, a terminal gets them as wide as it is', () =>
   );
 });
 
-test('colours and wide characters count as they are seen, paths stay whole', () => {
+test('colours and wide characters count by display width, paths stay whole', () => {
   const red = wrap(pc.createColors(true).red('error words '.repeat(10)), 40);
   assert.ok(red.split('\n').every((line) => width(line) <= 40));
   assert.ok(
@@ -55,7 +55,7 @@ test('help fits the terminal, for every command', async () => {
     const { io, stdout } = recordIo();
     Object.assign(io.stdout, { isTTY: true, columns: 72 });
     assert.equal(await runCommandLine([...words, '--help'], { commands: COMMANDS, version: '0', io }), 0);
-    // Commands that can be pasted and the names of options are not broken.
+    // Commands to paste and option names are not broken.
     const tooWide = stdout()
       .split('\n')
       .filter((line) => width(line) > 72 && !/^ {2}(thimble|python|-|\S+ \S+ <)/.test(line));
@@ -67,7 +67,7 @@ test('help fits the terminal, for every command', async () => {
   }
 });
 
-test('the progress bar takes one line of any terminal', () => {
+test('the progress bar fits one line of any terminal', () => {
   for (const columns of [40, 55, 70, 80, 200])
     for (const total of [123_456_789, 0, undefined]) {
       let written = '';

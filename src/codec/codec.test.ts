@@ -21,7 +21,7 @@ test('integers of one to six bytes are big-endian', () => {
   assert.deepEqual([...encodeWhole(3, (w) => w.uint(0x010203, 3))], [1, 2, 3]);
 });
 
-test('nested vectors carry the length of what was written in them', () => {
+test('nested vectors have the length of their content', () => {
   const encoded = encodeWhole(64, (w) =>
     w.vector(2, () => w.vector(1, () => w.uint(7, 1)).opaque(1, Uint8Array.of(1, 2))).uints(2, 2, [0x1301, 0x1302]),
   );
@@ -36,7 +36,7 @@ test('nested vectors carry the length of what was written in them', () => {
   r.end();
 });
 
-test('a field that passes the end is refused and named', () => {
+test('a field beyond the end is refused and named', () => {
   const r = new Reader(Uint8Array.of(0, 9, 1), 'ClientHello');
   assert.throws(
     () => r.vector(2, 'cipher_suites'),
@@ -45,20 +45,20 @@ test('a field that passes the end is refused and named', () => {
   assert.throws(() => new Reader(Uint8Array.of(1), 'T').uint(2, 'version'), decodeError(/version/));
 });
 
-test('a vector ends where its length says, even if bytes follow', () => {
+test('a vector ends at its length, even if bytes follow', () => {
   const list = new Reader(Uint8Array.of(1, 5, 6), 'T').vector(1, 'list');
   assert.equal(list.uint(1), 5);
   assert.throws(() => list.uint(1), decodeError(/T\.list/));
 });
 
-test('trailing bytes, empty and ragged lists are refused', () => {
+test('trailing bytes, empty and uneven lists are refused', () => {
   assert.throws(() => new Reader(Uint8Array.of(1), 'T').end(), decodeError(/1 bytes follow/));
   assert.throws(() => new Reader(Uint8Array.of(0, 0), 'T').uints(2, 2, 'list'), decodeError(/list has 0 bytes/));
   assert.throws(() => new Reader(Uint8Array.of(0, 3, 1, 2, 3), 'T').uints(2, 2, 'list'), decodeError(/list has 3/));
   assert.throws(() => new Reader(Uint8Array.of(0), 'T').opaque(1, 'name', 1), decodeError(/needs 1/));
 });
 
-test('the writer never passes its limit, nor a length field', () => {
+test('the writer never exceeds its limit, nor a length field', () => {
   const w = new Writer(4);
   w.bytes(Uint8Array.of(1, 2, 3, 4));
   assert.throws(() => w.uint(1, 1), RangeError);
@@ -68,17 +68,17 @@ test('the writer never passes its limit, nor a length field', () => {
   assert.throws(() => new Writer(8).uint(-1, 1), RangeError);
 });
 
-test('the writer grows to what is needed', () => {
+test('the writer grows as needed', () => {
   const encoded = encodeWhole(5000, (w) => w.vector(2, () => w.bytes(new Uint8Array(4000).fill(3))));
   assert.equal(encoded.length, 4002);
   assert.deepEqual([...encoded.subarray(0, 3)], [0x0f, 0xa0, 3]);
 });
 
-test('a buffer that was outgrown is wiped, and serves the next writer', () => {
+test('a buffer that was replaced is wiped, and used by the next writer', () => {
   const w = new Writer(2_000).bytes(new Uint8Array(500).fill(7));
   const outgrown = w.view();
   w.bytes(new Uint8Array(500).fill(8));
-  assert.deepEqual(outgrown, new Uint8Array(500)); // what is written may be secret
+  assert.deepEqual(outgrown, new Uint8Array(500)); // the content may be secret
   const next = new Writer(2_000).uint(9, 1);
   assert.equal(next.view().buffer, outgrown.buffer);
   assert.deepEqual([...w.take()], [...new Array(500).fill(7), ...new Array(500).fill(8)]);

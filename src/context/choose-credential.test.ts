@@ -1,4 +1,4 @@
-// A client with several certificates, against servers that ask for one.
+// A client with several certificates, against servers that request one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COMMON, credentialOf, type Ends, pump, serverSettings, TRUSTING } from '../../tests/support/engine-pair.ts';
@@ -29,7 +29,7 @@ function contextWith(profile: string, ...devices: readonly (typeof ec)[]): TlsCo
   return context;
 }
 
-/** Connects. @returns the certificate that the server was shown. */
+/** Connects. @returns the certificate that the server received. */
 function shown(
   context: TlsContext,
   version: ProtocolVersion,
@@ -49,7 +49,7 @@ function shown(
 }
 
 for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
-  test(`a client shows of its certificates the one that the server can verify, in 0x${version.toString(16)}`, () => {
+  test(`a client sends the certificate that the server can verify, in 0x${version.toString(16)}`, () => {
     const context = contextWith('modern', ec, rsa);
     for (let connection = 0; connection < 2; connection++) {
       assert.deepEqual(shown(context, version), ec.der, 'the first where both do');
@@ -60,7 +60,7 @@ for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
   });
 
 for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
-  test(`the server's CAs decide where several certificates will do, in 0x${version.toString(16)}`, () => {
+  test(`the server's CA names decide between several usable certificates, in 0x${version.toString(16)}`, () => {
     const [first, second] = [firstCa, secondCa].map(({ der }) => Certificate.parse(der).subject.encoded);
     const context = contextWith('modern', ec, otherEc, rsa);
     assert.deepEqual(shown(context, version, { names: [first!] }), ec.der);
@@ -71,7 +71,7 @@ for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
   });
 
 for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
-  test(`a server whose CAs' names have no room in a message tells none, in 0x${version.toString(16)}`, () => {
+  test(`a server whose CA names exceed a message sends none, in 0x${version.toString(16)}`, () => {
     const name = Certificate.parse(secondCa.der).subject.encoded;
     const context = contextWith('modern', ec, otherEc);
     const fit = Math.floor(61_440 / (2 + name.length));
@@ -80,7 +80,7 @@ for (const version of [ProtocolVersion.tls13, ProtocolVersion.tls12])
     assert.deepEqual(shown(context, version, { names: Array(8_000).fill(name) }), ec.der);
   });
 
-test('a session is kept from one connection to the next, and not past a change of certificates', () => {
+test('a session is kept between connections, but not after a change of certificates', () => {
   const context = contextWith('modern', ec, rsa);
   const credential = () => context.clientSettings({ serverName: 'localhost' }).credential;
   const before = credential();
@@ -92,7 +92,7 @@ test('a session is kept from one connection to the next, and not past a change o
   assert.equal(credential(), undefined);
 });
 
-test("a firmware's client has one certificate, the first", () => {
+test("a firmware's client has only one certificate, the first", () => {
   const context = contextWith('pico-w@circuitpython-10.2', ec, rsa);
   assert.equal(shown(context, ProtocolVersion.tls12, { schemes: RSA_ONLY }), undefined);
   assert.deepEqual(shown(context, ProtocolVersion.tls12), ec.der);

@@ -53,7 +53,7 @@ function raised(context: TlsContext, serverName?: string): string {
   return [type, errno, text].filter((part) => part !== undefined).join(' ');
 }
 
-test('MicroPython verifies against what was loaded, and nothing else', () => {
+test('MicroPython verifies only against loaded CAs', () => {
   const context = client('pico-w@micropython-1.27');
   assert.equal(raised(context), 'OSError -30336 MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED');
   context.loadVerifyLocations(stranger.der);
@@ -66,7 +66,7 @@ test('MicroPython verifies against what was loaded, and nothing else', () => {
   );
 });
 
-test('a verify callback sees the chain from the root to the leaf, and can end it', () => {
+test('a verify callback is called for the chain from the root to the leaf, and can end it', () => {
   const context = client('pico-w@micropython-1.27');
   context.loadVerifyLocations(root.der);
   const seen: [number, boolean][] = [];
@@ -85,7 +85,7 @@ test('a verify callback sees the chain from the root to the leaf, and can end it
   assert.equal(raised(context), 'OSError 1 MBEDTLS_ERR_ERROR_GENERIC_ERROR');
 });
 
-test('CERT_OPTIONAL on a board forgives and tells; CERT_NONE does not look', () => {
+test('CERT_OPTIONAL on a board accepts and reports failures; CERT_NONE does not verify', () => {
   const context = client('pico-w@micropython-1.27');
   context.loadVerifyLocations(stranger.der);
   context.verifyMode = 'optional';
@@ -96,7 +96,7 @@ test('CERT_OPTIONAL on a board forgives and tells; CERT_NONE does not look', () 
   assert.equal(judge(context).verdict, undefined);
 });
 
-test('verification without a name is refused, but where the firmware goes ahead', () => {
+test('verification without a name is refused, except if the firmware continues', () => {
   assert.throws(() => client('pico-w@micropython-1.27').clientSettings(), { code: 'context.server_name_required' });
   const optional = client('modern');
   optional.verifyMode = 'optional';
@@ -108,7 +108,7 @@ test('verification without a name is refused, but where the firmware goes ahead'
   assert.doesNotThrow(() => client('pico-w@circuitpython-10.2').clientSettings());
 });
 
-test('CircuitPython: the bundle first, then only what was loaded, then nothing at all', () => {
+test('CircuitPython: the bundle first, then only loaded CAs, then no verification', () => {
   const context = new TlsContext({
     profile: profileOf('pico-w@circuitpython-10.2'),
     environment: ENVIRONMENT,
@@ -126,7 +126,7 @@ test('CircuitPython: the bundle first, then only what was loaded, then nothing a
   assert.equal(raised(context, 'other.test'), 'OSError -9984 MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
 });
 
-test('CircuitPython looks at no dates, MicroPython does', async () => {
+test('CircuitPython does not check dates, MicroPython does', async () => {
   const notAfter = new Date(Date.now() - 86_400_000);
   const old = await issue({ name: 'board.test', issuer: root, dnsNames: ['board.test'], notAfter });
   const accepts = (board: string) => {
@@ -138,7 +138,7 @@ test('CircuitPython looks at no dates, MicroPython does', async () => {
   for (const board of ['pico-w', 'stm32', 'unix']) assert.equal(accepts(`${board}@micropython-1.27`), false, board);
 });
 
-test('CircuitPython: a chain that the bundle does not know, and the roots that are not known here', () => {
+test('CircuitPython: a chain to a root that is not in the bundle, and roots that are not available here', () => {
   const context = client('pico-w@circuitpython-10.2');
   assert.equal(raised(context), 'OSError -12288 MBEDTLS_ERR_X509_FATAL_ERROR');
   assert.equal(context.missingRoots.length, 145, 'the only root of this environment is in no list');
@@ -150,7 +150,7 @@ test('CircuitPython: a chain that the bundle does not know, and the roots that a
   );
 });
 
-test("strict: public roots by the web's rules, a loaded CA by its own, and both side by side", () => {
+test("strict: public roots by the web's rules, a loaded CA by private ones, and both together", () => {
   const context = client('modern');
   assert.equal(raised(context), 'OSError -30336 MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED');
   context.loadVerifyLocations(root.pem);
@@ -167,7 +167,7 @@ test("strict: public roots by the web's rules, a loaded CA by its own, and both 
   assert.equal(judge(both, undefined).accepted, true);
 });
 
-test("strict: --bundle in place of the host's roots is a person's own, so that private rules hold", async () => {
+test("strict: --bundle instead of the host's roots counts as the user's own, so private rules apply", async () => {
   const own = await issue({ name: 'Own', ca: true });
   const tenYears = new Date(Date.now() + 3650 * 86_400_000);
   const long = await issue({ name: 'long', issuer: own, dnsNames: ['board.test'], notAfter: tenYears });
@@ -179,7 +179,7 @@ test("strict: --bundle in place of the host's roots is a person's own, so that p
   assert.equal(judge(asOwn, 'board.test', long.der).accepted, true);
 });
 
-test('CircuitPython: a server asks for a certificate until an empty text turns verification off', () => {
+test('CircuitPython: a server requests a certificate until an empty text turns verification off', () => {
   const profile = profileOf('pico-w@circuitpython-10.2');
   const context = new TlsContext({ profile, environment: ENVIRONMENT, role: 'server', bundle: [root.der] });
   context.loadCertChain(leaf.pem, leaf.keyPem);
@@ -188,7 +188,7 @@ test('CircuitPython: a server asks for a certificate until an empty text turns v
   assert.equal(context.serverSettings().clientAuth, undefined);
 });
 
-test('sessions are bound to all that decides a verdict', () => {
+test('sessions are bound to everything that determines a verdict', () => {
   const base = () => {
     const context = client('modern');
     context.loadVerifyLocations(root.pem);
@@ -223,7 +223,7 @@ test('sessions are bound to all that decides a verdict', () => {
   );
 });
 
-test('a credential: PEM or DER, the key in the same file, and one that does not fit', () => {
+test('a credential: PEM or DER, the key in the same file, and one that does not match', () => {
   const server = () => new TlsContext({ profile: profileOf('modern'), environment: ENVIRONMENT, role: 'server' });
   assert.throws(() => server().serverSettings(), { code: 'context.no_credential' });
   const forms: [string | Uint8Array, (string | Uint8Array)?][] = [
@@ -244,7 +244,7 @@ test('a credential: PEM or DER, the key in the same file, and one that does not 
   assert.throws(() => server().loadCertChain(leaf.pem, 'nonsense'), { code: 'crypto.bad_private_key' });
 });
 
-test('sessions are bound to the policy, the CRLs and the way revocation is checked', async () => {
+test('sessions are bound to the policy, the CRLs and the revocation mode', async () => {
   const crl = await x509.X509CrlGenerator.create({
     issuer: root.certificate.subject,
     signingKey: root.keys.privateKey as never,
@@ -275,7 +275,7 @@ test('sessions are bound to the policy, the CRLs and the way revocation is check
   assert.throws(() => contextOf({ crls: [root.der] }), { code: 'x509.bad_crl' });
 });
 
-test('a firmware refuses rules that it would not heed, rather than to pass over them', () => {
+test('a firmware refuses rules that it would ignore', () => {
   const context = client('pico-w@micropython-1.27');
   const refused = { code: 'board.fixed_rules', message: /pico-w@micropython-1\.27/ };
   assert.throws(() => {
@@ -290,6 +290,6 @@ test('a firmware refuses rules that it would not heed, rather than to pass over 
     const make = () => new TlsContext({ profile, environment: ENVIRONMENT, role: 'client', verification });
     assert.throws(make, { code: 'board.fixed_rules' });
   }
-  context.policy = undefined; // nothing is asked for
+  context.policy = undefined; // nothing is requested
   new TlsContext({ profile: context.profile, environment: ENVIRONMENT, role: 'client', verification: { crls: [] } });
 });

@@ -1,4 +1,4 @@
-// RFC 5869, appendix A, on the portable provider; the other one goes through Wycheproof's vectors.
+// RFC 5869, appendix A, on the portable provider; the other one is tested with Wycheproof's vectors.
 import assert from 'node:assert/strict';
 import { hkdfSync } from 'node:crypto';
 import { test } from 'node:test';
@@ -68,10 +68,10 @@ for (const [index, vector] of VECTORS.entries()) {
   });
 }
 
-test('every length up to the largest is that of node:crypto', () => {
+test('every length up to the maximum agrees with node:crypto', () => {
   const prk = portableCrypto.digest('sha256', Uint8Array.of(1));
   const info = Uint8Array.of(2, 3);
-  // hkdfSync extracts as well: give it what makes the same pseudorandom key.
+  // hkdfSync also extracts: give it input that results in the same pseudorandom key.
   const extracted = portableCrypto.hmac('sha256', info).mac(prk);
   for (const length of [1, 31, 32, 33, 64, 65, 255 * 32]) {
     const expected = new Uint8Array(hkdfSync('sha256', prk, info, info, length));
@@ -79,7 +79,7 @@ test('every length up to the largest is that of node:crypto', () => {
   }
 });
 
-test('a length that the counter cannot reach is our bug', () => {
+test('a length beyond the counter is a bug of the caller', () => {
   assert.equal(expand('sha256', new Uint8Array(32), new Uint8Array(0), 0).length, 0);
   const prk = new Uint8Array(32);
   assert.throws(() => expand('sha256', prk, prk, 255 * 32 + 1), RangeError);

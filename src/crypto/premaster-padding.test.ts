@@ -7,13 +7,13 @@ const premaster = Uint8Array.from({ length: 48 }, (_, i) => (i < 2 ? 3 : i));
 const fallback = new Uint8Array(48).fill(0x5a);
 const ones = (length: number) => new Uint8Array(length).fill(1);
 
-test('what was padded comes back', () => {
+test('padded data is recovered', () => {
   for (const length of [59, 64, 128, 256, 512]) {
     assert.deepEqual(unpadPremaster(padPremaster(premaster, length, ones), VERSION, fallback), premaster);
   }
 });
 
-test('every single fault gives the fallback, and none of them throws', () => {
+test('every single fault returns the fallback, and none throws', () => {
   const length = 128;
   const start = length - 48;
   const faults: [string, (block: Uint8Array) => void][] = [
@@ -31,7 +31,7 @@ test('every single fault gives the fallback, and none of them throws', () => {
   }
 });
 
-test('all 256 values of a padding byte: only zero is wrong', () => {
+test('all 256 values of a padding byte: only zero is invalid', () => {
   for (let value = 0; value < 256; value++) {
     const block = padPremaster(premaster, 64, ones);
     block[5] = value;
@@ -39,7 +39,7 @@ test('all 256 values of a padding byte: only zero is wrong', () => {
   }
 });
 
-test('zeros of the source are not used, and a source of nothing else is refused', () => {
+test('zeros from the random source are skipped, and a source of only zeros is refused', () => {
   let call = 0;
   const block = padPremaster(premaster, 64, (length) => new Uint8Array(length).fill(call++ % 2 === 0 ? 0 : 7));
   assert.deepEqual(block.subarray(2, 15), new Uint8Array(13).fill(7));

@@ -6,7 +6,7 @@ import { ERROR_ADVICE } from './advice.ts';
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
 
-test('every code has a cause and a fix, and there is no advice for a code that is not there', () => {
+test('every code has a cause and a fix, and there is no advice for unknown codes', () => {
   assert.deepEqual(Object.keys(ERROR_ADVICE).sort(), [...CODES].sort());
   for (const code of CODES) {
     const { cause, fix } = ERROR_ADVICE[code];
@@ -14,7 +14,7 @@ test('every code has a cause and a fix, and there is no advice for a code that i
   }
 });
 
-test('codes that a connection can end with have causes of their own', () => {
+test('codes that can end a connection have separate causes', () => {
   const raised = CODES.filter((code) => !isNeverRaised(code));
   assert.ok(raised.length > 80);
   const causes = new Map<string, string>();
@@ -25,7 +25,7 @@ test('codes that a connection can end with have causes of their own', () => {
   }
 });
 
-test('plain words: none that the style forbids', () => {
+test('texts contain no words that the style guide forbids', () => {
   const forbidden = /\b(mend|anew|nobody|whoever|vouch|somebody|believe[sd]?)\b/i;
   assert.deepEqual(
     CODES.filter((code) => forbidden.test(Object.values(ERROR_ADVICE[code]).join(' '))),
@@ -33,7 +33,7 @@ test('plain words: none that the style forbids', () => {
   );
 });
 
-test('the hint of an error is the fix of its code, unless the throw site gave a better one', () => {
+test('the hint of an error is the fix of its code, unless a better one was given when it was thrown', () => {
   assert.equal(new TlsError('x509.expired', 'it ended').hint, ERROR_ADVICE['x509.expired'].fix);
   assert.equal(hintOf('x509.expired'), ERROR_ADVICE['x509.expired'].fix);
   assert.equal(new TlsError('x509.expired', 'it ended', { hint: 'Renew it.' }).hint, 'Renew it.');

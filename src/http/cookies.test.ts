@@ -11,7 +11,7 @@ function sent(setCookies: readonly string[], to: Partial<CookieTarget> = {}, lat
   return jar.header({ ...HERE, ...to }, NOW + later);
 }
 
-test('a cookie goes back to its host, its path and below, and to no other', () => {
+test('a cookie is sent to its host, its path and below, and to no other', () => {
   assert.equal(sent(['a=1']), 'a=1');
   assert.equal(sent(['a=1'], { path: '/a/c' }), 'a=1');
   assert.equal(sent(['a=1'], { path: '/a' }), 'a=1');
@@ -22,7 +22,7 @@ test('a cookie goes back to its host, its path and below, and to no other', () =
   assert.equal(sent(['a=1; Path=/'], { host: 'x.api.example.com' }), undefined);
 });
 
-test('Domain widens it to the names below, but not to strangers or a public suffix', () => {
+test('Domain extends it to subdomains, but not to other hosts or a public suffix', () => {
   assert.equal(sent(['a=1; Domain=.example.com'], { host: 'www.example.com' }), 'a=1');
   assert.equal(sent(['a=1; Domain=example.com'], { host: 'example.com' }), 'a=1');
   assert.equal(sent(['a=1; Domain=com'], { host: 'other.com' }), undefined);
@@ -30,7 +30,7 @@ test('Domain widens it to the names below, but not to strangers or a public suff
   assert.equal(sent(['a=1; Domain=example.com'], { host: 'badexample.com' }), undefined);
 });
 
-test('a public suffix that sets a cookie for itself gives it to no name below; a dot at its end is no way around', () => {
+test('a public suffix that sets a cookie for itself sends it to no subdomain; a trailing dot is no workaround', () => {
   const jar = new CookieJar({ isPublicSuffix: (domain) => domain === 'com' || domain === 'pages.example' });
   jar.store('a=1; Domain=pages.example; Path=/', { ...HERE, host: 'pages.example' }, NOW);
   assert.equal(jar.header({ ...HERE, host: 'pages.example' }, NOW), 'a=1');
@@ -39,7 +39,7 @@ test('a public suffix that sets a cookie for itself gives it to no name below; a
   assert.equal(jar.header({ ...HERE, host: 'bank.com.' }, NOW), undefined);
 });
 
-test('plain http does not replace or delete what https keeps to itself', () => {
+test('plain http does not replace or delete Secure cookies', () => {
   for (const forged of ['a=2; Path=/', 'a=; Max-Age=0; Path=/']) {
     const jar = new CookieJar();
     jar.store('a=1; Secure; Path=/', HERE, NOW);
@@ -48,7 +48,7 @@ test('plain http does not replace or delete what https keeps to itself', () => {
   }
 });
 
-test('Secure keeps it off plain http; prefixes hold what they promise', () => {
+test('Secure cookies are not sent over plain http; name prefixes are enforced', () => {
   assert.equal(sent(['a=1; Secure'], { secure: false }), undefined);
   assert.equal(sent(['a=1'], { secure: false }), 'a=1');
   assert.equal(sent(['__Secure-a=1']), undefined);
@@ -56,7 +56,7 @@ test('Secure keeps it off plain http; prefixes hold what they promise', () => {
   assert.equal(sent(['__Host-a=1; Secure; Path=/']), '__Host-a=1');
 });
 
-test('Max-Age beats Expires; both end it, and replacing or deleting works by name, domain and path', () => {
+test('Max-Age overrides Expires; both end it, and replacing or deleting uses name, domain and path', () => {
   assert.equal(sent(['a=1; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT'], {}, 9_000), 'a=1');
   assert.equal(sent(['a=1; Max-Age=10'], {}, 10_000), undefined);
   assert.equal(sent(['a=1; Expires=Thu, 01 Jan 2026 00:00:05 GMT'], {}, 4_000), 'a=1');
@@ -66,14 +66,14 @@ test('Max-Age beats Expires; both end it, and replacing or deleting works by nam
   assert.equal(sent(['a=1; Path=/', 'b=2']), 'b=2; a=1');
 });
 
-test('junk is dropped, and the jar stays within its limits', () => {
+test('invalid cookies are dropped, and the jar stays within its limits', () => {
   for (const junk of ['', '=x', 'novalue', `a=${'x'.repeat(5_000)}`, 'a=\x01']) assert.equal(sent([junk]), undefined);
   const many = Array.from({ length: 200 }, (_, i) => `c${i}=1`);
   assert.equal(sent(many)!.split('; ').length, 50);
   assert.match(sent(many)!, /c199=1/);
 });
 
-test('a cookie has at most 4,096 characters, and the jar 3,000 cookies: the oldest leave', () => {
+test('a cookie has at most 4,096 characters, and the jar 3,000 cookies: the oldest are evicted', () => {
   assert.equal(sent([`a=${'x'.repeat(4_094)}`])?.length, 4_096);
   assert.equal(sent([`a=${'x'.repeat(4_095)}`]), undefined);
   const jar = new CookieJar({ isPublicSuffix: (domain) => domain === 'com' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Headers } from './headers.ts';
 
-test('a header may have a name that every object knows', () => {
+test('a header may have the name of a property of Object.prototype', () => {
   const headers = new Headers([
     ['__proto__', 'a'],
     ['Constructor', 'b'],

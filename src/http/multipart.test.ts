@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeMultipart } from './multipart.ts';
 
-test('a form with a field and a file is read back by the platform that browsers share', async () => {
+test("a form with a field and a file is parsed by the platform's own FormData", async () => {
   const parts = [
     { name: 'field', data: Buffer.from('naïve') },
     { name: 'a"b\r\nc', fileName: 'x".txt', contentType: 'text/plain', data: Buffer.from('line\r\n--boundary?\r\n') },

@@ -53,14 +53,14 @@ test('which methods become GET, and lose their body with what describes it', () 
   assert.equal(HEADERS.size, 6, 'the first request keeps its headers');
 });
 
-test('targets are relative to where they were found, and a fragment goes along', () => {
+test('targets are relative to the redirecting URL, and a fragment is kept', () => {
   const to = (location: string) => follow(302, location).url.href;
   assert.equal(to('x'), 'https://api.test/a/x#part');
   assert.equal(to('?d'), 'https://api.test/a/b?d#part');
   assert.equal(to('//other.test/y#z'), 'https://other.test/y#z');
 });
 
-test('what is meant for one origin stays there, and a server cannot give us other credentials', () => {
+test('credentials stay with one origin, and a server cannot set others', () => {
   const names = (location: string) => [...follow(302, location, { insecure: 'allowed' }).headers].map(([name]) => name);
   assert.equal(names('/same').length, 6);
   for (const elsewhere of ['https://other.test/', 'https://api.test:8443/', 'http://api.test/'])
@@ -69,7 +69,7 @@ test('what is meant for one origin stays there, and a server cannot give us othe
   assert.deepEqual([url.username, url.password], ['', '']);
 });
 
-test('from https to http only if it was allowed, and nowhere but to the web', () => {
+test('a redirect from https to http needs permission, and only http and https are allowed', () => {
   assert.throws(() => follow(302, 'http://evil:pass@api.test/'), {
     code: 'http.insecure_redirect',
     message: /redirects to http:\/\/api\.test\/$/,

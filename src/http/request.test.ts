@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Headers } from './headers.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK } from './request.ts';
 
-test('a request head as it stands on the wire', () => {
+test('a request head in wire format', () => {
   const headers = new Headers([
     ['Host', 'example.com'],
     ['X-Name', ' naïve '],
@@ -12,7 +12,7 @@ test('a request head as it stands on the wire', () => {
   assert.equal(text, 'GET /a?b=c HTTP/1.1\r\nHost: example.com\r\nX-Name: naïve\r\n\r\n');
 });
 
-test('nothing can be smuggled into it', () => {
+test('header injection is refused', () => {
   const refused = { code: 'http.bad_request' };
   const headers = new Headers();
   for (const method of ['', 'G ET', 'GET\r\n', 'GÉT'])
@@ -29,7 +29,7 @@ test('chunks', () => {
   assert.equal(Buffer.from(LAST_CHUNK).toString(), '0\r\n\r\n');
 });
 
-test('headers are found without regard to case, keep their order, and can be replaced', () => {
+test('headers are found in any case, keep their order, and can be replaced', () => {
   const headers = new Headers({ A: '1', b: '2' });
   headers.append('a', '3');
   assert.equal(headers.get('a'), '1, 3');

@@ -16,7 +16,7 @@ interface Parsed {
   readonly reusable: boolean;
 }
 
-test('a response with a length: head, body as views, end, and the connection can be used again', () => {
+test('a response with a length: head, body as views, end, and the connection can be reused', () => {
   assert.deepEqual(parse('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-A: 1\r\nX-A: 2\r\n\r\nhello'), {
     status: 200,
     informational: [],
@@ -31,7 +31,7 @@ test('a response with a length: head, body as views, end, and the connection can
   });
 });
 
-test('the words after the status are safe to print', () => {
+test('the reason phrase is safe to print', () => {
   const parser = new ResponseParser('GET');
   parser.receive(new Uint8Array(Buffer.from('HTTP/1.1 404 d\xe9j\xe0 \x9b2J\r\nContent-Length: 0\r\n\r\n', 'latin1')));
   const event = parser.next();
@@ -61,7 +61,7 @@ test('1xx responses come before the final one; 204, 304, HEAD and CONNECT have n
   assert.equal(parse(withLength(407), { method: 'CONNECT' }).trailers, undefined);
 });
 
-test('what follows a response unasked makes the connection unusable', () => {
+test('unrequested data after a response makes the connection unusable', () => {
   assert.equal(parse('HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n').reusable, false);
   assert.equal(parse('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: Close\r\n\r\n').reusable, false);
   assert.equal(parse('HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n').reusable, false);
@@ -112,7 +112,7 @@ const BAD: Readonly<Record<string, readonly [code: string, response: string]>> =
 for (const [name, [code, response]] of Object.entries(BAD))
   test(`refused: ${name}`, () => {
     assert.throws(() => parse(response), { code });
-    // Byte by byte as well: no state may lose what came before.
+    // Also byte by byte: no state may lose earlier data.
     assert.throws(() => parse(response, { pieces: [...response] }), { code });
   });
 
@@ -133,7 +133,7 @@ test('limits: a line, a head, its fields, chunk extensions, trailers, informatio
   assert.throws(() => parse('HTTP/1.1 100 Continue\r\n\r\n'.repeat(9)), tooLarge);
 });
 
-test('a line without an end is refused as soon as it passes the limit, however small its pieces', () => {
+test('an endless line is refused as soon as it exceeds the limit, however small its pieces', () => {
   const parser = new ResponseParser('GET');
   const piece = Buffer.from('x'.repeat(1_000));
   let sent = 0;

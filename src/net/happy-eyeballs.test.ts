@@ -10,7 +10,7 @@ const A = { address: '::1', family: 6 } as const;
 const B = { address: '::2', family: 6 } as const;
 const C = { address: '10.0.0.1', family: 4 } as const;
 
-test('families alternate, and a refusal goes on to the next address at once', async () => {
+test('families alternate, and a refusal continues with the next address at once', async () => {
   const tried: string[] = [];
   const [transport] = memoryTransportPair();
   const connect = async (to: ResolvedAddress): Promise<Transport> => {
@@ -22,7 +22,7 @@ test('families alternate, and a refusal goes on to the next address at once', as
   assert.deepEqual(tried, ['::1', '10.0.0.1', '::2']);
 });
 
-test('an address that hangs is overtaken, and given up when another has won', async () => {
+test('an address that hangs is overtaken, and cancelled when another has connected', async () => {
   const [transport] = memoryTransportPair();
   let aborted: unknown;
   const connect = async (to: ResolvedAddress, io: IoOptions): Promise<Transport> => {
@@ -40,7 +40,7 @@ test('an address that hangs is overtaken, and given up when another has won', as
   assert.equal((aborted as TlsError).code, 'net.aborted');
 });
 
-test('when all fail the last reason is told; no address at all is a name that was not found', async () => {
+test('if all fail the last reason is reported; without any address the name was not found', async () => {
   const refuse = async (to: ResolvedAddress) => {
     throw new TlsError('net.refused', to.address);
   };
@@ -48,12 +48,12 @@ test('when all fail the last reason is told; no address at all is a name that wa
   await assert.rejects(connectFirst([], refuse, { host: 'x' }), { code: 'net.name_not_found' });
 });
 
-test('a time-out ends every attempt', async () => {
+test('a timeout ends every attempt', async () => {
   const hang = (_: ResolvedAddress, io: IoOptions) => sleep(60_000, io.signal) as Promise<never>;
   await assert.rejects(connectFirst([A, C], hang, { host: 'x', timeout: 5 }), { code: 'net.timeout' });
 });
 
-test('16 addresses are tried, whatever their number', async () => {
+test('at most 16 addresses are tried', async () => {
   const addresses = Array.from({ length: 40 }, (_, i): ResolvedAddress => ({ address: `10.0.0.${i}`, family: 4 }));
   const tried: string[] = [];
   const refuse = async ({ address }: ResolvedAddress) => {

@@ -8,7 +8,7 @@ function counting(): { engine: Engine; rests: number } {
   return counter;
 }
 
-test('an engine rests at the second tick without anything passing through it, and then not again', () => {
+test('an engine becomes idle at the second tick without traffic, and only once', () => {
   const quiet = counting();
   const busy = counting();
   const ended = counting();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { TlsError } from '../errors.ts';
 import { Mailbox } from './mailbox.ts';
 
-test('items and those who wait for them meet in order', async () => {
+test('items and waiting readers are matched in order', async () => {
   const box = new Mailbox<number>(2);
   const first = box.take('taking', {});
   const second = box.take('taking', {});
@@ -11,7 +11,7 @@ test('items and those who wait for them meet in order', async () => {
   assert.deepEqual([await first, await second, await box.take('taking', {})], [1, 2, 3]);
 });
 
-test('who gives up gets nothing, and takes nothing from the next one', async () => {
+test('an aborted reader gets nothing, and takes nothing from the next one', async () => {
   const box = new Mailbox<number>(1);
   await assert.rejects(box.take('taking', { timeout: 1 }), { code: 'net.timeout' });
   await assert.rejects(box.take('taking', { signal: AbortSignal.abort() }), { code: 'net.aborted' });
@@ -20,7 +20,7 @@ test('who gives up gets nothing, and takes nothing from the next one', async () 
   assert.equal(await waiting, 1);
 });
 
-test('closing ends every wait, now and later, and gives back what nobody took', async () => {
+test('closing ends every wait, now and later, and returns the remaining items', async () => {
   const box = new Mailbox<number>(3);
   const error = new TlsError('net.closed', 'closed');
   const waiting = new Mailbox<number>(1);

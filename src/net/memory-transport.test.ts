@@ -29,7 +29,7 @@ test('a full pipe makes its writer wait until there is room', async () => {
   await assert.rejects(a.write(new Uint8Array(60_000), { timeout: 1 }), { code: 'net.timeout' });
 });
 
-test('closing ends what waits on both sides', async () => {
+test('closing ends pending operations on both sides', async () => {
   const [a, b] = memoryTransportPair();
   const here = a.read();
   const there = b.read();

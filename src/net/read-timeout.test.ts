@@ -10,7 +10,7 @@ function timeout(): { timeout: ReadTimeout; errors: TlsError[] } {
   return { timeout: new ReadTimeout('waiting for tea', (error) => errors.push(error)), errors };
 }
 
-test('a wait that lasts too long is given up, once, with what was waited for in the message', async () => {
+test('a wait that lasts too long fails, once, with its purpose in the message', async () => {
   const { timeout: one, errors } = timeout();
   one.begin({ timeout: 20 });
   await wait(60);
@@ -20,7 +20,7 @@ test('a wait that lasts too long is given up, once, with what was waited for in 
   );
 });
 
-test('each wait has the whole time, and the time between two counts for none', async () => {
+test('each wait has the whole timeout, and the time between two does not count', async () => {
   const { timeout: one, errors } = timeout();
   for (let i = 0; i < 4; i++) {
     one.begin({ timeout: 200 });
@@ -36,7 +36,7 @@ test('each wait has the whole time, and the time between two counts for none', a
   assert.equal(errors.length, 1);
 });
 
-test('an abort signal ends the wait during which it comes, and none before or after', async () => {
+test('an abort signal ends the current wait, and none before or after', async () => {
   const { timeout: one, errors } = timeout();
   const controller = new AbortController();
   one.begin({ signal: controller.signal });
@@ -55,7 +55,7 @@ test('an abort signal ends the wait during which it comes, and none before or af
   assert.equal(errors.length, 2);
 });
 
-test('nothing is given up after it was closed', async () => {
+test('nothing fails after it was closed', async () => {
   const { timeout: one, errors } = timeout();
   one.begin({ timeout: 10 });
   one.close();
@@ -63,7 +63,7 @@ test('nothing is given up after it was closed', async () => {
   assert.deepEqual(errors, []);
 });
 
-test('a signal that outlives the reads is not listened to for ever', () => {
+test('no listener stays on a signal that outlives the reads', () => {
   const { timeout: one, errors } = timeout();
   const { signal, listeners } = countingSignal();
   for (let i = 0; i < 3; i++) {

@@ -1,4 +1,4 @@
-// The capture without Wireshark (tests/cli-get-options.test.ts has it look): blocks, order, checksums.
+// The capture without Wireshark (tests/cli-get-options.test.ts uses it): blocks, order, checksums.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTransportPair } from './memory-transport.ts';
@@ -23,7 +23,7 @@ function blocksOf(file: Buffer): (string | number)[] {
   return found;
 }
 
-test('a secret that what was read brought stands before the bytes that it decrypts', async () => {
+test('a secret that results from a read precedes the bytes that it decrypts', async () => {
   const [near, far] = memoryTransportPair();
   const pieces: Uint8Array[] = [];
   const recorder = new Recorder({ write: (bytes) => pieces.push(bytes.slice()), now: () => 1_700_000_000_000.5 });
@@ -43,7 +43,7 @@ test('a secret that what was read brought stands before the bytes that it decryp
   assert.deepEqual(blocksOf(Buffer.concat(pieces)), expected);
 });
 
-test('checksums are those that a receiver computes: the sum with them is all ones', () => {
+test('checksums are valid: the sum including them is all ones', () => {
   for (const [from, to] of [
     ['192.168.1.7', '10.0.0.1'],
     ['::1', '2001:db8::1:2'],

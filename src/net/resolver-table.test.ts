@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { assertLinear } from '../../tests/support/growth.ts';
 import { parseHostOverride, parseHosts, parseResolve, tableResolver } from './resolver-table.ts';
 
-test("curl's HOST:PORT:ADDR, with brackets, and with a port of its own at the end", () => {
+test("curl's HOST:PORT:ADDR, with brackets, and with an optional port at the end", () => {
   assert.deepEqual(parseResolve('example.com:443:127.0.0.1'), row('example.com', 443, '127.0.0.1', undefined));
   assert.deepEqual(parseResolve('example.com:443:[::1]'), row('example.com', 443, '::1', undefined));
   assert.deepEqual(parseResolve('example.com:443:::1'), row('example.com', 443, '::1', undefined));
@@ -13,7 +13,7 @@ test("curl's HOST:PORT:ADDR, with brackets, and with a port of its own at the en
     assert.throws(() => parseResolve(bad), { code: 'net.bad_override' }, bad);
 });
 
-test('the port before the address may be left out, and IPv6 addresses stand in brackets on either side', () => {
+test('the port before the address may be omitted, and IPv6 addresses are in brackets on either side', () => {
   assert.deepEqual(parseResolve('a.test:127.0.0.1'), row('a.test', undefined, '127.0.0.1', undefined));
   assert.deepEqual(parseResolve('a.test:127.0.0.1:8443'), row('a.test', undefined, '127.0.0.1', 8443));
   assert.deepEqual(parseResolve('a.test:[::1]:8443'), row('a.test', undefined, '::1', 8443));
@@ -30,7 +30,7 @@ test('the port before the address may be left out, and IPv6 addresses stand in b
     assert.throws(() => parseResolve(bad), { code: 'net.bad_override' }, bad);
 });
 
-test('a hosts file: addresses, their names, comments; what is none is named by its line', async () => {
+test('a hosts file: addresses, their names, comments; errors name the line', async () => {
   const text = '\ufeff127.0.0.1 localhost # here\r\n\n# nothing\n::1\tlocalhost ip6-localhost\nfe80::1%lo0 x\n';
   const rows = parseHosts(text).map(({ host, address }) => `${host} ${address}`);
   assert.deepEqual(rows, ['localhost 127.0.0.1', 'localhost ::1', 'ip6-localhost ::1', 'x fe80::1%lo0']);
@@ -56,7 +56,7 @@ function tryParse(text: string): unknown {
   }
 }
 
-test('whoever is told of use hears of the rows that answered', async () => {
+test('the rows that were used are reported', async () => {
   const table = [parseResolve('a.test:127.0.0.1'), parseResolve('b.test:443:127.0.0.1')];
   const used: string[] = [];
   const resolve = tableResolver(
@@ -73,7 +73,7 @@ test('whoever is told of use hears of the rows that answered', async () => {
   assert.deepEqual(used, ['a.test']);
 });
 
-test('NAME=ADDR:PORT, the port left out if it stays', () => {
+test('NAME=ADDR:PORT, with the port optional', () => {
   assert.deepEqual(parseHostOverride('api.example.com=127.0.0.1:8443'), {
     host: 'api.example.com',
     address: '127.0.0.1',
@@ -90,7 +90,7 @@ test('NAME=ADDR:PORT, the port left out if it stays', () => {
   });
 });
 
-test('the table answers for its names and ports, whatever their case, and the other resolver for the rest', async () => {
+test('the table resolves its names and ports, in any case, and the other resolver the rest', async () => {
   const resolve = tableResolver(
     [parseResolve('Example.com:443:127.0.0.1:8443'), parseHostOverride('device.test=[::1]:1000')],
     async (host, port) => [{ address: `of ${host}`, family: 4, port }],

@@ -46,7 +46,7 @@ test('the first read or write does the handshake; data goes both ways; close_not
   await assert.rejects(client.write(new Uint8Array(1)), { code: 'net.closed' });
 });
 
-test('more than the transport holds flows when both sides send at once', async () => {
+test('more data than the transport holds flows when both sides send at once', async () => {
   const [client, server] = pair();
   const data = Buffer.alloc(1_000_000, 'data ');
   const send = (stream: TlsStream) => stream.write(data).then(() => stream.closeWrite());
@@ -54,7 +54,7 @@ test('more than the transport holds flows when both sides send at once', async (
   assert.ok(there.equals(data) && back.equals(data));
 });
 
-test('a transport that ends without close_notify is a truncation, and stays one', async () => {
+test('a transport that ends without close_notify is a truncation, also when read again', async () => {
   const transports = memoryTransportPair();
   const [client, server] = pair({}, {}, {}, transports);
   await Promise.all([client.handshake(), server.handshake()]);
@@ -64,7 +64,7 @@ test('a transport that ends without close_notify is a truncation, and stays one'
   await assert.rejects(client.write(new Uint8Array(1)), { code: 'tls.truncated' });
 });
 
-test('who refuses says so to the peer: both sides know why', async () => {
+test('a refusal is sent to the peer: both sides know why', async () => {
   const refusal = new TlsError('x509.expired', 'it is old');
   const verifier = { verify: () => ({ accepted: false, error: refusal }) as const };
   const [client, server] = pair({}, { verifier });
@@ -74,7 +74,7 @@ test('who refuses says so to the peer: both sides know why', async () => {
   await assert.rejects(client.read(), (error) => error === refusal);
 });
 
-test('a decision may come late, or fail with an error that reaches the caller', async () => {
+test('a decision may be late, or fail with an error that reaches the caller', async () => {
   const verifier: Verifier = { verify: () => PARKED };
   const decide: TlsStreamOptions['decide'] = async (decision) => {
     assert.ok(decision.kind === 'verify');
@@ -94,7 +94,7 @@ test('a decision may come late, or fail with an error that reaches the caller', 
   assert.equal(results[1]!.status, 'rejected');
 });
 
-test('a time-out or a signal ends a handshake; afterwards it only ends the wait', async () => {
+test('a timeout or a signal ends a handshake; afterwards it only ends the wait', async () => {
   const [silent] = pair();
   await assert.rejects(silent.handshake({ timeout: 5 }), { code: 'net.timeout', message: /TLS handshake/ });
   await assert.rejects(silent.read(), { code: 'net.timeout' });
@@ -118,11 +118,11 @@ test('TLS within TLS', async () => {
   assert.equal(await server.read(), undefined);
 });
 
-test('output is sealed into memory that was sent, where the transport says that it is done with it', async () => {
+test('output is sealed into memory that was already sent, if the transport reports when it is done with it', async () => {
   for (const returnsBytes of [true, false]) {
     const ends = memoryTransportPair();
     const buffers = new Set<ArrayBufferLike>();
-    // What is read from the far end was copied, so that the near end is done with it.
+    // Reads from the far end copy, so the near end is done with it.
     const near: Transport = {
       ...bound(ends[0]),
       returnsBytes,
@@ -142,7 +142,7 @@ test('output is sealed into memory that was sent, where the transport says that 
   }
 });
 
-test('what was read stays as it is when a write fails, whatever else has come', async () => {
+test('data that was read stays intact when a write fails, whatever else has arrived', async () => {
   const ends = memoryTransportPair();
   const cut = new TlsError('net.reset', 'The peer cut the connection');
   let failing = false;

@@ -15,7 +15,7 @@ test('a waiter settles once, and leaves no listener on the signal', async () => 
   assert.equal(getEventListeners(signal, 'abort').length, 0);
 });
 
-test('a time-out and a signal each end the wait with their own code, and say what was being done', async () => {
+test('a timeout and a signal each end the wait with a separate code, and say what was being done', async () => {
   let gaveUp = 0;
   const slow = new Waiter('counting sheep', { timeout: 1 }, () => gaveUp++);
   await assert.rejects(slow.promise, { code: 'net.timeout', message: 'counting sheep: nothing within 0.001 s' });
@@ -27,7 +27,7 @@ test('a time-out and a signal each end the wait with their own code, and say wha
   assert.equal(gaveUp, 3);
 });
 
-test('a signal that times out is a time-out, and a TlsError given as its reason is kept as it is', async () => {
+test('a signal that times out is a timeout, and a TlsError as its reason is kept unchanged', async () => {
   await assert.rejects(sleep(10_000, AbortSignal.timeout(1)), { code: 'net.timeout' });
   const reason = new TlsError('net.reset', 'mine');
   await assert.rejects(sleep(10_000, AbortSignal.abort(reason)), (error) => error === reason);
@@ -49,7 +49,7 @@ test('a deadline covers several steps, and the caller can still abort them', asy
   assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
 });
 
-test('what is left of a time-out is said in round numbers', () => {
+test('the rest of a timeout is reported in round numbers', () => {
   for (const [milliseconds, text] of [
     [999.230705, '1 s'],
     [1_500, '1.5 s'],

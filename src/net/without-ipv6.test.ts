@@ -8,7 +8,7 @@ const V4: ResolvedAddress = { address: '127.0.0.1', family: 4 };
 const V6: ResolvedAddress = { address: '::1', family: 6 };
 const TRANSPORT = {} as Transport;
 
-/** @returns a network in which each name has these addresses, and what was connected to. */
+/** @returns a network in which each name has these addresses, and the list of connections. */
 function networkWith(addresses: readonly ResolvedAddress[]) {
   const connected: string[] = [];
   const network = {
@@ -24,27 +24,27 @@ function networkWith(addresses: readonly ResolvedAddress[]) {
 const isRefusal = (error: unknown) =>
   isTlsError(error) && error.code === 'net.name_not_found' && hasIpv6Alone(error) && error.message.includes('six.test');
 
-test('a name with IPv6 addresses alone does not resolve, and is not connected to', async () => {
+test('a name with only IPv6 addresses does not resolve, and is not connected to', async () => {
   const { network, connected } = networkWith([V6]);
   await assert.rejects(network.resolve('six.test', 443), isRefusal);
   await assert.rejects(network.connect({ host: 'six.test', port: 443 }), isRefusal);
   assert.deepEqual(connected, []);
 });
 
-test('a name with both resolves as it does elsewhere', async () => {
+test('a name with both resolves as usual', async () => {
   const { network, connected } = networkWith([V6, V4]);
   assert.deepEqual(await network.resolve('both.test', 443), [V6, V4]);
   assert.equal(await network.connect({ host: 'both.test', port: 443 }), TRANSPORT);
   assert.deepEqual(connected, ['both.test']);
 });
 
-test('an address as it stands is not looked up', async () => {
+test('a literal address is not looked up', async () => {
   const { network, connected } = networkWith([V6]);
   await network.connect({ host: '127.0.0.1', port: 443 });
   assert.deepEqual(connected, ['127.0.0.1']);
 });
 
-test('other failures to resolve are not for want of IPv4', async () => {
+test('other resolution failures are not attributed to missing IPv4', async () => {
   const absent = new TlsError('net.name_not_found', 'absent.test');
   assert.equal(hasIpv6Alone(absent), false);
 });

@@ -50,7 +50,7 @@ test("Node's https.request on our agent: keep-alive, a large upload, and a refus
   assert.equal(error.code, 'x509.unknown_issuer');
 });
 
-test('a socket is authorized where a certificate was verified, and not where nobody looked', async () => {
+test('a socket is authorized if a certificate was verified, and not without verification', async () => {
   const server = createNodeServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => response.end());
   const port = await start(server);
   const authorized = async (sslContext: SSLContext): Promise<unknown> => {
@@ -85,7 +85,7 @@ test('fetch with a dispatcher on our connect function, https and http', async ()
   await stranger.close();
 });
 
-test("our server hands requests to Node's parser: Node's client and ours, streams both ways", async () => {
+test("our server passes requests to Node's parser: Node's client and ours, streams both ways", async () => {
   const server = createServer({ cert: leaf.pem, key: leaf.keyPem }, (asked, response) => asked.pipe(response));
   const port = await start(server);
   const asked = request({ host: 'localhost', port, method: 'POST', ca: root.pem, agent: false });
@@ -100,7 +100,7 @@ test("our server hands requests to Node's parser: Node's client and ours, stream
   session.close();
 });
 
-test('a client that a server turns away is told by tlsClientError', async () => {
+test('a client that a server refuses is reported by tlsClientError', async () => {
   const sslContext = new SSLContext(PROTOCOL_TLS_SERVER);
   sslContext.loadCertChain(leaf.pem, leaf.keyPem);
   sslContext.loadVerifyLocations({ cadata: root.pem });
@@ -135,7 +135,7 @@ async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-test('sixteen settings of requests are remembered, and the first of seventeen is forgotten', () => {
+test('sixteen settings of requests are cached, and the seventeenth evicts the first', () => {
   const agent = new Agent();
   const nameOf = (ca: string) => agent.getName({ host: 'localhost', ca });
   const others = Array.from({ length: 16 }, (_, i) => root.pem + '\n'.repeat(i + 1));

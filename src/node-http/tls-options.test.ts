@@ -1,4 +1,4 @@
-// Node's TLS options on our agent and server: those that are honoured do as on Node's own, every other is refused.
+// Node's TLS options on our agent and server: supported ones behave as on Node's own, every other is refused.
 import assert from 'node:assert/strict';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ import { SSLContext } from '../entry/ssl.ts';
 import { Agent, type AgentOptions } from './agent.ts';
 
 const HONOURED = ['ca', 'cert', 'key', 'passphrase', 'servername', 'ALPNProtocols', 'minVersion', 'maxVersion'];
-/** Of connections and servers as such; they are no settings of TLS. */
+/** Options of connections and servers that are not TLS settings. */
 const NOT_OF_TLS = ['host', 'port', 'path', 'timeout', 'lookup'];
 
 let root: Issued;
@@ -123,7 +123,7 @@ test('servername, ALPNProtocols, minVersion and maxVersion', async () => {
     assert.throws(() => new Agent(platform, options as AgentOptions), TypeError, JSON.stringify(options));
 });
 
-test('connections are shared by requests with the same trust, and by no others', async () => {
+test('connections are shared by requests with the same trust, and only by those', async () => {
   const agent = new Agent(platform, { keepAlive: true, maxSockets: 1 });
   const port1 = (await askWith(agent, {})).port;
   assert.equal((await askWith(agent, {})).port, port1);
@@ -134,7 +134,7 @@ test('connections are shared by requests with the same trust, and by no others',
   agent.destroy();
 });
 
-test("every TLS option that Node's types know is honoured or refused: on the agent, for a request, by the server", () => {
+test("every TLS option in Node's types is supported or refused: on the agent, for a request, by the server", () => {
   const declared = readFileSync(new URL('../../node_modules/@types/node/tls.d.ts', import.meta.url), 'utf8');
   const names = new Set<string>();
   for (const name of [
@@ -166,7 +166,7 @@ test("every TLS option that Node's types know is honoured or refused: on the age
   );
 });
 
-test('an sslContext is used as it is: what stands beside it and would change it is refused', () => {
+test('an sslContext is used unchanged: other options that would change it are refused', () => {
   const sslContext = new SSLContext();
   assert.throws(() => new Agent(platform, { sslContext, ca: root.pem }), /ca is not honoured beside an sslContext/);
   const agent = new Agent(platform, { sslContext });
@@ -177,7 +177,7 @@ test('an sslContext is used as it is: what stands beside it and would change it 
   assert.throws(() => get({ host: 'localhost', port, agent, sslContext } as RequestOptions), /give it to the Agent/);
 });
 
-test('what is unknown, mistyped or of another type is refused; what others always give is taken', async () => {
+test('unknown, mistyped and wrongly typed options are refused; those that libraries always set are accepted', async () => {
   const options = (given: object) => given as AgentOptions;
   assert.throws(() => new Agent(platform, options({ keepalive: true })), /did you mean keepAlive\?/);
   assert.throws(() => new Agent(platform, options({ keepAlive: 'yes' })), TypeError);
@@ -191,7 +191,7 @@ test('what is unknown, mistyped or of another type is refused; what others alway
   );
 });
 
-test('a server takes passphrase, ALPNProtocols and versions', async () => {
+test('a server accepts passphrase, ALPNProtocols and versions', async () => {
   const key = encrypted(createPrivateKey(leaf.keyPem));
   const options = {
     cert: leaf.pem,

@@ -4,7 +4,7 @@ import { mock, test } from 'node:test';
 import type { Transport } from '../net/transport.ts';
 import { TransportDuplex } from './transport-duplex.ts';
 
-/** A transport that keeps what is written to it, write by write, and never has anything to read. */
+/** A transport that records each write, and never has anything to read. */
 function recordingTransport(): Transport & { readonly writes: Buffer[] } {
   const writes: Buffer[] = [];
   const endpoint = { address: '127.0.0.1', port: 1 };
@@ -19,7 +19,7 @@ function recordingTransport(): Transport & { readonly writes: Buffer[] } {
   };
 }
 
-test('what is written together goes out in one write, as far as a record holds it', async () => {
+test('data written together is sent in one write, as far as a record holds it', async () => {
   const transport = recordingTransport();
   const duplex = new TransportDuplex(transport);
   const pieces = [
@@ -42,7 +42,7 @@ test('what is written together goes out in one write, as far as a record holds i
   assert.equal(duplex.bytesWritten, 8 + 16_380 + 40_000 + 5);
 });
 
-test('a write that fails is told to whoever wrote it', async () => {
+test('a failed write is reported to its caller', async () => {
   const transport = { ...recordingTransport(), write: () => Promise.reject(new Error('gone')) };
   const duplex = new TransportDuplex(transport);
   duplex.cork();
@@ -53,7 +53,7 @@ test('a write that fails is told to whoever wrote it', async () => {
   assert.equal(error.message, 'gone');
 });
 
-test('the time-out counts from the last byte, and ends with the stream', () => {
+test('the timeout counts from the last byte, and ends with the stream', () => {
   const timers: { fire: () => void; refreshed: number; cleared: boolean }[] = [];
   mock.method(globalThis, 'setTimeout', (fire: () => void) => {
     const timer = { fire, refreshed: 0, cleared: false, refresh: () => timer.refreshed++, unref: () => timer };

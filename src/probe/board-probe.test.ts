@@ -1,4 +1,4 @@
-// What firmwares share is asked once; and what would become of a connection otherwise is told without another.
+// Shared steps of firmwares are done once, and results for other settings need no other connection.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue } from '../../tests/support/pki.ts';
@@ -19,7 +19,7 @@ after(() => server.close());
 const settings = { environment: nodeEnvironment, network: createNodeNetwork(), timeout: 20_000 };
 const boards = ALL_PROFILES.filter(({ id }) => id.includes('@'));
 
-test('all firmwares on one host: a handshake for each hello, an outcome for each firmware, in their order', async () => {
+test('all firmwares with one host: a handshake for each hello, an outcome for each firmware, in order', async () => {
   const before = server.connections();
   const seen: number[] = [];
   const host = { name: 'localhost', port: server.port };
@@ -43,7 +43,7 @@ test('all firmwares on one host: a handshake for each hello, an outcome for each
   assert.ok(made < boards.length / 4, `${made} handshakes for ${boards.length} firmwares`);
 });
 
-test('other roots, another clock, another name: told without another connection', async () => {
+test('other roots, another clock, another name: judged without another connection', async () => {
   const host = { name: 'localhost', port: server.port };
   const [[outcome]] = (await probeBoards([host], [profileOf('pico-w@micropython-1.28')], settings)) as [[never]];
   const before = server.connections();
@@ -55,7 +55,7 @@ test('other roots, another clock, another name: told without another connection'
   assert.equal(server.connections(), before);
 });
 
-test('a name with IPv6 addresses alone works on no firmware: it does not resolve there', async () => {
+test('a name with only IPv6 addresses does not resolve on any firmware', async () => {
   const network = createNodeNetwork({ resolve: async () => [{ address: '::1', family: 6 }] });
   const [outcomes = []] = await probeBoards([{ name: 'six.test', port: server.port }], boards, {
     ...settings,

@@ -1,4 +1,4 @@
-// Against Node's own TLS server: what a host shows, with the verdict, and without one where there is nothing to judge.
+// Against Node's own TLS server: the chain of a host, with the verdict, and without one if there is nothing to judge.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -35,7 +35,7 @@ const settings = { environment: nodeEnvironment, network: createNodeNetwork(), p
 const trusting = (...roots: Issued[]) => new TrustStore(roots.map(({ der }) => der));
 const hex = (chain: readonly Uint8Array[]) => chain.map((der) => Buffer.from(der).toString('hex'));
 
-test('the chain as it came, with the root that leads to it', async () => {
+test('the chain as sent, with its root', async () => {
   const port = await serve();
   const found = await fetchChain({ name: 'localhost', port }, trusting(other, root), settings);
   assert.deepEqual(hex(found.certificates), hex([leaf.der, root.der]));
@@ -47,7 +47,7 @@ test('the chain as it came, with the root that leads to it', async () => {
   );
 });
 
-test('a chain that is not trusted is shown with the reason, and refused by whoever wants it proved', async () => {
+test('an untrusted chain is returned with the reason, and refused if proof is required', async () => {
   const port = await serve();
   for (const [name, store, code] of [
     ['localhost', trusting(other), 'x509.unknown_issuer'],
@@ -65,13 +65,13 @@ test('a chain that is not trusted is shown with the reason, and refused by whoev
   });
 });
 
-test('a server that wants a certificate of ours has shown its own all the same', async () => {
+test('a server that requires a client certificate has sent its own nevertheless', async () => {
   const port = await serve({ requestCert: true });
   const found = await fetchChain({ name: 'localhost', port }, trusting(root), settings);
   assert.equal(found.certificates.length, 2);
 });
 
-test('what shows no certificate is an error', async () => {
+test('a server without a certificate is an error', async () => {
   const server = createServer((socket) => socket.end('SSH-2.0-none\r\n'));
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { nodeEnvironment } from '../entry/node-platform.ts';
 import { rememberKeys } from './remembered-keys.ts';
 
-test('2,000 keys are imported once each; with one more all are forgotten', () => {
+test('2,000 keys are imported once each; with one more the cache is cleared', () => {
   let imported = 0;
   const importPublicKey = () => {
     imported++;

@@ -19,6 +19,6 @@ for (const [text, scheme, name, port, path] of [
 for (const text of ['', 'example.com/path', 'http://example.com', 'mqtt://broker', 'gopher://x', 'https://', 'a:0'])
   test(`no target: ${JSON.stringify(text)}`, () => assert.throws(() => parseTarget(text), { code: 'trust.bad_host' }));
 
-test('what is without TLS is told with what to write', () => {
+test('a target without TLS is refused with what to write instead', () => {
   assert.throws(() => parseTarget('mqtt://broker'), { hint: /mqtts:\/\// });
 });

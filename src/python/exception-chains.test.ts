@@ -1,11 +1,11 @@
-// Which places of a source are rewritten so that exceptions are chained, and that every line keeps its number.
+// Which places of a source are rewritten to chain exceptions, and that every line keeps its number.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chainExceptions } from './exception-chains.ts';
 
 const rewritten = (...lines: string[]) => chainExceptions(`${lines.join('\n')}\n`);
 
-test('a raise is linked where an exception is handled, by the depth of the handlers in its function', () => {
+test('a raise is linked if an exception is being handled, by the depth of the handlers in its function', () => {
   const chained = rewritten(
     'try:',
     '    a()',
@@ -29,10 +29,10 @@ test('a raise is linked where an exception is handled, by the depth of the handl
   ]);
 });
 
-test('raise … from is linked anywhere, over lines too', () => {
+test('raise … from is linked anywhere, also over several lines', () => {
   assert.equal(
     rewritten('with a, b:', '    raise (X(', '        1) from  # why', '        y)')?.text,
-    undefined, // no Python
+    undefined, // not Python
   );
   assert.equal(
     rewritten('with a, b:', '    raise X(', '        1) from y')?.text,
@@ -40,7 +40,7 @@ test('raise … from is linked anywhere, over lines too', () => {
   );
 });
 
-test('what leaves a handler with a name is linked, on lines that are no line of the program', () => {
+test("exceptions that leave a named handler are linked, on lines that are not the program's", () => {
   const chained = rewritten(
     'def f():',
     '    try: a()',
@@ -73,7 +73,7 @@ test('what leaves a handler with a name is linked, on lines that are no line of 
   }
 });
 
-test('the attributes of a chain are read and set by functions, by name too', () => {
+test('the attributes of a chain are read and set by functions, also by name', () => {
   assert.equal(
     rewritten('print(e.__cause__.__context__, getattr(e, "__cause__", 0))', 'a.e.__cause__ = b')?.text,
     'print(__thimble__.get(__thimble__.get(e,"__cause__"),"__context__"), __thimble__.get(e, "__cause__", 0))\n' +
@@ -81,7 +81,7 @@ test('the attributes of a chain are read and set by functions, by name too', () 
   );
 });
 
-test('a source is left as it is: without anything to link, with errors, with no room between two columns', () => {
+test('a source is unchanged without anything to link, with errors, or without space between two tokens', () => {
   assert.equal(rewritten('try:', '    a()', 'except A:', '    raise'), undefined);
   assert.equal(rewritten('try:', 'raise X from y'), undefined);
   assert.equal(rewritten('try:', ' a()', 'except A as e:', ' b()'), undefined);

@@ -52,7 +52,7 @@ for (const [name, text, expected] of [
 ] as const)
   test(name, () => assert.deepEqual(targets(text), expected));
 
-test('os.getenv: settings.toml, else its default', () => {
+test('os.getenv: settings.toml, otherwise its default', () => {
   const text = 'import os\nget("https://" + os.getenv("HOST") + "/")\nget(os.getenv("URL", "https://b.example/"))';
   assert.deepEqual(targets(text, { settings: { HOST: 'a.example' } }), ['https://a.example/', 'https://b.example/']);
   assert.deepEqual(targets(text), ['https://b.example/']);
@@ -72,7 +72,7 @@ test("the program's own modules", () => {
   ]);
 });
 
-test('a call whose host only a run would tell is named', () => {
+test('a call whose host is only known at run time is reported', () => {
   assert.deepEqual(findHosts('x = 1\nMQTTClient("i", pick(), ssl=True)').unknown, [{ call: 'MQTTClient', line: 2 }]);
 });
 

@@ -5,7 +5,7 @@ import { createClientEngine } from './client-engine.ts';
 import type { EngineSettings } from './engine.ts';
 import { createServerEngine } from './server-engine.ts';
 
-test('settings that cannot work are wrong calls, told by name', () => {
+test('invalid settings are usage errors that name the setting', () => {
   const key = (length: number, identity = 4) => ({
     client: { identity: new Uint8Array(identity), key: new Uint8Array(length) },
   });

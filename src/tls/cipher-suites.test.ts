@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { cipherSuiteByName, mbedtlsName, opensslName } from './cipher-suite-names.ts';
 import { CIPHER_SUITES, cipherSuite } from './cipher-suites.ts';
 
-/** What OpenSSL knows: one line a suite, `0xC0,0x2C - TLS_… - ECDHE-… TLSv1.2 Kx=ECDH Au=ECDSA Enc=AESGCM(256) …`. */
+/** OpenSSL's list: one line a suite, `0xC0,0x2C - TLS_… - ECDHE-… TLSv1.2 Kx=ECDH Au=ECDSA Enc=AESGCM(256) …`. */
 function opensslTable(): string[] | undefined {
   try {
     const args = ['ciphers', '-V', '-stdname', '-psk', 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'];
@@ -35,7 +35,7 @@ test('numbers, names, versions, key exchange and authentication agree with OpenS
     const suite = cipherSuite(Number.parseInt(`${high}${low}`, 16));
     if (suite === undefined) continue;
     compared++;
-    // OpenSSL spells two old PSK names otherwise than IANA's registry.
+    // OpenSSL spells two old PSK names differently from IANA's registry.
     assert.equal(suite.name, name!.replace('TLS_PSK_DHE_WITH', 'TLS_DHE_PSK_WITH'));
     assert.equal(opensslName(suite), openssl);
     assert.equal(suite.minVersion >= 0x0303, /TLSv1\.[23]/.test(version!), line);

@@ -1,4 +1,4 @@
-// The engine apart from any one handshake: how connections end, what floods meet, and what is no TLS at all.
+// The engine independent of a handshake: how connections end, floods, and data that is not TLS.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import '../errors/advice.ts';
@@ -48,7 +48,7 @@ function connect(trace?: (event: TraceEvent) => void): Ends {
   return ends;
 }
 
-/** A connection whose client's records can be made by hand. */
+/** A connection for which the test can make the client's records. */
 function connectWithSealer(): { ends: Ends; sealer: Aead13Writer } {
   let secret: Uint8Array | undefined;
   const keyLog = (line: string): void => {
@@ -72,7 +72,7 @@ function record(type: number, body: readonly number[], version = 0x0303): Uint8A
   return Uint8Array.of(type, version >> 8, version & 0xff, body.length >> 8, body.length & 0xff, ...body);
 }
 
-/** What a fresh client, or server, makes of a first answer. */
+/** The result of a new client, or server, for a first response. */
 function answered(role: 'client' | 'server', bytes: Uint8Array): Engine {
   const engine = start()[role];
   engine.takeOutput();
@@ -93,7 +93,7 @@ function alertOf(engine: Engine): number | undefined {
 /** Of TLS 1.1. */
 const OLD_SERVER_HELLO = [2, 0, 0, 38, 3, 2, ...new Array(32).fill(1), 0, 0x00, 0x2f, 0];
 
-test('what is no TLS is told by what it is', () => {
+test('other protocols are recognized and named', () => {
   const http = answered('client', encodeUtf8('HTTP/1.1 400 Bad Request\r\n\r\n'));
   assert.equal(http.error?.code, 'tls.http_on_tls_port');
   assert.equal(alertOf(http), AlertDescription.unexpected_message);
@@ -109,7 +109,7 @@ test('what is no TLS is told by what it is', () => {
   assert.equal(answered('client', new Uint8Array(64)).error?.code, 'tls.not_tls');
 });
 
-test('whatever a peer does wrong at the start has a code of its own, and a hint', () => {
+test('each fault of a peer at the start has a separate code, and a hint', () => {
   const closed = answered('client', new Uint8Array(0));
   closed.receiveEnd();
   const faults = {
@@ -129,7 +129,7 @@ test('whatever a peer does wrong at the start has a code of its own, and a hint'
   assert.equal(hints.size, Object.keys(faults).length);
 });
 
-test('an alert of the peer is an error of its own, and is not answered', () => {
+test('an alert of the peer is an error with its own code, and is not answered', () => {
   const refused = answered('client', record(ContentType.alert, [2, AlertDescription.handshake_failure]));
   assert.equal(refused.error?.code, 'alert.handshake_failure');
   assert.equal(refused.error?.kind, 'alert');
@@ -146,7 +146,7 @@ test('a version that was not offered is refused', () => {
   assert.equal(alertOf(old), AlertDescription.protocol_version);
 });
 
-test('half-close: each side says when it is done, and reading goes on until the other is', () => {
+test('half-close: each side ends separately, and reading continues until the other has ended', () => {
   const ends = connect();
   ends.client.write(encodeUtf8('last words'));
   ends.client.closeWrite();
@@ -166,7 +166,7 @@ test('half-close: each side says when it is done, and reading goes on until the 
   assert.equal(ends.client.receive(Uint8Array.of(1, 2, 3)), 3); // ignored (RFC 8446 §6.1)
 });
 
-test('an end without close_notify is told from one with it', () => {
+test('an end without close_notify is distinguished from one with it', () => {
   const cut = connect();
   cut.client.receiveEnd();
   assert.equal(cut.client.error?.code, 'tls.truncated');
@@ -186,17 +186,17 @@ test('an end without close_notify is told from one with it', () => {
   assert.equal(polite.error?.code, 'tls.close_notify_in_handshake');
 });
 
-test('output is there to be sent also when the connection failed', () => {
+test('output can be sent even if the connection failed', () => {
   const ends = connect();
   const bad = record(ContentType.application_data, new Array(40).fill(0));
   deliver(ends.client, bad);
   assert.equal(ends.client.error?.code, 'tls.bad_record_mac');
   assert.throws(() => ends.client.write(Uint8Array.of(1)), { code: 'tls.bad_record_mac' });
-  pump(ends); // the alert goes out under the keys
+  pump(ends); // the alert is sent under the keys
   assert.equal(ends.server.error?.code, 'alert.bad_record_mac');
 });
 
-test('what stands inside a protected record is judged: padding, type, length, alignment', () => {
+test('the content of a protected record is checked: padding, type, length, alignment', () => {
   const judged = (type: number, body: readonly number[]) => {
     const { ends, sealer } = connectWithSealer();
     deliver(ends.server, sealed(sealer, type, body));
@@ -227,7 +227,7 @@ test('plaintext waits for its reader, and so does the peer', () => {
   assert.equal(ends.server.receive(records.subarray(taken)), 16_384 + 22);
 });
 
-test('the output has an end: write takes what fits and the rest later', () => {
+test('the output is limited: write accepts what fits and the rest later', () => {
   const ends = connect();
   const data = new Uint8Array(1_000_000);
   const first = ends.client.write(data);
@@ -239,7 +239,7 @@ test('the output has an end: write takes what fits and the rest later', () => {
   assert.equal(start().client.write(data), 0);
 });
 
-test('floods of records that carry nothing, of KeyUpdates, of warnings and of ChangeCipherSpecs are cut off', () => {
+test('floods of empty records, KeyUpdates, warnings and ChangeCipherSpecs are stopped', () => {
   const { ends: empty, sealer } = connectWithSealer();
   for (let i = 0; i < 32; i++) deliver(empty.server, sealed(sealer, ContentType.application_data, []));
   deliver(empty.server, sealed(sealer, ContentType.application_data, [1]));
@@ -269,7 +269,7 @@ test('floods of records that carry nothing, of KeyUpdates, of warnings and of Ch
   assert.equal(handshake.error?.code, 'tls.too_many_messages');
 });
 
-test('ChangeCipherSpec is dropped only where a handshake may have one, and only if it is one', () => {
+test('ChangeCipherSpec is ignored only during a handshake, and only if it is valid', () => {
   const early = answered('server', record(ContentType.change_cipher_spec, [1]));
   assert.equal(early.error?.code, 'tls.unexpected_message');
   const ends = start();
@@ -281,7 +281,7 @@ test('ChangeCipherSpec is dropped only where a handshake may have one, and only 
   assert.equal(late.server.error?.code, 'tls.unexpected_message');
 });
 
-test('messages too long are refused when their header is read, and messages that are not due as well', () => {
+test('messages that are too long, or unexpected, are refused by their header', () => {
   const long = answered('server', record(ContentType.handshake, [1, 1, 0, 1]));
   assert.equal(long.error?.code, 'tls.message_too_long');
   const wrong = answered('server', record(ContentType.handshake, [20, 0, 0, 32]));
@@ -311,7 +311,7 @@ test('refused 0-RTT data is skipped up to a budget', () => {
   assert.equal(codeOf(ends.server), 'tls.too_many_messages');
 });
 
-test('a trace tells records, messages, states and the names of secrets, and shows no secret', () => {
+test('a trace contains records, messages, states and the names of secrets, but no secret', () => {
   const events: TraceEvent[] = [];
   const secrets: string[] = [];
   const ends = {

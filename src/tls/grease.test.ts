@@ -1,4 +1,4 @@
-// GREASE (RFC 8701): reserved values in every list that a peer may fill mean nothing, and are never chosen.
+// GREASE (RFC 8701): reserved values in any list of a peer are ignored, and never chosen.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -26,7 +26,7 @@ import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 const { leaf } = await makeServerIdentity();
 
-/** Reserved values around what a profile offers. */
+/** Reserved values between those that a profile offers. */
 function greased(profile: TlsProfile): TlsProfile {
   return {
     ...profile,
@@ -41,15 +41,15 @@ function greased(profile: TlsProfile): TlsProfile {
 }
 
 for (const profile of [MODERN_13, MODERN_12]) {
-  test(`${profile.name}: a server takes nothing reserved of a hello's lists, a client nothing of a request's`, () => {
+  test(`${profile.name}: a server ignores reserved values in a hello, a client those in a request`, () => {
     for (const serverOrder of [true, false]) {
       const clientAuth = { verifier: TRUSTING, required: true };
       const ticketKeys = createTicketKeys({ random: systemRandom });
       const credential = credentialOf(leaf);
-      // The server's own lists are greased too: its CertificateRequest and supported_groups carry them.
+      // The server's own lists are also greased: its CertificateRequest and supported_groups contain them.
       const own = { ...greased(profile), versions: profile.versions, serverOrder };
       const settings = serverSettings([credential], { profile: own, clientAuth, ticketKeys });
-      // The version is one that no client of ours would name, so the hello's legacy_version stays as it was.
+      // The version is one that our client would never send, so the hello's legacy_version is unchanged.
       const offer = profile === MODERN_12 ? { ...greased(profile), versions: profile.versions } : greased(profile);
       const ends = {
         client: createClientEngine(clientSettings({ profile: offer, credential })),
@@ -65,7 +65,7 @@ for (const profile of [MODERN_13, MODERN_12]) {
   });
 }
 
-test('reserved extensions, protocols, PSK modes and key shares in a ClientHello are passed over', () => {
+test('reserved extensions, protocols, PSK modes and key shares in a ClientHello are ignored', () => {
   const client = createClientEngine(clientSettings({ profile: MODERN_PROFILE }));
   const hello = decodeClientHello(client.takeOutput()!.subarray(5 + 4));
   const body = (write: (w: Writer) => void): Uint8Array => {

@@ -1,4 +1,4 @@
-// Engine.giveBack: output that was sent serves again, once, and no other array reaches a connection.
+// Engine.giveBack: output that was sent is reused, once, and no other array reaches a connection.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { connectedEnds, type Ends, MODERN_12, MODERN_13 } from '../../tests/support/engine-pair.ts';
@@ -30,7 +30,7 @@ for (const [name, profile] of [
   ['TLS 1.3', MODERN_13],
   ['TLS 1.2', MODERN_12],
 ] as const) {
-  test(`${name}: output that is handed back twice serves one connection`, () => {
+  test(`${name}: output that is given back twice is used by one connection`, () => {
     const [first, second, third] = [1, 2, 3].map(() => connectedEnds(leaf, profile)) as [Ends, Ends, Ends];
     const sent = writeOutput(first, 1);
     assert.ok(receiveAll(first, sent).every((byte) => byte === 1));
@@ -51,7 +51,7 @@ for (const [name, profile] of [
     }
   });
 
-  test(`${name}: an array that is not an engine's output is left alone`, () => {
+  test(`${name}: an array that is not an engine's output is not used`, () => {
     const ends = connectedEnds(leaf, profile);
     const foreign = new Uint8Array(50_000).fill(7);
     const whole = writeOutput(ends, 1);

@@ -1,5 +1,4 @@
-// Keys that a client shows in both of its ClientHellos: the binders of the second cover the whole first exchange
-// (RFC 8446 §4.2.11.2).
+// Pre-shared keys in both ClientHellos: the binders of the second cover the whole first exchange (RFC 8446 §4.2.11.2).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -21,7 +20,7 @@ import { MemorySessionStore } from './sessions/memory-session-store.ts';
 import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 const { leaf } = await makeServerIdentity();
-/** Without a share in its first ClientHello: every server asks for one. */
+/** Without a share in its first ClientHello: every server requests one. */
 const SHARELESS = { ...MODERN_13, keyShareGroups: [] };
 
 function connect(client: Partial<ClientSettings>, server: Partial<ServerSettings>): Ends {
@@ -48,7 +47,7 @@ for (const suite of [0x1301, 0x1302]) {
   });
 }
 
-test('a key agreed on beforehand serves through a HelloRetryRequest, unless its hash is another', () => {
+test('an external PSK works with a HelloRetryRequest, unless its hash differs', () => {
   const psk = { identity: encodeUtf8('sensor'), key: new Uint8Array(32).fill(7) };
   const find = () => psk;
   const alone = connect({ psk: { client: psk } }, { psk: { find }, credential: [] });

@@ -1,5 +1,5 @@
-// What a peer may not do, beyond what connection.test.ts floods and cuts: alerts in the clear, extensions in the wrong
-// message, versions in the wrong field, records longer than agreed on.
+// Faults of a peer other than the floods and truncations in connection.test.ts: plaintext alerts, extensions in the
+// wrong message, versions in the wrong field, records longer than negotiated.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
@@ -52,7 +52,10 @@ function record(type: number, body: readonly number[], version = 0x0303): Uint8A
 
 type Sealer = Pick<Aead13Writer, 'suffix' | 'seal'>;
 
-/** Seals as one side would, from the lines of its key log. The first record counts as its first under that key. */
+/**
+ * Seals records as one side would, with the secrets of its key log. The first record has sequence number 0 under that
+ * key.
+ */
 function sealer(log: readonly string[], label: string, suite: number): Sealer {
   const [, , secret] = log.find((line) => line.startsWith(`${label} `))!.split(' ');
   return new TrafficSecret(nodeCrypto, cipherSuite(suite)!.hash, fromHex(secret!)!).writer(cipherSuite(suite)!);
@@ -74,7 +77,7 @@ function withExtensions(type: number, start: readonly number[], ...extensions: r
 const GREASE: Extension = { type: 0x3a3a, data: Uint8Array.of(1) };
 const KEY_SHARE: Extension = { type: ExtensionType.key_share, data: Uint8Array.of(0, 29) };
 
-/** The records of an output, each whole. */
+/** The records of an output, one by one. */
 function records(output: Uint8Array): Uint8Array[] {
   const found: Uint8Array[] = [];
   for (let at = 0; at < output.length; ) {
@@ -85,7 +88,7 @@ function records(output: Uint8Array): Uint8Array[] {
   return found;
 }
 
-test('TLS 1.3: a client may refuse our flight in the clear, and nobody sends plain alerts after that', () => {
+test('TLS 1.3: a client may refuse our flight with a plaintext alert, and plaintext alerts are refused after that', () => {
   const plain = record(ContentType.alert, [2, AlertDescription.unknown_ca]);
   const clientAuth = { verifier: TRUSTING, required: true };
   for (const more of [{}, { clientAuth }]) {
@@ -118,7 +121,7 @@ test('TLS 1.3: a client may refuse our flight in the clear, and nobody sends pla
   assert.equal(answered.client.error?.code, 'tls.unexpected_message');
 });
 
-/** What a client makes of a server's own flight behind the ServerHello of ours. */
+/** The result of a client for a forged flight after our server's ServerHello. */
 function flight(client: Partial<ClientSettings>, ...messages: readonly Uint8Array[]): Ends {
   const log: string[] = [];
   const ends = start(client, { keyLog: (line) => log.push(line) });
@@ -129,7 +132,7 @@ function flight(client: Partial<ClientSettings>, ...messages: readonly Uint8Arra
   return ends;
 }
 
-test('TLS 1.3: a CertificateRequest may ask for what nobody knows, and not for what belongs elsewhere', () => {
+test('TLS 1.3: a CertificateRequest may contain unknown extensions, but none that belong to other messages', () => {
   const schemes: Extension = { type: ExtensionType.signature_algorithms, data: Uint8Array.of(0, 4, 0x0a, 0x0a, 4, 3) };
   const nothing = withExtensions(HandshakeType.encrypted_extensions, []);
   const asking = (...extensions: Extension[]) =>
@@ -139,7 +142,7 @@ test('TLS 1.3: a CertificateRequest may ask for what nobody knows, and not for w
   assert.equal(asking(GREASE).error?.code, 'tls.missing_extension');
 });
 
-test('TLS 1.3: what EncryptedExtensions may hold was offered and belongs there', () => {
+test('TLS 1.3: EncryptedExtensions may only contain offered extensions that belong there', () => {
   const holding = (...extensions: Extension[]) =>
     flight({}, withExtensions(HandshakeType.encrypted_extensions, [], ...extensions)).client;
   const groups: Extension = { type: ExtensionType.supported_groups, data: Uint8Array.of(0, 4, 0x1a, 0x1a, 0, 29) };
@@ -151,7 +154,7 @@ test('TLS 1.3: what EncryptedExtensions may hold was offered and belongs there',
   assert.equal(holding(early).error?.code, 'tls.unsupported_extension'); // 0-RTT was not offered
 });
 
-test('certificates may have 256 KB and no more, and nothing is held for a length that is only told', () => {
+test('certificates are limited to 256 KB, and no memory is held for an announced length', () => {
   const nothing = withExtensions(HandshakeType.encrypted_extensions, []);
   const told = (length: number) => {
     const header = Uint8Array.of(HandshakeType.certificate, length >> 16, (length >> 8) & 0xff, length & 0xff);
@@ -162,7 +165,7 @@ test('certificates may have 256 KB and no more, and nothing is held for a length
   assert.equal(told(MAX_CERTIFICATE_MESSAGE + 1).error?.code, 'tls.message_too_long');
 });
 
-test('TLS 1.3: a ticket may carry what nobody knows, and nothing that belongs elsewhere', () => {
+test('TLS 1.3: a ticket may contain unknown extensions, but none that belong to other messages', () => {
   const received = (sessions: MemorySessionStore | undefined, ...extensions: Extension[]) => {
     const log: string[] = [];
     const ends = start({ sessions }, { keyLog: (line) => log.push(line) });
@@ -181,7 +184,7 @@ test('TLS 1.3: a ticket may carry what nobody knows, and nothing that belongs el
   }
 });
 
-test('TLS 1.3: a CertificateRequest after the handshake is refused, since no client here announces it', () => {
+test('TLS 1.3: a CertificateRequest after the handshake is refused, because no client here offers it', () => {
   const log: string[] = [];
   const ends = start({}, { keyLog: (line) => log.push(line) });
   pump(ends);
@@ -208,12 +211,12 @@ test('TLS 1.3: a record longer than record_size_limit or max_fragment_length all
   assert.equal(overflowing(513, fragments), 'tls.record_overflow');
 });
 
-test('TLS 1.2: record_size_limit concerns protected records alone (RFC 8449 §4)', () => {
+test('TLS 1.2: record_size_limit applies only to protected records (RFC 8449 §4)', () => {
   const ends = start({ profile: { ...MODERN_12, maxRecordIn: 100 } }, { profile: MODERN_12 });
   deliver(ends.server, ends.client.takeOutput()!);
   const flight = ends.server.takeOutput()!;
   const messages = concatBytes(...records(flight).map((each) => each.subarray(5)));
-  assert.ok(messages.length > 600); // a server that keeps to the limit only where it must
+  assert.ok(messages.length > 600); // the server keeps to the limit only if it must
   deliver(ends.client, record(ContentType.handshake, [...messages]));
   pump(ends);
   assert.equal(ends.client.error, undefined);
@@ -221,7 +224,7 @@ test('TLS 1.2: record_size_limit concerns protected records alone (RFC 8449 §4)
   assert.equal(ends.server.state, 'connected');
 });
 
-test('TLS 1.3: a cookie that is left out of the second ClientHello, or changed, is refused', () => {
+test('TLS 1.3: a cookie that is missing in the second ClientHello, or changed, is refused', () => {
   const cookie = encodeUtf8('chocolate');
   const profile = { ...MODERN_13, keyShareGroups: [] };
   const forgetful = { ...profile, extensions: profile.extensions.filter((name) => name !== 'cookie') };
@@ -238,12 +241,12 @@ test('TLS 1.3: a cookie that is left out of the second ClientHello, or changed, 
   assert.equal(changed.server.error?.code, 'tls.illegal_parameter');
 });
 
-test('TLS 1.3: a second ClientHello that is another one, or still lacks the share, is refused', () => {
+test('TLS 1.3: a second ClientHello that is different, or still lacks the share, is refused', () => {
   const retried = (spoil: (second: Uint8Array) => void) => {
     const ends = start({ profile: { ...MODERN_13, keyShareGroups: [] } });
     deliver(ends.server, ends.client.takeOutput()!);
     deliver(ends.client, ends.server.takeOutput()!);
-    const second = ends.client.takeOutput()!.subarray(6); // behind the ChangeCipherSpec
+    const second = ends.client.takeOutput()!.subarray(6); // after the ChangeCipherSpec
     spoil(second);
     deliver(ends.server, second);
     return ends.server.error?.code;
@@ -264,7 +267,7 @@ test('TLS 1.3: a second ClientHello that is another one, or still lacks the shar
   assert.equal(again.server.error?.code, 'tls.illegal_parameter'); // no second HelloRetryRequest
 });
 
-test('TLS 1.3: a second HelloRetryRequest, and one that asks for what was sent or offers nothing, are refused', () => {
+test('TLS 1.3: a second HelloRetryRequest, and one for a sent share or a group not offered, are refused', () => {
   const asking = (...retries: (readonly [group: number, ...more: Extension[]])[]) => {
     const { client } = start({ profile: { ...MODERN_13, middleboxCompatibility: false } });
     for (const [group, ...more] of retries) {
@@ -291,7 +294,7 @@ test('TLS 1.3: a second HelloRetryRequest, and one that asks for what was sent o
   assert.equal(asking([0x17, GREASE]), 'tls.unsupported_extension');
 });
 
-test('TLS 1.2: a server declines to renegotiate, and the connection goes on', () => {
+test('TLS 1.2: a server declines to renegotiate, and the connection continues', () => {
   const seen: TraceEvent[] = [];
   const ends = start({ profile: MODERN_12, trace: (event) => seen.push(event) }, { profile: MODERN_12 });
   const hellos = ends.client as unknown as { sendHandshake(encoded: Uint8Array): void };
@@ -312,7 +315,7 @@ test('TLS 1.2: a server declines to renegotiate, and the connection goes on', ()
   assert.equal(ends.server.error?.code, 'tls.too_many_messages');
 });
 
-test('TLS 1.2: who has said close_notify answers nothing more', () => {
+test('TLS 1.2: after close_notify nothing more is answered', () => {
   for (const [asking, asked, message] of [
     ['client', 'server', start({ profile: MODERN_12 }).client.takeOutput()!.subarray(5)],
     ['server', 'client', Uint8Array.of(HandshakeType.hello_request, 0, 0, 0)],
@@ -328,7 +331,7 @@ test('TLS 1.2: who has said close_notify answers nothing more', () => {
   }
 });
 
-test('an alert record without content: unexpected_message in TLS 1.3 (RFC 8446 §5.4), under either key', () => {
+test('an empty alert record: unexpected_message in TLS 1.3 (RFC 8446 §5.4), under either key', () => {
   for (const secret of ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'CLIENT_TRAFFIC_SECRET_0']) {
     const log: string[] = [];
     const ends = start({ keyLog: (line) => log.push(line) });
@@ -344,7 +347,7 @@ test('an alert record without content: unexpected_message in TLS 1.3 (RFC 8446 �
   assert.equal(old.client.error?.code, 'tls.decode_error');
 });
 
-test('warning alerts: four in a connection, and no more', () => {
+test('warning alerts: at most four in a connection', () => {
   const { client } = start();
   const warning = record(ContentType.alert, [1, AlertDescription.unrecognized_name]);
   for (let i = 0; i < MAX_WARNING_ALERTS; i++) deliver(client, warning);
@@ -354,7 +357,7 @@ test('warning alerts: four in a connection, and no more', () => {
 });
 
 test('a session id that is not echoed, and records of another version, are refused', () => {
-  /** What a client makes of a server's flight in which one bit is another. */
+  /** The result of a client for a server's flight with one bit flipped. */
   const spoilt = (place: (flight: readonly Uint8Array[]) => number) => {
     const ends = start();
     deliver(ends.server, ends.client.takeOutput()!);

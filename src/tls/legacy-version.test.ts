@@ -1,4 +1,5 @@
-// legacy_version of both Hellos: what it cannot say, and what ends a handshake (RFC 8446 §4.1.2, §4.1.3, appendix D.5).
+// legacy_version of both Hellos: values that are ignored, and values that end a handshake (RFC 8446 §4.1.2, §4.1.3,
+// appendix D.5).
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
@@ -20,7 +21,7 @@ import { MODERN_PROFILE } from './modern-profile.ts';
 import type { TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
 
-/** SSL 3.0, and what is lower. */
+/** SSL 3.0, and lower. */
 const SSL = [0x0300, 0x0200, 0x0103, 0x0100, 0x0002, 0x0000];
 
 let leaf: Issued;
@@ -28,7 +29,7 @@ before(async () => {
   ({ leaf } = await makeServerIdentity());
 });
 
-/** A client that was answered by a ServerHello of this legacy_version. */
+/** A client that got a ServerHello with this legacy_version. */
 function answered(profile: TlsProfile, legacyVersion: number, cipherSuite: number, ...extensions: Extension[]): Engine {
   const client = createClientEngine(clientSettings({ profile }));
   client.takeOutput();
@@ -44,7 +45,7 @@ function answered(profile: TlsProfile, legacyVersion: number, cipherSuite: numbe
   return client;
 }
 
-test('a ServerHello cannot choose TLS 1.3, or what comes after it, by its legacy_version', () => {
+test('a ServerHello cannot select TLS 1.3 or later by its legacy_version', () => {
   for (const version of [0x0304, 0x0305, 0x7f1c])
     assert.equal(answered(MODERN_PROFILE, version, 0xc02b).error?.code, 'tls.protocol_version', version.toString(16));
 });
@@ -63,7 +64,7 @@ test('a ClientHello with the legacy_version of SSL is refused with protocol_vers
   const ask = (profile: TlsProfile, version: number): Engine => {
     const server = createServerEngine(serverSettings([credentialOf(leaf)], { profile: MODERN_PROFILE }));
     const hello = createClientEngine(clientSettings({ profile })).takeOutput()!;
-    hello.set([version >> 8, version & 0xff], 5 + 4); // behind the headers of record and message
+    hello.set([version >> 8, version & 0xff], 5 + 4); // after the headers of record and message
     deliver(server, hello);
     return server;
   };
@@ -73,6 +74,6 @@ test('a ClientHello with the legacy_version of SSL is refused with protocol_vers
       assert.equal(server.error?.code, 'tls.protocol_version', version.toString(16));
       assert.equal(server.error?.alert, AlertDescription.protocol_version);
     }
-  // What TLS has is ignored where supported_versions stands (RFC 8446 §4.2.1).
+  // TLS versions are ignored if there is supported_versions (RFC 8446 §4.2.1).
   for (const version of [0x0301, 0x0302, 0x0304]) assert.equal(ask(MODERN_13, version).error, undefined);
 });

@@ -1,4 +1,4 @@
-// Plaintext of records that came in pieces: it stays as it is while it is somebody's, and its buffer serves again.
+// Plaintext of records that arrived in pieces: it is unchanged while lent, and its buffer is reused.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { connectedEnds, type Ends, MODERN_12, MODERN_13 } from '../../tests/support/engine-pair.ts';
@@ -10,7 +10,7 @@ before(async () => {
   ({ leaf } = await makeServerIdentity());
 });
 
-/** Shorter buffers are not worth keeping. */
+/** Shorter buffers are not kept. */
 const LENGTH = 16_384;
 
 function sealRecord({ client }: Ends, byte: number): Uint8Array {
@@ -37,9 +37,9 @@ for (const [name, profile] of [
   ['TLS 1.3', MODERN_13],
   ['TLS 1.2', MODERN_12],
 ] as const) {
-  test(`${name}: what was read stays until the next read, which wipes it and uses its buffer for another record`, () => {
+  test(`${name}: plaintext is valid until the next read, which wipes it and uses its buffer for another record`, () => {
     const ends = connectedEnds(leaf, profile);
-    const records = [sealRecord(ends, 1), sealRecord(ends, 2)] as const; // before there are buffers to be had
+    const records = [sealRecord(ends, 1), sealRecord(ends, 2)] as const; // before there are spare buffers
     deliver(ends, records[0]);
     const first = ends.server.read()!;
     assert.equal(first.length, LENGTH);
@@ -53,7 +53,7 @@ for (const [name, profile] of [
     assert.ok(second.buffer === first.buffer);
   });
 
-  test(`${name}: a record that comes before the last was given up has a buffer of its own`, () => {
+  test(`${name}: a record that arrives before the last was released has a separate buffer`, () => {
     const ends = connectedEnds(leaf, profile);
     deliver(ends, sealRecord(ends, 1));
     const first = ends.server.read()!;
@@ -63,7 +63,7 @@ for (const [name, profile] of [
     assert.ok(second.buffer !== first.buffer);
   });
 
-  test(`${name}: memory() counts the buffer once, and until it is given up`, () => {
+  test(`${name}: memory() counts the buffer once, and until it is released`, () => {
     const ends = connectedEnds(leaf, profile);
     assert.deepEqual(pieceSizes(ends.server), { record: 0, plaintext: 0 });
     deliver(ends, sealRecord(ends, 1));

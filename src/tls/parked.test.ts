@@ -1,4 +1,4 @@
-// Decisions that wait: a verifier, a signer and a certificate chooser, on either side.
+// Asynchronous decisions: a verifier, a signer and a certificate chooser, on either side.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
@@ -49,7 +49,7 @@ function start(more: { client?: Partial<ClientSettings>; server?: Partial<Server
   };
 }
 
-/** Moves bytes until one side is parked, and keeps what it did not take. */
+/** Moves bytes until one side is parked, and keeps what it did not accept. */
 function runUntilParked(ends: Ends): { readonly engine: Engine; readonly decision: Decision; rest: Uint8Array } {
   for (let round = 0; round < 6; round++) {
     for (const [from, to] of [
@@ -81,7 +81,7 @@ test("a client's verifier", () => {
   assert.equal(decision.request.serverName, 'localhost');
   assert.deepEqual(decision.request.chain[0], server.leaf.der);
 
-  // While it waits nothing is read, and the wrong answer is a wrong call.
+  // While it waits nothing is read, and a wrong answer is a usage error.
   assert.equal(engine.receive(Uint8Array.of(1, 2, 3)), 0);
   assert.throws(() => engine.resume({ kind: 'sign', signature: new Uint8Array(1) }), RangeError);
   const answer = TRUSTING.verify(decision.request);
@@ -93,7 +93,7 @@ test("a client's verifier", () => {
   assert.throws(() => engine.resume({ kind: 'verify', answer }), RangeError);
 });
 
-test("a client's verifier that refuses, or fails, chooses the alert", () => {
+test("a client's verifier that refuses, or fails, determines the alert", () => {
   const refused = start({ client: { verifier: PARKING_VERIFIER } });
   const error = new TlsError('x509.unknown_issuer', 'nobody knows it');
   runUntilParked(refused).engine.resume({ kind: 'verify', answer: { accepted: false, error } });
@@ -130,7 +130,7 @@ test("a server's certificate chooser, then its signer", () => {
   connected(ends);
 });
 
-test('a chooser is told the whole offer: name, protocols, schemes of signatures and of certificates', () => {
+test('a chooser gets the whole offer: name, protocols, schemes of signatures and of certificates', () => {
   const profile: TlsProfile = {
     ...MODERN_13,
     certificateSignatureSchemes: [SignatureScheme.rsa_pkcs1_sha256, 0x1a1a],
@@ -138,7 +138,7 @@ test('a chooser is told the whole offer: name, protocols, schemes of signatures 
   };
   for (const [offers, certificates] of [
     [profile, ['rsa_pkcs1_sha256']],
-    [MODERN_13, schemeNames(MODERN_13.signatureSchemes)], // not said: the same (RFC 8446 §4.2.3)
+    [MODERN_13, schemeNames(MODERN_13.signatureSchemes)], // absent: the same (RFC 8446 §4.2.3)
   ] as const) {
     const client = { profile: offers, serverName: 'b.example', alpnProtocols: ['h2'] };
     const { decision } = runUntilParked(start({ client, server: { credential: PARKING_CHOOSER } }));
@@ -150,7 +150,7 @@ test('a chooser is told the whole offer: name, protocols, schemes of signatures 
   }
 });
 
-test('a server whose chooser finds nothing refuses', () => {
+test('a server refuses if its chooser finds nothing', () => {
   const ends = start({ server: { credential: PARKING_CHOOSER } });
   runUntilParked(ends).engine.resume({ kind: 'certificate', credential: undefined });
   pump(ends);
@@ -186,7 +186,7 @@ test("a client's certificate chooser and signer, and a server's verifier", () =>
   assert.deepEqual(ends.server.info?.peerCertificates, [client.der]);
 });
 
-test('a connection that ends while it waits fails, and the late answer is a wrong call', () => {
+test('a connection that ends while it waits fails, and the late answer is a usage error', () => {
   const ends = start({ client: { verifier: PARKING_VERIFIER } });
   const { engine } = runUntilParked(ends);
   engine.receiveEnd();

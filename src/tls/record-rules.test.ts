@@ -1,5 +1,5 @@
-// What a stack does otherwise than the RFCs: messages in several records, addresses in SNI, the time in its random, and
-// the alert of a failure.
+// Deviations of a stack from the RFCs: fragmented messages, addresses in SNI, the time in the random, and the alert of
+// a failure.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
@@ -42,14 +42,14 @@ function talk(client: Partial<ClientSettings>, maxRecordOut = 16_384): Ends {
 
 const inPieces = (records: RecordRules) => talk({ profile: { ...MODERN_12, records } }, 64).client;
 
-test('a stack that puts no handshake message together says so, and one whose buffer is full', () => {
+test('a stack that does not reassemble handshake messages reports it, and so does one whose buffer is full', () => {
   assert.equal(inPieces(RULES).state, 'connected');
   assert.equal(inPieces({ ...RULES, fragments: 'refused' }).error?.code, 'tls.fragmented_message');
   assert.equal(inPieces({ ...RULES, joinBuffer: 127 }).error?.code, 'tls.message_too_long');
   assert.equal(inPieces({ ...RULES, joinBuffer: 5000 }).state, 'connected');
 });
 
-test('the alert of a failure is the one that the settings say, or none', () => {
+test('the alert of a failure is the one in the settings, or none', () => {
   const verifier: Verifier = { verify: () => ({ accepted: false, error: new TlsError('x509.expired', 'it is over') }) };
   const heard = (alertOf?: ClientSettings['alertOf']) => talk({ verifier, alertOf }).server.error?.code;
   assert.equal(heard(), 'alert.certificate_expired');
@@ -63,7 +63,7 @@ test('the alert of a failure is the one that the settings say, or none', () => {
   );
 });
 
-test('an address stands in SNI where the rules say so', () => {
+test('an address is in SNI if the rules say so', () => {
   const hello = (records?: RecordRules) => {
     const parts = { random: new Uint8Array(32), legacySessionId: new Uint8Array(0), alpnProtocols: [], keyShares: [] };
     const profile = records === undefined ? MODERN_12 : { ...MODERN_12, records };
@@ -75,7 +75,7 @@ test('an address stands in SNI where the rules say so', () => {
   assert.ok(hello({ ...RULES, addressesInSni: true }).includes(address));
 });
 
-test('the time in the random counts from the year that the profile says', () => {
+test("the time in the random counts from the profile's epoch", () => {
   const clock = { now: () => Date.UTC(2000, 0, 1) + 1999 };
   const random = (timeInRandom: TlsProfile['timeInRandom']) =>
     toHex(helloRandom({ ...MODERN_12, timeInRandom }, (length) => new Uint8Array(length).fill(7), clock)).slice(0, 10);
@@ -86,7 +86,7 @@ test('the time in the random counts from the year that the profile says', () => 
 
 const STRICT: RecordRules = { ...RULES, fragments: 'refused', badRecords: 'refused', alertLevel: 'decides' };
 
-/** What a client makes of the first bytes that answer its hello. */
+/** The result of a client for the first bytes of a response. */
 function answered(bytes: readonly number[], records?: RecordRules): string | undefined {
   const profile = records === undefined ? MODERN_12 : { ...MODERN_12, records };
   const engine = createClientEngine(clientSettings({ profile }));
@@ -94,7 +94,7 @@ function answered(bytes: readonly number[], records?: RecordRules): string | und
   return engine.error?.code;
 }
 
-test('records that are no records, by the rules of a stack that refuses them at once', () => {
+test('invalid records, by the rules of a stack that refuses them at once', () => {
   const cases: [bytes: readonly number[], theirs: string | undefined, ours: string | undefined][] = [
     [[22, 3, 3, 0, 0], 'tls.bad_record', undefined],
     [[22, 3, 4, 0, 1, 2], 'tls.bad_record', undefined],
@@ -111,13 +111,13 @@ test('records that are no records, by the rules of a stack that refuses them at 
   }
 });
 
-test('a message in pieces is judged when it is whole, by the rules of a stack that refuses bad records', () => {
+test('a fragmented message is checked when it is complete, by the rules of a stack that refuses bad records', () => {
   const hello = [22, 3, 3, 0, 5, 0x68, 0x65, 0x6c, 0x6c, 0x6f];
   assert.equal(answered(hello, { ...STRICT, fragments: 'joined', joinBuffer: 16_699 }), undefined);
   assert.equal(answered(hello, { ...RULES, fragments: 'joined' }), 'tls.unexpected_message');
 });
 
-test('a record for which there is no room is refused by its header', () => {
+test('a record that does not fit the buffer is refused by its header', () => {
   const header = (length: number) => [22, 3, 3, length >> 8, length & 0xff];
   const longestFragment = 16_704;
   assert.equal(answered(header(16_705), { ...RULES, longestFragment }), 'tls.record_too_long');

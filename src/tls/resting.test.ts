@@ -1,4 +1,4 @@
-// Engines that rest let go of their ciphers, and lose nothing by it.
+// Idle engines drop their cipher state, and lose nothing by it.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
@@ -34,7 +34,7 @@ for (const [name, profile] of [
   ['TLS 1.3', MODERN_13],
   ['TLS 1.2', MODERN_12],
 ] as const) {
-  test(`${name}: data goes on after a rest, again and again`, () => {
+  test(`${name}: data continues after a rest, repeatedly`, () => {
     const ends = connectedEnds(leaf, profile);
     for (let i = 0; i < 3; i++) {
       rest(ends);
@@ -50,7 +50,7 @@ for (const [name, profile] of [
   });
 }
 
-test('a KeyUpdate after a rest goes out under the key from before it, and what follows under the next', () => {
+test('a KeyUpdate after a rest is sent under the key from before it, and later data under the next', () => {
   for (const role of ['client', 'server'] as const) {
     const ends = connectedEnds(leaf, MODERN_13);
     exchange(ends);
@@ -65,7 +65,7 @@ test('a KeyUpdate after a rest goes out under the key from before it, and what f
   }
 });
 
-test('an engine that rests holds less than 1 KB, and its keys again after the next record', () => {
+test('a resting engine holds less than 1 KB, and its keys again after the next record', () => {
   const ends = connectedEnds(leaf, MODERN_13);
   const { client } = ends;
   exchange(ends);
@@ -78,7 +78,7 @@ test('an engine that rests holds less than 1 KB, and its keys again after the ne
   assert.equal(client.memory().pieces.keys, keys);
 });
 
-test('one that is not connected does not rest, and one that failed stays as it is', () => {
+test('an engine that is not connected does not rest, and a failed one is unchanged', () => {
   const client = createClientEngine(clientSettings({ profile: MODERN_13 }));
   client.rest();
   assert.equal(client.state, 'handshake');

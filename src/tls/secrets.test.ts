@@ -1,5 +1,5 @@
-// What docs/security.md says of secrets, shown with a provider that remembers every key and shared secret it was given or
-// gave: once a connection has ended, the engine's own bytes of them are zeros.
+// The statements of docs/security.md about secrets, shown with a provider that records every key and shared secret in
+// its calls: once a connection has ended, the engine's own copies are zeros.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -24,7 +24,7 @@ import { createTicketKeys } from './sessions/ticket-keys.ts';
 
 interface Spy {
   readonly crypto: CryptoProvider;
-  /** By what it is for, the arrays that passed, and what stood in them then. */
+  /** By purpose: the arrays that were passed, and their content at that time. */
   readonly secrets: { readonly what: string; readonly bytes: Uint8Array; readonly was: Uint8Array }[];
 }
 
@@ -73,12 +73,12 @@ const CONNECTIONS: readonly {
 ];
 
 for (const { name, profile, settings } of CONNECTIONS) {
-  test(`${name}: keys and secrets are zeros when the connection has ended`, () => {
+  test(`${name}: keys and secrets are zeros after the connection has ended`, () => {
     const sessions = new MemorySessionStore();
     const ticketKeys = createTicketKeys({ random: systemRandom });
     const kept = ticketKeys.keys(Date.now()).map(({ key }) => key);
     const { crypto, secrets } = spyOn(nodeCrypto);
-    // The first makes what is the same for all connections and no secret, and a session to resume.
+    // The first connection makes values that all connections share and that are not secret, and a session to resume.
     for (const round of ['first', 'full', 'resumed']) {
       secrets.length = 0;
       const store = round === 'full' ? undefined : sessions;
@@ -114,7 +114,7 @@ function endsWith(profile: TlsProfile, more: Partial<ClientSettings & ServerSett
   };
 }
 
-test('records carry no padding: a length tells the plaintext, to the byte with an AEAD and to the block with CBC', () => {
+test('records have no padding: the length reveals that of the plaintext, to the byte with an AEAD, to the block with CBC', () => {
   const overhead = (profile: TlsProfile, length: number): number => {
     const ends = endsWith(profile, { crypto: nodeCrypto });
     connect(ends);

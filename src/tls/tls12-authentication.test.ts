@@ -1,4 +1,5 @@
-// Who proves what in TLS 1.2, between our own two ends: client certificates, parked decisions, keys agreed on beforehand.
+// Authentication in TLS 1.2, between our client and server: client certificates, asynchronous decisions, pre-shared
+// keys.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { credentialOf, eventsOf, MODERN_12, pump, TRUSTING } from '../../tests/support/engine-pair.ts';
@@ -10,7 +11,7 @@ import type { Signer } from './credential.ts';
 import { PARKED } from './parked.ts';
 import type { Verifier } from './verifier.ts';
 
-test('client certificates: none, one, one that is demanded, one that is refused', () => {
+test('client certificates: none, one, a required one, a refused one', () => {
   const credential = credentialOf(RSA.leaf, RSA.root);
   const asked = { clientAuth: { verifier: TRUSTING, required: false } };
   const required = { clientAuth: { verifier: TRUSTING, required: true } };
@@ -29,13 +30,13 @@ test('client certificates: none, one, one that is demanded, one that is refused'
     client: 'alert.unknown_ca',
     server: 'x509.unknown_issuer',
   });
-  // A certificate of which the server takes no signature is not shown.
+  // A certificate with which the server accepts no signature is not sent.
   const profile = { ...MODERN_12, signatureSchemes: [0x0403] };
   assert.deepEqual(connect(engines({ credential }, { ...asked, profile })).server.peerCertificates, []);
   assert.equal(refusal(engines({ credential }, { ...required, profile })).server, 'tls.no_client_certificate');
 });
 
-test('verifier, signer and certificate chooser may park, on both sides', () => {
+test('verifier, signer and certificate chooser may be asynchronous, on both sides', () => {
   const slow: Verifier = { ...TRUSTING, verify: () => PARKED };
   const own = credentialOf(EC.leaf, EC.root);
   const signer: Signer = { schemes: ['ecdsa_secp256r1_sha256'], curve: 'secp256r1', sign: () => PARKED };
@@ -78,7 +79,7 @@ test('verifier, signer and certificate chooser may park, on both sides', () => {
   ]);
 });
 
-test('keys agreed on beforehand: with and without forward secrecy, known and unknown', () => {
+test('pre-shared keys: with and without forward secrecy, known and unknown', () => {
   const psk = { identity: encodeUtf8('pico'), key: new Uint8Array(32).fill(1) };
   for (const suite of [0x00a8, 0xccab, 0xd001, 0xccac, 0x00aa, 0x008c, 0xc035, 0xc0a8]) {
     const profile = { ...OLD_PROFILE, versions: [0x0303], cipherSuites: [suite] } as const;
@@ -98,7 +99,7 @@ test('keys agreed on beforehand: with and without forward secrecy, known and unk
   }
 });
 
-test('RSA_PSK shows a certificate and needs the key besides', () => {
+test('RSA_PSK sends a certificate and needs the key in addition', () => {
   const psk = { identity: encodeUtf8('pico'), key: new Uint8Array(16).fill(1) };
   const profile = { ...OLD_PROFILE, versions: [0x0303], cipherSuites: [0x00ac] } as const;
   const { client } = connect(engines({ psk: { client: psk }, profile }, { psk: { find: () => psk }, profile }, RSA));

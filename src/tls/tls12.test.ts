@@ -1,4 +1,4 @@
-// TLS 1.2 between our own two ends: what a handshake agrees on, and what is refused (RFC 5246).
+// TLS 1.2 between our client and server: what a handshake negotiates, and what is refused (RFC 5246).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { credentialOf, deliver, type Ends, MODERN_12, pump, TRUSTING } from '../../tests/support/engine-pair.ts';
@@ -12,7 +12,7 @@ import type { TlsProfile } from './profile.ts';
 import type { TraceEvent } from './trace.ts';
 import type { Verifier } from './verifier.ts';
 
-test('a full handshake: what both sides know of it, and what they export', () => {
+test('a full handshake: what both sides know about it, and what they export', () => {
   const ends = engines({ alpnProtocols: ['h2', 'http/1.1'] }, { alpnProtocols: ['http/1.1'] });
   const { client, server } = connect(ends);
   for (const info of [client, server]) {
@@ -43,7 +43,7 @@ test('a full handshake: what both sides know of it, and what they export', () =>
   }
 });
 
-test('bytes may come one at a time, and every flight goes out in one piece', () => {
+test('bytes may arrive one at a time, and every flight is sent in one piece', () => {
   const ends = engines();
   pump(ends, undefined, 1);
   connect(ends);
@@ -60,7 +60,7 @@ test('bytes may come one at a time, and every flight goes out in one piece', () 
   assert.deepEqual(flights, [1, 1, 1, 1]);
 });
 
-test('what is kept of a handshake is a copy, even if the bytes come in Buffers that are used again', () => {
+test('stored parts of a handshake are copies, even if the bytes come in reused Buffers', () => {
   const ends = engines();
   const pool = Buffer.alloc(32_768);
   for (let rounds = 0; rounds < 4; rounds++) {
@@ -79,7 +79,7 @@ test('what is kept of a handshake is a copy, even if the bytes come in Buffers t
   assert.deepEqual(connect(ends).client.peerCertificates, [EC.leaf.der, EC.root.der]);
 });
 
-test('an OCSP response is stapled where it is asked for, and comes before the verifier', () => {
+test('an OCSP response is stapled on request, and arrives before verification', () => {
   const seen: (Uint8Array | undefined)[] = [];
   const verifier: Verifier = {
     verify(request) {
@@ -95,8 +95,8 @@ test('an OCSP response is stapled where it is asked for, and comes before the ve
   assert.deepEqual(seen, [ocspResponse, undefined, undefined]);
 });
 
-test('a downgrade shows in the random, and a fallback says what it is', () => {
-  // A client that knows TLS 1.3 meets a server that knows it too, and something between takes it out of the hello.
+test('a downgrade is visible in the random, and fallback_scsv reports a fallback', () => {
+  // Client and server both support TLS 1.3, and an attacker removes it from the hello.
   const ends = engines({ profile: MODERN_PROFILE }, { profile: MODERN_PROFILE });
   const hello = ends.client.takeOutput()!;
   const at = Buffer.from(hello).indexOf(Buffer.from('002b0005040304', 'hex'));
@@ -113,7 +113,7 @@ test('a downgrade shows in the random, and a fallback says what it is', () => {
     server: 'tls.inappropriate_fallback',
   });
   connect(engines({ profile: fallback }, { profile: MODERN_12 }));
-  // TLS 1.1, where both know 1.2: the other sentinel.
+  // TLS 1.1, if both support 1.2: the other sentinel.
   const old = { ...OLD_PROFILE, versions: [0x0302] } as const;
   const server = { ...OLD_PROFILE, versions: [0x0303, 0x0302] } as const;
   const trapped = engines({ profile: OLD_PROFILE }, { profile: old }, RSA);
@@ -125,7 +125,7 @@ test('a downgrade shows in the random, and a fallback says what it is', () => {
   assert.ok(Buffer.concat(bytes).includes(Buffer.from('444f574e47524400', 'hex')));
 });
 
-test('what boards need is out of reach of a modern profile', () => {
+test('a modern profile does not offer the weak parameters that boards need', () => {
   for (const cipherSuites of [[0xc013], [0x002f], [0x0033], [0x009c], [0x009e]]) {
     const profile = { ...OLD_PROFILE, cipherSuites };
     assert.equal(connect(engines({ profile }, { profile }, RSA)).client.cipherSuite, cipherSuites[0]);
@@ -136,7 +136,7 @@ test('what boards need is out of reach of a modern profile', () => {
   assert.equal(refusal(engines({}, { profile }, RSA)).client, 'alert.handshake_failure'); // 1.1 has no AEADs
 });
 
-test('a client that names no groups gets ECDHE on P-256, if the server has it (RFC 8422 §4)', () => {
+test('a client that sends no groups gets ECDHE on P-256, if the server has it (RFC 8422 §4)', () => {
   const profile = without(MODERN_12, 'supported_groups');
   assert.equal(connect(engines({ profile })).client.group, NamedGroup.secp256r1);
   const clientOrder = { ...MODERN_12, serverOrder: false };
@@ -147,7 +147,7 @@ test('a client that names no groups gets ECDHE on P-256, if the server has it (R
   assert.equal(refusal(engines({ profile }, { profile: newer })).server, 'tls.no_common_parameters');
 });
 
-test('max_fragment_length is kept to, both ways', () => {
+test('max_fragment_length is observed, both ways', () => {
   const profile: TlsProfile = {
     ...without(MODERN_12, 'record_size_limit'),
     extensions: [...without(MODERN_12, 'record_size_limit').extensions, 'max_fragment_length'],
@@ -165,10 +165,10 @@ test('max_fragment_length is kept to, both ways', () => {
   assert.equal(Math.max(...lengths), 5 + 8 + 512 + 16);
 });
 
-test('a client declines a HelloRequest with a warning and goes on', () => {
+test('a client declines a HelloRequest with a warning and continues', () => {
   const ends = engines();
   connect(ends);
-  // The engines themselves never ask, so their states are asked directly: by a record of the peer's making.
+  // Our engines never send one, so their states are tested directly: with a forged record.
   const requests = handshakeRecord(ends, HandshakeType.hello_request);
   deliver(ends.client, requests);
   assert.equal(ends.client.error, undefined);
@@ -178,7 +178,7 @@ test('a client declines a HelloRequest with a warning and goes on', () => {
   assert.equal(ends.server.state, 'connected');
 });
 
-test('a flood of HelloRequests is one', () => {
+test('a flood of HelloRequests is stopped', () => {
   const ends = engines();
   connect(ends);
   for (let i = 0; i < 40; i++) {
@@ -221,7 +221,7 @@ const TOLERANT: Verifier = {
   },
 };
 
-/** One empty handshake message, sealed by the server's own keys. */
+/** One empty handshake message, sealed with the server's own keys. */
 function handshakeRecord({ server }: Ends, type: number): Uint8Array {
   (server as unknown as { sendHandshake(encoded: Uint8Array): void }).sendHandshake(Uint8Array.of(type, 0, 0, 0));
   return server.takeOutput()!;

@@ -20,7 +20,7 @@ test('a changed byte in any record of the handshake fails it', async () => {
   }
 });
 
-test('a suite of another version, one that was not offered and one that nobody has are no answer', async () => {
+test('a suite of another version, one that was not offered and an unassigned one are refused', async () => {
   const { leaf } = await makeServerIdentity();
   for (const suite of [0xc02b, 0x1304, 0x9999]) {
     const offered = [0x1301, 0xc02b];
@@ -30,7 +30,7 @@ test('a suite of another version, one that was not offered and one that nobody h
     };
     deliver(ends.server, ends.client.takeOutput()!);
     const flight = ends.server.takeOutput()!;
-    const at = 5 + 4 + 2 + 32 + 1 + flight[5 + 4 + 2 + 32]!; // behind record, message, version, random, session id
+    const at = 5 + 4 + 2 + 32 + 1 + flight[5 + 4 + 2 + 32]!; // after record, message, version, random, session id
     assert.deepEqual([...flight.subarray(at, at + 2)], [0x13, 0x01]);
     flight.set([suite >> 8, suite & 0xff], at);
     deliver(ends.client, flight);

@@ -50,7 +50,7 @@ function infoOf(engine: Engine): ConnectionInfo {
   return engine.info!;
 }
 
-/** Data both ways, as a proof that both sides hold the same keys. */
+/** Data both ways, to prove that both sides have the same keys. */
 function exchange(ends: Ends, up = encodeUtf8('ping'), down = encodeUtf8('pong')): void {
   const got = { client: [] as number[], server: [] as number[] };
   assert.equal(ends.client.write(up), up.length);
@@ -60,7 +60,7 @@ function exchange(ends: Ends, up = encodeUtf8('ping'), down = encodeUtf8('pong')
   assert.deepEqual(got.client, [...down]);
 }
 
-/** How both sides of a handshake that fails end. */
+/** How both sides of a failed handshake end. */
 function failure(ends: Ends): { readonly client: string | undefined; readonly server: string | undefined } {
   return { client: ends.client.error?.code, server: ends.server.error?.code };
 }
@@ -102,20 +102,20 @@ for (const [name, group] of Object.entries(NamedGroup).filter(([name]) => /^secp
   });
 }
 
-test('a cookie is echoed, and demanded', () => {
+test('a cookie is echoed, and required', () => {
   const profile = { ...MODERN_13, keyShareGroups: [] };
   const ends = connect({ profile }, { cookie: encodeUtf8('cookie') });
   assert.equal(infoOf(ends.client).helloRetryRequest, true);
   infoOf(ends.server);
 });
 
-test('a cookie that no ClientHello can carry is refused as what it is', () => {
+test('a cookie that does not fit a ClientHello is refused with its own code', () => {
   const profile = { ...MODERN_13, keyShareGroups: [] };
   const ends = connect({ profile }, { cookie: new Uint8Array(65_400) });
   assert.equal(failure(ends).client, 'tls.message_too_long');
 });
 
-test('a ticket that no ClientHello can carry is not offered', () => {
+test('a ticket that does not fit a ClientHello is not offered', () => {
   const sessions = new MemorySessionStore();
   const settings = clientSettings({ sessions, profile: MODERN_13 });
   connect({ sessions }, { ticketKeys: createTicketKeys({ random: systemRandom }) });
@@ -126,7 +126,7 @@ test('a ticket that no ClientHello can carry is not offered', () => {
   assert.equal(infoOf(connect({ sessions }).client).resumed, false);
 });
 
-test('a clock may count in fractions of a millisecond', () => {
+test('clocks may have fractions of a millisecond', () => {
   const clock = { now: () => Date.now() + 0.25 };
   const sessions = new MemorySessionStore();
   const server = { ticketKeys: createTicketKeys({ random: systemRandom }), clock };
@@ -134,7 +134,7 @@ test('a clock may count in fractions of a millisecond', () => {
   assert.equal(infoOf(connect({ sessions, clock }, server).client).resumed, true);
 });
 
-test('handshakes come through whatever the pieces in which their bytes arrive', () => {
+test('handshakes succeed for any fragmentation of their bytes', () => {
   for (const size of [1, 2, 7, 100, 1_000]) {
     const ends = start();
     pump(ends, () => {}, size);
@@ -143,7 +143,7 @@ test('handshakes come through whatever the pieces in which their bytes arrive', 
   }
 });
 
-test('each flight comes out in one piece', () => {
+test('each flight is sent in one piece', () => {
   const ends = start();
   deliver(ends.server, ends.client.takeOutput()!);
   const flight = ends.server.takeOutput()!;
@@ -156,7 +156,7 @@ test('each flight comes out in one piece', () => {
   assert.equal(ends.server.state, 'connected');
 });
 
-test('ALPN: the server prefers, and nothing in common is an error of its own', () => {
+test("ALPN: the server's preference decides, and no common protocol has its own error", () => {
   const ends = connect({ alpnProtocols: ['http/1.1', 'h2'] }, { alpnProtocols: ['h2', 'http/1.1'] });
   assert.equal(infoOf(ends.client).alpnProtocol, 'h2');
   assert.equal(infoOf(ends.server).alpnProtocol, 'h2');
@@ -168,7 +168,7 @@ test('ALPN: the server prefers, and nothing in common is an error of its own', (
   });
 });
 
-test('client certificates: asked, given, refused, required', async () => {
+test('client certificates: requested, sent, refused, required', async () => {
   const identity = await issue({ name: 'client', issuer: ec.root });
   const credential = credentialOf(identity);
   const asks = { verifier: TRUSTING, required: false };
@@ -185,7 +185,7 @@ test('client certificates: asked, given, refused, required', async () => {
   assert.equal(required.client.error?.code, 'alert.certificate_required');
 });
 
-test('an OCSP response is stapled when asked for, and reaches the verifier', () => {
+test('an OCSP response is stapled on request, and passed to the verifier', () => {
   const response = encodeUtf8('a response');
   const seen: (Uint8Array | undefined)[] = [];
   const verifier = {
@@ -215,7 +215,7 @@ test('sessions are resumed once each, with forward secrecy, and renewed', () => 
     assert.equal(infoOf(ends.client).group, NamedGroup.x25519);
     assert.deepEqual(infoOf(ends.client).peerCertificates, infoOf(first.client).peerCertificates);
     exchange(ends);
-    assert.equal(sessions.size, 1); // one was used, one came
+    assert.equal(sessions.size, 1); // one was used, one was added
   }
 });
 
@@ -227,7 +227,7 @@ test('sessions may be kept by the server instead of in tickets', () => {
   assert.equal(infoOf(connect({ sessions }, server).client).resumed, true);
 });
 
-test('a session is not resumed under another name, protocol, verifier, suite hash, client rule or after its time', () => {
+test('a session is not resumed under another name, protocol, verifier, suite hash, client rule or after it has expired', () => {
   const ticketKeys = createTicketKeys({ random: systemRandom });
   const resumes = (
     client: Partial<ClientSettings>,
@@ -248,7 +248,7 @@ test('a session is not resumed under another name, protocol, verifier, suite has
   const later = { now: () => Date.now() + 8 * 86_400_000 };
   assert.equal(resumes({}, {}, { clock: later }), false);
 
-  // The client's list is the same; what the server makes of it is not.
+  // The client's list is the same; the server's choice from it is not.
   const both = { sessions: new MemorySessionStore(), alpnProtocols: ['a', 'b'] };
   connect(both, { ticketKeys, alpnProtocols: ['a'] });
   assert.equal(infoOf(connect(both, { ticketKeys, alpnProtocols: ['b'] }).client).resumed, false);
@@ -259,14 +259,14 @@ test('a session is not resumed under another name, protocol, verifier, suite has
   assert.equal(infoOf(connect({ sessions }, { ticketKeys, ...asks }).client).resumed, false);
 });
 
-test('a session that a key agreed on beforehand vouched for is resumed with that key alone', () => {
+test('a session that a PSK authenticated is resumed with that PSK alone', () => {
   const psk: ExternalPsk = { identity: encodeUtf8('board-7'), key: new Uint8Array(32).fill(7) };
   const find = (identity: Uint8Array) => (equalBytes(identity, psk.identity) ? psk : undefined);
   const server = { ticketKeys: createTicketKeys({ random: systemRandom }), psk: { find } };
   const sessions = new MemorySessionStore();
   connect({ sessions, psk: { client: psk } }, server);
   assert.equal(sessions.size, 2);
-  // Nobody has looked at the server's certificate yet.
+  // The server's certificate was not verified yet.
   const verified = infoOf(connect({ sessions }, server).client);
   assert.deepEqual([verified.resumed, verified.peerCertificates.length > 0], [false, true]);
   const other = { ...psk, key: new Uint8Array(32).fill(8) };
@@ -274,7 +274,7 @@ test('a session that a key agreed on beforehand vouched for is resumed with that
   assert.equal(connect({ sessions, psk: { client: other } }, server).client.state, 'failed');
 });
 
-test('a session ends when the verifier no longer stands by its certificate', () => {
+test('a session ends when the verifier no longer accepts its certificate', () => {
   const notAfter = Date.now() + 3_600_000;
   const verifier = {
     sessionContext: 'an hour',
@@ -291,7 +291,7 @@ test('a session ends when the verifier no longer stands by its certificate', () 
   assert.equal(infoOf(connect({ sessions, verifier, clock: later }, server).client).resumed, false);
 });
 
-test('a resumed client keeps the certificate by which it was verified', async () => {
+test('a resumed client keeps the certificate with which it was verified', async () => {
   const identity = await issue({ name: 'client', issuer: ec.root });
   const sessions = new MemorySessionStore();
   const client = { sessions, credential: credentialOf(identity) };
@@ -323,7 +323,7 @@ test('external PSKs: known, unknown, wrong', () => {
   assert.equal(infoOf(other.client).hash, 'sha384');
 });
 
-test('keys are updated by either side, on request, and by themselves at their limit', () => {
+test('keys are updated by either side, on request, and automatically at their limit', () => {
   const ends = connect();
   for (const end of [ends.client, ends.server]) {
     end.updateKeys('update_not_requested');
@@ -342,7 +342,7 @@ test('keys are updated by either side, on request, and by themselves at their li
   assert.ok(messages() - before >= 3, 'KeyUpdates were sent');
 });
 
-test('exported keying material is the same on both sides, and another for another label or context', () => {
+test('exported keying material is the same on both sides, and differs for another label or context', () => {
   const ends = connect();
   const context = encodeUtf8('context');
   const ours = ends.client.exportKeyingMaterial('EXPERIMENTAL label', context, 48);
@@ -352,7 +352,7 @@ test('exported keying material is the same on both sides, and another for anothe
   assert.throws(() => start().client.exportKeyingMaterial('x', undefined, 1), RangeError);
 });
 
-test('record_size_limit and max_fragment_length bound the records of both directions', () => {
+test('record_size_limit and max_fragment_length limit the records in both directions', () => {
   const lengths = (client: Partial<ClientSettings>, server: Partial<ServerSettings>) => {
     const ends = connect(client, server);
     infoOf(ends.client);
@@ -371,7 +371,7 @@ test('record_size_limit and max_fragment_length bound the records of both direct
   assert.deepEqual(lengths({ profile }, { profile }), [1_024, 1_024]);
 });
 
-test('the key log holds the five secrets of RFC 8446 on both sides', () => {
+test('the key log has the five secrets of RFC 8446 on both sides', () => {
   const lines = { client: [] as string[], server: [] as string[] };
   connect({ keyLog: (line) => lines.client.push(line) }, { keyLog: (line) => lines.server.push(line) });
   assert.deepEqual(lines.client.toSorted(), lines.server.toSorted());
@@ -388,7 +388,7 @@ test('the key log holds the five secrets of RFC 8446 on both sides', () => {
   for (const line of lines.client) assert.match(line, /^[A-Z_0]+ [0-9a-f]{64} [0-9a-f]{64}$/);
 });
 
-test('a handshake without anything in common fails with its own code on both sides', () => {
+test('a handshake without any common parameter fails with its own code on both sides', () => {
   const only = (more: Partial<typeof MODERN_13>) => ({ profile: { ...MODERN_13, ...more } });
   assert.equal(
     failure(connect(only({ cipherSuites: [0x1301] }), only({ cipherSuites: [0x1303] }))).server,

@@ -1,5 +1,5 @@
 // The chains of CircuitPython's truth table (leaf ← Int ← Root New; Root New also cross-signed by Root Old): which root
-// is right by the book, and which of those the firmware takes as well. The table was made with mbedTLS itself.
+// is correct by the standard, and which of those the firmware accepts too. The table was made with mbedTLS itself.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { testWithShared } from '../../tests/support/shared.ts';
@@ -11,7 +11,7 @@ import { privatePki } from '../x509/policy.ts';
 import { TrustStore } from '../x509/trust-store.ts';
 import { acceptedRoots, isProved, judgeRoots, tryOnBoard } from './candidates.ts';
 
-// For each chain: the roots that verify it, and whether mbedTLS does with that root as its `cadata`.
+// For each chain: the roots that verify it, and whether mbedTLS accepts it with that root as its `cadata`.
 const TABLE: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   chain_cross: { new: true, old: true },
   chain_short: { new: true },

@@ -19,7 +19,7 @@ before(async () => {
   };
 });
 
-/** @param hosts - for each host the roots that verify it, with the certificates that each asks the server to send. */
+/** @param hosts - for each host the roots that verify it, with the certificates that the server must send for each. */
 function choose(hosts: Record<string, Partial<Record<keyof typeof roots, number>>>): string[] {
   const choices = Object.entries(hosts).map(([host, usable]) => ({
     host,
@@ -33,23 +33,23 @@ function choose(hosts: Record<string, Partial<Record<keyof typeof roots, number>
   return chosen.map(({ certificate, hosts }) => `${certificate.subject} for ${hosts.join(' ')}`).sort();
 }
 
-test('fewest come first, though they end sooner', () => {
+test('the smallest set comes first, even if it expires earlier', () => {
   assert.deepEqual(choose({ a: { soon: 2, late: 2 }, b: { soon: 2, lateAndLarge: 2 } }), ['CN=Soon for a b']);
 });
 
-test('then the set whose earliest end is latest', () => {
+test('then the set whose earliest expiry is latest', () => {
   assert.deepEqual(choose({ a: { soon: 1, late: 3 } }), ['CN=Late for a']);
 });
 
-test('then the one for which servers send less', () => {
+test('then the one for which servers send fewer bytes', () => {
   assert.deepEqual(choose({ a: { late: 3, lateAndLarge: 2 } }), ['CN=Large for a']);
 });
 
-test('then the one whose key costs a board less work: RSA with 2048 bits before P-256', () => {
+test('then the one with the key that is fastest on a board: RSA with 2048 bits before P-256', () => {
   assert.deepEqual(choose({ a: { late: 2, lateAndLarge: 2 } }), ['CN=Large for a']);
 });
 
-test('a host that shows boards other chains: a root for each of them', () => {
+test('a host that sends other chains to boards: a root for each of them', () => {
   const choice = (host: string, name: keyof typeof roots) => ({
     host,
     candidates: [{ anchor: { certificate: Certificate.parse(roots[name].der) }, pathLength: 2 }],
@@ -61,7 +61,7 @@ test('a host that shows boards other chains: a root for each of them', () => {
   ]);
 });
 
-test('agrees with trying every set of roots', async () => {
+test('the result equals that of trying every set of roots', async () => {
   const notBefore = new Date('2026-01-01T00:00:00Z');
   const all = await Promise.all(
     Array.from({ length: 5 }, async (_, i) => {
@@ -98,7 +98,7 @@ test('agrees with trying every set of roots', async () => {
   );
 });
 
-test('a root is listed with every host that it verifies, also where another was needed', () => {
+test('a root is listed with every host that it verifies, even if another was chosen for it', () => {
   assert.deepEqual(choose({ a: { soon: 2 }, b: { late: 2, soon: 2 }, c: { late: 2 } }), [
     'CN=Late for b c',
     'CN=Soon for a b',

@@ -15,18 +15,18 @@ const cover = (...sets: readonly (readonly number[])[]) =>
     byValues,
   );
 
-test('one element where one is enough, the preferred one of several', () => {
+test('one element if one is enough, the preferred one of several', () => {
   assert.deepEqual(cover([1, 2, 3], [2, 3], [3, 2, 9]), { elements: [2], exact: true });
   assert.deepEqual(cover(), { elements: [], exact: true });
 });
 
-test('the fewest, where taking the most common element first would give more', () => {
-  // 7 meets four of the six, and then two more are needed; 1 and 2 do it together.
+test('the smallest set, even if a greedy choice would be larger', () => {
+  // 7 covers four of the six, and then two more are needed; 1 and 2 cover all.
   const sets = [[1, 7], [1, 7], [1], [2, 7], [2, 7], [2]];
   assert.deepEqual([...cover(...sets).elements].sort(), [1, 2]);
 });
 
-test('agrees with trying every subset', () => {
+test('the result equals that of trying every subset', () => {
   const sets = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 }), {
     maxLength: 7,
   });
@@ -40,8 +40,8 @@ test('agrees with trying every subset', () => {
   );
 });
 
-test('a search that would take for ever ends in an honest, greedy answer', () => {
-  // 40 hosts with 12 private roots each, none in common: every choice is as good as any other.
+test('a search that would take too long ends with a greedy result, which is reported', () => {
+  // 40 hosts with 12 private roots each, none in common: all choices are equally good.
   const sets = Array.from({ length: 40 }, (_, host) => Array.from({ length: 12 }, (_, root) => host * 12 + root));
   const { elements, exact } = cover(...sets);
   assert.equal(elements.length, 40);

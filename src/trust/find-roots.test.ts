@@ -1,4 +1,4 @@
-// Against Node's own TLS server: chains of every shape, and the roots that are found for them.
+// Against Node's own TLS server: chains of every shape, and the roots found for them.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -49,7 +49,7 @@ after(() => server.close());
 
 const BOARDS = await Promise.all(['pico-w@circuitpython-10.2', 'esp32@micropython-1.28'].map((id) => loadProfile(id)));
 
-/** Finds roots for these names, all of them at one server, or at the port that a name carries. */
+/** Finds roots for these names, all of them at one server, or at the port in a name. */
 function find(names: readonly string[], known: readonly Issued[], settings: Partial<FindRootsSettings> = {}) {
   const hosts = names.map((name) => parseHost(name.includes(':') ? name : `${name}:${server.port}`));
   const table = hosts.map(({ name }) => ({ host: name, address: '127.0.0.1' }));
@@ -71,12 +71,12 @@ const codes = ({ failures }: Found) =>
   Object.fromEntries(failures.map(({ host, error }) => [host.split(':')[0], error.code]));
 const names = (hosts: readonly string[]) => hosts.map((host) => host.split(':')[0]);
 
-test('a cross-signed chain: the root that lasts longer, of those that are known', async () => {
+test('a cross-signed chain: the known root that is valid longer', async () => {
   assert.deepEqual(subjects(await find(['cross.test'], [oldRoot, newRoot])), ['CN=Root New']);
   assert.deepEqual(subjects(await find(['cross.test'], [oldRoot])), ['CN=Root Old']);
 });
 
-test('a root that boards cannot use is only the last resort, and said to be one', async () => {
+test('a root that boards cannot use is only a last resort, and reported as such', async () => {
   const other = await find(['muddled.test', 'old.test'], [oldRoot, newRoot]);
   assert.deepEqual(subjects(other), ['CN=Root New', 'CN=Root Old'], 'Root Old alone would be right by the book');
   assert.deepEqual(other.refusedByBoards, []);
@@ -90,38 +90,38 @@ test('a root that boards cannot use is only the last resort, and said to be one'
   assert.deepEqual(last.proved, []);
 });
 
-test('fewer roots come before longer-lived ones', async () => {
+test('fewer roots are preferred to longer-lived ones', async () => {
   const found = await find(['cross.test', 'old.test'], [oldRoot, newRoot]);
   assert.deepEqual(subjects(found), ['CN=Root Old']);
   assert.deepEqual(names(found.roots[0]!.hosts), ['cross.test', 'old.test']);
 });
 
-test('two roots where one will not do, each with its hosts, all proved', async () => {
+test('two roots if one is not enough, each with its hosts, all proved', async () => {
   const found = await find(['plain.test', 'old.test', 'cross.test'], [stranger, oldRoot, newRoot]);
   assert.deepEqual(subjects(found), ['CN=Root New', 'CN=Root Old']);
   assert.deepEqual(names(found.proved), ['plain.test', 'old.test', 'cross.test']);
   assert.deepEqual(found.failures, []);
 });
 
-test('a root that only the server vouches for is never chosen, and the hint says what to do instead', async () => {
+test('a root that only the server sent is never chosen, and the hint says what to do instead', async () => {
   const found = await find(['rooted.test'], [oldRoot, newRoot]);
   assert.deepEqual(found.roots, []);
   assert.deepEqual(codes(found), { 'rooted.test': 'x509.unknown_issuer' });
   assert.match(found.failures[0]!.error.hint, /'CN=Root Stranger'.*only the server vouches for it.*--roots/);
 });
 
-test('where the root is neither known nor shown, the hint does not send people round in a circle', async () => {
+test('if the root is neither known nor sent, the hint is not circular', async () => {
   const { failures } = await find(['old.test'], [newRoot]);
   assert.equal(failures[0]!.error.code, 'x509.unknown_issuer');
   assert.match(failures[0]!.error.hint, /--roots FILE/);
   assert.doesNotMatch(failures[0]!.error.hint, /thimble trust/);
 });
 
-test('that root is found once it is among the known ones', async () => {
+test('that root is found if it is known', async () => {
   assert.deepEqual(subjects(await find(['rooted.test'], [newRoot, stranger])), ['CN=Root Stranger']);
 });
 
-test('bad hosts are reported each with its reason, and the others are served', async () => {
+test('bad hosts are each reported with the reason, and the others are processed', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   const plain = createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
   plain.listen(0, '127.0.0.1');
@@ -151,11 +151,12 @@ test('bad hosts are reported each with its reason, and the others are served', a
   }
 });
 
-test('a host that shows another chain the second time is not proved', async () => {
+test('a host that sends another chain the second time is not proved', async () => {
   let connections = 0;
   const fickle = await startTlsServer(() => (connections++ < 4 ? chains['plain.test']! : chains['old.test']!));
   try {
-    // One context is made for clients without a name, before anyone connects; then the fetch as three clients, then the proof.
+    // One context is made for clients without a name, before any connection; then three clients fetch the chain, then
+    // the proof.
     const found = await find([`plain.test:${fickle.port}`], [newRoot, oldRoot]);
     assert.deepEqual(found.proved, []);
     assert.deepEqual(
@@ -167,19 +168,19 @@ test('a host that shows another chain the second time is not proved', async () =
   }
 });
 
-test('not a byte of application data is sent', async () => {
+test('no application data is sent', async () => {
   const connections = server.connections();
   await find(['plain.test', 'cross.test'], [newRoot]);
   assert.equal(server.connections(), connections + 10); // as a modern client, and as two boards and their proof
   assert.equal(server.received(), 0);
 });
 
-test('nothing to choose from, and giving up, are errors of the whole', async () => {
+test('no usable roots, and an abort, are errors of the whole call', async () => {
   await assert.rejects(find(['plain.test'], []), { code: 'x509.no_anchors' });
   await assert.rejects(find(['plain.test'], [newRoot], { signal: AbortSignal.abort() }), { code: 'net.aborted' });
 });
 
-test('forty hosts: no more than sixteen connections at a time, and each phase tells how far it is', async () => {
+test('forty hosts: at most sixteen connections at a time, and each phase reports its progress', async () => {
   const { leaf, rest = [] } = chains['plain.test']!;
   let open = 0;
   let most = 0;

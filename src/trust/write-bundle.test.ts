@@ -37,7 +37,7 @@ test('PEM: read back as the same certificates, by us and by Node', () => {
   assert.doesNotThrow(() => createSecureContext({ ca: pem }));
 });
 
-test('the comments name the root, its end, its hosts and the fingerprint that other tools print', () => {
+test('the comments name the root, its expiry, its hosts and the fingerprint that other tools print', () => {
   const [first] = roots;
   const pem = encodePemBundle([first!]);
   const theirs = new X509Certificate(issued[0]!.pem);

@@ -12,7 +12,7 @@ test('base64 agrees with Node for every length', () => {
   }
 });
 
-test('only padded canonical base64 is taken', () => {
+test('only padded canonical base64 is accepted', () => {
   for (const text of ['A', 'AA', 'AAA', 'A===', '====', 'AB==', 'AAB=', 'AA=A', 'AA A', 'AA-_', 'AAé=', 'AAAA\n'])
     assert.equal(fromBase64(text), undefined, text);
 });

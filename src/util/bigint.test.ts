@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { bigIntToBytes, bitLength, bytesToBigInt } from './bigint.ts';
 
-test('bytes and numbers are each other’s inverse', () => {
+test('bytes and numbers are converted both ways', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 70 }), (bytes) => {
       assert.deepEqual(bigIntToBytes(bytesToBigInt(bytes), bytes.length), new Uint8Array(bytes));
@@ -12,7 +12,7 @@ test('bytes and numbers are each other’s inverse', () => {
   );
 });
 
-test('what does not fit is refused', () => {
+test('numbers that do not fit are refused', () => {
   assert.throws(() => bigIntToBytes(256n, 1), RangeError);
   assert.throws(() => bigIntToBytes(1n, 0), RangeError);
   assert.throws(() => bigIntToBytes(-1n, 4), RangeError);

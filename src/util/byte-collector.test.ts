@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ByteCollector } from './byte-collector.ts';
 
-test('pieces of any size come back as one, and later changes to them do not matter', () => {
+test('pieces of any size are joined, and later changes to them have no effect', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 20 }), (sizes) => {
       const collector = new ByteCollector();
@@ -20,7 +20,7 @@ test('pieces of any size come back as one, and later changes to them do not matt
   );
 });
 
-test('a million pieces of a byte are kept in some arrays, not in a million', () => {
+test('a million one-byte pieces are kept in a few arrays', () => {
   const collector = new ByteCollector();
   const byte = Uint8Array.of(7);
   for (let i = 0; i < 1_000_000; i++) collector.add(byte);

@@ -9,13 +9,13 @@ test('equalBytes compares length and every byte', () => {
   assert.equal(equalBytes(new Uint8Array(0), new Uint8Array(0)), true);
 });
 
-test('compareBytes orders as dictionaries do, bytes being unsigned', () => {
+test('compareBytes orders lexicographically, with unsigned bytes', () => {
   const sorted = [[], [0], [0, 255], [1], [1, 0], [128], [255]].map((bytes) => Uint8Array.from(bytes));
   for (const [i, a] of sorted.entries())
     for (const [j, b] of sorted.entries()) assert.equal(Math.sign(compareBytes(a, b)), Math.sign(i - j), `${a} ${b}`);
 });
 
-test('concatBytes joins in order and owns its result', () => {
+test('concatBytes joins in order and returns a new array', () => {
   const a = Uint8Array.of(1);
   const joined = concatBytes(a, new Uint8Array(0), Uint8Array.of(2, 3));
   a[0] = 9;

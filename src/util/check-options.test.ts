@@ -42,7 +42,7 @@ function refusal(given: unknown): string {
   assert.fail('it was taken');
 }
 
-test('what fits is taken, and an option that is undefined is absent', () => {
+test('valid options are accepted, and undefined means absent', () => {
   checkOptions('call', {}, KINDS);
   checkOptions('call', { timeout: undefined, unheardOf: undefined }, KINDS);
   checkOptions('call', { timeout: 0, allowRedirects: false, mode: 'hard', names: ['a'], port: 0, data: '' }, KINDS);
@@ -54,20 +54,20 @@ test('what fits is taken, and an option that is undefined is absent', () => {
   checkOptions('call', { key: Buffer.from('bytes'), callback: () => {} }, KINDS);
 });
 
-test('an unknown option is refused, and the nearest is named', () => {
+test('an unknown option is refused, and the closest name is suggested', () => {
   assert.equal(refusal({ timeuot: 1 }), 'call: there is no option timeuot; did you mean timeout?');
   assert.match(refusal({ allow_redirects: true }), /did you mean allowRedirects\?/);
   assert.match(refusal({ quiteAnother: 1 }), /there are timeout, allowRedirects/);
   assert.equal(refusal({ timeout: { conect: 1 } }), 'call: timeout: there is no option conect; did you mean connect?');
 });
 
-test('names that every object has are no options', () => {
+test('names from Object.prototype are not options', () => {
   for (const name of ['constructor', 'toString', 'hasOwnProperty']) assert.match(refusal({ [name]: 1 }), /no option/);
   assert.match(refusal(JSON.parse('{"__proto__": 1}')), /no option __proto__/);
   assert.match(refusal({ mode: 'toString' }), /mode is 'soft' or 'hard'/);
 });
 
-test('an option that cannot be left out is missed', () => {
+test('a missing required option is reported', () => {
   const kinds = { host: required(TEXT), port: PORT };
   checkOptions('call', { host: 'a' }, kinds);
   assert.throws(() => checkOptions('call', { host: undefined }, kinds), {

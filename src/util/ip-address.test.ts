@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { formatIpAddress, parseIpAddress } from './ip-address.ts';
 
-test('addresses are written as RFC 5952 says', () => {
+test('addresses are written according to RFC 5952', () => {
   const known = {
     '2001:0db8:0000:0000:0000:0000:0000:0001': '2001:db8::1',
     '2001:DB8::8A2E:370:7334': '2001:db8::8a2e:370:7334',
@@ -20,7 +20,7 @@ test('addresses are written as RFC 5952 says', () => {
     assert.equal(formatIpAddress(parseIpAddress(text)!), canonical, text);
 });
 
-test('what is no address is not guessed at', () => {
+test('invalid addresses are refused', () => {
   for (const text of [
     '',
     '1.2.3',
@@ -43,7 +43,7 @@ test('what is no address is not guessed at', () => {
     assert.equal(parseIpAddress(text), undefined, text);
 });
 
-test('agrees with Node on what an address is', () => {
+test('agrees with Node on which texts are addresses', () => {
   const piece = fc.constantFrom('0', '1', 'ff', '255', '256', ':', '::', '.', '1.2.3.4', 'g');
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
@@ -54,7 +54,7 @@ test('agrees with Node on what an address is', () => {
   );
 });
 
-test('addresses go both ways', () => {
+test('round trip of addresses', () => {
   const addresses = fc.oneof(
     fc.uint8Array({ minLength: 4, maxLength: 4 }),
     fc.uint8Array({ minLength: 16, maxLength: 16 }),

@@ -1,4 +1,4 @@
-// Budgets of path validation, each met exactly and passed by one.
+// Limits of path validation, each reached exactly and exceeded by one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { certificatePolicies } from '../../tests/support/extensions.ts';
@@ -39,14 +39,14 @@ function codeOf(verdict: Verdict): string {
   return verdict.accepted ? 'accepted' : verdict.refusal.code;
 }
 
-/** CAs below the root, one under the other; of one name they are self-issued, each with a key of its own. */
+/** A chain of CAs below the root; with one name they are self-issued, each with a separate key. */
 async function casBelow(count: number, name: (i: number) => string): Promise<Issued[]> {
   const cas: Issued[] = [];
   for (let i = 0; i < count; i++) cas.push(await issue({ name: name(i), ca: true, issuer: cas.at(-1) ?? root }));
   return cas;
 }
 
-test('signatures, steps and comparisons: as many as docs/x509.md says', () => {
+test('signatures, steps and comparisons: the numbers in docs/x509.md', () => {
   assert.deepEqual(LIMITS, { signatures: 100, steps: 200_000, nameComparisons: 250_000 });
   for (const resource of Object.keys(LIMITS) as Resource[]) {
     const budget = new Budget();
@@ -56,20 +56,20 @@ test('signatures, steps and comparisons: as many as docs/x509.md says', () => {
   }
 });
 
-test('8 CAs on a path, and no ninth', async () => {
+test('8 CAs in a path, but not 9', async () => {
   const cas = await casBelow(9, (i) => `CA ${i}`);
   assert.equal(codeOf(verify([await leafOf(cas[7]!), ...cas.slice(0, 8)])), 'accepted');
   assert.equal(codeOf(verify([await leafOf(cas[8]!), ...cas])), 'x509.path_length');
 });
 
-test('16 certificates above the end entity if they are self-issued, which no policy counts, and no seventeenth', async () => {
+test('16 certificates above the end entity if they are self-issued, which no policy counts, but not 17', async () => {
   const cas = await casBelow(17, () => 'CA');
   assert.equal(codeOf(verify([await leafOf(cas[15]!), ...cas.slice(0, 16)])), 'accepted');
-  // Each of them may have issued each, which is tried in vain until the steps are spent.
+  // Each may have issued each other, which is tried in vain until the steps are used up.
   assert.match(codeOf(verify([await leafOf(cas[16]!), ...cas])), /^x509\.(path_length|too_complex)$/);
 });
 
-test('128 certificates of 256 KiB are read, and no more', () => {
+test('at most 128 certificates of 256 KiB are read', () => {
   const chainOf = (count: number) => [leaf, ...new Array<Issued>(count - 1).fill(root)];
   assert.equal(codeOf(verify(chainOf(128))), 'accepted');
   assert.equal(codeOf(verify(chainOf(129))), 'x509.too_complex');
@@ -97,7 +97,7 @@ test('100 refused candidates are kept for the explanation', async () => {
   }
 });
 
-test('200 certificate policies at one depth, and no more', async () => {
+test('at most 200 certificate policies at one depth', async () => {
   const ca = await issue({ name: 'CA', issuer: root, ca: true, extensions: [certificatePolicies([ANY_POLICY])] });
   for (const [count, violation] of [
     [200, undefined],
@@ -115,7 +115,7 @@ test('200 certificate policies at one depth, and no more', async () => {
 test('200 characters of a name are shown', async () => {
   const parts = (count: number) => Array.from({ length: count }, () => `OU=${'x'.repeat(60)}`).join(', ');
   for (const [count, length] of [
-    [3, parts(3).length - 2], // shown with commas alone
+    [3, parts(3).length - 2], // shown with commas only
     [4, 201],
   ] as const) {
     const { der } = await issue({ name: 'x', subject: parts(count) });

@@ -15,7 +15,7 @@ interface Level {
   readonly requireExplicit?: number;
   readonly inhibitMapping?: number;
   readonly inhibitAny?: number;
-  /** Issued to the same name as the one above. */
+  /** Whether it is issued to the same name as the one above. */
   readonly selfIssued?: boolean;
 }
 
@@ -50,7 +50,7 @@ function extensionsOf(level: Level) {
 const refused = /policy|policies/;
 const explicit = { requireExplicit: true };
 
-test('nothing is demanded unless somebody demands it', async () => {
+test('nothing is required by default', async () => {
   assert.equal(await check([{}, {}]), undefined);
   assert.equal(await check([{ policies: [GOLD] }, { policies: [SILVER] }]), undefined);
   assert.match((await check([{}, {}], explicit))!, refused);
@@ -64,7 +64,7 @@ test('a policy must hold along the whole path', async () => {
   assert.equal(await check([{ policies: [GOLD] }, { policies: [ANY_POLICY] }], explicit), undefined);
 });
 
-test('the demand may begin further down', async () => {
+test('the requirement may begin further down', async () => {
   const levels = (requireExplicit: number): Level[] => [
     { policies: [GOLD], requireExplicit },
     {},
@@ -78,7 +78,7 @@ test('the demand may begin further down', async () => {
   assert.equal(await check([{}, { requireExplicit: 1 }]), undefined);
 });
 
-test('what the user takes', async () => {
+test("the user's acceptable policies", async () => {
   const both = [{ policies: [GOLD, SILVER] }, { policies: [GOLD, SILVER] }];
   assert.equal(await check(both, { ...explicit, acceptable: [SILVER] }), undefined);
   assert.match((await check(both, { ...explicit, acceptable: [BRONZE] }))!, refused);
@@ -87,7 +87,7 @@ test('what the user takes', async () => {
   assert.equal(await check(any, { ...explicit, acceptable: [BRONZE] }), undefined);
 });
 
-test('mappings rename a policy, and the user speaks in the names of the anchor', async () => {
+test("mappings rename a policy, and the user's policies are in the anchor's domain", async () => {
   const mapped = [{ policies: [GOLD], mappings: [[GOLD, SILVER]] as const }, { policies: [SILVER] }];
   assert.equal(await check(mapped, { ...explicit, acceptable: [GOLD] }), undefined);
   assert.match((await check(mapped, { ...explicit, acceptable: [SILVER] }))!, refused);
@@ -101,7 +101,7 @@ test('mappings rename a policy, and the user speaks in the names of the anchor',
   assert.match((await check([{ policies: [GOLD], mappings: [[ANY_POLICY, GOLD]] }, {}]))!, /maps anyPolicy/);
 });
 
-test('anyPolicy can be inhibited, but for self-issued certificates', async () => {
+test('anyPolicy can be inhibited, except for self-issued certificates', async () => {
   const levels = [{ policies: [GOLD], inhibitAny: 0 }, { policies: [ANY_POLICY] }];
   assert.match((await check(levels, explicit))!, refused);
   assert.equal(await check([{ ...levels[0]!, inhibitAny: 1 }, levels[1]!], explicit), undefined);
@@ -110,7 +110,7 @@ test('anyPolicy can be inhibited, but for self-issued certificates', async () =>
   assert.match((await check([{ policies: [ANY_POLICY] }], { ...explicit, inhibitAny: true }))!, refused);
 });
 
-test('thousands of mapped policies are refused and do not explode (RFC 9618 §1)', async () => {
+test('thousands of mapped policies are refused without exponential work (RFC 9618 §1)', async () => {
   const many = Array.from({ length: 250 }, (_, i) => `1.2.4.${i}`);
   assert.match((await check([{ policies: many }, { policies: many }], explicit))!, /more than 200/);
   const mappings = many.map((policy) => [policy, GOLD] as const);

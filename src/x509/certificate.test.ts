@@ -9,7 +9,7 @@ import { Certificate, readCertificates } from './certificate.ts';
 import { inspect } from './inspect.ts';
 import { webpki } from './policy.ts';
 
-test("every root of Node's store reads as Node reads it", () => {
+test("every root of Node's store parses to the same values as in Node", () => {
   const roots = readCertificates(rootCertificates.join('\n'));
   assert.equal(roots.length, rootCertificates.length);
   for (const [i, root] of roots.entries()) {
@@ -27,7 +27,7 @@ test("every root of Node's store reads as Node reads it", () => {
   }
 });
 
-test('every root that Node trusts is one under webpki', () => {
+test('every root that Node trusts is accepted under webpki', () => {
   const context = { policy: webpki, purpose: 'server' as const, serverName: undefined };
   for (const root of readCertificates(rootCertificates.join('\n'))) {
     const answer = inspect(root, 'anchor', { ...context, now: root.notBefore });
@@ -35,7 +35,7 @@ test('every root that Node trusts is one under webpki', () => {
   }
 });
 
-test('fields of a certificate that was just made', async () => {
+test('fields of a new certificate', async () => {
   const root = await issue({ name: 'Root', ca: true, pathLength: 3, key: 'p384' });
   const leaf = await issue({
     name: 'leaf',
@@ -67,7 +67,7 @@ test('every strict prefix of a certificate is refused', async () => {
     assert.throws(() => Certificate.parse(der.subarray(0, length)), isTlsError, `${length} bytes`);
 });
 
-test('garbage, a cut, a contradiction and a giant have codes of their own', async () => {
+test('garbage, truncation, contradictions and oversized input have separate codes', async () => {
   const { der, pem } = await issue({ name: 'leaf' });
   const refuses = (code: string, bytes: Uint8Array): void => {
     assert.throws(() => Certificate.parse(bytes), { name: 'TlsError', code });
@@ -77,14 +77,14 @@ test('garbage, a cut, a contradiction and a giant have codes of their own', asyn
   refuses('der.truncated', der.subarray(0, 100));
   refuses('der.malformed', new Uint8Array([...der, 0]));
   refuses('der.limit', new Uint8Array(300_000));
-  // The algorithm inside the signed part is not the one outside: 1.2.840.10045.4.3.2 becomes 4.3.3.
+  // The algorithm inside the signed part differs from the one outside: 1.2.840.10045.4.3.2 becomes 4.3.3.
   const mismatch = der.slice();
   const inner = Buffer.from(mismatch).indexOf(Buffer.from('2a8648ce3d040302', 'hex'));
   mismatch[inner + 7] = 3;
   refuses('x509.malformed', mismatch);
 });
 
-test('a broken block is named by its place among the certificates', async () => {
+test('an invalid block is named by its position among the certificates', async () => {
   const { pem } = await issue({ name: 'leaf' });
   const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
   assert.throws(() => readCertificates(pem + broken), {

@@ -34,7 +34,7 @@ test('host names are letters, digits and hyphens', () => {
     assert.equal(isDnsName(name), false, JSON.stringify(name));
 });
 
-test('underscores are taken where they are allowed', () => {
+test('underscores are accepted if they are allowed', () => {
   assert.equal(isDnsName('_dmarc.my_host.example', { allowUnderscore: true }), true);
   assert.equal(isDnsName('my_host.example'), false);
 });
@@ -53,7 +53,7 @@ test('a wildcard is the whole left-most label', () => {
     assert.equal(isWildcardDnsName(name), false, name);
 });
 
-test('a subtree is a name and what is below it', () => {
+test('a subtree is a name and its subdomains', () => {
   assert.equal(isWithin('example.com', 'example.com'), true);
   assert.equal(isWithin('a.example.com', 'example.com'), true);
   assert.equal(isWithin('notexample.com', 'example.com'), false);

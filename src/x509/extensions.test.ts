@@ -66,7 +66,7 @@ test('well-formed values', () => {
   for (const [parse, value, expected] of GOOD) assert.deepEqual(parse(value), expected, parse.name);
 });
 
-test('every strict prefix, and a byte too many, are refused', () => {
+test('every strict prefix, and an additional byte, are refused', () => {
   for (const [parse, value] of GOOD) {
     for (let length = 0; length < value.length; length++)
       assert.throws(() => parse(value.subarray(0, length)), isTlsError, `${parse.name}, ${length} bytes`);
@@ -74,7 +74,7 @@ test('every strict prefix, and a byte too many, are refused', () => {
   }
 });
 
-test('values that say nothing, or what they must not', () => {
+test('empty or invalid values', () => {
   const bad: [parse: (value: Uint8Array) => unknown, value: Uint8Array][] = [
     [parseKeyUsage, hex('030100')],
     [parseKeyUsage, hex('03020700')],
@@ -88,7 +88,7 @@ test('values that say nothing, or what they must not', () => {
     [parseSubjectAltName, encodeSequence(encodeDer(0x8b, hex('61')))],
     [parseNameConstraints, hex('3000')],
     [parseNameConstraints, hex('3004 a000 a100')],
-    // A minimum of 1, which RFC 5280 §4.2.1.10 does not know.
+    // A minimum of 1, which RFC 5280 §4.2.1.10 does not allow.
     [parseNameConstraints, encodeSequence(encodeDer(0xa0, encodeSequence(general.dns('a'), hex('800101'))))],
     [parseCertificatePolicies, hex('3000')],
     [parseCertificatePolicies, encodeSequence(encodeSequence(oid('1.2.3')), encodeSequence(oid('1.2.3')))],

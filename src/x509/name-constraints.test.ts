@@ -26,7 +26,7 @@ async function passes(name: Uint8Array, subtrees: Subtrees, allowLeadingPeriod =
   return constraintViolation(names, compile(subtrees, allowLeadingPeriod), new Budget()) === undefined;
 }
 
-test('DNS: the name and whatever is below it', async () => {
+test('DNS: the name and its subdomains', async () => {
   const permitted = [general.dns('Example.com')];
   assert.equal(await passes(general.dns('example.com'), { permitted }), true);
   assert.equal(await passes(general.dns('a.b.EXAMPLE.com'), { permitted }), true);
@@ -37,7 +37,7 @@ test('DNS: the name and whatever is below it', async () => {
   assert.equal(await passes(general.dns('anything.example'), { permitted: [general.dns('')] }), true);
 });
 
-test('DNS: a wildcard must lie within whole, and an exclusion that it may reach refuses it', async () => {
+test('DNS: a wildcard must be entirely permitted, and is refused if it can match an excluded name', async () => {
   const wildcard = general.dns('*.example.com');
   assert.equal(await passes(wildcard, { permitted: [general.dns('example.com')] }), true);
   assert.equal(await passes(wildcard, { permitted: [general.dns('foo.example.com')] }), false);
@@ -45,7 +45,7 @@ test('DNS: a wildcard must lie within whole, and an exclusion that it may reach 
   assert.equal(await passes(wildcard, { excluded: [general.dns('a.b.example.com')] }), true);
 });
 
-test('DNS: a leading period only where it was allowed', async () => {
+test('DNS: a leading period only if it was allowed', async () => {
   const permitted = [general.dns('.example.com')];
   assert.throws(() => compile({ permitted }), { code: 'x509.malformed', message: /leading period/ });
   assert.equal(await passes(general.dns('a.example.com'), { permitted }, true), true);
@@ -100,7 +100,7 @@ test('directory names: the subject too, by prefix', async () => {
   assert.match(violation({ excluded: [general.directory(commonName('leaf'))] })!, /excluded by/);
 });
 
-test('other forms: no business of theirs unless such a name comes', async () => {
+test('other forms: ignored unless a name of that form occurs', async () => {
   const excluded = [general.other()];
   assert.equal(await passes(general.dns('a.example'), { excluded }), true);
   assert.equal(await passes(general.other(), { excluded }), false);
@@ -108,7 +108,7 @@ test('other forms: no business of theirs unless such a name comes', async () => 
   assert.equal(await passes(general.other(), { permitted: [general.dns('a.example')] }), true);
 });
 
-test('constraints that could not be applied are refused', () => {
+test('constraints that cannot be applied are refused', () => {
   for (const bad of [
     general.dns('*.example.com'),
     general.dns('..example.com'),
@@ -121,7 +121,7 @@ test('constraints that could not be applied are refused', () => {
     assert.throws(() => compile({ permitted: [bad] }), isTlsError);
 });
 
-test('the product of names and constraints is paid for before anything is compared', async () => {
+test('the product of names and constraints counts against the budget before anything is compared', async () => {
   const names = await namesOf(...Array.from({ length: 600 }, (_, i) => general.dns(`t${i}.test`)));
   const many = compile({ permitted: Array.from({ length: 600 }, (_, i) => general.dns(`t${i}.test`)) });
   assert.ok(names.length * many.permitted.length > LIMITS.nameComparisons);

@@ -21,7 +21,7 @@ function name(...rdns: (Pair | Pair[])[]): Name {
 
 const [CN, O, C] = ['2.5.4.3', '2.5.4.10', '2.5.4.6'];
 
-test('written as RFC 4514, most specific first, and safe for a terminal', () => {
+test('written according to RFC 4514, most specific first, and safe for a terminal', () => {
   assert.equal(name([C, 'DE'], [O, 'A, B'], [CN, 'x']).toString(), 'CN=x,O=A\\, B,C=DE');
   assert.equal(name().toString(), '(empty name)');
   assert.equal(name([CN, 'a\x1b[31m\u202eb']).toString(), 'CN=a\\1b[31m\\202eb');
@@ -35,7 +35,7 @@ test('written as RFC 4514, most specific first, and safe for a terminal', () => 
   assert.equal(name([CN, Uint8Array.of(1, 2), Tag.octetString]).toString(), 'CN=#0102');
 });
 
-test('names are the same whatever the case, the spaces and the string type (RFC 5280 §7.1)', () => {
+test('names are equal regardless of case, spaces and string type (RFC 5280 §7.1)', () => {
   const one = name([O, 'Example  Org '], [CN, 'Straße']);
   const other = name([O, ' example org', Tag.printableString], [CN, 'STRASSE']);
   assert.ok(one.equals(other));
@@ -53,7 +53,7 @@ test('names are the same whatever the case, the spaces and the string type (RFC 
   );
 });
 
-test('different names stay apart', () => {
+test('different names are distinguished', () => {
   const different = [
     name([CN, 'ab']),
     name([CN, 'a'], [CN, 'b']),
@@ -65,14 +65,14 @@ test('different names stay apart', () => {
     name([CN, 'a+2.5.4.3=1:b']),
     name([CN, 'a,2.5.4.3=1:b']),
     name([CN, encodeUtf8('ab'), Tag.octetString]),
-    name([CN, '#4:6162']), // the text of how that one is compared
+    name([CN, '#4:6162']), // the text with which that one is compared
     name(),
   ];
   for (const [i, a] of different.entries())
     for (const [j, b] of different.entries()) assert.equal(a.equals(b), i === j, `${a} and ${b}`);
 });
 
-test('texts of one type, and those that are no text', () => {
+test('texts of one type, and values that are not text', () => {
   assert.deepEqual(name([CN, 'a'], [O, 'b'], [CN, 'c']).texts(CN), ['a', 'c']);
   assert.deepEqual(name([CN, Uint8Array.of(0xff), Tag.utf8String]).texts(CN), []);
 });

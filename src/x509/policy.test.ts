@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demand, parsePolicy, privatePki, relax, rfc5280, webpki } from './policy.ts';
 
-test('policies are written as they are read', () => {
+test('round trip of policies as text', () => {
   assert.equal(parsePolicy('webpki'), webpki);
   assert.equal(parsePolicy('rfc5280'), rfc5280);
   assert.equal(parsePolicy('private'), privatePki);
@@ -13,7 +13,7 @@ test('policies are written as they are read', () => {
   assert.deepEqual(policy.rules, demand(relax(webpki, 'common-name'), 'certificate-transparency').rules);
 });
 
-test('what is no policy says what there is', () => {
+test('the error for an unknown policy lists the known ones', () => {
   for (const [text, message] of [
     ['', /webpki, rfc5280 and private/],
     ['Webpki', /no policy 'Webpki'/],
@@ -25,7 +25,7 @@ test('what is no policy says what there is', () => {
     assert.throws(() => parsePolicy(text), { code: 'x509.unknown_policy', message });
 });
 
-test('private relaxes, and never adds', () => {
+test('private only relaxes rules', () => {
   for (const rule of privatePki.rules) assert.ok(rfc5280.rules.has(rule), rule);
   for (const option of [
     'validity-limit',

@@ -13,13 +13,13 @@ import { RULE_TABLE, RULES, type RuleName, type Subject } from './rules.ts';
 
 const DAY = 86_400_000;
 
-/** What a rule says of a certificate that is nothing but these fields. */
+/** The result of a rule for a certificate with only these fields. */
 function says(name: RuleName, certificate: Partial<Certificate>, rest: Partial<Subject> = {}): string | undefined {
   const subject = { certificate, key: undefined, signature: undefined, serverName: undefined, ...rest };
   return RULE_TABLE[name].check!(subject as unknown as Subject);
 }
 
-test('every rule cites its source and says of whom it is asked', () => {
+test('every rule cites its source and the roles to which it applies', () => {
   for (const [name, rule] of Object.entries(RULE_TABLE)) {
     assert.match(rule.source, /RFC \d+|BR \d/, name);
     assert.equal(rule.check !== undefined, rule.roles.length > 0, name);
@@ -47,7 +47,7 @@ test('serial numbers are positive and have at most 20 octets', () => {
   assert.match(of('7f'.repeat(21))!, /21 octets/);
 });
 
-test('keys of the web', () => {
+test('key requirements of the web', () => {
   const of = (name: RuleName, key: Partial<PublicKeyInfo>): string | undefined =>
     says(name, {}, { key: key as PublicKeyInfo });
   assert.equal(of('web-key', { type: 'rsa', bits: 2048 }), undefined);
@@ -66,14 +66,14 @@ test('signatures with SHA-1 and MD5', () => {
   assert.equal(of('sha256'), undefined);
 });
 
-test('the web has RSA-PSS with a salt as long as its hash alone', () => {
+test('under webpki RSA-PSS needs a salt as long as its hash', () => {
   const of = (saltLength?: number): string | undefined =>
     says('web-signature', {}, { signature: { kind: 'rsa-pss', hash: 'sha256', ...(saltLength && { saltLength }) } });
   assert.equal(of(), undefined);
   assert.match(of(94)!, /a salt of 94 bytes/);
 });
 
-test('the longest validity depends on the day of issue', () => {
+test('the maximum validity depends on the date of issue', () => {
   const of = (issued: string, days: number): string | undefined => {
     const notBefore = Date.parse(issued);
     return says('validity-limit', { notBefore, notAfter: notBefore + days * DAY - 1000 });
@@ -89,7 +89,7 @@ test('the longest validity depends on the day of issue', () => {
   }
 });
 
-test('common names are copies of alternative names, but for loopback', async () => {
+test('common names must be copies of alternative names, except for loopback', async () => {
   const make = async (name: string, ...names: Uint8Array[]): Promise<Certificate> =>
     Certificate.parse((await issue({ name, extensions: [subjectAltName(names)] })).der);
   const serverName = { kind: 'dns', name: 'www.example.com' } as const;
@@ -113,7 +113,7 @@ test('common names are copies of alternative names, but for loopback', async () 
   );
 });
 
-test('what can be demanded is missed where it is not there', async () => {
+test('missing required fields are reported', async () => {
   const plain = Certificate.parse((await issue({ name: 'leaf', dnsNames: ['a.example'] })).der);
   const extensions = [
     certificatePolicies(['2.23.140.1.2.1']),
@@ -136,7 +136,7 @@ test('what can be demanded is missed where it is not there', async () => {
   }
 });
 
-test('roots older than the Baseline Requirements are spared, and no others', () => {
+test('roots older than the Baseline Requirements are exempt, and no others', () => {
   const context = { purpose: 'server', serverName: undefined } as const;
   const refusedBy = (policy: typeof webpki): string[] =>
     readCertificates(rootCertificates.join('\n'))

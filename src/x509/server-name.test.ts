@@ -12,13 +12,13 @@ function matches(presented: GeneralName, wanted: string, isPublicSuffix?: (name:
   return matchesServerName([presented], parseServerName(wanted)!, isPublicSuffix);
 }
 
-test('DNS names match whole, in any case, with or without a final dot', () => {
+test('DNS names match entirely, in any case, with or without a trailing dot', () => {
   assert.equal(matches(dns('Example.COM'), 'example.com.'), true);
   assert.equal(matches(dns('example.com'), 'www.example.com'), false);
   assert.equal(matches(dns('www.example.com'), 'example.com'), false);
 });
 
-test('a wildcard stands for exactly one label', () => {
+test('a wildcard matches exactly one label', () => {
   assert.equal(matches(dns('*.example.com'), 'a.example.com'), true);
   assert.equal(matches(dns('*.example.com'), 'a.b.example.com'), false);
   assert.equal(matches(dns('*.example.com'), 'example.com'), false);
@@ -27,7 +27,7 @@ test('a wildcard stands for exactly one label', () => {
   assert.equal(matches(dns('*'), 'localhost'), false);
 });
 
-test('a wildcard over a public suffix is refused, and over one label always', () => {
+test('a wildcard for a public suffix is refused, and for a single label always', () => {
   assert.equal(matches(dns('*.com'), 'example.com'), false);
   assert.equal(matches(dns('*.co.uk'), 'example.co.uk'), true);
   const known = (name: string): boolean => suffixes.has(name);
@@ -43,7 +43,7 @@ test('an address matches an address and never a DNS name', () => {
   assert.equal(matches(ip('192.0.2.1'), '192.0.2.2'), false);
 });
 
-test('what cannot be a server name is none', () => {
+test('invalid server names are refused', () => {
   for (const text of ['', '.', 'a b', 'bücher.example', '*.example.com', 'example.com:443', '[::1]', '1.2.3'])
     assert.equal(parseServerName(text), undefined, text);
   assert.equal(parseServerName('\u212aelvin.example'), undefined, 'the Kelvin sign, whose lower case is an ASCII k');

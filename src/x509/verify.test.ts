@@ -60,7 +60,7 @@ function accepts(verdict: Verdict): void {
 const leafUnder = (issuer: Issued, options: Partial<IssueOptions> = {}): Promise<Issued> =>
   issue({ name: HOST, issuer, dnsNames: [HOST], ...options });
 
-/** The extensions that a leaf would have, with some replaced and others added. */
+/** The usual extensions of a leaf, with some replaced and others added. */
 async function leafExtensions(issuer: Issued, ...others: x509.Extension[]): Promise<x509.Extension[]> {
   const standard = [
     await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey as never),
@@ -90,11 +90,11 @@ async function caWith(name: string, issuer: Issued | undefined, ...others: x509.
   return issue({ name, keys, extensions, ...(issuer === undefined ? {} : { issuer }) });
 }
 
-test('a chain without certificates is a wrong call, and is told as one', () => {
+test('a chain without certificates is a usage error', () => {
   assert.throws(() => verify([]), { name: 'RangeError', message: /^chain: no certificate/ });
 });
 
-test('a good chain, told as a path', () => {
+test('a good chain, described as a path', () => {
   for (const policy of [webpki, rfc5280, privatePki]) accepts(verify([leaf, intermediate], [root], { policy }));
   const verdict = verify([leaf, intermediate]);
   assert.deepEqual(explainVerdict(verdict), [`1. CN=${HOST}`, '2. CN=Intermediate', 'trusted: CN=Root']);
@@ -108,7 +108,7 @@ test('an anchor may be an intermediate, and certificates that no path needs are 
   accepts(verify([leaf, garbage, intermediate]));
 });
 
-test('what a certificate says reaches no terminal as it is', async () => {
+test('text from a certificate is escaped for terminals', async () => {
   const hostile = await issue({ name: '\x1b[2J\x9b\u202e', issuer: root, dnsNames: [HOST] });
   const verdict = verify([hostile]);
   refuses(verdict, 'x509.profile', 'common-name');
@@ -117,7 +117,7 @@ test('what a certificate says reaches no terminal as it is', async () => {
   assert.doesNotMatch(lines, /[\p{Cc}\u202e]/u);
 });
 
-test('no way to a root', async () => {
+test('no path to a root', async () => {
   const other = await issue({ name: 'Other Root', ca: true });
   refuses(verify([leaf]), 'x509.unknown_issuer');
   refuses(verify([leaf, intermediate], [other]), 'x509.unknown_issuer');
@@ -150,7 +150,7 @@ test('dates of every certificate on the path, anchors included', async () => {
   accepts(verify([leaf, intermediate], [root], { now: Math.min(notAfter, Certificate.parse(root.der).notAfter) }));
 });
 
-test('an unset clock is told before any date', () => {
+test('an unset clock is reported before any date', () => {
   for (const start of ['1970-01-01', '2000-01-01', '2019-12-31'])
     refuses(verify([leaf, intermediate], [root], { now: Date.parse(start) }), 'x509.clock_unset');
   refuses(verify([leaf, intermediate], [root], { now: Number.NaN }), 'x509.clock_unset');
@@ -158,7 +158,7 @@ test('an unset clock is told before any date', () => {
   refuses(verify([leaf, intermediate], [root], { now: Date.UTC(2000), policy }), 'x509.not_yet_valid');
 });
 
-test('an empty trust store, and one with nothing readable', () => {
+test('an empty trust store, and one without readable certificates', () => {
   refuses(verify([leaf, intermediate], []), 'x509.no_anchors');
   const verdict = verify([leaf, intermediate], [{ ...root, der: Uint8Array.of(1) }]);
   refuses(verdict, 'x509.no_anchors');
@@ -175,7 +175,7 @@ test('names', async () => {
   refuses(verify([garbled]), 'der.malformed');
 });
 
-test('only CAs issue', async () => {
+test('only CAs may issue', async () => {
   const noCa = await leafUnder(root);
   refuses(verify([await leafUnder(noCa), noCa]), 'x509.not_a_ca');
   const noSign = await caWith('No Sign', root, keyUsage(x509.KeyUsageFlags.cRLSign));
@@ -185,7 +185,7 @@ test('only CAs issue', async () => {
   refuses(verify([leaf, intermediate], [root], { maxIntermediates: 0 }), 'x509.path_length');
 });
 
-test('what a key may be used for, of the end entity and of every CA above', async () => {
+test('key usages of the end entity and of every CA above', async () => {
   const client = await leafUnder(root, { extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'] });
   refuses(verify([client]), 'x509.extended_key_usage');
   accepts(verify([client], [root], { purpose: 'client', serverName: undefined }));
@@ -196,7 +196,7 @@ test('what a key may be used for, of the end entity and of every CA above', asyn
   refuses(verify([await leafUnder(root, { extensions })]), 'x509.key_usage');
 });
 
-test('unknown critical extensions, wherever they stand', async () => {
+test('unknown critical extensions, in any certificate', async () => {
   const unknown = new x509.Extension('1.3.6.1.4.1.55738.1', true, Uint8Array.of(5, 0));
   const end = await leafUnder(root, { extensions: await leafExtensions(root, unknown) });
   refuses(verify([end]), 'x509.unknown_critical_extension');
@@ -224,7 +224,7 @@ test('keys and signatures', async () => {
   accepts(verify([await leafUnder(ed)], [ed], { policy: privatePki }));
 });
 
-test('a rule that is relaxed by name lets the certificate pass, and the hint says which', async () => {
+test('a rule that is relaxed by name accepts the certificate, and the hint names that rule', async () => {
   const cases: [chain: Issued[], anchor: Issued, rule: RuleName, policy?: VerificationPolicy][] = [
     [
       [await leafUnder(root, { extensions: (await leafExtensions(root)).filter((e) => e.type !== '2.5.29.35') })],
@@ -306,7 +306,7 @@ test('a rule that is relaxed by name lets the certificate pass, and the hint say
   }
 });
 
-test("people's own CAs pass under private: self-signed as its own anchor, no key identifiers, no usages", async () => {
+test('private CAs are accepted under private: self-signed as its own anchor, no key identifiers, no usages', async () => {
   const keys = await generateKeys();
   const extensions = [
     basicConstraints(true),
@@ -326,7 +326,7 @@ test("people's own CAs pass under private: self-signed as its own anchor, no key
   accepts(verify([served], [bare], options));
 });
 
-test('a root is distrusted for what was issued after a date', () => {
+test('a root can be distrusted for certificates issued after a date', () => {
   const certificate = Certificate.parse(root.der);
   const { notBefore } = Certificate.parse(leaf.der);
   accepts(verify([leaf, intermediate], [{ certificate, distrustAfter: notBefore }]));
@@ -334,7 +334,7 @@ test('a root is distrusted for what was issued after a date', () => {
   refuses(verdict, 'x509.distrusted');
 });
 
-test('cross-signs and cycles: another path is found, whatever the order', async () => {
+test('cross-signs and cycles: another path is found, in any order', async () => {
   const keysB = await generateKeys();
   const rootB = await issue({ name: 'Root B', ca: true });
   const expired = { notBefore: new Date(Date.now() - 9e8), notAfter: new Date(Date.now() - 8e8) };
@@ -348,7 +348,7 @@ test('cross-signs and cycles: another path is found, whatever the order', async 
   refuses(verify([end, cycle, alive], [root]), 'x509.unknown_issuer');
 });
 
-test('a verdict never depends on the order of the others', async () => {
+test('a verdict never depends on the order of the other certificates', async () => {
   const rootB = await issue({ name: 'Root B', ca: true });
   const keys = await generateKeys();
   const cross = { name: 'Cross', ca: true, keys };
@@ -362,7 +362,7 @@ test('a verdict never depends on the order of the others', async () => {
     root,
   ];
   const end = await leafUnder(others[0]!);
-  const options = { now: Date.now() }; // an explanation tells the time
+  const options = { now: Date.now() }; // an explanation contains the time
   for (const anchors of [[root], [rootB], [root, rootB], [intermediate]]) {
     const expected = explainVerdict(verify([end, ...others], anchors, options));
     fc.assert(
@@ -374,7 +374,7 @@ test('a verdict never depends on the order of the others', async () => {
   }
 });
 
-test('more certificates than any honest server sends', () => {
+test('more certificates than any legitimate server sends', () => {
   refuses(verify([leaf, ...new Array<Issued>(200).fill(intermediate)]), 'x509.too_complex');
   refuses(verify([leaf, { ...intermediate, der: new Uint8Array(300_000) }]), 'x509.too_complex');
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { exactChunks, textLines } from './chunks.ts';
 
-/** Pieces of these lengths in turn, from one buffer that is overwritten after each. */
+/** Pieces of these lengths in rotation, from one buffer that is overwritten after each. */
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(64);
   for (let at = 0, i = 0; at < bytes.length; i++) {
@@ -17,7 +17,7 @@ async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGene
 
 const SIZES = fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 5 });
 
-test('chunks have the size that was asked for, whatever the pieces were', async () => {
+test('chunks have the requested size, whatever the pieces were', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 500 }),
@@ -34,7 +34,7 @@ test('chunks have the size that was asked for, whatever the pieces were', async 
   );
 });
 
-test('lines are the same wherever the pieces were cut, in any of the three line ends', async () => {
+test('lines do not depend on where the pieces were cut, with any of the three line ends', async () => {
   const text = fc.array(fc.constantFrom('a', 'ü', '€', '\n', '\r\n', '\r', '')).map((parts) => parts.join(''));
   await fc.assert(
     fc.asyncProperty(text, SIZES, async (whole, sizes) => {
@@ -53,7 +53,7 @@ test('a line past the limit is refused', async () => {
   await assert.rejects(lines.next(), { code: 'http.too_large' });
 });
 
-test('a line that never ends is looked through once, not again with every piece', async () => {
+test('an endless line is scanned once, not again with every piece', async () => {
   const piece = new Uint8Array(64).fill(0x61);
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield piece;

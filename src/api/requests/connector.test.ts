@@ -5,7 +5,7 @@ import { nodePlatform } from '../../entry/node-platform.ts';
 import { SSLContext } from '../../entry/ssl.ts';
 import { Connector } from './connector.ts';
 
-test('the same settings, written out anew, share connections; others do not', async () => {
+test('equal settings in separate objects share connections; others do not', async () => {
   const { root, leaf } = await makeServerIdentity();
   const connector = new Connector(nodePlatform);
   const url = new URL('https://example.com/');
@@ -23,7 +23,7 @@ test('the same settings, written out anew, share connections; others do not', as
   assert.throws(() => keyOf({ policy: 'strict' }), { code: 'x509.unknown_policy' });
 });
 
-test('sixteen settings are remembered, and the first of seventeen is forgotten', async () => {
+test('sixteen settings are cached, and the seventeenth evicts the first', async () => {
   const { root } = await makeServerIdentity();
   const connector = new Connector(nodePlatform);
   const keyOf = (cadata: string | Uint8Array) =>
@@ -35,7 +35,7 @@ test('sixteen settings are remembered, and the first of seventeen is forgotten',
   assert.notEqual(keyOf(root.pem), first);
 });
 
-test('a context is mounted for the longest prefix, and a context of the request counts more', () => {
+test('a context is mounted for the longest prefix, and the context of a request has precedence', () => {
   const connector = new Connector(nodePlatform);
   const [host, path, own] = [new SSLContext(), new SSLContext(), new SSLContext()];
   connector.mount('https://api.example.com', host);
@@ -57,7 +57,7 @@ test('a context is mounted for the longest prefix, and a context of the request 
   assert.equal(keyOf('http://api.example.com/'), keyOf('http://api.example.com/v2/'));
 });
 
-test('a client certificate in files that do not fit is told by their names, and one that is none too', async () => {
+test('a client certificate and key that do not match are reported by file name, and so is an invalid file', async () => {
   const { root, leaf } = await makeServerIdentity();
   const files: Record<string, string> = { 'leaf.pem': leaf.pem, 'key.pem': leaf.keyPem, 'other.pem': root.keyPem };
   const readFile = (path: string) => Buffer.from(files[path]!);

@@ -8,7 +8,7 @@ import { decompressByStream } from './decompression-stream.ts';
 const TEXT = Buffer.from(`${randomBytes(50_000).toString('hex')}the end`);
 const DAMAGED = { code: 'http.bad_content_encoding' };
 
-test("zlib's gzip, deflate and raw deflate come out as they went in, from a source that reuses its buffer", async () => {
+test('gzip, deflate and raw deflate from zlib are decompressed, from a source that reuses its buffer', async () => {
   assert.deepEqual(await collect('gzip', pieces(gzipSync(TEXT))), TEXT);
   assert.deepEqual(await collect('deflate', pieces(deflateSync(TEXT))), TEXT);
   assert.deepEqual(await collect('deflate', pieces(deflateRawSync(TEXT))), TEXT);
@@ -16,7 +16,7 @@ test("zlib's gzip, deflate and raw deflate come out as they went in, from a sour
   assert.deepEqual(await collect('gzip', pieces(Buffer.alloc(0))), Buffer.alloc(0));
 });
 
-test('every beginning of a body is told to be cut; damage is told; an error of the source stays itself', async () => {
+test('every truncated or damaged body is reported; an error of the source is passed on unchanged', async () => {
   const whole = gzipSync('twenty-one and a half degrees');
   for (let length = 1; length < whole.length; length++)
     await assert.rejects(collect('gzip', pieces(whole.subarray(0, length))), DAMAGED, `${length} bytes`);
@@ -31,10 +31,10 @@ test('every beginning of a body is told to be cut; damage is told; an error of t
   await assert.rejects(collect('gzip', cut()), { code: 'http.truncated' });
 });
 
-test('a consumer that stops stops the source, and a bomb is only unpacked as far as it is read', async () => {
+test('a consumer that stops early stops the source, and a bomb is only decompressed as far as it is read', async () => {
   let stopped = false;
   let given = 0;
-  const bomb = gzipSync(Buffer.alloc(200_000_000)); // longer than runtimes buffer of input
+  const bomb = gzipSync(Buffer.alloc(200_000_000)); // longer than the input that runtimes buffer
   async function* source() {
     try {
       for (let at = 0; at < bomb.length; at += 1_000) {

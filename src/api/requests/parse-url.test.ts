@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseUrl } from './parse-url.ts';
 
-test('what is wrong with a URL is said, and its password is not', () => {
+test('errors say what is wrong with a URL without its password', () => {
   for (const [text, message] of [
     ['example.com/x', '"example.com/x" has no https:// in front'],
     ['', '"" has no https:// in front'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RateLimiter } from './rate-limit.ts';
 
-test('a thousand hosts are remembered, and the one asked longest ago leaves', () => {
+test('a thousand hosts are kept, and the least recently used one is evicted', () => {
   const limiter = new RateLimiter({ requests: 1, per: 1_000 }, { now: () => 0 });
   assert.equal(limiter.takeTurn('first'), 0);
   for (let i = 0; i < 999; i++) limiter.takeTurn(`${i}`);

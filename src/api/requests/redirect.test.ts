@@ -4,7 +4,7 @@ import { Headers } from '../../http/headers.ts';
 import { followRedirect } from './redirect.ts';
 import type { RequestBody } from './request-body.ts';
 
-test('a body goes along if it can be sent again', () => {
+test('a body is sent again with a redirect if it can be', () => {
   const url = new URL('https://api.test/a');
   const headers = new Headers({ Location: '/b' });
   const follow = (status: number, body: RequestBody) =>

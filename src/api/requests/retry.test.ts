@@ -7,7 +7,7 @@ import { RetryPolicy } from './retry.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-test('Retry-After counts in both of its forms, up to the longest wait that is allowed', () => {
+test('Retry-After is honoured in both of its forms, up to the maximum delay', () => {
   const policy = new RetryPolicy({ limit: 3, maxDelay: 60_000 });
   const delay = (value: string) => policy.delayAfterStatus('GET', busy(value), 1, NOW);
   assert.equal(delay('7'), 7_000);
@@ -18,13 +18,13 @@ test('Retry-After counts in both of its forms, up to the longest wait that is al
   assert.equal(delay('soon'), 300, 'what cannot be read asks for nothing');
 });
 
-test('waits double, and end with the limit', () => {
+test('delays double, up to the limit', () => {
   const policy = new RetryPolicy({ limit: 4, backoff: 100, maxDelay: 500 });
   const delays = [1, 2, 3, 4, 5].map((attempt) => policy.delayAfterStatus('GET', busy(), attempt, NOW));
   assert.deepEqual(delays, [100, 200, 400, 500, undefined]);
 });
 
-test('only what may be sent twice is, and only after faults that another attempt may not meet', () => {
+test('only repeatable requests are retried, and only after transient faults', () => {
   const policy = new RetryPolicy(1);
   const repeated = (method: string) => policy.delayAfterStatus(method, busy(), 1, NOW) !== undefined;
   const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'POST', 'PATCH', 'CONNECT', 'get'];

@@ -7,7 +7,7 @@ before(() => site.start());
 after(() => site.close());
 afterEach(() => site.closeSessions());
 
-test('a redirect in a circle, to nowhere, or to another kind of address ends with its own code', async () => {
+test('a redirect loop, a redirect without a target, or to another scheme fails with its own code', async () => {
   let location = '/loop';
   let asked = 0;
   site.answer = (_, response) => {
@@ -24,7 +24,7 @@ test('a redirect in a circle, to nowhere, or to another kind of address ends wit
   }
 });
 
-test('connections are kept and shared; a closed one is noticed', async () => {
+test('connections are kept and shared; a closed one is detected', async () => {
   site.answer = echo;
   const session = site.newSession();
   site.connections = 0;
@@ -40,7 +40,7 @@ test('connections are kept and shared; a closed one is noticed', async () => {
   await assert.rejects(session.get(site.base), { code: 'net.closed' });
 });
 
-test('a kept connection that dies under the request is replaced for methods that may be repeated', async () => {
+test('a kept connection that fails during the request is replaced for idempotent methods', async () => {
   site.answer = (request, response) => {
     if (request.url === '/die' && request.headers['x-try'] === undefined) request.socket.resetAndDestroy();
     else echo(request, response);
@@ -61,7 +61,7 @@ test('a kept connection that dies under the request is replaced for methods that
   await assert.rejects(session.post(site.base, { data: 'x' }), { code: 'net.reset' });
 });
 
-test('no more connections than allowed: further requests wait for their turn', async () => {
+test('the connection limit: further requests wait for their turn', async () => {
   let busy = 0;
   let most = 0;
   site.answer = (_, response) => {
@@ -77,7 +77,7 @@ test('no more connections than allowed: further requests wait for their turn', a
   assert.equal(most, 2);
 });
 
-test('no more connections than allowed where each ends with its answer, and requests keep coming', async () => {
+test('the connection limit if each connection ends with its response, and requests keep coming', async () => {
   let busy = 0;
   let most = 0;
   site.answer = (_, response) => {
@@ -95,7 +95,7 @@ test('no more connections than allowed where each ends with its answer, and requ
   assert.equal(most, 1);
 });
 
-test('time-outs: no connection, no head, a body that stalls, and one that drips for ever', async () => {
+test('timeouts: no connection, no head, a body that stalls, and an endless slow one', async () => {
   site.answer = (request, response) => {
     if (request.url === '/silent') return;
     response.writeHead(200);
@@ -115,7 +115,7 @@ test('time-outs: no connection, no head, a body that stalls, and one that drips 
   await assert.rejects(collect(streamed), { code: 'net.timeout' });
 });
 
-test('the caller can give up at any stage', async () => {
+test('the caller can abort at any stage', async () => {
   site.answer = (_, response) => void response.writeHead(200).write('some');
   const session = site.newSession();
   await assert.rejects(session.get(site.base, { signal: AbortSignal.abort() }), { code: 'net.aborted' });
@@ -126,7 +126,7 @@ test('the caller can give up at any stage', async () => {
   await assert.rejects(reading, { code: 'net.aborted' });
 });
 
-test('retries: statuses and cut connections, after what Retry-After asks, and not for POST', async () => {
+test('retries: statuses and lost connections, after the delay of Retry-After, and not for POST', async () => {
   let failures = 2;
   let asked = 0;
   site.answer = (request, response) => {
@@ -144,7 +144,7 @@ test('retries: statuses and cut connections, after what Retry-After asks, and no
   assert.equal((await session.get(site.base)).status, 429);
 });
 
-test('a rate limit spaces the requests to one host and leaves others alone', async () => {
+test('a rate limit delays the requests to one host and no others', async () => {
   site.answer = echo;
   const session = site.newSession({ rateLimit: { requests: 2, per: 60 } });
   const starts: number[] = [];
@@ -159,7 +159,7 @@ test('a rate limit spaces the requests to one host and leaves others alone', asy
   await session.get('http://b.test/');
 });
 
-test('a server that answers before it has read the whole body is heard', async () => {
+test('a response before the whole body was sent is received', async () => {
   site.answer = (_, response) => {
     response.writeHead(413, { connection: 'close' }).end('too much');
   };
@@ -170,7 +170,7 @@ test('a server that answers before it has read the whole body is heard', async (
   assert.deepEqual([response.status, await response.text()], [413, 'too much']);
 });
 
-test('an error of a body that is being sent reaches the caller', async () => {
+test('an error of the request body reaches the caller', async () => {
   site.answer = echo;
   const broken = new Error('the sensor broke');
   async function* sensor() {

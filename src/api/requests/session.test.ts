@@ -10,7 +10,7 @@ before(() => site.start());
 after(() => site.close());
 afterEach(() => site.closeSessions());
 
-test('GET: status, headers, text, and what was sent by itself', async () => {
+test('GET: status, headers, text, and the default request headers', async () => {
   site.answer = echo;
   const response = await site
     .newSession()
@@ -77,7 +77,7 @@ test('authentication, headers and cookies of the session and of the request', as
   assert.equal(inUrl.headers.authorization, `Basic ${Buffer.from('me:p@ss').toString('base64')}`);
 });
 
-test('a cookie that a host sets comes back to it, and only to it', async () => {
+test('a cookie is returned to the host that set it, and only to that', async () => {
   site.answer = (request, response) => {
     response.setHeader('set-cookie', ['a=1; Path=/', 'b=2; Path=/other']);
     echo(request, response);
@@ -156,7 +156,7 @@ test('redirects: relative targets, methods, bodies, credentials, history', async
   assert.equal(((await again.json()) as Echo).body, 'again');
 });
 
-test('gzip and deflate are taken off; raw leaves them on; others are refused', async () => {
+test('gzip and deflate are decoded; raw keeps them; others are refused', async () => {
   const text = 'a text that repeats itself, '.repeat(1_000);
   let coding = 'gzip';
   site.answer = (_, response) => {
@@ -198,7 +198,7 @@ test('a streamed body: exact chunks, lines, and stopping early', async () => {
   assert.equal(site.connections, 1, 'a response that was not read to its end took its connection with it');
 });
 
-test('a body past maxContent is refused, unless it is streamed', async () => {
+test('a body longer than maxContent is refused, unless it is streamed', async () => {
   site.answer = (_, response) => response.end(Buffer.alloc(100_000));
   const session = site.newSession();
   await assert.rejects(session.get(site.base, { maxContent: 99_999 }), { code: 'http.too_large' });
@@ -206,7 +206,7 @@ test('a body past maxContent is refused, unless it is streamed', async () => {
   assert.equal((await collect(response)).length, 100_000);
 });
 
-test('json that is none, and a status that is an error when asked', async () => {
+test('invalid JSON, and an error status if requested', async () => {
   site.answer = (_, response) => response.writeHead(404).end('<html>');
   const response = await site.newSession().get(site.base);
   await assert.rejects(response.json(), { code: 'http.bad_json', message: /begins with "<html>"/ });
@@ -214,7 +214,7 @@ test('json that is none, and a status that is an error when asked', async () => 
   assert.equal(response.ok, false);
 });
 
-test('what cannot be asked for is said before anything is sent', async () => {
+test('invalid requests are refused before anything is sent', async () => {
   const session = site.newSession();
   for (const url of ['', 'example.com', 'ftp://example.com/', 'https://']) {
     await assert.rejects(session.get(url), { code: 'http.bad_url' }, url);

@@ -15,7 +15,7 @@ let proxyPort: number;
 const tunnels: string[] = [];
 const sockets = new Set<NetSocket>();
 
-/** A proxy of Node's, which wants credentials and knows every name as this machine. */
+/** A Node proxy that requires credentials and resolves every name to this machine. */
 before(async () => {
   proxy = createHttpServer();
   proxy.on('connection', (socket) => sockets.add(socket));
@@ -43,7 +43,7 @@ after(() => {
   for (const socket of sockets) socket.destroy();
 });
 
-test('a server takes connections in a loop until it is closed', async () => {
+test('a server accepts connections in a loop until it is closed', async () => {
   const server = await listen({ port: 0 });
   const serving = (async () => {
     for await (const socket of server) {
@@ -67,7 +67,7 @@ test('a server takes connections in a loop until it is closed', async () => {
   await serving;
 });
 
-test('a proxy opens a tunnel, to which names are left; without credentials it refuses', async () => {
+test('a proxy opens a tunnel and resolves names; without credentials it refuses', async () => {
   const server = await listen({ port: 0 });
   const { port } = server.local;
   const through = `http://user:p%40ss@127.0.0.1:${proxyPort}`;
@@ -86,7 +86,7 @@ test('a proxy opens a tunnel, to which names are left; without credentials it re
   await assert.rejects(connect({ host: 'a.test', port, proxy: 'socks5://127.0.0.1' }), { code: 'http.bad_url' });
 });
 
-test('requests go through it too, with TLS from end to end', async () => {
+test('requests also use it, with end-to-end TLS', async () => {
   const { root, leaf } = await makeServerIdentity(['api.test']);
   const server = createHttpsServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => response.end('verified'));
   server.listen(0, '127.0.0.1');
@@ -101,19 +101,19 @@ test('requests go through it too, with TLS from end to end', async () => {
   server.close();
 });
 
-test('proxies as they are written', () => {
+test('the accepted forms of a proxy URL', () => {
   assert.deepEqual(parseProxy('http://[::1]:8080'), { host: '::1', port: 8080, credentials: undefined });
   assert.deepEqual(parseProxy('http://a:b@proxy'), {
     host: 'proxy',
     port: 80,
     credentials: { user: 'a', password: 'b' },
   });
-  const percent = { user: '50%', password: 'ä%zz' }; // what is no escape stands for itself
+  const percent = { user: '50%', password: 'ä%zz' }; // an invalid escape is literal
   assert.deepEqual(parseProxy('http://50%25:%C3%A4%25zz@proxy').credentials, percent);
   assert.deepEqual(parseProxy('http://50%:%@proxy').credentials, { user: '50%', password: '%' });
 });
 
-test('a proxy that drips its answer does not prolong the time-out', async () => {
+test('a proxy that sends its response byte by byte does not extend the timeout', async () => {
   const dripping = await listen({ port: 0 });
   const { port } = dripping.local;
   const stop = new AbortController();
@@ -134,13 +134,13 @@ test('a proxy that drips its answer does not prolong the time-out', async () => 
   dripping.close();
 });
 
-test('names become addresses; an address stands for itself', async () => {
+test('names are resolved; an address is used unchanged', async () => {
   assert.deepEqual(await getaddrinfo('127.0.0.1', 80), [{ address: '127.0.0.1', family: 4, port: 80 }]);
   assert.deepEqual(await getaddrinfo('[::1]', 80), [{ address: '::1', family: 6, port: 80 }]);
   assert.ok((await getaddrinfo('localhost', 80)).length > 0);
 });
 
-test('datagrams arrive whole; a closed socket says so', async () => {
+test('datagrams arrive whole; a closed socket reports it', async () => {
   const a = await bindDatagram({ port: 0 });
   const b = await bindDatagram({ port: 0 });
   await a.send(Buffer.from('what time is it?'), b.local);

@@ -1,4 +1,4 @@
-// Keys that stay where they are: `signCallback`, as client and as server, in both versions, against Node.
+// External private keys: `signCallback` on the client and the server, in both versions, against Node.
 import assert from 'node:assert/strict';
 import { constants, createPrivateKey, sign } from 'node:crypto';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ for (const [kind, schemes] of Object.entries(KEYS))
       key: kind as keyof typeof KEYS,
     });
 
-    test(`a server's ${kind} key elsewhere, ${name}`, async () => {
+    test(`a server's external ${kind} key, ${name}`, async () => {
       const leaf = await identity;
       const asked: string[] = [];
       const context = withElement(PROTOCOL_TLS_SERVER, leaf, asked);
@@ -45,7 +45,7 @@ for (const [kind, schemes] of Object.entries(KEYS))
       listener.close();
     });
 
-    test(`a client's ${kind} key elsewhere, ${name}`, async () => {
+    test(`a client's external ${kind} key, ${name}`, async () => {
       const leaf = await identity;
       const node = createServer({ cert: leaf.pem, key: leaf.keyPem, ca: root.pem, requestCert: true });
       node.on('secureConnection', (socket: TLSSocket) => socket.end(`${socket.authorized}`));
@@ -64,7 +64,7 @@ for (const [kind, schemes] of Object.entries(KEYS))
     });
   }
 
-test('an element that fails ends the handshake with its own error, and one that signs wrongly is refused', async () => {
+test('an error of the external key ends the handshake with that error, and a wrong signature is refused', async () => {
   const leaf = await issue({ name: 'localhost', issuer: root, dnsNames: ['localhost'] });
   const broken = new Error('the bus hangs');
   for (const [signCallback, expected] of [
@@ -84,12 +84,12 @@ test('an element that fails ends the handshake with its own error, and one that 
   }
 });
 
-/** @param asked - gets the scheme of each signature. */
+/** @param asked - receives the scheme of each signature. */
 function withElement(protocol: Protocol, leaf: Issued, asked: string[]): SSLContext {
   const key = createPrivateKey(leaf.keyPem);
   const context = new SSLContext(protocol);
   context.signCallback = async ({ scheme, content }) => {
-    await new Promise((resolve) => setTimeout(resolve, 5)); // a chip on a bus takes its time
+    await new Promise((resolve) => setTimeout(resolve, 5)); // like a chip on a bus
     asked.push(scheme);
     const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
     return sign(`sha${scheme.slice(-3)}`, content, { key, ...(scheme.startsWith('rsa_pss') && pss) });

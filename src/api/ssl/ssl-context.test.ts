@@ -39,7 +39,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('a client verifies by default: nothing is trusted until it is told what', async () => {
+test('a client verifies by default, and trusts nothing until roots are loaded', async () => {
   await withNode({}, async (port) => {
     const context = new SSLContext();
     assert.deepEqual([context.verifyMode, context.checkHostname], [CERT_REQUIRED, true]);
@@ -64,7 +64,7 @@ test('a client verifies by default: nothing is trusted until it is told what', a
   });
 });
 
-test('two contexts with different roots side by side, and one with both', async () => {
+test('two contexts with different roots at the same time, and one with both', async () => {
   await withNode({}, async (port) => {
     await withNode({ cert: other.leaf.pem, key: other.leaf.keyPem }, async (otherPort) => {
       const first = trusting(root.pem);
@@ -79,7 +79,7 @@ test('two contexts with different roots side by side, and one with both', async 
   });
 });
 
-test('cafile, capath and cadata in one call and in several: what is trusted accumulates', async () => {
+test('cafile, capath and cadata in one call and in several: roots accumulate', async () => {
   const alone = await issue({ name: 'A Third Root', ca: true });
   writeFileSync(join(folder, 'third.pem'), alone.pem);
   const third = await issue({ name: 'localhost', issuer: alone, dnsNames: ['localhost'] });
@@ -100,7 +100,7 @@ test('cafile, capath and cadata in one call and in several: what is trusted accu
     });
 });
 
-test('our own certificate as paths, PEM text and DER, RSA beside ECDSA; a client takes the one that fits', async () => {
+test('local certificates as paths, PEM text and DER, RSA and ECDSA; a client chooses the matching one', async () => {
   writeFileSync(join(folder, 'leaf.der'), leaf.der);
   writeFileSync(join(folder, 'leaf-key.der'), leaf.keyDer);
   const server = () => new SSLContext(PROTOCOL_TLS_SERVER);
@@ -128,7 +128,7 @@ test('our own certificate as paths, PEM text and DER, RSA beside ECDSA; a client
     assert.deepEqual(await shownBy(both, name), Buffer.from(rsa.der));
 });
 
-test('a handshake that was left for later is done by the first write', async () => {
+test('a deferred handshake is done by the first write', async () => {
   await withNode({}, async (port) => {
     const plain = await connect({ host: '127.0.0.1', port });
     const socket = await trusting(root.pem).wrapSocket(plain, {
@@ -147,13 +147,13 @@ test('a handshake that was left for later is done by the first write', async () 
   });
 });
 
-test('sessions are resumed, but not once something else is believed', async () => {
+test('sessions are resumed, but not after the trusted roots change', async () => {
   await withNode({}, async (port) => {
     const context = trusting(root.pem);
     const resumed = async () => {
       const socket = await wrap(context, port);
       await socket.write('x');
-      await socket.read(); // the tickets come before the answer
+      await socket.read(); // the tickets come before the response
       socket.close();
       return socket.info!.resumed;
     };
@@ -167,7 +167,7 @@ test('sessions are resumed, but not once something else is believed', async () =
   });
 });
 
-test('a verify callback sees why, and its word counts, also when it comes late', async () => {
+test('a verify callback gets the result and decides, even asynchronously', async () => {
   await withNode({ cert: other.leaf.pem, key: other.leaf.keyPem }, async (port) => {
     const context = trusting(root.pem);
     const seen: unknown[] = [];
@@ -190,7 +190,7 @@ test('a verify callback sees why, and its word counts, also when it comes late',
   });
 });
 
-test('a server asks for certificates as it is told, and a key can stay in a secure element', async () => {
+test('a server requests certificates as configured, and a key can stay in a secure element', async () => {
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
   assert.equal(context.verifyMode, CERT_NONE);
   context.loadCertChain(join(folder, 'both.pem'));
@@ -247,7 +247,7 @@ test('versions, ciphers and ALPN are negotiated as set', async () => {
   }, RangeError);
 });
 
-test('the socket: lines, exact sizes, the end, web streams, and a handshake left for later', async () => {
+test('the socket: lines, exact sizes, the end, web streams, and a deferred handshake', async () => {
   const server = new SSLContext(PROTOCOL_TLS_SERVER);
   server.loadCertChain(leaf.pem, leaf.keyPem);
   const [socket, served] = await pair(server, trusting(root.pem), { doHandshakeOnConnect: false });
@@ -275,7 +275,7 @@ test('the socket: lines, exact sizes, the end, web streams, and a handshake left
   other.close();
 });
 
-test('a line or a text without an end is refused at its limit', async () => {
+test('an endless line or text is refused at its limit', async () => {
   await withNode({}, async (port) => {
     const socket = await wrap(trusting(root.pem), port);
     await socket.write('x'.repeat(5_000));
@@ -284,7 +284,7 @@ test('a line or a text without an end is refused at its limit', async () => {
   });
 });
 
-test('keys agreed on beforehand need no certificate; the key log has what Wireshark needs', async () => {
+test('pre-shared keys need no certificate; the key log has what Wireshark needs', async () => {
   const key = { identity: Buffer.from('sensor 1'), key: Buffer.alloc(32, 7) };
   const server = new SSLContext(PROTOCOL_TLS_SERVER);
   server.psk = { find: (identity) => (Buffer.from(identity).equals(key.identity) ? key : undefined) };
@@ -305,7 +305,7 @@ test('keys agreed on beforehand need no certificate; the key log has what Wiresh
   served.close();
 });
 
-test('a file that is absent or holds no certificate, and a key that does not fit, are named', () => {
+test('a missing file, one without a certificate, and a key that does not match are named', () => {
   const context = new SSLContext();
   assert.throws(() => context.loadVerifyLocations({ cafile: '/no/such/file' }), {
     code: 'context.file',
@@ -324,7 +324,7 @@ function trusting(pem: string): SSLContext {
   return context;
 }
 
-/** @param name - of the server, as the client asks for it. */
+/** @param name - of the server, as requested by the client. */
 async function wrap(
   context: SSLContext | ReturnType<typeof createDefaultContext>,
   port: number,
@@ -340,7 +340,7 @@ async function wrap(
   }
 }
 
-/** Our client and our server, connected. */
+/** Our client and our server, connected to each other. */
 async function pair(
   server: SSLContext,
   client: SSLContext,
@@ -365,7 +365,7 @@ async function pair(
   return [socket.value, served.value];
 }
 
-/** A server of Node's that sends back what it gets. */
+/** A Node echo server. */
 async function withNode(options: TlsOptions, body: (port: number) => Promise<void>): Promise<void> {
   const sockets = new Set<TLSSocket>();
   const server = createServer({ cert: leaf.pem, key: leaf.keyPem, ...options }, (socket) => {
@@ -384,7 +384,7 @@ async function withNode(options: TlsOptions, body: (port: number) => Promise<voi
   }
 }
 
-/** Node's client against our server, so that neither side can be wrong in the same way. */
+/** Node's client against our server, so that both sides cannot have the same bug. */
 test("our server and Node's client agree", async () => {
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
   context.loadCertChain(leaf.pem, leaf.keyPem);

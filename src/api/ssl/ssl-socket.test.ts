@@ -7,7 +7,7 @@ import { type Issued, makeServerIdentity } from '../../../tests/support/pki.ts';
 import { connect, listen, type Socket } from '../../entry/socket.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext, type SSLSocket, toDuplex } from '../../entry/ssl.ts';
 
-/** More than the buffers of both ends and of the kernel hold. */
+/** More than the buffers of both ends and of the kernel can hold. */
 const LARGE = randomBytes(24_000_000);
 const HASH = hashOf([LARGE]);
 
@@ -64,7 +64,7 @@ test('Node streams: a writer waits for its reader, and nothing is lost, either w
   }
 });
 
-test('who stops reading a web stream closes the socket; who aborts the writing too', async () => {
+test("cancelling a web stream's reader closes the socket, and so does aborting the writer", async () => {
   for (const stop of [
     (socket: SSLSocket) => socket.readable.cancel(),
     (socket: SSLSocket) => socket.writable.abort(),
@@ -76,7 +76,7 @@ test('who stops reading a web stream closes the socket; who aborts the writing t
   }
 });
 
-test('what was read ahead goes on in the Duplex, and into TLS after a word in the clear', async () => {
+test('data that was read ahead continues in the Duplex, and in TLS after plaintext data', async () => {
   const [near, far] = await plainPair();
   await near.write('a line\nand more');
   assert.equal(text(await far.readLine()), 'a line\n');
@@ -84,7 +84,7 @@ test('what was read ahead goes on in the Duplex, and into TLS after a word in th
   near.close();
   assert.equal(Buffer.concat(await pieces(duplex)).toString(), 'and more');
 
-  // STARTTLS, with a client in such a hurry that its ClientHello comes in the same packet.
+  // STARTTLS, with a client so fast that its ClientHello comes in the same packet.
   const [asking, answering] = await plainPair();
   const hello = await clientHello();
   await asking.write(Buffer.concat([Buffer.from('STARTTLS\n'), hello]));
@@ -96,7 +96,7 @@ test('what was read ahead goes on in the Duplex, and into TLS after a word in th
   await assert.rejects(shaking, { code: 'tls.closed_in_handshake' });
 });
 
-test('a server leaves its handshake for later too; a context is for one side', async () => {
+test('a server can defer its handshake too; a context is for one side', async () => {
   const [near, far] = await plainPair();
   const served = await server.wrapSocket(far, { serverSide: true, doHandshakeOnConnect: false });
   assert.equal(served.version, undefined);
@@ -107,7 +107,7 @@ test('a server leaves its handshake for later too; a context is for one side', a
   assert.equal(served.version, 'TLSv1.3');
 });
 
-test('a socket that cannot be wrapped is closed, not left open', async () => {
+test('a socket that cannot be wrapped is closed', async () => {
   for (const wrap of [
     (socket: Socket) => client.wrapSocket(socket), // no name to verify
     (socket: Socket) => client.wrapSocket(socket, { serverSide: true }),
@@ -118,7 +118,7 @@ test('a socket that cannot be wrapped is closed, not left open', async () => {
     const [near, far] = await plainPair();
     await assert.rejects(wrap(near));
     await assert.rejects(near.read(), { code: 'net.closed' });
-    while ((await far.read(undefined, WAIT)) !== undefined); // a ClientHello at most, and then the end
+    while ((await far.read(undefined, WAIT)) !== undefined); // at most a ClientHello, then the end
   }
 });
 
@@ -148,7 +148,7 @@ async function clientHello(): Promise<Uint8Array> {
   return hello;
 }
 
-/** The value once it has stood still for a while. */
+/** The value once it has not changed for a while. */
 async function settled(value: () => number): Promise<number> {
   for (let before = -1; before !== value(); await delay(100)) before = value();
   return value();

@@ -8,7 +8,7 @@ import { BOARD_SCHEMA } from './schema.ts';
 
 const load = (custom: object) => loadProfile(JSON.stringify(custom));
 
-test('what is said takes the place of what is extended; the rest stays, and the sources tell which is which', async () => {
+test('given fields replace those of the base; the rest is kept, and the sources distinguish them', async () => {
   const base = await loadProfile('pico-w@micropython-1.28');
   const own = await load({
     extends: 'pico-w@mp1.28',
@@ -35,14 +35,14 @@ test('what is said takes the place of what is extended; the rest stays, and the 
   assert.deepEqual(own.provenance.errors, base.provenance.errors);
 });
 
-test('a source that is given stands', async () => {
+test('a given source is kept', async () => {
   const source = { basis: 'captured', source: 'my own router' } as const;
   const own = await load({ extends: 'unix@1.28', hello: { maxRecordOut: 512 }, provenance: { hello: source } });
   assert.deepEqual(own.provenance.hello, source);
   assert.equal(own.provenance.records.basis, 'derived');
 });
 
-test('what is wrong is told by its path', async () => {
+test('errors name the path', async () => {
   const cases: [object, RegExp][] = [
     [{}, /must have required property 'extends'/],
     [{ extends: 'unix@1.28', chip: { heap: -1 } }, /\/chip\/heap must be >= 0/],
@@ -66,7 +66,7 @@ test('what is wrong is told by its path', async () => {
   await assert.rejects(load({ extends: 'nope' }), /no device "nope" is known/);
 });
 
-test('the published schema is the one that is checked against (npx tsx scripts/board-schema.ts writes it)', () => {
+test('the published schema is the one used for validation (npx tsx scripts/board-schema.ts writes it)', () => {
   const published = readFileSync(new URL('../../../docs/board.schema.json', import.meta.url), 'utf8');
   assert.deepEqual(JSON.parse(published), JSON.parse(JSON.stringify(BOARD_SCHEMA)));
 });

@@ -17,7 +17,7 @@ const HEADER = `
 #define MBEDTLS_SOMETHING_NEW
 `;
 
-test('mbedtls_config.h narrows what the base offers, and is loaded again as a profile', async () => {
+test('mbedtls_config.h restricts the base, and the result loads as a profile', async () => {
   const base = profileOf('pico-w@micropython-1.28');
   const { profile, unknown, notInBase } = profileFromConfig(HEADER, base);
   assert.deepEqual(unknown, ['SOMETHING_NEW']);
@@ -35,7 +35,7 @@ test('mbedtls_config.h narrows what the base offers, and is loaded again as a pr
   assert.equal(loaded.provenance.hello.basis, 'derived');
 });
 
-test('an sdkconfig: its way of saying on, off and how many', () => {
+test('an sdkconfig: its syntax for on, off and numbers', () => {
   const text = [
     'CONFIG_MBEDTLS_SSL_OUT_CONTENT_LEN=2048',
     'CONFIG_MBEDTLS_KEY_EXCHANGE_ECDHE_RSA=y',
@@ -51,13 +51,13 @@ test('an sdkconfig: its way of saying on, off and how many', () => {
   assert.ok(profile.hello?.cipherSuites?.every((name) => /^TLS_ECDHE_RSA_|^0x/.test(name)));
 });
 
-test('mbedTLS’s own header turns options off by comments, and of those none is named as not understood', () => {
+test('mbedTLS’s own header disables options by comments, and none of those is reported as unknown', () => {
   const text = '#define MBEDTLS_SSL_PROTO_TLS1_2\n//#define MBEDTLS_HAVE_TIME_DATE\n//#define MBEDTLS_SOME_OTHER\n';
   const { profile, unknown, options } = profileFromConfig(text, profileOf('pico-w@micropython-1.28'));
   assert.deepEqual([profile.verification, unknown, options], [{ checkDates: false }, [], 3]);
 });
 
-test('what says nothing of TLS changes nothing', () => {
+test('a file without TLS options changes nothing', () => {
   assert.deepEqual(profileFromConfig('int x;\n', profileOf('unix@micropython-1.28')).profile, {
     extends: 'unix@micropython-1.28',
   });

@@ -9,7 +9,7 @@ function said(before: string, after: string): string {
     .join('\n');
 }
 
-test('a profile differs from itself in nothing', () => {
+test('a profile has no differences from itself', () => {
   for (const profile of ALL_PROFILES) assert.deepEqual(diffBoards(profile, profile), [], profile.id);
 });
 
@@ -25,7 +25,7 @@ test('MicroPython 1.20 to 1.27 on the Pico W', () => {
   assert.match(text, /^a certificate that has expired: ValueError\('\\nThe.*'\) instead of OSError\(-9984, /m);
 });
 
-test('the way back says the opposite', () => {
+test('the reverse direction has the opposite phrases', () => {
   const text = said('pico-w@micropython-1.27', 'pico-w@micropython-1.20');
   assert.match(text, /^servers with only TLS 1\.1 and 1\.0 are reached$/m);
   assert.match(text, /^the key usage of certificates is not looked at any more$/m);
@@ -42,7 +42,7 @@ test('CircuitPython 10.2 to main, and 9.2 to 10.2', () => {
   assert.doesNotMatch(roots, /TLS 1\.1/);
 });
 
-test('an ESP8266 to a Pico W: certificates are checked, a time-out is an error', () => {
+test('an ESP8266 to a Pico W: certificates are checked, a timeout is an error', () => {
   const text = said('esp8266@micropython-1.28', 'pico-w@micropython-1.28');
   assert.match(text, /^certificates are checked, where a program asks for it$/m);
   assert.match(text, /^a certificate that has expired: ValueError\(.* instead of no error$/m);
@@ -54,8 +54,8 @@ test('an ESP8266 to a Pico W: certificates are checked, a time-out is an error',
   );
 });
 
-test('every row of the tables speaks for some pair of profiles', () => {
-  // Rows that differ between no two firmwares known today: they wait for a user's own profile.
+test('every row of the tables is used for some pair of profiles', () => {
+  // Rows in which no two known firmwares differ: only custom profiles use them.
   const silent = new Set(['stack.verification.leastRsaBits', 'stack.verification.maxIntermediates', 'stack.raise']);
   const pairs = ALL_PROFILES.flatMap((before) => ALL_PROFILES.map((after) => [before, after] as const));
   const sample = pairs.filter((_, i) => i % 7 === 0);

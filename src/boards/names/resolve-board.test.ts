@@ -39,12 +39,12 @@ function firmwares(chips: readonly string[], runtime: RuntimeId, versions: reado
 
 const idOf = (text: string, program?: BoardWishes['program']) => resolveBoard(text, { ...WISHES, program }).id;
 
-test('an id is itself, whatever its case, and nothing is assumed', () => {
+test('an id is used unchanged, in any case, and nothing is assumed', () => {
   for (const { id } of KNOWN) assert.deepEqual(resolveBoard(` ${id.toUpperCase()} `, WISHES), { id, assumed: [] });
   assert.deepEqual(resolveBoard('modern', WISHES), { id: 'modern', assumed: [] });
 });
 
-test('every official and usual name leads to the chip in whose list it stands', () => {
+test('every official and usual name resolves to the chip of its list', () => {
   for (const { name, chip } of listDevices()) assert.equal(findDevice(name)?.chip, chip, name);
 });
 
@@ -70,7 +70,7 @@ test('official ids, usual names, and short forms of firmwares', () => {
   for (const [text, id] of Object.entries(cases)) assert.equal(idOf(text), id, text);
 });
 
-test('a device alone is its newest release; the runtime is the name’s own or the program’s; both are said', () => {
+test('a device alone means its newest release; the runtime is the name’s own or the program’s; both are reported', () => {
   const program = { runtime: 'circuitpython', reason: 'it imports wifi' } as const;
   assert.deepEqual(resolveBoard('esp8266', WISHES), {
     id: 'esp8266@micropython-1.28',
@@ -90,7 +90,7 @@ test('a device alone is its newest release; the runtime is the name’s own or t
   assert.equal(idOf('d1-mini', program), 'esp8266@micropython-1.28', 'it has no other');
 });
 
-test('what a board says of itself: boot_out.txt, a banner, os.uname()', () => {
+test('banners: boot_out.txt, the REPL, os.uname()', () => {
   const bootOut =
     'Adafruit CircuitPython 10.2.0 on 2026-04-22; Raspberry Pi Pico W with rp2040\r\nBoard ID:raspberry_pi_pico_w\r\nUID:1\r\n';
   const cases: [string, string][] = [
@@ -113,7 +113,7 @@ test('what a board says of itself: boot_out.txt, a banner, os.uname()', () => {
   for (const [text, id] of cases) assert.equal(idOf(text), id, text);
 });
 
-test('a device without a profile is refused with what is known of it, and never taken for another', () => {
+test('a device without a profile is refused with what is known of it, and never confused with another', () => {
   const refused: [string, RegExp][] = [
     ['esp32-c2', /esp32-c2 has no profile: MicroPython has builds/],
     ['ESP32_GENERIC_C5@mp1.28', /\(esp32-c5\) has no profile/],
@@ -135,7 +135,7 @@ test('a device without a profile is refused with what is known of it, and never 
     );
 });
 
-test('a slip of the keyboard names the device that was meant with its profiles; an unknown version those of the chip', () => {
+test('a typing error lists the profiles of the intended device; an unknown version those of the chip', () => {
   const refused: [string, RegExp, RegExp][] = [
     ['pico-v', /did you mean pico-w\?/, /pico-w@micropython-1\.28.*pico-w@circuitpython-10\.2/],
     ['esp2866', /no device "esp2866"/, /There are profiles of/],

@@ -4,7 +4,7 @@ import { chooseProxy } from './proxies.ts';
 
 const proxyFor = (url: string, env: Record<string, string>, option?: string) => chooseProxy(option, env)(new URL(url));
 
-test('variables by scheme, in small letters first; for http in small letters alone', () => {
+test('variables by scheme, lower case first; for http only lower case', () => {
   const env = { HTTPS_PROXY: 'http://upper:1', https_proxy: 'http://lower:2', HTTP_PROXY: 'http://cgi:3' };
   assert.equal(proxyFor('https://a.test/', env), 'http://lower:2');
   assert.equal(proxyFor('https://a.test/', { HTTPS_PROXY: 'upper:1' }), 'http://upper:1');
@@ -16,7 +16,7 @@ test('variables by scheme, in small letters first; for http in small letters alo
   assert.equal(proxyFor('https://a.test/', { ...env, NO_PROXY: '*' }, 'http://named:9'), 'http://named:9');
 });
 
-test('a kind of proxy that there is none of is refused where it would be used, without what it says', () => {
+test('an unsupported kind of proxy is refused when it would be used, without its value', () => {
   for (const value of ['socks5://user:secret@p:1', 'https://p:1', 'http://'])
     assert.throws(
       () => proxyFor('https://a.test/', { HTTPS_PROXY: value }),

@@ -8,7 +8,7 @@ import { createClientEngine } from '../../tls/client-engine.ts';
 import { createServerEngine } from '../../tls/server-engine.ts';
 import { portableCryptoWithoutAes as crypto } from './provider-without-aes.ts';
 
-test('it connects with ChaCha20-Poly1305, and a server with AES alone refuses it', async () => {
+test('it connects with ChaCha20-Poly1305, and a server with only AES refuses it', async () => {
   const credential = [credentialOf(await issue({ name: 'localhost' }))];
   const connect = (cipherSuites: readonly number[]) => {
     const client = createClientEngine(clientSettings({ profile: CHACHA20.tls, crypto }));
@@ -20,7 +20,7 @@ test('it connects with ChaCha20-Poly1305, and a server with AES alone refuses it
   assert.equal(connect([0xc02b]).error?.code, 'alert.handshake_failure');
 });
 
-test('a client that offers AES with it is a wrong call', () => {
+test('a client that offers AES with it is a usage error', () => {
   const message = 'cipherSuites in the profile: TLS_AES_128_GCM_SHA256, which this crypto provider does not have';
   assert.throws(() => createClientEngine(clientSettings({ crypto })), { name: 'RangeError', message });
 });

@@ -23,7 +23,7 @@ function first(text: string): Cause {
   return cause;
 }
 
-test('each of the 485 pairs of number and name is read by its number, for its version', () => {
+test('each of the 485 pairs of number and name is recognized by its number, for its version', () => {
   let pairs = 0;
   for (const [version, errors] of Object.entries(MBEDTLS_ERRORS) as [MbedtlsVersion, Record<string, number>][]) {
     for (const [name, number] of Object.entries(errors)) {
@@ -39,7 +39,7 @@ test('each of the 485 pairs of number and name is read by its number, for its ve
   assert.equal(pairs, 485);
 });
 
-test('what a handshake or a verification raises has words written for it', () => {
+test('every error of a handshake or a verification has an explanation', () => {
   const raised = CODES.flatMap((code) => {
     const row = raiseOf(code);
     return row !== undefined && 'mbedtls' in row ? [row.mbedtls] : [];
@@ -54,7 +54,7 @@ test('what a handshake or a verification raises has words written for it', () =>
     assert.ok(hasOwnWords(name), name);
 });
 
-test('the words of different errors differ, where they are written for one alone', () => {
+test('errors have different explanations, except shared ones', () => {
   const own = [...new Set(Object.values(MBEDTLS_ERRORS).flatMap((errors) => Object.keys(errors)))].filter(hasOwnWords);
   const seen = new Map<string, string>();
   const repeated: string[] = [];
@@ -66,18 +66,18 @@ test('the words of different errors differ, where they are written for one alone
   assert.deepEqual(repeated, []);
 });
 
-test('every code of ours is explained by its advice', () => {
+test('every error code is explained by its advice', () => {
   for (const code of CODES) assert.equal(first(code).name, code);
 });
 
-test('every sentence of a verification result is known, and each flag', () => {
+test('every sentence of a verification result is recognized, and each flag', () => {
   for (const [flag, sentence] of VERIFY_FLAG_TEXTS) {
     const { cause } = first(`ValueError: \n${sentence}\n`);
     assert.equal(first(`flags = 0x${flag.toString(16)}`).cause, cause, sentence);
   }
 });
 
-test("mbedTLS's English is known, whole and cut off as the board's buffer does", () => {
+test("mbedTLS's English texts are recognized, whole and truncated to the board's buffer", () => {
   for (const [name, text] of STRERROR_TEXTS) {
     const module = name.split('_')[0];
     const { theme } = first(`failed: (${module} - ${text})`);
@@ -93,7 +93,7 @@ test("mbedTLS's English is known, whole and cut off as the board's buffer does",
   );
 });
 
-test('the banner decides what a number means: one reading', () => {
+test('a banner determines what a number means: one reading', () => {
   const banner = (version: string, board: string) => `MicroPython v${version} on 2024-01-01; ${board}\nOSError: `;
   for (const [text, name] of [
     [`${banner('1.22.2', 'Raspberry Pi Pico W with RP2040')}-29440`, 'MBEDTLS_ERR_SSL_UNKNOWN_CIPHER'],
@@ -109,12 +109,12 @@ test('the banner decides what a number means: one reading', () => {
   assert.equal(diagnose(`${banner('1.20.0', 'ESP module with ESP8266')}-260`).causes.length, 1);
 });
 
-test('--board decides as a banner does, and comes before it', () => {
+test('--board has the same effect as a banner, and precedence over it', () => {
   const text = 'MicroPython v1.27.0 on 2025-12-09; Generic ESP32 module with ESP32\nOSError: 113';
   assert.equal(diagnose(text, firmwareOfProfile('pico-w@micropython-1.27')).causes[0]?.name, 'EHOSTUNREACH');
 });
 
-test('axTLS and BearSSL: every number that they have', () => {
+test('axTLS and BearSSL: every error number', () => {
   const esp8266 = firmwareOfProfile('esp8266@micropython-1.27');
   for (let value = -530; value < -2; value++) {
     const meaning = axtlsMeaning(value);
@@ -127,12 +127,12 @@ test('axTLS and BearSSL: every number that they have', () => {
   }
 });
 
-test('a name that a board cut off at its 79th character is still known', () => {
+test('a name that a board truncated at 79 characters is still recognized', () => {
   const cut = "OSError: (-17168, 'MBEDTLS_ERR_RSA_PRIVATE_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAI')";
   assert.equal(first(cut).name, 'MBEDTLS_ERR_RSA_PRIVATE_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED');
 });
 
-test('dates, addresses, line numbers, measurements and programs are no errors', () => {
+test('dates, addresses, line numbers, measurements and programs are not errors', () => {
   for (const text of [
     '2026-11-21 10:15:30',
     '192.168.0.1:443',
@@ -151,7 +151,7 @@ test('dates, addresses, line numbers, measurements and programs are no errors', 
     );
 });
 
-test('of several errors the root is told first', () => {
+test('of several errors the root cause is reported first', () => {
   const chain = `Traceback (most recent call last):
 OSError: [Errno 104] ECONNRESET
 
@@ -169,7 +169,7 @@ MemoryError: memory allocation failed, allocating 512 bytes`;
   );
 });
 
-test('quotes of forums, smart quotation marks, colours and wrapped lines do not hide an error', () => {
+test('quoting in forums, smart quotation marks, colours and wrapped lines do not hide an error', () => {
   for (const text of [
     '> > OSError: [Errno 12] ENOMEM',
     'OSError: (−17040, ‘MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED’)',
@@ -179,13 +179,13 @@ test('quotes of forums, smart quotation marks, colours and wrapped lines do not 
     assert.equal(first(text).theme, 'memory', text);
 });
 
-test('only so much of a post is read', () => {
+test('the length of a post is limited', () => {
   const filler = 'nothing to see here\n'.repeat(MAX_POST / 20 + 1);
   assert.deepEqual(diagnose(`${filler}OSError: -202`).causes, []);
   assert.equal(diagnose(`OSError: -202\n${filler}`).causes[0]?.theme, 'dns');
 });
 
-test('what a post makes of it stays linear', () => {
+test('diagnosis takes linear time', () => {
   const parts = [
     'rc ',
     '-----BEGIN PRIVATE KEY-----',
@@ -205,7 +205,7 @@ test('what a post makes of it stays linear', () => {
     const begin = process.cpuUsage().user;
     diagnose(part.repeat(MAX_POST / 4 / part.length));
     const whole = process.cpuUsage().user - begin;
-    // A quadratic pattern takes minutes on 64 KB; no time limit that a busy machine breaks is meant by this one.
+    // A quadratic pattern takes minutes on 64 KB; the limit is not meant to fail on a busy machine.
     assert.ok(whole < 60e6, `${part}: ${whole / 1e6} s`);
   }
 });

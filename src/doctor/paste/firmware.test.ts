@@ -32,7 +32,7 @@ test('banners, os.uname() and logs', () => {
   }
 });
 
-test('without a banner, by what only one kind of program prints', () => {
+test('without a banner, by output that only one kind of program prints', () => {
   for (const [text, runtime] of [
     ['[E][ssl_client.cpp:37] _handle_error()', 'arduino-esp32'],
     ['#include <ESP8266WiFi.h>', 'arduino-esp8266'],
@@ -51,7 +51,7 @@ test('without a banner, by what only one kind of program prints', () => {
   assert.equal(findFirmware('a picture of a cat').chip, undefined);
 });
 
-test('which tables a firmware has', () => {
+test('which error tables a firmware has', () => {
   const of = (runtime: 'micropython' | 'circuitpython', version: string, chip: 'rp2' | 'esp32' | 'esp8266') => ({
     runtime,
     version,

@@ -10,7 +10,7 @@ const { privateKey } = generateKeyPairSync('ec', {
 });
 const BODY = privateKey.split('\n')[1]!;
 
-test('private keys go, closed or not, in a file or in a program', () => {
+test('private keys are removed, complete or not, in a file or in a program', () => {
   const sec1 = privateKey.replaceAll('PRIVATE KEY', 'EC PRIVATE KEY');
   const literal = `key = "${privateKey.replaceAll('\n', '\\n')}"`;
   const open = privateKey.replace(/-----END[\s\S]*/, '');
@@ -29,7 +29,7 @@ test('private keys go, closed or not, in a file or in a program', () => {
   assert.deepEqual(scrub('-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUJ\n-----END CERTIFICATE-----').found, []);
 });
 
-test('passwords and tokens go, wherever programs and commands put them', () => {
+test('passwords and tokens are removed, wherever programs and commands have them', () => {
   const secret = 'hunter2horse';
   for (const text of [
     `PASSWORD = "${secret}"`,
@@ -60,7 +60,7 @@ test('passwords and tokens go, wherever programs and commands put them', () => {
   }
 });
 
-test('placeholders and errors are no secrets', () => {
+test('placeholders and errors are not secrets', () => {
   for (const text of [
     'password = "your-password"',
     'WIFI_PASSWORD = "YOUR_WIFI_PASSWORD"',

@@ -1,4 +1,4 @@
-// NINA's protocol on its wires: each command against what main/CommandHandler.cpp answers, and frames that are none.
+// NINA's protocol over SPI: the responses to each command according to main/CommandHandler.cpp, and invalid frames.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Coprocessor, coprocessorOf } from '../../boards/stacks/airlift/coprocessor.ts';
@@ -18,14 +18,14 @@ const CAFE: Scanned = {
 };
 const LOCAL = Uint8Array.of(192, 0, 2, 7);
 
-/** A stream that a test drives. */
+/** A stream that the test controls. */
 class FakeStream implements NinaStream {
   outcome: 'pending' | 'open' | 'failed' = 'open';
   state: NinaStream['state'] = 'open';
   wasReached = true;
   received = new Uint8Array(0);
   sent: number[] = [];
-  /** Bytes that a write takes. */
+  /** Bytes that a write accepts. */
   room = Number.POSITIVE_INFINITY;
   readonly remote = { address: LOCAL, port: 0x1234 };
   advance = () => this.outcome;
@@ -114,7 +114,7 @@ function setUp(version = '3.3') {
     slave.select(1);
     return into;
   };
-  /** What is answered, cut at its last byte: the bytes of one selection. */
+  /** The response, up to its end byte: the bytes of one selection. */
   const answer = (): string => {
     for (let looks = 0; slave.busy === 1; looks++) if (looks > 3) return 'busy';
     const bytes = clock(new Uint8Array(64));
@@ -136,13 +136,13 @@ function frame(code: number, parameters: readonly (string | number | Uint8Array)
   return Uint8Array.from([0xe0, code, parameters.length, ...parts, 0xee]);
 }
 
-/** One parameter as it is answered, hex. */
+/** One parameter of a response, hex. */
 const one = (name: CommandName, hex: string) =>
   `e0${(CODES[name] | 0x80).toString(16)}01${(hex.length / 2).toString(16).padStart(2, '0')}${hex}ee`;
 
 const port = (number: number) => Uint8Array.of(number >> 8, number & 0xff);
 
-test('Wi-Fi: status, joining, addresses, what is in range', () => {
+test('Wi-Fi: status, joining, addresses, networks in range', () => {
   const { world, send } = setUp();
   assert.equal(send('getFwVersion'), one('getFwVersion', '332e332e3000'));
   assert.equal(send('getMacAddr', 0xff), one('getMacAddr', '020000000001'));
@@ -176,7 +176,7 @@ test('Wi-Fi: status, joining, addresses, what is in range', () => {
   assert.equal(send('getIpAddr', 0xff).slice(6, 16), '04c0a80401');
 });
 
-test('NINA 1.7: its own status, times of four bytes, MAC addresses backwards', () => {
+test('NINA 1.7: its own status codes, 4-byte times, reversed MAC addresses', () => {
   const { world, send } = setUp('1.7');
   assert.equal(send('getFwVersion'), one('getFwVersion', '312e372e3700'));
   assert.equal(send('getMacAddr', 0xff), one('getMacAddr', '010000000002'));
@@ -206,7 +206,7 @@ test('a TCP client: connect, write, read, the end', () => {
   assert.equal(send('getSocket'), one('getSocket', '00'), 'the slot is free again');
 });
 
-test('a connection that fails is answered without a parameter; one that takes long keeps BUSY high', () => {
+test('a connection that fails is answered without a parameter; a slow one keeps BUSY high', () => {
   const { world, send, answer } = setUp();
   world.next = { outcome: 'failed', wasReached: false, state: 'closed' };
   assert.equal(send('startClient', 'known.test', new Uint8Array(4), port(443), 0, 2), 'e0ad00ee');
@@ -221,7 +221,7 @@ test('a connection that fails is answered without a parameter; one that takes lo
   assert.equal(answer(), 'e0ad00ee', 'NINA 3 waits 3 s for TCP');
 });
 
-test('NINA 1.7 goes on with a handshake that failed, and takes its time-out for a success', () => {
+test('NINA 1.7 continues after a failed handshake, and treats its timeout as success', () => {
   const { world, send, answer } = setUp('1.7');
   world.next = { outcome: 'failed', state: 'closed' };
   assert.equal(send('startClient', 'known.test', new Uint8Array(4), port(443), 0, 2), 'busy');
@@ -232,7 +232,7 @@ test('NINA 1.7 goes on with a handshake that failed, and takes its time-out for 
   assert.equal(send('getClientState', 0), one('getClientState', '00'));
 });
 
-test('sockets: so many as there are; one that is not there is an error', () => {
+test('sockets: a limited number; an invalid one is an error', () => {
   const { send, facts } = setUp();
   for (let index = 0; index < facts.sockets; index++) {
     assert.equal(send('getSocket'), one('getSocket', `0${index}`));
@@ -246,7 +246,7 @@ test('sockets: so many as there are; one that is not there is an error', () => {
   assert.equal(send('startClient', LOCAL, port(80), 200, 0), 'ef00ee');
 });
 
-test('a server: its state, who waits, and what each version offers', () => {
+test('a server: its state, pending connections, and what each version offers', () => {
   const { world, send } = setUp();
   assert.equal(send('startServer', port(81), 0, 0), one('startServer', '00'));
   assert.equal(send('startServer', port(80), 0, 0), one('startServer', '01'));
@@ -265,7 +265,7 @@ test('a server: its state, who waits, and what each version offers', () => {
   assert.equal(old.send('availData', 0), one('availData', '0100'));
 });
 
-test('UDP: a message of pieces, and the answer', () => {
+test('UDP: a message from several pieces, and the response', () => {
   const { world, send } = setUp();
   assert.equal(send('startClient', 'unknown.test', new Uint8Array(4), port(123), 0, 1), 'e0ad00ee');
   assert.equal(send('startClient', LOCAL, port(123), 0, 1), one('startClient', '01'));
@@ -280,7 +280,7 @@ test('UDP: a message of pieces, and the answer', () => {
   assert.equal(send('sendUdpData', 1), one('sendUdpData', '00'));
 });
 
-test("a client's certificate stands beside the roots of 1.7, and in their place in 3", () => {
+test("a client's certificate is used in addition to the roots in 1.7, and instead of them in 3", () => {
   const pem = '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n';
   const connect = ['known.test', new Uint8Array(4), port(443), 0, 2] as const;
   const old = setUp('1.7');
@@ -339,7 +339,7 @@ test('the wires: BUSY, reset, GPIO0', () => {
   }
 });
 
-test('frames that are none, and commands that are not there, are answered with an error', () => {
+test('invalid frames and unknown commands are answered with an error', () => {
   const { clock, answer } = setUp();
   for (const hex of ['00', 'e0', 'ffffffff', 'e00000ee', 'e06000ee', 'e0ff00ee', 'e03801ff', 'e02f01'])
     for (const bytes of [fromHex(hex)!]) {
@@ -352,7 +352,7 @@ test('frames that are none, and commands that are not there, are answered with a
   assert.equal(answer(), 'ef00ee', 'files are not simulated');
 });
 
-test('random frames of any length: an answer within bounds, and nothing is thrown', () => {
+test('random frames of any length: a response within bounds, and nothing is thrown', () => {
   const { clock, slave, world } = setUp();
   let state = 12345;
   const random = () => {
@@ -372,7 +372,7 @@ test('random frames of any length: an answer within bounds, and nothing is throw
   assert.equal(slave.busy, 0);
 });
 
-test('a command decodes to at most what the buffer holds', () => {
+test('a decoded command fits the buffer', () => {
   assert.equal(decodeCommand(Uint8Array.of(0x00)), undefined);
   const announced = decodeCommand(Uint8Array.from([0xe0, 0x10, 0xff, ...new Array<number>(5000).fill(200)]))!;
   assert.equal(announced.parameters.length, 21);

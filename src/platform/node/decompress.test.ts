@@ -7,14 +7,14 @@ import { decompress } from './decompress.ts';
 
 const TEXT = Buffer.from(`${randomBytes(50_000).toString('hex')}the end`);
 
-test('gzip, zlib and raw deflate come out as they went in, from a source that reuses its buffer', async () => {
+test('gzip, zlib and raw deflate are decompressed, from a source that reuses its buffer', async () => {
   assert.deepEqual(await collect(decompress('gzip', pieces(gzipSync(TEXT)))), TEXT);
   assert.deepEqual(await collect(decompress('deflate', pieces(deflateSync(TEXT)))), TEXT);
   assert.deepEqual(await collect(decompress('deflate', pieces(deflateRawSync(TEXT)))), TEXT);
   assert.deepEqual(await collect(decompress('gzip', pieces(Buffer.alloc(0)))), Buffer.alloc(0));
 });
 
-test('a damaged or a cut body is told as such; an error of the source stays itself', async () => {
+test('a damaged or truncated body is reported as such; an error of the source is passed on unchanged', async () => {
   const damaged = { code: 'http.bad_content_encoding' };
   await assert.rejects(collect(decompress('gzip', pieces(Buffer.from('not gzip at all')))), damaged);
   await assert.rejects(collect(decompress('gzip', pieces(gzipSync(TEXT).subarray(0, 1_000)))), damaged);
@@ -25,7 +25,7 @@ test('a damaged or a cut body is told as such; an error of the source stays itse
   await assert.rejects(collect(decompress('gzip', cut())), { code: 'http.truncated' });
 });
 
-test('a consumer that stops stops the source, and a bomb is only unpacked as far as it is read', async () => {
+test('a consumer that stops early stops the source, and a bomb is only decompressed as far as it is read', async () => {
   let stopped = false;
   let given = 0;
   const bomb = gzipSync(Buffer.alloc(50_000_000));

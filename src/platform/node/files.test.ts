@@ -23,7 +23,7 @@ const refusal = (path: string, limit?: number) => {
   return undefined;
 };
 
-test('a file is read as it is, up to its limit and no further', () => {
+test('a file is read unchanged, up to its limit and no further', () => {
   const path = join(folder, 'file');
   for (const length of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
     const bytes = Buffer.alloc(length, 'thimble');
@@ -42,14 +42,14 @@ test('a large file is refused before it is read', () => {
   assert.match(error.hint, /too large to be a certificate/);
 });
 
-test('a device without an end is read as far as the limit', {
+test('an endless device is read up to the limit', {
   skip: !existsSync('/dev/zero') && 'no /dev/zero',
 }, () => {
   assert.match(refusal('/dev/zero', 100_000)!.message, /\/dev\/zero cannot be read: it is larger than/);
   assert.equal(readFile('/dev/null').length, 0);
 });
 
-test('a FIFO that nobody writes to is empty, and not waited for', {
+test('a FIFO without a writer is empty, and does not block', {
   skip: process.platform === 'win32' && 'no FIFO',
 }, () => {
   const path = join(folder, 'fifo');
@@ -57,7 +57,7 @@ test('a FIFO that nobody writes to is empty, and not waited for', {
   assert.equal(readFile(path).length, 0);
 });
 
-test('a pipe is read to its end, however slowly it is written', {
+test('a pipe is read to its end, however slow its writer is', {
   skip: process.platform === 'win32' && 'no sh',
 }, () => {
   const script = `import { readFile } from ${JSON.stringify(new URL('files.ts', import.meta.url).href)};

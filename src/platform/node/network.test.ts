@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => server.close());
 
-test('bytes go both ways, and half-close lets the answer come after the end of the question', async () => {
+test('data goes both ways, and after a half-close the response still arrives', async () => {
   behave = (socket) => {
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
@@ -60,7 +60,7 @@ test('a large transfer arrives whole, by hash, for a connecting and for an accep
   listener.close();
 });
 
-test('a chunk is not overwritten before the next read, however late that comes', async () => {
+test('a chunk is not overwritten before the next read, however late that is', async () => {
   const data = randomBytes(6_000_000);
   behave = (socket) => socket.end(data);
   const transport = await network.connect({ host: '127.0.0.1', port });
@@ -87,7 +87,7 @@ test('a reader that does not read makes the writer wait', async () => {
     })(),
     { code: 'net.timeout' },
   );
-  // What has resolved is the caller's again: not so a few bytes that stand behind the others.
+  // A resolved chunk belongs to the caller: its bytes must not change, even if they are few.
   assert.ok(near.returnsBytes);
   await assert.rejects(near.write(new Uint8Array(1), { timeout: 5 }), { code: 'net.timeout' });
   near.close();
@@ -95,18 +95,18 @@ test('a reader that does not read makes the writer wait', async () => {
   listener.close();
 });
 
-test('chunks of many sockets that share one buffer are not mixed up', async () => {
+test('chunks of many sockets with a shared buffer are not mixed up', async () => {
   behave = (socket) => socket.on('data', (chunk) => socket.write(chunk)).on('end', () => socket.end());
   const transports = await Promise.all(Array.from({ length: 20 }, () => network.connect({ host: '127.0.0.1', port })));
   const views: (Uint8Array | undefined)[] = [];
   for (const [i, transport] of transports.entries()) await transport.write(Buffer.from(`number ${i}`));
-  // Every view is held until all have been read: each must still be its own.
+  // Every view is kept until all have been read: each must still have its own content.
   for (const transport of transports) views.push(await transport.read());
   for (const [i, view] of views.entries()) assert.equal(Buffer.from(view!).toString(), `number ${i}`);
   for (const transport of transports) transport.close();
 });
 
-test('a time-out or a signal gives up the read and leaves the connection usable', async () => {
+test('a timeout or a signal ends the read and leaves the connection usable', async () => {
   let late: Socket | undefined;
   behave = (socket) => {
     late = socket;
@@ -123,7 +123,7 @@ test('a time-out or a signal gives up the read and leaves the connection usable'
   late!.destroy();
 });
 
-test('closing ends a pending read; what is called later fails too', async () => {
+test('closing ends a pending read; later calls fail too', async () => {
   behave = () => {};
   const transport = await network.connect({ host: '127.0.0.1', port });
   const reading = transport.read();
@@ -134,7 +134,7 @@ test('closing ends a pending read; what is called later fails too', async () => 
   transport.close();
 });
 
-test('a reset is told as one, with the name of the peer and the code of the system', async () => {
+test("a reset is reported as such, with the name of the peer and the system's code", async () => {
   behave = (socket) => socket.on('data', () => socket.resetAndDestroy());
   const transport = await network.connect({ host: '127.0.0.1', port });
   await transport.write(new Uint8Array(1));
@@ -155,7 +155,7 @@ test('a closed port, a name that does not exist, an aborted connection', async (
   });
 });
 
-test('a name of the table goes to its address and port', async () => {
+test('a name in the table connects to its address and port', async () => {
   behave = (socket) => socket.end('here');
   const resolve = tableResolver([parseHostOverride(`device.test=127.0.0.1:${port}`)], resolveWithSystem);
   const transport = await createNodeNetwork({ resolve }).connect({ host: 'device.test', port: 443 });
@@ -164,7 +164,7 @@ test('a name of the table goes to its address and port', async () => {
   transport.close();
 });
 
-test('a listener gives connections in order, times out, and refuses a port in use', async () => {
+test('a listener returns connections in order, times out, and refuses a port in use', async () => {
   const listener = await network.listen({ port: 0, backlog: 1 });
   await assert.rejects(listener.accept({ timeout: 5 }), { code: 'net.timeout' });
   await assert.rejects(network.listen({ port: listener.local.port }), { code: 'net.address_in_use' });
@@ -179,7 +179,7 @@ test('a listener gives connections in order, times out, and refuses a port in us
   accepted.close();
 });
 
-test('the first of a name’s addresses refuses: the next one is taken', async () => {
+test('if the first of a name’s addresses refuses, the next one is used', async () => {
   const [dead, live] = [await network.listen({ port: 0 }), await network.listen({ port: 0 })];
   dead.close();
   const addresses = [dead, live].map(({ local }) => ({ address: local.address, family: 4 as const, port: local.port }));
@@ -194,7 +194,7 @@ test('the first of a name’s addresses refuses: the next one is taken', async (
   });
 });
 
-test('a signal closes a listener and a UDP socket; one that has aborted opens neither', async () => {
+test('a signal closes a listener and a UDP socket; an aborted one opens neither', async () => {
   for (const open of ['listen', 'bind'] as const) {
     const abort = new AbortController();
     const opened = await network[open]({ port: 0, signal: abort.signal });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import '../../errors/advice.ts';
 import { fromOsError } from './os-error.ts';
 
-test('what the system calls a failure becomes a code of ours, with what was attempted', () => {
+test("the system's error codes are converted to ours, with what was attempted", () => {
   const failed = (code: string) => fromOsError(Object.assign(new Error('x'), { code }), 'listening on 0.0.0.0:443');
   for (const [code, ours] of [
     ['EACCES', 'net.not_permitted'],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { toHex } from '../../util/hex.ts';
 import { systemRandom } from './random.ts';
 
-test('what is drawn has the length asked for, and none of it comes twice', () => {
+test('random bytes have the requested length, and are never returned twice', () => {
   for (const length of [0, 1, 12, 255, 256, 257, 1_023, 1_024, 1_025, 70_000]) {
     assert.equal(systemRandom(length).length, length);
   }
@@ -11,10 +11,10 @@ test('what is drawn has the length asked for, and none of it comes twice', () =>
   assert.equal(new Set(drawn).size, drawn.length);
 });
 
-test('what is drawn belongs to the caller: writing into it changes no later draw', () => {
+test('random bytes belong to the caller: writing into them changes no later ones', () => {
   systemRandom(32).fill(0xaa);
   const next = systemRandom(32);
   assert.notDeepEqual(next, new Uint8Array(32).fill(0xaa));
   assert.notDeepEqual(next, new Uint8Array(32));
-  assert.equal(next.buffer.byteLength, 32); // no view of the pool
+  assert.equal(next.buffer.byteLength, 32); // not a view of the pool
 });

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { type Issued, issue } from '../../../tests/support/pki.ts';
 import { nodeRoots, readRootLists, rootLists } from './roots.ts';
 
-test("Node's roots and the system's are all there as DER, once each", () => {
+test("Node's roots and the system's are all returned as DER, without duplicates", () => {
   const fingerprints = new Set(nodeRoots().map((der) => new X509Certificate(der).fingerprint256));
   assert.equal(fingerprints.size, nodeRoots().length);
   for (const pem of rootCertificates) assert.ok(fingerprints.has(new X509Certificate(pem).fingerprint256));
@@ -18,7 +18,7 @@ test("Node's roots and the system's are all there as DER, once each", () => {
     for (const der of roots) assert.ok(fingerprints.has(new X509Certificate(der).fingerprint256));
 });
 
-test('each list says where it came from: a store, the first bundle that can be read, the variables', async (t) => {
+test('each list has its source: a store, the first readable bundle, the variables', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-roots-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const made = await Promise.all(['Own', 'System', 'Extra', 'File', 'Folder'].map((name) => issue({ name, ca: true })));
@@ -61,7 +61,7 @@ test('each list says where it came from: a store, the first bundle that can be r
     store.map(({ name, roots }) => [name, roots.length]),
     [
       ['Node', 1],
-      ['the operating system', 2], // and no server's certificate
+      ['the operating system', 2], // without the server certificate
     ],
   );
   writeFileSync(join(folder, 'snakeoil.pem'), leaf.pem);
@@ -73,7 +73,7 @@ test('each list says where it came from: a store, the first bundle that can be r
   assert.equal(readRootLists({ env: {}, builtIn: [own.pem], systemBundles: [] }).length, 1);
 });
 
-/** What a process with that variable says of its roots; they are read once in each. */
+/** The roots of a process with that variable; they are read once in each process. */
 async function rootsWith(
   variable: string,
   value: string,
@@ -89,7 +89,7 @@ async function rootsWith(
 }
 
 for (const variable of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'])
-  test(`${variable} adds roots, and is named where it cannot`, async (t) => {
+  test(`${variable} adds roots, and is named in the error if it cannot`, async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'thimble-roots-'));
     t.after(() => rmSync(folder, { recursive: true }));
     const [own, absent] = [join(folder, 'own.pem'), join(folder, 'absent')];
@@ -101,7 +101,7 @@ for (const variable of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'])
     assert.ok(missing && 'code' in missing);
     assert.equal(missing.code, 'context.file');
     assert.ok(missing.message.startsWith(`${variable} ${absent}: `), missing.message);
-    if (variable === 'SSL_CERT_DIR') return; // whatever else is in a folder is passed over
+    if (variable === 'SSL_CERT_DIR') return; // other files in a folder are ignored
     writeFileSync(own, 'nothing');
     const empty = await rootsWith(variable, own);
     assert.ok('code' in empty && empty.code === 'pem.empty' && empty.message.startsWith(`${variable} ${own}: `));

@@ -139,7 +139,7 @@ for (const { name, value, hex, encoded, decode } of CASES) {
   });
 }
 
-test('decoders take arbitrary bytes with nothing but TlsErrors', () => {
+test('arbitrary bytes cause only TlsErrors', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(...CASES), (data, { decode }) => {
       try {
@@ -167,7 +167,7 @@ test('an extensions block: order and unknown types kept, duplicates refused', ()
   assert.throws(() => decodeEmpty(0x0017, bytes(1)), hasCode('tls.decode_error'));
 });
 
-test('what each extension forbids', () => {
+test('what each extension does not allow', () => {
   const refuses = (decode: (data: Uint8Array) => unknown, hex: string, code: ErrorCode): void =>
     assert.throws(() => decode(fromHex(hex)!), hasCode(code), hex);
   refuses(decodeServerName, '0000', 'tls.decode_error'); // no name
@@ -186,13 +186,13 @@ test('what each extension forbids', () => {
   refuses(decodeOfferedPsks, '000b00050102030405fffffffe000100', 'tls.decode_error'); // an empty binder
 });
 
-test('what a peer may send that means nothing to us', () => {
+test('values from a peer that are ignored', () => {
   assert.equal(decodeServerName(fromHex('0004070001aa')!), undefined); // a name of an unknown type
   assert.equal(decodeStatusRequest(fromHex('02aabb')!), false); // another kind of status
-  assert.deepEqual(decodeAlpn(fromHex('00050201ff0168')!.slice(0)), ['h']); // GREASE that is no UTF-8
+  assert.deepEqual(decodeAlpn(fromHex('00050201ff0168')!.slice(0)), ['h']); // GREASE that is not UTF-8
 });
 
-test('the length of binders is that of the encoded list', () => {
+test('the length of binders equals that of the encoded list', () => {
   const encoded = encodeWhole(256, (w) => encodeOfferedPsks(w, psks));
   assert.equal(bindersLength(psks), encoded.length - (2 + 2 + 5 + 4));
 });

@@ -8,7 +8,7 @@ import type { State } from './state.ts';
 
 const STATE: State = { name: 'Any', expects: [1, 2, 3], size: 0, handle: () => STATE };
 
-test('messages come out whole, however records cut and join them', () => {
+test('messages are reassembled, however records split and join them', () => {
   const message = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.uint8Array({ maxLength: 3_000 }));
   fc.assert(
     fc.property(
@@ -19,7 +19,7 @@ test('messages come out whole, however records cut and join them', () => {
         const joiner = new MessageJoiner();
         const got: [number, number[]][] = [];
         for (let at = 0, i = 0; at < bytes.length; i++) {
-          // A copy that is wiped afterwards, as a reused read buffer would be.
+          // A copy that is wiped afterwards, like a reused read buffer.
           const record = bytes.slice(at, at + (cuts[i] ?? 500));
           at += record.length;
           joiner.push(record);
@@ -40,7 +40,7 @@ test('messages come out whole, however records cut and join them', () => {
   );
 });
 
-test('memory follows the bytes that came, not the length that was told', () => {
+test('memory grows with the received bytes, not with the announced length', () => {
   const joiner = new MessageJoiner();
   joiner.push(Uint8Array.of(1, 0, 255, 255, 7));
   assert.equal(joiner.next(STATE), undefined);
@@ -48,7 +48,7 @@ test('memory follows the bytes that came, not the length that was told', () => {
   assert.ok(joiner.size <= 2_048, `${joiner.size}`);
 });
 
-test('what is not due, or too long, is refused by its header alone', () => {
+test('an unexpected or too long message is refused by its header', () => {
   const refusal = (header: number[]) => {
     const joiner = new MessageJoiner();
     joiner.push(Uint8Array.from(header));

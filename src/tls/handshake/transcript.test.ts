@@ -7,7 +7,7 @@ import { Transcript } from './transcript.ts';
 const A = Uint8Array.of(1, 0, 0, 1, 65);
 const B = Uint8Array.of(2, 0, 0, 1, 66);
 
-test('messages before the hash is known count like those after', () => {
+test('messages before the hash is known count like later ones', () => {
   const transcript = new Transcript(nodeCrypto);
   transcript.add(A);
   const early = transcript.hashWith('sha384', B);
@@ -18,7 +18,7 @@ test('messages before the hash is known count like those after', () => {
   assert.deepEqual(early, transcript.hash());
 });
 
-test('a HelloRetryRequest leaves the hash of the first ClientHello', () => {
+test('a HelloRetryRequest replaces the first ClientHello by its hash', () => {
   const transcript = new Transcript(nodeCrypto);
   transcript.add(A);
   transcript.start('sha256');
@@ -31,7 +31,7 @@ test('a HelloRetryRequest leaves the hash of the first ClientHello', () => {
   assert.deepEqual(early, transcript.hash());
 });
 
-test('two hashes stand one after the other, and messages are kept while they are wanted', () => {
+test('two hashes are concatenated, and messages are kept while needed', () => {
   const transcript = new Transcript(nodeCrypto);
   transcript.keepMessages();
   transcript.add(A);

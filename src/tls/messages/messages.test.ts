@@ -70,7 +70,7 @@ interface Case<T> {
   readonly value: T;
   readonly encoded: Uint8Array;
   readonly decode: (body: Uint8Array) => T;
-  /** Prefixes, in bytes of the body, that an RFC makes whole messages of their own: extensions may be left out. */
+  /** Prefixes, in bytes of the body, that are complete messages by an RFC: extensions may be omitted. */
   readonly wholePrefixes?: readonly number[];
 }
 
@@ -283,7 +283,7 @@ for (const { name, type, value, encoded, decode, wholePrefixes = [] } of CASES) 
     }
     assert.throws(() => decode(Uint8Array.of(...body, 0)), isDecodeError);
 
-    // Whatever comes, it is a TlsError or a value.
+    // Any input results in a TlsError or a value.
     const damage = fc.tuple(fc.nat(Math.max(0, body.length - 1)), fc.nat(255));
     fc.assert(
       fc.property(fc.array(damage, { maxLength: 6 }), fc.uint8Array({ maxLength: 64 }), (changes, tail) => {
@@ -300,7 +300,7 @@ for (const { name, type, value, encoded, decode, wholePrefixes = [] } of CASES) 
   });
 }
 
-test('decoders take arbitrary bytes with nothing but TlsErrors', () => {
+test('arbitrary bytes cause only TlsErrors', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...CASES), (body, { decode }) => {
       try {
@@ -320,7 +320,7 @@ test('hellos without an extensions block differ from those with an empty one', (
   assert.deepEqual(empty.extensions, []);
 });
 
-test('what the RFCs bound is held to', () => {
+test('limits of the RFCs are enforced', () => {
   const encode = (change: object) => encodeClientHello({ ...hello, ...change }).subarray(4);
   assert.throws(() => decodeClientHello(encode({ legacySessionId: bytes(33) })), isDecodeError);
   assert.throws(() => decodeClientHello(encode({ cipherSuites: [] })), isDecodeError);

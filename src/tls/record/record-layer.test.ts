@@ -17,7 +17,7 @@ function writer(): RecordWriter {
   return new RecordWriter(undefined, 0x0303);
 }
 
-/** All records in the bytes, offered in pieces of that size. */
+/** All records in the bytes, passed in pieces of that size. */
 function readAll(reader: RecordReader, bytes: Uint8Array, pieceSize: number): { type: number; body: number[] }[] {
   const records: { type: number; body: number[] }[] = [];
   for (let start = 0; start < bytes.length; start += pieceSize) {
@@ -33,7 +33,7 @@ function readAll(reader: RecordReader, bytes: Uint8Array, pieceSize: number): { 
   return records;
 }
 
-test('records come out as they went in, in pieces of any size, protected or not', () => {
+test('round trip of records, in pieces of any size, protected or not', () => {
   fc.assert(
     fc.property(
       fc.array(fc.uint8Array({ minLength: 1, maxLength: 400 }), { maxLength: 5 }),
@@ -59,7 +59,7 @@ test('records come out as they went in, in pieces of any size, protected or not'
   );
 });
 
-test('what has come of a record is held until it is released, whole or not', () => {
+test('the bytes of a record are held until it is released, complete or not', () => {
   const reader = new RecordReader();
   reader.take(Uint8Array.of(22, 3, 3, 0, 200, 1, 2, 3), 0);
   assert.ok(reader.partial);
@@ -68,7 +68,7 @@ test('what has come of a record is held until it is released, whole or not', () 
   assert.deepEqual([reader.partial, reader.size, reader.record], [false, 0, undefined]);
 });
 
-test('messages of a flight share records, which are as long as they may be', () => {
+test('messages of a flight share records of the maximum length', () => {
   const w = writer();
   w.maxPlaintext = 100;
   for (let i = 0; i < 5; i++) w.handshake(new Uint8Array(50).fill(i));
@@ -80,7 +80,7 @@ test('messages of a flight share records, which are as long as they may be', () 
   assert.equal(w.take(), undefined);
 });
 
-test('a key change closes the open record under the old key', () => {
+test('a key change ends the open record under the old key', () => {
   const w = writer();
   w.handshake(Uint8Array.of(1));
   w.setProtection(new Aead13Writer(nodeCrypto.aead('aes-128-gcm', KEY), IV, 100));
@@ -106,7 +106,7 @@ test('a record longer than allowed is refused by its header', () => {
   assert.equal(refuses(16_385), 'tls.record_overflow');
 });
 
-test('nonces are the IV mixed with the sequence number, beyond 32 bits too', () => {
+test('nonces are the IV xor the sequence number, beyond 32 bits too', () => {
   for (const sequence of [0, 1, 255, 65_536, 0x8000_0000, 0xffff_ffff, 0x1_0000_0000, 2 ** 48 - 1]) {
     const expected = Uint8Array.from(IV);
     for (let i = 0; i < 8; i++) expected[11 - i]! ^= Math.floor(sequence / 256 ** i) % 256;
@@ -116,7 +116,7 @@ test('nonces are the IV mixed with the sequence number, beyond 32 bits too', () 
   }
 });
 
-test('a key counts its records down to its limit', () => {
+test('a key counts down its records to its limit', () => {
   const aead = nodeCrypto.aead('aes-128-gcm', KEY);
   const w = new Aead13Writer(aead, IV, 3);
   const buffer = new Uint8Array(5 + 1 + w.suffix);
@@ -128,7 +128,7 @@ test('a key counts its records down to its limit', () => {
   assert.equal(recordLimit('aes-128-ccm'), 2 ** 23);
 });
 
-test('one wrong bit in a record, its header included, does not open', () => {
+test('a record with one wrong bit, including its header, is refused', () => {
   const make = () => nodeCrypto.aead('aes-128-gcm', KEY);
   const w = writer();
   w.setProtection(new Aead13Writer(make(), IV, 100));

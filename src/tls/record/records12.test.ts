@@ -19,7 +19,7 @@ interface Kind {
   readonly encryptThenMac: boolean;
 }
 
-/** One suite of each bulk cipher and MAC, in the first and the last version that has it. */
+/** One suite for each bulk cipher and MAC, in the first and the last version that has it. */
 const KINDS: readonly Kind[] = CIPHER_SUITES.filter(
   ({ keyExchange, authentication }) => keyExchange === 'ecdhe' && authentication !== 'rsa',
 ).flatMap((suite) =>
@@ -65,7 +65,7 @@ function open(read: ReadProtection, bytes: Uint8Array, maxPlaintext = MAX): Inco
 const hasCode = (code: string) => (error: unknown) => isTlsError(error) && error.code === code;
 
 for (const kind of KINDS) {
-  test(`${kind.name}: records of every length, in order, and not otherwise`, () => {
+  test(`${kind.name}: records of every length open in order, and not otherwise`, () => {
     const { read, write } = protectionsOf(kind);
     const lengths = [...Array(66).keys(), 255, 256, 257, 1000, MAX];
     for (const length of lengths) {
@@ -77,17 +77,17 @@ for (const kind of KINDS) {
       assert.equal(record.contentType, 0x17);
       assert.deepEqual(new Uint8Array(record.fragment), plaintext);
     }
-    // A record that comes twice has another sequence number.
+    // A repeated record has another sequence number.
     const twice = seal(write, kind.version, Uint8Array.of(1));
     open(read, twice);
     assert.throws(() => open(read, twice), hasCode('tls.bad_record_mac'));
   });
 
-  test(`${kind.name}: any change and any cut is one and the same error`, () => {
+  test(`${kind.name}: any change and any truncation cause the same error`, () => {
     const plaintext = new Uint8Array(40).fill(7);
     const whole = seal(protectionsOf(kind).write, kind.version, plaintext);
     for (let at = 0; at < whole.length; at++) {
-      if (at === 3 || at === 4) continue; // the length is the deframer's
+      if (at === 3 || at === 4) continue; // the length belongs to the deframer
       const changed = whole.slice();
       changed[at]! ^= 0x01;
       assert.throws(() => open(protectionsOf(kind).read, changed), hasCode('tls.bad_record_mac'), `byte ${at}`);
@@ -98,7 +98,7 @@ for (const kind of KINDS) {
     }
   });
 
-  test(`${kind.name}: a plaintext longer than agreed on is an overflow`, () => {
+  test(`${kind.name}: a plaintext longer than negotiated is an overflow`, () => {
     const { read, write } = protectionsOf(kind);
     const sealed = seal(write, kind.version, new Uint8Array(513));
     assert.throws(() => open(read, sealed, 512), hasCode('tls.record_overflow'));
@@ -109,7 +109,7 @@ test('CBC padding may be of any length, and every byte of it is checked', () => 
   const kind = KINDS.find(({ suite, version, encryptThenMac }) => {
     return suite.name === 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA' && version === 0x0303 && !encryptThenMac;
   })!;
-  // What a peer may send: the same MAC, and 16 blocks of padding. Made with the key block itself.
+  // A valid record from a peer: the same MAC, and 16 blocks of padding. Made with the key block itself.
   const { record, wrong } = longPadding(kind);
   assert.deepEqual(new Uint8Array(open(protectionsOf(kind).read, record).fragment), Uint8Array.of(1, 2, 3));
   for (const each of wrong) {
@@ -117,7 +117,7 @@ test('CBC padding may be of any length, and every byte of it is checked', () => 
   }
 });
 
-/** A record with 24 + 8 × 16 bytes of padding, and copies in which one byte of the padding is another. */
+/** A record with 24 + 8 × 16 bytes of padding, and copies with one padding byte changed. */
 function longPadding(kind: Kind): { record: Uint8Array; wrong: Uint8Array[] } {
   const seen: { key?: Uint8Array; mac?: Uint8Array } = {};
   const spying = {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { MAX_SPARE_BUFFERS } from '../limits.ts';
 import { giveBackBuffer, handOut, takeBack, takeBuffer } from './spare-buffers.ts';
 
-test('what was given back serves again, whole, for lengths that it suits', () => {
+test('buffers that were given back are reused, whole, for suitable lengths', () => {
   const buffer = takeBuffer(60_000);
   giveBackBuffer(buffer.subarray(0, 40_000));
   assert.notEqual(takeBuffer(30_000).buffer, buffer.buffer, 'twice as long as needed: it would be held for nothing');
@@ -14,7 +14,7 @@ test('what was given back serves again, whole, for lengths that it suits', () =>
   assert.notEqual(takeBuffer(60_000).buffer, buffer.buffer, 'it is in use');
 });
 
-test('an array that was handed out is taken back once, and nothing else is', () => {
+test('an array that was handed out is taken back once, and no other', () => {
   const output = handOut(takeBuffer(50_000).subarray(0, 49_000));
   takeBack(output.subarray(0, 49_000)); // another array over the same memory
   takeBack(new Uint8Array(50_000));
@@ -24,13 +24,13 @@ test('an array that was handed out is taken back once, and nothing else is', () 
   takeBack(output);
   const next = takeBuffer(50_000);
   assert.equal(next.buffer, output.buffer);
-  takeBack(output); // while its memory is another's
+  takeBack(output); // while its memory is used by another
   assert.notEqual(takeBuffer(50_000).buffer, output.buffer);
   takeBack(next); // taken by the record layer, and never handed out
   assert.notEqual(takeBuffer(50_000).buffer, output.buffer);
 });
 
-test('only so many are kept, those of the sizes that are written now, and no short ones', () => {
+test('only a limited number is kept, of the sizes in current use, and no short ones', () => {
   const buffers = Array.from({ length: MAX_SPARE_BUFFERS + 1 }, () => takeBuffer(20_000));
   for (const buffer of buffers) giveBackBuffer(buffer);
   const kept = buffers

@@ -1,4 +1,4 @@
-// Sessions: their bytes, their store, and the keys of tickets.
+// Sessions: their encoding, their store, and the keys of tickets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemRandom } from '../../platform/node/random.ts';
@@ -27,7 +27,7 @@ const SESSION: Session = {
   ticketAgeAdd: 0xffff_ffff,
 };
 
-test('a session survives its bytes, and no prefix of them is one', () => {
+test('round trip of a session, and every strict prefix is refused', () => {
   const encoded = encodeSession(SESSION);
   assert.deepEqual(decodeSession(encoded), SESSION);
   const bare = { ...SESSION, serverName: undefined, alpnProtocol: undefined, acceptedUntil: undefined };
@@ -39,7 +39,7 @@ test('a session survives its bytes, and no prefix of them is one', () => {
   assert.equal(decodeSession(encoded), undefined);
 });
 
-test('times of any clock and verifier have bytes, and none of them means for ever', () => {
+test('expiry times of any clock and verifier are encoded, and none means never', () => {
   for (const [told, kept] of [
     [1_790_000_000_000.75, 1_790_000_000_000],
     [-1, 0],
@@ -50,7 +50,7 @@ test('times of any clock and verifier have bytes, and none of them means for eve
     assert.ok(decodeSession(encodeSession({ ...SESSION, acceptedUntil: ended }))!.acceptedUntil! <= 1);
 });
 
-test('the store gives the newest, once or for keeps, and stays within its bounds', () => {
+test('the store returns the newest, once or repeatedly, and stays within its limits', () => {
   const store = new MemorySessionStore(6);
   const session = (value: number) => ({ expires: 1, state: Uint8Array.of(value) });
   for (let i = 0; i < 6; i++) store.put('a', session(i));
@@ -62,13 +62,13 @@ test('the store gives the newest, once or for keeps, and stays within its bounds
 
   for (let i = 0; i < 5; i++) store.put(`k${i}`, session(i));
   assert.equal(store.size, 6);
-  assert.equal(store.take('a', 'keep')?.state[0], 3); // one of its two had to leave
+  assert.equal(store.take('a', 'keep')?.state[0], 3); // one of its two was evicted
   store.delete('a');
   assert.equal(store.take('a', 'keep'), undefined);
   assert.equal(store.size, 5);
 });
 
-test('ticket keys rotate, and open for as long as their tickets live', () => {
+test('ticket keys rotate, and open tickets for as long as these are valid', () => {
   const keys = createTicketKeys({ random: systemRandom, period: 100 });
   const first = keys.keys(0)[0]!;
   assert.equal(keys.keys(99_999)[0], first);

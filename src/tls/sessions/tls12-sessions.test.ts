@@ -1,4 +1,4 @@
-// TLS 1.2 sessions between our own two ends: tickets (RFC 5077), ids (RFC 5246 §7.4.1.2), what they are bound to.
+// TLS 1.2 sessions between our client and server: tickets (RFC 5077), ids (RFC 5246 §7.4.1.2), what they are bound to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deliver, MODERN_12, TRUSTING } from '../../../tests/support/engine-pair.ts';
@@ -8,7 +8,7 @@ import type { ClientSettings, ConnectionInfo, ServerSettings } from '../engine.t
 import { MemorySessionStore } from './memory-session-store.ts';
 import { createTicketKeys } from './ticket-keys.ts';
 
-test('without extended master secret: a full handshake, nothing exported, nothing kept', () => {
+test('without extended master secret: a full handshake, no exporter, no session', () => {
   const sessions = new MemorySessionStore();
   const ticketKeys = createTicketKeys({ random: systemRandom });
   const profile = without(MODERN_12, 'extended_master_secret');
@@ -23,7 +23,7 @@ test('without extended master secret: a full handshake, nothing exported, nothin
   assert.equal(sessions.size, 0);
 });
 
-test('a server with tickets and a store resumes a client that takes no tickets by session id', () => {
+test('a server with tickets and a store resumes by session id if the client does not support tickets', () => {
   const server = { ticketKeys: createTicketKeys({ random: systemRandom }), sessions: new MemorySessionStore() };
   const sessions = new MemorySessionStore();
   const profile = without(MODERN_12, 'session_ticket');
@@ -34,7 +34,7 @@ test('a server with tickets and a store resumes a client that takes no tickets b
   assert.equal(server.sessions.size, 1, 'a client with a ticket takes no room');
 });
 
-test('sessions are resumed by ticket and by id, until their time is over', () => {
+test('sessions are resumed by ticket and by id, until they expire', () => {
   for (const server of [
     { ticketKeys: createTicketKeys({ random: systemRandom }) },
     { sessions: new MemorySessionStore() },
@@ -61,7 +61,7 @@ test('sessions are resumed by ticket and by id, until their time is over', () =>
   }
 });
 
-test('a session stays with its name, protocols, verifier, suite and version', () => {
+test('a session is bound to its name, protocols, verifier, suite and version', () => {
   const alpnProtocols = ['a', 'b'];
   const resumes = (client: Partial<ClientSettings>, server: Partial<ServerSettings> = {}): boolean => {
     const ticketKeys = createTicketKeys({ random: systemRandom });
@@ -80,11 +80,11 @@ test('a session stays with its name, protocols, verifier, suite and version', ()
   assert.equal(resumes({}, { clientAuth: { verifier: TRUSTING, required: false } }), false);
 });
 
-test('a client that forgets extended master secret is not resumed but refused', () => {
+test('a client that omits extended master secret on resumption is refused', () => {
   const ticketKeys = createTicketKeys({ random: systemRandom });
   const sessions = new MemorySessionStore();
   connect(engines({ sessions }, { ticketKeys }));
-  // The key of a client's session does not say so, so the ClientHello is changed on its way.
+  // The key of a client's session does not include this, so the ClientHello is changed in transit.
   const ends = engines({ sessions }, { ticketKeys });
   const hello = ends.client.takeOutput()!;
   const at = Buffer.from(hello).indexOf(Buffer.from('00170000', 'hex'));

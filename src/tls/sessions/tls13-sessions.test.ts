@@ -1,5 +1,5 @@
-// TLS 1.3 sessions where the peer does not help: a server resumes no ticket under other settings even if a client shows
-// it there, and a client keeps no more tickets than it may.
+// TLS 1.3 sessions with uncooperative peers: a server resumes no ticket under other settings even if a client sends it,
+// and a client keeps only a limited number of tickets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -39,7 +39,7 @@ function connect(settings: Partial<ClientSettings>, server: Partial<ServerSettin
   return ends;
 }
 
-/** What a client must not do: it shows whatever it has, whoever asks. */
+/** A client that breaks the rules: it sends any ticket to any server. */
 function carelessStore(): SessionStore {
   const store = new MemorySessionStore();
   return {
@@ -50,7 +50,7 @@ function carelessStore(): SessionStore {
 }
 
 for (const profile of [MODERN_13, MODERN_12]) {
-  test(`${profile.name}: a server holds a ticket to its name, protocol, client rule and verifier`, () => {
+  test(`${profile.name}: a ticket is bound to its name, protocol, client rule and verifier`, () => {
     const ticketKeys = createTicketKeys({ random: systemRandom });
     const protocols = { alpnProtocols: ['a', 'b'] };
     const asks = { clientAuth: { verifier: TRUSTING, required: false } };
@@ -77,14 +77,14 @@ for (const profile of [MODERN_13, MODERN_12]) {
     assert.equal(resumes([credential, credential], [asks, required]), false);
     const other = { clientAuth: { verifier: { ...TRUSTING, sessionContext: 'other CAs' }, required: true } };
     assert.equal(resumes([credential, credential], [required, other]), false);
-    // A verifier without a name of its settings vouches for itself alone.
+    // A verifier without an id of its settings only matches itself.
     const unnamed = () => ({ clientAuth: { verifier: { verify: TRUSTING.verify }, required: true } });
     const one = unnamed();
     assert.equal(resumes([credential, credential], [one, one]), true);
     assert.equal(resumes([credential, credential], [one, unnamed()]), false);
   });
 
-  test(`${profile.name}: ticket keys that processes share may rotate: the newest seals, all open`, () => {
+  test(`${profile.name}: ticket keys shared by processes may rotate: the newest seals, all open`, () => {
     const key = (byte: number): TicketKey => ({
       name: new Uint8Array(16).fill(byte),
       key: new Uint8Array(32).fill(byte),
@@ -94,14 +94,14 @@ for (const profile of [MODERN_13, MODERN_12]) {
     const resumed = (ticketKeys: TicketKeys): boolean =>
       connect({ profile, sessions }, { profile, ticketKeys, tickets: 1 }).server.info!.resumed;
     assert.equal(resumed(keys(1)), false);
-    assert.equal(resumed(keys(2, 1)), true); // another process has rotated, and still opens what the first sealed
-    // TLS 1.3 gave a new ticket, under key 2; the one of TLS 1.2 stays as it is, under key 1.
+    assert.equal(resumed(keys(2, 1)), true); // another process has rotated, and still opens the tickets of the first
+    // TLS 1.3 issued a new ticket, under key 2; the one of TLS 1.2 is unchanged, under key 1.
     assert.equal(resumed(profile === MODERN_13 ? keys(3, 2) : keys(3, 1)), true);
     assert.equal(resumed(keys(4)), false);
   });
 }
 
-test('a flood of tickets is cut off, and no more of them are kept than may be', () => {
+test('a flood of tickets is stopped, and the number of kept ones is limited', () => {
   const sessions = new MemorySessionStore();
   const puts: string[] = [];
   const counting: SessionStore = {

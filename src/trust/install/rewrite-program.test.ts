@@ -73,7 +73,7 @@ for (const [name, facts, before, after] of [
     assert.equal(rewriteProgram(after, facts).text, after, 'once is enough');
   });
 
-test('what is left to a person is said by its line', () => {
+test('manual changes are reported with their line', () => {
   const program = 'MQTTClient("i", "h", ssl=True)\nopen_connection(h, 443, ssl=True)\nssl.wrap_socket(s)\n';
   const { text, notes } = rewriteProgram(program, OLD);
   assert.equal(text, program);

@@ -7,7 +7,7 @@ import { AxtlsInspector } from './inspector.ts';
 
 const client = () => new AxtlsInspector('client', []);
 
-/** axTLS's number and the alert that it sends. */
+/** axTLS's error number and the alert that it sends. */
 function refusal(work: () => unknown): readonly [number, number | undefined] | undefined {
   try {
     work();
@@ -51,7 +51,7 @@ test('a header is refused for SSLv2, for its length, for its type, in this order
     );
 });
 
-test('messages: whole ones alone, in their order, several in a record', () => {
+test('messages: only whole ones, in their order, several in a record', () => {
   const hello = serverHello([0, 0x2f]);
   const certificate = message(HandshakeType.certificate, [0, 0, 0]);
   const done = message(HandshakeType.server_hello_done, []);
@@ -85,7 +85,7 @@ test('messages: whole ones alone, in their order, several in a record', () => {
   assert.equal(client().record(22, serverHello([0xc0, 0x2f])), 'passed', "a suite's high byte is not looked at");
 });
 
-test('alerts: warnings end too, close_notify as a fatal one is nothing, each is answered', () => {
+test('alerts: warnings also end the connection, a fatal close_notify is ignored, each is answered', () => {
   assert.deepEqual(
     refusal(() => client().record(21, Uint8Array.of(2, 40))),
     [-40, 10],

@@ -1,5 +1,5 @@
-// CircuitPython 10.2's own answers, as they were taken from mbedTLS 2.28.3 with its configuration and its callback
-// (72 cases: two bundles, seven sources of trust), and ours.
+// Compares CircuitPython 10.2's results, recorded from mbedTLS 2.28.3 with its configuration and its callback (72
+// cases: two bundles, seven sources of trust), with ours.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { testWithShared } from '../../../../tests/support/shared.ts';
@@ -14,7 +14,7 @@ import { VerifyFlag } from './verify-flags.ts';
 
 const CHAINS = ['cross', 'short', 'full', 'leafonly', 'wrongorder'] as const;
 
-/** What a refusal by the bundle, and by the walk for this flag, is. */
+/** The results of a refusal by the bundle, and by the walk for this flag. */
 const LOST = '-12288 ffffffff';
 const UNTRUSTED = '-9984 8';
 const OTHER_NAME = '-9984 4';
@@ -78,7 +78,7 @@ testWithShared('vectors/pki/', 'the truth table of CircuitPython 10.2', (folder)
     for (const [i, chain] of CHAINS.entries()) check(bundle, trust, chain, 'board.test', expected.board[i]!);
     check(bundle, trust, 'expired', 'board.test', expected.expired);
     check(bundle, trust, 'short', 'other.test', expected.other);
-    // What is loaded replaces the bundle, so these are the same under both.
+    // Loaded CAs replace the bundle, so these are the same under both.
     for (const [file, answers] of Object.entries(LOADED))
       for (const [i, chain] of CHAINS.entries()) check(loaded(file), file, chain, 'board.test', answers[i]!);
     check(loaded('new.pem'), 'new.pem', 'expired', 'board.test', GOOD);

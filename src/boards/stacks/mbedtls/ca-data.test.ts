@@ -1,4 +1,4 @@
-// What CircuitPython 10.2 was seen to make of `cadata`, and MicroPython 1.27 of its one DER certificate.
+// Observed results of `cadata` on CircuitPython 10.2, and of the single DER certificate on MicroPython 1.27.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issue } from '../../../../tests/support/pki.ts';
@@ -33,7 +33,7 @@ function retOf(data: string | Uint8Array, form: Form): number {
   return assert.fail('it was loaded');
 }
 
-test('CircuitPython: PEM as it is pasted', () => {
+test('CircuitPython: pasted PEM', () => {
   assert.equal(loaded(ONE.pem, 'pem'), 1);
   assert.equal(loaded(ONE.pem.replaceAll('\n', '\n\n'), 'pem'), 1, 'doubled blank lines');
   assert.equal(loaded(ONE.pem.replaceAll('\n', '\r\n'), 'pem'), 1, 'CRLF');
@@ -43,7 +43,7 @@ test('CircuitPython: PEM as it is pasted', () => {
   assert.equal(loaded(ONE.pem.replaceAll('\n', ' \n'), 'pem'), 1, 'spaces at the ends of lines');
 });
 
-test('CircuitPython: what it refuses, by number', () => {
+test('CircuitPython: refused data, by error number', () => {
   assert.equal(retOf(ONE.pem.replaceAll('\n', '\n    '), 'pem'), -4396, 'indented');
   assert.equal(retOf(ONE.der, 'pem'), -8576, 'DER');
   assert.equal(retOf('nonsense', 'pem'), -8576, 'garbage');
@@ -52,7 +52,7 @@ test('CircuitPython: what it refuses, by number', () => {
   assert.equal(retOf(broken, 'pem'), -4396, 'one, broken');
 });
 
-test('MicroPython: one DER certificate, and nothing that follows it', () => {
+test('MicroPython: one DER certificate, and bytes after it are ignored', () => {
   const both = new Uint8Array([...ONE.der, ...TWO.der]);
   assert.deepEqual(FORMS.der(both), [ONE.der]);
   assert.deepEqual(FORMS.der(new Uint8Array([...ONE.der, 0])), [ONE.der]);
@@ -60,7 +60,7 @@ test('MicroPython: one DER certificate, and nothing that follows it', () => {
     assert.equal(retOf(bad, 'der'), -0x2800);
 });
 
-test('everywhere else: PEM with any number, or DER', () => {
+test('everywhere else: PEM with any number of certificates, or DER', () => {
   assert.equal(loaded(ONE.pem + TWO.pem, 'any'), 2);
   assert.equal(loaded(ONE.der, 'any'), 1);
   assert.throws(() => loaded('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n', 'any'), {

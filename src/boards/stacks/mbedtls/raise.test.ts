@@ -21,7 +21,7 @@ function raised(code: ErrorCode, board = MICROPYTHON, cause?: FirmwareVerdict): 
   return osErrorOf(new TlsError(code, 'detail', { cause }), board);
 }
 
-test('every code is raised as something by both families, or is never raised', () => {
+test('every code raises something in both families, or is never raised', () => {
   const isKnown = (code: ErrorCode) => raiseOf(code) !== undefined || isRaisedOutsideTls(code) || isNeverRaised(code);
   assert.deepEqual(
     CODES.filter((code) => !isKnown(code)),
@@ -36,7 +36,7 @@ test('every code is raised as something by both families, or is never raised', (
   }
 });
 
-test('the table speaks of no code that does not exist', () => {
+test('the table has no unknown codes', () => {
   assert.deepEqual(
     Object.keys(RAISED).filter((code) => !(code in ERROR_TABLE)),
     [],
@@ -48,7 +48,7 @@ test('the table speaks of no code that does not exist', () => {
     );
 });
 
-test('MicroPython 1.27: what programs were seen to catch', () => {
+test('MicroPython 1.27: observed exceptions in programs', () => {
   const seen: [ErrorCode, RaisedError][] = [
     ['board.ca_chain_required', { type: 'OSError', errno: -30336, text: 'MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED' }],
     ['alert.handshake_failure', { type: 'OSError', errno: -30592, text: 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE' }],
@@ -76,11 +76,11 @@ test('MicroPython 1.27: a refused certificate lists each flag between newlines',
     two.text,
     '\nThe certificate validity has expired\n\nThe certificate Common Name (CN) does not match with the expected CN\n',
   );
-  // The strict verifier's word, where the profile has no verifier of a firmware.
+  // The strict verifier's error, if the profile has no firmware verifier.
   assert.equal(raised('x509.expired').text, '\nThe certificate validity has expired\n');
 });
 
-test('MicroPython 1.27: what a verify callback returns goes through as it is', () => {
+test('MicroPython 1.27: the return value of a verify callback is passed on unchanged', () => {
   const cases: [number, number, string | undefined][] = [
     [1, 1, 'MBEDTLS_ERR_ERROR_GENERIC_ERROR'],
     [-10, 10, undefined],
@@ -113,7 +113,7 @@ test('CircuitPython 10.2: numbers with names, no flags', () => {
   assert.equal(raised('tls.illegal_parameter', CIRCUITPYTHON).text, 'MBEDTLS_ERR_SSL_BAD_HS_SERVER_HELLO');
 });
 
-test('a failed allocation has its own exception on each', () => {
+test('a failed allocation has a specific exception on each', () => {
   assert.deepEqual(MICROPYTHON.stack.raiseNumber(-0x7f00, MICROPYTHON.chip), {
     type: 'OSError',
     errno: 12,
@@ -126,14 +126,14 @@ test('a failed allocation has its own exception on each', () => {
   });
 });
 
-test('a cut connection reads as its end', () => {
+test('a lost connection reads as the end of the stream', () => {
   const failure = { operation: 'read', handshakeDone: true, before: undefined } as const;
   const raise = (code: ErrorCode) => raiseOn(MICROPYTHON, { ...failure, error: new TlsError(code, 'detail') }).kind;
   assert.equal(raise('tls.truncated'), 'end');
   assert.equal(raise('tls.bad_record_mac'), 'exception');
 });
 
-test('what a read raises, by how its firmware words a stream: first, again, and after the handshake', () => {
+test("exceptions of a read, by the firmware's stream rules: first, again, and after the handshake", () => {
   const rules = (stream: StreamWords): RaisingRules => ({
     table: '3.6.2',
     generation: '3',
@@ -171,7 +171,7 @@ test('what a read raises, by how its firmware words a stream: first, again, and 
   }
 });
 
-test('MicroPython: sentences that do not fit their buffer are the number', () => {
+test('MicroPython: if the sentences do not fit the buffer, the number is raised', () => {
   const few = raised('x509.unknown_issuer', MICROPYTHON, verdict(-9984, 0xc));
   assert.equal(few.type, 'ValueError');
   const many = raised('x509.unknown_issuer', MICROPYTHON, verdict(-9984, 0x1_c00d));

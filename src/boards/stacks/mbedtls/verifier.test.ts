@@ -1,4 +1,4 @@
-// mbedTLS 2.28.3's own answers about chains that are good or broken in one way (scripts/mbedtls-answers), and ours.
+// Compares mbedTLS 2.28.3's results for chains that are valid or broken in one way (scripts/mbedtls-answers) with ours.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -17,7 +17,7 @@ interface Answers {
     readonly host: string | null;
     readonly trust: readonly string[];
     readonly chain: readonly string[];
-    /** What parsing returned; then the verification did not happen. */
+    /** The result of parsing; then there was no verification. */
     readonly parse: number;
     readonly ret: number;
     readonly flags: number;
@@ -47,7 +47,7 @@ function ask(
   return answer;
 }
 
-test('mbedTLS 2.28.3 answers the same in every case', () => {
+test('mbedTLS 2.28.3 has the same result in every case', () => {
   const bodies = (names: readonly string[]) =>
     names.map((name) => new Uint8Array(Buffer.from(ANSWERS.certificates[name]!, 'base64')));
   for (const { name, seconds, host, trust, chain, parse, ret, flags } of ANSWERS.cases) {
@@ -60,7 +60,7 @@ test('mbedTLS 2.28.3 answers the same in every case', () => {
   assert.ok(ANSWERS.cases.length >= 78);
 });
 
-// What mbedtls_x509_crt_verify is not asked: what the handshake adds to it.
+// Checks outside mbedtls_x509_crt_verify, which the handshake adds.
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const DATES = { notBefore: new Date('2025-01-01'), notAfter: new Date('2035-01-01') };
 const ROOT = await issue({ name: 'Root', ca: true, ...DATES });
@@ -73,7 +73,7 @@ const FOR_CLIENTS = await issue({
   ...DATES,
 });
 
-test('a certificate that is not meant for servers is refused after its chain was accepted', () => {
+test('a certificate that is not for servers is refused after its chain was accepted', () => {
   const answer = ask({ anchors: [ROOT.der] }, [FOR_CLIENTS.der], 'board.test', NOW);
   assert.ok(!answer.accepted);
   assert.equal(answer.error.code, 'x509.extended_key_usage');
@@ -84,7 +84,7 @@ test('a certificate that is not meant for servers is refused after its chain was
   );
 });
 
-test('mbedTLS 3.6 matches addresses too', () => {
+test('mbedTLS 3.6 also compares addresses', () => {
   const options = { anchors: [ROOT.der], mode: 'optional' } as const;
   const chain = [FOR_CLIENTS.der];
   assert.deepEqual(numbers(ask(options, chain, '192.168.0.62', NOW)), [0, 0x1004]);
@@ -92,13 +92,13 @@ test('mbedTLS 3.6 matches addresses too', () => {
   assert.deepEqual(numbers(ask({ ...options, rules: RULES_OF_3 }, chain, '192.168.0.63', NOW)), [0, 0x1004]);
 });
 
-test('without a CA list CERT_REQUIRED fails whatever the chain, and CERT_OPTIONAL goes on', () => {
+test('without a CA list CERT_REQUIRED fails whatever the chain, and CERT_OPTIONAL continues', () => {
   const options = { anchors: [], hasCaList: false };
   assert.equal(numbers(ask(options, [FOR_CLIENTS.der], 'board.test', NOW))[0], -30336);
   assert.equal(numbers(ask({ ...options, mode: 'optional' }, [FOR_CLIENTS.der], 'board.test', NOW))[0], 0);
 });
 
-test('a hook that refuses is heard, but for a missing CA list, and CERT_OPTIONAL does not forgive it', () => {
+test('a refusal by the hook counts except without a CA list, and CERT_OPTIONAL does not accept it', () => {
   const hook = () => ({ ret: -9984, flags: 0 });
   const options = { anchors: [ROOT.der], hook };
   const asked = (more: Partial<MbedtlsVerifierOptions>) =>
@@ -108,7 +108,7 @@ test('a hook that refuses is heard, but for a missing CA list, and CERT_OPTIONAL
   assert.equal(asked({ anchors: [], hasCaList: false }), -30336);
 });
 
-test('what is sent and cannot be parsed is refused with its place', () => {
+test('an unparseable certificate of the peer is refused with its position', () => {
   const answer = ask({ anchors: [ROOT.der] }, [FOR_CLIENTS.der, ROOT.der.subarray(0, -3)], 'board.test', NOW);
   assert.ok(!answer.accepted);
   assert.match(answer.error.message, /^certificate 2: /);

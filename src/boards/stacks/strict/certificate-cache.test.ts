@@ -26,7 +26,7 @@ before(async () => {
   leaf = await issue({ name: HOST, issuer: intermediate, dnsNames: [HOST] });
 });
 
-test('finds by all bytes: one that differs anywhere is another certificate', () => {
+test('lookup compares all bytes: any difference makes another certificate', () => {
   const cache = new CertificateCache();
   const certificate = Certificate.parse(leaf.der.slice());
   cache.add(certificate);
@@ -40,12 +40,12 @@ test('finds by all bytes: one that differs anywhere is another certificate', () 
   assert.equal(cache.find(new Uint8Array(0)), undefined);
 });
 
-test('holds so many, of so many bytes, and the one used longest ago leaves', () => {
+test('the number and size of entries are limited, and the least recently used one is evicted', () => {
   const cache = new CertificateCache();
   const numbered = (n: number, length = 200): Certificate => {
     const der = new Uint8Array(length);
     new DataView(der.buffer).setUint32(length - 4, n);
-    return { der } as Certificate; // nothing but the bytes is looked at
+    return { der } as Certificate; // only the bytes are used
   };
   const first = numbered(0);
   for (let n = 0; n < MAX_CACHED_CERTIFICATES; n++) cache.add(n === 0 ? first : numbered(n));
@@ -60,7 +60,7 @@ test('holds so many, of so many bytes, and the one used longest ago leaves', () 
   assert.equal(cache.find(long.der), undefined);
 });
 
-test('a signature that was found good is not computed again, and the rest is found out anew', async () => {
+test('a verified signature is not computed again, and all other checks are repeated', async () => {
   const { crypto, counts } = countingCrypto();
   const anchors = new TrustStore([root.der]);
   const ask = asking({ crypto, anchors, policy: privatePki });
@@ -73,7 +73,7 @@ test('a signature that was found good is not computed again, and the rest is fou
   assert.equal(ask({ now: Date.now() + 1_000 * 86_400_000 }), 'x509.expired');
   assert.equal(ask({ now: Date.now() - 1_000 * 86_400_000 }), 'x509.not_yet_valid');
   assert.equal(ask({ chain: [leaf.der] }), 'x509.unknown_issuer');
-  // Others over the same anchors, and so over the same memory.
+  // Other verifiers with the same anchors, and so with the same cache.
   const short: VerificationPolicy = { ...privatePki, maxIntermediates: 0 };
   assert.equal(asking({ crypto, anchors, policy: short })(), 'x509.path_length');
   const revocation = { crls: [await revocationOf(leaf)], mode: 'soft' } as const;
@@ -81,7 +81,7 @@ test('a signature that was found good is not computed again, and the rest is fou
   assert.equal(ask(), 'accepted');
 });
 
-test('with a memory that is warm, changed bytes, other keys and other roots are refused', async () => {
+test('with a warm cache, changed bytes, other keys and other roots are still refused', async () => {
   const ask = asking({ crypto: nodeCrypto, anchors: new TrustStore([root.der]), policy: privatePki });
   assert.equal(ask(), 'accepted');
 
@@ -92,7 +92,7 @@ test('with a memory that is warm, changed bytes, other keys and other roots are 
     assert.equal(ask({ chain }), 'x509.bad_signature', `certificate ${at + 1}`);
     assert.equal(ask(), 'accepted');
   }
-  // The same names by other keys: one whom the root signed, too, and one by a root of the same name.
+  // The same names with other keys: one also signed by the root, and one by a root of the same name.
   const sibling = await issue({ name: 'Cache CA', ca: true, issuer: root });
   assert.equal(ask({ chain: [leaf.der, sibling.der] }), 'x509.bad_signature');
   const otherRoot = await issue({ name: 'Cache Root', ca: true });
@@ -105,7 +105,7 @@ test('with a memory that is warm, changed bytes, other keys and other roots are 
   assert.equal(elsewhere({ chain: [leaf.der, otherCa.der] }), 'accepted');
 });
 
-test('only signatures that were computed are remembered, and only those of accepted chains', () => {
+test('only computed signatures are cached, and only those of accepted chains', () => {
   const verifiedSignatures = new VerifiedSignatures();
   const [rootCertificate, ca, server] = [root, intermediate, leaf].map(({ der }) => Certificate.parse(der));
   const common = { crypto: nodeCrypto, policy: privatePki, now: Date.now(), verifiedSignatures } as const;
@@ -115,12 +115,12 @@ test('only signatures that were computed are remembered, and only those of accep
     verifiedSignatures.has(rootCertificate!, rootCertificate!.publicKey(nodeCrypto)),
   ];
   const store = new TrustStore([rootCertificate!]);
-  // An anchor that is shown itself is trusted for its bytes: nobody looked at its signature.
+  // An anchor that is sent itself is trusted by its bytes: its signature was not verified.
   const itself = verifyChain([rootCertificate!], { ...common, store, purpose: 'any', serverName: undefined });
   assert.ok(itself.accepted);
   assert.deepEqual(holds(), [false, false, false]);
 
-  // Refused for want of a proof, after the signatures were found good.
+  // Refused for missing proof of non-revocation, after the signatures were verified.
   const path = { ...common, store, purpose: 'server', serverName: HOST } as const;
   assert.ok(!verifyChain([server!, ca!], { ...path, revocation: { mode: 'hard' } }).accepted);
   assert.deepEqual(holds(), [false, false, false]);
@@ -129,13 +129,13 @@ test('only signatures that were computed are remembered, and only those of accep
   assert.deepEqual(holds(), [true, true, false]);
 });
 
-test('what was refused is not remembered, and what the peer changes afterwards is not either', () => {
+test("refused certificates are not cached, and later changes to the peer's bytes have no effect", () => {
   const verifier = strictVerifier({ crypto: nodeCrypto, anchors: new TrustStore([root.der]), policy: privatePki });
   const sent = leaf.der.slice();
   const request = { peer: 'server', serverName: HOST, now: Date.now(), ocspResponse: undefined } as const;
   const first = verifier.verify({ ...request, chain: [sent, intermediate.der] });
   assert.ok(typeof first === 'object' && first.accepted);
-  sent.fill(0); // the request's bytes end with the answer
+  sent.fill(0); // the request's bytes are only valid during the call
   const second = verifier.verify({ ...request, chain: [leaf.der, intermediate.der] });
   assert.ok(typeof second === 'object' && second.accepted);
   assert.deepEqual(second.leaf.publicKeyInfo, Certificate.parse(leaf.der).publicKeyInfo);
@@ -144,7 +144,7 @@ test('what was refused is not remembered, and what the peer changes afterwards i
 
 type Asked = Partial<{ serverName: string; now: number; chain: Uint8Array[] }>;
 
-/** Asks a verifier for the chain, or for what a case changes. @returns `accepted`, or the refusal's code. */
+/** Verifies the chain, or a variant of it. @returns `accepted`, or the code of the refusal. */
 function asking(options: StrictVerifierOptions): (more?: Asked) => string {
   const verifier = strictVerifier(options);
   const standard = { peer: 'server', serverName: HOST, ocspResponse: undefined } as const;
@@ -173,7 +173,7 @@ function countingCrypto() {
   return { crypto, counts };
 }
 
-/** The intermediate's list, with this certificate in it. */
+/** The intermediate's CRL, which includes this certificate. */
 async function revocationOf({ certificate }: Issued): Promise<RevocationList> {
   const crl = await x509.X509CrlGenerator.create({
     issuer: intermediate.certificate.subject,
@@ -183,7 +183,7 @@ async function revocationOf({ certificate }: Issued): Promise<RevocationList> {
       {
         serialNumber: certificate.serialNumber,
         revocationDate: new Date(Date.now() - 60_000),
-        reason: x509.X509CrlReason.keyCompromise, // without one it writes an empty list of extensions, which is no DER
+        reason: x509.X509CrlReason.keyCompromise, // without one the empty list of extensions is invalid DER
       },
     ],
     extensions: [new x509.Extension('2.5.29.20', false, Uint8Array.of(2, 1, 1))], // CRLNumber 1

@@ -28,7 +28,7 @@ function ask(request: Partial<VerifyRequest> = {}, options: Partial<StrictVerifi
   return answer as VerifyAnswer;
 }
 
-test('an accepted chain carries the key, its usage and the verdict', () => {
+test('an accepted chain has the key, its usage and the verdict', () => {
   const answer = ask();
   assert.ok(answer.accepted);
   const { publicKeyInfo, keyUsage } = Certificate.parse(leaf.der);
@@ -38,7 +38,7 @@ test('an accepted chain carries the key, its usage and the verdict', () => {
   assert.deepEqual(explainVerdict(answer.verdict as Verdict), [`1. CN=${HOST}`, 'trusted: CN=Root']);
 });
 
-test('the same certificates come back in the same arrays, byte for byte', async () => {
+test('equal certificates are returned in the same arrays, byte for byte', async () => {
   const other = await issue({ name: HOST, issuer: root, dnsNames: [HOST] });
   const verifier = strictVerifier({ crypto: nodeCrypto, anchors: [root.der], policy: webpki });
   const chainOf = (...chain: Uint8Array[]) => {
@@ -48,14 +48,14 @@ test('the same certificates come back in the same arrays, byte for byte', async 
     return answer.chain!;
   };
   const first = chainOf(leaf.der.slice());
-  const second = chainOf(leaf.der.slice(), other.der); // the second is of no use, and comes back all the same
+  const second = chainOf(leaf.der.slice(), other.der); // the second is unused, and is returned too
   assert.deepEqual(first, [leaf.der]);
   assert.deepEqual(second, [leaf.der, other.der]);
   assert.equal(first[0], second[0]);
-  assert.notEqual(first[0], leaf.der); // the peer's bytes are the record's
+  assert.notEqual(first[0], leaf.der); // the peer's bytes belong to the record
 });
 
-test('an acceptance ends with the first certificate of the path that ends', async () => {
+test('an acceptance expires with the first certificate of the path', async () => {
   const soon = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
   const brief = await issue({ name: 'Brief CA', ca: true, issuer: root, notAfter: soon });
   const long = await issue({ name: HOST, issuer: brief, dnsNames: [HOST] });
@@ -64,7 +64,7 @@ test('an acceptance ends with the first certificate of the path that ends', asyn
   assert.equal(answer.notAfter, soon.getTime());
 });
 
-test('a refusal is an error with code, alert, and the certificate by place and subject', () => {
+test("a refusal is an error with code, alert, and the certificate's position and subject", () => {
   const answer = ask({ serverName: 'other.example.com' });
   assert.ok(!answer.accepted);
   assert.equal(answer.error.code, 'x509.name_mismatch');
@@ -76,7 +76,7 @@ test('a refusal is an error with code, alert, and the certificate by place and s
   assert.ok(!(answer.verdict as Verdict).accepted);
 });
 
-test('a broken rule names its relaxation in the hint', async () => {
+test('the hint for a broken rule names its relaxation', async () => {
   const odd = await issue({ name: 'Somebody', issuer: root, dnsNames: [HOST] });
   const answer = ask({ chain: [odd.der] });
   assert.ok(!answer.accepted);

@@ -5,14 +5,14 @@ import { free } from './free.ts';
 
 const cipher = createCipheriv('aes-128-ctr', new Uint8Array(16), new Uint8Array(16));
 
-test('what a cipher returned for a record is gone at once', () => {
+test('the output of a cipher for a record is freed at once', () => {
   const result = cipher.update(new Uint8Array(16_384));
   free(result);
   assert.equal(result.length, 0);
   assert.equal(result.buffer.byteLength, 0);
 });
 
-test('memory that others may have a part of is left alone, and so is little of it', () => {
+test('memory that may be shared is not freed, nor is a small amount', () => {
   const whole = Buffer.from(new ArrayBuffer(16_384));
   free(whole.subarray(0, 16_383));
   assert.equal(whole.length, 16_384);
