@@ -1,5 +1,5 @@
-// Nothing outside boards/ asks which board, runtime or version it is: no code compares one with a constant, and no table
-// has them as keys. What a firmware does otherwise is a field of its profile.
+// Code outside boards/ never depends on a board, runtime or version by name: nothing compares one with a constant, and
+// no table has them as keys. Differences between firmwares are fields of the profile.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -9,16 +9,16 @@ import { BOARD_IDS, COMBINATIONS, VERSIONS } from '../src/boards/catalogue.ts';
 
 const ROOT = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** Runtimes, chips and ids. */
+/** Runtimes, chips and profile ids. */
 const NAMES: ReadonlySet<string> = new Set([
   ...Object.keys(VERSIONS),
   ...COMBINATIONS.map(({ chip }) => chip),
   ...BOARD_IDS.filter((id) => id.includes('@')),
 ]);
-/** Fields whose value is one of those, or a version. */
+/** Fields with one of those values, or a version. */
 const FIELDS: ReadonlySet<string> = new Set(['runtime.id', 'runtime.name', 'runtime.version', 'chip.id', 'profile.id']);
 
-/** Files that have to do with firmwares that are no profile here, and why. */
+/** Files about firmwares that are not profiles here, with the reason. */
 const ALLOWED: readonly (readonly [path: RegExp, why: string])[] = [
   [/^doctor\/(explain|paste|words|themes)/, 'what people paste: the firmware is read out of it, and may be Arduino’s'],
   [/^trust\/install\//, 'in which of two languages of modules a program is written'],
@@ -45,7 +45,7 @@ test('each exception is still needed', () => {
   }
 });
 
-test('what the check finds, and what not', () => {
+test('what the check finds, and what it does not', () => {
   const found = (text: string) => comparisonsIn('a.ts', text).length;
   assert.equal(found("if (profile.runtime.id === 'micropython') f();"), 1);
   assert.equal(found("const is = 'esp8266' !== chip;"), 1);
@@ -56,7 +56,7 @@ test('what the check finds, and what not', () => {
   assert.equal(found("f('pico-w'); const a = profile.runtime.id; const b = kind === 'none';"), 0);
 });
 
-test('no Python module asks for the version', () => {
+test('no Python module depends on the version', () => {
   const asks =
     /minor_version|version_info\s*[<>=]|implementation\.version|sys\.platform\s*[=!]=|uname\(\)\.|implementation\.name/;
   for (const path of filesOf('py'))

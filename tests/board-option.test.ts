@@ -1,4 +1,4 @@
-// --board by name: what people write, what a board says of itself, and that what was assumed is said.
+// --board by name: common names, banners of boards, and reports of assumptions.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { programFolder, runFile } from './programs/run.ts';
 
 const PROGRAM = 'import sys\nprint(sys.implementation.name)\n';
 
-test('a device alone is the newest release of the runtime that the program imports', async (t) => {
+test('a device alone means the newest release of the runtime that the program imports', async (t) => {
   const folder = programFolder(t, { 'main.py': PROGRAM, 'code.py': 'import wifi\nprint(1)\n' });
   const micropython = await runFile(join(folder, 'main.py'), { board: 'PicoW' });
   assert.equal(micropython.code, 0, micropython.stderr);
@@ -19,7 +19,7 @@ test('a device alone is the newest release of the runtime that the program impor
   assert.match(circuitpython.stderr, /is pico-w@circuitpython-10\.2: circuitpython, since it imports .*wifi/);
 });
 
-test('auto reads the boot_out.txt beside the program, and a banner can be pasted', async (t) => {
+test('auto reads the boot_out.txt next to the program, and a banner can be pasted', async (t) => {
   const bootOut =
     'Adafruit CircuitPython 9.2.8 on 2025-05-28; Raspberry Pi Pico W with rp2040\r\nBoard ID:raspberry_pi_pico_w\r\n';
   const folder = programFolder(t, { 'code.py': 'print(1)\n', 'boot_out.txt': bootOut });
@@ -37,7 +37,7 @@ test('auto reads the boot_out.txt beside the program, and a banner can be pasted
   });
 });
 
-test('a file that names no board, or is no profile, is named in the error', async (t) => {
+test('a file that names no board, or is not a profile, is named in the error', async (t) => {
   const folder = programFolder(t, {
     'code.py': 'print(1)\n',
     'boot_out.txt': 'garbage\n',
@@ -63,13 +63,13 @@ test('a file that names no board, or is no profile, is named in the error', asyn
     });
 });
 
-test('an id is taken as it is, and nothing is said', async (t) => {
+test('an id is used unchanged, and nothing is reported', async (t) => {
   const folder = programFolder(t, { 'main.py': PROGRAM });
   const { stderr } = await runFile(join(folder, 'main.py'), { board: 'pico-w@micropython-1.27' });
   assert.equal(stderr, '');
 });
 
-test('your own profile is a JSON file, in run as everywhere', async (t) => {
+test('a custom profile is a JSON file, in run as in other commands', async (t) => {
   const own = { extends: 'pico-w@mp1.28', id: 'my-board', chip: { platform: 'mine' } };
   const folder = programFolder(t, {
     'main.py': 'import sys, ssl\nprint(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))\n',

@@ -1,4 +1,4 @@
-// A build that takes its place while others read: scripts/lay-over.ts.
+// A build that replaces the output while others read it: scripts/lay-over.ts.
 import assert from 'node:assert/strict';
 import {
   closeSync,
@@ -17,7 +17,7 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { layOver } from '../scripts/lay-over.ts';
 
-test('a build replaces what changed, adds what is new, removes what is gone, and touches nothing else', () => {
+test('a build replaces changed files, adds new ones, removes old ones, and touches nothing else', () => {
   inFolder((folder) => {
     const [fresh, dist] = [join(folder, 'fresh'), join(folder, 'dist')];
     write(dist, { 'same.js': 'same', 'changed.js': 'before', 'gone/old.js': 'gone', 'gone/deep/older.js': 'gone' });
@@ -37,7 +37,7 @@ test('a build replaces what changed, adds what is new, removes what is gone, and
   });
 });
 
-test('the first build makes the folder', () => {
+test('the first build creates the folder', () => {
   inFolder((folder) => {
     write(join(folder, 'fresh'), { 'cli/main.js': 'main' });
     layOver(join(folder, 'fresh'), join(folder, 'dist'));
@@ -45,7 +45,7 @@ test('the first build makes the folder', () => {
   });
 });
 
-test('whoever reads during a hundred builds never finds a file missing or half written', async () => {
+test('a reader during a hundred builds never finds a file missing or incomplete', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-build-'));
   try {
     const [fresh, dist] = [join(folder, 'fresh'), join(folder, 'dist')];

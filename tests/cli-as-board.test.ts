@@ -1,4 +1,4 @@
-// get --board connects as a firmware does, and serve names the firmware that it hears.
+// get --board connects like a firmware, and serve names the firmware of its clients.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ async function withServer<T>(options: tls.TlsOptions, work: (port: number) => Pr
   }
 }
 
-test('get --board gets what the firmware gets, with the roots that are named', async () => {
+test('get --board gets the same response as the firmware, with the named roots', async () => {
   await withServer({ maxVersion: 'TLSv1.2' }, async (port) => {
     for (const board of ['pico-w@mp1.28', 'pico-w@cp10.2', 'modern']) {
       const words = ['get', `https://localhost:${port}/`, '--board', board, '--roots', 'ca.pem'];
@@ -47,7 +47,7 @@ test('get --board gets what the firmware gets, with the roots that are named', a
   });
 });
 
-test('get --board fails as the firmware fails, and says what a program there would see', async () => {
+test('get --board fails like the firmware, and reports the exception of a program there', async () => {
   await withServer({ minVersion: 'TLSv1.3' }, async (port) => {
     const words = ['get', `https://localhost:${port}/`, '--board', 'pico-w@micropython-1.28', '--roots', 'ca.pem'];
     const { code, stderr } = await commandLine(words, { cwd: folder });
@@ -63,7 +63,7 @@ test('get --board fails as the firmware fails, and says what a program there wou
   });
 });
 
-test('serve names the firmware whose hello it hears, and says nothing of another', async () => {
+test('serve names the firmware with the same hello, and is silent about others', async () => {
   const words = ['serve', '--cert', 'leaf.pem', '--key', 'leaf.key', '--port', '0', '--json', '--host', '127.0.0.1'];
   const server = spawn(process.execPath, [THIMBLE, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

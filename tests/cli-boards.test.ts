@@ -1,10 +1,10 @@
-// thimble boards: its lists, one profile in full, and differences, as a shell sees them.
+// thimble boards: its lists, one profile in full, and differences, as run from a shell.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BOARD_IDS } from '../src/boards/catalogue.ts';
 import { commandLine } from './support/cli.ts';
 
-test('boards lists every profile, and narrows by chip, runtime and version', async () => {
+test('boards lists every profile, and filters by chip, runtime and version', async () => {
   const all = await commandLine(['boards']);
   assert.equal(all.code, 0, all.stderr);
   assert.deepEqual(
@@ -44,7 +44,7 @@ test('boards show has every fact with its source', async () => {
   assert.equal(profile.id, 'pico-w@circuitpython-10.2');
 });
 
-test('boards diff says what an upgrade changes, by names too', async () => {
+test('boards diff describes the changes of an upgrade, also by device name', async () => {
   const { stdout, code } = await commandLine(['boards', 'diff', 'pico-w@mp1.22', 'pico-w@mp1.28']);
   assert.equal(code, 0);
   assert.match(stdout, /^pico-w@micropython-1\.22 -> pico-w@micropython-1\.28\n/);

@@ -1,4 +1,4 @@
-// Files that are no files, or far too long, in every place where a command reads one: an error that says so, and an end.
+// Special and oversized files wherever a command reads one: it ends, with an error that says why.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-/** What takes a file, with the file left out. */
+/** Commands that read a file, without its name. */
 const PLACES: Readonly<Record<string, (file: string) => readonly string[]>> = {
   'get --roots': (file) => ['get', 'https://localhost:1/', '--roots', file],
   'get --crl': (file) => ['get', 'https://localhost:1/', '--crl', file],
@@ -64,7 +64,7 @@ for (const variable of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])
     assert.match(stderr, new RegExp(`${variable} /dev/zero: .*larger than`));
   });
 
-test('a FIFO without a writer is empty, and nobody waits for it', { skip }, async () => {
+test('a FIFO without a writer is empty, and does not block', { skip }, async () => {
   for (const place of ['get --roots', 'trust --roots', 'cert show', 'cert convert', 'run --bundle']) {
     const { code, stderr } = await commandLine(PLACES[place]!('fifo'), { cwd: folder });
     assert.equal(code, 2, stderr);

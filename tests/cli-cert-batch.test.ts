@@ -1,4 +1,4 @@
-// `thimble cert batch`, `sign` and `--no-clock`: judged by Node, OpenSSL and the readers and verifiers of the boards.
+// `thimble cert batch`, `sign` and `--no-clock`, checked with Node, OpenSSL and the boards' readers and verifiers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
@@ -25,7 +25,7 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('batch: a folder a device, in a form that the firmware of its board reads, and a manifest', async () => {
+test("batch: a folder for each device, in a form that its board's firmware reads, and a manifest", async () => {
   const boards = [
     'pico-w@micropython-1.23',
     'pico-w@micropython-1.27',
@@ -78,7 +78,7 @@ test('batch: a folder a device, in a form that the firmware of its board reads, 
   assert.equal(createPrivateKey({ key: readsNoPkcs8, format: 'der', type: 'sec1' }).asymmetricKeyType, 'ec');
 });
 
-test('batch: RSA for firmware that has nothing else; a CA that it cannot read is said', async () => {
+test('batch: RSA for firmware that supports nothing else; a CA that it cannot read is reported', async () => {
   const list = write('esp8266.csv', 'name;board;purpose\nplug;esp8266@micropython-1.27;client\n');
   const refused = await run('batch', list, '--dir', join(folder, 'ec'));
   assert.equal(refused.code, ExitCode.usage);
@@ -92,7 +92,7 @@ test('batch: RSA for firmware that has nothing else; a CA that it cannot read is
   assert.deepEqual(leaf.keyUsage, ['1.3.6.1.5.5.7.3.2']); // clientAuth
 });
 
-test('batch: a mistake in any line is told with that line, and nothing is written', async () => {
+test('batch: an error in any line names that line, and nothing is written', async () => {
   const dir = join(folder, 'wrong');
   for (const [text, expected] of [
     ['', /lists no device/],
@@ -176,7 +176,7 @@ testWithPrograms(['openssl'], "sign: OpenSSL's requests, and what is not signed"
   assert.deepEqual(readdirSync(dir), before);
 });
 
-test("new --no-clock: every board's verifier takes it at the time that its clock shows at power-on", async () => {
+test("new --no-clock: every board's verifier accepts it with the clock at power-on", async () => {
   const [unset, usual] = [join(folder, 'no-clock'), join(folder, 'clock')];
   const made = await run('new', 'hub.local', '--no-clock', '--key', 'rsa2048', '--dir', unset);
   assert.equal(made.code, ExitCode.ok, made.stderr);
@@ -201,7 +201,7 @@ test("new --no-clock: every board's verifier takes it at the time that its clock
   assert.ok(!existsSync(join(usual, 'other.local.pem')));
 });
 
-/** @param now - milliseconds since 1970. @returns the code that the firmware's verifier refuses the server with. */
+/** @param now - milliseconds since 1970. @returns the error code of the firmware's verifier for the server. */
 async function judge(id: string, dir: string, now: number): Promise<string | undefined> {
   const { stack } = await loadProfile(id);
   const root = new Uint8Array(readFileSync(join(dir, 'ca.der')));
@@ -229,7 +229,7 @@ async function judge(id: string, dir: string, now: number): Promise<string | und
   return answer === PARKED || answer.accepted ? undefined : answer.error.code;
 }
 
-/** A request of OpenSSL's and its key, in files of that name. */
+/** An OpenSSL request and its key, in files with that name. */
 async function request(
   name: string,
   more: readonly string[],

@@ -1,4 +1,4 @@
-// What `thimble cert` writes over, and what not: nothing of the user's is lost to it.
+// Which files `thimble cert` overwrites, and which it never does: no user data is lost.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -36,7 +36,7 @@ testWithPrograms(['openssl'], 'convert: an encrypted key in a form for boards is
       );
   assert.equal((await run('convert', der)).stdout, toPem(der));
   assert.equal((await run('convert', pem)).stderr, '');
-  // Its PEM says how to decrypt it, and what is converted would not.
+  // Its PEM headers describe the encryption, which the converted form could not.
   await execute('openssl', ['rsa', '-traditional', '-aes128', ...key, '-out', old]);
   const refused = await run('convert', old);
   assert.deepEqual([refused.code, refused.stdout], [ExitCode.usage, '']);
@@ -50,7 +50,7 @@ function toPem(der: string): string {
   return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines.join('\n')}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
 }
 
-test('convert: never onto what it reads, and onto another file only with --force', async () => {
+test('convert: never overwrites its input, and other files only with --force', async () => {
   const [own, other] = [file('own.key.pem'), file('other.pem')];
   copyFileSync(file('localhost.key.pem'), own);
   symlinkSync('own.key.pem', file('own-link.pem'));
@@ -75,7 +75,7 @@ test('convert: never onto what it reads, and onto another file only with --force
   assert.ok(readFileSync(own).equals(before));
 });
 
-test('new: no name stands for the files of the CA, and --force replaces no key by a certificate', async () => {
+test("new: names cannot collide with the CA's files, and --force does not replace a key by a certificate", async () => {
   for (const name of ['ca', 'CA', 'ca.key', 'Ca.Key']) {
     const { code, stderr } = await run('new', name, '--dir', folder, '--force');
     assert.equal(code, ExitCode.usage);

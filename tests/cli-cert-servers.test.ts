@@ -1,4 +1,5 @@
-// `thimble cert new --mosquitto` and `--nginx`: the real servers run what was written, and `thimble run` the board's program.
+// `thimble cert new --mosquitto` and `--nginx`: the real servers run with the written files, and `thimble run` the
+// board's program.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,7 +30,7 @@ testWithPrograms(
         const { code, stdout, stderr } = await runBoard(folder, `hub.test:8883:127.0.0.1:${port}`);
         assert.equal(stdout, 'published to hub.test\n', `${stderr}${log()}`);
         assert.equal(code, 0);
-        // What was published may be logged after the program has ended.
+        // The published message may be logged after the program has ended.
         while (!/Received PUBLISH from board .*thimble\/hello/.test(log())) await sleep(20);
 
         const program = readFileSync(join(folder, 'main.py'), 'utf8');
@@ -59,7 +60,7 @@ testWithPrograms(['nginx'], 'new --nginx: the program of the board gets its page
   });
 });
 
-test('new --mosquitto, --nginx: what does not go together, and what is there already', async () => {
+test('new --mosquitto, --nginx: conflicting options, and existing files', async () => {
   await inFolder(async (folder) => {
     for (const words of [
       ['a.test', '--mosquitto', '--nginx'],
@@ -98,7 +99,7 @@ function runBoard(folder: string, resolve: string) {
   return commandLine(['run', join(folder, 'main.py'), '--board', 'esp32@micropython-1.27', '--resolve', resolve]);
 }
 
-/** A free port in place of the usual one, which another test may have. */
+/** Replaces the usual port by a free one, because another test may use it. */
 async function usePort(config: string, line: string): Promise<number> {
   const port = await freePort();
   const text = readFileSync(config, 'utf8');

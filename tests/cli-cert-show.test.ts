@@ -1,4 +1,4 @@
-// `thimble cert show`: many at once, what ends soon, and certificates of which a part cannot be read.
+// `thimble cert show`: several targets, expiring certificates, and partly unreadable ones.
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
@@ -38,7 +38,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('show: several hosts and files; one that fails hides none of the others', async () => {
+test('show: several hosts and files; a failure does not hide the others', async () => {
   const closed = await freePort();
   const host = `localhost:${server.port}`;
   const words = [host, `127.0.0.1:${closed}`, join(folder, 'absent.pem'), join(folder, 'root.pem'), host];
@@ -61,7 +61,7 @@ test('show: several hosts and files; one that fails hides none of the others', a
   );
 });
 
-test('show --expires-within: exit 1 for whatever ends within so many days, and which it is', async () => {
+test('show --expires-within: exit 1 if any certificate expires within that many days, and which', async () => {
   const [rootFile, soonFile] = [join(folder, 'root.pem'), join(folder, 'soon.pem')];
   const fine = await run(rootFile, soonFile, '--expires-within', '20');
   assert.equal(fine.code, ExitCode.ok, fine.stderr);
@@ -84,7 +84,7 @@ test('show --expires-within: exit 1 for whatever ends within so many days, and w
     assert.equal((await run(soonFile, `--expires-within=${days}`)).code, ExitCode.usage, days);
 });
 
-test('show: a name that cannot be read hides neither the other names nor the rest', async () => {
+test('show: an unreadable name hides neither the other names nor the rest', async () => {
   // GeneralNames: DNS "good.test", DNS with a NUL in it, an address of five bytes, DNS "late.test".
   const san = derOf(
     0x30,
@@ -104,7 +104,7 @@ test('show: a name that cannot be read hides neither the other names nor the res
   assert.deepEqual(certificates[0].names, ['DNS:good.test', 'IP:5 bytes', 'DNS:late.test']);
   assert.equal(certificates[0].unreadable.length, 1);
 
-  // A list that is cut short, and a keyUsage that is none: each said, the rest shown.
+  // A truncated list, and an invalid keyUsage: both reported, the rest shown.
   const extensions = [
     new Extension('2.5.29.17', false, derOf(0x04, 'x')),
     new Extension('2.5.29.15', false, derOf(0x02, 'x')),
@@ -118,7 +118,7 @@ test('show: a name that cannot be read hides neither the other names nor the res
   ]);
 });
 
-test('show: a certificate of a file that cannot be read hides none of the others', async () => {
+test('show: an unreadable certificate in a file does not hide the others', async () => {
   const broken = '-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n';
   writeFileSync(join(folder, 'mixed.pem'), root.pem + broken + soon.pem);
   const { code, stdout, stderr } = await run(join(folder, 'mixed.pem'));
@@ -130,7 +130,7 @@ test('show: a certificate of a file that cannot be read hides none of the others
   assert.match(stderr, /certificate 2 \(PEM block from line \d+\): /);
 });
 
-/** An element of DER with a short length. */
+/** A DER element with a short length. */
 function derOf(tag: number, ...parts: readonly (string | Uint8Array)[]): Uint8Array {
   const content = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
   return new Uint8Array([tag, content.length, ...content]);
@@ -142,7 +142,7 @@ async function run(...words: readonly string[]) {
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-test('show: what boards would refuse, by board, as their firmware words it', async () => {
+test("show: what boards would refuse, by board, in their firmware's terms", async () => {
   const modern = createTlsServer({ cert: soon.pem, key: soon.keyPem, minVersion: 'TLSv1.3' });
   modern.on('tlsClientError', () => {});
   modern.on('secureConnection', (socket) => socket.on('error', () => {}));
@@ -161,7 +161,7 @@ test('show: what boards would refuse, by board, as their firmware words it', asy
   }
   const { stdout } = await run(`localhost:${server.port}`, '--roots', join(folder, 'root.pem'), '--json');
   const { warnings } = JSON.parse(stdout) as { warnings: string[] };
-  // axTLS has no ECDSA; every other board takes it.
+  // axTLS has no ECDSA; every other board accepts it.
   assert.deepEqual(
     warnings.map((warning) => /^(.*) would refuse it/.exec(warning)?.[1]).filter((board) => board !== undefined),
     ['esp8266@micropython-1.28'],

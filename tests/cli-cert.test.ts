@@ -1,4 +1,4 @@
-// `thimble cert`: what it makes, shows and converts, judged by OpenSSL, Node and MicroPython.
+// `thimble cert`: its output, checked with OpenSSL, Node and MicroPython.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
@@ -29,14 +29,14 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('new: the files of a certificate and of its CA, keys for their owner alone', () => {
+test('new: the files of a certificate and of its CA, with keys readable only by their owner', () => {
   const leaf = new X509Certificate(read('localhost.pem'));
   const ca = new X509Certificate(read('ca.der'));
   assert.ok(leaf.verify(ca.publicKey) && leaf.checkIssued(ca) && ca.ca && !leaf.ca);
   const names = 'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, DNS:*.pico.local';
   assert.equal(leaf.subjectAltName, names);
   assert.equal(leaf.publicKey.asymmetricKeyDetails?.namedCurve, 'prime256v1');
-  assert.deepEqual(leaf.keyUsage, ['1.3.6.1.5.5.7.3.1']); // serverAuth alone
+  assert.deepEqual(leaf.keyUsage, ['1.3.6.1.5.5.7.3.1']); // only serverAuth
   const days = (Date.parse(leaf.validTo) - Date.now()) / DAY;
   assert.ok(days > 364 && days < 366, `${days} days`);
   assert.deepEqual(new X509Certificate(read('localhost.der')).raw, leaf.raw);
@@ -48,7 +48,7 @@ test('new: the files of a certificate and of its CA, keys for their owner alone'
   assert.ok(der.equals(pem));
 });
 
-test('new: another name comes from the same CA, RSA and P-384 keys too', async () => {
+test('new: another name is issued by the same CA, also with RSA and P-384 keys', async () => {
   const before = read('ca.pem');
   for (const [kind, expected] of [
     ['rsa2048', { asymmetricKeyType: 'rsa', type: 'pkcs1' }],
@@ -68,7 +68,7 @@ test('new: another name comes from the same CA, RSA and P-384 keys too', async (
   assert.deepEqual(read('ca.pem'), before);
 });
 
-test('new --client: any name, for clients alone; --days, which end with the CA', async () => {
+test("new --client: any name, only for clients; --days, limited by the CA's expiry", async () => {
   const made = await run('new', 'sensor 1', '--client', '--days', '36500', '--dir', folder);
   assert.equal(made.code, ExitCode.ok, made.stderr);
   const leaf = new X509Certificate(read('sensor 1.pem'));
@@ -94,7 +94,7 @@ test('new: nothing is overwritten without --force, the CA never', async () => {
   assert.notDeepEqual(otherCa, ca, 'each CA has a key and a name of its own');
 });
 
-test('new: what cannot be a name, a number of days, a CA', async () => {
+test('new: invalid names, days and CAs', async () => {
   for (const words of [['no name'], ['a..b'], ['-x.local'], ['1.2.3.4/24'], ['../up'], ['ca'], ['a', '--days', '0']])
     assert.equal((await run('new', '--dir', folder, ...words)).code, ExitCode.usage, words.join(' '));
   assert.ok(!existsSync(file('../up.pem')));
@@ -177,7 +177,7 @@ testWithPrograms(['openssl'], 'convert: an encrypted key stays so, and is not op
   assert.match(stderr, /its container cannot be changed here \[crypto\.bad_private_key\]\n {2}Is it encrypted\?/);
 });
 
-test('convert: literals that mean the same bytes, in Python and in C', async () => {
+test('convert: literals with the same bytes, in Python and in C', async () => {
   const both = file('both.pem');
   writeFileSync(both, Buffer.concat([read('localhost.pem'), read('ca.pem'), read('localhost.key.pem')]));
   const asWritten = (text: string) => Buffer.from(text.match(/(?<=\\x|0x)[0-9a-f]{2}/g)!.join(''), 'hex');
@@ -210,7 +210,7 @@ test('convert: literals that mean the same bytes, in Python and in C', async () 
   assert.equal((await run('convert', file('garbage'))).code, ExitCode.usage);
 });
 
-test('show FILE: what Node says of it too; a key beside it', async () => {
+test('show FILE: the same values as in Node; a key in the file', async () => {
   const { code, stdout, stderr } = await run('show', file('localhost.pem'));
   assert.equal(code, ExitCode.ok);
   assert.match(

@@ -1,4 +1,4 @@
-// What people expect of `thimble get`: curl's options, proxies of the environment, key logs and captures.
+// Options of `thimble get` that users expect: curl's options, proxies from the environment, key logs and captures.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ before(async () => {
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
   });
   port = await listen(server);
-  // As boards' own servers end: without close_notify, and without a length.
+  // Like boards' own servers: no close_notify, and no length.
   const board = createTlsServer({ cert: leaf.pem, key: leaf.keyPem }, (socket) => {
     socket.on('error', () => {});
     socket.once('data', () => {
@@ -70,7 +70,7 @@ async function run(words: readonly string[], env: Record<string, string> = {}) {
 }
 const page = (path = 'page') => `https://localhost:${port}/${path}`;
 
-test('-i prints the heads before the body, those of redirects too; -I asks for the head alone', async () => {
+test('-i prints the heads before the body, including those of redirects; -I requests only the head', async () => {
   const included = (await run([page('moved'), '-i', '-L'])).stdout;
   assert.match(
     included,
@@ -88,7 +88,7 @@ test('-f prints no error page, and exits with 1 as without it', async () => {
   assert.match(stderr, /answered 404 Not Found/);
 });
 
-test('-s says nothing but the exit code, -S the errors all the same', async () => {
+test('-s prints nothing, only the exit code; -S still prints errors', async () => {
   for (const words of [[page('absent')], ['https://localhost:1/']]) {
     const loud = await run(words);
     assert.notEqual(loud.stderr, '');
@@ -97,7 +97,7 @@ test('-s says nothing but the exit code, -S the errors all the same', async () =
   }
 });
 
-test('-w fills in what is known, of a failure too, and refuses what is not', async () => {
+test('-w fills in known values, also of a failure, and refuses unknown names', async () => {
   const format = '%{http_code} %{size_download} %{num_redirects} %{url_effective} %{tls_version} 100%%\\n';
   assert.equal((await run([page('moved'), '-w', format])).stdout, `GET page200 8 1 ${page()} TLS 1.3 100%\n`);
   assert.match((await run([page(), '-w', '|%{time_total}'])).stdout, /\|\d+\.\d{6}$/);
@@ -122,7 +122,7 @@ test('options that exclude each other are refused', async () => {
   }
 });
 
-test('a body that only the end of the connection ends: refused with the option that takes it', async () => {
+test('a body that ends with the connection: refused, and the error names the option that allows it', async () => {
   const url = `https://localhost:${ports.board}/`;
   const refused = await run([url]);
   assert.equal(refused.code, ExitCode.checkFailed);
@@ -131,7 +131,7 @@ test('a body that only the end of the connection ends: refused with the option t
   assert.deepEqual([taken.code, taken.stdout], [ExitCode.ok, 'from a board']);
 });
 
-test('HTTPS_PROXY is followed, and NO_PROXY keeps hosts from it', async () => {
+test('HTTPS_PROXY is used, and NO_PROXY excludes hosts', async () => {
   const targets: string[] = [];
   const proxy = createPlainServer((socket) => {
     socket.on('error', () => {});
@@ -154,13 +154,13 @@ test('HTTPS_PROXY is followed, and NO_PROXY keeps hosts from it', async () => {
   assert.equal(socks.code, ExitCode.usage);
 });
 
-test('--trace names the list that the root came from', async () => {
+test('--trace names the list that contains the root', async () => {
   const { stderr } = await run([page(), '--trace']);
   assert.match(stderr, /ms {2}root: CN=Thimble Test Root, from --roots \S+ca\.pem\n/);
   assert.match((await run([page(), '--trace', '-k'])).stderr, /root: none, since the certificate was not verified/);
 });
 
-test('--resolve with and without ports, --hosts, and what was not used is said', async () => {
+test('--resolve with and without ports, --hosts, and unused rows are reported', async () => {
   const url = 'https://localhost:9/page';
   for (const words of [
     [url, '--resolve', `localhost:9:127.0.0.1:${port}`],
@@ -179,7 +179,7 @@ test('--resolve with and without ports, --hosts, and what was not used is said',
   assert.match(bad.stderr, /--hosts \S+hosts: line 2 is not an address and names.*\[net\.bad_override\]/);
 });
 
-test('a body too large for --json: -o is named', async () => {
+test('a body too large for --json: the error suggests -o', async () => {
   const { io, stderr } = recordIo();
   const { root, leaf } = await makeServerIdentity();
   writeFileSync(join(folder, 'big.pem'), root.pem);
@@ -200,7 +200,7 @@ test('a body too large for --json: -o is named', async () => {
   large.closeAllConnections();
 });
 
-test('--keylog appends NSS lines for its owner alone, to a key log and to nothing else', async () => {
+test('--keylog appends NSS lines, readable only by the owner, and only to a key log', async () => {
   const path = join(folder, 'keys.log');
   assert.match((await run([page(), '--keylog', path])).stderr, /^warning: \S+keys\.log: anyone who reads it/);
   const once = readFileSync(path, 'utf8');
@@ -218,7 +218,7 @@ test('--keylog appends NSS lines for its owner alone, to a key log and to nothin
   assert.equal(readFileSync(join(folder, 'notes'), 'utf8'), 'precious');
 });
 
-test('--pcap is there for a handshake that failed too, for its owner alone', async () => {
+test('--pcap is also written for a failed handshake, readable only by the owner', async () => {
   const path = join(folder, 'failed.pcapng');
   const { io } = recordIo({});
   const words = ['get', page(), '--pcap', path]; // without its root

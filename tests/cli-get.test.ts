@@ -1,4 +1,4 @@
-// Where a download goes: files that are whole or not there, pipes, full disks, terminals, Ctrl-C.
+// Destinations of a download: atomic files, pipes, full disks, terminals, Ctrl-C.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ let folder: string;
 let files: string;
 let server: Server;
 let url: string;
-/** Of `/half` and `/lines`, which the test ends. */
+/** Responses to `/half` and `/lines`, which the test ends. */
 let open: ServerResponse | undefined;
 
 before(async () => {
@@ -59,7 +59,7 @@ beforeEach(() => {
   files = mkdtempSync(join(folder, 'files-'));
 });
 
-test('-o: the file is there once it is whole, and until then what was there before', async () => {
+test('-o: the file appears when it is complete, and until then the old one is kept', async () => {
   const path = join(files, 'page');
   writeFileSync(path, 'the old page', { mode: 0o640 });
   const cut = run(['/half', '-o', path]);
@@ -77,7 +77,7 @@ test('-o: the file is there once it is whole, and until then what was there befo
   assert.deepEqual(readdirSync(files), ['page']);
 });
 
-test('-o through a link writes what it leads to; to a device it writes at once', async () => {
+test("-o through a link writes the link's target; to a device it writes directly", async () => {
   symlinkSync(join(files, 'target'), join(files, 'dangling'));
   assert.equal((await run(['/large', '-o', join(files, 'dangling')])).code, ExitCode.usage, 'a link to nothing');
   writeFileSync(join(files, 'target'), '');
@@ -86,7 +86,7 @@ test('-o through a link writes what it leads to; to a device it writes at once',
   assert.equal((await run(['/large', '-o', '/dev/null'])).code, ExitCode.ok);
 });
 
-test('-o /dev/stdout goes down a pipe, however slowly it is read', {
+test('-o /dev/stdout works with a pipe, however slow its reader is', {
   skip: !existsSync('/dev/stdout') && 'no /dev/stdout',
 }, async () => {
   const words = [process.execPath, THIMBLE, 'get', `${url}/large`, '--roots', join(folder, 'ca.pem')];
@@ -100,20 +100,20 @@ test('-o /dev/stdout goes down a pipe, however slowly it is read', {
   assert.equal(Number(size), LARGE.length);
 });
 
-test('an error page is printed, and is exit 1', async () => {
+test('an error page is printed, with exit code 1', async () => {
   const { code, stdout, stderr } = await run(['/absent']);
   assert.deepEqual([code, stdout], [ExitCode.checkFailed, 'not here']);
   assert.match(stderr, /\/absent answered 404 Not Found\n$/);
 });
 
-test('pieces are printed as they come', async () => {
+test('pieces are printed as they arrive', async () => {
   const lines = run(['/lines', '--stream']);
   await eventually(() => lines.stdout() === 'one\n');
   open!.end('two\n');
   assert.equal((await lines).stdout, 'one\ntwo\n');
 });
 
-test('a progress bar for a file, on a terminal alone', async () => {
+test('a progress bar for a file, only on a terminal', async () => {
   const path = join(files, 'large');
   const drawn = /^(?:\r[█░]{30} +\d+ % +[\d.]+ of 5\.0 MB +[\d.]+ MB\/s +)+\n$/;
   assert.match((await run(['/large', '-o', path], { terminal: true })).stderr, drawn);
@@ -121,7 +121,7 @@ test('a progress bar for a file, on a terminal alone', async () => {
   assert.equal((await run(['/large'], { terminal: true })).stderr, '');
 });
 
-test('colours on a terminal alone, and not against NO_COLOR', async () => {
+test('colours only on a terminal, and not with NO_COLOR', async () => {
   const colored = async (options: Parameters<typeof run>[1]) =>
     (await run(['/absent', '--trace'], options)).stderr.includes('\x1b[');
   assert.equal(await colored({ terminal: true }), true);
@@ -129,14 +129,14 @@ test('colours on a terminal alone, and not against NO_COLOR', async () => {
   assert.equal(await colored({}), false);
 });
 
-test('a reader that has seen enough ends it without a word', async () => {
+test('a reader that stops early ends it silently', async () => {
   const child = start(['/large'], 'pipe');
   await once(child.stdout!, 'data');
   child.stdout!.destroy();
   assert.deepEqual(await finished(child), { code: 0, stderr: '' });
 });
 
-test('a full disk is told, for a file and for stdout', {
+test('a full disk is reported, for a file and for stdout', {
   skip: !existsSync('/dev/full') && 'no /dev/full',
 }, async () => {
   const file = await finished(start(['/large', '-o', '/dev/full'], 'pipe'));
@@ -147,7 +147,7 @@ test('a full disk is told, for a file and for stdout', {
   assert.match(stdout.stderr, /stdout cannot be written: the disk is full \[cli\.file\]/);
 });
 
-test('Ctrl-C in the middle of a download: 130, no word, no half of a file', async () => {
+test('Ctrl-C during a download: 130, no message, no partial file', async () => {
   const child = start(['/half', '-o', join(files, 'page')], 'pipe');
   await eventually(() => partSize() === 4);
   child.kill('SIGINT');
@@ -155,7 +155,7 @@ test('Ctrl-C in the middle of a download: 130, no word, no half of a file', asyn
   assert.deepEqual(readdirSync(files), []);
 });
 
-/** Bytes of the file that is not whole yet. */
+/** Bytes of the incomplete file. */
 function partSize(): number | undefined {
   const part = readdirSync(files).find((name) => name.endsWith('.part'));
   return part === undefined ? undefined : statSync(join(files, part)).size;
@@ -167,7 +167,7 @@ interface Finished {
   readonly stderr: string;
 }
 
-/** `thimble get` of a path. */
+/** Runs `thimble get` for a path. */
 function run(
   [path, ...words]: readonly string[],
   { terminal = false, env }: { readonly terminal?: boolean; readonly env?: Record<string, string> } = {},
@@ -180,7 +180,7 @@ function run(
   return Object.assign(result, { stdout });
 }
 
-/** The same by the built program. */
+/** The same with the built program. */
 function start([path, ...words]: readonly string[], stdout: 'pipe' | number) {
   const all = [THIMBLE, 'get', url + path, '--cacert', join(folder, 'ca.pem'), ...words];
   return spawn(process.execPath, all, { stdio: ['ignore', stdout, 'pipe'] });

@@ -1,4 +1,4 @@
-// `--json` of every command: a result that a program can read, and an error that it can read too.
+// `--json` of every command: a machine-readable result, and a machine-readable error.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ import { commandLine, THIMBLE } from './support/cli.ts';
 import { makeServerIdentity } from './support/pki.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
 
-/** What a command prints, for what is asked of it here: an object, or one a line. */
+/** The output of a command for the arguments used here: an object, or one a line. */
 type Json = ReturnType<typeof JSON.parse>;
 
 let folder: string;
@@ -41,7 +41,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** For each command words that succeed and words that fail, and what its objects say then. */
+/** For each command arguments that succeed and arguments that fail, and checks of the objects. */
 const CALLS: Readonly<
   Record<
     string,
@@ -169,10 +169,10 @@ const NAMES = COMMANDS.flatMap((command) =>
   'commands' in command ? command.commands.map((each) => `${command.name} ${each.name}`) : [command.name],
 );
 
-/** `serve` stands below. `boards from-config` writes nothing but JSON and `web` nothing but its address: they have no `--json`. */
+/** `serve` is tested below. `boards from-config` writes only JSON and `web` only its address: they have no `--json`. */
 const OTHERS = ['serve', 'boards from-config', 'web'];
 
-test('every command is tried here', () => {
+test('every command is tested here', () => {
   assert.deepEqual([...Object.keys(CALLS), ...OTHERS].sort(), NAMES.sort());
 });
 
@@ -184,7 +184,7 @@ for (const [name, { good, exit = 0, check, bad, code }] of Object.entries(CALLS)
     check(parse(finished.stdout));
   });
 
-  test(`${name} --json: an error, on stdout as JSON and on stderr in words`, async () => {
+  test(`${name} --json: an error, on stdout as JSON and on stderr as text`, async () => {
     const { stdout, stderr, ...finished } = await commandLine([...bad(), '--json'], { cwd: folder });
     assert.ok(finished.code === 1 || finished.code === 2, stderr);
     const error = parse(stdout).at(-1)!.error as Json;
@@ -219,7 +219,7 @@ test('serve --json: an event a line', async () => {
   assert.deepEqual([events[1]!.status, events[1]!.version], [200, 'TLSv1.3']);
 });
 
-/** One shape for all: an object on each line, one line where there is one object. */
+/** The same format for all: an object on each line, one line if there is only one object. */
 function parse(text: string): Json[] {
   assert.ok(text.endsWith('\n'), text);
   const objects = text
@@ -233,7 +233,7 @@ function parse(text: string): Json[] {
   return objects;
 }
 
-/** A number of a registry has its name beside it, an error has its four parts, and a fingerprint has one form. */
+/** A number of a registry comes with its name, an error with its four parts, and fingerprints have one format. */
 function assertNamed(value: Json): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value) as [string, Json][]) {

@@ -1,4 +1,4 @@
-// What people get wrong in their first hour: each is answered with a stable code, what is wrong, and what to do.
+// Common mistakes of new users: each results in a stable code, a description, and advice.
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ import { commandLine } from './support/cli.ts';
 import { issue, makeServerIdentity } from './support/pki.ts';
 
 let folder: string;
-/** The ports of the servers, by what they are. */
+/** The ports of the servers, by kind. */
 const ports = { https: 0, expired: 0, http: 0, selfSigned: 0, nameless: 0 };
 const servers: Server[] = [];
 
@@ -60,7 +60,7 @@ type Mistake = readonly [
   words: () => readonly string[],
   exit: number,
   code: string,
-  /** What must be said of it: of what is wrong, or of what to do. */
+  /** Texts that the message must contain: of what is wrong, or of what to do. */
   ...said: readonly RegExp[],
 ];
 
@@ -266,12 +266,12 @@ for (const [title, words, exit, code, ...said] of MISTAKES) {
   });
 }
 
-test('a CA as people paste it, with CRLF and text around, is no mistake', async () => {
+test('a pasted CA with CRLF and surrounding text is accepted', async () => {
   const words = ['get', `https://localhost:${ports.https}/`, '--cacert', 'pasted.pem'];
   assert.deepEqual((await commandLine(words, { cwd: folder })).stdout, 'hi');
 });
 
-test('a syntax error in the program is told with its line, as the board tells it', async () => {
+test('a syntax error in the program is reported with its line, as on the board', async () => {
   writeFileSync(join(folder, 'bad.py'), 'print("x"\nfor\n');
   const { code, stderr } = await commandLine(['run', 'bad.py', '--board', 'guide'], { cwd: folder });
   assert.equal(code, 1);

@@ -1,5 +1,5 @@
-// One answer to "is this trusted here?": every command and the library go by the same list of roots. Only `trust`, which
-// asks for a device elsewhere, recommends no root that this machine alone knows.
+// Trust is consistent: every command and the library use the same list of roots. Only `trust`, which is for devices
+// elsewhere, does not recommend roots that only this machine has.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ let server: TestServer;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thimble-one-list-'));
-  // What webpki demands of a public CA's certificates, since the machine's roots are held to it.
+  // webpki's requirements for a public CA's certificates, which apply to the machine's roots.
   const { root, leaf } = await makeServerIdentity();
   mkdirSync(join(folder, 'certs'));
   writeFileSync(join(folder, 'ca.pem'), root.pem);
@@ -39,7 +39,7 @@ const LIBRARY = `import { get } from 'thimble/requests';
   const answer = await get(url, { policy: 'private' }).then(({ status }) => status, ({ code }) => code);
   console.log(answer, failures.map(({ error }) => error.code).join());`;
 
-/** What each says of the test's server in this environment: whether it trusts it. */
+/** Whether each command trusts the test's server in this environment. */
 async function answers(env: Record<string, string>): Promise<Record<string, boolean>> {
   const host = `localhost:${server.port}`;
   const command = async (...words: string[]) => {
@@ -64,14 +64,14 @@ async function answers(env: Record<string, string>): Promise<Record<string, bool
 const HERE = { get: true, trust: false, show: true, library: true };
 const NONE = { get: false, trust: false, show: false, library: false };
 
-test('a root that no list has is trusted by nobody', async () => assert.deepEqual(await answers({}), NONE));
+test('a root in no list is trusted by no command', async () => assert.deepEqual(await answers({}), NONE));
 
 for (const [variable, file] of [
   ['NODE_EXTRA_CA_CERTS', 'ca.pem'],
   ['SSL_CERT_FILE', 'ca.pem'],
   ['SSL_CERT_DIR', 'certs'],
 ] as const)
-  test(`a root of ${variable} is trusted by everyone, and recommended to no device`, async () => {
+  test(`a root from ${variable} is trusted by all commands, and recommended for no device`, async () => {
     const env = { [variable]: join(folder, file) };
     assert.deepEqual(await answers(env), HERE);
     const { code, stderr } = await thimble(['trust', `localhost:${server.port}`], { env });

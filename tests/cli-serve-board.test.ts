@@ -1,4 +1,4 @@
-// `thimble serve --board`: the server of that firmware, held against what its servers were seen to do.
+// `thimble serve --board`: the server of that firmware, compared with the observed behaviour of its servers.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,7 +52,7 @@ for (const [build, board] of [
 /** The first record that a server sends. */
 async function answerOf(port: number, hello: Hello): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1' });
-  socket.on('error', () => {}); // a reset behind the alert
+  socket.on('error', () => {}); // a reset after the alert
   socket.write(encode(hello));
   let bytes = Buffer.alloc(0);
   for await (const piece of socket) {
@@ -63,13 +63,13 @@ async function answerOf(port: number, hello: Hello): Promise<string> {
   return describeAnswer(bytes);
 }
 
-test('an ESP8266 serves with an RSA key, in the client’s order, and knows no secure renegotiation', async () => {
+test('an ESP8266 serves with an RSA key, in the client’s order, without secure renegotiation', async () => {
   const words = ['--board', 'esp8266@micropython-1.27', '--host', '127.0.0.1'];
   await serving(
     { folder, root },
     words,
     async ({ port }) => {
-      const SSL_OP_LEGACY_SERVER_CONNECT = 0x4; // OpenSSL 3 asks for secure renegotiation without it
+      const SSL_OP_LEGACY_SERVER_CONNECT = 0x4; // OpenSSL 3 requires secure renegotiation without it
       const client = tls.connect({
         port,
         host: '127.0.0.1',
@@ -85,7 +85,7 @@ test('an ESP8266 serves with an RSA key, in the client’s order, and knows no s
   );
 });
 
-test('a firmware without PEM shows one certificate; one without EC keys says that it takes none', async () => {
+test('a firmware without PEM sends one certificate; one without EC keys reports that it accepts none', async () => {
   await serving(
     { folder, root },
     ['--board', 'pico-w@micropython-1.27', '--host', '127.0.0.1'],
@@ -105,7 +105,7 @@ test('a firmware without PEM shows one certificate; one without EC keys says tha
   assert.match(stderr(), /--key rsa2048/);
 });
 
-test('clients are verified as the firmware verifies them, where it does', async () => {
+test('clients are verified as by the firmware, if it does', async () => {
   const device = await issue({ name: 'sensor-1', issuer: root });
   const words = ['--client-ca', join(folder, 'root.pem'), '--host', '127.0.0.1'];
   for (const board of ['pico-w@circuitpython-10.2', 'pico-w@micropython-1.27'])

@@ -1,4 +1,4 @@
-// How `thimble serve` puts its answers into TLS records: what a device's small buffers and a packet capture see.
+// How `thimble serve` splits responses into TLS records, which matters for devices' small buffers and packet captures.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('serve: a small answer is one record, whichever page it is', async () => {
+test('serve: a small response is one record, for every page', async () => {
   await serving({ folder, root }, [folder], async ({ port }) => {
     const sent: Buffer[] = [];
     const proxy = createServer((client) => {
@@ -38,7 +38,7 @@ test('serve: a small answer is one record, whichever page it is', async () => {
     const socket = connect({ port: at, host: '127.0.0.1', servername: 'localhost', ca: root.pem });
     try {
       await once(socket, 'secureConnect');
-      await ask(socket, '/'); // session tickets are out by now
+      await ask(socket, '/'); // session tickets have been sent by now
       for (const path of ['/', '/temperature', '/echo', '/tls', '/redirect', '/small.txt', '/no-such-page']) {
         const before = Buffer.concat(sent).length;
         const answer = await ask(socket, path);
@@ -58,7 +58,7 @@ function ask(socket: Duplex, path: string): Promise<string> {
   return readAnswer(socket);
 }
 
-/** Until the body is as long as its head says. */
+/** Until the body has the announced length. */
 async function readAnswer(socket: Duplex): Promise<string> {
   let text = '';
   for (;;) {
@@ -70,7 +70,7 @@ async function readAnswer(socket: Duplex): Promise<string> {
   }
 }
 
-/** Of records that are whole. */
+/** Of complete records. */
 function recordTypes(bytes: Buffer): number[] {
   const types: number[] = [];
   for (let at = 0; at < bytes.length; at += 5 + bytes.readUInt16BE(at + 3)) types.push(bytes[at]!);

@@ -1,4 +1,4 @@
-// `thimble serve`: what it keeps to itself, and what it tells of clients that it cannot serve.
+// `thimble serve`: files that it does not serve, and reports about clients that it cannot serve.
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('private keys are not there, ours whatever its name', async () => {
+test('private keys are not served, its own under any name', async () => {
   const certificates = join(folder, 'certificates');
   mkdirSync(certificates);
   for (const name of ['pico.local.pem', 'pico.local.key.pem', 'pico.local.key.der', 'old.KEY'])
@@ -41,7 +41,7 @@ test('private keys are not there, ours whatever its name', async () => {
   );
 });
 
-test('a private key is not handed out under any name, in any form, by any link; nor is what lies outside listed', async () => {
+test('a private key is not served under any name, in any form, through any link; files outside are not listed', async () => {
   const keys = join(folder, 'keys');
   mkdirSync(keys);
   const key = createPrivateKey(leaf.keyPem);
@@ -78,7 +78,7 @@ test('a private key is not handed out under any name, in any form, by any link; 
   });
 });
 
-test('which address it listens on is said', async () => {
+test('the listening address is reported', async () => {
   await serving({ folder, root }, ['--host', '127.0.0.1'], async ({ errors, port }) => {
     assert.match(errors(), new RegExp(`^listening on 127\\.0\\.0\\.1:${port}: this machine alone$`, 'm'));
   });
@@ -90,9 +90,9 @@ test('which address it listens on is said', async () => {
   });
 });
 
-test('a client that refuses the certificate is spoken of, and not spoken to', async () => {
+test('a client that refuses the certificate is reported, and gets no response', async () => {
   await serving({ folder, root }, [], async ({ url, errors }) => {
-    const stranger = new Session(); // which trusts this machine's roots alone
+    const stranger = new Session(); // which trusts only this machine's roots
     await assert.rejects(stranger.get(url), { kind: 'certificate' });
     stranger.close();
     await eventually(() => errors().includes('no connection:'));

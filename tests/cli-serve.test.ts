@@ -1,4 +1,4 @@
-// `thimble serve`: what it serves and logs, to curl, to Node, to our own client, and to boards' programs.
+// `thimble serve`: its responses and logs, with curl, Node, our own client, and boards' programs.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -107,7 +107,7 @@ test('files: types, validators, ranges, HEAD', async () => {
     for (const [validator, status] of [
       [etag, 206],
       ['"another"', 200],
-      [`W/${etag}`, 200], // a weak one is no promise of the same bytes
+      [`W/${etag}`, 200], // a weak one does not guarantee the same bytes
       [MODIFIED.toUTCString(), 206],
       ['Fri, 02 Jan 2026 03:04:04 GMT', 200],
     ] as const)
@@ -175,7 +175,7 @@ test('ranges', () => {
     assert.equal(parseRange(whole, 10), undefined, whole);
 });
 
-test('a line a request, with what was negotiated; control characters do not reach the terminal', async () => {
+test('a line for each request, with the negotiated parameters; control characters are escaped', async () => {
   await serving({ folder, root }, [], async ({ port, session, url, log, errors }) => {
     await session.get(`${url}temperature`);
     await eventually(() => log().includes('/temperature'));
@@ -199,7 +199,7 @@ test('--json: one object for each event, resumed sessions among them', async () 
     first.on('socket', (socket) => socket.on('session', (session: Buffer) => (ticket = session)));
     first.end();
     await text(((await once(first, 'response')) as [IncomingMessage])[0]);
-    const resuming = { ...options, path: '/tls', session: ticket! }; // Node's own types forget `session`
+    const resuming = { ...options, path: '/tls', session: ticket! }; // Node's own types lack `session`
     const second = request(resuming);
     second.end();
     await text(((await once(second, 'response')) as [IncomingMessage])[0]);
@@ -220,7 +220,7 @@ test('--json: one object for each event, resumed sessions among them', async () 
   });
 });
 
-test('--client-ca lets in only who has a certificate; --client-optional anyone, and tells who', async () => {
+test('--client-ca requires a certificate; --client-optional does not, and reports who connected', async () => {
   const files = { certfile: join(folder, 'device.pem'), keyfile: join(folder, 'device.key.pem') };
   writeFileSync(files.certfile, device.pem);
   writeFileSync(files.keyfile, device.keyPem);
@@ -309,7 +309,7 @@ testWithPrograms(['curl'], 'the built program: its own certificate, curl with it
   await once(again, 'close');
 });
 
-test('--max-requests ends it; an answer that is under way gets its moment', async () => {
+test('--max-requests ends it; a pending response has time to finish', async () => {
   const { io, stderr } = recordIo();
   const words = ['serve', '--cert', join(folder, 'leaf.pem'), '--port', '0', '--max-requests', '2'];
   const running = runCommandLine(words, { commands: [serve], version: '0', io });
@@ -321,7 +321,7 @@ test('--max-requests ends it; an answer that is under way gets its moment', asyn
   session.close();
 });
 
-test('what cannot be served is told at once', async () => {
+test('files that cannot be served are reported at once', async () => {
   const pair = join(folder, 'leaf.pem');
   for (const [words, expected] of [
     [['--cert', join(folder, 'none.pem')], /there is no such file \[cli\.file\]/],

@@ -1,4 +1,4 @@
-// `thimble trust` as a person runs it: the built executable, its streams and its exit code.
+// `thimble trust` as a user runs it: the built executable, its streams and its exit code.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
@@ -36,7 +36,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs `trust` for hosts of the test server, with both roots to choose from. */
+/** Runs `trust` for hosts of the test server, with both roots as candidates. */
 function trust(hosts: readonly string[], ...options: readonly string[]) {
   const resolve = hosts.flatMap((host) => ['--resolve', `${host}:${server.port}:127.0.0.1`]);
   const named = hosts.map((host) => `${host}:${server.port}`);
@@ -64,7 +64,7 @@ testWithPrograms(
   },
 );
 
-test('only the root that is needed is given', async () => {
+test('only the required root is returned', async () => {
   const { stdout } = await trust(['b.test']);
   const [pem, ...others] = stdout.match(/-----BEGIN[\s\S]*?END CERTIFICATE-----\n/g) ?? [];
   assert.equal(pem, roots[1]!.pem.replace(/\n+$/, '\n'));
@@ -89,7 +89,7 @@ test('--format der: one root on stdout, several as one file each', async () => {
   assert.deepEqual(subjects.sort(), ['CN=Root A', 'CN=Root B']);
 });
 
-test('--json is everything that was found, the failures with their codes', async () => {
+test('--json contains everything that was found, including failures with their codes', async () => {
   const { code, stdout } = await trust(['a.test', 'c.test'], '--json');
   const found = JSON.parse(stdout);
   assert.equal(code, 1);
@@ -107,7 +107,7 @@ test('--json is everything that was found, the failures with their codes', async
   );
 });
 
-test('one bad host does not spoil the rest, and shows in the exit code: 1 refused, 3 unreachable', async () => {
+test('one bad host does not affect the others, and sets the exit code: 1 refused, 3 unreachable', async () => {
   const refused = await trust(['a.test', 'c.test']);
   assert.equal(refused.code, 1);
   assert.match(refused.stdout, /BEGIN CERTIFICATE/);

@@ -1,4 +1,4 @@
-// The frame of the command line, through the built executable: help, version, pipes, signals.
+// The command line in general, through the built executable: help, version, pipes, signals.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { THIMBLE, thimble } from './support/cli.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-test('--version is the one of package.json', async () => {
+test('--version prints the version in package.json', async () => {
   assert.deepEqual(await thimble(['--version']).then(({ code, stdout }) => ({ code, stdout })), {
     code: 0,
     stdout: `${version}\n`,
@@ -21,14 +21,14 @@ test('--help lists every command with its summary', async () => {
   const { code, stdout, stderr } = await thimble(['--help']);
   assert.equal(code, 0);
   assert.equal(stderr, '');
-  const words = stdout.replace(/\s+/g, ' '); // the help is folded to the terminal's width
+  const words = stdout.replace(/\s+/g, ' '); // the help is wrapped to the terminal's width
   for (const { name, summary } of COMMANDS) {
     assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
     assert.ok(words.includes(summary), `${name}: ${summary}`);
   }
 });
 
-/** Every command by the words that call it; a group has examples and no options of its own. */
+/** Every command by its words; a group has examples but no options. */
 const CALLS = COMMANDS.flatMap((command) =>
   'commands' in command
     ? [
@@ -51,13 +51,13 @@ for (const { name, examples, options } of CALLS) {
   });
 }
 
-test('an unknown command is refused with what was meant, on stderr', async () => {
+test('an unknown command is refused on stderr, with the closest one', async () => {
   const { code, stdout, stderr } = await thimble(['trsut']);
   assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
   assert.match(stderr, /unknown command 'trsut' \(Did you mean trust\?\) \[cli\.usage\]/);
 });
 
-test('a reader that has seen enough is no error', async () => {
+test('a reader that stops early is not an error', async () => {
   const child = spawn(process.execPath, [THIMBLE, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   let complaint = '';
@@ -66,7 +66,7 @@ test('a reader that has seen enough is no error', async () => {
   assert.deepEqual({ code, complaint }, { code: 0, complaint: '' });
 });
 
-test('Ctrl-C ends a command that waits, with 130 and no word', async () => {
+test('Ctrl-C ends a command that waits, with 130 and no message', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
@@ -87,7 +87,7 @@ for (const [what, failure] of [
   ['a rejection that nobody awaits', 'Promise.reject(new RangeError("lost"))'],
   ['an exception that nobody catches', 'setTimeout(() => { throw new RangeError("lost"); }, 0)'],
 ] as const)
-  test(`${what} is told as a bug of ours, with exit code 1`, async () => {
+  test(`${what} is reported as a bug, with exit code 1`, async () => {
     const inTime = `if (process.listenerCount('unhandledRejection') > 0) { clearInterval(timer); ${failure}; }`;
     const early = `data:text/javascript,${encodeURIComponent(`const timer = setInterval(() => { ${inTime} }, 5)`)}`;
     const child = spawn(process.execPath, ['--import', early, THIMBLE, 'serve', '--port', '0'], {

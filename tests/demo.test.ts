@@ -1,5 +1,5 @@
-// `npm run demo`, whole: it checks its own story as it tells it, and here that it tells all of it and leaves nothing; and
-// the picture of it in the README shows what it prints. THIMBLE_WRITE_PAGES=1 npm test -- tests/demo writes that again.
+// Runs all of `npm run demo`, which checks its own output, and checks here that it is complete and leaves no files; and
+// that its picture in the README shows this output. THIMBLE_WRITE_PAGES=1 npm test -- tests/demo updates it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { demoPicture } from '../scripts/pictures/demo-picture.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-test('the demo tells its story to the end, and leaves nothing behind', async () => {
+test('the demo runs to the end, and leaves no files', async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'thimble-'));
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/demo.ts'], {
@@ -41,7 +41,7 @@ test('the demo tells its story to the end, and leaves nothing behind', async () 
       assert.notEqual(found, -1, `${line}, in its place in:\n${stdout}`);
       at = found + line.length;
     }
-    // tsx keeps a cache of its own there.
+    // tsx keeps a cache there.
     assert.deepEqual(
       (await readdir(temporary)).filter((name) => !name.startsWith('tsx-')),
       [],
@@ -51,7 +51,7 @@ test('the demo tells its story to the end, and leaves nothing behind', async () 
   }
 });
 
-/** Ports, dates, fingerprints and keys are new each time. */
+/** Ports, dates, fingerprints and keys are different each time. */
 function withoutChance(svg: string): string {
   return svg
     .replace(/:\d{4,5}/g, ':PORT')

@@ -1,4 +1,4 @@
-// Every export of the package has its page, which names all that is public in it and shows only code that a test runs.
+// Every export of the package has a page, which names all its public members and shows only code that a test runs.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,10 +17,10 @@ const EXAMPLES = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding
   .filter((path) => path.endsWith('.ts'))
   .map((path) => readFileSync(join(ROOT, 'examples', path), 'utf8'));
 
-/** Pages that name what an export shares with others, and leave its members to theirs, which they lead to. */
+/** Pages about exports that share names with others, and link to the pages with the members. */
 const MEMBERS_ON: Readonly<Record<string, readonly string[]>> = { portable: ['tls', 'x509'] };
 
-/** Of TlsError, which is everywhere: docs/errors.md tells of it. */
+/** TlsError, which every entry exports: documented in docs/errors.md. */
 const ERROR_NAMES: ReadonlySet<string> = new Set(['TlsError', 'ErrorCode', 'isTlsError']);
 
 /** Exports without errors. */
@@ -59,7 +59,7 @@ for (const entry of ENTRIES) {
     assert.deepEqual([...names.values()].flatMap(undocumented), []);
   });
 
-  test(`docs/${entry}.md shows code that stands in examples/, word for word`, () => {
+  test(`docs/${entry}.md shows code from examples/, word for word`, () => {
     const blocks = [...page().matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code!);
     assert.ok(blocks.length > 0);
     for (const block of blocks)
@@ -70,7 +70,7 @@ for (const entry of ENTRIES) {
   });
 }
 
-test('links between pages lead somewhere', () => {
+test('links between pages resolve', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
   for (const name of readdirSync(join(ROOT, 'docs'))) if (name.endsWith('.md')) pages.push(`docs/${name}`);
   for (const path of pages) {

@@ -1,4 +1,4 @@
-// The examples in TypeScript, each run as a person would, against servers of Node's.
+// The TypeScript examples, each run as a user would, against Node servers.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,7 +17,7 @@ import { build } from 'esbuild';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 
 const FOLDER = fileURLToPath(new URL('../examples/typescript/', import.meta.url));
-/** Compiled, in the checkout, whose package they import by its name. */
+/** Compiled, in the checkout, whose package they import by name. */
 const compiled = mkdtempSync(fileURLToPath(new URL('../dist.examples-', import.meta.url)));
 const LARGE = Buffer.alloc(1_000_003, 'a large body ');
 
@@ -120,7 +120,7 @@ test("a server with Node's HTTP", async () => {
   await once(server, 'exit');
 });
 
-test('verification by hand', async () => {
+test('manual verification', async () => {
   const pin = createHash('sha256').update(two.leaf.der).digest('hex');
   const right = await run('verify-by-hand.ts', 'localhost', String(ports[1]), pin);
   assert.equal(right, 'the verifier says: x509.no_anchors\nthe pin fits: TLSv1.3\n');
@@ -148,7 +148,7 @@ test('a TLS client and a TLS server on the engine', async () => {
   }
 });
 
-test('a transport of one’s own', async () => {
+test('a custom transport', async () => {
   const output = await run('own-transport.ts', file('one.pem'), file('one-key.pem'), file('one-ca.pem'));
   assert.match(
     output,
@@ -168,7 +168,7 @@ test('an error with its cause and fix', async () => {
   assert.match(lines[2]!, /^fix: {3}Load the root certificate that signed it/);
 });
 
-test('sockets: a server, a name of one’s own, a time-out, a datagram', async () => {
+test('sockets: a server, a resolver override, a timeout, a datagram', async () => {
   const expected = ['line: ping', 'then: net.timeout', 'sensor.test is 127.0.0.1', 'datagram: time? true', ''];
   assert.deepEqual((await run('sockets.ts')).split('\n'), expected);
 });
@@ -187,7 +187,7 @@ test('a key in a secure element', async () => {
   ]);
 });
 
-test('boards that would connect, and what the others would raise', async () => {
+test('boards that would connect, and the exceptions of the others', async () => {
   const fits = await run('boards.ts', 'localhost', String(ports[0]), file('one-ca.pem'));
   assert.equal(
     fits,
@@ -201,7 +201,7 @@ test('boards that would connect, and what the others would raise', async () => {
   );
 });
 
-test('a program as a board runs it', async () => {
+test('a program as run by a board', async () => {
   writeFileSync(
     join(folder, 'main.py'),
     `import requests\nprint(requests.get("${url(0)}temperature").status_code)\n1 / 0\n`,
@@ -211,7 +211,7 @@ test('a program as a board runs it', async () => {
   assert.match(exception!, /^ZeroDivisionError: divide by zero/);
 });
 
-test('roots for a device, and the host that they do not serve', async () => {
+test('roots for a device, and a host that they do not verify', async () => {
   const output = await run('device-roots.ts', file('one-ca.pem'), ...ports.map((port) => `localhost:${port}`));
   const [root, failed, proved, ...pem] = output.split('\n');
   assert.match(root!, /^CN=Thimble Test Root for 1, until \d{4}$/);
@@ -225,7 +225,7 @@ test('policies and CRLs', async () => {
     signingKey: one.root.keys.privateKey as never,
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
     nextUpdate: new Date(Date.now() + 86_400_000),
-    // webpki wants one (RFC 5280 §5.2.3)
+    // webpki requires one (RFC 5280 §5.2.3)
     extensions: [new x509.Extension('2.5.29.20', false, new Uint8Array([2, 1, 1]))],
   });
   writeFileSync(join(folder, 'one.crl'), new Uint8Array(crl.rawData));
@@ -233,7 +233,7 @@ test('policies and CRLs', async () => {
   assert.equal(output, 'not revoked: 200\nrefused: x509.profile\n');
 });
 
-test('certificates judged without a connection', async () => {
+test('certificates verified without a connection', async () => {
   const output = await run('verify-chain.ts', file('one.pem'), file('one-ca.pem'), 'localhost');
   assert.match(
     output,

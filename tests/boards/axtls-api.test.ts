@@ -9,7 +9,7 @@ import { testWithShared } from '../support/shared.ts';
 
 const BUILDS = { '1.20': '1.20', '1.21': '1.21', '1.23': '1.23', '1.27': '1.27', master: '1.29' };
 
-/** A key that is a str: MicroPython's may hold any bytes, and the facts do not say which they were. */
+/** A key that is a str: in MicroPython it may contain any bytes, and the facts do not record which. */
 const NOT_ASKED = 'wrap_socket server key/cert: key str';
 
 for (const [build, version] of Object.entries(BUILDS))

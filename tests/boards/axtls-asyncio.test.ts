@@ -1,4 +1,4 @@
-// asyncio on the ESP8266: a connection that writes first sends its request in the clear, and one that reads first works.
+// asyncio on the ESP8266: a connection that writes first sends its request unencrypted, and one that reads first works.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from '../programs/run.ts';

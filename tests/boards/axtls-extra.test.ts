@@ -1,4 +1,4 @@
-// The ESP8266 with flights that no TLS server sends of itself, and with OpenSSL's s_server: the facts' extra rows.
+// The ESP8266 with flights that no TLS server sends by itself, and with OpenSSL's s_server: the facts' extra rows.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import { type Listening, sayBare } from './axtls-servers.ts';
 
 const BUILDS = { '1.27': '1.27', master: '1.29' };
 
-/** What is not played here, and why. */
+/** Rows that are not reproduced here, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'empty certificate list': 'the interpreter crashes',
   's_server -tls1_2 -cipher AES128-SHA -legacy_renegotiation key=rsa2048 renegotiate R':
@@ -25,7 +25,10 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "proxy flips the client's app data": 'as above',
   "proxy flips the client's ClientHello last byte (sig alg)": 'as above',
 };
-/** axTLS sends its ClientKeyExchange before it notices the suite, and takes SSL 3.0's number into its records: ours does not. */
+/**
+ * axTLS sends its ClientKeyExchange before it checks the suite, and uses SSL 3.0's number in its records: ours does
+ * not.
+ */
 const HEARS_OTHERWISE = ['suite 009c (unknown LSB)', 'ServerHello version 0300'];
 
 for (const [build, version] of Object.entries(BUILDS))
@@ -72,7 +75,7 @@ for (const [build, version] of Object.entries(BUILDS))
     });
   });
 
-/** How long the page of s_server is, its version decides. */
+/** The length of s_server's page depends on its version. */
 function ofAnyLength(pieces: string): string {
   return withoutChance(pieces).replace(/read EOF after [1-9]\d+/, 'read EOF after N');
 }

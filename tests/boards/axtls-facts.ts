@@ -1,4 +1,4 @@
-// The facts' files about axTLS as rows: what the program saw, and what the server heard, in one situation.
+// Parses the facts' files about axTLS into rows: what the program and the server saw in one situation.
 export interface Row {
   readonly name: string;
   readonly mode: string;
@@ -19,8 +19,9 @@ export function readRows(text: string): Row[] {
 }
 
 /**
- * What differs from run to run: addresses in reprs, how often nothing came, what is made of the garbage behind a record
- * that was too long, and whether a server's alert came before its reset (facts/esp8266: "OSError(-10,) or b''").
+ * Removes what differs between runs: addresses in reprs, the number of empty reads, the result of the garbage after a
+ * record that was too long, and whether a server's alert arrived before its reset (facts/esp8266: "OSError(-10,) or
+ * b''").
  */
 export function withoutChance(pieces: string): string {
   return pieces

@@ -10,7 +10,7 @@ import { toHex } from '../../src/util/hex.ts';
 import { helloLike } from '../support/captured-hello.ts';
 import { testWithShared } from '../support/shared.ts';
 
-/** The facts' newest is the master of the weeks before 1.29. */
+/** The newest in the facts is the master branch from the weeks before 1.29. */
 const VERSION_OF: Readonly<Record<string, string>> = { master: '1.29' };
 
 testWithShared('facts/esp8266', 'every captured ClientHello of the ESP8266', async (folder) => {
@@ -33,7 +33,7 @@ test('its random begins with the seconds since the start', async () => {
   assert.equal(toHex(helloRandom(hello, random, clock)).slice(0, 10), '0000005a07');
 });
 
-test('of a name of 184 bytes or more the length does not fit, and the hello is broken', async () => {
+test('with a name of 184 bytes or more the length overflows, and the hello is malformed', async () => {
   const { hello } = (await loadProfile('esp8266@micropython-1.27')).stack;
   const lengths = [183, 184, 200].map((length) => {
     const parts = { random: new Uint8Array(32), legacySessionId: new Uint8Array(0), alpnProtocols: [], keyShares: [] };

@@ -1,4 +1,4 @@
-// The ESP8266 in the facts' situations, row for row: what the program sees, and what the server hears.
+// The ESP8266 in the facts' situations, row for row: what the program and the server see.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { type Heard, type Listening, sayBare, sayTls, type TlsSituation } from '
 /** The facts' name of a build → our profile. */
 const BUILDS = { '1.20': '1.20', '1.21': '1.21', '1.23': '1.23', '1.27': '1.27', master: '1.29' };
 
-/** Rows whose server is none of ours: it resets while its alert is under way, which no server here does at will. */
+/** Rows with servers that cannot be reproduced: they reset while their alert is in transit. */
 const NOT_STAGED = ['client cert optional', 'client cert required'];
 
 for (const [build, version] of Object.entries(BUILDS))
@@ -26,7 +26,7 @@ for (const [build, version] of Object.entries(BUILDS))
     assert.deepEqual(differences, []);
   });
 
-test('a comparison fails where it must', () => {
+test('the comparison can fail', () => {
   const row: Row = { name: 'raw x', mode: 'hs', client: 'EXC OSError (-40,)', server: 'peer FIN sent-after: 1503' };
   const heard: Heard = { after: '1503', agreed: undefined, pieces: [], failure: undefined };
   assert.deepEqual(differencesOf(row, 'EXC OSError (-40,)', [heard]), []);
@@ -62,14 +62,14 @@ async function play(t: TestContext, rows: readonly Row[], version: string) {
       return [name!, pieces.join(' | ')] as const;
     }),
   );
-  await new Promise((resolve) => setTimeout(resolve, 100)); // what was sent last is still to be heard
+  await new Promise((resolve) => setTimeout(resolve, 100)); // the last bytes may still arrive
   return { seen, heard: new Map(rows.map(({ name }, i) => [name, servers[i]!.heard])) };
 }
 
-/** @param heard - by connection: a stranger on a busy machine may have knocked too. */
+/** @param heard - by connection: on a busy machine another process may have connected too. */
 function differencesOf(row: Row, seen: string | undefined, heard: readonly Heard[]): string[] {
   const differences: string[] = [];
-  const isBig = row.name.startsWith('cert big'); // of how many bytes, our certificates decide
+  const isBig = row.name.startsWith('cert big'); // the number of bytes depends on our certificates
   const normal = (text: string) => withoutChance(isBig ? text.replace(/size: \d+/, 'size: N') : text);
   if (normal(seen ?? 'nothing') !== normal(row.client))
     differences.push(`${row.name}\n  facts: ${row.client}\n  here:  ${seen}`);
@@ -78,10 +78,10 @@ function differencesOf(row: Row, seen: string | undefined, heard: readonly Heard
   return differences;
 }
 
-/** @returns what the server heard, where it is not what the facts' server heard. */
+/** @returns what the server saw, if it differs from the facts' server. */
 function describe({ name, server }: Row, heard: Heard): string | undefined {
   if (name.startsWith('raw ')) {
-    // The alert may have been cut off by the facts' own server.
+    // The facts' own server may have lost the alert.
     const after = /sent-after: (\w+)/.exec(server)?.[1] ?? '';
     return heard.after.startsWith(after) ? undefined : heard.after;
   }
@@ -98,7 +98,7 @@ type Certificates = Awaited<ReturnType<typeof issueAll>>;
 
 let issued: Promise<Readonly<Record<string, readonly Issued[]>>> | undefined;
 
-/** By the names that the facts give them. Made once: RSA keys take their time. */
+/** By the facts' names. Made once: RSA keys are slow. */
 function issueAll(): Promise<Readonly<Record<string, readonly Issued[]>>> {
   issued ??= makeAll();
   return issued;

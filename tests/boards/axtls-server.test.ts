@@ -1,4 +1,4 @@
-// The ESP8266 as a server, row for row, with the client that the facts had: OpenSSL's s_client.
+// The ESP8266 as a server, row for row, with the facts' client: OpenSSL's s_client.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
@@ -11,7 +11,7 @@ import { issue } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
 import { sharedPath } from '../support/shared.ts';
 
-/** The files of 1.23 and 1.27 say the same. */
+/** The files of 1.23 and 1.27 have the same content. */
 const BUILDS = { 'v1.27.0': '1.27', origin_master: '1.29' };
 
 let identities: ReturnType<typeof issueAll>;
@@ -36,7 +36,7 @@ for (const [build, version] of Object.entries(BUILDS))
     const program = readFileSync(new URL('axtls-server.py', import.meta.url), 'utf8');
     const folder = programFolder(t, { ...(await identities), 'main.py': program });
     for (const [i, row] of rows.entries()) {
-      if (i > 0 && others?.[i]?.server === row.server) continue; // as 1.27 does, which is played whole
+      if (i > 0 && others?.[i]?.server === row.server) continue; // the same as 1.27, which is tested completely
       const { seen, said } = await serveOnce(folder, `esp8266@micropython-${version}`, row);
       assert.equal(seen, row.server, row.name);
       const got = (said.match(/B{10,}/g) ?? []).join('').length; // it may come in pieces
@@ -67,7 +67,7 @@ async function serveOnce(folder: string, board: string, { name, mode, options }:
   const connect = () => {
     client = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...options]);
     for (const stream of [client.stdout!, client.stderr!]) stream.on('data', (data: Buffer) => (said += data));
-    client.stdin!.on('error', () => {}); // it may have failed by then
+    client.stdin!.on('error', () => {}); // it may have failed already
     client.stdin!.write('GET / HTTP/1.0\r\n\r\n');
   };
   const args = [mode, name === 'write first' ? 'write' : 'read', String(port)];
@@ -86,7 +86,7 @@ async function serveOnce(folder: string, board: string, { name, mode, options }:
   return { seen: ran.stdout.trim().split('\n').slice(1).join(' | '), said };
 }
 
-/** By the facts' names: what `load_cert_chain` is given. */
+/** By the facts' names: the arguments of `load_cert_chain`. */
 async function issueAll() {
   const [own, big, ca] = await Promise.all([
     issue({ name: 'board.test', key: 'rsa2048' }),

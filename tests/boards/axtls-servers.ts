@@ -1,9 +1,9 @@
-// The servers of the situations with axTLS: bare TCP that says one thing, and Node's own TLS.
+// The servers of the situations with axTLS: plain TCP with a fixed response, and Node's own TLS.
 import { createServer, type Server, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { Issued } from '../support/pki.ts';
 
-/** What one connection said, for a comparison with what the facts' server heard. */
+/** What one connection sent, for comparison with the facts' server. */
 export interface Heard {
   /** Bare: the bytes after the ClientHello. */
   after: string;
@@ -17,12 +17,12 @@ export interface Heard {
 
 export interface Listening {
   readonly port: number;
-  /** In the order of the connections. */
+  /** In the order of connection. */
   readonly heard: Heard[];
   close(): void;
 }
 
-/** Says something to a ClientHello. Then keeps the connection, ends it, or resets it. */
+/** Sends a response to a ClientHello. Then keeps the connection, ends it, or resets it. */
 export async function sayBare(bytes: Uint8Array, ending: 'stay' | 'end' | 'reset'): Promise<Listening> {
   return listen((socket, heard) => {
     let helloLeft: number | undefined;
@@ -43,11 +43,11 @@ export interface TlsSituation {
   readonly chain: readonly Issued[];
   readonly ciphers?: string;
   readonly versions?: readonly [tls.SecureVersion, tls.SecureVersion];
-  /** What is answered to a request: pieces, each a record. */
+  /** The response to a request: pieces, one record each. */
   readonly answers?: readonly number[];
-  /** Bytes that it says when the handshake is done, before it is asked. */
+  /** Bytes to send when the handshake is done, before any request. */
   readonly greeting?: number;
-  /** Milliseconds before it takes anything: a client that does not wait is certain to find nothing. */
+  /** Milliseconds before it reads anything: a client that does not wait is certain to find no data. */
   readonly delay?: number;
   readonly ending?: 'close' | 'fin' | 'reset' | 'stay';
 }
@@ -71,7 +71,7 @@ export async function sayTls(situation: TlsSituation): Promise<Listening> {
     });
     secure.on('error', (error: NodeJS.ErrnoException) => {
       heard.failure ??= error.code;
-      if (situation.greeting !== undefined) socket.end(); // its client would wait for ever
+      if (situation.greeting !== undefined) socket.end(); // otherwise its client would wait for ever
     });
     secure.on('data', (data: Buffer) => {
       heard.pieces.push(data.length);
@@ -95,7 +95,7 @@ async function listen(serve: (socket: Socket, heard: Heard) => void | Promise<vo
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('error', () => {}); // a client may go away as it likes
+    socket.on('error', () => {}); // a client may disconnect at any time
     socket.on('close', () => sockets.delete(socket));
     const entry: Heard = { after: '', agreed: undefined, pieces: [], failure: undefined };
     heard.push(entry);

@@ -1,4 +1,4 @@
-// serve names the firmware whose ClientHello it hears: every captured one leads to the profiles of its board.
+// serve names the firmware that sent a ClientHello: every captured one leads to the profiles of its board.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ testWithShared('facts', 'a captured ClientHello is its own board’s, and is nam
   assert.match(summarizeIds(identifyHello(recordOf(esp32), KNOWN)), /(^|, )esp32@micropython 1\.22 to 1\.2[89]/);
 });
 
-test('versions in a row are a range, others are told one by one; what is no hello is nobody’s', () => {
+test('consecutive versions are a range, others are listed; anything but a hello is unknown', () => {
   const ids = [1.2, 1.21, 1.22, 1.24].map((version) => `pico-w@micropython-${version.toFixed(2)}`);
   assert.equal(summarizeIds(ids), 'pico-w@micropython 1.20 to 1.22 and 1.24');
   assert.deepEqual(identifyHello(new Uint8Array([22, 3, 1, 0, 1, 1]), KNOWN), []);

@@ -1,4 +1,4 @@
-// Lists of CA names as the runner writes them: `<EMPTY>`, `<NULL>`, or DER names in hex with commas between.
+// Lists of CA names in the runner's format: `<EMPTY>`, `<NULL>`, or DER names in hex, separated by commas.
 
 export function parseCaList(flag: string | undefined): Uint8Array[] {
   if (flag === undefined || flag === '<EMPTY>' || flag === '<NULL>') return [];

@@ -1,4 +1,4 @@
-// One connection of a test: BoringSSL's own shim is the model, so that the runner finds the behaviour it expects.
+// One connection of a test, modelled on BoringSSL's own shim, so that the runner finds the behaviour it expects.
 
 import { isTlsError } from '../../src/errors.ts';
 import { TlsStream } from '../../src/net/tls-stream.ts';
@@ -20,18 +20,18 @@ import { Observer } from './observer.ts';
 import { Plugs } from './plugs.ts';
 import { profileOf } from './profile.ts';
 
-/** What the connections of one test share. */
+/** State shared by the connections of one test. */
 export interface TestState {
   readonly sessions: SessionStore;
   readonly ticketKeys: TicketKeys;
   readonly clock: Clock;
-  /** One chooser for all, since sessions are bound to it; it asks the plugs of the connection that goes on. */
+  /** One chooser for all, because sessions are bound to it; it calls the plugs of the current connection. */
   readonly choose: CertificateChooser;
   plugs: Plugs | undefined;
   readonly modernOnly: boolean;
 }
 
-/** A session store that counts what is put into it. */
+/** A session store that counts additions. */
 export interface CountedSessions extends SessionStore {
   readonly puts: () => number;
 }
@@ -40,7 +40,7 @@ const network = createNodeNetwork();
 
 const DIFFERENT_SIZES = [0, 1, 255, 256, 257, 16383, 16384, 16385, 32767, 32768, 32769];
 
-/** @throws whatever makes the test fail: an `Error` whose message the runner compares, or `Unimplemented`. */
+/** @throws any error that makes the test fail: an `Error` whose message the runner compares, or `Unimplemented`. */
 export async function runConnection(flags: Flags, state: TestState, isResumption: boolean): Promise<void> {
   const { tls, signingSchemes } = profileOf(flags, state.modernOnly);
   const plugs = new Plugs(flags, credentialsOf(flags, signingSchemes), state.plugs);
@@ -123,7 +123,7 @@ export async function runConnection(flags: Flags, state: TestState, isResumption
 
 interface Checks {
   readonly handshake: () => void;
-  /** Before the end: BoringSSL's shim reads nothing more once it has said goodbye, ours hears the peer out. */
+  /** Before the end: BoringSSL's shim reads nothing after its close_notify, ours reads until the peer ends. */
   readonly afterwards: () => void;
 }
 
@@ -153,7 +153,7 @@ async function exchange(stream: TlsStream, engine: Engine, flags: Flags, check: 
   if (flags.on.has('check-close-notify')) await stream.closeWrite();
 }
 
-/** Sends back every byte turned over, until the peer ends. */
+/** Sends back every byte inverted, until the peer ends. */
 async function echo(stream: TlsStream, engine: Engine, flags: Flags): Promise<void> {
   const readSize = flags.numbers.get('read-size') ?? 512;
   for (;;) {
@@ -172,7 +172,7 @@ async function readOrEnd(stream: TlsStream, flags: Flags): Promise<Uint8Array | 
   try {
     return await stream.read();
   } catch (error) {
-    // BoringSSL's shim takes an unclean end for an end, unless the test is about just that.
+    // BoringSSL's shim treats an unclean end as an end, unless the test is about exactly that.
     const unclean = isTlsError(error) && (error.code === 'tls.truncated' || error.code === 'net.reset');
     if (unclean && !flags.on.has('check-close-notify')) return undefined;
     throw error;
@@ -200,7 +200,7 @@ function counted(store: SessionStore): CountedSessions {
   };
 }
 
-/** ALPN as the flag gives it: each name behind its length. */
+/** ALPN in the flag's format: each name with a length prefix. */
 function splitAlpn(encoded: string | undefined): string[] {
   const names: string[] = [];
   const bytes = Buffer.from(encoded ?? '', 'latin1');

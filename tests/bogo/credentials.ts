@@ -1,4 +1,4 @@
-// The certificates and keys that the runner hands over.
+// The certificates and keys that the runner passes.
 import { readFileSync } from 'node:fs';
 import { readCredential } from '../../src/boards/credentials.ts';
 import type { PrivateKey, SignatureSchemeName } from '../../src/crypto/provider.ts';
@@ -9,7 +9,7 @@ import { isSigner } from '../../src/tls/credential.ts';
 import type { CredentialFlags, Flags } from './flags.ts';
 import { Unimplemented, unknownNumber } from './unimplemented.ts';
 
-/** What a credential without preferences of its own signs with, most preferred first: BoringSSL's default. */
+/** The default signature schemes of a credential, most preferred first: BoringSSL's default. */
 const SIGNING_PREFERENCE: readonly SignatureSchemeName[] = [
   'ed25519',
   'ecdsa_secp256r1_sha256',
@@ -34,10 +34,10 @@ export interface TestCredential {
   readonly chain: readonly Uint8Array[];
   readonly key: PrivateKey;
   readonly schemes: readonly SignatureSchemeName[];
-  /** Whether the test says by which schemes it signs. */
+  /** Whether the test sets the signature schemes. */
   readonly prefers: boolean;
   readonly ocspResponse: Uint8Array | undefined;
-  /** By `-expect-selected-credential`: its place among the credentials; -1 for the one outside any block. */
+  /** For `-expect-selected-credential`: its index among the credentials; -1 for the one outside any block. */
   readonly index: number;
   readonly mustMatchIssuer: boolean;
 }
@@ -45,7 +45,7 @@ export interface TestCredential {
 /**
  * The block's credentials in order, then the default one: the order in which they are tried.
  *
- * @param allowed - SignatureScheme values to which a policy narrows what they sign with.
+ * @param allowed - SignatureScheme values to which a policy restricts their signatures.
  */
 export function credentialsOf(flags: Flags, allowed: readonly number[] | undefined): TestCredential[] {
   const credentials = flags.credentials.map((credential, index) => load(credential, index, allowed));
@@ -53,7 +53,7 @@ export function credentialsOf(flags: Flags, allowed: readonly number[] | undefin
   return credentials;
 }
 
-/** A SignatureScheme value as its name. @throws Unimplemented for one that we do not have. */
+/** Name of a SignatureScheme value. @throws Unimplemented for an unsupported one. */
 export function schemeName(code: number): SignatureSchemeName {
   const name = BY_CODE.get(code);
   if (name === undefined) throw unknownNumber('signature scheme', code);

@@ -25,6 +25,6 @@ async function drain(transport: Transport): Promise<void> {
     await transport.closeWrite();
     while ((await transport.read({ timeout: LINGER })) !== undefined);
   } catch {
-    // The peer is gone, or does not stop: either way it has had its time.
+    // The peer is gone, or does not stop: in both cases it has had enough time.
   }
 }

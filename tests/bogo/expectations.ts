@@ -1,4 +1,4 @@
-// What the flags expect of a handshake, each checked against what the engine and the plugs tell.
+// Checks the flags' expectations of a handshake against the results of the engine and the plugs.
 import { readFileSync } from 'node:fs';
 import { readPem } from '../../src/asn1/pem.ts';
 import type { ConnectionInfo } from '../../src/tls/engine.ts';
@@ -14,11 +14,11 @@ export interface Outcome {
   readonly info: ConnectionInfo;
   readonly seen: Seen & { readonly secureRenegotiation: boolean };
   readonly isResumption: boolean;
-  /** Sessions that were stored so far. */
+  /** Number of sessions stored so far. */
   readonly newSessions: number;
 }
 
-/** What is known once the peer has said all. */
+/** Facts that are known when the peer has sent everything. */
 export interface Ending extends Pick<Outcome, 'flags' | 'info' | 'newSessions'> {
   /** One line a message. */
   readonly messages: string;
@@ -26,14 +26,14 @@ export interface Ending extends Pick<Outcome, 'flags' | 'info' | 'newSessions'> 
 
 const NOT_ASKED = "a chooser, who is told the client's offer, is not asked where a session is resumed";
 
-/** @throws Error that names what was expected and what came. */
+/** @throws Error with the expected and the actual value. */
 export function checkHandshake(outcome: Outcome): void {
   checkParameters(outcome);
   checkSession(outcome);
   checkPeer(outcome);
 }
 
-/** What is known only at the end: TLS 1.3 sends its tickets after the handshake. */
+/** Facts that are only known at the end: TLS 1.3 sends its tickets after the handshake. */
 export function checkAfterwards({ flags, info, newSessions, messages }: Ending): void {
   const wantedMessages = flags.strings.get('expect-msg-callback');
   if (wantedMessages !== undefined) expect('messages', messages, wantedMessages);
@@ -45,7 +45,7 @@ export function checkAfterwards({ flags, info, newSessions, messages }: Ending):
 function checkParameters({ flags, info, seen }: Outcome): void {
   expectNumber(flags, 'expect-version', info.version);
   expectNumber(flags, 'expect-cipher', info.cipherSuite);
-  // There is AES in the hardware of every machine that runs Node's tests.
+  // Every machine that runs Node's tests has AES in hardware.
   expectNumber(flags, 'expect-cipher-aes', info.cipherSuite);
   expectNumber(flags, 'expect-curve-id', info.group ?? 0);
   expectNumber(flags, 'expect-peer-signature-algorithm', info.peerSignatureScheme ?? 0);

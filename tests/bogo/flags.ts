@@ -1,8 +1,8 @@
-// The runner's flags: read into values, each either supported here or a reason why its tests are not ours. None is
-// ignored: a flag that is in neither table is an error, so that a new runner cannot slip an expectation past us.
+// Parses the runner's flags. Each is either supported, or has a reason why its tests do not apply. None is ignored: a
+// flag in neither table is an error, so that a new runner cannot add an expectation unnoticed.
 import { Unimplemented } from './unimplemented.ts';
 
-/** What a `-new-x509-credential` block, or the flags outside of any, say of a certificate. */
+/** A certificate's flags in a `-new-x509-credential` block, or outside of any. */
 export interface CredentialFlags {
   certFile?: string;
   keyFile?: string;
@@ -11,7 +11,7 @@ export interface CredentialFlags {
   ocspResponse?: Uint8Array;
 }
 
-/** The flags that hold for one connection. Lists are in the order given. */
+/** The flags of one connection. Lists are in the given order. */
 export interface Flags {
   readonly on: ReadonlySet<string>;
   readonly strings: ReadonlyMap<string, string>;
@@ -98,7 +98,7 @@ const SUPPORTED: Readonly<Record<string, Kind>> = {
   'expect-secure-renegotiation': 'flag',
   'expect-no-secure-renegotiation': 'flag',
   'expect-msg-callback': 'string',
-  // What we do unasked: a HelloRequest is answered with a warning, and the connection goes on.
+  // Default behaviour here: a HelloRequest is answered with a warning, and the connection continues.
   'renegotiate-ignore': 'flag',
   'expect-total-renegotiations': 'number',
   'export-keying-material': 'number',
@@ -129,7 +129,7 @@ const CREDENTIAL: Readonly<Record<string, Kind>> = {
   'ocsp-response': 'bytes',
 };
 
-/** Why a flag's tests are not ours. A pattern is a whole name, or a prefix that ends in `*`. */
+/** Why a flag's tests do not apply. A pattern is a whole name, or a prefix that ends in `*`. */
 const UNIMPLEMENTED: readonly (readonly [pattern: string, kind: Kind, reason: string])[] = [
   ['dtls', 'flag', 'DTLS'],
   ['quic', 'flag', 'QUIC'],
@@ -237,7 +237,7 @@ const UNIMPLEMENTED: readonly (readonly [pattern: string, kind: Kind, reason: st
   ['private-key-delay-ms', 'number', 'DTLS'],
 ];
 
-/** Flags for one side of a split handshake or for the second connection alone carry a prefix. */
+/** Flags for one side of a split handshake or only for the second connection have a prefix. */
 type Scope = 'all' | 'initial' | 'resume';
 
 interface Word {
@@ -247,10 +247,10 @@ interface Word {
 }
 
 /**
- * Reads the words of the runner.
+ * Parses the runner's arguments.
  *
  * @returns the flags for the first connection and for resumptions.
- * @throws Unimplemented with the reason, if a flag belongs to a feature that we do not have.
+ * @throws Unimplemented with the reason, if a flag belongs to an unsupported feature.
  */
 export function parseFlags(args: readonly string[]): { initial: Flags; resume: Flags } {
   const words = splitWords(args);

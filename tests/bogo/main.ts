@@ -1,5 +1,5 @@
 // `npm run bogo -- --runner FILE [-- RUNNER-ARGS]`: BoringSSL's protocol test suite against our engine, once with all
-// that it speaks and once with what everybody gets. The runner, its sources and how it is built are not part of this
+// supported features and once with the default ones. The runner, its sources and its build are not part of this
 // project.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,9 +25,9 @@ interface Run {
   readonly passed: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
   readonly skipped: number;
-  /** Tests of the runner, those that were not run included. */
+  /** Number of the runner's tests, including those that were not run. */
   readonly total: number;
-  /** How many tests were answered with 89, by reason. */
+  /** Number of tests answered with 89, by reason. */
   readonly unimplemented: ReadonlyMap<string, number>;
 }
 
@@ -110,7 +110,7 @@ function report(all: Run, modernOnly: Run): number {
   const disabled = all.total - all.passed.size - all.failed.size - all.skipped;
   console.log(`\nnot implemented: ${unimplemented}; disabled in config.json, or not chosen: ${disabled}`);
 
-  // The profile is all that differs between the runs: what fails in the second alone is about old versions or suites.
+  // Only the profile differs between the runs: a failure in the second one only is about old versions or suites.
   const broken = [...modernOnly.failed].filter((name) => all.failed.has(name)).length;
   console.log(
     `TLS 1.3 and 1.2 with ECDHE and AEADs alone: ${modernOnly.passed.size} passed, ${broken} failed; ` +

@@ -1,5 +1,5 @@
-// What an observer of the engine's trace notes of a connection: its messages, as BoringSSL's message callback tells them,
-// and whether both sides spoke of secure renegotiation.
+// Records a connection's messages from the engine's trace, as BoringSSL's message callback reports them, and whether
+// both sides sent renegotiation_info.
 import { ContentType, ExtensionType, HandshakeType } from '../../src/tls/constants.ts';
 import { findExtension } from '../../src/tls/extensions/extension.ts';
 import { decodeServerHello } from '../../src/tls/messages/hellos.ts';

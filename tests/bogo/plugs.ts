@@ -1,5 +1,5 @@
-// The verifier, the signer, the certificate chooser and the key look-ups of a test, and what they saw. With `-async`
-// each parks and is answered by the exchange, so that every test that has the flag runs through the parked states.
+// The verifier, signer, certificate chooser and key look-ups of a test, which record their calls. With `-async` each
+// parks and is answered by the exchange, so that every test with the flag covers the parked states.
 import type { PrivateKey } from '../../src/crypto/provider.ts';
 import { SIGNATURE_SCHEMES, schemeFitsKey } from '../../src/crypto/signature-schemes.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
@@ -19,10 +19,10 @@ import { Certificate } from '../../src/x509/certificate.ts';
 import type { TestCredential } from './credentials.ts';
 import type { Flags } from './flags.ts';
 
-/** What the plugs of one connection saw; `undefined`: they were not asked. */
+/** What the plugs of one connection recorded; `undefined`: not called. */
 export interface Seen {
   selectedCredential: number | undefined;
-  /** What the test's verification came to, which a client that was not told to verify may ignore. */
+  /** The result of the test's verification, which a client that was not told to verify may ignore. */
   verified: boolean | undefined;
   ocspResponse: Uint8Array | undefined;
   clientCas: readonly Uint8Array[] | undefined;
@@ -45,7 +45,7 @@ export class Plugs {
   readonly #async: boolean;
   readonly #tests: ReadonlyMap<Credential, TestCredential>;
 
-  /** @param earlier - the plugs of the connection before: a resumed session rests on what they verified. */
+  /** @param earlier - the plugs of the previous connection: a resumed session relies on their verification. */
   constructor(flags: Flags, credentials: readonly TestCredential[], earlier: Plugs | undefined) {
     this.#flags = flags;
     this.seen.verified = earlier?.seen.verified;
@@ -59,7 +59,7 @@ export class Plugs {
     return {
       verify: (request) => (this.#async ? PARKED : this.#verify(request)),
       acceptableCaNames,
-      // All verifiers of a test judge alike, so its sessions may be resumed.
+      // All verifiers of a test have the same result, so its sessions may be resumed.
       sessionContext: 'bogo',
     };
   }
@@ -68,7 +68,7 @@ export class Plugs {
     return this.#async ? PARKED : this.#choose(request);
   }
 
-  /** Answers what the engine parked for. */
+  /** Answers the decision on which the engine is parked. */
   answer(decision: Decision): Resumption {
     if (decision.kind === 'verify') return { kind: 'verify', answer: this.#verify(decision.request) };
     if (decision.kind === 'sign') return { kind: 'sign', signature: this.#sign(decision.request) };
@@ -97,7 +97,7 @@ export class Plugs {
     };
   }
 
-  /** A signer has preferences of its own and can park; only a key can decrypt for static RSA. */
+  /** A signer has its own preferences and can park; only a key can decrypt for static RSA. */
   #mayDecrypt({ key, prefers }: TestCredential): boolean {
     return key.type === 'rsa' && !this.#async && !prefers && !this.#flags.lists.has('verify-prefs');
   }
@@ -134,12 +134,12 @@ export class Plugs {
       const { publicKeyInfo, keyUsage } = Certificate.parse(request.chain[0]!);
       return { accepted: true, leaf: { publicKeyInfo: publicKeyInfo.slice(), keyUsage } };
     } catch (error) {
-      // BoringSSL parses the leaf as part of the message, and expects that alert; the verifier chooses ours.
+      // BoringSSL parses the leaf as part of the message, and expects that alert; here the verifier determines it.
       return { accepted: false, error: new TlsError('tls.decode_error', 'the leaf is garbage', { cause: error }) };
     }
   }
 
-  /** A client that was not told to verify lets BoringSSL's callback fail, and goes on. */
+  /** For a client that was not told to verify, BoringSSL's callback fails, and the client continues. */
   #refuses({ peer }: VerifyRequest): boolean {
     return peer === 'client' || ['verify-peer', 'use-custom-verify-callback'].some((flag) => this.#flags.on.has(flag));
   }
@@ -165,14 +165,14 @@ export class Plugs {
     const chosen = ofIssuer.find(([, test]) => canSign(test, request));
     if (chosen !== undefined) return chosen[0];
     if (request.role === 'server' && ofIssuer.length > 0) return this.credentials[0];
-    // BoringSSL's shim ends the handshake here, where a client without a chooser of its own goes on without a certificate.
+    // BoringSSL's shim ends the handshake here; a client without its own chooser would continue without a certificate.
     const detail =
       ofIssuer.length === 0 ? 'no credential has an issuer that the peer takes' : 'no credential can sign for the peer';
     throw new TlsError('tls.no_common_parameters', detail);
   }
 }
 
-/** Old clients announce no schemes, and leave the choice to the type of key. */
+/** Old clients send no schemes, and leave the choice to the type of key. */
 function canSign({ key, schemes }: TestCredential, request: CertificateRequestInfo): boolean {
   const { version, role, signatureSchemes } = request;
   const unsaid =
@@ -189,7 +189,7 @@ function hasIssuer({ chain }: TestCredential, { certificateAuthorities }: Certif
   });
 }
 
-/** The alerts that BoringSSL's callbacks choose are the runner's expectation; ours come of an error's code. */
+/** The runner expects the alerts that BoringSSL's callbacks choose; ours are determined by the error's code. */
 function refused(alert: number): VerifyAnswer {
   const code = (Object.keys(ERROR_TABLE) as ErrorCode[]).find((each) => ERROR_TABLE[each].alert === alert);
   if (code === undefined) throw new RangeError(`no code has the alert ${alert}`);

@@ -1,5 +1,4 @@
-// The profile that a test's flags describe: everything that we have, old versions and suites included, cut down to what
-// the flags allow.
+// The profile for a test's flags: everything supported, including old versions and suites, restricted by the flags.
 import { CIPHER_SUITES, cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { NamedGroup, SignallingSuite, SignatureScheme } from '../../src/tls/constants.ts';
 import { type HelloExtension, ProtocolVersion, type TlsProfile } from '../../src/tls/profile.ts';
@@ -62,11 +61,11 @@ const POLICIES: Readonly<Record<string, Policy>> = {
 
 export interface TestProfile {
   readonly tls: TlsProfile;
-  /** A policy also narrows what credentials sign with; `undefined`: anything. */
+  /** A policy also restricts the signatures of credentials; `undefined`: no restriction. */
   readonly signingSchemes: readonly number[] | undefined;
 }
 
-/** @param modernOnly - leaves out what only a board's profile can reach: TLS 1.0 and 1.1, CBC, static RSA, DHE. */
+/** @param modernOnly - excludes what only a board's profile uses: TLS 1.0 and 1.1, CBC, static RSA, DHE. */
 export function profileOf(flags: Flags, modernOnly: boolean): TestProfile {
   const policyName = Object.keys(POLICIES).find((name) => flags.on.has(name));
   const policy = policyName === undefined ? undefined : POLICIES[policyName];
@@ -141,7 +140,7 @@ function suitesOf(flags: Flags, policy: Policy | undefined, modernOnly: boolean)
   return [...tls13, ...usable.filter((suite) => !modernOnly || modern(suite)).map((suite) => suite.id), ...signalling];
 }
 
-/** A hello offers no suite that none of its versions has. */
+/** A hello offers no suite that none of its versions supports. */
 function goesWith(id: number, versions: readonly ProtocolVersion[]): boolean {
   const suite = cipherSuite(id);
   return !suite || versions.some((version) => version >= suite.minVersion && version <= suite.maxVersion);
@@ -151,7 +150,7 @@ function keyShareGroups(flags: Flags, groups: readonly number[]): number[] {
   if (flags.on.has('no-key-shares')) return [];
   const named = flags.lists.get('key-shares');
   if (named !== undefined) return [...named];
-  // The preferred one, and the next of the other kind: post-quantum, or such as everybody has.
+  // The preferred one, and the first of the other kind: post-quantum or classical.
   const [first] = groups;
   const postQuantum = (group: number) => group === NamedGroup.X25519MLKEM768;
   const other = groups.find((group) => postQuantum(group) !== postQuantum(first!));

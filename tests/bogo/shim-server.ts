@@ -1,5 +1,5 @@
-// The shim that is already running: takes the arguments of one test after another from launch.sh, runs them in this
-// process, and answers with an exit code and what belongs on stderr.
+// The long-running shim: receives the arguments of each test from launch.sh, runs it in this process, and responds with
+// an exit code and the text for stderr.
 import { createServer, type Server, type Socket } from 'node:net';
 import { isTlsError } from '../../src/errors.ts';
 import { systemRandom } from '../../src/platform/node/random.ts';
@@ -20,7 +20,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** @param modernOnly - TLS 1.3 and 1.2 with ECDHE and AEADs alone: what everybody gets; else the boards' old ones too. */
+/** @param modernOnly - only TLS 1.3 and 1.2 with ECDHE and AEADs, the default; otherwise also the boards' old ones. */
 export async function startShimServer(modernOnly: boolean): Promise<ShimServer> {
   const unimplemented = new Map<string, number>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -69,7 +69,7 @@ async function runTest(args: readonly string[], modernOnly: boolean): Promise<vo
   }
 }
 
-/** Keeps the newest session of each key, as the runner expects of a client; a used one is gone. */
+/** Keeps the newest session for each key, as the runner expects of a client; a used one is removed. */
 function newestSession(): SessionStore {
   const sessions = new Map<string, StoredSession>();
   return {
@@ -83,7 +83,7 @@ function newestSession(): SessionStore {
   };
 }
 
-/** The number of arguments and then each, with a NUL behind every one. */
+/** The number of arguments and then each, all terminated by NUL. */
 function readArguments(socket: Socket): Promise<string[]> {
   let text = '';
   return new Promise((resolve, reject) => {

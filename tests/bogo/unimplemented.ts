@@ -1,10 +1,10 @@
-// What the shim throws where a test asks for a feature that we do not have: the runner counts it apart (exit 89).
+// Thrown by the shim if a test needs an unsupported feature: the runner counts it separately (exit 89).
 
 export class Unimplemented extends Error {
   override readonly name = 'Unimplemented';
 }
 
-/** Numbers of groups and signature schemes that the runner knows and we do not. */
+/** Numbers of groups and signature schemes that the runner uses and this engine does not support. */
 const STRANGERS: Readonly<Record<number, string>> = {
   514: 'ML-KEM-1024',
   1056: 'PKCS#1 v1.5 signatures in TLS 1.3 (rsa_pkcs1_sha256_legacy)',

@@ -22,7 +22,7 @@ assert.ok(chain > 1_900 && chain < 2_300, `a chain of about 2 KB, not ${chain}`)
 export const STAGES = ['started', 'waiting', 'idle', 'resting'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** An engine that stands at that stage; the peer's goes. */
+/** An engine at that stage; the peer's is dropped. */
 export function engineAt(role: 'client' | 'server', stage: Stage, more: Partial<ClientSettings> = {}): Engine {
   const ends = { client: createClientEngine({ ...client, ...more }), server: createServerEngine(server) };
   const hello = ends.client.takeOutput()!;

@@ -1,4 +1,4 @@
-// What a connection says that it holds, against what the heap grows by, and against what docs/limits.md promises.
+// Compares the memory that a connection reports with the growth of the heap, and with docs/limits.md.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,8 +15,8 @@ import { client, engineAt, STAGES, server } from './engine-at.ts';
 const HEAP_GROWTH = fileURLToPath(new URL('heap-growth.ts', import.meta.url));
 const TOLERANCE = 0.2;
 
-test('memory() of an engine at each stage is what the heap grows by, within a fifth', async (t) => {
-  // Compiled, since each look at the heap takes as long as the heap is large, and a TypeScript loader would be most of it.
+test('memory() of an engine at each stage equals the growth of the heap, within a fifth', async (t) => {
+  // Compiled, because a heap snapshot takes longer with a larger heap, and a TypeScript loader would be most of it.
   const folder = mkdtempSync(fileURLToPath(new URL('../../dist.heap-', import.meta.url)));
   t.after(() => rmSync(folder, { recursive: true }));
   const outfile = join(folder, 'heap-growth.mjs');
@@ -55,7 +55,7 @@ test('a handshake stays under 24 KB with records of 16 KB and a chain of 2 KB', 
   }
 });
 
-test('an idle connection that keeps no certificates holds little more than its secrets and keys', () => {
+test('an idle connection without certificates holds little more than its secrets and keys', () => {
   for (const [stage, most] of [
     ['idle', 1_250],
     ['resting', 1_000],
@@ -83,7 +83,7 @@ test('with max_fragment_length 512 a handshake stays under 8 KB', () => {
   assert.ok(peak <= 8 * 1024, `peak ${peak}`);
 });
 
-test('a record that comes in pieces is held once, and given back', () => {
+test('a record that arrives in pieces is held once, and released', () => {
   const ends = { client: createClientEngine(client), server: createServerEngine(server) };
   pump(ends);
   ends.server.write(new Uint8Array(16_384));
@@ -94,7 +94,7 @@ test('a record that comes in pieces is held once, and given back', () => {
   const opened = ends.client.memory().pieces;
   assert.deepEqual([opened.record, opened.plaintext], [record.length, 0]);
   assert.equal(ends.client.read()?.length, 16_384);
-  assert.equal(ends.client.read(), undefined); // whoever asks for more is done with what was read
+  assert.equal(ends.client.read(), undefined); // another read releases the data of the last one
   const read = ends.client.memory().pieces;
   assert.deepEqual([read.record, read.plaintext], [0, 0]);
 });

@@ -1,4 +1,4 @@
-// What a page or a worker downloads for `thimble/portable`: the minified bundle, which carries error codes and no advice.
+// The download size of `thimble/portable` for a page or a worker: the minified bundle, with error codes and no advice.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ async function bundle(source: string): Promise<string> {
 
 const isIn = (code: string, text: string) => code.includes(text) || code.includes(text.replaceAll("'", "\\'"));
 
-test('the portable bundle has no advice in it, and stays within its budget', async () => {
+test('the portable bundle contains no advice, and stays within its budget', async () => {
   const code = await bundle("export { TlsError } from './portable.js';\nexport * from './portable.js';");
   const texts = Object.values(ERROR_ADVICE).flatMap(({ cause, fix }) => [cause, fix]);
   assert.deepEqual(
@@ -37,14 +37,14 @@ test('the portable bundle has no advice in it, and stays within its budget', asy
   assert.equal(hintIn(code), '');
 });
 
-test('the list of public suffixes is an import of its own', async () => {
+test('the list of public suffixes is a separate import', async () => {
   const code = await bundle("export * from './portable.js';");
   assert.ok(!code.includes('blogspot') && !code.includes('isPublicSuffix="'));
   const list = await bundle("export * from './public-suffix.js';");
   assert.ok(list.includes('blogspot') && list.length > 100_000);
 });
 
-test('with thimble/errors beside it, errors have hints', async () => {
+test('with thimble/errors imported too, errors have hints', async () => {
   const code = await bundle("import './errors.js';\nexport { TlsError } from './portable.js';");
   assert.equal(hintIn(code), ERROR_ADVICE['x509.expired'].fix);
 });

@@ -25,7 +25,7 @@ before(async () => {
 after(() => server.close());
 
 for (const ciphers of ['portableCrypto, MODERN', 'portableCryptoWithoutAes, CHACHA20'] as const)
-  test(`a client in QuickJS verifies the server, and both hear each other: ${ciphers}`, async () => {
+  test(`a client in QuickJS verifies the server, and data goes both ways: ${ciphers}`, async () => {
     const client = await QuickJsClient.load(ciphers);
     const socket = await dial();
     const connected = await handshake(client, socket, root.pem);
@@ -41,7 +41,7 @@ for (const ciphers of ['portableCrypto, MODERN', 'portableCryptoWithoutAes, CHAC
     client.dispose();
   });
 
-test('it refuses a server whose root it was not given', async () => {
+test('it refuses a server with another root', async () => {
   const client = await QuickJsClient.load('portableCrypto, MODERN');
   const socket = await dial();
   const { pem } = await issue({ name: 'Another Root', ca: true });
@@ -51,7 +51,7 @@ test('it refuses a server whose root it was not given', async () => {
   client.dispose();
 });
 
-/** Up to the end of the handshake, or its failure. */
+/** Until the end of the handshake, or its failure. */
 async function handshake(client: QuickJsClient, socket: Socket, roots: string): Promise<ClientState> {
   let state = client.start('localhost', roots, randomBytes(1024));
   for (;;) {

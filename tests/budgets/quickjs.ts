@@ -1,15 +1,15 @@
-// A TLS client of `thimble/portable` in QuickJS, an engine that is small enough for devices: what it costs to load, and a
-// handshake step by step. Bytes cross as hex, since QuickJS shares no arrays with its host.
+// A TLS client of `thimble/portable` in QuickJS, an engine that is small enough for devices: its load time, and a
+// handshake step by step. Bytes are passed as hex, because QuickJS shares no arrays with its host.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { getQuickJS, type QuickJSContext, type QuickJSHandle, type QuickJSRuntime } from 'quickjs-emscripten';
 
 const ENTRY = fileURLToPath(new URL('../../src/entry/', import.meta.url));
 
-/** A provider of `thimble/portable` with the profile that goes with it. */
+/** A provider of `thimble/portable` with its profile. */
 export type Ciphers = 'portableCrypto, MODERN' | 'portableCryptoWithoutAes, CHACHA20';
 
-/** Inside QuickJS. It has the language and nothing else: no Web Crypto, so the random bytes are handed in. */
+/** Inside QuickJS. It has only the language: no Web Crypto, so the random bytes are passed in. */
 const program = (ciphers: Ciphers) => `
 import * as portable from './portable.ts';
 const [crypto, { tls: profile }] = [${ciphers.replace(/\w+/g, 'portable.$&')}];
@@ -71,7 +71,7 @@ export class QuickJsClient {
     this.#context = context;
   }
 
-  /** @param measure - takes the time that QuickJS itself needs, in milliseconds. */
+  /** @param measure - called with QuickJS's own time, in milliseconds. */
   static async load(ciphers: Ciphers, measure?: (milliseconds: number) => void): Promise<QuickJsClient> {
     const { outputFiles } = await build({
       stdin: { contents: program(ciphers), resolveDir: ENTRY },

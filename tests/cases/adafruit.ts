@@ -1,5 +1,5 @@
-// Adafruit's libraries from PyPI, unchanged: a folder named in ADAFRUIT_LIBRARIES, or one under node_modules/.cache that
-// pip fills once.
+// Adafruit's libraries from PyPI, unchanged: a folder named in ADAFRUIT_LIBRARIES, or one under node_modules/.cache
+// that pip fills once.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { TestContext } from 'node:test';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const PACKAGES = ['requests==4.1.17', 'connectionmanager==3.1.8', 'minimqtt==8.1.0', 'ticks==1.1.7'];
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/adafruit-libraries', import.meta.url));
 
-/** @returns the folder; `undefined` where there is none, and then the test is skipped by name, or fails in CI. */
+/** @returns the folder; `undefined` if there is none, and then the test is skipped by name, or fails in CI. */
 export function adafruitLibraries(t: TestContext): string | undefined {
   const folder = process.env.ADAFRUIT_LIBRARIES ?? (existsSync(CACHE) || install() ? CACHE : undefined);
   if (folder !== undefined) return folder;
@@ -18,7 +18,7 @@ export function adafruitLibraries(t: TestContext): string | undefined {
   return undefined;
 }
 
-/** Into a folder of its own first: test files run at the same time. */
+/** Installs into a temporary folder first: test files run in parallel. */
 function install(): boolean {
   const own = `${CACHE}-${process.pid}`;
   const names = PACKAGES.map((name) => `adafruit-circuitpython-${name}`);

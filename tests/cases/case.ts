@@ -1,4 +1,4 @@
-// The programs of ../shared/cases as tests run them: in a folder of their own, with the ports of the test's own servers.
+// Runs the programs of ../shared/cases: each in a separate folder, with the ports of the test's own servers.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,11 +9,11 @@ import { sharedPath, testWithShared } from '../support/shared.ts';
 export const CASES = sharedPath('cases/');
 
 export interface CaseSettings extends RunSettings {
-  /** Ports that stand in the program, and the ones to put in their places. */
+  /** Ports in the program, and their replacements. */
   readonly ports?: Readonly<Record<number, number>>;
-  /** Other parts of the program, and what to put in their places. */
+  /** Other parts of the program, and their replacements. */
   readonly replace?: Readonly<Record<string, string>>;
-  /** What lies beside the program. */
+  /** Files next to the program. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
@@ -37,10 +37,10 @@ function changed(program: string, changes: Readonly<Record<string, string | numb
   }, program);
 }
 
-/** By the path of a program below `folder`, what is right. */
+/** The expected result, by the path of a program below `folder`. */
 export type Rows = Readonly<Record<string, (t: TestContext, path: string) => Promise<void>>>;
 
-/** A test for each row, and one that fails when a program has no row, or a row no program. */
+/** A test for each row, and one that fails if a program has no row, or a row no program. */
 export function testCases(
   folder: 'run/' | 'users/',
   programs: (folder: string) => readonly string[],

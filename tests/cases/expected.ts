@@ -1,4 +1,5 @@
-// What the long lists of ../shared/cases/run print, and what real MicroPython 1.27 on Linux prints for robust.py.
+// The expected output for the long lists of ../shared/cases/run, and real MicroPython 1.27's output on Linux for
+// robust.py.
 import assert from 'node:assert/strict';
 
 /** By a part of the line that fails, the exception's type and text. */
@@ -6,7 +7,7 @@ export type Failures = Readonly<Record<string, string>>;
 
 /**
  * @param printed - lines of the form `FAIL program -> exception`, and others.
- * @param absent - all that is to fail, and how: every other line works.
+ * @param absent - everything that must fail, and how: every other line works.
  */
 export function assertFailures(printed: string, absent: Failures): void {
   const failed = [...printed.matchAll(/^FAIL (.*) -> (.*)$/gm)].map(
@@ -54,7 +55,7 @@ export const MICROPYTHON_ABSENT: Failures = {
   'import picozero': noModule('picozero'),
   'import const, native': "ImportError can't import name native",
   '.native': 'SyntaxError invalid syntax',
-  // What the board has and `run` has not: one thread.
+  // The board has this and `run` does not: one thread.
   'import _thread':
     'ImportError the firmware has _thread, and thimble runs one thread: use asyncio, a Timer, or two programs',
 };
@@ -74,7 +75,10 @@ export const CIRCUITPYTHON_ABSENT: Failures = {
   "hashlib.new('sha1')": lacks('hashlib', 'sha256'),
 };
 
-/** Of the lines that work, what they print on a Pico W: the LED is a pin of the wireless chip, GP26 and the sensor read. */
+/**
+ * The output of the lines that work, on a Pico W: the LED is a pin of the wireless chip, GP26 and the sensor can be
+ * read.
+ */
 export const MICROPYTHON_PRINTED: readonly RegExp[] = [
   /^True 3 \('127\.0\.0\.1', /m, // connected, STAT_GOT_IP
   /^\('192\.168\.4\.1', '255\.255\.255\.0', '192\.168\.4\.1', /m,
@@ -99,7 +103,7 @@ export const CIRCUITPYTHON_PRINTED: readonly RegExp[] = [
   /^no ljust \(as CP\)$/m,
 ];
 
-/** As the binary of MicroPython 1.27.0 printed it. @param port - of the server. */
+/** Output of the MicroPython 1.27.0 binary. @param port - of the server. */
 export function robustLines(port: number): readonly string[] {
   const shown = pythonBytes([port >> 8, port & 0xff]);
   const quote = shown.includes("'") && !shown.includes('"') ? '"' : "'";

@@ -1,4 +1,4 @@
-// ../shared/cases/run: one trait of a firmware each, with what is right on the board that is named.
+// ../shared/cases/run: one feature of a firmware each, with the expected result on the named board.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import type { TestContext } from 'node:test';
@@ -20,7 +20,7 @@ const CIRCUITPYTHON = 'pico-w@circuitpython-10.2';
 const UNIX = 'unix@micropython-1.27';
 const pki = await makePki();
 
-/** Runs a program against the HTTPS server that it knows as port 46001. */
+/** Runs a program against the HTTPS server that it expects on port 46001. */
 async function runHttps(t: TestContext, path: string, settings: CaseSettings = {}) {
   const port = await serveCases(t, pki);
   return runCase(t, path, { board: PICO_W, ...settings, ports: { 46001: port } });
@@ -43,7 +43,7 @@ const ROWS: Rows = {
     assert.match(ran.stdout, /^boot ok \('127\.0\.0\.1', /);
   },
   'busywait.py': async (t, path) => {
-    // Lists have no __setitem__ on the board either: each tick shows itself by its traceback.
+    // Lists have no __setitem__ on the board either: each tick is visible by its traceback.
     const ran = await runCase(t, path, { board: PICO_W });
     assert.match(ran.stdout, /^timer ticks in a busy second: 0 /);
     assert.ok(
@@ -54,7 +54,7 @@ const ROWS: Rows = {
   'chain.py': async (t, path) => {
     const ran = await runCase(t, path, { board: CIRCUITPYTHON });
     assert.equal(lastLine(ran.stderr), 'RuntimeError: end');
-    // Neither is within a handler: the ValueError is caught, and the RuntimeError comes after.
+    // Neither is inside a handler: the ValueError is caught, and the RuntimeError is raised later.
     assert.equal(ran.stdout, "ValueError('x',) divide by zero\n");
   },
   'chunk.py': async (t, path) => {
@@ -114,7 +114,7 @@ const ROWS: Rows = {
     }
   },
   'garbage_2gb.py': async (t, path) => {
-    // A tenth of it, in larger pieces: garbage that stays is named at 256 MB.
+    // A tenth of it, in larger pieces: garbage that is not collected is reported at 256 MB.
     const ran = await runCase(t, path, { board: PICO_W, replace: { 400000: '5000', 8192: '65536' } });
     assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, '', '']);
   },
@@ -162,7 +162,7 @@ const ROWS: Rows = {
       assert.equal((await runCase(t, path, { board, files })).stdout, taken, board);
   },
   'poll_tls.py': async (t, path) => {
-    // The server's answers stay away until the program waits for them.
+    // The server's responses are held back until the program waits for them.
     const held = await holdAnswers(t, await serveCases(t, pki));
     const onOutput = (stdout: string) => stdout.includes('write None') && held.release();
     const ran = await runCase(t, path, { board: UNIX, ports: { 46001: held.port }, onOutput });
@@ -173,7 +173,7 @@ const ROWS: Rows = {
   },
   'postuni.py': async (t, path) => {
     const ran = await runHttps(t, path);
-    // 20 bytes of JSON; its length is counted in characters, so the last brace is left out.
+    // 20 bytes of JSON; its length is counted in characters, so the last brace is omitted.
     assert.match(ran.stdout, /^\{"\w": .*[^}] 1?\d\n$/, ran.stderr);
     const [, data, length] = /^(.*) (\d+)\n$/.exec(ran.stdout)!;
     assert.equal(Buffer.byteLength(data!), Number(length));
@@ -183,7 +183,7 @@ const ROWS: Rows = {
       socket.once('data', () => socket.end('x'.repeat(1099), () => socket.destroy())),
     );
     const ran = await runCase(t, path, { board: UNIX, ports: { 46003: port } });
-    const printed = ran.stdout.replace(/(<_socket )?\b\d(>?)$/gm, '$1N$2'); // which descriptors are free
+    const printed = ran.stdout.replace(/(<_socket )?\b\d(>?)$/gm, '$1N$2'); // the numbers of descriptors vary
     assert.deepEqual(printed.trimEnd().split('\n'), robustLines(port));
   },
   'rootfs.py': async (t, path) => {

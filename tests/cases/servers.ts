@@ -1,4 +1,4 @@
-// The servers that the programs of ../shared/cases speak with, by what each path answers (farm.py has the same ones).
+// The servers for the programs of ../shared/cases, by the response to each path (farm.py has the same ones).
 import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { TLSSocket, TlsOptions } from 'node:tls';
@@ -11,14 +11,14 @@ const NAMES = ['api.example', 'api1.example', 'api2.example', 'script.example', 
   'localhost',
 ]);
 
-/** `New Root` is self-signed, and signed by `Old Root` too. */
+/** `New Root` is self-signed, and also signed by `Old Root`. */
 export interface CasePki {
   readonly oldRoot: Issued;
   readonly newRoot: Issued;
   readonly cross: Issued;
   readonly intermediate: Issued;
   readonly leaf: Issued;
-  /** A client's, of the old root. */
+  /** A client certificate, issued by the old root. */
   readonly device: Issued;
 }
 
@@ -40,10 +40,9 @@ export interface Asked {
 }
 
 /**
- * An HTTPS server that waits for all of a body that a request announces, as servers do, and ends the connection after
- * its answer.
+ * An HTTPS server that waits for the whole announced body, as servers do, and ends the connection after its response.
  *
- * @param onHead - called when a request's header is there, before its body is.
+ * @param onHead - called when a request's head has arrived, before its body.
  * @returns its port.
  */
 export function serveCases(
@@ -102,7 +101,7 @@ function respond(status: string, body: string, headers = ''): string {
   return `HTTP/1.1 ${status}\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-/** A way to a server on which its answers wait until they are released. */
+/** A relay to a server that holds its responses back until they are released. */
 export async function holdAnswers(t: TestContext, port: number): Promise<{ port: number; release(): void }> {
   const held: (() => void)[] = [];
   let isReleased = false;

@@ -1,4 +1,4 @@
-// ../shared/cases/users: programs of public reports, with what is right on the board that they are written for.
+// ../shared/cases/users: programs from public reports, with the expected result on their board.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ import { type CaseSettings, type Rows, runCase, testCases } from './case.ts';
 import { type Asked, makePki, serveCases } from './servers.ts';
 
 const PICO_W = 'pico-w@micropython-1.27';
-/** It has umqtt frozen, which the Pico W's programs bring along. */
+/** It has umqtt frozen, which the Pico W's programs include themselves. */
 const ESP32 = 'esp32@micropython-1.27';
 const ON_ESP32 = { board: ESP32, replace: { '"LED"': '2' } };
 const CIRCUITPYTHON = 'pico-w@circuitpython-10.2';
 const pki = await makePki();
 const server = { cert: pki.leaf.pem + pki.intermediate.pem, key: pki.leaf.keyPem };
 
-/** What the programs find beside them. */
+/** Files next to the programs. */
 const FILES = {
   'ca.der': pki.newRoot.der,
   'ca.pem': pki.newRoot.pem,
@@ -33,14 +33,14 @@ const FILES = {
 /** The last line of a program's own traceback. */
 const exceptionOf = (stderr: string) => /^Traceback .*\n(?: {2}File .*\n)+(.*)$/m.exec(stderr)?.[1];
 
-/** Runs a program whose names all lead to one HTTPS server. */
+/** Runs a program, with all names mapped to one HTTPS server. */
 async function runHttps(t: TestContext, path: string, settings: CaseSettings = {}) {
   const port = await serveCases(t, pki);
   const names = ['api', 'api1', 'api2', 'script', 'content'].map((name) => [`${name}.example`, port]);
   return runCase(t, path, { hosts: Object.fromEntries(names), files: FILES, ...settings });
 }
 
-/** Runs a program against a broker that asks for a client certificate, or for none. */
+/** Runs a program against a broker that requires a client certificate, or none. */
 async function runMqtt(t: TestContext, path: string, settings: CaseSettings, clientCa?: string) {
   const port = await serveMosquitto(t, { ...server, ...(clientCa !== undefined && { clientCa }) });
   const hosts = { 'iot.example': port, 'broker.example': port };
@@ -53,7 +53,7 @@ const published = async (t: TestContext, path: string) => {
   assert.deepEqual([ran.code, ran.stdout], [0, 'published\n'], ran.stderr);
 };
 
-/** On a clock that nobody has set, or that was set to the same day. */
+/** With a clock that was never set, or that was set to the same day. */
 const future = (cause: string) => async (t: TestContext, path: string) => {
   const ran = await runHttps(t, path, { board: PICO_W, clock: 'unset' });
   assert.equal(ran.stdout, 'clock (2021, 1, 1)\n');
@@ -62,10 +62,10 @@ const future = (cause: string) => async (t: TestContext, path: string) => {
 };
 
 /**
- * A named board has no library that its firmware has not; with Adafruit's in a folder of `--lib` the program runs.
+ * A named board has only its firmware's libraries; with Adafruit's in a `--lib` folder the program runs.
  *
- * @param root - the one that the board trusts.
- * @param check - of the run with them.
+ * @param root - the trusted root of the board.
+ * @param check - checks the run with them.
  */
 const withLibrary =
   (name: string, root: Issued, check: (ran: Ran) => void, settings: CaseSettings = {}) =>
@@ -79,14 +79,14 @@ const withLibrary =
     check(await runHttps(t, path, { board: CIRCUITPYTHON, ...settings, options }));
   };
 
-/** What a program prints, of requests that were answered. */
+/** Output of a program whose requests were answered. */
 const printed =
   (...lines: readonly string[]) =>
   ({ stdout, stderr }: Ran) =>
     assert.deepEqual(stdout.trimEnd().split('\n'), lines, stderr);
 
 const answered = (count: number) => Array.from({ length: count }, (_, i) => `${i} 200`);
-/** The sessions of a pool share their sockets, by host: a response that is not closed keeps its own. */
+/** The sessions of a pool share sockets, by host: an unclosed response keeps its socket. */
 const stillConnected = (i: number) =>
   `${i} RuntimeError An existing socket is already connected to https://api${i % 3 || ''}.example:443`;
 
@@ -137,7 +137,7 @@ const ROWS: Rows = {
     }
   },
   '15-google-apps-script-post/program.py': async (t, path) => {
-    // requests 0.10.2 repeats the header of the POST on the GET: the server waits for a body that never comes.
+    // requests 0.10.2 repeats the POST's header on the GET: the server waits for a body that is never sent.
     const stop = new AbortController();
     const asked: Asked[] = [];
     const onHead = (head: Asked) => {
@@ -155,10 +155,10 @@ const ROWS: Rows = {
         ['GET', '9'],
       ],
     );
-    const older = await runHttps(t, path, { board: 'pico-w@micropython-1.22' }); // wrote the length past the header's dict
+    const older = await runHttps(t, path, { board: 'pico-w@micropython-1.22' }); // it modified the headers dict
     assert.equal(older.stdout, '200 {"method":"GET"}\n', older.stderr);
   },
-  // adafruit_requests 4 keeps the method after a redirect, which Google's second server answers with 405.
+  // adafruit_requests 4 keeps the method after a redirect, to which Google's second server responds with 405.
   '15-google-apps-script-post/code.py': withLibrary('adafruit_requests', pki.newRoot, printed('405 {"method":"POST"}')),
   '18-enomem-loop-unclosed/program.py': async (t, path) => {
     const ran = await runHttps(t, path, { board: PICO_W });
@@ -235,7 +235,7 @@ const ROWS: Rows = {
   '34-umqtt-check_msg-363/program.py': async (t, path) => {
     if (!hasProgram(t, 'mosquitto')) return;
     const ran = await runMqtt(t, path, { board: ESP32 });
-    // The subscription's own message is there by the second time at the latest; the answer to a ping is no message.
+    // The subscribed message arrives by the second check at the latest; the response to a ping is not a message.
     const lines = ran.stdout.trimEnd().split('\n');
     assert.equal(lines.filter((line) => line === "got b'Topic/x' b'1'").length, 1, ran.stdout);
     assert.equal(lines.at(-1), 'pong None');
@@ -243,7 +243,7 @@ const ROWS: Rows = {
   },
   '36-umqtt-1.4.0-ssl_params-915/program.py': async (t, path) => {
     if (!hasProgram(t, 'mosquitto')) return;
-    // The version that this firmware froze, 1.4.0, has no ssl_params.
+    // This firmware's frozen version, 1.4.0, has no ssl_params.
     const ran = await runCase(t, path, { ...ON_ESP32, board: 'esp32@micropython-1.23', files: FILES });
     assert.equal(exceptionOf(ran.stderr), "TypeError: unexpected keyword argument 'ssl_params'");
   },
@@ -261,7 +261,7 @@ const LOAD_VERIFY = [
   'none TypeError object with buffer protocol required',
 ];
 
-/** Programs, and not the `ca.py` that one of them imports. */
+/** Programs, without the `ca.py` that one of them imports. */
 function programsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\/ca)\.py$/.test(name));
 }

@@ -1,5 +1,5 @@
-// `thimble check` beyond the handshake: URLs as the board's library takes them, held against `run`; a broker up to CONNACK;
-// upgrades, bundles, and changes at the server.
+// `thimble check` after the handshake: URLs with the board's library, compared with `run`; a broker up to CONNACK;
+// upgrades, bundles, and changes to the server.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -88,7 +88,7 @@ async function check(words: readonly string[]): Promise<Diagnosis & { readonly c
 const PATHS = [...Object.keys(ANSWERS), '/agent', '/nothing'];
 
 for (const board of ['pico-w@micropython-1.27', 'pico-w@micropython-1.29'])
-  test(`${board}: what its requests makes of answers, as run has it`, async () => {
+  test(`${board}: its requests library's results for responses, compared with run`, async () => {
     const port = await site();
     const program = `
 import requests
@@ -122,7 +122,7 @@ for path in ${JSON.stringify(PATHS)}:
     }
   });
 
-test('CircuitPython follows any redirect, and sends a User-Agent', async () => {
+test('CircuitPython follows every redirect, and sends a User-Agent', async () => {
   const port = await site();
   for (const [path, status] of [
     ['/relative', 200],
@@ -144,7 +144,7 @@ test('403 without a User-Agent: one is tried, and proposed', async () => {
 
 const connack = (code: number) => (socket: TLSSocket) => void socket.write(Uint8Array.of(0x20, 2, 0, code));
 
-test('a broker up to CONNACK, refusals in words, and a policy that closes', async () => {
+test('a broker up to CONNACK, refusals as text, and a policy that closes the connection', async () => {
   for (const [answer, status, text] of [
     [connack(0), 0, /CONNACK: accepted/],
     [connack(5), 0, /CONNACK 5, refused: not authorised/],
@@ -157,7 +157,7 @@ test('a broker up to CONNACK, refusals in words, and a policy that closes', asyn
   }
 });
 
-test('a client certificate: wanted, of whom; a key that the firmware cannot load, and the form in which it can', async () => {
+test('a client certificate: required, and by which CA; a key that the firmware cannot load, and a form that it can', async () => {
   const asks = { requestCert: true, rejectUnauthorized: true, ca: CA.root.pem, maxVersion: 'TLSv1.2' } as const;
   const port = await serve(connack(0), asks);
   const target = `mqtts://${HOST}:${port}`;
@@ -186,7 +186,7 @@ test('a client certificate: wanted, of whom; a key that the firmware cannot load
   assert.match(loaded.steps.at(-1)!.text, /accepted/);
 });
 
-test('a broker on 443 that tells MQTT by ALPN: the firmware cannot say it, and the port that needs none', async () => {
+test('a broker on 443 that selects MQTT by ALPN, which the firmware cannot send, and a port that does not need it', async () => {
   const alpn = 'x-amzn-mqtt-ca';
   const port = await serve((socket) => (socket.alpnProtocol === alpn ? connack(0)(socket) : socket.destroy()), {
     ALPNProtocols: [alpn],
@@ -203,7 +203,7 @@ test('a broker on 443 that tells MQTT by ALPN: the firmware cannot say it, and t
   assert.match(fixes.map(({ text }) => text).join('\n'), /requires the ALPN protocol x-amzn-mqtt-ca.*use port 8883/);
 });
 
-test('an upgrade: what it cuts off and opens', async () => {
+test('an upgrade: which targets it breaks and fixes', async () => {
   const cert = identity.pem + CA.intermediate.pem + CA.crossSigned.pem;
   const port = await serve(() => {}, { cert });
   const old = file('old.pem', CA.oldRoot.pem);
@@ -220,7 +220,7 @@ test('an upgrade: what it cuts off and opens', async () => {
   assert.equal(isDiagnosis(json), true, ajv.errorsText(isDiagnosis.errors));
 });
 
-test('a bundle against another', async () => {
+test('one bundle against another', async () => {
   const port = await serve(() => {});
   const roots = file('others.pem', CA.stranger.pem);
   const words = ['check', `${HOST}:${port}`, '--roots', roots, '--against', 'pico-w@circuitpython-10.2'];
@@ -229,7 +229,7 @@ test('a bundle against another', async () => {
   assert.match(stdout, /no longer connects: device\.test/);
 });
 
-test('--fix server: the root that is left out, an RSA key and old suites for the ESP8266', async () => {
+test('--fix server: a missing root, an RSA key and old suites for the ESP8266', async () => {
   const cert = identity.pem + CA.intermediate.pem + CA.crossSigned.pem;
   const crossSigned = await serve(() => {}, { cert });
   const common = ['--fix', 'server', '--bundle', bundle, '--resolve', `${HOST}:127.0.0.1`];

@@ -1,5 +1,5 @@
-// Certificates in the shape of the web's: a root, the same root signed by an older one, an intermediate, leaves with one
-// fault each. Made once a process.
+// Certificates in the structure of the web's: a root, the same root signed by an older one, an intermediate, leaves
+// with one fault each. Made once per process.
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
 import { type Issued, type IssueOptions, issue } from '../support/pki.ts';
@@ -16,7 +16,7 @@ const ecRoot = await issue({ name: 'New EC Root', key: 'p384', ca: true });
 export const CA = {
   oldRoot,
   root,
-  /** The new root's name and key, signed by the old one: what servers send for the sake of old clients. */
+  /** The new root's name and key, signed by the old one: servers send it for old clients. */
   crossSigned: await issue({ name: 'New Root', keys: root.keys, issuer: oldRoot, ca: true }),
   intermediate: await issue({ name: 'Intermediate R1', key: 'rsa2048', issuer: root, ca: true, pathLength: 0 }),
   ecRoot,
@@ -25,7 +25,7 @@ export const CA = {
   stranger: await issue({ name: 'Somebody Else', key: 'rsa2048', ca: true }),
 } as const;
 
-/** A leaf for {@link HOST} of the RSA intermediate, with changes. Valid for 45 days, as Let's Encrypt's are to be. */
+/** A leaf for {@link HOST} from the RSA intermediate, with changes. Valid for 45 days, as Let's Encrypt's will be. */
 export function leaf(more: Partial<IssueOptions> = {}): Promise<Issued> {
   return issue({
     name: HOST,
@@ -41,7 +41,7 @@ export function leaf(more: Partial<IssueOptions> = {}): Promise<Issued> {
 export const PAST = { notBefore: day(-60), notAfter: day(-15) } as const;
 export const FUTURE = { notBefore: day(15), notAfter: day(60) } as const;
 
-/** An extension that nobody knows and that must be known, of so many bytes. */
+/** An unknown critical extension of that length. */
 export function strangeExtension(bytes: number, critical = true): x509.Extension {
   return new x509.Extension('1.3.6.1.4.1.99999.1', critical, new Uint8Array(bytes).fill(0x2a).buffer);
 }

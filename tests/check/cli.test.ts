@@ -1,4 +1,4 @@
-// `thimble check` from end to end, against local servers with a chain in the shape of the web's.
+// `thimble check` end to end, against local servers with chains in the structure of the web's.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ for (const [name, now, before] of [
   ['sends the cross-signed root too', CA.root, CA.oldRoot],
   ['sends the cross-signed root too, ECDSA', CA.ecRoot, CA.root],
 ] as const)
-  test(`${name}: refused by CircuitPython 10.2, taken by 9.2, and by 10.2 with the root that is proposed`, async () => {
+  test(`${name}: refused by CircuitPython 10.2, accepted by 9.2, and by 10.2 with the proposed root`, async () => {
     const target = targetOf(name);
     const bundles = [
       ...['--bundle', `pico-w@circuitpython-10.2=${file('now.pem', now.pem)}`],
@@ -69,7 +69,7 @@ for (const [name, now, before] of [
     assert.match(fixed.stdout, /It connects/);
   });
 
-test('a cross-signed copy that is handed in as a root is called one, as it stands in a program too', async () => {
+test('a cross-signed copy given as a root is reported, also as a literal in a program', async () => {
   const pasted = `ca = '''\n${CA.crossSigned.pem.trim().replaceAll('\n', '\\n\n')}\n'''\n`;
   const roots = file('pasted.py', pasted);
   const { code, stderr } = await check([targetOf('all well, RSA'), '--board', 'pico-w@cp10.2', '--roots', roots]);
@@ -78,7 +78,7 @@ test('a cross-signed copy that is handed in as a root is called one, as it stand
   assert.match(stderr, /load that one/);
 });
 
-test('MicroPython connects without verifying, and is told what would verify', async () => {
+test('MicroPython connects without verifying, and the report says how to verify', async () => {
   const { code, stdout } = await check([targetOf('all well, RSA'), '--board', 'esp32@micropython-1.28', '--json']);
   assert.equal(code, 0);
   const { result, fixes } = JSON.parse(stdout) as Diagnosis;
@@ -107,7 +107,7 @@ test('the matrix: equal boards in one column, exceptions by number, each format'
   assert.equal(json.results.length, 6);
 });
 
-test('targets from a file, names connected as it says; exit 3 where nothing was reached', async () => {
+test('targets from a file, names mapped as it says; exit 3 if none was reached', async () => {
   const [, port] = targetOf('all well, RSA').split(':');
   const hosts = file('hosts.txt', `# mine\nnas.test:${port}\n127.0.0.1 nas.test # here\n`);
   const { stdout } = await check(['--hosts', hosts, '--board', 'pico-w@cp10.2', '--json']);
@@ -120,7 +120,7 @@ test('targets from a file, names connected as it says; exit 3 where nothing was 
   assert.match(wrong.stderr, /https:\/\//);
 });
 
-test('what answers in place of TLS, and the name in place of the address', async () => {
+test('the protocol of a port without TLS, and the name to use instead of the address', async () => {
   const smtp = await check([targetOf('SMTP'), '--board', 'pico-w@cp10.2']);
   assert.match(smtp.stdout, /speaks SMTP, where TLS begins with STARTTLS/);
   const http = await check([targetOf('plain HTTP'), '--board', 'pico-w@cp10.2']);
@@ -129,7 +129,7 @@ test('what answers in place of TLS, and the name in place of the address', async
   assert.match(address.stdout, /Write device\.test in place of 127\.0\.0\.1/);
 });
 
-test('an unset clock: a line where it would fail, and the clock as the fix', async () => {
+test('an unset clock: a line if it would fail, and setting the clock as the fix', async () => {
   const words = [targetOf('all well, RSA'), '--board', 'esp32@micropython-1.28', '--roots', newRoots];
   const now = await check(words);
   assert.match(now.stdout, /with an unset clock \(2000-01-01 at power-on\) it fails: ValueError\(/);
@@ -147,7 +147,7 @@ interface Diagnosis {
   readonly fixes: readonly { readonly kind: string; readonly line?: string }[];
 }
 
-test('what only the server can change is said, and not tried', async () => {
+test('fixes that only the server can make are proposed without a test', async () => {
   for (const [name, text] of [
     ['leaves the intermediate out', /it must send that of CN=Intermediate R1 too \(fullchain\.pem.*\(not tried\)/],
     ['wants a client certificate', /fix: The server requires a client certificate: load one .*\(not tried\)/],
@@ -157,14 +157,14 @@ test('what only the server can change is said, and not tried', async () => {
   }
 });
 
-test('one target on many boards: a verdict for each, and how it is known', async () => {
+test('one target on many boards: a verdict for each, and its basis', async () => {
   const { stdout } = await check([targetOf('of an unknown CA'), '--board', 'all']);
   assert.match(stdout, /^ {2}works, unverified\n {6}.*esp8266@micropython-1\.20 to 1\.29/m);
   assert.match(stdout, /^ {2}OSError\(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR'\)\n/m);
   assert.match(stdout, /^ {6}derived from a neighbour: .*samd51@circuitpython-10\.2\+nina-3\.3/m);
 });
 
-test('an intermediate that is handed in as a root can stop with the certificate that the server has now', async () => {
+test("an intermediate given as a root may fail after the server's current certificate", async () => {
   const roots = file('intermediate.pem', CA.intermediate.pem);
   const { stderr } = await check([targetOf('all well, RSA'), '--board', 'pico-w@cp10.2', '--roots', roots]);
   const found = /is an intermediate: .*at the latest on (\S+) \(its current certificate's end\)/.exec(stderr);
@@ -173,7 +173,7 @@ test('an intermediate that is handed in as a root can stop with the certificate 
   assert.ok(days > 42 && days < 45, 'a leaf of 45 days, a day old');
 });
 
-test('a name with IPv6 addresses alone: check and run say alike that it does not resolve on a board', async () => {
+test('a name with only IPv6 addresses: check and run agree that it does not resolve on a board', async () => {
   const board = ['--board', 'pico-w@micropython-1.28', '--resolve', 'six.test:443:[::1]'];
   const checked = await commandLine(['check', 'six.test', ...board, '--json']);
   const { exception } = JSON.parse(checked.stdout) as Diagnosis;

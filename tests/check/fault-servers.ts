@@ -1,4 +1,4 @@
-// Local servers with one fault each: what a board can meet behind a host and a port.
+// Local servers with one fault each: what a board may find at a host and a port.
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
@@ -8,7 +8,7 @@ import { CA, FUTURE, HOST, leaf, PAST, strangeExtension, withoutNames } from './
 
 export interface FaultServer {
   readonly name: string;
-  /** The name that is asked for; it leads to the loopback. */
+  /** The requested name; it resolves to the loopback address. */
   readonly host: string;
   readonly port: number;
 }
@@ -16,7 +16,7 @@ export interface FaultServer {
 type Chain = readonly [leaf: Issued, ...rest: readonly Issued[]];
 type Fault = readonly [name: string, start: () => Promise<net.Server>, host?: string];
 
-/** @returns the servers, and what ends them. */
+/** @returns the servers, and a function that closes them. */
 export async function startFaultServers(): Promise<{ readonly servers: readonly FaultServer[]; close(): void }> {
   const started = await Promise.all(
     FAULTS.map(async ([name, start, host = HOST]) => {
@@ -48,7 +48,7 @@ function keep<T extends net.Server>(server: T): T {
   return server;
 }
 
-/** Answers each connection so, and looks at nothing. */
+/** Sends each connection the same response, and ignores its data. */
 function raw(answer: (socket: net.Socket) => void): () => Promise<net.Server> {
   return async () => keep(net.createServer(answer));
 }
@@ -64,7 +64,7 @@ function secure(chain: () => Promise<Chain>, options: tls.TlsOptions = {}): () =
   };
 }
 
-/** A leaf of the RSA intermediate and then that. */
+/** A leaf from the RSA intermediate, followed by that intermediate. */
 const of = (more: Parameters<typeof leaf>[0] = {}) => secure(async () => [await leaf(more), CA.intermediate]);
 const good = (options: tls.TlsOptions) => secure(async () => [await leaf(), CA.intermediate], options);
 const tls12 = { maxVersion: 'TLSv1.2' } as const;

@@ -1,4 +1,4 @@
-// Fixes that take a connection of their own: another port, STARTTLS, another firmware.
+// Fixes that need another connection: another port, STARTTLS, another firmware.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ async function check(...words: string[]): Promise<string> {
   return stdout;
 }
 
-/** SMTP with STARTTLS (RFC 3207), as far as a client's TLS. */
+/** SMTP with STARTTLS (RFC 3207), up to a client's TLS. */
 function mail(socket: net.Socket): void {
   socket.on('error', () => {});
   socket.write('220 mail.test ESMTP\r\n');
@@ -80,7 +80,7 @@ test('plain HTTP: the port with TLS is tried, and proposed only if it works', as
   assert.doesNotMatch(nothing, /Use port/);
 });
 
-test('another version of the firmware, where the server has what only that one speaks', async () => {
+test("another version of the firmware, if only that one supports the server's parameters", async () => {
   const old = { ...secure, minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
   const port = await listen(tls.createServer(old));
   const said = await check(`${HOST}:${port}`, '--board', 'pico-w@micropython-1.28');

@@ -1,4 +1,4 @@
-// The golden matrix: tests/golden/check-matrix.txt, for a person to read.
+// The golden matrix: tests/golden/check-matrix.txt, a readable file.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -7,10 +7,10 @@ import { startFaultServers } from './fault-servers.ts';
 import { matrixText } from './golden-matrix.ts';
 import { MATRIX_BOARDS } from './matrix-boards.ts';
 
-/** A server that hangs up at once races with what we write: a reset, or the end of the stream. */
+/** A server that closes at once races with our writes: a reset, or the end of the stream. */
 const ATTEMPTS = 3;
 
-test('what ten firmwares see of servers with one fault each', async () => {
+test('results of ten firmwares with servers with one fault each', async () => {
   const { servers, close } = await startFaultServers();
   try {
     const golden = readFileSync(new URL('../golden/check-matrix.txt', import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
-// The matrix of faults and firmwares as text that a person can read: what the plain program of each firmware sees of each
-// server, and what it sees where it loads the root and verifies.
+// The matrix of faults and firmwares as readable text: what the plain program of each firmware sees of each server, and
+// what it sees if it loads the root and verifies.
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { nodeEnvironment } from '../../src/entry/node-platform.ts';
 import { tableResolver } from '../../src/net/resolver-table.ts';

@@ -1,4 +1,4 @@
-// What the plain program of each runtime prints of servers, run by `thimble run`; and what `probe` says of them.
+// The output of each runtime's plain program for servers, run by `thimble run`, and the prediction of `probe`.
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import type { BoardOutcome } from '../../src/probe/board-probe.ts';
 import { pythonRepr } from '../../src/probe/python-repr.ts';
@@ -8,7 +8,7 @@ import type { FaultServer } from './fault-servers.ts';
 
 const MARK = '@@';
 
-/** @param roots - DER: the program loads them; absent: it does what comes by itself. */
+/** @param roots - DER: the program loads them; absent: it uses the defaults. */
 export function plainProgram(
   profile: BoardProfile,
   servers: readonly FaultServer[],
@@ -67,7 +67,7 @@ function pemOf(der: Uint8Array): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
-/** @returns what the program printed of each server, the firmware's own lines included. */
+/** @returns the program's output for each server, including the firmware's own lines. */
 export async function runPlainProgram(
   profile: BoardProfile,
   servers: readonly FaultServer[],
@@ -92,7 +92,7 @@ export async function runPlainProgram(
   return parts.map((part) => part.trimEnd());
 }
 
-/** The same of an outcome of the probe. */
+/** The same for an outcome of the probe. */
 export function printedOf({ raised }: BoardOutcome): string {
   if (raised === undefined) return 'works';
   if (raised.kind === 'end') return 'ends';

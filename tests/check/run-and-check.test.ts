@@ -1,5 +1,5 @@
-// What `check` predicts is what `run` gives: the plain program of each runtime against servers with one fault each, beside
-// the probe's word for them. All profiles of the matrix: npm run check:matrix.
+// The predictions of `check` equal the results of `run`: the plain program of each runtime against servers with one
+// fault each. All profiles of the matrix: npm run check:matrix.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,7 +54,7 @@ for (const id of process.env.THIMBLE_CHECK_MATRIX === 'all' ? MATRIX_BOARDS : SA
       assert.deepEqual(cell(predicted), cell(ran));
     });
 
-/** A firmware that verifies nothing loads nothing. */
+/** A firmware that does not verify loads nothing. */
 function loadsOf(id: string): readonly ('nothing' | 'its own root')[] {
   return profileOf(id).stack.verification.kind === 'none' ? ['nothing'] : ['nothing', 'its own root'];
 }

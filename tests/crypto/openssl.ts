@@ -1,19 +1,19 @@
-// Keys and files made by the openssl command, for tests of what reads them.
+// Creates keys and files with the openssl command, for tests of their readers.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const absent = spawnSync('openssl', ['version']).status !== 0;
-/** For `test`'s options: without openssl these skip, and fail where CI expects everything. */
+/** For `test`'s options: without openssl these are skipped, and fail in CI, which must have everything. */
 export const needsOpenssl = { skip: absent && process.env.CI !== 'true' ? 'openssl is absent' : false };
 
 /**
  * Runs openssl with one file as its input and one as its output.
  *
- * @param args - `IN` and `OUT` stand for the two files; neither need be there.
+ * @param args - `IN` and `OUT` are replaced by the two files; both are optional.
  * @param stdin - its standard input.
- * @returns what it wrote into `OUT`, or else to its standard output.
+ * @returns the content of `OUT`, or else of its standard output.
  */
 export function openssl(args: string, input: Uint8Array = new Uint8Array(0), stdin?: Uint8Array): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-'));

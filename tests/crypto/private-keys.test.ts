@@ -1,4 +1,4 @@
-// Private keys in every container that people have, made by OpenSSL, read by both providers.
+// Private keys in all common containers, made by OpenSSL, read by both providers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -22,7 +22,7 @@ const DATA = Uint8Array.of(1, 2, 3);
 interface Kind {
   readonly algorithm: string;
   readonly signature: SignatureAlgorithm;
-  /** The container that OpenSSL calls traditional: PKCS#1 or SEC 1. */
+  /** OpenSSL's traditional container: PKCS#1 or SEC 1. */
   readonly traditional: boolean;
 }
 
@@ -51,7 +51,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 for (const { algorithm, signature, traditional } of KINDS) {
-  test(`${algorithm}: its containers give one key, whose signatures the other provider takes`, needsOpenssl, () => {
+  test(`${algorithm}: its containers give one key, whose signatures the other provider accepts`, needsOpenssl, () => {
     const pkcs8 = opensslKey(algorithm);
     const containers = [
       pkcs8,
@@ -76,7 +76,7 @@ for (const { algorithm, signature, traditional } of KINDS) {
     }
   });
 
-  test(`${algorithm}: every strict prefix and any change is refused or read, and nothing else`, needsOpenssl, () => {
+  test(`${algorithm}: every strict prefix and any change is either refused or read`, needsOpenssl, () => {
     const pkcs8 = opensslKey(algorithm);
     for (let length = 0; length < pkcs8.length; length++) assertRefused(pkcs8.subarray(0, length));
     fc.assert(
@@ -92,7 +92,7 @@ for (const { algorithm, signature, traditional } of KINDS) {
 
 const EC = 'EC -pkeyopt ec_paramgen_curve:P-256';
 
-test('passwords: each cipher and derivation opens', needsOpenssl, () => {
+test('passwords: every cipher and key derivation is supported', needsOpenssl, () => {
   const plain = opensslKey(EC);
   const expected = nodeCrypto.importPrivateKey(plain).publicKeyInfo;
   for (const options of [
@@ -111,19 +111,19 @@ test('passwords: each cipher and derivation opens', needsOpenssl, () => {
   }
 });
 
-test('passwords: Triple-DES opens where there is one, and is named elsewhere', needsOpenssl, () => {
+test('passwords: Triple-DES is decrypted if available, otherwise named in the error', needsOpenssl, () => {
   const der = encrypt(opensslKey(EC), '-v2 des3');
   assert.equal(nodeCrypto.importPrivateKey(der, 'pw').type, 'ec');
   assertBadKey(() => portableCrypto.importPrivateKey(der, 'pw'), /des-ede3-cbc, which this crypto provider/);
 });
 
-test('passwords: an old scheme is named', needsOpenssl, () => {
+test('passwords: an obsolete scheme is named in the error', needsOpenssl, () => {
   const der = encrypt(opensslKey(EC), '-v1 PBE-SHA1-3DES');
   for (const provider of PROVIDERS)
     assertBadKey(() => provider.importPrivateKey(der, 'pw'), /pbeWithSHAAnd3-KeyTripleDES-CBC/);
 });
 
-test('passwords: what would take hours or gigabytes is refused', () => {
+test('passwords: parameters that would take hours or gigabytes are refused', () => {
   const pbkdf2 = (iterations: number[]) =>
     encryptedWith('1.2.840.113549.1.5.12', [
       encodeOctetString(new Uint8Array(8)),
@@ -150,7 +150,7 @@ function encryptedWith(kdf: string, parameters: readonly Uint8Array[]): Uint8Arr
   return encodeSequence(algorithm('1.2.840.113549.1.5.13', scheme), encodeOctetString(new Uint8Array(16)));
 }
 
-test('what is no private key is named for what it is', needsOpenssl, () => {
+test('other data than a private key is named in the error', needsOpenssl, () => {
   const pkcs8 = opensslKey(EC);
   const certificate = openssl(
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=x -outform DER -out OUT -keyout /dev/null',
@@ -177,7 +177,7 @@ test('what is no private key is named for what it is', needsOpenssl, () => {
     for (const [der, message] of strangers) assertBadKey(() => provider.importPrivateKey(der), message);
 });
 
-test('numbers that do not belong together are refused', needsOpenssl, () => {
+test('inconsistent numbers are refused', needsOpenssl, () => {
   const rsa = opensslKey('RSA -pkeyopt rsa_keygen_bits:1024');
   rsa[rsa.length - 1]! ^= 2; // the coefficient
   const ec = opensslKey(EC);
@@ -188,7 +188,7 @@ test('numbers that do not belong together are refused', needsOpenssl, () => {
   }
 });
 
-test('scalars: zero and the order are refused, and dropped leading zeros are put back', () => {
+test('scalars: zero and the order are refused, and omitted leading zeros are restored', () => {
   const sec1 = (digits: Uint8Array) =>
     Uint8Array.of(0x30, digits.length + 17, 2, 1, 1, 4, digits.length, ...digits, 0xa0, 10, ...P256_OID);
   const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
@@ -205,7 +205,7 @@ test('scalars: zero and the order are refused, and dropped leading zeros are put
 
 const P256_OID = [6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
 
-test('files: PEM with other blocks, DER, and formats of old by their names', needsOpenssl, () => {
+test('files: PEM with other blocks, DER, and obsolete formats by name', needsOpenssl, () => {
   const pkcs8 = opensslKey(EC);
   const traditional = openssl('pkey -traditional -inform DER -in IN -out OUT', pkcs8);
   const parameters = openssl('ecparam -name prime256v1');
@@ -220,7 +220,7 @@ test('files: PEM with other blocks, DER, and formats of old by their names', nee
   assert.throws(() => readPrivateKey(decodeUtf8(parameters)!), { code: 'pem.empty' });
 });
 
-test('a key signs only with what it is for', needsOpenssl, () => {
+test('a key signs only for its purpose', needsOpenssl, () => {
   const ec = opensslKey(EC);
   const small = opensslKey('RSA -pkeyopt rsa_keygen_bits:1024');
   for (const provider of PROVIDERS) {

@@ -1,4 +1,4 @@
-// One provider against the other, and the traps of node:crypto that were met: each must stay shut.
+// Compares the providers with each other, and tests known pitfalls of node:crypto.
 import assert from 'node:assert/strict';
 import { getDiffieHellman, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,14 +22,14 @@ const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => new Uint8Array(array));
 
-/** Wherever these are asked for, both must give the same, as plain arrays. */
+/** For these calls both must return the same, as plain arrays. */
 function assertSame(make: (provider: CryptoProvider) => Uint8Array): void {
   const [native, portable] = PROVIDERS.map(make);
   assert.equal(Object.getPrototypeOf(native), Uint8Array.prototype, 'a Buffer would alias in slice()');
   assert.deepEqual(native, portable);
 }
 
-test('hashes: in one go, in parts, in the middle, and from a copy', () => {
+test('hashes: at once, in parts, intermediate digests, and from a copy', () => {
   fc.assert(
     fc.property(fc.constantFrom(...HASHES), bytes(300), bytes(300), (name, one, two) => {
       assertSame((provider) => provider.digest(name));
@@ -66,7 +66,7 @@ test('HMAC: one key, many tags, and the key may be zeroed', () => {
 });
 
 for (const name of nodeCrypto.aeads) {
-  test(`${name}: what one seals the other opens, in place and off a word; nothing else opens`, () => {
+  test(`${name}: each opens what the other seals, in place and unaligned; nothing else opens`, () => {
     const keyLength = name.startsWith('aes-128') ? 16 : 32;
     fc.assert(
       fc.property(bytes(1500), bytes(40), fc.nat(7), fc.nat(), (plaintext, ad, offset, spot) => {
@@ -98,7 +98,7 @@ for (const name of nodeCrypto.aeads) {
     );
   });
 
-  test(`${name}: wrong lengths are bugs of the caller's`, () => {
+  test(`${name}: wrong lengths are bugs of the caller`, () => {
     const key = new Uint8Array(name.startsWith('aes-128') ? 16 : 32);
     const none = new Uint8Array(0);
     for (const provider of PROVIDERS) {
@@ -118,7 +118,7 @@ test('both have the same AEADs and groups', () => {
   assert.equal(nodeCrypto.groups.size, 5);
 });
 
-test('AES-CBC: no padding of its own, any number of blocks', () => {
+test('AES-CBC: no padding, any number of blocks', () => {
   fc.assert(
     fc.property(fc.constantFrom(16, 32), fc.nat(20), (keyLength, blocks) => {
       const [key, iv, data] = [random(keyLength), random(16), random(16 * blocks)];
@@ -139,7 +139,7 @@ const SHARE_LENGTHS: Readonly<Record<GroupName, readonly [client: number, server
 };
 
 for (const group of nodeCrypto.groups) {
-  test(`${group}: both sides agree, whoever they are`, () => {
+  test(`${group}: both sides agree, with either provider`, () => {
     for (const [client, server] of PAIRS) {
       const ours = client.generateKeyAgreement(group, random);
       const answer = server.answerKeyAgreement(group, ours.share, random);
@@ -210,7 +210,7 @@ test('X25519MLKEM768: an encapsulation key with a coefficient over the modulus i
   for (const provider of PROVIDERS) assertBadShare(() => provider.answerKeyAgreement('X25519MLKEM768', share, random));
 });
 
-test('x25519: RFC 7748 §6.1, and a key made of any x is the one that its d makes', () => {
+test('x25519: RFC 7748 §6.1, and a key imported with any x has the public key of its d', () => {
   const bob = fromHex('5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb')!;
   const alice = fromHex('8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a')!;
   for (const provider of PROVIDERS) {
@@ -225,7 +225,7 @@ test('x25519: RFC 7748 §6.1, and a key made of any x is the one that its d make
   }
 });
 
-test('x25519: with the randomness of the system each key is fresh, and agrees with the other provider', () => {
+test('x25519: with system randomness each key is new, and agrees with the other provider', () => {
   const shares = new Set<string>();
   for (let i = 0; i < 50; i++) {
     const ours = nodeCrypto.generateKeyAgreement('x25519', systemRandom);
@@ -237,7 +237,7 @@ test('x25519: with the randomness of the system each key is fresh, and agrees wi
   assert.equal(shares.size, 50);
 });
 
-test('the injected source makes the key: the same bytes, the same share', () => {
+test('the injected random source determines the key: the same bytes, the same share', () => {
   const constant = (length: number) => new Uint8Array(length).fill(0x42);
   for (const group of ['x25519', 'secp256r1', 'secp384r1', 'secp521r1'] as const)
     assertSame((provider) => provider.generateKeyAgreement(group, constant).share);
@@ -249,11 +249,11 @@ const MODP14: DhParameters = {
   prime: new Uint8Array(getDiffieHellman('modp14').getPrime()),
   generator: Uint8Array.of(2),
 };
-/** Two less than a prime: whatever structure it has, no table of known groups holds it. */
+/** A prime minus two: no table of known groups has it. */
 const UNKNOWN: DhParameters = { prime: Uint8Array.from(MODP14.prime), generator: Uint8Array.of(3) };
 UNKNOWN.prime[UNKNOWN.prime.length - 1]! -= 2;
 
-test('finite-field DH: both sides agree in known groups and in unknown ones', () => {
+test('finite-field DH: both sides agree in known and unknown groups', () => {
   for (const parameters of [MODP14, UNKNOWN]) {
     for (const [client, server] of PAIRS) {
       const [one, other] = [client.generateDh(parameters, random), server.generateDh(parameters, random)];
@@ -313,7 +313,7 @@ test('premaster secrets: RSA encryption by either, decryption by the native one 
   }
 });
 
-test('premaster secrets: what openssl encrypts comes out', needsOpenssl, () => {
+test('premaster secrets: those encrypted by openssl are decrypted', needsOpenssl, () => {
   const der = opensslKey('RSA -pkeyopt rsa_keygen_bits:2048');
   const pem = openssl('pkey -inform DER -in IN -out OUT', der);
   const premaster = concatBytes(Uint8Array.of(3, 1), random(46));
@@ -331,7 +331,7 @@ test('no key of generateKeyPairSync is exported as a JWK: that can hang Node 20 
     const generates = /generateKeyPairSync\(/.test(source);
     assert.ok(!generates || !/\.export\(\s*\{[^}]*jwk/.test(source), file);
   }
-  // The documented way to hang: thousands of keys. Ours must come back every time.
+  // The documented way to hang: thousands of keys. Ours must always return.
   for (const group of ['secp256r1', 'x25519'] as const) {
     for (const source of [random, systemRandom])
       for (let i = 0; i < 5_000; i++) nodeCrypto.generateKeyAgreement(group, source);

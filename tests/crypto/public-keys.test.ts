@@ -66,7 +66,7 @@ for (const algorithm of [
   });
 }
 
-test('each fault is named', needsOpenssl, () => {
+test('each fault is named in the error', needsOpenssl, () => {
   const p256 = pub('EC -pkeyopt ec_paramgen_curve:P-256');
   const off = Uint8Array.from(p256);
   off[off.length - 1]! ^= 1;
@@ -110,8 +110,8 @@ test('each fault is named', needsOpenssl, () => {
     for (const [spki, message] of faults) assertBadKey(() => provider.importPublicKey(spki), message);
 });
 
-test('RSA keys have 512 to 8,192 bits, and exponents of at most 33', () => {
-  /** An odd number of exactly so many bits. */
+test('RSA keys have 512 to 8,192 bits, and exponents at most 33', () => {
+  /** An odd number of exactly that many bits. */
   const bits = (count: number): Uint8Array => {
     const number = odd(Math.ceil(count / 8)).fill(0xff);
     number[0]! >>= 8 * number.length - count;
@@ -133,7 +133,7 @@ const ALGORITHMS: readonly SignatureAlgorithm[] = [
   { kind: 'rsa-pss', hash: 'sha256' },
 ];
 
-test('a key takes only the signatures of its kind, and none that is empty', needsOpenssl, () => {
+test('a key accepts only signatures of its kind, and no empty one', needsOpenssl, () => {
   const none = new Uint8Array(0);
   for (const provider of PROVIDERS) {
     for (const [spki, own] of [
@@ -150,7 +150,7 @@ test('a key takes only the signatures of its kind, and none that is empty', need
   }
 });
 
-test('an RSA-PSS key with a hash takes that hash alone', needsOpenssl, () => {
+test('an RSA-PSS key with a hash accepts only that hash', needsOpenssl, () => {
   const der = opensslKey(
     'RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha256 -pkeyopt rsa_pss_keygen_saltlen:32',
   );
@@ -190,31 +190,35 @@ test(
   },
 );
 
-test('an RSA-PSS key takes no salt shorter than it says, and no private one that TLS cannot use', needsOpenssl, () => {
-  const kind = `RSA-PSS -pkeyopt rsa_keygen_bits:1024 ${PSS_SHA256} -pkeyopt rsa_pss_keygen_saltlen:40`;
-  const der = opensslKey(kind);
-  const spki = openssl('pkey -inform DER -in IN -pubout -outform DER -out OUT', der);
-  const signed = (saltLength: number): Uint8Array =>
-    openssl(
-      `dgst -sha256 -sign IN -keyform DER -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${saltLength} -out OUT`,
-      der,
-      NULL,
-    );
-  for (const provider of PROVIDERS) {
-    const key = provider.importPublicKey(spki);
-    assert.equal(key.pssSaltLength, 40);
-    for (const saltLength of [40, 41])
-      assert.equal(key.verify({ kind: 'rsa-pss', hash: 'sha256', saltLength }, NULL, signed(saltLength)), true);
-    assert.equal(key.verify({ kind: 'rsa-pss', hash: 'sha256' }, NULL, signed(40)), false);
-    assert.equal(schemeFitsKey(SIGNATURE_SCHEMES.rsa_pss_pss_sha256, key, 'tls13'), false);
-    assert.throws(() => provider.importPrivateKey(der), {
-      code: 'crypto.bad_private_key',
-      message: /a salt of 40 bytes/,
-    });
-  }
-});
+test(
+  'an RSA-PSS key accepts no salt shorter than its parameter, and a private one must be usable in TLS',
+  needsOpenssl,
+  () => {
+    const kind = `RSA-PSS -pkeyopt rsa_keygen_bits:1024 ${PSS_SHA256} -pkeyopt rsa_pss_keygen_saltlen:40`;
+    const der = opensslKey(kind);
+    const spki = openssl('pkey -inform DER -in IN -pubout -outform DER -out OUT', der);
+    const signed = (saltLength: number): Uint8Array =>
+      openssl(
+        `dgst -sha256 -sign IN -keyform DER -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${saltLength} -out OUT`,
+        der,
+        NULL,
+      );
+    for (const provider of PROVIDERS) {
+      const key = provider.importPublicKey(spki);
+      assert.equal(key.pssSaltLength, 40);
+      for (const saltLength of [40, 41])
+        assert.equal(key.verify({ kind: 'rsa-pss', hash: 'sha256', saltLength }, NULL, signed(saltLength)), true);
+      assert.equal(key.verify({ kind: 'rsa-pss', hash: 'sha256' }, NULL, signed(40)), false);
+      assert.equal(schemeFitsKey(SIGNATURE_SCHEMES.rsa_pss_pss_sha256, key, 'tls13'), false);
+      assert.throws(() => provider.importPrivateKey(der), {
+        code: 'crypto.bad_private_key',
+        message: /a salt of 40 bytes/,
+      });
+    }
+  },
+);
 
-test('md5-sha1 signatures of TLS 1.0: one provider takes the other’s', needsOpenssl, () => {
+test('md5-sha1 signatures of TLS 1.0: each provider accepts the other’s', needsOpenssl, () => {
   const der = opensslKey('RSA -pkeyopt rsa_keygen_bits:1024');
   const algorithm = { kind: 'rsa-pkcs1', hash: 'md5-sha1' } as const;
   const signatures = PROVIDERS.map((provider) => provider.importPrivateKey(der).sign(algorithm, NULL));

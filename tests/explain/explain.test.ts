@@ -1,4 +1,4 @@
-// `explain` over whole posts: the first cause has to be the right one.
+// `explain` on whole posts: the first cause must be the right one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnose } from '../../src/doctor/explain/diagnose.ts';
@@ -44,7 +44,7 @@ for (const [family, posts] of Object.entries(CORPUS))
       if (says !== undefined) assert.match(JSON.stringify(cause), says);
     });
 
-test('every text that a library raises has a cause', () => {
+test('every error text of a library has a cause', () => {
   const unknown: string[] = [];
   for (const [library, texts] of Object.entries(LIBRARY_TEXTS))
     for (const text of texts) if (diagnose(text).causes.length === 0) unknown.push(`${library}: ${text}`);
@@ -52,7 +52,7 @@ test('every text that a library raises has a cause', () => {
   assert.ok(Object.values(LIBRARY_TEXTS).flat().length > 180);
 });
 
-test('each known text is found by its own words, and says what to do', () => {
+test('each known text is recognized, and has advice', () => {
   const seen = new Set<string>();
   for (const known of KNOWN_TEXTS) {
     assert.match(known.cause, /^\S.{10,}[.)?]$/s, known.name);

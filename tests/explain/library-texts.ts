@@ -1,5 +1,5 @@
-// What runtimes and libraries of boards raise in network programs, as their sources write it (values filled in): read in
-// MicroPython 1.29, micropython-lib, CircuitPython 10.3, and Adafruit's libraries of 2026-08.
+// Errors of runtimes and libraries of boards in network programs, as written in their sources (values filled in): read
+// in MicroPython 1.29, micropython-lib, CircuitPython 10.3, and Adafruit's libraries of 2026-08.
 
 export const LIBRARY_TEXTS: Readonly<Record<string, readonly string[]>> = {
   adafruit_requests: [

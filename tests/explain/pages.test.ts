@@ -1,4 +1,4 @@
-// What README.md and docs/explain.md show of `thimble explain` is what it prints. To write it again after a change:
+// The output of `thimble explain` in README.md and docs/explain.md is current. To update it after a change:
 // THIMBLE_WRITE_PAGES=1 npm test -- explain/pages
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BLOCK = /^```console\n\$ (npx thimble explain [^\n]+)\n(.*?)```$/gms;
 
 for (const page of ['README.md', 'docs/explain.md'])
-  test(`${page} shows what explain prints`, async () => {
+  test(`${page} shows the output of explain`, async () => {
     const text = readFileSync(ROOT + page, 'utf8');
     const blocks = [...text.matchAll(BLOCK)];
     assert.ok(blocks.length > 0);

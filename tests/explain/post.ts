@@ -1,11 +1,11 @@
-// The shape of a post in the corpus of `thimble explain`.
+// The type of a post in the corpus of `thimble explain`.
 import type { Theme } from '../../src/doctor/themes.ts';
 
 export interface Post {
   readonly title: string;
-  /** The theme of the right first cause; several where either is right. */
+  /** The theme of the right first cause; several if each is right. */
   readonly first: Theme | readonly Theme[];
-  /** What the first cause has to say, where its theme is too wide. */
+  /** Text that the first cause must contain, if its theme is too general. */
   readonly says?: RegExp;
   readonly text: string;
 }

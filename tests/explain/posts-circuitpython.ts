@@ -1,4 +1,4 @@
-// Posts as people write them about CircuitPython and Adafruit's libraries, each with the theme of the right first cause.
+// Typical posts about CircuitPython and Adafruit's libraries, each with the theme of the right first cause.
 import type { Post } from './post.ts';
 
 export const CIRCUITPYTHON_POSTS: readonly Post[] = [

@@ -1,5 +1,5 @@
-// Posts as people write them about MicroPython, each with the theme of the right first cause. Written for this test after
-// public reports: names, hosts and programs are made up.
+// Typical posts about MicroPython, each with the theme of the right first cause. Written for this test, based on public
+// reports: names, hosts and programs are invented.
 import type { Post } from './post.ts';
 
 export const MICROPYTHON_POSTS: readonly Post[] = [

@@ -1,4 +1,4 @@
-// More posts after public reports: logs of firmwares, brokers and browsers.
+// More posts based on public reports: logs of firmwares, brokers and browsers.
 import type { Post } from './post.ts';
 
 export const REPORTED_LOGS: readonly Post[] = [

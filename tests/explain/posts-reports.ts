@@ -1,5 +1,5 @@
-// Posts after public reports of 2016 to 2026, reworded: what stands around an error is as people paste it. Each with the
-// theme of the right first cause.
+// Posts based on public reports of 2016 to 2026, reworded, with the usual text around an error. Each with the theme of
+// the right first cause.
 import type { Post } from './post.ts';
 
 export const REPORTED_POSTS: readonly Post[] = [

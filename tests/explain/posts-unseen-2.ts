@@ -1,4 +1,4 @@
-// A second set of posts that were written before anything was tuned to them.
+// A second set of posts, written before any tuning to them.
 import type { Row } from './post.ts';
 
 export const MORE_UNSEEN_ROWS: readonly Row[] = [

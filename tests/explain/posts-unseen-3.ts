@@ -1,4 +1,4 @@
-// Whole posts, with boards' boot messages, programs and prose, written before anything was tuned to them.
+// Whole posts, with boards' boot messages, programs and prose, written before any tuning to them.
 import type { Row } from './post.ts';
 
 export const UNSEEN_WHOLE_POSTS: readonly Row[] = [

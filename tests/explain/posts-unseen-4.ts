@@ -1,4 +1,4 @@
-// A third set of short posts that were written before anything was tuned to them: clients and servers on computers.
+// A third set of short posts, written before any tuning to them: clients and servers on computers.
 import type { Row } from './post.ts';
 
 export const UNSEEN_COMPUTER_ROWS: readonly Row[] = [

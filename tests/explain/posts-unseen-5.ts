@@ -1,4 +1,4 @@
-// A fifth set, retyped from public reports and shortened; what is right was decided before anything was run.
+// A fifth set, retyped from public reports and shortened; the expected causes were fixed before the first run.
 import type { Row } from './post.ts';
 
 export const UNSEEN_REPORT_ROWS: readonly Row[] = [

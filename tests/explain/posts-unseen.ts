@@ -1,5 +1,5 @@
-// Posts that were written before anything was tuned to them, to see what explain makes of posts that it was not made
-// for: title, theme of the right first cause, text.
+// Posts written before any tuning to them, to test explain on unseen posts: title, theme of the right first cause,
+// text.
 import type { Row } from './post.ts';
 
 export const UNSEEN_ROWS: readonly Row[] = [

@@ -1,4 +1,4 @@
-// Giving up: a signal ends a request at every stage it can be in, at once, and nothing stays behind.
+// Aborting: a signal ends a request at once in every stage, and no resources remain.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -13,9 +13,9 @@ import { eventually } from '../support/eventually.ts';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
 
 let root: Issued;
-/** Answers what its path says; `/never` is asked for and not answered. */
+/** Responds by path; `/never` gets no response. */
 let https: Server;
-/** Accepts, and says nothing. */
+/** Accepts connections, and sends nothing. */
 let silent: Server;
 const sockets = new Set<Socket>();
 const requests = new Set<IncomingMessage>();
@@ -43,7 +43,7 @@ after(() => {
 });
 afterEach(async () => {
   for (const session of sessions.splice(0)) session.close();
-  for (const request of requests) request.resume(); // who does not read sees no end either
+  for (const request of requests) request.resume(); // without reading, the end is not seen
   requests.clear();
   await eventually(
     () => [...sockets].every((socket) => socket.destroyed || socket.readableEnded),
@@ -54,7 +54,7 @@ afterEach(async () => {
   assert.deepEqual(unhandled.splice(0), []);
 });
 
-/** @param ready - resolves once the request is at the stage in question. */
+/** @param ready - resolves when the request is in that stage. */
 async function givesUp(
   session: Session,
   path: string,
@@ -75,14 +75,14 @@ async function givesUp(
 const aTurn = () => new Promise((resolve) => setTimeout(resolve, 20));
 const hangs: Resolver = () => new Promise(() => {});
 
-test('while the name is looked up, by a resolver that heeds no signal', async () => {
+test('during name resolution, with a resolver that ignores signals', async () => {
   await givesUp(newSession({}, hangs), '/', aTurn);
   const timed = newSession({ timeout: { connect: 30 } }, hangs).get('https://localhost/');
   await assert.rejects(timed, { code: 'net.timeout', message: /resolving localhost/ });
 });
 
-test('while a connection is made', async () => {
-  // No address hangs on every machine: here one whose connection is slow to come is given up before it comes.
+test('while connecting', async () => {
+  // No address hangs on every machine: here a slow connection is aborted before it is established.
   const abort = new AbortController();
   const soon: Resolver = async () => {
     setImmediate(() => abort.abort());
@@ -97,7 +97,7 @@ test('during the handshake', async () => {
   await givesUp(newSession(), `https://localhost:${portOf(silent)}/`, () => accepted);
 });
 
-test('while the body of the request is made, or taken', async () => {
+test('while the body of the request is created, or sent', async () => {
   const asked = once(https, 'request');
   async function* sensor() {
     yield 'first';
@@ -114,7 +114,7 @@ test('while the body of the request is made, or taken', async () => {
   await givesUp(newSession(), '/never', () => large.then(aTurn), { method: 'POST', data });
 });
 
-test('while the response is waited for', async () => {
+test('while waiting for the response', async () => {
   const asked = once(https, 'request');
   await givesUp(newSession(), '/never', () => asked);
 });
@@ -133,7 +133,7 @@ test('within the body of the response, whole or streamed', async () => {
   await assert.rejects(reading, { code: 'net.aborted' });
 });
 
-test('in the queue for a connection, which then goes to the next one', async () => {
+test('in the queue for a connection, which then goes to the next request', async () => {
   const session = newSession({ pool: { maxPerHost: 1 } });
   const url = `https://localhost:${portOf(https)}`;
   const held = await session.get(`${url}/body`, { stream: true });
@@ -143,7 +143,7 @@ test('in the queue for a connection, which then goes to the next one', async () 
   assert.equal(await (await next).text(), 'ok');
 });
 
-test('between two attempts, and before a turn of the rate limit', async () => {
+test('between two attempts, and while delayed by the rate limit', async () => {
   const patient = newSession({ retries: { limit: 1, maxDelay: 7_200_000 } });
   await givesUp(patient, '/busy', () => once(https, 'request').then(aTurn));
   const limited = newSession({ rateLimit: { requests: 1, per: 3_600_000 } });
@@ -151,7 +151,7 @@ test('between two attempts, and before a turn of the rate limit', async () => {
   await givesUp(limited, '/', aTurn);
 });
 
-test('in the tunnel that a proxy opens, also when it drips: the time-out is for all of it', async () => {
+test("in a proxy's tunnel, even if it responds slowly: the timeout covers all of it", async () => {
   const accepted = once(silent, 'connection');
   await givesUp(newSession({ proxy: `http://127.0.0.1:${portOf(silent)}` }), '/', () => accepted);
   const dripping = await start(

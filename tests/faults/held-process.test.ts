@@ -1,5 +1,5 @@
-// A streamed response that nobody reads, or that cannot be decoded, holds neither the connection nor the process; and
-// closing a session ends what is under way.
+// A streamed response that is not read, or cannot be decoded, keeps neither the connection nor the process alive; and
+// closing a session ends everything in progress.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ const ROOT = new URL('../../', import.meta.url);
 
 let server: Server;
 let url: string;
-/** Resolves when the connection of the request that comes next is closed. */
+/** Resolves when the connection of the next request is closed. */
 let closed: Promise<unknown> = Promise.resolve();
 
 before(async () => {
@@ -27,7 +27,7 @@ after(() => {
   server.closeAllConnections();
 });
 
-/** `/never`: no answer; else half of a body, with the content coding that the path names. */
+/** `/never`: no response; otherwise half of a body, with the content coding in the path. */
 function answer(asked: IncomingMessage, response: ServerResponse): void {
   closed = once(asked.socket, 'close');
   if (asked.url === '/never') return;
@@ -36,7 +36,7 @@ function answer(asked: IncomingMessage, response: ServerResponse): void {
   response.write('x'.repeat(1_000));
 }
 
-/** Runs a program in a process of its own, which must come to its end. @returns what it printed. */
+/** Runs a program in a separate process, which must end. @returns its output. */
 async function run(program: string): Promise<string> {
   const code = `import { Session, get } from './src/entry/requests.ts'; const url = ${JSON.stringify(url)};\n${program}`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', code];
@@ -44,11 +44,11 @@ async function run(program: string): Promise<string> {
   return stdout.trim();
 }
 
-test('a streamed response that nobody reads is no reason for a program to go on', async () => {
+test('an unread streamed response does not keep the process alive', async () => {
   assert.equal(await run(`console.log((await get(url + '/identity', { stream: true })).status);`), '200');
 });
 
-test('one that is read is: the program waits for what comes', async () => {
+test('a response that is being read does: the program waits for its data', async () => {
   const program = `const response = await get(url + '/identity', { stream: true, timeout: { read: 300 } });
     let read = 0;
     try { for await (const piece of response) read += piece.length; } catch (error) { console.log(read, error.code); }`;
@@ -73,7 +73,7 @@ for (const coding of ['br', 'constructor', '__proto__', 'toString'])
     session.close();
   });
 
-test('pieces that are stopped before the first is asked for close the connection', async () => {
+test('an iteration that is stopped before the first piece closes the connection', async () => {
   const session = new Session();
   for (const pieces of ['iterContent', 'iterLines'] as const) {
     const response = await session.get(`${url}/gzip`, { stream: true });
@@ -83,7 +83,7 @@ test('pieces that are stopped before the first is asked for close the connection
   session.close();
 });
 
-test('the time-out for everything, and the signal, end a response that nobody reads', async () => {
+test('the total timeout, and the signal, end an unread response', async () => {
   const session = new Session();
   const slow = await session.get(`${url}/identity`, { stream: true, timeout: { total: 100 } });
   await closed;
@@ -96,7 +96,7 @@ test('the time-out for everything, and the signal, end a response that nobody re
   session.close();
 });
 
-test('closing a session ends what is open: unread, being read, unanswered, waiting', async () => {
+test('closing a session ends everything open: unread, being read, unanswered, waiting', async () => {
   const session = new Session({
     pool: { maxPerHost: 3 },
     retries: { limit: 1, backoff: 1_000_000, maxDelay: 1_000_000 },
@@ -123,7 +123,7 @@ test('closing a session ends what is open: unread, being read, unanswered, waiti
   session.close();
 });
 
-test('closing a session ends a connection that is being made', async () => {
+test('closing a session ends a connection attempt', async () => {
   const silent = createTcpServer();
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');

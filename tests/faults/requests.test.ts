@@ -1,4 +1,4 @@
-// What goes wrong between a client and a server: the right error, in bounded time and memory, and nothing left behind.
+// Faults between a client and a server: the right error, in bounded time and memory, and no resources remain.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => process.off('unhandledRejection', onUnhandled));
 
-/** After every test nothing may be open that the client opened, and no rejection may have been lost. */
+/** After every test all of the client's resources must be closed, and no rejection may be unhandled. */
 afterEach(async () => {
   for (const session of sessions.splice(0)) session.close();
   for (let i = 0; i < 12_000 && [...sockets].some((socket) => !socket.destroyed && !socket.readableEnded); i++)
@@ -48,7 +48,7 @@ const ENDS: Readonly<Record<string, (client: Socket) => void>> = {
 };
 
 for (const [how, end] of Object.entries(ENDS))
-  test(`a connection that meets a ${how} after any number of bytes`, async () => {
+  test(`a connection with a ${how} after any number of bytes`, async () => {
     const origin = await start(httpsServer());
     const whole = await bytesOf(origin);
     assert.ok(whole > BODY.length);
@@ -59,7 +59,7 @@ for (const [how, end] of Object.entries(ENDS))
       const error = await failure(
         session.get(`https://localhost:${port}/`, { timeout: how === 'stall' ? 150 : 600_000 }),
       );
-      // What the system makes of a reset after bytes that are still under way differs: an end of stream is as good.
+      // The system's result for a reset after bytes in transit varies: an end of stream is accepted too.
       const ended = ['tls.closed_in_handshake', 'tls.truncated', 'http.truncated'];
       const allowed = how === 'stall' ? ['net.timeout'] : how === 'reset' ? ['net.reset', ...ended] : ended;
       assert.ok(allowed.includes(error.code), `${error.code} after ${cut} bytes: ${error.message}`);
@@ -67,7 +67,7 @@ for (const [how, end] of Object.entries(ENDS))
     }
   });
 
-test('a body without a length that ends without close_notify is delivered, then called truncated', async () => {
+test('a body without a length that ends without close_notify is delivered, then reported as truncated', async () => {
   const port = await start(
     tlsServer((socket) => {
       socket.once('data', () => {
@@ -88,7 +88,7 @@ test('a body without a length that ends without close_notify is delivered, then 
   assert.equal(await (await session.get(url, { allowTruncated: true })).text(), 'some of it');
 });
 
-test('a server that drips a byte at a time is given up when the total time is over', async () => {
+test('a server that sends a byte at a time is aborted when the total timeout is over', async () => {
   const port = await start(
     tlsServer((socket) => {
       const bytes = [...'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n', ...Array<string>(1_000).fill('x')];
@@ -102,7 +102,7 @@ test('a server that drips a byte at a time is given up when the total time is ov
   assert.match(error.message, /^GET https:.*within 0\.4 s/);
 });
 
-test('10,000 headers, and a header line of a gigabyte, are refused within their limits', async () => {
+test('10,000 headers, and a header line of a gigabyte, are refused within the limits', async () => {
   let sent = 0;
   const flood = (socket: Socket, head: string, piece: string, total: number) => {
     sent = 0;
@@ -167,7 +167,7 @@ test('500 connections at once to a server that cuts every one', async () => {
   }
 });
 
-test('a server that closes each kept connection after its answer does no harm', async () => {
+test('a server that closes each kept connection after its response does no harm', async () => {
   const port = await start(
     tlsServer((socket) => {
       socket.on('data', () => {
@@ -184,23 +184,23 @@ test('a server that closes each kept connection after its answer does no harm', 
   }
 });
 
-test('a server that closes right after its answer is heard before another request is lost on the connection', async () => {
+test('a server that closes right after its response is noticed before another request is lost on the connection', async () => {
   const port = await start(
     tlsServer((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
     }),
   );
   const session = newSession();
-  // A POST is not sent twice: it fails if it goes to a connection that is closed already.
+  // A POST is not sent twice: it fails on a connection that is already closed.
   for (let i = 0; i < 10; i++) {
     const response = await session.post(`https://localhost:${port}/`, { data: 'once' });
     assert.equal(await response.text(), 'ok');
     const until = performance.now() + 3;
-    while (performance.now() < until); // the closing arrives while the program is busy
+    while (performance.now() < until); // the close arrives while the program is busy
   }
 });
 
-test('a response that is neither read nor closed is cut with its session', async () => {
+test('a response that is neither read nor closed is aborted with its session', async () => {
   const port = await start(httpsServer());
   const response = await newSession().get(`https://localhost:${port}/`, { stream: true });
   assert.equal(response.status, 200);
@@ -241,7 +241,7 @@ function tlsServer(serve: (socket: TLSSocket) => void): Server {
   return server;
 }
 
-/** Passes on so many bytes of the server's, and then lets the client meet its end. */
+/** Forwards that many bytes from the server, and then ends the client's connection. */
 function cutAfter(origin: number, bytes: number, end: (client: Socket) => void): Server {
   return createTcpServer((client) => {
     const upstream = connect(origin, '127.0.0.1');
@@ -262,7 +262,7 @@ function cutAfter(origin: number, bytes: number, end: (client: Socket) => void):
   });
 }
 
-/** How many bytes the server sends for a whole request. */
+/** The number of bytes that the server sends for a whole request. */
 async function bytesOf(origin: number): Promise<number> {
   let bytes = 0;
   const port = await start(

@@ -1,4 +1,4 @@
-// A streamed body: one chunk and one record in memory, whatever its size; and the server waits for who reads it.
+// A streamed body: one chunk and one record in memory, whatever its size; and back-pressure reaches the server.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -12,7 +12,7 @@ import { makeServerIdentity } from '../support/pki.ts';
 
 const SIZE = 300_000_000;
 const BLOCK = Buffer.alloc(65_536, 'thimble ');
-/** What kernels and Node's server hold between the two, generously. */
+/** A generous limit for the buffers of kernels and of Node's server. */
 const IN_FLIGHT = 16_000_000;
 
 let server: Server;
@@ -55,7 +55,7 @@ async function send(to: NodeJS.WritableStream, response: ServerResponse): Promis
 }
 
 for (const path of ['/counted', '/chunked', '/gzip'])
-  test(`${path}: who stops reading stops the server, and holds next to nothing`, async () => {
+  test(`${path}: a reader that stops also stops the server, and holds very little`, async () => {
     const response = await session.get(url + path, { stream: true });
     const pieces = response.iterContent(10_000);
     for (let i = 0; i < 10; i++) assert.equal((await pieces.next()).value!.length, 10_000);
