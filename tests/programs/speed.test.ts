@@ -56,6 +56,38 @@ time.sleep(1000)
   await assert.rejects(runText(t, '', { options: { speed: '2' } }), { code: 'cli.usage' });
 });
 
+test('a program that sleeps and only looks finds an answer that came while it slept', async (t) => {
+  const port = await serveTcp(t, (socket) => void setTimeout(() => socket.end('answer'), 150));
+  const text = `
+import select, socket, time
+def ask():
+    s = socket.socket()
+    s.connect(("127.0.0.1", ${port}))
+    return s
+def look(s, sleep):
+    s.setblocking(False)
+    start = time.ticks_ms()
+    while time.ticks_diff(time.ticks_ms(), start) < 2000:
+        time.sleep_ms(sleep)
+        try:
+            return s.recv(10)
+        except OSError:
+            pass
+print(look(ask(), 50), look(ask(), 0))
+s = ask()
+poll = select.poll()
+poll.register(s, select.POLLIN)
+time.sleep(1)
+print(len(poll.poll(0)))
+s = ask()
+time.sleep(1)
+s.settimeout(0.01)
+print(s.recv(10))
+`;
+  const { stdout } = await runText(t, text, { options: { speed: 'max' } });
+  assert.equal(stdout, "b'answer' b'answer'\n1\nb'answer'\n");
+});
+
 test('a watchdog that is not fed bites in simulated time too', async () => {
   const code = 'import machine, time\nmachine.WDT(timeout=8000)\ntime.sleep(8.5)\nprint("alive")\n';
   const run = await runProgram({ code }, { board: 'pico-w@micropython-1.27', speed: 'max' });

@@ -41,6 +41,7 @@ export class RecordingWriter {
   }
 
   end(end: TapeEnd): void {
+    this.#put(this.#redaction?.rest() ?? '');
     this.#write(encodeEnd({ ...end, stopped: end.stopped || this.isCut }));
   }
 

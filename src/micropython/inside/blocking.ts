@@ -94,9 +94,12 @@ export class Blocking {
       const seen = this.bridge.signal;
       if (this.bridge.interrupted) return INTERRUPTED; // checked before the attempt, so that its result is not lost
       const result = attempt();
-      if (result !== WOULD_BLOCK || timeout === 0) return result;
-      const left = deadline - this.time.now();
-      if (left <= 0) return WOULD_BLOCK;
+      if (result !== WOULD_BLOCK) return result;
+      const left = timeout === 0 ? 0 : deadline - this.time.now();
+      if (left <= 0) {
+        if (listens() && this.bridge.catchUp(seen)) continue;
+        return WOULD_BLOCK;
+      }
       this.bridge.sleep(seen, Math.min(left, this.#untilInterrupt()), listens());
     }
   }

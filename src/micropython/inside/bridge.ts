@@ -62,6 +62,15 @@ export interface Bridge {
    * @param listens - whether anything except the time (and an interrupt) can end the wait.
    */
   sleep(seen: number, milliseconds: number, listens: boolean): void;
+  /** Whether sleeps take no time (`--speed max`), so that {@link catchUp} may have to wait. */
+  readonly skipsTime: boolean;
+  /**
+   * Called before a check of a socket finds nothing: gives the peers the time that was skipped.
+   *
+   * @param seen - as for {@link sleep}.
+   * @returns whether it waited, so that the socket must be checked again.
+   */
+  catchUp(seen: number): boolean;
   /** Whether an interrupt is pending. */
   readonly interrupted: boolean;
   takeInterrupt(): boolean;
@@ -105,6 +114,12 @@ export class SharedBridge implements Bridge {
 
   sleep(seen: number, milliseconds: number): void {
     this.#common.sleep(seen, milliseconds);
+  }
+
+  readonly skipsTime = false;
+
+  catchUp(): boolean {
+    return false;
   }
 
   /** Not interruptible: an unread reply would be taken for that of the next request. */

@@ -33,6 +33,14 @@ export class DecoratedBridge implements Bridge {
     this.bridge.sleep(seen, milliseconds, listens);
   }
 
+  get skipsTime(): boolean {
+    return this.bridge.skipsTime;
+  }
+
+  catchUp(seen: number): boolean {
+    return this.bridge.catchUp(seen);
+  }
+
   post(request: Request): void {
     this.bridge.post(request);
   }

@@ -10,6 +10,8 @@ export const MAX_RECORDING = 128 << 20;
 /** Values of one recording, and keys: many times what a long run has. */
 const MOST_RUNS = 10_000_000;
 const MOST_KEYS = 1_000_000;
+/** Levels of arrays and objects in a value. */
+const DEEPEST = 64;
 export const RECORDING_START = '{"recording":';
 
 /** What a replay sets up as the recorded run had it. */
@@ -127,6 +129,7 @@ class RecordingReader {
     if (this.#tracks === undefined) throw bad(number, 'values before a pass begins');
     if (run.length !== 3 || !Number.isSafeInteger(count) || count < 1 || typeof key !== 'string')
       throw bad(number, 'values are [count, key, value]');
+    if (!isNestedWithin(value, DEEPEST)) throw bad(number, `a value is nested deeper than ${DEEPEST}`);
     if (++this.#runs > MOST_RUNS) throw bad(number, `it has more than ${MOST_RUNS} values`);
     const track = this.#tracks.get(key);
     if (track !== undefined) track.push([count, value]);
@@ -141,6 +144,11 @@ class RecordingReader {
     this.#passes.set(this.#name, { tracks, isRedacted: this.#header!.redacted, end });
     this.#tracks = undefined;
   }
+}
+
+function isNestedWithin(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return left > 0 && Object.values(value).every((each) => isNestedWithin(each, left - 1));
 }
 
 function parseLine(line: string, number: number): unknown {

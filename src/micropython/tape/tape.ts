@@ -58,6 +58,7 @@ export const TapeKey = {
   roots: 'roots',
   interrupted: 'i',
   interruptTaken: 'I',
+  caughtUp: 'u',
   answer: 'a',
   connect: 'connect',
   input: 'in',

@@ -48,6 +48,14 @@ export class TapedBridge implements Bridge {
     this.#live?.sleep(seen, milliseconds, listens);
   }
 
+  get skipsTime(): boolean {
+    return this.#bridge.skipsTime;
+  }
+
+  catchUp(seen: number): boolean {
+    return this.skipsTime && this.#tape.value(TapeKey.caughtUp, () => this.#bridge.catchUp(seen));
+  }
+
   post(request: Request): void {
     if (request.type === 'connect') this.#tape.did(TapeKey.connect, describeRequest(request));
     if (this.#mode === 'recorded' || !OF_NETWORK.has(request.type)) this.#bridge.post(request);
