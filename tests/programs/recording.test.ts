@@ -140,7 +140,10 @@ test('what is no recording, or was changed, is refused with its line', async (t)
     [lines[0]!, /no pass of a program/],
     [`${lines.slice(0, 4).join('\n')}\n[0,"t",5]\n`, /line 5 of the recording: values are/],
     [`${lines.slice(0, 4).join('\n')}\n[1,"t"`, /line 5 of the recording: it is not JSON/],
-    [`${lines.slice(0, 2).join('\n')}\n[1,"t",${'['.repeat(1000)}${']'.repeat(1000)}]\n`, /line 3 .* nested deeper than 64/],
+    [
+      `${lines.slice(0, 2).join('\n')}\n[1,"t",${'['.repeat(1000)}${']'.repeat(1000)}]\n`,
+      /line 3 .* nested deeper than 64/,
+    ],
     [`${lines.join('\n')}[1,"t",5]\n`, /something follows its end/],
   ];
   for (const [text, message] of bad) {
@@ -191,7 +194,11 @@ raise OSError(113)
     Buffer.from('hunter2').toString('base64').slice(0, 8),
   ])
     assert.ok(!text.includes(secret), secret);
-  assert.match(text, /"joining with \[removed\]\\n"\]\n.*'Bearer \[removed\]', 'pass': '\[removed\]'/s, 'however it was printed');
+  assert.match(
+    text,
+    /"joining with \[removed\]\\n"\]\n.*'Bearer \[removed\]', 'pass': '\[removed\]'/s,
+    'however it was printed',
+  );
   const again = await replay(join(folder, 'main.py'), path);
   assert.match(again.stderr, /the replay ends at main\.py:12: --redact took out of the recording/);
   const explained = await explainFile(path);
