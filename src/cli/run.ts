@@ -355,7 +355,7 @@ function readTimeout(text: string | undefined): number | undefined {
 async function choose(
   target: RunTarget,
   board: string | undefined,
-  { json }: RunOptions,
+  options: RunOptions,
   io: Io,
 ): Promise<{ id: string; reason?: string }> {
   const chosen = boardFor(target);
@@ -363,9 +363,11 @@ async function choose(
     return { id: await readBoardOption(board, io, { program: chosen, folder: folderOf(target) }) };
   const { id, reason } = chosen;
   const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
+  const { json, clock = 'now' } = options;
+  const time = clock === 'now' ? 'the clock is right' : `the clock is set by --clock ${clock}`;
   if (!json)
     io.stderr.write(
-      `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is up, the clock is right${extrasOf(chosen)}\n`,
+      `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is ${readWifi(options)}, ${time}${extrasOf(chosen)}\n`,
     );
   return chosen;
 }

@@ -12,6 +12,7 @@ import {
   startFaultServers,
 } from '../support/fault-programs.ts';
 import { programFolder, runText } from './run.ts';
+import { serveTcp } from './servers.ts';
 
 let servers: FaultServers;
 before(async () => (servers = await startFaultServers()));
@@ -76,6 +77,21 @@ test('each kind of fault, on the connection that the plan names', async (t) => {
     ['reset@other.test', undefined, 'never met', undefined, undefined],
     ['close@9', undefined, 'never met', undefined, undefined],
   ]);
+});
+
+test('a stalled connection does not end, although the peer closes it', async (t) => {
+  const port = await serveTcp(t, (socket) => socket.end());
+  const program = `
+import socket
+s = socket.socket()
+s.connect(("127.0.0.1", ${port}))
+s.settimeout(0.3)
+try:
+    print(s.recv(100))
+except OSError as e:
+    print(e)
+`;
+  assert.equal((await runText(t, program, { options: { fault: ['stall@1'] } })).stdout, '[Errno 110] ETIMEDOUT\n');
 });
 
 test('the second handshake is reset, which ends the program at its line; on stderr too', async (t) => {

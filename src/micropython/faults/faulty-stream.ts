@@ -76,7 +76,9 @@ export class FaultyStream implements BridgeStream {
         return Math.min(stream.#readable(), incoming.length);
       },
       get ended() {
-        return stream.#isEnded() || (incoming.ended && incoming.length <= stream.#readable() && !world.isAway());
+        const cut = stream.#cutNow();
+        if (cut !== undefined) return cut !== 'stall';
+        return incoming.ended && incoming.length <= stream.#readable() && !world.isAway();
       },
       get failure() {
         return stream.#cutNow() === 'reset' ? RESET : stream.#cutNow() === undefined ? incoming.failure : 0;
@@ -170,11 +172,6 @@ export class FaultyStream implements BridgeStream {
     if (this.#received < (cut.after ?? 0)) return undefined;
     this.#world.met(cut, peer!);
     return cut.kind;
-  }
-
-  #isEnded(): boolean {
-    const cut = this.#cutNow();
-    return cut === 'reset' || cut === 'close';
   }
 
   /** How many bytes may be read now, if they are there. */

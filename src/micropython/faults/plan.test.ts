@@ -41,6 +41,7 @@ test('what is no plan is refused, with its place', () => {
     ['reset@2,stal@1', /at column 9 \(stal@1\): there is no fault stal; did you mean stall\?/],
     ['quake', /there are reset, stall, close, corrupt, slow, dns, wifi, drop, clock-jump/],
     ['reset@0', /at column 7 \(0\): connections are counted from 1/],
+    ['reset@-1', /at column 7 \(-1\): after @ stands a number/],
     ['reset@a b', /at column 7 \(a b\): after @ stands a number/],
     ['dns@2:after=5', /at column 7 \(after=5\): dns takes no after=5 here/],
     ['close@1:after=-5', /at column 9 \(after=-5\): after= is a number of bytes/],

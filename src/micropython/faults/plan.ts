@@ -152,7 +152,7 @@ class FaultReader {
       if (nth < 1 || nth > 1e6) throw this.#error(this.#place, 'connections are counted from 1');
       return { nth };
     }
-    if (/^[\w-][\w.-]*$/.test(text) || /^\[[\da-f:.]+\]$/i.test(text))
+    if (/^\w[\w.-]*$/.test(text) || /^\[[\da-f:.]+\]$/i.test(text))
       return { host: text.replace(/^\[(.*)\]$/, '$1').toLowerCase() };
     throw this.#error(this.#place, 'after @ stands a number (the nth connection) or a host');
   }
