@@ -1,5 +1,6 @@
-// Whole learning guides of Adafruit through a cycle of their loop: see scripts/guides. They are fetched, not kept here:
-// THIMBLE_GUIDES is a checkout of their repository, THIMBLE_GUIDE_LIBRARIES a folder with Adafruit's libraries.
+// Runs complete learning guides of Adafruit through a cycle of their loop: see scripts/guides. They are fetched, not
+// stored here: THIMBLE_GUIDES is a checkout of their repository, THIMBLE_GUIDE_LIBRARIES a folder with Adafruit's
+// libraries.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { runGuide } from '../scripts/guides/run-guide.ts';
@@ -9,7 +10,7 @@ import { WHOLE_GUIDES } from '../scripts/guides/whole-guides.ts';
 const { THIMBLE_GUIDES: guides = '', THIMBLE_GUIDE_LIBRARIES: libraries = '' } = process.env;
 const skip = guides === '' || libraries === '' ? 'set THIMBLE_GUIDES and THIMBLE_GUIDE_LIBRARIES' : false;
 
-test('at least twenty guides are named, each once', () => {
+test('at least twenty guides are listed, each once', () => {
   const names = WHOLE_GUIDES.map(({ name }) => name);
   assert.ok(names.length >= 20);
   assert.equal(new Set(names).size, names.length);

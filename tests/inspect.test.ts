@@ -1,4 +1,4 @@
-// What console.log shows of our objects: something to go on, and no secret.
+// console.log of our objects shows useful information, and no secrets.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:https';

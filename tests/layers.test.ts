@@ -1,4 +1,4 @@
-// The layer check must be able to fail: one planted violation of each sort.
+// The layer check must be able to fail: one deliberate violation of each kind.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findCircles, findViolations } from '../scripts/layers.ts';
@@ -56,12 +56,12 @@ for (const [path, source] of [
   test(`allowed: ${source}`, () => assert.deepEqual(findViolations(path, source), []));
 }
 
-test('words in comments and strings are no imports', () => {
+test('words in comments and strings are not imports', () => {
   const source = "// import '../x509/a.ts'\nexport const text = \"import '../x509/a.ts'\";\n";
   assert.deepEqual(findViolations('src/tls/a.ts', source), []);
 });
 
-test('a circle of imports is found in whatever form and room, once, and a diamond is none', () => {
+test('an import cycle of any form is found, once, and a diamond is none', () => {
   const circlesOf = (sources: Readonly<Record<string, string>>) => findCircles(new Map(Object.entries(sources)));
   const within = {
     'src/tls/a.ts': "import './deep/b.ts';",

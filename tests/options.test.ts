@@ -1,5 +1,5 @@
-// Every options object of the library refuses what it does not know and what is of another type: an option that is
-// ignored may be the one that was to keep somebody out.
+// Every options object of the library refuses unknown options and values of another type: an ignored option may be the
+// one that was to restrict access.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createBoardContext, loadProfile } from '../src/entry/boards.ts';
@@ -17,7 +17,7 @@ import * as tls from '../src/entry/tls.ts';
 import { findRoots } from '../src/entry/trust.ts';
 import { privatePki, TrustStore, verifyChain } from '../src/entry/x509.ts';
 
-/** Who is called with one more option, and what the message must name. */
+/** Calls with one more option, and the name that the message must contain. */
 type Case = readonly [call: string, options: Readonly<Record<string, unknown>>, named: RegExp];
 
 let listening: ServerSocket;
@@ -151,16 +151,16 @@ for (const [call, options, named] of CASES)
     );
   });
 
-test('every call above refuses an option that nobody knows, and options that are none', async () => {
+test('every call above refuses an unknown option, and options that are not an object', async () => {
   for (const [name, call] of Object.entries(CALLS)) {
     await assert.rejects(async () => call({ nobodyKnows: 1 } as never), TypeError, name);
-    // Those that add their own to what they are given cannot be given null.
+    // Those that add their own options cannot be given null.
     if (call.length === 1 && /^(request|new Session|getaddrinfo|accept|psk|findRoots)$/.test(name))
       await assert.rejects(async () => call(null as never), TypeError, name);
   }
 });
 
-test('the settings of an SSLContext take their own kinds only, names that every object has included', () => {
+test('the settings of an SSLContext accept only their own types, also for names from Object.prototype', () => {
   const wrong: Readonly<Record<string, readonly unknown[]>> = {
     verifyMode: ['toString', '0', 'constructor', null, undefined],
     checkHostname: ['false', 0, undefined],
@@ -187,7 +187,7 @@ test('the settings of an SSLContext take their own kinds only, names that every 
   assert.throws(() => new SSLContext().loadCrls(undefined as never), TypeError);
 });
 
-test('limits of a response that are not named keep their values', async () => {
+test('limits of a response that are not given keep their values', async () => {
   const [server, asked] = [listening.accept(), get(url, { limits: { headerFields: 3 } })];
   const socket = await server;
   await socket.readLine();
@@ -196,7 +196,7 @@ test('limits of a response that are not named keep their values', async () => {
   socket.close();
 });
 
-test("a request's trust counts before its session's context", async () => {
+test("a request's trust has precedence over its session's context", async () => {
   const blind = new SSLContext();
   blind.verifyMode = CERT_NONE;
   const lax = new Session({ sslContext: blind });

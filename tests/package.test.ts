@@ -1,4 +1,4 @@
-// The package as it is published, in a project of its own: nothing but its dependencies beside it.
+// The package as published, in a separate project: with only its dependencies.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('every export loads, in ES modules and in CommonJS, and is the same there', async () => {
+test('every export loads, in ES modules and in CommonJS, and is the same in both', async () => {
   write(
     'all.cjs',
     `const names = ${JSON.stringify(ENTRIES)};
@@ -82,7 +82,7 @@ test('a request, and the executable', async () => {
   assert.match(await run(process.execPath, executable, 'cert', 'new', 'a.test'), /^a\.test\.pem\n/);
 });
 
-test('installing runs nothing, and the executable needs nothing beside it', async () => {
+test('installing runs no scripts, and the executable needs no other files', async () => {
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(scripts[script], undefined);
   const executable = join('alone', bin.thimble);
   const version = await run(process.execPath, executable, '--version');
@@ -96,14 +96,14 @@ test('installing runs nothing, and the executable needs nothing beside it', asyn
   assert.match(await run(process.execPath, executable, 'boards', 'show', 'pico-w'), /pico-w@/);
 });
 
-test('every licence of what is bundled is in the package', () => {
+test('the licences of all bundled code are in the package', () => {
   const licenses = readFileSync(join(folder, 'alone/dist/bin/LICENSES.txt'), 'utf8');
   for (const name of ['commander', 'wrap-ansi', '@noble/curves', '@peculiar/x509', '@micropython/']) {
     assert.ok(licenses.includes(`${name}`), name);
   }
 });
 
-test('links of the README and of the docs lead to files of the package or to the web', () => {
+test('links in the README and in the docs lead to files of the package or to the web', () => {
   const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'docs/security.md', 'docs/boards.md', 'docs/run.md'];
   for (const page of pages) {
     const text = readFileSync(join(folder, 'alone', page), 'utf8');
@@ -113,7 +113,7 @@ test('links of the README and of the docs lead to files of the package or to the
   }
 });
 
-test('a bundler that does not know Node gets a file for each source, so that it can leave out what is not used', async () => {
+test('a bundler for other platforms gets a file for each source, so that it can omit unused code', async () => {
   const { metafile } = await build({
     stdin: { contents: "export { MODERN } from 'thimble/portable';", resolveDir: folder },
     bundle: true,
@@ -126,7 +126,7 @@ test('a bundler that does not know Node gets a file for each source, so that it 
   assert.ok(!files.some((path) => path.includes('thimble/dist/lib/')));
 });
 
-test('types resolve as nodenext and as a bundler resolves them, in the strictest of settings', async () => {
+test('types resolve as nodenext and as in a bundler, with the strictest settings', async () => {
   const imports = ENTRIES.map((name, i) => `import * as module${i} from '${name}';\nexport { module${i} };\n`);
   const use = `import { get, type RequestOptions } from 'thimble/requests';
     import { SSLContext, type RevocationMode } from 'thimble/ssl';
@@ -144,7 +144,7 @@ test('types resolve as nodenext and as a bundler resolves them, in the strictest
     await run(join(MODULES, '.bin/tsc'), '--noEmit', '--target', 'es2023', ...strict, ...resolution, 'types.ts');
 });
 
-test('the portable export has types where Node has none', async () => {
+test('the portable export has types without Node', async () => {
   write(
     'web.ts',
     `import { createClientEngine, portableCrypto, systemRandom } from 'thimble/portable';
@@ -168,7 +168,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** @returns what it printed. */
+/** @returns its output. */
 async function run(program: string, ...args: readonly string[]): Promise<string> {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   try {

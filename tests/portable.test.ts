@@ -1,5 +1,5 @@
-// `thimble/portable` as a bundler makes it, in a realm that has the language, `getRandomValues` and nothing else,
-// against Node's TLS: what leads to Node would not be bundled, and what needs a global of Node's would not run.
+// `thimble/portable` as a bundler makes it, in a realm with only the language and `getRandomValues`, against Node's
+// TLS: an import of Node would not be bundled, and a global of Node would not run.
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ type Portable = typeof import('../src/entry/portable.ts');
 
 const ENTRY = fileURLToPath(new URL('../src/entry/portable.ts', import.meta.url));
 
-/** Node's alone. esbuild replaces them where they are free, and leaves methods and variables of these names. */
+/** Globals of Node only. esbuild replaces them if they are free, and leaves methods and variables with these names. */
 const NODE_GLOBALS = ['Buffer', 'process', 'global', 'require', 'module', '__dirname', '__filename', 'setImmediate'];
 
 let files: string[];
@@ -49,7 +49,7 @@ before(async () => {
   const context = createContext({ crypto: { getRandomValues: webcrypto.getRandomValues.bind(webcrypto) } });
   realm = runInContext(`${code}; ({ portable, Uint8Array })`, context);
   ({ root, leaf } = await makeServerIdentity());
-  // No `startTlsServer`: it makes a context for each connection, whose tickets the next one cannot open.
+  // Without `startTlsServer`: it makes a context for each connection, whose tickets the next one cannot open.
   server = createTlsServer({ cert: leaf.pem, key: leaf.keyPem }, (socket) => socket.pipe(socket));
   server.on('tlsClientError', () => {}); // one client refuses it
   server.listen(0, '127.0.0.1');
@@ -57,7 +57,7 @@ before(async () => {
 });
 after(() => server.close());
 
-test('what it leads to is no module and no global of Node', () => {
+test('it depends on no module and no global of Node', () => {
   assert.ok(files.some((path) => path.endsWith('src/tls/client-engine.ts')));
   assert.deepEqual(
     files.filter((path) => path.includes('platform/node/')),
@@ -75,14 +75,14 @@ test("a client, with Node's server: verified, both ways, then resumed", async ()
     await connection.event('connected');
     connection.write('ping\n');
     await connection.readUntil('ping\n');
-    if (!resumed) await connection.event('ticket'); // Node sends none to who came with one
+    if (!resumed) await connection.event('ticket'); // Node sends none to a client that resumed
     const { info } = connection.engine;
     assert.deepEqual([info?.version, info?.resumed], [realm.portable.ProtocolVersion.tls13, resumed]);
     await connection.close();
   }
 });
 
-test('a client that was given another root refuses the same server', async () => {
+test('a client with another root refuses the same server', async () => {
   const socket = await dial();
   const connection = onSocket(clientEngine(trusting(await issue({ name: 'Another Root', ca: true }))), socket);
   await assert.rejects(connection.event('connected'), { code: 'x509.unknown_issuer' });
@@ -123,7 +123,7 @@ function trusting({ pem }: Issued): Verifier {
   return strictVerifier({ crypto: portableCrypto, anchors, policy: privatePki });
 }
 
-/** An engine that is given arrays of its own realm: this one's are of another class. */
+/** An engine that gets arrays of its own realm: this one's have another class. */
 function fed(engine: Engine): Engine {
   const receive = engine.receive.bind(engine);
   const write = engine.write.bind(engine);

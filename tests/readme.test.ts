@@ -1,4 +1,4 @@
-// What the README shows is run here, against local servers.
+// Runs the code of the README against local servers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -37,27 +37,27 @@ function runExample(name: string, args: readonly string[], env: Record<string, s
   });
 }
 
-test('fetch.ts prints what a verified server answers', async () => {
+test('fetch.ts prints the response of a verified server', async () => {
   const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
   const { stdout } = await runExample('fetch.ts', [`https://localhost:${server.port}/`], extra);
   assert.equal(stdout, '200 hello\n');
 });
 
-test('fetch.ts prints code and hint for a server that it cannot trust', async () => {
+test('fetch.ts prints code and hint for an untrusted server', async () => {
   await assert.rejects(runExample('fetch.ts', [`https://localhost:${server.port}/`]), {
     code: 1,
     stderr: /\[x509\.unknown_issuer\]\nLoad the root certificate that signed it/,
   });
 });
 
-test('find-roots.ts prints no root that this machine alone knows, and says whose it is', async () => {
+test('find-roots.ts prints no root that only this machine has, and names its source', async () => {
   const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
   const { stdout, stderr } = await runExample('find-roots.ts', [`localhost:${server.port}`], extra);
   assert.equal(stdout, '');
   assert.match(stderr, /CN=Thimble Test Root.*this machine alone trusts it/);
 });
 
-test('TypeScript in the README stands in examples/quick-start/, word for word', async () => {
+test('TypeScript in the README is in examples/quick-start/, word for word', async () => {
   const readme = await readFile(`${root}README.md`, 'utf8');
   const files = (await readdir(`${root}examples/quick-start`)).filter((name) => name.endsWith('.ts'));
   const examples = await Promise.all(files.map((name) => readFile(`${root}examples/quick-start/${name}`, 'utf8')));

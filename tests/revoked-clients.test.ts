@@ -1,4 +1,4 @@
-// Revocation of clients: the library's server and `thimble serve` shut out a device whose certificate was taken back.
+// Revocation of clients: the library's server and `thimble serve` refuse a device whose certificate was revoked.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { testWithPrograms } from './support/programs.ts';
 let folder: string;
 let root: Issued;
 let server: Issued;
-/** Devices, of which the second was lost. */
+/** Devices; the second was lost. */
 let kept: Issued;
 let lost: Issued;
 
@@ -75,7 +75,7 @@ withAuthority('serve --client-ca --crl shuts out a device that was lost', async 
   }
 });
 
-/** In whose database the lost device is revoked. */
+/** In its database the lost device is revoked. */
 function withAuthority(name: string, run: (authority: Authority) => Promise<void>): void {
   testWithPrograms(['openssl'], name, async () => {
     const authority = new Authority(root, [kept, lost], [lost]);
@@ -87,7 +87,7 @@ function withAuthority(name: string, run: (authority: Authority) => Promise<void
   });
 }
 
-/** What a device gets. */
+/** The response to a device. */
 async function ask(url: string, device: Issued) {
   const session = new Session({ verify: { cadata: root.pem }, cert: { cert: device.pem, key: device.keyPem } });
   try {

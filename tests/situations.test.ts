@@ -1,4 +1,4 @@
-// `npm run situations` must be able to fail: what counts as the same outcome, and what does not.
+// `npm run situations` must be able to fail: which outcomes count as equal, and which do not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildsOf, findBuild, type Outcomes } from '../scripts/situations/builds.ts';
@@ -16,7 +16,7 @@ function differs(expected: string, actual: string, board = UNIX, name = 'a situa
   return compare({ name: '1.27.0', board: board.id }, board, outcomes, [name], printed).length > 0;
 }
 
-test('an outcome is compared as it is, and one that is absent is a difference', () => {
+test('outcomes are compared exactly, and a missing one is a difference', () => {
   assert.equal(differs("wrap ok b'HTTP'", "wrap ok b'HTTP'"), false);
   assert.equal(differs('wrap OSError(-40,)', "wrap OSError(-40, 'X')"), true);
   assert.equal(differs('wrap OSError(-104,)', 'wrap OSError(104,)'), true);
@@ -25,7 +25,7 @@ test('an outcome is compared as it is, and one that is absent is a difference', 
   assert.deepEqual(compare(build, UNIX, outcomes, ['a'], new Map()), [{ name: 'a', expected: 'x', actual: undefined }]);
 });
 
-test("a board's errno stands for Linux's of the same name, and a refused connection for how the board reports it", () => {
+test("a board's errno matches Linux's of the same name, and a refused connection its report on the board", () => {
   assert.equal(differs('wrap OSError(110,)', 'wrap OSError(116,)', NEWLIB), false);
   assert.equal(differs("('OSError', (-110,))", "('OSError', (-116,))", NEWLIB), false);
   assert.equal(differs('wrap OSError(110,)', 'wrap OSError(116,)', UNIX), true);
@@ -34,14 +34,14 @@ test("a board's errno stands for Linux's of the same name, and a refused connect
   assert.equal(differs('wrap OSError(111,)', 'wrap OSError(104,)', PICO_W), true);
 });
 
-test('a race is tolerated where the server closes at once, and only between the numbers of that race', () => {
+test('a race is tolerated if the server closes at once, and only between the numbers of that race', () => {
   const race = 'close at once (unread)';
   assert.equal(differs('wrap OSError(104,)', "wrap OSError(-29312, 'MBEDTLS_ERR_SSL_CONN_EOF')", UNIX, race), false);
   assert.equal(differs('wrap OSError(104,)', 'wrap OSError(32,)', UNIX, 'RST after hello'), true);
   assert.equal(differs('wrap OSError(104,)', 'wrap OSError(110,)', UNIX, race), true);
 });
 
-test('a broken pipe is the race that it is where another build read the alert, and only there', () => {
+test('a broken pipe is tolerated as a race if another build read the alert, and only there', () => {
   const alert = "wrap OSError(-30592, 'X')";
   const outcomes: Outcomes = { a: { outcome: { '1.27.0': 'wrap OSError(32,)', '1.26.1': alert } } };
   const compared = (actual: string) =>

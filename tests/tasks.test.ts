@@ -1,4 +1,4 @@
-// The commands of docs/tasks.md, one after another in one folder, against servers that answer for the names in them.
+// Runs the commands of docs/tasks.md, one after another in one folder, against servers for the names in them.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import { startTlsServer, type TestServer } from './support/tls-server.ts';
 const PAGE = readFileSync(fileURLToPath(new URL('../docs/tasks.md', import.meta.url)), 'utf8');
 const HOSTS = ['api.example.com', 'files.example.com'];
 
-/** How a command ends, by its beginning; all others with 0. What each must print. */
+/** The exit codes of commands, by their first words; all others exit with 0. The required output of each. */
 const ENDINGS: readonly (readonly [command: string, code: number, output: RegExp])[] = [
   ['thimble check https://api.example.com/ --board', 0, /api\.example\.com/],
   ['thimble run main.py', 0, /^HTTP\/1\.1 200 OK\r?\n$/],
@@ -48,7 +48,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('every command of docs/tasks.md ends as the page says', async (t) => {
+test('every command of docs/tasks.md has the exit code that the page states', async (t) => {
   const blocks = [...PAGE.matchAll(/^```(sh|python|csv|txt)\n(.*?)^```$/gms)];
   const files: Readonly<Record<string, string>> = { python: 'main.py', csv: 'devices.csv', txt: 'hosts.txt' };
   const used = new Set<string>();
@@ -75,15 +75,15 @@ async function runLine(line: string, used: Set<string>): Promise<void> {
   assert.match(words[0] === 'run' ? stdout : stdout + stderr, ending[2]);
 }
 
-/** The hosts of the page, led to the server of this test. */
+/** Maps the hosts in the page to the server of this test. */
 function resolving(words: readonly string[]): string[] {
   if (['boards', 'cert new', 'cert batch'].some((start) => words.join(' ').startsWith(start))) return [];
-  const roots = words[0] === 'trust' ? ['--roots', 'extra.pem'] : []; // which no root programme has
+  const roots = words[0] === 'trust' ? ['--roots', 'extra.pem'] : []; // which no root program has
   const hosts = HOSTS.filter((host) => words[0] !== 'trust' || words.includes(host));
   return [...roots, ...hosts.flatMap((host) => ['--resolve', `${host}:443:127.0.0.1:${server.port}`])];
 }
 
-/** It listens, and ends at Ctrl-C. */
+/** A command that listens, and ends at Ctrl-C. */
 async function serves(words: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [THIMBLE, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';

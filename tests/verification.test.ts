@@ -1,4 +1,4 @@
-// Policies and revocation from end to end: the built CLI and the api against servers of Node and OpenSSL.
+// Policies and revocation end to end: the built CLI and the api against servers of Node and OpenSSL.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ const ANY = '2.5.29.37.0';
 
 let folder: string;
 let root: Issued;
-/** By the name that clients ask for. */
+/** By the requested name. */
 const leaves = new Map<string, Issued>();
 let server: TestServer;
 
@@ -50,7 +50,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** For each rule of `webpki` a certificate that breaks it and no other. */
+/** For each rule of `webpki` a certificate that violates only that rule. */
 const BROKEN = {
   'common-name': { name: 'Somebody else' },
   'no-underscore': { dnsNames: ['a_b.example'] },
@@ -79,7 +79,7 @@ async function addLeaf(host: string, { without, instead, ...options }: Leaf = {}
 }
 
 for (const rule of Object.keys(BROKEN) as (keyof typeof BROKEN)[]) {
-  test(`${rule}: refused under webpki; what the hint names lets it pass, and so does private`, async () => {
+  test(`${rule}: refused under webpki; the relaxation in the hint makes it pass, and so does private`, async () => {
     const refused = await get(hostOf(rule), '--policy', 'webpki');
     assert.equal(refused.code, 1, refused.stderr);
     const named = /policy '(webpki,-[a-z-]+)'/.exec(refused.stderr)?.[1];
@@ -96,7 +96,7 @@ for (const rule of Object.keys(BROKEN) as (keyof typeof BROKEN)[]) {
   });
 }
 
-test('a policy that there is not, a CRL that is none: usage errors that say what is known', async () => {
+test('an unknown policy, an invalid CRL: usage errors that list what is known', async () => {
   const policy = await get('good.example', '--policy', 'strict');
   assert.equal(policy.code, 2);
   assert.match(policy.stderr, /no policy 'strict': webpki, rfc5280 and private are known \[x509\.unknown_policy\]/);
@@ -271,7 +271,7 @@ withAuthority('a stapled OCSP response that says revoked, or good where a staple
     });
 });
 
-/** OpenSSL's server of one page. */
+/** An OpenSSL server with one page. */
 async function withStaple(leaf: Issued, response: Uint8Array, use: (port: number) => Promise<void>): Promise<void> {
   writeFileSync(file('leaf.pem'), leaf.pem + leaf.keyPem);
   writeFileSync(file('response.der'), response);
@@ -294,7 +294,7 @@ async function withStaple(leaf: Issued, response: Uint8Array, use: (port: number
   }
 }
 
-/** In whose database `bad.example` is revoked. */
+/** In its database `bad.example` is revoked. */
 function withAuthority(name: string, run: (authority: Authority) => Promise<void>): void {
   testWithPrograms(['openssl'], name, async () => {
     const all = ['good.example', 'bad.example', 'must-staple.example'].map((each) => leaves.get(each)!);
@@ -307,7 +307,7 @@ function withAuthority(name: string, run: (authority: Authority) => Promise<void
   });
 }
 
-/** `thimble get` of the server under one of its names. */
+/** Runs `thimble get` for the server under one of its names. */
 function get(host: string, ...options: readonly string[]): Promise<Finished> {
   const resolve = `${host}:${server.port}:127.0.0.1`;
   return commandLine(['get', urlOf(host), '--cacert', file('ca.pem'), '--resolve', resolve, ...options]);
@@ -322,7 +322,7 @@ async function withSession<T>(use: (session: Session) => Promise<T>): Promise<T>
   }
 }
 
-/** Every name of the server leads to this machine, at the port that is asked for. */
+/** Every name of the server resolves to this machine, at the requested port. */
 function network() {
   const names = [...leaves.keys(), 'nas.example'].map((name) => parseHostOverride(`${name}=127.0.0.1`));
   return createNodeNetwork({ resolve: tableResolver(names, resolveWithSystem) });

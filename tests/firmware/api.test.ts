@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { runFile, runText } from '../programs/run.ts';
 import { testWithShared } from '../support/shared.ts';
 
-/** Every file there is, and the board that it stands for. */
+/** Every file, and the board that it represents. */
 const BUILDS: Readonly<Record<string, string>> = {
   '1.20.0': 'unix@micropython-1.20',
   '1.21.0': 'unix@micropython-1.21',
@@ -22,9 +22,9 @@ const BUILDS: Readonly<Record<string, string>> = {
   '1.29.0-preview': 'unix@micropython-1.29',
 };
 
-/** Lines that say what the PC had that the facts were made on. */
+/** Lines that depend on the PC on which the facts were made. */
 const OF_THE_PC = /^(version|import u?requests) -> /;
-/** Of those of rp2's options too: it was the unix port, with its memory and its modules. */
+/** The same for rp2's options: it was the unix port, with its memory and its modules. */
 const PROBE = new URL('api-probe.py', import.meta.url).pathname;
 
 for (const [build, board] of Object.entries(BUILDS))
@@ -44,7 +44,7 @@ for (const [build, board] of Object.entries(BUILDS))
     assert.deepEqual(differing, []);
   });
 
-/** Without addresses, and with the words of the interpreter of `thimble run` for a module that lacks a name. */
+/** Without addresses, and with the text of `thimble run`'s interpreter for a missing name of a module. */
 function splitRow(row: string): [label: string, value: string] {
   const [label, value] = /^(.*?) -> (.*)$/s.exec(row)!.slice(1) as [string, string];
   const comparable = value
@@ -53,7 +53,7 @@ function splitRow(row: string): [label: string, value: string] {
   return [label, comparable];
 }
 
-test('ussl is another name of ssl up to 1.22, and there is none later', async (t) => {
+test('ussl is an alias of ssl up to 1.22, and does not exist later', async (t) => {
   const program = `
 import ssl
 try:

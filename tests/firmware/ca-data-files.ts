@@ -1,4 +1,4 @@
-// The files of the facts' `circuitpython-cadata-*.txt` by their names there: CA data and keys, good and damaged.
+// The files of the facts' `circuitpython-cadata-*.txt` by their names there: CA data and keys, valid and damaged.
 import { createPrivateKey } from 'node:crypto';
 import * as pki from './pki.ts';
 

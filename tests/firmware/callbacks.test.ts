@@ -1,4 +1,4 @@
-// verify_callback of MicroPython from 1.23: ../shared/facts/micropython/vc; and how much one send takes.
+// verify_callback of MicroPython from 1.23: ../shared/facts/micropython/vc; and how much one send accepts.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -64,7 +64,7 @@ run("no CA OPT", result(0), tls.CERT_OPTIONAL, ca=None)
 run("no CA REQ", result(0), ca=None)
 `;
 
-/** Of other chains than this server's, or of a deferred handshake. */
+/** With other chains than this server's, or a deferred handshake. */
 const NOT_HERE = /^(raise deferred|chain full|expired|int2 as CA) /;
 
 for (const [build, board] of BUILDS)
@@ -78,7 +78,7 @@ for (const [build, board] of BUILDS)
     assert.deepEqual(got, wanted, ran.stderr);
   });
 
-/** What each call printed, the callback's lines without the length of the certificate. */
+/** The output of each call, the callback's lines without the length of the certificate. */
 function blocks(text: string): string[][] {
   const found: string[][] = [[]];
   for (const line of text.trimEnd().split('\n')) {
@@ -89,7 +89,7 @@ function blocks(text: string): string[][] {
   return found.slice(0, -1);
 }
 
-test('send takes what one record holds, sendall and write take all', async (t) => {
+test('send accepts one record, sendall and write send everything', async (t) => {
   const root = await pki.root();
   const port = await serveTls(t, await pki.leaf({ issuer: root }), (socket) => void socket.resume());
   const program = `

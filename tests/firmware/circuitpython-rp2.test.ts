@@ -34,7 +34,7 @@ for (const version of ['8.2', '10.2', 'main'])
       const situation = await SCENARIOS[name]!();
       const { total, raised } = readAfter(profile, situation, readTotal!, situation.afterwards!);
       assert.equal(total, readTotal, name);
-      // PEER_CLOSE_NOTIFY and 0 are the end; 8.2 raises the socket's number as mbedTLS returned it.
+      // PEER_CLOSE_NOTIFY and 0 are the end; 8.2 raises the socket's errno as mbedTLS returned it.
       const errno = version === '8.2' ? lastRead : -lastRead!;
       assert.deepEqual(raised, lastRead === -104 ? osError(errno!) : undefined, name);
     }
@@ -70,7 +70,7 @@ for (const version of ['8.2', '9.0', '9.2', '10.2', 'main'])
     const rows = truthRows(readFileSync(file, 'utf8'));
     assert.equal(rows.length, 80);
     const profile = await board(version);
-    // The table asks mbedtls_x509_crt_verify itself; a handshake of main without a name ends before that.
+    // The table calls mbedtls_x509_crt_verify directly; a handshake of main without a name fails before that.
     const driven = version === 'main' ? rows.filter(({ host }) => host !== undefined) : rows;
     assert.equal(driven.length, version === 'main' ? 76 : 80);
     const wrong = driven.flatMap((row) => truthDifference(profile, row, sharedPath('vectors/pki/')));
@@ -112,13 +112,13 @@ function attempt(read: () => number) {
   }
 }
 
-test('with cadata="" a certificate must be readable all the same', async () => {
+test('with cadata="" a certificate must still be parseable', async () => {
   const outcome = drive(await board('10.2'), await SCENARIOS['none, signed with PSS']!());
   assert.deepEqual([outcome.ret, outcome.raised?.text], [-8960, 'MBEDTLS_ERR_X509_INVALID_ALG']);
   assert.equal(drive(await board('main'), await SCENARIOS['none, signed with PSS']!()).ret, 0);
 });
 
-test('main tells the reason behind the text, and others the text alone', async () => {
+test('main appends the reason to the text, other versions print only the text', async () => {
   const text = async (version: string) =>
     drive(await board(version), await SCENARIOS['unknown issuer']!()).raised?.text;
   assert.equal(await text('10.2'), 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
@@ -126,7 +126,7 @@ test('main tells the reason behind the text, and others the text alone', async (
   assert.equal(await text('main'), `MBEDTLS_ERR_X509_CERT_VERIFY_FAILED; ${reason}`);
 });
 
-test('a root that is built in may sign with a weak hash', async () => {
+test('a built-in root may sign with a weak hash', async () => {
   const { stack } = await board('10.2');
   const root = await pki.rsaRoot();
   const leaf = await pki.leaf({ issuer: root, hash: 'SHA-1' });

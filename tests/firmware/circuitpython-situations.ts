@@ -10,14 +10,14 @@ import { alert, OPENSSL, script, serve } from './situations.ts';
 export interface CircuitPythonSituation extends Situation {
   /** Default: `cadata`. */
   readonly trustedBy?: TrustedBy;
-  /** What the server does once it is connected. */
+  /** The server's action once it is connected. */
   readonly afterwards?: 'closes' | 'ends' | 'resets';
 }
 
 type Make = () => Promise<CircuitPythonSituation>;
 
 const { tls10, tls11, tls12, tls13 } = ProtocolVersion;
-/** Python's servers prefer their own order, s_server the client's. */
+/** Python's servers prefer their own order, s_server uses the client's. */
 const PYTHON: Partial<TlsProfile> = { serverOrder: true };
 const OLD: Partial<TlsProfile> = { ...PYTHON, versions: [tls12, tls11, tls10] };
 const ECDSA_SUITES = OPENSSL.cipherSuites.filter((id) => [0xc02c, 0xc02b, 0xc024, 0xc023, 0xc00a, 0xc009].includes(id));
@@ -27,7 +27,7 @@ const CCM = [0xc0ad, 0xc0ac, 0xc0af, 0xc0ae];
 const CHACHA = [0xcca9, 0xcca8];
 const ECDHE = OPENSSL.cipherSuites.filter((id) => (id >> 8 === 0xc0 && (id & 0xff) < 0x60) || id >> 8 === 0xcc);
 
-/** An RSA-2048 leaf right under the root, which is what most of them show. */
+/** An RSA-2048 leaf directly below the root, which most of them send. */
 async function good(
   more: Partial<CircuitPythonSituation> = {},
   profile: Partial<TlsProfile> = OLD,
@@ -46,7 +46,7 @@ async function show(
   return { ...(await good()), server: serve([await rsaLeaf(options)], OLD), ...more };
 }
 
-/** Certificates so long that their message grows: names in the subjectAltName. */
+/** Certificates so long that their message is fragmented: many names in the subjectAltName. */
 async function bigCertificate(names: number): Promise<CircuitPythonSituation> {
   const dnsNames = [pki.HOST, ...Array.from({ length: names }, (_, i) => `name-${i}.of.a.big.certificate.test`)];
   return show({ dnsNames });
@@ -72,7 +72,7 @@ export const SCENARIOS: Readonly<Record<string, Make>> = {
   'good, cadata, no hostname': () => good({ host: undefined }),
   "none (cadata=''), no hostname": () => good({ host: undefined, off: 'off' }),
   'none, host': () => good({ off: 'off' }),
-  // Not a row: what is not verified must be readable all the same.
+  // Not a row: without verification certificates must still be parseable.
   'none, signed with PSS': () => show({ pss: 'pss' }, { off: 'off' }),
   'bundle, unknown root': async () => good({ trust: [await pki.stranger()], trustedBy: 'bundle' }),
   'bundle, unknown root, wrong host': async () =>
@@ -86,7 +86,7 @@ export const SCENARIOS: Readonly<Record<string, Make>> = {
   'tls1.1 max': () => good({}, { ...PYTHON, versions: [tls11, tls10] }),
   'tls1.0 max': () => good({}, { ...PYTHON, versions: [tls10] }),
   'static RSA only': () => good({}, { ...OLD, cipherSuites: [0x009d, 0x009c, 0x003d, 0x003c, 0x0035, 0x002f] }),
-  // The server there had no parameters for DHE, so that nothing was left.
+  // The facts' server had no parameters for DHE, so no suite was left.
   'DHE only': () => good({ server: script(alert(2, 40)) }),
   'ChaCha only': () => good({}, { ...OLD, cipherSuites: CHACHA }),
   'CBC ECDHE only': () => good({}, { ...OLD, cipherSuites: CBC_SHA }),
@@ -184,7 +184,7 @@ const withUsage = async (...flags: readonly pki.KeyUsageName[]) => ({
   ),
 });
 
-/** Under a good root, an intermediate or a leaf with those extensions. */
+/** Below a good root, an intermediate or a leaf with those extensions. */
 async function withIntermediate(...list: readonly pki.MadeExtension[]): Promise<CircuitPythonSituation> {
   const int = await pki.signedWith(list);
   const leaf = await pki.leaf({ key: 'rsa2048', issuer: int });
@@ -230,5 +230,5 @@ export const USAGE: Readonly<Record<string, Make>> = {
   y_pol: () => withExtension('2.5.29.32', [0x30, 0x07, 0x30, 0x05, 0x06, 0x03, 0x2a, 0x03, 0x04]),
 };
 
-/** What the certificate of these rows was, the file does not say. */
+/** The file does not say which certificate these rows had. */
 export const USAGE_NOT_DRIVEN = ['x_notca ALL', 'x_notca kRSA'];

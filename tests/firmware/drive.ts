@@ -1,5 +1,5 @@
-// One connection of a firmware to a server in memory, as its TLS library returns it: number, flags, text, and the alert
-// that the server heard.
+// Runs one connection of a firmware with a server in memory, and reports what its TLS library returns: number, flags,
+// text, and the alert that the server received.
 import assert from 'node:assert/strict';
 import { type FirmwareVerdict, isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
@@ -15,33 +15,33 @@ import { createServerEngine } from '../../src/tls/server-engine.ts';
 import { COMMON, credentialOf, deliver, pump } from '../support/engine-pair.ts';
 import type { Issued } from './pki.ts';
 
-/** What answers the ClientHello. */
+/** The response to the ClientHello. */
 export type Server =
   | { readonly engine: Omit<ServerSettings, keyof typeof COMMON> & { readonly profile: ServerSettings['profile'] } }
-  /** Bytes that are sent whatever was said, then the end or a reset of the connection, or silence. */
+  /** Fixed bytes in response to anything, then the end or a reset of the connection, or silence. */
   | { readonly bytes: Uint8Array; readonly then: 'end' | 'reset' | 'silence' };
 
 export interface Situation {
   readonly server: Server;
-  /** `undefined`: none is given. */
+  /** `undefined`: no name. */
   readonly host?: string | undefined;
-  /** What is trusted: DER, loaded as the board's way is, or built in as its bundle. */
+  /** The trusted roots: DER, loaded as on the board, or built in as its bundle. */
   readonly trust: readonly Issued[];
   readonly verify?: 'none' | 'optional' | 'required';
   /** Milliseconds since 1970; default: now. */
   readonly clock?: number;
   readonly client?: readonly Issued[];
-  /** The form in which it is loaded, where the board takes both. */
+  /** The form in which it is loaded, if the board reads both. */
   readonly form?: 'pem' | 'der';
-  /** CircuitPython's `cadata=""`: nothing is verified. */
+  /** CircuitPython's `cadata=""`: no verification. */
   readonly off?: 'off' | undefined;
 }
 
 export interface Outcome {
-  /** 0, or what mbedTLS returned. */
+  /** 0, or mbedTLS's return value. */
   readonly ret: number;
   readonly flags: number | undefined;
-  /** What the program catches. */
+  /** The exception in the program. */
   readonly raised: RaisedError | undefined;
   readonly alert: number | undefined;
   readonly suite: string | undefined;
@@ -53,11 +53,11 @@ export type TrustedBy = 'bundle' | 'cadata';
 
 export interface ReadOutcome {
   readonly total: number;
-  /** What the last read raised; `undefined`: it gave nothing, which is the end. */
+  /** The exception of the last read; `undefined`: it returned nothing, which is the end. */
   readonly raised: RaisedError | undefined;
 }
 
-/** Reads what a server sends after the handshake, up to the end that it makes of it. */
+/** Reads the server's data after the handshake, up to the end. */
 export function readAfter(
   board: BoardProfile,
   situation: Situation,
@@ -84,7 +84,7 @@ export function readAfter(
   return { total, raised: raised.kind === 'end' ? undefined : raised.exception };
 }
 
-/** @returns how the handshake of a program on that board ended. */
+/** @returns the result of the handshake of a program on that board. */
 export function drive(board: BoardProfile, situation: Situation, trustedBy: TrustedBy = 'cadata'): Outcome {
   const { clock, host, trust } = situation;
   const context = new TlsContext({
@@ -113,15 +113,15 @@ function load(context: TlsContext, { trust, form }: Situation): void {
   else context.loadVerifyLocations(trust.map(({ pem }) => pem).join(''));
 }
 
-/** The description of an alert that is not encrypted, whatever its record's version: OpenSSL takes each. */
+/** The description of an unencrypted alert, whatever its record's version: OpenSSL accepts any. */
 function plainAlert(records: Uint8Array): number | undefined {
   return records[0] === 21 && records.length === 7 ? records[6] : undefined;
 }
 
 interface Heard {
-  /** The alert that the server heard. */
+  /** The alert that the server received. */
   readonly alert: number | undefined;
-  /** What the transport did, which no engine knows of. */
+  /** The transport's behaviour, which the engines do not know. */
   readonly faulted: TlsError | undefined;
 }
 
@@ -188,7 +188,7 @@ function failure(error: TlsError, board: BoardProfile, alert: number | undefined
   };
 }
 
-/** What mbedTLS returned, by what came of it: an errno of the socket is negative within mbedTLS. */
+/** mbedTLS's return value for an outcome: an errno of the socket is negative within mbedTLS. */
 function numberOf({ type, errno }: RaisedError, error: TlsError, { chip }: BoardProfile): number {
   if (error.code === 'net.reset' || error.code === 'net.timeout') {
     assert.equal(errno, chip.errnos[error.code === 'net.reset' ? 'ECONNRESET' : 'ETIMEDOUT']);
@@ -198,7 +198,7 @@ function numberOf({ type, errno }: RaisedError, error: TlsError, { chip }: Board
   return errno !== undefined && errno > 0 && errno < 256 ? -errno : (errno ?? Number.NaN);
 }
 
-/** A row's -110 or -116 is the number of the PC that the client ran on, or of newlib: both mean this. */
+/** -110 or -116 in a row is the errno of the client's PC, or of newlib: both mean this. */
 export const TIMED_OUT = -116;
 
 function verdictIn(value: unknown): FirmwareVerdict | undefined {

@@ -22,7 +22,7 @@ for (const [version, trustedBy, rows, driven] of CIRCUITPYTHON_ESPRESSIF)
     `CircuitPython ${version}, ${trustedBy}: every situation`,
     async (file) => {
       const profile = withNumbers(await loadProfile(`esp32-s3@circuitpython-${version}`));
-      // The client of 8.2 and of main printed mbedTLS's English, which the firmware has not.
+      // The facts' client of 8.2 and of main printed mbedTLS's English texts, which the firmware lacks.
       const adapt = (row: Row): Row => ({ ...row, text: undefined });
       const found = await runSituations(profile, readFileSync(file, 'utf8'), trustedBy, adapt);
       assert.deepEqual(found.wrong, []);
@@ -38,7 +38,7 @@ for (const [version, rows, driven] of [
   testWithShared(`facts/esp32/truth-cp-${version}.txt`, `CircuitPython ${version}: the truth table`, async (file) => {
     const profile = await loadProfile(`esp32@circuitpython-${version}`);
     const all = truthRows(readFileSync(file, 'utf8'));
-    // The table asks mbedtls_x509_crt_verify itself; a handshake without a name ends before that from 3.6.3 on.
+    // The table calls mbedtls_x509_crt_verify directly; a handshake without a name fails before that from 3.6.3 on.
     const asked = version === '9.2' ? all : all.filter(({ host }) => host !== undefined);
     assert.deepEqual([all.length, asked.length], [rows, driven]);
     assert.deepEqual(
@@ -47,7 +47,7 @@ for (const [version, rows, driven] of [
     );
   });
 
-test('the alert that the server hears from a client with a bundle', async () => {
+test('the alert that the server receives from a client with a bundle', async () => {
   const profile = await loadProfile('esp32@circuitpython-10.2');
   const heard = async (name: string) => drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!, 'bundle').alert;
   assert.equal(await heard('unknown issuer'), AlertDescription.access_denied);
@@ -63,7 +63,7 @@ testWithShared('facts/esp32/suites-cp-10.2.txt', 'get_ciphers() of 10.2', async 
   assert.deepEqual(stack.hello.cipherSuites.slice(0, -1), listed);
 });
 
-test('what a program sees, by version', async () => {
+test('exceptions in a program, by version', async () => {
   const files = await caDataFiles();
   const seen = async (version: string, error: TlsError, operation: 'wrap' | 'read' | 'write' = 'wrap') => {
     const { stack, chip } = await loadProfile(`esp32@circuitpython-${version}`);
@@ -112,7 +112,7 @@ test('what a program sees, by version', async () => {
   assert.equal(await reads('main', 'indented.pem'), 'OSError 44');
 });
 
-test('between the versions that were run: a host name, and messages in several records', async () => {
+test('versions between those that were run: a host name, and fragmented messages', async () => {
   const ret = async (version: string, name: string) => {
     const profile = withNumbers(await loadProfile(`esp32@circuitpython-${version}`));
     return drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!).ret;

@@ -22,7 +22,7 @@ for (const [name, board, rows, driven] of MICROPYTHON_ESP32)
     assert.deepEqual([found.rows, found.rows - found.notDriven.length], [rows, driven], found.notDriven.join('; '));
   });
 
-test('cadata: PEM and DER, and one sentence for all that cannot be read', async () => {
+test('cadata: PEM and DER, and one message for everything unreadable', async () => {
   const { stack, chip } = await loadProfile('esp32@micropython-1.27');
   const files = await caDataFiles();
   const [root, other] = await Promise.all([pki.root(), pki.rsaRoot()]);
@@ -56,7 +56,7 @@ test('cadata: PEM and DER, and one sentence for all that cannot be read', async 
     );
 });
 
-/** The names of alerts.txt, and those of the situations. */
+/** The names in alerts.txt, and those of the situations. */
 const ALERTS: Readonly<Record<string, string>> = {
   'wrong host': 'wrong host',
   'unknown issuer': 'unknown issuer',
@@ -81,11 +81,11 @@ testWithShared('facts/esp32/alerts.txt', 'the alert that the server hears', asyn
   assert.equal(rows.length, 19);
   let driven = 0;
   for (const [, build, name, heard] of rows) {
-    if (!build!.startsWith('mp-')) continue; // three of CircuitPython: esp32-circuitpython.test.ts
+    if (!build!.startsWith('mp-')) continue; // three builds of CircuitPython: esp32-circuitpython.test.ts
     const profile = await loadProfile(`esp32@micropython-${build!.slice(3)}`);
     const situation = await SITUATIONS[ALERTS[name!]!]!(profile.stack.hello);
     const { alert } = drive(profile, situation!);
-    // "write" is what the server said, and "ok" is how its tool ends the connection.
+    // "write" is the server's output, and "ok" is how its tool ends the connection.
     const wanted = /read:fatal:(.*)/.exec(heard!)?.[1]?.replace('unknown CA', 'unknown ca').replaceAll(' ', '_');
     assert.equal(alertName(alert), wanted, `${build} ${name}`);
     driven++;
@@ -102,7 +102,7 @@ for (const version of ['1.20', '1.21', '1.27'])
     assert.deepEqual(stack.hello.cipherSuites.slice(0, -1), listed);
   });
 
-test('between the versions that were run: a host name, dates, and messages in several records', async () => {
+test('versions between those that were run: a host name, dates, and fragmented messages', async () => {
   const seen = async (version: string) => {
     const profile = await loadProfile(`esp32@micropython-${version}`);
     const ret = async (name: string) => drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!).ret;

@@ -1,10 +1,10 @@
-// Which file of ../shared/facts/esp32 holds what which board did, and how many of its rows are driven here.
+// The files of ../shared/facts/esp32, by board and version, and the number of their rows that are tested here.
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { RAISING } from '../../src/boards/stacks/circuitpython-espressif/stack.ts';
 import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/raising.ts';
 import { at } from '../../src/boards/versions.ts';
 
-/** The build whose options a file is of; what is not driven is ARIA alone, and keys on P-224 and secp256k1. */
+/** The build for each file's options; only ARIA, and keys on P-224 and secp256k1, are not tested. */
 export const MICROPYTHON_ESP32: readonly (readonly [file: string, board: string, rows: number, driven: number])[] = [
   ['mp-1.20-idf4.2', 'esp32@micropython-1.20', 79, 77],
   ['mp-1.20', 'esp32-s2@micropython-1.20', 79, 77],
@@ -32,7 +32,7 @@ export const CIRCUITPYTHON_ESPRESSIF: readonly (readonly [
   ['main', 'cadata', 69, 69],
 ];
 
-/** What esp_tls does not tell: the rows have mbedTLS's number. */
+/** esp_tls hides this: the rows have mbedTLS's number. */
 export function withNumbers(profile: BoardProfile): BoardProfile {
   const rules = at(RAISING, profile.runtime.version);
   return { ...profile, stack: { ...profile.stack, raise: (failure, chip) => raiseByMbedtls(rules, failure, chip) } };

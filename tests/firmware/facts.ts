@@ -1,18 +1,18 @@
-// The rows of the facts' files about firmwares: ../shared/facts, as the clients that ran there printed them.
+// Parses the rows of the facts' files about firmwares: ../shared/facts, as the clients printed them.
 
-/** One connection and what came of it. */
+/** One connection and its result. */
 export interface Row {
   readonly name: string;
   readonly ret: number;
   readonly flags: number | undefined;
-  /** mbedTLS's text beside the number, as that firmware has it; `undefined` where it has none. */
+  /** mbedTLS's text for the number in that firmware; `undefined` if it has none. */
   readonly text: string | undefined;
-  /** The sentences of the flags, each between bars. */
+  /** The sentences of the flags, separated by bars. */
   readonly info: string | undefined;
-  /** `TLSv1.2`, and the suite by mbedTLS's name, of a connection that was made. */
+  /** `TLSv1.2`, and the suite by mbedTLS's name, of an established connection. */
   readonly version: string | undefined;
   readonly suite: string | undefined;
-  /** Whether it was the CA that did not parse. */
+  /** Whether the CA could not be parsed. */
   readonly parse: boolean;
   readonly line: string;
 }
@@ -20,7 +20,7 @@ export interface Row {
 const RET = /(handshake|ca parse) ret=(-?\d+) \([^)]*\)(?: flags=(0x[0-9a-f]+))?(?: text='([^']*)')?/;
 const SUITE = /(TLSv1\.\d) (TLS-[A-Z0-9-]+)/;
 
-/** `esp32/situations-*.txt`: the name in the first 40 columns; what belongs to it follows, indented. */
+/** `esp32/situations-*.txt`: the name in the first 40 columns; its details follow, indented. */
 export function situationRows(text: string): Row[] {
   const blocks: string[] = [];
   for (const line of text.split('\n')) {
@@ -47,14 +47,14 @@ export function situationRows(text: string): Row[] {
 
 /** `circuitpython-rp2/circuitpython-scenarios-*.txt`, `-extra.txt`, `-usage-flags.txt`: after the name. */
 export interface ClientRow extends Omit<Row, 'parse' | 'info'> {
-  /** The version of CircuitPython, where a file holds several. */
+  /** The version of CircuitPython, if a file has several. */
   readonly firmware: string | undefined;
-  /** What the bundle's callback printed. */
+  /** The output of the bundle's callback. */
   readonly console: string | undefined;
-  /** What the last read gave, if anything was read; 0: the end. */
+  /** The result of the last read, if there was one; 0: the end. */
   readonly lastRead: number | undefined;
   readonly readTotal: number | undefined;
-  /** The alert that the server heard, as OpenSSL names it. */
+  /** The alert that the server received, by OpenSSL's name. */
   readonly alert: string | undefined;
 }
 
@@ -95,7 +95,7 @@ export function extraRows(text: string): ClientRow[] {
   );
 }
 
-/** `8.2 x_eku ALL:… ret=…` and `y_good 8.2 ret=…`; rows that say what Thimble once did are left out. */
+/** `8.2 x_eku ALL:… ret=…` and `y_good 8.2 ret=…`; rows about Thimble's own results are skipped. */
 export function usageRows(text: string): ClientRow[] {
   const lines = text.split('\n').filter((line) => line !== '' && !line.includes(' THIMBLE '));
   return lines.map((line) => {

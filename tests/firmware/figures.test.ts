@@ -1,5 +1,5 @@
-// What the facts tell of CircuitPython and the ESP32 family besides handshakes: suites, error names, memory, roots, and
-// where a firmware's mbedTLS answers otherwise than Debian's build of the same version.
+// Facts of CircuitPython and the ESP32 family other than handshakes: suites, error names, memory, roots, and
+// differences between a firmware's mbedTLS and Debian's build of the same version.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -81,9 +81,9 @@ const PLAIN = {
   isPublicSuffix: undefined,
 } as const;
 
-/** The handshake's number, which mbedtls_x509_crt_verify itself has not. */
+/** The handshake's number, which mbedtls_x509_crt_verify itself does not return. */
 const NOTHING_TRUSTED = -30336;
-/** A handshake of main without a name ends before anything is verified. */
+/** A handshake of main without a name fails before anything is verified. */
 const NOT_ASKED: Readonly<Record<string, readonly string[]>> = { main: ['no host'] };
 
 for (const version of ['8.2', '9.0', '9.2', '10.2', 'main'])
@@ -112,7 +112,7 @@ for (const version of ['8.2', '9.0', '9.2', '10.2', 'main'])
       const { stack, chip } = await board(version);
       for (const [name, number] of table) {
         const raised = stack.raiseNumber(number, chip);
-        // Small numbers are errnos, and two become a MemoryError and a ValueError.
+        // Small numbers are errnos, and two cause a MemoryError and a ValueError.
         if (number > -256) assert.deepEqual(raised, osError(-number), name);
         else if (raised.type === 'OSError')
           assert.deepEqual(raised, osError(number, name.slice(0, version === 'main' ? 127 : 79)));
@@ -155,7 +155,7 @@ testWithShared('facts/esp32/memory.txt', 'memory on the ESP32 family, by firmwar
     const { memory } = (await loadProfile(`esp32-s2@${runtime === 'mp' ? 'micropython' : 'circuitpython'}-${version}`))
       .stack;
     assert.deepEqual([memory.setUp, memory.largestBlock], [Number(setUp), Number(largest)]);
-    if (key === undefined) continue; // other chains than the profile speaks of
+    if (key === undefined) continue; // chains that are not in the profile
     assert.deepEqual(
       [memory.afterHandshake[key], memory.peak[key]],
       [Number(after), Number(peak)],
@@ -170,7 +170,7 @@ testWithShared('facts/esp32/memory.txt', 'memory on the ESP32 family, by firmwar
 const ESP32_MEMORY =
   /^(mp|cp)-(\S+) +(.+?) {2,}ca certs=1 bytes=(\d+) .*setup \+(\d+); after handshake \+(\d+); peak \+(\d+) .*largest block (\d+)$/gm;
 
-test('the roots that are built in, by version', async () => {
+test('the built-in roots, by version', async () => {
   const roots = async (version: string, chip: string) => {
     const { roots: known } = (await board(version, chip)).stack;
     return known.kind === 'bundle' ? known.id : known.kind;
@@ -193,7 +193,7 @@ test('the roots that are built in, by version', async () => {
   assert.deepEqual((await loadProfile('esp32@micropython-1.27')).stack.roots, { kind: 'none' });
 });
 
-test('without verification a certificate must be readable all the same', async () => {
+test('without verification a certificate must still be parseable', async () => {
   const issuer = await issue({ name: 'Root', ca: true, key: 'rsa2048' });
   const pss = await issue({ name: 'board.test', issuer, pss: 'pss' });
   const ret = async (id: string, ...chain: readonly Issued[]) => {
@@ -210,7 +210,7 @@ test('without verification a certificate must be readable all the same', async (
   assert.equal(await ret('esp32@micropython-1.27', pss), 0);
 });
 
-test('rp2 prints why a root of the right name is not the issuer', async () => {
+test('rp2 prints why a root with the right name is not the issuer', async () => {
   const names = { name: 'The Root', ca: true } as const;
   const [rsa, otherRsa, ec, otherEc] = await Promise.all([
     issue({ ...names, key: 'rsa2048' }),
@@ -287,7 +287,7 @@ test('sockets, errnos, clocks and names of the chips', async () => {
   assert.deepEqual(nina.beyond, osError(23));
 });
 
-test('what a file of the facts is named as a source exists', { skip: false }, async () => {
+test('every file that is cited as a source exists', { skip: false }, async () => {
   const { existsSync } = await import('node:fs');
   if (!existsSync(sharedPath('facts/'))) return;
   const { BOARD_IDS } = await import('../../src/boards/catalogue.ts');

@@ -1,4 +1,4 @@
-// What each version of MicroPython makes of certificates and keys: every line of ../shared/facts/micropython/load.
+// How each version of MicroPython reads certificates and keys: every line of ../shared/facts/micropython/load.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { runText } from '../programs/run.ts';
 import { testWithShared } from '../support/shared.ts';
 import * as pki from './pki.ts';
 
-/** Builds that differ here, and the board that each stands for. */
+/** Builds that differ here, and the board that represents each. */
 const BUILDS: readonly (readonly [build: string, board: string])[] = [
   ['1.20.0', 'unix@micropython-1.20'],
   ['1.21.0-rp2cfg', 'pico-w@micropython-1.21'],
@@ -18,12 +18,12 @@ const BUILDS: readonly (readonly [build: string, board: string])[] = [
   ['1.29.0-preview', 'unix@micropython-1.29'],
 ];
 
-/** Lines that are not driven, and why. */
+/** Lines that are not tested, and why. */
 const NOT_DRIVEN: readonly RegExp[] = [
-  /cert sha1/, // its file was absent there
-  /k256 /, // keys on secp256k1 are not read here
-  /cafile=int/, // a number of an open file
-  /cafile=PEM bytes/, // a name with slashes wherever base64 has them
+  /cert sha1/, // the file was missing in the facts
+  /k256 /, // keys on secp256k1 are not supported here
+  /cafile=int/, // the number of an open file
+  /cafile=PEM bytes/, // a file name with slashes from base64
   /cafile=path \)/, // a folder
 ];
 
@@ -75,7 +75,7 @@ for (const [build, board] of BUILDS)
   testWithShared(`facts/micropython/load/load-${build}.txt`, `${board}: certificates and keys`, async (file, t) => {
     const rows = readFileSync(file, 'utf8').trim().split('\n');
     const driven = rows.filter((row) => !NOT_DRIVEN.some((name) => name.test(row)));
-    // The facts were made on a PC, whose memory the program's open servers do not fill.
+    // The facts were made on a PC, whose memory is not filled by the program's open servers.
     const ran = await runText(t, PROBE, { board, files, options: { heap: '10000000' } });
     const lines = new Set(ran.stdout.trim().split('\n'));
     const wrong = driven.filter((row) => !lines.has(row));

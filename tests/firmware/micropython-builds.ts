@@ -1,4 +1,4 @@
-// The builds of MicroPython that the facts are of: ../shared/facts/micropython.
+// The builds of MicroPython in the facts: ../shared/facts/micropython.
 
 /** A build of the facts, and the board that has its options. */
 export const BUILDS: readonly (readonly [build: string, board: string])[] = [

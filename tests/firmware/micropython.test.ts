@@ -1,4 +1,5 @@
-// MicroPython on rp2, stm32 and unix beside ../shared/facts/micropython: what the server hears, what the program catches.
+// MicroPython on rp2, stm32 and unix compared with ../shared/facts/micropython: what the server receives, what the
+// program catches.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loadProfile } from '../../src/boards/load-profile.ts';

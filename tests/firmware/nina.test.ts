@@ -14,7 +14,7 @@ import { SITUATIONS } from './situations.ts';
 
 const nina = (version: string) => loadProfile(`samd51@circuitpython-10.2+nina-${version}`);
 
-/** The rows have mbedTLS's number, of which nobody on the other side of the wire hears. */
+/** The rows have mbedTLS's number, which is never sent over SPI. */
 function withNumbers(profile: BoardProfile): BoardProfile {
   const raise: BoardProfile['stack']['raise'] = (failure, chip) =>
     raiseByMbedtls({ ...NINA_NUMBERS, generation: '2' }, failure, chip);
@@ -31,7 +31,7 @@ testWithShared('facts/esp32/situations-nina-1.7.txt', 'NINA 1.7: every situation
   assert.deepEqual([found.rows, found.notDriven.length], [28, 0]);
 });
 
-test('what a program sees on AirLift', async () => {
+test('exceptions in a program on AirLift', async () => {
   const seen = async (version: string, code: ErrorCode, operation: 'socket' | 'wrap' | 'read' | 'write') => {
     const { stack, chip } = await nina(version);
     const failure = {
@@ -54,7 +54,7 @@ test('what a program sees on AirLift', async () => {
   assert.equal(await seen('3.3', 'tls.bad_record_mac', 'read'), 'end');
 });
 
-test('NINA 3 looks for the issuer of the last certificate, 1.7 walks to a CA', async () => {
+test('NINA 3 looks up the issuer of the last certificate, 1.7 builds a chain to a CA', async () => {
   const verdict = async (version: string, name: string) => {
     const profile = withNumbers(await nina(version));
     const { ret } = drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!, 'bundle');

@@ -1,4 +1,4 @@
-// What the facts say of a board, as functions that ask a profile: for `npm run mutate:boards`, which changes one.
+// The facts of a board as functions that check a profile: for `npm run mutate:boards`, which mutates one.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/client-hello.ts';
@@ -13,10 +13,10 @@ import { ALERTS_OF, runAlerts } from './run-alerts.ts';
 import { runScenarios } from './run-scenarios.ts';
 import { runSituations } from './run-situations.ts';
 
-/** @returns whether a profile does what the facts say. */
+/** @returns whether a profile agrees with the facts. */
 export type Oracle = (profile: BoardProfile) => Promise<boolean>;
 
-/** Those of a board, the quickest first; the profile as it is must pass each. */
+/** The oracles of a board, the fastest first; the unchanged profile must pass each. */
 export function oraclesOf(board: BoardProfile): readonly Oracle[] {
   const found: Oracle[] = [];
   const hellos = capturedHellos().filter(({ bytes, name }) => helloOf(board.stack.hello, bytes, name) === toHex(bytes));
@@ -53,7 +53,7 @@ function add(to: Oracle[], file: string, wrong: (text: string, profile: BoardPro
 
 interface CapturedHello {
   readonly bytes: Uint8Array;
-  /** `undefined`: none was given. */
+  /** `undefined`: no name. */
   readonly name: string | undefined;
 }
 

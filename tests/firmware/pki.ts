@@ -1,4 +1,5 @@
-// The certificates of the firmwares' situations: one authority of each kind, and leaves that are good or broken in one way.
+// The certificates of the firmwares' situations: one authority of each kind, and leaves that are valid or have one
+// fault.
 import { generateKeyPairSync } from 'node:crypto';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
@@ -8,7 +9,7 @@ export const HOST = 'board.test';
 export const ADDRESS = '192.168.0.62';
 const DAY = 86_400_000;
 
-/** Made when first asked for, and once. */
+/** Made on first use, and only once. */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -38,7 +39,7 @@ export function foreignKey(namedCurve: 'secp224r1' | 'secp256k1'): { readonly pu
   return { publicKeyInfo: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })) };
 }
 
-/** An RSA-8192 public key that nobody has the private half of: any odd number serves who only reads it. */
+/** An RSA-8192 public key without a private one: any odd number is enough for a parser. */
 export function hugeRsaKey(): Uint8Array {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
   const spki = Buffer.from(publicKey.export({ type: 'spki', format: 'der' }));
@@ -54,13 +55,13 @@ export function hugeRsaKey(): Uint8Array {
   return new Uint8Array(tlv(0x30, algorithm, tlv(0x03, Buffer.from([0]), key)));
 }
 
-/** A leaf for HOST, by the intermediate unless `issuer` says otherwise. */
+/** A leaf for HOST, from the intermediate unless `issuer` is given. */
 export async function leaf(more: Partial<IssueOptions> = {}): Promise<Issued> {
   const keys = await keysOf(more.key ?? 'p256');
   return issue({ name: HOST, dnsNames: [HOST], issuer: await intermediate(), keys, ...more });
 }
 
-/** One key pair of each kind serves all leaves: an RSA key takes long to make. */
+/** One key pair of each kind is used for all leaves: RSA keys are slow to make. */
 function keysOf(kind: KeyKind): ReturnType<typeof generateKeys> {
   const known = KEYS.get(kind) ?? generateKeys(kind);
   KEYS.set(kind, known);
@@ -69,7 +70,7 @@ function keysOf(kind: KeyKind): ReturnType<typeof generateKeys> {
 
 const KEYS = new Map<KeyKind, ReturnType<typeof generateKeys>>();
 
-/** A chain of so many intermediates under the root, the leaf first. */
+/** A chain with that many intermediates below the root, leaf first. */
 export async function deepChain(intermediates: number): Promise<Issued[]> {
   let issuer = await root();
   const chain: Issued[] = [];
@@ -80,7 +81,7 @@ export async function deepChain(intermediates: number): Promise<Issued[]> {
   return [await leaf({ issuer }), ...chain];
 }
 
-/** Certificates that nobody needs, of some 1,700 bytes each, so that a Certificate message grows. */
+/** Unneeded certificates of about 1,700 bytes each, to enlarge a Certificate message. */
 export async function ballast(bytes: number): Promise<Issued[]> {
   const names = Array.from({ length: 60 }, (_, i) => `ballast-number-${i}.test`);
   const one = await issue({ name: 'Ballast', dnsNames: names, issuer: await stranger() });
@@ -90,7 +91,7 @@ export async function ballast(bytes: number): Promise<Issued[]> {
 export const past = { notBefore: new Date(Date.now() - 20 * DAY), notAfter: new Date(Date.now() - 2 * DAY) };
 export const future = { notBefore: new Date(Date.now() + 2 * DAY), notAfter: new Date(Date.now() + 20 * DAY) };
 
-/** Extensions in place of the usual ones: for a certificate that lacks or has something unusual. */
+/** Replaces the usual extensions: for a certificate that lacks or has something unusual. */
 export async function extensions(...list: readonly MadeExtension[]): Promise<x509.Extension[]> {
   return Promise.all(list);
 }
@@ -112,12 +113,12 @@ export const extension = (oid: string, critical: 'critical' | 'plain', value: re
 
 export type { Issued, KeyKind };
 
-/** Self-signed, for HOST, a CA of itself as OpenSSL's `req -x509` makes them. */
+/** Self-signed, for HOST, and a CA, as OpenSSL's `req -x509` makes them. */
 export const issueSelfSigned = lazily(() =>
   issue({ name: HOST, extensions: [basicConstraints(true), san({ type: 'dns', value: HOST })] }),
 );
 
-/** Signs others although it is no CA. */
+/** Signs others although it is not a CA. */
 export const issueEndEntity = lazily(async () => issue({ name: 'Not A CA', issuer: await root() }));
 
 /** A server's ticket key. */
@@ -129,7 +130,7 @@ export async function selfSigned(key: KeyKind): Promise<Issued> {
   return issue({ name: HOST, keys, extensions: [basicConstraints(true), san({ type: 'dns', value: HOST })] });
 }
 
-/** A certificate with those extensions, by `issuer` or the root. */
+/** A certificate with those extensions, from `issuer` or the root. */
 export async function signedWith(list: readonly MadeExtension[], issuer?: Issued): Promise<Issued> {
   return issue({
     name: `With ${list.length} extensions`,

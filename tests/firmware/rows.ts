@@ -1,4 +1,4 @@
-// One row of a facts file beside what our engine made of its situation.
+// Compares one row of a facts file with our engine's result in its situation.
 import assert from 'node:assert/strict';
 import { AlertDescription } from '../../src/errors/alert-description.ts';
 import { type Outcome, TIMED_OUT } from './drive.ts';
@@ -15,7 +15,7 @@ export interface Expected {
   readonly console?: string | undefined;
 }
 
-/** Every difference between a row and an outcome, none if they agree. */
+/** All differences between a row and an outcome; empty if they agree. */
 export function differences(row: Expected, outcome: Outcome): string[] {
   const found: string[] = [];
   const compare = (what: string, wanted: unknown, got: unknown) => {
@@ -27,12 +27,12 @@ export function differences(row: Expected, outcome: Outcome): string[] {
   compare('version', row.version, versionName(outcome.version));
   compare('console', row.console, outcome.console);
   compare('alert', row.alert, alertName(outcome.alert));
-  // A number of the socket is an errno, and has no text.
+  // A number of the socket is an errno, which has no text.
   if (row.text !== undefined && Math.abs(row.ret) >= 256) compare('text', row.text, outcome.raised?.text);
   return found;
 }
 
-/** A test of many rows: every one is driven, or named among those that are not, and all agree. */
+/** A test of many rows: every one is either tested, or listed as not tested, and all agree. */
 export function assertRows(what: string, rows: number, notDriven: readonly string[], wrong: readonly string[]): void {
   assert.deepEqual(wrong, [], `${what}: ${rows - notDriven.length - wrong.length} of ${rows} rows`);
 }

@@ -1,4 +1,5 @@
-// The rows of ../shared/facts/micropython/alert: what the server heard and the program caught, beside what a profile made.
+// The rows of ../shared/facts/micropython/alert, what the server received and the program caught, compared with a
+// profile's result.
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { credentialOf } from '../support/engine-pair.ts';
 import { drive, type Situation } from './drive.ts';
@@ -8,10 +9,10 @@ import { SITUATIONS, script, serve } from './situations.ts';
 
 type Make = () => Promise<Situation>;
 
-/** `alert/` has five of the builds. */
+/** Five of the builds are in `alert/`. */
 export const ALERTS_OF = ['1.20.0-rp2cfg', '1.22.2-rp2cfg', '1.24.1', '1.27.0', '1.29.0-preview'];
 
-/** The names of `alert/`: those of the situations, or what is made here. */
+/** The names in `alert/`: those of the situations, or ones made here. */
 const ALERTS: Readonly<Record<string, string | Make>> = {
   ok: 'ok (ECDSA chain)',
   'wrong host': 'wrong host',
@@ -60,7 +61,7 @@ async function answered(bytes: Uint8Array): Promise<Situation> {
 }
 
 /**
- * Of what the program does after the handshake, or with a mode that `ssl` has no name for; SHA-224 is in
+ * About what the program does after the handshake, or with a mode without a name in `ssl`; SHA-224 is in
  * tests/interop/old-certificates.test.ts.
  */
 const NOT_HERE = [
@@ -76,7 +77,7 @@ export interface AlertRows {
   readonly wrong: readonly string[];
 }
 
-/** @param text - of `alert-BUILD.txt`. */
+/** @param text - content of `alert-BUILD.txt`. */
 export async function runAlerts(profile: BoardProfile, text: string): Promise<AlertRows> {
   const rows = [...text.matchAll(/^(.+?) -> alerts \[(.*?)\] .*? wrap (.*)$/gm)];
   const wrong: string[] = [];

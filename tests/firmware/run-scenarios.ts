@@ -1,4 +1,4 @@
-// The rows of CircuitPython's files on the Pico W, each beside what a profile made of its situation.
+// Compares the rows of CircuitPython's files on the Pico W with a profile's results.
 import assert from 'node:assert/strict';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import type { CircuitPythonSituation } from './circuitpython-situations.ts';
@@ -6,7 +6,7 @@ import { drive } from './drive.ts';
 import type { ClientRow } from './facts.ts';
 import { differences } from './rows.ts';
 
-/** Which end of a connection came first here is a race: the alert of the server was lost. */
+/** A race between the ends of both sides: the server's alert was lost. */
 const LOST_ALERT = -32;
 
 /** @returns every difference. */
@@ -22,7 +22,7 @@ export async function runScenarios(
     const situation = await make();
     const outcome = drive(profileOf(row), situation, situation.trustedBy);
     const wanted = row.ret === LOST_ALERT ? { ...row, ret: -30592, text: 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE' } : row;
-    // main joins the reasons to the text, and the client that ran there did not.
+    // main appends the reasons to the text, and the facts' client did not.
     const text = wanted.ret === -9984 ? outcome.raised?.text?.split(';')[0] : outcome.raised?.text;
     wrong.push(...differences(wanted, { ...outcome, raised: outcome.raised && { ...outcome.raised, text } }));
   }

@@ -1,4 +1,4 @@
-// The rows of a `situations-*.txt`, each beside what a profile made of its situation.
+// Compares the rows of a `situations-*.txt` with a profile's results.
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { mbedtlsErrorNumber } from '../../src/boards/stacks/mbedtls/errors.ts';
 import { drive, type Outcome, type TrustedBy } from './drive.ts';
@@ -13,7 +13,7 @@ export interface Compared {
   readonly wrong: readonly string[];
 }
 
-/** @param adapt - what of a row is compared otherwise than as it stands. */
+/** @param adapt - adjusts a row that cannot be compared directly. */
 export async function runSituations(
   profile: BoardProfile,
   text: string,
@@ -36,12 +36,12 @@ export async function runSituations(
   return { rows: rows.length, notDriven, wrong };
 }
 
-/** What the program sees of a row, whose client asked mbedTLS and not MicroPython's module. */
+/** What a program sees in a row whose client called mbedTLS and not MicroPython's module. */
 function asSeen(row: Row, outcome: Outcome, { stack }: BoardProfile): Row {
-  // The module refuses to go ahead without a name before mbedTLS is asked.
+  // Without a name the module fails before it calls mbedTLS.
   if (row.name === 'no hostname, REQUIRED (raw mbedTLS)' && stack.nameRequired === 'required')
     return { ...row, ret: -9984, flags: undefined, text: NO_NAME, suite: undefined, version: undefined };
-  // Where CA data is parsed at once, all that is wrong with it is one sentence.
+  // If CA data is parsed at once, all its errors have one message.
   if (row.parse && stack.loading === 'adds') return { ...row, ret: BAD_INPUT, text: 'invalid cert' };
   // The sentences of the flags.
   if (outcome.raised?.type === 'ValueError') return { ...row, text: row.info?.replaceAll('|', '\n') };

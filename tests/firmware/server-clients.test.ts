@@ -1,4 +1,5 @@
-// What a program on MicroPython that serves TLS catches of its clients: "server side saw" in ../shared/facts/micropython/srv.
+// What a MicroPython program that serves TLS catches for its clients: "server side saw" in
+// ../shared/facts/micropython/srv.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loadProfile } from '../../src/boards/load-profile.ts';
@@ -23,12 +24,12 @@ const CLIENT: TlsProfile = { ...MODERN_12, cipherSuites: OPENSSL.cipherSuites };
 interface Served {
   readonly profile: TlsProfile;
   readonly credential?: Credential | undefined;
-  /** In place of a handshake. */
+  /** Instead of a handshake. */
   readonly bytes?: string;
   readonly refuses?: true;
 }
 
-/** @returns as the server of the facts printed it. */
+/** @returns the result as printed by the facts' server. */
 async function serve(board: BoardProfile, mode: 'optional' | 'required', trust: readonly pki.Issued[], client: Served) {
   const context = new TlsContext({ profile: board, environment: nodeEnvironment, role: 'server', bundle: undefined });
   context.verifyMode = mode;
@@ -99,7 +100,7 @@ for (const [build, board] of BUILDS)
       for (const [at, row] of rows.entries()) {
         const saw = row.slice(2).replace(/^\('wrap', '(\w+)', \((.*)\)\)$/, '$1($2)');
         const got = await serve(profile, mode, hasCa ? [root] : [], clients[hasCa ? at : 1]!);
-        if (saw === 'OSError(32,)') continue; // it lost a race against the client's end
+        if (saw === 'OSError(32,)') continue; // it lost a race with the client's end
         const same = saw.startsWith("('ok', ''") ? got.startsWith("('ok'") : saw.startsWith(got);
         if (!same) wrong.push(`${section.slice(0, 24)} ${at + 1}: ${got}, not ${saw}`);
       }

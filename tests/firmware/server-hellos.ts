@@ -1,5 +1,5 @@
-// The ClientHellos that the facts' prober sent to MicroPython's servers (../shared/facts/micropython/srv), and what it
-// printed of an answer.
+// The ClientHellos that the facts' prober sent to MicroPython's servers (../shared/facts/micropython/srv), and its
+// output for a response.
 import { encodeWhole, type Writer } from '../../src/codec/writer.ts';
 
 export interface Hello {
@@ -32,7 +32,7 @@ const EVERYTHING: Hello['more'] = [
   [0xff01, [0]],
 ];
 
-/** @returns what a line of the facts tells of. */
+/** @returns the settings that a line of the facts describes. */
 export function makeHello(line: string): Hello | undefined {
   const version = /^client_version (\w+)/.exec(line)?.[1];
   if (version !== undefined) return { ...BASE, version: Number.parseInt(version, 16) };
@@ -74,7 +74,7 @@ export function encode({ version, suites, groups, schemes, more }: Hello): Uint8
   return Uint8Array.of(...header, ...body);
 }
 
-/** As the prober prints the first record of an answer. */
+/** The first record of a response, as the prober prints it. */
 export function describeAnswer(out: Uint8Array): string {
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
   if (out[0] === 21) return `('alert', ${out[5]}, ${out[6]}, 'rec ${hex(out.subarray(1, 3))}')`;
@@ -90,5 +90,5 @@ export function describeAnswer(out: Uint8Array): string {
   return `('hello', '${version}', '${hex(out.subarray(idEnd, idEnd + 2))}', 'sid${out[43]}', [${extensions.join(', ')}])`;
 }
 
-/** Secp192r1, secp224r1 and secp256k1 for the agreement are not in this house. */
+/** Secp192r1, secp224r1 and secp256k1 are not supported here for key exchange. */
 export const NOT_HERE = /^group (0013|0015|0016) \('hello'/;

@@ -1,4 +1,4 @@
-// What MicroPython's servers make of ClientHellos: every line of ../shared/facts/micropython/srv that tells of one.
+// How MicroPython's servers respond to ClientHellos: every such line of ../shared/facts/micropython/srv.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loadProfile } from '../../src/boards/load-profile.ts';
@@ -11,7 +11,7 @@ import { BUILDS } from './micropython-builds.ts';
 import * as pki from './pki.ts';
 import { ALL, BASE, describeAnswer, encode, type Hello, makeHello, NOT_HERE } from './server-hellos.ts';
 
-/** As the facts' prober prints what came back. */
+/** The response, as the facts' prober prints it. */
 function answer(profile: TlsProfile, credential: Credential, hello: Hello): string {
   const server = createServerEngine({ ...COMMON, profile, credential: [credential] });
   deliver(server, encode(hello));

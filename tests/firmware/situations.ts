@@ -1,4 +1,5 @@
-// The situations of the facts' `esp32/situations-*.txt` by their names there: what answers, what is trusted, what is asked.
+// The situations of the facts' `esp32/situations-*.txt` by their names there: the server, the trusted roots, the
+// requested name.
 import type { Credential } from '../../src/tls/credential.ts';
 import type { ServerSettings } from '../../src/tls/engine.ts';
 import { ProtocolVersion, type TlsProfile } from '../../src/tls/profile.ts';
@@ -8,7 +9,7 @@ import { credentialOf, TRUSTING } from '../support/engine-pair.ts';
 import type { Server, Situation } from './drive.ts';
 import * as pki from './pki.ts';
 
-/** What a situation may want to know of the client before it can be made. */
+/** Properties of the client that a situation may depend on. */
 export interface Client {
   readonly groups: readonly number[];
   readonly cipherSuites: readonly number[];
@@ -16,7 +17,7 @@ export interface Client {
 
 const { tls10, tls11, tls12, tls13 } = ProtocolVersion;
 
-/** As OpenSSL's server is by default: everything but what nobody should speak, in the client's order. */
+/** Like OpenSSL's server by default: everything except insecure parameters, in the client's order. */
 export const OPENSSL: TlsProfile = {
   name: 'openssl-server',
   versions: [tls13, tls12, tls11, tls10],
@@ -64,7 +65,7 @@ async function ecCredential(): Promise<Credential> {
   return credentialOf(await pki.leaf(), await pki.intermediate());
 }
 
-/** A leaf of that key, and then what it needs. */
+/** A leaf with that key, and the rest of its chain. */
 async function withKey(
   key: pki.KeyKind,
   server: Partial<TlsProfile> = {},
@@ -75,7 +76,7 @@ async function withKey(
   return { server: serve(chain, server), host: pki.HOST, trust: [await pki.root()], ...more };
 }
 
-/** A server with that leaf (and the intermediate, if that issued it), and what is trusted. */
+/** A server with that leaf (and the intermediate, if that issued it), and the trusted roots. */
 async function withLeaf(
   options: Parameters<typeof pki.leaf>[0],
   trust: readonly pki.Issued[] = [],
@@ -91,7 +92,7 @@ async function withLeaf(
   };
 }
 
-/** A key that our server cannot hold: one that is not offered is refused as OpenSSL does, another is not driven. */
+/** A key that our server does not support: one that is not offered is refused as in OpenSSL, others are not tested. */
 function onCurve(group: number): Make {
   return async (client) => {
     if (client.groups.includes(group)) return undefined;
@@ -162,7 +163,7 @@ export const SITUATIONS: Readonly<Record<string, Make>> = {
     const credential = credentialOf(await pki.leaf());
     return { server: serve([credential]), host: pki.HOST, trust: [await pki.intermediate()] };
   },
-  // The root as well: a leaf that is no CA is nobody's issuer, and the walk does not stop at it.
+  // Including the root: a leaf that is not a CA is not an issuer, and the walk does not stop at it.
   'leaf as the CA': async () => {
     const leaf = await pki.leaf();
     const credential = credentialOf(leaf, await pki.intermediate());
@@ -174,7 +175,7 @@ export const SITUATIONS: Readonly<Record<string, Make>> = {
   'ChaCha20 only': () => normal({ versions: [tls12], cipherSuites: CHACHA }),
   'CBC only': () => normal({ versions: [tls12], cipherSuites: CBC }),
   'AES-CCM only': () => normal({ versions: [tls12], cipherSuites: CCM }),
-  // There is no ARIA in this house.
+  // ARIA is not supported here.
   'ARIA only': async (client) =>
     client.cipherSuites.includes(0xc05d) ? undefined : normal({}, { server: script(alert(2, 40)) }),
   'DHE only': () => withKey('rsa2048', { versions: [tls12], cipherSuites: DHE }),

@@ -1,4 +1,4 @@
-// A row of the truth tables, which are about the chains of ../shared/vectors/pki, beside what a profile's verifier says.
+// Compares a row of the truth tables, which are about the chains of ../shared/vectors/pki, with a profile's verifier.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parsePem } from '../../src/asn1/pem.ts';

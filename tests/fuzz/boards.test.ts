@@ -1,5 +1,5 @@
-// What a peer, a file or a person hands to the boards' rooms, broken at random: answers and TlsErrors, never a throw of
-// another kind, and never a wait.
+// Randomly corrupted input from a peer, a file or a user to src/boards: results and TlsErrors, never another exception,
+// and no hang.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -18,7 +18,7 @@ const { certificates } = JSON.parse(
 ) as { certificates: Readonly<Record<string, string>> };
 const REAL = Object.values(certificates).map((body) => new Uint8Array(Buffer.from(body, 'base64')));
 
-/** A real certificate with a few bytes changed, or cut. */
+/** A real certificate with a few bytes changed, or truncated. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...REAL),
@@ -41,7 +41,7 @@ function refusesOrReturns(run: () => unknown): void {
   }
 }
 
-test('a verifier of a firmware answers whatever it is shown', () => {
+test("a firmware's verifier returns a result for any input", () => {
   fc.assert(
     fc.property(
       fc.array(mutated, { minLength: 1, maxLength: 4 }),
@@ -65,7 +65,7 @@ test('a verifier of a firmware answers whatever it is shown', () => {
   );
 });
 
-test('CA data of any sort is loaded or refused', () => {
+test('any CA data is loaded or refused', () => {
   const pem = fc.string({
     unit: fc.constantFrom(
       '-----BEGIN CERTIFICATE-----',
@@ -87,7 +87,7 @@ test('CA data of any sort is loaded or refused', () => {
   );
 });
 
-test('a binary bundle is parsed or refused; what is parsed is encoded to the same bytes', () => {
+test('a binary bundle is parsed or refused; a parsed one is encoded to the same bytes', () => {
   const seeds = [encodeBundle([{ subject: REAL[0]!.subarray(0, 9), publicKeyInfo: REAL[0]!.subarray(0, 30) }], 'v1')];
   const bytes = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(...seeds));
   fc.assert(
@@ -98,7 +98,7 @@ test('a binary bundle is parsed or refused; what is parsed is encoded to the sam
   );
 });
 
-test('any text is explained or not, and at once', () => {
+test('any text is explained or not, without delay', () => {
   const words = fc.constantFrom(
     'OSError',
     ': ',

@@ -1,5 +1,5 @@
-// Two whole engines that talk to each other, with one flight between them spoilt, so that what one says of the damage is
-// heard by the other: nothing but a TlsError comes of it on either side, with an alert, and neither grows.
+// Two engines that talk to each other, with one flight between them corrupted, so that one receives the other's
+// reaction: only TlsErrors result on either side, with an alert, and memory is bounded.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ import { makeServerIdentity } from '../support/pki.ts';
 import { splitRecords } from './tls-harness.ts';
 import { mutation } from './tls-mutations.ts';
 
-/** A connection holds less than this in the middle of a handshake, whatever it is sent (docs/limits.md). */
+/** A connection holds less than this during a handshake, whatever it receives (docs/limits.md). */
 const MOST_HELD = 256 * 1024;
 
 const PROFILES: readonly TlsProfile[] = [
@@ -44,7 +44,7 @@ before(async () => {
   credential = credentialOf(leaf, root);
 });
 
-/** Refuses what cannot be parsed, as a verifier must. */
+/** Refuses unparseable certificates, as a verifier must. */
 const TOLERANT: Verifier = {
   ...TRUSTING,
   verify(request) {
@@ -57,7 +57,7 @@ const TOLERANT: Verifier = {
 };
 
 for (const profile of PROFILES) {
-  test(`one flight is spoilt: ${profile.name} ${profile.versions.map((each) => each.toString(16))}`, () => {
+  test(`one corrupted flight: ${profile.name} ${profile.versions.map((each) => each.toString(16))}`, () => {
     let failed = 0;
     fc.assert(
       fc.property(fc.nat(3), mutation, fc.boolean(), (spoilt, mutate, inPieces) => {
@@ -99,7 +99,7 @@ function engines(profile: TlsProfile): Ends {
   };
 }
 
-/** The client's flights are the even ones. */
+/** The client's flights have even numbers. */
 function nextFlight({ client, server }: Ends, flight: number): { bytes: Uint8Array; to: Engine } | undefined {
   const [from, to] = flight % 2 === 0 ? [client, server] : [server, client];
   const bytes = from.takeOutput();

@@ -1,5 +1,5 @@
-// Engines that can be made to say the same again: fixed randomness and clock, so that a recorded peer fits a fresh
-// engine byte for byte, and a null cipher, so that what is spoilt reaches the messages and not only the MAC.
+// Deterministic engines: with fixed randomness and clock, a recorded peer fits a new engine byte for byte, and with a
+// null cipher corruption reaches the messages and not only the MAC.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Aead, CryptoProvider } from '../../src/crypto/provider.ts';
@@ -25,7 +25,7 @@ import { issue } from '../support/pki.ts';
 
 export type Role = 'client' | 'server';
 
-/** One recorded connection, and fresh engines that it fits. */
+/** One recorded connection, and new engines that it fits. */
 export interface Recording {
   readonly name: string;
   readonly version: number;
@@ -37,7 +37,7 @@ export interface Recording {
 export interface Outcome {
   readonly state: string;
   readonly code: string | undefined;
-  /** Of all that it sent and all that it read, in hexadecimal. */
+  /** Of everything that it sent and read, in hexadecimal. */
   readonly output: string;
   readonly plaintext: string;
   readonly events: readonly string[];
@@ -111,12 +111,12 @@ const NULL_CIPHER: CryptoProvider = {
   },
 };
 
-/** Every scenario, with real ciphers and, those that have AEADs, without. */
+/** Every scenario, with real ciphers, and without for those with AEADs. */
 export function recordings(): Recording[] {
   return [...SCENARIOS.map((scenario) => record(scenario, nodeCrypto, scenario.name)), ...nullCipherRecordings()];
 }
 
-/** What stands in their protected records can be read, and changed. */
+/** The content of their protected records can be read, and changed. */
 export function nullCipherRecordings(): Recording[] {
   const withAead = SCENARIOS.filter(({ profile }) => !profile.cipherSuites.every(isCbc));
   return withAead.map((scenario) => record(scenario, NULL_CIPHER, `${scenario.name}, null cipher`));
@@ -150,7 +150,7 @@ function record(scenario: Scenario, crypto: CryptoProvider, name: string): Recor
   return { name, version: version!, records, fresh };
 }
 
-/** A whole connection: handshake, words each way, new keys where there are, and both goodbyes. */
+/** A whole connection: handshake, data both ways, key updates if possible, and close_notify from both. */
 function converse(client: Engine, server: Engine): Record<Role, Uint8Array[]> {
   const records: Record<Role, Uint8Array[]> = { client: [], server: [] };
   const move = (): void => {
@@ -187,10 +187,10 @@ export function splitRecords(bytes: Uint8Array): Uint8Array[] {
 }
 
 /**
- * Feeds bytes to a fresh engine and holds it to its promises: nothing thrown, an end within a budget of steps, memory in
- * proportion to what came, at most one failure, which is a TlsError with the alert of its row, and quiet after it.
+ * Passes bytes to a new engine and checks its guarantees: nothing is thrown, it ends within a budget of steps, memory
+ * is proportional to the input, at most one failure, which is a TlsError with its alert, and no output after it.
  *
- * @param pieces - lengths in which the bytes are offered, over and over.
+ * @param pieces - lengths in which the bytes are passed, repeatedly.
  */
 export function judge(recording: Recording, role: Role, bytes: Uint8Array, pieces: readonly number[]): Outcome {
   const alerts: number[] = [];
@@ -201,7 +201,7 @@ export function judge(recording: Recording, role: Role, bytes: Uint8Array, piece
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const piece = bytes.slice(at, at + Math.max(1, pieces[i % pieces.length]!));
     offer(engine, piece, bytes.length + 100, (read) => plaintext.update(read));
-    engine.rest(); // whatever keys it lets go of: what comes next must not show it
+    engine.rest(); // whatever keys it drops: the result must not change
     at += piece.length;
   }
   const { peak } = engine.memory();
@@ -253,7 +253,7 @@ function offer(engine: Engine, bytes: Uint8Array, budget: number, onData: (bytes
   }
 }
 
-/** Keeps what came until it is frozen, and then gives the last of it to everyone. */
+/** Stores what it receives until it is frozen, and then always returns the last entry. */
 class ReplayedSessions implements SessionStore {
   frozen = false;
   #session: StoredSession | undefined;

@@ -1,5 +1,5 @@
-// Every handshake message of every recorded connection, protected ones included, reaches a fresh engine cut short, with a
-// length that fits: the answer is decode_error. (Decoders alone meet every prefix of all that they read beside them:
+// Every handshake message of every recorded connection, including protected ones, is truncated, with its length
+// adjusted, and sent to a new engine: the result is decode_error. (The decoders alone are tested with every prefix:
 // src/tls/messages/messages.test.ts, src/tls/extensions/extensions.test.ts.)
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,10 +8,10 @@ import { encodeHandshake } from '../../src/tls/messages/handshake-message.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import { judge, nullCipherRecordings, type Recording, type Role } from './tls-harness.ts';
 
-/** Of longer messages both ends are cut at every byte, and what is between them at as many places. */
+/** Longer messages are truncated at every byte near both ends, and at this many places in between. */
 const CUTS = 24;
 
-/** What an RFC makes a whole message of its own: hellos may leave out their extensions (RFC 5246 §7.4.1.2, §7.4.1.3). */
+/** Prefixes that are complete messages by an RFC: hellos may omit their extensions (RFC 5246 §7.4.1.2, §7.4.1.3). */
 const OPTIONAL_TAILS: Readonly<Record<number, (body: Uint8Array) => number>> = {
   [HandshakeType.client_hello]: (body) => {
     const suites = 35 + body[34]!;
@@ -23,7 +23,7 @@ const OPTIONAL_TAILS: Readonly<Record<number, (body: Uint8Array) => number>> = {
 
 for (const recording of nullCipherRecordings())
   for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
-    test(`${role}, ${recording.name}: messages cut short are decode errors`, () => {
+    test(`${role}, ${recording.name}: truncated messages are decode errors`, () => {
       const peer = recording.records[role === 'client' ? 'server' : 'client'];
       let cut = 0;
       for (const [index, record] of peer.entries()) {
@@ -48,11 +48,11 @@ for (const recording of nullCipherRecordings())
 interface Opened {
   readonly contentType: number;
   readonly plaintext: Uint8Array;
-  /** Another plaintext in this record's place. */
+  /** Replaces the plaintext of this record. */
   seal(plaintext: Uint8Array): Uint8Array;
 }
 
-/** What stands in a record under the null cipher: nothing, or what TLS 1.2 and 1.3 put around it. */
+/** The content of a record under the null cipher: as is, or with the fields of TLS 1.2 and 1.3 around it. */
 function opened({ version }: Recording, records: readonly Uint8Array[], index: number): Opened {
   const record = records[index]!;
   const is13 = record[0] === ContentType.application_data;

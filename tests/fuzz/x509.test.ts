@@ -1,4 +1,4 @@
-// Fuzzing with fast-check: certificates, CRLs and chains that were mutated raise TlsError and nothing else, and end.
+// Fuzzing with fast-check: mutated certificates, CRLs and chains raise only TlsErrors, and do not hang.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rootCertificates } from 'node:tls';
@@ -48,7 +48,7 @@ type Edit = { readonly kind: 'set' | 'insert' | 'remove' | 'cut'; readonly at: n
 const edit: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom('set', 'set', 'set', 'insert', 'remove', 'cut'),
   at: fc.nat(),
-  // Tags, lengths and boundary values more often than chance would have them.
+  // Tags, lengths and boundary values more often than by chance.
   value: fc.oneof(
     fc.nat(255),
     fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 0x0c, 0x13, 0x30, 0x31, 0x7f, 0x80, 0x82, 0xa0, 0xff),
@@ -81,7 +81,7 @@ function onlyTlsErrors(run: () => void): void {
   }
 }
 
-test('a mutated certificate is read or refused, whatever is asked of it', () => {
+test('a mutated certificate is read or refused, whichever fields are read', () => {
   fc.assert(
     fc.property(mutated(seeds), fc.constantFrom(webpki, rfc5280, privatePki), (der, policy) => {
       onlyTlsErrors(() => {
@@ -97,7 +97,7 @@ test('a mutated certificate is read or refused, whatever is asked of it', () => 
   );
 });
 
-test('a mutated chain has a verdict that can be explained, and is never accepted for a changed certificate', () => {
+test('a mutated chain has a verdict that can be explained, and a changed certificate is never accepted', () => {
   const store = new TrustStore([root.der]);
   const originals = [leaf.der, intermediate.der].map((der) => Buffer.from(der).toString('hex'));
   const chains = fc.tuple(
@@ -121,7 +121,7 @@ test('a mutated chain has a verdict that can be explained, and is never accepted
   );
 });
 
-test('random bytes are no certificate, CRL or OCSP response', () => {
+test('random bytes are not a certificate, CRL or OCSP response', () => {
   const issuer = Certificate.parse(root.der);
   const issuerKey = nodeCrypto.importPublicKey(issuer.publicKeyInfo);
   const question = { certificate: Certificate.parse(leaf.der), issuer, issuerKey, crypto: nodeCrypto, now: Date.now() };
@@ -136,7 +136,7 @@ test('random bytes are no certificate, CRL or OCSP response', () => {
   );
 });
 
-test('a mutated PEM text is read or refused, with its line', () => {
+test('a mutated PEM text is read or refused, with the line number', () => {
   const text = `${leaf.pem}\n${intermediate.pem}`;
   const edits = fc.array(
     fc.record({ at: fc.nat(text.length), insert: fc.string({ maxLength: 3 }), remove: fc.nat(5) }),

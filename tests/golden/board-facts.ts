@@ -1,4 +1,4 @@
-// All that a profile is, one fact a line, as text that a person can read: nothing of a board changes unnoticed.
+// All facts of a profile as readable text, one a line: no change to a board goes unnoticed.
 import { COMBINATIONS } from '../../src/boards/catalogue.ts';
 import type { FirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
@@ -12,9 +12,9 @@ import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
 /** Facts by their names: `hello.cipherSuites`, `raise tls.bad_record`, `alert of expired`. */
 export type Facts = ReadonlyMap<string, string>;
 
-/** Numbers of mbedTLS that are raised outside of a connection. */
+/** mbedTLS numbers that are raised outside of a connection. */
 const NUMBERS = ['SSL_BAD_CONFIG', 'PK_KEY_INVALID_FORMAT', 'X509_BAD_INPUT_DATA', 'SSL_ALLOC_FAILED'] as const;
-/** Codes that a connection of a board may fail with, or that are raised in setting one up. */
+/** Codes with which a connection of a board, or its setup, may fail. */
 const OF_CONNECTIONS = /^(der|pem|crypto|x509|tls|alert|context|board|net)\./;
 const CODES = (Object.keys(ERROR_TABLE) as ErrorCode[]).filter((code) => OF_CONNECTIONS.test(code));
 
@@ -49,13 +49,16 @@ export function stackFacts({ stack, chip }: BoardProfile): Facts {
   return facts;
 }
 
-/** Codes for which the wording of reads and writes is shown too: for all others it follows the same rules. */
+/** Codes for which reads and writes are shown too: all others follow the same rules. */
 const IN_STREAMS: readonly ErrorCode[] = [
   ...(['net.reset', 'net.timeout', 'tls.truncated', 'tls.bad_record_mac', 'tls.not_tls'] as const),
   ...(['alert.handshake_failure', 'board.verify_failed', 'board.out_of_memory'] as const),
 ];
 
-/** In the call that connects, in reads and writes that do so later, after the handshake, each the first time and again. */
+/**
+ * In the call that connects, in reads and writes that connect later, and after the handshake, each the first time and
+ * again.
+ */
 function wordsOf(stack: BoardProfile['stack'], error: TlsError, chip: BoardProfile['chip']): string {
   const raised = (
     more: Pick<Failure, 'operation' | 'handshakeDone' | 'role'>,
@@ -105,7 +108,7 @@ function flatten(value: unknown, name: string, facts: Map<string, string>): void
   else facts.set(name, String(value));
 }
 
-/** What of a composition is its chip's and its runtime's; its modules are in facts/modules and their tests. */
+/** The facts of a composition from its chip and its runtime; modules are tested with facts/modules. */
 export function compositionFacts({ id, title, chip, runtime, provenance }: BoardProfile): string {
   const { released } = runtime.python;
   const { most, beyond, datagrams } = chip.sockets;
@@ -119,7 +122,7 @@ export function compositionFacts({ id, title, chip, runtime, provenance }: Board
   ].join('\n');
 }
 
-/** One board of each port that has a stack of its own: the chips of a port share it. */
+/** One board of each port with a stack of its own: the chips of a port share it. */
 export const STACK_BOARDS: readonly string[] = [
   ...['modern'],
   ...COMBINATIONS.filter(({ chip, port }) => chip === Object.keys(port.chips)[0]).map(({ id }) => id),
@@ -136,7 +139,7 @@ export function boardsText(profiles: readonly BoardProfile[]): string {
   const shown = profiles.filter(({ id }) => STACK_BOARDS.includes(id));
   const facts = shown.map((profile) => [profile.id, stackFacts(profile)] as const);
   const names = [...new Set(facts.flatMap(([, of]) => [...of.keys()]))];
-  // Facts that agree on all boards stand together.
+  // Facts that are equal on all boards are grouped.
   const blocks = new Map<string, string[]>();
   for (const name of names) {
     const values = new Map<string, string[]>();

@@ -1,4 +1,4 @@
-// Every composition and every fact of every stack as text, held against what was read and agreed to.
+// Every composition and every fact of every stack as text, compared with the reviewed version.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { BOARD_IDS } from '../../src/boards/catalogue.ts';
 import { ALL_PROFILES } from '../support/profiles.ts';
 import { boardsText } from './board-facts.ts';
 
-test('what the profiles are is what boards.txt says: `npm run mutate:boards -- --update` after a change', () => {
+test('the profiles equal boards.txt: `npm run mutate:boards -- --update` after a change', () => {
   const golden = readFileSync(new URL('boards.txt', import.meta.url), 'utf8');
   const text = boardsText(ALL_PROFILES);
   for (const id of BOARD_IDS) assert.ok(text.includes(`\n${id}: `), id);

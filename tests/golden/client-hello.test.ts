@@ -1,5 +1,5 @@
-// Every ClientHello that a firmware sent (../shared/facts, host example.com), made again from its profile byte for byte.
-// Only what varies is taken from the capture: the 32 bytes of the random.
+// Every ClientHello captured from a firmware (../shared/facts, host example.com), made again from its profile byte for
+// byte. Only the variable part is taken from the capture: the 32 bytes of the random.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -34,7 +34,7 @@ const ESP32 =
 
 const RANDOM_AT = 11; // record header, handshake header, version
 
-/** Which boards sent it: the file's name says the firmware, and a port of it runs on these. */
+/** The boards that sent it: the file's name has the firmware, and its port runs on these. */
 const BOARDS_OF: readonly (readonly [file: RegExp, boards: (version: string, port: string) => readonly string[]])[] = [
   [/^cp-(10\.2)-rp2$/, (version) => [`pico-w@circuitpython-${version}`, `pico-2-w@circuitpython-${version}`]],
   [/^circuitpython-([\d.]+|main)-rp2$/, (version) => [`pico-w@circuitpython-${version}`]],
@@ -54,7 +54,7 @@ const BOARDS_OF: readonly (readonly [file: RegExp, boards: (version: string, por
 const LATER = ['esp32-s2', 'esp32-s3', 'esp32-c3'];
 const ESPRESSIF = ['esp32', ...LATER];
 
-test('three of them, without the rest at hand', async () => {
+test('three of them, which do not need the facts', async () => {
   for (const [id, captured] of [
     ['pico-w@circuitpython-10.2', CIRCUITPYTHON],
     ['unix@micropython-1.27', MICROPYTHON],
@@ -94,7 +94,7 @@ function boardsOf(name: string): readonly string[] {
   return assert.fail(`nobody knows which firmware ${name} is of`);
 }
 
-test('a firmware tells the time in its random, in seconds since its epoch, or nothing of it', async () => {
+test("a firmware's random contains the time in seconds since its epoch, or no time", async () => {
   const now = Date.UTC(2026, 0, 1) + 999;
   const since = (year: number) => (Date.UTC(2026, 0, 1) - Date.UTC(year, 0, 1)) / 1000;
   const first = async (id: string) => {

@@ -1,5 +1,5 @@
-// Every ClientHello that a firmware was heard to send (../shared/facts), made again from the profile of that firmware,
-// byte for byte but for what varies from one to the next. A file that no profile claims fails.
+// Every ClientHello captured from a firmware (../shared/facts), made again from the profile of that firmware, byte for
+// byte except for its variable parts. A file without a profile fails.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { at, type ByVersion, since } from '../../src/boards/versions.ts';
@@ -13,10 +13,12 @@ import { testWithShared } from '../support/shared.ts';
 const RANDOM_AT = 11;
 const RANDOM_LENGTH = 32;
 
-/** A hello file's name, and the boards whose profile must give it; their server name is `example.com` or none. */
+/**
+ * The name of a hello file, and the boards whose profile must produce it; the server name is `example.com` or absent.
+ */
 type Claim = readonly [name: RegExp, boards: (match: RegExpExecArray) => readonly string[]];
 
-/** The chips of a port, each with the first MicroPython that runs there. */
+/** The chips of a port, each with the first supported MicroPython. */
 const CHIPS: Readonly<Record<string, ByVersion<readonly string[]>>> = {
   rp2: [
     ['1.20', ['pico-w']],
@@ -26,7 +28,7 @@ const CHIPS: Readonly<Record<string, ByVersion<readonly string[]>>> = {
   unix: [['1.20', ['unix']]],
 };
 
-/** Files of the folder `facts/` and its folders; what other tests hold is left to them by name. */
+/** Files in `facts/` and its folders; those of other tests are excluded by name. */
 const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   micropython: [
     [
@@ -60,7 +62,7 @@ testWithShared('facts/micropython/', 'the time in the random of MicroPython, by 
     const [, version, port] = /-(1\.\d+)\.\d+(?:-preview)?-(\w+)\.hex$/.exec(file)!;
     const bytes = fromHex(readFileSync(`${path}${file}`, 'utf8').trim())!;
     const seconds = new DataView(bytes.buffer, bytes.byteOffset).getUint32(RANDOM_AT);
-    // The files were made within a few days, so that a random word cannot pass for the time.
+    // The files were made within a few days, so a random word is not mistaken for the time.
     const isTime = Math.abs(seconds - Date.UTC(2026, 10, 25) / 1000) < 30 * 86_400;
     const { timeInRandom } = profileOf(`${port === 'rp2' ? 'pico-w' : port}@micropython-${version}`).stack.hello;
     assert.equal(timeInRandom !== undefined, isTime, file);

@@ -1,5 +1,5 @@
-// Whole handshakes as golden files: with fixed randomness, a fixed clock and signatures that are not salted (Ed25519)
-// every byte of both sides is fixed. Both crypto providers must make the same. UPDATE_GOLDEN=1 writes the files anew.
+// Whole handshakes as golden files: with fixed randomness, a fixed clock and deterministic signatures (Ed25519) every
+// byte of both sides is fixed. Both crypto providers must produce the same. UPDATE_GOLDEN=1 updates the files.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -23,7 +23,7 @@ import { GOLDEN_CERTIFICATE, GOLDEN_KEY } from './identity.ts';
 interface Scenario {
   readonly name: string;
   readonly profile: TlsProfile;
-  /** Handshakes in a row; those after the first resume. */
+  /** Number of consecutive handshakes; those after the first resume. */
   readonly handshakes: number;
 }
 
@@ -51,7 +51,7 @@ for (const crypto of [nodeCrypto, portableCrypto]) {
   }
 }
 
-/** Both sides' output, a line each time that one has any. */
+/** Both sides' output, a line for each flight. */
 function play({ profile, handshakes }: Scenario, crypto: CryptoProvider): string {
   const lines: string[] = [];
   const common = { profile, crypto, clock: { now: () => GOLDEN_NOW } };

@@ -1,5 +1,6 @@
-// What both ends of a connection must come to alike, against OpenSSL (as itself and as Node's tls): exported keying
-// material (RFC 8446 §7.5, RFC 5705), the lines of a key log, and tickets that one server process seals and another opens.
+// Values on which both ends of a connection must agree, against OpenSSL (its command and Node's tls): exported keying
+// material (RFC 8446 §7.5, RFC 5705), the lines of a key log, and tickets that one server process seals and another
+// opens.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
@@ -92,7 +93,7 @@ for (const [version, profile] of Object.entries(VERSIONS)) {
     }
   });
 
-  test(`${version}: a server's chooser answers by the name that Node's client asks for`, async () => {
+  test(`${version}: a server's chooser gets the name that Node's client requests`, async () => {
     const named = await Promise.all(['a.example', 'b.example'].map((name) => issue({ name, dnsNames: [name] })));
     const asked: (string | undefined)[] = [];
     const settings = serverSettings(
@@ -131,7 +132,7 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server of ours in a process of its own, with the same certificate and ticket key. */
+/** One of our servers in a separate process, with the same certificate and ticket key. */
 function otherProcess(version: string, key: { name: string; key: string }): Child {
   const identity = { der: toHex(leaf.der), keyDer: toHex(leaf.keyDer) };
   const words = [version === 'TLS 1.3' ? '13' : '12', identity.der, identity.keyDer, key.name, key.key];

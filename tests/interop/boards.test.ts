@@ -1,5 +1,5 @@
-// Boards against node:tls: what their programs see when a certificate is good, and when it is not; and the alert that
-// the server hears, by its name in OpenSSL.
+// Boards against node:tls: what their programs see for a valid and for an invalid certificate, and the alert that the
+// server receives, by its name in OpenSSL.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +22,7 @@ const DAY = 86_400_000;
 
 interface Served {
   readonly port: number;
-  /** The alert with which the next client refuses, as OpenSSL names it. */
+  /** The alert with which the next client refuses, by OpenSSL's name. */
   readonly nextAlert: () => Promise<string>;
 }
 
@@ -47,7 +47,7 @@ async function serve(names: readonly string[], notAfter = new Date(Date.now() + 
   await once(server, 'listening');
   const nextAlert = async () => {
     const [error] = (await once(server, 'tlsClientError')) as [Error & { code?: string }];
-    // The version before the name says when the alert came to be, and OpenSSL 3.4 no longer says SSLV3 there.
+    // The prefix is the protocol version that introduced the alert, and OpenSSL 3.4 no longer uses SSLV3.
     return /^ERR_SSL_(?:SSLV3|TLSV1|SSL\/TLS)_ALERT_(.+)$/.exec(error.code ?? '')?.[1] ?? error.message;
   };
   return { port: (server.address() as AddressInfo).port, nextAlert };
@@ -57,7 +57,7 @@ function context(board: string, bundle?: readonly Uint8Array[]): TlsContext {
   return new TlsContext({ profile: profileOf(board), environment: nodeEnvironment, role: 'client', bundle });
 }
 
-/** @returns what came back, or the exception as its program sees it. */
+/** @returns the response, or the exception in the program. */
 async function talk(settings: TlsContext, port: number, serverName: string): Promise<string> {
   const transport = await createNodeNetwork().connect({ host: '127.0.0.1', port });
   const stream = new TlsStream(transport, createClientEngine(settings.clientSettings({ serverName })));
@@ -77,7 +77,7 @@ async function talk(settings: TlsContext, port: number, serverName: string): Pro
 const GOOD = await serve(['board.test']);
 const EXPIRED = await serve(['board.test'], new Date(Date.now() - DAY));
 
-test('MicroPython: a good certificate, and three that are refused', async () => {
+test('MicroPython: a valid certificate, and three that are refused', async () => {
   const loaded = context('pico-w@micropython-1.27');
   loaded.loadVerifyLocations(ROOT.der);
   assert.equal(await talk(loaded, GOOD.port, 'board.test'), 'hello');
@@ -103,7 +103,7 @@ test('MicroPython: a good certificate, and three that are refused', async () => 
   assert.equal(await heard, 'UNKNOWN_CA');
 });
 
-test('CircuitPython: dates are not looked at, and its bundle refuses in its own way', async () => {
+test('CircuitPython: dates are not checked, and its bundle refuses with its own error', async () => {
   const board = 'pico-w@circuitpython-10.2';
   assert.equal(await talk(context(board, [ROOT.der]), GOOD.port, 'board.test'), 'hello');
   assert.equal(await talk(context(board, [ROOT.der]), EXPIRED.port, 'board.test'), 'hello');
@@ -124,7 +124,7 @@ test('CircuitPython: dates are not looked at, and its bundle refuses in its own 
   assert.equal(await talk(loaded, GOOD.port, 'anything.test'), 'hello');
 });
 
-test('CERT_NONE talks to anyone', async () => {
+test('CERT_NONE connects to any server', async () => {
   const settings = context('pico-w@micropython-1.27');
   settings.verifyMode = 'none';
   assert.equal(await talk(settings, EXPIRED.port, 'other.test'), 'hello');

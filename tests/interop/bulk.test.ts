@@ -1,4 +1,4 @@
-// 64 MB through the engine each way against Node's tls, checked by hash.
+// 64 MB through the engine each way against Node's tls, verified by hash.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { PROTOCOL_TLS_SERVER, SSLContext, type SSLSocket, TLSVersion } from '../
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
 import { blocks, bulkHash, hashOf } from './matrix/bulk.ts';
 
-/** Node reads allowHalfOpen here too; its types do not know it. */
+/** Node honours allowHalfOpen here too; its types lack it. */
 const CLIENT = { host: 'localhost', allowHalfOpen: true };
 
 let root: Issued;
@@ -82,7 +82,7 @@ async function sendFromNode(socket: TLSSocket): Promise<void> {
   socket.end();
 }
 
-/** Not by iteration, which would destroy the socket at the end of what it reads. */
+/** Without iteration, which would destroy the socket at the end of its readable side. */
 async function hashInNode(socket: TLSSocket): Promise<string> {
   const hash = createHash('sha256');
   socket.on('data', (piece: Buffer) => hash.update(piece));

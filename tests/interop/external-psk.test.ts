@@ -1,5 +1,5 @@
-// Keys agreed on outside TLS, against OpenSSL and GnuTLS, both ways: TLS 1.3 (RFC 8446 §4.2.11), and each PSK suite of
-// TLS 1.2 that OpenSSL has (RFC 4279, 5487, 5489, 6655, 7905). GnuTLS's suites of TLS 1.2: tls12-gnutls.test.ts.
+// Pre-shared keys against OpenSSL and GnuTLS, both ways: TLS 1.3 (RFC 8446 §4.2.11), and each PSK suite of TLS 1.2 that
+// OpenSSL has (RFC 4279, 5487, 5489, 6655, 7905). GnuTLS's suites of TLS 1.2: tls12-gnutls.test.ts.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -112,7 +112,7 @@ testWithPrograms(
   },
 );
 
-/** What both have, with OpenSSL's name. */
+/** Suites that both support, with OpenSSL's name. */
 function sharedSuites(): [CipherSuite, string][] {
   const listed = execFileSync('openssl', ['ciphers', '-V', '-s', '-tls1_2', '-psk', 'ALL:PSK:@SECLEVEL=0'], {
     encoding: 'utf8',
@@ -143,7 +143,7 @@ async function withServer<T>(args: readonly string[], run: (port: number) => Pro
   }
 }
 
-/** Our client says hello. @param expected - what comes back. */
+/** Our client sends hello. @param expected - the response. */
 async function ask(port: number, profile: TlsProfile, expected = 'olleh\n'): Promise<ConnectionInfo> {
   const settings = clientSettings({ profile, psk: { client: PSK } });
   const client = onSocket(createClientEngine(settings), connectTcp(port, '127.0.0.1'));
@@ -155,7 +155,7 @@ async function ask(port: number, profile: TlsProfile, expected = 'olleh\n'): Pro
   return info;
 }
 
-/** Our server answers one client that says hello. In TLS 1.3 it has no certificate; RSA_PSK needs one. */
+/** Our server responds to one client's hello. In TLS 1.3 it has no certificate; RSA_PSK needs one. */
 async function answer(
   profile: TlsProfile,
   program: string,

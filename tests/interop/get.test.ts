@@ -1,4 +1,4 @@
-// `thimble get` against OpenSSL, Node and our own server, and against all that must be refused.
+// `thimble get` against OpenSSL, Node and our own server, and against servers that must be refused.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -96,7 +96,7 @@ for (const key of KEYS)
     });
   }
 
-test('a wrong name, an unknown root and an expired certificate are refused, each with its code and a hint', async () => {
+test('a wrong name, an unknown root and an expired certificate are refused, each with a specific code and a hint', async () => {
   const { root, leaf } = identities.get('p256')!;
   writeFileSync(join(folder, 'other.pem'), (await issue({ name: 'Another Root', ca: true })).pem);
   const expired = await issue({
@@ -125,7 +125,7 @@ test('a wrong name, an unknown root and an expired certificate are refused, each
   });
 });
 
-test('a silent server, a plain HTTP port, a closed port and an unknown name are told apart', async () => {
+test('a silent server, a plain HTTP port, a closed port and an unknown name are distinguished', async () => {
   const silent = createTcpServer((socket) => socket.on('error', () => {}));
   const silentPort = await start(silent);
   const url = `https://localhost:${silentPort}/`;
@@ -142,7 +142,7 @@ test('a silent server, a plain HTTP port, a closed port and an unknown name are 
   refused(await run('example.com'), 'http.bad_url', ExitCode.usage);
 });
 
-test('-k goes on without verification, and says so', async () => {
+test('-k continues without verification, and reports it', async () => {
   const { leaf } = identities.get('p256')!;
   await withServer({ cert: leaf.pem, key: leaf.keyPem }, async (port) => {
     const result = await run(`https://localhost:${port}/`, '-k');
@@ -151,7 +151,7 @@ test('-k goes on without verification, and says so', async () => {
   });
 });
 
-test('method, data, headers; a file in, a file out; a status that is an error', async () => {
+test('method, data, headers; a file in, a file out; an error status', async () => {
   const { leaf } = identities.get('p256')!;
   await withServer({ cert: leaf.pem, key: leaf.keyPem }, async (port) => {
     const url = `https://localhost:${port}`;
@@ -171,7 +171,7 @@ test('method, data, headers; a file in, a file out; a status that is an error', 
   });
 });
 
-test('--json is one object with the connection in it, and --trace tells the handshake on stderr', async () => {
+test('--json is one object including the connection, and --trace prints the handshake on stderr', async () => {
   const { leaf } = identities.get('p256')!;
   await withServer({ cert: leaf.pem, key: leaf.keyPem }, async (port) => {
     const result = await run(`https://localhost:${port}/`, ...trust('p256'), '--json', '--trace');
@@ -184,7 +184,7 @@ test('--json is one object with the connection in it, and --trace tells the hand
   });
 });
 
-test('a client certificate is shown to a server that asks', async () => {
+test('a client certificate is sent to a server that requests one', async () => {
   const { root, leaf } = identities.get('p256')!;
   const options = { cert: leaf.pem, key: leaf.keyPem, ca: root.pem, requestCert: true, rejectUnauthorized: true };
   await withServer(options, async (port) => {

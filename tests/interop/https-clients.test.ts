@@ -1,4 +1,4 @@
-// thimble/https under the clients that people use, and its server under curl: nothing but the agent is exchanged.
+// thimble/https with common HTTP clients, and its server with curl: only the agent is replaced.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -31,11 +31,14 @@ let leaf: Issued;
 let folder: string;
 let server: Server;
 let url: string;
-/** Node's server's connections, and whether each resumed a session. */
+/** The connections of Node's server, and whether each resumed a session. */
 let sessions: boolean[] = [];
 const open = new Set<Socket>();
 const agents: Agent[] = [];
-/** Called when a request came that is never answered: its connection is made, and none of it reaches a later test. */
+/**
+ * Called when a request arrived that is never answered: its connection is established, and does not affect a later
+ * test.
+ */
 let neverAsked = () => {};
 
 before(async () => {
@@ -57,7 +60,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** `POST /hash`: the body's SHA-256. `/large`: a body. `/never`: no answer. `/half`: half of one. */
+/** `POST /hash`: the body's SHA-256. `/large`: a body. `/never`: no response. `/half`: half of one. */
 function answer(asked: IncomingMessage, response: ServerResponse): void {
   if (asked.url === '/hash') {
     const hash = createHash('sha256');
@@ -94,7 +97,7 @@ test('axios: JSON, large bodies both ways, an abort', async () => {
   await assert.rejects(client.get(`${url}/never`, { signal: abort.signal }), { code: 'ERR_CANCELED' });
 });
 
-test('fetch with a dispatcher: large bodies both ways, an abort, a body given up', async () => {
+test('fetch with a dispatcher: large bodies both ways, an abort, a cancelled body', async () => {
   const dispatcher = new UndiciAgent({ connect: createConnect(trusting(root)) });
   const send = await fetch(`${url}/hash`, { method: 'POST', body: LARGE, dispatcher });
   assert.equal(await send.text(), HASH);
@@ -116,14 +119,14 @@ test('fetch with a dispatcher: large bodies both ways, an abort, a body given up
   await dispatcher.close();
 });
 
-test('connections that are not kept resume their session, and are verified by name all the same', async () => {
+test('connections that are not kept resume their session, and the name is still verified', async () => {
   sessions = [];
   const single = agent({ keepAlive: false });
   for (let i = 0; i < 3; i++) await get('/x', single);
   assert.deepEqual(sessions, [false, true, true]);
 });
 
-test('a connection that the server ended leaves the pool', async () => {
+test('a connection that the server ended is removed from the pool', async () => {
   const keeping = agent({ keepAlive: true });
   await get('/x', keeping);
   assert.equal(Object.keys(keeping.freeSockets).length, 1);
@@ -132,7 +135,7 @@ test('a connection that the server ended leaves the pool', async () => {
   await get('/x', keeping);
 });
 
-test('an error is the TlsError that it is, by every client', async () => {
+test('every client passes on the TlsError', async () => {
   const stranger = new SSLContext();
   stranger.loadVerifyLocations({ cadata: (await issue({ name: 'Another', ca: true })).pem });
   const httpsAgent = agent({ sslContext: stranger });
@@ -140,17 +143,17 @@ test('an error is the TlsError that it is, by every client', async () => {
   await assert.rejects(get('/x', httpsAgent), unknown);
   await assert.rejects(got(url, { agent: { https: httpsAgent }, retry: { limit: 0 } }), unknown);
   await assert.rejects(axios.get(url, { httpsAgent, adapter: 'http' }), unknown);
-  await assert.rejects(get('/x', new Agent()), unknown); // Node's roots do not know ours
+  await assert.rejects(get('/x', new Agent()), unknown); // Node's roots do not include ours
   await assert.rejects(get('/x', agent(), { servername: 'other.test' }), { code: 'x509.name_mismatch' });
   await assert.rejects(get('/x', agent(), { port: 1 }), { code: 'net.refused' });
 });
 
-test('requests that are given up, before and after the handshake, leave nothing open', async () => {
+test('aborted requests, before and after the handshake, leave nothing open', async () => {
   const before = new Set(open);
   const giving = agent({ keepAlive: true });
   for (const moment of [0, 1, 5, 20, 50]) {
     const asked = request(`${url}/never`, { agent: giving });
-    asked.on('error', () => {}); // that it was given up
+    asked.on('error', () => {}); // the abort
     asked.end();
     setTimeout(() => asked.destroy(), moment);
     await new Promise((resolve) => asked.on('close', resolve));
@@ -193,7 +196,7 @@ testWithPrograms(
   },
 );
 
-test('a client that ends its half after the request gets the whole answer', async () => {
+test('a client that half-closes after the request gets the whole response', async () => {
   const ours = createServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => {
     setTimeout(() => response.end(LARGE), 50);
   });
@@ -209,7 +212,7 @@ test('a client that ends its half after the request gets the whole answer', asyn
   await closed(ours);
 });
 
-test('a server closes what has not shaken hands, in time and when it ends', async () => {
+test('a server closes connections without a completed handshake, in time and when it ends', async () => {
   const ours = createServer({ cert: leaf.pem, key: leaf.keyPem, handshakeTimeout: 100 }, answer);
   const port = await listen(ours);
   const silent = connectTcp(port, '127.0.0.1');

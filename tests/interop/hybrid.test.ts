@@ -1,5 +1,5 @@
-// X25519MLKEM768 against Node's OpenSSL, which has it since 3.5 (Node 24): with its share sent at once and asked for by a
-// HelloRetryRequest, with either provider of ours, both ways.
+// X25519MLKEM768 against Node's OpenSSL, which has it since 3.5 (Node 24): with its share sent at once and requested by
+// a HelloRetryRequest, with each of our providers, both ways.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';

@@ -1,4 +1,4 @@
-// KeyUpdate (RFC 8446 §4.6.3) against OpenSSL: by ourselves where a key has sealed what it may, and on its request.
+// KeyUpdate (RFC 8446 §4.6.3) against OpenSSL: automatic when a key has reached its limit, and on request.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
@@ -27,7 +27,7 @@ class Updates {
   };
 }
 
-test("our keys change every three records, and Node's whenever we ask for it", async () => {
+test("our keys change every three records, and Node's whenever we request it", async () => {
   const server = tls.createServer({ cert: leaf.pem, key: leaf.keyPem }, (socket) => socket.pipe(socket));
   const updates = new Updates();
   const settings = clientSettings({ profile: MODERN_13, recordsPerKey: 3, trace: updates.observe });
@@ -39,7 +39,7 @@ test("our keys change every three records, and Node's whenever we ask for it", a
       const received = await client.readUntil(`.${i};`);
       assert.ok(received.endsWith(`.${i};`));
     }
-    // A record for each turn, at least: a third of them made us change, and ask for a change.
+    // At least one record for each turn: every third one triggered a KeyUpdate of ours, and a request for one.
     assert.ok(updates.out >= RECORDS / 3, `${updates.out} sent`);
     assert.ok(updates.in >= RECORDS / 6, `${updates.in} received`);
     await client.close();
@@ -59,7 +59,8 @@ testWithPrograms(['openssl'], 'openssl s_client changes its keys, and asks us to
   try {
     await client.says(/Verify return code.*\n---\n/);
     const [ours] = sockets;
-    // Its commands: k sends a KeyUpdate, K one that asks for ours. What comes with a command is lost, so each is awaited.
+    // Its commands: k sends a KeyUpdate, K one that requests ours. Data after a command in the same read is lost, so
+    // each is awaited.
     for (const [command, word, said] of [
       ['k', 'first', /KEYUPDATE/],
       ['K', 'second', /KEYUPDATE[\s\S]*KEYUPDATE/],

@@ -1,5 +1,5 @@
-// A slice of the interop matrix: every peer that is installed, with two of its forty configurations. All of it, and
-// 64 MB each way: `npm run test:interop`.
+// A part of the interop matrix: every installed peer, with two of its forty configurations. The whole matrix, and 64 MB
+// each way: `npm run test:interop`.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { testWithPrograms } from '../support/programs.ts';

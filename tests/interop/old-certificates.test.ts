@@ -1,5 +1,5 @@
-// Certificates that only old boards take, made and served by OpenSSL: keys on P-224 and secp256k1, signatures with
-// SHA-224. What each MicroPython makes of them is in facts/micropython, "What differs from 1.27 in the situations".
+// Certificates that only old boards accept, made and served by OpenSSL: keys on P-224 and secp256k1, signatures with
+// SHA-224. The results of each MicroPython are in facts/micropython, "What differs from 1.27 in the situations".
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -72,7 +72,7 @@ async function met(board: string, port: number): Promise<string> {
 const OLD = ['pico-w@micropython-1.20', 'unix@micropython-1.22'];
 const NEW = ['unix@micropython-1.23', 'pico-w@micropython-1.27'];
 
-test('a signature with SHA-224 is taken by mbedTLS 2 and refused by 3', async () => {
+test('a signature with SHA-224 is accepted by mbedTLS 2 and refused by 3', async () => {
   const port = await serve('sha224', 'prime256v1', 'sha224');
   for (const board of OLD) assert.equal(await met(board, port), 'ok', board);
   for (const board of NEW)
@@ -80,7 +80,7 @@ test('a signature with SHA-224 is taken by mbedTLS 2 and refused by 3', async ()
 });
 
 for (const curve of ['secp224r1', 'secp256k1'])
-  test(`a key on ${curve} is offered by mbedTLS 2 alone, and verifies`, async () => {
+  test(`a key on ${curve} is offered only by mbedTLS 2, and verifies`, async () => {
     const port = await serve(curve, curve, 'sha256');
     for (const board of OLD) assert.equal(await met(board, port), 'ok', board);
     for (const board of NEW) assert.equal(await met(board, port), '-30592', board);

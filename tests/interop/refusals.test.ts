@@ -1,5 +1,5 @@
-// What a client says when it refuses our certificate reaches the server as what it is, whoever the client is: OpenSSL's
-// sends its alert in the clear even in TLS 1.3, since it uses its handshake keys with its own flight only.
+// A client's refusal of our certificate is reported correctly by the server, for every client: OpenSSL's sends its
+// alert unencrypted even in TLS 1.3, because it uses its handshake keys only with its own flight.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -14,7 +14,7 @@ import { Child } from './matrix/child.ts';
 
 const { leaf } = await makeServerIdentity();
 
-/** How each client is told to connect, and the alert by which it refuses a certificate of a CA that it does not know. */
+/** How each client connects, and the alert with which it refuses a certificate of an unknown CA. */
 const CLIENTS = [
   ['openssl', (port: number) => ['s_client', '-connect', `127.0.0.1:${port}`, '-verify_return_error'], 'unknown_ca'],
   ['curl', (port: number) => ['--silent', '--show-error', `https://localhost:${port}/`], 'unknown_ca'],

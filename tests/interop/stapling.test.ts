@@ -74,7 +74,7 @@ for (const version of Object.keys(VERSIONS) as Version[]) {
     await eachStaple(async (name, leaf, response) => {
       await withOurServer(version, leaf, response, async (port) => {
         const args = ['s_client', '-connect', `127.0.0.1:${port}`, '-status', '-servername', name];
-        const client = new Child('openssl', args, false); // what it says of the response is long
+        const client = new Child('openssl', args, false); // it prints the response at length
         client.process.stdin.end();
         try {
           const said = await text(client.process.stdout);
@@ -121,7 +121,7 @@ testWithPrograms(['openssl'], 'a certificate that demands a staple is refused wi
   }
 });
 
-/** With a database in which one is revoked. */
+/** With a database in which one certificate is revoked. */
 async function eachStaple(use: (name: string, leaf: Issued, response: Uint8Array) => Promise<void>): Promise<void> {
   const authority = new Authority(root, [...LEAVES.values()], [LEAVES.get('bad.example')!]);
   try {
@@ -138,7 +138,7 @@ function written(leaf: Issued, response: Uint8Array): { chain: string; response:
   return files;
 }
 
-/** @returns `accepted`, once data went both ways, or the code of the refusal. `hard` demands a proof. */
+/** @returns `accepted`, once data went both ways, or the code of the refusal. `hard` requires a proof. */
 async function judged(version: Version, serverName: string, port: number, mode: 'soft' | 'hard' = 'hard') {
   const verifier = strictVerifier({
     crypto: nodeCrypto,

@@ -1,5 +1,5 @@
-// A TLS server of ours that runs as a process of its own: `ticket-server.ts 13|12 CERTIFICATE KEY TICKET-KEY-NAME
-// TICKET-KEY`, the last four in hexadecimal. It prints the port that it took.
+// One of our TLS servers in a separate process: `ticket-server.ts 13|12 CERTIFICATE KEY TICKET-KEY-NAME TICKET-KEY`,
+// the last four in hexadecimal. It prints its port.
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';

@@ -1,4 +1,4 @@
-// TLS 1.2 and older against GnuTLS, both ways: every suite and version that both have, among them those that OpenSSL
+// TLS 1.2 and older against GnuTLS, both ways: every suite and version that both have, including those that OpenSSL
 // lacks (ECDHE_PSK with GCM).
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -22,7 +22,7 @@ import { testWithPrograms } from '../support/programs.ts';
 
 const VERSIONS = { 'TLS1.2': 0x0303, 'TLS1.1': 0x0302, 'TLS1.0': 0x0301 } as const;
 const PSK = { identity: new TextEncoder().encode('pico'), key: new Uint8Array(32).fill(0x5a) };
-/** All key exchanges and ciphers of ours, in GnuTLS's words. */
+/** All of our key exchanges and ciphers, by GnuTLS's names. */
 const ALGORITHMS =
   'NONE:+COMP-NULL:+CTYPE-X509:+SIGN-ALL:+GROUP-ALL:+MAC-ALL:+SHA1:+SHA256:+SHA384:+AEAD:+AES-128-GCM:+AES-256-GCM:+CHACHA20-POLY1305' +
   ':+AES-128-CCM:+AES-256-CCM:+AES-128-CCM-8:+AES-256-CCM-8:+AES-128-CBC:+AES-256-CBC:+ECDHE-ECDSA:+ECDHE-RSA:+DHE-RSA' +
@@ -122,7 +122,8 @@ testWithPrograms(['gnutls-serv', 'gnutls-cli'], 'our client and gnutls-serv: eve
 
 testWithPrograms(['gnutls-cli'], 'gnutls-cli and our server: every suite and version', async (t) => {
   const issued = await identities();
-  // gnutls-cli 3.7.9 dies of a segmentation fault after these, with gnutls-serv too: it prints a null session's DH bits.
+  // gnutls-cli 3.7.9 crashes with a segmentation fault after these, with gnutls-serv too: it prints a null session's DH
+  // bits.
   const crashes = ({ suite }: Cell): boolean => suite.authentication === 'psk' && /dhe$/.test(suite.keyExchange);
   const cells = sharedCells().filter((cell) => !crashes(cell));
   assert.ok(cells.length > 60, `only ${cells.length} cells`);
@@ -136,7 +137,7 @@ testWithPrograms(['gnutls-cli'], 'gnutls-cli and our server: every suite and ver
       () => {},
     );
     client.event('peer_closed').then(
-      () => client.close(), // else gnutls-cli waits two seconds for ours
+      () => client.close(), // otherwise gnutls-cli waits two seconds for ours
       () => {},
     );
   });

@@ -30,11 +30,11 @@ before(async () => {
 interface Cell {
   readonly suite: CipherSuite;
   readonly version: VersionName;
-  /** CBC suites are tried both ways: Node itself always offers and takes it. */
+  /** CBC suites are tested both ways: Node itself always offers and accepts it. */
   readonly encryptThenMac: boolean;
 }
 
-/** Every suite that Node's OpenSSL has too, in every version that it goes with. */
+/** Every suite that Node's OpenSSL also has, in every version that supports it. */
 const CELLS: readonly Cell[] = Object.entries(VERSIONS).flatMap(([version, number]) =>
   CIPHER_SUITES.filter((suite) => isShared(suite) && suite.minVersion <= number).flatMap((suite) =>
     (suite.cipher.kind === 'cbc' ? [true, false] : [false]).map((encryptThenMac) => ({
@@ -45,7 +45,7 @@ const CELLS: readonly Cell[] = Object.entries(VERSIONS).flatMap(([version, numbe
   ),
 );
 
-/** `tls.getCiphers()` leaves CCM out, which works nonetheless. */
+/** `tls.getCiphers()` omits CCM, which works nevertheless. */
 function isShared(suite: CipherSuite): boolean {
   if (!suite.spoken || suite.keyExchange === 'tls13') return false;
   try {

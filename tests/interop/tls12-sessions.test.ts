@@ -38,7 +38,7 @@ async function nodeServer(options: tls.TlsOptions): Promise<{ port: number; serv
   return { port: await portOf(server), server };
 }
 
-/** One connection of our client's, with an echo. */
+/** One connection of our client, with an echo. */
 async function ourClient(port: number, settings: Partial<ClientSettings>): Promise<ConnectionInfo> {
   const client = onSocket(
     createClientEngine(clientSettings({ profile: MODERN_12, ...settings })),
@@ -74,7 +74,7 @@ test("our client resumes with Node's server by session id", async () => {
   assert.ok(kept.size > 0);
 });
 
-test("a ticket that Node's server does not know leads to a full handshake", async () => {
+test("a ticket that Node's server does not know results in a full handshake", async () => {
   const { port, server } = await nodeServer({});
   const sessions = new MemorySessionStore();
   await ourClient(port, { sessions });
@@ -107,7 +107,7 @@ for (const [how, more] of [
   });
 }
 
-test("a server of thimble/ssl resumes by session id with Node's client that takes no tickets", async () => {
+test('a server of thimble/ssl resumes by session id with a Node client that does not support tickets', async () => {
   const context = new SSLContext(PROTOCOL_TLS_SERVER);
   context.loadCertChain(leaf.pem, leaf.keyPem);
   const listener = await listen({ port: 0 });
@@ -188,7 +188,7 @@ for (const kind of ['p256', 'p384', 'p521', 'rsa2048', 'ed25519'] as const satis
   });
 }
 
-test('Node refuses us without a client certificate, and we say what it said', async () => {
+test('Node refuses us without a client certificate, and our error has its alert', async () => {
   const { port, server } = await nodeServer({ ca: root.pem, requestCert: true, rejectUnauthorized: true });
   server.on('tlsClientError', () => {});
   const client = onSocket(createClientEngine(clientSettings({ profile: MODERN_12 })), connectTcp(port, '127.0.0.1'));

@@ -45,7 +45,7 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
-/** The policy that a case's namespace speaks of; limbo's own dates go back to 1970, so any clock is taken. */
+/** The policy for a case's namespace; limbo's dates go back to 1970, so any clock is accepted. */
 export function policyOf(id: string): VerificationPolicy {
   return { ...(id.startsWith('rfc5280::') ? rfc5280 : webpki), earliestTime: Number.NEGATIVE_INFINITY };
 }
@@ -93,7 +93,7 @@ function refusalOf(limboCase: LimboCase): string | undefined {
   }
 }
 
-/** What a case demands of the end entity beyond a valid path. */
+/** Requirements of a case for the end entity beyond a valid path. */
 function demandsFault(c: Certificate, limboCase: LimboCase): string | undefined {
   for (const usage of limboCase.extended_key_usage) {
     const oid = ExtendedKeyUsageOid[usage as keyof typeof ExtendedKeyUsageOid];

@@ -1,4 +1,4 @@
-// x509-limbo and BetterTLS: every case, with the figures that we answer for.
+// x509-limbo and BetterTLS: every case, with the expected figures.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { type Exceptions, isClean, type Report, runCases } from './report.ts';
 const VECTORS = new URL('../../../shared/vectors/limbo/', import.meta.url);
 const exceptions = JSON.parse(readFileSync(new URL('exceptions.json', import.meta.url), 'utf8')) as Exceptions;
 
-test('limbo.json: no false accept, and every refusal that is kept has its rule', skipWithout('limbo.json'), () => {
+test('limbo.json: no false accept, and every justified refusal names its rule', skipWithout('limbo.json'), () => {
   const report = run('limbo.json');
   assert.equal(report.passed, 126);
   assert.deepEqual(falseAccepts(report), []);
@@ -27,7 +27,7 @@ test('an exception names the rule that it cites', () => {
   for (const [id, reason] of Object.entries(exceptions)) assert.match(reason, /^(BR|RFC \d+ §) ?[0-9.]+/, id);
 });
 
-test('an exception excuses a refusal alone, and one that is not needed is told', skipWithout('limbo.json'), () => {
+test('an exception only excuses a refusal, and an unneeded one is reported', skipWithout('limbo.json'), () => {
   const cases = readCases(read('limbo.json'));
   const accepted = cases.find(({ id }) => id === 'rfc5280::nc::permitted-dns-match')!;
   const refused = cases.find(({ id }) => id === 'rfc5280::nc::excluded-dns-match')!;

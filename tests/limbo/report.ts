@@ -1,13 +1,13 @@
-// What a run over a limbo file found: as expected, disagreeing, kept against limbo's word, or skipped.
+// The results for a limbo file: as expected, different, excepted despite limbo's expectation, or skipped.
 import { type LimboCase, type Outcome, runCase, skipReason } from './harness.ts';
 
-/** Case id to the rule because of which its certificate is refused, though limbo expects success. */
+/** Case id to the rule by which its certificate is refused, although limbo expects success. */
 export type Exceptions = Readonly<Record<string, string>>;
 
 export interface Disagreement {
   readonly limboCase: LimboCase;
   readonly outcome: Outcome;
-  /** From the exceptions; `undefined`: nobody answers for it. */
+  /** From the exceptions; `undefined`: not excepted. */
   readonly kept: string | undefined;
 }
 
@@ -23,10 +23,10 @@ export interface Report {
   readonly passed: number;
   readonly disagreements: readonly Disagreement[];
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
-  /** Exceptions that no longer hold: the case passes, or was never one that may be refused. */
+  /** Exceptions that no longer apply: the case passes, or was never one that may be refused. */
   readonly staleExceptions: readonly string[];
   readonly rows: readonly NamespaceRow[];
-  /** The least of three runs: one alone also counts whatever else the machine did. */
+  /** The minimum of three runs: one alone also counts other activity of the machine. */
   readonly slowest: { readonly id: string; readonly milliseconds: number };
 }
 
@@ -54,7 +54,7 @@ export function runCases(cases: readonly LimboCase[], exceptions: Exceptions): R
       passed++;
       if (Object.hasOwn(exceptions, id)) staleExceptions.push(id);
     } else {
-      // To accept what limbo wants refused is never kept.
+      // Accepting what limbo wants refused is never excepted.
       const kept = expected === 'SUCCESS' ? exceptions[id] : undefined;
       disagreements.push({ limboCase, outcome, kept });
     }
@@ -62,7 +62,7 @@ export function runCases(cases: readonly LimboCase[], exceptions: Exceptions): R
   return { passed, disagreements, skipped, staleExceptions, rows: [...rows.values()], slowest };
 }
 
-/** Whether every disagreement is answered for, and every exception still needed. */
+/** Whether every difference is excepted, and every exception still needed. */
 export function isClean({ disagreements, staleExceptions }: Report): boolean {
   return staleExceptions.length === 0 && disagreements.every(({ kept }) => kept !== undefined);
 }

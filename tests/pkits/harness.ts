@@ -1,5 +1,5 @@
-// Runs the cases of NIST's PKITS (cases.txt) against our path validation. The certificates and CRLs are read from a
-// folder that is handed in.
+// Runs the cases of NIST's PKITS (cases.txt) with our path validation. The certificates and CRLs are read from a given
+// folder.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTlsError } from '../../src/errors.ts';
@@ -12,23 +12,23 @@ import { describeRefusal } from '../../src/x509/verdict.ts';
 import { verifyChain } from '../../src/x509/verify.ts';
 
 export interface PkitsCase {
-  /** As the document numbers it, and the place of the set of inputs where a test has several: `4.8.1.3`. */
+  /** The number in the document, and the index of the set of inputs if a test has several: `4.8.1.3`. */
   readonly id: string;
   readonly valid: boolean;
   readonly title: string;
   readonly inputs: PolicyInputs;
-  /** File names without their ends, from the certificate that the anchor issued to the end entity. */
+  /** File names without extensions, from the certificate that the anchor issued to the end entity. */
   readonly certificates: readonly string[];
   readonly crls: readonly string[];
 }
 
-/** Of a case in which we disagree with the document, or that is excepted and passes. */
+/** Set for a case with a result other than the document's, or an exception that passes. */
 export interface Difference {
   readonly pkitsCase: PkitsCase;
   readonly accepted: boolean;
   /** Why it was refused. */
   readonly reason: string;
-  /** From the exceptions; `undefined`: nobody answers for it. */
+  /** From the exceptions; `undefined`: not excepted. */
   readonly kept: string | undefined;
 }
 
@@ -36,11 +36,11 @@ export interface PkitsReport {
   readonly passed: number;
   readonly total: number;
   readonly differences: readonly Difference[];
-  /** Exceptions whose case passes or is none. */
+  /** Exceptions whose case passes or does not exist. */
   readonly staleExceptions: readonly string[];
 }
 
-/** Case id to the reason why its certificates are refused, though the document calls them valid. */
+/** Case id to the reason why its certificates are refused, although the document calls them valid. */
 export type Exceptions = Readonly<Record<string, string>>;
 
 const POLICY_ARC = '2.16.840.1.101.3.2.1.48.';
@@ -78,7 +78,7 @@ export function runCases(
     const reason = refusalOf(folder, pkitsCase, now);
     const accepted = reason === undefined;
     if (accepted === pkitsCase.valid) continue;
-    // To accept what the document wants refused is never kept.
+    // Accepting what the document wants refused is never excepted.
     const kept = accepted ? undefined : exceptions[pkitsCase.id];
     if (kept !== undefined) stale.delete(pkitsCase.id);
     differences.push({ pkitsCase, accepted, reason: reason ?? '', kept });
@@ -87,7 +87,7 @@ export function runCases(
   return { passed, total: cases.length, differences, staleExceptions: [...stale] };
 }
 
-/** Whether every difference is answered for, and every exception still needed. */
+/** Whether every difference is excepted, and every exception still needed. */
 export function isClean({ differences, staleExceptions }: PkitsReport): boolean {
   return staleExceptions.length === 0 && differences.every(({ kept }) => kept !== undefined);
 }
@@ -113,7 +113,7 @@ function refusalOf(folder: string, { certificates, crls, inputs }: PkitsCase, no
     serverName: undefined,
     now,
     certificatePolicies: inputs,
-    // §4.4: a path is not accepted unless valid revocation data is there for every certificate of it.
+    // §4.4: a path is not accepted unless there is valid revocation data for every certificate in it.
     revocation: { crls: lists, mode: 'hard' },
   });
   if (verdict.accepted) return undefined;

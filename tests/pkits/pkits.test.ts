@@ -1,4 +1,5 @@
-// The harness of `npm run pkits`: its table, and what it makes of a folder. The suite's own certificates are not here.
+// The harness of `npm run pkits`: its table, and its results for a folder. The suite's own certificates are not
+// included.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ const CASES = parseCases(readFileSync(new URL('cases.txt', import.meta.url), 'ut
 const EXCEPTIONS = JSON.parse(readFileSync(new URL('exceptions.json', import.meta.url), 'utf8')) as Exceptions;
 const SCRIPT = fileURLToPath(new URL('../../scripts/pkits.ts', import.meta.url));
 
-/** Tests of each section, 4.1 to 4.13, as the document numbers them. */
+/** Number of tests in each section, 4.1 to 4.13, of the document. */
 const TESTS = [6, 8, 11, 21, 8, 17, 5, 20, 8, 14, 11, 10, 38];
 
 let folder: string;
@@ -56,7 +57,7 @@ test('the table has every test of sections 4.1 to 4.13, each set of inputs once'
   for (const { certificates } of CASES) assert.ok(certificates.length > 0);
 });
 
-test('every exception is of a valid case, and says why', () => {
+test('every exception is for a valid case, and has a reason', () => {
   for (const [id, reason] of Object.entries(EXCEPTIONS)) {
     assert.equal(CASES.find((each) => each.id === id)?.valid, true, id);
     assert.match(reason, /^DSA/);
@@ -78,7 +79,7 @@ test('a case passes if it is accepted and valid, or refused and invalid', () => 
   assert.ok(isClean(report));
 });
 
-test('an exception excuses a refusal alone, and one that is not needed is told', () => {
+test('an exception only excuses a refusal, and an unneeded one is reported', () => {
   const refused = '1 | valid | Refused | - | CA Good | Broken';
   const accepted = '2 | invalid | Accepted | - | CA Good | CACRL';
   const kept = run([refused], { 1: 'kept' });
@@ -92,7 +93,7 @@ test('an exception excuses a refusal alone, and one that is not needed is told',
   assert.ok(!isClean(stale));
 });
 
-test('a call without a folder, or with one that is none, is a wrong call', () => {
+test('a call without a folder, or with an invalid one, is a usage error', () => {
   for (const args of [[], [join(folder, 'nowhere')], [folder, folder]]) {
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', SCRIPT, ...args], { encoding: 'utf8' });
     assert.equal(status, 2);

@@ -1,5 +1,5 @@
-// AirLift: a program that speaks NINA's protocol through busio and the board's pins, against servers of this machine.
-// `npm run libraries` runs adafruit_esp32spi itself through the same.
+// AirLift: a program that implements NINA's protocol with busio and the board's pins, against local servers. `npm run
+// libraries` runs adafruit_esp32spi itself in the same way.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ before(async () => {
   ({ leaf: impostor } = await makeServerIdentity(['impostor.test']));
 });
 
-/** The protocol, as far as it takes a request: one function that sends a command and gives what is answered. */
+/** The part of the protocol that a request needs: one function that sends a command and returns the response. */
 const DRIVER = `
 import board, busio, digitalio, time
 cs, busy, reset = [digitalio.DigitalInOut(pin) for pin in (board.ESP_CS, board.ESP_BUSY, board.ESP_RESET)]
@@ -84,7 +84,7 @@ async function runAirlift(
   return runFile(join(folder, 'code.py'), { board: BOARD, wifi: 'down', hosts, bundle });
 }
 
-test('TLS on the coprocessor: its roots verify, an impostor is refused, one more is told why', async (t) => {
+test('TLS on the coprocessor: its roots verify, an impostor is refused, and the reason is reported', async (t) => {
   const reply = (name: string) => (_request: unknown, response: { end(text: string): void }) => response.end(name);
   const hosts = {
     'host.test': await serveHttps(t, leaf, reply('genuine')),
@@ -126,7 +126,7 @@ test('a stall in a handshake keeps BUSY high; Ctrl-C ends a program that waits f
   assert.match(ran.stderr, /KeyboardInterrupt/);
 });
 
-test('the networks of board.toml are those in range, with their passwords', async (t) => {
+test('the networks of board.toml are in range, with their passwords', async (t) => {
   const program = `
 print(command(0x27), command(0x32, b"\\1"), command(0x3C, b"\\0"))
 for ssid, password in ((b"nobody", b""), (b"cafe", b"wrong"), (b"cafe", b"espresso")):

@@ -1,4 +1,4 @@
-// asyncio under a board: tasks, streams over TCP and TLS, servers, by version.
+// asyncio on a board: tasks, streams over TCP and TLS, servers, by version.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { freePort } from '../support/free-port.ts';
@@ -78,7 +78,7 @@ except RuntimeError as e:
   assert.equal(ran.code, 0);
 });
 
-test('an exception that nobody asks for is told once, and the loop goes on', async (t) => {
+test('an unhandled exception of a task is reported once, and the loop continues', async (t) => {
   const program = `
 import asyncio
 async def fail():
@@ -130,7 +130,7 @@ except ValueError as e:
   assert.deepEqual(ran.stdout.trimEnd().split('\n'), [answer, answer, refused], ran.stderr);
 });
 
-test('start_server answers many at once, and is closed', async (t) => {
+test('start_server serves many connections at once, and can be closed', async (t) => {
   const program = `
 import asyncio
 async def answer(reader, writer):
@@ -159,7 +159,7 @@ asyncio.run(main())
   assert.equal(ran.stdout, "[b'NUMBER 0\\n', b'NUMBER 1\\n', b'NUMBER 2\\n', b'NUMBER 3\\n']\n", ran.stderr);
 });
 
-test('a reader that waits lets others run, and a refused connection is an OSError', async (t) => {
+test('a waiting reader lets other tasks run, and a refused connection is an OSError', async (t) => {
   const port = await serveTcp(t, (socket) => void setTimeout(() => socket.end('late'), 50));
   const program = `
 import asyncio
@@ -186,7 +186,7 @@ asyncio.run(main())
   assert.equal(ran.stdout, "b'late' True\n111\n", ran.stderr);
 });
 
-test('asyncio.stream is there once something of it was asked for', async (t) => {
+test('asyncio.stream exists once one of its names was used', async (t) => {
   const program = `
 import asyncio
 print(hasattr(asyncio, "stream"), "stream" in asyncio.__dict__)

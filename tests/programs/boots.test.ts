@@ -1,9 +1,9 @@
-// `--boots`: a board that starts again after a reset, a deep sleep or a watchdog, and what it knows of that.
+// `--boots`: a board that restarts after a reset, a deep sleep or a watchdog, and how it reports the cause.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';
 
-test('--boots starts the board again: the cause of each start, by port', async (t) => {
+test('--boots restarts the board: the cause of each start, by port', async (t) => {
   const program = `
 import machine, sys
 print(machine.reset_cause())

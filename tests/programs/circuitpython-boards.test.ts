@@ -1,9 +1,9 @@
-// What is a CircuitPython board's own: its name, its buses, its modules.
+// Properties of one CircuitPython board: its name, its buses, its modules.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';
 
-test('os.uname() has the name of the board; a bus of the board can be given back; espidf has its exceptions', async (t) => {
+test('os.uname() has the name of the board; a bus of the board can be released; espidf has its exceptions', async (t) => {
   const program = `
 import board, busio, espidf, os
 print(os.uname().machine)

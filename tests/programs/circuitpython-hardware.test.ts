@@ -1,4 +1,4 @@
-// CircuitPython's modules for hardware: what each does, on the boards whose pins and buses it has.
+// CircuitPython's modules for hardware, on boards with the required pins and buses.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ async function linesOf(t: TestContext, program: string, board = PICO, options: O
   return stdout.trimEnd().split('\n');
 }
 
-test('digitalio, analogio, pwmio, touchio, keypad, countio, rotaryio: pins with what is wired to them', async (t) => {
+test('digitalio, analogio, pwmio, touchio, keypad, countio, rotaryio: pins with simulated hardware', async (t) => {
   const program = `
 import analogio, board, countio, digitalio, keypad, microcontroller, pwmio, rotaryio, time, touchio
 led = digitalio.DigitalInOut(board.LED)
@@ -128,7 +128,7 @@ replies = [{ to = "AT\\r\\n", with = "OK\\r\\n" }]
   ]);
 });
 
-test('displayio, terminalio, vectorio, bitmaptools: --screenshot shows what they draw', async (t) => {
+test('displayio, terminalio, vectorio, bitmaptools: --screenshot shows their output', async (t) => {
   const program = `
 import bitmaptools, board, displayio, terminalio, vectorio
 display = board.DISPLAY
@@ -181,7 +181,7 @@ print(display.width, display.height, len(group), terminalio.FONT.get_bounding_bo
   );
 });
 
-test('a board has its own modules, and its display before the program asks for it', async (t) => {
+test('a board has its own modules, and a display that is initialized at start', async (t) => {
   const program = `
 import espcamera, supervisor
 attempt("camera", espcamera.Camera)
@@ -197,7 +197,7 @@ print(supervisor.runtime.display.width)
   ]);
 });
 
-test('displayio has the buses and displays until 9.2, which have modules of their own since 9.0', async (t) => {
+test('displayio has the buses and displays until 9.2, which also have separate modules since 9.0', async (t) => {
   const program = `
 import displayio
 print([name for name in ("Display", "EPaperDisplay", "FourWire", "I2CDisplay") if hasattr(displayio, name)])
@@ -216,7 +216,7 @@ except ImportError as e:
     assert.deepEqual(await linesOf(t, program, `pico-w@circuitpython-${version}`), expected);
 });
 
-test('what is only told: pixels, sound, keys of a keyboard, pulses, an e-paper display', async (t) => {
+test('effects that are only reported: pixels, sound, keys of a keyboard, pulses, an e-paper display', async (t) => {
   const program = `
 import adafruit_pixelbuf, array, audiobusio, audiocore, audiomixer, board, digitalio, neopixel_write, pulseio, rainbowio
 import synthio, time, usb_hid

@@ -1,4 +1,4 @@
-// What a program sees of CircuitPython's versions, on the Pico W and on Espressif chips.
+// Differences between CircuitPython's versions in a program, on the Pico W and on Espressif chips.
 import assert from 'node:assert/strict';
 import { before, type TestContext, test } from 'node:test';
 import { freePort } from '../support/free-port.ts';
@@ -59,7 +59,7 @@ async function run(t: TestContext, board: string): Promise<Record<string, string
 const PRINTED = 'x509-crt-bundle:Failed';
 const FAILED = 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED';
 
-test('8.2 on the Pico W takes the CA alone, and its sockets have less', async (t) => {
+test('8.2 on the Pico W only accepts the CA, and its sockets have fewer methods', async (t) => {
   const seen = await run(t, 'pico-w@circuitpython-8.2');
   assert.equal(seen.position, 'connected');
   assert.match(seen.cafile!, /^TypeError/);
@@ -69,7 +69,7 @@ test('8.2 on the Pico W takes the CA alone, and its sockets have less', async (t
   assert.equal(seen['[False,'], 'False] False');
 });
 
-test('9.0 says what it does not do', async (t) => {
+test('9.0 reports what it does not support', async (t) => {
   const seen = await run(t, 'pico-w@circuitpython-9.0');
   assert.equal(seen.position, "NotImplementedError('cafile',)");
   assert.equal(seen.cafile, "NotImplementedError('cafile',)");
@@ -77,7 +77,7 @@ test('9.0 says what it does not do', async (t) => {
   assert.equal(seen['[False,'], 'False] True');
 });
 
-test('main tells the reasons', async (t) => {
+test('main reports the reasons', async (t) => {
   const seen = await run(t, 'pico-2-w@circuitpython-main');
   assert.equal(seen.type, '1');
   assert.equal(seen['[True,'], 'False] True');
@@ -86,7 +86,7 @@ test('main tells the reasons', async (t) => {
   assert.ok(seen[PRINTED], 'the bundle says so where the program prints');
 });
 
-test('Espressif: words of esp_tls in 8.2, numbers alone in 10.2, and nothing printed', async (t) => {
+test("Espressif: esp_tls's texts in 8.2, only numbers in 10.2, and no output", async (t) => {
   const old = await run(t, 'esp32-s3@circuitpython-8.2');
   assert.equal(old.position, 'connected');
   assert.equal(old.name, "OSError('Failed SSL handshake',)");
@@ -144,7 +144,7 @@ attempt(lambda: context.wrap_socket(Other(pool.socket()), server_hostname="wrong
 attempt(lambda: context.wrap_socket(3, server_hostname="host.test"))
 `;
 
-test('from 9.1 on whatever has a socket’s methods is wrapped', async (t) => {
+test('from 9.1 on any object with a socket’s methods can be wrapped', async (t) => {
   const port = await serveTls(t, leaf, (socket) => socket.once('data', (data) => socket.write(`${data}ed`)));
   const settings = { hosts: { 'host.test': port }, files: { 'ca.pem': root.pem } };
   for (const board of ['pico-w@circuitpython-9.1', 'pico-w@circuitpython-10.2'])

@@ -1,4 +1,4 @@
-// CircuitPython's modules, and what a Pico W with 10.2 does that others do not.
+// CircuitPython's modules, and behaviour specific to a Pico W with 10.2.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
@@ -46,7 +46,7 @@ function runAgainst(t: TestContext, port: number, program: string, files = {}): 
   });
 }
 
-test('a TLS socket connects by name, and has recv_into and send alone', async (t) => {
+test('a TLS socket connects by name, and has only recv_into and send', async (t) => {
   const port = await serveTls(t, leaf, (socket) => void socket.once('data', (piece: Buffer) => socket.end(piece)));
   const program = `
 s = connected(trusting())
@@ -75,7 +75,7 @@ attempt("after with", lambda: s.send(b"x"))
   ]);
 });
 
-test('what a refused certificate raises, by the trust that a context has', async (t) => {
+test("exceptions for a refused certificate, by the context's trust", async (t) => {
   const port = await serveTls(t, leaf, () => {});
   const program = `
 attempt("bundle", lambda: connected(ssl.create_default_context()))
@@ -109,7 +109,7 @@ attempt("server", lambda: context.wrap_socket(pool.socket(), server_side=True, s
   ]);
 });
 
-test("a client's certificate that is loaded again takes the place of the first", async (t) => {
+test('loading a client certificate again replaces the first', async (t) => {
   const [one, two] = [await issue({ name: 'one', issuer: root }), await issue({ name: 'two', issuer: root })];
   const options = { requestCert: true, rejectUnauthorized: false };
   const tell = (socket: TLSSocket) => void socket.end(String(socket.getPeerCertificate().subject?.CN));
@@ -139,7 +139,7 @@ attempt("kept", shown)
   ]);
 });
 
-test('eight sockets and no more, whether plain or TLS; closing one makes room', async (t) => {
+test('at most eight sockets, plain or TLS; closing one releases it', async (t) => {
   const port = await serveTls(t, leaf, () => {});
   const program = `
 context = trusting()
@@ -156,7 +156,7 @@ attempt("eighth", lambda: pool.socket().type)
   assert.deepEqual(ran.stdout.split('\n'), [out, out, 'eighth 1', '']);
 });
 
-test('plain sockets: time-outs, names, hashes, constants', async (t) => {
+test('plain sockets: timeouts, names, hashes, constants', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.once('data', () => socket.write('answer')));
   const program = `
 s = pool.socket(pool.AF_INET, pool.SOCK_STREAM)
@@ -201,7 +201,7 @@ print(sys.implementation.name, sys.implementation.version[0] >= 10, len(os.urand
   assert.equal(ran.stdout, 'net 42 None None 5\ncircuitpython True 7 True\n');
 });
 
-test('a server: accept makes the handshake', async (t) => {
+test('a server: accept does the handshake', async (t) => {
   if (!hasProgram(t, 'curl')) return;
   const port = await freePort();
   const program = `${START}
@@ -245,7 +245,7 @@ session = Session(pool, trusting())
 `;
 
 function runRequests(t: TestContext, port: number, program: string): Promise<Ran> {
-  // Without a board that is named: there the libraries are files of the program's own.
+  // Without --board: there the libraries are the program's own files.
   return runText(t, REQUESTS + program, {
     hosts: { 'host.test': port, 'other.test': port },
     files: { 'ca.pem': root.pem },
@@ -295,7 +295,7 @@ print(manager.managed_socket_count)
   assert.ok(connections.size <= 2, 'one, or two if the unread response had not come whole');
 });
 
-test('adafruit_requests: a kept connection that the server closed is replaced; one that always fails is given up', async (t) => {
+test('adafruit_requests: a kept connection that the server closed is replaced; one that always fails is an error', async (t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end('ok'), { keepAliveTimeout: 1 } as object);
   const lost = await serveTls(t, leaf, (socket) => void socket.once('data', () => socket.destroy()));
   const ran = await runText(

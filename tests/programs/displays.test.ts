@@ -1,4 +1,4 @@
-// Displays on a bus of board.toml: --screenshot shows what a program wrote to them, pixel by pixel.
+// Displays on a bus in board.toml: --screenshot shows what a program wrote to them, pixel by pixel.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { decode } from 'fast-png';
 import { programFolder, runFile } from './run.ts';
 
-/** Writes as published drivers do; a program prints the pixels that it has in its frame buffer. */
+/** Writes like published drivers; a program prints the pixels in its frame buffer. */
 const DRIVER = `
 INIT = b"\\xae\\x20\\x00\\x40\\xa1\\xa8\\x3f\\xc8\\xd3\\x00\\xda\\x12\\xd5\\x80\\x8d\\x14\\xa4\\xa6\\xaf\\x21\\x00\\x7f\\x22\\x00\\x07"
 buffer = bytearray(1024)
@@ -88,7 +88,7 @@ test('without a display on a bus there is no picture; a display on SPI needs its
 });
 
 const DRIVERS = process.env['THIMBLE_DRIVERS'];
-test('the driver of micropython-lib, as published, draws what its frame buffer holds', {
+test('the published driver from micropython-lib draws the content of its frame buffer', {
   skip: DRIVERS === undefined ? 'THIMBLE_DRIVERS names no folder of drivers' : false,
 }, async (t) => {
   const program = `
@@ -103,7 +103,7 @@ print(" ".join(["%d,%d" % (x, y) for y in range(64) for x in range(128) if frame
   assert.deepEqual(shown, stdout.trimEnd().split(' '));
 });
 
-/** @returns also the pixels that are lit in the picture, as `x,y`. */
+/** @returns also the lit pixels of the picture, as `x,y`. */
 async function shownBy(
   t: TestContext,
   program: string,

@@ -7,7 +7,7 @@ const BOARD = 'pico-w@circuitpython-10.2';
 const DURING = '\nDuring handling of the above exception, another exception occurred:\n\n';
 const CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n';
 
-/** A program with something of each kind; the lines stand in the expected text. */
+/** A program with each kind of exception; its line numbers are in the expected text. */
 const PROGRAM = `import traceback
 class Own(Exception):
     pass
@@ -66,7 +66,7 @@ for f in implicit, unnamed, cause, hidden, own, own_cause, lambda: list(generato
 raise OSError(2) from Own("end")
 `;
 
-test('each way in which CircuitPython links one exception to another', async (t) => {
+test('each way in which CircuitPython chains exceptions', async (t) => {
   const { stdout, stderr, code } = await runText(t, PROGRAM, { board: BOARD });
   const key = (line: number, name: string) => `  File "main.py", line ${line}, in ${name}\nKeyError: a\n`;
   const main = '  File "main.py", line 51, in <module>\n';
@@ -77,7 +77,7 @@ test('each way in which CircuitPython links one exception to another', async (t)
     at(13, 'unnamed') + number,
     key(16, 'cause') + CAUSE + at(18, 'cause') + 'ValueError: no number\n',
     `${at(24, 'hidden')}ValueError: b\n`,
-    // An inner exception is shown as the built-in one that it is.
+    // An inner exception is shown as its built-in class.
     `  File "main.py", line 27, in own\nException: first\n${DURING}${at(29, 'own')}RuntimeError: second\n`,
     // A class of the program does not suppress the context.
     key(32, 'own_cause') + DURING + at(34, 'own_cause') + 'Own: c\n',
@@ -95,7 +95,7 @@ test('each way in which CircuitPython links one exception to another', async (t)
   assert.equal(code, 1);
 });
 
-test('before 9.1 classes of the program are not chained, and a cause stands before a context', async (t) => {
+test('before 9.1 classes of the program are not chained, and a cause is printed before a context', async (t) => {
   const { stdout } = await runText(t, PROGRAM, { board: 'pico-w@circuitpython-9.0' });
   const [implicit, , , , own, ownCause] = stdout.split('---\n');
   assert.ok(implicit!.includes(DURING));
@@ -103,7 +103,7 @@ test('before 9.1 classes of the program are not chained, and a cause stands befo
   assert.doesNotMatch(ownCause!, /KeyError/);
 });
 
-test('MicroPython chains nothing, and has the same lines', async (t) => {
+test('MicroPython does not chain exceptions, and has the same lines', async (t) => {
   const program = 'try:\n    {}["a"]\nexcept KeyError as e:\n    raise ValueError(str(1),\n        repr(2)) from e\n';
   const { stderr } = await runText(t, program, { board: 'pico-w@micropython-1.27' });
   const end = "  File \"main.py\", line 5, in <module>\nValueError: ('1', '2')\n";
@@ -112,7 +112,7 @@ test('MicroPython chains nothing, and has the same lines', async (t) => {
   assert.ok(chained.stderr.includes(CAUSE) && chained.stderr.includes(end), chained.stderr);
 });
 
-test('links are kept of the newest exceptions alone, so that a program that fails for ever does not grow', async (t) => {
+test('only the newest exceptions keep their links, so that a program that fails for ever does not grow', async (t) => {
   const program = `import gc
 def fail(i):
     try:

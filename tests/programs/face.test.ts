@@ -1,4 +1,4 @@
-// What a program sees of the board that it is not on: its clock, its error numbers, its timers, its names.
+// How the simulated board appears to a program: its clock, its error numbers, its timers, its names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';
@@ -7,7 +7,7 @@ import { serveNtp } from './servers.ts';
 const PICO = 'pico-w@micropython-1.27';
 const CIRCUITPYTHON = 'pico-w@circuitpython-10.2';
 
-test('a named board’s clock is as at power-on until the program sets it; else it is right', async (t) => {
+test('a named board’s clock is as at power-on until the program sets it; otherwise it is right', async (t) => {
   const program = 'import time\nprint(time.localtime()[:5], time.time() - time.mktime(time.localtime()))\n';
   const starts: Readonly<Record<string, string>> = {
     [PICO]: '(2021, 1, 1, 0, 0) 0',
@@ -36,7 +36,7 @@ test('the epoch is the chip’s', async (t) => {
     assert.equal((await runText(t, program, { board })).stdout, `${line}\n`, board);
 });
 
-test('the clock is set by RTC and by ntptime, and goes on', async (t) => {
+test('the clock is set by RTC and by ntptime, and continues', async (t) => {
   const program = `
 import machine, ntptime, time
 machine.RTC().datetime((2024, 2, 29, 3, 12, 30, 15, 0))
@@ -49,7 +49,7 @@ print(time.localtime()[:3])
   assert.equal(ran.stdout, '(2024, 2, 29, 12, 30) (2024, 2, 29, 3, 12, 30)\n(2043, 8, 9)\n');
 });
 
-test('errno agrees with what is raised: folded, asked for, and in texts', async (t) => {
+test('errno agrees with raised numbers: constant-folded, by attribute, and in texts', async (t) => {
   const program = `
 import errno
 names = ("EPERM", "ENOENT", "EAGAIN", "EADDRINUSE", "ECONNABORTED", "ECONNRESET", "ENOTCONN", "ETIMEDOUT", "ECONNREFUSED",
@@ -83,7 +83,7 @@ print(all(errno.errorcode[getattr(errno, name)] == name for name in names if has
   ]);
 });
 
-test('files raise the numbers that errno names', async (t) => {
+test('files raise the numbers in errno', async (t) => {
   const program = `
 import errno, os
 try:
@@ -101,7 +101,7 @@ os.rmdir("/x")
     assert.equal((await runText(t, program, { board })).stdout, 'True [Errno 2] ENOENT\nTrue [Errno 17] EEXIST\n');
 });
 
-test('timers run while the program computes, and one that fails does not end it', async (t) => {
+test('timers run while the program computes, and a failing handler does not end it', async (t) => {
   const program = `
 import machine, time
 ticks = []
@@ -121,7 +121,7 @@ print(len(ticks) >= 5, ticks[0] is timer)
   assert.match(ran.stderr, /ZeroDivisionError/);
 });
 
-test('machine.unique_id() and microcontroller.cpu.uid are as long as those of the chip', async (t) => {
+test("machine.unique_id() and microcontroller.cpu.uid have the chip's length", async (t) => {
   const ids = {
     'pico-w@micropython-1.27': 'e6613852832f7a2b',
     'esp32-c3@micropython-1.27': '020000000001',
@@ -141,7 +141,7 @@ test('machine.unique_id() and microcontroller.cpu.uid are as long as those of th
   }
 });
 
-test('sys, os.uname() and machine say which board it is', async (t) => {
+test('sys, os.uname() and machine identify the board', async (t) => {
   const program = `
 import os, sys, machine
 print(sys.platform, sys.implementation.name, sys.implementation.version, sys.implementation._machine)
@@ -159,13 +159,13 @@ print(len(machine.unique_id()), b"thimble" in machine.unique_id())
   ]);
 });
 
-test('sys.implementation has what the version has, as that chip has it', async (t) => {
+test('sys.implementation has the attributes and values of that version and chip', async (t) => {
   const shown: Readonly<Record<string, string>> = {
     'pico-w@micropython-1.20': '_mpy=4358',
     'pico-w@micropython-1.27': "_mpy=4870, _build='RPI_PICO_W', _thread='unsafe'",
     'esp32-c3@micropython-1.27': "_mpy=12038, _build='ESP32_GENERIC_C3', _thread='GIL'",
     'esp8266@micropython-1.27': "_mpy=9990, _build='ESP8266_GENERIC'",
-    'unix@micropython-1.27': "_mpy=2822, _build='standard', _thread='unsafe'", // as that binary prints it
+    'unix@micropython-1.27': "_mpy=2822, _build='standard', _thread='unsafe'", // as printed by that binary
     'pico-w@circuitpython-10.2': "_mpy=774, _build='raspberry_pi_pico_w'",
   };
   for (const [board, end] of Object.entries(shown)) {
@@ -174,7 +174,7 @@ test('sys.implementation has what the version has, as that chip has it', async (
   }
 });
 
-test('sys.print_exception shows the program’s own frames alone, to any stream', async (t) => {
+test('sys.print_exception shows only the program’s own frames, on any stream', async (t) => {
   const program = `
 import io, socket, sys
 def f():

@@ -1,4 +1,4 @@
-// `--fault`: what each fault does to a program, that the same plan gives the same run, and that a hang is said.
+// `--fault`: the effect of each fault on a program, identical runs for the same plan, and reports of hangs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -44,7 +44,7 @@ for n in range(1, 8):
 print(-5000 < time.time() - start - 70 + 3600 < 5000)
 `;
 
-test('each kind of fault, on the connection that the plan names', async (t) => {
+test('each kind of fault, on the connection in the plan', async (t) => {
   const plan =
     'reset@2,stall@3,close@4:after=500,corrupt@5:after=200,dns@6,slow@1:1k/s,clock-jump@30s:by=-1h,reset@other.test,close@9';
   const { run, events } = await runWithFaults(folderOf(t, CONNECTIONS), servers, plan, 1);
@@ -110,14 +110,14 @@ test('the second handshake is reset, which ends the program at its line; on stde
   );
 });
 
-test('who waits for ever is told where, and the run ends', async (t) => {
+test('a program that waits for ever is reported with its line, and the run ends', async (t) => {
   const { run, events } = await runWithFaults(folderOf(t, 'blocking'), servers, 'stall@2:after=100', 1);
   assert.equal(run.code, 124);
   const [result] = resultsOf(events);
   assert.deepEqual([result?.outcome, result?.line], ['hung', 'main.py:7']);
 });
 
-test('Wi-Fi that goes away: an ESP32 joins again by itself, a Pico W when its program does', async (t) => {
+test('Wi-Fi that is lost: an ESP32 reconnects by itself, a Pico W when its program does', async (t) => {
   const text = `
 import network, socket, time
 wlan = network.WLAN(network.STA_IF)
@@ -145,7 +145,7 @@ for n in range(6):
   assert.equal(pico, '0 True 3060\n1 False -2\n2 False -2\n3 False -2\n4 False -2\n5 True 3060\n');
 });
 
-test('messages of UDP are lost by the seed, the same in each run', async (t) => {
+test('UDP messages are lost according to the seed, the same in each run', async (t) => {
   const folder = folderOf(t, 'udp');
   const first = await runWithFaults(folder, servers, 'drop:40%', 3);
   assert.match(first.run.stdout, /OSError/);
@@ -155,7 +155,7 @@ test('messages of UDP are lost by the seed, the same in each run', async (t) => 
   assert.deepEqual(second.events, first.events, 'and the same times, in simulated time');
 });
 
-test('connections that a program accepts are counted as well', async (t) => {
+test('connections that a program accepts are also counted', async (t) => {
   const text = `
 import asyncio
 async def serve(reader, writer):
@@ -176,14 +176,14 @@ asyncio.run(main())
   assert.equal(run.stdout, 'server 104\n', run.stderr);
 });
 
-test('what a board cannot have, and a seed without faults, is refused', async (t) => {
+test('faults that a board cannot have, and a seed without faults, are refused', async (t) => {
   await assert.rejects(runText(t, '', { board: 'unix@micropython-1.27', options: { fault: ['wifi@1s'] } }), {
     code: 'micropython.bad_fault',
   });
   await assert.rejects(runText(t, '', { options: { seed: '4' } }), { code: 'cli.usage' });
 });
 
-test('random plans end in success or an exception of the program', async (t) => {
+test('random plans result in success or an exception in the program', async (t) => {
   const plans = fc.sample(randomPlans, { seed: 14, numRuns: 5 });
   for (const [index, program] of Object.keys(FAULT_PROGRAMS).entries()) {
     const ran = await runWithFaults(folderOf(t, program), servers, plans[index]!, index);

@@ -1,5 +1,5 @@
-// A program's mistakes are exceptions in the program: random calls with random values, of modules and of host functions,
-// neither end the process nor show a bug of ours.
+// A program's mistakes are exceptions in the program: random calls with random values, of modules and of host
+// functions, neither end the process nor trigger a bug.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -11,7 +11,7 @@ const MODULES = {
   guide: 'socket ssl tls select network machine requests ntptime hashlib binascii os time',
   'pico-w@micropython-1.27': 'socket ssl tls select network machine requests ntptime hashlib binascii os time',
   'pico-w@circuitpython-10.2': 'socketpool ssl wifi ipaddress json hashlib os time',
-  // Guessed, so that the stand-ins for libraries are there.
+  // Guessed boards, so that the replacements for libraries are available.
   'no named board': 'socketpool wifi adafruit_requests adafruit_connection_manager',
 };
 
@@ -62,7 +62,7 @@ for (const [board, modules] of [
     );
   });
 
-test('a name as bytes is a name', async (t) => {
+test('a name may be bytes', async (t) => {
   const ran = await runText(t, 'import socket\nprint(socket.getaddrinfo(b"localhost", 8080)[0][-1][1])\n');
   assert.equal(ran.stdout, '8080\n');
 });

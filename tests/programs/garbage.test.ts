@@ -1,4 +1,4 @@
-// The interpreter's garbage is collected while a program runs, and nothing that is in use with it.
+// The interpreter's garbage is collected while a program runs, and values in use are kept.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -7,14 +7,14 @@ import { runText } from './run.ts';
 const PROGRAM = readFileSync(new URL('garbage-program.py', import.meta.url), 'utf8');
 
 for (const seed of [1, 2])
-  test(`values that functions in C hold outlive a collection, seed ${seed}`, async (t) => {
+  test(`values held by C functions survive a collection, seed ${seed}`, async (t) => {
     const { code, stdout, stderr } = await runText(t, PROGRAM, { args: [String(seed)] });
     assert.deepEqual([code, stdout.split('\n').at(-2)], [0, 'done True'], stdout);
-    // It is within functions in C most of the time.
+    // It is inside C functions most of the time.
     assert.match(stderr, /^(thimble: the program has taken 256 MB.*\n)?$/);
   });
 
-/** Bytes of live and garbage objects that are never passed, however much a program allocates in all. */
+/** Limit in bytes of live and garbage objects, however much a program allocates in total. */
 const FLAT = 6_000_000;
 
 for (const [what, body] of [
@@ -98,8 +98,8 @@ asyncio.run(main())
   assert.equal((await runText(t, program)).stdout, 'True\n');
 });
 
-test('where garbage cannot be collected, 256 MB are told', async (t) => {
-  // sorted() holds its values in C for as long as it runs.
+test('if garbage cannot be collected, 256 MB are reported', async (t) => {
+  // sorted() holds its values in C while it runs.
   const program = `
 held = []
 def key(x):
@@ -112,7 +112,7 @@ print(len(sorted(range(12), key=key)))
   assert.match(ran.stderr, /^thimble: the program has taken 256 MB, more than any board has\./);
 });
 
-test('what a constructor with arguments, or a function with many of its outer ones, keeps is in use', async (t) => {
+test('values held by a constructor with arguments, or by a function with many closure variables, are in use', async (t) => {
   const program = `
 import gc, time
 

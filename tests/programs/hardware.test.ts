@@ -1,5 +1,5 @@
-// What MicroPython's hardware modules do, through the command: values that are fed come out, effects are in the events, and
-// what is not there is an error.
+// MicroPython's hardware modules, through the command: simulated values are read, effects are in the events, and
+// missing hardware is an error.
 import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ interface Event {
   readonly used?: readonly string[];
 }
 
-/** Runs a program with `--json`, each event of which is checked against the schema. */
+/** Runs a program with `--json` and validates each event against the schema. */
 async function runEvents(
   t: { after(work: () => void): void },
   program: string,
@@ -154,7 +154,7 @@ thimble has no registers: mem32[0x00000000]
     assert.ok(effects.includes(effect), `${effect} in ${effects.join('\n')}`);
 });
 
-test('machine: timers and pins interrupt a program that computes, waits or does nothing; the watchdog ends it', async (t) => {
+test('machine: timers and pins interrupt a program that computes, waits or is idle; the watchdog ends it', async (t) => {
   const program = `
 import asyncio, machine, time
 from machine import Pin, Timer
@@ -215,7 +215,7 @@ ZeroDivisionError: divide by zero
   );
 });
 
-test('a button is pressed, a value is set, a deep sleep ends the run, and a stub says what was used of it', async (t) => {
+test('a button is pressed, a value is set, a deep sleep ends the run, and a stub reports which of its names were used', async (t) => {
   const program = `
 import machine, time, waveshare
 from machine import Pin
@@ -356,10 +356,10 @@ ValueError()
   );
 });
 
-/** A folder with BME280.py, the driver of the Adafruit lineage that is handed around for MicroPython. */
+/** A folder with BME280.py, the widely copied MicroPython driver based on Adafruit's. */
 const DRIVERS = process.env.THIMBLE_DRIVERS;
 
-test('a published driver of the BME280 reads what is fed', {
+test('a published driver of the BME280 reads the simulated values', {
   skip: DRIVERS === undefined ? 'THIMBLE_DRIVERS names no folder of drivers' : false,
 }, async (t) => {
   const program = `

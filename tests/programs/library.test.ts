@@ -1,4 +1,4 @@
-// thimble/run: a program's run as a value, its events without secrets, and options that cannot be honoured refused.
+// thimble/run: the result of a run as a value, events without secrets, and refusal of unsupported options.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { type ProgramEvent, type RunProgramOptions, runProgram } from '../../src/entry/run.ts';
 import { programFolder } from './run.ts';
 
-test('what a program printed, its exit code, and what ended it', async (t) => {
+test('output, exit code, and the exception that ended the program', async (t) => {
   const folder = programFolder(t, {
     'main.py': 'import sys, helper\nprint(helper.whose, sys.argv[1:], input())\nsys.stderr.write("é")\nsys.exit(3)\n',
   });
@@ -26,7 +26,7 @@ test('what a program printed, its exit code, and what ended it', async (t) => {
   assert.ok(pieces.includes('stderr é'), String(pieces));
 });
 
-test('a failure has its true reason, events have no secrets, output has a limit', async (t) => {
+test('a failure has its true reason, events have no secrets, output is limited', async (t) => {
   const server = createServer((socket) => socket.end('SSH-2.0-x\r\n')).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await once(server, 'listening');
@@ -54,7 +54,7 @@ ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).wrap_socket(s, server_hostname="x.test")
   assert.doesNotMatch(JSON.stringify(events), /opensesame/);
 });
 
-test('what cannot be honoured is refused', async () => {
+test('unsupported options are refused', async () => {
   const refused = (options: object, text: RegExp) =>
     assert.rejects(runProgram({ code: '' }, options as RunProgramOptions), text);
   await refused({ bord: 'guide' }, /there is no option bord; did you mean board\?/);
@@ -66,7 +66,7 @@ test('what cannot be honoured is refused', async () => {
   await assert.rejects(runProgram('/nowhere/main.py'), { code: 'micropython.no_program' });
 });
 
-test('an abort and a time-out end it', async () => {
+test('an abort and a timeout end it', async () => {
   const ending = new AbortController();
   const code = 'import time\nprint("on")\nwhile True:\n    time.sleep(1)\n';
   const aborted = await runProgram({ code }, { onOutput: () => ending.abort(), signal: ending.signal });

@@ -82,7 +82,7 @@ test('the line of each connection: functions, methods, generators, coroutines, m
   ]);
 });
 
-test('TLS memory, the warning of it, and what is left open name the line', async (t) => {
+test('TLS memory, its warning, and unclosed connections name the line', async (t) => {
   const { leaf } = await makeServerIdentity(['host.test']);
   const port = await serveHttps(t, leaf, (_, response) => response.end('ok'));
   const program = `import requests

@@ -1,10 +1,10 @@
-// Which modules a program can import: those that its firmware has, by the firmware's rules, and no others.
+// Which modules a program can import: only those of its firmware, by the firmware's rules.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import { runText } from './run.ts';
 
-/** What the interpreter carries, built in and frozen, and some that only firmwares have. */
+/** The interpreter's modules, built in and frozen, and some that only firmwares have. */
 const KNOWN = [
   ...[
     '_asyncio',
@@ -66,7 +66,7 @@ const BOARDS = [
 ];
 
 for (const board of BOARDS)
-  test(`every module that the interpreter knows, under ${board}`, async (t) => {
+  test(`every module that the interpreter knows, on ${board}`, async (t) => {
     const program = `
 for name in ${JSON.stringify(KNOWN)}:
     try:
@@ -101,7 +101,7 @@ def where(name):
     return getattr(m, "where", "firmware")
 `;
 
-test('MicroPython: the root beats what is frozen and what a file may replace; lib/ only the latter', async (t) => {
+test('MicroPython: the root has precedence over frozen and replaceable modules; lib/ only over the latter', async (t) => {
   const names = ['requests', 'ntptime', 'json', 'socket', 'math', 'gc', 'datetime'];
   const files = Object.fromEntries(names.map((name) => [`${name}.py`, FILE('root')]));
   const inLib = Object.fromEntries(names.map((name) => [`lib/${name}.py`, FILE('lib')]));
@@ -117,14 +117,14 @@ test('MicroPython: the root beats what is frozen and what a file may replace; li
   ]);
 });
 
-test('MicroPython: names with a u lead to what a file may replace, past the file', async (t) => {
+test('MicroPython: names with a u lead to the replaceable module, bypassing the file', async (t) => {
   const files = { 'json.py': FILE('root'), 'lib/ujson.py': FILE('lib'), 'ujson.py': FILE('root') };
   const program = `${WHERE}print([where(n) for n in ("json", "ujson", "usys", "ugc", "utls")])\n`;
   const ran = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
   assert.equal(ran.stdout, "['root', 'firmware', 'firmware', 'none', 'none']\n");
 });
 
-test('MicroPython 1.20: exact names, then files, then the names without their u', async (t) => {
+test('MicroPython 1.20: exact names, then files, then the names without u', async (t) => {
   const program = `
 ${WHERE}
 import utime, time
@@ -136,7 +136,7 @@ print([where(n) for n in ("ujson", "json", "usocket", "socket", "ssl", "ussl", "
   assert.equal(ran.stdout, `[${expected.map((each) => `'${each}'`).join(', ')}] True\n`);
 });
 
-test('CircuitPython: nothing but a few built-in modules can be replaced, none before 9.0', async (t) => {
+test('CircuitPython: only a few built-in modules can be replaced, none before 9.0', async (t) => {
   const names = ['json', 'ssl', 'os', 'ujson', 'adafruit_requests', 'asyncio'];
   const files = Object.fromEntries(names.map((name) => [`lib/${name}.py`, FILE('lib')]));
   const program = `${WHERE}print([where(n) for n in ${JSON.stringify(names)}])\n`;
@@ -146,7 +146,7 @@ test('CircuitPython: nothing but a few built-in modules can be replaced, none be
   assert.match(old.stdout, /^\['firmware', 'firmware', 'firmware'/);
 });
 
-test('sys.path is the firmware’s, and what a program makes of it holds', async (t) => {
+test('sys.path is the firmware’s, and changes by the program take effect', async (t) => {
   const program = `
 ${WHERE}
 import sys
@@ -167,7 +167,7 @@ print(where("other"))
   assert.equal(circuitpython.stdout, "['', '/', '.frozen', '/lib']\n");
 });
 
-test('a program finds no file in .frozen, and an import does', async (t) => {
+test('a program finds no file in .frozen, but an import does', async (t) => {
   const program = `
 import os
 def told(call, *args):
@@ -186,7 +186,7 @@ print(told(open, ".frozen/requests.py"), requests.__file__, umqtt.simple.__file_
   assert.equal(ran.stdout, '2 2 2\n2 2 2\n2 2 2\n[2, 2, 2]\n16384 x = 1\n2 requests.py umqtt/simple.py\n', ran.stderr);
 });
 
-test('packages: relative imports, submodules, and a module that is imported as part of one', async (t) => {
+test('packages: relative imports, submodules, and a module imported as part of a package', async (t) => {
   const files = {
     'lib/pack/__init__.py': 'from .inner import x\nfrom . import other\n',
     'lib/pack/inner.py': 'from .deep.leaf import y\nx = y + 1\n',
@@ -206,7 +206,7 @@ print(sorted(sys.modules))
   assert.equal(ran.stdout, `2 2 1 2\n[${modules.map((name) => `'${name}'`).join(', ')}]\n`);
 });
 
-test('asyncio by its name in 1.20, with the parts that are loaded when they are asked for', async (t) => {
+test('asyncio by its name in 1.20, with the parts that are loaded on first use', async (t) => {
   const program = `
 import uasyncio, sys
 async def one(n):
@@ -228,7 +228,7 @@ print(uasyncio.run(main()), uasyncio.funcs, sorted(sys.modules))
   );
 });
 
-test('what a firmware has and thimble has not says so', async (t) => {
+test('an unsupported module of the firmware is reported as such', async (t) => {
   const program = `
 for name in ("lwip", "aioble", "umqtt.robust", "nothing"):
     try:
@@ -243,7 +243,7 @@ for name in ("lwip", "aioble", "umqtt.robust", "nothing"):
   );
 });
 
-test('built-in modules cannot be changed, and show nothing of ours', async (t) => {
+test('built-in modules cannot be changed, and show no internals', async (t) => {
   const program = `
 import sys, socket, ssl, tls, time, os, json
 for module in (socket, time, os, sys, json):
@@ -271,7 +271,7 @@ print(sorted(sys.modules), sorted(dir()))
   );
 });
 
-test('a .mpy file: CircuitPython’s is refused with the way to its source, and MicroPython’s board refuses it as such', async (t) => {
+test('a .mpy file: CircuitPython’s is refused with advice to use the source, and MicroPython’s as on the board', async (t) => {
   const compiled = Uint8Array.from([0x43, 6, 0, 31, 2, 0]);
   const files = { 'lib/adafruit_thing.mpy': compiled, 'lib/adafruit_pack/__init__.mpy': compiled };
   const program = `
@@ -300,7 +300,7 @@ except OSError as e:
   assert.match(micropython.stdout, /ValueError incompatible \.mpy file\nValueError incompatible \.mpy file/);
 });
 
-test('a library is a file of the program’s: a named board has none of it, a guessed one says that it has', async (t) => {
+test('a library is a file of the program: a named board has none, a guessed one reports that it provides it', async (t) => {
   const board = 'pico-w@circuitpython-10.2';
   const program = `
 for name in ("adafruit_connection_manager", "aiohttp", "own"):
@@ -328,7 +328,7 @@ import adafruit_requests
   assert.match(micropython.stderr, /has no module logging: .*mpremote mip install logging/s);
 });
 
-test('deflate decompresses, and compresses in guide alone; a Pico W has no PWM.duty', async (t) => {
+test('deflate decompresses, and compresses only in guide; a Pico W has no PWM.duty', async (t) => {
   const program = `
 import binascii, deflate, io, machine
 data = binascii.a2b_base64("KM9LTEpOTErmqqisAgAUPAPC")

@@ -1,4 +1,4 @@
-// What modules do that no other test here is about: CircuitPython's that only tell what they do, MicroPython's small ones.
+// Modules without a test of their own: CircuitPython's whose effects are only reported, MicroPython's small ones.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type RunSettings, runText } from './run.ts';
@@ -17,7 +17,7 @@ async function linesOf(t: TestContext, program: string, board: string, settings:
   return stdout.trimEnd().split('\n');
 }
 
-test('espnow, usb_midi, sdcardio, getpass, fontio, and displays on pins of one’s own', async (t) => {
+test('espnow, usb_midi, sdcardio, getpass, fontio, and displays on custom pins', async (t) => {
   const program = `
 import board, displayio, espnow, fontio, framebufferio, getpass, i2cdisplaybus, microcontroller, paralleldisplaybus, rgbmatrix
 import sdcardio, sharpdisplay, terminalio, usb_midi
@@ -66,7 +66,7 @@ attempt("in use", lambda: paralleldisplaybus.ParallelBus(data0=pin.GPIO1, comman
   assert.match(lines[10]!, /^in use ValueError \S+ in use$/);
 });
 
-test('audiopwmio plays for as long as the sound takes', async (t) => {
+test('audiopwmio plays for the duration of the sound', async (t) => {
   const program = `
 import array, audiocore, audiopwmio, board, time
 sound = audiopwmio.PWMAudioOut(board.GP0)
@@ -123,7 +123,7 @@ print(websocket.websocket(sent).write(b"hi"), sent.getvalue())
   ]);
 });
 
-test('esp32: NVS keeps what is set and erases it, sleep sources, the flash', async (t) => {
+test('esp32: NVS stores and erases values, sleep sources, the flash', async (t) => {
   const program = `
 import esp, esp32, machine
 store = esp32.NVS("a")

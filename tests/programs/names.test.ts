@@ -1,5 +1,5 @@
-// The names of network, socket, tls and time, next to the lists that were made from MicroPython's sources: nothing that a
-// board lacks, and of what it has only the names below are missing.
+// The names of network, socket, tls and time, compared with lists made from MicroPython's sources: no name that a board
+// lacks, and only the names below are missing.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -39,7 +39,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   'socket.print_pcbs': 'prints lwIP’s state',
   'time.clock': 'processor time of the host',
 };
-/** The lists are of a run of the preprocessor, without the build's PICO_PROGRAM_NAME, which these ask for. */
+/** The lists come from the preprocessor, without the build's PICO_PROGRAM_NAME, which these require. */
 const NOT_LISTED = /^network\.STAT_(IDLE|CONNECTING|WRONG_PASSWORD|NO_AP_FOUND|CONNECT_FAIL|GOT_IP)$/;
 
 const PROGRAM = `
@@ -90,10 +90,10 @@ testWithShared(
   },
 );
 
-/** Of the ESP8266 what is not taken away: builtins and methods of builtins, hardware. */
+/** Names that are not removed on the ESP8266: builtins and methods of builtins, hardware. */
 const OF_ESP8266 =
   /^(?:builtins\.(?:NotImplemented|compile|complex|execfile|\w+\.(?:center|r?partition|splitlines))|sys\.ps[12]|machine\.(?:Pin\.PULL_DOWN|UART\.(?:irq|sendbreak)))$/;
-/** Names of classes that ours have and the board's have not: methods by which the interpreter knows a stream or a class. */
+/** Additional names of our classes: methods by which the interpreter recognizes a stream or a class. */
 const OF_OURS =
   /\.(?:_\w+|ioctl)$|^hashlib\.|^bluetooth\.BLE\.gap_pass|^bluetooth\.BLE\.gap_pair|^tls\.SSLContext\.verify_/;
 
@@ -174,7 +174,7 @@ print(n.STAT_NO_AP_FOUND_IN_RSSI_THRESHOLD, w.SEC_WPA2_ENT, w.SEC_WPA_ENT, w.SEC
   assert.equal(ran.stdout, '1 8 102 5 12\n212 5 16 6 8\n', ran.stderr);
 });
 
-test('modules of ports lack what theirs have not', async (t) => {
+test("modules lack the names that the port's modules lack", async (t) => {
   for (const [board, module, lacks] of [
     ['unix@micropython-1.27', 'os', 'uname dupterm sync'],
     ['stm32@micropython-1.27', 'machine', 'PWM'],

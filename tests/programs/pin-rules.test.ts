@@ -1,4 +1,4 @@
-// Pins that a chip cannot use for what a program asks: the errors of the firmware, and the pins free afterwards.
+// Pins that a chip cannot use for a function: the firmware's errors, and the pins that are free afterwards.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';

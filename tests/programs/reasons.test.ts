@@ -1,5 +1,5 @@
-// What `thimble run` says beside the program: why a connection failed, what nobody verified, and all of it as events in the
-// form of docs/run-events.schema.json.
+// Reports of `thimble run` about the program: why a connection failed, which were not verified, and all of it as events
+// that conform to docs/run-events.schema.json.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -72,7 +72,7 @@ for (const { greeting, says } of [
   { greeting: ' \u0002\u0000\u0001', says: 'MQTT' },
   { greeting: 'HTTP/1.1 400 Bad Request\r\n\r\n', says: 'HTTP' },
 ])
-  test(`${says} on the port is named, behind the firmware's own exception`, async (t) => {
+  test(`${says} on the port is named, after the firmware's own exception`, async (t) => {
     const port = await serveTcp(t, greet(greeting));
     const { stderr, code } = await attempt(t, { port });
     assert.equal(code, 1);
@@ -82,7 +82,7 @@ for (const { greeting, says } of [
     assert.match(after, /\n {2}Cause: .*\n {2}Fix: /);
   });
 
-test('an alert has its name, which the firmware does not tell', async (t) => {
+test('an alert is named, although the firmware does not report it', async (t) => {
   const port = await serveTls(t, leaf, () => {}, { minVersion: 'TLSv1.3' });
   const { stderr } = await attempt(t, { port });
   assert.match(stderr, /OSError: \(-30592, 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE'\)/);
@@ -94,7 +94,7 @@ c.verify_mode = ssl.CERT_REQUIRED
 c.load_verify_locations("ca.der")
 s = c.wrap_socket(s, server_hostname="host.test")`;
 
-test('a refused certificate: which check, and the command that finds the root', async (t) => {
+test('a refused certificate: the failed check, and the command that finds the root', async (t) => {
   const stranger = await issue({ name: 'host.test' });
   const port = await serveTls(t, stranger, () => {});
   const { stderr } = await attempt(t, { port, wrap: VERIFYING });
@@ -103,7 +103,7 @@ test('a refused certificate: which check, and the command that finds the root', 
   assert.match(stderr, new RegExp(`Try: thimble trust host\\.test:${port} --format der -o ca\\.der`));
 });
 
-test('a clock that was never set is told as the cause', async (t) => {
+test('a clock that was never set is reported as the cause', async (t) => {
   const port = await serveTls(t, leaf, () => {});
   const { stderr } = await attempt(t, { port, wrap: VERIFYING, options: { clock: 'unset' } });
   assert.match(stderr, /ValueError: \nThe certificate validity starts in the future\n/);
@@ -111,7 +111,7 @@ test('a clock that was never set is told as the cause', async (t) => {
   assert.match(stderr, /Fix: .*ntptime\.settime\(\)/);
 });
 
-test('nothing listens, and a name that is not known: the host, the port, what to do', async (t) => {
+test('a closed port, and an unknown name: the host, the port, what to do', async (t) => {
   const port = await freePort();
   const refused = await attempt(t, { port });
   assert.match(refused.stderr, /OSError: \[Errno 104\] ECONNRESET\n/);
@@ -121,12 +121,12 @@ test('nothing listens, and a name that is not known: the host, the port, what to
   assert.match(unknown.stderr, /thimble: nowhere\.invalid:443: .*\[net\.name_not_found\]/);
 });
 
-test('an exception of the program’s own has no such reason', async (t) => {
+test('the program’s own exceptions have no such reason', async (t) => {
   const { stderr } = await runText(t, 'x = 1\ny\n', { board: BOARD });
   assert.doesNotMatch(stderr, /Cause:/);
 });
 
-test('a library’s own exception leads to the failure that it came from', async (t) => {
+test('a library’s exception is traced to the failure that caused it', async (t) => {
   const port = await freePort();
   const program = `
 import socket
@@ -140,7 +140,7 @@ raise RuntimeError("Sending request failed")
   assert.match(stderr, new RegExp(`thimble: before this exception, 127\\.0\\.0\\.1:${port}: .*\\[net\\.refused\\]`));
 });
 
-test('what a firmware does not verify is not verified, roots or not, and said once a host', async (t) => {
+test('a firmware that does not verify is reported once for each host, with or without roots', async (t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end('ok'));
   const program = `
 import requests
@@ -172,7 +172,7 @@ for (const { board, wrap, says } of [
     says: 'load_verify_locations(cadata=',
   },
 ])
-  test(`${board}: the change that would verify is one that this firmware has`, async (t) => {
+  test(`${board}: the suggested change works on this firmware`, async (t) => {
     const port = await serveTls(t, leaf, (socket) => void socket.end('hello'), {
       minVersion: 'TLSv1.2',
       ciphers: 'DEFAULT:AES128-SHA',
@@ -185,7 +185,7 @@ for (const { board, wrap, says } of [
     assert.ok(stderr.includes(says), stderr);
   });
 
-test('every event is in the form of the schema: a verified connection', async (t) => {
+test('every event conforms to the schema: a verified connection', async (t) => {
   const port = await serveTls(t, leaf, (socket) => void socket.on('data', (data) => socket.write(data)));
   const events = await eventsOf(attempt(t, { port, wrap: VERIFYING, options: { json: true, summary: true } }));
   const { time: _, ...start } = events[0] as Event & { time?: unknown };
@@ -209,7 +209,7 @@ test('every event is in the form of the schema: a verified connection', async (t
   assert.deepEqual(Object.keys(summary?.verified as object), ['host.test']);
 });
 
-test('every event is in the form of the schema: failures', async (t) => {
+test('every event conforms to the schema: failures', async (t) => {
   const port = await serveTls(t, leaf, () => {}, { minVersion: 'TLSv1.3' });
   const events = await eventsOf(attempt(t, { port, options: { json: true } }));
   const failure = events.find(({ event }) => event === 'failure');
@@ -221,7 +221,7 @@ test('every event is in the form of the schema: failures', async (t) => {
   assert.ok(events.some(({ event, name }) => event === 'alert' && name === 'protocol_version'));
 });
 
-test('a Wi-Fi password is kept out of events, and what settings.toml calls a password', async (t) => {
+test('Wi-Fi passwords, and passwords in settings.toml, are not in events', async (t) => {
   const wifi =
     'import network\nw = network.WLAN(0)\nw.active(1)\nw.connect("home", "hunter2-pw")\nprint("hunter2-pw")\n';
   const hidden = await runText(t, wifi, { board: BOARD, options: { json: true } });
@@ -240,7 +240,7 @@ test('a Wi-Fi password is kept out of events, and what settings.toml calls a pas
   assert.doesNotMatch(ran.stdout, /swordfish/);
 });
 
-test('Authorization that a program prints is not written into events', async (t) => {
+test('an Authorization header that a program prints is not in events', async (t) => {
   const program = 'print("Authorization: Bearer abcdefgh12345678")\n';
   const hidden = await runText(t, program, { board: BOARD, options: { json: true } });
   assert.doesNotMatch(hidden.stdout, /abcdefgh12345678/);

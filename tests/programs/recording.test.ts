@@ -1,5 +1,5 @@
-// `--record` and `--replay`: the same output and events, without what the run got from outside; and what a replay says where
-// something is different.
+// `--record` and `--replay`: the same output and events, without the outside world; and reports of a replay about
+// differences.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ const rows = () =>
     ([port, to]) => `host.test:${port}:127.0.0.1:${to}`,
   );
 
-/** As the command is called: `runFile` would say what the clock and Wi-Fi are. */
+/** With the command's defaults: `runFile` would set the clock and Wi-Fi. */
 const replay = (file: string | undefined, path: string, options: OptionValues = {}) =>
   runFile(file, {
     options: { replay: path, clock: undefined, wifi: undefined, host: undefined, ...options },
@@ -103,7 +103,7 @@ test('network, TLS, asyncio and UDP with faults in simulated time: the same, wit
   }
 });
 
-test('a changed program says where it differs first, another board and a missing answer too', async (t) => {
+test('a changed program is reported with its first difference, and so are another board and a missing response', async (t) => {
   const { file, path } = await record(t, FAULT_PROGRAMS.blocking!, { speed: 'max' });
   writeFileSync(file, FAULT_PROGRAMS.blocking!.replace('print(n,', 'print("n", n,'));
   const changed = await replay(file, path);
@@ -118,7 +118,7 @@ test('a changed program says where it differs first, another board and a missing
   assert.match(other.stderr, /recorded as pico-w@micropython-1\.27, replayed as esp32@micropython-1\.27/);
 });
 
-test('a run that its time-out ended, and one stopped in a loop of pure Python', async (t) => {
+test('a run that ended by its timeout, and one stopped in a loop of pure Python', async (t) => {
   for (const program of [
     'import time\nprint(1)\nwhile True: time.sleep(1)\n',
     'print(1)\nx = 0\nwhile True: x ^= 1\n',
@@ -130,7 +130,7 @@ test('a run that its time-out ended, and one stopped in a loop of pure Python', 
   }
 });
 
-test('what is no recording, or was changed, is refused with its line', async (t) => {
+test('an invalid or modified recording is refused with the line', async (t) => {
   const folder = programFolder(t, { 'main.py': '' });
   const { path } = await record(t, 'print(1)\n');
   const lines = readFileSync(path, 'utf8').split('\n');
@@ -157,7 +157,7 @@ test('what is no recording, or was changed, is refused with its line', async (t)
   await assert.rejects(runText(t, '', { options: { redact: true } }), { code: 'cli.usage' });
 });
 
-test('--redact: no credential is in the file; it can be explained, and replayed up to what is missing', async (t) => {
+test('--redact: no credential is in the file; it can be explained, and replayed until data is missing', async (t) => {
   const program = `
 import network, os, socket, sys, time
 wlan = network.WLAN(network.STA_IF)

@@ -1,14 +1,14 @@
-// The prompt of `thimble run -i`: the interpreter's own, with the firmware's banner, keys one by one, and resets.
+// The prompt of `thimble run -i`: the interpreter's own, with the firmware's banner, single keys, and resets.
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import type { OptionValues } from '../../src/cli/command.ts';
 import { programFolder, type Ran, type RunSettings, runFile } from './run.ts';
 
-/** What is typed, each time once the output that was not looked at yet has that text. */
+/** Input, sent each time the new output contains that text. */
 type Dialogue = readonly (readonly [after: string, keys: string])[];
 
-/** A stream as a terminal is, which keeps how it was set. */
+/** A stream like a terminal, which records its mode. */
 class Keyboard extends PassThrough {
   readonly isTTY = true;
   readonly modes: boolean[] = [];
@@ -42,7 +42,7 @@ async function talk(
 const LEAVE = '\x1d';
 const PROMPT = '>>> ';
 
-/** Each line once: a terminal's returns and the editing of a line are taken out. */
+/** The lines without carriage returns and line editing. */
 function lines({ stdout }: Ran): string[] {
   return ['\r', '\x1b[K', '\x08'].reduce((text, key) => text.replaceAll(key, ''), stdout).split('\n');
 }
@@ -88,7 +88,7 @@ test('on a terminal without a program: banner, expressions, completion, history,
   assert.match(ran.stderr, /nothing\.invalid:80: resolving nothing\.invalid \[net\.name_not_found\]/);
 });
 
-test('Ctrl-C ends what runs, not the prompt; handlers run while it waits; Ctrl-D starts the program again', async (t) => {
+test('Ctrl-C ends what runs, not the prompt; handlers run while it waits; Ctrl-D restarts the program', async (t) => {
   const folder = programFolder(t, { 'main.py': 'kept = 7\nprint("from main")\nraise SystemExit(3)\n' });
   const ran = await talk(
     `${folder}/main.py`,
@@ -115,7 +115,7 @@ test('Ctrl-C ends what runs, not the prompt; handlers run while it waits; Ctrl-D
   assert.deepEqual(ran.modes, [true, false, true, false]);
 });
 
-test('CircuitPython has its own banner; a stream that is no terminal is fed and ends it', async () => {
+test('CircuitPython has its own banner; a stream that is not a terminal is read to its end', async () => {
   const stdin = 'import board\nboard.LED\nx = [bytearray(5000) for i in range(20)]\nlen(x)\n';
   const settings = { board: 'pico-w@circuitpython-10.2', stdin, options: { interactive: true } as OptionValues };
   const ran = await runFile(undefined, settings);
@@ -132,7 +132,7 @@ test('CircuitPython has its own banner; a stream that is no terminal is fed and 
   ]);
 });
 
-test('on a computer Ctrl-D ends the prompt; an endless loop of nothing resets a board', async () => {
+test('on a computer Ctrl-D ends the prompt; Ctrl-C in an empty endless loop resets a board', async () => {
   const unix = await talk(undefined, [[PROMPT, '\x04']], { board: 'unix@micropython-1.27' });
   assert.equal(unix.code, 0);
   assert.match(
@@ -155,14 +155,14 @@ test('on a computer Ctrl-D ends the prompt; an endless loop of nothing resets a 
   );
 });
 
-test('garbage is collected at the prompt too', async () => {
+test('garbage is also collected at the prompt', async () => {
   const stdin = 'for i in range(120000): x = bytearray(5000)\n\nprint("done")\n';
   const ran = await runFile(undefined, { board: 'guide', stdin, options: { interactive: true } as OptionValues });
   assert.match(ran.stdout, /\ndone\r?\n/);
   assert.doesNotMatch(ran.stderr, /256 MB/);
 });
 
-test('what has no prompt', async () => {
+test('options without a prompt', async () => {
   const refused = (values: object, file?: string) =>
     runFile(file, { options: values as OptionValues, stdin: '' }).then(
       () => assert.fail('nothing was refused'),

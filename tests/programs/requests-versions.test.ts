@@ -1,5 +1,5 @@
-// requests as each MicroPython version freezes it, beside what the real ones made of the same replies
-// (facts/micropython/req, whose server and probe stand in situations/; the server is Python's).
+// requests as frozen in each MicroPython version, compared with the real ones' results for the same replies
+// (facts/micropython/req, whose server and probe are in situations/; the server is Python's).
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const SHARED = new URL('../../../shared/', import.meta.url);
 const FACTS = new URL('facts/micropython/req/', SHARED);
 const SITUATIONS = new URL('situations/', SHARED);
 
-/** The build that was asked, and the profile that has its requests; sockets there were Linux's. */
+/** The build in the facts, and the profile with its requests; sockets there were Linux's. */
 const BUILDS = [
   ['1.20.0', 'unix@micropython-1.20'],
   ['1.22.2', 'unix@micropython-1.22'],
@@ -24,11 +24,11 @@ const BUILDS = [
   ['1.29.0-preview', 'unix@micropython-1.29'],
 ] as const;
 
-/** Lines that wait for seconds, or are about TLS servers that do not stand here. */
+/** Lines that take seconds, or are about TLS servers that do not exist here. */
 const LEFT_OUT = /^t\('(GET keep|silent|https |timeout=)/;
 const NOT_COMPARED = /^(3\.4\.0;|https |http on https|GET r302https|(GET keep|silent|timeout))/;
 
-/** What the interpreter says and not the library: ours is 1.27's under every version. */
+/** Texts of the interpreter, not of the library: ours is 1.27's for every version. */
 const OF_THE_INTERPRETER = /^(options\(\)|encoding latin-1|text of latin|content twice|json) -> /;
 
 const reason = !existsSync(FACTS)
@@ -38,7 +38,7 @@ const reason = !existsSync(FACTS)
     : undefined;
 
 for (const [build, board] of BUILDS)
-  test(`requests of ${board} makes of 130 replies what ${build} makes of them`, {
+  test(`requests of ${board} has the same results for 130 replies as ${build}`, {
     skip: reason ?? (BOARD_IDS.includes(board) ? false : `${board} has no profile`),
   }, async (t) => {
     const port = await startServer(t);
@@ -54,7 +54,7 @@ for (const [build, board] of BUILDS)
     assert.deepEqual(answers(stdout.replaceAll(String(port), '20910')), answers(facts));
   });
 
-/** By the name of what was tried; an answer may have several lines. */
+/** By the name of the test; a result may have several lines. */
 function answers(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const part of text.replaceAll(/0x[0-9a-f]+/g, '').split(/\n(?=[^\n]{1,40} -> )/)) {

@@ -29,7 +29,7 @@ def attempt(what, function):
   });
 }
 
-/** Answers with what it was asked, in JSON. */
+/** Responds with the request as JSON. */
 const mirror: Answer = ({ method, url, headers }, response, body) => {
   response.setHeader('x-answer', 'yes');
   response.end(JSON.stringify({ method, url, headers, body }));
@@ -75,7 +75,7 @@ with requests.get(base, **options) as response:
   assert.equal(ran.stderr, '');
 });
 
-test('requests verify: with the roots of the machine, with a file, or not at all', async (t) => {
+test("requests verifies: with the machine's roots, with a file, or not at all", async (t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end('body'));
   const stranger = await issue({ name: 'Somebody Else', ca: true });
   const program = `
@@ -98,7 +98,7 @@ attempt("nobody", lambda: requests.get("https://host.test/", verify=False).text)
   ]);
 });
 
-test('requests of a firmware verifies nothing, whatever roots are handed in', async (t) => {
+test("a firmware's requests does not verify, even if roots are given", async (t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end('body'), { maxVersion: 'TLSv1.2' });
   const folder = programFolder(t, {
     'main.py': 'import requests\nfor i in range(2): print(requests.get("https://host.test/").text)\n',
@@ -140,7 +140,7 @@ attempt("insecure", lambda: show("GET", "302-to-http%3A%2F%2Fhost.test%2F"))
   assert.match(insecure!, /^insecure ValueError\('https:\/\/host\.test\/.* redirects to http:\/\/host\.test\/'/);
 });
 
-test('a redirect that leads to itself ends', async (t) => {
+test('a redirect loop ends', async (t) => {
   let asked = 0;
   const port = await serveHttps(t, leaf, (_, response) => {
     asked++;
@@ -151,7 +151,7 @@ test('a redirect that leads to itself ends', async (t) => {
   assert.equal(asked, 21);
 });
 
-test('streams: pieces as they were asked for, chunked or not, and raw', async (t) => {
+test('streams: pieces of the requested size, chunked or not, and raw', async (t) => {
   const port = await serveHttps(t, leaf, ({ url }, response) => {
     if (url === '/chunked') for (let i = 0; i < 4; i++) response.write(`part ${i} `);
     response.end('0123456789');
@@ -178,7 +178,7 @@ attempt("closed", lambda: response.raw.read(1))
   ]);
 });
 
-test('what goes wrong: refused, silent, cut, not HTTP, no URL, a header that would be two', async (t) => {
+test('errors: refused, silent, truncated, not HTTP, no URL, header injection', async (t) => {
   const port = await serveTls(t, leaf, (socket) => {
     socket.once('data', (request: Buffer) => {
       const path = request.toString().split(' ')[1];
@@ -210,7 +210,7 @@ attempt("port", lambda: requests.get("https://127.0.0.1:%d/" % ${await freePort(
   assert.equal(lines[7], 'port OSError(111,)');
 });
 
-test('Ctrl-C ends a request that nobody answers', async (t) => {
+test('Ctrl-C ends a request without a response', async (t) => {
   const interrupt = new AbortController();
   const port = await serveTls(t, leaf, (socket) => void socket.once('data', () => interrupt.abort()));
   const program = `
@@ -225,7 +225,7 @@ except KeyboardInterrupt:
   assert.match(ran.stderr, /requests was called with verify=False/);
 });
 
-test('plain http works too, on the same terms', async (t) => {
+test('plain http works too, with the same rules', async (t) => {
   const port = await serveTcp(t, (socket) => {
     socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nplain'));
   });
@@ -233,7 +233,7 @@ test('plain http works too, on the same terms', async (t) => {
   assert.equal(ran.stdout, 'plain\n');
 });
 
-test("under guide a program's own module in lib/ comes before ours", async (t) => {
+test("with guide a program's own module in lib/ has precedence over ours", async (t) => {
   const program = 'import requests, socket\nprint(requests.x, socket)\n';
   const ran = await runText(t, program, { files: { 'lib/requests.py': 'x = "mine"' } });
   assert.equal(ran.stdout, "mine <module 'socket'>\n");

@@ -1,4 +1,4 @@
-// `run --keylog` and `--pcap`: what Wireshark needs of a program's connections, in files of their own.
+// `run --keylog` and `--pcap`: files with which Wireshark decrypts a program's connections.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { makeServerIdentity } from '../support/pki.ts';
 import { programFolder, runText } from './run.ts';
 import { serveTls } from './servers.ts';
 
-test('the secrets are those of the connection, and stand in the capture too', async (t) => {
+test('the secrets are those of the connection, and are also in the capture', async (t) => {
   const { leaf } = await makeServerIdentity(['host.test']);
   const seen: string[] = [];
   const port = await serveTls(t, leaf, (socket) => void socket.end('secret data'));

@@ -1,4 +1,4 @@
-// Runs Python programs for tests through the command itself, and keeps what they print.
+// Runs Python programs for tests through the command itself, and returns their output.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,32 +9,32 @@ import { run } from '../../src/cli/run.ts';
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
-  /** Without the line that says which board was chosen. */
+  /** Without the line about the chosen board. */
   readonly stderr: string;
   readonly boardLine: string;
-  /** Both in the order in which they came. */
+  /** Both in order of arrival. */
   readonly pieces: readonly (readonly ['out' | 'err', string])[];
 }
 
 export interface RunSettings {
   readonly args?: readonly string[];
   readonly board?: string | undefined;
-  /** Host names and the port of 127.0.0.1 that answers for each. */
+  /** Host names and the port of 127.0.0.1 for each. */
   readonly hosts?: Readonly<Record<string, number>>;
   readonly bundle?: string;
-  /** Of the command, beside those above: `code`, `module`, `lib`, `timeout`. */
+  /** Other options of the command: `code`, `module`, `lib`, `timeout`. */
   readonly options?: OptionValues;
-  /** `--clock`; here `now` unless it is said otherwise: a certificate is not valid yet at a board's power-on. */
+  /** `--clock`; the default here is `now`: a certificate is not valid yet at a board's power-on. */
   readonly clock?: string;
-  /** `--wifi`; here `up` unless it is said otherwise. */
+  /** `--wifi`; the default here is `up`. */
   readonly wifi?: string;
   readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
-  /** Called with all of stdout so far whenever something is printed. */
+  /** Called with all of stdout so far after each output. */
   readonly onOutput?: (stdout: string) => void;
 }
 
-/** A folder of its own for a program with what lies beside it; removed after the test. */
+/** A separate folder for a program and its files; removed after the test. */
 export function programFolder(
   context: { after(work: () => void): void },
   files: Readonly<Record<string, string | Uint8Array>>,
@@ -48,7 +48,7 @@ export function programFolder(
   return folder;
 }
 
-/** @param file - or a folder; none where an option says what to run. */
+/** @param file - or a folder; none if an option says what to run. */
 export async function runFile(file: string | undefined, settings: RunSettings = {}): Promise<Ran> {
   const pieces: ['out' | 'err', string][] = [];
   const textOf = (stream: 'out' | 'err') =>
@@ -81,13 +81,13 @@ export async function runFile(file: string | undefined, settings: RunSettings = 
       signal: settings.signal ?? new AbortController().signal,
     },
   );
-  // Tests name more hosts than each of their programs asks for.
+  // Tests map more hosts than each of their programs uses.
   const stderr = decode(textOf('err')).replace(/^warning: --host .* was not used: .*\n/gm, '');
   const boardLine = /^thimble: running .*\n/.exec(stderr)?.[0] ?? '';
   return { code, stdout: decode(textOf('out')), stderr: stderr.slice(boardLine.length), boardLine, pieces };
 }
 
-/** Writes the text of a program and runs it. */
+/** Writes a program's text to a file and runs it. */
 export function runText(
   context: { after(work: () => void): void },
   text: string,

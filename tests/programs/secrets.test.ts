@@ -1,4 +1,4 @@
-// Nothing that run writes holds a Wi-Fi password or the value of Authorization, in none of its forms.
+// No output of run contains a Wi-Fi password or the value of Authorization, in any of its forms.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';
@@ -27,11 +27,11 @@ for (const [form, options] of [
   ['--trace and --summary', { trace: true, summary: true }],
   ['--json and --summary', { json: true, summary: true }],
 ] as const)
-  test(`no secret in what ${form} write, unless it is asked for`, async (t) => {
+  test(`no secret in the output of ${form}, unless requested`, async (t) => {
     const port = await serveTcp(t, (socket) => void socket.end('HTTP/1.0 200 OK\r\n\r\n'));
     const settings = { board: 'pico-w@micropython-1.27', hosts: { 'host.test': port } };
     const ran = await runText(t, PROGRAM, { ...settings, options });
-    // Without --json what the program prints, tracebacks included, is its own: the rest is run's.
+    // Without --json the program's output, including tracebacks, is its own: the rest is run's.
     const lines = ran.stderr
       .split('\n')
       .filter((line) => /^(thimble|trace| {2})/.test(line) && !line.startsWith('  File'));

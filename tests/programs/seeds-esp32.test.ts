@@ -1,4 +1,4 @@
-// The programs of the seeds on the board that seeds/001 is about, with that firmware's words: ESP32, MicroPython 1.21.
+// The programs of the seeds on the board of seeds/001, with that firmware's texts: ESP32, MicroPython 1.21.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ testWithShared(
     const files = { 'main.py': readFileSync(program), 'server.der': leaf.der, 'server.key.der': leaf.keyDer };
     const folder = programFolder(t, files);
     const ran = await runFile(join(folder, 'main.py'), { board: BOARD, args: [String(await freePort()), '1'] });
-    // In 1.21 contexts load no certificates: wrap_socket takes them.
+    // In 1.21 contexts do not load certificates: they are arguments of wrap_socket.
     assert.match(ran.stderr, /AttributeError: 'SSLContext' object has no attribute 'load_cert_chain'/);
   },
 );
@@ -63,7 +63,7 @@ testWithShared(
   },
 );
 
-test('a refused certificate has the words of mbedTLS', async (t) => {
+test("a refused certificate has mbedTLS's text", async (t) => {
   const program = `
 import socket, ssl
 def attempt(what, host, **keywords):
@@ -101,7 +101,7 @@ attempt("unverified", "wrong.example.com")
   ]);
 });
 
-test('getpeercert tells the certificate of the server, in every version', async (t) => {
+test("getpeercert returns the server's certificate, in every version", async (t) => {
   const program = `
 import socket, ssl, binascii
 s = socket.socket()

@@ -1,4 +1,4 @@
-// Every program of the seeds runs as it stands: against Node's https and `openssl s_server`, servers against curl.
+// Every program of the seeds runs unchanged: against Node's https and `openssl s_server`, servers against curl.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -22,7 +22,7 @@ before(async () => {
   stranger = await issue({ name: 'Somebody Else', ca: true });
 });
 
-/** Runs a copy of a seed's program, alone in its folder but for these files, against one server for all its hosts. */
+/** Runs a copy of a seed's program in a folder with only these files, against one server for all its hosts. */
 function runSeed(t: TestContext, program: string, port: number, bundle: Issued | undefined, files = {}): Promise<Ran> {
   const folder = programFolder(t, { 'main.py': readFileSync(program), 'roots.pem': bundle?.pem ?? '', ...files });
   return runFile(join(folder, 'main.py'), {
@@ -33,7 +33,7 @@ function runSeed(t: TestContext, program: string, port: number, bundle: Issued |
 
 const echo: Answer = (request, response, body) => response.end(`${request.method} ${request.url} ${body}`);
 
-/** Runs a seed as it stands, with a line on stdout before each poll. */
+/** Runs a seed unchanged, with a line on stdout before each poll. */
 const TELL_OF_POLLS = `
 import select
 
@@ -51,7 +51,7 @@ select.poll = lambda: Telling(poll())
 import seed
 `;
 
-/** A relay to a server, of whose answers nothing passes before they are released. */
+/** A relay to a server that holds back all responses until they are released. */
 async function holdAnswers(t: TestContext, port: number): Promise<{ port: number; release(): void }> {
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {
@@ -106,7 +106,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     const ran = await runSeed(t, program, await serveHttps(t, leaf, answer, only), undefined);
     assert.equal(ran.code, 0);
     assert.match(ran.stdout, /^b'HTTP\/1\.1 200 OK\\r\\n.*'\n$/);
-    // It gives no server_hostname, and is told for which host one would be needed.
+    // It passes no server_hostname, and the report says for which host one is needed.
     assert.equal(UNVERIFIED.exec(ran.stderr)?.[1], 'www.example.com');
   });
 
@@ -114,7 +114,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     'programs/seed-nonblocking.py',
     `non-blocking sockets of seeds/001, ${version}`,
     async (program, t) => {
-      // The server's answer waits for the program to wait for it: otherwise it may be there before the first read.
+      // The server's response waits for the program to wait for it: otherwise it may arrive before the first read.
       const held = await holdAnswers(t, await serveHttps(t, leaf, echo, only));
       const folder = programFolder(t, { 'main.py': TELL_OF_POLLS, 'seed.py': readFileSync(program) });
       const ran = await runFile(join(folder, 'main.py'), {
@@ -209,7 +209,7 @@ testWithShared('programs/seed-circuitpython-requests.py', 'two domains, two root
   const own = await issue({ name: 'Custom Root', ca: true });
   const second = { root: own, leaf: await issue({ name: names[0]!, issuer: own, dnsNames: names }) };
   const answer: Answer = ({ headers }, response) => response.end(JSON.stringify({ host: headers.host }));
-  // CircuitPython looks for the issuer of the last certificate sent: a chain of one has it in the bundle.
+  // CircuitPython looks up the issuer of the last certificate sent: for a chain of one it is in the bundle.
   const ports = [await serveHttps(t, first.leaf, answer), await serveHttps(t, second.leaf, answer)];
   const [defaultPort = 0, customPort = 0] = ports;
   const folder = programFolder(t, {
@@ -228,7 +228,7 @@ testWithShared('programs/seed-circuitpython-requests.py', 'two domains, two root
   const lines = [
     "default 200 {'host': 'default.example.com'}",
     "custom 200 {'host': 'custom.example.com'}",
-    'x509-crt-bundle:Failed to verify certificate', // and again, as adafruit_connection_manager tries twice
+    'x509-crt-bundle:Failed to verify certificate', // and again, because adafruit_connection_manager tries twice
     'x509-crt-bundle:Failed to verify certificate',
     "default on custom OSError (-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')",
   ];

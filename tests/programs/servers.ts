@@ -1,4 +1,4 @@
-// Servers for programs under test, on free ports of the loopback: Node's https, and `openssl s_server`.
+// Servers for the programs under test, on free loopback ports: Node's https, and `openssl s_server`.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
@@ -41,7 +41,7 @@ export async function serveTls(
   options: TlsOptions = {},
 ): Promise<number> {
   const server = createTlsServer({ cert: leaf.pem, key: leaf.keyPem, ...options }, (socket) => {
-    socket.on('error', () => {}); // programs close without close_notify, as boards do
+    socket.on('error', () => {}); // programs close without close_notify, like boards
     onConnection(socket);
   });
   server.on('tlsClientError', () => {});
@@ -57,7 +57,7 @@ export async function serveTcp(context: After, onConnection: (socket: Socket) =>
   return listen(context, server);
 }
 
-/** Answers each message over UDP, if there is an answer. @returns its port. */
+/** Responds to each UDP message, if there is a response. @returns its port. */
 export async function serveUdp(context: After, answer: (message: Buffer) => Uint8Array | undefined): Promise<number> {
   const server = createSocket('udp4');
   server.on('message', (message, from) => {
@@ -70,7 +70,11 @@ export async function serveUdp(context: After, answer: (message: Buffer) => Uint
   return server.address().port;
 }
 
-/** An NTP server (RFC 5905 §7.3). @param time - milliseconds since 1970. @param asked - the first byte of each question. */
+/**
+ * An NTP server (RFC 5905 §7.3).
+ * @param time - milliseconds since 1970.
+ * @param asked - the first byte of each request.
+ */
 export function serveNtp(context: After, time: number, asked: number[] = []): Promise<number> {
   return serveUdp(context, (message) => {
     asked.push(message[0]!);
@@ -83,7 +87,7 @@ export function serveNtp(context: After, time: number, asked: number[] = []): Pr
   });
 }
 
-/** Sends `thimble ` until it has been 64 MB, and ends. */
+/** Sends `thimble ` repeatedly up to 64 MB, and ends. */
 export function send64MB(socket: Socket): void {
   const piece = Buffer.alloc(65_536, 'thimble ');
   let left = 1024;
@@ -95,7 +99,7 @@ export function send64MB(socket: Socket): void {
   pump();
 }
 
-/** `openssl s_server -WWW`, which answers `GET /name` with a file and then closes. @returns its port. */
+/** `openssl s_server -WWW`, which responds to `GET /name` with a file and then closes. @returns its port. */
 export async function serveOpenssl(
   context: After,
   leaf: Issued,
@@ -121,7 +125,7 @@ export async function serveOpenssl(
   throw new Error(`openssl s_server ended: ${said}`);
 }
 
-/** Skips the test by name where a program is absent, and fails it where CI expects everything. */
+/** Skips the test by name if a program is missing, and fails in CI, which must have everything. */
 export function hasProgram(context: TestContext, name: string): boolean {
   if (findProgram(name) !== undefined) return true;
   if (process.env.CI === 'true') assert.fail(`not installed: ${name}`);
@@ -129,7 +133,7 @@ export function hasProgram(context: TestContext, name: string): boolean {
   return false;
 }
 
-/** Runs curl. @returns what it printed. */
+/** Runs curl. @returns its output. */
 export async function curl(...args: readonly string[]): Promise<string> {
   const child = spawn(findProgram('curl')!, ['--silent', '--show-error', '--max-time', '10', ...args]);
   let printed = '';

@@ -1,4 +1,4 @@
-// Sockets and streams as MicroPython's own tests ask of them (tests/extmod, tests/net_hosted, tests/multi_net).
+// Sockets and streams as required by MicroPython's own tests (tests/extmod, tests/net_hosted, tests/multi_net).
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { serveTcp } from './servers.ts';
 
 const BOARD = 'unix@micropython-1.27';
 
-test('a socket that is made of no numbers, and the number of a closed one', async (t) => {
+test('sockets with invalid arguments, and the file number of a closed one', async (t) => {
   const program = `
 import socket
 for args in (None,), (socket.AF_INET, None), (socket.AF_INET, socket.SOCK_RAW, None), (2.0,):
@@ -60,7 +60,7 @@ s.close()
   }
 });
 
-test('after a reset was told, the connection reads as ended, and polls so', async (t) => {
+test('after a reset was reported, the connection reads as ended, and polls accordingly', async (t) => {
   const port = await serveTcp(t, (socket: Socket) => {
     socket.once('data', () => socket.resetAndDestroy());
   });
@@ -82,7 +82,7 @@ print([event for _, event in poll.poll(0)], s.recv(1))
   assert.equal(stdout, "[25]\n104\n[17] b''\n", stderr);
 });
 
-test('a program that connects to itself has connected before it is told of the connection', async (t) => {
+test('a program that connects to itself is connected before it gets the accepted connection', async (t) => {
   const program = `
 import asyncio
 async def serve(reader, writer):
@@ -104,7 +104,7 @@ asyncio.run(main())
   }
 });
 
-test('asyncio waits while the heap is locked, and a program cannot allocate then', async (t) => {
+test('asyncio waits while the heap is locked, and a program cannot allocate meanwhile', async (t) => {
   const program = `
 import asyncio, micropython
 async def task():
@@ -129,7 +129,7 @@ asyncio.run(main())
   assert.match(stderr, /^MemoryError: /m);
 });
 
-test('TLS over a stream that is written in Python closes it through ioctl', async (t) => {
+test('TLS over a stream written in Python closes it through ioctl', async (t) => {
   const program = `
 import io, ssl
 class Stream(io.IOBase):

@@ -1,4 +1,4 @@
-// MicroPython's sockets and polls: blocking, not blocking, with time-outs, to the end of a stream.
+// MicroPython's sockets and polls: blocking, non-blocking, with timeouts, to the end of a stream.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { freePort } from '../support/free-port.ts';
@@ -16,7 +16,7 @@ s.connect(address)
   return runText(t, start + program, { hosts: { 'host.test': port } });
 }
 
-test('read fills or reads to the end, recv takes what is there, readline stops at a line', async (t) => {
+test('read fills its buffer or reads to the end, recv returns what is available, readline stops at a line', async (t) => {
   const port = await serveTcp(t, (socket) => {
     socket.write('line one\nrest');
     socket.once('data', () => socket.end(' of it and the end'));
@@ -32,7 +32,7 @@ s.close()
   assert.equal(ran.stdout, "b'line one\\n' b'rest'\n8 bytearray(b' of it a') b'nd ' b'the end' b'' b'' b''\n");
 });
 
-test('a socket that does not block: recv raises EAGAIN, read gives None, poll says when', async (t) => {
+test('a non-blocking socket: recv raises EAGAIN, read returns None, poll reports when ready', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.once('data', () => socket.write('answer')));
   const program = `
 s.setblocking(False)
@@ -63,7 +63,7 @@ print(select.select([s], [s], [], 0) == ([], [s], []))
   ]);
 });
 
-test('connecting without blocking: EINPROGRESS, then writable; refused, then an error', async (t) => {
+test('non-blocking connect: EINPROGRESS, then writable; if refused, an error', async (t) => {
   const port = await serveTcp(t, () => {});
   const program = `
 import select, socket
@@ -95,7 +95,7 @@ except OSError as e:
   ]);
 });
 
-test('time-outs, refused connections, unknown names and misuse have their numbers', async (t) => {
+test('timeouts, refused connections, unknown names and misuse have their error numbers', async (t) => {
   const port = await serveTcp(t, () => {});
   const program = `
 def attempt(what, function):
@@ -151,7 +151,7 @@ attempt("raw", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW))
   ]);
 });
 
-test('what was written before the program ended is all received, and the end is orderly', async (t) => {
+test('data written before the program ended is all received, and the end is orderly', async (t) => {
   let received = 0;
   const ended = new Promise<boolean>((resolve) => {
     void serveTcp(t, (socket) => {
@@ -166,7 +166,7 @@ test('what was written before the program ended is all received, and the end is 
   assert.equal(received, 300_000);
 });
 
-test('a peer that never reads does not keep an ended program', async (t) => {
+test('a peer that never reads does not delay the end of a program', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.pause());
   const program = `
 s.setblocking(False)
@@ -194,7 +194,7 @@ test('a reset by the peer is ECONNRESET', async (t) => {
   assert.equal(ran.stdout, '[Errno 104] ECONNRESET\n');
 });
 
-test('64 MB through readinto: the same bytes, and no memory', async (t) => {
+test('64 MB through readinto: the same bytes, with constant memory', async (t) => {
   const port = await serveTcp(t, send64MB);
   const program = `
 import gc
@@ -213,7 +213,7 @@ print(total, check, gc.mem_alloc() - before < 4096)
   assert.equal(ran.stdout, `67108864 ${4096 * ('t'.charCodeAt(0) + ' '.charCodeAt(0))} True\n`);
 });
 
-test('whatever has the buffer protocol is sent as its bytes', async (t) => {
+test('any object with the buffer protocol is sent as its bytes', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.on('data', (piece: Buffer) => socket.write(piece)));
   const program = `
 import array
@@ -227,7 +227,7 @@ print(s.read(3))
   assert.equal(ran.stdout, `${lines.join('\n')}\n`);
 });
 
-test('streams written in Python are polled beside sockets, and old names lead to the same modules', async (t) => {
+test('streams written in Python are polled together with sockets, and old names lead to the same modules', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.write('data'));
   const program = `
 import io, uselect, usocket, uos, ujson, utime, uerrno

@@ -1,4 +1,4 @@
-// `--speed max`: sleeps, timers and asyncio go over simulated time at once; what a peer may still send is waited for.
+// `--speed max`: sleeps, timers and asyncio skip over simulated time; data that a peer may still send is waited for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ProgramEvent, runProgram } from '../../src/entry/run.ts';
@@ -42,7 +42,7 @@ test('a day of a program with a timer, a watchdog and a clock', async () => {
   assert.ok(sets.at(-1)!.event === 'hardware' && (sets.at(-1) as { at: number }).at >= 1439 * 60_000);
 });
 
-test('an answer is waited for, whatever time-out the program has; and no other speed', async (t) => {
+test("a response is waited for, regardless of the program's timeout; any other speed is refused", async (t) => {
   const port = await serveTcp(t, (socket) => void setTimeout(() => socket.end('answer'), 100));
   const text = `
 import socket, time

@@ -1,4 +1,4 @@
-// What `thimble run` can be asked to run: a file, a folder as a board would run it, code, a module, standard input.
+// What `thimble run` can run: a file, a folder like a board, code, a module, standard input.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ test('a folder under MicroPython: boot.py, then main.py with the same globals', 
   }
 });
 
-test('a boot.py that fails keeps main.py from running; one that exits ends it all', async (t) => {
+test('a boot.py that fails prevents main.py; one that exits ends the run', async (t) => {
   const failing = programFolder(t, { 'boot.py': '1/0\n', 'main.py': 'print("main")\n' });
   const failed = await runFile(failing, { board: MICROPYTHON });
   assert.deepEqual([failed.code, failed.stdout], [1, '']);
@@ -34,7 +34,7 @@ test('a boot.py that fails keeps main.py from running; one that exits ends it al
   assert.deepEqual([(await runFile(leaving, { board: MICROPYTHON })).code], [3]);
 });
 
-test('a folder with main.py alone, or boot.py alone; one with neither is refused by name', async (t) => {
+test('a folder with only main.py or only boot.py; one with neither is refused', async (t) => {
   assert.equal((await runFile(programFolder(t, { 'main.py': 'print(1)\n' }), { board: MICROPYTHON })).stdout, '1\n');
   assert.equal((await runFile(programFolder(t, { 'boot.py': 'print(2)\n' }), { board: MICROPYTHON })).stdout, '2\n');
   const other = programFolder(t, { 'code.py': 'print(3)\n' });
@@ -44,7 +44,7 @@ test('a folder with main.py alone, or boot.py alone; one with neither is refused
   );
 });
 
-test('a folder under CircuitPython: boot.py in an interpreter of its own, then the first of code.txt, code.py, …', async (t) => {
+test('a folder under CircuitPython: boot.py in a separate interpreter, then the first of code.txt, code.py, …', async (t) => {
   const files = {
     'boot.py': 'x = 1\nprint("boot")\n1/0\n',
     'code.py': 'print("code", __name__, "x" in globals(), __file__)\n',
@@ -59,13 +59,13 @@ test('a folder under CircuitPython: boot.py in an interpreter of its own, then t
   assert.equal((await runFile(programFolder(t, last), { board: CIRCUITPYTHON })).stdout, 'main\n');
 });
 
-test('a folder with a code.py is CircuitPython’s when nobody names a board', async (t) => {
+test('a folder with a code.py is CircuitPython’s if no board is named', async (t) => {
   const ran = await runFile(programFolder(t, { 'code.py': 'import sys\nprint(sys.implementation.name)\n' }));
   assert.equal(ran.stdout, 'circuitpython\n');
   assert.match(ran.boardLine, /as pico-w@circuitpython-10\.2, since it has a code\.py/);
 });
 
-test('-c runs code, with what follows as sys.argv', async () => {
+test('-c runs code, with the other arguments as sys.argv', async () => {
   const ran = await runFile('one', { args: ['two'], options: { code: 'import sys\nprint(sys.argv)\n1/0' } });
   assert.deepEqual([ran.code, ran.stdout], [1, "['-c', 'one', 'two']\n"]);
   assert.match(ran.stderr, /^Traceback \(most recent call last\):\n {2}File "<stdin>", line 3, in <module>\nZero/);
@@ -76,7 +76,7 @@ test('- runs standard input', async () => {
   assert.equal(ran.stdout, 'from 2\n');
 });
 
-test('-m runs a module as __main__, and of a package its __main__', async (t) => {
+test('-m runs a module as __main__, and for a package its __main__', async (t) => {
   const folder = programFolder(t, {
     'tool.py': 'import sys\nprint(__name__, sys.argv)\n',
     'pack/__init__.py': 'print("package")\n',
@@ -96,7 +96,7 @@ test('-m runs a module as __main__, and of a package its __main__', async (t) =>
   assert.match(absent.stderr, /ImportError: no module named 'absent'\n/);
 });
 
-test('--lib: libraries that are in /lib too, beneath what the program has there', async (t) => {
+test("--lib: libraries that appear in /lib, with lower priority than the program's own", async (t) => {
   const libraries = programFolder(t, {
     'both.py': 'x = "library"\n',
     'only.py': 'y = 1\n',
@@ -119,7 +119,7 @@ for call in (lambda: os.remove("/lib/only.py"), lambda: open("/lib/only.py", "w"
   assert.equal((await runFile(bare, { options: { lib: [libraries] } })).stdout, "1 ['lib', 'main.py']\n");
 });
 
-test('--timeout ends a program, a busy one too', async (t) => {
+test('--timeout ends a program, even a busy one', async (t) => {
   for (const line of ['time.sleep(600)', 'while True: pass']) {
     const folder = programFolder(t, { 'main.py': `import time\n${line}\n` });
     const ran = await runFile(join(folder, 'main.py'), { options: { timeout: '0.5' } });
@@ -128,7 +128,7 @@ test('--timeout ends a program, a busy one too', async (t) => {
   }
 });
 
-test('what cannot be run is refused before anything runs', async (t) => {
+test('invalid targets are refused before anything runs', async (t) => {
   const folder = programFolder(t, { 'main.py': 'print(1)\n' });
   mkdirSync(join(folder, 'empty'));
   const main = join(folder, 'main.py');

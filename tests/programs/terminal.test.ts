@@ -1,4 +1,4 @@
-// What a program prints, reads and ends with.
+// A program's output, input and exit code.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ for i in range(200):
   );
 });
 
-test('nothing printed is lost: a megabyte, and what came just before the end', async (t) => {
+test('no output is lost: a megabyte, and output just before the end', async (t) => {
   const ran = await runText(
     t,
     'for i in range(16384): print("x" * 63)\nprint("last", end="")\nimport sys\nsys.exit(4)\n',
@@ -32,7 +32,7 @@ test('nothing printed is lost: a megabyte, and what came just before the end', a
   assert.equal(ran.code, 4);
 });
 
-test('bytes that are no UTF-8 and characters beyond ASCII pass unchanged', async (t) => {
+test('bytes that are not UTF-8 and characters beyond ASCII are passed unchanged', async (t) => {
   const ran = await runText(t, 'import sys\nprint("grüße ☃")\nsys.stdout.buffer.write(b"\\xff\\x00\\xfe")\n');
   const bytes = Buffer.from(
     ran.pieces
@@ -51,7 +51,7 @@ test('exit codes: none, a number, a text', async (t) => {
   assert.deepEqual([text.code, text.stdout, text.stderr], [1, '', 'no network\n']);
 });
 
-test('an uncaught exception prints its own frames on stderr and ends with 1', async (t) => {
+test("an uncaught exception prints the program's own frames on stderr and exits with 1", async (t) => {
   const ran = await runText(t, 'print("before")\ndef f():\n    raise ValueError("boo")\nf()\n');
   assert.deepEqual([ran.code, ran.stdout], [1, 'before\n']);
   const trace = 'Traceback (most recent call last):\n  File "main.py", line 4, in <module>\n';
@@ -81,7 +81,7 @@ except EOFError:
   assert.equal(ran.stdout, "name? 'Ada' 'Lovelace'\nend\n");
 });
 
-test('sys.stdin waits for what is typed late', async (t) => {
+test('sys.stdin waits for late input', async (t) => {
   const stdin = new PassThrough();
   const ran = await runText(t, 'import sys\nprint("ready")\nprint(repr(sys.stdin.readline()))\n', {
     stdin,
@@ -142,7 +142,7 @@ test('an uncaught Ctrl-C ends with 130, even in a loop of pure Python', async (t
     ['time.sleep(60)', /KeyboardInterrupt: *\n$/],
     ['while True: pass', /KeyboardInterrupt: stopped in a loop of pure Python\n$/],
   ] as const) {
-    // The file is there when the program's last call before the line is over: from then on nothing looks for Ctrl-C.
+    // The file is there when the program's last call before the line is over: from then on nothing checks for Ctrl-C.
     const folder = programFolder(t, { 'main.py': `import time\nopen("ready", "w").close()\n${line}\n` });
     const interrupt = new AbortController();
     const running = runFile(join(folder, 'main.py'), { signal: interrupt.signal });
@@ -192,7 +192,7 @@ for name, call in (("missing", lambda: open("missing")), ("sub", lambda: os.rmdi
   assert.equal(existsSync(join(folder, 'data.txt')), false);
 });
 
-test('`..` of / is /, and links that lead out of the folder are not there', async (t) => {
+test('`..` of / is /, and links that lead out of the folder do not exist', async (t) => {
   const outside = programFolder(t, { 'secret.txt': 'secret' });
   const program = `
 import os
@@ -236,7 +236,7 @@ print(sorted(os.listdir()))
   assert.deepEqual(readdirSync(outside), ['secret.txt']);
 });
 
-test('a program starts with nothing but its own names, and finds the modules of boards', async (t) => {
+test('a program starts with only the standard names, and finds the modules of boards', async (t) => {
   const program = `
 names = dir()
 import binascii, hashlib, ntptime, os, time
@@ -272,7 +272,7 @@ print(ntptime.host)
   ]);
 });
 
-test('the doors of the interpreter to JavaScript are no modules of a board', async (t) => {
+test("the interpreter's interfaces to JavaScript are not importable", async (t) => {
   const lines = [
     'for name in ("js", "jsffi", "js.process", "_thimble", "_modules", "_bridge"):',
     '  try: __import__(name)',

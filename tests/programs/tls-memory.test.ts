@@ -1,4 +1,4 @@
-// TLS memory against the board's: connections that stay open end as that firmware ends them, and are warned of before.
+// TLS memory compared with the board's: too many open connections fail as on that firmware, after a warning.
 import assert from 'node:assert/strict';
 import { before, type TestContext, test } from 'node:test';
 import { type Issued, makeServerIdentity } from '../support/pki.ts';
@@ -31,7 +31,7 @@ async function keep(t: TestContext, board: string, options = {}, close = 'pass')
   return runText(t, KEEPING.replace('CLOSE', close), { board, hosts: { 'host.test': port }, options });
 }
 
-test('ESP32: the fifth finds no memory, and a line says so before', async (t) => {
+test('ESP32: the fifth runs out of memory, and a warning says so before', async (t) => {
   const { stdout, stderr } = await keep(t, 'esp32@micropython-1.27');
   assert.equal(stdout, '0\n1\n2\n3\nOSError [Errno 12] ENOMEM\n');
   assert.match(
@@ -40,13 +40,13 @@ test('ESP32: the fifth finds no memory, and a line says so before', async (t) =>
   );
 });
 
-test('closed connections give their memory back', async (t) => {
+test('closed connections release their memory', async (t) => {
   const { stdout, stderr } = await keep(t, 'esp32@micropython-1.27', {}, 'keep[-1].close()');
   assert.equal(stdout, `${[...Array(12).keys()].join('\n')}\n`);
   assert.doesNotMatch(stderr, /out of memory/);
 });
 
-test('--heap: in the handshake the failure is another than at set-up', async (t) => {
+test('--heap: the failure in the handshake differs from that in the setup', async (t) => {
   const board = 'pico-w@micropython-1.27';
   const inHandshake = await keep(t, board, { heap: '23000' });
   assert.equal(inHandshake.stdout, 'OSError 16\n', 'MPI_ALLOC_FAILED, for an EC key');
@@ -59,7 +59,7 @@ test('guide has no limit', async (t) => {
   assert.equal(stdout, `${[...Array(12).keys()].join('\n')}\n`);
 });
 
-test('unclosed responses on a Pico W end', async (t) => {
+test('unclosed responses on a Pico W run out of memory', async (t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end('ok'));
   const program = `
 import requests
@@ -78,7 +78,7 @@ for i in range(30):
   assert.match(stderr, /OSError: \[Errno 12\] ENOMEM\n/);
 });
 
-test('CircuitPython: eight sockets, and the ninth is out of them', async (t) => {
+test('CircuitPython: eight sockets, and the ninth fails', async (t) => {
   const port = await serveTls(t, leaf, () => {});
   const program = `
 import ssl, socketpool, wifi
@@ -104,7 +104,7 @@ for i in range(10):
   assert.equal(stdout.split('\n').at(-2), '8 RuntimeError Out of sockets');
 });
 
-test('the summary has the peak against the heap; events have each step', async (t) => {
+test('the summary has the peak compared with the heap; events have each step', async (t) => {
   const { stderr } = await keep(t, 'esp32@micropython-1.27', { summary: true });
   assert.match(stderr, /TLS memory: 1\d\d\d\d\d bytes at most of the board's 115000\n/);
   const { stdout } = await keep(t, 'esp32@micropython-1.27', { json: true });
@@ -112,7 +112,7 @@ test('the summary has the peak against the heap; events have each step', async (
   assert.deepEqual(steps.slice(0, 3), ['set-up', 'handshake', 'connected']);
 });
 
-test('what is neither closed nor reachable is freed when memory ends, and what is reachable is not', async (t) => {
+test('unclosed unreachable connections are freed when memory runs out, reachable ones are not', async (t) => {
   const { stdout } = await keep(t, 'esp32@micropython-1.27', {}, 'keep.clear(); s = None');
   assert.equal(stdout, `${[...Array(12).keys()].join('\n')}\n`);
   const port = await serveTls(t, leaf, (socket) => void socket.end('hello'));
@@ -149,7 +149,7 @@ print(len([socket.socket() for i in range(6)]))
   assert.equal(ran.stdout, "[b'hello', b'hello']\n6\n", ran.stderr);
 });
 
-test('sockets that are neither closed nor reachable are free after gc.collect(), and no sooner', async (t) => {
+test('unclosed unreachable sockets are freed by gc.collect(), and no sooner', async (t) => {
   const program = `
 import gc, socket
 def leave(n):
@@ -171,7 +171,7 @@ gc.collect()
   assert.equal(stdout, '12\nTrue True -1\n');
 });
 
-test('CircuitPython: connections that are neither closed nor reachable leave their sockets and memory', async (t) => {
+test('CircuitPython: unclosed unreachable connections release their sockets and memory', async (t) => {
   const port = await serveTls(t, leaf, (socket) => void socket.end('hello'));
   const program = `
 import gc, ssl, socketpool, wifi

@@ -1,4 +1,4 @@
-// MicroPython's ssl and tls: settings, errors, callbacks, streams of one's own, memory.
+// MicroPython's ssl and tls: settings, errors, callbacks, custom streams, memory.
 import assert from 'node:assert/strict';
 import { before, type TestContext, test } from 'node:test';
 import { TLSSocket } from 'node:tls';
@@ -37,7 +37,7 @@ function runAgainst(t: TestContext, port: number, program: string, files = {}): 
 
 const echo = (socket: TLSSocket): void => void socket.on('data', (piece: Buffer) => socket.write(piece));
 
-test('a wrapped socket reads, writes and closes as a board does', async (t) => {
+test('a wrapped socket reads, writes and closes as on a board', async (t) => {
   const port = await serveTls(t, leaf, (socket) => {
     socket.write('first line\nrest');
     socket.once('data', () => socket.end('the end'));
@@ -64,7 +64,7 @@ attempt("getpeercert", lambda: t.getpeercert(False))
   assert.equal(ran.stderr, '');
 });
 
-test('what a refused connection raises', async (t) => {
+test('exceptions of a refused connection', async (t) => {
   const port = await serveTls(t, leaf, echo);
   const stranger = await issue({ name: 'Somebody Else', ca: true });
   const program = `
@@ -142,7 +142,7 @@ attempt("silent deferred", lambda: e.read(1))
   ]);
 });
 
-test('a connection that nobody verified is said once, with the change that would', async (t) => {
+test('an unverified connection is reported once, with the change that verifies it', async (t) => {
   const port = await serveTls(t, leaf, echo);
   const program = `
 for i in range(2):
@@ -159,7 +159,7 @@ for i in range(2):
   ]);
 });
 
-test('the line that would check does, as it is printed', async (t) => {
+test('the suggested line verifies, exactly as printed', async (t) => {
   const port = await serveTls(t, leaf, echo);
   const first = await runAgainst(t, port, 'sock = connected()\nssl.wrap_socket(sock, server_hostname="host.test")\n');
   const line = first.stderr.split('\n').find((text) => text.startsWith('    '))!;
@@ -170,9 +170,9 @@ test('the line that would check does, as it is printed', async (t) => {
   assert.match(wrong.stderr, /ValueError: \nThe certificate is not correctly signed by the trusted CA\n/);
 });
 
-test('a socket that does not block: None from every operation, poll asks for the right direction', async (t) => {
+test('a non-blocking socket: None from every operation, poll waits for the right direction', async (t) => {
   const answer = (socket: TLSSocket) => void socket.once('data', () => setTimeout(() => socket.write('late'), 100));
-  // TLS 1.3's session tickets come after the handshake, and would make it readable when nothing is to be read.
+  // TLS 1.3's session tickets arrive after the handshake, and would make it readable without data.
   const port = await serveTls(t, leaf, answer, { maxVersion: 'TLSv1.2' });
   const program = `
 s = connected()
@@ -223,7 +223,7 @@ print(waits > 0)
   assert.equal(await done, 4_000_000);
 });
 
-test('verify_callback sees the chain from the root down; what it returns or raises counts', async (t) => {
+test('verify_callback gets the chain from the root down; its result or exception decides', async (t) => {
   const port = await serveTls(t, { ...leaf, pem: leaf.pem + root.pem }, echo);
   const program = `
 def go(what, callback):
@@ -344,7 +344,7 @@ attempt("closed", lambda: outer.read(1))
   assert.equal(ran.stdout, "6 b'within' TLSv1.3\nclosed OSError(9,)\n");
 });
 
-test('64 MB over TLS through readinto: the same bytes, and no memory', async (t) => {
+test('64 MB over TLS through readinto: the same bytes, with constant memory', async (t) => {
   const port = await serveTls(t, leaf, send64MB);
   const program = `
 import gc

@@ -1,9 +1,9 @@
-// machine.UART's handlers: called for what comes from the other side, and for what was sent.
+// machine.UART's handlers: called for received data, and after sending.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';
 
-test('a handler of a UART is called while the program waits, with its flags', async (t) => {
+test('a UART handler is called while the program waits, with its flags', async (t) => {
   const program = `
 from machine import UART
 import time

@@ -1,4 +1,4 @@
-// UDP, MSG_PEEK, options, and what fails in its own way on each port: lwIP, ESP32, Linux, CircuitPython.
+// UDP, MSG_PEEK, options, and errors specific to each port: lwIP, ESP32, Linux, CircuitPython.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
@@ -20,7 +20,7 @@ def attempt(what, function):
 `;
 
 for (const board of ['guide', RP2, ESP32, UNIX])
-  test(`${board}: sendto, recvfrom, a message at a time, and connect with send and read`, async (t) => {
+  test(`${board}: sendto, recvfrom, one message at a time, and connect with send and read`, async (t) => {
     const port = await serveUdp(t, (message) => Buffer.from(`<${message.toString()}>`));
     const program = `${ATTEMPT}
 address = socket.getaddrinfo("host.test", 4000, 0, socket.SOCK_DGRAM)[0][-1]
@@ -61,7 +61,7 @@ print(c.read(1))
     ]);
   });
 
-test('a bound UDP socket is polled, shares its port with nobody, and loses what it has no room for', async (t) => {
+test('a bound UDP socket can be polled, does not share its port, and drops messages beyond its queue', async (t) => {
   const port = await freePort();
   const program = (most: number) => `${ATTEMPT}
 import select, time
@@ -104,7 +104,7 @@ for call in (lambda: s.listen(1), lambda: s.accept()):
   assert.equal(esp32.stdout, rp2.stdout.replace('98', '112'));
 });
 
-test('a board has as many sockets as it has, and closing gives one back', async (t) => {
+test('a board has a limited number of sockets, and closing releases one', async (t) => {
   const program = `${ATTEMPT}
 def count(kind):
     kept = []
@@ -124,7 +124,7 @@ count(socket.SOCK_DGRAM)
   assert.equal((await runText(t, program, { board: ESP32 })).stdout, '10 OSError(23,)\n10 OSError(23,)\n');
 });
 
-test('MSG_PEEK leaves the bytes of a connection; before 1.26 recv takes no flags', async (t) => {
+test('MSG_PEEK does not consume the bytes of a connection; before 1.26 recv accepts no flags', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.write('hello'));
   const program = `${ATTEMPT}
 s = socket.socket()
@@ -197,7 +197,7 @@ attempt("service", lambda: socket.getaddrinfo("host.test", "no-service"))
   ]);
 });
 
-test('lwIP takes addresses, no names; after an error it is told once', async (t) => {
+test('lwIP accepts addresses, not names; an error is reported once', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.once('data', () => socket.resetAndDestroy()));
   const program = `${ATTEMPT}
 attempt("name", lambda: socket.socket().connect(("host.test", 80)))
@@ -223,7 +223,7 @@ attempt("option", lambda: s.setsockopt(socket.SOL_SOCKET, 999, 1))
   assert.match(esp32.stdout, /^name None\nwrite OSError\(128,\)\nreset OSError\(104,\)\nthen OSError\(104,\)\n/);
 });
 
-test('an accepted connection has the time-out of its listener on lwIP', async (t) => {
+test("an accepted connection inherits its listener's timeout on lwIP", async (t) => {
   const port = await freePort();
   const program = `${ATTEMPT}
 listener = socket.socket()
@@ -271,7 +271,7 @@ attempt("family", lambda: pool.socket(pool.AF_INET6))
   assert.equal(lines[6], "family NotImplementedError ('Only IPv4 sockets supported',)");
 });
 
-test('ntptime asks the server that it is led to, in that version’s words', async (t) => {
+test('ntptime uses the mapped server, with that version’s errors', async (t) => {
   const asked: number[] = [];
   const port = await serveNtp(t, Date.UTC(2026, 5, 7, 8, 9, 10), asked);
   const program = 'import ntptime, time\nt = ntptime.time()\nprint(time.gmtime(t)[:6])\n';

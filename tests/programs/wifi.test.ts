@@ -1,4 +1,5 @@
-// The board's Wi-Fi: down until the program connects, one station for all of its objects, and what fails while it is down.
+// The board's Wi-Fi: down until the program connects, one station for all of its objects, and failures while it is
+// down.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
@@ -6,7 +7,7 @@ import { freePort } from '../support/free-port.ts';
 import { programFolder, runFile, runText } from './run.ts';
 import { serveTcp } from './servers.ts';
 
-/** As the command has it by default: {@link runFile} has Wi-Fi up. */
+/** With the command's default: {@link runFile} has Wi-Fi up. */
 const DOWN = { options: { wifi: undefined } };
 
 const MICROPYTHON = `
@@ -36,7 +37,7 @@ wlan.connect("net", "password")
 attempt("at once", ask)
 `;
 
-test('on a named board Wi-Fi is down until the program connects, and fails as that port does', async (t) => {
+test('on a named board Wi-Fi is down until the program connects, and fails as on that port', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.end('answer'));
   const lines = (name: string, unreachable: number, inactive: string) => [
     'False True 0.0.0.0',
@@ -62,7 +63,7 @@ test('on a named board Wi-Fi is down until the program connects, and fails as th
   }
 });
 
-test('without Wi-Fi to join, or where no board was named, the network is there at once', async (t) => {
+test('without Wi-Fi hardware, or without --board, the network is available at once', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.end('answer'));
   const program = `
 import socket
@@ -117,7 +118,7 @@ print(wifi.radio.connected, wifi.radio.ipv4_address, ask())
   assert.equal((await runFile(folder, { ...settings, options: { wifi: 'down' } })).stdout, 'False\n');
 });
 
-test('nobody reaches a server on a board that is on no network', async (t) => {
+test('a server on a board without a network cannot be reached', async (t) => {
   const program = `
 import network, select, socket
 listener = socket.socket()
@@ -133,11 +134,11 @@ except OSError as e:
   assert.equal(ran.stdout, '[Errno 110] ETIMEDOUT\n');
 });
 
-test('--wifi takes up and down', async (t) => {
+test('--wifi accepts up and down', async (t) => {
   await assert.rejects(runText(t, 'print(1)\n', { options: { wifi: 'on' } }), /--wifi on: up or down/);
 });
 
-test('events tell Wi-Fi and clock, and a network that was left is the true reason', async (t) => {
+test('events report Wi-Fi and clock, and leaving a network is the true reason of a failure', async (t) => {
   const program = `
 import machine, network, socket, time
 w = network.WLAN(network.STA_IF)
@@ -180,7 +181,7 @@ password = ""
 `,
 };
 
-test('MicroPython: a scan shows the networks of board.toml, and joining another or with a wrong password fails', async (t) => {
+test('MicroPython: a scan shows the networks of board.toml, and joining an unknown one or with a wrong password fails', async (t) => {
   const program = `
 import network, time
 wlan = network.WLAN(network.STA_IF)
@@ -217,7 +218,7 @@ print(join("home", "correct horse") == (network.STAT_GOT_IP, True), wlan.status(
   }
 });
 
-test('CircuitPython: the same in its words; settings.toml joins what is in range', async (t) => {
+test('CircuitPython: the same with its errors; settings.toml joins a network in range', async (t) => {
   const program = `
 import wifi
 print(wifi.radio.connected)
@@ -290,7 +291,7 @@ except OSError as e:
   assert.equal(await answer, 'hello');
 });
 
-test('network.hostname() is at first what the port, or the board, calls itself', async (t) => {
+test("the default of network.hostname() is the port's, or the board's, name", async (t) => {
   for (const [board, name] of [
     ['pico-w@micropython-1.20', 'mpy-rp2'],
     ['pico-w@micropython-1.27', 'PicoW'],
@@ -301,7 +302,7 @@ test('network.hostname() is at first what the port, or the board, calls itself',
   }
 });
 
-test('deinit of the wireless chip ends its access point too', async (t) => {
+test('deinit of the wireless chip also ends its access point', async (t) => {
   const program = `
 import network, socket
 ap = network.WLAN(network.AP_IF)

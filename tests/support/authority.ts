@@ -1,4 +1,4 @@
-// OpenSSL as a CA that revokes: CRLs of `openssl ca -gencrl`, responses of `openssl ocsp`.
+// OpenSSL as a CA that revokes: CRLs from `openssl ca -gencrl`, responses from `openssl ocsp`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { toHex } from '../../src/util/hex.ts';
 import { Certificate } from '../../src/x509/certificate.ts';
 import type { Issued } from './pki.ts';
 
-/** A CA's database in a folder of its own, in which some certificates are revoked. */
+/** A CA's database in a separate folder, in which some certificates are revoked. */
 export class Authority {
   readonly #folder = mkdtempSync(join(tmpdir(), 'thimble-ca-'));
   readonly #issuer: Issued;
@@ -26,7 +26,7 @@ export class Authority {
     this.#write('ca.key', issuer.keyPem);
   }
 
-  /** @param numbered - without it the list is of version 1, as old configurations make it. */
+  /** @param numbered - otherwise the list has version 1, as old configurations make it. */
   crl(numbered = true, digest = 'sha256'): string {
     const extras = numbered ? 'crlnumber = crlnumber\ncrl_extensions = crl_ext' : '';
     const sections = ['[ca]\ndefault_ca = it', `[it]\ndatabase = index.txt\ndefault_md = ${digest}\n${extras}`];

@@ -1,13 +1,13 @@
-// A captured ClientHello, and the one that a profile makes with its random: equal byte for byte, or a board is wrong.
+// Compares a captured ClientHello with the one that a profile makes with its random: they must be equal byte for byte.
 import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/client-hello.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 
-/** Behind the record's header, the message's and the version. */
+/** After the record's header, the message's and the version. */
 const RANDOM_AT = 11;
 const SESSION_ID_AT = RANDOM_AT + 32;
 
-/** @param captured - hex of one record. @returns the same of the profile's. */
+/** @param captured - hex of one record. @returns the profile's record in the same format. */
 export function helloLike(captured: string, profile: TlsProfile, serverName: string | undefined): string {
   const bytes = fromHex(captured)!;
   const sessionIdLength = bytes[SESSION_ID_AT]!;

@@ -1,4 +1,4 @@
-// Runs `thimble`: as built, in a process of its own as a person does, or in the test's process, which takes a third of it.
+// Runs `thimble`: as built, in a separate process like a user, or in the test's process, in a third of the time.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
@@ -24,7 +24,7 @@ export interface ThimbleOptions {
   readonly input?: string;
 }
 
-/** The built `thimble` in a process of its own: for what only a process shows, as variables that the library reads. */
+/** The built `thimble` in a separate process: for behaviour of a process, such as variables that the library reads. */
 export async function thimble(words: readonly string[], options: ThimbleOptions = {}): Promise<Finished> {
   const child = spawn(process.execPath, [THIMBLE, ...words], {
     env: environment(options),
@@ -41,7 +41,7 @@ export async function thimble(words: readonly string[], options: ThimbleOptions 
   return { code, stdoutBytes, stdout: stdoutBytes.toString(), stderr: Buffer.concat(err).toString() };
 }
 
-/** The same command line in this process. Not two at once with `cwd`, which is the process's. */
+/** The same command line in this process. Not two at once with `cwd`, which applies to the process. */
 export async function commandLine(words: readonly string[], options: ThimbleOptions = {}): Promise<Finished> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const [out, err] = [buffer(stdout), buffer(stderr)];
@@ -69,7 +69,7 @@ export async function commandLine(words: readonly string[], options: ThimbleOpti
 }
 
 const ROOT_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
-// The library reads the variables of its process, which is the test's with `commandLine`.
+// The library reads the variables of its process, with `commandLine` the test's.
 for (const name of ROOT_VARIABLES) delete process.env[name];
 
 function environment({ env }: ThimbleOptions): NodeJS.ProcessEnv {

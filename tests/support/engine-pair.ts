@@ -1,4 +1,4 @@
-// Two engines that talk in memory, and a verifier for tests that parses nothing but the leaf's key.
+// Two engines that talk in memory, and a verifier for tests that only parses the leaf's key.
 import { X509Certificate } from 'node:crypto';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { systemRandom } from '../../src/platform/node/random.ts';
@@ -20,10 +20,10 @@ export const TRUSTING: Verifier = {
   },
 };
 
-/** TLS 1.3 alone. */
+/** Only TLS 1.3. */
 export const MODERN_13: TlsProfile = { ...MODERN_PROFILE, name: 'modern-13', versions: [0x0304] };
 
-/** TLS 1.2 alone. */
+/** Only TLS 1.2. */
 export const MODERN_12: TlsProfile = { ...MODERN_PROFILE, name: 'modern-12', versions: [0x0303] };
 
 export function credentialOf(leaf: Issued, ...issuers: readonly Issued[]): Credential {
@@ -53,7 +53,7 @@ export interface Ends {
   readonly server: Engine;
 }
 
-/** @returns engines whose handshake is done. */
+/** @returns engines with a completed handshake. */
 export function connectedEnds(leaf: Issued, profile: TlsProfile): Ends {
   const ends = {
     client: createClientEngine(clientSettings({ profile })),
@@ -63,7 +63,7 @@ export function connectedEnds(leaf: Issued, profile: TlsProfile): Ends {
   return ends;
 }
 
-/** Moves bytes both ways until neither has more. Plaintext is handed to `onData`. */
+/** Moves bytes both ways until neither has more. Plaintext is passed to `onData`. */
 export function pump(
   { client, server }: Ends,
   onData: (to: 'client' | 'server', bytes: Uint8Array) => void = () => {},
@@ -78,7 +78,7 @@ export function pump(
   }
 }
 
-/** Offers bytes in pieces, reading as they come. @returns how many an engine that parked did not take. */
+/** Passes bytes in pieces, reading at the same time. @returns how many a parked engine did not accept. */
 export function deliver(
   engine: Engine,
   bytes: Uint8Array,

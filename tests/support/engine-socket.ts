@@ -1,4 +1,4 @@
-// An engine on a socket, for tests against programs that nobody here wrote: no transport of ours in between.
+// An engine on a socket, for tests against external programs, without our transports.
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Engine, EngineEvent } from '../../src/tls/engine.ts';

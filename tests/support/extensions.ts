@@ -1,4 +1,4 @@
-// Extensions as raw DER for certificates that no careful tool would make: the value is whatever a test wants.
+// Extensions as raw DER for malformed certificates: a test chooses the value.
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
 import { contextConstructed, contextPrimitive, Tag } from '../../src/asn1/der.ts';
@@ -57,7 +57,7 @@ export function certificatePolicies(policies: readonly string[], critical = fals
   return extension('certificatePolicies', encodeSequence(...information), critical);
 }
 
-/** A name of one common name. */
+/** A Name with one common name. */
 export function commonName(text: string): Uint8Array {
   const attribute = encodeSequence(encodeObjectIdentifier('2.5.4.3'), encodeDer(Tag.utf8String, encodeUtf8(text)));
   return encodeSequence(encodeDer(Tag.set, attribute));

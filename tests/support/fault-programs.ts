@@ -1,4 +1,4 @@
-// Programs, servers for them and plans of faults, as tests/programs/fault-plans.test.ts and scripts/fuzz-faults.ts run them.
+// Programs, their servers and fault plans, for tests/programs/fault-plans.test.ts and scripts/fuzz-faults.ts.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -11,7 +11,7 @@ import { type Issued, makeServerIdentity } from './pki.ts';
 
 const HTTP = `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3000\r\n\r\n${'x'.repeat(3000)}`;
 
-/** What the programs talk to, on free ports of the loopback. */
+/** The programs' servers, on free loopback ports. */
 export interface FaultServers {
   readonly tcp: number;
   readonly tls: number;
@@ -46,7 +46,7 @@ export async function startFaultServers(): Promise<FaultServers> {
   };
 }
 
-/** Programs that talk to `host.test`: each ends by itself, or hangs where a board would. */
+/** Programs that connect to `host.test`: each ends by itself, or hangs as on a board. */
 export const FAULT_PROGRAMS: Readonly<Record<string, string>> = {
   requests: `
 import requests, time
@@ -142,7 +142,7 @@ export async function runWithFaults(
   return { run, events };
 }
 
-/** @returns what is wrong with us: a crash or a hang that is not the board's; `undefined`: nothing. */
+/** @returns a description of our bug: a crash or a hang that does not happen on a board; `undefined`: none. */
 export function faultOfOurs({ run, events }: { run: ProgramRun; events: readonly ProgramEvent[] }): string | undefined {
   const hung = events.some((event) => event.event === 'end' && event.cause === 'hung');
   if (run.code === 124 && !hung) return 'it hung, and nobody said so';

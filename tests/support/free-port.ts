@@ -1,16 +1,15 @@
-// Ports on which nothing listens: for programs that cannot be asked to take any free port, and for tests in which nobody
-// answers.
+// Ports without a listener: for programs that cannot choose a free port themselves, and for tests without a server.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that systems hand out by themselves (Linux from 32768, others from 49152): a port from there may
+ * Below the ephemeral ports of systems (Linux from 32768, others from 49152): a port from there may
  * become the local end of another test's connection before the program binds it.
  */
 const LOWEST = 20_000;
 const COUNT = 12_000;
 
-/** A port of 127.0.0.1 on which nothing listens, and on which a program can. */
+/** A port of 127.0.0.1 without a listener, on which a program can listen. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * COUNT);

@@ -1,10 +1,10 @@
-// Randomness and time that never change, for golden files.
+// Fixed randomness and time, for golden files.
 import { createHash } from 'node:crypto';
 import type { RandomSource } from '../../src/util/ambient.ts';
 
 export const GOLDEN_NOW = Date.UTC(2026, 10, 21, 12);
 
-/** SHA-256 in counter mode: the same bytes for the same seed, however they are asked for. */
+/** SHA-256 in counter mode: the same bytes for the same seed, regardless of the requested lengths. */
 export function goldenRandom(seed: string): RandomSource {
   let counter = 0;
   let pool = new Uint8Array(0);

@@ -1,4 +1,4 @@
-// A plain HTTP server whose answers a test chooses, and sessions that reach it by several names.
+// A plain HTTP server with responses from a test, and sessions that reach it by several names.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import { createNodeNetwork, resolveWithSystem } from '../../src/platform/node/ne
 
 export class TestSite {
   answer: (request: IncomingMessage, response: ServerResponse) => void = echo;
-  /** How many there have been; a test may set it back. */
+  /** The number of requests so far; a test may reset it. */
   connections = 0;
   readonly server: Server;
   readonly #sessions: Session[] = [];
@@ -33,7 +33,7 @@ export class TestSite {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** One to which `a.test` and `b.test` are this server. */
+  /** A session for which `a.test` and `b.test` are this server. */
   newSession(options?: SessionOptions): Session {
     const table = ['a.test', 'b.test'].map((name) => parseHostOverride(`${name}=127.0.0.1:${this.port}`));
     const resolve = tableResolver(table, resolveWithSystem);
@@ -59,7 +59,7 @@ export interface Echo {
   readonly body: string;
 }
 
-/** Tells the client what it sent, as JSON (an {@link Echo}). */
+/** Responds with the request as JSON (an {@link Echo}). */
 export function echo(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk) => chunks.push(chunk));

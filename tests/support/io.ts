@@ -1,4 +1,4 @@
-// What a command is given in a test: streams that remember, and a signal that the test holds.
+// The Io of a command in a test: streams that record, and a signal that the test controls.
 import { Readable, Writable } from 'node:stream';
 import type { Io } from '../../src/cli/command.ts';
 

@@ -1,4 +1,4 @@
-// Mosquitto with a listener on a free port of the loopback, for as long as a test takes.
+// Mosquitto with a listener on a free loopback port, for the duration of a test.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { findProgram } from './programs.ts';
 export interface BrokerFiles {
   readonly cert: string;
   readonly key: string;
-  /** Client certificates of this CA are required; absent: none is asked for. */
+  /** Client certificates from this CA are required; absent: none is requested. */
   readonly clientCa?: string;
 }
 
@@ -37,7 +37,7 @@ export async function serveMosquitto(
     place('cafile', 'ca.pem', files.clientCa);
     lines.push('require_certificate true');
   }
-  if (process.getuid?.() === 0) lines.push('user root'); // the files are root's alone
+  if (process.getuid?.() === 0) lines.push('user root'); // only root can read the files
   writeFileSync(join(folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
   const broker = spawn(findProgram('mosquitto')!, ['-c', join(folder, 'mosquitto.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,4 +1,4 @@
-// A profile that names all that exists of TLS 1.2 and older: for tests of what only boards' profiles reach.
+// A profile with everything in TLS 1.2 and older: for tests of what only boards' profiles use.
 import { CIPHER_SUITES } from '../../src/tls/cipher-suites.ts';
 import { NamedGroup, SignatureScheme } from '../../src/tls/constants.ts';
 import { MODERN_PROFILE } from '../../src/tls/modern-profile.ts';

@@ -1,4 +1,4 @@
-// Certificates for tests, made with @peculiar/x509 (never with our own code, which is what is tested).
+// Certificates for tests, made with @peculiar/x509 (never with our own code, which is under test).
 import { webcrypto } from 'node:crypto';
 import 'reflect-metadata'; // @peculiar/x509 needs it first
 import * as x509 from '@peculiar/x509';
@@ -27,16 +27,16 @@ export interface IssueOptions {
   readonly ipAddresses?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
-  /** Replaces the extensions that would be made. */
+  /** Replaces the default extensions. */
   readonly extensions?: readonly x509.Extension[];
   readonly extendedKeyUsage?: readonly string[];
   /** Reuses a key pair: for cross-signed certificates. */
   readonly keys?: webcrypto.CryptoKeyPair;
-  /** A subject of one's own; default: `CN=` and the name. */
+  /** A custom subject; default: `CN=` and the name. */
   readonly subject?: string;
-  /** A SubjectPublicKeyInfo of a kind that Web Crypto does not have, in place of `keys`. */
+  /** A SubjectPublicKeyInfo of a kind that Web Crypto does not support, instead of `keys`. */
   readonly publicKeyInfo?: Uint8Array;
-  /** The hash of the signature; default: what goes with the issuer's key. */
+  /** The hash of the signature; default: the usual one for the issuer's key. */
   readonly hash?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
   /** An RSA issuer signs with PSS. */
   readonly pss?: 'pss';
@@ -65,7 +65,9 @@ function isRsa(kind: KeyKind): kind is RsaKind {
   return kind.startsWith('rsa');
 }
 
-/** Issues a certificate: self-signed without `issuer`, a CA with `ca`, else an end entity for servers and clients. */
+/**
+ * Issues a certificate: self-signed without `issuer`, a CA with `ca`, otherwise an end entity for servers and clients.
+ */
 export async function issue(options: IssueOptions): Promise<Issued> {
   const keys = options.keys ?? (await generateKeys(options.key));
   const issuerKey = options.issuer?.keys.privateKey ?? keys.privateKey;
@@ -96,7 +98,7 @@ export async function issue(options: IssueOptions): Promise<Issued> {
   };
 }
 
-/** A root and a leaf for `localhost`, 127.0.0.1 and the names given: what most tests want. */
+/** A root and a leaf for `localhost`, 127.0.0.1 and the given names: sufficient for most tests. */
 export async function makeServerIdentity(
   names: readonly string[] = [],
   key: KeyKind = 'p256',
@@ -119,9 +121,9 @@ export interface CrlOptions {
   /** For every entry; `keyCompromise` if absent. */
   readonly reason?: keyof typeof x509.X509CrlReason;
   readonly number?: number;
-  /** Makes a delta list to the full one of this number. */
+  /** Makes a delta CRL for the complete one with this number. */
   readonly base?: number;
-  /** Of the deltaCRLIndicator; true if absent. */
+  /** Whether the deltaCRLIndicator is critical; true if absent. */
   readonly critical?: boolean;
 }
 
@@ -155,7 +157,7 @@ export async function issueCrl({
   return new Uint8Array(crl.rawData);
 }
 
-/** An RSA key in Web Crypto has its hash and its padding built in. */
+/** In Web Crypto an RSA key includes its hash and its padding. */
 async function keyForSigning(key: webcrypto.CryptoKey, hash: string, pss: 'pss' | undefined) {
   if (key.algorithm.name !== 'RSASSA-PKCS1-v1_5' || (hash === 'SHA-256' && pss === undefined)) return key;
   const der = await webcrypto.subtle.exportKey('pkcs8', key);

@@ -1,4 +1,4 @@
-// Every profile that there is, loaded once, so that tests can ask for one without waiting.
+// All profiles, loaded once, so that tests can use them synchronously.
 import assert from 'node:assert/strict';
 import { BOARD_IDS } from '../../src/boards/catalogue.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';

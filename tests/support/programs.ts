@@ -1,10 +1,10 @@
-// Programs that nobody here wrote, as peers: OpenSSL, GnuTLS, curl, nginx.
+// External programs as peers: OpenSSL, GnuTLS, curl, nginx.
 import assert from 'node:assert/strict';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 
-/** A test that needs programs: without one it skips by name, and fails where CI expects everything. */
+/** A test that needs programs: without one it is skipped by name, and fails in CI, which must have everything. */
 export function testWithPrograms(
   programs: readonly string[],
   name: string,
@@ -18,7 +18,7 @@ export function testWithPrograms(
   });
 }
 
-/** @returns the path of a program; Debian keeps servers where only root looks. */
+/** @returns the path of a program; Debian has servers in a folder of root's PATH. */
 export function findProgram(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders.map((folder) => join(folder, name)).find(isExecutable);

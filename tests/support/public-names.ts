@@ -1,4 +1,4 @@
-// What an entry module makes public: its names, and the members of its classes and interfaces.
+// The public names of an entry module, and the members of its classes and interfaces.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
@@ -9,7 +9,7 @@ export interface Declaration {
   readonly name: string;
 }
 
-/** The names that a module exports, types included, each with its declaration. `export *` is followed. */
+/** The names that a module exports, including types, each with its declaration. `export *` is followed. */
 export function exportedNames(file: string): Map<string, Declaration> {
   const found = new Map<string, Declaration>();
   for (const { entries } of parse(file).module.staticExports) {
@@ -28,7 +28,7 @@ export function exportedNames(file: string): Map<string, Declaration> {
   return found;
 }
 
-/** Public members of a class or an interface, those of what it extends in this repository too; of all else none. */
+/** Public members of a class or an interface, including inherited ones in this repository; none for other kinds. */
 export function membersOf({ file, name }: Declaration): string[] {
   const { program, module } = parse(file);
   for (const statement of program.body) {
@@ -38,7 +38,7 @@ export function membersOf({ file, name }: Declaration): string[] {
     if (declared?.type !== 'ClassDeclaration' || declared.id?.name !== name) continue;
     const own = declared.body.body.flatMap((member) => {
       if (!('key' in member) || member.computed || member.accessibility === 'private') return [];
-      return 'override' in member && member.override ? [] : keyOf(member.key); // known from what it overrides
+      return 'override' in member && member.override ? [] : keyOf(member.key); // documented in the base class
     });
     const base = declared.superClass?.type === 'Identifier' ? declared.superClass.name : undefined;
     return [...own.filter((each) => each !== 'constructor'), ...(base === undefined ? [] : inherited(base))];
@@ -55,7 +55,7 @@ export function membersOf({ file, name }: Declaration): string[] {
   }
 }
 
-/** A declaration and those of its members, if it is an interface, that have no doc comment: an editor shows nothing then. */
+/** Declarations without a doc comment, including an interface's members: an editor shows nothing for them. */
 export function undocumented(declaration: Declaration): string[] {
   const { program, comments } = parse(declaration.file);
   const text = readFileSync(declaration.file, 'utf8');

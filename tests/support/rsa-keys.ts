@@ -1,5 +1,5 @@
-// RSA keys for tests, kept in the machine's folder for temporary files: a key of 2048 bits takes 0.2 s to make, and the
-// suite asks for a hundred. The first of a size in one process is the first in all others.
+// RSA keys for tests, cached in the machine's temporary folder: a 2048-bit key takes 0.2 s, and the suite needs a
+// hundred. The first key of a size in one process is the first in all others.
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: 
 
 const given = new Map<number, number>();
 
-/** A key pair that this process was not given yet, for SHA-256. */
+/** A key pair that this process has not used yet, for SHA-256. */
 export async function rsaKeys(modulusLength: number): Promise<webcrypto.CryptoKeyPair> {
   const number = given.get(modulusLength) ?? 0;
   given.set(modulusLength, number + 1);
@@ -20,7 +20,7 @@ export async function rsaKeys(modulusLength: number): Promise<webcrypto.CryptoKe
   } catch {
     const keys = await webcrypto.subtle.generateKey({ ...ALGORITHM, modulusLength }, true, ['sign', 'verify']);
     mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
-    const whole = `${file}-${process.pid}`; // another process may make the same
+    const whole = `${file}-${process.pid}`; // another process may create the same file
     writeFileSync(whole, JSON.stringify(await webcrypto.subtle.exportKey('jwk', keys.privateKey)), { mode: 0o600 });
     renameSync(whole, file);
     return keys;

@@ -1,4 +1,4 @@
-// `thimble serve` in this process, with a certificate of the test's, for as long as a test's body takes.
+// `thimble serve` in this process, with the test's certificate, for the duration of a function.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -12,7 +12,7 @@ import { eventually } from './eventually.ts';
 import { recordIo } from './io.ts';
 import type { Issued } from './pki.ts';
 
-/** The folder that holds `leaf.pem`, and the root that the server is verified by. */
+/** The folder with `leaf.pem`, and the root that verifies the server. */
 export interface ServeSetting {
   readonly folder: string;
   readonly root: Issued;
@@ -24,7 +24,7 @@ export interface Serving {
   readonly session: Session;
   log(): string;
   errors(): string;
-  /** By Node's client, which sends a path as it stands and follows nothing. */
+  /** With Node's client, which sends a path unchanged and does not follow redirects. */
   fetch(
     path: string,
     headers?: Record<string, string>,
@@ -32,7 +32,7 @@ export interface Serving {
   ): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>;
 }
 
-/** @param cert - within the folder, its key with it. */
+/** @param cert - within the folder, with its key. */
 export async function serving(
   { folder, root }: ServeSetting,
   words: readonly string[],

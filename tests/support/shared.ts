@@ -1,4 +1,4 @@
-// Test data that lies beside a checkout (../shared) and is never copied into it.
+// Test data next to a checkout (../shared), which is never copied into it.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
@@ -9,7 +9,10 @@ export function sharedPath(path: string): string {
   return fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
 }
 
-/** A test that needs data of `../shared`: without it, it skips by name, and fails where CI expects everything. */
+/**
+ * A test that needs data of `../shared`: without it, it is skipped by name, and fails in CI, which must have
+ * everything.
+ */
 export function testWithShared(
   path: string,
   name: string,

@@ -1,4 +1,4 @@
-// Sections of `name = hex` lines, as Botan writes its test data.
+// Parses sections of `name = hex` lines, the format of Botan's test data.
 import { readFileSync } from 'node:fs';
 import { fromHex } from '../../src/util/hex.ts';
 

@@ -1,4 +1,4 @@
-// A server of Node's own TLS on a free port of the loopback, which answers for several names with their own chains.
+// A Node TLS server on a free loopback port, with separate chains for several names.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext, createServer, type TLSSocket } from 'node:tls';
@@ -6,21 +6,21 @@ import type { Issued } from './pki.ts';
 
 export interface ServedChain {
   readonly leaf: Issued;
-  /** What is sent after the leaf, in this order. */
+  /** Certificates sent after the leaf, in this order. */
   readonly rest?: readonly Issued[];
 }
 
 export interface TestServer {
   readonly port: number;
-  /** Bytes of application data that clients have sent. */
+  /** Bytes of application data received from clients. */
   received(): number;
   connections(): number;
   close(): Promise<void>;
 }
 
 /**
- * @param chainFor - the chain for a name (SNI), asked at each connection; `undefined` where a client sent no name.
- * @param onConnection - what the server does with a client, besides counting its bytes.
+ * @param chainFor - the chain for a name (SNI), called for each connection; `undefined` if a client sent no name.
+ * @param onConnection - handles a client, in addition to counting its bytes.
  */
 export async function startTlsServer(
   chainFor: (name: string | undefined) => ServedChain,
@@ -34,7 +34,7 @@ export async function startTlsServer(
     SNICallback: (name, done) => done(null, createSecureContext(contextOf(chainFor(name)))),
   });
   server.on('connection', () => counts.connections++);
-  server.on('tlsClientError', () => {}); // a client that refuses us is what many tests are about
+  server.on('tlsClientError', () => {}); // many tests are about clients that refuse
   server.on('secureConnection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -1,4 +1,4 @@
-// Pairs of TLS 1.2 engines for the tests of src/tls/tls12-*.test.ts: with one identity of each kind of key.
+// Pairs of TLS 1.2 engines for the tests of src/tls/tls12-*.test.ts: with one identity for each kind of key.
 import assert from 'node:assert/strict';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
 import type { ClientSettings, ConnectionInfo, ServerSettings } from '../../src/tls/engine.ts';
@@ -28,7 +28,7 @@ export function engines(
   };
 }
 
-/** Lets them shake hands and talk. @returns what both sides know. */
+/** Runs the handshake and exchanges data. @returns both sides' information. */
 export function connect(ends: Ends): { client: ConnectionInfo; server: ConnectionInfo } {
   const received = { client: '', server: '' };
   const onData = (to: 'client' | 'server', bytes: Uint8Array): void => {
@@ -44,7 +44,7 @@ export function connect(ends: Ends): { client: ConnectionInfo; server: Connectio
   return { client: ends.client.info!, server: ends.server.info! };
 }
 
-/** @returns the code and the alert with which one side refuses, once the bytes have passed. */
+/** @returns the code and the alert with which one side refuses, after the bytes were exchanged. */
 export function refusal(ends: Ends): { client: string | undefined; server: string | undefined } {
   pump(ends);
   return { client: ends.client.error?.code, server: ends.server.error?.code };

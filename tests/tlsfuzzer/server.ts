@@ -1,5 +1,5 @@
-// The server that tlsfuzzer's scripts talk to: our engine on loopback, with an RSA certificate and everything that it
-// speaks, which answers each request line by line as an HTTP/1.0 server does.
+// The server for tlsfuzzer's scripts: our engine on loopback, with an RSA certificate and all supported parameters,
+// which responds to each request line by line like an HTTP/1.0 server.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { systemRandom } from '../../src/platform/node/random.ts';
@@ -56,7 +56,7 @@ function answer(socket: Socket, settings: ServerSettings): void {
     if (output !== undefined && socket.writable) socket.write(output);
   };
   socket.setNoDelay(true);
-  socket.on('error', () => {}); // scripts cut connections
+  socket.on('error', () => {}); // scripts abort connections
   socket.on('data', (data) => {
     for (let at = 0; at < data.length; ) {
       at += engine.receive(data.subarray(at));

@@ -1,4 +1,4 @@
-// `thimble trust` from end to end, against local servers with chains in the shape of Let's Encrypt's generations: leaf ←
+// `thimble trust` end to end, against local servers with chains in the structure of Let's Encrypt's generations: leaf ←
 // intermediate ← root, the root cross-signed by an older one, leaves of 45 days.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ function file(name: string, text: string): string {
   return join(folder, name);
 }
 
-/** @param answer - what comes on each request. */
+/** @param answer - the response to each request. */
 async function serve(chain: readonly Issued[], more: tls.TlsOptions = {}, answer?: (request: string) => string) {
   const cert = chain.map(({ pem }) => pem).join('');
   const server = tls.createServer({ cert, key: chain[0]!.keyPem, ...more }, (socket) => {
@@ -52,7 +52,7 @@ for (const [kind, port, bundle, root] of [
   ['RSA', rsaPort, CA.root, CA.root],
   ['ECDSA', ecPort, CA.ecRoot, CA.ecRoot],
 ] as const)
-  test(`${kind}: check says -12288 on 10.2, trust proposes the self-signed root as one cadata, with it check passes`, async () => {
+  test(`${kind}: check predicts -12288 on 10.2, trust proposes the self-signed root as one cadata, with it check passes`, async () => {
     const target = `${HOST}:${port}`;
     const board = ['--board', 'pico-w@circuitpython-10.2'];
     const where = ['--resolve', `${HOST}:127.0.0.1`, '--bundle', file(`${kind}.pem`, bundle.pem)];
@@ -70,10 +70,10 @@ for (const [kind, port, bundle, root] of [
     assert.equal(fixed.code, 0, fixed.stdout);
   });
 
-test('both at once on the default boards, as a tree with each root and why', async () => {
+test('both at once on the default boards, as a tree with each root and the reason', async () => {
   const { code, stderr } = await trust([`${HOST}:${rsaPort}`, `${HOST}:${ecPort}`, '--explain']);
   assert.equal(code, 0, stderr);
-  // One root does for both: the new one is the RSA root, and signs the ECDSA root's copy.
+  // One root is enough for both: the new one is the RSA root, and signs the ECDSA root's copy.
   assert.match(stderr, /^root: CN=New Root, .*for device\.test:\d+, device\.test:\d+$/m);
   assert.match(stderr, /\[root\] CN=New Root, until [\d-]+: taken/);
   assert.match(stderr, /\[root\] CN=Old Root, until [\d-]+: not taken/);
@@ -81,7 +81,7 @@ test('both at once on the default boards, as a tree with each root and why', asy
   assert.match(stderr, /esp8266@micropython-[\d.]+ verifies no server: no root helps there/);
 });
 
-test('a server that no board reaches: not proved comes first, with what each program sees', async () => {
+test("a server that no board reaches: not proved is printed first, with each program's exception", async () => {
   const port = await serve([rsa, CA.intermediate], { minVersion: 'TLSv1.3' });
   const { code, stderr, stdout } = await trust([`${HOST}:${port}`]);
   assert.equal(code, 1);
@@ -93,7 +93,7 @@ test('a server that no board reaches: not proved comes first, with what each pro
   assert.match(esp8266.stderr, /^not proved: .*\[trust\.unverified_board\]/m);
 });
 
-test('an intermediate is called one, with the day; a cross-signed copy of a root too', async () => {
+test('an intermediate is reported, with its expiry; a cross-signed copy of a root too', async () => {
   const both = file('no-roots.pem', CA.intermediate.pem + CA.crossSigned.pem + CA.root.pem);
   const { stderr } = await trust([`${HOST}:${rsaPort}`, '--board', 'esp32@micropython-1.28'], both);
   const end = rsa.certificate.notAfter.toISOString().slice(0, 10);
@@ -106,7 +106,7 @@ test('an intermediate is called one, with the day; a cross-signed copy of a root
   assert.match(stderr, /CN=New Root, issued by CN=Old Root, is no root: it is the copy of the root CN=New Root/);
 });
 
-test('the hosts of a program, and where they redirect; a query is not sent, and nothing but HEAD', async () => {
+test('the hosts in a program, and their redirects; queries are not sent, and only HEAD requests', async () => {
   const asked: string[] = [];
   const target = await serve([ec, CA.ecIntermediate, CA.ecCrossSigned], {}, (request) => {
     asked.push(request.split('\r\n')[0]!);
@@ -127,7 +127,7 @@ test('the hosts of a program, and where they redirect; a query is not sent, and 
   assert.deepEqual([...new Set(asked)].sort(), ['HEAD / HTTP/1.1', 'HEAD /set HTTP/1.1', 'HEAD /there HTTP/1.1']);
 });
 
-test('spares: other roots of the same CA are named, and added where they are asked for', async () => {
+test('spares: other roots of the same CA are listed, and added on request', async () => {
   const subject = (name: string) => `O=A CA, CN=${name}`;
   const [one, two, other] = await Promise.all([
     issue({ subject: subject('Root 1'), name: 'Root 1', ca: true, key: 'rsa2048' }),

@@ -1,4 +1,4 @@
-// The forms in which `trust` writes roots, read back by what takes them: OpenSSL's reader, a C compiler, MicroPython,
+// The formats in which `trust` writes roots, read back by their consumers: OpenSSL's reader, a C compiler, MicroPython,
 // ESP-IDF's own generator of bundles.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -54,7 +54,7 @@ testWithPrograms(['g++'], 'an Arduino header, with PROGMEM as on a PC', () => {
   assert.equal(execFileSync(join(folder, 'a')).toString(), pem);
 });
 
-test('Python: one PEM literal, and DER for MicroPython, as the interpreter reads them', async () => {
+test('Python: one PEM literal, and DER for MicroPython, as parsed by the interpreter', async () => {
   writeFileSync(join(folder, 'pem.py'), `${encodePythonBundle(roots)}print(ROOTS, end="")\n`);
   assert.equal((await commandLine(['run', join(folder, 'pem.py')])).stdout, pem);
   writeFileSync(join(folder, 'der.py'), `${encodePythonDer(roots)}for r in ROOTS: print(r.hex())\n`);
@@ -63,7 +63,7 @@ test('Python: one PEM literal, and DER for MicroPython, as the interpreter reads
 });
 
 test("ESP-IDF's bundles, byte for byte by their layout: names sorted, lengths in that version's order", () => {
-  // Two entries with a name of one common name, laid out by hand.
+  // Two entries, each with a Name of one common name, encoded by hand.
   const sorted = [...roots].sort((a, b) =>
     Buffer.compare(Buffer.from(a.certificate.subject.encoded), Buffer.from(b.certificate.subject.encoded)),
   );
@@ -88,7 +88,7 @@ test("ESP-IDF's bundles, byte for byte by their layout: names sorted, lengths in
   assert.deepEqual(Buffer.from(encodeEspBundle(roots, 'v2')), Buffer.concat([offsets, first!, second!]));
 });
 
-test('the bundle as a file, of a chain that is handed in: nothing is sent', async () => {
+test('the bundle as a file, for a given chain: no connection is made', async () => {
   const root = await issue({ name: 'Root', ca: true, key: 'rsa2048' });
   const leaf = await issue({ name: 'away.test', issuer: root, dnsNames: ['away.test'], key: 'rsa2048' });
   writeFileSync(join(folder, 'root.pem'), root.pem);
@@ -107,7 +107,7 @@ test('the bundle as a file, of a chain that is handed in: nothing is sent', asyn
   assert.match(stdout, /^from binascii import a2b_base64$/m);
 });
 
-// The generator is Espressif's, and lies where THIMBLE_GEN_CRT_BUNDLE says: it needs Python's cryptography.
+// Espressif's generator, whose path is in THIMBLE_GEN_CRT_BUNDLE: it needs Python's cryptography.
 const generator = process.env.THIMBLE_GEN_CRT_BUNDLE ?? '';
 test('gen_crt_bundle.py writes the same bundle', {
   skip: existsSync(generator) ? false : 'THIMBLE_GEN_CRT_BUNDLE is not set',

@@ -1,5 +1,5 @@
-// `thimble trust --install`: with an impostor the unchanged program prints 200 and the changed one raises; the right server
-// answers both.
+// `thimble trust --install`: with an impostor the unchanged program prints 200 and the changed one raises; with the
+// right server both succeed.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,14 +46,14 @@ function trust(folder: string, id: string, ...more: string[]) {
   return commandLine(['trust', '--install', folder, '--board', id, ...where, ...more]);
 }
 
-/** @param to - who answers for the host. */
+/** @param to - the server for the host. */
 async function run(folder: string, id: string, to: TestServer): Promise<string> {
   const where = ['--resolve', `${HOST}:${server.port}:127.0.0.1:${to.port}`, '--wifi', 'up', '--clock', 'now'];
   const { stdout, stderr } = await commandLine(['run', folder, '--board', id, ...where]);
   return `${stdout}${stderr.match(/^(?:\w+Error: .*)$/m)?.[0] ?? ''}`;
 }
 
-test('MicroPython: requests is replaced by one that verifies', async () => {
+test('MicroPython: requests is replaced by a version that verifies', async () => {
   const id = 'pico-w@micropython-1.28';
   const program = `import requests\nr = requests.get("https://${HOST}:${server.port}/")\nprint(r.status_code, r.text)\n`;
   const folder = board({ 'main.py': program });
@@ -74,7 +74,7 @@ test('MicroPython: requests is replaced by one that verifies', async () => {
   assert.equal(await run(folder, id, server), '200 hi\n');
 });
 
-test('MicroPython 1.20, which loads roots where it wraps a socket, and asyncio of 1.28', async () => {
+test('MicroPython 1.20, which loads roots in wrap_socket, and asyncio of 1.28', async () => {
   const old = 'pico-w@micropython-1.20';
   const program = `import urequests\nprint(urequests.get("https://${HOST}:${server.port}/").text)\n`;
   const folder = board({ 'main.py': program });
@@ -101,7 +101,7 @@ asyncio.run(main())
   assert.match(await run(asking, id, server), /^b'HTTP\/1\.0 200 OK/);
 });
 
-test('CircuitPython: the context loads the root in place of the bundle', async () => {
+test('CircuitPython: the context loads the root instead of the bundle', async () => {
   const id = 'pico-w@circuitpython-10.2';
   const folder = board({
     'code.py': `import ssl, wifi, socketpool
@@ -124,7 +124,7 @@ print(bytes(answer[: s.recv_into(answer)])[-2:])
   assert.doesNotMatch(await run(folder, id, impostor), /^b'hi'/);
 });
 
-test('what is not proved is not installed, and a folder that is not there is refused', async () => {
+test('an unproved bundle is not installed, and a missing folder is refused', async () => {
   const folder = board({ 'main.py': `import requests\nrequests.get("https://${HOST}:${impostor.port}/")\n` });
   const where = ['--resolve', `${HOST}:${impostor.port}:127.0.0.1`, '--roots', join(folder, 'root.pem')];
   const refused = await commandLine(['trust', '--install', folder, '--yes', '--board', 'pico-w@mp1.28', ...where]);

@@ -1,4 +1,4 @@
-// llhttp's response fixtures, with its strict settings: what Node's own parser makes of them, and what we do.
+// llhttp's response fixtures, with its strict settings: the results of Node's own parser compared with ours.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { testWithShared } from '../support/shared.ts';
 
 const FILES = ['sample.md', 'content-length.md', 'transfer-encoding.md', 'pausing.md'];
 
-/** What llhttp takes and we refuse, each with the reason. An entry that no longer differs fails. */
+/** Responses that llhttp accepts and we refuse, each with the reason. An entry that no longer differs fails. */
 const REFUSED: Readonly<Record<string, string>> = {
   'RTSP response': 'another protocol',
   'ICE response': 'another protocol',
@@ -36,7 +36,7 @@ interface Outcome {
 
 testWithShared('vectors/http', "llhttp's response fixtures", async (folder, t) => {
   const fixtures = FILES.flatMap((file) => readFixtures(readFileSync(join(folder, file), 'utf8')));
-  // The lenient modes of llhttp are for servers that cannot be mended; we have none.
+  // The lenient modes of llhttp are for servers that cannot be fixed; we have none.
   const strict = fixtures.filter(({ meta }) => meta.type === 'response');
   assert.equal(fixtures.length, 45);
   assert.equal(strict.length, 43);
@@ -66,7 +66,7 @@ function readFixtures(markdown: string): Fixture[] {
   }));
 }
 
-/** Lines end in CRLF but for those that end in a backslash; escapes stand for themselves. */
+/** Lines end in CRLF except for those that end in a backslash; escapes are kept. */
 function decodeFixture(text: string): string {
   return text
     .replace(/\n$/, '')
@@ -79,7 +79,7 @@ function decodeFixture(text: string): string {
     .replace(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** The first message that llhttp's log tells of. */
+/** The first message in llhttp's log. */
 function expectedOutcome(log: string): Outcome {
   const headers: [string, string][] = [];
   let status: number | undefined;

@@ -1,4 +1,4 @@
-// axe-core over a page, in light and in dark, and whether the page fits a phone.
+// Checks a page with axe-core, in light and in dark mode, and whether it fits a phone.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,10 @@ interface Violations {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
-/** Fails for what axe-core finds, in light and in dark, and for what is wider than a phone. It is handed in by the debugger, past the page's own policy. */
+/**
+ * Fails if axe-core finds a violation, in light or in dark mode, or if something is wider than a phone. axe-core is
+ * injected by the debugger, bypassing the page's own policy.
+ */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -28,7 +31,7 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
   await page.setViewportSize(size);
 }
 
-/** On a phone nothing sticks out. */
+/** Nothing overflows on a phone. */
 export async function assertFitsPhone(page: Page): Promise<void> {
   const size = page.viewportSize()!;
   await page.setViewportSize({ width: 360, height: 700 });

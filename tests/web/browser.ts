@@ -1,11 +1,12 @@
-// Chromium for tests of the page: Debian's, by its path. Absent, a test skips by name, and fails where CI expects it.
+// Chromium for tests of the page: Debian's, by its path. If it is absent, a test is skipped by name, and fails in CI,
+// which must have it.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findProgram } from '../support/programs.ts';
 import { startWeb } from './start-web.ts';
 
-/** What a busy machine may take for one step; nothing waits for it that goes well. */
+/** Maximum time for one step on a busy machine; successful steps do not wait for it. */
 const STEP_TIMEOUT = 120_000;
 
 /** A test that needs a browser. */
@@ -23,7 +24,7 @@ export function testInBrowser(name: string, run: (browser: Browser, t: TestConte
   });
 }
 
-/** A page of its own, on which no error may happen. */
+/** A new page, on which no error may occur. */
 export async function openPage(browser: Browser, url: string, t: TestContext): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
   const page = await context.newPage();
@@ -38,7 +39,7 @@ export async function openPage(browser: Browser, url: string, t: TestContext): P
   return page;
 }
 
-/** @returns the URL that `thimble web` prints. It ends with the test. */
+/** @returns the URL that `thimble web` prints. It is stopped at the end of the test. */
 export async function serveWeb(
   t: TestContext,
   words: readonly string[],

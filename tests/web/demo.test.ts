@@ -1,4 +1,4 @@
-// The demo's story in a tab: the same program, the same servers, and the same output as `thimble run`, byte for byte.
+// The demo in a tab: the same program, the same servers, and the same output as `thimble run`, byte for byte.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

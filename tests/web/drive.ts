@@ -1,7 +1,7 @@
 // A drive for tests: the browser's own storage, whose handles are those of the File System Access API.
 import type { Page } from 'playwright-core';
 
-/** The next pages get a picker that answers with a drive of these files. */
+/** The next pages get a picker that returns a drive with these files. */
 export async function givePicker(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
   await page.addInitScript(`window.showDirectoryPicker = async () => {
     const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('CIRCUITPY', { create: true });

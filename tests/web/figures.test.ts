@@ -1,4 +1,4 @@
-// The chain and the handshake by their own links, of a server that sends a cross-signed root.
+// The figures of the chain and the handshake by their deep links, for a server that sends a cross-signed root.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before } from 'node:test';
@@ -87,7 +87,7 @@ testInBrowser(
     await assertAccessible(page, 'handshake');
     await assertFitsPhone(page);
 
-    // A host that is not there is said to be that.
+    // An unreachable host is reported as such.
     await page.evaluate(`location.hash = '#/chain/192.0.2.1/${BOARD}'`);
     await page.getByText('No certificate was seen').waitFor();
   },

@@ -1,4 +1,4 @@
-// Files in memory behave as a folder of this machine does: the same random operations on both, with the same results.
+// Files in memory behave like a real folder: the same random operations on both, with the same results.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +56,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     .map(([at, position, bytes]) => named(`write ${at} ${position}`, (folder) => write(folder, at, position, bytes))),
 );
 
-/** What an operation gave, or the code of its failure. */
+/** The result of an operation, or the code of its failure. */
 function outcome(folder: ProgramFolder, run: Operation): unknown {
   try {
     return run(folder) ?? 'done';
@@ -65,7 +65,7 @@ function outcome(folder: ProgramFolder, run: Operation): unknown {
   }
 }
 
-test('a folder in memory gives what a folder of this machine gives', () => {
+test('a folder in memory behaves like a real folder', () => {
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
       const folder = mkdtempSync(join(tmpdir(), 'thimble-memory-'));
@@ -81,7 +81,7 @@ test('a folder in memory gives what a folder of this machine gives', () => {
   );
 });
 
-test('files that are handed in lie in their folders, cannot be reached by .., and are bounded', () => {
+test('given files are in their folders, cannot be reached by .., and are limited', () => {
   const folder = new MemoryFolder({ 'lib/a/b.py': Buffer.from('b'), '../x.py': Buffer.from('x') }, () => 0);
   assert.deepEqual([folder.list('/').sort(), folder.list('/lib/a')], [['lib', 'x.py'], ['b.py']]);
   folder.remove('/lib/a/b.py');

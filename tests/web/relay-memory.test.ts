@@ -1,4 +1,4 @@
-// The relay's memory: bounded while pages do not read, send floods or break the protocol, and given back afterwards.
+// The relay's memory: bounded while pages do not read, flood it or violate the protocol, and released afterwards.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
@@ -15,12 +15,12 @@ const collect = runInNewContext('gc') as () => void;
 const SLOW = 40;
 const CYCLES = 40;
 const FLOODS = 1;
-/** Bytes that a round may leave: a connection that is kept would leave its window. */
+/** Bytes that may remain after a round: a leaked connection would leave its window. */
 const LEFT = 1 << 20;
 
 const PIECE = Buffer.alloc(65_536, 'thimble ');
 
-/** Sends for ever, and holds no bytes of its own. */
+/** Sends for ever, without buffering. */
 function sendOn(socket: Socket): void {
   const pump = () => {
     while (socket.write(PIECE));
@@ -38,7 +38,7 @@ async function used(): Promise<number> {
   return heapUsed + external;
 }
 
-test('memory is bounded while pages misbehave, and flat over rounds of it', async (t) => {
+test('memory is bounded while pages misbehave, and constant over repeated rounds', async (t) => {
   const large = await serveTcp(t, sendOn);
   const echo = await serveTcp(t, (socket) => socket.pipe(socket));
   const deaf = await serveTcp(t, (socket: Socket) => socket.pause());
@@ -47,7 +47,7 @@ test('memory is bounded while pages misbehave, and flat over rounds of it', asyn
 
   const round = async () => {
     const before = await used();
-    // Each is sent a window, and reads no further: the relay must hold the server back.
+    // Each is sent a window, and does not read: the relay must hold the server back.
     const slow = await Promise.all(Array.from({ length: SLOW }, () => connected(server, large)));
     await Promise.all(slow.map((ear) => ear.untilBytes(RELAY_WINDOW)));
     const held = ((await used()) - before) / SLOW;

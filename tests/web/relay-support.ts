@@ -1,4 +1,4 @@
-// A relay in this process, and pages' ends of it that say whatever a test wants.
+// A relay in this process, and pages' ends of it that send whatever a test needs.
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
@@ -43,7 +43,7 @@ export function relayUrl({ port }: PageServer): string {
   return `ws://127.0.0.1:${port}/relay`;
 }
 
-/** The network of a page, over the relay. */
+/** The network of a page, through the relay. */
 export function relayNetwork(server: PageServer, token = TOKEN) {
   return createRelayNetwork({
     url: relayUrl(server),
@@ -52,12 +52,12 @@ export function relayNetwork(server: PageServer, token = TOKEN) {
   });
 }
 
-/** What a page's WebSocket heard. */
+/** What a page's WebSocket received. */
 export class Ear {
   readonly socket: WebSocket;
   readonly messages: FromRelay[] = [];
   bytes = 0;
-  /** The HTTP status that refused it, or the code that it was closed with. */
+  /** The HTTP status with which it was refused, or the code with which it was closed. */
   readonly closed: Promise<number>;
 
   constructor(
@@ -100,7 +100,7 @@ export class Ear {
   }
 }
 
-/** A page's end that is connected to a port of this machine. */
+/** A page's end, connected to a port of this machine. */
 export async function connected(server: PageServer, port: number): Promise<Ear> {
   const ear = await new Ear(server).open();
   ear.say({ type: 'connect', host: '127.0.0.1', port });

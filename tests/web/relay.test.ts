@@ -1,4 +1,4 @@
-// The relay against pages that misbehave: who may use it, where it connects, and what bounds it.
+// The relay against misbehaving pages: who may use it, where it connects, and its limits.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -20,7 +20,7 @@ import { connected, Ear, relayNetwork, startRelay, TOKEN } from './relay-support
 const PATTERN = Buffer.alloc(1 << 20, 'thimble ');
 const echo = (socket: Socket) => socket.pipe(socket);
 
-test('a wrong origin, none, a wrong token and none are refused before anything is connected', async (t) => {
+test('wrong and missing origins and tokens are refused before any connection is made', async (t) => {
   const port = await serveTcp(t, () => assert.fail('nobody may connect'));
   const server = await startRelay(t, { ports: [port] });
   const good = [RELAY_PROTOCOL, `${TOKEN_PREFIX}${TOKEN}`];
@@ -40,7 +40,7 @@ test('a wrong origin, none, a wrong token and none are refused before anything i
   assert.equal(server.relay.streams, 0);
 });
 
-test('addresses that are not of the public internet are refused', async () => {
+test('addresses outside the public internet are refused', async () => {
   const addresses = [
     '0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '127.8.8.8', '169.254.169.254', '172.16.0.1', '172.31.255.255',
     '192.0.2.1', '192.168.1.1', '198.18.0.1', '224.0.0.1', '240.0.0.1', '255.255.255.255',
@@ -58,7 +58,7 @@ test('addresses that are not of the public internet are refused', async () => {
   }
 });
 
-test('public addresses are reached on ports of TLS alone, and a mixed answer loses its private ones', async () => {
+test('public addresses are reachable only on TLS ports, and private addresses are removed from a mixed answer', async () => {
   const found = [
     { address: '10.0.0.1', family: 4 },
     { address: '8.8.8.8', family: 4 },
@@ -69,7 +69,7 @@ test('public addresses are reached on ports of TLS alone, and a mixed answer los
     await assert.rejects(guard.forConnecting('mixed.example', port), { code: 'net.not_permitted' }, String(port));
 });
 
-test('a name that changes its address (rebinding) gains nothing: one answer is judged and connected to', async (t) => {
+test('DNS rebinding has no effect: the checked address is the one connected to', async (t) => {
   const inner = await serveTcp(t, () => assert.fail('rebinding reached a private port'));
   const allowed = await serveTcp(t, echo);
   const answers = ['127.0.0.1', '127.0.0.1', '127.0.0.2'];
@@ -81,7 +81,7 @@ test('a name that changes its address (rebinding) gains nothing: one answer is j
   await assert.rejects(guard.forConnecting('nas.example', allowed), { code: 'net.not_permitted' }, 'it moved');
   assert.equal(asked, 3);
 
-  // Over the relay: public when it is asked for first, private when it is connected to.
+  // Over the relay: public when it is first resolved, private when it is connected to.
   let count = 0;
   const server = await startRelay(t, {
     resolve: async (_, port) => [{ address: count++ === 0 ? '8.8.8.8' : '127.0.0.1', family: 4, port }],
@@ -93,7 +93,7 @@ test('a name that changes its address (rebinding) gains nothing: one answer is j
   assert.equal(count, 3, 'once for each');
 });
 
-test('a thousand connections at once each get their own bytes, and none is left', async (t) => {
+test('a thousand connections at once each get their own bytes, and none remains', async (t) => {
   const port = await serveTcp(t, echo);
   const server = await startRelay(t, { ports: [port], limits: { streams: 1000 } });
   const network = relayNetwork(server);
@@ -119,13 +119,13 @@ test('a thousand connections at once each get their own bytes, and none is left'
   await eventually(() => server.relay.streams === 0, 'connections are left');
 });
 
-test('a page that does not read is sent one window and no more', async (t) => {
+test('a page that does not read is sent only one window', async (t) => {
   const port = await serveTcp(t, send64MB);
   const echoPort = await serveTcp(t, echo);
   const server = await startRelay(t, { ports: [port, echoPort] });
   const slow = await connected(server, port);
   await slow.untilBytes(RELAY_WINDOW);
-  // Another connection comes and goes meanwhile: whatever else had been sent would be here.
+  // Another connection is opened and closed meanwhile: any other data would have arrived by then.
   const other = await connected(server, echoPort);
   other.socket.send(Buffer.alloc(LARGEST_MESSAGE));
   await other.untilBytes(LARGEST_MESSAGE);
@@ -138,19 +138,19 @@ test('a page that does not read is sent one window and no more', async (t) => {
   assert.equal(await slow.closed, 1008, 'credit for what was never sent');
 });
 
-test('a page that sends more than it was granted is cut', async (t) => {
+test('a page that sends more than it was granted is disconnected', async (t) => {
   const sockets: Socket[] = [];
   const port = await serveTcp(t, (socket) => sockets.push(socket.pause()));
   const server = await startRelay(t, { ports: [port] });
   const flood = await connected(server, port);
-  // The kernel takes some of it: what it took is granted again, so more than both must be sent.
+  // The kernel accepts some of it, which is granted again, so more than both must be sent.
   const piece = Buffer.alloc(LARGEST_MESSAGE);
   for (let i = 0; i < 400; i++) flood.socket.send(piece, () => {});
   assert.equal(await flood.closed, 1008);
   await eventually(() => server.relay.streams === 0);
 });
 
-test('what is no message of the protocol ends its connection and nothing else', async (t) => {
+test('an invalid message ends its connection and nothing else', async (t) => {
   const port = await serveTcp(t, echo);
   const server = await startRelay(t, { ports: [port] });
   const other = await connected(server, port);
@@ -218,7 +218,7 @@ test('frames of random bytes end their connection and nothing else', async (t) =
   await ear.untilBytes(4);
 });
 
-test('one client has so many connections, in a minute too, so many bytes, and none that is idle', async (t) => {
+test('a client has limits on connections, also per minute, on bytes, and on idle time', async (t) => {
   const port = await serveTcp(t, echo);
   let now = 0;
   const limits = { streams: 2, opensPerMinute: 4, bytesPerHour: 100_000, bytesPerSecond: 1e9 };
@@ -255,7 +255,7 @@ test('one client has so many connections, in a minute too, so many bytes, and no
   assert.equal((await ear.heard('failed')).code, 'net.timeout');
 });
 
-test('orderly ends, resets, refusals and time-outs are told apart', async (t) => {
+test('orderly ends, resets, refusals and timeouts are distinguished', async (t) => {
   const ends = await serveTcp(t, (socket) => socket.end('bye'));
   const resets = await serveTcp(t, (socket) => socket.once('data', () => socket.resetAndDestroy()));
   const silent = await serveTcp(t, () => {});
@@ -283,7 +283,7 @@ test('orderly ends, resets, refusals and time-outs are told apart', async (t) =>
   await assert.rejects(network.listen({ port: 0 }), { code: 'net.not_permitted' });
 });
 
-test('a download crosses whole', async (t) => {
+test('a download is transferred completely', async (t) => {
   const port = await serveTcp(t, send64MB);
   const server = await startRelay(t, { ports: [port] });
   const transport = await relayNetwork(server).connect({ host: '127.0.0.1', port });

@@ -1,4 +1,4 @@
-// The page's build is reproducible: a checkout elsewhere gives the bytes whose hashes `thimble web --hashes` prints.
+// The page's build is reproducible: another checkout gives the bytes whose hashes `thimble web --hashes` prints.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { hashPage, readPage } from '../../src/web/server.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-test('a build in another folder gives the same bytes as the one that is published', async (t) => {
+test('a build in another folder gives the same bytes as the published one', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-elsewhere-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const checkout = `${folder}/a checkout of somebody else/`;

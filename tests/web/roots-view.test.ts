@@ -1,4 +1,4 @@
-// The Roots view writes to a drive what `thimble trust --install` writes, and has each form of `--format`.
+// The Roots view writes the same files to a drive as `thimble trust --install`, and supports each `--format`.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ testInBrowser('roots for the program of a drive: written as trust --install writ
   const installed = await thimble(['trust', '--install', folder, '--yes', '--roots', pem, ...resolve]);
   assert.equal(installed.code, 0, installed.stderr);
 
-  // The page's machine does not know the root: it is handed in.
+  // The page's machine does not have the root: it is passed in.
   const page = await openPage(browser, await serveWeb(t, resolve), t);
   await givePicker(page, FILES);
   await page.reload();

@@ -1,4 +1,4 @@
-// The Run view beyond its output: a board's drive, the display and pins, what a link holds.
+// The Run view besides its output: a board's drive, the display and pins, the content of a link.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { openPage, serveWeb, testInBrowser } from './browser.ts';
@@ -56,7 +56,7 @@ testInBrowser(
     await page.getByText('One file is on CIRCUITPY').waitFor();
     assert.equal(await readDriveFile(page, 'log.txt'), 'one\ntwo\n');
 
-    // The link holds the program and its modules, and no password.
+    // The link contains the program and its modules, and no password.
     await page.getByRole('button', { name: 'Share' }).click();
     await page.getByText('Not in the link').waitFor();
     assert.match((await page.getByText('Not in the link').textContent())!, /settings\.toml/);

@@ -1,4 +1,4 @@
-// Programs in a browser tab, through the relay, beside `thimble run` of the same program against the same server.
+// Programs in a browser tab, through the relay, compared with `thimble run` of the same program and the same server.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const PROGRAMS = [
   'seed-esp32-client.py',
 ];
 
-/** A print of a dict comes in pieces. */
+/** A print of a dict is output in pieces. */
 const SECRETS = `import network
 w = network.WLAN(network.STA_IF)
 w.active(True)
@@ -103,7 +103,7 @@ function textOf(events: readonly RunEvent[], stream: string): string {
   return events.map((event) => (event.event === 'output' && event.stream === stream ? event.text : '')).join('');
 }
 
-/** What happened, in order; how the pieces of output fell is left to chance. */
+/** The events, in order; the pieces of output vary. */
 function steps(events: readonly RunEvent[]): RunEvent[] {
   return events.filter(({ event }) => event !== 'output' && event !== 'bytes');
 }

@@ -1,4 +1,4 @@
-// The server of the page: what it answers, with which headers, and to whom.
+// The server of the page: its responses, their headers, and who gets them.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
@@ -58,7 +58,7 @@ test('files, HEAD, other methods, other paths and other hosts', async (t) => {
     assert.equal((await ask(server, '/', { host })).status, 200, host);
 });
 
-test('without the page there is the relay alone', async (t) => {
+test('without the page there is only the relay', async (t) => {
   const server = await startRelay(t);
   assert.equal((await ask(server, '/')).status, 404);
   const asked = request({
@@ -72,7 +72,7 @@ test('without the page there is the relay alone', async (t) => {
   assert.equal(response.statusCode, 404);
 });
 
-test('--hashes prints those of the files, and bad options are refused', async () => {
+test('--hashes prints those of the files, and invalid options are refused', async () => {
   const printed = await thimble(['web', '--hashes']);
   const lines = hashPage(readPageOfBuild()).map(({ path, sha256 }) => `${sha256}  ${path.slice(1)}\n`);
   assert.equal(printed.stdout, lines.join(''));

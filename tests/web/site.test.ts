@@ -1,5 +1,5 @@
-// The static site: every link resolves, explain's own included; the pages are valid, say what people search for, and are
-// the same bytes each time.
+// The static site: every link resolves, including explain's; the pages are valid, contain what people search for, and
+// are reproducible.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -47,7 +47,7 @@ before(async () => {
   files = await makeSite(['--base', BASE.replace(/\/$/, '')]);
 });
 
-/** What `npm run site` writes: text by path. */
+/** The output of `npm run site`: text by path. */
 async function makeSite(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'thimble-site-'));
   try {
@@ -120,7 +120,7 @@ test('explain --link knows a page for each name and each text', () => {
     assert.ok(files.has(pageOfCause({ name, subject: name, firmware })), name);
 });
 
-test('there is a page for each firmware, upgrade and root, and each difference has its place', () => {
+test('there is a page for each firmware, upgrade and root, and an anchor for each difference', () => {
   const boards = BOARD_IDS.filter((id) => !HOUSE_PROFILES.includes(id as 'modern'));
   for (const id of boards) assert.match(page(firmwarePage(id)), /<h2>TLS<\/h2>/, id);
   const upgrade = page(upgradePage('pico-w@circuitpython-9.2', 'pico-w@circuitpython-10.0'));
@@ -143,7 +143,7 @@ test('there is a page for each firmware, upgrade and root, and each difference h
   for (const { field } of PHRASES) assert.match(field, grouped, `GROUPS of firmware-pages.tsx lack ${field}`);
 });
 
-test('a search engine sees number, hexadecimal, name and text as a board prints them', () => {
+test('a search engine sees number, hexadecimal, name and text as printed by a board', () => {
   const text = page('errors/-12288.html');
   const title = /<title>(.*?)<\/title>/.exec(text)![1]!;
   assert.match(title, /^OSError: \(-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR'\) \(-0x3000\): the root certificate/);
@@ -163,7 +163,7 @@ test('a search engine sees number, hexadecimal, name and text as a board prints 
   assert.match(page('404.html'), /href="\/thimble\/style\.css"[\s\S]*href="\/thimble\/errors\/index\.html"/);
 });
 
-test('the pages are valid HTML, with no script or style of their own in them', async () => {
+test('the pages are valid HTML, without inline scripts or styles', async () => {
   const validator = new HtmlValidate({
     extends: ['html-validate:standard', 'html-validate:a11y'],
     // React's way of writing void elements; titles are as long as errors are.
@@ -184,7 +184,7 @@ test('the pages are valid HTML, with no script or style of their own in them', a
   }
 });
 
-test('the same sources give the same bytes, and without a base address nothing is promised', async () => {
+test('the output is reproducible, and without a base address there are no absolute links', async () => {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const again = await makeSite([], { TZ: 'Pacific/Auckland', LC_ALL: 'de_DE.UTF-8' });
   for (const [path, text] of again) {

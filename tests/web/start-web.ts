@@ -1,12 +1,12 @@
-// `thimble web` as a person starts it.
+// Starts `thimble web` like a user.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { THIMBLE } from '../support/cli.ts';
 
 export interface StartedWeb {
-  /** What it prints. */
+  /** Its output. */
   readonly url: string;
-  /** Ends it as Ctrl-C does. @returns its exit code. */
+  /** Ends it like Ctrl-C. @returns its exit code. */
   end(): Promise<number | null>;
 }
 

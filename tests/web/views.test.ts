@@ -1,4 +1,4 @@
-// Every view by its deep link: what it shows is what the commands print, and a screen reader finds its way.
+// Every view by its deep link: it shows the same as the commands, and is accessible to screen readers.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before } from 'node:test';
@@ -123,7 +123,7 @@ testInBrowser('the first view is small, and neither interpreter nor engine comes
     sizes.flatMap(([path]) => (/wasm|worker|roots\.bin/.test(path) ? [path] : [])),
     [],
   );
-  // By keyboard alone: to the field, a host, on to the button.
+  // Keyboard only: to the field, a host, on to the button.
   await page.getByLabel('Hosts or URLs').focus();
   await page.keyboard.type('192.0.2.1');
   await page.getByRole('button', { name: 'Check' }).focus();

@@ -1,4 +1,4 @@
-// CRLs that the certificate's issuer has not signed with its own key (RFC 5280 §6.3.3 (f)), and delta CRLs (§5.2.4).
+// CRLs that the certificate's issuer did not sign with its own key (RFC 5280 §6.3.3 (f)), and delta CRLs (§5.2.4).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
@@ -20,7 +20,7 @@ const root = await issue({ name: 'Root', ca: true });
 const ca = await issue({ name: 'Issuing CA', issuer: root, ca: true });
 const good = await issue({ name: HOST, issuer: ca, dnsNames: [HOST] });
 const bad = await issue({ name: HOST, issuer: ca, dnsNames: [HOST] });
-/** The same CA's key for its lists, which no certificate may be signed with. */
+/** The same CA's key for CRLs, which may not sign certificates. */
 const signer = await issue({ name: 'Issuing CA', issuer: root, extensions: CRL_SIGN });
 const rootList = await issueCrl({ signer: root });
 
@@ -45,21 +45,21 @@ function verify(chain: readonly Issued[], { crls, mode = 'hard', anchors = [root
   );
 }
 
-/** `accepted`, or the code and why. */
+/** `accepted`, or the code and the reason. */
 function outcome(verdict: Verdict): string {
   return verdict.accepted ? 'accepted' : `${verdict.refusal.code}: ${verdict.refusal.detail}`;
 }
 
-test('another certificate of the CA, that was sent along, signs the list', async () => {
+test('another certificate of the CA, from the peer, verifies the list', async () => {
   const crls = [rootList, await issueCrl({ signer, revoked: [bad] })];
   for (const mode of ['soft', 'end-entity', 'hard'] as const) {
     assert.equal(outcome(verify([good, ca, signer], { crls, mode })), 'accepted');
     assert.match(outcome(verify([bad, ca, signer], { crls, mode })), /^x509.revoked/);
   }
-  // Nobody knows the key.
+  // The key is unknown.
   assert.match(outcome(verify([good, ca], { crls })), /^x509.revocation_unknown: CRL: its signature does not verify/);
   assert.equal(outcome(verify([bad, ca], { crls, mode: 'soft' })), 'accepted');
-  const anchors = [root, signer]; // handed in beside the root, and not sent
+  const anchors = [root, signer]; // given in addition to the root, and not sent
   assert.equal(outcome(verify([good, ca], { crls, anchors })), 'accepted');
 });
 
@@ -70,7 +70,7 @@ test('a certificate that may not sign the list proves nothing', async () => {
     [/keyUsage lacks cRLSign/, await issue({ name: 'Issuing CA', issuer: root, extensions: mute }), [root]],
     [/expired on 2021/, await issue({ name: 'Issuing CA', issuer: root, extensions: CRL_SIGN, ...LONG_AGO }), [root]],
     [/unknown|neither trusted/, await issue({ name: 'Issuing CA', issuer: stranger, extensions: CRL_SIGN }), [root]],
-    // Trusted as well, but it is not the anchor of the certificate.
+    // Also trusted, but not the anchor of the certificate.
     [/neither trusted/, await issue({ name: 'Issuing CA', issuer: stranger, extensions: CRL_SIGN }), [root, stranger]],
     [
       /its signature does not verify with the key of 'CN=Issuing CA'/,
@@ -89,18 +89,18 @@ test('a certificate that may not sign the list proves nothing', async () => {
   }
 });
 
-test('the certificate of the signer is looked up as well', async () => {
+test("the signer's certificate is checked for revocation too", async () => {
   const list = await issueCrl({ signer, revoked: [bad] });
   const withdrawn = [await issueCrl({ signer: root, revoked: [signer] }), list];
   const refused = outcome(verify([good, ca, signer], { crls: withdrawn }));
   assert.match(refused, /^x509.revocation_unknown: .*that certificate is refused: .*revoked on/);
   assert.equal(outcome(verify([bad, ca, signer], { crls: withdrawn, mode: 'soft' })), 'accepted');
-  // Without proof that it is not revoked it serves where no proof of CAs is demanded.
+  // Without proof that it is not revoked it is accepted if no proof is required for CAs.
   assert.match(outcome(verify([good, ca, signer], { crls: [list] })), /^x509.revocation_unknown/);
   assert.equal(outcome(verify([good, ca, signer], { crls: [list], mode: 'end-entity' })), 'accepted');
 });
 
-test('a CA that changed its key: the list is signed with the old one, above on the path', async () => {
+test('a CA that changed its key: the list is signed with the old key, higher in the path', async () => {
   const rollover = await issue({ name: 'Issuing CA', issuer: ca, ca: true }); // the new key, signed with the old one
   const [kept, revoked] = [
     await issue({ name: HOST, issuer: rollover, dnsNames: [HOST] }),
@@ -111,7 +111,7 @@ test('a CA that changed its key: the list is signed with the old one, above on t
   assert.match(outcome(verify([revoked, rollover, ca], { crls })), /^x509.revoked/);
 });
 
-test('a certificate below, or the one that is looked up, signs no list about itself', async () => {
+test('a certificate below, or the checked one itself, cannot sign a list about itself', async () => {
   const extensions = [
     basicConstraints(false),
     keyUsage(KeyUsageBit.digitalSignature | KeyUsageBit.cRLSign),
@@ -127,7 +127,7 @@ test('a certificate below, or the one that is looked up, signs no list about its
       assert.match(outcome(verify(chain, { crls, mode })), /^x509.revocation_unknown/);
 });
 
-test('many certificates of the name cost no more than the budget', async () => {
+test('many certificates with the same name stay within the budget', async () => {
   const keys = await generateKeys();
   const same = await Promise.all(
     Array.from({ length: 110 }, () => issue({ name: 'Issuing CA', issuer: root, extensions: CRL_SIGN, keys })),
@@ -136,7 +136,7 @@ test('many certificates of the name cost no more than the budget', async () => {
   assert.match(outcome(verify([good, ca, ...same], { crls })), /^x509.too_complex/);
 });
 
-test('a delta list revokes, clears nobody, and is told of', async () => {
+test('a delta list revokes, clears nothing, and is reported', async () => {
   const full = await issueCrl({ signer: ca, number: 1 });
   const delta = await issueCrl({ signer: ca, revoked: [bad], base: 1 });
   for (const crls of [
@@ -153,21 +153,21 @@ test('a delta list revokes, clears nobody, and is told of', async () => {
   const alone = outcome(verify([good, ca], { crls: [rootList, delta] }));
   assert.match(alone, /^x509.revocation_unknown: delta CRL: .*clears none by itself/);
 
-  // One that cannot be used is told beside the full list, too.
+  // An unusable one is also reported next to the complete list.
   const forged = await issueCrl({ signer: await issue({ name: 'Issuing CA', ca: true }), revoked: [bad], base: 1 });
   const unused = verify([bad, ca], { crls: [rootList, full, forged] });
   assert.ok(unused.accepted);
   assert.match(unused.revocation[0]!, /not revoked \(CRL; CRL: its signature does not verify/);
 });
 
-test('a delta list that takes a certificate off the full one does not outweigh it', async () => {
+test('a delta list that removes a certificate from the complete one does not override it', async () => {
   const held = await issueCrl({ signer: ca, revoked: [bad], reason: 'certificateHold', number: 1 });
   const lifted = await issueCrl({ signer: ca, revoked: [bad, good], reason: 'removeFromCRL', base: 1 });
   assert.match(outcome(verify([bad, ca], { crls: [rootList, lifted, held] })), /^x509.revoked: .* \(CRL\)/);
   assert.equal(outcome(verify([good, ca], { crls: [rootList, lifted, held] })), 'accepted');
 });
 
-test('a delta list whose indicator is not critical, or holds no number, is refused', async () => {
+test('a delta list whose indicator is not critical, or has no number, is refused', async () => {
   const lax = await issueCrl({ signer: ca, base: 1, critical: false });
   assert.throws(() => RevocationList.parse(lax), { code: 'x509.bad_crl', message: /deltaCRLIndicator is not marked/ });
   const delta = await issueCrl({ signer: ca, base: 1 });

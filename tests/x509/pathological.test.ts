@@ -1,4 +1,4 @@
-// Chains made to keep a path builder busy: they end with a refusal that can be read, and mostly without a signature.
+// Chains designed to keep a path builder busy: they end with a readable refusal, mostly without verifying a signature.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CryptoProvider } from '../../src/crypto/provider.ts';
@@ -12,7 +12,7 @@ import { generateKeys, type Issued, issue } from '../support/pki.ts';
 
 const HOST = 'www.example.com';
 
-/** Verifies and counts the signatures that it cost. */
+/** Verifies, and counts the signatures. */
 function verify(chain: readonly Issued[], anchor: Issued): { verdict: Verdict; signatures: number } {
   let signatures = 0;
   const crypto: CryptoProvider = {
@@ -42,7 +42,7 @@ function codeOf(verdict: Verdict): string {
   return verdict.accepted ? 'accepted' : verdict.refusal.code;
 }
 
-test('layers of CAs of one name: each signature is verified once, though the paths are 15^6', async () => {
+test('layers of CAs with one name: each signature is verified once, although there are 15^6 paths', async () => {
   const root = await issue({ name: 'Layer 0', ca: true });
   let parent = await issue({ name: 'Layer 0', ca: true });
   const chain: Issued[] = [];
@@ -58,7 +58,7 @@ test('layers of CAs of one name: each signature is verified once, though the pat
   assert.equal(signatures, 15);
 });
 
-test('a hundred CAs of one name, with keys of their own, below an anchor of that name', async () => {
+test('a hundred CAs with one name, with separate keys, below an anchor of that name', async () => {
   const anchor = await issue({ name: 'Same', ca: true });
   const cas: Issued[] = [];
   for (let i = 0; i < 100; i++) cas.push(await issue({ name: 'Same', ca: true }));
@@ -68,7 +68,7 @@ test('a hundred CAs of one name, with keys of their own, below an anchor of that
   assert.ok(signatures <= LIMITS.signatures);
 });
 
-test('a hundred CAs of one name and key, and no root', async () => {
+test('a hundred CAs with one name and key, and no root', async () => {
   const keys = await generateKeys();
   const unrelated = await issue({ name: 'Unrelated', ca: true });
   let parent = await issue({ name: 'Same', ca: true, keys });

@@ -1,4 +1,4 @@
-// CAs that sign with RSA-PSS and salts of their own length, as `openssl -sigopt rsa_padding_mode:pss` makes them.
+// CAs that sign with RSA-PSS and other salt lengths, as made by `openssl -sigopt rsa_padding_mode:pss`.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -48,7 +48,7 @@ function verify({ root, leaf }: Made, crypto = nodeCrypto, policy: VerificationP
 const RESTRICTED = ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048', '-pkeyopt', 'rsa_pss_keygen_md:sha256'];
 RESTRICTED.push('-pkeyopt', 'rsa_pss_keygen_mgf1_md:sha256', '-pkeyopt', 'rsa_pss_keygen_saltlen:64');
 
-/** 222 is the longest in 2,048 bits, which OpenSSL 1.1 and 3.0 take by default. */
+/** 222 is the maximum for 2,048 bits, the default of OpenSSL 1.1 and 3.0. */
 for (const [name, key, saltLength] of [
   ['an RSA key, the longest salt', ['rsa:2048'], 222],
   ['an RSA key, no salt', ['rsa:2048'], 0],

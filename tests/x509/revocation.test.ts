@@ -1,4 +1,4 @@
-// Revocation against what OpenSSL writes: CRLs of `openssl ca -gencrl`, responses of `openssl ocsp`.
+// Revocation with OpenSSL's output: CRLs from `openssl ca -gencrl`, responses from `openssl ocsp`.
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { isTlsError } from '../../src/errors.ts';

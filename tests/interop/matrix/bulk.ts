@@ -1,4 +1,4 @@
-// 64 MB that are the same for everyone, no two blocks alike.
+// Deterministic 64 MB of data, in which no two blocks are equal.
 import { createHash } from 'node:crypto';
 
 export const BULK_SIZE = 64 * 1024 * 1024;

@@ -1,5 +1,5 @@
-// The cells of the interop matrix, as data: every version x key x group x resumption x client certificate x
-// HelloRetryRequest that exists.
+// The cells of the interop matrix, as data: every valid version x key x group x resumption x client certificate x
+// HelloRetryRequest.
 import { NamedGroup } from '../../../src/tls/constants.ts';
 import type { ProtocolVersion } from '../../../src/tls/profile.ts';
 import type { KeyKind } from '../../support/pki.ts';
@@ -10,7 +10,7 @@ export type Version = keyof typeof VERSIONS;
 export const KEYS = ['p256', 'p384', 'rsa2048', 'rsa4096', 'ed25519'] as const satisfies readonly KeyKind[];
 export type Key = (typeof KEYS)[number];
 
-/** Names as OpenSSL, nginx, curl and Node write them. */
+/** Names as in OpenSSL, nginx, curl and Node. */
 export const GROUPS = {
   X25519: NamedGroup.x25519,
   'P-256': NamedGroup.secp256r1,
@@ -19,7 +19,7 @@ export const GROUPS = {
 } as const;
 export type Group = keyof typeof GROUPS;
 
-/** What a server is started with: both versions, one key, one group, and whether it demands a client certificate. */
+/** The configuration of a server: both versions, one key, one group, and whether it requires a client certificate. */
 export interface Configuration {
   readonly key: Key;
   readonly group: Group;
@@ -28,9 +28,9 @@ export interface Configuration {
 
 export interface Cell extends Configuration {
   readonly version: Version;
-  /** Two connections, the second with the session of the first. */
+  /** Two connections, the second resumes the first. */
   readonly resumed: boolean;
-  /** The client's only key share is of a group that the server does not have (RFC 8446 §4.1.4). */
+  /** The client's only key share is of a group that the server does not support (RFC 8446 §4.1.4). */
   readonly helloRetryRequest: boolean;
 }
 
@@ -47,7 +47,7 @@ export function cellsOf(configuration: Configuration): Cell[] {
   ]);
 }
 
-/** The groups that a cell's client offers; the first alone with a key share. */
+/** The groups that a cell's client offers; only the first with a key share. */
 export function clientGroups({ helloRetryRequest, ...cell }: Cell): Group[] {
   const own = cell.version === '1.3' ? [cell.group] : withCurve(cell);
   const strange = groupNames().find((name) => !serverGroups(cell).includes(name));
@@ -59,7 +59,7 @@ export function serverGroups(configuration: Configuration): Group[] {
   return configuration.clientCertificate ? withCurve(configuration) : [configuration.group];
 }
 
-/** Up to TLS 1.2 a list of groups speaks for the curves of ECDSA keys as well (RFC 8422 §5.1). */
+/** Up to TLS 1.2 a list of groups also applies to the curves of ECDSA keys (RFC 8422 §5.1). */
 function withCurve({ key, group }: Configuration): Group[] {
   const curve = { p256: 'P-256', p384: 'P-384' }[key as string] as Group | undefined;
   return curve === undefined || curve === group ? [group] : [group, curve];

@@ -1,4 +1,4 @@
-// A peer's process: what it says is kept, its time is limited, and it never outlives us.
+// A peer's process: its output is kept, its time is limited, and it never outlives the test.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '../../support/programs.ts';
 import { BULK_SIZE, blocks, hashOf } from './bulk.ts';
 
-/** Milliseconds that anything may take but the 64 MB. */
+/** Timeout in milliseconds for everything except the 64 MB. */
 export const TIMEOUT = 300_000;
 
-/** Characters of a process's words that are kept. */
+/** Characters of a process's output that are kept. */
 const KEPT = 4_000;
 
 const alive = new Set<ChildProcessWithoutNullStreams>();
@@ -24,7 +24,7 @@ export class Child {
   #words = '';
   #isClosed = false;
 
-  /** @param keepOutput - `false`: the standard output is data, which the caller reads. */
+  /** @param keepOutput - `false`: the standard output is data, for the caller to read. */
   constructor(program: string, args: readonly string[], keepOutput = true) {
     this.#program = program;
     this.process = spawn(findProgram(program) ?? program, args, { stdio: 'pipe' });
@@ -53,8 +53,8 @@ export class Child {
   }
 
   /**
-   * Waits until it has said something that fits. Its exit is not the end of that: output may still be in the pipe, so
-   * it has failed only once its output is closed too.
+   * Waits until its output matches. Its exit is not the end of the output, which may still be in the pipe, so it has
+   * failed only once its output is closed too.
    */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     for (const end = Date.now() + TIMEOUT; ; ) {
@@ -66,7 +66,7 @@ export class Child {
     }
   }
 
-  /** Waits for its end; past `timeout` it is killed, and that is an error. */
+  /** Waits for its end; after `timeout` it is killed, and that is an error. */
   async end(timeout = TIMEOUT): Promise<void> {
     let late = false;
     const timer = setTimeout(() => {
@@ -102,12 +102,12 @@ export async function listening(port: number, child: Child): Promise<void> {
   }
 }
 
-/** Writes the 64 MB into its standard input, which stays open. */
+/** Writes the 64 MB to its standard input, which stays open. */
 export async function feedBulk({ process: { stdin } }: Child): Promise<void> {
   for (const block of blocks()) if (!stdin.write(block)) await once(stdin, 'drain');
 }
 
-/** @returns the hash of the first 64 MB of its standard output, or of what it wrote until it ended. */
+/** @returns the hash of the first 64 MB of its standard output, or of all of it if it is shorter. */
 export async function hashOutput({ process: { stdout } }: Child): Promise<string> {
   return hashOf(upToBulk(stdout));
 }

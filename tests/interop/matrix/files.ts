@@ -1,4 +1,4 @@
-// A folder with what the peers read: a root, a certificate and a key for each kind of key, and the 64 MB.
+// A folder with the peers' files: a root, a certificate and a key for each kind of key, and the 64 MB.
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { KEYS, type Key } from './cells.ts';
 
 export interface Identity {
   readonly root: Issued;
-  /** For servers and clients alike. */
+  /** For both servers and clients. */
   readonly leaf: Issued;
   readonly rootFile: string;
-  /** The leaf alone. */
+  /** Only the leaf. */
   readonly leafFile: string;
   readonly keyFile: string;
 }
@@ -52,7 +52,7 @@ export class Files {
     return identity;
   }
 
-  /** A file of the 64 MB, written when first asked for. */
+  /** A file with the 64 MB, written on first use. */
   bulkFile(): string {
     const path = join(this.folder, 'bulk');
     if (existsSync(path)) return path;
@@ -62,7 +62,7 @@ export class Files {
     return path;
   }
 
-  /** A path that nobody has used. */
+  /** A path that was not used before. */
   fresh(name: string): string {
     return join(this.folder, `${name}-${++this.#names}`);
   }

@@ -1,4 +1,4 @@
-// Runs the matrix: for each peer and direction its cells, configuration by configuration, then 64 MB each way.
+// Runs the matrix: for each peer and direction its cells, grouped by configuration, then 64 MB each way.
 import assert from 'node:assert/strict';
 import { isTlsError } from '../../../src/errors.ts';
 import type { ConnectionInfo } from '../../../src/tls/engine.ts';
@@ -35,11 +35,11 @@ export const PEERS: readonly Peer[] = [
 
 export interface Outcome {
   readonly peer: Peer;
-  /** A cell, or one way of the 64 MB. */
+  /** A cell, or one direction of the 64 MB. */
   readonly what: Cell | BulkCell;
-  /** Why it was left out. */
+  /** Why it was skipped. */
   readonly skipped?: string;
-  /** What both sides said. */
+  /** The output of both sides. */
   readonly failure?: string;
 }
 
@@ -48,7 +48,7 @@ export interface BulkCell {
   readonly version: Version;
 }
 
-/** One peer through all cells of some configurations. */
+/** One peer with all cells of some configurations. */
 export async function runCells(
   peer: Peer,
   configurations: readonly Configuration[],
@@ -122,7 +122,7 @@ async function runClient(peer: ClientPeer, cells: readonly Cell[], files: Files)
   }
 }
 
-/** 64 MB each way in each version, with a key that costs little. */
+/** 64 MB each way in each version, with a fast key. */
 export async function runBulk(peer: Peer, files: Files): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const version of Object.keys(VERSIONS) as Version[]) {
@@ -204,7 +204,7 @@ function connectionsOf({ resumed }: Cell): boolean[] {
   return resumed ? [false, true] : [false];
 }
 
-/** A resumed session of TLS 1.2 tells the group of its first connection. */
+/** A resumed session of TLS 1.2 reports the group of its first connection. */
 function check(info: ConnectionInfo, cell: Cell, resumed: boolean): void {
   const { version, group, resumed: isResumed, helloRetryRequest } = info;
   assert.deepEqual(

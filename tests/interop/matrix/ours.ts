@@ -23,7 +23,7 @@ import type { Way } from './peer.ts';
 
 const network = createNodeNetwork();
 
-/** The settings of our client for all connections of one cell, which share a session. */
+/** The settings of our client for all connections of one cell, which resume each other's session. */
 export function clientFor(cell: Cell, files: Files): ClientSettings {
   const { leaf } = files.identity(cell.key);
   const groups = clientGroups(cell).map((name) => GROUPS[name]);
@@ -47,7 +47,7 @@ export async function connectOurs(settings: ClientSettings, port: number): Promi
   return stream;
 }
 
-/** Sends text and reads until an answer ends as it should. */
+/** Sends text and reads until a response has the expected end. */
 export async function ask(stream: TlsStream, question: string, end: string): Promise<void> {
   await stream.write(Buffer.from(question), { timeout: TIMEOUT });
   let answer = '';
@@ -58,7 +58,7 @@ export async function ask(stream: TlsStream, question: string, end: string): Pro
   }
 }
 
-/** One listener whose settings change with the cell. Each connection is told, and why it failed if it did. */
+/** One listener whose settings change with the cell. Each connection is recorded, with its error if it failed. */
 export class OurServer {
   readonly #listener: Listener;
   readonly #files: Files;
@@ -92,7 +92,7 @@ export class OurServer {
     return this.#faults;
   }
 
-  /** @param serve - what is done with each connection; absent: `hello` is answered with `world`. */
+  /** @param serve - handles each connection; absent: `hello` is answered with `world`. */
   prepare(cell: Cell, serve: (stream: TlsStream) => Promise<void> = answer): void {
     this.#infos = [];
     this.#faults = [];
@@ -105,7 +105,7 @@ export class OurServer {
       },
       clientAuth: cell.clientCertificate ? { verifier: verifierOf(cell, this.#files), required: true } : undefined,
       ticketKeys: createTicketKeys({ random: systemRandom }),
-      sessions: new MemorySessionStore(), // curl turns the tickets of TLS 1.2 off, and resumes by session id
+      sessions: new MemorySessionStore(), // curl turns off TLS 1.2 tickets, and resumes by session id
     });
   }
 
@@ -135,10 +135,10 @@ export class OurServer {
   }
 }
 
-/** `hello` is answered with `world`, and a GET as well. */
+/** `hello` is answered with `world`, and so is a GET. */
 async function answer(stream: TlsStream): Promise<void> {
   const request = await readHead(stream, /hello\n|\r\n\r\n/);
-  if (request === undefined) return; // GnuTLS's client says nothing on the connection whose session it resumes
+  if (request === undefined) return; // GnuTLS's client sends nothing on the connection whose session it resumes
   const world = 'world\n';
   const isHttp = request.startsWith('GET ');
   const head = `HTTP/1.1 200 OK\r\nContent-Length: ${world.length}\r\nConnection: close\r\n\r\n`;
@@ -147,7 +147,7 @@ async function answer(stream: TlsStream): Promise<void> {
   while (await stream.read({ timeout: TIMEOUT }));
 }
 
-/** @returns what came up to the record that brings `end`; `undefined` if nothing came. */
+/** @returns the data up to the record that contains `end`; `undefined` if there was none. */
 async function readHead(stream: TlsStream, end: RegExp): Promise<string | undefined> {
   for (let head = ''; ; ) {
     const piece = await stream.read({ timeout: TIMEOUT });
@@ -157,7 +157,7 @@ async function readHead(stream: TlsStream, end: RegExp): Promise<string | undefi
   }
 }
 
-/** What our server does with the 64 MB: sends them, or takes them and hands them to `take`. */
+/** What our server does with the 64 MB: sends them, or receives them and passes them to `take`. */
 export function bulkHandler(
   way: Way,
   take: (source: AsyncIterable<Uint8Array>) => Promise<void>,
@@ -173,7 +173,7 @@ export function bulkHandler(
   };
 }
 
-/** The same in HTTP. */
+/** The same over HTTP. */
 export function httpBulkHandler(
   way: Way,
   take: (source: AsyncIterable<Uint8Array>) => Promise<void>,
@@ -196,7 +196,7 @@ export async function sendBulk(stream: TlsStream): Promise<void> {
   for (const block of blocks()) await stream.write(block, { timeout: TIMEOUT });
 }
 
-/** 64 MB, or what comes up to the peer's close_notify if that is less. */
+/** 64 MB, or the data up to the peer's close_notify if that is less. */
 export async function* readBody(
   stream: TlsStream,
   begun: Uint8Array = new Uint8Array(0),
@@ -210,7 +210,7 @@ export async function* readBody(
   }
 }
 
-/** Reads the head of a message of HTTP. @returns what came of its body with it. */
+/** Reads the head of an HTTP message. @returns the part of its body that arrived with it. */
 export async function skipHead(stream: TlsStream): Promise<Uint8Array> {
   const head = (await readHead(stream, /\r\n\r\n/)) ?? '';
   return Buffer.from(head.slice(head.indexOf('\r\n\r\n') + 4), 'latin1');
@@ -218,7 +218,7 @@ export async function skipHead(stream: TlsStream): Promise<Uint8Array> {
 
 const verifiers = new WeakMap<object, Verifier>();
 
-/** The same for all connections: sessions are resumed with the verifier that they were made with. */
+/** The same for all connections: sessions are resumed only with the verifier of their first connection. */
 function verifierOf(cell: Cell, files: Files): Verifier {
   const { root } = files.identity(cell.key);
   let verifier = verifiers.get(root);

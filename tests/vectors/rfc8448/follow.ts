@@ -1,4 +1,4 @@
-// Follows a handshake of RFC 8448 from outside, by its messages and keys.
+// Follows a handshake of RFC 8448 as an observer, with its messages and keys.
 import assert from 'node:assert/strict';
 import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';
 import { cipherSuite } from '../../../src/tls/cipher-suites.ts';
@@ -17,7 +17,7 @@ import { pool } from './traces.ts';
 export const SUITE = cipherSuite(0x1301)!;
 
 /**
- * Follows a handshake from outside: derives all keys, opens what they open, and checks both Finished.
+ * Follows a handshake as an observer: derives all keys, opens the records, and checks both Finished.
  *
  * @param serverMessages - EncryptedExtensions up to Finished.
  * @returns the client's flight.

@@ -1,4 +1,4 @@
-// Plays one handshake of RFC 8448 against our server or our client: every byte that it sends must be the trace's.
+// Replays one handshake of RFC 8448 with our server or our client: every byte that it sends must equal the trace's.
 import assert from 'node:assert/strict';
 import type { SignatureSchemeName } from '../../../src/crypto/provider.ts';
 import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';
@@ -14,7 +14,7 @@ import { deliver, TRUSTING } from '../../support/engine-pair.ts';
 import type { VectorSection } from '../../support/test-vectors.ts';
 import { NSS, pool, RETRY, SIMPLE, type Trace } from './traces.ts';
 
-/** Our server with the random values and the answers of the client that the trace has. */
+/** Our server, with the trace's random values and client messages. */
 export function replayServer(trace: Trace, vector: VectorSection): Engine {
   const { random, left } = pool(vector.bytes('Server_RNG_Pool'));
   const settings: ServerSettings = {
@@ -42,7 +42,7 @@ export function replayServer(trace: Trace, vector: VectorSection): Engine {
     server.receive(vector.bytes('Record_Client_AppData'));
     assert.equal(toHex(server.read()!), vector.text('Client_AppData'));
   }
-  // The ticket of the first trace promises 0-RTT, which ours never does; what follows it has other sequence numbers.
+  // The ticket of the first trace allows 0-RTT, which ours never does; later records have other sequence numbers.
   if (trace.name !== SIMPLE) {
     if (vector.has('Server_AppData')) {
       server.write(vector.bytes('Server_AppData'));
@@ -107,13 +107,13 @@ function serverCredential({ scheme = 'rsa_pss_rsae_sha256' }: Trace, vector: Vec
   return { chain, key: signer(scheme, vector, 'Server') };
 }
 
-/** The trace shows the client's certificate only under its keys: our server, replaying it, opens it. */
+/** The trace has the client's certificate only encrypted: our server opens it during the replay. */
 function clientCredential(trace: Trace, vector: VectorSection): Credential {
   const chain = replayServer(trace, vector).info!.peerCertificates;
   return { chain, key: signer('rsa_pss_rsae_sha256', vector, 'Client') };
 }
 
-/** Salted signatures cannot be made again: the trace's own is given, for exactly the content that it covers. */
+/** Salted signatures cannot be reproduced: the trace's own is used, only for exactly the content that it covers. */
 function signer(scheme: SignatureSchemeName, vector: VectorSection, role: 'Server' | 'Client') {
   return {
     schemes: [scheme],

@@ -1,4 +1,4 @@
-// The whole handshakes of RFC 8448, and what of NSS, which made them, our engines must be told to make them again.
+// The complete handshakes of RFC 8448, and the settings with which our engines reproduce those of NSS, which made them.
 import assert from 'node:assert/strict';
 import type { CryptoProvider, SignatureSchemeName } from '../../../src/crypto/provider.ts';
 import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';
@@ -8,10 +8,10 @@ import { toHex } from '../../../src/util/hex.ts';
 import { encodeUtf8 } from '../../../src/util/utf8.ts';
 import type { VectorSection } from '../../support/test-vectors.ts';
 
-/** Botan's rendering of the RFC. */
+/** Botan's version of the RFC. */
 export const FILE = 'vectors/rfc8448/transcripts.vec';
 
-/** NSS's, as the traces show it. */
+/** NSS's profile, according to the traces. */
 export const NSS: TlsProfile = {
   name: 'RFC 8448',
   versions: [0x0304],
@@ -55,17 +55,17 @@ const WITH_TICKETS: TlsProfile = {
   ],
 };
 
-/** What a trace needs beyond the profile that most share. */
+/** Settings of a trace in addition to the common profile. */
 export interface Trace {
   readonly name: string;
   readonly profile?: TlsProfile;
   readonly server?: Partial<ServerSettings>;
   readonly client?: Partial<ClientSettings>;
-  /** Of the server's signature; RSA-PSS where it is not said. */
+  /** Scheme of the server's signature; RSA-PSS if absent. */
   readonly scheme?: SignatureSchemeName;
   /** The server signs nothing. */
   readonly psk?: true;
-  /** The client presents a certificate. */
+  /** The client sends a certificate. */
   readonly clientAuth?: true;
 }
 
@@ -96,7 +96,7 @@ export function traces(vectors: ReadonlyMap<string, VectorSection>): readonly Tr
         ],
       },
       server: {
-        // The trace's server has P-256 before X25519 and asks for it; ours would take the share that came, if it could.
+        // The trace's server prefers P-256 to X25519 and requests it; ours would accept the client's share.
         crypto: { ...nodeCrypto, groups: new Set(['secp256r1', 'secp384r1']) } as CryptoProvider,
         profile: { ...NSS, groups: [0x0017, 0x0018, 0x001d] },
         cookie: vectors.get(RETRY)!.bytes('HelloRetryRequest_Cookie'),
@@ -129,7 +129,7 @@ export function traces(vectors: ReadonlyMap<string, VectorSection>): readonly Tr
   ];
 }
 
-/** The random values that a side drew in the trace, given out again in their order. */
+/** The random values that a side used in the trace, returned in order. */
 export function pool(bytes: Uint8Array) {
   let at = 0;
   return {

@@ -1,4 +1,4 @@
-// The tests of one provider against all of Wycheproof's files, one test for each file.
+// Tests one provider with all of Wycheproof's files, one test for each file.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { testWithShared } from '../../support/shared.ts';

@@ -1,5 +1,5 @@
-// What each of Wycheproof's 52 files holds, as cases that are run and cases that are skipped, by reason. The sums are
-// asserted: a file that changes, or a skip that spreads, fails.
+// The number of cases in each of Wycheproof's 52 files that are run and skipped, by reason. The sums are asserted: a
+// changed file, or more skips, fail.
 import type { Subject } from './outcome.ts';
 
 export interface Expected {
@@ -7,7 +7,9 @@ export interface Expected {
   readonly skips: Readonly<Record<string, number>>;
 }
 
-/** What this subject makes of this file; of a file that it cannot run, every case is skipped for one reason. */
+/**
+ * The expected numbers for a subject and a file; for a file that it cannot run, every case is skipped with one reason.
+ */
 export function expectedOf(file: string, { crypto, mlKem768, seeded }: Subject): Expected {
   const whole = EXPECTED[file];
   if (whole === undefined) throw new Error(`a file that nobody has counted: ${file}`);

@@ -1,4 +1,5 @@
-// How each schema of Wycheproof is put to our provider. What our interface does not have is skipped, with the reason.
+// Runs the cases of each Wycheproof schema with our provider. What our interface does not support is skipped, with the
+// reason.
 import { encodeSequence, encodeUnsignedInteger } from '../../../src/asn1/write.ts';
 import { CURVES } from '../../../src/crypto/curves.ts';
 import { HASH_LENGTH } from '../../../src/crypto/hash-lengths.ts';
@@ -137,7 +138,7 @@ function judgeEcdhAsn(subject: Subject, test: Case): Outcome {
   return agree(subject, curve, fitScalar(test, curve), info.point, test);
 }
 
-/** Private keys come as integers, with or without leading zeros. */
+/** Private keys are integers, with or without leading zeros. */
 function fitScalar(test: Case, curve: CurveName): Uint8Array {
   const digits = test.bytes('private');
   const scalar = new Uint8Array(CURVES[curve].bytes);
@@ -160,7 +161,7 @@ function verify(
   return key.verify(algorithm, test.bytes('msg'), signature) ? 'accepted' : 'refused';
 }
 
-/** r and s side by side, which TLS does not use: written as DER, they are cases as good as any. */
+/** r and s concatenated, which TLS does not use: encoded as DER, they are equally useful cases. */
 function judgeP1363(subject: Subject, test: Case): Outcome {
   const signature = test.bytes('sig');
   if (signature.length !== 64) return { skip: 'a P1363 signature of a wrong length has no DER form' };
@@ -171,7 +172,7 @@ function judgeP1363(subject: Subject, test: Case): Outcome {
   return verify(subject, { kind: 'ecdsa' }, test, der);
 }
 
-/** Our PSS has one hash throughout and a salt of its length: what is signed otherwise must be refused. */
+/** Our PSS uses one hash throughout and a salt of its length: other signatures must be refused. */
 function judgePss(subject: Subject, test: Case): Outcome {
   const hash = HASHES[test.text('sha')];
   const outcome = verify(subject, { kind: 'rsa-pss' }, test, test.bytes('sig'));
@@ -191,7 +192,7 @@ function judgePkcs1Signing({ crypto }: Subject, test: Case): Outcome {
   return compare(test.bytes('sig'), () => key.sign({ kind: 'rsa-pkcs1', hash }, test.bytes('msg')));
 }
 
-/** A premaster secret has 48 bytes and begins with the version; everything else must come out as the fallback. */
+/** A premaster secret has 48 bytes and begins with the version; anything else must result in the fallback. */
 function judgeDecryption({ crypto }: Subject, test: Case): Outcome {
   if (crypto.name === 'noble') return { skip: NO_DECRYPTION };
   const key = crypto.importPrivateKey(test.bytes('privateKeyPkcs8'));

@@ -1,4 +1,4 @@
-// Who is put to Wycheproof's test, and how much of it within `npm test`.
+// The providers tested with Wycheproof, and how many cases are part of `npm test`.
 import { nobleMlKem768 } from '../../../src/crypto/portable/ml-kem.ts';
 import { portableCrypto } from '../../../src/crypto/portable/provider.ts';
 import { nodeMlKem768 } from '../../../src/platform/node/crypto/ml-kem.ts';
@@ -9,7 +9,7 @@ export const NATIVE: Subject = { crypto: nodeCrypto, mlKem768: nodeMlKem768, see
 export const PORTABLE: Subject = { crypto: portableCrypto, mlKem768: nobleMlKem768, seeded: true };
 
 /**
- * The larger curves take four fifths of the time. Of their files `npm test` runs this many cases of each class (result
+ * The larger curves take four fifths of the time. `npm test` runs only this many of their cases for each class (result
  * and flags) in the order of the file; `tsx scripts/wycheproof.ts` runs all.
  */
 export const CAP = 8;

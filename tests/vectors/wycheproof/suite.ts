@@ -1,4 +1,4 @@
-// Wycheproof's files (C2SP/wycheproof, test vectors v1): their common shape, and how a provider is judged by one.
+// Wycheproof's files (C2SP/wycheproof, test vectors v1): their common format, and how a provider is tested with one.
 import { readFileSync } from 'node:fs';
 import { fromHex } from '../../../src/util/hex.ts';
 import type { Case, Outcome, Schema, Subject } from './outcome.ts';
@@ -6,14 +6,14 @@ import { SCHEMAS } from './schemas.ts';
 
 export interface Report {
   ran: number;
-  /** Cases that came after the cap of their class, unseen. */
+  /** Cases beyond the cap of their class, which were not run. */
   left: number;
   readonly skips: Record<string, number>;
   readonly failures: string[];
 }
 
 /**
- * @param cap - the most cases that are run of each class of result and flags; `undefined`: all.
+ * @param cap - maximum cases to run for each class of result and flags; `undefined`: all.
  */
 export function runFile(path: string, subject: Subject, cap?: number): Report {
   const { algorithm, schema: name, testGroups } = JSON.parse(readFileSync(path, 'utf8')) as WycheproofFile;

@@ -1,4 +1,4 @@
-// curl, with the TLS library that Debian builds it with (OpenSSL).
+// curl with Debian's TLS library for it (OpenSSL).
 import { type Cell, clientGroups } from '../cells.ts';
 import { Child, hashOutput } from '../child.ts';
 import type { Files } from '../files.ts';
@@ -13,7 +13,8 @@ export const curlClient: ClientPeer = {
   cannotMove: {},
 
   async connect(cell, port, files) {
-    // Our server closes after each answer, so the second URL needs a second connection, and has the first one's session.
+    // Our server closes after each response, so the second URL needs a second connection, and uses the first one's
+    // session.
     const url = `https://localhost:${port}/`;
     const curl = new Child('curl', [...args(cell, port, files), url, ...(cell.resumed ? [url] : [])]);
     await curl.end();

@@ -58,7 +58,7 @@ export const gnutlsClient: ClientPeer = {
   async connect(cell, port, files) {
     const resume = cell.resumed ? ['--resume', ...(cell.version === '1.3' ? ['--waitresumption'] : [])] : [];
     const client = new Child('gnutls-cli', [...clientArgs(cell, port, files), ...resume, '127.0.0.1']);
-    await client.says(/Simple Client Mode/); // what comes earlier can be lost between its two connections
+    await client.says(/Simple Client Mode/); // earlier input can be lost between its two connections
     client.process.stdin.write('hello\n');
     await client.says(/world\n/).finally(() => client.process.stdin.end());
     await client.end();

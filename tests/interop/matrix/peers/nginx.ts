@@ -49,7 +49,7 @@ async function launch(configuration: Configuration, files: Files) {
   mkdirSync(join(folder, 'files'), { recursive: true });
   const port = await freePort();
   const asked = clientCertificate ? `ssl_verify_client on; ssl_client_certificate ${rootFile};` : '';
-  // Debian's nginx starts its workers as another user when root starts it, who may not write here: so none is started.
+  // If root starts it, Debian's nginx runs its workers as another user, who may not write here: so no workers are used.
   writeFileSync(
     join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid nginx.pid; error_log stderr info;
@@ -71,7 +71,7 @@ async function launch(configuration: Configuration, files: Files) {
   return { nginx, port, folder };
 }
 
-/** A file that was put appears whole: it is renamed when all of it is there. */
+/** A file from PUT appears atomically: it is renamed when it is complete. */
 async function appears(path: string): Promise<string> {
   for (const end = Date.now() + TIMEOUT * 4; !existsSync(path); await sleep(50)) {
     if (Date.now() > end) throw new Error('nginx did not store the file');

@@ -119,7 +119,7 @@ async function sendFrom(socket: tls.TLSSocket): Promise<void> {
   socket.end();
 }
 
-/** The iterator must leave the socket as it is: its other half may be open. */
+/** The iterator must not destroy the socket: its other half may be open. */
 async function hashAt(socket: tls.TLSSocket): Promise<string> {
   const hash = await hashOf(socket.iterator({ destroyOnReturn: false }));
   socket.end();

@@ -15,7 +15,7 @@ export const opensslServer: ServerPeer = {
   role: 'server',
 
   async start(configuration, files) {
-    // -rev answers each line with its letters turned round, one connection after the other.
+    // -rev answers each line with its characters reversed, one connection after the other.
     const server = new Child('openssl', [
       's_server',
       '-accept',
@@ -33,7 +33,7 @@ export const opensslServer: ServerPeer = {
   },
 
   async startBulk(configuration, _way, files) {
-    const port = await freePort(); // -quiet, so that only data is on its output, keeps the port to itself
+    const port = await freePort(); // -quiet, so that its output has only data, hides the port
     const args = ['s_server', '-accept', `127.0.0.1:${port}`, ...serverArgs(configuration, files), '-quiet'];
     const server = new Child('openssl', args, false);
     await listening(port, server);
