@@ -1,8 +1,7 @@
-// What two hundred engines that stand at some stage add to the heap, by V8's own list of what is in it. Read there, kind
-// by kind, since the heap as a whole grows and shrinks by hundreds of kilobytes as V8 compiles and forgets code.
-// A process of its own, apart from the test runner's objects, and one for all stages, since a look at the heap takes a
-// second. Prints an object a line: { role, stage, grown, held, kinds }: bytes for each engine, and how many of which size
-// and kind.
+// Prints how much two hundred engines at each stage add to the heap, from V8's list of its objects. Counted by kind,
+// because the total heap size changes by hundreds of kilobytes when V8 compiles and drops code. A separate process,
+// without the test runner's objects, and one for all stages, because a heap snapshot takes a second. Output: one object
+// a line, { role, stage, grown, held, kinds }: bytes for each engine, and how many objects of which size and kind.
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { getHeapSnapshot, setFlagsFromString } from 'node:v8';
@@ -12,7 +11,7 @@ import { engineAt, STAGES, type Stage } from './engine-at.ts';
 
 const ENGINES = 200;
 
-/** A heap snapshot as far as it is read here: numbers in rows whose columns `node_fields` names. */
+/** The fields of a heap snapshot that are read here: numbers in rows whose columns `node_fields` names. */
 interface Snapshot {
   readonly snapshot: { readonly meta: { readonly node_fields: string[]; readonly node_types: [string[]] } };
   readonly nodes: number[];
@@ -22,7 +21,7 @@ interface Snapshot {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-for (const role of ['client', 'server'] as const) for (const stage of STAGES) engineAt(role, stage); // what the first of each leaves behind is no engine's
+for (const role of ['client', 'server'] as const) for (const stage of STAGES) engineAt(role, stage); // the first engine of each stage initializes shared state
 await census();
 for (const role of ['client', 'server'] as const)
   for (const stage of STAGES) console.log(JSON.stringify({ role, stage, ...(await measure(role, stage)) }));
@@ -38,7 +37,7 @@ async function measure(role: 'client' | 'server', stage: Stage) {
   const kinds: Record<string, number> = {};
   for (const [kind, count] of full.objects) {
     const each = Math.round((count - (empty.objects.get(kind) ?? 0)) / ENGINES);
-    if (each === 0) continue; // V8's business
+    if (each === 0) continue; // V8's own objects
     kinds[kind] = each;
     grown += each * Number(kind.split(' ', 1)[0]);
   }
@@ -50,7 +49,7 @@ async function measure(role: 'client' | 'server', stage: Stage) {
 async function census(): Promise<{ arrayBuffers: number; objects: Map<string, number> }> {
   for (let i = 0; i < 4; i++) {
     collect();
-    await setTimeout(5); // native handles let go of their memory in later turns of the event loop
+    await setTimeout(5); // native handles are released in later turns of the event loop
   }
   const { arrayBuffers } = process.memoryUsage();
   const { snapshot, nodes, strings } = JSON.parse(await text(getHeapSnapshot())) as Snapshot;

@@ -94,7 +94,7 @@ except OSError as e:
   assert.equal((await runText(t, program, { options: { fault: ['stall@1'] } })).stdout, '[Errno 110] ETIMEDOUT\n');
 });
 
-test('the second handshake is reset, which ends the program at its line; on stderr too', async (t) => {
+test('the second handshake is reset, which ends the program at its line; also reported on stderr', async (t) => {
   const ran = await runText(t, FAULT_PROGRAMS.tls!, {
     board: 'esp32@micropython-1.27',
     hosts: { 'host.test': servers.tls },

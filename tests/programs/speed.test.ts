@@ -56,7 +56,7 @@ time.sleep(1000)
   await assert.rejects(runText(t, '', { options: { speed: '2' } }), { code: 'cli.usage' });
 });
 
-test('a program that sleeps and only looks finds an answer that came while it slept', async (t) => {
+test('a program that only sleeps and polls finds a response that arrived while it slept', async (t) => {
   const port = await serveTcp(t, (socket) => void setTimeout(() => socket.end('answer'), 150));
   const text = `
 import select, socket, time
@@ -88,7 +88,7 @@ print(s.recv(10))
   assert.equal(stdout, "b'answer' b'answer'\n1\nb'answer'\n");
 });
 
-test('a watchdog that is not fed bites in simulated time too', async () => {
+test('a watchdog that is not fed also resets in simulated time', async () => {
   const code = 'import machine, time\nmachine.WDT(timeout=8000)\ntime.sleep(8.5)\nprint("alive")\n';
   const run = await runProgram({ code }, { board: 'pico-w@micropython-1.27', speed: 'max' });
   assert.deepEqual([run.code, run.stdout], [1, '']);

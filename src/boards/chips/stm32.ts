@@ -13,7 +13,7 @@ import {
 const NEVER_THERE = ['IDLE', 'CONNECTING', 'WRONG_PASSWORD', 'NO_AP_FOUND', 'CONNECT_FAIL', 'GOT_IP'].map(
   (state) => `network.STAT_${state}`,
 );
-/** ports/stm32 has timers of its own for it (pyb.Timer). */
+/** ports/stm32 has its own timers instead (pyb.Timer). */
 const NO_PWM = ['machine.PWM', 'os.dupterm_notify'];
 
 export const STM32: Chip = {

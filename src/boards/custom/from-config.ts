@@ -40,7 +40,10 @@ export function profileFromConfig(text: string, base: BoardProfile): FromConfig 
   return { profile, options: options.size, unknown, notInBase };
 }
 
-/** `#define MBEDTLS_X`, `#undef MBEDTLS_X`, mbedTLS's own `//#define MBEDTLS_X` for what is off, `CONFIG_MBEDTLS_X=y`, `# CONFIG_MBEDTLS_X is not set`. */
+/**
+ * Parses `#define MBEDTLS_X`, `#undef MBEDTLS_X`, `CONFIG_MBEDTLS_X=y`, `# CONFIG_MBEDTLS_X is not set`, and mbedTLS's
+ * own `//#define MBEDTLS_X` for disabled options.
+ */
 function readOptions(text: string): Options {
   const options = new Map<string, string | false>();
   for (const line of text.split(/\r?\n/)) {

@@ -55,7 +55,7 @@ function parse(bytes: Uint8Array): AxtlsCertificate | undefined {
   return { encoded, publicKeyInfo, hash };
 }
 
-/** 1.2.840.113549.1.1, whose last number identifies the signature; and OIDs of hashes alone. */
+/** 1.2.840.113549.1.1, whose last number identifies the signature; and OIDs of plain hashes. */
 const PKCS1 = Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01);
 const PKCS1_HASHES: Readonly<Record<number, AxtlsHash>> = { 5: 2, 11: 4, 12: 5, 13: 6 };
 const HASHES: readonly (readonly [oid: Uint8Array, hash: AxtlsHash])[] = [

@@ -58,7 +58,7 @@ const SUITES_C = [
   SCSV,
 ];
 
-/** mbedTLS 4: ECDHE alone. */
+/** mbedTLS 4: only ECDHE. */
 const SUITES_D = [...ECDHE_256, ...ECDHE_128, SCSV];
 
 const SCHEMES = [0x0603, 0x0601, 0x0503, 0x0501, 0x0403, 0x0401];
