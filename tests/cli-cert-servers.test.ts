@@ -43,7 +43,7 @@ testWithPrograms(
   },
 );
 
-testWithPrograms(['nginx'], 'new --nginx: the program of the board gets its page, and refuses another CA', async () => {
+testWithPrograms(['nginx'], "new --nginx: the board's program gets its page, and refuses another CA", async () => {
   await inFolder(async (folder) => {
     await make('hub.test', '192.0.2.7', '--nginx', '--no-clock', '--dir', folder);
     const config = join(folder, 'nginx.conf');

@@ -167,7 +167,7 @@ testWithPrograms(['openssl'], 'convert: DER and PEM in both directions, keys in 
   }
 });
 
-testWithPrograms(['openssl'], 'convert: an encrypted key stays so, and is not opened', async () => {
+testWithPrograms(['openssl'], 'convert: an encrypted key stays encrypted', async () => {
   const encrypted = file('encrypted.pem');
   const options = ['-topk8', '-passout', 'pass:secret', '-in', file('localhost.key.pem'), '-out', encrypted];
   await execute('openssl', ['pkcs8', ...options]);
@@ -265,7 +265,7 @@ test('show HOST: the chain whether or not it is trusted, and the verdict as exit
   assert.equal((await run('show', `localhost:${server.port}`)).code, ExitCode.unreachable);
 });
 
-testWithPrograms(['openssl'], 'show warns of what boards trip over', async () => {
+testWithPrograms(['openssl'], 'show warns about what boards would refuse', async () => {
   const chainOf = async (options: Partial<Parameters<typeof issue>[0]>): Promise<Issued> =>
     issue({ name: 'board.test', dnsNames: ['board.test'], ...options });
   const warnings = (...chain: Issued[]) =>

@@ -55,7 +55,7 @@ withAuthority('a server refuses the revoked certificate of a client', async (aut
   }
 });
 
-withAuthority('serve --client-ca --crl shuts out a device that was lost', async (authority) => {
+withAuthority('serve --client-ca --crl refuses a lost device', async (authority) => {
   const file = (name: string) => join(folder, name);
   writeFileSync(file('ca.pem'), root.pem);
   writeFileSync(file('server.pem'), server.pem + server.keyPem);

@@ -136,7 +136,7 @@ test('a must-staple certificate without a staple', async () => {
   assert.equal((await get('must-staple.example', '--policy', 'private,-must-staple')).code, 0);
 });
 
-withAuthority('a CRL refuses what it revokes, soft and hard, in every command', async (authority) => {
+withAuthority('a CRL revokes a certificate in soft and hard mode, in every command', async (authority) => {
   writeFileSync(file('ca.crl'), authority.crl());
   const crl = ['--crl', file('ca.crl')];
   const hard = ['--revocation', 'hard'];
@@ -196,27 +196,24 @@ except (OSError, ValueError) as error:
     print("refused", error)
 `;
 
-withAuthority(
-  'requests: CRLs of a session and of a request, and no session of TLS outlives them',
-  async (authority) => {
-    const crls = [authority.crl()];
-    await withSession(async (session) => {
-      const url = urlOf('bad.example');
-      const verify = { cafile: file('ca.pem') };
-      assert.equal((await session.get(url, { verify })).status, 200);
-      await assert.rejects(session.get(url, { verify, crls }), { code: 'x509.revoked' });
-      await assert.rejects(session.get(url, { verify, revocation: 'hard' }), { code: 'x509.revocation_unknown' });
-      assert.equal((await session.get(url, { verify })).status, 200);
-      const context = new SSLContext();
-      context.loadVerifyLocations(verify);
-      session.mount(url, context);
-      assert.equal((await session.get(url)).status, 200);
-      context.loadCrls(crls[0]!);
-      await assert.rejects(session.get(url), { code: 'x509.revoked' });
-    });
-    assert.throws(() => new SSLContext().loadCrls(root.der), { code: 'x509.bad_crl' });
-  },
-);
+withAuthority('requests: CRLs of a session and of a request, and no TLS session outlives them', async (authority) => {
+  const crls = [authority.crl()];
+  await withSession(async (session) => {
+    const url = urlOf('bad.example');
+    const verify = { cafile: file('ca.pem') };
+    assert.equal((await session.get(url, { verify })).status, 200);
+    await assert.rejects(session.get(url, { verify, crls }), { code: 'x509.revoked' });
+    await assert.rejects(session.get(url, { verify, revocation: 'hard' }), { code: 'x509.revocation_unknown' });
+    assert.equal((await session.get(url, { verify })).status, 200);
+    const context = new SSLContext();
+    context.loadVerifyLocations(verify);
+    session.mount(url, context);
+    assert.equal((await session.get(url)).status, 200);
+    context.loadCrls(crls[0]!);
+    await assert.rejects(session.get(url), { code: 'x509.revoked' });
+  });
+  assert.throws(() => new SSLContext().loadCrls(root.der), { code: 'x509.bad_crl' });
+});
 
 testWithPrograms(['openssl'], "end-entity asks for a proof of the server's own certificate, and of no CA", async () => {
   const ca = await issue({ name: 'Office CA', issuer: root, ca: true });
@@ -259,7 +256,7 @@ testWithPrograms(['openssl'], "end-entity asks for a proof of the server's own c
   }
 });
 
-withAuthority('a stapled OCSP response that says revoked, or good where a staple is a must', async (authority) => {
+withAuthority('a stapled OCSP response: revoked, and good for a must-staple certificate', async (authority) => {
   for (const name of ['bad.example', 'good.example', 'must-staple.example'])
     await withStaple(leaves.get(name)!, authority.ocsp(leaves.get(name)!), async (port) => {
       const { code, stderr } = await commandLine([

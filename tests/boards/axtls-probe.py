@@ -1,4 +1,4 @@
-# The client of the situations with axTLS: prints what it sees, a piece a line, and `== NAME` before each situation.
+# The client of the situations with axTLS: prints its results, one a line, and `== NAME` before each situation.
 import json
 import socket
 import sys

@@ -1,4 +1,4 @@
-# The server of the situations with axTLS: one client, then what it saw, a piece a line.
+# The server of the situations with axTLS: serves one client, then prints its results, one a line.
 import socket
 import sys
 

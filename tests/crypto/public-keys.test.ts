@@ -169,7 +169,7 @@ test('an RSA-PSS key with a hash accepts only that hash', needsOpenssl, () => {
 });
 
 test(
-  'a PSS salt has the length that the algorithm names, or its hash’s; one provider takes the other’s',
+  'a PSS salt has the length given by the algorithm, or its hash’s; each provider accepts the other’s',
   needsOpenssl,
   () => {
     const der = opensslKey('RSA -pkeyopt rsa_keygen_bits:1024');

@@ -1,4 +1,4 @@
-# The calls of the facts' API tables (api/), by their labels: `label -> what it gives`.
+# The calls of the facts' API tables (api/), by their labels: `label -> value`.
 import io
 
 
@@ -32,7 +32,7 @@ for name in CONSTANTS.split():
 
 
 class EA(io.IOBase):
-    """Nothing comes, nothing can be sent: EAGAIN."""
+    """No data arrives, and none can be sent: EAGAIN."""
 
     def readinto(self, buffer):
         return None
@@ -45,7 +45,7 @@ class EA(io.IOBase):
 
 
 class EOF(EA):
-    """Takes what is sent, and ends."""
+    """Accepts all data, and returns the end of the stream."""
 
     def readinto(self, buffer):
         return 0

@@ -1,4 +1,4 @@
-# Loads every kind of certificate and key in every way that this firmware's ssl has, as the facts' load/ did.
+# Loads every kind of certificate and key in every way that this firmware's ssl supports, like the facts' load/.
 import io
 import ssl
 

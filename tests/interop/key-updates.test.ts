@@ -48,7 +48,7 @@ test("our keys change every three records, and Node's whenever we request it", a
   }
 });
 
-testWithPrograms(['openssl'], 'openssl s_client changes its keys, and asks us to change ours', async () => {
+testWithPrograms(['openssl'], 'openssl s_client updates its keys, and requests an update of ours', async () => {
   const updates = new Updates();
   const settings = serverSettings([credentialOf(leaf)], { profile: MODERN_13, trace: updates.observe });
   const sockets: EngineSocket[] = [];

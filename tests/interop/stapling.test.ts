@@ -105,7 +105,7 @@ for (const version of Object.keys(VERSIONS) as Version[]) {
   });
 }
 
-testWithPrograms(['openssl'], 'a certificate that demands a staple is refused without one', async () => {
+testWithPrograms(['openssl'], 'a must-staple certificate is refused without a staple', async () => {
   const name = 'must-staple.example';
   const feature = extension('tlsFeature', Uint8Array.of(0x30, 3, 2, 1, 5));
   const names = extension('subjectAltName', encodeSequence(general.dns(name)));

@@ -1,5 +1,5 @@
-# Calls what the modules named in sys.argv have, with random values, and what that gives in turn. Ends with 3 where a
-# bug of the host shows. sys.argv: seed, calls, modules.
+# Calls the functions of the modules in sys.argv with random values, and then their results. Exits with 3 if a bug of the
+# host is found. sys.argv: seed, calls, modules.
 import sys
 
 seed = int(sys.argv[1])
@@ -20,7 +20,7 @@ class Own:
         return 1
 
 
-# What would wait for ever, end the program, or take the interpreter's memory away.
+# Names that would block for ever, end the program, or use up the interpreter's memory.
 SKIP = ("sleep", "sleep_ms", "sleep_us", "accept", "poll", "ipoll", "exit", "reset", "soft_reset", "input", "stdin",
         "deepsleep", "lightsleep", "idle", "readline", "select", "heap_lock", "print_exception", "kbd_intr", "recv",
         "recv_into", "read", "readinto", "recvfrom", "recvfrom_into", "run", "run_forever", "wait_io_event", "main",

@@ -1,5 +1,5 @@
-# Garbage that is collected while values are held by every kind of function in C: nothing that is in use may be lost. What
-# a collection freed is filled with Z at once. sys.argv: a seed. Ends with 3 if a value was damaged.
+# Triggers garbage collection while values are held by every kind of C function: no value in use may be lost. Freed
+# memory is filled with Z at once. sys.argv: a seed. Exits with 3 if a value was damaged.
 import gc
 import sys
 import time
@@ -15,7 +15,7 @@ def below(limit):
 
 
 def litter():
-    """A host call, with enough garbage around it that it would be collected there."""
+    """A host call, with enough garbage before it to trigger a collection."""
     keep = [bytearray(65536) for _ in range(36)]
     keep = None
     time.sleep_ms(0)

@@ -35,7 +35,7 @@ const roots: ChosenRoot[] = issued.map(({ der }) => ({
 }));
 const pem = issued.map((each) => each.pem).join('');
 
-testWithPrograms(['gcc'], 'a C header: the string is the PEM, with its end', () => {
+testWithPrograms(['gcc'], 'a C header: the string is the PEM, with its NUL', () => {
   writeFileSync(join(folder, 'ca.h'), encodeCHeader(roots));
   const program =
     '#include <stdio.h>\n#include "ca.h"\nint main(void) { fwrite(root_ca, 1, sizeof root_ca, stdout); }\n';

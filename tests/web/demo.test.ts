@@ -11,7 +11,7 @@ import { openPage, serveWeb, testInBrowser } from './browser.ts';
 
 const PROGRAM = readFileSync(new URL('../../examples/two-domains/code.py', import.meta.url), 'utf8');
 
-testInBrowser('the story of the demo runs in a tab as it runs in a terminal', async (browser, t) => {
+testInBrowser('the demo has the same output in a tab as in a terminal', async (browser, t) => {
   const written: Record<string, string> = { 'code.py': PROGRAM };
   const scene = await setScene({
     write(name, text) {

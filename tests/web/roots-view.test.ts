@@ -26,7 +26,7 @@ before(async () => {
   ({ root, leaf } = await makeServerIdentity([HOST]));
 });
 
-testInBrowser('roots for the program of a drive: written as trust --install writes them', async (browser, t) => {
+testInBrowser('roots for the program on a drive: the same files as trust --install', async (browser, t) => {
   const port = await serveHttps(t, leaf, (_, response) => response.end());
   const folder = programFolder(t, { ...FILES, 'root.pem': root.pem });
   const pem = join(folder, 'root.pem');

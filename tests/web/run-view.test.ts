@@ -74,7 +74,7 @@ testInBrowser(
   },
 );
 
-testInBrowser('a browser that cannot write to a drive says so, and downloads', async (browser, t) => {
+testInBrowser('a browser that cannot write to a drive reports it, and downloads the files', async (browser, t) => {
   const page = await openPage(browser, await serveWeb(t, []), t);
   await page.addInitScript('delete window.showDirectoryPicker');
   await page.reload();

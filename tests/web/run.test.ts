@@ -47,7 +47,7 @@ const answer: Answer = (request, response, body) => {
   response.writeHead(200, { connection: 'close' }).end(text);
 };
 
-testInBrowser('programs run in a tab through the relay as thimble run runs them', async (browser, t) => {
+testInBrowser('programs run in a tab, through the relay, as with thimble run', async (browser, t) => {
   const port = await serveHttps(t, leaf, answer);
   const folder = programFolder(t, { 'root.pem': root.pem });
   const env = { NODE_EXTRA_CA_CERTS: join(folder, 'root.pem') };
@@ -108,7 +108,7 @@ function steps(events: readonly RunEvent[]): RunEvent[] {
   return events.filter(({ event }) => event !== 'output' && event !== 'bytes');
 }
 
-testInBrowser('neither plaintext nor a key crosses the relay', async (browser, t) => {
+testInBrowser('neither plaintext nor keys pass through the relay', async (browser, t) => {
   const secrets: Buffer[] = [];
   const body = 'a secret body that no relay may see';
   const server = createServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => response.end(body));

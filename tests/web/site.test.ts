@@ -197,7 +197,7 @@ test('the output is reproducible, and without a base address there are no absolu
   assert.equal(again.size, files.size - 1);
 });
 
-testInBrowser('the search finds what was printed, and axe-core finds nothing', async (browser, t) => {
+testInBrowser('the search finds printed errors, and axe-core finds no violations', async (browser, t) => {
   const types: Readonly<Record<string, string>> = {
     html: 'text/html',
     js: 'text/javascript',

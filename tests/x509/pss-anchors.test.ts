@@ -67,7 +67,7 @@ for (const [name, key, saltLength] of [
     }
   });
 
-testWithPrograms(['openssl'], 'the public web has no such signatures, and the refusal names its rule', () => {
+testWithPrograms(['openssl'], 'under webpki such signatures are refused, and the error names the rule', () => {
   const verdict = verify(make(['rsa:2048'], 222), nodeCrypto, {
     ...webpki,
     rules: new Set(['web-signature', 'strong-signature']),

@@ -58,7 +58,7 @@ function codeOf(verdict: Verdict): string {
 }
 
 withAuthority(
-  'a CRL revokes what it lists, and hard mode needs one that is fresh and of that CA',
+  'a CRL revokes the listed certificates, and hard mode needs a current one from that CA',
   async (authority) => {
     const crls = readRevocationLists(authority.crl());
     for (const mode of ['soft', 'hard'] as const) {
@@ -107,7 +107,7 @@ withAuthority('a CRL of a CA that may not sign CRLs, and one without a number', 
   }
 });
 
-withAuthority('what is signed with SHA-1 may revoke a certificate, and clears none', (authority) => {
+withAuthority('a SHA-1 signature can revoke a certificate, but not clear one', (authority) => {
   const crls = readRevocationLists(authority.crl(true, 'sha1'));
   const ocspResponse = authority.ocsp(good, undefined, '-rmd', 'sha1');
   for (const proof of [
@@ -124,26 +124,23 @@ withAuthority('what is signed with SHA-1 may revoke a certificate, and clears no
   assert.equal(codeOf(verify([bad], { ocspResponse: revoked })), 'x509.revoked');
 });
 
-withAuthority(
-  'a responder with an RSA key of 1,024 bits may revoke a certificate, and clears none',
-  async (authority) => {
-    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: Uint8Array.of(1, 0, 1) };
-    const keysOf = (modulusLength: number) =>
-      webcrypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
-    const responderOf = async (bits: number) =>
-      issue({ name: 'Responder', issuer: root, extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'], keys: await keysOf(bits) });
-    const revocation = { mode: 'hard' } as const;
-    const strong = await responderOf(2048);
-    assert.equal(codeOf(verify([good], { revocation, ocspResponse: authority.ocsp(good, strong) })), 'accepted');
-    const weak = await responderOf(1024);
-    const ocspResponse = authority.ocsp(good, weak);
-    const verdict = verify([good], { revocation, ocspResponse });
-    assert.equal(codeOf(verdict), 'x509.revocation_unknown');
-    assert.match(verdict.accepted ? '' : verdict.refusal.detail, /its RSA key has 1024 bits, fewer than 2,048/);
-    assert.equal(codeOf(verify([good], { revocation, ocspResponse, policy: relax(webpki, 'rsa-2048') })), 'accepted');
-    assert.equal(codeOf(verify([bad], { ocspResponse: authority.ocsp(bad, weak) })), 'x509.revoked');
-  },
-);
+withAuthority('a responder with a 1,024-bit RSA key can revoke a certificate, but not clear one', async (authority) => {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: Uint8Array.of(1, 0, 1) };
+  const keysOf = (modulusLength: number) =>
+    webcrypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
+  const responderOf = async (bits: number) =>
+    issue({ name: 'Responder', issuer: root, extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'], keys: await keysOf(bits) });
+  const revocation = { mode: 'hard' } as const;
+  const strong = await responderOf(2048);
+  assert.equal(codeOf(verify([good], { revocation, ocspResponse: authority.ocsp(good, strong) })), 'accepted');
+  const weak = await responderOf(1024);
+  const ocspResponse = authority.ocsp(good, weak);
+  const verdict = verify([good], { revocation, ocspResponse });
+  assert.equal(codeOf(verdict), 'x509.revocation_unknown');
+  assert.match(verdict.accepted ? '' : verdict.refusal.detail, /its RSA key has 1024 bits, fewer than 2,048/);
+  assert.equal(codeOf(verify([good], { revocation, ocspResponse, policy: relax(webpki, 'rsa-2048') })), 'accepted');
+  assert.equal(codeOf(verify([bad], { ocspResponse: authority.ocsp(bad, weak) })), 'x509.revoked');
+});
 
 withAuthority('every strict prefix of a CRL is refused, and a changed one proves nothing', (authority) => {
   const [crl] = readRevocationLists(authority.crl());
@@ -158,7 +155,7 @@ withAuthority('every strict prefix of a CRL is refused, and a changed one proves
   assert.equal(crl!.revocationDate(Certificate.parse(good.der).serialNumber), undefined);
 });
 
-withAuthority('a stapled OCSP response, signed by the CA or by whom it delegated', async (authority) => {
+withAuthority('a stapled OCSP response, signed by the CA or a delegated responder', async (authority) => {
   const responder = await issue({ name: 'Responder', issuer: root, extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'] });
   for (const signer of [undefined, responder])
     for (const options of [[], ['-resp_key_id']]) {
@@ -172,7 +169,7 @@ withAuthority('a stapled OCSP response, signed by the CA or by whom it delegated
     }
 });
 
-withAuthority('an OCSP response that is stale, forged or signed by a stranger', async (authority) => {
+withAuthority('an OCSP response that is stale, forged or signed by another CA', async (authority) => {
   const certificate = Certificate.parse(good.der);
   const issuer = Certificate.parse(root.der);
   const issuerKey = nodeCrypto.importPublicKey(issuer.publicKeyInfo);
@@ -201,7 +198,7 @@ withAuthority('an OCSP response that is stale, forged or signed by a stranger', 
     assert.throws(() => checkOcspResponse(response.subarray(0, length), question), { code: 'x509.bad_ocsp_response' });
 });
 
-withAuthority('a must-staple certificate passes with a good response alone', async (authority) => {
+withAuthority('a must-staple certificate is accepted only with a good response', async (authority) => {
   const feature = extension('tlsFeature', Uint8Array.of(0x30, 3, 2, 1, 5));
   const extensions = [basicConstraints(false), subjectAltName([general.dns(HOST)]), feature];
   const leaf = await issue({ name: HOST, issuer: root, extensions });
