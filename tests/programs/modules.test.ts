@@ -320,6 +320,8 @@ import adafruit_requests
   assert.equal(named.code, 1);
   assert.match(named.stderr, /ImportError: no module named 'adafruit_requests'\n/);
   assert.match(named.stderr, /has no module adafruit_requests: .*circup install adafruit_requests.*--lib/s);
+  const airlift = await runText(t, 'import wifi\n', { board: 'samd51@circuitpython-10.2+nina-3.3' });
+  assert.match(airlift.stderr, /has no module wifi: .*adafruit_esp32spi/s);
   assert.doesNotMatch(named.stderr, /aiohttp/, 'what the program caught is not told');
   const guessed = await runText(t, 'import adafruit_requests\nprint(adafruit_requests.__name__)\n');
   assert.deepEqual([guessed.code, guessed.stdout], [0, 'adafruit_requests\n']);

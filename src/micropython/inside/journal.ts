@@ -233,9 +233,14 @@ const NOTES: ReadonlySet<ProgramEvent['event']> = new Set([
 ]);
 const MISSING_MODULE = /^no module named '([\w.]+)'$/;
 
+/** Modules of CircuitPython for chips that have a network themselves. */
+const OF_NATIVE_NETWORK: ReadonlySet<string> = new Set(['wifi', 'socketpool', 'ssl', 'mdns', 'espnow']);
+
 /** Advice for a module that is neither in the firmware nor in the program's folder. */
-function describeMissing(name: string, { id, runtime }: BoardProfile): string {
-  const library = name.split('.')[0];
+function describeMissing(name: string, { id, runtime, stack }: BoardProfile): string {
+  const library = name.split('.')[0]!;
+  if (stack.coprocessor !== undefined && OF_NATIVE_NETWORK.has(library))
+    return `${id} has no module ${name}: the network of this board is its AirLift coprocessor, which a program reaches with adafruit_esp32spi (docs/hardware.md, AirLift).`;
   return `${id} has no module ${name}: on a board it is a library in /lib (${runtime.python.installer} ${library}). Here put its source into lib/, or name its folder with --lib.`;
 }
 
