@@ -26,6 +26,8 @@ type Parts = readonly (string | undefined)[];
 
 /** Names that lead to each other, and modules that import each other, end here. */
 const DEEPEST = 16;
+/** Nodes evaluated for one expression: `html = html + row`, written ten times, has 10^8 combinations within the depth. */
+const MOST_STEPS = 2_000;
 
 export class Constants {
   readonly #source: PythonSource;
@@ -34,11 +36,14 @@ export class Constants {
   readonly #imported = new Map<string, { readonly module: string; readonly name: string | undefined }>();
   readonly #modules = new Map<string, Constants | undefined>();
   readonly #depth: number;
+  /** Shared with the modules that this one imports. */
+  readonly #steps: { left: number };
 
-  constructor(source: PythonSource, surroundings: Surroundings, depth = 0) {
+  constructor(source: PythonSource, surroundings: Surroundings, depth = 0, steps = { left: MOST_STEPS }) {
     this.#source = source;
     this.#surroundings = surroundings;
     this.#depth = depth;
+    this.#steps = steps;
     for (const node of descendants(source.root)) {
       if (node.name === 'AssignStatement') this.#noteAssignment(node);
       else if (node.name === 'ImportStatement') this.#noteImport(node);
@@ -47,7 +52,8 @@ export class Constants {
 
   /** @returns each string that the expression can be: a name that is assigned twice has two. Unknown parts are `undefined`. */
   strings(node: SyntaxNode, depth = 0): Parts[] {
-    if (depth > DEEPEST) return [[undefined]];
+    if (depth === 0) this.#steps.left = MOST_STEPS;
+    if (depth > DEEPEST || --this.#steps.left < 0) return [[undefined]];
     switch (node.name) {
       case 'String':
         return [[stringValue(textOf(this.#source, node))]];
@@ -84,7 +90,7 @@ export class Constants {
   /** The position of the value of a name, `module.NAME` or `d["key"]`. */
   #values(node: SyntaxNode, depth: number): { readonly constants: Constants; readonly node: SyntaxNode }[] {
     const own = (nodes: readonly SyntaxNode[]) => nodes.map((each) => ({ constants: this as Constants, node: each }));
-    if (depth > DEEPEST) return [];
+    if (depth > DEEPEST || --this.#steps.left < 0) return [];
     if (node.name === 'VariableName') {
       const name = textOf(this.#source, node);
       const assigned = this.#assigned.get(name);
@@ -248,7 +254,9 @@ export class Constants {
     if (!this.#modules.has(name)) {
       const text = this.#surroundings.moduleText?.(name);
       const found =
-        text === undefined ? undefined : new Constants(parsePython(text), this.#surroundings, this.#depth + 1);
+        text === undefined
+          ? undefined
+          : new Constants(parsePython(text), this.#surroundings, this.#depth + 1, this.#steps);
       this.#modules.set(name, found);
     }
     return this.#modules.get(name);

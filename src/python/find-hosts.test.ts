@@ -87,3 +87,30 @@ testWithShared('programs', 'the programs of guides: each has its hosts', (folder
   assert.deepEqual(found['seed-ussl-socket.py'], ['api.example.com:443']);
   assert.equal(found['seed-circuitpython-requests.py']?.length, 3);
 });
+
+test('a sum of 17 terms is read, a longer one only in part', () => {
+  const sum = (terms: number) => targets(`get("https://a.example/" ${'+ "b"'.repeat(terms - 1)})`);
+  assert.deepEqual(sum(17), [`https://a.example/${'b'.repeat(16)}`]);
+  assert.deepEqual(sum(18), []);
+});
+
+test('a name that is extended many times is followed for 2,000 steps', () => {
+  const page = `html = "<p>"\n${'html = html + "<b>x</b>"\n'.repeat(20)}`;
+  assert.deepEqual(targets(`${page}post("https://a.example/" + html)`)[0], 'https://a.example/<p>');
+  const program = (values: number) => {
+    const assigned = Array.from({ length: values }, (_, i) => `h = "h${i}.example"\n`).join('');
+    return targets(`${assigned}asyncio.open_connection(h, 443, ssl=c)`).length;
+  };
+  assert.equal(program(1998), 1998); // and two steps for the name
+  assert.equal(program(2100), 1998);
+});
+
+test('64 combinations of the values of names are tried', () => {
+  const found = (first: number, second: number) => {
+    const assigned = (name: string, count: number) =>
+      Array.from({ length: count }, (_, i) => `${name} = "${name}${i}"\n`).join('');
+    return targets(`${assigned('a', first)}${assigned('b', second)}get("https://" + a + b + ".example/")`).length;
+  };
+  assert.equal(found(8, 8), 64);
+  assert.equal(found(13, 5), 64);
+});
