@@ -39,15 +39,15 @@ export async function followRedirects(
 ): Promise<Redirects> {
   const targets: Target[] = [];
   let url = urlOf(first);
-  for (let hop = 0; hop < MOST_HOPS; hop++) {
+  for (;;) {
     const next = await locationOf(url, method, known, settings);
     if (next === undefined) return { targets, note: undefined };
+    if (targets.length === MOST_HOPS) return { targets, note: `${urlOf(first)}: more than ${MOST_HOPS} redirects` };
     if (!/^https:/i.test(next)) return { targets, note: `${url} leads to ${next}, which continues without TLS` };
     const target = parseTarget(next);
     targets.push(target);
     url = urlOf(target);
   }
-  return { targets, note: `${urlOf(first)}: more than ${MOST_HOPS} redirects` };
 }
 
 function urlOf({ host, path }: Target): string {
