@@ -181,6 +181,9 @@ test('unknown, mistyped and wrongly typed options are refused; those that librar
   const options = (given: object) => given as AgentOptions;
   assert.throws(() => new Agent(platform, options({ keepalive: true })), /did you mean keepAlive\?/);
   assert.throws(() => new Agent(platform, options({ keepAlive: 'yes' })), TypeError);
+  assert.doesNotThrow(() => new Agent(platform, options({ host: null })));
+  assert.doesNotThrow(() => new Agent(platform, options({ host: 'localhost' })));
+  assert.throws(() => new Agent(platform, options({ host: 7 })), /host.*a string, or null/);
   assert.throws(() => new Agent(platform, options({ timeout: '5' })), TypeError);
   assert.throws(() => new Agent(platform, options({ lookup: () => {} })), /network/);
   assert.throws(() => createServer(options({ handshakeTimout: 5 })), /did you mean handshakeTimeout\?/);

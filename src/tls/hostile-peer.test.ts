@@ -25,7 +25,7 @@ import { ContentType, ExtensionType, HandshakeType } from './constants.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
 import { type Extension, encodeExtensions } from './extensions/extension.ts';
 import { TrafficSecret } from './key-schedule.ts';
-import { FIRST_MESSAGE_PIECE, MAX_CERTIFICATE_MESSAGE, MAX_QUIET, MAX_WARNING_ALERTS } from './limits.ts';
+import { FIRST_MESSAGE_PIECE, MAX_CERTIFICATE_MESSAGE, MAX_QUIET } from './limits.ts';
 import { encodeHandshake } from './messages/handshake-message.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM } from './messages/hellos.ts';
 import type { TlsProfile } from './profile.ts';
@@ -350,10 +350,20 @@ test('an empty alert record: unexpected_message in TLS 1.3 (RFC 8446 §5.4), und
 test('warning alerts: at most four in a connection', () => {
   const { client } = start();
   const warning = record(ContentType.alert, [1, AlertDescription.unrecognized_name]);
-  for (let i = 0; i < MAX_WARNING_ALERTS; i++) deliver(client, warning);
+  for (let i = 0; i < 4; i++) deliver(client, warning);
   assert.equal(client.state, 'handshake');
   deliver(client, warning);
   assert.equal(client.error?.code, 'tls.too_many_messages');
+});
+
+test('ChangeCipherSpec records that are ignored: at most eight in a connection', () => {
+  const { client, server } = start();
+  deliver(server, client.takeOutput()!);
+  const changeCipherSpec = record(ContentType.change_cipher_spec, [1]);
+  for (let i = 0; i < 8; i++) deliver(server, changeCipherSpec);
+  assert.equal(server.state, 'handshake');
+  deliver(server, changeCipherSpec);
+  assert.equal(server.error?.code, 'tls.too_many_messages');
 });
 
 test('a session id that is not echoed, and records of another version, are refused', () => {

@@ -47,3 +47,11 @@ test('a search that would take too long ends with a greedy result, which is repo
   assert.equal(elements.length, 40);
   assert.equal(exact, false);
 });
+
+test('a search of exactly 100,000 steps is finished, a longer one is given up', () => {
+  // Disjoint sets: for each number of elements from 0 to 4, every partial choice is one step.
+  const disjoint = (...sizes: readonly number[]) =>
+    cover(...sizes.map((size, i) => Array.from({ length: size }, (_, j) => 1000 * i + j)));
+  assert.equal(disjoint(5, 15, 19, 68).exact, true); // 100,000 steps
+  assert.equal(disjoint(3, 16, 32, 63).exact, false); // 100,001 steps
+});

@@ -8,6 +8,7 @@ import {
   encodeSequence,
   encodeUnsignedInteger,
 } from '../../src/asn1/write.ts';
+import { openEncryptedPrivateKey, type PasswordPrimitives } from '../../src/crypto/encrypted-private-key.ts';
 import { portableCrypto } from '../../src/crypto/portable/provider.ts';
 import { readPrivateKey } from '../../src/crypto/private-key-file.ts';
 import type { SignatureAlgorithm } from '../../src/crypto/provider.ts';
@@ -140,6 +141,29 @@ test('passwords: parameters that would take hours or gigabytes are refused', () 
     assertBadKey(() => provider.importPrivateKey(scrypt([0x10, 0, 1]), 'pw'), /out of range/);
     assertBadKey(() => provider.importPrivateKey(scrypt([0x20, 0, 0]), 'pw'), /over 1 GiB/);
   }
+});
+
+test('passwords: ten million iterations are accepted, one more is refused', () => {
+  const open = (iterations: number[]) => {
+    const key = encryptedWith('1.2.840.113549.1.5.12', [
+      encodeOctetString(new Uint8Array(8)),
+      encodeUnsignedInteger(Uint8Array.from(iterations)),
+    ]);
+    let asked = 0;
+    const primitives: PasswordPrimitives = {
+      ciphers: new Set(['aes-128-cbc']),
+      pbkdf2: (_hash, _password, _salt, count, length) => {
+        asked = count;
+        return new Uint8Array(length);
+      },
+      scrypt: () => assert.fail('PBKDF2 was asked for'),
+      decryptCbc: () => Uint8Array.of(0x30, 0, ...Array(14).fill(14)),
+    };
+    openEncryptedPrivateKey(key, primitives, 'pw');
+    return asked;
+  };
+  assert.equal(open([0x98, 0x96, 0x80]), 10_000_000);
+  assertBadKey(() => open([0x98, 0x96, 0x81]), /to be hashed 10000001 times/);
 });
 
 /** EncryptedPrivateKeyInfo with AES-128-CBC and one block of zeros. */

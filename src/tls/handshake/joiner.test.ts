@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { concatBytes } from '../../util/bytes.ts';
 import { encodeHandshake } from '../messages/handshake-message.ts';
+import type { RecordRules } from '../profile.ts';
 import { MessageJoiner } from './joiner.ts';
 import type { State } from './state.ts';
 
@@ -57,4 +58,24 @@ test('an unexpected or too long message is refused by its header', () => {
   assert.throws(refusal([4, 0, 0, 9]), { code: 'tls.unexpected_message' });
   assert.throws(refusal([1, 1, 0, 1]), { code: 'tls.message_too_long' });
   assert.equal(refusal([1, 1, 0, 0])(), undefined);
+});
+
+test('a message is judged by its header, unless the rules refuse bad records and bound messages', () => {
+  const isRefusedAtHeader = (rules: RecordRules | undefined): boolean => {
+    const joiner = new MessageJoiner(rules);
+    joiner.push(Uint8Array.of(4, 0, 0, 9)); // an unexpected type; its 9 bytes are not there yet
+    try {
+      return joiner.next(STATE) !== undefined;
+    } catch {
+      return true;
+    }
+  };
+  const lax = { addressesInSni: true, fragments: 'joined' } as const;
+  const strict = { ...lax, badRecords: 'refused' } as const;
+  assert.equal(isRefusedAtHeader(undefined), true);
+  assert.equal(isRefusedAtHeader(strict), true);
+  assert.equal(isRefusedAtHeader({ ...lax, fragments: 'refused' }), true);
+  assert.equal(isRefusedAtHeader({ ...lax, joinBuffer: 4096 }), true);
+  assert.equal(isRefusedAtHeader({ ...strict, fragments: 'refused' }), false);
+  assert.equal(isRefusedAtHeader({ ...strict, joinBuffer: 4096 }), false);
 });

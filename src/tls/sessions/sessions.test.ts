@@ -1,10 +1,13 @@
 // Sessions: their encoding, their store, and the keys of tickets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { systemRandom } from '../../platform/node/random.ts';
+import type { ServerSettings } from '../engine.ts';
 import { TICKET_LIFETIME } from '../limits.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { decodeSession, encodeSession, type Session } from './session-state.ts';
+import { openTicket, sealSession } from './ticket-box.ts';
 import { createTicketKeys } from './ticket-keys.ts';
 
 const SESSION: Session = {
@@ -79,4 +82,20 @@ test('ticket keys rotate, and open tickets for as long as these are valid', () =
   assert.ok(!keys.keys(long).includes(first));
   assert.equal(first.key.length, 32);
   assert.equal(first.name.length, 16);
+});
+
+test('a session of up to 8 KB is sealed into a ticket, a longer one is not', () => {
+  const settings = {
+    crypto: nodeCrypto,
+    clock: { now: () => 0 },
+    random: (length: number) => new Uint8Array(length),
+    ticketKeys: createTicketKeys({ random: systemRandom }),
+  } as unknown as ServerSettings;
+  const rest = encodeSession({ ...SESSION, peerCertificates: [new Uint8Array(1)] }).length - 1;
+  const ticketOf = (length: number) =>
+    sealSession(settings, { ...SESSION, peerCertificates: [new Uint8Array(length - rest)] });
+  const ticket = ticketOf(8192);
+  assert.ok(ticket !== undefined);
+  assert.equal(openTicket(settings, ticket)?.peerCertificates[0]?.length, 8192 - rest);
+  assert.equal(ticketOf(8193), undefined);
 });

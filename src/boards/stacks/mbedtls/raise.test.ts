@@ -7,7 +7,7 @@ import { osErrorOf, raiseOn } from '../../os-error.ts';
 import type { RaisedError } from '../../raised.ts';
 import { isNeverRaised, isRaisedOutsideTls } from '../raise-outside-tls.ts';
 import { RAISED, RAISED_BY_PREFIX } from './raised-by-code.ts';
-import { type RaisingRules, raiseByMbedtls, raiseOf, type StreamWords } from './raising.ts';
+import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber, raiseOf, type StreamWords } from './raising.ts';
 
 const MICROPYTHON = profileOf('pico-w@micropython-1.27');
 const CIRCUITPYTHON = profileOf('pico-w@circuitpython-10.2');
@@ -176,4 +176,26 @@ test('MicroPython: if the sentences do not fit the buffer, the number is raised'
   assert.equal(few.type, 'ValueError');
   const many = raised('x509.unknown_issuer', MICROPYTHON, verdict(-9984, 0x1_c00d));
   assert.deepEqual(many, { type: 'OSError', errno: -9984, text: 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED' });
+});
+
+test("a number's text is its name in the table, unless the rules have texts of their own", () => {
+  const rules: RaisingRules = {
+    table: '3.6.2',
+    generation: '3',
+    flags: 'number',
+    allocation: 'ENOMEM',
+    stream: 'as-wrap',
+  };
+  const raise = (ret: number, more: Partial<RaisingRules> = {}) => {
+    const { errno, text } = raiseMbedtlsNumber({ ...rules, ...more }, ret, MICROPYTHON.chip);
+    return [errno, text];
+  };
+  assert.deepEqual(raise(-29056), [-29056, 'MBEDTLS_ERR_SSL_INVALID_MAC']);
+  assert.deepEqual(raise(-29056, { textOf: (ret) => `error ${ret}` }), [-29056, 'error -29056']);
+  assert.deepEqual(raise(-29056, { textOf: () => undefined }), [-29056, undefined]);
+  // Errno numbers that passed through the library lose their sign; the next number is the library's own.
+  const textOf = () => 'text';
+  assert.deepEqual(raise(-255, { textOf }), [255, undefined]);
+  assert.deepEqual(raise(-256, { textOf }), [-256, 'text']);
+  assert.deepEqual(raise(1, { textOf }), [1, 'text']);
 });
