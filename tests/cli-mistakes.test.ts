@@ -239,6 +239,14 @@ const MISTAKES: readonly Mistake[] = [
     /openssl pkey -in/,
   ],
   ['serve: a certificate and no key', () => ['serve', '--cert', 'leaf.pem'], 2, 'cli.usage', /--key FILE/],
+  [
+    'run: the recording over the program',
+    () => ['run', 'code.py', '--record', 'code.py', '--force'],
+    2,
+    'cli.usage',
+    /is the program itself/,
+  ],
+  ['web: a page to open without a page', () => ['web', '--relay-only', '--open'], 2, 'cli.usage', /no page to open/],
   ['cert: no such command', () => ['cert', 'nwe', 'a.test'], 2, 'cli.usage', /mean new/],
   ['cert new: a URL', () => ['cert', 'new', 'https://a.test'], 2, 'cli.usage', /not a host name/],
   [

@@ -17,6 +17,7 @@ import { cannotWrite } from './file-errors.ts';
 import { OutputFile } from './output-file.ts';
 import { readInput } from './read-file.ts';
 import { warn } from './report.ts';
+import { isSameFile } from './same-file.ts';
 import { version } from './version.ts';
 
 export interface RecordingOptions {
@@ -138,6 +139,8 @@ export async function openRecording(
   io: Io,
 ): Promise<OpenRecording | undefined> {
   if (record === undefined) return undefined;
+  if (isSameFile(record, kept.file))
+    throw new TlsError('cli.usage', `--record ${record} is the program itself: name another file`);
   const file = await OutputFile.create(record, { existing: force === true ? 'forced' : 'kept', secret: true });
   let failure: unknown;
   const write = (text: string) => {

@@ -57,6 +57,8 @@ export const web: Command = {
       for (const { path, sha256 } of hashPage(readPage())) io.stdout.write(`${sha256}  ${path.slice(1)}\n`);
       return ExitCode.ok;
     }
+    if (options.open && options.relayOnly)
+      throw new TlsError('cli.usage', '--open has no page to open with --relay-only');
     const port = Number(options.port);
     if (!/^\d{1,5}$/.test(options.port) || port > 65_535)
       throw new TlsError('cli.usage', `--port ${options.port} is not a port (0 to 65535)`);
@@ -77,7 +79,7 @@ export const web: Command = {
       : `${server.origin}/#token=${token}`;
     io.stdout.write(`${url}\n`);
     tell(options, server.port, io);
-    if (options.open && !options.relayOnly) await openBrowser(url, io);
+    if (options.open) await openBrowser(url, io);
     await aborted(io.signal);
     await server.close();
     return ExitCode.ok;

@@ -1,6 +1,5 @@
 // `thimble cert convert FILE`: certificates and keys in the form that a board, a program or a tool reads.
 
-import { statSync } from 'node:fs';
 import { looksLikePem, type PemBlock, parsePem, readPem } from '../../asn1/pem.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
@@ -11,6 +10,7 @@ import { writeFiles, writeResult } from '../output-file.ts';
 import { isEncryptedKey } from '../private-key-content.ts';
 import { readAs } from '../read-file.ts';
 import { warn } from '../report.ts';
+import { isSameFile } from '../same-file.ts';
 import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
 import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
 
@@ -84,8 +84,7 @@ export const convertCertificate: Command = {
 
 /** @throws TlsError `cli.usage` if input and output are the same file, under any names: its content would be lost. */
 function assertOther(input: string, output: string): void {
-  const [from, to] = [input, output].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
-  if (from === undefined || to === undefined || from.dev !== to.dev || from.ino !== to.ino || !from.isFile()) return;
+  if (!isSameFile(input, output)) return;
   throw new TlsError('cli.usage', `${output} is the file that is converted`, { hint: 'Choose another name for -o.' });
 }
 

@@ -30,6 +30,8 @@ export class Interrupts {
   #nextHandler = 1;
   #disabled = false;
   #running = false;
+  /** Handlers called without a return to the program in between. */
+  #taken = 0;
   #flags = 0;
 
   /** @param now - milliseconds of program time. */
@@ -90,11 +92,15 @@ export class Interrupts {
     return Math.max(0, this.next() - this.#now());
   }
 
-  /** @returns the next handler to call, or 0; until then nothing else is due. */
+  /**
+   * @returns the next handler to call, or 0: nothing is due, or so many were called that the program has its turn (a timer
+   *   with a shorter period than its handler would not let it continue).
+   */
   take(): number {
     this.#advance();
-    const first = this.#disabled ? undefined : this.#pending.shift();
+    const first = this.#disabled || this.#taken === QUEUE ? undefined : this.#pending.shift();
     this.#running = first !== undefined;
+    this.#taken = first === undefined ? 0 : this.#taken + 1;
     if (first === undefined) return 0;
     this.#flags = first.flags;
     return first.handler;
@@ -108,6 +114,7 @@ export class Interrupts {
   /** Marks the running handler as finished, when no {@link take} follows. */
   finish(): void {
     this.#running = false;
+    this.#taken = 0;
   }
 
   /** Whether a handler is running. */

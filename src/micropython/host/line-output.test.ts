@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LineOutput } from './line-output.ts';
+import { LineOutput, LONGEST_LINE } from './line-output.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -39,11 +39,15 @@ test('a character in two pieces, a byte order mark and bytes that are not UTF-8'
   assert.deepEqual(emitted, ['stdout: \ufeff€\n', 'stdout: \ufffd\ufffd']);
 });
 
-test('a prompt is emitted soon, without a line end, and an endless line does not pile up', async () => {
+test('a prompt is emitted soon, without a line end, and an endless line does not pile up', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { output, emitted } = collect();
   output.add('stdout', bytes('name? '));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(emitted, []);
+  t.mock.timers.tick(50);
   assert.deepEqual(emitted, ['stdout: name? ']);
-  output.add('stdout', bytes('x'.repeat(70_000)));
-  assert.equal(emitted[1]!.length, 'stdout: '.length + 70_000);
+  output.add('stdout', bytes('x'.repeat(LONGEST_LINE + 10)));
+  assert.equal(emitted[1], `stdout: ${'x'.repeat(LONGEST_LINE)}`);
+  t.mock.timers.tick(50);
+  assert.equal(emitted[2], `stdout: ${'x'.repeat(10)}`);
 });

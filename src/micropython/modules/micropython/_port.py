@@ -38,7 +38,7 @@ class Timer(TimerBase):
         if options:
             self.init(**options)
 
-    def init(self, *, mode=TimerBase.PERIODIC, freq=-1, period=-1, tick_hz=1000, callback=None, hard=False):
+    def init(self, *, mode=TimerBase.PERIODIC, freq=-1, period=0xFFFFFFFF, tick_hz=1000, callback=None, hard=False):
         self._start(mode, period * 1000000 / tick_hz if freq <= 0 else 1000000 / freq, callback)
 
 
