@@ -48,6 +48,11 @@ test('plain http does not replace or delete Secure cookies', () => {
   }
 });
 
+test('https replaces and deletes Secure cookies', () => {
+  assert.equal(sent(['a=1; Secure; Path=/', 'a=2; Path=/']), 'a=2');
+  assert.equal(sent(['a=1; Secure; Path=/', 'a=; Path=/; Max-Age=0']), undefined);
+});
+
 test('Secure cookies are not sent over plain http; name prefixes are enforced', () => {
   assert.equal(sent(['a=1; Secure'], { secure: false }), undefined);
   assert.equal(sent(['a=1'], { secure: false }), 'a=1');

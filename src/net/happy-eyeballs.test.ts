@@ -40,6 +40,31 @@ test('an address that hangs is overtaken, and cancelled when another has connect
   assert.equal((aborted as TlsError).code, 'net.aborted');
 });
 
+test('a connection that is made after another has won is closed', async () => {
+  const [winner] = memoryTransportPair();
+  const [late] = memoryTransportPair();
+  const connects: ((transport: Transport) => void)[] = [];
+  const connect = (to: ResolvedAddress): Promise<Transport> => {
+    if (to === A) return new Promise((resolve) => connects.push(resolve));
+    return Promise.resolve(winner);
+  };
+  assert.equal(await connectFirst([A, C], connect, { host: 'x' }), winner);
+  connects[0]!(late);
+  await sleep(1);
+  await assert.rejects(late.read(), { code: 'net.closed' });
+});
+
+test('an attempt that is still running when the last address fails may win', async () => {
+  const [transport] = memoryTransportPair();
+  let finish: (transport: Transport) => void = () => {};
+  const connect = async (to: ResolvedAddress): Promise<Transport> => {
+    if (to === A) return new Promise((resolve) => (finish = resolve));
+    setTimeout(() => finish(transport), 5);
+    throw new TlsError('net.refused', to.address);
+  };
+  assert.equal(await connectFirst([A, C], connect, { host: 'x' }), transport);
+});
+
 test('if all fail the last reason is reported; without any address the name was not found', async () => {
   const refuse = async (to: ResolvedAddress) => {
     throw new TlsError('net.refused', to.address);

@@ -31,5 +31,6 @@ test('closing ends every wait, now and later, and returns the remaining items', 
   box.put(2);
   assert.deepEqual(box.close(error), [1, 2]);
   assert.equal(box.put(3), false);
+  assert.deepEqual(box.close(new TlsError('net.closed', 'closed again')), []);
   await assert.rejects(box.take('taking', {}), (reason) => reason === error);
 });
