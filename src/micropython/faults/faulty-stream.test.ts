@@ -106,6 +106,7 @@ test('what is written while the network is away goes out when it is back', () =>
   const { stream, world, written } = connected('slow:1m/s');
   world.away = true;
   assert.equal(stream.outgoing.write(new Uint8Array(300)), 300);
+  stream.nextDue();
   assert.deepEqual(written, []);
   world.away = false;
   stream.nextDue();

@@ -98,3 +98,10 @@ test('chance is the same for the same seed, and as often as it says', () => {
   assert.equal(roll(7, 1, 2), roll(7, 1, 2));
   assert.notEqual(roll(7, 1, 2), roll(8, 1, 2));
 });
+
+test('a number of bytes is at most 10^12', () => {
+  assert.deepEqual(without('close@1:after=1000000000000'), [
+    { kind: 'close', which: { nth: 1 }, chance: 1, after: 1e12 },
+  ]);
+  assert.throws(() => parseFaults(['close@1:after=1000000000001']), { code: 'micropython.bad_fault' });
+});
