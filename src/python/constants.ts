@@ -273,8 +273,11 @@ function orUnknown(found: Parts[]): Parts[] {
 /** Every way to put one of each together. */
 function product(...choices: readonly Parts[][]): Parts[] {
   let found: Parts[] = [[]];
-  for (const choice of choices)
-    found = found.flatMap((before) => choice.map((each) => merged([...before, ...each]))).slice(0, MOST_STRINGS);
+  for (const choice of choices) {
+    // No more than are kept: a choice may have thousands.
+    const [befores, some] = [found.slice(0, Math.ceil(MOST_STRINGS / choice.length)), choice.slice(0, MOST_STRINGS)];
+    found = befores.flatMap((before) => some.map((each) => merged([...before, ...each]))).slice(0, MOST_STRINGS);
+  }
   return found;
 }
 
