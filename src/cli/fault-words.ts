@@ -20,6 +20,7 @@ const OUTCOMES: Readonly<Record<ResultEvent['outcome'], (event: ResultEvent) => 
   raised: (event) => `${raisedOf(event)} ended the program`,
   hung: ({ line }) => `the program hung${line === undefined ? '' : ` at ${lineInWords(line)}`}`,
   watchdog: () => 'the program hung until the watchdog reset the board',
+  stopped: () => 'the program was still running when it was stopped',
   'never met': () => 'the program never met it',
 };
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { ProgramEvent } from '../../src/entry/run.ts';
+import { type ProgramEvent, runProgram } from '../../src/entry/run.ts';
 import {
   FAULT_PROGRAMS,
   type FaultServers,
@@ -189,4 +189,31 @@ test('random plans result in success or an exception in the program', async (t) 
     const ran = await runWithFaults(folderOf(t, program), servers, plans[index]!, index);
     assert.equal(faultOfOurs(ran), undefined, `${program} ${plans[index]}`);
   }
+});
+
+test('a program that is stopped while a fault keeps data away has not recovered', async (t) => {
+  const folder = folderOf(
+    t,
+    `
+import socket
+s = socket.socket()
+s.settimeout(600)
+s.connect(("127.0.0.1", ${servers.tcp}))
+s.write(b"GET / HTTP/1.0\\r\\n\\r\\n")
+s.read()
+`,
+  );
+  const stop = new AbortController();
+  const events: ProgramEvent[] = [];
+  const run = await runProgram(`${folder}/main.py`, {
+    board: 'pico-w@micropython-1.27',
+    wifi: 'up',
+    faults: 'stall@1',
+    signal: stop.signal,
+    onEvent(event) {
+      events.push(event);
+      if (event.event === 'fault') stop.abort();
+    },
+  });
+  assert.deepEqual([run.code, resultsOf(events).map(({ outcome }) => outcome)], [130, ['stopped']]);
 });

@@ -165,8 +165,11 @@ export type ProgramEvent =
       readonly host?: string;
       readonly port?: number;
       readonly at?: number;
-      /** `recovered`: it continued; `raised`: an exception ended it; `hung`; `watchdog`: the watchdog reset the board. */
-      readonly outcome: 'recovered' | 'raised' | 'hung' | 'watchdog' | 'never met';
+      /**
+       * `recovered`: it continued; `raised`: an exception ended it; `hung`; `watchdog`: the watchdog reset the board;
+       * `stopped`: it was still running, without another connection, when `--timeout` or Ctrl-C ended it.
+       */
+      readonly outcome: 'recovered' | 'raised' | 'hung' | 'watchdog' | 'stopped' | 'never met';
       /** The exception that the fault caused, caught or not. */
       readonly raised?: ExceptionEvent;
       /** Where it was raised: `main.py:14`. */

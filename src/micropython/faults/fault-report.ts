@@ -9,6 +9,8 @@ export interface ReportSettings {
   /** Where the program is: `main.py:14`. */
   readonly line: () => string | undefined;
   readonly tell: (event: ProgramEvent) => void;
+  /** Whether the program was stopped from outside (`--timeout`, Ctrl-C). */
+  readonly isStopped: () => boolean;
 }
 
 interface Met extends Peer {
@@ -96,7 +98,8 @@ export class FaultReport {
       entry.wentOn !== true && (raised === undefined ? entry === this.#order.at(-1) : entry === this.#lastRaised);
     if (raised === undefined && this.#end?.cause === 'hung')
       return { outcome: 'hung', ...(this.#end.line !== undefined && { line: this.#end.line }) };
-    if (raised === undefined && this.#uncaught?.type === 'KeyboardInterrupt') return { outcome: 'hung' };
+    // It may have hung, or be a program without an end: nothing tells which.
+    if (raised === undefined && entry.wentOn !== true && this.#settings.isStopped()) return { outcome: 'stopped' };
     if (this.#end?.cause === 'watchdog' && isLast) return { outcome: 'watchdog', ...told };
     if (this.#uncaught !== undefined && isLast)
       return { outcome: 'raised', raised: this.#uncaught, ...(line !== undefined && { line }) };

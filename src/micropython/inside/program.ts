@@ -100,7 +100,12 @@ export async function runInside(given: ProgramHost): Promise<void> {
   const line = () => nameOfLine(lines.now(), sources);
   const report =
     faults &&
-    new FaultReport(data.faults, { now: () => programTime.now(), line, tell: (event) => journal.tell(event) });
+    new FaultReport(data.faults, {
+      now: () => programTime.now(),
+      line,
+      tell: (event) => journal.tell(event),
+      isStopped: () => exitCode === 130, // as `_guard` of modules/common/_boot.py gives it after a KeyboardInterrupt
+    });
   const journal: Journal = new Journal({
     print: (event) => {
       report?.see(event);
