@@ -51,6 +51,7 @@ testInBrowser(
 
     await page.getByRole('button', { name: 'Keep them for the next run' }).click();
     await page.getByRole('button', { name: 'Save to a drive' }).click();
+    await page.locator('.diff .added').first().waitFor(); // the drive is read first
     assert.deepEqual(await page.locator('.diff .added').allTextContents(), ['+two\n']);
     await page.getByRole('button', { name: 'Write to CIRCUITPY' }).click();
     await page.getByText('One file is on CIRCUITPY').waitFor();
