@@ -6,7 +6,7 @@ const TURNS = 12_000;
 const TURN = 10;
 
 /** @param complaint - the error if it never becomes true. */
-export async function eventually(condition: () => boolean, complaint?: string): Promise<void> {
-  for (let i = 0; i < TURNS && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, TURN));
-  assert.ok(condition(), complaint ?? String(condition));
+export async function eventually(condition: () => boolean | Promise<boolean>, complaint?: string): Promise<void> {
+  for (let i = 0; i < TURNS && !(await condition()); i++) await new Promise((resolve) => setTimeout(resolve, TURN));
+  assert.ok(await condition(), complaint ?? String(condition));
 }

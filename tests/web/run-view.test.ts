@@ -1,6 +1,7 @@
 // The Run view besides its output: a board's drive, the display and pins, the content of a link.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { eventually } from '../support/eventually.ts';
 import { openPage, serveWeb, testInBrowser } from './browser.ts';
 import { givePicker, readDriveFile } from './drive.ts';
 
@@ -36,7 +37,8 @@ testInBrowser(
     await page.evaluate("location.hash = '#/run'");
     await page.getByRole('button', { name: 'Open a drive' }).click();
     await page.getByText('code.py of CIRCUITPY').waitFor();
-    assert.equal(await page.getByLabel('Board', { exact: true }).inputValue(), 'esp32-s2@circuitpython-10.2');
+    const board = page.getByLabel('Board', { exact: true });
+    await eventually(async () => (await board.inputValue()) === 'esp32-s2@circuitpython-10.2');
 
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText('ended with exit code 0').waitFor();
@@ -47,7 +49,7 @@ testInBrowser(
     return [canvas.width, canvas.height, colour(9, 9), colour(10, 10), colour(69, 49), colour(70, 50)];
   })()`)) as unknown[];
     assert.deepEqual(pixels, [240, 240, '0 0 0 255', '32 96 255 255', '32 96 255 255', '0 0 0 255']);
-    assert.match((await page.locator('.pins').textContent())!, /GPIO37highout/);
+    await eventually(async () => /GPIO37highout/.test((await page.locator('.pins').textContent())!));
 
     await page.getByRole('button', { name: 'Keep them for the next run' }).click();
     await page.getByRole('button', { name: 'Save to a drive' }).click();
@@ -64,12 +66,8 @@ testInBrowser(
     const other = await openPage(browser, url, t);
     await other.evaluate(`location.hash = ${JSON.stringify(new URL(page.url()).hash)}`);
     await other.getByText('import board, digitalio').waitFor();
-    assert.deepEqual((await other.locator('.files li code').allTextContents()).sort(), [
-      'boot_out.txt',
-      'code.py',
-      'lib/helper.py',
-      'log.txt',
-    ]);
+    const files = async () => (await other.locator('.files li code').allTextContents()).sort().join(' ');
+    await eventually(async () => (await files()) === 'boot_out.txt code.py lib/helper.py log.txt');
     await other.getByRole('button', { name: 'Run', exact: true }).click();
     await other.getByText('ended with exit code 0').waitFor();
   },
