@@ -5,12 +5,12 @@ import type { ProgramEvent } from '../bridge/program-event.ts';
 import { FaultReport } from './fault-report.ts';
 import { parseFaults } from './plan.ts';
 
-function reportOf(text: string) {
+function reportOf(text: string, isStopped = false) {
   const faults = parseFaults([text]);
   const told: ProgramEvent[] = [];
   const report = new FaultReport(
     { faults, seed: 1 },
-    { now: () => 7.4, line: () => 'main.py:3', tell: (e) => told.push(e) },
+    { now: () => 7.4, line: () => 'main.py:3', tell: (e) => told.push(e), isStopped: () => isStopped },
   );
   return { report, told, fault: faults[0]! };
 }
@@ -24,6 +24,21 @@ test('a fault is reported once for each connection, for 100 of them at most', ()
   assert.equal(told.length, 100);
   assert.deepEqual(told[0], { event: 'fault', fault: 'reset', at: 7, connection: 1 });
   assert.equal(report.results().length, 100);
+});
+
+test('a program that is stopped has recovered only if it opened another connection, or caught an exception', () => {
+  const outcome = (...events: ProgramEvent[]) => {
+    const { report, fault } = reportOf('stall', true);
+    report.met(fault, { connection: 1, host: 'a.example' });
+    for (const event of events) report.see(event);
+    return (report.results()[0] as { outcome: string }).outcome;
+  };
+  assert.equal(outcome(), 'stopped');
+  assert.equal(outcome({ event: 'open' } as ProgramEvent), 'recovered');
+  assert.equal(
+    outcome({ event: 'failure', host: 'a.example', raised: RAISED } as unknown as ProgramEvent),
+    'recovered',
+  );
 });
 
 test('the outcome of a fault: never met, recovered, raised or hung', () => {
