@@ -19,7 +19,7 @@ export interface FileResult {
   crashedBy?: string;
 }
 
-const CRASHES: readonly unknown[] = ['SIGABRT', 'SIGBUS', 'SIGILL', 'SIGSEGV'];
+const CRASHES: readonly unknown[] = ['SIGABRT', 'SIGBUS', 'SIGILL', 'SIGSEGV', 'SIGTRAP'];
 
 interface Ended {
   readonly name: string;

@@ -28,6 +28,9 @@ const BUILDS = [
 const LEFT_OUT = /^t\('(GET keep|silent|https |timeout=)/;
 const NOT_COMPARED = /^(3\.4\.0;|https |http on https|GET r302https|(GET keep|silent|timeout))/;
 
+/** The server answers and closes before it has read all: its reset can overtake the program's last write, on a board too. */
+const OVERTAKEN = 'POST generator with CL';
+
 /** Texts of the interpreter, not of the library: ours is 1.27's for every version. */
 const OF_THE_INTERPRETER = /^(options\(\)|encoding latin-1|text of latin|content twice|json) -> /;
 
@@ -49,9 +52,12 @@ for (const [build, board] of BUILDS)
       .flatMap((line) => (LEFT_OUT.test(line) ? [] : [line]))
       .join('\n');
     const folder = programFolder(t, { 'main.py': probe });
-    const { stdout } = await runFile(`${folder}/main.py`, { board });
-    const facts = readFileSync(new URL(`req-${build}.txt`, FACTS), 'utf8');
-    assert.deepEqual(answers(stdout.replaceAll(String(port), '20910')), answers(facts));
+    const facts = answers(readFileSync(new URL(`req-${build}.txt`, FACTS), 'utf8'));
+    const run = async () =>
+      answers((await runFile(`${folder}/main.py`, { board })).stdout.replaceAll(String(port), '20910'));
+    let found = await run();
+    if (/^OSError \((32|104),\)$/.test(found[OVERTAKEN] ?? '')) found = await run();
+    assert.deepEqual(found, facts);
   });
 
 /** By the name of the test; a result may have several lines. */
