@@ -56,7 +56,7 @@ test('from a file, from stdin by name and without', async () => {
     assert.match(result.out, /^most likely: all sockets are in use/);
 });
 
-test('on a terminal the user is told how to end the input', async () => {
+test('on a terminal a line says how to end the input', async () => {
   const terminal = Object.assign(Readable.from(['MQTTException: 5']), { isTTY: true });
   const { out, err } = await run([], terminal);
   assert.match(err, /Paste the text, then press Ctrl-D/);

@@ -73,7 +73,10 @@ export const explain: Command = {
     ['python board.py 2>&1 | thimble explain', 'a traceback from a pipe'],
     ['thimble explain --format md < post.txt', 'an answer for a forum'],
     ['thimble explain bug.rec', 'a recording of thimble run --record'],
-    ['thimble explain --link --link-base https://pages.example/ "OSError: -202"', 'the page to point somebody to'],
+    [
+      'thimble explain --link --link-base https://pages.example/ "OSError: -202"',
+      'the address of the page about this error',
+    ],
   ],
   async run([words], options, io) {
     if (options.linkBase !== undefined && options.link !== true)

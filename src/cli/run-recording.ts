@@ -175,7 +175,7 @@ function headerFor(kept: Kept, redacted: boolean): RecordingHeader {
 }
 
 const SECRETS =
-  'it holds secrets: all that the program receives and reads, and the keys of its connections. Whoever has it can read them';
+  'it holds secrets: all that the program receives and reads, and the keys of its connections. Anyone who has the file can read them';
 const REDACTED =
   'without random bytes and what the program receives, reads from files, is typed or prints: it can be explained, but replayed only up to the first of these';
 

@@ -53,7 +53,7 @@ export class FaultReport {
     this.#settings.tell({ event: 'fault', fault: fault.text, at: entry.at, ...peer });
   }
 
-  /** What the program is told, and how it ends. */
+  /** Takes in an event of the run: a failure, a connection, the end. */
   see(event: ProgramEvent): void {
     if (event.event === 'failure') this.#failed(event);
     else if (event.event === 'open') for (const entry of this.#order) entry.wentOn = true;

@@ -11,7 +11,7 @@ export class FaultRun implements FaultyBridgeWorld {
   readonly now: () => number;
   readonly #outages: readonly FaultOf<'wifi'>[];
   readonly #jumps: readonly FaultOf<'clock-jump'>[];
-  /** Set once there is somebody to tell. */
+  /** Replaced by the run's report once it exists. */
   onMet: (fault: Fault, peer: Peer) => void = () => {};
   onHung: () => void = () => {};
 

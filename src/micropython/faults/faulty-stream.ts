@@ -57,7 +57,7 @@ export class FaultyStream implements BridgeStream {
   #faults: StreamFaults | undefined;
   /** Bytes that the program has read. */
   #received = 0;
-  /** Bytes that the program wrote and nobody gets now. */
+  /** Bytes that the program wrote and that are not delivered yet. */
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   /** Writes after the peer closed. */

@@ -1,5 +1,5 @@
 // Host functions of the simulated hardware. Pins are the numbers that `pin_find` returns, handlers those of `handler_new`.
-// NOBODY is returned if no device answers.
+// NO_ANSWER is returned if no device answers.
 
 import type { Peripherals } from '../../boards/pins/peripherals.ts';
 import type { PinTable } from '../../boards/pins/pin-table.ts';
@@ -11,7 +11,7 @@ import type { Interpreter } from './interpreter.ts';
 import { raiseValueError } from './raise.ts';
 
 /** No device answers. */
-const NOBODY = -1;
+const NO_ANSWER = -1;
 
 export interface HardwareTools {
   readonly hardware: Hardware;
@@ -107,21 +107,21 @@ function busFunctions({ hardware, interpreter }: HardwareTools): Record<string, 
   return {
     /** @returns the addresses that answer, joined by spaces. */
     i2c_scan: host(['int'], (number) => bus(number).scan().join(' ')),
-    /** @returns how many bytes were acknowledged, or NOBODY. */
+    /** @returns how many bytes were acknowledged, or NO_ANSWER. */
     i2c_write: host(['int', 'int', 'address', 'size'], (number, address, from, length) => {
-      return bus(number).write(address, interpreter.memory(from, length)) ?? NOBODY;
+      return bus(number).write(address, interpreter.memory(from, length)) ?? NO_ANSWER;
     }),
-    /** @returns 0, or NOBODY. */
+    /** @returns 0, or NO_ANSWER. */
     i2c_read: host(['int', 'int', 'address', 'size'], (number, address, into, length) =>
-      bus(number).read(address, interpreter.memory(into, length)) ? 0 : NOBODY,
+      bus(number).read(address, interpreter.memory(into, length)) ? 0 : NO_ANSWER,
     ),
     /**
      * @param clock - the pin. @param from - bytes to write; the same address as `into` for reading only.
-     * @returns 0, or NOBODY: then nothing is read.
+     * @returns 0, or NO_ANSWER: then nothing is read.
      */
     spi_exchange: host(['text', 'address', 'address', 'size'], (clock, from, into, length) => {
       const peer = hardware.selectedOnSpi(clock);
-      if (peer === undefined) return NOBODY;
+      if (peer === undefined) return NO_ANSWER;
       peer.exchange(interpreter.memory(from, length).slice(), interpreter.memory(into, length));
       return 0;
     }),
@@ -151,17 +151,17 @@ function lineFunctions({ hardware, interpreter }: HardwareTools): Record<string,
     one_wire_read_bit: host(['int'], (pin) => line(pin).readBit()),
     one_wire_write: done(['int', 'int'], (pin, byte) => line(pin).writeByte(byte & 0xff)),
     one_wire_read: host(['int'], (pin) => line(pin).readByte()),
-    /** Writes the 5 bytes of a DHT sensor. @returns 0, or NOBODY. */
+    /** Writes the 5 bytes of a DHT sensor. @returns 0, or NO_ANSWER. */
     dht_read: host(['int', 'address'], (pin, into) => {
       const bytes = hardware.dht(hardware.pins.nameOf(pin));
-      if (bytes === undefined) return NOBODY;
+      if (bytes === undefined) return NO_ANSWER;
       interpreter.memory(into, bytes.length).set(bytes);
       return 0;
     }),
-    /** @returns microvolts on a pin, or NOBODY if nothing is connected. */
+    /** @returns microvolts on a pin, or NO_ANSWER if nothing is connected. */
     analog_read: host(['int'], (pin) => {
       const volts = hardware.volts(hardware.pins.nameOf(pin));
-      return volts === undefined ? NOBODY : Math.max(0, Math.round(volts * 1e6));
+      return volts === undefined ? NO_ANSWER : Math.max(0, Math.round(volts * 1e6));
     }),
     /** @returns the current value of a name as text; '' if it is not configured. */
     value_read: host(['text'], (name) => String(hardware.value(name) ?? '')),

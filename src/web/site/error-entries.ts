@@ -1,5 +1,6 @@
 // Everything that `explain` knows, as pages: each number, name and text with its meaning in each firmware.
 import { ERROR_ROWS } from '../../boards/stacks/mbedtls/error-numbers.ts';
+import type { Finding } from '../../doctor/explain/cause.ts';
 import { houseReading } from '../../doctor/explain/find-names.ts';
 import { KNOWN_TEXTS } from '../../doctor/explain/find-texts.ts';
 import { describeNumber, errnoReading, type Reading, readNumber } from '../../doctor/explain/numbers.ts';
@@ -146,18 +147,10 @@ function textEntries(): ErrorEntry[] {
   }));
 }
 
-interface Told {
-  readonly name: string;
-  readonly firmware: string;
-  readonly theme: Theme;
-  readonly cause: string;
-  readonly fix: string;
-  readonly title?: string | undefined;
-  readonly line?: string | undefined;
-  readonly test?: string | undefined;
-}
+/** The part of a finding that does not depend on a post. */
+type Explained = Omit<Finding, 'subject' | 'index' | 'score'>;
 
-function meaningOf({ name, firmware, theme, cause, fix, ...own }: Told): Meaning {
+function meaningOf({ name, firmware, theme, cause, fix, ...own }: Explained): Meaning {
   const spec = themeSpec(theme);
   const sides = sidesOf(firmware);
   const general = Object.entries(spec.line ?? {}).filter(([side]) => sides.includes(side as Side));

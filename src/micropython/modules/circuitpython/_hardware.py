@@ -5,7 +5,7 @@ from _bridge import check
 
 IN, OUT, OPEN_DRAIN, OTHER = 0, 1, 2, 3
 NONE, UP, DOWN = 0, 1, 2
-_NOBODY = -1
+_NO_ANSWER = -1
 REFERENCE = 3.3
 
 DEINITED = "Object has been deinitialized and can no longer be used. Create a new object."
@@ -25,7 +25,7 @@ def value(name, default):
 def volts(name):
     """Volts on a pin; 0 if nothing is connected."""
     microvolts = check(_thimble.analog_read(find(name)))
-    return 0.0 if microvolts == _NOBODY else microvolts / 1000000
+    return 0.0 if microvolts == _NO_ANSWER else microvolts / 1000000
 
 
 def level(name, pull):

@@ -16,7 +16,7 @@ __all__ = ("I2C", "SPI", "UART")
 
 _ENODEV = 19
 _EIO = 5
-_NOBODY = -1
+_NO_ANSWER = -1
 _WHOLE = 0x7FFFFFFF
 
 
@@ -86,7 +86,7 @@ class I2C(_Bus):
     def _write(self, address, view):
         data = bytes(view)
         count = check(_thimble.i2c_write(self._bus, address, addressof(data), len(data)))
-        if count == _NOBODY:
+        if count == _NO_ANSWER:
             raise OSError(_ENODEV)
         if count < len(data):
             raise OSError(_EIO)
@@ -95,13 +95,13 @@ class I2C(_Bus):
         if len(view) == 0:
             raise ValueError("buffer must be longer than 0")
         data = bytearray(len(view))
-        if check(_thimble.i2c_read(self._bus, address, addressof(data), len(data))) == _NOBODY:
+        if check(_thimble.i2c_read(self._bus, address, addressof(data), len(data))) == _NO_ANSWER:
             raise OSError(_ENODEV)
         view[:] = data
 
 
 class SPI(_Bus):
-    """Only an AirLift coprocessor answers on it: else what is read is what a line has that nobody drives."""
+    """Only an AirLift coprocessor answers on it; otherwise reads return the level of an undriven line."""
 
     def __init__(self, clock, MOSI=None, MISO=None, half_duplex=False):
         if MOSI is None and MISO is None:
@@ -136,7 +136,7 @@ class SPI(_Bus):
         if len(view) == 0:
             return
         came = bytearray([write_value] * len(view))
-        if check(_thimble.spi_exchange(self._names[0], addressof(came), addressof(came), len(came))) == _NOBODY:
+        if check(_thimble.spi_exchange(self._names[0], addressof(came), addressof(came), len(came))) == _NO_ANSWER:
             came = b"\xff" * len(view)
         view[:] = came
 
@@ -155,7 +155,7 @@ class SPI(_Bus):
     def _exchange(self, out):
         # Bytes received during the write; an undriven line is high.
         came = bytearray(len(out))
-        if check(_thimble.spi_exchange(self._names[0], addressof(out), addressof(came), len(out))) != _NOBODY:
+        if check(_thimble.spi_exchange(self._names[0], addressof(out), addressof(came), len(out))) != _NO_ANSWER:
             return came
         _effects.tell_bytes("spi", self._names[0], "write", out)
         return b"\xff" * len(out)

@@ -4,7 +4,7 @@ import _thimble
 from _bridge import check
 from uctypes import addressof
 
-_NOBODY = -1
+_NO_ANSWER = -1
 _EIO = 5
 _ENODEV = 19
 
@@ -22,7 +22,7 @@ class I2CBase:
     def writeto(self, address, data, stop=True):
         data = _bytes(data)
         count = check(_thimble.i2c_write(self._number, address, addressof(data), len(data)))
-        if count == _NOBODY:
+        if count == _NO_ANSWER:
             raise OSError(self._nobody)
         return count
 
@@ -31,7 +31,7 @@ class I2CBase:
 
     def readfrom_into(self, address, buffer, stop=True):
         buffer = memoryview(buffer)
-        if check(_thimble.i2c_read(self._number, address, addressof(buffer), len(buffer))) == _NOBODY:
+        if check(_thimble.i2c_read(self._number, address, addressof(buffer), len(buffer))) == _NO_ANSWER:
             raise OSError(self._nobody)
 
     def readfrom(self, address, count, stop=True):
@@ -108,7 +108,7 @@ class SPIBase:
         """@returns the bytes received at the same time."""
         data = _bytes(data)
         came = bytearray(len(data))
-        if not data or check(_thimble.spi_exchange("", addressof(data), addressof(came), len(data))) == _NOBODY:
+        if not data or check(_thimble.spi_exchange("", addressof(data), addressof(came), len(data))) == _NO_ANSWER:
             _thimble.effect_bytes("spi", self._name, "write", addressof(data), len(data))
         return came
 

@@ -1,7 +1,8 @@
 // Chooses the program whose hosts are checked: a file, or the main program on a board's drive.
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { STARTED_PROGRAMS } from '../../../trust/install/started-programs.ts';
 import { canOpenDrive, type Drive, type Files, pickDrive, readDrive, readFiles } from '../common/drive.ts';
+import { useGuarded } from '../common/guarded.ts';
 
 export interface ChosenProgram {
   readonly name: string;
@@ -17,15 +18,7 @@ interface Props {
 
 export function ChooseProgram({ program, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  const [complaint, setComplaint] = useState('');
-  const guarded = async (work: () => Promise<void>) => {
-    setComplaint('');
-    try {
-      await work();
-    } catch (error) {
-      setComplaint(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const { complaint, setComplaint, guarded } = useGuarded();
   const openDrive = () =>
     guarded(async () => {
       const drive = await pickDrive();

@@ -1,5 +1,5 @@
 // The program's files: the contents of a board's drive. They stay in this tab until they are written to a drive.
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import {
   canOpenDrive,
   type Drive,
@@ -10,6 +10,7 @@ import {
   readFiles,
   textOf,
 } from '../common/drive.ts';
+import { useGuarded } from '../common/guarded.ts';
 
 interface Props {
   readonly files: Files;
@@ -29,15 +30,7 @@ const SHOWN = 12;
 
 export function ProgramFiles({ files, open, onOpen, onAdd, onRemove, onDrive, onSave, isSaving }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  const [complaint, setComplaint] = useState('');
-  const guarded = async (work: () => Promise<void>) => {
-    setComplaint('');
-    try {
-      await work();
-    } catch (error) {
-      setComplaint(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const { complaint, guarded } = useGuarded();
   const openDrive = () =>
     guarded(async () => {
       const drive = await pickDrive();
