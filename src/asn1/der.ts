@@ -53,7 +53,7 @@ export interface BitString {
 }
 
 /**
- * Reads the elements of one DER value in order. Whoever reads ends with {@link DerReader.end}.
+ * Reads the elements of one DER value in order. The caller finishes with {@link DerReader.end}.
  *
  * All views alias the input: they are valid as long as it is, and see what is written to it.
  * Throws TlsError `der.not_der`, `der.truncated`, `der.malformed` or `der.limit`, naming the field.

@@ -1,4 +1,4 @@
-// DER writing: X.690 §10. As much as keys, OCSP requests and tests of the reader need.
+// DER encoder: X.690 §10, limited to what keys, OCSP requests and the reader's tests need.
 import { concatBytes } from '../util/bytes.ts';
 import { Tag } from './der.ts';
 import { encodeOid } from './oid.ts';

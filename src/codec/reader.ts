@@ -71,14 +71,14 @@ export class Reader {
     return values;
   }
 
-  /** All that is left, as a view. */
+  /** The remaining bytes, as a view. */
   rest(): Uint8Array {
     const start = this.#at;
     this.#at = this.#end;
     return this.#bytes.subarray(start, this.#end);
   }
 
-  /** Demands that everything was read: trailing bytes are a decode error (RFC 8446 §6.2). */
+  /** Requires that everything was read: trailing bytes are a decode error (RFC 8446 §6.2). */
   end(): void {
     if (this.left > 0) throw this.error(`${this.left} bytes follow its last field`);
   }

@@ -5,15 +5,15 @@ const FIRST_CAPACITY = 512;
 const NONE = new Uint8Array(0);
 
 /**
- * One buffer that finished writers leave to the next: a handshake encodes some thirty short structures. It is wiped
- * when it comes back, since sessions with their secrets are written too.
+ * A buffer that writers reuse one after the other: a handshake encodes some thirty short structures. It is zeroed after
+ * each use, because sessions are written too, with their secrets.
  */
 let spare: Uint8Array | undefined = new Uint8Array(FIRST_CAPACITY);
 
 /**
  * Writes a structure's fields in order, into a buffer that grows up to a limit and never past it.
  *
- * What does not fit, be it the limit or a length field, is a `RangeError`: what we send is our own doing.
+ * Whatever exceeds the limit or a length field is a `RangeError`: our own bug, since the content is ours.
  */
 export class Writer {
   #buffer: Uint8Array;
@@ -73,12 +73,12 @@ export class Writer {
     return this;
   }
 
-  /** What was written so far, as a view that lives until the next write. */
+  /** Everything written so far, as a view that is valid until the next write. */
   view(): Uint8Array {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** Ends the writing. @returns what was written, a fresh array of exactly its length. */
+  /** Finishes the writer. @returns everything written, as a fresh array of exactly that length. */
   take(): Uint8Array {
     const written = this.#buffer.slice(0, this.#length);
     this.#giveBack();

@@ -12,7 +12,7 @@ export interface ScryptCosts {
   readonly parallelization: number;
 }
 
-/** What a provider lends to open a key. Every array is fresh. */
+/** The functions of a provider that decrypt a key. Every returned array is fresh. */
 export interface PasswordPrimitives {
   readonly ciphers: ReadonlySet<PasswordCipher>;
   pbkdf2(hash: HashName, password: Uint8Array, salt: Uint8Array, iterations: number, length: number): Uint8Array;

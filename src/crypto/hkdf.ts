@@ -1,4 +1,4 @@
-// HKDF from a provider's HMAC: RFC 5869. Not `hkdfSync`: that costs Node 15..40 µs a call, an HMAC 3.
+// HKDF (RFC 5869) on a provider's HMAC. Node's `hkdfSync` is not used: it takes 15 to 40 µs a call, an HMAC 3.
 import type { HmacKey } from './provider.ts';
 
 /**

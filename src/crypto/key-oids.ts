@@ -26,7 +26,7 @@ export function hashByOid(oid: string): HashName | undefined {
   return HASHES.get(oid);
 }
 
-/** What a key of this algorithm is called, for messages. */
+/** The name of a key algorithm, for messages. */
 export function describeKeyOid(oid: string): string {
   for (const [name, value] of Object.entries(KeyOid)) if (value === oid) return name;
   return oid;

@@ -1,5 +1,5 @@
-// The crypto provider: everything that the house asks of cryptography, and all of it synchronous (design: a blocking
-// Python program and an embedded engine cannot await). Two implementations: crypto/portable and platform/node.
+// The crypto provider: all cryptographic operations that Thimble needs, all synchronous, because a blocking Python program
+// and an embedded engine cannot await. Two implementations: crypto/portable and platform/node.
 import type { RandomSource } from '../util/ambient.ts';
 
 export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
@@ -58,7 +58,7 @@ export interface BlockCipher {
 /** Key agreement groups by their IANA names (TLS Supported Groups). */
 export type GroupName = 'x25519' | 'secp256r1' | 'secp384r1' | 'secp521r1' | 'X25519MLKEM768';
 
-/** This side of a key agreement, after its public part was sent: RFC 8446 §4.2.8, RFC 8422 §5.4. */
+/** Our side of a key agreement: RFC 8446 §4.2.8, RFC 8422 §5.4. */
 export interface KeyAgreement {
   /** The public value as on the wire: a raw u-coordinate, an uncompressed point, or the hybrid's concatenation. */
   readonly share: Uint8Array;
@@ -155,14 +155,14 @@ export interface PrivateKey {
   decryptPremaster(ciphertext: Uint8Array, version: number, fallback: Uint8Array): Uint8Array;
 }
 
-/** The cryptography that the engine computes with; synchronous. */
+/** The cryptographic operations of the engine; synchronous. */
 export interface CryptoProvider {
-  /** For people: `node` or `portable`. */
+  /** A name for messages: `node` or `portable`. */
   readonly name: string;
 
-  /** What this provider has here and now: it depends on the runtime's version. Each in no order of preference. */
+  /** What this provider supports, which can depend on the runtime's version. In no order of preference. */
   readonly aeads: ReadonlySet<AeadName>;
-  /** The key agreements it has. */
+  /** The supported key agreements. */
   readonly groups: ReadonlySet<GroupName>;
 
   /** A hash that is fed in pieces. */

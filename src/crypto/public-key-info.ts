@@ -14,7 +14,7 @@ import { describeKeyOid, KeyOid } from './key-oids.ts';
 import type { CurveName, HashName } from './provider.ts';
 import { parsePssParameters } from './pss-parameters.ts';
 
-/** What a SubjectPublicKeyInfo says. All arrays are views of it. */
+/** A decoded SubjectPublicKeyInfo. All arrays are views of it. */
 export type PublicKeyInfo = RsaPublicKeyInfo | EcPublicKeyInfo | Ed25519PublicKeyInfo;
 
 export interface RsaPublicKeyInfo {
@@ -46,7 +46,7 @@ export interface Ed25519PublicKeyInfo {
   readonly key: Uint8Array;
 }
 
-/** Go's crypto/tls refuses larger RSA keys (maxRSAKeySize): their verification is a way to keep a peer busy. */
+/** As in Go's crypto/tls (maxRSAKeySize): verifying with larger keys would let a peer waste our CPU time. */
 const MAX_RSA_BITS = 8192;
 /** Shorter keys have no room for the hashes of old signatures; a policy decides which keys are strong enough. */
 const MIN_RSA_BITS = 512;

@@ -49,7 +49,7 @@ export function signatureSchemeByCode(code: number): SignatureScheme | undefined
   return BY_CODE.get(code);
 }
 
-/** What of a key decides which schemes it can sign or be verified with; public and private keys have it. */
+/** The properties of a public or private key that determine its usable schemes. */
 export interface SchemeKey {
   readonly type: KeyType;
   readonly curve: CurveName | undefined;
@@ -66,7 +66,7 @@ export function schemeFitsKey(scheme: SignatureScheme, key: SchemeKey, version: 
   return fitsKeyType(scheme.algorithm, key) && fitsModulus(scheme.algorithm, key.bits);
 }
 
-/** Whether keys of this type sign so at all, in certificates or anywhere. */
+/** Whether keys of this type can make such signatures at all, in certificates or elsewhere. */
 export function fitsKeyType(algorithm: SignatureAlgorithm, key: Omit<SchemeKey, 'curve' | 'bits'>): boolean {
   const { type, pssHash, pssSaltLength = 0 } = key;
   switch (algorithm.kind) {

@@ -4,7 +4,7 @@ import type { RandomSource } from '../util/ambient.ts';
 import { concatBytes } from '../util/bytes.ts';
 import type { KeyAgreement, KeyAgreementAnswer } from './provider.ts';
 
-/** ML-KEM-768 (FIPS 203), as the runtime or a library has it. */
+/** ML-KEM-768 (FIPS 203), as the runtime or a library implements it. */
 export interface MlKem768 {
   /** An implementation with its own random source may ignore `random`. */
   generate(random: RandomSource): MlKem768KeyPair;

@@ -1,4 +1,4 @@
-// What is wrong with a URL that is none.
+// The error for text that is not a valid URL.
 import { TlsError } from '../errors.ts';
 
 /** @returns TlsError `http.bad_url`, which shows no password. */
@@ -16,7 +16,7 @@ function faultOf(text: string): string {
   return 'is not a whole URL';
 }
 
-/** A URL may carry a password, whether or not it can be read as one. */
+/** Even an invalid URL may contain a password. */
 function withoutUserInfo(target: string): string {
   return target.replace(/^([a-z][a-z0-9+.-]*:?\/\/)?[^/?#]*@/i, '$1');
 }

@@ -1,4 +1,4 @@
-// Cookies of one client: RFC 6265 §5, with SameSite left to browsers and the `__Secure-` and `__Host-` prefixes kept.
+// A client's cookie jar: RFC 6265 §5, with the `__Secure-` and `__Host-` prefixes and without SameSite (browsers only).
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { parseHttpDate } from './http-date.ts';
 import { isFieldValue, trimOws } from './syntax.ts';
@@ -9,7 +9,7 @@ export interface CookieTarget {
   readonly host: string;
   /** The path of the URL, `/` at least. */
   readonly path: string;
-  /** https. */
+  /** Whether it uses https. */
   readonly secure: boolean;
 }
 
@@ -32,14 +32,14 @@ export interface Cookie {
 }
 
 export interface CookieJarOptions {
-  /** Whether a domain is one under which strangers register names (`co.uk`): no cookie may be set for it. */
+  /** Whether a domain is a public suffix (`co.uk`), for which no cookie may be set. */
   readonly isPublicSuffix?: ((domain: string) => boolean) | undefined;
 }
 
-/** RFC 6265 §6.1 asks for 50 a domain and 3,000 in all at least; past that the oldest goes. */
+/** RFC 6265 §6.1 requires at least 50 per domain and 3,000 in total; beyond that the oldest is dropped. */
 const MAX_PER_DOMAIN = 50;
 const MAX_COOKIES = 3_000;
-/** The length of a cookie, its attributes included, that §6.1 asks for. */
+/** The minimum length of a cookie with its attributes that §6.1 requires clients to support. */
 const MAX_COOKIE_BYTES = 4_096;
 
 /** Cookies of one client: RFC 6265. */
@@ -113,7 +113,7 @@ export class CookieJar implements Iterable<Cookie> {
 
   #domain(attribute: string | undefined, host: string): { domain: string; hostOnly: boolean } | undefined {
     const domain = (attribute ?? '').replace(/^\./, '').toLowerCase();
-    // A dot at the end makes another name of it, and no other suffix.
+    // A trailing dot makes it a different name, but not a different suffix.
     const isPublic = this.#isPublicSuffix(domain.replace(/\.$/, ''));
     if (domain === '' || domain === host) return { domain: host, hostOnly: domain === '' || isPublic };
     if (isPublic || !domainMatches(host, domain)) return undefined;

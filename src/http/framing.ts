@@ -1,4 +1,4 @@
-// How long a response's body is: RFC 9112 §6.3, with every ambiguity refused.
+// Determines the length of a response's body: RFC 9112 §6.3. Ambiguous responses are refused.
 import { TlsError } from '../errors.ts';
 import type { ResponseHead } from './response-head.ts';
 import { listElements } from './syntax.ts';

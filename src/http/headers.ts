@@ -4,7 +4,7 @@ import { TlsError } from '../errors.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { isFieldValue, isToken, trimOws } from './syntax.ts';
 
-/** What headers are made of: an object, pairs, or other headers. */
+/** Accepted input for headers: an object, pairs, or other headers. */
 export type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
 
 /** Headers with credentials. */
@@ -82,7 +82,7 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
     for (const field of other.#fields) if (!this.#has(field.key, own)) this.#fields.push(field);
   }
 
-  /** Takes a field that a parser has checked already. */
+  /** Adds a field that a parser has already checked. */
   appendParsed(name: string, value: string): void {
     this.#fields.push({ key: name.toLowerCase(), name, value });
   }

@@ -1,11 +1,11 @@
-// HTTP-date: RFC 9110 §5.6.7, its preferred form and the two obsolete ones; and cookies' looser one, RFC 6265 §5.1.1.
+// Parses HTTP dates: the three forms of RFC 9110 §5.6.7, and the looser cookie dates of RFC 6265 §5.1.1.
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the delimiters of RFC 6265 §5.1.1
 const DELIMITERS = /[\x09\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+/;
 
 /**
- * Reads a date by the cookie algorithm, which takes every form of HTTP-date too.
+ * Parses a date by the cookie algorithm, which also accepts every form of HTTP-date.
  *
  * @returns milliseconds since 1970, or `undefined` if it is not a date.
  */
@@ -36,7 +36,7 @@ function fullYear(year: number): number {
 }
 
 /**
- * How long a server asks to wait (RFC 9110 §10.2.3): seconds, or a date.
+ * Parses Retry-After (RFC 9110 §10.2.3): seconds, or a date.
  *
  * @param now - milliseconds since 1970.
  * @returns milliseconds from now, 0 for a date in the past; `undefined` if it cannot be parsed.

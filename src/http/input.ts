@@ -1,4 +1,4 @@
-// Input that came in one piece, and how far it has been read.
+// One piece of input, with the position up to which it has been read.
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -26,7 +26,7 @@ export class Input {
     return this.#bytes.subarray(start, this.#at);
   }
 
-  /** @returns how many bytes there are up to the next LF and with it; 0 if none has come. */
+  /** @returns the number of bytes up to and including the next LF; 0 if there is none yet. */
   lineLength(): number {
     const at = this.#bytes.indexOf(LF, this.#at);
     return at < 0 ? 0 : at + 1 - this.#at;

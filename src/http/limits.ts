@@ -1,4 +1,4 @@
-// What an HTTP response may make this side hold. Each number has its reason; docs/requests.md lists them.
+// Size limits for HTTP responses, each with its reason; docs/requests.md lists them.
 
 export interface HttpLimits {
   /** Bytes of one line of a head. Servers themselves take 8 KB a line (RFC 9112 §3 asks for 8,000 octets at least). */

@@ -1,11 +1,11 @@
-// Takes CRLF-terminated lines out of input that comes in pieces: RFC 9112 §2.2, read strictly.
+// Reads CRLF-terminated lines from input that arrives in pieces: RFC 9112 §2.2, strictly.
 import { type ErrorCode, TlsError } from '../errors.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
 import type { Input } from './input.ts';
 
 export class LineReader {
   readonly #unit: 'line' | 'section';
-  /** Whole lines that were decoded together, and how far they have been read. */
+  /** Complete lines that were decoded together, and the position of the next one. */
   #lines = '';
   #at = 0;
   /** The beginning of an incomplete line. */

@@ -1,5 +1,5 @@
 // The target of a redirect, and how the request changes: RFC 9110 §15.4, and the fetch standard's HTTP-redirect fetch.
-// Both HTTP clients follow redirects by it: that of TypeScript programs (api/requests) and that of a board's.
+// Shared by both HTTP clients: the one for TypeScript programs (api/requests) and the one for boards' programs.
 import { TlsError } from '../errors.ts';
 import { Headers } from './headers.ts';
 import type { ResponseHead } from './response-head.ts';
@@ -7,7 +7,7 @@ import type { ResponseHead } from './response-head.ts';
 /** The default limit of redirects: curl, Python's requests and browsers use 20 to 50. */
 export const DEFAULT_REDIRECTS = 20;
 
-/** As much of the web's URL as a redirect needs: this room compiles without the web's types. */
+/** The part of the URL class that redirects need: sans-I/O code compiles without the web's types. */
 export interface WebUrl {
   readonly protocol: string;
   readonly host: string;
@@ -30,9 +30,9 @@ export interface Redirection<U extends WebUrl> {
 }
 
 const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** What describes a body that is no longer sent. */
+/** Fields that describe a body, removed when the body is no longer sent. */
 const BODY_HEADERS = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'];
-/** What is meant for one origin and must not reach another. */
+/** Fields for one origin that must not be sent to another. */
 const ORIGIN_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'host'];
 
 export function isRedirect({ status, headers }: ResponseHead): boolean {

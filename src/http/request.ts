@@ -1,4 +1,4 @@
-// Writing a request: RFC 9112 §3, §6, §7.1.
+// Encodes HTTP/1.1 requests: RFC 9112 §3, §6, §7.1.
 import { TlsError } from '../errors.ts';
 import { concatBytes } from '../util/bytes.ts';
 import { encodeLatin1 } from '../util/latin1.ts';
@@ -9,7 +9,7 @@ export interface RequestHead {
   readonly method: string;
   /** Origin form (`/path?query`), `*`, or `host:port` for CONNECT. */
   readonly target: string;
-  /** As they are to be sent, Host and the body's framing included. */
+  /** All fields to send, including Host and the body's framing. */
   readonly headers: Headers;
 }
 

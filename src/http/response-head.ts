@@ -1,4 +1,4 @@
-// Status line and header fields of a response: RFC 9112 §4, §5, read strictly.
+// Parses the status line and header fields of a response: RFC 9112 §4, §5, strictly.
 import { printable } from '../errors/printable.ts';
 import { type ErrorCode, TlsError } from '../errors.ts';
 import { Headers } from './headers.ts';
@@ -102,7 +102,7 @@ function parseStatusLine(line: string): RegExpExecArray {
   return match;
 }
 
-/** What a peer sent, short enough and harmless to print. */
+/** Text from a peer, shortened and escaped for printing. */
 function excerpt(line: string): string {
   return JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line);
 }

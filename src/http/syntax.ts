@@ -1,4 +1,4 @@
-// The characters that HTTP allows in its names and values: RFC 9110 §5.5, §5.6.2; RFC 9112 §3.2.
+// Checks which characters HTTP allows in names and values: RFC 9110 §5.5, §5.6.2; RFC 9112 §3.2.
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // A field value: visible characters, obs-text, and spaces or tabs within.

@@ -9,7 +9,7 @@ const LF = 0x0a;
 
 export class ByteReader {
   readonly #transport: Transport;
-  /** What of the last piece has not been asked for: a view that lives until the transport is read again. */
+  /** The unread part of the last piece: a view that is valid until the transport is read again. */
   #rest: Uint8Array = new Uint8Array(0);
 
   constructor(transport: Transport) {

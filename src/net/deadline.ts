@@ -3,9 +3,9 @@ import { timeoutError } from './waiter.ts';
 
 export interface Deadline {
   readonly signal: AbortSignal | undefined;
-  /** From now on its timer does not keep the program running. */
+  /** Unrefs the timer, so that it no longer keeps the program running. */
   rest(): void;
-  /** Frees the timer and the listener: to be called whatever came of the steps. */
+  /** Frees the timer and the listener; call it whether or not the steps succeeded. */
   clear(): void;
 }
 

@@ -1,4 +1,4 @@
-// Happy Eyeballs: the first address that answers wins, and one that hangs costs little (RFC 8305).
+// Happy Eyeballs (RFC 8305): connects to several addresses in parallel, staggered, and keeps the first connection.
 import { TlsError } from '../errors.ts';
 import type { IoOptions, ResolvedAddress, Transport } from './transport.ts';
 import { throwIfAborted, Waiter } from './waiter.ts';

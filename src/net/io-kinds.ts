@@ -1,4 +1,4 @@
-// What the options of connections and listening sockets may hold.
+// The allowed values of options for connections and listening sockets, for check-options.
 import { COUNT, MILLISECONDS, type OptionKinds, PORT, required, SIGNAL, TEXT } from '../util/check-options.ts';
 import type { ConnectOptions, IoOptions, ListenOptions } from './transport.ts';
 

@@ -1,4 +1,4 @@
-// Two connected transports in memory: for tests, and for an engine that talks to another in the same process.
+// A pair of connected transports in memory: for tests, and for two engines in the same process.
 import { TlsError } from '../errors.ts';
 import type { Endpoint, IoOptions, Transport } from './transport.ts';
 import { throwIfAborted, Waiter } from './waiter.ts';

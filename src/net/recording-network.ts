@@ -11,7 +11,7 @@ import {
 import type { Endpoint, IoOptions, Network, Transport } from './transport.ts';
 
 export interface RecorderSettings {
-  /** Takes the next bytes of the file; secret, once a secret was logged. */
+  /** Receives the next bytes of the file; they are secret once a secret has been logged. */
   readonly write: (bytes: Uint8Array) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -42,7 +42,7 @@ export class Recorder {
 const START = 0;
 
 /**
- * What is read is written down when the next call comes: by then the engine has looked at it, and the secrets that
+ * Received bytes are recorded with the next call: by then the engine has processed them, and the secrets that
  * decrypt it come first in the file, where Wireshark needs them.
  */
 class RecordedTransport implements Transport {

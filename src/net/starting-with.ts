@@ -2,7 +2,7 @@
 import { concatBytes } from '../util/bytes.ts';
 import type { Transport } from './transport.ts';
 
-/** @param first - what `read` gives first; copied. @returns the transport itself if there is nothing to give. */
+/** @param first - the bytes that `read` returns first; copied. @returns the transport itself if `first` is empty. */
 export function startingWith(first: Uint8Array, transport: Transport): Transport {
   if (first.length === 0) return transport;
   let left: Uint8Array | undefined = concatBytes(first);

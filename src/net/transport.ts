@@ -20,9 +20,9 @@ export interface Transport {
   closeWrite(): Promise<void>;
   /** Closes both directions at once and frees everything; pending calls fail with `net.closed`. Safe to repeat. */
   close(): void;
-  /** Closes it with a reset (RFC 9293 §3.10.7.4), so that what has not arrived never does. Absent: as `close`. */
+  /** Closes with a reset (RFC 9293 §3.10.7.4), which discards undelivered data. Absent: as `close`. */
   reset?(): void;
-  /** Whether an open connection by itself keeps the program running, which one that is merely kept must not. */
+  /** Whether the open connection keeps the program running; connections kept idle for reuse must not. */
   setIdle?(idle: boolean): void;
   /** TCP keep-alive probes for an idle connection, the first after this many milliseconds; `undefined`: none. */
   setKeepAlive?(delay: number | undefined): void;
@@ -40,9 +40,9 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** How long a call may wait. */
+/** Limits for how long a call may wait. */
 export interface IoOptions {
-  /** Gives the wait up: `net.aborted`. */
+  /** Aborts the wait: `net.aborted`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds without progress before `net.timeout`; absent: no limit. */
   readonly timeout?: number | undefined;
@@ -56,7 +56,7 @@ export interface ConnectOptions extends IoOptions {
   readonly port: number;
 }
 
-/** Where connections are waited for. */
+/** The address on which to listen. */
 export interface ListenOptions {
   /** `127.0.0.1` if absent. */
   readonly host?: string | undefined;
@@ -70,7 +70,7 @@ export interface ListenOptions {
 
 /** A listening socket. */
 export interface Listener {
-  /** Where it listens. */
+  /** The local address. */
   readonly local: Endpoint;
   /** @throws TlsError `net.closed` once closed, `net.aborted`, `net.timeout`. */
   accept(options?: IoOptions): Promise<Transport>;
@@ -80,7 +80,7 @@ export interface Listener {
 
 /** UDP: messages that arrive whole, late, twice or not at all. */
 export interface DatagramSocket {
-  /** Where it receives. */
+  /** The local address. */
   readonly local: Endpoint;
   /** @param bytes - one message; at most 65,507 bytes over IPv4. @throws TlsError `net.*`. */
   send(bytes: Uint8Array, to: Endpoint): Promise<void>;
@@ -97,9 +97,9 @@ export interface DatagramSocket {
 
 /** An option of a UDP socket. */
 export type DatagramOption =
-  /** Whether messages may go to everybody on a network. */
+  /** Whether broadcast messages may be sent. */
   | { readonly name: 'broadcast'; readonly on: boolean }
-  /** Whether messages to a group arrive here (RFC 1112). */
+  /** Joins or leaves a multicast group (RFC 1112). */
   | { readonly name: 'membership'; readonly group: string; readonly on: boolean };
 
 /** One address of a name. */
@@ -115,7 +115,7 @@ export interface ResolvedAddress {
 /** Names to addresses. @throws TlsError `net.name_not_found`. */
 export type Resolver = (host: string, port: number, options?: IoOptions) => Promise<readonly ResolvedAddress[]>;
 
-/** What makes connections. */
+/** Creates connections and sockets. */
 export interface Network {
   /** The addresses of a name. */
   readonly resolve: Resolver;

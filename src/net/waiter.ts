@@ -1,4 +1,4 @@
-// A promise that is settled from outside, once, with its time-out and abort signal taken care of.
+// A promise that is settled from outside, once, and that handles a timeout and an abort signal.
 import { TlsError } from '../errors.ts';
 import type { IoOptions } from './transport.ts';
 

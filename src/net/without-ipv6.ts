@@ -1,4 +1,4 @@
-// A network as firmwares see it that are built without IPv6.
+// A network without IPv6, for firmwares that are built without it.
 import { TlsError } from '../errors.ts';
 import { parseIpAddress } from '../util/ip-address.ts';
 import type { Network, ResolvedAddress, Resolver } from './transport.ts';

@@ -1,5 +1,5 @@
-// One connection as a given firmware makes it, for many firmwares and hosts at once: the result that its program would see.
-// It drives what `thimble run` drives: the profile's context, its verifier, and its words for errors.
+// Connects as given firmwares would, for many firmwares and hosts at once, and returns what a program there would see.
+// It uses the same code as `thimble run`: the profile's context, its verifier, and its error texts.
 import { raiseOn } from '../boards/os-error.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import { type Basis, type ProvenanceField, worstBasis } from '../boards/provenance.ts';
@@ -26,15 +26,15 @@ import { rememberKeys } from './remembered-keys.ts';
 
 export interface ProbeSettings extends Omit<HandshakeSettings, 'afterwards'>, BoardSetup {
   readonly environment: Environment;
-  /** Told how many of all connections are made. */
+  /** Called with the number of finished connections, and of all. */
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
 
-/** What became of one host on one firmware. */
+/** The result for one host on one firmware. */
 export interface BoardOutcome {
   readonly profile: BoardProfile;
   readonly host: Host;
-  /** Where it ended: `set-up` before anything was sent. */
+  /** The step at which it ended: `set-up` is before anything is sent. */
   readonly stage: Stage | 'set-up';
   /** The true reason; `undefined` if it would connect. */
   readonly error: TlsError | undefined;
@@ -52,7 +52,7 @@ export interface BoardOutcome {
   readonly handshake: HandshakeRecord | undefined;
   /** The shared one; `undefined` if the firmware's own verifier took part in it. */
   readonly witness: HandshakeRecord | undefined;
-  /** How far this can be believed. */
+  /** How reliable this result is. */
   readonly basis: Basis;
 }
 

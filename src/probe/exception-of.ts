@@ -1,4 +1,4 @@
-// What the program sees of a connection that failed, as Python writes it.
+// The exception that a program sees if a connection fails, as Python prints it.
 import type { BoardOutcome } from './board-probe.ts';
 import { pythonRepr } from './python-repr.ts';
 

@@ -1,4 +1,4 @@
-// One exchange over a connection as a board made it: a request and the head of its answer, or MQTT's CONNECT and CONNACK.
+// One exchange over a board's connection: an HTTP request and the head of its response, or MQTT's CONNECT and CONNACK.
 
 import type { TlsError } from '../errors.ts';
 import { isTlsError } from '../errors.ts';

@@ -14,14 +14,14 @@ import type { Host } from './host.ts';
 /** How far a connection got: the step that failed, or `connected`. */
 export type Stage = 'resolve' | 'connect' | 'handshake' | 'read' | 'connected';
 
-/** A handshake message that passed. */
+/** A handshake message that was sent or received. */
 export interface SeenMessage {
   readonly direction: 'in' | 'out';
   /** HandshakeType (RFC 8446 §4). */
   readonly type: number;
   /** Bytes, header included. */
   readonly length: number;
-  /** Milliseconds since the connection stood. */
+  /** Milliseconds since the connection was established. */
   readonly at: number;
 }
 
@@ -33,15 +33,15 @@ export interface SeenAlert {
 
 export interface HandshakeRecord {
   readonly stage: Stage;
-  /** Why it ended there; `undefined` for `connected`. */
+  /** Why it ended at this step; `undefined` for `connected`. */
   readonly error: TlsError | undefined;
-  /** What the host's name leads to. */
+  /** The addresses of the host. */
   readonly addresses: readonly ResolvedAddress[];
-  /** Where the connection went. */
+  /** The address of the connection. */
   readonly remote: Endpoint | undefined;
-  /** What the verifier was asked, copied; `undefined` if it never came to that. */
+  /** A copy of the verifier's input; `undefined` if the verifier was not called. */
   readonly asked: VerifyRequest | undefined;
-  /** Whether the verifier itself said no. */
+  /** Whether the verifier refused the certificates. */
   readonly refused: boolean;
   readonly info: ConnectionInfo | undefined;
   readonly messages: readonly SeenMessage[];
@@ -50,7 +50,7 @@ export interface HandshakeRecord {
   readonly certificateWanted: boolean;
   /** DER names of the CAs whose certificates it accepts; empty: any. */
   readonly wantedAuthorities: readonly Uint8Array[];
-  /** Milliseconds that each step took, as far as it came. */
+  /** Milliseconds that each completed step took. */
   readonly times: { readonly resolve?: number; readonly connect?: number; readonly handshake?: number };
   /** The open connection, if it was to be kept and is usable. */
   readonly stream: TlsStream | undefined;

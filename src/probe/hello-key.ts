@@ -12,7 +12,7 @@ export function helloKey(context: TlsContext): string {
   return JSON.stringify([offered, code, alpnProtocols]);
 }
 
-/** Functions cannot be compared by their text. */
+/** Functions are compared by identity, because two with the same text can differ. */
 function numberOf(code: object): number {
   const number = NUMBERS.get(code) ?? count++;
   NUMBERS.set(code, number);

@@ -1,4 +1,4 @@
-// One real handshake with a host, for the sake of its certificates: no byte of application data is sent.
+// Fetches a host's certificates by a real handshake, without sending application data.
 
 import { strictVerifier } from '../boards/stacks/strict/strict-verifier.ts';
 import { UNVERIFIED } from '../boards/unverified.ts';

@@ -1,4 +1,4 @@
-// Hosts as people name them: `example.com`, `example.com:8443`, `[::1]:8443`, and a URL that was pasted whole.
+// Parses hosts as users write them: `example.com`, `example.com:8443`, `[::1]:8443`, or a whole URL.
 import { TlsError } from '../errors.ts';
 
 export interface Host {
@@ -20,7 +20,7 @@ export function parseHost(text: string): Host {
   return host;
 }
 
-/** As {@link parseHost} reads it, without the port that goes without saying. */
+/** The inverse of {@link parseHost}; the default port is omitted. */
 export function formatHost({ name, port }: Host): string {
   const bracketed = name.includes(':') ? `[${name}]` : name;
   return port === HTTPS_PORT ? bracketed : `${bracketed}:${port}`;

@@ -1,5 +1,5 @@
 // The requests and the response rules of a firmware's HTTP library: micropython-lib's requests by version
-// (python-ecosys/requests), adafruit_requests. Their own words, as data.
+// (python-ecosys/requests), adafruit_requests, as data, with their error texts.
 import type { BoardProfile } from '../boards/profile.ts';
 import { compareVersions, since } from '../boards/versions.ts';
 

@@ -1,4 +1,4 @@
-// An exception as MicroPython and CircuitPython write it: `repr(e)`, a tuple of one with its comma (py/objexcept.c).
+// `repr(e)` of an exception as MicroPython and CircuitPython print it: a tuple of one has its comma (py/objexcept.c).
 import type { RaisedError } from '../boards/raised.ts';
 
 /** An exception of the firmware, or of a library with its own classes. */

@@ -1,4 +1,4 @@
-// Public keys that many firmwares read from the same certificates: each is imported once for an environment.
+// A cache of imported public keys, because many firmwares read the same certificates; one cache per environment.
 
 import type { Environment } from '../context/environment.ts';
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';

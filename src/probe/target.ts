@@ -5,7 +5,7 @@ import { formatHost, type Host, parseHost } from './host.ts';
 export type Scheme = 'tls' | 'https' | 'mqtts' | 'wss' | 'smtps';
 
 export interface Target {
-  /** As it was asked for. */
+  /** As the user wrote it. */
   readonly text: string;
   readonly scheme: Scheme;
   readonly host: Host;

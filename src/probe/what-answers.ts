@@ -17,7 +17,7 @@ export type Answer =
     }
   | { readonly kind: 'mqtt' }
   | { readonly kind: 'unknown'; readonly greeting: string }
-  /** It takes connections and says nothing. */
+  /** It accepts connections and sends nothing. */
   | { readonly kind: 'silent' }
   | { readonly kind: 'closes' }
   | { readonly kind: 'unreachable' };

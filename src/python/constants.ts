@@ -1,4 +1,4 @@
-// What the expressions of a program come to without running it: strings, numbers, names that are assigned, dictionaries,
+// Evaluates expressions of a program without running it: strings, numbers, names that are assigned, dictionaries,
 // formatting, and values from settings.toml or the environment.
 import type { SyntaxNode } from '@lezer/common';
 import {
@@ -270,7 +270,7 @@ function orUnknown(found: Parts[]): Parts[] {
   return found.length === 0 ? [[undefined]] : found;
 }
 
-/** Every way to put one of each together. */
+/** The Cartesian product. */
 function product(...choices: readonly Parts[][]): Parts[] {
   let found: Parts[] = [[]];
   for (const choice of choices) {

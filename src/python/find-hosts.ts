@@ -1,4 +1,4 @@
-// The hosts that a program talks to: URLs, and the calls of sockets, asyncio, MQTT and HTTP libraries.
+// Finds the hosts that a program connects to: in URLs, and in calls of sockets, asyncio, MQTT and HTTP libraries.
 import type { SyntaxNode } from '@lezer/common';
 import { Constants, type Surroundings } from './constants.ts';
 import { type Arguments, argumentsOf, calledName, descendants, elementsOf, lineOf, parsePython } from './tree.ts';

@@ -1,4 +1,4 @@
-// The hosts that are asked for their chains: those of the targets, and of where their URLs redirect.
+// The hosts whose chains are fetched: those of the targets, and those to which their URLs redirect.
 import { mapBounded } from '../probe/bounded.ts';
 import { formatHost, type Host } from '../probe/host.ts';
 import type { HandshakeSettings } from '../probe/host-chain.ts';

@@ -1,5 +1,5 @@
-// Which of the known roots would, each by itself, verify a host's chain: by the book, and on a firmware. Cross-signed chains
-// have several.
+// Finds the known roots that verify a host's chain, each tried by itself: by RFC 5280, and as a firmware would. A cross-signed
+// chain has several.
 import type { BoardProfile } from '../boards/profile.ts';
 import type { Environment } from '../context/environment.ts';
 import { isTlsError } from '../errors.ts';
@@ -17,7 +17,7 @@ export interface RootCandidate {
   readonly pathLength: number;
 }
 
-/** A known root that the chain names, and whether it verifies it. */
+/** A known root that the chain names, and whether the chain verifies with it. */
 export interface JudgedRoot {
   readonly anchor: TrustAnchor;
   readonly verdict: Verdict;

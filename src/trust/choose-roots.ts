@@ -9,7 +9,7 @@ import { smallestCover } from './cover.ts';
 
 /** What one host showed to a client, and the known roots that verify it there. A host can have several. */
 export interface HostChoice {
-  /** As people write it. */
+  /** As the user wrote it. */
   readonly host: string;
   /** At least one. */
   readonly candidates: readonly RootCandidate[];

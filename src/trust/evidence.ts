@@ -83,7 +83,7 @@ export async function collectEvidence(
 /** Handshakes at a time: enough to hide one slow host, few enough for a home router. */
 const PARALLEL = 16;
 
-/** The current operation, and its progress. */
+/** Reports the current operation and its progress. */
 export type OnProgress = (what: string, done: number, all: number) => void;
 
 export function progressOf(onProgress: OnProgress | undefined, what: string): ProbeSettings['onProgress'] {
@@ -148,7 +148,7 @@ async function viewsOf(
   );
 }
 
-/** What the firmware was shown, whatever it made of it. */
+/** The chain that the firmware received, whether or not it accepted it. */
 function chainOf({ witness, handshake }: BoardOutcome): readonly Uint8Array[] | undefined {
   return (witness ?? handshake)?.asked?.chain;
 }
@@ -177,7 +177,7 @@ export function choicesOf({ host, views }: Evidence): HostChoice[] {
   return byTheBook === undefined ? [] : [{ host: name, candidates: byTheBook }];
 }
 
-/** The table's hint would send people here. */
+/** Replaces the error table's hint, which recommends this very command. */
 const UNKNOWN_HINT =
   'No known root signed it. If it is your own CA, pass its certificate as well (--roots FILE); ' +
   'if not, someone may be intercepting the connection, or the server does not send an intermediate.';

@@ -99,7 +99,7 @@ function fateOf(
   return `not taken${spare}: ${whyNot(anchor.certificate, view, report)}`;
 }
 
-/** What the set has that this root has not. */
+/** What the chosen set has and this root lacks. */
 function whyNot(root: Certificate, view: ChainView, { roots }: RootReport): string {
   const instead = roots.find(({ certificate }) =>
     view.judged.some(({ anchor, verdict }) => verdict.accepted && equalBytes(anchor.certificate.der, certificate.der)),

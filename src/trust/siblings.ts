@@ -26,7 +26,7 @@ export function siblingsOf(chosen: readonly Certificate[], known: readonly Certi
   );
 }
 
-/** By which CAs of one owner meet: the organisation, or for a few the common name. */
+/** The key that all CAs of one owner share: the organisation, or for a few the common name. */
 function namesOf({ subject }: Certificate): string[] {
   const own = [...subject.texts(AttributeOid.organizationName), ...subject.texts(AttributeOid.commonName)];
   const shared = SAME_CA.filter((group) => group.some((name) => own.includes(name))).map(([first]) => first!);

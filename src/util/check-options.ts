@@ -1,13 +1,13 @@
-// What an options object may hold, as data, and the check of one: an option that is not known or cannot be honoured is
+// Validates options objects against a description of their options: an option that is unknown or cannot be honoured is
 // refused, because ignoring one could turn a protection off.
 
 /** What one option may hold. */
 export interface OptionKind {
-  /** In words, for the message: `'a string'`. */
+  /** A description for the error message: `'a string'`. */
   readonly is: string;
   readonly fits: (value: unknown) => boolean;
   readonly isRequired?: boolean;
-  /** For an option that is itself an object of options: the options allowed in it. */
+  /** If the option is itself an object of options: the options that it may have. */
   readonly kinds?: Readonly<Record<string, OptionKind>>;
 }
 
@@ -54,7 +54,7 @@ export const SIGNAL: OptionKind = {
   fits: (value) =>
     isObject(value) && typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function',
 };
-/** Past 2^31 - 1 timers run out at once. */
+/** Timers longer than 2^31 - 1 ms fire at once. */
 export const MILLISECONDS: OptionKind = {
   is: 'a number of milliseconds, 0 to 2147483647 (absent: the default)',
   fits: (value) => typeof value === 'number' && value >= 0 && value <= 0x7fff_ffff,
@@ -75,7 +75,7 @@ export function listOf(kind: OptionKind): OptionKind {
   return { is: `a list, each ${kind.is}`, fits: (value) => Array.isArray(value) && value.every(kind.fits) };
 }
 
-/** One that cannot be left out. */
+/** An option that is required. */
 export function required(kind: OptionKind): OptionKind {
   return { ...kind, isRequired: true };
 }

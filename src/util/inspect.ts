@@ -3,7 +3,7 @@
 /** The name of the method that Node calls. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
-/** What Node calls it with: levels that may still be opened, the options, and util.inspect itself. */
+/** The arguments that Node passes to it: remaining depth, options, and util.inspect itself. */
 export type InspectArguments = readonly [
   depth: number,
   options: { readonly depth?: number | null },

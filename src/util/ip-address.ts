@@ -56,7 +56,7 @@ function groupsOf(half: string, last: boolean): number[] | undefined {
   return groups;
 }
 
-/** The first of the longest runs: RFC 5952 §4.2.3. */
+/** The first of the longest runs of zeros: RFC 5952 §4.2.3. */
 function longestZeroRun(groups: readonly number[]): [from: number, length: number] {
   let best: [number, number] = [0, 0];
   for (let from = 0; from < groups.length; from++) {

@@ -1,6 +1,6 @@
-// ISO 8859-1: one byte a character, both ways. HTTP's heads are read so (RFC 9110 §5.5): no byte can be malformed.
+// ISO 8859-1 (Latin-1), encoding and decoding: one byte per character. HTTP header fields use it (RFC 9110 §5.5).
 
-/** Characters turned into text at once: engines limit how many arguments a call can have. */
+/** Bytes converted at a time: JavaScript engines limit the number of arguments of a call. */
 const SLICE = 4_096;
 
 export function decodeLatin1(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
-// The name that a person most likely meant: the least edit distance (Levenshtein) to it or to its beginning, prefixes
-// before all.
+// Finds the name that a mistyped one most likely means: names that begin with it first, then the one with the smallest
+// edit distance (Levenshtein), to the whole name or to its beginning.
 
 /** @param names - at least one. */
 export function nearest(wanted: string, names: readonly string[]): string {

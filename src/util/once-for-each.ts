@@ -1,4 +1,4 @@
-// Something that is made once for each object, and kept as long as that lives.
+// A cache with one value per object, which lives as long as the object.
 
 /** @param make - its result must depend only on `items`; `more` is for convenience. */
 export function onceForEach<Items extends object, T extends object | string, More extends readonly unknown[]>(

@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629), strict in both directions: the rooms below the shells have no TextDecoder.
+// UTF-8 (RFC 3629), strict in both directions, for sans-I/O code, which compiles without TextDecoder.
 
 /** @returns a fresh array. A lone surrogate becomes U+FFFD, as everywhere on the web. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-// What one verification may cost. A peer chooses the certificates, so every loop over them is paid for from here.
+// Limits on the work of one verification. The peer chooses the certificates, so every loop over them counts against these.
 import { TlsError } from '../errors.ts';
 
 /** The limits of rustls' webpki (`verify_cert.rs`, `Budget`): normal chains need about 4, 30 and 100. */

@@ -9,7 +9,7 @@ import {
 } from './extensions.ts';
 import { ANY_POLICY, ExtensionOid } from './oids.ts';
 
-/** The inputs (c) to (g) of §6.1.1. */
+/** The policy inputs of §6.1.1, (c) to (g). */
 export interface PolicyInputs {
   /** user-initial-policy-set; absent means any-policy. */
   readonly acceptable?: readonly string[];
@@ -23,9 +23,9 @@ export interface PolicyInputs {
 
 /** One policy at one depth of the graph: its parents are merged into what it may still become and what it came from. */
 interface PolicyNode {
-  /** expected_policy_set: its names in the next certificate. */
+  /** expected_policy_set: the names of this policy in the next certificate. */
   expected: ReadonlySet<string>;
-  /** What it was called in the anchor's domain; `anyPolicy` if it was never narrowed. */
+  /** Its name in the trust anchor's domain; `anyPolicy` if it was never narrowed. */
   readonly origins: ReadonlySet<string>;
 }
 
@@ -102,7 +102,7 @@ function isTooWide(level: Level | undefined): boolean {
   return level !== undefined && level.size > MAX_POLICIES;
 }
 
-/** Without a demand and a mapping, whatever the policies are, nothing can fail. */
+/** If nothing requires a policy and nothing maps one, no set of policies can fail. */
 function demandsPolicies({ extensions }: Certificate): boolean {
   return extensions.has(ExtensionOid.policyConstraints) || extensions.has(ExtensionOid.policyMappings);
 }

@@ -211,7 +211,7 @@ function readVersion(r: DerReader): number {
   if (explicit === undefined) return 1;
   const version = explicit.smallInteger('version') + 1;
   explicit.end();
-  // DER leaves a default out (X.690 §11.5), so a version 1 that is written is as wrong as a version 4.
+  // DER omits default values (X.690 §11.5), so an explicit version 1 is as invalid as version 4.
   if (version !== 2 && version !== 3) throw new TlsError('x509.malformed', `a certificate of version ${version}`);
   return version;
 }

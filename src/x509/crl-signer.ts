@@ -53,7 +53,7 @@ export class CrlSignerSearch implements CrlSigners {
     try {
       return isSignedBy(crl, candidate.publicKey(this.#context.crypto));
     } catch (error) {
-      if (!isTlsError(error)) throw error; // a key that is not supported has signed nothing for us
+      if (!isTlsError(error)) throw error; // a key of an unsupported kind cannot verify the list
       return false;
     }
   }

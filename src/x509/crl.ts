@@ -117,7 +117,7 @@ export class RevocationList implements Signed {
   }
 }
 
-/** RFC 7468 §6; some CAs write the shorter one, as drafts of it did. */
+/** The labels of RFC 7468 §6; some CAs write the shorter one of its drafts. */
 const PEM_LABELS: readonly string[] = ['X509 CRL', 'CRL'];
 
 /** Every CRL of a PEM text, or the one of a DER file. @throws TlsError `pem.malformed`, `pem.empty`, `x509.bad_crl`. */
@@ -126,7 +126,7 @@ export function readRevocationLists(input: string | Uint8Array): RevocationList[
   return readPem(input, PEM_LABELS, 'CRLs').map(({ der }) => RevocationList.parse(der));
 }
 
-/** Critical extensions that this code heeds; whether cRLNumber may be critical is judged apart. */
+/** Critical extensions that this code processes; whether cRLNumber may be critical is checked separately. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ExtensionOid.issuingDistributionPoint,
   ExtensionOid.deltaCrlIndicator,

@@ -1,7 +1,7 @@
-// DNS names as certificates carry them: RFC 1034 §3.5, RFC 1123 §2.1, RFC 9525 §6.3.
+// Checks DNS names in certificates: RFC 1034 §3.5, RFC 1123 §2.1, RFC 9525 §6.3.
 
 export interface DnsNameOptions {
-  /** Underscores, which no host name has, but which people's own names do. */
+  /** Underscores are not allowed in host names, but occur in private networks. */
   readonly allowUnderscore: boolean;
 }
 
@@ -22,7 +22,7 @@ const UNDERSCORE = 0x5f;
  */
 export function isDnsName(name: string, { allowUnderscore }: DnsNameOptions = HOST): boolean {
   if (name.length === 0 || name.length > MAX_NAME) return false;
-  // By character: name constraints ask it thousands of times.
+  // Character by character, because name constraints call this thousands of times.
   let label = 0;
   let digits = 0;
   let previous = DOT;
@@ -45,7 +45,7 @@ export function isDnsName(name: string, { allowUnderscore }: DnsNameOptions = HO
   return label > 0 && previous !== HYPHEN && digits < label;
 }
 
-/** Whether this is `*.` and a host name. A `*` elsewhere, or one that is a part of a label, is none (RFC 9525 §6.3). */
+/** Whether this is `*.` and a host name. A `*` elsewhere, or as part of a label, is not a wildcard (RFC 9525 §6.3). */
 export function isWildcardDnsName(name: string, options: DnsNameOptions = HOST): boolean {
   return name.startsWith('*.') && isDnsName(name.slice(2), options);
 }

@@ -74,7 +74,7 @@ export function readExtensions(r: DerReader): Map<string, Extension> {
 
 export function parseBasicConstraints(value: Uint8Array): BasicConstraints {
   const r = enter(value, 'basicConstraints');
-  // A FALSE that is written out is not DER, but old CAs write it, and it says no more than its absence.
+  // An explicit FALSE is not DER, but old CAs write it, and it means the same as its absence.
   const ca = r.nextTag === 0x01 && r.boolean('cA');
   const pathLength = r.nextTag === 0x02 ? r.smallInteger('pathLenConstraint') : undefined;
   r.end();

@@ -1,4 +1,4 @@
-// GeneralName: RFC 5280 §4.2.1.6, as subjectAltName and name constraints carry it.
+// GeneralName: RFC 5280 §4.2.1.6, the names in subjectAltName and in name constraints.
 import { contextConstructed, contextPrimitive, type DerReader } from '../asn1/der.ts';
 import { TlsError } from '../errors.ts';
 import { formatIpAddress } from '../util/ip-address.ts';
@@ -84,7 +84,7 @@ function formatIpOrRange(bytes: Uint8Array): string {
   return `${bytes.length} bytes`;
 }
 
-/** IA5String is ASCII; control characters, NUL above all, have no place in any of these names. */
+/** IA5String is ASCII. Control characters, NUL above all, are not valid in any of these names. */
 function readIa5String(content: Uint8Array, kind: string): string {
   for (const byte of content)
     if (byte < 0x20 || byte >= 0x7f)

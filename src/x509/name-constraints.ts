@@ -18,10 +18,10 @@ export interface ConstraintOptions {
  */
 type Coverage = 'all' | 'some' | 'none';
 
-/** One subtree, ready to be asked. */
+/** One subtree, prepared for comparison with names. */
 interface Subtree {
   readonly constraint: GeneralName;
-  /** Names of other forms are none of its business. */
+  /** The form of names to which it applies. */
   readonly form: string;
   readonly covers: (name: Reading) => Coverage;
 }
@@ -31,7 +31,7 @@ export interface CompiledConstraints {
   readonly excluded: readonly Subtree[];
 }
 
-/** A name taken apart once, before it meets thousands of constraints. */
+/** A name parsed once, before it is compared with possibly thousands of constraints. */
 export interface Reading {
   readonly name: GeneralName;
   readonly form: string;
@@ -43,7 +43,7 @@ export interface Reading {
   readonly local: string | undefined;
 }
 
-const UNDERSCORES = { allowUnderscore: true }; // whether a name may have them is not for constraints to say
+const UNDERSCORES = { allowUnderscore: true }; // constraints do not decide whether such names are allowed
 
 /**
  * @returns the subtrees, ready for {@link constraintViolation}.

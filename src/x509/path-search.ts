@@ -21,12 +21,12 @@ export interface SearchContext extends InspectionContext, RevocationContext {
   readonly verifiedSignatures: VerifiedSignatures | undefined;
 }
 
-/** A certificate on a path or on its way there, with all that is found out about it in one verification. */
+/** A certificate that is or may become part of a path, with everything learned about it in one verification. */
 export interface Link {
   readonly certificate: Certificate;
   /** Of an intermediate; the end entity was inspected before. */
   inspected: Inspected | Fault | undefined;
-  /** Who may have issued it, best first. */
+  /** Possible issuers, best first. */
   issuers: readonly Link[] | undefined;
   names: readonly Reading[] | undefined;
   /** Every path from here fails whatever is below: by signatures, or by the certificates above. */
@@ -143,7 +143,7 @@ export class PathSearch {
     const issuers = this.#intermediates.filter(
       (other) => other !== link && other.certificate.subject.equals(certificate.issuer),
     );
-    // Key identifiers are hints (RFC 4158 §3.5.12): they decide the order, and the signature decides the matter.
+    // Key identifiers are hints (RFC 4158 §3.5.12): they determine the order; only the signature proves the issuer.
     const wanted = certificate.authorityKeyIdentifier?.keyIdentifier;
     const rank = (issuer: Link): number => {
       const given = wanted === undefined ? undefined : keyIdentifierOf(issuer.certificate);
@@ -153,7 +153,7 @@ export class PathSearch {
     return link.issuers;
   }
 
-  /** What can be said of the last certificate of a path before it reaches an anchor. */
+  /** The checks of a path's last certificate that are possible before the path reaches an anchor. */
   #intermediateFault(path: readonly Link[]): PathFault | undefined {
     const at = path.length - 1;
     const link = path[at]!;
@@ -169,7 +169,7 @@ export class PathSearch {
     return pathLengthFault(path, link.certificate, at);
   }
 
-  /** Everything that a whole path has to pass: RFC 5280 §6.1. */
+  /** All checks of a complete path: RFC 5280 §6.1. */
   #pathFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
     const top = path.length;
     // 1. The anchor, checked by the same rules: an expired or unusable root is not used.
@@ -225,7 +225,7 @@ export class PathSearch {
     return verifiedSignatures?.has(link.certificate, key) || key.verify(algorithm, tbs, signature);
   }
 
-  /** All of the path's were found good, or it would not have been accepted. */
+  /** Records the path's signatures: all were good, or the path would not have been accepted. */
   #rememberSignatures(path: readonly Link[], anchor: TrustAnchor): void {
     const { crypto, verifiedSignatures } = this.#context;
     for (const [at, { certificate }] of path.entries()) {
@@ -313,7 +313,7 @@ function isSameCa(a: Certificate, b: Certificate): boolean {
   return a === b || (equalBytes(a.publicKeyInfo, b.publicKeyInfo) && a.subject.equals(b.subject));
 }
 
-/** An identifier that cannot be read is no hint. */
+/** An identifier that cannot be decoded is ignored. */
 function keyIdentifierOf(certificate: Certificate): Uint8Array | undefined {
   try {
     return certificate.subjectKeyIdentifier;

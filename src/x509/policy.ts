@@ -1,4 +1,4 @@
-// Verification policies as values: which rules of rules.ts are in force, and a few numbers.
+// Verification policies: which of the rules in rules.ts apply, and a few limits.
 import { TlsError } from '../errors.ts';
 import { RULES, type RuleName } from './rules.ts';
 
@@ -16,7 +16,7 @@ export interface VerificationPolicy {
   readonly maxIntermediates: number;
 }
 
-/** Boards start in 1970, 2000 or 2021-01-01; no certificate of today was valid before 2020. */
+/** An unset board clock starts in 1970, 2000 or on 2021-01-01; no certificate in use today was valid before 2020. */
 const EARLIEST_TIME = Date.UTC(2020, 0, 1);
 /** Public paths have one to three; BetterTLS's longest has four. Rustls' webpki stops at 6, Go nowhere. */
 const MAX_INTERMEDIATES = 8;

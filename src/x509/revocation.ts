@@ -62,11 +62,11 @@ export interface Issuance {
 
 export interface RevocationFinding {
   readonly fault: Fault | undefined;
-  /** What was learned, for people: `not revoked (OCSP)`, or why nothing is known. */
+  /** The result in words: `not revoked (OCSP)`, or why nothing is known. */
   readonly note: string;
 }
 
-/** Whether there is anything to look up, or anything demanded. */
+/** Whether there is revocation data to check, or a proof is required. */
 export function checksRevocation(endEntity: Certificate, context: RevocationContext): boolean {
   const { revocation, ocspResponse } = context;
   const { mode = 'soft', crls = [] } = revocation;
@@ -192,7 +192,7 @@ function signatureFault(crl: RevocationList, issuance: Issuance, context: Revoca
   return mute === undefined ? (fault ?? 'its signature does not verify') : `of its issuer: ${mute}`;
 }
 
-/** What a stranger could have made, by a collision, may refuse a certificate and not clear it. */
+/** A response that others could have forged by a hash collision can revoke a certificate, but not clear it. */
 function goodUnlessWeak(by: 'CRL' | 'OCSP', weak: string | undefined, { policy }: RevocationContext) {
   if (weak === undefined || !policy.rules.has('strong-signature')) return { kind: 'good', by } as const;
   return { kind: 'unknown', why: `${by}: it is signed with ${weak}, which is not accepted` } as const;

@@ -16,7 +16,7 @@ import { weakHash } from './signature-algorithm.ts';
 /** `crl-signer`: a certificate that signs CRLs for its CA, and need not be a CA itself. */
 export type Role = 'anchor' | 'intermediate' | 'end-entity' | 'crl-signer';
 
-/** What a rule is asked about, decoded once. */
+/** The input of a rule, decoded once. */
 export interface Subject {
   readonly certificate: Certificate;
   readonly key: PublicKeyInfo;
@@ -62,7 +62,7 @@ export const RULES = {
   'serial-number': {
     source: 'RFC 5280 §4.1.2.2',
     policies: STRICT,
-    roles: BELOW_ANCHOR, // an anchor's takes no part in path validation, and public roots have 0
+    roles: BELOW_ANCHOR, // an anchor's serial number plays no part in path validation, and some public roots have 0
     check: ({ certificate: { serialNumber } }) => {
       if (serialNumber[0]! >> 7 || serialNumber.every((octet) => octet === 0))
         return 'its serial number is not positive';
@@ -201,7 +201,7 @@ export const RULES = {
     policies: WEB,
     roles: END_ENTITY,
     check: ({ certificate: c, serverName }) => {
-      // Of loopback names no public CA can say anything (BR 4.2.2, RFC 6761 §6.3): the rule protects public ones.
+      // No public CA can vouch for loopback names (BR 4.2.2, RFC 6761 §6.3); the rule protects public names.
       if (serverName === undefined || isLoopback(serverName)) return undefined;
       const stranger = c.subject.texts(AttributeOid.commonName).find((text) => !isAlternativeName(c, text));
       return stranger === undefined ? undefined : `its common name '${stranger}' is none of its alternative names`;
@@ -285,7 +285,7 @@ export const RULES = {
   'crl-number': {
     source: 'RFC 5280 §5.2.3',
     policies: STRICT,
-    roles: ELSEWHERE, // revocation.ts: a CRL without one is none
+    roles: ELSEWHERE, // in revocation.ts: a CRL without it is not usable
   },
   'validity-limit': {
     source: 'BR 6.3.2',
@@ -350,7 +350,7 @@ function requireExtension(name: 'certificatePolicies' | 'authorityInfoAccess' | 
     c.extensions.has(ExtensionOid[name]) ? undefined : `it has no ${name}`;
 }
 
-/** Character for character, and addresses as RFC 5952 writes them. */
+/** Compares character by character; addresses are written as in RFC 5952. */
 function isAlternativeName(c: Certificate, text: string): boolean {
   return (c.subjectAltName ?? []).some((name) => {
     if (name.kind === 'ip') return formatIpAddress(name.bytes) === text;

@@ -41,7 +41,7 @@ export function weakHash(algorithm: SignatureAlgorithm): string | undefined {
 
 const WEAK_HASHES: ReadonlySet<string> = new Set(['md5', 'sha1', 'md5-sha1']);
 
-/** By their whole encoding: nearly every certificate has one of these. */
+/** Keyed by the whole encoding: nearly every certificate has one of these. */
 const COMMON: ReadonlyMap<string, SignatureAlgorithm> = new Map(
   [...RSA_PKCS1, ...ECDSA].map(([oid]) => {
     const parameters = RSA_PKCS1.has(oid) ? encodeDer(Tag.null) : new Uint8Array(0);

@@ -1,4 +1,4 @@
-// SIGNED{}: the common structure of certificates, CRLs and OCSP responses: to-be-signed bytes, an algorithm and a signature.
+// SIGNED{}, the structure that certificates, CRLs and OCSP responses share: to-be-signed bytes, an algorithm, a signature.
 import { DerReader, Tag } from '../asn1/der.ts';
 import type { PublicKey } from '../crypto/provider.ts';
 import { parseSignatureAlgorithm, weakHash } from './signature-algorithm.ts';

@@ -9,7 +9,7 @@ import type { VerificationPolicy } from './policy.ts';
 
 /** A CA that is trusted: RFC 5280 §6.1.1 (d). */
 export interface TrustAnchor {
-  /** Where it came as one. */
+  /** Its certificate. */
   readonly certificate: Certificate;
   /**
    * End entities issued after this are refused, milliseconds since 1970: how root programmes retire a root
@@ -63,7 +63,7 @@ export class TrustStore {
     return this.#bySubject.get(name.canonical) ?? [];
   }
 
-  /** The anchor that is this very certificate. */
+  /** The anchor that is exactly this certificate. */
   find(certificate: Certificate): TrustAnchor | undefined {
     return this.bySubject(certificate.subject).find((anchor) => anchor.certificate.equals(certificate));
   }

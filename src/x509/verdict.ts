@@ -1,4 +1,4 @@
-// The outcome of a verification as a value: the path found, or every candidate with the reason it was refused.
+// The result of a verification as a value: the path, or every candidate path with the reason why it was refused.
 import { printable } from '../errors/printable.ts';
 import { type ErrorCode, TlsError } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
@@ -18,7 +18,7 @@ export type Verdict =
     }
   | {
       readonly accepted: false;
-      /** The reason that says most. */
+      /** The most informative reason. */
       readonly refusal: Refusal;
       /** Every path that was tried, in the order of trying; the last ones are left out of a long search. */
       readonly candidates: readonly Candidate[];
@@ -48,7 +48,7 @@ export interface Refusal {
   readonly rule: RuleName | undefined;
 }
 
-/** Shown for each candidate beyond the reason; a hostile chain would fill a terminal. */
+/** Maximum number of candidates shown after the reason; a hostile chain could fill a terminal. */
 const MAX_CANDIDATES_SHOWN = 10;
 
 /** The refusal in one sentence that names the certificate by place and subject, safe to print. */
@@ -97,7 +97,7 @@ export function explainVerdict(verdict: Verdict): string[] {
   return lines;
 }
 
-/** A subject with 2,000 attributes is no help to anyone. */
+/** Longer subjects are shortened: one with 2,000 attributes helps nobody. */
 const MAX_NAME_SHOWN = 200;
 
 /** The subject, or a replacement if it is empty or cannot be parsed; shortened if it is long. */

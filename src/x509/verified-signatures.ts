@@ -1,4 +1,4 @@
-// Signatures on certificates that were found good. That a key signed these bytes is a fact that cannot change.
+// A cache of verified signatures on certificates. It never needs invalidation: whether a key signed certain bytes cannot change.
 import type { PublicKey } from '../crypto/provider.ts';
 import type { Certificate } from './certificate.ts';
 

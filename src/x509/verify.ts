@@ -29,7 +29,7 @@ import type { TrustStore } from './trust-store.ts';
 import type { Candidate, Refusal, Verdict } from './verdict.ts';
 import type { VerifiedSignatures } from './verified-signatures.ts';
 
-/** What a chain is verified against. */
+/** Options of a verification. */
 export interface VerifyOptions {
   /** Computes signatures: `nodeCrypto` or `portableCrypto`. */
   readonly crypto: CryptoProvider;
@@ -37,7 +37,7 @@ export interface VerifyOptions {
   readonly store: TrustStore;
   /** The rules: `webpki`, `rfc5280`, `privatePki`, or one made of them. */
   readonly policy: VerificationPolicy;
-  /** What the end entity is to prove. */
+  /** The required usage of the end entity. */
   readonly purpose: Purpose;
   /** The DNS name or IP address that was asked for; `undefined` checks none, as for clients. */
   readonly serverName: string | undefined;
@@ -51,7 +51,7 @@ export interface VerifyOptions {
   readonly revocation?: RevocationOptions | undefined;
   /** Stapled for the end entity, DER. */
   readonly ocspResponse?: Uint8Array | undefined;
-  /** Instead of the policy's. */
+  /** Replaces the policy's own limit. */
   readonly maxIntermediates?: number | undefined;
   /** Good signatures of earlier verifications, which are not computed again; this one's join them if it accepts. */
   readonly verifiedSignatures?: VerifiedSignatures | undefined;

@@ -1,4 +1,4 @@
-// AES-CCM (RFC 3610, NIST SP 800-38C) put together from noble's CBC and CTR, with the 12-byte nonces of RFC 6655.
+// AES-CCM (RFC 3610, NIST SP 800-38C) composed of noble's CBC and CTR, with the 12-byte nonces of RFC 6655.
 import { cbc, ctr } from '@noble/ciphers/aes.js';
 import { checkNonce, checkSeal } from '../aead-lengths.ts';
 import type { Aead } from '../provider.ts';

@@ -1,4 +1,4 @@
-// What opens an encrypted private key, by noble (RFC 8018, RFC 7914). It has no DES.
+// Decrypts encrypted private keys with noble (RFC 8018, RFC 7914). There is no DES.
 import { cbc } from '@noble/ciphers/aes.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';

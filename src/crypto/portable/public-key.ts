@@ -82,7 +82,7 @@ class PortableEcPublicKey implements PublicKey {
   }
 }
 
-/** X.509 and TLS take both values of s, and hash by themselves. */
+/** X.509 and TLS accept both values of s; the message is already hashed. */
 export const ECDSA = { prehash: false, lowS: false, format: 'der' } as const;
 
 class PortableEd25519PublicKey implements PublicKey {

@@ -1,4 +1,4 @@
-// Everything that a browser gives the engine; it has the shape of context/environment.ts, which this room does not know.
+// The browser's implementation of context/environment.ts (by shape: platform code does not import context).
 import { portableCrypto } from '../../crypto/portable/provider.ts';
 import { systemClock } from '../clock.ts';
 import { isPublicSuffix } from '../public-suffix.ts';

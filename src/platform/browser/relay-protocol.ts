@@ -1,4 +1,4 @@
-// What a page and its relay say to each other over WebSocket (RFC 6455): one socket for each TCP connection. Bytes of the
+// The protocol between a page and its relay over WebSocket (RFC 6455): one socket for each TCP connection. Bytes of the
 // connection are binary messages; everything else is a text message with one JSON object.
 import { type ErrorCode, isTlsError, TlsError } from '../../errors.ts';
 import type { Endpoint, ResolvedAddress } from '../../net/transport.ts';

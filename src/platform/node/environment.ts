@@ -1,4 +1,4 @@
-// Everything that Node gives the engine; it has the shape of context/environment.ts, which this room does not know.
+// Node's implementation of context/environment.ts (by shape: platform code does not import context).
 import { systemClock } from '../clock.ts';
 import { nodeCrypto } from './crypto/provider.ts';
 import { isPublicSuffix } from './public-suffix.ts';

@@ -1,4 +1,4 @@
-// Files that a person or a setting names: certificates, keys, CRLs, programs, tables. Every one is read with a limit, and
+// Reads files named by users and settings: certificates, keys, CRLs, programs, tables. Each read has a size limit, and
 // none is waited for without end, whatever its name leads to: a device, a FIFO, a disk image.
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// TCP, DNS and listening on Node, as the transport interface asks for them.
+// TCP, UDP and DNS on Node: implements the network of net/transport.ts.
 import { lookup } from 'node:dns/promises';
 import { connect, createServer, isIP, type Server } from 'node:net';
 import { TlsError } from '../../errors.ts';

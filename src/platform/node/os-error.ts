@@ -1,4 +1,4 @@
-// What the operating system calls a failure, as a code of the house.
+// Converts the operating system's network errors to our codes `net.*`.
 import { type ErrorCode, TlsError } from '../../errors.ts';
 
 const CODES = new Map<string, ErrorCode>(

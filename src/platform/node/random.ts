@@ -1,4 +1,4 @@
-// The operating system's randomness, drawn for many requests at once.
+// The operating system's random bytes, fetched in blocks that serve many requests.
 import { randomFillSync } from 'node:crypto';
 import type { RandomSource } from '../../util/ambient.ts';
 

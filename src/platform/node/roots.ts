@@ -1,4 +1,4 @@
-// The roots that this machine trusts, as DER: what `get`, `trust`, `run`, `cert show` and the library all go by. They are
+// The roots that this machine trusts, as DER, used by `get`, `trust`, `run`, `cert show` and the library. They are
 // Node's own list, the operating system's, and the additions of NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR.
 import { X509Certificate } from 'node:crypto';
 import { delimiter, dirname, resolve } from 'node:path';
@@ -15,7 +15,7 @@ export interface RootList {
   readonly roots: readonly Uint8Array[];
 }
 
-/** What the lists are made from. */
+/** The sources of the lists. */
 export interface RootSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Node's list, PEM. */

@@ -1,4 +1,4 @@
-// What a program needs so that it verifies: a file with the roots, a module, its changed lines. Nothing is written here.
+// Plans how to make a program verify: a file with the roots, a module, and changed lines. It writes nothing.
 import { encodePem } from '../../asn1/pem.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
@@ -28,7 +28,7 @@ export interface InstallPlan {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   /** The program's text with its changed lines; `undefined`: nothing in it changes. */
   readonly changed: string | undefined;
-  /** What is left to a person. */
+  /** What the user has to do by hand. */
   readonly notes: readonly string[];
 }
 

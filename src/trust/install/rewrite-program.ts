@@ -1,4 +1,4 @@
-// Changes the lines of a program so that it verifies: its connections come from `verified.py` instead.
+// Changes the lines of a program that open connections, so that they use `verified.py` and verify.
 import {
   argumentsOf,
   calledName,
@@ -21,7 +21,7 @@ export interface RewriteFacts {
 export interface Rewritten {
   /** Equal to the program's if nothing needs to change. */
   readonly text: string;
-  /** What is left to a person. */
+  /** What the user has to do by hand. */
   readonly notes: readonly string[];
 }
 

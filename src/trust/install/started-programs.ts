@@ -1,3 +1,3 @@
-// The names that a board starts a program by.
+// The file names that a board runs at start.
 /** What a board starts in a folder, the first that is there. */
 export const STARTED_PROGRAMS: readonly string[] = ['code.py', 'main.py', 'code.txt', 'main.txt'];

@@ -1,4 +1,4 @@
-// What node:crypto returns, as the plain arrays that the provider promises: a Buffer's slice() would be a view.
+// Converts node:crypto's Buffers to the plain arrays that the provider promises: a Buffer's slice() would be a view.
 
 /** @returns the same memory as a `Uint8Array` proper. */
 export function plainBytes(buffer: Buffer): Uint8Array {

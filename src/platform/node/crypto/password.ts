@@ -1,4 +1,4 @@
-// What opens an encrypted private key, on node:crypto (RFC 8018, RFC 7914).
+// Decrypts encrypted private keys with node:crypto (RFC 8018, RFC 7914).
 import { createDecipheriv, pbkdf2Sync, scryptSync } from 'node:crypto';
 import { openEncryptedPrivateKey, type PasswordPrimitives } from '../../../crypto/encrypted-private-key.ts';
 import { plainBytes } from './bytes.ts';
