@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { HandshakeType } from '../../src/tls/constants.ts';
 import { expandLabel, KeySchedule, TrafficSecret } from '../../src/tls/key-schedule.ts';
-import { decodeCertificate } from '../../src/tls/messages/authentication.ts';
+import { decodeCertificate } from '../../src/tls/messages/authentication-messages.ts';
 import { decodeSession } from '../../src/tls/sessions/session-state.ts';
 import { concatBytes } from '../../src/util/bytes.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';

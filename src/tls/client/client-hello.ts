@@ -3,7 +3,7 @@
 import { Writer } from '../../codec/writer.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import { ExtensionType, NamedGroup, PskKeyExchangeMode, SignallingSuite } from '../constants.ts';
-import { encodeSignatureAlgorithms, encodeStatusRequest } from '../extensions/authentication.ts';
+import { encodeSignatureAlgorithms, encodeStatusRequest } from '../extensions/certificate-extensions.ts';
 import {
   encodeAlpn,
   encodeMaxFragmentLength,

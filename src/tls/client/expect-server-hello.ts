@@ -15,7 +15,7 @@ import {
 } from '../messages/hellos.ts';
 import { ProtocolVersion } from '../profile.ts';
 import type { ClientHandshake } from './handshake.ts';
-import { acceptServerHello12 } from './tls12/accept-server-hello.ts';
+import { acceptServerHello12 } from './tls12/server-hello.ts';
 import { acceptHelloRetryRequest, acceptServerHello13 } from './tls13/server-hello.ts';
 
 export class ExpectServerHello implements State {

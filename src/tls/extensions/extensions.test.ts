@@ -15,7 +15,7 @@ import {
   encodeOcspResponse,
   encodeSignatureAlgorithms,
   encodeStatusRequest,
-} from './authentication.ts';
+} from './certificate-extensions.ts';
 import {
   decodeAlpn,
   decodeMaxFragmentLength,

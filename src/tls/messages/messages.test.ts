@@ -19,7 +19,7 @@ import {
   encodeCertificateStatus,
   encodeCertificateVerify,
   encodeFinished,
-} from './authentication.ts';
+} from './authentication-messages.ts';
 import {
   decodeHelloRequest,
   decodeServerHelloDone,

@@ -6,7 +6,7 @@ import {
   decodeCertificateAuthorities,
   decodeSignatureAlgorithms,
   decodeStatusRequest,
-} from '../extensions/authentication.ts';
+} from '../extensions/certificate-extensions.ts';
 import { decodeAlpn, decodeServerName } from '../extensions/connection.ts';
 import { findExtension } from '../extensions/extension.ts';
 import { decodeSupportedGroups, decodeSupportedVersions } from '../extensions/negotiation.ts';

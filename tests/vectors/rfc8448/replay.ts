@@ -5,7 +5,7 @@ import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';
 import { createClientEngine } from '../../../src/tls/client-engine.ts';
 import type { Credential, SignRequest } from '../../../src/tls/credential.ts';
 import type { Engine, ServerSettings } from '../../../src/tls/engine.ts';
-import { decodeCertificate } from '../../../src/tls/messages/authentication.ts';
+import { decodeCertificate } from '../../../src/tls/messages/authentication-messages.ts';
 import { createServerEngine } from '../../../src/tls/server-engine.ts';
 import type { StoredSession } from '../../../src/tls/sessions/session.ts';
 import { concatBytes } from '../../../src/util/bytes.ts';

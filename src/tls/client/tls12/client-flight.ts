@@ -21,7 +21,7 @@ import {
   type CertificateRequest12,
   encodeCertificate12,
   encodeCertificateVerify,
-} from '../../messages/authentication.ts';
+} from '../../messages/authentication-messages.ts';
 import {
   type ClientKeyExchange,
   encodeClientKeyExchange,

@@ -2,7 +2,7 @@
 import type { PublicKey } from '../../../crypto/provider.ts';
 import type { Parameters12 } from '../../handshake/tls12/parameters.ts';
 import type { Secrets12 } from '../../handshake/tls12/secrets.ts';
-import type { CertificateRequest12 } from '../../messages/authentication.ts';
+import type { CertificateRequest12 } from '../../messages/authentication-messages.ts';
 import type { ServerKeyExchange } from '../../messages/key-exchange.ts';
 import type { ReadProtection, WriteProtection } from '../../record/protection.ts';
 import type { Session } from '../../sessions/session-state.ts';

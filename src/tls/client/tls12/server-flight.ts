@@ -11,7 +11,7 @@ import {
   decodeCertificate12,
   decodeCertificateRequest12,
   decodeCertificateStatus,
-} from '../../messages/authentication.ts';
+} from '../../messages/authentication-messages.ts';
 import { decodeServerHelloDone } from '../../messages/handshake-message.ts';
 import { decodeServerKeyExchange } from '../../messages/key-exchange.ts';
 import { importLeafKey, type LeafKey } from '../../verifier.ts';

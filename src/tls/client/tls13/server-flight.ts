@@ -7,7 +7,7 @@ import {
   decodeCertificateAuthorities,
   decodeOcspResponse,
   decodeSignatureAlgorithms,
-} from '../../extensions/authentication.ts';
+} from '../../extensions/certificate-extensions.ts';
 import { decodeMaxFragmentLength, decodeRecordSizeLimit, decodeSelectedAlpn } from '../../extensions/connection.ts';
 import {
   decodeEmpty,
@@ -20,9 +20,13 @@ import { decodeSupportedGroups } from '../../extensions/negotiation.ts';
 import { askVerifier } from '../../handshake/decide.ts';
 import { keepVerdict } from '../../handshake/draft.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
-import { ExpectCertificateVerify } from '../../handshake/tls13/authentication.ts';
+import { ExpectCertificateVerify } from '../../handshake/tls13/certificate-verify.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
-import { type CertificateEntry, decodeCertificate, decodeCertificateRequest } from '../../messages/authentication.ts';
+import {
+  type CertificateEntry,
+  decodeCertificate,
+  decodeCertificateRequest,
+} from '../../messages/authentication-messages.ts';
 import { decodeEncryptedExtensions } from '../../messages/hellos.ts';
 import type { ClientHandshake } from '../handshake.ts';
 import type { CertificateRequest13, ClientHandshake13 } from './client-handshake13.ts';

@@ -1,7 +1,7 @@
 // How both sides end a handshake of TLS 1.2: ChangeCipherSpec and Finished, RFC 5246 §7.1, §7.4.9.
 import { TlsError } from '../../../errors.ts';
 import { equalConstantTime } from '../../../util/constant-time.ts';
-import { decodeFinished, encodeFinished } from '../../messages/authentication.ts';
+import { decodeFinished, encodeFinished } from '../../messages/authentication-messages.ts';
 import type { ReadProtection, WriteProtection } from '../../record/protection.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';
 import type { Transcript } from '../transcript.ts';

@@ -12,7 +12,7 @@ import { pskPremaster } from '../../handshake/tls12/premaster.ts';
 import { masterSecret, Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { verifySignature } from '../../handshake/tls12/signatures.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
-import { decodeCertificate12, decodeCertificateVerify } from '../../messages/authentication.ts';
+import { decodeCertificate12, decodeCertificateVerify } from '../../messages/authentication-messages.ts';
 import { decodeClientKeyExchange } from '../../messages/key-exchange.ts';
 import { importLeafKey } from '../../verifier.ts';
 import type { ServerHandshake12 } from './server-handshake12.ts';

@@ -16,7 +16,7 @@ import type { ServerHandshake } from '../handshake.ts';
 import { selectProtocol } from '../select-protocol.ts';
 import { chooseCredential } from './choose.ts';
 import { expectClientFinished } from './client-flight.ts';
-import { sendServerFlight, sendServerHello, serverRandom } from './send-server-flight.ts';
+import { sendServerFlight, sendServerHello, serverRandom } from './send-flight.ts';
 import { ServerHandshake12 } from './server-handshake12.ts';
 import { resumableSession } from './server-sessions.ts';
 

@@ -5,10 +5,10 @@ import { HandshakeType } from '../../constants.ts';
 import { askVerifier } from '../../handshake/decide.ts';
 import { keepVerdict } from '../../handshake/draft.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
-import { ExpectCertificateVerify } from '../../handshake/tls13/authentication.ts';
+import { ExpectCertificateVerify } from '../../handshake/tls13/certificate-verify.ts';
 import { Connected } from '../../handshake/tls13/connected.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
-import { decodeCertificate, decodeFinished } from '../../messages/authentication.ts';
+import { decodeCertificate, decodeFinished } from '../../messages/authentication-messages.ts';
 import { sendTickets, ticketCount } from './resumption.ts';
 import type { ServerHandshake13 } from './server-handshake13.ts';
 

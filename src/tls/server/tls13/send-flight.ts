@@ -4,7 +4,11 @@ import { TlsError } from '../../../errors.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import { ExtensionType } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
-import { caNamesToSend, encodeDistinguishedNames, encodeSignatureAlgorithms } from '../../extensions/authentication.ts';
+import {
+  caNamesToSend,
+  encodeDistinguishedNames,
+  encodeSignatureAlgorithms,
+} from '../../extensions/certificate-extensions.ts';
 import {
   decodeMaxFragmentLength,
   decodeRecordSizeLimit,
@@ -24,10 +28,10 @@ import { askCredential } from '../../handshake/decide.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
 import { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
-import { authenticate } from '../../handshake/tls13/authentication.ts';
+import { authenticate } from '../../handshake/tls13/certificate-verify.ts';
 import { KeySchedule, type TrafficSecret } from '../../key-schedule.ts';
 import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
-import { encodeCertificateRequest, encodeFinished } from '../../messages/authentication.ts';
+import { encodeCertificateRequest, encodeFinished } from '../../messages/authentication-messages.ts';
 import { encodeEncryptedExtensions, encodeServerHello } from '../../messages/hellos.ts';
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';

@@ -6,7 +6,7 @@ import {
   decodeOcspResponse,
   encodeDistinguishedNames,
   encodeOcspResponse,
-} from '../extensions/authentication.ts';
+} from '../extensions/certificate-extensions.ts';
 import { decodeExtensions, type Extension, encodeExtensions } from '../extensions/extension.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../limits.ts';
 import { ProtocolVersion } from '../profile.ts';

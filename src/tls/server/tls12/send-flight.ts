@@ -8,7 +8,7 @@ import {
   ExtensionType,
   SignallingSuite,
 } from '../../constants.ts';
-import { caNamesToSend } from '../../extensions/authentication.ts';
+import { caNamesToSend } from '../../extensions/certificate-extensions.ts';
 import {
   decodeMaxFragmentLength,
   decodeRecordSizeLimit,
@@ -30,7 +30,7 @@ import {
   encodeCertificate12,
   encodeCertificateRequest12,
   encodeCertificateStatus,
-} from '../../messages/authentication.ts';
+} from '../../messages/authentication-messages.ts';
 import { encodeServerHelloDone } from '../../messages/handshake-message.ts';
 import { DOWNGRADE_TLS11, DOWNGRADE_TLS12, encodeServerHello } from '../../messages/hellos.ts';
 import { encodeServerKeyExchange, encodeServerParams, type ServerKeyExchange } from '../../messages/key-exchange.ts';

@@ -7,9 +7,13 @@ import { encodeUtf8 } from '../../../util/utf8.ts';
 import { ExtensionType, HandshakeType, registeredName, SignatureScheme } from '../../constants.ts';
 import type { Credential } from '../../credential.ts';
 import type { EngineSettings } from '../../engine.ts';
-import { encodeOcspResponse } from '../../extensions/authentication.ts';
+import { encodeOcspResponse } from '../../extensions/certificate-extensions.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
-import { decodeCertificateVerify, encodeCertificate, encodeCertificateVerify } from '../../messages/authentication.ts';
+import {
+  decodeCertificateVerify,
+  encodeCertificate,
+  encodeCertificateVerify,
+} from '../../messages/authentication-messages.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { allowedIn, fitsKey, type SchemeSpec, signatureScheme } from '../../signature-schemes.ts';
 import { importLeafKey, KeyUsage, type LeafKey } from '../../verifier.ts';

@@ -60,7 +60,7 @@ export function decodeCertificateAuthorities(data: Uint8Array): Uint8Array[] {
 }
 
 // status_request: RFC 6066 §8. In TLS 1.3 the response is in a CertificateEntry (RFC 8446 §4.4.2.1); in 1.2 it is a
-// separate message (messages/certificate-status.ts) and the server's extension is empty.
+// separate message (CertificateStatus in messages/authentication-messages.ts) and the server's extension is empty.
 
 /** CertificateStatusRequest without responder ids or request extensions, as everybody sends it. */
 export function encodeStatusRequest(w: Writer): void {
