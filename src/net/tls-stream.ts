@@ -1,8 +1,7 @@
 // A TLS connection over a transport: moves an engine's bytes, and is a transport itself.
 
 import { TlsError } from '../errors.ts';
-import type { ConnectionInfo, Engine, EngineEvent } from '../tls/engine.ts';
-import type { Decision, Resumption } from '../tls/park.ts';
+import type { ConnectionInfo, Decision, Engine, EngineEvent, Resumption } from '../tls/engine.ts';
 import { checkOptions, FLAG, FUNCTION, type OptionKinds } from '../util/check-options.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { startDeadline } from './deadline.ts';

@@ -4,12 +4,11 @@ import { AlertDescription } from '../errors/alert-description.ts';
 import { TlsError } from '../errors.ts';
 import { plainView } from '../util/bytes.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
-import type { Engine, EngineEvent, EngineState } from './engine.ts';
+import type { Engine, EngineEvent, EngineState, Resumption } from './engine.ts';
 import type { Output, State } from './handshake/state.ts';
 import { AlertLevel } from './incoming-alert.ts';
 import type { MemoryReport } from './memory.ts';
 import { ENGINE_OBJECTS, sizeOfArrays } from './object-sizes.ts';
-import type { Resumption } from './park.ts';
 import { takeBack } from './record/spare-buffers.ts';
 import { StateMachine } from './state-machine.ts';
 

@@ -1,14 +1,14 @@
 // The engine's interface: bytes in, bytes out, plaintext in and out, events. Synchronous and without I/O.
+
 import type { CryptoProvider, HashName } from '../crypto/provider.ts';
 import type { TlsError } from '../errors.ts';
 import type { Clock, RandomSource } from '../util/ambient.ts';
-import type { CertificateChooser, Credential } from './credential.ts';
+import type { CertificateChooser, CertificateRequestInfo, Credential, SignRequest } from './credential.ts';
 import type { MemoryReport } from './memory.ts';
-import type { Decision, Resumption } from './park.ts';
 import type { ProtocolVersion, TlsProfile } from './profile.ts';
 import type { SessionStore, TicketKeys } from './sessions/session.ts';
 import type { TraceObserver } from './trace.ts';
-import type { Verifier } from './verifier.ts';
+import type { Verifier, VerifyAnswer, VerifyRequest } from './verifier.ts';
 
 /**
  * One TLS connection, client or server (RFC 8446, RFC 5246).
@@ -96,6 +96,19 @@ export type EngineEvent =
   /** The peer sent close_notify: nothing more will be read. */
   | { readonly type: 'peer_closed' }
   | { readonly type: 'failed'; readonly error: TlsError };
+
+/** The decision that a parked engine waits for: the answer of a plug that returned `PARKED`. */
+export type Decision =
+  | { readonly kind: 'verify'; readonly request: VerifyRequest }
+  | { readonly kind: 'sign'; readonly request: SignRequest }
+  | { readonly kind: 'certificate'; readonly request: CertificateRequestInfo };
+
+/** The answer to a {@link Decision} of the same kind. An `error` ends the handshake with its alert. */
+export type Resumption =
+  | { readonly kind: 'verify'; readonly answer: VerifyAnswer }
+  | { readonly kind: 'sign'; readonly signature: Uint8Array }
+  | { readonly kind: 'certificate'; readonly credential: Credential | undefined }
+  | { readonly kind: 'error'; readonly error: Error };
 
 /** What was negotiated. */
 export interface ConnectionInfo {

@@ -1,4 +1,4 @@
-// The value that a plug returns if its answer comes later (park.ts describes the engine's side).
+// The value that a plug returns if its answer comes later (`Decision` and `Resumption` of engine.ts are the engine's side).
 
 /** Returned by a plug that does not have its answer yet. */
 export const PARKED: unique symbol = Symbol('parked');

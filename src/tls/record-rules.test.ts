@@ -18,7 +18,7 @@ import { encodeUtf8 } from '../util/utf8.ts';
 import { buildClientHello } from './client/client-hello.ts';
 import { createClientEngine } from './client-engine.ts';
 import type { ClientSettings } from './engine.ts';
-import { helloRandom } from './handshake/hello-fields.ts';
+import { helloRandom } from './messages/hellos.ts';
 import type { RecordRules, TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
 import type { Verifier } from './verifier.ts';

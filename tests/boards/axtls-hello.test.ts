@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import { buildClientHello } from '../../src/tls/client/client-hello.ts';
-import { helloRandom } from '../../src/tls/handshake/hello-fields.ts';
+import { helloRandom } from '../../src/tls/messages/hellos.ts';
 import { toHex } from '../../src/util/hex.ts';
 import { helloLike } from '../support/captured-hello.ts';
 import { testWithShared } from '../support/shared.ts';

@@ -10,8 +10,7 @@ import type {
   Signer,
   SignRequest,
 } from '../../src/tls/credential.ts';
-import type { PskSettings } from '../../src/tls/engine.ts';
-import type { Decision, Resumption } from '../../src/tls/park.ts';
+import type { Decision, PskSettings, Resumption } from '../../src/tls/engine.ts';
 import { PARKED } from '../../src/tls/parked.ts';
 import { ProtocolVersion } from '../../src/tls/profile.ts';
 import type { Verifier, VerifyAnswer, VerifyRequest } from '../../src/tls/verifier.ts';

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { BOARD_IDS } from '../../src/boards/catalogue.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import { buildClientHello, clientHelloRecordVersion } from '../../src/tls/client/client-hello.ts';
-import { helloRandom } from '../../src/tls/handshake/hello-fields.ts';
+import { helloRandom } from '../../src/tls/messages/hellos.ts';
 import type { TlsProfile } from '../../src/tls/profile.ts';
 import { fromHex, toHex } from '../../src/util/hex.ts';
 import { testWithShared } from '../support/shared.ts';

@@ -5,7 +5,7 @@ import { UNVERIFIED } from '../../boards/unverified.ts';
 import type { CryptoProvider, PublicKey, SignatureSchemeName } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import type { Credential } from '../../tls/credential.ts';
-import type { Decision, Resumption } from '../../tls/park.ts';
+import type { Decision, Resumption } from '../../tls/engine.ts';
 import { PARKED, type Parked } from '../../tls/parked.ts';
 import type { Verifier, VerifyAnswer, VerifyRequest } from '../../tls/verifier.ts';
 import { Certificate } from '../../x509/certificate.ts';

@@ -1,4 +1,4 @@
-// What a client sends first: RFC 8446 §4.1.2, §4.2 (START).
+// The ClientHello, the first and after a HelloRetryRequest the second: RFC 8446 §4.1.2, §4.2 (START).
 
 import { Writer } from '../../codec/writer.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
@@ -21,16 +21,13 @@ import {
   type KeyShareEntry,
 } from '../extensions/negotiation.ts';
 import { encodeOfferedPsks, encodePskKeyExchangeModes, type OfferedPsks } from '../extensions/pre-shared-keys.ts';
-import { helloRandom } from '../handshake/hello-fields.ts';
 import type { Output } from '../handshake/state.ts';
 import { HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
-import { type ClientHello, encodeClientHello, NO_COMPRESSION } from '../messages/hellos.ts';
+import { type ClientHello, encodeClientHello, helloRandom, NO_COMPRESSION } from '../messages/hellos.ts';
 import { groupName } from '../named-groups.ts';
 import { type HelloExtension, ProtocolVersion, type TlsProfile } from '../profile.ts';
 import type { ClientHandshake } from './handshake.ts';
 import { bindHello, offeredPsks, placeholders } from './tls13/resumption.ts';
-
-// Sends our ClientHello, the first and after a HelloRetryRequest the second: RFC 8446 §4.1.2.
 
 const EMPTY = new Uint8Array(0);
 
@@ -99,7 +96,7 @@ function addKeyShare({ settings, keyAgreements }: ClientHandshake, group: number
   if (name !== undefined) keyAgreements.set(group, settings.crypto.generateKeyAgreement(name, settings.random));
 }
 
-// A ClientHello from a profile: RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile determines its contents and their order,
+// Its contents, RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile determines them and their order,
 // so that a board's ClientHello can be reproduced byte for byte.
 
 /** What one ClientHello says beyond its profile. */

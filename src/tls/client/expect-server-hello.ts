@@ -4,13 +4,13 @@ import { equalBytes } from '../../util/bytes.ts';
 import { ExtensionType, HandshakeType } from '../constants.ts';
 import { findExtension } from '../extensions/extension.ts';
 import { decodeSelectedVersion } from '../extensions/negotiation.ts';
-import { refuseSsl } from '../handshake/hello-fields.ts';
 import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
 import {
   DOWNGRADE_TLS11,
   DOWNGRADE_TLS12,
   decodeServerHello,
   isHelloRetryRequest,
+  refuseSsl,
   type ServerHello,
 } from '../messages/hellos.ts';
 import { ProtocolVersion } from '../profile.ts';

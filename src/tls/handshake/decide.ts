@@ -8,7 +8,7 @@ import {
   isSigner,
   type SignRequest,
 } from '../credential.ts';
-import type { Decision, Resumption } from '../park.ts';
+import type { Decision, Resumption } from '../engine.ts';
 import { PARKED } from '../parked.ts';
 import type { Accepted, Verifier, VerifyAnswer, VerifyRequest } from '../verifier.ts';
 import type { HandshakeMessage, Output, State } from './state.ts';

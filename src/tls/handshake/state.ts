@@ -1,7 +1,6 @@
 // The two interfaces of all handshake states of TLS 1.2 and 1.3, client and server: `State`, and `Output`, which the engine
 // passes to it. docs/handshake.md lists the states in RFC order.
-import type { EngineEvent } from '../engine.ts';
-import type { Decision, Resumption } from '../park.ts';
+import type { Decision, EngineEvent, Resumption } from '../engine.ts';
 import type { ProtocolVersion } from '../profile.ts';
 import type { CipherSource, ReadProtection, WriteProtection } from '../record/protection.ts';
 import type { Draft } from './draft.ts';

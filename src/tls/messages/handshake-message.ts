@@ -1,11 +1,9 @@
-// The header of a handshake message, and the messages of TLS 1.2 that are nothing more: RFC 8446 §4, RFC 5246 §7.4.
+// The header of a handshake message, and the messages of TLS 1.2 that have no body: RFC 8446 §4, RFC 5246 §7.4.
 
 import { Reader } from '../../codec/reader.ts';
 import { Writer } from '../../codec/writer.ts';
 import { HandshakeType } from '../constants.ts';
 import { HANDSHAKE_HEADER, MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
-
-// The header of a handshake message: RFC 8446 §4, RFC 5246 §7.4.
 
 /**
  * A whole handshake message around the body that `write` writes.
@@ -23,7 +21,7 @@ export function encodeHandshake(
   return w.take();
 }
 
-// The messages that are a header and nothing more: HelloRequest and ServerHelloDone, RFC 5246 §7.4.1.1, §7.4.5.
+// HelloRequest and ServerHelloDone: RFC 5246 §7.4.1.1, §7.4.5.
 
 export function decodeHelloRequest(body: Uint8Array): void {
   new Reader(body, 'HelloRequest').end();

@@ -90,3 +90,21 @@ export class ClientOffer {
     return data === undefined ? undefined : decode(data);
   }
 }
+
+/**
+ * ALPN: RFC 7301 §3.2. Our order decides.
+ *
+ * @throws TlsError `tls.no_application_protocol` if both sides name protocols and none in common.
+ */
+export function selectProtocol(
+  ours: readonly string[] | undefined,
+  { alpnProtocols }: ClientOffer,
+): string | undefined {
+  if (ours === undefined || ours.length === 0 || alpnProtocols.length === 0) return undefined;
+  const protocol = ours.find((each) => alpnProtocols.includes(each));
+  if (protocol === undefined) {
+    const detail = `The client offers ${alpnProtocols.join(', ')}, but this server supports ${ours.join(', ')}`;
+    throw new TlsError('tls.no_application_protocol', detail);
+  }
+  return protocol;
+}

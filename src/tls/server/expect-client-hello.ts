@@ -1,8 +1,8 @@
 // ClientHello: the version is chosen here. RFC 8446 §4.1.2, §4.2.1 (START, WAIT_CH).
 import { TlsError } from '../../errors.ts';
 import { HandshakeType } from '../constants.ts';
-import { refuseSsl } from '../handshake/hello-fields.ts';
 import type { HandshakeMessage, Output, State } from '../handshake/state.ts';
+import { refuseSsl } from '../messages/hellos.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { ClientOffer } from './client-offer.ts';
 import type { ServerHandshake } from './handshake.ts';

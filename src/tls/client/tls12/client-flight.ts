@@ -1,4 +1,5 @@
-// The client's answer, from Certificate to Finished: RFC 5246 §7.4.6 to §7.4.9.
+// The client's second flight: Certificate, ClientKeyExchange, CertificateVerify, ChangeCipherSpec, Finished.
+// RFC 5246 §7.3 (figure 1), §7.4.6..§7.4.9.
 import type { SignatureSchemeName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { concatBytes } from '../../../util/bytes.ts';
@@ -9,8 +10,7 @@ import { askCredential, askSigner } from '../../handshake/decide.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
 import { sendFinished } from '../../handshake/tls12/finish.ts';
-import { pskPremaster } from '../../handshake/tls12/premaster.ts';
-import { masterSecret, Secrets12 } from '../../handshake/tls12/secrets.ts';
+import { masterSecret, pskPremaster, Secrets12 } from '../../handshake/tls12/secrets.ts';
 import {
   chooseSignature,
   demandKeyUsage,
@@ -30,11 +30,8 @@ import {
 } from '../../messages/key-exchange.ts';
 import { groupName } from '../../named-groups.ts';
 import { schemeNames } from '../../signature-schemes.ts';
-import type { ClientHandshake12, ServerKey } from './client-handshake12.ts';
+import type { ClientHandshake12, ServerKey } from '../handshake.ts';
 import { expectServerFinished } from './expect-finished.ts';
-
-// The client's second flight: Certificate, ClientKeyExchange, CertificateVerify, ChangeCipherSpec, Finished.
-// RFC 5246 §7.4.6..§7.4.9, §7.3 (figure 1).
 
 /** What we show of ourselves, and how we prove it. */
 interface Proof {

@@ -6,7 +6,7 @@ import { MAX_TICKET_LIFETIME, SESSION_ID_LIFETIME } from '../../limits.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { sessionKey } from '../../sessions/session-key.ts';
 import { decodeSession, encodeSession, type Session } from '../../sessions/session-state.ts';
-import type { ClientHandshake12 } from './client-handshake12.ts';
+import type { ClientHandshake12 } from '../handshake.ts';
 
 /** @returns a session that this ClientHello may offer. */
 export function takeSession12(settings: ClientSettings): Session | undefined {

@@ -4,7 +4,7 @@ import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { Connected12 } from '../../handshake/tls12/connected.ts';
 import { checkFinished, ExpectChangeCipherSpec, sendFinished } from '../../handshake/tls12/finish.ts';
 import { decodeNewSessionTicket12 } from '../../messages/post-handshake.ts';
-import type { ClientHandshake12 } from './client-handshake12.ts';
+import type { ClientHandshake12 } from '../handshake.ts';
 import { saveSession12 } from './client-sessions.ts';
 
 /** The keys are known: the server's ticket, if it announced one, then its ChangeCipherSpec. */

@@ -15,8 +15,8 @@ import {
 import { decodeServerHelloDone } from '../../messages/handshake-message.ts';
 import { decodeServerKeyExchange } from '../../messages/key-exchange.ts';
 import { importLeafKey, type LeafKey } from '../../verifier.ts';
+import type { ClientHandshake12, ServerKey } from '../handshake.ts';
 import { sendFlight } from './client-flight.ts';
-import type { ClientHandshake12, ServerKey } from './client-handshake12.ts';
 
 // The server's Certificate and its CertificateStatus: RFC 5246 §7.4.2, RFC 6066 §8.
 

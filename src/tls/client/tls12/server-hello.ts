@@ -19,8 +19,7 @@ import { MAX_PLAINTEXT } from '../../limits.ts';
 import type { ServerHello } from '../../messages/hellos.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../sessions/session-state.ts';
-import type { ClientHandshake } from '../handshake.ts';
-import { ClientHandshake12 } from './client-handshake12.ts';
+import { type ClientHandshake, ClientHandshake12 } from '../handshake.ts';
 import { expectServerFinished } from './expect-finished.ts';
 import { afterCertificate, ExpectCertificate } from './server-flight.ts';
 

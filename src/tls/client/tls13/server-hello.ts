@@ -14,8 +14,7 @@ import type { ServerHello } from '../../messages/hellos.ts';
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { resendClientHello } from '../client-hello.ts';
-import type { ClientHandshake, OfferedPsk } from '../handshake.ts';
-import { ClientHandshake13 } from './client-handshake13.ts';
+import { type ClientHandshake, ClientHandshake13, type OfferedPsk } from '../handshake.ts';
 import { forgetPsks, pskHash, pskSecret } from './resumption.ts';
 import { ExpectEncryptedExtensions } from './server-flight.ts';
 

@@ -1,11 +1,14 @@
 // The secrets of TLS 1.2 and older: master secret, key block, Finished, exporter. RFC 5246 §5, §6.3, §7.4.9, §8.1;
 // RFC 7627 §4; RFC 5705; and the PRF of RFC 2246 §5 for the boards' old versions.
+
+import { encodeWhole } from '../../../codec/writer.ts';
 import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
 import { prf10, prf12 } from '../../../crypto/prf.ts';
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import type { RandomSource } from '../../../util/ambient.ts';
 import { concatBytes } from '../../../util/bytes.ts';
 import type { BulkCipher, CipherSuite } from '../../cipher-suites.ts';
+import { MAX_PREMASTER, MAX_PSK } from '../../limits.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { Aead12Reader, Aead12Writer } from '../../record/aead12.ts';
 import { type CbcKeys, CbcReader, CbcWriter } from '../../record/cbc.ts';
@@ -176,4 +179,20 @@ function prf(
   return version >= ProtocolVersion.tls12
     ? prf12(crypto, suite.hash, secret, label, seed, length)
     : prf10(crypto, secret, label, seed, length);
+}
+
+// The premaster secret with a pre-shared key: RFC 4279 §2. (Otherwise the shared secret is used as it is.)
+
+/**
+ * `opaque other_secret<0..2^16-1>; opaque psk<0..2^16-1>`.
+ *
+ * @param other - zeroed; `undefined` with plain PSK, which uses as many zeros as the key is long.
+ * @returns a fresh array; the caller zeroes it.
+ * @throws RangeError for a key of more than MAX_PSK bytes.
+ */
+export function pskPremaster(other: Uint8Array | undefined, psk: Uint8Array): Uint8Array {
+  if (psk.length > MAX_PSK) throw new RangeError(`A pre-shared key of ${psk.length} bytes is longer than ${MAX_PSK}`);
+  const premaster = encodeWhole(MAX_PREMASTER, (w) => w.opaque(2, other ?? new Uint8Array(psk.length)).opaque(2, psk));
+  other?.fill(0);
+  return premaster;
 }

@@ -1,4 +1,4 @@
-// CertificateVerify, made and checked: RFC 8446 §4.4.3 (WAIT_CV), and the flight that proves who we are (§4.4).
+// CertificateVerify, checked and made, and our Certificate before it: RFC 8446 §4.4.2, §4.4.3 (WAIT_CV).
 
 import { encodeWhole } from '../../../codec/writer.ts';
 import type { CryptoProvider } from '../../../crypto/provider.ts';
@@ -67,7 +67,7 @@ export class ExpectCertificateVerify implements State {
   }
 }
 
-// What CertificateVerify signs, and how a peer's is checked: RFC 8446 §4.4.3.
+// What it signs, and how a peer's is checked: RFC 8446 §4.4.3.
 
 const CONTEXTS = {
   server: signaturePrefix('TLS 1.3, server CertificateVerify'),
@@ -136,7 +136,7 @@ interface Sender {
  *
  * @param staples - the peer asked for an OCSP response.
  */
-export function authenticate(
+export function sendCertificateAndVerify(
   role: 'client' | 'server',
   credential: Credential,
   scheme: SchemeSpec,

@@ -8,14 +8,13 @@ import { logSecret } from '../../handshake/secret-log.ts';
 import type { HandshakeMessage, Output, State } from '../../handshake/state.ts';
 import { Connected12 } from '../../handshake/tls12/connected.ts';
 import { checkFinished, ExpectChangeCipherSpec, sendFinished } from '../../handshake/tls12/finish.ts';
-import { pskPremaster } from '../../handshake/tls12/premaster.ts';
-import { masterSecret, Secrets12 } from '../../handshake/tls12/secrets.ts';
+import { masterSecret, pskPremaster, Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { verifySignature } from '../../handshake/tls12/signatures.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
 import { decodeCertificate12, decodeCertificateVerify } from '../../messages/authentication-messages.ts';
 import { decodeClientKeyExchange } from '../../messages/key-exchange.ts';
 import { importLeafKey } from '../../verifier.ts';
-import type { ServerHandshake12 } from './server-handshake12.ts';
+import type { ServerHandshake12 } from '../handshake.ts';
 import { keepSession, sendTicket } from './server-sessions.ts';
 
 // The client's Certificate, which may be empty: RFC 5246 §7.4.6.

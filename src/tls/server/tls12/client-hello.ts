@@ -11,13 +11,11 @@ import { sendFinished } from '../../handshake/tls12/finish.ts';
 import { Secrets12 } from '../../handshake/tls12/secrets.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../sessions/session-state.ts';
-import type { ClientOffer } from '../client-offer.ts';
-import type { ServerHandshake } from '../handshake.ts';
-import { selectProtocol } from '../select-protocol.ts';
+import { type ClientOffer, selectProtocol } from '../client-offer.ts';
+import { type ServerHandshake, ServerHandshake12 } from '../handshake.ts';
 import { chooseCredential } from './choose.ts';
 import { expectClientFinished } from './client-flight.ts';
 import { sendServerFlight, sendServerHello, serverRandom } from './send-flight.ts';
-import { ServerHandshake12 } from './server-handshake12.ts';
 import { resumableSession } from './server-sessions.ts';
 
 // A ClientHello for TLS 1.2 and older: RFC 5246 §7.4.1.2, RFC 7627 §5, RFC 5746 §3.6.
@@ -29,7 +27,7 @@ export function acceptClientHello12(handshake: ServerHandshake, encoded: Uint8Ar
   // 1. Extensions that bind the handshake.
   const extended = checkExtensions(handshake.offer);
   info.extendedMasterSecret = extended && settings.profile.extensions.includes('extended_master_secret');
-  info.alpnProtocol = selectProtocol(handshake);
+  info.alpnProtocol = selectProtocol(handshake.settings.alpnProtocols, handshake.offer);
   if (settings.clientAuth) transcript.keepMessages();
   transcript.add(encoded);
 

@@ -1,4 +1,5 @@
-// The server's messages, ServerHello to ServerHelloDone: RFC 5246 §7.4.1.3 to §7.4.5.
+// The server's first flight: ServerHello, Certificate, CertificateStatus, ServerKeyExchange, CertificateRequest,
+// ServerHelloDone. RFC 5246 §7.3 (figure 1), §7.4.1.3..§7.4.5; RFC 6066 §8; RFC 8422 §5.4; RFC 4279 §2.
 
 import { encodeWhole, type Writer } from '../../../codec/writer.ts';
 import {
@@ -21,7 +22,6 @@ import type { Extension } from '../../extensions/extension.ts';
 import { encodeEcPointFormats } from '../../extensions/negotiation.ts';
 import { FFDHE2048 } from '../../ffdhe2048.ts';
 import { askSigner } from '../../handshake/decide.ts';
-import { helloRandom } from '../../handshake/hello-fields.ts';
 import type { Output, State } from '../../handshake/state.ts';
 import { hasCertificate, type Parameters12, serverKeyExchangeOf } from '../../handshake/tls12/parameters.ts';
 import { signedParams } from '../../handshake/tls12/signatures.ts';
@@ -32,18 +32,14 @@ import {
   encodeCertificateStatus,
 } from '../../messages/authentication-messages.ts';
 import { encodeServerHelloDone } from '../../messages/handshake-message.ts';
-import { DOWNGRADE_TLS11, DOWNGRADE_TLS12, encodeServerHello } from '../../messages/hellos.ts';
+import { DOWNGRADE_TLS11, DOWNGRADE_TLS12, encodeServerHello, helloRandom } from '../../messages/hellos.ts';
 import { encodeServerKeyExchange, encodeServerParams, type ServerKeyExchange } from '../../messages/key-exchange.ts';
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import type { ServerHandshake } from '../handshake.ts';
+import { type ServerHandshake, ServerHandshake12 } from '../handshake.ts';
 import type { Choice12 } from './choose.ts';
 import { ExpectClientCertificate, ExpectClientKeyExchange } from './client-flight.ts';
-import { ServerHandshake12 } from './server-handshake12.ts';
 import { agreesOnEncryptThenMac, newSession } from './server-sessions.ts';
-
-// The server's first flight: ServerHello, Certificate, CertificateStatus, ServerKeyExchange, CertificateRequest,
-// ServerHelloDone. RFC 5246 §7.3 (figure 1), §7.4.2..§7.4.5; RFC 6066 §8; RFC 8422 §5.4; RFC 4279 §2.
 
 export function sendServerFlight(base: ServerHandshake, choice: Choice12, out: Output): State {
   const { info, offer, transcript } = base;

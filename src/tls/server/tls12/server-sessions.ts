@@ -8,8 +8,7 @@ import { TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket12 } from '../../messages/post-handshake.ts';
 import type { Session } from '../../sessions/session-state.ts';
 import { findSession, openTicket, sealSession, storeSession } from '../../sessions/ticket-box.ts';
-import type { ServerHandshake } from '../handshake.ts';
-import type { NewSession, ServerHandshake12 } from './server-handshake12.ts';
+import type { NewSession, ServerHandshake, ServerHandshake12 } from '../handshake.ts';
 
 const NONE = new Uint8Array(0);
 

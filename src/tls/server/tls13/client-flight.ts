@@ -9,8 +9,8 @@ import { ExpectCertificateVerify } from '../../handshake/tls13/certificate-verif
 import { Connected } from '../../handshake/tls13/connected.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
 import { decodeCertificate, decodeFinished } from '../../messages/authentication-messages.ts';
+import type { ServerHandshake13 } from '../handshake.ts';
 import { sendTickets, ticketCount } from './resumption.ts';
-import type { ServerHandshake13 } from './server-handshake13.ts';
 
 // The client's Certificate: RFC 8446 §4.4.2 (WAIT_CERT).
 

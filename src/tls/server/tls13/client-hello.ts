@@ -20,9 +20,8 @@ import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM, preSharedKeyIsLast } from '../../messages/hellos.ts';
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import type { ClientOffer } from '../client-offer.ts';
+import { type ClientOffer, selectProtocol } from '../client-offer.ts';
 import type { ServerHandshake } from '../handshake.ts';
-import { selectProtocol } from '../select-protocol.ts';
 import { checkBinder, findPsk } from './resumption.ts';
 import { sendServerFlight } from './send-flight.ts';
 
@@ -46,7 +45,7 @@ export function acceptClientHello13(
   const shares = decodeKeyShares(required(offer, ExtensionType.key_share));
 
   // 2. PSK, suite and group. An external PSK may be all that there is, so its hash decides; a session's does not.
-  info.alpnProtocol = selectProtocol(handshake);
+  info.alpnProtocol = selectProtocol(handshake.settings.alpnProtocols, handshake.offer);
   const psk = findPsk(handshake);
   const suite = retried?.suite ?? chooseSuite(handshake, psk?.session ? undefined : psk?.hash);
   const usable = psk !== undefined && psk.hash === suite.hash ? psk : undefined;

@@ -14,8 +14,7 @@ import { encodeNewSessionTicket } from '../../messages/post-handshake.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../sessions/session-state.ts';
 import { openTicket, sealSession } from '../../sessions/ticket-box.ts';
-import type { ServerHandshake } from '../handshake.ts';
-import type { ServerHandshake13 } from './server-handshake13.ts';
+import type { ServerHandshake, ServerHandshake13 } from '../handshake.ts';
 
 // A server's choice among the PSKs of a ClientHello, and their binders: RFC 8446 §4.2.11.
 

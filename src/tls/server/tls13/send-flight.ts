@@ -1,4 +1,4 @@
-// The server's flight, ServerHello to Finished: RFC 8446 §4.1.3, §4.3, §4.4.
+// The server's flight, ServerHello to Finished: RFC 8446 §4.1.3, §4.3, §4.4, §7.1.
 import { encodeWhole, type Writer } from '../../../codec/writer.ts';
 import { TlsError } from '../../../errors.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
@@ -28,7 +28,7 @@ import { askCredential } from '../../handshake/decide.ts';
 import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
 import { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
-import { authenticate } from '../../handshake/tls13/certificate-verify.ts';
+import { sendCertificateAndVerify } from '../../handshake/tls13/certificate-verify.ts';
 import { KeySchedule, type TrafficSecret } from '../../key-schedule.ts';
 import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { encodeCertificateRequest, encodeFinished } from '../../messages/authentication-messages.ts';
@@ -36,12 +36,9 @@ import { encodeEncryptedExtensions, encodeServerHello } from '../../messages/hel
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { chooseScheme, type SchemeSpec } from '../../signature-schemes.ts';
-import type { ServerHandshake } from '../handshake.ts';
+import { type ServerHandshake, ServerHandshake13 } from '../handshake.ts';
 import { ExpectCertificate, ExpectFinished } from './client-flight.ts';
 import type { ChosenPsk } from './resumption.ts';
-import { ServerHandshake13 } from './server-handshake13.ts';
-
-// The server's flight, ServerHello to Finished: RFC 8446 §4.1.3, §4.3, §4.4, §7.1.
 
 /** @param share - the client's. @param psk - its binder was checked. */
 export function sendServerFlight(
@@ -136,7 +133,7 @@ function answer(
   if (authentication === undefined) return finish(next, server, out);
   if (settings.clientAuth) handshake.send(certificateRequest(handshake), out);
   const { credential, scheme } = authentication;
-  return authenticate('server', credential, scheme, offer.wantsOcspResponse, handshake, out, (output) =>
+  return sendCertificateAndVerify('server', credential, scheme, offer.wantsOcspResponse, handshake, out, (output) =>
     finish(next, server, output),
   );
 }
