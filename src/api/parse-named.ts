@@ -3,7 +3,7 @@ import { prefixed } from '../errors/prefixed.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';
 
-/** @throws TlsError what `parse` throws, its message beginning with the name. */
+/** @throws TlsError the errors of `parse`, with the file's name in front of the message. */
 export function parseNamed<T>(name: string, data: Uint8Array, parse: (data: Uint8Array) => T): T {
   try {
     return parse(data);
@@ -24,7 +24,7 @@ export function parseNamed<T>(name: string, data: Uint8Array, parse: (data: Uint
 const PKCS12 = /^30(?:82....|83......|80)020103/;
 const PKCS7 = /^30(?:82....|83......|80)06092a864886f70d010702/;
 
-/** Files that people take for PEM or DER. */
+/** Files that are often mistaken for PEM or DER. */
 function kindOf(data: Uint8Array): { readonly is: string; readonly hint: string } | undefined {
   if (data.length === 0)
     return { is: 'it is empty', hint: 'Create it again: the program that wrote it may have failed.' };

@@ -1,4 +1,4 @@
-// User and password of a URL, and how HTTP shows them: RFC 3986 §3.2.1, RFC 7617 §2.
+// The user and password of a URL, and the Basic authorization made of them: RFC 3986 §3.2.1, RFC 7617 §2.
 import { toBase64 } from '../util/base64.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
 

@@ -1,4 +1,4 @@
-// Which of a client's certificates a server is shown: RFC 8446 §4.3.2, §4.4.2.3, RFC 5246 §7.4.4, §7.4.6.
+// Chooses the client certificate to send: RFC 8446 §4.3.2, §4.4.2.3, RFC 5246 §7.4.4, §7.4.6.
 import { SIGNATURE_SCHEMES } from '../crypto/signature-schemes.ts';
 import { isTlsError } from '../errors.ts';
 import type { CertificateChooser, CertificateRequestInfo, Credential } from '../tls/credential.ts';

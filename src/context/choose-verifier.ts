@@ -39,10 +39,10 @@ const NOTHING: Anchors = { builtIn: undefined, loaded: [] };
 /** Everything that affects a verdict, so that a session is resumed only if its certificate would be accepted again. */
 function sessionContext(choice: VerifierChoice, { builtIn, loaded }: Anchors): Pick<Verifier, 'sessionContext'> {
   const { profile, environment, mode, policy, crls, revocation, checkHostname, callback } = choice;
-  if (callback !== undefined) return {}; // its answers cannot be predicted
+  if (callback !== undefined) return {}; // a callback's answers cannot be predicted
   const trusted = [builtIn ?? [], loaded].map((anchors) => fingerprintOf(anchors, environment.crypto));
   const lists = [revocation, crls.length === 0 ? '' : crlFingerprintOf(crls, environment.crypto)];
-  const rules = policy && { ...policy, rules: [...policy.rules] }; // a policy of one's own may have any name
+  const rules = policy && { ...policy, rules: [...policy.rules] }; // a custom policy may have any name
   const decisive = [profile.id, mode, rules ?? '', checkHostname, ...trusted, ...lists];
   return { sessionContext: JSON.stringify(decisive) };
 }

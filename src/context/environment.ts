@@ -1,4 +1,4 @@
-// The platform's services for all rooms above: cryptography, randomness, a clock, and public suffixes.
+// The interface of the platform's services: cryptography, randomness, a clock, roots, and public suffixes.
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Clock, RandomSource } from '../util/ambient.ts';
 

@@ -1,4 +1,4 @@
-// The synchronous core that the ssl modules of TypeScript and of the boards share: settings in, engines out.
+// The synchronous core of the ssl modules, both of TypeScript and of the boards: creates engines from settings.
 
 import type { ContextProfile } from '../boards/profile.ts';
 import type { ListedRoot } from '../boards/root-bundle.ts';
@@ -30,7 +30,7 @@ export interface TlsContextOptions {
   readonly verification?: VerificationSettings | undefined;
 }
 
-/** What one connection adds to its context. */
+/** Options of one connection. */
 export interface ConnectionOptions {
   readonly serverName?: string | undefined;
   readonly trace?: TraceObserver | undefined;
@@ -45,7 +45,7 @@ export class TlsContext {
   readonly profile: ContextProfile;
   readonly role: 'client' | 'server';
   verifyMode: VerifyMode;
-  /** Whether the certificate must be for the server's name. Without it any certificate of a trusted CA will do. */
+  /** Whether the certificate must be for the server's name. If not, any certificate of a trusted CA is accepted. */
   checkHostname = true;
   /** Versions, suites, groups: the profile's, or a copy with changes. */
   tls: TlsProfile;
@@ -134,7 +134,7 @@ export class TlsContext {
     this.#trust.useBuiltIn();
   }
 
-  /** Whether nothing at all is trusted yet, so that every verification must fail. */
+  /** Whether nothing is trusted yet, so that every verification fails. */
   get trustsNothing(): boolean {
     return this.#trust.isEmpty;
   }

@@ -4,7 +4,7 @@ import { assembleBundle, type ListedRoot } from '../boards/root-bundle.ts';
 import type { Anchors } from '../boards/stacks/stack.ts';
 import type { Environment } from './environment.ts';
 
-/** What is trusted when a connection is made. */
+/** The trusted roots at the time of a connection. */
 export type Trust =
   | ({ readonly kind: 'anchors' } & Anchors)
   /** CircuitPython after `cadata=""`. */
@@ -97,7 +97,7 @@ function joined(first: readonly Uint8Array[], more: readonly Uint8Array[]): read
   return more.length === 0 ? first : [...first, ...more];
 }
 
-/** By profile: to put a bundle together is to hash some 150 certificates, and a program makes many contexts. */
+/** Cached by profile: assembling a bundle hashes some 150 certificates, and a program creates many contexts. */
 const BUNDLES = new WeakMap<Environment, Map<string, BuiltInRoots>>();
 
 function findBuiltInRoots({ stack: { roots } }: ContextProfile, { crypto, systemRoots }: Environment): BuiltInRoots {

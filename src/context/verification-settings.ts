@@ -2,7 +2,7 @@
 import { parsePolicy, type VerificationPolicy } from '../x509/policy.ts';
 import type { RevocationMode } from '../x509/revocation.ts';
 
-/** Used only by strict profiles: no board's firmware has any of it. All fields can be posted to another thread. */
+/** Used only by strict profiles: no board's firmware has these settings. All fields can be posted to another thread. */
 export interface VerificationSettings {
   /**
    * The rules for certificates: a value, or text such as `'webpki,-common-name'`. Absent: `webpki` for roots that are

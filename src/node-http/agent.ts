@@ -64,7 +64,7 @@ const AGENT_KINDS: OptionKinds<AgentOptions & { defaultPort?: number; protocol?:
   sslContext: SSL_CONTEXT,
 };
 
-/** What Node hands to createConnection: the request's options, and over them the agent's. */
+/** The argument of createConnection: the request's options, overridden by the agent's. */
 interface ConnectionOptions {
   readonly host?: string | null;
   readonly hostname?: string | null;

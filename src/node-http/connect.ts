@@ -1,4 +1,4 @@
-// One connection of this engine for a client of Node's: by an agent, or by undici's `connect`.
+// Opens a connection of this engine for Node's HTTP clients: for an agent, or as undici's `connect` option.
 import type { Socket } from 'node:net';
 import type { Platform } from '../api/platform.ts';
 import { createDefaultContext } from '../api/ssl/default-context.ts';
@@ -18,7 +18,7 @@ interface Target {
   readonly timeout: number;
 }
 
-/** What undici asks of its `connect` option. */
+/** The argument that undici passes to its `connect` option. */
 export interface UndiciConnectOptions {
   /** A name or an IP address; IPv6 in brackets. */
   readonly hostname: string;

@@ -1,4 +1,4 @@
-// An HTTPS server: this engine's connections, Node's own HTTP parser.
+// An HTTPS server: connections by this engine, HTTP by Node's own parser.
 import { Server as HttpServer, type ServerOptions as HttpServerOptions, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -60,7 +60,7 @@ const SERVER_KINDS: OptionKinds<ServerTlsOptions & Pick<ServerOptions, 'sslConte
 export class Server extends HttpServer {
   readonly #context: SSLContext;
   readonly #handshakeTimeout: number;
-  /** In their handshake: Node's http does not know of them yet. */
+  /** Connections in their handshake, which Node's http does not know yet. */
   readonly #arriving = new Set<TlsStream>();
 
   /** @throws TypeError for an option that is not honoured; TlsError for a certificate or a key that cannot be read. */

@@ -7,13 +7,13 @@ import { checkOption, either, listOf, type OptionKind, type OptionKinds, oneOf, 
 export type Material = string | NodeJS.ArrayBufferView;
 export type KeyMaterial = Material | { readonly pem: Material; readonly passphrase?: string | undefined };
 
-/** What is honoured, as Node does. */
+/** The supported options, with Node's meaning. */
 export interface NodeTlsOptions {
   /** Trusted in place of the default roots: PEM with any number of certificates, DER, or a list of either. */
   readonly ca?: Material | readonly Material[] | undefined;
   /** This side's certificate, followed by its chain; a list if there are several (RSA and ECDSA). */
   readonly cert?: Material | readonly Material[] | undefined;
-  /** Its key; of a list each belongs to whichever certificate it fits. */
+  /** Its key; each key of a list is used for the certificate that it fits. */
   readonly key?: KeyMaterial | readonly KeyMaterial[] | undefined;
   /** For a `key` that is encrypted. */
   readonly passphrase?: string | undefined;
@@ -85,7 +85,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['pskIdentityHint', 'set psk of an sslContext, with its hint'],
   [
     'rejectUnauthorized',
-    'certificates are always verified; ca trusts your own CA, and only an sslContext whose verifyMode is CERT_NONE believes anyone',
+    'certificates are always verified; ca trusts your own CA, and only an sslContext whose verifyMode is CERT_NONE accepts any server',
   ],
   [
     'requestCert',

@@ -1,5 +1,5 @@
-// Every cipher suite of this house in one table: RFC 8446 §B.4, 5246, 5288, 5289, 6655, 7251, 7905, 8422, and for keys
-// agreed on beforehand 4279, 5487, 5489, 6655, 7905, 8442. Which of them is used, only a profile says.
+// The table of all supported cipher suites: RFC 8446 §B.4, 5246, 5288, 5289, 6655, 7251, 7905, 8422; with pre-shared keys
+// 4279, 5487, 5489, 6655, 7905, 8442. A profile chooses which of them are used.
 import type { AeadName } from '../crypto/provider.ts';
 import { ProtocolVersion } from './profile.ts';
 
@@ -103,7 +103,7 @@ export const CIPHER_SUITES: readonly CipherSuite[] = [
   ccm(0xc0ae, 'ECDHE_ECDSA', 'AES_128_CCM_8'),
   ccm(0xc0af, 'ECDHE_ECDSA', 'AES_256_CCM_8'),
 
-  // Keys agreed on beforehand, with AEADs: RFC 5487 §2, RFC 6655 §4, RFC 7905 §2, RFC 8442 §3
+  // Pre-shared keys with AEADs: RFC 5487 §2, RFC 6655 §4, RFC 7905 §2, RFC 8442 §3
   aead(0x00a8, 'PSK', 'AES_128_GCM', 'SHA256'),
   aead(0x00a9, 'PSK', 'AES_256_GCM', 'SHA384'),
   aead(0xccab, 'PSK', 'CHACHA20_POLY1305', 'SHA256'),
@@ -158,7 +158,7 @@ export const CIPHER_SUITES: readonly CipherSuite[] = [
   cbc(0x003c, 'RSA', 'AES_128_CBC', 'SHA256'),
   cbc(0x003d, 'RSA', 'AES_256_CBC', 'SHA256'),
 
-  // CBC with keys agreed on beforehand: RFC 4279 §2..4, RFC 5487 §3, RFC 5489 §3
+  // CBC with pre-shared keys: RFC 4279 §2..4, RFC 5487 §3, RFC 5489 §3
   cbc(0x008c, 'PSK', 'AES_128_CBC', 'SHA'),
   cbc(0x008d, 'PSK', 'AES_256_CBC', 'SHA'),
   cbc(0x00ae, 'PSK', 'AES_128_CBC', 'SHA256'),

@@ -26,7 +26,7 @@ export interface JudgedRoot {
 /**
  * @param chain - DER as sent by the server, so untrusted: a root in it counts only if it is among the known ones.
  * @param known - the roots to choose from.
- * @returns each root that a certificate of the chain names, by itself judged by the book.
+ * @returns the roots that a certificate of the chain names, each judged by itself by RFC 5280.
  */
 export function judgeRoots(
   chain: readonly Uint8Array[],

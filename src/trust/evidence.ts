@@ -35,7 +35,7 @@ export interface ChainView {
   readonly boards: readonly BoardProfile[];
   /** Each known root that it can end in, by the standard verifier. */
   readonly judged: readonly JudgedRoot[];
-  /** By firmware: each root that verifies by the book, tried. */
+  /** By firmware: each root that verifies by RFC 5280, tried on the firmware. */
   readonly trials: ReadonlyMap<BoardProfile, readonly BoardTrial[]>;
 }
 

@@ -64,7 +64,7 @@ export interface Proof {
   readonly proved: boolean;
   /** `loaded`: with these roots; `built-in`: with those of the firmware, which cannot load others. */
   readonly by: BoardOutcome['verification'];
-  /** How far it can be believed. */
+  /** How reliable the result is. */
   readonly basis: Basis;
 }
 

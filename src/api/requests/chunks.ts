@@ -1,4 +1,4 @@
-// Splits a body again: into pieces of one size, or into lines.
+// Splits a body into pieces of one size, or into lines.
 import { TlsError } from '../../errors.ts';
 
 /** @returns pieces of exactly `size` bytes but the last; views that live until the next one is asked for. */
@@ -13,7 +13,7 @@ export async function* exactChunks(
       const taken = rest.subarray(0, size - filled);
       rest = rest.subarray(taken.length);
       if (taken.length === size) {
-        yield taken; // whole already: no copy
+        yield taken; // already complete: no copy
         continue;
       }
       chunk.set(taken, filled);

@@ -1,4 +1,4 @@
-// How a URL is reached: its host, through a proxy if there is one, with the TLS context that is meant for it.
+// Connects to the host of a URL: through a proxy if there is one, with the TLS context that is mounted for the URL.
 
 import { prefixed } from '../../errors/prefixed.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
@@ -19,10 +19,10 @@ export interface Route {
   readonly connect: Connect;
 }
 
-/** A program has a handful of trust settings; one that makes them up for each request must not fill the memory. */
+/** Programs have a handful of trust settings; one that creates new ones for each request must not exhaust the memory. */
 const MAX_CONTEXTS = 16;
 
-/** What of a request's options makes its context. */
+/** The options of a request that determine its context. */
 type ContextSettings = Pick<CommonOptions, (typeof SETTINGS)[number]>;
 const SETTINGS = ['verify', 'policy', 'crls', 'revocation', 'cert'] as const;
 const DEFAULTS: ContextSettings = { verify: true };

@@ -1,4 +1,4 @@
-// One connection that carries requests and their responses, one after the other: RFC 9112 §9.
+// One connection that carries successive requests and their responses: RFC 9112 §9.
 import { isTlsError, TlsError } from '../../errors.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK, type RequestHead } from '../../http/request.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -26,7 +26,7 @@ export class HttpConnection {
   readonly #onFree: (connection: HttpConnection) => void;
   readonly #onClose: (connection: HttpConnection) => void;
   readonly #timeout = new ReadTimeout('waiting for the response', (error) => this.giveUp(error));
-  /** Whether the server has said anything since the last request began: if not, it may never have seen it. */
+  /** Whether the server has sent anything since the last request began: if not, it may never have received it. */
   answered = false;
   /** With TLS, a connection that ends without close_notify was truncated; plain TCP cannot tell. */
   truncation: TlsError | undefined;
@@ -56,7 +56,7 @@ export class HttpConnection {
     return this.#closed;
   }
 
-  /** Whoever reads asks when it likes; see {@link IncomingBody.lend}. */
+  /** The program decides when to read; see {@link IncomingBody.lend}. */
   lend(): void {
     this.#isLent = true;
     this.setIdle(true);
@@ -139,7 +139,7 @@ export class HttpConnection {
     this.#onClose(this);
   }
 
-  /** What comes without a request answers nothing (RFC 9112 §9.2). */
+  /** Data that arrives without a request is not a response (RFC 9112 §9.2): the connection is closed. */
   readonly #onUnasked = () => {
     if (!this.#inUse) this.close();
   };
@@ -189,7 +189,7 @@ export class HttpConnection {
   }
 }
 
-/** Whether the connection itself is gone, which explains nothing. */
+/** Whether the error only says that the connection is gone. */
 function isCut(error: unknown): boolean {
   return error instanceof TlsError && (error.code === 'net.reset' || error.code === 'net.closed');
 }

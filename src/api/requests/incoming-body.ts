@@ -14,16 +14,16 @@ export interface ExchangeOptions {
   /** `timeout` is for each piece that is sent or received. */
   readonly io: IoOptions;
   readonly limits: HttpLimits;
-  /** A body that lasts until the connection ends is taken without close_notify. */
+  /** A body that lasts until the connection ends is accepted without close_notify. */
   readonly allowTruncated: boolean;
 }
 
-/** What a body asks of the connection on which it comes. */
+/** What a body needs of its connection. */
 interface BodyConnection {
   /** The connection ended without close_notify. */
   readonly truncation: TlsError | undefined;
   read(io: IoOptions): Promise<Uint8Array | undefined>;
-  /** The program reads when it likes from now on. */
+  /** From now on the program decides when to read. */
   lend(): void;
   /** The response has ended, and another request may follow. */
   free(): void;
@@ -93,13 +93,13 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
     }
   }
 
-  /** Somebody stops before the end: as {@link close}. */
+  /** The iteration was stopped before the end: as {@link close}. */
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
     this.close();
     return DONE;
   }
 
-  /** Reads to the end if that is not far, so that the connection can be used again, and closes it otherwise. */
+  /** Reads a short rest of the body, so that the connection can be reused; closes the connection otherwise. */
   async discard(): Promise<void> {
     try {
       for (let read = 0; read <= DRAIN_BYTES; ) {

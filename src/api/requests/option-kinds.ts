@@ -33,7 +33,7 @@ import type {
 import type { RateLimit } from './rate-limit.ts';
 import type { RetryOptions } from './retry.ts';
 
-/** A count that may also be without bound. */
+/** A count, or `Infinity`. */
 const LIMIT: OptionKind = {
   is: 'a number, 0 or more',
   fits: (value) => typeof value === 'number' && value >= 0,

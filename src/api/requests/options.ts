@@ -15,7 +15,7 @@ export interface Timeouts {
   readonly connect?: number | undefined;
   /** Between one piece of the response and the next, and for each piece of a body that is sent. */
   readonly read?: number | undefined;
-  /** For everything, redirects, retries and the body included: stops a server that drips a byte a second. */
+  /** For the whole request, including redirects, retries and the body: stops a server that sends a byte per second. */
   readonly total?: number | undefined;
 }
 
@@ -69,7 +69,7 @@ export interface ClientCertificate {
   readonly password?: string | undefined;
 }
 
-/** What both a session and a single request understand; the request's word counts. */
+/** Options of both sessions and single requests; a request's own take precedence. */
 export interface CommonOptions {
   /** An object, pairs, or `Headers`. */
   readonly headers?: HeadersInit | undefined;
@@ -84,9 +84,9 @@ export interface CommonOptions {
   readonly timeout?: number | Timeouts | undefined;
   /** How many redirects are followed; `true` is 20, `false` none. */
   readonly allowRedirects?: boolean | number | undefined;
-  /** Follows a redirect from https to http, which shows the request to everyone on the way. */
+  /** Follows a redirect from https to http, which exposes the request to everyone on the path. */
   readonly allowInsecureRedirects?: boolean | undefined;
-  /** `true`: the system's roots. `false`: anyone is believed. A bundle: these roots and no others. */
+  /** `true`: the system's roots. `false`: certificates are not verified. A bundle: these roots and no others. */
   readonly verify?: boolean | TrustBundle | undefined;
   /**
    * The rules for the server's certificate: a value, or text such as `'webpki,-common-name'`. Absent: `webpki` for the
@@ -102,15 +102,15 @@ export interface CommonOptions {
   /** Used as it is, instead of `verify`, `policy`, `crls`, `revocation` and `cert`. */
   readonly sslContext?: SSLContext | undefined;
   /**
-   * `http://[user:password@]host:port`: every connection goes through its CONNECT. A function is asked for each URL, those
+   * `http://[user:password@]host:port`: every connection goes through its CONNECT. A function is called for each URL, those
    * of redirects too; `undefined` is none.
    */
   readonly proxy?: string | ((url: URL) => string | undefined) | undefined;
-  /** Accepts a body without a length whose connection ended without close_notify: boards' own servers send none. */
+  /** Accepts a body without a length whose connection ended without close_notify, because boards' servers send none. */
   readonly allowTruncated?: boolean | undefined;
   /** The longest body that is kept in memory, in bytes; streamed ones have no limit. Default 64 MB. */
   readonly maxContent?: number | undefined;
-  /** Those of docs/requests.md that are to be others. */
+  /** Changes to the limits in docs/requests.md. */
   readonly limits?: Partial<HttpLimits> | undefined;
   /** Sees the records and messages of every TLS connection that is made. */
   readonly trace?: TraceObserver | undefined;
@@ -128,7 +128,7 @@ export interface RequestOptions extends CommonOptions {
   readonly cookies?: Readonly<Record<string, string>> | undefined;
   /** Returns as soon as the headers have arrived; the body is read on demand, and must be read or closed. */
   readonly stream?: boolean | undefined;
-  /** Gives the request up: `net.aborted`. */
+  /** Aborts the request: `net.aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -142,7 +142,7 @@ export interface SessionOptions extends CommonOptions {
   readonly rateLimit?: RateLimit | undefined;
   /** How many connections are opened and kept. */
   readonly pool?: PoolOptions | undefined;
-  /** Where connections are made: `createNodeNetwork({ resolve })` for names of one's own. */
+  /** The network to use: `createNodeNetwork({ resolve })` for your own name resolution. */
   readonly network?: Network | undefined;
 }
 

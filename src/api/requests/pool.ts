@@ -1,4 +1,4 @@
-// Connections that are kept for the next request: per origin and settings, bounded, the newest idle one first.
+// The connection pool: per origin and settings, bounded; the connection that was used last is reused first.
 import { TlsError } from '../../errors.ts';
 import { startDeadline } from '../../net/deadline.ts';
 import { endOfEventLoopTick } from '../../net/event-loop.ts';
@@ -31,8 +31,8 @@ export class ConnectionPool {
   }
 
   /**
-   * @param key - says all that must be alike for a connection to be shared: origin, context, proxy.
-   * @returns a connection for one request, which comes back when its response ends, or closes.
+   * @param key - everything that must be equal for a connection to be shared: origin, context, proxy.
+   * @returns a connection for one request; it returns to the pool, or closes, when the response ends.
    * @throws TlsError what `connect` throws; `net.closed` once the pool is closed.
    */
   acquire(key: string, connect: Connect, io: IoOptions): Promise<HttpConnection> {
@@ -58,7 +58,7 @@ export function sessionClosed(): TlsError {
 
 interface IdleConnection {
   readonly connection: HttpConnection;
-  /** Runs once the connection has been idle for longer than a turn of the event loop. */
+  /** Called when the connection has been idle for longer than one event loop iteration. */
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -160,7 +160,7 @@ class HostPool {
     if (!this.#settling) void this.#settle();
   }
 
-  /** A program that asks again at once, as most do, is spared the timers. */
+  /** Most programs send the next request at once, so the timers start later. */
   async #settle(): Promise<void> {
     this.#settling = true;
     await endOfEventLoopTick();

@@ -5,7 +5,7 @@ import { redirectRequest } from '../../http/redirect.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import type { RequestBody } from './request-body.ts';
 
-/** A request as far as a redirect changes it. */
+/** The parts of a request that a redirect can change. */
 export interface Redirectable {
   readonly method: string;
   readonly url: URL;

@@ -24,7 +24,7 @@ export interface ResponseParts {
   readonly maxContent: number;
 }
 
-/** Codings that are taken off; `x-gzip` is the old name (RFC 9110 §8.4.1.3). */
+/** Content codings that are decoded; `x-gzip` is the old name (RFC 9110 §8.4.1.3). */
 const CODINGS: ReadonlyMap<string, string> = new Map([
   ['gzip', 'gzip'],
   ['x-gzip', 'gzip'],
@@ -38,10 +38,10 @@ const CODINGS: ReadonlyMap<string, string> = new Map([
  */
 export class Response {
   readonly status: number;
-  /** The words after the status; often empty. */
+  /** The reason phrase; often empty. */
   readonly statusText: string;
   readonly headers: Headers;
-  /** Where the response came from, after redirects, without a fragment. */
+  /** The URL of the response, after redirects, without a fragment. */
   readonly url: string;
   readonly method: string;
   /** The redirects that led here, first one first. */
@@ -136,7 +136,7 @@ export class Response {
     return this.iterContent();
   }
 
-  /** The body as it was sent, its content coding (gzip) left on; pieces as in {@link iterContent}. */
+  /** The body as it was sent, still with its content coding (gzip); pieces as in {@link iterContent}. */
   get raw(): AsyncIterable<Uint8Array> {
     return { [Symbol.asyncIterator]: () => this.#pieces() };
   }
@@ -148,7 +148,7 @@ export class Response {
     throw new TlsError('http.status', `${this.#what} has status ${this.status}${words}`);
   }
 
-  /** Reads no further. Safe to repeat, and needless once the body has been read. */
+  /** Stops reading. Safe to repeat, and unnecessary once the body has been read. */
   close(): void {
     this.#body.close();
   }
@@ -174,13 +174,13 @@ export class Response {
     if (value === '' || value === 'identity') return this.#pieces();
     const coding = CODINGS.get(value);
     if (coding === undefined) {
-      this.close(); // it cannot be read by anyone else
+      this.close();
       throw new TlsError('http.bad_content_encoding', `${this.#what} is encoded as ${JSON.stringify(value)}`);
     }
     return asGenerator(this.#decompress(coding, this.raw));
   }
 
-  /** A generator that is stopped before it has begun does not stop its source. */
+  /** Stopping a generator before its first step does not run its `finally`, so the source is stopped here. */
   #closing<T>(pieces: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
     return {
       next: () => pieces.next(),

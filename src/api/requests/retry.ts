@@ -1,4 +1,4 @@
-// When a failed request is tried again, and after how long: RFC 9110 §9.2.2, §10.2.3.
+// Decides whether and when a failed request is tried again: RFC 9110 §9.2.2, §10.2.3.
 import { TlsError } from '../../errors.ts';
 import { parseRetryAfter } from '../../http/http-date.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
@@ -19,7 +19,7 @@ export interface RetryOptions {
 
 export const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
 const STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
-/** Faults of the way, which another attempt may not meet. A certificate that is refused will be refused again. */
+/** Transient network errors, worth another attempt. A refused certificate will be refused again. */
 const CODES: ReadonlySet<string> = new Set([
   'net.refused',
   'net.reset',

@@ -27,7 +27,7 @@ import { IDEMPOTENT_METHODS, RetryPolicy } from './retry.ts';
 const DEFAULT_MAX_CONTENT = 64 * 1024 * 1024;
 const DEFAULT_TIMEOUTS: Timeouts = { connect: 30_000, read: 60_000 };
 
-/** One exchange with its response, of which the body is still to be read. */
+/** A request and its response, whose body has not been read yet. */
 interface Answer extends Exchange {
   readonly connection: HttpConnection;
 }
@@ -60,8 +60,8 @@ export class Session {
   }
 
   /**
-   * Uses a context for every URL that begins with the prefix; the longest prefix counts. Several hosts with different
-   * roots live side by side in this way.
+   * Uses a context for every URL that begins with the prefix; the longest prefix wins. So several hosts with different
+   * roots can share a session.
    */
   mount(prefix: string, context: SSLContext): void {
     this.#connector.mount(prefix, context);
@@ -161,7 +161,7 @@ export class Session {
           options.allowInsecureRedirects === true ? 'allowed' : 'refused',
         );
         await answer.body.discard();
-        // Its own cookies were meant for the first origin, as every credential is.
+        // Like every credential, its cookies were meant for the first origin.
         if (next.url.origin !== request.url.origin) sent = { ...options, cookies: undefined };
         request = { ...request, ...next };
       } finally {

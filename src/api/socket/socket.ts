@@ -10,7 +10,7 @@ import type { Platform } from '../platform.ts';
 import { StreamSocket } from './stream-socket.ts';
 import { connectThroughProxy, parseProxy } from './tunnel.ts';
 
-/** Where a connection goes. */
+/** The destination of a connection. */
 export interface SocketAddress extends IoOptions {
   /** A name or an IP address. */
   readonly host: string;
@@ -20,13 +20,13 @@ export interface SocketAddress extends IoOptions {
   readonly proxy?: string | undefined;
 }
 
-/** Where connections are waited for. */
+/** The local address for incoming connections. */
 export interface ListenAddress {
   /** `127.0.0.1` unless said otherwise; `0.0.0.0` or `::` for every network. */
   readonly host?: string | undefined;
   /** 0: any free one; `local.port` has the number. */
   readonly port: number;
-  /** Connections that wait for `accept`; further ones are cut. Default 511. */
+  /** Connections that wait for `accept`; further ones are closed. Default 511. */
   readonly backlog?: number | undefined;
   /** Closes the listening socket. */
   readonly signal?: AbortSignal | undefined;
@@ -45,7 +45,7 @@ export class ServerSocket implements AsyncIterable<Socket> {
     this.#listener = listener;
   }
 
-  /** Where it listens. */
+  /** The local address. */
   get local(): Listener['local'] {
     return this.#listener.local;
   }

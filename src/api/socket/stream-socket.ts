@@ -1,4 +1,4 @@
-// What plain and TLS sockets share: reading and writing, iteration, and the web's streams.
+// The base class of plain and TLS sockets: reading and writing, iteration, and web streams.
 
 import { ByteReader } from '../../net/byte-reader.ts';
 import { formatEndpoint } from '../../net/endpoint.ts';
@@ -23,7 +23,7 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
     this.#reader = new ByteReader(transport);
   }
 
-  /** Ours: address and port. */
+  /** The local address and port. */
   get local(): Endpoint {
     return this.transport.local;
   }
@@ -119,7 +119,7 @@ export class StreamSocket implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Both ends, for a person. */
+/** Both addresses, for printing. */
 export function endpointsOf({ local, remote }: { readonly local: Endpoint; readonly remote: Endpoint }) {
   return { local: formatEndpoint(local.address, local.port), remote: formatEndpoint(remote.address, remote.port) };
 }

@@ -1,4 +1,4 @@
-// Cipher suites by the names that people know them by.
+// Converts names of cipher suites (IANA's, OpenSSL's, mbedTLS's) to numbers and back.
 import { TlsError } from '../../errors.ts';
 import { cipherSuiteByName } from '../../tls/cipher-suite-names.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';

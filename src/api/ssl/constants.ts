@@ -1,14 +1,14 @@
-// The constants of Python's ssl module that mean something here, by its names and numbers.
+// The constants of Python's ssl module that are supported here, with its names and numbers.
 import { ProtocolVersion } from '../../tls/profile.ts';
 
 /** A context for clients. */
 export const PROTOCOL_TLS_CLIENT = 16;
 /** A context for servers. */
 export const PROTOCOL_TLS_SERVER = 17;
-/** Which side a context is for. */
+/** The side of a context: client or server. */
 export type Protocol = typeof PROTOCOL_TLS_CLIENT | typeof PROTOCOL_TLS_SERVER;
 
-/** Nothing is verified: an attacker on the network can read and change everything. */
+/** Does not verify: an attacker on the network can read and change everything. */
 export const CERT_NONE = 0;
 /** A server: a certificate is asked for, and verified if the client has one. */
 export const CERT_OPTIONAL = 1;

@@ -1,4 +1,4 @@
-// Decisions that a program takes itself: whether to believe a certificate, and how to sign without showing the key.
+// Callbacks of a program into a handshake: accept or refuse a certificate, and sign with a key that is kept elsewhere.
 
 import { readPem } from '../../asn1/pem.ts';
 import { UNVERIFIED } from '../../boards/unverified.ts';
@@ -10,15 +10,15 @@ import { PARKED, type Parked } from '../../tls/parked.ts';
 import type { Verifier, VerifyAnswer, VerifyRequest } from '../../tls/verifier.ts';
 import { Certificate } from '../../x509/certificate.ts';
 
-/** What a verify callback is shown. */
+/** The input of a verify callback. */
 export interface PeerCertificate {
   /** DER, end entity first, as the peer sent them. */
   readonly certificates: readonly Uint8Array[];
-  /** The name that the connection asked for. */
+  /** The requested server name. */
   readonly serverName: string | undefined;
   /** Why the verifier refuses it; `undefined` if it accepts it, or does not verify. */
   readonly error: TlsError | undefined;
-  /** How the verifier came to its answer. */
+  /** The verifier's result in detail. */
   readonly verdict: unknown;
 }
 
@@ -31,7 +31,7 @@ export type SignCallback = (request: {
   readonly content: Uint8Array;
 }) => Uint8Array | Promise<Uint8Array>;
 
-/** Which schemes a key can be asked to sign by, strongest first. */
+/** The signature schemes that a key can be asked for, strongest first. */
 const SCHEMES: Readonly<Record<string, readonly SignatureSchemeName[]>> = {
   secp256r1: ['ecdsa_secp256r1_sha256'],
   secp384r1: ['ecdsa_secp384r1_sha384'],
@@ -88,7 +88,7 @@ export class Decisions {
       error,
       verdict: answer.verdict,
     });
-    // 'no' and a missing return value are not accepted as answers.
+    // Only true and false are answers: not 'no', and not a missing return value.
     if (typeof goOn !== 'boolean') throw new TypeError('verifyCallback answers true or false, or a promise of either');
     if (goOn && answer.accepted) return answer;
     if (goOn) return UNVERIFIED.verify(request) as VerifyAnswer;

@@ -52,7 +52,7 @@ import {
 import { Decisions, type SignCallback, type VerifyCallback } from './decisions.ts';
 import { SSLSocket, versionName } from './ssl-socket.ts';
 
-/** Where CAs come from: one of these, or several. */
+/** Sources of CAs; one or several can be given. */
 export interface CertificateLocations {
   /** The path of a file: PEM with any number of certificates, or DER. */
   readonly cafile?: string | undefined;
@@ -62,11 +62,11 @@ export interface CertificateLocations {
   readonly cadata?: string | Uint8Array | undefined;
 }
 
-/** What one connection adds to its context. */
+/** Options of one connection. */
 export interface WrapOptions extends IoOptions {
-  /** Absent: as the context's protocol says. */
+  /** Absent: determined by the context's protocol. */
   readonly serverSide?: boolean | undefined;
-  /** The name to ask for (SNI) and to verify; may be an IP address. */
+  /** The server name to send (SNI) and to verify; may be an IP address. */
   readonly serverHostname?: string | undefined;
   /** `false`: the first read or write does the handshake. Default `true`. */
   readonly doHandshakeOnConnect?: boolean | undefined;
@@ -103,7 +103,7 @@ const MODE_NUMBERS = { none: CERT_NONE, optional: CERT_OPTIONAL, required: CERT_
  */
 export class SSLContext {
   readonly protocol: Protocol;
-  /** Answers whether the peer is believed, after the verifier: for pins, or for a person who decides. */
+  /** Decides after the verifier whether to accept the peer: for pinning, or for asking the user. */
   verifyCallback: VerifyCallback | undefined;
   /** Signs with a key that is kept elsewhere; load the certificate without a key then. */
   signCallback: SignCallback | undefined;
@@ -111,13 +111,13 @@ export class SSLContext {
   readonly #context: TlsContext;
   /** Distinguishes this context's sessions from those of others that share its store, in other processes too. */
   readonly #id: string;
-  /** How often there was more to trust, or more that is revoked. */
+  /** Counts the changes to trusted roots and CRLs. */
   #trusted = 0;
   #settings: readonly unknown[] = [];
   #generation = 0;
   #modeWasSet = false;
 
-  /** @param profile - of a firmware, to connect as it does; absent: the engine at its best. */
+  /** @param profile - a firmware's profile, to connect as it does; absent: `modern`, the engine's full capabilities. */
   constructor(platform: Platform, protocol: Protocol = PROTOCOL_TLS_CLIENT, profile: ContextProfile = MODERN) {
     this.protocol = protocol;
     this.#platform = platform;
@@ -202,7 +202,7 @@ export class SSLContext {
     this.#limitVersions(this.minimumVersion, version);
   }
 
-  /** Keys that both sides know already (RFC 8446 §4.2.11, RFC 4279). */
+  /** Pre-shared keys (RFC 8446 §4.2.11, RFC 4279). */
   set psk(psk: PskSettings | undefined) {
     if (psk !== undefined) checkOptions(`${CONTEXT}: psk`, psk, PSK_KINDS);
     this.#context.psk = psk;
@@ -226,7 +226,7 @@ export class SSLContext {
     this.#context.keyLog = keyLog;
   }
 
-  /** A server's choice of certificate by the name that is asked for (SNI). */
+  /** A server's choice of certificate by the requested name (SNI). */
   set chooseCertificate(chooser: CertificateChooser | undefined) {
     if (chooser !== undefined) checkOption(CONTEXT, 'chooseCertificate', chooser, FUNCTION);
     this.#context.chooseCertificate = chooser;
@@ -294,7 +294,7 @@ export class SSLContext {
     this.#context.loadCertChain(chain, key === undefined ? undefined : this.#read(key), password);
   }
 
-  /** The names of the suites that are offered or taken, most preferred first (IANA's). */
+  /** The IANA names of the suites that are offered or accepted, most preferred first. */
   getCiphers(): string[] {
     return cipherNames(this.#context.tls.cipherSuites);
   }
@@ -312,14 +312,14 @@ export class SSLContext {
   }
 
   /**
-   * Speaks TLS over a connection that is there already.
+   * Starts TLS over an existing connection.
    *
    * @param socket - owned by the returned socket from now on; closed with it, and if this fails.
    * @throws TlsError why the handshake failed.
    */
   async wrapSocket(socket: Transport | StreamSocket, options: WrapOptions = {}): Promise<SSLSocket> {
     try {
-      // What the peer said before may have come together with the first bytes of TLS: after STARTTLS, for example.
+      // The first bytes of TLS may have arrived with earlier data: after STARTTLS, for example.
       const transport = socket instanceof StreamSocket ? startingWith(socket.takeBuffered(), socket.transport) : socket;
       const stream = this.openStream(transport, options);
       const { doHandshakeOnConnect = true, timeout, signal } = options;

@@ -56,7 +56,7 @@ export class SSLSocket extends StreamSocket {
     return this.#stream.info?.alpnProtocol;
   }
 
-  /** How the peer's certificate came to be accepted: the path, and every candidate that was tried. */
+  /** The result of the verification: the path, and every candidate that was tried. */
   get verdict(): unknown {
     return this.#stream.info?.verdict;
   }

@@ -226,7 +226,7 @@ export function wrapAccepted(socket: Socket): TcpTransport {
   return new TcpTransport(socket, incoming);
 }
 
-/** For whoever waits: an event made the error, so its stack says nothing, and finding it out costs a tenth of a handshake. */
+/** Creates the error without a stack: it comes from an event, so the stack says nothing, and capturing it takes time. */
 function withoutStack(failure: Failure): TlsError {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;

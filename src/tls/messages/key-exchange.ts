@@ -8,7 +8,7 @@ import { MAX_HANDSHAKE_MESSAGE } from '../limits.ts';
 import { ProtocolVersion } from '../profile.ts';
 import { encodeHandshake } from './handshake-message.ts';
 
-// ServerKeyExchange: RFC 5246 §7.4.3, RFC 8422 §5.4, and with keys agreed on beforehand RFC 4279 §2..3, RFC 5489 §2.
+// ServerKeyExchange: RFC 5246 §7.4.3, RFC 8422 §5.4, and with pre-shared keys RFC 4279 §2..3, RFC 5489 §2.
 
 export interface ServerEcdhParams {
   readonly kind: 'ecdhe';
@@ -103,7 +103,7 @@ function decodeServerParams(r: Reader, suite: CipherSuite): ServerEcdhParams | S
   }
 }
 
-// ClientKeyExchange: RFC 5246 §7.4.7, RFC 8422 §5.7, and with keys agreed on beforehand RFC 4279 §2..4, RFC 5489 §2.
+// ClientKeyExchange: RFC 5246 §7.4.7, RFC 8422 §5.7, and with pre-shared keys RFC 4279 §2..4, RFC 5489 §2.
 
 export interface ClientKeyExchange {
   /** For suites with PSK. */

@@ -13,8 +13,8 @@ class I2CBase:
     """Subclasses set the number of the bus (-1 in software), and the errors for a device that does not answer."""
 
     _number = -1
-    _nobody = _ENODEV
-    _nobody_data = _EIO
+    _no_answer = _ENODEV
+    _no_answer_data = _EIO
 
     def scan(self):
         return [int(address) for address in check(_thimble.i2c_scan(self._number)).split(" ") if address]
@@ -23,7 +23,7 @@ class I2CBase:
         data = _bytes(data)
         count = check(_thimble.i2c_write(self._number, address, addressof(data), len(data)))
         if count == _NO_ANSWER:
-            raise OSError(self._nobody)
+            raise OSError(self._no_answer)
         return count
 
     def writevto(self, address, vector, stop=True):
@@ -32,7 +32,7 @@ class I2CBase:
     def readfrom_into(self, address, buffer, stop=True):
         buffer = memoryview(buffer)
         if check(_thimble.i2c_read(self._number, address, addressof(buffer), len(buffer))) == _NO_ANSWER:
-            raise OSError(self._nobody)
+            raise OSError(self._no_answer)
 
     def readfrom(self, address, count, stop=True):
         data = bytearray(count)

@@ -227,7 +227,7 @@ _I2C = ((18, 19), (25, 26))
 
 
 class I2C(I2CBase):
-    _nobody = 19  # ENODEV
+    _no_answer = 19  # ENODEV
 
     def __new__(cls, id=0, **options):
         if id == -1:

@@ -153,7 +153,7 @@ def _gpio(pin):
 
 
 class I2C(I2CBase):
-    _nobody = 5  # EIO
+    _no_answer = 5  # EIO
 
     def __init__(self, id=0, freq=400000, *, scl=None, sda=None, timeout=50000):
         if not 0 <= id < 2:

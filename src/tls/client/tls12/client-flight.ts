@@ -195,6 +195,6 @@ function encryptedPremaster({ base }: ClientHandshake12, { leaf, key }: ServerKe
 function externalPsk({ base, parameters }: ClientHandshake12): ExternalPsk {
   const psk = base.settings.psk?.client;
   if (psk !== undefined) return psk;
-  const detail = `The server chose ${parameters.suite.name}, and no key that was agreed on beforehand was given`;
+  const detail = `The server chose ${parameters.suite.name}, and no pre-shared key was given`;
   throw new TlsError('tls.no_common_parameters', detail);
 }

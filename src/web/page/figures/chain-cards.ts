@@ -98,7 +98,7 @@ export function endOf({ walk, reason, verification }: Diagnosis): string {
   if (walk === undefined)
     return verification === 'built-in' || verification === 'loaded'
       ? ''
-      : 'This board looks at none of them: whoever answers is believed.';
+      : 'This board verifies no certificate: it accepts any server.';
   const last = walk.certificates.at(-1);
   if (last?.trusted) return `The board’s walk ends at ${last.subject}, which it trusts.`;
   const where = last === undefined ? 'at once' : `at ${last.subject}`;

@@ -70,7 +70,7 @@ function rowsOf(events: readonly RunEvent[]): Row[] {
     if (row === undefined) continue;
     if (event.event === 'handshake') {
       row.security = `${event.version}, ${event.suite}`;
-      row.verified = event.verified ? (event.root ?? 'a trusted root') : 'nobody';
+      row.verified = event.verified ? (event.root ?? 'a trusted root') : 'not verified';
     } else if (event.event === 'bytes') row[event.direction === 'out' ? 'sent' : 'received'] += event.count;
     else if (event.event === 'alert' && event.level === 'fatal')
       row.state = `${event.direction === 'in' ? 'got' : 'sent'} alert ${event.name}`;
