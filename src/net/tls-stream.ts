@@ -248,7 +248,8 @@ export class TlsStream implements Transport {
 
   async #decide(decision: Decision): Promise<void> {
     const { decide } = this.#options;
-    if (decide === undefined) throw new RangeError(`the engine is parked for a ${decision.kind}, and the stream has no decide option`);
+    if (decide === undefined)
+      throw new RangeError(`the engine is parked for a ${decision.kind}, and the stream has no decide option`);
     try {
       this.engine.resume(await decide(decision));
     } catch (error) {
