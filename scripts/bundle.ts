@@ -71,7 +71,7 @@ async function bundleExecutable(outdir: string): Promise<Metafile[]> {
     ),
     build({
       ...EXECUTABLE,
-      entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/host/node/worker.ts' },
+      entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/program-thread/node/worker.ts' },
       outdir,
       outExtension: { '.js': '.cjs' },
     }),
@@ -109,8 +109,8 @@ function runsPrograms(): Plugin {
     setup({ onLoad }) {
       const replace = (file: RegExp, make: () => string) =>
         onLoad({ filter: anySeparator(file) }, () => ({ contents: make(), loader: 'ts' }));
-      replace(/host\/node\/start-worker\.ts$/, () => START_WORKER.replace('./worker.cjs', '../bin/worker.cjs'));
-      replace(/host\/node\/device-files\.ts$/, devicesInside);
+      replace(/main-thread\/node\/start-worker\.ts$/, () => START_WORKER.replace('./worker.cjs', '../bin/worker.cjs'));
+      replace(/main-thread\/node\/device-files\.ts$/, devicesInside);
     },
   };
 }
@@ -134,9 +134,9 @@ export function selfContained(startWorker = START_WORKER): Plugin {
       /src\/cli\/version\.ts$/,
       () => `export const version = ${JSON.stringify(version)}, publishedSite = ${JSON.stringify(config?.site)};`,
     ],
-    [/host\/node\/package-modules\.ts$/, () => modulesInside()],
-    [/host\/node\/device-files\.ts$/, () => devicesInside()],
-    [/host\/node\/start-worker\.ts$/, () => startWorker],
+    [/program-thread\/node\/package-modules\.ts$/, () => modulesInside()],
+    [/main-thread\/node\/device-files\.ts$/, () => devicesInside()],
+    [/main-thread\/node\/start-worker\.ts$/, () => startWorker],
     [/micropython-webassembly-pyscript\/micropython\.mjs$/, withoutItsProgram],
     [/src\/web\/server\.ts$/, (source) => swap(source, "new URL('page/'", "new URL('../web/page/'")],
     [

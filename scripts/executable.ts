@@ -45,7 +45,7 @@ async function bundleInto(outdir: string): Promise<void> {
   await build({
     ...EXECUTABLE,
     plugins: [selfContained(START_WORKER), bytesHandedIn()],
-    entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/host/node/worker.ts' },
+    entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/program-thread/node/worker.ts' },
     outdir,
     outExtension: { '.js': '.cjs' },
   });

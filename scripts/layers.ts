@@ -33,8 +33,8 @@ const MICROPYTHON_ROW = [
 const BELOW_ENTRY = [
   'doctor',
   'micropython',
-  'micropython/host',
-  'micropython/host/browser',
+  'micropython/main-thread',
+  'micropython/main-thread/browser',
   'node-http',
   'platform',
   'codec',
@@ -70,12 +70,19 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     rooms: MICROPYTHON_ROW,
     packages: ['@micropython/micropython-webassembly-pyscript', 'ajv', 'smol-toml'],
   },
-  // Connects it to a platform: the only part that may depend on one.
-  'micropython/host': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },
-  // Runs in a tab: no Node.
-  'micropython/host/browser': {
-    rooms: ['micropython', 'micropython/host', 'platform', ...MICROPYTHON_ROW],
+  // The entry points of the program's thread, one for each platform.
+  'micropython/program-thread/node': { rooms: ['micropython', 'platform', ...MICROPYTHON_ROW], node: true },
+  'micropython/program-thread/browser': {
+    rooms: ['micropython', 'platform', ...MICROPYTHON_ROW],
     packages: ['@micropython/micropython-webassembly-pyscript'],
+  },
+  'micropython/main-thread': {
+    rooms: ['micropython', 'micropython/program-thread/node', 'platform', ...MICROPYTHON_ROW],
+    node: true,
+  },
+  // Runs in a tab: no Node.
+  'micropython/main-thread/browser': {
+    rooms: ['micropython', 'micropython/main-thread', 'micropython/program-thread/browser', ...MICROPYTHON_ROW],
   },
   'node-http': { rooms: ['api', 'platform', ...API_ROW], node: true },
   entry: { rooms: BELOW_ENTRY, node: true },
@@ -115,7 +122,14 @@ export const LAYERS: Readonly<Record<string, Room>> = {
 };
 
 /** Rooms inside other rooms, innermost first. */
-const INNER_ROOMS = ['micropython/host/browser', 'micropython/host', 'web/page', 'web/site'];
+const INNER_ROOMS = [
+  'micropython/program-thread/browser',
+  'micropython/program-thread/node',
+  'micropython/main-thread/browser',
+  'micropython/main-thread',
+  'web/page',
+  'web/site',
+];
 
 export interface Violation {
   readonly path: string;

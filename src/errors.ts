@@ -1,4 +1,4 @@
-// The one error class of the house, and the table that gives each code its kind and its alert. What to do about a code
+// The one error class of Thimble, and the table that gives each code its kind and its alert. What to do about a code
 // stands in errors/advice.ts, which gives errors their hints where it is imported.
 import type { Advice } from './errors/advice/advice.ts';
 import { ALERT_ERRORS } from './errors/alert.ts';

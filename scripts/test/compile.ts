@@ -36,7 +36,7 @@ export async function compileTests(paths: readonly string[], outdir: string): Pr
   });
   const worker = build({
     ...EXECUTABLE,
-    entryPoints: { worker: 'src/micropython/host/node/worker.ts' },
+    entryPoints: { worker: 'src/micropython/program-thread/node/worker.ts' },
     outdir,
     outExtension: { '.js': '.cjs' },
   });
@@ -54,7 +54,7 @@ function asSources(outdir: string): Plugin {
       onResolve({ filter: /^node:test$/ }, ({ importer }) =>
         importer.startsWith(RUNNER) ? undefined : { path: SHIM },
       );
-      onLoad({ filter: /[\\/]host[\\/]node[\\/]start-worker\.ts$/ }, () => ({
+      onLoad({ filter: /[\\/]main-thread[\\/]node[\\/]start-worker\.ts$/ }, () => ({
         contents: `import { Worker } from 'node:worker_threads';
 export const startWorker = (workerData) => new Worker(new URL(${JSON.stringify(worker)}), { workerData });`,
       }));

@@ -75,8 +75,8 @@ function airlift(nina: string): Port {
 /** The default profile for a program, by the runtime that its imports imply. */
 export const BOARD_OF_PROGRAM = { circuitpython: 'pico-w@circuitpython-10.2', micropython: 'guide' } as const;
 
-/** The two profiles that are not boards. */
-export const HOUSE_PROFILES = ['modern', 'guide'] as const;
+/** The two profiles that are no board's: `modern` and `guide`. */
+export const GENERIC_PROFILES = ['modern', 'guide'] as const;
 
 export interface Combination {
   readonly id: string;
@@ -95,11 +95,11 @@ export const COMBINATIONS: readonly Combination[] = PORTS.flatMap((port) =>
 );
 
 /** All ids that `--board` accepts unchanged. */
-export const BOARD_IDS: readonly string[] = [...HOUSE_PROFILES, ...COMBINATIONS.map(({ id }) => id)];
+export const BOARD_IDS: readonly string[] = [...GENERIC_PROFILES, ...COMBINATIONS.map(({ id }) => id)];
 
 /** The possible results of resolving a name: names/resolve-board.ts. */
 export const KNOWN_FIRMWARES = {
-  others: HOUSE_PROFILES,
+  others: GENERIC_PROFILES,
   known: COMBINATIONS.map(({ id, chip, version, port: { runtime } }) => ({
     id,
     chip,

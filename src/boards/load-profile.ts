@@ -17,7 +17,7 @@ import type { Version } from './versions.ts';
 export async function loadProfile(board: string): Promise<BoardProfile> {
   if (/^\s*\{/.test(board)) return loadCustomProfile(board);
   const id = BOARD_IDS.includes(board) ? board : await idOf(board);
-  if (id === 'modern' || id === 'guide') return loadHouseProfile(id);
+  if (id === 'modern' || id === 'guide') return loadGenericProfile(id);
   return loadCombination(COMBINATIONS.find((combination) => combination.id === id)!);
 }
 
@@ -104,7 +104,7 @@ const TITLES = {
   guide: 'no board: the newest MicroPython with all that guides document (TLS 1.3 and 1.2)',
 };
 
-async function loadHouseProfile(id: keyof typeof TITLES): Promise<BoardProfile> {
+async function loadGenericProfile(id: keyof typeof TITLES): Promise<BoardProfile> {
   const [{ NO_CHIP }, { guideRuntime }, { stackFor }, ...lists] = await Promise.all([
     import('./chips/unix.ts'),
     import('./runtimes/micropython.ts'),

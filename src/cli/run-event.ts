@@ -1,7 +1,7 @@
 // The types of a run's events, for `run --json` and the page.
 import type { Basis } from '../boards/provenance.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
-import type { SummaryEvent } from '../micropython/host/run-summary.ts';
+import type { SummaryEvent } from '../micropython/main-thread/run-summary.ts';
 
 /**
  * - `start`: what runs as which board; the worst basis of the facts about that board; and why that board was chosen if

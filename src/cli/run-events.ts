@@ -1,7 +1,7 @@
 // `run --json`: writes the events of a run, one JSON object a line.
 import { Writable } from 'node:stream';
 import { printableJson } from '../errors/printable.ts';
-import { LineOutput, LONGEST_LINE } from '../micropython/host/line-output.ts';
+import { LineOutput, LONGEST_LINE } from '../micropython/main-thread/line-output.ts';
 import type { RunEvent } from './run-event.ts';
 
 export function writeEvent(out: Writable, event: RunEvent): void {

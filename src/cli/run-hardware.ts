@@ -6,7 +6,7 @@ import type { BoardProfile } from '../boards/profile.ts';
 import { TlsError } from '../errors.ts';
 import type { HardwareDescription } from '../micropython/hardware/description.ts';
 import { readHardware } from '../micropython/hardware/read-hardware.ts';
-import { shippedDevice, shippedDevices } from '../micropython/host/node/device-files.ts';
+import { shippedDevice, shippedDevices } from '../micropython/main-thread/node/device-files.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import type { Option } from './command.ts';

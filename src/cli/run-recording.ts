@@ -1,7 +1,7 @@
 // `thimble run --record FILE` records all inputs of a run, and `--replay FILE` runs it again with them.
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { TlsError } from '../errors.ts';
-import { RecordingWriter } from '../micropython/host/recording-writer.ts';
+import { RecordingWriter } from '../micropython/main-thread/recording-writer.ts';
 import {
   isRecording,
   MAX_RECORDING,

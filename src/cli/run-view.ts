@@ -1,8 +1,8 @@
 // Shows a run: notes on stderr, `--trace`, `--summary`, or `--json` with one object a line on stdout.
 import type { EventDetail, ProgramEvent } from '../micropython/bridge/program-event.ts';
-import type { TerminalStreams } from '../micropython/host/node/terminal.ts';
-import { RunSummary } from '../micropython/host/run-summary.ts';
-import { Secrets } from '../micropython/host/secrets.ts';
+import type { TerminalStreams } from '../micropython/main-thread/node/terminal.ts';
+import { RunSummary } from '../micropython/main-thread/run-summary.ts';
+import { Secrets } from '../micropython/main-thread/secrets.ts';
 import type { Io, Option } from './command.ts';
 import type { RunEvent } from './run-event.ts';
 import { outputEvents, writeEvent } from './run-events.ts';

@@ -7,10 +7,10 @@ import type { BoardProfile } from '../boards/profile.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
 import { checkFaults } from '../micropython/faults/check-faults.ts';
 import { DEFAULT_SEED, type FaultPlan, HIGHEST_SEED, parseFaults } from '../micropython/faults/plan.ts';
-import { runProgram as runOnNode } from '../micropython/host/node/run-program.ts';
-import { boardFor, planFor, type RunTarget } from '../micropython/host/node/target.ts';
-import { RunSummary, type SummaryEvent } from '../micropython/host/run-summary.ts';
-import { Secrets } from '../micropython/host/secrets.ts';
+import { runProgram as runOnNode } from '../micropython/main-thread/node/run-program.ts';
+import { boardFor, planFor, type RunTarget } from '../micropython/main-thread/node/target.ts';
+import { RunSummary, type SummaryEvent } from '../micropython/main-thread/run-summary.ts';
+import { Secrets } from '../micropython/main-thread/secrets.ts';
 import type { Network } from '../net/transport.ts';
 import { createNodeNetwork } from '../platform/node/network.ts';
 import {
@@ -33,7 +33,7 @@ import { readCertificates } from '../x509/certificate.ts';
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export type { ProgramEvent } from '../micropython/bridge/program-event.ts';
-export type { SummaryEvent } from '../micropython/host/run-summary.ts';
+export type { SummaryEvent } from '../micropython/main-thread/run-summary.ts';
 
 /** What to run: the path of a file or of a folder, as a board starts it; source text; a module of the current folder. */
 export type Program = string | { readonly code: string } | { readonly module: string };

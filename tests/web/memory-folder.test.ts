@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MemoryFolder } from '../../src/micropython/host/browser/memory-folder.ts';
-import { NodeFolder } from '../../src/micropython/host/node/folder.ts';
-import type { ProgramFolder } from '../../src/micropython/inside/program-folder.ts';
+import { MemoryFolder } from '../../src/micropython/program-thread/browser/memory-folder.ts';
+import { NodeFolder } from '../../src/micropython/program-thread/node/folder.ts';
+import type { ProgramFolder } from '../../src/micropython/program-thread/program-folder.ts';
 
 const PATHS = ['/a', '/b', '/a/c', '/a/d', '/b/c'];
 const path = fc.constantFrom(...PATHS);

@@ -13,7 +13,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { HtmlValidate } from 'html-validate';
-import { BOARD_IDS, HOUSE_PROFILES } from '../../src/boards/catalogue.ts';
+import { BOARD_IDS, GENERIC_PROFILES } from '../../src/boards/catalogue.ts';
 import { PHRASES } from '../../src/boards/diff/diff-boards.ts';
 import { LISTED_ROOTS } from '../../src/boards/root-lists.ts';
 import { ERROR_ROWS } from '../../src/boards/stacks/mbedtls/error-numbers.ts';
@@ -121,7 +121,7 @@ test('explain --link knows a page for each name and each text', () => {
 });
 
 test('there is a page for each firmware, upgrade and root, and an anchor for each difference', () => {
-  const boards = BOARD_IDS.filter((id) => !HOUSE_PROFILES.includes(id as 'modern'));
+  const boards = BOARD_IDS.filter((id) => !GENERIC_PROFILES.includes(id as 'modern'));
   for (const id of boards) assert.match(page(firmwarePage(id)), /<h2>TLS<\/h2>/, id);
   const upgrade = page(upgradePage('pico-w@circuitpython-9.2', 'pico-w@circuitpython-10.0'));
   for (const title of ['What it offers', 'How it verifies', 'Roots', 'Modules', 'Memory', 'Error texts'])

@@ -25,7 +25,7 @@ export interface Diagnosis {
   readonly exception: string | undefined;
   /** What the firmware prints by itself before it. */
   readonly console: string | undefined;
-  /** Why, in the words of this house. */
+  /** Why: the code and message of Thimble's own error. */
   readonly reason: { readonly code: string; readonly message: string } | undefined;
   readonly stage: BoardOutcome['stage'];
   readonly verification: BoardOutcome['verification'];

@@ -26,7 +26,7 @@ export function findNames(paste: Paste, firmware: Firmware): readonly Finding[] 
     ...bearsslTexts(paste, firmware),
     ...flags(paste),
     ...alerts(paste),
-    ...houseCodes(paste),
+    ...errorCodes(paste),
   ];
 }
 
@@ -174,7 +174,7 @@ function alerts({ words }: Paste): readonly Finding[] {
   return found;
 }
 
-const HOUSE_THEMES: Readonly<Record<string, Theme>> = {
+const THEME_OF_CODE: Readonly<Record<string, Theme>> = {
   'x509.unknown_issuer': 'root-missing',
   'x509.self_signed': 'self-signed',
   'x509.expired': 'expired',
@@ -220,21 +220,21 @@ const THEME_OF_PREFIX: Readonly<Record<string, Theme>> = {
   context: 'usage',
 };
 
-function houseCodes({ words }: Paste): readonly Finding[] {
+function errorCodes({ words }: Paste): readonly Finding[] {
   const found: Finding[] = [];
   for (const match of words.matchAll(/(?<![\w.])[a-z]{1,12}\d{0,4}\.[a-z0-9_]{2,40}\b/g)) {
     const [code] = match;
     if (!Object.hasOwn(ERROR_TABLE, code)) continue;
-    const { theme, cause, fix } = houseReading(code as ErrorCode);
+    const { theme, cause, fix } = errorCodeReading(code as ErrorCode);
     found.push(finding(code, 'thimble', theme, 'specific', { cause, fix }, match.index));
   }
   return found;
 }
 
 /** What a code of this package means. */
-export function houseReading(code: ErrorCode): Reading {
+export function errorCodeReading(code: ErrorCode): Reading {
   const [prefix, name] = code.split('.') as [string, string];
-  const theme = prefix === 'alert' ? alertTheme(name) : (HOUSE_THEMES[code] ?? THEME_OF_PREFIX[prefix] ?? 'usage');
+  const theme = prefix === 'alert' ? alertTheme(name) : (THEME_OF_CODE[code] ?? THEME_OF_PREFIX[prefix] ?? 'usage');
   return { name: code, firmware: 'thimble', theme, weight: 'specific', ...ERROR_ADVICE[code] };
 }
 

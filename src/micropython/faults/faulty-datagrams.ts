@@ -1,6 +1,6 @@
 // A UDP socket of the program with faults: messages that are lost, or spoiled.
 import type { Datagram } from '../bridge/datagrams.ts';
-import type { BridgeDatagrams } from '../inside/bridge.ts';
+import type { BridgeDatagrams } from '../program-thread/bridge.ts';
 import type { FaultWorld } from './faulty-stream.ts';
 
 interface Chances {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SocketState } from '../bridge/layout.ts';
-import type { BridgeStream } from '../inside/bridge.ts';
+import type { BridgeStream } from '../program-thread/bridge.ts';
 import { FaultyStream, type StreamFaults } from './faulty-stream.ts';
 import { parseFaults } from './plan.ts';
 

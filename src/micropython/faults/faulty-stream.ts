@@ -2,7 +2,7 @@
 import { TlsError } from '../../errors.ts';
 import { toFailure } from '../bridge/failure.ts';
 import { SocketState } from '../bridge/layout.ts';
-import type { BridgeStream, IncomingBytes, OutgoingBytes } from '../inside/bridge.ts';
+import type { BridgeStream, IncomingBytes, OutgoingBytes } from '../program-thread/bridge.ts';
 import { roll } from './chance.ts';
 import type { ConnectionFault, Fault, SlowFault } from './plan.ts';
 

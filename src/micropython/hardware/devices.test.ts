@@ -1,7 +1,7 @@
 // The included sensors, read like a driver does: raw registers and the formulas of their data sheets.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { shippedDevice, shippedDevices } from '../host/node/device-files.ts';
+import { shippedDevice, shippedDevices } from '../main-thread/node/device-files.ts';
 import type { HardwareDescription } from './description.ts';
 import type { Effect } from './effects.ts';
 import { Hardware } from './hardware.ts';

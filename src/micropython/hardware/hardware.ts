@@ -1,5 +1,5 @@
 // The simulated hardware of one run: pins, analog inputs, buses with their devices, timers, the watchdog. It depends on
-// neither a platform nor Python; `inside/hardware-functions.ts` makes it available to Python.
+// neither a platform nor Python; `program-thread/hardware-functions.ts` makes it available to Python.
 import type { DeviceDescription, HardwareDescription } from './description.ts';
 import { Displays } from './displays.ts';
 import type { Effect, OnEffect } from './effects.ts';

@@ -2,7 +2,7 @@
 // data sheet. devices.test.ts has the others.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shippedDevice, shippedDevices } from '../host/node/device-files.ts';
+import { shippedDevice, shippedDevices } from '../main-thread/node/device-files.ts';
 import { Hardware } from './hardware.ts';
 import { readHardware } from './read-hardware.ts';
 

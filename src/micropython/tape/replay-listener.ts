@@ -3,7 +3,7 @@ import { encodeUtf8 } from '../../util/utf8.ts';
 import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream } from '../bridge/layout.ts';
 import type { Request } from '../bridge/messages.ts';
 import type { ProgramEvent } from '../bridge/program-event.ts';
-import type { Bridge } from '../inside/bridge.ts';
+import type { Bridge } from '../program-thread/bridge.ts';
 import type { PlayerListener } from './player.ts';
 import type { RecordedPass } from './tape.ts';
 

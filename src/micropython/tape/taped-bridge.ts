@@ -6,7 +6,7 @@ import { decodeUtf8 } from '../../util/utf8.ts';
 import type { Datagram } from '../bridge/datagrams.ts';
 import { OUTPUT_HEADER, type SocketState } from '../bridge/layout.ts';
 import type { Request } from '../bridge/messages.ts';
-import type { Bridge, BridgeDatagrams, BridgeStream, IncomingBytes, OutgoingBytes } from '../inside/bridge.ts';
+import type { Bridge, BridgeDatagrams, BridgeStream, IncomingBytes, OutgoingBytes } from '../program-thread/bridge.ts';
 import { type Tape, TapeKey, type TapeValue } from './tape.ts';
 
 /** What the tape is asked of, where there is a main thread; `undefined` in a replay. */

@@ -1,6 +1,6 @@
 // The program's folder in a run that is recorded or replayed. Its sources are read from the disk in both, so that a changed
 // program can be replayed; all else is on the tape, and a replay writes nothing.
-import type { FileStats, ProgramFolder } from '../inside/program-folder.ts';
+import type { FileStats, ProgramFolder } from '../program-thread/program-folder.ts';
 import { type Tape, TapeKey, type TapeValue } from './tape.ts';
 
 /** Bytes of a source whose hash is kept. */

@@ -1,7 +1,7 @@
 // Everything that `explain` knows, as pages: each number, name and text with its meaning in each firmware.
 import { ERROR_ROWS } from '../../boards/stacks/mbedtls/error-numbers.ts';
 import type { Finding } from '../../doctor/explain/cause.ts';
-import { houseReading } from '../../doctor/explain/find-names.ts';
+import { errorCodeReading } from '../../doctor/explain/find-names.ts';
 import { KNOWN_TEXTS } from '../../doctor/explain/find-texts.ts';
 import { describeNumber, errnoReading, type Reading, readNumber } from '../../doctor/explain/numbers.ts';
 import type { Firmware } from '../../doctor/paste/firmware.ts';
@@ -133,7 +133,7 @@ function codeEntries(): ErrorEntry[] {
     path: namePage(code),
     heading: code,
     spellings: code.startsWith('alert.') ? [`TLS alert ${code.slice('alert.'.length).replaceAll('_', ' ')}`] : [],
-    meanings: [meaningOf(houseReading(code as ErrorCode))],
+    meanings: [meaningOf(errorCodeReading(code as ErrorCode))],
   }));
 }
 

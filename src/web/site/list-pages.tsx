@@ -1,6 +1,6 @@
 // The start page with the search, the lists of each section, and the page for unknown URLs.
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { HOUSE_PROFILES } from '../../boards/catalogue.ts';
+import { GENERIC_PROFILES } from '../../boards/catalogue.ts';
 import { LISTED_ROOTS } from '../../boards/root-lists.ts';
 import { themeSpec } from '../../doctor/themes.ts';
 import { causePage, firmwarePage, numberPage, rootPage, upgradePage } from './addresses.ts';
@@ -116,7 +116,7 @@ function firmwareList(firmwares: readonly SiteFirmware[]): SitePage {
     path: 'firmwares/index.html',
     title: 'Firmwares: TLS of MicroPython and CircuitPython by board and version',
     description: `What ${firmwares.length} firmwares offer, verify, trust and print, and what an upgrade from each to the next changes.`,
-    words: [...HOUSE_PROFILES],
+    words: [...GENERIC_PROFILES],
     body: (
       <>
         <h1>Firmwares</h1>

@@ -52,7 +52,7 @@ def _run(start):
     names["__name__"] = "__main__"
     exec("learn()", {"learn": _learn.stacks})
     _learn.begin()
-    _modules.house_bytes[0] = gc.mem_alloc()
+    _modules.own_bytes[0] = gc.mem_alloc()
     if "module" in start:
         _run_module(start["module"], names)
     elif "code" in start:
@@ -64,7 +64,7 @@ def _run(start):
 
 def _run_file(file, names):
     names["__file__"] = file
-    os.stat(file)  # an import does this too before it opens a source (inside/changed-sources.ts)
+    os.stat(file)  # an import does this too before it opens a source (program-thread/changed-sources.ts)
     with open(file) as f:
         text = f.read()
     exec(compile(text, file, "exec"), names)

@@ -1,5 +1,5 @@
 # Shows the host the layout of the WebAssembly stack in plain Python, and where the interpreter counts its allocations:
-# see inside/garbage.ts.
+# see program-thread/garbage.ts.
 import _thimble
 import gc
 import micropython

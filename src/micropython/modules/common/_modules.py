@@ -1,5 +1,5 @@
 # Limits imports to the board's modules. The interpreter's own tables of built-in modules are changed to the board's
-# (inside/builtin-modules.ts); the board's frozen modules are files in `.frozen`, which no listing shows. Thimble's own
+# (program-thread/builtin-modules.ts); the board's frozen modules are files in `.frozen`, which no listing shows. Thimble's own
 # modules are loaded when first imported, with only Thimble's and the interpreter's modules visible.
 import _thimble
 import _viper
@@ -22,11 +22,11 @@ _kept = []
 # Non-empty if built-in modules are read-only.
 _fixed = []
 # Modules that only Thimble's own modules can import: none of them is in the program's sys.modules.
-_house = {}
+_ours = {}
 _place = []
 # Bytes of this interpreter's heap that the program does not use: Thimble's modules, and code that is loaded into the heap
 # here but stays in flash on a board.
-house_bytes = [0]
+own_bytes = [0]
 _loading = []
 _paths = []
 
@@ -76,11 +76,11 @@ def install(program, place):
     last = [(name, module(name)) for name in facts["last"]]
     last += [(name, module(facts["aliases"][name])) for name in facts["aliases"]]
     builtins.__thimble__ = _Frozen()
-    builtins._th_ = None  # the body of an endless loop: inside/changed-sources.ts
+    builtins._th_ = None  # the body of an endless loop: program-thread/changed-sources.ts
     del sys.modules["_thimble"]
     for name in [name for name in sys.modules if name[0] == "_"]:
-        _house[name] = sys.modules.pop(name)
-    _house["_thimble"] = _thimble
+        _ours[name] = sys.modules.pop(name)
+    _ours["_thimble"] = _thimble
     before, after = _pairs(first), _pairs(last)
     _thimble.modules_set(addressof(before), len(first), addressof(after), len(last))
     _thimble.modules_choose(1)
@@ -101,18 +101,18 @@ def set_names(module, names, can_grow=False):
 
 
 class _Frozen:
-    """Called first and last by each frozen module of Thimble's (inside/house-modules.ts)."""
+    """Called first and last by each frozen module of Thimble's (program-thread/module-files.ts)."""
 
     def __call__(self, ours, names):
         ours = ours.split()
         if names is None:
             for name in ours:
                 load(name)
-                sys.modules[name] = _house[name]
+                sys.modules[name] = _ours[name]
             return
         for name in ours:
             sys.modules.pop(name, None)
-            if name in names and names[name] is _house[name]:
+            if name in names and names[name] is _ours[name]:
                 _hide(name, names)
         tools = _tools()
         for name in [name for name in names if name[0] == "_" and id(names[name]) in tools]:
@@ -123,7 +123,7 @@ class _Frozen:
         _thimble.gc_learn()
 
     def native(self, function):
-        """Replaces @micropython.native (inside/changed-sources.ts): the function stays plain Python."""
+        """Replaces @micropython.native (program-thread/changed-sources.ts): the function stays plain Python."""
         _plain("native")
         return function
 
@@ -177,7 +177,7 @@ def _hide(name, names):
 def _tools():
     """The ids of the functions and classes in the helper modules."""
     found = set()
-    for module in [uctypes] + [_house[key] for key in _TOOLS if key in _house]:
+    for module in [uctypes] + [_ours[key] for key in _TOOLS if key in _ours]:
         found.update(id(value) for value in module.__dict__.values() if callable(value))
     return found
 
@@ -238,11 +238,11 @@ def _without_absent(name, module):
 
 def _loader(name, file, is_package):
     def fill(built):
-        house = load(file).__dict__
-        names = _public(house)
+        ours = load(file).__dict__
+        names = _public(ours)
         for absent in _thimble.absent_names(name).split():
             names.pop(absent, None)
-        names["__name__"] = _qstr(house.get("_NAME", name))
+        names["__name__"] = _qstr(ours.get("_NAME", name))
         if is_package:
             names["__path__"] = ".frozen/" + name
         set_names(built.address, names, is_package)
@@ -343,29 +343,29 @@ def _unknown(name):
 
 def load(name):
     """Loads one of Thimble's modules once, with only Thimble's and the interpreter's modules visible."""
-    if name in _house:
-        return _house[name]
+    if name in _ours:
+        return _ours[name]
     path = sys.path[:]
     _loading.append(gc.mem_alloc() if not _loading else 0)
     program = {key: sys.modules.pop(key) for key in list(sys.modules)}
-    sys.modules.update(_house)
+    sys.modules.update(_ours)
     sys.path[:] = [_place[0], _place[0] + "/m"]
     _thimble.modules_choose(0)
     try:
         if name not in _FIRST.split():
             return __import__(name)
         # A built-in module of that name would be imported first, so it is imported from the package `m`.
-        _house[name] = getattr(__import__("m." + name), name)
-        return _house[name]
+        _ours[name] = getattr(__import__("m." + name), name)
+        return _ours[name]
     finally:
         for key in list(sys.modules):
-            _house[key] = sys.modules.pop(key)
+            _ours[key] = sys.modules.pop(key)
         sys.modules.update(program)
         sys.path[:] = path
         _thimble.modules_choose(1)
         before = _loading.pop()
         if not _loading:
-            house_bytes[0] += max(gc.mem_alloc() - before, 0)
+            own_bytes[0] += max(gc.mem_alloc() - before, 0)
 
 
 # Names that dir() shows for a type written in C besides its own; the Python class defines those that its type has.
@@ -375,11 +375,11 @@ _OF_C = ("__class__", "__enter__", "__exit__", "__iter__", "__next__")
 def names_of(thing, names):
     """Filters the names of an object to those on a board, if a class of Thimble's replaces one written in C."""
     kind = thing if isinstance(thing, type) else type(thing)
-    house = _house.get(getattr(kind, "__module__", None))
+    ours = _ours.get(getattr(kind, "__module__", None))
     is_stream = hasattr(kind, "_in_c")
-    if house is None or "_IN_PYTHON" in house.__dict__:
+    if ours is None or "_IN_PYTHON" in ours.__dict__:
         return names
-    if not is_stream and house.__dict__.get(kind.__name__) is not kind:
+    if not is_stream and ours.__dict__.get(kind.__name__) is not kind:
         return names
     hidden = ("ioctl",) if is_stream else ()
     return [name for name in names if (name[0] != "_" or name in _OF_C) and name not in hidden]

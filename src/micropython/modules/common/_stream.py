@@ -27,7 +27,7 @@ _open = io.open
 _PLACE = _modules.place() + "/_alive"
 
 
-# Kinds of handles, as in inside/finalisers.ts.
+# Kinds of handles, as in program-thread/finalisers.ts.
 STREAM = 0
 FOREIGN = 1
 CONTEXT = 2

@@ -8,7 +8,7 @@ from uctypes import addressof
 
 import uselect as _native_select
 
-# The values of inside/tls-channel.ts and inside/tls-functions.ts.
+# The values of program-thread/tls-channel.ts and program-thread/tls-functions.ts.
 _WANT_READ = -2
 _WANT_WRITE = -3
 _HANDSHAKE = 0
@@ -91,7 +91,7 @@ class ForeignCore(io.IOBase):
             return -22
         if self._connection is None:
             return _INVALID
-        # Like BlockingTlsStream.poll in inside/tls-stream.ts.
+        # Like BlockingTlsStream.poll in program-thread/tls-stream.ts.
         state = _thimble.foreign_blocked(self._connection)
         needed = _IN if state == _WANT_READ else _OUT if state == _WANT_WRITE else 0
         replaced = argument & (_IN | _OUT) if needed else 0

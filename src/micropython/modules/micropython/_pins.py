@@ -2,7 +2,7 @@
 import _interrupts
 import _thimble
 
-# The order of the host: inside/hardware-functions.ts.
+# The order of the host: program-thread/hardware-functions.ts.
 _MODES = ("IN", "OUT", "OPEN_DRAIN", "ALT")
 _PULLS = (None, "PULL_UP", "PULL_DOWN")
 _RISING = 1

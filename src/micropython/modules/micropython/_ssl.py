@@ -260,7 +260,7 @@ class DatagramContext(VerifyingContext):
     def wrap_socket(self, *args, **keywords):
         if self._datagrams:
             raise NotImplementedError("thimble has no DTLS: only TLS over TCP is spoken here")
-        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
         return VerifyingContext.wrap_socket(self, *args, **keywords)
 
 

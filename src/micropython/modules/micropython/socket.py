@@ -36,7 +36,7 @@ class socket(_sockets.Socket):
             raise OSError("raw sockets are not here: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL)
-        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
         _sockets.Socket.__init__(self, af, type, proto, handle=handle)
 
     def __repr__(self):

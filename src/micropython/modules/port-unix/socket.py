@@ -43,7 +43,7 @@ class socket(_sockets.Socket):
             raise OSError(_EPERM)
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL if type > 10 or type < 0 else _ESOCKTNOSUPPORT)
-        # Not super(): no garbage is collected within its bound method (inside/garbage.ts).
+        # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
         _sockets.Socket.__init__(self, af, type, proto, handle=handle)
 
     def __repr__(self):

@@ -7,11 +7,11 @@ import type { RunEvent } from '../../../cli/run-event.ts';
 import type { Picture } from '../../../micropython/bridge/messages.ts';
 import { chooseBoard, FOLDER_OF_CIRCUITPYTHON } from '../../../micropython/choose-board.ts';
 import { type HardwareDescription, NO_HARDWARE } from '../../../micropython/hardware/description.ts';
-import { runInTab } from '../../../micropython/host/browser/run-in-tab.ts';
-import { LineOutput } from '../../../micropython/host/line-output.ts';
-import { filesOf, type Passes, planFolder } from '../../../micropython/host/plan.ts';
-import type { OutputSinks } from '../../../micropython/host/program-output.ts';
-import { Secrets } from '../../../micropython/host/secrets.ts';
+import { runInTab } from '../../../micropython/main-thread/browser/run-in-tab.ts';
+import { LineOutput } from '../../../micropython/main-thread/line-output.ts';
+import { filesOf, type Passes, planFolder } from '../../../micropython/main-thread/plan.ts';
+import type { OutputSinks } from '../../../micropython/main-thread/program-output.ts';
+import { Secrets } from '../../../micropython/main-thread/secrets.ts';
 import { readCertificates } from '../../../x509/certificate.ts';
 import { openNetwork, type Relay } from '../common/relay-access.ts';
 
@@ -126,7 +126,7 @@ async function hardwareOf(
   const [{ readHardware }, { loadPins }, { shippedDevice, shippedDevices }] = await Promise.all([
     import('../../../micropython/hardware/read-hardware.ts'),
     import('../../../boards/pins/load-pins.ts'),
-    import('../../../micropython/host/browser/device-files.ts'),
+    import('../../../micropython/main-thread/browser/device-files.ts'),
   ]);
   const beside = (name: string) => {
     const file = files[name.replace(/^\.\//, '')];
