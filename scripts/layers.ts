@@ -53,7 +53,15 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   http: { rooms: ['util'] },
   crypto: {
     rooms: ['asn1', 'util'],
-    packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', '@noble/post-quantum', 'micro-rsa-dsa-dh'],
+    packages: [
+      '@noble/ciphers',
+      '@noble/curves',
+      '@noble/hashes',
+      '@noble/post-quantum',
+      '@stablelib/aes',
+      '@stablelib/gcm',
+      'micro-rsa-dsa-dh',
+    ],
   },
   x509: { rooms: X509_ROW },
   tls: { rooms: ['codec', 'crypto', 'util'] },

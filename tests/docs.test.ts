@@ -18,7 +18,11 @@ const EXAMPLES = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding
   .map((path) => readFileSync(join(ROOT, 'examples', path), 'utf8'));
 
 /** Pages about exports that share names with others, and link to the pages with the members. */
-const MEMBERS_ON: Readonly<Record<string, readonly string[]>> = { portable: ['tls', 'x509'] };
+const MEMBERS_ON: Readonly<Record<string, readonly string[]>> = {
+  portable: ['tls', 'x509'],
+  'portable-server': ['tls'],
+  'encrypted-keys': ['tls'],
+};
 
 /** TlsError, which every entry exports: documented in docs/errors.md. */
 const ERROR_NAMES: ReadonlySet<string> = new Set(['TlsError', 'ErrorCode', 'isTlsError']);

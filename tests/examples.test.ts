@@ -1,7 +1,7 @@
 // The TypeScript examples, each run as a user would, against Node servers.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -159,6 +159,14 @@ test('a custom transport', async () => {
 test('the portable engine over web streams', async () => {
   const output = await run('portable.ts', file('one.pem'), file('one-key.pem'), file('one-ca.pem'));
   assert.equal(output, 'connected: TLS 1.3\nread: hello, server\n');
+});
+
+test('an encrypted private key', async () => {
+  const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
+  writeFileSync(file('encrypted.pem'), createPrivateKey(one.leaf.keyPem).export(options));
+  assert.equal(await run('encrypted-key.ts', file('encrypted.pem'), 'secret'), 'ec secp256r1\n');
+  const refusal = /^crypto\.bad_private_key: the password does not open the private key\n/;
+  assert.match(await run('encrypted-key.ts', file('encrypted.pem'), 'wrong'), refusal);
 });
 
 test('an error with its cause and fix', async () => {

@@ -1,7 +1,7 @@
-// `thimble/portable` as a bundler makes it, in a realm with only the language and `getRandomValues`, against Node's
+// `thimble/portable` and the entries for it as a bundler makes them, in a realm with only the language and `getRandomValues`, against Node's
 // TLS: an import of Node would not be bundled, and a global of Node would not run.
 import assert from 'node:assert/strict';
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, webcrypto } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -15,9 +15,13 @@ import type { Verifier } from '../src/tls/verifier.ts';
 import { onSocket } from './support/engine-socket.ts';
 import { type Issued, issue, makeServerIdentity } from './support/pki.ts';
 
-type Portable = typeof import('../src/entry/portable.ts');
+type Portable = typeof import('../src/entry/portable.ts') &
+  typeof import('../src/entry/portable-server.ts') &
+  typeof import('../src/entry/encrypted-keys.ts');
 
-const ENTRY = fileURLToPath(new URL('../src/entry/portable.ts', import.meta.url));
+const ENTRIES = ['portable', 'portable-server', 'encrypted-keys', 'public-suffix'];
+
+const PKCS8 = { type: 'pkcs8', format: 'der' } as const;
 
 /** Globals of Node only. esbuild replaces them if they are free, and leaves methods and variables with these names. */
 const NODE_GLOBALS = ['Buffer', 'process', 'global', 'require', 'module', '__dirname', '__filename', 'setImmediate'];
@@ -32,7 +36,10 @@ let server: Server;
 
 before(async () => {
   const { metafile, outputFiles } = await build({
-    entryPoints: [ENTRY],
+    stdin: {
+      contents: ENTRIES.map((name) => `export * from './${name}.ts';`).join('\n'),
+      resolveDir: fileURLToPath(new URL('../src/entry/', import.meta.url)),
+    },
     bundle: true,
     platform: 'browser',
     format: 'iife',
@@ -89,10 +96,12 @@ test('a client with another root refuses the same server', async () => {
   socket.destroy();
 });
 
-test("a server, with Node's client", async () => {
+test("a server with an encrypted key, with Node's client", async () => {
   const { createServerEngine, parsePem } = realm.portable;
-  const [key] = parsePem(leaf.keyPem).map(({ der }) => realm.portable.portableCrypto.importPrivateKey(der));
-  const credential = [{ chain: parsePem(leaf.pem).map(({ der }) => der), key: key! }];
+  const encrypted = createPrivateKey(leaf.keyPem).export({ ...PKCS8, cipher: 'aes-128-cbc', passphrase: 'secret' });
+  const crypto = realm.portable.withEncryptedKeys(realm.portable.portableCrypto);
+  const key = crypto.importPrivateKey(new realm.Uint8Array(encrypted), 'secret');
+  const credential = [{ chain: parsePem(leaf.pem).map(({ der }) => der), key }];
   const listener = createServer(async (socket) => {
     const connection = onSocket(fed(createServerEngine({ ...common(), credential })), socket);
     connection.write(`${await connection.readUntil('\n')}back\n`);

@@ -1,10 +1,9 @@
 // The engine where there is no Node: a client and a server over web streams, with nothing but what browsers, workers and
-// Deno have. The files are read by Node only because something must hand the certificates in.
+// Deno have. Node reads the files only because something must hand the certificates in.
 // Run: portable.ts server-chain.pem server-key.pem ca.pem
 import { readFileSync } from 'node:fs';
 import {
   createClientEngine,
-  createServerEngine,
   MODERN,
   parsePem,
   portableCrypto,
@@ -16,6 +15,7 @@ import {
   TlsStream,
   type Transport,
 } from 'thimble/portable';
+import { createServerEngine } from 'thimble/portable-server';
 import { isPublicSuffix } from 'thimble/public-suffix';
 
 const [chainPem = '', keyPem = '', caPem = ''] = process.argv.slice(2).map((path) => readFileSync(path, 'utf8'));

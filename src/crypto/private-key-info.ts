@@ -49,29 +49,19 @@ export interface Ed25519PrivateKeyInfo {
 }
 
 /** Decrypts an EncryptedPrivateKeyInfo: encrypted-private-key.ts. */
-export type OpenEncryptedKey = (der: Uint8Array, password: string | undefined) => Uint8Array;
+export type OpenEncryptedKey = (der: Uint8Array) => Uint8Array;
 
 /**
  * @param der - not copied.
- * @param openEncrypted - absent where encrypted keys are refused.
  * @throws TlsError `crypto.bad_private_key`, with what the bytes are and what is missing.
  */
-export function parsePrivateKeyInfo(
-  der: Uint8Array,
-  password: string | undefined,
-  openEncrypted: OpenEncryptedKey | undefined,
-): PrivateKeyInfo {
+export function parsePrivateKeyInfo(der: Uint8Array, openEncrypted: OpenEncryptedKey): PrivateKeyInfo {
   try {
     switch (recognise(der)) {
       case 'pkcs8':
         return parsePkcs8(der);
       case 'encrypted':
-        if (openEncrypted === undefined)
-          throw new TlsError(
-            'crypto.bad_private_key',
-            'the private key is encrypted, and this crypto provider opens none',
-          );
-        return parsePkcs8(openEncrypted(der, password));
+        return parsePkcs8(openEncrypted(der));
       case 'pkcs1':
         return parsePkcs1(der, { type: 'rsa', algorithm: RSA_ENCRYPTION, pssHash: undefined });
       case 'sec1':

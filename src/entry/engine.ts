@@ -1,4 +1,5 @@
-// What `thimble/tls` and `thimble/portable` have in common: the engine, its verifier, and a stream over any transport.
+// What `thimble/tls` and `thimble/portable` have in common: the client's engine, its verifier, and a stream over any
+// transport.
 import { MODERN_PROFILE } from '../tls/modern-profile.ts';
 
 export { strictVerifier } from '../boards/stacks/strict/strict-verifier.ts';
@@ -9,16 +10,14 @@ export { TlsStream, type TlsStreamOptions } from '../net/tls-stream.ts';
 export type { Endpoint, IoOptions, Transport } from '../net/transport.ts';
 export { systemClock } from '../platform/clock.ts';
 export { createClientEngine } from '../tls/client-engine.ts';
-export type { CertificateChooser, Credential, Signer, SignRequest } from '../tls/credential.ts';
+export type { Credential, Signer, SignRequest } from '../tls/credential.ts';
 export type * from '../tls/engine.ts';
 export type { Decision, Resumption } from '../tls/engine.ts';
 export type { MemoryReport } from '../tls/memory.ts';
 export { PARKED, type Parked } from '../tls/parked.ts';
 export { type HelloExtension, ProtocolVersion, type TlsProfile } from '../tls/profile.ts';
-export { createServerEngine } from '../tls/server-engine.ts';
 export { MemorySessionStore } from '../tls/sessions/memory-session-store.ts';
-export type { SessionStore, StoredSession, TicketKey, TicketKeys } from '../tls/sessions/session.ts';
-export { createTicketKeys } from '../tls/sessions/ticket-keys.ts';
+export type { SessionStore, StoredSession } from '../tls/sessions/session.ts';
 export type { TraceEvent, TraceObserver } from '../tls/trace.ts';
 export type { Verifier, VerifyAnswer, VerifyRequest } from '../tls/verifier.ts';
 export type { Clock, RandomSource } from '../util/ambient.ts';

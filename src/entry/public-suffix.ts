@@ -1,2 +1,2 @@
-// `thimble/public-suffix`: the Public Suffix List, separate because it is a third of the size of `thimble/portable`.
+// `thimble/public-suffix`: the Public Suffix List, separate because it is two fifths of the size of `thimble/portable`.
 export { isPublicSuffix } from '../platform/public-suffix.ts';

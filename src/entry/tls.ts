@@ -6,3 +6,4 @@ export { nodeCrypto } from '../platform/node/crypto/provider.ts';
 export { systemRandom } from '../platform/node/random.ts';
 export { nodeRoots } from '../platform/node/roots.ts';
 export * from './engine.ts';
+export * from './server.ts';

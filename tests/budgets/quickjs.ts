@@ -6,8 +6,11 @@ import { getQuickJS, type QuickJSContext, type QuickJSHandle, type QuickJSRuntim
 
 const ENTRY = fileURLToPath(new URL('../../src/entry/', import.meta.url));
 
-/** A provider of `thimble/portable` with its profile. */
-export type Ciphers = 'portableCrypto, MODERN' | 'portableCryptoWithoutAes, CHACHA20';
+/** A provider of `thimble/portable` with a profile. */
+export type Ciphers =
+  | 'portableCrypto, MODERN'
+  | 'portableCryptoSmallAes, MODERN'
+  | 'portableCryptoSmallAes, CHACHA20_FIRST';
 
 /** Inside QuickJS. It has only the language: no Web Crypto, so the random bytes are passed in. */
 const program = (ciphers: Ciphers) => `
@@ -16,7 +19,13 @@ const [crypto, { tls: profile }] = [${ciphers.replace(/\w+/g, 'portable.$&')}];
 let engine;
 const hex = (bytes) => Array.from(bytes ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('');
 const bytes = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-const state = () => ({ out: hex(engine.takeOutput()), state: engine.state, error: engine.error?.code, version: engine.info?.version });
+const state = () => ({
+  out: hex(engine.takeOutput()),
+  state: engine.state,
+  error: engine.error?.code,
+  version: engine.info?.version,
+  cipherSuite: engine.info?.cipherSuite,
+});
 globalThis.start = (serverName, roots, random) => {
   let seed = bytes(random);
   const anchors = portable.readCertificates(roots).map(({ der }) => der);
@@ -58,6 +67,7 @@ export interface ClientState {
   readonly state: string;
   readonly error?: string;
   readonly version?: number;
+  readonly cipherSuite?: number;
   /** Hex. */
   readonly plaintext?: string;
 }

@@ -9,7 +9,8 @@ import {
   encodeUnsignedInteger,
 } from '../../src/asn1/write.ts';
 import { openEncryptedPrivateKey, type PasswordPrimitives } from '../../src/crypto/encrypted-private-key.ts';
-import { portableCrypto } from '../../src/crypto/portable/provider.ts';
+import { withEncryptedKeys } from '../../src/crypto/portable/encrypted-keys.ts';
+import { portableCrypto as withoutEncryptedKeys } from '../../src/crypto/portable/provider.ts';
 import { readPrivateKey } from '../../src/crypto/private-key-file.ts';
 import type { SignatureAlgorithm } from '../../src/crypto/provider.ts';
 import { isTlsError, TlsError } from '../../src/errors.ts';
@@ -17,6 +18,7 @@ import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { decodeUtf8, encodeUtf8 } from '../../src/util/utf8.ts';
 import { needsOpenssl, openssl, opensslKey } from './openssl.ts';
 
+const portableCrypto = withEncryptedKeys(withoutEncryptedKeys);
 const PROVIDERS = [nodeCrypto, portableCrypto];
 const DATA = Uint8Array.of(1, 2, 3);
 

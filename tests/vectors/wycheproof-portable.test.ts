@@ -1,5 +1,6 @@
-// Wycheproof on the portable provider.
+// Wycheproof on the portable providers.
 import { defineWycheproof } from './wycheproof/define.ts';
-import { PORTABLE } from './wycheproof/subjects.ts';
+import { PORTABLE, SMALL_AES } from './wycheproof/subjects.ts';
 
 defineWycheproof(PORTABLE);
+defineWycheproof(SMALL_AES);

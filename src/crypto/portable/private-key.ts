@@ -17,12 +17,9 @@ import { NOBLE_CURVES } from './key-agreement.ts';
 import { ECDSA } from './public-key.ts';
 import { type RsaSignatureAlgorithm, rsaPrivateNumbers, rsaSign } from './rsa.ts';
 
-export function importPortablePrivateKey(
-  der: Uint8Array,
-  password: string | undefined,
-  openEncrypted: OpenEncryptedKey | undefined,
-): PrivateKey {
-  const info = parsePrivateKeyInfo(der, password, openEncrypted);
+/** @param openEncrypted - absent where encrypted keys are refused. */
+export function importPortablePrivateKey(der: Uint8Array, openEncrypted?: OpenEncryptedKey): PrivateKey {
+  const info = parsePrivateKeyInfo(der, openEncrypted ?? refuseEncrypted);
   switch (info.type) {
     case 'ec':
       return importEc(info);
@@ -113,6 +110,12 @@ function importEd25519(info: Ed25519PrivateKeyInfo): PrivateKey {
     pssHash: undefined,
     publicKeyInfo: encodeEd25519PublicKeyInfo(key),
     sign: (_, data) => ed25519.sign(data, seed),
+  });
+}
+
+function refuseEncrypted(): never {
+  throw new TlsError('crypto.bad_private_key', 'the private key is encrypted, and this crypto provider opens none', {
+    hint: 'Use withEncryptedKeys of thimble/encrypted-keys, or decrypt the file: openssl pkey -in KEYFILE -out plain.pem',
   });
 }
 

@@ -2,15 +2,16 @@
 import { AEAD_NAMES } from '../aead-lengths.ts';
 import type { CryptoProvider } from '../provider.ts';
 import { portableAead, portableAesCbc } from './aead.ts';
-import { openPortableEncryptedKey } from './password.ts';
-import { importPortablePrivateKey } from './private-key.ts';
-import { portableCryptoWithoutAes } from './provider-without-aes.ts';
+import { PORTABLE_WITHOUT_CIPHERS } from './without-ciphers.ts';
 
-/** Not constant time, because neither BigInt nor table-based AES is; docs/security.md has the consequences. */
+/**
+ * Not constant time, because neither BigInt nor table-based AES is; docs/security.md has the consequences. Encrypted
+ * private keys are in encrypted-keys.ts.
+ */
 export const portableCrypto: CryptoProvider = {
-  ...portableCryptoWithoutAes,
+  ...PORTABLE_WITHOUT_CIPHERS,
+  name: 'noble',
   aeads: AEAD_NAMES,
   aead: portableAead,
   aesCbc: portableAesCbc,
-  importPrivateKey: (der, password) => importPortablePrivateKey(der, password, openPortableEncryptedKey),
 };

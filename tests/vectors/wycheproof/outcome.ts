@@ -22,6 +22,8 @@ export interface Subject {
   readonly mlKem768: MlKem768 | undefined;
   /** Whether `mlKem768` uses the given random source. */
   readonly seeded: boolean;
+  /** The files whose algorithms it does not share with another subject; absent: all. */
+  readonly files?: readonly string[];
 }
 
 /**

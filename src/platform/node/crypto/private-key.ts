@@ -28,7 +28,7 @@ import { openNodeEncryptedKey } from './password.ts';
 import { nodeSignature } from './signatures.ts';
 
 export function importNodePrivateKey(der: Uint8Array, password?: string): PrivateKey {
-  const info = parsePrivateKeyInfo(der, password, openNodeEncryptedKey);
+  const info = parsePrivateKeyInfo(der, (encrypted) => openNodeEncryptedKey(encrypted, password));
   switch (info.type) {
     case 'ec':
       return importEc(info);

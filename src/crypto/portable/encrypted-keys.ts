@@ -1,12 +1,23 @@
-// Decrypts encrypted private keys with noble (RFC 8018, RFC 7914). There is no DES.
+// Decrypts encrypted private keys for the portable providers, with noble (RFC 8018, RFC 7914). There is no DES.
 import { cbc } from '@noble/ciphers/aes.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { openEncryptedPrivateKey, type PasswordPrimitives } from '../encrypted-private-key.ts';
+import type { CryptoProvider } from '../provider.ts';
 import { NOBLE_HASHES } from './hash.ts';
+import { importPortablePrivateKey } from './private-key.ts';
 
-export function openPortableEncryptedKey(der: Uint8Array, password: string | undefined): Uint8Array {
-  return openEncryptedPrivateKey(der, PRIMITIVES, password);
+/**
+ * A provider whose `importPrivateKey` also opens encrypted keys (PKCS#8 with PBES2: AES-CBC under PBKDF2 or scrypt).
+ *
+ * @param crypto - `portableCrypto` or `portableCryptoSmallAes`.
+ */
+export function withEncryptedKeys(crypto: CryptoProvider): CryptoProvider {
+  return {
+    ...crypto,
+    importPrivateKey: (der, password) =>
+      importPortablePrivateKey(der, (encrypted) => openEncryptedPrivateKey(encrypted, PRIMITIVES, password)),
+  };
 }
 
 const PRIMITIVES: PasswordPrimitives = {
