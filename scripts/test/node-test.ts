@@ -1,9 +1,14 @@
 // `node:test` for compiled test files, several of which run in one process: a file's top-level calls are put into
-// a suite for that file, so that its hooks and results are separate from those of other files.
+// a suite for that file, so that its hooks and results are separate from those of other files. Writes the CPU time of
+// each file for scripts/test/run-together.ts.
+import { appendFileSync } from 'node:fs';
 import * as real from 'node:test';
+import { cpuFile, cpuSeconds } from './cpu.ts';
 
 /** Calls of the file that is loading; none while tests run. */
 let calls: (() => void)[] | undefined;
+/** Up to where CPU time has been assigned to files: the start of the process belongs to the first. */
+let assigned = 0;
 
 /** @param file - its path, and a function that imports it. Files are loaded one after another. */
 export async function loadTests(path: string, load: () => Promise<unknown>): Promise<void> {
@@ -15,9 +20,20 @@ export async function loadTests(path: string, load: () => Promise<unknown>): Pro
   }
   const loaded = calls;
   calls = undefined;
+  const loading = takeCpu();
   real.suite(path, () => {
+    real.before(takeCpu);
     for (const call of loaded) call();
+    real.after(() => appendFileSync(cpuFile(process.argv[1]!), `${loading + takeCpu()}\n`)); // hooks run in this order
   });
+}
+
+/** CPU seconds since the last call. */
+function takeCpu(): number {
+  const now = cpuSeconds();
+  const taken = now - assigned;
+  assigned = now;
+  return taken;
 }
 
 function inSuite<Args extends unknown[]>(call: (...args: Args) => unknown): (...args: Args) => unknown {

@@ -1,6 +1,8 @@
 // Runs test files in one process of Node's test runner, and separates their results: each is a suite with the
 // path of its source as name (node-test.ts).
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { run } from 'node:test';
+import { cpuFile } from './cpu.ts';
 import { inSources } from './in-sources.ts';
 
 /** Timeout of a process, also on a busy machine: it is killed, and counts as failed. */
@@ -12,6 +14,8 @@ export interface FileResult {
   failed: number;
   skipped: number;
   seconds: number;
+  /** CPU time; 0 if its process ended before it. */
+  cpuSeconds: number;
   /** Output in addition to the counts: failures in full, skips with their reasons. */
   readonly failures: string[];
   readonly skips: string[];
@@ -39,6 +43,7 @@ interface Ended {
  */
 export async function runTogether(entry: string, paths: readonly string[]): Promise<readonly FileResult[]> {
   const results = paths.map(emptyResult);
+  rmSync(cpuFile(entry), { force: true });
   let current = 0;
   let ofProcess: Error | undefined;
   const start = performance.now();
@@ -68,13 +73,15 @@ export async function runTogether(entry: string, paths: readonly string[]): Prom
     if (signal !== undefined && CRASHES.includes(signal)) unfinished.crashedBy = signal;
     fail(unfinished, `the process of this file failed\n${describe(ofProcess)}`);
   }
+  const cpu = existsSync(cpuFile(entry)) ? readFileSync(cpuFile(entry), 'utf8').split('\n') : [];
+  for (const [index, result] of results.entries()) result.cpuSeconds = Number(cpu[index] ?? 0);
   for (const result of results)
     if (result.passed + result.failed + result.skipped === 0) fail(result, 'it ran no test');
   return results;
 }
 
 function emptyResult(path: string): FileResult {
-  return { path, passed: 0, failed: 0, skipped: 0, seconds: 0, failures: [], skips: [] };
+  return { path, passed: 0, failed: 0, skipped: 0, seconds: 0, cpuSeconds: 0, failures: [], skips: [] };
 }
 
 function record(result: FileResult, type: string, { name, skip, todo, details }: Ended): void {

@@ -4,10 +4,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds } from './cpu.ts';
 import { type FileResult, runTogether } from './run-together.ts';
 
-/** Number of files that are listed at the end, slowest first. */
-const SLOWEST = 10;
+/** Number of files that are listed at the end: those that took most CPU time, which other programs influence least. */
+const MOST = 10;
 /** Files per process from one folder, whose shared code is loaded once: few, so that all processes end at about the same time. */
 const GROUP = 6;
 /** Files that measure the memory of their process, or take so long that the others should not wait for them. */
@@ -20,14 +21,15 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** Groups that were run a second time. */
 let crashes = 0;
 const skips: string[] = [];
-const times: { path: string; seconds: number }[] = [];
+const files: FileResult[] = [];
 const groups = group(process.argv.slice(2));
 const queue = groups.entries();
 await Promise.all(Array.from({ length: availableParallelism() }, work));
 for (const line of skips) console.log(line);
-if (times.length > SLOWEST) {
-  const slowest = times.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
-  console.log(`slowest: ${slowest.map(({ path, seconds }) => `${path} ${seconds.toFixed(0)} s`).join(', ')}`);
+if (files.length > MOST) {
+  const most = files.sort((a, b) => b.cpuSeconds - a.cpuSeconds).slice(0, MOST);
+  console.log(`most CPU time: ${most.map(({ path, cpuSeconds }) => `${path} ${cpuSeconds.toFixed(0)} s`).join(', ')}`);
+  console.log(`${(performance.now() / 1000).toFixed(0)} s, ${cpuSeconds().toFixed(0)} s of CPU time`);
 }
 if (crashes > 0) console.log(`${crashes} run again, since Node itself crashed`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -81,13 +83,14 @@ function writeEntry(number: number, paths: readonly string[]): string {
 }
 
 function count(result: FileResult): void {
-  const { path, passed, failed, skipped, seconds, failures } = result;
+  const { path, passed, failed, skipped, seconds, cpuSeconds, failures } = result;
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
   skips.push(...result.skips);
-  times.push({ path, seconds });
+  files.push(result);
   for (const failure of failures) console.log(`\nFAILED ${path}: ${failure}\n`);
   const counts = [`${passed} passed`, failed > 0 && `${failed} failed`, skipped > 0 && `${skipped} skipped`];
-  console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${path}  ${counts.filter(Boolean).join(', ')}, ${seconds.toFixed(1)} s`);
+  const took = `${seconds.toFixed(1)} s, CPU ${cpuSeconds.toFixed(1)} s`;
+  console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${path}  ${counts.filter(Boolean).join(', ')}, ${took}`);
 }
