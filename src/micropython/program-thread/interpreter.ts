@@ -34,10 +34,25 @@ interface Exports {
 
 /** The used part of the WebAssembly API, which only the browser's types declare. */
 declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: Imports): Promise<{ readonly instance: { readonly exports: unknown } }>;
+  instantiate(source: Uint8Array, imports: Imports): Promise<{ readonly instance: Instance; readonly module: object }>;
+  instantiate(module: object, imports: Imports): Promise<Instance>;
   /** The package prefers it in a browser, and falls back to `instantiate`. */
   instantiateStreaming?: unknown;
 };
+
+interface Instance {
+  readonly exports: unknown;
+}
+
+/** Where the interpreter's WebAssembly comes from. */
+export interface InterpreterSource {
+  /** Absent: next to the package's JavaScript. */
+  readonly url?: string;
+  /** The same, compiled by an earlier thread: it is not compiled again. */
+  readonly compiled?: object | undefined;
+  /** Called with what this thread has compiled, which other threads can use. */
+  readonly onCompiled?: (module: object) => void;
+}
 
 /** Initial size of the heap in bytes. It grows automatically, so a board's limit has to be checked separately. */
 const HEAP_SIZE = 1 << 20;
@@ -48,12 +63,17 @@ export const PYSTACK_SIZE = 32_768;
  * Loads the interpreter, of which there can be only one per thread.
  *
  * @param events.turn - called regularly while Python runs. @param events.grow - called with the new size before memory grows.
- * @param url - of its WebAssembly; absent: next to the package's JavaScript.
  */
-export async function loadInterpreter(ambient: Ambient, events: InterpreterEvents, url?: string): Promise<Interpreter> {
+export async function loadInterpreter(
+  ambient: Ambient,
+  events: InterpreterEvents,
+  source: InterpreterSource = {},
+): Promise<Interpreter> {
+  const { url } = source;
   const { value: python, exports } = await captureExports<Exports, MicroPython>(
     () => loadMicroPython({ heapsize: HEAP_SIZE, pystack: PYSTACK_SIZE, ...(url !== undefined && { url }) }),
     (imports) => withEvents(withBoardErrnos(withAmbient(imports, ambient)), events),
+    source,
   );
   return {
     python,
@@ -76,6 +96,7 @@ export async function loadInterpreter(ambient: Ambient, events: InterpreterEvent
 async function captureExports<E, T>(
   load: () => Promise<T>,
   change: (imports: Imports) => Imports,
+  { compiled, onCompiled }: InterpreterSource,
 ): Promise<{ value: T; exports: E }> {
   const { instantiate, instantiateStreaming } = WebAssembly;
   let exports: E | undefined;
@@ -84,11 +105,16 @@ async function captureExports<E, T>(
       const response = (await source) as { arrayBuffer(): Promise<ArrayBuffer> };
       return WebAssembly.instantiate(new Uint8Array(await response.arrayBuffer()), imports);
     };
-  WebAssembly.instantiate = async (bytes, imports) => {
-    const result = await instantiate(bytes, change(imports));
+  const replacement = async (bytes: Uint8Array, imports: Imports) => {
+    const result =
+      compiled === undefined
+        ? await instantiate(bytes, change(imports))
+        : { module: compiled, instance: await instantiate(compiled, change(imports)) };
+    if (compiled === undefined) onCompiled?.(result.module);
     exports = result.instance.exports as E;
     return result;
   };
+  WebAssembly.instantiate = replacement as typeof instantiate;
   try {
     const value = await load();
     if (exports === undefined) throw new TypeError('the interpreter loaded without WebAssembly.instantiate');

@@ -2,6 +2,7 @@
 // `bridge/`.
 import type { Environment } from '../../context/environment.ts';
 import type { ProgramData, Request } from '../bridge/messages.ts';
+import type { InterpreterSource } from './interpreter.ts';
 import type { ProgramFolder } from './program-folder.ts';
 
 export interface ProgramPlatform {
@@ -11,8 +12,7 @@ export interface ProgramPlatform {
   /** Cryptography, randomness, the clock, the system's roots. */
   readonly environment: Environment;
   readonly folder: ProgramFolder;
-  /** URL of the interpreter's WebAssembly; absent: next to its package's JavaScript. */
-  readonly interpreterUrl?: string;
+  readonly interpreter?: InterpreterSource;
   /**
    * Reads one of this package's Python modules.
    *

@@ -87,7 +87,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
   const interpreter = await loadInterpreter(
     { clock, ticks: () => time.now(), random: outside.seeds },
     events,
-    platform.interpreterUrl,
+    platform.interpreter,
   );
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);

@@ -20,7 +20,7 @@ async function start({ files, roots, ...data }: TabProgramData): Promise<void> {
       },
       environment: browserEnvironment(roots),
       folder,
-      interpreterUrl: wasm,
+      interpreter: { url: wasm },
       module: readModule,
       moduleNames: moduleNames,
     });

@@ -6,9 +6,9 @@ import type { ProgramFolder } from '../program-folder.ts';
 import { NodeFolder } from './folder.ts';
 import { FolderWithLibraries } from './lib-folder.ts';
 import { moduleNames, readModule } from './package-modules.ts';
-import type { NodeProgramData } from './worker-data.ts';
+import type { InterpreterMessage, NodeProgramData } from './worker-data.ts';
 
-const { folder, libraries, ...data } = workerData as NodeProgramData;
+const { folder, libraries, interpreter, ...data } = workerData as NodeProgramData;
 const port = parentPort!;
 
 // No top-level await, because CommonJS bundles do not support it. A failure reaches the main thread as the worker's error.
@@ -17,6 +17,10 @@ void runProgramThread({
   post: (request) => port.postMessage(request),
   environment: nodeEnvironment,
   folder: openFolder(),
+  interpreter: {
+    compiled: interpreter,
+    onCompiled: (module) => port.postMessage({ type: 'interpreter', module } satisfies InterpreterMessage),
+  },
   module: readModule,
   moduleNames,
 });
