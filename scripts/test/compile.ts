@@ -39,15 +39,24 @@ export async function compileTests(paths: readonly string[], outdir: string): Pr
     entryPoints: { worker: 'src/micropython/program-thread/node/worker.ts' },
     outdir,
     outExtension: { '.js': '.cjs' },
+    supported: { 'dynamic-import': false }, // scripts in a code cache cannot import
   });
-  await Promise.all([tests, worker]);
+  const starter = build({
+    entryPoints: { 'start-worker': 'scripts/test/start-worker.ts' },
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    platform: 'node',
+    absWorkingDir: root,
+  });
+  await Promise.all([tests, worker, starter]);
   copyFileSync(join(root, WASM), join(outdir, 'micropython.wasm'));
   return join(outdir, 'scripts/test/run.js');
 }
 
 /** Compiled files read files next to their sources, and import this project's replacement of `node:test`. */
 function asSources(outdir: string): Plugin {
-  const worker = pathToFileURL(join(outdir, 'worker.cjs')).href;
+  const worker = pathToFileURL(join(outdir, 'start-worker.cjs')).href;
   return {
     name: 'as-sources',
     setup({ onLoad, onResolve }) {
