@@ -17,6 +17,8 @@ const OWN: Partial<Record<ErrnoName, number>> = {
   EHOSTUNREACH: 113,
   EINPROGRESS: 115,
 };
+/** Words at the beginning of the memory that contain the interpreter's constants. */
+const CONSTANTS = 60_000;
 /** ENOTCONN, ETIMEDOUT, ECONNREFUSED: three numbers that are consecutive in both tables and nowhere else. */
 const MARK = [107, 110, 111];
 
@@ -28,7 +30,7 @@ export function setErrnos(interpreter: Interpreter, errnos: Readonly<Record<Errn
   if (changes.size === 0) return;
   for (const [own, other] of Object.entries(NEWLIB)) if (!changes.has(Number(own))) changes.set(Number(own), other);
   const words = interpreter.words();
-  const tables = findTables(words);
+  const tables = findTables(words.subarray(0, CONSTANTS));
   if (tables.length !== 2) throw new TypeError('this interpreter keeps its errno numbers elsewhere');
   // One table maps names to numbers, one numbers to names: in both every second word is a number.
   for (const at of tables)

@@ -14,8 +14,11 @@ export class FrozenPrefix {
     this.#interpreter = interpreter;
     const bytes = new Uint8Array(interpreter.words().buffer);
     const wanted = Uint8Array.from(PREFIX, (character) => character.charCodeAt(0));
-    this.#at = bytes.findIndex((_, at) => wanted.every((byte, offset) => bytes[at + offset] === byte)) + 2;
-    if (this.#at === 1) throw new TypeError('this interpreter keeps its frozen modules elsewhere');
+    let at = bytes.indexOf(wanted[1]!);
+    while (at >= 0 && !wanted.every((byte, offset) => bytes[at - 1 + offset] === byte))
+      at = bytes.indexOf(wanted[1]!, at + 1);
+    if (at < 0) throw new TypeError('this interpreter keeps its frozen modules elsewhere');
+    this.#at = at + 1;
   }
 
   /** Chooses whether `.frozen` means the interpreter's own modules, or the board's. */

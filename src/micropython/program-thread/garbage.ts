@@ -162,11 +162,13 @@ function findVariables(
 ): { depths: number[]; amounts: number[] } {
   const depths: number[] = [];
   const amounts: number[] = [];
+  // Plain comparisons first, since this loop is part of every program's start.
   for (let at = 0; at < VARIABLES; at++) {
     if (deeper![at] === 2 && outside![at] === 0 && inside![at] === 1 && second![at] === 1 && now[at] === 1)
       depths.push(at);
     const grown = first![at]! - before![at]!;
-    if (isAllocated(grown, ALLOCATED[0]!) && isAllocated(second![at]! - first![at]!, ALLOCATED[1]!)) amounts.push(at);
+    if (grown > 0 && isAllocated(grown, ALLOCATED[0]!) && isAllocated(second![at]! - first![at]!, ALLOCATED[1]!))
+      amounts.push(at);
   }
   return { depths, amounts };
 }

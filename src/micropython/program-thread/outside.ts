@@ -1,7 +1,7 @@
 // Sets up the external inputs of a run: the bridge to the main thread, time, randomness, files. They are wrapped by
 // simulated time, recordings and faults in this order, so that a replay has the faults of the recorded run again.
 import type { Environment } from '../../context/environment.ts';
-import { portableCrypto } from '../../crypto/portable/provider.ts';
+import type { CryptoProvider } from '../../crypto/provider.ts';
 import type { Clock, RandomSource } from '../../util/ambient.ts';
 import { fromBase64, toBase64 } from '../../util/base64.ts';
 import { toHex } from '../../util/hex.ts';
@@ -46,9 +46,10 @@ type Parts = Pick<
   'bridge' | 'post' | 'time' | 'turn' | 'machineClock' | 'environment' | 'seeds' | 'folder' | 'replay'
 >;
 
-export function openOutside(platform: ProgramPlatform): Outside {
+export async function openOutside(platform: ProgramPlatform): Promise<Outside> {
   const { data } = platform;
-  const parts = onTape(platform, liveParts(platform));
+  const live = liveParts(platform);
+  const parts = data.tape.mode === 'live' ? live : onTape(platform, live, await loadPortable());
   const programTime = new Stopwatch(parts.time);
   if (data.faults.faults.length === 0) return { ...parts, programTime, faults: undefined };
   const faults = new FaultRun(data.faults, () => programTime.now());
@@ -72,17 +73,21 @@ function clockFrom(start: number, time: ProgramTime): Clock {
   return { now: () => ahead + time.now() };
 }
 
+/** Loaded only if needed, because it is slow to load. */
+async function loadPortable(): Promise<CryptoProvider> {
+  return (await import('../../crypto/portable/provider.ts')).portableCrypto;
+}
+
 /** The same parts, recorded or replayed. */
-function onTape({ data, post }: ProgramPlatform, live: Parts): Parts {
+function onTape({ data, post }: ProgramPlatform, live: Parts, portable: CryptoProvider): Parts {
   const { tape: mode } = data;
-  if (mode.mode === 'live') return live;
   const replay = mode.mode === 'replayed' ? new ReplayListener(live.bridge, post, mode.recording) : undefined;
   const player = mode.mode === 'replayed' ? new TapePlayer(mode.recording, replay!) : undefined;
   const tape = player ?? new TapeRecorder((lines) => post({ type: 'tape', lines }));
   const kept = player === undefined ? 'recorded' : 'replayed';
   const time = { now: () => tape.value(TapeKey.time, () => Math.floor(live.time.now())) };
   const start = tape.value(TapeKey.clock, () => Math.floor(live.machineClock.now()));
-  const environment = tapedEnvironment(live.environment, tape);
+  const environment = tapedEnvironment(live.environment, tape, portable);
   const hash = (bytes: Uint8Array) => toHex(environment.crypto.digest('sha256', bytes));
   return {
     bridge: new TapedBridge(live.bridge, tape, kept),
@@ -101,8 +106,8 @@ function onTape({ data, post }: ProgramPlatform, live: Parts): Parts {
 }
 
 /** Uses portable key generation with the randomness on the tape, since the platform's own would use other randomness. */
-function tapedEnvironment(environment: Environment, tape: Tape): Environment {
-  const { generateKeyAgreement, answerKeyAgreement, generateDh, encryptPremaster, groups } = portableCrypto;
+function tapedEnvironment(environment: Environment, tape: Tape, portable: CryptoProvider): Environment {
+  const { generateKeyAgreement, answerKeyAgreement, generateDh, encryptPremaster, groups } = portable;
   let roots: readonly Uint8Array[] | undefined;
   return {
     ...environment,

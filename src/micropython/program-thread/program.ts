@@ -62,7 +62,7 @@ const HUNG = 124;
 /** Resolves after the program has ended and its `exit` request is posted. */
 export async function runProgramThread(given: ProgramPlatform): Promise<void> {
   const { data } = given;
-  const outside = openOutside(given);
+  const outside = await openOutside(given);
   const { bridge, time, programTime, machineClock, environment, faults, replay } = outside;
   const platform = { ...given, environment, folder: outside.folder, post: outside.post };
   const blocking = new Blocking(bridge, time);

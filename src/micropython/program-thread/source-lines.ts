@@ -167,8 +167,10 @@ export class SourceLines {
 /** @returns the position in mp_state_thread_t of the Python stack's start, end and current top. */
 function findStack(words: Uint32Array): number {
   for (let at = 0; at < VARIABLES; at++) {
-    const [start, end, current] = [words[at]!, words[at + 1]!, words[at + 2]!];
-    if (start > 0 && end - start === PYSTACK_SIZE * WORD && current >= start && current < end) return at;
+    const start = words[at]!;
+    if (words[at + 1]! - start !== PYSTACK_SIZE * WORD) continue; // first, since this loop is part of every start
+    const current = words[at + 2]!;
+    if (start > 0 && current >= start && current < words[at + 1]!) return at;
   }
   throw new TypeError('this interpreter keeps its Python stack elsewhere');
 }
