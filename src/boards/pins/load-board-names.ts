@@ -1,5 +1,6 @@
 // Loads the names of one board's `board` module, from its chip's list only.
 import type { BoardValue } from './board-value.ts';
+import { readBoard } from './read-board.ts';
 
 export interface BoardNames {
   /** `board.board_id`. */
@@ -7,19 +8,18 @@ export interface BoardNames {
   readonly names: Readonly<Record<string, BoardValue>>;
 }
 
-/** @param device - CircuitPython's id of a board of that chip; `undefined`: the board that represents the chip. */
+/** @param device - CircuitPython's id of a board of that chip; `undefined`: the usual one. */
 export async function loadBoardNames(chip: string, device: string | undefined): Promise<BoardNames> {
-  const id = device ?? STANDS_FOR[chip];
+  const id = device ?? USUAL_BOARDS[chip];
   const load = LOADERS[chip];
   if (load === undefined || id === undefined) throw new RangeError(`no boards with ${chip} are known`);
-  const { PINS } = await load();
-  const line = PINS.split('\n').find((each) => each.startsWith(`${id} `));
-  if (line === undefined) throw new RangeError(`no board ${id} with ${chip} is known`);
-  return { id, names: JSON.parse(line.slice(id.length + 1)) as BoardNames['names'] };
+  const names = readBoard((await load()).BOARDS, id);
+  if (names === undefined) throw new RangeError(`no board ${id} with ${chip} is known`);
+  return { id, names };
 }
 
-/** The boards whose builds the module lists describe (scripts/module-lists.ts). */
-const STANDS_FOR: Readonly<Record<string, string>> = {
+/** The board whose pins a program gets on a chip; not on each chip the one whose modules the profile has. */
+export const USUAL_BOARDS: Readonly<Record<string, string>> = {
   'pico-w': 'raspberry_pi_pico_w',
   'pico-2-w': 'raspberry_pi_pico2_w',
   esp32: 'adafruit_feather_esp32_v2',
@@ -30,7 +30,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   samd51: 'pyportal',
 };
 
-const LOADERS: Readonly<Record<string, () => Promise<{ readonly PINS: string }>>> = {
+const LOADERS: Readonly<Record<string, () => Promise<{ readonly BOARDS: string }>>> = {
   'pico-w': () => import('./pico-w.ts'),
   'pico-2-w': () => import('./pico-2-w.ts'),
   esp32: () => import('./esp32.ts'),

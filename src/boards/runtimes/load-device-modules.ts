@@ -1,6 +1,17 @@
 // One CircuitPython board: its name, and its modules if they differ from those of the board that represents the chip.
 import type { BoardProfile } from '../profile.ts';
 import type { Version } from '../versions.ts';
+import { words } from '../words.ts';
+
+/** What a version changed in how boards differ from the board that represents their chip. */
+export interface DeviceChanges {
+  readonly version: Version;
+  /**
+   * Modules and the boards that they apply to. `+name`: these boards have a module that the chip's list lacks; `-name`:
+   * they lack one that it has; `=name`: for this module the chip's list is right again.
+   */
+  readonly changes: readonly (readonly [modules: string, boards: string])[];
+}
 
 /**
  * @param device - CircuitPython's id of a board of the chip; `undefined`: the board that represents the chip.
@@ -23,26 +34,23 @@ async function withName(profile: BoardProfile, device: string): Promise<BoardPro
 
 async function withModules(profile: BoardProfile, device: string): Promise<BoardProfile> {
   const { runtime } = profile;
-  const load = LOADERS[runtime.version];
-  if (load === undefined) return profile;
-  const line = (await load()).DEVICES.split('\n').find((each) => each.startsWith(`${device} `));
-  if (line === undefined) return profile;
-  const words = line.split(' ').slice(1);
-  const named = (sign: string) => words.filter((word) => word.startsWith(sign)).map((word) => word.slice(1));
-  const missing = named('-');
+  // Loaded on demand because of its size.
+  const { DEVICE_MODULES } = await import('./modules/circuitpython-devices.ts');
+  const { added, missing } = differencesAt(DEVICE_MODULES, runtime.version, device);
   const { lists } = runtime.python;
   const kept = lists.builtin.filter((name) => !missing.includes(name.split('.')[0]!));
-  const python = { ...runtime.python, lists: { ...lists, builtin: [...kept, ...named('+')] } };
+  const python = { ...runtime.python, lists: { ...lists, builtin: [...kept, ...added] } };
   return { ...profile, runtime: { ...runtime, python } };
 }
 
-const LOADERS: Readonly<Record<Version, () => Promise<{ readonly DEVICES: string }>>> = {
-  '8.2': () => import('./modules/devices/8.2.ts'),
-  '9.0': () => import('./modules/devices/9.0.ts'),
-  '9.1': () => import('./modules/devices/9.1.ts'),
-  '9.2': () => import('./modules/devices/9.2.ts'),
-  '10.0': () => import('./modules/devices/10.0.ts'),
-  '10.1': () => import('./modules/devices/10.1.ts'),
-  '10.2': () => import('./modules/devices/10.2.ts'),
-  main: () => import('./modules/devices/main.ts'),
-};
+/** All changes for one board applied, up to and including a version's; both lists sorted. */
+function differencesAt(history: readonly DeviceChanges[], version: Version, device: string) {
+  const signs = new Map<string, string>();
+  const last = history.findIndex((each) => each.version === version);
+  for (const { changes } of history.slice(0, last + 1)) {
+    for (const [modules] of changes.filter(([, boards]) => words(boards).includes(device)))
+      for (const word of words(modules)) signs.set(word.slice(1), word.slice(0, 1));
+  }
+  const having = (sign: string) => [...signs.keys()].filter((name) => signs.get(name) === sign).sort();
+  return { added: having('+'), missing: having('-') };
+}

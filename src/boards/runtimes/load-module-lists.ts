@@ -1,11 +1,8 @@
-// Loads the modules of one firmware, from its version's list only.
+// The Python modules of one firmware: a runtime's changes from version to version, applied up to that version.
 import type { RuntimeFacts } from '../profile.ts';
-import type { Version } from '../versions.ts';
+import { since, type Version } from '../versions.ts';
+import { modulesAt, type VersionChanges } from './module-history.ts';
 import type { ModuleLists } from './module-lists.ts';
-
-interface ListsModule {
-  readonly MODULES: Readonly<Record<string, ModuleLists>>;
-}
 
 /** @throws RangeError for a chip or a version in the catalogue that is missing in the lists: a bug in the data. */
 export async function loadModuleLists(
@@ -13,29 +10,34 @@ export async function loadModuleLists(
   version: Version,
   chip: string,
 ): Promise<ModuleLists> {
-  const load = LOADERS[`${runtime}-${version}`];
-  const lists = load && (await load()).MODULES[chip];
-  if (lists === undefined) throw new RangeError(`no module lists for ${chip}@${runtime}-${version}`);
-  return lists;
+  const modules = modulesAt(await HISTORIES[runtime](), version).get(chip);
+  if (modules === undefined) throw new RangeError(`no module lists for ${chip}@${runtime}-${version}`);
+  const { builtin, extensible, frozen, aliases } = modules;
+  return {
+    builtin: [...sorted(builtin).filter((name) => !isPart(name)), ...sorted(builtin).filter(isPart)],
+    extensible: sorted(extensible),
+    uNames: runtime === 'micropython' ? uNames(sorted(extensible), version) : [],
+    frozen: Object.fromEntries(sorted(frozen).map((name) => [name, frozen.get(name) ?? null])),
+    aliases: Object.fromEntries(sorted(aliases).map((name) => [name, aliases.get(name)!])),
+  };
 }
 
-const LOADERS: Readonly<Record<string, () => Promise<ListsModule>>> = {
-  'micropython-1.20': () => import('./modules/micropython-1.20.ts'),
-  'micropython-1.21': () => import('./modules/micropython-1.21.ts'),
-  'micropython-1.22': () => import('./modules/micropython-1.22.ts'),
-  'micropython-1.23': () => import('./modules/micropython-1.23.ts'),
-  'micropython-1.24': () => import('./modules/micropython-1.24.ts'),
-  'micropython-1.25': () => import('./modules/micropython-1.25.ts'),
-  'micropython-1.26': () => import('./modules/micropython-1.26.ts'),
-  'micropython-1.27': () => import('./modules/micropython-1.27.ts'),
-  'micropython-1.28': () => import('./modules/micropython-1.28.ts'),
-  'micropython-1.29': () => import('./modules/micropython-1.29.ts'),
-  'circuitpython-8.2': () => import('./modules/circuitpython-8.2.ts'),
-  'circuitpython-9.0': () => import('./modules/circuitpython-9.0.ts'),
-  'circuitpython-9.1': () => import('./modules/circuitpython-9.1.ts'),
-  'circuitpython-9.2': () => import('./modules/circuitpython-9.2.ts'),
-  'circuitpython-10.0': () => import('./modules/circuitpython-10.0.ts'),
-  'circuitpython-10.1': () => import('./modules/circuitpython-10.1.ts'),
-  'circuitpython-10.2': () => import('./modules/circuitpython-10.2.ts'),
-  'circuitpython-main': () => import('./modules/circuitpython-main.ts'),
+/** Loaded on demand because of their size. */
+const HISTORIES: Readonly<Record<RuntimeFacts['id'], () => Promise<readonly VersionChanges[]>>> = {
+  micropython: async () => (await import('./modules/micropython.ts')).MICROPYTHON_MODULES,
+  circuitpython: async () => (await import('./modules/circuitpython.ts')).CIRCUITPYTHON_MODULES,
 };
+
+/** Whether it is a module within a package: `ulab.numpy`. */
+function isPart(name: string): boolean {
+  return name.includes('.');
+}
+
+/** `foo` that a file can replace is also `ufoo`; from 1.21 so is `sys` (facts/modules/README.md, "Import rule"). */
+function uNames(extensible: readonly string[], version: Version): readonly string[] {
+  return [...extensible, ...(since('1.21', version) ? ['sys'] : [])].map((name) => `u${name}`).sort();
+}
+
+function sorted(modules: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...modules.keys()].sort();
+}

@@ -15,7 +15,3 @@ export interface ModuleLists {
 
 /** The facts of a runtime before its chip is known. */
 export const NO_MODULES: ModuleLists = { builtin: [], extensible: [], uNames: [], frozen: {}, aliases: {} };
-
-export function words(text: string): readonly string[] {
-  return text.split(' ');
-}
