@@ -55,10 +55,11 @@ function read(board: string): Record<string, BoardValue> {
   for (const [, name, body] of source.matchAll(/mp_rom_obj_tuple_t\s+(\w+)\s*=\s*\{([\s\S]*?)\};/g))
     tuples.set(name!, body!);
   const tables = new Map<string, string>();
-  for (const [, name, body] of source.matchAll(/mp_rom_map_elem_t\s+(\w+)\[\]\s*=\s*\{([\s\S]*?)\};/g))
+  for (const [, name, body] of source.matchAll(/mp_(?:rom_)?map_elem_t\s+(\w+)\[\]\s*=\s*\{([\s\S]*?)\};/g))
     tables.set(name!, body!);
   const dicts = new Map<string, string>();
-  for (const [, name, table] of source.matchAll(/MP_DEFINE_CONST_DICT\((\w+),\s*(\w+)\)/g)) dicts.set(name!, table!);
+  for (const [, name, table] of source.matchAll(/MP_DEFINE_(?:CONST|MUTABLE)_DICT\((\w+),\s*(\w+)\)/g))
+    dicts.set(name!, table!);
   const byteTexts = new Map<string, string>();
   for (const [, name, array] of source.matchAll(/static MP_DEFINE_BYTES_OBJ_WITH_NULL\((\w+), (\w+)\)/g)) {
     const body = new RegExp(`${array}\\[\\] = \\{([^}]*)\\}`).exec(source)?.[1] ?? '';
@@ -78,7 +79,7 @@ function read(board: string): Record<string, BoardValue> {
 
   function namesOf(table: string): Record<string, BoardValue> {
     const rows = table.matchAll(
-      /\{\s*MP_(?:ROM|OBJ_NEW)_QSTR\(MP_QSTR_(\w+)\)\s*,\s*(?:MP_ROM_(?:PTR|INT|QSTR)\(\s*([^{}]*?)\s*\)|([^{}]*?))\s*\}/g,
+      /\{\s*MP_(?:ROM|OBJ_NEW)_QSTR\(MP_QSTR_(\w+)\)\s*,\s*(?:MP_(?:ROM_(?:PTR|INT|QSTR)|OBJ_FROM_PTR)\(\s*([^{}]*?)\s*\)|([^{}]*?))\s*\}/g,
     );
     return Object.fromEntries([...rows].map(([, name, first, second]) => [name!, toValue(first ?? second ?? '')]));
   }

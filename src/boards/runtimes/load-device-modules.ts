@@ -2,16 +2,7 @@
 import type { BoardProfile } from '../profile.ts';
 import type { Version } from '../versions.ts';
 import { words } from '../words.ts';
-
-/** What a version changed in how boards differ from the board that represents their chip. */
-export interface DeviceChanges {
-  readonly version: Version;
-  /**
-   * Modules and the boards that they apply to. `+name`: these boards have a module that the chip's list lacks; `-name`:
-   * they lack one that it has; `=name`: for this module the chip's list is right again.
-   */
-  readonly changes: readonly (readonly [modules: string, boards: string])[];
-}
+import type { DeviceChanges } from './module-history.ts';
 
 /**
  * @param device - CircuitPython's id of a board of the chip; `undefined`: the board that represents the chip.

@@ -22,6 +22,16 @@ export interface ModuleChange {
   readonly aliases?: string;
 }
 
+/** What a version changed in how boards differ from the board that represents their chip. */
+export interface DeviceChanges {
+  readonly version: Version;
+  /**
+   * Modules and the boards that they apply to. `+name`: these boards have a module that the chip's list lacks; `-name`:
+   * they lack one that it has; `=name`: for this module the chip's list is right again.
+   */
+  readonly changes: readonly (readonly [modules: string, boards: string])[];
+}
+
 export const MODULE_KINDS = ['builtin', 'extensible', 'frozen', 'aliases'] as const;
 export type ModuleKind = (typeof MODULE_KINDS)[number];
 
