@@ -1,10 +1,11 @@
 // Bundles the published package into few files, so that it starts quickly: `bin/` for the executable, CommonJS, a file for
-// each frequently used command and one for all others; `lib/` for the entries of package.json on Node, ES modules that share
+// each frequently used command, one for all others, and parts that they load (bundle-parts.ts); `lib/` for the entries of package.json on Node, ES modules that share
 // chunks. Sources and types stay as tsc writes them.
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { Parts } from './bundle-parts.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(root, 'src/micropython/modules');
@@ -56,10 +57,13 @@ export const EXECUTABLE = {
 } as const satisfies BuildOptions;
 
 async function bundleExecutable(outdir: string): Promise<Metafile[]> {
+  const parts = new Parts(join(root, 'src'));
+  const modules = modulesBeside(outdir);
+  const options = { ...EXECUTABLE, plugins: [modules, parts.plugin(), selfContained()] };
   const results = await Promise.all([
     ...Object.entries(OFTEN).map(([name, source]) =>
       build({
-        ...EXECUTABLE,
+        ...options,
         stdin: {
           contents: startOnly(name, source),
           resolveDir: join(root, 'src/cli'),
@@ -70,13 +74,13 @@ async function bundleExecutable(outdir: string): Promise<Metafile[]> {
       }),
     ),
     build({
-      ...EXECUTABLE,
+      ...options,
       entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/program-thread/node/worker.ts' },
       outdir,
       outExtension: { '.js': '.cjs' },
     }),
   ]);
-  return results.map(({ metafile }) => metafile);
+  return [...results.map(({ metafile }) => metafile), ...(await parts.write(outdir, EXECUTABLE))];
 }
 
 function startOnly(name: string, source: string): string {
@@ -177,10 +181,37 @@ function withoutItsProgram(source: string): string {
 
 /** package-modules.ts, with the Python modules as text. */
 function modulesInside(): string {
-  const paths = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).map(withSlashes).sort();
   return `const files: Record<string, string> = ${JSON.stringify(textsIn(MODULES))};
-const paths = ${JSON.stringify(paths)};
 export const readModule = (path: string) => new TextEncoder().encode(files[path]);
+${moduleNames()}`;
+}
+
+/** package-modules.ts, with the Python modules one after the other in a file next to the bundle. */
+function modulesBeside(outdir: string): Plugin {
+  return {
+    name: 'modules-beside',
+    setup({ onLoad }) {
+      onLoad({ filter: anySeparator(/program-thread\/node\/package-modules\.ts$/) }, () => {
+        const files = Object.entries(textsIn(MODULES)).map(([path, text]) => [path, Buffer.from(text)] as const);
+        writeFileSync(join(outdir, 'modules.txt'), Buffer.concat(files.map(([, bytes]) => bytes)));
+        const lengths = Object.fromEntries(files.map(([path, { length }]) => [path, length]));
+        return { contents: READ_MODULES.replace('LENGTHS', JSON.stringify(lengths)) + moduleNames(), loader: 'ts' };
+      });
+    },
+  };
+}
+
+const READ_MODULES = `import { readFileSync } from 'node:fs';
+const files: Record<string, Uint8Array> = {};
+const all = readFileSync(new URL('./modules.txt', import.meta.url));
+let start = 0;
+for (const [path, length] of Object.entries(LENGTHS)) files[path] = all.subarray(start, (start += length));
+export const readModule = (path: string) => files[path]!;
+`;
+
+function moduleNames(): string {
+  const paths = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).map(withSlashes).sort();
+  return `const paths = ${JSON.stringify(paths)};
 export const moduleNames = (overlay: string) =>
   paths.filter((path) => path.startsWith(overlay + '/')).map((path) => path.slice(overlay.length + 1));
 `;
