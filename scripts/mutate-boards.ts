@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import type { BoardProfile } from '../src/boards/profile.ts';
 import { ERROR_ROWS, ERROR_TABLES } from '../src/boards/stacks/mbedtls/error-numbers.ts';
 import { mbedtlsErrorTable } from '../src/boards/stacks/mbedtls/errors.ts';
-import { RAISED, RAISED_BY_PREFIX } from '../src/boards/stacks/mbedtls/raised-by-code.ts';
+import { EXCEPTION_OF_CODE, EXCEPTION_OF_PREFIX } from '../src/boards/stacks/mbedtls/exception-table.ts';
 import { oraclesOf } from '../tests/firmware/oracles.ts';
 import { boardsText, STACK_BOARDS, stackFacts } from '../tests/golden/board-facts.ts';
 import { ALL_PROFILES, profileOf } from '../tests/support/profiles.ts';
@@ -96,8 +96,8 @@ function judgeTables(): string[] {
   const before = all();
   let rows = 0;
   for (const [name, table] of [
-    ['RAISED', RAISED],
-    ['RAISED_BY_PREFIX', RAISED_BY_PREFIX],
+    ['EXCEPTION_OF_CODE', EXCEPTION_OF_CODE],
+    ['EXCEPTION_OF_PREFIX', EXCEPTION_OF_PREFIX],
   ] as const)
     for (const [code, row] of Object.entries(table)) {
       rows++;

@@ -3,7 +3,7 @@
 import { isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { VerifyFlag } from '../../src/boards/stacks/mbedtls/verify-flags.ts';
-import type { Raised, TlsStack } from '../../src/boards/stacks/stack.ts';
+import type { RaisedOrEnd, TlsStack } from '../../src/boards/stacks/stack.ts';
 import { ERROR_TABLE } from '../../src/errors.ts';
 
 export interface Mutant {
@@ -76,7 +76,7 @@ function verifierMutants(profile: BoardProfile): Mutant[] {
   );
 }
 
-function otherwise(raised: Raised): Raised {
+function otherwise(raised: RaisedOrEnd): RaisedOrEnd {
   if (raised.kind === 'end') return { kind: 'exception', exception: { type: 'OSError', errno: 1, text: undefined } };
   const { exception } = raised;
   return { ...raised, exception: { ...exception, errno: (exception.errno ?? 0) - 1 } };

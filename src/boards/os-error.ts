@@ -1,11 +1,11 @@
 // Converts an error to what a program on a board sees, according to its stack and its chip.
 import type { TlsError } from '../errors.ts';
 import type { BoardProfile } from './profile.ts';
-import { osError, type RaisedError } from './raised.ts';
-import type { Failure, Raised } from './stacks/stack.ts';
+import { osError, type RaisedError } from './python-exception.ts';
+import type { Failure, RaisedOrEnd } from './stacks/stack.ts';
 
 /** @returns the exception, or that the read returns the end of the stream. */
-export function raiseOn({ stack, chip }: BoardProfile, failure: Failure): Raised {
+export function raiseOn({ stack, chip }: BoardProfile, failure: Failure): RaisedOrEnd {
   return stack.raise(failure, chip);
 }
 

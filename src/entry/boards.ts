@@ -20,7 +20,7 @@ export { loadProfile } from '../boards/load-profile.ts';
 export { osErrorOf } from '../boards/os-error.ts';
 export type { BoardProfile, PythonFacts, RuntimeFacts } from '../boards/profile.ts';
 export { type Basis, type Provenance, type ProvenanceField, type Source, worstBasis } from '../boards/provenance.ts';
-export type { RaisedError } from '../boards/raised.ts';
+export type { RaisedError } from '../boards/python-exception.ts';
 export { type ListedRoot, listedRoots } from '../boards/root-bundle.ts';
 export type { BuiltInRoots, MemoryFigures, TlsStack, VerifyMode } from '../boards/stacks/stack.ts';
 export type { TlsContext } from '../context/tls-context.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNeverRaised } from '../boards/stacks/raise-outside-tls.ts';
+import { isNeverRaised } from '../../tests/support/never-raised.ts';
 import { ERROR_TABLE, type ErrorCode, hintOf, TlsError } from '../errors.ts';
 import { ERROR_ADVICE } from './advice.ts';
 

@@ -3,7 +3,7 @@
 import { raiseOn } from '../boards/os-error.ts';
 import type { BoardProfile } from '../boards/profile.ts';
 import { type Basis, type ProvenanceField, worstBasis } from '../boards/provenance.ts';
-import type { Failure, Raised } from '../boards/stacks/stack.ts';
+import type { Failure, RaisedOrEnd } from '../boards/stacks/stack.ts';
 import { UNVERIFIED } from '../boards/unverified.ts';
 import type { Environment } from '../context/environment.ts';
 import type { TlsContext } from '../context/tls-context.ts';
@@ -39,7 +39,7 @@ export interface BoardOutcome {
   /** The true reason; `undefined` if it would connect. */
   readonly error: TlsError | undefined;
   /** What the program sees of it. */
-  readonly raised: Raised | undefined;
+  readonly raised: RaisedOrEnd | undefined;
   readonly verification: Verification;
   /** What the verifier found, accepted or not. */
   readonly verdict: unknown;
@@ -276,7 +276,7 @@ const OPERATIONS: Readonly<Record<BoardOutcome['stage'], Failure['operation']>> 
 };
 
 /** What the program sees of a failure. */
-function raisedAt(profile: BoardProfile, stage: BoardOutcome['stage'], error: TlsError): Raised {
+function raisedAt(profile: BoardProfile, stage: BoardOutcome['stage'], error: TlsError): RaisedOrEnd {
   const operation = OPERATIONS[stage];
   return raiseOn(profile, { error, operation, handshakeDone: stage === 'read', before: undefined });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exception, osError } from '../boards/raised.ts';
+import { exception, osError } from '../boards/python-exception.ts';
 import { pythonRepr } from './python-repr.ts';
 
 test('exceptions as MicroPython writes them', () => {

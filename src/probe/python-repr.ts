@@ -1,5 +1,5 @@
 // `repr(e)` of an exception as MicroPython and CircuitPython print it: a tuple of one has its comma (py/objexcept.c).
-import type { RaisedError } from '../boards/raised.ts';
+import type { RaisedError } from '../boards/python-exception.ts';
 
 /** An exception of the firmware, or of a library with its own classes. */
 export type Raisable = Omit<RaisedError, 'type'> & { readonly type: string };

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
-import { osError } from '../../src/boards/raised.ts';
+import { osError } from '../../src/boards/python-exception.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { sharedPath, testWithShared } from '../support/shared.ts';

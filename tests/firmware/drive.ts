@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { type FirmwareVerdict, isFirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
-import type { RaisedError } from '../../src/boards/raised.ts';
+import type { RaisedError } from '../../src/boards/python-exception.ts';
 import { mbedtlsErrorNumber } from '../../src/boards/stacks/mbedtls/errors.ts';
 import { TlsContext } from '../../src/context/tls-context.ts';
 import { nodeEnvironment } from '../../src/entry/node-platform.ts';

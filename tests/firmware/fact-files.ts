@@ -1,7 +1,7 @@
 // The files of ../shared/facts/esp32, by board and version, and the number of their rows that are tested here.
 import type { BoardProfile } from '../../src/boards/profile.ts';
-import { RAISING } from '../../src/boards/stacks/circuitpython-espressif/stack.ts';
-import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/raising.ts';
+import { EXCEPTION_RULES } from '../../src/boards/stacks/circuitpython-espressif/stack.ts';
+import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/exceptions.ts';
 import { at } from '../../src/boards/versions.ts';
 
 /** The build for each file's options; only ARIA, and keys on P-224 and secp256k1, are not tested. */
@@ -34,6 +34,6 @@ export const CIRCUITPYTHON_ESPRESSIF: readonly (readonly [
 
 /** esp_tls hides this: the rows have mbedTLS's number. */
 export function withNumbers(profile: BoardProfile): BoardProfile {
-  const rules = at(RAISING, profile.runtime.version);
+  const rules = at(EXCEPTION_RULES, profile.runtime.version);
   return { ...profile, stack: { ...profile.stack, raise: (failure, chip) => raiseByMbedtls(rules, failure, chip) } };
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { FirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import { loadProfile } from '../../src/boards/load-profile.ts';
-import { osError } from '../../src/boards/raised.ts';
+import { osError } from '../../src/boards/python-exception.ts';
 import type { ByKey } from '../../src/boards/stacks/stack.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { type Issued, issue } from '../support/pki.ts';

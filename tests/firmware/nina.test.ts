@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { loadProfile } from '../../src/boards/load-profile.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { NINA_NUMBERS } from '../../src/boards/stacks/airlift/stack.ts';
-import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/raising.ts';
+import { raiseByMbedtls } from '../../src/boards/stacks/mbedtls/exceptions.ts';
 import { type ErrorCode, TlsError } from '../../src/errors.ts';
 import { testWithShared } from '../support/shared.ts';
 import { drive } from './drive.ts';
@@ -54,7 +54,7 @@ test('exceptions in a program on AirLift', async () => {
   assert.equal(await seen('3.3', 'tls.bad_record_mac', 'read'), 'end');
 });
 
-test('NINA 3 looks up the issuer of the last certificate, 1.7 builds a chain to a CA', async () => {
+test("NINA 3 looks up the issuer of the last certificate of the server's chain, 1.7 builds a chain to a CA", async () => {
   const verdict = async (version: string, name: string) => {
     const profile = withNumbers(await nina(version));
     const { ret } = drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!, 'bundle');

@@ -3,10 +3,10 @@ import { COMBINATIONS } from '../../src/boards/catalogue.ts';
 import type { FirmwareVerdict } from '../../src/boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../src/boards/profile.ts';
 import { PROVENANCE_FIELDS } from '../../src/boards/provenance.ts';
-import type { RaisedError } from '../../src/boards/raised.ts';
+import type { RaisedError } from '../../src/boards/python-exception.ts';
 import { mbedtlsErrorNumber } from '../../src/boards/stacks/mbedtls/errors.ts';
 import { VerifyFlag } from '../../src/boards/stacks/mbedtls/verify-flags.ts';
-import type { Failure, Raised } from '../../src/boards/stacks/stack.ts';
+import type { Failure, RaisedOrEnd } from '../../src/boards/stacks/stack.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../../src/errors.ts';
 
 /** Facts by their names: `hello.cipherSuites`, `raise tls.bad_record`, `alert of expired`. */
@@ -88,7 +88,7 @@ function together(parts: Readonly<Record<string, string>>): string {
   return [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`).join(' | ');
 }
 
-function raisedText(raised: Raised): string {
+function raisedText(raised: RaisedOrEnd): string {
   if (raised.kind === 'end') return "b''";
   const more = `${raised.lasts ? ' lasts' : ''}${raised.console === undefined ? '' : ` prints ${raised.console}`}`;
   return exceptionText(raised.exception) + more;

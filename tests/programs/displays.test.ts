@@ -87,7 +87,7 @@ test('without a display on a bus there is no picture; a display on SPI needs its
   assert.deepEqual([ran.stdout, existsSync(file)], ['1\n', false]);
 });
 
-const DRIVERS = process.env['THIMBLE_DRIVERS'];
+const DRIVERS = process.env.THIMBLE_DRIVERS;
 test('the published driver from micropython-lib draws the content of its frame buffer', {
   skip: DRIVERS === undefined ? 'THIMBLE_DRIVERS names no folder of drivers' : false,
 }, async (t) => {

@@ -75,12 +75,12 @@ test('each way in which CircuitPython chains exceptions', async (t) => {
   const expected = [
     key(6, 'implicit') + DURING + at(8, 'implicit') + number,
     at(13, 'unnamed') + number,
-    key(16, 'cause') + CAUSE + at(18, 'cause') + 'ValueError: no number\n',
+    `${key(16, 'cause') + CAUSE + at(18, 'cause')}ValueError: no number\n`,
     `${at(24, 'hidden')}ValueError: b\n`,
     // An inner exception is shown as its built-in class.
     `  File "main.py", line 27, in own\nException: first\n${DURING}${at(29, 'own')}RuntimeError: second\n`,
     // A class of the program does not suppress the context.
-    key(32, 'own_cause') + DURING + at(34, 'own_cause') + 'Own: c\n',
+    `${key(32, 'own_cause') + DURING + at(34, 'own_cause')}Own: c\n`,
     `${key(37, 'generator')}${DURING}${main}  File "main.py", line 49, in <lambda>\n  File "main.py", line 40, in generator\nOSError: [Errno 5] EIO\n`,
     key(43, 'nested') +
       DURING +

@@ -209,7 +209,7 @@ testWithShared('programs/seed-circuitpython-requests.py', 'two domains, two root
   const own = await issue({ name: 'Custom Root', ca: true });
   const second = { root: own, leaf: await issue({ name: names[0]!, issuer: own, dnsNames: names }) };
   const answer: Answer = ({ headers }, response) => response.end(JSON.stringify({ host: headers.host }));
-  // CircuitPython looks up the issuer of the last certificate sent: for a chain of one it is in the bundle.
+  // CircuitPython looks up the issuer of the last certificate of the server's chain: for a chain of one it is in the bundle.
   const ports = [await serveHttps(t, first.leaf, answer), await serveHttps(t, second.leaf, answer)];
   const [defaultPort = 0, customPort = 0] = ports;
   const folder = programFolder(t, {

@@ -1,6 +1,6 @@
 // The facts of one chip: everything that a board's hardware and the port of its runtime determine.
 import type { ErrnoName } from '../errno.ts';
-import type { RaisedError } from '../raised.ts';
+import type { RaisedError } from '../python-exception.ts';
 
 /** The hardware under one runtime: facts that depend on the chip, and on the port of the runtime. */
 export interface ChipFacts {

@@ -2,7 +2,7 @@
 import { ERRNOS } from '../errno.ts';
 import type { RuntimeFacts } from '../profile.ts';
 import type { ChipSources } from '../provenance.ts';
-import { exception, osError } from '../raised.ts';
+import { exception, osError } from '../python-exception.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
 import type { ChipFacts, SocketRules } from './chip-facts.ts';
 

@@ -1,6 +1,6 @@
 // The ESP32 family: the original chip, S2, S3, C3, C6.
 import { ERRNOS } from '../errno.ts';
-import { osError, type RaisedError } from '../raised.ts';
+import { osError, type RaisedError } from '../python-exception.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
 import {
   absentNames,

@@ -1,5 +1,5 @@
 // The ESP8266, supported only by MicroPython: NodeMCU, D1 mini and others.
-import { osError } from '../raised.ts';
+import { osError } from '../python-exception.ts';
 import type { ByVersion } from '../versions.ts';
 import { absentNames, CAME_LATER_ON_LWIP, type Chip, lwipWaiting, MICROPYTHON_LWIP } from './chip.ts';
 

@@ -1,5 +1,5 @@
 // Boards with a Raspberry Pi microcontroller and its wireless chip: Pico W, Pico 2 W.
-import { osError } from '../raised.ts';
+import { osError } from '../python-exception.ts';
 import { at, type ByVersion, since, type Version } from '../versions.ts';
 import {
   absentNames,

@@ -1,6 +1,6 @@
 // Boards with a SAMD51 and an AirLift coprocessor, which provides the network: PyPortal, MatrixPortal M4 and others.
 import { ERRNOS } from '../errno.ts';
-import { exception, osError } from '../raised.ts';
+import { exception, osError } from '../python-exception.ts';
 import { type Chip, NO_NATIVE_CODE, SOCKETPOOL_RULES } from './chip.ts';
 
 export const SAMD51: Chip = {

@@ -1,5 +1,5 @@
 // STM32 boards: one profile represents the many that MicroPython supports.
-import { osError } from '../raised.ts';
+import { osError } from '../python-exception.ts';
 import {
   absentNames,
   CAME_LATER_ON_CYW43,

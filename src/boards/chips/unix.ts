@@ -1,6 +1,6 @@
 // MicroPython on Linux or macOS, the source of most facts; and the profiles without a board (`modern`, `guide`).
 import { ERRNOS } from '../errno.ts';
-import { exception, osError } from '../raised.ts';
+import { exception, osError } from '../python-exception.ts';
 import { type Chip, type ChipWithSources, FLASH_ID, LINUX_RULES } from './chip.ts';
 
 const HOST = { basis: 'read', source: 'ports/unix: this machine’s own' } as const;

@@ -2,8 +2,8 @@
 import { type ErrorCode, TlsError } from '../../errors.ts';
 import { raiseOn } from '../os-error.ts';
 import type { BoardProfile } from '../profile.ts';
-import type { RaisedError } from '../raised.ts';
-import type { Failure, Raised } from '../stacks/stack.ts';
+import type { RaisedError } from '../python-exception.ts';
+import type { Failure, RaisedOrEnd } from '../stacks/stack.ts';
 import { listed, type Phrase, phrase, phraseOfFlag, phraseOfList } from './phrase.ts';
 
 type Situation = readonly [words: string, code: ErrorCode, operation: Failure['operation'], done: boolean];
@@ -133,7 +133,7 @@ export interface SeenFailure {
   /** The situation: `a certificate that has expired`. */
   readonly words: string;
   /** The firmware's reaction; `undefined`: it connects. */
-  readonly raised: Raised | undefined;
+  readonly raised: RaisedOrEnd | undefined;
   /** In Python syntax, or in words. */
   readonly text: string;
 }
@@ -153,13 +153,13 @@ export function usualFailures(profile: BoardProfile): readonly SeenFailure[] {
 function raisedBy(
   profile: BoardProfile,
   [code, operation, done]: readonly [ErrorCode, Failure['operation'], boolean],
-): Raised | undefined {
+): RaisedOrEnd | undefined {
   if (!isRefused(profile, code)) return undefined;
   const error = new TlsError(code, '…');
   return raiseOn(profile, { error, operation, handshakeDone: done, before: undefined });
 }
 
-function describeRaised(raised: Raised | undefined): string {
+function describeRaised(raised: RaisedOrEnd | undefined): string {
   if (raised === undefined) return 'no error';
   return raised.kind === 'end' ? "b'', as at the end" : inPython(raised.exception);
 }

@@ -11,7 +11,7 @@ import type { RevocationMode } from '../../x509/revocation.ts';
 import type { IsPublicSuffix } from '../../x509/server-name.ts';
 import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { StackSources } from '../provenance.ts';
-import type { RaisedError } from '../raised.ts';
+import type { RaisedError } from '../python-exception.ts';
 import type { Coprocessor } from './airlift/coprocessor.ts';
 import type { MbedtlsRules } from './mbedtls/rules.ts';
 
@@ -82,7 +82,7 @@ export interface ContextStack {
 /** A TLS library at a version, as built for one firmware. */
 export interface TlsStack extends ContextStack {
   /** The exception that the program sees for a failure, or that the read returns the end of the stream. */
-  raise(failure: Failure, chip: ChipFacts): Raised;
+  raise(failure: Failure, chip: ChipFacts): RaisedOrEnd;
   /** The exception of an operation on a connection that the program has closed. */
   raiseClosed(use: UseOfClosed, chip: ChipFacts): RaisedError;
   /** The exception for a plain number of the TLS library, for errors outside a connection (`set_ciphers`). */
@@ -147,7 +147,7 @@ export interface Failure {
   /** Whether the handshake was done: false in a `read` or a `write` that makes a deferred handshake. */
   readonly handshakeDone: boolean;
   /**
-   * The earlier failure of this connection, if any (also a timeout, if it {@link Raised.lasts}): many firmwares give
+   * The earlier failure of this connection, if any (also a timeout, if it {@link RaisedOrEnd.lasts}): many firmwares give
    * the text once and only the number later.
    */
   readonly before: TlsError | undefined;
@@ -159,7 +159,7 @@ export interface UseOfClosed {
   readonly again: boolean;
 }
 
-export type Raised =
+export type RaisedOrEnd =
   | {
       readonly kind: 'exception';
       readonly exception: RaisedError;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MBEDTLS_ERRORS, type MbedtlsVersion } from '../../boards/stacks/mbedtls/errors.ts';
-import { raiseOf } from '../../boards/stacks/mbedtls/raising.ts';
+import { exceptionRowOf } from '../../boards/stacks/mbedtls/exceptions.ts';
 import { VERIFY_FLAG_TEXTS } from '../../boards/stacks/mbedtls/verify-flags.ts';
 import { ERROR_TABLE, type ErrorCode } from '../../errors.ts';
 import { firmwareOfProfile } from '../paste/firmware.ts';
@@ -41,7 +41,7 @@ test('each of the 485 pairs of number and name is recognized by its number, for 
 
 test('every error of a handshake or a verification has an explanation', () => {
   const raised = CODES.flatMap((code) => {
-    const row = raiseOf(code);
+    const row = exceptionRowOf(code);
     return row !== undefined && 'mbedtls' in row ? [row.mbedtls] : [];
   });
   assert.ok(raised.length > 25, `${raised.length}`);

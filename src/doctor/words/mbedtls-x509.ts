@@ -89,7 +89,7 @@ export const X509_WORDS: WordTable = {
   },
   X509_FATAL_ERROR: {
     cause:
-      'The verification was broken off. On CircuitPython and ESP-IDF this is the built-in bundle: it looks only for the issuer of the last certificate that the server sent, and has no root of that name. A chain that ends in a cross-signed copy of a known root fails so too. On MicroPython it is a verify_callback that refused, or a chain of more than 8 intermediates.',
+      "The verification was broken off. On CircuitPython and ESP-IDF this is the built-in bundle: it looks only for the issuer of the last certificate of the server's chain, and has no root of that name. A chain that ends in a cross-signed copy of a known root fails so too. On MicroPython it is a verify_callback that refused, or a chain of more than 8 intermediates.",
     fix: 'Give the program the root itself: ctx.load_verify_locations(cadata=…) with what `thimble trust HOST --format py` prints. It replaces the bundle, so name every host that the context has to serve.',
   },
 };

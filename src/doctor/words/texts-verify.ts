@@ -164,7 +164,7 @@ export const VERIFY_TEXTS: readonly Known[] = [
       'x509-crt-bundle:Failed to verify certificate',
       'Failed to verify certificate',
     ],
-    'The built-in bundle has no root that issued the last certificate that the server sent; the exception beside it is -12288 (-0x3000). A chain that ends in a cross-signed root fails like this although the root itself is built in.',
+    "The built-in bundle has no root that issued the last certificate of the server's chain; the exception beside it is -12288 (-0x3000). A chain that ends in a cross-signed root fails like this although the root itself is built in.",
     `${TRUST} Then ctx.load_verify_locations(cadata=…).`,
   ),
   bundle(
@@ -179,7 +179,7 @@ export const VERIFY_TEXTS: readonly Known[] = [
     'root-missing',
     'cause',
     ['No matching trusted root certificate found'],
-    'The built-in bundle has no root that issued the last certificate that the server sent.',
+    "The built-in bundle has no root that issued the last certificate of the server's chain.",
     TRUST,
   ),
   bundle(

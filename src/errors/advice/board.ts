@@ -57,7 +57,7 @@ export const BOARD_ADVICE = {
   },
   'board.not_in_bundle': {
     cause:
-      'The firmware looks up the issuer of the last certificate that the server sent, and its built-in bundle does not contain that root. A chain that ends in a cross-signed root fails like this although the root itself is built in.',
+      "The firmware looks up the issuer of the last certificate of the server's chain, and its built-in bundle does not contain that root. A chain that ends in a cross-signed root fails like this although the root itself is built in.",
     fix: 'Load the root yourself with load_verify_locations(cadata=…): `thimble trust HOST` writes it.',
   },
   'board.callback_refused': {

@@ -8,7 +8,7 @@ import type { NinaStream, Remote } from '../airlift/network.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { openTls } from './open-tls.ts';
 import type { ProgramSocket } from './program-socket.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise } from './python-raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { BlockingTlsStream } from './tls-stream.ts';
 

@@ -15,7 +15,7 @@ import type { Air } from './air.ts';
 import { AirliftStream } from './airlift-streams.ts';
 import { WOULD_BLOCK } from './blocking.ts';
 import type { ProgramDatagram } from './program-datagram.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise } from './python-raise.ts';
 import { openUncounted } from './socket-functions.ts';
 import type { ContextTools } from './tls-contexts.ts';
 

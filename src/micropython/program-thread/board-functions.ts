@@ -7,7 +7,7 @@ import { Handles } from './handles.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { ProgramPlatform } from './platform.ts';
 import type { ProgramFolder } from './program-folder.ts';
-import { PythonRaise, raiseValueError } from './raise.ts';
+import { PythonRaise, raiseValueError } from './python-raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 
 /** Bytes; more than the flash of any board. */

@@ -3,7 +3,7 @@ import type { BlockCipher, CryptoProvider } from '../../crypto/provider.ts';
 import { Handles } from './handles.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
-import { raiseValueError } from './raise.ts';
+import { raiseValueError } from './python-raise.ts';
 
 const BLOCK = 16;
 /** extmod/modcryptolib.c. */

@@ -3,7 +3,7 @@ import type { EndCause } from '../bridge/program-event.ts';
 import type { Post } from './blocking.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Journal } from './journal.ts';
-import { raiseValueError } from './raise.ts';
+import { raiseValueError } from './python-raise.ts';
 
 const CAUSES: readonly EndCause[] = ['reload', 'reset', 'watchdog', 'deep sleep'];
 

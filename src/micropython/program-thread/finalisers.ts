@@ -5,7 +5,7 @@ import { isTlsError } from '../../errors.ts';
 import { Interrupted } from './blocking.ts';
 import type { HiddenFiles } from './file-system.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise } from './python-raise.ts';
 
 /** The kind of a handle, by its number in modules/common/_stream.py. */
 const GUARDED = ['stream', 'foreign', 'context'] as const;

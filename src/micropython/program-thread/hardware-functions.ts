@@ -8,7 +8,7 @@ import type { Hardware } from '../hardware/hardware.ts';
 import { Edge, type Level, type PinMode, type Pull } from '../hardware/pins.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
-import { raiseValueError } from './raise.ts';
+import { raiseValueError } from './python-raise.ts';
 
 /** No device answers. */
 const NO_ANSWER = -1;

@@ -19,7 +19,7 @@ import type { Interpreter } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import type { ProgramPlatform } from './platform.ts';
 import { machineTime } from './program-time.ts';
-import { raiseErrno, raiseValueError } from './raise.ts';
+import { raiseErrno, raiseValueError } from './python-raise.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
 import { Station } from './station.ts';
 import { TlsCallers } from './tls-callers.ts';

@@ -2,13 +2,13 @@
 // garbage, so all are caught. A negative result reports them instead.
 import { osErrorOf } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
-import type { RaisedError } from '../../boards/raised.ts';
-import { isRaisedOutsideTls, raiseOutsideTls } from '../../boards/stacks/raise-outside-tls.ts';
+import type { RaisedError } from '../../boards/python-exception.ts';
+import { isRaisedOutsideTls, raiseOutsideTls } from '../../boards/stacks/exceptions-outside-tls.ts';
 import { isTlsError } from '../../errors.ts';
 import { INTERRUPTED, Interrupted } from './blocking.ts';
 import type { Bridge } from './bridge.ts';
 import { checkedArguments, type HostFunction } from './host-function.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise } from './python-raise.ts';
 
 /** An exception has to be raised: {@link HostCalls.takeException} returns it. */
 export const RAISE = -(1 << 20);

@@ -1,7 +1,7 @@
 // A function that Python can call, with the kinds of its arguments. A program can pass anything to our modules, so all
 // arguments are checked here first.
 import type { BoardProfile } from '../../boards/profile.ts';
-import { PythonRaise, raiseTypeError, raiseValueError } from './raise.ts';
+import { PythonRaise, raiseTypeError, raiseValueError } from './python-raise.ts';
 
 /**
  * - `int`: an integer; the interpreter passes its low 32 bits.

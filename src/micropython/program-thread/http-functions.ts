@@ -4,7 +4,7 @@ import { Headers } from '../../http/headers.ts';
 import type { ResponseHead } from '../../http/response-head.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import { HttpExchange } from './http-exchange.ts';
-import { raiseErrno, raiseTypeError } from './raise.ts';
+import { raiseErrno, raiseTypeError } from './python-raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { fetchResponse, parseUrl, requestHead } from './web-client.ts';
 

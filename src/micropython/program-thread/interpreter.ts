@@ -1,6 +1,6 @@
 // Loads the MicroPython interpreter, with access to what its package does not export: its memory and keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
-import { raiseValueError } from './raise.ts';
+import { raiseValueError } from './python-raise.ts';
 import {
   type Ambient,
   type Imports,

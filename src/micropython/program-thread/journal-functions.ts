@@ -3,7 +3,7 @@ import { isTlsError } from '../../errors.ts';
 import type { OnRaise } from './host-call.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Journal, Named } from './journal.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise } from './python-raise.ts';
 
 export function journalFunctions(journal: Journal): Record<string, HostFunction> {
   return {

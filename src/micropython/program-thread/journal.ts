@@ -1,7 +1,7 @@
 // The journal of a run: reports the program's connections as events, and keeps the last failures to explain an uncaught
 // exception.
 import type { BoardProfile } from '../../boards/profile.ts';
-import type { RaisedError } from '../../boards/raised.ts';
+import type { RaisedError } from '../../boards/python-exception.ts';
 import type { TlsError } from '../../errors.ts';
 import type { EventDetail, ExceptionEvent, ProgramEvent, Reason } from '../bridge/program-event.ts';
 import { type Circumstances, describeReason } from './reason.ts';

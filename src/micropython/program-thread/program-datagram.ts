@@ -7,7 +7,7 @@ import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
 import type { BridgeDatagrams } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
-import { raiseErrno } from './raise.ts';
+import { raiseErrno } from './python-raise.ts';
 
 /** The largest message over IPv4, bytes. */
 const LARGEST = 65_507;

@@ -7,7 +7,7 @@ import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
 import type { BridgeStream } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
-import { raiseErrno } from './raise.ts';
+import { raiseErrno } from './python-raise.ts';
 
 const DEFAULT_BACKLOG = 2;
 /** Milliseconds that a write waits for its result if the peer has closed its side. */

@@ -45,7 +45,7 @@ import type { ProgramPlatform } from './platform.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
 import type { ProgramFolder } from './program-folder.ts';
 import { ProgramTerminal } from './program-terminal.ts';
-import { raiseErrno } from './raise.ts';
+import { raiseErrno } from './python-raise.ts';
 import { runRepl } from './repl.ts';
 import { screenshotFunctions } from './screenshot-functions.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';

@@ -5,7 +5,7 @@ const HEADER = 'Traceback (most recent call last):';
 /** The most characters kept of an unfinished line. */
 const LONGEST_LINE = 4096;
 
-export interface Raised {
+export interface PromptException {
   readonly type: string;
   readonly errno: number | undefined;
   readonly text: string;
@@ -18,7 +18,7 @@ export class ReplOutput {
   /** Text of any other line. */
   #line = '';
   #isInside = false;
-  #raised: Raised | undefined;
+  #exception: PromptException | undefined;
 
   /** @param frame - returns the line number to show for a line of a file; `undefined`: the frame is left out. */
   constructor(frame: (file: string, line: number) => number | undefined) {
@@ -33,9 +33,9 @@ export class ReplOutput {
   }
 
   /** @returns the last exception since the previous call. */
-  takeRaised(): Raised | undefined {
-    const raised = this.#raised;
-    this.#raised = undefined;
+  takeException(): PromptException | undefined {
+    const raised = this.#exception;
+    this.#exception = undefined;
     return raised;
   }
 
@@ -69,7 +69,7 @@ export class ReplOutput {
     if (line.endsWith(HEADER)) this.#isInside = true;
     else if (this.#isInside && !line.startsWith(' ')) {
       this.#isInside = false;
-      this.#raised = readRaised(line);
+      this.#exception = readException(line);
     }
   }
 }
@@ -79,7 +79,7 @@ function mayBeFrame(text: string): boolean {
 }
 
 /** @param line - `OSError: -2`, `OSError: (-9984, 'text')`, `OSError: [Errno 110] ETIMEDOUT`, `ValueError: text`. */
-function readRaised(line: string): Raised | undefined {
+function readException(line: string): PromptException | undefined {
   const [, type, rest = ''] = /^(\w+)(?:: (.*))?$/.exec(line) ?? [];
   if (type === undefined) return undefined;
   const [, number, named] = /^(?:(-?\d+)|\[Errno (-?\d+)\].*)$/.exec(rest) ?? [];

@@ -54,7 +54,7 @@ export function runRepl(tools: ReplTools): 'reset' | 'end' {
       (text) => output.add(text),
       () => python.replProcessChar(key),
     );
-    const raised = output.takeRaised();
+    const raised = output.takeException();
     if (raised !== undefined) journal.uncaught(raised.type, raised.errno, raised.text);
     if ((result & FORCED_EXIT) !== 0) return 'reset';
   }

@@ -5,7 +5,7 @@ import type { Displays } from '../hardware/displays.ts';
 import type { Post } from './blocking.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
-import { raiseValueError } from './raise.ts';
+import { raiseValueError } from './python-raise.ts';
 
 /** The largest width or height in pixels; more than any display here. */
 const MOST = 4096;

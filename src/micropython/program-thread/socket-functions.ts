@@ -11,7 +11,7 @@ import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
 import { ProgramDatagram } from './program-datagram.ts';
 import { ProgramSocket } from './program-socket.ts';
-import { raiseErrno, raiseValueError } from './raise.ts';
+import { raiseErrno, raiseValueError } from './python-raise.ts';
 import type { Station } from './station.ts';
 
 export interface StreamTools {

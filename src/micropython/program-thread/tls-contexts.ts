@@ -8,7 +8,7 @@ import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Journal } from './journal.ts';
-import { raiseNotHere } from './raise.ts';
+import { raiseNotHere } from './python-raise.ts';
 import type { StreamTools } from './socket-functions.ts';
 import type { TlsCallers } from './tls-callers.ts';
 import type { TlsMemory } from './tls-memory.ts';

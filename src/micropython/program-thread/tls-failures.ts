@@ -4,7 +4,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import type { Connection } from './journal.ts';
-import { PythonRaise } from './raise.ts';
+import { PythonRaise } from './python-raise.ts';
 
 /** Listener for the failures and the end of a connection. */
 export interface FailureWatch {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Handles } from './handles.ts';
-import { PythonRaise, raiseErrno } from './raise.ts';
+import { PythonRaise, raiseErrno } from './python-raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
 import { type ForeignConnection, tlsFunctions } from './tls-functions.ts';
 

@@ -5,7 +5,7 @@ import type { ConnectionInfo } from '../../tls/engine.ts';
 import type { Handles } from './handles.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import { type OpenedTls, openTls, VERSION_NAMES } from './open-tls.ts';
-import { PythonRaise, raiseErrno, raiseValueError } from './raise.ts';
+import { PythonRaise, raiseErrno, raiseValueError } from './python-raise.ts';
 import { isTlsCaller } from './tls-callers.ts';
 import type { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';

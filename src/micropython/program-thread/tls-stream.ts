@@ -3,7 +3,7 @@ import type { ConnectionHabits, Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError } from '../../errors.ts';
 import { WOULD_BLOCK } from './blocking.ts';
 import { type ByteStream, Poll } from './byte-stream.ts';
-import { PythonRaise, raiseErrno } from './raise.ts';
+import { PythonRaise, raiseErrno } from './python-raise.ts';
 import { type TlsChannel, WANT_READ, WANT_WRITE } from './tls-channel.ts';
 import type { TlsFailures } from './tls-failures.ts';
 

@@ -4,18 +4,18 @@ import { TlsError } from '../../../errors.ts';
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import type { Source, StackSources } from '../../provenance.ts';
-import { exception, osError, type RaisedError } from '../../raised.ts';
+import { exception, osError, type RaisedError } from '../../python-exception.ts';
 import { at, type ByVersion, since } from '../../versions.ts';
 import { idfBundleHook } from '../esp-idf/bundle.ts';
 import { HELLO_IDF_4_2, HELLO_MICROPYTHON_1_21 } from '../esp-idf/hello.ts';
 import { RULES_IDF_4_2, RULES_IDF_5_1, RULES_IDF_5_4 } from '../esp-idf/rules.ts';
+import { raiseOutsideTls } from '../exceptions-outside-tls.ts';
 import type { BundleHook } from '../mbedtls/bundle-callback.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
-import type { RaisingRules } from '../mbedtls/raising.ts';
+import type { ExceptionRules } from '../mbedtls/exceptions.ts';
 import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
-import { raiseOutsideTls } from '../raise-outside-tls.ts';
-import { type Failure, NO_MEMORY_FIGURES, type Raised, type StackWithSources } from '../stack.ts';
+import { type Failure, NO_MEMORY_FIGURES, type RaisedOrEnd, type StackWithSources } from '../stack.ts';
 import { coprocessorOf } from './coprocessor.ts';
 
 interface Nina {
@@ -71,7 +71,7 @@ const NINA: ByVersion<Nina> = [
 ];
 
 /** Rules for mbedTLS's number, which the program never sees. */
-export const NINA_NUMBERS: RaisingRules = {
+export const NINA_NUMBERS: ExceptionRules = {
   table: '3.5',
   generation: '3',
   flags: 'number',
@@ -112,8 +112,8 @@ export function stackFor(port: string): StackWithSources {
   };
 }
 
-function raise(refused: RaisedError, { error, operation }: Failure, chip: ChipFacts): Raised {
-  const raised = (wanted: RaisedError): Raised => ({ kind: 'exception', exception: wanted });
+function raise(refused: RaisedError, { error, operation }: Failure, chip: ChipFacts): RaisedOrEnd {
+  const raised = (wanted: RaisedError): RaisedOrEnd => ({ kind: 'exception', exception: wanted });
   switch (operation) {
     case 'wrap':
       return raised(refused);

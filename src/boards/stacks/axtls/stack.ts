@@ -1,13 +1,13 @@
 // MicroPython's TLS on the ESP8266: axTLS 531cab9, the same in every release from 1.20 on.
 import { ProtocolVersion, type TlsProfile } from '../../../tls/profile.ts';
 import type { Source } from '../../provenance.ts';
-import { osError } from '../../raised.ts';
+import { osError } from '../../python-exception.ts';
 import { at, type ByVersion, type Version } from '../../versions.ts';
 import type { MemoryFigures, StackWithSources, TlsStack } from '../stack.ts';
 import { builtInAxtlsCredential, readAxtlsCredential } from './credential.ts';
 import { axtlsAlertOf, axtlsErrorText } from './errors.ts';
+import { type AxtlsTexts, raiseByAxtls } from './exceptions.ts';
 import { AxtlsInspector } from './inspector.ts';
-import { type AxtlsTexts, raiseByAxtls } from './raise.ts';
 import { AXTLS_VERIFIER } from './verifier.ts';
 
 const HELLO: TlsProfile = {

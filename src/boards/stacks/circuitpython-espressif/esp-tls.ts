@@ -3,16 +3,16 @@
 import type { TlsError } from '../../../errors.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
-import { exception, osError, type RaisedError } from '../../raised.ts';
-import { type RaisingRules, raiseByMbedtls } from '../mbedtls/raising.ts';
-import type { Failure, Raised } from '../stack.ts';
+import { exception, osError, type RaisedError } from '../../python-exception.ts';
+import { type ExceptionRules, raiseByMbedtls } from '../mbedtls/exceptions.ts';
+import type { Failure, RaisedOrEnd } from '../stack.ts';
 
 const X509_CRT_PARSE_FAILED = 0x8015;
 const SSL_WRITE_FAILED = 0x8018;
 const PK_PARSE_KEY_FAILED = 0x8019;
 
 /** @param rules - for mbedTLS's number. */
-export function raiseByEspTls(rules: RaisingRules, failure: Failure, chip: ChipFacts): Raised {
+export function raiseByEspTls(rules: ExceptionRules, failure: Failure, chip: ChipFacts): RaisedOrEnd {
   const { error, operation } = failure;
   const library = raiseByMbedtls({ ...rules, stream: 'number' }, { ...failure, operation: 'read' }, chip);
   const ret = library.kind === 'exception' ? library.exception.errno : undefined;
@@ -40,6 +40,6 @@ function unhandled(ret: number, code: number, result: number): RaisedError {
   return exception('OSError', `Unhandled ESP TLS error ${-ret} 0 ${code.toString(16)} ${result}`);
 }
 
-function raised(error: RaisedError): Raised {
+function raised(error: RaisedError): RaisedOrEnd {
   return { kind: 'exception', exception: error };
 }

@@ -11,7 +11,7 @@ import type { BundleHook } from '../mbedtls/bundle-callback.ts';
 import { parsePemData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
 import { mbedtlsErrorText } from '../mbedtls/errors.ts';
-import type { RaisingRules } from '../mbedtls/raising.ts';
+import type { ExceptionRules } from '../mbedtls/exceptions.ts';
 import { RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import type { MemoryFigures, StackWithSources, TlsStack } from '../stack.ts';
@@ -50,7 +50,7 @@ const HOOK: ByVersion<BundleHook> = [
 ];
 
 /** CONFIG_MBEDTLS_ERROR_STRINGS: off from 9.2 to 10.2. */
-const RAISING_9_0: RaisingRules = {
+const RAISING_9_0: ExceptionRules = {
   table: '3.5',
   generation: '3',
   flags: 'number',
@@ -59,7 +59,7 @@ const RAISING_9_0: RaisingRules = {
 };
 
 /** Rules for mbedTLS's number, used even if esp_tls then reports another. */
-export const RAISING: ByVersion<RaisingRules> = [
+export const EXCEPTION_RULES: ByVersion<ExceptionRules> = [
   ['8.2', { ...RAISING_9_0, table: '2.28', generation: '2' }],
   ['9.0', RAISING_9_0],
   ['9.2', { ...RAISING_9_0, textOf: () => undefined }],
@@ -98,7 +98,7 @@ const MEMORY: ByVersion<MemoryFigures> = [
 export function stackFor(_port: string, version: Version): StackWithSources {
   const hello = at(HELLO, version);
   const rules = at(RULES, version);
-  const raising = at(RAISING, version);
+  const raising = at(EXCEPTION_RULES, version);
   const throughEspTls = !since('9.0', version);
   const stack = createMbedtlsStack({
     ...CIRCUITPYTHON_CONTEXT,

@@ -1,5 +1,5 @@
 // CircuitPython's TLS on rp2, by version: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that only
-// looks up the issuer of the last certificate in the server's chain.
+// looks up the issuer of the last certificate of the server's chain.
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { Source, StackSources } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
@@ -8,7 +8,7 @@ import { type BundleHook, bundleHook, type FoundRoot } from '../mbedtls/bundle-c
 import { parsePemData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
 import { mbedtlsErrorNumber, mbedtlsErrorText } from '../mbedtls/errors.ts';
-import type { RaisingRules } from '../mbedtls/raising.ts';
+import type { ExceptionRules } from '../mbedtls/exceptions.ts';
 import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 import { type MbedtlsRules, RULES_OF_2_16, RULES_OF_2_28, RULES_OF_4 } from '../mbedtls/rules.ts';
 import { VerifyFlag } from '../mbedtls/verify-flags.ts';
@@ -37,7 +37,7 @@ const RULES: ByVersion<MbedtlsRules> = [
   ['main', { ...RULES_OF_4, checkDates: false, knownCurves: ['secp256r1', 'secp384r1'] }],
 ];
 
-const RAISING_9_0: RaisingRules = {
+const RAISING_9_0: ExceptionRules = {
   table: 'circuitpython-9.0',
   generation: '2',
   flags: 'number',
@@ -48,7 +48,7 @@ const RAISING_9_0: RaisingRules = {
 /** Its buffer for a name has 128 bytes, elsewhere 80. */
 const nameInMain = (ret: number) => mbedtlsErrorText(ret, 'circuitpython-main', 128);
 
-const RAISING: ByVersion<RaisingRules> = [
+const EXCEPTION_RULES: ByVersion<ExceptionRules> = [
   ['8.2', { ...RAISING_9_0, table: 'circuitpython-8.2', stream: 'number' }],
   ['9.0', RAISING_9_0],
   ['main', { ...RAISING_9_0, table: 'circuitpython-main', textOf: nameInMain, generation: '4', flags: 'reasons' }],
@@ -122,7 +122,7 @@ export function stackFor(_port: string, version: Version): StackWithSources {
     roots: { kind: 'bundle', id: at(ROOTS, version) },
     rules,
     bundleHook: at(HOOK, version),
-    raising: at(RAISING, version),
+    raising: at(EXCEPTION_RULES, version),
     readCaData: (data, crypto) => parsePemData(data, crypto, rules),
     readCredential: credentialReader(at(KEYS, version)),
     memory: at(MEMORY, version),

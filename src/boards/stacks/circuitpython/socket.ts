@@ -7,7 +7,7 @@ import { equalBytes } from '../../../util/bytes.ts';
 import { decodeLatin1 } from '../../../util/latin1.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { readCredential } from '../../credentials.ts';
-import { osError, type RaisedError } from '../../raised.ts';
+import { osError, type RaisedError } from '../../python-exception.ts';
 import { mbedtlsErrorNumber } from '../mbedtls/errors.ts';
 import type { CredentialSource } from '../stack.ts';
 

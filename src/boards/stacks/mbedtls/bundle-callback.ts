@@ -1,6 +1,6 @@
 // Verification against a bundle of names and keys: mbedTLS's chain walk with an empty CA list, and a callback that
-// looks up the issuer of the last certificate of the walk (CircuitPython's lib/mbedtls_config/crt_bundle.c; ESP-IDF's
-// esp_crt_bundle.c, on which it is based).
+// looks up the issuer of the last certificate of the server's chain (CircuitPython's lib/mbedtls_config/crt_bundle.c;
+// ESP-IDF's esp_crt_bundle.c, on which it is based).
 import type { CryptoProvider, PublicKey } from '../../../crypto/provider.ts';
 import { isTlsError } from '../../../errors.ts';
 import type { Verifier } from '../../../tls/verifier.ts';

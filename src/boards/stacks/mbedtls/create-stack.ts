@@ -6,7 +6,7 @@ import { readCredential } from '../../credentials.ts';
 import type { Anchors, ContextStack, TlsStack, VerifierOptions } from '../stack.ts';
 import { alertOfMbedtls } from './alert.ts';
 import { type BundleHook, createBundleVerifier } from './bundle-callback.ts';
-import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from './raising.ts';
+import { type ExceptionRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from './exceptions.ts';
 import type { MbedtlsRules } from './rules.ts';
 import { createMbedtlsReader, createMbedtlsVerifier } from './verifier.ts';
 
@@ -29,10 +29,10 @@ export interface MbedtlsParts
     | 'checkKey'
   > {
   readonly rules: MbedtlsRules;
-  readonly raising: RaisingRules;
+  readonly raising: ExceptionRules;
   /** The callback that looks up issuers in the built-in roots, if this firmware has one. */
   readonly bundleHook?: BundleHook | undefined;
-  /** Raised by an operation on a closed connection; absent: mbedTLS's own number for a freed context. */
+  /** RaisedOrEnd by an operation on a closed connection; absent: mbedTLS's own number for a freed context. */
   readonly raiseClosed?: TlsStack['raiseClosed'];
   /** Absent: the default reader of certificates and keys. */
   readonly readCredential?: ContextStack['readCredential'];

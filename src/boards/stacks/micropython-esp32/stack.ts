@@ -15,7 +15,7 @@ import { RULES_IDF_4_2, RULES_IDF_4_4, RULES_IDF_5_0, RULES_IDF_5_1, RULES_IDF_5
 import { parseAnyData } from '../mbedtls/ca-data.ts';
 import { createMbedtlsStack } from '../mbedtls/create-stack.ts';
 import { joinErrorNames, type MbedtlsErrorName, splitMbedtlsError } from '../mbedtls/errors.ts';
-import type { RaisingRules } from '../mbedtls/raising.ts';
+import type { ExceptionRules } from '../mbedtls/exceptions.ts';
 import { RECORDS_OF_2_16, RECORDS_OF_2_28, RECORDS_OF_3_6_3 } from '../mbedtls/records.ts';
 import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import type { MemoryFigures, StackWithSources } from '../stack.ts';
@@ -70,7 +70,7 @@ function nameOnEsp32(ret: number): string {
   );
 }
 
-const RAISING: ByVersion<RaisingRules> = [
+const EXCEPTION_RULES: ByVersion<ExceptionRules> = [
   ['1.20', { ...COMMON, table: '2.28', generation: '2', flags: 'number', stream: 'kept-number' }],
   ['1.21', { ...COMMON, table: '3.5', textOf: englishText, generation: '3', flags: 'number', stream: 'kept-number' }],
   [
@@ -112,7 +112,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
     loading: 'adds',
     rules,
     checkHostname: 'heeded',
-    raising: at(RAISING, version),
+    raising: at(EXCEPTION_RULES, version),
     readCaData: (data, crypto) => parseAnyData(data, crypto, rules),
     memory: at(MEMORY, version),
     overlays: ['micropython-esp32'],

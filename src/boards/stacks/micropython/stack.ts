@@ -10,9 +10,9 @@ import type { MbedtlsRules } from '../mbedtls/rules.ts';
 import { RULES_OF_2_16, RULES_OF_2_28, RULES_OF_3 } from '../mbedtls/rules.ts';
 import type { ContextStack, StackWithSources } from '../stack.ts';
 import { type CredentialRules, credentialReaders } from './credentials.ts';
+import { EXCEPTION_RULES } from './exception-rules.ts';
 import { helloOf, serverOf } from './hello.ts';
 import { memoryOf } from './memory.ts';
-import { RAISING } from './raising.ts';
 
 const LIBRARIES: ByVersion<string> = [
   ['1.20', '2.16.10'],
@@ -76,7 +76,7 @@ export function stackFor(port: string, version: Version): StackWithSources {
     rules,
     checkHostname: 'heeded',
     alertOf: since('1.21', version) ? alertOfMbedtls : alertOfMbedtls216,
-    raising: at(RAISING, version),
+    raising: at(EXCEPTION_RULES, version),
     readCaData,
     ...credentialReaders(credentials, readCaData),
     memory: memoryOf(port, version),

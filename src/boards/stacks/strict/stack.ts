@@ -1,11 +1,16 @@
 // The strict stack as a Python program sees it: thimble's own verification, with the exceptions of the newest
 // MicroPython.
 import type { Source, StackSources } from '../../provenance.ts';
-import { type RaisingRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from '../mbedtls/raising.ts';
+import {
+  type ExceptionRules,
+  raiseByMbedtls,
+  raiseClosedByMbedtls,
+  raiseMbedtlsNumber,
+} from '../mbedtls/exceptions.ts';
 import { NO_MEMORY_FIGURES, type StackWithSources, type TlsStack } from '../stack.ts';
 import { STRICT_STACK } from './modern.ts';
 
-const RAISING: RaisingRules = {
+const EXCEPTION_RULES: ExceptionRules = {
   table: '3.6.2',
   generation: '3',
   flags: 'sentences',
@@ -15,9 +20,9 @@ const RAISING: RaisingRules = {
 
 const STACK: TlsStack = {
   ...STRICT_STACK,
-  raise: (failure, chip) => raiseByMbedtls(RAISING, failure, chip),
-  raiseClosed: (_, chip) => raiseClosedByMbedtls(RAISING, false, chip),
-  raiseNumber: (ret, chip) => raiseMbedtlsNumber(RAISING, ret, chip),
+  raise: (failure, chip) => raiseByMbedtls(EXCEPTION_RULES, failure, chip),
+  raiseClosed: (_, chip) => raiseClosedByMbedtls(EXCEPTION_RULES, false, chip),
+  raiseNumber: (ret, chip) => raiseMbedtlsNumber(EXCEPTION_RULES, ret, chip),
   memory: NO_MEMORY_FIGURES,
   verification: { kind: 'strict' },
 };

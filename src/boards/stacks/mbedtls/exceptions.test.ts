@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isNeverRaised } from '../../../../tests/support/never-raised.ts';
 import { profileOf } from '../../../../tests/support/profiles.ts';
 import { ERROR_TABLE, type ErrorCode, TlsError } from '../../../errors.ts';
 import type { FirmwareVerdict } from '../../firmware-verdict.ts';
 import { osErrorOf, raiseOn } from '../../os-error.ts';
-import type { RaisedError } from '../../raised.ts';
-import { isNeverRaised, isRaisedOutsideTls } from '../raise-outside-tls.ts';
-import { RAISED, RAISED_BY_PREFIX } from './raised-by-code.ts';
-import { type RaisingRules, raiseByMbedtls, raiseMbedtlsNumber, raiseOf, type StreamWords } from './raising.ts';
+import type { RaisedError } from '../../python-exception.ts';
+import { isRaisedOutsideTls } from '../exceptions-outside-tls.ts';
+import { EXCEPTION_OF_CODE, EXCEPTION_OF_PREFIX } from './exception-table.ts';
+import {
+  type ExceptionRules,
+  exceptionRowOf,
+  raiseByMbedtls,
+  raiseMbedtlsNumber,
+  type StreamWords,
+} from './exceptions.ts';
 
 const MICROPYTHON = profileOf('pico-w@micropython-1.27');
 const CIRCUITPYTHON = profileOf('pico-w@circuitpython-10.2');
@@ -22,7 +29,8 @@ function raised(code: ErrorCode, board = MICROPYTHON, cause?: FirmwareVerdict): 
 }
 
 test('every code raises something in both families, or is never raised', () => {
-  const isKnown = (code: ErrorCode) => raiseOf(code) !== undefined || isRaisedOutsideTls(code) || isNeverRaised(code);
+  const isKnown = (code: ErrorCode) =>
+    exceptionRowOf(code) !== undefined || isRaisedOutsideTls(code) || isNeverRaised(code);
   assert.deepEqual(
     CODES.filter((code) => !isKnown(code)),
     [],
@@ -38,10 +46,10 @@ test('every code raises something in both families, or is never raised', () => {
 
 test('the table has no unknown codes', () => {
   assert.deepEqual(
-    Object.keys(RAISED).filter((code) => !(code in ERROR_TABLE)),
+    Object.keys(EXCEPTION_OF_CODE).filter((code) => !(code in ERROR_TABLE)),
     [],
   );
-  for (const prefix of Object.keys(RAISED_BY_PREFIX))
+  for (const prefix of Object.keys(EXCEPTION_OF_PREFIX))
     assert.ok(
       CODES.some((code) => code.startsWith(prefix)),
       prefix,
@@ -134,7 +142,7 @@ test('a lost connection reads as the end of the stream', () => {
 });
 
 test("exceptions of a read, by the firmware's stream rules: first, again, and after the handshake", () => {
-  const rules = (stream: StreamWords): RaisingRules => ({
+  const rules = (stream: StreamWords): ExceptionRules => ({
     table: '3.6.2',
     generation: '3',
     flags: 'sentences',
@@ -179,14 +187,14 @@ test('MicroPython: if the sentences do not fit the buffer, the number is raised'
 });
 
 test("a number's text is its name in the table, unless the rules have texts of their own", () => {
-  const rules: RaisingRules = {
+  const rules: ExceptionRules = {
     table: '3.6.2',
     generation: '3',
     flags: 'number',
     allocation: 'ENOMEM',
     stream: 'as-wrap',
   };
-  const raise = (ret: number, more: Partial<RaisingRules> = {}) => {
+  const raise = (ret: number, more: Partial<ExceptionRules> = {}) => {
     const { errno, text } = raiseMbedtlsNumber({ ...rules, ...more }, ret, MICROPYTHON.chip);
     return [errno, text];
   };

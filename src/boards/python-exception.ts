@@ -1,6 +1,6 @@
 // A Python exception as data: what a program on a board catches.
 
-export type PythonException =
+export type PythonExceptionClass =
   | 'OSError'
   | 'ValueError'
   | 'MemoryError'
@@ -10,7 +10,7 @@ export type PythonException =
   | 'KeyboardInterrupt'
   // For features of the firmware that are not supported here.
   | 'NotImplementedError'
-  // Raised by AirLift's library.
+  // RaisedOrEnd by AirLift's library.
   | 'BrokenPipeError'
   | 'ConnectionError'
   | 'TimeoutError'
@@ -20,7 +20,7 @@ export type PythonException =
 /** `type(errno, text)`, `type(text)` or `type()` in Python, depending on the fields that are set. */
 export interface RaisedError {
   /** The Python class. */
-  readonly type: PythonException;
+  readonly type: PythonExceptionClass;
   /** The errno of an OSError. */
   readonly errno: number | undefined;
   /** The second argument of an OSError (absent: none), or the text of another exception. */
@@ -32,6 +32,6 @@ export function osError(errno: number, text?: string): RaisedError {
 }
 
 /** An exception with a text, or without arguments. */
-export function exception(type: PythonException, text?: string): RaisedError {
+export function exception(type: PythonExceptionClass, text?: string): RaisedError {
   return { type, errno: undefined, text };
 }

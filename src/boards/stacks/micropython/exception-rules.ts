@@ -2,7 +2,7 @@
 
 import type { ByVersion } from '../../versions.ts';
 import { type ErrorTableId, joinErrorNames, splitMbedtlsError } from '../mbedtls/errors.ts';
-import type { RaisingRules } from '../mbedtls/raising.ts';
+import type { ExceptionRules } from '../mbedtls/exceptions.ts';
 
 const COMMON = { allocation: 'ENOMEM' } as const;
 /** Errors of a first message that is not a ClientHello. */
@@ -10,7 +10,7 @@ const OLD_SERVER = { notTlsAtServer: 'SSL_BAD_HS_CLIENT_HELLO' } as const;
 const SERVER = { notTlsAtServer: 'SSL_UNEXPECTED_MESSAGE' } as const;
 
 /** Without MBEDTLS_PEM_PARSE_C and MBEDTLS_BASE64_C the table lacks the names of their errors. */
-function withoutPem(table: ErrorTableId): Pick<RaisingRules, 'table' | 'textOf'> {
+function withoutPem(table: ErrorTableId): Pick<ExceptionRules, 'table' | 'textOf'> {
   const nameless = (name: string | undefined) => name?.startsWith('PEM_') || name?.startsWith('BASE64_');
   const partsOf = (ret: number) =>
     splitMbedtlsError(ret, table).map((part) => (nameless(part.name) ? { ...part, name: undefined } : part));
@@ -18,7 +18,7 @@ function withoutPem(table: ErrorTableId): Pick<RaisingRules, 'table' | 'textOf'>
 }
 
 /** On rp2, stm32 and unix. */
-export const RAISING: ByVersion<RaisingRules> = [
+export const EXCEPTION_RULES: ByVersion<ExceptionRules> = [
   [
     '1.20',
     { ...COMMON, ...withoutPem('2.16'), generation: '2', flags: 'number', stream: 'kept-number', ...OLD_SERVER },

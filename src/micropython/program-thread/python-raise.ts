@@ -1,5 +1,5 @@
 // Python exceptions that do not result from a TlsError: misuse, and results such as EINPROGRESS.
-import type { RaisedError } from '../../boards/raised.ts';
+import type { RaisedError } from '../../boards/python-exception.ts';
 import type { TlsError } from '../../errors.ts';
 import type { Connection } from './journal.ts';
 

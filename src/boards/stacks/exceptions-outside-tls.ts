@@ -2,7 +2,7 @@
 import type { TlsError } from '../../errors.ts';
 import type { ChipFacts } from '../chips/chip-facts.ts';
 import type { ErrnoName } from '../errno.ts';
-import { exception, osError, type RaisedError } from '../raised.ts';
+import { exception, osError, type RaisedError } from '../python-exception.ts';
 
 const ERRNO_OF: Readonly<Record<string, ErrnoName>> = {
   'net.proxy_refused': 'ECONNREFUSED',
@@ -22,31 +22,9 @@ export function socketErrno(error: TlsError, chip: ChipFacts): number | undefine
   return errno === undefined ? undefined : chip.errnos[errno];
 }
 
-/**
- * Codes that no Python program can encounter: only the surrounding tools, or other modules of this project, raise them.
- */
-const NEVER_RAISED: readonly string[] = [
-  'board.fixed_rules',
-  'board.unknown',
-  'board.bad_profile',
-  'board.unknown_bundle',
-  'net.bad_override',
-  'x509.unknown_policy',
-  'trust.',
-  'hardware.',
-  'doctor.',
-  'micropython.',
-  'cli.',
-];
-
 /** Whether {@link raiseOutsideTls} has a specific exception for a code. */
 export function isRaisedOutsideTls(code: string): boolean {
   return code in ERRNO_OF || code in OTHERS || code.startsWith('http.');
-}
-
-/** Whether only the surrounding tools, or other modules of this project, have this code. */
-export function isNeverRaised(code: string): boolean {
-  return NEVER_RAISED.includes(code) || NEVER_RAISED.includes(code.slice(0, code.indexOf('.') + 1));
 }
 
 /** @returns EIO with our own message for an unexpected code. */

@@ -1,18 +1,18 @@
 // What a firmware raises for each of our error codes: mbedTLS's number by version, verification flags, or a specific
 // Python exception.
-import type { PythonException } from '../../raised.ts';
+import type { PythonExceptionClass } from '../../python-exception.ts';
 import { type MbedtlsErrorName, mbedtlsErrorNumber } from './errors.ts';
 import { VerifyFlag } from './verify-flags.ts';
 
 /** The handshake errors were renumbered in mbedTLS 3.0; 4.0 uses PSA's numbers for some. */
 export type ErrorGeneration = '2' | '3' | '4';
 
-export type Raise =
+export type ExceptionRow =
   /** An error of mbedTLS, by its name in 3.x and in 2.x. */
   | { readonly mbedtls: MbedtlsErrorName; readonly in2?: MbedtlsErrorName }
   /** A certificate that mbedTLS refuses with these flags. */
   | { readonly flags: number }
-  | { readonly exception: PythonException; readonly text: string };
+  | { readonly exception: PythonExceptionClass; readonly text: string };
 
 /** Names that are aliases of PSA numbers in 4.0 (include/mbedtls/ssl.h, psa/crypto_values.h). */
 const NUMBERS_OF_4: Partial<Record<MbedtlsErrorName, number>> = {
@@ -23,17 +23,20 @@ const NUMBERS_OF_4: Partial<Record<MbedtlsErrorName, number>> = {
 };
 
 /** The number of a failure by a build of that generation. */
-export function numberIn(generation: ErrorGeneration, row: Extract<Raise, { readonly mbedtls: unknown }>): number {
+export function numberIn(
+  generation: ErrorGeneration,
+  row: Extract<ExceptionRow, { readonly mbedtls: unknown }>,
+): number {
   if (generation === '2') return mbedtlsErrorNumber(row.in2 ?? row.mbedtls);
   return (generation === '4' ? NUMBERS_OF_4[row.mbedtls] : undefined) ?? mbedtlsErrorNumber(row.mbedtls);
 }
 
-const DECODE: Raise = { mbedtls: 'SSL_DECODE_ERROR', in2: 'SSL_BAD_HS_SERVER_HELLO' };
-const INVALID_CERT: Raise = { exception: 'ValueError', text: 'invalid cert' };
-const INVALID_KEY: Raise = { exception: 'ValueError', text: 'invalid key' };
+const DECODE: ExceptionRow = { mbedtls: 'SSL_DECODE_ERROR', in2: 'SSL_BAD_HS_SERVER_HELLO' };
+const INVALID_CERT: ExceptionRow = { exception: 'ValueError', text: 'invalid cert' };
+const INVALID_KEY: ExceptionRow = { exception: 'ValueError', text: 'invalid key' };
 
-/** By code. Other codes use {@link RAISED_BY_PREFIX}. */
-export const RAISED: Readonly<Record<string, Raise>> = {
+/** By code. Other codes use {@link EXCEPTION_OF_PREFIX}. */
+export const EXCEPTION_OF_CODE: Readonly<Record<string, ExceptionRow>> = {
   'tls.decode_error': DECODE,
   'tls.unexpected_message': { mbedtls: 'SSL_UNEXPECTED_MESSAGE' },
   'tls.illegal_parameter': { mbedtls: 'SSL_ILLEGAL_PARAMETER', in2: 'SSL_BAD_HS_SERVER_HELLO' },
@@ -121,7 +124,7 @@ export const RAISED: Readonly<Record<string, Raise>> = {
 };
 
 /** For families of codes that a firmware does not distinguish. */
-export const RAISED_BY_PREFIX: Readonly<Record<string, Raise>> = {
+export const EXCEPTION_OF_PREFIX: Readonly<Record<string, ExceptionRow>> = {
   // For any alert mbedTLS returns one number; the description is only in its debug log.
   'alert.': { mbedtls: 'SSL_FATAL_ALERT_MESSAGE' },
   'der.': INVALID_CERT,

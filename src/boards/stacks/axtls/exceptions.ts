@@ -2,9 +2,9 @@
 
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
-import { exception, osError, type RaisedError } from '../../raised.ts';
-import { raiseOutsideTls } from '../raise-outside-tls.ts';
-import type { Failure, Raised } from '../stack.ts';
+import { exception, osError, type RaisedError } from '../../python-exception.ts';
+import { raiseOutsideTls } from '../exceptions-outside-tls.ts';
+import type { Failure, RaisedOrEnd } from '../stack.ts';
 import { AxtlsError, axtlsErrorText, axtlsNumberOf } from './errors.ts';
 
 /**
@@ -13,7 +13,7 @@ import { AxtlsError, axtlsErrorText, axtlsNumberOf } from './errors.ts';
  */
 export type AxtlsTexts = 'wrap' | 'always';
 
-export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFacts): Raised {
+export function raiseByAxtls(texts: AxtlsTexts, failure: Failure, chip: ChipFacts): RaisedOrEnd {
   const { error, operation, before } = failure;
   const ofSetUp = raiseSetUp(failure, chip);
   if (ofSetUp !== undefined) return { kind: 'exception', exception: ofSetUp };

@@ -2,15 +2,21 @@
 import type { ErrorCode, TlsError } from '../../../errors.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
 import { isFirmwareVerdict } from '../../firmware-verdict.ts';
-import { exception, osError, type RaisedError } from '../../raised.ts';
-import { raiseOutsideTls, socketErrno } from '../raise-outside-tls.ts';
-import type { Failure, Raised } from '../stack.ts';
+import { exception, osError, type RaisedError } from '../../python-exception.ts';
+import { raiseOutsideTls, socketErrno } from '../exceptions-outside-tls.ts';
+import type { Failure, RaisedOrEnd } from '../stack.ts';
 import { NOT_TLS } from './alert.ts';
 import { type ErrorTableId, type MbedtlsErrorName, mbedtlsErrorNumber, mbedtlsErrorText } from './errors.ts';
-import { type ErrorGeneration, numberIn, RAISED, RAISED_BY_PREFIX, type Raise } from './raised-by-code.ts';
+import {
+  type ErrorGeneration,
+  EXCEPTION_OF_CODE,
+  EXCEPTION_OF_PREFIX,
+  type ExceptionRow,
+  numberIn,
+} from './exception-table.ts';
 import { VerifyFlag, verifyInfo } from './verify-flags.ts';
 
-export interface RaisingRules {
+export interface ExceptionRules {
   /** The table of names that are printed with numbers. */
   readonly table: ErrorTableId;
   /** Whether unexpected messages have the numbers of 2.x (`SSL_BAD_HS_…`) or of 3.x. */
@@ -62,7 +68,7 @@ const ALL_FLAGS = 0xffff_ffff;
 const SENTENCES_BUFFER = 256;
 
 /** {@link TlsStack.raise} with these rules. */
-export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: ChipFacts): Raised {
+export function raiseByMbedtls(rules: ExceptionRules, failure: Failure, chip: ChipFacts): RaisedOrEnd {
   const { error, operation, handshakeDone, before } = failure;
   const isStream = operation === 'read' || operation === 'write';
   // mbedtls_ssl_read treats a truncated connection as the end of the stream.
@@ -85,18 +91,18 @@ export function raiseByMbedtls(rules: RaisingRules, failure: Failure, chip: Chip
  *
  * @param ret - mbedTLS's return value; -255..-1 are errno numbers that passed through it from the socket.
  */
-export function raiseMbedtlsNumber(rules: RaisingRules, ret: number, chip: ChipFacts): RaisedError {
+export function raiseMbedtlsNumber(rules: ExceptionRules, ret: number, chip: ChipFacts): RaisedError {
   return raiseNumber(rules, { ret }, chip);
 }
 
 /** Return value of mbedtls_ssl_read and mbedtls_ssl_write for a freed context, which has lost the handshake too. */
-export function raiseClosedByMbedtls(rules: RaisingRules, again: boolean, chip: ChipFacts): RaisedError {
+export function raiseClosedByMbedtls(rules: ExceptionRules, again: boolean, chip: ChipFacts): RaisedError {
   return inStream(rules, { handshakeDone: false, again }, { ret: mbedtlsErrorNumber('SSL_BAD_INPUT_DATA') }, chip);
 }
 
 /** The row of a code, or of its family. @returns `undefined` for errors that do not involve mbedTLS. */
-export function raiseOf(code: ErrorCode): Raise | undefined {
-  return RAISED[code] ?? RAISED_BY_PREFIX[code.slice(0, code.indexOf('.') + 1)];
+export function exceptionRowOf(code: ErrorCode): ExceptionRow | undefined {
+  return EXCEPTION_OF_CODE[code] ?? EXCEPTION_OF_PREFIX[code.slice(0, code.indexOf('.') + 1)];
 }
 
 /** The library's return value, with the flags of a verification. */
@@ -106,7 +112,7 @@ interface LibraryError {
 }
 
 function inStream(
-  rules: RaisingRules,
+  rules: ExceptionRules,
   { handshakeDone, again }: { readonly handshakeDone: boolean; readonly again: boolean },
   number: LibraryError,
   chip: ChipFacts,
@@ -132,11 +138,11 @@ function inStream(
 }
 
 /** The flags were freed with the connection: only the number is left. */
-function bareVerdict(rules: RaisingRules, { ret }: LibraryError, chip: ChipFacts): RaisedError {
+function bareVerdict(rules: ExceptionRules, { ret }: LibraryError, chip: ChipFacts): RaisedError {
   return raiseNumber(rules, { ret }, chip);
 }
 
-function raiseNumber(rules: RaisingRules, { ret, flags }: LibraryError, chip: ChipFacts): RaisedError {
+function raiseNumber(rules: ExceptionRules, { ret, flags }: LibraryError, chip: ChipFacts): RaisedError {
   if (ret === CERT_VERIFY_FAILED && flags !== undefined && flags !== ALL_FLAGS && rules.flags === 'sentences') {
     const sentences = verifyInfo(flags === 0 ? VerifyFlag.other : flags, '\n');
     if (sentences.length < SENTENCES_BUFFER) return exception('ValueError', sentences);
@@ -159,20 +165,20 @@ function raiseNumber(rules: RaisingRules, { ret, flags }: LibraryError, chip: Ch
  *
  * @returns `undefined` if the library has no number for it.
  */
-function numberOf(rules: RaisingRules, { error, role }: Failure, chip: ChipFacts): LibraryError | undefined {
+function numberOf(rules: ExceptionRules, { error, role }: Failure, chip: ChipFacts): LibraryError | undefined {
   if (isFirmwareVerdict(error.cause)) return error.cause;
   const errno = socketErrno(error, chip);
   if (errno !== undefined) return { ret: -errno };
   if (role === 'server' && rules.notTlsAtServer !== undefined && NOT_TLS.has(error.code))
     return { ret: mbedtlsErrorNumber(rules.notTlsAtServer) };
-  const row = raiseOf(error.code);
+  const row = exceptionRowOf(error.code);
   if (row === undefined || 'exception' in row) return undefined;
   if ('flags' in row) return { ret: CERT_VERIFY_FAILED, flags: row.flags };
   return { ret: numberIn(rules.generation, row) };
 }
 
-function raiseElse(rules: RaisingRules, error: TlsError, chip: ChipFacts): RaisedError {
-  const row = raiseOf(error.code);
+function raiseElse(rules: ExceptionRules, error: TlsError, chip: ChipFacts): RaisedError {
+  const row = exceptionRowOf(error.code);
   if (row !== undefined && 'exception' in row) return exception(row.exception, row.text);
   if (error.code === 'board.out_of_memory' && rules.allocation === 'MemoryError') return exception('MemoryError');
   return raiseOutsideTls(error, chip);
