@@ -51,7 +51,7 @@ test('a file that names no board, or is not a profile, is named in the error', a
     ['auto', /boot_out\.txt does not say which board it is: no device "garbage" is known/],
     [join(folder, 'empty.txt'), /empty\.txt does not say which board it is: it is empty/],
     [join(folder, 'list.json'), /list\.json: a profile is a JSON object/],
-    [join(folder, 'broken.json'), /broken\.json: the profile is no JSON/],
+    [join(folder, 'broken.json'), /broken\.json: the profile is not JSON/],
     [join(folder, 'wrong.json'), /wrong\.json: \/chips is not known/],
     [join(folder, 'chain.json'), /chain\.json: \/extends is a profile such as .*, not the file \.\/wrong\.json/],
   ];

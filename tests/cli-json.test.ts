@@ -10,6 +10,7 @@ import 'reflect-metadata'; // @peculiar/x509 needs it first
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { commandLine, THIMBLE } from './support/cli.ts';
+import { blocksOf, explains } from './support/explained.ts';
 import { makeServerIdentity } from './support/pki.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
 
@@ -181,7 +182,9 @@ for (const [name, { good, exit = 0, check, bad, code }] of Object.entries(CALLS)
     const finished = await commandLine([...good(), '--json'], { cwd: folder });
     assert.equal(finished.code, exit, finished.stderr);
     assert.equal(finished.stderr.includes('[cli.'), false);
-    check(parse(finished.stdout));
+    const objects = parse(finished.stdout);
+    check(objects);
+    assertExplained(name, objects);
   });
 
   test(`${name} --json: an error, on stdout as JSON and on stderr as text`, async () => {
@@ -217,7 +220,34 @@ test('serve --json: an event a line', async () => {
     ['listening', 'request'],
   );
   assert.deepEqual([events[1]!.status, events[1]!.version], [200, 'TLSv1.3']);
+  assertExplained('serve', events);
 });
+
+/** Objects whose keys are data: names of headers, of facts with a source, of pieces of memory. */
+const MAPS: ReadonlySet<string> = new Set(['headers', 'provenance', 'pieces']);
+
+/** `run` and `check` have a schema instead, and `boards show` the page of `thimble/boards`. */
+const IN_SCHEMAS: ReadonlySet<string> = new Set(['run', 'check', 'doctor']);
+
+/** The output's fields and those of the objects in them. @throws AssertionError if the command's page does not explain one. */
+function assertExplained(command: string, objects: readonly Json[]): void {
+  if (IN_SCHEMAS.has(command)) return;
+  const page = command.split(' ')[0]!;
+  const blocks = blocksOf(readFileSync(new URL(`../docs/${page}.md`, import.meta.url), 'utf8'));
+  const depth = command === 'boards show' ? 1 : 2;
+  const fields = new Set(objects.flatMap((each) => fieldsOf(each, depth)));
+  assert.deepEqual(
+    [...fields].filter((field) => !explains(blocks, field)),
+    [],
+    `docs/${page}.md explains every field of ${command} --json`,
+  );
+}
+
+function fieldsOf(value: Json, depth: number): string[] {
+  if (depth === 0 || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((each) => fieldsOf(each, depth));
+  return Object.entries(value).flatMap(([key, each]) => [key, ...(MAPS.has(key) ? [] : fieldsOf(each, depth - 1))]);
+}
 
 /** The same format for all: an object on each line, one line if there is only one object. */
 function parse(text: string): Json[] {

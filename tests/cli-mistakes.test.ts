@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -25,6 +25,11 @@ before(async () => {
   const files = { 'ca.pem': root.pem, 'leaf.pem': leaf.pem, 'key.pem': leaf.keyPem, 'code.py': 'print("hi")\n' };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, 'empty.pem'), '');
+  mkdirSync(join(folder, 'folder'));
+  const unreadable = { 'binary.py': 'print(1)\0', 'bom.py': '\ufeffprint(1)', 'main.mpy': 'M\x06' };
+  for (const [name, text] of Object.entries(unreadable)) writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, 'utf16.py'), Buffer.from('\ufeffprint(1)', 'utf16le'));
+  writeFileSync(join(folder, 'latin1.py'), Buffer.from('x = 1\nprint("20 °C")\n', 'latin1'));
   writeFileSync(join(folder, 'powershell.pem'), Buffer.from(`\ufeff${root.pem}`, 'utf16le'));
   writeFileSync(join(folder, 'pasted.pem'), `My CA:\n\n${root.pem.replaceAll('\n', '\r\n')}\r\nBye`);
   const cipher = { cipher: 'aes-256-cbc', passphrase: 'x' };
@@ -177,6 +182,75 @@ const MISTAKES: readonly Mistake[] = [
     /http:\/\/proxy/,
   ],
   ['run: no such file', () => ['run', 'cod.py'], 2, 'micropython.no_program', /cod\.py.*no such file/],
+  ['run: a binary file', () => ['run', 'binary.py'], 2, 'micropython.no_program', /it is not text/],
+  ['run: UTF-16', () => ['run', 'utf16.py'], 2, 'micropython.no_program', /UTF-16/, /Save it as UTF-8/],
+  ['run: a byte order mark', () => ['run', 'bom.py'], 2, 'micropython.no_program', /byte order mark/, /without BOM/],
+  ['run: Latin-1', () => ['run', 'latin1.py'], 2, 'micropython.no_program', /line 2 is not UTF-8/],
+  ['run: compiled', () => ['run', 'main.mpy'], 2, 'micropython.no_program', /it is compiled/],
+  ['run: a folder without a program', () => ['run', 'folder'], 2, 'micropython.no_program', /boot\.py, main\.py/],
+  ['run: a file for -m', () => ['run', '-m', 'code.py'], 2, 'cli.usage', /thimble run -m code\n/],
+  [
+    'run: a hardware file that is not TOML',
+    () => ['run', 'code.py', '--hardware', 'ca.pem'],
+    2,
+    'hardware.bad_file',
+    /ca\.pem, line 1: it is not TOML: \w/,
+  ],
+  ['explain: no such file', () => ['explain', 'post.txt'], 2, 'cli.file', /post\.txt.*no such file/],
+  ['explain: a folder', () => ['explain', 'folder'], 2, 'cli.file', /it is a folder/],
+  ['explain: a binary file', () => ['explain', 'binary.py'], 2, 'cli.file', /not text/],
+  [
+    'check: a program',
+    () => ['check', 'code.py'],
+    2,
+    'cli.usage',
+    /a file, not a host/,
+    /thimble trust --program code\.py/,
+  ],
+  ['check: a certificate', () => ['check', 'ca.pem'], 2, 'cli.usage', /thimble cert show ca\.pem/],
+  ['check: a port above 65535', () => ['check', 'localhost:99999'], 2, 'trust.bad_host', /99999 is not a port/],
+  ['check: hosts in a binary file', () => ['check', '--hosts', 'binary.py'], 2, 'cli.file', /not text/],
+  ['check: no target', () => ['check'], 2, 'cli.usage', /thimble check --help/],
+  ['trust: no target', () => ['trust'], 2, 'cli.usage', /--program/],
+  [
+    'get: a CRL that is a program',
+    () => ['get', 'https://localhost/', '--crl', 'code.py'],
+    2,
+    'x509.bad_crl',
+    /neither PEM nor DER/,
+  ],
+  [
+    'get: seconds that are none',
+    () => ['get', 'https://localhost/', '--timeout', 'x'],
+    2,
+    'cli.usage',
+    /thimble get --help/,
+  ],
+  [
+    'serve: a name that is not ours',
+    () => ['serve', '--host', 'x.invalid', '--port', '0'],
+    2,
+    'cli.usage',
+    /x\.invalid is not an address of this machine/,
+  ],
+  [
+    'web: not our address',
+    () => ['web', '--listen', '192.0.2.200', '--port', '0'],
+    2,
+    'cli.usage',
+    /192\.0\.2\.200 is not an address of this machine/,
+  ],
+  ['boards: no such command', () => ['boards', 'lst'], 2, 'cli.usage', /list, show, diff, from-config/],
+  ['boards: no such chip', () => ['boards', '--chip', 'uno'], 2, 'board.unknown', /pico-w/],
+  ['boards: a chip without a profile', () => ['boards', '--chip', 'pico'], 2, 'board.unknown', /no network/],
+  [
+    'boards: no such version',
+    () => ['boards', '--chip', 'esp8266', '--version', '99'],
+    2,
+    'cli.usage',
+    /Without --version: 1\.20/,
+  ],
+  ['help: no such command', () => ['help', 'rum'], 2, 'cli.usage', /mean run/],
   ['run: a board with a slip', () => ['run', 'code.py', '--board', 'pico-v'], 2, 'board.unknown', /mean pico-w\?/],
   [
     'run: a bundle that is none',
@@ -192,7 +266,7 @@ const MISTAKES: readonly Mistake[] = [
     'net.bad_override',
     /NAME=/,
   ],
-  ['trust: an http address', () => ['trust', 'http://localhost'], 2, 'trust.bad_host', /https:\/\/ is with it/],
+  ['trust: an http address', () => ['trust', 'http://localhost'], 2, 'trust.bad_host', /Write https:\/\/localhost/],
   ['trust: a CA of one’s own', () => ['trust', `localhost:${ports.https}`], 1, 'x509.unknown_issuer', /--roots FILE/],
   [
     'trust: roots that are none',
@@ -273,6 +347,20 @@ for (const [title, words, exit, code, ...said] of MISTAKES) {
     for (const words of said) assert.match(result.stderr, words);
   });
 }
+
+test('run: wrong options are reported alone, before the line that says which board was chosen', async () => {
+  const { stderr } = await commandLine(['run', 'code.py', '--clock', 'yesterday'], { cwd: folder });
+  assert.match(stderr, /^thimble: --clock yesterday: .*\n {2}Run thimble run --help.*\n$/);
+});
+
+test('check: a host that is not reached has a fix too, with one board and with several', async () => {
+  for (const boards of [['pico-w@micropython-1.27'], ['pico-w@micropython-1.27', 'esp32@micropython-1.27']]) {
+    const words = ['check', 'localhost:1', ...boards.flatMap((board) => ['--board', board])];
+    const { code, stdout } = await commandLine(words);
+    assert.equal(code, 3);
+    assert.match(stdout, /\[net\.refused\]\n(?:\nfix:)? +Start the server, or correct the port\.\n$/);
+  }
+});
 
 test('a pasted CA with CRLF and surrounding text is accepted', async () => {
   const words = ['get', `https://localhost:${ports.https}/`, '--cacert', 'pasted.pem'];

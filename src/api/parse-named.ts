@@ -1,4 +1,5 @@
 // Parses an input file; errors name the file and its actual format.
+import { looksLikePem } from '../asn1/pem.ts';
 import { prefixed } from '../errors/prefixed.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { toHex } from '../util/hex.ts';
@@ -10,15 +11,18 @@ export function parseNamed<T>(name: string, data: Uint8Array, parse: (data: Uint
   } catch (cause) {
     if (!isTlsError(cause)) throw cause;
     const { code } = cause;
-    const kind = /^(?:der|pem)\.|^crypto\.bad_private_key$/.test(code) ? kindOf(data) : undefined;
+    const kind = /^(?:der|pem)\.|^crypto\.bad_private_key$|^x509\.bad_crl$/.test(code) ? kindOf(data) : undefined;
     if (kind !== undefined) throw new TlsError(code, `${name}: ${kind.is}`, { cause, hint: kind.hint });
-    if (code === 'der.not_der') {
+    if (code === 'der.not_der' || (code === 'x509.bad_crl' && data[0] !== SEQUENCE && !looksLikePem(data))) {
       const hint = 'It is another kind of file. A PEM file has a line -----BEGIN CERTIFICATE-----.';
       throw new TlsError(code, `${name}: it is neither PEM nor DER`, { cause, hint });
     }
     throw prefixed(name, cause);
   }
 }
+
+/** The first byte of a certificate, a key or a CRL in DER. */
+const SEQUENCE = 0x30;
 
 /** DER of `SEQUENCE { INTEGER 3, …`, and of `SEQUENCE { OBJECT IDENTIFIER signedData, …`, the length in either form. */
 const PKCS12 = /^30(?:82....|83......|80)020103/;

@@ -1,7 +1,7 @@
 // Passes the table of commands to the argument parser, and converts every outcome to an exit code.
 import '../errors/advice.ts'; // so that errors have hints
 import { CommanderError, type CommandOptions, Command as Parser, Option as ParserOption } from 'commander';
-import { TlsError } from '../errors.ts';
+import { hintOf, isTlsError, TlsError } from '../errors.ts';
 import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
 import { columnsOf, fit, prepareFor } from './wrap.ts';
@@ -27,12 +27,19 @@ export async function runCommandLine(words: readonly string[], settings: Command
     code = await command.run(args, options, io);
   });
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(withoutHelpOf(words, settings), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
     return reportError(error, io, asksForJson(words) ? 'json' : 'text');
   }
+}
+
+/** `help` of a command that does not exist: the words that are refused with its name, where `help` shows all commands. */
+function withoutHelpOf(words: readonly string[], { commands }: CommandLineSettings): readonly string[] {
+  const [first, name] = words;
+  const isUnknown = name !== undefined && !name.startsWith('-') && !commands.some((each) => each.name === name);
+  return first === 'help' && isUnknown ? [name] : words;
 }
 
 /** Before the parser has read the arguments, or although it could not. */
@@ -52,7 +59,7 @@ function makeParser({ commands, version, io }: CommandLineSettings, action: Acti
     .helpCommand('help [command]', 'show the help of a command')
     .enablePositionalOptions() // --version is the program's before a command, and the command's own after it
     .addHelpText('after', `\n${fit(io.stdout, EXIT_CODES)}`)
-    .exitOverride(wrongUsage('Run thimble --help for what there is.'))
+    .exitOverride(wrongUsage(() => 'Run thimble --help for what there is.'))
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -74,12 +81,13 @@ function addCommand(
   commandOptions: CommandOptions = {},
 ): void {
   const place = `${parent.parent === null ? '' : `${parent.name()} `}${command.name}`;
+  const help = `Run thimble ${place} --help for its options, with examples.`;
   const parser = parent
     .command(command.name, commandOptions)
     .description(`${command.summary}.`)
     .summary(command.summary)
     .helpOption('-h, --help', 'show this help')
-    .exitOverride(wrongUsage(`Run thimble ${place} --help for its options, with examples.`))
+    .exitOverride(wrongUsage(commandOptions.isDefault ? () => commandsHint(parent) : () => help))
     .addHelpText('after', () => fit(io.stdout, examplesHelp(command)));
   if ('commands' in command) {
     parser.usage('<command> [options]').helpCommand(false);
@@ -93,19 +101,31 @@ function addCommand(
   for (const option of command.options) parser.addOption(toParserOption(option));
   parser.action((...given: unknown[]) => {
     const args = given.slice(0, parser.registeredArguments.length) as (string | string[])[];
-    return action(command, args, parser.opts());
+    return action(command, args, parser.opts()).catch((error: unknown) => {
+      throw isTlsError(error) && error.hint === hintOf('cli.usage') ? withHint(error, help) : error;
+    });
   });
 }
 
 /** Converts an error of the parser to a TlsError; help and version, which also end it, are passed on. */
-function wrongUsage(hint: string): (error: CommanderError) => never {
+function wrongUsage(hint: () => string): (error: CommanderError) => never {
   return (error) => {
     if (error.exitCode === 0 || error.code === 'commander.help') throw error;
     throw new TlsError('cli.usage', error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
       cause: error,
-      hint,
+      hint: hint(),
     });
   };
+}
+
+/** For a word after the name of a group: it is taken for an argument of the default command. */
+function commandsHint(group: Parser): string {
+  return `The commands of thimble ${group.name()} are ${group.commands.map((each) => each.name()).join(', ')}.`;
+}
+
+/** The general hint for wrong usage names no command. */
+function withHint(error: TlsError, hint: string): TlsError {
+  return new TlsError(error.code, error.message, { cause: error, hint });
 }
 
 function toParserOption({ flags, description, repeatable, choices, default: value }: Option): ParserOption {

@@ -164,9 +164,13 @@ function widthOf(stdout: Io['stdout']): number {
 
 async function readText(words: string | readonly string[] | undefined, { stdin, stderr }: Io): Promise<string> {
   const given = typeof words === 'string' ? [words] : (words ?? []);
-  if (given.length === 1 && given[0] !== '-' && isFile(given[0]!)) {
-    const text = new TextDecoder().decode(await readInput(given[0]!, undefined, MAX_TEXT));
-    return told(text, stderr);
+  if (given.length === 1 && given[0] !== '-' && namesFile(given[0]!)) {
+    const bytes = await readInput(given[0]!, undefined, MAX_TEXT);
+    if (bytes.includes(0))
+      throw new TlsError('cli.file', `${given[0]} is not text`, {
+        hint: 'Save what the board printed as a text file in UTF-8, or pass it in quotes.',
+      });
+    return told(new TextDecoder().decode(bytes), stderr);
   }
   if (given.length > 0 && !(given.length === 1 && given[0] === '-')) return told(given.join(' '), stderr);
   if ((stdin as { isTTY?: boolean }).isTTY === true) stderr.write('Paste the text, then press Ctrl-D.\n');
@@ -178,6 +182,15 @@ function told(text: string, stderr: Io['stderr']): string {
   if (text.length > MAX_POST)
     stderr.write(`warning: only the first ${MAX_POST / 1024} KB are read; cut the text to the part around the error\n`);
   return text;
+}
+
+/** Whether a word is meant as a file: one that is there, a folder too, or that has the name of a text file. */
+function namesFile(word: string): boolean {
+  return isFile(word) || isFolder(word) || /^[^\s'"]+\.(?:txt|log|rec|py|md)$/i.test(word);
+}
+
+function isFolder(path: string): boolean {
+  return /^[^\s]{1,1000}$/.test(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 function isFile(path: string): boolean {

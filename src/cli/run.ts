@@ -144,7 +144,7 @@ export const run: Command = {
       io,
     );
     const names = await openNetwork(options);
-    const { id, reason } = await choose(target, options.board ?? boardOf(replay), options, io);
+    const { id, reason, told } = await choose(target, options.board ?? boardOf(replay), options, io);
     const profile = await loadProfile(id);
     const plan = planFor(target, profile);
     const screenshots = new ScreenshotWriter(readScreenshots(options));
@@ -175,6 +175,7 @@ export const run: Command = {
           throw error;
         },
       );
+      if (told !== undefined) io.stderr.write(told);
       const { network, keyLog } = capture;
       const code = await runProgram({
         ...program,
@@ -264,6 +265,10 @@ async function readTarget(
     throw new TlsError('cli.usage', 'name a Python file or a folder to run, or give -c CODE, or -i for the prompt');
   const given = (target: RunTarget, rest: readonly string[]) => ({ target, rest, interactive });
   if (code !== undefined) return given({ code, name: '<stdin>' }, words);
+  if (module?.endsWith('.py'))
+    throw new TlsError('cli.usage', `-m ${module}: the name of a module, without .py`, {
+      hint: `Write thimble run ${module}, or thimble run -m ${module.replace(/\.py$/, '')}`,
+    });
   if (module !== undefined) return given({ module }, words);
   if (file === undefined) return given({ code: '', name: '<stdin>' }, args);
   if (file !== '-') return given({ path: file }, args);
@@ -351,13 +356,13 @@ function readTimeout(text: string | undefined): number | undefined {
   return seconds;
 }
 
-/** The named board; otherwise the one that fits, which is reported. @throws TlsError `micropython.no_program`. */
+/** The named board; otherwise the one that fits, and the line that reports it. @throws TlsError `micropython.no_program`. */
 async function choose(
   target: RunTarget,
   board: string | undefined,
   options: RunOptions,
   io: Io,
-): Promise<{ id: string; reason?: string }> {
+): Promise<{ id: string; reason?: string; told?: string }> {
   const chosen = boardFor(target);
   if (board !== undefined)
     return { id: await readBoardOption(board, io, { program: chosen, folder: folderOf(target) }) };
@@ -365,11 +370,8 @@ async function choose(
   const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
   const { json, clock = 'now' } = options;
   const time = clock === 'now' ? 'the clock is right' : `the clock is set by --clock ${clock}`;
-  if (!json)
-    io.stderr.write(
-      `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is ${readWifi(options)}, ${time}${extrasOf(chosen)}\n`,
-    );
-  return chosen;
+  const told = `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is ${readWifi(options)}, ${time}${extrasOf(chosen)}\n`;
+  return json ? chosen : { ...chosen, told };
 }
 
 /** Features of a guessed board that its firmware lacks. */

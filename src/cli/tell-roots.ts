@@ -28,7 +28,7 @@ export function tellRoots(
     if (twin !== undefined)
       warn(
         io,
-        `--roots: ${subject}, issued by ${issuer}, is no root: it is the copy of the root ${certificateName(twin)} that ${issuer} signed, and ends on ${until}. ` +
+        `--roots: ${subject}, issued by ${issuer}, is not a root: it is the copy of the root ${certificateName(twin)} that ${issuer} signed, and ends on ${until}. ` +
           `The root that signed itself, of the same key, lasts until ${day(twin.notAfter)}: load that one.`,
       );
     else if (certificate.isCa) {

@@ -1,6 +1,6 @@
 // `thimble web`: serves the page on this machine, with the relay through which it reaches servers.
 import { randomBytes } from 'node:crypto';
-import { TlsError } from '../errors.ts';
+import { isTlsError, TlsError } from '../errors.ts';
 import { formatEndpoint } from '../net/endpoint.ts';
 import { parseResolve, tableResolver } from '../net/resolver-table.ts';
 import { resolveWithSystem } from '../platform/node/network.ts';
@@ -73,6 +73,12 @@ export const web: Command = {
       ...(!options.relayOnly && { files: readPage() }),
       roots: nodeRoots(),
       openRelay: (isOrigin) => new Relay({ guard, token, isOrigin }),
+    }).catch((error: unknown) => {
+      if (!isTlsError(error) || !/^net\.(?:unreachable|name_not_found)$/.test(error.code)) throw error;
+      throw new TlsError('cli.usage', `--listen ${options.listen} is not an address of this machine`, {
+        cause: error,
+        hint: 'Without --listen only programs on this machine can open the page.',
+      });
     });
     const url = options.relayOnly
       ? `${server.origin.replace(/^http/, 'ws')}/relay#token=${token}`

@@ -20,7 +20,7 @@ export interface RequestHead {
  * @throws TlsError `http.bad_request` for a method or target that HTTP cannot carry.
  */
 export function encodeRequestHead({ method, target, headers }: RequestHead): Uint8Array<ArrayBuffer> {
-  if (!isToken(method)) throw new TlsError('http.bad_request', `${JSON.stringify(method)} is no method`);
+  if (!isToken(method)) throw new TlsError('http.bad_request', `${JSON.stringify(method)} is not an HTTP method`);
   if (!isRequestTarget(target))
     throw new TlsError('http.bad_request', `the target ${JSON.stringify(target)} has a space or a control character`);
   return encodeLatin1(`${method} ${target} HTTP/1.1\r\n${headers}\r\n`)!; // every part was checked: nothing is past U+00FF

@@ -107,13 +107,13 @@ export function parseHosts(text: string): NameOverride[] {
 
 function toPort(digits: string, text: string): number {
   const port = Number(digits);
-  if (port < 1 || port > 65_535) throw new TlsError('net.bad_override', `${port} in ${text} is no port`);
+  if (port < 1 || port > 65_535) throw new TlsError('net.bad_override', `${port} in ${text} is not a port`);
   return port;
 }
 
 function toAddress(written: string, text: string): string {
   const address = written.toLowerCase() === 'localhost' ? '127.0.0.1' : unbracket(written);
-  if (!isAddress(address)) throw new TlsError('net.bad_override', `${written} in ${text} is no address`);
+  if (!isAddress(address)) throw new TlsError('net.bad_override', `${written} in ${text} is not an address`);
   return address;
 }
 

@@ -12,11 +12,12 @@ const HTTPS_PORT = 443;
 /** @throws TlsError `trust.bad_host`. */
 export function parseHost(text: string): Host {
   const bare = text.replace(/^https:\/\//i, '').replace(/\/.*$/, '');
-  const match = /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<name>[^\s:[\]/?#@]+))(?::(?<port>\d{1,5}))?$/i.exec(bare);
+  const match = /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<name>[^\s:[\]/?#@]+))(?::(?<port>\d+))?$/i.exec(bare);
   const { v6, name, port } = match?.groups ?? {};
   const host = { name: (v6 ?? name ?? '').toLowerCase(), port: port === undefined ? HTTPS_PORT : Number(port) };
-  if (host.name === '' || host.port < 1 || host.port > 65_535)
-    throw new TlsError('trust.bad_host', `${JSON.stringify(text)} is not a host`);
+  if (host.name === '') throw new TlsError('trust.bad_host', `${JSON.stringify(text)} is not a host`);
+  if (host.port < 1 || host.port > 65_535)
+    throw new TlsError('trust.bad_host', `${JSON.stringify(text)}: ${port} is not a port (1 to 65535)`);
   return host;
 }
 

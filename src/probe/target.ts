@@ -1,4 +1,5 @@
 // The target of a check: a host, `host:port`, or a URL, whose scheme gives the protocol.
+import { printable } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import { formatHost, type Host, parseHost } from './host.ts';
 
@@ -36,18 +37,17 @@ export function parseTarget(text: string): Target {
   const match = /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:[^@/?#]*@)?(?<authority>[^/?#]*)(?<path>[^#]*)/i.exec(text);
   const { scheme, authority = '', path = '' } = match?.groups ?? {};
   if (scheme === undefined) {
-    if (path !== '' && path !== '/') throw bad(text, 'write https:// in front of it, if it is a URL');
+    if (path !== '' && path !== '/') throw bad(text, `Write https:// in front of it if it is a URL: https://${text}`);
     return { text, scheme: 'tls', host: parseHost(authority), path: '/' };
   }
   const known = SCHEMES[scheme.toLowerCase()];
   if (known === undefined) {
     const secure = PLAIN[scheme.toLowerCase()];
-    throw bad(
-      text,
-      secure === undefined
-        ? 'of these schemes: https, wss, mqtts, smtps'
-        : `that is without TLS: ${secure}:// is with it`,
-    );
+    if (secure === undefined) throw bad(text, 'Write a host, or a URL that starts with https, wss, mqtts or smtps.');
+    const url = text.replace(/^[^:]*/, secure);
+    throw new TlsError('trust.bad_host', `${JSON.stringify(text)} does not use TLS`, {
+      hint: `Write ${printable(url)} if the server has TLS.`,
+    });
   }
   const hasPort = /:\d+$/.test(authority);
   const host = parseHost(hasPort ? authority : `${authority}:${known.port}`);
@@ -55,8 +55,8 @@ export function parseTarget(text: string): Target {
 }
 
 function bad(text: string, hint: string): TlsError {
-  return new TlsError('trust.bad_host', `${JSON.stringify(text)} is nothing to check`, {
-    hint: `Name a host, or a URL: ${hint}.`,
+  return new TlsError('trust.bad_host', `${JSON.stringify(text)} is neither a host nor a URL with TLS`, {
+    hint: printable(hint),
   });
 }
 

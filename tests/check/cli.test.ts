@@ -74,7 +74,7 @@ test('a cross-signed copy given as a root is reported, also as a literal in a pr
   const roots = file('pasted.py', pasted);
   const { code, stderr } = await check([targetOf('all well, RSA'), '--board', 'pico-w@cp10.2', '--roots', roots]);
   assert.equal(code, 0);
-  assert.match(stderr, /CN=New Root, issued by CN=Old Root, is no root: it is the copy of the root CN=New Root/);
+  assert.match(stderr, /CN=New Root, issued by CN=Old Root, is not a root: it is the copy of the root CN=New Root/);
   assert.match(stderr, /load that one/);
 });
 

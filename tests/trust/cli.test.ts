@@ -103,7 +103,7 @@ test('an intermediate is reported, with its expiry; a cross-signed copy of a roo
       `CN=Intermediate R1, issued by CN=New Root, is an intermediate: it can stop at the server's next renewal, at the latest on ${end} \\(its current certificate's end\\)`,
     ),
   );
-  assert.match(stderr, /CN=New Root, issued by CN=Old Root, is no root: it is the copy of the root CN=New Root/);
+  assert.match(stderr, /CN=New Root, issued by CN=Old Root, is not a root: it is the copy of the root CN=New Root/);
 });
 
 test('the hosts in a program, and their redirects; queries are not sent, and only HEAD requests', async () => {
@@ -148,7 +148,7 @@ test('spares: other roots of the same CA are listed, and added on request', asyn
 testWithShared('seeds/000_26121c5d197b3500.txt', 'the certificate of a blog post, as it stands there', async (post) => {
   const { code, stderr } = await commandLine(['trust', '127.0.0.1:1', '--roots', post]);
   assert.equal(code, 3);
-  assert.match(stderr, /CN=GTS Root R4\S*.* is no root: it is the copy of the root CN=GTS Root R4/);
+  assert.match(stderr, /CN=GTS Root R4\S*.* is not a root: it is the copy of the root CN=GTS Root R4/);
   assert.match(
     stderr,
     /ends on 2028-01-28\. The root that signed itself, of the same key, lasts until 2036-06-22: load that one/,

@@ -46,7 +46,8 @@ export class Connector {
 
   /** @throws TlsError `http.bad_url`. */
   mount(prefix: string, context: SSLContext): void {
-    if (!URL.canParse(prefix)) throw new TlsError('http.bad_url', `${JSON.stringify(prefix)} is no beginning of a URL`);
+    if (!URL.canParse(prefix))
+      throw new TlsError('http.bad_url', `${JSON.stringify(prefix)} is not the beginning of a URL`);
     // As a URL it ends its host's name: https://api.example.com must not mean https://api.example.com.evil.net too.
     this.#mounts.push({ prefix: new URL(prefix).href.toLowerCase(), context });
     this.#mounts.sort((a, b) => b.prefix.length - a.prefix.length);

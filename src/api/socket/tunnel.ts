@@ -20,7 +20,7 @@ export interface Proxy {
 export function parseProxy(text: string): Proxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.protocol !== 'http:' || url.hostname === '')
-    throw new TlsError('http.bad_url', 'the proxy is no http://host:port', {
+    throw new TlsError('http.bad_url', 'the proxy is not http://host:port', {
       hint: 'Write a proxy as http://proxy.example.com:3128, with user:password@ before the host if the proxy requires them.',
     });
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -14,7 +14,7 @@ export function parseCiphers(names: string | readonly string[]): number[] {
   const ids = list.map((name) => {
     const suite = cipherSuiteByName(name);
     if (suite?.spoken !== true)
-      throw new TlsError('context.unknown_cipher', `${JSON.stringify(name)} is no cipher suite`);
+      throw new TlsError('context.unknown_cipher', `${JSON.stringify(name)} is not a cipher suite`);
     return suite.id;
   });
   if (ids.length === 0) throw new TlsError('context.unknown_cipher', 'no cipher suite was named');

@@ -62,7 +62,7 @@ test('errors name the path', async () => {
       assert.match(error.message, message);
       return true;
     });
-  await assert.rejects(loadProfile('{"extends": '), /is no JSON/);
+  await assert.rejects(loadProfile('{"extends": '), /is not JSON/);
   await assert.rejects(load({ extends: 'nope' }), /no device "nope" is known/);
 });
 

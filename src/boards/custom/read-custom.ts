@@ -14,7 +14,7 @@ export async function readCustomProfile(text: string): Promise<CustomProfile> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new TlsError('board.bad_profile', `the profile is no JSON: ${(cause as Error).message}`, { cause });
+    throw new TlsError('board.bad_profile', `the profile is not JSON: ${(cause as Error).message}`, { cause });
   }
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<CustomProfile>(BOARD_SCHEMA);

@@ -80,7 +80,10 @@ test('a device alone means its newest release; the runtime is the name’s own o
     id: 'pico-w@circuitpython-10.2',
     assumed: ['circuitpython, since it imports wifi', 'the newest release whose ClientHello is known'],
   });
-  assert.equal(idOf('pico-w'), 'pico-w@micropython-1.28');
+  assert.deepEqual(resolveBoard('pico-w', WISHES), {
+    id: 'pico-w@micropython-1.28',
+    assumed: ['micropython, since none is named', 'the newest release whose ClientHello is known'],
+  });
   assert.equal(idOf('raspberry_pi_pico_w'), 'pico-w@circuitpython-10.2');
   assert.equal(idOf('RPI_PICO_W'), 'pico-w@micropython-1.28');
   assert.deepEqual(resolveBoard('pyportal', WISHES), {

@@ -64,7 +64,9 @@ function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWis
       assumed.push(`${runtime}, since ${program.reason}`);
     } else {
       runtime = device.runtime ?? 'micropython';
-      assumed.push(device.runtime === undefined ? runtime : `${runtime}, whose name ${device.name} is`);
+      assumed.push(
+        `${runtime}, ${device.runtime === undefined ? 'since none is named' : `whose name ${device.name} is`}`,
+      );
     }
   }
 

@@ -5,7 +5,8 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { BASES, type Basis } from '../../boards/provenance.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
-import { type Command, ExitCode } from '../command.ts';
+import { readBoardOption } from '../board-option.ts';
+import { type Command, ExitCode, type Io } from '../command.ts';
 import { colorsFor } from '../report.ts';
 
 interface ListOptions {
@@ -35,7 +36,7 @@ export const listCommand: Command = {
   ],
 
   async run(_, values, io) {
-    const profiles = await Promise.all((await select(values as ListOptions)).map((id) => loadProfile(id)));
+    const profiles = await Promise.all((await select(values as ListOptions, io)).map((id) => loadProfile(id)));
     if (values.json) {
       io.stdout.write(profiles.map((profile) => `${printableJson(summarize(profile))}\n`).join(''));
       return ExitCode.ok;
@@ -51,25 +52,31 @@ export const listCommand: Command = {
 };
 
 /** @throws TlsError `cli.usage` if no firmware matches; `board.unknown` for an unknown chip. */
-async function select({ chip, runtime, version: asked }: ListOptions): Promise<readonly string[]> {
-  const wanted = chip === undefined ? undefined : await chipOf(chip);
+async function select({ chip, runtime, version: asked }: ListOptions, io: Io): Promise<readonly string[]> {
+  const wanted = chip === undefined ? undefined : await chipOf(chip, io);
   const version = asked?.replace(/-preview$/, '').replace(/^v/, '');
-  const ids = COMBINATIONS.filter(
+  const fitting = COMBINATIONS.filter(
     (each) =>
-      (wanted === undefined || each.chip === wanted) &&
-      (runtime === undefined || each.port.runtime === runtime) &&
-      (version === undefined || each.version === version),
-  ).map(({ id }) => id);
-  if (ids.length === 0) throw new TlsError('cli.usage', 'no profile fits all of these options');
+      (wanted === undefined || each.chip === wanted) && (runtime === undefined || each.port.runtime === runtime),
+  );
+  const ids = fitting.filter((each) => version === undefined || each.version === version).map(({ id }) => id);
+  if (ids.length === 0)
+    throw new TlsError('cli.usage', 'no profile fits all of these options', {
+      hint:
+        fitting.length === 0
+          ? 'Leave out --chip or --runtime.'
+          : `Without --version: ${[...new Set(fitting.map((each) => each.version))].join(', ')}.`,
+    });
   const isNarrowed = chip !== undefined || runtime !== undefined || asked !== undefined;
   return isNarrowed ? ids : BOARD_IDS;
 }
 
-async function chipOf(name: string): Promise<string> {
+async function chipOf(name: string, io: Io): Promise<string> {
   const { findDevice } = await import('../../boards/names/find-device.ts');
   const device = findDevice(name);
-  if (device === undefined) throw new TlsError('board.unknown', `no device ${JSON.stringify(name)} is known`);
-  return device.chip;
+  if (device !== undefined && COMBINATIONS.some(({ chip }) => chip === device.chip)) return device.chip;
+  const { chip } = await loadProfile(await readBoardOption(name, io)); // throws: its hint lists the known ones
+  return chip.id;
 }
 
 function summarize(profile: BoardProfile) {

@@ -73,6 +73,6 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be made: ${reasonOf(cause)}`, { cause });
+    throw new TlsError('cli.file', `${path} cannot be created: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -163,7 +163,7 @@ async function write({ device, board, identity, form }: Made, authority: Authori
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    throw new TlsError('cli.file', `${folder} cannot be made: ${reasonOf(cause)}`, { cause });
+    throw new TlsError('cli.file', `${folder} cannot be created: ${reasonOf(cause)}`, { cause });
   }
   const files = deviceFiles(folder, identity, authority.certificate, form);
   await writeFiles(files, options.force ? 'forced' : 'kept');

@@ -59,7 +59,7 @@ export const newCertificate: Command = {
       description: 'also write a configuration for nginx, and main.py for a board that connects to it',
     },
     { flags: '--force', description: 'overwrite an existing certificate (never the CA)' },
-    { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
+    { flags: '--json', description: 'print one JSON object: files, fingerprint, end, CA (docs/cert.md)' },
   ],
   examples: [
     ['thimble cert new localhost 127.0.0.1', 'ca.pem and localhost.pem with its key, ready for thimble serve'],

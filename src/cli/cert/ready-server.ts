@@ -31,7 +31,7 @@ export function checkReadyServer(
   { dir, names }: Pick<ReadyServerSettings, 'dir' | 'names'>,
 ): void {
   if (names[0]!.startsWith('*'))
-    throw new TlsError('cli.usage', `--${server}: ${names[0]} is no name to connect to`, {
+    throw new TlsError('cli.usage', `--${server}: ${names[0]} is not a name to connect to`, {
       hint: 'Name a host first.',
     });
   if (/["$\\\p{Cc}]/u.test(resolve(dir)) && process.platform !== 'win32')

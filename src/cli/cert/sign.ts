@@ -48,7 +48,7 @@ export const signRequest: Command = {
     { flags: '--client', description: 'a client certificate, for servers that ask for one; the name is free' },
     { flags: '--no-clock', description: 'valid from 1970 (also the CA), for boards whose clock is not set' },
     { flags: '--force', description: 'overwrite an existing certificate' },
-    { flags: '--json', description: 'print one JSON object: files, names, end, fingerprints' },
+    { flags: '--json', description: 'print one JSON object: files, names, fingerprint, end, CA (docs/cert.md)' },
   ],
   examples: [
     ['thimble cert sign pico.csr --dir certs', 'certs/NAME.pem and .der; the key stays where it was made'],

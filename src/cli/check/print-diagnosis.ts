@@ -3,6 +3,7 @@ import type { Diagnosis, Step } from '../../doctor/check/diagnosis.ts';
 import { printable } from '../../errors/printable.ts';
 import type { Io } from '../command.ts';
 import { colorsFor } from '../report.ts';
+import { networkFix } from './print-matrix.ts';
 
 export function diagnosisAsText(diagnosis: Diagnosis, { stdout, env }: Pick<Io, 'stdout' | 'env'>): string {
   const color = colorsFor(stdout, env);
@@ -20,6 +21,8 @@ export function diagnosisAsText(diagnosis: Diagnosis, { stdout, env }: Pick<Io, 
     lines.push('', `${color.green('fix:')} ${printable(text)}${tried === 'no' ? ' (not tried)' : ''}`);
     if (line !== undefined) lines.push(`  ${printable(line)}`);
   }
+  if (diagnosis.fixes.length === 0)
+    for (const line of networkFix(diagnosis.reason?.code ?? '', '')) lines.push('', `${color.green('fix:')} ${line}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -11,6 +11,7 @@ import {
   verdictOf,
 } from '../../doctor/check/matrix.ts';
 import { printable } from '../../errors/printable.ts';
+import { type ErrorCode, hintOf } from '../../errors.ts';
 import { nameTarget } from '../../probe/target.ts';
 
 /**
@@ -114,12 +115,19 @@ function markOf(cell: Cell, notes: ReadonlyMap<string, number>): string {
   return cell.result === 'works-unverified' ? '(ok)' : String(notes.get(verdictOf(cell)));
 }
 
+/** What to do about a target that was not reached, which has no fix that could be tried. */
+export function networkFix(code: string, prefix: string): string[] {
+  return code.startsWith('net.') ? [`${prefix}${hintOf(code as ErrorCode)}`] : [];
+}
+
 /** The explanations, one for each target and code. */
 function reasons({ cells }: Matrix): string {
   const lines = new Set(
     cells
       .flat()
-      .flatMap(({ target, reason }) => (reason === undefined ? [] : [`${target}: ${reason.message} [${reason.code}]`])),
+      .flatMap(({ target, reason }) =>
+        reason === undefined ? [] : [`${target}: ${reason.message} [${reason.code}]`, ...networkFix(reason.code, '  ')],
+      ),
   );
   const shown = [...lines].slice(0, MOST_REASONS);
   if (lines.size > shown.length) shown.push(`… and ${lines.size - shown.length} more: --format json has them all`);

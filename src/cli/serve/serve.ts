@@ -222,7 +222,7 @@ async function listen(server: Server, { host, port }: ServeOptions): Promise<num
     throw new TlsError('cli.usage', `--port ${port} is not a port (0 to 65535)`);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRNOTAVAIL')
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
         reject(new TlsError('cli.usage', `--host ${host} is not an address of this machine`, { hint: HOST_HINT }));
       else reject(fromOsError(error, `listening on ${formatEndpoint(host, number)}`));
     });

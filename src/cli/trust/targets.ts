@@ -27,7 +27,7 @@ export async function readTrustTargets(
   for (const path of programs) found.push(...(await hostsOfProgram(path, notes)));
   if (found.length === 0 && words.length === 0 && files.length === 0 && programs.length > 0)
     throw new TlsError('trust.no_hosts', `no host with TLS can be read out of ${programs.join(', ')}`);
-  const asked = await readTargets([...words, ...found], files);
+  const asked = await readTargets([...words, ...found], files, ', or a program with --program');
   return { ...asked, fromPrograms: new Set(found.filter((text) => !words.includes(text))), notes };
 }
 

@@ -90,7 +90,7 @@ export function describeAnswer(answer: Answer): string {
     case 'unreachable':
       return 'takes no further connection';
     default:
-      return `is no TLS (${answer.greeting})`;
+      return `is not TLS (${answer.greeting})`;
   }
 }
 

@@ -16,7 +16,12 @@ export async function readToml<Shape>(text: string, file: string, schema: object
     value = parse(text);
   } catch (cause) {
     if (!(cause instanceof TomlError)) throw cause;
-    throw new TlsError('hardware.bad_file', `${file} is no TOML: ${cause.message.trim()}`, { cause });
+    const [what = ''] = cause.message.split('\n');
+    throw new TlsError(
+      'hardware.bad_file',
+      `${file}, line ${cause.line}: ${what.replace('Invalid TOML document: ', 'it is not TOML: ')}`,
+      { cause },
+    );
   }
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Shape>(schema);

@@ -107,7 +107,7 @@ export function contextFunctions(tools: ContextTools): Record<string, HostFuncti
       const cipherSuites = names.split('\n').map((name) => {
         const id = known.get(name);
         if (pskSuites.includes(name)) throw raiseNotHere(`${name}: thimble has no pre-shared keys under a board`);
-        if (id === undefined) throw new TlsError('context.unknown_cipher', `${name} is no suite of this firmware`);
+        if (id === undefined) throw new TlsError('context.unknown_cipher', `${name} is not a suite of this firmware`);
         return id;
       });
       context.tls = { ...context.tls, cipherSuites };

@@ -78,7 +78,7 @@ export const encodeExit = (exit: RecordedExit): string => `${JSON.stringify({ ex
 
 /** @throws TlsError `micropython.bad_recording`, which names the line. */
 export function parseRecording(text: string): Recording {
-  if (!isRecording(text)) throw bad(1, 'this is no recording of thimble run');
+  if (!isRecording(text)) throw bad(1, 'this is not a recording of thimble run');
   const reader = new RecordingReader();
   let number = 0;
   for (let at = 0; at < text.length; ) {

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { BoardProfile } from '../../../boards/profile.ts';
 import { TlsError } from '../../../errors.ts';
 import { describeReadError, MAX_TEXT, readBounded } from '../../../platform/node/files.ts';
+import { decodeUtf8 } from '../../../util/utf8.ts';
 import { type BoardChoice, chooseBoard, FOLDER_OF_CIRCUITPYTHON } from '../../choose-board.ts';
 import { filesOf, type Passes, planFolder } from '../plan.ts';
 
@@ -57,13 +58,41 @@ function planForFolder(folder: string, profile: BoardProfile): Plan {
 
 /** @returns the text of a program. @throws TlsError `micropython.no_program`. */
 function readProgram(file: string): string {
+  let bytes: Uint8Array;
   try {
-    return new TextDecoder().decode(readBounded(file, MAX_TEXT));
+    bytes = readBounded(file, MAX_TEXT);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file' : (describeReadError(cause) ?? code);
     throw new TlsError('micropython.no_program', `${file} cannot be run: ${reason}`, { cause });
   }
+  const fault = faultOf(file, bytes);
+  if (fault !== undefined)
+    throw new TlsError('micropython.no_program', `${file} cannot be run: ${fault.is}`, { hint: fault.hint });
+  return new TextDecoder().decode(bytes);
+}
+
+/** Why a file is not the text of a program: the interpreter's own exception for such a file has no text. */
+function faultOf(file: string, bytes: Uint8Array): { readonly is: string; readonly hint: string } | undefined {
+  const [a, b, c] = bytes;
+  if (file.endsWith('.mpy'))
+    return { is: 'it is compiled', hint: 'Put it into lib/, and run a program that imports it.' };
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
+    return { is: 'it is text in UTF-16', hint: 'Save it as UTF-8: boards read no other encoding.' };
+  if (a === 0xef && b === 0xbb && c === 0xbf)
+    return {
+      is: 'it begins with a byte order mark, which MicroPython takes for a part of the program',
+      hint: 'Save it as UTF-8 without BOM.',
+    };
+  if (bytes.includes(0)) return { is: 'it is not text', hint: 'Name a Python program, such as main.py or code.py.' };
+  const line = lineThatIsNotUtf8(bytes);
+  return line === undefined ? undefined : { is: `line ${line} is not UTF-8`, hint: 'Save it as UTF-8.' };
+}
+
+function lineThatIsNotUtf8(bytes: Uint8Array): number | undefined {
+  if (decodeUtf8(bytes) !== undefined) return undefined;
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  return lines.findIndex((line) => line.includes('\ufffd')) + 1;
 }
 
 function isFolder(path: string): boolean {

@@ -109,7 +109,7 @@ export function RunView({ parameters }: { readonly parameters: URLSearchParams }
             {link !== undefined && <CopyButton text={link.href} what="the link to this program" />}
           </p>
           {link !== undefined && link.leftOut.length > 0 && (
-            <p class="note">Not in the link, since they may hold secrets or are no text: {link.leftOut.join(', ')}</p>
+            <p class="note">Not in the link, since they may hold secrets or are not text: {link.leftOut.join(', ')}</p>
           )}
           <ProgramFiles
             files={files}
