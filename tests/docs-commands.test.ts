@@ -54,3 +54,26 @@ function flagsOf({ flags }: Option): readonly string[] {
 function readPage(name: string): string {
   return readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8');
 }
+
+/** Schemas of what commands print and write. */
+for (const name of ['run-events', 'diagnosis', 'recording'])
+  test(`docs/${name}.schema.json describes every field`, () => {
+    const schema: unknown = JSON.parse(readFileSync(new URL(`../docs/${name}.schema.json`, import.meta.url), 'utf8'));
+    assert.deepEqual(undescribed(schema), []);
+  });
+
+interface Schema {
+  readonly description?: string;
+  readonly $ref?: string;
+}
+
+/** Fields without a description, of their own or of what they refer to. `event` is the name of its object. */
+function undescribed(node: unknown, root = node as { readonly $defs?: Readonly<Record<string, Schema>> }): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { properties = {} } = node as { readonly properties?: Readonly<Record<string, Schema>> };
+  const own = Object.entries(properties).filter(([name, field]) => {
+    const target = root.$defs?.[field.$ref?.replace('#/$defs/', '') ?? ''];
+    return (field.description ?? target?.description) === undefined && name !== 'event';
+  });
+  return [...own.map(([name]) => name), ...Object.values(node).flatMap((each) => undescribed(each, root))];
+}

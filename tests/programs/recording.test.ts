@@ -135,7 +135,7 @@ test('an invalid or modified recording is refused with the line', async (t) => {
   const { path } = await record(t, 'print(1)\n');
   const lines = readFileSync(path, 'utf8').split('\n');
   const bad: readonly (readonly [string, RegExp])[] = [
-    ['{"a":1}\n', /line 1 of the recording: this is no recording/],
+    ['{"a":1}\n', /line 1 of the recording: this is not a recording/],
     [`${lines[0]!.replace('"recording":1', '"recording":2')}\n`, /its format is 2/],
     [lines[0]!, /no pass of a program/],
     [`${lines.slice(0, 4).join('\n')}\n[0,"t",5]\n`, /line 5 of the recording: values are/],

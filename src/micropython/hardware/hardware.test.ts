@@ -195,7 +195,7 @@ describe('a UART', () => {
 
 describe('board.toml', () => {
   const refusals: readonly (readonly [text: string, message: RegExp])[] = [
-    ['values = ', /no TOML/],
+    ['values = ', /, line 1: it is not TOML: /],
     ['[pin]', /\/pin is not known/],
     ['[pins.A]\npin = "D99"', /\/pins\/A\/pin: the board has no pin D99/],
     ['[[devices]]\ntype = "bmp9"', /\/devices\/0: there is no device bmp9: bme280/],

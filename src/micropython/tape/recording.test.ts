@@ -67,9 +67,9 @@ test('a value is nested 64 deep at most', () => {
   assert.match(refusal(START + nested(65) + END), /line 3 of the recording: a value is nested deeper than 64/);
 });
 
-test('what is no recording is refused, with its line', () => {
+test('what is not a recording is refused, with its line', () => {
   const expected: readonly (readonly [string, RegExp])[] = [
-    ['{}', /line 1 .*no recording/],
+    ['{}', /line 1 .*not a recording/],
     [encodeHeader({ ...HEADER, file: 7 } as never), /line 1 .*does not say what was run/],
     [encodeHeader({ ...HEADER, run: { ...RUN, wifi: 'far' } } as never), /line 1 .*does not say what was run/],
     [encodeHeader(HEADER), /no pass/],
