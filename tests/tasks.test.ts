@@ -73,6 +73,7 @@ async function runLine(line: string, used: Set<string>): Promise<void> {
   if (target !== undefined) writeFileSync(join(folder, target), stdout);
   assert.equal(code, ending[1], stdout + stderr);
   assert.match(words[0] === 'run' ? stdout : stdout + stderr, ending[2]);
+  assert.doesNotMatch(stderr, /was not verified/, 'the program of the page verifies the server');
 }
 
 /** Maps the hosts in the page to the server of this test. */
