@@ -6,10 +6,10 @@ from adafruit_connection_manager import get_radio_socketpool, get_radio_ssl_cont
 from adafruit_requests import Session
 from wifi import radio
 
-# The roots that CircuitPython has built in.
+# CircuitPython's built-in roots.
 default_context = get_radio_ssl_context(radio)
 
-# One more root, of our own choice.
+# An additional root, from ca.pem.
 custom_context = ssl.create_default_context()
 try:
     with open("ca.pem") as file:

@@ -1,11 +1,11 @@
-// The two services of code.py, from TypeScript: a context for each, which trusts one root and no other.
+// The two services of code.py, from TypeScript: a context for each, which trusts only one root.
 // Run: code.ts [--host weather.example.com=127.0.0.1:8443]…
 import { parseArgs } from 'node:util';
 import { isTlsError, Session } from 'thimble/requests';
 import { createNodeNetwork, parseHostOverride, resolveWithSystem, tableResolver } from 'thimble/socket';
 import { SSLContext } from 'thimble/ssl';
 
-// Leads names to servers of one's own, as `thimble run --host` does; without it names are looked up as ever.
+// Connects names to other servers, as `thimble run --host` does; without it names are looked up by DNS.
 const { host = [] } = parseArgs({ options: { host: { type: 'string', multiple: true } } }).values;
 const network = createNodeNetwork({ resolve: tableResolver(host.map(parseHostOverride), resolveWithSystem) });
 

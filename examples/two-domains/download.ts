@@ -1,4 +1,4 @@
-// A download of any size, hashed as it comes: one chunk at a time is in memory, and no more is read than is asked for.
+// A download of any size, hashed as it arrives: only one chunk at a time is in memory.
 // Run: download.ts https://weather.example.com/archive firmware-roots.pem [--host weather.example.com=127.0.0.1:8443]…
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';

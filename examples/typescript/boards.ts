@@ -1,4 +1,4 @@
-// Would these boards connect, and if not, what would their program see? Run: boards.ts HOST PORT roots.pem
+// Checks whether boards would connect to a host, and if not, which exception their program gets. Run: boards.ts HOST PORT roots.pem
 import { readFileSync } from 'node:fs';
 import { createBoardContext, isTlsError, loadProfile, osErrorOf } from 'thimble/boards';
 import { connect } from 'thimble/socket';

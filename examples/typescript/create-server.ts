@@ -6,7 +6,7 @@ import { createServer, type TransportDuplex } from 'thimble/https';
 const [cert = '', key = ''] = process.argv.slice(2);
 
 const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }, ({ socket }, response) => {
-  const { version, cipher } = socket as unknown as TransportDuplex; // a request's socket is one of ours
+  const { version, cipher } = socket as unknown as TransportDuplex; // thimble's socket, with its connection's properties
   response.end(`${version} ${cipher}\n`);
 });
 server.on('tlsClientError', (error) => console.log(`turned away: ${error.code}`));

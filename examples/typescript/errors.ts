@@ -1,4 +1,4 @@
-// What to do about an error: its hint, and the cause that is most often behind it. Run: errors.ts https://host/
+// Explains an error: its hint, its usual cause, and the fix. Run: errors.ts https://host/
 import { adviceFor } from 'thimble/errors';
 import { get, isTlsError } from 'thimble/requests';
 

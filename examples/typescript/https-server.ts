@@ -1,4 +1,4 @@
-// An HTTPS server that only lets in clients with a certificate of its CA. Run: https-server.ts server.pem client-ca.pem
+// An HTTPS server that accepts only clients with a certificate from its CA. Run: https-server.ts server.pem client-ca.pem
 import { listen, type Socket } from 'thimble/socket';
 import { isTlsError, PROTOCOL_TLS_SERVER, SSLContext } from 'thimble/ssl';
 import { Certificate } from 'thimble/x509';
@@ -6,8 +6,8 @@ import { Certificate } from 'thimble/x509';
 const [identity = '', clientCa = ''] = process.argv.slice(2);
 
 const context = new SSLContext(PROTOCOL_TLS_SERVER);
-context.loadCertChain(identity); // the key stands in the same file
-context.loadVerifyLocations({ cafile: clientCa }); // from now on a client needs a certificate
+context.loadCertChain(identity); // the key is in the same file
+context.loadVerifyLocations({ cafile: clientCa }); // clients must have a certificate
 
 const server = await listen({ port: 0 });
 console.log(server.local.port);

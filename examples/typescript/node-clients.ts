@@ -1,4 +1,4 @@
-// Node's own client and fetch on this engine, under a CA of one's own. Run: node-clients.ts https://localhost:8443/ ca.pem
+// Node's own HTTPS client and fetch on this engine, with your own CA. Run: node-clients.ts https://localhost:8443/ ca.pem
 import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Agent, createConnect, isTlsError } from 'thimble/https';
@@ -10,7 +10,7 @@ const [url = '', ca = ''] = process.argv.slice(2);
 const sslContext = new SSLContext();
 sslContext.loadVerifyLocations({ cafile: ca });
 
-// https.request; got and axios take the same agent: { agent: { https: agent } }, { httpsAgent: agent }.
+// https.request; got and axios accept the same agent: { agent: { https: agent } }, { httpsAgent: agent }.
 const agent = new Agent({ sslContext, keepAlive: true });
 get(url, { agent }, async (response) => {
   console.log('https', response.statusCode, await text(response));
@@ -24,7 +24,7 @@ async function withFetch(): Promise<void> {
   console.log('fetch', response.status, await response.text());
   await dispatcher.close();
 
-  // Without that CA the same server is refused, by the code that docs/errors.md explains.
+  // Without that CA the same server is refused, with an error code that docs/errors.md explains.
   get(url, { agent: new Agent() }).on('error', (error) => {
     console.log('refused', isTlsError(error) ? error.code : error.message);
   });

@@ -1,4 +1,4 @@
-// The engine without a network: a client and a server whose bytes are carried by hand, one step at a time.
+// The engine without a network: this program moves the bytes between a client and a server, step by step.
 // Run: own-transport.ts server-chain.pem server-key.pem ca.pem
 import { readFileSync } from 'node:fs';
 import {
@@ -28,7 +28,7 @@ console.log('connected:', client.info?.version === 0x0304 ? 'TLS 1.3' : client.e
 client.write(new TextEncoder().encode('hello, server'));
 carry();
 
-/** Until neither side has anything to say: what this does, a serial line or a radio can do as well. */
+/** Moves bytes until neither side has any to send; a serial line or a radio can do the same. */
 function carry(): void {
   for (let moved = true; moved; ) {
     moved = deliver(client, server, 'client →') || deliver(server, client, '← server');

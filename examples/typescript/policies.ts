@@ -1,4 +1,4 @@
-// The rules for certificates, and what is revoked, for a request and for a context. Run: policies.ts URL ca.pem ca.crl
+// Sets verification rules and a revocation list, for a request and for a context. Run: policies.ts URL ca.pem ca.crl
 import { get, isTlsError } from 'thimble/requests';
 import { SSLContext } from 'thimble/ssl';
 

@@ -1,5 +1,5 @@
-// The engine where there is no Node: a client and a server over web streams, with nothing but what browsers, workers and
-// Deno have. Node reads the files only because something must hand the certificates in.
+// The engine without Node: a client and a server over web streams, using only what browsers, workers and Deno have.
+// Node is used here only to read the certificates.
 // Run: portable.ts server-chain.pem server-key.pem ca.pem
 import { readFileSync } from 'node:fs';
 import {
@@ -52,7 +52,7 @@ await Promise.all([ours.closeWrite(), theirs.read()]);
 ours.close();
 theirs.close();
 
-/** What a WebTransport stream, a WebSocketStream, `Deno.connect` or `connect()` of a worker gives, as a transport. */
+/** A transport over a WebTransport stream, a WebSocketStream, `Deno.connect` or a worker's `connect()`. */
 function overStreams(readable: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array>): Transport {
   const reader = readable.getReader();
   const writer = writable.getWriter();

@@ -1,4 +1,4 @@
-// A loop that asks no more than so often, tries again where that may help, and does as Retry-After says.
+// A loop with a limited request rate, which retries after temporary failures and obeys Retry-After.
 // Run: rate-limited.ts https://host/temperature ca.pem
 import { Session } from 'thimble/requests';
 

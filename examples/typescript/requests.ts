@@ -11,7 +11,7 @@ console.log('GET', temperature.status, await temperature.json());
 const created = await session.post(`${url}echo`, { json: { led: 'on' } });
 console.log('POST', created.status, await created.text());
 
-// A streamed body is never in memory as a whole: one chunk at a time, and no more is read than is asked for.
+// A streamed body is never in memory as a whole: it is read one chunk at a time, as the loop needs it.
 const large = await session.get(`${url}large`, { stream: true });
 const hash = createHash('sha256');
 let bytes = 0;

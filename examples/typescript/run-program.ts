@@ -1,4 +1,4 @@
-// Runs a MicroPython program as a Pico W would, and says what came of it. Run: run-program.ts main.py
+// Runs a MicroPython program as a Pico W would, and prints its output and outcome. Run: run-program.ts main.py
 import { runProgram } from 'thimble/run';
 
 const [file = 'main.py'] = process.argv.slice(2);

@@ -10,14 +10,14 @@ const [identity = '', ca = '', device = '', deviceKey = ''] = process.argv.slice
 
 const serverContext = new SSLContext(PROTOCOL_TLS_SERVER);
 serverContext.loadCertChain(identity);
-serverContext.loadVerifyLocations({ cafile: ca }); // clients need a certificate from now on
+serverContext.loadVerifyLocations({ cafile: ca }); // clients must have a certificate
 serverContext.minimumVersion = TLSVersion.TLSv1_3;
 
-const element = createPrivateKey(readFileSync(deviceKey)); // stands for the chip: only `sign` is asked of it
+const element = createPrivateKey(readFileSync(deviceKey)); // simulates the secure element, of which only `sign` is used
 const context = new SSLContext();
 context.loadVerifyLocations({ cafile: ca });
 context.signCallback = async ({ scheme, content }) => {
-  await setTimeout(5); // a chip on a bus takes its time
+  await setTimeout(5); // a real one takes longer
   console.log('signed by', scheme);
   return sign('sha256', content, element);
 };

@@ -1,4 +1,4 @@
-// HTTPS by hand, as a board's program does it: a socket, TLS around it, and bytes. Run: socket-client.ts HOST PORT ca.pem
+// HTTPS over a socket, as programs on boards do it: connect, wrap with TLS, send and receive bytes. Run: socket-client.ts HOST PORT ca.pem
 import { connect } from 'thimble/socket';
 import { SSLContext } from 'thimble/ssl';
 

@@ -1,4 +1,4 @@
-// TCP without TLS: a server in a loop, a name that leads to it, time-outs, and an end by signal. Run: sockets.ts
+// TCP without TLS: a server, a name that resolves to it, timeouts, and cancellation by a signal. Run: sockets.ts
 import {
   bindDatagram,
   connect,
@@ -19,13 +19,13 @@ const socket = await connect({ host: 'localhost', port: server.local.port, timeo
 await socket.write('ping\n');
 console.log('line:', new TextDecoder().decode(await socket.readLine()).trim());
 try {
-  await socket.read(1, { timeout: 20 }); // nothing more comes
+  await socket.read(1, { timeout: 20 }); // no more data will arrive
 } catch (error) {
   console.log('then:', isTlsError(error) && error.code);
 }
 socket.close();
 
-// Names of one's own: as curl's --resolve, for tests and for local work.
+// Your own names, like curl's --resolve, for tests and local development.
 const table = [parseResolve(`sensor.test:80:127.0.0.1:${server.local.port}`)];
 const network = createNodeNetwork({ resolve: tableResolver(table, resolveWithSystem) });
 const transport = await network.connect({ host: 'sensor.test', port: 80 });

@@ -1,4 +1,4 @@
-// A TLS client over TCP that sends a line and prints the answer. Run: tls-client.ts HOST PORT ca.pem
+// A TLS client over TCP that sends a line and prints the response. Run: tls-client.ts HOST PORT ca.pem
 import { readFileSync } from 'node:fs';
 import { connect } from 'thimble/socket';
 import {

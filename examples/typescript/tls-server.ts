@@ -1,4 +1,4 @@
-// A TLS server over TCP that sends back what it is sent. Run: tls-server.ts chain.pem key.pem
+// A TLS server over TCP that echoes what it receives. Run: tls-server.ts chain.pem key.pem
 import { readFileSync } from 'node:fs';
 import { listen, type Socket } from 'thimble/socket';
 import {
@@ -24,7 +24,7 @@ const settings: ServerSettings = {
   random: systemRandom,
   clock: systemClock,
   credential: [{ chain, key: nodeCrypto.importPrivateKey(key!) }],
-  ticketKeys: createTicketKeys({ random: systemRandom }), // clients may resume
+  ticketKeys: createTicketKeys({ random: systemRandom }), // allows clients to resume sessions
 };
 
 const server = await listen({ port: 0 });

@@ -1,4 +1,4 @@
-// Two services, each under a CA of its own: first with a context for each, then with one that trusts both.
+// Two services, each with its own CA: first with a context for each, then with one that trusts both.
 // Run: two-domains.ts https://one.example/ one-ca.pem https://two.example/ two-ca.pem
 import { Session } from 'thimble/requests';
 import { isTlsError, SSLContext } from 'thimble/ssl';
@@ -10,7 +10,7 @@ one.loadVerifyLocations({ cafile: oneCa });
 const two = new SSLContext();
 two.loadVerifyLocations({ cafile: twoCa });
 
-// Each context trusts its own CA and no other: the wrong one is refused, with the reason.
+// Each context trusts only its own CA: with the wrong context the server is refused, and the error says why.
 const wrong = new Session({ sslContext: two });
 try {
   await wrong.get(oneUrl);
@@ -20,14 +20,14 @@ try {
 }
 wrong.close();
 
-// A session picks the context by the URL's beginning, and keeps connections to both hosts.
+// A session chooses the context by the beginning of the URL, and keeps connections to both hosts open.
 const session = new Session();
 session.mount(oneUrl, one);
 session.mount(twoUrl, two);
 console.log('two contexts:', await (await session.get(oneUrl)).text(), await (await session.get(twoUrl)).text());
 session.close();
 
-// Or one context for both: calls accumulate.
+// Or one context for both: each call adds to the trusted CAs.
 const both = new SSLContext();
 both.loadVerifyLocations({ cafile: oneCa });
 both.loadVerifyLocations({ cafile: twoCa });

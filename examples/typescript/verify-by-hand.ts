@@ -1,4 +1,4 @@
-// A certificate that is pinned by its fingerprint, whoever issued it. Run: verify-by-hand.ts HOST PORT SHA256
+// Pins a certificate by its fingerprint, regardless of its issuer. Run: verify-by-hand.ts HOST PORT SHA256
 import { createHash } from 'node:crypto';
 import { connect } from 'thimble/socket';
 import { isTlsError, SSLContext } from 'thimble/ssl';

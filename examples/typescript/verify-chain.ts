@@ -1,4 +1,4 @@
-// Certificates judged without a connection: which rules they break, and what would let them pass.
+// Verifies certificates without a connection: lists the rules that they break, and the changes with which they pass.
 // Run: verify-chain.ts chain.pem roots.pem NAME
 import { readFileSync } from 'node:fs';
 import {

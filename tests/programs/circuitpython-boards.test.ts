@@ -42,7 +42,7 @@ except NotImplementedError as e:
       'Object has been deinitialized and can no longer be used. Create a new object.',
       'True []',
       'True True',
-      'this firmware has espidf.get_total_psram, and thimble has not',
+      'this firmware has espidf.get_total_psram, but thimble does not',
     ],
     stderr,
   );

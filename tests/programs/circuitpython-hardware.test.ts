@@ -191,7 +191,7 @@ attempt("keys", keys)
 print(supervisor.runtime.display.width)
 `;
   assert.deepEqual(await linesOf(t, program, 'adafruit_esp32s3_camera@circuitpython-10.2'), [
-    'camera NotImplementedError this firmware has espcamera.Camera, and thimble has not',
+    'camera NotImplementedError this firmware has espcamera.Camera, but thimble does not',
     "keys ImportError no module named 'keypad'",
     '240',
   ]);

@@ -239,7 +239,7 @@ for name in ("lwip", "aioble", "umqtt.robust", "nothing"):
   const ran = await runText(t, program, { board: 'pico-w@micropython-1.27' });
   assert.equal(
     ran.stdout,
-    "this firmware has lwip, and thimble has not\nthis firmware has aioble, and thimble has not\nno module named 'umqtt'\nno module named 'nothing'\n",
+    "this firmware has lwip, but thimble does not\nthis firmware has aioble, but thimble does not\nno module named 'umqtt'\nno module named 'nothing'\n",
   );
 });
 

@@ -144,7 +144,7 @@ test('an invalid or modified recording is refused with the line', async (t) => {
       `${lines.slice(0, 2).join('\n')}\n[1,"t",${'['.repeat(1000)}${']'.repeat(1000)}]\n`,
       /line 3 .* nested deeper than 64/,
     ],
-    [`${lines.join('\n')}[1,"t",5]\n`, /something follows its end/],
+    [`${lines.join('\n')}[1,"t",5]\n`, /there is more after its end/],
   ];
   for (const [text, message] of bad) {
     writeFileSync(join(folder, 'bad.rec'), text);

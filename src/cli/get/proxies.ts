@@ -28,7 +28,7 @@ function fromVariables(env: Io['env'], names: readonly string[]): () => string |
     // The value may contain a password, so it is not shown.
     if (!URL.canParse(text) || new URL(text).protocol !== 'http:')
       throw new TlsError('cli.usage', `${name} names no proxy of the form http://[user:password@]host:port`, {
-        hint: `Other kinds of proxies are not spoken here: unset ${name}, name a proxy with --proxy, or the host in NO_PROXY.`,
+        hint: `Other kinds of proxies are not supported: unset ${name}, name a proxy with --proxy, or the host in NO_PROXY.`,
       });
     return text;
   };

@@ -14,7 +14,7 @@ export interface EspMeaning {
 const BESIDE = "The line beside it shows mbedTLS's own number (for example -0x2700): look that up too.";
 const MEMORY = "Free memory: a TLS connection takes 40 KB and more in ESP-IDF's default configuration.";
 
-/** Those that are not here say only that something beneath them failed. */
+/** The others only say that a lower layer failed. */
 const THEMES: Readonly<Record<number, Theme>> = {
   257: 'memory',
   263: 'timeout',

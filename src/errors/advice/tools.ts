@@ -42,7 +42,7 @@ export const TOOL_ADVICE = {
     fix: 'Read the grammar in docs/run.md, under "Faults".',
   },
   'micropython.bad_recording': {
-    cause: 'The file is not a recording of thimble run --record, was changed or cut, or is of another program.',
+    cause: 'The file is not a recording of thimble run --record, was changed or truncated, or is of another program.',
     fix: 'Record the run again, with this version of thimble.',
   },
   'micropython.no_program': {

@@ -5,7 +5,7 @@ import { type Coprocessor, coprocessorOf } from '../../boards/stacks/airlift/cop
 import { fromHex, toHex } from '../../util/hex.ts';
 import { CODES, type CommandName } from './commands.ts';
 import { NinaFirmware } from './firmware.ts';
-import { decodeCommand, encodeAnswer } from './frames.ts';
+import { decodeCommand, encodeResponse } from './frames.ts';
 import type { Identity, NinaDatagrams, NinaNetwork, NinaStream, Scanned } from './network.ts';
 import { SpiSlave } from './spi-slave.ts';
 
@@ -383,6 +383,6 @@ test('a decoded command fits the buffer', () => {
     parameters.map((each) => toHex(each)),
     ['05', '616263'],
   );
-  assert.throws(() => encodeAnswer(0x45, [new Uint8Array(4092)]), RangeError);
-  assert.equal(encodeAnswer(0x20, [Uint8Array.of(3)]).length % 4, 0);
+  assert.throws(() => encodeResponse(0x45, [new Uint8Array(4092)]), RangeError);
+  assert.equal(encodeResponse(0x20, [Uint8Array.of(3)]).length % 4, 0);
 });

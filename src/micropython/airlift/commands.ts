@@ -1,4 +1,4 @@
-// NINA's commands that adafruit_esp32spi knows, by their code (adafruit/nina-fw, main/CommandHandler.cpp).
+// Codes of the NINA commands that adafruit_esp32spi uses (adafruit/nina-fw, main/CommandHandler.cpp).
 export const CODES = {
   setNet: 0x10,
   setPassphrase: 0x11,
@@ -62,7 +62,7 @@ const NAMES = new Map<number, CommandName>(
   Object.entries(CODES).map(([name, code]) => [code, name as CommandName] as const),
 );
 
-/** @returns `undefined` for a code that is not simulated, or that NINA has no command for. */
+/** @returns `undefined` for a code that NINA does not have, or that is not simulated. */
 export function commandName(code: number): CommandName | undefined {
   return NAMES.get(code);
 }

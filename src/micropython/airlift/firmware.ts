@@ -1,11 +1,11 @@
-// The NINA firmware of an AirLift coprocessor: a frame in, a frame out.
+// The simulated NINA firmware of an AirLift coprocessor: decodes a command's frame, runs it, and encodes the response.
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
 import { commandName } from './commands.ts';
-import { type Command, decodeCommand, encodeAnswer, encodeError } from './frames.ts';
+import { type Command, decodeCommand, encodeError, encodeResponse } from './frames.ts';
 import type { NinaNetwork } from './network.ts';
 import { pinCommands } from './pin-commands.ts';
 import { type Result, SocketCommands } from './socket-commands.ts';
-import type { Answer, Firmware } from './spi-slave.ts';
+import type { Firmware, FrameResponse } from './spi-slave.ts';
 import { type Handlers, wifiCommands } from './wifi-commands.ts';
 
 export class NinaFirmware implements Firmware {
@@ -21,11 +21,11 @@ export class NinaFirmware implements Firmware {
     this.#handlers = this.#newHandlers();
   }
 
-  run(frame: Uint8Array): Answer {
+  run(frame: Uint8Array): FrameResponse {
     const command = decodeCommand(frame);
     const result = command && this.#result(command);
     if (command === undefined || result === undefined) return encodeError();
-    const encode = (parameters: readonly Uint8Array[]) => encodeAnswer(command.code, parameters);
+    const encode = (parameters: readonly Uint8Array[]) => encodeResponse(command.code, parameters);
     if (typeof result !== 'function') return encode(result);
     return () => {
       const parameters = result();

@@ -1,34 +1,34 @@
-// The frames of NINA's SPI protocol (adafruit/nina-fw, main/CommandHandler.cpp): a command with its parameters, an answer.
+// Encodes and decodes the frames of NINA's SPI protocol (adafruit/nina-fw, main/CommandHandler.cpp): commands, responses.
 
-/** Bytes of NINA's command and response buffers (SPI_MAX_DMA_LEN): what is clocked beyond them is lost. */
+/** Size of NINA's command and response buffers (SPI_MAX_DMA_LEN); bytes beyond it are lost. */
 export const BUFFER = 4092;
 
 const START = 0xe0;
 const END = 0xee;
 const ERROR = 0xef;
 const REPLY = 0x80;
-/** Before the first parameter: start, command, how many there are. */
+/** Bytes before the first parameter: start, command, number of parameters. */
 const HEADER = 3;
 
-/** Commands whose parameters, in the frame, have a length of two bytes. */
+/** Commands with two length bytes before each parameter; the others have one. */
 const WIDE: ReadonlySet<number> = new Set([0x44, 0x45, 0x46]);
-/** Answers whose parameters have. */
-const WIDE_ANSWERS: ReadonlySet<number> = new Set([0x45]);
+/** Responses with two length bytes before each parameter. */
+const WIDE_RESPONSES: ReadonlySet<number> = new Set([0x45]);
 
 export interface Command {
   readonly code: number;
-  /** How many parameters the frame announces. */
+  /** The number of parameters according to the frame. */
   readonly count: number;
   readonly parameters: readonly Uint8Array[];
-  /** All that follows the first length byte, up to the end of NINA's buffer: for what is longer than its length says. */
+  /** Everything after the first length byte, up to the end of NINA's buffer: certificates exceed their length byte. */
   readonly raw: Uint8Array;
 }
 
 /**
- * Reads what was clocked in. Like NINA it looks neither for the end byte nor at how much came: what is missing is zero.
+ * Decodes the received bytes. Like NINA it checks neither the end byte nor the length: missing bytes are read as zero.
  *
- * @param bytes - of one selection, any number.
- * @returns `undefined` for a frame that does not start as one.
+ * @param bytes - received while the coprocessor was selected once, any number.
+ * @returns `undefined` if the first byte is not the start byte.
  */
 export function decodeCommand(bytes: Uint8Array): Command | undefined {
   const buffer = new Uint8Array(BUFFER);
@@ -46,11 +46,11 @@ export function decodeCommand(bytes: Uint8Array): Command | undefined {
   return { code, count, parameters, raw: buffer.subarray(HEADER + 1) };
 }
 
-/** @param parameters - fit the buffer together. @returns the frame that answers a command. @throws RangeError else. */
-export function encodeAnswer(code: number, parameters: readonly Uint8Array[]): Uint8Array {
-  const lengthBytes = WIDE_ANSWERS.has(code) ? 2 : 1;
+/** @returns the frame of a response. @throws RangeError if the parameters do not fit into the buffer. */
+export function encodeResponse(code: number, parameters: readonly Uint8Array[]): Uint8Array {
+  const lengthBytes = WIDE_RESPONSES.has(code) ? 2 : 1;
   const length = parameters.reduce((sum, each) => sum + lengthBytes + each.length, HEADER + 1);
-  if (length > BUFFER) throw new RangeError(`an answer of ${length} bytes does not fit`);
+  if (length > BUFFER) throw new RangeError(`a response of ${length} bytes does not fit`);
   const frame = new Uint8Array(align(length));
   frame.set([START, REPLY | code, parameters.length]);
   let at = HEADER;
@@ -64,12 +64,12 @@ export function encodeAnswer(code: number, parameters: readonly Uint8Array[]): U
   return frame;
 }
 
-/** The answer to what is no command, or none that this firmware has. */
+/** The response to an invalid frame, or to a command that this firmware does not have. */
 export function encodeError(): Uint8Array {
   return Uint8Array.of(ERROR, 0, END, 0);
 }
 
-/** The most data that an answer with one parameter of two length bytes holds. */
+/** The longest parameter that fits alone into a response with two length bytes. */
 export const MOST_DATA = BUFFER - HEADER - 1 - 2;
 
 function align(length: number): number {

@@ -1,4 +1,4 @@
-// What the coprocessor's firmware needs of the world around it: a wireless network, streams, datagrams, a clock, its pins.
+// Interfaces that the coprocessor's firmware needs from its environment: Wi-Fi, TCP and TLS, UDP, a clock, its pins.
 
 /** IPv4, four bytes. */
 export type Address = Uint8Array;
@@ -8,7 +8,7 @@ export interface Remote {
   readonly port: number;
 }
 
-/** A network in reach. */
+/** A Wi-Fi network in range. */
 export interface Scanned {
   readonly ssid: string;
   readonly bssid: Uint8Array;
@@ -17,26 +17,26 @@ export interface Scanned {
   readonly security: 'open' | 'wep' | 'wpa' | 'wpa2' | 'wpa3';
 }
 
-/** A connection, from its attempt on. Nothing here waits. */
+/** A TCP or TLS connection, from the start of the attempt. No method blocks. */
 export interface NinaStream {
-  /** Goes on with the attempt. */
+  /** Continues to connect. */
   advance(): 'pending' | 'open' | 'failed';
-  /** Bytes that can be read; what was received is kept until it is. */
+  /** Number of bytes that can be read; they are kept until then. */
   available(): number;
-  /** @returns at most so many bytes, of those that are available. */
+  /** @param most - the maximum number of bytes. @returns available bytes. */
   read(most: number): Uint8Array;
-  /** @returns how many bytes were taken: 0 for now none; `undefined`: the connection is lost. */
+  /** @returns how many bytes were accepted, 0 if it would block; `undefined`: the connection is lost. */
   write(bytes: Uint8Array): number | undefined;
-  /** `ended`: the peer has closed its side. */
+  /** `ended`: the peer has closed its direction. */
   readonly state: 'open' | 'ended' | 'closed';
-  /** Whether TCP was connected at any time. */
+  /** Whether TCP was ever connected. */
   readonly wasReached: boolean;
   readonly remote: Remote;
   stop(): void;
 }
 
 export interface NinaListener {
-  /** @returns the next connection that waits; `undefined`: there is none. */
+  /** @returns the next incoming connection; `undefined`: there is none. */
   accept(): NinaStream | undefined;
   stop(): void;
 }
@@ -49,7 +49,7 @@ export interface NinaDatagrams {
   stop(): void;
 }
 
-/** PEM texts, as NINA keeps them for all TLS connections. */
+/** A client's certificate and key in PEM, which NINA uses for all TLS connections. */
 export interface Identity {
   readonly certificate: Uint8Array;
   readonly key: Uint8Array;
@@ -62,26 +62,25 @@ export interface NinaNetwork {
     leave(): void;
     openAccessPoint(ssid: string): void;
     scan(): readonly Scanned[];
-    /** The one that was asked for last, if it is in range. */
+    /** The network that the program last asked to join, if it is in range. */
     readonly current: Scanned | undefined;
   };
-  /** The coprocessor was reset: it is on no network. */
+  /** Called when the coprocessor is reset: leaves the network. */
   restart(): void;
-  /** @returns the address of a name; `undefined`: it was not found. */
+  /** @returns the address of a host name; `undefined`: it was not found. */
   resolve(name: string): Address | undefined;
   connect(host: string, port: number): NinaStream;
-  /** @param identity - the client's own. */
   connectTls(host: string, port: number, identity: Identity | undefined): NinaStream;
-  /** @returns `undefined` if the port cannot be had. */
+  /** @returns `undefined` if the port is in use. */
   listen(port: number): NinaListener | undefined;
-  /** @param port - to be bound to; `undefined`: any. @returns `undefined` if it cannot be had. */
+  /** @param port - the local port; `undefined`: any. @returns `undefined` if it is in use. */
   openDatagrams(port: number | undefined, group?: Address): NinaDatagrams | undefined;
-  /** Seconds since 1970, of the time servers that NINA asks by itself; 0: not yet. */
+  /** Seconds since 1970, which NINA gets by NTP on its own; 0: not yet. */
   time(): number;
   /** Milliseconds, monotonic. */
   now(): number;
-  /** A number that was given for a name from outside. */
+  /** A named value of board.toml or `--set`. */
   value(name: string): number | undefined;
-  /** What was done with the coprocessor, for the person. */
+  /** Reports an action of the coprocessor, for `--trace` and `--json`. */
   tell(action: string, value?: string | number): void;
 }

@@ -1,16 +1,16 @@
-// NINA's commands about its own pins: what a program sets is shown, what it reads comes from `--set airlift_gpioN=…`.
+// NINA's commands for the coprocessor's own pins: outputs are reported, inputs come from `--set airlift_gpioN=…`.
 
 import type { NinaNetwork } from './network.ts';
 import { byte, firstByte, signed } from './values.ts';
 import type { Handlers } from './wifi-commands.ts';
 
 const DONE = [byte(1)] as const;
-/** Volts at which its converter, at the attenuation that libraries use, gives its highest number. */
+/** Volts at which the converter returns {@link HIGHEST}, with the attenuation that libraries use. */
 const FULL_SCALE = 3.3;
 const HIGHEST = 4095;
 
 export function pinCommands(network: NinaNetwork): Handlers {
-  /** What the program drives, by pin. */
+  /** Output levels that the program set, by pin. */
   const driven = new Map<number, number>();
   const outside = (pin: number) => network.value(`airlift_gpio${pin}`);
 

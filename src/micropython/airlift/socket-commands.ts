@@ -1,4 +1,4 @@
-// NINA's commands about sockets: numbered slots, each a TCP or TLS client, a TCP server or a UDP socket.
+// NINA's commands for sockets: each numbered slot is a TCP or TLS client, a TCP server or a UDP socket.
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
 import { type Command, MOST_DATA } from './frames.ts';
 import type { Identity, NinaDatagrams, NinaListener, NinaNetwork, NinaStream } from './network.ts';
@@ -11,13 +11,13 @@ type Slot =
       readonly kind: 'udp';
       datagrams: NinaDatagrams | undefined;
       remote: { readonly host: string; readonly port: number };
-      /** Of the message that is being put together. */
+      /** Bytes of the message that the program has not sent yet. */
       outgoing: number[];
-      /** Of the message that is being read. */
+      /** The received message that the program is reading. */
       incoming: { rest: Uint8Array; readonly address: Uint8Array; readonly port: number } | undefined;
     };
 
-/** The answer's parameters, or work that gives them later. */
+/** The response's parameters, or a function to call again until it returns them. */
 export type Result = readonly Uint8Array[] | (() => readonly Uint8Array[] | undefined);
 
 const Mode = { tcp: 0, udp: 1, tls: 2, multicast: 3 } as const;
@@ -25,13 +25,13 @@ const State = { closed: 0, established: 4 } as const;
 const NONE = 255;
 const DONE = [byte(1)] as const;
 const FAILED = [byte(0)] as const;
-/** No parameter: what a connection that fails is answered with. */
+/** No parameters: the response if a connection fails. */
 const NOTHING: readonly Uint8Array[] = [];
-/** NetworkUDP's buffer of a message. */
+/** Size of NetworkUDP's message buffer. */
 const LARGEST_MESSAGE = 1460;
-/** Milliseconds for which a write of NINA 3 tries. */
+/** Milliseconds after which NINA 3 gives up on a write. */
 const WRITES_FOR = 10_000;
-/** NINA's buffers of a certificate and of a key. */
+/** Sizes of NINA's buffers for a certificate and for a key. */
 const CERTIFICATE_BUFFER = 1300;
 const KEY_BUFFER = 1700;
 
@@ -42,7 +42,7 @@ export class SocketCommands {
   #certificate: Uint8Array | undefined;
   #key: Uint8Array | undefined;
   #connecting: NinaStream | undefined;
-  /** Slots whose TLS client has been given the built-in roots: they stay with it. */
+  /** Slots whose TLS client has loaded the built-in roots, which then stay loaded. */
   readonly #hasRoots = new Set<number>();
 
   constructor(network: NinaNetwork, facts: Coprocessor) {
@@ -51,7 +51,7 @@ export class SocketCommands {
     this.#slots = new Array<Slot | undefined>(facts.sockets).fill(undefined);
   }
 
-  /** @returns `undefined` for a command that is another's, or a socket that there is not. */
+  /** @returns `undefined` if the command is not about sockets, or there is no such slot. */
   run(name: string, command: Command): Result | undefined {
     switch (name) {
       case 'getSocket':
@@ -178,12 +178,12 @@ export class SocketCommands {
       const found = stream.advance();
       if (found === 'open') return settle(true);
       if (found === 'pending' && !isOver) return undefined;
-      // NINA 1.7 tries a handshake again until its time is over, and takes what that returns for a success.
-      const goesOn = mode === Mode.tls && failedHandshake === 'goes-on' && stream.wasReached;
-      if (goesOn && !isOver) return undefined;
+      // NINA 1.7 repeats a failed handshake until the timeout, whose return value it then takes for success.
+      const continues = mode === Mode.tls && failedHandshake === 'goes-on' && stream.wasReached;
+      if (continues && !isOver) return undefined;
       stream.stop();
       this.#connecting = undefined;
-      return goesOn ? settle(true) : NOTHING;
+      return continues ? settle(true) : NOTHING;
     };
   }
 
@@ -208,8 +208,8 @@ export class SocketCommands {
     return () => {
       const taken = slot.stream.write(bytes.subarray(written));
       written += taken ?? 0;
-      const goesOn = taken !== undefined && written < bytes.length && this.#network.now() < deadline;
-      return goesOn ? undefined : [littleEndian(written, 2)];
+      const continues = taken !== undefined && written < bytes.length && this.#network.now() < deadline;
+      return continues ? undefined : [littleEndian(written, 2)];
     };
   }
 
@@ -235,7 +235,7 @@ export class SocketCommands {
     return this.#bindUdp(index, port, group) ? DONE : FAILED;
   }
 
-  /** @returns the connections that wait for a slot. */
+  /** @returns accepted connections that have no slot yet. */
   #accept(slot: Slot & { kind: 'server' }): readonly NinaStream[] {
     const next = slot.waiting.length < this.#slots.length ? slot.listener.accept() : undefined;
     if (next !== undefined) slot.waiting.push(next);
@@ -244,7 +244,7 @@ export class SocketCommands {
       : slot.waiting.filter((stream) => stream.available() > 0);
   }
 
-  /** @returns the slot of a connection that a server has taken, or `NONE`. */
+  /** @returns the slot that an accepted connection was given, or `NONE`. */
   #offered(slot: Slot & { kind: 'server' }, index: number): number {
     const [stream] = this.#accept(slot);
     const free = this.#freeSlot(index);
@@ -287,7 +287,7 @@ export class SocketCommands {
     return DONE;
   }
 
-  /** The library binds a client's socket to the port of its server, where no other program of this machine may be. */
+  /** The library binds a client's socket to its server's port, which may be in use on this machine: it gets any port. */
   #bindUdp(index: number, port: number, group: Uint8Array | undefined): boolean {
     const slot = this.#slots[index];
     const isClient = slot?.kind === 'udp' && slot.remote.port === port;
@@ -315,7 +315,7 @@ export class SocketCommands {
     return sent;
   }
 
-  /** What was sent stays in NINA's buffer, before what is inserted next, until another packet is begun. */
+  /** Sent bytes stay in NINA's buffer, and are sent again with later ones, until a new packet begins. */
   #send(slot: Slot & { kind: 'udp' }): boolean {
     const kept = slot.outgoing;
     const sent = this.#flush(slot);
@@ -342,7 +342,7 @@ function littleEndian16(bytes: Uint8Array): number {
   return (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
 }
 
-/** A PEM text with whatever follows it in the frame. */
+/** Cuts off the bytes that follow a PEM text in the frame. */
 function pemOf(bytes: Uint8Array): Uint8Array {
   const end = bytes.findIndex((each) => each === 0 || each > 0x7e);
   return end < 0 ? bytes : bytes.slice(0, end);

@@ -1,27 +1,27 @@
-// The coprocessor's end of the wires: its SPI slave with the pins beside it (adafruit/nina-fw, components/SPIS, main/sketch).
-// BUSY is low while it waits for a selection, to take a command or to give an answer, and high at all other times.
+// The coprocessor's SPI slave with its control pins (adafruit/nina-fw, components/SPIS, main/sketch).
+// BUSY is low while it waits to be selected, to receive a command or to send a response, and otherwise high.
 import { BUFFER } from './frames.ts';
 
-/** An answer, or work that gives it later: it is called again until it does. */
-export type Answer = Uint8Array | (() => Uint8Array | undefined);
+/** A response, or a function to call again until it returns one. */
+export type FrameResponse = Uint8Array | (() => Uint8Array | undefined);
 
 export interface Firmware {
-  /** @param frame - what was clocked in while it was selected, at least one byte. */
-  run(frame: Uint8Array): Answer;
+  /** @param frame - bytes received while it was selected, at least one. */
+  run(frame: Uint8Array): FrameResponse;
   /** Power-on: sockets are closed, the network is left. */
   restart(): void;
   /** Whether some socket has data: the level of GPIO0. */
   readonly hasData: boolean;
 }
 
-/** Milliseconds that a look at BUSY waits for work in progress: a program that polls it is not to be the faster. */
-const LOOK = 5;
+/** Milliseconds for which reading BUSY waits for a response, so that polling it does not use a whole core. */
+const POLL_WAIT = 5;
 
 type State =
   | { readonly at: 'off' }
   | { readonly at: 'listening'; readonly received: number[] }
   | { readonly at: 'working'; readonly work: () => Uint8Array | undefined }
-  | { readonly at: 'answering'; readonly answer: Uint8Array; sent: number };
+  | { readonly at: 'responding'; readonly response: Uint8Array; sent: number };
 
 export class SpiSlave {
   readonly #firmware: Firmware;
@@ -29,23 +29,23 @@ export class SpiSlave {
   #state: State = { at: 'listening', received: [] };
   #isSelected = false;
   #isInReset = false;
-  /** What the program drives GPIO0 with; `undefined`: nothing. */
+  /** The level at which the program drives GPIO0; `undefined`: it does not drive it. */
   #boot: 0 | 1 | undefined;
 
-  /** @param wait - repeats the attempt until it gives true, at most so long. */
+  /** @param wait - repeats the attempt until it returns true, or the time is over. */
   constructor(firmware: Firmware, wait: (milliseconds: number, attempt: () => boolean) => void) {
     this.#firmware = firmware;
     this.#wait = wait;
   }
 
-  /** Whether CS is low, so that it listens to the bus. */
+  /** Whether CS is low, so that it takes part in transfers on the bus. */
   get isSelected(): boolean {
     return this.#isSelected;
   }
 
-  /** BUSY, which libraries call ready: low means that it is. */
+  /** The BUSY pin, which libraries call ready: low means ready. */
   get busy(): 0 | 1 {
-    if (this.#state.at === 'working') this.#look(this.#state.work);
+    if (this.#state.at === 'working') this.#poll(this.#state.work);
     return this.#isSelected || this.#state.at === 'off' || this.#state.at === 'working' ? 1 : 0;
   }
 
@@ -53,7 +53,7 @@ export class SpiSlave {
     return this.#state.at !== 'off' && this.#firmware.hasData ? 1 : 0;
   }
 
-  /** @param level - of ESP_RESET. Released with CS or GPIO0 low it starts as Bluetooth or in its loader, and never answers. */
+  /** @param level - of ESP_RESET. Released while CS or GPIO0 is low, it starts as Bluetooth or in its loader: no responses. */
   reset(level: 0 | 1): void {
     if (level === 0 && !this.#isInReset) this.#firmware.restart();
     if (level === 0) this.#state = { at: 'off' };
@@ -61,7 +61,7 @@ export class SpiSlave {
     this.#isInReset = level === 0;
   }
 
-  /** @param level - with which the program drives GPIO0; `undefined`: it does not. */
+  /** @param level - at which the program drives GPIO0; `undefined`: it stops driving it. */
   drive(level: 0 | 1 | undefined): void {
     this.#boot = level;
   }
@@ -70,22 +70,22 @@ export class SpiSlave {
     const wasSelected = this.#isSelected;
     this.#isSelected = level === 0;
     if (!wasSelected || this.#isSelected) return;
-    if (this.#state.at === 'answering') this.#listen();
+    if (this.#state.at === 'responding') this.#listen();
     else if (this.#state.at === 'listening' && this.#state.received.length > 0) this.#take(this.#state.received);
   }
 
   /**
-   * Bytes on the bus while it is selected.
+   * Transfers bytes while it is selected.
    *
-   * @param out - on MOSI. @param into - as long: gets what is on MISO.
+   * @param out - bytes on MOSI. @param into - of the same length; filled with the bytes on MISO.
    */
   exchange(out: Uint8Array, into: Uint8Array): void {
     const state = this.#state;
     if (state.at === 'listening') {
       into.fill(0);
       state.received.push(...out.subarray(0, BUFFER - state.received.length));
-    } else if (state.at === 'answering') {
-      const part = state.answer.subarray(state.sent, state.sent + into.length);
+    } else if (state.at === 'responding') {
+      const part = state.response.subarray(state.sent, state.sent + into.length);
       into.fill(0);
       into.set(part);
       state.sent += part.length;
@@ -97,15 +97,16 @@ export class SpiSlave {
   }
 
   #take(received: readonly number[]): void {
-    const answer = this.#firmware.run(Uint8Array.from(received));
-    this.#state = typeof answer === 'function' ? { at: 'working', work: answer } : { at: 'answering', answer, sent: 0 };
+    const response = this.#firmware.run(Uint8Array.from(received));
+    this.#state =
+      typeof response === 'function' ? { at: 'working', work: response } : { at: 'responding', response, sent: 0 };
   }
 
-  #look(work: () => Uint8Array | undefined): void {
-    this.#wait(LOOK, () => {
-      const answer = work();
-      if (answer === undefined) return false;
-      this.#state = { at: 'answering', answer, sent: 0 };
+  #poll(work: () => Uint8Array | undefined): void {
+    this.#wait(POLL_WAIT, () => {
+      const response = work();
+      if (response === undefined) return false;
+      this.#state = { at: 'responding', response, sent: 0 };
       return true;
     });
   }

@@ -1,4 +1,4 @@
-// The values in parameters of NINA's protocol: numbers least byte first, texts without an end.
+// Encodes and decodes parameters of NINA's protocol: numbers are little-endian, texts have no terminator.
 import { decodeLatin1 } from '../../util/latin1.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
 import type { Command } from './frames.ts';
@@ -7,7 +7,6 @@ export function byte(value: number): Uint8Array {
   return Uint8Array.of(value & 0xff);
 }
 
-/** Least byte first. */
 export function littleEndian(value: number, bytes: 2 | 4 | 8): Uint8Array {
   const found = new Uint8Array(bytes);
   let rest = BigInt(value);
@@ -15,29 +14,29 @@ export function littleEndian(value: number, bytes: 2 | 4 | 8): Uint8Array {
   return found;
 }
 
-/** 32 bits with a sign, least byte first. */
+/** 32 bits, signed, little-endian. */
 export function signed(value: number): Uint8Array {
   const found = new Uint8Array(4);
   new DataView(found.buffer).setInt32(0, value, true);
   return found;
 }
 
-/** @returns the parameter, empty where the frame has none of that index. */
+/** @returns the parameter; empty if the frame has no such parameter. */
 export function parameter({ parameters }: Command, index: number): Uint8Array {
   return parameters[index] ?? new Uint8Array(0);
 }
 
-/** The first byte of a parameter; 0 where there is none. */
+/** The first byte of a parameter; 0 if it is empty or missing. */
 export function firstByte(command: Command, index: number): number {
   return parameter(command, index)[0] ?? 0;
 }
 
-/** Most byte first, as ports are sent. */
+/** Big-endian, as ports are sent. */
 export function bigEndian16(bytes: Uint8Array): number {
   return ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
 }
 
-/** A text up to its end or its first zero byte, as C reads it. */
+/** A text up to its first zero byte, as C reads it. */
 export function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const text = end < 0 ? bytes : bytes.subarray(0, end);

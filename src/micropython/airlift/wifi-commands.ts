@@ -1,4 +1,4 @@
-// NINA's commands about the wireless network, names and time.
+// NINA's commands for Wi-Fi, host names and time.
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import type { CommandName } from './commands.ts';
@@ -6,20 +6,19 @@ import type { Command } from './frames.ts';
 import type { NinaNetwork, Scanned } from './network.ts';
 import { byte, firstByte, littleEndian, parameter, signed, textOf } from './values.ts';
 
-/** @returns the parameters of the answer. */
+/** @returns the parameters of the response. */
 export type Handler = (command: Command) => readonly Uint8Array[];
 
 export type Handlers = Partial<Record<CommandName, Handler>>;
 
-/** What its WiFi.status() gives (WiFiType.h), beside the board's own two. */
+/** Results of WiFi.status() (WiFiType.h); two more depend on the firmware's version. */
 const Status = { connected: 3, connectFailed: 4, disconnected: 6, accessPoint: 7 } as const;
 const DONE = [byte(1)] as const;
 const NOWHERE = new Uint8Array(4);
 const HERE = [Uint8Array.of(127, 0, 0, 1), Uint8Array.of(255, 0, 0, 0), Uint8Array.of(127, 0, 0, 1)] as const;
 const OF_ACCESS_POINT = [Uint8Array.of(192, 168, 4, 1), Uint8Array.of(255, 255, 255, 0), HERE[0]] as const;
-/** Its own, and that of a network that is in no scan. */
 const MAC = Uint8Array.of(2, 0, 0, 0, 0, 1);
-/** The longest SSID and passphrase that it has room for. */
+/** The longest SSID that fits into NINA's buffer. */
 const LONGEST_SSID = 32;
 const SECURITY: Readonly<Record<Scanned['security'], number>> = { open: 7, wep: 5, wpa: 2, wpa2: 4, wpa3: 255 };
 
@@ -71,7 +70,7 @@ export function wifiCommands(network: NinaNetwork, facts: Coprocessor): Handlers
     setPassphrase: (command) => join(command, text(command, 1)),
     setIpConfig: (command) => {
       address = [1, 3, 2].map((index) => parameter(command, index).slice(0, 4));
-      return [byte(0)]; // NINA sets none
+      return [byte(0)]; // NINA does not apply it
     },
     setDnsConfig: () => DONE,
     setHostname: () => DONE,
@@ -115,7 +114,7 @@ export function wifiCommands(network: NinaNetwork, facts: Coprocessor): Handlers
       return [byte(found === undefined ? 0 : 1)];
     },
     getHostByName: () => [resolved],
-    // Nothing is sent: this machine lets no program ping.
+    // Nothing is sent: a ping needs privileges on this machine.
     ping: () => [littleEndian(network.wifi.state === 'up' ? 1 : 0xffff, 2)],
     getTime: () => [littleEndian(network.time(), facts.timeBytes)],
     getFwVersion: () => [encodeUtf8(`${facts.firmware}\0`)],

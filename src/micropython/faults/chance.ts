@@ -1,8 +1,8 @@
-// Chance that is the same in every run of a seed, whatever else happens: a number for each thing that is decided.
+// Random numbers for faults that depend only on the seed and on what is decided, so that every run decides alike.
 
 /**
- * @param seed - of the run. @param parts - what is decided: of which fault, for which connection, which packet of it.
- * @returns 0 to just below 1.
+ * @param seed - of the run. @param parts - identify the decision: the fault, the connection, the packet.
+ * @returns a number from 0 up to, but not including, 1.
  */
 export function roll(seed: number, ...parts: readonly number[]): number {
   let hash = seed | 0;

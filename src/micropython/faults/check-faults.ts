@@ -1,4 +1,4 @@
-// Faults that a board cannot have.
+// Refuses faults that the board cannot have.
 import type { BoardProfile } from '../../boards/profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { FaultPlan } from './plan.ts';

@@ -1,4 +1,4 @@
-// Which faults a run met, and what the program did with each: events as they take effect, and the results at the end.
+// Reports which faults took effect, as they do, and at the end what the program did about each of them.
 import type { ExceptionEvent, ProgramEvent } from '../bridge/program-event.ts';
 import type { Peer } from './faulty-stream.ts';
 import type { Fault, FaultPlan } from './plan.ts';
@@ -6,7 +6,7 @@ import type { Fault, FaultPlan } from './plan.ts';
 export interface ReportSettings {
   /** Milliseconds of program time. */
   readonly now: () => number;
-  /** Where the program is: `main.py:14`. */
+  /** The line that the program is executing: `main.py:14`. */
   readonly line: () => string | undefined;
   readonly tell: (event: ProgramEvent) => void;
   /** Whether the program was stopped from outside (`--timeout`, Ctrl-C). */
@@ -16,21 +16,21 @@ export interface ReportSettings {
 interface Met extends Peer {
   readonly fault: Fault;
   readonly at: number;
-  /** The first exception that came of it. */
+  /** The first exception that it caused. */
   raised?: ExceptionEvent;
   line?: string | undefined;
-  /** The program opened another connection since. */
-  wentOn?: boolean;
+  /** Whether the program has opened another connection since. */
+  connectedAgain?: boolean;
 }
 
-/** Of one fault: a server that is always slow is met by each of its connections. */
+/** The most connections reported for one fault: a slow server affects all of its connections. */
 const MOST_MET = 100;
 
 export class FaultReport {
   readonly #plan: FaultPlan;
   readonly #settings: ReportSettings;
   readonly #met = new Map<Fault, Map<string, Met>>();
-  /** As they came. */
+  /** In the order in which they took effect. */
   readonly #order: Met[] = [];
   #lastRaised: Met | undefined;
   #uncaught: ExceptionEvent | undefined;
@@ -42,7 +42,7 @@ export class FaultReport {
     for (const fault of plan.faults) this.#met.set(fault, new Map());
   }
 
-  /** A fault takes effect; told once for each connection, or name. */
+  /** Called when a fault takes effect; reported once for each connection or host name. */
   met(fault: Fault, peer: Peer): void {
     const entries = this.#met.get(fault)!;
     const key = String(peer.connection ?? `${peer.host} ${peer.port}`);
@@ -53,15 +53,15 @@ export class FaultReport {
     this.#settings.tell({ event: 'fault', fault: fault.text, at: entry.at, ...peer });
   }
 
-  /** Takes in an event of the run: a failure, a connection, the end. */
+  /** Processes an event of the run: a failure, a connection, the end. */
   see(event: ProgramEvent): void {
     if (event.event === 'failure') this.#failed(event);
-    else if (event.event === 'open') for (const entry of this.#order) entry.wentOn = true;
+    else if (event.event === 'open') for (const entry of this.#order) entry.connectedAgain = true;
     else if (event.event === 'exception') this.#uncaught = event.raised;
     else if (event.event === 'end') this.#end = event;
   }
 
-  /** At the end of the run. */
+  /** The results, after the end of the run. */
   results(): readonly ProgramEvent[] {
     return this.#plan.faults.flatMap((fault): readonly ProgramEvent[] => {
       const entries = [...this.#met.get(fault)!.values()];
@@ -70,7 +70,7 @@ export class FaultReport {
     });
   }
 
-  /** It came of the last fault that its host met and that no exception came of yet. */
+  /** Attributes a failure to the last fault of its host that has no exception yet. */
   #failed({ host, raised }: Extract<ProgramEvent, { event: 'failure' }>): void {
     const entry = this.#order.findLast(
       (each) => each.raised === undefined && (each.host === undefined || host === undefined || each.host === host),
@@ -95,11 +95,13 @@ export class FaultReport {
     const { raised, line } = entry;
     const told = { ...(raised !== undefined && { raised }), ...(line !== undefined && { line }) };
     const isLast =
-      entry.wentOn !== true && (raised === undefined ? entry === this.#order.at(-1) : entry === this.#lastRaised);
+      entry.connectedAgain !== true &&
+      (raised === undefined ? entry === this.#order.at(-1) : entry === this.#lastRaised);
     if (raised === undefined && this.#end?.cause === 'hung')
       return { outcome: 'hung', ...(this.#end.line !== undefined && { line: this.#end.line }) };
-    // It may have hung, or be a program without an end: nothing tells which.
-    if (raised === undefined && entry.wentOn !== true && this.#settings.isStopped()) return { outcome: 'stopped' };
+    // The program may have hung, or may never end by itself: there is no way to know.
+    if (raised === undefined && entry.connectedAgain !== true && this.#settings.isStopped())
+      return { outcome: 'stopped' };
     if (this.#end?.cause === 'watchdog' && isLast) return { outcome: 'watchdog', ...told };
     if (this.#uncaught !== undefined && isLast)
       return { outcome: 'raised', raised: this.#uncaught, ...(line !== undefined && { line }) };

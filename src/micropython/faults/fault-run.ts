@@ -1,12 +1,12 @@
-// The faults of one run that go by its time: when the network is away, when the clock jumps.
+// The faults of one run that depend on its time: when the network is down, when the clock jumps.
 import type { Clock } from '../../util/ambient.ts';
-import type { FaultyBridgeWorld } from './faulty-bridge.ts';
+import type { FaultyBridgeContext } from './faulty-bridge.ts';
 import type { Peer } from './faulty-stream.ts';
 import type { Fault, FaultPlan } from './plan.ts';
 
 type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 
-export class FaultRun implements FaultyBridgeWorld {
+export class FaultRun implements FaultyBridgeContext {
   readonly seed: number;
   readonly now: () => number;
   readonly #outages: readonly FaultOf<'wifi'>[];
@@ -31,13 +31,13 @@ export class FaultRun implements FaultyBridgeWorld {
     this.onHung();
   }
 
-  isAway(): boolean {
+  isDown(): boolean {
     const outage = this.#outage();
     if (outage !== undefined) this.met(outage, {});
     return outage !== undefined;
   }
 
-  isGone(): boolean {
+  isDownForGood(): boolean {
     const now = this.now();
     return this.#outages.some(({ from, to }) => from <= now && to === Number.POSITIVE_INFINITY);
   }
@@ -46,8 +46,8 @@ export class FaultRun implements FaultyBridgeWorld {
     return this.#outage()?.to ?? Number.POSITIVE_INFINITY;
   }
 
-  /** The machine's clock, with the jumps that have come. */
-  jumping(clock: Clock): Clock {
+  /** The machine's clock plus the jumps up to now. */
+  withJumps(clock: Clock): Clock {
     if (this.#jumps.length === 0) return clock;
     return {
       now: () => {

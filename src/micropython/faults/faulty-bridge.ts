@@ -1,4 +1,4 @@
-// The bridge of a run with faults: it counts connections and lookups, and gives each the faults that the plan has for it.
+// The bridge of a run with faults: counts connections and name lookups, and applies the plan's faults to each.
 
 import { TlsError } from '../../errors.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
@@ -8,50 +8,50 @@ import type { Bridge, BridgeDatagrams, BridgeStream } from '../program-thread/br
 import { DecoratedBridge } from '../program-thread/decorated-bridge.ts';
 import { roll } from './chance.ts';
 import { FaultyDatagrams } from './faulty-datagrams.ts';
-import { type FaultWorld, FaultyStream, type Peer, type StreamFaults } from './faulty-stream.ts';
+import { type FaultContext, FaultyStream, type Peer, type StreamFaults } from './faulty-stream.ts';
 import type { Fault, FaultPlan, Which } from './plan.ts';
 
-export interface FaultyBridgeWorld extends FaultWorld {
-  /** Milliseconds of program time when the network comes back; Infinity: it is not away, or for good. */
+export interface FaultyBridgeContext extends FaultContext {
+  /** Program time at which the network comes back, milliseconds; Infinity if it is not down, or never comes back. */
   nextChange(): number;
-  /** The program waits for what never comes. */
+  /** Called when the program waits for something that never happens. */
   hung(): void;
 }
 
-/** Milliseconds between two questions to a server of names, and how many there are (lwIP's DNS_TMR_INTERVAL, DNS_MAX_RETRIES). */
-const LOOKUP_AGAIN = 1000;
-const MOST_LOOKUPS = 4;
+/** Milliseconds between two DNS queries, and their maximum number (lwIP's DNS_TMR_INTERVAL, DNS_MAX_RETRIES). */
+const QUERY_INTERVAL = 1000;
+const MOST_QUERIES = 4;
 const NOT_FOUND = JSON.stringify({ failure: toFailure(new TlsError('net.name_not_found', '')) });
-/** Names of addresses that are kept. */
+/** The most addresses whose host names are remembered. */
 const MOST_NAMES = 1024;
 
 export class FaultyBridge extends DecoratedBridge {
   readonly #plan: FaultPlan;
-  readonly #world: FaultyBridgeWorld;
+  readonly #context: FaultyBridgeContext;
   readonly #streams = new WeakMap<SharedArrayBuffer, FaultyStream>();
-  /** Those that are connected, by the number of the socket. */
+  /** Connected streams by socket number. */
   readonly #connected = new Map<number, FaultyStream>();
   readonly #names = new Map<string, string>();
   #connections = 0;
   #lookups = 0;
   #messages = 0;
 
-  constructor(bridge: Bridge, plan: FaultPlan, world: FaultyBridgeWorld) {
+  constructor(bridge: Bridge, plan: FaultPlan, context: FaultyBridgeContext) {
     super(bridge);
     this.#plan = plan;
-    this.#world = world;
+    this.#context = context;
   }
 
   override openStream(): BridgeStream {
-    const stream = new FaultyStream(super.openStream(), this.#world);
+    const stream = new FaultyStream(super.openStream(), this.#context);
     this.#streams.set(stream.memory, stream);
     return stream;
   }
 
   override openDatagrams(): BridgeDatagrams {
     const lost = (address: string, port: number) => this.#isLost(address, port);
-    const spoiled = (address: string, port: number) => this.#spoiledBit(address, port);
-    return new FaultyDatagrams(super.openDatagrams(), this.#world, { lost, spoiled });
+    const corruptedBit = (address: string, port: number) => this.#corruptedBit(address, port);
+    return new FaultyDatagrams(super.openDatagrams(), this.#context, { lost, corruptedBit });
   }
 
   override post(request: Request): void {
@@ -65,7 +65,7 @@ export class FaultyBridge extends DecoratedBridge {
       case 'resolve':
         return this.#resolve(request, () => super.ask(request));
       case 'send to':
-        if (this.#world.isAway() || this.#isLost(request.address, request.port)) return '{"sent":true}';
+        if (this.#context.isDown() || this.#isLost(request.address, request.port)) return '{"sent":true}';
         return super.ask(request);
       case 'accept': {
         const answer = super.ask(request);
@@ -78,16 +78,16 @@ export class FaultyBridge extends DecoratedBridge {
     }
   }
 
-  /** Bytes that are held back come in time; and who waits for nothing has hung. */
+  /** Wakes the program when delayed bytes are due, and detects a program that waits for nothing. */
   override sleep(seen: number, milliseconds: number, listens: boolean): void {
-    const until = this.#nextDue() - this.#world.now();
+    const until = this.#nextDue() - this.#context.now();
     if (until < milliseconds) super.sleep(seen, Math.max(until, 1), false);
-    else if (milliseconds === Number.POSITIVE_INFINITY && !listens) this.#world.hung();
+    else if (milliseconds === Number.POSITIVE_INFINITY && !listens) this.#context.hung();
     else super.sleep(seen, milliseconds, listens);
   }
 
   #nextDue(): number {
-    let due = this.#world.nextChange();
+    let due = this.#context.nextChange();
     for (const stream of this.#connected.values()) due = Math.min(due, stream.nextDue());
     return due;
   }
@@ -113,7 +113,7 @@ export class FaultyBridge extends DecoratedBridge {
     };
   }
 
-  /** @param chance - `each`: it is not rolled for the connection, but for each of its packets. */
+  /** @param chance - `each`: it is decided later, for each packet, and not once for the connection. */
   #matching<Kind extends Fault['kind']>(
     kinds: readonly Kind[],
     nth: number,
@@ -133,24 +133,24 @@ export class FaultyBridge extends DecoratedBridge {
     const peer = { host, port };
     const fault = this.#matching(['dns'], nth, [host])[0];
     if (fault !== undefined) {
-      this.#world.met(fault, peer);
+      this.#context.met(fault, peer);
       return NOT_FOUND;
     }
     const drop = this.#matching(['drop'], nth, [host], 'each').find(({ which }) => which === 'all' || 'host' in which);
-    if (drop !== undefined && !this.#asksUntilAnswered(drop, nth, peer)) return NOT_FOUND;
+    if (drop !== undefined && !this.#queryUntilAnswered(drop, nth, peer)) return NOT_FOUND;
     const answer = ask();
     const reply = JSON.parse(answer) as ResolveReply;
     if (!('failure' in reply) && this.#names.size < MOST_NAMES) this.#names.set(reply.address, host);
     return answer;
   }
 
-  /** @returns whether one of the questions was not lost; each that was takes its time. */
-  #asksUntilAnswered(drop: Fault & { readonly chance: number }, nth: number, peer: Peer): boolean {
-    for (let attempt = 0; attempt < MOST_LOOKUPS; attempt++) {
+  /** @returns whether one of the queries was not lost; waits after each lost one. */
+  #queryUntilAnswered(drop: Fault & { readonly chance: number }, nth: number, peer: Peer): boolean {
+    for (let attempt = 0; attempt < MOST_QUERIES; attempt++) {
       if (roll(this.#plan.seed, 5, nth, attempt) >= drop.chance) return true;
-      this.#world.met(drop, peer);
-      const end = this.#world.now() + LOOKUP_AGAIN;
-      for (let left = LOOKUP_AGAIN; left > 0 && !this.interrupted; left = end - this.#world.now())
+      this.#context.met(drop, peer);
+      const end = this.#context.now() + QUERY_INTERVAL;
+      for (let left = QUERY_INTERVAL; left > 0 && !this.interrupted; left = end - this.#context.now())
         super.sleep(this.signal, left, false);
     }
     return false;
@@ -162,19 +162,19 @@ export class FaultyBridge extends DecoratedBridge {
     const drop = this.#matching(['drop'], 0, [host, address], 'each').find(
       ({ chance }) => roll(this.#plan.seed, 6, nth) < chance,
     );
-    if (drop !== undefined) this.#world.met(drop, { host, port });
+    if (drop !== undefined) this.#context.met(drop, { host, port });
     return drop !== undefined;
   }
 
-  /** @returns which bit of a message is wrong, from 0 to just below 1 of its length; `undefined`: none. */
-  #spoiledBit(address: string, port: number): number | undefined {
+  /** @returns the position of the corrupted bit, 0 up to 1 of the message's length; `undefined`: none. */
+  #corruptedBit(address: string, port: number): number | undefined {
     const host = this.#names.get(address) ?? address;
     const nth = ++this.#messages;
     const corrupt = this.#matching(['corrupt'], nth, [host, address]).find(
       ({ which }) => which === 'all' || 'host' in which,
     );
     if (corrupt === undefined) return undefined;
-    this.#world.met(corrupt, { host, port });
+    this.#context.met(corrupt, { host, port });
     return roll(this.#plan.seed, 7, nth);
   }
 }

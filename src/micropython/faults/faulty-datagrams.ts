@@ -1,25 +1,25 @@
-// A UDP socket of the program with faults: messages that are lost, or spoiled.
+// A UDP socket of the program with faults: some messages are lost or corrupted.
 import type { Datagram } from '../bridge/datagrams.ts';
 import type { BridgeDatagrams } from '../program-thread/bridge.ts';
-import type { FaultWorld } from './faulty-stream.ts';
+import type { FaultContext } from './faulty-stream.ts';
 
 interface Chances {
-  /** Whether a message from there is lost; asked once for each. */
+  /** Whether a message from this address is lost; called once for each message. */
   lost(address: string, port: number): boolean;
-  /** Which of its bits is wrong, 0 to just below 1 of its length. */
-  spoiled(address: string, port: number): number | undefined;
+  /** The position of its corrupted bit, 0 up to 1 of its length; `undefined`: none. */
+  corruptedBit(address: string, port: number): number | undefined;
 }
 
 export class FaultyDatagrams implements BridgeDatagrams {
   readonly #inner: BridgeDatagrams;
-  readonly #world: FaultWorld;
+  readonly #context: FaultContext;
   readonly #chances: Chances;
-  /** The next message, which was looked at and is not lost. */
+  /** The next message, which was already decided not to be lost. */
   #next: Datagram | undefined;
 
-  constructor(inner: BridgeDatagrams, world: FaultWorld, chances: Chances) {
+  constructor(inner: BridgeDatagrams, context: FaultContext, chances: Chances) {
     this.#inner = inner;
-    this.#world = world;
+    this.#context = context;
     this.#chances = chances;
   }
 
@@ -32,15 +32,15 @@ export class FaultyDatagrams implements BridgeDatagrams {
   }
 
   get isSilent(): boolean {
-    return this.#world.isGone();
+    return this.#context.isDownForGood();
   }
 
   peek(): Datagram | undefined {
     while (this.#next === undefined) {
       const found = this.#inner.peek();
       if (found === undefined) return undefined;
-      if (this.#world.isAway() || this.#chances.lost(found.address, found.port)) this.#inner.drop();
-      else this.#next = this.#spoil(found);
+      if (this.#context.isDown() || this.#chances.lost(found.address, found.port)) this.#inner.drop();
+      else this.#next = this.#corrupt(found);
     }
     return this.#next;
   }
@@ -50,8 +50,8 @@ export class FaultyDatagrams implements BridgeDatagrams {
     this.#inner.drop();
   }
 
-  #spoil(datagram: Datagram): Datagram {
-    const place = this.#chances.spoiled(datagram.address, datagram.port);
+  #corrupt(datagram: Datagram): Datagram {
+    const place = this.#chances.corruptedBit(datagram.address, datagram.port);
     if (place === undefined || datagram.bytes.length === 0) return datagram;
     const bytes = datagram.bytes.slice();
     const bit = Math.floor(place * bytes.length * 8);

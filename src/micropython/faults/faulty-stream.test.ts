@@ -8,7 +8,7 @@ import { parseFaults } from './plan.ts';
 
 /** An open connection whose peer has sent 1 MB and takes everything, with this fault. */
 function connected(text: string) {
-  const world = { time: 0, away: false, met: [] as string[] };
+  const context = { time: 0, away: false, met: [] as string[] };
   const written: number[] = [];
   const rest = { failure: 0, roomy: true, ended: false, takeSleeper: () => false };
   const inner = {
@@ -30,42 +30,42 @@ function connected(text: string) {
     },
   } as unknown as BridgeStream;
   const stream = new FaultyStream(inner, {
-    now: () => world.time,
+    now: () => context.time,
     seed: 1,
-    isAway: () => world.away,
-    isGone: () => false,
-    met: (fault) => world.met.push(fault.text),
+    isDown: () => context.away,
+    isDownForGood: () => false,
+    met: (fault) => context.met.push(fault.text),
   });
   const [fault] = parseFaults([text]);
   const peer = { connection: 1 };
   const none = { peer, cut: undefined, corrupt: undefined, slow: undefined, drop: undefined };
   const kind = { reset: 'cut', stall: 'cut', close: 'cut' }[fault!.kind as string] ?? fault!.kind;
   stream.connect({ ...none, [kind]: fault } as StreamFaults);
-  return { stream, world, written, read: (most: number) => stream.incoming.read(new Uint8Array(most)) };
+  return { stream, context, written, read: (most: number) => stream.incoming.read(new Uint8Array(most)) };
 }
 
 test('drop: a segment that is lost again and again comes with the sixth retransmission', () => {
-  const { stream, world, read } = connected('drop:99.9%');
+  const { stream, context, read } = connected('drop:99.9%');
   assert.equal(read(5000), 0);
   assert.equal(stream.nextDue(), 12_600); // 200 + 400 + … + 6400 ms
-  world.time = 12_599;
+  context.time = 12_599;
   assert.equal(read(5000), 0);
-  world.time = 12_600;
+  context.time = 12_600;
   assert.equal(read(1000), 1000);
   assert.equal(read(5000), 460); // the rest of its 1460 bytes
   assert.equal(read(5000), 0); // the next segment is lost too
-  assert.deepEqual(new Set(world.met), new Set(['drop:99.9%']));
+  assert.deepEqual(new Set(context.met), new Set(['drop:99.9%']));
 });
 
 test('slow: bytes come in lots of a tenth of a second, and two of them at most', () => {
-  const { stream, world, read } = connected('slow:1k/s');
+  const { stream, context, read } = connected('slow:1k/s');
   assert.equal(read(5000), 0);
   assert.equal(stream.nextDue(), 100);
-  world.time = 99;
+  context.time = 99;
   assert.equal(read(5000), 0);
-  world.time = 100;
+  context.time = 100;
   assert.equal(read(5000), 100);
-  world.time = 10_000;
+  context.time = 10_000;
   assert.equal(read(5000), 200);
   assert.equal(stream.outgoing.space, 200);
 });
@@ -103,12 +103,12 @@ test('reset: reading and writing fail at once', () => {
 });
 
 test('what is written while the network is away goes out when it is back', () => {
-  const { stream, world, written } = connected('slow:1m/s');
-  world.away = true;
+  const { stream, context, written } = connected('slow:1m/s');
+  context.away = true;
   assert.equal(stream.outgoing.write(new Uint8Array(300)), 300);
   stream.nextDue();
   assert.deepEqual(written, []);
-  world.away = false;
+  context.away = false;
   stream.nextDue();
   assert.deepEqual(written, [300]);
 });

@@ -1,43 +1,43 @@
-// The plan of faults of a run: what `--fault` says. docs/run.md has the grammar, which is read here and nowhere else.
+// Parses the faults to simulate in a run, given by `--fault`; docs/run.md has the grammar.
 import { TlsError } from '../../errors.ts';
 import { editDistance, nearest } from '../../util/nearest.ts';
 
-/** Which connections: the nth (from 1), those to a host, or all. */
+/** The connections that a fault applies to: the nth (from 1), those to a host, or all. */
 export type Which = { readonly nth: number } | { readonly host: string } | 'all';
 
 interface Common<Kind extends string> {
   readonly kind: Kind;
-  /** As it was written. */
+  /** As the user wrote it. */
   readonly text: string;
 }
 
 interface OnConnections<Kind extends string> extends Common<Kind> {
   readonly which: Which;
-  /** 0 to 1. */
+  /** The probability that it applies, 0 to 1. */
   readonly chance: number;
 }
 
-/** What ends a connection, or spoils it, after so many bytes of the peer's. */
+/** Ends a connection, or corrupts a byte, after a number of bytes from the peer. */
 export interface ConnectionFault extends OnConnections<'reset' | 'stall' | 'close' | 'corrupt'> {
-  /** `undefined`: 0, and of `corrupt` one of the first 100, by the seed. */
+  /** `undefined`: 0, or for `corrupt` one of the first 100 bytes, chosen by the seed. */
   readonly after: number | undefined;
 }
 
-/** Bytes a second, each way. */
 export interface SlowFault extends OnConnections<'slow'> {
+  /** Bytes a second, in each direction. */
   readonly rate: number;
 }
 
 export type Fault =
   | ConnectionFault
   | SlowFault
-  /** A name is not found. */
+  /** Name lookups fail. */
   | OnConnections<'dns'>
-  /** Messages of UDP and packets of TCP are lost, each by chance. */
+  /** UDP messages and TCP packets are lost, each with that probability. */
   | OnConnections<'drop'>
-  /** The network is away. Milliseconds of program time; `to` is Infinity where it stays away. */
+  /** The network is down. Milliseconds of program time; `to` is Infinity if it never comes back. */
   | (Common<'wifi'> & { readonly from: number; readonly to: number })
-  /** The board's clock is `by` milliseconds further from then on. */
+  /** From `at` on, the board's clock is `by` milliseconds ahead. */
   | (Common<'clock-jump'> & { readonly at: number; readonly by: number });
 
 export interface FaultPlan {
@@ -59,8 +59,8 @@ const LATEST = 10 * 365 * 86_400_000;
 const DAY = 86_400_000;
 
 /**
- * @param texts - each a list with commas.
- * @throws TlsError `micropython.bad_fault`, which says where in the text it cannot be read.
+ * @param texts - each a list separated by commas.
+ * @throws TlsError `micropython.bad_fault`, with the column of the mistake.
  */
 export function parseFaults(texts: readonly string[]): Fault[] {
   const faults = texts.flatMap((text) => {
@@ -76,7 +76,7 @@ export function parseFaults(texts: readonly string[]): Fault[] {
   return faults;
 }
 
-/** Reads one fault: KIND, `@PLACE`, and `:SETTING` any number of times. */
+/** Parses one fault: KIND, `@PLACE`, and any number of `:SETTING`. */
 class FaultReader {
   readonly #whole: string;
   readonly #text: string;
@@ -235,7 +235,7 @@ interface Piece {
 
 const UNITS: Readonly<Record<string, number>> = { k: 1000, m: 1e6 };
 
-/** Colons within brackets are of an IPv6 address. */
+/** Splits at colons, except within brackets: an IPv6 address. */
 function splitWithColumns(text: string, column: number): Piece[] {
   const pieces: Piece[] = [];
   let start = 0;

@@ -135,7 +135,7 @@ export class ModuleFiles implements HiddenFiles {
         name,
         `thimble: ${inLib} is not used: the firmware has ${name} frozen, and only a file in the root comes before that`,
       );
-    return encodeUtf8(text ?? `raise ImportError("this firmware has ${name}, and thimble has not")\n`);
+    return encodeUtf8(text ?? `raise ImportError("this firmware has ${name}, but thimble does not")\n`);
   }
 
   /** @returns `undefined` for a library of the firmware that is not available here. */

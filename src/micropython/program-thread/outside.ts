@@ -54,7 +54,7 @@ export async function openOutside(platform: ProgramPlatform): Promise<Outside> {
   if (data.faults.faults.length === 0) return { ...parts, programTime, faults: undefined };
   const faults = new FaultRun(data.faults, () => programTime.now());
   const bridge = new FaultyBridge(parts.bridge, data.faults, faults);
-  return { ...parts, bridge, programTime, machineClock: faults.jumping(parts.machineClock), faults };
+  return { ...parts, bridge, programTime, machineClock: faults.withJumps(parts.machineClock), faults };
 }
 
 function liveParts({ data, post, environment, folder }: ProgramPlatform): Parts {

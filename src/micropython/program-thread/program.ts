@@ -151,7 +151,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
       accessPoint: (active, ssid) =>
         hardware?.effect({ what: 'wifi', name: 'AP', action: active ? 'start' : 'stop', value: ssid }),
     },
-    faults && { isAway: () => faults.isAway(), rejoins: profile.chip.rejoinsWifi === true },
+    faults && { isDown: () => faults.isDown(), rejoins: profile.chip.rejoinsWifi === true },
   );
   if (profile.chip.needsWifi) journal.tell({ event: 'wifi', state: wifi });
   const tools: ContextTools = {

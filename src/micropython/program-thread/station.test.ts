@@ -82,7 +82,7 @@ test('an access point reaches its own clients, and no others', () => {
 test('after an outage some ports join again automatically', () => {
   for (const rejoins of [true, false]) {
     let away = false;
-    const { station, told } = open('up', { isAway: () => away, rejoins });
+    const { station, told } = open('up', { isDown: () => away, rejoins });
     assert.equal(station.isUp, true);
     away = true;
     assert.equal(station.isUp, false);

@@ -31,13 +31,13 @@ export interface StationListener {
 
 /** Simulated outages of the network. */
 export interface Outages {
-  isAway(): boolean;
+  isDown(): boolean;
   /** Whether the port joins again automatically. */
   readonly rejoins: boolean;
 }
 
 const AWAY = 'the wireless network is away (a fault of this run)';
-const NO_OUTAGES: Outages = { isAway: () => false, rejoins: false };
+const NO_OUTAGES: Outages = { isDown: () => false, rejoins: false };
 
 export class Station {
   readonly #blocking: Blocking;
@@ -60,14 +60,14 @@ export class Station {
   }
 
   get state(): (typeof StationState)[keyof typeof StationState] {
-    if (!this.#isAway() && this.#state === StationState.joining && this.#blocking.time.now() >= this.#due)
+    if (!this.#isDown() && this.#state === StationState.joining && this.#blocking.time.now() >= this.#due)
       this.#arrive();
     return this.#state;
   }
 
   /** Whether the network can be used. Using it while joining completes the join at once. */
   get isUp(): boolean {
-    if (!this.#isAway() && this.#state === StationState.joining) this.#arrive();
+    if (!this.#isDown() && this.#state === StationState.joining) this.#arrive();
     return this.#state === StationState.up;
   }
 
@@ -84,7 +84,7 @@ export class Station {
 
   /** @param outcome - result of the attempt. */
   join(outcome: Joining): void {
-    if (!this.#isAway() && this.#state === StationState.up && outcome === 'joined') return;
+    if (!this.#isDown() && this.#state === StationState.up && outcome === 'joined') return;
     this.leave();
     this.#outcome = outcome;
     this.#state = StationState.joining;
@@ -125,25 +125,25 @@ export class Station {
    */
   require(host: string): void {
     if (this.isUp || (this.#hasAccessPoint && IN_ACCESS_POINT.test(host))) return;
-    if (!this.#told && !this.#outages.isAway()) {
+    if (!this.#told && !this.#outages.isDown()) {
       this.#told = true;
       this.#listener.missed();
     }
     const code = parseIpAddress(host) === undefined ? 'net.name_not_found' : 'net.unreachable';
-    throw new TlsError(code, `${host}: ${this.#outages.isAway() ? AWAY : WIFI_DOWN}`);
+    throw new TlsError(code, `${host}: ${this.#outages.isDown() ? AWAY : WIFI_DOWN}`);
   }
 
   /** Handles the beginning and end of outages. */
-  #isAway(): boolean {
-    const isAway = this.#outages.isAway();
-    if (isAway && this.#state === StationState.up) {
+  #isDown(): boolean {
+    const isDown = this.#outages.isDown();
+    if (isDown && this.#state === StationState.up) {
       this.#rejoining = this.#outages.rejoins;
       this.#goDown();
-    } else if (!isAway && this.#rejoining) {
+    } else if (!isDown && this.#rejoining) {
       this.#rejoining = false;
       if (this.#state === StationState.down) this.#arrive();
     }
-    return isAway;
+    return isDown;
   }
 
   #arrive(): void {

@@ -1,25 +1,25 @@
-// The replaying side of a tape: it answers with what was recorded, and tells where a run asks or does something else.
+// Replays a tape: returns the recorded values, and reports where the run differs from the recorded one.
 import { fromBase64 } from '../../util/base64.ts';
 import { type RecordedPass, type Tape, TapeKey, type TapeTrack, type TapeValue } from './tape.ts';
 
 export interface PlayerListener {
-  /** A source is not the recorded one. It goes on. */
+  /** A source file differs from the recorded one. The replay continues. */
   changed(path: string): void;
-  /** The run does something else than the recorded one; once. It goes on. */
+  /** The run does something else than the recorded one; called once. The replay continues. */
   differs(what: string): void;
-  /** Nothing is recorded of what it asks: it cannot go on. */
+  /** The run needs a value that was not recorded: the replay ends. */
   exhausted(key: string): never;
-  /** What it asks for was taken out of the recording. */
+  /** The run needs a value that was redacted: the replay ends. */
   dropped(key: string): never;
 }
 
 export class TapePlayer implements Tape {
   readonly #tracks: ReadonlyMap<string, TapeTrack>;
-  /** By key: the run of its track that is being read, and how many of it were. */
+  /** By key: the index in its track, and how many of the values there were used. */
   readonly #places = new Map<string, { run: number; used: number }>();
   readonly #isRedacted: boolean;
   readonly #isStopped: boolean;
-  /** Milliseconds beyond the recorded time. */
+  /** Milliseconds after the last recorded time. */
   #later = 0;
   readonly #listener: PlayerListener;
   #differed = false;
@@ -38,7 +38,7 @@ export class TapePlayer implements Tape {
     return next.value as T;
   }
 
-  /** A changed program that takes longer still has a clock, and is not interrupted. */
+  /** A changed program may run longer than the recording: its clock continues, and it is not interrupted. */
   #beyond<T extends TapeValue>(key: string): T {
     const last = this.#tracks.get(key)?.at(-1)?.[1];
     if (this.#isStopped || last === undefined) return this.#listener.exhausted(key);
@@ -88,7 +88,7 @@ function isDropped(value: TapeValue): boolean {
   return typeof value === 'object' && value !== null && 'dropped' in value;
 }
 
-/** Characters of what was printed, in a message. */
+/** The most characters of a value in a message. */
 const SHOWN = 200;
 
 function wordsFor(key: string): readonly [did: string, does: string] {

@@ -1,14 +1,14 @@
-// The recording side of a tape: values in, lines of JSON out.
+// Records a tape: writes the values as lines of JSON.
 import { toBase64 } from '../../util/base64.ts';
 import { type Tape, TapeKey, type TapeValue } from './tape.ts';
 
-/** Characters that wait before they are handed on. */
-const PIECE = 32_768;
-/** Milliseconds of the run's time after which they are, so that little is lost of a run that is stopped. */
-const AFTER = 100;
+/** Number of buffered characters after which they are written. */
+const BUFFERED = 32_768;
+/** Milliseconds of program time after which they are written, so that little is lost if the run is killed. */
+const FLUSH_INTERVAL = 100;
 
 interface Run {
-  /** Of the value as JSON; bytes are compared as such. */
+  /** The value as JSON. */
   text: string;
   count: number;
 }
@@ -16,12 +16,12 @@ interface Run {
 export class TapeRecorder implements Tape {
   readonly #write: (lines: string) => void;
   readonly #runs = new Map<string, Run>();
-  /** Runs that are not written yet. */
+  /** Keys with values that are not written yet. */
   readonly #open = new Set<string>();
   #lines = '';
   #flushed = 0;
 
-  /** @param write - takes whole lines. */
+  /** @param write - is called with whole lines. */
   constructor(write: (lines: string) => void) {
     this.#write = write;
   }
@@ -29,7 +29,7 @@ export class TapeRecorder implements Tape {
   value<T extends TapeValue>(key: string, live: () => T): T {
     const value = live();
     this.#add(key, JSON.stringify(value));
-    if (key === TapeKey.time && Number(value) - this.#flushed >= AFTER) {
+    if (key === TapeKey.time && Number(value) - this.#flushed >= FLUSH_INTERVAL) {
       this.#flushed = Number(value);
       this.flush();
     }
@@ -63,7 +63,7 @@ export class TapeRecorder implements Tape {
       run.count = 1;
     }
     this.#open.add(key);
-    if (this.#lines.length > PIECE) this.flush();
+    if (this.#lines.length > BUFFERED) this.flush();
   }
 
   #close(key: string): void {

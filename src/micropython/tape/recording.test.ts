@@ -80,7 +80,7 @@ test('what is not a recording is refused, with its line', () => {
     [`${START}[1,"a"]\n`, /line 3 .*\[count, key, value\]/],
     [`${START}[1,2,3]\n`, /line 3 .*\[count, key, value\]/],
     [`${START}{"end":{"code":0}}\n`, /line 3 .*an end has a code/],
-    [`${START}${END}[1,"a",1]\n`, /line 5 .*follows its end/],
+    [`${START}${END}[1,"a",1]\n`, /line 5 .*more after its end/],
     [`${START}{"other":1}\n`, /line 3 .*neither/],
     [`${START}[1,"a",\n`, /line 3 .*not JSON/],
   ];

@@ -1,20 +1,20 @@
-// A recording as a file: lines of JSON, the first of which says what ran and how. docs/recording.md describes it.
+// The file format of recordings: lines of JSON, the first of which describes the run; see docs/recording.md.
 import { TlsError } from '../../errors.ts';
 import { fromBase64, toBase64 } from '../../util/base64.ts';
 import type { ProgramData } from '../bridge/messages.ts';
 import type { RecordedPass, TapeEnd, TapeRun, TapeTrack, TapeValue } from './tape.ts';
 
 export const RECORDING_FORMAT = 1;
-/** Bytes; more is neither written nor read. */
+/** Maximum size in bytes; more is neither written nor read. */
 export const MAX_RECORDING = 128 << 20;
-/** Values of one recording, and keys: many times what a long run has. */
+/** The most values and keys in one recording: many times those of a long run. */
 const MOST_RUNS = 10_000_000;
 const MOST_KEYS = 1_000_000;
-/** Levels of arrays and objects in a value. */
+/** Maximum nesting of arrays and objects in a value. */
 const DEEPEST = 64;
 export const RECORDING_START = '{"recording":';
 
-/** What a replay sets up as the recorded run had it. */
+/** Settings that a replay takes from the recorded run. */
 export interface RecordedRun
   extends Pick<
     ProgramData,
@@ -41,11 +41,11 @@ export interface RecordingHeader {
   readonly thimble: string;
   readonly node: string;
   readonly board: string;
-  /** The program, as it was named. */
+  /** The program's path on the command line. */
   readonly file: string;
   /** Whether the board was named, or guessed from the program. */
   readonly isNamed: boolean;
-  /** Seconds, of `--timeout`. */
+  /** `--timeout` in seconds. */
   readonly timeout: number | null;
   readonly redacted: boolean;
   readonly run: RecordedRun;
@@ -62,7 +62,7 @@ export interface Recording {
 export interface RecordedExit {
   readonly code: number;
   readonly timedOut: boolean;
-  /** It became too long: the end is missing. */
+  /** Whether it reached the maximum size, so that its end is missing. */
   readonly cut: boolean;
 }
 
@@ -70,7 +70,7 @@ export function isRecording(text: string): boolean {
   return text.startsWith(RECORDING_START);
 }
 
-/** A line for each, with its line feed. */
+/** Each returns one line, with its line feed. */
 export const encodeHeader = (header: RecordingHeader): string => `${JSON.stringify(header, replacer)}\n`;
 export const encodePass = (pass: PassName): string => `${JSON.stringify({ pass })}\n`;
 export const encodeEnd = (end: TapeEnd): string => `${JSON.stringify({ end })}\n`;
@@ -100,19 +100,19 @@ class RecordingReader {
 
   read(line: string, number: number): void {
     const value = parseLine(line, number);
-    if (this.#exit !== undefined) throw bad(number, 'something follows its end');
+    if (this.#exit !== undefined) throw bad(number, 'there is more after its end');
     if (this.#header === undefined) this.#header = readHeader(value, number);
     else if (Array.isArray(value)) this.#add(value, number);
     else if (hasKey(value, 'pass')) this.#begin(value.pass, number);
     else if (hasKey(value, 'end')) this.#end(value.end, number);
     else if (hasKey(value, 'exit')) this.#exit = readExit(value.exit, number);
-    else throw bad(number, 'neither values, nor a pass, an end or an exit');
+    else throw bad(number, 'neither a value, a pass, an end nor an exit');
   }
 
-  /** One without its end is of a run that was killed: it can be replayed up to there. */
+  /** A recording without its end comes from a run that was killed: it can be replayed up to there. */
   finish(lines: number): Recording {
     if (this.#tracks !== undefined) this.#end({ code: 1, stopped: true }, lines);
-    if (this.#passes.size === 0) throw bad(lines, 'no pass of a program is in it');
+    if (this.#passes.size === 0) throw bad(lines, 'it contains no pass of a program');
     const exit = this.#exit ?? { code: 1, timedOut: false, cut: true };
     return { header: this.#header!, passes: this.#passes, exit };
   }
@@ -209,7 +209,7 @@ function hasKey<Key extends string>(value: unknown, key: Key): value is Record<K
   return typeof value === 'object' && value !== null && key in value;
 }
 
-/** JSON has neither bytes nor Infinity. */
+/** Encodes bytes and Infinity, which JSON does not have. */
 function replacer(_key: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
   return value === Number.POSITIVE_INFINITY ? { $number: 'Infinity' } : value;

@@ -1,4 +1,4 @@
-// What a replay says where it differs from the recorded run, and how it ends where it cannot go on.
+// Prints where a replay differs from the recorded run, and ends a replay that cannot continue.
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream } from '../bridge/layout.ts';
 import type { Request } from '../bridge/messages.ts';
@@ -7,7 +7,7 @@ import type { Bridge } from '../program-thread/bridge.ts';
 import type { PlayerListener } from './player.ts';
 import type { RecordedPass } from './tape.ts';
 
-/** Files of a program that are named. */
+/** The most changed files that are named. */
 const MOST_CHANGED = 10;
 
 export class ReplayListener implements PlayerListener {
@@ -15,10 +15,10 @@ export class ReplayListener implements PlayerListener {
   readonly #post: (request: Request) => void;
   readonly #recorded: RecordedPass;
   readonly #changed = new Set<string>();
-  /** Where the program is, once that is known. */
+  /** The line that the program is executing, once the interpreter runs. */
   line: () => string | undefined = () => undefined;
 
-  /** @param bridge - to the main thread itself: what is said here is not on the tape. */
+  /** @param bridge - to the main thread, past the tape: messages from here are not part of the recorded run. */
   constructor(bridge: Bridge, post: (request: Request) => void, recorded: RecordedPass) {
     this.#bridge = bridge;
     this.#post = post;

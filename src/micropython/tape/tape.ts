@@ -1,10 +1,10 @@
-// The tape of a run: every value that its thread got from outside, by what it was asked for. Recorded, it is written down;
-// replayed, it is read instead. docs/recording.md describes the file.
+// The tape of a run: all values that the program's thread receives from outside, by key. Recording a run stores them;
+// replaying it reads them from there. docs/recording.md describes the file.
 
-/** What one line holds: so many times in a row this value was the answer. */
+/** One line of a recording: a value, and how many times in a row it was received for its key. */
 export type TapeRun = readonly [count: number, key: string, value: TapeValue];
 
-/** Bytes are base64 in an object, so that they cannot be taken for a text; `dropped`: redacted, so many bytes. */
+/** Bytes are an object with `base64`, to distinguish them from text; `dropped` is the number of redacted bytes. */
 export type TapeValue =
   | string
   | number
@@ -13,7 +13,7 @@ export type TapeValue =
   | readonly TapeValue[]
   | { readonly [name: string]: TapeValue };
 
-/** What was recorded of one key, in order. */
+/** The recorded values of one key, in order. */
 export type TapeTrack = readonly (readonly [count: number, value: TapeValue])[];
 
 export type TapeMode =
@@ -28,28 +28,28 @@ export interface RecordedPass {
   readonly end: TapeEnd;
 }
 
-/** How a recorded run ended, for a replay that comes to the end of its tape. */
+/** How a recorded run ended, for a replay that reaches the end of its tape. */
 export interface TapeEnd {
   readonly code: number;
-  /** It was stopped from outside: the tape ends in the middle of something. */
+  /** Whether it was stopped from outside, so that the tape ends at an arbitrary point. */
   readonly stopped: boolean;
 }
 
 export interface Tape {
   /**
-   * @param key - what is asked: values of one key come in the order in which they were asked for.
-   * @param live - asks; not called in a replay.
+   * @param key - what the value is: values of one key are replayed in the order in which they were recorded.
+   * @param live - gets the value from outside; not called in a replay.
    */
   value<T extends TapeValue>(key: string, live: () => T): T;
-  /** As {@link value}, of bytes. */
+  /** Like {@link value}, for bytes. */
   bytes(key: string, live: () => Uint8Array): Uint8Array;
-  /** Something that the program did, which in a replay must be the same. */
+  /** Records something that the program did; a replay compares it. */
   did(key: string, what: TapeValue): void;
-  /** Everything so far is handed on. */
+  /** Writes everything recorded so far. */
   flush(): void;
 }
 
-/** Keys of what belongs to no socket or file. */
+/** Keys of values that belong to no socket or file. */
 export const TapeKey = {
   time: 't',
   clock: 'c',

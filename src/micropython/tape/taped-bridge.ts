@@ -1,5 +1,5 @@
-// The bridge of a run that is recorded, and the one of a run that is replayed: both ask a tape, behind which the first has
-// the main thread and the second has nothing.
+// The bridge of a run that is recorded or replayed. When recording it forwards to the main thread and stores the results on
+// a tape; when replaying it takes the results from the tape, without the main thread.
 
 import { fromBase64, toBase64 } from '../../util/base64.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
@@ -9,7 +9,7 @@ import type { Request } from '../bridge/messages.ts';
 import type { Bridge, BridgeDatagrams, BridgeStream, IncomingBytes, OutgoingBytes } from '../program-thread/bridge.ts';
 import { type Tape, TapeKey, type TapeValue } from './tape.ts';
 
-/** What the tape is asked of, where there is a main thread; `undefined` in a replay. */
+/** The recorded object of the main thread; `undefined` in a replay. */
 type Live<T> = T | undefined;
 
 export class TapedBridge implements Bridge {
@@ -19,7 +19,7 @@ export class TapedBridge implements Bridge {
   readonly input: IncomingBytes;
   #sockets = 0;
 
-  /** @param bridge - to the main thread; of a replay only what is printed goes there. */
+  /** @param bridge - to the main thread; a replay uses it only to print. */
   constructor(bridge: Bridge, tape: Tape, mode: 'recorded' | 'replayed') {
     this.#bridge = bridge;
     this.#tape = tape;
@@ -43,7 +43,7 @@ export class TapedBridge implements Bridge {
     return this.#tape.value(TapeKey.interruptTaken, () => this.#bridge.takeInterrupt());
   }
 
-  /** A replay waits for nothing: what ends a wait is on the tape. */
+  /** A replay does not wait: what ended each wait is on the tape. */
   sleep(seen: number, milliseconds: number, listens: boolean): void {
     this.#live?.sleep(seen, milliseconds, listens);
   }
@@ -85,10 +85,10 @@ export class TapedBridge implements Bridge {
   }
 }
 
-/** Requests to which a replay has the answers. */
+/** Requests that a replay does not send, because it has their results. */
 const OF_NETWORK: ReadonlySet<Request['type']> = new Set(['wake', 'connect', 'close', 'input']);
 
-/** Without the numbers of sockets and their memory. */
+/** A request without socket numbers and memory, which differ between runs. */
 function describeRequest(request: Request): TapeValue {
   switch (request.type) {
     case 'resolve':
@@ -150,7 +150,7 @@ class TapedIncoming implements IncomingBytes {
   }
 }
 
-/** Of a write that took everything: the bytes of another run may be a few more or less (a signature has no fixed length). */
+/** Recorded for a complete write: a replay may write some bytes more or less (a signature has no fixed length). */
 const ALL = -1;
 
 class TapedOutgoing implements OutgoingBytes {

@@ -1,11 +1,11 @@
-// The program's folder in a run that is recorded or replayed. Its sources are read from the disk in both, so that a changed
-// program can be replayed; all else is on the tape, and a replay writes nothing.
+// The program's folder in a run that is recorded or replayed. Source files are always read from disk, so that a changed
+// program can be replayed; everything else is on the tape, and a replay writes no files.
 import type { FileStats, ProgramFolder } from '../program-thread/program-folder.ts';
 import { type Tape, TapeKey, type TapeValue } from './tape.ts';
 
-/** Bytes of a source whose hash is kept. */
+/** The largest source file in bytes. */
 const MOST_SOURCE = 16 << 20;
-/** Bytes of a file that are read into one value. */
+/** The most bytes of a file in one value. */
 const MOST_READ = 1 << 20;
 
 export class TapedFolder implements ProgramFolder {
@@ -13,12 +13,12 @@ export class TapedFolder implements ProgramFolder {
   readonly #tape: Tape;
   readonly #hash: (bytes: Uint8Array) => string;
   readonly #mode: 'recorded' | 'replayed';
-  /** Of open files. */
+  /** Paths of open files by handle. */
   readonly #paths = new Map<number, string>();
   readonly #sources = new Map<number, number>();
   #next = 1;
 
-  /** @param hash - of a source, as text. */
+  /** @param hash - returns the hash of a source file as text. */
   constructor(folder: ProgramFolder, tape: Tape, hash: (bytes: Uint8Array) => string, mode: 'recorded' | 'replayed') {
     this.#folder = folder;
     this.#tape = tape;
@@ -120,7 +120,7 @@ export class TapedFolder implements ProgramFolder {
     });
   }
 
-  /** A failure is on the tape as its code. */
+  /** Runs or replays an operation; a failure is recorded as its code. */
   #attempt<T extends TapeValue>(what: string, path: string, work: () => T): T {
     const found = this.#tape.value<TapeValue>(`${what} ${path}`, () => {
       try {

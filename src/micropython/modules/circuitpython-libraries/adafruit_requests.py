@@ -63,7 +63,7 @@ class Response:
         self.close()
 
     def close(self):
-        """Gives the connection back; one on which more of the response would come cannot be used again."""
+        """Returns the connection to the manager for reuse, or closes it if part of the response is unread."""
         if self.socket is None:
             return
         reusable = _thimble.http_abandon(self._body._handle) == 1

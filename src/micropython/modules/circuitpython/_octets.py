@@ -1,4 +1,4 @@
-# Memory that is kept after a program ends, on a board: nvm, and alarm.sleep_memory.
+# Memory that on a board keeps its content after the program has ended: nvm, and alarm.sleep_memory.
 
 
 class ByteArray:

@@ -3,13 +3,13 @@
 
 def cls(module, name):
     def refuse(self, *args, **keywords):
-        raise NotImplementedError("this firmware has %s.%s, and thimble has not" % (module, name))
+        raise NotImplementedError("this firmware has %s.%s, but thimble does not" % (module, name))
 
     return type(name, (), {"__init__": refuse})
 
 
 def function(module, name):
     def refuse(*args, **keywords):
-        raise NotImplementedError("this firmware has %s.%s, and thimble has not" % (module, name))
+        raise NotImplementedError("this firmware has %s.%s, but thimble does not" % (module, name))
 
     return refuse

@@ -32,7 +32,7 @@ class _Missing:
         self._refuse()
 
     def _refuse(self):
-        raise NotImplementedError("this firmware has board.%s, and thimble has not" % self._name)
+        raise NotImplementedError("this firmware has board.%s, but thimble does not" % self._name)
 
 
 def _value(name, value):

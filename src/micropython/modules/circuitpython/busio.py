@@ -202,7 +202,7 @@ class UART(_hardware.Held):
         return len(data)
 
     def readinto(self, buf):
-        """What came until it was full or the time was over; None without any."""
+        """The number of bytes received before the buffer was full or the timeout; None for none."""
         self._require()
         view = memoryview(buf)
         filled = self._collect(len(view), False)

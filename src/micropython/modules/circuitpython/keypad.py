@@ -95,7 +95,7 @@ class Keys(_Scanner):
 
 
 class KeyMatrix(_Scanner):
-    """Nothing is wired to it that closes: its keys stay up."""
+    """No keys are simulated behind it, so none is ever pressed."""
 
     def __init__(self, row_pins, column_pins, columns_to_anodes=True, interval=0.02, max_events=64, debounce_threshold=1):
         self._hold(_pins.claim_all(tuple(row_pins) + tuple(column_pins)))
@@ -113,7 +113,7 @@ class KeyMatrix(_Scanner):
 
 
 class ShiftRegisterKeys(_Scanner):
-    """Nothing is wired to it that closes: its keys stay up."""
+    """No keys are simulated behind it, so none is ever pressed."""
 
     def __init__(self, *, clock, data, latch, value_to_latch=True, key_count, value_when_pressed, interval=0.02,
                  max_events=64, debounce_threshold=1):

@@ -65,7 +65,7 @@ class Server:
         _effects.tell("mdns", "%s.%s" % (service_type, protocol), "advertise", port)
 
     def find(self, service_type, protocol, *, timeout=1):
-        """Other devices: none is asked for outside of this machine."""
+        """Finds no other devices: no query is sent."""
         self._require()
         return ()
 

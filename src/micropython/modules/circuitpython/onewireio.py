@@ -13,7 +13,7 @@ class OneWire(_hardware.Held):
         self._number = _hardware.find(self._names[0])
 
     def reset(self):
-        """True: nothing is there."""
+        """True: no device answered."""
         self._require()
         return not check(_thimble.one_wire_reset(self._number))
 

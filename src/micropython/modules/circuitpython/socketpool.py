@@ -48,7 +48,7 @@ class SocketPool:
         if family != SocketPool.AF_INET:
             raise NotImplementedError("Only IPv4 sockets supported")
         if type == SocketPool.SOCK_RAW:
-            raise RuntimeError("raw sockets are not here: thimble run has TCP and UDP")
+            raise RuntimeError("raw sockets are not supported: thimble run has TCP and UDP")
         if type not in (SocketPool.SOCK_STREAM, SocketPool.SOCK_DGRAM):
             raise RuntimeError("Out of sockets")
         is_datagram = type == SocketPool.SOCK_DGRAM

@@ -35,7 +35,7 @@ SafeModeReason = _enum.enum(
 
 
 class Runtime:
-    """A board without a computer on its USB; its console is this terminal."""
+    """A board that no computer is connected to by USB; its console is this terminal."""
 
     usb_connected = False
     serial_connected = False
@@ -51,7 +51,7 @@ class Runtime:
 
     @property
     def serial_bytes_available(self):
-        """1 if there is any: how much is not known."""
+        """1 if input is waiting: how many bytes is not known."""
         return len(_input.poll(0))
 
     @property

@@ -45,7 +45,7 @@ class Note:
 
 
 class LFO:
-    """An oscillator that stands still at its offset: no sound drives it."""
+    """A low-frequency oscillator whose value stays at its offset, because no sound is computed."""
 
     def __init__(self, waveform=None, *, rate=1.0, scale=1.0, offset=0.0, phase_offset=0.0, once=False, interpolate=True):
         self.waveform, self.rate, self.scale, self.offset = waveform, rate, scale, offset

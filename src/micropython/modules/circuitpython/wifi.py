@@ -35,12 +35,12 @@ class Packet:
 
 
 class Monitor:
-    """What is in the air, which this machine's network does not show."""
+    """Captures raw Wi-Fi packets on a board; this machine's network does not provide them."""
 
     def __init__(self, channel=1, queue=128):
         if not _port.HAS_MONITOR:
             raise NotImplementedError
-        raise RuntimeError("wifi.Monitor is not here: thimble shows this machine's network as a radio")
+        raise RuntimeError("wifi.Monitor is not supported: thimble simulates the radio with this machine's network")
 
 
 class ScannedNetworks:
@@ -207,7 +207,7 @@ class Radio:
         pass
 
     def set_ipv4_address(self, *, ipv4, netmask, gateway, ipv4_dns=None):
-        """Programs reach this machine's network whatever they call themselves in it."""
+        """Only stored and reported: connections use this machine's own address."""
         self._station = tuple([_address_text(each) for each in (ipv4, netmask, gateway)])
         if ipv4_dns is not None:
             self.ipv4_dns = ipv4_dns
@@ -251,7 +251,7 @@ class Radio:
         self._dns = _address_text(addresses[0]) if addresses else None
 
     def ping(self, ip, *, timeout=0.5):
-        """Seconds, or None without an answer. Nothing is sent: this machine lets no program ping."""
+        """Seconds, or None without an answer. Nothing is sent: on this machine a ping needs privileges."""
         if not isinstance(ip, (str, IPv4Address)):
             raise ValueError("Only IPv4 addresses supported")
         return 0.001 if self.connected else None

@@ -277,7 +277,7 @@ def _interpreter_library(name):
 
 def _absent(name):
     def fill(built):
-        raise ImportError("this firmware has %s, and thimble has not" % name)
+        raise ImportError("this firmware has %s, but thimble does not" % name)
 
     return fill
 

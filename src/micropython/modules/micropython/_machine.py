@@ -34,7 +34,7 @@ def deepsleep(milliseconds=None):
 
 
 def lightsleep(milliseconds=None):
-    """Nothing runs in the meantime; without a time, until a pin interrupt."""
+    """Handlers do not run while it sleeps. Without a time it sleeps until a pin interrupt."""
     _thimble.effect("machine", "light sleep", "start", "" if milliseconds is None else str(milliseconds))
     if milliseconds is None:
         while _thimble.sleep(1000) != -12:

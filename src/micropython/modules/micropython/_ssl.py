@@ -259,7 +259,7 @@ class DatagramContext(VerifyingContext):
 
     def wrap_socket(self, *args, **keywords):
         if self._datagrams:
-            raise NotImplementedError("thimble has no DTLS: only TLS over TCP is spoken here")
+            raise NotImplementedError("thimble has no DTLS: it supports only TLS over TCP")
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
         return VerifyingContext.wrap_socket(self, *args, **keywords)
 

@@ -33,7 +33,7 @@ class socket(_sockets.Socket):
         integer(af)
         self._type = integer(type)
         if type == SOCK_RAW:
-            raise OSError("raw sockets are not here: thimble run has TCP and UDP")
+            raise OSError("raw sockets are not supported: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL)
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
@@ -53,7 +53,7 @@ class socket(_sockets.Socket):
         elif option in (IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP):
             _sockets.set_membership(self, value, option == IP_ADD_MEMBERSHIP)
         elif option == _CALLBACK:
-            raise OSError("a socket's callback (setsockopt option 20) is not here: poll it instead")
+            raise OSError("a socket's callback (setsockopt option 20) is not supported: poll it instead")
         elif option in (SO_REUSEADDR, _TCP_NODELAY):
             integer(value)
         else:

@@ -32,7 +32,7 @@ class websocket(io.IOBase):
         return found
 
     def _frame(self):
-        """Reads the head of the next frame of data; control frames are dealt with. False: there is no more."""
+        """Reads the header of the next data frame, and answers control frames before it. False: end of the stream."""
         while not self._over:
             head = self._exactly(2)
             if head is None:

@@ -33,7 +33,7 @@ class socket(_sockets.Socket):
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
         integer(af), integer(proto)
         if integer(type) == SOCK_RAW:
-            raise OSError("raw sockets are not here: thimble run has TCP and UDP")
+            raise OSError("raw sockets are not supported: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EPROTONOSUPPORT)
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
@@ -54,7 +54,7 @@ class socket(_sockets.Socket):
         elif option == IP_ADD_MEMBERSHIP:
             _sockets.set_membership(self, value, True)
         elif option == _CALLBACK:
-            raise OSError("a socket's callback (setsockopt option 20) is not here: poll it instead")
+            raise OSError("a socket's callback (setsockopt option 20) is not supported: poll it instead")
         elif option in (SO_REUSEADDR, _TCP_NODELAY):
             integer(value)
         elif option == 0x100B:

@@ -173,7 +173,7 @@ class _Client:
         return self.wait_msg()
 
     def _ask(self, kind, topic, options, answer, answer_length):
-        """SUBSCRIBE or UNSUBSCRIBE, until its answer comes; gives the answer's last byte."""
+        """Sends SUBSCRIBE or UNSUBSCRIBE, waits for the answer, and returns its last byte."""
         self.pid += 1
         pid = self.pid
         length = 4 + len(topic) + len(options)
@@ -214,7 +214,7 @@ class _Client:
 
 
 def _put_length(packet, length):
-    """Remaining Length behind the first byte (MQTT 3.1.1 §2.2.3); gives how many bytes are used in all, less one."""
+    """Writes Remaining Length after the first byte (MQTT 3.1.1 §2.2.3); returns the index of its last byte."""
     at = 1
     while length > 0x7F:
         packet[at] = length & 0x7F | 0x80

@@ -37,7 +37,7 @@ _stop_task = None
 
 
 class SingletonGenerator:
-    """What sleep_ms gives to await: one object for all sleeps, so that a sleep allocates nothing."""
+    """What sleep_ms returns to be awaited: one object for all sleeps, so that a sleep allocates nothing."""
 
     def __init__(self):
         self.state = None
@@ -72,7 +72,7 @@ _MASKS = (select.POLLIN, select.POLLOUT)
 
 
 class IOQueue:
-    """Which task waits for which direction of which stream. A task's `data` is this queue while it does."""
+    """Which task waits for which direction of which stream. While a task waits, its `data` is this queue."""
 
     def __init__(self):
         self.poller = select.poll()
@@ -101,7 +101,7 @@ class IOQueue:
         self.poller.unregister(s)
 
     def remove(self, task):
-        """A task is cancelled: it waits no longer, and neither does who waited for the same stream."""
+        """Removes the streams that a cancelled task waits for, for other tasks too, as on a board."""
         for entry in list(self.map.values()):
             if task in (entry[_READ], entry[_WRITE]):
                 self._dequeue(entry[_STREAM])
@@ -186,7 +186,7 @@ def _next_task(main_task):
             cur_task = None
             if not _asyncio_rules.WAITS_FOR_MAIN or not main_task or not main_task.state:
                 return None
-            wait = 3  # the main task waits forever: so does the board
+            wait = 3  # the main task waits forever, as on a board
         _io_queue.wait_io_event(wait)
         if wait == 0:
             return _task_queue.pop()
@@ -207,7 +207,7 @@ def _end_of_main(task, e):
 
 
 def _end(task, e):
-    """A task has ended: who waits for it goes on."""
+    """Stores the result of a task that has ended, and wakes the tasks that wait for it."""
     asked = False
     if task.state is _RUNNING:
         task.state = _UNASKED

@@ -97,7 +97,7 @@ StreamWriter = Stream
 
 
 def _connected(host, port):
-    """A socket that is connecting, without blocking. (The name is looked up while everything waits, as on a board.)"""
+    """A socket that is connecting, without blocking. (The name lookup blocks all tasks, as on a board.)"""
     import socket
     from errno import EINPROGRESS
 
