@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOARD_IDS } from '../../src/boards/catalogue.ts';
 import { freePort } from '../support/free-port.ts';
@@ -28,8 +28,11 @@ const BUILDS = [
 const LEFT_OUT = /^t\('(GET keep|silent|https |timeout=)/;
 const NOT_COMPARED = /^(3\.4\.0;|https |http on https|GET r302https|(GET keep|silent|timeout))/;
 
-/** The server answers and closes before it has read all: its reset can overtake the program's last write, on a board too. */
-const OVERTAKEN = 'POST generator with CL';
+/**
+ * The server echoes 8 bytes of the body or more, whatever has arrived, and closes. Its reset can overtake the program's
+ * last write, on a board too.
+ */
+const ECHOED_EARLY = 'POST generator with CL';
 
 /** Texts of the interpreter, not of the library: ours is 1.27's for every version. */
 const OF_THE_INTERPRETER = /^(options\(\)|encoding latin-1|text of latin|content twice|json) -> /;
@@ -40,25 +43,33 @@ const reason = !existsSync(FACTS)
     ? 'python3 is not installed'
     : undefined;
 
-for (const [build, board] of BUILDS)
-  test(`requests of ${board} has the same results for 130 replies as ${build}`, {
-    skip: reason ?? (BOARD_IDS.includes(board) ? false : `${board} has no profile`),
-  }, async (t) => {
-    const port = await startServer(t);
-    const probe = readFileSync(new URL('requests_probe.py', SITUATIONS), 'utf8')
-      .replaceAll('20910', String(port))
-      .replace(/^sys\.path\.insert.*$/m, '')
-      .split('\n')
-      .flatMap((line) => (LEFT_OUT.test(line) ? [] : [line]))
-      .join('\n');
-    const folder = programFolder(t, { 'main.py': probe });
-    const facts = answers(readFileSync(new URL(`req-${build}.txt`, FACTS), 'utf8'));
-    const run = async () =>
-      answers((await runFile(`${folder}/main.py`, { board })).stdout.replaceAll(String(port), '20910'));
-    let found = await run();
-    if (/^OSError \((32|104),\)$/.test(found[OVERTAKEN] ?? '')) found = await run();
-    assert.deepEqual(found, facts);
-  });
+// All at once, because the server waits for 4 s twice: for the body of a redirected POST, which the libraries do not send.
+describe('requests of MicroPython', { concurrency: BUILDS.length }, () => {
+  for (const [build, board] of BUILDS)
+    test(`requests of ${board} has the same results for 130 replies as ${build}`, {
+      skip: reason ?? (BOARD_IDS.includes(board) ? false : `${board} has no profile`),
+    }, async (t) => {
+      const port = await startServer(t);
+      const probe = readFileSync(new URL('requests_probe.py', SITUATIONS), 'utf8')
+        .replaceAll('20910', String(port))
+        .replace(/^sys\.path\.insert.*$/m, '')
+        .split('\n')
+        .flatMap((line) => (LEFT_OUT.test(line) ? [] : [line]))
+        .join('\n');
+      const folder = programFolder(t, { 'main.py': probe });
+      const facts = answers(readFileSync(new URL(`req-${build}.txt`, FACTS), 'utf8'));
+      const ran = await runFile(`${folder}/main.py`, { board });
+      const found = answers(ran.stdout.replaceAll(String(port), '20910'));
+      if (isByChance(found[ECHOED_EARLY]!, facts[ECHOED_EARLY]!)) found[ECHOED_EARLY] = facts[ECHOED_EARLY]!;
+      assert.deepEqual(found, facts);
+    });
+});
+
+/** Whether it is what a server that has read all would have echoed, or its beginning, or a reset. */
+function isByChance(found: string, fact: string): boolean {
+  if (!fact.includes('chunked')) return false; // 8 bytes are all of it
+  return /^OSError \((32|104),\)$/.test(found) || (found.includes('\nabc') && fact.startsWith(found));
+}
 
 /** By the name of the test; a result may have several lines. */
 function answers(text: string): Record<string, string> {
