@@ -24,7 +24,7 @@ function serving(...pieces: string[]) {
     },
   };
   const network = { connect: async () => transport as Transport } as Partial<Network> as Network;
-  return { events, settings: { network, timeout: 1000 } };
+  return { events, settings: { network, timeout: 600_000 } };
 }
 
 test('SMTP: STARTTLS follows EHLO, when the last line of its answer is there', async () => {

@@ -27,7 +27,7 @@ for (const [name, expected] of Object.entries(TABLE)) {
     const roots = { new: read('new')[0]!, old: read('old')[0]! };
     const known = new TrustStore(Object.values(roots));
     const network = createNodeNetwork();
-    const settings = { environment: nodeEnvironment, policy: privatePki, network, timeout: 1000 };
+    const settings = { environment: nodeEnvironment, policy: privatePki, network, timeout: 600_000 };
     const host = { name: 'board.test', port: 443 };
     const candidates = acceptedRoots(judgeRoots(read(name), host.name, known, settings));
     const board = await loadProfile('pico-w@circuitpython-10.2');

@@ -62,7 +62,7 @@ async function play(t: TestContext, rows: readonly Row[], version: string) {
       return [name!, pieces.join(' | ')] as const;
     }),
   );
-  await new Promise((resolve) => setTimeout(resolve, 100)); // the last bytes may still arrive
+  await Promise.all(servers.map((server) => server.ended())); // the last bytes may still be on their way
   return { seen, heard: new Map(rows.map(({ name }, i) => [name, servers[i]!.heard])) };
 }
 

@@ -19,6 +19,8 @@ export interface Listening {
   readonly port: number;
   /** In the order of connection. */
   readonly heard: Heard[];
+  /** Resolves when all connections have ended, and everything from them has been heard. */
+  ended(): Promise<void>;
   close(): void;
 }
 
@@ -93,10 +95,14 @@ async function answer(secure: tls.TLSSocket, socket: Socket, { answers = [100], 
 async function listen(serve: (socket: Socket, heard: Heard) => void | Promise<void>): Promise<Listening> {
   const heard: Heard[] = [];
   const sockets = new Set<Socket>();
+  let atEnd = () => {};
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {}); // a client may disconnect at any time
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) atEnd();
+    });
     const entry: Heard = { after: '', agreed: undefined, pieces: [], failure: undefined };
     heard.push(entry);
     void serve(socket, entry);
@@ -105,6 +111,11 @@ async function listen(serve: (socket: Socket, heard: Heard) => void | Promise<vo
   return {
     port: (server.address() as { port: number }).port,
     heard,
+    ended: () =>
+      new Promise((resolve) => {
+        atEnd = resolve;
+        if (sockets.size === 0) resolve();
+      }),
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

@@ -195,7 +195,8 @@ const ROWS: Rows = {
       assert.match((await runCase(t, path, { board })).stdout, /^<SSLSocket>\n$/, board);
   },
   'tut.py': async (t, path) => {
-    const ran = await runHttps(t, path);
+    const options = { speed: 'max' }; // one line starts a watchdog of 8 s, which would reset a slow run
+    const ran = await runHttps(t, path, { options });
     assertFailures(ran.stdout, MICROPYTHON_ABSENT);
     for (const line of MICROPYTHON_PRINTED) assert.match(ran.stdout, line);
   },

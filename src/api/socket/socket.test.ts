@@ -127,7 +127,7 @@ test('a proxy that sends its response byte by byte does not extend the timeout',
       );
     client.close();
   })();
-  const asked = connect({ host: 'a.test', port: 443, proxy: `http://127.0.0.1:${port}`, timeout: 200 });
+  const asked = connect({ host: 'a.test', port: 443, proxy: `http://127.0.0.1:${port}`, timeout: 1000 });
   await assert.rejects(asked, { code: 'net.timeout', message: /opening a tunnel/ });
   stop.abort();
   await serving;
