@@ -21,8 +21,11 @@ interface Snapshot {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-for (const role of ['client', 'server'] as const) for (const stage of STAGES) engineAt(role, stage); // the first engine of each stage initializes shared state
-await census();
+// The first engines initialize shared state, and V8 changes its objects for code that is called often.
+for (let i = 0; i < ENGINES; i++) for (const role of ['client', 'server'] as const) engineAt(role, 'resting');
+for (const role of ['client', 'server'] as const) for (const stage of STAGES) engineAt(role, stage);
+/** Objects without engines, once: a stage changes the rest of the heap by less than an object for each engine. */
+const { objects: others } = await census();
 for (const role of ['client', 'server'] as const)
   for (const stage of STAGES) console.log(JSON.stringify({ role, stage, ...(await measure(role, stage)) }));
 
@@ -32,11 +35,10 @@ async function measure(role: 'client' | 'server', stage: Stage) {
   const { held } = engines[0]!.memory();
   const full = await census();
   engines.length = 0;
-  const empty = await census();
-  let grown = Math.round((full.arrayBuffers - empty.arrayBuffers) / ENGINES);
+  let grown = Math.round((full.arrayBuffers - (await arrayBuffers())) / ENGINES);
   const kinds: Record<string, number> = {};
   for (const [kind, count] of full.objects) {
-    const each = Math.round((count - (empty.objects.get(kind) ?? 0)) / ENGINES);
+    const each = Math.round((count - (others.get(kind) ?? 0)) / ENGINES);
     if (each === 0) continue; // V8's own objects
     kinds[kind] = each;
     grown += each * Number(kind.split(' ', 1)[0]);
@@ -44,14 +46,19 @@ async function measure(role: 'client' | 'server', stage: Stage) {
   return { grown, held, kinds };
 }
 
-/** Bytes in ArrayBuffers, and how many objects of each size and kind are in the heap. Native handles' own memory, which
- * V8 only estimates, and code are neither. */
-async function census(): Promise<{ arrayBuffers: number; objects: Map<string, number> }> {
+/** Bytes in ArrayBuffers that are in use. */
+async function arrayBuffers(): Promise<number> {
   for (let i = 0; i < 4; i++) {
     collect();
     await setTimeout(5); // native handles are released in later turns of the event loop
   }
-  const { arrayBuffers } = process.memoryUsage();
+  return process.memoryUsage().arrayBuffers;
+}
+
+/** Bytes in ArrayBuffers, and how many objects of each size and kind are in the heap. Native handles' own memory, which
+ * V8 only estimates, and code are neither. */
+async function census(): Promise<{ arrayBuffers: number; objects: Map<string, number> }> {
+  const bytes = await arrayBuffers();
   const { snapshot, nodes, strings } = JSON.parse(await text(getHeapSnapshot())) as Snapshot;
   const { node_fields: fields, node_types: types } = snapshot.meta;
   const [typeAt, nameAt, sizeAt] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
@@ -63,5 +70,5 @@ async function census(): Promise<{ arrayBuffers: number; objects: Map<string, nu
     objects.set(kind, (objects.get(kind) ?? 0) + 1);
   }
   for (const [kind, count] of objects) if (count < ENGINES / 2) objects.delete(kind);
-  return { arrayBuffers, objects };
+  return { arrayBuffers: bytes, objects };
 }
