@@ -26,11 +26,14 @@ const state = () => ({
   version: engine.info?.version,
   cipherSuite: engine.info?.cipherSuite,
 });
-globalThis.start = (serverName, roots, random) => {
+globalThis.start = (serverName, roots, random, certificate, key) => {
   let seed = bytes(random);
   const anchors = portable.readCertificates(roots).map(({ der }) => der);
+  const [{ der }] = key ? portable.parsePem(key) : [{}];
+  const chain = certificate ? portable.readCertificates(certificate).map(({ der }) => der) : [];
   engine = portable.createClientEngine({
     serverName,
+    credential: der && { chain, key: crypto.importPrivateKey(der) },
     profile,
     crypto,
     clock: portable.systemClock,
@@ -109,9 +112,18 @@ export class QuickJsClient {
     return memory_used_size;
   }
 
-  /** @param random - 1 KB is enough for a handshake. */
-  start(serverName: string, roots: string, random: Uint8Array): ClientState {
-    return this.#call('start', serverName, roots, Buffer.from(random).toString('hex'));
+  /**
+   * @param random - 1 KB is enough for a handshake.
+   * @param identity - the client's own certificate, as PEM.
+   */
+  start(
+    serverName: string,
+    roots: string,
+    random: Uint8Array,
+    identity?: { pem: string; keyPem: string },
+  ): ClientState {
+    const own = identity === undefined ? [] : [identity.pem, identity.keyPem];
+    return this.#call('start', serverName, roots, Buffer.from(random).toString('hex'), ...own);
   }
 
   receive(bytes: Uint8Array): ClientState {

@@ -1,5 +1,5 @@
 // X25519 (RFC 7748) and ECDH on the NIST curves (RFC 8422 §5.10) by @noble/curves.
-import { x25519 } from '@noble/curves/ed25519.js';
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { TlsError } from '../../errors.ts';
 import type { RandomSource } from '../../util/ambient.ts';
@@ -9,6 +9,10 @@ import { answerHybrid, hybridAgreement } from '../x25519mlkem768.ts';
 import { nobleMlKem768 } from './ml-kem.ts';
 
 export const NOBLE_CURVES = { secp256r1: p256, secp384r1: p384, secp521r1: p521 } as const;
+
+// The first signature or key on a curve makes a table. With windows of 4 bits instead of noble's 6 it takes half the time
+// and a third of the memory (88 KB instead of 237 for P-256), and signatures a tenth to a fifth more time.
+for (const { Point } of [p256, p384, p521, ed25519]) Point.BASE.precompute(4);
 
 export const PORTABLE_GROUPS: ReadonlySet<GroupName> = new Set<GroupName>([
   'x25519',
