@@ -1,6 +1,6 @@
 // `thimble explain FILE` for a recording (`thimble run --record`): what ran, how it ended, and why it failed.
 import { MAX_POST } from '../doctor/explain/diagnose.ts';
-import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
+import { firmwareOfProfile, type PastedFirmware } from '../doctor/paste/firmware.ts';
 import { printable } from '../errors/printable.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
 import type { Recording } from '../micropython/tape/recording.ts';
@@ -12,7 +12,7 @@ import { describeNote, describeTrace } from './run-notes.ts';
 export interface RecordedStory {
   /** The board's output on stderr, to be diagnosed. */
   readonly text: string;
-  readonly firmware: Firmware;
+  readonly firmware: PastedFirmware;
   readonly recording: {
     readonly file: string;
     readonly board: string;

@@ -5,9 +5,9 @@ import type { Readable } from 'node:stream';
 import { ERRNOS } from '../boards/errno.ts';
 import { loadProfile } from '../boards/load-profile.ts';
 import type { Cause } from '../doctor/explain/cause.ts';
-import { type Diagnosis, diagnose, MAX_POST } from '../doctor/explain/diagnose.ts';
+import { diagnose, type Explanation, MAX_POST } from '../doctor/explain/diagnose.ts';
 import { jsonDiagnosis, markdownDiagnosis, reportDiagnosis } from '../doctor/explain/report.ts';
-import { type Firmware, firmwareOfProfile } from '../doctor/paste/firmware.ts';
+import { firmwareOfProfile, type PastedFirmware } from '../doctor/paste/firmware.ts';
 import { printableJson } from '../errors/printable.ts';
 import { TlsError } from '../errors.ts';
 import type { Recording } from '../micropython/tape/recording.ts';
@@ -123,7 +123,7 @@ async function explainRecording(
 }
 
 /** @throws TlsError `board.unknown`. */
-async function firmwareNamed(board: string): Promise<Firmware> {
+async function firmwareNamed(board: string): Promise<PastedFirmware> {
   const { id, chip } = await loadProfile(board);
   return { ...firmwareOfProfile(id), errnos: chip.errnos.ETIMEDOUT === ERRNOS.newlib.ETIMEDOUT ? 'newlib' : 'linux' };
 }
@@ -138,7 +138,7 @@ const WARNINGS: Readonly<Record<string, string>> = {
 
 /** @param base - base address of links; `undefined`: no links. */
 function write(
-  diagnosis: Diagnosis,
+  diagnosis: Explanation,
   base: string | undefined,
   options: OptionValues,
   { stdout }: Io,

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { recordIo } from '../../tests/support/io.ts';
 import { makeServerIdentity } from '../../tests/support/pki.ts';
 import { PROTOCOL_TLS_SERVER, SSLContext } from '../entry/ssl.ts';
-import { loadIdentity, loadRoots } from './load-identity.ts';
+import { loadCaFiles, loadIdentity } from './load-identity.ts';
 import { writeResult } from './output-file.ts';
 import { readInput } from './read-file.ts';
 
@@ -48,11 +48,11 @@ test('an invalid file is named, and a missing key is explained', async () => {
     const key = await file('key.pem', leaf.keyPem);
     const text = await file('notes.txt', 'call Ada');
     const context = new SSLContext(PROTOCOL_TLS_SERVER);
-    await assert.rejects(loadRoots(context, [text], '--cacert'), {
+    await assert.rejects(loadCaFiles(context, [text], '--cacert'), {
       code: 'der.not_der',
       message: `--cacert ${text}: it is neither PEM nor DER`,
     });
-    await assert.rejects(loadRoots(context, [key], '--cacert'), {
+    await assert.rejects(loadCaFiles(context, [key], '--cacert'), {
       code: 'pem.empty',
       message: `--cacert ${key}: no certificates: there is only PRIVATE KEY`,
     });

@@ -8,7 +8,7 @@ import { readCertificates } from '../x509/certificate.ts';
 import { readAs, readInput } from './read-file.ts';
 
 /** @throws TlsError as {@link readAs}, and as `loadVerifyLocations`. */
-export async function loadRoots(context: SSLContext, paths: readonly string[], option: string): Promise<void> {
+export async function loadCaFiles(context: SSLContext, paths: readonly string[], option: string): Promise<void> {
   for (const path of paths) await readAs(path, option, (cadata) => context.loadVerifyLocations({ cadata }));
 }
 

@@ -1,7 +1,7 @@
 // The `--roots` option: the roots that a command trusts, and the list from which a used root came.
 
 import type { SSLContext } from '../api/ssl/ssl-context.ts';
-import { type RootList, rootLists } from '../platform/node/roots.ts';
+import { rootLists, type SystemRootList } from '../platform/node/roots.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { readCertificates } from '../x509/certificate.ts';
 import type { Option } from './command.ts';
@@ -30,7 +30,7 @@ export const TRUSTED_ROOTS =
  * The named files, each with its option; empty if none was named.
  * @throws TlsError as `readAs` and `readCertificates`.
  */
-export async function readRootFiles(options: RootOptions): Promise<RootList[]> {
+export async function readRootFiles(options: RootOptions): Promise<SystemRootList[]> {
   const files = (['roots', 'cacert', 'bundle'] as const).flatMap((option) =>
     [options[option] ?? []].flat().map((path) => ({ option: `--${option}`, path })),
   );
@@ -43,13 +43,13 @@ export async function readRootFiles(options: RootOptions): Promise<RootList[]> {
 }
 
 /** Only these roots, or this machine's if there are none. */
-export function trustRoots(context: SSLContext, lists: readonly RootList[]): void {
+export function trustRoots(context: SSLContext, lists: readonly SystemRootList[]): void {
   if (lists.length === 0) context.setDefaultVerifyPaths();
   for (const { roots } of lists) for (const cadata of roots) context.loadVerifyLocations({ cadata });
 }
 
 /** Describes the list that contains a root: the named file, or this machine's. @param der - of the root. */
-export function originOf(der: Uint8Array, lists: readonly RootList[]): string {
+export function originOf(der: Uint8Array, lists: readonly SystemRootList[]): string {
   const found = (lists.length === 0 ? rootLists() : lists).filter(({ roots }) =>
     roots.some((root) => equalBytes(root, der)),
   );

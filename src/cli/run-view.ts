@@ -31,7 +31,7 @@ export const VIEW_OPTIONS: readonly Option[] = [
   },
 ];
 
-export interface RunView {
+export interface RunOutput {
   readonly streams: TerminalStreams;
   readonly detail: EventDetail;
   /** Shows the rest. */
@@ -39,7 +39,7 @@ export interface RunView {
 }
 
 /** @param start - the first event. */
-export function openView(options: ViewOptions, io: Io, start: Extract<RunEvent, { event: 'start' }>): RunView {
+export function openView(options: ViewOptions, io: Io, start: Extract<RunEvent, { event: 'start' }>): RunOutput {
   const secrets = new Secrets(options.showSecrets === true ? 'shown' : 'hidden');
   const summary = options.summary === true ? new RunSummary() : undefined;
   const detail = options.trace || options.summary || options.json ? 'all' : 'notes';
@@ -54,7 +54,7 @@ function jsonView(
   start: Extract<RunEvent, { event: 'start' }>,
   secrets: Secrets,
   summary: RunSummary | undefined,
-): RunView {
+): RunOutput {
   writeEvent(io.stdout, secrets.hideIn(start));
   const output = outputEvents(
     io.stdout,
@@ -89,7 +89,7 @@ interface TextView {
   readonly summary: RunSummary | undefined;
 }
 
-function textView({ io, trace, detail, secrets, summary }: TextView): RunView {
+function textView({ io, trace, detail, secrets, summary }: TextView): RunOutput {
   const describe = trace === 'all' ? describeTrace : describeNote;
   return {
     detail,

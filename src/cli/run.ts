@@ -8,7 +8,7 @@ import { worstBasis } from '../boards/provenance.ts';
 import type { VerificationSettings } from '../context/verification-settings.ts';
 import { TlsError } from '../errors.ts';
 import type { BoardChoice } from '../micropython/choose-board.ts';
-import { runProgram } from '../micropython/main-thread/node/run-program.ts';
+import { runOnNode } from '../micropython/main-thread/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/main-thread/node/target.ts';
 import { MAX_TEXT } from '../platform/node/files.ts';
 import { BOARD_FLAGS, readBoardOption } from './board-option.ts';
@@ -177,7 +177,7 @@ export const run: Command = {
       );
       if (told !== undefined) io.stderr.write(told);
       const { network, keyLog } = capture;
-      const code = await runProgram({
+      const code = await runOnNode({
         ...program,
         network,
         keyLog,

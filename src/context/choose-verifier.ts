@@ -1,7 +1,7 @@
 // Chooses the verifier for the peer: the stack's own, depending on the mode and the trusted roots.
 
 import type { ContextProfile } from '../boards/profile.ts';
-import type { Anchors, VerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
+import type { Anchors, MbedtlsVerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Verifier } from '../tls/verifier.ts';
 import { toHex } from '../util/hex.ts';
@@ -21,7 +21,7 @@ export interface VerifierChoice {
   readonly crls: readonly RevocationList[];
   readonly revocation: RevocationMode;
   readonly checkHostname: boolean;
-  readonly callback: VerifyCallback | undefined;
+  readonly callback: MbedtlsVerifyCallback | undefined;
 }
 
 export function chooseVerifier(choice: VerifierChoice): Verifier {

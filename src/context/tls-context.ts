@@ -2,7 +2,7 @@
 
 import type { ContextProfile } from '../boards/profile.ts';
 import type { ListedRoot } from '../boards/root-bundle.ts';
-import type { VerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
+import type { MbedtlsVerifyCallback, VerifyMode } from '../boards/stacks/stack.ts';
 import { TlsError } from '../errors.ts';
 import type { CertificateChooser, Credential } from '../tls/credential.ts';
 import type { ClientSettings, PskSettings, ServerSettings } from '../tls/engine.ts';
@@ -51,7 +51,7 @@ export class TlsContext {
   tls: TlsProfile;
   alpnProtocols: readonly string[] = [];
   /** Called for each certificate of a chain under a profile with mbedTLS's verifier. */
-  verifyCallback: VerifyCallback | undefined;
+  verifyCallback: MbedtlsVerifyCallback | undefined;
   /** Decides instead of the certificates that were loaded. */
   chooseCertificate: CertificateChooser | undefined;
   psk: PskSettings | undefined;

@@ -2,7 +2,7 @@
 import { HASH_LENGTH } from './hash-lengths.ts';
 import type { CurveName, HashName, KeyType, SignatureAlgorithm, SignatureSchemeName } from './provider.ts';
 
-export interface SignatureScheme {
+export interface SignatureSchemeInfo {
   readonly name: SignatureSchemeName;
   /** `undefined` for the signatures of TLS 1.0 and 1.1, which are not negotiated. */
   readonly code: number | undefined;
@@ -14,7 +14,7 @@ export interface SignatureScheme {
   readonly tls13: boolean;
 }
 
-export const SIGNATURE_SCHEMES: Readonly<Record<SignatureSchemeName, SignatureScheme>> = {
+export const SIGNATURE_SCHEMES: Readonly<Record<SignatureSchemeName, SignatureSchemeInfo>> = {
   rsa_pkcs1_sha1: pkcs1('rsa_pkcs1_sha1', 0x0201, 'sha1'),
   rsa_pkcs1_sha256: pkcs1('rsa_pkcs1_sha256', 0x0401, 'sha256'),
   rsa_pkcs1_sha384: pkcs1('rsa_pkcs1_sha384', 0x0501, 'sha384'),
@@ -40,12 +40,12 @@ export const SIGNATURE_SCHEMES: Readonly<Record<SignatureSchemeName, SignatureSc
   rsa_pss_pss_sha512: pss('rsa_pss_pss_sha512', 0x080b, 'sha512', 'rsa-pss'),
 };
 
-const BY_CODE: ReadonlyMap<number, SignatureScheme> = new Map(
+const BY_CODE: ReadonlyMap<number, SignatureSchemeInfo> = new Map(
   Object.values(SIGNATURE_SCHEMES).flatMap((scheme) => (scheme.code === undefined ? [] : [[scheme.code, scheme]])),
 );
 
 /** @returns `undefined` for a code point that we do not know. */
-export function signatureSchemeByCode(code: number): SignatureScheme | undefined {
+export function signatureSchemeByCode(code: number): SignatureSchemeInfo | undefined {
   return BY_CODE.get(code);
 }
 
@@ -59,7 +59,7 @@ export interface SchemeKey {
 }
 
 /** Whether a handshake signature of this version may be made by this key with this scheme. */
-export function schemeFitsKey(scheme: SignatureScheme, key: SchemeKey, version: 'tls12' | 'tls13'): boolean {
+export function schemeFitsKey(scheme: SignatureSchemeInfo, key: SchemeKey, version: 'tls12' | 'tls13'): boolean {
   if (scheme.keyType !== key.type) return false;
   if (version === 'tls13' && (!scheme.tls13 || (scheme.curve !== undefined && scheme.curve !== key.curve)))
     return false;
@@ -110,14 +110,19 @@ function fitsModulus(algorithm: SignatureAlgorithm, bits: number): boolean {
   return true;
 }
 
-function pkcs1(name: SignatureSchemeName, code: number | undefined, hash: HashName | 'md5-sha1'): SignatureScheme {
+function pkcs1(name: SignatureSchemeName, code: number | undefined, hash: HashName | 'md5-sha1'): SignatureSchemeInfo {
   return { name, code, algorithm: { kind: 'rsa-pkcs1', hash }, keyType: 'rsa', curve: undefined, tls13: false };
 }
 
-function pss(name: SignatureSchemeName, code: number, hash: HashName, keyType: KeyType): SignatureScheme {
+function pss(name: SignatureSchemeName, code: number, hash: HashName, keyType: KeyType): SignatureSchemeInfo {
   return { name, code, algorithm: { kind: 'rsa-pss', hash }, keyType, curve: undefined, tls13: true };
 }
 
-function ecdsa(name: SignatureSchemeName, code: number, hash: HashName, curve: CurveName | undefined): SignatureScheme {
+function ecdsa(
+  name: SignatureSchemeName,
+  code: number,
+  hash: HashName,
+  curve: CurveName | undefined,
+): SignatureSchemeInfo {
   return { name, code, algorithm: { kind: 'ecdsa', hash }, keyType: 'ec', curve, tls13: curve !== undefined };
 }

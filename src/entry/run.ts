@@ -7,7 +7,7 @@ import type { BoardProfile } from '../boards/profile.ts';
 import type { ProgramEvent } from '../micropython/bridge/program-event.ts';
 import { checkFaults } from '../micropython/faults/check-faults.ts';
 import { DEFAULT_SEED, type FaultPlan, HIGHEST_SEED, parseFaults } from '../micropython/faults/plan.ts';
-import { runProgram as runOnNode } from '../micropython/main-thread/node/run-program.ts';
+import { runOnNode } from '../micropython/main-thread/node/run-program.ts';
 import { boardFor, planFor, type RunTarget } from '../micropython/main-thread/node/target.ts';
 import { RunSummary, type SummaryEvent } from '../micropython/main-thread/run-summary.ts';
 import { Secrets } from '../micropython/main-thread/secrets.ts';

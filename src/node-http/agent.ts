@@ -17,7 +17,7 @@ import {
   TEXT,
 } from '../util/check-options.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
-import { HANDSHAKE_TIMEOUT, openSocket } from './connect.ts';
+import { HANDSHAKE_TIMEOUT, openDuplex } from './connect.ts';
 import { makeContext } from './make-context.ts';
 import { NODE_TLS_KINDS, type NodeTlsOptions, refuseTlsOptions, takeTlsOptions } from './tls-options.ts';
 
@@ -128,7 +128,7 @@ export class Agent extends NodeAgent {
     const host = options.hostname ?? options.host ?? 'localhost';
     const timeout = options.timeout || HANDSHAKE_TIMEOUT; // Node's 0 is no time-out
     const to = { host, port: Number(options.port ?? 443), name: options.servername || host, timeout };
-    openSocket(this.#platform.network, this.#contextOf(options).context, to).then(
+    openDuplex(this.#platform.network, this.#contextOf(options).context, to).then(
       (socket) => callback(null, socket),
       callback,
     );

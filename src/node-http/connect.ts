@@ -39,7 +39,7 @@ export function createConnect(platform: Platform, context: SSLContext = createDe
     const host = options.hostname.replace(/^\[|\]$/g, ''); // an IPv6 address as written in a URL
     const port = Number(options.port || (secure ? 443 : 80));
     const to = { host, port, name: options.servername || host, timeout: HANDSHAKE_TIMEOUT };
-    const opened = secure ? openSocket(platform.network, context, to) : openPlain(platform.network, to);
+    const opened = secure ? openDuplex(platform.network, context, to) : openPlain(platform.network, to);
     opened.then(
       // undici's type asks for a net.Socket, its code for a stream with a socket's methods.
       (socket) => callback(null, socket as unknown as Socket),
@@ -48,7 +48,7 @@ export function createConnect(platform: Platform, context: SSLContext = createDe
   };
 }
 
-export async function openSocket(network: Network, context: SSLContext, to: Target): Promise<TransportDuplex> {
+export async function openDuplex(network: Network, context: SSLContext, to: Target): Promise<TransportDuplex> {
   const { host, port, name, timeout } = to;
   const transport = await network.connect({ host, port, timeout });
   try {

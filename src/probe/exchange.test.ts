@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TlsStream } from '../net/tls-stream.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
-import { requestHead } from './exchange.ts';
+import { fetchHead } from './exchange.ts';
 
 test('a head of 32 KB is read whole, a longer one up to there', async () => {
   const linesOf = async (kilobytes: number) => {
@@ -17,7 +17,7 @@ test('a head of 32 KB is read whole, a longer one up to there', async () => {
       },
     } as Partial<TlsStream> as TlsStream;
     const library = { protocol: '1.0', headers: [] } as const;
-    const head = await requestHead(stream, { host: 'host.test', path: '/' }, library, { timeout: 600_000 });
+    const head = await fetchHead(stream, { host: 'host.test', path: '/' }, library, { timeout: 600_000 });
     assert.equal(head.status, 200);
     return { lines: head.lines.filter((each) => each.startsWith('X: ')).length, unread: pieces.length };
   };

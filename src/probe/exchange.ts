@@ -30,7 +30,7 @@ export interface HttpHead {
 }
 
 /** @param more - header lines in addition to the library's own. @throws TlsError `net.aborted`. */
-export async function requestHead(
+export async function fetchHead(
   stream: TlsStream,
   { host, path, method = 'GET' }: { readonly host: string; readonly path: string; readonly method?: 'GET' | 'HEAD' },
   { protocol, headers }: Pick<HttpLibrary, 'protocol' | 'headers'>,

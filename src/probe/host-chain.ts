@@ -18,7 +18,7 @@ import type { TrustAnchor, TrustStore } from '../x509/trust-store.ts';
 import { certificateName, type Verdict } from '../x509/verdict.ts';
 import { formatHost, type Host } from './host.ts';
 
-export interface HandshakeSettings {
+export interface HostChainSettings {
   readonly environment: Environment;
   readonly network: Network;
   readonly policy: VerificationPolicy;
@@ -47,7 +47,7 @@ export interface HostChain {
 export async function showChain(
   host: Host,
   anchors: TrustStore,
-  settings: HandshakeSettings,
+  settings: HostChainSettings,
 ): Promise<readonly Uint8Array[]> {
   const witness = new Witness(anchors, settings, 'refuses');
   try {
@@ -63,7 +63,7 @@ export async function showChain(
  *
  * @throws TlsError `net.*`; `tls.*`, `alert.*`, if the host showed no certificate before it failed.
  */
-export async function fetchChain(host: Host, anchors: TrustStore, settings: HandshakeSettings): Promise<HostChain> {
+export async function fetchChain(host: Host, anchors: TrustStore, settings: HostChainSettings): Promise<HostChain> {
   const witness = new Witness(anchors, settings, 'watches');
   try {
     await shakeHands(host, witness.verifier, settings);
@@ -74,7 +74,7 @@ export async function fetchChain(host: Host, anchors: TrustStore, settings: Hand
   return { certificates: witness.shown, anchor: witness.anchor, refusal: witness.refusal };
 }
 
-async function shakeHands(host: Host, verifier: Verifier, settings: HandshakeSettings): Promise<void> {
+async function shakeHands(host: Host, verifier: Verifier, settings: HostChainSettings): Promise<void> {
   const { environment, network, timeout } = settings;
   const { crypto, random, clock } = environment;
   const deadline = startDeadline(`TLS handshake with ${formatHost(host)}`, timeout, settings.signal);
@@ -99,7 +99,7 @@ class Witness {
   anchor: TrustAnchor | undefined;
   refusal: TlsError | undefined;
 
-  constructor(anchors: TrustStore, settings: HandshakeSettings, role: 'refuses' | 'watches') {
+  constructor(anchors: TrustStore, settings: HostChainSettings, role: 'refuses' | 'watches') {
     const { crypto, isPublicSuffix } = settings.environment;
     const { policy, revocation } = settings;
     const judge = strictVerifier({ crypto, anchors, policy, isPublicSuffix, revocation });

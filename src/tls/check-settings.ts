@@ -10,8 +10,8 @@ import {
   OBJECT,
   type OptionKind,
   type OptionKinds,
+  objectOf,
   oneOf,
-  options,
   required,
   TEXT,
 } from '../util/check-options.ts';
@@ -23,7 +23,7 @@ import { LEAST_RECORD_SIZE_LIMIT, MAX_PLAINTEXT, MAX_PSK, MAX_TICKETS_SENT } fro
 const LIST: OptionKind = { is: 'a list', fits: Array.isArray };
 const PSK: OptionKinds<ExternalPsk> = { identity: BYTES, key: BYTES, hash: oneOf('sha256', 'sha384') };
 /** What the keys that both sides know may hold; `thimble/ssl` asks for the same. */
-export const PSK_KINDS: OptionKinds<PskSettings> = { client: options(PSK), find: FUNCTION, hint: BYTES };
+export const PSK_KINDS: OptionKinds<PskSettings> = { client: objectOf(PSK), find: FUNCTION, hint: BYTES };
 
 const ENGINE: OptionKinds<EngineSettings> = {
   profile: required(OBJECT),
@@ -31,7 +31,7 @@ const ENGINE: OptionKinds<EngineSettings> = {
   random: required(FUNCTION),
   clock: required(OBJECT),
   alpnProtocols: listOf(TEXT),
-  psk: options(PSK_KINDS),
+  psk: objectOf(PSK_KINDS),
   trace: FUNCTION,
   recordsPerKey: { is: 'a number', fits: (value) => typeof value === 'number' },
   keepPeerCertificates: FLAG,
@@ -50,7 +50,7 @@ export const CLIENT_KINDS: OptionKinds<ClientSettings> = {
 export const SERVER_KINDS: OptionKinds<ServerSettings> = {
   ...ENGINE,
   credential: required(either(LIST, FUNCTION)),
-  clientAuth: options({ verifier: OBJECT, required: FLAG }),
+  clientAuth: objectOf({ verifier: OBJECT, required: FLAG }),
   sessions: OBJECT,
   ticketKeys: OBJECT,
   tickets: COUNT,

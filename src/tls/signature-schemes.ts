@@ -1,7 +1,7 @@
 // Which signature scheme a handshake uses: RFC 8446 §4.2.3, §4.4.3. What each one means is crypto/signature-schemes.ts.
 import type { SignatureSchemeName } from '../crypto/provider.ts';
 import {
-  type SignatureScheme as Scheme,
+  type SignatureSchemeInfo as Scheme,
   type SchemeKey,
   SIGNATURE_SCHEMES,
   schemeFitsKey,

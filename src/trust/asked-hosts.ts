@@ -1,7 +1,7 @@
 // The hosts whose chains are fetched: those of the targets, and those to which their URLs redirect.
 import { mapBounded } from '../probe/bounded.ts';
 import { formatHost, type Host } from '../probe/host.ts';
-import type { HandshakeSettings } from '../probe/host-chain.ts';
+import type { HostChainSettings } from '../probe/host-chain.ts';
 import type { Target } from '../probe/target.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { followRedirects } from './follow-redirects.ts';
@@ -25,7 +25,7 @@ const PARALLEL = 16;
 export async function hostsOf(
   { targets, fromPrograms }: AskedTargets,
   known: TrustStore,
-  settings: HandshakeSettings,
+  settings: HostChainSettings,
 ): Promise<AskedHosts> {
   const notes: string[] = [];
   const hosts = new Map(targets.map(({ host }) => [formatHost(host), host]));

@@ -5,7 +5,7 @@ import { hintOf, isTlsError, TlsError } from '../errors.ts';
 import { type BoardOutcome, judgeChain, type ProbeSettings, probeBoards } from '../probe/board-probe.ts';
 import { mapBounded } from '../probe/bounded.ts';
 import { formatHost, type Host } from '../probe/host.ts';
-import { fetchChain, type HandshakeSettings, type HostChain } from '../probe/host-chain.ts';
+import { fetchChain, type HostChain, type HostChainSettings } from '../probe/host-chain.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { privatePki } from '../x509/policy.ts';
 import { TrustStore } from '../x509/trust-store.ts';
@@ -15,7 +15,7 @@ import { acceptedRoots, type BoardTrial, isProved, type JudgedRoot, judgeRoots, 
 import type { HostChoice } from './choose-roots.ts';
 import type { NamedRoots } from './known-roots.ts';
 
-export interface EvidenceSettings extends HandshakeSettings {
+export interface EvidenceSettings extends HostChainSettings {
   /** The firmwares that are to connect. */
   readonly boards: readonly BoardProfile[];
   /** Roots that only this machine has: never chosen, but named if a chain ends at one. */
@@ -208,7 +208,7 @@ function refusalOf(
   chain: readonly Uint8Array[],
   { name }: Host,
   known: TrustStore,
-  { environment, policy, revocation }: HandshakeSettings,
+  { environment, policy, revocation }: HostChainSettings,
 ): TlsError | undefined {
   const { crypto, clock, isPublicSuffix } = environment;
   const common = { crypto, policy, revocation, isPublicSuffix, now: clock.now() };

@@ -1,9 +1,9 @@
 // The other hosts that a URL leads to: redirects are followed as HTTP libraries do, over connections that are verified.
 import { strictVerifier } from '../boards/stacks/strict/strict-verifier.ts';
-import { requestHead } from '../probe/exchange.ts';
+import { fetchHead } from '../probe/exchange.ts';
 import { recordHandshake } from '../probe/handshake.ts';
 import { formatHost } from '../probe/host.ts';
-import type { HandshakeSettings } from '../probe/host-chain.ts';
+import type { HostChainSettings } from '../probe/host-chain.ts';
 import { parseTarget, type Target } from '../probe/target.ts';
 import { MODERN_PROFILE } from '../tls/modern-profile.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
@@ -35,7 +35,7 @@ export async function followRedirects(
   first: Target,
   method: 'GET' | 'HEAD',
   known: TrustStore,
-  settings: HandshakeSettings,
+  settings: HostChainSettings,
 ): Promise<Redirects> {
   const targets: Target[] = [];
   let url = urlOf(first);
@@ -59,7 +59,7 @@ async function locationOf(
   url: string,
   method: 'GET' | 'HEAD',
   anchors: TrustStore,
-  settings: HandshakeSettings,
+  settings: HostChainSettings,
 ): Promise<string | undefined> {
   const { environment, policy, revocation } = settings;
   const { crypto, random, clock, isPublicSuffix } = environment;
@@ -69,7 +69,7 @@ async function locationOf(
   const { stream } = await recordHandshake(host, client, { ...settings, afterwards: 'kept' });
   if (stream === undefined) return undefined;
   try {
-    const head = await requestHead(stream, { host: formatHost(host), path, method }, REQUEST, settings);
+    const head = await fetchHead(stream, { host: formatHost(host), path, method }, REQUEST, settings);
     const location = head.lines.find((line) => /^location:/i.test(line))?.replace(/^[^:]*:\s*/, '');
     if (head.status === undefined || !FOLLOWED.has(head.status) || location === undefined) return undefined;
     return URL.canParse(location, url) ? new URL(location, url).href : undefined;

@@ -10,8 +10,8 @@ import {
   listOf,
   MILLISECONDS,
   OBJECT,
+  objectOf,
   oneOf,
-  options,
   PORT,
   required,
   SIGNAL,
@@ -20,7 +20,7 @@ import {
 } from './check-options.ts';
 
 const KINDS = {
-  timeout: either(MILLISECONDS, options({ connect: MILLISECONDS, read: MILLISECONDS })),
+  timeout: either(MILLISECONDS, objectOf({ connect: MILLISECONDS, read: MILLISECONDS })),
   allowRedirects: either(FLAG, COUNT),
   mode: oneOf('soft', 'hard'),
   names: listOf(TEXT),

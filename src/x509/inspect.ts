@@ -43,14 +43,18 @@ export interface Inspected {
   readonly nameConstraints: CompiledConstraints | undefined;
 }
 
-export interface Fault {
+export interface CertificateFault {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly rule?: RuleName;
 }
 
 /** @returns the decoded values, or the fault. Never throws for a bad certificate. */
-export function inspect(certificate: Certificate, role: Role, context: InspectionContext): Inspected | Fault {
+export function inspect(
+  certificate: Certificate,
+  role: Role,
+  context: InspectionContext,
+): Inspected | CertificateFault {
   try {
     return inspectOrThrow(certificate, role, context);
   } catch (error) {
@@ -67,7 +71,7 @@ const CODES_OF_DECODERS: Partial<Record<ErrorCode, ErrorCode>> = {
   'crypto.bad_public_key': 'x509.unsupported_key',
 };
 
-function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext): Inspected | Fault {
+function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext): Inspected | CertificateFault {
   // 1. Everything that is understood must be well formed, and everything critical understood (§4.2).
   const nameConstraints = decodeExtensions(c, context.policy);
   const critical = unknownCriticalExtension(c);
@@ -193,7 +197,7 @@ function emptyNameFault(c: Certificate, role: Role): string | undefined {
 }
 
 /** RFC 5280 §6.1.3 (a)(2); both ends are inclusive (§4.1.2.5). @param now - whole seconds. */
-export function validityFault(c: Certificate, now: number): Fault | undefined {
+export function validityFault(c: Certificate, now: number): CertificateFault | undefined {
   const at = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
   if (now < c.notBefore)
     return { code: 'x509.not_yet_valid', detail: `valid from ${at(c.notBefore)}; the clock says ${at(now)}` };
@@ -205,7 +209,7 @@ export function validityFault(c: Certificate, now: number): Fault | undefined {
 /** One of them is needed in every TLS key exchange; the handshake checks which (RFC 8446 §4.4.2.2, RFC 5246 §7.4.2). */
 const TLS_USES = KeyUsageBit.digitalSignature | KeyUsageBit.keyEncipherment | KeyUsageBit.keyAgreement;
 
-function useFault(c: Certificate, role: Role, purpose: Purpose): Fault | undefined {
+function useFault(c: Certificate, role: Role, purpose: Purpose): CertificateFault | undefined {
   if (role === 'end-entity') return endEntityUseFault(c, purpose);
   if (role !== 'crl-signer') return caUseFault(c, role, purpose);
   const detail = crlSignFault(c);
@@ -217,13 +221,13 @@ export function crlSignFault({ keyUsage }: Certificate): string | undefined {
   return keyUsage !== undefined && (keyUsage & KeyUsageBit.cRLSign) === 0 ? 'its keyUsage lacks cRLSign' : undefined;
 }
 
-function endEntityUseFault(c: Certificate, purpose: Purpose): Fault | undefined {
+function endEntityUseFault(c: Certificate, purpose: Purpose): CertificateFault | undefined {
   if (c.keyUsage !== undefined && (c.keyUsage & TLS_USES) === 0 && !c.isCa)
     return { code: 'x509.key_usage', detail: 'its keyUsage allows none of the uses that TLS has for a key' };
   return extendedKeyUsageFault(c, purpose);
 }
 
-function caUseFault(c: Certificate, role: Role, purpose: Purpose): Fault | undefined {
+function caUseFault(c: Certificate, role: Role, purpose: Purpose): CertificateFault | undefined {
   // A root without the extension is X.509 v1; whether those are accepted is a separate rule.
   if (!c.isCa && !(role === 'anchor' && c.basicConstraints === undefined))
     return { code: 'x509.not_a_ca', detail: 'it issued a certificate, and its basicConstraints do not make it a CA' };
@@ -233,7 +237,7 @@ function caUseFault(c: Certificate, role: Role, purpose: Purpose): Fault | undef
   return extendedKeyUsageFault(c, purpose);
 }
 
-function extendedKeyUsageFault(c: Certificate, purpose: Purpose): Fault | undefined {
+function extendedKeyUsageFault(c: Certificate, purpose: Purpose): CertificateFault | undefined {
   if (purpose === 'any' || c.extKeyUsage === undefined) return undefined;
   const wanted = purpose === 'server' ? ExtendedKeyUsageOid.serverAuth : ExtendedKeyUsageOid.clientAuth;
   if (c.extKeyUsage.includes(wanted) || c.extKeyUsage.includes(ExtendedKeyUsageOid.any)) return undefined;
@@ -241,7 +245,11 @@ function extendedKeyUsageFault(c: Certificate, purpose: Purpose): Fault | undefi
   return { code: 'x509.extended_key_usage', detail: `it is for ${listed}, and not for ${describeOid(wanted)}` };
 }
 
-function serverNameFault(c: Certificate, wanted: ServerName, isPublicSuffix?: IsPublicSuffix): Fault | undefined {
+function serverNameFault(
+  c: Certificate,
+  wanted: ServerName,
+  isPublicSuffix?: IsPublicSuffix,
+): CertificateFault | undefined {
   const names = c.subjectAltName;
   if (names === undefined) return { code: 'x509.no_names', detail: 'it has no subjectAltName' };
   if (matchesServerName(names, wanted, isPublicSuffix)) return undefined;

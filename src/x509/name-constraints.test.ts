@@ -6,7 +6,7 @@ import { isTlsError } from '../errors.ts';
 import { Budget, LIMITS } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import { parseNameConstraints } from './extensions.ts';
-import { compileConstraints, constrainedNames, constraintViolation, type Reading } from './name-constraints.ts';
+import { compileConstraints, constrainedNames, constraintViolation, type ParsedName } from './name-constraints.ts';
 
 type Subtrees = Parameters<typeof nameConstraints>[0];
 
@@ -16,7 +16,7 @@ function compile(subtrees: Subtrees, allowLeadingPeriod = false): ReturnType<typ
   });
 }
 
-async function namesOf(...names: Uint8Array[]): Promise<readonly Reading[]> {
+async function namesOf(...names: Uint8Array[]): Promise<readonly ParsedName[]> {
   const { der } = await issue({ name: 'leaf', extensions: [subjectAltName(names)] });
   return constrainedNames(Certificate.parse(der));
 }

@@ -23,7 +23,7 @@ interface Subtree {
   readonly constraint: GeneralName;
   /** The form of names to which it applies. */
   readonly form: string;
-  readonly covers: (name: Reading) => Coverage;
+  readonly covers: (name: ParsedName) => Coverage;
 }
 
 export interface CompiledConstraints {
@@ -32,7 +32,7 @@ export interface CompiledConstraints {
 }
 
 /** A name parsed once, before it is compared with possibly thousands of constraints. */
-export interface Reading {
+export interface ParsedName {
   readonly name: GeneralName;
   readonly form: string;
   /** The host of a DNS, e-mail or URI name, in lower case; `undefined` if it cannot be read. */
@@ -64,7 +64,7 @@ export function compileConstraints(constraints: NameConstraints, options: Constr
  * Every name that constraints apply to: those of subjectAltName, the subject, and the e-mail addresses in the subject
  * if subjectAltName has none.
  */
-export function constrainedNames(certificate: Certificate): Reading[] {
+export function constrainedNames(certificate: Certificate): ParsedName[] {
   const names: GeneralName[] = [...(certificate.subjectAltName ?? [])];
   if (!names.some((name) => name.kind === 'email'))
     for (const value of certificate.subject.texts(AttributeOid.emailAddress)) names.push({ kind: 'email', value });
@@ -78,7 +78,7 @@ export function constrainedNames(certificate: Certificate): Reading[] {
  * @throws BudgetExhausted
  */
 export function constraintViolation(
-  names: readonly Reading[],
+  names: readonly ParsedName[],
   { permitted, excluded }: CompiledConstraints,
   budget: Budget,
 ): string | undefined {
@@ -101,7 +101,7 @@ function formOf(name: GeneralName): string {
   return name.kind === 'other' ? `other [${name.tag}]` : name.kind;
 }
 
-function read(name: GeneralName): Reading {
+function read(name: GeneralName): ParsedName {
   const blank = { name, form: formOf(name), host: undefined, wildcard: false, local: undefined };
   switch (name.kind) {
     case 'dns': {

@@ -5,8 +5,8 @@ import { isTlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import type { Certificate } from './certificate.ts';
 import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
-import { type Fault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
-import { constrainedNames, constraintViolation, type Reading } from './name-constraints.ts';
+import { type CertificateFault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
+import { constrainedNames, constraintViolation, type ParsedName } from './name-constraints.ts';
 import { checkRevocation, checksRevocation, type RevocationContext } from './revocation.ts';
 import type { TrustAnchor, TrustStore } from './trust-store.ts';
 import { type Candidate, certificateName } from './verdict.ts';
@@ -25,10 +25,10 @@ export interface SearchContext extends InspectionContext, RevocationContext {
 export interface Link {
   readonly certificate: Certificate;
   /** Of an intermediate; the end entity was inspected before. */
-  inspected: Inspected | Fault | undefined;
+  inspected: Inspected | CertificateFault | undefined;
   /** Possible issuers, best first. */
   issuers: readonly Link[] | undefined;
-  names: readonly Reading[] | undefined;
+  names: readonly ParsedName[] | undefined;
   /** Every path from here fails whatever is below: by signatures, or by the certificates above. */
   hopeless: boolean;
   /** Whether the signature of this certificate verifies with the key of an issuer. */
@@ -36,7 +36,7 @@ export interface Link {
 }
 
 /** A fault, and its position on the path. */
-export interface PathFault extends Fault {
+export interface PathFault extends CertificateFault {
   /** Index in the path; the path's length means the anchor. */
   readonly at: number;
 }

@@ -5,7 +5,7 @@ import { type Budget, BudgetExhausted } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import type { RevocationList } from './crl.ts';
 import { parseTlsFeature } from './extensions.ts';
-import { crlSignFault, type Fault, type Purpose } from './inspect.ts';
+import { type CertificateFault, crlSignFault, type Purpose } from './inspect.ts';
 import { checkOcspResponse } from './ocsp.ts';
 import { ExtensionOid } from './oids.ts';
 import type { VerificationPolicy } from './policy.ts';
@@ -61,7 +61,7 @@ export interface Issuance {
 }
 
 export interface RevocationFinding {
-  readonly fault: Fault | undefined;
+  readonly fault: CertificateFault | undefined;
   /** The result in words: `not revoked (OCSP)`, or why nothing is known. */
   readonly note: string;
 }

@@ -3,7 +3,14 @@
 import { isTlsError, type TlsError } from '../errors.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
 import { Certificate } from './certificate.ts';
-import { type Fault, type Inspected, type InspectionContext, inspect, type Purpose, validityFault } from './inspect.ts';
+import {
+  type CertificateFault,
+  type Inspected,
+  type InspectionContext,
+  inspect,
+  type Purpose,
+  validityFault,
+} from './inspect.ts';
 import type { Name } from './name.ts';
 import type { VerificationPolicy } from './policy.ts';
 
@@ -28,7 +35,7 @@ export interface UnusableAnchor {
 interface Inspection {
   readonly policy: VerificationPolicy;
   readonly purpose: Purpose;
-  readonly answer: Inspected | Fault;
+  readonly answer: Inspected | CertificateFault;
 }
 
 /** Anchors in an index. Build it once and use it for many verifications: parsing 144 roots takes milliseconds. */
@@ -69,7 +76,7 @@ export class TrustStore {
   }
 
   /** {@link inspect} in the role of an anchor; remembered for the policy and purpose that asked last. */
-  inspect(anchor: TrustAnchor, context: InspectionContext): Inspected | Fault {
+  inspect(anchor: TrustAnchor, context: InspectionContext): Inspected | CertificateFault {
     const { certificate } = anchor;
     const time = validityFault(certificate, context.now);
     if (time !== undefined) return time;

@@ -12,7 +12,7 @@ import {
   OBJECT,
   type OptionKinds,
   oneOf,
-  options as optionsOf,
+  objectOf as optionsOf,
   required,
   TEXT,
 } from '../util/check-options.ts';
@@ -20,7 +20,7 @@ import { Budget, BudgetExhausted } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import type { PolicyInputs } from './certificate-policies.ts';
 import { CrlSignerSearch } from './crl-signer.ts';
-import { type Fault, inspect, type Purpose } from './inspect.ts';
+import { type CertificateFault, inspect, type Purpose } from './inspect.ts';
 import { type Link, makeLink, PathSearch, type SearchContext } from './path-search.ts';
 import type { VerificationPolicy } from './policy.ts';
 import { REVOCATION_MODES, type RevocationOptions } from './revocation.ts';
@@ -160,7 +160,7 @@ export function verifyChain(chain: readonly (Certificate | Uint8Array)[], option
 }
 
 /** Faults in the caller's settings that make every verification impossible. */
-function setupFault({ store, now, policy }: VerifyOptions): Fault | undefined {
+function setupFault({ store, now, policy }: VerifyOptions): CertificateFault | undefined {
   if (store.anchors.length === 0) {
     const unreadable =
       store.unusable.length > 0 ? `none of ${store.unusable.length} anchors can be read` : 'none was given';
@@ -212,11 +212,11 @@ function tellingRefusal(candidates: readonly Candidate[]): Refusal {
   return { code: 'x509.unknown_issuer', detail: 'no path', certificate: undefined, place: undefined, rule: undefined };
 }
 
-function refused(fault: Fault, certificate: Certificate | undefined): Verdict {
+function refused(fault: CertificateFault, certificate: Certificate | undefined): Verdict {
   return { accepted: false, refusal: toRefusal(fault, certificate), candidates: [] };
 }
 
-function toRefusal({ code, detail, rule }: Fault, certificate: Certificate | undefined): Refusal {
+function toRefusal({ code, detail, rule }: CertificateFault, certificate: Certificate | undefined): Refusal {
   const place = certificate === undefined ? undefined : 'certificate 1 of the path';
   return { code, detail, certificate, place, rule };
 }

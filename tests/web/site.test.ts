@@ -20,7 +20,7 @@ import { ERROR_ROWS } from '../../src/boards/stacks/mbedtls/error-numbers.ts';
 import { findNames } from '../../src/doctor/explain/find-names.ts';
 import { KNOWN_TEXTS } from '../../src/doctor/explain/find-texts.ts';
 import { describeNumber, readNumber } from '../../src/doctor/explain/numbers.ts';
-import type { Firmware } from '../../src/doctor/paste/firmware.ts';
+import type { PastedFirmware } from '../../src/doctor/paste/firmware.ts';
 import { readPaste } from '../../src/doctor/paste/paste.ts';
 import { BEARSSL_MEANINGS } from '../../src/doctor/words/bearssl.ts';
 import { ERRNO_MEANINGS } from '../../src/doctor/words/errno.ts';
@@ -31,8 +31,8 @@ import { assertAccessible } from './accessible.ts';
 import { openPage, testInBrowser } from './browser.ts';
 
 const BASE = 'https://pages.example/thimble/';
-const UNKNOWN: Firmware = { isSure: false, isAirLift: false };
-const FIRMWARES: readonly Firmware[] = [
+const UNKNOWN: PastedFirmware = { isSure: false, isAirLift: false };
+const FIRMWARES: readonly PastedFirmware[] = [
   UNKNOWN,
   { runtime: 'micropython', chip: 'rp2', version: '1.20', isSure: true, isAirLift: false },
   { runtime: 'micropython', chip: 'esp8266', isSure: true, isAirLift: false },

@@ -13,7 +13,7 @@ import { SSLContext, type WrapOptions } from '../ssl/ssl-context.ts';
 import type { ClientCertificate, CommonOptions } from './options.ts';
 import type { Connect } from './pool.ts';
 
-export interface Route {
+export interface ConnectionRoute {
   /** Equal for connections that are interchangeable. */
   readonly key: string;
   readonly connect: Connect;
@@ -57,7 +57,7 @@ export class Connector {
    * @throws TlsError `context.file`, `pem.*`, `x509.bad_crl` if a bundle, a CRL or a client certificate cannot be read;
    *   `x509.unknown_policy`; `http.bad_url`.
    */
-  route(url: URL, options: CommonOptions): Route {
+  route(url: URL, options: CommonOptions): ConnectionRoute {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const secure = url.protocol === 'https:';
     const port = Number(url.port || (secure ? 443 : 80));

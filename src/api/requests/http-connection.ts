@@ -8,7 +8,7 @@ import type { IoOptions, Transport } from '../../net/transport.ts';
 import { abortError } from '../../net/waiter.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
-import { type ExchangeOptions, IncomingBody } from './incoming-body.ts';
+import { IncomingBody, type IncomingBodyOptions } from './incoming-body.ts';
 import type { RequestBody } from './request-body.ts';
 
 /** A body up to this size goes out together with its head: one record, one packet or few. */
@@ -72,7 +72,7 @@ export class HttpConnection {
    *
    * @throws TlsError the first failure, or the server's own reason if it could still be read.
    */
-  async exchange(head: RequestHead, body: RequestBody | undefined, options: ExchangeOptions): Promise<Exchange> {
+  async exchange(head: RequestHead, body: RequestBody | undefined, options: IncomingBodyOptions): Promise<Exchange> {
     const incoming = new IncomingBody(this, new ResponseParser(head.method, options.limits), options);
     let sendError: unknown;
     this.answered = false;

@@ -10,7 +10,7 @@ import type { IoOptions } from '../../net/transport.ts';
 const DRAIN_BYTES = 65_536;
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-export interface ExchangeOptions {
+export interface IncomingBodyOptions {
   /** `timeout` is for each piece that is sent or received. */
   readonly io: IoOptions;
   readonly limits: HttpLimits;
@@ -35,7 +35,7 @@ interface BodyConnection {
 export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
   readonly #connection: BodyConnection;
   readonly #parser: ResponseParser;
-  readonly #options: ExchangeOptions;
+  readonly #options: IncomingBodyOptions;
   readonly informational: ResponseHead[] = [];
   /** Once the body has ended. */
   trailers: Headers | undefined;
@@ -45,7 +45,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
   /** Called once, however the response ends. */
   onDone: (() => void) | undefined;
 
-  constructor(connection: BodyConnection, parser: ResponseParser, options: ExchangeOptions) {
+  constructor(connection: BodyConnection, parser: ResponseParser, options: IncomingBodyOptions) {
     this.#connection = connection;
     this.#parser = parser;
     this.#options = options;

@@ -1,4 +1,4 @@
-// The kinds of values that each option of a session and of a request accepts, for check-options.
+// The kinds of values that each option of a session and of a request accepts, for check-objectOf.
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../http/limits.ts';
 import {
   ANYTHING,
@@ -12,8 +12,8 @@ import {
   OBJECT,
   type OptionKind,
   type OptionKinds,
+  objectOf,
   oneOf,
-  options,
   SIGNAL,
   TEXT,
   TEXT_OR_BYTES,
@@ -68,19 +68,19 @@ const COMMON: OptionKinds<CommonOptions> = {
   headers: FIELDS,
   params: FIELDS,
   auth: AUTH,
-  timeout: either(MILLISECONDS, options(TIMEOUTS)),
+  timeout: either(MILLISECONDS, objectOf(TIMEOUTS)),
   allowRedirects: either(FLAG, COUNT),
   allowInsecureRedirects: FLAG,
-  verify: either(FLAG, options(TRUST)),
+  verify: either(FLAG, objectOf(TRUST)),
   policy: either(TEXT, OBJECT),
   crls: listOf(TEXT_OR_BYTES),
   revocation: oneOf(...REVOCATION_MODES),
-  cert: options(CERTIFICATE),
+  cert: objectOf(CERTIFICATE),
   sslContext: CONTEXT,
   proxy: either(TEXT, FUNCTION),
   allowTruncated: FLAG,
   maxContent: LIMIT,
-  limits: options(LIMITS),
+  limits: objectOf(LIMITS),
   trace: FUNCTION,
 };
 
@@ -109,9 +109,9 @@ const POOL: OptionKinds<PoolOptions> = { maxPerHost: LIMIT, maxIdlePerHost: LIMI
 export const SESSION_KINDS: OptionKinds<SessionOptions> = {
   ...COMMON,
   cookies: FLAG,
-  retries: either(COUNT, options(RETRIES)),
-  rateLimit: options(RATE),
-  pool: options(POOL),
+  retries: either(COUNT, objectOf(RETRIES)),
+  rateLimit: objectOf(RATE),
+  pool: objectOf(POOL),
   network: OBJECT,
 };
 

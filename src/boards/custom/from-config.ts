@@ -2,7 +2,7 @@
 // restricts the base: the order in which a build would offer anything else is not in the configuration.
 import { type CipherSuite, cipherSuite } from '../../tls/cipher-suites.ts';
 import { NamedGroup } from '../../tls/constants.ts';
-import { groupName } from '../diff/hello-phrases.ts';
+import { groupLabel } from '../diff/hello-phrases.ts';
 import type { BoardProfile } from '../profile.ts';
 import type { CustomHello, CustomProfile } from './schema.ts';
 
@@ -110,7 +110,7 @@ function helloOf(base: BoardProfile, options: Options, value: Value, notInBase: 
   return {
     ...(spoken.length > 0 && spoken.length < hello.versions.length && { versions: spoken.map(([, text]) => text) }),
     ...(suites.length < hello.cipherSuites.length && { cipherSuites: suites.map(suiteName) }),
-    ...(groups.length < hello.groups.length && { groups: groups.map((group) => groupName(group)) }),
+    ...(groups.length < hello.groups.length && { groups: groups.map((group) => groupLabel(group)) }),
     ...(extensions.length < hello.extensions.length && { extensions }),
     ...(maxRecordOut !== undefined && maxRecordOut !== hello.maxRecordOut && { maxRecordOut }),
   };
@@ -166,7 +166,7 @@ function modeOf({ cipher }: CipherSuite): string {
 
 /** `secp256r1` → `ECP_DP_SECP256R1_ENABLED`; brainpoolP256r1 is BP256R1, x25519 CURVE25519. */
 function curveOf(group: number): string {
-  const name = group === NamedGroup.x25519 ? 'curve25519' : groupName(group).replace(/^brainpoolP/, 'bp');
+  const name = group === NamedGroup.x25519 ? 'curve25519' : groupLabel(group).replace(/^brainpoolP/, 'bp');
   return `ECP_DP_${name.toUpperCase()}_ENABLED`;
 }
 

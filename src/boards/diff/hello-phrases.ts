@@ -24,7 +24,7 @@ export const HELLO_PHRASES: readonly Phrase[] = [
     gone: (kinds) => `servers that encrypt with nothing but ${listed(kinds)} may no longer be reached`,
     come: (kinds) => `servers that encrypt with nothing but ${listed(kinds)} may be reached`,
   }),
-  phraseOfList('stack.hello.groups', (profile) => hello(profile).groups.map(groupName), {
+  phraseOfList('stack.hello.groups', (profile) => hello(profile).groups.map(groupLabel), {
     gone: (groups) => `servers that agree on keys by ${listed(groups)} alone may no longer be reached`,
     come: (groups) => `servers that agree on keys by ${listed(groups)} alone may be reached`,
   }),
@@ -98,7 +98,7 @@ export const OLD_CURVES: Readonly<Record<number, string>> = {
   28: 'brainpoolP512r1',
 };
 
-export function groupName(group: number): string {
+export function groupLabel(group: number): string {
   return OLD_CURVES[group] ?? registeredName(NamedGroup, group);
 }
 

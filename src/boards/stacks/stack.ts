@@ -187,7 +187,7 @@ export interface Anchors {
  * @param certificate - DER.
  * @returns 0 to continue; any other number ends the handshake with it.
  */
-export type VerifyCallback = (certificate: Uint8Array, depth: number) => number;
+export type MbedtlsVerifyCallback = (certificate: Uint8Array, depth: number) => number;
 
 export interface VerifierOptions {
   readonly crypto: CryptoProvider;
@@ -195,7 +195,7 @@ export interface VerifierOptions {
   readonly trust: Anchors;
   /** `false`: the name is not checked. Ignored by a stack whose firmware ignores the setting. */
   readonly checkHostname: boolean;
-  readonly callback: VerifyCallback | undefined;
+  readonly callback: MbedtlsVerifyCallback | undefined;
   /** These three only if {@link ContextStack.rules} is `open`. */
   readonly policy: VerificationPolicy | undefined;
   readonly crls: readonly RevocationList[];

@@ -1,5 +1,5 @@
 // `thimble boards show BOARD`: one profile in full, with the source of each fact.
-import { groupName } from '../../boards/diff/hello-phrases.ts';
+import { groupLabel } from '../../boards/diff/hello-phrases.ts';
 import { inPython } from '../../boards/diff/program-phrases.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
@@ -81,7 +81,7 @@ export function sections(profile: BoardProfile): readonly (readonly [string, rea
         ['library', `${stack.library.name} ${stack.library.version}`],
         ['versions', hello.versions.map((version) => `TLS 1.${version - 0x0301}`).join(', ')],
         ['cipher suites', hello.cipherSuites.map((id) => cipherSuite(id)?.name ?? hex(id)).join(' ')],
-        ['groups', hello.groups.map((group) => groupName(group)).join(' ') || 'none'],
+        ['groups', hello.groups.map((group) => groupLabel(group)).join(' ') || 'none'],
         [
           'signature schemes',
           hello.signatureSchemes.map((scheme) => registeredName(SignatureScheme, scheme)).join(' '),

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { ContextStack } from '../../boards/stacks/stack.ts';
+import { describeKey } from '../../crypto/describe-key.ts';
 import { prefixed } from '../../errors/prefixed.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
@@ -18,9 +19,9 @@ import { writeFiles } from '../output-file.ts';
 import { readInput } from '../read-file.ts';
 import { fit } from '../wrap.ts';
 import { type Authority, openAuthority } from './authority.ts';
-import { describeKey, fingerprint } from './describe.ts';
+import { fingerprint } from './describe.ts';
 import { type DeviceForm, deviceFiles, formOf, USUAL_FORM } from './device-form.ts';
-import { type Device, readDevices } from './device-list.ts';
+import { type DeviceEntry, readDevices } from './device-list.ts';
 import { type ClockOfReaders, type Identity, issueLeaf, KEY_KINDS, type KeyKind, validityOf } from './issue.ts';
 import { parseDays } from './names.ts';
 
@@ -35,7 +36,7 @@ interface BatchOptions {
 }
 
 interface Made {
-  readonly device: Device;
+  readonly device: DeviceEntry;
   /** The id of the board's profile. */
   readonly board: string | undefined;
   readonly identity: Identity;
@@ -109,7 +110,7 @@ export const batchCertificates: Command = {
 };
 
 /** Profiles by the names in the list. @throws TlsError `board.unknown`, `cli.*`, naming the line. */
-async function loadFirmwares(devices: readonly Device[], list: string, io: Io): Promise<Map<string, Firmware>> {
+async function loadFirmwares(devices: readonly DeviceEntry[], list: string, io: Io): Promise<Map<string, Firmware>> {
   const firmwares = new Map<string, Firmware>();
   for (const { board, where } of devices) {
     if (board === undefined || firmwares.has(board)) continue;
@@ -136,7 +137,7 @@ function assertFree(paths: readonly string[], { force }: BatchOptions): void {
 }
 
 async function make(
-  device: Device,
+  device: DeviceEntry,
   firmwares: ReadonlyMap<string, Firmware>,
   authority: Authority,
   options: Pick<BatchOptions, 'key'> & { readonly clock: ClockOfReaders; readonly days: number },

@@ -11,11 +11,11 @@ import { isEncryptedKey } from '../private-key-content.ts';
 import { readAs } from '../read-file.ts';
 import { warn } from '../report.ts';
 import { isSameFile } from '../same-file.ts';
-import { type Block, FORMATS, type Format, formatBlocks } from './formats.ts';
+import { type Block, CERTIFICATE_FORMATS, type CertificateFormat, formatBlocks } from './formats.ts';
 import { encodeKey, KEY_FORMS, type KeyForm, recogniseKey } from './private-key-form.ts';
 
 interface ConvertOptions {
-  readonly to: Format;
+  readonly to: CertificateFormat;
   readonly output?: string;
   readonly only?: 'certificates' | 'key';
   readonly key?: KeyForm;
@@ -33,7 +33,7 @@ export const convertCertificate: Command = {
       description:
         'pem; der: MicroPython; py: the same as a bytes literal; py-pem: a text literal for CircuitPython; ' +
         'c: the PEM as a string for Arduino and ESP-IDF; c-der: an array of bytes',
-      choices: FORMATS,
+      choices: CERTIFICATE_FORMATS,
       default: 'pem',
     },
     {
@@ -89,7 +89,7 @@ function assertOther(input: string, output: string): void {
 }
 
 /** No board can ask for a password: it would report an encrypted key as malformed. */
-function tellOfEncryption(blocks: readonly Block[], to: Format, io: Io): void {
+function tellOfEncryption(blocks: readonly Block[], to: CertificateFormat, io: Io): void {
   if (to === 'pem' || !blocks.some(({ label }) => label === ENCRYPTED)) return;
   warn(
     io,

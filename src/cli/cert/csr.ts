@@ -15,7 +15,7 @@ import {
 import type { GeneralName } from '../../x509/general-name.ts';
 import { formatGeneralName } from '../../x509/general-name.ts';
 import { describeOid, ExtensionOid } from '../../x509/oids.ts';
-import { loadMaker, type Purpose } from './issue.ts';
+import { type LeafPurpose, loadMaker } from './issue.ts';
 
 export interface SigningRequest {
   /** The requested names: DNS names and addresses of its subjectAltName, or else its common name. */
@@ -27,7 +27,7 @@ export interface SigningRequest {
 
 const MIN_RSA_BITS = 2_048;
 const MAX_RSA_BITS = 8_192;
-const USAGES: Readonly<Record<Purpose, string>> = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
+const USAGES: Readonly<Record<LeafPurpose, string>> = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
 /** The subject's key identifier: computed again, so the requested one is ignored. */
 const IGNORED: ReadonlySet<string> = new Set([ExtensionOid.subjectKeyIdentifier]);
 
@@ -36,7 +36,7 @@ const IGNORED: ReadonlySet<string> = new Set([ExtensionOid.subjectKeyIdentifier]
  * @throws TlsError `cli.usage` for anything else than a request, a signature by another key, or a request for what is
  *   not issued: a CA certificate, another purpose, other kinds of names, a weak key.
  */
-export async function readSigningRequest(data: Uint8Array, purpose: Purpose): Promise<SigningRequest> {
+export async function readSigningRequest(data: Uint8Array, purpose: LeafPurpose): Promise<SigningRequest> {
   const maker = await loadMaker();
   const request = parse(maker, data);
   const publicKeyInfo = new Uint8Array(request.publicKey.rawData);
@@ -87,7 +87,7 @@ async function checkSignature(request: x509.Pkcs10CertificateRequest): Promise<v
     );
 }
 
-function checkExtension(oid: string, value: Uint8Array, purpose: Purpose): void {
+function checkExtension(oid: string, value: Uint8Array, purpose: LeafPurpose): void {
   if (oid === ExtensionOid.basicConstraints) {
     if (parseBasicConstraints(value).ca) throw refused('it asks to be a CA', 'Only end entities are signed here.');
   } else if (oid === ExtensionOid.extKeyUsage) {

@@ -1,6 +1,6 @@
 // Describes a certificate as text and as JSON: subject, names, dates, key, signature, fingerprints.
 
-import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
+import { describeKey } from '../../crypto/describe-key.ts';
 import { isTlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { formatFingerprint } from '../../util/fingerprint.ts';
@@ -96,16 +96,6 @@ export function describeInLines(certificate: Certificate, now: number): string[]
 export function fingerprint({ der }: Certificate): string {
   return formatFingerprint(nodeCrypto.digest('sha256', der));
 }
-
-/** `P-256`, `RSA, 2048 bits`. @param publicKeyInfo - DER. @throws TlsError `crypto.bad_public_key`. */
-export function describeKey(publicKeyInfo: Uint8Array): string {
-  const key = parsePublicKeyInfo(publicKeyInfo);
-  if (key.type === 'ec') return `EC, ${CURVE_NAMES[key.curve]}`;
-  if (key.type === 'ed25519') return 'Ed25519';
-  return `${key.type === 'rsa' ? 'RSA' : 'RSA for PSS alone'}, ${key.bits} bits`;
-}
-
-const CURVE_NAMES = { secp256r1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' } as const;
 
 const SIGNATURE_NAMES = { 'rsa-pkcs1': 'RSA', 'rsa-pss': 'RSA-PSS', ecdsa: 'ECDSA', ed25519: 'Ed25519' } as const;
 

@@ -1,10 +1,10 @@
 // Parses the list of `thimble cert batch`: CSV (RFC 4180) with a header line, as spreadsheets save it.
 import { isTlsError, TlsError } from '../../errors.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
-import { KEY_KINDS, type KeyKind, type Purpose } from './issue.ts';
+import { KEY_KINDS, type KeyKind, type LeafPurpose } from './issue.ts';
 import { checkNames, fileName } from './names.ts';
 
-export interface Device {
+export interface DeviceEntry {
   /** `line 3`, for messages. */
   readonly where: string;
   /** The first is also the name of the device's folder. */
@@ -12,7 +12,7 @@ export interface Device {
   readonly folder: string;
   /** As in `--board`; absent: no board. */
   readonly board?: string | undefined;
-  readonly purpose: Purpose;
+  readonly purpose: LeafPurpose;
   /** Absent: a usual kind that the board reads. */
   readonly key?: KeyKind | undefined;
 }
@@ -28,14 +28,14 @@ const MAX_LINE = 16_384;
  * @param purpose - if the list does not say.
  * @throws TlsError `cli.usage`, with the line.
  */
-export async function readDevices(data: Uint8Array, purpose: Purpose): Promise<Device[]> {
+export async function readDevices(data: Uint8Array, purpose: LeafPurpose): Promise<DeviceEntry[]> {
   const text = decodeUtf8(data);
   if (text === undefined) throw new TlsError('cli.usage', 'it is not text in UTF-8', { hint: 'Save it as CSV UTF-8.' });
   const rows = await parse(text);
   if (rows.length === 0)
     throw new TlsError('cli.usage', 'it lists no device: a line of column names, then one for each');
   const devices = rows.map(({ line, row }) => toDevice(line, row, purpose));
-  const folders = new Map<string, Device>();
+  const folders = new Map<string, DeviceEntry>();
   for (const device of devices) {
     const before = folders.get(device.folder.toLowerCase()); // some file systems ignore case
     if (before !== undefined)
@@ -91,7 +91,11 @@ function checkColumns(given: readonly string[]): string[] {
   });
 }
 
-function toDevice(line: number, { name = '', board, san = '', purpose, key }: Row, byDefault: Purpose): Device {
+function toDevice(
+  line: number,
+  { name = '', board, san = '', purpose, key }: Row,
+  byDefault: LeafPurpose,
+): DeviceEntry {
   const where = `line ${line}`;
   if (name === '') throw new TlsError('cli.usage', `${where}: the device has no name`);
   const use = oneOf(['server', 'client'] as const, purpose, `${where}: purpose`) ?? byDefault;

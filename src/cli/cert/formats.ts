@@ -3,8 +3,8 @@ import { encodePem } from '../../asn1/pem.ts';
 import { TlsError } from '../../errors.ts';
 import { toHex } from '../../util/hex.ts';
 
-export const FORMATS = ['pem', 'der', 'py', 'py-pem', 'c', 'c-der'] as const;
-export type Format = (typeof FORMATS)[number];
+export const CERTIFICATE_FORMATS = ['pem', 'der', 'py', 'py-pem', 'c', 'c-der'] as const;
+export type CertificateFormat = (typeof CERTIFICATE_FORMATS)[number];
 
 export interface Block {
   /** The label of its PEM block. */
@@ -13,7 +13,7 @@ export interface Block {
 }
 
 /** @param blocks - at least one. @throws TlsError `cli.usage` for several blocks in DER, which holds only one. */
-export function formatBlocks(blocks: readonly Block[], format: Format): string | Uint8Array {
+export function formatBlocks(blocks: readonly Block[], format: CertificateFormat): string | Uint8Array {
   const pem = blocks.map(({ label, der }) => encodePem(label, der)).join('');
   switch (format) {
     case 'pem':

@@ -20,10 +20,10 @@ export interface LeafOptions {
   readonly names: readonly string[];
   readonly key: KeyKind;
   readonly validity: Validity;
-  readonly purpose: Purpose;
+  readonly purpose: LeafPurpose;
 }
 
-export type Purpose = 'server' | 'client';
+export type LeafPurpose = 'server' | 'client';
 
 /** Milliseconds since 1970. */
 export interface Validity {

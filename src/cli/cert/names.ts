@@ -1,12 +1,12 @@
 // Validates the arguments for a certificate: names, days, and file names.
 import { TlsError } from '../../errors.ts';
-import { isHostName, type Purpose } from './issue.ts';
+import { isHostName, type LeafPurpose } from './issue.ts';
 
 /** More names are a mistake, and few boards could hold such a certificate. */
 const MAX_NAMES = 100;
 
 /** @param names - at least one. @param where - prefix of messages: `line 3`. @throws TlsError `cli.usage`. */
-export function checkNames(names: readonly string[], purpose: Purpose, where = ''): void {
+export function checkNames(names: readonly string[], purpose: LeafPurpose, where = ''): void {
   const place = where === '' ? '' : `${where}: `;
   if (names.length > MAX_NAMES)
     throw new TlsError('cli.usage', `${place}${names.length} names are more than ${MAX_NAMES}`);

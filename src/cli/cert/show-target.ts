@@ -5,9 +5,9 @@ import { readPrivateKey } from '../../crypto/private-key-file.ts';
 import type { PrivateKey } from '../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
-import type { RootList } from '../../platform/node/roots.ts';
+import type { SystemRootList } from '../../platform/node/roots.ts';
 import { type Host, parseHost } from '../../probe/host.ts';
-import { fetchChain, type HandshakeSettings } from '../../probe/host-chain.ts';
+import { fetchChain, type HostChainSettings } from '../../probe/host-chain.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import type { TrustStore } from '../../x509/trust-store.ts';
 import { certificateName } from '../../x509/verdict.ts';
@@ -31,11 +31,11 @@ export interface Shown {
   readonly anchor?: Uint8Array | undefined;
 }
 
-export interface Judgement extends HandshakeSettings {
+export interface Judgement extends HostChainSettings {
   /** Trusted roots, DER. */
   readonly roots: TrustStore;
   /** The files that contain them. */
-  readonly lists: readonly RootList[];
+  readonly lists: readonly SystemRootList[];
 }
 
 /** @throws TlsError `cli.file`, `pem.*`, `der.*`, `crypto.*` for a file; `net.*`, `tls.*`, `alert.*` for a host. */

@@ -1,5 +1,6 @@
 // `thimble cert show FILE|HOST…`: describes certificates, what boards would refuse in them, and which expire soon.
 import { setMaxListeners } from 'node:events';
+import { describeKey } from '../../crypto/describe-key.ts';
 import type { PrivateKey } from '../../crypto/provider.ts';
 import { nodeEnvironment } from '../../entry/node-platform.ts';
 import { printableJson } from '../../errors/printable.ts';
@@ -17,7 +18,7 @@ import { parseTimeout, readVerification, VERIFICATION_OPTIONS, type Verification
 import { colorsFor, describeError, errorToJson, exitCodeOf, warn } from '../report.ts';
 import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { boardWarnings } from './board-warnings.ts';
-import { describe, describeInLines, describeKey } from './describe.ts';
+import { describe, describeInLines } from './describe.ts';
 import { parseDays } from './names.ts';
 import { inspectTarget, type Judgement, type Shown } from './show-target.ts';
 import { warningsOf } from './warnings.ts';

@@ -13,7 +13,7 @@ import { readInput } from '../read-file.ts';
 import { openAuthority } from './authority.ts';
 import { readSigningRequest, type SigningRequest } from './csr.ts';
 import { fingerprint } from './describe.ts';
-import { certify, type Purpose, validityOf } from './issue.ts';
+import { certify, type LeafPurpose, validityOf } from './issue.ts';
 import { checkNames, fileName, parseDays } from './names.ts';
 
 interface SignOptions {
@@ -57,7 +57,7 @@ export const signRequest: Command = {
 
   async run([path], values, io) {
     const options = values as unknown as SignOptions;
-    const purpose: Purpose = options.client ? 'client' : 'server';
+    const purpose: LeafPurpose = options.client ? 'client' : 'server';
     const days = parseDays(options.days, '--days', 1);
     const clock = options.clock === false ? 'none' : 'set';
     const request = await readRequest(String(path), purpose, options.name);
@@ -94,7 +94,7 @@ export const signRequest: Command = {
 /** @param names - instead of the requested ones. */
 async function readRequest(
   path: string,
-  purpose: Purpose,
+  purpose: LeafPurpose,
   names: readonly string[] | undefined,
 ): Promise<SigningRequest> {
   const data = await readInput(path, undefined, MAX_REQUEST);

@@ -11,7 +11,7 @@ import { readInput } from '../read-file.ts';
 /** Maximum targets of one call. */
 const MOST_TARGETS = 5000;
 
-export interface AskedTargets {
+export interface CheckTargets {
   readonly targets: readonly Target[];
   readonly overrides: readonly NameOverride[];
 }
@@ -24,7 +24,7 @@ export async function readTargets(
   words: readonly string[],
   files: readonly string[] = [],
   others = '',
-): Promise<AskedTargets> {
+): Promise<CheckTargets> {
   for (const word of words) refuseFile(word);
   const texts = [...words];
   const overrides: NameOverride[] = [];

@@ -5,7 +5,7 @@ import { inPython } from '../../boards/diff/program-phrases.ts';
 import { osErrorOf } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { isTlsError, type TlsError } from '../../errors.ts';
-import { type RootList, rootLists } from '../../platform/node/roots.ts';
+import { rootLists, type SystemRootList } from '../../platform/node/roots.ts';
 import type { Io } from '../command.ts';
 import { warn } from '../report.ts';
 
@@ -16,7 +16,7 @@ import { warn } from '../report.ts';
 export function trustAsBoard(
   context: SSLContext,
   { id, stack }: BoardProfile,
-  lists: readonly RootList[],
+  lists: readonly SystemRootList[],
   io: Io,
 ): void {
   if (stack.verification.kind === 'none') {

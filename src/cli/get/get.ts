@@ -11,7 +11,7 @@ import type { BoardProfile } from '../../boards/profile.ts';
 import { makeNodePlatform } from '../../entry/node-platform.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Headers } from '../../http/headers.ts';
-import type { RootList } from '../../platform/node/roots.ts';
+import type { SystemRootList } from '../../platform/node/roots.ts';
 import { certificateName, type Verdict } from '../../x509/verdict.ts';
 import { readBoardOption } from '../board-option.ts';
 import { openCapture } from '../capture.ts';
@@ -116,7 +116,7 @@ function now(): number {
 }
 
 /** Response, negotiated parameters, and the root that vouches for the connection. */
-function traceHead(trace: TraceView, response: Response, roots: readonly RootList[]): void {
+function traceHead(trace: TraceView, response: Response, roots: readonly SystemRootList[]): void {
   trace.line(`${response.status} ${response.statusText}`);
   trace.summary(response.tls, response.memory());
   if (response.tls === undefined) return;
@@ -205,7 +205,7 @@ async function readData(pieces: readonly string[]): Promise<string | Uint8Array>
 
 async function makeContext(
   options: GetOptions,
-  roots: readonly RootList[],
+  roots: readonly SystemRootList[],
   context: SSLContext,
   profile: BoardProfile | undefined,
   io: Io,

@@ -13,7 +13,7 @@ import { encodeUtf8 } from '../../util/utf8.ts';
 import { BOARD_FLAGS, readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
 import { reasonOf } from '../file-errors.ts';
-import { loadIdentity, loadRoots } from '../load-identity.ts';
+import { loadCaFiles, loadIdentity } from '../load-identity.ts';
 import { setVerification, VERIFICATION_OPTIONS, type VerificationOptions } from '../options.ts';
 import { colorsFor } from '../report.ts';
 import { answer } from './answer.ts';
@@ -162,7 +162,7 @@ async function makeContext(options: ServeOptions, io: Io): Promise<MadeContext> 
   context.alpnProtocols = ['http/1.1'];
   if (development !== undefined) context.loadCertChain(development.pem);
   else await loadIdentity(context, { cert, key });
-  await loadRoots(context, clientCa, '--client-ca');
+  await loadCaFiles(context, clientCa, '--client-ca');
   requireClientCa(options);
   await setVerification(context, options);
   if (clientOptional) context.verifyMode = CERT_OPTIONAL;

@@ -22,8 +22,8 @@ import type { Io } from '../command.ts';
 import { writeResult } from '../output-file.ts';
 import { errorToJson } from '../report.ts';
 
-export const FORMATS = ['pem', 'der', 'py', 'c', 'arduino', 'json', 'esp-bundle-v1', 'esp-bundle-v2'] as const;
-export type Format = (typeof FORMATS)[number];
+export const ROOT_FORMATS = ['pem', 'der', 'py', 'c', 'arduino', 'json', 'esp-bundle-v1', 'esp-bundle-v2'] as const;
+export type RootFormat = (typeof ROOT_FORMATS)[number];
 
 /**
  * @param boards - whose Python the code is for.
@@ -31,7 +31,7 @@ export type Format = (typeof FORMATS)[number];
  */
 export async function writeRoots(
   roots: readonly ChosenRoot[],
-  format: Exclude<Format, 'json'>,
+  format: Exclude<RootFormat, 'json'>,
   output: string | undefined,
   boards: readonly BoardProfile[],
   io: Io,
@@ -42,7 +42,7 @@ export async function writeRoots(
 
 function encodeRoots(
   roots: readonly ChosenRoot[],
-  format: Exclude<Format, 'json'>,
+  format: Exclude<RootFormat, 'json'>,
   boards: readonly BoardProfile[],
 ): string | Uint8Array {
   switch (format) {

@@ -25,7 +25,7 @@ import { writeResult } from '../output-file.ts';
 import { readAs } from '../read-file.ts';
 import { type RootOptions, readRootFiles, rootOptions, TRUSTED_ROOTS } from '../roots.ts';
 import { tellRoots } from '../tell-roots.ts';
-import { FORMATS, type Format, reportToJson, writeRoots } from './formats.ts';
+import { ROOT_FORMATS, type RootFormat, reportToJson, writeRoots } from './formats.ts';
 import { install, programIn } from './install.ts';
 import { readTrustTargets, type TrustTargets } from './targets.ts';
 import { tellReport } from './tell.ts';
@@ -38,7 +38,7 @@ interface TrustOptions extends VerificationOptions, RootOptions, NetworkOptions 
   readonly explain?: true;
   readonly install?: string;
   readonly yes?: true;
-  readonly format: Format;
+  readonly format: RootFormat;
   readonly json?: true;
   readonly output?: string;
   readonly timeout: string;
@@ -77,7 +77,7 @@ export const trust: Command = {
       flags: '--format <format>',
       description:
         'pem; der: for MicroPython; py: a literal for the board; c, arduino: a header; esp-bundle-v1, -v2: for ESP-IDF before 5.4 and later; json: everything that was found',
-      choices: FORMATS,
+      choices: ROOT_FORMATS,
       default: 'pem',
     },
     {

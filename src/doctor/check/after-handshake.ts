@@ -4,7 +4,7 @@ import { raiseOn } from '../../boards/os-error.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { boardContext } from '../../probe/board-context.ts';
 import { type BoardOutcome, type ProbeSettings, probeBoard } from '../../probe/board-probe.ts';
-import { connectMqtt, requestHead } from '../../probe/exchange.ts';
+import { connectMqtt, fetchHead } from '../../probe/exchange.ts';
 import { recordHandshake } from '../../probe/handshake.ts';
 import { formatHost } from '../../probe/host.ts';
 import { type HttpLibrary, httpLibraryOf, type LibraryAnswer, readAsLibrary } from '../../probe/http-library.ts';
@@ -156,7 +156,7 @@ async function request(
   if (record.stream === undefined) return record.error ?? new TlsError('net.closed', 'the connection ended');
   try {
     const host = target.host.port === 443 ? formatHost(target.host) : target.host.name;
-    return await requestHead(record.stream, { host, path: target.path }, library, settings, more);
+    return await fetchHead(record.stream, { host, path: target.path }, library, settings, more);
   } finally {
     record.stream.close();
   }

@@ -9,7 +9,7 @@ import { toHex } from '../../util/hex.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { TrustStore } from '../../x509/trust-store.ts';
 import { certificateName } from '../../x509/verdict.ts';
-import { describeKey, readable, selfSignedTwin } from './chain.ts';
+import { describeAnyKey, readable, selfSignedTwin } from './chain.ts';
 
 export interface RootItem {
   readonly subject: string;
@@ -63,7 +63,7 @@ export function describeRoots(
   };
   return [...found].map(([root, { signs, crossSigned }]) => ({
     subject: certificateName(root),
-    key: describeKey(root.publicKeyInfo),
+    key: describeAnyKey(root.publicKeyInfo),
     notBefore: new Date(root.notBefore).toISOString(),
     notAfter: new Date(root.notAfter).toISOString(),
     sha256: formatFingerprint(crypto.digest('sha256', root.der)),

@@ -1,7 +1,8 @@
 // Describes the certificates that a server sent: the role, size and expiry of each, and faults in their order.
+
 import { encodePem } from '../../asn1/pem.ts';
+import { describeKey } from '../../crypto/describe-key.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
-import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
 import { equalBytes } from '../../util/bytes.ts';
 import { formatFingerprint } from '../../util/fingerprint.ts';
@@ -55,7 +56,7 @@ export function describeCertificate(
     role: roleOf(certificate, isFirst, known),
     subject: certificateName(certificate),
     issuer: nameOfIssuer(certificate),
-    key: describeKey(certificate.publicKeyInfo),
+    key: describeAnyKey(certificate.publicKeyInfo),
     bytes: der.length,
     notBefore: new Date(certificate.notBefore).toISOString(),
     notAfter: new Date(certificate.notAfter).toISOString(),
@@ -100,19 +101,15 @@ export function orderFindings(chain: readonly Uint8Array[]): string[] {
   return findings;
 }
 
-/** `RSA, 2048 bits`, `EC, P-256`. */
-export function describeKey(publicKeyInfo: Uint8Array): string {
+/** As {@link describeKey}, also for a key that cannot be read. */
+export function describeAnyKey(publicKeyInfo: Uint8Array): string {
   try {
-    const key = parsePublicKeyInfo(publicKeyInfo);
-    if (key.type === 'ec') return `EC, ${CURVES[key.curve]}`;
-    return key.type === 'ed25519' ? 'Ed25519' : `RSA, ${key.bits} bits`;
+    return describeKey(publicKeyInfo);
   } catch (error) {
     if (!isTlsError(error)) throw error;
     return 'of an unknown kind';
   }
 }
-
-const CURVES = { secp256r1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' } as const;
 
 export function readable(der: Uint8Array): Certificate | undefined {
   try {

@@ -9,7 +9,7 @@ import { TrustStore } from '../../x509/trust-store.ts';
 import { goOn, type MqttSettings } from './after-handshake.ts';
 import { describeChain } from './chain.ts';
 import { describeRoots } from './chain-roots.ts';
-import { type Diagnosis, type HandshakeMessage, resultOf, type Step, walkOf } from './diagnosis.ts';
+import { type Diagnosis, type ReportedMessage, resultOf, type Step, walkOf } from './diagnosis.ts';
 import { estimateMemory, estimateTime } from './estimate.ts';
 import { findFixes } from './find-fixes.ts';
 import type { FixSettings } from './fix.ts';
@@ -102,7 +102,7 @@ function describeMessage({
   type: number;
   length: number;
   at: number;
-}): HandshakeMessage {
+}): ReportedMessage {
   return { direction, name: NAMES.get(type) ?? String(type), bytes: length, at: Math.round(at * 10) / 10 };
 }
 

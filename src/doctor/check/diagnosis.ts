@@ -37,7 +37,7 @@ export interface Diagnosis {
   readonly walk: Walk | undefined;
   /** The alert that the firmware sends when it refuses: `unknown_ca`. */
   readonly alert: AlertName | undefined;
-  readonly messages: readonly HandshakeMessage[];
+  readonly messages: readonly ReportedMessage[];
   readonly times: { readonly resolve?: number; readonly connect?: number; readonly handshake?: number };
   readonly memory: MemoryEstimate | undefined;
   readonly time: TimeEstimate | undefined;
@@ -52,7 +52,7 @@ export interface Walk {
   readonly certificates: readonly { readonly subject: string; readonly flags: number; readonly trusted: boolean }[];
 }
 
-export interface HandshakeMessage {
+export interface ReportedMessage {
   readonly direction: 'in' | 'out';
   readonly name: string;
   readonly bytes: number;

@@ -1,6 +1,6 @@
 // Finds the most likely cause in a whole post (banner, program, log, traceback): the errors in it, their meaning in that firmware,
 // and which of several errors is the root.
-import { type Firmware, findFirmware, sideOf } from '../paste/firmware.ts';
+import { findFirmware, type PastedFirmware, sideOf } from '../paste/firmware.ts';
 import { lineAt, type Paste, readPaste } from '../paste/paste.ts';
 import { scrub } from '../paste/secrets.ts';
 import { type Side, themeSpec } from '../themes.ts';
@@ -13,10 +13,10 @@ import { applyRules, chainStart } from './rules.ts';
 /** Characters of a post that are read. */
 export const MAX_POST = 256 * 1024;
 
-export interface Diagnosis {
+export interface Explanation {
   /** The post without its secrets. */
   readonly text: string;
-  readonly firmware: Firmware;
+  readonly firmware: PastedFirmware;
   /** Kinds of secrets in the post: `a private key`. */
   readonly secrets: readonly string[];
   /** The most likely first; empty if nothing in the post is known. */
@@ -27,7 +27,7 @@ export interface Diagnosis {
  * @param text - at most {@link MAX_POST} characters are read.
  * @param told - the firmware given by the user; it overrides what the post says.
  */
-export function diagnose(text: string, told?: Firmware): Diagnosis {
+export function diagnose(text: string, told?: PastedFirmware): Explanation {
   const { text: clean, found } = scrub(text.slice(0, MAX_POST));
   const paste = readPaste(clean);
   const firmware = told ?? findFirmware(paste.all);
@@ -37,7 +37,7 @@ export function diagnose(text: string, told?: Firmware): Diagnosis {
 }
 
 /** Definite errors rank before mentions; among equals the first in the post wins. */
-function rank(findings: readonly Finding[], paste: Paste, firmware: Firmware): readonly Cause[] {
+function rank(findings: readonly Finding[], paste: Paste, firmware: PastedFirmware): readonly Cause[] {
   const chain = chainStart(paste);
   const weighed = findings.map((finding) => {
     const isError = lineAt(paste, finding.index).kind === 'error';
@@ -55,7 +55,7 @@ function rank(findings: readonly Finding[], paste: Paste, firmware: Firmware): r
   return causes;
 }
 
-function causeOf(finding: Finding, paste: Paste, firmware: Firmware): Cause {
+function causeOf(finding: Finding, paste: Paste, firmware: PastedFirmware): Cause {
   const spec = themeSpec(finding.theme);
   const { theme, name, subject, cause, fix } = finding;
   const { number, text } = lineAt(paste, finding.index);

@@ -6,7 +6,7 @@ import { VERIFY_FLAG_TEXTS } from '../../boards/stacks/mbedtls/verify-flags.ts';
 import { ERROR_ADVICE } from '../../errors/advice.ts';
 import { AlertDescription } from '../../errors/alert-description.ts';
 import { ERROR_TABLE, type ErrorCode } from '../../errors.ts';
-import type { Firmware } from '../paste/firmware.ts';
+import type { PastedFirmware } from '../paste/firmware.ts';
 import type { Paste } from '../paste/paste.ts';
 import type { Theme } from '../themes.ts';
 import { alertTheme } from '../words/alert-themes.ts';
@@ -19,7 +19,7 @@ import type { Weight } from '../words/words.ts';
 import { type Finding, SCORES } from './cause.ts';
 import { errnoReading, MBEDTLS_FIRMWARES, type Reading, readNames } from './numbers.ts';
 
-export function findNames(paste: Paste, firmware: Firmware): readonly Finding[] {
+export function findNames(paste: Paste, firmware: PastedFirmware): readonly Finding[] {
   return [
     ...upperCaseNames(paste),
     ...mbedtlsEnglish(paste),
@@ -122,7 +122,7 @@ function englishName(module: string, text: string): string | undefined {
 }
 
 /** What WiFiClientSecure::getLastSSLError of the ESP8266 writes. */
-function bearsslTexts({ words, all }: Paste, { runtime }: Firmware): readonly Finding[] {
+function bearsslTexts({ words, all }: Paste, { runtime }: PastedFirmware): readonly Finding[] {
   if (runtime !== 'arduino-esp8266' && !/ssl/i.test(all)) return [];
   const lower = words.toLowerCase();
   return BEARSSL_MEANINGS.flatMap(({ name, text, theme, words: told }) => {

@@ -1,7 +1,7 @@
 // Finds error numbers in a post. A post is full of other numbers: only those count that an error line or a
 // log calls an error, or that are the whole text.
 import { type MbedtlsVersion, splitMbedtlsError } from '../../boards/stacks/mbedtls/errors.ts';
-import type { Firmware } from '../paste/firmware.ts';
+import type { PastedFirmware } from '../paste/firmware.ts';
 import { lineAt, type Paste } from '../paste/paste.ts';
 import { type Finding, LESS_LIKELY, SCORES } from './cause.ts';
 import { englishNamesIn } from './find-names.ts';
@@ -11,7 +11,7 @@ interface Found extends WrittenNumber {
   readonly index: number;
 }
 
-export function findNumbers(paste: Paste, firmware: Firmware): readonly Finding[] {
+export function findNumbers(paste: Paste, firmware: PastedFirmware): readonly Finding[] {
   return written(paste).flatMap((number) => {
     const line = lineAt(paste, number.index).text;
     const readings = settleByName(readNumber(number, firmware), line);

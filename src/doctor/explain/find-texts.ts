@@ -1,5 +1,5 @@
 // Sentences in a post that a runtime, a library or a tool prints.
-import type { Firmware } from '../paste/firmware.ts';
+import type { PastedFirmware } from '../paste/firmware.ts';
 import type { Paste } from '../paste/paste.ts';
 import { ADAFRUIT_TEXTS } from '../words/texts-adafruit.ts';
 import { ARDUINO_TEXTS } from '../words/texts-arduino.ts';
@@ -36,7 +36,7 @@ export const KNOWN_TEXTS: readonly Known[] = [
   ...COMPUTER_TEXTS,
 ];
 
-export function findTexts({ words }: Paste, { runtime }: Firmware): readonly Finding[] {
+export function findTexts({ words }: Paste, { runtime }: PastedFirmware): readonly Finding[] {
   const lower = words.toLowerCase();
   // A sentence may be wrapped, by a terminal or a forum.
   // Node and CPython write OpenSSL's reasons in capitals: ERR_OSSL_PEM_NO_START_LINE.

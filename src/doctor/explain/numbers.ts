@@ -1,7 +1,7 @@
 // What the numbers in a post mean. The firmware decides: mbedTLS 2 or 3, axTLS, Linux's errno or newlib's, name
 // resolution, ESP-IDF, BearSSL. If the source is unknown, the most common reading comes first.
 import { type ErrorTableId, type MbedtlsVersion, splitMbedtlsError } from '../../boards/stacks/mbedtls/errors.ts';
-import { errnosOf, type Firmware, mbedtlsOf } from '../paste/firmware.ts';
+import { errnosOf, mbedtlsOf, type PastedFirmware } from '../paste/firmware.ts';
 import type { Theme } from '../themes.ts';
 import { axtlsMeaning } from '../words/axtls.ts';
 import { bearsslMeaning } from '../words/bearssl.ts';
@@ -39,7 +39,7 @@ const SOCKET_ERRNOS = new Set([
 ]);
 
 /** @returns the most likely first; empty for an unknown number. */
-export function readNumber({ value, isBearssl, isAlone }: WrittenNumber, firmware: Firmware): readonly Reading[] {
+export function readNumber({ value, isBearssl, isAlone }: WrittenNumber, firmware: PastedFirmware): readonly Reading[] {
   if (isBearssl === true) return bearssl(value);
   const isArduino8266 = firmware.runtime === 'arduino-esp8266';
   if (isArduino8266 && (value > 0 || value === -1000)) return bearssl(value);
@@ -55,12 +55,12 @@ export function readNumber({ value, isBearssl, isAlone }: WrittenNumber, firmwar
   return value < -0x400 ? [...library, ...axtlsFirst] : [...axtlsFirst, ...library];
 }
 
-function positive(value: number, firmware: Firmware, isAlone: boolean): readonly Reading[] {
+function positive(value: number, firmware: PastedFirmware, isAlone: boolean): readonly Reading[] {
   if (value > 255) return [...esp(value), ...mbedtls(-value, firmware), ...(isAlone ? bearssl(value) : [])];
   return errnos(value, firmware);
 }
 
-function mbedtls(value: number, firmware: Firmware): readonly Reading[] {
+function mbedtls(value: number, firmware: PastedFirmware): readonly Reading[] {
   if (value < -0xffff) return [];
   const known = mbedtlsOf(firmware);
   const order: readonly ErrorTableId[] =
@@ -113,7 +113,7 @@ export function readNames(names: readonly string[]): Omit<Reading, 'firmware'> {
 }
 
 /** A number of the lower layer by itself: modtls_mbedtls.c takes -255..-1 for an errno of the socket. */
-function lowLevel(value: number, firmware: Firmware, isKnown: boolean): readonly Reading[] {
+function lowLevel(value: number, firmware: PastedFirmware, isKnown: boolean): readonly Reading[] {
   // Python never shows them, but as the reading of last resort of a bare number.
   if (isKnown && (firmware.runtime === 'micropython' || firmware.runtime === 'circuitpython')) return [];
   return mbedtls(value, firmware).map((reading) => ({
@@ -123,7 +123,7 @@ function lowLevel(value: number, firmware: Firmware, isKnown: boolean): readonly
   }));
 }
 
-function resolver(value: number, { runtime, chip }: Firmware): readonly Reading[] {
+function resolver(value: number, { runtime, chip }: PastedFirmware): readonly Reading[] {
   const meanings = RESOLVER_MEANINGS.filter((meaning) => meaning.number === value);
   // Where another chip is known, -202 is nothing of it.
   if (runtime === 'micropython' && chip === 'esp8266' && value !== -2) return [];
@@ -138,7 +138,7 @@ function axtls(value: number): readonly Reading[] {
   return [{ name, firmware: 'axTLS (MicroPython on ESP8266)', theme, weight: 'cause', ...words }];
 }
 
-function canBeAxtls({ runtime, chip }: Firmware): boolean {
+function canBeAxtls({ runtime, chip }: PastedFirmware): boolean {
   return (runtime === undefined || runtime === 'micropython') && (chip === undefined || chip === 'esp8266');
 }
 
@@ -188,7 +188,7 @@ function bearssl(value: number): readonly Reading[] {
   return [{ name, firmware: 'BearSSL (Arduino on ESP8266 and Pico W, Tasmota)', theme, weight: 'specific', ...words }];
 }
 
-function errnos(value: number, firmware: Firmware): readonly Reading[] {
+function errnos(value: number, firmware: PastedFirmware): readonly Reading[] {
   const numbers = errnosOf(firmware);
   const meant = ERRNO_MEANINGS.filter(({ linux, newlib }) => linux === value || newlib === value);
   // If the source is unknown: numbers with the same name in Linux and newlib, then Linux's, which most MicroPython boards have.

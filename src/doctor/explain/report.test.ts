@@ -1,11 +1,11 @@
 // The board profile that a report names for a firmware.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Firmware } from '../paste/firmware.ts';
+import type { PastedFirmware } from '../paste/firmware.ts';
 import { jsonDiagnosis } from './report.ts';
 
-function profileOf(firmware: Partial<Firmware>): string | undefined {
-  const full: Firmware = { runtime: 'micropython', version: '1.27', isSure: true, isAirLift: false, ...firmware };
+function profileOf(firmware: Partial<PastedFirmware>): string | undefined {
+  const full: PastedFirmware = { runtime: 'micropython', version: '1.27', isSure: true, isAirLift: false, ...firmware };
   return jsonDiagnosis({ text: '', firmware: full, secrets: [], causes: [] } as never).firmware.profile;
 }
 

@@ -2,9 +2,9 @@
 
 import { COMBINATIONS } from '../../boards/catalogue.ts';
 import { printable } from '../../errors/printable.ts';
-import type { Firmware, Runtime } from '../paste/firmware.ts';
+import type { PastedFirmware, Runtime } from '../paste/firmware.ts';
 import type { Cause } from './cause.ts';
-import type { Diagnosis } from './diagnose.ts';
+import type { Explanation } from './diagnose.ts';
 
 export interface ReportOptions {
   /** Whether causes after the first are printed in full, or only counted. */
@@ -16,7 +16,7 @@ export interface ReportOptions {
 const LABEL = 8;
 
 /** @returns lines without their ends, safe for a terminal. */
-export function reportDiagnosis({ firmware, causes }: Diagnosis, { more, width }: ReportOptions): readonly string[] {
+export function reportDiagnosis({ firmware, causes }: Explanation, { more, width }: ReportOptions): readonly string[] {
   const [first, ...others] = causes;
   if (first === undefined) return [];
   const lines: string[] = [];
@@ -60,7 +60,7 @@ function subjectOf({ subject, name }: Cause): string {
 export type LinkOf = (cause: Cause) => string;
 
 /** What `explain --json` prints. @param link - absent: explanations have no `link`. */
-export function jsonDiagnosis({ text, firmware, secrets, causes }: Diagnosis, link?: LinkOf) {
+export function jsonDiagnosis({ text, firmware, secrets, causes }: Explanation, link?: LinkOf) {
   const { runtime, version, chip, board, isSure } = firmware;
   return {
     text,
@@ -72,7 +72,7 @@ export function jsonDiagnosis({ text, firmware, secrets, causes }: Diagnosis, li
 
 /** Markdown that can be pasted as an answer. */
 export function markdownDiagnosis(
-  { firmware, causes }: Diagnosis,
+  { firmware, causes }: Explanation,
   more: ReportOptions['more'],
   link?: LinkOf,
 ): readonly string[] {
@@ -117,7 +117,7 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
 };
 
 /** Only from a banner or --board: guesses are not shown as facts. */
-function describeFirmware(firmware: Firmware): string | undefined {
+function describeFirmware(firmware: PastedFirmware): string | undefined {
   const { runtime, version, board, isSure } = firmware;
   if (!isSure || runtime === undefined) return undefined;
   const profile = profileOf(firmware);
@@ -127,7 +127,7 @@ function describeFirmware(firmware: Firmware): string | undefined {
 }
 
 /** The profile of that firmware, or of the nearest version on that chip. */
-function profileOf({ runtime, version, chip, board }: Firmware): string | undefined {
+function profileOf({ runtime, version, chip, board }: PastedFirmware): string | undefined {
   if (board !== undefined && COMBINATIONS.some(({ id }) => id === board)) return board;
   if (version === undefined || chip === undefined) return undefined;
   const wanted = chipsOf(chip, board ?? '');
@@ -144,7 +144,7 @@ function order(version: string): number {
 }
 
 /** The catalogue's names for a chip, the one that the banner names first. */
-function chipsOf(chip: NonNullable<Firmware['chip']>, board: string): readonly string[] {
+function chipsOf(chip: NonNullable<PastedFirmware['chip']>, board: string): readonly string[] {
   if (chip === 'rp2') return /pico ?2|rp2350/i.test(board) ? ['pico-2-w'] : ['pico-w'];
   if (chip === 'esp32') {
     const variant = /esp32[-_ ]?([scph]\d)/i.exec(board)?.[1]?.toLowerCase();

@@ -1,6 +1,6 @@
 // What an error and the rest of the post say together: the program's own lines, its ports, its host names. Each rule looks
 // at the findings and the program, and adds a more specific finding if it matches.
-import type { Firmware } from '../paste/firmware.ts';
+import type { PastedFirmware } from '../paste/firmware.ts';
 import { lineAt, type Paste } from '../paste/paste.ts';
 import type { Theme } from '../themes.ts';
 import type { Finding } from './cause.ts';
@@ -8,7 +8,7 @@ import type { Finding } from './cause.ts';
 interface Rule {
   /** With which of the findings it goes. */
   readonly themes: readonly Theme[];
-  readonly applies: (all: string, firmware: Firmware, finding: Finding) => boolean;
+  readonly applies: (all: string, firmware: PastedFirmware, finding: Finding) => boolean;
   readonly name: string;
   readonly theme: Theme;
   readonly cause: string;
@@ -227,7 +227,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** @param findings - all findings of the post. @returns the additional ones. */
-export function applyRules(findings: readonly Finding[], paste: Paste, firmware: Firmware): readonly Finding[] {
+export function applyRules(findings: readonly Finding[], paste: Paste, firmware: PastedFirmware): readonly Finding[] {
   const added: Finding[] = [];
   for (const { themes, applies, score, ...rest } of RULES) {
     const at = findings.find(
@@ -246,11 +246,11 @@ function isAmongFirst(finding: Finding, findings: readonly Finding[]): boolean {
   return finding.score >= best - 45 || finding.score >= 40;
 }
 
-function isPython(runtime: Firmware['runtime']): boolean {
+function isPython(runtime: PastedFirmware['runtime']): boolean {
   return runtime === 'micropython' || runtime === 'circuitpython';
 }
 
-function isBoard(runtime: Firmware['runtime']): boolean {
+function isBoard(runtime: PastedFirmware['runtime']): boolean {
   return isPython(runtime) || runtime === 'arduino-esp32' || runtime === 'arduino-esp8266' || runtime === 'esp-idf';
 }
 

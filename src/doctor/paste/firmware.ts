@@ -13,13 +13,13 @@ export type Runtime =
   | 'browser'
   | 'shell';
 
-export type Chip = 'rp2' | 'esp32' | 'esp8266' | 'stm32' | 'unix' | 'samd';
+export type PastedChip = 'rp2' | 'esp32' | 'esp8266' | 'stm32' | 'unix' | 'samd';
 
-export interface Firmware {
+export interface PastedFirmware {
   readonly runtime?: Runtime | undefined;
   /** `1.20`, `9.0`: major and minor. */
   readonly version?: string | undefined;
-  readonly chip?: Chip | undefined;
+  readonly chip?: PastedChip | undefined;
   /** As the banner writes it. */
   readonly board?: string | undefined;
   /** Whether a banner or --board says so: then a number has one reading. */
@@ -33,7 +33,7 @@ export interface Firmware {
 }
 
 /** @param all - the whole text, code included. */
-export function findFirmware(all: string): Firmware {
+export function findFirmware(all: string): PastedFirmware {
   const isWiznet = /wiznet|\bw5[15]00s?\b|\bw5500\b|wiznet5k|RP2040-HAT/i.test(all);
   const isAirLift = /esp32spi|airlift|nina[-_ ]?(?:fw|w102)|ESP_SPIcontrol|matrixportal m4|pyportal/i.test(all);
   const banner =
@@ -60,7 +60,7 @@ export function findFirmware(all: string): Firmware {
 }
 
 /** @param id - of a profile: `pico-w@circuitpython-10.2`. */
-export function firmwareOfProfile(id: string): Firmware {
+export function firmwareOfProfile(id: string): PastedFirmware {
   const [, board = id, runtime, version] = /^([^@]+)@([a-z]+)-(\S+)$/.exec(id) ?? [];
   return {
     runtime: runtime === 'circuitpython' ? 'circuitpython' : 'micropython',
@@ -73,14 +73,14 @@ export function firmwareOfProfile(id: string): Firmware {
 }
 
 /** In which language a line to change is written. */
-export function sideOf({ runtime }: Firmware): Side | undefined {
+export function sideOf({ runtime }: PastedFirmware): Side | undefined {
   if (runtime === 'arduino-esp32' || runtime === 'arduino-esp8266') return 'arduino';
   if (runtime === 'browser') return 'shell';
   return runtime;
 }
 
 /** The errno numbering of that firmware's sockets; `undefined` if it is unknown. */
-export function errnosOf({ runtime, chip, errnos }: Firmware): 'linux' | 'newlib' | undefined {
+export function errnosOf({ runtime, chip, errnos }: PastedFirmware): 'linux' | 'newlib' | undefined {
   if (errnos !== undefined) return errnos;
   if (runtime === 'circuitpython' || runtime === 'esp-idf' || runtime === 'arduino-esp32') return 'newlib';
   if (runtime === 'python' || runtime === 'node' || runtime === 'shell') return 'linux';
@@ -89,7 +89,7 @@ export function errnosOf({ runtime, chip, errnos }: Firmware): 'linux' | 'newlib
 }
 
 /** Which table of mbedTLS's numbers it has: 2.16 and 2.28 share one, 3.x and 4.x the other. */
-export function mbedtlsOf({ runtime, version, chip, isAirLift }: Firmware): '2.28' | '3.6' | undefined {
+export function mbedtlsOf({ runtime, version, chip, isAirLift }: PastedFirmware): '2.28' | '3.6' | undefined {
   if (isAirLift) return '3.6';
   if (runtime === undefined || version === undefined) return undefined;
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -100,7 +100,7 @@ export function mbedtlsOf({ runtime, version, chip, isAirLift }: Firmware): '2.2
   return number > 1002 ? '3.6' : '2.28';
 }
 
-function chipOf(text: string): Chip | undefined {
+function chipOf(text: string): PastedChip | undefined {
   if (/esp8266|nodemcu(?!-?32)|wemos d1 mini|\besp-?01|\bd1 mini\b/i.test(text)) return 'esp8266';
   if (/esp32|lolin s[23]|m5stack|tinypico|tinys[23]|qt py esp|metro esp|wroom-32|xiao[-_ ]?(?:esp|s3|c3)/i.test(text))
     return 'esp32';

@@ -54,7 +54,7 @@ interface Extra {
 }
 
 /** A row of a family of texts, all printed by one program. */
-export type Row = (
+export type MakeKnown = (
   theme: Theme,
   weight: Weight,
   match: string | RegExp | readonly (string | RegExp)[],
@@ -64,7 +64,7 @@ export type Row = (
 ) => Known;
 
 /** @returns a function that makes rows for texts of that program. */
-export function textsOf(firmware: string): Row {
+export function textsOf(firmware: string): MakeKnown {
   return (theme, weight, match, cause, fix, extra = {}) => {
     const matches = typeof match === 'string' || match instanceof RegExp ? [match] : match;
     const { name = literalOf(matches), ...rest } = extra;

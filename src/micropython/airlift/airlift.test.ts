@@ -6,7 +6,7 @@ import { fromHex, toHex } from '../../util/hex.ts';
 import { CODES, type CommandName } from './commands.ts';
 import { NinaFirmware } from './firmware.ts';
 import { decodeCommand, encodeResponse } from './frames.ts';
-import type { Identity, NinaDatagrams, NinaNetwork, NinaStream, Scanned } from './network.ts';
+import type { NinaDatagrams, NinaIdentity, NinaNetwork, NinaStream, Scanned } from './network.ts';
 import { SpiSlave } from './spi-slave.ts';
 
 const CAFE: Scanned = {
@@ -54,7 +54,7 @@ function setUp(version = '3.3') {
     wifi: 'down' as NinaNetwork['wifi']['state'],
     streams: [] as FakeStream[],
     waiting: [] as FakeStream[],
-    identity: undefined as Identity | undefined,
+    identity: undefined as NinaIdentity | undefined,
     connected: [] as string[],
     datagrams: [] as string[],
     inbox: [] as { bytes: Uint8Array; address: Uint8Array; port: number }[],

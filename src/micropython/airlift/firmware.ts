@@ -1,14 +1,14 @@
 // The simulated NINA firmware of an AirLift coprocessor: decodes a command's frame, runs it, and encodes the response.
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
 import { commandName } from './commands.ts';
-import { type Command, decodeCommand, encodeError, encodeResponse } from './frames.ts';
+import { decodeCommand, encodeError, encodeResponse, type NinaCommand } from './frames.ts';
 import type { NinaNetwork } from './network.ts';
 import { pinCommands } from './pin-commands.ts';
-import { type Result, SocketCommands } from './socket-commands.ts';
-import type { Firmware, FrameResponse } from './spi-slave.ts';
+import { type NinaResult, SocketCommands } from './socket-commands.ts';
+import type { FrameHandler, FrameResponse } from './spi-slave.ts';
 import { type Handlers, wifiCommands } from './wifi-commands.ts';
 
-export class NinaFirmware implements Firmware {
+export class NinaFirmware implements FrameHandler {
   readonly #network: NinaNetwork;
   readonly #facts: Coprocessor;
   readonly #sockets: SocketCommands;
@@ -47,7 +47,7 @@ export class NinaFirmware implements Firmware {
     return { ...wifiCommands(this.#network, this.#facts), ...pinCommands(this.#network) };
   }
 
-  #result(command: Command): Result | undefined {
+  #result(command: NinaCommand): NinaResult | undefined {
     const name = command.code <= this.#facts.lastCommand ? commandName(command.code) : undefined;
     if (name === undefined) return undefined;
     return this.#handlers[name]?.(command) ?? this.#sockets.run(name, command);

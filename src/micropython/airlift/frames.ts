@@ -15,7 +15,7 @@ const WIDE: ReadonlySet<number> = new Set([0x44, 0x45, 0x46]);
 /** Responses with two length bytes before each parameter. */
 const WIDE_RESPONSES: ReadonlySet<number> = new Set([0x45]);
 
-export interface Command {
+export interface NinaCommand {
   readonly code: number;
   /** The number of parameters according to the frame. */
   readonly count: number;
@@ -30,7 +30,7 @@ export interface Command {
  * @param bytes - received while the coprocessor was selected once, any number.
  * @returns `undefined` if the first byte is not the start byte.
  */
-export function decodeCommand(bytes: Uint8Array): Command | undefined {
+export function decodeCommand(bytes: Uint8Array): NinaCommand | undefined {
   const buffer = new Uint8Array(BUFFER);
   buffer.set(bytes.subarray(0, BUFFER));
   const [start, code, count] = buffer as unknown as [number, number, number];

@@ -50,7 +50,7 @@ export interface NinaDatagrams {
 }
 
 /** A client's certificate and key in PEM, which NINA uses for all TLS connections. */
-export interface Identity {
+export interface NinaIdentity {
   readonly certificate: Uint8Array;
   readonly key: Uint8Array;
 }
@@ -70,7 +70,7 @@ export interface NinaNetwork {
   /** @returns the address of a host name; `undefined`: it was not found. */
   resolve(name: string): Address | undefined;
   connect(host: string, port: number): NinaStream;
-  connectTls(host: string, port: number, identity: Identity | undefined): NinaStream;
+  connectTls(host: string, port: number, identity: NinaIdentity | undefined): NinaStream;
   /** @returns `undefined` if the port is in use. */
   listen(port: number): NinaListener | undefined;
   /** @param port - the local port; `undefined`: any. @returns `undefined` if it is in use. */

@@ -1,8 +1,8 @@
 // NINA's commands for sockets: each numbered slot is a TCP or TLS client, a TCP server or a UDP socket.
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
-import { type Command, MOST_DATA } from './frames.ts';
-import type { Identity, NinaDatagrams, NinaListener, NinaNetwork, NinaStream } from './network.ts';
-import { bigEndian16, byte, dotted, firstByte, littleEndian, parameter, textOf } from './values.ts';
+import { MOST_DATA, type NinaCommand } from './frames.ts';
+import type { NinaDatagrams, NinaIdentity, NinaListener, NinaNetwork, NinaStream } from './network.ts';
+import { bigEndian16, byte, cString, dotted, firstByte, littleEndian, parameter } from './values.ts';
 
 type Slot =
   | { readonly kind: 'client'; readonly stream: NinaStream; wasConnected: boolean }
@@ -18,7 +18,7 @@ type Slot =
     };
 
 /** The response's parameters, or a function to call again until it returns them. */
-export type Result = readonly Uint8Array[] | (() => readonly Uint8Array[] | undefined);
+export type NinaResult = readonly Uint8Array[] | (() => readonly Uint8Array[] | undefined);
 
 const Mode = { tcp: 0, udp: 1, tls: 2, multicast: 3 } as const;
 const State = { closed: 0, established: 4 } as const;
@@ -52,7 +52,7 @@ export class SocketCommands {
   }
 
   /** @returns `undefined` if the command is not about sockets, or there is no such slot. */
-  run(name: string, command: Command): Result | undefined {
+  run(name: string, command: NinaCommand): NinaResult | undefined {
     switch (name) {
       case 'getSocket':
         return [byte(this.#freeSlot() ?? NONE)];
@@ -90,7 +90,7 @@ export class SocketCommands {
     this.#hasRoots.clear();
   }
 
-  #onSlot(name: string, command: Command, index: number): Result | undefined {
+  #onSlot(name: string, command: NinaCommand, index: number): NinaResult | undefined {
     const slot = this.#slots[index];
     switch (name) {
       case 'stopClient':
@@ -135,10 +135,10 @@ export class SocketCommands {
 
   // Clients.
 
-  #startClient(command: Command): Result | undefined {
+  #startClient(command: NinaCommand): NinaResult | undefined {
     const { count } = command;
     const named = count === 5;
-    const host = named ? textOf(parameter(command, 0)) : dotted(parameter(command, 0));
+    const host = named ? cString(parameter(command, 0)) : dotted(parameter(command, 0));
     const from = named ? 2 : 1;
     const port = bigEndian16(parameter(command, from));
     const index = firstByte(command, from + 1);
@@ -162,10 +162,10 @@ export class SocketCommands {
     if (own === undefined) this.#hasRoots.add(index);
     const hasRoots = this.#facts.identity === 'beside-roots' || this.#hasRoots.has(index);
     if (!hasRoots) return undefined;
-    return this.#network.connectTls(host, port, own satisfies Identity | undefined);
+    return this.#network.connectTls(host, port, own satisfies NinaIdentity | undefined);
   }
 
-  #connection(index: number, stream: NinaStream, mode: 0 | 2): Result {
+  #connection(index: number, stream: NinaStream, mode: 0 | 2): NinaResult {
     const { connects, failedHandshake } = this.#facts;
     const deadline = this.#network.now() + (mode === Mode.tls ? connects.tls : connects.tcp);
     const settle = (wasConnected: boolean) => {
@@ -201,7 +201,7 @@ export class SocketCommands {
     return stream.state === 'open' || (stream.state === 'ended' && !this.#facts.seesEnd);
   }
 
-  #write(slot: Slot | undefined, bytes: Uint8Array): Result {
+  #write(slot: Slot | undefined, bytes: Uint8Array): NinaResult {
     if (slot?.kind !== 'client') return [littleEndian(0, 2)];
     const deadline = this.#network.now() + (this.#facts.writes === 'all' ? WRITES_FOR : 0);
     let written = 0;
@@ -215,7 +215,7 @@ export class SocketCommands {
 
   // Servers.
 
-  #startServer(command: Command): Result | undefined {
+  #startServer(command: NinaCommand): NinaResult | undefined {
     const hasAddress = command.count !== 3;
     const from = hasAddress ? 1 : 0;
     const port = bigEndian16(parameter(command, from));
@@ -273,7 +273,7 @@ export class SocketCommands {
 
   // UDP.
 
-  #startUdp(index: number, host: string, port: number): Result {
+  #startUdp(index: number, host: string, port: number): NinaResult {
     const slot = this.#slots[index];
     const kept = slot?.kind === 'udp' ? slot : undefined;
     if (kept === undefined) this.#stop(index);

@@ -5,7 +5,7 @@ import { BUFFER } from './frames.ts';
 /** A response, or a function to call again until it returns one. */
 export type FrameResponse = Uint8Array | (() => Uint8Array | undefined);
 
-export interface Firmware {
+export interface FrameHandler {
   /** @param frame - bytes received while it was selected, at least one. */
   run(frame: Uint8Array): FrameResponse;
   /** Power-on: sockets are closed, the network is left. */
@@ -24,7 +24,7 @@ type State =
   | { readonly at: 'responding'; readonly response: Uint8Array; sent: number };
 
 export class SpiSlave {
-  readonly #firmware: Firmware;
+  readonly #firmware: FrameHandler;
   readonly #wait: (milliseconds: number, attempt: () => boolean) => void;
   #state: State = { at: 'listening', received: [] };
   #isSelected = false;
@@ -33,7 +33,7 @@ export class SpiSlave {
   #boot: 0 | 1 | undefined;
 
   /** @param wait - repeats the attempt until it returns true, or the time is over. */
-  constructor(firmware: Firmware, wait: (milliseconds: number, attempt: () => boolean) => void) {
+  constructor(firmware: FrameHandler, wait: (milliseconds: number, attempt: () => boolean) => void) {
     this.#firmware = firmware;
     this.#wait = wait;
   }

@@ -1,7 +1,7 @@
 // Encodes and decodes parameters of NINA's protocol: numbers are little-endian, texts have no terminator.
 import { decodeLatin1 } from '../../util/latin1.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
-import type { Command } from './frames.ts';
+import type { NinaCommand } from './frames.ts';
 
 export function byte(value: number): Uint8Array {
   return Uint8Array.of(value & 0xff);
@@ -22,12 +22,12 @@ export function signed(value: number): Uint8Array {
 }
 
 /** @returns the parameter; empty if the frame has no such parameter. */
-export function parameter({ parameters }: Command, index: number): Uint8Array {
+export function parameter({ parameters }: NinaCommand, index: number): Uint8Array {
   return parameters[index] ?? new Uint8Array(0);
 }
 
 /** The first byte of a parameter; 0 if it is empty or missing. */
-export function firstByte(command: Command, index: number): number {
+export function firstByte(command: NinaCommand, index: number): number {
   return parameter(command, index)[0] ?? 0;
 }
 
@@ -37,7 +37,7 @@ export function bigEndian16(bytes: Uint8Array): number {
 }
 
 /** A text up to its first zero byte, as C reads it. */
-export function textOf(bytes: Uint8Array): string {
+export function cString(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const text = end < 0 ? bytes : bytes.subarray(0, end);
   return decodeUtf8(text) ?? decodeLatin1(text);

@@ -2,12 +2,12 @@
 import type { Coprocessor } from '../../boards/stacks/airlift/coprocessor.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import type { CommandName } from './commands.ts';
-import type { Command } from './frames.ts';
+import type { NinaCommand } from './frames.ts';
 import type { NinaNetwork, Scanned } from './network.ts';
-import { byte, firstByte, littleEndian, parameter, signed, textOf } from './values.ts';
+import { byte, cString, firstByte, littleEndian, parameter, signed } from './values.ts';
 
 /** @returns the parameters of the response. */
-export type Handler = (command: Command) => readonly Uint8Array[];
+export type Handler = (command: NinaCommand) => readonly Uint8Array[];
 
 export type Handlers = Partial<Record<CommandName, Handler>>;
 
@@ -30,9 +30,9 @@ export function wifiCommands(network: NinaNetwork, facts: Coprocessor): Handlers
   let resolved: Uint8Array = NOWHERE;
 
   const mac = (bytes: Uint8Array) => (facts.reversesMacs ? bytes.toReversed() : bytes);
-  const text = (command: Command, index: number) => textOf(parameter(command, index));
+  const text = (command: NinaCommand, index: number) => cString(parameter(command, index));
   const current = () => (network.wifi.state === 'up' ? network.wifi.current : undefined);
-  const inScan = (command: Command) => scanned[firstByte(command, 0)];
+  const inScan = (command: NinaCommand) => scanned[firstByte(command, 0)];
 
   function status(): number {
     if (accessPoint !== undefined) return Status.accessPoint;
@@ -51,14 +51,14 @@ export function wifiCommands(network: NinaNetwork, facts: Coprocessor): Handlers
     }
   }
 
-  function join(command: Command, passphrase: string): readonly Uint8Array[] {
+  function join(command: NinaCommand, passphrase: string): readonly Uint8Array[] {
     joined = text(command, 0).slice(0, LONGEST_SSID);
     accessPoint = undefined;
     network.wifi.join(joined, passphrase);
     return DONE;
   }
 
-  function openAccessPoint(command: Command): readonly Uint8Array[] {
+  function openAccessPoint(command: NinaCommand): readonly Uint8Array[] {
     accessPoint = text(command, 0).slice(0, LONGEST_SSID);
     network.wifi.leave();
     network.wifi.openAccessPoint(accessPoint);

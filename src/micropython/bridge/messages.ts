@@ -78,7 +78,7 @@ export interface Picture {
 }
 
 /** Every reply is JSON. A failure is a number for `fromFailure`. */
-export type Failure = { readonly failure: number };
+export type FailedReply = { readonly failure: number };
 export type ResolveReply =
   | {
       readonly address: string;
@@ -87,11 +87,11 @@ export type ResolveReply =
       /** Whether this name is redirected to a fixed port, regardless of the requested one. */
       readonly redirects: boolean;
     }
-  | Failure;
-export type BindReply = { readonly port: number } | Failure;
-export type SentReply = { readonly sent: true } | Failure;
-export type ListenReply = { readonly port: number } | Failure;
-export type AcceptReply = { readonly address: string; readonly port: number } | Failure;
+  | FailedReply;
+export type BindReply = { readonly port: number } | FailedReply;
+export type SentReply = { readonly sent: true } | FailedReply;
+export type ListenReply = { readonly port: number } | FailedReply;
+export type AcceptReply = { readonly address: string; readonly port: number } | FailedReply;
 
 /** A reset of the board. */
 export interface BoardReset {

@@ -2,7 +2,7 @@
 // program's thread, so it consists of plain objects only.
 
 /** A number over program time, in seconds since the program started; after the last point it keeps the last value. */
-export type Source =
+export type ValueOverTime =
   | number
   /** Each value is valid from its time on. */
   | { readonly steps: readonly TimedValue[]; readonly repeat?: number }
@@ -13,7 +13,7 @@ export type TimedValue = readonly [seconds: number, value: number];
 
 export interface HardwareDescription {
   /** Physical values that sensors measure, by name: `temperature`, `humidity`. */
-  readonly values: Readonly<Record<string, Source>>;
+  readonly values: Readonly<Record<string, ValueOverTime>>;
   readonly pins: readonly PinDescription[];
   /** Voltages at analog pins. */
   readonly analog: readonly AnalogDescription[];
@@ -40,14 +40,14 @@ export interface PinDescription {
   /** `GPIO14`. */
   readonly pin: string;
   /** The level driven from outside; absent: only the pin's pull resistor sets it. */
-  readonly level?: Source;
+  readonly level?: ValueOverTime;
   /** The level while a button on it is pressed; absent: the opposite of its pull. */
   readonly active?: 0 | 1;
 }
 
 export interface AnalogDescription {
   readonly pin: string;
-  readonly volts: Source | string;
+  readonly volts: ValueOverTime | string;
 }
 
 /** A button on `pin` is pressed from one moment to another, milliseconds of program time. */
@@ -79,7 +79,7 @@ export interface DeviceDescription {
   /** For 1-wire: 8 bytes, hex. */
   readonly rom?: string;
   /** Measured values that are not the value of the same name: another value's name, or a separate source. */
-  readonly values: Readonly<Record<string, Source | string>>;
+  readonly values: Readonly<Record<string, ValueOverTime | string>>;
 }
 
 /** A kind of device: a file of `devices/`, or a user's file. docs/device-toml.schema.json describes it. */

@@ -1,11 +1,11 @@
 // The current measurements of a device: each value of its model, from the source configured for it.
-import type { DeviceDescription, Source } from './description.ts';
+import type { DeviceDescription, ValueOverTime } from './description.ts';
 import { valueAt } from './value-source.ts';
 
 /** The environment shared by all sensors. */
 export interface World {
   /** The sources of board.toml and `--set`, by name. */
-  readonly values: Readonly<Record<string, Source>>;
+  readonly values: Readonly<Record<string, ValueOverTime>>;
   /** Milliseconds of program time. */
   now(): number;
 }

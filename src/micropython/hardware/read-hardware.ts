@@ -8,7 +8,7 @@ import type {
   HardwareDescription,
   PinDescription,
   PressDescription,
-  Source,
+  ValueOverTime,
   WifiNetwork,
 } from './description.ts';
 import { BOARD_TOML_SCHEMA, type BoardToml, DEVICE_SCHEMA, type DeviceToml } from './schema.ts';
@@ -56,7 +56,7 @@ export async function readHardware(input: HardwareInput, context: HardwareContex
     pin: pinOf(name, `/analog/${name}`),
     volts,
   }));
-  const values: Record<string, Source> = { ...board.values };
+  const values: Record<string, ValueOverTime> = { ...board.values };
   const devices: DeviceDescription[] = [];
   for (const [index, device] of (board.devices ?? []).entries())
     devices.push(await describeDevice(device, `/devices/${index}`, file, context, pinOf));
@@ -136,7 +136,7 @@ function describeNetworks({ wifi = [] }: BoardToml, file: string): readonly Wifi
 function checkNames(
   board: BoardToml,
   file: string,
-  values: Readonly<Record<string, Source>>,
+  values: Readonly<Record<string, ValueOverTime>>,
   devices: readonly DeviceDescription[],
 ): void {
   const named = [
@@ -165,7 +165,7 @@ function checkNames(
 /** @throws TlsError `cli.usage`. */
 function setValue(
   text: string,
-  into: { values: Record<string, Source>; pins: PinDescription[]; analog: AnalogDescription[] },
+  into: { values: Record<string, ValueOverTime>; pins: PinDescription[]; analog: AnalogDescription[] },
   pinOf: (name: string) => string | undefined,
 ): void {
   const [, name, number] = /^([^=]+)=(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];

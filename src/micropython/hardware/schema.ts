@@ -1,6 +1,6 @@
 // JSON schemas (draft 2020-12) of board.toml and of device files; docs/board-toml.schema.json and
 // docs/device-toml.schema.json are generated from them.
-import type { DeviceModel, Source, UartDescription, WifiNetwork } from './description.ts';
+import type { DeviceModel, UartDescription, ValueOverTime, WifiNetwork } from './description.ts';
 
 const HEX = { type: 'string', pattern: '^([0-9a-fA-F]{2} ?)*$', description: 'bytes in hex: "d0 60"' };
 const BYTE = { type: 'integer', minimum: 0, maximum: 255 };
@@ -298,11 +298,11 @@ export const BOARD_TOML_SCHEMA = {
 
 /** The type of a file that the schema accepts. */
 export interface BoardToml {
-  readonly values?: Readonly<Record<string, Source>>;
+  readonly values?: Readonly<Record<string, ValueOverTime>>;
   readonly pins?: Readonly<
-    Record<string, { readonly pin: string | number; readonly level?: Source; readonly active?: 0 | 1 }>
+    Record<string, { readonly pin: string | number; readonly level?: ValueOverTime; readonly active?: 0 | 1 }>
   >;
-  readonly analog?: Readonly<Record<string, Source | string>>;
+  readonly analog?: Readonly<Record<string, ValueOverTime | string>>;
   readonly devices?: readonly DeviceToml[];
   readonly wifi?: readonly (Pick<WifiNetwork, 'ssid'> & Partial<WifiNetwork>)[];
   readonly uarts?: readonly (Pick<UartDescription, 'port'> & Partial<UartDescription>)[];
@@ -315,5 +315,5 @@ export interface DeviceToml extends Partial<Omit<DeviceModel, 'values'>> {
   readonly pin?: string | number;
   readonly dc?: string | number;
   readonly rom?: string;
-  readonly values?: Readonly<Record<string, Source | string>>;
+  readonly values?: Readonly<Record<string, ValueOverTime | string>>;
 }

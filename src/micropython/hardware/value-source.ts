@@ -1,8 +1,8 @@
 // A measured value over program time: a constant, steps, or a curve.
-import type { Source, TimedValue } from './description.ts';
+import type { TimedValue, ValueOverTime } from './description.ts';
 
 /** @param seconds - of program time. */
-export function valueAt(source: Source, seconds: number): number {
+export function valueAt(source: ValueOverTime, seconds: number): number {
   if (typeof source === 'number') return source;
   const points = 'steps' in source ? source.steps : source.curve;
   const time = source.repeat === undefined ? seconds : seconds % source.repeat;
@@ -13,7 +13,7 @@ export function valueAt(source: Source, seconds: number): number {
 }
 
 /** @returns the time of the next value after `after`, seconds; `Infinity`: never. Unspecified for a curve. */
-export function nextStep(source: Source, after: number): number {
+export function nextStep(source: ValueOverTime, after: number): number {
   if (typeof source === 'number' || !('steps' in source)) return Number.POSITIVE_INFINITY;
   const { steps, repeat } = source;
   const round = repeat === undefined ? 0 : Math.floor(after / repeat) * repeat;

@@ -5,7 +5,7 @@ import { sleep } from '../../net/waiter.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import { toFailure } from '../bridge/failure.ts';
 import { type SharedCommon, SharedSocket, SocketState } from '../bridge/layout.ts';
-import type { AcceptReply, Failure, ListenReply, Request, ResolveReply } from '../bridge/messages.ts';
+import type { AcceptReply, FailedReply, ListenReply, Request, ResolveReply } from '../bridge/messages.ts';
 import type { Ring } from '../bridge/ring.ts';
 import type { Doorbell } from './doorbell.ts';
 import { UdpSockets } from './udp-sockets.ts';
@@ -105,7 +105,7 @@ export class TcpSockets {
   }
 
   async #answer<Reply>(work: () => Promise<Reply>): Promise<void> {
-    let reply: Reply | Failure;
+    let reply: Reply | FailedReply;
     try {
       reply = await work();
     } catch (error) {

@@ -15,7 +15,7 @@ const FIRST_ALIAS = 0x7f_01_00_01;
 const MOST_ALIASES = 65_534;
 
 /** A real address, to send messages to or to bind a socket. */
-export interface Target {
+export interface SocketAddress {
   readonly address: string;
   readonly port: number;
 }
@@ -26,7 +26,7 @@ const MOST_TARGETS = 64;
 export class AddressBook {
   readonly #blocking: Blocking;
   readonly #station: Station;
-  readonly #targets = new Map<string, Target>();
+  readonly #targets = new Map<string, SocketAddress>();
   /** Names that the program resolved, by `address port`. */
   readonly #names = new Map<string, string>();
   readonly #aliases = new Map<string, string>();
@@ -40,7 +40,7 @@ export class AddressBook {
   }
 
   /** Resolves a name for the program. @throws TlsError `net.name_not_found`. */
-  resolve(host: string, port: number): Target & { readonly family: 4 | 6 } {
+  resolve(host: string, port: number): SocketAddress & { readonly family: 4 | 6 } {
     return this.#add(host, port, this.#ask(host, port));
   }
 
@@ -49,7 +49,7 @@ export class AddressBook {
    *
    * @throws TlsError `net.name_not_found`.
    */
-  target(host: string, port: number): Target {
+  target(host: string, port: number): SocketAddress {
     const name = this.hostFor(host);
     if (name === '') return { address: ANY, port };
     if (parseIpAddress(name) !== undefined) return { address: name, port };
@@ -65,7 +65,7 @@ export class AddressBook {
     return this.#blocking.ask<ResolveReply>({ type: 'resolve', host, port }, `resolving ${host}`);
   }
 
-  #add(host: string, asked: number, found: Resolved): Target & { readonly family: 4 | 6 } {
+  #add(host: string, asked: number, found: Resolved): SocketAddress & { readonly family: 4 | 6 } {
     if (found.redirects) return { address: this.#alias(host), family: 4, port: asked };
     if (host !== found.address && this.#names.size < MOST_ALIASES) this.#names.set(`${found.address} ${asked}`, host);
     return { address: found.address, family: found.family, port: found.port };

@@ -7,7 +7,7 @@ import type { Clock } from '../../util/ambient.ts';
 import { fromHex } from '../../util/hex.ts';
 import { parseIpAddress } from '../../util/ip-address.ts';
 import { NinaFirmware } from '../airlift/firmware.ts';
-import type { Address, Identity, NinaDatagrams, NinaListener, NinaNetwork, Scanned } from '../airlift/network.ts';
+import type { Address, NinaDatagrams, NinaIdentity, NinaListener, NinaNetwork, Scanned } from '../airlift/network.ts';
 import { SpiSlave } from '../airlift/spi-slave.ts';
 import type { WifiNetwork } from '../hardware/description.ts';
 import type { Hardware } from '../hardware/hardware.ts';
@@ -57,7 +57,7 @@ function createNetwork({ tools, hardware, clock, staysUp, air }: AirliftSettings
   const sockets = openUncounted(tools);
 
   /** @throws TlsError `context.*`, `pem.*` for an unreadable certificate or key. */
-  function tlsContext(identity: Identity | undefined): TlsContext {
+  function tlsContext(identity: NinaIdentity | undefined): TlsContext {
     const { profile, environment, bundle, verification } = tools;
     const context = new TlsContext({ profile, environment, bundle, verification, role: 'client' });
     context.verifyMode = 'required';

@@ -1,7 +1,7 @@
 // Blocking waits of the program's thread for the main thread: a Python program cannot await.
 import { TlsError } from '../../errors.ts';
 import { fromFailure } from '../bridge/failure.ts';
-import type { Failure, Request } from '../bridge/messages.ts';
+import type { FailedReply, Request } from '../bridge/messages.ts';
 import type { Bridge, IncomingBytes, OutgoingBytes } from './bridge.ts';
 import type { ProgramTime } from './program-time.ts';
 
@@ -112,10 +112,10 @@ export class Blocking {
   }
 
   /** Sends a request to the main thread and waits for the reply. @throws TlsError `net.*` for a failure. */
-  ask<Reply extends object>(request: Request, doing: string): Exclude<Reply, Failure> {
-    const reply = JSON.parse(this.bridge.ask(request)) as Reply | Failure;
+  ask<Reply extends object>(request: Request, doing: string): Exclude<Reply, FailedReply> {
+    const reply = JSON.parse(this.bridge.ask(request)) as Reply | FailedReply;
     if ('failure' in reply) throw fromFailure(reply.failure, doing);
-    return reply as Exclude<Reply, Failure>;
+    return reply as Exclude<Reply, FailedReply>;
   }
 
   /** Call it after this thread has written to a ring. */

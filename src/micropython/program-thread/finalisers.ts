@@ -9,7 +9,7 @@ import { PythonRaise } from './python-raise.ts';
 
 /** The kind of a handle, by its number in modules/common/_stream.py. */
 const GUARDED = ['stream', 'foreign', 'context'] as const;
-export type Guarded = (typeof GUARDED)[number];
+export type GuardedKind = (typeof GUARDED)[number];
 
 const FILE = '_alive';
 const EMPTY = new Uint8Array(0);
@@ -18,7 +18,7 @@ export class Finalisers implements HiddenFiles {
   readonly names: readonly string[];
   readonly #files: HiddenFiles;
   readonly #path: string;
-  #close: (handle: number, of: Guarded) => void = () => {};
+  #close: (handle: number, of: GuardedKind) => void = () => {};
   /** Closes the object that the next opened file belongs to. */
   #next: (() => void) | undefined;
 
@@ -53,7 +53,7 @@ export class Finalisers implements HiddenFiles {
   }
 
   /** @param close - frees the object with this handle, if it exists; called during a collection, so it must not call Python. */
-  onEnd(close: (handle: number, of: Guarded) => void): void {
+  onEnd(close: (handle: number, of: GuardedKind) => void): void {
     this.#close = close;
   }
 

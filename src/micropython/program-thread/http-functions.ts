@@ -6,7 +6,7 @@ import { type HostFunction, hostFunction } from './host-function.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { raiseErrno, raiseTypeError } from './python-raise.ts';
 import type { ContextTools } from './tls-contexts.ts';
-import { fetchResponse, parseUrl, requestHead } from './web-client.ts';
+import { fetchResponse, parseWebUrl, requestHead } from './web-client.ts';
 
 /** A request from Python, in JSON. */
 interface PythonRequest {
@@ -49,7 +49,7 @@ export function httpFunctions(tools: ContextTools): Record<string, HostFunction>
       const { method, url, headers } = readRequest(json);
       const exchange = new HttpExchange(streams.require(connection), method, () => {}); // Python keeps it or closes it
       exchange.send(
-        requestHead(method, parseUrl(url), new Headers(headers), length),
+        requestHead(method, parseWebUrl(url), new Headers(headers), length),
         interpreter.memory(address, length),
       );
       heads.set(exchange, { head: readHead(exchange), url });

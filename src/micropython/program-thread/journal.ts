@@ -7,7 +7,7 @@ import type { EventDetail, ExceptionEvent, ProgramEvent, Reason } from '../bridg
 import { type Circumstances, describeReason } from './reason.ts';
 
 /** A connection of the program. */
-export interface Connection {
+export interface JournalConnection {
   readonly id: number;
   /** The host as named by the program. */
   host: string;
@@ -50,8 +50,8 @@ export interface JournalSettings {
 
 export class Journal {
   readonly #settings: JournalSettings;
-  readonly #byStream = new WeakMap<object, Connection>();
-  readonly #open = new Set<Connection>();
+  readonly #byStream = new WeakMap<object, JournalConnection>();
+  readonly #open = new Set<JournalConnection>();
   /** Names that the program resolved, by address, and by address and port. */
   readonly #names = new Map<string, Named>();
   readonly #failures: Failure[] = [];
@@ -90,12 +90,12 @@ export class Journal {
   }
 
   /** A connection is attempted. @param stream - the stream that carries it. */
-  opened(stream: object, host: string, port: number): Connection {
+  opened(stream: object, host: string, port: number): JournalConnection {
     const known = this.#byStream.get(stream);
     if (known?.isOpen === true) return known;
     const line = this.line();
     const named = this.#names.get(`${host} ${port}`) ?? { host: this.#names.get(host)?.host ?? host, port };
-    const connection: Connection = {
+    const connection: JournalConnection = {
       id: this.#next++,
       ...named,
       line,
@@ -116,16 +116,16 @@ export class Journal {
     return connection;
   }
 
-  of(stream: object | undefined): Connection | undefined {
+  of(stream: object | undefined): JournalConnection | undefined {
     return stream === undefined ? undefined : this.#byStream.get(stream);
   }
 
   /** Assigns a stream on top of another one to the same connection. */
-  layer(stream: object, connection: Connection): void {
+  layer(stream: object, connection: JournalConnection): void {
     this.#byStream.set(stream, connection);
   }
 
-  moved(connection: Connection | undefined, direction: 'in' | 'out', count: number): void {
+  moved(connection: JournalConnection | undefined, direction: 'in' | 'out', count: number): void {
     if (connection === undefined || count <= 0) return;
     if (direction === 'out') connection.sent += count;
     else connection.received += count;
@@ -138,7 +138,7 @@ export class Journal {
     connection.untold = { direction, count };
   }
 
-  closed(connection: Connection | undefined): void {
+  closed(connection: JournalConnection | undefined): void {
     if (connection?.isOpen !== true) return;
     connection.isOpen = false;
     this.#open.delete(connection);
@@ -155,7 +155,7 @@ export class Journal {
     this.tell(event());
   }
 
-  failed(error: TlsError, raised: RaisedError, connection: Connection | undefined, named?: Named): void {
+  failed(error: TlsError, raised: RaisedError, connection: JournalConnection | undefined, named?: Named): void {
     if (connection !== undefined) this.#flush(connection);
     const { profile, clock } = this.#settings;
     const reason = describeReason(error, { connection, named, profile, clock });
@@ -208,7 +208,7 @@ export class Journal {
     this.#isOver = true;
   }
 
-  #flush(connection: Connection): void {
+  #flush(connection: JournalConnection): void {
     const { untold } = connection;
     connection.untold = undefined;
     if (untold !== undefined) this.tell({ event: 'bytes', connection: connection.id, ...untold });

@@ -13,7 +13,7 @@ import type { TraceObserver } from '../../tls/trace.ts';
 import type { Verifier } from '../../tls/verifier.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import type { Verdict } from '../../x509/verdict.ts';
-import type { Connection } from './journal.ts';
+import type { JournalConnection } from './journal.ts';
 import { trustCommand } from './reason.ts';
 import { TlsChannel } from './tls-channel.ts';
 import type { ContextTools } from './tls-contexts.ts';
@@ -94,7 +94,7 @@ function createEngine(context: TlsContext, serverName: string, trace: TraceObser
   }
 }
 
-function observe({ journal }: ContextTools, connection: Connection): TraceObserver {
+function observe({ journal }: ContextTools, connection: JournalConnection): TraceObserver {
   return (event) => {
     if (event.type !== 'alert') return;
     const { direction, level, description } = event;
@@ -113,7 +113,7 @@ function observe({ journal }: ContextTools, connection: Connection): TraceObserv
 
 interface Made {
   readonly context: TlsContext;
-  readonly connection: Connection;
+  readonly connection: JournalConnection;
   readonly engine: Engine;
   readonly caller: TlsCaller;
 }

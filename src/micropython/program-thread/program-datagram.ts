@@ -2,7 +2,7 @@
 import { TlsError } from '../../errors.ts';
 import type { DatagramOption } from '../../net/transport.ts';
 import type { BindReply, SentReply } from '../bridge/messages.ts';
-import type { Target } from './address-book.ts';
+import type { SocketAddress } from './address-book.ts';
 import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
 import type { BridgeDatagrams } from './bridge.ts';
@@ -23,7 +23,7 @@ export class ProgramDatagram implements BoardSocket {
   readonly #id: number;
   readonly #tools: SocketTools;
   readonly #shared: BridgeDatagrams;
-  #connected: Target | undefined;
+  #connected: SocketAddress | undefined;
   #isBound = false;
   #closed = false;
   #broadcasts: boolean;
@@ -143,7 +143,7 @@ export class ProgramDatagram implements BoardSocket {
     return this.#tools.blocking.until(timeout, 'receiving over UDP', attempt, () => this.listens);
   }
 
-  #isFromPeer({ address, port }: Target): boolean {
+  #isFromPeer({ address, port }: SocketAddress): boolean {
     const peer = this.#connected;
     return peer === undefined || (peer.address === address && peer.port === port);
   }
@@ -158,7 +158,7 @@ export class ProgramDatagram implements BoardSocket {
     }
   }
 
-  #sendTo(bytes: Uint8Array, { address, port }: Target): number {
+  #sendTo(bytes: Uint8Array, { address, port }: SocketAddress): number {
     if (bytes.length > LARGEST) throw raiseErrno(this.#errnos.EMSGSIZE);
     this.#requireBound();
     this.#tools.station.require(address);

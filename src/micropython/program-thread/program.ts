@@ -25,7 +25,7 @@ import { clockFunctions } from './clock-functions.ts';
 import { endingFunctions, programEnd } from './ending-functions.ts';
 import { setErrnos } from './errno-table.ts';
 import { mountRoot } from './file-system.ts';
-import { Finalisers, type Guarded } from './finalisers.ts';
+import { Finalisers, type GuardedKind } from './finalisers.ts';
 import { hasDoubleDigits } from './float-digits.ts';
 import { Garbage } from './garbage.ts';
 import { GuardedFolder, guardFunctions } from './guarded-folder.ts';
@@ -262,7 +262,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
 }
 
 /** Host functions that close objects without references, by kind. */
-const CLOSES: Readonly<Record<Guarded, string>> = {
+const CLOSES: Readonly<Record<GuardedKind, string>> = {
   stream: 'close',
   foreign: 'foreign_close',
   context: 'context_close',

@@ -1,12 +1,12 @@
 // Python exceptions that do not result from a TlsError: misuse, and results such as EINPROGRESS.
 import type { RaisedError } from '../../boards/python-exception.ts';
 import type { TlsError } from '../../errors.ts';
-import type { Connection } from './journal.ts';
+import type { JournalConnection } from './journal.ts';
 
 /** The error behind an exception with the firmware's own text. */
 export interface RaiseReason {
   readonly error: TlsError;
-  readonly connection: Connection;
+  readonly connection: JournalConnection;
 }
 
 /** Thrown in a host function to raise exactly this exception in Python. */

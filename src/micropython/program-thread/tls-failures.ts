@@ -3,12 +3,12 @@ import { raiseOn } from '../../boards/os-error.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { Failure } from '../../boards/stacks/stack.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
-import type { Connection } from './journal.ts';
+import type { JournalConnection } from './journal.ts';
 import { PythonRaise } from './python-raise.ts';
 
 /** Listener for the failures and the end of a connection. */
 export interface FailureWatch {
-  readonly connection: Connection;
+  readonly connection: JournalConnection;
   /** Called before a failure is raised in the program. */
   failing(): void;
   closed(): void;

@@ -9,7 +9,7 @@ import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { Certificate } from '../../x509/certificate.ts';
 import { lineInWords } from '../bridge/program-event.ts';
-import type { Connection, Journal } from './journal.ts';
+import type { Journal, JournalConnection } from './journal.ts';
 
 type Key = keyof ByKey;
 
@@ -26,7 +26,7 @@ interface Share {
   /** Whether the stream that carries it is closed: then a board can free its memory. */
   readonly isOver: () => boolean;
   readonly context: TlsContext;
-  readonly connection: Connection;
+  readonly connection: JournalConnection;
 }
 
 export class TlsMemory {
@@ -55,7 +55,7 @@ export class TlsMemory {
    * @param isOver - whether the stream that carries the connection is closed.
    * @throws TlsError `board.out_of_memory` if there is not even room for the buffers.
    */
-  open(context: TlsContext, connection: Connection, isOver: () => boolean): TlsShare {
+  open(context: TlsContext, connection: JournalConnection, isOver: () => boolean): TlsShare {
     const { memory } = this.#profile.stack;
     for (const share of this.#shares) if (share.isOver()) this.#shares.delete(share);
     const share: Share = { bytes: 0, context, connection, isOver };

@@ -41,7 +41,7 @@ const USER_AGENT = 'thimble';
 export function fetchResponse(request: WebRequest, context: TlsContext, tools: ContextTools): WebResponse {
   let current = request;
   for (let redirects = 0; redirects <= DEFAULT_REDIRECTS; redirects++) {
-    const url = parseUrl(current.url);
+    const url = parseWebUrl(current.url);
     const body = exchange(current, url, context, tools);
     try {
       const head = body.readHead();
@@ -120,7 +120,7 @@ function parse(text: string, base: string): URL | undefined {
 }
 
 /** @throws TlsError `http.bad_url`. */
-export function parseUrl(text: string): URL {
+export function parseWebUrl(text: string): URL {
   if (!URL.canParse(text)) throw badUrl(text);
   const url = new URL(text);
   if (!DEFAULT_PORTS.has(url.protocol)) throw new TlsError('http.bad_url', `Unsupported protocol: ${url.protocol}`);

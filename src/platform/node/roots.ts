@@ -8,7 +8,7 @@ import { isTlsError, TlsError } from '../../errors.ts';
 import { listFolder, readFile } from './files.ts';
 
 /** Roots that came from one place. */
-export interface RootList {
+export interface SystemRootList {
   /** For people: `Node`, `the operating system (/etc/ssl/cert.pem)`, `NODE_EXTRA_CA_CERTS extra.pem`. */
   readonly name: string;
   /** DER. Do not modify it. */
@@ -50,7 +50,7 @@ export function nodeRoots(): readonly Uint8Array[] {
 }
 
 /** {@link nodeRoots} by source. A root may be in several lists. @throws TlsError as {@link readRootLists}. */
-export function rootLists(): readonly RootList[] {
+export function rootLists(): readonly SystemRootList[] {
   lists ??= readRootLists({
     env: process.env,
     builtIn: tls.rootCertificates,
@@ -61,13 +61,13 @@ export function rootLists(): readonly RootList[] {
 }
 
 let roots: readonly Uint8Array[] | undefined;
-let lists: readonly RootList[] | undefined;
+let lists: readonly SystemRootList[] | undefined;
 
 /**
  * @throws TlsError `context.file` if a variable names a file or a folder that cannot be read, `pem.*` if a file has no
  *   certificate: an error now is better than a refused server later.
  */
-export function readRootLists(sources: RootSources): readonly RootList[] {
+export function readRootLists(sources: RootSources): readonly SystemRootList[] {
   const { env } = sources;
   const builtIn = { name: 'Node', roots: sources.builtIn.map(decodeWellFormed) };
   const system = systemRoots(sources, builtIn.roots);
@@ -96,7 +96,7 @@ function systemStore(): (() => readonly string[]) | undefined {
 
 interface SystemRoots {
   /** One list; none if the system has none. */
-  readonly lists: readonly RootList[];
+  readonly lists: readonly SystemRootList[];
   /** The file from which it was read, and its folder. */
   readonly paths: readonly string[];
 }
@@ -125,13 +125,13 @@ function authorities(found: readonly Uint8Array[], known: readonly Uint8Array[])
   return found.filter((der) => own.has(toKey(der)) || new X509Certificate(der).ca);
 }
 
-function rootsOfFile(variable: string, path: string): RootList {
+function rootsOfFile(variable: string, path: string): SystemRootList {
   const name = `${variable} ${path}`;
   return { name, roots: named(name, () => parseCertificates(readFile(path))) };
 }
 
 /** OpenSSL's folders have links named by hashes, CRLs and other files; each certificate counts once. */
-function rootsOfFolder(variable: string, path: string): RootList {
+function rootsOfFolder(variable: string, path: string): SystemRootList {
   const name = `${variable} ${path}`;
   const found = named(name, () => listFolder(path)).flatMap((file) => {
     try {

@@ -4,7 +4,7 @@ import type { Finding } from '../../doctor/explain/cause.ts';
 import { errorCodeReading } from '../../doctor/explain/find-names.ts';
 import { KNOWN_TEXTS } from '../../doctor/explain/find-texts.ts';
 import { describeNumber, errnoReading, type Reading, readNumber } from '../../doctor/explain/numbers.ts';
-import type { Firmware } from '../../doctor/paste/firmware.ts';
+import type { PastedFirmware } from '../../doctor/paste/firmware.ts';
 import { type Side, THEMES, type Theme, themeSpec } from '../../doctor/themes.ts';
 import { bearsslMeaning } from '../../doctor/words/bearssl.ts';
 import { ERRNO_MEANINGS } from '../../doctor/words/errno.ts';
@@ -43,7 +43,7 @@ export function errorEntries(): readonly ErrorEntry[] {
 }
 
 /** The firmwares for which a number is interpreted: each distinct meaning appears on its page once. */
-const VIEWPOINTS: readonly Firmware[] = [
+const VIEWPOINTS: readonly PastedFirmware[] = [
   { isSure: false, isAirLift: false },
   { runtime: 'micropython', chip: 'rp2', isSure: true, isAirLift: false },
   { runtime: 'micropython', chip: 'esp32', isSure: true, isAirLift: false },

@@ -8,7 +8,7 @@ import { equalBytes } from '../../../util/bytes.ts';
 import { onceForEach } from '../../../util/once-for-each.ts';
 import { type BundleEntry, bundleEntries } from '../../bundle-format.ts';
 import type { MbedtlsCertificate } from './certificate.ts';
-import { isSignedBy } from './chain.ts';
+import { signatureMatches } from './chain.ts';
 import { curveOf } from './curves.ts';
 import { mbedtlsErrorNumber } from './errors.ts';
 import type { MbedtlsRules } from './rules.ts';
@@ -58,7 +58,7 @@ export function bundleHook({ forgiven, console, rsaPss }: BundleChoices): Bundle
     const entry = bundle.find(({ subject }) => equalBytes(subject, issuer));
     const checks = rsaPss === 'checked' || item.signatureAlgorithm.kind !== 'rsa-pss';
     const key = entry && importKnown(entry.publicKeyInfo, crypto, rules);
-    if (key !== undefined && checks && isSignedBy(item, key)) return { ret: 0, flags: 0 };
+    if (key !== undefined && checks && signatureMatches(item, key)) return { ret: 0, flags: 0 };
     return { ret: mbedtlsErrorNumber('X509_FATAL_ERROR'), flags, console: console?.(foundRoot(key, item)) };
   };
 }

@@ -7,7 +7,7 @@ import { type MbedtlsCertificate, sameName } from './certificate.ts';
 import type { MbedtlsRules } from './rules.ts';
 import { VerifyFlag } from './verify-flags.ts';
 
-export interface ChainItem {
+export interface WalkedCertificate {
   readonly item: MbedtlsCertificate;
   readonly trusted: boolean;
   flags: number;
@@ -27,12 +27,16 @@ export function walkChain(
   chain: readonly MbedtlsCertificate[],
   anchors: readonly MbedtlsCertificate[],
   rules: ChainRules,
-): ChainItem[] | undefined {
-  const walked: ChainItem[] = [];
+): WalkedCertificate[] | undefined {
+  const walked: WalkedCertificate[] = [];
   let child: Candidate = { item: chain[0]!, trusted: false, at: 0 };
   let selfIssued = 0;
   for (;;) {
-    const current: ChainItem = { item: child.item, trusted: child.trusted, flags: dateFlags(child.item, rules) };
+    const current: WalkedCertificate = {
+      item: child.item,
+      trusted: child.trusted,
+      flags: dateFlags(child.item, rules),
+    };
     walked.push(current);
     if (child.trusted) return walked;
 
@@ -59,7 +63,7 @@ export function isAcceptedKey({ key, curve }: MbedtlsCertificate, rules: Mbedtls
 }
 
 /** Whether the parent's key made the child's signature. */
-export function isSignedBy(child: MbedtlsCertificate, key: MbedtlsCertificate['key']): boolean {
+export function signatureMatches(child: MbedtlsCertificate, key: MbedtlsCertificate['key']): boolean {
   return key.verify(child.signatureAlgorithm, child.certificate.tbs, child.certificate.signature);
 }
 
@@ -102,7 +106,7 @@ function findParentAmong(
     if (!mayBeParent(child, parent, rules)) continue;
     const limit = parent.item.certificate.basicConstraints?.pathLength;
     if (limit !== undefined && limit < intermediates) continue;
-    const signatureIsGood = isSignedBy(child, parent.item.key);
+    const signatureIsGood = signatureMatches(child, parent.item.key);
     if (parent.trusted && !signatureIsGood) continue;
     if (dateFlags(parent.item, rules) === 0) return { parent, signatureIsGood };
     fallback ??= { parent, signatureIsGood };

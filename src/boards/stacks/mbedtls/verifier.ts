@@ -5,7 +5,7 @@ import { KeyUsage, type Verifier, type VerifyAnswer, type VerifyRequest } from '
 import { ExtendedKeyUsageOid } from '../../../x509/oids.ts';
 import type { FirmwareVerdict } from '../../firmware-verdict.ts';
 import { isPassedOver, type MbedtlsCertificate, parseMbedtlsCertificate } from './certificate.ts';
-import { type ChainItem, isAcceptedKey, walkChain } from './chain.ts';
+import { isAcceptedKey, type WalkedCertificate, walkChain } from './chain.ts';
 import { mbedtlsErrorNumber } from './errors.ts';
 import type { MbedtlsRules } from './rules.ts';
 import { matchesExpectedName } from './server-name.ts';
@@ -195,7 +195,7 @@ function leafFlags(leaf: MbedtlsCertificate, { serverName }: VerifyRequest, rule
   return (named ? 0 : VerifyFlag.cnMismatch) | (isAcceptedKey(leaf, rules) ? 0 : VerifyFlag.badKey);
 }
 
-function runHook(walked: readonly ChainItem[], hook: VerifyHook | undefined) {
+function runHook(walked: readonly WalkedCertificate[], hook: VerifyHook | undefined) {
   let all = 0;
   for (let depth = walked.length - 1; depth >= 0; depth--) {
     const { item, flags } = walked[depth]!;
@@ -222,7 +222,7 @@ function allowsUsage({ certificate }: MbedtlsCertificate, peer: VerifyRequest['p
   return usages === undefined || usages.includes(wanted) || usages.includes(ExtendedKeyUsageOid.any);
 }
 
-function describe({ item, flags, trusted }: ChainItem): FirmwareVerdict['chain'][number] {
+function describe({ item, flags, trusted }: WalkedCertificate): FirmwareVerdict['chain'][number] {
   return { subject: String(item.certificate.subject), flags, trusted };
 }
 
@@ -232,7 +232,7 @@ function flagsDetail({ flags, chain }: FirmwareVerdict, serverName: string | und
   return `${reasons.join('; ')} (${serverName === undefined ? '' : `host ${serverName}; `}chain ${names})`;
 }
 
-function hookDetail(walked: readonly ChainItem[], ret: number): string {
+function hookDetail(walked: readonly WalkedCertificate[], ret: number): string {
   const { certificate } = walked.at(-1)!.item;
   return `verification ended with ${ret}; the chain ends in ${certificate.subject}, issued by ${certificate.issuer}`;
 }

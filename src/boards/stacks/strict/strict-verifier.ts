@@ -7,7 +7,7 @@ import {
   FUNCTION,
   OBJECT,
   type OptionKinds,
-  options as optionsOf,
+  objectOf as optionsOf,
   required,
 } from '../../../util/check-options.ts';
 import type { PolicyInputs } from '../../../x509/certificate-policies.ts';

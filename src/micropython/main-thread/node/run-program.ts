@@ -18,7 +18,7 @@ export interface RunOptions extends PassOptions {
  *   uncaught KeyboardInterrupt, 124 after a timeout. By then all its output and network data have been sent.
  * @throws TlsError `micropython.interpreter_failed`.
  */
-export async function runProgram(options: RunOptions): Promise<number> {
+export async function runOnNode(options: RunOptions): Promise<number> {
   const { plan, streams, libraries = [], replay } = options;
   const timeout = replay?.header.timeout ?? options.timeout;
   const { code, timedOut } = await runPasses(plan, options, {

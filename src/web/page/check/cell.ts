@@ -1,7 +1,7 @@
 // A cell of the matrix.
 
 /** Its position: the indices of its target and its board. */
-export interface Cell {
+export interface CellPosition {
   readonly target: number;
   readonly board: number;
 }

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { usualBoards } from '../../../boards/usual-boards.ts';
 import { FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
-import { ask, type Failure, failureOf } from '../engine/engine.ts';
+import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
 import type { MatrixJson } from '../engine/engine-message.ts';
 import { BoardPicker } from './board-picker.tsx';
-import type { Cell } from './cell.ts';
+import type { CellPosition } from './cell.ts';
 import { DiagnosisPanel } from './diagnosis-panel.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 
@@ -19,12 +19,12 @@ interface Asked {
 export function CheckView({ parameters }: { readonly parameters: URLSearchParams }) {
   const [asked, setAsked] = useState<Asked>(() => readAsked(parameters));
   const [matrix, setMatrix] = useState<MatrixJson>();
-  const [open, setOpen] = useState<Cell>();
-  const [failure, setFailure] = useState<Failure>();
+  const [open, setOpen] = useState<CellPosition>();
+  const [failure, setFailure] = useState<EngineFailure>();
   const [progress, setProgress] = useState('');
   const isFirst = useRef(true);
 
-  const linkOf = (cell?: Cell) =>
+  const linkOf = (cell?: CellPosition) =>
     linkTo('check', {
       targets: wordsOf(asked.targets).join(','),
       boards: asked.boards.join(','),
@@ -32,7 +32,7 @@ export function CheckView({ parameters }: { readonly parameters: URLSearchParams
       at: cell === undefined ? '' : `${cell.target},${cell.board}`,
     });
 
-  const check = async (then?: Cell) => {
+  const check = async (then?: CellPosition) => {
     setFailure(undefined);
     setOpen(undefined);
     setMatrix(undefined);
@@ -124,7 +124,7 @@ function readAsked(parameters: URLSearchParams): Asked {
   };
 }
 
-function readCell(parameters: URLSearchParams): Cell | undefined {
+function readCell(parameters: URLSearchParams): CellPosition | undefined {
   const found = /^(\d{1,4}),(\d{1,4})$/.exec(parameters.get('at') ?? '');
   return found === null ? undefined : { target: Number(found[1]), board: Number(found[2]) };
 }

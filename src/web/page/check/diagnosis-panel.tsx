@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import { Code, FailureNote, Panel } from '../common/pieces.tsx';
 import { linkToFigure } from '../common/route.ts';
-import { ask, type Failure, failureOf } from '../engine/engine.ts';
+import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
 import { ChainFigure } from '../figures/chain-figure.tsx';
 import { HandshakeLadder } from '../figures/handshake-ladder.tsx';
-import type { Cell } from './cell.ts';
+import type { CellPosition } from './cell.ts';
 import { RESULTS } from './matrix-table.tsx';
 
 const MARKS = { ok: '✓', note: '·', warning: '!', failed: '✕' } as const;
@@ -26,9 +26,9 @@ const TRIED = {
   no: 'not tried',
 } as const;
 
-export function DiagnosisPanel({ cell }: { readonly cell: Cell }) {
+export function DiagnosisPanel({ cell }: { readonly cell: CellPosition }) {
   const [diagnosis, setDiagnosis] = useState<Diagnosis>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<EngineFailure>();
   const top = useRef<HTMLDivElement>(null);
 
   useEffect(() => {

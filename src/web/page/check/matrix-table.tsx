@@ -2,12 +2,12 @@
 import type { Result } from '../../../doctor/check/diagnosis.ts';
 import type { Cell as CellJson } from '../../../doctor/check/matrix.ts';
 import type { MatrixJson } from '../engine/engine-message.ts';
-import type { Cell } from './cell.ts';
+import type { CellPosition } from './cell.ts';
 
 interface Props {
   readonly matrix: MatrixJson;
-  readonly open: Cell | undefined;
-  readonly onOpen: (cell: Cell) => void;
+  readonly open: CellPosition | undefined;
+  readonly onOpen: (cell: CellPosition) => void;
 }
 
 /** A symbol and words, so that the table does not depend on colour. */

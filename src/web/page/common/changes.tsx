@@ -1,17 +1,9 @@
 // Files to write: their changes, then a button that writes them to the drive, or one for each to download.
 import { createTwoFilesPatch } from 'diff';
 import { useEffect, useState } from 'preact/hooks';
-import { type Failure, failureOf } from '../engine/engine.ts';
-import {
-  canOpenDrive,
-  type Drive,
-  download,
-  type Files,
-  pickDrive,
-  readFromDrive,
-  textOf,
-  writeToDrive,
-} from './drive.ts';
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
+import { type EngineFailure, failureOf } from '../engine/engine.ts';
+import { canOpenDrive, type Drive, decodeText, download, pickDrive, readFromDrive, writeToDrive } from './drive.ts';
 import { FailureNote, Panel } from './pieces.tsx';
 
 interface Props {
@@ -27,7 +19,7 @@ interface Props {
 export function Changes({ title, files, drive: known, before: given = {}, onDone }: Props) {
   const [drive, setDrive] = useState(known);
   const [before, setBefore] = useState<Files | undefined>(known === undefined ? given : undefined);
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<EngineFailure>();
   const [done, setDone] = useState('');
 
   // The current contents of the drive, which may have changed since it was opened.
@@ -107,7 +99,7 @@ interface ChangeProps {
 }
 
 function Change({ path, before, after }: ChangeProps) {
-  const texts = [before === undefined ? '' : textOf(before), textOf(after)] as const;
+  const texts = [before === undefined ? '' : decodeText(before), decodeText(after)] as const;
   const how = before === undefined ? 'new' : 'changed';
   return (
     <>

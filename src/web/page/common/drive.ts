@@ -1,7 +1,6 @@
 // A board's drive (CIRCUITPY) or any other folder, by the File System Access API, which Chromium has and Firefox and Safari lack.
 
-/** Contents by path without a leading slash: `lib/helper.py`. */
-export type Files = Readonly<Record<string, Uint8Array>>;
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
 
 /** Maximum total size, bytes: no board has as much. */
 const MOST_FILES = 500;
@@ -122,7 +121,7 @@ export function download(path: string, bytes: Uint8Array): void {
 }
 
 /** @returns `undefined` if it is not text. */
-export function textOf(bytes: Uint8Array): string | undefined {
+export function decodeText(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

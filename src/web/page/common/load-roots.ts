@@ -2,7 +2,7 @@
 let loading: Promise<readonly Uint8Array[]> | undefined;
 
 /** DER, fetched once. */
-export function loadRoots(): Promise<readonly Uint8Array[]> {
+export function loadPageRoots(): Promise<readonly Uint8Array[]> {
   loading ??= fetchRoots();
   return loading;
 }

@@ -1,7 +1,7 @@
 // Small components that several views use.
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../engine/engine.ts';
+import type { EngineFailure } from '../engine/engine.ts';
 
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
   const [copied, setCopied] = useState(false);
@@ -28,7 +28,7 @@ export function Code({ text, what }: { readonly text: string; readonly what: str
   );
 }
 
-export function FailureNote({ failure }: { readonly failure: Failure | undefined }) {
+export function FailureNote({ failure }: { readonly failure: EngineFailure | undefined }) {
   if (failure === undefined) return null;
   return (
     <div role="alert" class="note failed">
@@ -61,7 +61,7 @@ export function useWidth(): { readonly ref: RefObject<HTMLDivElement | null>; re
 }
 
 /** Truncates text to the available width, at about 7 pixels per character. */
-export function fit(text: string, pixels: number): string {
+export function truncate(text: string, pixels: number): string {
   const letters = Math.max(4, Math.floor(pixels / 7));
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
 }

@@ -5,7 +5,7 @@ import { createRelayNetwork, type RelayAccess } from '../../../platform/browser/
 const TOKEN = 'thimble-token';
 const RELAY = 'thimble-relay';
 
-export interface Relay {
+export interface RelayAddress {
   /** `ws://127.0.0.1:8480/relay`. */
   readonly url: string;
   /** Empty: there was none in the URL. */
@@ -27,7 +27,7 @@ export function takeAccess(): void {
   history.replaceState(history.state, '', `${location.pathname}${location.search}#${path}${rest}`);
 }
 
-export function currentRelay(): Relay {
+export function currentRelay(): RelayAddress {
   const own = new URL('relay', location.href);
   own.protocol = own.protocol === 'https:' ? 'wss:' : 'ws:';
   own.hash = '';
@@ -36,7 +36,7 @@ export function currentRelay(): Relay {
 }
 
 /** For the page and its workers. */
-export function openNetwork({ url, token }: Relay): ReturnType<typeof createRelayNetwork> {
+export function openRelayNetwork({ url, token }: RelayAddress): ReturnType<typeof createRelayNetwork> {
   const open: RelayAccess['open'] = (address, protocols) =>
     new WebSocket(address, protocols) as ReturnType<RelayAccess['open']>;
   return createRelayNetwork({ url, token, open });

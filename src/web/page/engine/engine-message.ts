@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import type { Cell } from '../../../doctor/check/matrix.ts';
 import type { jsonDiagnosis } from '../../../doctor/explain/report.ts';
-import type { Relay } from '../common/relay-access.ts';
+import type { RelayAddress } from '../common/relay-access.ts';
 
 /** `check --json`: the output for several targets or boards, by target and board. */
 export interface MatrixJson {
@@ -26,7 +26,7 @@ export interface RootsQuestion {
 }
 
 /** A file to write: text, or bytes. */
-export interface OutputFile {
+export interface FileToWrite {
   readonly path: string;
   readonly content: string | Uint8Array;
 }
@@ -39,10 +39,10 @@ export interface RootsJson {
   readonly proved: readonly string[];
   readonly failures: readonly { readonly host: string; readonly message: string }[];
   /** The roots in each format, by the format's name. */
-  readonly files: Readonly<Record<string, readonly OutputFile[]>>;
+  readonly files: Readonly<Record<string, readonly FileToWrite[]>>;
   /** The changes to the program: `trust --install`. */
   readonly install:
-    | { readonly board: string; readonly files: readonly OutputFile[]; readonly notes: readonly string[] }
+    | { readonly board: string; readonly files: readonly FileToWrite[]; readonly notes: readonly string[] }
     | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface Questions {
 export type Question = keyof Questions;
 
 export type ToEngine =
-  | { readonly type: 'start'; readonly relay: Relay; readonly roots: readonly Uint8Array[] }
+  | { readonly type: 'start'; readonly relay: RelayAddress; readonly roots: readonly Uint8Array[] }
   | {
       readonly type: 'ask';
       readonly id: number;

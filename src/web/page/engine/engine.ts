@@ -1,9 +1,9 @@
 // The page's interface to the engine's worker, which starts with the first request.
-import { loadRoots } from '../common/load-roots.ts';
+import { loadPageRoots } from '../common/load-roots.ts';
 import { currentRelay } from '../common/relay-access.ts';
 import type { FromEngine, Question, Questions, ToEngine } from './engine-message.ts';
 
-export interface Failure {
+export interface EngineFailure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
@@ -11,7 +11,7 @@ export interface Failure {
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
-  readonly reject: (failure: Failure) => void;
+  readonly reject: (failure: EngineFailure) => void;
   readonly onProgress: ((done: number, all: number) => void) | undefined;
 }
 
@@ -19,7 +19,7 @@ let starting: Promise<Worker> | undefined;
 const waiting = new Map<number, Waiting>();
 let lastId = 0;
 
-/** Rejects with a {@link Failure}. */
+/** Rejects with a {@link EngineFailure}. */
 export async function ask<Name extends Question>(
   question: Name,
   words: Questions[Name]['ask'],
@@ -35,13 +35,14 @@ export async function ask<Name extends Question>(
 }
 
 /** @returns the failure for any thrown value. */
-export function failureOf(error: unknown): Failure {
-  if (typeof error === 'object' && error !== null && 'hint' in error && 'message' in error) return error as Failure;
+export function failureOf(error: unknown): EngineFailure {
+  if (typeof error === 'object' && error !== null && 'hint' in error && 'message' in error)
+    return error as EngineFailure;
   return { code: '', message: error instanceof Error ? error.message : String(error), hint: '' };
 }
 
 async function start(): Promise<Worker> {
-  const roots = await loadRoots();
+  const roots = await loadPageRoots();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
   worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => settle(data));
   worker.addEventListener('error', ({ message }) => {

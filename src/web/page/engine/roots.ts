@@ -25,7 +25,7 @@ import {
 import { readCertificates } from '../../../x509/certificate.ts';
 import { privatePki, webpki } from '../../../x509/policy.ts';
 import { TrustStore } from '../../../x509/trust-store.ts';
-import type { OutputFile, RootsJson, RootsQuestion } from './engine-message.ts';
+import type { FileToWrite, RootsJson, RootsQuestion } from './engine-message.ts';
 
 export interface RootsTools {
   readonly environment: Environment;
@@ -141,7 +141,7 @@ async function installOf(
     board: board === undefined ? undefined : profile,
     crypto: environment.crypto,
   });
-  const written: OutputFile[] = Object.entries(plan.files).map(([path, content]) => ({ path, content }));
+  const written: FileToWrite[] = Object.entries(plan.files).map(([path, content]) => ({ path, content }));
   if (plan.changed !== undefined) {
     if (files[`${name}.orig`] === undefined) written.push({ path: `${name}.orig`, content: text });
     written.push({ path: name, content: plan.changed });

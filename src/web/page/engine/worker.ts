@@ -10,7 +10,7 @@ import type { Network } from '../../../net/transport.ts';
 import { browserEnvironment } from '../../../platform/browser/environment.ts';
 import { type BoardOutcome, probeBoards } from '../../../probe/board-probe.ts';
 import { parseTarget, type Target } from '../../../probe/target.ts';
-import { openNetwork } from '../common/relay-access.ts';
+import { openRelayNetwork } from '../common/relay-access.ts';
 import type { FromEngine, MatrixJson, Question, Questions, ToEngine } from './engine-message.ts';
 
 const TIMEOUT = 10_000;
@@ -25,7 +25,7 @@ let last:
 addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
   if (data.type === 'start') {
     ({ roots } = data);
-    network = openNetwork(data.relay);
+    network = openRelayNetwork(data.relay);
   } else void answer(data);
 });
 

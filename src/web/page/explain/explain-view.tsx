@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Code, FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
 import { packText, unpackText } from '../common/shared-text.ts';
-import { ask, type Failure, failureOf } from '../engine/engine.ts';
+import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
 import type { ExplanationJson } from '../engine/engine-message.ts';
 
 const EXAMPLE = "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')";
@@ -11,7 +11,7 @@ const EXAMPLE = "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MP
 export function ExplainView({ parameters }: { readonly parameters: URLSearchParams }) {
   const [text, setText] = useState(parameters.get('text') ?? '');
   const [explanation, setExplanation] = useState<ExplanationJson>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<EngineFailure>();
 
   const explain = async (post: string) => {
     setFailure(undefined);

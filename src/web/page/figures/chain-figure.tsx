@@ -1,6 +1,6 @@
 // A server's chain as cards from leaf to root next to a time line: what the board knows, where its walk stops, expiry dates.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
-import { fit, useWidth } from '../common/pieces.tsx';
+import { truncate, useWidth } from '../common/pieces.tsx';
 import { type Card, cardsOf, endOf, firstEnd } from './chain-cards.ts';
 
 const GAP = 24;
@@ -95,7 +95,7 @@ function CardShape({ card, y, above, size: [width, height], span: [begin, end], 
   const indent = depth * INDENT;
   const left = indent + PADDING;
   const inner = width - indent - 2 * PADDING;
-  const judged = fit(`${SIGNS[state]} ${words}${isEnd ? '; the walk ends here' : ''}`, inner * (isWide ? 0.6 : 1));
+  const judged = truncate(`${SIGNS[state]} ${words}${isEnd ? '; the walk ends here' : ''}`, inner * (isWide ? 0.6 : 1));
   const lines = isWide ? [21, 21, 44, 66] : [21, 40, 62, 82];
   return (
     <g class={`${kind} card ${state}`}>
@@ -103,16 +103,16 @@ function CardShape({ card, y, above, size: [width, height], span: [begin, end], 
       {link === 'branch' && <path d={`M 12 ${y - above} v ${above + height / 2} h ${INDENT - 12}`} class="branch" />}
       <rect x={1 + indent} y={y} width={width - indent} height={height} rx={8} />
       <text x={left} y={y + lines[0]!} class="role">
-        {fit(role, inner * (isWide ? 0.4 : 1))}
+        {truncate(role, inner * (isWide ? 0.4 : 1))}
       </text>
       <text x={isWide ? left + inner : left} y={y + lines[1]!} text-anchor={isWide ? 'end' : 'start'} class="state">
         {judged}
       </text>
       <text x={left} y={y + lines[2]!} class="subject">
-        {fit(subject, inner * 0.93)}
+        {truncate(subject, inner * 0.93)}
       </text>
       <text x={left} y={y + lines[3]!} class="detail">
-        {fit(`${key}${notAfter === '' ? '' : ` · until ${dayOf(notAfter)}`}`, inner)}
+        {truncate(`${key}${notAfter === '' ? '' : ` · until ${dayOf(notAfter)}`}`, inner)}
       </text>
       {!Number.isNaN(end) && (
         <rect

@@ -5,7 +5,7 @@ import { usualBoards } from '../../../boards/usual-boards.ts';
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
 import { FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, linkToFigure } from '../common/route.ts';
-import { ask, type Failure, failureOf } from '../engine/engine.ts';
+import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
 import { ChainFigure } from './chain-figure.tsx';
 import { HandshakeLadder } from './handshake-ladder.tsx';
 
@@ -26,7 +26,7 @@ export function FigureView({ figure, target, board: named }: Props) {
   const [host, setHost] = useState(target);
   const [chosen, setChosen] = useState(board);
   const [diagnosis, setDiagnosis] = useState<Diagnosis>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<EngineFailure>();
 
   const isAsked = target !== '';
   useEffect(() => {

@@ -1,6 +1,6 @@
 // The messages of a handshake as a ladder: board on the left, server on the right, with sizes, times, parameters, the alert.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
-import { fit, useWidth } from '../common/pieces.tsx';
+import { truncate, useWidth } from '../common/pieces.tsx';
 
 const RUNG = 36;
 const TOP = 34;
@@ -49,7 +49,7 @@ export function HandshakeLadder({ diagnosis }: { readonly diagnosis: Diagnosis }
           <RungShape key={i} rung={rung} y={TOP + i * RUNG + 18} left={left} right={right} />
         ))}
         <text x={width / 2} y={height - 8} text-anchor="middle" class={result === 'fails' ? 'end refused' : 'end'}>
-          {fit(ending, width)}
+          {truncate(ending, width)}
         </text>
       </svg>
       {rungs.some(({ isBeyond }) => isBeyond) && (

@@ -1,7 +1,8 @@
 // Chooses the program whose hosts are checked: a file, or the main program on a board's drive.
 import { useRef } from 'preact/hooks';
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
 import { STARTED_PROGRAMS } from '../../../trust/install/started-programs.ts';
-import { canOpenDrive, type Drive, type Files, pickDrive, readDrive, readFiles } from '../common/drive.ts';
+import { canOpenDrive, type Drive, pickDrive, readDrive, readFiles } from '../common/drive.ts';
 import { useGuarded } from '../common/guarded.ts';
 
 export interface ChosenProgram {

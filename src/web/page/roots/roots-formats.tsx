@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { download } from '../common/drive.ts';
 import { Code } from '../common/pieces.tsx';
-import type { OutputFile, RootsJson } from '../engine/engine-message.ts';
+import type { FileToWrite, RootsJson } from '../engine/engine-message.ts';
 
 interface Props {
   readonly files: RootsJson['files'];
@@ -32,7 +32,7 @@ export function RootsFormats({ files, first }: Props) {
   );
 }
 
-function Output({ file: { path, content }, format }: { readonly file: OutputFile; readonly format: string }) {
+function Output({ file: { path, content }, format }: { readonly file: FileToWrite; readonly format: string }) {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return (
     <>

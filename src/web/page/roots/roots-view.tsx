@@ -5,8 +5,8 @@ import { BOARD_IDS } from '../../../boards/catalogue.ts';
 import { OwnRoots } from '../common/own-roots.tsx';
 import { FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
-import { ask, type Failure, failureOf } from '../engine/engine.ts';
-import type { OutputFile, RootsJson } from '../engine/engine-message.ts';
+import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
+import type { FileToWrite, RootsJson } from '../engine/engine-message.ts';
 import { unpackProgram } from '../run/program-link.ts';
 import { ChooseProgram, type ChosenProgram } from './choose-program.tsx';
 import { RootsFormats } from './roots-formats.tsx';
@@ -19,7 +19,7 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
   const [board, setBoard] = useState(parameters.get('board') ?? '');
   const [bundle, setBundle] = useState<Uint8Array>();
   const [found, setFound] = useState<RootsJson>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<EngineFailure>();
   const [isBusy, setBusy] = useState(false);
   const [isInstalling, setInstalling] = useState(false);
   const hosts = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
@@ -155,8 +155,8 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
   );
 }
 
-function bytesOf(files: readonly OutputFile[]): Readonly<Record<string, Uint8Array>> {
-  const encode = (content: OutputFile['content']) =>
+function bytesOf(files: readonly FileToWrite[]): Readonly<Record<string, Uint8Array>> {
+  const encode = (content: FileToWrite['content']) =>
     typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return Object.fromEntries(files.map(({ path, content }) => [path, encode(content)]));
 }

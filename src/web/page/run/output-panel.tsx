@@ -1,7 +1,8 @@
 // A program's output and input, how it ended, why something failed, and the files that it wrote.
 import { useState } from 'preact/hooks';
 import type { RunEvent } from '../../../cli/run-event.ts';
-import { download, type Files } from '../common/drive.ts';
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
+import { download } from '../common/drive.ts';
 import { FailureNote, Panel } from '../common/pieces.tsx';
 import type { Run } from './use-run.ts';
 

@@ -1,15 +1,7 @@
 // The program's files: the contents of a board's drive. They stay in this tab until they are written to a drive.
 import { useRef } from 'preact/hooks';
-import {
-  canOpenDrive,
-  type Drive,
-  download,
-  type Files,
-  pickDrive,
-  readDrive,
-  readFiles,
-  textOf,
-} from '../common/drive.ts';
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
+import { canOpenDrive, type Drive, decodeText, download, pickDrive, readDrive, readFiles } from '../common/drive.ts';
 import { useGuarded } from '../common/guarded.ts';
 
 interface Props {
@@ -40,7 +32,7 @@ export function ProgramFiles({ files, open, onOpen, onAdd, onRemove, onDrive, on
   const names = Object.keys(files).sort(byFolder);
   const item = (name: string) => (
     <li key={name}>
-      {textOf(files[name]!) === undefined ? (
+      {decodeText(files[name]!) === undefined ? (
         <code>{name}</code>
       ) : (
         <button type="button" class="plain" aria-pressed={name === open} onClick={() => onOpen(name)}>

@@ -1,5 +1,7 @@
 // A program in a link: its text and the other text files, in the fragment, which is sent to no server.
-import { type Files, textOf } from '../common/drive.ts';
+
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
+import { decodeText } from '../common/drive.ts';
 import { packText, unpackText } from '../common/shared-text.ts';
 
 /** They hold passwords. */
@@ -19,7 +21,7 @@ export async function packProgram({ name, files }: SharedProgram): Promise<{
   const leftOut: string[] = [];
   const beside: Record<string, string> = {};
   for (const [path, bytes] of Object.entries(files)) {
-    const text = PRIVATE.test(path) ? undefined : textOf(bytes);
+    const text = PRIVATE.test(path) ? undefined : decodeText(bytes);
     if (path === name) continue;
     if (text === undefined) leftOut.push(path);
     else beside[path] = text;

@@ -13,7 +13,7 @@ import { filesOf, type Passes, planFolder } from '../../../micropython/main-thre
 import type { OutputSinks } from '../../../micropython/main-thread/program-output.ts';
 import { Secrets } from '../../../micropython/main-thread/secrets.ts';
 import { readCertificates } from '../../../x509/certificate.ts';
-import { openNetwork, type Relay } from '../common/relay-access.ts';
+import { openRelayNetwork, type RelayAddress } from '../common/relay-access.ts';
 
 export interface RunInput {
   /** By path: `main.py`, `lib/helper.py`. */
@@ -35,7 +35,7 @@ export interface RunInput {
 }
 
 export interface RunTools {
-  readonly relay: Relay;
+  readonly relay: RelayAddress;
   readonly roots: readonly Uint8Array[];
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -44,7 +44,10 @@ export interface RunTools {
 }
 
 /** @returns the files as the program left them. @throws TlsError `micropython.*`, `board.unknown`, `pem.*`. */
-export async function runProgram(input: RunInput, tools: RunTools): Promise<Readonly<Record<string, Uint8Array>>> {
+export async function runProgramInPage(
+  input: RunInput,
+  tools: RunTools,
+): Promise<Readonly<Record<string, Uint8Array>>> {
   const { files, file, board } = input;
   const chosen = board === undefined ? boardFor(input) : undefined;
   const profile = await loadProfile(board === undefined ? chosen!.id : await idOf(board));
@@ -87,7 +90,7 @@ export async function runProgram(input: RunInput, tools: RunTools): Promise<Read
     onDisplay: tools.onDisplay,
     verification: undefined,
     detail: 'all',
-    network: openNetwork(tools.relay),
+    network: openRelayNetwork(tools.relay),
     roots: tools.roots,
     signal: tools.signal,
     sinks,

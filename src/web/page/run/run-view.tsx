@@ -1,7 +1,8 @@
 // The Run view: runs a program as a board would, with its output, its pins and displays, its connections and its TLS memory.
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
-import type { Drive, Files } from '../common/drive.ts';
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
+import type { Drive } from '../common/drive.ts';
 import { CopyButton, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
 import { Connections } from './connections.tsx';

@@ -2,17 +2,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunEvent } from '../../../cli/run-event.ts';
 import type { Picture } from '../../../micropython/bridge/messages.ts';
-import type { Files } from '../common/drive.ts';
-import { loadRoots } from '../common/load-roots.ts';
+import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
+import { loadPageRoots } from '../common/load-roots.ts';
 import { currentRelay } from '../common/relay-access.ts';
-import { type Failure, failureOf } from '../engine/engine.ts';
+import { type EngineFailure, failureOf } from '../engine/engine.ts';
 import type { RunInput } from './run-program.ts';
 
 export interface Run {
   readonly events: readonly RunEvent[];
   /** The display's picture. */
   readonly picture: Picture | undefined;
-  readonly failure: Failure | undefined;
+  readonly failure: EngineFailure | undefined;
   readonly isRunning: boolean;
   readonly wantsInput: boolean;
   /** The files that the program wrote or changed, after it has ended. */
@@ -26,7 +26,7 @@ export interface Run {
 export function useRun(): Run {
   const [events, setEvents] = useState<readonly RunEvent[]>([]);
   const [picture, setPicture] = useState<Picture>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<EngineFailure>();
   const [running, setRunning] = useState<AbortController>();
   const [wantsInput, setWantsInput] = useState(false);
   const [written, setWritten] = useState<Files>({});
@@ -50,10 +50,10 @@ export function useRun(): Run {
       setEvents([...all]);
     };
     try {
-      const { runProgram } = await import('./run-program.ts');
-      const left = await runProgram(input, {
+      const { runProgramInPage } = await import('./run-program.ts');
+      const left = await runProgramInPage(input, {
         relay: currentRelay(),
-        roots: await loadRoots(),
+        roots: await loadPageRoots(),
         signal: ending.signal,
         onEvent: (event) => {
           all.push(event);
