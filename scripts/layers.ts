@@ -42,7 +42,16 @@ const BELOW_ENTRY = [
   'http',
   ...DOCTOR_ROW,
 ];
-const EVERYTHING = ['entry', 'cli', 'web', 'web/page', 'web/site', ...BELOW_ENTRY];
+const EVERYTHING = [
+  'entry',
+  'cli',
+  'web',
+  'web/page',
+  'web/site',
+  'micropython/program-thread/node',
+  'micropython/program-thread/browser',
+  ...BELOW_ENTRY,
+];
 
 /** Every room may also import itself and `errors`. */
 export const LAYERS: Readonly<Record<string, Room>> = {
