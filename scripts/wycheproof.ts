@@ -37,7 +37,7 @@ for (const [name, subject] of Object.entries(subjects)) {
     failed += report.failures.length + (miscounted ? 1 : 0);
     skipped += left;
     console.log(
-      `${name.padEnd(9)}${file.padEnd(48)}${`${report.ran} ran`.padStart(9)}${left ? `, ${left} skipped` : ''}`,
+      `${name.padEnd(10)}${file.padEnd(48)}${`${report.ran} ran`.padStart(9)}${left ? `, ${left} skipped` : ''}`,
     );
   }
 }
