@@ -1,5 +1,5 @@
-// Lists which firmware exists for which chip, by ids only: cheap enough to be loaded at start-up. load-profile.ts loads
-// the rest, only for the requested board.
+// The firmwares that have a profile: for each port of a runtime its chips, its versions and its TLS stack. These are only
+// ids, cheap enough to be loaded at start-up; load-profile.ts loads the parts of the requested board.
 
 import type { RuntimeFacts } from './profile.ts';
 import { since, type Version } from './versions.ts';
@@ -7,7 +7,10 @@ import { since, type Version } from './versions.ts';
 /** A port of a runtime: the chips that share its TLS stack, each with the first supported version. */
 export interface Port {
   readonly runtime: RuntimeFacts['id'];
-  /** The port's name in the stack's module. */
+  /**
+   * Passed to the stack's `stackFor`, which may depend on it: a port (`rp2`), chips that some versions build differently
+   * (`esp32-later`), or the version of a coprocessor's firmware (`3.3`).
+   */
   readonly port: string;
   readonly chips: Readonly<Record<string, Version>>;
   readonly stack: StackName;

@@ -1,4 +1,4 @@
-// Lists in the data files: words that white space separates.
+// Splits the lists in data files: words separated by white space.
 
 export function words(text = ''): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');

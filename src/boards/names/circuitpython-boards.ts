@@ -1,6 +1,6 @@
-// The boards of CircuitPython by the chip that runs TLS: one a line, its board id and then its name as boot_out.txt has it.
-// ports/*/boards/*/mpconfigboard.{mk,h}, main at cd3da4a5d8 (2026-08-21): IDF_TARGET or CHIP_VARIANT,
-// MICROPY_HW_BOARD_NAME. Of the rp2 boards those with a CYW43, of SAMD51 those with an AirLift. Loaded only to find one.
+// CircuitPython's boards by the chip that runs TLS. Each line is a board's id, and its name as in boot_out.txt. From
+// ports/*/boards/*/mpconfigboard.{mk,h} of main at cd3da4a5d8 (2026-08-21): IDF_TARGET or CHIP_VARIANT,
+// MICROPY_HW_BOARD_NAME. Of rp2 only boards with a CYW43, of SAMD51 only those with an AirLift. Loaded on demand.
 
 export const CIRCUITPYTHON_BOARDS: Readonly<Record<string, string>> = {
   esp32: `

@@ -1,6 +1,6 @@
-// The boards of MicroPython by the chip that runs TLS: one a line, its board folder and then its name as `os.uname()`
-// has it. ports/*/boards/*/mpconfigboard.{cmake,h}, master at 1c3c201149 (2026-08-19): MICROPY_HW_MCU_NAME, PICO_BOARD,
-// MICROPY_HW_BOARD_NAME. Of the rp2 boards those with a CYW43, of stm32 those with mbedTLS. Loaded only to find one.
+// MicroPython's boards by the chip that runs TLS. Each line is a board's folder, and its name as in `os.uname()`. From
+// ports/*/boards/*/mpconfigboard.{cmake,h} of master at 1c3c201149 (2026-08-19): MICROPY_HW_MCU_NAME, PICO_BOARD,
+// MICROPY_HW_BOARD_NAME. Of rp2 only boards with a CYW43, of stm32 only those with mbedTLS. Loaded on demand.
 
 export const MICROPYTHON_BOARDS: Readonly<Record<string, string>> = {
   esp32: `

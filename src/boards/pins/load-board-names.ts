@@ -10,7 +10,7 @@ export interface BoardNames {
 
 /** @param device - CircuitPython's id of a board of that chip; `undefined`: the usual one. */
 export async function loadBoardNames(chip: string, device: string | undefined): Promise<BoardNames> {
-  const id = device ?? USUAL_BOARDS[chip];
+  const id = device ?? DEFAULT_BOARDS[chip];
   const load = LOADERS[chip];
   if (load === undefined || id === undefined) throw new RangeError(`no boards with ${chip} are known`);
   const names = readBoard((await load()).BOARDS, id);
@@ -19,7 +19,7 @@ export async function loadBoardNames(chip: string, device: string | undefined): 
 }
 
 /** The board whose pins a program gets on a chip; not on each chip the one whose modules the profile has. */
-export const USUAL_BOARDS: Readonly<Record<string, string>> = {
+export const DEFAULT_BOARDS: Readonly<Record<string, string>> = {
   'pico-w': 'raspberry_pi_pico_w',
   'pico-2-w': 'raspberry_pi_pico2_w',
   esp32: 'adafruit_feather_esp32_v2',
@@ -31,12 +31,12 @@ export const USUAL_BOARDS: Readonly<Record<string, string>> = {
 };
 
 const LOADERS: Readonly<Record<string, () => Promise<{ readonly BOARDS: string }>>> = {
-  'pico-w': () => import('./pico-w.ts'),
-  'pico-2-w': () => import('./pico-2-w.ts'),
-  esp32: () => import('./esp32.ts'),
-  'esp32-s2': () => import('./esp32-s2.ts'),
-  'esp32-s3': () => import('./esp32-s3.ts'),
-  'esp32-c3': () => import('./esp32-c3.ts'),
-  'esp32-c6': () => import('./esp32-c6.ts'),
-  samd51: () => import('./samd51.ts'),
+  'pico-w': () => import('./circuitpython/pico-w.ts'),
+  'pico-2-w': () => import('./circuitpython/pico-2-w.ts'),
+  esp32: () => import('./circuitpython/esp32.ts'),
+  'esp32-s2': () => import('./circuitpython/esp32-s2.ts'),
+  'esp32-s3': () => import('./circuitpython/esp32-s3.ts'),
+  'esp32-c3': () => import('./circuitpython/esp32-c3.ts'),
+  'esp32-c6': () => import('./circuitpython/esp32-c6.ts'),
+  samd51: () => import('./circuitpython/samd51.ts'),
 };

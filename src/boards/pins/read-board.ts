@@ -1,4 +1,4 @@
-// Reads one board's line in the lists of CircuitPython's boards (pins/*.ts): `ID: NAME=VALUE …`, or
+// Reads one board's line in the lists of CircuitPython's boards (circuitpython/*.ts): `ID: NAME=VALUE …`, or
 // `ID like OTHER: FIRST..LAST NAME=VALUE …`, where FIRST..LAST are names of the other board, with the same values.
 // `ID like OTHER:` alone has all of the other's names.
 import type { BoardValue } from './board-value.ts';

@@ -1,6 +1,6 @@
 // Creates the program's TLS connections, and reports them to the journal.
 import { isFirmwareVerdict } from '../../boards/firmware-verdict.ts';
-import { howToVerify, type TlsCaller } from '../../boards/verifying.ts';
+import { howToVerify, type TlsCaller } from '../../boards/how-to-verify.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
 import { AlertDescription } from '../../errors/alert-description.ts';
 import { isTlsError } from '../../errors.ts';

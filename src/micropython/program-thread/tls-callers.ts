@@ -1,5 +1,5 @@
 // Tracks which module of the firmware creates the next TLS connection, because how to verify it depends on that.
-import type { TlsCaller } from '../../boards/verifying.ts';
+import type { TlsCaller } from '../../boards/how-to-verify.ts';
 
 export class TlsCallers {
   #next: TlsCaller | undefined;

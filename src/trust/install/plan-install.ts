@@ -3,7 +3,7 @@ import { encodePem } from '../../asn1/pem.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { usualBoardOf } from '../../boards/usual-boards.ts';
-import { umqttTakesContext, waysToLoad } from '../../boards/verifying.ts';
+import { umqttTakesContext, waysToLoad } from '../../boards/how-to-verify.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { concatBytes } from '../../util/bytes.ts';

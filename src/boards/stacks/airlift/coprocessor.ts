@@ -1,5 +1,5 @@
-// Differences between the versions of NINA other than TLS, as far as a program on the other side of SPI can see. Read
-// in adafruit/nina-fw (main/CommandHandler.cpp; 1.7.7: arduino/libraries/WiFi; 3.x: espressif/arduino-esp32), never
+// How versions of the NINA firmware differ, apart from TLS, for a program that controls it over SPI. Read in
+// adafruit/nina-fw (main/CommandHandler.cpp; 1.7.7: arduino/libraries/WiFi; 3.x: espressif/arduino-esp32), never
 // run.
 import { at, type ByVersion } from '../../versions.ts';
 
