@@ -1,9 +1,9 @@
 // Plans how to make a program verify: a file with the roots, a module, and changed lines. It writes nothing.
 import { encodePem } from '../../asn1/pem.ts';
+import { umqttTakesContext, waysToLoad } from '../../boards/how-to-verify.ts';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import { usualBoardOf } from '../../boards/usual-boards.ts';
-import { umqttTakesContext, waysToLoad } from '../../boards/how-to-verify.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { concatBytes } from '../../util/bytes.ts';
