@@ -12,6 +12,8 @@ export interface RunningHash {
   digest(): Uint8Array;
   /** An independent hash with the current state of this one. */
   copy(): RunningHash;
+  /** Bytes that it holds. */
+  readonly size: number;
 }
 
 /** A key for HMAC (RFC 2104), imported once: on Node 24 a key given as bytes costs seven times as much. */

@@ -31,9 +31,6 @@ export const CLIENT_OFFER_OBJECTS = 2_000;
 /** TLS 1.3's secrets of the handshake, with the key objects that they are expanded by. */
 export const KEY_SCHEDULE_OBJECTS = 1_700;
 
-/** A running hash of the provider. */
-export const HASH_OBJECT = 400;
-
 /** An ephemeral key of the provider. */
 export const KEY_AGREEMENT_OBJECT = 600;
 

@@ -2,7 +2,7 @@
 import type { CryptoProvider, HashName, RunningHash } from '../../crypto/provider.ts';
 import { concatBytes } from '../../util/bytes.ts';
 import { HandshakeType } from '../constants.ts';
-import { HASH_OBJECT, sizeOfArrays } from '../object-sizes.ts';
+import { sizeOfArrays } from '../object-sizes.ts';
 
 /**
  * Hashes the handshake's messages as they pass.
@@ -87,6 +87,8 @@ export class Transcript {
 
   /** Bytes held: kept messages, and running hashes. */
   get size(): number {
-    return (this.#hashes?.length ?? 0) * HASH_OBJECT + (this.#kept ? sizeOfArrays(this.#kept) : 0);
+    let size = this.#kept ? sizeOfArrays(this.#kept) : 0;
+    for (const hash of this.#hashes ?? []) size += hash.size;
+    return size;
   }
 }

@@ -4,7 +4,7 @@ import type { HashName, HmacKey, RunningHash } from '../../../crypto/provider.ts
 import { plainBytes } from './bytes.ts';
 
 export function nodeHash(name: HashName): RunningHash {
-  return new NodeRunningHash(createHash(name));
+  return new NodeRunningHash(name);
 }
 
 export function nodeDigest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array {
@@ -19,31 +19,91 @@ export function nodeHmac(name: HashName, key: Uint8Array): HmacKey {
   return new NodeHmacKey(name, key.length > BLOCK_LENGTH[name] ? nodeDigest(name, key) : key.slice());
 }
 
-class NodeRunningHash implements RunningHash {
-  readonly #hash: Hash;
+/** What a running hash keeps as bytes: from here on, hashing it again costs more than copying a native hash. */
+const MOST_KEPT = 2_048;
 
-  constructor(hash: Hash) {
-    this.#hash = hash;
+/**
+ * Keeps what it is fed, and hashes it anew for each digest, as long as it is short. A handshake asks for five digests of
+ * 1 to 2 KB: by copies of a native hash each costs twice as much, and leaves an object to collect.
+ */
+class NodeRunningHash implements RunningHash {
+  readonly #name: HashName;
+  #kept = new Uint8Array(MOST_KEPT / 2);
+  #length = 0;
+  /** In place of the bytes, when there are too many. */
+  #hash: Hash | undefined;
+
+  constructor(name: HashName) {
+    this.#name = name;
   }
 
   update(data: Uint8Array): void {
-    this.#hash.update(data);
+    if (this.#hash === undefined && this.#length + data.length > this.#kept.length) this.#makeRoom(data.length);
+    if (this.#hash !== undefined) {
+      this.#hash.update(data);
+    } else {
+      this.#kept.set(data, this.#length);
+      this.#length += data.length;
+    }
   }
 
   digest(): Uint8Array {
-    return plainBytes(this.#hash.copy().digest());
+    if (this.#hash !== undefined) return plainBytes(this.#hash.copy().digest());
+    const digest = hashOnce(this.#name, this.#bytes, 'binary'); // a string costs a third of what a Buffer does
+    const bytes = new Uint8Array(digest.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = digest.charCodeAt(i);
+    return bytes;
   }
 
   copy(): RunningHash {
-    return new NodeRunningHash(this.#hash.copy());
+    const copy = new NodeRunningHash(this.#name);
+    copy.#hash = this.#hash?.copy();
+    copy.#kept = this.#kept.slice();
+    copy.#length = this.#length;
+    return copy;
+  }
+
+  get size(): number {
+    return this.#hash === undefined ? KEEPING_OBJECTS + this.#kept.length : NATIVE_OBJECTS;
+  }
+
+  get #bytes(): Uint8Array {
+    return this.#kept.subarray(0, this.#length);
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#length + more <= MOST_KEPT) {
+      const larger = new Uint8Array(MOST_KEPT);
+      larger.set(this.#bytes);
+      this.#kept = larger;
+    } else {
+      this.#hash = createHash(this.#name).update(this.#bytes);
+      this.#kept = EMPTY;
+      this.#length = 0;
+    }
   }
 }
+
+const EMPTY = new Uint8Array(0);
+
+/** V8's sizes of a running hash: with an array for the bytes that it keeps, or with a hash of node:crypto. */
+const KEEPING_OBJECTS = 250;
+const NATIVE_OBJECTS = 400;
 
 /** B of RFC 2104 §2. */
 const BLOCK_LENGTH: Readonly<Record<HashName, number>> = { md5: 64, sha1: 64, sha256: 64, sha384: 128, sha512: 128 };
 
 /** Reused for a padded key followed by a text as long as those of a handshake; erased after each use. */
 const scratch = Buffer.alloc(1_024);
+
+/** Its first bytes, by their number: a handshake asks for the same few dozen lengths again and again. */
+const scratchViews: Buffer[] = [];
+
+function firstOf(buffer: Buffer, length: number): Buffer {
+  if (buffer !== scratch) return buffer.subarray(0, length);
+  scratchViews[length] ??= scratch.subarray(0, length);
+  return scratchViews[length];
+}
 
 /**
  * H(K ^ opad, H(K ^ ipad, text)) of RFC 2104 §2, as just these two hashes.
@@ -74,11 +134,11 @@ class NodeHmacKey implements HmacKey {
       at += part.length;
     }
     // A string costs half as much, and the inner hash is not secret: computing the tag from it needs the key.
-    const inner = hashOnce(this.#name, buffer.subarray(0, length), 'binary');
+    const inner = hashOnce(this.#name, firstOf(buffer, length), 'binary');
 
     this.#putKey(buffer, 0x5c, block);
     const end = block + buffer.write(inner, block, 'binary');
-    const tag = hashOnce(this.#name, buffer.subarray(0, end), 'buffer');
+    const tag = hashOnce(this.#name, firstOf(buffer, end), 'buffer');
     buffer.fill(0, 0, Math.max(length, end));
     return plainBytes(tag);
   }
