@@ -75,12 +75,12 @@ test('the writer grows as needed', () => {
 });
 
 test('a buffer that was replaced is wiped, and used by the next writer', () => {
-  const w = new Writer(2_000).bytes(new Uint8Array(500).fill(7));
+  const w = new Writer(9_000).bytes(new Uint8Array(2_000).fill(7));
   const outgrown = w.view();
   w.bytes(new Uint8Array(500).fill(8));
-  assert.deepEqual(outgrown, new Uint8Array(500)); // the content may be secret
-  const next = new Writer(2_000).uint(9, 1);
+  assert.deepEqual(outgrown, new Uint8Array(2_000)); // the content may be secret
+  const next = new Writer(9_000).uint(9, 1);
   assert.equal(next.view().buffer, outgrown.buffer);
-  assert.deepEqual([...w.take()], [...new Array(500).fill(7), ...new Array(500).fill(8)]);
+  assert.deepEqual([...w.take()], [...new Array(2_000).fill(7), ...new Array(500).fill(8)]);
   assert.deepEqual([...next.take()], [9]);
 });

@@ -1,8 +1,12 @@
 // Writer of the TLS presentation language: RFC 8446 §3.
 
-const FIRST_CAPACITY = 512;
+/** Holds all but long certificate chains. */
+const FIRST_CAPACITY = 2_048;
 
 const NONE = new Uint8Array(0);
+
+/** By the number of bytes: the first integer that does not fit into them. */
+const TOO_LARGE = [1, 2 ** 8, 2 ** 16, 2 ** 24, 2 ** 32, 2 ** 40, 2 ** 48];
 
 /**
  * A buffer that writers reuse one after the other: a handshake encodes some thirty short structures. It is zeroed after
@@ -33,7 +37,7 @@ export class Writer {
 
   /** @param length - bytes of the big-endian integer, 1..6. */
   uint(value: number, length: number): this {
-    if (!Number.isSafeInteger(value) || value < 0 || value >= 256 ** length) {
+    if (!Number.isSafeInteger(value) || value < 0 || value >= TOO_LARGE[length]!) {
       throw new RangeError(`${value} does not fit into ${length} bytes`);
     }
     const start = this.#reserve(length);
@@ -53,7 +57,7 @@ export class Writer {
     const start = this.#reserve(lengthBytes);
     write(this);
     const length = this.#length - start - lengthBytes;
-    if (length >= 256 ** lengthBytes) {
+    if (length >= TOO_LARGE[lengthBytes]!) {
       throw new RangeError(`A vector of ${length} bytes does not fit its ${lengthBytes}-byte length`);
     }
     this.#put(start, length, lengthBytes);

@@ -14,6 +14,8 @@ export function hkdfExpand(key: HmacKey, hashLength: number, info: Uint8Array, l
   if (length < 0 || length > 255 * hashLength) throw new RangeError(`HKDF-Expand to ${length} bytes`);
   if (length === hashLength) return key.mac(info, FIRST); // every secret of TLS 1.3: one block, no copy
 
+  if (length < hashLength) return firstBytes(key.mac(info, FIRST), length); // keys and IVs
+
   const out = new Uint8Array(length);
   let block: Uint8Array = new Uint8Array(0);
   for (let at = 0, counter = 1; at < length; at += hashLength, counter++) {
@@ -25,3 +27,10 @@ export function hkdfExpand(key: HmacKey, hashLength: number, info: Uint8Array, l
 }
 
 const FIRST = Uint8Array.of(1);
+
+/** @param block - zeroed. */
+function firstBytes(block: Uint8Array, length: number): Uint8Array {
+  const bytes = block.slice(0, length);
+  block.fill(0);
+  return bytes;
+}

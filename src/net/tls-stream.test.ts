@@ -8,6 +8,7 @@ import type { ClientSettings, ServerSettings } from '../tls/engine.ts';
 import { PARKED } from '../tls/parked.ts';
 import { createServerEngine } from '../tls/server-engine.ts';
 import type { Verifier } from '../tls/verifier.ts';
+import { restIdleEngines } from './idle-engines.ts';
 import { memoryTransportPair } from './memory-transport.ts';
 import { TlsStream, type TlsStreamOptions } from './tls-stream.ts';
 import type { Transport } from './transport.ts';
@@ -62,6 +63,26 @@ test('a transport that ends without close_notify is a truncation, also when read
   await assert.rejects(client.read(), { code: 'tls.truncated' });
   await assert.rejects(client.read(), { code: 'tls.truncated' });
   await assert.rejects(client.write(new Uint8Array(1)), { code: 'tls.truncated' });
+});
+
+test('after a failure the engine is not kept any longer for the time when it may rest', async () => {
+  const closed = memoryTransportPair();
+  const [client, server] = pair({}, {}, {}, closed);
+  await Promise.all([client.handshake(), server.handshake()]);
+  const reading = client.read();
+  closed[0].close();
+  await assert.rejects(reading, { code: 'net.closed' });
+
+  const verifier = { verify: () => ({ accepted: false, error: new TlsError('x509.expired', 'it is old') }) as const };
+  const [refusing, refused] = pair({}, { verifier });
+  await Promise.allSettled([refusing.handshake(), refused.handshake()]);
+
+  const rested: string[] = [];
+  for (const [name, { engine }] of Object.entries({ client, server, refusing, refused }))
+    engine.rest = () => void rested.push(name);
+  restIdleEngines();
+  restIdleEngines();
+  assert.deepEqual(rested, ['server']);
 });
 
 test('a refusal is sent to the peer: both sides know why', async () => {

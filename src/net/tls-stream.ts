@@ -239,6 +239,7 @@ export class TlsStream implements Transport {
 
   /** Closes after a failure. Half first: closing at once can reset the connection before the peer has our alert. */
   async #linger(): Promise<void> {
+    forgetEngine(this.engine);
     const sent = new Waiter<void>('sending the alert', { timeout: LINGER });
     const done = () => sent.resolve();
     this.transport.closeWrite().then(done, done);
@@ -309,6 +310,7 @@ export class TlsStream implements Transport {
   #failWith(error: unknown): never {
     if (this.engine.info === undefined || !isPassing(error)) {
       this.#failure ??= error;
+      forgetEngine(this.engine);
       this.transport.close();
     }
     throw error;

@@ -25,7 +25,8 @@ export function checkOptions(call: string, options: unknown, kinds: Readonly<Rec
     if (Object.hasOwn(kinds, name) || options[name] === undefined) continue;
     throw new TypeError(`${call}: there is no option ${name}; ${suggestion(name, Object.keys(kinds))}`);
   }
-  for (const [name, kind] of Object.entries(kinds)) {
+  for (const name of Object.keys(kinds)) {
+    const kind = kinds[name]!;
     const value = options[name];
     if (value === undefined) {
       if (kind.isRequired === true) throw new TypeError(`${call}: the option ${name} is missing; it is ${kind.is}`);
