@@ -139,15 +139,12 @@ export class TrafficSecret {
     this.bytes = bytes;
   }
 
-  /** @param most - records under this key, if fewer than the algorithm allows. */
-  reader(suite: CipherSuite, most = Number.POSITIVE_INFINITY): Aead13Reader {
-    const { aead, iv, limit } = this.#protection(suite);
-    return new Aead13Reader(aead, iv, Math.min(limit, most));
+  reader(suite: CipherSuite): Aead13Reader {
+    return new Aead13Reader({ aead: this.cipher(suite), iv: this.iv() }, recordsPerKey(suite));
   }
 
-  writer(suite: CipherSuite, most = Number.POSITIVE_INFINITY): Aead13Writer {
-    const { aead, iv, limit } = this.#protection(suite);
-    return new Aead13Writer(aead, iv, Math.min(limit, most));
+  writer(suite: CipherSuite): Aead13Writer {
+    return new Aead13Writer({ aead: this.cipher(suite), iv: this.iv() }, recordsPerKey(suite));
   }
 
   /** verify_data, and a binder: HMAC(finished_key, transcriptHash). */
@@ -176,15 +173,19 @@ export class TrafficSecret {
     return cipher;
   }
 
-  #protection(suite: CipherSuite) {
-    const iv = expandLabel(this.#imported, this.#hash, 'iv', EMPTY, 12);
-    return { aead: this.cipher(suite), iv, limit: recordLimit(aeadOf(suite).aead) };
+  iv(): Uint8Array {
+    return expandLabel(this.#imported, this.#hash, 'iv', EMPTY, 12);
   }
 
   get #imported(): HmacKey {
     this.#key ??= this.#crypto.hmac(this.#hash, this.bytes);
     return this.#key;
   }
+}
+
+/** The algorithm's own limit (§5.5). */
+export function recordsPerKey(suite: CipherSuite): number {
+  return recordLimit(aeadOf(suite).aead);
 }
 
 function aeadOf({ cipher, name }: CipherSuite) {

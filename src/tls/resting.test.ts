@@ -78,6 +78,19 @@ test('a resting engine holds less than 1 KB, and its keys again after the next r
   assert.equal(client.memory().pieces.keys, keys);
 });
 
+test('no cipher is made for a direction without records', () => {
+  const ends = connectedEnds(leaf, MODERN_13);
+  const keys = () => [ends.client, ends.server].map((engine) => engine.memory().pieces.keys!);
+  const fresh = keys();
+  rest(ends);
+  assert.deepEqual(keys(), fresh);
+  ends.client.write(Buffer.from('question'));
+  pump(ends);
+  const oneWay = keys();
+  exchange(ends);
+  for (const [i, both] of keys().entries()) assert.ok(fresh[i]! < oneWay[i]! && oneWay[i]! < both);
+});
+
 test('an engine that is not connected does not rest, and a failed one is unchanged', () => {
   const client = createClientEngine(clientSettings({ profile: MODERN_13 }));
   client.rest();

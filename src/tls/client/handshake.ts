@@ -18,10 +18,10 @@ import type { ReadProtection, WriteProtection } from '../record/protection.ts';
 import type { Session } from '../sessions/session-state.ts';
 import type { LeafKey } from '../verifier.ts';
 
-/** A PSK in the ClientHello, in the order of its identities (RFC 8446 §4.2.11). */
+/** A PSK in the ClientHello, in the order of its identities (RFC 8446 §4.2.11). Its key schedule is started from it. */
 export type OfferedPsk =
-  | { readonly kind: 'session'; readonly session: Session }
-  | { readonly kind: 'external'; readonly psk: ExternalPsk };
+  | { readonly kind: 'session'; readonly session: Session; readonly schedule: KeySchedule }
+  | { readonly kind: 'external'; readonly psk: ExternalPsk; readonly schedule: KeySchedule };
 
 export class ClientHandshake {
   readonly settings: ClientSettings;

@@ -21,25 +21,33 @@ export function recordLimit(aead: AeadName): number {
   return aead.includes('gcm') ? GCM_RECORDS : CCM_RECORDS;
 }
 
+export interface Keys {
+  readonly aead: Aead;
+  /** 12 bytes; read, not kept. */
+  readonly iv: Uint8Array;
+}
+
 /** One direction: its key, its IV and its count. Constants are getters, since idle connections keep these objects. */
 abstract class Aead13 {
   protected abstract readonly direction: 'read' | 'write';
   #aead: Aead | undefined;
-  /** Since the first rest. */
+  /** From the first rest on. */
   #source: CipherSource | undefined;
-  readonly #iv0: number;
-  readonly #iv1: number;
-  readonly #iv2: number;
+  #iv0 = 0;
+  #iv1 = 0;
+  #iv2 = 0;
   readonly #limit: number;
   #sequence = 0;
 
-  /** @param iv - 12 bytes; read, not kept. */
-  constructor(aead: Aead, iv: Uint8Array, limit: number) {
-    this.#aead = aead;
-    this.#iv0 = ivWord(iv, 0);
-    this.#iv1 = ivWord(iv, 1);
-    this.#iv2 = ivWord(iv, 2);
+  /** @param keys - or where they will come from: then it rests until its first record, which many keys never see. */
+  constructor(keys: Keys | CipherSource, limit: number) {
     this.#limit = limit;
+    if ('cipher' in keys) {
+      this.#source = keys;
+    } else {
+      this.#aead = keys.aead;
+      this.#setIv(keys.iv);
+    }
   }
 
   get encrypted(): boolean {
@@ -61,17 +69,26 @@ abstract class Aead13 {
   }
 
   protected get aead(): Aead {
-    this.#aead ??= this.#source!.cipher(this.direction);
+    if (this.#aead === undefined) {
+      this.#aead = this.#source!.cipher(this.direction);
+      if (this.#sequence === 0) this.#setIv(this.#source!.iv(this.direction)); // it has rested since it was made
+    }
     return this.#aead;
   }
 
-  /** The nonce of the next record; it lives until the next call. */
+  /** The nonce of the next record; it lives until the next call. To be called after {@link aead}. */
   protected nonce(): Uint8Array {
     return recordNonceOf(this.#iv0, this.#iv1, this.#iv2, this.#sequence);
   }
 
   protected advance(): void {
     this.#sequence++;
+  }
+
+  #setIv(iv: Uint8Array): void {
+    this.#iv0 = ivWord(iv, 0);
+    this.#iv1 = ivWord(iv, 1);
+    this.#iv2 = ivWord(iv, 2);
   }
 }
 

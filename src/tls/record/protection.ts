@@ -12,9 +12,10 @@ export interface IncomingRecord {
   fragment: Uint8Array;
 }
 
-/** Creates a direction's cipher again, from a secret that the connection keeps anyway. */
+/** Derives a direction's cipher and IV when they are needed, from a secret that the connection keeps anyway. */
 export interface CipherSource {
   cipher(direction: 'read' | 'write'): Aead;
+  iv(direction: 'read' | 'write'): Uint8Array;
 }
 
 /** One direction's keys for reading. Counts records itself. */

@@ -43,8 +43,8 @@ test('round trip of records, in pieces of any size, protected or not', () => {
         const w = writer();
         const r = new RecordReader();
         if (seals) {
-          w.setProtection(new Aead13Writer(nodeCrypto.aead('aes-128-gcm', KEY), IV, 100));
-          r.protection = new Aead13Reader(nodeCrypto.aead('aes-128-gcm', KEY), IV, 100);
+          w.setProtection(new Aead13Writer({ aead: nodeCrypto.aead('aes-128-gcm', KEY), iv: IV }, 100));
+          r.protection = new Aead13Reader({ aead: nodeCrypto.aead('aes-128-gcm', KEY), iv: IV }, 100);
         }
         for (const body of bodies) w.record(ContentType.alert, body);
         const read = readAll(r, w.take() ?? new Uint8Array(0), size + 1);
@@ -83,7 +83,7 @@ test('messages of a flight share records of the maximum length', () => {
 test('a key change ends the open record under the old key', () => {
   const w = writer();
   w.handshake(Uint8Array.of(1));
-  w.setProtection(new Aead13Writer(nodeCrypto.aead('aes-128-gcm', KEY), IV, 100));
+  w.setProtection(new Aead13Writer({ aead: nodeCrypto.aead('aes-128-gcm', KEY), iv: IV }, 100));
   w.handshake(Uint8Array.of(2));
   w.changeCipherSpec();
   const output = w.take()!;
@@ -118,7 +118,7 @@ test('nonces are the IV xor the sequence number, beyond 32 bits too', () => {
 
 test('a key counts down its records to its limit', () => {
   const aead = nodeCrypto.aead('aes-128-gcm', KEY);
-  const w = new Aead13Writer(aead, IV, 3);
+  const w = new Aead13Writer({ aead, iv: IV }, 3);
   const buffer = new Uint8Array(5 + 1 + w.suffix);
   for (const left of [2, 1, 0]) {
     w.seal(ContentType.application_data, 0x0303, buffer, 0, 1);
@@ -131,14 +131,14 @@ test('a key counts down its records to its limit', () => {
 test('a record with one wrong bit, including its header, is refused', () => {
   const make = () => nodeCrypto.aead('aes-128-gcm', KEY);
   const w = writer();
-  w.setProtection(new Aead13Writer(make(), IV, 100));
+  w.setProtection(new Aead13Writer({ aead: make(), iv: IV }, 100));
   w.record(ContentType.alert, Uint8Array.of(1, 0));
   const whole = w.take()!;
   for (let bit = 8; bit < whole.length * 8; bit++) {
     const bytes = Uint8Array.from(whole);
     bytes[bit >> 3]! ^= 1 << (bit & 7);
     const r = new RecordReader();
-    r.protection = new Aead13Reader(make(), IV, 100);
+    r.protection = new Aead13Reader({ aead: make(), iv: IV }, 100);
     const read = () => readAll(r, concatBytes(bytes, new Uint8Array(70_000)), 80_000);
     assert.throws(read, (error) => isTlsError(error), `bit ${bit}`);
   }

@@ -65,8 +65,8 @@ export class ServerHandshake13 {
   readonly psk: boolean;
   /** When the client was verified, and until when that is valid: in this handshake, or in the one it resumes. */
   verified: Pick<Session, 'created' | 'acceptedUntil'>;
-  /** For when the client's Finished has come. */
-  application!: { readonly reader: ReadProtection; readonly secrets: ApplicationSecrets };
+  /** What is left for the connection. */
+  application!: ApplicationSecrets;
   /** 0-RTT was offered, and refused: its records are skipped. */
   earlyData = false;
   /** A message of the client's flight has come, under its keys. */
@@ -91,8 +91,7 @@ export class ServerHandshake13 {
 
   /** Bytes held. */
   get size(): number {
-    const { secrets, reader } = this.application;
-    return this.base.size + KEY_SCHEDULE_OBJECTS + secrets.size + reader.size;
+    return this.base.size + KEY_SCHEDULE_OBJECTS + this.application.size;
   }
 }
 

@@ -1,5 +1,4 @@
 // A client's pre-shared keys, and the tickets that it receives: RFC 8446 §2.2, §4.2.11, §4.6.1.
-import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
 import type { HashName } from '../../../crypto/provider.ts';
 import { TlsError } from '../../../errors.ts';
 import { cipherSuite } from '../../cipher-suites.ts';
@@ -24,20 +23,20 @@ import type { ClientHandshake, OfferedPsk } from '../handshake.ts';
 export function offeredPsks({ settings, resumable13 }: ClientHandshake): OfferedPsk[] {
   const psks: OfferedPsk[] = [];
   if (!settings.profile.extensions.includes('pre_shared_key')) return psks;
-  if (resumable13 !== undefined) psks.push({ kind: 'session', session: resumable13 });
+  const start = (hash: HashName | undefined, secret: Uint8Array): KeySchedule => {
+    const schedule = new KeySchedule(settings.crypto, hash ?? 'sha256');
+    schedule.startFromPsk(secret);
+    return schedule;
+  };
+  if (resumable13 !== undefined) {
+    const schedule = start(cipherSuite(resumable13.cipherSuite)?.hash, resumable13.secret);
+    psks.push({ kind: 'session', session: resumable13, schedule });
+  }
   const external = settings.psk?.client;
-  if (external !== undefined) psks.push({ kind: 'external', psk: external });
+  if (external !== undefined) {
+    psks.push({ kind: 'external', psk: external, schedule: start(external.hash, external.key) });
+  }
   return psks;
-}
-
-/** The hash that a PSK is bound to. */
-export function pskHash(psk: OfferedPsk): HashName {
-  if (psk.kind === 'external') return psk.psk.hash ?? 'sha256';
-  return cipherSuite(psk.session.cipherSuite)?.hash ?? 'sha256';
-}
-
-export function pskSecret(psk: OfferedPsk): Uint8Array {
-  return psk.kind === 'external' ? psk.psk.key : psk.session.secret;
 }
 
 /** Zeroes them: no binder or key is derived any more. External keys belong to the caller. */
@@ -56,7 +55,7 @@ export function placeholders({ psks, settings }: ClientHandshake): OfferedPsks |
         ? { identity: psk.psk.identity, obfuscatedTicketAge: 0 }
         : { identity: psk.session.ticket, obfuscatedTicketAge: obfuscatedAge(psk.session, now) },
     ),
-    binders: psks.map((psk) => new Uint8Array(HASH_LENGTH[pskHash(psk)])),
+    binders: psks.map(({ schedule }) => new Uint8Array(schedule.length)),
   };
 }
 
@@ -64,7 +63,7 @@ export function placeholders({ psks, settings }: ClientHandshake): OfferedPsks |
 export function bindHello(handshake: ClientHandshake, encoded: Uint8Array): void {
   const { psks } = handshake;
   if (psks.length === 0) return;
-  const binders = psks.map((psk) => new Uint8Array(HASH_LENGTH[pskHash(psk)]));
+  const binders = psks.map(({ schedule }) => new Uint8Array(schedule.length));
   let at = encoded.length - bindersLength({ binders });
   const truncated = encoded.subarray(0, at);
   at += 2;
@@ -75,12 +74,13 @@ export function bindHello(handshake: ClientHandshake, encoded: Uint8Array): void
   }
 }
 
-function makeBinder({ settings, transcript }: ClientHandshake, psk: OfferedPsk, truncated: Uint8Array): Uint8Array {
-  const hash = pskHash(psk);
-  const schedule = new KeySchedule(settings.crypto, hash);
-  schedule.startFromPsk(pskSecret(psk));
-  const secret = schedule.binderSecret(psk.kind === 'external' ? 'ext binder' : 'res binder');
-  const binder = secret.finishedMac(transcript.hashWith(hash, truncated));
+function makeBinder(
+  { transcript }: ClientHandshake,
+  { kind, schedule }: OfferedPsk,
+  truncated: Uint8Array,
+): Uint8Array {
+  const secret = schedule.binderSecret(kind === 'external' ? 'ext binder' : 'res binder');
+  const binder = secret.finishedMac(transcript.hashWith(schedule.hash, truncated));
   secret.bytes.fill(0);
   return binder;
 }

@@ -30,7 +30,6 @@ import {
   sendCertificateAndVerify,
 } from '../../handshake/tls13/certificate-verify.ts';
 import { Connected } from '../../handshake/tls13/connected.ts';
-import type { TrafficSecret } from '../../key-schedule.ts';
 import { MAX_CERTIFICATE_MESSAGE } from '../../limits.ts';
 import {
   type CertificateEntry,
@@ -280,10 +279,15 @@ export class ExpectFinished implements State {
     logSecret(settings, 'c ap traffic', clientRandom, main.client.bytes);
     logSecret(settings, 's ap traffic', clientRandom, main.server.bytes);
     logSecret(settings, 'exp master', clientRandom, main.exporter);
-    out.setReadProtection(main.server.reader(suite, settings.recordsPerKey));
+    const secrets = new ApplicationSecrets(settings, suite, {
+      read: main.server.bytes,
+      write: main.client.bytes,
+      exporter: main.exporter,
+    });
+    out.setReadProtection(secrets.reader());
 
     // 3. Answer under handshake keys: our certificate if asked, Finished.
-    return this.#authenticate(out, (output) => this.#finish(main, output));
+    return this.#authenticate(out, (output) => this.#finish(secrets, output));
   }
 
   #authenticate(out: Output, then: (out: Output) => State): State {
@@ -316,19 +320,14 @@ export class ExpectFinished implements State {
     return sendCertificateAndVerify('client', credential, scheme, false, base, out, then);
   }
 
-  #finish(main: { client: TrafficSecret; server: TrafficSecret; exporter: Uint8Array }, out: Output): State {
-    const { base, schedule, client, suite, verified } = this.#handshake;
+  #finish(secrets: ApplicationSecrets, out: Output): State {
+    const { base, schedule, client, verified } = this.#handshake;
     const { settings, transcript, info } = base;
     base.send(encodeFinished(client.finishedMac(transcript.hash())), out);
     client.bytes.fill(0);
 
-    // 4. Switch our direction, and keep what the connection still needs; the handshake is dropped.
-    out.setWriteProtection(main.client.writer(suite, settings.recordsPerKey));
-    const secrets = new ApplicationSecrets(settings, suite, {
-      read: main.server.bytes,
-      write: main.client.bytes,
-      exporter: main.exporter,
-    });
+    // 4. Switch our direction; the handshake is dropped.
+    out.setWriteProtection(secrets.writer());
     out.connected(info, secrets);
     const key = sessionKey(settings, 'tls13');
     if (key === undefined) return new Connected(secrets, DROPS_TICKETS);

@@ -15,7 +15,7 @@ import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { resendClientHello } from '../client-hello.ts';
 import { type ClientHandshake, ClientHandshake13, type OfferedPsk } from '../handshake.ts';
-import { forgetPsks, pskHash, pskSecret } from './resumption.ts';
+import { forgetPsks } from './resumption.ts';
 import { ExpectEncryptedExtensions } from './server-flight.ts';
 
 // HelloRetryRequest: RFC 8446 §4.1.4.
@@ -60,7 +60,7 @@ export function acceptHelloRetryRequest(
   handshake.transcript.add(message.encoded);
 
   // 3. PSKs of another hash cannot be used any more (§4.1.4).
-  handshake.psks = handshake.psks.filter((psk) => pskHash(psk) === suite.hash);
+  handshake.psks = handshake.psks.filter(({ schedule }) => schedule.hash === suite.hash);
   handshake.info.helloRetryRequest = true;
   handshake.info.cipherSuite = suite.id;
   if (handshake.settings.profile.middleboxCompatibility) out.sendChangeCipherSpec();
@@ -123,8 +123,7 @@ export function acceptServerHello13(
   // 3. The transcript and the handshake keys (§7.1).
   if (!transcript.started) transcript.start(suite.hash);
   transcript.add(message.encoded);
-  const schedule = new KeySchedule(settings.crypto, suite.hash);
-  if (psk !== undefined) schedule.startFromPsk(pskSecret(psk));
+  const schedule = psk?.schedule ?? new KeySchedule(settings.crypto, suite.hash);
   const secrets = schedule.enterHandshake(shared, transcript.hash());
   shared.fill(0);
   logSecret(settings, 'c hs traffic', handshake.hello.random, secrets.client.bytes);
@@ -172,7 +171,7 @@ function selectedPsk(handshake: ClientHandshake, hello: ServerHello, suite: Ciph
   if (psk === undefined) {
     throw new TlsError('tls.illegal_parameter', `The server chose PSK ${index} of ${handshake.psks.length}`);
   }
-  if (pskHash(psk) !== suite.hash) {
+  if (psk.schedule.hash !== suite.hash) {
     throw new TlsError('tls.illegal_parameter', `The server chose a PSK bound to another hash than ${suite.name}'s`);
   }
   return psk;

@@ -4,9 +4,9 @@ import { HASH_LENGTH } from '../../../crypto/hash-lengths.ts';
 import type { Aead, CryptoProvider, HashName } from '../../../crypto/provider.ts';
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { EngineSettings } from '../../engine.ts';
-import { emptyHash, expandLabel, TrafficSecret } from '../../key-schedule.ts';
+import { emptyHash, expandLabel, recordsPerKey, TrafficSecret } from '../../key-schedule.ts';
 import { ARRAY_BUFFER_OBJECT } from '../../object-sizes.ts';
-import type { Aead13Reader, Aead13Writer } from '../../record/aead13.ts';
+import { Aead13Reader, Aead13Writer } from '../../record/aead13.ts';
 import type { CipherSource } from '../../record/protection.ts';
 import type { Exporter } from '../state.ts';
 
@@ -57,17 +57,32 @@ export class ApplicationSecrets implements Exporter, CipherSource {
     return resumptionPsk(this.#settings.crypto, this.suite.hash, this.#at(RESUMPTION), ticketNonce);
   }
 
+  /** It rests until its first record. */
+  reader(): Aead13Reader {
+    return new Aead13Reader(this, this.#recordsPerKey);
+  }
+
+  /** As {@link reader}. */
+  writer(): Aead13Writer {
+    return new Aead13Writer(this, this.#recordsPerKey);
+  }
+
   nextReader(): Aead13Reader {
-    return this.#next(READ).reader(this.suite, this.#settings.recordsPerKey);
+    this.#traffic('read').update();
+    return this.reader();
   }
 
   nextWriter(): Aead13Writer {
-    return this.#next(WRITE).writer(this.suite, this.#settings.recordsPerKey);
+    this.#traffic('write').update();
+    return this.writer();
   }
 
   cipher(direction: 'read' | 'write'): Aead {
-    const secret = this.#at(direction === 'read' ? READ : WRITE);
-    return new TrafficSecret(this.#settings.crypto, this.suite.hash, secret).cipher(this.suite);
+    return this.#traffic(direction).cipher(this.suite);
+  }
+
+  iv(direction: 'read' | 'write'): Uint8Array {
+    return this.#traffic(direction).iv();
   }
 
   /** §7.5: no context is the same as an empty one. */
@@ -88,11 +103,14 @@ export class ApplicationSecrets implements Exporter, CipherSource {
     this.#bytes = new ArrayBuffer(0);
   }
 
-  /** application_traffic_secret_N+1, in place of its predecessor (§7.2). */
-  #next(index: number): TrafficSecret {
-    const secret = new TrafficSecret(this.#settings.crypto, this.suite.hash, this.#at(index));
-    secret.update();
-    return secret;
+  /** It works on the bytes in here: its update replaces them (§7.2). */
+  #traffic(direction: 'read' | 'write'): TrafficSecret {
+    const bytes = this.#at(direction === 'read' ? READ : WRITE);
+    return new TrafficSecret(this.#settings.crypto, this.suite.hash, bytes);
+  }
+
+  get #recordsPerKey(): number {
+    return Math.min(recordsPerKey(this.suite), this.#settings.recordsPerKey ?? Number.POSITIVE_INFINITY);
   }
 
   #at(index: number): Uint8Array {

@@ -105,8 +105,8 @@ export class ExpectFinished implements State {
     transcript.add(message.encoded);
 
     // 2. The client's application data may arrive now; ours is already being sent.
-    out.setReadProtection(application.reader);
-    out.connected(info, application.secrets);
+    out.setReadProtection(application.reader());
+    out.connected(info, application);
 
     // 3. Tickets; after that resumption_secret is no longer needed.
     if (ticketCount(base) > 0) {
@@ -114,6 +114,6 @@ export class ExpectFinished implements State {
       sendTickets(this.#handshake, secret, out);
       secret.fill(0);
     }
-    return new Connected(application.secrets, undefined);
+    return new Connected(application, undefined);
   }
 }

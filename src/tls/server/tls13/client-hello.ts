@@ -16,6 +16,7 @@ import {
   type KeyShareEntry,
 } from '../../extensions/negotiation.ts';
 import type { Output, State } from '../../handshake/state.ts';
+import { KeySchedule } from '../../key-schedule.ts';
 import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM, preSharedKeyIsLast } from '../../messages/hellos.ts';
 import { groupName } from '../../named-groups.ts';
@@ -59,11 +60,12 @@ export function acceptClientHello13(
   if (retried) checkRetriedShares(shares, retried);
 
   // 3. The binder proves that the client knows the PSK, before anything is answered (§4.2.11).
-  if (usable) checkBinder(handshake, encoded, usable);
+  const schedule = new KeySchedule(settings.crypto, suite.hash);
+  if (usable) checkBinder(handshake, encoded, usable, schedule);
   if (!handshake.transcript.started) handshake.transcript.start(suite.hash);
   handshake.transcript.add(encoded);
 
-  return sendServerFlight(handshake, suite, share, usable, out);
+  return sendServerFlight(handshake, suite, schedule, share, usable, out);
 }
 
 function checkHello({ hello }: ClientOffer): void {

@@ -8,7 +8,7 @@ import type { ExternalPsk } from '../../engine.ts';
 import { bindersLength, decodeOfferedPsks, decodePskKeyExchangeModes } from '../../extensions/pre-shared-keys.ts';
 import type { Output } from '../../handshake/state.ts';
 import { resumptionPsk } from '../../handshake/tls13/application-secrets.ts';
-import { KeySchedule } from '../../key-schedule.ts';
+import type { KeySchedule } from '../../key-schedule.ts';
 import { MAX_PSK_IDENTITIES, MAX_TICKET_LIFETIME, TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket } from '../../messages/post-handshake.ts';
 import { ProtocolVersion } from '../../profile.ts';
@@ -57,9 +57,16 @@ export function findPsk(handshake: ServerHandshake): ChosenPsk | undefined {
   return undefined;
 }
 
-/** @throws TlsError `tls.bad_binder`. */
-export function checkBinder({ settings, transcript }: ServerHandshake, encoded: Uint8Array, psk: ChosenPsk): void {
-  const schedule = new KeySchedule(settings.crypto, psk.hash);
+/**
+ * @param schedule - of the PSK's hash; started from the PSK.
+ * @throws TlsError `tls.bad_binder`.
+ */
+export function checkBinder(
+  { transcript }: ServerHandshake,
+  encoded: Uint8Array,
+  psk: ChosenPsk,
+  schedule: KeySchedule,
+): void {
   schedule.startFromPsk(psk.secret);
   const truncated = encoded.subarray(0, encoded.length - psk.uncovered);
   const secret = schedule.binderSecret(psk.session ? 'res binder' : 'ext binder');

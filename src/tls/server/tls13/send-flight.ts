@@ -29,7 +29,7 @@ import { logSecret } from '../../handshake/secret-log.ts';
 import type { Output, State } from '../../handshake/state.ts';
 import { ApplicationSecrets } from '../../handshake/tls13/application-secrets.ts';
 import { sendCertificateAndVerify } from '../../handshake/tls13/certificate-verify.ts';
-import { KeySchedule, type TrafficSecret } from '../../key-schedule.ts';
+import type { KeySchedule, TrafficSecret } from '../../key-schedule.ts';
 import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { encodeCertificateRequest, encodeFinished } from '../../messages/authentication-messages.ts';
 import { encodeEncryptedExtensions, encodeServerHello } from '../../messages/hellos.ts';
@@ -40,17 +40,18 @@ import { type ServerHandshake, ServerHandshake13 } from '../handshake.ts';
 import { ExpectCertificate, ExpectFinished } from './client-flight.ts';
 import type { ChosenPsk } from './resumption.ts';
 
-/** @param share - the client's. @param psk - its binder was checked. */
+/** @param schedule - started from the PSK, if there is one. @param share - the client's. @param psk - its binder was checked. */
 export function sendServerFlight(
   handshake: ServerHandshake,
   suite: CipherSuite,
+  schedule: KeySchedule,
   share: KeyShareEntry,
   psk: ChosenPsk | undefined,
   out: Output,
 ): State {
-  if (psk !== undefined) return answer(handshake, suite, share, psk, undefined, out);
+  if (psk !== undefined) return answer(handshake, suite, schedule, share, psk, undefined, out);
   return chooseCredential(handshake, out, (authentication, output) =>
-    answer(handshake, suite, share, undefined, authentication, output),
+    answer(handshake, suite, schedule, share, undefined, authentication, output),
   );
 }
 
@@ -94,6 +95,7 @@ function firstFitting(
 function answer(
   handshake: ServerHandshake,
   suite: CipherSuite,
+  schedule: KeySchedule,
   share: KeyShareEntry,
   psk: ChosenPsk | undefined,
   authentication: Authentication | undefined,
@@ -110,8 +112,6 @@ function answer(
   if (offer.hello.legacySessionId.length > 0 && !info.helloRetryRequest) out.sendChangeCipherSpec(); // appendix D.4
 
   // 2. Handshake keys (§7.1).
-  const schedule = new KeySchedule(crypto, suite.hash);
-  if (psk) schedule.startFromPsk(psk.secret);
   const { client, server } = schedule.enterHandshake(agreement.secret, transcript.hash());
   agreement.secret.fill(0);
   psk?.session?.secret.fill(0);
@@ -149,14 +149,12 @@ function finish(next: ServerHandshake13, server: TrafficSecret, out: Output): St
   logSecret(settings, 'c ap traffic', offer.hello.random, main.client.bytes);
   logSecret(settings, 's ap traffic', offer.hello.random, main.server.bytes);
   logSecret(settings, 'exp master', offer.hello.random, main.exporter);
-  out.setWriteProtection(main.server.writer(suite, settings.recordsPerKey));
-  const reader = main.client.reader(suite, settings.recordsPerKey);
-  const secrets = new ApplicationSecrets(settings, suite, {
+  next.application = new ApplicationSecrets(settings, suite, {
     read: main.client.bytes,
     write: main.server.bytes,
     exporter: main.exporter,
   });
-  next.application = { reader, secrets };
+  out.setWriteProtection(next.application.writer());
   next.earlyData = offer.extension(ExtensionType.early_data) !== undefined && !base.info.helloRetryRequest;
   const asked = settings.clientAuth !== undefined && !next.psk;
   return asked ? new ExpectCertificate(next) : new ExpectFinished(next);
