@@ -9,8 +9,11 @@ export function faultLine(event: FaultEvent): string {
 }
 
 export function describeFaultResult(event: ResultEvent): string {
-  const { fault, at, outcome } = event;
-  if (at === undefined) return `fault ${fault}: the program never met it`;
+  const { fault, at, outcome, udp } = event;
+  if (at === undefined) {
+    const why = udp === true ? '; it used UDP, on which only drop, corrupt, dns and wifi have an effect' : '';
+    return `fault ${fault}: the program never met it${why}`;
+  }
   return `fault ${fault}, met${placeOf(event)}: ${OUTCOMES[outcome](event)}`;
 }
 

@@ -145,6 +145,47 @@ for n in range(6):
   assert.equal(pico, '0 True 3060\n1 False -2\n2 False -2\n3 False -2\n4 False -2\n5 True 3060\n');
 });
 
+test('a timeout that the program catches is named in the result, by whichever call it comes', async (t) => {
+  const program = (call: string, connect = true) => `
+import socket
+s = socket.socket()
+s.settimeout(2)
+try:
+    address = socket.getaddrinfo("host.test", 80)[0][-1]
+    ${connect ? 's.connect(address)' : 'pass'}
+    ${call}
+except OSError as e:
+    print(e.errno)
+`;
+  const resultOf = async (text: string, plan: string, board?: string) => {
+    const { run, events } = await runWithFaults(folderOf(t, text), servers, plan, 1, board);
+    const [{ outcome, raised, line } = { outcome: 'none' }] = resultsOf(events) as {
+      outcome: string;
+      raised?: { errno?: number };
+      line?: string;
+    }[];
+    return [run.stdout, outcome, raised?.errno, line];
+  };
+  assert.deepEqual(await resultOf(program('s.recv(10)'), 'stall'), ['110\n', 'recovered', 110, 'main.py:8']);
+  assert.deepEqual(await resultOf(program('s.read(10)'), 'stall'), ['110\n', 'recovered', 110, 'main.py:8']);
+  const connecting = program('s.connect(address)', false);
+  assert.deepEqual((await resultOf(connecting, 'drop@1:100%')).slice(1), ['recovered', 110, 'main.py:8']);
+  assert.deepEqual(await resultOf(program('s.recv(10)'), 'slow:1m/s'), ['110\n', 'recovered', undefined, undefined]);
+});
+
+test('a fault of TCP says that the program uses UDP', async (t) => {
+  for (const [plan, udp] of [
+    ['stall@host.test', true],
+    ['reset', true],
+    ['slow@other.test:1k/s', undefined],
+    ['reset@1', undefined],
+  ] as const) {
+    const { events } = await runWithFaults(folderOf(t, 'udp'), servers, plan, 1);
+    const [result] = resultsOf(events);
+    assert.deepEqual([result?.outcome, result?.udp], ['never met', udp], plan);
+  }
+});
+
 test('UDP messages are lost according to the seed, the same in each run', async (t) => {
   const folder = folderOf(t, 'udp');
   const first = await runWithFaults(folder, servers, 'drop:40%', 3);

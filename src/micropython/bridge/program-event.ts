@@ -170,6 +170,8 @@ export type ProgramEvent =
        * `stopped`: it was still running, without another connection, when `--timeout` or Ctrl-C ended it.
        */
       readonly outcome: 'recovered' | 'raised' | 'hung' | 'watchdog' | 'stopped' | 'never met';
+      /** Of one never met: the program sent UDP messages where it would apply, and it has an effect on TCP only. */
+      readonly udp?: boolean;
       /** The exception that the fault caused, caught or not. */
       readonly raised?: ExceptionEvent;
       /** Where it was raised: `main.py:14`. */

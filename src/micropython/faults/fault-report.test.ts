@@ -64,6 +64,24 @@ test('the outcome of a fault: never met, recovered, raised or hung', () => {
   assert.deepEqual(outcomes([failure, hung]), [['recovered', 'main.py:3']]);
 });
 
+test('a timeout came of a fault that delays, not of one that ended a connection', () => {
+  const timeout = { type: 'OSError', errno: 110, text: undefined };
+  for (const [text, errno] of [
+    ['stall', 110],
+    ['slow:1k/s', 110],
+    ['drop:5%', 110],
+    ['reset', undefined],
+    ['clock-jump@1s', undefined],
+  ] as const) {
+    const { report, fault } = reportOf(text);
+    report.met(fault, { connection: 1, host: 'a.example' });
+    report.timedOut(timeout, 'b.example');
+    report.timedOut(timeout, undefined);
+    const [result] = report.results();
+    assert.equal(result?.event === 'fault-result' && result.raised?.errno, errno, text);
+  }
+});
+
 test('an exception came of the last fault of which none has come yet', () => {
   const { report, fault } = reportOf('reset');
   const failure = { event: 'failure', raised: RAISED } as unknown as ProgramEvent;

@@ -1,4 +1,5 @@
 // Reports which faults took effect, as they do, and at the end what the program did about each of them.
+import type { RaisedError } from '../../boards/python-exception.ts';
 import type { ExceptionEvent, ProgramEvent } from '../bridge/program-event.ts';
 import type { Peer } from './faulty-stream.ts';
 import type { Fault, FaultPlan } from './plan.ts';
@@ -26,12 +27,17 @@ interface Met extends Peer {
 /** The most connections reported for one fault: a slow server affects all of its connections. */
 const MOST_MET = 100;
 
+/** Faults that a program notices by a timeout. */
+const DELAYING: ReadonlySet<Fault['kind']> = new Set(['stall', 'slow', 'drop', 'wifi']);
+
 export class FaultReport {
   readonly #plan: FaultPlan;
   readonly #settings: ReportSettings;
   readonly #met = new Map<Fault, Map<string, Met>>();
   /** In the order in which they took effect. */
   readonly #order: Met[] = [];
+  /** Faults of TCP whose hosts the program used UDP with. */
+  readonly #passed = new Set<Fault>();
   #lastRaised: Met | undefined;
   #uncaught: ExceptionEvent | undefined;
   #end: Extract<ProgramEvent, { event: 'end' }> | undefined;
@@ -61,19 +67,37 @@ export class FaultReport {
     else if (event.event === 'end') this.#end = event;
   }
 
+  /** A socket of the program waited until its timeout. @param host - its peer, if it is connected. */
+  timedOut({ type, errno, text }: RaisedError, host: string | undefined): void {
+    const raised = { type, ...(errno !== undefined && { errno }), ...(text !== undefined && { text }) };
+    this.#failed({ host, raised }, DELAYING);
+  }
+
+  /** The program uses UDP with a host that a fault names, which has an effect on TCP alone. */
+  passed(fault: Fault): void {
+    this.#passed.add(fault);
+  }
+
   /** The results, after the end of the run. */
   results(): readonly ProgramEvent[] {
     return this.#plan.faults.flatMap((fault): readonly ProgramEvent[] => {
       const entries = [...this.#met.get(fault)!.values()];
-      if (entries.length === 0) return [{ event: 'fault-result', fault: fault.text, outcome: 'never met' }];
+      const udp = this.#passed.has(fault) && { udp: true };
+      if (entries.length === 0) return [{ event: 'fault-result', fault: fault.text, outcome: 'never met', ...udp }];
       return entries.map((entry) => this.#result(entry));
     });
   }
 
   /** Attributes a failure to the last fault of its host that has no exception yet. */
-  #failed({ host, raised }: Extract<ProgramEvent, { event: 'failure' }>): void {
+  #failed(
+    { host, raised }: { readonly host?: string | undefined; readonly raised: ExceptionEvent },
+    kinds?: ReadonlySet<Fault['kind']>,
+  ): void {
     const entry = this.#order.findLast(
-      (each) => each.raised === undefined && (each.host === undefined || host === undefined || each.host === host),
+      (each) =>
+        each.raised === undefined &&
+        (each.host === undefined || host === undefined || each.host === host) &&
+        (kinds === undefined || kinds.has(each.fault.kind)),
     );
     if (entry === undefined) return;
     entry.raised = raised;

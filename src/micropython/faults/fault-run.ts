@@ -13,6 +13,7 @@ export class FaultRun implements FaultyBridgeContext {
   readonly #jumps: readonly FaultOf<'clock-jump'>[];
   /** Replaced by the run's report once it exists. */
   onMet: (fault: Fault, peer: Peer) => void = () => {};
+  onPassed: (fault: Fault) => void = () => {};
   onHung: () => void = () => {};
 
   /** @param now - milliseconds of program time. */
@@ -25,6 +26,10 @@ export class FaultRun implements FaultyBridgeContext {
 
   met(fault: Fault, peer: Peer): void {
     this.onMet(fault, peer);
+  }
+
+  passed(fault: Fault): void {
+    this.onPassed(fault);
   }
 
   hung(): void {

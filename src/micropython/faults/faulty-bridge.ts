@@ -14,6 +14,8 @@ import type { Fault, FaultPlan, Which } from './plan.ts';
 export interface FaultyBridgeContext extends FaultContext {
   /** Program time at which the network comes back, milliseconds; Infinity if it is not down, or never comes back. */
   nextChange(): number;
+  /** The program uses UDP where this fault of TCP would apply. */
+  passed(fault: Fault): void;
   /** Called when the program waits for something that never happens. */
   hung(): void;
 }
@@ -22,6 +24,8 @@ export interface FaultyBridgeContext extends FaultContext {
 const QUERY_INTERVAL = 1000;
 const MOST_QUERIES = 4;
 const NOT_FOUND = JSON.stringify({ failure: toFailure(new TlsError('net.name_not_found', '')) });
+/** Faults without effect on UDP. */
+const OF_TCP: ReadonlySet<Fault['kind']> = new Set(['reset', 'stall', 'close', 'slow']);
 /** The most addresses whose host names are remembered. */
 const MOST_NAMES = 1024;
 
@@ -65,6 +69,7 @@ export class FaultyBridge extends DecoratedBridge {
       case 'resolve':
         return this.#resolve(request, () => super.ask(request));
       case 'send to':
+        this.#passFaultsOfTcp(request.address);
         if (this.#context.isDown() || this.#isLost(request.address, request.port)) return '{"sent":true}';
         return super.ask(request);
       case 'accept': {
@@ -154,6 +159,12 @@ export class FaultyBridge extends DecoratedBridge {
         super.sleep(this.signal, left, false);
     }
     return false;
+  }
+
+  #passFaultsOfTcp(address: string): void {
+    const hosts = [this.#names.get(address), address];
+    for (const fault of this.#plan.faults)
+      if (OF_TCP.has(fault.kind) && 'which' in fault && fits(fault.which, 0, hosts)) this.#context.passed(fault);
   }
 
   #isLost(address: string, port: number): boolean {

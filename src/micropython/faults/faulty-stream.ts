@@ -123,7 +123,9 @@ export class FaultyStream implements BridgeStream {
 
   get state(): SocketState {
     const { state } = this.#inner;
-    return state === SocketState.open && this.#faults?.drop?.chance === 1 ? SocketState.connecting : state;
+    if (state !== SocketState.open || this.#faults?.drop?.chance !== 1) return state;
+    this.#context.met(this.#faults.drop, this.#faults.peer);
+    return SocketState.connecting;
   }
 
   set state(state: SocketState) {

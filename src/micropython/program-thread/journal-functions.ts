@@ -1,4 +1,5 @@
 // Host functions that report to the journal: exceptions raised by host functions, the uncaught exception, warnings.
+import type { RaisedError } from '../../boards/python-exception.ts';
 import { isTlsError } from '../../errors.ts';
 import type { OnRaise } from './host-call.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
@@ -36,8 +37,17 @@ export function journalFunctions(journal: Journal): Record<string, HostFunction>
 /** Functions whose first argument is not a stream. */
 const WITHOUT_STREAM: ReadonlySet<string> = new Set(['resolve', 'foreign', 'wrap', 'http_fetch', 'context_load_ca']);
 
-export function reportTo(journal: Journal, streams: { get(handle: number): object | undefined }): OnRaise {
+/** @param onTimeout - called when a socket waited until its timeout, which the journal does not count as a failure. */
+export function reportTo(
+  journal: Journal,
+  streams: { get(handle: number): object | undefined },
+  onTimeout: (raised: RaisedError, host: string | undefined) => void = () => {},
+): OnRaise {
   return (name, args, raised, error) => {
+    if (error instanceof PythonRaise && error.isTimeout) {
+      onTimeout(raised, journal.of(streams.get(Number(args[0])))?.host);
+      return;
+    }
     const reason = error instanceof PythonRaise ? error.reason : undefined;
     if (reason !== undefined) {
       journal.failed(reason.error, raised, reason.connection);

@@ -7,7 +7,7 @@ import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
 import type { BridgeDatagrams } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
-import { raiseErrno } from './python-raise.ts';
+import { raiseErrno, raiseTimeout } from './python-raise.ts';
 
 /** The largest message over IPv4, bytes. */
 const LARGEST = 65_507;
@@ -153,7 +153,7 @@ export class ProgramDatagram implements BoardSocket {
     try {
       return work();
     } catch (error) {
-      if (error instanceof TlsError && error.code === 'net.timeout') throw raiseErrno(this.#errnos[callTimedOut]);
+      if (error instanceof TlsError && error.code === 'net.timeout') throw raiseTimeout(this.#errnos[callTimedOut]);
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { WOULD_BLOCK } from './blocking.ts';
 import { type BoardSocket, Receive, type SocketTools } from './board-socket.ts';
 import type { BridgeStream } from './bridge.ts';
 import { Poll } from './byte-stream.ts';
-import { raiseErrno } from './python-raise.ts';
+import { raiseErrno, raiseTimeout } from './python-raise.ts';
 
 const DEFAULT_BACKLOG = 2;
 /** Milliseconds that a write waits for its result if the peer has closed its side. */
@@ -48,7 +48,7 @@ export class ProgramSocket implements BoardSocket {
       if (this.timeout === 0) throw raiseErrno(this.#errnos.EINPROGRESS);
     }
     const result = blocking.waitFor(this.timeout, () => this.#connected(), this.#listens);
-    if (result === WOULD_BLOCK) throw raiseErrno(this.#errnos[this.#rules.connectTimedOut]);
+    if (result === WOULD_BLOCK) throw raiseTimeout(this.#errnos[this.#rules.connectTimedOut]);
     return result;
   }
 
@@ -220,7 +220,7 @@ export class ProgramSocket implements BoardSocket {
       return work();
     } catch (error) {
       if (!isTlsError(error)) throw error;
-      if (error.code === 'net.timeout') throw raiseErrno(this.#errnos[this.#rules.callTimedOut]);
+      if (error.code === 'net.timeout') throw raiseTimeout(this.#errnos[this.#rules.callTimedOut]);
       this.#told = true;
       throw error;
     }

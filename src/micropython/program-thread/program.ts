@@ -5,6 +5,7 @@ import { loadProfile } from '../../boards/load-profile.ts';
 import { loadPins } from '../../boards/pins/load-pins.ts';
 import { peripheralsOf } from '../../boards/pins/peripherals.ts';
 import type { BoardProfile, PythonFacts } from '../../boards/profile.ts';
+import type { RaisedError } from '../../boards/python-exception.ts';
 import { withDevice } from '../../boards/runtimes/load-device-modules.ts';
 import { toHex } from '../../util/hex.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
@@ -123,6 +124,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
   if (replay !== undefined) replay.line = line;
   if (faults !== undefined) {
     faults.onMet = (fault, peer) => report!.met(fault, peer);
+    faults.onPassed = (fault) => report!.passed(fault);
     faults.onHung = () => end('hung', HUNG, -1);
   }
   hardware = new Hardware({
@@ -138,7 +140,8 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     if (data.interactive) terminal.lineInterrupted();
     interpreter.raiseKeyboardInterrupt();
   };
-  const calls = new HostCalls(profile, bridge, raiseKeyboardInterrupt, rest, reportTo(journal, streams));
+  const onTimeout = (raised: RaisedError, host: string | undefined) => report?.timedOut(raised, host);
+  const calls = new HostCalls(profile, bridge, raiseKeyboardInterrupt, rest, reportTo(journal, streams, onTimeout));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
   const air = new Air(data.hardware.networks, settingOf(platform.folder, SSID));
   const wifi = wifiStart(data, profile, platform.folder, air);

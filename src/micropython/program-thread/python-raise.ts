@@ -12,6 +12,8 @@ export interface RaiseReason {
 /** Thrown in a host function to raise exactly this exception in Python. */
 export class PythonRaise extends Error {
   override readonly name = 'PythonRaise';
+  /** Whether a socket waited until its timeout, which a fault can be the reason of. */
+  readonly isTimeout: boolean = false;
   readonly raised: RaisedError;
   readonly reason: RaiseReason | undefined;
 
@@ -24,6 +26,11 @@ export class PythonRaise extends Error {
 
 export function raiseErrno(errno: number): PythonRaise {
   return new PythonRaise({ type: 'OSError', errno, text: undefined });
+}
+
+/** A socket waited in vain until its timeout. */
+export function raiseTimeout(errno: number): PythonRaise {
+  return Object.assign(raiseErrno(errno), { isTimeout: true });
 }
 
 export function raiseValueError(text: string): PythonRaise {
