@@ -113,7 +113,8 @@ export class FaultyStream implements BridgeStream {
   /** Sets the faults of a connection, when it is made. */
   connect(faults: StreamFaults): void {
     this.#faults = faults;
-    const { slow } = faults;
+    const { slow, drop, peer } = faults;
+    if (drop?.chance === 1) this.#context.met(drop, peer); // it is never connected
     for (const limit of Object.values(this.#rates)) limit.start(slow?.rate, this.#context.now());
   }
 
@@ -123,9 +124,7 @@ export class FaultyStream implements BridgeStream {
 
   get state(): SocketState {
     const { state } = this.#inner;
-    if (state !== SocketState.open || this.#faults?.drop?.chance !== 1) return state;
-    this.#context.met(this.#faults.drop, this.#faults.peer);
-    return SocketState.connecting;
+    return state === SocketState.open && this.#faults?.drop?.chance === 1 ? SocketState.connecting : state;
   }
 
   set state(state: SocketState) {
