@@ -2,13 +2,14 @@
 
 import { TlsError } from '../errors.ts';
 import { INSPECT, type InspectArguments, show } from '../util/inspect.ts';
+import { CREDENTIAL_HEADERS } from './credential-names.ts';
 import { isFieldValue, isToken, trimOws } from './syntax.ts';
 
 /** Accepted input for headers: an object, pairs, or other headers. */
 export type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
 
 /** Headers with credentials. */
-const SECRET: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'set-cookie']);
+const SECRET: ReadonlySet<string> = new Set(CREDENTIAL_HEADERS);
 
 /**
  * Ordered, with repetitions as on the wire. Names keep their spelling; values are trimmed Latin-1 text.

@@ -1,12 +1,24 @@
-// Removes passwords and Authorization headers from the output of a run: the program's Wi-Fi password, settings.toml values
-// with such a name, and everything that looks like a credential.
+// Removes credentials from the output of a run: the program's Wi-Fi password, settings.toml values with such a name, and
+// everything that looks like a credential: headers and URLs as they are printed, also within Python's dicts and tuples.
+import { CREDENTIAL_HEADERS, CREDENTIAL_PARAMETERS } from '../../http/credential-names.ts';
 
 const REMOVED = '[removed]';
 /** Shorter ones could occur in any text. */
 const SHORTEST = 4;
 const MAX_SECRETS = 64;
+/** After a header's name, which does not begin a parameter of a URL: `: `, or the quotes of a dict or tuple. */
+const BETWEEN = String.raw`(?:["']\s{0,3},|["']?\s{0,3}[:=])\s{0,3}(?:b?["'])?`;
+/** Their values have blanks and semicolons within. */
+const COOKIES = CREDENTIAL_HEADERS.filter((name) => name.includes('cookie')).join('|');
+const HEADERS = CREDENTIAL_HEADERS.filter((name) => !name.includes('cookie')).join('|');
+
 const CREDENTIALS: readonly RegExp[] = [
-  /(\b(?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer |basic |digest |token |bot )?)[^\s"',}]{1,4000}/gi,
+  new RegExp(String.raw`((?<![?&])\b(?:${COOKIES})${BETWEEN})[^\r\n"'\\]{1,4000}`, 'gi'),
+  new RegExp(
+    String.raw`((?<![?&])\b(?:${HEADERS})${BETWEEN}(?:bearer |basic |digest |token |bot )?)[^\s"',}\\]{1,4000}`,
+    'gi',
+  ),
+  new RegExp(String.raw`([?&](?:${CREDENTIAL_PARAMETERS.join('|')})=)[^&#\s"'\\]{1,4000}`, 'gi'),
   /(:\/\/[^\s/:@"']{1,64}:)[^\s/@"']{1,128}(?=@)/g,
   // The same without the URL scheme: `ada:password@host.test`.
   /(\b[\w.%+-]{1,64}:)[^\s/@"':]{1,128}(?=@(?:[\w-]{1,63}\.[\w-]|localhost|\[))/g,
