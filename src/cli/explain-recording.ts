@@ -33,8 +33,11 @@ const MOST_FAILURES = 3;
 const MOST_EVENTS = 100;
 /** Lines of stderr output. */
 const MOST_LINES = 30;
-/** Maximum characters of events that are searched. */
+/** Maximum characters of events that are searched, and lines that are read, from the end: the file may be hostile. */
 const MOST_TEXT = 64 << 20;
+const MOST_READ = 20_000;
+/** Only an event that is told: most of a long run's are not. */
+const TOLD = /^\{"event":"(?:exception|end|fault-result|unverified|warning|stub|failure)"/;
 const NOTES: ReadonlySet<string> = new Set(['exception', 'end', 'fault-result', 'unverified', 'warning', 'stub']);
 
 export function readStory({ header, passes, exit }: Recording): RecordedStory {
@@ -95,18 +98,32 @@ export function isExplained({ recording: { code, events } }: RecordedStory): boo
 }
 
 function eventsOf({ tracks }: RecordedPass): readonly ProgramEvent[] {
-  return textOf(tracks.get(TapeKey.event), MOST_TEXT)
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        const event = JSON.parse(line, (_, value: unknown) =>
-          typeof value === 'string' ? printable(value) : value,
-        ) as ProgramEvent;
-        return typeof event.event === 'string' ? [event] : [];
-      } catch {
-        return []; // truncated, or redacted
+  const text = textOf(tracks.get(TapeKey.event), MOST_TEXT);
+  const events: ProgramEvent[] = [];
+  let left = MOST_READ;
+  for (let end = text.length; end > 0 && left > 0; ) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    if (text.startsWith('{"event":"', start)) {
+      const line = text.slice(start, end);
+      if (TOLD.test(line)) {
+        left--;
+        events.push(...eventIn(line));
       }
-    });
+    }
+    end = start - 1;
+  }
+  return events.reverse();
+}
+
+/** @returns nothing if the line is truncated, or redacted. */
+function eventIn(line: string): readonly ProgramEvent[] {
+  try {
+    return [
+      JSON.parse(line, (_, value: unknown) => (typeof value === 'string' ? printable(value) : value)) as ProgramEvent,
+    ];
+  } catch {
+    return [];
+  }
 }
 
 /** The text that was printed, without other values. @param limit - characters: the last ones are kept. */
@@ -115,10 +132,10 @@ function textOf(track: TapeTrack | undefined, limit: number): string {
   let length = 0;
   for (const [count, value] of (track ?? []).toReversed()) {
     if (typeof value !== 'string' || value === '') continue;
-    for (let time = 0; time < count && length < limit; time++) {
-      pieces.push(value);
-      length += value.length;
-    }
+    const times = Math.min(count, Math.ceil((limit - length) / value.length));
+    if (times <= 0) break;
+    pieces.push(value.repeat(times));
+    length += value.length * times;
   }
   return pieces.toReversed().join('');
 }
