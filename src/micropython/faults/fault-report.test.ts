@@ -65,7 +65,7 @@ test('the outcome of a fault: never met, recovered, raised or hung', () => {
 });
 
 test('a timeout came of a fault that delays, not of one that ended a connection', () => {
-  const timeout = { type: 'OSError', errno: 110, text: undefined };
+  const timeout = { type: 'OSError', errno: 110, text: undefined } as const;
   for (const [text, errno] of [
     ['stall', 110],
     ['slow:1k/s', 110],

@@ -6,7 +6,8 @@ import { encodeEnd, encodeExit, encodeHeader, encodePass, parseRecording, type R
 const RUN = {
   args: [],
   board: '{}',
-  hardware: {},
+  hardware: { values: {}, pins: [], analog: [], devices: [], uarts: [], presses: [], networks: [] },
+  libraryStandIns: 'present',
   faults: { faults: [], seed: 1 },
   stubs: [],
   screenshots: [],
@@ -70,8 +71,11 @@ test('a value is nested 64 deep at most', () => {
 test('what is not a recording is refused, with its line', () => {
   const expected: readonly (readonly [string, RegExp])[] = [
     ['{}', /line 1 .*not a recording/],
-    [encodeHeader({ ...HEADER, file: 7 } as never), /line 1 .*does not say what was run/],
-    [encodeHeader({ ...HEADER, run: { ...RUN, wifi: 'far' } } as never), /line 1 .*does not say what was run/],
+    [encodeHeader({ ...HEADER, file: 7 } as never), /line 1 .*: \/file is not text/],
+    [
+      encodeHeader({ ...HEADER, run: { ...RUN, wifi: 'far' } } as never),
+      /line 1 .*: \/run\/wifi is not one of up, down, board/,
+    ],
     [encodeHeader(HEADER), /no pass/],
     [`${encodeHeader(HEADER)}[1,"a",1]\n`, /line 2 .*before a pass/],
     [`${START}${encodePass('boot')}`, /line 3 .*boot or main/],

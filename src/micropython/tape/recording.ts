@@ -1,7 +1,9 @@
 // The file format of recordings: lines of JSON, the first of which describes the run; see docs/recording.md.
+import { printable } from '../../errors/printable.ts';
 import { TlsError } from '../../errors.ts';
 import { fromBase64, toBase64 } from '../../util/base64.ts';
 import type { ProgramData } from '../bridge/messages.ts';
+import { headerShape } from './header-shape.ts';
 import type { RecordedPass, TapeEnd, TapeRun, TapeTrack, TapeValue } from './tape.ts';
 
 export const RECORDING_FORMAT = 1;
@@ -10,6 +12,12 @@ export const MAX_RECORDING = 128 << 20;
 /** The most values and keys in one recording: many times those of a long run. */
 const MOST_RUNS = 10_000_000;
 const MOST_KEYS = 1_000_000;
+/** Parts of all values: more than any file of {@link MAX_RECORDING} has that was recorded. */
+const MOST_PARTS = 10_000_000;
+/** Characters of the first line. */
+const LONGEST_HEADER = 16 << 20;
+/** Characters of a path in an error. */
+const LONGEST_PATH = 100;
 /** Maximum nesting of arrays and objects in a value. */
 const DEEPEST = 64;
 export const RECORDING_START = '{"recording":';
@@ -97,8 +105,10 @@ class RecordingReader {
   #name: PassName = 'main';
   #exit: RecordedExit | undefined;
   #runs = 0;
+  #parts = 0;
 
   read(line: string, number: number): void {
+    if (number === 1 && line.length > LONGEST_HEADER) throw bad(1, `it is longer than ${LONGEST_HEADER >> 20} MB`);
     const value = parseLine(line, number);
     if (this.#exit !== undefined) throw bad(number, 'there is more after its end');
     if (this.#header === undefined) this.#header = readHeader(value, number);
@@ -129,7 +139,10 @@ class RecordingReader {
     if (this.#tracks === undefined) throw bad(number, 'values before a pass begins');
     if (run.length !== 3 || !Number.isSafeInteger(count) || count < 1 || typeof key !== 'string')
       throw bad(number, 'values are [count, key, value]');
-    if (!isNestedWithin(value, DEEPEST)) throw bad(number, `a value is nested deeper than ${DEEPEST}`);
+    const parts = partsOf(value, DEEPEST);
+    if (parts === Number.POSITIVE_INFINITY) throw bad(number, `a value is nested deeper than ${DEEPEST}`);
+    this.#parts += parts;
+    if (this.#parts > MOST_PARTS) throw bad(number, `its values have more than ${MOST_PARTS} parts`);
     if (++this.#runs > MOST_RUNS) throw bad(number, `it has more than ${MOST_RUNS} values`);
     const track = this.#tracks.get(key);
     if (track !== undefined) track.push([count, value]);
@@ -146,9 +159,13 @@ class RecordingReader {
   }
 }
 
-function isNestedWithin(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return left > 0 && Object.values(value).every((each) => isNestedWithin(each, left - 1));
+/** @returns how many values are in it; Infinity: it is nested deeper than `left`. */
+function partsOf(value: unknown, left: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (left === 0) return Number.POSITIVE_INFINITY;
+  let parts = 0;
+  for (const each of Object.values(value)) parts += 1 + partsOf(each, left - 1);
+  return parts;
 }
 
 function parseLine(line: string, number: number): unknown {
@@ -163,34 +180,15 @@ function readHeader(value: unknown, number: number): RecordingHeader {
   const header = value as Partial<RecordingHeader> | null;
   if (header?.recording !== RECORDING_FORMAT)
     throw bad(number, `its format is ${String(header?.recording)}, and this thimble reads ${RECORDING_FORMAT}`);
-  const texts = [header.thimble, header.node, header.board, header.file];
-  if (
-    texts.some((text) => typeof text !== 'string') ||
-    typeof header.redacted !== 'boolean' ||
-    typeof header.isNamed !== 'boolean' ||
-    !isRun(header.run)
-  )
-    throw bad(number, 'its first line does not say what was run');
+  const wrong = headerShape(header);
+  if (wrong !== undefined) throw bad(number, `${shorten(wrong.path)} is not ${wrong.wanted}`);
   return header as RecordingHeader;
 }
 
-function isRun(run: unknown): run is RecordedRun {
-  const { args, board, hardware, faults, stubs, screenshots, speed, clock, wifi } = (run ?? {}) as Partial<RecordedRun>;
-  return (
-    isTexts(args) &&
-    isTexts(stubs) &&
-    typeof board === 'string' &&
-    typeof hardware === 'object' &&
-    Array.isArray(faults?.faults) &&
-    Array.isArray(screenshots) &&
-    (speed === 'real' || speed === 'max') &&
-    (clock === 'now' || clock === 'unset' || typeof clock === 'number') &&
-    (wifi === 'up' || wifi === 'down' || wifi === 'board')
-  );
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+/** Names in a path may be of any length. */
+function shorten(path: string): string {
+  const shown = printable(path);
+  return shown.length > LONGEST_PATH ? `${shown.slice(0, LONGEST_PATH)}…` : shown;
 }
 
 function isEnd(value: unknown): value is TapeEnd {
@@ -216,8 +214,8 @@ function replacer(_key: string, value: unknown): unknown {
 }
 
 function reviver(_key: string, value: unknown): unknown {
-  if (hasKey(value, '$bytes')) return fromBase64(String(value.$bytes)) ?? new Uint8Array(0);
-  return hasKey(value, '$number') ? Number.POSITIVE_INFINITY : value;
+  if (hasKey(value, '$bytes') && typeof value.$bytes === 'string') return fromBase64(value.$bytes) ?? value;
+  return hasKey(value, '$number') && value.$number === 'Infinity' ? Number.POSITIVE_INFINITY : value;
 }
 
 function bad(line: number, what: string): TlsError {
