@@ -23,7 +23,7 @@ export const startWorker = (workerData: object) =>
   new Worker(getAsset('worker.cjs', 'utf8'), {
     ...WORKER_OPTIONS,
     eval: true,
-    workerData: { ...workerData, interpreter: new Uint8Array(getAsset('micropython.wasm')) },
+    workerData: { ...workerData, wasm: new Uint8Array(getAsset('micropython.wasm')) },
   });
 `;
 
@@ -99,7 +99,7 @@ function bytesHandedIn(): Plugin {
         const source = readFileSync(path, 'utf8');
         const from = '={locateFile:';
         if (source.split(from).length !== 2) throw new Error('scripts/executable.ts: the interpreter starts otherwise');
-        const bytes = 'wasmBinary:require("node:worker_threads").workerData.interpreter,';
+        const bytes = 'wasmBinary:require("node:worker_threads").workerData.wasm,';
         writeFileSync(path, source.replace(from, `={${bytes}locateFile:`));
       });
     },

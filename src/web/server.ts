@@ -66,7 +66,10 @@ export function readPage(at = new URL('page/', import.meta.url)): Map<string, Pa
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch (cause) {
-    throw new TlsError('cli.file', `the page is not in ${folder}`, { cause, hint: 'Run npm run build in a checkout.' });
+    throw new TlsError('cli.file', `the page is not in ${folder}`, {
+      cause,
+      hint: 'The single-file program does not include it: install the package. In a checkout run npm run build.',
+    });
   }
   const files = new Map<string, PageFile>();
   for (const name of names) {
