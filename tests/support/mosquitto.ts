@@ -39,9 +39,19 @@ export async function serveMosquitto(
   }
   if (process.getuid?.() === 0) lines.push('user root'); // only root can read the files
   writeFileSync(join(folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
-  const broker = spawn(findProgram('mosquitto')!, ['-c', join(folder, 'mosquitto.conf')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  await runMosquitto(context, port, join(folder, 'mosquitto.conf'));
+  context.after(async () => rmSync(folder, { recursive: true }));
+  return port;
+}
+
+/** Runs it with a configuration until the test ends. Resolves when it accepts connections on this port of loopback. */
+export async function runMosquitto(
+  context: { after(work: () => Promise<void>): void },
+  port: number,
+  configuration: string,
+  cwd?: string,
+): Promise<void> {
+  const broker = spawn(findProgram('mosquitto')!, ['-c', configuration], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   broker.stderr.on('data', (data: Buffer) => {
     log += data.toString();
@@ -50,13 +60,11 @@ export async function serveMosquitto(
   context.after(async () => {
     broker.kill('SIGTERM');
     await ended;
-    rmSync(folder, { recursive: true });
   });
   while (!(await accepts(port))) {
     if (broker.exitCode !== null) throw new Error(`mosquitto ended: ${log}`);
     await sleep(20);
   }
-  return port;
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 // A TCP socket of the program: this thread's side of the rings, with the behaviour of a board's socket.
 import { isTlsError, type TlsError } from '../../errors.ts';
+import { formatEndpoint } from '../../net/endpoint.ts';
 import { fromFailure } from '../bridge/failure.ts';
 import { SocketState } from '../bridge/layout.ts';
 import type { AcceptReply, ListenReply } from '../bridge/messages.ts';
@@ -113,7 +114,7 @@ export class ProgramSocket implements BoardSocket {
       if (count > 0 && this.#shared.incoming.ended) this.#seeOff();
       return count > 0 || bytes.length === 0 ? count : WOULD_BLOCK;
     };
-    return blocking.until(this.timeout, `writing to ${this.peer}`, attempt, this.#listens);
+    return blocking.until(this.timeout, `writing to ${this.#peerInWords()}`, attempt, this.#listens);
   }
 
   receive(into: Uint8Array, flags: number): number {
@@ -201,9 +202,14 @@ export class ProgramSocket implements BoardSocket {
       if (!ended) return WOULD_BLOCK;
       if (incoming.failure === 0 || this.#hasEnded) return 0;
       this.#hasEnded = this.#rules.endsAfterError;
-      throw fromFailure(incoming.failure, `reading from ${this.peer}`);
+      throw fromFailure(incoming.failure, `reading from ${this.#peerInWords()}`);
     };
-    return blocking.until(timeout, `reading from ${this.peer}`, attempt, this.#listens);
+    return blocking.until(timeout, `reading from ${this.#peerInWords()}`, attempt, this.#listens);
+  }
+
+  #peerInWords(): string {
+    const [address = '', port] = this.peer.split(' ');
+    return formatEndpoint(address, Number(port));
   }
 
   /** A kernel knows if a closed peer has reset the connection since; here the main thread must try to write first. */
@@ -229,7 +235,7 @@ export class ProgramSocket implements BoardSocket {
   /** A peer that has closed its side answers further data with a reset; Linux reports that as a broken pipe. */
   #writeFailure(): TlsError | Error {
     const { incoming, outgoing } = this.#shared;
-    const failure = fromFailure(outgoing.failure, `writing to ${this.peer}`);
+    const failure = fromFailure(outgoing.failure, `writing to ${this.#peerInWords()}`);
     const isGone = failure.code === 'net.reset' && incoming.ended && incoming.failure === 0;
     return isGone ? raiseErrno(this.#errnos[this.#rules.sendClosed]) : failure;
   }
@@ -246,7 +252,7 @@ export class ProgramSocket implements BoardSocket {
 
   #connected(): number {
     const { state, failure } = this.#shared;
-    if (state === SocketState.failed) throw fromFailure(failure, `connecting to ${this.peer}`);
+    if (state === SocketState.failed) throw fromFailure(failure, `connecting to ${this.#peerInWords()}`);
     return state === SocketState.open ? 0 : WOULD_BLOCK;
   }
 
