@@ -82,12 +82,30 @@ test('links between pages resolve', () => {
   for (const name of readdirSync(join(ROOT, 'docs'))) if (name.endsWith('.md')) pages.push(`docs/${name}`);
   for (const path of pages) {
     const folder = new URL(path, `file://${ROOT}`);
-    for (const [, target] of readFileSync(folder, 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
-      if (/^[a-z]+:/.test(target!)) continue;
-      assert.doesNotThrow(() => readdirOrFile(new URL(target!, folder)), `${path}: ${target}`);
+    for (const [, target = '', place] of readFileSync(folder, 'utf8').matchAll(/\]\(([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const url = new URL(target === '' ? folder : target, folder);
+      assert.doesNotThrow(() => readdirOrFile(url), `${path}: ${target}`);
+      if (place !== undefined && url.pathname.endsWith('.md'))
+        assert.ok(placesIn(readFileSync(url, 'utf8')).includes(place), `${path}: ${target}#${place}`);
     }
   }
 });
+
+/** The names of a page's headings in links, as GitHub makes them. */
+function placesIn(page: string): string[] {
+  return blocksOf(page).flatMap(({ kind, cells: [text] }) =>
+    kind === 'heading'
+      ? [
+          text!
+            .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+            .replaceAll(' ', '-'),
+        ]
+      : [],
+  );
+}
 
 function readdirOrFile(url: URL): void {
   if (url.pathname.endsWith('/')) readdirSync(url);
