@@ -1,4 +1,4 @@
-// One verified request, with the advice if the server is refused: npx tsx examples/quick-start/fetch.ts https://example.com/
+// One verified request, with advice if it is refused: npx tsx examples/quick-start/fetch.ts https://example.com/
 import { get, isTlsError } from 'thimble/requests';
 
 try {

@@ -1,5 +1,5 @@
 # Two HTTPS services from one CircuitPython program (a Pico W): one whose root is built into the firmware, and one whose
-# root is not, so that it is loaded from ca.pem. `npm run demo` tells the story of where ca.pem comes from.
+# root is not, so that it is loaded from ca.pem. `npm run demo` shows how to get ca.pem.
 import ssl
 
 from adafruit_connection_manager import get_radio_socketpool, get_radio_ssl_context

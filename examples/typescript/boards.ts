@@ -1,4 +1,4 @@
-// Checks whether boards would connect to a host, and if not, which exception their program gets. Run: boards.ts HOST PORT roots.pem
+// Checks whether boards would connect, and which exception their program gets if not. Run: boards.ts HOST PORT roots.pem
 import { readFileSync } from 'node:fs';
 import { createBoardContext, isTlsError, loadProfile, osErrorOf } from 'thimble/boards';
 import { connect } from 'thimble/socket';

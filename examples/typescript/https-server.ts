@@ -1,4 +1,4 @@
-// An HTTPS server that accepts only clients with a certificate from its CA. Run: https-server.ts server.pem client-ca.pem
+// An HTTPS server that accepts only clients with a certificate of its CA. Run: https-server.ts server.pem client-ca.pem
 import { listen, type Socket } from 'thimble/socket';
 import { isTlsError, PROTOCOL_TLS_SERVER, SSLContext } from 'thimble/ssl';
 import { Certificate } from 'thimble/x509';

@@ -1,4 +1,4 @@
-// Node's own HTTPS client and fetch on this engine, with your own CA. Run: node-clients.ts https://localhost:8443/ ca.pem
+// Node's HTTPS client and fetch on this engine, with your own CA. Run: node-clients.ts https://localhost:8443/ ca.pem
 import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Agent, createConnect, isTlsError } from 'thimble/https';

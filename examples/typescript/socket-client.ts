@@ -1,4 +1,4 @@
-// HTTPS over a socket, as programs on boards do it: connect, wrap with TLS, send and receive bytes. Run: socket-client.ts HOST PORT ca.pem
+// HTTPS over a socket, as boards do it: connect, wrap with TLS, send, receive. Run: socket-client.ts HOST PORT ca.pem
 import { connect } from 'thimble/socket';
 import { SSLContext } from 'thimble/ssl';
 

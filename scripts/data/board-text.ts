@@ -1,5 +1,5 @@
-// Prints the `board` modules of a chip's boards in the notation that src/boards/pins/read-board.ts reads: a board that has
-// long stretches in common with another is written as that one's stretches and its own names.
+// Prints the `board` modules of a chip's boards in the notation of src/boards/pins/read-board.ts: a board that has long
+// stretches in common with another is written as that one's stretches and its own names.
 import type { BoardValue } from '../../src/boards/pins/board-value.ts';
 
 export type BoardNames = Readonly<Record<string, BoardValue>>;

@@ -1,5 +1,5 @@
-// Writes src/boards/runtimes/modules/{micropython,circuitpython}.ts: the modules of the first version, and what each later
-// one changed.
+// Writes src/boards/runtimes/modules/{micropython,circuitpython}.ts: the modules of the first version, and what each
+// later one changed.
 import { MODULE_KINDS, type ModuleKind } from '../../src/boards/runtimes/module-history.ts';
 import { type Facts, type GeneratedFile, literal, row } from './facts.ts';
 import { type BoardModules, circuitpythonModules, micropythonModules, type VersionModules } from './module-facts.ts';

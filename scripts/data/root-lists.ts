@@ -1,5 +1,5 @@
-// Writes src/boards/root-lists.ts: which root certificates each firmware includes, from the lists in ../shared/roots, which
-// were extracted from adafruit/certificates and espressif/esp-idf at the commits that they name. Only names and hashes.
+// Writes src/boards/root-lists.ts: which root certificates each firmware includes, from the lists in ../shared/roots,
+// which were extracted from adafruit/certificates and espressif/esp-idf at the commits that they name. Only names and hashes.
 import type { Facts, GeneratedFile } from './facts.ts';
 
 interface SourceCertificate {

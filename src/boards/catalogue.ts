@@ -1,5 +1,5 @@
-// The firmwares that have a profile: for each port of a runtime its chips, its versions and its TLS stack. These are only
-// ids, cheap enough to be loaded at start-up; load-profile.ts loads the parts of the requested board.
+// The firmwares that have a profile: for each port of a runtime its chips, versions and TLS stack. These are only ids,
+// cheap enough to be loaded at start-up; load-profile.ts loads the parts of the requested board.
 
 import type { RuntimeFacts } from './profile.ts';
 import { since, type Version } from './versions.ts';

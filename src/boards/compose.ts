@@ -1,7 +1,7 @@
 // Composes the profile of a firmware from its three parts, each data with a source for every fact:
 // - the chip (chips/): names, heap, sockets, errno numbers and clock, under the runtime's port to it;
 // - the runtime (runtimes/): MicroPython or CircuitPython at a version, its Python modules and defaults;
-// - the TLS stack (stacks/): the TLS library as that firmware builds it: ClientHello, verifier, exceptions, roots, memory.
+// - the TLS stack (stacks/): the TLS library as that firmware builds it: ClientHello, verifier, exceptions, roots.
 // catalogue.ts lists which parts make up which firmware, and load-profile.ts loads them.
 import type { ChipWithSources } from './chips/chip.ts';
 import type { BoardProfile, RuntimeFacts } from './profile.ts';

@@ -1,5 +1,5 @@
-// Loads the profile of a board: finds its firmware in the catalogue, and loads the chip, runtime, TLS stack and module lists
-// that compose.ts needs. Each is a separate module, so that nothing is loaded for other boards.
+// Loads the profile of a board: finds its firmware in the catalogue, and loads the chip, runtime, TLS stack and module
+// lists that compose.ts needs. Each is a separate module, so that nothing is loaded for other boards.
 import { TlsError } from '../errors.ts';
 import { BOARD_IDS, COMBINATIONS, type Combination, KNOWN_FIRMWARES, type StackName } from './catalogue.ts';
 import type { Chip } from './chips/chip.ts';

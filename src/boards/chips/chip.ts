@@ -1,5 +1,5 @@
-// What the files in chips/ export: a chip's names, and its facts under each runtime that supports it. Below are facts that
-// several chips share.
+// What the files in chips/ export: a chip's names, and its facts under each runtime that supports it. Below are facts
+// that several chips share.
 import { ERRNOS } from '../errno.ts';
 import type { RuntimeFacts } from '../profile.ts';
 import type { ChipSources } from '../provenance.ts';

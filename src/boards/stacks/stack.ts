@@ -1,5 +1,5 @@
-// The interface of a TLS stack, which `stackFor` of each NAME/stack.ts returns: everything in which firmwares' TLS libraries
-// differ. docs/boards.md, "How to add a stack", says how one is added.
+// The interface of a TLS stack, which `stackFor` of each NAME/stack.ts returns: everything in which firmwares' TLS
+// libraries differ. docs/boards.md, "How to add a stack", says how one is added.
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import type { TlsError } from '../../errors.ts';
 import type { Credential } from '../../tls/credential.ts';
