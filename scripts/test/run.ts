@@ -10,7 +10,9 @@ import { type FileResult, runTogether } from './run-together.ts';
 /** Number of files that are listed at the end: those that took most CPU time, which other programs influence least. */
 const MOST = 10;
 /** Files per process from one folder, whose shared code is loaded once: few, so that all processes end at about the same time. */
-const GROUP = 6;
+const GROUP = 12;
+/** Processes at a time: one more than cores, since some tests wait for timeouts and for other programs. */
+const PROCESSES = availableParallelism() + 1;
 /** Files that measure the memory of their process, or take so long that the others should not wait for them. */
 const ALONE = /^tests\/(?:budgets|web|vectors|cases|interop\/bulk|interop\/matrix|examples|package)/;
 
@@ -24,7 +26,7 @@ const skips: string[] = [];
 const files: FileResult[] = [];
 const groups = group(process.argv.slice(2));
 const queue = groups.entries();
-await Promise.all(Array.from({ length: availableParallelism() }, work));
+await Promise.all(Array.from({ length: PROCESSES }, work));
 for (const line of skips) console.log(line);
 if (files.length > MOST) {
   const most = files.sort((a, b) => b.cpuSeconds - a.cpuSeconds).slice(0, MOST);

@@ -38,7 +38,7 @@ function bootStreams({ stderr, ...streams }: TerminalStreams): TerminalStreams {
 
 /**
  * The interpreter as the process's first program compiled it, for all others: compiling takes 0.1 s of CPU time. Held until
- * the process ends, because Node 24 can crash when a thread ends and frees compiled code.
+ * the process ends: Node 24 has aborted (ThreadIsolation::UnregisterWasmAllocation) when the end of a thread freed its code.
  */
 let interpreter: object | undefined;
 
