@@ -1,5 +1,6 @@
 // CircuitPython's modules, and behaviour specific to a Pico W with 10.2.
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
@@ -296,14 +297,20 @@ print(manager.managed_socket_count)
 });
 
 test('adafruit_requests: a kept connection that the server closed is replaced; one that always fails is an error', async (t) => {
-  const port = await serveHttps(t, leaf, (_, response) => response.end('ok'), { keepAliveTimeout: 1 } as object);
+  const connections = new Set<Socket>();
+  const answer: Answer = ({ socket }, response) => {
+    if (connections.size === 0) response.on('finish', () => socket.end());
+    connections.add(socket);
+    response.end('ok');
+  };
+  const port = await serveHttps(t, leaf, answer, { keepAliveTimeout: 600_000 } as object);
   const lost = await serveTls(t, leaf, (socket) => void socket.once('data', () => socket.destroy()));
   const ran = await runText(
     t,
     `${REQUESTS}
 import time
 print(session.get("https://host.test/").text)
-time.sleep(1.5)
+time.sleep(0.5)
 print(session.get("https://host.test/").text)
 attempt("lost", lambda: session.get("https://other.test/"))
 attempt("protocol", lambda: session.get("ftp://other.test/"))
@@ -325,4 +332,5 @@ attempt("radio", lambda: get_radio_socketpool(5))
     "radio ValueError('Unsupported radio class: int',)",
     '',
   ]);
+  assert.equal(connections.size, 2);
 });
