@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { Command, Option } from '../src/cli/command.ts';
+import type { AnyCommand, Option } from '../src/cli/command.ts';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { ERROR_ADVICE } from '../src/errors/advice.ts';
 import { blocksOf, explains } from './support/explained.ts';
@@ -17,7 +17,7 @@ const ALSO_ON: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `doctor` is another name of `check`. */
-const PAGES: readonly (readonly [page: string, command: Command])[] = COMMANDS.flatMap((each) => {
+const PAGES: readonly (readonly [page: string, command: AnyCommand])[] = COMMANDS.flatMap((each) => {
   if ('commands' in each) return each.commands.map((command) => [each.name, command] as const);
   return each.name === 'doctor' ? [] : [[each.name, each] as const];
 });

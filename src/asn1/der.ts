@@ -32,7 +32,7 @@ export const contextPrimitive = (n: number): number => 0x80 | n;
 export const contextConstructed = (n: number): number => 0xa0 | n;
 
 /** Structures nest about twelve deep in a certificate with directory-name constraints; keys and OCSP stay below. */
-export const MAX_DEPTH = 24;
+const MAX_DEPTH = 24;
 /** Three length octets: 16 MiB, more than the largest CRLs that CAs publish for TLS. */
 const MAX_LENGTH_OCTETS = 3;
 /** RFC 5280 appendix B asks for 20 components of 28 bits, which is 80. A long component costs the square of its length. */

@@ -20,9 +20,9 @@ export interface Source {
 }
 
 /** The sections of a profile with separate provenance. */
-export const CHIP_FIELDS = ['names', 'heap', 'sockets', 'errnos', 'clock'] as const;
-export const RUNTIME_FIELDS = ['modules', 'defaults'] as const;
-export const STACK_FIELDS = [
+const CHIP_FIELDS = ['names', 'heap', 'sockets', 'errnos', 'clock'] as const;
+const RUNTIME_FIELDS = ['modules', 'defaults'] as const;
+const STACK_FIELDS = [
   'hello',
   'server',
   'verifier',

@@ -2,12 +2,12 @@
 import '../errors/advice.ts'; // so that errors have hints
 import { CommanderError, type CommandOptions, Command as Parser, Option as ParserOption } from 'commander';
 import { hintOf, isTlsError, TlsError } from '../errors.ts';
-import { type Command, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
+import { type AnyCommand, type CommandGroup, ExitCode, type Io, type Option, type OptionValues } from './command.ts';
 import { reportError } from './report.ts';
 import { columnsOf, fit, prepareFor } from './wrap.ts';
 
 export interface CommandLineSettings {
-  readonly commands: readonly (Command | CommandGroup)[];
+  readonly commands: readonly (AnyCommand | CommandGroup)[];
   readonly version: string;
   readonly io: Io;
 }
@@ -24,7 +24,7 @@ export async function runCommandLine(words: readonly string[], settings: Command
   let code: number = ExitCode.ok;
   await prepareFor(io.stdout, io.stderr);
   const program = makeParser(settings, async (command, args, options) => {
-    code = await command.run(args, options, io);
+    code = await command.run(args, options as never, io); // made from the options that the command lists
   });
   try {
     await program.parseAsync(withoutHelpOf(words, settings), { from: 'user' });
@@ -48,7 +48,11 @@ function asksForJson(words: readonly string[]): boolean {
   return words.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
-type Action = (command: Command, args: readonly (string | readonly string[])[], options: OptionValues) => Promise<void>;
+type Action = (
+  command: AnyCommand,
+  args: readonly (string | readonly string[])[],
+  options: OptionValues,
+) => Promise<void>;
 
 function makeParser({ commands, version, io }: CommandLineSettings, action: Action): Parser {
   const program = new Parser('thimble')
@@ -75,7 +79,7 @@ function makeParser({ commands, version, io }: CommandLineSettings, action: Acti
 
 function addCommand(
   parent: Parser,
-  command: Command | CommandGroup,
+  command: AnyCommand | CommandGroup,
   io: Io,
   action: Action,
   commandOptions: CommandOptions = {},
@@ -140,7 +144,7 @@ function toParserOption({ flags, description, repeatable, choices, default: valu
   return option;
 }
 
-function examplesHelp({ examples }: Pick<Command, 'examples'>): string {
+function examplesHelp({ examples }: Pick<AnyCommand, 'examples'>): string {
   const lines = examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`);
   return `\nExamples:\n${lines.join('\n')}`;
 }

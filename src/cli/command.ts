@@ -35,7 +35,8 @@ export interface Argument {
 /** Option values by their long names in camelCase: strings, `true` for flags, arrays where repeatable. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-export interface Command {
+/** @typeParam Options - its options, as the parser makes them of {@link Command.options}. */
+export interface Command<Options = OptionValues> {
   readonly name: string;
   /** One line, without a full stop. */
   readonly summary: string;
@@ -52,15 +53,18 @@ export interface Command {
    * @returns the exit code: one of {@link ExitCode}, or that of the program that it ran, 0 to 255. A thrown `TlsError`
    *   is printed with its code and hint, and determines its own exit code.
    */
-  run(args: readonly (string | readonly string[])[], options: OptionValues, io: Io): Promise<number>;
+  run(args: readonly (string | readonly string[])[], options: Options, io: Io): Promise<number>;
 }
+
+/** A command of any options: in tables. */
+export type AnyCommand = Command<never>;
 
 /** A group of commands, such as `thimble cert new`. */
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
-  readonly examples: Command['examples'];
-  readonly commands: readonly Command[];
+  readonly examples: AnyCommand['examples'];
+  readonly commands: readonly AnyCommand[];
   /** The command that runs if only the group's name is given; absent: it shows its help. */
   readonly byDefault?: string;
 }

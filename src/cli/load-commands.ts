@@ -1,7 +1,7 @@
 // Loads each command by its name: the other commands' modules take longer to load than most commands take to run.
-import type { Command, CommandGroup } from './command.ts';
+import type { AnyCommand, CommandGroup } from './command.ts';
 
-type Load = () => Promise<Command | CommandGroup>;
+type Load = () => Promise<AnyCommand | CommandGroup>;
 
 export const LOADERS: Readonly<Record<string, Load>> = {
   run: async () => (await import('./run.ts')).run,
@@ -17,7 +17,7 @@ export const LOADERS: Readonly<Record<string, Load>> = {
 };
 
 /** @param name - the first word of the command line. @returns that command; for any other word all commands. */
-export async function loadCommands(name: string | undefined): Promise<readonly (Command | CommandGroup)[]> {
+export async function loadCommands(name: string | undefined): Promise<readonly (AnyCommand | CommandGroup)[]> {
   if (name !== undefined && Object.hasOwn(LOADERS, name)) return [await LOADERS[name]!()];
   return (await import('./commands.ts')).COMMANDS;
 }

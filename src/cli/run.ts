@@ -61,7 +61,7 @@ interface RunOptions
   readonly boots?: string;
 }
 
-export const run: Command = {
+export const run: Command<RunOptions> = {
   name: 'run',
   summary: "Run a MicroPython or CircuitPython program under a board's own TLS limits",
   arguments: [
@@ -133,8 +133,7 @@ export const run: Command = {
   ],
   passThrough: true,
 
-  async run([file, args], values, io) {
-    const options = values as RunOptions;
+  async run([file, args], options, io) {
     checkRecordingOptions({ ...options });
     const replay = options.replay === undefined ? undefined : await readRecording(options.replay);
     const { target, rest, interactive } = await readTarget(

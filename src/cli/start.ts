@@ -1,5 +1,5 @@
 // Connects the process (arguments, streams, signals, exit code) to the commands.
-import { type Command, type CommandGroup, ExitCode, type Io } from './command.ts';
+import { type AnyCommand, type CommandGroup, ExitCode, type Io } from './command.ts';
 import { runCommandLine } from './command-line.ts';
 import { cannotWrite } from './file-errors.ts';
 import { reportError } from './report.ts';
@@ -11,7 +11,7 @@ import { version } from './version.ts';
  * @param load - takes the first word of the command line and returns the available commands.
  */
 export async function start(
-  load: (name: string | undefined) => Promise<readonly (Command | CommandGroup)[]>,
+  load: (name: string | undefined) => Promise<readonly (AnyCommand | CommandGroup)[]>,
 ): Promise<never> {
   // The first Ctrl-C asks the command to end and clean up; a second one finds no listener and kills the process.
   const interrupt = new AbortController();

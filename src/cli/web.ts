@@ -23,7 +23,7 @@ interface WebOptions {
   readonly hashes?: true;
 }
 
-export const web: Command = {
+export const web: Command<WebOptions> = {
   name: 'web',
   summary: 'Open check, explain and run in the browser; its relay sees only ciphertext',
   arguments: [],
@@ -51,8 +51,7 @@ export const web: Command = {
     ['thimble web --relay-only --origin https://pages.example', 'a relay for a page on a static host'],
   ],
 
-  async run(_, values, io) {
-    const options = values as unknown as WebOptions;
+  async run(_, options, io) {
     if (options.hashes) {
       for (const { path, sha256 } of hashPage(readPage())) io.stdout.write(`${sha256}  ${path.slice(1)}\n`);
       return ExitCode.ok;

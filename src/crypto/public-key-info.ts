@@ -137,7 +137,7 @@ export function parseNamedCurve(
 /** What the parameters of an id-RSASSA-PSS key restrict it to. */
 export type PssRestriction = Pick<RsaPublicKeyInfo, 'pssHash' | 'pssSaltLength'>;
 
-export const NO_RESTRICTION: PssRestriction = { pssHash: undefined, pssSaltLength: undefined };
+const NO_RESTRICTION: PssRestriction = { pssHash: undefined, pssSaltLength: undefined };
 
 /** The parameters of an id-RSASSA-PSS key, which end here. */
 export function parsePssRestriction(algorithm: DerReader): PssRestriction {

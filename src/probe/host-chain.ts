@@ -39,32 +39,13 @@ export interface HostChain {
 }
 
 /**
- * Shakes hands with a host, verified with these anchors and no others, and closes.
- *
- * @returns the certificates that the host sent, DER, end entity first, as received.
- * @throws TlsError `net.*`, `tls.*`, `alert.*`; `x509.*` if no anchor leads to them, or they are not for this host.
- */
-export async function showChain(
-  host: Host,
-  anchors: TrustStore,
-  settings: HostChainSettings,
-): Promise<readonly Uint8Array[]> {
-  const witness = new Witness(anchors, settings, 'refuses');
-  try {
-    await shakeHands(host, witness.verifier, settings);
-  } catch (error) {
-    throw isTlsError(error) ? withAdvice(error, witness.shown) : error;
-  }
-  return witness.shown;
-}
-
-/**
- * The same whether or not the certificates can be trusted: a refusal is part of the answer.
+ * Shakes hands with a host, verified with these anchors and no others, and closes. A refusal of its certificates is part
+ * of the answer.
  *
  * @throws TlsError `net.*`; `tls.*`, `alert.*`, if the host showed no certificate before it failed.
  */
 export async function fetchChain(host: Host, anchors: TrustStore, settings: HostChainSettings): Promise<HostChain> {
-  const witness = new Witness(anchors, settings, 'watches');
+  const witness = new Witness(anchors, settings);
   try {
     await shakeHands(host, witness.verifier, settings);
   } catch (error) {
@@ -99,7 +80,7 @@ class Witness {
   anchor: TrustAnchor | undefined;
   refusal: TlsError | undefined;
 
-  constructor(anchors: TrustStore, settings: HostChainSettings, role: 'refuses' | 'watches') {
+  constructor(anchors: TrustStore, settings: HostChainSettings) {
     const { crypto, isPublicSuffix } = settings.environment;
     const { policy, revocation } = settings;
     const judge = strictVerifier({ crypto, anchors, policy, isPublicSuffix, revocation });
@@ -108,7 +89,7 @@ class Witness {
         this.shown = request.chain.map((der) => der.slice());
         const answer = judge.verify(request);
         if (answer !== PARKED) this.#note(answer);
-        return role === 'watches' && this.refusal !== undefined ? UNVERIFIED.verify(request) : answer;
+        return this.refusal !== undefined ? UNVERIFIED.verify(request) : answer;
       },
     };
   }

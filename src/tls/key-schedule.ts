@@ -28,7 +28,7 @@ export function expandLabel(
 }
 
 /** `struct HkdfLabel`, encoded: RFC 8446 §7.1. */
-export function hkdfLabel(label: string, context: Uint8Array, length: number): Uint8Array {
+function hkdfLabel(label: string, context: Uint8Array, length: number): Uint8Array {
   const name = labelBytes(label);
   const out = new Uint8Array(2 + 1 + name.length + 1 + context.length);
   out[0] = length >> 8;

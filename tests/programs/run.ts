@@ -67,8 +67,8 @@ export async function runFile(file: string | undefined, settings: RunSettings = 
     [file!, settings.args ?? []],
     {
       host: hosts,
-      board: settings.board,
-      bundle: settings.bundle,
+      ...(settings.board !== undefined && { board: settings.board }),
+      ...(settings.bundle !== undefined && { bundle: settings.bundle }),
       clock: settings.clock ?? 'now',
       wifi: settings.wifi ?? 'up',
       ...settings.options,

@@ -11,7 +11,7 @@ import { readInput } from '../read-file.ts';
 /** Number of ignored option names that are printed. */
 const SHOWN = 12;
 
-export const fromConfigCommand: Command = {
+export const fromConfigCommand: Command<{ base?: string; output?: string }> = {
   name: 'from-config',
   summary: 'Create a profile from mbedtls_config.h or sdkconfig',
   arguments: [{ syntax: '<file>', description: 'mbedtls_config.h, or the sdkconfig of ESP-IDF' }],
@@ -27,8 +27,7 @@ export const fromConfigCommand: Command = {
     ['thimble boards from-config mbedtls_config.h --base pico-w@mp1.28', 'for your own build for the Pico W'],
   ],
 
-  async run([file], values, io) {
-    const { base, output } = values as { base?: string; output?: string };
+  async run([file], { base, output }, io) {
     if (base === undefined) throw new TlsError('cli.usage', 'name the profile to extend: --base BOARD');
     const profile = await loadProfile(await readBoardOption(base, io));
     const text = decodeUtf8(await readInput(String(file))) ?? '';

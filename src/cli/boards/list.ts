@@ -16,7 +16,7 @@ interface ListOptions {
   readonly json?: true;
 }
 
-export const listCommand: Command = {
+export const listCommand: Command<ListOptions> = {
   name: 'list',
   summary: 'List the firmwares, with the source of each profile',
   arguments: [],
@@ -35,9 +35,9 @@ export const listCommand: Command = {
     ['thimble boards list --chip d1-mini --json', 'of one device, for a script'],
   ],
 
-  async run(_, values, io) {
-    const profiles = await Promise.all((await select(values as ListOptions, io)).map((id) => loadProfile(id)));
-    if (values.json) {
+  async run(_, options, io) {
+    const profiles = await Promise.all((await select(options, io)).map((id) => loadProfile(id)));
+    if (options.json) {
       io.stdout.write(profiles.map((profile) => `${printableJson(summarize(profile))}\n`).join(''));
       return ExitCode.ok;
     }
@@ -108,7 +108,7 @@ function versionName(version: number): string {
 }
 
 /** `captured 1, ran 9, read 5, derived 1`. */
-export function countBases({ provenance }: BoardProfile): string {
+function countBases({ provenance }: BoardProfile): string {
   const bases = Object.values(provenance).map(({ basis }) => basis);
   const count = (basis: Basis) => bases.filter((each) => each === basis).length;
   return BASES.filter((basis) => count(basis) > 0)

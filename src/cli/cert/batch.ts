@@ -48,7 +48,7 @@ interface Firmware {
   readonly stack: ContextStack;
 }
 
-export const batchCertificates: Command = {
+export const batchCertificates: Command<BatchOptions> = {
   name: 'batch',
   summary: 'Make certificates for many devices, each in the format that its board loads',
   arguments: [
@@ -83,8 +83,7 @@ export const batchCertificates: Command = {
     ],
   ],
 
-  async run([list], values, io) {
-    const options = values as unknown as BatchOptions;
+  async run([list], options, io) {
     const days = parseDays(options.days, '--days', 1);
     const clock = options.clock === false ? 'none' : 'set';
     const data = await readInput(String(list), undefined, MAX_TEXT);

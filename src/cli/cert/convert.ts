@@ -23,7 +23,7 @@ interface ConvertOptions {
   readonly json?: true;
 }
 
-export const convertCertificate: Command = {
+export const convertCertificate: Command<ConvertOptions> = {
   name: 'convert',
   summary: 'Convert certificates and keys to PEM, DER, Python or C',
   arguments: [{ syntax: '<file>', description: 'PEM with any number of certificates and keys, or one in DER' }],
@@ -60,8 +60,8 @@ export const convertCertificate: Command = {
     ['thimble cert convert key.pem --to der --key traditional -o key.der', 'a key for the oldest firmware'],
   ],
 
-  async run([path], values, io) {
-    const { to, output, only, key, force, json } = values as unknown as ConvertOptions;
+  async run([path], options, io) {
+    const { to, output, only, key, force, json } = options;
     const file = output === '-' ? undefined : output;
     if (file !== undefined) assertOther(String(path), file);
     const blocks = (await readAs(String(path), undefined, readBlocks))

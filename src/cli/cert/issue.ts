@@ -38,7 +38,7 @@ export interface Certified extends Omit<LeafOptions, 'key'> {
   readonly keyType: 'ec' | 'rsa';
 }
 
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 const AUTHORITY_DAYS = 3_650;
 /** Clocks differ: a certificate that is already a day old is valid everywhere. */
 const BACKDATED = DAY;

@@ -28,7 +28,7 @@ interface NewOptions {
   readonly json?: true;
 }
 
-export const newCertificate: Command = {
+export const newCertificate: Command<NewOptions> = {
   name: 'new',
   summary: 'Create a certificate for a device or a server (and a development CA the first time)',
   arguments: [
@@ -73,8 +73,7 @@ export const newCertificate: Command = {
     ],
   ],
 
-  async run([given], values, io) {
-    const options = values as unknown as NewOptions;
+  async run([given], options, io) {
     const names = given as readonly string[];
     const purpose = options.client ? 'client' : 'server';
     checkNames(names, purpose);

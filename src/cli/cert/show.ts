@@ -33,7 +33,7 @@ interface ShowOptions extends VerificationOptions, RootOptions, NetworkOptions {
 const PARALLEL = 8;
 const DAY = 86_400_000;
 
-export const showCertificate: Command = {
+export const showCertificate: Command<ShowOptions> = {
   name: 'show',
   summary: 'Describe certificates in files and on servers, and what boards have problems with',
   arguments: [
@@ -67,8 +67,7 @@ export const showCertificate: Command = {
     ],
   ],
 
-  async run([given], values, io) {
-    const options = values as unknown as ShowOptions;
+  async run([given], options, io) {
     const days =
       options.expiresWithin === undefined ? undefined : parseDays(options.expiresWithin, '--expires-within', 0);
     const targets = [...new Set(given as readonly string[])];

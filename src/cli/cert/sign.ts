@@ -29,7 +29,7 @@ interface SignOptions {
 /** Maximum bytes: a request has some hundreds. */
 const MAX_REQUEST = 64 * 1024;
 
-export const signRequest: Command = {
+export const signRequest: Command<SignOptions> = {
   name: 'sign',
   summary: 'Sign a certificate request with the development CA of a folder',
   arguments: [{ syntax: '<request>', description: 'a PKCS#10 request (CSR), PEM or DER' }],
@@ -55,8 +55,7 @@ export const signRequest: Command = {
     ['thimble cert sign sensor.csr --client --dir certs', 'a client certificate for a device'],
   ],
 
-  async run([path], values, io) {
-    const options = values as unknown as SignOptions;
+  async run([path], options, io) {
     const purpose: LeafPurpose = options.client ? 'client' : 'server';
     const days = parseDays(options.days, '--days', 1);
     const clock = options.clock === false ? 'none' : 'set';

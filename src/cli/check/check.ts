@@ -51,7 +51,7 @@ interface CheckOptions {
   readonly timeout: string;
 }
 
-export const check: Command = {
+export const check: Command<CheckOptions> = {
   name: 'check',
   summary: 'Would a board connect? If not: the exact exception, and the fix that was tried',
   arguments: [{ syntax: '[targets...]', description: 'HOST, HOST:PORT, or a URL (https, mqtts, wss, smtps)' }],
@@ -116,8 +116,7 @@ export const check: Command = {
     ['thimble check nas.local:8443 --roots my-ca.pem', 'with the CA that the program loads'],
   ],
 
-  async run([words], values, io) {
-    const options = values as unknown as CheckOptions;
+  async run([words], options, io) {
     const { targets, overrides } = await readTargets((words ?? []) as readonly string[], options.hosts);
     const upgrade = options.upgrade === undefined ? undefined : await readUpgrade(options.upgrade, io);
     const against = options.against === undefined ? undefined : await readAgainst(options.against, io);
@@ -179,7 +178,7 @@ function serverEnd(der: Uint8Array, outcomes: readonly BoardOutcome[]): number |
 }
 
 /** The same command under the name that other tools use. */
-export const doctor: Command = {
+export const doctor: Command<CheckOptions> = {
   ...check,
   name: 'doctor',
   summary: 'The same as check',

@@ -32,7 +32,7 @@ import { parseWriteOut, type Transfer } from './write-out.ts';
 /** Maximum bytes of a file to send, which is held in memory. */
 const MAX_DATA = 1024 * 1024 * 1024;
 
-export const get: Command = {
+export const get: Command<GetOptions> = {
   name: 'get',
   summary: 'Fetch a URL over verified HTTPS',
   arguments: [{ syntax: '<url>', description: 'https://… (or http://…)' }],
@@ -50,8 +50,7 @@ export const get: Command = {
     [`thimble get https://example.com/items -d '{"a":1}' -H 'Content-Type: application/json'`, 'send JSON'],
   ],
 
-  async run([given], values, io) {
-    const options = values as unknown as GetOptions;
+  async run([given], options, io) {
     const spoken = options.silent && !options.showError ? { ...io, stderr: SILENCE } : io;
     try {
       return await fetchAndPrint(String(given), options, spoken, io);

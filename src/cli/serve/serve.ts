@@ -54,7 +54,7 @@ const HOST_HINT = 'Without --host it listens on every address of this machine.';
 /** Grace period for pending responses when the server ends. Milliseconds. */
 const GRACE = 1_000;
 
-export const serve: Command = {
+export const serve: Command<ServeOptions> = {
   name: 'serve',
   summary: 'Serve files and test pages to devices over HTTPS',
   arguments: [{ syntax: '[dir]', description: 'the folder to serve; without one, only the test pages' }],
@@ -96,8 +96,7 @@ export const serve: Command = {
     ['thimble serve --board pico-w@micropython-1.27 --json', 'the TLS server of a Pico W, with a log for programs'],
   ],
 
-  async run([folder], values, io) {
-    const options = values as unknown as ServeOptions;
+  async run([folder], options, io) {
     const root = folder === undefined ? undefined : await openFolder(String(folder));
     const profile =
       options.board === undefined ? undefined : await loadProfile(await readBoardOption(options.board, io));

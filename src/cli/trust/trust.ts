@@ -44,7 +44,7 @@ interface TrustOptions extends VerificationOptions, RootOptions, NetworkOptions 
   readonly timeout: string;
 }
 
-export const trust: Command = {
+export const trust: Command<TrustOptions> = {
   name: 'trust',
   summary: 'Find the root certificates that a device needs for these hosts',
   arguments: [{ syntax: '[targets...]', description: 'HOST, HOST:PORT or a URL (https, mqtts, wss, smtps)' }],
@@ -102,8 +102,7 @@ export const trust: Command = {
     ['thimble trust nas.local:8443 --roots my-ca.pem', 'check that your own CA is the one the device needs'],
   ],
 
-  async run([words], values, io) {
-    const options = values as unknown as TrustOptions;
+  async run([words], options, io) {
     const { hosts: files = [] } = options;
     refuseTogether(options);
     const program = programsOf(options, (words ?? []) as readonly string[]);

@@ -68,7 +68,7 @@ function answerSteps({ answer, outcome }: StepInput): Step[] {
 }
 
 /** What a port is, after its name. */
-export function describeAnswer(answer: Answer): string {
+function describeAnswer(answer: Answer): string {
   switch (answer.kind) {
     case 'http':
       if (answer.looksLikeLogin)

@@ -7,7 +7,7 @@ export interface Scrubbed {
   readonly found: readonly string[];
 }
 
-export const REMOVED = '[removed]';
+const REMOVED = '[removed]';
 
 export function scrub(text: string): Scrubbed {
   const found = new Set<string>();

@@ -7,7 +7,7 @@ const MEMORY =
 const WRONG_KEY =
   'Check that the certificate, its root and the private key belong together; `thimble trust HOST` finds the root that really signs.';
 
-const OWN: WordTable = {
+export const CRYPTO_WORDS: WordTable = {
   MPI_ALLOC_FAILED: {
     cause:
       'There was no memory for a large number: the arithmetic of RSA and ECDHE takes several KB at the peak of a handshake.',
@@ -295,18 +295,11 @@ const OTHERWISE = (subject: string): Words => ({
   fix: 'If the program calls this itself, check what it hands over; inside a handshake, restart the board and report it.',
 });
 
-/** The words of a name, without its prefix `MBEDTLS_ERR_`, of a module below TLS and X.509. */
-export function cryptoWords(name: string): Words {
-  const own = OWN[name];
-  if (own !== undefined) return own;
+/** Words for a name without its own, without its prefix `MBEDTLS_ERR_`, of a module below TLS and X.509. */
+export function cryptoWordsFor(name: string): Words {
   const module = Object.keys(MODULES).find((candidate) => name.startsWith(`${candidate}_`));
   const ending = Object.keys(FAILURES).find((candidate) => name.endsWith(candidate));
   const words = ending === undefined ? OTHERWISE : FAILURES[ending]!;
   const { cause, fix } = words(module === undefined ? 'a part of mbedTLS' : MODULES[module]!);
   return { cause: `${cause[0]!.toUpperCase()}${cause.slice(1)}`, fix };
-}
-
-/** Whether a name has its own text instead of its group's. */
-export function hasOwnCryptoWords(name: string): boolean {
-  return name in OWN;
 }

@@ -33,8 +33,9 @@ export interface NinaCommand {
 export function decodeCommand(bytes: Uint8Array): NinaCommand | undefined {
   const buffer = new Uint8Array(BUFFER);
   buffer.set(bytes.subarray(0, BUFFER));
-  const [start, code, count] = buffer as unknown as [number, number, number];
-  if (start !== START) return undefined;
+  if (buffer[0] !== START) return undefined;
+  const code = buffer[1]!;
+  const count = buffer[2]!;
   const lengthBytes = WIDE.has(code) ? 2 : 1;
   const parameters: Uint8Array[] = [];
   for (let at = HEADER; parameters.length < count && at + lengthBytes <= BUFFER; ) {

@@ -11,7 +11,7 @@ import { checkedArguments, type HostFunction } from './host-function.ts';
 import { PythonRaise } from './python-raise.ts';
 
 /** An exception has to be raised: {@link HostCalls.takeException} returns it. */
-export const RAISE = -(1 << 20);
+const RAISE = -(1 << 20);
 
 /** Called for every failure that becomes an exception. @param args - of the host function. */
 export type OnRaise = (name: string, args: readonly unknown[], raised: RaisedError, error: unknown) => void;

@@ -84,7 +84,7 @@ export function moduleFunctions(interpreter: Interpreter): Record<string, HostFu
   return {
     /** @param address - two pairs of name and module: of a module found before files, and of one found after files. */
     modules_find: hostFunction(['address'], (address) => {
-      const [name, module, otherName, otherModule] = pairsAt(address, 2) as unknown as number[];
+      const [name, module, otherName, otherModule] = pairsAt(address, 2);
       modules = new BuiltinModules(interpreter, [name!, module!], [otherName!, otherModule!]);
       return 0;
     }),

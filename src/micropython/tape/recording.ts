@@ -6,7 +6,7 @@ import type { ProgramData } from '../bridge/messages.ts';
 import { headerShape } from './header-shape.ts';
 import type { RecordedPass, TapeEnd, TapeRun, TapeTrack, TapeValue } from './tape.ts';
 
-export const RECORDING_FORMAT = 1;
+const RECORDING_FORMAT = 1;
 /** Maximum size in bytes; more is neither written nor read. */
 export const MAX_RECORDING = 128 << 20;
 /** The most values and keys in one recording: many times those of a long run. */

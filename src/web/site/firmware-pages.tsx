@@ -154,6 +154,8 @@ export function upgradePages(firmwares: readonly SiteFirmware[]): SitePage[] {
 
 function upgradePageOf(before: BoardProfile, after: BoardProfile): SitePage {
   const differences = diffBoards(before, after);
+  const lost = differences.find((difference) => !isGrouped(difference));
+  if (lost !== undefined) throw new RangeError(`no group of an upgrade's page shows ${lost.field}`);
   const { name: board } = after.chip;
   const versions = `${after.runtime.name} ${before.runtime.version} to ${after.runtime.version}`;
   const first = differences.map(({ text }) => text).slice(0, 3);
@@ -229,7 +231,7 @@ export function builtIn({ stack: { roots } }: BoardProfile): readonly ListedRoot
   return roots.kind === 'bundle' ? listedRoots(roots.id) : [];
 }
 
-/** Whether every difference has a group, so that no field that is added to the tables is lost. */
-export function isGrouped({ field }: Difference): boolean {
+/** Whether a group shows it: a field that is added to the tables must not be left out. */
+function isGrouped({ field }: Difference): boolean {
   return GROUPS.some(([, fields]) => fields.test(field));
 }

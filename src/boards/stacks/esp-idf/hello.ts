@@ -17,7 +17,7 @@ const ECDH_128 = [0xc031, 0xc029, 0xc00e, 0xc02d, 0xc025, 0xc004];
 const SCSV = 0x00ff;
 
 /** mbedTLS 3 with static RSA and ARIA. */
-export const SUITES_A: readonly number[] = [
+const SUITES_A: readonly number[] = [
   ...ECDHE_256,
   ...ECDHE_ARIA_256,
   ...ECDHE_128,

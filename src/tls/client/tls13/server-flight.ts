@@ -247,7 +247,7 @@ function ocspResponse({ extensions }: CertificateEntry): Uint8Array | undefined 
 
 // Finished, and our answer: RFC 8446 §4.4.4, §7.1 (WAIT_FINISHED).
 
-export class ExpectFinished implements State {
+class ExpectFinished implements State {
   readonly name = 'ExpectFinished';
   readonly expects = [HandshakeType.finished];
   readonly ignoresChangeCipherSpec = true;

@@ -9,7 +9,7 @@ export interface Route {
   readonly parameters: URLSearchParams;
 }
 
-export function currentRoute(): Route {
+function currentRoute(): Route {
   const text = location.hash.replace(/^#\/?/, '');
   const [words = '', query = ''] = text.split(/\?(.*)/s, 2);
   const [view = '', ...path] = words.split('/');
