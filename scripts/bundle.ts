@@ -38,6 +38,19 @@ export async function bundle(dist: string): Promise<void> {
   chmodSync(join(dist, 'bin/thimble.cjs'), 0o755);
 }
 
+/** Options of ES modules on Node that share chunks: the library's entries, and the compiled tests. */
+export const NODE_MODULES = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  ignoreAnnotations: true, // package.json's sideEffects refers to dist/
+  absWorkingDir: root,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /** Options of the executable's bundles, exported for other bundles of it. */
 export const EXECUTABLE = {
   bundle: true,
@@ -91,17 +104,9 @@ async function bundleLibrary(outdir: string): Promise<void> {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object };
   const names = Object.keys(exports).filter((path) => path !== './package.json');
   await build({
+    ...NODE_MODULES,
     entryPoints: Object.fromEntries(names.map((name) => [name.slice(2), `src/entry/${name.slice(2)}.ts`])),
     outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    packages: 'external',
-    ignoreAnnotations: true,
-    absWorkingDir: root,
-    logLevel: 'warning',
     plugins: [runsPrograms()],
   });
 }

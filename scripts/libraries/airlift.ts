@@ -5,6 +5,7 @@ import { freePort } from '../../tests/support/free-port.ts';
 import { serveMosquitto } from '../../tests/support/mosquitto.ts';
 import { makeServerIdentity } from '../../tests/support/pki.ts';
 import type { Exchange, Tools } from './exchanges.ts';
+import { MINIMQTT } from './minimqtt.ts';
 
 const NINA = (version: string) => `samd51@circuitpython-10.2+nina-${version}`;
 const LIBRARY = 'adafruit/adafruit_esp32spi';
@@ -93,18 +94,7 @@ OSError(23, 'Only one open SSL connection allowed')
     parts: [LIBRARY, 'adafruit/adafruit_minimqtt', 'adafruit/adafruit_ticks.py'],
     peer: 'mosquitto',
     run: async (tools) => {
-      const program = `${START}
-import adafruit_minimqtt.adafruit_minimqtt as MQTT
-client = MQTT.MQTT(broker="host.test", port=8883, is_ssl=True, socket_pool=pool, ssl_context=context, socket_timeout=1, recv_timeout=5)
-client.on_message = lambda client, topic, message: print(topic, message)
-client.connect()
-client.subscribe("a/b", 1)
-client.publish("a/b", "hello", qos=1)
-for i in range(2):
-    client.loop(timeout=1)
-client.disconnect()
-print("done")
-`;
+      const program = `${START}${MINIMQTT}`;
       const port = await serveMosquitto(tools.context, { cert: tools.leaf.pem, key: tools.leaf.keyPem });
       await tools.printed(program, 'a/b hello\ndone\n', {
         board: NINA('3.3'),

@@ -7,6 +7,7 @@ import { serveHttps, serveNtp, serveOpenssl } from '../../tests/programs/servers
 import { freePort } from '../../tests/support/free-port.ts';
 import { serveMosquitto } from '../../tests/support/mosquitto.ts';
 import type { Issued } from '../../tests/support/pki.ts';
+import { MINIMQTT } from './minimqtt.ts';
 
 export interface Tools {
   readonly context: { after(work: () => void | Promise<void>): void };
@@ -275,19 +276,10 @@ adafruit_connection_manager.connection_manager_close_all(pool)
     run: async (tools) => {
       const program = `
 import ssl, socketpool, wifi
-import adafruit_minimqtt.adafruit_minimqtt as MQTT
 context = ssl.create_default_context()
 context.load_verify_locations(cadata=open("/ca.pem").read())
-client = MQTT.MQTT(broker="host.test", port=8883, is_ssl=True, socket_pool=socketpool.SocketPool(wifi.radio), ssl_context=context, socket_timeout=1, recv_timeout=5)
-client.on_message = lambda client, topic, message: print(topic, message)
-client.connect()
-client.subscribe("a/b", 1)
-client.publish("a/b", "hello", qos=1)
-for i in range(2):
-    client.loop(timeout=1)
-client.disconnect()
-print("done")
-`;
+pool = socketpool.SocketPool(wifi.radio)
+${MINIMQTT}`;
       const settings = { board: CIRCUITPYTHON, lib: ['adafruit'], hosts: { 'host.test': await broker(tools) } };
       await tools.printed(program, 'a/b hello\ndone\n', settings);
     },

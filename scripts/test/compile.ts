@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { EXECUTABLE } from '../bundle.ts';
+import { EXECUTABLE, NODE_MODULES } from '../bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The test runner, which is compiled too. */
@@ -18,20 +18,12 @@ const WASM = 'node_modules/@micropython/micropython-webassembly-pyscript/micropy
  */
 export async function compileTests(paths: readonly string[], outdir: string): Promise<string> {
   const tests = build({
+    ...NODE_MODULES,
     entryPoints: [...paths, 'scripts/test/run.ts', 'scripts/test/node-test.ts'],
     outdir,
     outbase: '.',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    packages: 'external',
-    ignoreAnnotations: true, // package.json's sideEffects refers to dist/
     sourcemap: true,
     sourcesContent: false,
-    absWorkingDir: root,
-    logLevel: 'warning',
     plugins: [asSources(outdir)],
   });
   const worker = build({

@@ -1,9 +1,10 @@
 // The Check view: targets and boards in, the matrix out; a cell opens its diagnosis. The URL describes what is shown.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { usualBoards } from '../../../boards/usual-boards.ts';
+import { useGuarded } from '../common/guarded.ts';
 import { FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
-import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
+import { ask } from '../engine/engine.ts';
 import type { MatrixJson } from '../engine/engine-message.ts';
 import { BoardPicker } from './board-picker.tsx';
 import type { CellPosition } from './cell.ts';
@@ -20,7 +21,7 @@ export function CheckView({ parameters }: { readonly parameters: URLSearchParams
   const [asked, setAsked] = useState<Asked>(() => readAsked(parameters));
   const [matrix, setMatrix] = useState<MatrixJson>();
   const [open, setOpen] = useState<CellPosition>();
-  const [failure, setFailure] = useState<EngineFailure>();
+  const { failure, guarded } = useGuarded();
   const [progress, setProgress] = useState('');
   const isFirst = useRef(true);
 
@@ -33,12 +34,11 @@ export function CheckView({ parameters }: { readonly parameters: URLSearchParams
     });
 
   const check = async (then?: CellPosition) => {
-    setFailure(undefined);
     setOpen(undefined);
     setMatrix(undefined);
     setProgress('Connecting…');
     showInAddress(linkOf(then));
-    try {
+    await guarded(async () => {
       const targets = wordsOf(asked.targets);
       const words = { targets, boards: asked.boards, clock: asked.clock };
       const answer = await ask('check', words, (done, all) => setProgress(`${done} of ${all} handshakes`));
@@ -46,11 +46,8 @@ export function CheckView({ parameters }: { readonly parameters: URLSearchParams
       const isOne = answer.targets.length * answer.boards.length === 1;
       const cell = then ?? (isOne ? { target: 0, board: 0 } : undefined);
       if (cell !== undefined && answer.cells[cell.target]?.[cell.board] !== undefined) setOpen(cell);
-    } catch (error) {
-      setFailure(failureOf(error));
-    } finally {
-      setProgress('');
-    }
+    });
+    setProgress('');
   };
 
   useEffect(() => {

@@ -2,8 +2,9 @@
 import { createTwoFilesPatch } from 'diff';
 import { useEffect, useState } from 'preact/hooks';
 import type { Files } from '../../../micropython/program-thread/browser/memory-folder.ts';
-import { type EngineFailure, failureOf } from '../engine/engine.ts';
+import { failureOf } from '../engine/engine.ts';
 import { canOpenDrive, type Drive, decodeText, download, pickDrive, readFromDrive, writeToDrive } from './drive.ts';
+import { useGuarded } from './guarded.ts';
 import { FailureNote, Panel } from './pieces.tsx';
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 export function Changes({ title, files, drive: known, before: given = {}, onDone }: Props) {
   const [drive, setDrive] = useState(known);
   const [before, setBefore] = useState<Files | undefined>(known === undefined ? given : undefined);
-  const [failure, setFailure] = useState<EngineFailure>();
+  const { failure, setFailure, guarded } = useGuarded();
   const [done, setDone] = useState('');
 
   // The current contents of the drive, which may have changed since it was opened.
@@ -29,14 +30,6 @@ export function Changes({ title, files, drive: known, before: given = {}, onDone
   }, [drive]);
 
   const changed = Object.entries(files).filter(([path, bytes]) => !isSame(before?.[path], bytes));
-  const guarded = async (work: () => Promise<void>) => {
-    setFailure(undefined);
-    try {
-      await work();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-  };
   const write = (to: Drive) =>
     guarded(async () => {
       await writeToDrive(to, Object.fromEntries(changed));

@@ -1,6 +1,7 @@
 // The user's own roots, PEM or DER: the page's form of `--bundle`.
 import { useRef, useState } from 'preact/hooks';
 import { readFiles } from './drive.ts';
+import { useGuarded } from './guarded.ts';
 
 interface Props {
   readonly roots: Uint8Array | undefined;
@@ -12,17 +13,13 @@ interface Props {
 export function OwnRoots({ roots, onChange, about }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
-  const [complaint, setComplaint] = useState('');
-  const choose = async (file: File) => {
-    setComplaint('');
-    try {
+  const { complaint, guarded } = useGuarded();
+  const choose = (file: File) =>
+    guarded(async () => {
       const { [file.name]: bytes } = await readFiles([[file.name, file]]);
       setName(file.name);
       onChange(bytes);
-    } catch (error) {
-      setComplaint(error instanceof Error ? error.message : String(error));
-    }
-  };
+    });
   return (
     <div class="own-roots">
       <p class="actions">

@@ -65,3 +65,32 @@ export function truncate(text: string, pixels: number): string {
   const letters = Math.max(4, Math.floor(pixels / 7));
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
 }
+
+interface ScrollTableProps {
+  readonly label: string;
+  readonly columns: readonly string[];
+  /** Its rows. */
+  readonly children: ComponentChildren;
+  readonly class?: string;
+}
+
+/** A table that scrolls by itself where it is wider than the page. */
+export function ScrollTable({ label, columns, children, class: name }: ScrollTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section class="scroll" tabIndex={0} aria-label={label}>
+      <table class={name}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,9 +1,10 @@
 // The Explain view: a post in; the likeliest cause, one line to change and one test to confirm it, out.
 import { useEffect, useState } from 'preact/hooks';
+import { useGuarded } from '../common/guarded.ts';
 import { Code, FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
 import { packText, unpackText } from '../common/shared-text.ts';
-import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
+import { ask } from '../engine/engine.ts';
 import type { ExplanationJson } from '../engine/engine-message.ts';
 
 const EXAMPLE = "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')";
@@ -11,19 +12,15 @@ const EXAMPLE = "OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MP
 export function ExplainView({ parameters }: { readonly parameters: URLSearchParams }) {
   const [text, setText] = useState(parameters.get('text') ?? '');
   const [explanation, setExplanation] = useState<ExplanationJson>();
-  const [failure, setFailure] = useState<EngineFailure>();
+  const { failure, guarded } = useGuarded();
 
-  const explain = async (post: string) => {
-    setFailure(undefined);
-    try {
+  const explain = (post: string) =>
+    guarded(async () => {
       const answer = await ask('explain', { text: post });
       setExplanation(answer);
       // The text without its secrets, because URLs are easily shared.
       showInAddress(linkTo('explain', { post: await packText(answer.text) }));
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-  };
+    });
 
   useEffect(() => {
     const packed = parameters.get('post');

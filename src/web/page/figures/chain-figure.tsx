@@ -1,6 +1,6 @@
 // A server's chain as cards from leaf to root next to a time line: what the board knows, where its walk stops, expiry dates.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
-import { truncate, useWidth } from '../common/pieces.tsx';
+import { ScrollTable, truncate, useWidth } from '../common/pieces.tsx';
 import { type Card, cardsOf, endOf, firstEnd } from './chain-cards.ts';
 
 const GAP = 24;
@@ -130,37 +130,24 @@ function CardShape({ card, y, above, size: [width, height], span: [begin, end], 
 
 function CardTable({ cards }: { readonly cards: readonly Card[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="scroll" tabIndex={0} aria-label="Table of certificates">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Certificate</th>
-            <th scope="col">What it is</th>
-            <th scope="col">For this board</th>
-            <th scope="col">Issued by</th>
-            <th scope="col">Key</th>
-            <th scope="col">Valid</th>
-            <th scope="col">SHA-256</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cards.map((card) => (
-            <tr key={card.sha256}>
-              <th scope="row">{card.subject}</th>
-              <td>{card.role}</td>
-              <td>{card.isEnd ? `${card.words}; the walk ends here` : card.words}</td>
-              <td>{card.issuer}</td>
-              <td>{card.key}</td>
-              <td>{card.notAfter === '' ? '' : `${dayOf(card.notBefore)} to ${dayOf(card.notAfter)}`}</td>
-              <td>
-                <code>{card.sha256}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ScrollTable
+      label="Table of certificates"
+      columns={['Certificate', 'What it is', 'For this board', 'Issued by', 'Key', 'Valid', 'SHA-256']}
+    >
+      {cards.map((card) => (
+        <tr key={card.sha256}>
+          <th scope="row">{card.subject}</th>
+          <td>{card.role}</td>
+          <td>{card.isEnd ? `${card.words}; the walk ends here` : card.words}</td>
+          <td>{card.issuer}</td>
+          <td>{card.key}</td>
+          <td>{card.notAfter === '' ? '' : `${dayOf(card.notBefore)} to ${dayOf(card.notAfter)}`}</td>
+          <td>
+            <code>{card.sha256}</code>
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

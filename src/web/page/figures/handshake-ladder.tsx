@@ -1,6 +1,6 @@
 // The messages of a handshake as a ladder: board on the left, server on the right, with sizes, times, parameters, the alert.
 import type { Diagnosis } from '../../../doctor/check/diagnosis.ts';
-import { truncate, useWidth } from '../common/pieces.tsx';
+import { ScrollTable, truncate, useWidth } from '../common/pieces.tsx';
 
 const RUNG = 36;
 const TOP = 34;
@@ -101,32 +101,19 @@ function RungShape({ rung: { direction, name, bytes, at, kind, isBeyond }, y, le
 
 function RungTable({ rungs }: { readonly rungs: readonly Rung[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="scroll" tabIndex={0} aria-label="Table of messages">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Message</th>
-            <th scope="col">From</th>
-            <th scope="col">Bytes</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rungs.map(({ name, direction, bytes, at, kind, isBeyond }, i) => (
-            <tr key={i}>
-              <th scope="row">
-                {kind === 'alert' ? `alert ${name}` : name}
-                {isBeyond && ' (beyond this board’s end)'}
-              </th>
-              <td>{direction === 'out' ? 'board' : 'server'}</td>
-              <td class="number">{bytes}</td>
-              <td class="number">{at === undefined ? '' : `${at.toFixed(1)} ms`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ScrollTable label="Table of messages" columns={['Message', 'From', 'Bytes', 'After']}>
+      {rungs.map(({ name, direction, bytes, at, kind, isBeyond }, i) => (
+        <tr key={i}>
+          <th scope="row">
+            {kind === 'alert' ? `alert ${name}` : name}
+            {isBeyond && ' (beyond this board’s end)'}
+          </th>
+          <td>{direction === 'out' ? 'board' : 'server'}</td>
+          <td class="number">{bytes}</td>
+          <td class="number">{at === undefined ? '' : `${at.toFixed(1)} ms`}</td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -2,10 +2,11 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
 import { BOARD_IDS } from '../../../boards/catalogue.ts';
+import { useGuarded } from '../common/guarded.ts';
 import { OwnRoots } from '../common/own-roots.tsx';
 import { FailureNote, Panel } from '../common/pieces.tsx';
 import { linkTo, showInAddress } from '../common/route.ts';
-import { ask, type EngineFailure, failureOf } from '../engine/engine.ts';
+import { ask } from '../engine/engine.ts';
 import type { FileToWrite, RootsJson } from '../engine/engine-message.ts';
 import { unpackProgram } from '../run/program-link.ts';
 import { ChooseProgram, type ChosenProgram } from './choose-program.tsx';
@@ -19,24 +20,20 @@ export function RootsView({ parameters }: { readonly parameters: URLSearchParams
   const [board, setBoard] = useState(parameters.get('board') ?? '');
   const [bundle, setBundle] = useState<Uint8Array>();
   const [found, setFound] = useState<RootsJson>();
-  const [failure, setFailure] = useState<EngineFailure>();
+  const { failure, guarded } = useGuarded();
   const [isBusy, setBusy] = useState(false);
   const [isInstalling, setInstalling] = useState(false);
   const hosts = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
 
   const find = async (asked = program) => {
-    setFailure(undefined);
     setFound(undefined);
     setInstalling(false);
     setBusy(true);
     if (asked === undefined) showInAddress(linkTo('roots', { hosts: hosts.join(','), board }));
-    try {
-      setFound(await ask('roots', { hosts, program: asked, board: board || undefined, bundle }));
-    } catch (error) {
-      setFailure(failureOf(error));
-    } finally {
-      setBusy(false);
-    }
+    await guarded(async () =>
+      setFound(await ask('roots', { hosts, program: asked, board: board || undefined, bundle })),
+    );
+    setBusy(false);
   };
   useEffect(() => {
     if (parameters.has('code'))

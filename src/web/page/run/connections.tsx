@@ -1,6 +1,6 @@
 // The connections of a run, one row each: the peer, how it was secured and verified, the bytes, how it ended.
 import type { RunEvent } from '../../../cli/run-event.ts';
-import { Panel } from '../common/pieces.tsx';
+import { Panel, ScrollTable } from '../common/pieces.tsx';
 
 interface Row {
   readonly id: number;
@@ -17,35 +17,23 @@ export function Connections({ events }: { readonly events: readonly RunEvent[] }
   if (rows.length === 0) return null;
   return (
     <Panel title="Connections">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="Table of connections">
-        <table class="connections">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Server</th>
-              <th scope="col">Security</th>
-              <th scope="col">Verified by</th>
-              <th scope="col">Sent</th>
-              <th scope="col">Received</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ id, where, security, verified, sent, received, state }) => (
-              <tr key={id}>
-                <td>{id}</td>
-                <th scope="row">{where}</th>
-                <td>{security}</td>
-                <td>{verified}</td>
-                <td class="number">{sent} B</td>
-                <td class="number">{received} B</td>
-                <td>{state}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <ScrollTable
+        label="Table of connections"
+        columns={['#', 'Server', 'Security', 'Verified by', 'Sent', 'Received', 'State']}
+        class="connections"
+      >
+        {rows.map(({ id, where, security, verified, sent, received, state }) => (
+          <tr key={id}>
+            <td>{id}</td>
+            <th scope="row">{where}</th>
+            <td>{security}</td>
+            <td>{verified}</td>
+            <td class="number">{sent} B</td>
+            <td class="number">{received} B</td>
+            <td>{state}</td>
+          </tr>
+        ))}
+      </ScrollTable>
     </Panel>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RunEvent } from '../../../cli/run-event.ts';
 import type { Picture } from '../../../micropython/bridge/messages.ts';
-import { Panel } from '../common/pieces.tsx';
+import { Panel, ScrollTable } from '../common/pieces.tsx';
 
 type Effect = Extract<RunEvent, { event: 'hardware' }>;
 
@@ -53,31 +53,18 @@ export function HardwarePanel({ events, picture }: Props) {
         </ul>
       )}
       {parts.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <section class="scroll" tabIndex={0} aria-label="Table of peripherals">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Peripheral</th>
-                <th scope="col">Last</th>
-                <th scope="col">At</th>
-                <th scope="col">Times</th>
-              </tr>
-            </thead>
-            <tbody>
-              {parts.map(({ what, name, count, last }) => (
-                <tr key={`${what} ${name}`}>
-                  <th scope="row">{`${what} ${name}`}</th>
-                  <td>
-                    {last.action} {last.value === undefined ? '' : String(last.value)} <Bytes effect={last} />
-                  </td>
-                  <td class="number">{(last.at / 1000).toFixed(3)} s</td>
-                  <td class="number">{count}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <ScrollTable label="Table of peripherals" columns={['Peripheral', 'Last', 'At', 'Times']}>
+          {parts.map(({ what, name, count, last }) => (
+            <tr key={`${what} ${name}`}>
+              <th scope="row">{`${what} ${name}`}</th>
+              <td>
+                {last.action} {last.value === undefined ? '' : String(last.value)} <Bytes effect={last} />
+              </td>
+              <td class="number">{(last.at / 1000).toFixed(3)} s</td>
+              <td class="number">{count}</td>
+            </tr>
+          ))}
+        </ScrollTable>
       )}
     </Panel>
   );
