@@ -1,20 +1,14 @@
 // Requests and downloads compared with undici and node:https, from one Node server in another process.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { makeServerIdentity } from '../tests/support/pki.ts';
 import { type Client, type ClientName, type ClientSettings, makeClient } from './http-support/clients.ts';
+import { startServer, TSX } from './http-support/start-server.ts';
 import { compareRates, type Row } from './row.ts';
 
 export const title = 'HTTPS requests and downloads, against undici and node:https (node:tls) on the same server';
 
-const TSX = createRequire(import.meta.url).resolve('tsx');
-const SUPPORT = fileURLToPath(new URL('./http-support/', import.meta.url));
+const DOWNLOADER = fileURLToPath(new URL('./http-support/download.ts', import.meta.url));
 /** Sizes of one round. Each side is warmed up before it: the compiler needs a few thousand of either. */
 const REQUESTS = 2_000;
 const WARM_UP = 4_000;
@@ -27,18 +21,10 @@ const LONG_DOWNLOAD = 1_000 * MB;
 const MEMORY_REACH = 64;
 
 export async function* bench(): AsyncGenerator<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'thimble-bench-'));
-  const { root, leaf } = await makeServerIdentity();
-  writeFileSync(join(folder, 'root.pem'), root.pem);
-  writeFileSync(join(folder, 'leaf.pem'), leaf.pem);
-  writeFileSync(join(folder, 'leaf.key'), leaf.keyPem);
-  const server = spawn(process.execPath, ['--import', TSX, `${SUPPORT}server.ts`, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(server.stdout, 'data')) as [Buffer];
-  const port = Number(line.toString());
+  const server = await startServer();
+  const { port, ca, folder } = server;
   const compare = (peer: ClientName, work: Work, more: Partial<Comparison>) =>
-    compareClients({ names: ['thimble', peer], port, ca: root.pem, connections: 1, resume: false, work, ...more });
+    compareClients({ names: ['thimble', peer], port, ca, connections: 1, resume: false, work, ...more });
   try {
     for (const peer of ['undici', 'https'] as const) {
       const against = `against ${peer === 'https' ? 'node:https' : peer}`;
@@ -59,9 +45,7 @@ export async function* bench(): AsyncGenerator<Row> {
     yield { measure: 'memory above start, undici', unit: 'MB', ours: peer };
     yield { measure: 'memory above start, 1 GB streamed', unit: 'MB', ours, reach: MEMORY_REACH, moreIsBetter: false };
   } finally {
-    server.kill();
-    await once(server, 'exit');
-    rmSync(folder, { recursive: true });
+    await server.stop();
   }
 }
 
@@ -166,7 +150,7 @@ async function downloadMegabytes(client: Client, bytes: number): Promise<number>
 }
 
 async function memoryOf(name: ClientName, port: number, folder: string, bytes: number): Promise<number> {
-  const args = ['--import', TSX, `${SUPPORT}download.ts`, name, String(port), folder, String(bytes)];
+  const args = ['--import', TSX, DOWNLOADER, name, String(port), folder, String(bytes)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return Number(stdout);
 }

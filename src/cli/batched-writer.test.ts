@@ -10,7 +10,7 @@ test('pieces that are added together are written together, in order', async () =
   const written: number[][] = [];
   const output = new BatchedWriter(async (bytes) => {
     written.push([...bytes]);
-  });
+  }, 'kept');
   for (let i = 0; i < 5; i++) await output.add(Uint8Array.of(i));
   await output.end();
   assert.deepEqual(written, [[0, 1, 2, 3, 4]]);
@@ -20,7 +20,7 @@ test('a last piece is written without another call', async () => {
   const written: number[] = [];
   const output = new BatchedWriter(async (bytes) => {
     written.push(...bytes);
-  });
+  }, 'kept');
   for (const byte of [1, 2]) {
     await output.add(Uint8Array.of(byte));
     for (let turns = 0; turns < 3; turns++) await turn();
@@ -28,35 +28,43 @@ test('a last piece is written without another call', async () => {
   }
 });
 
-test('one write at a time, of a batch at most, from buffers that do not change afterwards', async () => {
-  const kept: Uint8Array[] = [];
-  let under = 0;
-  let next = 0;
-  const output = new BatchedWriter(async (bytes) => {
-    under++;
-    assert.equal(under, 1);
-    assert.ok(bytes.length <= BATCH);
-    await turn();
-    await turn();
-    kept.push(bytes);
-    under--;
+for (const after of ['kept', 'reused'] as const)
+  test(`one write at a time, of a batch at most, of bytes that do not change meanwhile: ${after} afterwards`, async () => {
+    const written: Uint8Array[] = [];
+    let under = 0;
+    const output = new BatchedWriter(async (bytes) => {
+      under++;
+      assert.equal(under, 1);
+      assert.ok(bytes.length <= BATCH);
+      await turn();
+      await turn();
+      written.push(after === 'kept' ? bytes : new Uint8Array(bytes));
+      buffers.add(bytes.buffer);
+      under--;
+    }, after);
+    const buffers = new Set<ArrayBufferLike>();
+    const total = 5 * BATCH;
+    for (let at = 0; at < total; at += 16_384) {
+      await output.add(numbered(at));
+      if (at % 3 === 0) await turn();
+    }
+    await output.end();
+    assert.deepEqual(
+      Buffer.concat(written),
+      Buffer.concat(Array.from({ length: total / 16_384 }, (_, i) => numbered(i * 16_384))),
+    );
+    assert.equal(buffers.size, after === 'kept' ? 5 : 2);
   });
-  const total = 5 * BATCH;
-  for (let at = 0; at < total; at += 16_384) {
-    const piece = new DataView(new ArrayBuffer(16_384));
-    for (let i = 0; i < 16_384; i += 4) piece.setUint32(i, (at + i) / 4);
-    await output.add(new Uint8Array(piece.buffer));
-    if (at % 3 === 0) await turn();
-  }
-  await output.end();
-  for (const bytes of kept)
-    for (let at = 0; at < bytes.length; at += 4, next++)
-      assert.equal(new DataView(bytes.buffer, bytes.byteOffset).getUint32(at), next);
-  assert.equal(next * 4, total);
-});
+
+/** 16 KB that hold their own position every four bytes. */
+function numbered(at: number): Uint8Array {
+  const piece = new DataView(new ArrayBuffer(16_384));
+  for (let i = 0; i < 16_384; i += 4) piece.setUint32(i, at + i);
+  return new Uint8Array(piece.buffer);
+}
 
 test('a failed write is reported by the next add or end', async () => {
-  const output = new BatchedWriter(() => Promise.reject(new Error('disk full')));
+  const output = new BatchedWriter(() => Promise.reject(new Error('disk full')), 'reused');
   await output.add(Uint8Array.of(1));
   for (let turns = 0; turns < 3; turns++) await turn();
   await assert.rejects(output.end(), /disk full/);

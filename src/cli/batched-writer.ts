@@ -9,7 +9,10 @@ const BATCH = 262_144;
  */
 export class BatchedWriter {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
+  readonly #reuses: boolean;
   #buffer: Uint8Array = new Uint8Array(0);
+  /** The buffer of earlier batches. It is written when the next one is full. */
+  #other: Uint8Array | undefined;
   /** Start of the unwritten bytes, */
   #start = 0;
   /** and their end. */
@@ -20,9 +23,14 @@ export class BatchedWriter {
   /** Whether something was added since the last turn of the event loop. */
   #grew = false;
 
-  /** @param write - called again when it has resolved. It owns the bytes: a stream may keep them longer. */
-  constructor(write: (bytes: Uint8Array) => Promise<void>) {
+  /**
+   * @param write - called again when it has resolved.
+   * @param after - what becomes of the bytes when `write` has resolved. `reused`: they change, which saves a tenth of a
+   *   download's CPU time. `kept`: they stay as they are, for a stream that keeps them longer.
+   */
+  constructor(write: (bytes: Uint8Array) => Promise<void>, after: 'reused' | 'kept') {
     this.#write = write;
+    this.#reuses = after === 'reused';
   }
 
   /** @param piece - copied. @throws the failure of an earlier write. */
@@ -30,8 +38,7 @@ export class BatchedWriter {
     for (let at = 0; at < piece.length; ) {
       if (this.#end === this.#buffer.length) {
         await this.#flush();
-        this.#buffer = Buffer.allocUnsafeSlow(BATCH);
-        this.#start = this.#end = 0;
+        this.#changeBuffer();
       }
       const part = piece.subarray(at, at + this.#buffer.length - this.#end);
       this.#buffer.set(part, this.#end);
@@ -59,6 +66,14 @@ export class BatchedWriter {
     this.#start = this.#end;
     this.#writing = this.#write(bytes);
     this.#writing.catch(() => {}); // the next call throws it
+  }
+
+  /** The other buffer's last batch was written before that of this one began. */
+  #changeBuffer(): void {
+    const free = this.#reuses ? this.#other : undefined;
+    this.#other = this.#buffer.length > 0 ? this.#buffer : undefined;
+    this.#buffer = free ?? Buffer.allocUnsafeSlow(BATCH);
+    this.#start = this.#end = 0;
   }
 
   #waitForTurn(): void {

@@ -1,5 +1,6 @@
 // The output of `thimble get` for a response: heads, the body, or one JSON object.
 
+import type { Writable } from 'node:stream';
 import type { Response } from '../../api/requests/response.ts';
 import { printableJson } from '../../errors/printable.ts';
 import { toBase64 } from '../../util/base64.ts';
@@ -36,7 +37,7 @@ function headsOf(response: Response): string {
 }
 
 async function printBody(response: Response, io: Io): Promise<number> {
-  const output = new BatchedWriter((bytes) => writeResult(bytes, undefined, io.stdout));
+  const output = new BatchedWriter((bytes) => writeResult(bytes, undefined, io.stdout), afterWriting(io.stdout));
   let size = 0;
   try {
     for await (const piece of response.iterContent()) {
@@ -47,6 +48,11 @@ async function printBody(response: Response, io: Io): Promise<number> {
     await output.end(); // data before a failure is printed too
   }
   return size;
+}
+
+/** The kernel copies what it is given; any other stream may keep it. */
+function afterWriting(stdout: Writable): 'reused' | 'kept' {
+  return typeof (stdout as { readonly fd?: unknown }).fd === 'number' ? 'reused' : 'kept';
 }
 
 async function writeBody(
@@ -64,7 +70,7 @@ async function writeBody(
   let size = 0;
   try {
     if (head !== '') await file.write(Buffer.from(head, 'latin1'));
-    const output = new BatchedWriter((bytes) => file.write(bytes));
+    const output = new BatchedWriter((bytes) => file.write(bytes), 'reused');
     for await (const piece of response.iterContent()) {
       await output.add(piece);
       size += piece.length;

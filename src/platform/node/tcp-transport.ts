@@ -6,10 +6,12 @@ import type { Endpoint, IoOptions, Transport } from '../../net/transport.ts';
 import { throwIfAborted, Waiter } from '../../net/waiter.ts';
 import { fromOsError } from './os-error.ts';
 
-/** What one read of the socket may bring: four full TLS records. */
+/** Maximum bytes of one read of a socket: four full TLS records. */
 const READ_BUFFER = 65_536;
-/** A read of at least one full record means a bulk transfer, which gets its own buffer. */
+/** A read of at least one full record means a bulk transfer, which gets buffers of its own. */
 const BULK_READ = 16_384;
+/** Their size: with 64 KB a quarter of all records is split between two reads and copied, and a download takes 5 % more CPU time. */
+const BULK_BUFFER = 262_144;
 
 /**
  * Shared by all client sockets (`onread`), so that thousands of idle connections need no buffer: received bytes are copied
@@ -55,7 +57,7 @@ export class ReadSide {
    * reader has come back, or does so before the socket, which pauses, reads again.
    */
   #chooseBuffer(bulk: boolean, filled: Uint8Array | undefined): void {
-    this.#buffer = bulk ? (this.#other ?? new Uint8Array(READ_BUFFER)) : sharedBuffer;
+    this.#buffer = bulk ? (this.#other ?? new Uint8Array(BULK_BUFFER)) : sharedBuffer;
     this.#other = bulk ? filled : undefined;
   }
 
