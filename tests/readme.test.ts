@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { makeServerIdentity } from './support/pki.ts';
+import { thimble } from './support/cli.ts';
+import { issue, makeServerIdentity } from './support/pki.ts';
 import { startTlsServer, type TestServer } from './support/tls-server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -69,3 +70,45 @@ test('TypeScript in the README is in examples/quick-start/, word for word', asyn
       block,
     );
 });
+
+test('the output of get in the README is what get prints', async () => {
+  const issuer = await issue({ name: 'api.test CA', ca: true });
+  const leaf = await issue({ name: 'api.test', issuer, dnsNames: ['api.test'] });
+  await writeFile(join(folder, 'api-ca.pem'), issuer.pem);
+  const body = '{"hello": "board"}';
+  const other = await startTlsServer(
+    () => ({ leaf }),
+    (socket) =>
+      socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`)),
+  );
+  try {
+    const readme = await readFile(`${root}README.md`, 'utf8');
+    const blocks = [...readme.matchAll(/^```console\n\$ npx thimble (get [^\n]+)\n(.*?)^```$/gms)];
+    assert.equal(blocks.length, 2);
+    for (const [, command, shown] of blocks) {
+      const words = command!.replace(':8443', `:${other.port}`).replace('ca.pem', 'api-ca.pem').split(' ');
+      const { stdout, stderr } = await thimble([...words, '--resolve', `api.test:127.0.0.1:${other.port}`], {
+        cwd: folder,
+      });
+      const printed = linesOf((stderr + stdout).replaceAll('api-ca.pem', 'ca.pem'));
+      for (const line of linesOf(shown!))
+        assert.ok(line === '…' || printed.includes(line), `${line} in:\n${stderr}${stdout}`);
+    }
+  } finally {
+    await other.close();
+  }
+});
+
+/** Without indentation; times, sizes and ports differ, and on Node 24 the group is a hybrid. */
+function linesOf(output: string): readonly string[] {
+  return output
+    .trim()
+    .split('\n')
+    .map((line) =>
+      line
+        .trim()
+        .replace('X25519MLKEM768', 'x25519')
+        .replace(/\d+(?:\.\d+)?/g, '0')
+        .replace(/ +/g, ' '),
+    );
+}

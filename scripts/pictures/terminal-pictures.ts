@@ -18,7 +18,7 @@ const HOST = 'api.example.com';
 const DAY_SHOWN = '2026-11-30';
 
 /** The program of docs/tasks.md. */
-const PROGRAM = /^```python\n(.*?)^```$/ms.exec(
+const PROGRAM = /^```python\n(# main\.py\n.*?)^```$/ms.exec(
   readFileSync(fileURLToPath(new URL('../../docs/tasks.md', import.meta.url)), 'utf8'),
 )![1]!;
 
