@@ -10,7 +10,7 @@ export async function loadModuleLists(
   version: Version,
   chip: string,
 ): Promise<ModuleLists> {
-  const modules = modulesAt(await HISTORIES[runtime](), version).get(chip);
+  const modules = modulesAt(await HISTORIES[runtime](), version, chip);
   if (modules === undefined) throw new RangeError(`no module lists for ${chip}@${runtime}-${version}`);
   const { builtin, extensible, frozen, aliases } = modules;
   return {

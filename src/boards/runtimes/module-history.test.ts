@@ -27,12 +27,12 @@ test('a change applies to all chips, to all but some, or to those that it names'
 });
 
 test('a new chip starts as a copy of the other one, before the version’s changes', () => {
-  assert.equal(modulesAt(HISTORY, '1.0').has('esp32-c6'), false);
+  assert.equal(modulesAt(HISTORY, '1.0', 'esp32-c6'), undefined);
   assert.deepEqual(shown('1.1', 'esp32-c6'), 'sys esp deflate | sys | mip=0.1 | ');
 });
 
 function shown(version: string, chip: string): string {
-  const { builtin, extensible, frozen, aliases } = modulesAt(HISTORY, version).get(chip)!;
+  const { builtin, extensible, frozen, aliases } = modulesAt(HISTORY, version, chip)!;
   return [builtin, extensible, frozen, aliases].map(printed).join(' | ');
 }
 

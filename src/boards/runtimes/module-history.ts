@@ -38,47 +38,42 @@ export type ModuleKind = (typeof MODULE_KINDS)[number];
 /** The modules of one chip: of each kind the names, with the value of those that have one. */
 export type ChipModules = Readonly<Record<ModuleKind, ReadonlyMap<string, string | undefined>>>;
 
-/** @returns the modules of each chip that the version has: all changes applied up to and including that version's. */
-export function modulesAt(history: readonly VersionChanges[], version: Version): ReadonlyMap<string, ChipModules> {
-  const byChip = new Map<string, ChipModules>();
-  const last = history.findIndex((each) => each.version === version);
-  for (const { newChips, changes } of history.slice(0, last + 1)) {
-    for (const [chip, original = ''] of words(newChips).map((word) => word.split('=')))
-      byChip.set(chip!, byChip.get(original) ?? NO_MODULES);
-    for (const change of changes)
-      for (const chip of chosenChips(change.chips, [...byChip.keys()]))
-        byChip.set(chip, applied(change, byChip.get(chip)!));
+/** @returns the chip's modules after the changes up to and including that version; `undefined` if it is not there yet. */
+export function modulesAt(history: readonly VersionChanges[], version: Version, chip: string): ChipModules | undefined {
+  return modulesAfter(history.slice(0, history.findIndex((each) => each.version === version) + 1), chip);
+}
+
+type Changing = Readonly<Record<ModuleKind, Map<string, string | undefined>>>;
+
+function modulesAfter(history: readonly VersionChanges[], chip: string): Changing | undefined {
+  let modules: Changing | undefined;
+  for (const [i, { newChips, changes }] of history.entries()) {
+    const added = words(newChips).find((word) => word.split('=')[0] === chip);
+    if (added !== undefined) {
+      const original = added.split('=')[1];
+      modules = original === undefined ? noModules() : modulesAfter(history.slice(0, i), original);
+    }
+    if (modules === undefined) continue;
+    for (const change of changes) if (concerns(change, chip)) apply(change, modules);
   }
-  return byChip;
+  return modules;
 }
 
-const NO_MODULES: ChipModules = { builtin: new Map(), extensible: new Map(), frozen: new Map(), aliases: new Map() };
-
-function chosenChips(chosen: string, chips: readonly string[]): readonly string[] {
-  const named = words(chosen);
-  return named[0] === 'all' ? chips.filter((chip) => !named.slice(2).includes(chip)) : named;
+function noModules(): Changing {
+  return { builtin: new Map(), extensible: new Map(), frozen: new Map(), aliases: new Map() };
 }
 
-function applied(change: ModuleChange, modules: ChipModules): ChipModules {
-  const { builtin, extensible, frozen, aliases } = modules;
-  return {
-    builtin: changed(builtin, change.builtin),
-    extensible: changed(extensible, change.extensible),
-    frozen: changed(frozen, change.frozen),
-    aliases: changed(aliases, change.aliases),
-  };
+function concerns({ chips }: ModuleChange, chip: string): boolean {
+  const named = words(chips);
+  return (named[0] === 'all') !== named.includes(chip);
 }
 
-function changed(
-  modules: ReadonlyMap<string, string | undefined>,
-  change: string | undefined,
-): ReadonlyMap<string, string | undefined> {
-  if (change === undefined) return modules;
-  const result = new Map(modules);
-  for (const word of words(change)) {
-    const [name, value] = word.slice(1).split('=');
-    if (word.startsWith('-')) result.delete(name!);
-    else result.set(name!, value);
+function apply(change: ModuleChange, modules: Changing): void {
+  for (const kind of MODULE_KINDS) {
+    for (const word of words(change[kind])) {
+      const [name, value] = word.slice(1).split('=');
+      if (word.startsWith('-')) modules[kind].delete(name!);
+      else modules[kind].set(name!, value);
+    }
   }
-  return result;
 }
