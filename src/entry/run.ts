@@ -30,6 +30,7 @@ import {
   TEXT_OR_BYTES,
 } from '../util/check-options.ts';
 import { readCertificates } from '../x509/certificate.ts';
+import { checkRecordOptions, openRecorder, type RecordOptions, readReplay, settingsOf } from './run-recording.ts';
 
 export { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 export type { ProgramEvent } from '../micropython/bridge/program-event.ts';
@@ -39,7 +40,7 @@ export type { SummaryEvent } from '../micropython/main-thread/run-summary.ts';
 export type Program = string | { readonly code: string } | { readonly module: string };
 
 /** How a program is run. */
-export interface RunProgramOptions {
+export interface RunProgramOptions extends RecordOptions {
   /** The firmware: `pico-w@micropython-1.27` or another form that `--board` accepts; absent: the one that fits the program. */
   readonly board?: string | undefined;
   /** Of `sys.argv` all but the first. */
@@ -129,6 +130,9 @@ const KINDS: OptionKinds<RunProgramOptions> = {
   showSecrets: FLAG,
   signal: SIGNAL,
   network: OBJECT,
+  record: FUNCTION,
+  redact: FLAG,
+  replay: TEXT,
 };
 const PROGRAM: OptionKind = {
   is: 'a path, { code } or { module }',
@@ -141,35 +145,34 @@ const MAX_OUTPUT = 16 << 20;
 /**
  * Runs a program to its end in a separate thread. The program's exception is part of the result and is not thrown.
  *
- * @throws TlsError `micropython.no_program`, `micropython.bad_fault`, `micropython.interpreter_failed`; `board.unknown`; `pem.*`, `der.*` for
+ * @throws TlsError `micropython.no_program`, `micropython.bad_fault`, `micropython.bad_recording`, `micropython.interpreter_failed`; `board.unknown`; `pem.*`, `der.*` for
  *   `roots`. TypeError for an option that is unknown or cannot be honoured.
  */
 export async function runProgram(program: Program, options: RunProgramOptions = {}): Promise<ProgramRun> {
   checkOption('runProgram', 'the program', program, PROGRAM);
   checkOptions('runProgram', options, KINDS);
-  const { heap, roots, showSecrets, timeout, onEvent } = options;
+  checkRecordOptions(options);
+  const { heap, showSecrets, onEvent } = options;
   const target = targetOf(program);
-  const isNamed = options.board !== undefined;
-  const profile = await loadProfile(options.board ?? boardFor(target).id);
+  const replay = readReplay(options);
+  const profile = await loadProfile(options.board ?? replay?.header.board ?? boardFor(target).id);
   requireMemoryFigures(profile, heap);
   const secrets = new Secrets(showSecrets === true ? 'shown' : 'hidden');
   const summary = new RunSummary();
   const stdout = new CollectedOutput('stdout', options);
   const stderr = new CollectedOutput('stderr', options);
   let exception: ProgramRun['exception'];
+  const plan = planFor(target, profile);
+  const settings = settingsFor(options, profile);
+  const kept = { ...settings, file: plan.main.name, isNamed: options.board !== undefined };
+  const recorder = openRecorder(options, kept);
   const code = await runOnNode({
-    plan: planFor(target, profile),
-    args: options.args ?? [],
-    board: options.board ?? profile.id,
+    ...settings,
+    ...(replay !== undefined && settingsOf(replay)),
+    plan,
     libraries: options.libraries ?? [],
-    clock: clockOf(options.clock ?? (isNamed ? 'unset' : 'now')),
-    wifi: options.wifi ?? (isNamed ? 'board' : 'up'),
-    libraryStandIns: isNamed ? 'absent' : 'present',
-    heap,
-    faults: faultsOf(options, profile),
-    speed: options.speed ?? 'real',
-    timeout: timeout === undefined ? undefined : timeout / 1000,
-    bundle: roots === undefined ? undefined : readCertificates(roots).map(({ der }) => der),
+    recorder,
+    replay,
     detail: 'all',
     network: options.network ?? createNodeNetwork(),
     signal: options.signal ?? new AbortController().signal,
@@ -194,6 +197,23 @@ export async function runProgram(program: Program, options: RunProgramOptions = 
     isTruncated: stdout.isTruncated || stderr.isTruncated,
     ...(exception !== undefined && { exception }),
     summary: summary.toEvent(),
+  };
+}
+
+function settingsFor(options: RunProgramOptions, profile: BoardProfile) {
+  const { board, heap, roots, timeout } = options;
+  const isNamed = board !== undefined;
+  return {
+    args: options.args ?? [],
+    board: board ?? profile.id,
+    clock: clockOf(options.clock ?? (isNamed ? 'unset' : 'now')),
+    wifi: options.wifi ?? (isNamed ? ('board' as const) : ('up' as const)),
+    libraryStandIns: isNamed ? ('absent' as const) : ('present' as const),
+    heap,
+    faults: faultsOf(options, profile),
+    speed: options.speed ?? ('real' as const),
+    timeout: timeout === undefined ? undefined : timeout / 1000,
+    bundle: roots === undefined ? undefined : readCertificates(roots).map(({ der }) => der),
   };
 }
 

@@ -1,6 +1,7 @@
 // thimble/run: the result of a run as a value, events without secrets, and refusal of unsupported options.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -72,4 +73,49 @@ test('an abort and a timeout end it', async () => {
   const aborted = await runProgram({ code }, { onOutput: () => ending.abort(), signal: ending.signal });
   assert.equal(aborted.code, 130);
   assert.equal((await runProgram({ code }, { timeout: 1 })).code, 124);
+});
+
+test('record and replay: the same run again, without server, input or files', async (t) => {
+  const server = createServer((socket) => socket.end('from the server')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const folder = programFolder(t, {
+    'main.py': `
+import os, socket, sys, time
+s = socket.socket()
+s.connect(("127.0.0.1", ${port}))
+print(s.read(), os.urandom(4), sys.argv[1:], input(), open("note.txt").read(), time.time())
+sys.exit(7)
+`,
+    'note.txt': 'a note',
+  });
+  const file = join(folder, 'main.py');
+  const board = 'pico-w@micropython-1.27';
+  let recording = '';
+  const options = { board, wifi: 'up', args: ['x'], input: 'typed\n', faults: 'slow:1m/s' } as const;
+  const first = await runProgram(file, { ...options, record: (lines) => (recording += lines) });
+  assert.equal(first.code, 7);
+  assert.match(first.stdout, /^b'from the server' .* \['x'\] typed a note /);
+  server.close();
+  rmSync(join(folder, 'note.txt'));
+  const again = await runProgram(file, { replay: recording });
+  assert.deepEqual({ ...again, summary: first.summary }, first);
+
+  let redacted = '';
+  await runProgram(
+    { code: 'print(input())' },
+    { input: 'opensesame\n', record: (lines) => (redacted += lines), redact: true },
+  );
+  assert.match(redacted, /"redacted":true/);
+  assert.doesNotMatch(redacted, /opensesame/);
+});
+
+test('options of recordings that do not go together are refused', async () => {
+  const refused = (options: RunProgramOptions, error: object) =>
+    assert.rejects(runProgram({ code: '' }, options), error);
+  const record = () => {};
+  await refused({ redact: true }, { message: /redact cannot be honoured without record/ });
+  await refused({ record, replay: 'x' }, { message: /either record or replay/ });
+  await refused({ replay: 'x', clock: 'now' }, { message: /clock cannot be honoured with replay/ });
+  await refused({ replay: 'x' }, { code: 'micropython.bad_recording' });
 });
