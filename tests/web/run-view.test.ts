@@ -1,6 +1,7 @@
 // The Run view besides its output: a board's drive, the display and pins, the content of a link.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
 import { eventually } from '../support/eventually.ts';
 import { openPage, serveWeb, testInBrowser } from './browser.ts';
 import { givePicker, readDriveFile } from './drive.ts';
@@ -70,6 +71,23 @@ testInBrowser(
     await eventually(async () => (await files()) === 'boot_out.txt code.py lib/helper.py log.txt');
     await other.getByRole('button', { name: 'Run', exact: true }).click();
     await other.getByText('ended with exit code 0').waitFor();
+  },
+);
+
+testInBrowser(
+  'a program that prints more than the page keeps: the last lines stay, and a note says so',
+  async (browser, t) => {
+    const page = await openPage(browser, await serveWeb(t, []), t);
+    const code = 'for n in range(3000):\n    print(n, "x" * 1000)\n';
+    const link = `#/run?board=guide&code=${deflateRawSync(code).toString('base64url')}`;
+    await page.evaluate(`location.hash = ${JSON.stringify(link)}`);
+    await page.getByText('for n in range').waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('ended with exit code 0').waitFor();
+    const shown = (await page.locator('[role=log]').textContent())!;
+    assert.ok(shown.length <= 2_000_000 && shown.length > 1_000_000, String(shown.length));
+    assert.match(shown, /\n2999 x+\n$/);
+    assert.match((await page.locator('[data-dropped]').textContent())!, /the first \d+ pieces of output were dropped/);
   },
 );
 

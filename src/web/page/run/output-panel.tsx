@@ -19,6 +19,11 @@ export function OutputPanel({ run, onKeep }: { readonly run: Run; readonly onKee
           {first.reason !== undefined && `, since ${first.reason}`}
         </p>
       )}
+      {run.dropped !== undefined && (
+        <p class="quiet" data-dropped>
+          {run.dropped}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <pre class="output" role="log" aria-label="Output of the program" tabIndex={0}>
         {events.map((event) => event.event === 'output' && <span data-stream={event.stream}>{event.text}</span>)}

@@ -6,10 +6,13 @@ import type { Files } from '../../../micropython/program-thread/browser/memory-f
 import { loadPageRoots } from '../common/load-roots.ts';
 import { currentRelay } from '../common/relay-access.ts';
 import { type EngineFailure, failureOf } from '../engine/engine.ts';
+import { describeDropped, EventLog } from './event-log.ts';
 import type { RunInput } from './run-program.ts';
 
 export interface Run {
   readonly events: readonly RunEvent[];
+  /** A note if older events were dropped. */
+  readonly dropped: string | undefined;
   /** The display's picture. */
   readonly picture: Picture | undefined;
   readonly failure: EngineFailure | undefined;
@@ -25,6 +28,7 @@ export interface Run {
 
 export function useRun(): Run {
   const [events, setEvents] = useState<readonly RunEvent[]>([]);
+  const [dropped, setDropped] = useState<string>();
   const [picture, setPicture] = useState<Picture>();
   const [failure, setFailure] = useState<EngineFailure>();
   const [running, setRunning] = useState<AbortController>();
@@ -41,13 +45,15 @@ export function useRun(): Run {
     setRunning(ending);
     setFailure(undefined);
     setEvents([]);
+    setDropped(undefined);
     setPicture(undefined);
     setWritten({});
-    const all: RunEvent[] = [];
+    const log = new EventLog();
     let drawing = 0;
     const draw = () => {
       drawing = 0;
-      setEvents([...all]);
+      setEvents(log.events());
+      setDropped(describeDropped(log.dropped));
     };
     try {
       const { runProgramInPage } = await import('./run-program.ts');
@@ -56,7 +62,7 @@ export function useRun(): Run {
         roots: await loadPageRoots(),
         signal: ending.signal,
         onEvent: (event) => {
-          all.push(event);
+          log.add(event);
           drawing ||= requestAnimationFrame(draw); // a program can print faster than a page can draw
         },
         onInputWanted: (write) => {
@@ -81,6 +87,7 @@ export function useRun(): Run {
   };
   return {
     events,
+    dropped,
     picture,
     failure,
     isRunning: running !== undefined,
