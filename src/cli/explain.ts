@@ -119,7 +119,15 @@ async function explainRecording(
   const isText = options.format !== 'md' && base === undefined;
   if (!isJson && isText) io.stdout.write(`${reportStory(story, io)}${diagnosis.causes.length > 0 ? '\n' : ''}`);
   write(diagnosis, base, options, io, isJson ? { recording: story.recording } : {});
+  if (base !== undefined && isOnlyLink(options) && diagnosis.causes.length === 0) {
+    io.stderr.write('no link: no known error is in the recording; without --link, explain says how the run ended\n');
+    return ExitCode.checkFailed;
+  }
   return diagnosis.causes.length > 0 || isExplained(story) ? ExitCode.ok : ExitCode.checkFailed;
+}
+
+function isOnlyLink({ json, format }: OptionValues): boolean {
+  return json !== true && format !== 'json' && format !== 'md';
 }
 
 /** @throws TlsError `board.unknown`. */

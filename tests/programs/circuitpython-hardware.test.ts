@@ -366,3 +366,20 @@ attempt("name", ipaddress.ip_address, "host")
     'name ValueError Not a valid IP string',
   ]);
 });
+
+test('ap_info where a firmware lacks it: its exception without text, and a line on stderr that explains it', async (t) => {
+  const program = `
+import wifi
+for _ in range(2):
+    try:
+        wifi.radio.ap_info
+    except NotImplementedError as e:
+        print(e.args)
+`;
+  const { stdout, stderr } = await runText(t, program, { board: 'pico-w@circuitpython-10.2' });
+  assert.equal(stdout, '()\n()\n');
+  assert.match(
+    stderr,
+    /thimble: wifi\.radio\.ap_info is not implemented in this firmware; connected and ipv4_address are/,
+  );
+});

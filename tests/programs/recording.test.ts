@@ -225,15 +225,35 @@ test('explain reads a recording: how it ended, the true reason, faults; and JSON
   await assert.rejects(explainFile(path), { code: 'micropython.bad_recording' });
 });
 
-async function explainFile(path: string, options: OptionValues = {}): Promise<{ code: number; stdout: string }> {
-  const stdout = new PassThrough();
+test('explain --link of a recording without a known cause says that there is no link', async (t) => {
+  const link = { link: true, linkBase: 'https://pages.example/' };
+  for (const [program, why] of [
+    ['print(1)', /^no link: no known error is in the recording/],
+    ['raise ValueError("own")', /^no link: no known error is in the recording/],
+  ] as const) {
+    const { path } = await record(t, program);
+    const { code, stdout, stderr } = await explainFile(path, link);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, why);
+  }
+  const { path } = await record(t, FAULT_PROGRAMS.tls!, { fault: ['reset@1'], speed: 'max' });
+  const { code, stdout, stderr } = await explainFile(path, link);
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^https:\/\/pages\.example\/\S+\n$/);
+});
+
+async function explainFile(
+  path: string,
+  options: OptionValues = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const io = {
     stdout,
-    stderr: new PassThrough(),
+    stderr,
     stdin: new PassThrough(),
     env: {},
     signal: new AbortController().signal,
   };
   const code = await explain.run([[path]], options, io);
-  return { code, stdout: String(stdout.read() ?? '') };
+  return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }

@@ -171,6 +171,8 @@ class Radio:
     @property
     def ap_info(self):
         if not _port.TELLS_AP_INFO:
+            # The firmware's exception has no text.
+            _thimble.warn("wifi.radio.ap_info is not implemented in this firmware; connected and ipv4_address are")
             raise NotImplementedError
         shown = json.loads(check(_thimble.wifi_current())) if self.connected else None
         return shown and _network(shown)
