@@ -78,6 +78,30 @@ for (const command of COMMANDS.flatMap((each) => ('commands' in each ? [each, ..
     for (const [line] of command.examples) await t.test(line, { skip: reasonToSkip(line) }, () => runLine(line));
   });
 
+test('the board.toml of docs/hardware.md, whole and in parts, and the profile of docs/boards.md are accepted', async () => {
+  const blocks = (page: string, kind: string) =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+      ([, all]) => all!,
+    );
+  const files = [
+    ...blocks('docs/hardware.md', 'toml').map((all) => ['--hardware', 'board.toml', all]),
+    ...blocks('docs/boards.md', 'json').map((all) => ['--board', 'my-board.json', all]),
+  ];
+  assert.equal(files.length, 4);
+  const folder = mkdtempSync(join(tmpdir(), 'thimble-docs-'));
+  try {
+    for (const [option, name, content] of files) {
+      const file = join(folder, name!);
+      writeFileSync(file, content!);
+      const board = option === '--board' ? [] : ['--board', 'pico-w@micropython-1.27'];
+      const { code, output } = await runWords(['run', '-c', 'print("ran")', option!, file, ...board]);
+      assert.deepEqual([code, output.includes('ran\n')], [0, true], output);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('every line that is left out is in the documentation', () => {
   assert.deepEqual([...used].sort(), Object.keys(LEFT_OUT).sort());
 });

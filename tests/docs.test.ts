@@ -77,6 +77,15 @@ for (const entry of ENTRIES) {
   });
 }
 
+test('README.md leads to each page', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+  assert.deepEqual(
+    pages.filter((name) => !readme.includes(`(docs/${name}`)),
+    [],
+  );
+});
+
 test('links between pages resolve', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
   for (const name of readdirSync(join(ROOT, 'docs'))) if (name.endsWith('.md')) pages.push(`docs/${name}`);
