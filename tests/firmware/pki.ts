@@ -55,11 +55,20 @@ export function hugeRsaKey(): Uint8Array {
   return new Uint8Array(tlv(0x30, algorithm, tlv(0x03, Buffer.from([0]), key)));
 }
 
-/** A leaf for HOST, from the intermediate unless `issuer` is given. */
+/** A leaf for HOST, from the intermediate unless `issuer` is given. Made once if it has no extensions or keys of its own. */
 export async function leaf(more: Partial<IssueOptions> = {}): Promise<Issued> {
   const keys = await keysOf(more.key ?? 'p256');
-  return issue({ name: HOST, dnsNames: [HOST], issuer: await intermediate(), keys, ...more });
+  const options: IssueOptions = { name: HOST, dnsNames: [HOST], issuer: await intermediate(), keys, ...more };
+  if (more.extensions !== undefined || more.publicKeyInfo !== undefined || more.keys !== undefined)
+    return issue(options);
+  const { issuer, keys: _, ...others } = options;
+  const wanted = JSON.stringify([others, issuer && Buffer.from(issuer.der).toString('base64')]);
+  const made = LEAVES.get(wanted) ?? issue(options);
+  LEAVES.set(wanted, made);
+  return made;
 }
+
+const LEAVES = new Map<string, Promise<Issued>>();
 
 /** One key pair of each kind is used for all leaves: RSA keys are slow to make. */
 function keysOf(kind: KeyKind): ReturnType<typeof generateKeys> {
