@@ -11,12 +11,10 @@ import type { ClientHandshake12 } from '../handshake.ts';
 /** @returns a session that this ClientHello may offer. */
 export function takeSession12(settings: ClientSettings): Session | undefined {
   const { profile, sessions, clock } = settings;
-  const key = sessionKey(settings, 'tls12');
   const offersEms = profile.extensions.includes('extended_master_secret');
-  if (key === undefined || !offersEms || !profile.versions.some((version) => version < ProtocolVersion.tls13)) {
-    return undefined;
-  }
-  const stored = sessions?.take(key, 'keep');
+  if (!offersEms || !profile.versions.some((version) => version < ProtocolVersion.tls13)) return undefined;
+  const key = sessionKey(settings, 'tls12');
+  const stored = key === undefined ? undefined : sessions?.take(key, 'keep');
   const session = stored && decodeSession(stored.state.slice());
   if (!session || !isUsable(session, settings, clock.now())) return undefined;
   return session;
