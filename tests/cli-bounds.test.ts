@@ -72,7 +72,7 @@ test('a FIFO without a writer is empty, and does not block', { skip }, async () 
   }
 });
 
-test("a board's settings.toml", { skip }, async () => {
+test("a board's settings.toml beyond its limit is refused", { skip }, async () => {
   const { code, stderr } = await commandLine(['run', join('board', 'code.py')], { cwd: folder });
   assert.equal(code, 1, stderr);
   assert.match(stderr, /settings\.toml: it is larger than \d+ MB/);

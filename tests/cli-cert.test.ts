@@ -94,7 +94,7 @@ test('new: nothing is overwritten without --force, the CA never', async () => {
   assert.notDeepEqual(otherCa, ca, 'each CA has a key and a name of its own');
 });
 
-test('new: invalid names, days and CAs', async () => {
+test('new: invalid names, days and CAs are refused', async () => {
   for (const words of [['no name'], ['a..b'], ['-x.local'], ['1.2.3.4/24'], ['../up'], ['ca'], ['a', '--days', '0']])
     assert.equal((await run('new', '--dir', folder, ...words)).code, ExitCode.usage, words.join(' '));
   assert.ok(!existsSync(file('../up.pem')));

@@ -55,7 +55,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('the test pages', async () => {
+test('the test pages echo, measure, stream and answer in chunks', async () => {
   await serving({ folder, root }, [], async ({ session, url }) => {
     const get = (path: string) => session.get(url + path);
     assert.equal(await (await session.post(`${url}echo`, { data: 'hello' })).text(), 'hello');
@@ -154,7 +154,7 @@ test('folders: lists and indexes; nothing hidden, nothing from outside', async (
   });
 });
 
-test('ranges', () => {
+test('a range is read as RFC 9110 says, and one beyond the file is unsatisfiable', () => {
   assert.deepEqual(parseRange('bytes=0-0', 10), { start: 0, end: 0 });
   assert.deepEqual(parseRange('bytes=5-', 10), { start: 5, end: 9 });
   assert.deepEqual(parseRange('bytes=-3', 10), { start: 7, end: 9 });

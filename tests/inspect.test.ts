@@ -15,7 +15,7 @@ import { createClientEngine } from '../src/tls/client-engine.ts';
 import { clientSettings } from './support/engine-pair.ts';
 import { makeServerIdentity } from './support/pki.ts';
 
-test('a response, its headers, a session and its cookies', async (t) => {
+test('a response, its headers, a session and its cookies show no secrets', async (t) => {
   const { root, leaf } = await makeServerIdentity();
   const server = createServer({ cert: leaf.pem, key: leaf.keyPem }, (_, response) => {
     response.setHeader('Set-Cookie', 'sid=s3cret; Path=/').end('ok');
@@ -67,7 +67,7 @@ test('an engine shows its state and none of its keys', () => {
   assert.equal(inspect(engine), "Engine { role: 'client', state: 'handshake' }");
 });
 
-test('certificates, stores, listening sockets', async () => {
+test('certificates, stores and listening sockets show what they are', async () => {
   const { root } = await makeServerIdentity();
   assert.match(
     inspect(Certificate.parse(root.der)),

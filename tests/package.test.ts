@@ -59,7 +59,7 @@ test('every export loads, in ES modules and in CommonJS, and is the same in both
   assert.equal(await run(process.execPath, '--disable-warning=ExperimentalWarning', 'all.cjs'), `${ENTRIES.length}\n`);
 });
 
-test('a request, and the executable', async () => {
+test('the installed package makes a request, and its executable runs', async () => {
   write(
     'get.js',
     `import { get } from 'thimble/requests';

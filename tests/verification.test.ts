@@ -130,7 +130,7 @@ test('a board has the checks of its firmware: options for others are a usage err
   assert.match(served.stderr, /--policy is for --client-ca, which is missing/);
 });
 
-test('a must-staple certificate without a staple', async () => {
+test('a must-staple certificate without a staple is refused', async () => {
   const refused = await get('must-staple.example');
   assert.match(refused.stderr, /\[x509\.must_staple\]\n.*policy 'private,-must-staple'/);
   assert.equal((await get('must-staple.example', '--policy', 'private,-must-staple')).code, 0);

@@ -9,7 +9,7 @@ const der = Uint8Array.from({ length: 100 }, (_, i) => i);
 const pem = encodePem('CERTIFICATE', der);
 const base64 = Buffer.from(der).toString('base64');
 
-test('written according to RFC 7468', () => {
+test('PEM is written according to RFC 7468', () => {
   const lines = pem.split('\n');
   assert.equal(lines[0], '-----BEGIN CERTIFICATE-----');
   assert.equal(lines[1]?.length, 64);
@@ -17,7 +17,7 @@ test('written according to RFC 7468', () => {
   assert.deepEqual(parsePem(encodePem('X', new Uint8Array(48)))[0]?.der, new Uint8Array(48));
 });
 
-test('read leniently, as people paste it', () => {
+test('PEM is read leniently, as people paste it', () => {
   const forms = {
     'as written': pem,
     CRLF: pem.replaceAll('\n', '\r\n'),

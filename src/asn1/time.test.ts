@@ -19,7 +19,7 @@ test('GeneralizedTime accepts every four-digit year', () => {
   assert.equal(generalized('20000229000000Z'), Date.parse('2000-02-29T00:00:00Z'));
 });
 
-test('only whole seconds of valid dates in UTC', () => {
+test('only whole seconds of valid dates in UTC are accepted', () => {
   for (const text of [
     '7001010000Z',
     '700101000000',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseHttpDate, parseRetryAfter } from './http-date.ts';
 
-test('the three forms of HTTP-date, and the one that cookies use', () => {
+test('the three forms of HTTP-date are read, and the one that cookies use', () => {
   const expected = Date.UTC(1994, 10, 6, 8, 49, 37);
   for (const text of [
     'Sun, 06 Nov 1994 08:49:37 GMT',
@@ -22,7 +22,7 @@ test('the three forms of HTTP-date, and the one that cookies use', () => {
     assert.equal(parseHttpDate(bad), undefined, bad);
 });
 
-test('Retry-After in seconds or as a date', () => {
+test('Retry-After is read in seconds or as a date', () => {
   const now = Date.UTC(1994, 10, 6, 8, 49, 7);
   assert.equal(parseRetryAfter('120', now), 120_000);
   assert.equal(parseRetryAfter('Sun, 06 Nov 1994 08:49:37 GMT', now), 30_000);

@@ -33,7 +33,7 @@ test('only 301, 302, 303, 307 and 308 with a Location redirect', () => {
   assert.ok(!isRedirect(head(302)));
 });
 
-test('which methods become GET, and lose their body with what describes it', () => {
+test('POST becomes GET after 301 and 302, any method but HEAD after 303, without the body and its headers', () => {
   for (const [method, status, then] of [
     ['POST', 301, 'GET'],
     ['POST', 302, 'GET'],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Headers } from './headers.ts';
 import { encodeChunk, encodeRequestHead, LAST_CHUNK } from './request.ts';
 
-test('a request head in wire format', () => {
+test('a request head is written in wire format', () => {
   const headers = new Headers([
     ['Host', 'example.com'],
     ['X-Name', ' naïve '],
@@ -23,7 +23,7 @@ test('header injection is refused', () => {
   for (const name of ['', 'X Y', 'X:', 'X\r\n']) assert.throws(() => headers.append(name, 'v'), refused);
 });
 
-test('chunks', () => {
+test('a chunk begins with its length in hex, and an empty piece is none', () => {
   assert.equal(Buffer.from(encodeChunk(Buffer.from('hello, chunk world'))).toString(), '12\r\nhello, chunk world\r\n');
   assert.equal(encodeChunk(new Uint8Array(0)).length, 0);
   assert.equal(Buffer.from(LAST_CHUNK).toString(), '0\r\n\r\n');

@@ -38,7 +38,7 @@ test('the reason phrase is safe to print', () => {
   assert.equal(event?.type === 'head' && event.head.reason, 'd\xe9j\xe0 \\x9b2J');
 });
 
-test('chunked with extensions and trailers', () => {
+test('a chunked body may have extensions and trailers', () => {
   const parsed = parse(`${CHUNKED}5;a=b;c="d e"\r\nhello\r\n1\r\n!\r\n0\r\nX-Hash: abc\r\n\r\n`);
   assert.equal(parsed.body, 'hello!');
   assert.deepEqual(parsed.trailers, [['X-Hash', 'abc']]);

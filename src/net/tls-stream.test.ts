@@ -129,7 +129,7 @@ test('a timeout or a signal ends a handshake; afterwards it only ends the wait',
   assert.equal(Buffer.from((await client.read())!).toString(), 'late');
 });
 
-test('TLS within TLS', async () => {
+test('TLS works within TLS', async () => {
   const [outerClient, outerServer] = pair();
   const [client, server] = pair({}, {}, {}, [outerClient, outerServer]);
   const asked = server.read();

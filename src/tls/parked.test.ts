@@ -71,7 +71,7 @@ function connected({ client, server }: Ends): void {
   assert.deepEqual([client.state, server.state], ['connected', 'connected']);
 }
 
-test("a client's verifier", () => {
+test("a client's verifier may park the engine", () => {
   const ends = start({ client: { verifier: PARKING_VERIFIER } });
   const { engine, decision, rest } = runUntilParked(ends);
   assert.equal(engine, ends.client);
@@ -109,7 +109,7 @@ test("a client's verifier that refuses, or fails, determines the alert", () => {
   assert.equal(broken.server.error?.code, 'alert.internal_error');
 });
 
-test("a server's certificate chooser, then its signer", () => {
+test("a server's certificate chooser may park the engine, then its signer", () => {
   const ends = start({ server: { credential: PARKING_CHOOSER } });
   const choosing = runUntilParked(ends);
   assert.ok(choosing.decision.kind === 'certificate' && choosing.decision.request.role === 'server');
@@ -157,7 +157,7 @@ test('a server refuses if its chooser finds nothing', () => {
   assert.equal(ends.client.error?.code, 'alert.handshake_failure');
 });
 
-test("a client's certificate chooser and signer, and a server's verifier", () => {
+test("a client's certificate chooser and signer, and a server's verifier, may park the engine", () => {
   const ends = start({
     client: { credential: PARKING_CHOOSER },
     server: { clientAuth: { verifier: PARKING_VERIFIER, required: true } },

@@ -94,7 +94,7 @@ function answered(bytes: readonly number[], records?: RecordRules): string | und
   return engine.error?.code;
 }
 
-test('invalid records, by the rules of a stack that refuses them at once', () => {
+test('a stack that refuses invalid records at once has its own error for each', () => {
   const cases: [bytes: readonly number[], theirs: string | undefined, ours: string | undefined][] = [
     [[22, 3, 3, 0, 0], 'tls.bad_record', undefined],
     [[22, 3, 4, 0, 1, 2], 'tls.bad_record', undefined],

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 /** A budget that would have to wait fails with this signal. */
 const AT_ONCE = AbortSignal.abort();
 
-test('connections at once and in a minute', () => {
+test('connections are limited at once and in a minute', () => {
   let now = 0;
   const budget = new ClientBudget({ ...RELAY_LIMITS, streams: 2, opensPerMinute: 3 }, () => now);
   assert.equal(budget.open(), undefined);
@@ -23,7 +23,7 @@ test('connections at once and in a minute', () => {
   assert.equal(budget.open(), undefined);
 });
 
-test('bytes in an hour', async () => {
+test('bytes are limited in an hour', async () => {
   let now = 0;
   const budget = new ClientBudget({ ...RELAY_LIMITS, bytesPerHour: 100 }, () => now);
   assert.equal(await budget.take(99, AT_ONCE), true);

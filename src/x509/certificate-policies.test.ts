@@ -78,7 +78,7 @@ test('the requirement may begin further down', async () => {
   assert.equal(await check([{}, { requireExplicit: 1 }]), undefined);
 });
 
-test("the user's acceptable policies", async () => {
+test("a path must have one of the user's acceptable policies", async () => {
   const both = [{ policies: [GOLD, SILVER] }, { policies: [GOLD, SILVER] }];
   assert.equal(await check(both, { ...explicit, acceptable: [SILVER] }), undefined);
   assert.match((await check(both, { ...explicit, acceptable: [BRONZE] }))!, refused);

@@ -35,7 +35,7 @@ test('every root that Node trusts is accepted under webpki', () => {
   }
 });
 
-test('fields of a new certificate', async () => {
+test('the fields of a new certificate are read', async () => {
   const root = await issue({ name: 'Root', ca: true, pathLength: 3, key: 'p384' });
   const leaf = await issue({
     name: 'leaf',

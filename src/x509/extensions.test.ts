@@ -62,7 +62,7 @@ const GOOD: [parse: (value: Uint8Array) => unknown, value: Uint8Array, expected:
   [parseTlsFeature, hex('3003 020105'), [5]],
 ];
 
-test('well-formed values', () => {
+test('well-formed values are read', () => {
   for (const [parse, value, expected] of GOOD) assert.deepEqual(parse(value), expected, parse.name);
 });
 
@@ -74,7 +74,7 @@ test('every strict prefix, and an additional byte, are refused', () => {
   }
 });
 
-test('empty or invalid values', () => {
+test('empty or invalid values are refused', () => {
   const bad: [parse: (value: Uint8Array) => unknown, value: Uint8Array][] = [
     [parseKeyUsage, hex('030100')],
     [parseKeyUsage, hex('03020700')],

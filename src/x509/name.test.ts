@@ -21,7 +21,7 @@ function name(...rdns: (Pair | Pair[])[]): Name {
 
 const [CN, O, C] = ['2.5.4.3', '2.5.4.10', '2.5.4.6'];
 
-test('written according to RFC 4514, most specific first, and safe for a terminal', () => {
+test('names are written according to RFC 4514, most specific first, and safe for a terminal', () => {
   assert.equal(name([C, 'DE'], [O, 'A, B'], [CN, 'x']).toString(), 'CN=x,O=A\\, B,C=DE');
   assert.equal(name().toString(), '(empty name)');
   assert.equal(name([CN, 'a\x1b[31m\u202eb']).toString(), 'CN=a\\1b[31m\\202eb');

@@ -47,7 +47,7 @@ test('serial numbers are positive and have at most 20 octets', () => {
   assert.match(of('7f'.repeat(21))!, /21 octets/);
 });
 
-test('key requirements of the web', () => {
+test("keys that the web's rules forbid are refused", () => {
   const of = (name: RuleName, key: Partial<PublicKeyInfo>): string | undefined =>
     says(name, {}, { key: key as PublicKeyInfo });
   assert.equal(of('web-key', { type: 'rsa', bits: 2048 }), undefined);
@@ -58,7 +58,7 @@ test('key requirements of the web', () => {
   assert.equal(of('rsa-2048', { type: 'ec', curve: 'secp256r1', bits: 256 }), undefined);
 });
 
-test('signatures with SHA-1 and MD5', () => {
+test('signatures with SHA-1 and MD5 are refused', () => {
   const of = (hash: 'md5' | 'sha1' | 'sha256'): string | undefined =>
     says('strong-signature', {}, { signature: { kind: 'rsa-pkcs1', hash } });
   assert.match(of('sha1')!, /SHA1/);

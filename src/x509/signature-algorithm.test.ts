@@ -39,7 +39,7 @@ test('RSA-PSS with one hash, and a salt of its length or another', () => {
     assert.throws(() => parseSignatureAlgorithm(odd), { code: 'x509.unsupported_signature' });
 });
 
-test('unknown and truncated algorithms', () => {
+test('unknown and truncated algorithms are refused', () => {
   assert.throws(() => parseSignatureAlgorithm(identifier('1.2.840.10040.4.3')), { code: 'x509.unsupported_signature' });
   const encoded = identifier('1.2.840.113549.1.1.11', NULL);
   for (let length = 0; length < encoded.length; length++)

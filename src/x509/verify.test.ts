@@ -94,7 +94,7 @@ test('a chain without certificates is a usage error', () => {
   assert.throws(() => verify([]), { name: 'RangeError', message: /^chain: no certificate/ });
 });
 
-test('a good chain, described as a path', () => {
+test('a valid chain is accepted, and described as a path', () => {
   for (const policy of [webpki, rfc5280, privatePki]) accepts(verify([leaf, intermediate], [root], { policy }));
   const verdict = verify([leaf, intermediate]);
   assert.deepEqual(explainVerdict(verdict), [`1. CN=${HOST}`, '2. CN=Intermediate', 'trusted: CN=Root']);
@@ -117,7 +117,7 @@ test('text from a certificate is escaped for terminals', async () => {
   assert.doesNotMatch(lines, /[\p{Cc}\u202e]/u);
 });
 
-test('no path to a root', async () => {
+test('a chain without a path to a root is refused', async () => {
   const other = await issue({ name: 'Other Root', ca: true });
   refuses(verify([leaf]), 'x509.unknown_issuer');
   refuses(verify([leaf, intermediate], [other]), 'x509.unknown_issuer');
@@ -127,19 +127,19 @@ test('no path to a root', async () => {
   assert.match(explainVerdict(verdict)[0]!, /certificate 2 of the path \(CN=Intermediate\).*its issuer 'CN=Root'/);
 });
 
-test('a root of the same name with another key', async () => {
+test('a root of the same name with another key is refused', async () => {
   const impostor = await issue({ name: 'Root', ca: true });
   refuses(verify([leaf, intermediate], [impostor]), 'x509.bad_signature');
   accepts(verify([leaf, intermediate], [impostor, root]));
 });
 
-test('a changed certificate', () => {
+test('a changed certificate is refused', () => {
   const der = leaf.der.slice();
   der[der.length - 1]! ^= 1;
   refuses(verify([{ ...leaf, der }, intermediate]), 'x509.bad_signature');
 });
 
-test('dates of every certificate on the path, anchors included', async () => {
+test('the dates of every certificate on the path are checked, anchors included', async () => {
   const now = Date.now();
   const day = 86_400_000;
   refuses(verify([leaf, intermediate], [root], { now: now + 100 * day }), 'x509.expired');
@@ -158,14 +158,14 @@ test('an unset clock is reported before any date', () => {
   refuses(verify([leaf, intermediate], [root], { now: Date.UTC(2000), policy }), 'x509.not_yet_valid');
 });
 
-test('an empty trust store, and one without readable certificates', () => {
+test('an empty trust store, or one without readable certificates, accepts nothing and says so', () => {
   refuses(verify([leaf, intermediate], []), 'x509.no_anchors');
   const verdict = verify([leaf, intermediate], [{ ...root, der: Uint8Array.of(1) }]);
   refuses(verdict, 'x509.no_anchors');
   assert.match(explainVerdict(verdict)[0]!, /none of 1 anchors can be read/);
 });
 
-test('names', async () => {
+test('a certificate must be for the name that was asked for', async () => {
   refuses(verify([leaf, intermediate], [root], { serverName: 'example.com' }), 'x509.name_mismatch');
   refuses(verify([leaf, intermediate], [root], { serverName: 'not a name' }), 'x509.name_mismatch');
   accepts(verify([leaf, intermediate], [root], { serverName: undefined }));
@@ -185,7 +185,7 @@ test('only CAs may issue', async () => {
   refuses(verify([leaf, intermediate], [root], { maxIntermediates: 0 }), 'x509.path_length');
 });
 
-test('key usages of the end entity and of every CA above', async () => {
+test('the key usages of the end entity and of every CA above are checked', async () => {
   const client = await leafUnder(root, { extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'] });
   refuses(verify([client]), 'x509.extended_key_usage');
   accepts(verify([client], [root], { purpose: 'client', serverName: undefined }));
@@ -196,7 +196,7 @@ test('key usages of the end entity and of every CA above', async () => {
   refuses(verify([await leafUnder(root, { extensions })]), 'x509.key_usage');
 });
 
-test('unknown critical extensions, in any certificate', async () => {
+test('an unknown critical extension in any certificate is refused', async () => {
   const unknown = new x509.Extension('1.3.6.1.4.1.55738.1', true, Uint8Array.of(5, 0));
   const end = await leafUnder(root, { extensions: await leafExtensions(root, unknown) });
   refuses(verify([end]), 'x509.unknown_critical_extension');
@@ -207,7 +207,7 @@ test('unknown critical extensions, in any certificate', async () => {
   accepts(verify([await leafUnder(root), ca]));
 });
 
-test('name constraints along the path', async () => {
+test('name constraints hold along the path', async () => {
   const constrained = await caWith('Constrained', root, nameConstraints({ permitted: [general.dns('example.org')] }));
   refuses(verify([await leafUnder(constrained), constrained]), 'x509.name_constraints');
   const wide = await caWith('Wide', root, nameConstraints({ permitted: [general.dns('example.com')] }));
@@ -216,7 +216,7 @@ test('name constraints along the path', async () => {
   refuses(verify([await leafUnder(narrow), narrow, wide]), 'x509.name_constraints');
 });
 
-test('keys and signatures', async () => {
+test('RSA with 2,048 bits is accepted, and Ed25519 only where the rules for the web do not apply', async () => {
   const short = await issue({ name: 'Short', ca: true, key: 'rsa2048' });
   accepts(verify([await leafUnder(short)], [short]));
   const ed = await issue({ name: 'Ed', ca: true, key: 'ed25519' });
@@ -374,12 +374,12 @@ test('a verdict never depends on the order of the other certificates', async () 
   }
 });
 
-test('more certificates than any legitimate server sends', () => {
+test('more certificates than any legitimate server sends are refused', () => {
   refuses(verify([leaf, ...new Array<Issued>(200).fill(intermediate)]), 'x509.too_complex');
   refuses(verify([leaf, { ...intermediate, der: new Uint8Array(300_000) }]), 'x509.too_complex');
 });
 
-test('must-staple without a staple', async () => {
+test('must-staple without a staple is refused', async () => {
   const feature = extension('tlsFeature', Uint8Array.of(0x30, 3, 2, 1, 5));
   const end = await leafUnder(root, { extensions: await leafExtensions(root, feature) });
   refuses(verify([end]), 'x509.must_staple', 'must-staple');

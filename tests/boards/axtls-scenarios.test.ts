@@ -26,7 +26,7 @@ for (const [build, version] of Object.entries(BUILDS))
     assert.deepEqual(differences, []);
   });
 
-test('the comparison can fail', () => {
+test('the comparison finds a difference', () => {
   const row: Row = { name: 'raw x', mode: 'hs', client: 'EXC OSError (-40,)', server: 'peer FIN sent-after: 1503' };
   const heard: Heard = { after: '1503', agreed: undefined, pieces: [], failure: undefined };
   assert.deepEqual(differencesOf(row, 'EXC OSError (-40,)', [heard]), []);

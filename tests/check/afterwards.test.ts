@@ -203,7 +203,7 @@ test('a broker on 443 that selects MQTT by ALPN, which the firmware cannot send,
   assert.match(fixes.map(({ text }) => text).join('\n'), /requires the ALPN protocol x-amzn-mqtt-ca.*use port 8883/);
 });
 
-test('an upgrade: which targets it breaks and fixes', async () => {
+test('an upgrade is reported with the targets that it breaks and fixes', async () => {
   const cert = identity.pem + CA.intermediate.pem + CA.crossSigned.pem;
   const port = await serve(() => {}, { cert });
   const old = file('old.pem', CA.oldRoot.pem);
@@ -220,7 +220,7 @@ test('an upgrade: which targets it breaks and fixes', async () => {
   assert.equal(isDiagnosis(json), true, ajv.errorsText(isDiagnosis.errors));
 });
 
-test('one bundle against another', async () => {
+test('--against names the targets that another firmware no longer reaches', async () => {
   const port = await serve(() => {});
   const roots = file('others.pem', CA.stranger.pem);
   const words = ['check', `${HOST}:${port}`, '--roots', roots, '--against', 'pico-w@circuitpython-10.2'];

@@ -148,7 +148,7 @@ test('a certificate that expires between two requests is refused at the next con
   assert.equal((await failure(session.get(url, close))).code, 'x509.expired');
 });
 
-test('500 connections at once', async () => {
+test('500 connections at once all succeed', async () => {
   const port = await start(httpsServer());
   const session = newSession({ pool: { maxPerHost: 500 } });
   const all = await Promise.all(Array.from({ length: 500 }, () => session.get(`https://localhost:${port}/small`)));

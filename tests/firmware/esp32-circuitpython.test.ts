@@ -47,7 +47,7 @@ for (const [version, rows, driven] of [
     );
   });
 
-test('the alert that the server receives from a client with a bundle', async () => {
+test("a client with a bundle sends the firmware's alert", async () => {
   const profile = await loadProfile('esp32@circuitpython-10.2');
   const heard = async (name: string) => drive(profile, (await SITUATIONS[name]!(profile.stack.hello))!, 'bundle').alert;
   assert.equal(await heard('unknown issuer'), AlertDescription.access_denied);
@@ -63,7 +63,7 @@ testWithShared('facts/esp32/suites-cp-10.2.txt', 'get_ciphers() of 10.2', async 
   assert.deepEqual(stack.hello.cipherSuites.slice(0, -1), listed);
 });
 
-test('exceptions in a program, by version', async () => {
+test('a program gets the exceptions of its version', async () => {
   const files = await caDataFiles();
   const seen = async (version: string, error: TlsError, operation: 'wrap' | 'read' | 'write' = 'wrap') => {
     const { stack, chip } = await loadProfile(`esp32@circuitpython-${version}`);

@@ -170,7 +170,7 @@ testWithShared('facts/esp32/memory.txt', 'memory on the ESP32 family, by firmwar
 const ESP32_MEMORY =
   /^(mp|cp)-(\S+) +(.+?) {2,}ca certs=1 bytes=(\d+) .*setup \+(\d+); after handshake \+(\d+); peak \+(\d+) .*largest block (\d+)$/gm;
 
-test('the built-in roots, by version', async () => {
+test('the built-in roots of each version are those of its firmware', async () => {
   const roots = async (version: string, chip: string) => {
     const { roots: known } = (await board(version, chip)).stack;
     return known.kind === 'bundle' ? known.id : known.kind;
@@ -244,7 +244,7 @@ test('rp2 prints why a root with the right name is not the issuer', async () => 
   assert.equal(await printed('10.2', rsa, rsa), undefined);
 });
 
-test('sockets, errnos, clocks and names of the chips', async () => {
+test('sockets, errnos, clocks and names of the chips are those of the facts', async () => {
   const chip = async (id: string) => (await loadProfile(id)).chip;
   const esp32 = await chip('esp32-c3@micropython-1.27');
   assert.equal(esp32.sockets.most, 10);

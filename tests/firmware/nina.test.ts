@@ -31,7 +31,7 @@ testWithShared('facts/esp32/situations-nina-1.7.txt', 'NINA 1.7: every situation
   assert.deepEqual([found.rows, found.notDriven.length], [28, 0]);
 });
 
-test('exceptions in a program on AirLift', async () => {
+test("a program on AirLift gets the library's exceptions", async () => {
   const seen = async (version: string, code: ErrorCode, operation: 'socket' | 'wrap' | 'read' | 'write') => {
     const { stack, chip } = await nina(version);
     const failure = {

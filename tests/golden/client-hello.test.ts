@@ -54,7 +54,7 @@ const BOARDS_OF: readonly (readonly [file: RegExp, boards: (version: string, por
 const LATER = ['esp32-s2', 'esp32-s3', 'esp32-c3'];
 const ESPRESSIF = ['esp32', ...LATER];
 
-test('three of them, which do not need the facts', async () => {
+test('three captured hellos are reproduced byte for byte', async () => {
   for (const [id, captured] of [
     ['pico-w@circuitpython-10.2', CIRCUITPYTHON],
     ['unix@micropython-1.27', MICROPYTHON],

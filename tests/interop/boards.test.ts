@@ -77,7 +77,7 @@ async function talk(settings: TlsContext, port: number, serverName: string): Pro
 const GOOD = await serve(['board.test']);
 const EXPIRED = await serve(['board.test'], new Date(Date.now() - DAY));
 
-test('MicroPython: a valid certificate, and three that are refused', async () => {
+test('MicroPython accepts a valid certificate, and refuses three others', async () => {
   const loaded = context('pico-w@micropython-1.27');
   loaded.loadVerifyLocations(ROOT.der);
   assert.equal(await talk(loaded, GOOD.port, 'board.test'), 'hello');

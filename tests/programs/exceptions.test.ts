@@ -66,7 +66,7 @@ for f in implicit, unnamed, cause, hidden, own, own_cause, lambda: list(generato
 raise OSError(2) from Own("end")
 `;
 
-test('each way in which CircuitPython chains exceptions', async (t) => {
+test('CircuitPython chains exceptions in each of its ways', async (t) => {
   const { stdout, stderr, code } = await runText(t, PROGRAM, { board: BOARD });
   const key = (line: number, name: string) => `  File "main.py", line ${line}, in ${name}\nKeyError: a\n`;
   const main = '  File "main.py", line 51, in <module>\n';

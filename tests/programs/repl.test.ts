@@ -162,7 +162,7 @@ test('garbage is also collected at the prompt', async () => {
   assert.doesNotMatch(ran.stderr, /256 MB/);
 });
 
-test('options without a prompt', async () => {
+test('options that a prompt does not have are refused', async () => {
   const refused = (values: object, file?: string) =>
     runFile(file, { options: values as OptionValues, stdin: '' }).then(
       () => assert.fail('nothing was refused'),

@@ -44,7 +44,7 @@ const reason = !existsSync(FACTS)
     : undefined;
 
 // All at once, because the server waits for 4 s twice: for the body of a redirected POST, which the libraries do not send.
-describe('requests of MicroPython', { concurrency: BUILDS.length }, () => {
+describe('requests of MicroPython does as each published version', { concurrency: BUILDS.length }, () => {
   for (const [build, board] of BUILDS)
     test(`requests of ${board} has the same results for 130 replies as ${build}`, {
       skip: reason ?? (BOARD_IDS.includes(board) ? false : `${board} has no profile`),

@@ -290,7 +290,7 @@ test('a named firmware has its own modules: no ussl since 1.23', async (t) => {
   assert.match(ran.stderr, /ImportError: no module named 'ussl'\n/);
 });
 
-test('sys.argv, time and timers', async (t) => {
+test('sys.argv, time and timers are those of the run', async (t) => {
   const program = `
 import sys, time, utime
 from machine import Timer

@@ -64,7 +64,7 @@ attempt("getpeercert", lambda: t.getpeercert(False))
   assert.equal(ran.stderr, '');
 });
 
-test('exceptions of a refused connection', async (t) => {
+test("a refused connection raises the firmware's exceptions", async (t) => {
   const port = await serveTls(t, leaf, echo);
   const stranger = await issue({ name: 'Somebody Else', ca: true });
   const program = `
@@ -266,7 +266,7 @@ go("and after", lambda cert, depth: 0)
   ]);
 });
 
-test('TLS over a stream written in Python', async (t) => {
+test('TLS works over a stream written in Python', async (t) => {
   const port = await serveTls(t, leaf, (socket) => {
     socket.once('data', (piece: Buffer) => socket.end(Buffer.concat([Buffer.from('echo '), piece])));
   });
@@ -333,7 +333,7 @@ attempt("buffer", lambda: verifying().wrap_socket(io.BytesIO(b""), server_hostna
   ]);
 });
 
-test('TLS within TLS', async (t) => {
+test('TLS works within TLS', async (t) => {
   const port = await serveTls(t, leaf, (outer) => {
     const inner = new TLSSocket(outer, { isServer: true, cert: leaf.pem, key: leaf.keyPem });
     inner.on('error', () => {});

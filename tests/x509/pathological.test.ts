@@ -58,7 +58,7 @@ test('layers of CAs with one name: each signature is verified once, although the
   assert.equal(signatures, 15);
 });
 
-test('a hundred CAs with one name, with separate keys, below an anchor of that name', async () => {
+test('a hundred CAs with one name and separate keys, below an anchor of that name, stay within the budget', async () => {
   const anchor = await issue({ name: 'Same', ca: true });
   const cas: Issued[] = [];
   for (let i = 0; i < 100; i++) cas.push(await issue({ name: 'Same', ca: true }));
@@ -68,7 +68,7 @@ test('a hundred CAs with one name, with separate keys, below an anchor of that n
   assert.ok(signatures <= LIMITS.signatures);
 });
 
-test('a hundred CAs with one name and key, and no root', async () => {
+test('a hundred CAs with one name and key, and no root, stay within the budget', async () => {
   const keys = await generateKeys();
   const unrelated = await issue({ name: 'Unrelated', ca: true });
   let parent = await issue({ name: 'Same', ca: true, keys });

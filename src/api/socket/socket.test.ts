@@ -101,7 +101,7 @@ test('requests also use it, with end-to-end TLS', async () => {
   server.close();
 });
 
-test('the accepted forms of a proxy URL', () => {
+test('a proxy URL has a host, a port and credentials with percent-escapes', () => {
   assert.deepEqual(parseProxy('http://[::1]:8080'), { host: '::1', port: 8080, credentials: undefined });
   assert.deepEqual(parseProxy('http://a:b@proxy'), {
     host: 'proxy',

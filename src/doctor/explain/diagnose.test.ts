@@ -116,7 +116,7 @@ test('--board has the same effect as a banner, and precedence over it', () => {
   assert.equal(diagnose(text, firmwareOfProfile('pico-w@micropython-1.27')).causes[0]?.name, 'EHOSTUNREACH');
 });
 
-test('axTLS and BearSSL: every error number', () => {
+test('every error number of axTLS and BearSSL is recognized', () => {
   const esp8266 = firmwareOfProfile('esp8266@micropython-1.27');
   for (let value = -530; value < -2; value++) {
     const meaning = axtlsMeaning(value);

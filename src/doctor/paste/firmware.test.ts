@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { errnosOf, findFirmware, mbedtlsOf, sideOf } from './firmware.ts';
 
-test('banners, os.uname() and logs', () => {
+test('the firmware is read from banners, os.uname() and logs', () => {
   for (const [text, runtime, version, chip] of [
     ['MicroPython v1.20.0 on 2023-04-26; Raspberry Pi Pico W with RP2040', 'micropython', '1.20', 'rp2'],
     [
@@ -32,7 +32,7 @@ test('banners, os.uname() and logs', () => {
   }
 });
 
-test('without a banner, by output that only one kind of program prints', () => {
+test('without a banner, the firmware is known by output that only one kind of program prints', () => {
   for (const [text, runtime] of [
     ['[E][ssl_client.cpp:37] _handle_error()', 'arduino-esp32'],
     ['#include <ESP8266WiFi.h>', 'arduino-esp8266'],
@@ -51,7 +51,7 @@ test('without a banner, by output that only one kind of program prints', () => {
   assert.equal(findFirmware('a picture of a cat').chip, undefined);
 });
 
-test('which error tables a firmware has', () => {
+test('a firmware has the error tables of its version', () => {
   const of = (runtime: 'micropython' | 'circuitpython', version: string, chip: 'rp2' | 'esp32' | 'esp8266') => ({
     runtime,
     version,

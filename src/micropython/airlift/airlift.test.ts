@@ -295,7 +295,7 @@ test("a client's certificate is used in addition to the roots in 1.7, and instea
   assert.equal(send('startClient', ...connect), 'e0ad00ee');
 });
 
-test('pins of the coprocessor', () => {
+test("the coprocessor's pins are set, reported and read", () => {
   const { world, send } = setUp();
   assert.equal(send('setPinMode', 26, 1), one('setPinMode', '01'));
   assert.equal(send('setAnalogWrite', 26, 128), one('setAnalogWrite', '01'));

@@ -64,7 +64,7 @@ test('the outcome of a fault: never met, recovered, raised or hung', () => {
   assert.deepEqual(outcomes([failure, hung]), [['recovered', 'main.py:3']]);
 });
 
-test('a timeout came of a fault that delays, not of one that ended a connection', () => {
+test('a timeout is attributed to a fault that delays, not to one that ended a connection', () => {
   const timeout = { type: 'OSError', errno: 110, text: undefined } as const;
   for (const [text, errno] of [
     ['stall', 110],
@@ -82,7 +82,7 @@ test('a timeout came of a fault that delays, not of one that ended a connection'
   }
 });
 
-test('an exception came of the last fault of which none has come yet', () => {
+test('an exception is attributed to the last fault that has none yet', () => {
   const { report, fault } = reportOf('reset');
   const failure = { event: 'failure', raised: RAISED } as unknown as ProgramEvent;
   const raised = () => report.results().map((each) => each.event === 'fault-result' && each.raised !== undefined);

@@ -57,7 +57,7 @@ test('drop: a segment that is lost again and again comes with the sixth retransm
   assert.deepEqual(new Set(context.met), new Set(['drop:99.9%']));
 });
 
-test('slow: bytes come in lots of a tenth of a second, and two of them at most', () => {
+test('slow: bytes come in portions of a tenth of a second, at most two at once', () => {
   const { stream, context, read } = connected('slow:1k/s');
   assert.equal(read(5000), 0);
   assert.equal(stream.nextDue(), 100);

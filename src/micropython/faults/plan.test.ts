@@ -8,7 +8,7 @@ import { parseFaults } from './plan.ts';
 
 const without = (text: string) => parseFaults([text]).map(({ text: _, ...fault }) => fault);
 
-test('every form that docs/run.md names', () => {
+test('every form that docs/run.md names is read', () => {
   const all = { which: 'all', chance: 1 };
   const expected: readonly (readonly [string, object])[] = [
     ['reset@2', { kind: 'reset', which: { nth: 2 }, chance: 1, after: undefined }],
@@ -34,7 +34,7 @@ test('every form that docs/run.md names', () => {
   );
 });
 
-test('what is no plan is refused, with its place', () => {
+test('an invalid plan is refused, with the place of the mistake', () => {
   const expected: readonly (readonly [string, RegExp])[] = [
     ['', /a fault is missing/],
     ['reset@2,', /at column 9: a fault is missing/],
@@ -91,7 +91,7 @@ test('any text is read or refused', () => {
   );
 });
 
-test('chance is the same for the same seed, and as often as it says', () => {
+test("a fault's chance is the same for the same seed, and as frequent as given", () => {
   let hits = 0;
   for (let index = 0; index < 10_000; index++) if (roll(7, 4, index, 0) < 0.05) hits++;
   assert.ok(hits > 400 && hits < 600, String(hits));

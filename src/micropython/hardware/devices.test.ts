@@ -54,7 +54,7 @@ function crc8(bytes: Uint8Array): number {
   return crc;
 }
 
-describe('the included sensors', () => {
+describe('the included sensors answer as their data sheets say', () => {
   it('BME280: the compensation of the data sheet gives the measured values', async () => {
     const { bus, registers } = await wired('[[devices]]\ntype = "bme280"', [
       'temperature=-3.25',

@@ -95,7 +95,7 @@ describe('pins', () => {
     assert.equal(pins.level(button), 0);
   });
 
-  it('edges call the handler: at their time if external, at once if the program makes them', () => {
+  it('edges call the handler: at their time if external, at once if the program causes them', () => {
     const { clock, effects, hardware } = wired({ presses: [{ pin: 'GPIO3', from: 500, to: 700 }] });
     const { pins, interrupts } = hardware;
     const pin = pins.find('GPIO3');

@@ -15,7 +15,7 @@ test('native code and empty endless loops are replaced by words of the same leng
   assert.equal(plain.textOf('while True: # for ever\n    pass', 'a.py'), 'while True: # for ever\n    _th_');
 });
 
-test('texts and comments stay', () => {
+test('texts and comments are not changed', () => {
   for (const text of [
     '"""\n@micropython.native\n"""',
     "x = '''a\n@micropython.viper\n'''",

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { encodeUtf8 } from '../../util/utf8.ts';
 import { hasDoubleDigits } from './float-digits.ts';
 
-test('a float with more digits than single precision has', () => {
+test('a float with more digits than single precision has is found', () => {
   for (const text of [
     '0.30000000000000004',
     '-1.3333333333333333e+100',
@@ -13,7 +13,7 @@ test('a float with more digits than single precision has', () => {
     assert.equal(hasDoubleDigits(encodeUtf8(text)), true, text);
 });
 
-test('not integers, short floats, addresses, versions and data', () => {
+test('integers, short floats, addresses, versions and data are not taken for one', () => {
   for (const text of [
     ...['12345678901234567890', '74.1875', '0.000000123', '192.168.100.200', '1.22.33333333333', 'v1.12345678901', ''],
     ...['{"longitude": 13.419998168945312}', `0.30000000000000004${' '.repeat(120)}`, 'ab12.1234567890123'],

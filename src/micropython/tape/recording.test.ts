@@ -40,7 +40,7 @@ function refusal(text: string): string {
   return 'accepted';
 }
 
-test('a recording of one pass, and one whose end is missing', () => {
+test('a recording is read, also if its end is missing', () => {
   const whole = parseRecording(`${START}[2,"a",1]\n[1,"a",2]\n[1,"b",{"x":0}]\n${END}`);
   assert.deepEqual(whole.exit, { code: 0, timedOut: false, cut: false });
   const { tracks, end } = whole.passes.get('main')!;

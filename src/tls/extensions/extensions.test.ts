@@ -167,7 +167,7 @@ test('an extensions block: order and unknown types kept, duplicates refused', ()
   assert.throws(() => decodeEmpty(0x0017, bytes(1)), hasCode('tls.decode_error'));
 });
 
-test('what each extension does not allow', () => {
+test('invalid values of each extension are refused', () => {
   const refuses = (decode: (data: Uint8Array) => unknown, hex: string, code: ErrorCode): void =>
     assert.throws(() => decode(fromHex(hex)!), hasCode(code), hex);
   refuses(decodeServerName, '0000', 'tls.decode_error'); // no name
@@ -186,7 +186,7 @@ test('what each extension does not allow', () => {
   refuses(decodeOfferedPsks, '000b00050102030405fffffffe000100', 'tls.decode_error'); // an empty binder
 });
 
-test('values from a peer that are ignored', () => {
+test('unknown kinds of names, statuses and protocols are ignored', () => {
   assert.equal(decodeServerName(fromHex('0004070001aa')!), undefined); // a name of an unknown type
   assert.equal(decodeStatusRequest(fromHex('02aabb')!), false); // another kind of status
   assert.deepEqual(decodeAlpn(fromHex('00050201ff0168')!.slice(0)), ['h']); // GREASE that is not UTF-8

@@ -106,7 +106,7 @@ test('alerts: warnings also end the connection, a fatal close_notify is ignored,
   assert.equal(client().record(21, Uint8Array.of(2, 0)), 'ignored');
 });
 
-test('application data and ChangeCipherSpec at the wrong time', () => {
+test('application data and ChangeCipherSpec at the wrong time are refused', () => {
   assert.deepEqual(
     refusal(() => client().record(23, Uint8Array.of(1))),
     [-261, 10],

@@ -33,7 +33,7 @@ function retOf(data: string | Uint8Array, form: Form): number {
   return assert.fail('it was loaded');
 }
 
-test('CircuitPython: pasted PEM', () => {
+test('CircuitPython accepts pasted PEM', () => {
   assert.equal(loaded(ONE.pem, 'pem'), 1);
   assert.equal(loaded(ONE.pem.replaceAll('\n', '\n\n'), 'pem'), 1, 'doubled blank lines');
   assert.equal(loaded(ONE.pem.replaceAll('\n', '\r\n'), 'pem'), 1, 'CRLF');
@@ -43,7 +43,7 @@ test('CircuitPython: pasted PEM', () => {
   assert.equal(loaded(ONE.pem.replaceAll('\n', ' \n'), 'pem'), 1, 'spaces at the ends of lines');
 });
 
-test('CircuitPython: refused data, by error number', () => {
+test('CircuitPython refuses other data with the number of its parser', () => {
   assert.equal(retOf(ONE.pem.replaceAll('\n', '\n    '), 'pem'), -4396, 'indented');
   assert.equal(retOf(ONE.der, 'pem'), -8576, 'DER');
   assert.equal(retOf('nonsense', 'pem'), -8576, 'garbage');

@@ -25,7 +25,7 @@ test('a number is split into its high and its low part', () => {
   ]);
 });
 
-test('the text that a firmware prints, truncated to its buffer', () => {
+test('the text that a firmware prints is truncated to its buffer', () => {
   assert.equal(mbedtlsErrorText(-17040, '2.28'), 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED');
   assert.equal(mbedtlsErrorText(-29440, '2.28'), 'MBEDTLS_ERR_SSL_UNKNOWN_CIPHER');
   assert.equal(mbedtlsErrorText(-29440, '3.6'), 'MBEDTLS_ERR_SSL_DECODE_ERROR');
@@ -38,7 +38,7 @@ test('the text that a firmware prints, truncated to its buffer', () => {
   );
 });
 
-test('flags as sentences, each between its prefix and a newline, in the order of their bits', () => {
+test('flags are sentences, each between its prefix and a newline, in the order of their bits', () => {
   assert.equal(
     verifyInfo(VerifyFlag.notTrusted, '\n'),
     '\nThe certificate is not correctly signed by the trusted CA\n',

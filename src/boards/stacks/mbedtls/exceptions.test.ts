@@ -56,7 +56,7 @@ test('the table has no unknown codes', () => {
     );
 });
 
-test('MicroPython 1.27: observed exceptions in programs', () => {
+test('MicroPython 1.27 raises the exceptions that were observed in programs', () => {
   const seen: [ErrorCode, RaisedError][] = [
     ['board.ca_chain_required', { type: 'OSError', errno: -30336, text: 'MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED' }],
     ['alert.handshake_failure', { type: 'OSError', errno: -30592, text: 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE' }],
@@ -102,7 +102,7 @@ test('MicroPython 1.27: the return value of a verify callback is passed on uncha
     });
 });
 
-test('CircuitPython 10.2: numbers with names, no flags', () => {
+test('CircuitPython 10.2 raises numbers with names, and no flags', () => {
   const refused = raised('x509.unknown_issuer', CIRCUITPYTHON, verdict(-9984, 0x08));
   assert.deepEqual(refused, { type: 'OSError', errno: -9984, text: 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED' });
   const bundle = raised('board.not_in_bundle', CIRCUITPYTHON, verdict(-12288, 0xffff_ffff));
@@ -121,7 +121,7 @@ test('CircuitPython 10.2: numbers with names, no flags', () => {
   assert.equal(raised('tls.illegal_parameter', CIRCUITPYTHON).text, 'MBEDTLS_ERR_SSL_BAD_HS_SERVER_HELLO');
 });
 
-test('a failed allocation has a specific exception on each', () => {
+test('a failed allocation has a specific exception on each firmware', () => {
   assert.deepEqual(MICROPYTHON.stack.raiseNumber(-0x7f00, MICROPYTHON.chip), {
     type: 'OSError',
     errno: 12,
