@@ -11,7 +11,7 @@ const USAGE = `usage: npm run mptests -- FOLDER [--micropython BINARY] [--board 
   FOLDER                a checkout of github.com/micropython/micropython
   --micropython BINARY  its unix port, built: the tests that pass there are counted, and it is the other side of each
                         test with two sides; without it, every test is counted and ours is the other side too
-  --board ID            the firmware to be; else unix@micropython-1.27
+  --board ID            the board and firmware to simulate; otherwise unix@micropython-1.27
   PATTERN               only the tests whose path contains one of these
 `;
 

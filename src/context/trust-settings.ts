@@ -10,7 +10,7 @@ export type Trust =
   /** CircuitPython after `cadata=""`. */
   | { readonly kind: 'off' };
 
-interface BuiltInRoots {
+interface ListedRoots {
   readonly certificates: readonly Uint8Array[];
   readonly missing: readonly ListedRoot[];
 }
@@ -83,8 +83,8 @@ export class TrustSettings {
     return { kind: 'anchors', builtIn, loaded: this.#loaded };
   }
 
-  #builtInRoots(): BuiltInRoots {
-    const known = BUNDLES.get(this.#environment) ?? new Map<string, BuiltInRoots>();
+  #builtInRoots(): ListedRoots {
+    const known = BUNDLES.get(this.#environment) ?? new Map<string, ListedRoots>();
     BUNDLES.set(this.#environment, known);
     const roots = known.get(this.#profile.id) ?? findBuiltInRoots(this.#profile, this.#environment);
     known.set(this.#profile.id, roots);
@@ -98,9 +98,9 @@ function joined(first: readonly Uint8Array[], more: readonly Uint8Array[]): read
 }
 
 /** Cached by profile: assembling a bundle hashes some 150 certificates, and a program creates many contexts. */
-const BUNDLES = new WeakMap<Environment, Map<string, BuiltInRoots>>();
+const BUNDLES = new WeakMap<Environment, Map<string, ListedRoots>>();
 
-function findBuiltInRoots({ stack: { roots } }: ContextProfile, { crypto, systemRoots }: Environment): BuiltInRoots {
+function findBuiltInRoots({ stack: { roots } }: ContextProfile, { crypto, systemRoots }: Environment): ListedRoots {
   if (roots.kind === 'none') return { certificates: [], missing: [] };
   if (roots.kind === 'system') return { certificates: systemRoots(), missing: [] };
   return assembleBundle(roots.id, systemRoots(), crypto);

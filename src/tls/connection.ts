@@ -189,7 +189,7 @@ export class Connection extends StateMachine implements Engine {
   }
 
   #objects(): number {
-    return ENGINE_OBJECTS + (this.spent?.size ?? 0);
+    return ENGINE_OBJECTS + (this.peerBudget?.size ?? 0);
   }
 
   /** Those of a finished handshake; before, they are the state's. */

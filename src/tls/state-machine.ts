@@ -44,8 +44,8 @@ export abstract class StateMachine implements Output {
   /** Only while a message is being read or has come in part. */
   protected joiner: MessageJoiner | undefined;
   #version: ProtocolVersion | undefined;
-  /** From the first thing that carries nothing on: an idle connection mostly has none to count. */
-  protected spent: PeerBudget | undefined;
+  /** Counts floods: allocated at the first empty record, warning or other message without data. */
+  protected peerBudget: PeerBudget | undefined;
   readonly #settings: EngineSettings;
 
   /** @param recordVersion - legacy_record_version until the version is agreed on. */
@@ -117,7 +117,7 @@ export abstract class StateMachine implements Output {
     this.info = info;
     this.exporter = exporter;
     this.phase = 'connected';
-    if (!this.spent?.outlivesHandshake) this.spent = undefined;
+    if (!this.peerBudget?.outlivesHandshake) this.peerBudget = undefined;
     this.emit({ type: 'connected' });
   }
 
@@ -129,8 +129,8 @@ export abstract class StateMachine implements Output {
   // Records
 
   get #budget(): PeerBudget {
-    this.spent ??= new PeerBudget();
-    return this.spent;
+    this.peerBudget ??= new PeerBudget();
+    return this.peerBudget;
   }
 
   get #trace(): TraceObserver | undefined {
@@ -193,7 +193,7 @@ export abstract class StateMachine implements Output {
       this.#budget.emptyRecord();
       return;
     }
-    this.spent?.data();
+    this.peerBudget?.data();
     this.reader.lend();
     this.plaintext = fragment;
   }
@@ -207,7 +207,7 @@ export abstract class StateMachine implements Output {
       this.#budget.emptyRecord();
       return;
     }
-    this.spent?.fullRecord();
+    this.peerBudget?.fullRecord();
     this.transient = Math.max(this.transient, fragment.length);
     const rules = this.#settings.profile.records;
     // The header must be in the first record, and is checked before anything else.

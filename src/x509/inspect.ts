@@ -255,7 +255,7 @@ function serverNameFault(
   if (matchesServerName(names, wanted, isPublicSuffix)) return undefined;
   const shown = names.slice(0, 5).map(formatGeneralName).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return { code: 'x509.name_mismatch', detail: `it is for ${shown}${more}, and not for ${formatServerName(wanted)}` };
+  return { code: 'x509.name_mismatch', detail: `it is valid for ${shown}${more}, not for ${formatServerName(wanted)}` };
 }
 
 function malformed(detail: string): TlsError {

@@ -9,14 +9,14 @@ import { fromHex } from '../util/hex.ts';
 import { Certificate, readCertificates } from './certificate.ts';
 import { inspect } from './inspect.ts';
 import { demand, webpki } from './policy.ts';
-import { RULE_TABLE, RULES, type RuleName, type Subject } from './rules.ts';
+import { RULE_TABLE, RULES, type RuleInput, type RuleName } from './rules.ts';
 
 const DAY = 86_400_000;
 
 /** The result of a rule for a certificate with only these fields. */
-function says(name: RuleName, certificate: Partial<Certificate>, rest: Partial<Subject> = {}): string | undefined {
+function says(name: RuleName, certificate: Partial<Certificate>, rest: Partial<RuleInput> = {}): string | undefined {
   const subject = { certificate, key: undefined, signature: undefined, serverName: undefined, ...rest };
-  return RULE_TABLE[name].check!(subject as unknown as Subject);
+  return RULE_TABLE[name].check!(subject as unknown as RuleInput);
 }
 
 test('every rule cites its source and the roles to which it applies', () => {

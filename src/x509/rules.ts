@@ -17,7 +17,7 @@ import { weakHash } from './signature-algorithm.ts';
 export type Role = 'anchor' | 'intermediate' | 'end-entity' | 'crl-signer';
 
 /** The input of a rule, decoded once. */
-export interface Subject {
+export interface RuleInput {
   readonly certificate: Certificate;
   readonly key: PublicKeyInfo;
   /** Of the signature on the certificate; `undefined` for anchors, whose signature is not checked. */
@@ -37,7 +37,7 @@ export interface Rule {
   /** Roles for which {@link check} is called; empty if the rule is enforced in another file, which knows more than one certificate. */
   readonly roles: readonly Role[];
   /** @returns the fault, or `undefined`. */
-  readonly check?: (subject: Subject) => string | undefined;
+  readonly check?: (subject: RuleInput) => string | undefined;
 }
 
 const ANYONE = ['anchor', 'intermediate', 'end-entity', 'crl-signer'] as const;
@@ -335,7 +335,7 @@ const VALIDITY_LIMITS = [
   { since: Number.NEGATIVE_INFINITY, days: 39 * 31 },
 ];
 
-function authorityKeyIdentifierFault({ certificate: c }: Subject): string | undefined {
+function authorityKeyIdentifierFault({ certificate: c }: RuleInput): string | undefined {
   if (c.isSelfIssued) return undefined;
   const identifier = c.authorityKeyIdentifier;
   if (identifier === undefined) return 'it has no authorityKeyIdentifier';
@@ -346,7 +346,7 @@ function authorityKeyIdentifierFault({ certificate: c }: Subject): string | unde
 }
 
 function requireExtension(name: 'certificatePolicies' | 'authorityInfoAccess' | 'signedCertificateTimestamps') {
-  return ({ certificate: c }: Subject): string | undefined =>
+  return ({ certificate: c }: RuleInput): string | undefined =>
     c.extensions.has(ExtensionOid[name]) ? undefined : `it has no ${name}`;
 }
 

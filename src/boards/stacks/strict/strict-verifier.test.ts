@@ -71,7 +71,7 @@ test("a refusal is an error with code, alert, and the certificate's position and
   assert.equal(answer.error.alert, 42);
   assert.match(
     answer.error.message,
-    /^certificate 1 of the path \(CN=www\.example\.com\): it is for DNS:www\.example\.com/,
+    /^certificate 1 of the path \(CN=www\.example\.com\): it is valid for DNS:www\.example\.com/,
   );
   assert.ok(!(answer.verdict as Verdict).accepted);
 });

@@ -98,8 +98,8 @@ export const DROPS_TICKETS: TicketReceiver = {
   receive: (message) => void decodeTicket(message),
 };
 
-/** This object with its two times. */
-const OBJECT = 88;
+/** Estimated heap size of the object with its two times. */
+const CLIENT_TICKETS_BYTES = 88;
 
 export class ClientTickets implements TicketReceiver {
   readonly #settings: ClientSettings;
@@ -120,7 +120,7 @@ export class ClientTickets implements TicketReceiver {
   }
 
   get size(): number {
-    return OBJECT;
+    return CLIENT_TICKETS_BYTES;
   }
 
   receive(message: HandshakeMessage, secrets: ApplicationSecrets, out: Output): void {

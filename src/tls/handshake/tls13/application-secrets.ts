@@ -11,7 +11,7 @@ import type { CipherSource } from '../../record/protection.ts';
 import type { Exporter } from '../state.ts';
 
 /** The size of this object and the state that refers to it. */
-const OBJECT = 104;
+const APPLICATION_SECRETS_BYTES = 104;
 
 const READ = 0;
 const WRITE = 1;
@@ -40,7 +40,7 @@ export class ApplicationSecrets implements Exporter, CipherSource {
 
   /** Bytes held, the object's own included. */
   get size(): number {
-    return this.#bytes.byteLength + ARRAY_BUFFER_OBJECT + OBJECT;
+    return this.#bytes.byteLength + ARRAY_BUFFER_OBJECT + APPLICATION_SECRETS_BYTES;
   }
 
   /** For a client that keeps tickets: resumption_secret, which comes last. Taken over, as the others. */
