@@ -15,7 +15,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
 };
 
 /** Files with data only: pins of boards, and modules of firmwares. */
-const DATA = /[\\/]boards[\\/](?:pins[\\/](?:esp32|pico|samd51|micropython-pins)|runtimes[\\/]modules[\\/])/;
+const DATA = /[\\/]boards[\\/](?:pins[\\/](?:circuitpython[\\/]|micropython-pins)|runtimes[\\/]modules[\\/])/;
 
 const STUB = 'part';
 
