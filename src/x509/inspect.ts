@@ -162,6 +162,7 @@ const OTHER_DECODERS: readonly (readonly [string, (value: Uint8Array) => unknown
 function isMalformed(name: GeneralName): boolean {
   const underscores = { allowUnderscore: true }; // a separate rule
   if (name.kind === 'dns') return !isDnsName(name.value, underscores) && !isWildcardDnsName(name.value, underscores);
+  if (name.kind === 'directory') void name.name.canonical; // throws; decoded here, so that name constraints need not
   return name.kind === 'ip' && name.bytes.length !== 4 && name.bytes.length !== 16;
 }
 
@@ -228,8 +229,8 @@ function endEntityUseFault(c: Certificate, purpose: Purpose): CertificateFault |
 }
 
 function caUseFault(c: Certificate, role: Role, purpose: Purpose): CertificateFault | undefined {
-  // A root without the extension is X.509 v1; whether those are accepted is a separate rule.
-  if (!c.isCa && !(role === 'anchor' && c.basicConstraints === undefined))
+  // Versions 1 and 2 have no extensions to say that an anchor is a CA, as for mbedTLS and Go. Version 3 has to say it.
+  if (!c.isCa && !(role === 'anchor' && c.version < 3))
     return { code: 'x509.not_a_ca', detail: 'it issued a certificate, and its basicConstraints do not make it a CA' };
   if (c.keyUsage !== undefined && (c.keyUsage & KeyUsageBit.keyCertSign) === 0)
     return { code: 'x509.key_usage', detail: 'it issued a certificate, and its keyUsage lacks keyCertSign' };

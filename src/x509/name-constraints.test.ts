@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commonName, extension, general, nameConstraints, subjectAltName } from '../../tests/support/extensions.ts';
 import { issue } from '../../tests/support/pki.ts';
+import { Tag } from '../asn1/der.ts';
+import { encodeDer, encodeObjectIdentifier, encodeSequence } from '../asn1/write.ts';
 import { isTlsError } from '../errors.ts';
+import { encodeUtf8 } from '../util/utf8.ts';
 import { Budget, LIMITS } from './budget.ts';
 import { Certificate } from './certificate.ts';
 import { parseNameConstraints } from './extensions.ts';
+import { Name } from './name.ts';
 import { compileConstraints, constrainedNames, constraintViolation, type ParsedName } from './name-constraints.ts';
+import { AttributeOid } from './oids.ts';
 
 type Subtrees = Parameters<typeof nameConstraints>[0];
 
@@ -98,6 +103,31 @@ test('directory names: the subject too, by prefix', async () => {
   assert.equal(violation({ permitted: [general.directory(commonName('LEAF'))] }), undefined);
   assert.match(violation({ permitted: [general.directory(commonName('other'))] })!, /none of the permitted/);
   assert.match(violation({ excluded: [general.directory(commonName('leaf'))] })!, /excluded by/);
+});
+
+/** What the constraints say of a certificate with this subject and no subjectAltName. */
+function violationOf(subject: Uint8Array, subtrees: Subtrees): string | undefined {
+  const certificate = { subject: new Name(subject), subjectAltName: undefined } as unknown as Certificate;
+  return constraintViolation(constrainedNames(certificate), compile(subtrees), new Budget());
+}
+
+test('directory names: characters that are not seen do not evade an exclusion', () => {
+  const excluded = [general.directory(commonName('Example'))];
+  assert.match(violationOf(commonName('Exam\u00adple'), { excluded })!, /excluded by/);
+  assert.match(violationOf(commonName('Exa\u200bmple'), { excluded })!, /excluded by/);
+});
+
+test('the e-mail addresses of a subject, and one that cannot be decoded might be any', () => {
+  const subject = (tag: number, content: Uint8Array): Uint8Array => {
+    const attribute = encodeSequence(encodeObjectIdentifier(AttributeOid.emailAddress), encodeDer(tag, content));
+    return encodeSequence(encodeDer(Tag.set, attribute));
+  };
+  const subtrees = { excluded: [general.email('a.example')] };
+  assert.equal(violationOf(subject(Tag.ia5String, encodeUtf8('x@b.example')), subtrees), undefined);
+  assert.match(violationOf(subject(Tag.ia5String, encodeUtf8('x@a.example')), subtrees)!, /excluded by/);
+  const undecodable = subject(Tag.utf8String, Uint8Array.of(...encodeUtf8('x@a.example'), 0xff));
+  assert.match(violationOf(undecodable, subtrees)!, /^email:#[0-9a-f]+ff is excluded by/);
+  assert.match(violationOf(undecodable, { permitted: [general.email('a.example')] })!, /none of the permitted/);
 });
 
 test('other forms: ignored unless a name of that form occurs', async () => {

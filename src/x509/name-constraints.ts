@@ -1,5 +1,6 @@
 // Name constraints: RFC 5280 §4.2.1.10, applied as §6.1.3 (b) and (c) say.
 import { TlsError } from '../errors.ts';
+import { toHex } from '../util/hex.ts';
 import type { Budget } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import { isDnsName, isWildcardDnsName, isWithin } from './dns-name.ts';
@@ -62,12 +63,15 @@ export function compileConstraints(constraints: NameConstraints, options: Constr
 
 /**
  * Every name that constraints apply to: those of subjectAltName, the subject, and the e-mail addresses in the subject
- * if subjectAltName has none.
+ * if subjectAltName has none. §4.2.1.10 asks for the last only if there is no subjectAltName at all; but an address that
+ * a CA may not vouch for should not pass because a DNS name is next to it.
  */
 export function constrainedNames(certificate: Certificate): ParsedName[] {
   const names: GeneralName[] = [...(certificate.subjectAltName ?? [])];
   if (!names.some((name) => name.kind === 'email'))
-    for (const value of certificate.subject.texts(AttributeOid.emailAddress)) names.push({ kind: 'email', value });
+    // One that is not a text is no mailbox either, so that constraints do not know what it covers.
+    for (const { text, content } of certificate.subject.attributes(AttributeOid.emailAddress))
+      names.push({ kind: 'email', value: text ?? `#${toHex(content)}` });
   if (!certificate.subject.isEmpty) names.push({ kind: 'directory', name: certificate.subject });
   return names.map(read);
 }

@@ -24,7 +24,7 @@ const [CN, O, C] = ['2.5.4.3', '2.5.4.10', '2.5.4.6'];
 test('names are written according to RFC 4514, most specific first, and safe for a terminal', () => {
   assert.equal(name([C, 'DE'], [O, 'A, B'], [CN, 'x']).toString(), 'CN=x,O=A\\, B,C=DE');
   assert.equal(name().toString(), '(empty name)');
-  assert.equal(name([CN, 'a\x1b[31m\u202eb']).toString(), 'CN=a\\1b[31m\\202eb');
+  assert.equal(name([CN, 'a\x1b[31m\u202eb']).toString(), 'CN=a\\1B[31m\\E2\\80\\AEb');
   assert.equal(
     name([
       [CN, 'a'],
@@ -53,9 +53,22 @@ test('names are equal regardless of case, spaces and string type (RFC 5280 §7.1
   );
 });
 
+test('characters that are not seen make no difference (RFC 4518 §2.2)', () => {
+  const plain = name([CN, 'Example Org']);
+  for (const text of [
+    'Exam\u00adple Org',
+    'Example\u200b Org\u200d',
+    'E\ufe0fxample\u0085Org',
+    '\ufeffexample\tOrg\x00',
+  ])
+    assert.ok(name([CN, text]).equals(plain), JSON.stringify(text));
+});
+
 test('different names are distinguished', () => {
   const different = [
     name([CN, 'ab']),
+    name([CN, 'i']),
+    name([CN, 'ı']), // upper case I, as of i
     name([CN, 'a'], [CN, 'b']),
     name([
       [CN, 'a'],

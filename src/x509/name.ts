@@ -3,7 +3,7 @@ import { DerReader, Tag } from '../asn1/der.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { toHex } from '../util/hex.ts';
 import { decodeLatin1 } from '../util/latin1.ts';
-import { decodeUtf8 } from '../util/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../util/utf8.ts';
 import { ATTRIBUTE_NAMES } from './oids.ts';
 
 export interface Attribute {
@@ -21,6 +21,7 @@ export class Name {
   #rdns: readonly (readonly Attribute[])[] | undefined;
   #canonicalRdns: readonly string[] | undefined;
   #canonical: string | undefined;
+  #text: string | undefined;
 
   constructor(encoded: Uint8Array) {
     this.encoded = encoded;
@@ -53,18 +54,24 @@ export class Name {
     return equalBytes(this.encoded, other.encoded) || this.canonical === other.canonical;
   }
 
-  /** The texts of every attribute of this type. */
+  /** Every attribute of this type. */
+  attributes(oid: string): Attribute[] {
+    return this.rdns.flatMap((rdn) => rdn.filter((attribute) => attribute.oid === oid));
+  }
+
+  /** The texts of every attribute of this type that is one. */
   texts(oid: string): string[] {
-    return this.rdns.flatMap((rdn) => rdn.filter((a) => a.oid === oid && a.text !== undefined).map((a) => a.text!));
+    return this.attributes(oid).flatMap(({ text }) => (text === undefined ? [] : [text]));
   }
 
   /** As RFC 4514, most specific first; `(empty name)` for none. Control characters are escaped: it is safe to print. */
   toString(): string {
     if (this.isEmpty) return '(empty name)';
-    return this.rdns
+    this.#text ??= this.rdns
       .map((rdn) => rdn.map(formatAttribute).join('+'))
       .reverse()
       .join(',');
+    return this.#text;
   }
 }
 
@@ -126,8 +133,8 @@ function canonicalRdn(rdn: readonly Attribute[]): string {
 }
 
 /**
- * The string preparation of RFC 5280 §7.1 (RFC 4518): normalised, case folded, spaces collapsed. The length in front
- * distinguishes a value with separators from two values, and the `#` distinguishes a non-string from a string.
+ * A value as it is compared (RFC 5280 §7.1). The length in front distinguishes a value with separators from two values,
+ * and the `#` distinguishes a non-string from a string.
  */
 function canonicalAttribute({ oid, text, tag, content }: Attribute): string {
   if (text === undefined) return `${oid}=#${tag}:${toHex(content)}`;
@@ -135,12 +142,22 @@ function canonicalAttribute({ oid, text, tag, content }: Attribute): string {
   return `${oid}=${value.length}:${value}`;
 }
 
+/**
+ * The string preparation of RFC 4518 §2, with the Unicode version of the JavaScript engine instead of 3.2: characters that
+ * are not seen are removed, case folded, normalised, spaces collapsed. Prohibited characters are not refused.
+ */
 function prepare(text: string): string {
   if (/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)) return text.toLowerCase(); // nearly every one
-  // Upper case first: it maps ß to SS, which lower case alone would not.
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase();
-  return folded.trim().replace(/\s+/g, ' ');
+  const mapped = text.replace(MAPPED_TO_SPACE, ' ').replace(MAPPED_TO_NOTHING, '').normalize('NFKC');
+  // Upper case on the way maps ß to SS, which lower case alone would not; but ı would become i, another letter.
+  const folded = mapped.split('ı').map((part) => part.toLowerCase().toUpperCase().toLowerCase());
+  return folded.join('ı').normalize('NFKC').trim().replace(/\s+/g, ' ');
 }
+
+/** RFC 4518 §2.2. Other separators are spaces for `\s` too. */
+const MAPPED_TO_SPACE = /[\t-\r\x85]/g;
+/** RFC 4518 §2.2: control and format characters, soft hyphens, variation selectors, U+034F and U+FFFC. */
+const MAPPED_TO_NOTHING = /[\p{Cc}\p{Cf}\p{Variation_Selector}\u1806\ufffc]|\u034f/gu;
 
 function formatAttribute({ oid, text, content }: Attribute): string {
   const type = ATTRIBUTE_NAMES.get(oid) ?? oid;
@@ -152,6 +169,7 @@ function formatAttribute({ oid, text, content }: Attribute): string {
   return `${type}=${escaped.replace(/^[ #]|\s$/g, '\\$&')}`;
 }
 
+/** The octets of its UTF-8 form (RFC 4514 §2.4). */
 function escapeCodePoint(character: string): string {
-  return `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return [...encodeUtf8(character)].map((octet) => `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }

@@ -127,13 +127,6 @@ export const RULES = {
         ? 'it is a CA whose basicConstraints are not marked critical'
         : undefined,
   },
-  'anchor-basic-constraints': {
-    source: 'RFC 5280 §4.2.1.9, BR 7.1.2.1.2',
-    policies: STRICT,
-    roles: ANCHOR,
-    check: ({ certificate: c }) =>
-      c.basicConstraints === undefined ? 'it is a root without basicConstraints' : undefined,
-  },
   'critical-name-constraints': {
     source: 'RFC 5280 §4.2.1.10; BR 7.1.2.5.2 allows it',
     policies: ['rfc5280'],

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { parsePem } from '../../src/asn1/pem.ts';
+import type { CryptoProvider } from '../../src/crypto/provider.ts';
 import { isTlsError } from '../../src/errors.ts';
 import { nodeCrypto } from '../../src/platform/node/crypto/provider.ts';
 import { Certificate, readCertificates } from '../../src/x509/certificate.ts';
@@ -14,7 +15,14 @@ import { privatePki, rfc5280, webpki } from '../../src/x509/policy.ts';
 import { TrustStore } from '../../src/x509/trust-store.ts';
 import { explainVerdict, refusalError } from '../../src/x509/verdict.ts';
 import { verifyChain } from '../../src/x509/verify.ts';
-import { certificatePolicies, general, nameConstraints, subjectAltName } from '../support/extensions.ts';
+import {
+  basicConstraints,
+  certificatePolicies,
+  commonName,
+  general,
+  nameConstraints,
+  subjectAltName,
+} from '../support/extensions.ts';
 import { issue } from '../support/pki.ts';
 
 /** FUZZ_RUNS=100000 for a long run. */
@@ -23,6 +31,20 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 1_500);
 const root = await issue({ name: 'Root', ca: true });
 const intermediate = await issue({ name: 'Intermediate', ca: true, issuer: root, pathLength: 1 });
 const leaf = await issue({ name: 'www.example.com', issuer: intermediate, dnsNames: ['www.example.com'] });
+/** Its constraints decode every name below it. */
+const constrained = await issue({
+  name: 'Constrained',
+  issuer: root,
+  extensions: [
+    basicConstraints(true),
+    nameConstraints({ excluded: [general.directory(commonName('x')), general.email('x.example')] }),
+  ],
+});
+const named = await issue({
+  name: 'www.example.com',
+  issuer: constrained,
+  extensions: [subjectAltName([general.dns('www.example.com'), general.directory(commonName('d'))])],
+});
 const odd = await issue({
   name: 'odd',
   extensions: [
@@ -30,7 +52,12 @@ const odd = await issue({
       permitted: [general.dns('a.example'), general.ip(192, 0, 2, 0, 255, 255, 255, 0)],
       excluded: [general.other()],
     }),
-    subjectAltName([general.email('a@b.example'), general.uri('https://c.example/'), general.ip(192, 0, 2, 1)]),
+    subjectAltName([
+      general.email('a@b.example'),
+      general.uri('https://c.example/'),
+      general.ip(192, 0, 2, 1),
+      general.directory(commonName('d')),
+    ]),
     certificatePolicies(['1.2.3', '2.5.29.32.0']),
   ],
 });
@@ -119,6 +146,27 @@ test('a mutated chain has a verdict that can be explained, and a changed certifi
     }),
     { numRuns: RUNS },
   );
+});
+
+/** A signature is not what is tested: it always verifies, so that mutated certificates reach the checks after it. */
+const credulous: CryptoProvider = {
+  ...nodeCrypto,
+  importPublicKey: (spki) => ({ ...nodeCrypto.importPublicKey(spki), verify: () => true }),
+};
+
+test('a mutated chain whose signatures verify has a verdict', () => {
+  const store = new TrustStore([root.der]);
+  const options = { crypto: credulous, store, policy: privatePki, serverName: 'www.example.com', now: Date.now() };
+  let accepted = 0;
+  fc.assert(
+    fc.property(mutated([named.der]), fc.option(mutated([constrained.der]), { freq: 1 }), (end, other) => {
+      const verdict = verifyChain([end, other ?? constrained.der], { ...options, purpose: 'server' });
+      assert.ok(explainVerdict(verdict).length > 0);
+      if (verdict.accepted) accepted++;
+    }),
+    { numRuns: RUNS },
+  );
+  assert.ok(accepted > 0, 'no path reached the last check');
 });
 
 test('random bytes are not a certificate, CRL or OCSP response', () => {
