@@ -3,8 +3,14 @@ import { test } from 'node:test';
 import { certificatePolicies, extension } from '../../tests/support/extensions.ts';
 import { type Issued, issue } from '../../tests/support/pki.ts';
 import { encodeObjectIdentifier, encodeSequence } from '../asn1/write.ts';
+import { Budget, LIMITS } from './budget.ts';
 import { Certificate } from './certificate.ts';
-import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
+import {
+  type PolicyCertificate,
+  type PolicyInputs,
+  policyFault,
+  readPolicyExtensions,
+} from './certificate-policies.ts';
 import { ANY_POLICY } from './oids.ts';
 
 const [GOLD, SILVER, BRONZE] = ['1.2.3.1', '1.2.3.2', '1.2.3.3'] as const;
@@ -19,17 +25,22 @@ interface Level {
   readonly selfIssued?: boolean;
 }
 
-/** @param levels - from the certificate that the anchor issued down to the end entity. */
 async function check(levels: readonly Level[], inputs: PolicyInputs = {}): Promise<string | undefined> {
+  return policyFault(await pathOf(levels), inputs, new Budget())?.detail;
+}
+
+/** @param levels - from the certificate that the anchor issued down to the end entity. */
+async function pathOf(levels: readonly Level[]): Promise<PolicyCertificate[]> {
   let issuer: Issued = await issue({ name: 'level 0', ca: true });
   let name = 'level 0';
-  const path: Certificate[] = [];
+  const path: PolicyCertificate[] = [];
   for (const [i, level] of levels.entries()) {
     if (level.selfIssued !== true) name = `level ${i + 1}`;
     issuer = await issue({ name, issuer, extensions: extensionsOf(level) });
-    path.unshift(Certificate.parse(issuer.der));
+    const { extensions, isSelfIssued } = Certificate.parse(issuer.der);
+    path.unshift({ ...readPolicyExtensions(extensions), isSelfIssued });
   }
-  return policyViolation(path, inputs);
+  return path;
 }
 
 function extensionsOf(level: Level) {
@@ -116,4 +127,35 @@ test('thousands of mapped policies are refused without exponential work (RFC 961
   const mappings = many.map((policy) => [policy, GOLD] as const);
   const few = { policies: [GOLD] };
   assert.match((await check([{ policies: [ANY_POLICY], mappings }, few, few], explicit))!, /more than 200/);
+});
+
+test('the fault is at the certificate that lacks the demanded policies, or that breaks a rule itself', async () => {
+  const at = async (...levels: Level[]): Promise<number | undefined> =>
+    policyFault(await pathOf(levels), explicit, new Budget())?.at;
+  const gold = { policies: [GOLD] };
+  assert.equal(await at(gold, gold, {}), 0);
+  assert.equal(await at(gold, {}, gold), 1);
+  assert.equal(await at({}, gold, gold), 2);
+  assert.equal(await at(gold, { policies: [SILVER] }, gold), 1);
+  assert.equal(await at({ ...gold, mappings: [[ANY_POLICY, GOLD]] }, gold, gold), 2);
+  const many = Array.from({ length: 201 }, (_, i) => `1.2.4.${i}`);
+  assert.equal(await at({ policies: [ANY_POLICY] }, { policies: many }, gold), 1);
+  assert.equal(await at({ policies: [ANY_POLICY], mappings: many.map((policy) => [policy, GOLD]) }, gold, gold), 2);
+  const inputs = { ...explicit, acceptable: [BRONZE] };
+  assert.equal(policyFault(await pathOf([gold, gold]), inputs, new Budget())?.at, 0);
+});
+
+test('comparisons of policies count against the budget, and so does every path on which policies are compared', async () => {
+  const many = Array.from({ length: 200 }, (_, i) => `1.2.4.${i}`);
+  const wide = await pathOf(new Array(9).fill({ policies: many }));
+  assert.throws(() => policyFault(wide, explicit, new Budget()), { code: 'x509.too_complex' });
+  const narrow = await pathOf([{ policies: [GOLD] }, { policies: [SILVER] }]);
+  const budget = new Budget();
+  const paths = LIMITS.policyComparisons / 2; // at least one for each certificate
+  assert.throws(
+    () => {
+      for (let i = 0; i <= paths; i++) policyFault(narrow, explicit, budget);
+    },
+    { code: 'x509.too_complex' },
+  );
 });

@@ -62,6 +62,7 @@ export class Certificate implements Signed {
   #subjectAltName: readonly GeneralName[] | undefined;
   #subjectKeyIdentifier: Uint8Array | undefined;
   #authorityKeyIdentifier: AuthorityKeyIdentifier | undefined;
+  #isSelfIssued: boolean | undefined;
   #imported: { readonly by: CryptoProvider; readonly key: PublicKey } | undefined;
 
   /**
@@ -153,7 +154,8 @@ export class Certificate implements Signed {
 
   /** Issuer and subject are the same name (§3.2): by its own key, or in a key rollover by another of the same CA. */
   get isSelfIssued(): boolean {
-    return this.issuer.equals(this.subject);
+    this.#isSelfIssued ??= this.issuer.equals(this.subject);
+    return this.#isSelfIssued;
   }
 
   /** The same certificate, byte for byte. */

@@ -3,17 +3,9 @@ import type { SignatureAlgorithm } from '../crypto/provider.ts';
 import { type PublicKeyInfo, parsePublicKeyInfo } from '../crypto/public-key-info.ts';
 import { type ErrorCode, isTlsError, TlsError } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
+import { type PolicyExtensions, readPolicyExtensions } from './certificate-policies.ts';
 import { isDnsName, isWildcardDnsName } from './dns-name.ts';
-import {
-  KeyUsageBit,
-  parseAuthorityInfoAccess,
-  parseCertificatePolicies,
-  parseInhibitAnyPolicy,
-  parseNameConstraints,
-  parsePolicyConstraints,
-  parsePolicyMappings,
-  parseTlsFeature,
-} from './extensions.ts';
+import { KeyUsageBit, parseAuthorityInfoAccess, parseNameConstraints, parseTlsFeature } from './extensions.ts';
 import { formatGeneralName, type GeneralName } from './general-name.ts';
 import { type CompiledConstraints, compileConstraints } from './name-constraints.ts';
 import { describeOid, ExtendedKeyUsageOid, ExtensionOid } from './oids.ts';
@@ -41,6 +33,7 @@ export interface Inspected {
   /** `undefined` for anchors: their signature is not verified. */
   readonly signature: SignatureAlgorithm | undefined;
   readonly nameConstraints: CompiledConstraints | undefined;
+  readonly policies: PolicyExtensions;
 }
 
 export interface CertificateFault {
@@ -73,7 +66,7 @@ const CODES_OF_DECODERS: Partial<Record<ErrorCode, ErrorCode>> = {
 
 function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext): Inspected | CertificateFault {
   // 1. Everything that is understood must be well formed, and everything critical understood (§4.2).
-  const nameConstraints = decodeExtensions(c, context.policy);
+  const { nameConstraints, policies } = decodeExtensions(c, context.policy);
   const critical = unknownCriticalExtension(c);
   if (critical !== undefined) return { code: 'x509.unknown_critical_extension', detail: critical };
   const names = emptyNameFault(c, role);
@@ -103,7 +96,7 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
     const detail = rule.check?.(subject);
     if (detail !== undefined) return { code: rule.code ?? 'x509.profile', detail, rule: name };
   }
-  return { key, signature, nameConstraints };
+  return { key, signature, nameConstraints, policies };
 }
 
 interface NamedRule {
@@ -130,8 +123,8 @@ function isOldRoot({ notBefore }: Certificate): boolean {
   return notBefore >= Date.UTC(1999, 0, 1) && notBefore < Date.UTC(2012, 6, 1);
 }
 
-/** Decodes everything that affects validity, so that a malformed value is never ignored. @returns the name constraints. */
-function decodeExtensions(c: Certificate, policy: VerificationPolicy): CompiledConstraints | undefined {
+/** Decodes everything that affects validity, so that a malformed value is never ignored. */
+function decodeExtensions(c: Certificate, policy: VerificationPolicy): Pick<Inspected, 'nameConstraints' | 'policies'> {
   const { extensions } = c;
   // The getters of Certificate and Name cache their results.
   void [c.subject.canonical, c.issuer.canonical];
@@ -143,18 +136,16 @@ function decodeExtensions(c: Certificate, policy: VerificationPolicy): CompiledC
     const extension = extensions.get(oid);
     if (extension !== undefined) parse(extension.value);
   }
+  const policies = readPolicyExtensions(extensions);
   const constraints = extensions.get(ExtensionOid.nameConstraints);
-  if (constraints === undefined) return undefined;
+  if (constraints === undefined) return { nameConstraints: undefined, policies };
   if (!c.isCa) throw malformed('it has name constraints and is no CA (RFC 5280 §4.2.1.10)');
   const allowLeadingPeriod = !policy.rules.has('name-constraint-without-leading-period');
-  return compileConstraints(parseNameConstraints(constraints.value), { allowLeadingPeriod });
+  const nameConstraints = compileConstraints(parseNameConstraints(constraints.value), { allowLeadingPeriod });
+  return { nameConstraints, policies };
 }
 
 const OTHER_DECODERS: readonly (readonly [string, (value: Uint8Array) => unknown])[] = [
-  [ExtensionOid.certificatePolicies, parseCertificatePolicies],
-  [ExtensionOid.policyMappings, parsePolicyMappings],
-  [ExtensionOid.policyConstraints, parsePolicyConstraints],
-  [ExtensionOid.inhibitAnyPolicy, parseInhibitAnyPolicy],
   [ExtensionOid.authorityInfoAccess, parseAuthorityInfoAccess],
   [ExtensionOid.tlsFeature, parseTlsFeature],
 ];

@@ -3,8 +3,9 @@
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { isTlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
+import { toHex } from '../util/hex.ts';
 import type { Certificate } from './certificate.ts';
-import { type PolicyInputs, policyViolation } from './certificate-policies.ts';
+import { type PolicyInputs, policyFault } from './certificate-policies.ts';
 import { type CertificateFault, type Inspected, type InspectionContext, inspect } from './inspect.ts';
 import { constrainedNames, constraintViolation, type ParsedName } from './name-constraints.ts';
 import { checkRevocation, checksRevocation, type RevocationContext } from './revocation.ts';
@@ -26,9 +27,13 @@ export interface Link {
   readonly certificate: Certificate;
   /** Of an intermediate; the end entity was inspected before. */
   inspected: Inspected | CertificateFault | undefined;
+  /** Anchors with the name of its issuer. */
+  anchors: readonly TrustAnchor[] | undefined;
   /** Possible issuers, best first. */
   issuers: readonly Link[] | undefined;
   names: readonly ParsedName[] | undefined;
+  /** The same number for the same CA, that is subject and key: long names and keys are compared once, not at every step. */
+  ca: number | undefined;
   /** Every path from here fails whatever is below: by signatures, or by the certificates above. */
   hopeless: boolean;
   /** Whether the signature of this certificate verifies with the key of an issuer. */
@@ -58,8 +63,10 @@ export function makeLink(certificate: Certificate): Link {
   return {
     certificate,
     inspected: undefined,
+    anchors: undefined,
     issuers: undefined,
     names: undefined,
+    ca: undefined,
     hopeless: false,
     signedBy: new Map(),
   };
@@ -70,14 +77,22 @@ export class PathSearch {
   /** What was tried and refused, in order. */
   readonly candidates: Candidate[] = [];
   readonly #context: SearchContext;
-  readonly #intermediates: readonly Link[];
+  /** By {@link Name.canonical}. */
+  readonly #bySubject = new Map<string, Link[]>();
+  /** The number of each CA, by key and subject. */
+  readonly #cas = new Map<string, number>();
   /** From the end entity to the current position of the search. */
   readonly #path: Link[] = [];
 
   /** @param intermediates - each certificate once, in an order that does not depend on the peer's. */
   constructor(intermediates: readonly Link[], context: SearchContext) {
-    this.#intermediates = intermediates;
     this.#context = context;
+    for (const link of intermediates) {
+      const { canonical } = link.certificate.subject;
+      const same = this.#bySubject.get(canonical);
+      if (same === undefined) this.#bySubject.set(canonical, [link]);
+      else same.push(link);
+    }
   }
 
   /** @throws BudgetExhausted */
@@ -91,8 +106,8 @@ export class PathSearch {
     const path = this.#path;
     const tip = path[path.length - 1]!;
     let hopeless = true;
-    const anchors = this.#context.store.bySubject(tip.certificate.issuer);
-    for (const anchor of anchors) {
+    tip.anchors ??= this.#context.store.bySubject(tip.certificate.issuer);
+    for (const anchor of tip.anchors) {
       this.#context.budget.spend('steps');
       const notes: string[] = [];
       const fault = this.#pathFault(path, anchor, notes);
@@ -110,7 +125,8 @@ export class PathSearch {
       if (issuer.hopeless || tip.signedBy.get(issuer) === false) continue;
       this.#context.budget.spend('steps');
       // The same CA twice adds nothing but a cycle (RFC 4158 §2.4.2).
-      if (path.some((link) => isSameCa(link.certificate, issuer.certificate))) {
+      const ca = this.#caOf(issuer);
+      if (path.some((link) => this.#caOf(link) === ca)) {
         hopeless = false;
         continue;
       }
@@ -123,7 +139,7 @@ export class PathSearch {
       issuer.hopeless ||= 'code' in issuer.inspected!;
       hopeless &&= issuer.hopeless || tip.signedBy.get(issuer) === false;
     }
-    if (anchors.length + issuers.length === 0) this.#refuse(path, undefined, unknownIssuer(path));
+    if (tip.anchors.length + issuers.length === 0) this.#refuse(path, undefined, unknownIssuer(path));
     tip.hopeless = hopeless;
     return undefined;
   }
@@ -139,10 +155,8 @@ export class PathSearch {
   #issuersOf(link: Link): readonly Link[] {
     if (link.issuers !== undefined) return link.issuers;
     const { certificate } = link;
-    this.#context.budget.spend('steps', this.#intermediates.length);
-    const issuers = this.#intermediates.filter(
-      (other) => other !== link && other.certificate.subject.equals(certificate.issuer),
-    );
+    const issuers = (this.#bySubject.get(certificate.issuer.canonical) ?? []).filter((other) => other !== link);
+    this.#context.budget.spend('steps', issuers.length);
     // Key identifiers are hints (RFC 4158 §3.5.12): they determine the order; only the signature proves the issuer.
     const wanted = certificate.authorityKeyIdentifier?.keyIdentifier;
     const rank = (issuer: Link): number => {
@@ -153,6 +167,16 @@ export class PathSearch {
     return link.issuers;
   }
 
+  #caOf(link: Link): number {
+    if (link.ca === undefined) {
+      const { publicKeyInfo, subject } = link.certificate;
+      const identity = `${toHex(publicKeyInfo)} ${subject.canonical}`;
+      link.ca = this.#cas.get(identity) ?? this.#cas.size;
+      this.#cas.set(identity, link.ca);
+    }
+    return link.ca;
+  }
+
   /** The checks of a path's last certificate that are possible before the path reaches an anchor. */
   #intermediateFault(path: readonly Link[]): PathFault | undefined {
     const at = path.length - 1;
@@ -160,12 +184,14 @@ export class PathSearch {
     link.inspected ??= inspect(link.certificate, 'intermediate', this.#context);
     if ('code' in link.inspected) return { at, ...link.inspected };
     const { maxIntermediates } = this.#context;
-    if (countCas(path, path.length) > maxIntermediates || at > MAX_LINKS)
-      return {
-        at,
-        code: 'x509.path_length',
-        detail: 'the chain has more CAs below it than allowed',
-      };
+    const cas = countCas(path, path.length);
+    const tooLong =
+      cas > maxIntermediates
+        ? `it is CA ${cas} of the path, and at most ${maxIntermediates} are allowed between end entity and trust anchor`
+        : at > MAX_LINKS
+          ? `at most ${MAX_LINKS} CAs are allowed between end entity and trust anchor, self-issued ones included`
+          : undefined;
+    if (tooLong !== undefined) return { at, code: 'x509.path_length', detail: tooLong };
     return pathLengthFault(path, link.certificate, at);
   }
 
@@ -251,9 +277,12 @@ export class PathSearch {
   }
 
   #policyFault(path: readonly Link[]): PathFault | undefined {
-    const certificates = path.map(({ certificate }) => certificate);
-    const detail = policyViolation(certificates, this.#context.policyInputs);
-    return detail === undefined ? undefined : { at: 0, code: 'x509.certificate_policies', detail };
+    const certificates = path.map(({ certificate, inspected }) => {
+      const { policies } = inspected as Inspected;
+      return { ...policies, isSelfIssued: certificate.isSelfIssued };
+    });
+    const fault = policyFault(certificates, this.#context.policyInputs, this.#context.budget);
+    return fault && { ...fault, code: 'x509.certificate_policies' };
   }
 
   #revocationFault(path: readonly Link[], anchor: TrustAnchor, notes: string[]): PathFault | undefined {
@@ -299,7 +328,8 @@ function unknownIssuer(path: readonly Link[]): PathFault {
   const at = path.length - 1;
   const { certificate } = path[at]!;
   if (certificate.isSelfIssued) {
-    const detail = at === 0 ? 'it is self-signed and not trusted' : 'it is a root that is not trusted';
+    // Whether its own key signed it was not checked: whoever did is not trusted.
+    const detail = `it has itself as its issuer${at === 0 ? '' : ', as a root'}, and is not trusted`;
     return { at, code: at === 0 ? 'x509.self_signed' : 'x509.unknown_issuer', detail };
   }
   return {
@@ -307,10 +337,6 @@ function unknownIssuer(path: readonly Link[]): PathFault {
     code: 'x509.unknown_issuer',
     detail: `its issuer '${certificate.issuer}' is neither trusted nor among the certificates that were sent`,
   };
-}
-
-function isSameCa(a: Certificate, b: Certificate): boolean {
-  return a === b || (equalBytes(a.publicKeyInfo, b.publicKeyInfo) && a.subject.equals(b.subject));
 }
 
 /** An identifier that cannot be decoded is ignored. */
