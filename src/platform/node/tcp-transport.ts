@@ -10,8 +10,12 @@ import { fromOsError } from './os-error.ts';
 const READ_BUFFER = 65_536;
 /** A read of at least one full record means a bulk transfer, which gets buffers of its own. */
 const BULK_READ = 16_384;
-/** Their size: with 64 KB a quarter of all records is split between two reads and copied, and a download takes 5 % more CPU time. */
-const BULK_BUFFER = 262_144;
+/**
+ * After so many of those reads, 1 MB or more, the buffers have this size. With 64 KB a quarter of all records is split between
+ * two reads and copied, which takes 5 % more CPU time; but a connection whose reader stops keeps its buffers.
+ */
+const LONG_TRANSFER = 16;
+const LARGE_BUFFER = 262_144;
 
 /**
  * Shared by all client sockets (`onread`), so that thousands of idle connections need no buffer: received bytes are copied
@@ -30,6 +34,8 @@ export class ReadSide {
   #chunk: Uint8Array | undefined;
   #buffer: Uint8Array = sharedBuffer;
   #other: Uint8Array | undefined;
+  /** Consecutive reads of a bulk transfer. */
+  #bulkReads = 0;
   #paused = false;
   #ended = false;
   #failure: Failure | undefined;
@@ -57,7 +63,10 @@ export class ReadSide {
    * reader has come back, or does so before the socket, which pauses, reads again.
    */
   #chooseBuffer(bulk: boolean, filled: Uint8Array | undefined): void {
-    this.#buffer = bulk ? (this.#other ?? new Uint8Array(BULK_BUFFER)) : sharedBuffer;
+    this.#bulkReads = bulk ? this.#bulkReads + 1 : 0;
+    const size = this.#bulkReads > LONG_TRANSFER ? LARGE_BUFFER : READ_BUFFER;
+    if (!bulk) this.#buffer = sharedBuffer;
+    else this.#buffer = this.#other?.length === size ? this.#other : new Uint8Array(size);
     this.#other = bulk ? filled : undefined;
   }
 
