@@ -30,7 +30,7 @@ export class CrlSignerSearch implements CrlSigners {
   signatureFault(crl: RevocationList, { certificate, above, anchor }: Issuance): string | undefined {
     let fault: string | undefined;
     for (const candidate of this.#certificatesOf(crl, above)) {
-      // Nothing clears itself, also if it was sent twice.
+      // A certificate cannot vouch for itself, even through a second copy.
       if (candidate.equals(certificate) || !this.#hasSigned(candidate, crl)) continue;
       const refusal = this.#refusal(candidate, anchor);
       if (refusal === undefined) return undefined;

@@ -2,6 +2,7 @@
 // delta ones for what they revoke; indirect ones are refused as not supported.
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { looksLikePem, readPem } from '../asn1/pem.ts';
+import { encodeDer } from '../asn1/write.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import type { Certificate } from './certificate.ts';
@@ -18,6 +19,12 @@ interface Scope {
   readonly distributionPoint: readonly Uint8Array[] | undefined;
 }
 
+/** How far the issuer's clock may be ahead, as OpenSSL's tools allow for OCSP: else a list of a minute ago would not revoke. */
+export const MAX_CLOCK_SKEW = 300_000;
+
+/** A length of one octet; §5.1.2.6 with §4.1.2.2 allows 20 octets. */
+const MAX_SERIAL = 127;
+
 /** A CRL: RFC 5280 §5. */
 export class RevocationList implements Signed {
   readonly tbs: Uint8Array;
@@ -31,7 +38,8 @@ export class RevocationList implements Signed {
   /** Contains only changes since another list (§5.2.4). It can revoke a certificate, but not show that it is valid. */
   readonly isDelta: boolean;
   readonly #scope: Scope;
-  readonly #entries: Uint8Array | undefined;
+  readonly #entries: Uint8Array;
+  #index: Uint32Array | undefined;
 
   /** @param der - one list and nothing after it; kept, not copied. @throws TlsError `x509.bad_crl`. */
   static parse(der: Uint8Array): RevocationList {
@@ -57,7 +65,7 @@ export class RevocationList implements Signed {
     this.thisUpdate = fields.time('thisUpdate');
     const dated = fields.nextTag === Tag.utcTime || fields.nextTag === Tag.generalizedTime;
     this.nextUpdate = dated ? fields.time('nextUpdate') : undefined;
-    this.#entries = fields.readOptional(Tag.sequence, 'revokedCertificates');
+    this.#entries = fields.readOptional(Tag.sequence, 'revokedCertificates') ?? new Uint8Array(0);
     const extensions = fields.enterOptional('crlExtensions', contextConstructed(0));
     this.extensions = extensions === undefined ? new Map() : readExtensions(extensions);
     extensions?.end();
@@ -81,39 +89,79 @@ export class RevocationList implements Signed {
     if (strict && number === undefined) return 'it has no cRLNumber (RFC 5280 §5.2.3)';
     if (number?.critical === true) return 'its cRLNumber is marked critical (RFC 5280 §5.2.3)';
     if (this.nextUpdate === undefined) return 'it does not say when it ends (RFC 5280 §5.1.2.5)';
-    if (now < this.thisUpdate) return 'it begins in the future';
+    if (now + MAX_CLOCK_SKEW < this.thisUpdate) return 'it begins in the future';
     if (now > this.nextUpdate) return `it ended on ${new Date(this.nextUpdate).toISOString().slice(0, 10)}`;
     return undefined;
   }
 
-  /** Whether the list covers this certificate of its issuer: §6.3.3 (b)(2). */
-  covers(certificate: Certificate): boolean {
+  /**
+   * Whether the list covers this certificate of its issuer: §6.3.3 (b)(2); `undefined` if not. With `some-reasons` (d) it
+   * can revoke the certificate, but not show that it is valid.
+   */
+  covers(certificate: Certificate): 'all-reasons' | 'some-reasons' | undefined {
     const { endEntities, cas, distributionPoint } = this.#scope;
-    if (certificate.isCa ? !cas : !endEntities) return false;
-    if (distributionPoint === undefined) return true;
+    if (certificate.isCa ? !cas : !endEntities) return undefined;
+    if (distributionPoint === undefined) return 'all-reasons';
     const extension = certificate.extensions.get(ExtensionOid.crlDistributionPoints);
-    const names = extension === undefined ? [] : readDistributionPointNames(extension.value);
-    return names.some((name) => distributionPoint.some((other) => equalBytes(name, other)));
+    const points = extension === undefined ? [] : readDistributionPoints(extension.value);
+    const matching = points.filter(({ names }) =>
+      names.some((name) => distributionPoint.some((other) => equalBytes(name, other))),
+    );
+    if (matching.length === 0) return undefined;
+    return matching.some(({ someReasons }) => !someReasons) ? 'all-reasons' : 'some-reasons';
   }
 
   /**
-   * When the serial number was revoked, milliseconds since 1970; `undefined` if it was not, or if a delta list takes it
-   * out of the full one, which lists it still. @throws TlsError `x509.bad_crl`.
+   * When the serial number was revoked, milliseconds since 1970; `undefined` if it is not listed, or only as one that a
+   * delta list removes (`removeFromCRL`): the full list still has it. @throws TlsError `x509.bad_crl`.
    */
   revocationDate(serialNumber: Uint8Array): number | undefined {
-    const entries = new DerReader(this.#entries ?? new Uint8Array(0), 'CRL', 2);
-    let found: number | undefined;
+    this.#index ??= this.#indexEntries();
+    const index = this.#index;
+    const wanted = encodeDer(Tag.integer, serialNumber);
+    let [low, high] = [0, index.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#compareSerial(index[middle]!, wanted, 0) < 0) low = middle + 1;
+      else high = middle; // the first of equal ones
+    }
+    const start = index[low];
+    if (start === undefined || this.#compareSerial(start, wanted, 0) !== 0) return undefined;
+    const entry = new DerReader(this.#entries, 'CRL', 3, start);
+    entry.integer('userCertificate');
+    return entry.time('revocationDate');
+  }
+
+  /**
+   * Where the entries that revoke begin, by serial number: four bytes for each, which may be hundreds of thousands. The
+   * list is read and sorted once, and not for every certificate, path and handshake.
+   */
+  #indexEntries(): Uint32Array {
+    const starts: number[] = [];
+    const entries = new DerReader(this.#entries, 'CRL', 2);
     while (!entries.done) {
       const entry = entries.enter('revoked certificate');
-      const serial = entry.integer('userCertificate');
-      const date = entry.time('revocationDate');
+      const serial = entry.encoded(Tag.integer, 'userCertificate');
+      new DerReader(serial, 'CRL').integer('userCertificate');
+      if (serial.length > 2 + MAX_SERIAL) throw bad(`a serial number of more than ${MAX_SERIAL} octets`);
+      entry.time('revocationDate');
       const extensions: Extensions | undefined = entry.done ? undefined : readExtensions(entry);
       entry.end();
       if (extensions !== undefined) refuseCritical(extensions);
-      if (found !== undefined || !equalBytes(serial, serialNumber)) continue;
-      if (!this.isDelta || extensions === undefined || !isRemoval(extensions)) found = date;
+      if (this.isDelta && extensions !== undefined && isRemoval(extensions)) continue;
+      starts.push(serial.byteOffset - this.#entries.byteOffset);
     }
-    return found;
+    return Uint32Array.from(starts).sort((a, b) => this.#compareSerial(a, this.#entries, b) || a - b);
+  }
+
+  /** Compares the INTEGER of an entry with another: length octet, then value. */
+  #compareSerial(start: number, other: Uint8Array, otherStart: number): number {
+    const length = 2 + this.#entries[start + 1]!;
+    for (let i = 1; i < length; i++) {
+      const difference = this.#entries[start + i]! - other[otherStart + i]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
   }
 }
 
@@ -173,18 +221,28 @@ function readScope(extensions: Extensions): Scope {
   return { endEntities: !onlyCas && !onlyAttributes, cas: !onlyEndEntities && !onlyAttributes, distributionPoint };
 }
 
-/** The names of every distribution point of a certificate (§4.2.1.13). */
-function readDistributionPointNames(value: Uint8Array): Uint8Array[] {
+interface DistributionPoint {
+  readonly names: readonly Uint8Array[];
+  /** Its lists cover only some revocation reasons. */
+  readonly someReasons: boolean;
+}
+
+/** The distribution points of a certificate, without those whose lists another CA signs (§4.2.1.13). */
+function readDistributionPoints(value: Uint8Array): DistributionPoint[] {
   const outer = new DerReader(value, 'cRLDistributionPoints');
   const points = outer.enter('cRLDistributionPoints');
   outer.end();
-  const names: Uint8Array[] = [];
+  const found: DistributionPoint[] = [];
   while (!points.done) {
     const point = points.enter('DistributionPoint');
     const name = point.enterOptional('distributionPoint', contextConstructed(0));
-    if (name !== undefined) names.push(...readPointNames(name));
+    const names = name === undefined ? [] : readPointNames(name);
+    const someReasons = point.readOptional(contextPrimitive(1), 'reasons') !== undefined;
+    const indirect = point.readOptional(contextConstructed(2), 'cRLIssuer') !== undefined;
+    point.end();
+    if (!indirect) found.push({ names, someReasons });
   }
-  return names;
+  return found;
 }
 
 /** DistributionPointName: its fullName; one relative to the issuer is not supported and names nothing. */

@@ -2,10 +2,10 @@
 import { contextConstructed, contextPrimitive, DerReader, Tag } from '../asn1/der.ts';
 import { hashByOid } from '../crypto/key-oids.ts';
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
-import { type PublicKeyInfo, parsePublicKeyInfo } from '../crypto/public-key-info.ts';
 import { isTlsError, TlsError } from '../errors.ts';
 import { equalBytes } from '../util/bytes.ts';
 import { Certificate } from './certificate.ts';
+import { MAX_CLOCK_SKEW } from './crl.ts';
 import { KeyUsageBit, readExtensions } from './extensions.ts';
 import { unknownCriticalExtension } from './inspect.ts';
 import { Name } from './name.ts';
@@ -15,9 +15,10 @@ import { isSignedBy, readSigned, type Signed, weakHashOf } from './signed.ts';
 export type OcspStatus =
   /**
    * `weakHash`: by which the response, or its responder's certificate, is signed, if others could have made it.
-   * `responderKey`: the key of the delegated responder; no rule has been applied to it.
+   * `responder`: the certificate of the delegated responder; no rule has been applied to its key, and its own revocation
+   * has not been checked.
    */
-  | { readonly kind: 'good'; readonly weakHash?: string; readonly responderKey?: PublicKeyInfo }
+  | { readonly kind: 'good'; readonly weakHash?: string; readonly responder?: Certificate }
   /** Milliseconds since 1970. */
   | { readonly kind: 'revoked'; readonly date: number }
   | { readonly kind: 'unknown' };
@@ -52,9 +53,6 @@ const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1';
 const MAX_RESPONSES = 32;
 /** The responder's certificate, and at most its issuers. */
 const MAX_CERTIFICATES = 4;
-/** How far the responder's clock may be ahead, as in OpenSSL's tools. */
-const SKEW = 300_000;
-
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   1: 'malformedRequest',
   2: 'internalError',
@@ -73,7 +71,7 @@ export function checkOcspResponse(der: Uint8Array, question: OcspQuestion): Ocsp
     const response = parseResponse(der);
     const single = response.responses.find((candidate) => isAbout(candidate, question));
     if (single === undefined) throw bad('it covers other certificates');
-    if (question.now + SKEW < single.thisUpdate) throw bad('it begins in the future');
+    if (question.now + MAX_CLOCK_SKEW < single.thisUpdate) throw bad('it begins in the future');
     if (single.nextUpdate === undefined) throw bad('it does not say when it ends');
     if (question.now > single.nextUpdate) throw bad(`it ended on ${new Date(single.nextUpdate).toISOString()}`);
     const { key, certificate } = findResponder(response, question);
@@ -83,7 +81,7 @@ export function checkOcspResponse(der: Uint8Array, question: OcspQuestion): Ocsp
     return {
       kind: 'good',
       ...(weak !== undefined && { weakHash: weak }),
-      ...(certificate && { responderKey: parsePublicKeyInfo(certificate.publicKeyInfo) }),
+      ...(certificate && { responder: certificate }),
     };
   } catch (error) {
     if (!isTlsError(error) || error.code === 'x509.bad_ocsp_response') throw error;
@@ -218,6 +216,8 @@ function findResponder(response: BasicResponse, question: OcspQuestion): { key: 
       throw bad("its responder's key may not sign");
     if (now < certificate.notBefore || now > certificate.notAfter)
       throw bad("its responder's certificate is out of date");
+    // id-pkix-ocsp-nocheck (§4.2.2.2.1) changes nothing here: revocation.ts looks the responder up in the caller's CRLs and
+    // asks for no more. It should not be critical, and is refused if it is.
     const unknown = unknownCriticalExtension(certificate);
     if (unknown !== undefined) throw bad(`its responder's certificate cannot be used: ${unknown}`);
     return { key: crypto.importPublicKey(certificate.publicKeyInfo), certificate };

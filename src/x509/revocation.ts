@@ -1,5 +1,6 @@
 // Revocation of the certificates on a path: a stapled OCSP response, and CRLs from the caller.
 import type { CryptoProvider, PublicKey } from '../crypto/provider.ts';
+import { parsePublicKeyInfo } from '../crypto/public-key-info.ts';
 import { isTlsError } from '../errors.ts';
 import { type Budget, BudgetExhausted } from './budget.ts';
 import type { Certificate } from './certificate.ts';
@@ -123,27 +124,30 @@ function mustStaple(certificate: Certificate): boolean {
   return feature !== undefined && parseTlsFeature(feature.value).includes(STATUS_REQUEST);
 }
 
-function byOcsp(
-  { certificate, issuer, issuerKey }: Issuance,
-  response: Uint8Array,
-  context: RevocationContext,
-): Status {
+function byOcsp(issuance: Issuance, response: Uint8Array, context: RevocationContext): Status {
+  const { certificate, issuer, issuerKey } = issuance;
   const { now, crypto, budget } = context;
   budget.spend('signatures', 2); // the response's, and that of a delegated responder
   try {
     const status = checkOcspResponse(response, { certificate, issuer, issuerKey, now, crypto });
     if (status.kind === 'revoked') return { kind: 'revoked', by: 'OCSP', date: status.date };
     if (status.kind === 'good') {
-      const short = status.responderKey && shortKey(status.responderKey);
-      if (short !== undefined && context.policy.rules.has('rsa-2048'))
-        return { kind: 'unknown', why: `OCSP: its responder's answer cannot be used: ${short}` };
+      const fault = status.responder && responderFault(status.responder, issuance, context);
+      if (fault !== undefined) return { kind: 'unknown', why: `OCSP: its responder's answer cannot be used: ${fault}` };
       return goodUnlessWeak('OCSP', status.weakHash, context);
     }
     return { kind: 'unknown', why: 'the OCSP responder does not know it' };
   } catch (error) {
-    if (!isTlsError(error)) throw error;
+    if (!isTlsError(error) || error instanceof BudgetExhausted) throw error;
     return { kind: 'unknown', why: error.message };
   }
+}
+
+/** A delegated responder that is listed in a CRL, or has a short key, can revoke a certificate, but not clear it. */
+function responderFault(responder: Certificate, issuance: Issuance, context: RevocationContext): string | undefined {
+  const listed = byCrls({ ...issuance, certificate: responder, isEndEntity: false }, context);
+  if (listed.kind === 'revoked') return revoked(listed).note;
+  return context.policy.rules.has('rsa-2048') ? shortKey(parsePublicKeyInfo(responder.publicKeyInfo)) : undefined;
 }
 
 /** RFC 5280 §6.3.3: any list of the issuer that covers the certificate, is in date and verifies. */
@@ -156,7 +160,8 @@ function byCrls(issuance: Issuance, context: RevocationContext): Status {
     if (!crl.issuer.equals(certificate.issuer)) continue;
     try {
       const unusable = crl.fault(now, policy.rules.has('crl-number'));
-      if (unusable === undefined && !crl.covers(certificate)) continue;
+      const covered = unusable === undefined ? crl.covers(certificate) : undefined;
+      if (unusable === undefined && covered === undefined) continue;
       const why = unusable ?? signatureFault(crl, issuance, context);
       if (why !== undefined) {
         reasons.push(`CRL: ${why}`);
@@ -167,6 +172,7 @@ function byCrls(issuance: Issuance, context: RevocationContext): Status {
       if (date !== undefined) return { kind: 'revoked', by, date };
       const status = goodUnlessWeak('CRL', weakHashOf(crl), context);
       if (crl.isDelta) reasons.push('delta CRL: it does not list the certificate, and clears none by itself');
+      else if (covered === 'some-reasons') reasons.push('CRL: it covers only some revocation reasons');
       else if (status.kind === 'good') good = 'CRL';
       else reasons.push(status.why);
     } catch (error) {
@@ -188,8 +194,8 @@ function signatureFault(crl: RevocationList, issuance: Issuance, context: Revoca
   }
   const fault = context.crlSigners?.signatureFault(crl, issuance);
   if (context.crlSigners !== undefined && fault === undefined) return undefined;
-  const mute = crlSignFault(issuance.issuer);
-  return mute === undefined ? (fault ?? 'its signature does not verify') : `of its issuer: ${mute}`;
+  const signerFault = crlSignFault(issuance.issuer);
+  return signerFault === undefined ? (fault ?? 'its signature does not verify') : `of its issuer: ${signerFault}`;
 }
 
 /** A response that others could have forged by a hash collision can revoke a certificate, but not clear it. */

@@ -21,7 +21,7 @@ import {
   keyUsage,
   subjectAltName,
 } from '../support/extensions.ts';
-import { type Issued, issue } from '../support/pki.ts';
+import { type Issued, issue, issueCrl } from '../support/pki.ts';
 import { testWithPrograms } from '../support/programs.ts';
 
 const HOST = 'www.example.com';
@@ -167,6 +167,22 @@ withAuthority('a stapled OCSP response, signed by the CA or a delegated responde
       assert.equal(codeOf(verify([good], { ocspResponse: ocsp(bad), revocation: hard })), 'x509.revocation_unknown');
       assert.equal(codeOf(verify([good], { ocspResponse: ocsp(bad) })), 'accepted');
     }
+});
+
+withAuthority('a responder in a CRL of its CA clears nothing', async (authority) => {
+  const responder = await issue({ name: 'Responder', issuer: root, extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'] });
+  const ocspResponse = authority.ocsp(good, responder);
+  const [withdrawn, empty] = [await issueCrl({ signer: root, revoked: [responder] }), await issueCrl({ signer: root })];
+  const stapledOnly = (crl: Uint8Array): Verdict => {
+    const list = RevocationList.parse(crl);
+    // It covers the responder and not the leaf, so that only the response can clear the leaf.
+    list.covers = (certificate) => (certificate.subject.toString() === 'CN=Responder' ? 'all-reasons' : undefined);
+    return verify([good], { ocspResponse, revocation: { crls: [list], mode: 'hard' } });
+  };
+  assert.equal(codeOf(stapledOnly(empty)), 'accepted');
+  const verdict = stapledOnly(withdrawn);
+  assert.equal(codeOf(verdict), 'x509.revocation_unknown');
+  assert.match(verdict.accepted ? '' : verdict.refusal.detail, /its responder's answer cannot be used: revoked on/);
 });
 
 withAuthority('an OCSP response that is stale, forged or signed by another CA', async (authority) => {
