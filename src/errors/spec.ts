@@ -9,7 +9,7 @@
  * - `certificate`: the peer's certificate, or the path to a trust anchor, was refused.
  * - `network`: no connection, a time-out, a connection cut.
  * - `http`: the response breaks HTTP/1.1, or passes a limit on it.
- * - `input`: the caller's input (a PEM file, a key, an option) cannot be used.
+ * - `input`: the caller's input (a PEM file, a key, an option) cannot be used, or it asks for more than a limit here allows.
  */
 export type ErrorKind = 'peer' | 'alert' | 'certificate' | 'network' | 'http' | 'input';
 

@@ -112,7 +112,7 @@ export const TLS_ERRORS = {
     kind: 'network',
   },
   'tls.key_exhausted': {
-    kind: 'peer',
+    kind: 'input',
     alert: Alert.internal_error,
   },
   'tls.internal_error': {

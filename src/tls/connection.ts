@@ -64,11 +64,16 @@ export class Connection extends StateMachine implements Engine {
   write(plaintext: Uint8Array): number {
     if (this.error) throw this.error;
     if (this.writeClosed) throw new TlsError('net.closed', 'Writing was closed on this side');
+    if (this.phase === 'closed')
+      throw new TlsError('net.closed', 'The transport ended after the close_notify of the peer');
     if (this.info === undefined) return 0;
     this.current!.beforeWrite?.(this);
     let taken = 0;
     while (taken < plaintext.length && this.writer.accepting) {
-      if (this.writer.protection.recordsLeft < 1) this.#renewWriteKey();
+      if (this.writer.protection.recordsLeft < 1) {
+        if (taken > 0 && !this.current!.updateKeys) break; // what was taken counts: the next call throws
+        this.#renewWriteKey();
+      }
       taken += this.writer.applicationData(plaintext, taken, this.writer.protection.recordsLeft);
     }
     this.measure();

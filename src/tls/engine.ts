@@ -43,7 +43,8 @@ export interface Engine {
    * Encrypts plaintext into the output.
    *
    * @returns how many bytes were taken: all, or fewer if the output buffer is full, 0 before `connected`.
-   * @throws TlsError the connection's own error if it failed, `net.closed` after `closeWrite`.
+   * @throws TlsError the connection's own error if it failed, `net.closed` after `closeWrite` and once it is `closed`;
+   *   `tls.key_exhausted` if TLS 1.2 may send no more under its key.
    */
   write(plaintext: Uint8Array): number;
   /** Sends close_notify (RFC 8446 §6.1); reading continues. A second call does nothing. */
@@ -82,7 +83,10 @@ export interface Engine {
   memory(): MemoryReport;
 }
 
-/** `closed`: both sides said close_notify, or the transport ended cleanly. */
+/**
+ * `closed`: both sides said close_notify, or the transport ended after the peer's. Between the peer's close_notify and the
+ * end of the transport the connection is still open for writing (RFC 8446 §6.1).
+ */
 export type EngineState = 'handshake' | 'parked' | 'connected' | 'closed' | 'failed';
 
 /** Events for the caller. */

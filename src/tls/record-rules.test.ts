@@ -18,6 +18,7 @@ import { encodeUtf8 } from '../util/utf8.ts';
 import { buildClientHello } from './client/client-hello.ts';
 import { createClientEngine } from './client-engine.ts';
 import type { ClientSettings } from './engine.ts';
+import { MAX_QUIET } from './limits.ts';
 import { helloRandom } from './messages/hellos.ts';
 import type { RecordRules, TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
@@ -123,4 +124,17 @@ test('a record that does not fit the buffer is refused by its header', () => {
   assert.equal(answered(header(16_705), { ...RULES, longestFragment }), 'tls.record_too_long');
   assert.equal(answered(header(16_704), { ...RULES, longestFragment }), undefined);
   assert.equal(answered(header(16_705)), 'tls.record_overflow');
+});
+
+test('records that an inspector ignores are counted: a flood of them ends the connection', () => {
+  const inspect = () => ({
+    header() {},
+    record: (type: number) => (type === 21 ? 'ignored' : 'passed') as 'ignored' | 'passed',
+  });
+  const client = createClientEngine(clientSettings({ profile: { ...MODERN_12, quirks: { inspect } } }));
+  const alert = Uint8Array.of(21, 3, 3, 0, 2, 2, 0);
+  for (let i = 0; i < MAX_QUIET; i++) client.receive(alert.slice());
+  assert.equal(client.state, 'handshake');
+  client.receive(alert.slice());
+  assert.equal(client.error?.code, 'tls.too_many_messages');
 });

@@ -64,8 +64,9 @@ export abstract class StateMachine implements Output {
   // Output, for the states
 
   sendHandshake(encoded: Uint8Array): void {
-    if (this.joiner && !this.joiner.empty) {
-      // What answers a flight comes after it: bytes of the next one beside its end were sent blindly.
+    // What answers a flight comes after the whole flight. After the handshake a message answers nothing: part of a ticket
+    // may be here already when we send a KeyUpdate.
+    if (this.info === undefined && this.joiner && !this.joiner.empty) {
       throw new TlsError('tls.unexpected_message', "Bytes of another message follow the end of the peer's flight");
     }
     if (this.writeClosed) return; // an answer to a KeyUpdate, for example
@@ -153,7 +154,7 @@ export abstract class StateMachine implements Output {
       encrypted: this.reader.protection.encrypted && contentType !== ContentType.change_cipher_spec && !plainAlert,
     });
     if (this.#inspects(record)) {
-      // It is to have no effect.
+      this.#budget.emptyRecord(); // it has no effect
     } else if (contentType === ContentType.change_cipher_spec) {
       this.#changeCipherSpec(state, fragment);
     } else if (plainAlert) {

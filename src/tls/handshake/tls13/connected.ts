@@ -32,7 +32,7 @@ export class Connected implements State {
     return this.#tickets ? CLIENT_EXPECTS : SERVER_EXPECTS;
   }
 
-  /** The secrets are the exporter, and counted as such. */
+  /** Without the secrets: the engine counts them as its exporter. */
   get size(): number {
     return this.#tickets?.size ?? 0;
   }
@@ -48,7 +48,7 @@ export class Connected implements State {
     }
     const request = decodeKeyUpdate(message.body);
     out.setReadProtection(this.#secrets.nextReader());
-    // One answer, before the next data, serves any number of requests (§4.6.3): a silent peer owes none.
+    // One answer before the next data serves any number of requests (§4.6.3). A side that sends no data need not answer.
     if (request === 'update_requested') this.#owesUpdate = true;
     return this;
   }
@@ -58,8 +58,8 @@ export class Connected implements State {
   }
 
   updateKeys(request: KeyUpdateRequest, out: Output): void {
-    this.#owesUpdate = false;
     out.sendHandshake(encodeKeyUpdate(request));
     out.setWriteProtection(this.#secrets.nextWriter());
+    this.#owesUpdate = false; // any KeyUpdate answers a request (§4.6.3)
   }
 }
