@@ -9,7 +9,7 @@ import { takeSession13 } from './client/tls13/resumption.ts';
 import { Connection } from './connection.ts';
 import type { ClientSettings, Engine } from './engine.ts';
 import { MAX_TICKET_SHOWN } from './limits.ts';
-import type { Session } from './sessions/session-state.ts';
+import { forgetSession, type Session } from './sessions/session-state.ts';
 
 /**
  * Starts a handshake at once: the ClientHello is there to be taken as output.
@@ -34,5 +34,7 @@ export function createClientEngine(settings: ClientSettings): Engine {
 
 /** A server that gave a ticket of 64 KB would otherwise keep us from ever saying hello to it again. */
 function offerable(session: Session | undefined): Session | undefined {
-  return session !== undefined && session.ticket.length <= MAX_TICKET_SHOWN ? session : undefined;
+  if (session === undefined || session.ticket.length <= MAX_TICKET_SHOWN) return session;
+  forgetSession(session);
+  return undefined;
 }

@@ -6,6 +6,7 @@ import {
   clientSettings,
   credentialOf,
   type Ends,
+  MODERN_12,
   MODERN_13,
   pump,
   serverSettings,
@@ -17,6 +18,7 @@ import { nodeCrypto } from '../platform/node/crypto/provider.ts';
 import { systemRandom } from '../platform/node/random.ts';
 import { createClientEngine } from './client-engine.ts';
 import type { ClientSettings, ServerSettings } from './engine.ts';
+import { MODERN_PROFILE } from './modern-profile.ts';
 import type { TlsProfile } from './profile.ts';
 import { createServerEngine } from './server-engine.ts';
 import { MemorySessionStore } from './sessions/memory-session-store.ts';
@@ -128,4 +130,151 @@ test('records have no padding: the length reveals that of the plaintext, to the 
     assert.equal((cbc + length - 5) % 16, 0);
     assert.ok(cbc > 5 + 16 + 32 && cbc <= 5 + 16 + 32 + 16, `${cbc}`);
   }
+});
+
+/** A store of which the engine's copies are noted: what it reads of a session is in them. */
+function watchedStore(): { readonly sessions: MemorySessionStore; readonly copies: Uint8Array[] } {
+  const copies: Uint8Array[] = [];
+  const sessions = new MemorySessionStore();
+  const put = sessions.put.bind(sessions);
+  sessions.put = (key, session) => {
+    const { state } = session;
+    state.slice = (...range) => {
+      const copy = Uint8Array.prototype.slice.apply(state, range);
+      copies.push(copy);
+      return copy;
+    };
+    put(key, session);
+  };
+  return { sessions, copies };
+}
+
+/** A provider that notes what tickets open to. */
+function ticketSpy(): { readonly crypto: CryptoProvider; readonly opened: Uint8Array[] } {
+  const opened: Uint8Array[] = [];
+  const crypto: CryptoProvider = {
+    ...nodeCrypto,
+    aead(name, key) {
+      const aead = nodeCrypto.aead(name, key);
+      return {
+        tagLength: aead.tagLength,
+        seal: (...args) => aead.seal(...args),
+        open(...args) {
+          const plaintext = aead.open(...args);
+          if (plaintext?.[0] === 1 && plaintext[1] === 3) opened.push(plaintext); // a session, by its layout and version
+          return plaintext;
+        },
+      };
+    },
+  };
+  return { crypto, opened };
+}
+
+/** Of an encoded session (session-state.ts): layout, version and suite come before its length. */
+function secretOf(state: Uint8Array): Uint8Array {
+  return state.subarray(6, 6 + state[5]!);
+}
+
+function assertForgotten(what: string, states: readonly Uint8Array[], count: number): void {
+  assert.equal(states.length, count, `${what}: sessions that were read`);
+  for (const state of states) {
+    assert.ok(secretOf(state).length >= 32);
+    assert.ok(
+      secretOf(state).every((byte) => byte === 0),
+      `${what}: the secret of a session is left`,
+    );
+  }
+}
+
+const keys = () => createTicketKeys({ random: systemRandom });
+const SHARELESS: TlsProfile = { ...MODERN_13, keyShareGroups: [] };
+const always = (profile: TlsProfile): readonly [TlsProfile, TlsProfile] => [profile, profile];
+const only = (profile: TlsProfile, suite: number): TlsProfile => ({ ...profile, cipherSuites: [suite] });
+
+/** Connections that resume nothing: the first gives a session, the second offers it, or finds that it cannot. */
+const NOT_RESUMED: readonly {
+  readonly name: string;
+  readonly client: readonly [TlsProfile, TlsProfile];
+  readonly server: readonly [TlsProfile, TlsProfile];
+  /** How many tickets the server opens. */
+  readonly opens: 0 | 1;
+  readonly otherKeys?: true;
+  readonly alpn?: readonly [string, string];
+}[] = [
+  { name: 'other keys, TLS 1.3', client: always(MODERN_13), server: always(MODERN_13), opens: 0, otherKeys: true },
+  { name: 'other keys, TLS 1.2', client: always(MODERN_12), server: always(MODERN_12), opens: 0, otherKeys: true },
+  { name: 'TLS 1.3, then 1.2', client: always(MODERN_PROFILE), server: [MODERN_13, MODERN_12], opens: 0 },
+  { name: 'TLS 1.2, then 1.3', client: always(MODERN_PROFILE), server: [MODERN_12, MODERN_13], opens: 0 },
+  {
+    name: 'another hash after a HelloRetryRequest', // the second ClientHello does not have it any more
+    client: always(SHARELESS),
+    server: [only(MODERN_13, 0x1302), only(MODERN_13, 0x1301)],
+    opens: 1,
+  },
+  {
+    name: 'a suite that is gone, TLS 1.3',
+    client: [MODERN_13, only(MODERN_13, 0x1302)],
+    server: always(MODERN_13),
+    opens: 0,
+  },
+  {
+    name: 'a suite that is gone, TLS 1.2',
+    client: [MODERN_12, only(MODERN_12, 0xc02c)],
+    server: always(MODERN_12),
+    opens: 0,
+  },
+  {
+    name: 'another protocol, TLS 1.3',
+    client: always(MODERN_13),
+    server: always(MODERN_13),
+    opens: 1,
+    alpn: ['a', 'b'],
+  },
+  {
+    name: 'another protocol, TLS 1.2',
+    client: always(MODERN_12),
+    server: always(MODERN_12),
+    opens: 1,
+    alpn: ['a', 'b'],
+  },
+];
+
+for (const { name, client, server, opens, otherKeys, alpn } of NOT_RESUMED) {
+  test(`a session that is not resumed keeps no secret: ${name}`, () => {
+    const { sessions, copies } = watchedStore();
+    const { crypto, opened } = ticketSpy();
+    const ticketKeys = keys();
+    for (const round of [0, 1] as const) {
+      const ends: Ends = {
+        client: createClientEngine(clientSettings({ profile: client[round], sessions, alpnProtocols: alpn })),
+        server: createServerEngine(
+          serverSettings([credentialOf(EC.leaf, EC.root)], {
+            crypto,
+            profile: server[round],
+            ticketKeys: otherKeys && round === 1 ? keys() : ticketKeys,
+            alpnProtocols: alpn && [alpn[round]],
+          }),
+        ),
+      };
+      assert.equal(connect(ends).client.resumed, false);
+    }
+    assertForgotten('client', copies, 1);
+    assertForgotten('server', opened, opens);
+  });
+}
+
+test('a ticket that comes in both ClientHellos is opened twice, and no secret of it is left', () => {
+  const { sessions, copies } = watchedStore();
+  const { crypto, opened } = ticketSpy();
+  const ticketKeys = keys();
+  for (const resumed of [false, true]) {
+    const credential = [credentialOf(EC.leaf, EC.root)];
+    const ends: Ends = {
+      client: createClientEngine(clientSettings({ profile: SHARELESS, sessions })),
+      server: createServerEngine(serverSettings(credential, { crypto, profile: MODERN_13, ticketKeys })),
+    };
+    assert.equal(connect(ends).client.resumed, resumed);
+  }
+  assertForgotten('client', copies, 1);
+  assertForgotten('server', opened, 2);
 });

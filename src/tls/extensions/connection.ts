@@ -4,7 +4,7 @@ import { TlsError } from '../../errors.ts';
 import { decodeUtf8, encodeUtf8 } from '../../util/utf8.ts';
 import { ExtensionType, NameType } from '../constants.ts';
 import { LEAST_RECORD_SIZE_LIMIT } from '../limits.ts';
-import { readExtension } from './extension.ts';
+import { type Extension, readExtension } from './extension.ts';
 
 // server_name: RFC 6066 §3. A server answers with an empty body.
 
@@ -97,6 +97,13 @@ export function decodeMaxFragmentLength(data: Uint8Array): MaxFragmentLength {
 }
 
 // record_size_limit: RFC 8449 §4.
+
+/** RFC 8449 §5: a server answers record_size_limit or max_fragment_length, never both. */
+export function refuseTwoLimits(extensions: readonly Extension[]): void {
+  const has = (wanted: number): boolean => extensions.some(({ type }) => type === wanted);
+  if (!has(ExtensionType.record_size_limit) || !has(ExtensionType.max_fragment_length)) return;
+  throw new TlsError('tls.illegal_parameter', 'The server answers record_size_limit and max_fragment_length both');
+}
 
 /** @param limit - bytes of plaintext; in TLS 1.3 the inner content type counts. 64..16,385. */
 export function encodeRecordSizeLimit(w: Writer, limit: number): void {

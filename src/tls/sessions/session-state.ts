@@ -71,6 +71,11 @@ export function decodeSession(bytes: Uint8Array): Session | undefined {
   }
 }
 
+/** Zeroes the secret of a decoded session that is not needed any more: it is in a copy that the handshake owns. */
+export function forgetSession(session: Session | undefined): void {
+  session?.secret.fill(0);
+}
+
 /** Limits a time from any clock or verifier to the range of 6 bytes. */
 function milliseconds(time: number): number {
   return Math.min(Math.max(Math.floor(time), 0), 2 ** 48 - 1);

@@ -5,7 +5,7 @@ import type { Output } from '../../handshake/state.ts';
 import { MAX_TICKET_LIFETIME, SESSION_ID_LIFETIME } from '../../limits.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { sessionKey } from '../../sessions/session-key.ts';
-import { decodeSession, encodeSession, type Session } from '../../sessions/session-state.ts';
+import { decodeSession, encodeSession, forgetSession, type Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake12 } from '../handshake.ts';
 
 /** @returns a session that this ClientHello may offer. */
@@ -16,8 +16,9 @@ export function takeSession12(settings: ClientSettings): Session | undefined {
   const key = sessionKey(settings, 'tls12');
   const stored = key === undefined ? undefined : sessions?.take(key, 'keep');
   const session = stored && decodeSession(stored.state.slice());
-  if (!session || !isUsable(session, settings, clock.now())) return undefined;
-  return session;
+  if (!session || isUsable(session, settings, clock.now())) return session;
+  forgetSession(session);
+  return undefined;
 }
 
 /** Stores the negotiated session, if there is a store and the server named the session. */

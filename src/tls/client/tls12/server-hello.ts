@@ -8,6 +8,7 @@ import {
   decodeRecordSizeLimit,
   decodeRenegotiationInfo,
   decodeSelectedAlpn,
+  refuseTwoLimits,
 } from '../../extensions/connection.ts';
 import { decodeEmpty, type Extension, extensionName, refuseUnsolicited } from '../../extensions/extension.ts';
 import { decodeEcPointFormats } from '../../extensions/negotiation.ts';
@@ -19,6 +20,7 @@ import { MAX_PLAINTEXT } from '../../limits.ts';
 import type { ServerHello } from '../../messages/hellos.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import type { Session } from '../../sessions/session-state.ts';
+import { forgetSessions } from '../forget-sessions.ts';
 import { type ClientHandshake, ClientHandshake12 } from '../handshake.ts';
 import { expectServerFinished } from './expect-finished.ts';
 import { afterCertificate, ExpectCertificate } from './server-flight.ts';
@@ -62,7 +64,7 @@ export function acceptServerHello12(
   handshake.keyAgreements.clear(); // TLS 1.3's
   const echoed = sessionId.length > 0 && equalBytes(sessionId, handshake.hello.legacySessionId);
   const session = handshake.session12;
-  handshake.session12 = undefined;
+  forgetSessions(handshake, echoed ? session : undefined);
   if (!echoed) return hasCertificate(suite) ? new ExpectCertificate(next) : afterCertificate(next);
   if (session === undefined) {
     throw new TlsError('tls.illegal_parameter', 'The server resumes a session that was not offered');
@@ -121,6 +123,7 @@ function readExtensions(
   out: Output,
 ): Answers {
   refuseUnsolicited(extensions, handshake.offered, 'The ServerHello');
+  refuseTwoLimits(extensions);
   const { profile, alpnProtocols } = handshake.settings;
   const answers: Answers = {
     alpnProtocol: undefined,

@@ -14,7 +14,7 @@ import { MAX_TICKET_LIFETIME, MAX_TICKETS_STORED } from '../../limits.ts';
 import { decodeNewSessionTicket, type NewSessionTicket } from '../../messages/post-handshake.ts';
 import { ProtocolVersion } from '../../profile.ts';
 import { sessionKey } from '../../sessions/session-key.ts';
-import { decodeSession, encodeSession, type Session } from '../../sessions/session-state.ts';
+import { decodeSession, encodeSession, forgetSession, type Session } from '../../sessions/session-state.ts';
 import type { ClientHandshake, OfferedPsk } from '../handshake.ts';
 
 // A client's PSKs and their binders: RFC 8446 §4.2.11.
@@ -37,12 +37,6 @@ export function offeredPsks({ settings, resumable13 }: ClientHandshake): Offered
     psks.push({ kind: 'external', psk: external, schedule: start(external.hash, external.key) });
   }
   return psks;
-}
-
-/** Zeroes them: no binder or key is derived any more. External keys belong to the caller. */
-export function forgetPsks(handshake: ClientHandshake): void {
-  for (const psk of handshake.psks) if (psk.kind === 'session') psk.session.secret.fill(0);
-  handshake.psks = [];
 }
 
 /** What the extension says, with zeros for binders; `undefined` if there is no PSK. */
@@ -161,7 +155,7 @@ export class ClientTickets implements TicketReceiver {
   }
 }
 
-/** RFC 8446 §4.2, the column NST. */
+/** The one marked NST in the table of RFC 8446 §4.2. */
 const ALLOWED_IN_TICKET: ReadonlySet<number> = new Set([ExtensionType.early_data]);
 
 function decodeTicket(message: HandshakeMessage): NewSessionTicket {
@@ -183,11 +177,16 @@ export function takeSession13(settings: ClientSettings): Session | undefined {
   const now = settings.clock.now();
   if (stored === undefined || stored.expires <= now) return undefined;
   const session = decodeSession(stored.state.slice());
-  if (session === undefined || session.version !== ProtocolVersion.tls13 || session.created > now) return undefined;
+  if (session === undefined || isUsable(session, settings, now)) return session;
+  forgetSession(session);
+  return undefined;
+}
+
+function isUsable(session: Session, { profile }: ClientSettings, now: number): boolean {
+  if (session.version !== ProtocolVersion.tls13 || session.created > now) return false;
   const hash = cipherSuite(session.cipherSuite)?.hash;
-  const usable = settings.profile.cipherSuites.some((id) => {
+  return profile.cipherSuites.some((id) => {
     const suite = cipherSuite(id);
     return suite?.minVersion === ProtocolVersion.tls13 && suite.hash === hash;
   });
-  return usable ? session : undefined;
 }

@@ -10,7 +10,12 @@ import {
   decodeOcspResponse,
   decodeSignatureAlgorithms,
 } from '../../extensions/certificate-extensions.ts';
-import { decodeMaxFragmentLength, decodeRecordSizeLimit, decodeSelectedAlpn } from '../../extensions/connection.ts';
+import {
+  decodeMaxFragmentLength,
+  decodeRecordSizeLimit,
+  decodeSelectedAlpn,
+  refuseTwoLimits,
+} from '../../extensions/connection.ts';
 import {
   decodeEmpty,
   type Extension,
@@ -47,7 +52,7 @@ import { ClientTickets, DROPS_TICKETS } from './resumption.ts';
 
 // EncryptedExtensions: RFC 8446 §4.3.1 (WAIT_EE).
 
-/** RFC 8446 §4.2, the column EE. */
+/** Those marked EE in the table of RFC 8446 §4.2, as far as they may have been offered; and record_size_limit (RFC 8449 §4). */
 const ALLOWED: ReadonlySet<number> = new Set([
   ExtensionType.server_name,
   ExtensionType.max_fragment_length,
@@ -108,14 +113,12 @@ function selectedProtocol(extensions: readonly Extension[], { settings }: Client
   return protocol;
 }
 
-/** RFC 8449 §4, RFC 6066 §4; a server answers one of them. */
+/** RFC 8449 §4, §5, RFC 6066 §4. */
 function agreeOnRecordSize(extensions: readonly Extension[], { settings }: ClientHandshake, out: Output): void {
   const { profile } = settings;
   const limit = findExtension(extensions, ExtensionType.record_size_limit);
   const fragment = findExtension(extensions, ExtensionType.max_fragment_length);
-  if (limit && fragment) {
-    throw new TlsError('tls.illegal_parameter', 'The server answers record_size_limit and max_fragment_length both');
-  }
+  refuseTwoLimits(extensions);
   if (limit) {
     // The inner content type counts (RFC 8449 §4), so plaintext has one byte less.
     out.setRecordLimits({
@@ -203,7 +206,7 @@ class ExpectCertificate implements State {
   }
 }
 
-/** RFC 8446 §4.2, the column CR. */
+/** Those marked CR in the table of RFC 8446 §4.2. */
 const ALLOWED_IN_REQUEST: ReadonlySet<number> = new Set([
   ExtensionType.status_request,
   ExtensionType.signature_algorithms,

@@ -13,9 +13,10 @@ import { MAX_COOKIE } from '../../limits.ts';
 import type { ServerHello } from '../../messages/hellos.ts';
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
+import { forgetSession } from '../../sessions/session-state.ts';
 import { resendClientHello } from '../client-hello.ts';
+import { forgetSessions } from '../forget-sessions.ts';
 import { type ClientHandshake, ClientHandshake13, type OfferedPsk } from '../handshake.ts';
-import { forgetPsks } from './resumption.ts';
 import { ExpectEncryptedExtensions } from './server-flight.ts';
 
 // HelloRetryRequest: RFC 8446 §4.1.4.
@@ -60,7 +61,9 @@ export function acceptHelloRetryRequest(
   handshake.transcript.add(message.encoded);
 
   // 3. PSKs of another hash cannot be used any more (§4.1.4).
-  handshake.psks = handshake.psks.filter(({ schedule }) => schedule.hash === suite.hash);
+  const usable = handshake.psks.filter(({ schedule }) => schedule.hash === suite.hash);
+  for (const psk of handshake.psks) if (psk.kind === 'session' && !usable.includes(psk)) forgetSession(psk.session);
+  handshake.psks = usable;
   handshake.info.helloRetryRequest = true;
   handshake.info.cipherSuite = suite.id;
   if (handshake.settings.profile.middleboxCompatibility) out.sendChangeCipherSpec();
@@ -137,7 +140,7 @@ export function acceptServerHello13(
   info.hash = suite.hash;
   info.extendedMasterSecret = true; // TLS 1.3 binds all derived secrets to the transcript (RFC 8446 appendix D)
   if (psk?.kind === 'session') resume(handshake, psk);
-  forgetPsks(handshake);
+  forgetSessions(handshake, undefined);
   const { client, server } = secrets;
   const verified = psk?.kind === 'session' ? psk.session : { created: settings.clock.now(), acceptedUntil: undefined };
   return new ExpectEncryptedExtensions(

@@ -6,7 +6,7 @@ import { ExtensionType } from '../../constants.ts';
 import type { Output } from '../../handshake/state.ts';
 import { TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket12 } from '../../messages/post-handshake.ts';
-import type { Session } from '../../sessions/session-state.ts';
+import { forgetSession, type Session } from '../../sessions/session-state.ts';
 import { findSession, openTicket, sealSession, storeSession } from '../../sessions/ticket-box.ts';
 import type { NewSession, ServerHandshake, ServerHandshake12 } from '../handshake.ts';
 
@@ -20,7 +20,11 @@ export function resumableSession(handshake: ServerHandshake): Session | undefine
   const speaksTickets = settings.profile.extensions.includes('session_ticket');
   const session =
     ticket && ticket.length > 0 && speaksTickets ? openTicket(settings, ticket) : findSession(settings, id);
-  if (!session || !isUsable(session, handshake)) return undefined;
+  if (!session) return undefined;
+  if (!isUsable(session, handshake)) {
+    forgetSession(session);
+    return undefined;
+  }
   if (!info.extendedMasterSecret) {
     throw new TlsError('tls.no_common_parameters', 'The client resumes a session without its extended master secret');
   }

@@ -21,6 +21,7 @@ import { MAX_HANDSHAKE_MESSAGE } from '../../limits.ts';
 import { encodeServerHello, HELLO_RETRY_REQUEST_RANDOM, preSharedKeyIsLast } from '../../messages/hellos.ts';
 import { groupName } from '../../named-groups.ts';
 import { ProtocolVersion } from '../../profile.ts';
+import { forgetSession } from '../../sessions/session-state.ts';
 import { type ClientOffer, selectProtocol } from '../client-offer.ts';
 import type { ServerHandshake } from '../handshake.ts';
 import { checkBinder, findPsk } from './resumption.ts';
@@ -50,11 +51,13 @@ export function acceptClientHello13(
   const psk = findPsk(handshake);
   const suite = retried?.suite ?? chooseSuite(handshake, psk?.session ? undefined : psk?.hash);
   const usable = psk !== undefined && psk.hash === suite.hash ? psk : undefined;
+  if (usable === undefined) forgetSession(psk?.session);
   const group = chooseGroup(handshake, shares);
   const share = shares.find((each) => each.group === group);
   if (share === undefined) {
     if (retried)
       throw new TlsError('tls.illegal_parameter', 'The second ClientHello lacks the share that was asked for');
+    forgetSession(psk?.session); // the second ClientHello offers it again
     return sendHelloRetryRequest(handshake, encoded, suite, group, out);
   }
   if (retried) checkRetriedShares(shares, retried);
@@ -83,7 +86,10 @@ function required(offer: ClientOffer, type: number): Uint8Array {
   return data;
 }
 
-/** §4.1.2: the second ClientHello equals the first, except for the requested changes. */
+/**
+ * §4.1.2: the second ClientHello equals the first, except for the requested changes. Random, session id and suites are
+ * compared here, and the key shares below; other extensions are not, and those of the second ClientHello count.
+ */
 function checkRetried(offer: ClientOffer, { first }: Retried, cookie: Uint8Array | undefined): void {
   const a = first.hello;
   const b = offer.hello;

@@ -12,7 +12,7 @@ import type { KeySchedule } from '../../key-schedule.ts';
 import { MAX_PSK_IDENTITIES, MAX_TICKET_LIFETIME, TICKET_LIFETIME } from '../../limits.ts';
 import { encodeNewSessionTicket } from '../../messages/post-handshake.ts';
 import { ProtocolVersion } from '../../profile.ts';
-import type { Session } from '../../sessions/session-state.ts';
+import { forgetSession, type Session } from '../../sessions/session-state.ts';
 import { openTicket, sealSession } from '../../sessions/ticket-box.ts';
 import type { ServerHandshake, ServerHandshake13 } from '../handshake.ts';
 
@@ -31,7 +31,8 @@ export interface ChosenPsk {
 }
 
 /**
- * The first known PSK that fits the negotiated parameters; its binder has not been checked yet.
+ * The first known PSK that fits the name and the protocol; its hash may be another than the suite's, and its binder has not
+ * been checked yet.
  *
  * @throws TlsError `tls.missing_extension`, `tls.illegal_parameter`, `tls.decode_error`.
  */
@@ -83,7 +84,11 @@ function lookUp(handshake: ServerHandshake, identity: Uint8Array): Known | undef
   const external = handshake.settings.psk?.find?.(identity);
   if (external !== undefined) return fromExternal(external);
   const session = openTicket(handshake.settings, identity);
-  if (session === undefined || !isUsable(session, handshake)) return undefined;
+  if (session === undefined) return undefined;
+  if (!isUsable(session, handshake)) {
+    forgetSession(session);
+    return undefined;
+  }
   return { hash: cipherSuite(session.cipherSuite)!.hash, secret: session.secret, session };
 }
 
