@@ -8,6 +8,7 @@ import {
   deliver,
   type Ends,
   eventsOf,
+  MODERN_12,
   MODERN_13,
   pump,
   serverSettings,
@@ -144,6 +145,11 @@ test('a version that was not offered is refused', () => {
   const old = answered('client', record(ContentType.handshake, OLD_SERVER_HELLO));
   assert.equal(old.error?.code, 'tls.protocol_version');
   assert.equal(alertOf(old), AlertDescription.protocol_version);
+  // In supported_versions it is an illegal_parameter (§4.2.1).
+  const draft = [2, 0, 0, 46, 3, 3, ...new Array(32).fill(1), 0, 0x13, 0x01, 0, 0, 6, 0, 43, 0, 2, 3, 5];
+  const unoffered = answered('client', record(ContentType.handshake, draft));
+  assert.equal(unoffered.error?.code, 'tls.illegal_parameter');
+  assert.match(unoffered.error!.message, /0x0305, which was not offered/);
 });
 
 test('half-close: each side ends separately, and reading continues until the other has ended', () => {
@@ -175,8 +181,10 @@ test('an end without close_notify is distinguished from one with it', () => {
   const clean = connect();
   clean.server.closeWrite();
   pump(clean);
+  assert.equal(clean.client.write(encodeUtf8('answer')), 6); // the other direction is open until the transport ends
   clean.client.receiveEnd();
   assert.equal(clean.client.error, undefined);
+  assert.throws(() => clean.client.write(Uint8Array.of(1)), { code: 'net.closed' });
   assert.equal(clean.client.state, 'closed');
 
   const early = start();
@@ -279,6 +287,15 @@ test('ChangeCipherSpec is ignored only during a handshake, and only if it is val
   const late = connect();
   deliver(late.server, record(ContentType.change_cipher_spec, [1]));
   assert.equal(late.server.error?.code, 'tls.unexpected_message');
+
+  // RFC 8446 §5: from the first ClientHello on, so before the ServerHello too; TLS 1.2 has no such rule.
+  const between = start();
+  deliver(between.client, record(ContentType.change_cipher_spec, [1]));
+  pump(between);
+  assert.equal(between.client.state, 'connected');
+  const old = createClientEngine(clientSettings({ profile: MODERN_12 }));
+  deliver(old, record(ContentType.change_cipher_spec, [1]));
+  assert.equal(old.error?.code, 'tls.unexpected_message');
 });
 
 test('messages that are too long, or unexpected, are refused by their header', () => {

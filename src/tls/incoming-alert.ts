@@ -12,7 +12,7 @@ export const AlertLevel = { warning: 1, fatal: 2 } as const;
  * @param rules - how a stack deviates from the RFC.
  * @returns an alert that does not end the connection.
  * @throws TlsError `alert.*` for one that does, `tls.unexpected_message`, `tls.decode_error`, `tls.illegal_parameter` for one
- *   that is malformed.
+ *   that is malformed. A level other than the two is malformed in TLS 1.3 too: §6 lets us ignore it, and does not ask for it.
  */
 export function readAlert(
   fragment: Uint8Array,
@@ -34,10 +34,9 @@ export function readAlert(
   if (description === AlertDescription.close_notify) return 'close_notify';
   if (level === AlertLevel.fatal) throw alertError(description);
   if (level !== AlertLevel.warning) throw new TlsError('tls.illegal_parameter', `An alert of level ${level}`);
-  // RFC 8446 §6.1, §6.2: TLS 1.3 has user_canceled, and besides nothing but errors; before it, warnings.
   if (version !== ProtocolVersion.tls13 || description === AlertDescription.user_canceled) return 'warning';
-  const name = registeredName(AlertDescription, description);
-  throw new TlsError('tls.decode_error', `The peer sent ${name} as a warning, which TLS 1.3 does not have`);
+  // TLS 1.3: every other alert is an error, unknown ones too, whatever its level says (RFC 8446 §6, §6.2).
+  throw alertError(description);
 }
 
 /** @param cause - for `Error.cause`. */

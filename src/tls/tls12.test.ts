@@ -1,14 +1,24 @@
 // TLS 1.2 between our client and server: what a handshake negotiates, and what is refused (RFC 5246).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { credentialOf, deliver, type Ends, MODERN_12, pump, TRUSTING } from '../../tests/support/engine-pair.ts';
+import {
+  clientSettings,
+  credentialOf,
+  deliver,
+  type Ends,
+  MODERN_12,
+  pump,
+  TRUSTING,
+} from '../../tests/support/engine-pair.ts';
 import { OLD_PROFILE } from '../../tests/support/old-profile.ts';
 import { connect, EC, engines, RSA, refusal, without } from '../../tests/support/tls12-pair.ts';
 import { TlsError } from '../errors.ts';
 import { encodeUtf8 } from '../util/utf8.ts';
+import { createClientEngine } from './client-engine.ts';
 import { HandshakeType, NamedGroup, SignallingSuite } from './constants.ts';
 import { MODERN_PROFILE } from './modern-profile.ts';
 import type { TlsProfile } from './profile.ts';
+import type { RecordWriter } from './record/record-writer.ts';
 import type { TraceEvent } from './trace.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -226,3 +236,43 @@ function handshakeRecord({ server }: Ends, type: number): Uint8Array {
   (server as unknown as { sendHandshake(encoded: Uint8Array): void }).sendHandshake(Uint8Array.of(type, 0, 0, 0));
   return server.takeOutput()!;
 }
+
+test('a ServerHello with record_size_limit and max_fragment_length is refused (RFC 8449 §5)', () => {
+  const extensions = [...MODERN_12.extensions, 'record_size_limit', 'max_fragment_length'] as const;
+  const profile: TlsProfile = { ...MODERN_12, extensions: [...new Set(extensions)], maxFragmentLength: 1024 };
+  const answer = (...answers: readonly (readonly number[])[]): string | undefined => {
+    const client = createClientEngine(clientSettings({ profile }));
+    const block = answers.flat();
+    const body = [3, 3, ...new Array(32).fill(1), 0, 0xc0, 0x2f, 0, 0, block.length, ...block];
+    client.receive(Uint8Array.of(22, 3, 3, 0, body.length + 4, 2, 0, 0, body.length, ...body));
+    return client.error?.code;
+  };
+  const recordSizeLimit = [0, 28, 0, 2, 4, 0];
+  const maxFragmentLength = [0, 1, 0, 1, 2];
+  assert.equal(answer(recordSizeLimit), undefined);
+  assert.equal(answer(maxFragmentLength), undefined);
+  assert.equal(answer(recordSizeLimit, maxFragmentLength), 'tls.illegal_parameter');
+});
+
+test('write counts what it took under a key that ends on the way; the next call says why it takes no more', () => {
+  const { client, server } = engines();
+  connect({ client, server });
+  const { writer } = client as unknown as { readonly writer: RecordWriter };
+  const { protection } = writer;
+  let recordsLeft = 2;
+  writer.setProtection({
+    encrypted: true,
+    prefix: protection.prefix,
+    suffix: protection.suffix,
+    size: protection.size,
+    get recordsLeft() {
+      return recordsLeft;
+    },
+    seal(...args) {
+      recordsLeft--;
+      return protection.seal(...args);
+    },
+  });
+  assert.equal(client.write(new Uint8Array(3 * 16_384)), 2 * 16_384);
+  assert.throws(() => client.write(new Uint8Array(1)), { code: 'tls.key_exhausted', kind: 'input' });
+});

@@ -31,9 +31,9 @@ export class ExpectServerHello implements State {
     return this.#handshake.size;
   }
 
-  /** Before the first ServerHello the version is open, and TLS 1.2 has no place for one here. */
+  /** From the first ClientHello on (RFC 8446 §5), so before the version is known too; a client of TLS 1.2 has no such rule. */
   get ignoresChangeCipherSpec(): boolean {
-    return this.#handshake.info.helloRetryRequest;
+    return this.#handshake.speaks13;
   }
 
   handle(message: HandshakeMessage, out: Output): State {
@@ -45,8 +45,9 @@ export class ExpectServerHello implements State {
     // 1. The version, before anything else is used (§4.2.1).
     const version = selectedVersion(hello);
     if (!versions.includes(version as ProtocolVersion)) {
-      const detail = `The server chose version 0x${version.toString(16)}, which was not offered`;
-      throw new TlsError('tls.protocol_version', detail);
+      // In supported_versions it is an illegal_parameter (§4.2.1); in the legacy field a server's own limit (appendix D.1).
+      const detail = `The server chose version 0x${version.toString(16).padStart(4, '0')}, which was not offered`;
+      throw new TlsError(isInExtension(hello) ? 'tls.illegal_parameter' : 'tls.protocol_version', detail);
     }
     if (handshake.info.helloRetryRequest && version !== ProtocolVersion.tls13) {
       throw new TlsError('tls.illegal_parameter', 'After a HelloRetryRequest the ServerHello chose an older version');
@@ -72,6 +73,10 @@ export class ExpectServerHello implements State {
 function readLaxly(hello: ServerHello, versions: readonly ProtocolVersion[]): ServerHello {
   const inRange = Math.max(Math.min(hello.legacyVersion, Math.max(...versions)), Math.min(...versions));
   return { ...hello, legacyVersion: inRange, cipherSuite: hello.cipherSuite & 0xff, extensions: undefined };
+}
+
+function isInExtension({ extensions }: ServerHello): boolean {
+  return findExtension(extensions ?? [], ExtensionType.supported_versions) !== undefined;
 }
 
 function selectedVersion(hello: ServerHello): number {

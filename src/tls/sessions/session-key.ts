@@ -12,7 +12,7 @@ export function sessionKey(settings: ClientSettings, version: 'tls12' | 'tls13')
   const parts = [
     version,
     serverName.toLowerCase(),
-    (alpnProtocols ?? []).join(','),
+    alpnProtocols ?? [],
     verifier.sessionContext ?? `#${objectIdentity(verifier, random)}`,
     credential === undefined ? '' : certificateOf(settings),
     pskOf(settings),

@@ -1,11 +1,13 @@
 // Sessions: their encoding, their store, and the keys of tickets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { clientSettings } from '../../../tests/support/engine-pair.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { systemRandom } from '../../platform/node/random.ts';
 import type { ServerSettings } from '../engine.ts';
 import { TICKET_LIFETIME } from '../limits.ts';
 import { MemorySessionStore } from './memory-session-store.ts';
+import { sessionKey } from './session-key.ts';
 import { decodeSession, encodeSession, type Session } from './session-state.ts';
 import { openTicket, sealSession } from './ticket-box.ts';
 import { createTicketKeys } from './ticket-keys.ts';
@@ -51,6 +53,14 @@ test('expiry times of any clock and verifier are encoded, and none means never',
     assert.equal(decodeSession(encodeSession({ ...SESSION, expires: told }))!.expires, kept);
   for (const ended of [0, -1, 0.5])
     assert.ok(decodeSession(encodeSession({ ...SESSION, acceptedUntil: ended }))!.acceptedUntil! <= 1);
+});
+
+test('the key of a session holds the protocols one by one, in their order', () => {
+  const key = (...alpnProtocols: string[]) =>
+    sessionKey(clientSettings({ sessions: new MemorySessionStore(), alpnProtocols }), 'tls13');
+  const all = [key(), key('a,b'), key('a', 'b'), key('b', 'a'), key('a', '')];
+  assert.equal(new Set(all).size, all.length);
+  assert.equal(key('a', 'b'), key('a', 'b'));
 });
 
 test('the store returns the newest, once or repeatedly, and stays within its limits', () => {

@@ -158,7 +158,10 @@ export function sendServerHello(handshake: ServerHandshake12, announcements: Ann
   );
 }
 
-/** 32 bytes as in a ClientHello; the last 8 tell a client that a newer version was possible (RFC 8446 §4.1.3). */
+/**
+ * 32 bytes as in a ClientHello. The last 8 tell a client that a newer version was possible (RFC 8446 §4.1.3): one mark
+ * for TLS 1.2 by a server of TLS 1.3, one for anything older by a server of TLS 1.2 or 1.3. Older servers send none.
+ */
 export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
   const { profile } = settings;
   if (profile.quirks?.bareServerHello) return settings.random(32); // of a stack that is older than this
@@ -166,7 +169,7 @@ export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
   if (profile.asServer?.downgradeMark === 'none') return random;
   const best = Math.max(...profile.versions);
   if (info.version < ProtocolVersion.tls12 && best >= ProtocolVersion.tls12) random.set(DOWNGRADE_TLS11, 24);
-  else if (info.version < best) random.set(DOWNGRADE_TLS12, 24);
+  else if (info.version === ProtocolVersion.tls12 && best >= ProtocolVersion.tls13) random.set(DOWNGRADE_TLS12, 24);
   return random;
 }
 
