@@ -39,7 +39,7 @@ export interface CipherSuite {
   readonly spoken: boolean;
 }
 
-/** @returns the suite, or `undefined` for one that this house does not know, GREASE and signalling values included. */
+/** @returns the suite, or `undefined` for one that is not in the table, GREASE and signalling values included. */
 export function cipherSuite(id: number): CipherSuite | undefined {
   return BY_ID.get(id);
 }

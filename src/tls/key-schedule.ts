@@ -1,4 +1,6 @@
-// The key schedule of TLS 1.3: RFC 8446 §7.1..§7.3. HMAC keys are imported once for all that is expanded from them.
+// The key schedule of TLS 1.3: RFC 8446 §7.1..§7.3. Secrets have the names of its revision (rfc8446bis): Main Secret and
+// exporter_secret are the RFC's Master Secret and exporter_master_secret; the labels are the same.
+// HMAC keys are imported once for all that is expanded from them.
 import { HASH_LENGTH } from '../crypto/hash-lengths.ts';
 import { hkdfExpand } from '../crypto/hkdf.ts';
 import type { Aead, CryptoProvider, HashName, HmacKey } from '../crypto/provider.ts';

@@ -61,6 +61,8 @@ export class MessageJoiner {
     const length = bytes[at + 1]! * 65_536 + bytes[at + 2]! * 256 + bytes[at + 3]!;
     const end = at + HANDSHAKE_HEADER + length;
     if (this.#judges === 'when whole' && end > this.#end) return undefined;
+    // A HelloRequest within a handshake of TLS 1.2 is refused too, though RFC 5246 §7.4.1.1 says to ignore it: no server has
+    // a reason to send one then, and BoringSSL refuses it as well.
     if (!state.expects.includes(type)) {
       const expected = state.expects.map((each) => registeredName(HandshakeType, each)).join(' or ');
       const detail = `${registeredName(HandshakeType, type)} came where ${expected || 'no message'} was due (${state.name})`;

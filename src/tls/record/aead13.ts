@@ -97,7 +97,7 @@ export class Aead13Reader extends Aead13 implements ReadProtection {
     return 'read' as const;
   }
 
-  /** The inner type and the tag: no rule of an old stack reaches here. */
+  /** 0: `open` checks for the inner type and the tag itself. */
   readonly least = 0;
 
   get expansion(): number {
@@ -138,8 +138,7 @@ export class Aead13Writer extends Aead13 implements WriteProtection {
   }
 
   /**
-   * The inner content type, and the tag. Who asks is about to seal, be it after a KeyUpdate has replaced the secret: the
-   * cipher is there from now on.
+   * The inner content type, and the tag. Reading it creates a resting cipher again: the caller is about to seal a record.
    */
   get suffix(): number {
     return 1 + this.aead.tagLength;

@@ -1,14 +1,15 @@
 // Record protection: RFC 8446 §5.2, RFC 5246 §6.2.3. What the record layer asks of a cipher state in one direction.
 import type { Aead } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
+import { RECORD_HEADER } from '../limits.ts';
 
-/** A record as it came, changed in place by {@link ReadProtection.open}. One object serves a whole connection. */
+/** A record as it came, changed in place by {@link ReadProtection.open}. */
 export interface IncomingRecord {
   /** ContentType: on the wire, then (TLS 1.3) the inner one. */
   contentType: number;
   /** The 5 bytes of the header as received: TLS 1.3's additional data. */
   header: Uint8Array;
-  /** What follows the header: protected, then plaintext. A view that lives until the next `receive`. */
+  /** What follows the header: protected, then plaintext. A view, valid until the next `receive` or `read`. */
   fragment: Uint8Array;
 }
 
@@ -48,7 +49,7 @@ export interface WriteProtection {
   /** The most bytes needed behind the plaintext: inner type, tag, MAC and padding. */
   readonly suffix: number;
   /**
-   * Encrypts one record in place. The plaintext is at `buffer[start + 5 + prefix]`; the header is written here.
+   * Encrypts one record in place. The plaintext is at `buffer[start + RECORD_HEADER + prefix]`; the header is written here.
    *
    * @param version - legacy_record_version.
    * @returns the record's length on the wire, header included.
@@ -91,7 +92,7 @@ export const PLAINTEXT: ReadProtection & WriteProtection = {
   },
   seal(contentType, version, buffer, start, length) {
     writeHeader(buffer, start, contentType, version, length);
-    return 5 + length;
+    return RECORD_HEADER + length;
   },
 };
 

@@ -1,4 +1,5 @@
-// A ClientHello as a server reads it: RFC 8446 §4.1.2, §4.2. Extensions are decoded when they are asked for, once each.
+// A ClientHello as a server reads it: RFC 8446 §4.1.2, §4.2. The extensions that concern every
+// version are decoded at once, the others by the state that uses them.
 import { TlsError } from '../../errors.ts';
 import { ExtensionType, SignallingSuite } from '../constants.ts';
 import type { CertificateRequestInfo } from '../credential.ts';

@@ -104,7 +104,7 @@ export class ExpectFinished implements State {
     client.bytes.fill(0);
     transcript.add(message.encoded);
 
-    // 2. The client's application data may arrive now; ours is already being sent.
+    // 2. Application data may flow both ways. §4.4.4 would allow ours earlier; `write` takes none before `connected`.
     out.setReadProtection(application.reader());
     out.connected(info, application);
 
