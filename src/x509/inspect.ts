@@ -90,9 +90,9 @@ function inspectOrThrow(c: Certificate, role: Role, context: InspectionContext):
   const key = parsePublicKeyInfo(c.publicKeyInfo);
   const signature = role === 'anchor' ? undefined : parseSignatureAlgorithm(c.signatureAlgorithm);
   const subject = { certificate: c, key, signature, serverName: context.serverName };
-  const spared = role === 'anchor' && context.policy.grandfathersRoots && isOldRoot(c);
+  const exempt = role === 'anchor' && context.policy.exemptsOldRoots && isOldRoot(c);
   for (const { name, rule } of rulesFor(context.policy, role)) {
-    if (spared && rule.sparesOldRoots === true) continue;
+    if (exempt && rule.exemptsOldRoots === true) continue;
     const detail = rule.check?.(subject);
     if (detail !== undefined) return { code: rule.code ?? 'x509.profile', detail, rule: name };
   }
@@ -117,7 +117,7 @@ function rulesFor(policy: VerificationPolicy, role: Role): readonly NamedRule[] 
 
 /**
  * Made under X.509 v3's first profile (RFC 2459, January 1999) and before the Baseline Requirements took effect: a few
- * public roots of those years have serial numbers in their key identifiers. Earlier dates are not plausible.
+ * public roots of those years have serial numbers in their key identifiers. The older ones (GlobalSign's of 1998) need no exemption.
  */
 function isOldRoot({ notBefore }: Certificate): boolean {
   return notBefore >= Date.UTC(1999, 0, 1) && notBefore < Date.UTC(2012, 6, 1);

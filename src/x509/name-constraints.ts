@@ -73,7 +73,7 @@ export function constrainedNames(certificate: Certificate): ParsedName[] {
     for (const { text, content } of certificate.subject.attributes(AttributeOid.emailAddress))
       names.push({ kind: 'email', value: text ?? `#${toHex(content)}` });
   if (!certificate.subject.isEmpty) names.push({ kind: 'directory', name: certificate.subject });
-  return names.map(read);
+  return names.map(parseName);
 }
 
 /**
@@ -105,7 +105,7 @@ function formOf(name: GeneralName): string {
   return name.kind === 'other' ? `other [${name.tag}]` : name.kind;
 }
 
-function read(name: GeneralName): ParsedName {
+function parseName(name: GeneralName): ParsedName {
   const blank = { name, form: formOf(name), host: undefined, wildcard: false, local: undefined };
   switch (name.kind) {
     case 'dns': {
@@ -130,7 +130,8 @@ function matcherOf(constraint: GeneralName, options: ConstraintOptions): Subtree
     case 'email': {
       const wanted = mailbox(constraint.value);
       if (wanted === undefined) return hostMatcher(constraint.value.toLowerCase());
-      return ({ local, host }) => (host === undefined ? 'some' : yes(local === wanted.local && host === wanted.host));
+      return ({ local, host }) =>
+        host === undefined ? 'some' : allOrNone(local === wanted.local && host === wanted.host);
     }
     case 'uri':
       return hostMatcher(constraint.value.toLowerCase());
@@ -138,14 +139,14 @@ function matcherOf(constraint: GeneralName, options: ConstraintOptions): Subtree
       return ipMatcher(constraint.bytes);
     case 'directory': {
       const prefix = constraint.name.canonicalRdns;
-      return ({ name }) => yes(name.kind === 'directory' && isPrefix(prefix, name.name.canonicalRdns));
+      return ({ name }) => allOrNone(name.kind === 'directory' && isPrefix(prefix, name.name.canonicalRdns));
     }
     case 'other':
       return () => 'some';
   }
 }
 
-function yes(covered: boolean): Coverage {
+function allOrNone(covered: boolean): Coverage {
   return covered ? 'all' : 'none';
 }
 
@@ -171,7 +172,7 @@ function hostMatcher(constraint: string): Subtree['covers'] | string {
     return 'is no host or domain';
   return ({ host }) => {
     if (host === undefined) return 'some';
-    return yes(constraint === '' || (below ? host.endsWith(constraint) : host === constraint));
+    return allOrNone(constraint === '' || (below ? host.endsWith(constraint) : host === constraint));
   };
 }
 
@@ -182,7 +183,7 @@ function ipMatcher(range: Uint8Array): Subtree['covers'] | string {
   return ({ name }) => {
     if (name.kind !== 'ip' || (name.bytes.length !== 4 && name.bytes.length !== 16)) return 'some';
     if (name.bytes.length !== length) return 'none';
-    return yes(name.bytes.every((byte, i) => ((byte ^ range[i]!) & range[length + i]!) === 0));
+    return allOrNone(name.bytes.every((byte, i) => ((byte ^ range[i]!) & range[length + i]!) === 0));
   };
 }
 

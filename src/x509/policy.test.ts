@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { demand, parsePolicy, privatePki, relax, rfc5280, webpki } from './policy.ts';
+import { demand, parsePolicy, privatePki, relax, rfc5280, type VerificationPolicy, webpki } from './policy.ts';
+import { refusalError } from './verdict.ts';
 
 test('round trip of policies as text', () => {
   assert.equal(parsePolicy('webpki'), webpki);
@@ -18,8 +19,9 @@ test('the error for an unknown policy lists the known ones', () => {
     ['', /webpki, rfc5280 and private/],
     ['Webpki', /no policy 'Webpki'/],
     ['webpki,-nothing', /no rule 'nothing': version-3/],
-    ['webpki,common-name', /no rule 'ommon-name'|begin with/],
-    ['webpki,*common-name', /begin with - or \+/],
+    ['webpki,common-name', /^'common-name' must begin with - or \+/],
+    ['webpki,*common-name', /^'\*common-name' must begin with - or \+/],
+    ['webpki,', /^'' must begin with - or \+/],
     ['webpki,-toString', /no rule 'toString'/],
   ] as const)
     assert.throws(() => parsePolicy(text), { code: 'x509.unknown_policy', message });
@@ -34,4 +36,12 @@ test('private only relaxes rules', () => {
     'certificate-transparency',
   ] as const)
     for (const policy of [webpki, rfc5280, privatePki]) assert.equal(policy.rules.has(option), false);
+});
+
+test('only policies for public CAs mention CAs of your own when they refuse', () => {
+  const refusal = { code: 'x509.profile', detail: '', certificate: undefined, place: undefined } as const;
+  const hintOf = (policy: VerificationPolicy): string => refusalError({ ...refusal, rule: 'version-3' }, policy).hint;
+  assert.match(hintOf(relax(webpki, 'common-name')), /if this CA is your own/);
+  assert.match(hintOf({ ...webpki, name: 'ours' }), /if this CA is your own/);
+  assert.doesNotMatch(hintOf({ ...rfc5280, name: 'webpki-like' }), /if this CA is your own/);
 });

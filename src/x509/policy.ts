@@ -9,7 +9,9 @@ export interface VerificationPolicy {
   /** The rules in force, by name (docs/x509.md). */
   readonly rules: ReadonlySet<RuleName>;
   /** Roots from before the Baseline Requirements are exempt from them. */
-  readonly grandfathersRoots: boolean;
+  readonly exemptsOldRoots: boolean;
+  /** For the certificates of public CAs: a refusal advises users with a CA of their own to use `private`. */
+  readonly isForPublicCas: boolean;
   /** Milliseconds since 1970: a clock before this was never set. */
   readonly earliestTime: number;
   /** CAs between the end entity and the trust anchor, at most; self-issued ones are not counted (RFC 5280 §4.2.1.9). */
@@ -25,17 +27,19 @@ const MAX_INTERMEDIATES = 8;
 export const webpki: VerificationPolicy = {
   name: 'webpki',
   rules: rulesOf('webpki'),
-  grandfathersRoots: true,
+  exemptsOldRoots: true,
+  isForPublicCas: true,
   earliestTime: EARLIEST_TIME,
   maxIntermediates: MAX_INTERMEDIATES,
 };
 
-/** RFC 5280's profile, to the letter. */
+/** RFC 5280's profile, as far as rules.ts and inspect.ts check it. */
 export const rfc5280: VerificationPolicy = {
   ...webpki,
   name: 'rfc5280',
   rules: rulesOf('rfc5280'),
-  grandfathersRoots: false,
+  exemptsOldRoots: false,
+  isForPublicCas: false,
 };
 
 /** For anchors given by the caller: it does not check what private CAs often leave out. */
@@ -64,11 +68,10 @@ export function parsePolicy(text: string): VerificationPolicy {
   let policy = [webpki, rfc5280, privatePki].find(({ name }) => name === base);
   if (policy === undefined) throw unknown(`there is no policy '${base}': webpki, rfc5280 and private are known`);
   for (const change of changes) {
+    if (!/^[-+]/.test(change)) throw unknown(`'${change}' must begin with - or +, as in '-common-name'`);
     const rule = change.slice(1);
     if (!isRuleName(rule)) throw unknown(`there is no rule '${rule}': ${Object.keys(RULES).join(', ')} are known`);
-    if (change.startsWith('-')) policy = relax(policy, rule);
-    else if (change.startsWith('+')) policy = demand(policy, rule);
-    else throw unknown(`'${change}' is to begin with - or +`);
+    policy = change.startsWith('-') ? relax(policy, rule) : demand(policy, rule);
   }
   return policy;
 }

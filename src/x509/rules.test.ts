@@ -143,6 +143,6 @@ test('roots older than the Baseline Requirements are exempt, and no others', () 
       .filter((root) => 'code' in inspect(root, 'anchor', { ...context, policy, now: root.notBefore }))
       .map((root) => root.subject.toString());
   assert.deepEqual(refusedBy(webpki), []);
-  for (const name of refusedBy({ ...webpki, grandfathersRoots: false }))
+  for (const name of refusedBy({ ...webpki, exemptsOldRoots: false }))
     assert.match(name, /QuoVadis Root CA [23]|Certigna|ePKI|TWCA Global Root CA|Starfield Class 2|Go Daddy Class 2/);
 });

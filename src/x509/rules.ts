@@ -1,6 +1,6 @@
 // Rules that a policy may relax, each with its source: RFC 5280, and the CA/Browser Forum's Baseline Requirements (BR).
 // The checks that no policy can relax are in inspect.ts (one certificate: dates, CA bit, unknown critical extensions) and
-// in path-search.ts (signatures, path length, names).
+// in path-search.ts (signatures, path length, name constraints).
 import type { SignatureAlgorithm } from '../crypto/provider.ts';
 import type { PublicKeyInfo } from '../crypto/public-key-info.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -30,8 +30,8 @@ export interface Rule {
   /** The source: RFC or BR section. */
   readonly source: string;
   readonly policies: readonly ('webpki' | 'rfc5280' | 'private')[];
-  /** Roots that are older than the Baseline Requirements may break it under a policy that grandfathers them. */
-  readonly sparesOldRoots?: true;
+  /** Roots that are older than the Baseline Requirements may break it under a policy that exempts them. */
+  readonly exemptsOldRoots?: true;
   /** If not `x509.profile`. */
   readonly code?: ErrorCode;
   /** Roles for which {@link check} is called; empty if the rule is enforced in another file, which knows more than one certificate. */
@@ -85,7 +85,7 @@ export const RULES = {
     source: 'BR 7.1.2.1.3',
     policies: WEB,
     roles: ANCHOR,
-    sparesOldRoots: true,
+    exemptsOldRoots: true,
     check: ({ certificate: c }) => {
       const identifier = c.authorityKeyIdentifier;
       if (identifier === undefined || !c.isSelfIssued) return undefined;
@@ -101,7 +101,7 @@ export const RULES = {
     source: 'RFC 5280 §4.2.1.2, BR 7.1.2.1.2',
     policies: STRICT,
     roles: CAS,
-    sparesOldRoots: true,
+    exemptsOldRoots: true,
     check: ({ certificate: c }) =>
       c.subjectKeyIdentifier === undefined ? 'it is a CA without a subjectKeyIdentifier' : undefined,
   },
@@ -121,7 +121,7 @@ export const RULES = {
     source: 'RFC 5280 §4.2.1.9, BR 7.1.2.1.4',
     policies: STRICT,
     roles: CAS,
-    sparesOldRoots: true,
+    exemptsOldRoots: true,
     check: ({ certificate: c }) =>
       c.extensions.get(ExtensionOid.basicConstraints)?.critical === false
         ? 'it is a CA whose basicConstraints are not marked critical'
@@ -196,8 +196,8 @@ export const RULES = {
     check: ({ certificate: c, serverName }) => {
       // No public CA can vouch for loopback names (BR 4.2.2, RFC 6761 §6.3); the rule protects public names.
       if (serverName === undefined || isLoopback(serverName)) return undefined;
-      const stranger = c.subject.texts(AttributeOid.commonName).find((text) => !isAlternativeName(c, text));
-      return stranger === undefined ? undefined : `its common name '${stranger}' is none of its alternative names`;
+      const unlisted = c.subject.texts(AttributeOid.commonName).find((text) => !isAlternativeName(c, text));
+      return unlisted === undefined ? undefined : `its common name '${unlisted}' is none of its alternative names`;
     },
   },
   'end-entity-extended-key-usage': {
@@ -226,7 +226,7 @@ export const RULES = {
     source: 'BR 7.1.2.1.2',
     policies: WEB,
     roles: ANCHOR,
-    sparesOldRoots: true,
+    exemptsOldRoots: true,
     check: ({ certificate: c }) =>
       c.isSelfIssued && c.extKeyUsage !== undefined ? 'it is a root with an extKeyUsage' : undefined,
   },
@@ -251,7 +251,7 @@ export const RULES = {
     check: ({ key }) => shortKey(key),
   },
   'strong-signature': {
-    source: 'BR 7.1.3.2, RFC 9155',
+    source: 'BR 7.1.3.2, RFC 8446 §4.4.2.4, RFC 6151, RFC 6194',
     policies: EVERYWHERE,
     roles: BELOW_ANCHOR,
     code: 'x509.weak_signature',

@@ -1,4 +1,4 @@
-// Checks whether a certificate is valid for the requested server: RFC 9525 §6, and RFC 2818 §3.1 for IP addresses.
+// Checks whether a certificate is valid for the requested server: RFC 9525 §6 (§6.3 DNS names, §6.4 IP addresses).
 import { equalBytes } from '../util/bytes.ts';
 import { formatIpAddress, parseIpAddress } from '../util/ip-address.ts';
 import { isDnsName } from './dns-name.ts';

@@ -33,7 +33,7 @@ export function parseSignatureAlgorithm(encoded: Uint8Array): SignatureAlgorithm
   return COMMON.get(decodeLatin1(encoded)) ?? parse(encoded);
 }
 
-/** The hash of a signature for which two contents can be found that fit it (RFC 9155, RFC 6151); `undefined` for others. */
+/** The hash of a signature for which two contents can be found that fit it (RFC 6194, RFC 6151); `undefined` for others. */
 export function weakHash(algorithm: SignatureAlgorithm): string | undefined {
   if (algorithm.kind === 'ed25519') return undefined;
   return WEAK_HASHES.has(algorithm.hash) ? algorithm.hash.toUpperCase() : undefined;

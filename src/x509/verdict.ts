@@ -2,7 +2,7 @@
 import { printable } from '../errors/printable.ts';
 import { type ErrorCode, TlsError } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
-import { privatePki, type VerificationPolicy, webpki } from './policy.ts';
+import { privatePki, type VerificationPolicy } from './policy.ts';
 import { RULE_TABLE, type RuleName } from './rules.ts';
 import type { TrustAnchor } from './trust-store.ts';
 
@@ -30,7 +30,7 @@ export interface Candidate {
   readonly path: readonly Certificate[];
   /** Set if the path reached one. */
   readonly anchor: TrustAnchor | undefined;
-  /** Why it was refused; `undefined` for the one that was accepted. */
+  /** Why it was refused. */
   readonly refusal: Refusal;
 }
 
@@ -68,7 +68,7 @@ const OWN_CA =
 export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsError {
   const { code, rule } = refusal;
   if (rule === undefined) return new TlsError(code, describeRefusal(refusal));
-  const isForPublicCas = policy.name.startsWith(webpki.name) && !privatePki.rules.has(rule);
+  const isForPublicCas = policy.isForPublicCas && !privatePki.rules.has(rule);
   const hint = [
     `The policy '${policy.name}' demands it.`,
     ...(isForPublicCas ? [OWN_CA] : []),

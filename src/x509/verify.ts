@@ -53,7 +53,7 @@ export interface VerifyOptions {
   readonly ocspResponse?: Uint8Array | undefined;
   /** Replaces the policy's own limit. */
   readonly maxIntermediates?: number | undefined;
-  /** Good signatures of earlier verifications, which are not computed again; this one's join them if it accepts. */
+  /** Good signatures of earlier verifications, which are not computed again. Those of an accepted path are added. */
   readonly verifiedSignatures?: VerifiedSignatures | undefined;
 }
 

@@ -14,8 +14,8 @@ export const X509_ADVICE = {
     fix: 'If it is your own, load that certificate as a root. Otherwise do not connect.',
   },
   'x509.expired': {
-    cause: 'The certificate ended before the time on this clock: it was not renewed, or the clock is wrong.',
-    fix: 'Check the clock first (on a board: ntptime.settime()). If it is right, the certificate has to be renewed where it is served.',
+    cause: 'A certificate of the chain ended before the time on this clock: it was not renewed, or the clock is wrong.',
+    fix: 'Check the clock first (on a board: ntptime.settime()). If it is right: the server has to renew its own certificate or send a current intermediate, and a root has to be replaced by its current one here.',
   },
   'x509.not_yet_valid': {
     cause: 'The certificate begins after the time on this clock. Nearly always the clock is wrong.',
