@@ -22,7 +22,7 @@ import { LEAST_RECORD_SIZE_LIMIT, MAX_PLAINTEXT, MAX_PSK, MAX_TICKETS_SENT } fro
 
 const LIST: OptionKind = { is: 'a list', fits: Array.isArray };
 const PSK: OptionKinds<ExternalPsk> = { identity: BYTES, key: BYTES, hash: oneOf('sha256', 'sha384') };
-/** What the keys that both sides know may hold; `thimble/ssl` asks for the same. */
+/** The allowed options of pre-shared keys, also for `thimble/ssl`. */
 export const PSK_KINDS: OptionKinds<PskSettings> = { client: objectOf(PSK), find: FUNCTION, hint: BYTES };
 
 const ENGINE: OptionKinds<EngineSettings> = {
@@ -76,7 +76,7 @@ export function checkSettings(
   within('bytes in a pre-shared key', psk.client.key.length, 1, MAX_PSK);
 }
 
-/** A client offers what its provider has: the server may choose any of it. */
+/** A client offers only what its provider supports, because the server may choose any of it. */
 export function checkOffer({ profile, crypto }: ClientSettings): void {
   for (const id of profile.cipherSuites) {
     const suite = cipherSuite(id);

@@ -3,10 +3,10 @@
 import type { AeadName } from '../crypto/provider.ts';
 import { ProtocolVersion } from './profile.ts';
 
-/** How the secret comes about. `tls13`: the key_share and pre_shared_key extensions decide. */
+/** The key exchange. `tls13`: the key_share and pre_shared_key extensions determine it. */
 export type KeyExchange = 'tls13' | 'ecdhe' | 'dhe' | 'rsa' | 'psk' | 'ecdh';
 
-/** What proves the server. `psk` with `rsa` key exchange sends a certificate too (RFC 4279 §4). */
+/** How the server is authenticated. `psk` with `rsa` key exchange sends a certificate too (RFC 4279 §4). */
 export type Authentication = 'tls13' | 'ecdsa' | 'rsa' | 'psk';
 
 export type BulkCipher =

@@ -32,7 +32,7 @@ export function createClientEngine(settings: ClientSettings): Engine {
   return connection;
 }
 
-/** A server that gave a ticket of 64 KB would otherwise keep us from ever saying hello to it again. */
+/** Without this limit a server could prevent later ClientHellos by a ticket of 64 KB, for which there is no room. */
 function offerable(session: Session | undefined): Session | undefined {
   if (session === undefined || session.ticket.length <= MAX_TICKET_SHOWN) return session;
   forgetSession(session);

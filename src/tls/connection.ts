@@ -1,4 +1,4 @@
-// A connection as its caller sees it: the engine of engine.ts over the state machine.
+// The public side of a connection: implements the engine of engine.ts on the state machine.
 
 import { AlertDescription } from '../errors/alert-description.ts';
 import { TlsError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { ENGINE_OBJECTS, sizeOfArrays } from './object-sizes.ts';
 import { takeBack } from './record/spare-buffers.ts';
 import { StateMachine } from './state-machine.ts';
 
-/** What HKDF-Expand gives with SHA-256 (RFC 5869 §2.3); the other suites keep to it. */
+/** The maximum of HKDF-Expand with SHA-256 (RFC 5869 §2.3); used as the limit for all suites. */
 const MAX_EXPORT = 255 * 32;
 
 export class Connection extends StateMachine implements Engine {
@@ -197,7 +197,7 @@ export class Connection extends StateMachine implements Engine {
     return ENGINE_OBJECTS + (this.peerBudget?.size ?? 0);
   }
 
-  /** Those of a finished handshake; before, they are the state's. */
+  /** The certificates of a finished handshake; before that the state counts them. */
   #certificates(): number {
     return this.info ? sizeOfArrays(this.info.peerCertificates) : 0;
   }

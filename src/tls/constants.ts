@@ -114,7 +114,7 @@ export const CertificateStatusType = { ocsp: 0x01 } as const;
 /** RFC 6066 §3. */
 export const NameType = { host_name: 0x00 } as const;
 
-/** RFC 5246 §7.4.1.2: the only one there is. */
+/** RFC 5246 §7.4.1.2: the only method that is used. */
 export const CompressionMethod = { null: 0x00 } as const;
 
 /** Signalling values in the cipher suite list (RFC 5746 §3.3, RFC 7507 §2). */
@@ -133,5 +133,5 @@ export function registeredName(registry: Readonly<Record<string, number>>, value
   return names.get(value) ?? `0x${value.toString(16).padStart(4, '0')}`;
 }
 
-/** Names by number, made when a registry is first asked: decoders name every extension they read. */
+/** Names by number, built on first use: decoders name every extension that they read. */
 const NAMES = new WeakMap<Readonly<Record<string, number>>, ReadonlyMap<number, string>>();

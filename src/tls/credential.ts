@@ -3,13 +3,13 @@ import type { CurveName, PrivateKey, SignatureSchemeName } from '../crypto/provi
 import type { Parked } from './parked.ts';
 import type { ProtocolVersion } from './profile.ts';
 
-/** Signs for a key that never leaves its place: a secure element, a service. May park. */
+/** Signs with a key that is kept elsewhere: in a secure element or a service. May park. */
 export interface Signer {
   /** The schemes it can sign with, most preferred first. */
   readonly schemes: readonly SignatureSchemeName[];
   /** For an EC key: TLS 1.2 shows it only to clients that know its curve (RFC 8422 §5.3). */
   readonly curve?: CurveName | undefined;
-  /** Signs, or parks: the answer comes by `resume`. A fresh signature, ECDSA as DER. */
+  /** @returns a fresh signature, ECDSA as DER; or PARKED, and the signature comes by `resume`. */
   sign(request: SignRequest): Uint8Array | Parked;
 }
 
@@ -33,9 +33,9 @@ export function isSigner(key: PrivateKey | Signer): key is Signer {
   return 'schemes' in key;
 }
 
-/** What a signer is asked: `content` is the whole signed content, not its hash. */
+/** The input of a signer: `content` is the whole signed content, not its hash. */
 export interface SignRequest {
-  /** Whose key is to sign. */
+  /** The credential whose key is to sign. */
   readonly credential: Credential;
   /** By this scheme. */
   readonly scheme: SignatureSchemeName;
@@ -43,7 +43,7 @@ export interface SignRequest {
   readonly content: Uint8Array;
 }
 
-/** What a server knows when it chooses its certificate: the ClientHello's offer. */
+/** A server's input for choosing its certificate: the ClientHello's offer. */
 export interface ServerCertificateRequest {
   readonly role: 'server';
   /** As negotiated: TLS 1.3 allows fewer schemes, and for an EC key only that of its own curve. */
@@ -57,7 +57,7 @@ export interface ServerCertificateRequest {
   readonly certificateAuthorities: readonly Uint8Array[];
 }
 
-/** What a client knows when a server asks for its certificate (RFC 8446 §4.3.2, RFC 5246 §7.4.4). */
+/** A client's input for choosing its certificate: the CertificateRequest (RFC 8446 §4.3.2, RFC 5246 §7.4.4). */
 export interface ClientCertificateRequest {
   readonly role: 'client';
   /** As agreed on. */

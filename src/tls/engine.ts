@@ -20,7 +20,7 @@ import type { Verifier, VerifyAnswer, VerifyRequest } from './verifier.ts';
 export interface Engine {
   /** Which side of the connection this is. */
   readonly role: 'client' | 'server';
-  /** How far it has come. */
+  /** The phase of the connection. */
   readonly state: EngineState;
   /** Why the connection failed; `undefined` unless `state` is `failed`. */
   readonly error: TlsError | undefined;
@@ -116,21 +116,21 @@ export type Resumption =
 
 /** What was negotiated. */
 export interface ConnectionInfo {
-  /** A number of the wire: 0x0304 is TLS 1.3. */
+  /** As on the wire: 0x0304 is TLS 1.3. */
   readonly version: ProtocolVersion;
-  /** A number of the wire (IANA). */
+  /** As on the wire (IANA's number). */
   readonly cipherSuite: number;
   /** NamedGroup of the key exchange; `undefined` for static RSA, finite-field DHE and plain PSK. */
   readonly group: number | undefined;
   /** The SignatureScheme by which the server (for a server: the client) proved its key. */
   readonly peerSignatureScheme: number | undefined;
-  /** The name that was asked for (SNI). */
+  /** The requested server name (SNI). */
   readonly serverName: string | undefined;
-  /** What ALPN agreed on. */
+  /** The protocol negotiated by ALPN. */
   readonly alpnProtocol: string | undefined;
   /** DER, end entity first, as the peer sent them; empty if it sent none. Not to be changed: others may have them too. */
   readonly peerCertificates: readonly Uint8Array[];
-  /** What the verifier gave along with its acceptance. */
+  /** The details that the verifier returned with its acceptance. */
   readonly verdict: unknown;
   /** Whether a session was resumed. */
   readonly resumed: boolean;
@@ -142,9 +142,9 @@ export interface ConnectionInfo {
   readonly hash: HashName;
 }
 
-/** What both roles are given. */
+/** Settings of both roles. */
 export interface EngineSettings {
-  /** What is offered and taken: `MODERN.tls`, or that of a board. */
+  /** What is offered and accepted: `MODERN.tls`, or a board's profile. */
   readonly profile: TlsProfile;
   /** `nodeCrypto` or `portableCrypto`. */
   readonly crypto: CryptoProvider;
@@ -172,11 +172,11 @@ export interface EngineSettings {
 export interface ClientSettings extends EngineSettings {
   /** The host's DNS name or IP address; sent as SNI if it is a name (RFC 6066 §3), and passed to the verifier. */
   readonly serverName?: string | undefined;
-  /** Judges the certificate of the server. */
+  /** Verifies the server's certificate. */
   readonly verifier: Verifier;
   /** For servers that ask for a certificate. */
   readonly credential?: Credential | CertificateChooser | undefined;
-  /** Where sessions are kept for resumption; absent: nowhere. */
+  /** The store of sessions to resume; absent: none are kept. */
   readonly sessions?: SessionStore | undefined;
 }
 
@@ -186,17 +186,17 @@ export interface ServerSettings extends EngineSettings {
   readonly credential: readonly Credential[] | CertificateChooser;
   /** Requests a certificate from clients; `required` refuses those without one. */
   readonly clientAuth?: { readonly verifier: Verifier; readonly required: boolean } | undefined;
-  /** Where sessions of clients are kept; absent: nowhere. */
+  /** The store of clients' sessions; absent: none are kept. */
   readonly sessions?: SessionStore | undefined;
   /** Keys that seal tickets; absent: none are given. */
   readonly ticketKeys?: TicketKeys | undefined;
   /** Tickets sent after a TLS 1.3 handshake, 0..8; absent: 2, if there are `ticketKeys` or `sessions`. */
   readonly tickets?: number | undefined;
-  /** Put into HelloRetryRequests, and demanded back (RFC 8446 §4.2.2). This server keeps its state, so it needs none. */
+  /** Sent in HelloRetryRequests, and required in the second ClientHello (RFC 8446 §4.2.2). Not needed: state is kept. */
   readonly cookie?: Uint8Array | undefined;
 }
 
-/** A key that both sides know already. */
+/** A pre-shared key. */
 export interface ExternalPsk {
   /** Names the key; sent in the clear. */
   readonly identity: Uint8Array;
@@ -206,7 +206,7 @@ export interface ExternalPsk {
   readonly hash?: 'sha256' | 'sha384' | undefined;
 }
 
-/** Keys that both sides know already (RFC 8446 §4.2.11, RFC 4279). */
+/** Pre-shared keys (RFC 8446 §4.2.11, RFC 4279). */
 export interface PskSettings {
   /** A client's key. */
   readonly client?: ExternalPsk | undefined;

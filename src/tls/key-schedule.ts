@@ -195,7 +195,7 @@ function aeadOf({ cipher, name }: CipherSuite) {
   return cipher;
 }
 
-/** Labels are few and constant: their bytes are made once. */
+/** Encoded labels, cached: there are few, and they are constant. */
 const LABELS = new Map<string, Uint8Array>();
 
 function labelBytes(label: string): Uint8Array {

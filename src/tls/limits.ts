@@ -28,10 +28,10 @@ export const MAX_CERTIFICATE_MESSAGE = 262_144;
  * signature schemes too. Mozilla's 145 roots have some 16 KB. */
 export const MAX_CA_NAMES = 61_440;
 
-/** The first piece that is taken for a message that comes in parts; it doubles as bytes arrive, never ahead of them. */
+/** Initial buffer for a message in several records; it doubles as bytes arrive, never ahead of them. */
 export const FIRST_MESSAGE_PIECE = 1_024;
 
-/** Output that is kept before `write` takes no more: four full records, one write of a typical socket buffer. */
+/** Pending output at which `write` stops accepting data: four full records, one write of a typical socket buffer. */
 export const MAX_PENDING_OUTPUT = 4 * (MAX_PLAINTEXT + MAX_EXPANSION_13 + RECORD_HEADER);
 
 /** Buffers that were given back and wait to serve again, of all connections together: a writer fills one while the

@@ -1,4 +1,4 @@
-// The profile `modern`: the engine at its best, and no board.
+// The profile `modern`: what the engine offers and accepts by itself, when it is not a board.
 import { NamedGroup, SignatureScheme } from './constants.ts';
 import { ProtocolVersion, type TlsProfile } from './profile.ts';
 

@@ -1,4 +1,4 @@
-// A name for objects that carry none of their own, so that sessions made with one are not resumed with another.
+// Unique names for objects that have none, so that sessions made with one object are not resumed with another.
 import type { RandomSource } from '../util/ambient.ts';
 import { toHex } from '../util/hex.ts';
 

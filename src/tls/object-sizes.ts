@@ -4,7 +4,7 @@
 /** The engine itself with its reader and writer of records, and ConnectionInfo once it is connected. */
 export const ENGINE_OBJECTS = 488;
 
-/** What a peer sent that carries nothing on, counted. */
+/** The counters of {@link PeerBudget}. */
 export const BUDGET_OBJECT = 64;
 
 /** One direction's protection. */

@@ -2,5 +2,5 @@
 
 /** Returned by a plug that does not have its answer yet. */
 export const PARKED: unique symbol = Symbol('parked');
-/** What a decision answers that needs time: `resume` brings the answer. */
+/** The return value of a plug whose answer comes later, by `resume`. */
 export type Parked = typeof PARKED;

@@ -1,4 +1,4 @@
-// What one side of a connection is able and willing to do, as data: enough to reproduce a ClientHello byte for byte.
+// A TLS profile: what one side of a connection offers and accepts, as data, enough to reproduce a ClientHello byte for byte.
 // The engine reads only this; the boards' profiles are in boards/.
 
 /** Protocol versions as on the wire (RFC 8446 §4.2.1). */
@@ -29,7 +29,7 @@ export type HelloExtension =
   /** Pads a ClientHello of 256..511 bytes to 512, for middleboxes that fail on those (RFC 7685). */
   | 'padding';
 
-/** What a stack does otherwise than the RFCs with records and handshake messages. */
+/** A stack's deviations from the RFCs in records and handshake messages. */
 export interface RecordRules {
   /** A handshake message in several records: put together, or the end (`tls.fragmented_message`). */
   readonly fragments: 'joined' | 'refused';
@@ -50,33 +50,33 @@ export interface RecordRules {
   readonly alertLevel?: 'decides';
 }
 
-/** What a stack does otherwise than the RFCs as the server of TLS 1.2 and older. */
+/** A stack's deviations from the RFCs as a server of TLS 1.2 and older. */
 export interface ServerRules {
   /** A client's version is its legacy_version only; `exact`: one newer than the server's newest is refused. */
   readonly version: 'field' | 'exact-field';
-  /** What a client has that names no groups. */
+  /** The groups of a client that names none. */
   readonly unnamedGroups: 'none';
   /** For a client without signature_algorithms: SHA-1, whether or not the profile lists it. */
   readonly unnamedSchemes: 'sha1';
   /** Whether a client is refused that names schemes of which none is known here, though no suite may need one. */
   readonly unknownSchemes: 'passed' | 'refused';
-  /** Whose order decides how ServerKeyExchange is signed. */
+  /** Whose order of preference determines the signature scheme of ServerKeyExchange. */
   readonly schemeOrder: 'client';
-  /** What CertificateRequest names, in that order. */
+  /** The signature schemes in CertificateRequest, in order. */
   readonly requestedSchemes: readonly number[];
-  /** TLS_FALLBACK_SCSV means nothing (RFC 7507). */
+  /** TLS_FALLBACK_SCSV is ignored (RFC 7507). */
   readonly fallback: 'ignored';
   /** A session gets an id of 32 bytes, although it is not stored. */
   readonly sessionId: 'always';
-  /** That the client's host name was used is not said (RFC 6066 §3). */
+  /** The server does not acknowledge the client's server_name (RFC 6066 §3). */
   readonly serverName: 'unanswered';
   /** The random does not signal that a newer version was possible (RFC 8446 §4.1.3). */
   readonly downgradeMark: 'none';
 }
 
-/** What one TLS implementation offers and takes, as data. */
+/** What one TLS implementation offers and accepts, as data. */
 export interface TlsProfile {
-  /** For people. */
+  /** A name for messages; sessions are bound to it. */
   readonly name: string;
   /** Versions allowed, most preferred first. */
   readonly versions: readonly ProtocolVersion[];
@@ -117,7 +117,7 @@ export interface TlsProfile {
   readonly asServer?: ServerRules;
   /** legacy_record_version of the ClientHello; absent: the oldest version offered (RFC 5246 appendix E.1). */
   readonly helloRecordVersion?: number;
-  /** What an old stack does otherwise than the RFCs have it; absent: nothing. */
+  /** An old stack's deviations from the RFCs; absent: none. */
   readonly quirks?: Quirks;
 }
 

@@ -83,7 +83,7 @@ export abstract class StateMachine implements Output {
   }
 
   sendWarning(description: number): void {
-    if (this.writeClosed) return; // close_notify was our last word
+    if (this.writeClosed) return; // nothing is sent after close_notify
     this.sendAlert(AlertLevel.warning, description);
   }
 

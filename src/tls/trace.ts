@@ -1,6 +1,6 @@
-// What an observer of an engine sees. Secrets are named, never shown (the key log is another, explicit, thing).
+// The trace of an engine: records, messages and the names of secrets, never their values (for those there is the key log).
 
-/** A record or a message that passed. */
+/** A record or a message that was sent or received. */
 export type TraceEvent =
   | {
       readonly type: 'record';
@@ -24,5 +24,5 @@ export type TraceEvent =
   /** A secret came into use, by its label: `'c hs traffic'`, `'master secret'`. */
   | { readonly type: 'secret'; readonly label: string };
 
-/** Is called for each record and message as it passes. */
+/** Called for each record and message that is sent or received. */
 export type TraceObserver = (event: TraceEvent) => void;

@@ -99,7 +99,7 @@ function addKeyShare({ settings, keyAgreements }: ClientHandshake, group: number
 // Its contents, RFC 8446 §4.1.2, RFC 5246 §7.4.1.2. The profile determines them and their order,
 // so that a board's ClientHello can be reproduced byte for byte.
 
-/** What one ClientHello says beyond its profile. */
+/** The contents of a ClientHello that the profile does not determine. */
 interface ClientHelloParts {
   /** 32 bytes, from {@link helloRandom}; the second ClientHello repeats it (RFC 8446 §4.1.2). */
   readonly random: Uint8Array;

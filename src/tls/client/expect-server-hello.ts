@@ -55,7 +55,7 @@ export class ExpectServerHello implements State {
     handshake.info.version = version as ProtocolVersion;
     out.setVersion(version as ProtocolVersion);
 
-    // 2. Below TLS 1.3, a server that knows better says so in its random (§4.1.3).
+    // 2. Below TLS 1.3, a server that supports a newer version says so in its random (§4.1.3): downgrade protection.
     if (version < ProtocolVersion.tls13) {
       refuseDowngrade(hello, version, Math.max(...versions));
       return acceptServerHello12(handshake, hello, message, out);
@@ -69,7 +69,7 @@ export class ExpectServerHello implements State {
   }
 }
 
-/** As stacks of before TLS 1.3 may read it that know no suite beyond 0x00ff. */
+/** `laxServerHello`: a version out of range is clamped, only the suite's low byte is read, extensions are ignored. */
 function readLaxly(hello: ServerHello, versions: readonly ProtocolVersion[]): ServerHello {
   const inRange = Math.max(Math.min(hello.legacyVersion, Math.max(...versions)), Math.min(...versions));
   return { ...hello, legacyVersion: inRange, cipherSuite: hello.cipherSuite & 0xff, extensions: undefined };

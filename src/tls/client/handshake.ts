@@ -26,11 +26,11 @@ export type OfferedPsk =
 export class ClientHandshake {
   readonly settings: ClientSettings;
   readonly transcript: Transcript;
-  /** ConnectionInfo in the making. */
+  /** ConnectionInfo under construction. */
   readonly info: Draft;
-  /** As sent last: answers are checked against its random, session id, suites and extensions. */
+  /** The ClientHello sent last: responses are checked against its random, session id, suites and extensions. */
   hello!: ClientHello;
-  /** ExtensionType of all that were sent: answers may hold no others. */
+  /** ExtensionType of all extensions sent: responses may contain no others. */
   offered: ReadonlySet<number> = new Set();
   /** The private halves of the shares that were sent, by NamedGroup. */
   readonly keyAgreements = new Map<number, KeyAgreement>();
@@ -80,7 +80,7 @@ export class ClientHandshake13 {
   /** Handshake traffic secrets. */
   readonly client: TrafficSecret;
   readonly server: TrafficSecret;
-  /** The server took a PSK: there will be no certificate (§4.4.2). */
+  /** The server accepted a PSK: there will be no certificate (§4.4.2). */
   readonly psk: boolean;
   request: CertificateRequest13 | undefined;
   /** When the certificates were verified, and until when that is valid: in this handshake, or the one it resumes. */

@@ -62,12 +62,12 @@ export function decodeCertificateAuthorities(data: Uint8Array): Uint8Array[] {
 // status_request: RFC 6066 §8. In TLS 1.3 the response is in a CertificateEntry (RFC 8446 §4.4.2.1); in 1.2 it is a
 // separate message (CertificateStatus in messages/authentication-messages.ts) and the server's extension is empty.
 
-/** CertificateStatusRequest without responder ids or request extensions, as everybody sends it. */
+/** CertificateStatusRequest without responder ids or request extensions, as all clients send it. */
 export function encodeStatusRequest(w: Writer): void {
   w.uint(CertificateStatusType.ocsp, 1).uint(0, 2).uint(0, 2);
 }
 
-/** @returns whether an OCSP response is wanted; a request of another type asks for nothing that we know. */
+/** @returns whether an OCSP response is requested; requests of other types are ignored. */
 export function decodeStatusRequest(data: Uint8Array): boolean {
   const r = readExtension(ExtensionType.status_request, data);
   if (r.uint(1, 'status_type') !== CertificateStatusType.ocsp) return false;

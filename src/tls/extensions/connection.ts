@@ -60,7 +60,7 @@ export function decodeAlpn(data: Uint8Array): string[] {
   return protocols;
 }
 
-/** A server's answer: exactly one protocol. Whether it was offered is the state's to check. */
+/** A server's answer: exactly one protocol. The state checks that it was offered. */
 export function decodeSelectedAlpn(data: Uint8Array): string {
   const r = readExtension(ExtensionType.application_layer_protocol_negotiation, data);
   const list = r.vector(2, 'protocol_name_list');

@@ -47,7 +47,7 @@ export function bindersLength(psks: Pick<OfferedPsks, 'binders'>): number {
   return psks.binders.reduce((sum, binder) => sum + 1 + binder.length, 2);
 }
 
-/** As many binders as identities, and each as long as its hash: that is the state's to check, its alerts are others. */
+/** The state checks the number and lengths of binders, because those errors have other alerts. */
 export function decodeOfferedPsks(data: Uint8Array): OfferedPsks {
   const r = readExtension(ExtensionType.pre_shared_key, data);
   const identityList = r.vector(2, 'identities');

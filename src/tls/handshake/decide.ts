@@ -1,4 +1,4 @@
-// Decisions of others: the verifier's, the signer's, the certificate chooser's. Each is answered at once or parks.
+// Calls plugs that make decisions: verifier, signer, certificate chooser. Each answers at once or parks the engine.
 import type { PrivateKey, SignatureAlgorithm } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import {

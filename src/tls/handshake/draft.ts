@@ -24,7 +24,7 @@ export function newDraft(serverName: string | undefined): Draft {
   };
 }
 
-/** What the verifier vouched for. */
+/** The verifier's result. */
 export function keepVerdict(info: Draft, { chain, verdict }: Accepted): void {
   info.verdict = verdict;
   if (chain !== undefined) info.peerCertificates = chain;

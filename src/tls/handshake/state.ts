@@ -59,25 +59,25 @@ export interface State {
   readonly size: number;
 }
 
-/** What a state does to the connection. */
+/** The effects of a state on the connection. */
 export interface Output {
   /**
    * Adds a whole message, header included, to the flight (bytes are copied). The flight goes out in as few records as
    * it fits, when the key changes or the caller takes the output. The transcript is the state's own business.
    */
   sendHandshake(encoded: Uint8Array): void;
-  /** A separate record (RFC 5246 §7.1; RFC 8446 appendix D.4). */
+  /** Sends a ChangeCipherSpec, which is a record of its own (RFC 5246 §7.1; RFC 8446 appendix D.4). */
   sendChangeCipherSpec(): void;
-  /** The same before whatever is sent next, be it a flight or an alert (RFC 8446 appendix D.4). */
+  /** Sends one before the next output, whether that is a flight or an alert (RFC 8446 appendix D.4). */
   deferChangeCipherSpec(): void;
   /** For warnings: fatal alerts are sent by throwing. */
   sendWarning(description: number): void;
 
   /** @throws TlsError `tls.unexpected_message` if bytes of another message follow in the record (RFC 8446 §5.1). */
   setReadProtection(protection: ReadProtection): void;
-  /** What was sent before goes out under the old keys. */
+  /** Earlier output is protected with the old keys. */
   setWriteProtection(protection: WriteProtection): void;
-  /** The version was agreed on: rules of alerts and record versions follow it. */
+  /** The version was negotiated: it determines the rules for alerts and record versions. */
   setVersion(version: ProtocolVersion): void;
   /** The version in the headers of sent records; reading is not affected. */
   setSentVersion(version: number): void;

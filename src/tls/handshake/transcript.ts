@@ -51,7 +51,7 @@ export class Transcript {
     return this.#digest;
   }
 
-  /** The hash that would be if `encoded` were added: for PSK binders (RFC 8446 §4.2.11.2). @returns a fresh array. */
+  /** The hash with `encoded` added, without adding it: for PSK binders (RFC 8446 §4.2.11.2). @returns a fresh array. */
   hashWith(name: HashName, encoded: Uint8Array): Uint8Array {
     if (!this.#hashes) return this.#crypto.digest(name, ...(this.#kept ?? []), encoded);
     if (this.#names[0] !== name) throw new RangeError('The transcript runs on another hash');

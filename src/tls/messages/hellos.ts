@@ -13,7 +13,7 @@ import { encodeHandshake } from './handshake-message.ts';
 // ClientHello: RFC 8446 §4.1.2; the same bytes serve TLS 1.2 (RFC 5246 §7.4.1.2).
 
 export interface ClientHello {
-  /** Judged by the state: ignored when supported_versions is present. */
+  /** Checked by the state: ignored when supported_versions is present. */
   readonly legacyVersion: number;
   /** 32 bytes. */
   readonly random: Uint8Array;
@@ -55,7 +55,7 @@ function decodeSessionId(r: Reader): Uint8Array {
   return sessionId;
 }
 
-/** The only list of compression methods that is sent, and that TLS 1.3 takes (§4.1.2). */
+/** The only list of compression methods that is sent, and that TLS 1.3 accepts (§4.1.2). */
 export const NO_COMPRESSION: Uint8Array = Uint8Array.of(CompressionMethod.null);
 
 /** pre_shared_key must be the last extension (RFC 8446 §4.2.11). */
@@ -85,7 +85,7 @@ export const HELLO_RETRY_REQUEST_RANDOM: Uint8Array = fromHex(
 
 /** The last 8 bytes of a random by which a newer server protects its choice of TLS 1.2 (RFC 8446 §4.1.3). */
 export const DOWNGRADE_TLS12: Uint8Array = fromHex('444f574e47524401')!;
-/** The same for TLS 1.1 and older. */
+/** Likewise for TLS 1.1 and older. */
 export const DOWNGRADE_TLS11: Uint8Array = fromHex('444f574e47524400')!;
 
 /** @returns the whole message, header included. */

@@ -27,7 +27,7 @@ export interface ServerDhParams {
 }
 
 export interface ServerKeyExchange {
-  /** What the server says about which key to use; for suites with PSK, perhaps empty. */
+  /** The identity hint, for suites with PSK; may be empty. */
   readonly pskIdentityHint: Uint8Array | undefined;
   /** `undefined` with plain PSK and with RSA_PSK. */
   readonly params: ServerEcdhParams | ServerDhParams | undefined;

@@ -1,6 +1,6 @@
-// What authenticates a record of TLS 1.2 besides its content: RFC 5246 §6.2.3.1, §6.2.3.3.
+// The additional data of TLS 1.2 records, which the MAC or AEAD authenticates: RFC 5246 §6.2.3.1, §6.2.3.3.
 
-/** One for all connections: it is no longer used when the call that filled it returns. */
+/** Shared by all connections: it is only used within the call that fills it. */
 const ADDITIONAL_DATA = new Uint8Array(13);
 
 /**

@@ -34,7 +34,7 @@ export interface CbcKeys {
 /** Only a MAC key, a cipher key and an IV. */
 const size = (keys: CbcKeys): number => keys.macLength + 32 + keys.iv.length;
 
-/** No limit of the cipher's own: old suites are used for little. Sequence numbers must only stay exact. */
+/** The cipher sets no limit that matters here. Sequence numbers must stay exact in a double. */
 const RECORDS = CHACHA_RECORDS;
 
 export class CbcReader implements ReadProtection {

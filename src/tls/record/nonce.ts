@@ -1,6 +1,6 @@
 // Nonces of record protection: RFC 8446 §5.3 (and RFC 7905 §2): the IV, mixed with the sequence number.
 
-/** One for all connections: nonces are used up before the call that made them returns. */
+/** Shared by all connections: a nonce is only used within the call that makes it. */
 const NONCE = new Uint8Array(12);
 
 /**

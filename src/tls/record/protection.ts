@@ -1,4 +1,4 @@
-// Record protection: RFC 8446 §5.2, RFC 5246 §6.2.3. What the record layer asks of a cipher state in one direction.
+// The interface of record protection in one direction: RFC 8446 §5.2, RFC 5246 §6.2.3.
 import type { Aead } from '../../crypto/provider.ts';
 import { TlsError } from '../../errors.ts';
 import { RECORD_HEADER } from '../limits.ts';

@@ -26,7 +26,7 @@ import type { ClientOffer } from './client-offer.ts';
 export class ServerHandshake {
   readonly settings: ServerSettings;
   readonly transcript: Transcript;
-  /** ConnectionInfo in the making. */
+  /** ConnectionInfo under construction. */
   readonly info: Draft;
   /** The last ClientHello, over a copy of its bytes. */
   offer!: ClientOffer; // set by the first state, before anything reads it

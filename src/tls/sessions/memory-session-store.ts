@@ -1,4 +1,4 @@
-// The default session store: in memory, bounded, the oldest session leaves first.
+// The default session store: in memory, bounded; the oldest session is dropped first.
 import { INSPECT, type InspectArguments, show } from '../../util/inspect.ts';
 import type { SessionStore, StoredSession } from './session.ts';
 
@@ -6,7 +6,7 @@ import type { SessionStore, StoredSession } from './session.ts';
 const SESSIONS = 256;
 const SESSIONS_PER_KEY = 4;
 
-/** Sessions in memory: bounded, the oldest leaves first. */
+/** Sessions in memory, bounded: the oldest is dropped first. */
 export class MemorySessionStore implements SessionStore {
   /** Keys in the order of their last `put`; sessions of a key oldest first. */
   readonly #sessions = new Map<string, StoredSession[]>();

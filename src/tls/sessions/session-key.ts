@@ -1,4 +1,4 @@
-// Under which key a client's sessions are kept: all that a session is bound to, so that a store may just compare.
+// The key under which a client stores a session. It contains everything to which the session is bound.
 import { toHex } from '../../util/hex.ts';
 import type { ClientSettings } from '../engine.ts';
 import { objectIdentity } from '../object-identity.ts';

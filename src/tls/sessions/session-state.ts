@@ -1,4 +1,4 @@
-// What a session is, and its bytes: a client's in its SessionStore, a server's within its tickets (RFC 8446 §4.6.1,
+// The state of a session and its encoding: in a client's SessionStore, in a server's tickets (RFC 8446 §4.6.1,
 // RFC 5077 §4) or under a session id. The layout is private to this library; a version byte guards it.
 import { Reader } from '../../codec/reader.ts';
 import { Writer } from '../../codec/writer.ts';

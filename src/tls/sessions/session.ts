@@ -1,4 +1,4 @@
-// Where sessions are kept between connections: tickets and PSKs of a client, session ids and ticket keys of a server.
+// Interfaces for storing sessions between connections, and for a server's ticket keys.
 
 /** A session that a client may resume. `state` is opaque and secret: the engine wrote it and reads it. */
 export interface StoredSession {

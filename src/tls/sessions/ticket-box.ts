@@ -1,4 +1,4 @@
-// Tickets: sessions sealed for their clients to keep (RFC 5077 §4, RFC 8446 §4.6.1), or kept here under a random name.
+// Tickets: encrypted sessions that clients store (RFC 5077 §4, RFC 8446 §4.6.1), or random names of sessions stored here.
 import type { Aead, CryptoProvider } from '../../crypto/provider.ts';
 import { concatBytes, equalBytes } from '../../util/bytes.ts';
 import { toHex } from '../../util/hex.ts';
@@ -57,7 +57,7 @@ export function storeSession(settings: ServerSettings, session: Session, id: Uin
   settings.sessions?.put(storeKey(settings, id), { expires: session.expires, state: encodeSession(session) });
 }
 
-/** @returns the session of that name, if it was made under the settings of today. */
+/** @returns the session of that name, if it was made with the current settings. */
 export function findSession(settings: ServerSettings, name: Uint8Array): Session | undefined {
   if (name.length !== STORED_NAME) return undefined;
   const stored = settings.sessions?.take(storeKey(settings, name), 'keep');

@@ -33,7 +33,7 @@ import { schemeNames } from '../../signature-schemes.ts';
 import type { ClientHandshake12, ServerKey } from '../handshake.ts';
 import { expectServerFinished } from './expect-finished.ts';
 
-/** What we show of ourselves, and how we prove it. */
+/** Our certificate, and how we sign for it. */
 interface Proof {
   readonly credential: Credential;
   readonly signature: SignatureChoice;
@@ -106,7 +106,7 @@ function finishFlight(handshake: ClientHandshake12, out: Output): State {
   return expectServerFinished(handshake);
 }
 
-/** @returns `undefined` for a certificate that the server takes no signature of: it gets none then. */
+/** @returns `undefined` if the server accepts no signature by the certificate's key: then no certificate is sent. */
 function proofFor(
   { base, parameters }: ClientHandshake12,
   credential: Credential,
@@ -118,7 +118,7 @@ function proofFor(
   return fits ? { credential, signature } : undefined;
 }
 
-/** What the server takes must fit both of its lists (RFC 5246 §7.4.4); before TLS 1.2 there was but one. */
+/** A scheme must fit both of the server's lists (RFC 5246 §7.4.4); before TLS 1.2 there was only one. */
 function usableSchemes({
   supportedSignatureAlgorithms,
   certificateTypes,

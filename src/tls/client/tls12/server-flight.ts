@@ -40,7 +40,7 @@ export class ExpectCertificate implements State {
     if (chain.length === 0) throw new TlsError('tls.decode_error', "The server's Certificate is empty");
     base.info.peerCertificates = chain.map((certificate) => certificate.slice());
     base.transcript.add(message.encoded);
-    // The server's authentication is checked at ServerHelloDone, when all of it has arrived: status, then signature.
+    // The server is authenticated at ServerHelloDone, when everything has arrived: status, then signature.
     return expectsStatus ? new ExpectCertificateStatus(this.#handshake) : afterCertificate(this.#handshake);
   }
 }
@@ -103,9 +103,9 @@ class ExpectServerKeyExchange implements State {
   }
 }
 
-// CertificateRequest, and ServerHelloDone, at which all that the server sent is judged: RFC 5246 §7.4.4, §7.4.5.
+// CertificateRequest, and ServerHelloDone, at which the server's flight is checked: RFC 5246 §7.4.4, §7.4.5.
 
-/** Who is not proved by a certificate may not ask for one (RFC 5246 §7.4.4, RFC 4279 §2). */
+/** A server that is not authenticated by a certificate must not request one (RFC 5246 §7.4.4, RFC 4279 §2). */
 function afterServerKeyExchange(handshake: ClientHandshake12): State {
   const { authentication } = handshake.parameters.suite;
   return authentication === 'psk'

@@ -19,7 +19,7 @@ import type { ClientHandshake, OfferedPsk } from '../handshake.ts';
 
 // A client's PSKs and their binders: RFC 8446 §4.2.11.
 
-/** What this client has to offer: a session's ticket, then an external key. */
+/** The PSKs to offer: a session's ticket, then an external key. */
 export function offeredPsks({ settings, resumable13 }: ClientHandshake): OfferedPsk[] {
   const psks: OfferedPsk[] = [];
   if (!settings.profile.extensions.includes('pre_shared_key')) return psks;
@@ -39,7 +39,7 @@ export function offeredPsks({ settings, resumable13 }: ClientHandshake): Offered
   return psks;
 }
 
-/** What the extension says, with zeros for binders; `undefined` if there is no PSK. */
+/** The extension's contents, with zeros for binders; `undefined` if there is no PSK. */
 export function placeholders({ psks, settings }: ClientHandshake): OfferedPsks | undefined {
   if (psks.length === 0) return undefined;
   const now = settings.clock.now();
@@ -86,7 +86,7 @@ function obfuscatedAge(session: Session, now: number): number {
 
 // A client's tickets: RFC 8446 §4.6.1.
 
-/** For clients that keep no sessions: tickets must still be well-formed. */
+/** For clients that store no sessions: tickets must still be well-formed. */
 export const DROPS_TICKETS: TicketReceiver = {
   size: 0,
   receive: (message) => void decodeTicket(message),
@@ -170,7 +170,7 @@ function decodeTicket(message: HandshakeMessage): NewSessionTicket {
   return ticket;
 }
 
-/** A session to resume, taken out of the store: a ticket is shown once (RFC 8446 appendix C.4). */
+/** A session to resume, removed from the store: a ticket is used once (RFC 8446 appendix C.4). */
 export function takeSession13(settings: ClientSettings): Session | undefined {
   const key = sessionKey(settings, 'tls13');
   const stored = key === undefined ? undefined : settings.sessions!.take(key, 'once');

@@ -41,7 +41,7 @@ export function acceptHelloRetryRequest(
   checkEcho(handshake, hello);
   const suite = chosenSuite(handshake, hello);
 
-  // 1. What it asks for must change the ClientHello.
+  // 1. The request must change the ClientHello.
   const extensions = hello.extensions ?? [];
   for (const { type } of extensions) refuseForeign(type, handshake);
   const group = selectedGroup(extensions, handshake);
@@ -119,7 +119,7 @@ export function acceptServerHello13(
     throw new TlsError(code, `The ServerHello carries ${extensionName(type)}`);
   }
 
-  // 2. A PSK, if it took one (§4.2.11), and always (EC)DHE: psk_ke is not offered.
+  // 2. A PSK, if the server accepted one (§4.2.11), and always (EC)DHE: psk_ke is not offered.
   const psk = selectedPsk(handshake, hello, suite);
   const shared = agree(handshake, hello);
 

@@ -14,7 +14,7 @@ export class Connected12 implements State {
     this.expects = [role === 'client' ? HandshakeType.hello_request : HandshakeType.client_hello];
   }
 
-  /** The engine counts these messages. A ClientHello is not parsed: the answer is always no. */
+  /** The engine limits their number. The ClientHello is not parsed, because renegotiation is always refused. */
   handle(message: HandshakeMessage, out: Output): State {
     if (message.type === HandshakeType.hello_request) decodeHelloRequest(message.body);
     out.sendWarning(AlertDescription.no_renegotiation);

@@ -1,4 +1,4 @@
-// How both sides end a handshake of TLS 1.2: ChangeCipherSpec and Finished, RFC 5246 §7.1, §7.4.9.
+// ChangeCipherSpec and Finished of TLS 1.2, for both sides: RFC 5246 §7.1, §7.4.9.
 import { TlsError } from '../../../errors.ts';
 import { equalConstantTime } from '../../../util/constant-time.ts';
 import { decodeFinished, encodeFinished } from '../../messages/authentication-messages.ts';
@@ -41,7 +41,7 @@ export class ExpectChangeCipherSpec implements State {
   }
 }
 
-/** What both roles' handshakes have. */
+/** The fields that both roles' handshakes have. */
 interface Sender {
   readonly transcript: Transcript;
   send(encoded: Uint8Array, out: Output): void;

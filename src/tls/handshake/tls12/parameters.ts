@@ -1,4 +1,4 @@
-// What the two hellos of TLS 1.2 and older agreed on: all that keys and messages depend on from then on.
+// The parameters negotiated by the hellos of TLS 1.2 and older, on which keys and later messages depend.
 import type { CipherSuite } from '../../cipher-suites.ts';
 import type { ProtocolVersion } from '../../profile.ts';
 

@@ -41,7 +41,7 @@ export function masterSecret(
   return master;
 }
 
-/** What a master secret gives: protections for each direction, Finished, an exporter. */
+/** Everything derived from a master secret: protections for each direction, Finished, an exporter. */
 export class Secrets12 {
   readonly #crypto: CryptoProvider;
   readonly #parameters: Parameters12;
@@ -60,7 +60,7 @@ export class Secrets12 {
     return prf(this.#crypto, this.#parameters, this.master, `${sender} finished`, transcriptHash, VERIFY_DATA);
   }
 
-  /** Both directions' keys (§6.3), for the side that we are. */
+  /** Both directions' keys (§6.3), for our side of the connection. */
   protections(role: 'client' | 'server', random: RandomSource): { read: ReadProtection; write: WriteProtection } {
     const { suite, version, clientRandom, serverRandom } = this.#parameters;
     const { mac, key, iv } = keyBlockParts(suite, version);
@@ -154,7 +154,7 @@ class Exporter12 implements Exporter {
     if (OWN_LABELS.has(label)) throw new RangeError(`'${label}' is a label of TLS itself (RFC 5705 §4)`);
     const { clientRandom, serverRandom } = this.#parameters;
     const randoms = concatBytes(clientRandom, serverRandom);
-    const seed = context ? concatBytes(randoms, uint16(context.length), context) : randoms; // none is not empty (§4)
+    const seed = context ? concatBytes(randoms, uint16(context.length), context) : randoms; // none is not an empty one (§4)
     return prf(this.#crypto, this.#parameters, this.#master, label, seed, length);
   }
 

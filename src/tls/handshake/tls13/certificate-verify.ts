@@ -24,7 +24,7 @@ import type { Transcript } from '../transcript.ts';
 
 // The peer's CertificateVerify, in either role: RFC 8446 §4.4.3 (WAIT_CV).
 
-/** What it needs of a handshake; both roles' have it. */
+/** The fields of a handshake that it uses, which both roles have. */
 interface Authenticated {
   readonly base: { readonly settings: EngineSettings; readonly info: Draft; readonly transcript: Transcript };
   readonly size: number;
@@ -67,7 +67,7 @@ export class ExpectCertificateVerify implements State {
   }
 }
 
-// What it signs, and how a peer's is checked: RFC 8446 §4.4.3.
+// The signed content, and the check of a peer's signature: RFC 8446 §4.4.3.
 
 const CONTEXTS = {
   server: signaturePrefix('TLS 1.3, server CertificateVerify'),
@@ -125,7 +125,7 @@ function signaturePrefix(contextString: string): Uint8Array {
 
 const EMPTY = new Uint8Array(0);
 
-/** What both roles' handshakes have. */
+/** The fields that both roles' handshakes have. */
 interface Sender {
   readonly transcript: Transcript;
   send(encoded: Uint8Array, out: Output): void;

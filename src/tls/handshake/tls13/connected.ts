@@ -5,7 +5,7 @@ import type { CipherSource } from '../../record/protection.ts';
 import type { HandshakeMessage, Output, State } from '../state.ts';
 import type { ApplicationSecrets } from './application-secrets.ts';
 
-/** What a client does with NewSessionTicket. */
+/** A client's handling of NewSessionTicket. */
 export interface TicketReceiver {
   receive(message: HandshakeMessage, secrets: ApplicationSecrets, out: Output): void;
   readonly size: number;

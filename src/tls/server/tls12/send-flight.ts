@@ -164,7 +164,7 @@ export function sendServerHello(handshake: ServerHandshake12, announcements: Ann
  */
 export function serverRandom({ settings, info }: ServerHandshake): Uint8Array {
   const { profile } = settings;
-  if (profile.quirks?.bareServerHello) return settings.random(32); // of a stack that is older than this
+  if (profile.quirks?.bareServerHello) return settings.random(32); // such a stack is older than this signal
   const random = helloRandom(profile, settings.random, settings.clock);
   if (profile.asServer?.downgradeMark === 'none') return random;
   const best = Math.max(...profile.versions);

@@ -59,7 +59,7 @@ export function newSession({ settings, offer, info }: ServerHandshake): NewSessi
   return { id: sessions && !ticket ? random(32) : NONE, ticket };
 }
 
-/** An empty one if the session does not fit a ticket: it was announced (RFC 5077 §3.3). */
+/** Sends an empty ticket if the session does not fit into one, because a ticket was announced (RFC 5077 §3.3). */
 export function sendTicket(handshake: ServerHandshake12, out: Output): void {
   if (!handshake.sendsTicket) return;
   const { base } = handshake;

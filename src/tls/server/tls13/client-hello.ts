@@ -130,7 +130,7 @@ function chooseSuite({ settings, offer }: ServerHandshake, pskHash: HashName | u
   return suite;
 }
 
-/** The best group that came with a share; without one, the best of all, for a HelloRetryRequest. */
+/** The best group with a share; if there is none, the best of all, for a HelloRetryRequest. */
 function chooseGroup({ settings, offer }: ServerHandshake, shares: readonly KeyShareEntry[]): number {
   const { profile, crypto } = settings;
   if (offer.groups.length === 0) {

@@ -19,7 +19,7 @@ import type { ServerHandshake, ServerHandshake13 } from '../handshake.ts';
 // A server's choice among the PSKs of a ClientHello, and their binders: RFC 8446 §4.2.11.
 
 export interface ChosenPsk {
-  /** Its place among the identities. */
+  /** Its index among the identities. */
   readonly index: number;
   readonly hash: HashName;
   readonly secret: Uint8Array;

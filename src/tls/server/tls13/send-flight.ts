@@ -60,7 +60,7 @@ interface Authentication {
   readonly scheme: SchemeSpec;
 }
 
-/** The certificate comes before anything is sent: without one the client gets a plain handshake_failure. */
+/** The certificate is chosen before anything is sent: without one the client gets an unencrypted handshake_failure. */
 function chooseCredential(
   { settings, offer }: ServerHandshake,
   out: Output,
@@ -212,7 +212,7 @@ function resume({ info }: ServerHandshake, { session }: ChosenPsk): void {
   info.peerSignatureScheme = session!.peerSignatureScheme || undefined;
 }
 
-// What a server says in EncryptedExtensions: RFC 8446 §4.3.1, RFC 8449 §4, RFC 6066 §3, §4.
+// The contents of EncryptedExtensions: RFC 8446 §4.3.1, RFC 8449 §4, RFC 6066 §3, §4.
 
 const EMPTY = new Uint8Array(0);
 
