@@ -1,4 +1,5 @@
-// Estimates a board's Python heap for gc.mem_free() and gc.mem_alloc() (facts: boards-memory-time §1a).
+// Estimates a board's Python heap, for gc.mem_free() and gc.mem_alloc(), and for TLS where it allocates from that heap (facts:
+// boards-memory-time §1a).
 import type { BoardProfile } from './profile.ts';
 import { at, type ByVersion } from './versions.ts';
 
@@ -19,6 +20,8 @@ const PICO_W_FREE: ByVersion<number> = [
   ['9.2', 138_000],
   ['10.0', 183_000],
 ];
+/** Derived: the Pico 2 W has 520 KB of RAM, the Pico W 264 KB. */
+const PICO_2_W_MORE = 262_144;
 /** With the 2 MB of PSRAM in the profiles of these chips (adafruit/circuitpython#9115). */
 const ESPRESSIF_FREE = 2_039_824;
 const WITH_PSRAM: ReadonlySet<string> = new Set(['esp32-s2', 'esp32-s3']);
@@ -37,12 +40,17 @@ const ESP32_TOTALS: ByVersion<number> = [
 /** @returns `undefined` if there is no limit, or no figure. */
 export function pythonHeapOf({ chip, runtime }: BoardProfile): PythonHeap | undefined {
   if (chip.heap !== undefined) return { total: chip.heap, atStart: AT_START };
-  const free = freeAtStart(chip.id, runtime);
+  const free = freeForPrograms({ chip, runtime });
   return free === undefined ? undefined : { total: free + AT_START, atStart: AT_START };
 }
 
-function freeAtStart(chip: string, { id, version }: BoardProfile['runtime']): number | undefined {
+/** Free when a program starts. @returns `undefined` if there is no figure, or the chip's `heap` has it. */
+export function freeForPrograms({
+  chip: { id: chip },
+  runtime: { id, version },
+}: Pick<BoardProfile, 'chip' | 'runtime'>): number | undefined {
   if (id === 'micropython') return chip.startsWith('esp32') ? at(ESP32_TOTALS, version) - AT_START : undefined;
   if (chip === 'pico-w') return at(PICO_W_FREE, version);
+  if (chip === 'pico-2-w') return at(PICO_W_FREE, version) + PICO_2_W_MORE;
   return WITH_PSRAM.has(chip) ? ESPRESSIF_FREE : undefined;
 }

@@ -8,11 +8,13 @@ for (const [id, range] of [
   ['pico-w@micropython-1.27', { first: 3, last: 6 }],
   ['pico-w@micropython-1.22', { first: 3, last: 6 }],
   ['stm32@micropython-1.27', { first: 5, last: 64 }],
-  ['pico-2-w@circuitpython-10.2', { first: 9, last: 9 }],
+  ['pico-2-w@circuitpython-10.2', { first: 7, last: 9 }],
   ['esp32@micropython-1.27', { first: 2, last: 5 }],
   ['esp8266@micropython-1.28', { first: 2, last: 5 }],
   ['esp32-s2@circuitpython-10.2', { first: 2, last: 4 }],
-  ['pico-w@circuitpython-10.2', { first: 4, last: 9 }],
+  ['pico-w@circuitpython-8.2', { first: 2, last: 6 }],
+  ['pico-w@circuitpython-9.0', { first: 2, last: 6 }], // one was open when the second failed (Requests#197)
+  ['pico-w@circuitpython-10.2', { first: 3, last: 8 }],
 ] as const)
   test(`${id}: between connection ${range.first} and ${range.last}`, () => {
     assert.deepEqual(failureRangeOf(profileOf(id)), range);
@@ -40,4 +42,16 @@ for (const [version, total, basis] of [
   test(`a Pico W with MicroPython ${version} has ${total} bytes for Python and TLS`, () => {
     const profile = profileOf(`pico-w@micropython-${version}`);
     assert.deepEqual([tlsHeapOf(profile)?.most, profile.provenance.heap.basis], [total, basis]);
+  });
+
+// Free at the start of code.py, as reported: the same facts.
+for (const [version, free] of [
+  ['8.2', 139_000],
+  ['9.0', 126_112],
+  ['9.1', 126_112],
+  ['9.2', 138_000],
+  ['10.2', 183_000],
+] as const)
+  test(`a Pico W with CircuitPython ${version} has ${free} bytes for Python and TLS`, () => {
+    assert.equal(tlsHeapOf(profileOf(`pico-w@circuitpython-${version}`))?.most, free);
   });

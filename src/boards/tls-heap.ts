@@ -1,6 +1,7 @@
 // How much memory a board has for TLS connections: a best-case figure, which no program can exceed, and a usual one
 // (facts: boards-memory-time). Both are used for estimates; only the first makes a connection fail.
 import type { BoardProfile } from './profile.ts';
+import { freeForPrograms } from './python-heap.ts';
 import type { ByKey } from './stacks/stack.ts';
 
 /** Bytes. */
@@ -11,8 +12,11 @@ export interface TlsHeap {
   readonly usual: number;
 }
 
-/** Heaps that are not in {@link BoardProfile.chip}, by runtime and chip. */
-const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
+/**
+ * By runtime and chip: of the heap from which the firmware's TLS library allocates. Where that is Python's heap, its size is
+ * in `BoardProfile.chip` or python-heap.ts if it is known.
+ */
+const HEAPS_FOR_TLS: Readonly<Record<string, TlsHeap>> = {
   // ESP-IDF's heap of 137 to 150 KB at boot minus Wi-Fi's 35; 50 KB if Python's heap has grown.
   'micropython esp32': { most: 115_000, usual: 50_000 },
   // adafruit/circuitpython PR#6021: free after Wi-Fi, internal RAM.
@@ -28,10 +32,6 @@ const C_HEAPS: Readonly<Record<string, TlsHeap>> = {
   'circuitpython esp32-c3': { most: 158_000, usual: 82_000 },
   'circuitpython esp32-s3': { most: 270_000, usual: 138_000 },
   'circuitpython esp32-c6': { most: 270_000, usual: 138_000 },
-  // Derived: 264 KB of RAM minus the firmware's own; code.py starts with 126 to 183 KB free (#9085, #10027).
-  'circuitpython pico-w': { most: 200_000, usual: 138_000 },
-  // Derived: the Pico W's plus the additional 256 KB of RAM.
-  'circuitpython pico-2-w': { most: 462_000, usual: 400_000 },
   // micropython#2530: free after a program's imports.
   'micropython esp8266': { most: 37_952, usual: 19_840 },
   // One profile stands for all boards: the largest SDRAM (STM32H747I_DISCO), and half of what an STM32F767 (384 KB) has
@@ -44,9 +44,10 @@ const SHARE = 0.5;
 /** @returns `undefined` if there is no limit, or no figure. */
 export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | undefined {
   if (stack.memory.setUp === undefined) return undefined;
-  const known = C_HEAPS[`${runtime.id} ${chip.id}`];
-  if (stack.memory.heap !== 'python' || chip.heap === undefined) return known;
-  return { most: chip.heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, chip.heap * SHARE) };
+  const known = HEAPS_FOR_TLS[`${runtime.id} ${chip.id}`];
+  const heap = chip.heap ?? freeForPrograms({ chip, runtime });
+  if (stack.memory.heap !== 'python' || heap === undefined) return known;
+  return { most: heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * SHARE) };
 }
 
 /** The range of the number of open connections at which the next one fails. */

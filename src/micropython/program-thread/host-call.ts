@@ -85,8 +85,10 @@ export class HostCalls {
 
   #toRaised(name: string, error: unknown): RaisedError {
     if (error instanceof PythonRaise) return error.raised;
-    // Errors without text of the TLS library; those of connections arrive here as PythonRaise.
-    if (isTlsError(error) && isRaisedOutsideTls(error.code)) return raiseOutsideTls(error, this.#profile.chip);
+    // Errors without text of the TLS library; those of connections arrive here as PythonRaise. That there is no memory for a
+    // connection is the library's: CircuitPython raises MemoryError.
+    if (isTlsError(error) && error.code !== 'board.out_of_memory' && isRaisedOutsideTls(error.code))
+      return raiseOutsideTls(error, this.#profile.chip);
     if (isTlsError(error)) return osErrorOf(error, this.#profile);
     // An internal error. The program may catch it, but its text shows what it is.
     const text = `bug in thimble, in ${name}: ${error instanceof Error ? error.stack : String(error)}`;
