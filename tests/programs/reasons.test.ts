@@ -209,6 +209,28 @@ test('every event conforms to the schema: a verified connection', async (t) => {
   assert.deepEqual(Object.keys(summary?.verified as object), ['host.test']);
 });
 
+test('CircuitPython wraps before it connects: reports name the port, and one connection', async (t) => {
+  const stranger = await issue({ name: 'host.test' });
+  const port = await serveTls(t, stranger, () => {});
+  const program = `
+import socketpool, ssl, wifi
+context = ssl.create_default_context()
+pool = socketpool.SocketPool(wifi.radio)
+s = context.wrap_socket(pool.socket(), server_hostname="host.test")
+unused = context.wrap_socket(pool.socket(), server_hostname="unused.test")
+s.connect(("host.test", ${port}))
+`;
+  const settings = { board: 'pico-w@circuitpython-10.2', hosts: { 'host.test': port } };
+  const { stderr } = await runText(t, program, { ...settings, options: { summary: true } });
+  assert.match(stderr, new RegExp(`Try: thimble trust host\\.test:${port} --format pem`));
+  assert.match(stderr, /thimble: 1 connection, /);
+  assert.match(stderr, new RegExp(`left open: host\\.test:${port} \\(opened at line 7 of main\\.py\\)`));
+  assert.doesNotMatch(stderr, /unused/);
+  const events = await eventsOf(runText(t, program, { ...settings, options: { json: true } }));
+  const opened = events.filter(({ event }) => event === 'open');
+  assert.deepEqual(opened, [{ event: 'open', connection: 1, host: 'host.test', port, line: 'main.py:7' }]);
+});
+
 test('every event conforms to the schema: failures', async (t) => {
   const port = await serveTls(t, leaf, () => {}, { minVersion: 'TLSv1.3' });
   const events = await eventsOf(attempt(t, { port, options: { json: true } }));

@@ -11,9 +11,10 @@ export interface JournalConnection {
   readonly id: number;
   /** The host as named by the program. */
   host: string;
-  readonly port: number;
+  /** 0: not known. */
+  port: number;
   /** The line that opened it: `main.py:14`; absent: unknown. */
-  readonly line: string | undefined;
+  line: string | undefined;
   sent: number;
   received: number;
   isOpen: boolean;
@@ -92,13 +93,31 @@ export class Journal {
   /** A connection is attempted. @param stream - the stream that carries it. */
   opened(stream: object, host: string, port: number): JournalConnection {
     const known = this.#byStream.get(stream);
-    if (known?.isOpen === true) return known;
-    const line = this.line();
+    if (known !== undefined && this.#open.has(known)) return known;
     const named = this.#names.get(`${host} ${port}`) ?? { host: this.#names.get(host)?.host ?? host, port };
+    const connection = known?.isOpen === true ? known : this.prepared(stream, named.host);
+    if (connection.host === '') connection.host = named.host;
+    connection.port = named.port;
+    connection.line = this.line();
+    this.#open.add(connection);
+    const { id, line } = connection;
+    this.tell({
+      event: 'open',
+      connection: id,
+      host: connection.host,
+      port: named.port,
+      ...(line !== undefined && { line }),
+    });
+    return connection;
+  }
+
+  /** TLS is set up over a stream that is not connected yet: {@link Journal.opened} reports the connection. */
+  prepared(stream: object, host: string): JournalConnection {
     const connection: JournalConnection = {
       id: this.#next++,
-      ...named,
-      line,
+      host,
+      port: 0,
+      line: this.line(),
       sent: 0,
       received: 0,
       isOpen: true,
@@ -106,13 +125,6 @@ export class Journal {
       heard: NOTHING,
     };
     this.#byStream.set(stream, connection);
-    this.#open.add(connection);
-    this.tell({
-      event: 'open',
-      connection: connection.id,
-      ...named,
-      ...(line !== undefined && { line }),
-    });
     return connection;
   }
 
@@ -141,7 +153,7 @@ export class Journal {
   closed(connection: JournalConnection | undefined): void {
     if (connection?.isOpen !== true) return;
     connection.isOpen = false;
-    this.#open.delete(connection);
+    if (!this.#open.delete(connection)) return; // never attempted
     this.#flush(connection);
     const { id, sent, received } = connection;
     this.tell({ event: 'close', connection: id, sent, received });

@@ -41,7 +41,8 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
   const { profile, journal, printLine } = tools;
   const name = serverName.slice(1);
   const caller = tools.callers.take();
-  const connection = journal.of(inner) ?? journal.opened(inner, name, 0);
+  const connection =
+    journal.of(inner) ?? (isUnconnected(inner) ? journal.prepared(inner, name) : journal.opened(inner, name, 0));
   if (name !== '') connection.host = name;
   const share = tools.memory.open(context, connection, () => isClosed(inner));
   const engine = createEngine(context, serverName, observe(tools, connection), share);
@@ -74,6 +75,11 @@ export function openTls(tools: ContextTools, context: TlsContext, serverName: st
 /** Whether one of our streams is closed; unknown for others. */
 function isClosed(inner: object): boolean {
   return 'closed' in inner && inner.closed === true;
+}
+
+/** Whether it is one of our sockets that the program connects after the wrap, as CircuitPython's do. */
+function isUnconnected(inner: object): boolean {
+  return 'peer' in inner && inner.peer === '';
 }
 
 function createEngine(context: TlsContext, serverName: string, trace: TraceObserver, share: TlsShare): Engine {

@@ -45,7 +45,7 @@ function rowsOf(events: readonly RunEvent[]): Row[] {
       const { connection: id, host, port } = event;
       rows.set(id, {
         id,
-        where: port === 0 ? host : `${host}:${port}`, // 0: TLS began before the socket was connected
+        where: port === 0 ? host : `${host}:${port}`, // 0: TLS over the program's own stream, or an accepted connection
         security: 'none',
         verified: '',
         sent: 0,
