@@ -19,7 +19,7 @@ export const gnutlsServer: ServerPeer = {
   role: 'server',
   programs: ['gnutls-serv'],
   cannot: [],
-  cannotMove: { 'from us': 'gnutls-serv tells nobody what it received' },
+  cannotMove: { 'from us': 'gnutls-serv does not print what it received' },
 
   async start(configuration, files) {
     const port = await freePort();
