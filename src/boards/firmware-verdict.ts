@@ -3,6 +3,7 @@
 /** One certificate of the chain that the firmware built, end entity first. */
 export interface FirmwareChainLink {
   readonly subject: string;
+  readonly issuer: string;
   /** The flags of this certificate alone (verify-flags.ts). */
   readonly flags: number;
   /** Whether it is a trusted certificate rather than one from the peer. */

@@ -334,3 +334,24 @@ attempt("radio", lambda: get_radio_socketpool(5))
   ]);
   assert.equal(connections.size, 2);
 });
+
+test('the summary names the root that verified, also if the server sends certificates that are not needed', async (t) => {
+  const oldRoot = await issue({ name: 'Root Old', ca: true });
+  const newRoot = await issue({ name: 'Root New', ca: true });
+  const cross = await issue({ name: 'Root New', ca: true, issuer: oldRoot, keys: newRoot.keys });
+  const intermediate = await issue({ name: 'Intermediate', ca: true, issuer: newRoot });
+  const own = await issue({ name: 'host.test', dnsNames: ['host.test'], issuer: intermediate });
+  const sent = { ...own, pem: own.pem + cross.pem + intermediate.pem };
+  const port = await serveTls(t, sent, (socket) => void socket.end());
+  const folder = programFolder(t, {
+    'code.py': `${START}connected(ssl.create_default_context()).close()\n`,
+    'roots.pem': newRoot.pem,
+  });
+  const ran = await runFile(join(folder, 'code.py'), {
+    board: BOARD,
+    hosts: { 'host.test': port },
+    bundle: join(folder, 'roots.pem'),
+    options: { summary: true },
+  });
+  assert.match(ran.stderr, /host\.test: verified by CN=Root New\n/);
+});

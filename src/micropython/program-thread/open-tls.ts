@@ -165,11 +165,10 @@ function verifies({ profile }: ContextTools, context: TlsContext, { verdict }: C
   return !isFirmwareVerdict(verdict) || verdict.flags === 0;
 }
 
-function rootOf({ verdict, peerCertificates }: ConnectionInfo): string | undefined {
+function rootOf({ verdict }: ConnectionInfo): string | undefined {
   if (isFirmwareVerdict(verdict)) {
     const last = verdict.chain.at(-1);
-    if (last === undefined || last.trusted) return last?.subject;
-    return issuerOf(peerCertificates[verdict.chain.length - 1]); // a bundle's root is not part of the chain
+    return last?.trusted === false ? last.issuer : last?.subject; // a bundle's root is not part of the chain
   }
   return isStrictVerdict(verdict) && verdict.accepted ? verdict.anchor.certificate.subject.toString() : undefined;
 }
@@ -179,17 +178,9 @@ function isStrictVerdict(verdict: unknown): verdict is Verdict {
 }
 
 function subjectOf(der: Uint8Array | undefined): string | undefined {
-  return parsed(der)?.subject.toString();
-}
-
-function issuerOf(der: Uint8Array | undefined): string | undefined {
-  return parsed(der)?.issuer.toString();
-}
-
-function parsed(der: Uint8Array | undefined): Certificate | undefined {
   if (der === undefined) return undefined;
   try {
-    return Certificate.parse(der);
+    return Certificate.parse(der).subject.toString();
   } catch (error) {
     if (isTlsError(error)) return undefined; // it was not verified
     throw error;

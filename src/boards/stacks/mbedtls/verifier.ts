@@ -223,7 +223,8 @@ function allowsUsage({ certificate }: MbedtlsCertificate, peer: VerifyRequest['p
 }
 
 function describe({ item, flags, trusted }: WalkedCertificate): FirmwareVerdict['chain'][number] {
-  return { subject: String(item.certificate.subject), flags, trusted };
+  const { subject, issuer } = item.certificate;
+  return { subject: String(subject), issuer: String(issuer), flags, trusted };
 }
 
 function flagsDetail({ flags, chain }: FirmwareVerdict, serverName: string | undefined): string {
