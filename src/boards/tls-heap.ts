@@ -2,7 +2,7 @@
 // (facts: boards-memory-time). Both are used for estimates; only the first makes a connection fail.
 import type { BoardProfile } from './profile.ts';
 import { freeForPrograms } from './python-heap.ts';
-import type { ByKey } from './stacks/stack.ts';
+import { type ByKey, USUAL_CHAIN } from './stacks/stack.ts';
 
 /** Bytes. */
 export interface TlsHeap {
@@ -82,7 +82,21 @@ export function failureRangeOf(profile: BoardProfile): FailureRange | undefined 
 }
 
 /** The best-case figure of a row. */
-export function least({ ec, rsa2048, rsa4096 }: ByKey): number | undefined {
-  const known = [ec, rsa2048, rsa4096].filter((bytes) => bytes !== undefined);
+export function least({ ec, rsa2048, rsa3072, rsa4096 }: ByKey): number | undefined {
+  const known = [ec, rsa2048, rsa3072, rsa4096].filter((bytes) => bytes !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
+}
+
+const SIZES = ['ec', 'rsa2048', 'rsa3072', 'rsa4096'] as const;
+
+/** The figure for a key, or else for the next smaller one that has a figure. */
+export function figureOf(row: ByKey, key: keyof ByKey | undefined): number | undefined {
+  const upTo = key === undefined ? [] : SIZES.slice(0, SIZES.indexOf(key) + 1);
+  const known = upTo.findLast((size) => row[size] !== undefined);
+  return known === undefined ? least(row) : row[known];
+}
+
+/** Bytes of a chain beyond the usual, which take memory in addition. @param chain - DER. */
+export function chainBeyondUsual(chain: readonly Uint8Array[]): number {
+  return Math.max(0, chain.reduce((sum, der) => sum + der.length, 0) - USUAL_CHAIN);
 }

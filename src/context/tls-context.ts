@@ -139,9 +139,9 @@ export class TlsContext {
     return this.#trust.isEmpty;
   }
 
-  /** How many CAs were loaded, not counting built-in ones. */
-  get loadedCas(): number {
-    return this.#trust.loadedCount;
+  /** DER of the CAs that were loaded, without built-in ones; none if they cannot be parsed. */
+  get loadedCas(): readonly Uint8Array[] {
+    return this.#trust.loaded;
   }
 
   /** Whether nothing is checked of a peer: CERT_NONE, or CircuitPython's empty `cadata`. */

@@ -2,6 +2,7 @@
 import type { ContextProfile } from '../boards/profile.ts';
 import { assembleBundle, type ListedRoot } from '../boards/root-bundle.ts';
 import type { Anchors } from '../boards/stacks/stack.ts';
+import { isTlsError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 
 /** The trusted roots at the time of a connection. */
@@ -21,6 +22,7 @@ export class TrustSettings {
   readonly #replacement: readonly Uint8Array[] | undefined;
   #loaded: readonly Uint8Array[] = [];
   #caData: string | Uint8Array | undefined;
+  #parsed: { readonly data: string | Uint8Array; readonly certificates: readonly Uint8Array[] } | undefined;
   #builtIn: boolean;
 
   /** @param bundle - DER certificates that replace the built-in roots (`--bundle`). */
@@ -36,9 +38,16 @@ export class TrustSettings {
     return !this.#builtIn && this.#loaded.length === 0 && this.#caData === undefined;
   }
 
-  /** How many CAs were loaded. */
-  get loadedCount(): number {
-    return this.#loaded.length;
+  /** DER of the CAs that were loaded; none if they are parsed later, and cannot be. */
+  get loaded(): readonly Uint8Array[] {
+    if (this.#caData === undefined) return this.#loaded;
+    if (this.isOff) return [];
+    try {
+      return this.#parsedCaData();
+    } catch (error) {
+      if (isTlsError(error)) return []; // the connection reports it
+      throw error;
+    }
   }
 
   /** Whether an empty text turned verification off, as in CircuitPython. */
@@ -72,8 +81,7 @@ export class TrustSettings {
   current(): Trust {
     if (this.#caData !== undefined) {
       if (this.isOff) return { kind: 'off' };
-      const loaded = this.#profile.stack.readCaData(this.#caData, this.#environment.crypto);
-      return { kind: 'anchors', builtIn: undefined, loaded };
+      return { kind: 'anchors', builtIn: undefined, loaded: this.#parsedCaData() };
     }
     if (!this.#builtIn) return { kind: 'anchors', builtIn: undefined, loaded: this.#loaded };
     const builtIn = this.#replacement ?? this.#builtInRoots().certificates;
@@ -81,6 +89,13 @@ export class TrustSettings {
     if (this.#profile.stack.roots.kind === 'system' && this.#replacement !== undefined)
       return { kind: 'anchors', builtIn: undefined, loaded: joined(builtIn, this.#loaded) };
     return { kind: 'anchors', builtIn, loaded: this.#loaded };
+  }
+
+  #parsedCaData(): readonly Uint8Array[] {
+    const data = this.#caData!;
+    if (this.#parsed?.data !== data)
+      this.#parsed = { data, certificates: this.#profile.stack.readCaData(data, this.#environment.crypto) };
+    return this.#parsed.certificates;
   }
 
   #builtInRoots(): ListedRoots {

@@ -1,7 +1,10 @@
 // TLS memory compared with the board's: too many open connections fail as on that firmware, after a warning.
 import assert from 'node:assert/strict';
 import { before, type TestContext, test } from 'node:test';
-import { type Issued, makeServerIdentity } from '../support/pki.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:tls';
+import { freePort } from '../support/free-port.ts';
+import { type Issued, type KeyKind, makeServerIdentity } from '../support/pki.ts';
 import { type Ran, runText } from './run.ts';
 import { serveHttps, serveTls } from './servers.ts';
 
@@ -53,6 +56,103 @@ test('--heap: the failure in the handshake differs from that in the setup', asyn
   const atSetUp = await keep(t, board, { heap: '20000' });
   assert.equal(atSetUp.stdout, 'OSError [Errno 12] ENOMEM\n');
 });
+
+for (const [kind, heap, printed] of [
+  ['rsa2048', '27000', /^OSError \(-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED\+MBEDTLS_ERR_MPI_ALLOC_FAILED'\)$/],
+  ['rsa2048', '28000', /^0\nOSError /],
+  ['rsa4096', '35000', /^OSError \(-17040, /],
+  ['rsa4096', '37000', /^0\nOSError /],
+] as const)
+  test(`a server with an ${kind} key, and a heap of ${heap}`, async (t) => {
+    const identity = await makeServerIdentity(['host.test'], kind);
+    const port = await serveTls(t, identity.leaf, () => {});
+    const board = 'pico-w@micropython-1.27';
+    const ran = await runText(t, KEEPING.replace('CLOSE', 'pass'), {
+      board,
+      hosts: { 'host.test': port },
+      options: { heap },
+    });
+    assert.match(ran.stdout.trimEnd(), printed, ran.stdout);
+  });
+
+test('each loaded CA takes memory, by its own key', async (t) => {
+  const port = await serveTls(t, leaf, () => {});
+  const [ec, rsa] = [root, (await makeServerIdentity([], 'rsa2048')).root];
+  const program = `
+import socket, ssl
+for name, count in (("ec", 250), ("ec", 252), ("rsa", 138), ("rsa", 140)):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = ssl.CERT_NONE
+    with open(name + ".der", "rb") as file:
+        der = file.read()
+    for i in range(count):
+        context.load_verify_locations(cadata=der)
+    s = socket.socket()
+    s.connect(socket.getaddrinfo("host.test", 443)[0][-1])
+    try:
+        context.wrap_socket(s, server_hostname="host.test").close()
+        print(name, count, "ok")
+    except OSError as e:
+        print(name, count, e)
+        s.close()
+`;
+  const ran = await runText(t, program, {
+    board: 'pico-w@micropython-1.27',
+    hosts: { 'host.test': port },
+    files: { 'ec.der': ec.der, 'rsa.der': rsa.der },
+  });
+  // Of 205,312 bytes: 24,900 at the peak, 720 and 1,305 for each CA.
+  assert.equal(ran.stdout, 'ec 250 ok\nec 252 16\nrsa 138 ok\nrsa 140 [Errno 12] ENOMEM\n', ran.stderr);
+});
+
+/** A server that accepts one client with `heap`, and its output. */
+async function serveOnce(t: TestContext, key: KeyKind, heap: string): Promise<string> {
+  const [port, identity] = [await freePort(), await makeServerIdentity(['host.test'], key)];
+  const program = `
+import socket, ssl
+listener = socket.socket()
+listener.bind(("127.0.0.1", ${port}))
+listener.listen(1)
+client, _ = listener.accept()
+try:
+    ssl.wrap_socket(client, server_side=True, key=open("key.der", "rb").read(), cert=open("cert.der", "rb").read())
+    print("done")
+except OSError as e:
+    print(e)
+client.close()
+`;
+  let isOver = false;
+  const running = runText(t, program, {
+    board: 'pico-w@micropython-1.27',
+    files: { 'key.der': identity.leaf.keyDer, 'cert.der': identity.leaf.der },
+    options: { heap },
+  }).finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    const wasRefused = await new Promise<boolean>((resolve) => {
+      socket.once('secureConnect', () => resolve(false));
+      socket.once('error', (error) => resolve('code' in error && error.code === 'ECONNREFUSED'));
+      socket.once('close', () => resolve(false));
+    });
+    socket.destroy();
+    if (!wasRefused) break;
+    await sleep(50);
+  }
+  return (await running).stdout;
+}
+
+for (const [key, heap, printed] of [
+  ['p256', '20000', '[Errno 12] ENOMEM'],
+  ['p256', '23000', '16'],
+  ['p256', '25000', 'done'],
+  ['rsa2048', '25000', "(-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')"],
+  ['rsa2048', '28000', 'done'],
+] as const)
+  test(`a server of ours with a ${key} key and a heap of ${heap}: its handshake needs memory too`, async (t) => {
+    assert.equal(await serveOnce(t, key, heap), `${printed}\n`);
+  });
 
 test('guide has no limit', async (t) => {
   const { stdout } = await keep(t, 'guide');

@@ -221,8 +221,10 @@ export interface MemoryFigures {
   readonly afterHandshake: ByKey;
   /** Peak bytes of a handshake. */
   readonly peak: ByKey;
-  /** For each loaded CA. */
+  /** For each loaded CA, by its own key. */
   readonly perCa: ByKey;
+  /** For each byte of the server's chain beyond {@link USUAL_CHAIN}, in addition to the peak and to what remains after it. */
+  readonly perChainByte?: { readonly peak: number; readonly afterHandshake: number };
   /** The largest contiguous block. */
   readonly largestBlock: number | undefined;
   /**
@@ -235,8 +237,12 @@ export interface MemoryFigures {
 export interface ByKey {
   readonly ec?: number | undefined;
   readonly rsa2048?: number | undefined;
+  readonly rsa3072?: number | undefined;
   readonly rsa4096?: number | undefined;
 }
+
+/** Length of the chains with which {@link MemoryFigures} were made, in bytes at most. */
+export const USUAL_CHAIN = 3_000;
 
 /** Not known, or not limited. */
 export const NO_MEMORY_FIGURES: MemoryFigures = {

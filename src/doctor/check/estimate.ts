@@ -2,6 +2,7 @@
 // source, and never presented as measurements.
 import { type Costs, type Curve, SPEEDS, WHOLE_HANDSHAKES } from '../../boards/chips/speeds.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
+import { chainBeyondUsual } from '../../boards/tls-heap.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError } from '../../errors.ts';
 import type { HandshakeRecord } from '../../probe/handshake.ts';
@@ -37,8 +38,8 @@ export function estimateMemory(profile: BoardProfile, handshake: HandshakeRecord
   const kind = keyKind(chain[0]!);
   const peak = kind && (memory.peak[kind] ?? memory.peak.rsa2048 ?? memory.peak.ec);
   if (peak === undefined || kind === undefined) return undefined;
-  // The figures are for chains of about 3 KB; a longer one is added once, because it is in memory while it is read.
-  const more = Math.max(0, chain.reduce((sum, der) => sum + der.length, 0) - USUAL_CHAIN);
+  // A longer chain than usual is added once, because it is in memory while it is read.
+  const more = chainBeyondUsual(chain);
   return {
     peak: peak + more,
     block: memory.largestBlock,
@@ -46,8 +47,6 @@ export function estimateMemory(profile: BoardProfile, handshake: HandshakeRecord
     source: profile.provenance.memory.source,
   };
 }
-
-const USUAL_CHAIN = 3_000;
 
 /** @returns `undefined` for a chip of which no figures are known. @param verified - whether signatures are checked. */
 export function estimateTime(

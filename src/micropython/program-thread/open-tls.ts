@@ -6,6 +6,7 @@ import { AlertDescription } from '../../errors/alert-description.ts';
 import { isTlsError } from '../../errors.ts';
 import { cipherSuite } from '../../tls/cipher-suites.ts';
 import { createClientEngine } from '../../tls/client-engine.ts';
+import { HandshakeType } from '../../tls/constants.ts';
 import type { ConnectionInfo, Engine } from '../../tls/engine.ts';
 import { ProtocolVersion } from '../../tls/profile.ts';
 import { createServerEngine } from '../../tls/server-engine.ts';
@@ -84,13 +85,13 @@ function isUnconnected(inner: object): boolean {
 
 function createEngine(context: TlsContext, serverName: string, trace: TraceObserver, share: TlsShare): Engine {
   try {
-    if (context.role === 'server') return createServerEngine(context.serverSettings({ trace }));
+    if (context.role === 'server') return createServer(context, trace, share);
     const name = serverName === '' ? undefined : serverName.slice(1);
     const settings = context.clientSettings({ serverName: name, trace });
     const { verifier } = settings;
     if (verifier === undefined) return createClientEngine(settings);
     const verify: Verifier['verify'] = (request) => {
-      const error = share.certificates(request.chain);
+      const error = share.beginHandshake(request.chain);
       return error === undefined ? verifier.verify(request) : { accepted: false, error };
     };
     return createClientEngine({ ...settings, verifier: { ...verifier, verify } });
@@ -98,6 +99,21 @@ function createEngine(context: TlsContext, serverName: string, trace: TraceObser
     share.closed();
     throw error;
   }
+}
+
+/** A server needs the memory from the ClientHello on, by its own certificate. */
+function createServer(context: TlsContext, trace: TraceObserver, share: TlsShare): Engine {
+  const settings = context.serverSettings({
+    trace: (event) => {
+      trace(event);
+      if (event.type !== 'message' || event.direction !== 'in' || event.handshakeType !== HandshakeType.client_hello)
+        return;
+      const error = share.beginHandshake(own?.chain ?? []);
+      if (error !== undefined) throw error;
+    },
+  });
+  const own = typeof settings.credential === 'function' ? undefined : settings.credential[0];
+  return createServerEngine(settings);
 }
 
 function observe({ journal }: ContextTools, connection: JournalConnection): TraceObserver {

@@ -3,7 +3,7 @@
 import type { FirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
 import type { ByKey } from '../../boards/stacks/stack.ts';
-import { type FailureRange, failureRangeOf, least, tlsHeapOf } from '../../boards/tls-heap.ts';
+import { chainBeyondUsual, type FailureRange, failureRangeOf, figureOf, tlsHeapOf } from '../../boards/tls-heap.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
 import { parsePublicKeyInfo } from '../../crypto/public-key-info.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
@@ -15,8 +15,12 @@ type Key = keyof ByKey;
 
 /** The memory of one connection. */
 export interface TlsShare {
-  /** Called with the peer's certificates. @returns the failure if there is no memory for the handshake. */
-  certificates(chain: readonly Uint8Array[]): TlsError | undefined;
+  /**
+   * Reserves the peak of the handshake.
+   * @param chain - the server's certificates: of a peer, or our own.
+   * @returns the failure if there is no memory for it.
+   */
+  beginHandshake(chain: readonly Uint8Array[]): TlsError | undefined;
   connected(): void;
   closed(): void;
 }
@@ -60,8 +64,9 @@ export class TlsMemory {
     for (const share of this.#shares) if (share.isOver()) this.#shares.delete(share);
     const share: Share = { bytes: 0, context, connection, isOver };
     let key: Key | undefined;
+    let chainMore = 0;
     this.#shares.add(share);
-    const refused = this.#refusalOf(share, memory.setUp ?? 0);
+    const refused = this.#refusalAfterCollecting(share, memory.setUp ?? 0);
     if (refused !== undefined) {
       this.#shares.delete(share);
       throw refused;
@@ -69,17 +74,19 @@ export class TlsMemory {
     share.bytes = memory.setUp ?? 0;
     this.#tell(share, 'set-up');
     return {
-      certificates: (chain) => {
+      beginHandshake: (chain) => {
         key = keyOf(chain[0]);
-        const peak = figure(memory.peak, key) ?? share.bytes;
-        const error = this.#refusalOf(share, peak, key);
+        chainMore = chainBeyondUsual(chain);
+        const peak = (figureOf(memory.peak, key) ?? share.bytes) + chainMore * (memory.perChainByte?.peak ?? 0);
+        const error = this.#refusalAfterCollecting(share, peak, key);
         if (error !== undefined) return error;
         this.#peak = Math.max(this.#peak, this.#held() - share.bytes + peak);
         this.#tell(share, 'handshake');
         return undefined;
       },
       connected: () => {
-        share.bytes = figure(memory.afterHandshake, key) ?? share.bytes;
+        const kept = chainMore * (memory.perChainByte?.afterHandshake ?? 0);
+        share.bytes = (figureOf(memory.afterHandshake, key) ?? share.bytes) + kept;
         this.#tell(share, 'connected');
         this.#warn(share);
       },
@@ -97,7 +104,7 @@ export class TlsMemory {
   }
 
   /** Like {@link TlsMemory.#refusal}, after garbage collection. */
-  #refusalOf(share: Share, wanted: number, key?: Key): TlsError | undefined {
+  #refusalAfterCollecting(share: Share, wanted: number, key?: Key): TlsError | undefined {
     if (this.#refusal(share, wanted, key) === undefined) return undefined;
     this.#collect();
     return this.#refusal(share, wanted, key);
@@ -119,14 +126,13 @@ export class TlsMemory {
   /** The CAs are counted once for each context in use. */
   #held(): number {
     const { perCa } = this.#profile.stack.memory;
-    const each = least(perCa) ?? 0;
     let held = 0;
     const contexts = new Set<TlsContext>();
     for (const { bytes, context } of this.#shares) {
       held += bytes;
       contexts.add(context);
     }
-    for (const context of contexts) held += context.loadedCas * each;
+    for (const { loadedCas } of contexts) for (const ca of loadedCas) held += figureOf(perCa, keyOf(ca)) ?? 0;
     return held;
   }
 
@@ -167,16 +173,22 @@ function verdict(ret: number): FirmwareVerdict {
   return { kind: 'firmware', ret, flags: 0, chain: [] };
 }
 
-function figure(row: ByKey, key: Key | undefined): number | undefined {
-  return (key === undefined ? undefined : row[key]) ?? least(row);
+/** Cached: the CAs are counted at each step of each connection. */
+const KEYS = new WeakMap<Uint8Array, Key>();
+
+function keyOf(certificate: Uint8Array | undefined): Key {
+  if (certificate === undefined) return 'ec';
+  const key = KEYS.get(certificate) ?? parseKey(certificate);
+  KEYS.set(certificate, key);
+  return key;
 }
 
-function keyOf(leaf: Uint8Array | undefined): Key {
-  if (leaf === undefined) return 'ec';
+function parseKey(certificate: Uint8Array): Key {
   try {
-    const info = parsePublicKeyInfo(Certificate.parse(leaf).publicKeyInfo);
+    const info = parsePublicKeyInfo(Certificate.parse(certificate).publicKeyInfo);
     if (info.type !== 'rsa' && info.type !== 'rsa-pss') return 'ec';
-    return info.bits > 3072 ? 'rsa4096' : 'rsa2048';
+    if (info.bits > 3072) return 'rsa4096';
+    return info.bits > 2048 ? 'rsa3072' : 'rsa2048';
   } catch (error) {
     if (isTlsError(error)) return 'ec'; // verification reports the error
     throw error;

@@ -106,6 +106,9 @@ function sourcesOf(port: string, version: Version) {
     caData: ran,
     credentials: ran,
     roots: { basis: 'read', source: 'extmod/modtls_mbedtls.c: none' },
-    memory: { basis: version === '1.27' ? 'ran' : 'derived', source: 'facts/micropython: a 32-bit build of 1.27' },
+    memory: {
+      basis: 'derived',
+      source: 'facts/micropython: a 32-bit build of 1.27 with EC; RSA as facts/circuitpython-rp2, boards-memory-time',
+    },
   } as const;
 }
