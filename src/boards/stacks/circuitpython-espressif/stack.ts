@@ -143,10 +143,14 @@ function sourcesFor(version: Version): StackSources {
     alerts: { ...ran, source: 'facts/esp32/alerts.txt' },
     caData: { basis: version === '10.2' ? 'ran' : 'derived', source: 'facts/esp32/README.md, "cadata"' },
     credentials: { basis: 'derived', source: 'facts/circuitpython-rp2/circuitpython-cadata-*.txt' },
-    roots: {
-      basis: version === '10.0' ? 'derived' : 'read',
-      source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}`,
-    },
+    roots:
+      version === '10.0'
+        ? // Its table of root bundles has one row for 10.0 to 10.2, with the bundle of ESP-IDF 5.5.1.
+          {
+            basis: 'derived',
+            source: `facts/esp32/README.md: 10.0 has ESP-IDF 5.4.1, whose bundle is ${at(ROOTS, version)}`,
+          }
+        : { basis: 'read', source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}` },
     memory: from(MEMORY_OF, 'ran', (name) => `memory.txt, cp-${name}`),
   };
 }
