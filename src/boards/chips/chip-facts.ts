@@ -35,7 +35,10 @@ export interface ChipFacts {
   readonly refusedAs: Extract<ErrnoName, 'ECONNREFUSED' | 'ECONNRESET' | 'EINPROGRESS'>;
   /** The error for a name that does not resolve. */
   readonly nameNotFound: RaisedError;
-  /** The error for a port above 65535 or below 0. */
+  /**
+   * The error in `thimble run` for a port above 65535 or below 0. A firmware that does not check the port uses its lowest 16
+   * bits, and connects to another port.
+   */
   readonly portOutOfRange: RaisedError;
   /** The clock at power-on. */
   readonly clock: {

@@ -52,7 +52,7 @@ function checked(kind: ArgumentKind, value: unknown, profile: BoardProfile): unk
   return number;
 }
 
-/** Not a board's behaviour: firmwares truncate such a port to 16 bits and connect to another one. */
+/** Raised for every board, also where the firmware does not check the port (`ChipFacts.portOutOfRange`). */
 function portOutOfRange(profile: BoardProfile): PythonRaise {
   return new PythonRaise(profile.chip.portOutOfRange);
 }

@@ -1,5 +1,4 @@
-// The strict stack as a Python program sees it: thimble's own verification, with the exceptions of the newest
-// MicroPython.
+// The strict stack as a Python program sees it: thimble's own verification, with the exceptions of MicroPython 1.27.
 import type { Source, StackSources } from '../../provenance.ts';
 import {
   type ExceptionRules,
@@ -14,7 +13,7 @@ const EXCEPTION_RULES: ExceptionRules = {
   table: '3.6.2',
   generation: '3',
   flags: 'sentences',
-  allocation: 'MemoryError',
+  allocation: 'ENOMEM',
   stream: 'once',
 };
 
