@@ -15,7 +15,7 @@ export interface BundleEntry {
   readonly publicKeyInfo: Uint8Array;
 }
 
-/** The version of the format: that of ESP-IDF before 5.5, or of later versions. */
+/** The version of the format: that of ESP-IDF before 5.4, or of later versions. */
 export type BundleVersion = 'v1' | 'v2';
 
 /** CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_MAX_CERTS; v1's readers refuse more. */

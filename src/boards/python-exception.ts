@@ -10,7 +10,7 @@ export type PythonExceptionClass =
   | 'KeyboardInterrupt'
   // For features of the firmware that are not supported here.
   | 'NotImplementedError'
-  // RaisedOrEnd by AirLift's library.
+  // Raised by AirLift's library.
   | 'BrokenPipeError'
   | 'ConnectionError'
   | 'TimeoutError'

@@ -305,7 +305,7 @@ function floatWatch({ chip }: BoardProfile, journal: Journal): ((bytes: Uint8Arr
     told = true;
     journal.tell({
       event: 'warning',
-      text: 'floats are double precision here and single on this board , so numbers that are computed differ there after about 7 digits',
+      text: 'floats are double precision here and single on this board, so numbers that are computed differ there after about 7 digits',
     });
   };
 }

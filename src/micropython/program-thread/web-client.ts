@@ -1,4 +1,4 @@
-// The HTTP client of MicroPython programs: fetches a URL, follows redirects, and uses a new connection for each request.
+// The HTTP client of the requests of `guide`: fetches a URL, follows redirects, and uses a new connection for each request.
 import type { TlsContext } from '../../context/tls-context.ts';
 import { TlsError } from '../../errors.ts';
 import { badUrl } from '../../http/bad-url.ts';

@@ -50,7 +50,10 @@ export interface BundleChoices {
 /** The root with the issuer's name that did not sign: none, a key of another kind than the signature, or its kind. */
 export type FoundRoot = 'none' | 'another-kind' | 'rsa' | 'ec';
 
-/** Creates a callback from its options. */
+/**
+ * Creates a callback from its options. It is called for every certificate of the walk, but only the last one can have
+ * "not trusted" alone, so it looks up the last issuer only.
+ */
 export function bundleHook({ forgiven, console, rsaPss }: BundleChoices): BundleHook {
   return (bundle, crypto, rules) => (item, _depth, flags) => {
     if ((flags & ~forgiven) !== VerifyFlag.notTrusted) return { ret: 0, flags };

@@ -32,7 +32,7 @@ export interface MbedtlsParts
   readonly raising: ExceptionRules;
   /** The callback that looks up issuers in the built-in roots, if this firmware has one. */
   readonly bundleHook?: BundleHook | undefined;
-  /** RaisedOrEnd by an operation on a closed connection; absent: mbedTLS's own number for a freed context. */
+  /** Raised by an operation on a closed connection; absent: mbedTLS's own number for a freed context. */
   readonly raiseClosed?: TlsStack['raiseClosed'];
   /** Absent: the default reader of certificates and keys. */
   readonly readCredential?: ContextStack['readCredential'];

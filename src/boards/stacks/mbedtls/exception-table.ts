@@ -64,7 +64,7 @@ export const EXCEPTION_OF_CODE: Readonly<Record<string, ExceptionRow>> = {
   'tls.bad_binder': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
   'tls.inappropriate_fallback': { mbedtls: 'SSL_HANDSHAKE_FAILURE', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
   'tls.no_application_protocol': { mbedtls: 'SSL_NO_APPLICATION_PROTOCOL', in2: 'SSL_BAD_HS_CLIENT_HELLO' },
-  // mbedtls_ssl_read itself returns 0, the end of the stream: see raiseByMbedtls in raising.ts.
+  // mbedtls_ssl_read itself returns 0, the end of the stream: see raiseByMbedtls in exceptions.ts.
   'tls.truncated': { mbedtls: 'SSL_CONN_EOF' },
   'tls.closed_in_handshake': { mbedtls: 'SSL_CONN_EOF' },
   'tls.close_notify_in_handshake': { mbedtls: 'SSL_PEER_CLOSE_NOTIFY' },
