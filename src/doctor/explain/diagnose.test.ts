@@ -116,6 +116,12 @@ test('--board has the same effect as a banner, and precedence over it', () => {
   assert.equal(diagnose(text, firmwareOfProfile('pico-w@micropython-1.27')).causes[0]?.name, 'EHOSTUNREACH');
 });
 
+test('on a board with AirLift, the mbedTLS is that of the coprocessor', () => {
+  const nameOn = (board: string) => diagnose('OSError: -29440', firmwareOfProfile(board)).causes[0]?.name;
+  assert.equal(nameOn('samd51@circuitpython-10.2+nina-3.3'), 'MBEDTLS_ERR_SSL_DECODE_ERROR');
+  assert.equal(nameOn('samd51@circuitpython-10.2+nina-1.7'), 'MBEDTLS_ERR_SSL_UNKNOWN_CIPHER');
+});
+
 test('every error number of axTLS and BearSSL is recognized', () => {
   const esp8266 = firmwareOfProfile('esp8266@micropython-1.27');
   for (let value = -530; value < -2; value++) {

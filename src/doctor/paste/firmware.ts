@@ -28,6 +28,8 @@ export interface PastedFirmware {
   readonly errnos?: 'linux' | 'newlib' | undefined;
   /** Whether TLS runs on a coprocessor (AirLift). */
   readonly isAirLift: boolean;
+  /** The version of the coprocessor's NINA firmware, if known: `3.3`. */
+  readonly nina?: string | undefined;
   /** Whether its sockets are on a WIZnet chip. */
   readonly isWiznet?: boolean;
 }
@@ -59,16 +61,17 @@ export function findFirmware(all: string): PastedFirmware {
   return { runtime, version: versionIn(all, runtime), chip: chipOf(all), isSure: false, isAirLift, isWiznet };
 }
 
-/** @param id - of a profile: `pico-w@circuitpython-10.2`. */
+/** @param id - of a profile: `pico-w@circuitpython-10.2`, `samd51@circuitpython-10.2+nina-3.3`. */
 export function firmwareOfProfile(id: string): PastedFirmware {
-  const [, board = id, runtime, version] = /^([^@]+)@([a-z]+)-(\S+)$/.exec(id) ?? [];
+  const [, board = id, runtime, version, nina] = /^([^@]+)@([a-z]+)-([^+\s]+)(?:\+nina-(\S+))?$/.exec(id) ?? [];
   return {
     runtime: runtime === 'circuitpython' ? 'circuitpython' : 'micropython',
     version: version?.replace(/^main$/, '11.0'),
     chip: board === 'unix' ? 'unix' : chipOf(board.replaceAll('-', ' ')),
     board: id,
     isSure: true,
-    isAirLift: board.startsWith('airlift'),
+    isAirLift: nina !== undefined,
+    nina,
   };
 }
 
@@ -89,8 +92,8 @@ export function errnosOf({ runtime, chip, errnos }: PastedFirmware): 'linux' | '
 }
 
 /** Which table of mbedTLS's numbers it has: 2.16 and 2.28 share one, 3.x and 4.x the other. */
-export function mbedtlsOf({ runtime, version, chip, isAirLift }: PastedFirmware): '2.28' | '3.6' | undefined {
-  if (isAirLift) return '3.6';
+export function mbedtlsOf({ runtime, version, chip, isAirLift, nina }: PastedFirmware): '2.28' | '3.6' | undefined {
+  if (isAirLift) return nina?.startsWith('1.') === true ? '2.28' : '3.6'; // NINA 1.7 has mbedTLS 2.16
   if (runtime === undefined || version === undefined) return undefined;
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const number = major * 100 + minor;
