@@ -124,6 +124,57 @@ count(socket.SOCK_DGRAM)
   assert.equal((await runText(t, program, { board: ESP32 })).stdout, '10 OSError(23,)\n10 OSError(23,)\n');
 });
 
+test('sockets that the program dropped: some boards collect them when all are open', async (t) => {
+  const program = (make: string) => `${make}
+def drop():
+    made()
+try:
+    for i in range(30):
+        drop()
+    print("collected")
+except Exception as e:
+    print(i, repr(e))
+kept = []
+try:
+    while len(kept) < 30:
+        kept.append(made())
+except Exception as e:
+    print(repr(e))
+`;
+  const made = program('import socket\nmade = socket.socket');
+  const pool = program('import socketpool, wifi\nmade = socketpool.SocketPool(wifi.radio).socket');
+  for (const [board, text, stdout] of [
+    [ESP32, made, 'collected\nOSError(23,)\n'],
+    ['esp32@micropython-1.21', made, '10 OSError(23,)\nOSError(23,)\n'],
+    [RP2, made, '5 OSError(12,)\nOSError(12,)\n'],
+    ['pico-w@circuitpython-10.2', pool, "collected\nRuntimeError('Out of sockets',)\n"],
+    ['esp32-s3@circuitpython-10.2', pool, "8 RuntimeError('Out of sockets',)\nRuntimeError('Out of sockets',)\n"],
+  ] as const)
+    assert.equal((await runText(t, text, { board })).stdout, stdout, board);
+});
+
+test('accept needs no further socket while no connection is waiting', async (t) => {
+  const program = `
+import socket
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen(1)
+listener.setblocking(False)
+kept = []
+try:
+    while len(kept) < 30:
+        kept.append(socket.socket())
+except OSError as e:
+    print(repr(e))
+try:
+    listener.accept()
+except OSError as e:
+    print(repr(e))
+`;
+  assert.equal((await runText(t, program, { board: RP2 })).stdout, 'OSError(12,)\nOSError(11,)\n');
+  assert.equal((await runText(t, program, { board: ESP32 })).stdout, 'OSError(23,)\nOSError(11,)\n');
+});
+
 test('MSG_PEEK does not consume the bytes of a connection; before 1.26 recv accepts no flags', async (t) => {
   const port = await serveTcp(t, (socket) => void socket.write('hello'));
   const program = `${ATTEMPT}

@@ -18,6 +18,8 @@ export interface ChipFacts {
     readonly most: number | undefined;
     /** The error when one more is opened. */
     readonly beyond: RaisedError;
+    /** Whether garbage is collected first, which closes the sockets in it. */
+    readonly collects?: boolean;
     /** Maximum UDP sockets if they have a separate pool; `undefined`: they count with the others. */
     readonly datagrams: number | undefined;
     /** Queue length of a UDP socket in messages; later ones are lost. `undefined`: too long to matter. */

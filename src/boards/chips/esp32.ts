@@ -105,7 +105,13 @@ function underMicroPython(processor: string, module: string, version: Version): 
       // Python's heap grows into the heap of ESP-IDF.
       heap: undefined,
       // CONFIG_LWIP_UDP_RECVMBOX_SIZE is 6.
-      sockets: { most: 10, beyond: osError(23), datagrams: undefined, waiting: 6 },
+      sockets: {
+        most: 10,
+        beyond: osError(23),
+        collects: since('1.22', version),
+        datagrams: undefined,
+        waiting: 6,
+      },
       socketRules: ESP_IDF_RULES,
       overlays: ['port-esp32'],
       absentNames: absentOn(processor, version),
@@ -125,7 +131,10 @@ function underMicroPython(processor: string, module: string, version: Version): 
         basis: 'derived',
         source: 'facts/boards-memory-time: it grows from the heap of ESP-IDF, so no limit here',
       },
-      sockets: { basis: 'read', source: 'facts/esp32: LWIP_MAX_SOCKETS 10, then OSError(23)' },
+      sockets: {
+        basis: 'read',
+        source: 'facts/esp32: LWIP_MAX_SOCKETS 10, then OSError(23), from 1.22 after a collection',
+      },
       errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS": newlib’s' },
       clock: { basis: 'read', source: 'facts/esp32, "Beside TLS"' },
     },

@@ -74,7 +74,8 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
       circuitpython: (version) => ({
         facts: {
           ...CIRCUITPYTHON_COMMON,
-          sockets: { ...CIRCUITPYTHON_COMMON.sockets, most: at(SOCKETS, version) },
+          // ports/raspberrypi/common-hal/socketpool/Socket.c collects and tries again; that of espressif does not.
+          sockets: { ...CIRCUITPYTHON_COMMON.sockets, most: at(SOCKETS, version), collects: true },
           names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}`, ...NO_NATIVE_CODE },
           heap: undefined,
           uniqueId: FLASH_ID,

@@ -74,6 +74,7 @@ function hostFunctions(common: SharedCommon): Record<string, HostFunction> {
   const tools: ContextTools = {
     profile,
     printLine: () => {},
+    collect: () => false,
     blocking,
     addresses: new AddressBook(blocking, station),
     station,

@@ -157,8 +157,10 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     faults && { isDown: () => faults.isDown(), rejoins: profile.chip.rejoinsWifi === true },
   );
   if (profile.chip.needsWifi) journal.tell({ event: 'wifi', state: wifi });
+  const collect = () => garbage?.collectNow() ?? false;
   const tools: ContextTools = {
     profile,
+    collect,
     printLine: (line) => terminal.print(OutputStream.stdout, encodeUtf8(`${line}\n`)),
     blocking,
     interpreter,
@@ -166,7 +168,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     journal,
     callers: new TlsCallers(),
     keyLog: data.logsKeys ? (line) => platform.post({ type: 'keylog', line }) : undefined,
-    memory: new TlsMemory(profile, data.heap, journal, () => garbage?.collectNow() ?? false),
+    memory: new TlsMemory(profile, data.heap, journal, collect),
     addresses: new AddressBook(blocking, station),
     station,
     environment: { ...environment, clock },

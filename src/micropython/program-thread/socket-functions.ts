@@ -23,6 +23,8 @@ export interface StreamTools {
   readonly streams: Handles<ByteStream>;
   readonly addresses: AddressBook;
   readonly station: Station;
+  /** Collects garbage now. @returns whether it could. */
+  readonly collect: () => boolean;
 }
 
 /** Length of a poll entry in Python's array: three ints, `handle, mask, ready`. */
@@ -76,7 +78,8 @@ export function streamFunctions({ interpreter, streams, blocking }: StreamTools)
 
 /** @throws TlsError `board.out_of_sockets`. */
 export function openSocket(tools: StreamTools): { handle: number; socket: ProgramSocket } {
-  return open(tools, (id) => new ProgramSocket(id, tools), isTaken(tools, 'stream'));
+  requireFree(tools, 'stream');
+  return open(tools, (id) => new ProgramSocket(id, tools));
 }
 
 /** Opens sockets of the coprocessor, which counts them itself. */
@@ -85,30 +88,31 @@ export function openUncounted(tools: StreamTools): {
   datagram(): ProgramDatagram;
 } {
   return {
-    stream: () => open(tools, (id) => new ProgramSocket(id, tools), undefined).socket,
-    datagram: () => open(tools, (id) => new ProgramDatagram(id, tools), undefined).socket,
+    stream: () => open(tools, (id) => new ProgramSocket(id, tools)).socket,
+    datagram: () => open(tools, (id) => new ProgramDatagram(id, tools)).socket,
   };
 }
 
 function openDatagram(tools: StreamTools): number {
-  return open(tools, (id) => new ProgramDatagram(id, tools), isTaken(tools, 'datagram')).handle;
+  requireFree(tools, 'datagram');
+  return open(tools, (id) => new ProgramDatagram(id, tools)).handle;
 }
 
-/** Whether the board has no socket left in the pool of this kind. */
-function isTaken({ profile, streams }: StreamTools, kind: BoardSocket['kind']): number | undefined {
-  const { most, datagrams } = profile.chip.sockets;
+/** @throws TlsError `board.out_of_sockets` if the pool of this kind is full, after garbage collection if the board does it. */
+function requireFree(tools: StreamTools, kind: BoardSocket['kind']): void {
+  const { most, datagrams, collects } = tools.profile.chip.sockets;
   const limit = kind === 'datagram' ? (datagrams ?? most) : most;
   const counts = (stream: ByteStream) => isSocket(stream) && (datagrams === undefined || stream.kind === kind);
-  return limit !== undefined && streams.count(counts) >= limit ? limit : undefined;
+  const isFull = () => limit !== undefined && tools.streams.count(counts) >= limit;
+  if (!isFull()) return;
+  if (collects === true && tools.collect() && !isFull()) return;
+  throw new TlsError('board.out_of_sockets', `this board has ${limit} sockets, and all are open`);
 }
 
 function open<Socket extends BoardSocket>(
   { streams }: StreamTools,
   make: (id: number) => Socket,
-  taken: number | undefined,
 ): { handle: number; socket: Socket } {
-  if (taken !== undefined)
-    throw new TlsError('board.out_of_sockets', `this board has ${taken} sockets, and all are open`);
   let socket: Socket | undefined;
   const handle = streams.add((id) => {
     socket = make(id);

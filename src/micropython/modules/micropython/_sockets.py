@@ -23,7 +23,8 @@ class Socket(Stream):
     def __init__(self, af=2, type=STREAM, proto=0, *, handle=None):
         if handle is None:
             handle = check(_thimble.datagram_socket() if type == DATAGRAM else _thimble.socket())
-        super().__init__(handle)
+        # Not super(), which makes this function a closure: no garbage is collected within one (program-thread/garbage.ts).
+        Stream.__init__(self, handle)
 
     def connect(self, address):
         repeat(_thimble.connect, self._handle, *self._endpoint(address))
