@@ -81,13 +81,18 @@ export class ProgramSocket implements BoardSocket {
     this.#used = true;
   }
 
-  /** @param connection - a new socket for the accepted connection. @returns 0, `WOULD_BLOCK` or `INTERRUPTED`. */
-  accept(connection: ProgramSocket): number {
-    const { blocking } = this.#tools;
+  /** Waits for a connection to {@link accept}. @returns 0, `WOULD_BLOCK` or `INTERRUPTED`. */
+  awaitConnection(): number {
     this.#requireOpen();
     if (this.#shared.state !== SocketState.listening) throw raiseErrno(this.#errnos.EINVAL);
     const attempt = () => (this.#hasPending ? 0 : WOULD_BLOCK);
-    const waited = blocking.until(this.timeout, 'accepting', attempt, this.#listens);
+    return this.#tools.blocking.until(this.timeout, 'accepting', attempt, this.#listens);
+  }
+
+  /** @param connection - a new socket for the accepted connection. @returns 0, `WOULD_BLOCK` or `INTERRUPTED`. */
+  accept(connection: ProgramSocket): number {
+    const { blocking } = this.#tools;
+    const waited = this.awaitConnection();
     if (waited < 0) return waited;
     const { memory } = connection.#shared;
     const request = { type: 'accept', listener: this.#id, socket: connection.#id, memory } as const;

@@ -186,6 +186,8 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     /** @returns the new connection's handle. */
     accept: hostFunction(['int'], (handle) => {
       const listener = requireStream(handle);
+      const waited = listener.awaitConnection(); // only a connection needs a socket
+      if (waited < 0) return waited;
       const { handle: accepted, socket } = openSocket(tools);
       let result = WOULD_BLOCK;
       try {
