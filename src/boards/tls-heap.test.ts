@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ALL_PROFILES, profileOf } from '../../tests/support/profiles.ts';
-import { failureRangeOf, tlsHeapOf } from './tls-heap.ts';
+import { chainBeyondUsual, failureRangeOf, figureOf, tlsHeapOf } from './tls-heap.ts';
 
 for (const [id, range] of [
   ['pico-w@micropython-1.27', { first: 3, last: 6 }],
@@ -55,3 +55,20 @@ for (const [version, free] of [
   test(`a Pico W with CircuitPython ${version} has ${free} bytes for Python and TLS`, () => {
     assert.equal(tlsHeapOf(profileOf(`pico-w@circuitpython-${version}`))?.most, free);
   });
+
+test('the figure of a key, or of the next smaller one that has a figure', () => {
+  const { peak } = profileOf('esp8266@micropython-1.27').stack.memory;
+  assert.deepEqual(
+    (['rsa2048', 'rsa3072', 'rsa4096'] as const).map((key) => figureOf(peak, key)),
+    [11_232, 12_896, 15_568],
+  );
+  assert.equal(figureOf({ ec: 1, rsa2048: 2, rsa4096: 4 }, 'rsa3072'), 2);
+  assert.equal(figureOf({ ec: 3, rsa2048: 2 }, undefined), 2);
+  assert.equal(figureOf({ rsa2048: 2, rsa4096: 4 }, 'ec'), 2);
+  assert.equal(figureOf({}, 'ec'), undefined);
+});
+
+test('a chain takes more memory from 3,000 bytes on', () => {
+  assert.equal(chainBeyondUsual([new Uint8Array(1000), new Uint8Array(2000)]), 0);
+  assert.equal(chainBeyondUsual([new Uint8Array(12_000), new Uint8Array(1000)]), 10_000);
+});
