@@ -3,6 +3,7 @@
 import type { BoardProfile } from './profile.ts';
 import { freeForPrograms } from './python-heap.ts';
 import { type ByKey, USUAL_CHAIN } from './stacks/stack.ts';
+import { at, type ByVersion } from './versions.ts';
 
 /** Bytes. */
 export interface TlsHeap {
@@ -38,8 +39,13 @@ const HEAPS_FOR_TLS: Readonly<Record<string, TlsHeap>> = {
   // after its stack and its variables; derived.
   'micropython stm32': { most: 33_554_432, usual: 150_000 },
 };
-/** If Python shares the heap, half of it is the program's: derived. */
+/** The share of TLS, if Python shares the heap: half of it is the program's, derived. */
 const SHARE = 0.5;
+/** With 9.2 a program with a display and Wi-Fi left 71 of 138 KB, with 10.0 one with Wi-Fi 128 of 183 (adafruit/circuitpython#10027). */
+const CIRCUITPYTHON_SHARE: ByVersion<number> = [
+  ['8.2', SHARE],
+  ['10.0', 0.7],
+];
 
 /** @returns `undefined` if there is no limit, or no figure. */
 export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | undefined {
@@ -47,7 +53,8 @@ export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | und
   const known = HEAPS_FOR_TLS[`${runtime.id} ${chip.id}`];
   const heap = chip.heap ?? freeForPrograms({ chip, runtime });
   if (stack.memory.heap !== 'python' || heap === undefined) return known;
-  return { most: heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * SHARE) };
+  const share = runtime.id === 'circuitpython' ? at(CIRCUITPYTHON_SHARE, runtime.version) : SHARE;
+  return { most: heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * share) };
 }
 
 /** The range of the number of open connections at which the next one fails. */
