@@ -47,14 +47,26 @@ const CIRCUITPYTHON_SHARE: ByVersion<number> = [
   ['10.0', 0.7],
 ];
 
+/**
+ * Besides Python's heap, whose free bytes python-heap.ts has, on the Pico W: derived of 264 KB of RAM minus the firmware's own.
+ * Programs had all eight sockets in TLS (adafruit/Adafruit_CircuitPython_Requests#62, #73).
+ */
+const BESIDES_PYTHON: ByVersion<number> = [
+  ['8.2', 0],
+  ['10.0', 17_000],
+];
+
 /** @returns `undefined` if there is no limit, or no figure. */
 export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | undefined {
   if (stack.memory.setUp === undefined) return undefined;
   const known = HEAPS_FOR_TLS[`${runtime.id} ${chip.id}`];
   const heap = chip.heap ?? freeForPrograms({ chip, runtime });
   if (stack.memory.heap !== 'python' || heap === undefined) return known;
-  const share = runtime.id === 'circuitpython' ? at(CIRCUITPYTHON_SHARE, runtime.version) : SHARE;
-  return { most: heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * share) };
+  if (runtime.id === 'circuitpython') {
+    const { version } = runtime;
+    return { most: heap + at(BESIDES_PYTHON, version), usual: heap * at(CIRCUITPYTHON_SHARE, version) };
+  }
+  return { most: heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * SHARE) };
 }
 
 /** The range of the number of open connections at which the next one fails. */

@@ -16,8 +16,6 @@ const PICO_W = 'pico-w@micropython-1.27';
 const ESP32 = 'esp32@micropython-1.27';
 const ON_ESP32 = { board: ESP32, replace: { '"LED"': '2' } };
 const CIRCUITPYTHON = 'pico-w@circuitpython-10.2';
-/** With the memory for as many TLS connections as it has sockets, which the Pico W lacks. */
-const MORE_MEMORY = 'pico-2-w@circuitpython-10.2';
 const pki = await makePki();
 const server = { cert: pki.leaf.pem + pki.intermediate.pem, key: pki.leaf.keyPem };
 
@@ -170,7 +168,7 @@ const ROWS: Rows = {
   },
   '19-cp-out-of-sockets-62-73/raw.py': async (t, path) => {
     const roots = join(programFolder(t, { 'roots.pem': pki.newRoot.pem }), 'roots.pem');
-    const ran = await runHttps(t, path, { board: MORE_MEMORY, options: { roots: [roots] } });
+    const ran = await runHttps(t, path, { board: CIRCUITPYTHON, options: { roots: [roots] } });
     const lines = [...Array.from({ length: 8 }, (_, i) => `${i} ok`), '8 RuntimeError Out of sockets'];
     assert.deepEqual(ran.stdout.trimEnd().split('\n'), lines, ran.stderr);
   },
@@ -183,7 +181,6 @@ const ROWS: Rows = {
     'adafruit_requests',
     pki.newRoot,
     printed(...answered(8), ...[8, 9, 10, 11].map((i) => `${i} RuntimeError Out of sockets`)),
-    { board: MORE_MEMORY },
   ),
   '20-cp-cross-signed-8299-6801/code.py': withLibrary('adafruit_requests', pki.oldRoot, ({ stdout, stderr }) => {
     assert.equal(stdout, 'x509-crt-bundle:Failed to verify certificate\n');
