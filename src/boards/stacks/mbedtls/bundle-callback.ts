@@ -51,8 +51,8 @@ export interface BundleChoices {
 export type FoundRoot = 'none' | 'another-kind' | 'rsa' | 'ec';
 
 /**
- * Creates a callback from its options. It is called for every certificate of the walk, but only the last one can have
- * "not trusted" alone, so it looks up the last issuer only.
+ * Creates a callback from its options. It is called for every certificate of the walk. "Not trusted" is what the last one
+ * has, and any other whose sent issuer has the right name but another key, so normally only the last issuer is looked up.
  */
 export function bundleHook({ forgiven, console, rsaPss }: BundleChoices): BundleHook {
   return (bundle, crypto, rules) => (item, _depth, flags) => {
