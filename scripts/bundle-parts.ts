@@ -51,7 +51,9 @@ export class Parts {
           // What is imported statically is loaded when one of its exports is first used.
           const names = Object.keys((await import(path)) as object).filter((name) => name !== 'default');
           return {
-            contents: names.map((name) => `exports.__defineGetter__('${name}', () => ${from}.${name});`).join('\n'),
+            contents: `Object.defineProperties(exports, {
+${names.map((name) => `${name}: { get: () => ${from}.${name}, enumerable: true },`).join('\n')}
+});`,
           };
         });
       },

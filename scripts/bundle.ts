@@ -1,6 +1,6 @@
 // Bundles the published package into few files, so that it starts quickly: `bin/` for the executable, CommonJS, a file for
-// each frequently used command, one for all others, and parts that they load (bundle-parts.ts); `lib/` for the entries of package.json on Node, ES modules that share
-// chunks. Sources and types stay as tsc writes them.
+// each frequently used command, one for all others, and parts that they load (bundle-parts.ts); `lib/` for the entries of
+// package.json on Node, ES modules that share chunks. Sources and types stay as tsc writes them.
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

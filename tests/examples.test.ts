@@ -215,7 +215,7 @@ test('a program as run by a board', async () => {
     `import requests\nprint(requests.get("${url(0)}temperature").status_code)\n1 / 0\n`,
   );
   const [status, unverified, exception] = (await run('run-program.ts', file('main.py'))).split('\n');
-  assert.deepEqual([status, unverified], ['200', 'nobody verified localhost']);
+  assert.deepEqual([status, unverified], ['200', 'localhost was not verified']);
   assert.match(exception!, /^ZeroDivisionError: divide by zero/);
 });
 

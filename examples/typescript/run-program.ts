@@ -10,6 +10,6 @@ const run = await runProgram(file, {
   timeout: 30_000,
 });
 process.stdout.write(run.stdout);
-for (const host of run.summary.unverified) console.log(`nobody verified ${host}`);
+for (const host of run.summary.unverified) console.log(`${host} was not verified`);
 const { raised, reason } = run.exception ?? {};
 if (raised !== undefined) console.log(`${raised.type}: ${reason?.what ?? raised.text}; ${reason?.fix ?? ''}`);

@@ -36,9 +36,9 @@ const MOST_LINES = 30;
 /** Maximum characters of events that are searched, and lines that are read, from the end: the file may be hostile. */
 const MOST_TEXT = 64 << 20;
 const MOST_READ = 20_000;
-/** Only an event that is told: most of a long run's are not. */
-const TOLD = /^\{"event":"(?:exception|end|fault-result|unverified|warning|stub|failure)"/;
 const NOTES: ReadonlySet<string> = new Set(['exception', 'end', 'fault-result', 'unverified', 'warning', 'stub']);
+/** The lines of the events that are reported: only these are parsed, since most of a long run are others. */
+const REPORTED = new RegExp(`^\\{"event":"(?:${[...NOTES, 'failure'].join('|')})"`);
 
 export function readStory({ header, passes, exit }: Recording): RecordedStory {
   const [file, board, thimble, node] = [header.file, header.board, header.thimble, header.node].map(printable);
@@ -105,7 +105,7 @@ function eventsOf({ tracks }: RecordedPass): readonly ProgramEvent[] {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     if (text.startsWith('{"event":"', start)) {
       const line = text.slice(start, end);
-      if (TOLD.test(line)) {
+      if (REPORTED.test(line)) {
         left--;
         events.push(...eventIn(line));
       }

@@ -328,7 +328,7 @@ function unknownIssuer(path: readonly Link[]): PathFault {
   const at = path.length - 1;
   const { certificate } = path[at]!;
   if (certificate.isSelfIssued) {
-    // Whether its own key signed it was not checked: whoever did is not trusted.
+    // Its signature was not checked: neither its own key nor another of that name is trusted.
     const detail = `it has itself as its issuer${at === 0 ? '' : ', as a root'}, and is not trusted`;
     return { at, code: at === 0 ? 'x509.self_signed' : 'x509.unknown_issuer', detail };
   }

@@ -97,7 +97,7 @@ export function explainVerdict(verdict: Verdict): string[] {
   return lines;
 }
 
-/** Longer subjects are shortened: one with 2,000 attributes helps nobody. */
+/** Longer subjects are shortened: one with 2,000 attributes would fill the screen. */
 const MAX_NAME_SHOWN = 200;
 
 /** The subject, or a replacement if it is empty or cannot be parsed; shortened if it is long. */

@@ -28,7 +28,7 @@ export function raiseErrno(errno: number): PythonRaise {
   return new PythonRaise({ type: 'OSError', errno, text: undefined });
 }
 
-/** A socket waited in vain until its timeout. */
+/** A socket operation timed out. */
 export function raiseTimeout(errno: number): PythonRaise {
   return Object.assign(raiseErrno(errno), { isTimeout: true });
 }

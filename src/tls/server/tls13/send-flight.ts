@@ -140,7 +140,7 @@ function answer(
 
 /**
  * 4. Finished. Application data may follow at once (§4.4.4), but `write` takes none before the client's Finished: until then
- * nobody has proved that the client is alive, or who it is.
+ * the client has not proved that it is live, nor who it is.
  */
 function finish(next: ServerHandshake13, server: TrafficSecret, out: Output): State {
   const { base, schedule, suite } = next;
