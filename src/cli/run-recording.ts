@@ -84,7 +84,7 @@ function isGiven(value: unknown): boolean {
 export async function readRecording(path: string): Promise<Recording> {
   const text = decodeUtf8(await readInput(path, undefined, MAX_RECORDING));
   if (text === undefined) throw new TlsError('micropython.bad_recording', `${path} is not UTF-8`);
-  return parseRecording(text);
+  return await parseRecording(text);
 }
 
 /** Whether a file begins like a recording. */

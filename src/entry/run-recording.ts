@@ -38,8 +38,8 @@ export function checkRecordOptions(
 }
 
 /** @returns the recording of `replay`. @throws TlsError `micropython.bad_recording`. */
-export function readReplay({ replay }: RecordOptions): Recording | undefined {
-  return replay === undefined ? undefined : parseRecording(replay);
+export async function readReplay({ replay }: RecordOptions): Promise<Recording | undefined> {
+  return replay === undefined ? undefined : await parseRecording(replay);
 }
 
 /** The settings of a replayed run. */

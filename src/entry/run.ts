@@ -154,7 +154,7 @@ export async function runProgram(program: Program, options: RunProgramOptions = 
   checkRecordOptions(options);
   const { heap, showSecrets, onEvent } = options;
   const target = targetOf(program);
-  const replay = readReplay(options);
+  const replay = await readReplay(options);
   const profile = await loadProfile(options.board ?? replay?.header.board ?? boardFor(target).id);
   requireMemoryFigures(profile, heap);
   const secrets = new Secrets(showSecrets === true ? 'shown' : 'hidden');

@@ -1,9 +1,7 @@
 // Reads the JSON of a custom profile and validates it against the schema; errors name the path.
 import { TlsError } from '../../errors.ts';
+import { schemaProblems } from '../../util/schema-problems.ts';
 import { BOARD_SCHEMA, type CustomProfile } from './schema.ts';
-
-/** Maximum problems in one message. */
-const MOST_PROBLEMS = 5;
 
 /**
  * @param text - JSON.
@@ -19,12 +17,5 @@ export async function readCustomProfile(text: string): Promise<CustomProfile> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<CustomProfile>(BOARD_SCHEMA);
   if (validate(value)) return value;
-  const problems = (validate.errors ?? []).map(({ instancePath, message, params }) => {
-    const extra = (params as { additionalProperty?: string }).additionalProperty;
-    const allowed = (params as { allowedValues?: readonly unknown[] }).allowedValues;
-    const path = extra === undefined ? instancePath : `${instancePath}/${extra}`;
-    if (extra !== undefined) return `${path} is not known`;
-    return `${path || '/'} ${message}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`;
-  });
-  throw new TlsError('board.bad_profile', problems.slice(0, MOST_PROBLEMS).join('; '));
+  throw new TlsError('board.bad_profile', schemaProblems(validate.errors));
 }

@@ -1,9 +1,7 @@
 // Parses a TOML file and checks it against its schema; errors name the path of the bad value.
 import { parse, TomlError } from 'smol-toml';
 import { TlsError } from '../../errors.ts';
-
-/** The most problems in one error message. */
-const MOST_PROBLEMS = 5;
+import { schemaProblems } from '../../util/schema-problems.ts';
 
 /**
  * @param text - TOML. @param file - its name in errors.
@@ -26,14 +24,5 @@ export async function readToml<Shape>(text: string, file: string, schema: object
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<Shape>(schema);
   if (validate(value)) return value;
-  const problems = (validate.errors ?? []).map(({ instancePath, message, params }) => {
-    const { additionalProperty, allowedValues } = params as {
-      additionalProperty?: string;
-      allowedValues?: readonly unknown[];
-    };
-    if (additionalProperty !== undefined) return `${instancePath}/${additionalProperty} is not known`;
-    const allowed = allowedValues === undefined ? '' : `: ${allowedValues.join(', ')}`;
-    return `${instancePath || '/'} ${message}${allowed}`;
-  });
-  throw new TlsError('hardware.bad_file', `${file}: ${[...new Set(problems)].slice(0, MOST_PROBLEMS).join('; ')}`);
+  throw new TlsError('hardware.bad_file', `${file}: ${schemaProblems(validate.errors)}`);
 }

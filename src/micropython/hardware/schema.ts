@@ -2,7 +2,13 @@
 // docs/device-toml.schema.json are generated from them.
 import type { DeviceModel, UartDescription, ValueOverTime, WifiNetwork } from './description.ts';
 
-const HEX = { type: 'string', pattern: '^([0-9a-fA-F]{2} ?)*$', description: 'bytes in hex: "d0 60"' };
+/** The length keeps the pattern within the stack of the engine of regular expressions. */
+const HEX = {
+  type: 'string',
+  maxLength: 200_000,
+  pattern: '^([0-9a-fA-F]{2} ?)*$',
+  description: 'bytes in hex: "d0 60"',
+};
 const BYTE = { type: 'integer', minimum: 0, maximum: 255 };
 const I2C_ADDRESS = { type: 'integer', minimum: 0, maximum: 127 };
 const NAME = { type: 'string', minLength: 1, maxLength: 64 };
@@ -26,7 +32,7 @@ const POINTS = {
 };
 const REPEAT = { type: 'number', exclusiveMinimum: 0, description: 'seconds after which it begins again' };
 
-const SOURCE = {
+export const SOURCE = {
   description: 'a number, or one that changes with the seconds since the program started',
   anyOf: [
     { type: 'number' },
@@ -44,7 +50,7 @@ const SOURCE = {
     },
   ],
 };
-const SOURCE_OR_NAME = { anyOf: [{ ...NAME, description: 'a name of [values]' }, SOURCE] };
+export const SOURCE_OR_NAME = { anyOf: [{ ...NAME, description: 'a name of [values]' }, SOURCE] };
 
 const CHECKS = { enum: ['crc8', 'crc8-maxim', 'crc8-smbus', 'sum'] };
 const REGISTER = { type: 'integer', minimum: 0, maximum: 0xffff };

@@ -31,17 +31,17 @@ const END = encodeEnd({ code: 0, stopped: false }) + encodeExit({ code: 0, timed
 
 const nested = (depth: number) => `[1,"key",${'['.repeat(depth)}${']'.repeat(depth)}]\n`;
 
-function refusal(text: string): string {
+async function refusal(text: string): Promise<string> {
   try {
-    parseRecording(text);
+    await parseRecording(text);
   } catch (error) {
     return (error as Error).message;
   }
   return 'accepted';
 }
 
-test('a recording is read, also if its end is missing', () => {
-  const whole = parseRecording(`${START}[2,"a",1]\n[1,"a",2]\n[1,"b",{"x":0}]\n${END}`);
+test('a recording is read, also if its end is missing', async () => {
+  const whole = await parseRecording(`${START}[2,"a",1]\n[1,"a",2]\n[1,"b",{"x":0}]\n${END}`);
   assert.deepEqual(whole.exit, { code: 0, timedOut: false, cut: false });
   const { tracks, end } = whole.passes.get('main')!;
   assert.deepEqual(end, { code: 0, stopped: false });
@@ -58,23 +58,23 @@ test('a recording is read, also if its end is missing', () => {
       ['b', [[1, { x: 0 }]]],
     ],
   );
-  const cut = parseRecording(`${START}[1,"a",1]\n`);
+  const cut = await parseRecording(`${START}[1,"a",1]\n`);
   assert.deepEqual(cut.exit, { code: 1, timedOut: false, cut: true });
   assert.deepEqual(cut.passes.get('main')!.end, { code: 1, stopped: true });
 });
 
-test('a value is nested 64 deep at most', () => {
-  assert.equal(refusal(START + nested(64) + END), 'accepted');
-  assert.match(refusal(START + nested(65) + END), /line 3 of the recording: a value is nested deeper than 64/);
+test('a value is nested 64 deep at most', async () => {
+  assert.equal(await refusal(START + nested(64) + END), 'accepted');
+  assert.match(await refusal(START + nested(65) + END), /line 3 of the recording: a value is nested deeper than 64/);
 });
 
-test('what is not a recording is refused, with its line', () => {
+test('what is not a recording is refused, with its line', async () => {
   const expected: readonly (readonly [string, RegExp])[] = [
     ['{}', /line 1 .*not a recording/],
-    [encodeHeader({ ...HEADER, file: 7 } as never), /line 1 .*: \/file is not text/],
+    [encodeHeader({ ...HEADER, file: 7 } as never), /line 1 .*: \/file must be string/],
     [
       encodeHeader({ ...HEADER, run: { ...RUN, wifi: 'far' } } as never),
-      /line 1 .*: \/run\/wifi is not one of up, down, board/,
+      /line 1 .*: \/run\/wifi must be equal to one of the allowed values: up, down, board/,
     ],
     [encodeHeader(HEADER), /no pass/],
     [`${encodeHeader(HEADER)}[1,"a",1]\n`, /line 2 .*before a pass/],
@@ -88,5 +88,5 @@ test('what is not a recording is refused, with its line', () => {
     [`${START}{"other":1}\n`, /line 3 .*neither/],
     [`${START}[1,"a",\n`, /line 3 .*not JSON/],
   ];
-  for (const [text, message] of expected) assert.match(refusal(text), message, text.slice(-60));
+  for (const [text, message] of expected) assert.match(await refusal(text), message, text.slice(-60));
 });

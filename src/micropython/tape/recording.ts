@@ -1,9 +1,10 @@
 // The file format of recordings: lines of JSON, the first of which describes the run; see docs/recording.md.
-import { printable } from '../../errors/printable.ts';
+import type { ValidateFunction } from 'ajv';
 import { TlsError } from '../../errors.ts';
 import { fromBase64, toBase64 } from '../../util/base64.ts';
+import { schemaProblems } from '../../util/schema-problems.ts';
 import type { ProgramData } from '../bridge/messages.ts';
-import { headerShape } from './header-shape.ts';
+import { HEADER_SCHEMA } from './header-schema.ts';
 import type { RecordedPass, TapeEnd, TapeRun, TapeTrack, TapeValue } from './tape.ts';
 
 const RECORDING_FORMAT = 1;
@@ -16,8 +17,6 @@ const MOST_KEYS = 1_000_000;
 const MOST_PARTS = 10_000_000;
 /** Characters of the first line. */
 const LONGEST_HEADER = 16 << 20;
-/** Characters of a path in an error. */
-const LONGEST_PATH = 100;
 /** Maximum nesting of arrays and objects in a value. */
 const DEEPEST = 64;
 export const RECORDING_START = '{"recording":';
@@ -85,11 +84,12 @@ export const encodeEnd = (end: TapeEnd): string => `${JSON.stringify({ end })}\n
 export const encodeExit = (exit: RecordedExit): string => `${JSON.stringify({ exit })}\n`;
 
 /** @throws TlsError `micropython.bad_recording`, which names the line. */
-export function parseRecording(text: string): Recording {
+export async function parseRecording(text: string): Promise<Recording> {
   if (!isRecording(text)) throw bad(1, 'this is not a recording of thimble run');
-  const reader = new RecordingReader();
-  let number = 0;
-  for (let at = 0; at < text.length; ) {
+  const first = text.indexOf('\n');
+  const reader = new RecordingReader(await readHeader(first < 0 ? text : text.slice(0, first)));
+  let number = 1;
+  for (let at = first < 0 ? text.length : first + 1; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? text.length : end);
     reader.read(line, ++number);
@@ -99,7 +99,7 @@ export function parseRecording(text: string): Recording {
 }
 
 class RecordingReader {
-  #header: RecordingHeader | undefined;
+  readonly #header: RecordingHeader;
   readonly #passes = new Map<PassName, RecordedPass>();
   #tracks: Map<string, [number, TapeValue][]> | undefined;
   #name: PassName = 'main';
@@ -107,12 +107,14 @@ class RecordingReader {
   #runs = 0;
   #parts = 0;
 
+  constructor(header: RecordingHeader) {
+    this.#header = header;
+  }
+
   read(line: string, number: number): void {
-    if (number === 1 && line.length > LONGEST_HEADER) throw bad(1, `it is longer than ${LONGEST_HEADER >> 20} MB`);
     const value = parseLine(line, number);
     if (this.#exit !== undefined) throw bad(number, 'there is more after its end');
-    if (this.#header === undefined) this.#header = readHeader(value, number);
-    else if (Array.isArray(value)) this.#add(value, number);
+    if (Array.isArray(value)) this.#add(value, number);
     else if (hasKey(value, 'pass')) this.#begin(value.pass, number);
     else if (hasKey(value, 'end')) this.#end(value.end, number);
     else if (hasKey(value, 'exit')) this.#exit = readExit(value.exit, number);
@@ -124,7 +126,7 @@ class RecordingReader {
     if (this.#tracks !== undefined) this.#end({ code: 1, stopped: true }, lines);
     if (this.#passes.size === 0) throw bad(lines, 'it contains no pass of a program');
     const exit = this.#exit ?? { code: 1, timedOut: false, cut: true };
-    return { header: this.#header!, passes: this.#passes, exit };
+    return { header: this.#header, passes: this.#passes, exit };
   }
 
   #begin(pass: unknown, number: number): void {
@@ -154,7 +156,7 @@ class RecordingReader {
     if (this.#tracks === undefined) throw bad(number, 'an end before a pass');
     if (!isEnd(end)) throw bad(number, 'an end has a code, and whether it was stopped');
     const tracks: ReadonlyMap<string, TapeTrack> = this.#tracks;
-    this.#passes.set(this.#name, { tracks, isRedacted: this.#header!.redacted, end });
+    this.#passes.set(this.#name, { tracks, isRedacted: this.#header.redacted, end });
     this.#tracks = undefined;
   }
 }
@@ -170,25 +172,31 @@ function partsOf(value: unknown, left: number): number {
 
 function parseLine(line: string, number: number): unknown {
   try {
-    return JSON.parse(line, number === 1 ? reviver : undefined);
+    return JSON.parse(line);
   } catch {
     throw bad(number, 'it is not JSON; perhaps the file was cut');
   }
 }
 
-function readHeader(value: unknown, number: number): RecordingHeader {
-  const header = value as Partial<RecordingHeader> | null;
-  if (header?.recording !== RECORDING_FORMAT)
-    throw bad(number, `its format is ${String(header?.recording)}, and this thimble reads ${RECORDING_FORMAT}`);
-  const wrong = headerShape(header);
-  if (wrong !== undefined) throw bad(number, `${shorten(wrong.path)} is not ${wrong.wanted}`);
-  return header as RecordingHeader;
+async function readHeader(line: string): Promise<RecordingHeader> {
+  if (line.length > LONGEST_HEADER) throw bad(1, `it is longer than ${LONGEST_HEADER >> 20} MB`);
+  const value = parseLine(line, 1) as Partial<RecordingHeader> | null;
+  if (value?.recording !== RECORDING_FORMAT)
+    throw bad(1, `its format is ${String(value?.recording)}, and this thimble reads ${RECORDING_FORMAT}`);
+  validator ??= compileSchema();
+  const validate = await validator;
+  if (!validate(value)) throw bad(1, schemaProblems(validate.errors));
+  return JSON.parse(line, reviver) as RecordingHeader;
 }
 
-/** Names in a path may be of any length. */
-function shorten(path: string): string {
-  const shown = printable(path);
-  return shown.length > LONGEST_PATH ? `${shown.slice(0, LONGEST_PATH)}…` : shown;
+let validator: Promise<ValidateFunction> | undefined;
+
+async function compileSchema(): Promise<ValidateFunction> {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  // Without `allErrors`: a hostile file could make millions.
+  const ajv = new Ajv2020({ strict: false, strictNumbers: true, discriminator: true });
+  ajv.addFormat('base64', (text) => fromBase64(text) !== undefined);
+  return ajv.compile(HEADER_SCHEMA);
 }
 
 function isEnd(value: unknown): value is TapeEnd {
