@@ -103,6 +103,40 @@ test('before 9.1 classes of the program are not chained, and a cause is printed 
   assert.doesNotMatch(ownCause!, /KeyError/);
 });
 
+test('`raise … from` prints a warning on the ports with MICROPY_WARNINGS, and there where they print errors', async (t) => {
+  const program = `import sys
+try:
+    raise ValueError("a") from OSError(5)
+except ValueError:
+    print("caught")
+sys.stderr.write("Warning")
+sys.stderr.write(": ")
+print("mine")
+sys.stderr.write("Warning")
+`;
+  const warning = 'Warning: exception chaining not supported\n';
+  const mine = 'Warning: ';
+  const ports = [
+    ['pico-w@micropython-1.27', '', ''],
+    ['pico-2-w@micropython-1.27', '', ''],
+    ['stm32@micropython-1.20', '', ''],
+    ['guide', '', ''],
+    ['esp32@micropython-1.20', warning, ''],
+    ['esp8266@micropython-1.27', warning, ''],
+    ['unix@micropython-1.27', '', warning],
+    [BOARD, '', ''],
+  ] as const;
+  for (const [board, onStdout, onStderr] of ports) {
+    const { pieces, stdout, stderr } = await runText(t, program, { board });
+    assert.equal(stdout, `${onStdout}caught\nmine\n`, board);
+    assert.equal(stderr, `${onStderr}${mine}Warning`, board);
+    assert.ok(
+      pieces.findIndex(([, text]) => text.includes(mine)) < pieces.findIndex(([, text]) => text.includes('mine')),
+      board,
+    );
+  }
+});
+
 test('MicroPython does not chain exceptions, and has the same lines', async (t) => {
   const program = 'try:\n    {}["a"]\nexcept KeyError as e:\n    raise ValueError(str(1),\n        repr(2)) from e\n';
   const { stderr } = await runText(t, program, { board: 'pico-w@micropython-1.27' });

@@ -49,6 +49,11 @@ export interface ChipFacts {
     /** The year in which `time.time()` is 0. */
     readonly epoch: 1970 | 2000;
   };
+  /**
+   * Where the interpreter prints its warnings (`Warning: exception chaining not supported`): on a board the console, on a
+   * computer stderr. `undefined`: its port does not set MICROPY_WARNINGS, so there are none.
+   */
+  readonly warnings: 'stdout' | 'stderr' | undefined;
   /** MICROPY_FLOAT_IMPL: the type of a Python float. */
   readonly floats: 'single' | 'double';
   /** `machine.unique_id()` or `microcontroller.cpu.uid`, in hex: with the firmware's length, but of no real board. */

@@ -122,6 +122,7 @@ export const MICROPYTHON_LWIP = {
   portOutOfRange: osError(22),
   socketRules: LWIP_RULES,
   overlays: [],
+  warnings: undefined,
   floats: 'single',
 } as const;
 
@@ -136,5 +137,6 @@ export const CIRCUITPYTHON_COMMON = {
   overlays: [],
   absentNames: [],
   clock: { atPowerOn: YEAR_2000, epoch: 1970 },
+  warnings: undefined, // it chains exceptions
   floats: 'single',
 } as const;

@@ -120,6 +120,7 @@ function underMicroPython(processor: string, module: string, version: Version): 
       nameNotFound: at(NAME_NOT_FOUND, version),
       portOutOfRange: PORT_OUT_OF_RANGE,
       clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
+      warnings: 'stdout',
       floats: 'single',
       uniqueId: MAC,
       needsWifi: true,

@@ -43,6 +43,7 @@ export const ESP8266: Chip = {
         sockets: { most: 5, beyond: osError(12), datagrams: 4, waiting: lwipWaiting(version) },
         overlays: ['port-esp8266'],
         clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 2000 },
+        warnings: 'stdout',
         // system_get_chip_id(): the last three bytes of the MAC address, in reverse order.
         uniqueId: '01000000',
         needsWifi: true,

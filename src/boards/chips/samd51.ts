@@ -25,6 +25,7 @@ export const SAMD51: Chip = {
         nameNotFound: exception('ConnectionError', 'Failed to request hostname'),
         portOutOfRange: exception('ValueError', 'Port must be an integer'),
         clock: { atPowerOn: Date.UTC(2000, 0, 1), epoch: 1970 },
+        warnings: undefined,
         floats: 'single',
         // ports/atmel-samd/common-hal/microcontroller/Processor.c: four words.
         uniqueId: '4b7f2a1d5052534a30202020ff0b1e39',

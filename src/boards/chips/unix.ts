@@ -26,6 +26,7 @@ const UNDER_UNIX: ChipWithSources = {
     nameNotFound: exception('OSError', '[addrinfo error -2]'),
     portOutOfRange: osError(22),
     clock: { atPowerOn: undefined, epoch: 1970 },
+    warnings: 'stderr',
     floats: 'double',
     uniqueId: FLASH_ID, // unix has none; `guide` has a Pico's
     needsWifi: false,
@@ -44,6 +45,7 @@ const NO_BOARD: ChipWithSources = {
     socketRules: { ...LINUX_RULES, takesNames: true, sendUnconnected: 'ENOTCONN', callTimedOut: 'ETIMEDOUT' },
     overlays: [],
     absentNames: [],
+    warnings: undefined, // as on the Pico W
   },
 };
 

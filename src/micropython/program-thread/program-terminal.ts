@@ -1,9 +1,11 @@
 // The program's standard streams, for print() and input(): file descriptors 0, 1 and 2, over the rings.
 import type { EmscriptenFs, EmscriptenStream } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import { decodeLatin1, encodeLatin1 } from '../../util/latin1.ts';
+import { encodeUtf8 } from '../../util/utf8.ts';
 import { OUTPUT_HEADER, OUTPUT_PIECE, OutputStream } from '../bridge/layout.ts';
 import { type Blocking, INTERRUPTED, WOULD_BLOCK } from './blocking.ts';
 import { Poll } from './byte-stream.ts';
+import { InterpreterWarnings } from './interpreter-warnings.ts';
 
 /** The byte of the key. */
 const CTRL_C = 3;
@@ -18,6 +20,7 @@ export class ProgramTerminal {
   /** Ctrl-C keys that have already taken effect. */
   #interruptKeys = 0;
   #filter: ((text: string) => string) | undefined;
+  #warnings: InterpreterWarnings | undefined;
 
   constructor(blocking: Blocking) {
     this.#blocking = blocking;
@@ -25,6 +28,16 @@ export class ProgramTerminal {
 
   /** Prints bytes after all earlier output of both streams; waits for a slow reader. */
   print(stream: OutputStream, bytes: Uint8Array): void {
+    this.flush();
+    this.#print(stream, bytes);
+  }
+
+  /** Prints what was held back because it may have become a warning. */
+  flush(): void {
+    this.#warnings?.flush();
+  }
+
+  #print(stream: OutputStream, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += OUTPUT_PIECE - OUTPUT_HEADER) {
       const part = bytes.subarray(at, at + OUTPUT_PIECE - OUTPUT_HEADER);
       this.#piece[0] = stream;
@@ -66,16 +79,27 @@ export class ProgramTerminal {
   /**
    * Replaces the interpreter's standard streams, which pass on single bytes.
    *
+   * @param warnings - where the interpreter's own warnings go; `undefined`: nowhere.
    * @param onInterrupt - called after Ctrl-C, to schedule the KeyboardInterrupt.
    * @param onText - called for each write to stdout; the bytes are valid during the call.
    */
-  attach(fs: EmscriptenFs, onInterrupt: () => void, onText?: (bytes: Uint8Array) => void): void {
+  attach(
+    fs: EmscriptenFs,
+    warnings: 'stdout' | 'stderr' | undefined,
+    onInterrupt: () => void,
+    onText?: (bytes: Uint8Array) => void,
+  ): void {
+    this.#warnings = new InterpreterWarnings(
+      (text) => warnings && this.#print(OutputStream[warnings], encodeUtf8(text)),
+      (text) => this.#print(OutputStream.stderr, encodeUtf8(text)),
+    );
     for (const stream of [OutputStream.stdout, OutputStream.stderr]) {
       fs.streams[stream]!.stream_ops = {
         write: (_: EmscriptenStream, buffer: Int8Array, offset: number, length: number) => {
           const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
           const filter = stream === OutputStream.stdout ? this.#filter : undefined;
-          this.print(stream, filter === undefined ? bytes : encodeLatin1(filter(decodeLatin1(bytes)))!);
+          const isHeld = stream === OutputStream.stderr && this.#warnings!.take(decodeLatin1(bytes));
+          if (!isHeld) this.print(stream, filter === undefined ? bytes : encodeLatin1(filter(decodeLatin1(bytes)))!);
           if (stream === OutputStream.stdout) onText?.(bytes);
           // At the prompt, Ctrl-C is read as a key.
           if (filter !== undefined || !this.#blocking.bridge.interrupted) return length;
@@ -96,6 +120,7 @@ export class ProgramTerminal {
   }
 
   #read(into: Uint8Array, ways: 'asleep' | 'awake' = 'asleep'): number {
+    this.flush();
     const ring = this.#blocking.bridge.input;
     const attempt = () => {
       if (!this.#inputReady()) return WOULD_BLOCK;

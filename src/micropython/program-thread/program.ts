@@ -238,6 +238,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     }),
     exit: hostFunction(['int'], (code) => {
       exitCode = code;
+      terminal.flush();
       journal.ended(); // before a last collection closes everything left open
       return 0;
     }),
@@ -253,7 +254,7 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     return ended;
   };
   mountRoot(python.FS, sources.folder(folder), finalisers);
-  terminal.attach(python.FS, () => calls.deliverInterrupt(), floatWatch(profile, journal));
+  terminal.attach(python.FS, profile.chip.warnings, () => calls.deliverInterrupt(), floatWatch(profile, journal));
   const watched = observed(functions, journal, streams);
   finalisers.onEnd((handle, of) => {
     const close = watched[CLOSES[of]]!.work as (handle: number) => number;
