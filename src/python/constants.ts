@@ -16,7 +16,7 @@ import {
 /** Files next to the program. */
 export interface Surroundings {
   /** What `os.getenv` gives: settings.toml of CircuitPython. */
-  readonly settings?: Readonly<Record<string, string | number>> | undefined;
+  readonly setting?: ((key: string) => string | undefined) | undefined;
   /** The text of a module of the program's own, by its dotted name; `undefined`: there is none. */
   readonly moduleText?: ((name: string) => string | undefined) | undefined;
 }
@@ -156,8 +156,8 @@ export class Constants {
     const [first, fallback] = positional;
     if (name === 'getenv' && first !== undefined) {
       const key = this.strings(first, depth + 1)[0]?.[0];
-      const value = key === undefined ? undefined : this.#surroundings.settings?.[key];
-      if (value !== undefined) return [[String(value)]];
+      const value = key === undefined ? undefined : this.#surroundings.setting?.(key);
+      if (value !== undefined) return [[value]];
       return fallback === undefined ? [[undefined]] : this.strings(fallback, depth + 1);
     }
     const receiver = node.firstChild?.name === 'MemberExpression' ? node.firstChild.firstChild : null;

@@ -54,7 +54,10 @@ for (const [name, text, expected] of [
 
 test('os.getenv: settings.toml, otherwise its default', () => {
   const text = 'import os\nget("https://" + os.getenv("HOST") + "/")\nget(os.getenv("URL", "https://b.example/"))';
-  assert.deepEqual(targets(text, { settings: { HOST: 'a.example' } }), ['https://a.example/', 'https://b.example/']);
+  assert.deepEqual(targets(text, { setting: (key) => (key === 'HOST' ? 'a.example' : undefined) }), [
+    'https://a.example/',
+    'https://b.example/',
+  ]);
   assert.deepEqual(targets(text), ['https://b.example/']);
 });
 

@@ -118,6 +118,24 @@ print(wifi.radio.connected, wifi.radio.ipv4_address, ask())
   assert.equal((await runFile(folder, { ...settings, options: { wifi: 'down' } })).stdout, 'False\n');
 });
 
+test('CircuitPython does not join a network whose settings it cannot read', async (t) => {
+  const joins = async (version: string, settings: string) => {
+    const board = `pico-w@circuitpython-${version}`;
+    const files = { 'settings.toml': settings };
+    const ran = await runText(t, 'import wifi\nprint(wifi.radio.connected)\n', { board, files, ...DOWN });
+    return `${ran.stdout}${ran.stderr}`;
+  };
+  const prints = (key: string, problem: string) =>
+    new RegExp(`^False\\nthimble: .*retrieving '${key}': ${problem}\\. The value must be in double quotes`);
+  assert.match(await joins('10.1', 'CIRCUITPY_WIFI_SSID = Net\n'), prints('CIRCUITPY_WIFI_SSID', "Invalid byte 'N'"));
+  assert.match(await joins('10.2', 'CIRCUITPY_WIFI_SSID = Net\n'), prints('CIRCUITPY_WIFI_SSID', 'Invalid format'));
+  const unquoted = 'CIRCUITPY_WIFI_SSID = "Net"\nCIRCUITPY_WIFI_PASSWORD = secret12\n';
+  assert.match(await joins('9.2', unquoted), prints('CIRCUITPY_WIFI_PASSWORD', "Invalid byte 's'"));
+  const long = `CIRCUITPY_WIFI_SSID = "${'n'.repeat(33)}"\n`;
+  assert.match(await joins('9.2', long), prints('CIRCUITPY_WIFI_SSID', 'Internal error'));
+  assert.equal(await joins('9.2', 'OTHER = [1\nCIRCUITPY_WIFI_SSID = "Net"\n'), 'True\n');
+});
+
 test('a server on a board without a network cannot be reached', async (t) => {
   const program = `
 import network, select, socket

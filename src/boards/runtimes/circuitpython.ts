@@ -15,12 +15,14 @@ const RELEASES: ByVersion<readonly [number, number, number]> = [
   ['main', [10, 3, 0]],
 ];
 
-/** Overlays for differences in older versions of shared-bindings/ssl and socketpool. */
+/** Overlays for differences in older versions of shared-bindings/ssl, socketpool and os. */
 const OVERLAYS: ByVersion<readonly string[]> = [
-  ['8.2', ['circuitpython-9.1', 'circuitpython-8.2']],
-  ['9.0', ['circuitpython-9.1', 'circuitpython-9.0']],
-  ['9.1', ['circuitpython-9.1']],
-  ['10.0', []],
+  ['8.2', ['circuitpython-10.1', 'circuitpython-9.1', 'circuitpython-8.2']],
+  ['9.0', ['circuitpython-10.1', 'circuitpython-9.1', 'circuitpython-9.0']],
+  ['9.1', ['circuitpython-10.1', 'circuitpython-9.1']],
+  ['10.0', ['circuitpython-10.1']],
+  ['10.2', ['circuitpython-10.2']],
+  ['main', []],
 ];
 
 const HABITS: RuntimeHabits = {

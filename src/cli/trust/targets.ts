@@ -1,11 +1,11 @@
 // The targets of `thimble trust`: arguments, `--hosts` files, the hosts in a program, and their redirects.
 import { dirname, join } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { TlsError } from '../../errors.ts';
 import type { NameOverride } from '../../net/resolver-table.ts';
 import { MAX_TEXT, readFile } from '../../platform/node/files.ts';
 import type { Surroundings } from '../../python/constants.ts';
 import { findHosts } from '../../python/find-hosts.ts';
+import { settingsIn } from '../../python/settings-toml.ts';
 import type { AskedTargets } from '../../trust/asked-hosts.ts';
 import { readTargets } from '../check/targets.ts';
 import { readInput } from '../read-file.ts';
@@ -45,27 +45,12 @@ async function hostsOfProgram(path: string, notes: string[]): Promise<string[]> 
 function surroundingsOf(path: string): Surroundings {
   const folder = dirname(path);
   return {
-    settings: settingsOf(join(folder, 'settings.toml')),
+    setting: settingsIn(textAt(join(folder, 'settings.toml'))),
     moduleText: (name) =>
       /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name)
         ? textAt(join(folder, `${name.replaceAll('.', '/')}.py`))
         : undefined,
   };
-}
-
-function settingsOf(path: string): Surroundings['settings'] {
-  const text = textAt(path);
-  if (text === undefined) return undefined;
-  try {
-    const entries = Object.entries(parseToml(text));
-    return Object.fromEntries(entries.filter((entry): entry is [string, string | number] => isSetting(entry[1])));
-  } catch {
-    return undefined; // CircuitPython reads what it can of such a file, and the program continues
-  }
-}
-
-function isSetting(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** `undefined` if there is no such file, or it cannot be read. */

@@ -1,17 +1,14 @@
 // Host functions about the board itself: its firmware, randomness and settings.
-import { parse, TomlError } from 'smol-toml';
 import type { RuntimeFacts } from '../../boards/profile.ts';
 import type { HashName, RunningHash } from '../../crypto/provider.ts';
-import { decodeUtf8 } from '../../util/utf8.ts';
+import { readSetting } from '../../python/settings-toml.ts';
 import { Handles } from './handles.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { ProgramPlatform } from './platform.ts';
-import type { ProgramFolder } from './program-folder.ts';
-import { PythonRaise, raiseValueError } from './python-raise.ts';
+import { raiseValueError } from './python-raise.ts';
+import { problemOf, settingsFile } from './settings-file.ts';
 import type { ContextTools } from './tls-contexts.ts';
 
-/** Bytes; more than the flash of any board. */
-const SETTINGS_LIMIT = 1 << 20;
 /** Names of settings whose values are kept out of all output of a run. */
 const SECRET_NAME = /PASSW|PASSPHRASE|PSK|SECRET|TOKEN|API_?KEY|AIO_?KEY/i;
 const SECONDS_TO_2000 = 946_684_800;
@@ -72,12 +69,13 @@ export function boardFunctions(
       return 0;
     }),
 
-    /** @returns the top-level strings and integers of settings.toml, as JSON, for `os.getenv`. */
-    settings: hostFunction([], () => {
-      const settings = readSettings(folder);
-      for (const [name, value] of Object.entries(settings))
-        if (SECRET_NAME.test(name)) tools.journal.tell({ event: 'secret', text: String(value) });
-      return JSON.stringify(settings);
+    /** @returns a value of settings.toml as JSON: its kind; its text, or why it has none (`Setting`). */
+    setting: hostFunction(['text'], (key) => {
+      const setting = readSetting(settingsFile(folder), key);
+      if (!('text' in setting)) return JSON.stringify([setting.kind, problemOf(setting)]);
+      if (setting.text !== undefined && SECRET_NAME.test(key))
+        tools.journal.tell({ event: 'secret', text: setting.text.trim() });
+      return JSON.stringify([setting.kind, setting.text]);
     }),
   };
 }
@@ -88,45 +86,6 @@ function versionText({ release, python, habits }: RuntimeFacts): string {
   return python.released === '' ? version : `${version} on ${python.released}`;
 }
 
-/** @returns a value of settings.toml. An invalid file has none; the program gets the error when it reads a setting. */
-export function settingOf(folder: ProgramFolder, key: string): string | undefined {
-  try {
-    const settings = readSettings(folder);
-    return Object.hasOwn(settings, key) ? String(settings[key]) : undefined;
-  } catch (error) {
-    if (error instanceof PythonRaise) return undefined;
-    throw error;
-  }
-}
-
 function isHashName(name: string): name is HashName {
   return (HASHES as readonly string[]).includes(name);
-}
-
-/** @throws PythonRaise ValueError for a file that is not TOML. */
-function readSettings(folder: ProgramFolder): Record<string, string | number> {
-  const text = readText(folder, '/settings.toml');
-  try {
-    const entries = Object.entries(parse(text));
-    const usable = entries.filter(([, value]) => typeof value === 'string' || Number.isInteger(value));
-    return Object.fromEntries(usable) as Record<string, string | number>;
-  } catch (error) {
-    if (error instanceof TomlError) throw raiseValueError(`settings.toml: ${error.message}`);
-    throw error;
-  }
-}
-
-/** @returns an empty string if the file does not exist. @throws PythonRaise ValueError. */
-function readText(folder: ProgramFolder, path: string): string {
-  let bytes: Uint8Array;
-  try {
-    bytes = folder.readWhole(path, SETTINGS_LIMIT);
-  } catch (error) {
-    const { code, message } = error as { readonly code?: string; readonly message: string };
-    if (code === 'ENOENT') return '';
-    throw raiseValueError(`settings.toml: ${message}`);
-  }
-  const text = decodeUtf8(bytes);
-  if (text === undefined) throw raiseValueError('settings.toml: it is not UTF-8');
-  return text;
 }

@@ -17,7 +17,7 @@ import { AddressBook } from './address-book.ts';
 import { Air, airFunctions } from './air.ts';
 import { attachAirlift } from './airlift.ts';
 import { Blocking } from './blocking.ts';
-import { boardFunctions, settingOf } from './board-functions.ts';
+import { boardFunctions } from './board-functions.ts';
 import { boardNameFunctions, namesOfBoard } from './board-names.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { ChangedSources } from './changed-sources.ts';
@@ -44,11 +44,11 @@ import { observed } from './observed.ts';
 import { openOutside } from './outside.ts';
 import type { ProgramPlatform } from './platform.ts';
 import { type ClockStart, ProgramClock } from './program-clock.ts';
-import type { ProgramFolder } from './program-folder.ts';
 import { ProgramTerminal } from './program-terminal.ts';
 import { raiseErrno } from './python-raise.ts';
 import { runRepl } from './repl.ts';
 import { screenshotFunctions } from './screenshot-functions.ts';
+import { type NetworkSettings, networkSettings } from './settings-file.ts';
 import { socketFunctions, streamFunctions } from './socket-functions.ts';
 import { type SourceLine, SourceLines } from './source-lines.ts';
 import { Station, stationFunctions } from './station.ts';
@@ -143,8 +143,9 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
   const onTimeout = (raised: RaisedError, host: string | undefined) => report?.timedOut(raised, host);
   const calls = new HostCalls(profile, bridge, raiseKeyboardInterrupt, rest, reportTo(journal, streams, onTimeout));
   const tell = (line: string) => terminal.print(OutputStream.stderr, encodeUtf8(`${line}\n`));
-  const air = new Air(data.hardware.networks, settingOf(platform.folder, SSID));
-  const wifi = wifiStart(data, profile, platform.folder, air);
+  const network = networkSettings(profile.runtime, platform.folder);
+  const air = new Air(data.hardware.networks, network.ssid);
+  const wifi = wifiStart(data, profile, network, air);
   const station = new Station(
     wifi,
     blocking,
@@ -157,6 +158,13 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     faults && { isDown: () => faults.isDown(), rejoins: profile.chip.rejoinsWifi === true },
   );
   if (profile.chip.needsWifi) journal.tell({ event: 'wifi', state: wifi });
+  if (
+    network.problem !== undefined &&
+    profile.chip.needsWifi &&
+    profile.stack.coprocessor === undefined &&
+    data.wifi === 'board'
+  )
+    journal.tell({ event: 'warning', text: network.problem });
   const collect = () => garbage?.collectNow() ?? false;
   const tools: ContextTools = {
     profile,
@@ -313,22 +321,18 @@ function floatWatch({ chip }: BoardProfile, journal: Journal): ((bytes: Uint8Arr
   };
 }
 
-const SSID = 'CIRCUITPY_WIFI_SSID';
-
 /** Some firmwares join the network in settings.toml before the program runs. */
 function wifiStart(
   { wifi }: ProgramData,
-  { chip, runtime, stack }: BoardProfile,
-  folder: ProgramFolder,
+  { chip, stack }: BoardProfile,
+  network: NetworkSettings,
   air: Air,
 ): 'up' | 'down' {
   if (wifi !== 'board') return wifi;
   if (!chip.needsWifi) return 'up';
   // With a coprocessor, Wi-Fi is used by a library, not by the firmware.
-  const ssid =
-    runtime.habits.joinsFromSettings && stack.coprocessor === undefined ? settingOf(folder, SSID) : undefined;
-  if (ssid === undefined) return 'down';
-  return air.join(ssid, settingOf(folder, 'CIRCUITPY_WIFI_PASSWORD') ?? '') === 'joined' ? 'up' : 'down';
+  if (network.ssid === undefined || stack.coprocessor !== undefined) return 'down';
+  return air.join(network.ssid, network.password ?? '') === 'joined' ? 'up' : 'down';
 }
 
 function wifiDown({ runtime }: BoardProfile): string {

@@ -1,12 +1,11 @@
 # CircuitPython's os.
 import _thimble
-import json
-from _bridge import check
 from collections import namedtuple
 from uctypes import addressof
 from uos import getcwd, listdir, mkdir, remove, rename, rmdir, sep, statvfs, unlink
 
 from _files import chdir, stat
+from _settings import getenv
 
 __all__ = (
     "chdir",
@@ -28,11 +27,6 @@ __all__ = (
 )
 
 _Uname = namedtuple("", ("sysname", "nodename", "release", "version", "machine"))
-
-
-def getenv(key, default=None):
-    """A value of settings.toml: a text or a whole number."""
-    return json.loads(check(_thimble.settings())).get(key, default)
 
 
 def urandom(count):

@@ -2,25 +2,25 @@
 import _ending
 import _enum
 import _display
+import _settings_rules
 import _thimble
-import json
 import sys
 import uselect
-from _bridge import check
 from utime import ticks_ms as _milliseconds
+
+from _settings import get_setting
 
 __all__ = (
     "RunReason",
     "SafeModeReason",
     "get_previous_traceback",
-    "get_setting",
     "reload",
     "reset_terminal",
     "runtime",
     "set_next_code_file",
     "status_bar",
     "ticks_ms",
-)
+) + _settings_rules.SUPERVISOR_NAMES
 
 _PERIOD = 1 << 29
 _FIRST_OVERFLOW = 65536
@@ -98,10 +98,6 @@ _start = _milliseconds()
 
 def get_previous_traceback():
     return None
-
-
-def get_setting(key, default=None):
-    return json.loads(check(_thimble.settings())).get(key, default)
 
 
 def reset_terminal(x_pixels, y_pixels):

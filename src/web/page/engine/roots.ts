@@ -1,5 +1,4 @@
 // The roots that hosts or a program need, found, verified and installed as `trust` does.
-import { parse as parseToml } from 'smol-toml';
 import { loadProfile } from '../../../boards/load-profile.ts';
 import type { BoardProfile } from '../../../boards/profile.ts';
 import { usualBoards } from '../../../boards/usual-boards.ts';
@@ -9,6 +8,7 @@ import { formatHost } from '../../../probe/host.ts';
 import { parseTarget } from '../../../probe/target.ts';
 import type { Surroundings } from '../../../python/constants.ts';
 import { findHosts } from '../../../python/find-hosts.ts';
+import { settingsIn } from '../../../python/settings-toml.ts';
 import { hostsOf } from '../../../trust/asked-hosts.ts';
 import type { ChosenRoot } from '../../../trust/choose-roots.ts';
 import { findRoots } from '../../../trust/find-roots.ts';
@@ -86,23 +86,12 @@ function hostsIn({ name, files }: Program): { hosts: string[]; notes: string[] }
 
 function surroundingsOf(files: Program['files']): Surroundings {
   return {
-    settings: settingsOf(textOf(files['settings.toml'])),
+    setting: settingsIn(textOf(files['settings.toml'])),
     moduleText: (module) => {
       const path = `${module.replaceAll('.', '/')}.py`;
       return textOf(files[path]) ?? textOf(files[`lib/${path}`]);
     },
   };
-}
-
-function settingsOf(text: string | undefined): Surroundings['settings'] {
-  if (text === undefined) return undefined;
-  try {
-    const isSetting = (entry: [string, unknown]): entry is [string, string | number] =>
-      typeof entry[1] === 'string' || typeof entry[1] === 'number';
-    return Object.fromEntries(Object.entries(parseToml(text)).filter(isSetting));
-  } catch {
-    return undefined; // CircuitPython reads as much as it can of such a file, and the program continues
-  }
 }
 
 function textOf(bytes: Uint8Array | undefined): string | undefined {
