@@ -121,6 +121,61 @@ for (const [chip, id] of Object.entries(CHIPS))
     },
   );
 
+test('ioctl belongs to the stream protocol: neither sockets nor other types in C have an attribute of this name', async (t) => {
+  const program = `
+import socket, io
+def names(thing, kind):
+    try:
+        thing.ioctl
+    except AttributeError as e:
+        print(e)
+    return "ioctl" in dir(thing) or hasattr(thing, "ioctl") or hasattr(kind, "ioctl")
+s = socket.socket()
+print(names(s, type(s)))
+try:
+    import ssl
+    t = ssl.wrap_socket(s, do_handshake=False)
+    print(names(t, type(t)))
+    over = ssl.wrap_socket(t, do_handshake=False)
+    print(names(over, type(over)))
+except ImportError:
+    pass
+import machine
+if hasattr(machine, "UART"):
+    u = machine.UART(1, 9600)
+    print(names(u, type(u)))
+import websocket
+print(hasattr(websocket.websocket(s), "ioctl"))
+`;
+  for (const board of [
+    'pico-w@micropython-1.27',
+    'esp32@micropython-1.20',
+    'esp8266@micropython-1.27',
+    'unix@micropython-1.23',
+  ]) {
+    const { stdout, stderr } = await runText(t, program, { board });
+    assert.doesNotMatch(stderr, /Traceback/, board);
+    const tls = board.endsWith('1.20') ? 'ussl' : 'SSLSocket';
+    const kinds = ['socket', tls, tls, 'UART'];
+    const expected = kinds.map((kind) => `'${kind}' object has no attribute 'ioctl'\nFalse\n`).join('');
+    assert.equal(stdout, `${expected}True\n`, `${board}: ${stderr}`);
+  }
+});
+
+test('a socket is closed through its ioctl, also by a DeflateIO', async (t) => {
+  const program = `
+import deflate, socket
+s = socket.socket()
+deflate.DeflateIO(s, deflate.RAW, 10, True).close()
+try:
+    s.read(1)
+except OSError as e:
+    print(e.errno, hasattr(s, "ioctl"))
+`;
+  const { stdout, stderr } = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  assert.equal(stdout, '9 False\n', stderr);
+});
+
 test('dir() without an argument, and of a program’s own class, is the interpreter’s', async (t) => {
   const program = `
 import io

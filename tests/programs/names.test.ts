@@ -94,8 +94,7 @@ testWithShared(
 const OF_ESP8266 =
   /^(?:builtins\.(?:NotImplemented|compile|complex|execfile|\w+\.(?:center|r?partition|splitlines))|sys\.ps[12]|machine\.(?:Pin\.PULL_DOWN|UART\.(?:irq|sendbreak)))$/;
 /** Additional names of our classes: methods by which the interpreter recognizes a stream or a class. */
-const OF_OURS =
-  /\.(?:_\w+|ioctl)$|^hashlib\.|^bluetooth\.BLE\.gap_pass|^bluetooth\.BLE\.gap_pair|^tls\.SSLContext\.verify_/;
+const OF_OURS = /\._\w+$|^hashlib\.|^bluetooth\.BLE\.gap_pass|^bluetooth\.BLE\.gap_pair|^tls\.SSLContext\.verify_/;
 
 testWithShared(
   'facts/modules/micropython-names-1.27.json',

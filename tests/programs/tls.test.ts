@@ -291,7 +291,13 @@ class Slow(io.IOBase):
             return None
         return self.inner.write(memoryview(data)[:50])
     def ioctl(self, request, argument):
-        return self.inner.ioctl(request, argument)
+        if request != 3:
+            return 0
+        poller = select.poll()
+        poller.register(self.inner, argument)
+        for _, event in poller.poll(0):
+            return event
+        return 0
     def close(self):
         self.inner.close()
 slow = Slow(connected())

@@ -39,11 +39,17 @@ class SSLSocket(Stream):
             self._handle = None
 
 
-class _SSLSocket(SSLSocket):
-    """The exception's name in 1.20."""
+def _ussl():
+    class ussl(SSLSocket):
+        """In 1.20 the type has the module's name, but not when it is printed."""
 
-    def __repr__(self):
-        return "<_SSLSocket %x>" % id(self)
+        def __repr__(self):
+            return "<_SSLSocket %x>" % id(self)
+
+    return ussl
+
+
+SSLSocketOf120 = _ussl()
 
 
 def wrap(cls, sock, key, cert, server_side, server_hostname, do_handshake):

@@ -117,9 +117,6 @@ class BaseSocket:
     def setblocking(self, flag):
         self.settimeout(None if flag else 0)
 
-    def ioctl(self, request, argument):
-        return self._core.ioctl(request, argument)
-
     def close(self):
         self._core.ioctl(_CLOSE, 0)
 

@@ -381,8 +381,7 @@ def names_of(thing, names):
         return names
     if not is_stream and ours.__dict__.get(kind.__name__) is not kind:
         return names
-    hidden = ("ioctl",) if is_stream else ()
-    return [name for name in names if (name[0] != "_" or name in _OF_C) and name not in hidden]
+    return [name for name in names if name[0] != "_" or name in _OF_C]
 
 
 def _public(names):

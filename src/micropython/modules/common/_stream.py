@@ -7,6 +7,8 @@ import _modules
 from _bridge import INTERRUPTED, WOULD_BLOCK, check
 from uctypes import addressof
 
+import uselect as _native_select
+
 _POLL = 3
 _CLOSE = 4
 # Initial buffer size for reading to the end, in bytes.
@@ -62,10 +64,50 @@ class HostCore(io.IOBase):
         return -22
 
 
-class Stream(io.IOBase):
-    """The program's stream object; itself a stream, so that it can be wrapped, polled or passed to a decoder."""
+class StreamInC(io.IOBase):
+    """A stream whose type is written in C: its ioctl is part of the stream protocol, and no attribute as in a Python class."""
 
     _in_c = True
+    # Whether the interpreter may look the method up, which it does by name.
+    _is_closing = False
+
+    def __getattr__(self, name):
+        if name == "ioctl" and self._is_closing:
+            return self._ioctl
+        raise AttributeError("'%s' object has no attribute '%s'" % (type(self).__name__, name))
+
+
+def ioctl(stream, request, argument):
+    """The stream protocol's ioctl of any stream."""
+    if isinstance(stream, StreamInC):
+        return stream._ioctl(request, argument)
+    if request == _POLL:
+        poller = _native_select.poll()
+        poller.register(stream, argument)
+        for _, event in poller.poll(0):
+            return event
+        return 0
+    if isinstance(stream, io.IOBase):
+        return stream.ioctl(request, argument)
+    if request != _CLOSE:
+        return -22
+    stream.close()
+    return 0
+
+
+def close_with(stream, close):
+    """Calls a function of the interpreter that closes the stream through its ioctl."""
+    if not isinstance(stream, StreamInC):
+        return close()
+    stream._is_closing = True
+    try:
+        return close()
+    finally:
+        stream._is_closing = False
+
+
+class Stream(StreamInC):
+    """The program's stream object; itself a stream, so that it can be wrapped, polled or passed to a decoder."""
 
     def __init__(self, handle):
         self._handle = handle
@@ -86,7 +128,7 @@ class Stream(io.IOBase):
     def write(self, data, *args):
         return native_write(self._core, data, *args)
 
-    def ioctl(self, request, argument):
+    def _ioctl(self, request, argument):
         return self._core.ioctl(request, argument)
 
     def close(self):

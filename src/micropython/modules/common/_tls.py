@@ -3,7 +3,7 @@ import _foreign_rules
 import _thimble
 import io
 from _bridge import INTERRUPTED, WOULD_BLOCK, check, repeat
-from _stream import FOREIGN, HostCore, Stream, guard, size
+from _stream import FOREIGN, HostCore, Stream, guard, ioctl, size
 from uctypes import addressof
 
 import uselect as _native_select
@@ -81,11 +81,7 @@ class ForeignCore(io.IOBase):
                 _thimble.foreign_close(self._connection)
                 self._guard.close()
                 self._connection = None
-                # As mp_stream_close does: for a stream written in Python it calls ioctl.
-                if isinstance(self._stream, io.IOBase):
-                    self._stream.ioctl(_CLOSE, 0)
-                else:
-                    self._stream.close()
+                ioctl(self._stream, _CLOSE, 0)
             return 0
         if request != _POLL:
             return -22
@@ -100,10 +96,7 @@ class ForeignCore(io.IOBase):
         ready = argument & _IN if state == 1 else 0
         if ready and argument == _IN:
             return _IN
-        poller = _native_select.poll()
-        poller.register(self._stream, argument)
-        for _, event in poller.poll(0):
-            ready |= event
+        ready |= ioctl(self._stream, _POLL, argument)
         return ready | replaced if ready & needed else ready
 
     def _run(self, step, buffer):

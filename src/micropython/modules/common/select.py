@@ -6,6 +6,7 @@ import _thimble
 import array
 import errno
 from _bridge import INTERRUPTED, WOKEN
+from _stream import ioctl
 from utime import ticks_add, ticks_diff, ticks_ms
 from uctypes import addressof
 
@@ -18,6 +19,7 @@ POLLOUT = 4
 POLLERR = 8
 POLLHUP = 16
 
+_POLL = 3
 # Milliseconds between two polls of a stream that cannot wake the host.
 _SLICE = 10
 _NOTHING = ()
@@ -108,11 +110,10 @@ class poll:
 
     def _ask(self, foreign):
         events = {}
-        native = _native.poll()
         for stream in foreign:
-            native.register(stream, self._masks[id(stream)])
-        for stream, event in native.poll(0):
-            events[id(stream)] = event
+            event = ioctl(stream, _POLL, self._masks[id(stream)])
+            if event:
+                events[id(stream)] = event
         return events
 
 

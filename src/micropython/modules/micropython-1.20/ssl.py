@@ -7,16 +7,21 @@ from _ssl import CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED
 _NAME = "ussl"
 
 
-class _SSLSocket(_c.PlainSocket):
-    def __repr__(self):
-        return "<_SSLSocket %x>" % id(self)
+def _socket():
+    class ussl(_c.PlainSocket):
+        """The type has the module's name, but not when it is printed."""
 
-    def getpeercert(self, *args):
-        return self._peer_certificate(*args)
+        def __repr__(self):
+            return "<_SSLSocket %x>" % id(self)
+
+        def getpeercert(self, *args):
+            return self._peer_certificate(*args)
+
+    return ussl
 
 
 class _Context(_c.Context):
-    _socket = _SSLSocket
+    _socket = _socket()
 
     def _needs_name(self, server_side):
         return False

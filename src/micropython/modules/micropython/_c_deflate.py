@@ -1,6 +1,7 @@
 # MicroPython's deflate: the interpreter's without compression, which no firmware has (MICROPY_PY_DEFLATE_COMPRESS).
 import deflate as _native
 import io
+from _stream import close_with
 from deflate import AUTO, GZIP, RAW, ZLIB
 
 __all__ = ("AUTO", "DeflateIO", "GZIP", "RAW", "ZLIB")
@@ -8,6 +9,7 @@ __all__ = ("AUTO", "DeflateIO", "GZIP", "RAW", "ZLIB")
 
 class DeflateIO(io.IOBase):
     def __init__(self, stream, *args):
+        self._under = stream
         self._stream = _native.DeflateIO(stream, *args)
 
     def read(self, *args):
@@ -20,7 +22,7 @@ class DeflateIO(io.IOBase):
         return self._stream.readline(*args)
 
     def close(self):
-        self._stream.close()
+        close_with(self._under, self._stream.close)
 
     def __enter__(self):
         return self

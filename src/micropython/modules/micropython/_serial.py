@@ -2,8 +2,8 @@
 import _interrupts
 import _pins
 import _thimble
-import io
 from _bridge import check
+from _stream import StreamInC
 from _time import sleep_ms
 from uctypes import addressof
 from utime import ticks_diff, ticks_ms
@@ -13,7 +13,7 @@ _READABLE = 1
 _WRITABLE = 4
 
 
-class UART(io.IOBase):
+class UART(StreamInC):
     # Ports set the number of UARTs, and the error text for any other.
     _count = 2
     _buffer = 256
@@ -112,7 +112,7 @@ class UART(io.IOBase):
             found += piece
         return found or None
 
-    def ioctl(self, request, argument):
+    def _ioctl(self, request, argument):
         if request != _POLL:
             return -22
         return (argument & _WRITABLE) | (_READABLE if argument & _READABLE and self.any() else 0)

@@ -1,5 +1,6 @@
 # websocket: frames of RFC 6455 over a stream, as in extmod/modwebsocket.c; reads return the bytes of messages.
 import io
+from _stream import ioctl
 
 __all__ = ("websocket",)
 
@@ -101,7 +102,7 @@ class websocket(io.IOBase):
         if request == 4:
             self.close()
             return 0
-        return self.sock.ioctl(request, argument) if hasattr(self.sock, "ioctl") else -22
+        return ioctl(self.sock, request, argument)
 
     def close(self):
         self.sock.close()
