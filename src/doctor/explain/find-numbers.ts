@@ -57,13 +57,15 @@ const NAMED =
 const BEARSSL =
   /(?:bear ?ssl|ssl|TLS connection|getLastSSLError(?:\(\))?)[ _-]{0,2}(?:last )?(?:error|err)?(?: code)?(?:\(\))?(?: returns| returned| is| was)?[ :=(]{1,4}(-?\d{1,4})\b/gi;
 const FLAGS = /\bflags?\b[ :=]{0,3}-?(?:0x[0-9a-f]{1,8}|\d{1,10})/gi;
+/** CircuitPython's Wi-Fi: the ESP-IDF's reasons, which are no errno. */
+const WIFI_FAILURES = /\bUnknown failure \d{1,3}\b/gi;
 const ALERTS = /\balert(?: number)?[ :=]{1,3}\d{1,3}\b/gi;
 
 function written(paste: Paste): readonly Found[] {
   const isShort = paste.lines.filter(({ text }) => text !== '').length <= 3;
   // Text that is handled elsewhere is replaced by blanks, so that positions stay the same.
   const blank = (text: string) => ' '.repeat(text.length);
-  const text = paste.words.replace(FLAGS, blank).replace(ALERTS, blank);
+  const text = paste.words.replace(FLAGS, blank).replace(ALERTS, blank).replace(WIFI_FAILURES, blank);
   const found: Found[] = [];
   const places = new Set<number>();
   const add = (index: number, number: WrittenNumber) => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PastedFirmware } from '../paste/firmware.ts';
-import { jsonDiagnosis } from './report.ts';
+import { diagnose } from './diagnose.ts';
+import { jsonDiagnosis, reportDiagnosis } from './report.ts';
 
 function profileOf(firmware: Partial<PastedFirmware>): string | undefined {
   const full: PastedFirmware = { runtime: 'micropython', version: '1.27', isSure: true, isAirLift: false, ...firmware };
@@ -31,4 +32,10 @@ test('a version without a profile has that of the nearest version, one that is n
   assert.equal(ofVersion('1.27'), 'pico-w@micropython-1.27');
   assert.equal(ofVersion('9.9'), ofVersion('preview'));
   assert.notEqual(ofVersion('9.9'), ofVersion('1.0'));
+});
+
+test('a row with several texts is not called by another of them; one with its own name is', () => {
+  const lines = (text: string) => reportDiagnosis(diagnose(text), { more: 'count', width: 200 }).join('\n');
+  assert.match(lines('ValueError: Message can not be None.'), /^ {2}in: +adafruit_minimqtt$/m);
+  assert.match(lines('Timeout on socket read'), /^ {2}means: +mqtt_as: connection closed by host, in mqtt_as$/m);
 });

@@ -5,6 +5,7 @@ import { printable } from '../../errors/printable.ts';
 import type { PastedFirmware, Runtime } from '../paste/firmware.ts';
 import type { Cause } from './cause.ts';
 import type { Explanation } from './diagnose.ts';
+import { KNOWN_TEXTS } from './find-texts.ts';
 
 export interface ReportOptions {
   /** Whether causes after the first are printed in full, or only counted. */
@@ -41,7 +42,7 @@ function reportCause(heading: string, cause: Cause, width: number): readonly str
   return [
     heading,
     ...wrap(cause.seen.text.slice(0, 300), '  seen:', width),
-    ...(cause.seen.text.includes(cause.name) && cause.subject === cause.name
+    ...(saysItsName(cause)
       ? wrap(cause.firmware, '  in:', width)
       : wrap(`${subjectOf(cause)}, in ${cause.firmware}`, '  means:', width)),
     ...wrap(cause.cause, '  cause:', width),
@@ -49,6 +50,18 @@ function reportCause(heading: string, cause: Cause, width: number): readonly str
     ...(cause.line === undefined ? [] : [`${'  line:'.padEnd(LABEL + 2)}${cause.line}`]),
     ...wrap(cause.test, '  test:', width),
   ];
+}
+
+/** Whether the line that was seen says what the cause is called, or another text of the same row, which has no own name. */
+function saysItsName({ seen, name, subject, firmware }: Cause): boolean {
+  if (subject !== name) return false;
+  if (seen.text.includes(name)) return true;
+  const row = KNOWN_TEXTS.find((known) => known.name === name && known.firmware === firmware);
+  if (row === undefined || !row.match.includes(name)) return false;
+  const lower = seen.text.toLowerCase();
+  return row.match.some((text) =>
+    typeof text === 'string' ? lower.includes(text.toLowerCase()) : text.test(seen.text),
+  );
 }
 
 /** A number and its name. */

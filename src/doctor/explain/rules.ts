@@ -30,6 +30,18 @@ const LOST: readonly Theme[] = [
 
 const RULES: readonly Rule[] = [
   {
+    themes: ['http'],
+    applies: (all, { runtime }, { name }) =>
+      name === 'invalid syntax for integer' && runtime === 'circuitpython' && /\bgetenv\(/.test(all),
+    name: 'a setting without quotes',
+    theme: 'files',
+    cause:
+      'A value in settings.toml has no double quotes: until 10.1 CircuitPython reads it as an integer then, and os.getenv raises if it is none.',
+    fix: 'NAME = "value" in settings.toml, with straight double quotes.',
+    line: 'CIRCUITPY_WIFI_PASSWORD = "…"  # in settings.toml, with the quotes',
+    score: 95,
+  },
+  {
     themes: ['esp8266-tls'],
     applies: (all, _, { name }) =>
       /CONN_LOST/.test(name) &&

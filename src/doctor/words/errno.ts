@@ -181,8 +181,8 @@ export const ERRNO_MEANINGS: readonly ErrnoMeaning[] = [
     'symptom',
     115,
     119,
-    'A connection is being made on a non-blocking socket: no failure.',
-    'Wait for POLLOUT, then continue.',
+    'A connection is being made on a non-blocking socket: no failure. Only CircuitPython 9 on Espressif boards also raises it when connect() failed: nothing listens there, or the host cannot be reached.',
+    'Wait for POLLOUT, then continue. On CircuitPython check host and port.',
   ),
   row(
     'ENETUNREACH',

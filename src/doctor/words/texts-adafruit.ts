@@ -3,6 +3,7 @@
 import { type Known, textsOf } from './words.ts';
 
 const requests = textsOf('adafruit_requests');
+const ntp = textsOf('adafruit_ntp');
 const manager = textsOf('adafruit_connection_manager');
 const httpserver = textsOf('adafruit_httpserver');
 const portal = textsOf('adafruit_portalbase');
@@ -111,7 +112,7 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
   manager(
     'usage',
     'specific',
-    ['ssl_context must be provided if using ssl'],
+    ['ssl_context must be provided if using ssl', 'ssl_context must be set before using adafruit_requests for https'],
     'A session for https was made without an SSL context.',
     'adafruit_requests.Session(pool, ssl.create_default_context()).',
     { line: 'requests = adafruit_requests.Session(pool, ssl.create_default_context())' },
@@ -138,10 +139,48 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     'Use one pool, and close each response once.',
   ),
   requests(
+    'socket-state',
+    'specific',
+    ['Socket not from session'],
+    'A response was closed twice, or by another session than its own.',
+    'Close each response once.',
+  ),
+  ntp(
+    'dns',
+    'specific',
+    ['NTP: could not resolve any server'],
+    'The name of the time server does not resolve: the Wi-Fi is not connected, or its DNS server does not answer.',
+    'Connect the Wi-Fi before the first read of ntp.datetime.',
+  ),
+  ntp(
+    'timeout',
+    'specific',
+    [/adafruit_ntp\.py", line \d{1,4}, in (?:datetime|_update_time_sync|utc_ns)/],
+    'The time server did not answer. NTP is UDP on port 123, which many networks block, and single packets get lost.',
+    'Catch OSError and try again after some seconds; try another server (server="time.google.com"), or the one of your network.',
+    { name: 'adafruit_ntp: no answer', line: 'ntp = adafruit_ntp.NTP(pool, tz_offset=0, socket_timeout=10)' },
+  ),
+  ntp(
+    'fault',
+    'cause',
+    [/NTP response (?:has an invalid timestamp|was \d+ bytes, expected \d+)/],
+    'The answer of the time server is not usable: it is not synchronized itself, or something else answers on that port.',
+    'Ask another server: adafruit_ntp.NTP(pool, server="pool.ntp.org").',
+    { name: 'NTP response has an invalid timestamp', title: 'the time server gives no usable time' },
+  ),
+  portal(
+    'files',
+    'specific',
+    ['WiFi secrets are kept in secrets.py', 'secrets are kept in secrets.py'],
+    'The program imports secrets from secrets.py, which is not on the drive.',
+    'Copy secrets.py to the drive, or use settings.toml and os.getenv, as guides since CircuitPython 8 do.',
+    { line: 'ssid = os.getenv("CIRCUITPY_WIFI_SSID")  # CIRCUITPY_WIFI_SSID = "…" in settings.toml' },
+  ),
+  requests(
     'usage',
     'specific',
     ['set_socket'],
-    'adafruit_requests.set_socket is gone since version 4.',
+    'adafruit_requests.set_socket was removed in version 3.',
     'adafruit_requests.Session(pool, ssl_context).',
     { name: 'set_socket' },
   ),
@@ -149,7 +188,7 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     'version',
     'specific',
     [/'module' object has no attribute '(?:set_socket|get|post)'/],
-    'adafruit_requests is used through a Session since version 2; requests.get of the module is gone.',
+    'adafruit_requests 3 removed set_socket, get and post from the module: requests are made with a Session.',
     'requests = adafruit_requests.Session(pool, ssl.create_default_context()).',
     {
       name: "'module' object has no attribute 'set_socket'",
@@ -196,8 +235,42 @@ export const ADAFRUIT_TEXTS: readonly Known[] = [
     'usage',
     'specific',
     ['ServerStoppedError'],
-    'poll() was called on a server that is not started.',
+    'poll() was called on a server that has not been started.',
     'server.start(str(wifi.radio.ipv4_address)) first.',
+  ),
+  httpserver(
+    'usage',
+    'specific',
+    ['SSL not available on this platform', 'Both certfile and keyfile must be specified for HTTPS'],
+    'Server(https=True) needs the ssl module, certfile and keyfile; adafruit_httpserver has it since version 4.6, on CircuitPython 9 or later.',
+    'Server(pool, "/static", https=True, certfile="cert.pem", keyfile="key.pem"); `thimble cert new NAME` writes both files.',
+  ),
+  httpserver(
+    'address',
+    'cause',
+    [/Cannot start server on \S+/, 'Host and port cannot be None'],
+    'The address is not one of this board: the Wi-Fi is not connected (the address is None), or another one was given.',
+    'Connect the Wi-Fi first, then server.start(str(wifi.radio.ipv4_address)).',
+    {
+      name: 'Cannot start server',
+      title: 'the server cannot be started on that address',
+      line: 'server.start(str(wifi.radio.ipv4_address), 80)',
+      test: 'Print wifi.radio.connected and wifi.radio.ipv4_address before start().',
+    },
+  ),
+  httpserver(
+    'usage',
+    'specific',
+    [
+      'root_path must be provided in Server or in FileResponse',
+      'All URL parameters must be',
+      'Path must start with a slash',
+      'Path cannot contain',
+      'must be between slashes',
+      'Cannot use append_slash=True when path ends with /',
+    ],
+    'A route or path is not written as the server expects it.',
+    'Paths begin with a slash; parameters are <name>, between slashes; files need a root_path in Server(pool, root_path).',
   ),
   httpserver(
     'files',

@@ -29,7 +29,7 @@ export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
     'sockets',
     'specific',
     ['Out of sockets'],
-    'All sockets are open (8 on a Pico W, 4 on some older Espressif builds): responses were not closed, or the program made a new session or pool each time.',
+    'All sockets are open (8; 4 on some Espressif boards before CircuitPython 8): responses were not closed, or the program made a new session or pool each time.',
     'Close each response (response.close(), or a with block); make one pool and one session for the whole program.',
   ),
   says(
@@ -139,7 +139,7 @@ export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
   says(
     'wifi-login',
     'specific',
-    ['Authentication failure', /Unknown failure (?:2|15|202|205)\b/],
+    ['Authentication failure', /Unknown failure (?:2|15|202|204)\b/],
     'The access point refused the password, or its security (WPA3 only) is not supported.',
     'Check the password in settings.toml; set the access point to WPA2.',
     { name: 'Authentication failure' },
@@ -147,9 +147,9 @@ export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
   says(
     'wifi-login',
     'cause',
-    [/ConnectionError: Unknown failure \d+/],
-    'The Wi-Fi could not be joined, for a reason that CircuitPython has no words for.',
-    'Retry in a loop; move closer; restart the access point.',
+    [/Unknown failure \d+/],
+    "The Wi-Fi could not be joined, and CircuitPython has only a number for the reason. On a Pico W, 1 means that the access point or its DHCP server did not answer in time, and 205 that the connection failed; on Espressif boards the number is the ESP-IDF's: 200, 203 and 205 are mostly a weak signal or power supply.",
+    'Try again in a loop, move closer to the access point, and check the password; a network name has at most 32 bytes.',
     { name: 'Unknown failure' },
   ),
   says(
@@ -159,6 +159,27 @@ export const CIRCUITPYTHON_TEXTS: readonly Known[] = [
     'The radio is switched off.',
     'wifi.radio.enabled = True.',
     { line: 'wifi.radio.enabled = True' },
+  ),
+  says(
+    'files',
+    'specific',
+    [/error occurred while retrieving '\w{1,60}'/i, /ValueError: Invalid byte (?:'EOF'|'\\?.'|"'")/],
+    'A value in settings.toml is not written as CircuitPython reads it: a string needs double quotes around it, on one line, with \\" and \\\\ for a quote and a backslash in it. Only integers stand without quotes.',
+    'NAME = "value", with straight double quotes; save the file as UTF-8 without a byte order mark.',
+    {
+      name: "An error occurred while retrieving '…'",
+      title: 'a value in settings.toml cannot be read',
+      line: 'CIRCUITPY_WIFI_PASSWORD = "…"  # in settings.toml, with the quotes',
+      test: 'print(open("/settings.toml").read()) shows the file as the board has it.',
+    },
+  ),
+  says(
+    'files',
+    'specific',
+    ['No space left on device', /\[Errno 28\]/],
+    'The drive is full.',
+    'Delete files that are not needed; copy only the libraries that the program imports, as .mpy files.',
+    { title: 'the drive of the board is full', test: 'os.statvfs("/")[3] is the number of free blocks.' },
   ),
   says(
     'usage',

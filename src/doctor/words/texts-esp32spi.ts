@@ -12,7 +12,10 @@ export const ESP32SPI_TEXTS: readonly Known[] = [
     ['Expected 01 but got 00'],
     'AirLift with NINA 3: the TLS connection failed on the coprocessor, which verifies with its own root bundle. The server may need a root that is not in it, or the host is not reachable.',
     'Check that the server is reachable and that its root is in the bundle of the NINA firmware; update the firmware of the module. With NINA 1.7 it can be a lost byte on SPI: reset the module.',
-    { test: 'Open http:// of the same host, or another https:// host: if that works, it is this server’s TLS.' },
+    {
+      line: 'print(esp.firmware_version)  # NINA 1.7, 3.0 and 3.3 have different roots, and take no others',
+      test: 'Open http:// of the same host, or another https:// host: if that works, it is this server’s TLS.',
+    },
   ),
   says(
     'hardware',
@@ -75,7 +78,7 @@ export const ESP32SPI_TEXTS: readonly Known[] = [
   says(
     'wifi-login',
     'specific',
-    ['No such ssid', 'Failed to connect to ssid', 'Failed to connect to ssid'],
+    ['No such ssid', 'Failed to connect to ssid', /ConnectionError: \(?["']Failed to connect["'], ?b?["']/],
     'The Wi-Fi could not be joined: the name or the password is wrong, or it is out of reach (2.4 GHz only).',
     'Check CIRCUITPY_WIFI_SSID and CIRCUITPY_WIFI_PASSWORD; retry in a loop.',
   ),
@@ -140,6 +143,21 @@ export const ESP32SPI_TEXTS: readonly Known[] = [
     ['Must be connected to WiFi before obtaining NTP', '_GET_TIME returned 0', 'Cannot obtain NTP while in AP mode'],
     'The coprocessor has no time yet.',
     'Join the Wi-Fi, wait some seconds, then call get_time() in a loop.',
+  ),
+  says(
+    'wifi-login',
+    'specific',
+    [
+      'password must be 8 - 63 characters',
+      'ssid must be no more than 32 characters',
+      'channel must be between 1 and 14',
+      'SSID and Password should contain at least 1 value',
+      'The length of SSIDs and Passwords should match',
+      'both SSID and Password should be lists or tuples',
+    ],
+    'The name, the password or the channel of the Wi-Fi is not valid.',
+    'Change what the message names; a password has 8 to 63 characters.',
+    { title: 'the Wi-Fi settings are not valid' },
   ),
   says(
     'usage',
