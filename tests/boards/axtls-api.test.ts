@@ -12,11 +12,15 @@ const BUILDS = { '1.20': '1.20', '1.21': '1.21', '1.23': '1.23', '1.27': '1.27',
 /** A key that is a str: in MicroPython it may contain any bytes, and the facts do not record which. */
 const NOT_ASKED = 'wrap_socket server key/cert: key str';
 
+/** Made once: RSA keys are slow. */
+let made: ReturnType<typeof files> | undefined;
+
 for (const [build, version] of Object.entries(BUILDS))
   testWithShared('facts/esp8266', `axTLS's modules of ${build}`, async (folder, t) => {
     const facts = readTable(readFileSync(join(folder, `esp8266-api-${build}.txt`), 'utf8'));
     const program = readFileSync(new URL('axtls-api.py', import.meta.url), 'utf8');
-    const place = programFolder(t, { ...(await files()), 'main.py': program });
+    made ??= files();
+    const place = programFolder(t, { ...(await made), 'main.py': program });
     const ran = await runFile(join(place, 'main.py'), { board: `esp8266@micropython-${version}` });
     assert.equal(ran.code, 0, ran.stderr);
     const here = new Map(

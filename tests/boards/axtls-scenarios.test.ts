@@ -108,7 +108,7 @@ async function makeAll(): Promise<Readonly<Record<string, readonly Issued[]>>> {
   const rsaCa = await issue({ name: 'RSA CA', key: 'rsa2048', ca: true });
   const bigCa = await issue({ name: 'RSA CA of 4096', key: 'rsa4096', ca: true });
   const ecCa = await issue({ name: 'EC CA', key: 'p256', ca: true });
-  const { keys } = rsaCa; // one key pair is enough
+  const { keys } = rsaCa; // one key pair of a size is enough
   const leaf = (options: Partial<IssueOptions> = {}) =>
     issue({ name: 'board.test', keys, dnsNames: ['board.test'], ...options });
   const long = (count: number) => Array.from({ length: count }, (_, i) => `h${i}.${'a'.repeat(26)}.example`);
@@ -123,7 +123,7 @@ async function makeAll(): Promise<Readonly<Record<string, readonly Issued[]>>> {
     rsa2048: [own],
     rsa1024: [await issue({ name: 'board.test', key: 'rsa1024' })],
     rsa3072: [await issue({ name: 'board.test', key: 'rsa3072' })],
-    rsa4096: [await issue({ name: 'board.test', key: 'rsa4096' })],
+    rsa4096: [await issue({ name: 'board.test', keys: bigCa.keys })],
     p256: [await issue({ name: 'board.test', key: 'p256' })],
     leaf_by_rsa4096: [await leaf({ issuer: bigCa })],
     leaf_by_p256: [await leaf({ issuer: ecCa })],

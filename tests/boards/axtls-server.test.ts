@@ -93,8 +93,9 @@ async function issueAll() {
     issue({ name: 'board.test', key: 'rsa4096' }),
     issue({ name: 'RSA CA', key: 'rsa2048', ca: true }),
   ]);
-  const leaf = await issue({ name: 'board.test', key: 'rsa2048', issuer: ca });
-  const sha1 = await issue({ name: 'board.test', key: 'rsa2048', hash: 'SHA-1' });
+  const { keys } = own; // one key pair is enough
+  const leaf = await issue({ name: 'board.test', keys, issuer: ca });
+  const sha1 = await issue({ name: 'board.test', keys, hash: 'SHA-1' });
   const pkcs1 = (pem: string) => new Uint8Array(createPrivateKey(pem).export({ type: 'pkcs1', format: 'der' }));
   return {
     'key.key': pkcs1(own.keyPem),

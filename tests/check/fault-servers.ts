@@ -101,7 +101,7 @@ const FAULTS: readonly Fault[] = [
   [
     'of a leaf as CA',
     secure(async () => {
-      const first = await leaf();
+      const first = await leaf({ key: 'rsa2048' }); // with a key of its own, unlike the leaf that it signs
       return [await leaf({ issuer: first }), first, CA.intermediate];
     }),
   ],
