@@ -9,11 +9,22 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { createClientEngine } from '../../src/tls/client-engine.ts';
 import { createServerEngine } from '../../src/tls/server-engine.ts';
+import { toHex } from '../../src/util/hex.ts';
 import { MODERN_13, pump } from '../support/engine-pair.ts';
-import { client, engineAt, STAGES, server } from './engine-at.ts';
+import { issue } from '../support/pki.ts';
+import { Engines, STAGES } from './engine-at.ts';
 
 const HEAP_GROWTH = fileURLToPath(new URL('heap-growth.ts', import.meta.url));
 const TOLERANCE = 0.2;
+
+const root = await issue({ name: 'Root', ca: true });
+const intermediate = await issue({ name: 'Intermediate', ca: true, issuer: root });
+const dnsNames = ['localhost', ...Array.from({ length: 38 }, (_, i) => `host-${i}.example.com`)];
+const chain = [await issue({ name: 'localhost', issuer: intermediate, dnsNames }), intermediate, root];
+const length = chain.reduce((total, { der }) => total + der.length, 0);
+assert.ok(length > 1_900 && length < 2_300, `a chain of about 2 KB, not ${length}`);
+const engines = new Engines(chain);
+const { client, server } = engines;
 
 test('memory() of an engine at each stage equals the growth of the heap, within a fifth', async (t) => {
   // Compiled, because a heap snapshot takes longer with a larger heap, and a TypeScript loader would be most of it.
@@ -28,7 +39,10 @@ test('memory() of an engine at each stage equals the growth of the heap, within 
     format: 'esm',
     platform: 'node',
   });
-  const { stdout } = await promisify(execFile)(process.execPath, [outfile]);
+  const running = promisify(execFile)(process.execPath, [outfile]);
+  const hex = chain.map(({ der, keyDer }) => ({ der: toHex(der), keyDer: toHex(keyDer) }));
+  running.child.stdin!.end(JSON.stringify(hex));
+  const { stdout } = await running;
   const rows = stdout
     .trimEnd()
     .split('\n')
@@ -50,7 +64,7 @@ interface Growth {
 
 test('a handshake stays under 24 KB with records of 16 KB and a chain of 2 KB', () => {
   for (const role of ['client', 'server'] as const) {
-    const { peak } = engineAt(role, 'idle').memory();
+    const { peak } = engines.at(role, 'idle').memory();
     assert.ok(peak <= 24 * 1024, `${role}: peak ${peak}`);
   }
 });
@@ -60,7 +74,7 @@ test('an idle connection without certificates holds little more than its secrets
     ['idle', 1_250],
     ['resting', 1_000],
   ] as const) {
-    const { held, pieces } = engineAt('client', stage, { keepPeerCertificates: false }).memory();
+    const { held, pieces } = engines.at('client', stage, { keepPeerCertificates: false }).memory();
     assert.equal(pieces.peerCertificates, 0);
     assert.ok(held <= most, `${stage}: ${held} bytes`);
   }

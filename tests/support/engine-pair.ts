@@ -26,7 +26,10 @@ export const MODERN_13: TlsProfile = { ...MODERN_PROFILE, name: 'modern-13', ver
 /** Only TLS 1.2. */
 export const MODERN_12: TlsProfile = { ...MODERN_PROFILE, name: 'modern-12', versions: [0x0303] };
 
-export function credentialOf(leaf: Issued, ...issuers: readonly Issued[]): Credential {
+export function credentialOf(
+  leaf: Pick<Issued, 'der' | 'keyDer'>,
+  ...issuers: readonly Pick<Issued, 'der'>[]
+): Credential {
   return { chain: [leaf.der, ...issuers.map(({ der }) => der)], key: nodeCrypto.importPrivateKey(leaf.keyDer) };
 }
 
