@@ -56,8 +56,8 @@ function asSources(outdir: string): Plugin {
         importer.startsWith(RUNNER) ? undefined : { path: SHIM },
       );
       onLoad({ filter: /[\\/]main-thread[\\/]node[\\/]start-worker\.ts$/ }, () => ({
-        contents: `import { Worker } from 'node:worker_threads';
-export const startWorker = (workerData) => new Worker(new URL(${JSON.stringify(worker)}), { workerData });`,
+        contents: `import { ProgramThread } from ${JSON.stringify(join(RUNNER, 'program-threads.ts'))};
+export const startWorker = (workerData) => new ProgramThread(new URL(${JSON.stringify(worker)}), workerData);`,
       }));
       onLoad({ filter: /[\\/](?:src|tests|scripts)[\\/].*\.ts$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8');

@@ -1,0 +1,71 @@
+// Threads for the Python programs of a test process: a thread runs one program after another (start-worker.ts), since
+// starting Node's part of a thread and loading its JavaScript take half of a short program's CPU time.
+import { Worker } from 'node:worker_threads';
+
+type Listener = Parameters<Worker['on']>[1];
+
+/** Threads whose program has ended. */
+const idle: Worker[] = [];
+/** More programs than this seldom run at once. */
+const MOST_IDLE = 3;
+
+/** A program's thread, with the part of a `Worker` that src/micropython/main-thread/node/run-program.ts uses. */
+export class ProgramThread {
+  readonly #worker: Worker;
+  readonly #listeners: [event: string, listener: Listener][] = [];
+  /** The program has ended by itself, so that its thread can run another one. */
+  #hasEnded = false;
+  #isIdle = false;
+  #isReleased = false;
+
+  /** @param start - compiled start-worker.ts. */
+  constructor(start: URL, workerData: object) {
+    const known = idle.pop();
+    this.#worker = known ?? new Worker(start, { workerData });
+    this.#listen('message', this.#onMessage);
+    if (known === undefined) return;
+    known.ref();
+    known.postMessage(workerData);
+  }
+
+  on(event: string, listener: Listener): void {
+    this.#listen(event, listener);
+  }
+
+  once(event: string, listener: Listener): void {
+    this.#listen(event, listener);
+  }
+
+  /** Ends the thread, or keeps it for another program. */
+  async terminate(): Promise<void> {
+    if (!this.#hasEnded) {
+      await this.#worker.terminate();
+      return;
+    }
+    this.#isReleased = true;
+    this.#keep();
+  }
+
+  #listen(event: string, listener: Listener): void {
+    this.#worker.on(event, listener);
+    this.#listeners.push([event, listener]);
+  }
+
+  readonly #onMessage = (message: { readonly type: string; readonly reset?: object }): void => {
+    if (message.type === 'exit') this.#hasEnded = message.reset === undefined;
+    if (message.type !== 'idle') return;
+    this.#isIdle = true;
+    this.#keep();
+  };
+
+  #keep(): void {
+    if (!this.#isIdle || !this.#isReleased) return;
+    for (const [event, listener] of this.#listeners) this.#worker.off(event, listener);
+    if (idle.length >= MOST_IDLE) {
+      void this.#worker.terminate();
+      return;
+    }
+    this.#worker.unref();
+    idle.push(this.#worker);
+  }
+}
