@@ -8,6 +8,8 @@ export interface Row {
   readonly ours: number;
   /** The same work done by `peerName`; absent if there is nothing comparable. */
   readonly peer?: number | undefined;
+  /** `ours` ÷ `peer`, where it was measured round by round. Default: of the two figures above. */
+  readonly ratio?: number | undefined;
   /**
    * This project's target: the minimum of `ours` ÷ `peer` if more is better, the maximum if less is. Absent: the
    * figure is only shown.
@@ -35,15 +37,17 @@ export interface Judged {
   readonly met: boolean | undefined;
 }
 
-export function judge({ ours, peer, reach, moreIsBetter = true }: Row): Judged {
-  const ratio = peer === undefined ? undefined : ours / peer;
+export function judge({ ours, peer, reach, moreIsBetter = true, ...row }: Row): Judged {
+  const ratio = row.ratio ?? (peer === undefined ? undefined : ours / peer);
   if (reach === undefined) return { ratio, met: undefined };
   const value = ratio ?? ours; // without a peer, the target is absolute
   return { ratio, met: moreIsBetter ? value >= reach : value <= reach };
 }
 
 /**
- * Alternates between two functions and returns the median rate of each, so that a busy moment of the machine affects both.
+ * Alternates between two functions, so that a busy moment of the machine affects both, and returns the median rate of each
+ * and the median of the rounds' ratios. A shared machine's speed can change by half within a minute: the ratio of two
+ * neighbouring measurements changes far less.
  *
  * @param rounds - how often each is run, after one warm-up round.
  * @returns units of work per second, as each function counts them.
@@ -52,16 +56,19 @@ export async function compareRates(
   ours: () => Promise<number> | number,
   peer: () => Promise<number> | number,
   rounds = 5,
-): Promise<{ ours: number; peer: number }> {
-  const rates = { ours: [] as number[], peer: [] as number[] };
+): Promise<{ ours: number; peer: number; ratio: number }> {
+  const measured: { readonly ours: number; readonly peer: number }[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const one = await rate(ours);
+    const first = round % 2 === 0 ? await rate(ours) : undefined;
     const other = await rate(peer);
-    if (round === 0) continue;
-    rates.ours.push(one);
-    rates.peer.push(other);
+    const one = first ?? (await rate(ours));
+    if (round > 0) measured.push({ ours: one, peer: other });
   }
-  return { ours: median(rates.ours), peer: median(rates.peer) };
+  return {
+    ours: median(measured.map((each) => each.ours)),
+    peer: median(measured.map((each) => each.peer)),
+    ratio: median(measured.map((each) => each.ours / each.peer)),
+  };
 }
 
 /** @param work - does some work and returns the number of units. @returns units per second. */

@@ -54,7 +54,7 @@ export async function* bulk(chain: Chain, { securePort, plainPort }: Peer): Asyn
   }
 }
 
-async function compare(ours: () => Promise<void>, peer: () => Promise<void>): Promise<{ ours: number; peer: number }> {
+async function compare(ours: () => Promise<void>, peer: () => Promise<void>): ReturnType<typeof compareRates> {
   const turn = (work: () => Promise<void>) => async () => {
     await work();
     return BULK / MEGABYTE;

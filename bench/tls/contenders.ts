@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
+import { forgetEngine } from '../../dist/net/idle-engines.js';
 import { TlsStream } from '../../dist/net/tls-stream.js';
 import { createNodeNetwork } from '../../dist/platform/node/network.js';
 import { cipherSuite } from '../../dist/tls/cipher-suites.js';
@@ -63,25 +64,19 @@ export async function startOurs(chain: Chain, contest: Contest): Promise<Contend
     const client = contest.unseenChain ? { ...known, verifier: verifierOf(root) } : known;
     const accepting = listener.accept();
     const transport = await network.connect({ host: '127.0.0.1', port: listener.local.port });
-    const tickets = ticketsOf(contest.version, resumed);
-    let awaited = tickets;
-    let all = () => {};
-    const received = new Promise<void>((resolve) => {
-      all = resolve;
-    });
-    const onTicket = () => {
-      if (--awaited === 0) all();
-    };
-    const near = new TlsStream(transport, createClientEngine(client), { onTicket });
-    const far = new TlsStream(await accepting, createServerEngine({ ...server, tickets }));
+    const tickets = new TicketCount(ticketsOf(contest.version, resumed));
+    const near = new TlsStream(transport, createClientEngine(client), { onTicket: () => tickets.add() });
+    const far = new TlsStream(await accepting, createServerEngine({ ...server, tickets: tickets.expected }));
     const [info] = await Promise.all([near.handshake(), far.handshake()]);
     if (info.resumed !== resumed) throw new Error(`a handshake is ${resumed ? 'not ' : ''}resumed`);
     if (version === ProtocolVersion.tls13) {
       near.read().catch(() => {}); // tickets arrive after the handshake; this ends with the connection
-      if (awaited > 0) await received;
+      await tickets.complete;
     }
-    near.transport.close();
-    far.transport.close();
+    for (const stream of [near, far]) {
+      stream.transport.close();
+      forgetEngine(stream.engine); // as TlsStream.close does
+    }
     if (agreed.length < 2) agreed.push(agreedOn(info));
   }
 
@@ -147,6 +142,27 @@ function nodeAgreedOn(client: tls.TLSSocket): Agreed {
 
 /** Accepts tickets, as node:tls does, and resumes none. */
 const FORGETFUL: SessionStore = { put() {}, take: () => undefined, delete() {} };
+
+/** Resolves when all expected tickets have come. A class, since tsx wraps functions that are named within a function. */
+class TicketCount {
+  readonly expected: number;
+  readonly complete: Promise<void>;
+  #awaited: number;
+  #resolve!: () => void;
+
+  constructor(expected: number) {
+    this.expected = expected;
+    this.#awaited = expected;
+    this.complete = new Promise((resolve) => {
+      this.#resolve = resolve;
+      if (expected === 0) resolve();
+    });
+  }
+
+  add(): void {
+    if (--this.#awaited === 0) this.#resolve();
+  }
+}
 
 /** Resumes the same session repeatedly, as the other side does. */
 class LastSession implements SessionStore {

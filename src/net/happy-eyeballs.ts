@@ -20,12 +20,12 @@ export async function connectFirst(
   connect: (address: ResolvedAddress, io: IoOptions) => Promise<Transport>,
   options: IoOptions & { readonly host: string },
 ): Promise<Transport> {
-  const queue = interleave(addresses).slice(0, MAX_ATTEMPTS);
-  const [first] = queue;
+  const [first] = addresses;
   if (first === undefined) throw new TlsError('net.name_not_found', `${options.host} has no address`);
   throwIfAborted(options.signal, `connecting to ${options.host}`);
-  if (queue.length === 1) return connect(first, options);
+  if (addresses.length === 1) return connect(first, options);
 
+  const queue = interleave(addresses).slice(0, MAX_ATTEMPTS);
   const losers = new AbortController();
   const winner = new Waiter<Transport>(`connecting to ${options.host}`, options, () => losers.abort());
   let next: ReturnType<typeof setTimeout> | undefined;

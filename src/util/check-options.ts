@@ -1,4 +1,4 @@
-// Validates objectOf objects against a description of their objectOf: an option that is unknown or cannot be honoured is
+// Validates options objects against a description of their options: an option that is unknown or cannot be honoured is
 // refused, because ignoring one could turn a protection off.
 
 /** What one option may hold. */
@@ -7,7 +7,7 @@ export interface OptionKind {
   readonly is: string;
   readonly fits: (value: unknown) => boolean;
   readonly isRequired?: boolean;
-  /** If the option is itself an object of objectOf: the objectOf that it may have. */
+  /** If the option is itself an object of options: the options that it may have. */
   readonly kinds?: Readonly<Record<string, OptionKind>>;
 }
 
@@ -15,7 +15,7 @@ export interface OptionKind {
 export type OptionKinds<T> = { readonly [K in keyof T]-?: OptionKind };
 
 /**
- * @param call - the call with the objectOf, for the message: `'new Session'`.
+ * @param call - the call with the options, for the message: `'new Session'`.
  * @throws TypeError for an option that is not known (it names the nearest that is), and for a value of another type. An
  *   option that is `undefined` is absent. The message never has the value: it may be a secret.
  */
@@ -81,7 +81,7 @@ export function required(kind: OptionKind): OptionKind {
   return { ...kind, isRequired: true };
 }
 
-/** An object of objectOf itself. */
+/** An object of options itself. */
 export function objectOf<T>(kinds: OptionKinds<T>): OptionKind {
   return { is: `an object of ${Object.keys(kinds).join(', ')}`, fits: isObject, kinds };
 }

@@ -1,4 +1,4 @@
-// The kinds of values that each option of a session and of a request accepts, for check-objectOf.
+// The kinds of values that each option of a session and of a request accepts, for check-options.ts.
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../http/limits.ts';
 import {
   ANYTHING,

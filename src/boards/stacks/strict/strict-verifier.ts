@@ -7,7 +7,7 @@ import {
   FUNCTION,
   OBJECT,
   type OptionKinds,
-  objectOf as optionsOf,
+  objectOf,
   required,
 } from '../../../util/check-options.ts';
 import type { PolicyInputs } from '../../../x509/certificate-policies.ts';
@@ -41,8 +41,8 @@ const KINDS: OptionKinds<StrictVerifierOptions> = {
   policy: required(OBJECT),
   isPublicSuffix: FUNCTION,
   checkHostname: FLAG,
-  certificatePolicies: optionsOf(POLICY_INPUT_KINDS),
-  revocation: optionsOf(REVOCATION_KINDS),
+  certificatePolicies: objectOf(POLICY_INPUT_KINDS),
+  revocation: objectOf(REVOCATION_KINDS),
 };
 
 /**

@@ -51,7 +51,7 @@ class NodeRunningHash implements RunningHash {
     if (this.#hash !== undefined) return plainBytes(this.#hash.copy().digest());
     const digest = hashOnce(this.#name, this.#bytes, 'binary'); // a string costs a third of what a Buffer does
     const bytes = new Uint8Array(digest.length);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = digest.charCodeAt(i);
+    putLatin1(bytes, digest, 0);
     return bytes;
   }
 
@@ -94,13 +94,13 @@ const NATIVE_OBJECTS = 400;
 const BLOCK_LENGTH: Readonly<Record<HashName, number>> = { md5: 64, sha1: 64, sha256: 64, sha384: 128, sha512: 128 };
 
 /** Reused for a padded key followed by a text as long as those of a handshake; erased after each use. */
-const scratch = Buffer.alloc(1_024);
+const scratch = new Uint8Array(1_024);
 
 /** Its first bytes, by their number: a handshake asks for the same few dozen lengths again and again. */
-const scratchViews: Buffer[] = [];
+const scratchViews: Uint8Array[] = [];
 
-function firstOf(buffer: Buffer, length: number): Buffer {
-  if (buffer !== scratch) return buffer.subarray(0, length);
+function firstOf(bytes: Uint8Array, length: number): Uint8Array {
+  if (bytes !== scratch) return bytes.subarray(0, length);
   scratchViews[length] ??= scratch.subarray(0, length);
   return scratchViews[length];
 }
@@ -125,27 +125,33 @@ class NodeHmacKey implements HmacKey {
     const block = BLOCK_LENGTH[this.#name];
     let length = block;
     for (const part of parts) length += part.length;
-    const buffer = length <= scratch.length ? scratch : Buffer.alloc(length);
+    const bytes = length <= scratch.length ? scratch : new Uint8Array(length);
 
-    this.#putKey(buffer, 0x36, block);
+    this.#putKey(bytes, 0x36, block);
     let at = block;
     for (const part of parts) {
-      buffer.set(part, at);
+      bytes.set(part, at);
       at += part.length;
     }
     // A string costs half as much, and the inner hash is not secret: computing the tag from it needs the key.
-    const inner = hashOnce(this.#name, firstOf(buffer, length), 'binary');
+    const inner = hashOnce(this.#name, firstOf(bytes, length), 'binary');
 
-    this.#putKey(buffer, 0x5c, block);
-    const end = block + buffer.write(inner, block, 'binary');
-    const tag = hashOnce(this.#name, firstOf(buffer, end), 'buffer');
-    buffer.fill(0, 0, Math.max(length, end));
+    this.#putKey(bytes, 0x5c, block);
+    const end = block + inner.length;
+    putLatin1(bytes, inner, block);
+    const tag = hashOnce(this.#name, firstOf(bytes, end), 'buffer');
+    bytes.fill(0, 0, Math.max(length, end));
     return plainBytes(tag);
   }
 
-  #putKey(buffer: Buffer, pad: number, block: number): void {
+  #putKey(bytes: Uint8Array, pad: number, block: number): void {
     const key = this.#key;
-    for (let i = 0; i < key.length; i++) buffer[i] = key[i]! ^ pad;
-    buffer.fill(pad, key.length, block);
+    for (let i = 0; i < key.length; i++) bytes[i] = key[i]! ^ pad;
+    bytes.fill(pad, key.length, block);
   }
+}
+
+/** Writes a string with a character for each byte. */
+function putLatin1(bytes: Uint8Array, text: string, at: number): void {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
 }
