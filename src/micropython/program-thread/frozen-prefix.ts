@@ -14,11 +14,12 @@ export class FrozenPrefix {
     this.#interpreter = interpreter;
     const bytes = new Uint8Array(interpreter.words().buffer);
     const wanted = Uint8Array.from(PREFIX, (character) => character.charCodeAt(0));
-    let at = bytes.indexOf(wanted[1]!);
-    while (at >= 0 && !wanted.every((byte, offset) => bytes[at - 1 + offset] === byte))
-      at = bytes.indexOf(wanted[1]!, at + 1);
+    const rare = wanted.indexOf('z'.charCodeAt(0));
+    let at = bytes.indexOf(wanted[rare]!);
+    while (at >= 0 && !wanted.every((byte, offset) => bytes[at - rare + offset] === byte))
+      at = bytes.indexOf(wanted[rare]!, at + 1);
     if (at < 0) throw new TypeError('this interpreter keeps its frozen modules elsewhere');
-    this.#at = at + 1;
+    this.#at = at - rare + 2;
   }
 
   /** Chooses whether `.frozen` means the interpreter's own modules, or the board's. */

@@ -2,11 +2,9 @@
 // Python code is running (ports/webassembly/main.c), which never happens here. Objects used by Python code are on the
 // stack of Python frames, which the collector scans; objects in local variables of C functions are not. So garbage is
 // collected in host calls, and only if the native stack contains nothing but calls between Python functions.
-import type { Interpreter } from './interpreter.ts';
+import { type Interpreter, VARIABLES } from './interpreter.ts';
 import { ScheduledCall } from './scheduled-call.ts';
 
-/** Words at the beginning of the memory that contain the interpreter's variables. */
-const VARIABLES = 60_000;
 /** The least number of 16-byte blocks to allocate before a collection: 2 MB. */
 const FIRST_TIME = 131_072;
 /** Blocks until the next attempt, or until a call is scheduled in which a collection is possible. */
@@ -57,7 +55,7 @@ export class Garbage {
 
   /** Saves the interpreter's variables: once before any Python, then when modules/common/_learn.py calls it. */
   remember(): void {
-    this.#snapshots.push(this.#interpreter.words().slice(0, VARIABLES));
+    this.#snapshots.push(this.#interpreter.words().slice(VARIABLES.start, VARIABLES.end));
   }
 
   /** Called from plain Python code: everything now on the stack is safe during a collection. */
@@ -79,7 +77,8 @@ export class Garbage {
    * @throws TypeError for an unexpected build of the interpreter.
    */
   begin(): void {
-    const { depths, amounts } = findVariables(this.#snapshots, this.#interpreter.words());
+    this.remember();
+    const { depths, amounts } = findVariables(this.#snapshots);
     this.#snapshots = [];
     if (depths.length !== 1) throw unknownInterpreter();
     this.#collect(depths[0]!);
@@ -155,20 +154,22 @@ export class Garbage {
   }
 }
 
-/** @param snapshots - before any Python; in a Python call; in a nested one; back again; after each of two allocations. */
-function findVariables(
-  [outside, inside, deeper, before, first, second]: readonly Uint32Array[],
-  now: Uint32Array,
-): { depths: number[]; amounts: number[] } {
+/**
+ * @param snapshots - before any Python; in a Python call; in a nested one; back again; after each of two allocations; now.
+ * @returns positions in the memory.
+ */
+function findVariables([outside, inside, deeper, before, first, second, now]: readonly Uint32Array[]): {
+  depths: number[];
+  amounts: number[];
+} {
   const depths: number[] = [];
   const amounts: number[] = [];
-  // Plain comparisons first, since this loop is part of every program's start.
-  for (let at = 0; at < VARIABLES; at++) {
-    if (deeper![at] === 2 && outside![at] === 0 && inside![at] === 1 && second![at] === 1 && now[at] === 1)
-      depths.push(at);
+  for (let at = 0; at < now!.length; at++) {
+    if (deeper![at] === 2 && outside![at] === 0 && inside![at] === 1 && second![at] === 1 && now![at] === 1)
+      depths.push(VARIABLES.start + at);
     const grown = first![at]! - before![at]!;
-    if (grown > 0 && isAllocated(grown, ALLOCATED[0]!) && isAllocated(second![at]! - first![at]!, ALLOCATED[1]!))
-      amounts.push(at);
+    if (isAllocated(grown, ALLOCATED[0]!) && isAllocated(second![at]! - first![at]!, ALLOCATED[1]!))
+      amounts.push(VARIABLES.start + at);
   }
   return { depths, amounts };
 }

@@ -1,6 +1,6 @@
 // Makes the interpreter call a Python function at the next iteration of a loop, without a request from Python: writes to
 // the interpreter's queue of scheduled calls (py/scheduler.c) in its memory.
-import type { Interpreter } from './interpreter.ts';
+import { type Interpreter, VARIABLES } from './interpreter.ts';
 
 /** py/mpstate.h: 1 nothing is scheduled, 0 something is, -1 a scheduled call is running. */
 const IDLE = 1;
@@ -16,7 +16,7 @@ export class ScheduledCall {
   readonly #call: readonly [callback: number, argument: number];
 
   /**
-   * @param before - the interpreter's variables before `micropython.schedule(callback, argument)`. @param after - and after.
+   * @param before - the interpreter's {@link VARIABLES} before `micropython.schedule(callback, argument)`. @param after - and after.
    * @param call - the words of callback and argument.
    * @param depth - the capacity of the queue.
    * @throws TypeError for an unexpected build of the interpreter.
@@ -36,8 +36,8 @@ export class ScheduledCall {
     let slot = state - 1;
     while (slot > state - NEAR && (after[slot] !== call[0] || after[slot + 1] !== call[1])) slot--;
     if (slot <= state - NEAR) throw unknownInterpreter();
-    this.#state = state;
-    this.#queue = slot - 2 * split(before[state]!).first;
+    this.#state = VARIABLES.start + state;
+    this.#queue = VARIABLES.start + slot - 2 * split(before[state]!).first;
   }
 
   /** Schedules the call, unless another one is pending or running. */

@@ -1,10 +1,8 @@
 // Finds the program's line that made a host call. The interpreter has no function for that, but the frames of running
 // Python code are in its memory: mp_code_state_t (py/bc.h), on its Python stack for functions, and in their objects for
 // generators and coroutines.
-import { type Interpreter, PYSTACK_SIZE } from './interpreter.ts';
+import { type Interpreter, PYSTACK_SIZE, VARIABLES } from './interpreter.ts';
 
-/** Words at the beginning of the memory that contain the interpreter's variables. */
-const VARIABLES = 60_000;
 const WORD = 4;
 /** mp_code_state_t: fun_bc, ip, sp, n_state and exc_sp_idx, old_globals; then the values. */
 const FRAME_WORDS = 5;
@@ -166,9 +164,9 @@ export class SourceLines {
 
 /** @returns the position in mp_state_thread_t of the Python stack's start, end and current top. */
 function findStack(words: Uint32Array): number {
-  for (let at = 0; at < VARIABLES; at++) {
+  for (let at = VARIABLES.start; at < VARIABLES.end; at++) {
     const start = words[at]!;
-    if (words[at + 1]! - start !== PYSTACK_SIZE * WORD) continue; // first, since this loop is part of every start
+    if (words[at + 1]! - start !== PYSTACK_SIZE * WORD) continue;
     const current = words[at + 2]!;
     if (start > 0 && current >= start && current < words[at + 1]!) return at;
   }
