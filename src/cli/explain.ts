@@ -170,7 +170,8 @@ function widthOf(stdout: Io['stdout']): number {
   return Math.min(Math.max(columns ?? 96, 40), 120);
 }
 
-async function readText(words: string | readonly string[] | undefined, { stdin, stderr }: Io): Promise<string> {
+async function readText(words: string | readonly string[] | undefined, io: Io): Promise<string> {
+  const { stderr } = io;
   const given = typeof words === 'string' ? [words] : (words ?? []);
   if (given.length === 1 && given[0] !== '-' && namesFile(given[0]!)) {
     const bytes = await readInput(given[0]!, undefined, MAX_TEXT);
@@ -181,6 +182,7 @@ async function readText(words: string | readonly string[] | undefined, { stdin, 
     return told(new TextDecoder().decode(bytes), stderr);
   }
   if (given.length > 0 && !(given.length === 1 && given[0] === '-')) return told(given.join(' '), stderr);
+  const { stdin } = io;
   if ((stdin as { isTTY?: boolean }).isTTY === true) stderr.write('Paste the text, then press Ctrl-D.\n');
   return told(await readStream(stdin), stderr);
 }

@@ -64,7 +64,9 @@ function jsonView(
   return {
     detail: 'all',
     streams: {
-      stdin: io.stdin,
+      get stdin() {
+        return io.stdin;
+      },
       stdout: output.stdout,
       stderr: output.stderr,
       onEvent(event) {
@@ -94,7 +96,9 @@ function textView({ io, trace, detail, secrets, summary }: TextView): RunOutput 
   return {
     detail,
     streams: {
-      stdin: io.stdin,
+      get stdin() {
+        return io.stdin;
+      },
       stdout: io.stdout,
       stderr: io.stderr,
       onEvent(event: ProgramEvent) {

@@ -20,7 +20,10 @@ export async function start(
   const io: Io = {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
+    /** Opened when it is first used, which loads several modules of Node's. */
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     signal: interrupt.signal,
   };

@@ -2,7 +2,6 @@
 // Node's own list, the operating system's, and the additions of NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and SSL_CERT_DIR.
 import { X509Certificate } from 'node:crypto';
 import { delimiter, dirname, resolve } from 'node:path';
-import * as tls from 'node:tls';
 import { looksLikePem, readPem } from '../../asn1/pem.ts';
 import { isTlsError, TlsError } from '../../errors.ts';
 import { listFolder, readFile } from './files.ts';
@@ -53,7 +52,7 @@ export function nodeRoots(): readonly Uint8Array[] {
 export function rootLists(): readonly SystemRootList[] {
   lists ??= readRootLists({
     env: process.env,
-    builtIn: tls.rootCertificates,
+    builtIn: nodeTls().rootCertificates,
     systemStore: systemStore(),
     systemBundles: SYSTEM_BUNDLES,
   });
@@ -90,8 +89,13 @@ export function readRootLists(sources: RootSources): readonly SystemRootList[] {
 
 /** Node 22.15 and later can ask the system's own store, on Windows and macOS too. */
 function systemStore(): (() => readonly string[]) | undefined {
-  const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
+  const { getCACertificates } = nodeTls() as { getCACertificates?: (type: 'system') => string[] };
   return getCACertificates && (() => getCACertificates('system'));
+}
+
+/** Not imported: Node 24 starts to parse its roots in a thread as soon as this module is loaded, and most programs use none. */
+function nodeTls() {
+  return process.getBuiltinModule('node:tls');
 }
 
 interface SystemRoots {

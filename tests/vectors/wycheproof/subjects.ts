@@ -6,7 +6,7 @@ import { nodeMlKem768 } from '../../../src/platform/node/crypto/ml-kem.ts';
 import { nodeCrypto } from '../../../src/platform/node/crypto/provider.ts';
 import type { Subject } from './outcome.ts';
 
-export const NATIVE: Subject = { crypto: nodeCrypto, mlKem768: nodeMlKem768, seeded: false };
+export const NATIVE: Subject = { crypto: nodeCrypto, mlKem768: nodeMlKem768(), seeded: false };
 export const PORTABLE: Subject = { crypto: portableCrypto, mlKem768: nobleMlKem768, seeded: true };
 export const SMALL_AES: Subject = { ...PORTABLE, crypto: portableCryptoSmallAes, files: ['aes_gcm_test.json'] };
 
