@@ -1,11 +1,13 @@
 // Bundles the published package into few files, so that it starts quickly: `bin/` for the executable, CommonJS, a file for
 // each frequently used command, one for all others, and parts that they load (bundle-parts.ts); `lib/` for the entries of
 // package.json on Node, ES modules that share chunks. Sources and types stay as tsc writes them.
+import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { Parts } from './bundle-parts.ts';
+import { lazyBuiltins } from './lazy-builtins.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(root, 'src/micropython/modules');
@@ -22,11 +24,12 @@ const OFTEN = { explain: './explain.ts', get: './get/get.ts', run: './run.ts' };
 const LICENSE_FILE = /^(licen[cs]e|copying)(\.\w+)?$/i;
 
 /** Replaces start-worker.ts: the worker's bundle is next to the command's. */
-const START_WORKER = `import { Worker } from 'node:worker_threads';
+const startWorkerFrom = (path: string) => `import { Worker } from 'node:worker_threads';
 import { WORKER_OPTIONS } from './worker-options.ts';
 export const startWorker = (workerData: object) =>
-  new Worker(new URL('./worker.cjs', import.meta.url), { ...WORKER_OPTIONS, workerData });
+  new Worker(new URL('${path}', import.meta.url), { ...WORKER_OPTIONS, workerData });
 `;
+const START_WORKER = startWorkerFrom('./cached-worker.cjs');
 
 /** @param dist - the folder that becomes `dist/`. */
 export async function bundle(dist: string): Promise<void> {
@@ -34,7 +37,8 @@ export async function bundle(dist: string): Promise<void> {
   const [executable] = await Promise.all([bundleExecutable(join(dist, 'bin')), bundleLibrary(join(dist, 'lib'))]);
   writeFileSync(join(dist, 'bin/LICENSES.txt'), licensesOf(executable));
   copyFileSync(join(INTERPRETER, 'micropython.wasm'), join(dist, 'bin/micropython.wasm'));
-  writeFileSync(join(dist, 'bin/thimble.cjs'), LAUNCHER);
+  writeFileSync(join(dist, 'bin/thimble.cjs'), launcher(join(dist, 'bin')));
+  writeFileSync(join(dist, 'bin/cached-worker.cjs'), cachedWorker(join(dist, 'bin')));
   chmodSync(join(dist, 'bin/thimble.cjs'), 0o755);
 }
 
@@ -57,6 +61,7 @@ export const EXECUTABLE = {
   format: 'cjs',
   platform: 'node',
   target: 'node20.19',
+  supported: { 'dynamic-import': false }, // scripts in a code cache cannot import
   minifyWhitespace: true,
   minifySyntax: true, // keeps names, so that a reported stack is readable
   legalComments: 'none', // they are in LICENSES.txt
@@ -72,7 +77,7 @@ export const EXECUTABLE = {
 async function bundleExecutable(outdir: string): Promise<Metafile[]> {
   const parts = new Parts(join(root, 'src'));
   const modules = modulesBeside(outdir);
-  const options = { ...EXECUTABLE, plugins: [modules, parts.plugin(), selfContained()] };
+  const options = { ...EXECUTABLE, plugins: [modules, parts.plugin(), lazyBuiltins(), selfContained()] };
   const results = await Promise.all([
     ...Object.entries(OFTEN).map(([name, source]) =>
       build({
@@ -88,7 +93,11 @@ async function bundleExecutable(outdir: string): Promise<Metafile[]> {
     ),
     build({
       ...options,
-      entryPoints: { all: 'src/cli/all.ts', worker: 'src/micropython/program-thread/node/worker.ts' },
+      entryPoints: {
+        all: 'src/cli/all.ts',
+        'code-cache': 'src/platform/node/code-cache.ts',
+        worker: 'src/micropython/program-thread/node/worker.ts',
+      },
       outdir,
       outExtension: { '.js': '.cjs' },
     }),
@@ -118,19 +127,49 @@ function runsPrograms(): Plugin {
     setup({ onLoad }) {
       const replace = (file: RegExp, make: () => string) =>
         onLoad({ filter: anySeparator(file) }, () => ({ contents: make(), loader: 'ts' }));
-      replace(/main-thread\/node\/start-worker\.ts$/, () => START_WORKER.replace('./worker.cjs', '../bin/worker.cjs'));
+      replace(/main-thread\/node\/start-worker\.ts$/, () => startWorkerFrom('../bin/worker.cjs')); // writes no cache
       replace(/main-thread\/node\/device-files\.ts$/, devicesInside);
     },
   };
 }
 
 /** Answers `--version` itself, without loading anything else. */
-const LAUNCHER = `#!/usr/bin/env node
+function launcher(folder: string): string {
+  const names = [...Object.keys(OFTEN), 'all'];
+  const hashes = Object.fromEntries(names.map((name) => [name, hashOf(join(folder, `${name}.cjs`))]));
+  return `#!/usr/bin/env node
 'use strict';
 const word = process.argv[2];
 if (process.argv.length === 3 && (word === '--version' || word === '-V')) process.stdout.write('${version}\\n');
-else require(${JSON.stringify(Object.keys(OFTEN))}.includes(word) ? \`./\${word}.cjs\` : './all.cjs');
+else {
+  const name = ${JSON.stringify(Object.keys(OFTEN))}.includes(word) ? word : 'all';
+  const hash = ${JSON.stringify(hashes)}[name];
+  const atEnd = (save) => process.once('exit', save);
+  require('./code-cache.cjs').runCached({ path: \`\${__dirname}/\${name}.cjs\`, hash, require, module, atEnd });
+}
 `;
+}
+
+/** Starts the program's thread. It ends with the message `exit`: after that the main thread may terminate it at any time. */
+function cachedWorker(folder: string): string {
+  return `'use strict';
+const port = require('node:worker_threads').parentPort;
+const path = \`\${__dirname}/worker.cjs\`;
+const hash = '${hashOf(join(folder, 'worker.cjs'))}';
+const atEnd = (save) => {
+  const post = port.postMessage;
+  port.postMessage = (message, ...rest) => {
+    if (message.type === 'exit') save();
+    post.call(port, message, ...rest);
+  };
+};
+require('./code-cache.cjs').runCached({ path, hash, require, module, atEnd });
+`;
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
+}
 
 /**
  * Embeds files that sources read from their own folder into the bundle.

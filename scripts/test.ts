@@ -20,7 +20,8 @@ const compiled = mkdtempSync(`${root}dist.tests-`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {}); // stays alive to remove the folder
 try {
   const runner = await compileTests(paths, compiled);
-  const child = spawn(process.execPath, [runner, ...paths], { cwd: root, stdio: 'inherit' });
+  const env = { ...process.env, XDG_CACHE_HOME: `${compiled}/cache` }; // not the user's own
+  const child = spawn(process.execPath, [runner, ...paths], { cwd: root, stdio: 'inherit', env });
   const [code] = (await once(child, 'close')) as [number | null];
   process.exitCode = code ?? 1;
 } finally {
