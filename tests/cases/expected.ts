@@ -69,8 +69,8 @@ export const CIRCUITPYTHON_ABSENT: Failures = {
   'import asyncio': noModule('asyncio'),
   'import adafruit_ticks': noModule('adafruit_ticks'),
   'wifi.radio.ap_info.rssi': 'NotImplementedError ',
-  "wifi.radio.connect(ssid='a', password='b')": 'ValueError password must be of length 8-64',
-  "wifi.radio.connect('a','b')": 'ValueError password must be of length 8-64',
+  "wifi.radio.connect(ssid='a', password='b')": 'ValueError password length must be 8-64',
+  "wifi.radio.connect('a','b')": 'ValueError password length must be 8-64',
   'ipaddress.ip_network': lacks('ipaddress', 'ip_network'),
   "hashlib.new('sha1')": lacks('hashlib', 'sha256'),
 };

@@ -258,7 +258,7 @@ const LOAD_VERIFY = [
   "der OSError (-8576, 'MBEDTLS_ERR_X509_INVALID_FORMAT')",
   "indented OSError (-4396, 'MBEDTLS_ERR_PEM_INVALID_DATA+MBEDTLS_ERR_BASE64_INVALID_CHARACTER')",
   "no end line OSError (-10112, 'MBEDTLS_ERR_X509_CERT_UNKNOWN_FORMAT')",
-  'none TypeError object with buffer protocol required',
+  "none TypeError can't convert 'NoneType' object to str implicitly",
 ];
 
 /** Programs, without the `ca.py` that one of them imports. */

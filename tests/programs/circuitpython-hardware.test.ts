@@ -268,12 +268,9 @@ microcontroller.nvm[0:2] = b"ab"
 print(microcontroller.nvm[0:3])
 attempt("byte", microcontroller.nvm.__setitem__, 0, 256)
 dog = microcontroller.watchdog
+attempt("long", setattr, dog, "timeout", 9)
 dog.timeout = 0.05
-dog.mode = WatchDogMode.RAISE
-try:
-    time.sleep(10)
-except WatchDogTimeout as e:
-    print(repr(e), dog.mode)
+attempt("raise", setattr, dog, "mode", WatchDogMode.RAISE)
 print(storage.getmount("/").label)
 storage.remount("/", True)
 attempt("read-only", open, "x.txt", "w")
@@ -296,7 +293,8 @@ attempt("broken", lambda: isinstance(BrokenPipeError(32), ConnectionError))
     '4096 255 microcontroller.ResetReason.POWER_ON',
     "bytearray(b'ab\\xff')",
     'byte ValueError Bytes must be between 0 and 255.',
-    'WatchDogTimeout() None',
+    'long ValueError timeout must be <= 8',
+    'raise NotImplementedError ',
     'CIRCUITPY',
     'read-only OSError 30',
     '2026 4',
@@ -306,6 +304,58 @@ attempt("broken", lambda: isinstance(BrokenPipeError(32), ConnectionError))
     "('b', None) (1, 2) (-1, -1) 1 2",
     'broken True',
     'the end',
+  ]);
+});
+
+test('the watchdog of Espressif boards can raise an exception', async (t) => {
+  const program = `
+import microcontroller, time
+from watchdog import WatchDogMode, WatchDogTimeout
+dog = microcontroller.watchdog
+dog.timeout = 100
+dog.timeout = 0.05
+dog.mode = WatchDogMode.RAISE
+try:
+    time.sleep(10)
+except WatchDogTimeout as e:
+    print(repr(e), dog.mode)
+`;
+  assert.deepEqual(await linesOf(t, program, FEATHER), ['WatchDogTimeout() None']);
+});
+
+test('objects of the firmware refuse attributes that they do not have; those of a subclass take them', async (t) => {
+  const program = `
+import board, busio, digitalio, displayio, rtc, socketpool, ssl, supervisor, wifi
+context, pool = ssl.create_default_context(), socketpool.SocketPool(wifi.radio)
+attempt("context", setattr, context, "verify_mode", 0)
+attempt("socket", setattr, pool.socket(), "timeout", 3)
+attempt("pool", setattr, pool, "timeout", 3)
+attempt("radio", setattr, wifi.radio, "host_name", "x")
+led = digitalio.DigitalInOut(board.LED)
+led.direction = digitalio.Direction.OUTPUT
+attempt("pin", setattr, led, "vlaue", True)
+attempt("group", setattr, displayio.Group(), "visible", True)
+attempt("runtime", setattr, supervisor.runtime, "autorelaod", False)
+context.check_hostname = led.value = displayio.Group().hidden = True
+busio.UART(board.GP0, board.GP1).timeout = 0.1
+supervisor.runtime.autoreload = False
+class Row(displayio.Group):
+    def __init__(self):
+        super().__init__()
+        self.visible = True
+print(Row().visible, context.check_hostname)
+`;
+  const refused = (what: string, kind: string, name: string) =>
+    `${what} AttributeError '${kind}' object has no attribute '${name}'`;
+  assert.deepEqual(await linesOf(t, program), [
+    refused('context', 'SSLContext', 'verify_mode'),
+    refused('socket', 'Socket', 'timeout'),
+    refused('pool', 'SocketPool', 'timeout'),
+    refused('radio', 'Radio', 'host_name'),
+    refused('pin', 'DigitalInOut', 'vlaue'),
+    refused('group', 'Group', 'visible'),
+    refused('runtime', 'Runtime', 'autorelaod'),
+    'True True',
   ]);
 });
 
@@ -354,7 +404,7 @@ print(server.find("_http", "_tcp"), ipaddress.ip_address("10.0.0.1").packed, ipa
 attempt("name", ipaddress.ip_address, "host")
 `;
   assert.deepEqual(await linesOf(t, program), [
-    'short ValueError password must be of length 8-64',
+    'short ValueError password length must be 8-64',
     'ap_info NotImplementedError ',
     'True 192.168.4.1 [] wifi.AuthMode.WPA2',
     'False None',

@@ -104,7 +104,7 @@ attempt("server", lambda: context.wrap_socket(pool.socket(), server_side=True, s
     'off 1',
     "garbage OSError(-8576, 'MBEDTLS_ERR_X509_INVALID_FORMAT')",
     "cafile NotImplementedError('cafile',)",
-    "None TypeError('object with buffer protocol required',)",
+    "None TypeError(\"can't convert 'NoneType' object to str implicitly\",)",
     "server ValueError('Server side context cannot have hostname',)",
     '',
   ]);
@@ -228,6 +228,37 @@ if hasattr(supervisor, "get_setting"):
     `TEXT 'a b'; PORT 8883; HEX 16; OCT 9; NEG -5; FLAG True; RATIO ${ratio}; BARE ValueError Invalid value; OPEN ValueError Invalid value; NONE None; `;
   assert.deepEqual(await read('pico-w@circuitpython-10.2'), [text, typed('ValueError Invalid value'), '']);
   assert.deepEqual(await read('esp32-s3@circuitpython-main'), [text, typed('1.5'), '']);
+});
+
+test('misuse of ssl, sockets and time', async (t) => {
+  const program = `
+import time
+context = ssl.create_default_context()
+attempt("no certificate", lambda: context.load_cert_chain("absent.pem", "leaf.key"))
+attempt("no key", lambda: context.load_cert_chain("leaf.pem", "absent.key"))
+attempt("UDP", lambda: context.wrap_socket(pool.socket(pool.AF_INET, pool.SOCK_DGRAM), server_hostname="x"))
+attempt("bytearray", lambda: context.load_verify_locations(cadata=bytearray(b"x")))
+s = pool.socket()
+attempt("not connected", lambda: s.send(b"x"))
+s.close()
+attempt("closed", lambda: s.send(b"x"))
+attempt("1999", lambda: time.mktime((1999, 1, 1, 0, 0, 0, 0, -1, -1)))
+`;
+  const expected = [
+    'no certificate OSError(2,)',
+    'no key OSError(2,)',
+    "UDP RuntimeError('Invalid socket for TLS',)",
+    "bytearray TypeError(\"can't convert 'bytearray' object to str implicitly\",)",
+    'not connected BrokenPipeError(32,)',
+    'closed OSError(9,)',
+    "1999 OverflowError('tm_year out of range',)",
+    '',
+  ];
+  const files = { 'leaf.pem': leaf.pem, 'leaf.key': leaf.keyPem };
+  for (const board of ['pico-w@circuitpython-8.2', 'esp32-s3@circuitpython-10.2']) {
+    const ran = await runText(t, START + program, { board, files, options: { wifi: 'up' } });
+    assert.deepEqual(ran.stdout.split('\n'), expected, board + ran.stderr);
+  }
 });
 
 test('a server: accept does the handshake', async (t) => {

@@ -1,5 +1,6 @@
 # displayio's layers: Group and TileGrid (shared-module/displayio), and drawing them into a picture.
 import _area
+import _sealed
 from _pixels import Bitmap, OnDiskBitmap
 
 
@@ -148,6 +149,9 @@ class TileGrid(Layer):
                     picture.block(x + px * scale, y + py * scale, scale, shown)
 
 
+_sealed.seal(TileGrid)
+
+
 class Group(Layer):
     x = number("x")
     y = number("y")
@@ -227,6 +231,9 @@ class Group(Layer):
         for layer in self._io_layers:
             if not layer._io_hidden:
                 layer._io_draw(picture, x, y, scale * self._io_scale)
+
+
+_sealed.seal(Group)
 
 
 class Picture:

@@ -14,6 +14,9 @@ HAS_MONITOR = False
 # Maximum number of stations of its access point; None: not checked.
 MOST_STATIONS = None
 HAS_TOUCH_ALARM = False
+# The watchdog: its longest timeout in seconds, or None, and whether it can raise an exception (also atmel-samd's).
+LONGEST_WATCHDOG = 16 if _thimble.firmware().startswith("samd") else 8
+WATCHDOG_RAISES = False
 
 
 def i2c_bus(sda):

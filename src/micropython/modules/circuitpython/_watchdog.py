@@ -1,6 +1,8 @@
 # The watchdog: a timer that ends the run, or raises an exception, unless the program feeds it.
 import _enum
 import _interrupts
+import _port
+import _sealed
 import _thimble
 from _bridge import check, raise_later
 
@@ -30,6 +32,8 @@ class WatchDogTimer:
     def timeout(self, seconds):
         if seconds <= 0:
             raise ValueError("timeout must be > 0")
+        if _port.LONGEST_WATCHDOG is not None and int(seconds) > _port.LONGEST_WATCHDOG:
+            raise ValueError("timeout must be <= %d" % _port.LONGEST_WATCHDOG)
         self._timeout = seconds
         self._start()
 
@@ -43,6 +47,8 @@ class WatchDogTimer:
             raise TypeError("mode must be of type WatchDogMode")
         if mode is not None and self._timeout is None:
             raise ValueError("WatchDogTimer.timeout must be greater than 0")
+        if mode is WatchDogMode.RAISE and not _port.WATCHDOG_RAISES:
+            raise NotImplementedError()
         self._mode = mode
         self._start()
 
@@ -67,3 +73,6 @@ class WatchDogTimer:
     def _raise(self):
         self._mode = None
         raise_later(WatchDogTimeout())
+
+
+_sealed.seal(WatchDogTimer)

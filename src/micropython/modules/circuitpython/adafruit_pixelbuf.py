@@ -52,7 +52,7 @@ class PixelBuf:
         else:
             parts = list(value)
             if not 3 <= len(parts) <= 4:
-                raise ValueError("color must be of length 3-4")
+                raise ValueError("color length must be 3-4")
             parts[:3] = [_whole(part) for part in parts[:3]]
             if self.bpp == 4 and not self._pb_dotstar:
                 if len(parts) == 3:

@@ -3,6 +3,7 @@ import _effects
 import _hardware
 import _pins
 import _port
+import _sealed
 
 __all__ = ("AnalogIn", "AnalogOut")
 
@@ -19,6 +20,9 @@ class AnalogIn(_hardware.Held):
         return max(0, min(65535, int(_hardware.volts(self._names[0]) / _hardware.REFERENCE * 65535 + 0.5)))
 
 
+_sealed.seal(AnalogIn)
+
+
 class AnalogOut(_hardware.Held):
     def __init__(self, pin):
         self._hold((_pins.claim(pin),), _port.check_analog_out)
@@ -33,3 +37,6 @@ class AnalogOut(_hardware.Held):
         if not 0 <= value <= 65535:
             raise ValueError("value must be 0-65535")
         _effects.tell("analog out", self._names[0], "set", value)
+
+
+_sealed.seal(AnalogOut)

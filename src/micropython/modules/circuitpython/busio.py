@@ -5,6 +5,7 @@ import _enum
 import _hardware
 import _pins
 import _port
+import _sealed
 import _thimble
 from _bridge import check
 from _stream import size
@@ -100,6 +101,9 @@ class I2C(_Bus):
         view[:] = data
 
 
+_sealed.seal(I2C)
+
+
 class SPI(_Bus):
     """Only an AirLift coprocessor answers on it; otherwise reads return the level of an undriven line."""
 
@@ -159,6 +163,9 @@ class SPI(_Bus):
             return came
         _effects.tell_bytes("spi", self._names[0], "write", out)
         return b"\xff" * len(out)
+
+
+_sealed.seal(SPI)
 
 
 class UART(_hardware.Held):
@@ -233,3 +240,6 @@ class UART(_hardware.Held):
             else:
                 sleep_ms(1)
         return bytes(found)
+
+
+_sealed.seal(UART, "baudrate", "timeout")

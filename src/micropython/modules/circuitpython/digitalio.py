@@ -2,6 +2,7 @@
 import _enum
 import _hardware
 import _pins
+import _sealed
 import _thimble
 from _bridge import check
 
@@ -91,6 +92,9 @@ class DigitalInOut(_hardware.Held):
         if self._output:
             raise AttributeError("Pull not used when direction is output.")
         self._configure(pull)
+
+
+_sealed.seal(DigitalInOut)
 
 
 __all__ = ("DigitalInOut", "Direction", "DriveMode", "Pull")

@@ -9,7 +9,7 @@ _MOST = 250
 class Peer:
     def __init__(self, mac, *, lmk=None, channel=0, interface=0, encrypted=False):
         if len(mac) != 6:
-            raise ValueError("mac must be of length 6")
+            raise ValueError("mac length must be 6")
         self.mac, self.lmk, self.channel, self.interface, self.encrypted = bytes(mac), lmk, channel, interface, encrypted
 
     def __hash__(self):
@@ -55,11 +55,11 @@ class ESPNow:
 
     def set_pmk(self, pmk):
         if len(pmk) != 16:
-            raise ValueError("pmk must be of length 16")
+            raise ValueError("pmk length must be 16")
 
     def send(self, message, peer=None):
         if not 1 <= len(message) <= _MOST:
-            raise ValueError("message must be of length 1-250")
+            raise ValueError("message length must be 1-250")
         if peer is None and not len(self.peers):
             raise RuntimeError("no peers")
         self.send_success += 1

@@ -3,6 +3,7 @@ import _ending
 import _enum
 import _hardware
 import _port
+import _sealed
 import _thimble
 import _time
 import _watchdog
@@ -50,6 +51,9 @@ class Processor:
     def temperature(self):
         """Degrees Celsius: the value `cpu_temperature`."""
         return _hardware.value("cpu_temperature", 25.0)
+
+
+_sealed.seal(Processor)
 
 
 class _PinModule:

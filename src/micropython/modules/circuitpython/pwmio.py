@@ -4,6 +4,7 @@ import _effects
 import _hardware
 import _pins
 import _port
+import _sealed
 
 __all__ = ("PWMOut",)
 
@@ -47,3 +48,6 @@ class PWMOut(_hardware.Held):
             )
         self._frequency = _area.at_least(frequency, 1, "frequency")
         _effects.tell("pwm", self._names[0], "frequency", self._frequency)
+
+
+_sealed.seal(PWMOut)

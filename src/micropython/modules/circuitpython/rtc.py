@@ -1,5 +1,6 @@
 # CircuitPython's rtc: reads and sets the board's clock as a struct_time.
 import _clock
+import _sealed
 import _thimble
 import time
 import utime
@@ -29,6 +30,9 @@ class RTC:
         if len(fields) != 9:
             raise TypeError("time.struct_time() takes a 9-sequence")
         _thimble.clock_set(utime.mktime(fields[:8]))
+
+
+_sealed.seal(RTC)
 
 
 _one = []

@@ -2,6 +2,7 @@
 import _bridge
 import _dialect
 import _pool_rules
+import _sealed
 import _thimble
 import wifi
 from _bridge import check, endpoint, integer, milliseconds, repeat, text
@@ -9,6 +10,7 @@ from _stream import HostCore, size
 from uctypes import addressof
 
 _CLOSE = 4
+_EBADF = 9
 _EAGAIN = 11
 _EPIPE = 32
 _EOPNOTSUPP = 95
@@ -57,6 +59,9 @@ class SocketPool:
     def getaddrinfo(self, host, port, family=0, type=0, proto=0, flags=0):
         _, address, port = check(_thimble.resolve(text(host), integer(port))).split()
         return [_pool_rules.addrinfo(text(host), address, int(port), type, proto)]
+
+
+_sealed.seal(SocketPool)
 
 
 _REUSE = (SocketPool.SOL_SOCKET, SocketPool.SO_REUSEADDR)
@@ -126,6 +131,7 @@ class Socket(BaseSocket):
         super().__init__(handle)
         self._type = type
         self._connected = connected
+        self._closed = False
 
     @property
     def type(self):
@@ -141,9 +147,15 @@ class Socket(BaseSocket):
             raise OSError(_EOPNOTSUPP)
 
     def send(self, data):
+        if self._closed:
+            raise OSError(_EBADF)
         if not self._connected:
             _raise_broken_pipe()
         return _some(repeat(_thimble.send, self._handle, addressof(data), size(data)))
+
+    def close(self):
+        self._closed = True
+        super().close()
 
     def sendall(self, data):
         rest = memoryview(data)
@@ -162,6 +174,9 @@ class Socket(BaseSocket):
 
     def _accepted(self, handle):
         return Socket(handle, connected=True)
+
+
+_sealed.seal(Socket)
 
 
 def _some(count):

@@ -2,6 +2,7 @@
 # connect() and accept().
 import _dialect
 import _other_socket
+import _sealed
 import _thimble
 from _bridge import check, endpoint, repeat
 from _files import contents
@@ -11,6 +12,7 @@ from socketpool import Socket as _Socket
 from uctypes import addressof
 
 _EBADF = 9
+_SOCK_STREAM = 1
 _CERT_REQUIRED = 2
 
 
@@ -28,13 +30,14 @@ class SSLContext:
         self.check_hostname = False
 
     def load_cert_chain(self, certfile, keyfile=None):
-        self._chain = (certfile, keyfile if keyfile is not None else certfile)
-        # Read and parsed when a socket is wrapped, as in the firmware.
+        # Parsed when a socket is wrapped, as in the firmware.
+        cert = contents(certfile)
+        self._chain = (cert, cert if keyfile is None else contents(keyfile))
 
     def load_verify_locations(self, *arguments, **keywords):
         cadata = _dialect.cadata_of(*arguments, **keywords)
         if not isinstance(cadata, (str, bytes)):
-            raise TypeError("object with buffer protocol required")
+            raise TypeError("can't convert '%s' object to str implicitly" % type(cadata).__name__)
         self._cadata = cadata
         _trust(self._context, cadata)
 
@@ -51,6 +54,8 @@ class SSLContext:
             if self._chain is not None and not server_side:
                 self._load_chain(self._context)
             return _other_socket.wrap(self._context, sock, server_side, server_hostname)
+        if sock._type != _SOCK_STREAM:
+            raise RuntimeError("Invalid socket for TLS")
         context = self._server_context() if server_side else self._context
         if self._chain is not None and not server_side:
             self._load_chain(context)
@@ -73,10 +78,13 @@ class SSLContext:
         return self._server
 
     def _load_chain(self, context):
-        cert, key = [contents(name) for name in self._chain]
+        cert, key = self._chain
         # Replaces the chain of the previous socket: the firmware keeps only one.
         check(_thimble.context_clear_certs(context))
         check(_thimble.context_load_cert(context, addressof(cert), size(cert), addressof(key), size(key)))
+
+
+_sealed.seal(SSLContext, "check_hostname")
 
 
 def _trust(context, cadata):
@@ -136,6 +144,9 @@ class SSLSocket(_BaseSocket):
     def _require_open(self):
         if self._closed:
             raise OSError(_EBADF)
+
+
+_sealed.seal(SSLSocket)
 
 
 for _name in _dialect.TLS_SOCKET:

@@ -2,6 +2,7 @@
 import _ending
 import _enum
 import _display
+import _sealed
 import _settings_rules
 import _thimble
 import sys
@@ -63,10 +64,16 @@ class Runtime:
         _display.choose(display)
 
 
+_sealed.seal(Runtime, "autoreload", "rgb_status_brightness")
+
+
 class StatusBar:
     def __init__(self):
         self.console = True
         self.display = True
+
+
+_sealed.seal(StatusBar, "console", "display")
 
 
 _input = uselect.poll()

@@ -33,6 +33,8 @@ def localtime_of(seconds):
 
 
 def mktime(parts):
+    if parts[0] < 2000:
+        raise OverflowError("tm_year out of range")
     return utime.mktime(tuple(parts)[:8])
 
 

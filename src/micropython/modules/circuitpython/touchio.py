@@ -2,6 +2,7 @@
 import _hardware
 import _pins
 import _port
+import _sealed
 
 __all__ = ("TouchIn",)
 
@@ -22,3 +23,6 @@ class TouchIn(_hardware.Held):
     @property
     def value(self):
         return self.raw_value > self.threshold
+
+
+_sealed.seal(TouchIn, "threshold")

@@ -1,6 +1,7 @@
 # CircuitPython's wifi: this machine's network as a simulated radio (shared-bindings/wifi, ports/*/common-hal/wifi).
 import _enum
 import _port
+import _sealed
 import _thimble
 import json
 from _bridge import check, repeat
@@ -112,7 +113,7 @@ class Radio:
     def hostname(self, name):
         name = _text(name)
         if not 1 <= len(name) <= 253:
-            raise ValueError("hostname must be of length 1-253")
+            raise ValueError("hostname length must be 1-253")
         if not all([part and len(part) <= 63 and _is_label(part) for part in name.split(".")]):
             raise ValueError("invalid hostname")
         self._hostname = name
@@ -180,9 +181,9 @@ class Radio:
     def connect(self, ssid, password=b"", *, channel=0, bssid=None, timeout=None):
         ssid, password = _text(ssid), _text(password)
         if not 0 < len(ssid) <= 32:
-            raise ValueError("ssid must be of length 1-32")
+            raise ValueError("ssid length must be 1-32")
         if password and not 8 <= len(password) <= 64:
-            raise ValueError("password must be of length 8-64")
+            raise ValueError("password length must be 8-64")
         if bssid is not None and len(bssid) != _MAC_LENGTH:
             raise ValueError("Invalid BSSID")
         _thimble.secret(password)
@@ -249,7 +250,7 @@ class Radio:
     def dns(self, addresses):
         addresses = tuple(addresses)
         if len(addresses) > 1:
-            raise ValueError("dns must be of length 0-1")
+            raise ValueError("dns length must be 0-1")
         self._dns = _address_text(addresses[0]) if addresses else None
 
     def ping(self, ip, *, timeout=0.5):
@@ -271,11 +272,11 @@ class Radio:
     def start_ap(self, ssid, password=b"", *, channel=1, authmode=None, max_connections=4):
         ssid, password = _text(ssid), _text(password)
         if not 0 < len(ssid) <= 32:
-            raise ValueError("ssid must be of length 1-32")
+            raise ValueError("ssid length must be 1-32")
         modes = () if authmode is None else tuple(authmode)
         if password:
             if not 8 <= len(password) <= 63:
-                raise ValueError("password must be of length 8-63")
+                raise ValueError("password length must be 8-63")
             if AuthMode.OPEN in modes:
                 raise ValueError("AuthMode.OPEN is not used with password")
         if _port.MOST_STATIONS is not None and not 0 <= max_connections <= _port.MOST_STATIONS:
@@ -333,6 +334,9 @@ class Radio:
 
     def stop_scanning_networks(self):
         self._scans = False
+
+
+_sealed.seal(Radio, "ipv4_dns")
 
 
 def _is_label(part):

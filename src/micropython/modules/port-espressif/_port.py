@@ -15,6 +15,9 @@ HAS_MONITOR = True
 # Maximum number of stations of its access point; None: not checked.
 MOST_STATIONS = 10
 HAS_TOUCH_ALARM = True
+# The watchdog: its longest timeout in seconds, or None, and whether it can raise an exception.
+LONGEST_WATCHDOG = None
+WATCHDOG_RAISES = True
 
 _buses = {"i2c": [], "uart": []}
 
