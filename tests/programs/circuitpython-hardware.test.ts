@@ -323,42 +323,6 @@ except WatchDogTimeout as e:
   assert.deepEqual(await linesOf(t, program, FEATHER), ['WatchDogTimeout() None']);
 });
 
-test('objects of the firmware refuse attributes that they do not have; those of a subclass take them', async (t) => {
-  const program = `
-import board, busio, digitalio, displayio, rtc, socketpool, ssl, supervisor, wifi
-context, pool = ssl.create_default_context(), socketpool.SocketPool(wifi.radio)
-attempt("context", setattr, context, "verify_mode", 0)
-attempt("socket", setattr, pool.socket(), "timeout", 3)
-attempt("pool", setattr, pool, "timeout", 3)
-attempt("radio", setattr, wifi.radio, "host_name", "x")
-led = digitalio.DigitalInOut(board.LED)
-led.direction = digitalio.Direction.OUTPUT
-attempt("pin", setattr, led, "vlaue", True)
-attempt("group", setattr, displayio.Group(), "visible", True)
-attempt("runtime", setattr, supervisor.runtime, "autorelaod", False)
-context.check_hostname = led.value = displayio.Group().hidden = True
-busio.UART(board.GP0, board.GP1).timeout = 0.1
-supervisor.runtime.autoreload = False
-class Row(displayio.Group):
-    def __init__(self):
-        super().__init__()
-        self.visible = True
-print(Row().visible, context.check_hostname)
-`;
-  const refused = (what: string, kind: string, name: string) =>
-    `${what} AttributeError '${kind}' object has no attribute '${name}'`;
-  assert.deepEqual(await linesOf(t, program), [
-    refused('context', 'SSLContext', 'verify_mode'),
-    refused('socket', 'Socket', 'timeout'),
-    refused('pool', 'SocketPool', 'timeout'),
-    refused('radio', 'Radio', 'host_name'),
-    refused('pin', 'DigitalInOut', 'vlaue'),
-    refused('group', 'Group', 'visible'),
-    refused('runtime', 'Runtime', 'autorelaod'),
-    'True True',
-  ]);
-});
-
 test('alarm, microcontroller.reset and supervisor.reload end the run with their cause', async (t) => {
   const ends = [
     [

@@ -202,65 +202,6 @@ print(sys.implementation.name, sys.implementation.version[0] >= 10, len(os.urand
   assert.equal(ran.stdout, 'net 42 1.5 None 5\ncircuitpython True 7 True\n');
 });
 
-test('settings.toml by version: getenv gives text since 10.2, and get_setting the types', async (t) => {
-  const program = `
-import os, supervisor
-def show(read, *keys):
-    for key in keys:
-        try:
-            print(key, repr(read(key)), end="; ")
-        except Exception as e:
-            print(key, type(e).__name__, e, end="; ")
-    print()
-show(os.getenv, "TEXT", "PORT", "HEX", "BARE", "OPEN", "UNI", "NONE")
-if hasattr(supervisor, "get_setting"):
-    show(supervisor.get_setting, "TEXT", "PORT", "HEX", "OCT", "NEG", "FLAG", "RATIO", "BARE", "OPEN", "NONE")
-`;
-  const settings =
-    'TEXT = "a b" # c\nPORT = 8883 # TLS\nHEX = 0x10\nOCT = 011\nNEG = -5\nFLAG = true\nRATIO = 1.5\nBARE = hello\nOPEN = "x\nUNI = "\\uzzzz"\n';
-  const read = async (board: string) =>
-    (await runText(t, program, { board, files: { 'settings.toml': settings } })).stdout.split('\n');
-  const old = `TEXT 'a b'; PORT 8883; HEX 16; BARE ValueError invalid syntax for integer with base 10: 'hello'; OPEN ValueError Invalid byte '\\n'; UNI ValueError Invalid byte 'z'; NONE None; `;
-  for (const version of ['8.2', '9.2', '10.1'])
-    assert.deepEqual(await read(`pico-w@circuitpython-${version}`), [old, ''], version);
-  const text = "TEXT 'a b'; PORT '8883'; HEX '0x10'; BARE 'hello'; OPEN None; UNI None; NONE None; ";
-  const typed = (ratio: string) =>
-    `TEXT 'a b'; PORT 8883; HEX 16; OCT 9; NEG -5; FLAG True; RATIO ${ratio}; BARE ValueError Invalid value; OPEN ValueError Invalid value; NONE None; `;
-  assert.deepEqual(await read('pico-w@circuitpython-10.2'), [text, typed('ValueError Invalid value'), '']);
-  assert.deepEqual(await read('esp32-s3@circuitpython-main'), [text, typed('1.5'), '']);
-});
-
-test('misuse of ssl, sockets and time', async (t) => {
-  const program = `
-import time
-context = ssl.create_default_context()
-attempt("no certificate", lambda: context.load_cert_chain("absent.pem", "leaf.key"))
-attempt("no key", lambda: context.load_cert_chain("leaf.pem", "absent.key"))
-attempt("UDP", lambda: context.wrap_socket(pool.socket(pool.AF_INET, pool.SOCK_DGRAM), server_hostname="x"))
-attempt("bytearray", lambda: context.load_verify_locations(cadata=bytearray(b"x")))
-s = pool.socket()
-attempt("not connected", lambda: s.send(b"x"))
-s.close()
-attempt("closed", lambda: s.send(b"x"))
-attempt("1999", lambda: time.mktime((1999, 1, 1, 0, 0, 0, 0, -1, -1)))
-`;
-  const expected = [
-    'no certificate OSError(2,)',
-    'no key OSError(2,)',
-    "UDP RuntimeError('Invalid socket for TLS',)",
-    "bytearray TypeError(\"can't convert 'bytearray' object to str implicitly\",)",
-    'not connected BrokenPipeError(32,)',
-    'closed OSError(9,)',
-    "1999 OverflowError('tm_year out of range',)",
-    '',
-  ];
-  const files = { 'leaf.pem': leaf.pem, 'leaf.key': leaf.keyPem };
-  for (const board of ['pico-w@circuitpython-8.2', 'esp32-s3@circuitpython-10.2']) {
-    const ran = await runText(t, START + program, { board, files, options: { wifi: 'up' } });
-    assert.deepEqual(ran.stdout.split('\n'), expected, board + ran.stderr);
-  }
-});
-
 test('a server: accept does the handshake', async (t) => {
   if (!hasProgram(t, 'curl')) return;
   const port = await freePort();

@@ -214,7 +214,7 @@ export const MQTT_TEXTS: readonly Known[] = [
   mini(
     'socket-state',
     'specific',
-    [/MMQTTStateError: MiniMQTT is not connected/],
+    [/MMQTTStateError: \(?['"]?MiniMQTT is not connected/],
     'A call that needs a connection was made before connect(), or after the connection was lost.',
     'Call mqtt_client.connect() once before the loop; in the loop catch MMQTTException and OSError, and call mqtt_client.reconnect().',
     {

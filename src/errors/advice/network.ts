@@ -4,7 +4,7 @@ import type { AdviceTable } from './advice.ts';
 export const NETWORK_ADVICE = {
   'net.name_not_found': {
     cause: 'The host name does not resolve: it is misspelled, or there is no DNS server or no network.',
-    fix: 'Check the spelling, then the network and its DNS server; on a board check wlan.isconnected() first.',
+    fix: 'Check the spelling, then the network and its DNS server; on a board check first that the Wi-Fi is connected (wlan.isconnected() or wifi.radio.connected).',
   },
   'net.refused': {
     cause: 'The host exists, and nothing listens on that port.',
