@@ -146,7 +146,7 @@ export class ModuleFiles implements HiddenFiles {
       // Inserted before the first line, which is a comment, so that line numbers stay the same as in our file.
       const source = decodeUtf8(text) ?? '';
       const ours = JSON.stringify(this.#oursIn(source).join(' '));
-      return `__file__ = ${file};__thimble__(${ours}, None)${source}\n__thimble__(${ours}, globals())\n`;
+      return `__file__ = ${file};__thimble__.frozen(${ours}, None)${source}\n__thimble__.frozen(${ours}, globals())\n`;
     }
     const own = this.#ownName(name);
     if (OF_INTERPRETER.includes(own))

@@ -69,6 +69,11 @@ export function heapFunctions(profile: BoardProfile, memory: TlsMemory): Record<
   return {
     /** @returns `total at-start`, in bytes; 0: unknown. */
     python_heap: hostFunction([], () => `${total} ${atStart}`),
+    /** @param bytes - counts the program's objects, with their garbage. */
+    heap_measure: hostFunction(['function'], (bytes: () => number) => {
+      memory.measureWith(bytes);
+      return 0;
+    }),
     /** @returns the bytes of it used by TLS. */
     tls_in_heap: hostFunction([], () => memory.inPythonHeap),
   };

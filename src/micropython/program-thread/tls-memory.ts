@@ -1,7 +1,9 @@
 // Simulates the board's memory use by TLS connections, and the failure when it runs out: figures of the firmware's own
-// library in a 32-bit build (`MemoryFigures`), compared with the board's memory (boards/tls-heap.ts).
+// library in a 32-bit build (`MemoryFigures`), compared with the board's memory (boards/tls-heap.ts). Where TLS allocates from
+// Python's heap, the program's objects count too: this interpreter has 32-bit objects like a board's.
 import type { FirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
+import { pythonHeapOf } from '../../boards/python-heap.ts';
 import type { ByKey } from '../../boards/stacks/stack.ts';
 import { chainBeyondUsual, type FailureRange, failureRangeOf, figureOf, tlsHeapOf } from '../../boards/tls-heap.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
@@ -33,6 +35,9 @@ interface Share {
   readonly connection: JournalConnection;
 }
 
+/** What of Python's heap is left when a warning says that it is little: less than this part of it (judgement). */
+const LITTLE = 1 / 8;
+
 export class TlsMemory {
   readonly #profile: BoardProfile;
   readonly #journal: Journal;
@@ -40,8 +45,12 @@ export class TlsMemory {
   readonly #range: FailureRange | undefined;
   readonly #collect: () => boolean;
   readonly #shares = new Set<Share>();
+  /** Bytes in Python's heap before a program starts; `undefined`: the program's objects are not in the heap of TLS. */
+  readonly #atStart: number | undefined;
+  #programBytes: (() => number) | undefined;
   #peak = 0;
   #warned = false;
+  #warnedOfProgram = false;
 
   /**
    * @param heap - bytes available to TLS, if configured (`--heap`).
@@ -53,6 +62,14 @@ export class TlsMemory {
     this.#journal = journal;
     this.#limit = heap ?? tlsHeapOf(profile)?.most;
     this.#range = heap === undefined ? failureRangeOf(profile) : undefined;
+    if (heap === undefined && this.#limit !== undefined && profile.stack.memory.heap === 'python')
+      // CircuitPython's figure is what programs have free.
+      this.#atStart = profile.runtime.id === 'micropython' ? (pythonHeapOf(profile)?.atStart ?? 0) : 0;
+  }
+
+  /** @param bytes - counts the program's objects, with their garbage. */
+  measureWith(bytes: () => number): void {
+    this.#programBytes = bytes;
   }
 
   /**
@@ -82,6 +99,7 @@ export class TlsMemory {
         if (error !== undefined) return error;
         this.#peak = Math.max(this.#peak, this.#held() - share.bytes + peak);
         this.#tell(share, 'handshake');
+        this.#warnOfProgram(this.#held() - share.bytes + peak, share);
         return undefined;
       },
       connected: () => {
@@ -105,22 +123,46 @@ export class TlsMemory {
 
   /** Like {@link TlsMemory.#refusal}, after garbage collection. */
   #refusalAfterCollecting(share: Share, wanted: number, key?: Key): TlsError | undefined {
-    if (this.#refusal(share, wanted, key) === undefined) return undefined;
-    this.#collect();
-    return this.#refusal(share, wanted, key);
+    const program = this.#ofProgram();
+    if (this.#refusal(share, wanted, program, key) === undefined) return undefined;
+    const live = this.#collect() ? this.#ofProgram() : 0; // with garbage the figure says nothing
+    return this.#refusal(share, wanted, live, key);
   }
 
-  /** @param wanted - total bytes that the connection needs. */
-  #refusal(share: Share, wanted: number, key?: Key): TlsError | undefined {
+  /** Bytes of Python's heap in use by the program and before it, if TLS allocates from that heap. */
+  #ofProgram(): number {
+    if (this.#atStart === undefined || this.#programBytes === undefined) return 0;
+    return this.#atStart + this.#programBytes();
+  }
+
+  /** @param wanted - total bytes that the connection needs. @param program - bytes of Python's objects in the same heap. */
+  #refusal(share: Share, wanted: number, program: number, key?: Key): TlsError | undefined {
     if (this.#limit === undefined) return undefined;
     const others = this.#held() - share.bytes;
-    if (others + wanted <= this.#limit) return undefined;
+    if (program + others + wanted <= this.#limit) return undefined;
     const count = this.#shares.size - 1;
     const open = count === 1 ? '1 open connection holds' : `${count} open connections hold`;
-    const detail = `${open} ${others} of the board's ${this.#limit} bytes, and ${key === undefined ? 'another' : 'its handshake'} needs ${wanted}`;
+    const objects = program === 0 ? '' : `Python's objects hold ${program} (estimate), `;
+    const detail = `${objects}${open} ${others} of the board's ${this.#limit} bytes, and ${key === undefined ? 'another' : 'its handshake'} needs ${wanted}`;
     const ret =
       key === undefined ? undefined : this.#profile.stack.memory.handshakeFails?.[key === 'ec' ? 'ec' : 'rsa'];
     return new TlsError('board.out_of_memory', detail, ret === undefined ? {} : { cause: verdict(ret) });
+  }
+
+  /** Warns once if a handshake fits, but with so little left that the heap's fragmentation decides. */
+  #warnOfProgram(used: number, { connection }: Share): void {
+    if (this.#atStart === undefined || this.#limit === undefined || this.#warnedOfProgram) return;
+    const isLittle = () => this.#limit! - used - this.#ofProgram() < this.#limit! * LITTLE;
+    if (!isLittle() || !this.#collect() || !isLittle()) return;
+    this.#warnedOfProgram = true;
+    const program = this.#ofProgram();
+    const at = connection.line === undefined ? '' : ` at ${lineInWords(connection.line)}`;
+    const { largestBlock } = this.#profile.stack.memory;
+    const block = largestBlock === undefined ? 'large blocks' : `one block of ${largestBlock} bytes`;
+    this.#journal.tell({
+      event: 'warning',
+      text: `the TLS connection${at} has room by a margin of only ${this.#limit - used - program} bytes (estimate): TLS takes its memory from Python's heap of ${this.#limit} bytes, and Python's objects hold ${program}. It needs ${block}, so the board may run out of memory here. Connect before the program makes large objects, or make them smaller.`,
+    });
   }
 
   /** The CAs are counted once for each context in use. */

@@ -53,6 +53,7 @@ def _run(start):
     exec("learn()", {"learn": _learn.stacks})
     _learn.begin()
     _modules.own_bytes[0] = gc.mem_alloc()
+    _thimble.heap_measure(_modules.program_bytes)
     if "module" in start:
         _run_module(start["module"], names)
     elif "code" in start:
@@ -66,8 +67,8 @@ def _run_file(file, names):
     names["__file__"] = file
     os.stat(file)  # an import does this too before it opens a source (program-thread/changed-sources.ts)
     with open(file) as f:
-        text = f.read()
-    exec(compile(text, file, "exec"), names)
+        code = compile(f.read(), file, "exec")  # the text is not kept, as on a board
+    exec(code, names)
 
 
 def _run_module(name, names):

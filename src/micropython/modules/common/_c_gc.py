@@ -40,4 +40,4 @@ def mem_free():
 
 
 def _held():
-    return _at_start + max(_native.mem_alloc() - _modules.own_bytes[0], 0) + _thimble.tls_in_heap()
+    return _at_start + _modules.program_bytes() + _thimble.tls_in_heap()

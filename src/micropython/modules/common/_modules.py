@@ -81,6 +81,11 @@ def install(program, place):
     for name in [name for name in sys.modules if name[0] == "_"]:
         _ours[name] = sys.modules.pop(name)
     _ours["_thimble"] = _thimble
+    # Shows the collector the stack of an import that fills a module: nothing is held only by C functions there (_learn.py).
+    learning = _pairs([("learning", _lazy("learning", lambda built: _thimble.gc_learn()))])
+    _thimble.modules_set(addressof(learning), 1, addressof(learning), 0)
+    _thimble.modules_choose(1)
+    import learning
     before, after = _pairs(first), _pairs(last)
     _thimble.modules_set(addressof(before), len(first), addressof(after), len(last))
     _thimble.modules_choose(1)
@@ -101,11 +106,11 @@ def set_names(module, names, can_grow=False):
 
 
 class _Frozen:
-    """Called first and last by each frozen module of Thimble's (program-thread/module-files.ts)."""
-
-    def __call__(self, ours, names):
+    def frozen(self, ours, names):
+        """Called first and last by each frozen module of Thimble's (program-thread/module-files.ts)."""
         ours = ours.split()
         if names is None:
+            _begin_own()  # a firmware has frozen code in its flash
             for name in ours:
                 load(name)
                 sys.modules[name] = _ours[name]
@@ -117,6 +122,7 @@ class _Frozen:
         tools = _tools()
         for name in [name for name in names if name[0] == "_" and id(names[name]) in tools]:
             _hide(name, names)
+        _end_own()
 
     def learn(self):
         """Called at the prompt: shows the collector the stack that will exist when garbage is collected."""
@@ -346,7 +352,7 @@ def load(name):
     if name in _ours:
         return _ours[name]
     path = sys.path[:]
-    _loading.append(gc.mem_alloc() if not _loading else 0)
+    _begin_own()
     program = {key: sys.modules.pop(key) for key in list(sys.modules)}
     sys.modules.update(_ours)
     sys.path[:] = [_place[0], _place[0] + "/m"]
@@ -363,9 +369,29 @@ def load(name):
         sys.modules.update(program)
         sys.path[:] = path
         _thimble.modules_choose(1)
-        before = _loading.pop()
-        if not _loading:
-            own_bytes[0] += max(gc.mem_alloc() - before, 0)
+        _end_own()
+
+
+def _begin_own():
+    """From here to _end_own, the heap grows by what is not the program's."""
+    _loading.append(0 if _loading else _live())
+
+
+def _end_own():
+    before = _loading.pop()
+    if not _loading:
+        own_bytes[0] += max(_live() - before, 0)
+
+
+def _live():
+    """Bytes of objects, without the garbage if it can be collected here."""
+    _thimble.gc_collect()
+    return gc.mem_alloc()
+
+
+def program_bytes():
+    """Bytes of the program's objects and garbage."""
+    return max(gc.mem_alloc() - own_bytes[0], 0)
 
 
 # Names that dir() shows for a type written in C besides its own; the Python class defines those that its type has.
