@@ -1,5 +1,5 @@
 // The one error class of Thimble, and the table that gives each code its kind and its alert. What to do about a code
-// stands in errors/advice.ts, which gives errors their hints where it is imported.
+// is in errors/advice.ts, which gives errors their hints where it is imported.
 import type { Advice } from './errors/advice/advice.ts';
 import { ALERT_ERRORS } from './errors/alert.ts';
 import { ASN1_ERRORS } from './errors/asn1.ts';
@@ -57,11 +57,11 @@ export interface TlsErrorOptions {
 }
 
 /**
- * Every failure that is not a bug of ours: a peer's fault, a refused certificate, a lost network, unusable input.
+ * Every failure that is not a bug in Thimble: a peer's fault, a refused certificate, a lost network, unusable input.
  *
- * Match on {@link TlsError.code}, which is stable; the message is for people. A bug of ours, or a call that breaks a
- * documented precondition, is a `RangeError` or a `TypeError` instead. No secret ever stands in a message, and nothing that
- * a terminal obeys: what peers wrote is escaped.
+ * Match on {@link TlsError.code}, which is stable; the message is for people. A bug in Thimble, or a call that breaks a
+ * documented precondition, is a `RangeError` or a `TypeError` instead. A message never contains a secret, and no control
+ * characters: text from peers is escaped.
  */
 export class TlsError extends Error {
   override readonly name = 'TlsError';
@@ -72,7 +72,7 @@ export class TlsError extends Error {
   /** What to do about it: one or two sentences; '' with `thimble/portable` alone (`thimble/errors` has the texts). */
   readonly hint: string;
 
-  /** @param detail - what happened, in a person's words, with the names and numbers of this case. */
+  /** @param detail - what happened, in plain words, with the names and numbers of this case. */
   constructor(code: ErrorCode, detail: string, options: TlsErrorOptions = {}) {
     super(printableMessage(detail), options.cause === undefined ? undefined : { cause: options.cause });
     const spec: ErrorSpec = SPECS[code];

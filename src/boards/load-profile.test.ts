@@ -76,7 +76,7 @@ test("a board's hello offers features that the engine lacks; the common ones are
   }
 });
 
-test('the closest name begins alike, or differs by few letters', () => {
+test('the closest name has the same first letters, or differs by few', () => {
   assert.equal(nearest('kitten', ['mitten', 'sitting', 'dog']), 'mitten');
   assert.equal(nearest('do', ['mitten', 'dog']), 'dog', 'a beginning counts before all');
   assert.equal(nearest('picow', ['guide', 'pico-w@micropython-1.27']), 'pico-w@micropython-1.27', 'or one nearly so');

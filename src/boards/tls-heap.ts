@@ -35,7 +35,7 @@ const HEAPS_FOR_TLS: Readonly<Record<string, TlsHeap>> = {
   'circuitpython esp32-c6': { most: 270_000, usual: 138_000 },
   // micropython#2530: free after a program's imports.
   'micropython esp8266': { most: 37_952, usual: 19_840 },
-  // One profile stands for all boards: the largest SDRAM (STM32H747I_DISCO), and half of what an STM32F767 (384 KB) has
+  // One profile represents all boards: the largest SDRAM (STM32H747I_DISCO), and half of what an STM32F767 (384 KB) has
   // after its stack and its variables; derived.
   'micropython stm32': { most: 33_554_432, usual: 150_000 },
 };

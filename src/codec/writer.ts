@@ -17,7 +17,7 @@ let spare: Uint8Array | undefined = new Uint8Array(FIRST_CAPACITY);
 /**
  * Writes a structure's fields in order, into a buffer that grows up to a limit and never past it.
  *
- * Whatever exceeds the limit or a length field is a `RangeError`: our own bug, since the content is ours.
+ * More than the limit or a length field allows is a `RangeError`: a bug in Thimble, which wrote the content.
  */
 export class Writer {
   #buffer: Uint8Array;

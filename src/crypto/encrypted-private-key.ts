@@ -195,7 +195,7 @@ function nameScheme(oid: string): string {
   return OLD_SCHEMES.get(oid) ?? oid;
 }
 
-const CONVERT = 'Encrypt it anew: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out new.pem';
+const CONVERT = 'Encrypt it again: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out new.pem';
 
 function bad(detail: string, hint?: string): TlsError {
   return new TlsError('crypto.bad_private_key', detail, hint === undefined ? {} : { hint });

@@ -19,6 +19,6 @@ test('JSON contains no control characters, and parses to the same value', () => 
   const value = { 'a\x9b': ['\x1b[2J\x9b2J\x7f\r\n\u202e\u2028é', 1] };
   const text = printableJson(value);
   assert.deepEqual(JSON.parse(text), value);
-  assert.doesNotMatch(text, /[\p{Cc}\p{Cf}\u2028]/u, 'and stands in one line');
+  assert.doesNotMatch(text, /[\p{Cc}\p{Cf}\u2028]/u, 'and is one line');
   assert.equal(printableJson('\x9b\u202e'), '"\\u009b\\u202e"');
 });

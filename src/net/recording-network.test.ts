@@ -12,7 +12,7 @@ function blocksOf(file: Buffer): (string | number)[] {
   for (let at = 0; at < file.length; ) {
     const [type, length] = [file.readUInt32LE(at), file.readUInt32LE(at + 4)];
     assert.equal(length % 4, 0);
-    assert.equal(file.readUInt32LE(at + length - 4), length, 'the length stands at both ends');
+    assert.equal(file.readUInt32LE(at + length - 4), length, 'the length is at both ends');
     if (type === 6) {
       const packet = file.subarray(at + 28, at + 28 + file.readUInt32LE(at + 20));
       const payload = packet.subarray((packet[0]! >> 4 === 4 ? 20 : 40) + 20);

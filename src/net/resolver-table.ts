@@ -73,7 +73,7 @@ export function parseHostOverride(text: string): NameOverride {
   const [, name, port = ''] = /^([^=\s]+):(\d{1,5})=/.exec(text) ?? [];
   if (match !== null && name !== undefined)
     throw new TlsError('net.bad_override', `${JSON.stringify(text)} has a port before the "="`, {
-      hint: `A name stands there alone, for all ports: ${name}=ADDRESS:PORT. For port ${port} alone: --resolve ${name}:${port}:ADDRESS:PORT.`,
+      hint: `A name without a port is for all ports: ${name}=ADDRESS:PORT. For port ${port} alone: --resolve ${name}:${port}:ADDRESS:PORT.`,
     });
   if (match === null) throw new TlsError('net.bad_override', `${JSON.stringify(text)} is not NAME=ADDRESS:PORT`);
   const [, host, address, to] = match;

@@ -12,7 +12,7 @@ import type { Endpoint, IoOptions, Transport } from './transport.ts';
 import { Waiter } from './waiter.ts';
 
 /** Chunks that are looked through for an alert after a write failed: more than a flight's worth never waits. */
-const LAST_WORDS = 4;
+const LAST_CHUNKS = 4;
 
 /** Milliseconds that a peer who takes nothing more can hold up the closing. */
 const LINGER = 1_000;
@@ -85,7 +85,7 @@ export class TlsStream implements Transport {
   /**
    * Does the handshake once; concurrent callers share it.
    *
-   * @param options - the time-out is for the handshake as a whole: a peer that drips bytes does not prolong it.
+   * @param options - the time-out is for the handshake as a whole: a peer that sends a byte at a time does not prolong it.
    * @throws TlsError the engine's (`tls.*`, `x509.*`, `alert.*`), or the transport's (`net.*`).
    */
   async handshake(options: IoOptions = {}): Promise<ConnectionInfo> {
@@ -278,20 +278,20 @@ export class TlsStream implements Transport {
       await sent;
       if (this.transport.returnsBytes) this.engine.giveBack(output);
     } catch (error) {
-      // A peer that refused us said so before it cut the connection: its alert explains more than the cut.
-      if (!isPassing(error)) await this.#hearLastWords();
+      // A peer that refuses us sends an alert before it closes, which explains more than the failed write.
+      if (!isPassing(error)) await this.#readPendingAlert();
       if (this.engine.error === undefined) this.#failWith(error);
     } finally {
       if (this.#sending === settled) this.#sending = undefined;
     }
   }
 
-  /** Whatever of the peer's words has arrived already. */
-  async #hearLastWords(): Promise<void> {
+  /** Looks for an alert among the bytes that have arrived. */
+  async #readPendingAlert(): Promise<void> {
     if (this.#reading) return; // the pending read will see them
     if (this.#viewed) return; // new bytes could overwrite the last view, which the caller may still use
     try {
-      for (let left = LAST_WORDS; left > 0 && this.engine.error === undefined; left--) {
+      for (let left = LAST_CHUNKS; left > 0 && this.engine.error === undefined; left--) {
         const chunk = this.#unread ?? (await this.transport.read({ timeout: 0 }));
         this.#unread = undefined;
         if (chunk === undefined) return;

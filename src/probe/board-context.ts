@@ -59,7 +59,7 @@ export function boardContext(profile: BoardProfile, setup: BoardSetup, environme
   return context;
 }
 
-/** Milliseconds since 1970 if the board's clock stands still at one moment; `undefined`: it shows the host's time. */
+/** Milliseconds since 1970 if the board's clock is fixed at one moment; `undefined`: it shows the host's time. */
 function fixedTime({ chip }: BoardProfile, clock: BoardClock = 'now'): number | undefined {
   if (clock === 'now') return undefined;
   return clock === 'unset' ? chip.clock.atPowerOn : clock;

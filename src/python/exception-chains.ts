@@ -10,7 +10,7 @@ export interface ChainedSource {
   readonly lines: readonly number[];
 }
 
-/** Where none of these stands in a source, nothing is to be changed. */
+/** A source without any of these needs no change. */
 const MARKS = /\bexcept\b|\bfinally\b|\bfrom\b|__(?:cause|context|suppress_context|traceback)__/;
 const ATTRIBUTES: ReadonlySet<string> = new Set(['__cause__', '__context__', '__suppress_context__', '__traceback__']);
 /** The builtin that has the functions of _chain.py. */
@@ -27,7 +27,7 @@ export function chainExceptions(text: string): ChainedSource | undefined {
   return rewriting.result();
 }
 
-/** Where a statement stands in its function. */
+/** The position of a statement in its function. */
 interface Place {
   /** Entries on the function's stack of exception handlers (mp_exc_stack_t in py/bc.h), as py/compile.c makes them. */
   readonly depth: number;
@@ -225,7 +225,7 @@ class Rewriting {
     this.#edits.push({ from: callee.from, to: callee.to, text: `${CHAIN}.${by}`, order: 0 });
   }
 
-  /** What begins later at a place stands further in, and ends sooner. */
+  /** Of insertions at the same place, the one that begins later is further in and ends sooner. */
   #open(at: number, text: string): void {
     this.#edits.push({ from: at, to: at, text, order: 1 + this.#edits.length });
   }

@@ -72,7 +72,7 @@ export const CCM_RECORDS = 8_388_608;
 /** ChaCha20-Poly1305 has no such limit (RFC 8446 §5.5); the sequence number must only stay exact in a double. */
 export const CHACHA_RECORDS = 2 ** 48;
 
-/** RFC 8446 §4.6.1: a ticket lives at most seven days. In seconds. */
+/** RFC 8446 §4.6.1: the longest lifetime of a ticket is seven days. In seconds. */
 export const MAX_TICKET_LIFETIME = 604_800;
 
 /** How long the tickets of our server live: long enough for a device that reports daily. In seconds. */

@@ -1,4 +1,4 @@
-// Where a root stands in the tree of `trust --explain`.
+// The place of a root in the tree of `trust --explain`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issue } from '../../tests/support/pki.ts';

@@ -27,7 +27,7 @@ const REQUEST = {
 } as const;
 
 /**
- * @param method - `HEAD` for a URL that was read out of a program: nothing is to be set off.
+ * @param method - `HEAD` for a URL that was found in a program: requesting it must have no effect.
  * @param known - nothing is asked of a server that these do not verify.
  * @throws TlsError `net.aborted`.
  */

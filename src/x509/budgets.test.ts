@@ -65,7 +65,7 @@ test('8 CAs in a path, but not 9', async () => {
 test('16 certificates above the end entity if they are self-issued, which no policy counts, but not 17', async () => {
   const cas = await casBelow(17, () => 'CA');
   assert.equal(codeOf(verify([await leafOf(cas[15]!), ...cas.slice(0, 16)])), 'accepted');
-  // Each may have issued each other, which is tried in vain until the steps are used up.
+  // Each may have issued each other, which is tried, without a result, until the steps are used up.
   assert.match(codeOf(verify([await leafOf(cas[16]!), ...cas])), /^x509\.(path_length|too_complex)$/);
 });
 

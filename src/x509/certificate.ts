@@ -114,7 +114,7 @@ export class Certificate implements Signed {
     return this.#extensions;
   }
 
-  /** `undefined` without the extension; likewise below. */
+  /** `undefined` without the extension; so are those below. */
   get basicConstraints(): BasicConstraints | undefined {
     this.#basicConstraints ??= this.#decode(ExtensionOid.basicConstraints, parseBasicConstraints);
     return this.#basicConstraints;

@@ -20,7 +20,7 @@ export type Purpose = 'server' | 'client' | 'any';
 export interface InspectionContext {
   readonly policy: VerificationPolicy;
   readonly purpose: Purpose;
-  /** The server that was asked for, if that is to be checked. */
+  /** The server's name, if it must be checked. */
   readonly serverName: ServerName | undefined;
   readonly isPublicSuffix?: IsPublicSuffix | undefined;
   /** Milliseconds since 1970, whole seconds: validity has no finer grain (RFC 5280 §4.1.2.5). */

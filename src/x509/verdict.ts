@@ -72,7 +72,7 @@ export function refusalError(refusal: Refusal, policy: VerificationPolicy): TlsE
   const hint = [
     `The policy '${policy.name}' demands it.`,
     ...(isForPublicCas ? [OWN_CA] : []),
-    `${isForPublicCas ? 'Otherwise issue' : 'Issue'} the certificate anew, or leave that rule out: policy '${policy.name},-${rule}'.`,
+    `${isForPublicCas ? 'Otherwise issue' : 'Issue'} the certificate again, or leave that rule out: policy '${policy.name},-${rule}'.`,
   ];
   return new TlsError(code, describeRefusal(refusal), { hint: hint.join(' ') });
 }

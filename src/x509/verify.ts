@@ -111,7 +111,7 @@ export function verifyChain(chain: readonly (Certificate | Uint8Array)[], option
     return refused({ code: 'x509.name_mismatch', detail }, undefined);
   }
 
-  // 1. The end entity by itself: whatever the path, it has to be well formed, in date, and for this server.
+  // 1. The end entity alone: on every path it has to be well formed, in date, and for this server.
   let certificate: Certificate;
   try {
     certificate = parsed(chain[0]!);

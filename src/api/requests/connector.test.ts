@@ -52,7 +52,11 @@ test('a context is mounted for the longest prefix, and the context of a request 
   for (const own of [{ verify: false }, { policy: 'webpki' }, { revocation: 'hard' }] as const)
     assert.notEqual(keyOf('https://api.example.com/', own), keys[0]);
   const stranger = keyOf('https://api.example.com.evil.net/').split(' ')[1];
-  assert.notEqual(stranger, keys[0]!.split(' ')[1], "another host that begins alike does not get this host's context");
+  assert.notEqual(
+    stranger,
+    keys[0]!.split(' ')[1],
+    "another host with the same first letters does not get this host's context",
+  );
   assert.throws(() => connector.mount('api.example.com', host), { code: 'http.bad_url' });
   assert.equal(keyOf('http://api.example.com/'), keyOf('http://api.example.com/v2/'));
 });

@@ -70,7 +70,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array> {
 
   /**
    * @returns the next piece, a view that lives until the next call.
-   * @throws TlsError `http.*`, `net.*`, `tls.*`; the connection is closed then, and every later call fails alike.
+   * @throws TlsError `http.*`, `net.*`, `tls.*`; the connection is closed then, and every later call throws the same error.
    */
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
     if (this.#state === 'ended') return DONE;

@@ -31,7 +31,7 @@ export type Fields =
 /** A body in pieces. */
 export type BodyStream = AsyncIterable<Uint8Array | string>;
 
-/** A form is sent urlencoded; a function is called again whenever the body must be sent once more. */
+/** A form is sent urlencoded; a function is called again whenever the body must be sent again. */
 export type RequestData = string | Uint8Array | Fields | BodyStream | (() => BodyStream);
 
 /** A file of a multipart form. */

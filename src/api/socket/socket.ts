@@ -22,7 +22,7 @@ export interface SocketAddress extends IoOptions {
 
 /** The local address for incoming connections. */
 export interface ListenAddress {
-  /** `127.0.0.1` unless said otherwise; `0.0.0.0` or `::` for every network. */
+  /** Default: `127.0.0.1`; `0.0.0.0` or `::` for every network. */
   readonly host?: string | undefined;
   /** 0: any free one; `local.port` has the number. */
   readonly port: number;

@@ -29,8 +29,8 @@ export function parseProxy(text: string): Proxy {
 
 /**
  * @param to - the destination of the proxy's connection; the proxy resolves the name.
- * @param io - the time-out is for the tunnel as a whole: a proxy that drips bytes does not prolong it.
- * @returns the tunnel. What the far side said first is not lost.
+ * @param io - the time-out is for the tunnel as a whole: a proxy that sends a byte at a time does not prolong it.
+ * @returns the tunnel. Bytes that arrived together with the proxy's answer are kept for its first read.
  * @throws TlsError `net.proxy_refused` with the proxy's status, or `net.*`, `http.*` of the connection to it.
  */
 export async function connectThroughProxy(

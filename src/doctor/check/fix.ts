@@ -28,7 +28,7 @@ export interface Fix {
   readonly tried: 'offline' | 'handshake' | 'no';
 }
 
-/** What a connection that is to be fixed was. */
+/** The connection that needs a fix. */
 export interface FixInput {
   readonly target: Target;
   readonly outcome: BoardOutcome;

@@ -55,14 +55,14 @@ export function verdictOf({ result, exception }: Cell): string {
   return result === 'works-unverified' ? 'works, unverified' : (exception ?? result);
 }
 
-/** Boards that fare alike with all targets. */
+/** Boards with the same result for every target. */
 export interface Column {
   readonly boards: readonly BoardProfile[];
   /** Of these boards, by target. */
   readonly cells: readonly Cell[];
 }
 
-/** Targets that fare alike on all boards. */
+/** Targets with the same result on every board. */
 export interface Row {
   readonly targets: readonly Target[];
   /** Of these targets, by column. */

@@ -32,7 +32,7 @@ export function readPaste(text: string): Paste {
     .split('\n')
     .map((line) => tidy(line));
   const kinds = raw.map((line) => kindOf(line));
-  // A line or two by themselves are the question itself, whatever they look like.
+  // One or two lines alone are the whole question, whatever they look like.
   const isShort = raw.filter((line) => line !== '').length <= 2;
   const hasWords = kinds.some((kind, i) => kind !== 'code' && raw[i] !== '');
   const lines: Line[] = [];

@@ -6,7 +6,7 @@ export const RING_HEADER = 20;
 const Word = { written: 0, read: 1, ended: 2, failure: 3, sleeping: 4 } as const;
 
 /**
- * No method blocks. A side that has nothing to do calls {@link announceSleep}, checks once more, and then sleeps;
+ * No method blocks. A side that has nothing to do calls {@link announceSleep}, checks again, and then sleeps;
  * the other side calls {@link takeSleeper} to find out whether it has to wake it.
  */
 export class Ring {

@@ -1,4 +1,4 @@
-// Random numbers for faults that depend only on the seed and on what is decided, so that every run decides alike.
+// Random numbers for faults that depend only on the seed and on what is decided, so that every run makes the same decisions.
 
 /**
  * @param seed - of the run. @param parts - identify the decision: the fault, the connection, the packet.

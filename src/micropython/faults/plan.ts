@@ -154,7 +154,7 @@ class FaultReader {
     }
     if (/^\w[\w.-]*$/.test(text) || /^\[[\da-f:.]+\]$/i.test(text))
       return { host: text.replace(/^\[(.*)\]$/, '$1').toLowerCase() };
-    throw this.#error(this.#place, 'after @ stands a number (the nth connection) or a host');
+    throw this.#error(this.#place, 'after @ comes a number (the nth connection) or a host');
   }
 
   #chance(): number | undefined {

@@ -218,7 +218,7 @@ function createRoot(fs: EmscriptenFs, folder: SourceFolder, hidden: HiddenFiles)
 /** The interpreter's limit of open files. */
 const MAX_DESCRIPTORS = 4096;
 
-/** Moves a file of ours to a high descriptor, so that `open(3)` in the program cannot find it. */
+/** Moves one of Thimble's own files to a high descriptor, so that `open(3)` in the program cannot find it. */
 function useLastDescriptor(fs: EmscriptenFs, stream: EmscriptenStream): void {
   let fd = MAX_DESCRIPTORS - 1;
   while (fd > stream.fd && fs.streams[fd] != null) fd--;

@@ -35,7 +35,7 @@ export interface OpenedTls {
 
 /**
  * @param serverName - empty if none was given; otherwise `=` and the name, which may be empty too.
- * @param inner - the stream that carries it: one of ours, or any object if the program moves the bytes.
+ * @param inner - the stream that carries it: one of Thimble's, or any object if the program moves the bytes.
  * @throws TlsError of the context.
  */
 export function openTls(tools: ContextTools, context: TlsContext, serverName: string, inner: object): OpenedTls {

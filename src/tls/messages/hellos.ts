@@ -85,7 +85,7 @@ export const HELLO_RETRY_REQUEST_RANDOM: Uint8Array = fromHex(
 
 /** The last 8 bytes of a random by which a newer server protects its choice of TLS 1.2 (RFC 8446 §4.1.3). */
 export const DOWNGRADE_TLS12: Uint8Array = fromHex('444f574e47524401')!;
-/** Likewise for TLS 1.1 and older. */
+/** The same for TLS 1.1 and older. */
 export const DOWNGRADE_TLS11: Uint8Array = fromHex('444f574e47524400')!;
 
 /** @returns the whole message, header included. */

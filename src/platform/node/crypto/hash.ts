@@ -23,7 +23,7 @@ export function nodeHmac(name: HashName, key: Uint8Array): HmacKey {
 const MOST_KEPT = 2_048;
 
 /**
- * Keeps what it is fed, and hashes it anew for each digest, as long as it is short. A handshake asks for five digests of
+ * Keeps its input, and hashes it again for each digest, as long as it is short. A handshake asks for five digests of
  * 1 to 2 KB: by copies of a native hash each costs twice as much, and leaves an object to collect.
  */
 class NodeRunningHash implements RunningHash {

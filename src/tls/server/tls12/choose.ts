@@ -52,7 +52,7 @@ function knowsSchemes({ asServer: rules, signatureSchemes }: TlsProfile, { signa
   return theirs.some((scheme) => signatureSchemes.includes(scheme));
 }
 
-/** Those that both sides can do, whatever proves the server. */
+/** Those that both sides can do, however the server authenticates. */
 function commonSuites(handshake: ServerHandshake): CipherSuite[] {
   const { cipherSuites, serverOrder } = handshake.settings.profile;
   const theirs = handshake.offer.hello.cipherSuites;

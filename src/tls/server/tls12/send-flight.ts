@@ -137,7 +137,7 @@ interface Announcements {
   readonly ticket: boolean;
   /** A CertificateStatus follows. */
   readonly status: boolean;
-  /** The client's host name was used; not said when a session is resumed (RFC 6066 §3). */
+  /** The client's host name was used; not sent when a session is resumed (RFC 6066 §3). */
   readonly serverName: boolean;
 }
 

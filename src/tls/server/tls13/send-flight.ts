@@ -253,7 +253,7 @@ function encryptedExtensions(handshake: ServerHandshake): Extension[] {
   return extensions;
 }
 
-/** The client's, if this profile knows the extension. */
+/** The client's, if this profile has the extension. */
 function recordSizeLimit({ settings, offer }: ServerHandshake): number | undefined {
   if (!settings.profile.extensions.includes('record_size_limit')) return undefined;
   const data = offer.extension(ExtensionType.record_size_limit);
