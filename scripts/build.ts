@@ -1,7 +1,8 @@
 // `npm run build`: compiles src/ to dist/, copies the other files (Python modules, data) into it, and bundles what
 // is published (scripts/bundle.ts). The new dist/ replaces the old one only when it is complete, file by file: at no
 // moment is a file missing or half written for programs that are running, and unchanged files are not touched.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,19 +19,25 @@ const page = `${root}src/web/page`;
 const COPIED = new Set(['.py', '.json', '.pem', '.bin', '.html', '.css', '.toml']);
 
 rmSync(fresh, { recursive: true, force: true });
-const compiler = `${root}node_modules/typescript/bin/tsc`;
-const arguments_ = ['-p', `${root}tsconfig.build.json`, '--outDir', fresh];
-const { status } = spawnSync(process.execPath, [compiler, ...arguments_], { stdio: 'inherit' });
-if (status !== 0) {
-  rmSync(fresh, { recursive: true, force: true });
-  process.exit(1);
-}
 cpSync(`${root}src`, fresh, {
   recursive: true,
   filter: (source) => source !== page && (COPIED.has(extname(source)) || statSync(source).isDirectory()), // folder names may contain a dot
 });
-await buildPage(`${fresh}/web/page`);
-chmodSync(`${fresh}/cli/main.js`, 0o755);
-await bundle(fresh);
-layOver(fresh, dist);
+let compiled = false;
+// At the same time, since no step uses all cores throughout.
+const steps = await Promise.allSettled([compile(), buildPage(`${fresh}/web/page`), bundle(fresh)]);
+const failures = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []));
+for (const failure of failures) console.error(failure);
+const isComplete = compiled && failures.length === 0;
+if (isComplete) layOver(fresh, dist);
 rmSync(fresh, { recursive: true, force: true });
+process.exit(isComplete ? 0 : 1);
+
+/** The compiler prints the errors that it finds. */
+async function compile(): Promise<void> {
+  const compiler = `${root}node_modules/typescript/bin/tsc`;
+  const arguments_ = ['-p', `${root}tsconfig.build.json`, '--outDir', fresh];
+  const [status] = await once(spawn(process.execPath, [compiler, ...arguments_], { stdio: 'inherit' }), 'close');
+  compiled = status === 0;
+  if (compiled) chmodSync(`${fresh}/cli/main.js`, 0o755);
+}
