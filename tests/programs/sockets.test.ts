@@ -250,3 +250,27 @@ print(uselect is select, usocket.socket is socket.socket)
   const ran = await runConnected(t, port, program);
   assert.equal(ran.stdout, '[]\nTrue\nTrue\nTrue []\nTrue True\n');
 });
+
+test('listening sockets have a pool of their own in lwIP: eight of them, besides five connections', async (t) => {
+  const program = `
+import socket
+listeners, others = [], []
+def attempt(what):
+    try:
+        what()
+        return True
+    except OSError as e:
+        print(e, len(listeners), len(others))
+def listen():
+    s = socket.socket()
+    s.bind(("127.0.0.1", 0))
+    s.listen(1)
+    listeners.append(s)
+while attempt(listen): pass
+while attempt(lambda: others.append(socket.socket())): pass
+`;
+  const on = async (board: string) => (await runText(t, program, { board })).stdout;
+  // The ninth is not closed, and keeps its connection.
+  assert.equal(await on('pico-w@micropython-1.27'), '[Errno 12] ENOMEM 8 0\n[Errno 12] ENOMEM 8 4\n');
+  assert.equal(await on('esp32@micropython-1.27'), '[Errno 23] ENFILE 10 0\n[Errno 23] ENFILE 10 0\n');
+});

@@ -22,6 +22,8 @@ export interface ChipFacts {
     readonly collects?: boolean;
     /** Maximum UDP sockets if they have a separate pool; `undefined`: they count with the others. */
     readonly datagrams: number | undefined;
+    /** Maximum listening sockets if they have a separate pool; absent: they count with the others. */
+    readonly listeners?: number;
     /** Queue length of a UDP socket in messages; later ones are lost. `undefined`: too long to matter. */
     readonly waiting: number | undefined;
   };

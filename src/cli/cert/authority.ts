@@ -1,14 +1,13 @@
 // The development CA of a folder: created once, then used for every certificate, so that devices need only one root.
 
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCredential } from '../../boards/credentials.ts';
 import { readPrivateKey } from '../../crypto/private-key-file.ts';
 import { TlsError } from '../../errors.ts';
 import { nodeCrypto } from '../../platform/node/crypto/provider.ts';
 import { Certificate } from '../../x509/certificate.ts';
-import { reasonOf } from '../file-errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeFiles } from '../output-file.ts';
 import { readInput } from '../read-file.ts';
 import { identityFiles } from './identity-files.ts';
@@ -32,7 +31,7 @@ export interface Authority extends Identity {
  *   `context.key_mismatch`.
  */
 export async function openAuthority(folder: string, kind: KeyKind, clock: ClockOfReaders): Promise<Authority> {
-  await makeFolder(folder);
+  makeFolder(folder);
   const base = join(folder, 'ca');
   const [path, keyPath] = [`${base}.pem`, `${base}.key.pem`];
   if (!existsSync(path) && !existsSync(keyPath)) {
@@ -67,12 +66,4 @@ export async function openAuthority(folder: string, kind: KeyKind, clock: ClockO
   const encoded = recogniseKey(readPrivateKey(key));
   if (encoded === undefined) throw new TlsError('crypto.bad_private_key', `${keyPath}: it is encrypted`);
   return { certificate: ca.der, key: encodeKey(encoded, 'pkcs8').der, path, isNew: false };
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw new TlsError('cli.file', `${path} cannot be created: ${reasonOf(cause)}`, { cause });
-  }
 }

@@ -1,6 +1,5 @@
 // `thimble cert batch NAMES.csv`: a certificate for each device in a list, in the form that its board loads.
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadProfile } from '../../boards/load-profile.ts';
 import type { ContextStack } from '../../boards/stacks/stack.ts';
@@ -14,7 +13,7 @@ import { Certificate } from '../../x509/certificate.ts';
 import { certificateName } from '../../x509/verdict.ts';
 import { readBoardOption } from '../board-option.ts';
 import { type Command, ExitCode, type Io } from '../command.ts';
-import { reasonOf } from '../file-errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeFiles } from '../output-file.ts';
 import { readInput } from '../read-file.ts';
 import { fit } from '../wrap.ts';
@@ -160,11 +159,7 @@ async function make(
 /** @returns the device's entry in the manifest. */
 async function write({ device, board, identity, form }: Made, authority: Authority, options: BatchOptions) {
   const folder = join(options.dir, device.folder);
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new TlsError('cli.file', `${folder} cannot be created: ${reasonOf(cause)}`, { cause });
-  }
+  makeFolder(folder);
   const files = deviceFiles(folder, identity, authority.certificate, form);
   await writeFiles(files, options.force ? 'forced' : 'kept');
   const leaf = Certificate.parse(identity.certificate);

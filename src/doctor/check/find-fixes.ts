@@ -155,7 +155,7 @@ function serverFixes({ outcome, known }: FixInput): Fix[] {
   if (leaf === undefined) return [];
   const fix = (text: string): Fix[] => [{ kind: 'server', text, tried: 'no' }];
   if (outcome.error?.code === 'x509.expired')
-    return fix('Its certificate has expired: it must be renewed where the server is run.');
+    return fix('Its certificate has expired. If the server is yours, renew it there; if not, only its operator can.');
   const isAlone = chain.length === 1 && !leaf.isSelfIssued && known.bySubject(leaf.issuer).length === 0;
   if (isAlone)
     return fix(

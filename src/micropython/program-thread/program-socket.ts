@@ -150,6 +150,11 @@ export class ProgramSocket implements BoardSocket {
     return this.#closed;
   }
 
+  /** Whether it is a server's socket. */
+  get isListener(): boolean {
+    return this.#shared.state === SocketState.listening;
+  }
+
   get listens(): boolean {
     return this.#listens();
   }

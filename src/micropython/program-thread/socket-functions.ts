@@ -100,9 +100,12 @@ function openDatagram(tools: StreamTools): number {
 
 /** @throws TlsError `board.out_of_sockets` if the pool of this kind is full, after garbage collection if the board does it. */
 function requireFree(tools: StreamTools, kind: BoardSocket['kind']): void {
-  const { most, datagrams, collects } = tools.profile.chip.sockets;
+  const { most, datagrams, listeners, collects } = tools.profile.chip.sockets;
   const limit = kind === 'datagram' ? (datagrams ?? most) : most;
-  const counts = (stream: ByteStream) => isSocket(stream) && (datagrams === undefined || stream.kind === kind);
+  const counts = (stream: ByteStream) =>
+    isSocket(stream) &&
+    (datagrams === undefined || stream.kind === kind) &&
+    !(listeners !== undefined && isListener(stream));
   const isFull = () => limit !== undefined && tools.streams.count(counts) >= limit;
   if (!isFull()) return;
   if (collects === true && tools.collect() && !isFull()) return;
@@ -119,6 +122,17 @@ function open<Socket extends BoardSocket>(
     return socket;
   });
   return { handle, socket: socket! };
+}
+
+/** lwIP's tcp_listen moves a socket to another pool. @throws TlsError `board.out_of_sockets` if that is full. */
+function requireListener({ profile, streams }: StreamTools): void {
+  const { listeners } = profile.chip.sockets;
+  if (listeners !== undefined && streams.count(isListener) >= listeners)
+    throw new TlsError('board.out_of_sockets', `this board has ${listeners} listening sockets, and all are open`);
+}
+
+function isListener(stream: ByteStream): boolean {
+  return stream instanceof ProgramSocket && stream.isListener;
 }
 
 function isSocket(stream: ByteStream | undefined): stream is ProgramSocket | ProgramDatagram {
@@ -179,7 +193,9 @@ export function socketFunctions(tools: StreamTools): Record<string, HostFunction
     }),
 
     listen: hostFunction(['int', 'int'], (handle, backlog) => {
-      requireStream(handle).listen(Math.max(backlog, 0));
+      const socket = requireStream(handle);
+      if (!socket.isListener) requireListener(tools);
+      socket.listen(Math.max(backlog, 0));
       return 0;
     }),
 

@@ -1,10 +1,11 @@
 // Runs a script with V8's code cache: the functions that an earlier process has compiled, in a file in the user's cache
 // folder. Compiling takes more than half of a short command's time. Node's own cache (module.enableCompileCache) exists only
 // from Node 22.1 on, contains only what is compiled before a script runs, and is in a folder that other users may have made.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { makeFolders } from './make-folders.ts';
 
 export interface CachedScript {
   /** A CommonJS module. */
@@ -73,7 +74,7 @@ function save(file: string, script: Script): void {
   try {
     const folder = dirname(file);
     if (!isOfThisUser(nearest(folder))) return; // with sudo, the home folder may be another user's
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     if (!isOnlyOurs(folder)) return;
     const data = script.createCachedData();
     const whole = `${file}.${process.pid}`;
