@@ -11,8 +11,11 @@ import { type FileResult, runTogether } from './run-together.ts';
 const MOST = 10;
 /** Files per process from one folder, whose shared code is loaded once: few, so that all processes end at about the same time. */
 const GROUP = 12;
-/** Processes at a time: one more than cores, since some tests wait for timeouts and for other programs. */
-const PROCESSES = availableParallelism() + 1;
+/**
+ * Processes at a time: more than cores, since tests wait for timeouts and for other programs in a third of their time.
+ * With three processes on two cores, a seventh of the CPU time was idle.
+ */
+const PROCESSES = Math.ceil(1.5 * availableParallelism()) + 2;
 /** Files that measure the memory of their process, or take so long that the others should not wait for them. */
 const ALONE = /^tests\/(?:budgets|web|vectors|cases|interop\/bulk|interop\/matrix|examples|package)/;
 
