@@ -198,10 +198,13 @@ export class TlsContext {
   /** @throws TlsError `context.no_credential`, which firmwares find out in the handshake; `board.bad_ca_data`, `pem.*` as for clients. */
   serverSettings({ trace }: ConnectionOptions = {}): ServerSettings {
     const builtIn = this.#credentials.length === 0 ? this.#builtIn() : undefined;
-    const hasNone = this.#credentials.length === 0 && builtIn === undefined;
+    const own = this.#credentials.filter(
+      ({ asServer }) => asServer === undefined || asServer.signs || asServer.decrypts,
+    );
+    const hasNone = own.length === 0 && builtIn === undefined;
     const isLost = hasNone && this.chooseCertificate === undefined && this.psk === undefined;
     if (isLost && this.profile.stack.rules === 'open') throw noCredential();
-    const credentials = builtIn === undefined ? this.#credentials : [builtIn];
+    const credentials = builtIn === undefined ? own : [builtIn];
     return {
       ...this.#common(trace),
       credential: this.chooseCertificate ?? (isLost ? refuseForLack : credentials),

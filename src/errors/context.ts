@@ -17,6 +17,7 @@ export const CONTEXT_ERRORS = {
   },
   'context.no_credential': {
     kind: 'input',
+    alert: Alert.handshake_failure,
   },
   'context.key_mismatch': {
     kind: 'input',

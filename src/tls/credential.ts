@@ -21,6 +21,8 @@ export interface Credential {
   readonly key: PrivateKey | Signer;
   /** An OCSP response to staple (RFC 6066 §8), DER. */
   readonly ocspResponse?: Uint8Array | undefined;
+  /** What the certificate allows a server of TLS 1.2 and older, for stacks that check it; absent: anything. */
+  readonly asServer?: { readonly signs: boolean; readonly decrypts: boolean };
 }
 
 /**

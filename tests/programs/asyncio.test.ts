@@ -201,3 +201,22 @@ print(asyncio.stream.Stream is asyncio.StreamReader)
       board,
     );
 });
+
+test("asyncio's assertions are compiled out of a firmware: a second reader of a stream replaces the first", async (t) => {
+  const port = await serveTcp(t, (socket) => socket.on('data', (piece) => socket.write(piece)));
+  const program = `
+import asyncio
+async def main():
+    asyncio.sleep(0)  # not awaited
+    await asyncio.sleep(0)
+    r, w = await asyncio.open_connection("host.test", ${port})
+    first, second = asyncio.create_task(r.read(1)), asyncio.create_task(r.read(2))
+    await asyncio.sleep(0)
+    w.write(b"abc")
+    await w.drain()
+    print(await second, first.done())
+asyncio.run(main())
+`;
+  const ran = await runText(t, program, { board: BOARD, hosts: { 'host.test': port } });
+  assert.equal(ran.stdout, "b'ab' False\n", ran.stderr);
+});

@@ -137,6 +137,8 @@ export interface StackWithSources {
 /** A failure of a connection, or of its setup, with everything that determines the exception. */
 export interface Failure {
   readonly error: TlsError;
+  /** Of the socket beneath, if known; absent: the one that goes with the error's code. */
+  readonly errno?: number | undefined;
   /** Absent: a client, or not known yet. */
   readonly role?: 'client' | 'server';
   /**

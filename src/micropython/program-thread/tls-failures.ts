@@ -67,6 +67,7 @@ export class TlsFailures {
       const before = this.#before;
       const raised = raiseOn(this.#profile, {
         error,
+        errno: errnoOf(error),
         role: this.#role,
         operation,
         handshakeDone: isConnected(),
@@ -82,11 +83,23 @@ export class TlsFailures {
     }
   }
 
-  /** Some stacks ignore why a stream failed: for them, the connection is simply closed. */
+  /**
+   * Some stacks ignore why a stream failed: for them, the connection is simply closed. In the others an errno of the
+   * socket passes through the TLS library, and comes out as that library's numbers do.
+   */
   #ofTransport(thrown: unknown): unknown {
+    if (!(thrown instanceof PythonRaise) || thrown.raised.type !== 'OSError') return thrown;
+    const { EBADF, EPIPE } = this.errnos;
+    const { errno } = thrown.raised;
     const { transportFailure } = this.#profile.stack.habits ?? {};
-    const isRaised = thrown instanceof PythonRaise && thrown.raised.type === 'OSError';
-    if (!isRaised || transportFailure === undefined) return thrown;
-    return new TlsError('net.closed', 'The stream beneath failed', { cause: thrown });
+    if (transportFailure !== undefined || errno === EBADF)
+      return new TlsError('net.closed', 'The stream beneath failed', { cause: thrown });
+    if (errno === EPIPE) return new TlsError('net.reset', 'The peer had closed the connection', { cause: thrown });
+    return thrown;
   }
+}
+
+/** The socket's own errno, if it is not the usual one of the error's code. */
+function errnoOf({ cause }: TlsError): number | undefined {
+  return cause instanceof PythonRaise ? cause.raised.errno : undefined;
 }

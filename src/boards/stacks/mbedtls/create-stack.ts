@@ -8,6 +8,7 @@ import { alertOfMbedtls } from './alert.ts';
 import { type BundleHook, createBundleVerifier } from './bundle-callback.ts';
 import { type ExceptionRules, raiseByMbedtls, raiseClosedByMbedtls, raiseMbedtlsNumber } from './exceptions.ts';
 import type { MbedtlsRules } from './rules.ts';
+import { withServerUsage } from './usage.ts';
 import { createMbedtlsReader, createMbedtlsVerifier } from './verifier.ts';
 
 /** A stack without the parts that follow from its rules. */
@@ -49,7 +50,8 @@ export function createMbedtlsStack(parts: MbedtlsParts): TlsStack {
     createVerifier: (options) => verifierFor(parts, options),
     checkKey: parts.checkKey ?? ((key, crypto) => void crypto.importPrivateKey(readPrivateKey(key))),
     // Firmwares accept any pair, and fail at the peer.
-    readCredential: reads ?? ((source, crypto) => readCredential(source, crypto, 'taken')),
+    readCredential: (source, crypto) =>
+      withServerUsage(reads?.(source, crypto) ?? readCredential(source, crypto, 'taken'), rules),
   };
   return {
     ...stack,

@@ -165,9 +165,10 @@ function raiseNumber(rules: ExceptionRules, { ret, flags }: LibraryError, chip: 
  *
  * @returns `undefined` if the library has no number for it.
  */
-function numberOf(rules: ExceptionRules, { error, role }: Failure, chip: ChipFacts): LibraryError | undefined {
+function numberOf(rules: ExceptionRules, failure: Failure, chip: ChipFacts): LibraryError | undefined {
+  const { error, role } = failure;
   if (isFirmwareVerdict(error.cause)) return error.cause;
-  const errno = socketErrno(error, chip);
+  const errno = failure.errno ?? socketErrno(error, chip);
   if (errno !== undefined) return { ret: -errno };
   if (role === 'server' && rules.notTlsAtServer !== undefined && NOT_TLS.has(error.code))
     return { ret: mbedtlsErrorNumber(rules.notTlsAtServer) };

@@ -2,13 +2,13 @@
 import type { CryptoProvider } from '../../../crypto/provider.ts';
 import { type ErrorCode, TlsError } from '../../../errors.ts';
 import { KeyUsage, type Verifier, type VerifyAnswer, type VerifyRequest } from '../../../tls/verifier.ts';
-import { ExtendedKeyUsageOid } from '../../../x509/oids.ts';
 import type { FirmwareVerdict } from '../../firmware-verdict.ts';
 import { isPassedOver, type MbedtlsCertificate, parseMbedtlsCertificate } from './certificate.ts';
 import { isAcceptedKey, type WalkedCertificate, walkChain } from './chain.ts';
 import { mbedtlsErrorNumber } from './errors.ts';
 import type { MbedtlsRules } from './rules.ts';
 import { matchesExpectedName } from './server-name.ts';
+import { allowsRole } from './usage.ts';
 import { VERIFY_FLAG_TEXTS, VerifyFlag } from './verify-flags.ts';
 
 /** Checks one certificate of the chain, root first; its result replaces the flags, or ends the verification. */
@@ -212,14 +212,8 @@ function usageFlags(leaf: MbedtlsCertificate, { peer, keyUse }: VerifyRequest, r
   const mayNot = keyUse !== undefined && keyUsage !== undefined && (keyUsage & KeyUsage[keyUse]) === 0;
   return (
     (rules.checkKeyUsage && mayNot ? VerifyFlag.keyUsage : 0) |
-    (rules.checkExtendedKeyUsage && !allowsUsage(leaf, peer) ? VerifyFlag.extKeyUsage : 0)
+    (rules.checkExtendedKeyUsage && !allowsRole(leaf.certificate, peer) ? VerifyFlag.extKeyUsage : 0)
   );
-}
-
-function allowsUsage({ certificate }: MbedtlsCertificate, peer: VerifyRequest['peer']): boolean {
-  const usages = certificate.extKeyUsage;
-  const wanted = peer === 'server' ? ExtendedKeyUsageOid.serverAuth : ExtendedKeyUsageOid.clientAuth;
-  return usages === undefined || usages.includes(wanted) || usages.includes(ExtendedKeyUsageOid.any);
 }
 
 function describe({ item, flags, trusted }: WalkedCertificate): FirmwareVerdict['chain'][number] {

@@ -59,6 +59,15 @@ def data(value):
     return value
 
 
+def _part(data, *args):
+    """The part of a buffer that `(length)` or `(offset, length)` selects, as in py/stream.c."""
+    view = memoryview(data)
+    if len(args) == 1:
+        return view[: integer(args[0])]
+    offset, length = args
+    return view[integer(offset) :][: integer(length)]
+
+
 class SSLSocket(Stream):
     def __init__(self, core, sock):
         self._core = core
@@ -116,20 +125,23 @@ CipherSocket = SSLSocket
 class SSLSocket(CipherSocket):
     """Since 1.25."""
 
-    def recv(self, count):
+    # The generic functions of py/stream.c, with their optional arguments.
+
+    def recv(self, count=-1):
+        if integer(count) == -1:
+            return self.read()
         received = bytearray(count)
         n = self._core.readinto(received)
         return None if n is None else bytes(memoryview(received)[:n])
 
-    def recv_into(self, buffer, count=0):
-        view = memoryview(buffer)
-        return self._core.readinto(view[:count] if count else view)
+    def recv_into(self, buffer, *args):
+        return self.readinto(buffer, *args)  # waits until the buffer is full, unlike a socket's
 
-    def send(self, data):
-        return self._core.write(data)
+    def send(self, data, *args):
+        return self._core.write(_part(data, *args) if args else data)
 
-    def sendall(self, data):
-        return self.write(data)  # one function in C: returns the number of bytes written, None for nothing
+    def sendall(self, data, *args):
+        return self.write(data, *args)  # one function in C: returns the number of bytes written, None for nothing
 
 
 MessageSocket = SSLSocket

@@ -83,7 +83,8 @@ function withCredential(
   if (!hasCertificate(suite)) return { suite, group, credential: undefined, signature: undefined };
   if (credential === undefined) return undefined;
   if (suite.keyExchange === 'rsa') {
-    const decrypts = !isSigner(credential.key) && credential.key.type === 'rsa';
+    const decrypts =
+      !isSigner(credential.key) && credential.key.type === 'rsa' && credential.asServer?.decrypts !== false;
     return decrypts ? { suite, group, credential, signature: undefined } : undefined;
   }
   const signature = signatureFor(suite, handshake, credential);
@@ -95,6 +96,7 @@ function signatureFor(
   { settings, offer, info }: ServerHandshake,
   credential: Credential,
 ): SignatureChoice | undefined {
+  if (credential.asServer?.signs === false) return undefined;
   const theirs = signatureSchemes(offer.signatureSchemes);
   const signature = chooseSignature(credential, ours(settings.profile, theirs, offer), theirs, info.version);
   if (signature === undefined) return undefined;

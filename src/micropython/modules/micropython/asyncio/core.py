@@ -56,7 +56,6 @@ class SingletonGenerator:
 
 
 def sleep_ms(t, sgen=SingletonGenerator()):
-    assert sgen.state is None
     sgen.state = ticks_add(ticks(), max(0, t))
     return sgen
 
@@ -91,7 +90,8 @@ class IOQueue:
             self.map[id(s)] = entry
             self.poller.register(s, _MASKS[direction])
         else:
-            assert entry[direction] is None  # one task per direction of a stream
+            # One task per direction of a stream: a second one replaces the first, which then waits forever. The
+            # firmware's own assertion is compiled out (extmod/asyncio/manifest.py: opt=3).
             self.poller.modify(s, select.POLLIN | select.POLLOUT)
         entry[direction] = cur_task
         cur_task.data = self
@@ -161,7 +161,6 @@ def run_until_complete(main_task=None):
                 task.data = None
                 task.coro.throw(exception)
         except _ENDS as e:
-            assert task.data is None
             if task is main_task:
                 return _end_of_main(task, e)
             if task.state:
