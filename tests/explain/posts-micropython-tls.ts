@@ -181,4 +181,50 @@ OSError: -2`,
 I (2031) wifi: state: run
 OSError: [Errno 110] ETIMEDOUT`,
   },
+  {
+    title: 'ENFILE on an ESP32 is not about a coprocessor',
+    first: 'sockets',
+    says: /an ESP32 has 10/,
+    text: 'MicroPython v1.23.0 on 2024-06-02; Generic ESP32S3 module with ESP32S3\n  File "requests/__init__.py", line 60, in request\nOSError: [Errno 23] ENFILE',
+  },
+  {
+    title: 'the number of an errno decides, not its name',
+    first: 'timeout',
+    says: /errno of CircuitPython, MicroPython on ESP32/,
+    text: 'MicroPython v1.24.0 on 2024-10-25; Generic ESP32C3 module with ESP32C3\nOSError: [Errno 116] ETIMEDOUT',
+  },
+  {
+    title: 'ntptime',
+    first: 'timeout',
+    says: /UDP on port 123/,
+    text: 'Traceback (most recent call last):\n  File "main.py", line 10, in <module>\n  File "ntptime.py", line 1, in settime\n  File "ntptime.py", line 1, in time\nOSError: [Errno 110] ETIMEDOUT',
+  },
+  {
+    title: 'a server without a certificate is not about SNI',
+    first: 'tls-mismatch',
+    says: /no certificate that it may use/,
+    text: "MicroPython v1.27.0 on 2025-12-09; Raspberry Pi Pico W with RP2040\n  conn = ctx.wrap_socket(cl, server_side=True)\nOSError: (-28160, 'MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE')",
+  },
+  {
+    title: 'a browser that speaks plain HTTP to a TLS server',
+    first: 'not-tls',
+    says: /http:\/\/ instead of https/,
+    text: "OSError: (-30464, 'MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE')\ncl, addr = s.accept()\nctx.wrap_socket(cl, server_side=True)\nI open http://192.168.1.30:443 in my browser",
+  },
+  {
+    title: "the message of the Raspberry Pi's examples",
+    first: 'wifi',
+    text: "RuntimeError: network connection failed\n    if wlan.status() != 3:\n        raise RuntimeError('network connection failed')",
+  },
+  {
+    title: 'an ESP8266 without memory for TLS',
+    first: 'memory',
+    says: /38 KB/,
+    text: "MicroPython v1.19.1 on 2022-06-18; ESP module with ESP8266\nOSError: [Errno 12] ENOMEM\n>>> import urequests; urequests.get('https://api.example.com/')",
+  },
+  {
+    title: 'wrap_socket without a name, and nothing that names the runtime',
+    first: 'sni',
+    text: "s = ssl.wrap_socket(s)\nOSError: (-30592, 'MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE')",
+  },
 ];

@@ -41,11 +41,15 @@ export function findTexts({ words }: Paste, { runtime }: PastedFirmware): readon
   // A sentence may be wrapped, by a terminal or a forum.
   // Node and CPython write OpenSSL's reasons in capitals: ERR_OSSL_PEM_NO_START_LINE.
   const flat = lower.replaceAll('\n', ' ');
-  const spaced = flat.replaceAll('_', ' ');
+  // In `[Errno 116] ETIMEDOUT` the number decides, which boards have of their own; CPython writes a sentence there.
+  const unnamed = flat.replace(/(\[errno \d{1,3}\] )(e[a-z0-9]{2,15})\b/g, (_, before: string, name: string) =>
+    before.padEnd(before.length + name.length),
+  );
+  const spaced = unnamed.replaceAll('_', ' ');
   const found: Finding[] = [];
   for (const known of KNOWN_TEXTS) {
     if (known.only !== undefined && (runtime === undefined || !known.only.includes(runtime))) continue;
-    const index = firstIndex(known, words, [flat, spaced]);
+    const index = firstIndex(known, words, known.firmware === 'CPython' ? [unnamed, spaced] : [flat, spaced]);
     if (index === -1) continue;
     const { name, weight, ...rest } = known;
     found.push({ ...rest, name, subject: name, index, score: SCORES[weight] });

@@ -14,6 +14,7 @@ interface Rule {
   readonly cause: string;
   readonly fix: string;
   readonly line?: string;
+  readonly test?: string;
   readonly score: number;
 }
 
@@ -179,15 +180,60 @@ const RULES: readonly Rule[] = [
   {
     themes: ['tls-mismatch', 'closed-handshake', 'esp8266-tls', 'sni', 'certificate', 'tls-refused'],
     applies: (all, { runtime }) =>
-      (runtime === 'micropython' || runtime === 'circuitpython') &&
+      (runtime === undefined || runtime === 'micropython' || runtime === 'circuitpython') &&
       /wrap_socket\(/.test(all) &&
-      !/server_hostname/.test(all),
+      !/server_hostname/.test(all) &&
+      !isServer(all),
     name: 'wrap_socket without server_hostname',
     theme: 'sni',
     cause:
       'wrap_socket is called without server_hostname: no host name is sent (SNI), and servers with several sites refuse that or show another certificate.',
     fix: 'Pass server_hostname.',
     score: 90,
+  },
+  {
+    themes: ['tls-mismatch'],
+    applies: (all, _, { name }) =>
+      isServer(all) && /HANDSHAKE_FAILURE|NO_USABLE_CIPHERSUITE|NO_CIPHER_CHOSEN/.test(name),
+    name: 'a server without a usable certificate',
+    theme: 'tls-mismatch',
+    cause:
+      'This side is the server, and it has no certificate that it may use for this client: none was loaded, its extendedKeyUsage or keyUsage is not for servers, or its key goes with none of the client’s cipher suites. A client that speaks only TLS 1.3 ends like this too.',
+    fix: 'Load a certificate for servers (RSA 2048 or P-256) and its key before wrap_socket, and let the client speak TLS 1.2.',
+    line: 'ctx.load_cert_chain("cert.der", "key.der")  # before wrap_socket(…, server_side=True)',
+    score: 92,
+  },
+  {
+    themes: ['tampering', 'not-tls'],
+    applies: (all, _, { name }) => isServer(all) && /UNEXPECTED_MESSAGE|BAD_HS_CLIENT_HELLO|INVALID_RECORD/.test(name),
+    name: 'a client without TLS at a TLS server',
+    theme: 'not-tls',
+    cause: 'This side is the server, and the client’s first bytes are no TLS: most often http:// instead of https://.',
+    fix: 'Let the client use https://, with the port of this server; catch the OSError and go on to the next client.',
+    line: 'except OSError: client.close()  # around wrap_socket(…, server_side=True), then accept() again',
+    score: 92,
+  },
+  {
+    themes: ['timeout'],
+    applies: (all) => /File "[^"\n]{0,100}ntptime\.py"/.test(all) || (/ntptime\./.test(all) && !/File "/.test(all)),
+    name: 'the time server does not answer',
+    theme: 'timeout',
+    cause:
+      'The time server did not answer. NTP is UDP on port 123, which many networks block, and single packets get lost.',
+    fix: 'Ask again, several times with a pause; raise ntptime.timeout (1 second at first); or ask a server in your own network, often the router.',
+    line: 'ntptime.timeout = 5; ntptime.host = "192.168.1.1"  # then settime() again, in a loop with except OSError',
+    test: 'Run `ntpdate -q pool.ntp.org` (or `sntp pool.ntp.org`) on a computer in the same network: is UDP port 123 open?',
+    score: 90,
+  },
+  {
+    themes: ['memory'],
+    applies: (all, { chip }) => chip === 'esp8266' && /https|ssl|wrap_socket|8883/i.test(all),
+    name: 'an ESP8266 without memory for TLS',
+    theme: 'memory',
+    cause:
+      'The ESP8266 has about 38 KB for Python and TLS. A TLS connection needs 10 to 16 KB of it in the handshake, by the server’s RSA key and chain, and 8.5 KB later.',
+    fix: 'Connect early in the program, after gc.collect(), one connection at a time; freeze modules or compile them to .mpy; or use an ESP32 or a Pico W.',
+    score: 80,
   },
   {
     themes: ['certificate', 'root-missing', 'expired'],
@@ -264,6 +310,10 @@ function isPython(runtime: PastedFirmware['runtime']): boolean {
 
 function isBoard(runtime: PastedFirmware['runtime']): boolean {
   return isPython(runtime) || runtime === 'arduino-esp32' || runtime === 'arduino-esp8266' || runtime === 'esp-idf';
+}
+
+function isServer(all: string): boolean {
+  return /server_side ?= ?(?:True|1)\b|\.accept\(\)/.test(all);
 }
 
 /** In a loop or a function, or several: one request by itself leaves nothing open. */

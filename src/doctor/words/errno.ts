@@ -98,7 +98,15 @@ export const ERRNO_MEANINGS: readonly ErrnoMeaning[] = [
     'An argument is not what the call takes.',
     'Check the address: a tuple of getaddrinfo, not a name.',
   ),
-  row('ENFILE', 'sockets', 'cause', 23, 23, 'No more sockets can be opened.', 'Close those that are done.'),
+  row(
+    'ENFILE',
+    'sockets',
+    'cause',
+    23,
+    23,
+    'All sockets are open: an ESP32 has 10 (C2 and C5: 6), accepted connections included.',
+    'Close every response and socket, also after an error.',
+  ),
   row('EMFILE', 'sockets', 'cause', 24, 24, 'No more sockets can be opened.', 'Close those that are done.'),
   row('EPIPE', 'closed', 'symptom', 32, 32, 'The peer has closed its side, and more was written.', 'Connect again.'),
   row(

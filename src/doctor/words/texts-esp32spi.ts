@@ -173,6 +173,6 @@ export const ESP32SPI_TEXTS: readonly Known[] = [
     [/OSError: \[Errno 23\]|OSError: 23\b|\(23,\)/],
     'All sockets of the coprocessor are open (NINA 3 has 6, 1.7 has 10).',
     'Close responses and sockets that are done.',
-    { name: 'OSError 23 (ENFILE)' },
+    { name: 'OSError 23 (ENFILE)', only: ['circuitpython'] },
   ),
 ];

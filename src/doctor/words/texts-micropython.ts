@@ -359,4 +359,12 @@ export const MICROPYTHON_TEXTS: readonly Known[] = [
     'ntptime does not know the epoch of this port.',
     'Update the firmware.',
   ),
+  says(
+    'wifi',
+    'cause',
+    [/\b(?:network|wi-?fi) connection failed\b/i, /\bfailed to connect to wi-?fi\b/i],
+    'The program itself says so, as in the Raspberry Pi’s examples: the board did not join the Wi-Fi in the time that it waited.',
+    'Print wlan.status(): -3, 202 and 204 are the password, -2 and 201 the name or 5 GHz, 2 is no address (DHCP), 1 and 1001 say that it is still trying. Wait longer than 10 seconds, and set network.country().',
+    { name: 'network connection failed' },
+  ),
 ];
