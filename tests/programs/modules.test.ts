@@ -296,6 +296,15 @@ except OSError as e:
   );
   assert.match(lines[2]!, /^ImportError adafruit_pack\/__init__\.mpy is compiled for CircuitPython/);
   assert.equal(lines[3], '[Errno 2] ENOENT');
+  const others = {
+    'lib/adafruit_thing.mpy': Uint8Array.from([0x4d, 6, 0, 31, 2, 0]),
+    'lib/adafruit_pack/__init__.mpy': Uint8Array.from([0x43, 5, 0, 31, 2, 0]),
+  };
+  for (const board of ['pico-w@circuitpython-10.2', 'esp32-s3@circuitpython-9.0'])
+    assert.match(
+      (await runText(t, program, { board, files: others })).stdout,
+      /ValueError MicroPython \.mpy file; use CircuitPython mpy-cross\nValueError incompatible \.mpy file\n/,
+    );
   const micropython = await runText(t, program, { board: 'pico-w@micropython-1.27', files });
   assert.match(micropython.stdout, /ValueError incompatible \.mpy file\nValueError incompatible \.mpy file/);
 });

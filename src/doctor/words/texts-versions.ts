@@ -230,8 +230,13 @@ export const VERSION_TEXTS: readonly Known[] = [
   python(
     'library',
     'specific',
-    ['Incompatible .mpy file', 'incompatible .mpy file', 'Invalid .mpy file'],
-    'A compiled library (.mpy) was made for another major version of the firmware.',
+    [
+      'Incompatible .mpy file',
+      'incompatible .mpy file',
+      'Invalid .mpy file',
+      'MicroPython .mpy file; use CircuitPython mpy-cross',
+    ],
+    'A compiled library (.mpy) was made for another major version of the firmware, or for MicroPython instead of CircuitPython.',
     'Copy the library from the Bundle of your CircuitPython version, or compile it with the mpy-cross of your firmware.',
   ),
 ];

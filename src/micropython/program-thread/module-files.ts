@@ -9,6 +9,7 @@ import type { ProgramFolder } from './program-folder.ts';
 const FROZEN = '.frozen';
 /** `C`, the first byte of CircuitPython's .mpy files; MicroPython's begin with `M`. */
 const CIRCUITPYTHON_MPY = 0x43;
+const MICROPYTHON_MPY = 0x4d;
 /** The interpreter's own frozen modules that a program may use: asyncio's parts on every board, the rest in `guide`. */
 const OF_INTERPRETER: readonly string[] = [
   ...['asyncio.event', 'asyncio.funcs', 'asyncio.lock', 'abc', 'base64', 'copy', 'datetime', 'fnmatch', 'functools'],
@@ -50,6 +51,8 @@ export class ModuleFiles implements HiddenFiles {
   readonly #tell: (line: string) => void;
   readonly #told = new Set<string>();
   readonly #compiledFor: number;
+  /** The version of .mpy files that the firmware loads. */
+  readonly #mpyVersion: number;
   /** The last path whose existence was checked. */
   #looked = '';
 
@@ -63,6 +66,7 @@ export class ModuleFiles implements HiddenFiles {
     this.names = [rom, FROZEN];
     this.#renamed = renamed;
     this.#compiledFor = runtime.python.compiledMark;
+    this.#mpyVersion = runtime.python.implementation.compiled & 0xff;
     this.#frozen = new Set([...Object.keys(lists.frozen), ...lists.builtin.filter((name) => name.includes('.'))]);
     this.#tell = tell;
     const standIns = new Set<string>();
@@ -100,12 +104,16 @@ export class ModuleFiles implements HiddenFiles {
   }
 
   /**
-   * For a library compiled for CircuitPython, which this interpreter cannot load: source code that raises an explanation.
+   * For a compiled library on CircuitPython: source code that raises the firmware's error for a file of another runtime or
+   * version, and an explanation for a file that this interpreter cannot load although the firmware can.
    */
   replace(path: string): Uint8Array | undefined {
     if (this.#compiledFor !== CIRCUITPYTHON_MPY || !path.endsWith('.py')) return undefined;
     const compiled = path.replace(/\.py$/, '.mpy');
-    if (firstByte(this.#platform.folder, compiled) !== CIRCUITPYTHON_MPY) return undefined;
+    const [mark, version] = firstBytes(this.#platform.folder, compiled) ?? [];
+    if (mark === undefined) return undefined;
+    if (mark === MICROPYTHON_MPY) return raising('MicroPython .mpy file; use CircuitPython mpy-cross');
+    if (mark !== CIRCUITPYTHON_MPY || version !== this.#mpyVersion) return raising('incompatible .mpy file');
     const name = compiled.slice(1).replace(/^lib\//, '');
     return encodeUtf8(
       `raise ImportError("${name} is compiled for CircuitPython, and thimble runs sources: put ${name.replace('.mpy', '.py')} into lib/, from the py bundle of https://circuitpython.org/libraries, or name its folder with --lib")\n`,
@@ -228,13 +236,19 @@ function moduleName(path: string): string {
   return path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
 }
 
-function firstByte(folder: ProgramFolder, path: string): number | undefined {
-  const into = new Uint8Array(1);
+/** Source code that raises an error of py/persistentcode.c. */
+function raising(text: string): Uint8Array {
+  return encodeUtf8(`raise ValueError("${text}")\n`);
+}
+
+/** @returns two bytes, zeros after the end; `undefined` if there is no such file. */
+function firstBytes(folder: ProgramFolder, path: string): Uint8Array | undefined {
+  const into = new Uint8Array(2);
   try {
     const handle = folder.open(path, 'read');
     folder.read(handle, into, 0);
     folder.close(handle);
-    return into[0];
+    return into;
   } catch {
     return undefined;
   }
