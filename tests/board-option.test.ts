@@ -13,10 +13,13 @@ test('a device alone means the newest release of the runtime that the program im
   assert.equal(micropython.code, 0, micropython.stderr);
   assert.match(
     micropython.stderr,
-    /^thimble: --board PicoW is pico-w@micropython-1\.28: micropython, since .*; the newest/,
+    /^thimble: --board PicoW is pico-w@micropython-1\.28: MicroPython, because .*; the newest/,
   );
   const circuitpython = await runFile(join(folder, 'code.py'), { board: 'pico-w' });
-  assert.match(circuitpython.stderr, /is pico-w@circuitpython-10\.2: circuitpython, since it imports .*wifi/);
+  assert.match(
+    circuitpython.stderr,
+    /is pico-w@circuitpython-10\.2: CircuitPython, because the program imports .*wifi/,
+  );
 });
 
 test('auto reads the boot_out.txt next to the program, and a banner can be pasted', async (t) => {

@@ -187,7 +187,7 @@ const MISTAKES: readonly Mistake[] = [
   ['run: a byte order mark', () => ['run', 'bom.py'], 2, 'micropython.no_program', /byte order mark/, /without BOM/],
   ['run: Latin-1', () => ['run', 'latin1.py'], 2, 'micropython.no_program', /line 2 is not UTF-8/],
   ['run: compiled', () => ['run', 'main.mpy'], 2, 'micropython.no_program', /it is compiled/],
-  ['run: a folder without a program', () => ['run', 'folder'], 2, 'micropython.no_program', /boot\.py, main\.py/],
+  ['run: a folder without a program', () => ['run', 'folder'], 2, 'micropython.no_program', /boot\.py or main\.py/],
   ['run: a file for -m', () => ['run', '-m', 'code.py'], 2, 'cli.usage', /thimble run -m code\n/],
   [
     'run: a hardware file that is not TOML',

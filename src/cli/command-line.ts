@@ -63,7 +63,7 @@ function makeParser({ commands, version, io }: CommandLineSettings, action: Acti
     .helpCommand('help [command]', 'show the help of a command')
     .enablePositionalOptions() // --version is the program's before a command, and the command's own after it
     .addHelpText('after', `\n${fit(io.stdout, EXIT_CODES)}`)
-    .exitOverride(wrongUsage(() => 'Run thimble --help for what there is.'))
+    .exitOverride(wrongUsage(() => 'Run thimble --help for the list of commands.'))
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

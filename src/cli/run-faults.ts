@@ -25,7 +25,7 @@ export function readFaults({ fault = [], seed }: FaultOptions, profile: BoardPro
   if (seed !== undefined && fault.length === 0)
     throw new TlsError('cli.usage', '--seed is for --fault, which is not given');
   if (seed !== undefined && (!/^\d+$/.test(seed) || Number(seed) > HIGHEST_SEED))
-    throw new TlsError('cli.usage', `--seed ${seed}: a whole number from 0 to ${HIGHEST_SEED}`);
+    throw new TlsError('cli.usage', `--seed ${seed}: expected a whole number from 0 to ${HIGHEST_SEED}`);
   const plan = { faults: parseFaults(fault), seed: seed === undefined ? DEFAULT_SEED : Number(seed) };
   checkFaults(plan, profile);
   return plan;

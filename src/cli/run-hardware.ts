@@ -72,6 +72,6 @@ async function readText(path: string, option?: string): Promise<string> {
 export function readStubs({ stub = [] }: HardwareOptions): readonly string[] {
   for (const name of stub)
     if (!/^[A-Za-z_]\w*$/.test(name))
-      throw new TlsError('cli.usage', `--stub ${name}: the name of a module, without dots`);
+      throw new TlsError('cli.usage', `--stub ${name}: expected the name of a module, without dots`);
   return stub;
 }

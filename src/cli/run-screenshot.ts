@@ -32,7 +32,7 @@ export function readScreenshots({ screenshot = [] }: ScreenshotOptions): readonl
     if (parts === null)
       throw new TlsError(
         'cli.usage',
-        `--screenshot ${text}: a file that ends in .png, and a time such as @5s or @500ms`,
+        `--screenshot ${text}: expected a file that ends in .png, and a time such as @5s or @500ms`,
       );
     const [, path, time, unit] = parts;
     const at = time === undefined ? -1 : Math.round(Number(time) * (unit === 's' ? 1000 : 1));

@@ -265,7 +265,7 @@ async function readTarget(
   const given = (target: RunTarget, rest: readonly string[]) => ({ target, rest, interactive });
   if (code !== undefined) return given({ code, name: '<stdin>' }, words);
   if (module?.endsWith('.py'))
-    throw new TlsError('cli.usage', `-m ${module}: the name of a module, without .py`, {
+    throw new TlsError('cli.usage', `-m ${module}: expected the name of a module, without .py`, {
       hint: `Write thimble run ${module}, or thimble run -m ${module.replace(/\.py$/, '')}`,
     });
   if (module !== undefined) return given({ module }, words);
@@ -303,7 +303,7 @@ function readHeap(text: string | undefined, { id, stack }: BoardProfile): number
   if (text === undefined) return undefined;
   const bytes = Number(text);
   if (!Number.isInteger(bytes) || bytes < 1)
-    throw new TlsError('cli.usage', `--heap ${text}: a whole number of bytes, above 0`);
+    throw new TlsError('cli.usage', `--heap ${text}: expected a whole number of bytes, above 0`);
   if (stack.memory.setUp === undefined)
     throw new TlsError('cli.usage', `--heap: the memory that TLS needs under ${id} is not known`);
   return bytes;
@@ -315,7 +315,7 @@ function readClock(text: string | undefined, board: string | undefined): number 
   if (text === 'now' || text === 'unset') return text;
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time))
-    throw new TlsError('cli.usage', `--clock ${text}: unset, now, or a date such as 2026-11-29T12:00Z`);
+    throw new TlsError('cli.usage', `--clock ${text}: expected unset, now, or a date such as 2026-11-29T12:00Z`);
   return time;
 }
 
@@ -325,13 +325,13 @@ function readClock(text: string | undefined, board: string | undefined): number 
  */
 function readWifi({ wifi, board }: RunOptions): 'up' | 'down' | 'board' {
   if (wifi !== undefined && wifi !== 'up' && wifi !== 'down')
-    throw new TlsError('cli.usage', `--wifi ${wifi}: up or down`);
+    throw new TlsError('cli.usage', `--wifi ${wifi}: expected up or down`);
   return wifi ?? (board === undefined ? 'up' : 'board');
 }
 
 /** @throws TlsError `cli.usage`. */
 function readSpeed(text = '1'): 'real' | 'max' {
-  if (text !== '1' && text !== 'max') throw new TlsError('cli.usage', `--speed ${text}: 1 or max`);
+  if (text !== '1' && text !== 'max') throw new TlsError('cli.usage', `--speed ${text}: expected 1 or max`);
   return text === 'max' ? 'max' : 'real';
 }
 
@@ -342,7 +342,7 @@ function readBoots({ boots, record, replay }: RunOptions): number {
     throw new TlsError('cli.usage', 'a recording is of one start of the board: --boots, or --record or --replay');
   const number = Number(boots);
   if (!Number.isInteger(number) || number < 1 || number > MOST_BOOTS)
-    throw new TlsError('cli.usage', `--boots ${boots}: a whole number, 1 to ${MOST_BOOTS}`);
+    throw new TlsError('cli.usage', `--boots ${boots}: expected a whole number, 1 to ${MOST_BOOTS}`);
   return number;
 }
 
@@ -351,7 +351,10 @@ function readTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = Number(text);
   if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT))
-    throw new TlsError('cli.usage', `--timeout ${text}: a number of seconds, above 0 and at most ${LONGEST_TIMEOUT}`);
+    throw new TlsError(
+      'cli.usage',
+      `--timeout ${text}: expected a number of seconds, above 0 and at most ${LONGEST_TIMEOUT}`,
+    );
   return seconds;
 }
 
@@ -369,7 +372,7 @@ async function choose(
   const name = 'path' in target ? basename(target.path) : 'module' in target ? target.module : 'the code';
   const { json, clock = 'now' } = options;
   const time = clock === 'now' ? 'the clock is right' : `the clock is set by --clock ${clock}`;
-  const told = `thimble: running ${name} as ${id}, since ${reason} (--board names another); Wi-Fi is ${readWifi(options)}, ${time}${extrasOf(chosen)}\n`;
+  const told = `thimble: running ${name} as ${id}, because ${reason} (--board chooses another); Wi-Fi is ${readWifi(options)}, ${time}${extrasOf(chosen)}\n`;
   return json ? chosen : { ...chosen, told };
 }
 

@@ -31,6 +31,6 @@ export function readSiteBase(text: string, from: string): string {
     url.hash !== '' ||
     url.username !== ''
   )
-    throw new TlsError('cli.usage', `${from} ${text}: an address such as https://pages.example/thimble/`);
+    throw new TlsError('cli.usage', `${from} ${text}: expected an address such as https://pages.example/thimble/`);
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
 }

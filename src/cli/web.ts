@@ -101,7 +101,7 @@ function readOrigin(text: string): string {
     url.search !== '' ||
     url.hash !== ''
   )
-    throw new TlsError('cli.usage', `--origin ${text}: a scheme and a host, such as https://pages.example`);
+    throw new TlsError('cli.usage', `--origin ${text}: expected a scheme and a host, such as https://pages.example`);
   return url.origin;
 }
 

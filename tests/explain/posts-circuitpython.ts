@@ -19,6 +19,12 @@ Traceback (most recent call last):
 RuntimeError: Error connecting socket: (-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')`,
   },
   {
+    title: "the bundle alone, without a banner: the line is CircuitPython's, which reads no DER",
+    first: 'root-missing',
+    says: /"line":"ctx\.load_verify_locations\(cadata=ROOTS\)/,
+    text: "OSError: (-12288, 'MBEDTLS_ERR_X509_FATAL_ERROR')",
+  },
+  {
     title: 'AirLift TLS',
     first: 'certificate',
     says: /AirLift|coprocessor/,

@@ -42,5 +42,5 @@ alarm.exit_and_deep_sleep_until_alarms(alarm.time.TimeAlarm(monotonic_time=time.
   const ran = await runText(t, circuitpython, { board: 'pico-w@circuitpython-10.2', options });
   const reason = (name: string, woken: string) => `microcontroller.ResetReason.${name} ${woken}\n`;
   assert.equal(ran.stdout, reason('POWER_ON', 'False') + reason('DEEP_SLEEP_ALARM', 'True'));
-  await assert.rejects(runText(t, '', { options: { boots: '0' } }), /--boots 0: a whole number/);
+  await assert.rejects(runText(t, '', { options: { boots: '0' } }), /--boots 0: expected a whole number/);
 });

@@ -74,7 +74,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     const port = await serveHttps(t, leaf, echo, only);
     const ran = await runSeed(t, program, port, root);
     assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, 'GET /data \n', '']);
-    assert.match(ran.boardLine, /running main.py as guide, since/);
+    assert.match(ran.boardLine, /running main.py as guide, because/);
   });
 
   testWithShared('programs/seed-urequests-post.py', `POST of seeds/002, ${version}`, async (program, t) => {
@@ -200,7 +200,7 @@ testWithShared('programs/seed-connection-queue.py', 'the connection queue of see
 testWithShared('programs/seed-circuitpython.py', 'the two contexts of seeds/000 are made', async (program, t) => {
   const ran = await runSeed(t, program, await freePort(), undefined);
   assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, '', '']);
-  assert.match(ran.boardLine, /as pico-w@circuitpython-10\.2, since it imports CircuitPython's wifi/);
+  assert.match(ran.boardLine, /as pico-w@circuitpython-10\.2, because it imports CircuitPython's wifi/);
 });
 
 testWithShared('programs/seed-circuitpython-requests.py', 'two domains, two roots, seeds/000', async (program, t) => {

@@ -40,7 +40,7 @@ test('a folder with only main.py or only boot.py; one with neither is refused', 
   const other = programFolder(t, { 'code.py': 'print(3)\n' });
   await assert.rejects(
     runFile(other, { board: MICROPYTHON }),
-    refusal('micropython.no_program', /MicroPython starts boot\.py, main\.py, and none of them is there/),
+    refusal('micropython.no_program', /MicroPython starts boot\.py or main\.py, and the folder has none of these/),
   );
 });
 
@@ -62,7 +62,7 @@ test('a folder under CircuitPython: boot.py in a separate interpreter, then the 
 test('a folder with a code.py is CircuitPython’s if no board is named', async (t) => {
   const ran = await runFile(programFolder(t, { 'code.py': 'import sys\nprint(sys.implementation.name)\n' }));
   assert.equal(ran.stdout, 'circuitpython\n');
-  assert.match(ran.boardLine, /as pico-w@circuitpython-10\.2, since it has a code\.py/);
+  assert.match(ran.boardLine, /as pico-w@circuitpython-10\.2, because it has a code\.py/);
 });
 
 test('-c runs code, with the other arguments as sys.argv', async () => {
@@ -134,7 +134,7 @@ test('invalid targets are refused before anything runs', async (t) => {
   const main = join(folder, 'main.py');
   const refused: readonly (readonly [string | undefined, Parameters<typeof runFile>[1], string, RegExp])[] = [
     [join(folder, 'absent.py'), {}, 'micropython.no_program', /absent\.py cannot be run: there is no such file/],
-    [join(folder, 'empty'), {}, 'micropython.no_program', /none of them is there/],
+    [join(folder, 'empty'), {}, 'micropython.no_program', /none of these/],
     [undefined, {}, 'cli.usage', /name a Python file/],
     [undefined, { options: { code: '1', module: 'x' } }, 'cli.usage', /not both/],
     [main, { options: { lib: [join(folder, 'nowhere')] } }, 'cli.usage', /no such folder/],

@@ -153,7 +153,7 @@ except OSError as e:
 });
 
 test('--wifi accepts up and down', async (t) => {
-  await assert.rejects(runText(t, 'print(1)\n', { options: { wifi: 'on' } }), /--wifi on: up or down/);
+  await assert.rejects(runText(t, 'print(1)\n', { options: { wifi: 'on' } }), /--wifi on: expected up or down/);
 });
 
 test('events report Wi-Fi and clock, and leaving a network is the true reason of a failure', async (t) => {

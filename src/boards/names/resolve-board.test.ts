@@ -74,21 +74,21 @@ test('a device alone means its newest release; the runtime is the name’s own o
   const program = { runtime: 'circuitpython', reason: 'it imports wifi' } as const;
   assert.deepEqual(resolveBoard('esp8266', WISHES), {
     id: 'esp8266@micropython-1.28',
-    assumed: ['the newest release whose ClientHello is known'],
+    assumed: ['the newest release with a known ClientHello'],
   });
   assert.deepEqual(resolveBoard('pico-w', { ...WISHES, program }), {
     id: 'pico-w@circuitpython-10.2',
-    assumed: ['circuitpython, since it imports wifi', 'the newest release whose ClientHello is known'],
+    assumed: ['CircuitPython, because the program imports wifi', 'the newest release with a known ClientHello'],
   });
   assert.deepEqual(resolveBoard('pico-w', WISHES), {
     id: 'pico-w@micropython-1.28',
-    assumed: ['micropython, since none is named', 'the newest release whose ClientHello is known'],
+    assumed: ['MicroPython, because no runtime is named', 'the newest release with a known ClientHello'],
   });
   assert.equal(idOf('raspberry_pi_pico_w'), 'pico-w@circuitpython-10.2');
   assert.equal(idOf('RPI_PICO_W'), 'pico-w@micropython-1.28');
   assert.deepEqual(resolveBoard('pyportal', WISHES), {
     id: 'samd51@circuitpython-10.2+nina-3.3',
-    assumed: ['the newest release whose ClientHello is known', 'nina-3.3'],
+    assumed: ['the newest release with a known ClientHello', 'nina-3.3'],
   });
   assert.equal(idOf('d1-mini', program), 'esp8266@micropython-1.28', 'it has no other');
 });
@@ -147,10 +147,10 @@ test('a typing error lists the profiles of the intended device; an unknown versi
     [
       'pico-w@micropython-1.31',
       /no profile of pico-w with the firmware "micropython-1\.31"/,
-      /pico-w@micropython-1\.28/,
+      /MicroPython 1\.20, .*1\.28/,
     ],
-    ['pico-w@arduino', /no profile of pico-w with the firmware "arduino"/, /pico-w@circuitpython-main/],
-    ['esp8266@circuitpython-10.2', /no profile of esp8266/, /esp8266@micropython-1\.20/],
+    ['pico-w@arduino', /no profile of pico-w with the firmware "arduino"/, /Name one as pico-w@circuitpython-10\.2/],
+    ['esp8266@circuitpython-10.2', /no profile of esp8266/, /esp8266 has profiles of MicroPython 1\.20/],
   ];
   for (const [text, message, hint] of refused)
     assert.throws(

@@ -5,6 +5,8 @@ import { readBanner } from './banner.ts';
 import { type Device, findDevice, listDevices, type RuntimeId, whyWithoutProfile } from './find-device.ts';
 import { type FirmwareName, parseFirmware } from './firmware-name.ts';
 
+const NAMES: Readonly<Record<RuntimeId, string>> = { micropython: 'MicroPython', circuitpython: 'CircuitPython' };
+
 /** A firmware with a profile. */
 export interface KnownFirmware {
   readonly id: string;
@@ -61,11 +63,11 @@ function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWis
     if (runtimes.length === 1) runtime = runtimes[0]!;
     else if (program !== undefined) {
       runtime = program.runtime;
-      assumed.push(`${runtime}, since ${program.reason}`);
+      assumed.push(`${NAMES[runtime]}, because ${program.reason.replace(/^it /, 'the program ')}`);
     } else {
       runtime = device.runtime ?? 'micropython';
       assumed.push(
-        `${runtime}, ${device.runtime === undefined ? 'since none is named' : `whose name ${device.name} is`}`,
+        `${NAMES[runtime]}, ${device.runtime === undefined ? 'because no runtime is named' : `whose name ${device.name} is`}`,
       );
     }
   }
@@ -74,7 +76,7 @@ function chooseFirmware(device: Device, firmware: FirmwareName, wishes: BoardWis
   const candidates = ofChip.filter((known) => known.runtime === runtime && hasSuffix(known, firmware.suffix));
   const found = firmware.version === undefined ? newest(candidates) : newest(candidates, firmware.version);
   if (found === undefined) return unknownFirmware(device, describe(firmware, runtime), wishes);
-  if (firmware.version === undefined) assumed.push('the newest release whose ClientHello is known');
+  if (firmware.version === undefined) assumed.push('the newest release with a known ClientHello');
   else if (firmware.version.split('.').length < found.version.split('.').length)
     assumed.push(`version ${found.version}`);
   const suffix = found.id.split('+')[1];
@@ -111,9 +113,15 @@ function describe({ version, suffix }: FirmwareName, runtime: RuntimeId): string
 }
 
 function unknownFirmware(device: Device, firmware: string, { known }: BoardWishes): never {
-  const ids = known.filter(({ chip }) => chip === device.chip).map(({ id }) => id);
+  const ofChip = known.filter(({ chip }) => chip === device.chip);
+  const lists = [...new Set(ofChip.map(({ runtime }) => runtime))].map((runtime) => {
+    const firmwares = ofChip
+      .filter((each) => each.runtime === runtime)
+      .map(({ id }) => id.slice(id.indexOf('-', id.indexOf('@')) + 1));
+    return `${NAMES[runtime]} ${firmwares.join(', ')}`;
+  });
   throw new TlsError('board.unknown', `no profile of ${device.chip} with the firmware ${JSON.stringify(firmware)}`, {
-    hint: `For ${device.chip} there are: ${ids.join(', ')}.`,
+    hint: `${device.chip} has profiles of ${lists.join('; ')}. Name one as ${(ofChip.findLast(({ unreleased }) => !unreleased) ?? ofChip[0])?.id}.`,
   });
 }
 

@@ -260,7 +260,8 @@ function knownRoots({ certificates }: Bundles): readonly Uint8Array[] {
 function readClock(text: string): BoardClock {
   if (text === 'now' || text === 'unset') return text;
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new TlsError('cli.usage', `--clock ${text}: now, unset, or a date such as 2026-01-31`);
+  if (Number.isNaN(time))
+    throw new TlsError('cli.usage', `--clock ${text}: expected now, unset, or a date such as 2026-01-31`);
   return time;
 }
 

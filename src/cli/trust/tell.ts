@@ -53,7 +53,7 @@ function tellProofs(
   const these = count === 1 ? 'this root' : `these ${count} roots`;
   const from = chainFile === undefined ? 'from here' : `from ${chainFile}, without a connection`;
   const weakest = report.proofs.some(({ basis }) => basis === 'derived')
-    ? '; of some boards the verifier is derived from a neighbour'
+    ? '; for some boards the verifier is derived from that of a similar firmware'
     : '';
   write(
     `${label} ${report.proved.join(', ')} with ${these} and no other: verified as ${nameBoards(boards)}, on ${formatDate(now)}, ${from}${weakest}`,

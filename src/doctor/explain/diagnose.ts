@@ -55,11 +55,14 @@ function rank(findings: readonly Finding[], paste: Paste, firmware: PastedFirmwa
   return causes;
 }
 
+/** As a Python exception, only CircuitPython's bundle raises it without a callback of the program's own. */
+const BUNDLE_FAILURE = /X509_FATAL_ERROR$/;
+
 function causeOf(finding: Finding, paste: Paste, firmware: PastedFirmware): Cause {
   const spec = themeSpec(finding.theme);
   const { theme, name, subject, cause, fix } = finding;
   const { number, text } = lineAt(paste, finding.index);
-  const side = sideOf(firmware) ?? sideOfSource(finding.firmware);
+  const side = sideOf(firmware) ?? (BUNDLE_FAILURE.test(name) ? 'circuitpython' : sideOfSource(finding.firmware));
   const line = finding.line ?? spec.line?.[side];
   return {
     theme,

@@ -41,7 +41,7 @@ export const NETWORK_ADVICE = {
   },
   'net.bad_override': {
     cause: 'A value that leads a host name to an address is not in a form that is understood.',
-    fix: 'Write NAME:PORT:ADDRESS:PORT, either port left out if you like (for --host: NAME=ADDRESS:PORT), with IPv6 addresses in brackets.',
+    fix: 'Write NAME:PORT:ADDRESS:PORT (--host: NAME=ADDRESS:PORT). Both ports are optional; IPv6 addresses need brackets.',
   },
   'net.proxy_refused': {
     cause: 'The HTTP proxy did not open the tunnel.',

@@ -32,7 +32,7 @@ export function planFolder({ runtime }: BoardProfile, folder: string, hasFile: (
   if (name === undefined)
     throw new TlsError(
       'micropython.no_program',
-      `${folder} cannot be run: a board with ${runtime.name} starts ${[...boot, ...main].join(', ')}, and none of them is there`,
+      `${folder} cannot be run: a board with ${runtime.name} starts ${[...boot, ...main].join(' or ')}, and the folder has none of these`,
     );
   const files = [bootFile, mainFile].filter((file) => file !== undefined);
   if (bootSharesGlobals || bootFile === undefined || mainFile === undefined)
