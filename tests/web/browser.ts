@@ -1,7 +1,7 @@
 // Chromium for tests of the page: Debian's, by its path. If it is absent, a test is skipped by name, and fails in CI,
 // which must have it.
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findProgram } from '../support/programs.ts';
 import { startWeb } from './start-web.ts';
@@ -15,14 +15,19 @@ export function testInBrowser(name: string, run: (browser: Browser, t: TestConte
   const reason = 'not installed: chromium';
   test(name, { skip: path === undefined && process.env.CI !== 'true' ? reason : false }, async (t) => {
     if (path === undefined) assert.fail(reason);
-    const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'], timeout: STEP_TIMEOUT });
+    launched ??= chromium.launch({ executablePath: path, args: ['--no-sandbox'], timeout: STEP_TIMEOUT });
+    const browser = await launched;
     try {
       await run(browser, t);
     } finally {
-      await browser.close();
+      for (const context of browser.contexts()) await context.close();
     }
   });
 }
+
+/** One for all tests of a file: each of them opens contexts of its own, which share nothing with others. */
+let launched: Promise<Browser> | undefined;
+after(async () => (await launched)?.close());
 
 /** A new page, on which no error may occur. */
 export async function openPage(browser: Browser, url: string, t: TestContext): Promise<Page> {
