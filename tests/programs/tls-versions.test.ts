@@ -1,5 +1,6 @@
 // MicroPython's TLS sockets and servers, as measured with the unix port of each version.
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { before, test } from 'node:test';
 import { freePort } from '../support/free-port.ts';
 import { type Issued, issue, makeServerIdentity } from '../support/pki.ts';
@@ -115,4 +116,24 @@ print(meet("leaf.der", "leaf.key.der"), meet("clients.der", "key.der"), meet(Non
     (await runText(t, here, { board: `unix@micropython-${version}`, files })).stdout;
   assert.equal(await at('1.27'), "[b'hi', 2] [-28160, -30592] [-28160, -30592]\n");
   assert.equal(await at('1.22'), "[b'hi', 2] [b'hi', 2] [-27008, -30592]\n", 'mbedTLS was built without that check');
+});
+
+test('a key that the firmware cannot read: the advice names a conversion that every MicroPython can load', async (t) => {
+  const key = createPrivateKey(leaf.keyPem);
+  const encrypted = key.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'x' });
+  const program = `
+import ssl
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("leaf.der", "converted.der")
+context.load_cert_chain("leaf.der", "encrypted.der")
+`;
+  // What `openssl pkey -outform DER` writes.
+  const converted = key.export({ type: 'sec1', format: 'der' });
+  const files = { 'leaf.der': leaf.der, 'encrypted.der': encrypted, 'converted.der': converted };
+  for (const version of ['1.23', '1.27']) {
+    const ran = await runText(t, program, { board: `pico-w@micropython-${version}`, files });
+    assert.match(ran.stderr, /line 5, in <module>\nValueError: invalid key\n/);
+    assert.match(ran.stderr, /Fix: .*openssl pkey -in KEY -outform DER -out key\.der/s);
+    assert.doesNotMatch(ran.stderr, /are supported, plain or with a password/);
+  }
 });

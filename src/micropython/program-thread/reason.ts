@@ -22,6 +22,7 @@ export function describeReason(error: TlsError, circumstances: Circumstances): R
   const found =
     clockReason(error, circumstances) ??
     wifiReason(error, circumstances) ??
+    keyReason(error, circumstances) ??
     otherProtocol(error, circumstances) ??
     startsWithout(error, circumstances);
   const { cause, fix } = ERROR_ADVICE[error.code];
@@ -72,6 +73,18 @@ function wifiReason(error: TlsError, { profile }: Circumstances): Found | undefi
     cause: 'The board is on no network: Wi-Fi is not connected when the program first uses a socket.',
     fix: `Connect before that: ${profile.runtime.habits.joinWifi} comes first; wait until it is connected.`,
     command: 'thimble run … --wifi up',
+  };
+}
+
+/** A firmware that reads DER reads fewer forms of keys than Thimble's own commands, and never one with a password. */
+function keyReason(error: TlsError, { profile }: Circumstances): Found | undefined {
+  const { stack, runtime } = profile;
+  if (error.code !== 'crypto.bad_private_key' || stack.rules !== 'fixed' || runtime.habits.caFormat !== 'der')
+    return undefined;
+  const kinds = stack.verification.kind === 'none' ? 'RSA keys' : 'RSA keys, and EC keys such as P-256,';
+  return {
+    cause: `This firmware cannot read the private key: it takes ${kinds} without a password, and every version takes the old DER form.`,
+    fix: 'Convert it on a computer, which also removes a password, and load key.der: openssl pkey -in KEY -outform DER -out key.der',
   };
 }
 
