@@ -132,18 +132,45 @@ test('CircuitPython has its own banner; a stream that is not a terminal is read 
   ]);
 });
 
-test('on a computer Ctrl-D ends the prompt; Ctrl-C in an empty endless loop resets a board', async () => {
+test('on a computer Ctrl-D ends the prompt', async () => {
   const unix = await talk(undefined, [[PROMPT, '\x04']], { board: 'unix@micropython-1.27' });
   assert.equal(unix.code, 0);
   assert.match(
     unix.stdout,
     /^MicroPython v1\.27\.0 on 2025-12-10; linux\r\nUse Ctrl-D to exit, Ctrl-E for paste mode\r\n>>> /,
   );
+});
+
+test('Ctrl-C ends a loop that calls nothing, and the prompt keeps its variables', async () => {
+  const ran = await talk(
+    undefined,
+    [
+      [PROMPT, 'kept = 6\r'],
+      [PROMPT, 'while True: pass\r\r'],
+      ['... \r\n', '\x03'],
+      ['KeyboardInterrupt', ''],
+      [PROMPT, '\x05def f():\r    n = kept\r    while n: m = n\r\x04'],
+      [PROMPT, 'f()\r'],
+      ['f()\r\n', '\x03'],
+      ['KeyboardInterrupt', ''],
+      [PROMPT, 'for i in range(3): kept += 1\r\r'],
+      [PROMPT, 'kept * 11\r'],
+      ['99', LEAVE],
+    ],
+    { board: 'esp32@micropython-1.27' },
+  );
+  assert.equal(ran.code, 0, ran.stdout);
+  assert.match(ran.stdout, /\n99\b/, ran.stdout);
+  assert.doesNotMatch(ran.stderr, /stopped in a loop/);
+  assert.equal(ran.stdout.split('KeyboardInterrupt').length, 3, ran.stdout);
+});
+
+test('Ctrl-C in a function in C that does not end resets the board', async () => {
   const stuck = await talk(
     undefined,
     [
-      [PROMPT, 'while True: pass\r\r'],
-      ['... \r\n', '\x03'],
+      [PROMPT, '[all(range(1, 1 << 30)) for i in range(9)]\r'],
+      ['\r\n', '\x03'],
       [PROMPT, LEAVE],
     ],
     { board: 'esp32@micropython-1.27' },

@@ -4,6 +4,7 @@ import type { DatagramOption } from '../../net/transport.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { HardwareDescription } from '../hardware/description.ts';
 import type { TapeMode } from '../tape/tape.ts';
+import type { DirectInterruptData } from './direct-interrupt.ts';
 import type { EndCause, EventDetail } from './program-event.ts';
 
 export type Request =
@@ -59,6 +60,8 @@ export type Request =
   | { readonly type: 'close'; readonly socket: number; readonly resets?: boolean }
   /** The program reads standard input. */
   | { readonly type: 'input' }
+  /** Sent once, if a prompt follows: how the main thread interrupts the interpreter. */
+  | { readonly type: 'direct interrupt'; readonly data: DirectInterruptData }
   /** A picture of a display; `index`: into the requested times. */
   | { readonly type: 'screenshot'; readonly index: number; readonly picture: Picture }
   /** A picture of a watched display; sent when it has changed. */

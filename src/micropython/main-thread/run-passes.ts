@@ -3,6 +3,7 @@ import { loadProfile } from '../../boards/load-profile.ts';
 import { TlsError } from '../../errors.ts';
 import type { Network } from '../../net/transport.ts';
 import { withoutIpv6 } from '../../net/without-ipv6.ts';
+import { DirectInterrupt } from '../bridge/direct-interrupt.ts';
 import { SharedCommon } from '../bridge/layout.ts';
 import type { BoardReset, Picture, ProgramData, Request } from '../bridge/messages.ts';
 import type { EndCause } from '../bridge/program-event.ts';
@@ -101,6 +102,8 @@ export interface RunPlatform {
   tell?(line: string): void;
 }
 
+/** Milliseconds until the main thread delivers the interrupt itself, if it can. */
+const DIRECT_AFTER = 50;
 /** Milliseconds until an interrupted program must reach a host call; a loop of pure Python never does. */
 const INTERRUPT_TIMEOUT = 1000;
 /** 128 + SIGINT, the exit code that shells expect after Ctrl-C. */
@@ -249,6 +252,7 @@ async function runPass(
         else if (request.type === 'keylog') options.keyLog?.(request.line);
         else if (request.type === 'screenshot') options.screenshots?.take(request.index, request.picture);
         else if (request.type === 'display') options.onDisplay?.(request.picture);
+        else if (request.type === 'direct interrupt') interruption.direct = new DirectInterrupt(request.data);
         else if (request.type === 'input') terminal.readInput();
         else sockets.handle(request);
       });
@@ -281,6 +285,7 @@ function tapeOf(which: 'boot' | 'main', { recorder, replay }: PassOptions): Tape
 function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: ProgramThread) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const state = {
+    direct: undefined as DirectInterrupt | undefined,
     terminated: false,
     /** Whether a key stopped it. */
     pressed: false,
@@ -297,11 +302,15 @@ function interruptOnAbort(signal: AbortSignal, common: SharedCommon, thread: Pro
   const interrupt = () => {
     common.interrupt();
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!common.interrupted) return;
+    const atEnd = () => {
+      if (!common.interrupted && state.direct?.isStuck !== true) return;
       state.terminated = true;
       void thread.terminate();
-    }, INTERRUPT_TIMEOUT);
+    };
+    timer = setTimeout(() => {
+      state.direct?.deliver(() => common.takeInterrupt());
+      timer = setTimeout(atEnd, INTERRUPT_TIMEOUT - DIRECT_AFTER);
+    }, DIRECT_AFTER);
   };
   const onAbort = () => {
     state.pressed = false;

@@ -1,5 +1,6 @@
 // Loads the MicroPython interpreter, with access to what its package does not export: its memory and keyboard interrupt.
 import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import { type ChangedWord, DirectInterrupt } from '../bridge/direct-interrupt.ts';
 import { raiseValueError } from './python-raise.ts';
 import {
   type Ambient,
@@ -24,9 +25,12 @@ export interface Interpreter {
   allocate(length: number): number;
   /** Schedules a KeyboardInterrupt, raised at the end of the next iteration of a loop. */
   raiseKeyboardInterrupt(): void;
+  /** Present if its memory is shared. */
+  readonly direct: DirectInterrupt | undefined;
 }
 
 interface Exports {
+  /** In a shared memory its buffer is a `SharedArrayBuffer`. */
   readonly memory: { readonly buffer: ArrayBuffer };
   malloc(length: number): number;
   mp_sched_keyboard_interrupt(): void;
@@ -52,6 +56,8 @@ export interface InterpreterSource {
   readonly compiled?: object | undefined;
   /** Called with what this thread has compiled, which other threads can use. */
   readonly onCompiled?: (module: object) => void;
+  /** Whether its memory is shared, for {@link Interpreter.direct}; then it is compiled again. */
+  readonly isShared?: boolean;
 }
 
 /** Initial size of the heap in bytes. It grows automatically, so a board's limit has to be checked separately. */
@@ -94,16 +100,65 @@ export async function loadInterpreter(
       return address;
     },
     raiseKeyboardInterrupt: () => exports.mp_sched_keyboard_interrupt(),
+    direct: source.isShared === true ? directInterrupt(exports) : undefined,
   };
+}
+
+/** Learns which words the interpreter changes for an interrupt, and changes them back. */
+function directInterrupt({ memory, mp_sched_keyboard_interrupt }: Exports): DirectInterrupt {
+  const shared = memory.buffer as ArrayBufferLike as SharedArrayBuffer;
+  const words = new Int32Array(shared);
+  const old = words.slice(VARIABLES.start, VARIABLES.end);
+  mp_sched_keyboard_interrupt();
+  const changed: ChangedWord[] = [];
+  for (const [index, before] of old.entries()) {
+    const at = VARIABLES.start + index;
+    const after = words[at]!;
+    if (after === before) continue;
+    changed.push({ at, before, after });
+    words[at] = before;
+  }
+  if (changed.length === 0) throw new TypeError('this interpreter keeps its variables elsewhere');
+  return new DirectInterrupt({ memory: shared, words: changed, state: new SharedArrayBuffer(4) });
+}
+
+/** The section with the memory, of one memory with a maximum: its number, length, count and flags. */
+const MEMORY_SECTION = 5;
+const WITH_MAXIMUM = 1;
+const SHARED = 2;
+
+/** @returns the module with a shared memory. @throws TypeError for an unexpected build. */
+function withSharedMemory(bytes: Uint8Array): Uint8Array {
+  const changed = bytes.slice();
+  let at = 8; // the magic number and the version
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = changed[at++]!;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < changed.length) {
+    const section = changed[at++];
+    const length = number();
+    if (section === MEMORY_SECTION && changed[at] === 1 && changed[at + 1] === WITH_MAXIMUM) {
+      changed[at + 1] = WITH_MAXIMUM | SHARED;
+      return changed;
+    }
+    at += length;
+  }
+  throw new TypeError('this interpreter has no memory that can be shared');
 }
 
 /** The package does not expose the exports of its WebAssembly module, so they are captured when it is instantiated. */
 async function captureExports<E, T>(
   load: () => Promise<T>,
   change: (imports: Imports) => Imports,
-  { compiled, onCompiled }: InterpreterSource,
+  { compiled: given, onCompiled, isShared = false }: InterpreterSource,
 ): Promise<{ value: T; exports: E }> {
   const { instantiate, instantiateStreaming } = WebAssembly;
+  const compiled = isShared ? undefined : given;
   let exports: E | undefined;
   if (instantiateStreaming !== undefined)
     WebAssembly.instantiateStreaming = async (source: unknown, imports: Imports) => {
@@ -113,9 +168,9 @@ async function captureExports<E, T>(
   const replacement = async (bytes: Uint8Array, imports: Imports) => {
     const result =
       compiled === undefined
-        ? await instantiate(bytes, change(imports))
+        ? await instantiate(isShared ? withSharedMemory(bytes) : bytes, change(imports))
         : { module: compiled, instance: await instantiate(compiled, change(imports)) };
-    if (compiled === undefined) onCompiled?.(result.module);
+    if (compiled === undefined && !isShared) onCompiled?.(result.module);
     exports = result.instance.exports as E;
     return result;
   };

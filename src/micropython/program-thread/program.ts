@@ -85,11 +85,11 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
     },
     grow: (bytes: number) => watchMemory(bytes),
   };
-  const interpreter = await loadInterpreter(
-    { clock, ticks: () => time.now(), random: outside.seeds },
-    events,
-    platform.interpreter,
-  );
+  const interpreter = await loadInterpreter({ clock, ticks: () => time.now(), random: outside.seeds }, events, {
+    ...platform.interpreter,
+    isShared: data.interactive,
+  });
+  if (interpreter.direct !== undefined) platform.post({ type: 'direct interrupt', data: interpreter.direct.data });
   setErrnos(interpreter, profile.chip.errnos);
   garbage = new Garbage(interpreter);
   const rom = toHex(outside.seeds(16)); // so that no program can guess it
@@ -257,7 +257,8 @@ export async function runProgramThread(given: ProgramPlatform): Promise<void> {
   const prompt = (after: typeof afterProgram): 'reset' | 'end' => {
     if (after === undefined) return 'end';
     const frame = (file: string, line: number) => (isOurs(file) ? undefined : sources.lineOf({ file, line }));
-    const ended = runRepl({ python, profile, terminal, journal, frame, runHandlers: after.handle });
+    const { direct } = interpreter;
+    const ended = runRepl({ python, profile, terminal, journal, frame, runHandlers: after.handle, direct });
     after.finish();
     return ended;
   };

@@ -3,6 +3,7 @@ import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/
 import type { BoardProfile } from '../../boards/profile.ts';
 import { replBanner } from '../../boards/repl-texts.ts';
 import { encodeUtf8 } from '../../util/utf8.ts';
+import type { DirectInterrupt } from '../bridge/direct-interrupt.ts';
 import { OutputStream } from '../bridge/layout.ts';
 import { WOKEN } from './blocking.ts';
 import type { Journal } from './journal.ts';
@@ -18,6 +19,7 @@ export interface ReplTools {
   readonly frame: (file: string, line: number) => number | undefined;
   /** Runs due handlers of timers and pins. */
   readonly runHandlers: () => void;
+  readonly direct: DirectInterrupt | undefined;
 }
 
 /** PYEXEC_FORCED_EXIT: Ctrl-D, or a SystemExit. */
@@ -28,7 +30,7 @@ const LEARN = encodeUtf8('\x05__thimble__.learn()\r\x04');
 
 /** @returns how it ended: by a soft reset, or at the end of standard input. */
 export function runRepl(tools: ReplTools): 'reset' | 'end' {
-  const { python, profile, terminal, journal, runHandlers } = tools;
+  const { python, profile, terminal, journal, runHandlers, direct } = tools;
   const output = new ReplOutput(tools.frame);
   // Everything before the prompt is left out: the interpreter's banner has its own name.
   let shown = '';
@@ -54,6 +56,7 @@ export function runRepl(tools: ReplTools): 'reset' | 'end' {
       (text) => output.add(text),
       () => python.replProcessChar(key),
     );
+    if (direct?.take() === true) terminal.lineInterrupted();
     const raised = output.takeException();
     if (raised !== undefined) journal.uncaught(raised.type, raised.errno, raised.text);
     if ((result & FORCED_EXIT) !== 0) return 'reset';
