@@ -82,3 +82,7 @@ test('the closest name has the same first letters, or differs by few', () => {
   assert.equal(nearest('picow', ['guide', 'pico-w@micropython-1.27']), 'pico-w@micropython-1.27', 'or one nearly so');
   assert.equal(nearest('', ['a', 'b']), 'a');
 });
+
+test('the source of the memory figures, which `check` prints, names no file that users do not have', () => {
+  for (const { id, provenance } of ALL_PROFILES) assert.doesNotMatch(provenance.memory.source, /facts|\.txt|\.md/, id);
+});

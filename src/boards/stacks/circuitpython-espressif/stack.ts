@@ -151,6 +151,9 @@ function sourcesFor(version: Version): StackSources {
             source: `facts/esp32/README.md: 10.0 has ESP-IDF 5.4.1, whose bundle is ${at(ROOTS, version)}`,
           }
         : { basis: 'read', source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}` },
-    memory: from(MEMORY_OF, 'ran', (name) => `memory.txt, cp-${name}`),
+    memory: {
+      ...from(MEMORY_OF, 'ran', (name) => name),
+      source: `measured in a 32-bit build of the ESP-IDF’s mbedTLS with the options of CircuitPython ${MEMORY_OF[version] ?? version}`,
+    },
   };
 }

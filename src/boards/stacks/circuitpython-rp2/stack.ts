@@ -157,6 +157,9 @@ function sourcesFor(version: Version): StackSources {
     caData: keys,
     credentials: keys,
     roots: { basis: 'read', source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}` },
-    memory: from(SOME, 'ran', (name) => `circuitpython-memory-32bit.txt, ${name}`),
+    memory: {
+      ...from(SOME, 'ran', (name) => name),
+      source: `measured in a 32-bit build of the mbedTLS of CircuitPython ${SOME.find((each) => since(version, each))} with rp2’s options`,
+    },
   };
 }

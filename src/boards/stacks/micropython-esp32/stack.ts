@@ -153,6 +153,9 @@ function sourcesFor(version: string): StackSources {
     caData: { basis: ran.basis, source: 'facts/esp32/README.md, "cadata"' },
     credentials: { basis: 'derived', source: 'MBEDTLS_PEM_PARSE_C is on: facts/esp32/config-table.txt' },
     roots: { basis: 'read', source: 'extmod/modtls_mbedtls.c: none' },
-    memory: { basis: memory === version ? 'ran' : 'derived', source: `facts/esp32/memory.txt, mp-${memory}` },
+    memory: {
+      basis: memory === version ? 'ran' : 'derived',
+      source: `measured in a 32-bit build of the ESP-IDF’s mbedTLS with the options of MicroPython ${memory}`,
+    },
   };
 }

@@ -108,7 +108,7 @@ function sourcesOf(port: string, version: Version) {
     roots: { basis: 'read', source: 'extmod/modtls_mbedtls.c: none' },
     memory: {
       basis: 'derived',
-      source: 'facts/micropython: a 32-bit build of 1.27 with EC; RSA as facts/circuitpython-rp2, boards-memory-time',
+      source: 'measured in a 32-bit build of MicroPython 1.27 with EC keys; RSA as in CircuitPython’s mbedTLS on rp2',
     },
   } as const;
 }
