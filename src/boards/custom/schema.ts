@@ -9,7 +9,7 @@ const VERIFIES = { enum: ['none', 'optional', 'required'] };
 
 export const BOARD_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'A board of one’s own for thimble: what it does otherwise than one that thimble knows',
+  title: 'A custom board for thimble: its differences from a profile that thimble has',
   type: 'object',
   required: ['extends'],
   additionalProperties: false,
