@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { printableJson } from '../errors/printable.ts';
 import { LineOutput, LONGEST_LINE } from '../micropython/main-thread/line-output.ts';
+import type { Secrets } from '../micropython/main-thread/secrets.ts';
 import type { RunEvent } from './run-event.ts';
 
 export function writeEvent(out: Writable, event: RunEvent): void {
@@ -10,9 +11,7 @@ export function writeEvent(out: Writable, event: RunEvent): void {
 }
 
 /** Redacts secrets in a text. */
-export interface Hiding {
-  hide(text: string): string;
-}
+export type Hiding = Pick<Secrets, 'hide' | 'hideAfter'>;
 
 /** Streams for a program, whose bytes become `output` events on `out`; `flush` emits the incomplete lines. */
 export interface OutputEvents {
@@ -25,8 +24,10 @@ export interface OutputEvents {
 
 /** @param prompts - as in `LineOutput`: `held` if the same run must produce the same events, regardless of timing. */
 export function outputEvents(out: Writable, secrets: Hiding, prompts: 'shown' | 'held'): OutputEvents {
-  const lines = new LineOutput((stream, text) => {
-    const events = linesOf(text).map((line): RunEvent => ({ event: 'output', stream, text: secrets.hide(line) }));
+  const lines = new LineOutput((stream, text, before) => {
+    const [first, ...others] = linesOf(text);
+    const shown = [secrets.hideAfter(before, first!), ...others.map((line) => secrets.hide(line))];
+    const events = shown.flatMap((line): RunEvent[] => (line === '' ? [] : [{ event: 'output', stream, text: line }]));
     const written = events.map((event) => `${printableJson(event)}\n`).join('');
     return new Promise((resolve) => out.write(written, () => resolve()));
   }, prompts);

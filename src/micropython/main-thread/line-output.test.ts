@@ -30,6 +30,27 @@ test('the two streams, and events between them, stay in order', () => {
   assert.deepEqual(emitted, ['stdout: a', 'stderr: b', 'stdout: c']);
 });
 
+test('a piece of a line comes with what was emitted of that line before', () => {
+  const emitted: string[][] = [];
+  const output = new LineOutput((stream, text, before) => {
+    emitted.push([stream, text, before]);
+    return undefined;
+  });
+  const pieces = ['a', 'b', 'c\nd\ne', 'f\n', 'g'];
+  for (const piece of pieces) {
+    output.add('stdout', bytes(piece));
+    output.flush();
+  }
+  assert.deepEqual(emitted, [
+    ['stdout', 'a', ''],
+    ['stdout', 'b', 'a'],
+    ['stdout', 'c\nd\n', 'ab'],
+    ['stdout', 'e', ''],
+    ['stdout', 'f\n', 'e'],
+    ['stdout', 'g', ''],
+  ]);
+});
+
 test('a character in two pieces, a byte order mark and bytes that are not UTF-8', () => {
   const { output, emitted } = collect();
   output.add('stdout', bytes('\ufeff€\n').subarray(0, 4));

@@ -9,18 +9,23 @@ export const LONGEST_LINE = 64 * 1024;
 /** Milliseconds after which an unfinished line, such as a prompt, is emitted. */
 const PROMPT_AFTER = 50;
 
+/**
+ * Takes a non-empty text; the program waits for a returned promise.
+ *
+ * @param before - what was emitted of its first line already: a secret may continue from there. At most as long as
+ *   {@link LONGEST_LINE}.
+ */
+type Emit = (stream: Stream, text: string, before: string) => Promise<void> | undefined;
+
 /** Both streams of a run. Held text of one is emitted before text of the other, which keeps them in order. */
 export class LineOutput {
-  readonly #emit: (stream: Stream, text: string) => Promise<void> | undefined;
+  readonly #emit: Emit;
   readonly #held: Record<Stream, Held> = { stdout: new Held(), stderr: new Held() };
   readonly #prompts: 'shown' | 'held';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param emit - called with a non-empty text; the program waits for a returned promise.
-   * @param prompts - `held`: an unfinished line is emitted only when something follows it.
-   */
-  constructor(emit: (stream: Stream, text: string) => Promise<void> | undefined, prompts: 'shown' | 'held' = 'shown') {
+  /** @param prompts - `held`: an unfinished line is emitted only when something follows it. */
+  constructor(emit: Emit, prompts: 'shown' | 'held' = 'shown') {
     this.#emit = emit;
     this.#prompts = prompts;
   }
@@ -36,7 +41,7 @@ export class LineOutput {
     const held = this.#held[stream];
     const whole = held.add(bytes);
     if (held.text !== '' && this.#prompts === 'shown') this.#timer ??= setTimeout(() => this.flush(), PROMPT_AFTER);
-    return whole === '' ? undefined : this.#emit(stream, whole);
+    return whole === '' ? undefined : this.#emit(stream, whole, held.before(whole));
   }
 
   /** Emits unfinished lines, before something else that must come after them. */
@@ -54,8 +59,9 @@ export class LineOutput {
   }
 
   #flush(stream: Stream): void {
-    const text = this.#held[stream].take();
-    if (text !== '') void this.#emit(stream, text);
+    const held = this.#held[stream];
+    const text = held.take();
+    if (text !== '') void this.#emit(stream, text, held.before(text));
   }
 }
 
@@ -63,6 +69,16 @@ export class LineOutput {
 class Held {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   text = '';
+  /** What was emitted of the current line. */
+  #emitted = '';
+
+  /** @param text - is emitted now. @returns what was emitted of its first line before. */
+  before(text: string): string {
+    const before = this.#emitted;
+    const end = text.lastIndexOf('\n') + 1;
+    this.#emitted = (end === 0 ? before + text : text.slice(end)).slice(-LONGEST_LINE);
+    return before;
+  }
 
   /** @returns the finished lines. */
   add(bytes: Uint8Array): string {

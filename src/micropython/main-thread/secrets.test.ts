@@ -48,6 +48,27 @@ test('docs/recording.md lists all of them', () => {
   for (const name of [...CREDENTIAL_HEADERS, ...CREDENTIAL_PARAMETERS]) assert.ok(page.includes(`\`${name}\``), name);
 });
 
+test('a line that is shown in two pieces shows no secret after the first', () => {
+  const secrets = new Secrets('hidden');
+  secrets.hideIn({ event: 'secret', text: 'opensesame' });
+  const lines = [
+    ["{'Authorization': 'Basic YWRhOmxvdmVsYWNl', 'a': 1}\n", 'YWRhOmxvdmVsYWNl'],
+    ["('key', 'opensesame') 'Cookie': 'a=YWRhOmxv; d=YWRhOmxv'\n", 'opensesame'],
+  ] as const;
+  for (const [line, secret] of lines)
+    for (let at = 1; at < line.length; at++) {
+      const shown = secrets.hideAfter(line.slice(0, at), line.slice(at));
+      const from = line.indexOf(secret);
+      const rest = secret.slice(Math.max(0, at - from));
+      assert.ok(rest.length < 4 || !shown.includes(rest), `${at}: ${shown}`);
+      assert.ok(at > from || shown.includes('[removed]'), `${at}: ${shown}`);
+      assert.ok(!shown.includes('YWRhOmxv'), `${at}: ${shown}`);
+    }
+  assert.equal(secrets.hideAfter('Authorization: Ba', 'sic YWRh, x\n'), 'Basic [removed], x\n');
+  assert.equal(secrets.hideAfter('Authorization: Basic YW', 'Rh, x\n'), ', x\n');
+  assert.equal(secrets.hideAfter('name? ', 'Ann\n'), 'Ann\n');
+});
+
 test('a long text is searched once, in time proportional to its length', () => {
   const steps = ['cookie', 'x-api-key: ', '?key=', '"authorization" , '].map((text) => text.repeat(20_000));
   for (const text of steps) assert.ok(hide(text).length <= text.length + 20_000 * '[removed]'.length);

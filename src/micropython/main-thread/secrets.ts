@@ -40,6 +40,15 @@ export class Secrets {
     return shown;
   }
 
+  /** @param before - text of the same line that was shown already: a secret may begin in it, or its header may. */
+  hideAfter(before: string, text: string): string {
+    if (before === '') return this.hide(text);
+    const [shown, whole] = [this.hide(before), this.hide(before + text)];
+    let same = 0;
+    while (same < shown.length && shown[same] === whole[same]) same++;
+    return whole.slice(same);
+  }
+
   /** Hides secrets in all texts of an event. The text of a `secret` event is hidden from then on. */
   hideIn<Event extends { readonly event: string }>(event: Event): Event {
     if (event.event === 'secret' && 'text' in event) {

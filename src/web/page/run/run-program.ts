@@ -65,8 +65,9 @@ export async function runProgramInPage(
   const { main } = plan;
   const basis = worstBasis(profile.provenance);
   tell({ event: 'start', board: profile.id, file: main.name, basis, ...(chosen && { reason: chosen.reason }) });
-  const output = new LineOutput((stream, text) => {
-    tell({ event: 'output', stream, text });
+  const output = new LineOutput((stream, text, before) => {
+    const shown = secrets.hideAfter(before, text);
+    if (shown !== '') tell({ event: 'output', stream, text: shown });
     return undefined;
   });
   const sinks: OutputSinks = {
