@@ -13,13 +13,16 @@ const MOST_IDLE = 3;
 export class ProgramThread {
   readonly #worker: Worker;
   readonly #listeners: [event: string, listener: Listener][] = [];
+  /** A prompt follows the program: its thread is not used again. */
+  readonly #isInteractive: boolean;
   /** The program has ended by itself, so that its thread can run another one. */
   #hasEnded = false;
   #isIdle = false;
   #isReleased = false;
 
   /** @param start - compiled start-worker.ts. */
-  constructor(start: URL, workerData: object) {
+  constructor(start: URL, workerData: { readonly interactive: boolean }) {
+    this.#isInteractive = workerData.interactive;
     const known = idle.pop();
     this.#worker = known ?? new Worker(start, { workerData });
     this.#listen('message', this.#onMessage);
@@ -42,7 +45,9 @@ export class ProgramThread {
       await this.#worker.terminate();
       return;
     }
+    if (this.#isReleased) return;
     this.#isReleased = true;
+    this.#worker.unref(); // it may still be ending, for which the process does not wait
     this.#keep();
   }
 
@@ -52,7 +57,7 @@ export class ProgramThread {
   }
 
   readonly #onMessage = (message: { readonly type: string; readonly reset?: object }): void => {
-    if (message.type === 'exit') this.#hasEnded = message.reset === undefined;
+    if (message.type === 'exit') this.#hasEnded = !this.#isInteractive && message.reset === undefined;
     if (message.type !== 'idle') return;
     this.#isIdle = true;
     this.#keep();
@@ -65,7 +70,6 @@ export class ProgramThread {
       void this.#worker.terminate();
       return;
     }
-    this.#worker.unref();
     idle.push(this.#worker);
   }
 }
