@@ -5,6 +5,7 @@ import { ALL_PROFILES } from '../../tests/support/profiles.ts';
 import { cipherSuite } from '../tls/cipher-suites.ts';
 import { nearest } from '../util/nearest.ts';
 import { BOARD_IDS } from './catalogue.ts';
+import { SPEEDS, WHOLE_HANDSHAKES } from './chips/speeds.ts';
 import { loadProfile } from './load-profile.ts';
 import { BASES, PROVENANCE_FIELDS, worstBasis } from './provenance.ts';
 import { listedRoots } from './root-bundle.ts';
@@ -83,6 +84,11 @@ test('the closest name has the same first letters, or differs by few', () => {
   assert.equal(nearest('', ['a', 'b']), 'a');
 });
 
-test('the source of the memory figures, which `check` prints, names no file that users do not have', () => {
-  for (const { id, provenance } of ALL_PROFILES) assert.doesNotMatch(provenance.memory.source, /facts|\.txt|\.md/, id);
+test('no source, which `boards show` and `check` print, names a file that users do not have', () => {
+  const sources = [...Object.values(SPEEDS), ...Object.values(WHOLE_HANDSHAKES)].map(({ source }) => source);
+  for (const { provenance } of ALL_PROFILES) sources.push(...Object.values(provenance).map(({ source }) => source));
+  assert.deepEqual(
+    [...new Set(sources)].filter((source) => /facts|\.(txt|hex|md|json)\b/.test(source)),
+    [],
+  );
 });

@@ -15,7 +15,7 @@ export type Basis = (typeof BASES)[number];
 export interface Source {
   /** How that source establishes it. */
   readonly basis: Basis;
-  /** The page or file of the facts, or the firmware's source file, with its version. */
+  /** What a user can look up: a file of the firmware's repository, an issue, the build that was run; or what it was derived from. */
   readonly source: string;
 }
 
@@ -41,6 +41,14 @@ export type RuntimeSources = Readonly<Record<(typeof RUNTIME_FIELDS)[number], So
 export type StackSources = Readonly<Record<(typeof STACK_FIELDS)[number], Source>>;
 /** The source of every field of a profile. */
 export type Provenance = ChipSources & RuntimeSources & StackSources;
+/** Where the certificates of a bundle are published: `full@v5.5.1` is ESP-IDF's, `roots@cbb33c1` is Adafruit's. */
+export function originOfRoots(bundle: string): string {
+  const [file, version] = bundle.split('@') as [string, string];
+  return file === 'full'
+    ? `espressif/esp-idf ${version}, components/mbedtls/esp_crt_bundle/cacrt_all.pem`
+    : `adafruit/certificates ${version}, data/${file}.pem`;
+}
+
 /** A field of a profile with sources. */
 export type ProvenanceField = keyof Provenance;
 

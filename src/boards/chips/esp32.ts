@@ -128,16 +128,17 @@ function underMicroPython(processor: string, module: string, version: Version): 
     },
     sources: {
       names: { basis: 'read', source: 'ports/esp32/boards/ESP32_GENERIC*/mpconfigboard.h' },
-      heap: {
-        basis: 'derived',
-        source: 'facts/boards-memory-time: it grows from the heap of ESP-IDF, so no limit here',
-      },
+      heap: { basis: 'derived', source: 'it grows from the heap of ESP-IDF, so no limit here' },
       sockets: {
         basis: 'read',
-        source: 'facts/esp32: LWIP_MAX_SOCKETS 10, then OSError(23), from 1.22 after a collection',
+        source:
+          'CONFIG_LWIP_MAX_SOCKETS, 10 by default in ESP-IDF; then OSError(23), from 1.22 after a collection (modsocket.c)',
       },
-      errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS": newlib’s' },
-      clock: { basis: 'read', source: 'facts/esp32, "Beside TLS"' },
+      errnos: {
+        basis: 'read',
+        source: 'newlib sys/errno.h (MICROPY_USE_INTERNAL_ERRNO is 0 in ports/esp32/mpconfigport.h)',
+      },
+      clock: { basis: 'read', source: 'ports/esp32/main.c: the clock of ESP-IDF starts at 0, counted from 2000' },
     },
   };
 }
@@ -165,9 +166,15 @@ function underCircuitPython(devkit: string, version: Version): ChipWithSources {
     sources: {
       names: { basis: 'read', source: 'ports/espressif/mpconfigport.h, boards/espressif_*_devkit*' },
       heap: { basis: 'derived', source: 'not limited here' },
-      sockets: { basis: 'read', source: 'facts/esp32: 8, Out of sockets' },
-      errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS": newlib’s' },
-      clock: { basis: 'derived', source: 'facts/interpreter, "At power-on, and limits"' },
+      sockets: {
+        basis: 'read',
+        source: 'ports/espressif/esp-idf-config/sdkconfig.defaults: CONFIG_LWIP_MAX_SOCKETS=8; then “Out of sockets”',
+      },
+      errnos: { basis: 'read', source: 'newlib sys/errno.h' },
+      clock: {
+        basis: 'derived',
+        source: 'ports/espressif/common-hal/rtc/RTC.c counts from 2000; that it starts at 0 was not seen',
+      },
     },
   };
 }

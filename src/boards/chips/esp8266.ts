@@ -53,11 +53,14 @@ export const ESP8266: Chip = {
         names: { basis: 'read', source: 'ports/esp8266/boards/ESP8266_GENERIC' },
         heap: {
           basis: 'hardware',
-          source: 'facts/boards-memory-time: GC total of the array of 38,912 in ports/esp8266/main.c',
+          source: 'micropython/micropython#6086: “GC: total: 37952”, of the 38,912 bytes in ports/esp8266/main.c',
         },
-        sockets: { basis: 'hardware', source: 'facts/boards-memory-time: MEMP_NUM_TCP_PCB reads 5' },
+        sockets: { basis: 'hardware', source: 'pfalcon/esp-open-sdk#291: MEMP_NUM_TCP_PCB reads 5' },
         errnos: { basis: 'read', source: 'py/mperrno.h, extmod/modlwip.c' },
-        clock: { basis: 'derived', source: 'facts/interpreter, "At power-on, and limits"' },
+        clock: {
+          basis: 'derived',
+          source: 'as MicroPython on ESP32: the clock starts at 0, and MicroPython counts from 2000',
+        },
       },
     }),
   },

@@ -64,14 +64,14 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
           names: { basis: 'read', source: 'ports/rp2/boards' },
           heap: {
             basis: heapBuilt.includes(version) ? 'ran' : 'derived',
-            source: `facts/boards-memory-time: the linker’s figures of ${heapBuilt.join(', ')}, built`,
+            source: `firmwares of ${heapBuilt.join(', ')}, built: __GcHeapStart, __GcHeapEnd, and the formula of py/gc.c`,
           },
           sockets: {
             basis: 'derived',
             source: 'lwIP’s pools (opt.h): 5 TCP connections, 4 UDP sockets, 8 listeners; the options set no others',
           },
-          errnos: { basis: 'read', source: 'facts/esp32, "Beside TLS"' },
-          clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
+          errnos: { basis: 'read', source: 'py/mperrno.h, extmod/modlwip.c' },
+          clock: { basis: 'read', source: 'ports/rp2/main.c: 2021-01-01' },
         },
       }),
       circuitpython: (version) => ({
@@ -89,10 +89,11 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
           heap: { basis: 'derived', source: 'not limited here' },
           sockets: {
             basis: since('9.1', version) ? 'read' : 'derived',
-            source: 'facts/circuitpython-rp2: 8, up to 9.0 the pool of lwIP; Out of sockets',
+            source:
+              'ports/raspberrypi/common-hal/socketpool/Socket.c: MAX_SOCKETS 8, “Out of sockets”; up to 9.0 lwIP’s pool of 5',
           },
           errnos: { basis: 'read', source: 'newlib sys/errno.h' },
-          clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
+          clock: { basis: 'read', source: 'ports/raspberrypi/common-hal/rtc/RTC.c' },
         },
       }),
     },

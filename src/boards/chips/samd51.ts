@@ -34,9 +34,15 @@ export const SAMD51: Chip = {
       sources: {
         names: { basis: 'read', source: 'ports/atmel-samd/boards/pyportal' },
         heap: { basis: 'derived', source: 'not limited here' },
-        sockets: { basis: 'read', source: 'facts/esp32, "NINA and esp32spi 11.1.4"' },
+        sockets: {
+          basis: 'read',
+          source: 'CONFIG_LWIP_MAX_SOCKETS of NINA 3: 6; beyond it adafruit_esp32spi 11.1.4 raises OSError(23)',
+        },
         errnos: { basis: 'read', source: 'newlib sys/errno.h' },
-        clock: { basis: 'derived', source: 'facts/interpreter, "At power-on, and limits"' },
+        clock: {
+          basis: 'derived',
+          source: 'ports/atmel-samd/common-hal/rtc/RTC.c counts from 2000; that it starts at 0 was not seen',
+        },
       },
     }),
   },

@@ -26,7 +26,7 @@ function milliseconds(costs: Costs, source: string): Speed {
 
 const COUNTED = 'instructions of mbedTLS 3.6 counted in QEMU, cycles assumed';
 
-/** By the chip's id: facts/boards-memory-time, sections 3 and 3b. */
+/** By the chip's id: the facts’ boards-memory-time, sections 3 and 3b. */
 export const SPEEDS: Readonly<Record<string, Speed>> = {
   'pico-w': instructions(
     {

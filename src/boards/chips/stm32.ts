@@ -48,7 +48,7 @@ export const STM32: Chip = {
         heap: { basis: 'derived', source: 'it differs from board to board, up to 32 MB of SDRAM: not limited here' },
         sockets: { basis: 'derived', source: 'it differs from board to board: not limited here' },
         errnos: { basis: 'read', source: 'py/mperrno.h' },
-        clock: { basis: 'read', source: 'facts/interpreter, "At power-on, and limits"' },
+        clock: { basis: 'read', source: 'ports/stm32/rtc.c: 2015-01-01; the epoch is that of py/mpconfig.h' },
       },
     }),
   },

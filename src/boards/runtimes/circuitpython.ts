@@ -76,7 +76,7 @@ export function runtimeFor(version: Version): RuntimeWithSources {
       defaults: { clientVerifies: 'required', serverVerifies: 'required', trusted: 'built-in' },
     },
     sources: {
-      modules: { basis: 'read', source: 'facts/modules' },
+      modules: { basis: 'read', source: 'docs/shared_bindings_matrix.py and the board’s settings at the tag' },
       defaults: { basis: 'read', source: 'shared-module/ssl/SSLContext.c' },
     },
   };

@@ -105,8 +105,11 @@ export function runtimeFor(version: Version): RuntimeWithSources {
       defaults: { clientVerifies: 'required', serverVerifies: 'none', trusted: 'nothing' },
     },
     sources: {
-      modules: { basis: 'read', source: 'facts/modules' },
-      defaults: { basis: 'ran', source: 'facts/micropython/api' },
+      modules: {
+        basis: 'read',
+        source: 'the port’s options, through the C preprocessor, and the board’s manifest.py at the tag',
+      },
+      defaults: { basis: 'ran', source: 'the ssl module of MicroPython’s unix port of that version, asked on a PC' },
     },
   };
 }

@@ -3,7 +3,7 @@
 import { TlsError } from '../../../errors.ts';
 import type { TlsProfile } from '../../../tls/profile.ts';
 import type { ChipFacts } from '../../chips/chip-facts.ts';
-import type { Source, StackSources } from '../../provenance.ts';
+import { originOfRoots, type Source, type StackSources } from '../../provenance.ts';
 import { exception, osError, type RaisedError } from '../../python-exception.ts';
 import { at, type ByVersion, since } from '../../versions.ts';
 import { idfBundleHook } from '../esp-idf/bundle.ts';
@@ -131,18 +131,27 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set(['net.refused', 'net.unreacha
 function sourcesOf(port: string): StackSources {
   const isOld = !since('3.0', port);
   const ran: Source = isOld
-    ? { basis: 'ran', source: 'facts/esp32/situations-nina-1.7.txt: IDF 3.3.1’s mbedTLS with its options' }
-    : { basis: 'derived', source: 'facts/esp32: CircuitPython’s bundle on the same ESP-IDF' };
+    ? { basis: 'ran', source: 'the mbedTLS of ESP-IDF 3.3.1 with the options of NINA 1.7, run on a PC against servers' }
+    : {
+        basis: 'derived',
+        source: 'CircuitPython’s mbedTLS and bundle callback with an ESP-IDF of that time, run on a PC',
+      };
   return {
-    hello: { basis: 'captured', source: `facts/esp32/clienthello-nina-${port}.hex` },
+    hello: {
+      basis: 'captured',
+      source: `the ClientHello that the ESP-IDF’s mbedTLS with the options of NINA ${port} sent, run on a PC`,
+    },
     server: { basis: 'derived', source: 'no server is made' },
     verifier: ran,
     records: ran,
-    errors: { basis: 'derived', source: 'facts/esp32, "NINA and esp32spi 11.1.4"' },
-    alerts: { basis: 'derived', source: 'facts/esp32/alerts.txt' },
+    errors: { basis: 'derived', source: 'adafruit_esp32spi 11.1.4: what it raises for the co-processor’s answers' },
+    alerts: {
+      basis: 'derived',
+      source: 'CircuitPython’s mbedTLS on ESP32, run on a PC against servers: what they received',
+    },
     caData: { basis: 'read', source: 'adafruit_esp32spi: there is no command for it' },
     credentials: { basis: 'derived', source: 'as MicroPython on ESP32' },
-    roots: { basis: 'read', source: 'facts/esp32, "NINA and esp32spi 11.1.4"' },
+    roots: { basis: 'read', source: originOfRoots(at(NINA, port).roots) },
     memory: { basis: 'derived', source: 'the co-processor’s own: none of CircuitPython’s heap' },
   };
 }

@@ -94,11 +94,15 @@ export function stackFor(_port: string, version: Version): StackWithSources {
 
 const RAN: Source = {
   basis: 'ran',
-  source: 'facts/esp8266: the unix port of that tag with axTLS and the port’s settings',
+  source: 'MicroPython’s unix port of that version with axTLS and the settings of ports/esp8266, run on a PC',
 };
 
 const SOURCES = {
-  hello: { basis: 'captured', source: 'facts/esp8266/clienthello-esp8266-micropython-*.hex' },
+  hello: {
+    basis: 'captured',
+    source:
+      'the ClientHello that MicroPython’s unix port with axTLS and the settings of ports/esp8266 sent, run on a PC',
+  },
   server: RAN,
   verifier: RAN,
   records: RAN,

@@ -1,6 +1,6 @@
 // CircuitPython's TLS on Espressif chips, by version: ESP-IDF's mbedTLS, and its callback over a bundle of roots.
 import type { TlsProfile } from '../../../tls/profile.ts';
-import type { Source, StackSources } from '../../provenance.ts';
+import { originOfRoots, type Source, type StackSources } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
 import { CIRCUITPYTHON_CONTEXT, credentialReader } from '../circuitpython/socket.ts';
 import { idfBundleHook } from '../esp-idf/bundle.ts';
@@ -128,31 +128,35 @@ const HELLO_OF: Readonly<Record<string, string>> = { '10.0': '9.2', '10.1': '10.
 const MEMORY_OF: Readonly<Record<string, string>> = { ...RUN, main: '10.2' };
 
 function sourcesFor(version: Version): StackSources {
-  const from = (names: Readonly<Record<string, string>>, basis: Source['basis'], file: (name: string) => string) => {
+  const from = (names: Readonly<Record<string, string>>, basis: Source['basis'], what: (build: string) => string) => {
     const name = names[version] ?? version;
-    return { basis: name === version ? basis : 'derived', source: `facts/esp32/${file(name)}` } as const;
+    const build = `the ESP-IDF’s mbedTLS with the options of CircuitPython ${name}`;
+    return { basis: name === version ? basis : 'derived', source: what(build) } as const;
   };
-  const ran = from(RUN, 'ran', (name) => `situations-cp-${name}-*.txt: that ESP-IDF’s mbedTLS and callback`);
+  const ran = from(RUN, 'ran', (build) => `${build} and its callback, run on a PC against servers`);
   const throughEspTls = !since('9.0', version);
   return {
-    hello: from(HELLO_OF, 'captured', (name) => `clienthello-espressif-circuitpython-${name}.hex`),
+    hello: from(HELLO_OF, 'captured', (build) => `the ClientHello that ${build} sent, run on a PC`),
     server: { basis: 'derived', source: 'the client’s configuration' },
     verifier: ran,
     records: ran,
     errors: throughEspTls ? { basis: 'read', source: 'ports/espressif/common-hal/ssl/SSLSocket.c of 8.2.10' } : ran,
-    alerts: { ...ran, source: 'facts/esp32/alerts.txt' },
-    caData: { basis: version === '10.2' ? 'ran' : 'derived', source: 'facts/esp32/README.md, "cadata"' },
-    credentials: { basis: 'derived', source: 'facts/circuitpython-rp2/circuitpython-cadata-*.txt' },
+    alerts: { ...ran, source: `${ran.source}: what they received` },
+    caData: {
+      basis: version === '10.2' ? 'ran' : 'derived',
+      source: 'the ESP-IDF’s mbedTLS with the options of CircuitPython 10.2, given CA files on a PC',
+    },
+    credentials: { basis: 'derived', source: 'as CircuitPython on rp2, whose mbedTLS was given keys on a PC' },
     roots:
       version === '10.0'
         ? // Its table of root bundles has one row for 10.0 to 10.2, with the bundle of ESP-IDF 5.5.1.
           {
             basis: 'derived',
-            source: `facts/esp32/README.md: 10.0 has ESP-IDF 5.4.1, whose bundle is ${at(ROOTS, version)}`,
+            source: `10.0 has ESP-IDF 5.4.1, whose bundle this is: ${originOfRoots(at(ROOTS, version))}`,
           }
-        : { basis: 'read', source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}` },
+        : { basis: 'read', source: originOfRoots(at(ROOTS, version)) },
     memory: {
-      ...from(MEMORY_OF, 'ran', (name) => name),
+      ...from(MEMORY_OF, 'ran', String),
       source: `measured in a 32-bit build of the ESP-IDF’s mbedTLS with the options of CircuitPython ${MEMORY_OF[version] ?? version}`,
     },
   };

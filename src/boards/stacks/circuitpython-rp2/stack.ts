@@ -1,7 +1,7 @@
 // CircuitPython's TLS on rp2, by version: mbedTLS with lib/mbedtls_config, a bundle of roots, and a callback that only
 // looks up the issuer of the last certificate of the server's chain.
 import type { TlsProfile } from '../../../tls/profile.ts';
-import type { Source, StackSources } from '../../provenance.ts';
+import { originOfRoots, type Source, type StackSources } from '../../provenance.ts';
 import { at, type ByVersion, since, type Version } from '../../versions.ts';
 import { CIRCUITPYTHON_CONTEXT, credentialReader } from '../circuitpython/socket.ts';
 import { type BundleHook, bundleHook, type FoundRoot } from '../mbedtls/bundle-callback.ts';
@@ -130,35 +130,32 @@ export function stackFor(_port: string, version: Version): StackWithSources {
   return { stack, sources: sourcesFor(version) };
 }
 
-const FACTS = 'facts/circuitpython-rp2';
-
-/** The versions with a file for a field; for others the nearest version is used. */
+/** The versions that were run for a field; for others the nearest version is used. */
 const ALL = ['8.2', '9.0', '9.2', '10.2', 'main'] as const;
 const SOME = ['8.2', '9.2', '10.2', 'main'] as const;
 const FEW = ['8.2', '10.2', 'main'] as const;
 
 function sourcesFor(version: Version): StackSources {
-  const from = (known: readonly Version[], basis: Source['basis'], file: (name: Version) => string): Source => {
+  const from = (known: readonly Version[], basis: Source['basis'], what: (build: string) => string): Source => {
     const name = known.find((each) => since(version, each))!;
-    return { basis: name === version ? basis : 'derived', source: `${FACTS}/${file(name)}` };
+    return {
+      basis: name === version ? basis : 'derived',
+      source: what(`the mbedTLS of CircuitPython ${name} with rp2’s options`),
+    };
   };
-  const keys = from(SOME, 'ran', (name) => `circuitpython-cadata-${name}.txt`);
+  const keys = from(SOME, 'ran', (build) => `${build}, given CA files and keys on a PC`);
   return {
-    hello: from(ALL, 'captured', (name) => `clienthello-circuitpython-${name}-rp2.hex`),
+    hello: from(ALL, 'captured', (build) => `the ClientHello that ${build} sent, run on a PC`),
     server: { basis: 'derived', source: 'the client’s configuration' },
-    verifier: from(
-      ALL,
-      'ran',
-      (name) => `circuitpython-truth-table-${name}.txt: that mbedTLS, its configuration and callback`,
-    ),
-    records: from(SOME, 'ran', (name) => `circuitpython-extra.txt, ${name}`),
-    errors: from(ALL, 'ran', (name) => `mbedtls-errors-circuitpython-${name}-rp2.json`),
-    alerts: from(FEW, 'ran', (name) => `circuitpython-scenarios-${name}.txt`),
+    verifier: from(ALL, 'ran', (build) => `${build} and its callback, run on a PC with good and bad chains`),
+    records: from(SOME, 'ran', (build) => `${build}, run on a PC against servers`),
+    errors: from(ALL, 'ran', (build) => `the names of errors that are compiled into ${build}`),
+    alerts: from(FEW, 'ran', (build) => `${build}, run on a PC against servers: what they received`),
     caData: keys,
     credentials: keys,
-    roots: { basis: 'read', source: `facts/circuitpython.md, "Root bundles by firmware": ${at(ROOTS, version)}` },
+    roots: { basis: 'read', source: originOfRoots(at(ROOTS, version)) },
     memory: {
-      ...from(SOME, 'ran', (name) => name),
+      ...from(SOME, 'ran', String),
       source: `measured in a 32-bit build of the mbedTLS of CircuitPython ${SOME.find((each) => since(version, each))} with rp2’s options`,
     },
   };

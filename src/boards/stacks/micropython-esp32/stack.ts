@@ -136,26 +136,33 @@ function sourcesFor(version: string): StackSources {
   const run = RUN[version] ?? version;
   const ran: Source = {
     basis: run === version ? 'ran' : 'derived',
-    source: `facts/esp32/situations-mp-${run}.txt: that ESP-IDF’s mbedTLS with the firmware’s options`,
+    source: `${buildOf(run)}, run on a PC against servers`,
   };
   const hello = version === '1.29' ? CAPTURED_LAST : version;
   const memory = MEMORY_OF[version] ?? version;
   return {
     hello: {
       basis: hello === version ? 'captured' : 'derived',
-      source: `facts/esp32/clienthello-esp32-micropython-${hello}.hex`,
+      source: `the ClientHello that ${buildOf(hello)} sent, run on a PC`,
     },
-    server: { basis: 'derived', source: 'the client’s configuration: facts/esp32/suites-mp-*.txt' },
+    server: { basis: 'derived', source: 'the client’s configuration' },
     verifier: ran,
     records: ran,
     errors: ran,
-    alerts: { basis: ran.basis, source: 'facts/esp32/alerts.txt' },
-    caData: { basis: ran.basis, source: 'facts/esp32/README.md, "cadata"' },
-    credentials: { basis: 'derived', source: 'MBEDTLS_PEM_PARSE_C is on: facts/esp32/config-table.txt' },
+    alerts: { basis: ran.basis, source: `${ran.source}: what they received` },
+    caData: { basis: ran.basis, source: `${buildOf(run)}, given CA files on a PC` },
+    credentials: {
+      basis: 'derived',
+      source: 'MBEDTLS_PEM_PARSE_C is on in the options that the sdkconfig files of ports/esp32 give',
+    },
     roots: { basis: 'read', source: 'extmod/modtls_mbedtls.c: none' },
     memory: {
       basis: memory === version ? 'ran' : 'derived',
       source: `measured in a 32-bit build of the ESP-IDF’s mbedTLS with the options of MicroPython ${memory}`,
     },
   };
+}
+
+function buildOf(version: string): string {
+  return `the ESP-IDF’s mbedTLS with the options of MicroPython ${version.replace('-idf4.2', ' on ESP-IDF 4.2')}`;
 }

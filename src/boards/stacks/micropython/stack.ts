@@ -91,13 +91,10 @@ function libraryOf(version: string) {
 
 function sourcesOf(port: string, version: Version) {
   // The facts of 1.29 come from a build of the weeks before its release.
-  const build = version === '1.29' ? 'a preview of 1.29' : `v${version}`;
-  const ran: Source = {
-    basis: 'ran',
-    source: `facts/micropython: the unix port of ${build}, with the options of ${port}`,
-  };
+  const build = `MicroPython’s unix port of ${version === '1.29' ? 'a preview of 1.29' : version} with the TLS options of ${port}`;
+  const ran: Source = { basis: 'ran', source: `${build}, run on a PC` };
   return {
-    hello: { basis: 'captured', source: `facts/micropython/clienthello-micropython-${version}*-${port}.hex` },
+    hello: { basis: 'captured', source: `the ClientHello that ${build} sent, run on a PC` },
     server: ran,
     verifier: ran,
     records: ran,
