@@ -25,7 +25,7 @@ export function checkOptions(call: string, options: unknown, kinds: Readonly<Rec
     if (Object.hasOwn(kinds, name) || options[name] === undefined) continue;
     throw new TypeError(`${call}: there is no option ${name}; ${suggestion(name, Object.keys(kinds))}`);
   }
-  for (const name of Object.keys(kinds)) {
+  for (const name in kinds) {
     const kind = kinds[name]!;
     const value = options[name];
     if (value === undefined) {

@@ -95,7 +95,9 @@ function connectTcp(to: ResolvedAddress, asked: ConnectOptions, io: IoOptions): 
   socket.once('error', onError);
   socket.once('connect', () => {
     socket.off('error', onError);
-    waiter.resolve(new TcpTransport(socket, incoming));
+    // An IPv6 address may have been given in another form than the system's.
+    const remote = to.family === 4 ? { address: to.address, port } : undefined;
+    waiter.resolve(new TcpTransport(socket, incoming, remote));
   });
   return waiter.promise;
 }

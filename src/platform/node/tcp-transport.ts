@@ -119,7 +119,7 @@ export class ReadSide {
 
 export class TcpTransport implements Transport {
   readonly remote: Endpoint;
-  readonly local: Endpoint;
+  #local: Endpoint | undefined;
   readonly #socket: Socket;
   readonly #incoming: ReadSide;
   readonly #peer: string;
@@ -130,21 +130,29 @@ export class TcpTransport implements Transport {
   #failure: Failure | undefined;
   #state: 'open' | 'write_closed' | 'closed' = 'open';
 
-  /** @param socket - connected, with allowHalfOpen; owned by this transport from now on. */
-  constructor(socket: Socket, incoming: ReadSide) {
+  /**
+   * @param socket - connected, with allowHalfOpen; owned by this transport from now on.
+   * @param remote - where it was connected to, if that is known: the system need not be asked.
+   */
+  constructor(socket: Socket, incoming: ReadSide, remote?: Endpoint) {
     this.#socket = socket;
     this.#incoming = incoming;
     incoming.attach(socket);
-    this.remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+    this.remote = remote ?? { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
     this.#peer = formatEndpoint(this.remote.address, this.remote.port);
     this.#reading = `reading from ${this.#peer}`;
     this.#writing = `writing to ${this.#peer}`;
-    this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
     // The peer's flights are answered in single writes: waiting for more to send would only cost time.
     socket.setNoDelay(true);
     socket.on('end', () => incoming.end());
     socket.on('error', (error) => this.#fail(() => fromOsError(error, `connection to ${this.#peer}`)));
     socket.on('close', () => this.#fail(() => closedError(this.#peer)));
+  }
+
+  /** The system is asked when this is first read: few programs do. A closed socket has none. */
+  get local(): Endpoint {
+    this.#local ??= { address: this.#socket.localAddress ?? '', port: this.#socket.localPort ?? 0 };
+    return this.#local;
   }
 
   read(options: IoOptions = {}): Promise<Uint8Array | undefined> {
