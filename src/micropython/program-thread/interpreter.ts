@@ -23,15 +23,26 @@ export interface Interpreter {
   words(): Uint32Array;
   /** Allocates memory outside the Python heap. It is never freed, and its collector does not scan it. */
   allocate(length: number): number;
+  /** The `WebAssembly.Memory`. */
+  readonly wholeMemory: object;
+  /** Its functions, by the numbers that function pointers in its memory are. */
+  readonly table: FunctionTable;
   /** Schedules a KeyboardInterrupt, raised at the end of the next iteration of a loop. */
   raiseKeyboardInterrupt(): void;
   /** Present if its memory is shared. */
   readonly direct: DirectInterrupt | undefined;
 }
 
+/** A `WebAssembly.Table`. */
+export interface FunctionTable {
+  get(index: number): object;
+  set(index: number, exported: object): void;
+}
+
 interface Exports {
   /** In a shared memory its buffer is a `SharedArrayBuffer`. */
   readonly memory: { readonly buffer: ArrayBuffer };
+  readonly __indirect_function_table: FunctionTable;
   malloc(length: number): number;
   mp_sched_keyboard_interrupt(): void;
 }
@@ -94,6 +105,8 @@ export async function loadInterpreter(
       return new Uint8Array(buffer, address, length);
     },
     words: () => new Uint32Array(exports.memory.buffer),
+    wholeMemory: exports.memory,
+    table: exports.__indirect_function_table,
     allocate(length) {
       const address = exports.malloc(length);
       if (address === 0) throw new RangeError(`no ${length} bytes left beside the interpreter`);

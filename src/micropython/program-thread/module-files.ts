@@ -7,6 +7,7 @@ import type { ProgramPlatform } from './platform.ts';
 import type { ProgramFolder } from './program-folder.ts';
 
 const FROZEN = '.frozen';
+const FROZEN_OVERLAY = 'frozen';
 /** `C`, the first byte of CircuitPython's .mpy files; MicroPython's begin with `M`. */
 const CIRCUITPYTHON_MPY = 0x43;
 const MICROPYTHON_MPY = 0x4d;
@@ -38,6 +39,10 @@ export interface ModuleReport {
   /** The interpreter's frozen modules. */
   readonly libraries: readonly string[];
   readonly fixed: boolean;
+  /** Whether functions of modules that are C in the firmware refuse keywords: modules/common/_modules.py. */
+  readonly positional: boolean;
+  /** Modules that are Python in the firmware too. */
+  readonly python: readonly string[];
 }
 
 export class ModuleFiles implements HiddenFiles {
@@ -70,6 +75,7 @@ export class ModuleFiles implements HiddenFiles {
     this.#frozen = new Set([...Object.keys(lists.frozen), ...lists.builtin.filter((name) => name.includes('.'))]);
     this.#tell = tell;
     const standIns = new Set<string>();
+    const inPython: string[] = [];
     for (const overlay of [...libraries, ...overlays])
       for (const path of platform.moduleNames(overlay)) {
         if (!path.endsWith('.py')) continue;
@@ -78,9 +84,10 @@ export class ModuleFiles implements HiddenFiles {
         const isExtra = libraries.includes(overlay) && !this.#frozen.has(moduleName(name));
         if (isExtra && platform.data.libraryStandIns === 'absent') continue;
         this.#files.set([name, ...rest].join('/'), `${overlay}/${path}`);
+        if (overlay === FROZEN_OVERLAY || libraries.includes(overlay)) inPython.push(moduleName(name));
         if (libraries.includes(overlay)) standIns.add(moduleName(name));
       }
-    this.report = reportOf(runtime.python, [...this.#files.keys()].map(moduleName), standIns);
+    this.report = reportOf(runtime.python, [...this.#files.keys()].map(moduleName), standIns, inPython);
   }
 
   find(path: string): Uint8Array | 'folder' | undefined {
@@ -204,9 +211,10 @@ export class ModuleFiles implements HiddenFiles {
 }
 
 function reportOf(
-  { lists, hasMore, fixedBuiltins }: BoardProfile['runtime']['python'],
+  { lists, hasMore, fixedBuiltins, compiledMark }: BoardProfile['runtime']['python'],
   files: readonly string[],
   standIns: ReadonlySet<string>,
+  inPython: readonly string[],
 ): ModuleReport {
   const { builtin, extensible, uNames, frozen, aliases } = lists;
   const ours = files.filter((name) => !/^_(?!_)/.test(name) && !name.includes('.'));
@@ -223,6 +231,8 @@ function reportOf(
     hidden: files.filter((name) => name.startsWith(HIDDEN)).map((name) => name.slice(HIDDEN.length)),
     libraries,
     fixed: fixedBuiltins,
+    positional: compiledMark === MICROPYTHON_MPY,
+    python: inPython,
   };
 }
 

@@ -9,6 +9,7 @@ import { FrozenPrefix } from './frozen-prefix.ts';
 import type { Garbage } from './garbage.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
+import { PositionalFunctions } from './positional-functions.ts';
 import type { SourceLines } from './source-lines.ts';
 import type { TlsMemory } from './tls-memory.ts';
 
@@ -82,6 +83,7 @@ export function heapFunctions(profile: BoardProfile, memory: TlsMemory): Record<
 export function moduleFunctions(interpreter: Interpreter): Record<string, HostFunction> {
   const frozen = new FrozenPrefix(interpreter);
   let modules: BuiltinModules | undefined;
+  let positional: PositionalFunctions | undefined;
   /** Copies pairs of words from a Python array. */
   const pairsAt = (address: number, count: number): Uint32Array =>
     interpreter.words().slice(address / 4, address / 4 + 2 * count);
@@ -115,6 +117,18 @@ export function moduleFunctions(interpreter: Interpreter): Record<string, HostFu
 
     /** @param like - any module. @returns the address of the new one. */
     module_new: hostFunction(['address'], (like) => modules!.newModule(like)),
+
+    /** @param plain - a Python function. @param builtin - a function written in C that takes one argument. */
+    positional_begin: hostFunction(['address', 'address'], (plain, builtin) => {
+      positional = new PositionalFunctions(interpreter, plain, builtin);
+      return 0;
+    }),
+
+    /** @param address - of words: the addresses of functions that take no keywords on a board. */
+    positional_set: hostFunction(['address', 'size'], (address, count) => {
+      positional?.refuseKeywords(interpreter.words().slice(address / 4, address / 4 + count));
+      return 0;
+    }),
 
     module_dict: hostFunction(['address', 'address'], (module, dict) => {
       modules!.setDict(module, dict);

@@ -8,6 +8,7 @@ import builtins
 import gc
 import sys
 import uctypes
+from _bridge import check
 from uctypes import addressof
 
 # The interpreter's own modules, in the order in which an import finds them.
@@ -21,6 +22,10 @@ _TOOLS = ("_bridge", "_files", "_interrupts", "_modules", "_stream", "_time", "_
 _kept = []
 # Non-empty if built-in modules are read-only.
 _fixed = []
+# Non-empty if functions refuse keyword arguments, as those written in C do, except those that parse them: a module lists
+# those of its functions and methods in _KEYWORDS (True: all), unless their parameters show it: **options, or any after *.
+# Its item: modules that are Python on the board too.
+_positional = []
 # Modules that only Thimble's own modules can import: none of them is in the program's sys.modules.
 _ours = {}
 _place = []
@@ -47,6 +52,9 @@ def install(program, place):
     facts = program["modules"]
     if facts["fixed"]:
         _fixed.append(True)
+    if facts["positional"]:
+        _positional.append(facts["python"])
+        check(_thimble.positional_begin(id(set_names), id(len)))
     own = {}
 
     def module(name):
@@ -246,6 +254,7 @@ def _loader(name, file, is_package):
     def fill(built):
         ours = load(file).__dict__
         names = _public(ours)
+        _refuse_keywords_of_functions(name, names, ours.get("_KEYWORDS", ()))
         for absent in _thimble.absent_names(name).split():
             names.pop(absent, None)
         names["__name__"] = _qstr(ours.get("_NAME", name))
@@ -359,9 +368,12 @@ def load(name):
     _thimble.modules_choose(0)
     try:
         if name not in _FIRST.split():
-            return __import__(name)
+            module = __import__(name)
+            _refuse_keywords_of_methods()
+            return module
         # A built-in module of that name would be imported first, so it is imported from the package `m`.
         _ours[name] = getattr(__import__("m." + name), name)
+        _refuse_keywords_of_methods()
         return _ours[name]
     finally:
         for key in list(sys.modules):
@@ -370,6 +382,37 @@ def load(name):
         sys.path[:] = path
         _thimble.modules_choose(1)
         _end_own()
+
+
+def _refuse_keywords(values):
+    if values:
+        words = array.array("I", [id(value) for value in values])
+        check(_thimble.positional_set(addressof(words), len(words)))
+
+
+def _refuse_keywords_of_functions(module, names, takes):
+    if _positional and module not in _positional[0] and takes is not True:
+        _refuse_keywords([names[key] for key in names if key not in takes])
+
+
+def _refuse_keywords_of_methods():
+    """For the classes of modules that have just been loaded."""
+    if not _positional:
+        return
+    methods = []
+    for key in sys.modules:
+        if key in _ours or key in _positional[0]:
+            continue
+        names = sys.modules[key].__dict__
+        takes = names.get("_KEYWORDS", ())
+        if takes is True:
+            continue
+        for kind in list(names.values()):
+            if isinstance(kind, type) and getattr(kind, "__module__", None) == key:
+                for name in kind.__dict__:
+                    if (name[0] != "_" or name in ("__init__", "__new__")) and kind.__name__ + "." + name not in takes:
+                        methods.append(getattr(kind, name))
+    _refuse_keywords(methods)
 
 
 def _begin_own():

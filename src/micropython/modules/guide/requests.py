@@ -7,6 +7,8 @@ from _files import contents
 from _stream import Stream, size
 from uctypes import addressof
 
+_KEYWORDS = True
+
 _CERT_NONE = 0
 
 # Host contexts by the value of `verify`: each connection has its own handshake, but the roots are read once.

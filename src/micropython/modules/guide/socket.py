@@ -28,11 +28,11 @@ _EPROTONOSUPPORT = 93
 class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
-    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
+    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0):
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EPROTONOSUPPORT)
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
-        _sockets.Socket.__init__(self, af, type, proto, handle=handle)
+        _sockets.Socket.__init__(self, af, type, proto)
 
     def __repr__(self):
         return "<socket>"

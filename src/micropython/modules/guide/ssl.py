@@ -5,6 +5,8 @@ from _files import contents as _contents
 from tls import *
 from _ssl_context import SSLContext as _SSLContext
 
+_KEYWORDS = True
+
 
 class SSLContext(_SSLContext):
     def load_verify_locations(self, cafile=None, cadata=None):

@@ -12,6 +12,8 @@ from _ssl import (
 from _ssl import DatagramContext as _Context
 from _ssl import MessageSocket as _Socket
 
+_KEYWORDS = True
+
 
 class SSLSocket(_Socket):
     def getpeercert(self, binary=False):

@@ -3,6 +3,8 @@
 import _thimble
 from _wlan import country
 
+_KEYWORDS = ("PIO.irq", "StateMachine.irq")
+
 __all__ = ("DMA", "Flash", "PIO", "StateMachine", "bootsel_button", "country")
 
 

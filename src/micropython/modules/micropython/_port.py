@@ -6,6 +6,8 @@ from _buses import I2CBase, SPIBase, SoftI2C
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase
 from _serial import UART
 
+_KEYWORDS = ("Pin.irq", "WDT.__init__")
+
 NAMES = """ADC DEEPSLEEP_RESET HARD_RESET I2C PWM PWRON_RESET Pin RTC SOFT_RESET SPI Signal SoftI2C SoftSPI Timer UART WDT
 WDT_RESET bitstream bootloader deepsleep dht_readinto disable_irq enable_irq freq idle lightsleep mem16 mem32 mem8 reset
 reset_cause soft_reset time_pulse_us unique_id"""

@@ -8,6 +8,8 @@ from _time import sleep_ms
 from uctypes import addressof
 from utime import ticks_diff, ticks_ms
 
+_KEYWORDS = ("UART.irq",)
+
 _POLL = 3
 _READABLE = 1
 _WRITABLE = 4

@@ -14,14 +14,19 @@ DONTWAIT = 2
 
 _EAGAIN = 11
 
+# The handle of an accepted connection, for the socket that is created next.
+_accepted = []
+
 
 class Socket(Stream):
     """Methods that every port has. A port maps its own flags to the host's in `_flags`."""
 
     _flags = ()
 
-    def __init__(self, af=2, type=STREAM, proto=0, *, handle=None):
-        if handle is None:
+    def __init__(self, af=2, type=STREAM, proto=0):
+        if _accepted:
+            handle = _accepted.pop()
+        else:
             handle = check(_thimble.datagram_socket() if type == DATAGRAM else _thimble.socket())
         # Not super(), which makes this function a closure: no garbage is collected within one (program-thread/garbage.ts).
         Stream.__init__(self, handle)
@@ -40,7 +45,8 @@ class Socket(Stream):
         handle = repeat(_thimble.accept, self._handle)
         if handle < 0:
             raise OSError(_EAGAIN)
-        return type(self)(handle=handle), self._peer(handle)
+        _accepted.append(handle)
+        return type(self)(), self._peer(handle)
 
     def recv(self, size, flags=0):
         data = bytearray(size)

@@ -1,6 +1,8 @@
 # bluetooth: there is no radio. It can be switched on and off; using it raises an error.
 import _thimble
 
+_KEYWORDS = ("BLE.irq",)
+
 __all__ = (
     "BLE",
     "FLAG_INDICATE",

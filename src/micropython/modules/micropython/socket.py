@@ -29,7 +29,7 @@ _TCP_NODELAY = TCP_NODELAY
 class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
-    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, fileno=None, *, handle=None):
+    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, fileno=None):
         integer(af)
         self._type = integer(type)
         if type == SOCK_RAW:
@@ -37,7 +37,7 @@ class socket(_sockets.Socket):
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL)
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
-        _sockets.Socket.__init__(self, af, type, proto, handle=handle)
+        _sockets.Socket.__init__(self, af, type, proto)
 
     def __repr__(self):
         return "<socket>"

@@ -6,6 +6,8 @@ import _thimble
 from _buses import I2CBase, SPIBase, SoftI2C
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase, facts, missing
 
+_KEYWORDS = ("Pin.irq", "WDT.__init__")
+
 NAMES = """mem8 mem16 mem32 unique_id soft_reset reset reset_cause idle freq lightsleep deepsleep disable_irq enable_irq
 bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC ADCBlock I2C I2S PWM SPI UART WDT sleep Timer SDCard Pin RTC
 SLEEP DEEPSLEEP HARD_RESET PWRON_RESET WDT_RESET DEEPSLEEP_RESET SOFT_RESET wake_reason PIN_WAKE EXT0_WAKE EXT1_WAKE

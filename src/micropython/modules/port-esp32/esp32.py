@@ -3,6 +3,8 @@ import _machine
 import _pins
 import _thimble
 
+_KEYWORDS = ("wake_on_ext0", "wake_on_ext1", "wake_on_gpio")
+
 WAKEUP_ALL_LOW = False
 WAKEUP_ANY_HIGH = True
 HEAP_DATA = 4

@@ -30,14 +30,14 @@ _TCP_NODELAY = TCP_NODELAY
 class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
-    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
+    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0):
         integer(af), integer(proto)
         if integer(type) == SOCK_RAW:
             raise OSError("raw sockets are not supported: thimble run has TCP and UDP")
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EPROTONOSUPPORT)
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
-        _sockets.Socket.__init__(self, af, type, proto, handle=handle)
+        _sockets.Socket.__init__(self, af, type, proto)
 
     def __repr__(self):
         return "<socket>"

@@ -6,6 +6,8 @@ import _thimble
 from _buses import SPIBase, SoftI2C, SoftSPI
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase, facts
 
+_KEYWORDS = ("Pin.irq", "WDT.__init__")
+
 NAMES = """mem8 mem16 mem32 unique_id soft_reset reset reset_cause idle freq lightsleep deepsleep disable_irq enable_irq
 bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC PWM SPI UART WDT sleep RTC Timer Pin I2C DEEPSLEEP PWRON_RESET
 HARD_RESET DEEPSLEEP_RESET WDT_RESET SOFT_RESET"""

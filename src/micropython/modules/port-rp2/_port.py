@@ -6,6 +6,8 @@ from _buses import I2CBase, SPIBase
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase, facts, missing
 import _serial
 
+_KEYWORDS = ("Pin.irq", "WDT.__init__")
+
 NAMES = """mem8 mem16 mem32 unique_id soft_reset bootloader reset reset_cause idle freq lightsleep deepsleep disable_irq
 enable_irq bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC I2C I2S PWM SPI UART WDT Pin RTC Timer PWRON_RESET
 WDT_RESET USBDevice I2CTarget"""

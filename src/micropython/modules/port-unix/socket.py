@@ -4,6 +4,9 @@ import _sockets
 import struct
 from _bridge import check, integer, text
 
+# ports/unix/modsocket.c ignores them.
+_KEYWORDS = ("socket.__init__",)
+
 AF_UNIX = 1
 AF_INET = 2
 AF_INET6 = 10
@@ -34,7 +37,7 @@ _IPPROTO_TCP = 6
 class socket(_sockets.Socket):
     _flags = ((MSG_PEEK, _sockets.PEEK), (MSG_DONTWAIT, _sockets.DONTWAIT))
 
-    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, *, handle=None):
+    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0):
         integer(proto)
         if integer(af) not in (AF_INET, AF_INET6):
             raise OSError(_EAFNOSUPPORT)
@@ -44,7 +47,7 @@ class socket(_sockets.Socket):
         if type not in (SOCK_STREAM, SOCK_DGRAM):
             raise OSError(_EINVAL if type > 10 or type < 0 else _ESOCKTNOSUPPORT)
         # Not super(): no garbage is collected within its bound method (program-thread/garbage.ts).
-        _sockets.Socket.__init__(self, af, type, proto, handle=handle)
+        _sockets.Socket.__init__(self, af, type, proto)
 
     def __repr__(self):
         return "<_socket %d>" % self._handle
