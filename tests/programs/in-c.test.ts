@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runText } from './run.ts';
+import { serveTcp } from './servers.ts';
 
 /** Prints the TypeError of each call with a keyword. */
 const KEYWORDS = `
@@ -49,4 +50,69 @@ call(machine.WDT, timeout=8000)
 `;
   const { stdout } = await runText(t, program, { board: 'pico-w@micropython-1.27' });
   assert.equal(stdout, `${REFUSED.repeat(4)}${'accepted\n'.repeat(3)}`);
+});
+
+/** Prints the AttributeError of each assignment. */
+const ATTRIBUTES = `
+def call(assign):
+    try:
+        assign()
+        print("accepted")
+    except AttributeError as e:
+        print(e)
+`;
+
+test('objects of types that are written in C take no attributes', async (t) => {
+  const program = `${ATTRIBUTES}
+import machine, network, socket, select
+def sets_socket(): socket.socket().x = 1
+def sets_method(): socket.socket().close = 1
+def sets_poll(): select.poll().x = 1
+def sets_pin(): machine.Pin(2).value = 1
+def sets_wlan(): network.WLAN(0).password = "x"
+def sets_pwm(): machine.PWM(machine.Pin(3)).freq = 50
+class Led(machine.Pin): pass
+def sets_own():
+    led = Led(2)
+    led.name = "red"
+for assign in sets_socket, sets_method, sets_poll, sets_pin, sets_wlan, sets_pwm, sets_own: call(assign)
+print(type(machine.Pin(2)) is machine.Pin)
+`;
+  const { stdout } = await runText(t, program, { board: 'pico-w@micropython-1.27' });
+  const refused = [
+    ...["'socket' object has no attribute 'x'", "'socket' object has no attribute 'close'"],
+    ...["'poll' object has no attribute 'x'", "'Pin' object has no attribute 'value'"],
+    ...["'WLAN' object has no attribute 'password'", "'PWM' object has no attribute 'freq'"],
+  ];
+  assert.equal(stdout, `${refused.join('\n')}\naccepted\nTrue\n`);
+});
+
+test('a TLS socket takes no attributes', async (t) => {
+  const port = await serveTcp(t, () => {});
+  const program = `${ATTRIBUTES}
+import socket, ssl
+s = socket.socket()
+s.connect(socket.getaddrinfo("127.0.0.1", ${port})[0][-1])
+tls = ssl.wrap_socket(s, do_handshake=False)
+def sets(): tls.x = 1
+call(sets)
+`;
+  for (const [version, name] of [
+    ['1.20', 'ussl'],
+    ['1.23', 'SSLSocket'],
+    ['1.27', 'SSLSocket'],
+  ]) {
+    const { stdout } = await runText(t, program, { board: `unix@micropython-${version}` });
+    assert.equal(stdout, `'${name}' object has no attribute 'x'\n`);
+  }
+});
+
+test('select.select is on boards, not in the unix port', async (t) => {
+  const program = 'import select\nprint(hasattr(select, "select"), hasattr(select, "poll"))';
+  for (const [board, has] of [
+    ['unix@micropython-1.20', 'False'],
+    ['unix@micropython-1.28', 'False'],
+    ['pico-w@micropython-1.27', 'True'],
+  ])
+    assert.equal((await runText(t, program, { board: board! })).stdout, `${has} True\n`);
 });

@@ -20,7 +20,7 @@ const UNDER_UNIX: ChipWithSources = {
     sockets: { most: undefined, beyond: osError(24), datagrams: undefined, waiting: undefined },
     socketRules: LINUX_RULES,
     overlays: ['port-unix'],
-    absentNames: ['sync', 'dupterm', 'dupterm_notify', 'uname'].map((name) => `os.${name}`),
+    absentNames: [...['sync', 'dupterm', 'dupterm_notify', 'uname'].map((name) => `os.${name}`), 'select.select'],
     errnos: ERRNOS.linux,
     refusedAs: 'ECONNREFUSED',
     nameNotFound: exception('OSError', '[addrinfo error -2]'),

@@ -26,6 +26,8 @@ _fixed = []
 # those of its functions and methods in _KEYWORDS (True: all), unless their parameters show it: **options, or any after *.
 # Its item: modules that are Python on the board too.
 _positional = []
+# The ids of classes that are C in the firmware.
+_sealed = set()
 # Modules that only Thimble's own modules can import: none of them is in the program's sys.modules.
 _ours = {}
 _place = []
@@ -409,10 +411,20 @@ def _refuse_keywords_of_methods():
             continue
         for kind in list(names.values()):
             if isinstance(kind, type) and getattr(kind, "__module__", None) == key:
+                _sealed.add(id(kind))
                 for name in kind.__dict__:
+                    if isinstance(getattr(kind, name), type):
+                        _sealed.add(id(getattr(kind, name)))
                     if (name[0] != "_" or name in ("__init__", "__new__")) and kind.__name__ + "." + name not in takes:
                         methods.append(getattr(kind, name))
     _refuse_keywords(methods)
+
+
+def set_attribute(self, name, value):
+    """__setattr__ of classes that are C in the firmware: their objects take no attributes. A program's own subclasses do."""
+    if name[0] != "_" and id(type(self)) in _sealed:
+        raise AttributeError("'%s' object has no attribute '%s'" % (type(self).__name__, name))
+    object.__setattr__(self, name, value)
 
 
 def _begin_own():

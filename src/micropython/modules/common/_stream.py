@@ -5,6 +5,7 @@ import _thimble
 import io
 import _modules
 from _bridge import INTERRUPTED, WOULD_BLOCK, check
+from _modules import set_attribute
 from uctypes import addressof
 
 import uselect as _native_select
@@ -67,6 +68,7 @@ class HostCore(io.IOBase):
 class StreamInC(io.IOBase):
     """A stream whose type is written in C: its ioctl is part of the stream protocol, and no attribute as in a Python class."""
 
+    __setattr__ = set_attribute
     _in_c = True
     # Whether the interpreter may look the method up, which it does by name.
     _is_closing = False

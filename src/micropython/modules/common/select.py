@@ -6,6 +6,7 @@ import _thimble
 import array
 import errno
 from _bridge import INTERRUPTED, WOKEN
+from _modules import set_attribute
 from _stream import ioctl
 from utime import ticks_add, ticks_diff, ticks_ms
 from uctypes import addressof
@@ -30,6 +31,8 @@ _wait = _thimble.wait
 
 
 class poll:
+    __setattr__ = set_attribute
+
     def __init__(self):
         self._masks = {}
         self._streams = []

@@ -2,6 +2,7 @@
 import _pins
 import _thimble
 from _bridge import check
+from _modules import set_attribute
 from uctypes import addressof
 
 _NO_ANSWER = -1
@@ -12,6 +13,7 @@ _ENODEV = 19
 class I2CBase:
     """Subclasses set the number of the bus (-1 in software), and the errors for a device that does not answer."""
 
+    __setattr__ = set_attribute
     _number = -1
     _no_answer = _ENODEV
     _no_answer_data = _EIO
@@ -100,6 +102,7 @@ class SoftI2C(I2CBase):
 class SPIBase:
     """Writes are reported; reads return 0 unless a device of board.toml is selected."""
 
+    __setattr__ = set_attribute
     MSB = 0
     LSB = 1
     _name = "soft"

@@ -7,6 +7,7 @@ import json
 import utime
 from _buses import SoftI2C, SoftSPI
 from _bridge import check
+from _modules import set_attribute
 from _pins import Signal
 from _time import sleep_ms
 from uctypes import addressof
@@ -132,6 +133,7 @@ def missing(name):
 
 
 class TimerBase:
+    __setattr__ = set_attribute
     ONE_SHOT = 0
     PERIODIC = 1
 
@@ -151,6 +153,8 @@ class TimerBase:
 class RTCBase:
     """The board's clock: year, month, day, weekday, hours, minutes, seconds, subseconds."""
 
+    __setattr__ = set_attribute
+
     def __init__(self, id=0):
         pass
 
@@ -167,6 +171,8 @@ class RTCBase:
 class WDTBase:
     """Ports define the accepted arguments. When it expires, the run ends as by a reset."""
 
+    __setattr__ = set_attribute
+
     def _start(self, timeout):
         _thimble.effect("watchdog", "0", "start", str(timeout))
         check(_thimble.watchdog_start(timeout))
@@ -178,6 +184,7 @@ class WDTBase:
 class PWMBase:
     """PWM, one on each pin; its settings are reported."""
 
+    __setattr__ = set_attribute
     _freq_default = 0
 
     def __init__(self, pin, freq=None, duty=None, duty_u16=None, duty_ns=None, invert=0, **options):

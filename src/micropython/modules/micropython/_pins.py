@@ -1,6 +1,7 @@
 # machine.Pin and machine.Signal, as far as the ports agree: the numbers, texts and methods of each port are in its _port.py.
 import _interrupts
 import _thimble
+from _modules import set_attribute
 
 # The order of the host: program-thread/hardware-functions.ts.
 _MODES = ("IN", "OUT", "OPEN_DRAIN", "ALT")
@@ -20,6 +21,8 @@ def named(id):
 
 
 class Pin:
+    __setattr__ = set_attribute
+
     # Ports set the numbers of modes and pulls in the order of _MODES and _PULLS.
     _modes = (0, 1, 2, 3)
     _pulls = (0, 1, 2)
@@ -36,11 +39,12 @@ class Pin:
             return id
         name = cls._find(id)
         pin = _thimble.pin_find(name)
-        if pin not in _made:
+        before = _made.get(pin)
+        if type(before) is not cls:  # absent, or of another class: the program's or ours
             made = object.__new__(cls)
             made._pin = pin
             made._name = name
-            made._irq = None
+            made._irq = before._irq if before else None
             _made[pin] = made
         return _made[pin]
 
@@ -160,6 +164,8 @@ def use(pin_class):
 
 
 class Signal:
+    __setattr__ = set_attribute
+
     def __init__(self, pin, *args, invert=False, **options):
         self._signal = pin if hasattr(pin, "value") else _Port.Pin(pin, *args, **options)
         self._invert = 1 if invert else 0

@@ -4,6 +4,7 @@ import _pins
 import _thimble
 from _buses import I2CBase, SPIBase, SoftI2C
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase
+from _modules import set_attribute
 from _serial import UART
 
 _KEYWORDS = ("Pin.irq", "WDT.__init__")
@@ -49,6 +50,8 @@ class RTC(RTCBase):
 
 
 class ADC:
+    __setattr__ = set_attribute
+
     def __init__(self, pin, **options):
         self._pin = _pins.index(pin)
 

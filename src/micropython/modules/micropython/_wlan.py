@@ -3,6 +3,7 @@
 import _thimble
 import json
 from _bridge import check, repeat
+from _modules import set_attribute
 
 _NOWHERE = ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
 _HERE = ("127.0.0.1", "255.0.0.0", "127.0.0.1", "127.0.0.1")
@@ -67,6 +68,8 @@ def forget(names, wlan):
 
 
 class Wlan:
+    __setattr__ = set_attribute
+
     # Set by ports: the STAT_* for no network, connecting, connected, network not found, and wrong password; aliases of
     # parameters; the OSError arguments of connect() while the interface is inactive, and while it is connecting (None: no
     # error).

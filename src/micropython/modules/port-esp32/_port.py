@@ -5,6 +5,7 @@ import _serial
 import _thimble
 from _buses import I2CBase, SPIBase, SoftI2C
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase, facts, missing
+from _modules import set_attribute
 
 _KEYWORDS = ("Pin.irq", "WDT.__init__")
 
@@ -129,6 +130,7 @@ _FULL = (0.95, 1.25, 1.75, 3.1)
 
 
 class ADC:
+    __setattr__ = set_attribute
     ATTN_0DB = 0
     ATTN_2_5DB = 1
     ATTN_6DB = 2

@@ -5,6 +5,7 @@ import _serial
 import _thimble
 from _buses import SPIBase, SoftI2C, SoftSPI
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase, facts
+from _modules import set_attribute
 
 _KEYWORDS = ("Pin.irq", "WDT.__init__")
 
@@ -103,6 +104,8 @@ def deepsleep(milliseconds=None):
 
 class ADC:
     """0 to 1 V; boards divide 3.3 V down to it."""
+
+    __setattr__ = set_attribute
 
     def __init__(self, channel):
         if channel not in (0, 1) and not isinstance(channel, Pin):

@@ -4,6 +4,7 @@ import _pins
 import _thimble
 from _buses import I2CBase, SPIBase
 from _machine import PWMBase, RTCBase, TimerBase, WDTBase, facts, missing
+from _modules import set_attribute
 import _serial
 
 _KEYWORDS = ("Pin.irq", "WDT.__init__")
@@ -108,6 +109,7 @@ class RTC(RTCBase):
 
 
 class ADC:
+    __setattr__ = set_attribute
     CORE_TEMP = 4
     _first = 26
 
