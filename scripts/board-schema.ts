@@ -2,7 +2,8 @@
 // editors: custom profiles, devices wired to a board, custom kinds of devices.
 import { writeFileSync } from 'node:fs';
 import { BOARD_SCHEMA } from '../src/boards/custom/schema.ts';
-import { BOARD_TOML_SCHEMA, DEVICE_SCHEMA } from '../src/micropython/hardware/schema.ts';
+import { DEVICE_SCHEMA } from '../src/micropython/hardware/device-schema.ts';
+import { BOARD_TOML_SCHEMA } from '../src/micropython/hardware/schema.ts';
 
 const SCHEMAS = {
   'board.schema.json': BOARD_SCHEMA,

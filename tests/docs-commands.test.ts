@@ -1,6 +1,6 @@
 // Every option of every command is explained on the command's page, and every error code has its cause and fix.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { AnyCommand, Option } from '../src/cli/command.ts';
 import { COMMANDS } from '../src/cli/commands.ts';
@@ -55,10 +55,12 @@ function readPage(name: string): string {
   return readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8');
 }
 
-/** Schemas of what commands print and write. */
-for (const name of ['run-events', 'diagnosis', 'recording'])
-  test(`docs/${name}.schema.json describes every field`, () => {
-    const schema: unknown = JSON.parse(readFileSync(new URL(`../docs/${name}.schema.json`, import.meta.url), 'utf8'));
+/** Of what commands print and write, and of the files that users write. */
+const SCHEMAS = readdirSync(new URL('../docs/', import.meta.url)).filter((name) => name.endsWith('.schema.json'));
+
+for (const name of SCHEMAS)
+  test(`docs/${name} describes every field`, () => {
+    const schema: unknown = JSON.parse(readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8'));
     assert.deepEqual(undescribed(schema), []);
   });
 
@@ -67,13 +69,13 @@ interface Schema {
   readonly $ref?: string;
 }
 
-/** Fields without a description, of their own or of what they refer to. `event` is the name of its object. */
+/** Fields without a description, of their own or of what they refer to. */
 function undescribed(node: unknown, root = node as { readonly $defs?: Readonly<Record<string, Schema>> }): string[] {
   if (typeof node !== 'object' || node === null) return [];
   const { properties = {} } = node as { readonly properties?: Readonly<Record<string, Schema>> };
-  const own = Object.entries(properties).filter(([name, field]) => {
+  const own = Object.entries(properties).filter(([, field]) => {
     const target = root.$defs?.[field.$ref?.replace('#/$defs/', '') ?? ''];
-    return (field.description ?? target?.description) === undefined && name !== 'event';
+    return (field.description ?? target?.description ?? '') === '';
   });
   return [...own.map(([name]) => name), ...Object.values(node).flatMap((each) => undescribed(each, root))];
 }

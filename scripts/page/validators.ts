@@ -3,7 +3,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'vite';
-import { BOARD_TOML_SCHEMA, DEVICE_SCHEMA } from '../../src/micropython/hardware/schema.ts';
+import { DEVICE_SCHEMA } from '../../src/micropython/hardware/device-schema.ts';
+import { BOARD_TOML_SCHEMA } from '../../src/micropython/hardware/schema.ts';
 
 const SCHEMAS: readonly { readonly title: string }[] = [BOARD_TOML_SCHEMA, DEVICE_SCHEMA];
 const AJV = 'ajv/dist/2020.js';

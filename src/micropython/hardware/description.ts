@@ -82,43 +82,28 @@ export interface DeviceDescription {
   readonly values: Readonly<Record<string, ValueOverTime | string>>;
 }
 
-/** A kind of device: a file of `devices/`, or a user's file. docs/device-toml.schema.json describes it. */
+/** A kind of device: a file of `devices/`, or a user's file. device-schema.ts describes each field, here and below. */
 export interface DeviceModel {
   readonly name: string;
   readonly bus: 'i2c' | 'spi' | 'one-wire' | 'dht';
-  /** The controller, if it is a display. */
   readonly display?: 'ssd1306';
-  /** Possible I2C addresses; the first is the default. */
   readonly addresses?: readonly number[];
-  /** Values that it measures. */
   readonly values: Readonly<Record<string, MeasuredValue>>;
-  /** Bytes by the address of the first register, hex: `{ "0xD0": "60" }`. Others read as 0. */
   readonly registers?: Readonly<Record<string, string>>;
-  /** Registers that a program can write; writes elsewhere have no effect. */
   readonly writable?: readonly number[] | 'all';
-  /** Bits of writable registers that a write does not change: flags, and bits that the device clears when it is done. */
   readonly readOnly?: readonly { readonly register: number; readonly mask: number }[];
-  /** Bytes of a register's address on the bus, the high one first. Default 1. */
   readonly addressBytes?: 1 | 2;
-  /** Bytes of one register, the low one first: those with 2 begin at twice their address in `blocks`. Default 1. */
   readonly registerBytes?: 1 | 2;
-  /** Bits of a register's address that count; the others are flags. Default 0xff. */
   readonly registerMask?: number;
-  /** Flag in a register's address for auto-increment; without it every byte is for the same register. */
   readonly incrementFlag?: number;
-  /** Registers that contain measured values. */
   readonly blocks?: readonly BlockModel[];
-  /** Writing `value` to `register` restores the power-on content of all registers. */
   readonly reset?: {
     readonly register: number;
-    readonly value: number /** Default true. */;
+    readonly value: number;
     readonly acknowledged?: boolean;
   };
-  /** For devices without registers. */
   readonly commands?: readonly CommandModel[];
-  /** The result of a read without a preceding command, hex; default: the answer to the last command again. */
   readonly idle?: string;
-  /** 1-wire: the first byte of its ROM. */
   readonly family?: number;
 }
 
@@ -129,54 +114,41 @@ export interface MeasuredValue {
   readonly max: number;
 }
 
-/** Registers that hold a measurement. */
 export interface BlockModel {
   readonly at: number;
   readonly layout: readonly Field[];
-  /** For each entry one of these bits must be set in that register; otherwise the block contains `otherwise`. */
   readonly needs?: readonly { readonly register: number; readonly mask: number }[];
   readonly otherwise?: string;
 }
 
 export interface CommandModel {
-  /** Hex; the first command that is a prefix of the written bytes is used. */
   readonly write: string;
   readonly layout?: readonly Field[];
-  /** Milliseconds until the answer is ready. */
   readonly takes?: number;
-  /** The result of an earlier read, hex; `nack`: the device does not answer. */
   readonly busy?: string;
-  /** The measuring state that the device then enters. */
   readonly begins?: string;
   readonly ends?: string;
-  /** The answer is `otherwise` (hex, or `nack`) unless the device has been in `state` for this many milliseconds. */
   readonly needs?: { readonly state: string; readonly for: number; readonly otherwise: string };
 }
 
-/** A bit field of an answer; fields are consecutive, most significant first. */
 export type Field =
   | { readonly bits: number; readonly constant: number }
   | MeasuredField
-  /** A check byte over the bytes since the last check, or the beginning. */
-  | { readonly check: Check /** Bytes to include before them, hex. */; readonly before?: string };
+  | { readonly check: Check; readonly before?: string };
 
 export interface MeasuredField {
   readonly bits: number;
   readonly value: string;
-  /** Raw = (value + add) * times / over, rounded. */
   readonly add?: number;
   readonly times?: number;
   readonly over?: number;
-  /** Further factors, from registers: the bits selected by `shift` and `mask` are an index into `list`. */
   readonly timesBy?: readonly {
     readonly register: number;
     readonly shift: number;
     readonly mask: number;
     readonly list: readonly number[];
   }[];
-  /** Default `none`: below 0 is 0. */
   readonly sign?: 'none' | 'two' | 'magnitude';
-  /** Byte order, for fields of whole bytes; default `big`. */
   readonly order?: 'big' | 'little';
 }
 

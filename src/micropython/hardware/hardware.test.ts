@@ -1,12 +1,15 @@
 // The simulated hardware without Python: sources over time, pins with edges, timers, the watchdog, and board.toml.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { isTlsError } from '../../errors.ts';
 import { type HardwareDescription, NO_HARDWARE } from './description.ts';
+import { DEVICE_SCHEMA } from './device-schema.ts';
 import type { Effect } from './effects.ts';
 import { Hardware } from './hardware.ts';
 import { Interrupts } from './interrupts.ts';
 import { readHardware } from './read-hardware.ts';
+import { BOARD_TOML_SCHEMA } from './schema.ts';
 import { nextStep, valueAt } from './value-source.ts';
 
 function wired(description: Partial<HardwareDescription>) {
@@ -232,4 +235,13 @@ describe('board.toml', () => {
       await assert.rejects(read('', [], [press]), (error) => isTlsError(error) && error.code === 'cli.usage');
     await assert.rejects(read('', ['temperature=warm']), (error) => isTlsError(error) && error.code === 'cli.usage');
   });
+});
+
+describe('the published schemas', () => {
+  const published = { 'board-toml': BOARD_TOML_SCHEMA, 'device-toml': DEVICE_SCHEMA };
+  for (const [name, schema] of Object.entries(published))
+    it(`docs/${name}.schema.json is the one used for validation (npx tsx scripts/board-schema.ts writes it)`, () => {
+      const text = readFileSync(new URL(`../../../docs/${name}.schema.json`, import.meta.url), 'utf8');
+      assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(schema)));
+    });
 });

@@ -11,7 +11,8 @@ import type {
   ValueOverTime,
   WifiNetwork,
 } from './description.ts';
-import { BOARD_TOML_SCHEMA, type BoardToml, DEVICE_SCHEMA, type DeviceToml } from './schema.ts';
+import { DEVICE_SCHEMA } from './device-schema.ts';
+import { BOARD_TOML_SCHEMA, type BoardToml, type DeviceToml } from './schema.ts';
 
 export interface HardwareInput {
   /** The text of a board.toml, and its name in errors. */

@@ -1,19 +1,9 @@
-// JSON schemas (draft 2020-12) of board.toml and of device files; docs/board-toml.schema.json and
-// docs/device-toml.schema.json are generated from them.
+// JSON schema (draft 2020-12) of board.toml; docs/board-toml.schema.json is generated from it.
 import type { DeviceModel, UartDescription, ValueOverTime, WifiNetwork } from './description.ts';
+import { I2C_ADDRESS, MODEL_PROPERTIES, NAME, SCHEMA_ADDRESS } from './device-schema.ts';
 
-/** The length keeps the pattern within the stack of the engine of regular expressions. */
-const HEX = {
-  type: 'string',
-  maxLength: 200_000,
-  pattern: '^([0-9a-fA-F]{2} ?)*$',
-  description: 'bytes in hex: "d0 60"',
-};
-const BYTE = { type: 'integer', minimum: 0, maximum: 255 };
-const I2C_ADDRESS = { type: 'integer', minimum: 0, maximum: 127 };
-const NAME = { type: 'string', minLength: 1, maxLength: 64 };
 const PIN = {
-  description: 'a pin: its number, its name on the board (GP14, D5, LED), or a name of [pins]',
+  description: 'A pin: its number, its name on the board (GP14, D5, LED), or a name of [pins].',
   anyOf: [NAME, { type: 'integer', minimum: 0, maximum: 255 }],
 };
 /** The most points of one source. */
@@ -24,189 +14,46 @@ const POINTS = {
   maxItems: MOST_POINTS,
   items: {
     type: 'array',
-    prefixItems: [{ type: 'number', minimum: 0, description: 'seconds' }, { type: 'number' }],
+    prefixItems: [
+      { type: 'number', minimum: 0, description: 'Seconds since the program started.' },
+      { type: 'number', description: 'The value.' },
+    ],
     minItems: 2,
     maxItems: 2,
     items: false,
   },
 };
-const REPEAT = { type: 'number', exclusiveMinimum: 0, description: 'seconds after which it begins again' };
+const REPEAT = {
+  type: 'number',
+  exclusiveMinimum: 0,
+  description: 'Seconds after which it begins again. Default: never; the last value stays.',
+};
 
 export const SOURCE = {
-  description: 'a number, or one that changes with the seconds since the program started',
+  description: 'A number, or one that changes with the seconds since the program started.',
   anyOf: [
     { type: 'number' },
     {
       type: 'object',
       required: ['steps'],
       additionalProperties: false,
-      properties: { steps: POINTS, repeat: REPEAT },
+      properties: {
+        steps: { ...POINTS, description: 'Pairs of seconds and a value, which holds from then on.' },
+        repeat: REPEAT,
+      },
     },
     {
       type: 'object',
       required: ['curve'],
       additionalProperties: false,
-      properties: { curve: POINTS, repeat: REPEAT },
+      properties: {
+        curve: { ...POINTS, description: 'Pairs of seconds and a value; in between it changes linearly.' },
+        repeat: REPEAT,
+      },
     },
   ],
 };
-export const SOURCE_OR_NAME = { anyOf: [{ ...NAME, description: 'a name of [values]' }, SOURCE] };
-
-const CHECKS = { enum: ['crc8', 'crc8-maxim', 'crc8-smbus', 'sum'] };
-const REGISTER = { type: 'integer', minimum: 0, maximum: 0xffff };
-const SOME_BITS = {
-  type: 'array',
-  items: {
-    type: 'object',
-    required: ['register', 'mask'],
-    additionalProperties: false,
-    properties: { register: REGISTER, mask: REGISTER },
-  },
-};
-const LAYOUT = {
-  type: 'array',
-  maxItems: 64,
-  description: 'bit fields that follow one another, most significant first; together they fill whole bytes',
-  items: {
-    anyOf: [
-      {
-        type: 'object',
-        required: ['bits', 'constant'],
-        additionalProperties: false,
-        properties: { bits: { type: 'integer', minimum: 1, maximum: 32 }, constant: { type: 'integer', minimum: 0 } },
-      },
-      {
-        type: 'object',
-        required: ['check'],
-        additionalProperties: false,
-        properties: { check: CHECKS, before: HEX },
-      },
-      {
-        type: 'object',
-        required: ['bits', 'value'],
-        additionalProperties: false,
-        properties: {
-          bits: { type: 'integer', minimum: 1, maximum: 32 },
-          value: NAME,
-          add: { type: 'number' },
-          times: { type: 'number' },
-          over: { type: 'number', not: { const: 0 } },
-          timesBy: {
-            type: 'array',
-            maxItems: 8,
-            items: {
-              type: 'object',
-              required: ['register', 'shift', 'mask', 'list'],
-              additionalProperties: false,
-              properties: {
-                register: REGISTER,
-                shift: { type: 'integer', minimum: 0, maximum: 15 },
-                mask: BYTE,
-                list: { type: 'array', minItems: 1, maxItems: 256, items: { type: 'number' } },
-              },
-            },
-          },
-          sign: { enum: ['none', 'two', 'magnitude'] },
-          order: { enum: ['big', 'little'] },
-        },
-      },
-    ],
-  },
-};
-
-/** Properties of a model, without its name. */
-const MODEL_PROPERTIES = {
-  bus: { enum: ['i2c', 'spi', 'one-wire', 'dht'] },
-  display: { enum: ['ssd1306'], description: 'a display with this controller: --screenshot shows it' },
-  addresses: { type: 'array', minItems: 1, items: I2C_ADDRESS },
-  family: BYTE,
-  writable: { anyOf: [{ const: 'all' }, { type: 'array', items: REGISTER }] },
-  readOnly: { ...SOME_BITS, description: 'bits of writable registers that a write leaves as they are' },
-  addressBytes: { enum: [1, 2], description: "of a register's address on the bus; default 1" },
-  registerBytes: { enum: [1, 2], description: 'of one register, the low one first; default 1' },
-  registerMask: BYTE,
-  incrementFlag: BYTE,
-  reset: {
-    type: 'object',
-    required: ['register', 'value'],
-    additionalProperties: false,
-    properties: { register: REGISTER, value: BYTE, acknowledged: { type: 'boolean' } },
-  },
-  idle: HEX,
-  registers: {
-    type: 'object',
-    description: 'bytes by the address of the first: 0xD0 = "60"',
-    propertyNames: { pattern: '^(0x[0-9a-fA-F]{1,4}|[0-9]{1,3})$' },
-    additionalProperties: HEX,
-  },
-  blocks: {
-    type: 'array',
-    maxItems: 64,
-    items: {
-      type: 'object',
-      required: ['at', 'layout'],
-      additionalProperties: false,
-      properties: {
-        at: REGISTER,
-        layout: LAYOUT,
-        needs: SOME_BITS,
-        otherwise: HEX,
-      },
-    },
-  },
-  commands: {
-    type: 'array',
-    maxItems: 256,
-    items: {
-      type: 'object',
-      required: ['write'],
-      additionalProperties: false,
-      properties: {
-        write: HEX,
-        layout: LAYOUT,
-        takes: { type: 'number', minimum: 0, description: 'milliseconds' },
-        busy: { anyOf: [{ const: 'nack' }, HEX] },
-        begins: { ...NAME, description: 'a state that the device is in from then on' },
-        ends: NAME,
-        needs: {
-          type: 'object',
-          required: ['state', 'for', 'otherwise'],
-          additionalProperties: false,
-          properties: {
-            state: NAME,
-            for: { type: 'number', minimum: 0, description: 'milliseconds' },
-            otherwise: { anyOf: [{ const: 'nack' }, HEX] },
-          },
-        },
-      },
-    },
-  },
-} as const;
-
-const MEASURED = {
-  type: 'object',
-  additionalProperties: {
-    type: 'object',
-    required: ['unit', 'default', 'min', 'max'],
-    additionalProperties: false,
-    properties: {
-      unit: { type: 'string' },
-      default: { type: 'number' },
-      min: { type: 'number' },
-      max: { type: 'number' },
-    },
-  },
-};
-
-/** A file of `devices/`, or a user's file. */
-export const DEVICE_SCHEMA = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'A kind of device for thimble',
-  type: 'object',
-  required: ['name', 'bus', 'values'],
-  additionalProperties: false,
-  properties: { $schema: { type: 'string' }, name: NAME, values: MEASURED, ...MODEL_PROPERTIES },
-} as const;
+export const SOURCE_OR_NAME = { anyOf: [{ ...NAME, description: 'A name of [values].' }, SOURCE] };
 
 export const BOARD_TOML_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -214,39 +61,76 @@ export const BOARD_TOML_SCHEMA = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    $schema: { type: 'string' },
-    values: { type: 'object', description: 'what sensors measure, by name', additionalProperties: SOURCE },
+    $schema: SCHEMA_ADDRESS,
+    values: {
+      type: 'object',
+      description:
+        'What sensors measure, by name, in the unit of the sensor: temperature = 21.5 (°C). --set changes one.',
+      additionalProperties: SOURCE,
+    },
     pins: {
       type: 'object',
-      description: 'by a name of yours',
+      description: 'Pins by names of yours, which --press and other entries of this file can use.',
       additionalProperties: {
         type: 'object',
         required: ['pin'],
         additionalProperties: false,
         properties: {
           pin: PIN,
-          level: { ...SOURCE, description: 'what drives it from outside: 0 or 1' },
-          active: { enum: [0, 1], description: 'the level while a button on it is pressed' },
+          level: {
+            ...SOURCE,
+            description: 'What drives it from outside, 0 or 1. Default: only its pull resistor does.',
+          },
+          active: {
+            enum: [0, 1],
+            description: 'The level while a button on it is pressed. Default: the opposite of its pull.',
+          },
         },
       },
     },
-    analog: { type: 'object', description: 'volts by pin', additionalProperties: SOURCE_OR_NAME },
+    analog: {
+      type: 'object',
+      description: 'Volts by pin. Default: 0, with a warning.',
+      additionalProperties: SOURCE_OR_NAME,
+    },
     devices: {
       type: 'array',
       maxItems: 128,
+      description: 'What is on the buses; nothing else answers there.',
       items: {
         type: 'object',
         additionalProperties: false,
-        description: 'a sensor or something else on a bus',
+        description: 'A sensor or something else on a bus.',
         properties: {
-          type: { ...NAME, description: 'bme280 and its kin, or a file of yours: "./my-sensor.toml"' },
-          name: NAME,
-          address: I2C_ADDRESS,
-          busNumber: { type: 'integer', minimum: 0, maximum: 7 },
-          pin: PIN,
-          dc: { ...PIN, description: 'of a display on SPI: the pin that tells data from commands' },
-          rom: { type: 'string', pattern: '^([0-9a-fA-F]{2} ?){8}$', description: '8 bytes in hex' },
-          values: { type: 'object', additionalProperties: SOURCE_OR_NAME },
+          type: {
+            ...NAME,
+            description:
+              'A device that docs/hardware.md lists (bme280), or a file of yours: "./my-sensor.toml". Without it the device is described here.',
+          },
+          name: { ...NAME, description: 'Its name in messages, for a device without `type`.' },
+          address: { ...I2C_ADDRESS, description: 'Its I2C address, 0 to 127. Default: the first that its type has.' },
+          busNumber: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 7,
+            description: 'The number of its I2C bus. Default: it is on every bus.',
+          },
+          pin: {
+            ...PIN,
+            description: 'The data pin of a 1-wire or DHT sensor, or the chip select of a display on SPI.',
+          },
+          dc: { ...PIN, description: 'Of a display on SPI: the pin that tells data from commands.' },
+          rom: {
+            type: 'string',
+            pattern: '^([0-9a-fA-F]{2} ?){8}$',
+            description: 'For 1-wire: its 8 bytes in hex. Default: made up from its position in this file.',
+          },
+          values: {
+            type: 'object',
+            description:
+              'What it measures, by the names of its type. Default: [values] of that name, or a typical value.',
+            additionalProperties: SOURCE_OR_NAME,
+          },
           ...MODEL_PROPERTIES,
         },
       },
@@ -254,46 +138,67 @@ export const BOARD_TOML_SCHEMA = {
     wifi: {
       type: 'array',
       maxItems: 64,
-      description: 'the networks in range; without any, whichever the program joins is',
+      description: 'The networks in range. Without any, whichever the program joins is.',
       items: {
         type: 'object',
         required: ['ssid'],
         additionalProperties: false,
         properties: {
-          ssid: { type: 'string', minLength: 1, maxLength: 32 },
-          password: { type: 'string', maxLength: 64, description: 'another one is refused; absent: any is right' },
-          security: { enum: ['open', 'wep', 'wpa', 'wpa2', 'wpa3'] },
-          channel: { type: 'integer', minimum: 1, maximum: 14 },
-          rssi: { type: 'integer', minimum: -120, maximum: 0, description: 'dBm' },
-          bssid: { type: 'string', pattern: '^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$' },
+          ssid: { type: 'string', minLength: 1, maxLength: 32, description: 'Its name; no two have the same.' },
+          password: { type: 'string', maxLength: 64, description: 'Another one is refused. Default: any is right.' },
+          security: {
+            enum: ['open', 'wep', 'wpa', 'wpa2', 'wpa3'],
+            description: 'What a scan shows. Default wpa2, with an empty password open.',
+          },
+          channel: { type: 'integer', minimum: 1, maximum: 14, description: 'Its channel. Default 1.' },
+          rssi: { type: 'integer', minimum: -120, maximum: 0, description: 'Its strength in dBm. Default -50.' },
+          bssid: {
+            type: 'string',
+            pattern: '^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$',
+            description: 'The address of its access point, aa:bb:cc:dd:ee:ff. Default: made up.',
+          },
         },
       },
     },
     uarts: {
       type: 'array',
       maxItems: 16,
+      description: 'What is at the other end of serial lines. Default: nothing.',
       items: {
         type: 'object',
         required: ['port'],
         additionalProperties: false,
         properties: {
-          port: { type: 'integer', minimum: 0, maximum: 7 },
+          port: { type: 'integer', minimum: 0, maximum: 7, description: 'The number of the UART.' },
           sends: {
             type: 'array',
+            description: 'What it sends at given times, in order. Default: nothing.',
             items: {
               type: 'object',
               required: ['at', 'text'],
               additionalProperties: false,
-              properties: { at: { type: 'number', minimum: 0, description: 'seconds' }, text: { type: 'string' } },
+              properties: {
+                at: { type: 'number', minimum: 0, description: 'Seconds since the program started.' },
+                text: { type: 'string', description: 'The text, sent as UTF-8, with its line end.' },
+              },
             },
           },
           replies: {
             type: 'array',
+            description: 'What it answers. Of several that fit, the first. Default: nothing.',
             items: {
               type: 'object',
               required: ['to', 'with'],
               additionalProperties: false,
-              properties: { to: { type: 'string', minLength: 1 }, with: { type: 'string' } },
+              properties: {
+                to: {
+                  type: 'string',
+                  minLength: 1,
+                  description:
+                    'The end of what the program has written since the last reply, at most 1,024 characters.',
+                },
+                with: { type: 'string', description: 'The answer, sent at once as UTF-8.' },
+              },
             },
           },
         },

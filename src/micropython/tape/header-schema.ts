@@ -1,7 +1,8 @@
 // JSON schema (draft 2020-12) of the first line of a recording: the settings of the run. Every value is checked, since anyone
 // may have made the file.
 import { REVOCATION_MODES } from '../../x509/revocation.ts';
-import { BOARD_TOML_SCHEMA, DEVICE_SCHEMA, SOURCE, SOURCE_OR_NAME } from '../hardware/schema.ts';
+import { DEVICE_SCHEMA } from '../hardware/device-schema.ts';
+import { BOARD_TOML_SCHEMA, SOURCE, SOURCE_OR_NAME } from '../hardware/schema.ts';
 
 const TEXT = { type: 'string' };
 const FLAG = { type: 'boolean' };
