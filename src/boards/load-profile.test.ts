@@ -84,6 +84,14 @@ test('the closest name has the same first letters, or differs by few', () => {
   assert.equal(nearest('', ['a', 'b']), 'a');
 });
 
+test('the Pico W with CircuitPython starts in 2020 up to 9.1, and in 2000 from 9.2', () => {
+  const year = (version: string) => {
+    const { chip } = ALL_PROFILES.find(({ id }) => id === `pico-w@circuitpython-${version}`)!;
+    return new Date(chip.clock.atPowerOn!).getUTCFullYear();
+  };
+  assert.deepEqual(['8.2', '9.0', '9.1', '9.2', '10.2', 'main'].map(year), [2020, 2020, 2020, 2000, 2000, 2000]);
+});
+
 test('no source, which `boards show` and `check` print, names a file that users do not have', () => {
   const sources = [...Object.values(SPEEDS), ...Object.values(WHOLE_HANDSHAKES)].map(({ source }) => source);
   for (const { provenance } of ALL_PROFILES) sources.push(...Object.values(provenance).map(({ source }) => source));

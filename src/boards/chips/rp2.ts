@@ -19,6 +19,12 @@ const SOCKETS: ByVersion<number> = [
   ['9.1', 8],
 ];
 
+/** The year of 1 January at which CircuitPython's clock starts; read in the tags 8.2.10, 9.0.5, 9.1.4 and 9.2.0. */
+const FIRST_YEAR: ByVersion<number> = [
+  ['8.2', 2020],
+  ['9.2', 2000],
+];
+
 const CAME_LATER_ON_RP2: ByVersion<readonly string[]> = [
   ['1.24', ['machine.USBDevice']],
   ['1.27', ['machine.I2CTarget']],
@@ -81,6 +87,7 @@ function rp2({ id, name, processor, mcu, heap, heapBuilt }: Rp2): Chip {
           sockets: { ...CIRCUITPYTHON_COMMON.sockets, most: at(SOCKETS, version), collects: true },
           names: { platform: processor, sysname: mcu, machine: `${name} with ${mcu}`, ...NO_NATIVE_CODE },
           heap: undefined,
+          clock: { ...CIRCUITPYTHON_COMMON.clock, atPowerOn: Date.UTC(at(FIRST_YEAR, version), 0, 1) },
           uniqueId: FLASH_ID,
           needsWifi: true,
         },
