@@ -138,7 +138,10 @@ function underMicroPython(processor: string, module: string, version: Version): 
         basis: 'read',
         source: 'newlib sys/errno.h (MICROPY_USE_INTERNAL_ERRNO is 0 in ports/esp32/mpconfigport.h)',
       },
-      clock: { basis: 'read', source: 'ports/esp32/main.c: the clock of ESP-IDF starts at 0, counted from 2000' },
+      clock: {
+        basis: 'read',
+        source: 'ports/esp32/modtime.c (1.20: modutime.c): the clock of ESP-IDF, which starts at 0, counted from 2000',
+      },
     },
   };
 }
