@@ -116,3 +116,26 @@ test('select.select is on boards, not in the unix port', async (t) => {
   ])
     assert.equal((await runText(t, program, { board: board! })).stdout, `${has} True\n`);
 });
+
+test('startswith and endswith take a tuple since MicroPython 1.25 and CircuitPython 10', async (t) => {
+  const program = `
+for call in (
+    lambda: "abc".startswith(("a", "b")), lambda: "abc".endswith(("c",)), lambda: b"abc".startswith((b"a",)),
+    lambda: "abc".startswith("b", 1, 2), lambda: "abc".startswith("b", 1), lambda: "abc".endswith("bc"),
+):
+    try:
+        print(call())
+    except TypeError as e:
+        print(e)
+`;
+  const tuple = "can't convert 'tuple' object to str implicitly\n".repeat(3);
+  const older = `${tuple}function expected at most 3 arguments, got 4\nTrue\nTrue\n`;
+  for (const [board, printed] of [
+    ['unix@micropython-1.20', older],
+    ['pico-w@micropython-1.24', older],
+    ['pico-w@micropython-1.25', 'True\n'.repeat(6)],
+    ['pico-w@circuitpython-9.2', older],
+    ['pico-w@circuitpython-10.2', 'True\n'.repeat(6)],
+  ])
+    assert.equal((await runText(t, program, { board: board! })).stdout, printed);
+});

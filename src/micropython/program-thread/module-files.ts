@@ -41,6 +41,8 @@ export interface ModuleReport {
   readonly fixed: boolean;
   /** Whether functions of modules that are C in the firmware refuse keywords: modules/common/_modules.py. */
   readonly positional: boolean;
+  /** Whether `str.startswith` takes no tuple: before MicroPython 1.25, in which `sys.implementation._build` came too. */
+  readonly olderStrings: boolean;
   /** Modules that are Python in the firmware too. */
   readonly python: readonly string[];
 }
@@ -211,7 +213,7 @@ export class ModuleFiles implements HiddenFiles {
 }
 
 function reportOf(
-  { lists, hasMore, fixedBuiltins, compiledMark }: BoardProfile['runtime']['python'],
+  { lists, hasMore, fixedBuiltins, compiledMark, implementation }: BoardProfile['runtime']['python'],
   files: readonly string[],
   standIns: ReadonlySet<string>,
   inPython: readonly string[],
@@ -231,6 +233,7 @@ function reportOf(
     hidden: files.filter((name) => name.startsWith(HIDDEN)).map((name) => name.slice(HIDDEN.length)),
     libraries,
     fixed: fixedBuiltins,
+    olderStrings: !implementation.names.includes('_build'),
     positional: compiledMark === MICROPYTHON_MPY,
     python: inPython,
   };

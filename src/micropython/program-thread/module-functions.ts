@@ -9,6 +9,7 @@ import { FrozenPrefix } from './frozen-prefix.ts';
 import type { Garbage } from './garbage.ts';
 import { type HostFunction, hostFunction } from './host-function.ts';
 import type { Interpreter } from './interpreter.ts';
+import { useOlderStrings } from './older-strings.ts';
 import { PositionalFunctions } from './positional-functions.ts';
 import type { SourceLines } from './source-lines.ts';
 import type { TlsMemory } from './tls-memory.ts';
@@ -127,6 +128,12 @@ export function moduleFunctions(interpreter: Interpreter): Record<string, HostFu
     /** @param address - of words: the addresses of functions that take no keywords on a board. */
     positional_set: hostFunction(['address', 'size'], (address, count) => {
       positional?.refuseKeywords(interpreter.words().slice(address / 4, address / 4 + count));
+      return 0;
+    }),
+
+    /** @param tuple - any; the others are methods of str. */
+    strings_older: hostFunction(['address', 'address', 'address', 'address'], (startswith, endswith, find, tuple) => {
+      useOlderStrings(interpreter, { startswith, endswith, find, tuple });
       return 0;
     }),
 

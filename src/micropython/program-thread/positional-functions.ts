@@ -2,6 +2,9 @@
 // for functions. The `call` of both is replaced by a small WebAssembly function, which refuses keywords for the copy and
 // otherwise calls the original with the same arguments, without a frame of its own on the stack (garbage.ts inspects that).
 import type { Interpreter } from './interpreter.ts';
+import { Operation, replaceFunction, signed } from './replaced-function.ts';
+
+const { CONST, ELSE, END, EQUAL, GET, I32, IF, LOAD } = Operation;
 
 const WORD = 4;
 /** mp_obj_type_t: base, flags, name, the indices of its slots in bytes, the slots. */
@@ -12,13 +15,6 @@ const [PRINT, CALL, ATTRIBUTE] = [9, 10, 13];
 const BYTECODE = 3;
 /** MP_SCOPE_FLAG_VARKEYWORDS. */
 const VARKEYWORDS = 2;
-
-/** The used part of the WebAssembly API, which only the browser's types declare. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: { readonly call: object } };
-  validate(bytes: Uint8Array): boolean;
-};
 
 export class PositionalFunctions {
   readonly #interpreter: Interpreter;
@@ -48,7 +44,7 @@ export class PositionalFunctions {
 
   /** @returns `undefined` where WebAssembly has no tail calls (browsers before 2024). */
   #newType(builtinType: number): number | undefined {
-    const { table, memory, allocate } = this.#interpreter;
+    const { memory, allocate } = this.#interpreter;
     const start = this.#functionType;
     const indices = memory(start, SLOTS).slice(SLOT_INDICES);
     const copy = memory(start, SLOTS + Math.max(...indices) * WORD).slice();
@@ -57,14 +53,13 @@ export class PositionalFunctions {
     copy[ATTRIBUTE] = 0;
     const type = allocate(copy.length);
     memory(type, copy.length).set(copy);
-    const code = callCode(type, this.#interpreter.direct !== undefined);
-    if (!WebAssembly.validate(code)) return undefined;
-    const [refuse, call] = [builtinType, start].map((of) => table.get(this.#callOf(of)));
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
-      i: { memory: this.#interpreter.wholeMemory, refuse, call },
+    const isDone = replaceFunction(this.#interpreter, {
+      at: this.#callOf(start),
+      parameters: 4, // self, positional arguments, keywords, the array of both
+      condition: refuses(type),
+      otherwise: this.#callOf(builtinType),
     });
-    table.set(this.#callOf(start), exports.call);
-    return type;
+    return isDone ? type : undefined;
   }
 
   /** @returns the index of a type's `call` in the table of functions. */
@@ -87,45 +82,7 @@ function needsKeywords(bytes: Uint8Array, bytecode: number): boolean {
   return (flags & VARKEYWORDS) !== 0 || keywordOnly > 0;
 }
 
-/**
- * A module with `call(self, positional, keywords, args)`.
- *
- * @param type - of the functions that refuse keywords.
- */
-function callCode(type: number, isShared: boolean): Uint8Array {
-  const text = (value: string) => [value.length, ...new TextEncoder().encode(value)];
-  const section = (id: number, content: readonly number[]) => [id, content.length, ...content];
-  const [FUNCTION, MEMORY, MOST_PAGES] = [0, 2, [0x80, 0x80, 0x04]];
-  const [I32, IF, NOTHING, END, GET, CONST, LOAD, EQUAL, TAIL_CALL] = [
-    0x7f, 0x04, 0x40, 0x0b, 0x20, 0x41, 0x28, 0x46, 0x12,
-  ];
-  const tailCall = (index: number) => [...[0, 1, 2, 3].flatMap((local) => [GET, local]), TAIL_CALL, index];
-  const [REFUSE, ORIGINAL, OWN] = [0, 1, 2];
-  const body = [
-    ...[GET, 2, IF, NOTHING],
-    ...[GET, 0, LOAD, 2, 0, CONST, ...signed(type), EQUAL, IF, NOTHING, ...tailCall(REFUSE), END],
-    ...[END, ...tailCall(ORIGINAL), END],
-  ];
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 4, I32, I32, I32, I32, 1, I32]),
-    ...section(2, [
-      ...[3, ...text('i'), ...text('memory'), MEMORY, isShared ? 3 : 1, 0, ...MOST_PAGES],
-      ...['refuse', 'call'].flatMap((name) => [...text('i'), ...text(name), FUNCTION, 0]),
-    ]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...text('call'), FUNCTION, OWN]),
-    ...section(10, [1, body.length + 1, 0, ...body]),
-  ]);
-}
-
-/** Signed LEB128. */
-function signed(value: number): number[] {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest >>= 7) {
-    const low = rest & 0x7f;
-    const isLast = rest >> 7 === 0 && (low & 0x40) === 0;
-    bytes.push(isLast ? low : low | 0x80);
-    if (isLast) return bytes;
-  }
+/** @param type - of the functions that refuse keywords. @returns the condition: there are keywords, and it is such a function. */
+function refuses(type: number): number[] {
+  return [...[GET, 2, IF, I32], ...[GET, 0, LOAD, 2, 0, CONST, ...signed(type), EQUAL], ...[ELSE, CONST, 0, END]];
 }

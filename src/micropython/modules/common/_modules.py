@@ -54,6 +54,8 @@ def install(program, place):
     facts = program["modules"]
     if facts["fixed"]:
         _fixed.append(True)
+    if facts["olderStrings"]:
+        check(_thimble.strings_older(id(str.startswith), id(str.endswith), id(str.find), id(_TOOLS)))
     if facts["positional"]:
         _positional.append(facts["python"])
         check(_thimble.positional_begin(id(set_names), id(len)))
