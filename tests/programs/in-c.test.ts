@@ -139,3 +139,25 @@ for call in (
   ])
     assert.equal((await runText(t, program, { board: board! })).stdout, printed);
 });
+
+test('ssl and the modules that are only in guide take keywords, as they are Python', async (t) => {
+  const program = `
+import requests, socket, ssl, ussl, urequests
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+for call in (
+    lambda: context.load_cert_chain(certfile=b"x", keyfile=b"x"), lambda: context.load_verify_locations(cadata=b"x"),
+    lambda: ussl.wrap_socket(sock=None), lambda: urequests.request(method="GET", url="https://x.invalid/"),
+):
+    try:
+        call()
+    except Exception as e:
+        print("keyword" in str(e))
+`;
+  assert.equal((await runText(t, program, {})).stdout, 'False\n'.repeat(4));
+  const onBoard = program
+    .replace('requests, socket, ssl, ussl, urequests', 'ssl')
+
+    .replace(/ {4}lambda: ussl.*\n/, '');
+  const { stdout } = await runText(t, onBoard, { board: 'pico-w@micropython-1.27' });
+  assert.equal(stdout, 'False\n'.repeat(2));
+});

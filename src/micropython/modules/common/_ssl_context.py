@@ -2,6 +2,9 @@
 import tls
 from _files import contents
 
+# It is Python in the firmware too.
+_KEYWORDS = True
+
 
 class SSLContext:
     __module__ = "ssl"

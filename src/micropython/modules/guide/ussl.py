@@ -1,2 +1,4 @@
 # The old name of ssl.
 from ssl import *
+
+_KEYWORDS = True
