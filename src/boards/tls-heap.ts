@@ -1,7 +1,7 @@
 // How much memory a board has for TLS connections: a best-case figure, which no program can exceed, and a usual one
 // (facts: boards-memory-time). Both are used for estimates; only the first makes a connection fail.
 import type { BoardProfile } from './profile.ts';
-import { freeForPrograms } from './python-heap.ts';
+import { freeForPrograms, pythonHeapOf } from './python-heap.ts';
 import { type ByKey, USUAL_CHAIN } from './stacks/stack.ts';
 import { at, type ByVersion } from './versions.ts';
 
@@ -11,6 +11,8 @@ export interface TlsHeap {
   readonly most: number;
   /** Left in programs, according to reports. */
   readonly usual: number;
+  /** Of `most`, in use by Python before a program starts, if Python's objects are in it. Absent: they are in another heap. */
+  readonly atStart?: number;
 }
 
 /**
@@ -49,24 +51,29 @@ const CIRCUITPYTHON_SHARE: ByVersion<number> = [
 
 /**
  * Besides Python's heap, whose free bytes python-heap.ts has, on the Pico W: derived of 264 KB of RAM minus the firmware's own.
- * Programs had all eight sockets in TLS (adafruit/Adafruit_CircuitPython_Requests#62, #73).
+ * Programs with adafruit_requests (22 KB of objects) had all eight sockets in TLS (200 KB;
+ * adafruit/Adafruit_CircuitPython_Requests#62, #73).
  */
 const BESIDES_PYTHON: ByVersion<number> = [
   ['8.2', 0],
-  ['10.0', 17_000],
+  ['10.0', 40_000],
 ];
 
 /** @returns `undefined` if there is no limit, or no figure. */
-export function tlsHeapOf({ chip, runtime, stack }: BoardProfile): TlsHeap | undefined {
+export function tlsHeapOf(profile: BoardProfile): TlsHeap | undefined {
+  const { chip, runtime, stack } = profile;
   if (stack.memory.setUp === undefined) return undefined;
   const known = HEAPS_FOR_TLS[`${runtime.id} ${chip.id}`];
   const heap = chip.heap ?? freeForPrograms({ chip, runtime });
-  if (stack.memory.heap !== 'python' || heap === undefined) return known;
+  if (stack.memory.heap !== 'python') return known;
+  if (heap === undefined) return known && { ...known, atStart: pythonHeapOf(profile)?.atStart ?? 0 };
   if (runtime.id === 'circuitpython') {
     const { version } = runtime;
-    return { most: heap + at(BESIDES_PYTHON, version), usual: heap * at(CIRCUITPYTHON_SHARE, version) };
+    const most = heap + at(BESIDES_PYTHON, version);
+    return { most, usual: heap * at(CIRCUITPYTHON_SHARE, version), atStart: 0 }; // both are what programs have free
   }
-  return { most: heap, usual: Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * SHARE) };
+  const usual = Math.min(known?.usual ?? Number.POSITIVE_INFINITY, heap * SHARE);
+  return { most: heap, usual, atStart: pythonHeapOf(profile)?.atStart ?? 0 };
 }
 
 /** The range of the number of open connections at which the next one fails. */

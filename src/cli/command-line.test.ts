@@ -95,7 +95,7 @@ for (const [title, words, message, hint = 'Run thimble greet --help for its opti
     'an unknown command, with the one that was meant',
     ['gret'],
     "unknown command 'gret' (Did you mean greet?)",
-    'Run thimble --help for what there is.',
+    'Run thimble --help for the list of commands.',
   ],
   [
     'an unknown option, with the one that was meant',

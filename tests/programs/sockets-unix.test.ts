@@ -124,7 +124,7 @@ async def main():
     [1]
 asyncio.run(main())
 `;
-  const { stdout, stderr } = await runText(t, program, { board: BOARD });
+  const { stdout, stderr } = await runText(t, program, { board: BOARD, options: { speed: 'max' } });
   assert.equal(stdout, '0\n1\nlocked\n0 0\n');
   assert.match(stderr, /^MemoryError: /m);
 });

@@ -59,7 +59,7 @@ export async function openOutside(platform: ProgramPlatform): Promise<Outside> {
 
 function liveParts({ data, post, environment, folder }: ProgramPlatform): Parts {
   const shared = new SharedBridge(new SharedCommon(data.common), post);
-  const simulated = data.speed === 'max' ? new SimulatedTime(machineTime.now()) : undefined;
+  const simulated = data.speed === 'max' ? new SimulatedTime() : undefined;
   const time = simulated ?? machineTime;
   const bridge = simulated === undefined ? shared : new SimulatedBridge(shared, simulated);
   const turn = () => simulated?.turn();

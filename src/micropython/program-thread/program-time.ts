@@ -45,11 +45,7 @@ const PATIENCE = 5000;
  * equal runs have equal times.
  */
 export class SimulatedTime implements ProgramTime {
-  #now: number;
-
-  constructor(start: number) {
-    this.#now = start;
-  }
+  #now = 0;
 
   now(): number {
     this.#now += QUESTION;

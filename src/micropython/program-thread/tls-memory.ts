@@ -3,7 +3,6 @@
 // Python's heap, the program's objects count too: this interpreter has 32-bit objects like a board's.
 import type { FirmwareVerdict } from '../../boards/firmware-verdict.ts';
 import type { BoardProfile } from '../../boards/profile.ts';
-import { pythonHeapOf } from '../../boards/python-heap.ts';
 import type { ByKey } from '../../boards/stacks/stack.ts';
 import { chainBeyondUsual, type FailureRange, failureRangeOf, figureOf, tlsHeapOf } from '../../boards/tls-heap.ts';
 import type { TlsContext } from '../../context/tls-context.ts';
@@ -60,11 +59,10 @@ export class TlsMemory {
     this.#collect = collect;
     this.#profile = profile;
     this.#journal = journal;
-    this.#limit = heap ?? tlsHeapOf(profile)?.most;
+    const known = heap === undefined ? tlsHeapOf(profile) : undefined;
+    this.#limit = heap ?? known?.most;
+    this.#atStart = known?.atStart;
     this.#range = heap === undefined ? failureRangeOf(profile) : undefined;
-    if (heap === undefined && this.#limit !== undefined && profile.stack.memory.heap === 'python')
-      // CircuitPython's figure is what programs have free.
-      this.#atStart = profile.runtime.id === 'micropython' ? (pythonHeapOf(profile)?.atStart ?? 0) : 0;
   }
 
   /** @param bytes - counts the program's objects, with their garbage. */
