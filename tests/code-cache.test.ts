@@ -37,7 +37,7 @@ test("the first run saves both threads' code, and later runs use it", async () =
   const first = cached(cache);
   assert.deepEqual(Object.keys(first), ['run.cjs', 'worker.cjs']);
   await runIn(cache);
-  assert.deepEqual(cached(cache), first); // what is not used is saved anew
+  assert.deepEqual(cached(cache), first); // an unused cache would be replaced
 });
 
 test('a damaged cache is replaced', async () => {

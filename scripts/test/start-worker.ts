@@ -1,5 +1,5 @@
 // The thread of Python programs in tests, which runs one program after another (program-threads.ts), each with a new
-// interpreter and with all JavaScript loaded anew. Loads the compiled worker.cjs with V8's code cache, which the first
+// interpreter and with all JavaScript loaded again. Loads the compiled worker.cjs with V8's code cache, which the first
 // program of the run writes. Otherwise each program compiles 2.4 MB of JavaScript.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

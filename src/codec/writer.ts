@@ -98,15 +98,6 @@ export class Writer {
   }
 
   #put(start: number, value: number, length: number): void {
-    if (length === 1) {
-      this.#buffer[start] = value;
-      return;
-    }
-    if (length === 2) {
-      this.#buffer[start] = value >> 8;
-      this.#buffer[start + 1] = value;
-      return;
-    }
     let rest = value;
     for (let i = start + length - 1; i >= start; i--) {
       this.#buffer[i] = rest % 256;

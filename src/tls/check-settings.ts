@@ -1,5 +1,4 @@
 // Refuses settings that cannot work as soon as they are given, not as an internal error in the middle of a handshake.
-import type { CryptoProvider } from '../crypto/provider.ts';
 import {
   BYTES,
   COUNT,
@@ -77,18 +76,13 @@ export function checkSettings(
   within('bytes in a pre-shared key', psk.client.key.length, 1, MAX_PSK);
 }
 
-/** The provider with which a profile's suites were last checked: most connections have the same of both. */
-const checkedWith = new WeakMap<readonly number[], CryptoProvider>();
-
 /** A client offers only what its provider supports, because the server may choose any of it. */
 export function checkOffer({ profile, crypto }: ClientSettings): void {
-  if (checkedWith.get(profile.cipherSuites) === crypto) return;
   for (const id of profile.cipherSuites) {
     const suite = cipherSuite(id);
     if (suite?.cipher.kind === 'aead' && suite.spoken && !crypto.aeads.has(suite.cipher.aead))
       throw new RangeError(`cipherSuites in the profile: ${suite.name}, which this crypto provider does not have`);
   }
-  checkedWith.set(profile.cipherSuites, crypto);
 }
 
 function within(what: string, value: number, least: number, most: number): void {

@@ -5,21 +5,14 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { decode } from 'fast-png';
 import type { OptionValues } from '../../src/cli/command.ts';
+import { ATTEMPT } from './attempt.ts';
 import { programFolder, runFile, runText } from './run.ts';
 
 const PICO = 'pico-w@circuitpython-10.2';
 const FEATHER = 'adafruit_feather_esp32s3_tft@circuitpython-10.2';
 
-const START = `
-def attempt(what, function, *args):
-    try:
-        print(what, function(*args))
-    except Exception as e:
-        print(what, type(e).__name__, e)
-`;
-
 async function linesOf(t: TestContext, program: string, board = PICO, options: OptionValues = {}): Promise<string[]> {
-  const { stdout, stderr } = await runText(t, START + program, { board, options });
+  const { stdout, stderr } = await runText(t, ATTEMPT + program, { board, options });
   assert.doesNotMatch(stderr, /Traceback/);
   return stdout.trimEnd().split('\n');
 }
@@ -114,7 +107,7 @@ pin = "GP22"
 port = 0
 replies = [{ to = "AT\\r\\n", with = "OK\\r\\n" }]
 `;
-  const folder = programFolder(t, { 'main.py': START + program, 'board.toml': toml });
+  const folder = programFolder(t, { 'main.py': ATTEMPT + program, 'board.toml': toml });
   const { stdout } = await runFile(join(folder, 'main.py'), { board: PICO });
   assert.deepEqual(stdout.trimEnd().split('\n'), [
     'unlocked RuntimeError Function requires lock',
@@ -149,7 +142,7 @@ attempt("outside", lambda: bitmap[4, 0])
 glyph = terminalio.FONT.get_glyph(ord("A"))
 print(display.width, display.height, len(group), terminalio.FONT.get_bounding_box(), glyph.shift_x)
 `;
-  const folder = programFolder(t, { 'main.py': START + program });
+  const folder = programFolder(t, { 'main.py': ATTEMPT + program });
   const file = join(folder, 'screen.png');
   const { stdout, stderr } = await runFile(join(folder, 'main.py'), {
     board: FEATHER,
@@ -239,7 +232,7 @@ print(out.playing, synthio.midi_to_hz(69))
 usb_hid.devices[0].send_report(bytes(8))
 pulseio.PulseOut(board.D11).send(array.array("H", [9, 4]))
 `;
-  const { stdout } = await runText(t, START + program, { board: FEATHER, options: { json: true } });
+  const { stdout } = await runText(t, ATTEMPT + program, { board: FEATHER, options: { json: true } });
   const events = stdout
     .trimEnd()
     .split('\n')

@@ -1,17 +1,11 @@
 // CircuitPython: what the firmware refuses, and this simulation must refuse too.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ATTEMPT } from './attempt.ts';
 import { runText } from './run.ts';
 
 const PICO = 'pico-w@circuitpython-10.2';
 
-const START = `
-def attempt(what, function, *args):
-    try:
-        print(what, function(*args))
-    except Exception as e:
-        print(what, type(e).__name__, e)
-`;
 const SOCKETS = `
 import ssl, socketpool, wifi
 pool = socketpool.SocketPool(wifi.radio)
@@ -41,7 +35,7 @@ print(Row().visible, context.check_hostname)
 `;
   const refused = (what: string, kind: string, name: string) =>
     `${what} AttributeError '${kind}' object has no attribute '${name}'`;
-  assert.deepEqual((await runText(t, START + program, { board: PICO })).stdout.trimEnd().split('\n'), [
+  assert.deepEqual((await runText(t, ATTEMPT + program, { board: PICO })).stdout.trimEnd().split('\n'), [
     refused('context', 'SSLContext', 'verify_mode'),
     refused('socket', 'Socket', 'timeout'),
     refused('pool', 'SocketPool', 'timeout'),
@@ -79,7 +73,7 @@ attempt("1999", lambda: time.mktime((1999, 1, 1, 0, 0, 0, 0, -1, -1)))
   ];
   const files = { 'leaf.pem': '', 'leaf.key': '' };
   for (const board of ['pico-w@circuitpython-8.2', 'esp32-s3@circuitpython-10.2']) {
-    const ran = await runText(t, START + SOCKETS + program, { board, files, options: { wifi: 'up' } });
+    const ran = await runText(t, ATTEMPT + SOCKETS + program, { board, files, options: { wifi: 'up' } });
     assert.deepEqual(ran.stdout.split('\n'), expected, board + ran.stderr);
   }
 });

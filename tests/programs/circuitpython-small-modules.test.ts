@@ -1,18 +1,11 @@
 // CircuitPython modules with a few lines of their own: audioio, audiomp3, usb_cdc, imagecapture; and _bleio, which is absent.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ATTEMPT } from './attempt.ts';
 import { runText } from './run.ts';
 
 const PYPORTAL = 'pyportal@circuitpython-10.2';
 const PICO = 'pico-w@circuitpython-10.2';
-
-const ATTEMPT = `
-def attempt(what, function, *args):
-    try:
-        print(what, function(*args))
-    except Exception as e:
-        print(what, type(e).__name__, e)
-`;
 
 test('audioio and audiomp3: an MP3 file plays for its length by the DAC, whose pin is in use meanwhile', async (t) => {
   // MPEG 1 layer 3, 64 kbit/s, 44.1 kHz, mono: 8000 bytes are one second.

@@ -1,15 +1,8 @@
 // Modules without a test of their own: CircuitPython's whose effects are only reported, MicroPython's small ones.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { ATTEMPT } from './attempt.ts';
 import { type RunSettings, runText } from './run.ts';
-
-const ATTEMPT = `
-def attempt(what, function, *args):
-    try:
-        print(what, function(*args))
-    except Exception as e:
-        print(what, type(e).__name__, e)
-`;
 
 async function linesOf(t: TestContext, program: string, board: string, settings: RunSettings = {}): Promise<string[]> {
   const { stdout, stderr } = await runText(t, ATTEMPT + program, { board, ...settings });

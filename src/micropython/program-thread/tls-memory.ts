@@ -34,7 +34,7 @@ interface Share {
   readonly connection: JournalConnection;
 }
 
-/** What of Python's heap is left when a warning says that it is little: less than this part of it (judgement). */
+/** A warning is printed if a handshake leaves less than this part of Python's heap free: judgement, not a fact of a firmware. */
 const LITTLE = 1 / 8;
 
 export class TlsMemory {

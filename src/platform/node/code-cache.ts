@@ -92,7 +92,7 @@ function removeOlder(file: string): void {
     if (other.startsWith(same) && !other.startsWith(name)) rmSync(join(folder, other));
 }
 
-/** Whoever can write to the cache decides what runs. */
+/** Anyone who can write to the cache can make this program run other code. */
 function isOnlyOurs(folder: string): boolean {
   return isOfThisUser(folder) && (process.platform === 'win32' || (statSync(folder).mode & WRITABLE_BY_OTHERS) === 0);
 }
@@ -101,7 +101,7 @@ function isOfThisUser(folder: string): boolean {
   return process.geteuid === undefined || statSync(folder).uid === process.geteuid();
 }
 
-/** The folder, or the nearest one above it that exists. */
+/** The folder, or the nearest parent folder that exists. */
 function nearest(folder: string): string {
   return statSync(folder, { throwIfNoEntry: false }) === undefined ? nearest(dirname(folder)) : folder;
 }

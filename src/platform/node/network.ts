@@ -66,7 +66,6 @@ export const resolveWithSystem: Resolver = async (host, port) => {
 /** Enforces the caller's timeout and signal on any resolver: the system's ignores both. */
 function inTime(resolve: Resolver): Resolver {
   return (host, port, options) => {
-    if (options?.timeout === undefined && options?.signal === undefined) return resolve(host, port, options);
     const waiter = new Waiter<readonly ResolvedAddress[]>(`resolving ${host}`, options);
     if (!waiter.settled)
       resolve(host, port, options).then(
